@@ -1,0 +1,59 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { AppStreamClient } from '@aws-sdk/client-appstream'
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { RetryOptions } from './retry.ts'
+import { createRetryStrategy } from './retry.ts'
+
+/** Where a client's credentials come from. */
+export type Credentials =
+  /** The standard AWS chain, and the role to assume with it, if any. */
+  | { readonly kind: 'chain'; readonly roleArn?: string }
+  /** The emulator's: any secret does, and an access key of 12 digits is the account. */
+  | { readonly kind: 'emulator'; readonly accountId: string }
+
+/** What a client of one target needs to know. */
+export interface ClientOptions {
+  readonly region: string
+  /** Another endpoint than AWS's own. */
+  readonly endpoint?: string
+  readonly credentials: Credentials
+  readonly retry: RetryOptions
+}
+
+const CONNECT_TIMEOUT_MS = 3_000
+/** More than a target's busiest moment needs; what is over waits for a socket rather than opening hundreds. */
+const MAX_SOCKETS = 50
+
+/** An SDK client with kept-alive connections and our retry strategy. The caller destroys it. */
+export function createClient(options: ClientOptions): AppStreamClient {
+  const { region, endpoint, credentials, retry } = options
+  const agent = { keepAlive: true, maxSockets: MAX_SOCKETS }
+  return new AppStreamClient({
+    region,
+    ...(endpoint !== undefined && { endpoint }),
+    ...credentialsFor(credentials, region),
+    retryStrategy: createRetryStrategy(retry),
+    maxAttempts: retry.maxAttempts,
+    requestHandler: new NodeHttpHandler({
+      httpAgent: new HttpAgent(agent),
+      httpsAgent: new HttpsAgent(agent),
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+    }),
+    customUserAgent: 'appstream-graphql',
+  })
+}
+
+function credentialsFor(credentials: Credentials, region: string) {
+  if (credentials.kind === 'emulator') {
+    return { credentials: { accessKeyId: credentials.accountId, secretAccessKey: 'emulator' } }
+  }
+  if (credentials.roleArn === undefined) return {}
+  return {
+    credentials: fromTemporaryCredentials({
+      params: { RoleArn: credentials.roleArn, RoleSessionName: 'appstream-graphql' },
+      clientConfig: { region },
+    }),
+  }
+}

@@ -1,0 +1,140 @@
+/** What went wrong upstream, in the words that reach a client as `extensions.code`. */
+export type UpstreamErrorCode =
+  | 'UPSTREAM_ACCESS_DENIED'
+  | 'UPSTREAM_CREDENTIALS'
+  | 'UPSTREAM_REJECTED'
+  | 'UPSTREAM_THROTTLED'
+  | 'UPSTREAM_TIMEOUT'
+  | 'UPSTREAM_UNAVAILABLE'
+  | 'UPSTREAM_UNREADABLE'
+
+/** How the retry strategy and the caller shall treat an exception. */
+interface ExceptionClass {
+  readonly code: UpstreamErrorCode
+  /** Sending the same request again, later, can help. */
+  readonly retryable: boolean
+  /** The service asked for less: wait longer before the next attempt. */
+  readonly throttling?: boolean
+}
+
+const throttled: ExceptionClass = { code: 'UPSTREAM_THROTTLED', retryable: true, throttling: true }
+const denied: ExceptionClass = { code: 'UPSTREAM_ACCESS_DENIED', retryable: false }
+const credentials: ExceptionClass = { code: 'UPSTREAM_CREDENTIALS', retryable: false }
+const rejected: ExceptionClass = { code: 'UPSTREAM_REJECTED', retryable: false }
+const unavailable: ExceptionClass = { code: 'UPSTREAM_UNAVAILABLE', retryable: true }
+const timedOut: ExceptionClass = { code: 'UPSTREAM_TIMEOUT', retryable: true }
+
+/**
+ * Every exception name that means something to us, the one place where it is written down. Where it differs from the
+ * SDK's own table, that one is wrong for AppStream: LimitExceededException is a used-up quota (the SDK retries it as
+ * throttling), RequestLimitExceededException is EC2 throttling AppStream and ConcurrentModificationException says
+ * "wait and try again" (the SDK retries neither).
+ */
+const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
+  ThrottlingException: throttled,
+  Throttling: throttled,
+  ThrottledException: throttled,
+  TooManyRequestsException: throttled,
+  RequestThrottled: throttled,
+  RequestThrottledException: throttled,
+  RequestLimitExceeded: throttled,
+  RequestLimitExceededException: throttled,
+  SlowDown: throttled,
+  ConcurrentModificationException: { code: 'UPSTREAM_REJECTED', retryable: true },
+  LimitExceededException: rejected,
+  AccessDeniedException: denied,
+  NotAuthorizedException: denied,
+  UnauthorizedException: denied,
+  AccessDenied: denied,
+  OptInRequired: denied,
+  SubscriptionRequiredException: denied,
+  CredentialsProviderError: credentials,
+  ExpiredTokenException: credentials,
+  ExpiredToken: credentials,
+  UnrecognizedClientException: credentials,
+  InvalidClientTokenId: credentials,
+  InvalidSignatureException: credentials,
+  SignatureDoesNotMatch: credentials,
+  IncompleteSignatureException: credentials,
+  MissingAuthenticationTokenException: credentials,
+  MissingAuthenticationToken: credentials,
+  InternalServerException: unavailable,
+  InternalFailure: unavailable,
+  InternalServerError: unavailable,
+  ServiceUnavailable: unavailable,
+  ServiceUnavailableException: unavailable,
+  TimeoutError: timedOut,
+  AbortError: timedOut,
+  RequestTimeout: timedOut,
+  RequestTimeoutException: timedOut,
+}
+
+const MESSAGES: Readonly<Record<UpstreamErrorCode, string>> = {
+  UPSTREAM_ACCESS_DENIED: 'AWS denied access: the IAM policy of this target does not allow',
+  UPSTREAM_CREDENTIALS: 'AWS did not accept the credentials of this target for',
+  UPSTREAM_REJECTED: 'AWS rejected',
+  UPSTREAM_THROTTLED: 'AWS is throttling',
+  UPSTREAM_TIMEOUT: 'AWS did not answer in time to',
+  UPSTREAM_UNAVAILABLE: 'AWS could not be reached or failed on',
+  UPSTREAM_UNREADABLE: 'AWS answered something unreadable to',
+}
+
+/** A failed call to AppStream, safe to show to a client: its message holds no internals; `cause` keeps the original. */
+export class UpstreamError extends Error {
+  override readonly name = 'UpstreamError'
+  readonly code: UpstreamErrorCode
+  /** The exception's own name, e.g. ThrottlingException. */
+  readonly exception: string
+  readonly awsRequestId: string | undefined
+  /** Whether sending the same again, later, can help. */
+  readonly retryable: boolean
+
+  constructor(operation: string, cause: unknown) {
+    const { code, retryable } = classify(cause)
+    const exception = nameOf(cause)
+    super(`${MESSAGES[code]} ${operation}${exception.endsWith('Exception') ? ` (${exception})` : ''}.`, {
+      cause,
+    })
+    this.code = code
+    this.exception = exception
+    this.awsRequestId = metadataOf(cause)?.requestId
+    this.retryable = retryable
+  }
+}
+
+/** Whether a value is a failed AppStream call. */
+export function isUpstreamError(value: unknown): value is UpstreamError {
+  return value instanceof UpstreamError
+}
+
+/** Whether AWS says that something named in the request does not exist. */
+export function isNotFound(error: unknown): boolean {
+  return isUpstreamError(error) && error.exception === 'ResourceNotFoundException'
+}
+
+/** Files an error that the SDK threw under the table above, or under what its status and network code tell. */
+export function classify(error: unknown): ExceptionClass {
+  const known = EXCEPTIONS[nameOf(error)]
+  if (known !== undefined) return known
+  if (!(error instanceof Error)) return unavailable
+  if (error instanceof SyntaxError) return { code: 'UPSTREAM_UNREADABLE', retryable: true }
+  const status = metadataOf(error)?.httpStatusCode
+  if (status === 429) return throttled
+  if (status === undefined || status >= 500) return unavailable
+  return error.name.endsWith('Exception') ? rejected : { code: 'UPSTREAM_UNREADABLE', retryable: false }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'Error'
+}
+
+interface ResponseMetadata {
+  readonly requestId?: string
+  readonly httpStatusCode?: number
+}
+
+function metadataOf(error: unknown): ResponseMetadata | undefined {
+  return typeof error === 'object' && error !== null && '$metadata' in error
+    ? (error.$metadata as ResponseMetadata)
+    : undefined
+}

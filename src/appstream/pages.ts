@@ -1,0 +1,24 @@
+/** One page of a listing as every AppStream Describe operation gives it. */
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly nextToken: string | undefined
+}
+
+/**
+ * Walks a listing to its end; the SDK has paginators for four operations only.
+ * @throws Error when the service hands out a page token twice, which would go round for ever.
+ */
+export async function collectPages<Item>(
+  fetchPage: (nextToken: string | undefined) => Promise<Page<Item>>,
+): Promise<Item[]> {
+  const items: Item[] = []
+  const seen = new Set<string>()
+  for (let nextToken: string | undefined; ; ) {
+    const page = await fetchPage(nextToken)
+    for (const item of page.items) items.push(item)
+    if (page.nextToken === undefined || page.nextToken === '') return items
+    if (seen.has(page.nextToken)) throw new SyntaxError('The listing repeats a page token.')
+    seen.add(page.nextToken)
+    nextToken = page.nextToken
+  }
+}

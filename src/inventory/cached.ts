@@ -1,0 +1,150 @@
+import type { Clock, Sequence } from './clock.ts'
+
+/** Something read from AWS, and when. */
+export interface Observation<Value> {
+  readonly value: Value
+  /** The number that the sequence gave its start. */
+  readonly sequence: number
+  /** Epoch milliseconds of its arrival; of the last page's, for a listing. */
+  readonly observedAt: number
+  /** Milliseconds from its start to its arrival. */
+  readonly tookMs: number
+}
+
+/** How old an answer may be. */
+export interface Freshness {
+  /** Served without asking AWS up to this age. */
+  readonly maxStalenessMs: number
+  /** Served up to this age when AWS fails. */
+  readonly staleIfErrorMs: number
+}
+
+/** What a reader asks for; one for each request. */
+export interface ReadOptions {
+  /** Only an observation that began after this number of the sequence will do, or an error: `no-cache`. */
+  readonly notBefore?: number
+  /** Takes an old answer where AWS failed, and is told of it; without it, the failure is thrown. */
+  readonly onStale?: (stale: StaleAnswer) => void
+}
+
+/** An answer older than it should be, and why. */
+export interface StaleAnswer {
+  readonly what: string
+  readonly observedAt: number
+  readonly error: unknown
+}
+
+/** One value that AWS holds: read through, shared between readers, kept for when AWS fails. */
+export interface Cached<Value> {
+  /** The value, fresh enough for these options. @throws what the load threw, when nothing may be served instead. */
+  read(options: ReadOptions): Promise<Observation<Value>>
+  /** The newest observation, however old. */
+  latest(): Observation<Value> | undefined
+  /** The newest observation if these options allow it as it is, without waiting for AWS. */
+  peek(options: ReadOptions): Observation<Value> | undefined
+}
+
+/** What a cached value is made of. */
+export interface CachedOptions<Value> {
+  /** Names it in `onStale`. */
+  readonly what: string
+  /** Asks AWS. `sequence` is the number of this observation's start. */
+  readonly load: (sequence: number) => Promise<Value>
+  readonly freshness: Freshness
+  readonly clock: Clock
+  readonly sequence: Sequence
+}
+
+/** After a failure the old value is served this long before AWS is asked again. */
+const FAILURE_PAUSE_MS = 1_000
+
+/** Makes a cached value; nothing is loaded before the first read. */
+export function createCached<Value>(options: CachedOptions<Value>): Cached<Value> {
+  const { what, load, freshness, clock, sequence } = options
+  let latest: Observation<Value> | undefined
+  let flight: { readonly sequence: number; readonly arrival: Promise<Observation<Value>> } | undefined
+  let failure: { readonly at: number; readonly error: unknown } | undefined
+
+  async function observe(started: number): Promise<Observation<Value>> {
+    const startedAt = clock.now()
+    try {
+      const value = await load(started)
+      const observedAt = clock.now()
+      const observation = { value, sequence: started, observedAt, tookMs: observedAt - startedAt }
+      // A slow load must not roll back what a later one has seen already.
+      if (latest === undefined || latest.sequence < started) latest = observation
+      failure = undefined
+      return observation
+    } catch (error) {
+      failure = { at: clock.now(), error }
+      throw error
+    } finally {
+      if (flight?.sequence === started) flight = undefined
+    }
+  }
+
+  function refresh(): Promise<Observation<Value>> {
+    const started = sequence.next()
+    const arrival = observe(started)
+    flight = { sequence: started, arrival }
+    return arrival
+  }
+
+  function ageMs(observation: Observation<Value>): number {
+    return clock.now() - observation.observedAt
+  }
+
+  /** A listing that takes long cannot be renewed every few seconds: its age may be twice what it took. */
+  function maxAgeMs(observation: Observation<Value>): number {
+    return Math.max(freshness.maxStalenessMs, 2 * observation.tookMs)
+  }
+
+  function mayServeOnError(observation: Observation<Value>, { onStale }: ReadOptions): boolean {
+    return (
+      onStale !== undefined && ageMs(observation) <= Math.max(freshness.staleIfErrorMs, maxAgeMs(observation))
+    )
+  }
+
+  function stale(observation: Observation<Value>, error: unknown, read: ReadOptions): Observation<Value> {
+    read.onStale?.({ what, observedAt: observation.observedAt, error })
+    return observation
+  }
+
+  function peek({ notBefore }: ReadOptions): Observation<Value> | undefined {
+    if (latest === undefined) return undefined
+    if (notBefore !== undefined) return latest.sequence > notBefore ? latest : undefined
+    if (ageMs(latest) > maxAgeMs(latest)) return undefined
+    // Stale while revalidate; a failure is kept in `failure`, and met by the reader who has to wait.
+    if (ageMs(latest) > freshness.maxStalenessMs && flight === undefined && !pausing())
+      refresh().catch(() => undefined)
+    return latest
+  }
+
+  function pausing(): boolean {
+    return failure !== undefined && clock.now() - failure.at < FAILURE_PAUSE_MS
+  }
+
+  return {
+    latest: () => latest,
+    peek,
+    async read(read) {
+      const present = peek(read)
+      if (present !== undefined) return present
+      const { notBefore } = read
+      if (notBefore !== undefined) {
+        return flight !== undefined && flight.sequence > notBefore ? flight.arrival : refresh()
+      }
+      const kept = latest
+      if (kept !== undefined && failure !== undefined && pausing() && mayServeOnError(kept, read)) {
+        return stale(kept, failure.error, read)
+      }
+      try {
+        return await (flight?.arrival ?? refresh())
+      } catch (error) {
+        // While this reader waited, another one may have seen more.
+        if (latest !== undefined && mayServeOnError(latest, read)) return stale(latest, error, read)
+        throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,19 @@
+/** The time, injected so that tests can move it. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number
+}
+
+/** Monotonic: an adjusted wall clock must not make a snapshot young or old. */
+export const systemClock: Clock = { now: () => performance.timeOrigin + performance.now() }
+
+/** Numbers the starts of observations, so that any two of them can be put in order whatever the clock says. */
+export interface Sequence {
+  next(): number
+}
+
+/** A sequence that starts at 1. */
+export function createSequence(): Sequence {
+  let last = 0
+  return { next: () => ++last }
+}

@@ -1,0 +1,101 @@
+import { type CachedOptions, createCached, type ReadOptions } from './cached.ts'
+
+/** A whole listing of one kind in one target, with what was seen of single resources since. */
+export interface Snapshot<Item> {
+  /** Names the collection, e.g. `default@us-east-1/imageBuilders`. */
+  readonly key: string
+  /** By ARN. */
+  readonly items: ReadonlyMap<string, Item>
+  /** Epoch milliseconds of the arrival of the listing's last page. */
+  readonly observedAt: number
+  /** Counts what changed the snapshot; a cursor names it. */
+  readonly version: number
+}
+
+/** What was seen of one resource, apart from any listing: itself, or that it is not there. */
+export interface Sighting<Item> {
+  readonly item: Item | undefined
+  /** The number that the sequence gave the start of the observation. */
+  readonly sequence: number
+  /** Epoch milliseconds of its arrival. */
+  readonly observedAt: number
+}
+
+/** Every resource of one kind in one target: listed as a whole, corrected by single sightings. */
+export interface Collection<Item> {
+  readonly key: string
+  /** A snapshot that these options allow. @throws UpstreamError when AWS fails and none may be served instead. */
+  read(options: ReadOptions): Promise<Snapshot<Item>>
+  /** The snapshot if these options allow it as it is. */
+  peek(options: ReadOptions): Snapshot<Item> | undefined
+  /** The newest snapshot, however old. */
+  latest(): Snapshot<Item> | undefined
+  /** The newest single sighting of an ARN since the newest listing. */
+  sighted(arn: string): Sighting<Item> | undefined
+  /** Feeds a single sighting in; an older one than what is known changes nothing. */
+  sight(arn: string, sighting: Sighting<Item>): void
+}
+
+/** Makes a collection over the listing that `load` gives, by ARN. */
+export function createCollection<Item>(options: CachedOptions<ReadonlyMap<string, Item>>): Collection<Item> {
+  const { what: key, clock, freshness } = options
+  const sightings = new Map<string, Sighting<Item>>()
+  let version = 0
+  let view: Snapshot<Item> | undefined
+  /** The listing that `view` shows. */
+  let viewed = 0
+
+  const listing = createCached<ReadonlyMap<string, Item>>({
+    ...options,
+    async load(started) {
+      const items = await options.load(started)
+      // What the listing may have missed, having begun before it, stays on top of it.
+      for (const [arn, { sequence }] of sightings) if (sequence <= started) sightings.delete(arn)
+      return items
+    },
+  })
+
+  /** Sightings come and go in the order of their arrival, so the oldest are met first. */
+  function forgetOldSightings(): void {
+    for (const [arn, { observedAt }] of sightings) {
+      if (clock.now() - observedAt <= freshness.staleIfErrorMs) return
+      sightings.delete(arn)
+    }
+  }
+
+  function latest(): Snapshot<Item> | undefined {
+    const listed = listing.latest()
+    if (listed === undefined) return undefined
+    if (view !== undefined && viewed === listed.sequence) return view
+    const items = new Map(listed.value)
+    for (const [arn, { item, sequence }] of sightings) {
+      if (sequence <= listed.sequence) continue
+      if (item === undefined) items.delete(arn)
+      else items.set(arn, item)
+    }
+    viewed = listed.sequence
+    view = { key, items, observedAt: listed.observedAt, version: ++version }
+    return view
+  }
+
+  return {
+    key,
+    latest,
+    async read(read) {
+      await listing.read(read)
+      const snapshot = latest()
+      if (snapshot === undefined) throw new Error(`${key} was read but holds nothing`)
+      return snapshot
+    },
+    peek: (read) => (listing.peek(read) === undefined ? undefined : latest()),
+    sighted: (arn) => sightings.get(arn),
+    sight(arn, sighting) {
+      const known = sightings.get(arn)?.sequence ?? listing.latest()?.sequence ?? 0
+      if (known > sighting.sequence) return
+      sightings.delete(arn)
+      forgetOldSightings()
+      sightings.set(arn, sighting)
+      view = undefined
+    },
+  }
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { parseArn, partitionOf } from '../appstream/arn.ts'
+import type { Target } from '../appstream/targets.ts'
+import type { ReadOptions } from './cached.ts'
+import { type Clock, createSequence } from './clock.ts'
+import type { Collection, Snapshot } from './collection.ts'
+import { createDetails, type Details } from './details.ts'
+import { createImageBuilders } from './image-builders.ts'
+import type { ImageOutcome } from './image-lookup.ts'
+import { createImages, type Images } from './images.ts'
+import type { ImageBuilder } from './resources.ts'
+
+/** What the gateway knows of one target. */
+export interface TargetInventory {
+  readonly target: Target
+  readonly images: Images
+  readonly imageBuilders: Collection<ImageBuilder>
+  readonly details: Details
+}
+
+/** What the gateway knows of everything that it serves. */
+export interface Inventory {
+  readonly targets: readonly Target[]
+  /** The inventory of one of {@link targets}. */
+  of(target: Target): TargetInventory
+  /** The targets that could know an ARN, the likeliest first; none for one that is of no target's region. */
+  targetsOf(arn: string, via?: Target): readonly Target[]
+  /** Images by ARN, each through the first of its targets that knows it; in the order of the keys. */
+  loadImages(keys: readonly ImageKey[], options: ReadOptions): Promise<ImageOutcome[]>
+  /** Begins a request: what is read with these options is read after this moment, or kept from before if that will do. */
+  begin(options: {
+    readonly noCache: boolean
+    readonly onStale: NonNullable<ReadOptions['onStale']>
+  }): ReadOptions
+  /** An opaque cursor that names the snapshots; what changed since can be asked for with it. */
+  cursor(snapshots: readonly Snapshot<unknown>[]): string
+}
+
+/** An image by its ARN, and the target through which the ARN was met, for where its owner is not configured. */
+export interface ImageKey {
+  readonly arn: string
+  readonly via?: Target | undefined
+}
+
+/** Ages in milliseconds, and bounds. */
+export interface InventoryOptions {
+  readonly clock: Clock
+  readonly maxStalenessMs: number
+  readonly staleIfErrorMs: number
+  readonly publicImagesStalenessMs: number
+  readonly detailsStalenessMs: number
+  /** Calls in flight for tags and shares, for each target. */
+  readonly detailsConcurrency: number
+}
+
+/** Makes the inventory of the targets; nothing is read before somebody asks. */
+export function createInventory(targets: readonly Target[], options: InventoryOptions): Inventory {
+  const { clock, maxStalenessMs, staleIfErrorMs } = options
+  const sequence = createSequence()
+  /** Cursors of another process mean nothing here, and can be told by this. */
+  const processId = randomUUID()
+  const parts = { clock, sequence, freshness: { maxStalenessMs, staleIfErrorMs } }
+  const detailParts = { ...parts, freshness: { maxStalenessMs: options.detailsStalenessMs, staleIfErrorMs } }
+  const inventories = new Map<Target, TargetInventory>(
+    targets.map((target) => [
+      target,
+      {
+        target,
+        images: createImages(target, parts, options.publicImagesStalenessMs),
+        imageBuilders: createImageBuilders(target, parts),
+        details: createDetails(target, detailParts, options.detailsConcurrency),
+      },
+    ]),
+  )
+
+  function of(target: Target): TargetInventory {
+    const inventory = inventories.get(target)
+    if (inventory === undefined) throw new Error(`${target.key} is not a target of this inventory`)
+    return inventory
+  }
+
+  function targetsOf(arn: string, via?: Target): readonly Target[] {
+    const parsed = parseArn(arn)
+    if (parsed === undefined || parsed.partition !== partitionOf(parsed.region)) return []
+    const inRegion = targets.filter(({ region }) => region === parsed.region)
+    const owner = inRegion.find(({ accountId }) => accountId !== undefined && accountId === parsed.accountId)
+    if (owner !== undefined) return [owner]
+    return via !== undefined && inRegion.includes(via)
+      ? [via, ...inRegion.filter((target) => target !== via)]
+      : inRegion
+  }
+
+  async function loadImages(keys: readonly ImageKey[], read: ReadOptions): Promise<ImageOutcome[]> {
+    const routes = keys.map(({ arn, via }) =>
+      parseArn(arn)?.resourceType === 'image' ? targetsOf(arn, via) : [],
+    )
+    const outcomes: ImageOutcome[] = keys.map(() => null)
+    // Round by round: whoever did not find it in its first target asks the next one.
+    for (let round = 0, open = [...keys.keys()]; open.length > 0; round++) {
+      const asked = open.filter((index) => routes[index]?.[round] !== undefined)
+      const byTarget = Map.groupBy(asked, (index) => routes[index]?.[round])
+      await Promise.all(
+        [...byTarget].map(async ([target, indexes]) => {
+          if (target === undefined) return
+          const arns = indexes.map((index) => keys[index]?.arn ?? '')
+          const found = await of(target).images.load(arns, read)
+          indexes.forEach((index, position) => {
+            // An error of one target is told only where no other one finds the image.
+            outcomes[index] = found[position] ?? outcomes[index] ?? null
+          })
+        }),
+      )
+      open = asked.filter((index) => outcomes[index] === null || outcomes[index] instanceof Error)
+    }
+    return outcomes
+  }
+
+  return {
+    targets,
+    of,
+    targetsOf,
+    loadImages,
+    begin: ({ noCache, onStale }) => (noCache ? { notBefore: sequence.next() } : { onStale }),
+    cursor(snapshots) {
+      const versions = Object.fromEntries(snapshots.map(({ key, version }) => [key, version]))
+      return Buffer.from(JSON.stringify({ process: processId, versions })).toString('base64url')
+    },
+  }
+}

@@ -1,0 +1,9 @@
+import type { Freshness } from './cached.ts'
+import type { Clock, Sequence } from './clock.ts'
+
+/** What every part of an inventory shares. */
+export interface InventoryParts {
+  readonly clock: Clock
+  readonly sequence: Sequence
+  readonly freshness: Freshness
+}
