@@ -1,0 +1,197 @@
+import { z } from 'zod'
+
+/** What the gateway reads from the environment, grouped by concern and deeply frozen. Times are milliseconds. */
+export interface Config {
+  readonly upstream: {
+    readonly kind: 'emulator' | 'aws'
+    readonly regions: readonly string[]
+    readonly roleArns: readonly string[]
+    readonly accountId?: string
+    readonly endpoint?: string
+    readonly timeoutMs: number
+    readonly listingTimeoutMs: number
+    readonly maxAttempts: number
+    readonly retryBaseMs: number
+  }
+  readonly freshness: {
+    readonly maxStalenessMs: number
+    readonly staleIfErrorMs: number
+    readonly publicImagesStalenessMs: number
+    readonly detailsStalenessMs: number
+    readonly detailsConcurrency: number
+  }
+  readonly server: {
+    readonly host: string
+    readonly port: number
+    readonly graphiql: boolean
+    readonly shutdownGraceMs: number
+  }
+  readonly emulator: { readonly port: number; readonly speed: number }
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+}
+
+/** Thrown by {@link loadConfig}; the message has one line for each variable that is wrong. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(['The configuration is wrong:', ...problems].join('\n  '))
+    this.problems = problems
+  }
+}
+
+/** What the README and the error messages say of a variable; `accepted` follows the word "expected". */
+interface Documentation {
+  readonly about: string
+  readonly accepted: string
+  readonly default?: string
+  readonly unit?: string
+}
+const documentation = z.registry<Documentation>()
+
+const UNDOCUMENTED: Documentation = { about: '', accepted: '' }
+
+const DAY_MS = 86_400_000
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=.@/-]+$/
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
+const environment = z.object({
+  UPSTREAM: choice(['emulator', 'aws'], 'emulator', 'What stands behind the gateway.'),
+  AWS_REGION: matching(REGION, 'an AWS region', 'The region to read where `AWS_REGIONS` is unset.'),
+  AWS_REGIONS: list(REGION, 'AWS regions', 'The regions to read; for the emulator, us-east-1 unless set.'),
+  AWS_ROLE_ARNS: list(ROLE_ARN, 'IAM role ARNs', 'The roles to read through; each is another account.'),
+  AWS_ACCOUNT_ID: matching(/^\d{12}$/, 'an account of 12 digits', 'The account of the default credentials.'),
+  AWS_ENDPOINT_URL_APPSTREAM: httpUrl("An endpoint to use instead of the region's own."),
+  UPSTREAM_TIMEOUT_MS: integer([100, 600_000], 10_000, 'ms', 'One AWS call, its retries included.'),
+  UPSTREAM_LISTING_TIMEOUT_MS: integer([100, 3_600_000], 60_000, 'ms', 'One whole listing, all its pages.'),
+  UPSTREAM_MAX_ATTEMPTS: integer([1, 10], 3, 'attempts', 'Attempts at one AWS call, the first included.'),
+  UPSTREAM_RETRY_BASE_MS: integer([1, 60_000], 100, 'ms', 'The delay that retries back off from.'),
+  MAX_STALENESS_MS: integer([0, DAY_MS], 5000, 'ms', 'The oldest snapshot that answers a read at once.'),
+  PUBLIC_IMAGES_STALENESS_MS: integer([0, 7 * DAY_MS], 3_600_000, 'ms', "The same for AWS's public images."),
+  DETAILS_STALENESS_MS: integer([0, DAY_MS], 30_000, 'ms', 'The same for tags and shares.'),
+  STALE_IF_ERROR_MS: integer([0, DAY_MS], 60_000, 'ms', 'The oldest snapshot that answers while AWS fails.'),
+  DETAILS_CONCURRENCY: integer([1, 100], 10, 'calls', 'Tag and share calls in flight per target.'),
+  HOST: matching(/^[\w.:%-]+$/, 'a host name or IP address', 'The address to listen on.', '127.0.0.1'),
+  PORT: integer([0, 65_535], 4000, '', 'The port to listen on; 0 takes any free one.'),
+  GRAPHIQL: choice(['true', 'false'], 'true', 'Whether browsers are served GraphiQL on `/graphql`.'),
+  SHUTDOWN_GRACE_MS: integer([0, 600_000], 10_000, 'ms', 'What requests in flight get to finish on SIGTERM.'),
+  LOG_LEVEL: choice(LOG_LEVELS, 'info', 'The least severe level logged, as JSON on stderr.'),
+  EMULATOR_PORT: integer([0, 65_535], 4566, '', 'The port of `npm run emulator`; 0 takes any free one.'),
+  EMULATOR_SPEED: positive(10_000, 1, 'times', 'How much faster than AWS the emulator goes.'),
+})
+
+/**
+ * Reads the configuration from environment variables. An empty variable counts as unset.
+ * @throws {ConfigError} naming every variable that is wrong, not just the first.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const names = Object.keys(environment.shape)
+  const given = Object.fromEntries(names.map((name) => [name, env[name]?.trim() || undefined]))
+  const { data, error } = environment.safeParse(given)
+
+  const wrong = new Set(error?.issues.map((issue) => issue.path[0]))
+  const problems = Object.entries(environment.shape)
+    .filter(([name]) => wrong.has(name))
+    .map(([name, schema]) => `${name} is "${given[name]}": expected ${documentation.get(schema)?.accepted}`)
+  if (given['UPSTREAM'] === 'aws' && !given['AWS_REGIONS'] && !given['AWS_REGION']) {
+    problems.push('AWS_REGIONS is unset: UPSTREAM=aws needs it, or AWS_REGION (for instance us-east-1)')
+  }
+  if (data === undefined || problems.length > 0) throw new ConfigError(problems)
+  return grouped(data)
+}
+
+/** The variables as a Markdown table, for the README. */
+export function configurationTable(): string {
+  const rows = Object.entries(environment.shape).map(([name, schema]) => {
+    const { about, accepted, default: fallback, unit } = documentation.get(schema) ?? UNDOCUMENTED
+    const value = fallback === undefined ? 'unset' : `\`${fallback}\`${unit ? ` ${unit}` : ''}`
+    return `| \`${name}\` | ${value} | ${about} | ${accepted} |`
+  })
+  return ['| Variable | Default | What it sets | Accepted |', '| --- | --- | --- | --- |', ...rows].join('\n')
+}
+
+function grouped(env: z.output<typeof environment>): Config {
+  const { AWS_ACCOUNT_ID: accountId, AWS_ENDPOINT_URL_APPSTREAM: endpoint } = env
+  // AWS_REGION is often set in a shell for other programs, so the list, which is the gateway's own, goes first.
+  const regions = env.AWS_REGIONS ?? [env.AWS_REGION ?? 'us-east-1']
+  return Object.freeze({
+    upstream: Object.freeze({
+      kind: env.UPSTREAM,
+      regions: Object.freeze(regions),
+      roleArns: Object.freeze(env.AWS_ROLE_ARNS ?? []),
+      ...(accountId === undefined ? {} : { accountId }),
+      ...(endpoint === undefined ? {} : { endpoint }),
+      timeoutMs: env.UPSTREAM_TIMEOUT_MS,
+      listingTimeoutMs: env.UPSTREAM_LISTING_TIMEOUT_MS,
+      maxAttempts: env.UPSTREAM_MAX_ATTEMPTS,
+      retryBaseMs: env.UPSTREAM_RETRY_BASE_MS,
+    }),
+    freshness: Object.freeze({
+      maxStalenessMs: env.MAX_STALENESS_MS,
+      staleIfErrorMs: env.STALE_IF_ERROR_MS,
+      publicImagesStalenessMs: env.PUBLIC_IMAGES_STALENESS_MS,
+      detailsStalenessMs: env.DETAILS_STALENESS_MS,
+      detailsConcurrency: env.DETAILS_CONCURRENCY,
+    }),
+    server: Object.freeze({
+      host: env.HOST,
+      port: env.PORT,
+      graphiql: env.GRAPHIQL === 'true',
+      shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
+    }),
+    emulator: Object.freeze({ port: env.EMULATOR_PORT, speed: env.EMULATOR_SPEED }),
+    logLevel: env.LOG_LEVEL,
+  })
+}
+
+function choice<const Choice extends string>(
+  choices: readonly Choice[],
+  fallback: NoInfer<Choice>,
+  about: string,
+) {
+  const accepted = choices.join(', ')
+  return z.enum(choices).prefault(fallback).register(documentation, { about, accepted, default: fallback })
+}
+
+function integer([min, max]: readonly [number, number], fallback: number, unit: string, about: string) {
+  const accepted = `a whole number from ${min} to ${max}`
+  const schema = z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(min).max(max)).default(fallback)
+  return schema.register(documentation, { about, accepted, unit, default: String(fallback) })
+}
+
+function positive(max: number, fallback: number, unit: string, about: string) {
+  const accepted = `a number above 0, up to ${max}`
+  const decimal = z.string().regex(/^\d+(\.\d+)?$/)
+  const schema = decimal.transform(Number).pipe(z.number().positive().max(max)).default(fallback)
+  return schema.register(documentation, { about, accepted, unit, default: String(fallback) })
+}
+
+function matching(pattern: RegExp, accepted: string, about: string): z.ZodOptional<z.ZodString>
+function matching(
+  pattern: RegExp,
+  accepted: string,
+  about: string,
+  fallback: string,
+): z.ZodDefault<z.ZodString>
+function matching(pattern: RegExp, accepted: string, about: string, fallback?: string) {
+  const schema = z.string().regex(pattern)
+  if (fallback === undefined) return schema.optional().register(documentation, { about, accepted })
+  return schema.default(fallback).register(documentation, { about, accepted, default: fallback })
+}
+
+function list(pattern: RegExp, items: string, about: string) {
+  const split = (text: string) => [...new Set(text.split(',').map((item) => item.trim()))]
+  const schema = z
+    .string()
+    .transform(split)
+    .pipe(z.array(z.string().regex(pattern)))
+    .optional()
+  return schema.register(documentation, { about, accepted: `a comma list of ${items}` })
+}
+
+function httpUrl(about: string) {
+  const schema = z.url({ protocol: /^https?$/ }).optional()
+  return schema.register(documentation, { about, accepted: 'an http or https URL' })
+}

@@ -1,0 +1,111 @@
+import { type ExecutionResult, GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql'
+import { isUpstreamError } from '../appstream/exceptions.ts'
+import type { RequestRecord } from './request-record.ts'
+
+/** Where an error of graphql-js points when it is the caller's input that could not be coerced. */
+const INPUT_NODES: ReadonlySet<string> = new Set([
+  Kind.OPERATION_DEFINITION,
+  Kind.VARIABLE_DEFINITION,
+  Kind.ARGUMENT,
+  Kind.DIRECTIVE,
+  Kind.VARIABLE,
+  Kind.INT,
+  Kind.FLOAT,
+  Kind.STRING,
+  Kind.BOOLEAN,
+  Kind.NULL,
+  Kind.ENUM,
+  Kind.LIST,
+  Kind.OBJECT,
+])
+
+/**
+ * Makes a result safe to send: errors thrown on purpose (a GraphQLError with `extensions.code`) and failed AWS calls
+ * are told, everything else becomes `Unexpected error` and is logged with its stack. Every error ends up with a code.
+ */
+export function maskResult<Result extends ExecutionResult>(result: Result, record: RequestRecord): Result {
+  if (result.errors === undefined) return result
+  const logged = new Set<unknown>()
+  const errors = result.errors.map((error) => {
+    const cause = rootCause(error)
+    const masked = maskError(error, cause, record.requestId)
+    const code = String(masked.extensions['code'])
+    record.errorCodes.add(code)
+    // One failure of a batch fails many fields: it is logged once.
+    if (!logged.has(cause)) logCause(cause, code, masked, record)
+    logged.add(cause)
+    return 'data' in result ? withoutHttp(masked) : masked
+  })
+  return { ...result, errors }
+}
+
+function maskError(error: GraphQLError, cause: unknown, requestId: string): GraphQLError {
+  if (isUpstreamError(cause)) {
+    const { message, code, awsRequestId, retryable } = cause
+    return restate(error, message, {
+      code,
+      ...(awsRequestId === undefined ? {} : { awsRequestId }),
+      retryable,
+    })
+  }
+  const rejection = inputRejection(error)
+  if (rejection !== undefined) return restate(error, rejection.message, { code: 'BAD_USER_INPUT' })
+
+  const { originalError: _, unexpected, ...extensions } = error.extensions
+  if (cause instanceof GraphQLError && !unexpected && typeof extensions['code'] === 'string') {
+    return restate(error, error.message, extensions)
+  }
+  return restate(error, 'Unexpected error', { code: 'INTERNAL_SERVER_ERROR', requestId })
+}
+
+/** The error that nobody wrapped: graphql-js and Yoga wrap what they catch in GraphQLErrors. */
+function rootCause(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? rootCause(error.originalError) : error
+}
+
+/** graphql-js gives no code to input it rejects while executing (variables, arguments): the node it blames tells. */
+function inputRejection(error: unknown): GraphQLError | undefined {
+  if (!(error instanceof GraphQLError)) return undefined
+  const blamesInput = INPUT_NODES.has(error.nodes?.[0]?.kind ?? '')
+  return blamesInput && error.extensions['code'] === undefined ? error : inputRejection(error.originalError)
+}
+
+function restate(error: GraphQLError, message: string, extensions: GraphQLErrorExtensions): GraphQLError {
+  const { nodes, source, positions, path } = error
+  const http = httpOf(extensions)
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    path: path ?? null,
+    extensions: http === undefined ? extensions : { ...extensions, http },
+  })
+}
+
+/**
+ * The HTTP status of a result without data. `spec` lets `Accept: application/json` have its 200, which is for errors
+ * in the GraphQL, not for what is no GraphQL request.
+ */
+function httpOf({ code, http }: GraphQLErrorExtensions): GraphQLErrorExtensions['http'] {
+  switch (code) {
+    case 'BAD_REQUEST':
+      return { status: 400, ...http, spec: false }
+    case 'BAD_USER_INPUT':
+      return { status: 400, spec: true, ...http }
+    case 'INTERNAL_SERVER_ERROR':
+      return { status: 500 }
+    default:
+      return http
+  }
+}
+
+/** An answer that has data is a 200, whatever its errors (GraphQL over HTTP). */
+function withoutHttp(error: GraphQLError): GraphQLError {
+  delete error.extensions.http
+  return error
+}
+
+function logCause(cause: unknown, code: string, { path }: GraphQLError, { logger }: RequestRecord): void {
+  if (isUpstreamError(cause)) logger.warn({ err: cause, code, path }, 'upstream call failed')
+  else if (code === 'INTERNAL_SERVER_ERROR') logger.error({ err: cause, path }, 'unexpected error')
+}

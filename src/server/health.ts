@@ -1,0 +1,19 @@
+import type { ServerResponse } from 'node:http'
+import { respondJson } from './respond.ts'
+
+/** Whether the process shall get requests; false while it starts and from the moment it drains. */
+export interface Readiness {
+  readonly isReady: () => boolean
+  readonly isDraining: () => boolean
+}
+
+/** `/healthz`: the process lives and listens. Restart it when this fails. */
+export function respondHealth(response: ServerResponse): void {
+  respondJson(response, 200, { status: 'ok' }, { 'cache-control': 'no-store' })
+}
+
+/** `/readyz`: 200 when requests are welcome, else 503. Send no traffic while this fails. */
+export function respondReadiness(response: ServerResponse, { isReady, isDraining }: Readiness): void {
+  const status = isDraining() ? 'draining' : isReady() ? 'ready' : 'starting'
+  respondJson(response, status === 'ready' ? 200 : 503, { status }, { 'cache-control': 'no-store' })
+}

@@ -1,0 +1,95 @@
+import { once } from 'node:events'
+import { createServer as createHttpServer } from 'node:http'
+import type { Logger } from 'pino'
+import { createDrain } from './drain.ts'
+import { createGraphiQL } from './graphiql/page.ts'
+import { createRequestRecord, logWhenDone } from './request-record.ts'
+import { respondError } from './respond.ts'
+import { createRoutes } from './routes.ts'
+import { createGraphQLHandler, type GraphQLHandlerOptions } from './yoga.ts'
+
+export interface ServerOptions extends GraphQLHandlerOptions {
+  readonly host: string
+  /** 0 takes any free one. */
+  readonly port: number
+  /** Whether browsers are served GraphiQL. */
+  readonly graphiql: boolean
+  /** How long requests in flight may take once {@link Server.stop} is called. */
+  readonly shutdownGraceMs: number
+  /** What `/readyz` tells. */
+  readonly isReady: () => boolean
+  readonly logger: Logger
+}
+
+export interface Server {
+  /** The GraphQL endpoint, for instance `http://127.0.0.1:4000/graphql`; with port 0, known once started. */
+  readonly url: string
+  /** Resolves when it listens. Rejects, saying what to change, when the address is taken or is not this machine's. */
+  start(): Promise<void>
+  /** Answers nothing new, waits for what is in flight, closes. Idempotent, and final. */
+  stop(): Promise<void>
+}
+
+/** The time a client has to send its request; answers may take longer. */
+const REQUEST_TIMEOUT_MS = 30_000
+const HEADERS_TIMEOUT_MS = 10_000
+/** Longer than load balancers keep idle connections (60 s as a rule), or they would send into closed ones. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000
+
+/** The gateway's edge: GraphQL, GraphiQL and health over HTTP. It does not listen before {@link Server.start}. */
+export function createServer(options: ServerOptions): Server {
+  const { host, logger, isReady } = options
+  const server = createHttpServer({
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+  })
+  const { isDraining, admit, drain } = createDrain(server, options.shutdownGraceMs)
+  const graphql = createGraphQLHandler(options)
+  const graphiql = options.graphiql ? createGraphiQL() : undefined
+  const route = createRoutes({ graphql, graphiql, readiness: { isReady, isDraining } })
+
+  server.on('request', (request, response) => {
+    const record = createRequestRecord(request, logger)
+    response.setHeader('x-request-id', record.requestId)
+    response.setHeader('x-content-type-options', 'nosniff')
+    response.setHeader('referrer-policy', 'no-referrer')
+    admit(response)
+    logWhenDone(record, response)
+    route(record, request, response).catch((error: unknown) => {
+      record.logger.error({ err: error }, 'unexpected error')
+      if (response.headersSent) response.destroy()
+      else respondError(response, 500, 'INTERNAL_SERVER_ERROR', 'Unexpected error')
+    })
+  })
+
+  return {
+    get url() {
+      const address = server.address()
+      const port = address !== null && typeof address === 'object' ? address.port : options.port
+      return `http://${host.includes(':') ? `[${host}]` : host}:${port}/graphql`
+    },
+    async start() {
+      server.listen({ host, port: options.port })
+      await once(server, 'listening').catch((error: unknown) => {
+        throw explained(error, options)
+      })
+    },
+    async stop() {
+      await drain()
+      await graphql.dispose()
+    },
+  }
+}
+
+/** What to change, for the reasons that a setting can mend. */
+function explained(error: unknown, { host, port }: ServerOptions): Error {
+  const advice: Readonly<Record<string, string>> = {
+    EADDRINUSE: `port ${port} on ${host} is in use: set PORT to another one (0 takes any free one)`,
+    EADDRNOTAVAIL: `${host} is no address of this machine: set HOST to another one`,
+    ENOTFOUND: `the name ${host} is not known: set HOST to another one`,
+    EACCES: `port ${port} needs privileges that this process lacks: set PORT to 1024 or above`,
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return new Error(`Cannot listen: ${advice[code] ?? String(error)}.`, { cause: error })
+}

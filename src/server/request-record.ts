@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+
+/** What the edge learns of one request while it is served; it becomes the request's log line. */
+export interface RequestRecord {
+  readonly requestId: string
+  /** Writes the request id in every line. */
+  readonly logger: Logger
+  /** `extensions.code` of the errors that the client was told. */
+  readonly errorCodes: Set<string>
+  /** The operation asked for, once its document is parsed. */
+  operation?: { readonly name: string | undefined; readonly type: string }
+}
+
+const SANE_REQUEST_ID = /^[\w.:-]{1,128}$/
+const MAX_OPERATION_NAME_LENGTH = 100
+
+/** Starts the record of a request, under the id that its `x-request-id` header proposes if that is a sane one. */
+export function createRequestRecord(request: IncomingMessage, logger: Logger): RequestRecord {
+  const proposed = request.headers['x-request-id']
+  const requestId = typeof proposed === 'string' && SANE_REQUEST_ID.test(proposed) ? proposed : randomUUID()
+  return { requestId, logger: logger.child({ requestId }), errorCodes: new Set() }
+}
+
+/**
+ * Logs one line once the response is sent or given up: GraphQL operations at `info`, probes and pages at `debug`.
+ * Never variables or headers, which may hold secrets.
+ */
+export function logWhenDone(record: RequestRecord, response: ServerResponse): void {
+  const startedAtMs = performance.now()
+  response.once('close', () => {
+    const { operation, errorCodes, logger } = record
+    logger[operation === undefined && errorCodes.size === 0 ? 'debug' : 'info'](
+      {
+        ...(operation && {
+          operationName: operation.name?.slice(0, MAX_OPERATION_NAME_LENGTH),
+          operationType: operation.type,
+        }),
+        status: response.statusCode,
+        durationMs: Math.round(performance.now() - startedAtMs),
+        ...(errorCodes.size > 0 && { errorCodes: [...errorCodes] }),
+        ...(!response.writableFinished && { aborted: true }),
+      },
+      'request',
+    )
+  })
+}

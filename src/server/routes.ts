@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Readiness, respondHealth, respondReadiness } from './health.ts'
+import type { RequestRecord } from './request-record.ts'
+import { respondError } from './respond.ts'
+import type { GraphQLHandler } from './yoga.ts'
+
+export interface RoutesOptions {
+  readonly graphql: GraphQLHandler
+  /** Serves the page; `undefined` when GraphiQL is off. */
+  readonly graphiql: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined
+  readonly readiness: Readiness
+}
+
+type Route = (record: RequestRecord, request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+/** Seconds after which a client of a draining process tries again: a load balancer has found another one by then. */
+const RETRY_AFTER_DRAINING_S = '1'
+
+/** Sends each request where its path says. */
+export function createRoutes({ graphql, graphiql, readiness }: RoutesOptions): Route {
+  return async (record, request, response) => {
+    const { pathname, search } = parseTarget(request.url ?? '/')
+    if (pathname === '/healthz') return respondHealth(response)
+    if (pathname === '/readyz') return respondReadiness(response, readiness)
+    if (readiness.isDraining()) {
+      const headers = { 'retry-after': RETRY_AFTER_DRAINING_S }
+      return respondError(response, 503, 'SHUTTING_DOWN', 'The gateway is shutting down: try again.', headers)
+    }
+    if (pathname === '/') {
+      response.writeHead(302, { location: '/graphql' }).end()
+      return
+    }
+    if (pathname !== '/graphql') {
+      return respondError(response, 404, 'NOT_FOUND', 'Nothing is here: the GraphQL endpoint is /graphql.')
+    }
+    // One URL, two answers: caches must not mix them up.
+    response.setHeader('vary', 'accept')
+    if (!isPageRequest(request)) return graphql.handle(record, request, response)
+    if (graphiql !== undefined) return graphiql(request, response)
+    if (search.has('query')) return graphql.handle(record, request, response)
+    return respondError(response, 404, 'NOT_FOUND', 'GraphiQL is off: POST GraphQL operations here.')
+  }
+}
+
+function isPageRequest({ method, headers }: IncomingMessage): boolean {
+  return (method === 'GET' || method === 'HEAD') && /\btext\/html\b/i.test(headers.accept ?? '')
+}
+
+/** Splits by hand: a request target need not be a valid URL (`//`, `*`). */
+function parseTarget(target: string): { readonly pathname: string; readonly search: URLSearchParams } {
+  const [pathname = '/', search = ''] = target.split('?', 2)
+  return { pathname, search: new URLSearchParams(search) }
+}

@@ -1,0 +1,117 @@
+import type { RequestListener } from 'node:http'
+import { type ExecutionResult, type GraphQLSchema, getOperationAST } from 'graphql'
+import { createYoga, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga'
+import type { Logger } from 'pino'
+import { maskResult } from './errors.ts'
+import { useMediaTypes } from './media-types.ts'
+import { requestsNoCache } from './no-cache.ts'
+import type { RequestRecord } from './request-record.ts'
+
+/** What a GraphQL request says about itself, for the one who makes its context. */
+export interface ContextRequest {
+  readonly requestId: string
+  /** The client wants what AWS says now, or an error. */
+  readonly noCache: boolean
+  readonly logger: Logger
+}
+
+/** A context may tell something in the response's `extensions`, for instance that the data is stale. */
+export interface ResponseExtensions {
+  /** Called once the result is complete. */
+  responseExtensions(): Readonly<Record<string, unknown>> | undefined
+}
+
+export interface GraphQLHandlerOptions {
+  readonly schema: GraphQLSchema
+  /** Called once per operation; the own enumerable members of what it returns become those of the context. */
+  readonly createContext: (request: ContextRequest) => object
+  readonly logger: Logger
+}
+
+interface ServerContext {
+  readonly record: RequestRecord
+}
+
+/** Serves GraphQL over HTTP on `/graphql`: parse, validate, execute, mask. */
+export interface GraphQLHandler {
+  handle(record: RequestRecord, ...exchange: Parameters<RequestListener>): Promise<void>
+  dispose(): Promise<void>
+}
+
+/** Builds the Yoga pipeline. It owns no socket, so that other transports can share it. */
+export function createGraphQLHandler({
+  schema,
+  createContext,
+  logger,
+}: GraphQLHandlerOptions): GraphQLHandler {
+  const yoga = createYoga<ServerContext>({
+    schema,
+    context: ({ record: { requestId, logger }, request, params }) =>
+      createContext({ requestId, logger, noCache: requestsNoCache(request.headers, params.extensions) }),
+    plugins: [useMediaTypes(), useRequestRecord(), useResponseExtensions(), useMasking()],
+    // Ours knows the request's id and the table of upstream errors.
+    maskedErrors: false,
+    logging: {
+      debug: (...args) => logger.trace({ args }, 'yoga'),
+      info: (...args) => logger.debug({ args }, 'yoga'),
+      warn: (...args) => logger.warn({ args }, 'yoga'),
+      error: (...args) => logger.error({ args }, 'yoga'),
+    },
+    graphqlEndpoint: '/graphql',
+    // Yoga answers any URL that ends so; a space cannot be in one, which leaves health to the routes.
+    healthCheckEndpoint: ' ',
+    graphiql: false,
+    landingPage: false,
+    multipart: false,
+    cors: false,
+  })
+  return {
+    handle: async (record, request, response) => yoga(request, response, { record }),
+    dispose: async () => yoga.dispose(),
+  }
+}
+
+function useRequestRecord(): Plugin<ServerContext> {
+  return {
+    onParse:
+      () =>
+      ({ result, context: { record, params } }) => {
+        if (result === null || result instanceof Error) return
+        const operation = getOperationAST(result, params.operationName)
+        if (operation) record.operation = { name: operation.name?.value, type: operation.operation }
+      },
+  }
+}
+
+function useResponseExtensions(): Plugin {
+  return {
+    onExecute: () => ({
+      onExecuteDone({ args, result, setResult }) {
+        const context: unknown = args.contextValue
+        if (isAsyncIterable(result) || !hasResponseExtensions(context)) return
+        const extensions = context.responseExtensions()
+        if (extensions) setResult({ ...result, extensions: { ...result.extensions, ...extensions } })
+      },
+    }),
+  }
+}
+
+function hasResponseExtensions(context: unknown): context is ResponseExtensions {
+  return (
+    typeof context === 'object' &&
+    context !== null &&
+    'responseExtensions' in context &&
+    typeof context.responseExtensions === 'function'
+  )
+}
+
+/** Last in line: whatever an operation or Yoga itself ended with goes through the mask before it is sent. */
+function useMasking(): Plugin<object, ServerContext> {
+  return {
+    onResultProcess({ result, setResult, serverContext: { record } }) {
+      const mask = (one: ExecutionResult) => maskResult(one, record)
+      if (Array.isArray(result)) setResult(result.map(mask))
+      else setResult(isAsyncIterable(result) ? mapAsyncIterator(result, mask) : mask(result))
+    },
+  }
+}

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import { bodyOf, startServer } from './support.ts'
+
+test('an unexpected error is told as nothing but its request id, and logged with its stack', async () => {
+  await using server = await startServer()
+  const response = await server.query('{ broken }', { headers: { 'x-request-id': 'r-1' } })
+  const text = await response.text()
+
+  expect(JSON.parse(text)).toEqual({
+    data: { broken: null },
+    errors: [
+      {
+        message: 'Unexpected error',
+        locations: [{ line: 1, column: 3 }],
+        path: ['broken'],
+        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'r-1' },
+      },
+    ],
+  })
+  expect(server.logs).toContainEqual(
+    expect.objectContaining({
+      level: 50,
+      requestId: 'r-1',
+      err: expect.objectContaining({ stack: expect.stringContaining('secret') }),
+    }),
+  )
+})
+
+test("a GraphQLError of the executor's own making, about our data, is masked too", async () => {
+  await using server = await startServer()
+  const text = await (await server.query('{ brokenEnum }')).text()
+
+  expect(text).toContain('INTERNAL_SERVER_ERROR')
+  expect(text).not.toContain('secret')
+})
+
+test('a context that cannot be made is a masked 500', async () => {
+  await using server = await startServer({
+    createContext: () => {
+      throw new Error('secret')
+    },
+  })
+  const response = await server.query('{ hello }')
+  const text = await response.text()
+
+  expect(response.status).toBe(500)
+  expect(text).toContain('INTERNAL_SERVER_ERROR')
+  expect(text).not.toContain('secret')
+})
+
+test('an error made on purpose is told as it is', async () => {
+  await using server = await startServer()
+  const { errors } = await bodyOf(await server.query('{ refused }'))
+
+  expect(errors).toEqual([
+    expect.objectContaining({
+      message: 'first must be from 1 to 100',
+      extensions: { code: 'BAD_USER_INPUT', argument: 'first' },
+    }),
+  ])
+})
+
+test('a failed AWS call is told with its code and request id at each path, and logged once', async () => {
+  await using server = await startServer()
+  const body = await bodyOf(await server.query('{ throttled { name } }'))
+
+  expect(body.data).toEqual({ throttled: [{ name: null }, { name: null }] })
+  expect(body.errors?.map(({ path }) => path)).toEqual([
+    ['throttled', 0, 'name'],
+    ['throttled', 1, 'name'],
+  ])
+  for (const { message, extensions } of body.errors ?? []) {
+    expect(message).toContain('DescribeImages')
+    expect(message).not.toContain('secret')
+    expect(extensions).toEqual({ code: 'UPSTREAM_THROTTLED', awsRequestId: 'aws-request-1', retryable: true })
+  }
+  expect(server.logs.filter(({ msg }) => msg === 'upstream call failed')).toHaveLength(1)
+})
+
+test('one line is logged per request, without variables and headers', async () => {
+  await using server = await startServer()
+  const query = `query ${'Long'.repeat(50)}($name: String!) { hello(name: $name) broken }`
+  await server.query(query, {
+    variables: { name: 'private' },
+    headers: { authorization: 'Bearer private', 'x-request-id': 'r-2' },
+  })
+  await server.stop()
+
+  const requests = server.logs.filter(({ msg }) => msg === 'request')
+  expect(requests).toEqual([
+    {
+      level: 30,
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      requestId: 'r-2',
+      operationName: 'Long'.repeat(25),
+      operationType: 'query',
+      status: 200,
+      durationMs: expect.any(Number),
+      errorCodes: ['INTERNAL_SERVER_ERROR'],
+      msg: 'request',
+    },
+  ])
+  expect(JSON.stringify(server.logs)).not.toContain('private')
+})

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest'
+import { ConfigError, configurationTable, loadConfig } from '../../src/config.ts'
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+test('an empty environment is the emulator on 127.0.0.1:4000', () => {
+  const config = loadConfig({})
+
+  expect(config.upstream).toMatchObject({ kind: 'emulator', regions: ['us-east-1'], roleArns: [] })
+  expect(config.server).toEqual({ host: '127.0.0.1', port: 4000, graphiql: true, shutdownGraceMs: 10_000 })
+  expect(config.logLevel).toBe('info')
+  expect(config.upstream).not.toHaveProperty('endpoint')
+})
+
+test('everything can be set', () => {
+  const config = loadConfig({
+    UPSTREAM: 'aws',
+    AWS_REGIONS: 'us-east-1, us-gov-west-1,us-east-1',
+    AWS_ROLE_ARNS: 'arn:aws:iam::123456789012:role/path/reader,arn:aws-us-gov:iam::210987654321:role/reader',
+    AWS_ACCOUNT_ID: '123456789012',
+    AWS_ENDPOINT_URL_APPSTREAM: 'http://127.0.0.1:4566',
+    GRAPHIQL: 'false',
+    PORT: '0',
+    MAX_STALENESS_MS: '0',
+    EMULATOR_SPEED: '0.5',
+    LOG_LEVEL: 'silent',
+  })
+
+  expect(config.upstream).toMatchObject({
+    kind: 'aws',
+    regions: ['us-east-1', 'us-gov-west-1'],
+    roleArns: ['arn:aws:iam::123456789012:role/path/reader', 'arn:aws-us-gov:iam::210987654321:role/reader'],
+    accountId: '123456789012',
+    endpoint: 'http://127.0.0.1:4566',
+  })
+  expect(config.server).toMatchObject({ port: 0, graphiql: false })
+  expect(config.freshness.maxStalenessMs).toBe(0)
+  expect(config.emulator.speed).toBe(0.5)
+  expect(config.logLevel).toBe('silent')
+})
+
+test('AWS_REGION is enough for AWS, and AWS_REGIONS goes before it', () => {
+  expect(loadConfig({ UPSTREAM: 'aws', AWS_REGION: 'eu-west-1' }).upstream.regions).toEqual(['eu-west-1'])
+  const both = loadConfig({ AWS_REGION: 'eu-west-1', AWS_REGIONS: 'ap-south-1' })
+  expect(both.upstream.regions).toEqual(['ap-south-1'])
+})
+
+test('an empty or blank variable counts as unset', () => {
+  expect(loadConfig({ PORT: '', AWS_ACCOUNT_ID: ' ', AWS_REGIONS: '' })).toEqual(loadConfig({}))
+})
+
+test('variables that are not ours are ignored', () => {
+  expect(loadConfig({ PATH: '/bin', AWS_PROFILE: 'dev' })).toEqual(loadConfig({}))
+})
+
+test.for([
+  ['PORT', '5s'],
+  ['PORT', '65536'],
+  ['PORT', '-1'],
+  ['PORT', '1e3'],
+  ['MAX_STALENESS_MS', 'NaN'],
+  ['MAX_STALENESS_MS', '1.5'],
+  ['UPSTREAM_MAX_ATTEMPTS', '0'],
+  ['EMULATOR_SPEED', '0'],
+  ['EMULATOR_SPEED', 'Infinity'],
+  ['UPSTREAM', 'azure'],
+  ['GRAPHIQL', 'yes'],
+  ['LOG_LEVEL', 'verbose'],
+  ['HOST', 'a b'],
+  ['AWS_REGION', 'Virginia'],
+  ['AWS_REGIONS', 'us-east-1,,eu-west-1'],
+  ['AWS_ROLE_ARNS', 'arn:aws:iam::1:role/reader'],
+  ['AWS_ACCOUNT_ID', '12345'],
+  ['AWS_ENDPOINT_URL_APPSTREAM', 'ftp://example.com'],
+] as const)('%s=%s is refused', ([name, value]) => {
+  expect(problemsOf({ [name]: value })).toEqual([
+    expect.stringMatching(new RegExp(`^${name} is "${value}": expected .`)),
+  ])
+})
+
+test('every error is reported at once', () => {
+  const problems = problemsOf({ UPSTREAM: 'aws', PORT: 'x', AWS_ACCOUNT_ID: 'y', LOG_LEVEL: 'z' })
+
+  expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+    'AWS_ACCOUNT_ID',
+    'PORT',
+    'LOG_LEVEL',
+    'AWS_REGIONS',
+  ])
+  expect(() => loadConfig({ PORT: 'x' })).toThrow(
+    'The configuration is wrong:\n  PORT is "x": expected a whole number from 0 to 65535',
+  )
+})
+
+test('the configuration is frozen to its leaves', () => {
+  const config = loadConfig({})
+  const parts = [config, config.upstream.regions, config.upstream.roleArns, ...Object.values(config)]
+
+  expect(parts.every((part) => Object.isFrozen(part))).toBe(true)
+})
+
+test('the table has a row for each variable, with its default and unit', () => {
+  const table = configurationTable()
+
+  expect(table).toContain('| `MAX_STALENESS_MS` | `5000` ms |')
+  expect(table).toContain('| `AWS_ROLE_ARNS` | unset |')
+  expect(table.split('\n').every((row) => row.split(' | ').length === 4)).toBe(true)
+})
