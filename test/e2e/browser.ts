@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
+
+/** Why a test that needs a browser cannot run here; `undefined` where it can, and in CI, where it must. */
+export const skipReason: string | undefined =
+  existsSync(executablePath) || process.env['CI'] === 'true'
+    ? undefined
+    : `there is no Chromium at ${executablePath}: install it, or set CHROMIUM_PATH`
+
+/** A headless browser tab that reaches this machine only, and what it did. */
+export interface Tab extends AsyncDisposable {
+  readonly page: Page
+  /** URLs of other hosts that the page asked for, in vain. */
+  readonly foreignRequests: readonly string[]
+  /** Errors in the page's console: refused by its policy, failed to load, thrown. */
+  readonly errors: readonly string[]
+}
+
+/** Opens a tab in a browser of its own. */
+export async function openTab(): Promise<Tab> {
+  const browser: Browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+      '--disable-dev-shm-usage',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--no-first-run',
+    ],
+  })
+  const foreignRequests: string[] = []
+  const errors: string[] = []
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
+  await page.context().route(
+    ({ protocol, hostname }) => protocol.startsWith('http') && hostname !== '127.0.0.1',
+    (route) => {
+      foreignRequests.push(route.request().url())
+      return route.abort()
+    },
+  )
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+  page.on('pageerror', (error) => errors.push(error.message))
+  return { page, foreignRequests, errors, [Symbol.asyncDispose]: () => browser.close() }
+}

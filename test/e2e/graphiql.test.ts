@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { openTab, skipReason } from './browser.ts'
+import { startGateway } from './gateway.ts'
+
+/** Where to leave pictures of what the browser showed; unset, none are taken. */
+const screenshots = process.env['SCREENSHOTS']
+
+beforeAll(() => {
+  if (skipReason) console.warn(`SKIPPED: the tests of GraphiQL in a browser, because ${skipReason}`)
+})
+
+test('GraphiQL runs its first example, completes fields and shows docs, offline', async ({ skip }) => {
+  skip(skipReason !== undefined, skipReason)
+  await using gateway = await startGateway()
+  await using tab = await openTab()
+  const { page } = tab
+  const picture = async (name: string) => {
+    if (screenshots) await page.screenshot({ path: join(screenshots, `${name}.png`) })
+  }
+  await page.goto(gateway.url)
+
+  const tabs = page.getByRole('tab')
+  await expect.poll(() => tabs.count()).toBe(5)
+  expect(await tabs.first().getAttribute('aria-selected')).toBe('true')
+  await page.getByRole('button', { name: /execute query/i }).click()
+  const answer = page.locator('.graphiql-response')
+  await answer.getByText('"imageBuilders"').waitFor()
+  await answer.getByText('"baseImage"').first().waitFor()
+  expect(await answer.textContent()).not.toContain('"errors"')
+  await picture('answer')
+
+  const editor = page.locator('.graphiql-query-editor')
+  await editor.getByText('totalCount').click()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('no')
+  const suggestions = page.locator('.suggest-widget.visible')
+  await page.keyboard.press('Control+Space')
+  await suggestions.getByText('nodes').first().waitFor()
+  await picture('completion')
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: /documentation explorer/i }).click()
+  const docs = page.locator('.graphiql-doc-explorer')
+  await docs.getByText('Query', { exact: true }).first().click()
+  await docs.getByText('imageBuilders', { exact: true }).click()
+  await docs.getByText('ImageBuilderConnection').waitFor()
+  expect(await docs.locator('.graphiql-markdown-description').first().textContent()).not.toBe('')
+  await picture('docs')
+
+  expect(tab.foreignRequests).toEqual([])
+  expect(tab.errors).toEqual([])
+})
