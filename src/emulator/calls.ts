@@ -1,0 +1,108 @@
+import type { JsonObject } from './json.ts'
+
+/** A call as the emulator saw it. */
+export interface Call {
+  readonly operation: string
+  readonly accountId: string
+  readonly region: string
+  readonly input: JsonObject
+  readonly requestId: string
+  /** Epoch ms on the emulator's clock. */
+  readonly startedAt: number
+  /** Undefined while the call is in flight. */
+  readonly endedAt?: number
+  /** HTTP status; undefined while the call is in flight, and when its connection was destroyed. */
+  readonly status?: number
+  /** `__type` of the exception answered. */
+  readonly errorType?: string
+}
+
+/** What has been called since the start, or since it was last cleared. */
+export interface CallLog {
+  /** The latest 10,000 calls, oldest first. */
+  readonly all: readonly Call[]
+  /** How many calls began, of an operation or in all. */
+  count(operation?: string): number
+  /** How many calls were in flight at once, at most, of an operation or in all. */
+  maxInFlight(operation?: string): number
+  /** Resolves once `count(operation)` has reached `count`. */
+  waitFor(count: number, operation?: string): Promise<void>
+  clear(): void
+}
+
+/** The side of the log that the emulator writes to. */
+export interface CallRecorder extends CallLog {
+  /** Notes that a call begins; the function returned notes that it ended. */
+  begin(call: Call): (end: Pick<Call, 'endedAt' | 'status' | 'errorType'>) => void
+}
+
+const keptCalls = 10_000
+
+interface Tally {
+  readonly begun: number
+  readonly inFlight: number
+  readonly maxInFlight: number
+}
+
+/** An empty log. */
+export function createCallLog(): CallRecorder {
+  const calls: Call[] = []
+  const everything = ''
+  const tallies = new Map<string, Tally>()
+  const waiting = new Set<{ count: number; operation: string; resolve: () => void }>()
+
+  function tallyOf(operation: string): Tally {
+    return tallies.get(operation) ?? { begun: 0, inFlight: 0, maxInFlight: 0 }
+  }
+
+  function noteBegin(operation: string): void {
+    const { begun, inFlight, maxInFlight } = tallyOf(operation)
+    const next = { begun: begun + 1, inFlight: inFlight + 1 }
+    tallies.set(operation, { ...next, maxInFlight: Math.max(maxInFlight, next.inFlight) })
+  }
+
+  function noteEnd(operation: string): void {
+    const tally = tallyOf(operation)
+    tallies.set(operation, { ...tally, inFlight: tally.inFlight - 1 })
+  }
+
+  function wake(): void {
+    for (const waiter of waiting) {
+      if (tallyOf(waiter.operation).begun < waiter.count) continue
+      waiting.delete(waiter)
+      waiter.resolve()
+    }
+  }
+
+  return {
+    get all() {
+      return [...calls]
+    },
+    count: (operation = everything) => tallyOf(operation).begun,
+    maxInFlight: (operation = everything) => tallyOf(operation).maxInFlight,
+    waitFor: (count, operation = everything) =>
+      new Promise((resolve) => {
+        waiting.add({ count, operation, resolve })
+        wake()
+      }),
+    clear: () => {
+      calls.length = 0
+      for (const [operation, { inFlight }] of tallies) {
+        tallies.set(operation, { begun: 0, inFlight, maxInFlight: inFlight })
+      }
+    },
+    begin: (call) => {
+      calls.push(call)
+      if (calls.length > keptCalls) calls.shift()
+      noteBegin(call.operation)
+      noteBegin(everything)
+      wake()
+      return (end) => {
+        noteEnd(call.operation)
+        noteEnd(everything)
+        const index = calls.indexOf(call)
+        if (index >= 0) calls[index] = { ...call, ...end }
+      }
+    },
+  }
+}

@@ -1,0 +1,36 @@
+/** Where the emulator takes its time from. */
+export interface EmulatorClock {
+  /** Milliseconds since the epoch. */
+  now(): number
+}
+
+/** A clock that moves only when told to. */
+export interface ManualClock extends EmulatorClock {
+  /** Moves the clock forward. */
+  advance(ms: number): void
+}
+
+/** The clock of the machine. */
+export const systemClock: EmulatorClock = { now: () => Date.now() }
+
+/** A clock for tests; it stands at `startMs` (2026-11-02T09:00:00Z unless told) until it is advanced. */
+export function manualClock(startMs: number = Date.UTC(2026, 10, 2, 9)): ManualClock {
+  let nowMs = startMs
+  return {
+    now: () => nowMs,
+    advance: (ms) => {
+      nowMs += ms
+    },
+  }
+}
+
+/** A clock that can be put forward from where `clock` stands. */
+export function adjustableClock(clock: EmulatorClock): ManualClock {
+  let aheadMs = 0
+  return {
+    now: () => clock.now() + aheadMs,
+    advance: (ms) => {
+      aheadMs += ms
+    },
+  }
+}

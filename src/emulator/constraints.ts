@@ -1,0 +1,99 @@
+import { serializationError } from './errors.ts'
+import { isJsonObject } from './json.ts'
+import type { Shape } from './model.ts'
+
+/** A constraint of a shape, in the words in which AWS reports that a value breaks it. */
+export interface Constraint {
+  readonly text: string
+  holds(value: unknown): boolean
+}
+
+/** The constraints that a shape puts on a value of its type, members and items apart. */
+export function constraintsOf(shape: Shape): readonly Constraint[] {
+  const { min, max, pattern } = shape
+  const measured = shape.type === 'integer' || shape.type === 'long' ? 'value' : 'length'
+  const constraints: Constraint[] = []
+  if (max !== undefined) {
+    const text = `Member must have ${measured} less than or equal to ${max}`
+    constraints.push({ text, holds: (value) => measure(value) <= max })
+  }
+  if (min !== undefined) {
+    const text = `Member must have ${measured} greater than or equal to ${min}`
+    constraints.push({ text, holds: (value) => measure(value) >= min })
+  }
+  if (pattern !== undefined) {
+    const expression = compilePattern(pattern)
+    const text = `Member must satisfy regular expression pattern: ${pattern}`
+    // What is too long is not matched: it bounds the work of patterns that backtrack.
+    constraints.push({
+      text,
+      holds: (value) => measure(value) > (max ?? Infinity) || expression.test(`${value}`),
+    })
+  }
+  if (shape.enum !== undefined) {
+    const members: readonly unknown[] = shape.enum
+    const text = `Member must satisfy enum value set: [${members.join(', ')}]`
+    constraints.push({ text, holds: (value) => members.includes(value) })
+  }
+  return constraints
+}
+
+/** The patterns are Java's, matched against the whole string; only those with `\p` need (and bear) the u flag. */
+function compilePattern(pattern: string): RegExp {
+  return new RegExp(`^(?:${pattern})$`, pattern.includes('\\p{') ? 'u' : '')
+}
+
+function measure(value: unknown): number {
+  if (typeof value === 'number') return value
+  if (typeof value === 'string' || Array.isArray(value)) return value.length
+  return isJsonObject(value) ? Object.keys(value).length : Number.NaN
+}
+
+const javaTypes: Readonly<Record<string, string>> = {
+  string: 'a String',
+  integer: 'an Integer',
+  long: 'a Long',
+  double: 'a Double',
+  boolean: 'a Boolean',
+  timestamp: 'a Timestamp',
+  list: 'a List',
+  map: 'a Map',
+  structure: 'a Structure',
+}
+
+/** Throws SerializationException, in AWS's words, for a value that JSON cannot mean as the type of the shape. */
+export function requireType(shape: Shape, value: unknown, path: string): void {
+  if (isOfType(shape.type, value)) return
+  const target = javaTypes[shape.type] ?? shape.type
+  const where = path === '' ? '' : ` (at '${path}')`
+  throw serializationError(`${tokenOf(value)} can not be converted to ${target}${where}`)
+}
+
+function isOfType(type: string, value: unknown): boolean {
+  switch (type) {
+    case 'string':
+      return typeof value === 'string'
+    case 'boolean':
+      return typeof value === 'boolean'
+    case 'integer':
+      return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31
+    case 'long':
+      return Number.isSafeInteger(value)
+    case 'double':
+    case 'timestamp':
+      return typeof value === 'number'
+    case 'list':
+      return Array.isArray(value)
+    default:
+      return isJsonObject(value)
+  }
+}
+
+/** The name that AWS's JSON parser has for a value. */
+function tokenOf(value: unknown): string {
+  if (value === null) return 'VALUE_NULL'
+  if (Array.isArray(value)) return 'START_ARRAY'
+  if (typeof value === 'object') return 'START_OBJECT'
+  if (typeof value === 'boolean') return value ? 'TRUE_VALUE' : 'FALSE_VALUE'
+  return typeof value === 'number' ? 'NUMBER_VALUE' : 'STRING_VALUE'
+}

@@ -1,0 +1,120 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CallLog } from './calls.ts'
+import { controlShapes } from './control-model.ts'
+import { AwsError } from './errors.ts'
+import type { Fault, Faults } from './faults.ts'
+import {
+  type JsonObject,
+  optionalBoolean,
+  optionalNumber,
+  optionalObject,
+  optionalString,
+  requiredString,
+} from './json.ts'
+import { createValidator } from './validate.ts'
+import { parseBody, readBody } from './wire.ts'
+
+/** What the control endpoint works on. */
+export interface ControlOptions {
+  readonly calls: CallLog
+  readonly faults: Faults
+  readonly reset: () => void
+}
+
+interface Route {
+  /** The shape of its body; none without. */
+  readonly shape?: string
+  handle(input: JsonObject, query: URLSearchParams): unknown
+}
+
+/** Answers requests under /_emulator/: JSON over HTTP, for what has no API at AWS. */
+export function createControl(
+  options: ControlOptions,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const validate = createValidator(controlShapes)
+  const routes = controlRoutes(options)
+
+  async function answer(request: IncomingMessage): Promise<unknown> {
+    refuseBrowsers(request)
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://emulator')
+    const route = routes[`${request.method} ${pathname.replace('/_emulator', '')}`]
+    if (route === undefined) {
+      throw new AwsError(
+        'NotFound',
+        `There is no ${request.method} ${pathname}; there are: ${Object.keys(routes).join(', ')}.`,
+        404,
+      )
+    }
+    const body = parseBody(await readBody(request))
+    if (route.shape !== undefined) validate(route.shape, body)
+    return route.handle(body, searchParams)
+  }
+
+  return async (request, response) => {
+    const { status, body } = await answer(request).then(
+      (value) => ({ status: 200, body: value ?? {} }),
+      (error: unknown) => ({
+        status: error instanceof AwsError ? error.status : 500,
+        body: { error: error instanceof Error ? error.message : String(error) },
+      }),
+    )
+    response.writeHead(status, { 'content-type': 'application/json' })
+    response.end(`${JSON.stringify(body)}\n`)
+  }
+}
+
+/** There is no authentication, so no page of a browser may reach it: those send one of these headers. */
+function refuseBrowsers({ headers }: IncomingMessage): void {
+  const site = headers['sec-fetch-site']
+  if (headers.origin === undefined && (site === undefined || site === 'none')) return
+  throw new AwsError('Forbidden', 'The control endpoint does not serve browsers.', 403)
+}
+
+function controlRoutes({ calls, faults, reset }: ControlOptions): Readonly<Record<string, Route>> {
+  return {
+    'GET /calls': { handle: (_, query) => reportCalls(calls, query.get('operation') ?? undefined) },
+    'DELETE /calls': { handle: () => calls.clear() },
+    'GET /faults': { handle: () => ({ faults: faults.list() }) },
+    'POST /faults': { shape: 'Fault', handle: (input) => ({ id: faults.add(faultOf(input)).id }) },
+    'DELETE /faults': {
+      handle: (_, query) => {
+        const id = query.get('id')
+        if (id === null) faults.clear()
+        else if (!faults.remove(id)) throw new AwsError('NotFound', `There is no fault ${id}.`, 404)
+      },
+    },
+    'POST /reset': { handle: () => reset() },
+  }
+}
+
+function reportCalls(calls: CallLog, operation: string | undefined): JsonObject {
+  const shown = calls.all.filter((call) => operation === undefined || call.operation === operation)
+  const counts = Object.groupBy(calls.all, (call) => call.operation)
+  return {
+    count: calls.count(operation),
+    maxInFlight: calls.maxInFlight(operation),
+    counts: Object.fromEntries(Object.keys(counts).map((name) => [name, calls.count(name)])),
+    calls: shown,
+  }
+}
+
+/** The part of a fault that JSON can express. */
+function faultOf(input: JsonObject): Fault {
+  const error = optionalObject(input, 'error')
+  const reset = optionalString(input, 'reset')
+  return {
+    operation: optionalString(input, 'operation'),
+    region: optionalString(input, 'region'),
+    accountId: optionalString(input, 'accountId'),
+    times: optionalNumber(input, 'times'),
+    skip: optionalNumber(input, 'skip'),
+    latencyMs: optionalNumber(input, 'latencyMs'),
+    error: error && {
+      type: requiredString(error, 'type'),
+      message: optionalString(error, 'message'),
+      status: optionalNumber(error, 'status'),
+    },
+    reset: reset === 'before' || reset === 'after' ? reset : undefined,
+    hang: optionalBoolean(input, 'hang') ? true : undefined,
+  }
+}

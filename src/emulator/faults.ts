@@ -1,0 +1,99 @@
+import type { JsonObject } from './json.ts'
+
+/** An exception that a fault answers. */
+export interface FaultError {
+  readonly type: string
+  readonly message?: string | undefined
+  readonly status?: number | undefined
+}
+
+/** An answer that need not be one of the service. */
+export interface RawAnswer {
+  readonly status: number
+  readonly body: string
+  /** text/plain unless told. */
+  readonly contentType?: string
+}
+
+/** Something that goes wrong with the calls it matches. The first fault that matches a call is the one it meets. */
+export interface Fault {
+  readonly operation?: string | undefined
+  readonly region?: string | undefined
+  readonly accountId?: string | undefined
+  readonly match?: ((input: JsonObject) => boolean) | undefined
+  /** How many calls meet it; without a bound unless told. */
+  readonly times?: number | undefined
+  /** How many matching calls are let pass first. */
+  readonly skip?: number | undefined
+  /** Waits before anything else happens; of itself it leaves the call as it is. */
+  readonly latencyMs?: number | undefined
+  /** Answers an exception in place of running the operation; HTTP 400 unless told. */
+  readonly error?: FaultError | undefined
+  /** Answers this, whatever it is, in place of running the operation. */
+  readonly raw?: RawAnswer | undefined
+  /** Destroys the connection, before the operation has run or after it has. */
+  readonly reset?: 'before' | 'after' | undefined
+  /** Never answers. */
+  readonly hang?: true | undefined
+}
+
+/** What is going wrong. */
+export interface Faults {
+  /** Adds a fault; `remove` ends it. */
+  add(fault: Fault): { readonly id: string; remove(): void }
+  remove(id: string): boolean
+  list(): readonly (Fault & { readonly id: string })[]
+  clear(): void
+}
+
+/** A call as faults look at it. */
+export interface FaultableCall {
+  readonly operation: string
+  readonly region: string
+  readonly accountId: string
+  readonly input: JsonObject
+}
+
+/** The side of the faults that the emulator asks. */
+export interface FaultSource extends Faults {
+  /** The fault that a call meets, which uses it up by one. */
+  take(call: FaultableCall): Fault | undefined
+}
+
+/** No faults yet. */
+export function createFaults(): FaultSource {
+  const faults = new Map<string, { fault: Fault; skip: number; times: number }>()
+  let added = 0
+
+  function matches(fault: Fault, { operation, region, accountId, input }: FaultableCall): boolean {
+    if (fault.operation !== undefined && fault.operation !== operation) return false
+    if (fault.region !== undefined && fault.region !== region) return false
+    if (fault.accountId !== undefined && fault.accountId !== accountId) return false
+    return fault.match?.(input) ?? true
+  }
+
+  return {
+    add: (fault) => {
+      added += 1
+      const id = `fault-${added}`
+      faults.set(id, { fault, skip: fault.skip ?? 0, times: fault.times ?? Number.POSITIVE_INFINITY })
+      return { id, remove: () => void faults.delete(id) }
+    },
+    remove: (id) => faults.delete(id),
+    list: () => [...faults].map(([id, { fault }]) => ({ id, ...fault })),
+    clear: () => faults.clear(),
+    take: (call) => {
+      for (const [id, entry] of faults) {
+        if (entry.times <= 0 || !matches(entry.fault, call)) continue
+        if (entry.skip > 0) {
+          entry.skip -= 1
+          continue
+        }
+        entry.times -= 1
+        if (entry.times <= 0) faults.delete(id)
+        return entry.fault
+      }
+      return undefined
+    },
+  }
+}

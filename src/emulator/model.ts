@@ -1,0 +1,36 @@
+import compactModel from './model.json' with { type: 'json' }
+
+/** A shape of the service model; which details are set depends on `type`. */
+export interface Shape {
+  readonly type: string
+  readonly sensitive?: boolean
+  readonly required?: readonly string[]
+  readonly members?: Readonly<Record<string, string>>
+  readonly member?: string
+  readonly key?: string
+  readonly value?: string
+  readonly enum?: readonly string[]
+  readonly pattern?: string
+  readonly min?: number
+  readonly max?: number
+}
+
+/** Shapes by name. */
+export type Shapes = Readonly<Record<string, Shape>>
+
+/** An operation of the service model: names of shapes, and the exceptions it may answer. */
+export interface OperationModel {
+  readonly input?: string
+  readonly output?: string
+  readonly errors: readonly string[]
+}
+
+/** The service model, as far as validation needs it. */
+export interface ServiceModel {
+  readonly targetPrefix: string
+  readonly operations: Readonly<Record<string, OperationModel>>
+  readonly shapes: Shapes
+}
+
+/** AppStream's service model (see `source` and `licence` in model.json). */
+export const serviceModel: ServiceModel = compactModel

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { validationError } from './errors.ts'
+import { isJsonObject } from './json.ts'
+
+/** One page of a listing. */
+export interface PageRequest {
+  readonly nextToken: string | undefined
+  readonly size: number
+  /** What the listing is of: operation, account, region and every parameter. A token is good for this alone. */
+  readonly listing: readonly unknown[]
+  readonly nowMs: number
+  readonly tokenLifetimeMs: number
+}
+
+/** The page of a request; `nextToken` is undefined on the last one. */
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly nextToken: string | undefined
+}
+
+/**
+ * Cuts a page out of `items`. They are told apart by their key and answered in its order, and a token says after which
+ * key to go on, so that nothing is answered twice or left out while other items come and go.
+ */
+export function pageOf<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  request: PageRequest,
+): Page<Item> {
+  const listing = createHash('sha256')
+    .update(JSON.stringify(request.listing))
+    .digest('base64url')
+    .slice(0, 16)
+  const after = request.nextToken === undefined ? undefined : readToken(request.nextToken, listing, request)
+  const keyed = items
+    .map((item) => ({ item, key: keyOf(item) }))
+    .filter(({ key }) => after === undefined || key > after)
+    .sort((one, other) => (one.key < other.key ? -1 : 1))
+  const page = keyed.slice(0, request.size)
+  const last = keyed.length > page.length ? page.at(-1) : undefined
+  return {
+    items: page.map(({ item }) => item),
+    nextToken: last && writeToken({ listing, after: last.key, issuedMs: request.nowMs }),
+  }
+}
+
+interface Token {
+  readonly listing: string
+  readonly after: string
+  readonly issuedMs: number
+}
+
+function writeToken(token: Token): string {
+  return Buffer.from(JSON.stringify(token)).toString('base64url')
+}
+
+/** ValidationException, not InvalidParameterCombinationException: only the former may come from every operation. */
+function readToken(text: string, listing: string, { nowMs, tokenLifetimeMs }: PageRequest): string {
+  const token = parseToken(text)
+  if (token === undefined || token.listing !== listing) throw validationError('The NextToken is not valid.')
+  if (nowMs - token.issuedMs > tokenLifetimeMs) throw validationError('The NextToken has expired.')
+  return token.after
+}
+
+function parseToken(text: string): Token | undefined {
+  try {
+    const token: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
+    if (!isJsonObject(token)) return undefined
+    const { listing, after, issuedMs } = token
+    const isToken = typeof listing === 'string' && typeof after === 'string' && typeof issuedMs === 'number'
+    return isToken ? { listing, after, issuedMs } : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,141 @@
+import { formatArn } from '../arn.ts'
+import type { RegionStore } from '../region.ts'
+import { type ImageBuilderDraft, type ImageDraft, putImageBuilderDraft, putImageDraft } from './drafts.ts'
+import { headquartersImageBuilders, headquartersImages } from './headquarters.ts'
+import { publicImagesAt } from './public-images.ts'
+import type { Seed } from './seed.ts'
+
+/** The second account of the company: it makes hardened images and shares them. */
+const platformAccountId = '210987654321'
+
+const platformImages: readonly ImageDraft[] = [
+  {
+    name: 'hardened-windows-2022',
+    title: 'Hardened Windows 2022',
+    base: 'AppStream-WinServer2022-10-05-2026',
+    builder: 'hardening',
+    createdDaysAgo: 25,
+    applications: ['Endpoint Agent'],
+    tags: { team: 'security', compliance: 'cis-level-1' },
+  },
+  {
+    name: 'hardened-windows-2025',
+    title: 'Hardened Windows 2025',
+    base: 'AppStream-WinServer2025-10-05-2026',
+    builder: 'hardening',
+    createdDaysAgo: 5,
+    applications: ['Endpoint Agent'],
+    details: { Platform: 'WINDOWS_SERVER_2025' },
+  },
+  {
+    name: 'hardened-windows-2025-rc',
+    title: 'Hardened Windows 2025, release candidate',
+    base: 'hardened-windows-2025',
+    builder: 'hardening',
+    createdDaysAgo: 0.02,
+    details: { State: 'PENDING', Platform: 'WINDOWS_SERVER_2025' },
+  },
+]
+
+const platformImageBuilders: readonly ImageBuilderDraft[] = [
+  {
+    name: 'hardening',
+    title: 'Hardening',
+    image: 'AppStream-WinServer2022-10-05-2026',
+    createdDaysAgo: 26,
+    state: 'RUNNING',
+    tags: { team: 'security' },
+  },
+]
+
+// The copies that the European office works with: an image that was copied names no builder.
+const europeanImages: readonly ImageDraft[] = [
+  {
+    name: 'golden-windows-v12',
+    title: 'Golden Windows 12',
+    base: 'AppStream-WinServer2022-10-05-2026',
+    createdDaysAgo: 39,
+  },
+  {
+    name: 'sales-desktop-v2',
+    title: 'Sales Desktop 2',
+    base: 'golden-windows-v12',
+    builder: 'sales-desktop',
+    createdDaysAgo: 16,
+    applications: ['CRM', 'Firefox'],
+    tags: { team: 'sales', 'data-residency': 'eu' },
+  },
+  {
+    name: 'office-suite-v9',
+    title: 'Office Suite 9',
+    base: 'golden-windows-v12',
+    createdDaysAgo: 0.01,
+    details: { State: 'COPYING' },
+  },
+]
+
+/**
+ * A company with offices in us-east-1 and eu-west-1 of the default account, and a platform account, 210987654321, that
+ * shares images with it. Resources in a transitional state stay in it, so that every state can be looked at.
+ */
+export const companySeed: Seed = ({ store, accountId, nowMs }) => {
+  const headquarters = store.region('us-east-1', accountId)
+  const europe = store.region('eu-west-1', accountId)
+  const platform = store.region('us-east-1', platformAccountId)
+  const platformEurope = store.region('eu-west-1', platformAccountId)
+  for (const region of [headquarters, europe]) {
+    for (const image of publicImagesAt(nowMs)) region.putImage(image)
+  }
+
+  const sharedBase = formatArn('us-east-1', platformAccountId, 'image', 'hardened-windows-2022')
+  put(headquarters, headquartersImages, [
+    ...headquartersImageBuilders,
+    {
+      name: 'secure-browser',
+      title: 'Secure Browser',
+      image: sharedBase,
+      createdDaysAgo: 7,
+      state: 'RUNNING',
+    },
+  ])
+  put(europe, europeanImages, [
+    {
+      name: 'sales-desktop',
+      title: 'Sales Desktop',
+      image: 'golden-windows-v12',
+      createdDaysAgo: 18,
+      state: 'STOPPED',
+    },
+    {
+      name: 'support-desktop',
+      title: 'Support Desktop',
+      image: 'sales-desktop-v2',
+      createdDaysAgo: 2,
+      state: 'RUNNING',
+    },
+  ])
+  put(platform, platformImages, platformImageBuilders)
+  put(platformEurope, platformImages.slice(0, 1), [])
+
+  platform.shareImage('hardened-windows-2022', accountId, { allowFleet: true, allowImageBuilder: true })
+  platform.shareImage('hardened-windows-2025', accountId, { allowFleet: false, allowImageBuilder: true })
+  platformEurope.shareImage('hardened-windows-2022', accountId, {
+    allowFleet: true,
+    allowImageBuilder: false,
+  })
+  headquarters.shareImage('office-suite-v9', platformAccountId, {
+    allowFleet: true,
+    allowImageBuilder: false,
+  })
+  headquarters.shareImage('office-suite-v9', '345678901234', { allowFleet: true, allowImageBuilder: true })
+  headquarters.fleetsUsing.set('finance-desktop-v4', ['finance-production'])
+
+  function put(
+    region: RegionStore,
+    images: readonly ImageDraft[],
+    imageBuilders: readonly ImageBuilderDraft[],
+  ): void {
+    for (const image of images) putImageDraft(region, image, nowMs)
+    for (const imageBuilder of imageBuilders) putImageBuilderDraft(region, imageBuilder, nowMs)
+  }
+}

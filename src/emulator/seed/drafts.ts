@@ -1,0 +1,100 @@
+import { formatArn } from '../arn.ts'
+import type { ImageBuilderRecord, ImageRecord } from '../records.ts'
+import type { RegionStore } from '../region.ts'
+
+/** What an image of a company is told by; the rest of its members follow. */
+export interface ImageDraft {
+  readonly name: string
+  readonly title: string
+  /** The name of the image it was made from, in the same account; with `AppStream-`, one of AWS's. */
+  readonly base: string
+  readonly builder?: string
+  readonly createdDaysAgo: number
+  readonly applications?: readonly string[]
+  readonly tags?: Readonly<Record<string, string>>
+  readonly details?: Partial<ImageRecord>
+}
+
+/** The same of an image builder. */
+export interface ImageBuilderDraft {
+  readonly name: string
+  readonly title: string
+  /** The image it runs: a name as in `ImageDraft.base`, or an ARN. */
+  readonly image: string
+  readonly createdDaysAgo: number
+  readonly state: string
+  readonly instanceType?: string
+  readonly tags?: Readonly<Record<string, string>>
+  readonly details?: Partial<ImageBuilderRecord>
+}
+
+const dayMs = 86_400_000
+
+/** Puts the image of a draft into a region. */
+export function putImageDraft(region: RegionStore, draft: ImageDraft, nowMs: number): void {
+  const arn = formatArn(region.region, region.accountId, 'image', draft.name)
+  region.putImage({
+    Name: draft.name,
+    Arn: arn,
+    BaseImageArn: arnOfImage(region, draft.base),
+    DisplayName: draft.title,
+    Description: `${draft.title}, built on ${draft.base}`,
+    ImageBuilderSupported: true,
+    Platform: 'WINDOWS_SERVER_2022',
+    ImageType: 'CUSTOM',
+    AppstreamAgentVersion: '10-05-2026',
+    LatestAppstreamAgentVersion: 'TRUE',
+    SupportedInstanceFamilies: ['GeneralPurpose', 'Compute', 'Memory'],
+    DynamicAppProvidersEnabled: 'DISABLED',
+    ManagedSoftwareIncluded: false,
+    Applications: (draft.applications ?? []).map(applicationOf),
+    CreatedTime: new Date(nowMs - draft.createdDaysAgo * dayMs),
+    ...(draft.builder !== undefined && { ImageBuilderName: draft.builder }),
+    ...draft.details,
+  })
+  if (draft.tags) region.setTags(arn, draft.tags)
+}
+
+/** Puts the image builder of a draft into a region. */
+export function putImageBuilderDraft(region: RegionStore, draft: ImageBuilderDraft, nowMs: number): void {
+  const arn = formatArn(region.region, region.accountId, 'image-builder', draft.name)
+  region.putImageBuilder({
+    Name: draft.name,
+    Arn: arn,
+    ImageArn: arnOfImage(region, draft.image),
+    DisplayName: draft.title,
+    Description: `Builds ${draft.title}`,
+    InstanceType: draft.instanceType ?? 'stream.standard.large',
+    Platform: 'WINDOWS_SERVER_2022',
+    State: draft.state,
+    VpcConfig: { SubnetIds: ['subnet-0a1b2c3d4e5f60718'], SecurityGroupIds: ['sg-0f1e2d3c4b5a69788'] },
+    EnableDefaultInternetAccess: false,
+    NetworkAccessConfiguration: { EniId: 'eni-04c2f6a1b3d5e7f90', EniPrivateIpAddress: '10.20.4.17' },
+    IamRoleArn: `arn:aws:iam::${region.accountId}:role/AppStreamImageBuilder`,
+    AppstreamAgentVersion: '10-05-2026',
+    LatestAppstreamAgentVersion: 'TRUE',
+    RootVolumeConfig: { VolumeSizeInGb: 200 },
+    DisableIMDSV1: true,
+    CreatedTime: new Date(nowMs - draft.createdDaysAgo * dayMs),
+    ...draft.details,
+  })
+  if (draft.tags) region.setTags(arn, draft.tags)
+}
+
+function arnOfImage(region: RegionStore, name: string): string {
+  if (name.startsWith('arn:')) return name
+  return formatArn(region.region, name.startsWith('AppStream-') ? '' : region.accountId, 'image', name)
+}
+
+function applicationOf(title: string): Readonly<Record<string, unknown>> {
+  const name = title.replaceAll(' ', '')
+  return {
+    Name: name,
+    DisplayName: title,
+    IconURL: `https://icons.example.com/${name.toLowerCase()}.png`,
+    LaunchPath: `C:\\Program Files\\${title}\\${name}.exe`,
+    Enabled: true,
+    Metadata: {},
+    Platforms: ['WINDOWS_SERVER_2022'],
+  }
+}

@@ -1,0 +1,134 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { EmulatorBehaviour } from './behaviour.ts'
+import type { CallRecorder } from './calls.ts'
+import type { EmulatorClock } from './clock.ts'
+import { AwsError } from './errors.ts'
+import type { Fault, FaultSource } from './faults.ts'
+import type { JsonObject } from './json.ts'
+import type { ServiceModel } from './model.ts'
+import type { Operations } from './operations/operation.ts'
+import type { EmulatorStore } from './store.ts'
+import { createValidator } from './validate.ts'
+import {
+  type Caller,
+  errorReply,
+  newRequestId,
+  outputReply,
+  parseBody,
+  parseCaller,
+  parseTarget,
+  type Reply,
+  readBody,
+  sendReply,
+  unknownOperation,
+} from './wire.ts'
+
+/** What the AWS side of the emulator is made of. */
+export interface ServiceOptions {
+  readonly model: ServiceModel
+  readonly operations: Operations
+  readonly store: EmulatorStore
+  readonly clock: EmulatorClock
+  readonly behaviour: EmulatorBehaviour
+  readonly calls: CallRecorder
+  readonly faults: FaultSource
+  readonly accountId: string
+  /** Added to each call, in real time whatever the clock. */
+  readonly latencyMs: number
+  /** Ends every wait when the emulator stops. */
+  readonly stopping: AbortSignal
+}
+
+/** Answers one request of the AWS protocol. */
+export type Service = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+interface ParsedCall extends Caller {
+  readonly operation: string
+  readonly input: JsonObject
+}
+
+/** What to do with the connection: answer on it, or destroy it. */
+type Outcome = (Reply & { readonly errorType?: string }) | 'reset'
+
+/** The service as a client of AWS JSON 1.1 sees it. */
+export function createService(options: ServiceOptions): Service {
+  const { model, operations, store, clock, behaviour, calls, faults, stopping } = options
+  const validate = createValidator(model.shapes)
+
+  async function parseCall(request: IncomingMessage): Promise<ParsedCall> {
+    const caller = parseCaller(request.headers.authorization, options.accountId)
+    const target = request.headers['x-amz-target']
+    const operation = parseTarget(Array.isArray(target) ? target[0] : target, model.targetPrefix)
+    return { ...caller, operation, input: parseBody(await readBody(request)) }
+  }
+
+  function run({ operation, region, accountId, input }: ParsedCall): Outcome {
+    return answering(() => {
+      const modelled = Object.hasOwn(model.operations, operation) ? model.operations[operation] : undefined
+      if (modelled === undefined) throw unknownOperation(`AppStream has no operation ${operation}.`)
+      if (modelled.input !== undefined) validate(modelled.input, input)
+      const perform = operations[operation]
+      if (perform === undefined) throw unknownOperation(`The emulator does not implement ${operation} yet.`)
+      store.settle()
+      const context = {
+        operation,
+        region: store.region(region, accountId),
+        store,
+        behaviour,
+        nowMs: clock.now(),
+      }
+      return outputReply(perform(input, context))
+    })
+  }
+
+  async function meet(fault: Fault | undefined, call: ParsedCall): Promise<Outcome> {
+    const latencyMs = options.latencyMs + (fault?.latencyMs ?? 0)
+    if (latencyMs > 0) await wait(latencyMs, undefined, { signal: stopping })
+    if (fault?.hang)
+      await new Promise((_, reject) => stopping.addEventListener('abort', reject, { once: true }))
+    if (fault?.reset === 'before') return 'reset'
+    if (fault?.raw) return { contentType: 'text/plain', ...fault.raw }
+    if (fault?.error) {
+      const { type, message = 'A fault of the emulator.', status } = fault.error
+      return failure(new AwsError(type, message, status))
+    }
+    const outcome = run(call)
+    return fault?.reset === 'after' ? 'reset' : outcome
+  }
+
+  return async (request, response) => {
+    const requestId = newRequestId()
+    const parsed = await parseCall(request).catch((error: unknown) => failure(error))
+    if (!('operation' in parsed)) {
+      sendReply(response, parsed, requestId)
+      return
+    }
+    const end = calls.begin({ ...parsed, requestId, startedAt: clock.now() })
+    // A wait ends this way when the emulator stops: there is nobody to answer.
+    const outcome = await meet(faults.take(parsed), parsed).catch(() => 'reset' as const)
+    if (outcome === 'reset') {
+      end({ endedAt: clock.now() })
+      request.socket.destroy()
+      return
+    }
+    const { status, errorType } = outcome
+    end({ endedAt: clock.now(), status, ...(errorType !== undefined && { errorType }) })
+    sendReply(response, outcome, requestId)
+  }
+}
+
+function answering(respond: () => Reply): Outcome {
+  try {
+    return respond()
+  } catch (error) {
+    return failure(error)
+  }
+}
+
+/** What is no exception of the service is a defect of the emulator; it is told as AWS tells its own. */
+function failure(error: unknown): Reply & { readonly errorType: string } {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const exception = error instanceof AwsError ? error : new AwsError('InternalFailure', text, 500)
+  return { ...errorReply(exception), errorType: exception.type }
+}

@@ -1,0 +1,43 @@
+import type { ImageRecord } from './records.ts'
+import { createRegion, type RegionStore } from './region.ts'
+
+/** What the emulated service holds: a store for each account and region, made when it is first asked for. */
+export interface EmulatorStore {
+  /** What an account holds in a region, and its share in what AWS and other accounts hold there. */
+  region(region: string, accountId: string): RegionStore
+  /** The stores of a region, one for each account that has any. */
+  inRegion(region: string): readonly RegionStore[]
+  /** Carries out every transition that is due. */
+  settle(): void
+  clear(): void
+}
+
+/** An empty store; `now` (epoch ms) dates what is put in without a CreatedTime, and settles transitions. */
+export function createStore(now: () => number): EmulatorStore {
+  const regions = new Map<string, RegionStore>()
+  const publicImages = new Map<string, Map<string, ImageRecord>>()
+
+  function publicImagesOf(region: string): Map<string, ImageRecord> {
+    const images = publicImages.get(region) ?? new Map<string, ImageRecord>()
+    publicImages.set(region, images)
+    return images
+  }
+
+  return {
+    region: (region, accountId) => {
+      const key = `${accountId}/${region}`
+      const store =
+        regions.get(key) ?? createRegion({ region, accountId, publicImages: publicImagesOf(region), now })
+      regions.set(key, store)
+      return store
+    },
+    inRegion: (region) => [...regions.values()].filter((store) => store.region === region),
+    settle: () => {
+      for (const region of regions.values()) region.settle()
+    },
+    clear: () => {
+      regions.clear()
+      publicImages.clear()
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { AppStreamClient, AppStreamServiceException } from '@aws-sdk/client-appstream'
+import { expect } from 'vitest'
+import {
+  type Emulator,
+  type EmulatorOptions,
+  emptySeed,
+  startEmulator,
+} from '../../../src/emulator/server.ts'
+
+/** The default account of an emulator, and another one. */
+export const accountId = '123456789012'
+export const otherAccountId = '210987654321'
+
+/** An emulator with nothing in it. */
+export function startEmptyEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  return startEmulator({ seed: emptySeed, ...options })
+}
+
+/** A real client, which does not retry. */
+export function clientOf(
+  { url }: Emulator,
+  { region = 'us-east-1', account = accountId }: { region?: string; account?: string } = {},
+): AppStreamClient & Disposable {
+  const credentials = { accessKeyId: account, secretAccessKey: 'not checked' }
+  const client = new AppStreamClient({ endpoint: url, region, credentials, maxAttempts: 1 })
+  return Object.assign(client, { [Symbol.dispose]: () => client.destroy() })
+}
+
+/** The exception with which a call fails; it must. */
+export async function exceptionOf(call: Promise<unknown>): Promise<AppStreamServiceException> {
+  const error: unknown = await call.then(
+    () => expect.fail('The call succeeded.'),
+    (reason: unknown) => reason,
+  )
+  if (!(error instanceof AppStreamServiceException)) throw error
+  return error
+}
+
+/** What a request made by hand is answered. */
+export interface RawAnswer {
+  readonly status: number
+  readonly type: string | undefined
+  readonly message: string | undefined
+  readonly headers: Headers
+}
+
+const signature = 'SignedHeaders=host, Signature=0'
+
+/** An Authorization header in the form of AWS. */
+export function authorization(account = accountId, region = 'us-east-1', service = 'appstream'): string {
+  return `AWS4-HMAC-SHA256 Credential=${account}/20261102/${region}/${service}/aws4_request, ${signature}`
+}
+
+/** Sends a request as no client would. */
+export async function send(
+  { url }: Emulator,
+  operation: string,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<RawAnswer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `PhotonAdminProxyService.${operation}`,
+      authorization: authorization(),
+      ...headers,
+    },
+  })
+  const answer = JSON.parse(await response.text())
+  return { status: response.status, type: answer.__type, message: answer.Message, headers: response.headers }
+}

@@ -1,0 +1,294 @@
+import {
+  DescribeImageBuildersCommand,
+  DescribeImagePermissionsCommand,
+  DescribeImagesCommand,
+  ListTagsForResourceCommand,
+  paginateDescribeImages,
+} from '@aws-sdk/client-appstream'
+import { describe, expect, test } from 'vitest'
+import { manualClock, startEmulator } from '../../../src/emulator/server.ts'
+import { accountId, clientOf, exceptionOf, otherAccountId, startEmptyEmulator } from './client.ts'
+
+const arnOf = (name: string, account = accountId) => `arn:aws:appstream:us-east-1:${account}:image/${name}`
+
+describe('DescribeImages', () => {
+  test('one missing name fails the call, in the words of the service', async () => {
+    await using emulator = await startEmptyEmulator()
+    using client = clientOf(emulator)
+    emulator.region('us-east-1').putImage({ Name: 'here' })
+    const error = await exceptionOf(client.send(new DescribeImagesCommand({ Names: ['here', 'gone'] })))
+    expect(error).toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'The image gone for account 123456789012 does not exist.',
+      $metadata: { httpStatusCode: 400, requestId: expect.any(String) },
+    })
+  })
+
+  test('missing names and ARNs are left out where it is told to, unless all are missing', async () => {
+    await using emulator = await startEmptyEmulator({
+      behaviour: { someNamesMissing: 'omit', someArnsMissing: 'omit' },
+    })
+    using client = clientOf(emulator)
+    emulator.region('us-east-1').putImage({ Name: 'here' })
+    const byName = await client.send(new DescribeImagesCommand({ Names: ['here', 'gone', 'here'] }))
+    expect(byName.Images?.map(({ Name }) => Name)).toEqual(['here'])
+    const byArn = await client.send(new DescribeImagesCommand({ Arns: [arnOf('here'), arnOf('gone')] }))
+    expect(byArn.Images?.map(({ Name }) => Name)).toEqual(['here'])
+    const error = await exceptionOf(client.send(new DescribeImagesCommand({ Names: ['gone', 'gone-too'] })))
+    expect(error.name).toBe('ResourceNotFoundException')
+  })
+
+  test.each([
+    ['another account', arnOf('mine', otherAccountId)],
+    ['another region', `arn:aws:appstream:eu-west-1:${accountId}:image/mine`],
+    ['another kind', `arn:aws:appstream:us-east-1:${accountId}:image-builder/mine`],
+    ['another service', `arn:aws:s3:us-east-1:${accountId}:image/mine`],
+  ])('an ARN of %s is not found', async (_, arn) => {
+    await using emulator = await startEmptyEmulator()
+    using client = clientOf(emulator)
+    emulator.region('us-east-1').putImage({ Name: 'mine' })
+    emulator.region('us-east-1', otherAccountId).putImage({ Name: 'mine' })
+    const error = await exceptionOf(client.send(new DescribeImagesCommand({ Arns: [arn] })))
+    expect(error.name).toBe('ResourceNotFoundException')
+  })
+
+  test('names do not go with a type, nor with ARNs', async () => {
+    await using emulator = await startEmptyEmulator()
+    using client = clientOf(emulator)
+    for (const rest of [{ Type: 'PRIVATE' as const }, { Arns: [arnOf('x')] }]) {
+      const error = await exceptionOf(client.send(new DescribeImagesCommand({ Names: ['x'], ...rest })))
+      expect(error.name).toBe('InvalidParameterCombinationException')
+    }
+  })
+
+  test.each(['', 'rubbish', 'e30'])('refuses the token %j', async (token) => {
+    await using emulator = await startEmptyEmulator()
+    using client = clientOf(emulator)
+    const error = await exceptionOf(client.send(new DescribeImagesCommand({ NextToken: token })))
+    expect(error.name).toBe('ValidationException')
+  })
+
+  test('a token is good for its own listing alone, and not for ever', async () => {
+    const clock = manualClock()
+    await using emulator = await startEmulator({ clock })
+    using client = clientOf(emulator)
+    using foreigner = clientOf(emulator, { account: otherAccountId })
+    const { NextToken } = await client.send(new DescribeImagesCommand({ MaxResults: 2 }))
+    const used = [
+      client.send(new DescribeImagesCommand({ NextToken, Type: 'PUBLIC' })),
+      client.send(new DescribeImageBuildersCommand({ NextToken })),
+      foreigner.send(new DescribeImagesCommand({ NextToken })),
+    ]
+    for (const call of used) expect((await exceptionOf(call)).name).toBe('ValidationException')
+    clock.advance(3_600_001)
+    const error = await exceptionOf(client.send(new DescribeImagesCommand({ NextToken })))
+    expect(error.message).toContain('expired')
+  })
+
+  test('pages of 25 at most show every image once while others come and go', async () => {
+    await using emulator = await startEmptyEmulator()
+    using client = clientOf(emulator)
+    const region = emulator.region('us-east-1')
+    for (let index = 100; index < 160; index += 1) region.putImage({ Name: `image-${index}` })
+    const seen: (string | undefined)[] = []
+    const sizes: (number | undefined)[] = []
+    for await (const { Images } of paginateDescribeImages({ client }, {})) {
+      sizes.push(Images?.length)
+      seen.push(...(Images ?? []).map(({ Name }) => Name))
+      region.deleteImage('image-110')
+      region.putImage({ Name: 'image-105-late' })
+    }
+    expect(sizes).toEqual([25, 25, 10])
+    expect(new Set(seen).size).toBe(60)
+  })
+
+  test('public images have no account in their ARN and no base; private ones tell whether they are shared', async () => {
+    await using emulator = await startEmulator()
+    using client = clientOf(emulator)
+    const publicImages = await client.send(new DescribeImagesCommand({ Type: 'PUBLIC' }))
+    expect(publicImages.Images?.length).toBeGreaterThanOrEqual(12)
+    for (const { Arn, BaseImageArn } of publicImages.Images ?? []) {
+      expect(Arn).toMatch(/^arn:aws:appstream:us-east-1::image\/AppStream-/)
+      expect(BaseImageArn).toBeUndefined()
+    }
+    const { Images } = await client.send(new DescribeImagesCommand({ Type: 'PRIVATE' }))
+    const shared = Images?.filter(({ ImageSharedWithOthers }) => ImageSharedWithOthers === 'TRUE')
+    expect(shared?.map(({ Name }) => Name)).toEqual(['office-suite-v9'])
+    expect(Images?.map(({ State }) => String(State))).toContain('DEPRECATED')
+  })
+
+  test('an image shared by another account is listed and found by ARN, not by name, without its builder', async () => {
+    await using emulator = await startEmptyEmulator()
+    using client = clientOf(emulator)
+    const owner = emulator.region('us-east-1', otherAccountId)
+    owner.putImage({ Name: 'lent', ImageBuilderName: 'maker', CreatedTime: new Date(1_700_000_000_123) })
+    owner.shareImage('lent', accountId, { allowFleet: true, allowImageBuilder: false })
+    const arn = arnOf('lent', otherAccountId)
+    const listed = await client.send(new DescribeImagesCommand({}))
+    const found = await client.send(new DescribeImagesCommand({ Arns: [arn] }))
+    expect(listed.Images).toEqual(found.Images)
+    expect(found.Images).toEqual([
+      {
+        Name: 'lent',
+        Arn: arn,
+        State: 'AVAILABLE',
+        Visibility: 'SHARED',
+        CreatedTime: new Date(1_700_000_000_123),
+        ImagePermissions: { allowFleet: true, allowImageBuilder: false },
+      },
+    ])
+    const error = await exceptionOf(client.send(new DescribeImagesCommand({ Names: ['lent'] })))
+    expect(error.name).toBe('ResourceNotFoundException')
+  })
+
+  test('members left out, unlisted values and members beyond the model go over the wire as they are put', async () => {
+    await using emulator = await startEmptyEmulator()
+    using client = clientOf(emulator)
+    const region = emulator.region('us-east-1')
+    region.putImage({
+      Name: 'bare',
+      Arn: undefined,
+      State: undefined,
+      Visibility: undefined,
+      CreatedTime: undefined,
+    })
+    region.putImage({ Name: 'odd', State: 'PONDERING', Surprise: { Deep: [new Date(1500)] } })
+    const { Images } = await client.send(new DescribeImagesCommand({}))
+    expect(Images?.[0]).toEqual({ Name: 'bare', ImageSharedWithOthers: 'FALSE' })
+    expect(Images?.[1]).toMatchObject({ State: 'PONDERING' })
+  })
+
+  test('2,000 images are listed page by page', async () => {
+    await using emulator = await startEmptyEmulator()
+    using client = clientOf(emulator)
+    const region = emulator.region('us-east-1')
+    for (let index = 0; index < 2000; index += 1) region.putImage({ Name: `image-${index}` })
+    const seen = new Set<string | undefined>()
+    for await (const { Images } of paginateDescribeImages({ client }, {})) {
+      for (const { Name } of Images ?? []) seen.add(Name)
+    }
+    expect([seen.size, emulator.calls.count('DescribeImages')]).toEqual([2000, 80])
+  })
+})
+
+describe('DescribeImageBuilders', () => {
+  test('one missing name fails the call, in the words of the service', async () => {
+    await using emulator = await startEmulator()
+    using client = clientOf(emulator)
+    const error = await exceptionOf(
+      client.send(new DescribeImageBuildersCommand({ Names: ['analytics-desktop', 'gone'] })),
+    )
+    expect(error).toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'The image builder gone for account 123456789012 does not exist.',
+    })
+  })
+
+  test('the seed has a builder in each of the 14 states', async () => {
+    await using emulator = await startEmulator()
+    using client = clientOf(emulator)
+    const { ImageBuilders } = await client.send(new DescribeImageBuildersCommand({}))
+    expect(new Set(ImageBuilders?.map(({ State }) => State)).size).toBe(14)
+  })
+
+  test('pages hold 100 at most', async () => {
+    await using emulator = await startEmptyEmulator()
+    using client = clientOf(emulator)
+    for (let index = 0; index < 150; index += 1)
+      emulator.region('us-east-1').putImageBuilder({ Name: `b-${index}` })
+    const first = await client.send(new DescribeImageBuildersCommand({ MaxResults: 1000 }))
+    const second = await client.send(new DescribeImageBuildersCommand({ NextToken: first.NextToken }))
+    expect([first.ImageBuilders?.length, second.ImageBuilders?.length]).toEqual([100, 50])
+    expect(second.NextToken).toBeUndefined()
+  })
+
+  test('accounts and regions each have their own', async () => {
+    await using emulator = await startEmulator()
+    const names = async (region: string, account: string) => {
+      using client = clientOf(emulator, { region, account })
+      const { ImageBuilders } = await client.send(new DescribeImageBuildersCommand({}))
+      return ImageBuilders?.map(({ Name }) => Name)
+    }
+    expect(await names('eu-west-1', accountId)).toEqual(['sales-desktop', 'support-desktop'])
+    expect(await names('us-east-1', otherAccountId)).toEqual(['hardening'])
+    expect(await names('ap-south-1', accountId)).toEqual([])
+    expect(await names('eu-west-1', 'AKIAIOSFODNN7EXAMPLE')).toEqual(['sales-desktop', 'support-desktop'])
+  })
+
+  test("the first one of the seed leads to its image, to that image's builder, and on to a public base image", async () => {
+    await using emulator = await startEmulator()
+    using client = clientOf(emulator)
+    const { ImageBuilders = [] } = await client.send(new DescribeImageBuildersCommand({}))
+    let [builder] = ImageBuilders
+    const path: (string | undefined)[] = []
+    while (builder !== undefined) {
+      const { Images } = await client.send(new DescribeImagesCommand({ Arns: [builder.ImageArn ?? ''] }))
+      path.push(builder.Name, Images?.[0]?.Name)
+      builder = ImageBuilders.find(({ Name }) => Name === Images?.[0]?.ImageBuilderName)
+    }
+    expect(path).toEqual([
+      'analytics-desktop',
+      'finance-desktop-v4',
+      'finance-desktop',
+      'office-suite-v9',
+      'office-suite',
+      'golden-windows-v12',
+      'golden-windows',
+      'AppStream-WinServer2022-10-05-2026',
+    ])
+  })
+})
+
+describe('DescribeImagePermissions', () => {
+  test('an image that the account does not own is not found, though it sees it', async () => {
+    await using emulator = await startEmulator()
+    using client = clientOf(emulator)
+    for (const Name of ['gone', 'hardened-windows-2022', 'AppStream-WinServer2022-10-05-2026']) {
+      const error = await exceptionOf(client.send(new DescribeImagePermissionsCommand({ Name })))
+      expect(error.name).toBe('ResourceNotFoundException')
+    }
+  })
+
+  test('answers the accounts an image is shared with, those asked for, page by page', async () => {
+    await using emulator = await startEmulator()
+    using client = clientOf(emulator)
+    const Name = 'office-suite-v9'
+    const first = await client.send(new DescribeImagePermissionsCommand({ Name, MaxResults: 1 }))
+    const second = await client.send(
+      new DescribeImagePermissionsCommand({ Name, NextToken: first.NextToken }),
+    )
+    expect([first, second].flatMap(({ SharedImagePermissionsList }) => SharedImagePermissionsList)).toEqual([
+      { sharedAccountId: otherAccountId, imagePermissions: { allowFleet: true, allowImageBuilder: false } },
+      { sharedAccountId: '345678901234', imagePermissions: { allowFleet: true, allowImageBuilder: true } },
+    ])
+    const one = await client.send(
+      new DescribeImagePermissionsCommand({ Name, SharedAwsAccountIds: ['345678901234'] }),
+    )
+    expect(one.SharedImagePermissionsList).toHaveLength(1)
+  })
+})
+
+describe('ListTagsForResource', () => {
+  test.each([
+    arnOf('gone'),
+    arnOf('hardened-windows-2022', otherAccountId),
+    `arn:aws:appstream:us-east-1:${accountId}:fleet/analytics-desktop`,
+    'arn:aws:appstream:us-east-1::image/AppStream-WinServer2022-10-05-2026',
+  ])('%s is not found', async (ResourceArn) => {
+    await using emulator = await startEmulator()
+    using client = clientOf(emulator)
+    const error = await exceptionOf(client.send(new ListTagsForResourceCommand({ ResourceArn })))
+    expect(error.name).toBe('ResourceNotFoundException')
+  })
+
+  test('answers the tags of an image and of an image builder, and none where there are none', async () => {
+    await using emulator = await startEmulator()
+    using client = clientOf(emulator)
+    const tagsOf = async (ResourceArn: string) =>
+      (await client.send(new ListTagsForResourceCommand({ ResourceArn }))).Tags
+    const builderArn = `arn:aws:appstream:us-east-1:${accountId}:image-builder/analytics-desktop`
+    expect(await tagsOf(builderArn)).toMatchObject({ owner: 'dana' })
+    expect(await tagsOf(arnOf('golden-windows-v12'))).toMatchObject({ lifecycle: 'golden' })
+    expect(await tagsOf(arnOf('linux-research-v1'))).toEqual({})
+  })
+})

@@ -1,0 +1,74 @@
+import { DescribeImageBuildersCommand, DescribeImagesCommand } from '@aws-sdk/client-appstream'
+import { describe, expect, test } from 'vitest'
+import { clientOf, exceptionOf, startEmptyEmulator } from './client.ts'
+
+describe('faults', () => {
+  test('an exception is answered to the calls that match, as often as told', async () => {
+    await using emulator = await startEmptyEmulator()
+    using client = clientOf(emulator)
+    emulator.faults.add({
+      operation: 'DescribeImages',
+      match: ({ Type }) => Type === 'SHARED',
+      skip: 1,
+      times: 1,
+      error: { type: 'ThrottlingException', message: 'Rate exceeded' },
+    })
+    const shared = () => client.send(new DescribeImagesCommand({ Type: 'SHARED' }))
+    await client.send(new DescribeImagesCommand({ Type: 'PUBLIC' }))
+    await shared()
+    expect(await exceptionOf(shared())).toMatchObject({
+      name: 'ThrottlingException',
+      message: 'Rate exceeded',
+    })
+    await shared()
+    expect(emulator.calls.all.map(({ errorType }) => errorType)).toEqual([
+      undefined,
+      undefined,
+      'ThrottlingException',
+      undefined,
+    ])
+  })
+
+  test('a fault of one region or account leaves the others alone, and can be removed', async () => {
+    await using emulator = await startEmptyEmulator()
+    using here = clientOf(emulator)
+    using there = clientOf(emulator, { region: 'eu-west-1' })
+    const fault = emulator.faults.add({ region: 'us-east-1', error: { type: 'AccessDeniedException' } })
+    expect((await exceptionOf(here.send(new DescribeImagesCommand({})))).name).toBe('AccessDeniedException')
+    await there.send(new DescribeImagesCommand({}))
+    fault.remove()
+    await here.send(new DescribeImagesCommand({}))
+  })
+
+  test.each(['before', 'after'] as const)('a connection can break %s the operation', async (reset) => {
+    await using emulator = await startEmptyEmulator()
+    using client = clientOf(emulator)
+    emulator.faults.add({ reset, times: 1 })
+    await expect(client.send(new DescribeImagesCommand({}))).rejects.toThrow()
+    await client.send(new DescribeImagesCommand({}))
+    expect(emulator.calls.all.map(({ status }) => status)).toEqual([undefined, 200])
+  })
+
+  test('an answer can be garbage', async () => {
+    await using emulator = await startEmptyEmulator()
+    using client = clientOf(emulator)
+    emulator.faults.add({ raw: { status: 200, body: '<html>' } })
+    await expect(client.send(new DescribeImagesCommand({}))).rejects.toThrow()
+  })
+
+  test('a call that hangs is seen to begin, and ends with the emulator', async () => {
+    const emulator = await startEmptyEmulator()
+    using client = clientOf(emulator)
+    emulator.faults.add({ operation: 'DescribeImageBuilders', hang: true })
+    const hanging = [1, 2].map(() => client.send(new DescribeImageBuildersCommand({})))
+    const failures = Promise.allSettled(hanging)
+    await emulator.calls.waitFor(2, 'DescribeImageBuilders')
+    expect(emulator.calls.maxInFlight('DescribeImageBuilders')).toBe(2)
+    expect(emulator.calls.all.map(({ status, endedAt }) => [status, endedAt])).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ])
+    await emulator.stop()
+    expect((await failures).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  })
+})

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import { serviceModel } from '../../../src/emulator/model.ts'
+import { operations } from '../../../src/emulator/operations/registry.ts'
+import { authorization, send, startEmptyEmulator } from './client.ts'
+
+describe('the AWS JSON 1.1 protocol', () => {
+  test.each([
+    ['no Authorization', ''],
+    ['another scheme', 'Bearer abc'],
+    [
+      'a credential without a scope',
+      'AWS4-HMAC-SHA256 Credential=123456789012, SignedHeaders=host, Signature=0',
+    ],
+    [
+      'a scope cut short',
+      'AWS4-HMAC-SHA256 Credential=123456789012/20261102/us-east-1/appstream, Signature=0',
+    ],
+  ])('refuses %s as MissingAuthenticationTokenException', async (_, header) => {
+    await using emulator = await startEmptyEmulator()
+    const answer = await send(emulator, 'DescribeImages', '{}', { authorization: header })
+    expect(answer).toMatchObject({ status: 400, type: 'MissingAuthenticationTokenException' })
+    expect(emulator.calls.count()).toBe(0)
+  })
+
+  test('refuses a credential of another service', async () => {
+    await using emulator = await startEmptyEmulator()
+    const header = authorization('123456789012', 'us-east-1', 's3')
+    const answer = await send(emulator, 'DescribeImages', '{}', { authorization: header })
+    expect(answer).toMatchObject({ status: 400, type: 'InvalidSignatureException' })
+  })
+
+  test.each([
+    ['{', 'is not valid JSON'],
+    ['[]', 'is not a JSON object'],
+    ['null', 'is not a JSON object'],
+    ['"text"', 'is not a JSON object'],
+    [new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]), 'is not valid JSON'],
+  ])('refuses the body %j as SerializationException', async (body, message) => {
+    await using emulator = await startEmptyEmulator()
+    const answer = await send(emulator, 'DescribeImages', body)
+    expect(answer).toMatchObject({ status: 400, type: 'SerializationException' })
+    expect(answer.message).toContain(message)
+  })
+
+  test('refuses a body of more than a mebibyte', async () => {
+    await using emulator = await startEmptyEmulator()
+    const answer = await send(
+      emulator,
+      'DescribeImages',
+      JSON.stringify({ Names: ['x'.repeat(1024 * 1024)] }),
+    )
+    expect(answer).toMatchObject({ status: 413, type: 'RequestEntityTooLargeException' })
+  })
+
+  test.each(['DropTables', 'toString', '__proto__', ''])(
+    'does not know the operation %j',
+    async (operation) => {
+      await using emulator = await startEmptyEmulator()
+      const answer = await send(emulator, operation, '{}')
+      expect(answer).toMatchObject({ status: 400, type: 'UnknownOperationException' })
+    },
+  )
+
+  test('does not know another target prefix', async () => {
+    await using emulator = await startEmptyEmulator()
+    const answer = await send(emulator, '', '{}', { 'x-amz-target': 'DynamoDB_20120810.ListTables' })
+    expect(answer).toMatchObject({ status: 400, type: 'UnknownOperationException' })
+  })
+
+  test('says of an operation of the model that it is not implemented yet', async () => {
+    await using emulator = await startEmptyEmulator()
+    const answer = await send(emulator, 'DescribeFleets', '{}')
+    expect(answer).toMatchObject({ status: 400, type: 'UnknownOperationException' })
+    expect(answer.message).toContain('does not implement DescribeFleets yet')
+  })
+
+  test('every answer carries a request id of its own', async () => {
+    await using emulator = await startEmptyEmulator()
+    const answers = await Promise.all([
+      send(emulator, 'DescribeImages', '{}'),
+      send(emulator, 'DescribeImages', '{'),
+      send(emulator, 'DescribeImages', '{}', { authorization: '' }),
+    ])
+    const ids = answers.map(({ headers }) => headers.get('x-amzn-requestid'))
+    expect(new Set(ids).size).toBe(3)
+    expect(ids).not.toContain(null)
+    expect(answers[0]?.headers.get('content-type')).toBe('application/x-amz-json-1.1')
+  })
+
+  test('answers another path and another method in plain text', async () => {
+    await using emulator = await startEmptyEmulator()
+    const get = await fetch(emulator.url)
+    expect([get.status, await get.text()]).toEqual([200, expect.stringContaining('AppStream emulator')])
+    const cbor = await fetch(`${emulator.url}/service/PhotonAdminProxyService/operation/DescribeImages`, {
+      method: 'POST',
+      headers: { 'smithy-protocol': 'rpc-v2-cbor' },
+    })
+    expect([cbor.status, await cbor.text()]).toEqual([404, expect.stringContaining('CBOR is not spoken')])
+  })
+})
+
+describe('the service model', () => {
+  const models = Object.entries(serviceModel.operations)
+  const required = models.flatMap(([operation, { input }]) => {
+    const members = serviceModel.shapes[input ?? '']?.required ?? []
+    return members.map((member) => [operation, member] as const)
+  })
+
+  test('has 89 operations, and each implemented one is among them', () => {
+    expect(models).toHaveLength(89)
+    expect(models.map(([operation]) => operation)).toEqual(expect.arrayContaining(Object.keys(operations)))
+  })
+
+  test('a request without a required member is refused naming it, whatever the operation', async () => {
+    await using emulator = await startEmptyEmulator()
+    for (const [operation, member] of required) {
+      const { type, message } = await send(emulator, operation, '{}')
+      const wireName = member.charAt(0).toLowerCase() + member.slice(1)
+      expect({ operation, type }).toEqual({ operation, type: 'ValidationException' })
+      expect(message).toContain(
+        `Value null at '${wireName}' failed to satisfy constraint: Member must not be null`,
+      )
+    }
+    expect(required.length).toBeGreaterThan(89)
+  })
+})
