@@ -86,7 +86,7 @@ const environment = z.object({
  * Reads the configuration from environment variables. An empty variable counts as unset.
  * @throws {ConfigError} naming every variable that is wrong, not just the first.
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const names = Object.keys(environment.shape)
   const given = Object.fromEntries(names.map((name) => [name, env[name]?.trim() || undefined]))
   const { data, error } = environment.safeParse(given)

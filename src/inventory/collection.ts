@@ -10,6 +10,8 @@ export interface Snapshot<Item> {
   readonly observedAt: number
   /** Counts what changed the snapshot; a cursor names it. */
   readonly version: number
+  /** What a pure function makes of the items; computed once for each snapshot and function. */
+  derive<Result>(compute: (items: ReadonlyMap<string, Item>) => Result): Result
 }
 
 /** What was seen of one resource, apart from any listing: itself, or that it is not there. */
@@ -74,7 +76,7 @@ export function createCollection<Item>(options: CachedOptions<ReadonlyMap<string
       else items.set(arn, item)
     }
     viewed = listed.sequence
-    view = { key, items, observedAt: listed.observedAt, version: ++version }
+    view = { key, items, observedAt: listed.observedAt, version: ++version, derive: createDerive(items) }
     return view
   }
 
@@ -97,5 +99,14 @@ export function createCollection<Item>(options: CachedOptions<ReadonlyMap<string
       sightings.set(arn, sighting)
       view = undefined
     },
+  }
+}
+
+function createDerive<Item>(items: ReadonlyMap<string, Item>): Snapshot<Item>['derive'] {
+  const results = new Map<unknown, unknown>()
+  return <Result>(compute: (items: ReadonlyMap<string, Item>) => Result): Result => {
+    if (!results.has(compute)) results.set(compute, compute(items))
+    // What a function is the key of is what that function returned.
+    return results.get(compute) as Result
   }
 }

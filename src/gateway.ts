@@ -1,0 +1,61 @@
+import type { Logger } from 'pino'
+import { createTargets } from './appstream/targets.ts'
+import type { Config } from './config.ts'
+import { type Clock, systemClock } from './inventory/clock.ts'
+import { createInventory } from './inventory/inventory.ts'
+import { createContext, createSchema } from './schema/index.ts'
+import { createServer } from './server/http.ts'
+
+/** A gateway: from configuration to a URL. */
+export interface Gateway extends AsyncDisposable {
+  /** Where GraphQL is served; with port 0, known once started. */
+  readonly url: string
+  /** Resolves when it listens. */
+  start(): Promise<void>
+  /** Finishes what is in flight, within the grace that is configured, then lets go of everything. */
+  stop(): Promise<void>
+}
+
+/** What a gateway does not read from its configuration. */
+export interface GatewayDependencies {
+  readonly logger: Logger
+  readonly clock?: Clock
+}
+
+/** Puts the gateway together; nothing listens, and AWS is not called, before {@link Gateway.start}. */
+export function createGateway(config: Config, dependencies: GatewayDependencies): Gateway {
+  const { logger, clock = systemClock } = dependencies
+  const { upstream, freshness } = config
+  const targets = createTargets({
+    kind: upstream.kind,
+    regions: upstream.regions,
+    roleArns: upstream.roleArns,
+    ...(upstream.accountId !== undefined && { accountId: upstream.accountId }),
+    ...(upstream.endpoint !== undefined && { endpoint: upstream.endpoint }),
+    retry: { maxAttempts: upstream.maxAttempts, baseDelayMs: upstream.retryBaseMs },
+    deadlines: { callMs: upstream.timeoutMs, listingMs: upstream.listingTimeoutMs },
+  })
+  const inventory = createInventory(targets.all, { clock, ...freshness })
+  const server = createServer({
+    ...config.server,
+    schema: createSchema(),
+    createContext: ({ noCache }) => createContext(inventory, { noCache }),
+    // Reads need no connection held open, so a gateway that listens can try.
+    isReady: () => true,
+    logger,
+  })
+
+  async function stop(): Promise<void> {
+    await server.stop()
+    targets.close()
+  }
+
+  return {
+    get url() {
+      return server.url
+    },
+    start: () => server.start(),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
+}

@@ -1,0 +1,77 @@
+import { type Config, ConfigError, loadConfig } from './config.ts'
+import { startEmulator } from './emulator/server.ts'
+import { createGateway } from './gateway.ts'
+import { createLogger } from './server/logger.ts'
+
+const usage = `usage: main.ts            the gateway, with an emulator of AppStream behind it unless UPSTREAM=aws
+       main.ts emulator   the emulator alone`
+
+try {
+  const [command, ...rest] = process.argv.slice(2)
+  if (rest.length > 0 || (command !== undefined && command !== 'emulator')) {
+    console.error(usage)
+    process.exit(2)
+  }
+  const config = loadConfig()
+  await (command === 'emulator' ? runEmulator(config) : runGateway(config))
+} catch (error) {
+  // A mistake in the configuration, or a port that is taken, needs no stack to be understood.
+  const isExpected = error instanceof ConfigError || (error instanceof Error && 'code' in error)
+  console.error(isExpected ? error.message : error)
+  process.exitCode = 1
+}
+
+async function runGateway(config: Config): Promise<void> {
+  const logger = createLogger(config.logLevel)
+  const emulator =
+    config.upstream.kind === 'emulator' && config.upstream.endpoint === undefined
+      ? await startEmulator({ speed: config.emulator.speed })
+      : undefined
+  const endpoint = emulator?.url ?? config.upstream.endpoint
+  const gateway = createGateway(
+    { ...config, upstream: { ...config.upstream, ...(endpoint !== undefined && { endpoint }) } },
+    { logger },
+  )
+  const stop = async () => {
+    await gateway.stop()
+    await emulator?.stop()
+  }
+  try {
+    await gateway.start()
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  onSignal(stop)
+  console.log(`${gateway.url} is ready, ${describeUpstream(config, emulator?.url)}`)
+}
+
+async function runEmulator({ emulator: { port, speed } }: Config): Promise<void> {
+  const emulator = await startEmulator({ port, speed })
+  onSignal(() => emulator.stop())
+  console.log(
+    `${emulator.url} is ready: an AppStream emulator for the AWS SDKs and CLI (--endpoint-url ${emulator.url})`,
+  )
+}
+
+function describeUpstream({ upstream }: Config, emulatorUrl: string | undefined): string {
+  const regions = upstream.regions.join(', ')
+  if (emulatorUrl === undefined)
+    return `reading AWS AppStream in ${regions}${upstream.endpoint ? ` at ${upstream.endpoint}` : ''}`
+  return `reading an emulator of AppStream at ${emulatorUrl} (for AWS: UPSTREAM=aws AWS_REGION=us-east-1 npm start)`
+}
+
+/** The first signal stops gracefully; a second one, impatient, at once. */
+function onSignal(stop: () => Promise<void>): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error)
+          process.exit(1)
+        },
+      )
+    })
+  }
+}

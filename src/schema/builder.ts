@@ -1,0 +1,50 @@
+import SchemaBuilder from '@pothos/core'
+import RelayPlugin from '@pothos/plugin-relay'
+import type { GraphContext } from './context.ts'
+import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
+
+/** What the schema is built with; every type and field lives in a file of its own. */
+export const builder = new SchemaBuilder<{
+  Context: GraphContext
+  DefaultFieldNullability: false
+  DefaultEdgesNullability: { list: false; items: false }
+  DefaultNodeNullability: false
+  Scalars: {
+    DateTime: { Input: Date; Output: Date }
+    ID: { Input: string; Output: string }
+  }
+}>({
+  plugins: [RelayPlugin],
+  defaultFieldNullability: false,
+  relay: {
+    cursorType: 'String',
+    encodeGlobalID: (typename, id) => encodeGlobalId(typename, String(id)),
+    decodeGlobalID: decodeGlobalId,
+    // node and nodes are ours: their ids are checked before anything is loaded (node.ts).
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    nodeTypeOptions: { description: 'An object that can be fetched again by its global id.' },
+    pageInfoTypeOptions: { description: 'Where a page stands in its connection.' },
+    edgesFieldOptions: {
+      description: 'The items with their cursors.',
+      nullable: { list: false, items: false },
+    },
+    nodeFieldOptions: { description: 'The item.', nullable: false },
+    cursorFieldOptions: { description: 'The item’s position in this order; opaque.' },
+    pageInfoFieldOptions: { description: 'Where this page stands.' },
+    hasNextPageFieldOptions: { description: 'Whether there is an item after this page.' },
+    hasPreviousPageFieldOptions: { description: 'Whether there is an item before this page.' },
+    startCursorFieldOptions: { description: 'The cursor of the first item; null on an empty page.' },
+    endCursorFieldOptions: { description: 'The cursor of the last item; null on an empty page.' },
+    firstArgOptions: {
+      description: 'How many items from the front: 1 to 100, 20 unless told. Not with `last`.',
+    },
+    lastArgOptions: { description: 'How many items from the back: 1 to 100. Not with `first`.' },
+    afterArgOptions: { description: 'Only items behind this cursor, which is of the same kind and order.' },
+    beforeArgOptions: { description: 'Only items before this cursor, which is of the same kind and order.' },
+  },
+})
+
+builder.queryType({
+  description: 'Reading: from the gateway’s inventory where it is fresh enough, else from AWS.',
+})

@@ -1,0 +1,43 @@
+import { parseArn } from '../appstream/arn.ts'
+import type { Image, ImageBuilder } from '../inventory/resources.ts'
+import { badUserInput } from './errors.ts'
+import { clip } from './global-id.ts'
+
+/** The members that the filters of images and image builders have in common. */
+export interface ResourceFilter {
+  readonly names?: readonly string[] | null | undefined
+  readonly namePrefix?: string | null | undefined
+  readonly nameContains?: string | null | undefined
+  readonly createdAfter?: Date | null | undefined
+  readonly createdBefore?: Date | null | undefined
+}
+
+/** Whether a value passes one member of a filter: left out, it lets everything pass; an empty list, nothing. */
+export function isOneOf<Value>(value: Value, values: readonly Value[] | null | undefined): boolean {
+  return values == null || values.includes(value)
+}
+
+/** A test of the common members; all that are given must hold. */
+export function matchesResource(filter: ResourceFilter): (resource: Image | ImageBuilder) => boolean {
+  const { names, namePrefix, createdAfter, createdBefore } = filter
+  const wantedNames = names == null ? undefined : new Set(names)
+  const contained = filter.nameContains?.toLowerCase()
+  return ({ name, aws }) => {
+    const created = aws.CreatedTime
+    return (
+      (wantedNames === undefined || wantedNames.has(name)) &&
+      (namePrefix == null || name.startsWith(namePrefix)) &&
+      (contained === undefined || name.toLowerCase().includes(contained)) &&
+      (createdAfter == null || (created !== undefined && created > createdAfter)) &&
+      (createdBefore == null || (created !== undefined && created < createdBefore))
+    )
+  }
+}
+
+/** Checks an ARN that a caller gave. @throws BAD_USER_INPUT when it is not the ARN of such a resource. */
+export function requireArn(arn: string, resourceType: 'image' | 'image-builder', argument = 'arn'): void {
+  if (parseArn(arn)?.resourceType === resourceType) return
+  throw badUserInput(
+    `\`${argument}\` is not the ARN of an AppStream ${resourceType.replace('-', ' ')}: \`${clip(arn)}\`.`,
+  )
+}

@@ -1,0 +1,38 @@
+import type { Target } from '../appstream/targets.ts'
+import { badUserInput } from './errors.ts'
+import { requireArn } from './filter.ts'
+import { selectTarget, type TargetSelector } from './target/input.ts'
+
+/** How a caller names one resource. */
+export interface ResourceIdentifier {
+  readonly arn?: string | null | undefined
+  readonly name?: string | null | undefined
+  readonly target?: TargetSelector | null | undefined
+}
+
+/** One resource, named by its ARN or by its name in a target. */
+export type IdentifiedResource = { readonly arn: string } | { readonly name: string; readonly target: Target }
+
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/
+
+/** Checks how a caller named a resource: by exactly one of ARN and name, and by well-formed ones. @throws BAD_USER_INPUT */
+export function identify(
+  { arn, name, target }: ResourceIdentifier,
+  resourceType: 'image' | 'image-builder',
+  targets: readonly Target[],
+): IdentifiedResource {
+  if (arn != null && name != null) throw badUserInput('Give `arn` or `name`, not both.')
+  if (arn != null) {
+    requireArn(arn, resourceType)
+    if (target != null)
+      throw badUserInput('`target` goes with `name`: an ARN tells its own account and region.')
+    return { arn }
+  }
+  if (name == null) throw badUserInput('Give `arn` or `name`.')
+  if (!NAME.test(name)) {
+    throw badUserInput(
+      '`name` is not a name: 1 to 101 of letters, digits, `_`, `.` and `-`, the first a letter or digit.',
+    )
+  }
+  return { name, target: selectTarget(targets, target) }
+}

@@ -1,0 +1,51 @@
+import DataLoader from 'dataloader'
+import { parseArn } from '../../appstream/arn.ts'
+import type { Target } from '../../appstream/targets.ts'
+import type { Inventory } from '../../inventory/inventory.ts'
+import type { ImageBuilder } from '../../inventory/resources.ts'
+import { settleAll } from '../settle.ts'
+import type { SnapshotReader } from '../snapshot-reader.ts'
+
+/** An image builder by its name, in one target. */
+export interface ImageBuilderKey {
+  readonly target: Target
+  readonly name: string
+}
+
+/** By name; null where there is none. */
+export type ImageBuilderLoader = DataLoader<ImageBuilderKey, ImageBuilder | null, string>
+
+/** Makes a request's loader of image builders: one listing for all that a target is asked for. */
+export function createImageBuilderLoader(inventory: Inventory, snapshot: SnapshotReader): ImageBuilderLoader {
+  return new DataLoader(
+    (keys: readonly ImageBuilderKey[]) =>
+      settleAll(
+        keys.map(async ({ target, name }) => {
+          const builders = await snapshot(inventory.of(target).imageBuilders)
+          return builders.derive(indexByName).get(name) ?? null
+        }),
+      ),
+    { cacheKeyFn: ({ target, name }) => `${target.key} ${name}` },
+  )
+}
+
+/** An image builder by its ARN; null where none of the targets of its region has it. */
+export async function loadImageBuilderByArn(
+  {
+    inventory,
+    loaders,
+  }: { readonly inventory: Inventory; readonly loaders: { readonly imageBuilder: ImageBuilderLoader } },
+  arn: string,
+): Promise<ImageBuilder | null> {
+  const name = parseArn(arn)?.name
+  if (name === undefined) return null
+  for (const target of inventory.targetsOf(arn)) {
+    const found = await loaders.imageBuilder.load({ target, name })
+    if (found?.arn === arn) return found
+  }
+  return null
+}
+
+function indexByName(builders: ReadonlyMap<string, ImageBuilder>): ReadonlyMap<string, ImageBuilder> {
+  return new Map([...builders.values()].map((builder) => [builder.name, builder]))
+}

@@ -1,0 +1,61 @@
+import type { VisibilityType } from '../../appstream/model.ts'
+import type { Target } from '../../appstream/targets.ts'
+import type { Image } from '../../inventory/resources.ts'
+import type { GraphContext } from '../context.ts'
+import { type InventoryPage, listInventory } from '../inventory-list.ts'
+import { createOrderings, type OrderInput } from '../order.ts'
+import { type PageArguments, requestPage } from '../page.ts'
+import { type ImageFilter, matchesImage } from './filter.ts'
+
+/** Which images to list, and which page of them. */
+export interface ImageListRequest extends PageArguments {
+  readonly targets: readonly Target[]
+  readonly filter?: ImageFilter | null | undefined
+  readonly orderBy?: OrderInput | null | undefined
+  /** The listings to read, where the filter does not tell. */
+  readonly listings?: readonly VisibilityType[]
+  /** A further condition, beside the caller's filter. */
+  readonly where?: (image: Image) => boolean
+}
+
+const orderingOf = createOrderings<Image>('Image')
+
+/** A page of images over the targets. @throws BAD_USER_INPUT before anything is read. */
+export async function listImages(
+  context: GraphContext,
+  request: ImageListRequest,
+): Promise<InventoryPage<Image>> {
+  const { inventory, loaders } = context
+  const filter = request.filter ?? {}
+  const ordering = orderingOf(request.orderBy)
+  const pageRequest = requestPage(request, ordering)
+  const matchesFilter = matchesImage(filter)
+  const { where } = request
+  const matches = where === undefined ? matchesFilter : (image: Image) => where(image) && matchesFilter(image)
+  const sources = request.targets.flatMap((target) =>
+    (request.listings ?? listingsFor(filter)).map((type) => ({
+      target,
+      collection: inventory.of(target).images.byVisibility[type],
+    })),
+  )
+  const page = await listInventory(context, sources, ordering, pageRequest, matches)
+  const edges = page.edges.map(async ({ cursor, node }) => ({ cursor, node: await asOwnerSees(node) }))
+  return { ...page, edges: await Promise.all(edges) }
+
+  /** One image is one object in the graph, so where its owner is a target too, it is described as seen from there. */
+  async function asOwnerSees(image: Image): Promise<Image> {
+    const [best] = inventory.targetsOf(image.arn, image.target)
+    if (best === undefined || best === image.target || image.accountId === undefined) return image
+    return (await loaders.image.load({ arn: image.arn, via: best }).catch(() => null)) ?? image
+  }
+}
+
+/** The listings that can hold what a filter lets pass. */
+function listingsFor({ visibilities }: ImageFilter): readonly VisibilityType[] {
+  if (visibilities == null) return ['PRIVATE', 'SHARED']
+  // An unlisted visibility would be found among the images that are not AWS's.
+  const wanted = new Set(
+    visibilities.flatMap((value) => (value === 'UNKNOWN' ? (['PRIVATE', 'SHARED'] as const) : [value])),
+  )
+  return [...wanted]
+}

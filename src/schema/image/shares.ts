@@ -1,0 +1,59 @@
+import type { SharedImagePermissions } from '../../appstream/model.ts'
+import { isOwn } from '../../inventory/resources.ts'
+import { builder } from '../builder.ts'
+import { connectionType } from '../connection.ts'
+import { cutPage, type Ordering, requestPage, sortItems } from '../page.ts'
+import { ImageRef } from './ref.ts'
+
+const ImageShareRef = builder.objectRef<SharedImagePermissions>('ImageShare')
+
+ImageShareRef.implement({
+  description: 'An account that an image is shared with.',
+  fields: (t) => ({
+    accountId: t.string({
+      description: 'The 12-digit account.',
+      resolve: (share) => share.sharedAccountId ?? '',
+    }),
+    allowFleet: t.boolean({
+      nullable: true,
+      description: 'Whether its fleets may use the image.',
+      resolve: ({ imagePermissions }) => imagePermissions?.allowFleet,
+    }),
+    allowImageBuilder: t.boolean({
+      nullable: true,
+      description: 'Whether it may launch image builders from the image.',
+      resolve: ({ imagePermissions }) => imagePermissions?.allowImageBuilder,
+    }),
+  }),
+})
+
+const ImageShareConnectionRef = connectionType<SharedImagePermissions>('ImageShare', ImageShareRef)
+
+ImageShareConnectionRef.implement({ description: 'A page of the accounts that an image is shared with.' })
+
+const byAccount: Ordering<SharedImagePermissions> = {
+  kind: 'ImageShare',
+  order: 'ACCOUNT ASC',
+  direction: 'ASC',
+  keysetOf: ({ sharedAccountId = '' }) => ({ value: sharedAccountId, key: sharedAccountId }),
+}
+
+builder.objectField(ImageRef, 'sharedWith', (t) =>
+  t.field({
+    type: ImageShareConnectionRef,
+    nullable: true,
+    args: t.arg.connectionArgs(),
+    description:
+      'The accounts that it is shared with, in order: a call to AWS for each image. Empty where the image is not ours.',
+    async resolve(image, args, { loaders }) {
+      const request = requestPage(args, byAccount)
+      const shares = isOwn(image) ? await loaders.shares.load(image) : undefined
+      const sorted = sortItems(shares?.value ?? [], byAccount)
+      return {
+        ...cutPage(sorted, request),
+        totalCount: sorted.length,
+        observedAt: shares === undefined ? null : new Date(shares.observedAt),
+      }
+    },
+  }),
+)

@@ -1,0 +1,38 @@
+import type { ObjectRef } from '@pothos/core'
+import { builder } from './builder.ts'
+import { connectionType, type SchemaTypes } from './connection.ts'
+import type { InventoryPage, TargetFailure } from './inventory-list.ts'
+import { TargetRef } from './target/type.ts'
+
+const TargetFailureRef = builder.objectRef<TargetFailure>('AppStreamTargetFailure')
+
+TargetFailureRef.implement({
+  description: 'A target that could not be read; what the others hold is answered all the same.',
+  fields: (t) => ({
+    target: t.field({ type: TargetRef, description: 'The target.', resolve: ({ target }) => target }),
+    code: t.exposeString('code', { description: 'A stable code, e.g. UPSTREAM_THROTTLED.' }),
+    message: t.exposeString('message', { description: 'What went wrong, for people to read.' }),
+  }),
+})
+
+/** Makes the connection type of a kind that the inventory lists. */
+export function inventoryConnectionType<Item>(name: string, node: ObjectRef<SchemaTypes, Item>) {
+  const connection = connectionType<Item, InventoryPage<Item>>(name, node)
+  connection.implement({
+    description: `A page of ${name}s, over every target that was asked for.`,
+    fields: (t) => ({
+      failures: t.field({
+        type: [TargetFailureRef],
+        description:
+          'The targets that could not be read. If none could, the whole field is null, with an error.',
+        resolve: (page) => page.failures,
+      }),
+      changeCursor: t.string({
+        description:
+          'Names the state that was read: what changed since can be subscribed to with it. Opaque.',
+        resolve: (page) => page.changeCursor,
+      }),
+    }),
+  })
+  return connection
+}

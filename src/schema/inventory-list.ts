@@ -1,0 +1,91 @@
+import { isUpstreamError } from '../appstream/exceptions.ts'
+import type { Target } from '../appstream/targets.ts'
+import type { Collection, Snapshot } from '../inventory/collection.ts'
+import type { Image, ImageBuilder } from '../inventory/resources.ts'
+import type { CountedPage } from './connection.ts'
+import type { GraphContext } from './context.ts'
+import type { InventoryOrdering } from './order.ts'
+import { cutPage, type PageRequest, sortItems } from './page.ts'
+
+/** A target that could not be read. */
+export interface TargetFailure {
+  readonly target: Target
+  readonly code: string
+  readonly message: string
+}
+
+/** A page of what the inventory lists, and what is to be said of the reading. */
+export interface InventoryPage<Item> extends CountedPage<Item> {
+  readonly failures: readonly TargetFailure[]
+  readonly changeCursor: string
+}
+
+/** A part of a list: one collection of one target. */
+export interface Source<Item> {
+  readonly target: Target
+  readonly collection: Collection<Item>
+}
+
+/**
+ * A page over several collections: what can be read is answered, what cannot is told.
+ * @throws UpstreamError when there are sources and none of them could be read.
+ */
+export async function listInventory<Item extends Image | ImageBuilder>(
+  context: GraphContext,
+  sources: readonly Source<Item>[],
+  ordering: InventoryOrdering<Item>,
+  request: PageRequest<Item>,
+  matches: (item: Item) => boolean,
+): Promise<InventoryPage<Item>> {
+  const { snapshots, failures } = await readSources(context, sources)
+  const sorted = merge(
+    snapshots.map((snapshot) => snapshot.derive(ordering.sort).filter(matches)),
+    ordering,
+  )
+  return {
+    ...cutPage(sorted, request),
+    totalCount: sorted.length,
+    observedAt: oldest(snapshots),
+    failures,
+    changeCursor: context.inventory.cursor(snapshots),
+  }
+}
+
+async function readSources<Item>({ loaders }: GraphContext, sources: readonly Source<Item>[]) {
+  const settled = await Promise.allSettled(sources.map(({ collection }) => loaders.snapshot(collection)))
+  const snapshots: Snapshot<Item>[] = []
+  const errors = new Map<Target, unknown>()
+  for (const [index, { target }] of sources.entries()) {
+    const result = settled[index]
+    if (result?.status === 'fulfilled') snapshots.push(result.value)
+    if (result?.status === 'rejected') errors.set(target, result.reason)
+  }
+  const [error] = errors.values()
+  if (snapshots.length === 0 && errors.size > 0) throw error
+  return { snapshots, failures: [...errors].map(([target, reason]) => toFailure(target, reason)) }
+}
+
+function toFailure(target: Target, error: unknown): TargetFailure {
+  // Anything but a failed call is a mistake of ours, and fails the field.
+  if (!isUpstreamError(error)) throw error
+  return { target, code: error.code, message: error.message }
+}
+
+/** One sorted list without doubles: an image seen from two targets is the one that its owner sees. */
+function merge<Item extends Image | ImageBuilder>(
+  lists: readonly (readonly Item[])[],
+  ordering: InventoryOrdering<Item>,
+): readonly Item[] {
+  const [first = [], ...others] = lists.filter(({ length }) => length > 0)
+  if (others.length === 0) return first
+  const byArn = new Map<string, Item>()
+  for (const item of [first, ...others].flat()) {
+    if (!byArn.has(item.arn) || item.target.accountId === item.accountId) byArn.set(item.arn, item)
+  }
+  return sortItems(byArn.values(), ordering)
+}
+
+function oldest(snapshots: readonly Snapshot<unknown>[]): Date | null {
+  if (snapshots.length === 0) return null
+  return new Date(Math.min(...snapshots.map(({ observedAt }) => observedAt)))
+}

@@ -1,0 +1,49 @@
+import type { Image, ImageBuilder } from '../inventory/resources.ts'
+import { builder } from './builder.ts'
+import type { GraphContext } from './context.ts'
+import { badUserInput } from './errors.ts'
+import { requireArn } from './filter.ts'
+import { clip, decodeGlobalId } from './global-id.ts'
+import { loadImageBuilderByArn } from './image-builder/loader.ts'
+import { settleAll } from './settle.ts'
+
+const MAX_NODES = 100
+
+builder.queryFields((t) => ({
+  node: t.field({
+    type: builder.nodeInterfaceRef(),
+    nullable: true,
+    description: 'An object by its global id; null when it is gone.',
+    args: { id: t.arg.id({ required: true, description: 'The global id, as `id` gives it.' }) },
+    resolve: (_root, { id }, context) => nodeLoader(id)(context),
+  }),
+  nodes: t.field({
+    type: [builder.nodeInterfaceRef()],
+    nullable: { list: false, items: true },
+    description: `Objects by their global ids, at most ${MAX_NODES}, in the order of the ids; null for each that is gone.`,
+    args: { ids: t.arg.idList({ required: true, description: 'The global ids, as `id` gives them.' }) },
+    resolve(_root, { ids }, context) {
+      if (ids.length > MAX_NODES)
+        throw badUserInput(`\`ids\` may hold ${MAX_NODES} at most; it holds ${ids.length}.`)
+      // All ids are checked before the first of them is loaded; what fails then fails alone.
+      return settleAll(ids.map(nodeLoader).map((load) => load(context)))
+    },
+  }),
+}))
+
+/** Checks a global id, and gives what loads its object. @throws BAD_USER_INPUT */
+function nodeLoader(globalId: string): (context: GraphContext) => Promise<Image | ImageBuilder | null> {
+  const { typename, id: arn } = decodeGlobalId(globalId)
+  switch (typename) {
+    case 'Image':
+      requireArn(arn, 'image', 'id')
+      return ({ loaders }) => loaders.image.load({ arn })
+    case 'ImageBuilder':
+      requireArn(arn, 'image-builder', 'id')
+      return (context) => loadImageBuilderByArn(context, arn)
+    default:
+      throw badUserInput(
+        `\`${clip(globalId)}\` is the global id of a ${clip(typename)}, which is no node of this gateway.`,
+      )
+  }
+}

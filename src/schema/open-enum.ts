@@ -1,0 +1,39 @@
+import { builder } from './builder.ts'
+
+/** What stands for a value that this release does not list. */
+export const UNKNOWN = 'UNKNOWN'
+
+/**
+ * An enum that AWS may extend at any time: the values it lists, each with its description, and UNKNOWN for all others.
+ * The result's `of` files what AWS said; null where AWS said nothing.
+ */
+export function openEnum<Value extends string>(
+  name: string,
+  description: string,
+  values: Readonly<Record<Value, string>>,
+) {
+  const listed = Object.entries<string>(values)
+  const known = new Set(listed.map(([value]) => value))
+  const isKnown = (value: string): value is Value => known.has(value)
+  const ref = builder.enumType(name, {
+    description,
+    values: {
+      ...toEnumValues<Value>(listed),
+      [UNKNOWN]: { description: 'A value that this release does not list.' },
+    } as Record<Value | typeof UNKNOWN, { description: string }>,
+  })
+  return {
+    ref,
+    of(raw: string | undefined): Value | typeof UNKNOWN | null {
+      if (raw === undefined) return null
+      return isKnown(raw) ? raw : UNKNOWN
+    },
+  }
+}
+
+function toEnumValues<Value extends string>(listed: readonly (readonly [string, string])[]) {
+  return Object.fromEntries(listed.map(([value, description]) => [value, { description }])) as Record<
+    Value,
+    { description: string }
+  >
+}

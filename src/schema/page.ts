@@ -1,0 +1,106 @@
+import { type CursorScope, compareKeysets, decodeCursor, encodeCursor, type Keyset } from './cursor.ts'
+import { badUserInput } from './errors.ts'
+
+/** The arguments of every connection. */
+export interface PageArguments {
+  readonly first?: number | null | undefined
+  readonly after?: string | null | undefined
+  readonly last?: number | null | undefined
+  readonly before?: string | null | undefined
+}
+
+/** How a connection's items are ordered. */
+export interface Ordering<Item> extends CursorScope {
+  readonly direction: 'ASC' | 'DESC'
+  readonly keysetOf: (item: Item) => Keyset
+}
+
+/** Items in an ordering, as a connection wants them. */
+export function sortItems<Item>(items: Iterable<Item>, { keysetOf, direction }: Ordering<Item>): Item[] {
+  return Array.from(items, (item) => ({ item, keyset: keysetOf(item) }))
+    .sort((one, other) => compareKeysets(one.keyset, other.keyset, direction))
+    .map(({ item }) => item)
+}
+
+/** A page that was asked for, checked. */
+export interface PageRequest<Item> {
+  readonly size: number
+  /** Which end of the window the page is cut from. */
+  readonly from: 'front' | 'back'
+  readonly after: Keyset | undefined
+  readonly before: Keyset | undefined
+  readonly ordering: Ordering<Item>
+}
+
+/** A page of a connection. */
+export interface Page<Item> {
+  readonly edges: { readonly cursor: string; readonly node: Item }[]
+  readonly pageInfo: {
+    readonly hasNextPage: boolean
+    readonly hasPreviousPage: boolean
+    readonly startCursor: string | null
+    readonly endCursor: string | null
+  }
+}
+
+const DEFAULT_PAGE_SIZE = 20
+const MAX_PAGE_SIZE = 100
+
+/** Checks a connection's arguments, before anything is read. @throws BAD_USER_INPUT */
+export function requestPage<Item>(args: PageArguments, ordering: Ordering<Item>): PageRequest<Item> {
+  const { first, last, after, before } = args
+  if (first != null && last != null) throw badUserInput('`first` and `last` cannot be used together.')
+  for (const [name, size] of Object.entries({ first, last })) {
+    if (size != null && (size < 1 || size > MAX_PAGE_SIZE)) {
+      throw badUserInput(`\`${name}\` must be between 1 and ${MAX_PAGE_SIZE}; it is ${size}.`)
+    }
+  }
+  return {
+    size: first ?? last ?? DEFAULT_PAGE_SIZE,
+    from: last != null ? 'back' : 'front',
+    after: after == null ? undefined : decodeCursor(after, ordering, 'after'),
+    before: before == null ? undefined : decodeCursor(before, ordering, 'before'),
+    ordering,
+  }
+}
+
+/** Cuts a page out of sorted items. */
+export function cutPage<Item>(sorted: readonly Item[], request: PageRequest<Item>): Page<Item> {
+  const { ordering, after, before, size } = request
+  const { keysetOf, direction } = ordering
+  const start =
+    after === undefined
+      ? 0
+      : partitionPoint(sorted, (item) => compareKeysets(keysetOf(item), after, direction) <= 0)
+  const end =
+    before === undefined
+      ? sorted.length
+      : partitionPoint(sorted, (item) => compareKeysets(keysetOf(item), before, direction) < 0)
+  const from = request.from === 'front' ? start : Math.max(start, end - size)
+  const to = request.from === 'front' ? Math.min(end, start + size) : end
+  const edges = sorted
+    .slice(from, Math.max(from, to))
+    .map((node) => ({ node, cursor: encodeCursor(ordering, keysetOf(node)) }))
+  return {
+    edges,
+    pageInfo: {
+      hasPreviousPage: from > 0,
+      hasNextPage: Math.max(from, to) < sorted.length,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  }
+}
+
+/** The index of the first item that fails a test which the front of the list passes. */
+function partitionPoint<Item>(sorted: readonly Item[], passes: (item: Item) => boolean): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const item = sorted[middle]
+    if (item !== undefined && passes(item)) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,74 @@
+import type { FleetErrorCode, ResourceError } from '../appstream/model.ts'
+import { builder } from './builder.ts'
+import { openEnum } from './open-enum.ts'
+
+const resourceErrorCode = openEnum<FleetErrorCode>(
+  'AppStreamResourceErrorCode',
+  'What is wrong with a resource.',
+  {
+    IAM_SERVICE_ROLE_MISSING_ENI_DESCRIBE_ACTION: 'The service role may not describe network interfaces.',
+    IAM_SERVICE_ROLE_MISSING_ENI_CREATE_ACTION: 'The service role may not create network interfaces.',
+    IAM_SERVICE_ROLE_MISSING_ENI_DELETE_ACTION: 'The service role may not delete network interfaces.',
+    NETWORK_INTERFACE_LIMIT_EXCEEDED: 'The account has too many network interfaces.',
+    INTERNAL_SERVICE_ERROR: 'AWS failed.',
+    IAM_SERVICE_ROLE_IS_MISSING: 'The service role does not exist.',
+    MACHINE_ROLE_IS_MISSING: 'The role of the instances does not exist.',
+    STS_DISABLED_IN_REGION: 'AWS STS is disabled in the region.',
+    SUBNET_HAS_INSUFFICIENT_IP_ADDRESSES: 'The subnet has too few free addresses.',
+    IAM_SERVICE_ROLE_MISSING_DESCRIBE_SUBNET_ACTION: 'The service role may not describe subnets.',
+    SUBNET_NOT_FOUND: 'The subnet does not exist.',
+    IMAGE_NOT_FOUND: 'The image does not exist.',
+    INVALID_SUBNET_CONFIGURATION: 'The subnets do not fit.',
+    SECURITY_GROUPS_NOT_FOUND: 'A security group does not exist.',
+    IGW_NOT_ATTACHED: 'The VPC has no internet gateway.',
+    IAM_SERVICE_ROLE_MISSING_DESCRIBE_SECURITY_GROUPS_ACTION:
+      'The service role may not describe security groups.',
+    FLEET_STOPPED: 'The fleet is stopped.',
+    FLEET_INSTANCE_PROVISIONING_FAILURE: 'An instance could not be provisioned.',
+    DOMAIN_JOIN_ERROR_FILE_NOT_FOUND: 'Domain join: a file was not found.',
+    DOMAIN_JOIN_ERROR_ACCESS_DENIED: 'Domain join: access was denied.',
+    DOMAIN_JOIN_ERROR_LOGON_FAILURE: 'Domain join: the logon failed.',
+    DOMAIN_JOIN_ERROR_INVALID_PARAMETER: 'Domain join: a parameter was not valid.',
+    DOMAIN_JOIN_ERROR_MORE_DATA: 'Domain join: more data is available.',
+    DOMAIN_JOIN_ERROR_NO_SUCH_DOMAIN: 'Domain join: there is no such domain.',
+    DOMAIN_JOIN_ERROR_NOT_SUPPORTED: 'Domain join: not supported.',
+    DOMAIN_JOIN_NERR_INVALID_WORKGROUP_NAME: 'Domain join: the workgroup’s name is not valid.',
+    DOMAIN_JOIN_NERR_WORKSTATION_NOT_STARTED: 'Domain join: the workstation service is not started.',
+    DOMAIN_JOIN_ERROR_DS_MACHINE_ACCOUNT_QUOTA_EXCEEDED:
+      'Domain join: the quota of machine accounts is used up.',
+    DOMAIN_JOIN_NERR_PASSWORD_EXPIRED: 'Domain join: the password has expired.',
+    DOMAIN_JOIN_INTERNAL_SERVICE_ERROR: 'Domain join: AWS failed.',
+    VALIDATION_ERROR: 'A validation failed.',
+  },
+)
+
+/** Something that AWS says is wrong with a resource. */
+export const ResourceErrorRef = builder.objectRef<ResourceError>('AppStreamResourceError')
+
+ResourceErrorRef.implement({
+  description: 'Something that AWS says is wrong with a resource.',
+  fields: (t) => ({
+    errorCode: t.field({
+      type: resourceErrorCode.ref,
+      nullable: true,
+      description: 'What is wrong; null when AWS does not say.',
+      resolve: ({ ErrorCode }) => resourceErrorCode.of(ErrorCode),
+    }),
+    rawErrorCode: t.string({
+      nullable: true,
+      description: 'What is wrong, as AWS said it.',
+      resolve: ({ ErrorCode }) => ErrorCode,
+    }),
+    errorMessage: t.string({
+      nullable: true,
+      description: 'In words, by AWS.',
+      resolve: (error) => error.ErrorMessage,
+    }),
+    errorTimestamp: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was found.',
+      resolve: ({ ErrorTimestamp }) => ErrorTimestamp,
+    }),
+  }),
+})

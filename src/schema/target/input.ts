@@ -1,0 +1,60 @@
+import type { Target } from '../../appstream/targets.ts'
+import { builder } from '../builder.ts'
+import { badUserInput } from '../errors.ts'
+import { clip } from '../global-id.ts'
+
+/** How a caller names targets. */
+export const TargetInput = builder.inputType('AppStreamTargetInput', {
+  description: 'Names configured targets: by account, by region, or by both.',
+  fields: (t) => ({
+    accountId: t.string({ description: 'The 12-digit account; any, where left out.' }),
+    region: t.string({ description: 'The AWS region; any, where left out.' }),
+  }),
+})
+
+/** How a caller names targets, as it arrives. */
+export type TargetSelector = typeof TargetInput.$inferInput
+
+/** The targets that any of the selectors names; all of them without selectors. @throws BAD_USER_INPUT for one that names none. */
+export function selectTargets(
+  targets: readonly Target[],
+  selectors: readonly TargetSelector[] | null | undefined,
+): readonly Target[] {
+  if (selectors == null) return targets
+  const selected = new Set(selectors.flatMap((selector) => matching(targets, selector)))
+  return targets.filter((target) => selected.has(target))
+}
+
+/** The one target that a selector names; without one, the only one configured. @throws BAD_USER_INPUT */
+export function selectTarget(
+  targets: readonly Target[],
+  selector: TargetSelector | null | undefined,
+): Target {
+  const [first, second] = selector == null ? targets : matching(targets, selector)
+  if (first === undefined) throw badUserInput('No target is configured.')
+  if (second !== undefined) {
+    throw badUserInput(
+      selector == null
+        ? `A name needs \`target\` where several are configured: ${targets.map(describe).join(', ')}.`
+        : `\`target\` names several: ${matching(targets, selector).map(describe).join(', ')}.`,
+    )
+  }
+  return first
+}
+
+function matching(targets: readonly Target[], { accountId, region }: TargetSelector): Target[] {
+  const found = targets.filter(
+    (target) =>
+      (accountId ?? target.accountId) === target.accountId && (region ?? target.region) === target.region,
+  )
+  if (found.length > 0) return found
+  const asked = clip([accountId, region].filter((part) => part != null).join(' / '))
+  const unknown = targets.some((target) => target.accountId === undefined)
+    ? ' The account of a target without AWS_ROLE_ARNS and AWS_ACCOUNT_ID is not known before its first own resource was read.'
+    : ''
+  throw badUserInput(`No target is \`${asked}\`: there are ${targets.map(describe).join(', ')}.${unknown}`)
+}
+
+function describe({ accountId, region }: Target): string {
+  return `${accountId ?? 'account unknown'} / ${region}`
+}
