@@ -59,7 +59,7 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 
 const environment = z.object({
   UPSTREAM: choice(['emulator', 'aws'], 'emulator', 'What stands behind the gateway.'),
-  AWS_REGION: matching(REGION, 'an AWS region', 'The region to read where `AWS_REGIONS` is unset.'),
+  AWS_REGION: matching(REGION, 'an AWS region', 'The region of AWS to read where `AWS_REGIONS` is unset.'),
   AWS_REGIONS: list(REGION, 'AWS regions', 'The regions to read; for the emulator, us-east-1 unless set.'),
   AWS_ROLE_ARNS: list(ROLE_ARN, 'IAM role ARNs', 'The roles to read through; each is another account.'),
   AWS_ACCOUNT_ID: matching(/^\d{12}$/, 'an account of 12 digits', 'The account of the default credentials.'),
@@ -115,7 +115,9 @@ export function configurationTable(): string {
 function grouped(env: z.output<typeof environment>): Config {
   const { AWS_ACCOUNT_ID: accountId, AWS_ENDPOINT_URL_APPSTREAM: endpoint } = env
   // AWS_REGION is often set in a shell for other programs, so the list, which is the gateway's own, goes first.
-  const regions = env.AWS_REGIONS ?? [env.AWS_REGION ?? 'us-east-1']
+  // Left to itself the emulator shows its company in us-east-1, whatever the shell's AWS_REGION is.
+  const single = env.UPSTREAM === 'emulator' ? undefined : env.AWS_REGION
+  const regions = env.AWS_REGIONS ?? [single ?? 'us-east-1']
   return Object.freeze({
     upstream: Object.freeze({
       kind: env.UPSTREAM,

@@ -16,7 +16,10 @@ try {
   await (command === 'emulator' ? runEmulator(config) : runGateway(config))
 } catch (error) {
   // A mistake in the configuration, or a port that is taken, needs no stack to be understood.
-  const isExpected = error instanceof ConfigError || (error instanceof Error && 'code' in error)
+  const isExpected =
+    error instanceof ConfigError ||
+    isSystemError(error) ||
+    (error instanceof Error && isSystemError(error.cause))
   console.error(isExpected ? error.message : error)
   process.exitCode = 1
 }
@@ -74,4 +77,8 @@ function onSignal(stop: () => Promise<void>): void {
       )
     })
   }
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
 }

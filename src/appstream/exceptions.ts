@@ -114,6 +114,7 @@ export function isNotFound(error: unknown): boolean {
 
 /** Files an error that the SDK threw under the table above, or under what its status and network code tell. */
 export function classify(error: unknown): ExceptionClass {
+  if (isBrokenConnection(error)) return unavailable
   const known = EXCEPTIONS[nameOf(error)]
   if (known !== undefined) return known
   if (!(error instanceof Error)) return unavailable
@@ -122,6 +123,13 @@ export function classify(error: unknown): ExceptionClass {
   if (status === 429) return throttled
   if (status === undefined || status >= 500) return unavailable
   return error.name.endsWith('Exception') ? rejected : { code: 'UPSTREAM_UNREADABLE', retryable: false }
+}
+
+/** The SDK names these TimeoutError, like the real ones. */
+const BROKEN_CONNECTION: ReadonlySet<unknown> = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE'])
+
+function isBrokenConnection(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && BROKEN_CONNECTION.has(error.code)
 }
 
 function nameOf(error: unknown): string {

@@ -99,8 +99,9 @@ export function createImageLookup(
       const images = byArn(described.map((aws) => toImage(target, aws)))
       return settle(arns, (arn) => images.get(arn) ?? null, started)
     } catch (error) {
-      if (isNotFound(error) && arns.length === 1) return settle(arns, () => null, started)
-      if (isNotFound(error) || isDenied(error)) return sortOut(arns, started, read, asError(error))
+      const isForAll = arns.length === 1
+      if (isNotFound(error) && isForAll) return settle(arns, () => null, started)
+      if (!isForAll && (isNotFound(error) || isDenied(error))) return sortOut(arns, started, read, asError(error))
       return new Map(arns.map((arn) => [arn, asError(error)]))
     }
   }

@@ -1,3 +1,4 @@
+import { isUpstreamError } from '../appstream/exceptions.ts'
 import type { StaleAnswer } from '../inventory/cached.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
@@ -25,6 +26,7 @@ function describeStale({ what, observedAt, error }: StaleAnswer) {
   return {
     what,
     observedAt: new Date(observedAt).toISOString(),
-    because: error instanceof Error ? error.message : 'unknown',
+    // Anything but a failed call would tell internals.
+    because: isUpstreamError(error) ? error.message : 'unexpected error',
   }
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { companySeed } from '../../src/emulator/server.ts'
+import { startGateway } from '../support/gateway.ts'
 import { openTab, skipReason } from './browser.ts'
-import { startGateway } from './gateway.ts'
 
 /** Where to leave pictures of what the browser showed; unset, none are taken. */
 const screenshots = process.env['SCREENSHOTS']
@@ -12,7 +13,7 @@ beforeAll(() => {
 
 test('GraphiQL runs its first example, completes fields and shows docs, offline', async ({ skip }) => {
   skip(skipReason !== undefined, skipReason)
-  await using gateway = await startGateway()
+  await using gateway = await startGateway({ emulator: { seed: companySeed } })
   await using tab = await openTab()
   const { page } = tab
   const picture = async (name: string) => {

@@ -14,9 +14,21 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "query BuilderImages {\n  imageBuilders(first: 100) {\n    nodes {\n      name\n      imageArn\n      image {\n        arn\n        name\n        state\n        visibility\n      }\n    }\n  }\n}": typeof types.BuilderImagesDocument,
+    "query ImageBuilderPage($first: Int, $after: String, $filter: ImageBuilderFilter, $orderBy: ImageBuilderOrder) {\n  imageBuilders(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {\n    nodes {\n      name\n    }\n    totalCount\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}": typeof types.ImageBuilderPageDocument,
+    "query ImagePage($first: Int, $after: String, $last: Int, $before: String, $filter: ImageFilter, $orderBy: ImageOrder) {\n  images(\n    first: $first\n    after: $after\n    last: $last\n    before: $before\n    filter: $filter\n    orderBy: $orderBy\n  ) {\n    nodes {\n      name\n    }\n    totalCount\n    pageInfo {\n      hasNextPage\n      hasPreviousPage\n      startCursor\n      endCursor\n    }\n  }\n}": typeof types.ImagePageDocument,
+    "query ImageStates {\n  images {\n    nodes {\n      name\n      state\n    }\n    observedAt\n    failures {\n      code\n      message\n    }\n  }\n}": typeof types.ImageStatesDocument,
+    "query ImageTags($first: Int = 100) {\n  images(first: $first) {\n    nodes {\n      name\n      tags {\n        key\n        value\n      }\n    }\n  }\n}": typeof types.ImageTagsDocument,
+    "query LatestImage($namePrefix: String!) {\n  images(\n    first: 1\n    filter: {namePrefix: $namePrefix, states: [AVAILABLE]}\n    orderBy: {field: CREATED_TIME, direction: DESC}\n  ) {\n    nodes {\n      name\n      createdTime\n    }\n  }\n}": typeof types.LatestImageDocument,
     "query Lineage($first: Int = 25) {\n  imageBuilders(first: $first) {\n    nodes {\n      name\n      image {\n        name\n        imageBuilder {\n          name\n          image {\n            name\n          }\n        }\n      }\n    }\n  }\n}": typeof types.LineageDocument,
 };
 const documents: Documents = {
+    "query BuilderImages {\n  imageBuilders(first: 100) {\n    nodes {\n      name\n      imageArn\n      image {\n        arn\n        name\n        state\n        visibility\n      }\n    }\n  }\n}": types.BuilderImagesDocument,
+    "query ImageBuilderPage($first: Int, $after: String, $filter: ImageBuilderFilter, $orderBy: ImageBuilderOrder) {\n  imageBuilders(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {\n    nodes {\n      name\n    }\n    totalCount\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}": types.ImageBuilderPageDocument,
+    "query ImagePage($first: Int, $after: String, $last: Int, $before: String, $filter: ImageFilter, $orderBy: ImageOrder) {\n  images(\n    first: $first\n    after: $after\n    last: $last\n    before: $before\n    filter: $filter\n    orderBy: $orderBy\n  ) {\n    nodes {\n      name\n    }\n    totalCount\n    pageInfo {\n      hasNextPage\n      hasPreviousPage\n      startCursor\n      endCursor\n    }\n  }\n}": types.ImagePageDocument,
+    "query ImageStates {\n  images {\n    nodes {\n      name\n      state\n    }\n    observedAt\n    failures {\n      code\n      message\n    }\n  }\n}": types.ImageStatesDocument,
+    "query ImageTags($first: Int = 100) {\n  images(first: $first) {\n    nodes {\n      name\n      tags {\n        key\n        value\n      }\n    }\n  }\n}": types.ImageTagsDocument,
+    "query LatestImage($namePrefix: String!) {\n  images(\n    first: 1\n    filter: {namePrefix: $namePrefix, states: [AVAILABLE]}\n    orderBy: {field: CREATED_TIME, direction: DESC}\n  ) {\n    nodes {\n      name\n      createdTime\n    }\n  }\n}": types.LatestImageDocument,
     "query Lineage($first: Int = 25) {\n  imageBuilders(first: $first) {\n    nodes {\n      name\n      image {\n        name\n        imageBuilder {\n          name\n          image {\n            name\n          }\n        }\n      }\n    }\n  }\n}": types.LineageDocument,
 };
 
@@ -34,6 +46,30 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query BuilderImages {\n  imageBuilders(first: 100) {\n    nodes {\n      name\n      imageArn\n      image {\n        arn\n        name\n        state\n        visibility\n      }\n    }\n  }\n}"): (typeof documents)["query BuilderImages {\n  imageBuilders(first: 100) {\n    nodes {\n      name\n      imageArn\n      image {\n        arn\n        name\n        state\n        visibility\n      }\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query ImageBuilderPage($first: Int, $after: String, $filter: ImageBuilderFilter, $orderBy: ImageBuilderOrder) {\n  imageBuilders(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {\n    nodes {\n      name\n    }\n    totalCount\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}"): (typeof documents)["query ImageBuilderPage($first: Int, $after: String, $filter: ImageBuilderFilter, $orderBy: ImageBuilderOrder) {\n  imageBuilders(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {\n    nodes {\n      name\n    }\n    totalCount\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query ImagePage($first: Int, $after: String, $last: Int, $before: String, $filter: ImageFilter, $orderBy: ImageOrder) {\n  images(\n    first: $first\n    after: $after\n    last: $last\n    before: $before\n    filter: $filter\n    orderBy: $orderBy\n  ) {\n    nodes {\n      name\n    }\n    totalCount\n    pageInfo {\n      hasNextPage\n      hasPreviousPage\n      startCursor\n      endCursor\n    }\n  }\n}"): (typeof documents)["query ImagePage($first: Int, $after: String, $last: Int, $before: String, $filter: ImageFilter, $orderBy: ImageOrder) {\n  images(\n    first: $first\n    after: $after\n    last: $last\n    before: $before\n    filter: $filter\n    orderBy: $orderBy\n  ) {\n    nodes {\n      name\n    }\n    totalCount\n    pageInfo {\n      hasNextPage\n      hasPreviousPage\n      startCursor\n      endCursor\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query ImageStates {\n  images {\n    nodes {\n      name\n      state\n    }\n    observedAt\n    failures {\n      code\n      message\n    }\n  }\n}"): (typeof documents)["query ImageStates {\n  images {\n    nodes {\n      name\n      state\n    }\n    observedAt\n    failures {\n      code\n      message\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query ImageTags($first: Int = 100) {\n  images(first: $first) {\n    nodes {\n      name\n      tags {\n        key\n        value\n      }\n    }\n  }\n}"): (typeof documents)["query ImageTags($first: Int = 100) {\n  images(first: $first) {\n    nodes {\n      name\n      tags {\n        key\n        value\n      }\n    }\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query LatestImage($namePrefix: String!) {\n  images(\n    first: 1\n    filter: {namePrefix: $namePrefix, states: [AVAILABLE]}\n    orderBy: {field: CREATED_TIME, direction: DESC}\n  ) {\n    nodes {\n      name\n      createdTime\n    }\n  }\n}"): (typeof documents)["query LatestImage($namePrefix: String!) {\n  images(\n    first: 1\n    filter: {namePrefix: $namePrefix, states: [AVAILABLE]}\n    orderBy: {field: CREATED_TIME, direction: DESC}\n  ) {\n    nodes {\n      name\n      createdTime\n    }\n  }\n}"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest'
+import type { Fault } from '../../../src/emulator/server.ts'
+import { ImageStatesDocument } from '../../generated/graphql.ts'
+import { createTestClock, startGateway } from '../../support/gateway.ts'
+
+/** What can go wrong at AWS, and the code that says so. A call may take 1 s with its retries. */
+const faults: readonly (readonly [string, Fault, string])[] = [
+  ['denies access', { error: { type: 'AccessDeniedException' } }, 'UPSTREAM_ACCESS_DENIED'],
+  ['throttles', { error: { type: 'ThrottlingException' } }, 'UPSTREAM_THROTTLED'],
+  ['is throttled by EC2', { error: { type: 'RequestLimitExceededException' } }, 'UPSTREAM_THROTTLED'],
+  ['rejects the credentials', { error: { type: 'UnrecognizedClientException' } }, 'UPSTREAM_CREDENTIALS'],
+  ['fails', { error: { type: 'InternalServerException', status: 500 } }, 'UPSTREAM_UNAVAILABLE'],
+  ['answers 503 without a body', { raw: { status: 503, body: '' } }, 'UPSTREAM_UNAVAILABLE'],
+  ['answers HTML', { raw: { status: 200, body: '<html>proxy</html>' } }, 'UPSTREAM_UNREADABLE'],
+  ['answers half a body', { raw: { status: 200, body: '{"Images": [{"Name": "im' } }, 'UPSTREAM_UNREADABLE'],
+  ['answers a list of nothing', { raw: { status: 200, body: '{"Images": [null]}' } }, 'UPSTREAM_UNREADABLE'],
+  ['answers images without names', { raw: { status: 200, body: '{"Images": [{}]}' } }, 'UPSTREAM_UNREADABLE'],
+  ['answers a text as list', { raw: { status: 200, body: '{"Images": "none"}' } }, 'UPSTREAM_UNREADABLE'],
+  [
+    'answers times that are none',
+    { raw: { status: 200, body: '{"Images": [{"Name": "a", "CreatedTime": "soon"}]}' } },
+    'UPSTREAM_UNREADABLE',
+  ],
+  ['breaks the connection', { reset: 'before' }, 'UPSTREAM_UNAVAILABLE'],
+  ['does not answer', { hang: true }, 'UPSTREAM_TIMEOUT'],
+]
+
+for (const [what, fault, code] of faults) {
+  test(`when AWS ${what}: the last snapshot while it may serve, then an error, then recovery`, async () => {
+    const clock = createTestClock()
+    await using gateway = await startGateway({ clock, env: { UPSTREAM_TIMEOUT_MS: '1000' } })
+    gateway.home.putImage({ Name: 'image', State: 'PENDING' })
+    const before = await gateway.read(ImageStatesDocument)
+
+    const broken = gateway.emulator.faults.add({ operation: 'DescribeImages', ...fault })
+    clock.advance(30_000)
+    const stale = await gateway.query(ImageStatesDocument)
+    expect(stale.errors).toBeUndefined()
+    expect(stale.data).toEqual(before)
+    expect(stale.extensions).toMatchObject({
+      stale: expect.arrayContaining([expect.objectContaining({ observedAt: before.images?.observedAt })]),
+    })
+    const noCache = await gateway.query(ImageStatesDocument, { headers: { 'cache-control': 'no-cache' } })
+    expect(noCache).toMatchObject({
+      data: { images: null },
+      errors: [{ path: ['images'], extensions: { code } }],
+    })
+
+    clock.advance(31_000)
+    const failed = await gateway.query(ImageStatesDocument)
+    expect(failed).toMatchObject({
+      data: { images: null },
+      errors: [{ path: ['images'], extensions: { code } }],
+    })
+
+    broken.remove()
+    gateway.home.putImage({ Name: 'image', State: 'AVAILABLE' })
+    const recovered = await gateway.query(ImageStatesDocument)
+    expect(recovered.data?.images?.nodes).toEqual([{ name: 'image', state: 'AVAILABLE' }])
+    expect(recovered.extensions).toBeUndefined()
+  })
+}
+
+test('AWS that is not there at all is an error in bounded time, and is found when it comes', async () => {
+  await using gateway = await startGateway({ env: { UPSTREAM_TIMEOUT_MS: '1000' } })
+  await gateway.emulator.stop()
+  const { data, errors } = await gateway.query(ImageStatesDocument)
+  expect(data).toEqual({ images: null })
+  expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } }])
+})
+
+test('after a failure the old snapshot serves for a second before AWS is asked again', async () => {
+  const clock = createTestClock()
+  await using gateway = await startGateway({ clock, env: { UPSTREAM_MAX_ATTEMPTS: '1' } })
+  gateway.home.putImage({ Name: 'image' })
+  await gateway.read(ImageStatesDocument)
+  gateway.emulator.faults.add({ error: { type: 'ThrottlingException' } })
+  clock.advance(10_000)
+  await gateway.read(ImageStatesDocument)
+  expect(gateway.emulator.calls.count()).toBe(4)
+  await gateway.read(ImageStatesDocument)
+  expect(gateway.emulator.calls.count()).toBe(4)
+  clock.advance(1_000)
+  await gateway.read(ImageStatesDocument)
+  expect(gateway.emulator.calls.count()).toBe(6)
+})
+
+test('an error tells its AWS request id and whether a retry can help', async () => {
+  await using gateway = await startGateway()
+  gateway.emulator.faults.add({
+    error: { type: 'AccessDeniedException', message: 'User: arn:aws:iam::1:user/secret is not authorized' },
+  })
+  const { errors } = await gateway.query('{ image(name: "image") { name } }')
+  expect(errors).toMatchObject([
+    {
+      path: ['image'],
+      extensions: { awsRequestId: gateway.emulator.calls.all[0]?.requestId, retryable: false },
+    },
+  ])
+  expect(JSON.stringify(errors)).not.toContain('secret')
+})
