@@ -13,13 +13,46 @@ export interface EmulatorBehaviour {
   readonly namesWithArns: 'InvalidParameterCombinationException' | 'union'
   /** How long a NextToken can be used. */
   readonly nextTokenLifetimeMs: number
+  /** Whether the image builder that a managed update works on is listed while it does. */
+  readonly managedUpdateBuilder: 'listed' | 'hidden'
+  /** The agent version that resources have unless they pin another. */
+  readonly latestAgentVersion: string
+  readonly quotas: Quotas
+}
+
+/** How many of a thing an account may have in a region. They stop what creates; a seed or a test may exceed them. */
+export interface Quotas {
+  readonly imageBuilders: number
+  readonly images: number
+  /** At a time, into a region. */
+  readonly copies: number
+  /** At a time. */
+  readonly managedUpdates: number
+  /** For each image. */
+  readonly accountsSharedWith: number
+  /** For each resource. */
+  readonly tags: number
+}
+
+/** Behaviour as it is asked for: what is left out is strict. */
+export type BehaviourOptions = Partial<Omit<EmulatorBehaviour, 'quotas'>> & {
+  readonly quotas?: Partial<Quotas>
 }
 
 /** The strict reading of everything. */
-export const strictBehaviour: EmulatorBehaviour = {
+const strictBehaviour: EmulatorBehaviour = {
   someNamesMissing: 'fail',
   someArnsMissing: 'fail',
   namesWithType: 'InvalidParameterCombinationException',
   namesWithArns: 'InvalidParameterCombinationException',
   nextTokenLifetimeMs: 3_600_000,
+  managedUpdateBuilder: 'listed',
+  latestAgentVersion: '10-05-2026',
+  // AWS begins with 10 image builders and 10 images, which is less than the company of the seed has.
+  quotas: { imageBuilders: 50, images: 50, copies: 2, managedUpdates: 5, accountsSharedWith: 100, tags: 50 },
+}
+
+/** Fills in what is left out. */
+export function behaviourOf({ quotas, ...options }: BehaviourOptions = {}): EmulatorBehaviour {
+  return { ...strictBehaviour, ...options, quotas: { ...strictBehaviour.quotas, ...quotas } }
 }

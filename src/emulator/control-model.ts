@@ -1,31 +1,69 @@
-import type { Shapes } from './model.ts'
+import { type Shapes, serviceModel } from './model.ts'
 
-/** What the control endpoint takes, in the form of the service model so that one validator serves both. */
+const where = { region: 'RegionName', accountId: 'AwsAccountId' }
+
+/** What the control endpoint takes, in the form of the service model, whose shapes it uses: one validator serves both. */
 export const controlShapes: Shapes = {
-  String: { type: 'string', min: 1 },
-  Any: { type: 'string' },
-  Count: { type: 'integer', min: 0, max: 1_000_000 },
-  Milliseconds: { type: 'long', min: 0, max: 31_536_000_000 },
-  Status: { type: 'integer', min: 400, max: 599 },
-  True: { type: 'boolean' },
-  Reset: { type: 'string', enum: ['before', 'after'] },
-  Error: {
+  ...serviceModel.shapes,
+  ControlCount: { type: 'integer', min: 0 },
+  ControlTimes: { type: 'integer', min: 1 },
+  ControlMilliseconds: { type: 'integer', min: 0 },
+  ControlStatus: { type: 'integer', min: 400, max: 599 },
+  ControlReset: { type: 'string', enum: ['before', 'after'] },
+  ControlError: {
     type: 'structure',
     required: ['type'],
-    members: { type: 'String', message: 'Any', status: 'Status' },
+    members: { type: 'String', message: 'String', status: 'ControlStatus' },
   },
-  Fault: {
+  ControlFault: {
     type: 'structure',
     members: {
+      ...where,
       operation: 'String',
-      region: 'String',
-      accountId: 'String',
-      times: 'Count',
-      skip: 'Count',
-      latencyMs: 'Milliseconds',
-      error: 'Error',
-      reset: 'Reset',
-      hang: 'True',
+      times: 'ControlTimes',
+      skip: 'ControlCount',
+      latencyMs: 'ControlMilliseconds',
+      error: 'ControlError',
+      reset: 'ControlReset',
+      hang: 'Boolean',
+    },
+  },
+  ControlAdvance: {
+    type: 'structure',
+    required: ['advanceMs'],
+    members: { advanceMs: 'ControlMilliseconds' },
+  },
+  ControlSnapshot: {
+    type: 'structure',
+    required: ['region', 'imageBuilderName', 'imageName'],
+    members: {
+      ...where,
+      imageBuilderName: 'Name',
+      imageName: 'Name',
+      displayName: 'DisplayName',
+      description: 'Description',
+      applications: 'StringList',
+      tags: 'Tags',
+      fails: 'Boolean',
+    },
+  },
+  ControlReason: {
+    type: 'structure',
+    required: ['code', 'message'],
+    members: { code: 'String', message: 'String' },
+  },
+  ControlReasons: { type: 'list', member: 'ControlReason' },
+  ControlForce: {
+    type: 'structure',
+    required: ['region'],
+    members: {
+      ...where,
+      image: 'String',
+      imageBuilder: 'String',
+      state: 'String',
+      stateChangeReason: 'ControlReason',
+      errors: 'ControlReasons',
+      fleets: 'StringList',
     },
   },
 }

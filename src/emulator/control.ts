@@ -1,24 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CallLog } from './calls.ts'
+import { faultOf, forcedChangeOf, snapshotOf } from './control-input.ts'
 import { controlShapes } from './control-model.ts'
 import { AwsError } from './errors.ts'
-import type { Fault, Faults } from './faults.ts'
-import {
-  type JsonObject,
-  optionalBoolean,
-  optionalNumber,
-  optionalObject,
-  optionalString,
-  requiredString,
-} from './json.ts'
+import { type JsonObject, optionalNumber } from './json.ts'
+import type { Emulator } from './options.ts'
 import { createValidator } from './validate.ts'
 import { parseBody, readBody } from './wire.ts'
 
 /** What the control endpoint works on. */
-export interface ControlOptions {
-  readonly calls: CallLog
-  readonly faults: Faults
-  readonly reset: () => void
+export interface ControlOptions
+  extends Pick<Emulator, 'calls' | 'faults' | 'snapshot' | 'force' | 'advance' | 'reset'> {
+  /** Epoch ms. */
+  readonly now: () => number
 }
 
 interface Route {
@@ -70,12 +64,14 @@ function refuseBrowsers({ headers }: IncomingMessage): void {
   throw new AwsError('Forbidden', 'The control endpoint does not serve browsers.', 403)
 }
 
-function controlRoutes({ calls, faults, reset }: ControlOptions): Readonly<Record<string, Route>> {
+function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>> {
+  const { calls, faults, snapshot, force, advance, reset, now } = options
+  const showClock = () => ({ now: new Date(now()).toISOString() })
   return {
     'GET /calls': { handle: (_, query) => reportCalls(calls, query.get('operation') ?? undefined) },
     'DELETE /calls': { handle: () => calls.clear() },
     'GET /faults': { handle: () => ({ faults: faults.list() }) },
-    'POST /faults': { shape: 'Fault', handle: (input) => ({ id: faults.add(faultOf(input)).id }) },
+    'POST /faults': { shape: 'ControlFault', handle: (input) => ({ id: faults.add(faultOf(input)).id }) },
     'DELETE /faults': {
       handle: (_, query) => {
         const id = query.get('id')
@@ -83,6 +79,16 @@ function controlRoutes({ calls, faults, reset }: ControlOptions): Readonly<Recor
         else if (!faults.remove(id)) throw new AwsError('NotFound', `There is no fault ${id}.`, 404)
       },
     },
+    'GET /clock': { handle: showClock },
+    'POST /clock': {
+      shape: 'ControlAdvance',
+      handle: (input) => {
+        advance(optionalNumber(input, 'advanceMs') ?? 0)
+        return showClock()
+      },
+    },
+    'POST /snapshot': { shape: 'ControlSnapshot', handle: (input) => snapshot(snapshotOf(input)) },
+    'POST /force': { shape: 'ControlForce', handle: (input) => force(forcedChangeOf(input)) },
     'POST /reset': { handle: () => reset() },
   }
 }
@@ -95,26 +101,5 @@ function reportCalls(calls: CallLog, operation: string | undefined): JsonObject 
     maxInFlight: calls.maxInFlight(operation),
     counts: Object.fromEntries(Object.keys(counts).map((name) => [name, calls.count(name)])),
     calls: shown,
-  }
-}
-
-/** The part of a fault that JSON can express. */
-function faultOf(input: JsonObject): Fault {
-  const error = optionalObject(input, 'error')
-  const reset = optionalString(input, 'reset')
-  return {
-    operation: optionalString(input, 'operation'),
-    region: optionalString(input, 'region'),
-    accountId: optionalString(input, 'accountId'),
-    times: optionalNumber(input, 'times'),
-    skip: optionalNumber(input, 'skip'),
-    latencyMs: optionalNumber(input, 'latencyMs'),
-    error: error && {
-      type: requiredString(error, 'type'),
-      message: optionalString(error, 'message'),
-      status: optionalNumber(error, 'status'),
-    },
-    reset: reset === 'before' || reset === 'after' ? reset : undefined,
-    hang: optionalBoolean(input, 'hang') ? true : undefined,
   }
 }

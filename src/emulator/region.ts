@@ -29,6 +29,8 @@ export interface RegionStore {
   shareImage(name: string, accountId: string, permissions: ImagePermissions): void
   /** Replaces the tags of a resource. */
   setTags(arn: string, tags: Readonly<Record<string, string>>): void
+  /** Changes members of a resource; false when there is none of that name. */
+  change(kind: ResourceKind, name: string, members: Readonly<Record<string, unknown>>): boolean
   /** Has a resource take states by itself; replaces what it was about to do. */
   schedule(kind: ResourceKind, name: string, steps: readonly TransitionStep[]): void
   /** Carries out what is due. */
@@ -75,16 +77,18 @@ export function createRegion({ region, accountId, publicImages, now }: RegionOpt
     if (arn !== undefined) tags.delete(arn)
   }
 
-  function takeStep(kind: ResourceKind, name: string, { state, members }: TransitionStep): void {
-    if (state === null) {
-      if (kind === 'image') deleteImage(name)
-      else deleteImageBuilder(name)
-      return
-    }
+  function change(kind: ResourceKind, name: string, members: Readonly<Record<string, unknown>>): boolean {
     const image = kind === 'image' ? images.get(name) : undefined
-    if (image !== undefined) images.set(name, { ...image, ...members, State: state })
+    if (image !== undefined) images.set(name, { ...image, ...members })
     const imageBuilder = kind === 'image-builder' ? imageBuilders.get(name) : undefined
-    if (imageBuilder !== undefined) imageBuilders.set(name, { ...imageBuilder, ...members, State: state })
+    if (imageBuilder !== undefined) imageBuilders.set(name, { ...imageBuilder, ...members })
+    return (image ?? imageBuilder) !== undefined
+  }
+
+  function takeStep(kind: ResourceKind, name: string, { state, members }: TransitionStep): void {
+    if (state !== null) change(kind, name, { ...members, State: state })
+    else if (kind === 'image') deleteImage(name)
+    else deleteImageBuilder(name)
   }
 
   return {
@@ -126,6 +130,7 @@ export function createRegion({ region, accountId, publicImages, now }: RegionOpt
     setTags: (arn, resourceTags) => {
       tags.set(arn, resourceTags)
     },
+    change,
     schedule: (kind, name, steps) => {
       transitions.set(`${kind}/${name}`, { kind, name, steps })
     },

@@ -1,90 +1,57 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { type EmulatorBehaviour, strictBehaviour } from './behaviour.ts'
-import { type CallLog, createCallLog } from './calls.ts'
-import { adjustableClock, type EmulatorClock, systemClock } from './clock.ts'
+import { behaviourOf } from './behaviour.ts'
+import { createCallLog } from './calls.ts'
+import { adjustableClock, systemClock } from './clock.ts'
 import { createControl } from './control.ts'
-import { createFaults, type Faults } from './faults.ts'
+import { durationsAt } from './durations.ts'
+import { createFaults } from './faults.ts'
+import { forceChange, takeSnapshot } from './interventions.ts'
 import { serviceModel } from './model.ts'
+import type { OperationContext } from './operations/operation.ts'
 import { operations } from './operations/registry.ts'
-import type { RegionStore } from './region.ts'
+import type { Emulator, EmulatorOptions } from './options.ts'
 import { companySeed } from './seed/company.ts'
-import type { Seed } from './seed/seed.ts'
 import { createService } from './service.ts'
-import { createStore, type EmulatorStore } from './store.ts'
+import { createStore } from './store.ts'
 
-export type { EmulatorBehaviour } from './behaviour.ts'
+export type { BehaviourOptions, EmulatorBehaviour, Quotas } from './behaviour.ts'
 export type { Call, CallLog } from './calls.ts'
 export { type EmulatorClock, type ManualClock, manualClock } from './clock.ts'
+export { AwsError } from './errors.ts'
 export type { Fault, Faults } from './faults.ts'
+export type { ForcedChange, Snapshot } from './interventions.ts'
+export type { Emulator, EmulatorOptions } from './options.ts'
 export type { ImageBuilderRecord, ImagePermissions, ImageRecord } from './records.ts'
 export type { RegionStore } from './region.ts'
 export { companySeed } from './seed/company.ts'
 export { emptySeed, type Seed } from './seed/seed.ts'
 export type { EmulatorStore } from './store.ts'
 
-/** How to start an emulator. */
-export interface EmulatorOptions {
-  /** 127.0.0.1 unless told. */
-  readonly host?: string
-  /** Any free one unless told. */
-  readonly port?: number
-  /** What the store holds at the start: a company of two accounts and regions unless told. */
-  readonly seed?: Seed
-  /** The machine's clock unless told; latencies run in real time all the same. */
-  readonly clock?: EmulatorClock
-  /** How much faster than usual resources change their states; at 1 a builder starts in about 5 s. */
-  readonly speed?: number
-  /** Another reading of what the service leaves open than the strict one. */
-  readonly behaviour?: Partial<EmulatorBehaviour>
-  /** The account of every access key that is not 12 digits; 123456789012 unless told. */
-  readonly accountId?: string
-  /** Added to each call; 0 unless told. */
-  readonly latencyMs?: number
-}
-
-/** A running emulator. */
-export interface Emulator extends AsyncDisposable {
-  /** Where it listens, without a slash at the end. */
-  readonly url: string
-  readonly calls: CallLog
-  readonly faults: Faults
-  readonly store: EmulatorStore
-  /** What an account (the default one unless told) holds in a region, settled as of now. */
-  region(region: string, accountId?: string): RegionStore
-  /** Empties the store and seeds it anew; calls and faults are cleared too. */
-  reset(): void
-  /** Stops at once: calls in flight lose their connection. */
-  stop(): Promise<void>
-}
-
 const serviceName = 'Amazon AppStream emulator: AWS JSON 1.1 on POST /, control on /_emulator/\n'
 
 /** Starts an emulator of Amazon AppStream that speaks the AWS protocol; resolves when it listens. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const {
-    host = '127.0.0.1',
-    port = 0,
-    accountId = '123456789012',
-    seed = companySeed,
-    latencyMs = 0,
-  } = options
+  const { host = '127.0.0.1', port = 0, accountId = '123456789012', seed = companySeed } = options
   const clock = adjustableClock(options.clock ?? systemClock)
   const store = createStore(clock.now)
   const calls = createCallLog()
   const faults = createFaults()
-  const stop = new AbortController()
-  const service = createService({
-    model: serviceModel,
-    operations,
-    store,
-    clock,
-    behaviour: { ...strictBehaviour, ...options.behaviour },
-    calls,
-    faults,
-    accountId,
-    latencyMs,
-    stopping: stop.signal,
-  })
+  const behaviour = behaviourOf(options.behaviour)
+  const durations = durationsAt(options.speed ?? 1)
+  const stopping = new AbortController()
+
+  function regionOf(region: string, account: string = accountId) {
+    store.settle()
+    return store.region(region, account)
+  }
+
+  function contextOf(
+    operation: string,
+    where: { readonly region: string; readonly accountId?: string | undefined },
+  ): OperationContext {
+    const region = regionOf(where.region, where.accountId)
+    return { operation, region, store, behaviour, durations, nowMs: clock.now() }
+  }
 
   function reset(): void {
     calls.clear()
@@ -93,7 +60,28 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     seed({ store, accountId, nowMs: clock.now() })
   }
 
-  const control = createControl({ calls, faults, reset })
+  const handles: Omit<Emulator, 'url' | 'stop' | typeof Symbol.asyncDispose> = {
+    calls,
+    faults,
+    store,
+    region: regionOf,
+    snapshot: (snapshot) => takeSnapshot(snapshot, contextOf('Snapshot', snapshot)),
+    force: (change) => forceChange(change, contextOf('Force', change)),
+    advance: clock.advance,
+    reset,
+  }
+  const control = createControl({ ...handles, now: clock.now })
+  const service = createService({
+    model: serviceModel,
+    operations,
+    contextOf,
+    clock,
+    calls,
+    faults,
+    accountId,
+    latencyMs: options.latencyMs ?? 0,
+    stopping: stopping.signal,
+  })
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.split('?')[0] ?? '/'
@@ -116,8 +104,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   server.keepAliveTimeout = 65_000
   const url = await listen(server, host, port)
 
-  async function stopServer(): Promise<void> {
-    stop.abort()
+  async function stop(): Promise<void> {
+    stopping.abort()
     if (!server.listening) return
     const closed = Promise.withResolvers<void>()
     server.close(() => closed.resolve())
@@ -125,19 +113,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     await closed.promise
   }
 
-  return {
-    url,
-    calls,
-    faults,
-    store,
-    region: (region, account = accountId) => {
-      store.settle()
-      return store.region(region, account)
-    },
-    reset,
-    stop: stopServer,
-    [Symbol.asyncDispose]: stopServer,
-  }
+  return { url, ...handles, stop, [Symbol.asyncDispose]: stop }
 }
 
 function listen(server: Server, host: string, port: number): Promise<string> {

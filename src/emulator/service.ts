@@ -1,14 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { EmulatorBehaviour } from './behaviour.ts'
 import type { CallRecorder } from './calls.ts'
 import type { EmulatorClock } from './clock.ts'
 import { AwsError } from './errors.ts'
 import type { Fault, FaultSource } from './faults.ts'
 import type { JsonObject } from './json.ts'
 import type { ServiceModel } from './model.ts'
-import type { Operations } from './operations/operation.ts'
-import type { EmulatorStore } from './store.ts'
+import type { OperationContext, Operations } from './operations/operation.ts'
 import { createValidator } from './validate.ts'
 import {
   type Caller,
@@ -28,9 +26,9 @@ import {
 export interface ServiceOptions {
   readonly model: ServiceModel
   readonly operations: Operations
-  readonly store: EmulatorStore
+  /** What an operation works on, settled as of now. */
+  readonly contextOf: (operation: string, caller: Caller) => OperationContext
   readonly clock: EmulatorClock
-  readonly behaviour: EmulatorBehaviour
   readonly calls: CallRecorder
   readonly faults: FaultSource
   readonly accountId: string
@@ -53,7 +51,7 @@ type Outcome = (Reply & { readonly errorType?: string }) | 'reset'
 
 /** The service as a client of AWS JSON 1.1 sees it. */
 export function createService(options: ServiceOptions): Service {
-  const { model, operations, store, clock, behaviour, calls, faults, stopping } = options
+  const { model, operations, contextOf, clock, calls, faults, stopping } = options
   const validate = createValidator(model.shapes)
 
   async function parseCall(request: IncomingMessage): Promise<ParsedCall> {
@@ -63,30 +61,22 @@ export function createService(options: ServiceOptions): Service {
     return { ...caller, operation, input: parseBody(await readBody(request)) }
   }
 
-  function run({ operation, region, accountId, input }: ParsedCall): Outcome {
+  function run({ operation, input, ...caller }: ParsedCall): Outcome {
     return answering(() => {
       const modelled = Object.hasOwn(model.operations, operation) ? model.operations[operation] : undefined
       if (modelled === undefined) throw unknownOperation(`AppStream has no operation ${operation}.`)
       if (modelled.input !== undefined) validate(modelled.input, input)
       const perform = operations[operation]
       if (perform === undefined) throw unknownOperation(`The emulator does not implement ${operation} yet.`)
-      store.settle()
-      const context = {
-        operation,
-        region: store.region(region, accountId),
-        store,
-        behaviour,
-        nowMs: clock.now(),
-      }
-      return outputReply(perform(input, context))
+      return outputReply(perform(input, contextOf(operation, caller)))
     })
   }
 
-  async function meet(fault: Fault | undefined, call: ParsedCall): Promise<Outcome> {
+  /** `left` is aborted when the client gives up: that ends what hangs, while what is only late is still carried out. */
+  async function meet(fault: Fault | undefined, call: ParsedCall, left: AbortSignal): Promise<Outcome> {
     const latencyMs = options.latencyMs + (fault?.latencyMs ?? 0)
     if (latencyMs > 0) await wait(latencyMs, undefined, { signal: stopping })
-    if (fault?.hang)
-      await new Promise((_, reject) => stopping.addEventListener('abort', reject, { once: true }))
+    if (fault?.hang) await abortOf(AbortSignal.any([stopping, left]))
     if (fault?.reset === 'before') return 'reset'
     if (fault?.raw) return { contentType: 'text/plain', ...fault.raw }
     if (fault?.error) {
@@ -105,8 +95,10 @@ export function createService(options: ServiceOptions): Service {
       return
     }
     const end = calls.begin({ ...parsed, requestId, startedAt: clock.now() })
-    // A wait ends this way when the emulator stops: there is nobody to answer.
-    const outcome = await meet(faults.take(parsed), parsed).catch(() => 'reset' as const)
+    const left = new AbortController()
+    response.once('close', () => left.abort())
+    // A wait rejects when the emulator stops or the client has left: there is nobody to answer.
+    const outcome = await meet(faults.take(parsed), parsed, left.signal).catch(() => 'reset' as const)
     if (outcome === 'reset') {
       end({ endedAt: clock.now() })
       request.socket.destroy()
@@ -116,6 +108,14 @@ export function createService(options: ServiceOptions): Service {
     end({ endedAt: clock.now(), status, ...(errorType !== undefined && { errorType }) })
     sendReply(response, outcome, requestId)
   }
+}
+
+/** Rejects once a signal is aborted. */
+function abortOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }
 
 function answering(respond: () => Reply): Outcome {

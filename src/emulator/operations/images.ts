@@ -1,16 +1,24 @@
-import { parseArn } from '../arn.ts'
 import { AwsError } from '../errors.ts'
-import { type JsonObject, optionalNumber, optionalString, stringList } from '../json.ts'
+import { type JsonObject, optionalNumber, optionalString, requiredString, stringList } from '../json.ts'
 import { pageOf } from '../paging.ts'
-import type { ImagePermissions, ImageRecord } from '../records.ts'
-import type { RegionStore } from '../region.ts'
-import { arnNotFound, findEach, notFound, type OperationContext, type Operations } from './operation.ts'
+import type { ImageRecord } from '../records.ts'
+import { atRest, requireOwnImage } from './new-images.ts'
+import {
+  arnNotFound,
+  findEach,
+  notFound,
+  notPermitted,
+  type OperationContext,
+  type Operations,
+} from './operation.ts'
+import { imageByArn, imageByName, visibleImages } from './visible-images.ts'
 
 const describePageSize = 25
 
 /** The operations on images. */
 export const imageOperations: Operations = {
   DescribeImages: describeImages,
+  DeleteImage: deleteImage,
 }
 
 function describeImages(input: JsonObject, context: OperationContext): JsonObject {
@@ -62,52 +70,20 @@ function namedImages(
   return [...named, ...findEach(arns, byArn, behaviour.someArnsMissing, arnNotFound)]
 }
 
-/** By name, only what the account owns and what is public is found: shared images have to be asked for by ARN. */
-function imageByName(name: string, { region }: OperationContext): ImageRecord | undefined {
-  const own = region.images.get(name)
-  return own === undefined ? region.publicImages.get(name) : asOwner(own, region)
-}
-
-function imageByArn(arn: string, context: OperationContext): ImageRecord | undefined {
-  const parsed = parseArn(arn)
-  const { region, store } = context
-  if (parsed === undefined || parsed.kind !== 'image' || parsed.region !== region.region) return undefined
-  const image = imageOf(parsed.accountId, parsed.name)
-  return image?.Arn === arn ? image : undefined
-
-  function imageOf(accountId: string, name: string): ImageRecord | undefined {
-    if (accountId === '') return region.publicImages.get(name)
-    if (accountId === region.accountId) return imageByName(name, context)
-    const owner = store.inRegion(region.region).find((other) => other.accountId === accountId)
-    return owner && sharedBy(owner, region.accountId).find(({ Name }) => Name === name)
+/** As at AWS, nothing tells with whom an image is shared, nor of more than one fleet. */
+function deleteImage(input: JsonObject, context: OperationContext): JsonObject {
+  const { region, durations, nowMs } = context
+  const name = requiredString(input, 'Name')
+  const image = requireOwnImage(name, context)
+  const [fleet] = region.fleetsUsing.get(name) ?? []
+  if (fleet !== undefined) {
+    throw new AwsError('ResourceInUseException', `The image ${name} is in use by fleet ${fleet}`)
   }
-}
-
-function visibleImages({ region, store }: OperationContext): readonly ImageRecord[] {
-  const others = store.inRegion(region.region).filter(({ accountId }) => accountId !== region.accountId)
-  return [
-    ...region.publicImages.values(),
-    ...region.images.values().map((image) => asOwner(image, region)),
-    ...others.flatMap((owner) => sharedBy(owner, region.accountId)),
-  ]
-}
-
-/** Owners alone are told whether an image is shared. */
-function asOwner(image: ImageRecord, region: RegionStore): ImageRecord {
-  const isShared = (region.permissions.get(image.Name)?.size ?? 0) > 0
-  return { ImageSharedWithOthers: isShared ? 'TRUE' : 'FALSE', ...image }
-}
-
-function sharedBy(owner: RegionStore, accountId: string): readonly ImageRecord[] {
-  return [...owner.permissions].flatMap(([name, shares]) => {
-    const image = owner.images.get(name)
-    const permissions = shares.get(accountId)
-    return image && permissions ? [asConsumer(image, permissions)] : []
-  })
-}
-
-/** What another account is shown of an image: its permissions, and not the builder that the image came from. */
-function asConsumer(image: ImageRecord, permissions: ImagePermissions): ImageRecord {
-  const { ImageBuilderName: _builder, ImageSharedWithOthers: _shared, ...shown } = image
-  return { ...shown, Name: image.Name, Visibility: 'SHARED', ImagePermissions: permissions }
+  if (region.permissions.get(name)?.size) {
+    throw new AwsError('ResourceInUseException', `The image ${name} is shared with another account`)
+  }
+  if (!atRest(image)) throw notPermitted('image', name, image.State)
+  region.change('image', name, { State: 'DELETING' })
+  region.schedule('image', name, [{ atMs: nowMs + durations.deleteImage, state: null }])
+  return { Image: region.images.get(name) }
 }

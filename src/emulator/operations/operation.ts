@@ -1,4 +1,5 @@
 import type { EmulatorBehaviour } from '../behaviour.ts'
+import type { Durations } from '../durations.ts'
 import { AwsError } from '../errors.ts'
 import type { JsonObject } from '../json.ts'
 import type { RegionStore } from '../region.ts'
@@ -13,6 +14,8 @@ export interface OperationContext {
   /** Everything, for what crosses accounts or regions. */
   readonly store: EmulatorStore
   readonly behaviour: EmulatorBehaviour
+  /** How long transitions take, at the speed of the emulator. */
+  readonly durations: Durations
   /** When the call is carried out, epoch ms. */
   readonly nowMs: number
 }
@@ -29,6 +32,21 @@ export function notFound(kind: 'image' | 'image builder', name: string, accountI
     'ResourceNotFoundException',
     `The ${kind} ${name} for account ${accountId} does not exist.`,
   )
+}
+
+/** ResourceAlreadyExistsException: names are unique within an account and region, for each kind. */
+export function alreadyExists(kind: 'image' | 'image builder', name: string): AwsError {
+  return new AwsError('ResourceAlreadyExistsException', `The ${kind} ${name} already exists.`)
+}
+
+/** LimitExceededException: a quota of the account is used up. */
+export function quotaExceeded(what: string, quota: number): AwsError {
+  return new AwsError('LimitExceededException', `The quota of ${quota} ${what} has been reached.`)
+}
+
+/** OperationNotPermittedException, for a state that does not bear the operation. */
+export function notPermitted(kind: 'image' | 'image builder', name: string, state = 'in no state'): AwsError {
+  return new AwsError('OperationNotPermittedException', `The ${kind} ${name} is ${state}.`)
 }
 
 /** ResourceNotFoundException for an ARN. */

@@ -1,3 +1,4 @@
+import { derivedImageOperations } from './derived-images.ts'
 import { imageBuilderOperations } from './image-builders.ts'
 import { imagePermissionOperations } from './image-permissions.ts'
 import { imageOperations } from './images.ts'
@@ -7,6 +8,7 @@ import { tagOperations } from './tags.ts'
 /** Every operation that the emulator implements: one line for each resource. */
 export const operations: Operations = {
   ...imageOperations,
+  ...derivedImageOperations,
   ...imageBuilderOperations,
   ...imagePermissionOperations,
   ...tagOperations,

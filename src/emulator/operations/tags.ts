@@ -1,16 +1,34 @@
 import { parseArn } from '../arn.ts'
-import { type JsonObject, requiredString } from '../json.ts'
+import { type JsonObject, requiredString, stringList, stringMap } from '../json.ts'
 import type { RegionStore } from '../region.ts'
-import { arnNotFound, type OperationContext, type Operations } from './operation.ts'
+import { arnNotFound, type OperationContext, type Operations, quotaExceeded } from './operation.ts'
 
 /** The operations on tags. */
 export const tagOperations: Operations = {
   ListTagsForResource: listTagsForResource,
+  TagResource: tagResource,
+  UntagResource: untagResource,
 }
 
 function listTagsForResource(input: JsonObject, { region }: OperationContext): JsonObject {
   const arn = ownResource(input, region)
   return { Tags: region.tags.get(arn) ?? {} }
+}
+
+function tagResource(input: JsonObject, { region, behaviour }: OperationContext): JsonObject {
+  const arn = ownResource(input, region)
+  const tags = { ...region.tags.get(arn), ...stringMap(input, 'Tags') }
+  if (Object.keys(tags).length > behaviour.quotas.tags) throw quotaExceeded('tags', behaviour.quotas.tags)
+  region.setTags(arn, tags)
+  return {}
+}
+
+function untagResource(input: JsonObject, { region }: OperationContext): JsonObject {
+  const arn = ownResource(input, region)
+  const removed = stringList(input, 'TagKeys')
+  const kept = Object.entries(region.tags.get(arn) ?? {}).filter(([key]) => !removed.includes(key))
+  region.setTags(arn, Object.fromEntries(kept))
+  return {}
 }
 
 /** The ARN that the input names; only what the account owns can be tagged. */

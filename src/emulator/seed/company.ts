@@ -1,7 +1,8 @@
 import { formatArn } from '../arn.ts'
 import type { RegionStore } from '../region.ts'
 import { type ImageBuilderDraft, type ImageDraft, putImageBuilderDraft, putImageDraft } from './drafts.ts'
-import { headquartersImageBuilders, headquartersImages } from './headquarters.ts'
+import { headquartersImageBuilders } from './headquarters-image-builders.ts'
+import { headquartersImages } from './headquarters-images.ts'
 import { publicImagesAt } from './public-images.ts'
 import type { Seed } from './seed.ts'
 

@@ -1,22 +1,7 @@
 import { DescribeImagesCommand } from '@aws-sdk/client-appstream'
 import { describe, expect, test } from 'vitest'
-import type { Emulator } from '../../../src/emulator/server.ts'
 import { clientOf, exceptionOf, startEmptyEmulator } from './client.ts'
-
-async function control(
-  { url }: Emulator,
-  method: string,
-  path: string,
-  body?: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<{ status: number; body: Record<string, unknown> }> {
-  const response = await fetch(`${url}/_emulator${path}`, {
-    method,
-    headers,
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  })
-  return { status: response.status, body: JSON.parse(await response.text()) }
-}
+import { control } from './control.ts'
 
 describe('the control endpoint', () => {
   test.each([{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }])(

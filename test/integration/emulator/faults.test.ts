@@ -1,5 +1,5 @@
 import { DescribeImageBuildersCommand, DescribeImagesCommand } from '@aws-sdk/client-appstream'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { clientOf, exceptionOf, startEmptyEmulator } from './client.ts'
 
 describe('faults', () => {
@@ -70,5 +70,20 @@ describe('faults', () => {
     ])
     await emulator.stop()
     expect((await failures).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  })
+
+  test('a call that hangs ends when its client gives up', async () => {
+    await using emulator = await startEmptyEmulator()
+    using client = clientOf(emulator)
+    emulator.faults.add({ hang: true, times: 1 })
+    const patience = new AbortController()
+    const hanging = client.send(new DescribeImagesCommand({}), { abortSignal: patience.signal })
+    const outcome = Promise.allSettled([hanging])
+    await emulator.calls.waitFor(1)
+    patience.abort()
+    await outcome
+    await vi.waitUntil(() => emulator.calls.all[0]?.endedAt !== undefined)
+    await client.send(new DescribeImagesCommand({}))
+    expect(emulator.calls.maxInFlight()).toBe(1)
   })
 })

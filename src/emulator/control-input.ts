@@ -1,0 +1,71 @@
+import type { Fault } from './faults.ts'
+import type { ForcedChange, Reason, Snapshot } from './interventions.ts'
+import {
+  isJsonObject,
+  type JsonObject,
+  optionalBoolean,
+  optionalNumber,
+  optionalObject,
+  optionalString,
+  requiredString,
+  stringList,
+  stringMap,
+} from './json.ts'
+
+// Bodies of the control endpoint that validation has passed, as the emulator takes them.
+
+/** The part of a fault that JSON can express. */
+export function faultOf(input: JsonObject): Fault {
+  const error = optionalObject(input, 'error')
+  const reset = optionalString(input, 'reset')
+  return {
+    operation: optionalString(input, 'operation'),
+    region: optionalString(input, 'region'),
+    accountId: optionalString(input, 'accountId'),
+    times: optionalNumber(input, 'times'),
+    skip: optionalNumber(input, 'skip'),
+    latencyMs: optionalNumber(input, 'latencyMs'),
+    error: error && {
+      type: requiredString(error, 'type'),
+      message: optionalString(error, 'message'),
+      status: optionalNumber(error, 'status'),
+    },
+    reset: reset === 'before' || reset === 'after' ? reset : undefined,
+    hang: optionalBoolean(input, 'hang') ? true : undefined,
+  }
+}
+
+/** A snapshot to take. */
+export function snapshotOf(input: JsonObject): Snapshot {
+  return {
+    region: requiredString(input, 'region'),
+    accountId: optionalString(input, 'accountId'),
+    imageBuilderName: requiredString(input, 'imageBuilderName'),
+    imageName: requiredString(input, 'imageName'),
+    displayName: optionalString(input, 'displayName'),
+    description: optionalString(input, 'description'),
+    applications: stringList(input, 'applications'),
+    tags: stringMap(input, 'tags'),
+    fails: optionalBoolean(input, 'fails'),
+  }
+}
+
+/** A change to force. */
+export function forcedChangeOf(input: JsonObject): ForcedChange {
+  const reason = optionalObject(input, 'stateChangeReason')
+  const errors = input['errors']
+  return {
+    region: requiredString(input, 'region'),
+    accountId: optionalString(input, 'accountId'),
+    image: optionalString(input, 'image'),
+    imageBuilder: optionalString(input, 'imageBuilder'),
+    state: optionalString(input, 'state'),
+    stateChangeReason: reason && reasonOf(reason),
+    errors: Array.isArray(errors) ? errors.filter(isJsonObject).map(reasonOf) : undefined,
+    fleets: (input['fleets'] ?? undefined) === undefined ? undefined : stringList(input, 'fleets'),
+  }
+}
+
+function reasonOf(input: JsonObject): Reason {
+  return { code: requiredString(input, 'code'), message: requiredString(input, 'message') }
+}

@@ -1,0 +1,32 @@
+/** How long each transition takes, in ms. */
+export interface Durations {
+  /** PENDING, until it is RUNNING or its agent is updated. */
+  readonly startImageBuilder: number
+  /** UPDATING_AGENT. */
+  readonly updateAgent: number
+  readonly stopImageBuilder: number
+  readonly deleteImageBuilder: number
+  /** SNAPSHOTTING, after which the builder is STOPPED. */
+  readonly takeSnapshot: number
+  /** PENDING of the image that a snapshot makes. */
+  readonly createImage: number
+  readonly copyImage: number
+  /** CREATING of the image that a managed update makes; the last third is PENDING_QUALIFICATION of its builder. */
+  readonly updateImage: number
+  readonly deleteImage: number
+}
+
+/** Minutes and hours at AWS, seconds here; at speed 60, everything takes a sixtieth of that. */
+export function durationsAt(speed: number): Durations {
+  return {
+    startImageBuilder: 5_000 / speed,
+    updateAgent: 3_000 / speed,
+    stopImageBuilder: 3_000 / speed,
+    deleteImageBuilder: 2_000 / speed,
+    takeSnapshot: 6_000 / speed,
+    createImage: 8_000 / speed,
+    copyImage: 10_000 / speed,
+    updateImage: 15_000 / speed,
+    deleteImage: 2_000 / speed,
+  }
+}

@@ -1,0 +1,101 @@
+import { formatArn } from '../arn.ts'
+import { AwsError, validationError } from '../errors.ts'
+import { type JsonObject, optionalBoolean, optionalString, requiredString, stringMap } from '../json.ts'
+import type { ImageRecord } from '../records.ts'
+import { countInState, requireAvailable, requireOwnImage, requireRoomForImage } from './new-images.ts'
+import { notPermitted, type OperationContext, type Operations, quotaExceeded } from './operation.ts'
+
+/** The operations that make an image out of another. */
+export const derivedImageOperations: Operations = {
+  CopyImage: copyImage,
+  CreateUpdatedImage: createUpdatedImage,
+}
+
+function copyImage(input: JsonObject, context: OperationContext): JsonObject {
+  const { store, region, behaviour, durations, nowMs } = context
+  const source = requireOwnImage(requiredString(input, 'SourceImageName'), context)
+  requireAvailable(source)
+  const name = requiredString(input, 'DestinationImageName')
+  const destination = store.region(
+    requireRegion(requiredString(input, 'DestinationRegion')),
+    region.accountId,
+  )
+  requireRoomForImage(name, destination, context)
+  if (countInState(destination, 'COPYING') >= behaviour.quotas.copies) {
+    throw quotaExceeded('concurrent copies', behaviour.quotas.copies)
+  }
+  destination.putImage({
+    ...derivedFrom(source),
+    Name: name,
+    Arn: formatArn(destination.region, destination.accountId, 'image', name),
+    Description: optionalString(input, 'DestinationImageDescription') ?? source['Description'],
+    State: 'COPYING',
+    CreatedTime: new Date(nowMs),
+  })
+  destination.schedule('image', name, [{ atMs: nowMs + durations.copyImage, state: 'AVAILABLE' }])
+  return { DestinationImageName: name }
+}
+
+function requireRegion(region: string): string {
+  if (/^[a-z]{2}(-[a-z]+)+-\d+$/.test(region)) return region
+  throw validationError(`The destination region ${region} is not valid.`)
+}
+
+/** Copies and updated images name no builder, and nothing of what befell the image they come from. */
+function derivedFrom(source: ImageRecord): ImageRecord {
+  const { ImageBuilderName: _builder, StateChangeReason: _reason, ImageErrors: _errors, ...rest } = source
+  return { ...rest, Name: source.Name }
+}
+
+function createUpdatedImage(input: JsonObject, context: OperationContext): JsonObject {
+  const { region, behaviour, durations, nowMs } = context
+  const existing = requireOwnImage(requiredString(input, 'existingImageName'), context)
+  const name = requiredString(input, 'newImageName')
+  requireRoomForImage(name, region, context)
+  const canUpdateImage = existing.Platform?.startsWith('WINDOWS') ?? false
+  if (optionalBoolean(input, 'dryRun')) return { canUpdateImage }
+  if (!canUpdateImage) {
+    throw new AwsError(
+      'IncompatibleImageException',
+      `The image ${existing.Name} does not support managed updates.`,
+    )
+  }
+  if (existing.State !== 'AVAILABLE') throw notPermitted('image', existing.Name, existing.State)
+  if (countInState(region, 'CREATING') >= behaviour.quotas.managedUpdates) {
+    throw quotaExceeded('concurrent managed updates', behaviour.quotas.managedUpdates)
+  }
+  const arn = formatArn(region.region, region.accountId, 'image', name)
+  region.putImage({
+    ...derivedFrom(existing),
+    Name: name,
+    Arn: arn,
+    BaseImageArn: existing.Arn,
+    DisplayName: optionalString(input, 'newImageDisplayName') ?? existing['DisplayName'],
+    Description: optionalString(input, 'newImageDescription') ?? existing['Description'],
+    AppstreamAgentVersion: behaviour.latestAgentVersion,
+    LatestAppstreamAgentVersion: 'TRUE',
+    State: 'CREATING',
+    CreatedTime: new Date(nowMs),
+  })
+  region.setTags(arn, stringMap(input, 'newImageTags'))
+  region.schedule('image', name, [{ atMs: nowMs + durations.updateImage, state: 'AVAILABLE' }])
+  if (behaviour.managedUpdateBuilder === 'listed') putUpdateBuilder(existing, name, context)
+  return { image: region.images.get(name), canUpdateImage }
+}
+
+/** The builder that AWS works on. Its name is not documented: it has that of the image, unless it is taken. */
+function putUpdateBuilder(existing: ImageRecord, name: string, context: OperationContext): void {
+  const { region, behaviour, durations, nowMs } = context
+  if (region.imageBuilders.has(name)) return
+  region.putImageBuilder({
+    Name: name,
+    ImageArn: existing.Arn,
+    Platform: existing.Platform,
+    AppstreamAgentVersion: behaviour.latestAgentVersion,
+    State: 'UPDATING',
+  })
+  region.schedule('image-builder', name, [
+    { atMs: nowMs + (durations.updateImage * 2) / 3, state: 'PENDING_QUALIFICATION' },
+    { atMs: nowMs + durations.updateImage, state: null },
+  ])
+}
