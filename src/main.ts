@@ -15,12 +15,7 @@ try {
   const config = loadConfig()
   await (command === 'emulator' ? runEmulator(config) : runGateway(config))
 } catch (error) {
-  // A mistake in the configuration, or a port that is taken, needs no stack to be understood.
-  const isExpected =
-    error instanceof ConfigError ||
-    isSystemError(error) ||
-    (error instanceof Error && isSystemError(error.cause))
-  console.error(isExpected ? error.message : error)
+  console.error(isExpected(error) ? error.message : error)
   process.exitCode = 1
 }
 
@@ -77,6 +72,15 @@ function onSignal(stop: () => Promise<void>): void {
       )
     })
   }
+}
+
+/** What needs no stack to be understood: a mistake in the configuration, a port that is taken. */
+function isExpected(error: unknown): error is Error {
+  return (
+    error instanceof ConfigError ||
+    isSystemError(error) ||
+    (error instanceof Error && isSystemError(error.cause))
+  )
 }
 
 function isSystemError(error: unknown): boolean {

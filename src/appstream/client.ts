@@ -19,6 +19,8 @@ export interface ClientOptions {
   /** Another endpoint than AWS's own. */
   readonly endpoint?: string
   readonly credentials: Credentials
+  /** Shared by the clients, so that they share connections. Whoever made it destroys it. */
+  readonly transport: NodeHttpHandler
   readonly retry: RetryOptions
 }
 
@@ -26,21 +28,26 @@ const CONNECT_TIMEOUT_MS = 3_000
 /** More than a target's busiest moment needs; what is over waits for a socket rather than opening hundreds. */
 const MAX_SOCKETS = 50
 
-/** An SDK client with kept-alive connections and our retry strategy. The caller destroys it. */
-export function createClient(options: ClientOptions): AppStreamClient {
-  const { region, endpoint, credentials, retry } = options
+/** What carries the calls of any number of clients, over kept-alive connections. */
+export function createTransport(): NodeHttpHandler {
   const agent = { keepAlive: true, maxSockets: MAX_SOCKETS }
+  return new NodeHttpHandler({
+    httpAgent: new HttpAgent(agent),
+    httpsAgent: new HttpsAgent(agent),
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+  })
+}
+
+/** An SDK client with our retry strategy. */
+export function createClient(options: ClientOptions): AppStreamClient {
+  const { region, endpoint, credentials, retry, transport } = options
   return new AppStreamClient({
     region,
     ...(endpoint !== undefined && { endpoint }),
     ...credentialsFor(credentials, region),
     retryStrategy: createRetryStrategy(retry),
     maxAttempts: retry.maxAttempts,
-    requestHandler: new NodeHttpHandler({
-      httpAgent: new HttpAgent(agent),
-      httpsAgent: new HttpsAgent(agent),
-      connectionTimeout: CONNECT_TIMEOUT_MS,
-    }),
+    requestHandler: transport,
     customUserAgent: 'appstream-graphql',
   })
 }

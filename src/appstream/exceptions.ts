@@ -15,14 +15,18 @@ interface ExceptionClass {
   readonly retryable: boolean
   /** The service asked for less: wait longer before the next attempt. */
   readonly throttling?: boolean
+  /** The request may have been carried out all the same: what it was to change has to be looked at. */
+  readonly mayHaveRun?: boolean
 }
 
 const throttled: ExceptionClass = { code: 'UPSTREAM_THROTTLED', retryable: true, throttling: true }
 const denied: ExceptionClass = { code: 'UPSTREAM_ACCESS_DENIED', retryable: false }
 const credentials: ExceptionClass = { code: 'UPSTREAM_CREDENTIALS', retryable: false }
 const rejected: ExceptionClass = { code: 'UPSTREAM_REJECTED', retryable: false }
-const unavailable: ExceptionClass = { code: 'UPSTREAM_UNAVAILABLE', retryable: true }
-const timedOut: ExceptionClass = { code: 'UPSTREAM_TIMEOUT', retryable: true }
+const unavailable: ExceptionClass = { code: 'UPSTREAM_UNAVAILABLE', retryable: true, mayHaveRun: true }
+const notReached: ExceptionClass = { code: 'UPSTREAM_UNAVAILABLE', retryable: true }
+const timedOut: ExceptionClass = { code: 'UPSTREAM_TIMEOUT', retryable: true, mayHaveRun: true }
+const unreadable: ExceptionClass = { code: 'UPSTREAM_UNREADABLE', retryable: true, mayHaveRun: true }
 
 /**
  * Every exception name that means something to us, the one place where it is written down. Where it differs from the
@@ -69,6 +73,17 @@ const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
   RequestTimeoutException: timedOut,
 }
 
+/** Network codes go before names: the SDK names some of these TimeoutError. */
+const NETWORK: Readonly<Record<string, ExceptionClass>> = {
+  ECONNRESET: unavailable,
+  EPIPE: unavailable,
+  ECONNREFUSED: notReached,
+  EHOSTUNREACH: notReached,
+  ENETUNREACH: notReached,
+  ENOTFOUND: notReached,
+  EAI_AGAIN: notReached,
+}
+
 const MESSAGES: Readonly<Record<UpstreamErrorCode, string>> = {
   UPSTREAM_ACCESS_DENIED: 'AWS denied access: the IAM policy of this target does not allow',
   UPSTREAM_CREDENTIALS: 'AWS did not accept the credentials of this target for',
@@ -88,9 +103,13 @@ export class UpstreamError extends Error {
   readonly awsRequestId: string | undefined
   /** Whether sending the same again, later, can help. */
   readonly retryable: boolean
+  /** Whether the request may have been carried out all the same. */
+  readonly mayHaveRun: boolean
+  /** The exception's own text: about the caller's resources where it is modelled, of internals else. */
+  readonly awsMessage: string
 
   constructor(operation: string, cause: unknown) {
-    const { code, retryable } = classify(cause)
+    const { code, retryable, mayHaveRun = false } = classify(cause)
     const exception = nameOf(cause)
     super(`${MESSAGES[code]} ${operation}${exception.endsWith('Exception') ? ` (${exception})` : ''}.`, {
       cause,
@@ -99,6 +118,8 @@ export class UpstreamError extends Error {
     this.exception = exception
     this.awsRequestId = metadataOf(cause)?.requestId
     this.retryable = retryable
+    this.mayHaveRun = mayHaveRun
+    this.awsMessage = cause instanceof Error ? cause.message : ''
   }
 }
 
@@ -114,22 +135,16 @@ export function isNotFound(error: unknown): boolean {
 
 /** Files an error that the SDK threw under the table above, or under what its status and network code tell. */
 export function classify(error: unknown): ExceptionClass {
-  if (isBrokenConnection(error)) return unavailable
+  const network = error instanceof Error && 'code' in error ? NETWORK[String(error.code)] : undefined
+  if (network !== undefined) return network
   const known = EXCEPTIONS[nameOf(error)]
   if (known !== undefined) return known
   if (!(error instanceof Error)) return unavailable
-  if (error instanceof SyntaxError) return { code: 'UPSTREAM_UNREADABLE', retryable: true }
+  if (error instanceof SyntaxError) return unreadable
   const status = metadataOf(error)?.httpStatusCode
   if (status === 429) return throttled
   if (status === undefined || status >= 500) return unavailable
   return error.name.endsWith('Exception') ? rejected : { code: 'UPSTREAM_UNREADABLE', retryable: false }
-}
-
-/** The SDK names these TimeoutError, like the real ones. */
-const BROKEN_CONNECTION: ReadonlySet<unknown> = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE'])
-
-function isBrokenConnection(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && BROKEN_CONNECTION.has(error.code)
 }
 
 function nameOf(error: unknown): string {

@@ -7,6 +7,8 @@ export interface RetryOptions {
   readonly maxAttempts: number
   /** The longest wait before the first retry; doubled for each further one. */
   readonly baseDelayMs: number
+  /** Retries only what cannot have been carried out, because it changes something. */
+  readonly onlyIfNotRun?: boolean
   /** In [0, 1): the jitter. */
   readonly random?: () => number
 }
@@ -17,7 +19,7 @@ const THROTTLING_FACTOR = 5
 
 /** The SDK's retry hook, deciding by our own table of exceptions rather than the SDK's (see exceptions.ts). */
 export function createRetryStrategy(options: RetryOptions): RetryStrategyV2 {
-  const { maxAttempts, baseDelayMs, random = Math.random } = options
+  const { maxAttempts, baseDelayMs, onlyIfNotRun = false, random = Math.random } = options
   const token = (retries: number, delayMs: number): RetryToken => ({
     getRetryCount: () => retries,
     getRetryDelay: () => delayMs,
@@ -28,8 +30,9 @@ export function createRetryStrategy(options: RetryOptions): RetryStrategyV2 {
     },
     async refreshRetryTokenForRetry(previous: RetryToken, info: RetryErrorInfo) {
       const retries = previous.getRetryCount() + 1
-      const { retryable, throttling } = classify(info.error)
-      if (!retryable || retries >= maxAttempts) throw info.error ?? new Error('not retryable')
+      const { retryable, throttling, mayHaveRun } = classify(info.error)
+      const repeatable = retryable && !(onlyIfNotRun && mayHaveRun)
+      if (!repeatable || retries >= maxAttempts) throw info.error ?? new Error('not retryable')
       const base = baseDelayMs * (throttling ? THROTTLING_FACTOR : 1)
       return token(retries, random() * Math.min(base * 2 ** (retries - 1), MAX_DELAY_MS))
     },

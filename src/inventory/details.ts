@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import type { SharedImagePermissions } from '../appstream/model.ts'
-import type { Target } from '../appstream/targets.ts'
+import type { Target } from '../appstream/target.ts'
 import { type Cached, createCached, type Observation, type ReadOptions } from './cached.ts'
 import type { InventoryParts } from './parts.ts'
 

@@ -1,4 +1,4 @@
-import type { Target } from '../appstream/targets.ts'
+import type { Target } from '../appstream/target.ts'
 import { type Collection, createCollection } from './collection.ts'
 import type { InventoryParts } from './parts.ts'
 import { byArn, type ImageBuilder, toImageBuilder } from './resources.ts'

@@ -1,8 +1,8 @@
 import { parseArn } from '../appstream/arn.ts'
 import { isNotFound, isUpstreamError } from '../appstream/exceptions.ts'
 import type { VisibilityType } from '../appstream/model.ts'
-import { MAX_IMAGES_PER_CALL } from '../appstream/operations.ts'
-import type { Target } from '../appstream/targets.ts'
+import { MAX_IMAGES_PER_CALL } from '../appstream/reader.ts'
+import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cached.ts'
 import type { Collection, Sighting } from './collection.ts'
 import type { InventoryParts } from './parts.ts'
@@ -101,7 +101,8 @@ export function createImageLookup(
     } catch (error) {
       const isForAll = arns.length === 1
       if (isNotFound(error) && isForAll) return settle(arns, () => null, started)
-      if (!isForAll && (isNotFound(error) || isDenied(error))) return sortOut(arns, started, read, asError(error))
+      if (!isForAll && (isNotFound(error) || isDenied(error)))
+        return sortOut(arns, started, read, asError(error))
       return new Map(arns.map((arn) => [arn, asError(error)]))
     }
   }

@@ -1,5 +1,5 @@
 import type { VisibilityType } from '../appstream/model.ts'
-import type { Target } from '../appstream/targets.ts'
+import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cached.ts'
 import { type Collection, createCollection } from './collection.ts'
 import { createImageLookup, type ImageLookup } from './image-lookup.ts'

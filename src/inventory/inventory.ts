@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { parseArn, partitionOf } from '../appstream/arn.ts'
-import type { Target } from '../appstream/targets.ts'
+import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cached.ts'
 import { type Clock, createSequence } from './clock.ts'
 import type { Collection, Snapshot } from './collection.ts'

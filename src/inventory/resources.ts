@@ -1,6 +1,6 @@
 import { formatArn, parseArn, partitionOf } from '../appstream/arn.ts'
 import type { AwsImage, AwsImageBuilder } from '../appstream/model.ts'
-import type { Target } from '../appstream/targets.ts'
+import type { Target } from '../appstream/target.ts'
 
 /** What every resource in the inventory has: its identity, where it was read, and what AWS said of it. */
 export interface Resource<Kind extends string, Described> {

@@ -7,8 +7,6 @@ import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
 export const builder = new SchemaBuilder<{
   Context: GraphContext
   DefaultFieldNullability: false
-  DefaultEdgesNullability: { list: false; items: false }
-  DefaultNodeNullability: false
   Scalars: {
     DateTime: { Input: Date; Output: Date }
     ID: { Input: string; Output: string }
@@ -25,26 +23,27 @@ export const builder = new SchemaBuilder<{
     nodesQueryOptions: false,
     nodeTypeOptions: { description: 'An object that can be fetched again by its global id.' },
     pageInfoTypeOptions: { description: 'Where a page stands in its connection.' },
-    edgesFieldOptions: {
-      description: 'The items with their cursors.',
-      nullable: { list: false, items: false },
-    },
-    nodeFieldOptions: { description: 'The item.', nullable: false },
-    cursorFieldOptions: { description: 'The item’s position in this order; opaque.' },
-    pageInfoFieldOptions: { description: 'Where this page stands.' },
     hasNextPageFieldOptions: { description: 'Whether there is an item after this page.' },
     hasPreviousPageFieldOptions: { description: 'Whether there is an item before this page.' },
     startCursorFieldOptions: { description: 'The cursor of the first item; null on an empty page.' },
     endCursorFieldOptions: { description: 'The cursor of the last item; null on an empty page.' },
     firstArgOptions: {
-      description: 'How many items from the front: 1 to 100, 20 unless told. Not with `last`.',
+      description: 'How many items, counted from the front: 1 to 100, 20 unless told. Not with `last`.',
     },
-    lastArgOptions: { description: 'How many items from the back: 1 to 100. Not with `first`.' },
-    afterArgOptions: { description: 'Only items behind this cursor, which is of the same kind and order.' },
-    beforeArgOptions: { description: 'Only items before this cursor, which is of the same kind and order.' },
+    lastArgOptions: { description: 'How many items, counted from the back: 1 to 100. Not with `first`.' },
+    afterArgOptions: {
+      description: 'Only items after this cursor, which must come from a list of the same type and order.',
+    },
+    beforeArgOptions: {
+      description: 'Only items before this cursor, which must come from a list of the same type and order.',
+    },
   },
 })
 
+/** The types that this schema's builder works with. */
+export type SchemaTypes = typeof builder.$inferSchemaTypes
+
 builder.queryType({
-  description: 'Reading: from the gateway’s inventory where it is fresh enough, else from AWS.',
+  description:
+    'Reading: from what the gateway read a moment ago where that is fresh enough, else from AWS. `Cache-Control: no-cache` reads AWS.',
 })

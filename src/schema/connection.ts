@@ -1,9 +1,6 @@
 import type { ObjectRef } from '@pothos/core'
-import { builder } from './builder.ts'
+import { builder, type SchemaTypes } from './builder.ts'
 import type { Page } from './page.ts'
-
-/** The types that this schema's builder works with. */
-export type SchemaTypes = typeof builder.$inferSchemaTypes
 
 /** A page, and how many items there are behind it. */
 export interface CountedPage<Item> extends Page<Item> {
@@ -54,7 +51,8 @@ export function connectionType<Item, Connection extends CountedPage<Item> = Coun
     observedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When the oldest answer of AWS used here was complete; null where none was needed.',
+      description:
+        'When the oldest of AWS’s answers used here had arrived; null where nothing had to be read.',
       resolve: (page) => page.observedAt,
     }),
   }))

@@ -4,3 +4,8 @@ import { GraphQLError } from 'graphql'
 export function badUserInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
 }
+
+/** As much of a caller's text as an error message should repeat. */
+export function clip(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text
+}

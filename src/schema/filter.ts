@@ -1,13 +1,30 @@
 import { parseArn } from '../appstream/arn.ts'
 import type { Image, ImageBuilder } from '../inventory/resources.ts'
-import { badUserInput } from './errors.ts'
-import { clip } from './global-id.ts'
+import type { SchemaTypes } from './builder.ts'
+import { badUserInput, clip } from './errors.ts'
+import { platform } from './platform.ts'
 
 /** The members that the filters of images and image builders have in common. */
+export function resourceFilterFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
+  return {
+    names: t.stringList({ description: 'With one of these names exactly; case-sensitive.' }),
+    namePrefix: t.string({ description: 'With a name that starts so; case-sensitive.' }),
+    nameContains: t.string({ description: 'With a name that contains this; not case-sensitive.' }),
+    platforms: t.field({
+      type: [platform.ref],
+      description: 'On one of these platforms. Where AWS says none, none of them matches.',
+    }),
+    createdAfter: t.field({ type: 'DateTime', description: 'Created after this moment, not at it.' }),
+    createdBefore: t.field({ type: 'DateTime', description: 'Created before this moment, not at it.' }),
+  }
+}
+
+/** Those members as they arrive. */
 export interface ResourceFilter {
   readonly names?: readonly string[] | null | undefined
   readonly namePrefix?: string | null | undefined
   readonly nameContains?: string | null | undefined
+  readonly platforms?: readonly ReturnType<typeof platform.of>[] | null | undefined
   readonly createdAfter?: Date | null | undefined
   readonly createdBefore?: Date | null | undefined
 }
@@ -19,7 +36,7 @@ export function isOneOf<Value>(value: Value, values: readonly Value[] | null | u
 
 /** A test of the common members; all that are given must hold. */
 export function matchesResource(filter: ResourceFilter): (resource: Image | ImageBuilder) => boolean {
-  const { names, namePrefix, createdAfter, createdBefore } = filter
+  const { names, namePrefix, platforms, createdAfter, createdBefore } = filter
   const wantedNames = names == null ? undefined : new Set(names)
   const contained = filter.nameContains?.toLowerCase()
   return ({ name, aws }) => {
@@ -28,6 +45,7 @@ export function matchesResource(filter: ResourceFilter): (resource: Image | Imag
       (wantedNames === undefined || wantedNames.has(name)) &&
       (namePrefix == null || name.startsWith(namePrefix)) &&
       (contained === undefined || name.toLowerCase().includes(contained)) &&
+      isOneOf(platform.of(aws.Platform), platforms) &&
       (createdAfter == null || (created !== undefined && created > createdAfter)) &&
       (createdBefore == null || (created !== undefined && created < createdBefore))
     )

@@ -1,4 +1,4 @@
-import { badUserInput } from './errors.ts'
+import { badUserInput, clip } from './errors.ts'
 
 /** What a global id names. */
 export interface GlobalId {
@@ -21,9 +21,4 @@ export function decodeGlobalId(globalId: string): GlobalId {
     throw badUserInput(`\`${clip(globalId)}\` is not a global id.`)
   }
   return decoded
-}
-
-/** As much of a caller's text as an error message should repeat. */
-export function clip(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text
 }

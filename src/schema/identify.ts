@@ -1,4 +1,4 @@
-import type { Target } from '../appstream/targets.ts'
+import type { Target } from '../appstream/target.ts'
 import { badUserInput } from './errors.ts'
 import { requireArn } from './filter.ts'
 import { selectTarget, type TargetSelector } from './target/input.ts'

@@ -1,6 +1,6 @@
 import type { ObjectRef } from '@pothos/core'
-import { builder } from './builder.ts'
-import { connectionType, type SchemaTypes } from './connection.ts'
+import { builder, type SchemaTypes } from './builder.ts'
+import { connectionType } from './connection.ts'
 import type { InventoryPage, TargetFailure } from './inventory-list.ts'
 import { TargetRef } from './target/type.ts'
 

@@ -1,5 +1,5 @@
 import { isUpstreamError } from '../appstream/exceptions.ts'
-import type { Target } from '../appstream/targets.ts'
+import type { Target } from '../appstream/target.ts'
 import type { Collection, Snapshot } from '../inventory/collection.ts'
 import type { Image, ImageBuilder } from '../inventory/resources.ts'
 import type { CountedPage } from './connection.ts'
@@ -26,27 +26,37 @@ export interface Source<Item> {
   readonly collection: Collection<Item>
 }
 
+/** What to list, and which page of it. */
+export interface Listing<Item> {
+  readonly sources: readonly Source<Item>[]
+  readonly ordering: InventoryOrdering<Item>
+  readonly page: PageRequest<Item>
+  readonly matches: (item: Item) => boolean
+  /** Puts in place of what a target sees what the graph shows; `unread` are the targets that failed just now. */
+  readonly asShown?: (items: readonly Item[], unread: ReadonlySet<Target>) => Promise<readonly Item[]>
+}
+
 /**
  * A page over several collections: what can be read is answered, what cannot is told.
  * @throws UpstreamError when there are sources and none of them could be read.
  */
 export async function listInventory<Item extends Image | ImageBuilder>(
   context: GraphContext,
-  sources: readonly Source<Item>[],
-  ordering: InventoryOrdering<Item>,
-  request: PageRequest<Item>,
-  matches: (item: Item) => boolean,
+  { sources, ordering, page, matches, asShown }: Listing<Item>,
 ): Promise<InventoryPage<Item>> {
-  const { snapshots, failures } = await readSources(context, sources)
-  const sorted = merge(
-    snapshots.map((snapshot) => snapshot.derive(ordering.sort).filter(matches)),
-    ordering,
-  )
+  const { snapshots, errors } = await readSources(context, sources)
+  const unread = new Set(errors.keys())
+  const lists = snapshots.map(async (snapshot) => {
+    const sorted = snapshot.derive(ordering.sort)
+    // A filter sees what the caller will see.
+    return (asShown === undefined ? sorted : await asShown(sorted, unread)).filter(matches)
+  })
+  const items = merge(await Promise.all(lists), ordering)
   return {
-    ...cutPage(sorted, request),
-    totalCount: sorted.length,
+    ...cutPage(items, page),
+    totalCount: items.length,
     observedAt: oldest(snapshots),
-    failures,
+    failures: [...errors].map(([target, reason]) => toFailure(target, reason)),
     changeCursor: context.inventory.cursor(snapshots),
   }
 }
@@ -62,7 +72,7 @@ async function readSources<Item>({ loaders }: GraphContext, sources: readonly So
   }
   const [error] = errors.values()
   if (snapshots.length === 0 && errors.size > 0) throw error
-  return { snapshots, failures: [...errors].map(([target, reason]) => toFailure(target, reason)) }
+  return { snapshots, errors }
 }
 
 function toFailure(target: Target, error: unknown): TargetFailure {

@@ -1,9 +1,9 @@
 import type { Image, ImageBuilder } from '../inventory/resources.ts'
 import { builder } from './builder.ts'
 import type { GraphContext } from './context.ts'
-import { badUserInput } from './errors.ts'
+import { badUserInput, clip } from './errors.ts'
 import { requireArn } from './filter.ts'
-import { clip, decodeGlobalId } from './global-id.ts'
+import { decodeGlobalId } from './global-id.ts'
 import { loadImageBuilderByArn } from './image-builder/loader.ts'
 import { settleAll } from './settle.ts'
 

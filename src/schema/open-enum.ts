@@ -5,7 +5,6 @@ export const UNKNOWN = 'UNKNOWN'
 
 /**
  * An enum that AWS may extend at any time: the values it lists, each with its description, and UNKNOWN for all others.
- * The result's `of` files what AWS said; null where AWS said nothing.
  */
 export function openEnum<Value extends string>(
   name: string,
@@ -23,13 +22,18 @@ export function openEnum<Value extends string>(
     } as Record<Value | typeof UNKNOWN, { description: string }>,
   })
   return {
+    /** The enum type. */
     ref,
+    /** Files what AWS said: UNKNOWN where it is not listed, null where AWS said nothing. */
     of(raw: string | undefined): Value | typeof UNKNOWN | null {
       if (raw === undefined) return null
       return isKnown(raw) ? raw : UNKNOWN
     },
   }
 }
+
+/** An enum that AWS may extend at any time. */
+export type OpenEnum<Value extends string> = ReturnType<typeof openEnum<Value>>
 
 function toEnumValues<Value extends string>(listed: readonly (readonly [string, string])[]) {
   return Object.fromEntries(listed.map(([value, description]) => [value, { description }])) as Record<

@@ -10,7 +10,7 @@ const resourceErrorCode = openEnum<FleetErrorCode>(
     IAM_SERVICE_ROLE_MISSING_ENI_CREATE_ACTION: 'The service role may not create network interfaces.',
     IAM_SERVICE_ROLE_MISSING_ENI_DELETE_ACTION: 'The service role may not delete network interfaces.',
     NETWORK_INTERFACE_LIMIT_EXCEEDED: 'The account has too many network interfaces.',
-    INTERNAL_SERVICE_ERROR: 'AWS failed.',
+    INTERNAL_SERVICE_ERROR: 'Something failed within AWS.',
     IAM_SERVICE_ROLE_IS_MISSING: 'The service role does not exist.',
     MACHINE_ROLE_IS_MISSING: 'The role of the instances does not exist.',
     STS_DISABLED_IN_REGION: 'AWS STS is disabled in the region.',
@@ -18,7 +18,7 @@ const resourceErrorCode = openEnum<FleetErrorCode>(
     IAM_SERVICE_ROLE_MISSING_DESCRIBE_SUBNET_ACTION: 'The service role may not describe subnets.',
     SUBNET_NOT_FOUND: 'The subnet does not exist.',
     IMAGE_NOT_FOUND: 'The image does not exist.',
-    INVALID_SUBNET_CONFIGURATION: 'The subnets do not fit.',
+    INVALID_SUBNET_CONFIGURATION: 'The subnets cannot be used together, or not for this.',
     SECURITY_GROUPS_NOT_FOUND: 'A security group does not exist.',
     IGW_NOT_ATTACHED: 'The VPC has no internet gateway.',
     IAM_SERVICE_ROLE_MISSING_DESCRIBE_SECURITY_GROUPS_ACTION:
@@ -38,7 +38,7 @@ const resourceErrorCode = openEnum<FleetErrorCode>(
       'Domain join: the quota of machine accounts is used up.',
     DOMAIN_JOIN_NERR_PASSWORD_EXPIRED: 'Domain join: the password has expired.',
     DOMAIN_JOIN_INTERNAL_SERVICE_ERROR: 'Domain join: AWS failed.',
-    VALIDATION_ERROR: 'A validation failed.',
+    VALIDATION_ERROR: 'Something did not pass AWS’s checks; `errorMessage` says what.',
   },
 )
 
@@ -51,23 +51,24 @@ ResourceErrorRef.implement({
     errorCode: t.field({
       type: resourceErrorCode.ref,
       nullable: true,
-      description: 'What is wrong; null when AWS does not say.',
+      description:
+        'What is wrong; UNKNOWN for something that this release does not list, null when AWS does not say.',
       resolve: ({ ErrorCode }) => resourceErrorCode.of(ErrorCode),
     }),
     rawErrorCode: t.string({
       nullable: true,
-      description: 'What is wrong, as AWS said it.',
+      description: 'What is wrong as AWS said it, listed here or not; null when AWS does not say.',
       resolve: ({ ErrorCode }) => ErrorCode,
     }),
     errorMessage: t.string({
       nullable: true,
-      description: 'In words, by AWS.',
+      description: 'What is wrong in AWS’s words; null when AWS does not say.',
       resolve: (error) => error.ErrorMessage,
     }),
     errorTimestamp: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it was found.',
+      description: 'When it was found; null when AWS does not say.',
       resolve: ({ ErrorTimestamp }) => ErrorTimestamp,
     }),
   }),

@@ -1,23 +1,20 @@
 import type { ImageBuilder } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
-import { isOneOf, matchesResource, requireArn } from '../filter.ts'
+import { isOneOf, matchesResource, requireArn, resourceFilterFields } from '../filter.ts'
 import { OrderDirection, orderFields } from '../order.ts'
-import { platform } from '../platform.ts'
 import { imageBuilderState } from './enums.ts'
 
 /** Which image builders to list. */
 export const ImageBuilderFilterInput = builder.inputType('ImageBuilderFilter', {
   description:
-    'Which image builders to list: every member given must hold, and for a list one of its values; an empty list matches nothing.',
+    'Which image builders to list: all members given must hold, of a list one value; an empty list matches nothing.',
   fields: (t) => ({
-    names: t.stringList({ description: 'These names exactly.' }),
-    namePrefix: t.string({ description: 'Names that start so; case-sensitive.' }),
-    nameContains: t.string({ description: 'Names that contain this; not case-sensitive.' }),
-    states: t.field({ type: [imageBuilderState.ref], description: 'In one of these states.' }),
-    platforms: t.field({ type: [platform.ref], description: 'On one of these platforms.' }),
+    ...resourceFilterFields(t),
+    states: t.field({
+      type: [imageBuilderState.ref],
+      description: 'In one of these states; UNKNOWN for those that this release does not list.',
+    }),
     imageArn: t.id({ description: 'Launched from the image with this ARN.' }),
-    createdAfter: t.field({ type: 'DateTime', description: 'Created after this moment.' }),
-    createdBefore: t.field({ type: 'DateTime', description: 'Created before this moment.' }),
   }),
 })
 
@@ -42,7 +39,7 @@ export const ImageBuilderOrderInput = builder.inputType('ImageBuilderOrder', {
 
 /** Makes the test that a filter stands for. @throws BAD_USER_INPUT for a malformed ARN. */
 export function matchesImageBuilder(filter: ImageBuilderFilter): (builder: ImageBuilder) => boolean {
-  const { states, platforms, imageArn } = filter
+  const { states, imageArn } = filter
   if (imageArn != null) requireArn(imageArn, 'image', 'filter.imageArn')
   const matchesCommon = matchesResource(filter)
   return (imageBuilder) => {
@@ -50,7 +47,6 @@ export function matchesImageBuilder(filter: ImageBuilderFilter): (builder: Image
     return (
       matchesCommon(imageBuilder) &&
       isOneOf(imageBuilderState.of(aws.State) ?? 'UNKNOWN', states) &&
-      isOneOf(platform.of(aws.Platform), platforms) &&
       (imageArn == null || aws.ImageArn === imageArn)
     )
   }

@@ -1,4 +1,4 @@
-import type { Target } from '../../appstream/targets.ts'
+import type { Target } from '../../appstream/target.ts'
 import type { ImageBuilder } from '../../inventory/resources.ts'
 import type { GraphContext } from '../context.ts'
 import { type InventoryPage, listInventory } from '../inventory-list.ts'
@@ -23,7 +23,7 @@ export async function listImageBuilders(
   request: ImageBuilderListRequest,
 ): Promise<InventoryPage<ImageBuilder>> {
   const ordering = orderingOf(request.orderBy)
-  const pageRequest = requestPage(request, ordering)
+  const page = requestPage(request, ordering)
   const matchesFilter = matchesImageBuilder(request.filter ?? {})
   const { where } = request
   const matches =
@@ -34,5 +34,5 @@ export async function listImageBuilders(
     target,
     collection: context.inventory.of(target).imageBuilders,
   }))
-  return listInventory(context, sources, ordering, pageRequest, matches)
+  return listInventory(context, { sources, ordering, page, matches })
 }

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader'
 import { parseArn } from '../../appstream/arn.ts'
-import type { Target } from '../../appstream/targets.ts'
+import type { Target } from '../../appstream/target.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { ImageBuilder } from '../../inventory/resources.ts'
 import { settleAll } from '../settle.ts'

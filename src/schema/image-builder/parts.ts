@@ -1,40 +1,20 @@
 import type {
   AccessEndpoint,
   DomainJoinInfo,
-  ImageBuilderStateChangeReason,
   NetworkAccessConfiguration,
   VolumeConfig,
   VpcConfig,
 } from '../../appstream/model.ts'
 import { builder } from '../builder.ts'
+import { stateChangeReasonType } from '../state-change-reason.ts'
 import { accessEndpointType, imageBuilderStateChangeReasonCode } from './enums.ts'
 
 /** Why an image builder is in its state. */
-export const ImageBuilderStateChangeReasonRef = builder.objectRef<ImageBuilderStateChangeReason>(
+export const ImageBuilderStateChangeReasonRef = stateChangeReasonType(
   'ImageBuilderStateChangeReason',
+  'an image builder',
+  imageBuilderStateChangeReasonCode,
 )
-
-ImageBuilderStateChangeReasonRef.implement({
-  description: 'Why an image builder is in its state.',
-  fields: (t) => ({
-    code: t.field({
-      type: imageBuilderStateChangeReasonCode.ref,
-      nullable: true,
-      description: 'The reason; null when AWS gives none.',
-      resolve: ({ Code }) => imageBuilderStateChangeReasonCode.of(Code),
-    }),
-    rawCode: t.string({
-      nullable: true,
-      description: 'The reason as AWS said it.',
-      resolve: ({ Code }) => Code,
-    }),
-    message: t.string({
-      nullable: true,
-      description: 'In words, by AWS.',
-      resolve: ({ Message }) => Message,
-    }),
-  }),
-})
 
 /** Where in a VPC a builder runs. */
 export const VpcConfigRef = builder.objectRef<VpcConfig>('AppStreamVpcConfig')
@@ -43,11 +23,11 @@ VpcConfigRef.implement({
   description: 'Where in a VPC a resource runs.',
   fields: (t) => ({
     subnetIds: t.stringList({
-      description: 'The subnets; one for a builder.',
+      description: 'The ids of the subnets; an image builder has one.',
       resolve: (vpc) => vpc.SubnetIds ?? [],
     }),
     securityGroupIds: t.stringList({
-      description: 'The security groups, at most five.',
+      description: 'The ids of the security groups, at most five.',
       resolve: ({ SecurityGroupIds }) => SecurityGroupIds ?? [],
     }),
   }),
@@ -61,12 +41,12 @@ DomainJoinInfoRef.implement({
   fields: (t) => ({
     directoryName: t.string({
       nullable: true,
-      description: 'The fully qualified name of the directory.',
+      description: 'The fully qualified name of the directory, e.g. `corp.example.com`.',
       resolve: ({ DirectoryName }) => DirectoryName,
     }),
     organizationalUnitDistinguishedName: t.string({
       nullable: true,
-      description: 'The distinguished name of the organizational unit for its computer account.',
+      description: 'The distinguished name of the organizational unit that its computer account is in.',
       resolve: ({ OrganizationalUnitDistinguishedName }) => OrganizationalUnitDistinguishedName,
     }),
   }),
@@ -78,16 +58,20 @@ export const NetworkAccessConfigurationRef = builder.objectRef<NetworkAccessConf
 )
 
 NetworkAccessConfigurationRef.implement({
-  description: 'The network interface in the customer’s VPC.',
+  description: 'The network interface of a resource in your VPC.',
   fields: (t) => ({
-    eniId: t.string({ nullable: true, description: 'The interface’s id.', resolve: ({ EniId }) => EniId }),
+    eniId: t.string({
+      nullable: true,
+      description: 'The interface’s id, e.g. `eni-0a1b2c3d4e5f60718`; null while there is none.',
+      resolve: ({ EniId }) => EniId,
+    }),
     eniPrivateIpAddress: t.string({
       nullable: true,
-      description: 'Its private IPv4 address.',
+      description: 'Its private IPv4 address; null while it has none.',
       resolve: ({ EniPrivateIpAddress }) => EniPrivateIpAddress,
     }),
     eniIpv6Addresses: t.stringList({
-      description: 'Its IPv6 addresses.',
+      description: 'Its IPv6 addresses; empty outside dual-stack subnets.',
       resolve: ({ EniIpv6Addresses }) => EniIpv6Addresses ?? [],
     }),
   }),
@@ -102,10 +86,19 @@ AccessEndpointRef.implement({
     endpointType: t.field({
       type: accessEndpointType.ref,
       nullable: true,
-      description: 'What it is for.',
+      description: 'What it is used for; UNKNOWN for a use that this release does not list.',
       resolve: ({ EndpointType }) => accessEndpointType.of(EndpointType),
     }),
-    vpceId: t.string({ nullable: true, description: 'The endpoint’s id.', resolve: ({ VpceId }) => VpceId }),
+    rawEndpointType: t.string({
+      nullable: true,
+      description: 'What it is used for as AWS said it, listed here or not.',
+      resolve: ({ EndpointType }) => EndpointType,
+    }),
+    vpceId: t.string({
+      nullable: true,
+      description: 'The endpoint’s id, e.g. `vpce-0a1b2c3d4e5f60718`; null when AWS does not say.',
+      resolve: ({ VpceId }) => VpceId,
+    }),
   }),
 })
 
@@ -113,11 +106,11 @@ AccessEndpointRef.implement({
 export const VolumeConfigRef = builder.objectRef<VolumeConfig>('AppStreamVolumeConfig')
 
 VolumeConfigRef.implement({
-  description: 'A disk.',
+  description: 'A disk of a resource.',
   fields: (t) => ({
     volumeSizeInGb: t.int({
       nullable: true,
-      description: 'Its size in GB.',
+      description: 'Its size in GB; null when AWS does not say.',
       resolve: (volume) => volume.VolumeSizeInGb,
     }),
   }),

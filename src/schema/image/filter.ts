@@ -1,29 +1,29 @@
 import type { Image } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
-import { isOneOf, matchesResource, requireArn } from '../filter.ts'
+import { isOneOf, matchesResource, requireArn, resourceFilterFields } from '../filter.ts'
 import { OrderDirection, orderFields } from '../order.ts'
-import { platform } from '../platform.ts'
 import { imageState, imageVisibility } from './enums.ts'
 
 /** Which images to list. */
 export const ImageFilterInput = builder.inputType('ImageFilter', {
   description:
-    'Which images to list: every member given must hold, and for a list one of its values; an empty list matches nothing.',
+    'Which images to list: all members given must hold, of a list one value; an empty list matches nothing.',
   fields: (t) => ({
-    names: t.stringList({ description: 'These names exactly.' }),
-    namePrefix: t.string({ description: 'Names that start so; case-sensitive.' }),
-    nameContains: t.string({ description: 'Names that contain this; not case-sensitive.' }),
-    states: t.field({ type: [imageState.ref], description: 'In one of these states.' }),
+    ...resourceFilterFields(t),
+    states: t.field({
+      type: [imageState.ref],
+      description: 'In one of these states; UNKNOWN for those that this release does not list.',
+    }),
     visibilities: t.field({
       type: [imageVisibility.ref],
       description:
-        'Of these visibilities; without it, the private and the shared ones: AWS’s public images come on request.',
+        'With one of these visibilities; without it, the private and the shared ones: AWS’s public images come on request. An image of an account that this gateway serves is PRIVATE, wherever it is shared.',
     }),
-    platforms: t.field({ type: [platform.ref], description: 'On one of these platforms.' }),
-    imageBuilderSupported: t.boolean({ description: 'Whether a builder can be launched from it.' }),
-    baseImageArn: t.id({ description: 'Made from the image with this ARN.' }),
-    createdAfter: t.field({ type: 'DateTime', description: 'Created after this moment.' }),
-    createdBefore: t.field({ type: 'DateTime', description: 'Created before this moment.' }),
+    imageBuilderSupported: t.boolean({
+      description:
+        'Whether image builders can be launched from it. Where AWS does not say, neither value matches.',
+    }),
+    baseImageArn: t.id({ description: 'Made directly from the image with this ARN.' }),
   }),
 })
 
@@ -48,7 +48,7 @@ export const ImageOrderInput = builder.inputType('ImageOrder', {
 
 /** Makes the test that a filter stands for. @throws BAD_USER_INPUT for a malformed ARN. */
 export function matchesImage(filter: ImageFilter): (image: Image) => boolean {
-  const { states, visibilities, platforms, imageBuilderSupported, baseImageArn } = filter
+  const { states, visibilities, imageBuilderSupported, baseImageArn } = filter
   if (baseImageArn != null) requireArn(baseImageArn, 'image', 'filter.baseImageArn')
   const matchesCommon = matchesResource(filter)
   return (image) => {
@@ -57,7 +57,6 @@ export function matchesImage(filter: ImageFilter): (image: Image) => boolean {
       matchesCommon(image) &&
       isOneOf(imageState.of(aws.State) ?? 'UNKNOWN', states) &&
       isOneOf(imageVisibility.of(aws.Visibility) ?? 'UNKNOWN', visibilities) &&
-      isOneOf(platform.of(aws.Platform), platforms) &&
       (imageBuilderSupported == null || aws.ImageBuilderSupported === imageBuilderSupported) &&
       (baseImageArn == null || aws.BaseImageArn === baseImageArn)
     )

@@ -1,5 +1,5 @@
 import type { VisibilityType } from '../../appstream/model.ts'
-import type { Target } from '../../appstream/targets.ts'
+import type { Target } from '../../appstream/target.ts'
 import type { Image } from '../../inventory/resources.ts'
 import type { GraphContext } from '../context.ts'
 import { type InventoryPage, listInventory } from '../inventory-list.ts'
@@ -25,10 +25,10 @@ export async function listImages(
   context: GraphContext,
   request: ImageListRequest,
 ): Promise<InventoryPage<Image>> {
-  const { inventory, loaders } = context
+  const { inventory } = context
   const filter = request.filter ?? {}
   const ordering = orderingOf(request.orderBy)
-  const pageRequest = requestPage(request, ordering)
+  const page = requestPage(request, ordering)
   const matchesFilter = matchesImage(filter)
   const { where } = request
   const matches = where === undefined ? matchesFilter : (image: Image) => where(image) && matchesFilter(image)
@@ -38,16 +38,35 @@ export async function listImages(
       collection: inventory.of(target).images.byVisibility[type],
     })),
   )
-  const page = await listInventory(context, sources, ordering, pageRequest, matches)
-  const edges = page.edges.map(async ({ cursor, node }) => ({ cursor, node: await asOwnerSees(node) }))
-  return { ...page, edges: await Promise.all(edges) }
+  return listInventory(context, {
+    sources,
+    ordering,
+    page,
+    matches,
+    asShown: (images, unread) => asOwnersSee(context, images, unread),
+  })
+}
 
-  /** One image is one object in the graph, so where its owner is a target too, it is described as seen from there. */
-  async function asOwnerSees(image: Image): Promise<Image> {
-    const [best] = inventory.targetsOf(image.arn, image.target)
-    if (best === undefined || best === image.target || image.accountId === undefined) return image
-    return (await loaders.image.load({ arn: image.arn, via: best }).catch(() => null)) ?? image
+/** One image is one object in the graph, so where its owner is a target too, it is described as seen from there. */
+async function asOwnersSee(
+  { inventory, loaders }: GraphContext,
+  images: readonly Image[],
+  unread: ReadonlySet<Target>,
+): Promise<readonly Image[]> {
+  const ownerOf = ({ arn, accountId, target }: Image): Target | undefined => {
+    if (accountId === undefined || accountId === target.accountId) return undefined
+    const owner = inventory.targetsOf(arn, target)[0]
+    return owner?.accountId === accountId && !unread.has(owner) ? owner : undefined
   }
+  if (!images.some(ownerOf)) return images
+  return Promise.all(
+    images.map(async (image) => {
+      const owner = ownerOf(image)
+      if (owner === undefined) return image
+      // Should the owner's target fail or not know it yet, what was listed is still true.
+      return (await loaders.image.load({ arn: image.arn, via: owner }).catch(() => null)) ?? image
+    }),
+  )
 }
 
 /** The listings that can hold what a filter lets pass. */

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader'
 import type { SharedImagePermissions } from '../../appstream/model.ts'
-import type { Target } from '../../appstream/targets.ts'
+import type { Target } from '../../appstream/target.ts'
 import type { Observation, ReadOptions } from '../../inventory/cached.ts'
 import type { ImageKey, Inventory } from '../../inventory/inventory.ts'
 import type { Image } from '../../inventory/resources.ts'

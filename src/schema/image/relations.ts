@@ -1,4 +1,5 @@
 import { createdAfter } from '../../inventory/lineage.ts'
+import { isOwn } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
 import { listImageBuilders } from '../image-builder/list.ts'
 import { ImageBuilderConnectionRef, ImageBuilderRef } from '../image-builder/ref.ts'
@@ -42,10 +43,9 @@ builder.objectFields(ImageRef, (t) => ({
     description:
       'The builder that it was made on; null once that is deleted, also when a later one has taken its name.',
     async resolve(image, _args, { loaders }) {
-      const { target, aws, accountId } = image
-      const isOthers =
-        accountId !== undefined && target.accountId !== undefined && accountId !== target.accountId
-      if (aws.ImageBuilderName === undefined || isOthers) return null
+      const { target, aws } = image
+      // The name is one in the owner's account: here it might be another builder's.
+      if (aws.ImageBuilderName === undefined || !isOwn(image)) return null
       const found = await loaders.imageBuilder.load({ target, name: aws.ImageBuilderName })
       return found !== null && createdAfter(image, found) ? found : null
     },

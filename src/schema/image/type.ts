@@ -1,56 +1,25 @@
 import { isOwn } from '../../inventory/resources.ts'
+import { ApplicationRef } from '../application/type.ts'
 import { builder } from '../builder.ts'
 import { flag } from '../flag.ts'
-import { platform } from '../platform.ts'
+import { isOfKind, resourceFields } from '../resource.ts'
 import { ResourceErrorRef } from '../resource-error.ts'
 import { TagRef, tagsOf } from '../tag/type.ts'
-import { TargetRef } from '../target/type.ts'
 import { imageState, imageType, imageVisibility } from './enums.ts'
-import {
-  ApplicationRef,
-  ImagePermissionsRef,
-  ImageSoftwareMetadataRef,
-  ImageStateChangeReasonRef,
-} from './parts.ts'
+import { ImagePermissionsRef, ImageSoftwareMetadataRef, ImageStateChangeReasonRef } from './parts.ts'
 import { ImageRef } from './ref.ts'
 
 builder.node(ImageRef, {
   description: 'An AppStream image: what fleets and image builders are launched from. Identified by its ARN.',
-  isTypeOf: (value) =>
-    typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'Image',
+  isTypeOf: isOfKind('Image'),
   id: { resolve: ({ arn }) => arn, description: 'The global id: opaque, and stable while the ARN is.' },
   fields: (t) => ({
-    arn: t.exposeID('arn', { description: 'The ARN.' }),
-    name: t.exposeString('name', { description: 'The name, unique in its account and region.' }),
-    region: t.exposeString('region', { description: 'The AWS region, from the ARN.' }),
-    accountId: t.exposeString('accountId', {
-      nullable: true,
-      description: 'The owner’s 12-digit account, from the ARN; null on AWS’s public images.',
-    }),
-    target: t.field({
-      type: TargetRef,
-      description: 'The account and region it was read through.',
-      resolve: ({ target }) => target,
-    }),
-    displayName: t.string({
-      nullable: true,
-      description: 'The name to show.',
-      resolve: ({ aws }) => aws.DisplayName,
-    }),
-    description: t.string({
-      nullable: true,
-      description: 'What it is.',
-      resolve: ({ aws }) => aws.Description,
-    }),
+    ...resourceFields(t),
     state: t.field({
       type: imageState.ref,
-      description: 'Where it is in its life; UNKNOWN for a state that this release does not list.',
+      description:
+        'Where it is in its life; UNKNOWN for a state that this release does not list, see `rawState`.',
       resolve: ({ aws }) => imageState.of(aws.State) ?? 'UNKNOWN',
-    }),
-    rawState: t.string({
-      nullable: true,
-      description: 'The state as AWS said it.',
-      resolve: ({ aws }) => aws.State,
     }),
     stateChangeReason: t.field({
       type: ImageStateChangeReasonRef,
@@ -60,81 +29,69 @@ builder.node(ImageRef, {
     }),
     visibility: t.field({
       type: imageVisibility.ref,
-      description: 'Whose it is, seen from its target; UNKNOWN when AWS does not say.',
+      description: 'Whose it is, seen from its `target`; UNKNOWN when AWS does not say.',
       resolve: ({ aws }) => imageVisibility.of(aws.Visibility) ?? 'UNKNOWN',
+    }),
+    rawVisibility: t.string({
+      nullable: true,
+      description: 'Whose it is as AWS said it, listed here or not; null when AWS does not say.',
+      resolve: ({ aws }) => aws.Visibility,
     }),
     imageType: t.field({
       type: imageType.ref,
       nullable: true,
-      description: 'How it was made; null when AWS does not say.',
+      description:
+        'How it was made; UNKNOWN for a way that this release does not list, null when AWS does not say.',
       resolve: ({ aws }) => imageType.of(aws.ImageType),
     }),
-    platform: t.field({
-      type: platform.ref,
+    rawImageType: t.string({
       nullable: true,
-      description: 'Its operating system; null when AWS does not say.',
-      resolve: ({ aws }) => platform.of(aws.Platform),
-    }),
-    rawPlatform: t.string({
-      nullable: true,
-      description: 'Its operating system as AWS said it.',
-      resolve: ({ aws }) => aws.Platform,
-    }),
-    createdTime: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'When it was created.',
-      resolve: ({ aws }) => aws.CreatedTime,
+      description: 'How it was made as AWS said it, listed here or not; null when AWS does not say.',
+      resolve: ({ aws }) => aws.ImageType,
     }),
     publicBaseImageReleasedDate: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When AWS released the public base image that it is, or goes back to.',
+      description:
+        'When AWS released the public base image that it is or was made from; null when AWS does not say.',
       resolve: ({ aws }) => aws.PublicBaseImageReleasedDate,
-    }),
-    appstreamAgentVersion: t.string({
-      nullable: true,
-      description: 'The version of the AppStream agent on it.',
-      resolve: ({ aws }) => aws.AppstreamAgentVersion,
-    }),
-    latestAppstreamAgentVersion: t.boolean({
-      nullable: true,
-      description: 'Whether its agent is the latest one; null when AWS does not say.',
-      resolve: ({ aws }) => flag(aws.LatestAppstreamAgentVersion, 'TRUE', 'FALSE'),
     }),
     imageBuilderSupported: t.boolean({
       nullable: true,
-      description: 'Whether an image builder can be launched from it.',
+      description: 'Whether an image builder can be launched from it; null when AWS does not say.',
       resolve: ({ aws }) => aws.ImageBuilderSupported,
     }),
     supportedInstanceFamilies: t.stringList({
-      description: 'The instance families that it runs on, e.g. `GeneralPurpose`.',
+      description:
+        'The instance families that it runs on, e.g. `General Purpose`; empty when AWS does not say.',
       resolve: ({ aws }) => aws.SupportedInstanceFamilies ?? [],
     }),
     dynamicAppProvidersEnabled: t.boolean({
       nullable: true,
-      description: 'Whether dynamic app providers are enabled.',
+      description:
+        'Whether applications can be assigned to users while they stream; null when AWS does not say.',
       resolve: ({ aws }) => flag(aws.DynamicAppProvidersEnabled, 'ENABLED', 'DISABLED'),
     }),
     imageSharedWithOthers: t.boolean({
       nullable: true,
-      description: 'Whether it is shared with other accounts; null when AWS does not say.',
+      description:
+        'Whether it is shared with other accounts; null on images of other accounts, and when AWS does not say.',
       resolve: ({ aws }) => flag(aws.ImageSharedWithOthers, 'TRUE', 'FALSE'),
     }),
     managedSoftwareIncluded: t.boolean({
       nullable: true,
-      description: 'Whether it has licence-included software.',
+      description: 'Whether it holds licence-included software of AWS’s; null when AWS does not say.',
       resolve: ({ aws }) => aws.ManagedSoftwareIncluded,
     }),
     imageSoftwareMetadata: t.field({
       type: ImageSoftwareMetadataRef,
       nullable: true,
-      description: 'What AWS knows of its software.',
+      description: 'What AWS knows of the software on it; null when AWS does not say.',
       resolve: ({ aws }) => aws.ImageSoftwareMetadata,
     }),
     applications: t.field({
       type: [ApplicationRef],
-      description: 'The applications on it.',
+      description: 'The applications in its catalog; empty while it is being made.',
       resolve: ({ aws }) => aws.Applications ?? [],
     }),
     imagePermissions: t.field({
@@ -145,14 +102,14 @@ builder.node(ImageRef, {
     }),
     imageErrors: t.field({
       type: [ResourceErrorRef],
-      description: 'What AWS says is wrong with it.',
+      description: 'What AWS found wrong when it was made; empty when nothing was.',
       resolve: ({ aws }) => aws.ImageErrors ?? [],
     }),
     tags: t.field({
       type: [TagRef],
       nullable: true,
       description:
-        'Its tags, by key: a call to AWS for each image. Null on another account’s image: only its owner sees them.',
+        'Its tags, sorted by key; empty when it has none. Costs a call to AWS for each image. Null on images of other accounts, whose tags only the owner sees.',
       resolve: (image, _args, context) => (isOwn(image) ? tagsOf(image, context) : null),
     }),
   }),

@@ -1,7 +1,6 @@
-import type { Target } from '../../appstream/targets.ts'
+import type { Target } from '../../appstream/target.ts'
 import { builder } from '../builder.ts'
-import { badUserInput } from '../errors.ts'
-import { clip } from '../global-id.ts'
+import { badUserInput, clip } from '../errors.ts'
 
 /** How a caller names targets. */
 export const TargetInput = builder.inputType('AppStreamTargetInput', {

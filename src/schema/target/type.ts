@@ -1,4 +1,4 @@
-import type { Target } from '../../appstream/targets.ts'
+import type { Target } from '../../appstream/target.ts'
 import { builder } from '../builder.ts'
 
 /** A configured account and region. */

@@ -7,7 +7,7 @@ import {
   type SharedImagePermissions,
   type VisibilityType,
 } from '@aws-sdk/client-appstream'
-import { isUpstreamError, UpstreamError } from './exceptions.ts'
+import type { CallRunner, Deadlines } from './calls.ts'
 import type { AwsImage, AwsImageBuilder } from './model.ts'
 import { collectPages, type Page } from './pages.ts'
 
@@ -25,49 +25,18 @@ export interface AppStreamReader {
   listTags(arn: string): Promise<Record<string, string>>
 }
 
-/** How long the calls may take, in milliseconds. */
-export interface Deadlines {
-  /** One call, its retries included. */
-  readonly callMs: number
-  /** One listing, all its pages. */
-  readonly listingMs: number
-}
-
-/** Told of every call's outcome; what keeps a target's health. */
-export type CallObserver = (outcome: UpstreamError | undefined) => void
-
 /** DescribeImages' largest page; how many names or ARNs a request may hold is written nowhere, so no more than that. */
 export const MAX_IMAGES_PER_CALL = 25
 /** The model sets no bound for DescribeImageBuilders; 100 is used in the wild. */
 const IMAGE_BUILDERS_PER_PAGE = 100
 const PERMISSIONS_PER_PAGE = 500
 
-/**
- * The reading operations over an SDK client.
- * @param stopped aborts every call under way, when the gateway stops.
- */
+/** The reading operations over an SDK client. */
 export function createReader(
   client: AppStreamClient,
   deadlines: Deadlines,
-  observe: CallObserver,
-  stopped: AbortSignal,
+  within: CallRunner,
 ): AppStreamReader {
-  async function within<Result>(
-    operation: string,
-    deadlineMs: number,
-    run: (abortSignal: AbortSignal) => Promise<Result>,
-  ): Promise<Result> {
-    try {
-      const result = await run(AbortSignal.any([stopped, AbortSignal.timeout(deadlineMs)]))
-      observe(undefined)
-      return result
-    } catch (cause) {
-      const error = isUpstreamError(cause) ? cause : new UpstreamError(operation, cause)
-      observe(error)
-      throw error
-    }
-  }
-
   function list<Item>(
     operation: string,
     fetchPage: (nextToken: string | undefined, abortSignal: AbortSignal) => Promise<Page<Item>>,

@@ -1,0 +1,161 @@
+import {
+  type AppStreamClient,
+  CopyImageCommand,
+  type CopyImageCommandInput,
+  CreateImageBuilderCommand,
+  type CreateImageBuilderCommandInput,
+  CreateImageBuilderStreamingURLCommand,
+  CreateUpdatedImageCommand,
+  type CreateUpdatedImageCommandInput,
+  DeleteImageBuilderCommand,
+  DeleteImageCommand,
+  DeleteImagePermissionsCommand,
+  type ImagePermissions,
+  StartImageBuilderCommand,
+  StopImageBuilderCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateImagePermissionsCommand,
+} from '@aws-sdk/client-appstream'
+import type { CallRunner } from './calls.ts'
+import type { AwsImage, AwsImageBuilder } from './model.ts'
+
+/** What a call that changes something answered. */
+export interface Written<Output> {
+  readonly output: Output
+  readonly awsRequestId: string | undefined
+}
+
+/** An answer that may hold a resource. */
+type Resource<Described> = Promise<Written<Described | undefined>>
+
+/** The writing operations of one target. Every failure is an UpstreamError. */
+export interface AppStreamWriter {
+  createImageBuilder(input: CreateImageBuilderCommandInput): Resource<AwsImageBuilder>
+  startImageBuilder(name: string, appstreamAgentVersion?: string): Resource<AwsImageBuilder>
+  stopImageBuilder(name: string): Resource<AwsImageBuilder>
+  deleteImageBuilder(name: string): Resource<AwsImageBuilder>
+  /** A URL that lets whoever has it into the builder. @param validitySeconds AWS's own default unless given. */
+  createImageBuilderStreamingUrl(
+    name: string,
+    validitySeconds?: number,
+  ): Promise<Written<{ readonly streamingUrl: string | undefined; readonly expires: Date | undefined }>>
+  deleteImage(name: string): Resource<AwsImage>
+  copyImage(input: CopyImageCommandInput): Promise<Written<void>>
+  createUpdatedImage(
+    input: CreateUpdatedImageCommandInput,
+  ): Promise<Written<{ readonly image: AwsImage | undefined; readonly canUpdateImage: boolean | undefined }>>
+  updateImagePermissions(
+    name: string,
+    accountId: string,
+    permissions: ImagePermissions,
+  ): Promise<Written<void>>
+  deleteImagePermissions(name: string, accountId: string): Promise<Written<void>>
+  tagResource(arn: string, tags: Record<string, string>): Promise<Written<void>>
+  untagResource(arn: string, tagKeys: readonly string[]): Promise<Written<void>>
+}
+
+/** The clients that a writer needs: neither repeats a call that may have been carried out. */
+export interface WriterClients {
+  /** Repeats what AWS turned away: throttled, or changed by somebody else at the same moment. */
+  readonly repeating: AppStreamClient
+  /** Repeats nothing: what it creates must not be there twice. */
+  readonly once: AppStreamClient
+}
+
+interface WithMetadata {
+  readonly $metadata: { readonly requestId?: string | undefined }
+}
+
+/** The writing operations over SDK clients; each call may take `deadlineMs`. */
+export function createWriter(
+  { repeating, once }: WriterClients,
+  deadlineMs: number,
+  within: CallRunner,
+): AppStreamWriter {
+  async function write<Output extends WithMetadata, Taken>(
+    operation: string,
+    send: (options: { abortSignal: AbortSignal }) => Promise<Output>,
+    take: (output: Output) => Taken,
+  ): Promise<Written<Taken>> {
+    const output = await within(operation, deadlineMs, (abortSignal) => send({ abortSignal }))
+    return { output: take(output), awsRequestId: output.$metadata.requestId }
+  }
+  const nothing = () => undefined
+
+  return {
+    createImageBuilder: (input) =>
+      write(
+        'CreateImageBuilder',
+        (options) => once.send(new CreateImageBuilderCommand(input), options),
+        ({ ImageBuilder }) => ImageBuilder,
+      ),
+    startImageBuilder: (Name, AppstreamAgentVersion) =>
+      write(
+        'StartImageBuilder',
+        (options) => repeating.send(new StartImageBuilderCommand({ Name, AppstreamAgentVersion }), options),
+        ({ ImageBuilder }) => ImageBuilder,
+      ),
+    stopImageBuilder: (Name) =>
+      write(
+        'StopImageBuilder',
+        (options) => repeating.send(new StopImageBuilderCommand({ Name }), options),
+        ({ ImageBuilder }) => ImageBuilder,
+      ),
+    deleteImageBuilder: (Name) =>
+      write(
+        'DeleteImageBuilder',
+        (options) => repeating.send(new DeleteImageBuilderCommand({ Name }), options),
+        ({ ImageBuilder }) => ImageBuilder,
+      ),
+    createImageBuilderStreamingUrl: (Name, Validity) =>
+      write(
+        'CreateImageBuilderStreamingURL',
+        (options) => once.send(new CreateImageBuilderStreamingURLCommand({ Name, Validity }), options),
+        ({ StreamingURL, Expires }) => ({ streamingUrl: StreamingURL, expires: Expires }),
+      ),
+    deleteImage: (Name) =>
+      write(
+        'DeleteImage',
+        (options) => repeating.send(new DeleteImageCommand({ Name }), options),
+        ({ Image }) => Image,
+      ),
+    copyImage: (input) =>
+      write('CopyImage', (options) => once.send(new CopyImageCommand(input), options), nothing),
+    createUpdatedImage: (input) =>
+      write(
+        'CreateUpdatedImage',
+        (options) => once.send(new CreateUpdatedImageCommand(input), options),
+        ({ image, canUpdateImage }) => ({ image, canUpdateImage }),
+      ),
+    updateImagePermissions: (Name, SharedAccountId, permissions) =>
+      write(
+        'UpdateImagePermissions',
+        (options) =>
+          repeating.send(
+            new UpdateImagePermissionsCommand({ Name, SharedAccountId, ImagePermissions: permissions }),
+            options,
+          ),
+        nothing,
+      ),
+    deleteImagePermissions: (Name, SharedAccountId) =>
+      write(
+        'DeleteImagePermissions',
+        (options) => repeating.send(new DeleteImagePermissionsCommand({ Name, SharedAccountId }), options),
+        nothing,
+      ),
+    tagResource: (ResourceArn, Tags) =>
+      write(
+        'TagResource',
+        (options) => repeating.send(new TagResourceCommand({ ResourceArn, Tags }), options),
+        nothing,
+      ),
+    untagResource: (ResourceArn, TagKeys) =>
+      write(
+        'UntagResource',
+        (options) =>
+          repeating.send(new UntagResourceCommand({ ResourceArn, TagKeys: [...TagKeys] }), options),
+        nothing,
+      ),
+  }
+}
