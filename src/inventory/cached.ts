@@ -42,6 +42,10 @@ export interface Cached<Value> {
   latest(): Observation<Value> | undefined
   /** The newest observation if these options allow it as it is, without waiting for AWS. */
   peek(options: ReadOptions): Observation<Value> | undefined
+  /** Something was changed: what was read, or began to be read, before now serves no longer, not even when AWS fails. */
+  invalidate(): void
+  /** The number that the sequence gave the last invalidation; 0 without one. */
+  changedAt(): number
 }
 
 /** What a cached value is made of. */
@@ -63,6 +67,8 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
   const { what, load, freshness, clock, sequence } = options
   let latest: Observation<Value> | undefined
   let flight: { readonly sequence: number; readonly arrival: Promise<Observation<Value>> } | undefined
+  /** The number of the sequence at which the last change from our side was made. */
+  let changedSequence = 0
   let failure: { readonly at: number; readonly error: unknown } | undefined
 
   async function observe(started: number): Promise<Observation<Value>> {
@@ -110,9 +116,14 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     return observation
   }
 
-  function peek({ notBefore }: ReadOptions): Observation<Value> | undefined {
-    if (latest === undefined) return undefined
-    if (notBefore !== undefined) return latest.sequence > notBefore ? latest : undefined
+  /** What these options, and the last change, want an observation to have begun after. */
+  function floorOf({ notBefore = 0 }: ReadOptions): number {
+    return Math.max(notBefore, changedSequence)
+  }
+
+  function peek(read: ReadOptions): Observation<Value> | undefined {
+    if (latest === undefined || latest.sequence <= floorOf(read)) return undefined
+    if (read.notBefore !== undefined) return latest
     if (ageMs(latest) > maxAgeMs(latest)) return undefined
     // Stale while revalidate; a failure is kept in `failure`, and met by the reader who has to wait.
     if (ageMs(latest) > freshness.maxStalenessMs && flight === undefined && !pausing())
@@ -127,22 +138,29 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
   return {
     latest: () => latest,
     peek,
+    invalidate() {
+      changedSequence = sequence.next()
+    },
+    changedAt: () => changedSequence,
     async read(read) {
       const present = peek(read)
       if (present !== undefined) return present
-      const { notBefore } = read
-      if (notBefore !== undefined) {
-        return flight !== undefined && flight.sequence > notBefore ? flight.arrival : refresh()
-      }
-      const kept = latest
-      if (kept !== undefined && failure !== undefined && pausing() && mayServeOnError(kept, read)) {
-        return stale(kept, failure.error, read)
-      }
+      const floor = floorOf(read)
+      const fallback = () =>
+        read.notBefore === undefined &&
+        latest !== undefined &&
+        latest.sequence > floor &&
+        mayServeOnError(latest, read)
+          ? latest
+          : undefined
+      const kept = fallback()
+      if (kept !== undefined && failure !== undefined && pausing()) return stale(kept, failure.error, read)
       try {
-        return await (flight?.arrival ?? refresh())
+        return await (flight !== undefined && flight.sequence > floor ? flight.arrival : refresh())
       } catch (error) {
         // While this reader waited, another one may have seen more.
-        if (latest !== undefined && mayServeOnError(latest, read)) return stale(latest, error, read)
+        const known = fallback()
+        if (known !== undefined) return stale(known, error, read)
         throw error
       }
     },

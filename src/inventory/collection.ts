@@ -8,6 +8,8 @@ export interface Snapshot<Item> {
   readonly items: ReadonlyMap<string, Item>
   /** Epoch milliseconds of the arrival of the listing's last page. */
   readonly observedAt: number
+  /** The number that the sequence gave the start of the listing. */
+  readonly sequence: number
   /** Counts what changed the snapshot; a cursor names it. */
   readonly version: number
   /** What a pure function makes of the items; computed once for each snapshot and function. */
@@ -21,7 +23,12 @@ export interface Sighting<Item> {
   readonly sequence: number
   /** Epoch milliseconds of its arrival. */
   readonly observedAt: number
+  /** On what a mutation returned: whether what AWS shows later is still from before that mutation. */
+  readonly isBefore?: (shown: Item | undefined) => boolean
 }
+
+/** AWS may show for a while what was before a mutation; what that returned stays on top no longer than this. */
+const OVERLAY_MS = 30_000
 
 /** Every resource of one kind in one target: listed as a whole, corrected by single sightings. */
 export interface Collection<Item> {
@@ -36,6 +43,10 @@ export interface Collection<Item> {
   sighted(arn: string): Sighting<Item> | undefined
   /** Feeds a single sighting in; an older one than what is known changes nothing. */
   sight(arn: string, sighting: Sighting<Item>): void
+  /** Something was changed that no sighting tells: the next read lists anew. */
+  invalidate(): void
+  /** The number that the sequence gave the last invalidation: what began before it serves no longer. */
+  changedAt(): number
 }
 
 /** Makes a collection over the listing that `load` gives, by ARN. */
@@ -52,10 +63,17 @@ export function createCollection<Item>(options: CachedOptions<ReadonlyMap<string
     async load(started) {
       const items = await options.load(started)
       // What the listing may have missed, having begun before it, stays on top of it.
-      for (const [arn, { sequence }] of sightings) if (sequence <= started) sightings.delete(arn)
+      for (const [arn, sighting] of sightings) {
+        if (sighting.sequence <= started && !outlasts(sighting, items.get(arn))) sightings.delete(arn)
+      }
       return items
     },
   })
+
+  /** Whether what a mutation returned stays on top of what AWS shows now. */
+  function outlasts({ isBefore, observedAt }: Sighting<Item>, shown: Item | undefined): boolean {
+    return isBefore !== undefined && clock.now() - observedAt <= OVERLAY_MS && isBefore(shown)
+  }
 
   /** Sightings come and go in the order of their arrival, so the oldest are met first. */
   function forgetOldSightings(): void {
@@ -70,13 +88,14 @@ export function createCollection<Item>(options: CachedOptions<ReadonlyMap<string
     if (listed === undefined) return undefined
     if (view !== undefined && viewed === listed.sequence) return view
     const items = new Map(listed.value)
-    for (const [arn, { item, sequence }] of sightings) {
-      if (sequence <= listed.sequence) continue
+    for (const [arn, { item, sequence, isBefore }] of sightings) {
+      if (sequence <= listed.sequence && isBefore === undefined) continue
       if (item === undefined) items.delete(arn)
       else items.set(arn, item)
     }
     viewed = listed.sequence
-    view = { key, items, observedAt: listed.observedAt, version: ++version, derive: createDerive(items) }
+    const { sequence, observedAt } = listed
+    view = { key, items, sequence, observedAt, version: ++version, derive: createDerive(items) }
     return view
   }
 
@@ -91,9 +110,12 @@ export function createCollection<Item>(options: CachedOptions<ReadonlyMap<string
     },
     peek: (read) => (listing.peek(read) === undefined ? undefined : latest()),
     sighted: (arn) => sightings.get(arn),
+    invalidate: listing.invalidate,
+    changedAt: listing.changedAt,
     sight(arn, sighting) {
-      const known = sightings.get(arn)?.sequence ?? listing.latest()?.sequence ?? 0
-      if (known > sighting.sequence) return
+      const known = sightings.get(arn)
+      if (Math.max(known?.sequence ?? 0, listing.latest()?.sequence ?? 0) > sighting.sequence) return
+      if (known !== undefined && sighting.isBefore === undefined && outlasts(known, sighting.item)) return
       sightings.delete(arn)
       forgetOldSightings()
       sightings.set(arn, sighting)

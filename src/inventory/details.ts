@@ -10,6 +10,10 @@ export interface Details {
   tags(arn: string, options: ReadOptions): Promise<Readonly<Record<string, string>>>
   /** The accounts that an own image is shared with, by its name. */
   shares(imageName: string, options: ReadOptions): Promise<Observation<readonly SharedImagePermissions[]>>
+  /** The tags of a resource were changed: they are asked for anew. */
+  invalidateTags(arn: string): void
+  /** The shares of an image were changed: they are asked for anew. */
+  invalidateShares(imageName: string): void
 }
 
 /** Values kept of each kind; the one unread for longest goes first. */
@@ -23,22 +27,28 @@ export function createDetails(target: Target, parts: InventoryParts, concurrency
     limit(() => target.reader.listImagePermissions(imageName)),
   )
   return {
-    tags: async (arn, options) => (await tags(arn, options)).value,
-    shares,
+    tags: async (arn, options) => (await tags.read(arn, options)).value,
+    shares: (imageName, options) => shares.read(imageName, options),
+    invalidateTags: tags.invalidate,
+    invalidateShares: shares.invalidate,
   }
 }
 
 /** One cached value for each key. */
 function createKeyed<Value>(what: string, parts: InventoryParts, load: (key: string) => Promise<Value>) {
   const kept = new Map<string, Cached<Value>>()
-  return (key: string, options: ReadOptions): Promise<Observation<Value>> => {
-    const cached = kept.get(key) ?? createCached({ ...parts, what: `${what}/${key}`, load: () => load(key) })
-    kept.delete(key)
-    kept.set(key, cached)
-    if (kept.size > MAX_KEPT) {
-      const [unreadLongest] = kept.keys()
-      if (unreadLongest !== undefined) kept.delete(unreadLongest)
-    }
-    return cached.read(options)
+  return {
+    read(key: string, options: ReadOptions): Promise<Observation<Value>> {
+      const cached =
+        kept.get(key) ?? createCached({ ...parts, what: `${what}/${key}`, load: () => load(key) })
+      kept.delete(key)
+      kept.set(key, cached)
+      if (kept.size > MAX_KEPT) {
+        const [unreadLongest] = kept.keys()
+        if (unreadLongest !== undefined) kept.delete(unreadLongest)
+      }
+      return cached.read(options)
+    },
+    invalidate: (key: string) => kept.get(key)?.invalidate(),
   }
 }

@@ -59,13 +59,17 @@ export function createImageLookup(
     return sightings.find((sighting) => sighting?.item !== undefined) ?? sightings[0]
   }
 
+  /** What these options, and the last change from our side, want an observation to have begun after. */
+  function floorOf(arn: string, { notBefore = 0 }: ReadOptions): number {
+    return Math.max(notBefore, ...homesOf(arn).map((home) => collections[home].changedAt()))
+  }
+
   /** What is known without asking; undefined where AWS has to be asked. */
   function recall(arn: string, read: ReadOptions): ImageOutcome | undefined {
     const sighting = sighted(arn)
-    if (sighting !== undefined) {
-      const { notBefore } = read
+    if (sighting !== undefined && sighting.sequence > floorOf(arn, read)) {
       const fresh = clock.now() - sighting.observedAt <= freshness.maxStalenessMs
-      if (notBefore === undefined ? fresh : sighting.sequence > notBefore) return sighting.item ?? null
+      if (fresh || read.notBefore !== undefined) return sighting.item ?? null
     }
     const homes = homesOf(arn)
     const snapshots = homes.map((home) => collections[home].peek(read))
@@ -83,9 +87,10 @@ export function createImageLookup(
     for (const home of homesOf(arn)) {
       const snapshot = collections[home].latest()
       const known =
-        collections[home].sighted(arn) ??
-        (snapshot && { item: snapshot.items.get(arn), observedAt: snapshot.observedAt })
-      if (known?.item === undefined || clock.now() - known.observedAt > freshness.staleIfErrorMs) continue
+        collections[home].sighted(arn) ?? (snapshot && { ...snapshot, item: snapshot.items.get(arn) })
+      // What we changed since must not be hidden by what was there before.
+      if (known?.item === undefined || known.sequence <= floorOf(arn, read)) continue
+      if (clock.now() - known.observedAt > freshness.staleIfErrorMs) continue
       read.onStale?.({ what: `${target.key}/images`, observedAt: known.observedAt, error })
       return known.item
     }
@@ -144,9 +149,11 @@ export function createImageLookup(
     const observedAt = clock.now()
     const outcomes = new Map<string, Image | null>()
     for (const arn of arns) {
-      const image = find(arn)
+      const found = find(arn)
+      sight(arn, { item: found ?? undefined, sequence: started, observedAt })
+      const standing = sighted(arn)
+      const image = standing?.isBefore === undefined ? found : (standing.item ?? null)
       outcomes.set(arn, image)
-      sight(arn, { item: image ?? undefined, sequence: started, observedAt })
       missingBefore.delete(arn)
       if (image === null) missingBefore.add(arn)
     }
@@ -181,7 +188,7 @@ export function createImageLookup(
     for (const arn of arns) {
       const answer = recall(arn, read)
       if (answer !== undefined) known.set(arn, answer)
-      else if ((flights.get(arn)?.sequence ?? 0) <= (read.notBefore ?? 0)) unknown.add(arn)
+      else if ((flights.get(arn)?.sequence ?? 0) <= floorOf(arn, read)) unknown.add(arn)
     }
     ask([...unknown], read)
     // Which flight carries an ARN is settled now: a later one may begin while this one is awaited.

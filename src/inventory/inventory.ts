@@ -8,7 +8,8 @@ import { createDetails, type Details } from './details.ts'
 import { createImageBuilders } from './image-builders.ts'
 import type { ImageOutcome } from './image-lookup.ts'
 import { createImages, type Images } from './images.ts'
-import type { ImageBuilder } from './resources.ts'
+import type { Image, ImageBuilder } from './resources.ts'
+import { createWrites, type Writes } from './writes.ts'
 
 /** What the gateway knows of one target. */
 export interface TargetInventory {
@@ -16,6 +17,8 @@ export interface TargetInventory {
   readonly images: Images
   readonly imageBuilders: Collection<ImageBuilder>
   readonly details: Details
+  /** Where mutations tell what they changed. */
+  readonly writes: { readonly images: Writes<Image>; readonly imageBuilders: Writes<ImageBuilder> }
 }
 
 /** What the gateway knows of everything that it serves. */
@@ -61,17 +64,22 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
   const processId = randomUUID()
   const parts = { clock, sequence, freshness: { maxStalenessMs, staleIfErrorMs } }
   const detailParts = { ...parts, freshness: { maxStalenessMs: options.detailsStalenessMs, staleIfErrorMs } }
-  const inventories = new Map<Target, TargetInventory>(
-    targets.map((target) => [
+  const inventories = new Map(targets.map((target) => [target, createTargetInventory(target)]))
+
+  function createTargetInventory(target: Target): TargetInventory {
+    const images = createImages(target, parts, options.publicImagesStalenessMs)
+    const imageBuilders = createImageBuilders(target, parts)
+    return {
       target,
-      {
-        target,
-        images: createImages(target, parts, options.publicImagesStalenessMs),
-        imageBuilders: createImageBuilders(target, parts),
-        details: createDetails(target, detailParts, options.detailsConcurrency),
+      images,
+      imageBuilders,
+      details: createDetails(target, detailParts, options.detailsConcurrency),
+      writes: {
+        images: createWrites(images.byVisibility.PRIVATE, parts),
+        imageBuilders: createWrites(imageBuilders, parts),
       },
-    ]),
-  )
+    }
+  }
 
   function of(target: Target): TargetInventory {
     const inventory = inventories.get(target)

@@ -1,0 +1,58 @@
+import type { Collection } from './collection.ts'
+import type { InventoryParts } from './parts.ts'
+
+/** A write of one resource, from its start to what it showed. */
+export interface Write<Item> {
+  /** It returned the resource. `isBefore` tells whether what AWS shows later is still from before it. */
+  showed(item: Item, isBefore: (shown: Item | undefined) => boolean): void
+  /** It returned nothing, or failed: the next read asks AWS. */
+  ended(): void
+}
+
+/** The writes of one collection: what they returned is seen by every later read. */
+export interface Writes<Item> {
+  /** Begins a write of the resource of this name; `showed` or `ended` is called once. */
+  begin(name: string): Write<Item>
+}
+
+interface Traffic {
+  readonly underWay: number
+  /** The number that the sequence gave the end of the last write. */
+  readonly lastEnd: number
+}
+
+/** Makes the writes of a collection. */
+export function createWrites<Item extends { readonly arn: string }>(
+  collection: Collection<Item>,
+  { clock, sequence }: InventoryParts,
+): Writes<Item> {
+  const traffic = new Map<string, Traffic>()
+
+  return {
+    begin(name) {
+      const begun = sequence.next()
+      const { underWay = 0, lastEnd = 0 } = traffic.get(name) ?? {}
+      traffic.set(name, { underWay: underWay + 1, lastEnd })
+
+      /** Whether another write of the resource overlapped this one: which of them AWS carried out last is not known. */
+      function end(): boolean {
+        const now = traffic.get(name) ?? { underWay: 1, lastEnd: 0 }
+        if (now.underWay === 1) traffic.delete(name)
+        else traffic.set(name, { underWay: now.underWay - 1, lastEnd: sequence.next() })
+        return now.underWay > 1 || now.lastEnd > begun
+      }
+
+      return {
+        showed(item, isBefore) {
+          if (end()) collection.invalidate()
+          else
+            collection.sight(item.arn, { item, sequence: sequence.next(), observedAt: clock.now(), isBefore })
+        },
+        ended() {
+          end()
+          collection.invalidate()
+        },
+      }
+    },
+  }
+}
