@@ -1,0 +1,53 @@
+import { parseOptions } from './options.ts'
+import { describeMachine, type Measurement, renderTables } from './report.ts'
+import { scenarios } from './scenarios.ts'
+import { openStage, type Stage } from './stage.ts'
+
+// Tables go to stdout, ready to be pasted; how far it has come, to stderr.
+const warmUpSeconds = 0.4
+/** For the compilers of every process, before anything is measured. */
+const firstWarmUp = { clients: 10, warmUpSeconds: 0, seconds: 1.5 }
+
+const options = parseOptions(process.argv.slice(2))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
+const machine = describeMachine()
+const measurements: Measurement[] = []
+for (const latencyMs of options.latenciesMs) {
+  console.error(`AppStream taking ${latencyMs} ms: starting, comparing answers, warming up`)
+  await using stage = await openStage(latencyMs)
+  for (const contender of stage.contenders) {
+    for (const scenario of scenarios) {
+      await contender.measure(scenario, { ...firstWarmUp, seconds: firstWarmUp.seconds / scenarios.length })
+    }
+  }
+  measurements.push(...(await measureAll(stage, latencyMs)))
+}
+console.log(
+  options.json
+    ? JSON.stringify({ machine, options, measurements }, null, 2)
+    : renderTables(measurements, machine, options.seconds),
+)
+
+async function measureAll(stage: Stage, latencyMs: number): Promise<Measurement[]> {
+  const done: Measurement[] = []
+  for (const scenario of scenarios) {
+    for (const concurrency of options.concurrencies) {
+      for (const contender of stage.contenders) {
+        console.error(`  ${scenario.name}, ${concurrency} clients, ${contender.name}`)
+        await stage.clearCalls()
+        const load = { clients: concurrency, warmUpSeconds, seconds: options.seconds }
+        const result = await contender.measure(scenario, load)
+        done.push({
+          ...result,
+          contender: contender.name,
+          scenario: scenario.name,
+          latencyMs,
+          concurrency,
+          upstreamCallsPerRequest: (await stage.countCalls()) / result.requests,
+        })
+      }
+    }
+  }
+  return done
+}

@@ -1,0 +1,14 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { createYoga } from 'graphql-yoga'
+import { createAppStream } from './appstream.ts'
+import { createPlainContext, plainSchema } from './plain-schema.ts'
+
+// A program of its own: its argument is the emulator's URL.
+const appStream = createAppStream(process.argv[2] ?? '')
+const yoga = createYoga({ schema: plainSchema, context: () => createPlainContext(appStream) })
+const server = createServer(yoga)
+server.listen(0, '127.0.0.1')
+await once(server, 'listening')
+const address = server.address()
+console.log(`http://127.0.0.1:${typeof address === 'object' ? address?.port : address}/graphql is ready`)
