@@ -54,8 +54,7 @@ async function runEmulator({ emulator: { port, speed } }: Config): Promise<void>
 
 function describeUpstream({ upstream }: Config, emulatorUrl: string | undefined): string {
   const regions = upstream.regions.join(', ')
-  if (emulatorUrl === undefined)
-    return `reading AWS AppStream in ${regions}${upstream.endpoint ? ` at ${upstream.endpoint}` : ''}`
+  if (emulatorUrl === undefined) return `reading AppStream in ${regions} at ${upstream.endpoint ?? 'AWS'}`
   return `reading an emulator of AppStream at ${emulatorUrl} (for AWS: UPSTREAM=aws AWS_REGION=us-east-1 npm start)`
 }
 

@@ -1,0 +1,177 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { AppStreamClient, DescribeImageBuildersCommand } from '@aws-sdk/client-appstream'
+import { describe, expect, test } from 'vitest'
+import { startEmulator } from '../../src/emulator/server.ts'
+
+const gatewayLine = /^(http:\/\/127\.0\.0\.1:\d+\/graphql) is ready, /
+const emulatorLine = /^(http:\/\/127\.0\.0\.1:\d+) is ready: /
+
+describe('the gateway', () => {
+  test('says on one line of stdout where it is, what it reads and how to point it at AWS; logs JSON on stderr; ends with 0 on SIGTERM', async () => {
+    await using main = startMain([], { PORT: '0' })
+    const url = await main.ready(gatewayLine)
+    const query = 'query Walk { imageBuilder(name: "analytics-desktop") { image { name } } }'
+    const answer = await post(url, query, { 'x-request-id': 'from-a-test' })
+
+    expect(answer).toEqual({ data: { imageBuilder: { image: { name: 'finance-desktop-v4' } } } })
+    expect(await main.stop('SIGTERM')).toEqual([0, null])
+    expect(main.stdout()).toMatch(
+      /^http\S+ is ready, reading an emulator of AppStream at http:\/\/127\.0\.0\.1:\d+ \(for AWS: UPSTREAM=aws AWS_REGION=us-east-1 npm start\)\n$/,
+    )
+    const lines = main.stderr().trim().split('\n')
+    expect(lines.map((line): unknown => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ requestId: 'from-a-test', operationName: 'Walk', status: 200 }),
+    )
+  })
+
+  test('pointed at an endpoint, says so and starts no emulator; on SIGINT it answers what is in flight, and ends with 0', async () => {
+    await using emulator = await startEmulator({ latencyMs: 500 })
+    const env = { PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: emulator.url, AWS_REGIONS: 'us-east-1,eu-west-1' }
+    await using main = startMain([], env)
+    const answer = post(await main.ready(gatewayLine), '{ imageBuilders(first: 1) { nodes { name } } }')
+    await emulator.calls.waitFor(2, 'DescribeImageBuilders')
+
+    expect(await main.stop('SIGINT')).toEqual([0, null])
+    expect(await answer).toEqual({ data: { imageBuilders: { nodes: [{ name: 'analytics-desktop' }] } } })
+    expect(main.stdout()).toContain(`reading AppStream in us-east-1, eu-west-1 at ${emulator.url}\n`)
+  })
+
+  test('tells everything that is wrong with the configuration at once, without a stack, and ends with 1', async () => {
+    await using main = startMain([], { PORT: '99999', UPSTREAM: 'azure', AWS_ROLE_ARNS: 'reader' })
+
+    expect(await main.exited).toEqual([1, null])
+    expect(main.stderr().trim().split('\n')).toEqual([
+      'The configuration is wrong:',
+      expect.stringMatching(/^ {2}UPSTREAM is "azure": expected emulator, aws$/),
+      expect.stringMatching(/^ {2}AWS_ROLE_ARNS is "reader": expected /),
+      expect.stringMatching(/^ {2}PORT is "99999": expected /),
+    ])
+    expect(main.stdout()).toBe('')
+  })
+
+  test('says that its port is taken and what to set, on one line, and ends with 1', async () => {
+    await using taken = await takePort()
+    await using main = startMain([], { PORT: String(taken.port) })
+
+    expect(await main.exited).toEqual([1, null])
+    expect(main.stderr()).toMatch(/^Cannot listen: port \d+ on 127\.0\.0\.1 is in use: set PORT .*\n$/)
+    expect(main.stdout()).toBe('')
+  })
+})
+
+describe('the emulator alone', () => {
+  test('says where it is, answers the SDK, and ends with 0 on SIGTERM', async () => {
+    await using main = startMain(['emulator'], { EMULATOR_PORT: '0' })
+    const endpoint = await main.ready(emulatorLine)
+    const client = new AppStreamClient({
+      endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: '123456789012', secretAccessKey: 'any' },
+    })
+    const { ImageBuilders = [] } = await client.send(new DescribeImageBuildersCommand({}))
+    client.destroy()
+
+    expect(ImageBuilders).not.toEqual([])
+    expect(await main.stop('SIGTERM')).toEqual([0, null])
+    expect(main.stdout()).toMatch(/^[^\n]*--endpoint-url http:\/\/127\.0\.0\.1:\d+\)\n$/)
+    expect(main.stderr()).toBe('')
+  })
+
+  test('says that its port is taken, without a stack, and ends with 1', async () => {
+    await using taken = await takePort()
+    await using main = startMain(['emulator'], { EMULATOR_PORT: String(taken.port) })
+
+    expect(await main.exited).toEqual([1, null])
+    expect(main.stderr()).toMatch(new RegExp(`^[^\\n]*${taken.port}[^\\n]*\\n$`))
+  })
+})
+
+test('an unknown argument is answered with the usage, and 2', async () => {
+  await using main = startMain(['emulate'], {})
+
+  expect(await main.exited).toEqual([2, null])
+  expect(main.stderr()).toMatch(/^usage: main\.ts /)
+})
+
+interface Main extends AsyncDisposable {
+  /** The URL in the ready line; rejects with what stderr has when the process ends before it. */
+  ready(line: RegExp): Promise<string>
+  /** The exit code and the signal that it died of. */
+  readonly exited: Promise<readonly [number | null, NodeJS.Signals | null]>
+  stop(signal: NodeJS.Signals): Main['exited']
+  stdout(): string
+  stderr(): string
+}
+
+/** Runs main.ts in a process of its own, which sees nothing of this one's environment. */
+function startMain(args: readonly string[], env: Readonly<Record<string, string>>): Main {
+  const cwd = fileURLToPath(new URL('../../', import.meta.url))
+  const child = spawn(process.execPath, ['src/main.ts', ...args], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
+  const exited = exitOf(child)
+  return {
+    exited,
+    async ready(line) {
+      const ended = exited.then(() => Promise.reject(new Error(`main.ts ended: ${stderr.text()}`)))
+      await Promise.race([stdout.newline, ended])
+      const [, url] = line.exec(stdout.text()) ?? []
+      if (url === undefined) throw new Error(`Not a ready line: ${stdout.text()}`)
+      return url
+    },
+    stop(signal) {
+      child.kill(signal)
+      return exited
+    },
+    stdout: stdout.text,
+    stderr: stderr.text,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
+}
+
+async function exitOf(child: ChildProcessByStdio<null, Readable, Readable>): Main['exited'] {
+  // `close` comes once the output is complete, too.
+  const [code, signal] = await once(child, 'close')
+  return [code, signal]
+}
+
+function collect(stream: Readable): { readonly text: () => string; readonly newline: Promise<void> } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let text = ''
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk
+    if (text.includes('\n')) resolve()
+  })
+  return { text: () => text, newline: promise }
+}
+
+async function takePort(): Promise<AsyncDisposable & { readonly port: number }> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
+  return { port: address.port, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
+}
+
+async function post(
+  url: string,
+  query: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  })
+  return response.json()
+}

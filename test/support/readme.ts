@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+
+/** What a reader of the README does next, or sees. */
+export type Step =
+  | { readonly kind: 'graphql'; readonly line: number; readonly query: string }
+  | { readonly kind: 'command'; readonly line: number; readonly command: Command }
+  /** The answer to what precedes it, or a document by itself. */
+  | { readonly kind: 'json'; readonly line: number; readonly value: unknown }
+  /** Comments, which readers do not see: `<!-- clock +ms -->`, `<!-- fault {...} -->`. */
+  | { readonly kind: 'clock'; readonly line: number; readonly ms: number }
+  | { readonly kind: 'fault'; readonly line: number; readonly fault: string }
+
+/** A command of a shell: `NAME=value program arguments`. */
+export interface Command {
+  readonly env: Readonly<Record<string, string>>
+  readonly program: string
+  readonly args: readonly string[]
+}
+
+/** What stands under one `##` heading. */
+export interface Section {
+  readonly title: string
+  readonly steps: readonly Step[]
+}
+
+/** The README, and what can be done with it. */
+export interface Readme {
+  readonly text: string
+  readonly sections: readonly Section[]
+  /** The first cells of the table whose head begins with `head`, without their backticks, one item for each. */
+  firstColumn(head: string): readonly string[]
+}
+
+const ROOT = new URL('../../', import.meta.url)
+/** A heading, a fenced block, or a comment that is an instruction. */
+const PART = /^## ([^\n]+)$|^```(\w+)\n(.*?)^```$|^<!-- (clock|fault) ([^\n]+) -->$/gms
+
+/** Reads a file of the repository. */
+export function readRepositoryFile(path: string): string {
+  return readFileSync(new URL(path, ROOT), 'utf8')
+}
+
+/** Reads the README. */
+export function readReadme(): Readme {
+  const text = readRepositoryFile('README.md')
+  const sections: { title: string; steps: Step[] }[] = []
+  for (const match of text.matchAll(PART)) {
+    const [, title, language, content = '', instruction, argument = ''] = match
+    const line = text.slice(0, match.index).split('\n').length
+    if (title !== undefined) sections.push({ title, steps: [] })
+    else sections.at(-1)?.steps.push(...stepsOf(language ?? instruction ?? '', content || argument, line))
+  }
+  return { text, sections, firstColumn: (head) => firstColumnOf(text, head) }
+}
+
+function stepsOf(kind: string, content: string, line: number): readonly Step[] {
+  switch (kind) {
+    case 'graphql':
+      return [{ kind, line, query: content }]
+    case 'sh':
+      return commandsOf(content).map((command) => ({ kind: 'command', line, command }))
+    case 'json':
+      return [{ kind, line, value: JSON.parse(content) }]
+    case 'clock':
+      return [{ kind, line, ms: Number(content) }]
+    case 'fault':
+      return [{ kind, line, fault: content }]
+    default:
+      throw new Error(`README.md:${line}: nothing is known of blocks of ${kind}`)
+  }
+}
+
+/** The commands of a block, one a line unless a backslash continues it. */
+export function commandsOf(block: string): readonly Command[] {
+  const lines = block.replaceAll(/\\\n\s*/g, ' ').split('\n')
+  return lines.filter((line) => line.trim() !== '').map(parseCommand)
+}
+
+function parseCommand(line: string): Command {
+  const words = [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+    ([, single, double, bare]) => single ?? double ?? bare ?? '',
+  )
+  const first = words.findIndex((word) => !/^[A-Z_]+=/.test(word))
+  const [program = '', ...args] = words.slice(first)
+  const assignments = words.slice(0, first).map((word): [string, string] => {
+    const [name = '', ...value] = word.split('=')
+    return [name, value.join('=')]
+  })
+  return { env: Object.fromEntries(assignments), program, args }
+}
+
+function firstColumnOf(text: string, head: string): readonly string[] {
+  const [, table] = text.split(new RegExp(`^\\| ${head} \\|.*\\n\\| ---.*\\n`, 'm'))
+  const [rows = ''] = table?.split(/^(?!\|)/m) ?? []
+  return rows
+    .split('\n')
+    .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, cell = '']) => cell))
+}
