@@ -21,6 +21,7 @@ export const builder = new SchemaBuilder<{
     // node and nodes are ours: their ids are checked before anything is loaded (node.ts).
     nodeQueryOptions: false,
     nodesQueryOptions: false,
+    idFieldOptions: { description: 'The global id: opaque, and stable as long as the ARN is.' },
     nodeTypeOptions: { description: 'An object that can be fetched again by its global id.' },
     pageInfoTypeOptions: { description: 'Where a page stands in its connection.' },
     hasNextPageFieldOptions: { description: 'Whether there is an item after this page.' },

@@ -32,7 +32,8 @@ export function decodeCursor(cursor: string, scope: CursorScope, argument: strin
     throw badUserInput(`\`${argument}\` is a cursor of the order ${describe(order)}, not of ${scope.order}.`)
   }
   const isValue = typeof value === 'string' || typeof value === 'number' || value === null
-  if (!isValue || typeof key !== 'string')
+  // Node's decoder passes over what is not base64url: only a faithful round trip is one of ours.
+  if (!isValue || typeof key !== 'string' || encodeCursor(scope, { value, key }) !== cursor)
     throw badUserInput(`\`${argument}\` is not a cursor of this gateway.`)
   return { value, key }
 }

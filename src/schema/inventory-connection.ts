@@ -10,8 +10,17 @@ TargetFailureRef.implement({
   description: 'A target that could not be read; what the others hold is answered all the same.',
   fields: (t) => ({
     target: t.field({ type: TargetRef, description: 'The target.', resolve: ({ target }) => target }),
-    code: t.exposeString('code', { description: 'A stable code, e.g. UPSTREAM_THROTTLED.' }),
+    code: t.exposeString('code', {
+      description: 'A stable code, e.g. `UPSTREAM_THROTTLED`: those of `extensions.code`.',
+    }),
     message: t.exposeString('message', { description: 'What went wrong, for people to read.' }),
+    awsRequestId: t.exposeString('awsRequestId', {
+      nullable: true,
+      description: 'What AWS’s support asks for; null where AWS did not answer.',
+    }),
+    retryable: t.exposeBoolean('retryable', {
+      description: 'Whether asking again, later, can help.',
+    }),
   }),
 })
 
@@ -24,12 +33,11 @@ export function inventoryConnectionType<Item>(name: string, node: ObjectRef<Sche
       failures: t.field({
         type: [TargetFailureRef],
         description:
-          'The targets that could not be read. If none could, the whole field is null, with an error.',
+          'The targets that could not be read, or only in part; empty when all is well. If none could be read, the connection itself is null, with an error.',
         resolve: (page) => page.failures,
       }),
       changeCursor: t.string({
-        description:
-          'Names the state that was read: what changed since can be subscribed to with it. Opaque.',
+        description: 'Names the state that was read: a subscription `after` it misses nothing. Opaque.',
         resolve: (page) => page.changeCursor,
       }),
     }),

@@ -12,6 +12,8 @@ export interface TargetFailure {
   readonly target: Target
   readonly code: string
   readonly message: string
+  readonly awsRequestId: string | undefined
+  readonly retryable: boolean
 }
 
 /** A page of what the inventory lists, and what is to be said of the reading. */
@@ -78,7 +80,8 @@ async function readSources<Item>({ loaders }: GraphContext, sources: readonly So
 function toFailure(target: Target, error: unknown): TargetFailure {
   // Anything but a failed call is a mistake of ours, and fails the field.
   if (!isUpstreamError(error)) throw error
-  return { target, code: error.code, message: error.message }
+  const { code, message, awsRequestId, retryable } = error
+  return { target, code, message, awsRequestId, retryable }
 }
 
 /** One sorted list without doubles: an image seen from two targets is the one that its owner sees. */

@@ -21,7 +21,7 @@ S3LocationRef.implement({
   fields: (t) => ({
     s3Bucket: t.string({
       nullable: true,
-      description: 'The bucket’s name.',
+      description: 'The bucket’s name; null when AWS does not say.',
       resolve: ({ S3Bucket }) => S3Bucket,
     }),
     s3Key: t.string({
@@ -40,12 +40,12 @@ ApplicationRef.implement({
   fields: (t) => ({
     name: t.string({
       nullable: true,
-      description: 'The name, unique on its image.',
+      description: 'The name, unique on its image; null when AWS does not say.',
       resolve: ({ Name }) => Name,
     }),
     displayName: t.string({
       nullable: true,
-      description: 'The name that users see.',
+      description: 'The name that users see; null when AWS does not say.',
       resolve: (a) => a.DisplayName,
     }),
     description: t.string({
@@ -55,12 +55,14 @@ ApplicationRef.implement({
     }),
     enabled: t.boolean({
       nullable: true,
-      description: 'Whether users can start it: AWS may disable one when there is a problem with it.',
+      description:
+        'Whether users can start it: one with a problem may be disabled. Null when AWS does not say.',
       resolve: ({ Enabled }) => Enabled,
     }),
     iconUrl: t.string({
       nullable: true,
-      description: 'A URL of its icon, which may expire: load it soon, do not store it.',
+      description:
+        'A URL of its icon, which may expire: load it soon, do not store it. Null when there is none.',
       resolve: (a) => a.IconURL,
     }),
     iconS3Location: t.field({
@@ -71,7 +73,7 @@ ApplicationRef.implement({
     }),
     launchPath: t.string({
       nullable: true,
-      description: 'The path of its program on the instance.',
+      description: 'The path of its program on the instance; null when AWS does not say.',
       resolve: (a) => a.LaunchPath,
     }),
     launchParameters: t.string({

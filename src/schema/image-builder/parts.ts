@@ -41,12 +41,14 @@ DomainJoinInfoRef.implement({
   fields: (t) => ({
     directoryName: t.string({
       nullable: true,
-      description: 'The fully qualified name of the directory, e.g. `corp.example.com`.',
+      description:
+        'The fully qualified name of the directory, e.g. `corp.example.com`; null when AWS does not say.',
       resolve: ({ DirectoryName }) => DirectoryName,
     }),
     organizationalUnitDistinguishedName: t.string({
       nullable: true,
-      description: 'The distinguished name of the organizational unit that its computer account is in.',
+      description:
+        'The distinguished name of the organizational unit that its computer account is in; null for the default one.',
       resolve: ({ OrganizationalUnitDistinguishedName }) => OrganizationalUnitDistinguishedName,
     }),
   }),
@@ -86,12 +88,13 @@ AccessEndpointRef.implement({
     endpointType: t.field({
       type: accessEndpointType.ref,
       nullable: true,
-      description: 'What it is used for; UNKNOWN for a use that this release does not list.',
+      description:
+        'What it is used for; UNKNOWN for a use that this release does not list, null when AWS does not say.',
       resolve: ({ EndpointType }) => accessEndpointType.of(EndpointType),
     }),
     rawEndpointType: t.string({
       nullable: true,
-      description: 'What it is used for as AWS said it, listed here or not.',
+      description: 'What it is used for as AWS said it, listed here or not; null when AWS does not say.',
       resolve: ({ EndpointType }) => EndpointType,
     }),
     vpceId: t.string({

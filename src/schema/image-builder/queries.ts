@@ -12,11 +12,11 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One image builder, by exactly one of `arn` and `name`; null when there is none.',
     args: {
-      arn: t.arg.id({ description: 'The ARN.' }),
+      arn: t.arg.id({ description: 'The ARN; of any account and region that this gateway serves.' }),
       name: t.arg.string({ description: 'The name.' }),
       target: t.arg({
         type: TargetInput,
-        description: 'The account and region of the name; needed where several are configured.',
+        description: 'The account and region that `name` is meant in; needed where several are configured.',
       }),
     },
     resolve(_root, args, context) {
@@ -29,7 +29,7 @@ builder.queryFields((t) => ({
   imageBuilders: t.field({
     type: ImageBuilderConnectionRef,
     nullable: true,
-    description: 'Image builders.',
+    description: 'Image builders, a page at a time.',
     args: {
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: ImageBuilderFilterInput, description: 'Which ones.' }),
@@ -37,7 +37,10 @@ builder.queryFields((t) => ({
         type: ImageBuilderOrderInput,
         description: 'In which order; by name ascending unless told.',
       }),
-      targets: t.arg({ type: [TargetInput], description: 'In which targets; in all of them unless told.' }),
+      targets: t.arg({
+        type: [TargetInput],
+        description: 'In which targets: in all of them unless told, in none for an empty list.',
+      }),
     },
     resolve: (_root, { targets, ...args }, context) =>
       listImageBuilders(context, { ...args, targets: selectTargets(context.inventory.targets, targets) }),

@@ -91,7 +91,7 @@ builder.node(ImageBuilderRef, {
       type: [TagRef],
       nullable: true,
       description:
-        'Its tags, sorted by key; empty when it has none. Costs a call to AWS for each image builder.',
+        'Its tags, sorted by key; empty when it has none. Costs a call to AWS for each image builder. Null with an error only.',
       resolve: (imageBuilder, _args, context) => tagsOf(imageBuilder, context),
     }),
     imageArn: t.id({

@@ -11,13 +11,15 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One image, by exactly one of `arn` and `name`; null when there is none that can be seen.',
     args: {
-      arn: t.arg.id({ description: 'The ARN.' }),
+      arn: t.arg.id({
+        description: 'The ARN; of any account and region that this gateway serves, or shared with it.',
+      }),
       name: t.arg.string({
         description: 'The name: of an own image, else of a shared one, else of one of AWS’s public ones.',
       }),
       target: t.arg({
         type: TargetInput,
-        description: 'The account and region of the name; needed where several are configured.',
+        description: 'The account and region that `name` is meant in; needed where several are configured.',
       }),
     },
     resolve(_root, args, { inventory, loaders }) {
@@ -28,7 +30,8 @@ builder.queryFields((t) => ({
   images: t.field({
     type: ImageConnectionRef,
     nullable: true,
-    description: 'Images: the private and the shared ones, unless the filter asks for others.',
+    description:
+      'Images, a page at a time: the private and the shared ones, unless the filter asks for others.',
     args: {
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: ImageFilterInput, description: 'Which ones.' }),
@@ -36,7 +39,10 @@ builder.queryFields((t) => ({
         type: ImageOrderInput,
         description: 'In which order; by name ascending unless told.',
       }),
-      targets: t.arg({ type: [TargetInput], description: 'In which targets; in all of them unless told.' }),
+      targets: t.arg({
+        type: [TargetInput],
+        description: 'In which targets: in all of them unless told, in none for an empty list.',
+      }),
     },
     resolve: (_root, { targets, ...args }, context) =>
       listImages(context, { ...args, targets: selectTargets(context.inventory.targets, targets) }),

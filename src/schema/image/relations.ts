@@ -9,7 +9,8 @@ import { ImageConnectionRef, ImageRef } from './ref.ts'
 builder.objectFields(ImageRef, (t) => ({
   baseImageArn: t.id({
     nullable: true,
-    description: 'The ARN of the image that it was made from; null on AWS’s public images.',
+    description:
+      'The ARN of the image that it was made from; null on AWS’s public images, and when AWS does not say.',
     resolve: ({ aws }) => aws.BaseImageArn,
   }),
   baseImage: t.field({
@@ -24,7 +25,7 @@ builder.objectFields(ImageRef, (t) => ({
     nullable: true,
     args: t.arg.connectionArgs(),
     description:
-      'The private and shared images that were made from this one, in every target of its region; by name.',
+      'The private and shared images that were made directly from this one, in every target of its region; by name.',
     resolve: (image, args, context) =>
       listImages(context, {
         ...args,
@@ -71,7 +72,7 @@ builder.objectFields(ImageBuilderRef, (t) => ({
     nullable: true,
     args: t.arg.connectionArgs(),
     description:
-      'The images that were made on this builder; by name. Images of an earlier builder of its name are not among them.',
+      'The images that were made on this builder, by name. Images of an earlier builder of the same name are not among them.',
     resolve: (imageBuilder, args, context) =>
       listImages(context, {
         ...args,

@@ -5,23 +5,24 @@ import { connectionType } from '../connection.ts'
 import { cutPage, type Ordering, requestPage, sortItems } from '../page.ts'
 import { ImageRef } from './ref.ts'
 
-const ImageShareRef = builder.objectRef<SharedImagePermissions>('ImageShare')
+/** An account that an image is shared with. */
+export const ImageShareRef = builder.objectRef<SharedImagePermissions>('ImageShare')
 
 ImageShareRef.implement({
   description: 'An account that an image is shared with.',
   fields: (t) => ({
     accountId: t.string({
-      description: 'The 12-digit account.',
+      description: 'The 12-digit account that the image is shared with.',
       resolve: (share) => share.sharedAccountId ?? '',
     }),
     allowFleet: t.boolean({
       nullable: true,
-      description: 'Whether its fleets may use the image.',
+      description: 'Whether its fleets may use the image; null when AWS does not say.',
       resolve: ({ imagePermissions }) => imagePermissions?.allowFleet,
     }),
     allowImageBuilder: t.boolean({
       nullable: true,
-      description: 'Whether it may launch image builders from the image.',
+      description: 'Whether it may launch image builders from the image; null when AWS does not say.',
       resolve: ({ imagePermissions }) => imagePermissions?.allowImageBuilder,
     }),
   }),
@@ -44,7 +45,7 @@ builder.objectField(ImageRef, 'sharedWith', (t) =>
     nullable: true,
     args: t.arg.connectionArgs(),
     description:
-      'The accounts that it is shared with, in order: a call to AWS for each image. Empty where the image is not ours.',
+      'The accounts that it is shared with, sorted. Costs a call to AWS for each image. Empty, without a call, on images of other accounts.',
     async resolve(image, args, { loaders }) {
       const request = requestPage(args, byAccount)
       const shares = isOwn(image) ? await loaders.shares.load(image) : undefined
