@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { LineageDocument } from '../../generated/graphql.ts'
+import { imageArn, startGateway, type TestGateway } from '../../support/gateway.ts'
+
+/** 25 builders, each from an image of its own; every image was made on a builder, of which every other is gone. */
+function seedLineage({ home }: TestGateway): void {
+  for (let index = 0; index < 25; index++) {
+    home.putImageBuilder({
+      Name: `builder-${index}`,
+      ImageArn: imageArn(`image-${index}`),
+      CreatedTime: new Date('2026-01-01'),
+    })
+    home.putImage({
+      Name: `image-${index}`,
+      ImageBuilderName: index % 2 === 0 ? `builder-${(index + 1) % 25}` : `gone-${index}`,
+      CreatedTime: new Date('2026-06-01'),
+    })
+  }
+}
+
+test('25 builders, their images, the builders of those and their images cost 2 calls cold and none warm', async () => {
+  await using gateway = await startGateway()
+  seedLineage(gateway)
+
+  const cold = await gateway.read(LineageDocument)
+  expect(gateway.emulator.calls.all.map(({ operation }) => operation)).toEqual([
+    'DescribeImageBuilders',
+    'DescribeImages',
+  ])
+  const nodes = cold.imageBuilders?.nodes ?? []
+  expect(nodes).toHaveLength(25)
+  expect(nodes.filter(({ image }) => image?.imageBuilder?.image?.name)).toHaveLength(13)
+  expect(nodes.filter(({ image }) => image?.name && image.imageBuilder === null)).toHaveLength(12)
+
+  expect(await gateway.read(LineageDocument)).toEqual(cold)
+  expect(gateway.emulator.calls.count()).toBe(2)
+})
+
+test('100 such requests at once, cold, still cost 2 calls', async () => {
+  await using gateway = await startGateway()
+  seedLineage(gateway)
+
+  const answers = await Promise.all(Array.from({ length: 100 }, () => gateway.read(LineageDocument)))
+  expect(gateway.emulator.calls.count()).toBe(2)
+  expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toHaveLength(1)
+})
+
+test('what 60 builders point to is described in chunks of 25', async () => {
+  await using gateway = await startGateway()
+  for (let index = 0; index < 60; index++) {
+    gateway.home.putImage({ Name: `image-${index}` })
+    gateway.home.putImageBuilder({ Name: `builder-${index}`, ImageArn: imageArn(`image-${index}`) })
+  }
+  const { imageBuilders } = await gateway.read(LineageDocument, { variables: { first: 60 } })
+  expect(imageBuilders?.nodes.map(({ image }) => image?.name)).not.toContain(undefined)
+  const asked = gateway.emulator.calls.all.flatMap(({ input }) =>
+    Array.isArray(input['Arns']) ? [input['Arns'].length] : [],
+  )
+  expect(asked).toEqual([25, 25, 10])
+})
+
+test('the inverse relations of 100 images cost no more than the listings', async () => {
+  await using gateway = await startGateway()
+  for (let index = 0; index < 100; index++) {
+    gateway.home.putImage({
+      Name: `image-${index}`,
+      BaseImageArn: imageArn(`image-${index - 1}`),
+      ImageBuilderName: `builder-${index}`,
+    })
+    gateway.home.putImageBuilder({
+      Name: `builder-${index}`,
+      ImageArn: imageArn(`image-${index}`),
+      CreatedTime: new Date(0),
+    })
+  }
+  const { images } = await gateway.read<
+    { images: { nodes: Record<string, { totalCount: number }>[] } },
+    never
+  >(`{
+    images(first: 100) { nodes {
+      derivedImages { totalCount nodes { name } }
+      launchedImageBuilders { totalCount nodes { name createdImages { totalCount } } }
+    } }
+  }`)
+  expect(images.nodes.filter((node) => node['derivedImages']?.totalCount === 1)).toHaveLength(99)
+  expect(images.nodes.filter((node) => node['launchedImageBuilders']?.totalCount === 1)).toHaveLength(100)
+  // 4 pages of private images, 1 of shared ones, 1 of builders.
+  expect(gateway.emulator.calls.count()).toBe(6)
+})

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { createTestClock, imageArn, startGateway, type TestGateway } from '../../support/gateway.ts'
+
+const QUERY = `{ image(arn: "${imageArn('a')}") { displayName tags { value } } images { nodes { displayName } } }`
+
+/** Asks with an operation's own `extensions`, as a client does that cannot set headers. */
+async function ask({ url }: TestGateway, headers: Readonly<Record<string, string>>, extensions?: object) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query: QUERY, extensions }),
+  })
+  const answer: unknown = await response.json()
+  return answer
+}
+
+function answerOf(text: string) {
+  return {
+    data: {
+      image: { displayName: text, tags: [{ value: text }] },
+      images: { nodes: [{ displayName: text }] },
+    },
+  }
+}
+
+function put({ home }: TestGateway, text: string): void {
+  home.putImage({ Name: 'a', DisplayName: text })
+  home.setTags(imageArn('a'), { text })
+}
+
+test.for([
+  ['the header Cache-Control: no-cache', { 'cache-control': 'no-cache' }, undefined],
+  ['the header among other directives', { 'cache-control': 'max-age=0, No-Cache' }, undefined],
+  ['extensions.cacheControl', {}, { cacheControl: 'no-cache' }],
+] as const)(
+  '%s reads AWS, tags too, and leaves what it read for the others',
+  async ([, headers, extensions]) => {
+    // The clock stands still: without no-cache nothing would ever be read again.
+    await using gateway = await startGateway({ clock: createTestClock() })
+    put(gateway, 'old')
+    expect(await ask(gateway, {})).toEqual(answerOf('old'))
+    put(gateway, 'new')
+    expect(await ask(gateway, {})).toEqual(answerOf('old'))
+    const { calls } = gateway.emulator
+    calls.clear()
+    expect(await ask(gateway, headers, extensions)).toEqual(answerOf('new'))
+    expect(calls.count()).toBeGreaterThan(0)
+    calls.clear()
+    expect(await ask(gateway, {})).toEqual(answerOf('new'))
+    expect(calls.count()).toBe(0)
+  },
+)
+
+test('with no-cache a failing AWS is an error, never an older answer', async () => {
+  await using gateway = await startGateway({ clock: createTestClock() })
+  put(gateway, 'old')
+  expect(await ask(gateway, {})).toEqual(answerOf('old'))
+  gateway.emulator.faults.add({ error: { type: 'AccessDeniedException' } })
+  expect(await ask(gateway, {})).toEqual(answerOf('old'))
+  const refused = { path: expect.any(Array), extensions: { code: 'UPSTREAM_ACCESS_DENIED' } }
+  expect(await ask(gateway, { 'cache-control': 'no-cache' })).toMatchObject({
+    data: { image: null, images: null },
+    errors: [refused, refused],
+  })
+})
+
+test('other cache directives change nothing', async () => {
+  await using gateway = await startGateway({ clock: createTestClock() })
+  put(gateway, 'old')
+  expect(await ask(gateway, {})).toEqual(answerOf('old'))
+  put(gateway, 'new')
+  expect(await ask(gateway, { 'cache-control': 'no-store' }, { cacheControl: 'max-age=0' })).toEqual(
+    answerOf('old'),
+  )
+})
+
+test('an older answer that stands in for a failing AWS is told in the extensions', async () => {
+  const clock = createTestClock()
+  await using gateway = await startGateway({ clock })
+  put(gateway, 'old')
+  await gateway.read('{ images { totalCount } }')
+  gateway.emulator.faults.add({ error: { type: 'AccessDeniedException' } })
+  clock.advance(10_000)
+  const { data, errors, extensions } = await gateway.query<{ images: { observedAt: string } }, never>(
+    '{ images { totalCount observedAt } }',
+  )
+  expect(errors).toBeUndefined()
+  expect(data?.images).toEqual({ totalCount: 1, observedAt: new Date(clock.now() - 10_000).toISOString() })
+  expect(extensions?.['stale']).toEqual(
+    ['PRIVATE', 'SHARED'].map((type) => ({
+      what: `default@us-east-1/images/${type}`,
+      observedAt: data?.images.observedAt,
+      because:
+        'AWS denied access: the IAM policy of this target does not allow DescribeImages (AccessDeniedException).',
+    })),
+  )
+})

@@ -1,0 +1,203 @@
+import { getNamedType, isEnumType, isObjectType } from 'graphql'
+import { expect, test } from 'vitest'
+import { createSchema } from '../../../src/schema/index.ts'
+import { imageArn, imageBuilderArn, startGateway } from '../../support/gateway.ts'
+import { camelCase, membersOf, sample, shapeOf } from '../../support/model.ts'
+import { everyField } from '../../support/selection.ts'
+
+const schema = createSchema()
+
+const everything = `{
+  images { nodes ${everyField(schema, 'Image', 2)} }
+  imageBuilders { nodes ${everyField(schema, 'ImageBuilder', 2)} }
+}`
+
+interface Everything {
+  readonly images: { readonly nodes: Readonly<Record<string, unknown>>[] }
+  readonly imageBuilders: { readonly nodes: Readonly<Record<string, unknown>>[] }
+}
+
+/** A value with members that nobody has heard of, in every structure. */
+function withExtras(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(withExtras)
+  // The one map among the members is no structure.
+  const known = Object.entries(value).map(([member, inner]) => [
+    member,
+    member === 'Metadata' ? inner : withExtras(inner),
+  ])
+  return { ...Object.fromEntries(known), Novelty: { Deep: [1, 'two', null] }, novelty: 'x' }
+}
+
+/** What Describe sends for a resource whose every enum member has a value that this release does not list. */
+function novel(shapeName: 'Image' | 'ImageBuilder', overrides: Readonly<Record<string, unknown>>) {
+  const instead = (_member: string, of: string) => {
+    // As it goes over the wire.
+    if (shapeOf(of).type === 'timestamp') return 1_777_863_721
+    return shapeOf(of).enum === undefined ? undefined : 'NOVEL'
+  }
+  return { ...Object(withExtras(sample(shapeName, instead))), ...overrides }
+}
+
+/** Checks every enum member against what the graph says, recursively; gives the paths of those found. */
+function checkNovel(shapeName: string, typename: string, said: unknown, path: string): string[] {
+  const type = schema.getType(typename)
+  if (!isObjectType(type) || typeof said !== 'object' || said === null)
+    throw new Error(`There is no ${path}.`)
+  const values = new Map<string, unknown>(Object.entries(said))
+  return membersOf(shapeName).flatMap(([member, of]) => {
+    const name = camelCase(member)
+    const field = type.getFields()[name]
+    if (field === undefined) throw new Error(`There is no ${path}.${name}.`)
+    const isList = shapeOf(of).type === 'list'
+    const inner = isList ? (shapeOf(of).member ?? '') : of
+    const value = values.get(name)
+    const fieldType = getNamedType(field.type)
+    if (shapeOf(inner).type === 'structure') {
+      return checkNovel(inner, fieldType.name, Array.isArray(value) ? value[0] : value, `${path}.${name}`)
+    }
+    if (shapeOf(inner).enum === undefined) return []
+    const wrap = (one: unknown) => (isList ? [one] : one)
+    if (isEnumType(fieldType)) {
+      expect(value, `${path}.${name}`).toEqual(wrap('UNKNOWN'))
+      const raw = `raw${name.charAt(0).toUpperCase()}${name.slice(1)}`
+      expect(values.get(raw), `${path}.${raw}`).toEqual(wrap('NOVEL'))
+    } else {
+      expect(value, `${path}.${name}`).toBeNull()
+    }
+    return [`${path}.${name}`]
+  })
+}
+
+test('a value that this release does not list is UNKNOWN with the raw value beside it, in every enum member', async () => {
+  await using gateway = await startGateway()
+  const { home, emulator } = gateway
+  // The emulator lists by visibility, and this image has an unlisted one.
+  emulator.faults.add({
+    operation: 'DescribeImages',
+    match: ({ Type }) => Type === 'PRIVATE',
+    raw: {
+      status: 200,
+      body: JSON.stringify({ Images: [novel('Image', { Name: 'novel', Arn: imageArn('novel') })] }),
+    },
+  })
+  home.putImageBuilder(
+    novel('ImageBuilder', { Name: 'novel', Arn: imageBuilderArn('novel'), ImageArn: imageArn('novel') }),
+  )
+
+  const { images, imageBuilders } = await gateway.read<Everything, never>(everything)
+  expect(checkNovel('Image', 'Image', images.nodes[0], 'image')).toEqual([
+    'image.state',
+    'image.visibility',
+    'image.platform',
+    'image.stateChangeReason.code',
+    'image.applications.platforms',
+    'image.imageErrors.errorCode',
+    'image.latestAppstreamAgentVersion',
+    'image.dynamicAppProvidersEnabled',
+    'image.imageSharedWithOthers',
+    'image.imageType',
+  ])
+  expect(checkNovel('ImageBuilder', 'ImageBuilder', imageBuilders.nodes[0], 'imageBuilder')).toEqual([
+    'imageBuilder.platform',
+    'imageBuilder.state',
+    'imageBuilder.stateChangeReason.code',
+    'imageBuilder.imageBuilderErrors.errorCode',
+    'imageBuilder.accessEndpoints.endpointType',
+    'imageBuilder.latestAppstreamAgentVersion',
+  ])
+})
+
+test('a resource of which AWS gives nothing but the name fails no field, and has an ARN all the same', async () => {
+  await using gateway = await startGateway()
+  const { home, emulator } = gateway
+  emulator.faults.add({
+    operation: 'DescribeImages',
+    match: ({ Type }) => Type === 'PRIVATE',
+    raw: { status: 200, body: '{"Images":[{"Name":"bare"}]}' },
+  })
+  // Neither is known to the emulator by the ARN that the gateway has to make up.
+  emulator.faults.add({ operation: 'ListTagsForResource', raw: { status: 200, body: '{}' } })
+  emulator.faults.add({
+    operation: 'DescribeImagePermissions',
+    raw: { status: 200, body: '{"Name":"bare"}' },
+  })
+  home.putImageBuilder({ Name: 'bare', Arn: undefined, State: undefined, CreatedTime: undefined })
+
+  const { images, imageBuilders } = await gateway.read<Everything, never>(everything)
+  expect(images.nodes).toHaveLength(1)
+  expect(images.nodes[0]).toMatchObject({
+    arn: imageArn('bare'),
+    accountId: '123456789012',
+    region: 'us-east-1',
+    state: 'UNKNOWN',
+    rawState: null,
+    visibility: 'UNKNOWN',
+    platform: null,
+    createdTime: null,
+    baseImage: null,
+    imageBuilder: null,
+    supportedInstanceFamilies: [],
+    applications: [],
+    imageErrors: [],
+    tags: [],
+    derivedImages: { nodes: [] },
+    launchedImageBuilders: { nodes: [] },
+    sharedWith: { nodes: [] },
+  })
+  expect(imageBuilders.nodes[0]).toMatchObject({
+    state: 'UNKNOWN',
+    rawState: null,
+    stateChangeReason: null,
+    vpcConfig: null,
+    networkAccessConfiguration: null,
+    imageBuilderErrors: [],
+    accessEndpoints: [],
+    image: null,
+    createdImages: { nodes: [] },
+  })
+})
+
+test('empty structures and lists from AWS fail no field', async () => {
+  await using gateway = await startGateway()
+  gateway.home.putImage({
+    Name: 'hollow',
+    StateChangeReason: {},
+    Applications: [{}],
+    ImageErrors: [{}],
+    ImagePermissions: {},
+    ImageSoftwareMetadata: {},
+    SupportedInstanceFamilies: [],
+  })
+  gateway.home.putImageBuilder({
+    Name: 'hollow',
+    StateChangeReason: {},
+    VpcConfig: {},
+    DomainJoinInfo: {},
+    NetworkAccessConfiguration: {},
+    ImageBuilderErrors: [{}],
+    AccessEndpoints: [{}],
+    RootVolumeConfig: {},
+  })
+  const { images, imageBuilders } = await gateway.read<Everything, never>(everything)
+  expect(images.nodes[0]).toMatchObject({
+    stateChangeReason: { code: null, rawCode: null, message: null },
+    applications: [{ name: null, platforms: [], metadata: [], iconS3Location: null }],
+    imageErrors: [{ errorCode: null, errorMessage: null, errorTimestamp: null }],
+  })
+  expect(imageBuilders.nodes[0]).toMatchObject({
+    vpcConfig: { subnetIds: [], securityGroupIds: [] },
+    networkAccessConfiguration: { eniId: null, eniIpv6Addresses: [] },
+    accessEndpoints: [{ endpointType: null, vpceId: null }],
+    rootVolumeConfig: { volumeSizeInGb: null },
+  })
+})
+
+test('a base image, an image or a builder that is named by nonsense is null, not an error', async () => {
+  await using gateway = await startGateway()
+  gateway.home.putImage({ Name: 'lost', BaseImageArn: 'nonsense', ImageBuilderName: '' })
+  gateway.home.putImageBuilder({ Name: 'lost', ImageArn: '' })
+  const { images, imageBuilders } = await gateway.read<Everything, never>(everything)
+  expect(images.nodes[0]).toMatchObject({ baseImageArn: 'nonsense', baseImage: null, imageBuilder: null })
+  expect(imageBuilders.nodes[0]).toMatchObject({ imageArn: '', image: null })
+})

@@ -1,0 +1,279 @@
+import { expect, test } from 'vitest'
+import { TargetImagesDocument, TargetsDocument } from '../../generated/graphql.ts'
+import { imageArn, imageBuilderArn, startGateway, type TestGateway } from '../../support/gateway.ts'
+
+const FIRST = '123456789012'
+const SECOND = '210987654321'
+const ENV = {
+  AWS_REGIONS: 'us-east-1,eu-west-1',
+  AWS_ROLE_ARNS: `arn:aws:iam::${FIRST}:role/reader,arn:aws:iam::${SECOND}:role/reader`,
+}
+
+/** A gateway of two accounts in two regions, and one image in each of the four. */
+async function startFour(): Promise<TestGateway> {
+  const gateway = await startGateway({ env: ENV })
+  for (const account of [FIRST, SECOND]) {
+    for (const region of ['us-east-1', 'eu-west-1']) {
+      gateway.emulator.region(region, account).putImage({ Name: `${account}-${region}` })
+    }
+  }
+  return gateway
+}
+
+const allFour = [
+  imageArn(`${FIRST}-eu-west-1`, FIRST, 'eu-west-1'),
+  imageArn(`${FIRST}-us-east-1`, FIRST),
+  imageArn(`${SECOND}-eu-west-1`, SECOND, 'eu-west-1'),
+  imageArn(`${SECOND}-us-east-1`, SECOND),
+]
+
+test('a list holds the resources of every target, each read through its own', async () => {
+  await using gateway = await startFour()
+  const { images } = await gateway.read(TargetImagesDocument)
+  expect(images?.nodes.map(({ arn }) => arn)).toEqual(allFour)
+  expect(images?.nodes.map(({ target }) => `${target.accountId} ${target.region}`)).toEqual([
+    `${FIRST} eu-west-1`,
+    `${FIRST} us-east-1`,
+    `${SECOND} eu-west-1`,
+    `${SECOND} us-east-1`,
+  ])
+  expect(images?.failures).toEqual([])
+})
+
+test('the targets argument names targets by account, by region or by both; several are a union', async () => {
+  await using gateway = await startFour()
+  for (const [targets, arns] of [
+    [[{ accountId: SECOND }], allFour.slice(2)],
+    [[{ region: 'us-east-1' }], [allFour[1], allFour[3]]],
+    [[{ accountId: FIRST, region: 'eu-west-1' }], [allFour[0]]],
+    [
+      [{ accountId: FIRST, region: 'eu-west-1' }, { region: 'us-east-1' }],
+      [allFour[0], allFour[1], allFour[3]],
+    ],
+    [[{}], allFour],
+    [null, allFour],
+  ] as const) {
+    const { images } = await gateway.read(TargetImagesDocument, {
+      variables: { targets: targets === null ? null : [...targets] },
+    })
+    expect(images?.nodes.map(({ arn }) => arn)).toEqual(arns)
+  }
+})
+
+test('only the targets asked for are called', async () => {
+  await using gateway = await startFour()
+  await gateway.read(TargetImagesDocument, {
+    variables: { targets: [{ accountId: SECOND, region: 'eu-west-1' }] },
+  })
+  const called = gateway.emulator.calls.all.map(({ accountId, region }) => `${accountId} ${region}`)
+  expect(new Set(called)).toEqual(new Set([`${SECOND} eu-west-1`]))
+})
+
+test('no targets match nothing, without a call', async () => {
+  await using gateway = await startFour()
+  const { images } = await gateway.read(TargetImagesDocument, { variables: { targets: [] } })
+  expect(images).toEqual({ nodes: [], totalCount: 0, observedAt: null, failures: [] })
+  const { imageBuilders } = await gateway.read<{ imageBuilders: unknown }, never>(
+    '{ imageBuilders(targets: []) { totalCount } }',
+  )
+  expect(imageBuilders).toEqual({ totalCount: 0 })
+  expect(gateway.emulator.calls.count()).toBe(0)
+})
+
+test('a name is sought in the target that is told, and nowhere else', async () => {
+  await using gateway = await startFour()
+  const { there, elsewhere } = await gateway.read<Record<string, unknown>, never>(`{
+    there: image(name: "${SECOND}-us-east-1", target: { accountId: "${SECOND}", region: "us-east-1" }) { arn }
+    elsewhere: image(name: "${SECOND}-us-east-1", target: { accountId: "${FIRST}", region: "us-east-1" }) { arn }
+  }`)
+  expect(there).toEqual({ arn: imageArn(`${SECOND}-us-east-1`, SECOND) })
+  expect(elsewhere).toBeNull()
+})
+
+test('an ARN is looked up through its own account and region only', async () => {
+  await using gateway = await startFour()
+  const arn = imageArn(`${SECOND}-eu-west-1`, SECOND, 'eu-west-1')
+  const { image } = await gateway.read<{ image: unknown }, never>(`{ image(arn: "${arn}") { arn } }`)
+  expect(image).toEqual({ arn })
+  expect(gateway.emulator.calls.all).toMatchObject([
+    { operation: 'DescribeImages', accountId: SECOND, region: 'eu-west-1', input: { Arns: [arn] } },
+  ])
+})
+
+test('an ARN of a region or a partition that no target has is null, without a call', async () => {
+  await using gateway = await startFour()
+  const abroad = imageArn('a', FIRST, 'ap-south-1')
+  expect(
+    await gateway.read(`{
+      image(arn: "${abroad}") { name }
+      imageBuilder(arn: "${imageBuilderArn('a', FIRST, 'ap-south-1')}") { name }
+      node(id: "${Buffer.from(`Image:${abroad}`).toString('base64')}") { id }
+      china: image(arn: "${imageArn('a').replace('arn:aws:', 'arn:aws-cn:')}") { name }
+    }`),
+  ).toEqual({ image: null, imageBuilder: null, node: null, china: null })
+  expect(gateway.emulator.calls.count()).toBe(0)
+})
+
+test('one target that fails leaves the others’ answers standing, and is told', async () => {
+  await using gateway = await startFour()
+  gateway.emulator.faults.add({
+    accountId: SECOND,
+    region: 'eu-west-1',
+    error: { type: 'AccessDeniedException', message: 'User: arn:aws:sts::210987654321:assumed-role/secret' },
+  })
+  const { images } = await gateway.read(TargetImagesDocument)
+  expect(images?.nodes.map(({ arn }) => arn)).toEqual([allFour[0], allFour[1], allFour[3]])
+  expect(images?.totalCount).toBe(3)
+  expect(images?.failures).toEqual([
+    {
+      target: { accountId: SECOND, region: 'eu-west-1' },
+      code: 'UPSTREAM_ACCESS_DENIED',
+      message:
+        'AWS denied access: the IAM policy of this target does not allow DescribeImages (AccessDeniedException).',
+      awsRequestId: expect.any(String),
+      retryable: false,
+    },
+  ])
+})
+
+test('when every target fails the list is null, with an error and its code; never an empty list', async () => {
+  await using gateway = await startFour()
+  gateway.emulator.faults.add({ error: { type: 'ThrottlingException' } })
+  const { data, errors } = await gateway.query(TargetImagesDocument)
+  expect(data).toEqual({ images: null })
+  expect(errors).toMatchObject([
+    { path: ['images'], extensions: { code: 'UPSTREAM_THROTTLED', retryable: true } },
+  ])
+})
+
+test('one listing of a target that fails is told, and what the other one holds is answered', async () => {
+  await using gateway = await startGateway()
+  gateway.home.putImage({ Name: 'own' })
+  gateway.emulator.faults.add({
+    operation: 'DescribeImages',
+    match: ({ Type }) => Type === 'SHARED',
+    error: { type: 'AccessDeniedException' },
+  })
+  const { images } = await gateway.read(TargetImagesDocument)
+  expect(images?.nodes.map(({ arn }) => arn)).toEqual([imageArn('own')])
+  expect(images?.failures).toMatchObject([{ code: 'UPSTREAM_ACCESS_DENIED' }])
+})
+
+test('an image shared between two targets is one object, described as its owner’s target sees it', async () => {
+  await using gateway = await startGateway({ env: ENV })
+  gateway.home.putImage({ Name: 'common' })
+  gateway.home.shareImage('common', SECOND, { allowFleet: true })
+  const common = {
+    arn: imageArn('common'),
+    visibility: 'PRIVATE',
+    imageSharedWithOthers: true,
+    target: { accountId: FIRST, region: 'us-east-1' },
+  }
+  const { images } = await gateway.read(TargetImagesDocument)
+  expect(images?.nodes).toEqual([common])
+  expect(images?.totalCount).toBe(1)
+  // Also when only the account that it is shared with is asked.
+  const second = await gateway.read(TargetImagesDocument, { variables: { targets: [{ accountId: SECOND }] } })
+  expect(second.images?.nodes).toEqual([common])
+})
+
+test('a filter looks at what is shown: the owner’s view of an image shared between two targets', async () => {
+  await using gateway = await startGateway({ env: ENV })
+  const { home, emulator } = gateway
+  home.putImage({ Name: 'common' })
+  home.shareImage('common', SECOND, { allowFleet: true })
+  const others = emulator.region('us-east-1', '111111111111')
+  others.putImage({ Name: 'lent' })
+  others.shareImage('lent', SECOND, { allowFleet: true })
+  const read = async (visibility: 'PRIVATE' | 'SHARED') => {
+    const variables = { targets: [{ accountId: SECOND }], filter: { visibilities: [visibility] } }
+    const { images } = await gateway.read(TargetImagesDocument, { variables })
+    return images?.nodes.map((node) => [node.arn, node.visibility])
+  }
+  expect(await read('SHARED')).toEqual([[imageArn('lent', '111111111111'), 'SHARED']])
+  expect(await read('PRIVATE')).toEqual([])
+})
+
+test('an image shared between two targets is described as listed where its owner’s target fails', async () => {
+  await using gateway = await startGateway({ env: ENV })
+  gateway.home.putImage({ Name: 'common' })
+  gateway.home.shareImage('common', SECOND, { allowFleet: true })
+  gateway.emulator.faults.add({ accountId: FIRST, error: { type: 'AccessDeniedException' } })
+  const { images } = await gateway.read(TargetImagesDocument)
+  expect(images?.nodes).toEqual([
+    {
+      arn: imageArn('common'),
+      visibility: 'SHARED',
+      imageSharedWithOthers: null,
+      target: { accountId: SECOND, region: 'us-east-1' },
+    },
+  ])
+  expect(images?.failures.map(({ target }) => target.region)).toEqual(['us-east-1', 'eu-west-1'])
+  // The listings of the owner's target have failed: it is not asked again for each image.
+  const asked = gateway.emulator.calls.all.filter(
+    ({ accountId, input }) => accountId === FIRST && input['Arns'],
+  )
+  expect(asked).toEqual([])
+})
+
+test('AWS’s public images come once for each region, however many accounts see them', async () => {
+  await using gateway = await startGateway({ env: ENV })
+  gateway.home.putImage({ Name: 'base', Visibility: 'PUBLIC' })
+  gateway.emulator.region('eu-west-1').putImage({ Name: 'base', Visibility: 'PUBLIC' })
+  const { images } = await gateway.read(TargetImagesDocument, {
+    variables: { filter: { visibilities: ['PUBLIC'] } },
+  })
+  expect(images?.nodes.map(({ arn }) => arn)).toEqual([
+    imageArn('base', '', 'eu-west-1'),
+    imageArn('base', '', 'us-east-1'),
+  ])
+})
+
+test('the targets are told without a call, and whether they are reachable once they were called', async () => {
+  await using gateway = await startGateway({ env: { ...ENV, UPSTREAM_MAX_ATTEMPTS: '1' } })
+  const { emulator } = gateway
+  const targetsNow = async () => {
+    const { appStreamTargets } = await gateway.read(TargetsDocument)
+    return appStreamTargets?.map(({ accountId, region, reachable, lastError }) => [
+      accountId,
+      region,
+      reachable,
+      lastError,
+    ])
+  }
+  expect(await targetsNow()).toEqual([
+    [FIRST, 'us-east-1', null, null],
+    [FIRST, 'eu-west-1', null, null],
+    [SECOND, 'us-east-1', null, null],
+    [SECOND, 'eu-west-1', null, null],
+  ])
+  expect(emulator.calls.count()).toBe(0)
+
+  const fault = emulator.faults.add({
+    region: 'eu-west-1',
+    error: { type: 'InternalServerException', status: 500 },
+  })
+  await gateway.query(TargetImagesDocument, { variables: { targets: [{ accountId: FIRST }] } })
+  const failed = 'AWS could not be reached or failed on DescribeImages (InternalServerException).'
+  expect(await targetsNow()).toEqual([
+    [FIRST, 'us-east-1', true, null],
+    [FIRST, 'eu-west-1', false, failed],
+    [SECOND, 'us-east-1', null, null],
+    [SECOND, 'eu-west-1', null, null],
+  ])
+
+  fault.remove()
+  await gateway.query(TargetImagesDocument, { headers: { 'cache-control': 'no-cache' } })
+  expect(await targetsNow()).toEqual([
+    [FIRST, 'us-east-1', true, null],
+    [FIRST, 'eu-west-1', true, null],
+    [SECOND, 'us-east-1', true, null],
+    [SECOND, 'eu-west-1', true, null],
+  ])
+})
+
+test('the endpoint of a target is the URL that is called', async () => {
+  await using gateway = await startGateway()
+  const { appStreamTargets } = await gateway.read(TargetsDocument)
+  expect(appStreamTargets?.map(({ endpoint }) => endpoint)).toEqual([gateway.emulator.url])
+})

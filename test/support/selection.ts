@@ -1,0 +1,29 @@
+import {
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isObjectType,
+} from 'graphql'
+
+/**
+ * A selection of every field of an object type, and of every type within it. A field that leads to a node (an image, an
+ * image builder) is followed `relations` times in a row, and left out beyond that.
+ */
+export function everyField(schema: GraphQLSchema, typename: string, relations = 1): string {
+  const type = schema.getType(typename)
+  if (!isObjectType(type)) throw new Error(`${typename} is no object type.`)
+  return select(type, relations)
+}
+
+function select(type: GraphQLObjectType, relations: number): string {
+  const fields = Object.values(type.getFields()).flatMap((field) => {
+    const fieldType = getNamedType(field.type)
+    if (!isCompositeType(fieldType)) return [field.name]
+    if (!isObjectType(fieldType)) throw new Error(`${type.name}.${field.name} is not of an object type.`)
+    const isRelation = fieldType.getInterfaces().some(({ name }) => name === 'Node')
+    if (isRelation && relations === 0) return []
+    return [`${field.name} ${select(fieldType, isRelation ? relations - 1 : relations)}`]
+  })
+  return `{ __typename ${fields.join(' ')} }`
+}

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs'
+import {
+  buildSchema,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+} from 'graphql'
+import { expect, test } from 'vitest'
+import { serviceModel } from '../../../src/emulator/model.ts'
+import { createSchema } from '../../../src/schema/index.ts'
+
+const schema = createSchema()
+const contract = buildSchema(readFileSync(new URL('../../support/contract.graphql', import.meta.url), 'utf8'))
+
+function namedTypes(of: GraphQLSchema): GraphQLNamedType[] {
+  return Object.values(of.getTypeMap()).filter((type) => !isIntrospectionType(type))
+}
+
+/** Everything that a type promises, a line each, with its full type. */
+function promises(type: GraphQLNamedType): string[] {
+  if (isEnumType(type)) return type.getValues().map(({ name }) => `${type.name}.${name}`)
+  if (isInputObjectType(type)) {
+    return Object.values(type.getFields()).map(
+      (field) => `${type.name}.${field.name}: ${field.type} = ${field.defaultValue}`,
+    )
+  }
+  if (!isObjectType(type) && !isInterfaceType(type)) return [`scalar ${type.name}`]
+  return [
+    ...type.getInterfaces().map(({ name }) => `${type.name} implements ${name}`),
+    ...Object.values(type.getFields()).flatMap((field) => [
+      `${type.name}.${field.name}: ${field.type}`,
+      ...field.args.map(
+        (arg) => `${type.name}.${field.name}(${arg.name}: ${arg.type} = ${arg.defaultValue})`,
+      ),
+    ]),
+  ]
+}
+
+test('whatever the contract promises is served, with the very type and nullability', () => {
+  const served = new Set(namedTypes(schema).flatMap(promises))
+  const promised = namedTypes(contract).flatMap(promises)
+  expect(promised.length).toBeGreaterThan(200)
+  expect(promised.filter((line) => !served.has(line))).toEqual([])
+})
+
+test('no argument, and no member of an input, is required beyond the contract', () => {
+  const isRequired = (line: string) =>
+    /!( = undefined)?\)?$/.test(line) && /\(|Filter\.|Order\.|Input\./.test(line)
+  const promised = new Set(namedTypes(contract).flatMap(promises))
+  const reading = namedTypes(schema)
+    .filter(({ name }) => contract.getType(name) !== undefined)
+    .flatMap(promises)
+  expect(reading.filter((line) => isRequired(line) && !promised.has(line))).toEqual([])
+})
+
+/** Whether a type may have its name where the graph of a company has other subgraphs. */
+function mayBeCalled(name: string): boolean {
+  // Each mutation's input, payload and result are named after the mutation.
+  const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {})
+  const ofMutations = mutations.flatMap((field) => {
+    const capitalized = `${field.charAt(0).toUpperCase()}${field.slice(1)}`
+    return [`${capitalized}Input`, `${capitalized}Payload`, `${capitalized}Result`]
+  })
+  return (
+    /^(Image([A-Z]|$)|AppStream[A-Z])/.test(name) ||
+    ['Node', 'PageInfo', 'DateTime', 'Query', 'Mutation', 'Subscription'].includes(name) ||
+    ['ID', 'String', 'Int', 'Float', 'Boolean', '_Any', '_Entity', '_Service', 'FieldSet'].includes(name) ||
+    ofMutations.includes(name)
+  )
+}
+
+test('every type has a name that no other subgraph of a company would take', () => {
+  expect(
+    namedTypes(schema)
+      .map(({ name }) => name)
+      .filter((name) => !mayBeCalled(name)),
+  ).toEqual([])
+})
+
+test('every type, field, argument, input member and enum value has a description', () => {
+  const isGiven = (description: string | null | undefined) => (description ?? '').trim().length > 3
+  const silent = namedTypes(schema).flatMap((type) => {
+    const parts: [where: string, description: string | null | undefined][] = [[type.name, type.description]]
+    if (isEnumType(type)) {
+      for (const value of type.getValues()) parts.push([`${type.name}.${value.name}`, value.description])
+    } else if (isInputObjectType(type)) {
+      for (const field of Object.values(type.getFields()))
+        parts.push([`${type.name}.${field.name}`, field.description])
+    } else if (isObjectType(type) || isInterfaceType(type)) {
+      for (const field of Object.values(type.getFields())) {
+        parts.push([`${type.name}.${field.name}`, field.description])
+        for (const arg of field.args) parts.push([`${type.name}.${field.name}(${arg.name})`, arg.description])
+      }
+    }
+    return parts.filter(([, description]) => !isGiven(description)).map(([where]) => where)
+  })
+  expect(silent).toEqual([])
+})
+
+test('a field that can be null says when', () => {
+  const vague = namedTypes(schema).flatMap((type) => {
+    if (!isObjectType(type) || type.name === 'Query') return []
+    return (
+      Object.values(type.getFields())
+        // A connection is null with an error only.
+        .filter(({ type: fieldType }) => !/(!|Connection)$/.test(String(fieldType)))
+        .filter(({ description }) => !/\bnull\b/i.test(description ?? ''))
+        .map(({ name }) => `${type.name}.${name}`)
+    )
+  })
+  expect(vague).toEqual([])
+})
+
+test.each([
+  ['ImageState', 'ImageState'],
+  ['ImageBuilderState', 'ImageBuilderState'],
+  ['ImageVisibility', 'VisibilityType'],
+  ['ImageType', 'ImageType'],
+  ['ImageStateChangeReasonCode', 'ImageStateChangeReasonCode'],
+  ['ImageBuilderStateChangeReasonCode', 'ImageBuilderStateChangeReasonCode'],
+  ['AppStreamPlatform', 'PlatformType'],
+  ['AppStreamResourceErrorCode', 'FleetErrorCode'],
+  ['AppStreamAccessEndpointType', 'AccessEndpointType'],
+])('%s lists what the service model lists for %s, and UNKNOWN', (typename, shapeName) => {
+  const type = schema.getType(typename)
+  const values = isEnumType(type) ? type.getValues().map(({ name }) => name) : []
+  const listed = serviceModel.shapes[shapeName]?.enum ?? []
+  expect(values.toSorted()).toEqual([...listed, 'UNKNOWN'].toSorted())
+})
