@@ -3,7 +3,7 @@ import { createTargets } from './appstream/targets.ts'
 import type { Config } from './config.ts'
 import { type Clock, systemClock } from './inventory/clock.ts'
 import { createInventory } from './inventory/inventory.ts'
-import { createContext, createSchema } from './schema/index.ts'
+import { createContextFactory, createSchema } from './schema/index.ts'
 import { createServer } from './server/http.ts'
 
 /** A gateway: from configuration to a URL. */
@@ -36,10 +36,12 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     deadlines: { callMs: upstream.timeoutMs, listingMs: upstream.listingTimeoutMs },
   })
   const inventory = createInventory(targets.all, { clock, ...freshness })
+  const createContext = createContextFactory({ inventory, clock })
   const server = createServer({
     ...config.server,
     schema: createSchema(),
-    createContext: ({ noCache }) => createContext(inventory, { noCache }),
+    createContext: ({ noCache, logger: requestLogger }) =>
+      createContext({ noCache, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
     // Reads need no connection held open, so a gateway that listens can try.
     isReady: () => true,
     logger,

@@ -1,12 +1,12 @@
 import {
   type AppStreamClient,
   CopyImageCommand,
-  type CopyImageCommandInput,
+  type CopyImageRequest,
   CreateImageBuilderCommand,
-  type CreateImageBuilderCommandInput,
+  type CreateImageBuilderRequest,
   CreateImageBuilderStreamingURLCommand,
   CreateUpdatedImageCommand,
-  type CreateUpdatedImageCommandInput,
+  type CreateUpdatedImageRequest,
   DeleteImageBuilderCommand,
   DeleteImageCommand,
   DeleteImagePermissionsCommand,
@@ -20,18 +20,24 @@ import {
 import type { CallRunner } from './calls.ts'
 import type { AwsImage, AwsImageBuilder } from './model.ts'
 
+export type {
+  CopyImageRequest,
+  CreateImageBuilderRequest,
+  CreateUpdatedImageRequest,
+} from '@aws-sdk/client-appstream'
+
 /** What a call that changes something answered. */
 export interface Written<Output> {
   readonly output: Output
   readonly awsRequestId: string | undefined
 }
 
-/** An answer that may hold a resource. */
-type Resource<Described> = Promise<Written<Described | undefined>>
+/** The resource as AWS has it from then on. */
+type Resource<Described> = Promise<Written<Described>>
 
 /** The writing operations of one target. Every failure is an UpstreamError. */
 export interface AppStreamWriter {
-  createImageBuilder(input: CreateImageBuilderCommandInput): Resource<AwsImageBuilder>
+  createImageBuilder(input: CreateImageBuilderRequest): Resource<AwsImageBuilder>
   startImageBuilder(name: string, appstreamAgentVersion?: string): Resource<AwsImageBuilder>
   stopImageBuilder(name: string): Resource<AwsImageBuilder>
   deleteImageBuilder(name: string): Resource<AwsImageBuilder>
@@ -39,11 +45,11 @@ export interface AppStreamWriter {
   createImageBuilderStreamingUrl(
     name: string,
     validitySeconds?: number,
-  ): Promise<Written<{ readonly streamingUrl: string | undefined; readonly expires: Date | undefined }>>
+  ): Promise<Written<{ readonly streamingUrl: string; readonly expires: Date | undefined }>>
   deleteImage(name: string): Resource<AwsImage>
-  copyImage(input: CopyImageCommandInput): Promise<Written<void>>
+  copyImage(input: CopyImageRequest): Promise<Written<void>>
   createUpdatedImage(
-    input: CreateUpdatedImageCommandInput,
+    input: CreateUpdatedImageRequest,
   ): Promise<Written<{ readonly image: AwsImage | undefined; readonly canUpdateImage: boolean | undefined }>>
   updateImagePermissions(
     name: string,
@@ -78,8 +84,10 @@ export function createWriter(
     send: (options: { abortSignal: AbortSignal }) => Promise<Output>,
     take: (output: Output) => Taken,
   ): Promise<Written<Taken>> {
-    const output = await within(operation, deadlineMs, (abortSignal) => send({ abortSignal }))
-    return { output: take(output), awsRequestId: output.$metadata.requestId }
+    return within(operation, deadlineMs, async (abortSignal) => {
+      const output = await send({ abortSignal })
+      return { output: take(output), awsRequestId: output.$metadata.requestId }
+    })
   }
   const nothing = () => undefined
 
@@ -88,37 +96,37 @@ export function createWriter(
       write(
         'CreateImageBuilder',
         (options) => once.send(new CreateImageBuilderCommand(input), options),
-        ({ ImageBuilder }) => ImageBuilder,
+        ({ ImageBuilder }) => present(ImageBuilder),
       ),
     startImageBuilder: (Name, AppstreamAgentVersion) =>
       write(
         'StartImageBuilder',
         (options) => repeating.send(new StartImageBuilderCommand({ Name, AppstreamAgentVersion }), options),
-        ({ ImageBuilder }) => ImageBuilder,
+        ({ ImageBuilder }) => present(ImageBuilder),
       ),
     stopImageBuilder: (Name) =>
       write(
         'StopImageBuilder',
         (options) => repeating.send(new StopImageBuilderCommand({ Name }), options),
-        ({ ImageBuilder }) => ImageBuilder,
+        ({ ImageBuilder }) => present(ImageBuilder),
       ),
     deleteImageBuilder: (Name) =>
       write(
         'DeleteImageBuilder',
         (options) => repeating.send(new DeleteImageBuilderCommand({ Name }), options),
-        ({ ImageBuilder }) => ImageBuilder,
+        ({ ImageBuilder }) => present(ImageBuilder),
       ),
     createImageBuilderStreamingUrl: (Name, Validity) =>
       write(
         'CreateImageBuilderStreamingURL',
         (options) => once.send(new CreateImageBuilderStreamingURLCommand({ Name, Validity }), options),
-        ({ StreamingURL, Expires }) => ({ streamingUrl: StreamingURL, expires: Expires }),
+        ({ StreamingURL, Expires }) => ({ streamingUrl: present(StreamingURL), expires: Expires }),
       ),
     deleteImage: (Name) =>
       write(
         'DeleteImage',
         (options) => repeating.send(new DeleteImageCommand({ Name }), options),
-        ({ Image }) => Image,
+        ({ Image }) => present(Image),
       ),
     copyImage: (input) =>
       write('CopyImage', (options) => once.send(new CopyImageCommand(input), options), nothing),
@@ -158,4 +166,10 @@ export function createWriter(
         nothing,
       ),
   }
+}
+
+/** What the model lets be absent, and an answer is worth nothing without. */
+function present<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new SyntaxError('The answer lacks what was asked for.')
+  return value
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { parseArn, partitionOf } from '../appstream/arn.ts'
 import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cached.ts'
-import { type Clock, createSequence } from './clock.ts'
+import { type Clock, createSequence, type Sequence } from './clock.ts'
 import type { Collection, Snapshot } from './collection.ts'
 import { createDetails, type Details } from './details.ts'
 import { createImageBuilders } from './image-builders.ts'
@@ -30,13 +30,22 @@ export interface Inventory {
   targetsOf(arn: string, via?: Target): readonly Target[]
   /** Images by ARN, each through the first of its targets that knows it; in the order of the keys. */
   loadImages(keys: readonly ImageKey[], options: ReadOptions): Promise<ImageOutcome[]>
-  /** Begins a request: what is read with these options is read after this moment, or kept from before if that will do. */
+  /** Begins a request that takes what is fresh enough, and is told where AWS failed and something older had to do. */
   begin(options: {
     readonly noCache: boolean
     readonly onStale: NonNullable<ReadOptions['onStale']>
-  }): ReadOptions
+  }): Reading
+  /** Reads of AWS as it is from now on, or fails. */
+  now(): ReadOptions
   /** An opaque cursor that names the snapshots; what changed since can be asked for with it. */
   cursor(snapshots: readonly Snapshot<unknown>[]): string
+}
+
+/** How one request reads. */
+export interface Reading {
+  readonly options: ReadOptions
+  /** The request has changed something: `no-cache` is from now on. */
+  renew(): void
 }
 
 /** An image by its ARN, and the target through which the ARN was met, for where its owner is not configured. */
@@ -128,10 +137,26 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     of,
     targetsOf,
     loadImages,
-    begin: ({ noCache, onStale }) => (noCache ? { notBefore: sequence.next() } : { onStale }),
+    begin: ({ noCache, onStale }) =>
+      noCache ? createUncachedReading(sequence) : { options: { onStale }, renew() {} },
+    now: () => ({ notBefore: sequence.next() }),
     cursor(snapshots) {
       const versions = Object.fromEntries(snapshots.map(({ key, version }) => [key, version]))
       return Buffer.from(JSON.stringify({ process: processId, versions })).toString('base64url')
+    },
+  }
+}
+
+function createUncachedReading(sequence: Sequence): Reading {
+  let notBefore = sequence.next()
+  return {
+    options: {
+      get notBefore() {
+        return notBefore
+      },
+    },
+    renew() {
+      notBefore = sequence.next()
     },
   }
 }

@@ -9,3 +9,17 @@ export function createdAfter(image: Image, builder: ImageBuilder): boolean {
   const launched = builder.aws.CreatedTime
   return made === undefined || launched === undefined || made >= launched
 }
+
+/** What the clocks of AWS and of this machine may differ by. */
+const CLOCK_SKEW_MS = 5_000
+
+/** Whether a resource was made since a moment of this machine's clock, in epoch milliseconds. */
+export function wasMadeSince({ aws }: Image | ImageBuilder, sinceMs: number): boolean {
+  return aws.CreatedTime !== undefined && aws.CreatedTime.getTime() >= sinceMs - CLOCK_SKEW_MS
+}
+
+/** Whether a resource is an earlier one than another of the same name. */
+export function isEarlier<Resource extends Image | ImageBuilder>(one: Resource, other: Resource): boolean {
+  const [before, after] = [one.aws.CreatedTime, other.aws.CreatedTime]
+  return before !== undefined && after !== undefined && before < after
+}

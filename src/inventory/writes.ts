@@ -5,13 +5,15 @@ import type { InventoryParts } from './parts.ts'
 export interface Write<Item> {
   /** It returned the resource. `isBefore` tells whether what AWS shows later is still from before it. */
   showed(item: Item, isBefore: (shown: Item | undefined) => boolean): void
-  /** It returned nothing, or failed: the next read asks AWS. */
-  ended(): void
+  /** It may have changed what is known, and did not say to what: the next read asks AWS. */
+  unclear(): void
+  /** It was turned away. */
+  changedNothing(): void
 }
 
 /** The writes of one collection: what they returned is seen by every later read. */
 export interface Writes<Item> {
-  /** Begins a write of the resource of this name; `showed` or `ended` is called once. */
+  /** Begins a write of the resource of this name; one of the three is called, once. */
   begin(name: string): Write<Item>
 }
 
@@ -48,9 +50,12 @@ export function createWrites<Item extends { readonly arn: string }>(
           else
             collection.sight(item.arn, { item, sequence: sequence.next(), observedAt: clock.now(), isBefore })
         },
-        ended() {
+        unclear() {
           end()
           collection.invalidate()
+        },
+        changedNothing() {
+          end()
         },
       }
     },

@@ -48,3 +48,8 @@ builder.queryType({
   description:
     'Reading: from what the gateway read a moment ago where that is fresh enough, else from AWS. `Cache-Control: no-cache` reads AWS.',
 })
+
+builder.mutationType({
+  description:
+    'Changing: each mutation takes one `input` and answers with its payload, or with one of the errors that it can end in.',
+})

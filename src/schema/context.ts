@@ -1,24 +1,60 @@
+import type { GraphQLError } from 'graphql'
 import { isUpstreamError } from '../appstream/exceptions.ts'
 import type { StaleAnswer } from '../inventory/cached.ts'
+import type { Clock } from '../inventory/clock.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
+import type { Audit } from './mutation/audit.ts'
+import { type ClientTokens, createClientTokens } from './mutation/client-tokens.ts'
 
 /** What a resolver can reach; made for each request. */
 export interface GraphContext {
   readonly inventory: Inventory
   readonly loaders: Loaders
+  readonly clock: Clock
+  readonly tokens: ClientTokens
+  readonly audit: Audit
+  /** Who asks, for the record and for whose client tokens are whose. */
+  readonly caller: string
+  /** Errors that null the whole answer, kept until the last of its mutations has run. */
+  readonly deferredErrors: GraphQLError[]
   /** What the response tells beside its data: which answers are older than they should be, because AWS failed. */
   readonly responseExtensions: () => Record<string, unknown> | undefined
 }
 
-/** Makes a request's context. With `noCache` it reads AWS, or fails. */
-export function createContext(inventory: Inventory, request: { readonly noCache: boolean }): GraphContext {
-  const stale: StaleAnswer[] = []
-  const read = inventory.begin({ noCache: request.noCache, onStale: (answer) => stale.push(answer) })
-  return {
-    inventory,
-    loaders: createLoaders(inventory, read),
-    responseExtensions: () => (stale.length === 0 ? undefined : { stale: stale.map(describeStale) }),
+/** What the contexts of all requests share. */
+export interface ContextOptions {
+  readonly inventory: Inventory
+  readonly clock: Clock
+}
+
+/** What a request says of itself. */
+export interface ContextRequest {
+  /** It is answered from AWS, or not at all. */
+  readonly noCache: boolean
+  readonly audit: Audit
+}
+
+/** As long as nobody has to say who they are. */
+const ANONYMOUS = 'anonymous'
+
+/** Makes what makes each request's context. */
+export function createContextFactory(options: ContextOptions): (request: ContextRequest) => GraphContext {
+  const { inventory, clock } = options
+  const tokens = createClientTokens(clock)
+  return ({ noCache, audit }) => {
+    const stale: StaleAnswer[] = []
+    const reading = inventory.begin({ noCache, onStale: (answer) => stale.push(answer) })
+    return {
+      inventory,
+      clock,
+      tokens,
+      audit,
+      caller: ANONYMOUS,
+      loaders: createLoaders(inventory, reading),
+      deferredErrors: [],
+      responseExtensions: () => (stale.length === 0 ? undefined : { stale: stale.map(describeStale) }),
+    }
   }
 }
 

@@ -9,8 +9,17 @@ import './image/shares.ts'
 import './image/queries.ts'
 import './image-builder/type.ts'
 import './image-builder/queries.ts'
+import './image-builder/mutations/create.ts'
+import './image-builder/mutations/lifecycle.ts'
+import './image-builder/mutations/delete.ts'
+import './image-builder/mutations/streaming-url.ts'
+import './image/mutations/delete.ts'
+import './image/mutations/copy.ts'
+import './image/mutations/update.ts'
+import './image/mutations/permissions.ts'
+import './tag/mutations.ts'
 
-export { createContext, type GraphContext } from './context.ts'
+export { createContextFactory, type GraphContext } from './context.ts'
 
 /** Makes the schema: the registry of its resources is the list of imports above. */
 export function createSchema(): GraphQLSchema {

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http'
-import { type ExecutionResult, type GraphQLSchema, getOperationAST } from 'graphql'
+import { type ExecutionResult, type GraphQLError, type GraphQLSchema, getOperationAST } from 'graphql'
 import { createYoga, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import { maskResult } from './errors.ts'
@@ -15,10 +15,12 @@ export interface ContextRequest {
   readonly logger: Logger
 }
 
-/** A context may tell something in the response's `extensions`, for instance that the data is stale. */
-export interface ResponseExtensions {
-  /** Called once the result is complete. */
+/** What a context may add to a result, once that is complete. */
+export interface ResultAdditions {
+  /** What goes into the response's `extensions`, for instance that the data is stale. */
   responseExtensions(): Readonly<Record<string, unknown>> | undefined
+  /** Errors that were kept until the last field had run; any of them makes the whole data null. */
+  readonly deferredErrors: readonly GraphQLError[]
 }
 
 export interface GraphQLHandlerOptions {
@@ -48,7 +50,7 @@ export function createGraphQLHandler({
     schema,
     context: ({ record: { requestId, logger }, request, params }) =>
       createContext({ requestId, logger, noCache: requestsNoCache(request.headers, params.extensions) }),
-    plugins: [useMediaTypes(), useRequestRecord(), useResponseExtensions(), useMasking()],
+    plugins: [useMediaTypes(), useRequestRecord(), useResultAdditions(), useMasking(), useNoStore()],
     // Ours knows the request's id and the table of upstream errors.
     maskedErrors: false,
     logging: {
@@ -83,26 +85,43 @@ function useRequestRecord(): Plugin<ServerContext> {
   }
 }
 
-function useResponseExtensions(): Plugin {
+function useResultAdditions(): Plugin {
   return {
     onExecute: () => ({
       onExecuteDone({ args, result, setResult }) {
         const context: unknown = args.contextValue
-        if (isAsyncIterable(result) || !hasResponseExtensions(context)) return
+        if (isAsyncIterable(result) || !hasResultAdditions(context)) return
+        const { deferredErrors } = context
         const extensions = context.responseExtensions()
-        if (extensions) setResult({ ...result, extensions: { ...result.extensions, ...extensions } })
+        setResult({
+          ...result,
+          ...(deferredErrors.length > 0 && {
+            data: null,
+            errors: [...(result.errors ?? []), ...deferredErrors],
+          }),
+          ...(extensions && { extensions: { ...result.extensions, ...extensions } }),
+        })
       },
     }),
   }
 }
 
-function hasResponseExtensions(context: unknown): context is ResponseExtensions {
+function hasResultAdditions(context: unknown): context is ResultAdditions {
   return (
     typeof context === 'object' &&
     context !== null &&
     'responseExtensions' in context &&
-    typeof context.responseExtensions === 'function'
+    'deferredErrors' in context
   )
+}
+
+/** Answers are of the moment, and a mutation's may hold a secret: nobody on the way shall keep them. */
+function useNoStore(): Plugin {
+  return {
+    onResponse({ response }) {
+      response.headers.set('cache-control', 'no-store')
+    },
+  }
 }
 
 /** Last in line: whatever an operation or Yoga itself ended with goes through the mask before it is sent. */

@@ -1,6 +1,6 @@
-import type { Image, ImageBuilder } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
+import type { Tagged } from './loader.ts'
 
 interface Tag {
   readonly key: string
@@ -19,7 +19,7 @@ TagRef.implement({
 })
 
 /** The tags of a resource, by key in order. */
-export async function tagsOf(resource: Image | ImageBuilder, context: GraphContext): Promise<Tag[]> {
+export async function tagsOf(resource: Tagged, context: GraphContext): Promise<Tag[]> {
   const tags = await context.loaders.tags.load(resource)
   return Object.entries(tags)
     .map(([key, value]) => ({ key, value }))

@@ -4,7 +4,7 @@ import { createSchema } from 'graphql-yoga'
 import { UpstreamError } from '../../../src/appstream/exceptions.ts'
 import { createServer, type Server, type ServerOptions } from '../../../src/server/http.ts'
 import { createLogger } from '../../../src/server/logger.ts'
-import type { ContextRequest, ResponseExtensions } from '../../../src/server/yoga.ts'
+import type { ContextRequest, ResultAdditions } from '../../../src/server/yoga.ts'
 
 /** A gate that a resolver waits at: `reached` resolves when one does, `open` lets it pass. */
 export interface Gate {
@@ -44,9 +44,12 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
       reached.resolve()
       return opened.promise
     }),
-    createContext: (request): ResponseExtensions => {
+    createContext: (request): ResultAdditions => {
       contexts.push(request)
-      return { responseExtensions: () => (request.noCache ? { fresh: true } : undefined) }
+      return {
+        responseExtensions: () => (request.noCache ? { fresh: true } : undefined),
+        deferredErrors: [],
+      }
     },
     isReady: () => true,
     logger: createLogger('trace', lines(logs)),

@@ -1,0 +1,29 @@
+import type { AwsImageBuilder } from '../../../appstream/model.ts'
+import type { Written } from '../../../appstream/writer.ts'
+import { type ImageBuilder, toImageBuilder } from '../../../inventory/resources.ts'
+import type { GraphContext } from '../../context.ts'
+import type { OwnResource } from '../../mutation/own-resource.ts'
+import { writeThrough } from '../../mutation/plan.ts'
+
+/** What names a builder that is written. */
+export type BuilderName = Pick<OwnResource, 'target' | 'name'>
+
+/** Calls AWS to change a builder; every later read sees the builder as AWS returned it. */
+export function writeImageBuilder(
+  { inventory }: GraphContext,
+  { target, name }: BuilderName,
+  call: () => Promise<Written<AwsImageBuilder>>,
+  isBefore: (shown: ImageBuilder | undefined, written: ImageBuilder) => boolean,
+): Promise<Written<ImageBuilder>> {
+  const { writes } = inventory.of(target)
+  return writeThrough(writes.imageBuilders.begin(name), call, (aws) => toImageBuilder(target, aws), isBefore)
+}
+
+/** The builder as AWS has it now. */
+export async function lookAtImageBuilder(
+  { inventory }: GraphContext,
+  { target, name }: BuilderName,
+): Promise<ImageBuilder | undefined> {
+  const { items } = await inventory.of(target).imageBuilders.read(inventory.now())
+  return items.values().find((imageBuilder) => imageBuilder.name === name)
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import type { Target } from '../../../appstream/target.ts'
+import { wasMadeSince } from '../../../inventory/lineage.ts'
+import { builder } from '../../builder.ts'
+import { clientToken, newImageName, text } from '../../mutation/constraints.ts'
+import { defineMutation } from '../../mutation/define.ts'
+import { findOwnResource, targetField } from '../../mutation/own-resource.ts'
+import { writeThrough } from '../../mutation/plan.ts'
+import { ImageRef } from '../ref.ts'
+import { lookAtImage } from './write.ts'
+
+const CopyImageInput = builder.inputType('CopyImageInput', {
+  description: 'The image to copy, by exactly one of `sourceImageName` and `sourceImageArn`, and where to.',
+  fields: (t) => ({
+    sourceImageName: t.string({ description: 'The name of the image, in `target`; or `sourceImageArn`.' }),
+    sourceImageArn: t.id({ description: 'The ARN of the image; or `sourceImageName`.' }),
+    target: targetField(t),
+    destinationImageName: t.string({
+      required: true,
+      description:
+        'The name of the copy: 1 to 101 letters, digits, `_`, `.` and `-`; not beginning with aws, appstream or amazon.',
+    }),
+    destinationRegion: t.string({
+      required: true,
+      description: 'The region of the copy; may be the image’s own.',
+    }),
+    destinationImageDescription: t.string({ description: 'What the copy is; at most 256 characters.' }),
+    clientToken: t.string({
+      description:
+        'Makes a repeat safe: the same token and input within ten minutes answer with the first one’s result. 1 to 128 printable characters.',
+    }),
+  }),
+})
+
+interface Copy {
+  readonly destinationImageName: string
+  readonly destinationRegion: string
+  /** The same account in the destination region, where that is a target. */
+  readonly destination: Target | undefined
+}
+
+const CopyImagePayload = builder.objectRef<Copy>('CopyImagePayload').implement({
+  description: 'The copy, which AWS has begun to make. Tags are not copied.',
+  fields: (t) => ({
+    destinationImageName: t.exposeString('destinationImageName', { description: 'The name of the copy.' }),
+    destinationRegion: t.exposeString('destinationRegion', { description: 'The region of the copy.' }),
+    image: t.field({
+      type: ImageRef,
+      nullable: true,
+      description: 'The copy, read only if selected; null where its region is no target of this gateway.',
+      resolve: ({ destination, destinationImageName }, _args, { loaders }) =>
+        destination === undefined
+          ? null
+          : loaders.imageByName.load({ target: destination, name: destinationImageName }),
+    }),
+  }),
+})
+
+defineMutation({
+  name: 'copyImage',
+  operation: 'CopyImage',
+  description: 'Copies an image within its account, to its own region or to another; takes minutes.',
+  input: CopyImageInput,
+  payload: CopyImagePayload,
+  errors: [
+    'ResourceAlreadyExists',
+    'ResourceNotFound',
+    'ResourceNotAvailable',
+    'LimitExceeded',
+    'InvalidAccountStatus',
+    'IncompatibleImage',
+  ],
+  creates: true,
+  constraints: z.object({
+    destinationImageName: newImageName,
+    destinationRegion: text(32, 1),
+    destinationImageDescription: text(256).nullish(),
+    clientToken: clientToken.nullish(),
+  }),
+  plan(input, context) {
+    const { inventory, clock } = context
+    const source = { arn: input.sourceImageArn, name: input.sourceImageName, target: input.target }
+    const found = findOwnResource(source, 'image', inventory, {
+      arn: 'sourceImageArn',
+      name: 'sourceImageName',
+    })
+    if (Array.isArray(found)) return found
+    const { target, name } = found
+    const { destinationImageName, destinationRegion } = input
+    const startedAt = clock.now()
+    const destination = sameAccountIn(destinationRegion, target, inventory.targets)
+    const copy = { destinationImageName, destinationRegion, destination }
+    return {
+      target,
+      name,
+      async send() {
+        await found.verify()
+        const call = () =>
+          target.writer.copyImage({
+            SourceImageName: name,
+            DestinationImageName: destinationImageName,
+            DestinationRegion: destinationRegion,
+            DestinationImageDescription: input.destinationImageDescription ?? undefined,
+          })
+        // AWS returns the name alone: whoever reads the copy asks AWS.
+        const write = destination && inventory.of(destination).writes.images.begin(destinationImageName)
+        const { awsRequestId } = write ? await writeThrough(write, call, () => undefined) : await call()
+        return { output: copy, awsRequestId }
+      },
+      async look() {
+        const image =
+          destination && (await lookAtImage(context, { target: destination, name: destinationImageName }))
+        return image !== undefined && wasMadeSince(image, startedAt) ? copy : undefined
+      },
+    }
+  },
+})
+
+/** Targets of one account have the same credentials: their keys differ in the region alone. */
+function sameAccountIn(
+  region: string,
+  { key, region: from }: Target,
+  targets: readonly Target[],
+): Target | undefined {
+  const account = key.slice(0, -from.length)
+  return targets.find((target) => target.key === `${account}${region}`)
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { isEarlier } from '../../../inventory/lineage.ts'
+import { type Image, ownArn, toImage } from '../../../inventory/resources.ts'
+import { builder } from '../../builder.ts'
+import { defineMutation } from '../../mutation/define.ts'
+import { deletedPayload } from '../../mutation/deleted.ts'
+import { modelledErrorRef } from '../../mutation/errors.ts'
+import { findOwnResource, resourceNamingFields } from '../../mutation/own-resource.ts'
+import { ImageRef } from '../ref.ts'
+import { ImageShareRef } from '../shares.ts'
+import { lookAtImage, writeImage } from './write.ts'
+
+const DeleteImageInput = builder.inputType('DeleteImageInput', {
+  description: 'The image to delete, by exactly one of `arn` and `name`: one of the account’s own.',
+  fields: (t) => resourceNamingFields(t),
+})
+
+// AWS says that the image is in use, and not by whom; of fleets nothing can be found out with this gateway yet.
+builder.objectField(modelledErrorRef('ResourceInUse'), 'sharedWith', (t) =>
+  t.field({
+    type: [ImageShareRef],
+    nullable: true,
+    description:
+      'The accounts that the image is shared with: these keep it from being deleted, as do fleets that use it. Empty where it is shared with none; then a fleet uses it. A call to AWS, made only if selected.',
+    async resolve({ subject }, _args, { inventory }) {
+      if (subject === undefined) return null
+      const { value } = await inventory.of(subject.target).details.shares(subject.name, inventory.now())
+      return value
+    },
+  }),
+)
+
+defineMutation({
+  name: 'deleteImage',
+  operation: 'DeleteImage',
+  description:
+    'Deletes an image for good. No fleet may use it, and it may not be shared with another account.',
+  input: DeleteImageInput,
+  payload: deletedPayload('DeleteImagePayload', 'image', ImageRef),
+  errors: ['ResourceInUse', 'ResourceNotFound', 'OperationNotPermitted', 'ConcurrentModification'],
+  constraints: z.object({}),
+  plan(input, context) {
+    const { inventory } = context
+    const found = findOwnResource(input, 'image', inventory)
+    if (Array.isArray(found)) return found
+    const { target, name } = found
+    const lastSeen = inventory.of(target).images.byVisibility.PRIVATE.latest()?.items.values()
+    return {
+      target,
+      name,
+      async send() {
+        await found.verify()
+        const { output, awsRequestId } = await writeImage(
+          context,
+          found,
+          () => target.writer.deleteImage(name),
+          (shown, written) =>
+            shown !== undefined && shown.aws.State !== 'DELETING' && !isEarlier(written, shown),
+        )
+        const { details } = inventory.of(target)
+        details.invalidateTags(output.arn)
+        details.invalidateShares(name)
+        return { output: { resource: output }, awsRequestId }
+      },
+      async look() {
+        const shown = await lookAtImage(context, found)
+        if (shown?.aws.State === 'DELETING') return { resource: shown }
+        if (shown !== undefined) return undefined
+        return { resource: lastSeen?.find((known) => known.name === name) ?? gone(target, name) }
+      },
+    }
+  },
+})
+
+/** An image of which nothing but the name was ever seen here. */
+function gone(target: Image['target'], name: string): Image {
+  return toImage(target, {
+    Name: name,
+    Arn: ownArn(target, 'image', name),
+    State: 'DELETING',
+    Visibility: 'PRIVATE',
+  })
+}

@@ -1,0 +1,29 @@
+import type { AwsImage } from '../../../appstream/model.ts'
+import type { Written } from '../../../appstream/writer.ts'
+import { type Image, toImage } from '../../../inventory/resources.ts'
+import type { GraphContext } from '../../context.ts'
+import type { OwnResource } from '../../mutation/own-resource.ts'
+import { writeThrough } from '../../mutation/plan.ts'
+
+/** What names an image that is written. */
+export type ImageName = Pick<OwnResource, 'target' | 'name'>
+
+/** Calls AWS to change an own image; every later read sees the image as AWS returned it. */
+export function writeImage(
+  { inventory }: GraphContext,
+  { target, name }: ImageName,
+  call: () => Promise<Written<AwsImage>>,
+  isBefore: (shown: Image | undefined, written: Image) => boolean,
+): Promise<Written<Image>> {
+  const { writes } = inventory.of(target)
+  return writeThrough(writes.images.begin(name), call, (aws) => toImage(target, aws), isBefore)
+}
+
+/** The own image as AWS has it now. */
+export async function lookAtImage(
+  { inventory }: GraphContext,
+  { target, name }: ImageName,
+): Promise<Image | undefined> {
+  const { items } = await inventory.of(target).images.byVisibility.PRIVATE.read(inventory.now())
+  return items.values().find((image) => image.name === name)
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { parseArn } from '../../appstream/arn.ts'
+import type { InputProblem } from './errors.ts'
+
+// The service model's constraints, each with a message for people. A test holds them against the model.
+
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/
+const ARN =
+  /^arn:aws(?:-cn|-iso-b|-iso|-us-gov)?:[A-Za-z0-9][A-Za-z0-9_/.-]{0,62}:[A-Za-z0-9_/.-]{0,63}:[A-Za-z0-9_/.-]{0,63}:[A-Za-z0-9][A-Za-z0-9:_/+=,@.\\-]{0,1023}$/
+const TAG_KEY = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
+const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
+
+/** The name of something that is to be made. */
+export const newName = z
+  .string()
+  .regex(NAME, 'Must be 1 to 101 of letters, digits, `_`, `.` and `-`, the first a letter or digit.')
+
+/** The name of an image that is to be made. */
+export const newImageName = newName.refine((name) => !/^(aws|appstream|amazon)/i.test(name), {
+  message: 'Must not begin with aws, appstream or amazon: those are AWS’s own.',
+})
+
+/** Any ARN. */
+export const anyArn = z.string().regex(ARN, 'Must be an ARN.')
+
+/** The ARN of an image. */
+export const imageArn = z
+  .string()
+  .refine((arn) => parseArn(arn)?.resourceType === 'image', 'Must be the ARN of an AppStream image.')
+
+/** A text of at most so many characters. */
+export function text(max: number, min = 0) {
+  const atLeast = z.string().min(min, `Must have at least ${min} character${min === 1 ? '' : 's'}.`)
+  return atLeast.max(max, `Must have at most ${max} characters.`)
+}
+
+/** A text that may not be empty. */
+export const nonEmpty = z.string().min(1, 'Must not be empty.')
+
+/** An AWS account. */
+export const account = z.string().regex(/^\d{12}$/, 'Must be an account of 12 digits.')
+
+const tag = z.object({
+  key: text(128, 1).regex(
+    TAG_KEY,
+    'May hold letters, digits, spaces and _.:/=+-@, and must not begin with `aws:`.',
+  ),
+  value: text(256).regex(TAG_VALUE, 'May hold letters, digits, spaces and _.:/=+-@.'),
+})
+
+/** Tags as a list; AWS takes 1 to 50, each key once. */
+export const tags = z
+  .array(tag)
+  .min(1, 'Must hold at least one tag, or be left out.')
+  .max(50, 'Must hold at most 50 tags.')
+  .superRefine((list, context) => {
+    const seen = new Set<string>()
+    for (const [index, { key }] of list.entries()) {
+      if (seen.has(key))
+        context.addIssue({ code: 'custom', path: [index, 'key'], message: 'Stands there twice.' })
+      seen.add(key)
+    }
+  })
+
+/** The keys of tags; 1 to 50. */
+export const tagKeys = z
+  .array(
+    text(128, 1).regex(
+      TAG_KEY,
+      'May hold letters, digits, spaces and _.:/=+-@, and must not begin with `aws:`.',
+    ),
+  )
+  .min(1, 'Must hold at least one key.')
+  .max(50, 'Must hold at most 50 keys.')
+
+/** A caller's token for a creating mutation. */
+export const clientToken = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,128}$/, 'Must be 1 to 128 printable ASCII characters without spaces.')
+
+/** Every place where an input breaks a constraint. */
+export function problemsOf(schema: z.ZodType, input: unknown): InputProblem[] {
+  const { error } = schema.safeParse(input)
+  return (error?.issues ?? []).map(({ path, message }) => ({ path: path.join('.'), message }))
+}
+
+/** Tags as AWS takes them; undefined where there are none. */
+export function toTagMap(list: readonly { key: string; value: string }[] | null | undefined) {
+  return list == null ? undefined : Object.fromEntries(list.map(({ key, value }) => [key, value]))
+}

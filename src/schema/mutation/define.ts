@@ -1,0 +1,98 @@
+import type { InputObjectRef, ObjectRef } from '@pothos/core'
+import { GraphQLError, type GraphQLResolveInfo, locatedError } from 'graphql'
+import type { z } from 'zod'
+import { builder, type SchemaTypes } from '../builder.ts'
+import type { GraphContext } from '../context.ts'
+import { problemsOf } from './constraints.ts'
+import {
+  commonErrorRefs,
+  type ModelledError,
+  type MutationError,
+  modelledErrorRef,
+  outcomeUnknownErrorRef,
+} from './errors.ts'
+import { isPlan, type Planned } from './plan.ts'
+import { type Outcome, runMutation } from './run.ts'
+
+/** A mutation, as its file describes it. */
+export interface MutationDefinition<Input extends object, Payload extends object> {
+  /** The field, e.g. `startImageBuilder`; its types are named after it. */
+  readonly name: string
+  /** The AWS operation. */
+  readonly operation: string
+  readonly description: string
+  readonly input: InputObjectRef<SchemaTypes, Input>
+  readonly payload: ObjectRef<SchemaTypes, Payload>
+  /** The exceptions that the model lists for the operation. */
+  readonly errors: readonly ModelledError[]
+  /** Makes something that must not be there twice: takes a client token, and its outcome may stay unknown. */
+  readonly creates?: boolean
+  /** What each member of the input has to keep to. */
+  readonly constraints: z.ZodType
+  /** Finds what the input names, without calling AWS. */
+  readonly plan: (input: Input, context: GraphContext) => Planned<Payload>
+}
+
+/** Adds a mutation to the graph: `<name>(input: …): <Name>Result!`, a union of its payload and its errors. */
+export function defineMutation<Input extends object, Payload extends object>(
+  definition: MutationDefinition<Input, Payload>,
+): void {
+  const { name, operation, input, payload, errors, constraints, creates = false } = definition
+  const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+  const mutation = { operation, errors, creates, payloadType: `${typeName}Payload` }
+
+  const result = builder.unionType(`${typeName}Result`, {
+    description: `What ${name} came to.`,
+    types: [
+      payload,
+      ...commonErrorRefs,
+      ...(creates ? [outcomeUnknownErrorRef] : []),
+      ...errors.map(modelledErrorRef),
+    ],
+    resolveType: (outcome) => (outcome as Outcome<object>).__typename,
+  })
+
+  async function resolve(given: Input & { clientToken?: string | null }, context: GraphContext) {
+    const { clientToken, ...fingerprinted } = given
+    const problems = problemsOf(constraints, given)
+    const planned = definition.plan(given, context)
+    return runMutation(mutation, context, {
+      planned: problems.length === 0 ? planned : [...problems, ...(isPlan(planned) ? [] : planned)],
+      clientToken,
+      fingerprint: JSON.stringify([name, fingerprinted]),
+    })
+  }
+
+  builder.mutationField(name, (t) =>
+    t.field({
+      type: result,
+      description: definition.description,
+      args: { input: t.arg({ type: input, required: true, description: 'What to do, and to what.' }) },
+      // Pothos' conditional types of arguments and result stay open over type parameters.
+      resolve: (_root, args, context, info) =>
+        resolve((args as { readonly input: Input }).input, context).catch((error: unknown) =>
+          defer(error, context, info),
+        ) as never,
+    }),
+  )
+}
+
+/**
+ * An error of a field that cannot be null would end a document there, and leave what follows undone. So it is kept for
+ * when the document is through, and something that fits the type stands in its place until then.
+ */
+function defer(error: unknown, context: GraphContext, info: GraphQLResolveInfo): MutationError {
+  const path = []
+  for (let step: GraphQLResolveInfo['path'] | undefined = info.path; step !== undefined; step = step.prev)
+    path.unshift(step.key)
+  const original =
+    error instanceof Error ? error : new GraphQLError('Something other than an error was thrown.')
+  context.deferredErrors.push(locatedError(original, info.fieldNodes, path))
+  return {
+    __typename: 'AppStreamThrottledError',
+    message: '',
+    code: '',
+    awsRequestId: undefined,
+    retryable: false,
+  }
+}

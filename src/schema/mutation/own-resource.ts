@@ -1,0 +1,129 @@
+import { GraphQLError } from 'graphql'
+import { type AppStreamArn, parseArn, partitionOf } from '../../appstream/arn.ts'
+import type { Target } from '../../appstream/target.ts'
+import type { Inventory } from '../../inventory/inventory.ts'
+import type { SchemaTypes } from '../builder.ts'
+import { selectTarget, TargetInput, type TargetSelector } from '../target/input.ts'
+import type { InputProblem } from './errors.ts'
+import { InvalidInput } from './plan.ts'
+
+/** A resource that a mutation changes: whose it is, and its name there. */
+export interface OwnResource {
+  readonly target: Target
+  readonly name: string
+  /** Makes sure that the target is the account of the ARN: AWS takes names only, and another account may have the same. */
+  readonly verify: () => Promise<void>
+}
+
+/** How an input names a resource. */
+export interface ResourceNaming {
+  readonly arn?: string | null | undefined
+  readonly name?: string | null | undefined
+  readonly target?: TargetSelector | null | undefined
+}
+
+/** The members of an input that names an existing resource. */
+export function resourceNamingFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
+  return {
+    arn: t.id({ description: 'The ARN; or `name`.' }),
+    name: t.string({ description: 'The name, in `target`; or `arn`.' }),
+    target: targetField(t),
+  }
+}
+
+/** The member of an input that says in which account and region its names are. */
+export function targetField(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
+  return t.field({
+    type: TargetInput,
+    description: 'The account and region of the name; needed where several are configured.',
+  })
+}
+
+/** What a naming is called in its input. */
+export interface NamingPaths {
+  readonly arn: string
+  readonly name: string
+}
+
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/
+
+/** Finds the resource that an input names by exactly one of ARN and name, without calling AWS; or what is wrong with it. */
+export function findOwnResource(
+  naming: ResourceNaming,
+  resourceType: 'image' | 'image-builder',
+  inventory: Inventory,
+  paths: NamingPaths = { arn: 'arn', name: 'name' },
+): OwnResource | InputProblem[] {
+  const { arn, name, target } = naming
+  const either = `Give exactly one of \`${paths.arn}\` and \`${paths.name}\`.`
+  if (arn != null && name != null) return [{ path: paths.arn, message: either }]
+  if (arn == null && name == null) return [{ path: paths.name, message: either }]
+  if (arn != null) {
+    const parsed = parseArn(arn)
+    if (parsed?.resourceType !== resourceType) {
+      return [
+        { path: paths.arn, message: `Must be the ARN of an AppStream ${resourceType.replace('-', ' ')}.` },
+      ]
+    }
+    if (target != null)
+      return [{ path: 'target', message: 'Goes with a name: an ARN tells its own account and region.' }]
+    return findOwner(parsed, inventory, paths.arn)
+  }
+  if (name == null || !NAME.test(name)) {
+    const message = 'Must be 1 to 101 of letters, digits, `_`, `.` and `-`, the first a letter or digit.'
+    return [{ path: paths.name, message }]
+  }
+  const found = findTarget(target, inventory)
+  return Array.isArray(found) ? found : { target: found, name, verify: async () => {} }
+}
+
+/** Finds the target that owns what an ARN names; or that there is none. */
+export function findOwner(
+  arn: AppStreamArn,
+  inventory: Inventory,
+  path: string,
+): OwnResource | InputProblem[] {
+  const { accountId, region, partition, name } = arn
+  const candidates =
+    partition === partitionOf(region) && accountId !== ''
+      ? inventory.targets.filter(
+          (target) => target.region === region && (target.accountId ?? accountId) === accountId,
+        )
+      : []
+  const target = candidates.find((candidate) => candidate.accountId === accountId) ?? candidates[0]
+  if (target === undefined) {
+    return [{ path, message: `No target is the account ${accountId || 'of AWS itself'} in ${region}.` }]
+  }
+  return { target, name, verify: () => verifyAccount(inventory, target, accountId, path) }
+}
+
+/** Finds the target that an input names; or what is wrong with that. */
+export function findTarget(
+  selector: TargetSelector | null | undefined,
+  inventory: Inventory,
+): Target | InputProblem[] {
+  try {
+    return selectTarget(inventory.targets, selector)
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error
+    return [{ path: 'target', message: error.message }]
+  }
+}
+
+async function verifyAccount(
+  inventory: Inventory,
+  target: Target,
+  accountId: string,
+  path: string,
+): Promise<void> {
+  const { imageBuilders, images } = inventory.of(target)
+  // Any resource of its own tells a target's account.
+  if (target.accountId === undefined) await imageBuilders.read({})
+  if (target.accountId === undefined) await images.byVisibility.PRIVATE.read({})
+  if (target.accountId === accountId) return
+  const message =
+    target.accountId === undefined
+      ? 'The account of this target is not known: set AWS_ACCOUNT_ID, or use the name.'
+      : `No target is the account ${accountId} in ${target.region}.`
+  throw new InvalidInput([{ path, message }])
+}

@@ -1,0 +1,63 @@
+import { isUpstreamError } from '../../appstream/exceptions.ts'
+import type { Target } from '../../appstream/target.ts'
+import type { Written } from '../../appstream/writer.ts'
+import type { Write } from '../../inventory/writes.ts'
+import type { InputProblem } from './errors.ts'
+
+/** A mutation that has been checked as far as that goes without AWS: how to carry it out. */
+export interface Plan<Payload> {
+  readonly target: Target
+  /** The name of what it is about; of a tag's resource, the ARN. */
+  readonly name: string
+  /** Calls AWS, and tells the inventory. @throws UpstreamError, InvalidInput */
+  readonly send: () => Promise<Written<Payload>>
+  /**
+   * Looks at AWS after a call that may have been carried out although it failed: the payload if it was, undefined if
+   * that cannot be seen. Without it such a failure stays one.
+   */
+  readonly look?: () => Promise<Payload | undefined>
+}
+
+/** A plan, or why there can be none. */
+export type Planned<Payload> = Plan<Payload> | readonly InputProblem[]
+
+/** Whether a plan could be made. */
+export function isPlan<Payload>(planned: Planned<Payload>): planned is Plan<Payload> {
+  return 'send' in planned
+}
+
+/** Thrown by a plan that finds out on its way that the input cannot be right. */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput'
+  readonly problems: readonly InputProblem[]
+
+  constructor(problems: readonly InputProblem[]) {
+    super('The input cannot be right.')
+    this.problems = problems
+  }
+}
+
+/**
+ * Calls AWS to change one resource, and tells the inventory what became of it: what `show` makes of the answer (nothing,
+ * where the answer does not tell), or that it has to be read again.
+ */
+export async function writeThrough<Output, Item, Shown extends Item | undefined>(
+  write: Write<Item>,
+  call: () => Promise<Written<Output>>,
+  show: (output: Output) => Shown,
+  isBefore: (shown: Item | undefined, written: Item) => boolean = () => false,
+): Promise<Written<Shown>> {
+  try {
+    const { output, awsRequestId } = await call()
+    const item = show(output)
+    if (item === undefined) write.unclear()
+    else write.showed(item, (shown) => isBefore(shown, item))
+    return { output: item, awsRequestId }
+  } catch (error) {
+    // A refusal tells that the resource is not as we knew it.
+    const isUnclear = isUpstreamError(error) && (error.mayHaveRun || error.code === 'UPSTREAM_REJECTED')
+    if (isUnclear) write.unclear()
+    else write.changedNothing()
+    throw error
+  }
+}

@@ -1,0 +1,136 @@
+import { isUpstreamError, type UpstreamError } from '../../appstream/exceptions.ts'
+import type { GraphContext } from '../context.ts'
+import type { Settled } from './client-tokens.ts'
+import {
+  inputError,
+  type ModelledError,
+  type MutationError,
+  outcomeUnknownError,
+  toMutationError,
+} from './errors.ts'
+import { InvalidInput, isPlan, type Plan, type Planned } from './plan.ts'
+
+/** What a mutation came to: its payload or its error, each with its `__typename`. */
+export type Outcome<Payload> = (Payload & { readonly __typename: string }) | MutationError
+
+/** What running a mutation needs to know of it. */
+export interface Runnable {
+  /** The AWS operation. */
+  readonly operation: string
+  readonly payloadType: string
+  readonly errors: readonly ModelledError[]
+  /** Makes something that must not be there twice. */
+  readonly creates: boolean
+}
+
+/** A request to run a mutation. */
+export interface RunRequest<Payload> {
+  readonly planned: Planned<Payload>
+  readonly clientToken: string | null | undefined
+  /** What tells this input from another under the same token. */
+  readonly fingerprint: string
+}
+
+interface Answer<Payload> {
+  readonly outcome: Outcome<Payload>
+  readonly awsRequestId: string | undefined
+}
+
+/**
+ * Runs a mutation: carries its plan out once for each client token, looks where the outcome is open, writes it down.
+ * @throws what is not modelled, as it is.
+ */
+export async function runMutation<Payload>(
+  mutation: Runnable,
+  context: GraphContext,
+  { planned, clientToken, fingerprint }: RunRequest<Payload>,
+): Promise<Outcome<Payload>> {
+  const { audit, caller, clock, tokens, loaders } = context
+  const startedAt = clock.now()
+  let repeated = false
+
+  function record(outcome: string, awsRequestId: string | undefined): void {
+    audit({
+      caller,
+      operation: mutation.operation,
+      target: isPlan(planned)
+        ? `${planned.target.accountId ?? 'unknown'}/${planned.target.region}`
+        : undefined,
+      resource: isPlan(planned) ? planned.name : undefined,
+      outcome,
+      awsRequestId,
+      durationMs: Math.round(clock.now() - startedAt),
+      repeated,
+    })
+  }
+
+  async function carryOut(plan: Plan<Payload>): Promise<Answer<Payload>> {
+    if (clientToken == null) return (await attempt(mutation, plan)).result
+    const key = JSON.stringify([caller, plan.target.key, clientToken])
+    repeated = true
+    const answer = tokens.once(key, fingerprint, () => {
+      repeated = false
+      return attempt(mutation, plan)
+    })
+    if (answer !== undefined) return answer
+    const message = 'Was used for another input in the last ten minutes.'
+    return { outcome: inputError([{ path: 'clientToken', message }]), awsRequestId: undefined }
+  }
+
+  try {
+    const answer: Answer<Payload> = isPlan(planned)
+      ? await carryOut(planned)
+      : { outcome: inputError(planned), awsRequestId: undefined }
+    record('code' in answer.outcome ? String(answer.outcome.code) : 'OK', answer.awsRequestId)
+    return answer.outcome
+  } catch (error) {
+    record(
+      isUpstreamError(error) ? error.code : 'INTERNAL_SERVER_ERROR',
+      isUpstreamError(error) ? error.awsRequestId : undefined,
+    )
+    throw error
+  } finally {
+    // What the request read before is not what a later field of it should see.
+    loaders.clear()
+  }
+}
+
+/** Sends a plan, and makes data of what its operation's contract foresees. */
+async function attempt<Payload>(mutation: Runnable, plan: Plan<Payload>): Promise<Settled<Answer<Payload>>> {
+  const succeed = (payload: Payload, awsRequestId: string | undefined) => ({
+    result: { outcome: { ...payload, __typename: mutation.payloadType }, awsRequestId },
+    keep: true,
+  })
+  const fail = (outcome: MutationError) => ({
+    result: { outcome, awsRequestId: outcome.awsRequestId },
+    keep: !outcome.retryable,
+  })
+  try {
+    const { output, awsRequestId } = await plan.send()
+    return succeed(output, awsRequestId)
+  } catch (error) {
+    if (error instanceof InvalidInput) return fail(inputError(error.problems))
+    if (!isUpstreamError(error)) throw error
+    if (error.mayHaveRun && plan.look !== undefined) {
+      const found = await lookQuietly(plan.look, error)
+      if (found !== undefined) return succeed(found, error.awsRequestId)
+      if (mutation.creates) return fail(outcomeUnknownError(mutation.operation, error))
+    }
+    const known = toMutationError(error, mutation.errors)
+    if (known === undefined) throw error
+    return fail({ ...known, subject: plan })
+  }
+}
+
+/** A look that fails settles nothing: the first error is the one to tell. */
+async function lookQuietly<Payload>(
+  look: () => Promise<Payload | undefined>,
+  cause: UpstreamError,
+): Promise<Payload | undefined> {
+  try {
+    return await look()
+  } catch (error) {
+    if (isUpstreamError(error)) return undefined
+    throw new AggregateError([error, cause], 'A look at AWS failed.')
+  }
+}

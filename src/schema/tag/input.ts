@@ -1,0 +1,13 @@
+import { builder } from '../builder.ts'
+
+/** A tag to put on a resource. */
+export const TagInput = builder.inputType('AppStreamTagInput', {
+  description: 'A tag to put on a resource.',
+  fields: (t) => ({
+    key: t.string({
+      required: true,
+      description: '1 to 128 letters, digits, spaces and `_.:/=+-@`; not beginning with `aws:`.',
+    }),
+    value: t.string({ required: true, description: '0 to 256 letters, digits, spaces and `_.:/=+-@`.' }),
+  }),
+})

@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import { parseArn } from '../../appstream/arn.ts'
+import type { Written } from '../../appstream/writer.ts'
+import { builder } from '../builder.ts'
+import type { GraphContext } from '../context.ts'
+import { loadImageBuilderByArn } from '../image-builder/loader.ts'
+import { tagKeys, tags, toTagMap } from '../mutation/constraints.ts'
+import { defineMutation } from '../mutation/define.ts'
+import { findOwner, type OwnResource } from '../mutation/own-resource.ts'
+import type { Planned } from '../mutation/plan.ts'
+import { TagInput } from './input.ts'
+import type { Tagged } from './loader.ts'
+import { TagRef, tagsOf } from './type.ts'
+
+const TagAppStreamResourceInput = builder.inputType('TagAppStreamResourceInput', {
+  description: 'The resource to tag, and its tags.',
+  fields: (t) => ({
+    resourceArn: t.id({ required: true, description: 'The ARN of a resource of this account.' }),
+    tags: t.field({
+      type: [TagInput],
+      required: true,
+      description: 'The tags to put on it: 1 to 50. A key that it has already gets the new value.',
+    }),
+  }),
+})
+
+const UntagAppStreamResourceInput = builder.inputType('UntagAppStreamResourceInput', {
+  description: 'The resource to take tags from, and which.',
+  fields: (t) => ({
+    resourceArn: t.id({ required: true, description: 'The ARN of a resource of this account.' }),
+    tagKeys: t.stringList({ required: true, description: 'The keys of the tags to take from it: 1 to 50.' }),
+  }),
+})
+
+function payload(name: string, description: string) {
+  return builder.objectRef<Tagged>(name).implement({
+    description,
+    fields: (t) => ({
+      arn: t.id({ description: 'The resource’s ARN.', resolve: ({ arn }) => arn }),
+      resource: t.field({
+        type: builder.nodeInterfaceRef(),
+        nullable: true,
+        description:
+          'The resource, read only if selected; null where it is neither an image nor an image builder.',
+        resolve: ({ arn }, _args, context) => loadResource(arn, context),
+      }),
+      tags: t.field({
+        type: [TagRef],
+        nullable: true,
+        description: 'All its tags, by key; read only if selected.',
+        resolve: (tagged, _args, context) => tagsOf(tagged, context),
+      }),
+    }),
+  })
+}
+
+function loadResource(arn: string, context: GraphContext) {
+  switch (parseArn(arn)?.resourceType) {
+    case 'image':
+      return context.loaders.image.load({ arn })
+    case 'image-builder':
+      return loadImageBuilderByArn(context, arn)
+    default:
+      return null
+  }
+}
+
+/** A change of a resource's tags. */
+interface TagChange {
+  readonly call: (writer: OwnResource['target']['writer']) => Promise<Written<void>>
+  /** Whether the tags that AWS has afterwards are what was asked for. */
+  readonly isDone: (tags: Readonly<Record<string, string>>) => boolean
+}
+
+function planTagging(arn: string, { inventory }: GraphContext, { call, isDone }: TagChange): Planned<Tagged> {
+  const parsed = parseArn(arn)
+  if (parsed === undefined)
+    return [{ path: 'resourceArn', message: 'Must be the ARN of an AppStream resource.' }]
+  const found = findOwner(parsed, inventory, 'resourceArn')
+  if (Array.isArray(found)) return found
+  const { target } = found
+  const { details } = inventory.of(target)
+  return {
+    target,
+    name: arn,
+    async send() {
+      await found.verify()
+      try {
+        const { awsRequestId } = await call(target.writer)
+        return { output: { target, arn }, awsRequestId }
+      } finally {
+        details.invalidateTags(arn)
+      }
+    },
+    look: async () => (isDone(await details.tags(arn, inventory.now())) ? { target, arn } : undefined),
+  }
+}
+
+defineMutation({
+  name: 'tagAppStreamResource',
+  operation: 'TagResource',
+  description: 'Puts tags on a resource; those that it has besides stay.',
+  input: TagAppStreamResourceInput,
+  payload: payload('TagAppStreamResourcePayload', 'The resource, which is tagged.'),
+  errors: ['LimitExceeded', 'InvalidAccountStatus', 'ResourceNotFound'],
+  constraints: z.object({ tags }),
+  plan(input, context) {
+    const wanted = toTagMap(input.tags) ?? {}
+    return planTagging(input.resourceArn, context, {
+      call: (writer) => writer.tagResource(input.resourceArn, wanted),
+      isDone: (present) => Object.entries(wanted).every(([key, value]) => present[key] === value),
+    })
+  },
+})
+
+defineMutation({
+  name: 'untagAppStreamResource',
+  operation: 'UntagResource',
+  description: 'Takes tags from a resource; keys that it does not have are passed over.',
+  input: UntagAppStreamResourceInput,
+  payload: payload('UntagAppStreamResourcePayload', 'The resource, which has these tags no longer.'),
+  errors: ['ResourceNotFound'],
+  constraints: z.object({ tagKeys }),
+  plan: (input, context) =>
+    planTagging(input.resourceArn, context, {
+      call: (writer) => writer.untagResource(input.resourceArn, input.tagKeys),
+      isDone: (present) => input.tagKeys.every((key) => !(key in present)),
+    }),
+})
