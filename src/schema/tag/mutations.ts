@@ -47,7 +47,7 @@ function payload(name: string, description: string) {
       tags: t.field({
         type: [TagRef],
         nullable: true,
-        description: 'All its tags, by key; read only if selected.',
+        description: 'All its tags, sorted by key; read only if selected. Null with an error only.',
         resolve: (tagged, _args, context) => tagsOf(tagged, context),
       }),
     }),

@@ -21,7 +21,7 @@ builder.objectField(modelledErrorRef('ResourceInUse'), 'sharedWith', (t) =>
     type: [ImageShareRef],
     nullable: true,
     description:
-      'The accounts that the image is shared with: these keep it from being deleted, as do fleets that use it. Empty where it is shared with none; then a fleet uses it. A call to AWS, made only if selected.',
+      'The accounts that the image is shared with: these keep it from being deleted, as do fleets that use it. Empty where it is shared with none; then a fleet uses it. A call to AWS, made only if selected. Null with an error only.',
     async resolve({ subject }, _args, { inventory }) {
       if (subject === undefined) return null
       const { value } = await inventory.of(subject.target).details.shares(subject.name, inventory.now())

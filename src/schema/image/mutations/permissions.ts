@@ -54,7 +54,7 @@ function payload(name: string, description: string) {
       image: t.field({
         type: ImageRef,
         nullable: true,
-        description: 'The image, read only if selected.',
+        description: 'The image, read only if selected; null when it has gone meanwhile, or with an error.',
         resolve: ({ target, name: imageName }, _args, { loaders }) =>
           loaders.imageByName.load({ target, name: imageName }),
       }),
