@@ -42,7 +42,7 @@ export function readRepositoryFile(path: string): string {
 
 /** Reads the README. */
 export function readReadme(): Readme {
-  const text = readRepositoryFile('README.md')
+  const text = readRepositoryFile('README.md').replaceAll(/^\|.*$/gm, withoutPadding)
   const sections: { title: string; steps: Step[] }[] = []
   for (const match of text.matchAll(PART)) {
     const [, title, language, content = '', instruction, argument = ''] = match
@@ -51,6 +51,11 @@ export function readReadme(): Readme {
     else sections.at(-1)?.steps.push(...stepsOf(language ?? instruction ?? '', content || argument, line))
   }
   return { text, sections, firstColumn: (head) => firstColumnOf(text, head) }
+}
+
+/** A row of a table as it was before the formatter aligned its columns. */
+function withoutPadding(row: string): string {
+  return row.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---')
 }
 
 function stepsOf(kind: string, content: string, line: number): readonly Step[] {
