@@ -20,11 +20,23 @@ export interface Config {
     readonly detailsStalenessMs: number
     readonly detailsConcurrency: number
   }
+  readonly watch: {
+    readonly activeIntervalMs: number
+    readonly idleIntervalMs: number
+    readonly lingerMs: number
+    readonly bookmarkIntervalMs: number
+    readonly logMaxEntries: number
+    readonly logMaxAgeMs: number
+    readonly queueMaxEvents: number
+  }
   readonly server: {
     readonly host: string
     readonly port: number
     readonly graphiql: boolean
     readonly shutdownGraceMs: number
+    readonly maxConnections: number
+    readonly maxSubscriptions: number
+    readonly keepAliveIntervalMs: number
   }
   readonly emulator: { readonly port: number; readonly speed: number }
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
@@ -73,6 +85,46 @@ const environment = z.object({
   DETAILS_STALENESS_MS: integer([0, DAY_MS], 30_000, 'ms', 'The same for tags and shares.'),
   STALE_IF_ERROR_MS: integer([0, DAY_MS], 60_000, 'ms', 'The oldest snapshot that answers while AWS fails.'),
   DETAILS_CONCURRENCY: integer([1, 100], 10, 'calls', 'Tag and share calls in flight per target.'),
+  WATCH_ACTIVE_INTERVAL_MS: integer(
+    [100, DAY_MS],
+    2000,
+    'ms',
+    'Between polls while something is in transition.',
+  ),
+  WATCH_IDLE_INTERVAL_MS: integer([100, DAY_MS], 15_000, 'ms', 'Between polls while nothing is.'),
+  WATCH_LINGER_MS: integer(
+    [0, DAY_MS],
+    5000,
+    'ms',
+    'How long polling goes on after the last subscriber left.',
+  ),
+  WATCH_BOOKMARK_INTERVAL_MS: integer(
+    [1000, DAY_MS],
+    60_000,
+    'ms',
+    'Between the SYNCED events of a quiet subscription.',
+  ),
+  WATCH_LOG_MAX_ENTRIES: integer(
+    [0, 1_000_000],
+    10_000,
+    'changes',
+    'Changes kept of a kind in a target, to resume from.',
+  ),
+  WATCH_LOG_MAX_AGE_MS: integer([0, DAY_MS], 600_000, 'ms', 'The oldest change kept to resume from.'),
+  WATCH_QUEUE_MAX_EVENTS: integer(
+    [1, 100_000],
+    1000,
+    'events',
+    'What may wait for a slow subscriber before it is reset.',
+  ),
+  WS_MAX_CONNECTIONS: integer([1, 1_000_000], 10_000, 'connections', 'WebSocket connections at a time.'),
+  WS_MAX_SUBSCRIPTIONS: integer(
+    [1, 10_000],
+    100,
+    'subscriptions',
+    'Subscriptions at a time on one connection.',
+  ),
+  KEEP_ALIVE_INTERVAL_MS: integer([1000, 600_000], 12_000, 'ms', 'Between pings on a WebSocket.'),
   HOST: matching(/^[\w.:%-]+$/, 'a host name or IP address', 'The address to listen on.', '127.0.0.1'),
   PORT: integer([0, 65_535], 4000, '', 'The port to listen on; 0 takes any free one.'),
   GRAPHIQL: choice(['true', 'false'], 'true', 'Whether browsers are served GraphiQL on `/graphql`.'),
@@ -137,11 +189,23 @@ function grouped(env: z.output<typeof environment>): Config {
       detailsStalenessMs: env.DETAILS_STALENESS_MS,
       detailsConcurrency: env.DETAILS_CONCURRENCY,
     }),
+    watch: Object.freeze({
+      activeIntervalMs: env.WATCH_ACTIVE_INTERVAL_MS,
+      idleIntervalMs: env.WATCH_IDLE_INTERVAL_MS,
+      lingerMs: env.WATCH_LINGER_MS,
+      bookmarkIntervalMs: env.WATCH_BOOKMARK_INTERVAL_MS,
+      logMaxEntries: env.WATCH_LOG_MAX_ENTRIES,
+      logMaxAgeMs: env.WATCH_LOG_MAX_AGE_MS,
+      queueMaxEvents: env.WATCH_QUEUE_MAX_EVENTS,
+    }),
     server: Object.freeze({
       host: env.HOST,
       port: env.PORT,
       graphiql: env.GRAPHIQL === 'true',
       shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
+      maxConnections: env.WS_MAX_CONNECTIONS,
+      maxSubscriptions: env.WS_MAX_SUBSCRIPTIONS,
+      keepAliveIntervalMs: env.KEEP_ALIVE_INTERVAL_MS,
     }),
     emulator: Object.freeze({ port: env.EMULATOR_PORT, speed: env.EMULATOR_SPEED }),
     logLevel: env.LOG_LEVEL,

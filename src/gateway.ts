@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { createTargets } from './appstream/targets.ts'
 import type { Config } from './config.ts'
-import { type Clock, systemClock } from './inventory/clock.ts'
+import { type Clock, type Schedule, systemClock, systemSchedule } from './inventory/clock.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { createContextFactory, createSchema } from './schema/index.ts'
 import { createServer } from './server/http.ts'
@@ -20,12 +20,13 @@ export interface Gateway extends AsyncDisposable {
 export interface GatewayDependencies {
   readonly logger: Logger
   readonly clock?: Clock
+  readonly schedule?: Schedule
 }
 
 /** Puts the gateway together; nothing listens, and AWS is not called, before {@link Gateway.start}. */
 export function createGateway(config: Config, dependencies: GatewayDependencies): Gateway {
-  const { logger, clock = systemClock } = dependencies
-  const { upstream, freshness } = config
+  const { logger, clock = systemClock, schedule = systemSchedule } = dependencies
+  const { upstream, freshness, watch } = config
   const targets = createTargets({
     kind: upstream.kind,
     regions: upstream.regions,
@@ -35,7 +36,24 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     retry: { maxAttempts: upstream.maxAttempts, baseDelayMs: upstream.retryBaseMs },
     deadlines: { callMs: upstream.timeoutMs, listingMs: upstream.listingTimeoutMs },
   })
-  const inventory = createInventory(targets.all, { clock, ...freshness })
+  const inventory = createInventory(targets.all, {
+    ...freshness,
+    clock,
+    schedule,
+    watchIntervals: {
+      activeMs: watch.activeIntervalMs,
+      idleMs: watch.idleIntervalMs,
+      lingerMs: watch.lingerMs,
+    },
+    logBounds: { maxEntries: watch.logMaxEntries, maxAgeMs: watch.logMaxAgeMs },
+    bookmarkIntervalMs: watch.bookmarkIntervalMs,
+    maxQueuedEvents: watch.queueMaxEvents,
+    onWatch: ({ target, kind, outcome }) => {
+      const watched = { kind, account: target.accountId, region: target.region }
+      if (outcome === 'recovered') logger.info({ watched }, 'polling works again')
+      else logger.warn({ watched, err: outcome.error, failures: outcome.failures }, 'a poll failed')
+    },
+  })
   const createContext = createContextFactory({ inventory, clock })
   const server = createServer({
     ...config.server,

@@ -19,6 +19,8 @@ export interface AppStreamReader {
   describeImages(arns: readonly string[]): Promise<readonly AwsImage[]>
   /** Every image builder, all pages. */
   listImageBuilders(): Promise<readonly AwsImageBuilder[]>
+  /** The image builders with these names, at most {@link MAX_IMAGE_BUILDERS_PER_CALL}; one missing fails the whole call. */
+  describeImageBuilders(names: readonly string[]): Promise<readonly AwsImageBuilder[]>
   /** The accounts that an image of ours is shared with, all pages. */
   listImagePermissions(imageName: string): Promise<SharedImagePermissions[]>
   /** The tags of one resource. */
@@ -28,7 +30,7 @@ export interface AppStreamReader {
 /** DescribeImages' largest page; how many names or ARNs a request may hold is written nowhere, so no more than that. */
 export const MAX_IMAGES_PER_CALL = 25
 /** The model sets no bound for DescribeImageBuilders; 100 is used in the wild. */
-const IMAGE_BUILDERS_PER_PAGE = 100
+export const MAX_IMAGE_BUILDERS_PER_CALL = 100
 const PERMISSIONS_PER_PAGE = 500
 
 /** The reading operations over an SDK client. */
@@ -61,9 +63,17 @@ export function createReader(
       ),
     listImageBuilders: () =>
       list('DescribeImageBuilders', async (NextToken, abortSignal) => {
-        const command = new DescribeImageBuildersCommand({ NextToken, MaxResults: IMAGE_BUILDERS_PER_PAGE })
+        const command = new DescribeImageBuildersCommand({
+          NextToken,
+          MaxResults: MAX_IMAGE_BUILDERS_PER_CALL,
+        })
         const output = await client.send(command, { abortSignal })
         return { items: named(output.ImageBuilders), nextToken: output.NextToken }
+      }),
+    describeImageBuilders: (names) =>
+      within('DescribeImageBuilders', deadlines.callMs, async (abortSignal) => {
+        const command = new DescribeImageBuildersCommand({ Names: [...names] })
+        return named((await client.send(command, { abortSignal })).ImageBuilders)
       }),
     listImagePermissions: (Name) =>
       list('DescribeImagePermissions', async (NextToken, abortSignal) => {

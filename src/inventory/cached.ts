@@ -54,17 +54,23 @@ export interface CachedOptions<Value> {
   readonly what: string
   /** Asks AWS. `sequence` is the number of this observation's start. */
   readonly load: (sequence: number) => Promise<Value>
+  /** Told of each observation that becomes the newest one. */
+  readonly onObserved?: (observation: Observation<Value>) => void
+  /** Whether somebody keeps the value fresh, so that readers need not. */
+  readonly isKeptFresh?: () => boolean
   readonly freshness: Freshness
   readonly clock: Clock
   readonly sequence: Sequence
 }
 
+/** Past this share of its time, a value is renewed while it still serves, so that a steady stream of readers never waits. */
+const RENEW_AT = 0.8
 /** After a failure the old value is served this long before AWS is asked again. */
 const FAILURE_PAUSE_MS = 1_000
 
 /** Makes a cached value; nothing is loaded before the first read. */
 export function createCached<Value>(options: CachedOptions<Value>): Cached<Value> {
-  const { what, load, freshness, clock, sequence } = options
+  const { what, load, onObserved, isKeptFresh, freshness, clock, sequence } = options
   let latest: Observation<Value> | undefined
   let flight: { readonly sequence: number; readonly arrival: Promise<Observation<Value>> } | undefined
   /** The number of the sequence at which the last change from our side was made. */
@@ -78,7 +84,10 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
       const observedAt = clock.now()
       const observation = { value, sequence: started, observedAt, tookMs: observedAt - startedAt }
       // A slow load must not roll back what a later one has seen already.
-      if (latest === undefined || latest.sequence < started) latest = observation
+      if (latest === undefined || latest.sequence < started) {
+        latest = observation
+        onObserved?.(observation)
+      }
       failure = undefined
       return observation
     } catch (error) {
@@ -124,10 +133,11 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
   function peek(read: ReadOptions): Observation<Value> | undefined {
     if (latest === undefined || latest.sequence <= floorOf(read)) return undefined
     if (read.notBefore !== undefined) return latest
+    if (isKeptFresh?.()) return latest
     if (ageMs(latest) > maxAgeMs(latest)) return undefined
-    // Stale while revalidate; a failure is kept in `failure`, and met by the reader who has to wait.
-    if (ageMs(latest) > freshness.maxStalenessMs && flight === undefined && !pausing())
-      refresh().catch(() => undefined)
+    // A failure of this is kept in `failure`, and met by the reader who has to wait.
+    const isDue = ageMs(latest) > freshness.maxStalenessMs * RENEW_AT
+    if (isDue && flight === undefined && !pausing()) refresh().catch(() => undefined)
     return latest
   }
 

@@ -7,6 +7,15 @@ export interface Clock {
 /** Monotonic: an adjusted wall clock must not make a snapshot young or old. */
 export const systemClock: Clock = { now: () => performance.timeOrigin + performance.now() }
 
+/** Runs something once, `delayMs` later. What it returns cancels that. Injected so that tests can move the time. */
+export type Schedule = (delayMs: number, run: () => void) => () => void
+
+/** Timers of the machine; none of them keeps the process alive. */
+export const systemSchedule: Schedule = (delayMs, run) => {
+  const timer = setTimeout(run, delayMs).unref()
+  return () => clearTimeout(timer)
+}
+
 /** Numbers the starts of observations, so that any two of them can be put in order whatever the clock says. */
 export interface Sequence {
   next(): number

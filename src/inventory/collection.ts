@@ -1,4 +1,7 @@
-import { type CachedOptions, createCached, type ReadOptions } from './cached.ts'
+import { type CachedOptions, createCached, type Observation, type ReadOptions } from './cached.ts'
+import { type ChangeLog, createChangeLog, type LogBounds } from './change-log.ts'
+import { diff, diffOne } from './diff.ts'
+import type { Image, ImageBuilder } from './resources.ts'
 
 /** A whole listing of one kind in one target, with what was seen of single resources since. */
 export interface Snapshot<Item> {
@@ -10,7 +13,7 @@ export interface Snapshot<Item> {
   readonly observedAt: number
   /** The number that the sequence gave the start of the listing. */
   readonly sequence: number
-  /** Counts what changed the snapshot; a cursor names it. */
+  /** The number of the latest change that it shows, in the collection's log. */
   readonly version: number
   /** What a pure function makes of the items; computed once for each snapshot and function. */
   derive<Result>(compute: (items: ReadonlyMap<string, Item>) => Result): Result
@@ -33,6 +36,10 @@ const OVERLAY_MS = 30_000
 /** Every resource of one kind in one target: listed as a whole, corrected by single sightings. */
 export interface Collection<Item> {
   readonly key: string
+  /** Every change that any observation showed. */
+  readonly log: ChangeLog<Item>
+  /** Has a listener told of each listing, once its changes are in the log; the result ends that. */
+  onListed(listener: () => void): () => void
   /** A snapshot that these options allow. @throws UpstreamError when AWS fails and none may be served instead. */
   read(options: ReadOptions): Promise<Snapshot<Item>>
   /** The snapshot if these options allow it as it is. */
@@ -49,14 +56,23 @@ export interface Collection<Item> {
   changedAt(): number
 }
 
-/** Makes a collection over the listing that `load` gives, by ARN. */
-export function createCollection<Item>(options: CachedOptions<ReadonlyMap<string, Item>>): Collection<Item> {
+/** What a collection is made of: how to list it, by ARN, and how much of its changes to keep. */
+export interface CollectionOptions<Item> extends CachedOptions<ReadonlyMap<string, Item>> {
+  readonly bounds: LogBounds
+}
+
+/** Makes a collection; nothing is listed before somebody reads. */
+export function createCollection<Item extends Image | ImageBuilder>(
+  options: CollectionOptions<Item>,
+): Collection<Item> {
   const { what: key, clock, freshness } = options
   const sightings = new Map<string, Sighting<Item>>()
-  let version = 0
+  const log = createChangeLog<Item>(options)
+  const listeners = new Set<() => void>()
+  /** What is there as far as is known; undefined before the first listing. */
+  let current: Map<string, Item> | undefined
+  /** `current` as it was given out last; made anew once, however many sightings come in together. */
   let view: Snapshot<Item> | undefined
-  /** The listing that `view` shows. */
-  let viewed = 0
 
   const listing = createCached<ReadonlyMap<string, Item>>({
     ...options,
@@ -67,6 +83,13 @@ export function createCollection<Item>(options: CachedOptions<ReadonlyMap<string
         if (sighting.sequence <= started && !outlasts(sighting, items.get(arn))) sightings.delete(arn)
       }
       return items
+    },
+    onObserved(listed) {
+      const before = current
+      current = withSightings(listed)
+      view = undefined
+      if (before !== undefined) log.append(diff(before, current))
+      for (const listener of listeners) listener()
     },
   })
 
@@ -83,25 +106,35 @@ export function createCollection<Item>(options: CachedOptions<ReadonlyMap<string
     }
   }
 
+  function withSightings({ value, sequence }: Observation<ReadonlyMap<string, Item>>): Map<string, Item> {
+    const items = new Map(value)
+    for (const [arn, sighting] of sightings) {
+      if (sighting.sequence <= sequence && sighting.isBefore === undefined) continue
+      if (sighting.item === undefined) items.delete(arn)
+      else items.set(arn, sighting.item)
+    }
+    return items
+  }
+
   function latest(): Snapshot<Item> | undefined {
     const listed = listing.latest()
-    if (listed === undefined) return undefined
-    if (view !== undefined && viewed === listed.sequence) return view
-    const items = new Map(listed.value)
-    for (const [arn, { item, sequence, isBefore }] of sightings) {
-      if (sequence <= listed.sequence && isBefore === undefined) continue
-      if (item === undefined) items.delete(arn)
-      else items.set(arn, item)
+    if (listed === undefined || current === undefined) return undefined
+    if (view === undefined) {
+      const { sequence, observedAt } = listed
+      const items = new Map(current)
+      view = { key, items, sequence, observedAt, version: log.head(), derive: createDerive(items) }
     }
-    viewed = listed.sequence
-    const { sequence, observedAt } = listed
-    view = { key, items, sequence, observedAt, version: ++version, derive: createDerive(items) }
     return view
   }
 
   return {
     key,
+    log,
     latest,
+    onListed(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     async read(read) {
       await listing.read(read)
       const snapshot = latest()
@@ -119,7 +152,12 @@ export function createCollection<Item>(options: CachedOptions<ReadonlyMap<string
       sightings.delete(arn)
       forgetOldSightings()
       sightings.set(arn, sighting)
+      if (current === undefined) return
+      const before = current.get(arn)
+      if (sighting.item === undefined) current.delete(arn)
+      else current.set(arn, sighting.item)
       view = undefined
+      log.append(diffOne(before, sighting.item))
     },
   }
 }

@@ -1,14 +1,58 @@
+import { isNotFound } from '../appstream/exceptions.ts'
+import { MAX_IMAGE_BUILDERS_PER_CALL } from '../appstream/reader.ts'
 import type { Target } from '../appstream/target.ts'
 import { type Collection, createCollection } from './collection.ts'
 import type { InventoryParts } from './parts.ts'
 import { byArn, type ImageBuilder, toImageBuilder } from './resources.ts'
+import { isInTransition } from './transitions.ts'
 
-/** The image builders of one target. They are few, and one missing name fails a call that names several: they are always listed. */
-export function createImageBuilders(target: Target, parts: InventoryParts): Collection<ImageBuilder> {
-  return createCollection<ImageBuilder>({
+/** The image builders of one target. They are few, and one missing name fails a call that names several: reads list them. */
+export interface ImageBuilders extends Collection<ImageBuilder> {
+  /** Asks AWS for those in transition alone, where listing all takes more than a call; else lists them. */
+  refreshTransitions(): Promise<void>
+  /** Lists all of them. */
+  refresh(): Promise<void>
+}
+
+/** Makes the image builders of one target; while `isKeptFresh`, readers take what is there. */
+export function createImageBuilders(
+  target: Target,
+  parts: InventoryParts,
+  isKeptFresh: () => boolean,
+): ImageBuilders {
+  const { clock, sequence } = parts
+  const collection = createCollection<ImageBuilder>({
     ...parts,
+    isKeptFresh,
     what: `${target.key}/imageBuilders`,
     load: async () =>
       byArn((await target.reader.listImageBuilders()).map((aws) => toImageBuilder(target, aws))),
   })
+
+  async function refresh(): Promise<void> {
+    await collection.read({ notBefore: sequence.next() })
+  }
+
+  return {
+    ...collection,
+    refresh,
+    async refreshTransitions() {
+      const known = collection.latest()
+      const moving = known?.items.values().filter(isInTransition).toArray() ?? []
+      const isOneCall = (known?.items.size ?? 0) <= MAX_IMAGE_BUILDERS_PER_CALL
+      if (isOneCall || moving.length === 0 || moving.length > MAX_IMAGE_BUILDERS_PER_CALL) return refresh()
+      const started = sequence.next()
+      try {
+        const described = await target.reader.describeImageBuilders(moving.map(({ name }) => name))
+        for (const aws of described) {
+          const item = toImageBuilder(target, aws)
+          collection.sight(item.arn, { item, sequence: started, observedAt: clock.now() })
+        }
+      } catch (error) {
+        if (!isNotFound(error)) throw error
+        // One of them is gone; the listing tells which.
+        await refresh()
+      }
+    },
+  }
 }

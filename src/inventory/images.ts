@@ -1,10 +1,12 @@
 import type { VisibilityType } from '../appstream/model.ts'
+import { MAX_IMAGES_PER_CALL } from '../appstream/reader.ts'
 import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cached.ts'
 import { type Collection, createCollection } from './collection.ts'
 import { createImageLookup, type ImageLookup } from './image-lookup.ts'
 import type { InventoryParts } from './parts.ts'
 import { byArn, type Image, ownArn, toImage } from './resources.ts'
+import { isInTransition } from './transitions.ts'
 
 /** The images of one target: three listings, because AWS lists them apart and they age apart. */
 export interface Images {
@@ -12,13 +14,30 @@ export interface Images {
   readonly load: ImageLookup
   /** By name: an own image before a shared one, that before a public one; among shared ones the first by ARN. */
   loadByName(name: string, options: ReadOptions): Promise<Image | null>
+  /** Asks AWS for those in transition alone, where listing all takes more than a call; else lists them. */
+  refreshTransitions(): Promise<void>
+  /** Lists the private and the shared ones; the public ones are never watched. */
+  refresh(): Promise<void>
 }
 
-/** Makes the images of one target; `publicStalenessMs` is the age up to which AWS's own are served. */
-export function createImages(target: Target, parts: InventoryParts, publicStalenessMs: number): Images {
+/** How the images of a target are kept. */
+export interface ImagesOptions {
+  /** The age up to which AWS's own are served. */
+  readonly publicStalenessMs: number
+  /** While it says so, readers take the private and the shared ones that are there. */
+  readonly isKeptFresh: () => boolean
+}
+
+/** Makes the images of one target. */
+export function createImages(
+  target: Target,
+  parts: InventoryParts,
+  { publicStalenessMs, isKeptFresh }: ImagesOptions,
+): Images {
   const collection = (type: VisibilityType, freshness = parts.freshness) =>
     createCollection<Image>({
       ...parts,
+      ...(type !== 'PUBLIC' && { isKeptFresh }),
       freshness,
       what: `${target.key}/images/${type}`,
       load: async () => byArn((await target.reader.listImages(type)).map((aws) => toImage(target, aws))),
@@ -46,9 +65,25 @@ export function createImages(target: Target, parts: InventoryParts, publicStalen
     return found
   }
 
+  async function refresh(): Promise<void> {
+    const read = { notBefore: parts.sequence.next() }
+    await Promise.all([byVisibility.PRIVATE.read(read), byVisibility.SHARED.read(read)])
+  }
+
   return {
     byVisibility,
     load,
+    refresh,
+    async refreshTransitions() {
+      const known = [byVisibility.PRIVATE, byVisibility.SHARED].map((part) => part.latest()?.items)
+      const isOneCallEach = known.every((items) => (items?.size ?? 0) <= MAX_IMAGES_PER_CALL)
+      const moving = known.flatMap((items) => items?.values().filter(isInTransition).toArray() ?? [])
+      if (isOneCallEach || moving.length === 0) return refresh()
+      const arns = moving.map(({ arn }) => arn)
+      const outcomes = await load(arns, { notBefore: parts.sequence.next() })
+      const error = outcomes.find((outcome) => outcome instanceof Error)
+      if (error !== undefined) throw error
+    },
     async loadByName(name, options) {
       const arn = ownArn(target, 'image', name)
       if (arn !== undefined) {

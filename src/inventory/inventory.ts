@@ -2,24 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { parseArn, partitionOf } from '../appstream/arn.ts'
 import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cached.ts'
-import { type Clock, createSequence, type Sequence } from './clock.ts'
-import type { Collection, Snapshot } from './collection.ts'
-import { createDetails, type Details } from './details.ts'
-import { createImageBuilders } from './image-builders.ts'
+import type { LogBounds } from './change-log.ts'
+import { createSequence, type Sequence } from './clock.ts'
+import type { Snapshot } from './collection.ts'
+import { createFeed, type Feed } from './feed/feed.ts'
+import { encodePosition } from './feed/position.ts'
 import type { ImageOutcome } from './image-lookup.ts'
-import { createImages, type Images } from './images.ts'
 import type { Image, ImageBuilder } from './resources.ts'
-import { createWrites, type Writes } from './writes.ts'
-
-/** What the gateway knows of one target. */
-export interface TargetInventory {
-  readonly target: Target
-  readonly images: Images
-  readonly imageBuilders: Collection<ImageBuilder>
-  readonly details: Details
-  /** Where mutations tell what they changed. */
-  readonly writes: { readonly images: Writes<Image>; readonly imageBuilders: Writes<ImageBuilder> }
-}
+import {
+  createTargetInventory,
+  type TargetInventory,
+  type TargetInventoryOptions,
+} from './target-inventory.ts'
 
 /** What the gateway knows of everything that it serves. */
 export interface Inventory {
@@ -39,6 +33,10 @@ export interface Inventory {
   now(): ReadOptions
   /** An opaque cursor that names the snapshots; what changed since can be asked for with it. */
   cursor(snapshots: readonly Snapshot<unknown>[]): string
+  /** The changes of each kind. */
+  readonly feeds: { readonly images: Feed<Image>; readonly imageBuilders: Feed<ImageBuilder> }
+  /** Ends every subscription. */
+  endFeeds(): void
 }
 
 /** How one request reads. */
@@ -55,14 +53,17 @@ export interface ImageKey {
 }
 
 /** Ages in milliseconds, and bounds. */
-export interface InventoryOptions {
-  readonly clock: Clock
+export interface InventoryOptions extends Omit<TargetInventoryOptions, 'random'> {
   readonly maxStalenessMs: number
   readonly staleIfErrorMs: number
-  readonly publicImagesStalenessMs: number
-  readonly detailsStalenessMs: number
-  /** Calls in flight for tags and shares, for each target. */
-  readonly detailsConcurrency: number
+  /** How far back the changes of each collection are kept. */
+  readonly logBounds: LogBounds
+  /** How often a quiet subscriber is told where it stands. */
+  readonly bookmarkIntervalMs: number
+  /** Events that may wait for a slow subscriber before it is sent a snapshot instead. */
+  readonly maxQueuedEvents: number
+  /** In [0, 1): the jitter of backoffs. */
+  readonly random?: () => number
 }
 
 /** Makes the inventory of the targets; nothing is read before somebody asks. */
@@ -71,23 +72,20 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
   const sequence = createSequence()
   /** Cursors of another process mean nothing here, and can be told by this. */
   const processId = randomUUID()
-  const parts = { clock, sequence, freshness: { maxStalenessMs, staleIfErrorMs } }
-  const detailParts = { ...parts, freshness: { maxStalenessMs: options.detailsStalenessMs, staleIfErrorMs } }
-  const inventories = new Map(targets.map((target) => [target, createTargetInventory(target)]))
-
-  function createTargetInventory(target: Target): TargetInventory {
-    const images = createImages(target, parts, options.publicImagesStalenessMs)
-    const imageBuilders = createImageBuilders(target, parts)
-    return {
-      target,
-      images,
-      imageBuilders,
-      details: createDetails(target, detailParts, options.detailsConcurrency),
-      writes: {
-        images: createWrites(images.byVisibility.PRIVATE, parts),
-        imageBuilders: createWrites(imageBuilders, parts),
-      },
-    }
+  const parts = {
+    clock,
+    sequence,
+    freshness: { maxStalenessMs, staleIfErrorMs },
+    bounds: options.logBounds,
+  }
+  const { schedule, bookmarkIntervalMs, maxQueuedEvents: maxQueued, random = Math.random } = options
+  const inventories = new Map(
+    targets.map((target) => [target, createTargetInventory(target, parts, { ...options, random })]),
+  )
+  const channelParts = { process: processId, clock, schedule, bookmarkIntervalMs, maxQueued }
+  const feeds = {
+    images: createFeed<Image>(channelParts),
+    imageBuilders: createFeed<ImageBuilder>(channelParts),
   }
 
   function of(target: Target): TargetInventory {
@@ -140,9 +138,15 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     begin: ({ noCache, onStale }) =>
       noCache ? createUncachedReading(sequence) : { options: { onStale }, renew() {} },
     now: () => ({ notBefore: sequence.next() }),
-    cursor(snapshots) {
-      const versions = Object.fromEntries(snapshots.map(({ key, version }) => [key, version]))
-      return Buffer.from(JSON.stringify({ process: processId, versions })).toString('base64url')
+    cursor: (snapshots) =>
+      encodePosition({
+        process: processId,
+        versions: Object.fromEntries(snapshots.map(({ key, version }) => [key, version])),
+      }),
+    feeds,
+    endFeeds() {
+      feeds.images.close()
+      feeds.imageBuilders.close()
     },
   }
 }

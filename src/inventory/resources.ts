@@ -35,9 +35,10 @@ export function byArn<Item extends { readonly arn: string }>(items: readonly Ite
   return new Map(items.map((item) => [item.arn, item]))
 }
 
-/** Whether a described image belongs to the account that it was read through. */
-export function isOwn(image: Image): boolean {
-  return image.aws.Visibility === undefined || image.aws.Visibility === 'PRIVATE'
+/** Whether an image belongs to the account that it was read through. */
+export function isOwn({ accountId, target, aws }: Image): boolean {
+  const isOthers = accountId === undefined || (target.accountId ?? accountId) !== accountId
+  return !isOthers && (aws.Visibility === undefined || aws.Visibility === 'PRIVATE')
 }
 
 /** The ARN that a resource of this target has, once its account is known. */

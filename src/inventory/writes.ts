@@ -23,10 +23,11 @@ interface Traffic {
   readonly lastEnd: number
 }
 
-/** Makes the writes of a collection. */
+/** Makes the writes of a collection; `onWritten` is told of each that may have changed something. */
 export function createWrites<Item extends { readonly arn: string }>(
   collection: Collection<Item>,
   { clock, sequence }: InventoryParts,
+  onWritten: () => void,
 ): Writes<Item> {
   const traffic = new Map<string, Traffic>()
 
@@ -49,10 +50,12 @@ export function createWrites<Item extends { readonly arn: string }>(
           if (end()) collection.invalidate()
           else
             collection.sight(item.arn, { item, sequence: sequence.next(), observedAt: clock.now(), isBefore })
+          onWritten()
         },
         unclear() {
           end()
           collection.invalidate()
+          onWritten()
         },
         changedNothing() {
           end()

@@ -1,0 +1,35 @@
+import type { Image, ImageBuilder } from './resources.ts'
+
+/** What happened to one resource between two observations. */
+export type Change<Item> =
+  | { readonly kind: 'CREATED'; readonly after: Item }
+  | { readonly kind: 'STATE_CHANGED'; readonly before: Item; readonly after: Item }
+  | { readonly kind: 'DELETED'; readonly before: Item }
+
+/** What happened to one resource; undefined stands for its absence. States passed through in between are not invented. */
+export function diffOne<Item extends Image | ImageBuilder>(before?: Item, after?: Item): Change<Item>[] {
+  if (before === undefined) return after === undefined ? [] : [{ kind: 'CREATED', after }]
+  if (after === undefined) return [{ kind: 'DELETED', before }]
+  // A name is used again, and the ARN with it: another time of creation tells another resource.
+  if (before.aws.CreatedTime?.getTime() !== after.aws.CreatedTime?.getTime()) {
+    return [
+      { kind: 'DELETED', before },
+      { kind: 'CREATED', after },
+    ]
+  }
+  return before.aws.State === after.aws.State ? [] : [{ kind: 'STATE_CHANGED', before, after }]
+}
+
+/** What happened between two listings, by ARN: first what is gone, then the rest in the order of the later listing. */
+export function diff<Item extends Image | ImageBuilder>(
+  before: ReadonlyMap<string, Item>,
+  after: ReadonlyMap<string, Item>,
+): Change<Item>[] {
+  const changes: Change<Item>[] = []
+  for (const [arn, item] of before) if (!after.has(arn)) changes.push(...diffOne(item, undefined))
+  for (const [arn, item] of after) {
+    const known = before.get(arn)
+    if (known !== item) changes.push(...diffOne(known, item))
+  }
+  return changes
+}

@@ -1,0 +1,27 @@
+import { type Beginning, type Channel, type ChannelParts, type Interest, openChannel } from './channel.ts'
+import type { Subscriber } from './subscriber.ts'
+
+/** The changes of one kind, for any number of subscribers. */
+export interface Feed<Item> {
+  /** Subscribes; who gives the same key has the same interest, and shares its events. */
+  subscribe(key: string, interest: Interest<Item>, beginning: Beginning): Subscriber<Item>
+  /** Ends every subscription. */
+  close(): void
+}
+
+/** Makes a feed; nothing is watched before somebody subscribes. */
+export function createFeed<Item>(parts: ChannelParts): Feed<Item> {
+  const channels = new Map<string, Channel<Item>>()
+  return {
+    subscribe(key, interest, beginning) {
+      const known = channels.get(key)
+      if (known !== undefined) return known.join(beginning)
+      const channel = openChannel(interest, parts, () => channels.delete(key))
+      channels.set(key, channel)
+      return channel.join(beginning)
+    },
+    close() {
+      for (const channel of channels.values()) channel.close()
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import type { Target } from '../appstream/target.ts'
+import type { Clock, Schedule } from './clock.ts'
+import type { Collection } from './collection.ts'
+import { createDetails, type Details } from './details.ts'
+import type { WatchSource } from './feed/channel.ts'
+import { createImageBuilders } from './image-builders.ts'
+import { createImages, type Images } from './images.ts'
+import type { InventoryParts } from './parts.ts'
+import type { Image, ImageBuilder } from './resources.ts'
+import { isInTransition } from './transitions.ts'
+import { createWatcher, type Watcher, type WatchIntervals } from './watcher.ts'
+import { createWrites, type Writes } from './writes.ts'
+
+/** What the gateway knows of one target. */
+export interface TargetInventory {
+  readonly target: Target
+  readonly images: Images
+  readonly imageBuilders: Collection<ImageBuilder>
+  readonly details: Details
+  /** Where mutations tell what they changed. */
+  readonly writes: { readonly images: Writes<Image>; readonly imageBuilders: Writes<ImageBuilder> }
+  /** What subscriptions follow. */
+  readonly watch: { readonly images: WatchSource<Image>; readonly imageBuilders: WatchSource<ImageBuilder> }
+}
+
+/** How a target's resources are kept. */
+export interface TargetInventoryOptions {
+  readonly publicImagesStalenessMs: number
+  readonly detailsStalenessMs: number
+  readonly detailsConcurrency: number
+  readonly watchIntervals: WatchIntervals
+  readonly clock: Clock
+  readonly schedule: Schedule
+  readonly random: () => number
+  readonly onWatch: WatchObserver
+}
+
+/** Told how the polls of a target and kind go. */
+export type WatchObserver = (watched: {
+  readonly target: Target
+  readonly kind: 'images' | 'imageBuilders'
+  readonly outcome: { readonly error: unknown; readonly failures: number } | 'recovered'
+}) => void
+
+/** Makes the inventory of one target; nothing is read before somebody asks. */
+export function createTargetInventory(
+  target: Target,
+  parts: InventoryParts,
+  options: TargetInventoryOptions,
+): TargetInventory {
+  function watch(
+    kind: 'images' | 'imageBuilders',
+    poll: (whole: boolean) => Promise<void>,
+    isActive: () => boolean,
+  ) {
+    const { clock, schedule, random, watchIntervals: intervals } = options
+    const onOutcome: Parameters<typeof createWatcher>[0]['onOutcome'] = (outcome) =>
+      options.onWatch({ target, kind, outcome })
+    return createWatcher({ poll, isActive, intervals, clock, schedule, random, onOutcome })
+  }
+
+  const imagesWatcher: Watcher = watch(
+    'images',
+    (whole) => (whole ? images.refresh() : images.refreshTransitions()),
+    () => watchedImages.some(hasTransition),
+  )
+  const imageBuildersWatcher: Watcher = watch(
+    'imageBuilders',
+    (whole) => (whole ? imageBuilders.refresh() : imageBuilders.refreshTransitions()),
+    () => hasTransition(imageBuilders),
+  )
+  const images = createImages(target, parts, {
+    publicStalenessMs: options.publicImagesStalenessMs,
+    isKeptFresh: imagesWatcher.isFresh,
+  })
+  const watchedImages = [images.byVisibility.PRIVATE, images.byVisibility.SHARED]
+  const imageBuilders = createImageBuilders(target, parts, imageBuildersWatcher.isFresh)
+  const detailFreshness = { ...parts.freshness, maxStalenessMs: options.detailsStalenessMs }
+
+  return {
+    target,
+    images,
+    imageBuilders,
+    details: createDetails(target, { ...parts, freshness: detailFreshness }, options.detailsConcurrency),
+    writes: {
+      images: createWrites(images.byVisibility.PRIVATE, parts, imagesWatcher.poke),
+      imageBuilders: createWrites(imageBuilders, parts, imageBuildersWatcher.poke),
+    },
+    watch: {
+      images: { target, collections: watchedImages, watcher: imagesWatcher },
+      imageBuilders: { target, collections: [imageBuilders], watcher: imageBuildersWatcher },
+    },
+  }
+}
+
+function hasTransition(collection: Collection<Image> | Collection<ImageBuilder>): boolean {
+  return collection.latest()?.items.values().some(isInTransition) ?? false
+}
