@@ -7,13 +7,15 @@ export interface Write<Item> {
   showed(item: Item, isBefore: (shown: Item | undefined) => boolean): void
   /** It may have changed what is known, and did not say to what: the next read asks AWS. */
   unclear(): void
-  /** It was turned away. */
+  /** It was turned away because of what AWS holds, which is then not what is known here: the next read asks AWS. */
+  refused(): void
+  /** It did not get so far. */
   changedNothing(): void
 }
 
 /** The writes of one collection: what they returned is seen by every later read. */
 export interface Writes<Item> {
-  /** Begins a write of the resource of this name; one of the three is called, once. */
+  /** Begins a write of the resource of this name; one of the four is called, once. */
   begin(name: string): Write<Item>
 }
 
@@ -23,6 +25,11 @@ interface Traffic {
   readonly lastEnd: number
 }
 
+/** What a write showed stays on top of what AWS shows, for as long as no later write made that unclear. */
+interface Overlay {
+  stands: boolean
+}
+
 /** Makes the writes of a collection; `onWritten` is told of each that may have changed something. */
 export function createWrites<Item extends { readonly arn: string }>(
   collection: Collection<Item>,
@@ -30,6 +37,23 @@ export function createWrites<Item extends { readonly arn: string }>(
   onWritten: () => void,
 ): Writes<Item> {
   const traffic = new Map<string, Traffic>()
+  const overlays = new Map<string, Overlay>()
+
+  function dropOverlay(name: string): void {
+    const overlay = overlays.get(name)
+    if (overlay !== undefined) overlay.stands = false
+    overlays.delete(name)
+  }
+
+  function overlaid(name: string, isBefore: (shown: Item | undefined) => boolean): typeof isBefore {
+    const overlay = { stands: true }
+    overlays.set(name, overlay)
+    return (shown) => {
+      if (overlay.stands && isBefore(shown)) return true
+      if (overlays.get(name) === overlay) overlays.delete(name)
+      return false
+    }
+  }
 
   return {
     begin(name) {
@@ -47,12 +71,21 @@ export function createWrites<Item extends { readonly arn: string }>(
 
       return {
         showed(item, isBefore) {
+          dropOverlay(name)
           if (end()) collection.invalidate()
-          else
-            collection.sight(item.arn, { item, sequence: sequence.next(), observedAt: clock.now(), isBefore })
+          else {
+            const seen = { item, sequence: sequence.next(), observedAt: clock.now() }
+            collection.sight(item.arn, { ...seen, isBefore: overlaid(name, isBefore) })
+          }
           onWritten()
         },
         unclear() {
+          end()
+          dropOverlay(name)
+          collection.invalidate()
+          onWritten()
+        },
+        refused() {
           end()
           collection.invalidate()
           onWritten()

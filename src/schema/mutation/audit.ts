@@ -8,6 +8,8 @@ export interface AuditEntry {
   readonly target: string | undefined
   /** The resource's ARN or name. */
   readonly resource: string | undefined
+  /** What is made out of the resource, where the operation makes another. */
+  readonly made: string | undefined
   /** `OK`, or the code of the error. */
   readonly outcome: string
   readonly awsRequestId: string | undefined

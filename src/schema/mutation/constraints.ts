@@ -7,16 +7,16 @@ import type { InputProblem } from './errors.ts'
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/
 const ARN =
   /^arn:aws(?:-cn|-iso-b|-iso|-us-gov)?:[A-Za-z0-9][A-Za-z0-9_/.-]{0,62}:[A-Za-z0-9_/.-]{0,63}:[A-Za-z0-9_/.-]{0,63}:[A-Za-z0-9][A-Za-z0-9:_/+=,@.\\-]{0,1023}$/
-const TAG_KEY = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
+const TAG_KEY = /^(?!aws:).[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
 
-/** The name of something that is to be made. */
-export const newName = z
+/** The name of a resource. */
+export const resourceName = z
   .string()
   .regex(NAME, 'Must be 1 to 101 of letters, digits, `_`, `.` and `-`, the first a letter or digit.')
 
 /** The name of an image that is to be made. */
-export const newImageName = newName.refine((name) => !/^(aws|appstream|amazon)/i.test(name), {
+export const newImageName = resourceName.refine((name) => !/^(aws|appstream|amazon)/i.test(name), {
   message: 'Must not begin with aws, appstream or amazon: those are AWS’s own.',
 })
 
@@ -40,38 +40,35 @@ export const nonEmpty = z.string().min(1, 'Must not be empty.')
 /** An AWS account. */
 export const account = z.string().regex(/^\d{12}$/, 'Must be an account of 12 digits.')
 
+const tagKey = text(128, 1).regex(
+  TAG_KEY,
+  'May hold letters, digits, spaces and _.:/=+-@, and must not begin with `aws:`.',
+)
+
 const tag = z.object({
-  key: text(128, 1).regex(
-    TAG_KEY,
-    'May hold letters, digits, spaces and _.:/=+-@, and must not begin with `aws:`.',
-  ),
+  key: tagKey,
   value: text(256).regex(TAG_VALUE, 'May hold letters, digits, spaces and _.:/=+-@.'),
 })
 
+/** A list of `min` to `max` items. Zod's own bounds would leave the items of a list that is too long unchecked. */
+export function listOf<Item extends z.ZodType>(item: Item, min: number, max: number, what: string) {
+  const all = z.array(item)
+  const atLeast = all.refine((list) => list.length >= min, `Must hold at least ${min} ${what}.`)
+  return atLeast.refine((list) => list.length <= max, `Must hold at most ${max} ${what}s.`)
+}
+
 /** Tags as a list; AWS takes 1 to 50, each key once. */
-export const tags = z
-  .array(tag)
-  .min(1, 'Must hold at least one tag, or be left out.')
-  .max(50, 'Must hold at most 50 tags.')
-  .superRefine((list, context) => {
-    const seen = new Set<string>()
-    for (const [index, { key }] of list.entries()) {
-      if (seen.has(key))
-        context.addIssue({ code: 'custom', path: [index, 'key'], message: 'Stands there twice.' })
-      seen.add(key)
-    }
-  })
+export const tags = listOf(tag, 1, 50, 'tag').superRefine((list, context) => {
+  const seen = new Set<string>()
+  for (const [index, { key }] of list.entries()) {
+    if (seen.has(key))
+      context.addIssue({ code: 'custom', path: [index, 'key'], message: 'Stands there twice.' })
+    seen.add(key)
+  }
+})
 
 /** The keys of tags; 1 to 50. */
-export const tagKeys = z
-  .array(
-    text(128, 1).regex(
-      TAG_KEY,
-      'May hold letters, digits, spaces and _.:/=+-@, and must not begin with `aws:`.',
-    ),
-  )
-  .min(1, 'Must hold at least one key.')
-  .max(50, 'Must hold at most 50 keys.')
+export const tagKeys = listOf(tagKey, 1, 50, 'key')
 
 /** A caller's token for a creating mutation. */
 export const clientToken = z

@@ -11,7 +11,7 @@ import {
   modelledErrorRef,
   outcomeUnknownErrorRef,
 } from './errors.ts'
-import { isPlan, type Planned } from './plan.ts'
+import type { Planned } from './plan.ts'
 import { type Outcome, runMutation } from './run.ts'
 
 /** A mutation, as its file describes it. */
@@ -54,10 +54,9 @@ export function defineMutation<Input extends object, Payload extends object>(
 
   async function resolve(given: Input & { clientToken?: string | null }, context: GraphContext) {
     const { clientToken, ...fingerprinted } = given
-    const problems = problemsOf(constraints, given)
-    const planned = definition.plan(given, context)
     return runMutation(mutation, context, {
-      planned: problems.length === 0 ? planned : [...problems, ...(isPlan(planned) ? [] : planned)],
+      planned: definition.plan(given, context),
+      problems: problemsOf(constraints, given),
       clientToken,
       fingerprint: JSON.stringify([name, fingerprinted]),
     })

@@ -4,6 +4,7 @@ import type { Target } from '../../appstream/target.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { SchemaTypes } from '../builder.ts'
 import { selectTarget, TargetInput, type TargetSelector } from '../target/input.ts'
+import { problemsOf, resourceName } from './constraints.ts'
 import type { InputProblem } from './errors.ts'
 import { InvalidInput } from './plan.ts'
 
@@ -45,8 +46,6 @@ export interface NamingPaths {
   readonly name: string
 }
 
-const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/
-
 /** Finds the resource that an input names by exactly one of ARN and name, without calling AWS; or what is wrong with it. */
 export function findOwnResource(
   naming: ResourceNaming,
@@ -55,26 +54,24 @@ export function findOwnResource(
   paths: NamingPaths = { arn: 'arn', name: 'name' },
 ): OwnResource | InputProblem[] {
   const { arn, name, target } = naming
-  const either = `Give exactly one of \`${paths.arn}\` and \`${paths.name}\`.`
-  if (arn != null && name != null) return [{ path: paths.arn, message: either }]
-  if (arn == null && name == null) return [{ path: paths.name, message: either }]
+  if ((arn == null) === (name == null)) {
+    const message = `Give exactly one of \`${paths.arn}\` and \`${paths.name}\`.`
+    return [{ path: arn == null ? paths.name : paths.arn, message }]
+  }
   if (arn != null) {
     const parsed = parseArn(arn)
-    if (parsed?.resourceType !== resourceType) {
-      return [
-        { path: paths.arn, message: `Must be the ARN of an AppStream ${resourceType.replace('-', ' ')}.` },
-      ]
-    }
-    if (target != null)
-      return [{ path: 'target', message: 'Goes with a name: an ARN tells its own account and region.' }]
-    return findOwner(parsed, inventory, paths.arn)
+    const owner: OwnResource | InputProblem[] =
+      parsed?.resourceType === resourceType
+        ? findOwner(parsed, inventory, paths.arn)
+        : [{ path: paths.arn, message: `Must be the ARN of an AppStream ${resourceType.replace('-', ' ')}.` }]
+    if (target == null) return owner
+    const message = 'Goes with a name: an ARN tells its own account and region.'
+    return [...(Array.isArray(owner) ? owner : []), { path: 'target', message }]
   }
-  if (name == null || !NAME.test(name)) {
-    const message = 'Must be 1 to 101 of letters, digits, `_`, `.` and `-`, the first a letter or digit.'
-    return [{ path: paths.name, message }]
-  }
+  const problems = problemsOf(resourceName, name).map(({ message }) => ({ path: paths.name, message }))
   const found = findTarget(target, inventory)
-  return Array.isArray(found) ? found : { target: found, name, verify: async () => {} }
+  if (Array.isArray(found)) return [...problems, ...found]
+  return problems.length > 0 ? problems : { target: found, name: name ?? '', verify: async () => {} }
 }
 
 /** Finds the target that owns what an ARN names; or that there is none. */

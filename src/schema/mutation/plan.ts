@@ -9,7 +9,11 @@ export interface Plan<Payload> {
   readonly target: Target
   /** The name of what it is about; of a tag's resource, the ARN. */
   readonly name: string
-  /** Calls AWS, and tells the inventory. @throws UpstreamError, InvalidInput */
+  /** The name of what it makes out of that. */
+  readonly made?: string
+  /** Makes sure of what takes a look at AWS, before anything is changed. @throws UpstreamError, InvalidInput */
+  readonly verify?: () => Promise<void>
+  /** Calls AWS, and tells the inventory. @throws UpstreamError */
   readonly send: () => Promise<Written<Payload>>
   /**
    * Looks at AWS after a call that may have been carried out although it failed: the payload if it was, undefined if
@@ -54,9 +58,8 @@ export async function writeThrough<Output, Item, Shown extends Item | undefined>
     else write.showed(item, (shown) => isBefore(shown, item))
     return { output: item, awsRequestId }
   } catch (error) {
-    // A refusal tells that the resource is not as we knew it.
-    const isUnclear = isUpstreamError(error) && (error.mayHaveRun || error.code === 'UPSTREAM_REJECTED')
-    if (isUnclear) write.unclear()
+    if (isUpstreamError(error) && error.mayHaveRun) write.unclear()
+    else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') write.refused()
     else write.changedNothing()
     throw error
   }

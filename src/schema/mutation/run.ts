@@ -2,6 +2,7 @@ import { isUpstreamError, type UpstreamError } from '../../appstream/exceptions.
 import type { GraphContext } from '../context.ts'
 import type { Settled } from './client-tokens.ts'
 import {
+  type InputProblem,
   inputError,
   type ModelledError,
   type MutationError,
@@ -26,6 +27,8 @@ export interface Runnable {
 /** A request to run a mutation. */
 export interface RunRequest<Payload> {
   readonly planned: Planned<Payload>
+  /** What is wrong with the input beside that. */
+  readonly problems: readonly InputProblem[]
   readonly clientToken: string | null | undefined
   /** What tells this input from another under the same token. */
   readonly fingerprint: string
@@ -36,6 +39,12 @@ interface Answer<Payload> {
   readonly awsRequestId: string | undefined
 }
 
+const TOKEN_USED = 'Was used for another input in the last ten minutes.'
+
+function refused(problems: readonly InputProblem[]): Answer<never> {
+  return { outcome: inputError(problems), awsRequestId: undefined }
+}
+
 /**
  * Runs a mutation: carries its plan out once for each client token, looks where the outcome is open, writes it down.
  * @throws what is not modelled, as it is.
@@ -43,20 +52,21 @@ interface Answer<Payload> {
 export async function runMutation<Payload>(
   mutation: Runnable,
   context: GraphContext,
-  { planned, clientToken, fingerprint }: RunRequest<Payload>,
+  { planned, problems, clientToken, fingerprint }: RunRequest<Payload>,
 ): Promise<Outcome<Payload>> {
   const { audit, caller, clock, tokens, loaders } = context
   const startedAt = clock.now()
+  const plan = isPlan(planned) ? planned : undefined
+  const mistakes = isPlan(planned) ? problems : [...problems, ...planned]
   let repeated = false
 
   function record(outcome: string, awsRequestId: string | undefined): void {
     audit({
       caller,
       operation: mutation.operation,
-      target: isPlan(planned)
-        ? `${planned.target.accountId ?? 'unknown'}/${planned.target.region}`
-        : undefined,
-      resource: isPlan(planned) ? planned.name : undefined,
+      target: plan && `${plan.target.accountId ?? 'unknown'}/${plan.target.region}`,
+      resource: plan?.name,
+      made: plan?.made,
       outcome,
       awsRequestId,
       durationMs: Math.round(clock.now() - startedAt),
@@ -64,23 +74,20 @@ export async function runMutation<Payload>(
     })
   }
 
-  async function carryOut(plan: Plan<Payload>): Promise<Answer<Payload>> {
-    if (clientToken == null) return (await attempt(mutation, plan)).result
-    const key = JSON.stringify([caller, plan.target.key, clientToken])
-    repeated = true
+  async function carryOut(sound: Plan<Payload>): Promise<Answer<Payload>> {
+    if (clientToken == null) return (await attempt(mutation, sound)).result
+    const key = JSON.stringify([caller, sound.target.key, clientToken])
+    let isFirst = false
     const answer = tokens.once(key, fingerprint, () => {
-      repeated = false
-      return attempt(mutation, plan)
+      isFirst = true
+      return attempt(mutation, sound)
     })
-    if (answer !== undefined) return answer
-    const message = 'Was used for another input in the last ten minutes.'
-    return { outcome: inputError([{ path: 'clientToken', message }]), awsRequestId: undefined }
+    repeated = answer !== undefined && !isFirst
+    return answer ?? refused([{ path: 'clientToken', message: TOKEN_USED }])
   }
 
   try {
-    const answer: Answer<Payload> = isPlan(planned)
-      ? await carryOut(planned)
-      : { outcome: inputError(planned), awsRequestId: undefined }
+    const answer = plan === undefined || mistakes.length > 0 ? refused(mistakes) : await carryOut(plan)
     record('code' in answer.outcome ? String(answer.outcome.code) : 'OK', answer.awsRequestId)
     return answer.outcome
   } catch (error) {
@@ -105,13 +112,16 @@ async function attempt<Payload>(mutation: Runnable, plan: Plan<Payload>): Promis
     result: { outcome, awsRequestId: outcome.awsRequestId },
     keep: !outcome.retryable,
   })
+  let isSent = false
   try {
+    await plan.verify?.()
+    isSent = true
     const { output, awsRequestId } = await plan.send()
     return succeed(output, awsRequestId)
   } catch (error) {
     if (error instanceof InvalidInput) return fail(inputError(error.problems))
     if (!isUpstreamError(error)) throw error
-    if (error.mayHaveRun && plan.look !== undefined) {
+    if (isSent && error.mayHaveRun && plan.look !== undefined) {
       const found = await lookQuietly(plan.look, error)
       if (found !== undefined) return succeed(found, error.awsRequestId)
       if (mutation.creates) return fail(outcomeUnknownError(mutation.operation, error))

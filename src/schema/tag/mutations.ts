@@ -78,13 +78,13 @@ function planTagging(arn: string, { inventory }: GraphContext, { call, isDone }:
     return [{ path: 'resourceArn', message: 'Must be the ARN of an AppStream resource.' }]
   const found = findOwner(parsed, inventory, 'resourceArn')
   if (Array.isArray(found)) return found
-  const { target } = found
+  const { target, verify } = found
   const { details } = inventory.of(target)
   return {
     target,
     name: arn,
+    verify,
     async send() {
-      await found.verify()
       try {
         const { awsRequestId } = await call(target.writer)
         return { output: { target, arn }, awsRequestId }

@@ -3,12 +3,14 @@ import type { CreateImageBuilderRequest } from '../../../appstream/writer.ts'
 import { isEarlier, wasMadeSince } from '../../../inventory/lineage.ts'
 import type { ImageBuilder } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
+import { clientTokenField } from '../../mutation/client-token-field.ts'
 import {
   anyArn,
   clientToken,
   imageArn,
-  newName,
+  listOf,
   nonEmpty,
+  resourceName,
   tags,
   text,
   toTagMap,
@@ -18,7 +20,7 @@ import { findTarget, targetField } from '../../mutation/own-resource.ts'
 import { TagInput } from '../../tag/input.ts'
 import { ImageBuilderRef } from '../ref.ts'
 import { AccessEndpointInput, DomainJoinInfoInput, VolumeConfigInput, VpcConfigInput } from './inputs.ts'
-import { lookAtImageBuilder, writeImageBuilder } from './write.ts'
+import { forgetTags, lookAtImageBuilder, writeImageBuilder } from './write.ts'
 
 const CreateImageBuilderInput = builder.inputType('CreateImageBuilderInput', {
   description:
@@ -58,16 +60,18 @@ const CreateImageBuilderInput = builder.inputType('CreateImageBuilderInput', {
     disableImdsv1: t.boolean({
       description: 'Whether version 1 of the instance metadata service shall be off.',
     }),
-    clientToken: t.string({
-      description:
-        'Makes a repeat safe: the same token and input within ten minutes answer with the first one’s result. 1 to 128 printable characters.',
-    }),
+    clientToken: clientTokenField(t),
   }),
+})
+
+const accessEndpoint = z.object({
+  endpointType: z.string().refine((type) => type === 'STREAMING', 'Must be STREAMING.'),
+  vpceId: nonEmpty.nullish(),
 })
 
 const constraints = z
   .object({
-    name: newName,
+    name: resourceName,
     imageName: nonEmpty.nullish(),
     imageArn: imageArn.nullish(),
     instanceType: nonEmpty,
@@ -75,24 +79,18 @@ const constraints = z
     displayName: text(100).nullish(),
     vpcConfig: z
       .object({
-        subnetIds: z.array(nonEmpty).length(1, 'An image builder takes exactly one subnet.').nullish(),
-        securityGroupIds: z.array(nonEmpty).max(5, 'Must hold at most 5 security groups.').nullish(),
+        subnetIds: z
+          .array(nonEmpty)
+          .refine((ids) => ids.length === 1, 'An image builder takes exactly one subnet.')
+          .nullish(),
+        securityGroupIds: listOf(nonEmpty, 0, 5, 'security group').nullish(),
       })
       .nullish(),
     iamRoleArn: anyArn.nullish(),
     domainJoinInfo: z.object({ organizationalUnitDistinguishedName: text(2000).nullish() }).nullish(),
     appstreamAgentVersion: text(100, 1).nullish(),
     tags: tags.nullish(),
-    accessEndpoints: z
-      .array(
-        z.object({
-          endpointType: z.literal('STREAMING', 'Must be STREAMING.'),
-          vpceId: nonEmpty.nullish(),
-        }),
-      )
-      .min(1, 'Must hold at least one endpoint, or be left out.')
-      .max(4, 'Must hold at most 4 endpoints.')
-      .nullish(),
+    accessEndpoints: listOf(accessEndpoint, 1, 4, 'endpoint').nullish(),
     softwaresToInstall: z.array(nonEmpty).nullish(),
     softwaresToUninstall: z.array(nonEmpty).nullish(),
     clientToken: clientToken.nullish(),
@@ -151,19 +149,33 @@ defineMutation({
         const call = () => target.writer.createImageBuilder(toAws(input))
         const isBefore = (shown: ImageBuilder | undefined, written: ImageBuilder) =>
           shown === undefined || isEarlier(shown, written)
-        const { output, awsRequestId } = await writeImageBuilder(context, { target, name }, call, isBefore)
-        inventory.of(target).details.invalidateTags(output.arn)
-        return { output: { imageBuilder: output }, awsRequestId }
+        try {
+          const written = await writeImageBuilder(context, { target, name }, call, isBefore)
+          return { ...written, output: { imageBuilder: written.output } }
+        } finally {
+          forgetTags(context, { target, name })
+        }
       },
       async look() {
         const imageBuilder = await lookAtImageBuilder(context, { target, name })
-        return imageBuilder !== undefined && wasMadeSince(imageBuilder, startedAt)
+        return imageBuilder !== undefined &&
+          wasMadeSince(imageBuilder, startedAt) &&
+          isAsAsked(imageBuilder, toAws(input))
           ? { imageBuilder }
           : undefined
       },
     }
   },
 })
+
+/** Whether a builder can be what was asked for: another caller may have taken the name in the same moment. */
+function isAsAsked({ aws }: ImageBuilder, asked: CreateImageBuilderRequest): boolean {
+  const members = ['InstanceType', 'DisplayName', 'Description', 'IamRoleArn'] as const
+  return (
+    members.every((member) => (aws[member] ?? asked[member]) === asked[member]) &&
+    (asked.ImageArn ?? aws.ImageArn) === aws.ImageArn
+  )
+}
 
 function toAws(input: typeof CreateImageBuilderInput.$inferInput): CreateImageBuilderRequest {
   const { vpcConfig, domainJoinInfo, accessEndpoints, rootVolumeConfig } = input

@@ -6,7 +6,7 @@ import { defineMutation } from '../../mutation/define.ts'
 import { deletedPayload } from '../../mutation/deleted.ts'
 import { findOwnResource, resourceNamingFields } from '../../mutation/own-resource.ts'
 import { ImageBuilderRef } from '../ref.ts'
-import { lookAtImageBuilder, writeImageBuilder } from './write.ts'
+import { forgetTags, lookAtImageBuilder, writeImageBuilder } from './write.ts'
 
 const DeleteImageBuilderInput = builder.inputType('DeleteImageBuilderInput', {
   description: 'The image builder to delete, by exactly one of `arn` and `name`.',
@@ -29,19 +29,20 @@ defineMutation({
     const { target, name } = found
     const lastSeen = inventory.of(target).imageBuilders.latest()?.items.values()
     return {
-      target,
-      name,
+      ...found,
       async send() {
-        await found.verify()
-        const { output, awsRequestId } = await writeImageBuilder(
-          context,
-          found,
-          () => target.writer.deleteImageBuilder(name),
-          (shown, written) =>
-            shown !== undefined && shown.aws.State !== 'DELETING' && !isEarlier(written, shown),
-        )
-        inventory.of(target).details.invalidateTags(output.arn)
-        return { output: { resource: output }, awsRequestId }
+        try {
+          const written = await writeImageBuilder(
+            context,
+            found,
+            () => target.writer.deleteImageBuilder(name),
+            (shown, deleted) =>
+              shown !== undefined && shown.aws.State !== 'DELETING' && !isEarlier(deleted, shown),
+          )
+          return { ...written, output: { resource: written.output } }
+        } finally {
+          forgetTags(context, found)
+        }
       },
       async look() {
         const shown = await lookAtImageBuilder(context, found)

@@ -46,10 +46,8 @@ function planTransition(
   if (Array.isArray(found)) return found
   const { target, name } = found
   return {
-    target,
-    name,
+    ...found,
     async send() {
-      await found.verify()
       const { output, awsRequestId } = await writeImageBuilder(
         context,
         found,

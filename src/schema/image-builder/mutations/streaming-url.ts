@@ -56,12 +56,8 @@ defineMutation({
     if (Array.isArray(found)) return found
     const { target, name } = found
     return {
-      target,
-      name,
-      async send() {
-        await found.verify()
-        return target.writer.createImageBuilderStreamingUrl(name, input.validity ?? undefined)
-      },
+      ...found,
+      send: () => target.writer.createImageBuilderStreamingUrl(name, input.validity ?? undefined),
     }
   },
 })

@@ -1,6 +1,6 @@
 import type { AwsImageBuilder } from '../../../appstream/model.ts'
 import type { Written } from '../../../appstream/writer.ts'
-import { type ImageBuilder, toImageBuilder } from '../../../inventory/resources.ts'
+import { type ImageBuilder, ownArn, toImageBuilder } from '../../../inventory/resources.ts'
 import type { GraphContext } from '../../context.ts'
 import type { OwnResource } from '../../mutation/own-resource.ts'
 import { writeThrough } from '../../mutation/plan.ts'
@@ -26,4 +26,11 @@ export async function lookAtImageBuilder(
 ): Promise<ImageBuilder | undefined> {
   const { items } = await inventory.of(target).imageBuilders.read(inventory.now())
   return items.values().find((imageBuilder) => imageBuilder.name === name)
+}
+
+/** The tags of a builder that is made or deleted are not those of the name’s last bearer. */
+export function forgetTags({ inventory }: GraphContext, { target, name }: BuilderName): void {
+  const arn = ownArn(target, 'image-builder', name)
+  const { details } = inventory.of(target)
+  if (arn !== undefined) details.invalidateTags(arn)
 }

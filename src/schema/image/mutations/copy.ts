@@ -2,12 +2,13 @@ import { z } from 'zod'
 import type { Target } from '../../../appstream/target.ts'
 import { wasMadeSince } from '../../../inventory/lineage.ts'
 import { builder } from '../../builder.ts'
+import { clientTokenField } from '../../mutation/client-token-field.ts'
 import { clientToken, newImageName, text } from '../../mutation/constraints.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import { findOwnResource, targetField } from '../../mutation/own-resource.ts'
 import { writeThrough } from '../../mutation/plan.ts'
 import { ImageRef } from '../ref.ts'
-import { lookAtImage } from './write.ts'
+import { forgetDetails, lookAtImage } from './write.ts'
 
 const CopyImageInput = builder.inputType('CopyImageInput', {
   description: 'The image to copy, by exactly one of `sourceImageName` and `sourceImageArn`, and where to.',
@@ -25,10 +26,7 @@ const CopyImageInput = builder.inputType('CopyImageInput', {
       description: 'The region of the copy; may be the image’s own.',
     }),
     destinationImageDescription: t.string({ description: 'What the copy is; at most 256 characters.' }),
-    clientToken: t.string({
-      description:
-        'Makes a repeat safe: the same token and input within ten minutes answer with the first one’s result. 1 to 128 printable characters.',
-    }),
+    clientToken: clientTokenField(t),
   }),
 })
 
@@ -90,11 +88,11 @@ defineMutation({
     const startedAt = clock.now()
     const destination = sameAccountIn(destinationRegion, target, inventory.targets)
     const copy = { destinationImageName, destinationRegion, destination }
+    const image = destination && { target: destination, name: destinationImageName }
     return {
-      target,
-      name,
+      ...found,
+      made: `${destinationRegion}/${destinationImageName}`,
       async send() {
-        await found.verify()
         const call = () =>
           target.writer.copyImage({
             SourceImageName: name,
@@ -103,14 +101,17 @@ defineMutation({
             DestinationImageDescription: input.destinationImageDescription ?? undefined,
           })
         // AWS returns the name alone: whoever reads the copy asks AWS.
-        const write = destination && inventory.of(destination).writes.images.begin(destinationImageName)
-        const { awsRequestId } = write ? await writeThrough(write, call, () => undefined) : await call()
-        return { output: copy, awsRequestId }
+        if (image === undefined) return { ...(await call()), output: copy }
+        const write = inventory.of(image.target).writes.images.begin(image.name)
+        try {
+          return { ...(await writeThrough(write, call, () => undefined)), output: copy }
+        } finally {
+          forgetDetails(context, image)
+        }
       },
       async look() {
-        const image =
-          destination && (await lookAtImage(context, { target: destination, name: destinationImageName }))
-        return image !== undefined && wasMadeSince(image, startedAt) ? copy : undefined
+        const shown = image && (await lookAtImage(context, image))
+        return shown !== undefined && wasMadeSince(shown, startedAt) ? copy : undefined
       },
     }
   },

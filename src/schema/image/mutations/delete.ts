@@ -8,7 +8,7 @@ import { modelledErrorRef } from '../../mutation/errors.ts'
 import { findOwnResource, resourceNamingFields } from '../../mutation/own-resource.ts'
 import { ImageRef } from '../ref.ts'
 import { ImageShareRef } from '../shares.ts'
-import { lookAtImage, writeImage } from './write.ts'
+import { forgetDetails, lookAtImage, writeImage } from './write.ts'
 
 const DeleteImageInput = builder.inputType('DeleteImageInput', {
   description: 'The image to delete, by exactly one of `arn` and `name`: one of the account’s own.',
@@ -46,21 +46,20 @@ defineMutation({
     const { target, name } = found
     const lastSeen = inventory.of(target).images.byVisibility.PRIVATE.latest()?.items.values()
     return {
-      target,
-      name,
+      ...found,
       async send() {
-        await found.verify()
-        const { output, awsRequestId } = await writeImage(
-          context,
-          found,
-          () => target.writer.deleteImage(name),
-          (shown, written) =>
-            shown !== undefined && shown.aws.State !== 'DELETING' && !isEarlier(written, shown),
-        )
-        const { details } = inventory.of(target)
-        details.invalidateTags(output.arn)
-        details.invalidateShares(name)
-        return { output: { resource: output }, awsRequestId }
+        try {
+          const written = await writeImage(
+            context,
+            found,
+            () => target.writer.deleteImage(name),
+            (shown, deleted) =>
+              shown !== undefined && shown.aws.State !== 'DELETING' && !isEarlier(deleted, shown),
+          )
+          return { ...written, output: { resource: written.output } }
+        } finally {
+          forgetDetails(context, found)
+        }
       },
       async look() {
         const shown = await lookAtImage(context, found)

@@ -80,10 +80,8 @@ function planSharing(
   const { target, name } = found
   const { details, writes } = inventory.of(target)
   return {
-    target,
-    name,
+    ...found,
     async send() {
-      await found.verify()
       try {
         const { awsRequestId } = await writeThrough(
           writes.images.begin(name),
@@ -94,7 +92,7 @@ function planSharing(
       } finally {
         details.invalidateShares(name)
         for (const other of inventory.targets) {
-          const isTheirs = other.accountId === accountId && other.region === target.region
+          const isTheirs = (other.accountId ?? accountId) === accountId && other.region === target.region
           if (isTheirs) inventory.of(other).images.byVisibility.SHARED.invalidate()
         }
       }

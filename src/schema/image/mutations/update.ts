@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { isEarlier, wasMadeSince } from '../../../inventory/lineage.ts'
 import { type Image, toImage } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
+import { clientTokenField } from '../../mutation/client-token-field.ts'
 import { clientToken, newImageName, tags, text, toTagMap } from '../../mutation/constraints.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import { findOwnResource, targetField } from '../../mutation/own-resource.ts'
 import { writeThrough } from '../../mutation/plan.ts'
 import { TagInput } from '../../tag/input.ts'
 import { ImageRef } from '../ref.ts'
-import { lookAtImage } from './write.ts'
+import { forgetDetails, lookAtImage } from './write.ts'
 
 const CreateUpdatedImageInput = builder.inputType('CreateUpdatedImageInput', {
   description:
@@ -28,10 +29,7 @@ const CreateUpdatedImageInput = builder.inputType('CreateUpdatedImageInput', {
     newImageDisplayName: t.string({ description: 'The name to show to people; at most 100 characters.' }),
     newImageTags: t.field({ type: [TagInput], description: 'The new image’s tags: 1 to 50.' }),
     dryRun: t.boolean({ description: 'Only finds out whether the image can be updated; makes nothing.' }),
-    clientToken: t.string({
-      description:
-        'Makes a repeat safe: the same token and input within ten minutes answer with the first one’s result. 1 to 128 printable characters.',
-    }),
+    clientToken: clientTokenField(t),
   }),
 })
 
@@ -87,37 +85,50 @@ defineMutation({
     const paths = { arn: 'existingImageArn', name: 'existingImageName' }
     const found = findOwnResource(existing, 'image', inventory, paths)
     if (Array.isArray(found)) return found
-    const { target, name } = found
-    const { newImageName: newName } = input
+    const { target } = found
+    const made = { target, name: input.newImageName }
     const startedAt = clock.now()
+    const call = () =>
+      target.writer.createUpdatedImage({
+        existingImageName: found.name,
+        newImageName: made.name,
+        newImageDescription: input.newImageDescription ?? undefined,
+        newImageDisplayName: input.newImageDisplayName ?? undefined,
+        newImageTags: toTagMap(input.newImageTags),
+        dryRun: input.dryRun ?? undefined,
+      })
+    if (input.dryRun === true) {
+      const send = async () => {
+        const { output, awsRequestId } = await call()
+        return { output: { image: undefined, canUpdateImage: output.canUpdateImage }, awsRequestId }
+      }
+      return { ...found, send }
+    }
     return {
-      target,
-      name,
+      ...found,
+      made: made.name,
       async send() {
-        await found.verify()
+        const { writes, imageBuilders } = inventory.of(target)
         let canUpdateImage: boolean | undefined
-        const { output, awsRequestId } = await writeThrough(
-          inventory.of(target).writes.images.begin(newName),
-          () =>
-            target.writer.createUpdatedImage({
-              existingImageName: name,
-              newImageName: newName,
-              newImageDescription: input.newImageDescription ?? undefined,
-              newImageDisplayName: input.newImageDisplayName ?? undefined,
-              newImageTags: toTagMap(input.newImageTags),
-              dryRun: input.dryRun ?? undefined,
-            }),
-          (answer) => {
-            canUpdateImage = answer.canUpdateImage
-            return answer.image && input.dryRun !== true ? toImage(target, answer.image) : undefined
-          },
-          (shown, written) => shown === undefined || isEarlier(shown, written),
-        )
-        return { output: { image: output, canUpdateImage }, awsRequestId }
+        try {
+          const { output, awsRequestId } = await writeThrough(
+            writes.images.begin(made.name),
+            call,
+            (answer) => {
+              canUpdateImage = answer.canUpdateImage
+              return answer.image && toImage(target, answer.image)
+            },
+            (shown, written) => shown === undefined || isEarlier(shown, written),
+          )
+          return { output: { image: output, canUpdateImage }, awsRequestId }
+        } finally {
+          forgetDetails(context, made)
+          // The builder that AWS makes for the update may be listed.
+          imageBuilders.invalidate()
+        }
       },
       async look() {
-        if (input.dryRun === true) return undefined
-        const image = await lookAtImage(context, { target, name: newName })
+        const image = await lookAtImage(context, made)
         return image !== undefined && wasMadeSince(image, startedAt)
           ? { image, canUpdateImage: true }
           : undefined

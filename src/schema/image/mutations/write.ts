@@ -1,6 +1,6 @@
 import type { AwsImage } from '../../../appstream/model.ts'
 import type { Written } from '../../../appstream/writer.ts'
-import { type Image, toImage } from '../../../inventory/resources.ts'
+import { type Image, ownArn, toImage } from '../../../inventory/resources.ts'
 import type { GraphContext } from '../../context.ts'
 import type { OwnResource } from '../../mutation/own-resource.ts'
 import { writeThrough } from '../../mutation/plan.ts'
@@ -26,4 +26,12 @@ export async function lookAtImage(
 ): Promise<Image | undefined> {
   const { items } = await inventory.of(target).images.byVisibility.PRIVATE.read(inventory.now())
   return items.values().find((image) => image.name === name)
+}
+
+/** The tags and shares of an image that is made or deleted are not those of the name’s last bearer. */
+export function forgetDetails({ inventory }: GraphContext, { target, name }: ImageName): void {
+  const arn = ownArn(target, 'image', name)
+  const { details } = inventory.of(target)
+  if (arn !== undefined) details.invalidateTags(arn)
+  details.invalidateShares(name)
 }

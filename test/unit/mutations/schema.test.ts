@@ -1,0 +1,124 @@
+import { getNamedType, isInputObjectType, isObjectType, isUnionType } from 'graphql'
+import { expect, test } from 'vitest'
+import { serviceModel } from '../../../src/emulator/model.ts'
+import { createSchema } from '../../../src/schema/index.ts'
+import { CREATING, MUTATION_NAMES, MUTATIONS } from '../../integration/mutations/support.ts'
+import { camelCase, membersOf, shapeOf } from '../../support/model.ts'
+
+const schema = createSchema()
+const fields = schema.getMutationType()?.getFields() ?? {}
+const isCreating = (name: string) => CREATING.some((creating) => creating === name)
+
+/** The member that names the resource that is changed; an input takes an ARN and a target beside it. */
+const NAMING: Readonly<Record<string, readonly string[]>> = {
+  createImageBuilder: ['target'],
+  copyImage: ['sourceImageName', 'sourceImageArn', 'target'],
+  createUpdatedImage: ['existingImageName', 'existingImageArn', 'target'],
+  tagAppStreamResource: [],
+  untagAppStreamResource: [],
+}
+
+function inputFields(typename: string) {
+  const type = schema.getType(typename)
+  if (!isInputObjectType(type)) throw new Error(`${typename} is no input.`)
+  return type.getFields()
+}
+
+test('the graph has the mutations that these tests know, and no other', () => {
+  expect(Object.keys(fields).toSorted()).toEqual(MUTATION_NAMES.toSorted())
+})
+
+test.each(MUTATION_NAMES)(
+  '%s answers its payload, what the model lists, and what can befall any call',
+  (name) => {
+    const { operation } = MUTATIONS[name]
+    const typename = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+    const result = getNamedType(fields[name]?.type)
+    const modelled = (serviceModel.operations[operation]?.errors ?? []).map(
+      (exception) => `AppStream${exception.replace(/Exception$/, '')}Error`,
+    )
+
+    expect(String(fields[name]?.type)).toBe(`${typename}Result!`)
+    expect(
+      isUnionType(result) &&
+        result
+          .getTypes()
+          .map((type) => type.name)
+          .toSorted(),
+    ).toEqual(
+      [
+        `${typename}Payload`,
+        ...modelled,
+        'AppStreamAccessDeniedError',
+        'AppStreamInputError',
+        'AppStreamThrottledError',
+        ...(isCreating(name) ? ['AppStreamOutcomeUnknownError'] : []),
+      ].toSorted(),
+    )
+  },
+)
+
+test('every error type is an AppStreamError, and every AppStreamError is in a result', () => {
+  const ofInterface = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter((type) => type.getInterfaces().some((of) => of.name === 'AppStreamError'))
+  const inResults = new Set(
+    Object.values(fields).flatMap(({ type }) => {
+      const union = getNamedType(type)
+      return isUnionType(union) ? union.getTypes().filter(({ name }) => name.endsWith('Error')) : []
+    }),
+  )
+  expect(ofInterface.map(({ name }) => name).toSorted()).toEqual(
+    [...inResults].map(({ name }) => name).toSorted(),
+  )
+})
+
+test.each(MUTATION_NAMES)('%s takes every member of its request, and one input alone', (name) => {
+  const { operation } = MUTATIONS[name]
+  const typename = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`
+  expect(fields[name]?.args.map((arg) => `${arg.name}: ${arg.type}`)).toEqual([`input: ${typename}!`])
+
+  const request = serviceModel.operations[operation]?.input ?? ''
+  const members = membersOf(request).map(([member]) => camelCase(member))
+  const naming = NAMING[name] ?? ['arn', 'name', 'target']
+  const expected = new Set([...members, ...naming, ...(isCreating(name) ? ['clientToken'] : [])])
+  expect(Object.keys(inputFields(typename)).toSorted()).toEqual([...expected].toSorted())
+})
+
+test('the request’s members have the types of the model, down to the last', () => {
+  const scalars: Readonly<Record<string, string>> = {
+    boolean: 'Boolean',
+    integer: 'Int',
+    long: 'Int',
+    string: 'String',
+  }
+  /** The type of an input's member that stands for a shape; ARNs are IDs where they are ours. */
+  function check(typename: string, shapeName: string): string[] {
+    return membersOf(shapeName).flatMap(([member, of]) => {
+      const field = inputFields(typename)[camelCase(member)]
+      if (field === undefined) return [`${typename}.${camelCase(member)} is missing`]
+      const shape = shapeOf(of)
+      const where = `${typename}.${field.name}: ${field.type}`
+      const named = getNamedType(field.type)
+      if (shape.type === 'map') return String(field.type).startsWith('[AppStreamTagInput!]') ? [] : [where]
+      if (shape.type === 'list') {
+        const item = shapeOf(shape.member ?? '')
+        if (!/^\[.*!\]!?$/.test(String(field.type))) return [where]
+        if (item.type === 'structure') return check(named.name, shape.member ?? '')
+        return scalars[item.type] === named.name ? [] : [where]
+      }
+      if (shape.type === 'structure') return check(named.name, of)
+      if (shape.enum !== undefined) return named.name === `AppStream${of}` ? [] : [where]
+      return scalars[shape.type] === named.name || named.name === 'ID' ? [] : [where]
+    })
+  }
+  const wrong = MUTATION_NAMES.flatMap((name) => {
+    const typename = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`
+    return check(typename, serviceModel.operations[MUTATIONS[name].operation]?.input ?? '')
+  })
+  expect(wrong).toEqual([])
+})
+
+test('DisableIMDSV1 is disableImdsv1', () => {
+  expect(inputFields('CreateImageBuilderInput')).toHaveProperty('disableImdsv1')
+})
