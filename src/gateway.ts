@@ -62,6 +62,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
       createContext({ noCache, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
     // Reads need no connection held open, so a gateway that listens can try.
     isReady: () => true,
+    endSubscriptions: () => inventory.endFeeds(),
     logger,
   })
 

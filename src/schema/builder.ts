@@ -53,3 +53,7 @@ builder.mutationType({
   description:
     'Changing: each mutation takes one `input` and answers with its payload, or with one of the errors that it can end in.',
 })
+
+builder.subscriptionType({
+  description: 'Watching: what happens from now on, over WebSocket (graphql-ws) or server-sent events.',
+})

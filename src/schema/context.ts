@@ -20,6 +20,8 @@ export interface GraphContext {
   readonly deferredErrors: GraphQLError[]
   /** What the response tells beside its data: which answers are older than they should be, because AWS failed. */
   readonly responseExtensions: () => Record<string, unknown> | undefined
+  /** A context like this one that has read nothing yet: each event of a subscription resolves with one of its own. */
+  readonly renewed: () => GraphContext
 }
 
 /** What the contexts of all requests share. */
@@ -42,7 +44,8 @@ const ANONYMOUS = 'anonymous'
 export function createContextFactory(options: ContextOptions): (request: ContextRequest) => GraphContext {
   const { inventory, clock } = options
   const tokens = createClientTokens(clock)
-  return ({ noCache, audit }) => {
+  return function createContext(request): GraphContext {
+    const { noCache, audit } = request
     const stale: StaleAnswer[] = []
     const reading = inventory.begin({ noCache, onStale: (answer) => stale.push(answer) })
     return {
@@ -53,6 +56,7 @@ export function createContextFactory(options: ContextOptions): (request: Context
       caller: ANONYMOUS,
       loaders: createLoaders(inventory, reading),
       deferredErrors: [],
+      renewed: () => createContext(request),
       responseExtensions: () => (stale.length === 0 ? undefined : { stale: stale.map(describeStale) }),
     }
   }

@@ -18,6 +18,8 @@ import './image/mutations/copy.ts'
 import './image/mutations/update.ts'
 import './image/mutations/permissions.ts'
 import './tag/mutations.ts'
+import './image/subscription.ts'
+import './image-builder/subscription.ts'
 
 export { createContextFactory, type GraphContext } from './context.ts'
 

@@ -4,7 +4,8 @@ import { connectionType } from './connection.ts'
 import type { InventoryPage, TargetFailure } from './inventory-list.ts'
 import { TargetRef } from './target/type.ts'
 
-const TargetFailureRef = builder.objectRef<TargetFailure>('AppStreamTargetFailure')
+/** A target that could not be read. */
+export const TargetFailureRef = builder.objectRef<TargetFailure>('AppStreamTargetFailure')
 
 TargetFailureRef.implement({
   description: 'A target that could not be read; what the others hold is answered all the same.',

@@ -6,6 +6,7 @@ import { createGraphiQL } from './graphiql/page.ts'
 import { createRequestRecord, logWhenDone } from './request-record.ts'
 import { respondError } from './respond.ts'
 import { createRoutes } from './routes.ts'
+import { serveWebSockets } from './websocket.ts'
 import { createGraphQLHandler, type GraphQLHandlerOptions } from './yoga.ts'
 
 export interface ServerOptions extends GraphQLHandlerOptions {
@@ -19,6 +20,14 @@ export interface ServerOptions extends GraphQLHandlerOptions {
   /** What `/readyz` tells. */
   readonly isReady: () => boolean
   readonly logger: Logger
+  /** WebSocket connections at a time. */
+  readonly maxConnections: number
+  /** Operations at a time on one WebSocket. */
+  readonly maxSubscriptions: number
+  /** Milliseconds between pings on a WebSocket. */
+  readonly keepAliveIntervalMs: number
+  /** Completes every subscription, when the server stops. */
+  readonly endSubscriptions: () => void
 }
 
 export interface Server {
@@ -47,6 +56,7 @@ export function createServer(options: ServerOptions): Server {
   const { isDraining, admit, drain } = createDrain(server, options.shutdownGraceMs)
   const graphql = createGraphQLHandler(options)
   const graphiql = options.graphiql ? createGraphiQL() : undefined
+  const webSockets = serveWebSockets(server, { ...options, graphql, isDraining })
   const route = createRoutes({ graphql, graphiql, readiness: { isReady, isDraining } })
 
   server.on('request', (request, response) => {
@@ -76,7 +86,11 @@ export function createServer(options: ServerOptions): Server {
       })
     },
     async stop() {
-      await drain()
+      const drained = drain()
+      // Streams end only when told to; then they are responses like others.
+      options.endSubscriptions()
+      await webSockets.close()
+      await drained
       await graphql.dispose()
     },
   }

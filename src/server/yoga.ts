@@ -1,11 +1,18 @@
 import type { RequestListener } from 'node:http'
-import { type ExecutionResult, type GraphQLError, type GraphQLSchema, getOperationAST } from 'graphql'
-import { createYoga, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga'
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+} from 'graphql'
+import { createYoga, type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import { maskResult } from './errors.ts'
 import { useMediaTypes } from './media-types.ts'
 import { requestsNoCache } from './no-cache.ts'
 import type { RequestRecord } from './request-record.ts'
+import { useSharedExecution } from './shared-execution.ts'
 
 /** What a GraphQL request says about itself, for the one who makes its context. */
 export interface ContextRequest {
@@ -37,7 +44,20 @@ interface ServerContext {
 /** Serves GraphQL over HTTP on `/graphql`: parse, validate, execute, mask. */
 export interface GraphQLHandler {
   handle(record: RequestRecord, ...exchange: Parameters<RequestListener>): Promise<void>
+  /**
+   * Prepares an operation for another transport: the same parser, rules, context and execution as over HTTP.
+   * Its result, or its errors, are still to be masked.
+   */
+  prepare(record: RequestRecord, params: GraphQLParams): Promise<PreparedOperation | readonly GraphQLError[]>
   dispose(): Promise<void>
+}
+
+/** An operation that can be run: with `execute`, or `subscribe` if it is a subscription. */
+export interface PreparedOperation extends ExecutionArgs {
+  readonly rootValue: {
+    readonly execute: (args: ExecutionArgs) => unknown
+    readonly subscribe: (args: ExecutionArgs) => unknown
+  }
 }
 
 /** Builds the Yoga pipeline. It owns no socket, so that other transports can share it. */
@@ -50,7 +70,14 @@ export function createGraphQLHandler({
     schema,
     context: ({ record: { requestId, logger }, request, params }) =>
       createContext({ requestId, logger, noCache: requestsNoCache(request.headers, params.extensions) }),
-    plugins: [useMediaTypes(), useRequestRecord(), useResultAdditions(), useMasking(), useNoStore()],
+    plugins: [
+      useMediaTypes(),
+      useRequestRecord(),
+      useResultAdditions(),
+      useSharedExecution(),
+      useMasking(),
+      useNoStore(),
+    ],
     // Ours knows the request's id and the table of upstream errors.
     maskedErrors: false,
     logging: {
@@ -69,6 +96,27 @@ export function createGraphQLHandler({
   })
   return {
     handle: async (record, request, response) => yoga(request, response, { record }),
+    async prepare(record, params) {
+      const request = new Request('http://localhost/graphql', { method: 'POST' })
+      const enveloped = yoga.getEnveloped({ record, request, params })
+      const { schema, parse, validate, contextFactory, execute, subscribe } = enveloped
+      try {
+        const document = parse(params.query ?? '')
+        const errors: readonly GraphQLError[] = validate(schema, document)
+        if (errors.length > 0) return errors
+        return {
+          schema,
+          document,
+          operationName: params.operationName,
+          variableValues: params.variables,
+          contextValue: await contextFactory(),
+          rootValue: { execute, subscribe },
+        }
+      } catch (error) {
+        if (error instanceof GraphQLError) return [error]
+        throw error
+      }
+    },
     dispose: async () => yoga.dispose(),
   }
 }

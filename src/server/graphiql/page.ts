@@ -50,6 +50,7 @@ async function render(): Promise<Page> {
   ])
   const html = renderGraphiQL({
     title: 'AppStream GraphQL',
+    subscriptionsProtocol: 'WS',
     defaultTabs: examples.map((query) => ({ query })),
   })
   return {

@@ -40,6 +40,10 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
     port: 0,
     graphiql: true,
     shutdownGraceMs: 5000,
+    maxConnections: 10,
+    maxSubscriptions: 10,
+    keepAliveIntervalMs: 12_000,
+    endSubscriptions: () => {},
     schema: createTestSchema(() => {
       reached.resolve()
       return opened.promise

@@ -1,0 +1,98 @@
+import {
+  createSourceEventStream,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  getOperationAST,
+  print,
+  visit,
+} from 'graphql'
+import { isAsyncIterable, mapAsyncIterator, type Plugin, type PromiseOrValue } from 'graphql-yoga'
+
+/** A context of which each event of a subscription gets a fresh one: loaders must not remember an earlier event. */
+interface RenewableContext {
+  readonly caller: string
+  readonly renewed: () => object
+}
+
+type Results = Map<string, PromiseOrValue<ExecutionResult>>
+
+/**
+ * Executes each event once for all subscribers that would get the same of it: the same event object, selection,
+ * variables and caller. Ten thousand subscribers cost little more than one.
+ */
+export function useSharedExecution(): Plugin {
+  const results = new WeakMap<object, Results>()
+  const selections = new WeakMap<DocumentNode, Map<string | undefined, Selection>>()
+
+  function selectionOf({ document, operationName }: ExecutionArgs): Selection {
+    const known = selections.get(document) ?? new Map<string | undefined, Selection>()
+    selections.set(document, known)
+    const name = operationName ?? undefined
+    const selection = known.get(name) ?? analyze(document, name)
+    known.set(name, selection)
+    return selection
+  }
+
+  function executeShared(args: ExecutionArgs, key: string, event: unknown): PromiseOrValue<ExecutionResult> {
+    if (typeof event !== 'object' || event === null) return executeEvent(args, event)
+    const shared: Results = results.get(event) ?? new Map()
+    results.set(event, shared)
+    const result = shared.get(key) ?? executeEvent(args, event)
+    shared.set(key, result)
+    return result
+  }
+
+  return {
+    onSubscribe({ setSubscribeFn }) {
+      setSubscribeFn(async (args: ExecutionArgs) => {
+        const source = await createSourceEventStream(args)
+        if (!isAsyncIterable(source)) return source
+        const key = keyOf(args, selectionOf(args))
+        // Not an async generator: its `return` would wait for the next event.
+        return mapAsyncIterator(source, (event) => executeShared(args, key, event))
+      })
+    },
+  }
+}
+
+/** What decides the result of an event, beside the event itself. */
+interface Selection {
+  readonly text: string
+  /** The variables that it uses; those of the subscription's own arguments have done their work. */
+  readonly variables: readonly string[]
+}
+
+function analyze(document: DocumentNode, operationName: string | undefined): Selection {
+  const operation = getOperationAST(document, operationName)
+  const variables = new Set<string>()
+  const selected = visit(document, {
+    OperationDefinition: (node) => (node === operation ? undefined : null),
+    VariableDefinition: () => false,
+    Field: (node, _key, _parent, _path, ancestors) => {
+      const isRoot =
+        ancestors.at(-2) === operation?.selectionSet || ancestors.at(-1) === operation?.selectionSet
+      return isRoot ? { ...node, arguments: [] } : undefined
+    },
+    Variable: (node) => {
+      variables.add(node.name.value)
+    },
+  })
+  return { text: print(selected), variables: [...variables].sort() }
+}
+
+function keyOf({ variableValues, contextValue }: ExecutionArgs, { text, variables }: Selection): string {
+  const used = variables.map((name) => variableValues?.[name])
+  return JSON.stringify([text, used, isRenewable(contextValue) ? contextValue.caller : undefined])
+}
+
+function executeEvent(args: ExecutionArgs, event: unknown): PromiseOrValue<ExecutionResult> {
+  const { contextValue } = args
+  const context = isRenewable(contextValue) ? { ...contextValue, ...contextValue.renewed() } : contextValue
+  return execute({ ...args, rootValue: event, contextValue: context })
+}
+
+function isRenewable(context: unknown): context is RenewableContext {
+  return typeof context === 'object' && context !== null && 'renewed' in context && 'caller' in context
+}
