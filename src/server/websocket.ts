@@ -24,7 +24,7 @@ export interface WebSocketOptions {
 
 /** GraphQL over WebSocket (graphql-ws) on the HTTP server's port. */
 export interface WebSockets {
-  /** Completes what is under way and closes every connection with 1001, going away. */
+  /** Completes what is under way and closes every connection with 1001, going away. Idempotent. */
   close(): Promise<void>
 }
 
@@ -78,7 +78,11 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
       onNext(_context, _id, _payload, args, result) {
         const record = records.get(args.contextValue as object)
         if (record === undefined || result.errors === undefined) return undefined
-        return { ...result, errors: maskErrors(result.errors, record).map((error) => error.toJSON()) }
+        return {
+          data: result.data ?? null,
+          errors: maskErrors(result.errors, record).map((error) => error.toJSON()),
+          ...(result.extensions && { extensions: result.extensions }),
+        }
       },
       onError: (_context, _id, _payload, errors) =>
         errors.map((error) => (error instanceof GraphQLError ? error.toJSON() : error)),
@@ -87,9 +91,11 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
     keepAliveIntervalMs,
   )
 
+  let closed: Promise<void> | undefined
   return {
-    async close() {
-      await transport.dispose()
+    close() {
+      closed ??= Promise.resolve(transport.dispose())
+      return closed
     },
   }
 }
