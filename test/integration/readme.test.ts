@@ -1,11 +1,13 @@
 import { existsSync, globSync, readdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { buildSchema, isObjectType } from 'graphql'
+import { createClient } from 'graphql-sse'
 import { describe, expect, test } from 'vitest'
 import type { UpstreamErrorCode } from '../../src/appstream/exceptions.ts'
-import { configurationTable, loadConfig } from '../../src/config.ts'
+import { loadConfig } from '../../src/config.ts'
 import { serviceModel } from '../../src/emulator/model.ts'
 import { companySeed } from '../../src/emulator/server.ts'
+import { configurationTable } from '../../src/environment.ts'
 import { createTestClock, startGateway, type TestGateway } from '../support/gateway.ts'
 import { type Command, readReadme, readRepositoryFile, type Step } from '../support/readme.ts'
 
@@ -212,6 +214,10 @@ function createReader(): AsyncDisposable & { take(step: Step, expected: unknown)
     async take(step, expected) {
       switch (step.kind) {
         case 'graphql': {
+          if (step.query.startsWith('subscription')) {
+            const running = gateway ?? (await restart({}))
+            return watch(running, step.query, Array.isArray(expected) ? expected : [])
+          }
           const { status: _, ...answer } = await (gateway ?? (await restart({}))).query(step.query)
           if (expected === undefined) expect(answer).not.toHaveProperty('errors')
           else expect(comparable(answer)).toEqual(comparable(expected))
@@ -235,6 +241,18 @@ function createReader(): AsyncDisposable & { take(step: Step, expected: unknown)
     },
     [Symbol.asyncDispose]: async () => gateway?.[Symbol.asyncDispose](),
   }
+}
+
+/** Follows a subscription over server-sent events, as far as events are written. */
+async function watch({ url }: TestGateway, query: string, expected: readonly unknown[]): Promise<void> {
+  const client = createClient({ url })
+  const events: unknown[] = []
+  for await (const event of client.iterate({ query })) {
+    events.push(event)
+    if (events.length >= expected.length) break
+  }
+  client.dispose()
+  expect(comparable(events)).toEqual(comparable(expected))
 }
 
 /** Does what curl does with the options that the README uses; any other one fails. */

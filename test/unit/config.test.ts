@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ConfigError, configurationTable, loadConfig } from '../../src/config.ts'
+import { ConfigError, loadConfig } from '../../src/config.ts'
+import { configurationTable } from '../../src/environment.ts'
 
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
@@ -15,7 +16,12 @@ test('an empty environment is the emulator on 127.0.0.1:4000', () => {
   const config = loadConfig({})
 
   expect(config.upstream).toMatchObject({ kind: 'emulator', regions: ['us-east-1'], roleArns: [] })
-  expect(config.server).toMatchObject({ host: '127.0.0.1', port: 4000, graphiql: true, shutdownGraceMs: 10_000 })
+  expect(config.server).toMatchObject({
+    host: '127.0.0.1',
+    port: 4000,
+    graphiql: true,
+    shutdownGraceMs: 10_000,
+  })
   expect(config.logLevel).toBe('info')
   expect(config.upstream).not.toHaveProperty('endpoint')
 })
