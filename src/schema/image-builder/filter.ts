@@ -1,7 +1,7 @@
 import type { ImageBuilder } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
+import { OrderDirection, orderFields } from '../connection/order.ts'
 import { isOneOf, matchesResource, requireArn, resourceFilterFields } from '../filter.ts'
-import { OrderDirection, orderFields } from '../order.ts'
 import { imageBuilderState } from './enums.ts'
 
 /** Which image builders to list. */

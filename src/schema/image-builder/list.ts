@@ -1,9 +1,9 @@
 import type { Target } from '../../appstream/target.ts'
 import type { ImageBuilder } from '../../inventory/resources.ts'
+import { type InventoryPage, listInventory } from '../connection/inventory-list.ts'
+import { createOrderings, type OrderInput } from '../connection/order.ts'
+import { type PageArguments, requestPage } from '../connection/page.ts'
 import type { GraphContext } from '../context.ts'
-import { type InventoryPage, listInventory } from '../inventory-list.ts'
-import { createOrderings, type OrderInput } from '../order.ts'
-import { type PageArguments, requestPage } from '../page.ts'
 import { type ImageBuilderFilter, matchesImageBuilder } from './filter.ts'
 
 /** Which image builders to list, and which page of them. */

@@ -1,6 +1,6 @@
 import type { ImageBuilder } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
-import { inventoryConnectionType } from '../inventory-connection.ts'
+import { inventoryConnectionType } from '../connection/inventory-type.ts'
 
 /** An AppStream image builder. */
 export const ImageBuilderRef = builder.objectRef<ImageBuilder>('ImageBuilder')

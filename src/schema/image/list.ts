@@ -1,10 +1,10 @@
 import type { VisibilityType } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Image } from '../../inventory/resources.ts'
+import { type InventoryPage, listInventory } from '../connection/inventory-list.ts'
+import { createOrderings, type OrderInput } from '../connection/order.ts'
+import { type PageArguments, requestPage } from '../connection/page.ts'
 import type { GraphContext } from '../context.ts'
-import { type InventoryPage, listInventory } from '../inventory-list.ts'
-import { createOrderings, type OrderInput } from '../order.ts'
-import { type PageArguments, requestPage } from '../page.ts'
 import { type ImageFilter, matchesImage } from './filter.ts'
 
 /** Which images to list, and which page of them. */

@@ -1,6 +1,6 @@
 import type { Image } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
-import { inventoryConnectionType } from '../inventory-connection.ts'
+import { inventoryConnectionType } from '../connection/inventory-type.ts'
 
 /** An AppStream image. */
 export const ImageRef = builder.objectRef<Image>('Image')

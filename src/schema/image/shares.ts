@@ -1,8 +1,8 @@
 import type { SharedImagePermissions } from '../../appstream/model.ts'
 import { isOwn } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
-import { connectionType } from '../connection.ts'
-import { cutPage, type Ordering, requestPage, sortItems } from '../page.ts'
+import { cutPage, type Ordering, requestPage, sortItems } from '../connection/page.ts'
+import { connectionType } from '../connection/type.ts'
 import { ImageRef } from './ref.ts'
 
 /** An account that an image is shared with. */

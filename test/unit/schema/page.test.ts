@@ -7,7 +7,7 @@ import {
   type PageArguments,
   requestPage,
   sortItems,
-} from '../../../src/schema/page.ts'
+} from '../../../src/schema/connection/page.ts'
 
 interface Item {
   readonly value: string | number | null

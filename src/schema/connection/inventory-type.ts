@@ -1,8 +1,8 @@
 import type { ObjectRef } from '@pothos/core'
-import { builder, type SchemaTypes } from './builder.ts'
-import { connectionType } from './connection.ts'
+import { builder, type SchemaTypes } from '../builder.ts'
+import { TargetRef } from '../target/type.ts'
 import type { InventoryPage, TargetFailure } from './inventory-list.ts'
-import { TargetRef } from './target/type.ts'
+import { connectionType } from './type.ts'
 
 /** A target that could not be read. */
 export const TargetFailureRef = builder.objectRef<TargetFailure>('AppStreamTargetFailure')

@@ -1,5 +1,5 @@
 import type { ObjectRef } from '@pothos/core'
-import { builder, type SchemaTypes } from './builder.ts'
+import { builder, type SchemaTypes } from '../builder.ts'
 import type { Page } from './page.ts'
 
 /** A page, and how many items there are behind it. */

@@ -1,4 +1,4 @@
-import { badUserInput } from './errors.ts'
+import { badUserInput } from '../errors.ts'
 
 /** What a keyset is made of: the value that the order sorts by, and the key that breaks ties. */
 export interface Keyset {

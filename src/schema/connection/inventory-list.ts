@@ -1,11 +1,11 @@
-import { isUpstreamError } from '../appstream/exceptions.ts'
-import type { Target } from '../appstream/target.ts'
-import type { Collection, Snapshot } from '../inventory/collection.ts'
-import type { Image, ImageBuilder } from '../inventory/resources.ts'
-import type { CountedPage } from './connection.ts'
-import type { GraphContext } from './context.ts'
+import { isUpstreamError } from '../../appstream/exceptions.ts'
+import type { Target } from '../../appstream/target.ts'
+import type { Collection, Snapshot } from '../../inventory/collection.ts'
+import type { Image, ImageBuilder } from '../../inventory/resources.ts'
+import type { GraphContext } from '../context.ts'
 import type { InventoryOrdering } from './order.ts'
 import { cutPage, type PageRequest, sortItems } from './page.ts'
+import type { CountedPage } from './type.ts'
 
 /** A target that could not be read. */
 export interface TargetFailure {

@@ -1,5 +1,5 @@
-import type { Image, ImageBuilder } from '../inventory/resources.ts'
-import { builder } from './builder.ts'
+import type { Image, ImageBuilder } from '../../inventory/resources.ts'
+import { builder } from '../builder.ts'
 import { type Ordering, sortItems } from './page.ts'
 
 /** The direction of every order. */

@@ -1,5 +1,5 @@
+import { badUserInput } from '../errors.ts'
 import { type CursorScope, compareKeysets, decodeCursor, encodeCursor, type Keyset } from './cursor.ts'
-import { badUserInput } from './errors.ts'
 
 /** The arguments of every connection. */
 export interface PageArguments {
