@@ -54,24 +54,24 @@ export function createImageLookup(
     }
   }
 
-  function sighted(arn: string): Sighting<Image> | undefined {
-    const sightings = homesOf(arn).map((home) => collections[home].sighted(arn))
+  function sighted(arn: string, homes = homesOf(arn)): Sighting<Image> | undefined {
+    const sightings = homes.map((home) => collections[home].sighted(arn))
     return sightings.find((sighting) => sighting?.item !== undefined) ?? sightings[0]
   }
 
   /** What these options, and the last change from our side, want an observation to have begun after. */
-  function floorOf(arn: string, { notBefore = 0 }: ReadOptions): number {
-    return Math.max(notBefore, ...homesOf(arn).map((home) => collections[home].changedAt()))
+  function floorOf(homes: readonly VisibilityType[], { notBefore = 0 }: ReadOptions): number {
+    return Math.max(notBefore, ...homes.map((home) => collections[home].changedAt()))
   }
 
   /** What is known without asking; undefined where AWS has to be asked. */
   function recall(arn: string, read: ReadOptions): ImageOutcome | undefined {
-    const sighting = sighted(arn)
-    if (sighting !== undefined && sighting.sequence > floorOf(arn, read)) {
+    const homes = homesOf(arn)
+    const sighting = sighted(arn, homes)
+    if (sighting !== undefined && sighting.sequence > floorOf(homes, read)) {
       const fresh = clock.now() - sighting.observedAt <= freshness.maxStalenessMs
       if (fresh || read.notBefore !== undefined) return sighting.item ?? null
     }
-    const homes = homesOf(arn)
     const snapshots = homes.map((home) => collections[home].peek(read))
     for (const snapshot of snapshots) {
       const image = snapshot?.items.get(arn)
@@ -89,7 +89,7 @@ export function createImageLookup(
       const known =
         collections[home].sighted(arn) ?? (snapshot && { ...snapshot, item: snapshot.items.get(arn) })
       // What we changed since must not be hidden by what was there before.
-      if (known?.item === undefined || known.sequence <= floorOf(arn, read)) continue
+      if (known?.item === undefined || known.sequence <= floorOf([home], read)) continue
       if (clock.now() - known.observedAt > freshness.staleIfErrorMs) continue
       read.onStale?.({ what: `${target.key}/images`, observedAt: known.observedAt, error })
       return known.item
@@ -188,8 +188,9 @@ export function createImageLookup(
     for (const arn of arns) {
       const answer = recall(arn, read)
       if (answer !== undefined) known.set(arn, answer)
-      else if ((flights.get(arn)?.sequence ?? 0) <= floorOf(arn, read)) unknown.add(arn)
+      else if ((flights.get(arn)?.sequence ?? 0) <= floorOf(homesOf(arn), read)) unknown.add(arn)
     }
+    if (known.size === arns.length) return arns.map((arn) => known.get(arn) ?? null)
     ask([...unknown], read)
     // Which flight carries an ARN is settled now: a later one may begin while this one is awaited.
     const carriers = new Map(arns.map((arn) => [arn, flights.get(arn)]))
