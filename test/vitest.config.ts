@@ -6,8 +6,8 @@ export default defineConfig({
   resolve,
   test: {
     include: ['test/{unit,integration,e2e}/**/*.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: 'threads',
     maxWorkers: 2,
   },
