@@ -46,6 +46,9 @@ export interface Channel<Item> {
   close(): void
 }
 
+/** How long a subscriber waits for the slowest of its targets before it is told what the others hold. */
+const READ_PATIENCE_MS = 5_000
+
 /** Opens a channel: it watches from now on. `onEmpty` is called when its last subscriber has left; then it has closed. */
 export function openChannel<Item>(
   interest: Interest<Item>,
@@ -69,7 +72,14 @@ export function openChannel<Item>(
   ])
   for (const collection of collections) if (collection.latest() !== undefined) noteVersion(collection)
   let cancelBookmark = schedule(bookmarkIntervalMs, bookmark)
-  const ready = Promise.allSettled(collections.map((collection) => collection.read({ onStale: () => {} })))
+  const read = Promise.allSettled(collections.map((collection) => collection.read({ onStale: () => {} })))
+  /** Whoever joins waits for what there is, though not for a target that hangs: that one is resynced alone, later. */
+  const { promise: ready, resolve: beginAnyway } = Promise.withResolvers<void>()
+  const cancelPatience = schedule(READ_PATIENCE_MS, beginAnyway)
+  void read.then(() => {
+    cancelPatience()
+    beginAnyway()
+  })
 
   function noteVersion(collection: Collection<Item>, version = collection.log.head()): void {
     versions.set(collection.key, version)
@@ -105,6 +115,8 @@ export function openChannel<Item>(
 
   /** A target that could not be read until now is resynced alone, for those who hold what there is. */
   function onListed(collection: Collection<Item>): void {
+    // More than states may have changed.
+    snapshotEvents = undefined
     if (versions.has(collection.key)) return
     noteVersion(collection)
     if (live.size === 0) return
@@ -179,6 +191,7 @@ export function openChannel<Item>(
 
   function close(): void {
     cancelBookmark()
+    cancelPatience()
     for (const stop of [...unlisten, ...releases]) stop()
     for (const subscriber of subscribers) subscriber.end()
   }
