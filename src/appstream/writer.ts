@@ -119,8 +119,11 @@ export function createWriter(
     createImageBuilderStreamingUrl: (Name, Validity) =>
       write(
         'CreateImageBuilderStreamingURL',
-        (options) => once.send(new CreateImageBuilderStreamingURLCommand({ Name, Validity }), options),
-        ({ StreamingURL, Expires }) => ({ streamingUrl: present(StreamingURL), expires: Expires }),
+        (options) =>
+          once
+            .send(new CreateImageBuilderStreamingURLCommand({ Name, Validity }), options)
+            .catch(withoutAnswer),
+        ({ StreamingURL, Expires }) => ({ streamingUrl: requireText(StreamingURL), expires: Expires }),
       ),
     deleteImage: (Name) =>
       write(
@@ -166,6 +169,21 @@ export function createWriter(
         nothing,
       ),
   }
+}
+
+/** Rethrows what a call failed with; of an answer that cannot be read, whose text may be a secret, only that. */
+function withoutAnswer(error: unknown): never {
+  if (!isOfAnswer(error) || error.$metadata.httpStatusCode !== 200) throw error
+  throw Object.assign(new SyntaxError('The answer cannot be read.'), { $metadata: error.$metadata })
+}
+
+function isOfAnswer(error: unknown): error is { readonly $metadata: { readonly httpStatusCode?: number } } {
+  return typeof error === 'object' && error !== null && '$metadata' in error
+}
+
+function requireText(value: unknown): string {
+  if (typeof value === 'string') return value
+  throw new SyntaxError('The answer lacks what was asked for.')
 }
 
 /** What the model lets be absent, and an answer is worth nothing without. */

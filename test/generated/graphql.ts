@@ -4,6 +4,29 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** An interface VPC endpoint to reach a resource through. */
+export type AppStreamAccessEndpointInput = {
+  /** What it is for. */
+  endpointType: AppStreamAccessEndpointType;
+  /** The endpoint’s id. */
+  vpceId?: string | null | undefined;
+};
+
+/** What an interface VPC endpoint is used for. */
+export type AppStreamAccessEndpointType =
+  /** Streaming sessions. */
+  | 'STREAMING'
+  /** A value that this release does not list. */
+  | 'UNKNOWN';
+
+/** The Active Directory domain that a resource shall join. */
+export type AppStreamDomainJoinInfoInput = {
+  /** The fully qualified name of the directory, e.g. `corp.example.com`. */
+  directoryName?: string | null | undefined;
+  /** The distinguished name of the organizational unit for its computer account; at most 2000 characters. */
+  organizationalUnitDistinguishedName?: string | null | undefined;
+};
+
 /** A direction to sort in. */
 export type AppStreamOrderDirection =
   /** Smallest, or oldest, first. */
@@ -34,12 +57,96 @@ export type AppStreamPlatform =
   /** Windows Server 2025. */
   | 'WINDOWS_SERVER_2025';
 
+/** A tag to put on a resource. */
+export type AppStreamTagInput = {
+  /** 1 to 128 letters, digits, spaces and `_.:/=+-@`; not beginning with `aws:`. */
+  key: string;
+  /** 0 to 256 letters, digits, spaces and `_.:/=+-@`. */
+  value: string;
+};
+
 /** Names configured targets: by account, by region, or by both. */
 export type AppStreamTargetInput = {
   /** The 12-digit account; any, where left out. */
   accountId?: string | null | undefined;
   /** The AWS region; any, where left out. */
   region?: string | null | undefined;
+};
+
+/** A disk. */
+export type AppStreamVolumeConfigInput = {
+  /** Its size in GB; AWS’s default unless given. */
+  volumeSizeInGb?: number | null | undefined;
+};
+
+/** Where in a VPC a resource shall run. */
+export type AppStreamVpcConfigInput = {
+  /** The security groups, at most five. */
+  securityGroupIds?: Array<string> | null | undefined;
+  /** The subnets; exactly one for an image builder. */
+  subnetIds?: Array<string> | null | undefined;
+};
+
+/** The image builder to make, and the image to launch it from: exactly one of `imageName` and `imageArn`. */
+export type CreateImageBuilderInput = {
+  /** The VPC endpoints to reach it through: 1 to 4. */
+  accessEndpoints?: Array<AppStreamAccessEndpointInput> | null | undefined;
+  /** The version of the AppStream agent; `LATEST` for the newest. The image’s own unless given. */
+  appstreamAgentVersion?: string | null | undefined;
+  /** Makes a repeat safe: the same token and input within ten minutes answer with the first one’s result. 1 to 128 printable ASCII characters without spaces. */
+  clientToken?: string | null | undefined;
+  /** What it is for; at most 256 characters. */
+  description?: string | null | undefined;
+  /** Whether version 1 of the instance metadata service shall be off. */
+  disableImdsv1?: boolean | null | undefined;
+  /** The name to show to people; at most 100 characters. */
+  displayName?: string | null | undefined;
+  /** The domain that it shall join. */
+  domainJoinInfo?: AppStreamDomainJoinInfoInput | null | undefined;
+  /** Whether it shall have internet access by default. */
+  enableDefaultInternetAccess?: boolean | null | undefined;
+  /** The ARN of the IAM role for its instance. */
+  iamRoleArn?: string | null | undefined;
+  /** The ARN of the image. */
+  imageArn?: string | null | undefined;
+  /** The name of the image; a shared image is found by its ARN only. */
+  imageName?: string | null | undefined;
+  /** The instance type, e.g. `stream.standard.large`. */
+  instanceType: string;
+  /** Its name, unique in its account and region: 1 to 101 letters, digits, `_`, `.` and `-`. */
+  name: string;
+  /** Its root disk. */
+  rootVolumeConfig?: AppStreamVolumeConfigInput | null | undefined;
+  /** Licence-included software to install. */
+  softwaresToInstall?: Array<string> | null | undefined;
+  /** Licence-included software to remove. */
+  softwaresToUninstall?: Array<string> | null | undefined;
+  /** Its tags: 1 to 50. */
+  tags?: Array<AppStreamTagInput> | null | undefined;
+  /** The account and region of the name; needed where several are configured. */
+  target?: AppStreamTargetInput | null | undefined;
+  /** Where in a VPC it shall run. */
+  vpcConfig?: AppStreamVpcConfigInput | null | undefined;
+};
+
+/** The image builder to delete, by exactly one of `arn` and `name`. */
+export type DeleteImageBuilderInput = {
+  /** The ARN; or `name`. */
+  arn?: string | null | undefined;
+  /** The name, in `target`; or `arn`. */
+  name?: string | null | undefined;
+  /** The account and region of the name; needed where several are configured. */
+  target?: AppStreamTargetInput | null | undefined;
+};
+
+/** The image to delete, by exactly one of `arn` and `name`: one of the account’s own. */
+export type DeleteImageInput = {
+  /** The ARN; or `name`. */
+  arn?: string | null | undefined;
+  /** The name, in `target`; or `arn`. */
+  name?: string | null | undefined;
+  /** The account and region of the name; needed where several are configured. */
+  target?: AppStreamTargetInput | null | undefined;
 };
 
 /** Which image builders to list: all members given must hold, of a list one value; an empty list matches nothing. */
@@ -181,6 +288,28 @@ export type ImageVisibility =
   /** A value that this release does not list. */
   | 'UNKNOWN';
 
+/** The image builder to start, by exactly one of `arn` and `name`. */
+export type StartImageBuilderInput = {
+  /** The version of the AppStream agent to run; `LATEST` for the newest. The one it has unless given. */
+  appstreamAgentVersion?: string | null | undefined;
+  /** The ARN; or `name`. */
+  arn?: string | null | undefined;
+  /** The name, in `target`; or `arn`. */
+  name?: string | null | undefined;
+  /** The account and region of the name; needed where several are configured. */
+  target?: AppStreamTargetInput | null | undefined;
+};
+
+/** The image builder to stop, by exactly one of `arn` and `name`. */
+export type StopImageBuilderInput = {
+  /** The ARN; or `name`. */
+  arn?: string | null | undefined;
+  /** The name, in `target`; or `arn`. */
+  name?: string | null | undefined;
+  /** The account and region of the name; needed where several are configured. */
+  target?: AppStreamTargetInput | null | undefined;
+};
+
 export type BuilderImagesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -268,6 +397,152 @@ export type LatestImageQueryVariables = Exact<{
 
 export type LatestImageQuery = { images: { nodes: Array<{ name: string, createdTime: string | null }> } | null };
 
+export type CreateBuilderMutationVariables = Exact<{
+  input: CreateImageBuilderInput;
+}>;
+
+
+export type CreateBuilderMutation = { createImageBuilder:
+    | { __typename: 'AppStreamAccessDeniedError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamConcurrentModificationError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamIncompatibleImageError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamInputError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamInvalidAccountStatusError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamInvalidParameterCombinationError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamInvalidRoleError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamLimitExceededError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamOperationNotPermittedError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamOutcomeUnknownError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamRequestLimitExceededError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamResourceAlreadyExistsError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamResourceNotAvailableError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamResourceNotFoundError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamThrottledError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'CreateImageBuilderPayload', imageBuilder: { arn: string, state: ImageBuilderState, image: { name: string } | null, tags: Array<{ key: string, value: string }> | null } }
+   };
+
+export type StartBuilderMutationVariables = Exact<{
+  input: StartImageBuilderInput;
+}>;
+
+
+export type StartBuilderMutation = { startImageBuilder:
+    | { __typename: 'AppStreamAccessDeniedError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamConcurrentModificationError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamIncompatibleImageError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamInputError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamInvalidAccountStatusError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamResourceNotAvailableError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamResourceNotFoundError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamThrottledError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'StartImageBuilderPayload', imageBuilder: { state: ImageBuilderState } }
+   };
+
+export type StopBuilderMutationVariables = Exact<{
+  input: StopImageBuilderInput;
+}>;
+
+
+export type StopBuilderMutation = { stopImageBuilder:
+    | { __typename: 'AppStreamAccessDeniedError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamConcurrentModificationError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamInputError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamOperationNotPermittedError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamResourceNotFoundError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamThrottledError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'StopImageBuilderPayload', imageBuilder: { state: ImageBuilderState } }
+   };
+
+export type DeleteBuilderMutationVariables = Exact<{
+  input: DeleteImageBuilderInput;
+}>;
+
+
+export type DeleteBuilderMutation = { deleteImageBuilder:
+    | { __typename: 'AppStreamAccessDeniedError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamConcurrentModificationError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamInputError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamOperationNotPermittedError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamResourceNotFoundError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamThrottledError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'DeleteImageBuilderPayload', deletedArn: string, deletedId: string, imageBuilder: { state: ImageBuilderState } }
+   };
+
+export type DeleteImageMutationVariables = Exact<{
+  input: DeleteImageInput;
+}>;
+
+
+export type DeleteImageMutation = { deleteImage:
+    | { __typename: 'AppStreamAccessDeniedError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamConcurrentModificationError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamInputError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamOperationNotPermittedError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamResourceInUseError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamResourceNotFoundError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'AppStreamThrottledError', message: string, code: string, awsRequestId: string | null, retryable: boolean }
+    | { __typename: 'DeleteImagePayload', deletedArn: string, image: { state: ImageState } }
+   };
+
+export type ImageAndBuilderQueryVariables = Exact<{
+  builder: string;
+  image: string;
+}>;
+
+
+export type ImageAndBuilderQuery = { imageBuilder: { state: ImageBuilderState, createdImages: { nodes: Array<{ name: string }> } | null } | null, image: { state: ImageState, imageBuilderName: string | null, imageBuilder: { arn: string, state: ImageBuilderState } | null, baseImage: { name: string } | null } | null };
+
+type Failure_AppStreamAccessDeniedError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+type Failure_AppStreamConcurrentModificationError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+type Failure_AppStreamIncompatibleImageError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+type Failure_AppStreamInputError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+type Failure_AppStreamInvalidAccountStatusError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+type Failure_AppStreamInvalidParameterCombinationError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+type Failure_AppStreamInvalidRoleError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+type Failure_AppStreamLimitExceededError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+type Failure_AppStreamOperationNotPermittedError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+type Failure_AppStreamOutcomeUnknownError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+type Failure_AppStreamRequestLimitExceededError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+type Failure_AppStreamResourceAlreadyExistsError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+type Failure_AppStreamResourceInUseError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+type Failure_AppStreamResourceNotAvailableError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+type Failure_AppStreamResourceNotFoundError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+type Failure_AppStreamThrottledError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+export type FailureFragment =
+  | Failure_AppStreamAccessDeniedError_Fragment
+  | Failure_AppStreamConcurrentModificationError_Fragment
+  | Failure_AppStreamIncompatibleImageError_Fragment
+  | Failure_AppStreamInputError_Fragment
+  | Failure_AppStreamInvalidAccountStatusError_Fragment
+  | Failure_AppStreamInvalidParameterCombinationError_Fragment
+  | Failure_AppStreamInvalidRoleError_Fragment
+  | Failure_AppStreamLimitExceededError_Fragment
+  | Failure_AppStreamOperationNotPermittedError_Fragment
+  | Failure_AppStreamOutcomeUnknownError_Fragment
+  | Failure_AppStreamRequestLimitExceededError_Fragment
+  | Failure_AppStreamResourceAlreadyExistsError_Fragment
+  | Failure_AppStreamResourceInUseError_Fragment
+  | Failure_AppStreamResourceNotAvailableError_Fragment
+  | Failure_AppStreamResourceNotFoundError_Fragment
+  | Failure_AppStreamThrottledError_Fragment
+;
+
 export type LineageQueryVariables = Exact<{
   first?: number | null | undefined;
 }>;
@@ -300,6 +575,7 @@ export type TargetsQuery = { appStreamTargets: Array<{ accountId: string | null,
 
 export const BuilderViewFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BuilderView"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ImageBuilder"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}}]} as unknown as DocumentNode<BuilderViewFragment, unknown>;
 export const ImageViewFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImageView"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Image"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}}]} as unknown as DocumentNode<ImageViewFragment, unknown>;
+export const FailureFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Failure"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AppStreamError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"awsRequestId"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]} as unknown as DocumentNode<FailureFragment, unknown>;
 export const BuilderImagesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"BuilderImages"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"imageBuilders"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"imageArn"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"arn"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"visibility"}}]}}]}}]}}]}}]} as unknown as DocumentNode<BuilderImagesQuery, BuilderImagesQueryVariables>;
 export const BuilderRelationsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"BuilderRelations"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"name"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"imageBuilder"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"name"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdImages"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]}}]} as unknown as DocumentNode<BuilderRelationsQuery, BuilderRelationsQueryVariables>;
 export const EveryViewDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"EveryView"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"builder"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"builderArn"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"builderStates"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ImageBuilderState"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"image"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"imageArn"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"imageStates"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ImageState"}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"builderByName"},"name":{"kind":"Name","value":"imageBuilder"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"builder"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BuilderView"}}]}},{"kind":"Field","alias":{"kind":"Name","value":"builderByArn"},"name":{"kind":"Name","value":"imageBuilder"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"arn"},"value":{"kind":"Variable","name":{"kind":"Name","value":"builderArn"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BuilderView"}}]}},{"kind":"Field","alias":{"kind":"Name","value":"builders"},"name":{"kind":"Name","value":"imageBuilders"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"names"},"value":{"kind":"ListValue","values":[{"kind":"Variable","name":{"kind":"Name","value":"builder"}}]}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BuilderView"}}]}}]}},{"kind":"Field","alias":{"kind":"Name","value":"buildersInState"},"name":{"kind":"Name","value":"imageBuilders"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"states"},"value":{"kind":"Variable","name":{"kind":"Name","value":"builderStates"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"Field","alias":{"kind":"Name","value":"imageByName"},"name":{"kind":"Name","value":"image"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"image"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImageView"}}]}},{"kind":"Field","alias":{"kind":"Name","value":"imageByArn"},"name":{"kind":"Name","value":"image"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"arn"},"value":{"kind":"Variable","name":{"kind":"Name","value":"imageArn"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImageView"}}]}},{"kind":"Field","name":{"kind":"Name","value":"images"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"names"},"value":{"kind":"ListValue","values":[{"kind":"Variable","name":{"kind":"Name","value":"image"}}]}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ImageView"}}]}}]}},{"kind":"Field","alias":{"kind":"Name","value":"imagesInState"},"name":{"kind":"Name","value":"images"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"states"},"value":{"kind":"Variable","name":{"kind":"Name","value":"imageStates"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BuilderView"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ImageBuilder"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ImageView"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Image"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}}]} as unknown as DocumentNode<EveryViewQuery, EveryViewQueryVariables>;
@@ -310,6 +586,12 @@ export const ImageSharesDocument = {"kind":"Document","definitions":[{"kind":"Op
 export const ImageStatesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ImageStates"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"images"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"Field","name":{"kind":"Name","value":"observedAt"}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<ImageStatesQuery, ImageStatesQueryVariables>;
 export const ImageTagsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ImageTags"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"images"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"tags"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ImageTagsQuery, ImageTagsQueryVariables>;
 export const LatestImageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"LatestImage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"namePrefix"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"images"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"namePrefix"},"value":{"kind":"Variable","name":{"kind":"Name","value":"namePrefix"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"states"},"value":{"kind":"ListValue","values":[{"kind":"EnumValue","value":"AVAILABLE"}]}}]}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"field"},"value":{"kind":"EnumValue","value":"CREATED_TIME"}},{"kind":"ObjectField","name":{"kind":"Name","value":"direction"},"value":{"kind":"EnumValue","value":"DESC"}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"createdTime"}}]}}]}}]}}]} as unknown as DocumentNode<LatestImageQuery, LatestImageQueryVariables>;
+export const CreateBuilderDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateBuilder"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateImageBuilderInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createImageBuilder"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateImageBuilderPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"imageBuilder"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"arn"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tags"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}}]}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Failure"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Failure"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AppStreamError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"awsRequestId"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]} as unknown as DocumentNode<CreateBuilderMutation, CreateBuilderMutationVariables>;
+export const StartBuilderDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StartBuilder"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StartImageBuilderInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startImageBuilder"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StartImageBuilderPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"imageBuilder"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}}]}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Failure"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Failure"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AppStreamError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"awsRequestId"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]} as unknown as DocumentNode<StartBuilderMutation, StartBuilderMutationVariables>;
+export const StopBuilderDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StopBuilder"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StopImageBuilderInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stopImageBuilder"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StopImageBuilderPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"imageBuilder"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}}]}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Failure"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Failure"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AppStreamError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"awsRequestId"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]} as unknown as DocumentNode<StopBuilderMutation, StopBuilderMutationVariables>;
+export const DeleteBuilderDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteBuilder"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteImageBuilderInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteImageBuilder"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteImageBuilderPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"imageBuilder"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"Field","name":{"kind":"Name","value":"deletedArn"}},{"kind":"Field","name":{"kind":"Name","value":"deletedId"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Failure"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Failure"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AppStreamError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"awsRequestId"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]} as unknown as DocumentNode<DeleteBuilderMutation, DeleteBuilderMutationVariables>;
+export const DeleteImageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteImage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteImageInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteImage"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteImagePayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"Field","name":{"kind":"Name","value":"deletedArn"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Failure"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Failure"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AppStreamError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"awsRequestId"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]} as unknown as DocumentNode<DeleteImageMutation, DeleteImageMutationVariables>;
+export const ImageAndBuilderDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ImageAndBuilder"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"builder"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"image"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"imageBuilder"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"builder"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"createdImages"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"image"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"image"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"imageBuilderName"}},{"kind":"Field","name":{"kind":"Name","value":"imageBuilder"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"arn"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"Field","name":{"kind":"Name","value":"baseImage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]} as unknown as DocumentNode<ImageAndBuilderQuery, ImageAndBuilderQueryVariables>;
 export const LineageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Lineage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"25"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"imageBuilders"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"imageBuilder"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<LineageQuery, LineageQueryVariables>;
 export const NodesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Nodes"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Image"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ImageBuilder"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]} as unknown as DocumentNode<NodesQuery, NodesQueryVariables>;
 export const TargetImagesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TargetImages"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"targets"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AppStreamTargetInput"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ImageFilter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"images"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}},{"kind":"Argument","name":{"kind":"Name","value":"targets"},"value":{"kind":"Variable","name":{"kind":"Name","value":"targets"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"arn"}},{"kind":"Field","name":{"kind":"Name","value":"visibility"}},{"kind":"Field","name":{"kind":"Name","value":"imageSharedWithOthers"}},{"kind":"Field","name":{"kind":"Name","value":"target"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"region"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"observedAt"}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"target"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"region"}}]}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"awsRequestId"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]}}]}}]} as unknown as DocumentNode<TargetImagesQuery, TargetImagesQueryVariables>;

@@ -57,6 +57,8 @@ export interface TestGatewayOptions {
   readonly emulator?: EmulatorOptions
   /** Moves the ages of snapshots; the machine's clock unless told. */
   readonly clock?: Clock
+  /** Takes every log line, of every level, as it is written; without it nothing is logged. */
+  readonly onLog?: (line: string) => void
 }
 
 /** Starts a gateway on a free port; `await using` stops it and its emulator. */
@@ -69,10 +71,9 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     AWS_ENDPOINT_URL_APPSTREAM: emulator.url,
     ...options.env,
   })
-  const { clock } = options
-  const gateway = started.use(
-    createGateway(config, { logger: createLogger('silent'), ...(clock && { clock }) }),
-  )
+  const { clock, onLog } = options
+  const logger = onLog ? createLogger('trace', { write: onLog }) : createLogger('silent')
+  const gateway = started.use(createGateway(config, { logger, ...(clock && { clock }) }))
   await gateway.start()
 
   const query: TestGateway['query'] = async (document, { variables, headers } = {}) => {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Target } from '../../../appstream/target.ts'
-import { wasMadeSince } from '../../../inventory/lineage.ts'
 import { builder } from '../../builder.ts'
 import { clientTokenField } from '../../mutation/client-token-field.ts'
 import { clientToken, newImageName, text } from '../../mutation/constraints.ts'
@@ -8,7 +7,7 @@ import { defineMutation } from '../../mutation/define.ts'
 import { findOwnResource, targetField } from '../../mutation/own-resource.ts'
 import { writeThrough } from '../../mutation/plan.ts'
 import { ImageRef } from '../ref.ts'
-import { forgetDetails, lookAtImage } from './write.ts'
+import { forgetDetails, lookForMadeImage } from './write.ts'
 
 const CopyImageInput = builder.inputType('CopyImageInput', {
   description: 'The image to copy, by exactly one of `sourceImageName` and `sourceImageArn`, and where to.',
@@ -110,8 +109,8 @@ defineMutation({
         }
       },
       async look() {
-        const shown = image && (await lookAtImage(context, image))
-        return shown !== undefined && wasMadeSince(shown, startedAt) ? copy : undefined
+        const asked = { Description: input.destinationImageDescription ?? undefined }
+        return image && (await lookForMadeImage(context, image, startedAt, asked)) && copy
       },
     }
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isEarlier, wasMadeSince } from '../../../inventory/lineage.ts'
+import { isEarlier } from '../../../inventory/lineage.ts'
 import { type Image, toImage } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { clientTokenField } from '../../mutation/client-token-field.ts'
@@ -9,7 +9,7 @@ import { findOwnResource, targetField } from '../../mutation/own-resource.ts'
 import { writeThrough } from '../../mutation/plan.ts'
 import { TagInput } from '../../tag/input.ts'
 import { ImageRef } from '../ref.ts'
-import { forgetDetails, lookAtImage } from './write.ts'
+import { forgetDetails, lookForMadeImage } from './write.ts'
 
 const CreateUpdatedImageInput = builder.inputType('CreateUpdatedImageInput', {
   description:
@@ -128,10 +128,11 @@ defineMutation({
         }
       },
       async look() {
-        const image = await lookAtImage(context, made)
-        return image !== undefined && wasMadeSince(image, startedAt)
-          ? { image, canUpdateImage: true }
-          : undefined
+        const image = await lookForMadeImage(context, made, startedAt, {
+          Description: input.newImageDescription ?? undefined,
+          DisplayName: input.newImageDisplayName ?? undefined,
+        })
+        return image && { image, canUpdateImage: true }
       },
     }
   },

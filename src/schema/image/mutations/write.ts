@@ -1,5 +1,6 @@
 import type { AwsImage } from '../../../appstream/model.ts'
 import type { Written } from '../../../appstream/writer.ts'
+import { wasMadeSince } from '../../../inventory/lineage.ts'
 import { type Image, ownArn, toImage } from '../../../inventory/resources.ts'
 import type { GraphContext } from '../../context.ts'
 import type { OwnResource } from '../../mutation/own-resource.ts'
@@ -17,6 +18,22 @@ export function writeImage(
 ): Promise<Written<Image>> {
   const { writes } = inventory.of(target)
   return writeThrough(writes.images.begin(name), call, (aws) => toImage(target, aws), isBefore)
+}
+
+/**
+ * The image that a mutation begun at `sinceMs` made, if AWS shows one that can be it: another caller may have taken the
+ * name in the same moment, and have asked for something else.
+ */
+export async function lookForMadeImage(
+  context: GraphContext,
+  image: ImageName,
+  sinceMs: number,
+  asked: Pick<AwsImage, 'Description' | 'DisplayName'>,
+): Promise<Image | undefined> {
+  const shown = await lookAtImage(context, image)
+  if (shown === undefined || !wasMadeSince(shown, sinceMs)) return undefined
+  const { Description = shown.aws.Description, DisplayName = shown.aws.DisplayName } = asked
+  return Description === shown.aws.Description && DisplayName === shown.aws.DisplayName ? shown : undefined
 }
 
 /** The own image as AWS has it now. */

@@ -1,0 +1,244 @@
+import { describe, expect, test } from 'vitest'
+import type { Fault } from '../../../src/emulator/server.ts'
+import { imageArn } from '../../support/gateway.ts'
+import {
+  CREATING,
+  MUTATION_NAMES,
+  MUTATIONS,
+  type MutationName,
+  startWorkshop,
+  type Workshop,
+} from './support.ts'
+
+/** What each creating mutation makes, and what tells it in the payload. */
+const MADE = {
+  createImageBuilder: {
+    exists: ({ home }: Workshop) => home.imageBuilders.has('fresh'),
+    select: '... on CreateImageBuilderPayload { imageBuilder { name state } }',
+    shows: { imageBuilder: { name: 'fresh', state: 'PENDING' } },
+  },
+  copyImage: {
+    exists: ({ home }: Workshop) => home.images.has('copied'),
+    select: '... on CopyImagePayload { destinationImageName image { name state } }',
+    shows: { destinationImageName: 'copied', image: { name: 'copied', state: 'COPYING' } },
+  },
+  createUpdatedImage: {
+    exists: ({ home }: Workshop) => home.images.has('updated'),
+    select: '... on CreateUpdatedImagePayload { canUpdateImage image { name state } }',
+    shows: { canUpdateImage: true, image: { name: 'updated', state: 'CREATING' } },
+  },
+}
+
+const UNKNOWN = {
+  __typename: 'AppStreamOutcomeUnknownError',
+  code: 'OUTCOME_UNKNOWN',
+  retryable: true,
+}
+
+/** What leaves it open whether the operation ran, though it did not. */
+const NOT_RUN: readonly (readonly [string, Omit<Fault, 'operation'>])[] = [
+  ['the connection broke', { reset: 'before' }],
+  ['AWS failed', { error: { type: 'InternalServerException', status: 500 } }],
+  ['AWS is unavailable', { error: { type: 'ServiceUnavailableException', status: 503 } }],
+  ['AWS answered something unreadable', { raw: { status: 200, body: '<html>' } }],
+  ['AWS answered nothing of use', { raw: { status: 200, body: '{}' } }],
+]
+
+describe.each(CREATING)('%s', (name) => {
+  const { operation } = MUTATIONS[name]
+  const { exists, select, shows } = MADE[name]
+
+  test('answers with what it made when the connection broke afterwards, and made it once', async () => {
+    await using workshop = await startWorkshop()
+    workshop.emulator.faults.add({ operation, reset: 'after' })
+    const result = await workshop.mutate(name, undefined, { select })
+    expect(result).toMatchObject({ __typename: expect.stringMatching(/Payload$/), ...shows })
+    expect(workshop.emulator.calls.count(operation)).toBe(1)
+  })
+
+  test.each(NOT_RUN)(
+    'says that the outcome is unknown when %s and nothing was made',
+    async (_what, fault) => {
+      // Where every member of an answer may be absent, an empty one is a full one.
+      if (name !== 'createImageBuilder' && fault.raw?.body === '{}') return
+      await using workshop = await startWorkshop()
+      workshop.emulator.faults.add({ operation, ...fault })
+      expect(await workshop.mutate(name)).toMatchObject(UNKNOWN)
+      expect(workshop.emulator.calls.count(operation)).toBe(1)
+      expect(exists(workshop)).toBe(false)
+    },
+  )
+
+  test('looks when AWS does not answer in time, and does not send again', async () => {
+    await using workshop = await startWorkshop({ env: { UPSTREAM_TIMEOUT_MS: '100' } })
+    workshop.emulator.faults.add({ operation, hang: true })
+    expect(await workshop.mutate(name)).toMatchObject(UNKNOWN)
+    expect(workshop.emulator.calls.count(operation)).toBe(1)
+  })
+
+  test('says that the outcome is unknown when the look fails, too', async () => {
+    await using workshop = await startWorkshop()
+    workshop.emulator.faults.add({ operation, reset: 'after' })
+    workshop.emulator.faults.add({ error: { type: 'AccessDeniedException' } })
+    expect(await workshop.mutate(name)).toMatchObject(UNKNOWN)
+    expect(workshop.emulator.calls.count(operation)).toBe(1)
+    expect(exists(workshop)).toBe(true)
+  })
+
+  test('is not fooled by what had the name before', async () => {
+    await using workshop = await startWorkshop()
+    const CreatedTime = new Date(workshop.clock.now() - 60_000)
+    if (name === 'createImageBuilder') workshop.home.putImageBuilder({ Name: 'fresh', CreatedTime })
+    else workshop.home.putImage({ Name: name === 'copyImage' ? 'copied' : 'updated', CreatedTime })
+    workshop.emulator.faults.add({ operation, reset: 'before' })
+    expect(await workshop.mutate(name)).toMatchObject(UNKNOWN)
+  })
+
+  test.each(['ThrottlingException', 'ConcurrentModificationException', 'RequestLimitExceededException'])(
+    'is not sent again by itself after %s',
+    async (type) => {
+      await using workshop = await startWorkshop()
+      workshop.emulator.faults.add({ operation, times: 1, error: { type } })
+      await workshop.send(name, MUTATIONS[name].input)
+      expect(workshop.emulator.calls.count(operation)).toBe(1)
+      expect(exists(workshop)).toBe(false)
+    },
+  )
+
+  test('is sent once where AWS cannot be reached, and that is no open outcome', async () => {
+    await using workshop = await startWorkshop({ env: { UPSTREAM_TIMEOUT_MS: '2000' } })
+    await workshop.emulator.stop()
+    const { data, errors } = await workshop.send(name, MUTATIONS[name].input)
+    expect(data).toBeNull()
+    expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } }])
+  })
+})
+
+test('of two who want one name at the same moment, one is told that it has it', async () => {
+  await using workshop = await startWorkshop()
+  const { operation, input } = MUTATIONS.createImageBuilder
+  // The second breaks before it runs; by the time of its look, the first one's is there.
+  workshop.emulator.faults.add({
+    operation,
+    latencyMs: 100,
+    reset: 'before',
+    match: ({ Description }) => Description === 'second',
+  })
+  const second = workshop.mutate('createImageBuilder', { ...input, description: 'second' })
+  await workshop.emulator.calls.waitFor(1, operation)
+  const first = await workshop.mutate('createImageBuilder', { ...input, description: 'first' })
+  expect(first.__typename).toBe('CreateImageBuilderPayload')
+  expect(await second).toMatchObject(UNKNOWN)
+})
+
+/** What the others show when they were carried out although the connection broke. */
+const FOUND: readonly (readonly [MutationName, string, object])[] = [
+  [
+    'startImageBuilder',
+    '... on StartImageBuilderPayload { imageBuilder { state } }',
+    { imageBuilder: { state: 'PENDING' } },
+  ],
+  [
+    'stopImageBuilder',
+    '... on StopImageBuilderPayload { imageBuilder { state } }',
+    { imageBuilder: { state: 'STOPPING' } },
+  ],
+  [
+    'deleteImageBuilder',
+    '... on DeleteImageBuilderPayload { imageBuilder { state } }',
+    { imageBuilder: { state: 'DELETING' } },
+  ],
+  [
+    'deleteImage',
+    '... on DeleteImagePayload { image { state } deletedArn }',
+    { image: { state: 'DELETING' } },
+  ],
+  [
+    'updateImagePermissions',
+    '... on UpdateImagePermissionsPayload { image { imageSharedWithOthers } }',
+    { image: { imageSharedWithOthers: true } },
+  ],
+  [
+    'deleteImagePermissions',
+    '... on DeleteImagePermissionsPayload { image { imageSharedWithOthers } }',
+    { image: { imageSharedWithOthers: false } },
+  ],
+  [
+    'tagAppStreamResource',
+    '... on TagAppStreamResourcePayload { tags { key } }',
+    { tags: [{ key: 'stage' }, { key: 'team' }] },
+  ],
+  ['untagAppStreamResource', '... on UntagAppStreamResourcePayload { tags { key } }', { tags: [] }],
+]
+
+describe.each(FOUND)('%s', (name, select, shows) => {
+  const { operation } = MUTATIONS[name]
+
+  test('answers with what it did when the connection broke afterwards, and did it once', async () => {
+    await using workshop = await startWorkshop()
+    workshop.emulator.faults.add({ operation, reset: 'after' })
+    expect(await workshop.mutate(name, undefined, { select })).toMatchObject({
+      __typename: expect.stringMatching(/Payload$/),
+      ...shows,
+    })
+    expect(workshop.emulator.calls.count(operation)).toBe(1)
+  })
+
+  test.each(NOT_RUN.slice(0, 3))(
+    'is an error when %s and a look shows that nothing was done',
+    async (_what, fault) => {
+      await using workshop = await startWorkshop()
+      workshop.emulator.faults.add({ operation, ...fault })
+      const { data, errors } = await workshop.send(name, MUTATIONS[name].input)
+      expect(data).toBeNull()
+      expect(errors).toMatchObject([
+        { path: [name], extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } },
+      ])
+      if (fault.error)
+        expect(errors?.[0]?.extensions['awsRequestId']).toBe(workshop.calls(operation)[0]?.requestId)
+      expect(workshop.emulator.calls.count(operation)).toBe(1)
+    },
+  )
+
+  test('is sent again where AWS turned it away', async () => {
+    await using workshop = await startWorkshop()
+    workshop.emulator.faults.add({ operation, times: 2, error: { type: 'ThrottlingException' } })
+    expect((await workshop.mutate(name)).__typename).toMatch(/Payload$/)
+    expect(workshop.emulator.calls.count(operation)).toBe(3)
+  })
+})
+
+test('a deletion that is complete by the time of the look answers with what was seen last', async () => {
+  await using workshop = await startWorkshop()
+  await workshop.read('{ images { nodes { name } } imageBuilders { nodes { name } } }')
+  const { emulator, home } = workshop
+  emulator.faults.add({ operation: 'DeleteImage', reset: 'before' })
+  emulator.faults.add({ operation: 'DeleteImageBuilder', reset: 'before' })
+  home.deleteImage('golden')
+  home.deleteImageBuilder('desk')
+  const image = '... on DeleteImagePayload { deletedArn image { name createdTime } }'
+  expect(await workshop.mutate('deleteImage', undefined, { select: image })).toMatchObject({
+    deletedArn: imageArn('golden'),
+    image: { name: 'golden', createdTime: expect.any(String) },
+  })
+  const builder = '... on DeleteImageBuilderPayload { imageBuilder { name createdTime image { name } } }'
+  expect(await workshop.mutate('deleteImageBuilder', undefined, { select: builder })).toMatchObject({
+    imageBuilder: { name: 'desk', createdTime: expect.any(String), image: null },
+  })
+})
+
+test('a streaming URL is asked for once, whatever becomes of it', async () => {
+  const { operation } = MUTATIONS.createImageBuilderStreamingUrl
+  for (const fault of [{ reset: 'after' }, { error: { type: 'ThrottlingException' } }] as const) {
+    await using workshop = await startWorkshop()
+    workshop.emulator.faults.add({ operation, ...fault })
+    await workshop.send('createImageBuilderStreamingUrl', { name: 'desk' })
+    expect(workshop.emulator.calls.count(operation)).toBe(1)
+  }
+})
+
+test('every mutation is among those that are looked at here', () => {
+  expect([...CREATING, ...FOUND.map(([name]) => name), 'createImageBuilderStreamingUrl'].toSorted()).toEqual(
+    MUTATION_NAMES.toSorted(),
+  )
+})

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { startWorkshop, type Workshop } from './support.ts'
+
+const MUTATION = `mutation {
+  createImageBuilderStreamingUrl(input: { name: "desk", validity: 60 }) {
+    __typename
+    ... on CreateImageBuilderStreamingUrlPayload { streamingUrl expires }
+  }
+}`
+
+async function post({ url }: Workshop): Promise<{ readonly response: Response; readonly text: string }> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: MUTATION }),
+  })
+  return { response, text: await response.text() }
+}
+
+test('a streaming URL is answered with its end, under Cache-Control: no-store, and is in no log', async () => {
+  const lines: string[] = []
+  await using workshop = await startWorkshop({ onLog: (line) => lines.push(line) })
+  const { response, text } = await post(workshop)
+  const { streamingUrl, expires } = JSON.parse(text).data.createImageBuilderStreamingUrl
+  const secret = new URL(streamingUrl).searchParams.get('parameters') ?? ''
+  expect(secret.length).toBeGreaterThan(20)
+  expect(expires).toBe(new Date(workshop.clock.now() + 60_000).toISOString())
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  expect(lines.length).toBeGreaterThan(1)
+  expect(lines.join('\n')).not.toContain(secret)
+})
+
+test.each([
+  ['cut off', (url: string) => `{"StreamingURL":"${url}","Expi`],
+  ['not JSON', (url: string) => `${url} and no JSON`],
+  ['wrong in one member', (url: string) => `{"StreamingURL":"${url}","Expires":"${url}"}`],
+  ['not quoted', (url: string) => `{"StreamingURL":${url.slice(8)}}`],
+  ['not text', (url: string) => `{"StreamingURL":["${url}"]}`],
+])('a streaming URL in an answer that is %s is in no log, and in no error', async (_what, bodyOf) => {
+  const lines: string[] = []
+  await using workshop = await startWorkshop({ onLog: (line) => lines.push(line) })
+  workshop.emulator.faults.add({
+    operation: 'CreateImageBuilderStreamingURL',
+    raw: {
+      status: 200,
+      body: bodyOf('https://s3cr3t.example/s3cr3t'),
+      contentType: 'application/x-amz-json-1.1',
+    },
+  })
+  const { text } = await post(workshop)
+  expect(JSON.parse(text)).toMatchObject({ errors: [{ path: ['createImageBuilderStreamingUrl'] }] })
+  expect(text).not.toContain('s3cr')
+  expect(lines.join('\n')).toContain('upstream call failed')
+  expect(lines.join('\n')).not.toContain('s3cr')
+})
+
+test('whoever asks twice gets two URLs: none is kept', async () => {
+  await using workshop = await startWorkshop()
+  const answers = [await post(workshop), await post(workshop)]
+  expect(new Set(answers.map(({ text }) => text)).size).toBe(2)
+})
