@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { startStorm } from '../integration/mutations/storm.ts'
+
+const ROUNDS = 5
+
+test.each([1, 2, 3, 4])(
+  '200 mutations at once over 50 builders, round after round, while a third of the calls fail (seed %i)',
+  async (seed) => {
+    const options = { seed, mutations: 200, builders: 50 }
+    const storm = await startStorm(options)
+    await using workshop = storm.workshop
+    for (let round = 0; round < ROUNDS; round++) {
+      const report = await storm.round(options, round)
+      console.info(`seed ${seed}, round ${round}:`, JSON.stringify(report))
+      expect(report.failedCalls / report.calls).toBeGreaterThan(0.2)
+      // What was on its way arrives, and overlays end.
+      workshop.clock.advance(round % 2 === 0 ? 6_000 : 31_000)
+    }
+  },
+)
