@@ -1,19 +1,66 @@
+import { parse } from 'graphql'
 import { expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
 import { readExamples } from '../../src/server/graphiql/examples.ts'
-import { startGateway } from '../support/gateway.ts'
+import { startGateway, type TestGateway } from '../support/gateway.ts'
 
-test('each example that GraphiQL opens with runs as it stands, and finds something', async () => {
+/** Longer than any transition of the emulator takes. */
+const A_WHILE_MS = 60_000
+
+async function examplesOf(type: 'query' | 'mutation'): Promise<readonly string[]> {
+  const isOfType = (example: string) =>
+    parse(example).definitions.some(
+      (definition) => 'operation' in definition && definition.operation === type,
+    )
+  return (await readExamples()).filter(isOfType)
+}
+
+/** Sends an example as GraphiQL does; the text of an answer without errors. */
+async function run({ url }: TestGateway, query: string): Promise<string> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  })
+  const answer = await response.text()
+  expect(JSON.parse(answer), query).not.toHaveProperty('errors')
+  return answer
+}
+
+test('each query that GraphiQL opens with runs as it stands, and finds something', async () => {
   await using gateway = await startGateway({ emulator: { seed: companySeed } })
-  for (const query of await readExamples()) {
-    const response = await fetch(gateway.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query }),
-    })
-    const answer = await response.text()
+  const queries = await examplesOf('query')
+  expect(queries.length).toBeGreaterThanOrEqual(5)
+  for (const query of queries) expect(await run(gateway, query), query).toMatch(/"(name|region)":"./)
+})
 
-    expect(JSON.parse(answer), query).not.toHaveProperty('errors')
-    expect(answer, query).toMatch(/"(name|region)":"./)
+test('the mutations that GraphiQL opens with run as they stand, in their order: a builder’s whole life', async () => {
+  await using gateway = await startGateway({ emulator: { seed: companySeed } })
+  const answers: unknown[] = []
+  for (const mutation of await examplesOf('mutation')) {
+    answers.push(JSON.parse(await run(gateway, mutation)).data)
+    gateway.emulator.advance(A_WHILE_MS)
   }
+  const inState = (state: string) => ({ name: 'graphiql-demo', state })
+  expect(answers).toMatchObject([
+    {
+      createImageBuilder: {
+        imageBuilder: { ...inState('PENDING'), image: { name: 'golden-windows-v12' } },
+      },
+    },
+    { stopImageBuilder: { imageBuilder: inState('STOPPING') } },
+    { startImageBuilder: { imageBuilder: inState('PENDING') } },
+    { deleteImageBuilder: { imageBuilder: inState('DELETING') } },
+  ])
+  expect(gateway.emulator.region('us-east-1').imageBuilders.has('graphiql-demo')).toBe(false)
+})
+
+test('run in the wrong state, or twice, they answer a typed error that says why', async () => {
+  await using gateway = await startGateway({ emulator: { seed: companySeed } })
+  const [create = '', stop = '', start = '', remove = ''] = await examplesOf('mutation')
+  expect(await run(gateway, stop)).toContain('"__typename":"AppStreamResourceNotFoundError"')
+  await run(gateway, create)
+  expect(await run(gateway, create)).toContain('"__typename":"AppStreamResourceAlreadyExistsError"')
+  expect(await run(gateway, start)).toMatch(/AppStreamResourceNotAvailableError.*is PENDING/)
+  expect(await run(gateway, remove)).toMatch(/AppStreamOperationNotPermittedError.*is PENDING/)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { startStorm } from '../integration/mutations/storm.ts'
+import { startStorm } from '../integration/mutations/failing-upstream.ts'
 
 const ROUNDS = 5
 
