@@ -72,14 +72,16 @@ test('tags that were changed are read anew where selected, and later', async () 
 })
 
 test('what takes the name of something that was deleted does not take its tags', async () => {
-  await using workshop = await startWorkshop({ emulator: { speed: 1e9 } })
+  await using workshop = await startWorkshop({ emulator: { speed: 1_000 } })
   const tagsNow = () => workshop.read(`{ imageBuilder(name: "fresh") { tags { key value } } }`)
   const input = { name: 'fresh', imageName: 'golden', instanceType: 'stream.standard.medium' }
   await workshop.mutate('createImageBuilder', { ...input, tags: [{ key: 'first', value: '' }] })
   expect(await tagsNow()).toEqual({ imageBuilder: { tags: [{ key: 'first', value: '' }] } })
-  workshop.clock.advance(1)
+  workshop.clock.advance(10)
   await workshop.mutate('deleteImageBuilder', { name: 'fresh' })
-  workshop.clock.advance(1)
+  // It is there while it is being deleted, and so are its tags.
+  expect(await tagsNow()).toEqual({ imageBuilder: { tags: [{ key: 'first', value: '' }] } })
+  workshop.clock.advance(10)
   await workshop.mutate('createImageBuilder', { ...input, tags: [{ key: 'second', value: '' }] })
   expect(await tagsNow()).toEqual({ imageBuilder: { tags: [{ key: 'second', value: '' }] } })
 })
