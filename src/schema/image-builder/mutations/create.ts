@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseArn } from '../../../appstream/arn.ts'
 import type { CreateImageBuilderRequest } from '../../../appstream/writer.ts'
 import { isEarlier, wasMadeSince } from '../../../inventory/lineage.ts'
 import type { ImageBuilder } from '../../../inventory/resources.ts'
@@ -171,9 +172,11 @@ defineMutation({
 /** Whether a builder can be what was asked for: another caller may have taken the name in the same moment. */
 function isAsAsked({ aws }: ImageBuilder, asked: CreateImageBuilderRequest): boolean {
   const members = ['InstanceType', 'DisplayName', 'Description', 'IamRoleArn'] as const
+  const imageName = aws.ImageArn === undefined ? undefined : parseArn(aws.ImageArn)?.name
   return (
     members.every((member) => (aws[member] ?? asked[member]) === asked[member]) &&
-    (asked.ImageArn ?? aws.ImageArn) === aws.ImageArn
+    (asked.ImageArn ?? aws.ImageArn) === aws.ImageArn &&
+    (asked.ImageName ?? imageName) === (imageName ?? asked.ImageName)
   )
 }
 

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { imageArn } from '../../support/gateway.ts'
+import { MUTATIONS, startWorkshop } from './support.ts'
+
+const { operation, input } = MUTATIONS.createImageBuilder
+
+/** The same image, and others, in both ways to name one. */
+const IMAGES = [
+  { first: { imageName: 'lent' }, second: { imageName: 'golden' }, outcome: 'AppStreamOutcomeUnknownError' },
+  {
+    first: { imageName: 'lent' },
+    second: { imageName: undefined, imageArn: imageArn('golden') },
+    outcome: 'AppStreamOutcomeUnknownError',
+  },
+  {
+    first: { imageName: undefined, imageArn: imageArn('golden') },
+    second: { imageName: 'golden' },
+    outcome: 'CreateImageBuilderPayload',
+  },
+]
+
+test.each(IMAGES)(
+  'a look that finds a builder of $first where one of $second was asked for answers $outcome',
+  async ({ first, second, outcome }) => {
+    await using workshop = await startWorkshop()
+    // The second breaks before it runs; by the time of its look, the first one's is there.
+    workshop.emulator.faults.add({ operation, times: 1, latencyMs: 100, reset: 'before' })
+    const broken = workshop.mutate('createImageBuilder', { ...input, ...second })
+    await workshop.emulator.calls.waitFor(1, operation)
+    const made = await workshop.mutate('createImageBuilder', { ...input, ...first })
+    expect(made.__typename).toBe('CreateImageBuilderPayload')
+    expect((await broken).__typename).toBe(outcome)
+    expect(workshop.emulator.calls.count(operation)).toBe(2)
+  },
+)
