@@ -93,7 +93,8 @@ export async function startStorm({ seed, builders }: StormOptions) {
   }
 }
 
-const LOOK = '{ imageBuilders(first: 100) { nodes { name state description tags { key value } } } }'
+const ONE = '{ name state description tags { key value } }'
+const LOOK = `{ imageBuilders(first: 100) { nodes ${ONE} } }`
 
 function nameOf(index: number): string {
   return `builder-${index}`
@@ -171,6 +172,10 @@ async function compare(workshop: Workshop, headers: Record<string, string>): Pro
   }))
   const byName = (one: { name: string }, other: { name: string }) => (one.name < other.name ? -1 : 1)
   expect(imageBuilders.nodes.toSorted(byName)).toEqual(held.toSorted(byName))
+  for (const one of held) {
+    const looks = `byName: imageBuilder(name: "${one.name}") ${ONE} byArn: imageBuilder(arn: "${imageBuilderArn(one.name)}") ${ONE}`
+    expect(await workshop.read(`{ ${looks} }`, { headers })).toEqual({ byName: one, byArn: one })
+  }
 }
 
 function tally(sent: readonly Sent[]): Readonly<Record<string, number>> {
