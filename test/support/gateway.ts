@@ -9,7 +9,7 @@ import {
   startEmulator,
 } from '../../src/emulator/server.ts'
 import { createGateway } from '../../src/gateway.ts'
-import type { Clock } from '../../src/inventory/clock.ts'
+import type { Clock, Schedule } from '../../src/inventory/clock.ts'
 import { createLogger } from '../../src/server/logger.ts'
 
 /** The account and region that a test's gateway serves unless it says otherwise. */
@@ -57,6 +57,8 @@ export interface TestGatewayOptions {
   readonly emulator?: EmulatorOptions
   /** Moves the ages of snapshots; the machine's clock unless told. */
   readonly clock?: Clock
+  /** Sets timers; the machine's unless told. */
+  readonly schedule?: Schedule
   /** Takes every log line, of every level, as it is written; without it nothing is logged. */
   readonly onLog?: (line: string) => void
 }
@@ -71,9 +73,11 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     AWS_ENDPOINT_URL_APPSTREAM: emulator.url,
     ...options.env,
   })
-  const { clock, onLog } = options
+  const { clock, schedule, onLog } = options
   const logger = onLog ? createLogger('trace', { write: onLog }) : createLogger('silent')
-  const gateway = started.use(createGateway(config, { logger, ...(clock && { clock }) }))
+  const gateway = started.use(
+    createGateway(config, { logger, ...(clock && { clock }), ...(schedule && { schedule }) }),
+  )
   await gateway.start()
 
   const query: TestGateway['query'] = async (document, { variables, headers } = {}) => {
@@ -98,6 +102,42 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
       return answer.data
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}
+
+/** The time of a gateway, which stands still until it is moved: a clock, and timers that run when they are due. */
+export interface TestTime {
+  readonly clock: Clock
+  readonly schedule: Schedule
+  /** Moves the clock, stopping at each timer that falls due to run it. */
+  advance(ms: number): void
+  /** How many timers are set. */
+  readonly timers: () => number
+}
+
+/** Makes a time that stands still. */
+export function createTestTime(): TestTime {
+  let now = Date.now()
+  const timers = new Set<{ readonly at: number; readonly run: () => void }>()
+  return {
+    clock: { now: () => now },
+    schedule(delayMs, run) {
+      const timer = { at: now + delayMs, run }
+      timers.add(timer)
+      return () => timers.delete(timer)
+    },
+    timers: () => timers.size,
+    advance(ms) {
+      const until = now + ms
+      for (;;) {
+        const due = [...timers].filter(({ at }) => at <= until).sort((one, other) => one.at - other.at)[0]
+        if (due === undefined) break
+        timers.delete(due)
+        now = Math.max(now, due.at)
+        due.run()
+      }
+      now = until
+    },
   }
 }
 

@@ -90,9 +90,10 @@ export function openChannel<Item>(
     return encodePosition({ process, versions: at })
   }
 
-  function failures(): SourceFailure[] {
+  /** The targets that cannot be read; `justRead` has just shown that it can, though its poll is not through yet. */
+  function failures(justRead?: Collection<Item>): SourceFailure[] {
     return sources.flatMap(({ target, watcher, collections: parts }) => {
-      const error = watcher.lastError()
+      const error = justRead !== undefined && parts.includes(justRead) ? undefined : watcher.lastError()
       return error !== undefined || parts.some(({ key }) => !versions.has(key)) ? [{ target, error }] : []
     })
   }
@@ -120,7 +121,8 @@ export function openChannel<Item>(
     if (versions.has(collection.key)) return
     noteVersion(collection)
     if (live.size === 0) return
-    for (const event of [...snapshotOf([collection]), synced()]) tell(event, ({ holdsState }) => holdsState)
+    for (const event of [...snapshotOf([collection]), synced(collection)])
+      tell(event, ({ holdsState }) => holdsState)
   }
 
   function bookmark(): void {
@@ -136,8 +138,8 @@ export function openChannel<Item>(
     return { kind, cursor: at, observedAt: clock.now(), failures: failing }
   }
 
-  function synced(): FeedEvent<Item> {
-    return plain('SYNCED', cursor(), failures())
+  function synced(justRead?: Collection<Item>): FeedEvent<Item> {
+    return plain('SYNCED', cursor(), failures(justRead))
   }
 
   /** In the middle of a snapshot there is nothing to go on from: who breaks off there begins anew. */
