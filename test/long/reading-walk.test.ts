@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Fault } from '../../src/emulator/server.ts'
 import { createTestClock, imageArn, startGateway } from '../support/gateway.ts'
+import { seededRandom } from '../support/random.ts'
 
 const STEPS = 3_000
 const NAMES = Array.from({ length: 40 }, (_, index) => `image-${String(index).padStart(2, '0')}`)
@@ -12,17 +13,6 @@ const FAULTS: readonly Fault[] = [
   { raw: { status: 200, body: '<html>' } },
   { reset: 'before' },
 ]
-
-/** A generator of the same numbers for the same seed, in [0, 1): mulberry32. */
-function seededRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 interface ListAnswer {
   readonly images: { readonly nodes: readonly { readonly name: string; readonly state: string }[] } | null

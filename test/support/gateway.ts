@@ -113,20 +113,26 @@ export interface TestTime {
   advance(ms: number): void
   /** How many timers are set. */
   readonly timers: () => number
+  /** Resolves when the next timer is set: a poll that is under way sets one when it is through. */
+  readonly nextTimer: () => Promise<void>
 }
 
 /** Makes a time that stands still. */
 export function createTestTime(): TestTime {
   let now = Date.now()
   const timers = new Set<{ readonly at: number; readonly run: () => void }>()
+  let awaited = Promise.withResolvers<void>()
   return {
     clock: { now: () => now },
     schedule(delayMs, run) {
       const timer = { at: now + delayMs, run }
       timers.add(timer)
+      awaited.resolve()
+      awaited = Promise.withResolvers<void>()
       return () => timers.delete(timer)
     },
     timers: () => timers.size,
+    nextTimer: () => awaited.promise,
     advance(ms) {
       const until = now + ms
       for (;;) {
