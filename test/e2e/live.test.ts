@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { companySeed } from '../../src/emulator/server.ts'
+import { startGateway } from '../support/gateway.ts'
+import { openTab, skipReason } from './browser.ts'
+
+/** Where to leave pictures of what the browser showed; unset, none are taken. */
+const screenshots = process.env['SCREENSHOTS']
+
+beforeAll(() => {
+  if (skipReason) console.warn(`SKIPPED: the tests of GraphiQL in a browser, because ${skipReason}`)
+})
+
+/** Opens GraphiQL and runs the example of a tab, once its editor shows it. */
+async function runExample(page: Page, url: string, tabName: string, text: string): Promise<void> {
+  await page.goto(url)
+  const tab = page.getByRole('tab', { name: tabName })
+  const editor = page.locator('.graphiql-query-editor')
+  // GraphiQL makes its tabs anew while it starts: a click may come too early.
+  await expect
+    .poll(
+      async () => {
+        await tab.click()
+        return (await editor.textContent())?.includes(text)
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(true)
+  await page.getByRole('button', { name: /execute query/i }).click()
+}
+
+test('a builder made in one GraphiQL is seen changing its state in another', async ({ skip }) => {
+  skip(skipReason !== undefined, skipReason)
+  await using gateway = await startGateway({ emulator: { seed: companySeed, speed: 5 } })
+  await using watching = await openTab()
+  await using acting = await openTab()
+  await runExample(watching.page, gateway.url, 'WatchImageBuilders', 'imageBuilderStateChanged')
+  const watched = watching.page.locator('.graphiql-response')
+  await watched.getByText('"SYNCED"').waitFor()
+  await runExample(acting.page, gateway.url, 'CreateAnImageBuilder', 'createImageBuilder')
+  await acting.page.locator('.graphiql-response').getByText('"graphiql-demo"').first().waitFor()
+
+  await watched.getByText('"RUNNING"').waitFor()
+  if (screenshots) await watching.page.screenshot({ path: join(screenshots, 'live.png') })
+  expect(await watched.textContent()).toContain('graphiql-demo')
+  expect(watching.errors).toEqual([])
+})
