@@ -1,3 +1,4 @@
+import { type FanOut, measureChurn, measureFanOut, renderFanOut } from './fan-out.ts'
 import { parseOptions } from './options.ts'
 import { describeMachine, type Measurement, renderTables } from './report.ts'
 import { scenarios } from './scenarios.ts'
@@ -8,12 +9,15 @@ const warmUpSeconds = 0.4
 /** For the compilers of every process, before anything is measured. */
 const firstWarmUp = { clients: 10, warmUpSeconds: 0, seconds: 1.5 }
 
+/** Subscribers that connect and leave, to see what they leave behind. */
+const CYCLES = 10_000
+
 const options = parseOptions(process.argv.slice(2))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 const machine = describeMachine()
 const measurements: Measurement[] = []
-for (const latencyMs of options.latenciesMs) {
+for (const latencyMs of options.fanOutOnly ? [] : options.latenciesMs) {
   console.error(`AppStream taking ${latencyMs} ms: starting, comparing answers, warming up`)
   await using stage = await openStage(latencyMs)
   for (const contender of stage.contenders) {
@@ -23,11 +27,22 @@ for (const latencyMs of options.latenciesMs) {
   }
   measurements.push(...(await measureAll(stage, latencyMs)))
 }
-console.log(
-  options.json
-    ? JSON.stringify({ machine, options, measurements }, null, 2)
-    : renderTables(measurements, machine, options.seconds),
-)
+const fanOut: FanOut[] = []
+for (const subscribers of options.subscribers) {
+  console.error(`${subscribers} subscribers of one image builder`)
+  fanOut.push(await measureFanOut(subscribers))
+}
+console.error(`${CYCLES} subscribers that come and go`)
+const churn = await measureChurn(CYCLES)
+
+if (options.json) {
+  console.log(JSON.stringify({ machine, options, measurements, fanOut, churn }, null, 2))
+} else {
+  if (measurements.length > 0) console.log(`${renderTables(measurements, machine, options.seconds)}\n`)
+  console.log(renderFanOut(fanOut))
+  const [before, after] = [churn.before, churn.after].map((bytes) => (bytes / 2 ** 20).toFixed(1))
+  console.log(`\n${CYCLES} subscribers came and went: heap ${before} MB before, ${after} MB after.`)
+}
 
 async function measureAll(stage: Stage, latencyMs: number): Promise<Measurement[]> {
   const done: Measurement[] = []

@@ -9,12 +9,18 @@ export interface BenchOptions {
   /** Requests in flight at once. */
   readonly concurrencies: readonly number[]
   readonly json: boolean
+  /** Subscribers at a time, a row for each. */
+  readonly subscribers: readonly number[]
+  /** Only the subscriptions, not the reads. */
+  readonly fanOutOnly: boolean
 }
 
 const usage = `usage: npm run bench -- [options]
   --seconds <s>          of each measurement; 2 unless told
   --latency <ms,...>     of AppStream, a table for each; 100,0 unless told
   --concurrency <n,...>  requests in flight; 10,100 unless told
+  --subscribers <n,...>  of one image builder; 1,100,10000 unless told
+  --fan-out              measures the subscriptions alone
   --json                 print JSON instead of tables`
 
 /** Reads the command line; on a mistake, or with --help, prints how to use it and exits. */
@@ -26,6 +32,8 @@ export function parseOptions(args: readonly string[]): BenchOptions {
         seconds: { type: 'string', default: '2' },
         latency: { type: 'string', default: '100,0' },
         concurrency: { type: 'string', default: '10,100' },
+        subscribers: { type: 'string', default: '1,100,10000' },
+        'fan-out': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -39,6 +47,10 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       latenciesMs: values.latency.split(',').map((ms) => parseNumber(ms, 'latency', { min: 0, max: 5000 })),
       concurrencies: values.concurrency.split(',').map(parseConcurrency),
       json: values.json,
+      subscribers: values.subscribers
+        .split(',')
+        .map((count) => parseNumber(count, 'subscribers', { min: 1, max: 100_000 })),
+      fanOutOnly: values['fan-out'],
     }
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n${usage}`)

@@ -1,0 +1,124 @@
+import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
+import { emptySeed, startEmulator } from '../../src/emulator/server.ts'
+import { type Child, startChild } from './child.ts'
+import { openSubscribers } from './subscribers.ts'
+
+/** What so many subscribers of one builder cost. */
+export interface FanOut {
+  readonly subscribers: number
+  readonly sockets: number
+  /** Milliseconds from the end of the poll that saw a change to the first and the last subscriber's event; the worst of the rounds. */
+  readonly firstMs: number
+  readonly lastMs: number
+  /** What the gateway holds more for each of them, in bytes, the garbage collected. */
+  readonly heapBytes: number
+  readonly rssBytes: number
+  readonly upstreamCallsPerMinute: number
+}
+
+const QUERY =
+  'subscription { imageBuilderStateChanged(names: ["builder"], snapshot: true) { kind state imageBuilder { name } } }'
+const MAX_SOCKETS = 200
+const WINDOW_MS = 10_000
+/** All of them transitions, so that polls come at the active interval. */
+const STATES = ['UPDATING_AGENT', 'SNAPSHOTTING', 'REBOOTING'] as const
+
+/** Measures the fan-out to so many subscribers, in a gateway of its own before an emulator in this process. */
+export async function measureFanOut(subscribers: number): Promise<FanOut> {
+  await using emulator = await startEmulator({ seed: emptySeed })
+  const home = emulator.region('us-east-1')
+  home.putImageBuilder({ Name: 'builder', State: 'PENDING' })
+  await using gateway = await startGateway(emulator.url)
+  // What is compiled and cached at the first use is no subscriber's.
+  await warmUp(gateway.url)
+  const before = await memoryOf(gateway)
+
+  const sockets = Math.min(MAX_SOCKETS, subscribers)
+  await using open = await openSubscribers(gateway.url, subscribers, sockets, QUERY)
+  await open.received(2 * subscribers)
+  const after = await memoryOf(gateway)
+
+  let firstMs = 0
+  let lastMs = 0
+  for (const State of STATES) {
+    open.reset()
+    home.change('image-builder', 'builder', { State })
+    const { firstAt, lastAt } = await open.received(subscribers)
+    const polls = emulator.calls.all.flatMap(({ endedAt = 0 }) => (endedAt <= firstAt ? [endedAt] : []))
+    const seenAt = Math.max(...polls)
+    firstMs = Math.max(firstMs, firstAt - seenAt)
+    lastMs = Math.max(lastMs, lastAt - seenAt)
+  }
+  const calls = emulator.calls.count()
+  await setTimeout(WINDOW_MS)
+  const upstreamCallsPerMinute = ((emulator.calls.count() - calls) * 60_000) / WINDOW_MS
+  return {
+    subscribers,
+    sockets,
+    firstMs,
+    lastMs,
+    heapBytes: (after.heapUsed - before.heapUsed) / subscribers,
+    rssBytes: (after.rss - before.rss) / subscribers,
+    upstreamCallsPerMinute,
+  }
+}
+
+/** The heap before and after so many subscribers came and went, in bytes, the garbage collected. */
+export async function measureChurn(
+  cycles: number,
+): Promise<{ readonly before: number; readonly after: number }> {
+  await using emulator = await startEmulator({ seed: emptySeed })
+  emulator.region('us-east-1').putImageBuilder({ Name: 'builder', State: 'PENDING' })
+  await using gateway = await startGateway(emulator.url)
+  const each = 100
+  for (let round = 0; round < 5; round++) await comeAndGo(gateway.url, each)
+  const before = await memoryOf(gateway)
+  for (let done = 0; done < cycles; done += each) await comeAndGo(gateway.url, each)
+  const after = await memoryOf(gateway)
+  return { before: before.heapUsed, after: after.heapUsed }
+}
+
+async function comeAndGo(url: string, count: number): Promise<void> {
+  await using open = await openSubscribers(url, count, 20, QUERY)
+  await open.received(2 * count)
+}
+
+async function warmUp(url: string): Promise<void> {
+  for (let round = 0; round < 3; round++) await comeAndGo(url, 50)
+}
+
+function startGateway(endpoint: string): Promise<Child> {
+  return startChild('./fan-out-gateway.ts', {
+    environment: { PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: endpoint, WS_MAX_SUBSCRIPTIONS: '10000' },
+  })
+}
+
+async function memoryOf({
+  process: child,
+}: Child): Promise<{ readonly heapUsed: number; readonly rss: number }> {
+  const answer = once(child, 'message')
+  child.send('memory')
+  const [memory] = await answer
+  return memory
+}
+
+/** The figures as Markdown. */
+export function renderFanOut(rows: readonly FanOut[]): string {
+  return [
+    '| Subscribers | Sockets | First event ms | Last event ms | Heap each KB | RSS each KB | AWS calls/minute |',
+    '| ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...rows.map((row) => {
+      const kilobytes = [row.heapBytes, row.rssBytes].map((bytes) => (bytes / 1024).toFixed(1))
+      const cells = [
+        row.subscribers,
+        row.sockets,
+        row.firstMs,
+        row.lastMs,
+        ...kilobytes,
+        row.upstreamCallsPerMinute,
+      ]
+      return `| ${cells.map((cell) => cell.toLocaleString('en-US')).join(' | ')} |`
+    }),
+  ].join('\n')
+}
