@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { handleProtocols } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
@@ -94,7 +95,8 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
   let closed: Promise<void> | undefined
   return {
     close() {
-      closed ??= Promise.resolve(transport.dispose())
+      // Streams that were just ended say so first.
+      closed ??= setImmediate().then(() => transport.dispose())
       return closed
     },
   }
