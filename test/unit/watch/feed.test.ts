@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { createChangeLog } from '../../../src/inventory/change-log.ts'
+import { createSequence } from '../../../src/inventory/clock.ts'
+import { diff } from '../../../src/inventory/diff.ts'
+import type { FeedEvent } from '../../../src/inventory/feed/event.ts'
+import { createSubscriber } from '../../../src/inventory/feed/subscriber.ts'
+import type { ImageBuilder } from '../../../src/inventory/resources.ts'
+import { createTestTime } from '../../support/gateway.ts'
+
+/** As much of a builder as a difference looks at. */
+function builder(name: string, State: string, CreatedTime = new Date(0)): [string, ImageBuilder] {
+  const aws = { Name: name, State, CreatedTime }
+  return [name, { kind: 'ImageBuilder', arn: name, name, aws } as unknown as ImageBuilder]
+}
+
+test('a difference tells what is gone, what is new and what is in another state, and nothing else', () => {
+  const before = new Map([
+    builder('gone', 'RUNNING'),
+    builder('same', 'RUNNING'),
+    builder('moved', 'STOPPED'),
+  ])
+  const after = new Map([builder('same', 'RUNNING'), builder('moved', 'PENDING'), builder('new', 'PENDING')])
+  expect(
+    diff(before, after).map(({ kind, ...sides }) => [kind, ...Object.values(sides).map(({ name }) => name)]),
+  ).toEqual([
+    ['DELETED', 'gone'],
+    ['STATE_CHANGED', 'moved', 'moved'],
+    ['CREATED', 'new'],
+  ])
+})
+
+test('of the same name but another time of creation, it is another resource', () => {
+  const before = new Map([builder('name', 'RUNNING')])
+  const after = new Map([builder('name', 'RUNNING', new Date(1))])
+  expect(diff(before, after).map(({ kind }) => kind)).toEqual(['DELETED', 'CREATED'])
+})
+
+test('a log keeps so many changes, so long, and says when it cannot tell', () => {
+  const time = createTestTime()
+  const log = createChangeLog<string>({
+    ...time,
+    sequence: createSequence(),
+    bounds: { maxEntries: 3, maxAgeMs: 1_000 },
+  })
+  const append = (...names: string[]) => log.append(names.map((after) => ({ kind: 'CREATED', after })))
+  append('a', 'b', 'c', 'd')
+  expect(log.since(1)?.map(({ number }) => number)).toEqual([2, 3, 4])
+  expect(log.since(0)).toBeUndefined()
+  expect(log.since(4)).toEqual([])
+  expect(log.since(5)).toBeUndefined()
+  time.advance(1_001)
+  append('e')
+  expect(log.since(4)?.map(({ number }) => number)).toEqual([5])
+  expect(log.since(3)).toBeUndefined()
+})
+
+function event(cursor: string): FeedEvent<string> {
+  return { kind: 'CREATED', item: cursor, cursor, observedAt: 0, failures: [] }
+}
+
+test('a subscriber too slow for its queue is caught up when it reads again, and holds no more than the queue until then', async () => {
+  const subscriber = createSubscriber<string>({
+    maxQueued: 2,
+    onBehind: () => [event('reset'), event('snapshot')],
+    onEnd: () => {},
+  })
+  expect(['1', '2', '3'].map((cursor) => subscriber.push(event(cursor)))).toEqual([true, true, false])
+  const first = await subscriber.next()
+  subscriber.push(event('4'))
+  const rest = [await subscriber.next(), await subscriber.next()]
+  expect([first, ...rest].map(({ value }) => value?.cursor)).toEqual(['reset', 'snapshot', '4'])
+})
+
+test('a subscriber that leaves while it waits is let go at once', async () => {
+  let ended = 0
+  const subscriber = createSubscriber<string>({
+    maxQueued: 2,
+    onBehind: () => [],
+    onEnd: () => {
+      ended++
+    },
+  })
+  const waiting = subscriber.next()
+  await subscriber.return?.()
+  expect(await waiting).toEqual({ done: true, value: undefined })
+  expect(await subscriber.next()).toEqual({ done: true, value: undefined })
+  expect(ended).toBe(1)
+})
