@@ -5,6 +5,7 @@ import { type Clock, type Schedule, systemClock, systemSchedule } from './invent
 import { createInventory } from './inventory/inventory.ts'
 import { createContextFactory, createSchema } from './schema/index.ts'
 import { createServer } from './server/http.ts'
+import { createMetrics } from './server/metrics.ts'
 
 /** A gateway: from configuration to a URL. */
 export interface Gateway extends AsyncDisposable {
@@ -36,6 +37,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     retry: { maxAttempts: upstream.maxAttempts, baseDelayMs: upstream.retryBaseMs },
     deadlines: { callMs: upstream.timeoutMs, listingMs: upstream.listingTimeoutMs },
   })
+  const metrics = createMetrics()
   const inventory = createInventory(targets.all, {
     ...freshness,
     clock,
@@ -50,6 +52,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     maxQueuedEvents: watch.queueMaxEvents,
     onWatch: ({ target, kind, outcome }) => {
       const watched = { kind, account: target.accountId, region: target.region }
+      metrics.notePoll(watched, outcome === 'recovered' ? outcome : 'failed')
       if (outcome === 'recovered') logger.info({ watched }, 'polling works again')
       else logger.warn({ watched, err: outcome.error, failures: outcome.failures }, 'a poll failed')
     },
@@ -62,6 +65,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
       createContext({ noCache, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
     // Reads need no connection held open, so a gateway that listens can try.
     isReady: () => true,
+    metrics,
     endSubscriptions: () => inventory.endFeeds(),
     logger,
   })

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { Metrics } from './metrics.ts'
 import { respondJson } from './respond.ts'
 
 /** Whether the process shall get requests; false while it starts and from the moment it drains. */
@@ -16,4 +17,10 @@ export function respondHealth(response: ServerResponse): void {
 export function respondReadiness(response: ServerResponse, { isReady, isDraining }: Readiness): void {
   const status = isDraining() ? 'draining' : isReady() ? 'ready' : 'starting'
   respondJson(response, status === 'ready' ? 200 : 503, { status }, { 'cache-control': 'no-store' })
+}
+
+/** `/metrics`: in Prometheus' text format. */
+export async function respondMetrics(response: ServerResponse, metrics: Metrics): Promise<void> {
+  const { contentType, text } = await metrics.render()
+  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' }).end(text)
 }

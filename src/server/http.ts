@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from 'node:http'
 import type { Logger } from 'pino'
 import { createDrain } from './drain.ts'
 import { createGraphiQL } from './graphiql/page.ts'
+import type { Metrics } from './metrics.ts'
 import { createRequestRecord, logWhenDone } from './request-record.ts'
 import { respondError } from './respond.ts'
 import { createRoutes } from './routes.ts'
@@ -20,6 +21,8 @@ export interface ServerOptions extends GraphQLHandlerOptions {
   /** What `/readyz` tells. */
   readonly isReady: () => boolean
   readonly logger: Logger
+  /** What `/metrics` tells. */
+  readonly metrics: Metrics
   /** WebSocket connections at a time. */
   readonly maxConnections: number
   /** Operations at a time on one WebSocket. */
@@ -57,7 +60,12 @@ export function createServer(options: ServerOptions): Server {
   const graphql = createGraphQLHandler(options)
   const graphiql = options.graphiql ? createGraphiQL() : undefined
   const webSockets = serveWebSockets(server, { ...options, graphql, isDraining })
-  const route = createRoutes({ graphql, graphiql, readiness: { isReady, isDraining } })
+  const route = createRoutes({
+    graphql,
+    graphiql,
+    readiness: { isReady, isDraining },
+    metrics: options.metrics,
+  })
 
   server.on('request', (request, response) => {
     const record = createRequestRecord(request, logger)

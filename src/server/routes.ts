@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Readiness, respondHealth, respondReadiness } from './health.ts'
+import { type Readiness, respondHealth, respondMetrics, respondReadiness } from './health.ts'
+import type { Metrics } from './metrics.ts'
 import type { RequestRecord } from './request-record.ts'
 import { respondError } from './respond.ts'
 import type { GraphQLHandler } from './yoga.ts'
@@ -9,6 +10,7 @@ export interface RoutesOptions {
   /** Serves the page; `undefined` when GraphiQL is off. */
   readonly graphiql: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined
   readonly readiness: Readiness
+  readonly metrics: Metrics
 }
 
 type Route = (record: RequestRecord, request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -17,11 +19,12 @@ type Route = (record: RequestRecord, request: IncomingMessage, response: ServerR
 const RETRY_AFTER_DRAINING_S = '1'
 
 /** Sends each request where its path says. */
-export function createRoutes({ graphql, graphiql, readiness }: RoutesOptions): Route {
+export function createRoutes({ graphql, graphiql, readiness, metrics }: RoutesOptions): Route {
   return async (record, request, response) => {
     const { pathname, search } = parseTarget(request.url ?? '/')
     if (pathname === '/healthz') return respondHealth(response)
     if (pathname === '/readyz') return respondReadiness(response, readiness)
+    if (pathname === '/metrics') return respondMetrics(response, metrics)
     if (readiness.isDraining()) {
       const headers = { 'retry-after': RETRY_AFTER_DRAINING_S }
       return respondError(response, 503, 'SHUTTING_DOWN', 'The gateway is shutting down: try again.', headers)

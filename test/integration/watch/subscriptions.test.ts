@@ -139,6 +139,8 @@ test('a listing of which a page fails reads as no deletion; polls back off, say 
   await expect
     .poll(() => gateway.read('{ appStreamTargets { lastError } }'), { timeout: 30_000 })
     .toMatchObject({ appStreamTargets: [{ lastError: expect.stringContaining('denied') }] })
+  const metrics = await (await fetch(new URL('/metrics', gateway.url))).text()
+  expect(metrics).toMatch(/appstream_graphql_watch_poll_failures_total\{kind="imageBuilders".*\} 1/)
   broken.remove()
   home.deleteImageBuilder('builder')
   time.advance(30_000)
