@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { documentation, environment } from './environment.ts'
+import { environment } from './environment.ts'
+import { documentation } from './environment-variable.ts'
 
 /** What the gateway reads from the environment, grouped by concern and deeply frozen. Times are milliseconds. */
 export interface Config {

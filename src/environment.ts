@@ -1,14 +1,14 @@
 import { z } from 'zod'
-
-/** What the README and the error messages say of a variable; `accepted` follows the word "expected". */
-interface Documentation {
-  readonly about: string
-  readonly accepted: string
-  readonly default?: string
-  readonly unit?: string
-}
-/** What is known of each variable, by its schema. */
-export const documentation = z.registry<Documentation>()
+import {
+  choice,
+  type Documentation,
+  documentation,
+  httpUrl,
+  integer,
+  list,
+  matching,
+  positive,
+} from './environment-variable.ts'
 
 const UNDOCUMENTED: Documentation = { about: '', accepted: '' }
 
@@ -91,54 +91,4 @@ export function configurationTable(): string {
     return `| \`${name}\` | ${value} | ${about} | ${accepted} |`
   })
   return ['| Variable | Default | What it sets | Accepted |', '| --- | --- | --- | --- |', ...rows].join('\n')
-}
-
-function choice<const Choice extends string>(
-  choices: readonly Choice[],
-  fallback: NoInfer<Choice>,
-  about: string,
-) {
-  const accepted = choices.join(', ')
-  return z.enum(choices).prefault(fallback).register(documentation, { about, accepted, default: fallback })
-}
-
-function integer([min, max]: readonly [number, number], fallback: number, unit: string, about: string) {
-  const accepted = `a whole number from ${min} to ${max}`
-  const schema = z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(min).max(max)).default(fallback)
-  return schema.register(documentation, { about, accepted, unit, default: String(fallback) })
-}
-
-function positive(max: number, fallback: number, unit: string, about: string) {
-  const accepted = `a number above 0, up to ${max}`
-  const decimal = z.string().regex(/^\d+(\.\d+)?$/)
-  const schema = decimal.transform(Number).pipe(z.number().positive().max(max)).default(fallback)
-  return schema.register(documentation, { about, accepted, unit, default: String(fallback) })
-}
-
-function matching(pattern: RegExp, accepted: string, about: string): z.ZodOptional<z.ZodString>
-function matching(
-  pattern: RegExp,
-  accepted: string,
-  about: string,
-  fallback: string,
-): z.ZodDefault<z.ZodString>
-function matching(pattern: RegExp, accepted: string, about: string, fallback?: string) {
-  const schema = z.string().regex(pattern)
-  if (fallback === undefined) return schema.optional().register(documentation, { about, accepted })
-  return schema.default(fallback).register(documentation, { about, accepted, default: fallback })
-}
-
-function list(pattern: RegExp, items: string, about: string) {
-  const split = (text: string) => [...new Set(text.split(',').map((item) => item.trim()))]
-  const schema = z
-    .string()
-    .transform(split)
-    .pipe(z.array(z.string().regex(pattern)))
-    .optional()
-  return schema.register(documentation, { about, accepted: `a comma list of ${items}` })
-}
-
-function httpUrl(about: string) {
-  const schema = z.url({ protocol: /^https?$/ }).optional()
-  return schema.register(documentation, { about, accepted: 'an http or https URL' })
 }

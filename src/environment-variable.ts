@@ -1,0 +1,73 @@
+import { z } from 'zod'
+
+/** What the README and the error messages say of a variable; `accepted` follows the word "expected". */
+export interface Documentation {
+  readonly about: string
+  readonly accepted: string
+  readonly default?: string
+  readonly unit?: string
+}
+
+/** What is known of each variable, by its schema. */
+export const documentation = z.registry<Documentation>()
+
+/** A word out of a list, with a default. */
+export function choice<const Choice extends string>(
+  choices: readonly Choice[],
+  fallback: NoInfer<Choice>,
+  about: string,
+) {
+  const accepted = choices.join(', ')
+  return z.enum(choices).prefault(fallback).register(documentation, { about, accepted, default: fallback })
+}
+
+/** A whole number within bounds. */
+export function integer(
+  [min, max]: readonly [number, number],
+  fallback: number,
+  unit: string,
+  about: string,
+) {
+  const accepted = `a whole number from ${min} to ${max}`
+  const schema = z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(min).max(max)).default(fallback)
+  return schema.register(documentation, { about, accepted, unit, default: String(fallback) })
+}
+
+/** A decimal number above 0. */
+export function positive(max: number, fallback: number, unit: string, about: string) {
+  const accepted = `a number above 0, up to ${max}`
+  const decimal = z.string().regex(/^\d+(\.\d+)?$/)
+  const schema = decimal.transform(Number).pipe(z.number().positive().max(max)).default(fallback)
+  return schema.register(documentation, { about, accepted, unit, default: String(fallback) })
+}
+
+/** What a pattern accepts; unset unless given, or unless there is a default. */
+export function matching(pattern: RegExp, accepted: string, about: string): z.ZodOptional<z.ZodString>
+export function matching(
+  pattern: RegExp,
+  accepted: string,
+  about: string,
+  fallback: string,
+): z.ZodDefault<z.ZodString>
+export function matching(pattern: RegExp, accepted: string, about: string, fallback?: string) {
+  const schema = z.string().regex(pattern)
+  if (fallback === undefined) return schema.optional().register(documentation, { about, accepted })
+  return schema.default(fallback).register(documentation, { about, accepted, default: fallback })
+}
+
+/** A comma list; unset unless given. */
+export function list(pattern: RegExp, items: string, about: string) {
+  const split = (text: string) => [...new Set(text.split(',').map((item) => item.trim()))]
+  const schema = z
+    .string()
+    .transform(split)
+    .pipe(z.array(z.string().regex(pattern)))
+    .optional()
+  return schema.register(documentation, { about, accepted: `a comma list of ${items}` })
+}
+
+/** An http or https URL; unset unless given. */
+export function httpUrl(about: string) {
+  const schema = z.url({ protocol: /^https?$/ }).optional()
+  return schema.register(documentation, { about, accepted: 'an http or https URL' })
+}
