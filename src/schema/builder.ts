@@ -1,5 +1,8 @@
 import SchemaBuilder from '@pothos/core'
+import DirectivesPlugin from '@pothos/plugin-directives'
+import FederationPlugin from '@pothos/plugin-federation'
 import RelayPlugin from '@pothos/plugin-relay'
+import type { Scope } from './access.ts'
 import type { GraphContext } from './context.ts'
 import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
 
@@ -7,12 +10,13 @@ import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
 export const builder = new SchemaBuilder<{
   Context: GraphContext
   DefaultFieldNullability: false
+  FederationScopes: Scope
   Scalars: {
     DateTime: { Input: Date; Output: Date }
     ID: { Input: string; Output: string }
   }
 }>({
-  plugins: [RelayPlugin],
+  plugins: [RelayPlugin, DirectivesPlugin, FederationPlugin],
   defaultFieldNullability: false,
   relay: {
     cursorType: 'String',
@@ -23,7 +27,8 @@ export const builder = new SchemaBuilder<{
     nodesQueryOptions: false,
     idFieldOptions: { description: 'The global id: opaque, and stable as long as the ARN is.' },
     nodeTypeOptions: { description: 'An object that can be fetched again by its global id.' },
-    pageInfoTypeOptions: { description: 'Where a page stands in its connection.' },
+    // Every subgraph has a PageInfo, and they are all the same.
+    pageInfoTypeOptions: { description: 'Where a page stands in its connection.', shareable: true },
     hasNextPageFieldOptions: { description: 'Whether there is an item after this page.' },
     hasPreviousPageFieldOptions: { description: 'Whether there is an item before this page.' },
     startCursorFieldOptions: { description: 'The cursor of the first item; null on an empty page.' },

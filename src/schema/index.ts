@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { builder } from './builder.ts'
+import { createSubgraphSchema } from './federation/subgraph.ts'
 import './scalars.ts'
 import './node.ts'
 import './target/queries.ts'
@@ -20,10 +21,18 @@ import './image/mutations/permissions.ts'
 import './tag/mutations.ts'
 import './image/subscription.ts'
 import './image-builder/subscription.ts'
+import './federation/entities.ts'
 
 export { createContextFactory, type GraphContext } from './context.ts'
 
-/** Makes the schema: the registry of its resources is the list of imports above. */
+export { printSubgraph } from './federation/subgraph.ts'
+
+/** Makes the schema that is served: the registry of its resources is the list of imports above. */
 export function createSchema(): GraphQLSchema {
+  return createSubgraphSchema()
+}
+
+/** Makes the schema as a direct client sees it, without what only routers ask for. */
+export function createApiSchema(): GraphQLSchema {
   return builder.toSchema({ sortSchema: true })
 }

@@ -43,7 +43,8 @@ export interface Page<Item> {
   }
 }
 
-const DEFAULT_PAGE_SIZE = 20
+/** The size of a page unless told. */
+export const DEFAULT_PAGE_SIZE = 20
 const MAX_PAGE_SIZE = 100
 
 /** Checks a connection's arguments, before anything is read. @throws BAD_USER_INPUT */

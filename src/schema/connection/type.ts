@@ -1,6 +1,6 @@
 import type { ObjectRef } from '@pothos/core'
 import { builder, type SchemaTypes } from '../builder.ts'
-import type { Page } from './page.ts'
+import { DEFAULT_PAGE_SIZE, type Page } from './page.ts'
 
 /** A page, and how many items there are behind it. */
 export interface CountedPage<Item> extends Page<Item> {
@@ -8,6 +8,16 @@ export interface CountedPage<Item> extends Page<Item> {
   readonly totalCount: number
   /** When the oldest answer used was complete; null where nothing had to be read. */
   readonly observedAt: Date | null
+}
+
+/** What a page costs, for those who count before they ask: as many items as `first` or `last` says. */
+export const pageSize = {
+  listSize: {
+    slicingArguments: ['first', 'last'],
+    sizedFields: ['edges', 'nodes'],
+    assumedSize: DEFAULT_PAGE_SIZE,
+    requireOneSlicingArgument: false,
+  },
 }
 
 /**

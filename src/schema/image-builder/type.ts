@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts'
+import { ownCall } from '../cost.ts'
 import { ImageRef } from '../image/ref.ts'
 import { isOfKind, resourceFields } from '../resource.ts'
 import { ResourceErrorRef } from '../resource-error.ts'
@@ -90,6 +91,8 @@ builder.node(ImageBuilderRef, {
     tags: t.field({
       type: [TagRef],
       nullable: true,
+      listSize: { assumedSize: 10 },
+      ...ownCall,
       description:
         'Its tags, sorted by key; empty when it has none. Costs a call to AWS for each image builder. Null with an error only.',
       resolve: (imageBuilder, _args, context) => tagsOf(imageBuilder, context),

@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts'
+import { pageSize } from '../connection/type.ts'
 import { identify } from '../identify.ts'
 import { selectTargets, TargetInput } from '../target/input.ts'
 import { ImageFilterInput, ImageOrderInput } from './filter.ts'
@@ -44,6 +45,7 @@ builder.queryFields((t) => ({
         description: 'In which targets: in all of them unless told, in none for an empty list.',
       }),
     },
+    ...pageSize,
     resolve: (_root, { targets, ...args }, context) =>
       listImages(context, { ...args, targets: selectTargets(context.inventory.targets, targets) }),
   }),

@@ -1,6 +1,7 @@
 import { createdAfter } from '../../inventory/lineage.ts'
 import { isOwn } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
+import { pageSize } from '../connection/type.ts'
 import { listImageBuilders } from '../image-builder/list.ts'
 import { ImageBuilderConnectionRef, ImageBuilderRef } from '../image-builder/ref.ts'
 import { listImages } from './list.ts'
@@ -24,6 +25,7 @@ builder.objectFields(ImageRef, (t) => ({
     type: ImageConnectionRef,
     nullable: true,
     args: t.arg.connectionArgs(),
+    ...pageSize,
     description:
       'The private and shared images that were made directly from this one, in every target of its region; by name.',
     resolve: (image, args, context) =>
@@ -55,6 +57,7 @@ builder.objectFields(ImageRef, (t) => ({
     type: ImageBuilderConnectionRef,
     nullable: true,
     args: t.arg.connectionArgs(),
+    ...pageSize,
     description:
       'The image builders that were launched from this image, in every target of its region; by name.',
     resolve: (image, args, context) =>
@@ -71,6 +74,7 @@ builder.objectFields(ImageBuilderRef, (t) => ({
     type: ImageConnectionRef,
     nullable: true,
     args: t.arg.connectionArgs(),
+    ...pageSize,
     description:
       'The images that were made on this builder, by name. Images of an earlier builder of the same name are not among them.',
     resolve: (imageBuilder, args, context) =>

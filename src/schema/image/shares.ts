@@ -2,7 +2,8 @@ import type { SharedImagePermissions } from '../../appstream/model.ts'
 import { isOwn } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
 import { cutPage, type Ordering, requestPage, sortItems } from '../connection/page.ts'
-import { connectionType } from '../connection/type.ts'
+import { connectionType, pageSize } from '../connection/type.ts'
+import { ownCall } from '../cost.ts'
 import { ImageRef } from './ref.ts'
 
 /** An account that an image is shared with. */
@@ -44,6 +45,8 @@ builder.objectField(ImageRef, 'sharedWith', (t) =>
     type: ImageShareConnectionRef,
     nullable: true,
     args: t.arg.connectionArgs(),
+    ...pageSize,
+    ...ownCall,
     description:
       'The accounts that it is shared with, sorted. Costs a call to AWS for each image. Empty, without a call, on images of other accounts.',
     async resolve(image, args, { loaders }) {

@@ -1,6 +1,7 @@
 import { isOwn } from '../../inventory/resources.ts'
 import { ApplicationRef } from '../application/type.ts'
 import { builder } from '../builder.ts'
+import { ownCall } from '../cost.ts'
 import { flag } from '../flag.ts'
 import { isOfKind, resourceFields } from '../resource.ts'
 import { ResourceErrorRef } from '../resource-error.ts'
@@ -108,6 +109,8 @@ builder.node(ImageRef, {
     tags: t.field({
       type: [TagRef],
       nullable: true,
+      listSize: { assumedSize: 10 },
+      ...ownCall,
       description:
         'Its tags, sorted by key; empty when it has none. Costs a call to AWS for each image. Null on images of other accounts, whose tags only the owner sees.',
       resolve: (image, _args, context) => (isOwn(image) ? tagsOf(image, context) : null),

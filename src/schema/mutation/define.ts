@@ -1,8 +1,10 @@
 import type { InputObjectRef, ObjectRef } from '@pothos/core'
 import { GraphQLError, type GraphQLResolveInfo, locatedError } from 'graphql'
 import type { z } from 'zod'
+import { type MutationName, mutationScopes } from '../access.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
+import { mutationCost } from '../cost.ts'
 import { problemsOf } from './constraints.ts'
 import {
   commonErrorRefs,
@@ -17,7 +19,7 @@ import { type Outcome, runMutation } from './run.ts'
 /** A mutation, as its file describes it. */
 export interface MutationDefinition<Input extends object, Payload extends object> {
   /** The field, e.g. `startImageBuilder`; its types are named after it. */
-  readonly name: string
+  readonly name: MutationName
   /** The AWS operation. */
   readonly operation: string
   readonly description: string
@@ -66,6 +68,10 @@ export function defineMutation<Input extends object, Payload extends object>(
     t.field({
       type: result,
       description: definition.description,
+      authenticated: true,
+      requiresScopes: [[mutationScopes[name]]],
+      tag: mutationScopes[name].replace(':', '-'),
+      ...mutationCost,
       args: { input: t.arg({ type: input, required: true, description: 'What to do, and to what.' }) },
       // Pothos' conditional types of arguments and result stay open over type parameters.
       resolve: (_root, args, context, info) =>

@@ -1,0 +1,90 @@
+import { printSubgraphSchema } from '@apollo/subgraph'
+import {
+  defaultFieldResolver,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  type InterfaceTypeDefinitionNode,
+  isUnionType,
+  type ObjectTypeDefinitionNode,
+  parse,
+  print,
+  visit,
+} from 'graphql'
+import { builder } from '../builder.ts'
+import { badUserInput, clip } from '../errors.ts'
+
+/** The first version of federation that has `@cost` and `@listSize`. */
+const FEDERATION = 'https://specs.apollo.dev/federation/v2.9'
+const DIRECTIVES = ['@authenticated', '@cost', '@key', '@listSize', '@requiresScopes', '@shareable', '@tag']
+
+/** As many references as a router may send at once: ten pages of a hundred. */
+const MAX_REPRESENTATIONS = 1000
+
+/** Fields of Query that every subgraph may have: a router could not tell whose node an id names. */
+const UNPUBLISHED_FIELDS: readonly string[] = ['node', 'nodes']
+
+/** Types that every subgraph has: composers take two descriptions of one type for a disagreement. */
+const UNDESCRIBED_TYPES: readonly string[] = ['Node', 'PageInfo']
+
+type References = { readonly representations: readonly { readonly __typename?: unknown }[] }
+
+/** Makes the schema with what a router asks of a subgraph: `_service`, the SDL to publish, and `_entities`. */
+export function createSubgraphSchema(): GraphQLSchema {
+  const schema = builder.toSubGraphSchema({ linkUrl: FEDERATION, federationDirectives: DIRECTIVES })
+  const { _service: service, _entities: entities } = schema.getQueryType()?.getFields() ?? {}
+  if (service === undefined || entities === undefined) throw new Error('The schema has no entities.')
+  let sdl: string | undefined
+  service.resolve = () => {
+    sdl ??= printSubgraph(schema)
+    return { sdl }
+  }
+  entities.resolve = checkReferences(entities.resolve ?? defaultFieldResolver)
+  return schema
+}
+
+/** The SDL to publish to a supergraph: sorted, with directives and descriptions, without what every subgraph has. */
+export function printSubgraph(schema: GraphQLSchema): string {
+  const published = visit(parse(printSubgraphSchema(schema)), {
+    ObjectTypeDefinition: { leave: tidied },
+    InterfaceTypeDefinition: { leave: tidied },
+  })
+  return `${print(published)}\n`
+}
+
+function tidied<Type extends ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode>(type: Type): Type {
+  const { name, fields = [] } = type
+  const published = fields.filter(
+    (field) => name.value !== 'Query' || !UNPUBLISHED_FIELDS.includes(field.name.value),
+  )
+  const sorted = published.toSorted((a, b) => (a.name.value < b.name.value ? -1 : 1))
+  if (!UNDESCRIBED_TYPES.includes(name.value)) return { ...type, fields: sorted }
+  return { ...undescribed(type), fields: sorted.map(undescribed) }
+}
+
+function undescribed<Node extends { readonly description?: unknown }>({ description: _, ...node }: Node) {
+  return node as Node
+}
+
+/** Refuses what no router sends before anything is loaded; a reference of which nothing is found is not among that. */
+function checkReferences(
+  resolve: GraphQLFieldResolver<unknown, unknown, References>,
+): GraphQLFieldResolver<unknown, unknown, References> {
+  return (root, args, context, info) => {
+    const { representations } = args
+    if (representations.length > MAX_REPRESENTATIONS) {
+      const message = `\`representations\` may hold ${MAX_REPRESENTATIONS} at most; it holds ${representations.length}.`
+      throw badUserInput(message)
+    }
+    const entity = info.schema.getType('_Entity')
+    const known = isUnionType(entity) ? entity.getTypes().map(({ name }) => name) : []
+    for (const representation of representations) {
+      const typename = String(representation?.__typename)
+      if (!known.includes(typename)) {
+        throw badUserInput(
+          `\`${clip(typename)}\` is no entity of this subgraph: it has ${known.join(' and ')}.`,
+        )
+      }
+    }
+    return resolve(root, args, context, info)
+  }
+}
