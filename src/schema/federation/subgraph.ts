@@ -26,6 +26,7 @@ const UNPUBLISHED_FIELDS: readonly string[] = ['node', 'nodes']
 /** Types that every subgraph has: composers take two descriptions of one type for a disagreement. */
 const UNDESCRIBED_TYPES: readonly string[] = ['Node', 'PageInfo']
 
+type Named = { readonly name: { readonly value: string } }
 type References = { readonly representations: readonly { readonly __typename?: unknown }[] }
 
 /** Makes the schema with what a router asks of a subgraph: `_service`, the SDL to publish, and `_entities`. */
@@ -47,6 +48,9 @@ export function printSubgraph(schema: GraphQLSchema): string {
   const published = visit(parse(printSubgraphSchema(schema)), {
     ObjectTypeDefinition: { leave: tidied },
     InterfaceTypeDefinition: { leave: tidied },
+    InputObjectTypeDefinition: {
+      leave: (type) => ({ ...type, fields: type.fields?.toSorted(byName) ?? [] }),
+    },
   })
   return `${print(published)}\n`
 }
@@ -56,9 +60,13 @@ function tidied<Type extends ObjectTypeDefinitionNode | InterfaceTypeDefinitionN
   const published = fields.filter(
     (field) => name.value !== 'Query' || !UNPUBLISHED_FIELDS.includes(field.name.value),
   )
-  const sorted = published.toSorted((a, b) => (a.name.value < b.name.value ? -1 : 1))
+  const sorted = published.toSorted(byName)
   if (!UNDESCRIBED_TYPES.includes(name.value)) return { ...type, fields: sorted }
   return { ...undescribed(type), fields: sorted.map(undescribed) }
+}
+
+function byName(one: Named, other: Named): number {
+  return one.name.value < other.name.value ? -1 : 1
 }
 
 function undescribed<Node extends { readonly description?: unknown }>({ description: _, ...node }: Node) {

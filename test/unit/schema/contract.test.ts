@@ -11,9 +11,9 @@ import {
 } from 'graphql'
 import { expect, test } from 'vitest'
 import { serviceModel } from '../../../src/emulator/model.ts'
-import { createSchema } from '../../../src/schema/index.ts'
+import { createApiSchema } from '../../../src/schema/index.ts'
 
-const schema = createSchema()
+const schema = createApiSchema()
 const contract = buildSchema(readFileSync(new URL('../../support/contract.graphql', import.meta.url), 'utf8'))
 
 function namedTypes(of: GraphQLSchema): GraphQLNamedType[] {

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import { buildSchema } from 'graphql'
+import { expect, test } from 'vitest'
+import { composers } from '../../supergraph/routers/compose.ts'
+import { subgraphsAt } from '../../supergraph/supergraph.ts'
+import { startGateway } from '../../support/gateway.ts'
+
+const subgraphs = subgraphsAt('http://127.0.0.1:4001/graphql', 'http://127.0.0.1:4002/graphql')
+const published = readFileSync('subgraph.graphql', 'utf8')
+
+test.each(Object.entries(composers))(
+  '%s composes it with a subgraph of the same common names, without an error or a hint',
+  (_name, compose) => {
+    const { supergraph, complaints } = compose(subgraphs)
+    expect(complaints).toEqual([])
+    expect(supergraph).toMatch(/type ImageBuilder[^}]+monthlyCost: Float!/)
+  },
+)
+
+test.each(Object.entries(composers))('%s would have complained, had it reason to', (_name, compose) => {
+  const taken = subgraphs.map((subgraph) => ({ ...subgraph, sdl: subgraph.sdl.replace(' @shareable', '') }))
+  expect(compose(taken).complaints.join()).toMatch(/hasNextPage/)
+})
+
+test('Apollo hints at nothing, although it does where two subgraphs describe one type', () => {
+  const described = subgraphs.map((subgraph) => ({
+    ...subgraph,
+    sdl: subgraph.sdl.replace(
+      /(?="""[^"]*"""\ntype Image )?interface Node/,
+      `"${subgraph.name}'s" interface Node`,
+    ),
+  }))
+  expect(composers['@apollo/composition']?.(described).complaints.join()).toMatch(/INCONSISTENT_DESCRIPTION/)
+})
+
+test('the gateway serves the very SDL that is published', async () => {
+  await using gateway = await startGateway()
+  const { _service } = await gateway.read<{ _service: { sdl: string } }, never>('{ _service { sdl } }')
+  expect(_service.sdl).toBe(published)
+})
+
+test('the published SDL leaves node and nodes to each subgraph, and is sorted', () => {
+  const types = buildSchema(published, { assumeValid: true })
+  const names = [...published.matchAll(/^(?:enum|input|interface|scalar|type|union) (\w+)/gm)].map(
+    ([, name = '']) => name,
+  )
+  expect(names.length).toBeGreaterThan(100)
+  expect(names).toEqual(names.toSorted())
+  const fieldsOf = (name: string): string[] => {
+    const type = types.getType(name)
+    return type && 'getFields' in type ? Object.keys(type.getFields()) : []
+  }
+  expect(fieldsOf('Query')).toEqual(['appStreamTargets', 'image', 'imageBuilder', 'imageBuilders', 'images'])
+  for (const type of names) {
+    expect(fieldsOf(type), type).toEqual(fieldsOf(type).toSorted())
+  }
+})
+
+test('everything in it is described but what every subgraph has', () => {
+  const types = Object.values(buildSchema(published, { assumeValid: true }).getTypeMap())
+  const own = types.filter(({ name, astNode }) => astNode != null && !name.startsWith('_'))
+  const silent = own.filter(({ description }) => description == null).map(({ name }) => name)
+  expect(silent).toEqual(['Node', 'PageInfo'])
+  expect(published).toContain('type PageInfo @shareable {\n  endCursor: String\n')
+})
+
+test.each([
+  ['Image', /type Image implements Node @key\(fields: "arn"\) @key\(fields: "id"\)/],
+  ['ImageBuilder', /type ImageBuilder implements Node @key\(fields: "arn"\) @key\(fields: "id"\)/],
+  [
+    'a page',
+    /\): ImageConnection @listSize\(slicingArguments: \["first", "last"\], sizedFields: \["edges", "nodes"\]/,
+  ],
+  ['a call for each object', /tags: \[AppStreamTag!\] @cost\(weight: 10\)/],
+  [
+    'starting',
+    /StartImageBuilderResult! @authenticated @requiresScopes\(scopes: \[\["appstream:operate"\]\]\)/,
+  ],
+  ['deleting', /DeleteImageResult! @authenticated @requiresScopes\(scopes: \[\["appstream:manage"\]\]\)/],
+])('a router is told of %s', (_what, told) => {
+  expect(published).toMatch(told)
+})

@@ -1,0 +1,32 @@
+import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway'
+import { ApolloServer } from '@apollo/server'
+import { startStandaloneServer } from '@apollo/server/standalone'
+import type { Router } from './router.ts'
+
+interface RouterContext {
+  readonly authorization?: string
+}
+
+/** Serves a supergraph with `@apollo/gateway` on a free port of 127.0.0.1. It knows no subscriptions. */
+export async function startApollo(supergraphSdl: string): Promise<Router> {
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    logger: { debug() {}, info() {}, warn: console.warn, error: console.error },
+    // Who asks is for the subgraphs to check: the token goes on to them.
+    buildService: ({ url }) =>
+      new RemoteGraphQLDataSource<RouterContext>({
+        ...(url !== undefined && { url }),
+        willSendRequest({ request, context }) {
+          if (context.authorization !== undefined)
+            request.http?.headers.set('authorization', context.authorization)
+        },
+      }),
+  })
+  const server = new ApolloServer<RouterContext>({ gateway, stopOnTerminationSignals: false })
+  const { url } = await startStandaloneServer(server, {
+    listen: { host: '127.0.0.1', port: 0 },
+    context: async ({ req: { headers } }) =>
+      headers.authorization === undefined ? {} : { authorization: headers.authorization },
+  })
+  return { url, [Symbol.asyncDispose]: () => server.stop() }
+}

@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { Router } from './router.ts'
+
+const HIVE = fileURLToPath(new URL('node_modules/@graphql-hive/gateway/dist/bin.js', import.meta.url))
+const CONFIG = fileURLToPath(new URL('hive.config.ts', import.meta.url))
+
+/** How Hive Gateway is started. */
+export interface HiveOptions {
+  /** How it subscribes to this gateway. */
+  readonly subscriptions: 'ws' | 'sse'
+  /** 0, the default, takes any free one. */
+  readonly port?: number
+}
+
+/** Serves a supergraph with Hive Gateway, a process of its own, on 127.0.0.1. */
+export async function startHive(
+  supergraph: string,
+  { subscriptions, port = 0 }: HiveOptions,
+): Promise<Router> {
+  await using started = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'supergraph-'))
+  started.defer(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'supergraph.graphql')
+  await writeFile(file, supergraph)
+
+  const args = ['supergraph', file, '--config-path', CONFIG, '--host', '127.0.0.1', '--port', String(port)]
+  const hive = spawn(process.execPath, [HIVE, ...args], {
+    cwd: folder,
+    env: { ...process.env, SUBSCRIPTIONS: subscriptions, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const exited = once(hive, 'exit')
+  started.defer(async () => {
+    hive.kill('SIGTERM')
+    await exited
+  })
+  const said: string[] = []
+  hive.stderr.on('data', (chunk) => said.push(String(chunk)))
+  for await (const line of createInterface({ input: hive.stdout })) {
+    said.push(line)
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? []
+    if (url === undefined || !line.includes('Listening')) continue
+    // Nobody reads on, and a full pipe would stop it.
+    hive.stdout.resume()
+    const running = started.move()
+    return { url: `${url}/graphql`, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  }
+  throw new Error(`Hive Gateway did not start:\n${said.join('\n')}`)
+}
