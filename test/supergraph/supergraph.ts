@@ -1,12 +1,15 @@
 import { printSubgraph } from '../../src/schema/federation/subgraph.ts'
 import { createSchema } from '../../src/schema/index.ts'
 import { type CompanyData, companySdl, startCompanySubgraph } from './company.ts'
-import { composers, type Subgraph } from './routers/compose.ts'
+import { composeWithGuild, type Subgraph } from './routers/compose.ts'
+
+/** The SDL that this gateway publishes. */
+export const appstreamSdl = printSubgraph(createSchema())
 
 /** The two subgraphs, at the addresses where they are served. */
-export function subgraphsAt(appstreamUrl: string, companyUrl: string): Subgraph[] {
+export function subgraphsAt(appstreamUrl: string, companyUrl: string, sdl = appstreamSdl): Subgraph[] {
   return [
-    { name: 'appstream', url: appstreamUrl, sdl: printSubgraph(createSchema()) },
+    { name: 'appstream', url: appstreamUrl, sdl },
     { name: 'company', url: companyUrl, sdl: companySdl },
   ]
 }
@@ -20,13 +23,11 @@ export interface Supergraph extends AsyncDisposable {
 export async function startSupergraph(
   appstreamUrl: string,
   data: CompanyData,
-  composer = '@theguild/federation-composition',
+  sdl = appstreamSdl,
 ): Promise<Supergraph> {
   await using started = new AsyncDisposableStack()
   const company = started.use(await startCompanySubgraph(data))
-  const compose = composers[composer]
-  if (compose === undefined) throw new Error(`There is no composer ${composer}.`)
-  const { supergraph, complaints } = compose(subgraphsAt(appstreamUrl, company.url))
+  const { supergraph, complaints } = composeWithGuild(subgraphsAt(appstreamUrl, company.url, sdl))
   if (supergraph === undefined) throw new Error(complaints.join('\n'))
   const running = started.move()
   return { sdl: supergraph, [Symbol.asyncDispose]: () => running.disposeAsync() }

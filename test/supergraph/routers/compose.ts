@@ -1,5 +1,5 @@
-import { composeServices as composeWithApollo } from '@apollo/composition'
-import { composeServices as composeWithGuild } from '@theguild/federation-composition'
+import { composeServices as composeApollo } from '@apollo/composition'
+import { composeServices as composeGuild } from '@theguild/federation-composition'
 import { federateSubgraphs } from '@wundergraph/composition'
 import { parse, print } from 'graphql'
 
@@ -18,28 +18,30 @@ export interface Composition {
   readonly complaints: readonly string[]
 }
 
-/** Each composer there is, by its package. */
-export const composers: Readonly<Record<string, (subgraphs: readonly Subgraph[]) => Composition>> = {
-  '@apollo/composition': (subgraphs) => {
-    const { supergraphSdl, errors, hints } = composeWithApollo(
-      subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })),
-    )
-    return { supergraph: supergraphSdl, complaints: [...(errors ?? []), ...(hints ?? [])].map(String) }
-  },
-  '@theguild/federation-composition': (subgraphs) => {
-    const { supergraphSdl, errors } = composeWithGuild(
-      subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })),
-    )
-    return { supergraph: supergraphSdl, complaints: (errors ?? []).map(String) }
-  },
-  '@wundergraph/composition': (subgraphs) => {
-    const result = federateSubgraphs({
-      subgraphs: subgraphs.map(({ name, url, sdl }) => ({ name, url, definitions: parse(sdl) })),
-    })
-    const complaints = [...(result.success ? [] : result.errors), ...result.warnings]
-    return {
-      supergraph: result.success ? print(result.federatedGraphAST) : undefined,
-      complaints: complaints.map((complaint) => complaint.message),
-    }
-  },
+/** Composes as Apollo's GraphOS does. */
+export function composeWithApollo(subgraphs: readonly Subgraph[]): Composition {
+  const { supergraphSdl, errors, hints } = composeApollo(
+    subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })),
+  )
+  return { supergraph: supergraphSdl, complaints: [...(errors ?? []), ...(hints ?? [])].map(String) }
+}
+
+/** Composes as Hive does. */
+export function composeWithGuild(subgraphs: readonly Subgraph[]): Composition {
+  const { supergraphSdl, errors } = composeGuild(
+    subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })),
+  )
+  return { supergraph: supergraphSdl, complaints: (errors ?? []).map(String) }
+}
+
+/** Composes as Cosmo does. */
+export function composeWithWunderGraph(subgraphs: readonly Subgraph[]): Composition {
+  const result = federateSubgraphs({
+    subgraphs: subgraphs.map(({ name, url, sdl }) => ({ name, url, definitions: parse(sdl) })),
+  })
+  const complaints = [...(result.success ? [] : result.errors), ...result.warnings]
+  return {
+    supergraph: result.success ? print(result.federatedGraphAST) : undefined,
+    complaints: complaints.map(({ message }) => message),
+  }
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -14,22 +15,28 @@ const CONFIG = fileURLToPath(new URL('hive.config.ts', import.meta.url))
 export interface HiveOptions {
   /** How it subscribes to this gateway. */
   readonly subscriptions: 'ws' | 'sse'
-  /** 0, the default, takes any free one. */
+  /** Any free one unless told. */
   readonly port?: number
 }
 
 /** Serves a supergraph with Hive Gateway, a process of its own, on 127.0.0.1. */
-export async function startHive(
-  supergraph: string,
-  { subscriptions, port = 0 }: HiveOptions,
-): Promise<Router> {
+export async function startHive(supergraph: string, { subscriptions, port }: HiveOptions): Promise<Router> {
   await using started = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'supergraph-'))
   started.defer(() => rm(folder, { recursive: true }))
   const file = join(folder, 'supergraph.graphql')
   await writeFile(file, supergraph)
 
-  const args = ['supergraph', file, '--config-path', CONFIG, '--host', '127.0.0.1', '--port', String(port)]
+  const args = [
+    'supergraph',
+    file,
+    '--config-path',
+    CONFIG,
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port ?? (await freePort())),
+  ]
   const hive = spawn(process.execPath, [HIVE, ...args], {
     cwd: folder,
     env: { ...process.env, SUBSCRIPTIONS: subscriptions, NO_COLOR: '1' },
@@ -52,4 +59,14 @@ export async function startHive(
     return { url: `${url}/graphql`, [Symbol.asyncDispose]: () => running.disposeAsync() }
   }
   throw new Error(`Hive Gateway did not start:\n${said.join('\n')}`)
+}
+
+/** Hive Gateway takes a port of 0 by its word. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }

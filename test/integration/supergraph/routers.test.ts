@@ -1,0 +1,169 @@
+import { createClient as createSseClient } from 'graphql-sse'
+import { expect, test } from 'vitest'
+import { startApollo, withoutSecurity } from '../../supergraph/routers/apollo.ts'
+import { startHive } from '../../supergraph/routers/hive.ts'
+import { appstreamSdl, startSupergraph } from '../../supergraph/supergraph.ts'
+import { imageArn, imageBuilderArn, startGateway, type TestGateway } from '../../support/gateway.ts'
+import { subscribe } from '../../support/subscription.ts'
+
+const BUILDERS = 40
+
+/** What a request of the gateway's log says. */
+interface LoggedRequest {
+  readonly msg: string
+  readonly operationType?: string
+  readonly status?: number
+}
+
+/** A gateway with builders and their images, the company's subgraph beside it, and the supergraph of both. */
+async function startCompany({ sdl = appstreamSdl } = {}) {
+  await using started = new AsyncDisposableStack()
+  const log: LoggedRequest[] = []
+  const gateway = started.use(await startGateway({ onLog: (line) => log.push(JSON.parse(line)) }))
+  const numbers = Array.from({ length: BUILDERS }, (_, index) => index)
+  for (const index of numbers) {
+    gateway.home.putImage({ Name: `image-${index}` })
+    gateway.home.putImageBuilder({
+      Name: `builder-${index}`,
+      ImageArn: imageArn(`image-${index}`),
+      State: 'STOPPED',
+    })
+  }
+  const supergraph = started.use(
+    await startSupergraph(
+      gateway.url,
+      {
+        monthlyCosts: Object.fromEntries(
+          numbers.map((index) => [imageBuilderArn(`builder-${index}`), index]),
+        ),
+        applications: [{ id: 'crm', name: 'CRM', owner: 'sales', imageArns: [imageArn('image-39')] }],
+      },
+      sdl,
+    ),
+  )
+  const running = started.move()
+  return {
+    gateway,
+    supergraph: supergraph.sdl,
+    /** Operations that the router sent the gateway so far. */
+    requests: () => log.filter(({ msg, operationType }) => msg === 'request' && operationType !== undefined),
+    log,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}
+
+async function post(url: string, query: string): Promise<{ data?: unknown; errors?: unknown }> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  })
+  return response.json()
+}
+
+const DEAREST = `{ dearestImageBuilders(first: ${BUILDERS}) {
+  monthlyCost name state image { name businessApplications { name owner { name } } }
+} }`
+
+/** Asks for a join of both subgraphs, and what that cost. */
+async function expectJoin(url: string, { gateway, requests }: Awaited<ReturnType<typeof startCompany>>) {
+  const { data, errors } = await post(url, DEAREST)
+  expect(errors).toBeUndefined()
+  const { dearestImageBuilders } = data as { dearestImageBuilders: unknown[] }
+  expect(dearestImageBuilders).toHaveLength(BUILDERS)
+  expect(dearestImageBuilders.slice(0, 2)).toEqual([
+    {
+      monthlyCost: 39,
+      name: 'builder-39',
+      state: 'STOPPED',
+      image: { name: 'image-39', businessApplications: [{ name: 'CRM', owner: { name: 'sales' } }] },
+    },
+    {
+      monthlyCost: 38,
+      name: 'builder-38',
+      state: 'STOPPED',
+      image: { name: 'image-38', businessApplications: [] },
+    },
+  ])
+  // One `_entities` request for all 40 builders, and for that one listing and two calls of 25 images.
+  expect(requests()).toHaveLength(1)
+  expect(gateway.emulator.calls.all.map(({ operation }) => operation).toSorted()).toEqual([
+    'DescribeImageBuilders',
+    'DescribeImages',
+    'DescribeImages',
+  ])
+}
+
+async function expectMutation(url: string, gateway: TestGateway) {
+  const answer = await post(
+    url,
+    `mutation { startImageBuilder(input: { name: "builder-7" }) {
+      ... on StartImageBuilderPayload { imageBuilder { name state monthlyCost } }
+      ... on AppStreamError { code }
+    } }`,
+  )
+  expect(answer).toEqual({
+    data: { startImageBuilder: { imageBuilder: { name: 'builder-7', state: 'PENDING', monthlyCost: 7 } } },
+  })
+  expect(gateway.emulator.calls.count('StartImageBuilder')).toBe(1)
+  const refused = await post(
+    url,
+    'mutation { startImageBuilder(input: { name: "gone" }) { __typename ... on AppStreamError { code } } }',
+  )
+  expect(refused).toEqual({
+    data: { startImageBuilder: { __typename: 'AppStreamResourceNotFoundError', code: 'RESOURCE_NOT_FOUND' } },
+  })
+}
+
+interface Event {
+  readonly kind: string
+  readonly state: string | null
+  readonly imageBuilder: { readonly name: string; readonly monthlyCost: number } | null
+}
+
+const CHANGES = `subscription {
+  event: imageBuilderStateChanged(names: ["builder-3"], snapshot: true) { kind state imageBuilder { name monthlyCost } }
+}`
+
+const STARTED: readonly Event[] = [
+  { kind: 'SNAPSHOT', state: 'STOPPED', imageBuilder: { name: 'builder-3', monthlyCost: 3 } },
+  { kind: 'SYNCED', state: null, imageBuilder: null },
+  { kind: 'STATE_CHANGED', state: 'PENDING', imageBuilder: { name: 'builder-3', monthlyCost: 3 } },
+]
+
+const START = 'mutation { startImageBuilder(input: { name: "builder-3" }) { __typename } }'
+
+test('Hive Gateway joins, changes and subscribes over WebSockets', async () => {
+  await using company = await startCompany()
+  await using hive = await startHive(company.supergraph, { subscriptions: 'ws' })
+  await expectJoin(hive.url, company)
+  await expectMutation(hive.url, company.gateway)
+
+  await using events = subscribe<Event>(hive.url, CHANGES)
+  const before = await events.take(2)
+  await post(hive.url, START)
+  expect([...before, await events.next()]).toEqual(STARTED)
+  expect(company.log.map(({ msg }) => msg)).toContain('operation over WebSocket')
+})
+
+test('Hive Gateway subscribes over server-sent events', async () => {
+  await using company = await startCompany()
+  await using hive = await startHive(company.supergraph, { subscriptions: 'sse' })
+  const client = createSseClient({ url: hive.url, retryAttempts: 0 })
+  const received: Event[] = []
+  for await (const { data, errors } of client.iterate<{ event: Event }>({ query: CHANGES })) {
+    expect(errors).toBeUndefined()
+    if (data != null) received.push(data.event)
+    if (received.length === 2) await post(hive.url, START)
+    if (received.length === 3) break
+  }
+  expect(received).toEqual(STARTED)
+  expect(company.log.map(({ msg }) => msg)).not.toContain('operation over WebSocket')
+})
+
+test('@apollo/gateway joins and changes', async () => {
+  await using company = await startCompany({ sdl: withoutSecurity(appstreamSdl) })
+  await using apollo = await startApollo(company.supergraph)
+  await expectJoin(apollo.url, company)
+  await expectMutation(apollo.url, company.gateway)
+})
