@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 /** What a reader of the README does next, or sees. */
 export type Step =
   | { readonly kind: 'graphql'; readonly line: number; readonly query: string }
+  /** Another team's subgraph. */
+  | { readonly kind: 'sdl'; readonly line: number; readonly sdl: string }
   | { readonly kind: 'command'; readonly line: number; readonly command: Command }
   /** The answer to what precedes it, or a document by itself. */
   | { readonly kind: 'json'; readonly line: number; readonly value: unknown }
@@ -62,6 +64,8 @@ function stepsOf(kind: string, content: string, line: number): readonly Step[] {
   switch (kind) {
     case 'graphql':
       return [{ kind, line, query: content }]
+    case 'gql':
+      return [{ kind: 'sdl', line, sdl: content }]
     case 'sh':
       return commandsOf(content).map((command) => ({ kind: 'command', line, command }))
     case 'json':

@@ -1,0 +1,218 @@
+import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { createClient } from 'graphql-sse'
+import { expect } from 'vitest'
+import { loadConfig } from '../../../src/config.ts'
+import { serviceModel } from '../../../src/emulator/model.ts'
+import { companySeed } from '../../../src/emulator/server.ts'
+import { configurationTable } from '../../../src/environment.ts'
+import {
+  composeWithApollo,
+  composeWithGuild,
+  composeWithWunderGraph,
+} from '../../supergraph/routers/compose.ts'
+import { appstreamSdl } from '../../supergraph/supergraph.ts'
+import { createTestClock, startGateway, type TestGateway } from '../../support/gateway.ts'
+import { type Command, readRepositoryFile, type Step } from '../../support/readme.ts'
+
+const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(
+  readRepositoryFile('package.json'),
+)
+
+/** Someone who reads a section at a terminal, in front of a gateway and its emulator. */
+export interface Reader extends AsyncDisposable {
+  /** Does what a step says, and expects what is written of it. */
+  take(step: Step, expected: unknown): Promise<void>
+}
+
+/** Makes a reader, who begins a section with a fresh gateway. */
+export function createReader(): Reader {
+  const clock = createTestClock()
+  let gateway: TestGateway | undefined
+
+  async function restart(env: Readonly<Record<string, string>>): Promise<TestGateway> {
+    await gateway?.[Symbol.asyncDispose]()
+    // The emulator of a test's gateway is always one apart, as if it had been started alone.
+    const { AWS_ENDPOINT_URL_APPSTREAM: _, ...others } = env
+    gateway = await startGateway({ env: others, emulator: { seed: companySeed }, clock })
+    return gateway
+  }
+
+  async function run({ env, program, args }: Command, expected: unknown): Promise<void> {
+    const running = gateway ?? (await restart({}))
+    switch (program) {
+      case 'npm':
+        expect(configurationTable()).toMatch(namesOf(env))
+        if (args[0] === 'start' && env['UPSTREAM'] === 'aws') loadConfig(env)
+        else if (args[0] === 'start') await restart(env)
+        else if (args[0] !== 'ci') expect(scripts).toHaveProperty([args.at(-1) ?? ''])
+        return
+      case 'npx':
+      case 'node':
+        expect(args.filter((arg) => /^(src\/|\w+\.graphql$)/.test(arg) && !existsSync(arg))).toEqual([])
+        return
+      case 'curl':
+        return curl(args, running, expected)
+      case 'aws':
+        return aws(args, env, running)
+      default:
+        throw new Error(`Nothing is known of ${program}`)
+    }
+  }
+
+  return {
+    async take(step, expected) {
+      switch (step.kind) {
+        case 'graphql': {
+          if (step.query.startsWith('subscription')) {
+            const running = gateway ?? (await restart({}))
+            return watch(running, step.query, Array.isArray(expected) ? expected : [])
+          }
+          const { status: _, ...answer } = await (gateway ?? (await restart({}))).query(step.query)
+          if (expected === undefined) expect(answer).not.toHaveProperty('errors')
+          else expect(comparable(answer)).toEqual(comparable(expected))
+          return
+        }
+        case 'command':
+          return run(step.command, expected)
+        case 'clock':
+          return clock.advance(step.ms)
+        case 'fault': {
+          const { emulator } = gateway ?? (await restart({}))
+          const response = await fetch(`${emulator.url}/_emulator/faults`, {
+            method: 'POST',
+            body: step.fault,
+          })
+          return expect(response.status).toBe(200)
+        }
+        case 'sdl':
+          return compose(step.sdl)
+        case 'json':
+          return
+      }
+    },
+    [Symbol.asyncDispose]: async () => gateway?.[Symbol.asyncDispose](),
+  }
+}
+
+/** Composes another team's subgraph with this one. */
+function compose(sdl: string): void {
+  const subgraphs = [
+    { name: 'appstream', url: 'http://127.0.0.1:4000/graphql', sdl: appstreamSdl },
+    { name: 'costs', url: 'http://127.0.0.1:4001/graphql', sdl },
+  ]
+  for (const composer of [composeWithApollo, composeWithGuild, composeWithWunderGraph])
+    expect(composer(subgraphs).complaints).toEqual([])
+}
+
+/** Follows a subscription over server-sent events, as far as events are written. */
+async function watch({ url }: TestGateway, query: string, expected: readonly unknown[]): Promise<void> {
+  const client = createClient({ url })
+  const events: unknown[] = []
+  for await (const event of client.iterate({ query })) {
+    events.push(event)
+    if (events.length >= expected.length) break
+  }
+  client.dispose()
+  expect(comparable(events)).toEqual(comparable(expected))
+}
+
+/** Does what curl does with the options that the README uses; any other one fails. */
+async function curl(args: readonly string[], gateway: TestGateway, expected: unknown): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      request: { type: 'string', short: 'X' },
+      header: { type: 'string', short: 'H', multiple: true, default: [] },
+      data: { type: 'string', short: 'd' },
+    },
+  })
+  const [url = ''] = positionals
+  const headers = values.header.map((header): [string, string] => {
+    const [name = '', value = ''] = header.split(': ')
+    return [name, value]
+  })
+  const form: Record<string, string> = values.data
+    ? { 'content-type': 'application/x-www-form-urlencoded' }
+    : {}
+  const response = await fetch(
+    url
+      .replace('http://127.0.0.1:4000', new URL(gateway.url).origin)
+      .replace('http://127.0.0.1:4566', gateway.emulator.url),
+    {
+      method: values.request ?? (values.data === undefined ? 'GET' : 'POST'),
+      headers: { ...form, ...Object.fromEntries(headers) },
+      body: values.data ?? null,
+    },
+  )
+  const answer: unknown = await response.json()
+
+  expect(response.status, JSON.stringify(answer)).toBe(200)
+  if (expected === undefined) expect(answer).not.toHaveProperty('errors')
+  else if (url.includes('/_emulator/')) expect(answer).toMatchObject(Object(expected))
+  else expect(comparable(answer)).toEqual(comparable(expected))
+}
+
+/** Sends what the AWS CLI would, the signature left out. */
+async function aws(
+  [service, verb = '', ...args]: readonly string[],
+  env: Command['env'],
+  { emulator }: TestGateway,
+) {
+  const operation = pascalCase(verb)
+  const shape = serviceModel.shapes[serviceModel.operations[operation]?.input ?? '']
+  const options = Object.fromEntries(
+    args
+      .join(' ')
+      .split(/(?:^| )--/)
+      .slice(1)
+      .map((option): [string, readonly string[]] => {
+        const [name = '', ...values] = option.split(' ')
+        return [name, values]
+      }),
+  )
+  const { region: [region] = [], 'endpoint-url': endpoint = [], ...members } = options
+  const input = Object.entries(members).map(([option, values]) => {
+    const name = pascalCase(option)
+    const member = serviceModel.shapes[shape?.members?.[name] ?? '']
+    expect(member, `${operation} has a member ${name}`).toBeDefined()
+    return [name, member?.type === 'list' ? values : values[0]]
+  })
+  const response = await fetch(emulator.url, {
+    method: 'POST',
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=${env['AWS_ACCESS_KEY_ID']}/20261124/${region}/${service}/aws4_request`,
+      'x-amz-target': `${serviceModel.targetPrefix}.${operation}`,
+    },
+    body: JSON.stringify(Object.fromEntries(input)),
+  })
+  const [[, found] = []] = Object.entries(await response.json())
+
+  expect(endpoint).toEqual(['http://127.0.0.1:4566'])
+  expect(response.status).toBe(200)
+  expect(found).not.toEqual([])
+}
+
+function pascalCase(kebab: string): string {
+  return kebab.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/** Matches a text that has each of these variables in a row of its table. */
+function namesOf(env: Command['env']): RegExp {
+  return new RegExp(
+    Object.keys(env)
+      .map((name) => `(?=.*\`${name}\`)`)
+      .join(''),
+    's',
+  )
+}
+
+/** An answer without what differs from one run to the next. */
+function comparable(answer: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(answer)
+      .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"a time"')
+      .replaceAll(/"[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}"/g, '"an id"'),
+  )
+}

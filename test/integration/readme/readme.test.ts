@@ -1,0 +1,173 @@
+import { existsSync, globSync, readdirSync } from 'node:fs'
+import { buildSchema, isObjectType } from 'graphql'
+import { describe, expect, test } from 'vitest'
+import type { UpstreamErrorCode } from '../../../src/appstream/exceptions.ts'
+import { configurationTable } from '../../../src/environment.ts'
+import { startGateway } from '../../support/gateway.ts'
+import { readReadme, readRepositoryFile, type Step } from '../../support/readme.ts'
+import { createReader } from './reader.ts'
+
+const readme = readReadme()
+const packageJson: Record<'scripts' | 'dependencies', Record<string, string>> = JSON.parse(
+  readRepositoryFile('package.json'),
+)
+
+describe('doing what a section says, from its beginning', () => {
+  const sections = readme.sections.filter(({ steps }) => steps.length > 0)
+
+  test.each(sections)(
+    '$title: every command works and every query answers what is written',
+    async (section) => {
+      await using reader = createReader()
+      for (const [index, step] of section.steps.entries()) {
+        const next = section.steps[index + 1]
+        await reader.take(step, next?.kind === 'json' ? next.value : undefined)
+      }
+    },
+  )
+
+  test('every answer follows what it answers, but for the policies', () => {
+    const alone = readme.sections.flatMap(({ steps }) =>
+      steps.filter((step, index) => step.kind === 'json' && !answers(steps[index - 1])),
+    )
+
+    expect(alone.length).toBeGreaterThan(0)
+    for (const step of alone) expect(step).toHaveProperty('value.Statement')
+  })
+})
+
+describe('what it says of the project is so', () => {
+  test('the configuration is the table that the code prints', () => {
+    const [, table] = /<!-- configuration -->\n(.*?)\n<!-- \/configuration -->/s.exec(readme.text) ?? []
+
+    expect(table?.trim()).toBe(configurationTable())
+  })
+
+  test('the policies allow what the gateway calls, and nothing more', () => {
+    const sources = globSync('src/appstream/*.ts').map(readRepositoryFile).join('\n')
+    const changes = readRepositoryFile('schema.graphql').includes('type Mutation')
+    const called = [...sources.matchAll(/new (\w+)Command\(/g)]
+      .map(([, operation = '']) => operation)
+      .filter((operation) => changes || /^(Describe|List)/.test(operation))
+    const allowed = readme.text.match(/(appstream|sts):[A-Z]\w+/g)
+
+    expect(new Set(allowed)).toEqual(
+      new Set(['sts:AssumeRole', ...called.map((name) => `appstream:${name}`)]),
+    )
+  })
+
+  test('every error code that a client can meet is listed, and no other', () => {
+    const upstream: Readonly<Record<UpstreamErrorCode, true>> = {
+      UPSTREAM_ACCESS_DENIED: true,
+      UPSTREAM_CREDENTIALS: true,
+      UPSTREAM_REJECTED: true,
+      UPSTREAM_THROTTLED: true,
+      UPSTREAM_TIMEOUT: true,
+      UPSTREAM_UNAVAILABLE: true,
+      UPSTREAM_UNREADABLE: true,
+    }
+    const edge = globSync('src/server/*.ts').map(readRepositoryFile).join('\n')
+    const ours = [...edge.matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g)].map(([, code]) => code)
+    // graphql-js's own, with Yoga's codes.
+    const language = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']
+
+    expect(readme.firstColumn('Code').toSorted()).toEqual(
+      [...new Set([...Object.keys(upstream), ...ours, ...language])].toSorted(),
+    )
+  })
+
+  test('every relation of an image or a builder is listed, and every field listed exists', () => {
+    const types = buildSchema(readRepositoryFile('schema.graphql')).getTypeMap()
+    const fieldsOf = (name: string) => {
+      const type = types[name]
+      return isObjectType(type) ? Object.values(type.getFields()) : []
+    }
+    const listed = readme.firstColumn('Field')
+    const isRelation = /^(Image|ImageBuilder|Image\w*Connection|\[AppStreamTag!\])$/
+    const relations = ['Image', 'ImageBuilder'].flatMap((name) =>
+      fieldsOf(name)
+        .filter(({ type }) => isRelation.test(String(type)))
+        .map((field) => `${name}.${field.name}`),
+    )
+    const lists = fieldsOf('Query')
+      .filter(({ type }) => String(type).endsWith('Connection'))
+      .map(({ name }) => `Query.${name}`)
+
+    expect(listed.toSorted()).toEqual([...relations, ...lists].toSorted())
+  })
+
+  test('what is said to be in the making is not there yet', () => {
+    const [, inTheMaking = ''] = /Being built: ([^.]*)\./.exec(readme.text) ?? []
+    const schema = readRepositoryFile('schema.graphql')
+
+    expect(inTheMaking.includes('mutations')).toBe(!schema.includes('type Mutation'))
+    expect(inTheMaking.includes('subscriptions')).toBe(!schema.includes('type Subscription'))
+    expect(inTheMaking.includes('federation')).toBe(!existsSync('subgraph.graphql'))
+  })
+
+  test("the emulator's control requests are those that it lists itself", async () => {
+    await using gateway = await startGateway()
+    const { error } = await (await fetch(`${gateway.emulator.url}/_emulator/`)).json()
+    const [, routes = ''] = String(error).split('there are: ')
+
+    expect(readme.firstColumn('Request')).toEqual(routes.replace(/\.$/, '').split(', '))
+  })
+
+  test("the emulator's switches have the defaults that are written", () => {
+    const behaviour = readRepositoryFile('src/emulator/behaviour.ts')
+    const rows = [...readme.text.matchAll(/^\| `(\w+)` \| `('\w+')`.*\| `('\w+')`/gm)]
+
+    expect(rows.map(([, name]) => name)).toEqual(readme.firstColumn('Switch'))
+    for (const [, name, strict, otherwise] of rows) {
+      expect(behaviour).toContain(`${name}: ${strict},`)
+      expect(behaviour).toMatch(new RegExp(`readonly ${name}: .*${otherwise}`))
+    }
+    const choices = [...behaviour.matchAll(/^ {2}readonly (\w+): '/gm)].map(([, name]) => name)
+    expect(readme.firstColumn('Switch')).toEqual(choices)
+  })
+
+  test('every file and folder that it names exists, and every folder of src is described', () => {
+    const named = [...readme.text.matchAll(/`((?:src|test|\.ci)\/[\w./-]+)`/g)].map(([, path = '']) => path)
+    const toBeMade = ['src/schema/fleet/']
+    const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory())
+
+    expect(named.length).toBeGreaterThan(10)
+    expect(named.filter((path) => !existsSync(path) && !toBeMade.includes(path))).toEqual([])
+    expect(readme.firstColumn('Folder')).toEqual(
+      expect.arrayContaining(folders.map(({ name }) => `src/${name}`)),
+    )
+  })
+
+  test('every npm script that it names exists', () => {
+    const named = [...readme.text.matchAll(/`npm (?:run )?([\w:]+)`/g)].map(([, script = '']) => script)
+
+    expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining(named))
+  })
+
+  test('every link inside it leads to a heading', () => {
+    const links = [...readme.text.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor)
+
+    expect(readme.sections.map(({ title }) => title.toLowerCase())).toEqual(expect.arrayContaining(links))
+  })
+
+  test('what runs needs no package but the dependencies and what Node has', () => {
+    const running = globSync('src/**/*.ts').filter((file) => !file.startsWith('src/tools/'))
+    const sources = running.map(readRepositoryFile).join('\n')
+    const imported = [...sources.matchAll(/ from '([^.'][^']*)'/g)].map(([, name = '']) => name)
+    const packages = imported
+      .filter((name) => !name.startsWith('node:'))
+      .map((name) =>
+        name
+          .split('/')
+          .slice(0, name.startsWith('@') ? 2 : 1)
+          .join('/'),
+      )
+
+    expect(Object.keys(packageJson.dependencies)).toEqual(expect.arrayContaining(packages))
+  })
+})
+
+/** Whether a step has an answer. */
+function answers(step: Step | undefined): boolean {
+  return step?.kind === 'graphql' || (step?.kind === 'command' && step.command.program === 'curl')
+}
