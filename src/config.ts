@@ -1,6 +1,9 @@
 import type { z } from 'zod'
 import { environment } from './environment.ts'
 import { documentation } from './environment-variable.ts'
+import { isLoopback } from './loopback.ts'
+
+const AUTH_VARIABLES = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL'] as const
 
 /** What the gateway reads from the environment, grouped by concern and deeply frozen. Times are milliseconds. */
 export interface Config {
@@ -40,6 +43,23 @@ export interface Config {
     readonly maxSubscriptions: number
     readonly keepAliveIntervalMs: number
   }
+  readonly auth: {
+    /** Tokens of this issuer are needed. */
+    readonly tokens?: {
+      readonly issuer: string
+      readonly audience: string
+      readonly jwksUrl: string
+      readonly targetsClaim: string
+    }
+    /** Signatures of a router that has this secret are needed. */
+    readonly routerSecret?: string
+  }
+  readonly browser: { readonly corsOrigins: readonly string[]; readonly allowedHosts: readonly string[] }
+  readonly callerLimits: {
+    readonly operationsPerMinute: number
+    readonly connections: number
+    readonly subscriptions: number
+  }
   readonly emulator: { readonly port: number; readonly speed: number }
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
@@ -67,12 +87,29 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   const wrong = new Set(error?.issues.map((issue) => issue.path[0]))
   const problems = Object.entries(environment.shape)
     .filter(([name]) => wrong.has(name))
-    .map(([name, schema]) => `${name} is "${given[name]}": expected ${documentation.get(schema)?.accepted}`)
+    .map(([name, schema]) => {
+      const { accepted, isSecret } = documentation.get(schema) ?? {}
+      return `${name} is ${isSecret ? 'wrong' : `"${given[name]}"`}: expected ${accepted}`
+    })
   if (given['UPSTREAM'] === 'aws' && !given['AWS_REGIONS'] && !given['AWS_REGION']) {
     problems.push('AWS_REGIONS is unset: UPSTREAM=aws needs it, or AWS_REGION (for instance us-east-1)')
   }
+  if (!wrong.has('HOST')) problems.push(...authProblems(given))
   if (data === undefined || problems.length > 0) throw new ConfigError(problems)
   return grouped(data)
+}
+
+/** What the variables about identity say together; each for itself is checked already. */
+function authProblems(given: Readonly<Record<string, string | undefined>>): string[] {
+  const missing = AUTH_VARIABLES.filter((name) => given[name] === undefined)
+  if (missing.length > 0 && missing.length < AUTH_VARIABLES.length)
+    return missing.map((name) => `${name} is unset: ${AUTH_VARIABLES.join(', ')} go together`)
+  const { HOST: host = '127.0.0.1', ROUTER_HMAC_SECRET: secret } = given
+  if (missing.length === 0 || secret !== undefined || isLoopback(host)) return []
+  const why = 'whoever could connect could change what the gateway may'
+  return [
+    `HOST is "${host}": without AUTH_ISSUER or ROUTER_HMAC_SECRET it must be a loopback address, for ${why}`,
+  ]
 }
 
 function grouped(env: z.output<typeof environment>): Config {
@@ -117,6 +154,28 @@ function grouped(env: z.output<typeof environment>): Config {
       maxConnections: env.WS_MAX_CONNECTIONS,
       maxSubscriptions: env.WS_MAX_SUBSCRIPTIONS,
       keepAliveIntervalMs: env.KEEP_ALIVE_INTERVAL_MS,
+    }),
+    auth: Object.freeze({
+      ...(env.AUTH_ISSUER !== undefined &&
+        env.AUTH_AUDIENCE !== undefined &&
+        env.AUTH_JWKS_URL !== undefined && {
+          tokens: Object.freeze({
+            issuer: env.AUTH_ISSUER,
+            audience: env.AUTH_AUDIENCE,
+            jwksUrl: env.AUTH_JWKS_URL,
+            targetsClaim: env.AUTH_TARGETS_CLAIM,
+          }),
+        }),
+      ...(env.ROUTER_HMAC_SECRET !== undefined && { routerSecret: env.ROUTER_HMAC_SECRET }),
+    }),
+    browser: Object.freeze({
+      corsOrigins: Object.freeze(env.CORS_ORIGINS ?? []),
+      allowedHosts: Object.freeze(env.ALLOWED_HOSTS ?? []),
+    }),
+    callerLimits: Object.freeze({
+      operationsPerMinute: env.RATE_LIMIT_PER_MINUTE,
+      connections: env.CALLER_MAX_CONNECTIONS,
+      subscriptions: env.CALLER_MAX_SUBSCRIPTIONS,
     }),
     emulator: Object.freeze({ port: env.EMULATOR_PORT, speed: env.EMULATOR_SPEED }),
     logLevel: env.LOG_LEVEL,

@@ -6,6 +6,8 @@ export interface Documentation {
   readonly accepted: string
   readonly default?: string
   readonly unit?: string
+  /** Its value is told nowhere. */
+  readonly isSecret?: boolean
 }
 
 /** What is known of each variable, by its schema. */
@@ -53,6 +55,11 @@ export function matching(pattern: RegExp, accepted: string, about: string, fallb
   const schema = z.string().regex(pattern)
   if (fallback === undefined) return schema.optional().register(documentation, { about, accepted })
   return schema.default(fallback).register(documentation, { about, accepted, default: fallback })
+}
+
+/** A secret that a pattern accepts; unset unless given. */
+export function secret(pattern: RegExp, accepted: string, about: string) {
+  return z.string().regex(pattern).optional().register(documentation, { about, accepted, isSecret: true })
 }
 
 /** A comma list; unset unless given. */

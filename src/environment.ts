@@ -8,6 +8,7 @@ import {
   list,
   matching,
   positive,
+  secret,
 } from './environment-variable.ts'
 
 const UNDOCUMENTED: Documentation = { about: '', accepted: '' }
@@ -15,6 +16,7 @@ const UNDOCUMENTED: Documentation = { about: '', accepted: '' }
 const DAY_MS = 86_400_000
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=.@/-]+$/
+const ORIGIN = /^https?:\/\/[\w.-]+(:\d{1,5})?$|^https?:\/\/\[[\da-f:.]+\](:\d{1,5})?$/i
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 /** Every variable that the gateway reads: how it is parsed, its default, and what it sets. */
@@ -76,6 +78,52 @@ export const environment = z.object({
   KEEP_ALIVE_INTERVAL_MS: integer([1000, 600_000], 12_000, 'ms', 'Between pings on a WebSocket.'),
   HOST: matching(/^[\w.:%-]+$/, 'a host name or IP address', 'The address to listen on.', '127.0.0.1'),
   PORT: integer([0, 65_535], 4000, '', 'The port to listen on; 0 takes any free one.'),
+  AUTH_ISSUER: matching(
+    /^\S{1,512}$/,
+    'a text without spaces',
+    'The `iss` of the tokens that callers must bring.',
+  ),
+  AUTH_AUDIENCE: matching(/^\S{1,512}$/, 'a text without spaces', 'The `aud` that those tokens must have.'),
+  AUTH_JWKS_URL: matching(
+    /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/])\S+$/,
+    'an https URL, or an http one of this machine',
+    'Where that issuer publishes its keys.',
+  ),
+  AUTH_TARGETS_CLAIM: matching(
+    /^[\w:./-]{1,200}$/,
+    'the name of a claim',
+    'The claim that narrows a caller to some targets.',
+    'appstream_targets',
+  ),
+  ROUTER_HMAC_SECRET: secret(
+    /^\S{32,512}$/,
+    '32 or more characters without spaces',
+    'The secret that a trusted router signs operations with.',
+  ),
+  CORS_ORIGINS: list(ORIGIN, 'origins', 'Origins whose pages may send requests and read the answers.'),
+  ALLOWED_HOSTS: list(
+    /^[\w.-]+$|^\[[\da-f:.]+\]$/i,
+    'host names',
+    'Names to be asked for by, beside loopback ones.',
+  ),
+  RATE_LIMIT_PER_MINUTE: integer(
+    [0, 10_000_000],
+    0,
+    'operations',
+    'Operations a minute of one caller; 0: no limit.',
+  ),
+  CALLER_MAX_CONNECTIONS: integer(
+    [0, 1_000_000],
+    100,
+    'connections',
+    'WebSocket connections of one caller; 0: no limit.',
+  ),
+  CALLER_MAX_SUBSCRIPTIONS: integer(
+    [0, 1_000_000],
+    1000,
+    'subscriptions',
+    'Subscriptions of one caller; 0: no limit.',
+  ),
   GRAPHIQL: choice(['true', 'false'], 'true', 'Whether browsers are served GraphiQL on `/graphql`.'),
   SHUTDOWN_GRACE_MS: integer([0, 600_000], 10_000, 'ms', 'What requests in flight get to finish on SIGTERM.'),
   LOG_LEVEL: choice(LOG_LEVELS, 'info', 'The least severe level logged, as JSON on stderr.'),

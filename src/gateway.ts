@@ -28,6 +28,8 @@ export interface GatewayDependencies {
 export function createGateway(config: Config, dependencies: GatewayDependencies): Gateway {
   const { logger, clock = systemClock, schedule = systemSchedule } = dependencies
   const { upstream, freshness, watch } = config
+  // Tokens expire by the time of day, which the monotonic clock may drift from.
+  const wallClock: Clock = dependencies.clock ?? { now: Date.now }
   const targets = createTargets({
     kind: upstream.kind,
     regions: upstream.regions,
@@ -60,9 +62,14 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
   const createContext = createContextFactory({ inventory, clock })
   const server = createServer({
     ...config.server,
+    ...config.browser,
+    auth: config.auth,
+    callerLimits: config.callerLimits,
+    clock: wallClock,
+    schedule,
     schema: createSchema(),
-    createContext: ({ noCache, logger: requestLogger }) =>
-      createContext({ noCache, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
+    createContext: ({ caller, noCache, logger: requestLogger }) =>
+      createContext({ caller, noCache, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
     // Reads need no connection held open, so a gateway that listens can try.
     isReady: () => true,
     metrics,

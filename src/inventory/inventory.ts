@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { parseArn, partitionOf } from '../appstream/arn.ts'
 import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cached.ts'
 import type { LogBounds } from './change-log.ts'
@@ -7,8 +6,8 @@ import { createSequence, type Sequence } from './clock.ts'
 import type { Snapshot } from './collection.ts'
 import { createFeed, type Feed } from './feed/feed.ts'
 import { encodePosition } from './feed/position.ts'
-import type { ImageOutcome } from './image-lookup.ts'
 import type { Image, ImageBuilder } from './resources.ts'
+import { createRouting, type Routing } from './routing.ts'
 import {
   createTargetInventory,
   type TargetInventory,
@@ -16,14 +15,9 @@ import {
 } from './target-inventory.ts'
 
 /** What the gateway knows of everything that it serves. */
-export interface Inventory {
-  readonly targets: readonly Target[]
-  /** The inventory of one of {@link targets}. */
+export interface Inventory extends Routing {
+  /** The inventory of one target. */
   of(target: Target): TargetInventory
-  /** The targets that could know an ARN, the likeliest first; none for one that is of no target's region. */
-  targetsOf(arn: string, via?: Target): readonly Target[]
-  /** Images by ARN, each through the first of its targets that knows it; in the order of the keys. */
-  loadImages(keys: readonly ImageKey[], options: ReadOptions): Promise<ImageOutcome[]>
   /** Begins a request that takes what is fresh enough, and is told where AWS failed and something older had to do. */
   begin(options: {
     readonly noCache: boolean
@@ -35,6 +29,10 @@ export interface Inventory {
   cursor(snapshots: readonly Snapshot<unknown>[]): string
   /** The changes of each kind. */
   readonly feeds: { readonly images: Feed<Image>; readonly imageBuilders: Feed<ImageBuilder> }
+  /** What is shared with an account in a region was changed: it is listed anew, if that is a target. */
+  invalidateShared(accountId: string, region: string): void
+  /** The inventory as one sees it who may use some of the targets only. */
+  narrowedTo(mayUse: (target: Target) => boolean): Inventory
   /** Ends every subscription. */
   endFeeds(): void
 }
@@ -44,12 +42,6 @@ export interface Reading {
   readonly options: ReadOptions
   /** The request has changed something: `no-cache` is from now on. */
   renew(): void
-}
-
-/** An image by its ARN, and the target through which the ARN was met, for where its owner is not configured. */
-export interface ImageKey {
-  readonly arn: string
-  readonly via?: Target | undefined
 }
 
 /** Ages in milliseconds, and bounds. */
@@ -94,47 +86,10 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     return inventory
   }
 
-  function targetsOf(arn: string, via?: Target): readonly Target[] {
-    const parsed = parseArn(arn)
-    if (parsed === undefined || parsed.partition !== partitionOf(parsed.region)) return []
-    const inRegion = targets.filter(({ region }) => region === parsed.region)
-    const owner = inRegion.find(({ accountId }) => accountId !== undefined && accountId === parsed.accountId)
-    if (owner !== undefined) return [owner]
-    return via !== undefined && inRegion.includes(via)
-      ? [via, ...inRegion.filter((target) => target !== via)]
-      : inRegion
-  }
-
-  async function loadImages(keys: readonly ImageKey[], read: ReadOptions): Promise<ImageOutcome[]> {
-    const routes = keys.map(({ arn, via }) =>
-      parseArn(arn)?.resourceType === 'image' ? targetsOf(arn, via) : [],
-    )
-    const outcomes: ImageOutcome[] = keys.map(() => null)
-    // Round by round: whoever did not find it in its first target asks the next one.
-    for (let round = 0, open = [...keys.keys()]; open.length > 0; round++) {
-      const asked = open.filter((index) => routes[index]?.[round] !== undefined)
-      const byTarget = Map.groupBy(asked, (index) => routes[index]?.[round])
-      await Promise.all(
-        [...byTarget].map(async ([target, indexes]) => {
-          if (target === undefined) return
-          const arns = indexes.map((index) => keys[index]?.arn ?? '')
-          const found = await of(target).images.load(arns, read)
-          indexes.forEach((index, position) => {
-            // An error of one target is told only where no other one finds the image.
-            outcomes[index] = found[position] ?? outcomes[index] ?? null
-          })
-        }),
-      )
-      open = asked.filter((index) => outcomes[index] === null || outcomes[index] instanceof Error)
-    }
-    return outcomes
-  }
-
-  return {
-    targets,
+  const routing = createRouting(targets, of)
+  const inventory: Inventory = {
+    ...routing,
     of,
-    targetsOf,
-    loadImages,
     begin: ({ noCache, onStale }) =>
       noCache ? createUncachedReading(sequence) : { options: { onStale }, renew() {} },
     now: () => ({ notBefore: sequence.next() }),
@@ -144,11 +99,22 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
         versions: Object.fromEntries(snapshots.map(({ key, version }) => [key, version])),
       }),
     feeds,
+    invalidateShared(accountId, region) {
+      for (const target of targets) {
+        const isTheirs = (target.accountId ?? accountId) === accountId && target.region === region
+        if (isTheirs) of(target).images.byVisibility.SHARED.invalidate()
+      }
+    },
+    narrowedTo(mayUse) {
+      const allowed = targets.filter(mayUse)
+      return allowed.length === targets.length ? inventory : { ...inventory, ...createRouting(allowed, of) }
+    },
     endFeeds() {
       feeds.images.close()
       feeds.imageBuilders.close()
     },
   }
+  return inventory
 }
 
 function createUncachedReading(sequence: Sequence): Reading {

@@ -2,12 +2,15 @@ import SchemaBuilder from '@pothos/core'
 import DirectivesPlugin from '@pothos/plugin-directives'
 import FederationPlugin from '@pothos/plugin-federation'
 import RelayPlugin from '@pothos/plugin-relay'
-import type { Scope } from './access.ts'
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
+import { type Scope, typeScopes } from './access.ts'
 import type { GraphContext } from './context.ts'
+import { forbidden } from './errors.ts'
 import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
 
 /** What the schema is built with; every type and field lives in a file of its own. */
 export const builder = new SchemaBuilder<{
+  AuthScopes: { scope: Scope }
   Context: GraphContext
   DefaultFieldNullability: false
   FederationScopes: Scope
@@ -16,7 +19,14 @@ export const builder = new SchemaBuilder<{
     ID: { Input: string; Output: string }
   }
 }>({
-  plugins: [RelayPlugin, DirectivesPlugin, FederationPlugin],
+  // Authorization goes first: what it refuses, no other plugin sees.
+  plugins: [ScopeAuthPlugin, RelayPlugin, DirectivesPlugin, FederationPlugin],
+  scopeAuth: {
+    authScopes: ({ caller }) => ({ scope: (scope) => caller.scopes.has(scope) }),
+    authorizeOnSubscribe: true,
+    unauthorizedError: (_parent, _context, _info, { failure }) =>
+      forbidden('parameter' in failure ? String(failure.parameter) : 'another scope'),
+  },
   defaultFieldNullability: false,
   relay: {
     cursorType: 'String',
@@ -50,6 +60,7 @@ export const builder = new SchemaBuilder<{
 export type SchemaTypes = typeof builder.$inferSchemaTypes
 
 builder.queryType({
+  authScopes: { scope: typeScopes.Query },
   description:
     'Reading: from what the gateway read a moment ago where that is fresh enough, else from AWS. `Cache-Control: no-cache` reads AWS.',
 })
@@ -60,5 +71,6 @@ builder.mutationType({
 })
 
 builder.subscriptionType({
+  authScopes: { scope: typeScopes.Subscription },
   description: 'Watching: what happens from now on, over WebSocket (graphql-ws) or server-sent events.',
 })

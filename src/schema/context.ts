@@ -3,6 +3,7 @@ import { isUpstreamError } from '../appstream/exceptions.ts'
 import type { StaleAnswer } from '../inventory/cached.ts'
 import type { Clock } from '../inventory/clock.ts'
 import type { Inventory } from '../inventory/inventory.ts'
+import { authorizationOf, type Caller, mayUse } from './access.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 import type { Audit } from './mutation/audit.ts'
 import { type ClientTokens, createClientTokens } from './mutation/client-tokens.ts'
@@ -14,8 +15,10 @@ export interface GraphContext {
   readonly clock: Clock
   readonly tokens: ClientTokens
   readonly audit: Audit
-  /** Who asks, for the record and for whose client tokens are whose. */
-  readonly caller: string
+  /** Who asks, and what they may. */
+  readonly caller: Caller
+  /** Callers of the same authorization may share what was made for one of them. */
+  readonly authorization: string
   /** Errors that null the whole answer, kept until the last of its mutations has run. */
   readonly deferredErrors: GraphQLError[]
   /** What the response tells beside its data: which answers are older than they should be, because AWS failed. */
@@ -32,28 +35,28 @@ export interface ContextOptions {
 
 /** What a request says of itself. */
 export interface ContextRequest {
+  readonly caller: Caller
   /** It is answered from AWS, or not at all. */
   readonly noCache: boolean
   readonly audit: Audit
 }
 
-/** As long as nobody has to say who they are. */
-const ANONYMOUS = 'anonymous'
-
 /** Makes what makes each request's context. */
 export function createContextFactory(options: ContextOptions): (request: ContextRequest) => GraphContext {
-  const { inventory, clock } = options
+  const { inventory: whole, clock } = options
   const tokens = createClientTokens(clock)
   return function createContext(request): GraphContext {
-    const { noCache, audit } = request
+    const { caller, noCache, audit } = request
     const stale: StaleAnswer[] = []
+    const inventory = whole.narrowedTo((target) => mayUse(caller, target))
     const reading = inventory.begin({ noCache, onStale: (answer) => stale.push(answer) })
     return {
       inventory,
       clock,
       tokens,
       audit,
-      caller: ANONYMOUS,
+      caller,
+      authorization: authorizationOf(caller),
       loaders: createLoaders(inventory, reading),
       deferredErrors: [],
       renewed: () => createContext(request),

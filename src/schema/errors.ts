@@ -5,6 +5,16 @@ export function badUserInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
 }
 
+/** What the caller asked for takes a scope that it was not granted: `extensions.code` is FORBIDDEN. */
+export function forbidden(scope: string): GraphQLError {
+  return new GraphQLError(forbiddenMessage(scope), { extensions: { code: 'FORBIDDEN' } })
+}
+
+/** What to say to a caller that lacks a scope. */
+export function forbiddenMessage(scope: string): string {
+  return `This takes the scope ${scope}, which the token of this request does not have.`
+}
+
 /** As much of a caller's text as an error message should repeat. */
 export function clip(text: string): string {
   return text.length > 100 ? `${text.slice(0, 100)}…` : text

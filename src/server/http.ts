@@ -1,8 +1,14 @@
 import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import type { Logger } from 'pino'
+import { type AuthOptions, createAuthenticator } from './auth/authenticator.ts'
+import type { ExpiryOptions } from './auth/expiry.ts'
+import { createHostCheck } from './browser/hosts.ts'
+import { createOriginPolicy } from './browser/origins.ts'
 import { createDrain } from './drain.ts'
+import { createGate } from './gate.ts'
 import { createGraphiQL } from './graphiql/page.ts'
+import { type CallerLimitOptions, createCallerLimits } from './limits/per-caller.ts'
 import type { Metrics } from './metrics.ts'
 import { createRequestRecord, logWhenDone } from './request-record.ts'
 import { respondError } from './respond.ts'
@@ -10,7 +16,9 @@ import { createRoutes } from './routes.ts'
 import { serveWebSockets } from './websocket.ts'
 import { createGraphQLHandler, type GraphQLHandlerOptions } from './yoga.ts'
 
-export interface ServerOptions extends GraphQLHandlerOptions {
+export interface ServerOptions
+  extends Omit<GraphQLHandlerOptions, 'authenticator' | 'callerLimits'>,
+    ExpiryOptions {
   readonly host: string
   /** 0 takes any free one. */
   readonly port: number
@@ -23,6 +31,13 @@ export interface ServerOptions extends GraphQLHandlerOptions {
   readonly logger: Logger
   /** What `/metrics` tells. */
   readonly metrics: Metrics
+  /** Who is let in. */
+  readonly auth: AuthOptions
+  /** The origins of pages that may send requests, beside the gateway's own. */
+  readonly corsOrigins: readonly string[]
+  /** The names that the gateway answers to, beside those of this machine. */
+  readonly allowedHosts: readonly string[]
+  readonly callerLimits: CallerLimitOptions
   /** WebSocket connections at a time. */
   readonly maxConnections: number
   /** Operations at a time on one WebSocket. */
@@ -57,14 +72,30 @@ export function createServer(options: ServerOptions): Server {
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
   })
   const { isDraining, admit, drain } = createDrain(server, options.shutdownGraceMs)
-  const graphql = createGraphQLHandler(options)
+  const authenticator = createAuthenticator(options.auth, options.clock)
+  const callerLimits = createCallerLimits(options.callerLimits)
+  const gate = createGate({
+    authenticator,
+    callerLimits,
+    isHostAllowed: createHostCheck(options.allowedHosts, authenticator.isRequired),
+    origins: createOriginPolicy(options.corsOrigins),
+  })
+  const graphql = createGraphQLHandler({ ...options, authenticator, callerLimits })
   const graphiql = options.graphiql ? createGraphiQL() : undefined
-  const webSockets = serveWebSockets(server, { ...options, graphql, isDraining })
+  const webSockets = serveWebSockets(server, {
+    ...options,
+    graphql,
+    isDraining,
+    gate,
+    authenticator,
+    callerLimits,
+  })
   const route = createRoutes({
     graphql,
     graphiql,
     readiness: { isReady, isDraining },
     metrics: options.metrics,
+    gate,
   })
 
   server.on('request', (request, response) => {
@@ -72,6 +103,8 @@ export function createServer(options: ServerOptions): Server {
     response.setHeader('x-request-id', record.requestId)
     response.setHeader('x-content-type-options', 'nosniff')
     response.setHeader('referrer-policy', 'no-referrer')
+    response.setHeader('cross-origin-resource-policy', 'same-origin')
+    response.setHeader('x-frame-options', 'DENY')
     admit(response)
     logWhenDone(record, response)
     route(record, request, response).catch((error: unknown) => {

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { GraphQLError } from 'graphql'
+import type { Gate } from './gate.ts'
 import { type Readiness, respondHealth, respondMetrics, respondReadiness } from './health.ts'
 import type { Metrics } from './metrics.ts'
 import type { RequestRecord } from './request-record.ts'
@@ -11,6 +13,7 @@ export interface RoutesOptions {
   readonly graphiql: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined
   readonly readiness: Readiness
   readonly metrics: Metrics
+  readonly gate: Gate
 }
 
 type Route = (record: RequestRecord, request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -19,9 +22,14 @@ type Route = (record: RequestRecord, request: IncomingMessage, response: ServerR
 const RETRY_AFTER_DRAINING_S = '1'
 
 /** Sends each request where its path says. */
-export function createRoutes({ graphql, graphiql, readiness, metrics }: RoutesOptions): Route {
+export function createRoutes(options: RoutesOptions): Route {
+  const { graphql, graphiql, readiness, metrics, gate } = options
   return async (record, request, response) => {
     const { pathname, search } = parseTarget(request.url ?? '/')
+    if (!gate.isMeantForUs(request)) {
+      const message = 'No such host is here: ask for this gateway by its address, or set ALLOWED_HOSTS.'
+      return respondError(response, 403, 'HOST_NOT_ALLOWED', message)
+    }
     if (pathname === '/healthz') return respondHealth(response)
     if (pathname === '/readyz') return respondReadiness(response, readiness)
     if (pathname === '/metrics') return respondMetrics(response, metrics)
@@ -38,11 +46,30 @@ export function createRoutes({ graphql, graphiql, readiness, metrics }: RoutesOp
     }
     // One URL, two answers: caches must not mix them up.
     response.setHeader('vary', 'accept')
-    if (!isPageRequest(request)) return graphql.handle(record, request, response)
-    if (graphiql !== undefined) return graphiql(request, response)
-    if (search.has('query')) return graphql.handle(record, request, response)
-    return respondError(response, 404, 'NOT_FOUND', 'GraphiQL is off: POST GraphQL operations here.')
+    if (isPageRequest(request)) {
+      if (graphiql !== undefined) return graphiql(request, response)
+      if (!search.has('query'))
+        return respondError(response, 404, 'NOT_FOUND', 'GraphiQL is off: POST GraphQL operations here.')
+    }
+    const refused = await gate.admit(record, request, response)
+    if (refused !== undefined) return respondRefusal(record, response, refused)
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204, { allow: 'GET, POST' }).end()
+      return
+    }
+    return graphql.handle(record, request, response)
   }
+}
+
+function respondRefusal(
+  record: RequestRecord,
+  response: ServerResponse,
+  { message, extensions }: GraphQLError,
+) {
+  const code = String(extensions['code'])
+  record.errorCodes.add(code)
+  const { status = 500, headers } = extensions.http ?? {}
+  respondError(response, status, code, message, headers)
 }
 
 function isPageRequest({ method, headers }: IncomingMessage): boolean {

@@ -12,7 +12,7 @@ import { isAsyncIterable, mapAsyncIterator, type Plugin, type PromiseOrValue } f
 
 /** A context of which each event of a subscription gets a fresh one: loaders must not remember an earlier event. */
 interface RenewableContext {
-  readonly caller: string
+  readonly authorization: string
   readonly renewed: () => object
 }
 
@@ -20,7 +20,7 @@ type Results = Map<string, PromiseOrValue<ExecutionResult>>
 
 /**
  * Executes each event once for all subscribers that would get the same of it: the same event object, selection,
- * variables and caller. Ten thousand subscribers cost little more than one.
+ * variables and authorization. Ten thousand subscribers cost little more than one.
  */
 export function useSharedExecution(): Plugin {
   const results = new WeakMap<object, Results>()
@@ -84,7 +84,7 @@ function analyze(document: DocumentNode, operationName: string | undefined): Sel
 
 function keyOf({ variableValues, contextValue }: ExecutionArgs, { text, variables }: Selection): string {
   const used = variables.map((name) => variableValues?.[name])
-  return JSON.stringify([text, used, isRenewable(contextValue) ? contextValue.caller : undefined])
+  return JSON.stringify([text, used, isRenewable(contextValue) ? contextValue.authorization : undefined])
 }
 
 function executeEvent(args: ExecutionArgs, event: unknown): PromiseOrValue<ExecutionResult> {
@@ -94,5 +94,5 @@ function executeEvent(args: ExecutionArgs, event: unknown): PromiseOrValue<Execu
 }
 
 function isRenewable(context: unknown): context is RenewableContext {
-  return typeof context === 'object' && context !== null && 'renewed' in context && 'caller' in context
+  return typeof context === 'object' && context !== null && 'renewed' in context && 'authorization' in context
 }

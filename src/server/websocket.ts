@@ -4,16 +4,18 @@ import { setImmediate } from 'node:timers/promises'
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { handleProtocols } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
-import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
+import { type ConnectionOptions, createConnections } from './auth/connection.ts'
+import { limitKeyOf } from './auth/identity.ts'
 import { maskResult } from './errors.ts'
+import type { Gate } from './gate.ts'
 import { createRequestRecord, type RequestRecord } from './request-record.ts'
 import type { GraphQLHandler } from './yoga.ts'
 
 /** What WebSockets may do. */
-export interface WebSocketOptions {
+export interface WebSocketOptions extends ConnectionOptions {
+  readonly gate: Gate
   readonly graphql: GraphQLHandler
-  readonly logger: Logger
   readonly isDraining: () => boolean
   /** Connections at a time; further ones are answered 503. */
   readonly maxConnections: number
@@ -34,8 +36,9 @@ const MAX_MESSAGE_BYTES = 256 * 1024
 
 /** Serves GraphQL over WebSocket on `/graphql`. */
 export function serveWebSockets(server: Server, options: WebSocketOptions): WebSockets {
-  const { graphql, logger, isDraining, maxConnections, maxSubscriptions, keepAliveIntervalMs } = options
+  const { graphql, gate, logger, isDraining, maxConnections, maxSubscriptions, keepAliveIntervalMs } = options
   const sockets = new WebSocketServer({ noServer: true, handleProtocols, maxPayload: MAX_MESSAGE_BYTES })
+  const connections = createConnections(options)
   /** The record of each operation, by the context that was made for it. */
   const records = new WeakMap<object, RequestRecord>()
 
@@ -43,7 +46,7 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
     socket.on('error', (error) => logger.debug({ err: error }, 'socket error'))
     if (request.url?.split('?')[0] !== '/graphql') return refuse(socket, '404 Not Found')
     // A page of another origin has the visitor's network, and a WebSocket is bound by no same-origin rule.
-    if (!isSameOrigin(request)) return refuse(socket, '403 Forbidden')
+    if (!gate.isMeantForUs(request) || !gate.isPageAllowed(request)) return refuse(socket, '403 Forbidden')
     if (isDraining() || sockets.clients.size >= maxConnections)
       return refuse(socket, '503 Service Unavailable')
     sockets.handleUpgrade(request, socket, head, (webSocket) =>
@@ -53,8 +56,15 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
 
   const transport = useServer(
     {
+      onConnect: (context) => connections.open(context),
+      onClose: (context) => connections.close(context),
       async onSubscribe(context, id, { query, operationName, variables, extensions }) {
         const record = createRequestRecord(context.extra.request, logger)
+        const identity = connections.identityOf(context)
+        if (identity !== undefined) {
+          record.identity = identity
+          record.limitKey = limitKeyOf(identity, context.extra.request)
+        }
         const reject = (errors: readonly GraphQLError[]) => maskErrors(errors, record)
         if (isDraining())
           return reject([refusal('SHUTTING_DOWN', 'The gateway is shutting down: try again.')])
@@ -63,6 +73,8 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
           const message = `A connection may have ${maxSubscriptions} operations at a time.`
           return reject([refusal('TOO_MANY_SUBSCRIPTIONS', message)])
         }
+        const excess = await excessOf(record.limitKey)
+        if (excess !== undefined) return reject([excess])
         const prepared = await graphql.prepare(record, {
           query,
           ...(operationName != null && { operationName }),
@@ -92,6 +104,16 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
     keepAliveIntervalMs,
   )
 
+  async function excessOf(limitKey = ''): Promise<GraphQLError | undefined> {
+    try {
+      await options.callerLimits.countOperation(limitKey)
+      return undefined
+    } catch (error) {
+      if (error instanceof GraphQLError) return error
+      throw error
+    }
+  }
+
   let closed: Promise<void> | undefined
   return {
     close() {
@@ -115,11 +137,6 @@ function maskErrors(errors: readonly GraphQLError[], record: RequestRecord): Gra
 
 function refusal(code: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } })
-}
-
-/** Programs send no origin; a browser's page has to be one of ours. */
-function isSameOrigin({ headers: { origin, host } }: IncomingMessage): boolean {
-  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)
 }
 
 function refuse(socket: Duplex, status: string): void {

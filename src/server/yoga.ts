@@ -8,7 +8,11 @@ import {
 } from 'graphql'
 import { createYoga, type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
+import type { Caller } from '../schema/access.ts'
+import type { Authenticator } from './auth/authenticator.ts'
+import { type ExpiryOptions, useExpiry } from './auth/expiry.ts'
 import { maskResult } from './errors.ts'
+import { type CallerLimits, useSubscriptionLimit } from './limits/per-caller.ts'
 import { useMediaTypes } from './media-types.ts'
 import { requestsNoCache } from './no-cache.ts'
 import type { RequestRecord } from './request-record.ts'
@@ -16,6 +20,7 @@ import { useSharedExecution } from './shared-execution.ts'
 
 /** What a GraphQL request says about itself, for the one who makes its context. */
 export interface ContextRequest {
+  readonly caller: Caller
   readonly requestId: string
   /** The client wants what AWS says now, or an error. */
   readonly noCache: boolean
@@ -30,11 +35,13 @@ export interface ResultAdditions {
   readonly deferredErrors: readonly GraphQLError[]
 }
 
-export interface GraphQLHandlerOptions {
+export interface GraphQLHandlerOptions extends ExpiryOptions {
   readonly schema: GraphQLSchema
   /** Called once per operation; the own enumerable members of what it returns become those of the context. */
   readonly createContext: (request: ContextRequest) => object
   readonly logger: Logger
+  readonly authenticator: Authenticator
+  readonly callerLimits: CallerLimits
 }
 
 interface ServerContext {
@@ -65,16 +72,26 @@ export function createGraphQLHandler({
   schema,
   createContext,
   logger,
+  authenticator,
+  callerLimits,
+  ...expiry
 }: GraphQLHandlerOptions): GraphQLHandler {
   const yoga = createYoga<ServerContext>({
     schema,
-    context: ({ record: { requestId, logger }, request, params }) =>
-      createContext({ requestId, logger, noCache: requestsNoCache(request.headers, params.extensions) }),
+    context({ record: { requestId, logger, identity }, request, params }) {
+      // Nobody is nobody by accident: whoever is let in has an identity, be it `anonymous`.
+      if (identity === undefined) throw new Error('An operation has no identity.')
+      const noCache = requestsNoCache(request.headers, params.extensions)
+      return createContext({ requestId, logger, caller: identity.caller, noCache })
+    },
     plugins: [
       useMediaTypes(),
+      { onParams: ({ params }) => authenticator.checkOperation(params) },
       useRequestRecord(),
       useResultAdditions(),
       useSharedExecution(),
+      useSubscriptionLimit(callerLimits),
+      useExpiry(expiry),
       useMasking(),
       useNoStore(),
     ],
@@ -101,6 +118,7 @@ export function createGraphQLHandler({
       const enveloped = yoga.getEnveloped({ record, request, params })
       const { schema, parse, validate, contextFactory, execute, subscribe } = enveloped
       try {
+        authenticator.checkOperation(params)
         const document = parse(params.query ?? '')
         const errors: readonly GraphQLError[] = validate(schema, document)
         if (errors.length > 0) return errors

@@ -86,10 +86,42 @@ test.for([
   ['AWS_ROLE_ARNS', 'arn:aws:iam::1:role/reader'],
   ['AWS_ACCOUNT_ID', '12345'],
   ['AWS_ENDPOINT_URL_APPSTREAM', 'ftp://example.com'],
+  ['CORS_ORIGINS', 'https://example.com/path'],
+  ['ALLOWED_HOSTS', 'example.com:4000'],
 ] as const)('%s=%s is refused', ([name, value]) => {
   expect(problemsOf({ [name]: value })).toEqual([
     expect.stringMatching(new RegExp(`^${name} is "${value}": expected .`)),
   ])
+})
+
+test.for([
+  [
+    { HOST: '0.0.0.0' },
+    /^HOST is "0\.0\.0\.0": without AUTH_ISSUER or ROUTER_HMAC_SECRET it must be a loopback address/,
+  ],
+  [{ HOST: '::' }, /^HOST is "::"/],
+  [{ CORS_ORIGINS: '*' }, /^CORS_ORIGINS is "\*": expected a comma list of origins/],
+  [{ HOST: 'gateway.internal' }, /^HOST is "gateway\.internal"/],
+  [{ AUTH_ISSUER: 'https://id.example.com' }, /^AUTH_AUDIENCE is unset/],
+  [{ AUTH_JWKS_URL: 'http://id.example.com/keys' }, /^AUTH_JWKS_URL is "http:.*": expected an https URL/],
+  [{ ROUTER_HMAC_SECRET: 'too short' }, /^ROUTER_HMAC_SECRET is wrong: expected 32 or more/],
+] as const)('%j is not safe, and refused', ([env, problem]) => {
+  expect(problemsOf(env)[0]).toMatch(problem)
+})
+
+test.for([
+  { HOST: '127.0.0.2' },
+  { HOST: '::1' },
+  { HOST: 'localhost' },
+  { HOST: '0.0.0.0', ROUTER_HMAC_SECRET: 'x'.repeat(32) },
+  {
+    HOST: '0.0.0.0',
+    AUTH_ISSUER: 'https://id.example.com',
+    AUTH_AUDIENCE: 'gateway',
+    AUTH_JWKS_URL: 'https://id.example.com/keys',
+  },
+])('%j is safe', (env) => {
+  expect(problemsOf(env)).toEqual([])
 })
 
 test('every error is reported at once', () => {

@@ -10,8 +10,10 @@ import {
   print,
   visit,
 } from 'graphql'
+import { typeScopes } from '../access.ts'
 import { builder } from '../builder.ts'
-import { badUserInput, clip } from '../errors.ts'
+import type { GraphContext } from '../context.ts'
+import { badUserInput, clip, forbidden } from '../errors.ts'
 
 /** The first version of federation that has `@cost` and `@listSize`. */
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.9'
@@ -35,11 +37,11 @@ export function createSubgraphSchema(): GraphQLSchema {
   const { _service: service, _entities: entities } = schema.getQueryType()?.getFields() ?? {}
   if (service === undefined || entities === undefined) throw new Error('The schema has no entities.')
   let sdl: string | undefined
-  service.resolve = () => {
+  service.resolve = guarded(() => {
     sdl ??= printSubgraph(schema)
     return { sdl }
-  }
-  entities.resolve = checkReferences(entities.resolve ?? defaultFieldResolver)
+  })
+  entities.resolve = guarded(checkReferences(entities.resolve ?? defaultFieldResolver))
   return schema
 }
 
@@ -73,10 +75,20 @@ function undescribed<Node extends { readonly description?: unknown }>({ descript
   return node as Node
 }
 
+/** The rule of Query's other fields, which the federation plugin adds these two without. */
+function guarded<Args>(
+  resolve: GraphQLFieldResolver<unknown, GraphContext, Args>,
+): GraphQLFieldResolver<unknown, GraphContext, Args> {
+  return (root, args, context, info) => {
+    if (!context.caller.scopes.has(typeScopes.Query)) throw forbidden(typeScopes.Query)
+    return resolve(root, args, context, info)
+  }
+}
+
 /** Refuses what no router sends before anything is loaded; a reference of which nothing is found is not among that. */
 function checkReferences(
-  resolve: GraphQLFieldResolver<unknown, unknown, References>,
-): GraphQLFieldResolver<unknown, unknown, References> {
+  resolve: GraphQLFieldResolver<unknown, GraphContext, References>,
+): GraphQLFieldResolver<unknown, GraphContext, References> {
   return (root, args, context, info) => {
     const { representations } = args
     if (representations.length > MAX_REPRESENTATIONS) {

@@ -1,3 +1,4 @@
+import { typeScopes } from '../access.ts'
 import { builder } from '../builder.ts'
 import { ownCall } from '../cost.ts'
 import { ImageRef } from '../image/ref.ts'
@@ -17,6 +18,7 @@ import { ImageBuilderRef } from './ref.ts'
 
 builder.node(ImageBuilderRef, {
   description: 'An AppStream image builder: a machine that images are made on. Identified by its ARN.',
+  authScopes: { scope: typeScopes.ImageBuilder },
   isTypeOf: isOfKind('ImageBuilder'),
   id: { resolve: ({ arn }) => arn, description: 'The global id: opaque, and stable while the ARN is.' },
   fields: (t) => ({

@@ -2,8 +2,9 @@ import DataLoader from 'dataloader'
 import type { SharedImagePermissions } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Observation, ReadOptions } from '../../inventory/cached.ts'
-import type { ImageKey, Inventory } from '../../inventory/inventory.ts'
+import type { Inventory } from '../../inventory/inventory.ts'
 import type { Image } from '../../inventory/resources.ts'
+import type { ImageKey } from '../../inventory/routing.ts'
 import { settleAll } from '../settle.ts'
 
 /** An image by its name, in one target. */

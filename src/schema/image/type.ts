@@ -1,4 +1,5 @@
 import { isOwn } from '../../inventory/resources.ts'
+import { typeScopes } from '../access.ts'
 import { ApplicationRef } from '../application/type.ts'
 import { builder } from '../builder.ts'
 import { ownCall } from '../cost.ts'
@@ -12,6 +13,7 @@ import { ImageRef } from './ref.ts'
 
 builder.node(ImageRef, {
   description: 'An AppStream image: what fleets and image builders are launched from. Identified by its ARN.',
+  authScopes: { scope: typeScopes.Image },
   isTypeOf: isOfKind('Image'),
   id: { resolve: ({ arn }) => arn, description: 'The global id: opaque, and stable while the ARN is.' },
   fields: (t) => ({

@@ -8,13 +8,14 @@ import { mutationCost } from '../cost.ts'
 import { problemsOf } from './constraints.ts'
 import {
   commonErrorRefs,
+  forbiddenError,
   type ModelledError,
   type MutationError,
   modelledErrorRef,
   outcomeUnknownErrorRef,
 } from './errors.ts'
 import type { Planned } from './plan.ts'
-import { type Outcome, runMutation } from './run.ts'
+import { type Outcome, refuseMutation, runMutation } from './run.ts'
 
 /** A mutation, as its file describes it. */
 export interface MutationDefinition<Input extends object, Payload extends object> {
@@ -54,6 +55,12 @@ export function defineMutation<Input extends object, Payload extends object>(
     resolveType: (outcome) => (outcome as Outcome<object>).__typename,
   })
 
+  const scope = mutationScopes[name]
+  // An error of GraphQL would end the document here; so it is data, like a refusal of AWS's.
+  function refuse(given: Input, context: GraphContext): MutationError {
+    return refuseMutation(mutation, context, definition.plan(given, context), forbiddenError(scope))
+  }
+
   async function resolve(given: Input & { clientToken?: string | null }, context: GraphContext) {
     const { clientToken, ...fingerprinted } = given
     return runMutation(mutation, context, {
@@ -68,12 +75,16 @@ export function defineMutation<Input extends object, Payload extends object>(
     t.field({
       type: result,
       description: definition.description,
+      authScopes: { scope },
+      // The same for routers.
       authenticated: true,
-      requiresScopes: [[mutationScopes[name]]],
-      tag: mutationScopes[name].replace(':', '-'),
+      requiresScopes: [[scope]],
+      tag: scope.replace(':', '-'),
       ...mutationCost,
       args: { input: t.arg({ type: input, required: true, description: 'What to do, and to what.' }) },
       // Pothos' conditional types of arguments and result stay open over type parameters.
+      unauthorizedResolver: (_root, args, context) =>
+        refuse((args as { readonly input: Input }).input, context) as never,
       resolve: (_root, args, context, info) =>
         resolve((args as { readonly input: Input }).input, context).catch((error: unknown) =>
           defer(error, context, info),

@@ -1,6 +1,7 @@
 import type { UpstreamError } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
 import { builder } from '../builder.ts'
+import { forbiddenMessage } from '../errors.ts'
 
 /** A failed mutation as data. */
 export interface MutationError {
@@ -77,7 +78,7 @@ const modelledRefs = new Map(
 
 const AccessDeniedRef = errorType(
   'AppStreamAccessDeniedError',
-  'The IAM policy of the target does not allow it; AWS says so too of what does not exist.',
+  'The IAM policy of the target does not allow it (AWS says so too of what does not exist), or the caller’s token does not: then `code` is FORBIDDEN.',
 )
 const ThrottledRef = errorType(
   'AppStreamThrottledError',
@@ -126,6 +127,17 @@ export function modelledErrorRef(name: ModelledError) {
   const ref = modelledRefs.get(name)
   if (ref === undefined) throw new Error(`${name} has no error type.`)
   return ref
+}
+
+/** A caller that was not granted a scope, as data. */
+export function forbiddenError(scope: string): MutationError {
+  return {
+    __typename: 'AppStreamAccessDeniedError',
+    message: forbiddenMessage(scope),
+    code: 'FORBIDDEN',
+    awsRequestId: undefined,
+    retryable: false,
+  }
 }
 
 /** A wrong input as data. */

@@ -1,5 +1,6 @@
 import { isUpstreamError, type UpstreamError } from '../../appstream/exceptions.ts'
 import type { GraphContext } from '../context.ts'
+import type { AuditEntry } from './audit.ts'
 import type { Settled } from './client-tokens.ts'
 import {
   type InputProblem,
@@ -54,29 +55,17 @@ export async function runMutation<Payload>(
   context: GraphContext,
   { planned, problems, clientToken, fingerprint }: RunRequest<Payload>,
 ): Promise<Outcome<Payload>> {
-  const { audit, caller, clock, tokens, loaders } = context
-  const startedAt = clock.now()
+  const { caller, tokens, loaders } = context
   const plan = isPlan(planned) ? planned : undefined
   const mistakes = isPlan(planned) ? problems : [...problems, ...planned]
   let repeated = false
-
-  function record(outcome: string, awsRequestId: string | undefined): void {
-    audit({
-      caller,
-      operation: mutation.operation,
-      target: plan && `${plan.target.accountId ?? 'unknown'}/${plan.target.region}`,
-      resource: plan?.name,
-      made: plan?.made,
-      outcome,
-      awsRequestId,
-      durationMs: Math.round(clock.now() - startedAt),
-      repeated,
-    })
-  }
+  const audit = createRecorder(mutation, context, plan)
+  const record = (outcome: string, awsRequestId: string | undefined) =>
+    audit({ outcome, awsRequestId, repeated })
 
   async function carryOut(sound: Plan<Payload>): Promise<Answer<Payload>> {
     if (clientToken == null) return (await attempt(mutation, sound)).result
-    const key = JSON.stringify([caller, sound.target.key, clientToken])
+    const key = JSON.stringify([caller.name, sound.target.key, clientToken])
     let isFirst = false
     const answer = tokens.once(key, fingerprint, () => {
       isFirst = true
@@ -100,6 +89,37 @@ export async function runMutation<Payload>(
     // What the request read before is not what a later field of it should see.
     loaders.clear()
   }
+}
+
+/** Writes down a mutation whose caller may not run it; AWS is not called. */
+export function refuseMutation(
+  mutation: Pick<Runnable, 'operation'>,
+  context: GraphContext,
+  planned: Planned<unknown>,
+  refusal: MutationError,
+): MutationError {
+  const record = createRecorder(mutation, context, isPlan(planned) ? planned : undefined)
+  record({ outcome: refusal.code, awsRequestId: undefined, repeated: false })
+  return refusal
+}
+
+/** Begins the entry of a mutation in the audit log; what it came to completes it. */
+function createRecorder(
+  { operation }: Pick<Runnable, 'operation'>,
+  { audit, caller, clock }: GraphContext,
+  plan: Plan<unknown> | undefined,
+) {
+  const startedAt = clock.now()
+  return (end: Pick<AuditEntry, 'outcome' | 'awsRequestId' | 'repeated'>): void =>
+    audit({
+      caller: caller.name,
+      operation,
+      target: plan && `${plan.target.accountId ?? 'unknown'}/${plan.target.region}`,
+      resource: plan?.name,
+      made: plan?.made,
+      ...end,
+      durationMs: Math.round(clock.now() - startedAt),
+    })
 }
 
 /** Sends a plan, and makes data of what its operation's contract foresees. */

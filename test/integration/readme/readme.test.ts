@@ -66,10 +66,10 @@ describe('what it says of the project is so', () => {
       UPSTREAM_UNAVAILABLE: true,
       UPSTREAM_UNREADABLE: true,
     }
-    const edge = globSync('src/server/*.ts').map(readRepositoryFile).join('\n')
+    const edge = globSync('src/server/**/*.ts').map(readRepositoryFile).join('\n')
     const ours = [...edge.matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g)].map(([, code]) => code)
-    // graphql-js's own, with Yoga's codes.
-    const language = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']
+    // graphql-js's own, with Yoga's codes, and those of one word.
+    const language = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'FORBIDDEN', 'UNAUTHENTICATED']
 
     expect(readme.firstColumn('Code').toSorted()).toEqual(
       [...new Set([...Object.keys(upstream), ...ours, ...language])].toSorted(),

@@ -94,6 +94,7 @@ test('one line is logged per request, without variables and headers', async () =
       requestId: 'r-2',
       operationName: 'Long'.repeat(25),
       operationType: 'query',
+      caller: 'anonymous',
       status: 200,
       durationMs: expect.any(Number),
       errorCodes: ['INTERNAL_SERVER_ERROR'],

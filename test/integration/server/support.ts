@@ -2,6 +2,7 @@ import { Writable } from 'node:stream'
 import { GraphQLError } from 'graphql'
 import { createSchema } from 'graphql-yoga'
 import { UpstreamError } from '../../../src/appstream/exceptions.ts'
+import { systemSchedule } from '../../../src/inventory/clock.ts'
 import { createServer, type Server, type ServerOptions } from '../../../src/server/http.ts'
 import { createLogger } from '../../../src/server/logger.ts'
 import { createMetrics } from '../../../src/server/metrics.ts'
@@ -46,6 +47,12 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
     maxSubscriptions: 10,
     keepAliveIntervalMs: 12_000,
     endSubscriptions: () => {},
+    auth: {},
+    corsOrigins: [],
+    allowedHosts: [],
+    callerLimits: { operationsPerMinute: 0, connections: 0, subscriptions: 0 },
+    clock: { now: Date.now },
+    schedule: systemSchedule,
     schema: createTestSchema(() => {
       reached.resolve()
       return opened.promise

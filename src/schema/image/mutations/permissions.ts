@@ -91,10 +91,7 @@ function planSharing(
         return { output: found, awsRequestId }
       } finally {
         details.invalidateShares(name)
-        for (const other of inventory.targets) {
-          const isTheirs = (other.accountId ?? accountId) === accountId && other.region === target.region
-          if (isTheirs) inventory.of(other).images.byVisibility.SHARED.invalidate()
-        }
+        inventory.invalidateShared(accountId, target.region)
       }
     },
     async look() {

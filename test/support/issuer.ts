@@ -1,0 +1,94 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
+
+/** An issuer of tokens that publishes its keys over a real socket. */
+export interface Issuer extends AsyncDisposable {
+  /** What makes a gateway believe its tokens. */
+  readonly env: Readonly<Record<'AUTH_ISSUER' | 'AUTH_AUDIENCE' | 'AUTH_JWKS_URL', string>>
+  /** How often its keys were fetched. */
+  readonly fetches: () => number
+  /** Signs a token of `ada`, with every scope, that lives for an hour; claims that are undefined are left out. */
+  token(claims?: Claims, options?: { readonly alg?: Algorithm; readonly header?: object }): Promise<string>
+  /** The same as headers of a request. */
+  headers(claims?: Claims): Promise<{ readonly authorization: string }>
+  /** Signs with a new key from now on, and publishes that alone. */
+  rotate(): Promise<void>
+  /** Has the keys be answered with this status, until told otherwise. */
+  fail(status: number | undefined): void
+}
+
+type Claims = Readonly<Record<string, unknown>>
+type Algorithm = 'RS256' | 'ES256' | 'EdDSA'
+
+export const AUDIENCE = 'https://appstream.example.com'
+const ISSUER = 'https://id.example.com/'
+
+interface Key {
+  readonly kid: string
+  readonly privateKey: CryptoKey
+  readonly jwk: JWK
+}
+
+async function makeKey(alg: Algorithm): Promise<Key> {
+  const kid = `${alg}-${crypto.randomUUID()}`
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })
+  return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } }
+}
+
+/** Starts an issuer with a key of each algorithm. @param now epoch milliseconds, which tokens are issued at. */
+export async function startIssuer(now: () => number = Date.now): Promise<Issuer> {
+  const makeKeys = async () => ({
+    RS256: await makeKey('RS256'),
+    ES256: await makeKey('ES256'),
+    EdDSA: await makeKey('EdDSA'),
+  })
+  let keys = await makeKeys()
+  let fetches = 0
+  let failure: number | undefined
+  const server = createServer((_request, response) => {
+    fetches++
+    response.writeHead(failure ?? 200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ keys: Object.values(keys).map(({ jwk }) => jwk) }))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+
+  const token: Issuer['token'] = (claims = {}, { alg = 'ES256', header = {} } = {}) => {
+    const issuedAt = Math.floor(now() / 1000)
+    const payload = {
+      iss: ISSUER,
+      aud: AUDIENCE,
+      sub: 'ada',
+      iat: issuedAt,
+      exp: issuedAt + 3600,
+      scope: 'appstream:read appstream:operate appstream:manage',
+      ...claims,
+    }
+    return new SignJWT(payload)
+      .setProtectedHeader({ alg, kid: keys[alg].kid, ...header })
+      .sign(keys[alg].privateKey)
+  }
+  return {
+    env: {
+      AUTH_ISSUER: ISSUER,
+      AUTH_AUDIENCE: AUDIENCE,
+      AUTH_JWKS_URL: `http://127.0.0.1:${port}/jwks.json`,
+    },
+    fetches: () => fetches,
+    token,
+    headers: async (claims) => ({ authorization: `Bearer ${await token(claims)}` }),
+    async rotate() {
+      keys = await makeKeys()
+    },
+    fail(status) {
+      failure = status
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
