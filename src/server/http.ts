@@ -81,7 +81,9 @@ export function createServer(options: ServerOptions): Server {
     origins: createOriginPolicy(options.corsOrigins),
   })
   const graphql = createGraphQLHandler({ ...options, authenticator, callerLimits })
-  const graphiql = options.graphiql ? createGraphiQL() : undefined
+  const graphiql = options.graphiql
+    ? createGraphiQL({ needsToken: options.auth.tokens !== undefined })
+    : undefined
   const webSockets = serveWebSockets(server, {
     ...options,
     graphql,

@@ -13,11 +13,19 @@ interface Page {
 
 const ACCEPTS_GZIP = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i
 
+/** How GraphiQL is served. */
+export interface GraphiQLOptions {
+  /** Whether operations need a token, which people then put into the headers editor. */
+  readonly needsToken: boolean
+}
+
 /** Serves GraphiQL, all of it from here: it works on a machine that reaches no CDN. Rendered at its first use. */
-export function createGraphiQL(): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export function createGraphiQL(
+  options: GraphiQLOptions,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   let rendering: Promise<Page> | undefined
   return async (request, response) => {
-    rendering ??= render().catch((error: unknown) => {
+    rendering ??= render(options).catch((error: unknown) => {
       rendering = undefined
       throw error
     })
@@ -43,14 +51,21 @@ export function createGraphiQL(): (request: IncomingMessage, response: ServerRes
   }
 }
 
-async function render(): Promise<Page> {
+async function render({ needsToken }: GraphiQLOptions): Promise<Page> {
   const [{ renderGraphiQL }, examples] = await Promise.all([
     import('@graphql-yoga/render-graphiql'),
     readExamples(),
   ])
   const html = renderGraphiQL({
     title: 'AppStream GraphQL',
-    subscriptionsProtocol: 'WS',
+    // GraphiQL sends its headers with event streams, not with WebSockets, and would keep a token on the disk.
+    ...(needsToken
+      ? {
+          subscriptionsProtocol: 'GRAPHQL_SSE',
+          defaultEditorToolsVisibility: 'headers',
+          shouldPersistHeaders: false,
+        }
+      : { subscriptionsProtocol: 'WS' }),
     defaultTabs: examples.map((query) => ({ query })),
   })
   return {
