@@ -89,7 +89,7 @@ async function warmUp(url: string): Promise<void> {
 }
 
 function startGateway(endpoint: string): Promise<Child> {
-  return startChild('./fan-out-gateway.ts', {
+  return startChild('./measured-gateway.ts', {
     environment: { PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: endpoint, WS_MAX_SUBSCRIPTIONS: '10000' },
   })
 }
