@@ -13,15 +13,16 @@ export interface Caller {
 }
 
 /**
- * Reads the credential of an AWS Signature Version 4; the signature itself is not verified. The region is that of the
- * credential's scope. The account is the access key id where that is 12 digits (LocalStack's convention), so that a
- * client chooses its account by its key; any other key is of the default account.
+ * Reads the credential of an AWS Signature Version 4; there has to be a signature, which is not verified. The region is
+ * that of the credential's scope. The account is the access key id where that is 12 digits (LocalStack's convention), so
+ * that a client chooses its account by its key; any other key is of the default account.
  */
 export function parseCaller(authorization: string | undefined, defaultAccountId: string): Caller {
-  const pattern =
-    /^AWS4-HMAC-SHA256\s.*?Credential=([^/,\s]+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request\b/
-  const [, accessKeyId, region, service] = pattern.exec(authorization ?? '') ?? []
-  if (accessKeyId === undefined || region === undefined) {
+  const [scheme, parameters] = splitOnce(authorization ?? '', ' ')
+  const given = new Map(parameters.split(',').map((parameter) => splitOnce(parameter.trim(), '=')))
+  const [, accessKeyId, region, service] = credentialPattern.exec(given.get('Credential') ?? '') ?? []
+  const isSigned = scheme === 'AWS4-HMAC-SHA256' && given.get('SignedHeaders') && given.get('Signature')
+  if (!isSigned || accessKeyId === undefined || region === undefined) {
     // AWS's page of common errors says 403, but services that speak AWS JSON are seen to answer 400.
     throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token')
   }
@@ -32,6 +33,13 @@ export function parseCaller(authorization: string | undefined, defaultAccountId:
     )
   }
   return { accountId: /^\d{12}$/.test(accessKeyId) ? accessKeyId : defaultAccountId, region }
+}
+
+const credentialPattern = /^([^/\s]+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request$/
+
+function splitOnce(text: string, separator: string): [before: string, after: string] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }
 
 /** The operation that an X-Amz-Target header names: the part after the service's prefix. */

@@ -1,4 +1,5 @@
 import { parse } from 'graphql'
+import { createClient } from 'graphql-sse'
 import { expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
 import { readExamples } from '../../src/server/graphiql/examples.ts'
@@ -7,7 +8,7 @@ import { startGateway, type TestGateway } from '../support/gateway.ts'
 /** Longer than any transition of the emulator takes. */
 const A_WHILE_MS = 60_000
 
-async function examplesOf(type: 'query' | 'mutation'): Promise<readonly string[]> {
+async function examplesOf(type: 'query' | 'mutation' | 'subscription'): Promise<readonly string[]> {
   const isOfType = (example: string) =>
     parse(example).definitions.some(
       (definition) => 'operation' in definition && definition.operation === type,
@@ -64,3 +65,30 @@ test('run in the wrong state, or twice, they answer a typed error that says why'
   expect(await run(gateway, start)).toMatch(/AppStreamResourceNotAvailableError.*is PENDING/)
   expect(await run(gateway, remove)).toMatch(/AppStreamOperationNotPermittedError.*is PENDING/)
 })
+
+test('the subscription that GraphiQL opens with runs as it stands, and tells of the builder that the mutations make', async () => {
+  await using gateway = await startGateway({ emulator: { seed: companySeed } })
+  const [query = '', ...others] = await examplesOf('subscription')
+  const [create = ''] = await examplesOf('mutation')
+  const client = createClient({ url: gateway.url, retryAttempts: 0 })
+  const kinds: unknown[] = []
+  for await (const { data, errors } of client.iterate<{ imageBuilderStateChanged: Event }>({ query })) {
+    expect(errors).toBeUndefined()
+    const { kind, imageBuilder } = data?.imageBuilderStateChanged ?? {}
+    kinds.push([kind, imageBuilder?.name])
+    if (kind === 'SYNCED') await run(gateway, create)
+    if (kind === 'CREATED') break
+  }
+  client.dispose()
+
+  expect(kinds).toEqual([
+    ['SYNCED', undefined],
+    ['CREATED', 'graphiql-demo'],
+  ])
+  expect(others).toEqual([])
+})
+
+interface Event {
+  readonly kind: string
+  readonly imageBuilder: { readonly name: string } | null
+}

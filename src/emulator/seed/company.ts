@@ -97,6 +97,14 @@ export const companySeed: Seed = ({ store, accountId, nowMs }) => {
       image: sharedBase,
       createdDaysAgo: 7,
       state: 'RUNNING',
+      details: {
+        AccessEndpoints: [{ EndpointType: 'STREAMING', VpceId: 'vpce-0a1b2c3d4e5f60718' }],
+        NetworkAccessConfiguration: {
+          EniId: 'eni-0b7d9e2c4f6a81350',
+          EniPrivateIpAddress: '10.20.9.33',
+          EniIpv6Addresses: ['2001:db8:20:9::21'],
+        },
+      },
     },
   ])
   put(europe, europeanImages, [

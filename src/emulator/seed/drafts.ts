@@ -12,6 +12,7 @@ export interface ImageDraft {
   readonly createdDaysAgo: number
   readonly applications?: readonly string[]
   readonly tags?: Readonly<Record<string, string>>
+  readonly errors?: readonly DraftError[]
   readonly details?: Partial<ImageRecord>
 }
 
@@ -25,14 +26,24 @@ export interface ImageBuilderDraft {
   readonly state: string
   readonly instanceType?: string
   readonly tags?: Readonly<Record<string, string>>
+  readonly errors?: readonly DraftError[]
   readonly details?: Partial<ImageBuilderRecord>
 }
 
+/** What went wrong when it was made. */
+export interface DraftError {
+  readonly code: string
+  readonly message: string
+}
+
 const dayMs = 86_400_000
+/** How long after its beginning a thing fails. */
+const failureMs = 1_260_000
 
 /** Puts the image of a draft into a region. */
 export function putImageDraft(region: RegionStore, draft: ImageDraft, nowMs: number): void {
   const arn = formatArn(region.region, region.accountId, 'image', draft.name)
+  const createdMs = nowMs - draft.createdDaysAgo * dayMs
   region.putImage({
     Name: draft.name,
     Arn: arn,
@@ -48,8 +59,9 @@ export function putImageDraft(region: RegionStore, draft: ImageDraft, nowMs: num
     DynamicAppProvidersEnabled: 'DISABLED',
     ManagedSoftwareIncluded: false,
     Applications: (draft.applications ?? []).map(applicationOf),
-    CreatedTime: new Date(nowMs - draft.createdDaysAgo * dayMs),
+    CreatedTime: new Date(createdMs),
     ...(draft.builder !== undefined && { ImageBuilderName: draft.builder }),
+    ...(draft.errors && { ImageErrors: draft.errors.map((error) => resourceErrorOf(error, createdMs)) }),
     ...draft.details,
   })
   if (draft.tags) region.setTags(arn, draft.tags)
@@ -58,6 +70,7 @@ export function putImageDraft(region: RegionStore, draft: ImageDraft, nowMs: num
 /** Puts the image builder of a draft into a region. */
 export function putImageBuilderDraft(region: RegionStore, draft: ImageBuilderDraft, nowMs: number): void {
   const arn = formatArn(region.region, region.accountId, 'image-builder', draft.name)
+  const createdMs = nowMs - draft.createdDaysAgo * dayMs
   region.putImageBuilder({
     Name: draft.name,
     Arn: arn,
@@ -75,7 +88,10 @@ export function putImageBuilderDraft(region: RegionStore, draft: ImageBuilderDra
     LatestAppstreamAgentVersion: 'TRUE',
     RootVolumeConfig: { VolumeSizeInGb: 200 },
     DisableIMDSV1: true,
-    CreatedTime: new Date(nowMs - draft.createdDaysAgo * dayMs),
+    CreatedTime: new Date(createdMs),
+    ...(draft.errors && {
+      ImageBuilderErrors: draft.errors.map((error) => resourceErrorOf(error, createdMs)),
+    }),
     ...draft.details,
   })
   if (draft.tags) region.setTags(arn, draft.tags)
@@ -84,6 +100,13 @@ export function putImageBuilderDraft(region: RegionStore, draft: ImageBuilderDra
 function arnOfImage(region: RegionStore, name: string): string {
   if (name.startsWith('arn:')) return name
   return formatArn(region.region, name.startsWith('AppStream-') ? '' : region.accountId, 'image', name)
+}
+
+function resourceErrorOf(
+  { code, message }: DraftError,
+  createdMs: number,
+): Readonly<Record<string, unknown>> {
+  return { ErrorCode: code, ErrorMessage: message, ErrorTimestamp: new Date(createdMs + failureMs) }
 }
 
 function applicationOf(title: string): Readonly<Record<string, unknown>> {

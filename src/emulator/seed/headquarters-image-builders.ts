@@ -92,14 +92,14 @@ export const headquartersImageBuilders: readonly ImageBuilderDraft[] = [
     image: windowsBase,
     createdDaysAgo: 4,
     state: 'FAILED',
+    errors: [
+      {
+        code: 'DOMAIN_JOIN_ERROR_LOGON_FAILURE',
+        message: 'The service account could not log on to corp.example.com.',
+      },
+    ],
     details: {
       StateChangeReason: { Code: 'INTERNAL_ERROR', Message: 'The image builder could not join the domain.' },
-      ImageBuilderErrors: [
-        {
-          ErrorCode: 'DOMAIN_JOIN_ERROR_LOGON_FAILURE',
-          ErrorMessage: 'The service account could not log on to corp.example.com.',
-        },
-      ],
       DomainJoinInfo: {
         DirectoryName: 'corp.example.com',
         OrganizationalUnitDistinguishedName: 'OU=AppStream,DC=corp,DC=example,DC=com',

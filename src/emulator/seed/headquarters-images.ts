@@ -36,6 +36,7 @@ export const headquartersImages: readonly ImageDraft[] = [
     createdDaysAgo: 30,
     applications: ['LibreOffice Writer', 'LibreOffice Calc', 'Firefox'],
     tags: desktopTeam,
+    details: { DynamicAppProvidersEnabled: 'ENABLED' },
   },
   {
     name: 'finance-desktop-v4',
@@ -55,7 +56,11 @@ export const headquartersImages: readonly ImageDraft[] = [
     createdDaysAgo: 35,
     applications: ['FreeCAD', 'Blender'],
     tags: { team: 'engineering' },
-    details: { Platform: 'WINDOWS_SERVER_2025', SupportedInstanceFamilies: ['graphics-g5'] },
+    details: {
+      Platform: 'WINDOWS_SERVER_2025',
+      SupportedInstanceFamilies: ['graphics-g5'],
+      ImageSoftwareMetadata: { nvidiaGridDriverVersion: '18.4' },
+    },
   },
   {
     // Its builder is gone.
@@ -98,15 +103,13 @@ export const headquartersImages: readonly ImageDraft[] = [
     base: 'golden-windows-v12',
     builder: 'office-suite',
     createdDaysAgo: 3,
+    errors: [{ code: 'INTERNAL_SERVICE_ERROR', message: 'The snapshot could not be completed.' }],
     details: {
       State: 'FAILED',
       StateChangeReason: {
         Code: 'IMAGE_BUILDER_NOT_AVAILABLE',
         Message: 'The image builder stopped responding.',
       },
-      ImageErrors: [
-        { ErrorCode: 'INTERNAL_SERVICE_ERROR', ErrorMessage: 'The snapshot could not be completed.' },
-      ],
     },
   },
   {

@@ -40,7 +40,7 @@ export interface Listing<Item> {
 
 /**
  * A page over several collections: what can be read is answered, what cannot is told.
- * @throws UpstreamError when there are sources and none of them could be read.
+ * @throws UpstreamError when none of the targets could be read, or each only in part and nothing matches there.
  */
 export async function listInventory<Item extends Image | ImageBuilder>(
   context: GraphContext,
@@ -54,6 +54,9 @@ export async function listInventory<Item extends Image | ImageBuilder>(
     return (asShown === undefined ? sorted : await asShown(sorted, unread)).filter(matches)
   })
   const items = merge(await Promise.all(lists), ordering)
+  const [error] = errors.values()
+  // An empty list would say that there is nothing, which nobody knows.
+  if (items.length === 0 && errors.size > 0 && sources.every(({ target }) => errors.has(target))) throw error
   return {
     ...cutPage(items, page),
     totalCount: items.length,
@@ -72,8 +75,6 @@ async function readSources<Item>({ loaders }: GraphContext, sources: readonly So
     if (result?.status === 'fulfilled') snapshots.push(result.value)
     if (result?.status === 'rejected') errors.set(target, result.reason)
   }
-  const [error] = errors.values()
-  if (snapshots.length === 0 && errors.size > 0) throw error
   return { snapshots, errors }
 }
 

@@ -34,7 +34,7 @@ export function inventoryConnectionType<Item>(name: string, node: ObjectRef<Sche
       failures: t.field({
         type: [TargetFailureRef],
         description:
-          'The targets that could not be read, or only in part; empty when all is well. If none could be read, the connection itself is null, with an error.',
+          'The targets that could not be read, or only in part; empty when all is well. If none could be read, or each only in part and nothing matches there, the connection itself is null, with an error.',
         resolve: (page) => page.failures,
       }),
       changeCursor: t.string({

@@ -3,6 +3,8 @@ import { serviceModel } from '../../../src/emulator/model.ts'
 import { operations } from '../../../src/emulator/operations/registry.ts'
 import { authorization, send, startEmptyEmulator } from './client.ts'
 
+const scope = '123456789012/20261102/us-east-1/appstream/aws4_request'
+
 describe('the AWS JSON 1.1 protocol', () => {
   test.each([
     ['no Authorization', ''],
@@ -13,13 +15,27 @@ describe('the AWS JSON 1.1 protocol', () => {
     ],
     [
       'a scope cut short',
-      'AWS4-HMAC-SHA256 Credential=123456789012/20261102/us-east-1/appstream, Signature=0',
+      'AWS4-HMAC-SHA256 Credential=123456789012/20261102/us-east-1/appstream, SignedHeaders=host, Signature=0',
     ],
+    ['a credential and no signature', `AWS4-HMAC-SHA256 Credential=${scope}`],
+    ['a signature that is empty', `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=`],
+    ['a signature of no headers', `AWS4-HMAC-SHA256 Credential=${scope}, Signature=0`],
+    ['a signature without a credential', 'AWS4-HMAC-SHA256 SignedHeaders=host, Signature=0'],
+    ['a scheme and nothing else', 'AWS4-HMAC-SHA256'],
+    ['another version of signatures', authorization().replace('AWS4-HMAC-SHA256', 'AWS4-ECDSA-P256-SHA256')],
   ])('refuses %s as MissingAuthenticationTokenException', async (_, header) => {
     await using emulator = await startEmptyEmulator()
     const answer = await send(emulator, 'DescribeImages', '{}', { authorization: header })
     expect(answer).toMatchObject({ status: 400, type: 'MissingAuthenticationTokenException' })
     expect(emulator.calls.count()).toBe(0)
+  })
+
+  test('reads the parts of an Authorization in any order, with or without spaces', async () => {
+    await using emulator = await startEmptyEmulator()
+    const header = `AWS4-HMAC-SHA256  Signature=0,SignedHeaders=host;x-amz-date,Credential=${scope}`
+    const answer = await send(emulator, 'DescribeImages', '{}', { authorization: header })
+    expect(answer.status).toBe(200)
+    expect(emulator.calls.all).toMatchObject([{ accountId: '123456789012', region: 'us-east-1' }])
   })
 
   test('refuses a credential of another service', async () => {

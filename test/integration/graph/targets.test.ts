@@ -159,6 +159,43 @@ test('one listing of a target that fails is told, and what the other one holds i
   expect(images?.failures).toMatchObject([{ code: 'UPSTREAM_ACCESS_DENIED' }])
 })
 
+test('where a target could be read in part only, and nothing is found there, the list is null with an error, never empty', async () => {
+  await using gateway = await startGateway()
+  const { emulator, home } = gateway
+  const others = emulator.region('us-east-1', SECOND)
+  others.putImage({ Name: 'lent' })
+  others.shareImage('lent', FIRST, { allowFleet: true })
+  home.putImage({ Name: 'own', BaseImageArn: imageArn('lent', SECOND) })
+  emulator.faults.add({
+    operation: 'DescribeImages',
+    match: ({ Type }) => Type === 'PRIVATE',
+    error: { type: 'ThrottlingException' },
+  })
+  const { data, errors } = await gateway.query(`{
+    found: images(filter: { namePrefix: "lent" }) { totalCount failures { code } }
+    unknown: images(filter: { namePrefix: "own" }) { totalCount }
+    image(arn: "${imageArn('lent', SECOND)}") { derivedImages { totalCount } }
+  }`)
+  expect(data).toEqual({
+    found: { totalCount: 1, failures: [{ code: 'UPSTREAM_THROTTLED' }] },
+    unknown: null,
+    image: { derivedImages: null },
+  })
+  expect(errors?.map(({ path, extensions }) => [path?.join('.'), extensions['code']]).toSorted()).toEqual([
+    ['image.derivedImages', 'UPSTREAM_THROTTLED'],
+    ['unknown', 'UPSTREAM_THROTTLED'],
+  ])
+})
+
+test('one target that fails leaves the other’s answer standing, be it that there is nothing', async () => {
+  await using gateway = await startGateway({ env: ENV })
+  gateway.emulator.faults.add({ region: 'eu-west-1', error: { type: 'AccessDeniedException' } })
+  const { images } = await gateway.read(TargetImagesDocument, {
+    variables: { targets: [{ accountId: FIRST }] },
+  })
+  expect(images).toMatchObject({ nodes: [], totalCount: 0, failures: [{ target: { region: 'eu-west-1' } }] })
+})
+
 test('AWS’s public images come once for each region, however many accounts see them', async () => {
   await using gateway = await startGateway({ env: ENV })
   gateway.home.putImage({ Name: 'base', Visibility: 'PUBLIC' })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Fault } from '../../../src/emulator/server.ts'
+import { emptySeed, type Fault, startEmulator } from '../../../src/emulator/server.ts'
 import { ImageStatesDocument } from '../../generated/graphql.ts'
 import { createTestClock, startGateway } from '../../support/gateway.ts'
 
@@ -21,8 +21,14 @@ const faults: readonly (readonly [string, Fault, string])[] = [
     { raw: { status: 200, body: '{"Images": [{"Name": "a", "CreatedTime": "soon"}]}' } },
     'UPSTREAM_UNREADABLE',
   ],
+  [
+    'gives the same page token for ever',
+    { raw: { status: 200, body: '{"Images": [{"Name": "a"}], "NextToken": "again"}' } },
+    'UPSTREAM_UNREADABLE',
+  ],
   ['breaks the connection', { reset: 'before' }, 'UPSTREAM_UNAVAILABLE'],
   ['does not answer', { hang: true }, 'UPSTREAM_TIMEOUT'],
+  ['answers after half a minute', { latencyMs: 30_000 }, 'UPSTREAM_TIMEOUT'],
 ]
 
 for (const [what, fault, code] of faults) {
@@ -67,6 +73,27 @@ test('AWS that is not there at all is an error in bounded time, and is found whe
   const { data, errors } = await gateway.query(ImageStatesDocument)
   expect(data).toEqual({ images: null })
   expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } }])
+
+  const port = Number(new URL(gateway.emulator.url).port)
+  await using emulator = await startEmulator({ port, seed: emptySeed })
+  emulator.region('us-east-1').putImage({ Name: 'image' })
+  const found = await gateway.read(ImageStatesDocument)
+  expect(found.images?.nodes).toEqual([{ name: 'image', state: 'AVAILABLE' }])
+})
+
+test('a listing that fails on its last page is an error, never a part of the list', async () => {
+  await using gateway = await startGateway()
+  for (let index = 0; index < 60; index++) gateway.home.putImage({ Name: `image-${index}` })
+  const broken = gateway.emulator.faults.add({
+    match: ({ Type, NextToken }) => Type === 'PRIVATE' && NextToken !== undefined,
+    skip: 1,
+    error: { type: 'AccessDeniedException' },
+  })
+  const { data, errors } = await gateway.query('{ images { totalCount } }')
+  expect(data).toEqual({ images: null })
+  expect(errors).toMatchObject([{ path: ['images'], extensions: { code: 'UPSTREAM_ACCESS_DENIED' } }])
+  broken.remove()
+  expect(await gateway.read('{ images { totalCount } }')).toEqual({ images: { totalCount: 60 } })
 })
 
 test('after a failure the old snapshot serves for a second before AWS is asked again', async () => {

@@ -157,7 +157,7 @@ async function curl(args: readonly string[], gateway: TestGateway, expected: unk
   else expect(comparable(answer)).toEqual(comparable(expected))
 }
 
-/** Sends what the AWS CLI would, the signature left out. */
+/** Sends what the AWS CLI would, under a signature that is none. */
 async function aws(
   [service, verb = '', ...args]: readonly string[],
   env: Command['env'],
@@ -182,10 +182,11 @@ async function aws(
     expect(member, `${operation} has a member ${name}`).toBeDefined()
     return [name, member?.type === 'list' ? values : values[0]]
   })
+  const scope = `${env['AWS_ACCESS_KEY_ID']}/20261124/${region}/${service}/aws4_request`
   const response = await fetch(emulator.url, {
     method: 'POST',
     headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=${env['AWS_ACCESS_KEY_ID']}/20261124/${region}/${service}/aws4_request`,
+      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
       'x-amz-target': `${serviceModel.targetPrefix}.${operation}`,
     },
     body: JSON.stringify(Object.fromEntries(input)),

@@ -1,0 +1,73 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { startEmulator } from '../../../src/emulator/server.ts'
+import { membersOf, shapeOf } from '../../support/model.ts'
+import { accountId, authorization } from './client.ts'
+
+type Described = Readonly<Record<string, unknown>>
+
+const images: Described[] = []
+const imageBuilders: Described[] = []
+
+beforeAll(async () => {
+  await using emulator = await startEmulator()
+  /** As it goes over the wire: the SDK leaves out what it does not know yet. */
+  async function list(operation: string, member: string, region: string): Promise<readonly Described[]> {
+    const found: Described[] = []
+    for (let NextToken: string | undefined; ; ) {
+      const response = await fetch(emulator.url, {
+        method: 'POST',
+        headers: {
+          authorization: authorization(accountId, region),
+          'x-amz-target': `PhotonAdminProxyService.${operation}`,
+        },
+        body: JSON.stringify({ NextToken }),
+      })
+      const page = await response.json()
+      found.push(...page[member])
+      NextToken = page.NextToken
+      if (NextToken === undefined) return found
+    }
+  }
+  for (const region of ['us-east-1', 'eu-west-1']) {
+    images.push(...(await list('DescribeImages', 'Images', region)))
+    imageBuilders.push(...(await list('DescribeImageBuilders', 'ImageBuilders', region)))
+  }
+})
+
+describe('what the main account sees in its two regions', () => {
+  test('shows every member of an image and of an image builder somewhere', () => {
+    expect(missingMembers('Image', images)).toEqual([])
+    expect(missingMembers('ImageBuilder', imageBuilders)).toEqual([])
+  })
+
+  test('has an image and a builder in every state, images of each visibility and type, and an unlisted state', () => {
+    expect(valuesOf(images, 'State')).toEqual(new Set([...listed('ImageState'), 'DEPRECATED']))
+    expect(valuesOf(images, 'Visibility')).toEqual(new Set(listed('VisibilityType')))
+    expect(valuesOf(images, 'ImageType')).toEqual(new Set(listed('ImageType')))
+    expect(valuesOf(imageBuilders, 'State')).toEqual(new Set(listed('ImageBuilderState')))
+  })
+
+  test('has a builder whose image is gone, an image whose builder is gone, and one whose base is', () => {
+    const arns = valuesOf(images, 'Arn')
+    const names = valuesOf(imageBuilders, 'Name')
+    const lost = (of: readonly Described[], member: string, among: ReadonlySet<unknown>) =>
+      of.filter((one) => one[member] !== undefined && !among.has(one[member])).map(({ Name }) => Name)
+    expect(lost(imageBuilders, 'ImageArn', arns)).toContain('legacy-erp')
+    expect(lost(images, 'ImageBuilderName', names)).toContain('developer-desktop-v2')
+    expect(lost(images, 'BaseImageArn', arns)).toContain('golden-windows-v11')
+  })
+})
+
+function listed(enumShape: string): readonly string[] {
+  return shapeOf(enumShape).enum ?? []
+}
+
+function valuesOf(described: readonly Described[], member: string): ReadonlySet<unknown> {
+  return new Set(described.map((one) => one[member]))
+}
+
+function missingMembers(shapeName: string, described: readonly Described[]): readonly string[] {
+  return membersOf(shapeName)
+    .map(([member]) => member)
+    .filter((member) => described.every((one) => one[member] === undefined))
+}
