@@ -19,17 +19,6 @@ export function writeImageBuilder(
   return writeThrough(writes.imageBuilders.begin(name), call, (aws) => toImageBuilder(target, aws), isBefore)
 }
 
-/** The builder as it was seen last, without asking AWS. */
-export function knownImageBuilder(
-  { inventory }: GraphContext,
-  { target, name }: BuilderName,
-): ImageBuilder | undefined {
-  const { imageBuilders } = inventory.of(target)
-  const arn = ownArn(target, 'image-builder', name)
-  const listed = imageBuilders.latest()?.items.values()
-  return listed?.find((known) => known.name === name) ?? (arn ? imageBuilders.sighted(arn)?.item : undefined)
-}
-
 /** The builder as AWS has it now. */
 export async function lookAtImageBuilder(
   { inventory }: GraphContext,
@@ -44,4 +33,15 @@ export function forgetTags({ inventory }: GraphContext, { target, name }: Builde
   const arn = ownArn(target, 'image-builder', name)
   const { details } = inventory.of(target)
   if (arn !== undefined) details.invalidateTags(arn)
+}
+
+/** The builder as it was seen last, without asking AWS. */
+export function knownImageBuilder(
+  { inventory }: GraphContext,
+  { target, name }: BuilderName,
+): ImageBuilder | undefined {
+  const { imageBuilders } = inventory.of(target)
+  const arn = ownArn(target, 'image-builder', name)
+  const listed = imageBuilders.latest()?.items.values()
+  return listed?.find((known) => known.name === name) ?? (arn ? imageBuilders.sighted(arn)?.item : undefined)
 }

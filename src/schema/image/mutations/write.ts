@@ -43,14 +43,6 @@ export function lookForMadeImage(
   }
 }
 
-/** The own image as it was seen last, without asking AWS. */
-export function knownImage({ inventory }: GraphContext, { target, name }: ImageName): Image | undefined {
-  const { PRIVATE } = inventory.of(target).images.byVisibility
-  const arn = ownArn(target, 'image', name)
-  const listed = PRIVATE.latest()?.items.values()
-  return listed?.find((known) => known.name === name) ?? (arn ? PRIVATE.sighted(arn)?.item : undefined)
-}
-
 /** The own image as AWS has it now. */
 export async function lookAtImage(
   { inventory }: GraphContext,
@@ -66,4 +58,12 @@ export function forgetDetails({ inventory }: GraphContext, { target, name }: Ima
   const { details } = inventory.of(target)
   if (arn !== undefined) details.invalidateTags(arn)
   details.invalidateShares(name)
+}
+
+/** The own image as it was seen last, without asking AWS. */
+export function knownImage({ inventory }: GraphContext, { target, name }: ImageName): Image | undefined {
+  const { PRIVATE } = inventory.of(target).images.byVisibility
+  const arn = ownArn(target, 'image', name)
+  const listed = PRIVATE.latest()?.items.values()
+  return listed?.find((known) => known.name === name) ?? (arn ? PRIVATE.sighted(arn)?.item : undefined)
 }
