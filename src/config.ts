@@ -21,6 +21,8 @@ export interface Config {
   readonly freshness: {
     readonly maxStalenessMs: number
     readonly staleIfErrorMs: number
+    /** How long what a mutation returned stays on top of what upstream shows from before it. */
+    readonly overlayMs: number
     readonly publicImagesStalenessMs: number
     readonly detailsStalenessMs: number
     readonly detailsConcurrency: number
@@ -63,6 +65,9 @@ export interface Config {
   readonly emulator: { readonly port: number; readonly speed: number }
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
+
+/** AWS may show for a while what was before a change. This is less than it takes there to change back: minutes. */
+export const AWS_OVERLAY_MS = 30_000
 
 /** Thrown by {@link loadConfig}; the message has one line for each variable that is wrong. */
 export class ConfigError extends Error {
@@ -133,6 +138,8 @@ function grouped(env: z.output<typeof environment>): Config {
     freshness: Object.freeze({
       maxStalenessMs: env.MAX_STALENESS_MS,
       staleIfErrorMs: env.STALE_IF_ERROR_MS,
+      // The emulator never shows what was before a change, and is fast enough to be back in that state in seconds.
+      overlayMs: env.UPSTREAM === 'emulator' ? 0 : AWS_OVERLAY_MS,
       publicImagesStalenessMs: env.PUBLIC_IMAGES_STALENESS_MS,
       detailsStalenessMs: env.DETAILS_STALENESS_MS,
       detailsConcurrency: env.DETAILS_CONCURRENCY,

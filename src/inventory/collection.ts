@@ -30,9 +30,6 @@ export interface Sighting<Item> {
   readonly isBefore?: (shown: Item | undefined) => boolean
 }
 
-/** AWS may show for a while what was before a mutation; what that returned stays on top no longer than this. */
-const OVERLAY_MS = 30_000
-
 /** Every resource of one kind in one target: listed as a whole, corrected by single sightings. */
 export interface Collection<Item> {
   readonly key: string
@@ -59,13 +56,15 @@ export interface Collection<Item> {
 /** What a collection is made of: how to list it, by ARN, and how much of its changes to keep. */
 export interface CollectionOptions<Item> extends CachedOptions<ReadonlyMap<string, Item>> {
   readonly bounds: LogBounds
+  /** How long what a mutation returned may stay on top of what AWS shows. */
+  readonly overlayMs: number
 }
 
 /** Makes a collection; nothing is listed before somebody reads. */
 export function createCollection<Item extends Image | ImageBuilder>(
   options: CollectionOptions<Item>,
 ): Collection<Item> {
-  const { what: key, clock, freshness } = options
+  const { what: key, clock, freshness, overlayMs } = options
   const sightings = new Map<string, Sighting<Item>>()
   const log = createChangeLog<Item>(options)
   const listeners = new Set<() => void>()
@@ -95,7 +94,7 @@ export function createCollection<Item extends Image | ImageBuilder>(
 
   /** Whether what a mutation returned stays on top of what AWS shows now. */
   function outlasts({ isBefore, observedAt }: Sighting<Item>, shown: Item | undefined): boolean {
-    return isBefore !== undefined && clock.now() - observedAt <= OVERLAY_MS && isBefore(shown)
+    return isBefore !== undefined && clock.now() - observedAt < overlayMs && isBefore(shown)
   }
 
   /** Sightings come and go in the order of their arrival, so the oldest are met first. */

@@ -48,6 +48,8 @@ export interface Reading {
 export interface InventoryOptions extends Omit<TargetInventoryOptions, 'random'> {
   readonly maxStalenessMs: number
   readonly staleIfErrorMs: number
+  /** How long AWS may go on showing what was before a mutation. */
+  readonly overlayMs: number
   /** How far back the changes of each collection are kept. */
   readonly logBounds: LogBounds
   /** How often a quiet subscriber is told where it stands. */
@@ -60,7 +62,7 @@ export interface InventoryOptions extends Omit<TargetInventoryOptions, 'random'>
 
 /** Makes the inventory of the targets; nothing is read before somebody asks. */
 export function createInventory(targets: readonly Target[], options: InventoryOptions): Inventory {
-  const { clock, maxStalenessMs, staleIfErrorMs } = options
+  const { clock, maxStalenessMs, staleIfErrorMs, overlayMs } = options
   const sequence = createSequence()
   /** Cursors of another process mean nothing here, and can be told by this. */
   const processId = randomUUID()
@@ -68,6 +70,7 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     clock,
     sequence,
     freshness: { maxStalenessMs, staleIfErrorMs },
+    overlayMs,
     bounds: options.logBounds,
   }
   const { schedule, bookmarkIntervalMs, maxQueuedEvents: maxQueued, random = Math.random } = options

@@ -13,9 +13,18 @@ export function createdAfter(image: Image, builder: ImageBuilder): boolean {
 /** What the clocks of AWS and of this machine may differ by. */
 const CLOCK_SKEW_MS = 5_000
 
-/** Whether a resource was made since a moment of this machine's clock, in epoch milliseconds. */
-export function wasMadeSince({ aws }: Image | ImageBuilder, sinceMs: number): boolean {
-  return aws.CreatedTime !== undefined && aws.CreatedTime.getTime() >= sinceMs - CLOCK_SKEW_MS
+/**
+ * Whether a resource was made since a moment of this machine's clock, in epoch milliseconds; what was `known` of its
+ * name at that moment was not.
+ */
+export function wasMadeSince<Resource extends Image | ImageBuilder>(
+  resource: Resource,
+  sinceMs: number,
+  known?: Resource,
+): boolean {
+  const { CreatedTime } = resource.aws
+  if (CreatedTime === undefined || CreatedTime.getTime() < sinceMs - CLOCK_SKEW_MS) return false
+  return known === undefined || isEarlier(known, resource)
 }
 
 /** Whether a resource is an earlier one than another of the same name. */

@@ -7,6 +7,8 @@ export interface InventoryParts {
   readonly clock: Clock
   readonly sequence: Sequence
   readonly freshness: Freshness
+  /** AWS may show for a while what was before a mutation; what that returned stays on top no longer than this. */
+  readonly overlayMs: number
   /** How far back the changes are kept. */
   readonly bounds: LogBounds
 }

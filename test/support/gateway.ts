@@ -1,6 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { print } from 'graphql'
-import { loadConfig } from '../../src/config.ts'
+import { AWS_OVERLAY_MS, loadConfig } from '../../src/config.ts'
 import {
   type Emulator,
   type EmulatorOptions,
@@ -55,6 +55,8 @@ export interface TestGatewayOptions {
   readonly env?: Readonly<Record<string, string>>
   /** An empty emulator unless told. */
   readonly emulator?: EmulatorOptions
+  /** How long what a mutation returned stays on top of what the emulator shows: as long as with AWS unless told. */
+  readonly overlayMs?: number
   /** Moves the ages of snapshots; the machine's clock unless told. */
   readonly clock?: Clock
   /** Sets timers; the machine's unless told. */
@@ -73,10 +75,13 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     AWS_ENDPOINT_URL_APPSTREAM: emulator.url,
     ...options.env,
   })
-  const { clock, schedule, onLog } = options
+  const { clock, schedule, onLog, overlayMs = AWS_OVERLAY_MS } = options
   const logger = onLog ? createLogger('trace', { write: onLog }) : createLogger('silent')
   const gateway = started.use(
-    createGateway(config, { logger, ...(clock && { clock }), ...(schedule && { schedule }) }),
+    createGateway(
+      { ...config, freshness: { ...config.freshness, overlayMs } },
+      { logger, ...(clock && { clock }), ...(schedule && { schedule }) },
+    ),
   )
   await gateway.start()
 

@@ -53,6 +53,11 @@ test('everything can be set', () => {
   expect(config.logLevel).toBe('silent')
 })
 
+test('what a mutation returned stays on top of what AWS shows, and never on top of the emulator', () => {
+  expect(loadConfig({ UPSTREAM: 'aws', AWS_REGION: 'eu-west-1' }).freshness.overlayMs).toBe(30_000)
+  expect(loadConfig({}).freshness.overlayMs).toBe(0)
+})
+
 test('AWS_REGION is enough for AWS, and AWS_REGIONS goes before it', () => {
   expect(loadConfig({ UPSTREAM: 'aws', AWS_REGION: 'eu-west-1' }).upstream.regions).toEqual(['eu-west-1'])
   const both = loadConfig({ AWS_REGION: 'eu-west-1', AWS_REGIONS: 'ap-south-1' })

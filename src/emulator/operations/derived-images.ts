@@ -4,6 +4,7 @@ import { type JsonObject, optionalBoolean, optionalString, requiredString, strin
 import type { ImageRecord } from '../records.ts'
 import { countInState, requireAvailable, requireOwnImage, requireRoomForImage } from './new-images.ts'
 import { notPermitted, type OperationContext, type Operations, quotaExceeded } from './operation.ts'
+import { imageByName } from './visible-images.ts'
 
 /** The operations that make an image out of another. */
 export const derivedImageOperations: Operations = {
@@ -80,7 +81,7 @@ function createUpdatedImage(input: JsonObject, context: OperationContext): JsonO
   region.setTags(arn, stringMap(input, 'newImageTags'))
   region.schedule('image', name, [{ atMs: nowMs + durations.updateImage, state: 'AVAILABLE' }])
   if (behaviour.managedUpdateBuilder === 'listed') putUpdateBuilder(existing, name, context)
-  return { image: region.images.get(name), canUpdateImage }
+  return { image: imageByName(name, context), canUpdateImage }
 }
 
 /** The builder that AWS works on. Its name is not documented: it has that of the image, unless it is taken. */

@@ -85,5 +85,5 @@ function deleteImage(input: JsonObject, context: OperationContext): JsonObject {
   if (!atRest(image)) throw notPermitted('image', name, image.State)
   region.change('image', name, { State: 'DELETING' })
   region.schedule('image', name, [{ atMs: nowMs + durations.deleteImage, state: null }])
-  return { Image: region.images.get(name) }
+  return { Image: imageByName(name, context) }
 }

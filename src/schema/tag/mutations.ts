@@ -124,6 +124,6 @@ defineMutation({
   plan: (input, context) =>
     planTagging(input.resourceArn, context, {
       call: (writer) => writer.untagResource(input.resourceArn, input.tagKeys),
-      isDone: (present) => input.tagKeys.every((key) => !(key in present)),
+      isDone: (present) => input.tagKeys.every((key) => !Object.hasOwn(present, key)),
     }),
 })

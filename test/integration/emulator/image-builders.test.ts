@@ -80,6 +80,27 @@ describe('the life of an image builder', () => {
     expect(Tags).toEqual({})
   })
 
+  test('started with an agent version, it is updated to that on the way, and keeps it', async () => {
+    const clock = manualClock()
+    await using emulator = await startEmptyEmulator({ clock })
+    using client = clientOf(emulator)
+    emulator.region(region).putImageBuilder({ Name: 'builder', State: 'STOPPED' })
+    const AppstreamAgentVersion = '06-17-2024'
+    await client.send(new StartImageBuilderCommand({ Name: 'builder', AppstreamAgentVersion }))
+    const states = [await stateOf(client)]
+    for (const ms of [5_000, 2_999, 1]) {
+      clock.advance(ms)
+      states.push(await stateOf(client))
+    }
+    expect(states).toEqual(['PENDING', 'UPDATING_AGENT', 'UPDATING_AGENT', 'RUNNING'])
+    await client.send(stop)
+    clock.advance(3_000)
+    const { ImageBuilder } = await client.send(start)
+    expect(ImageBuilder).toMatchObject({ AppstreamAgentVersion, LatestAppstreamAgentVersion: 'FALSE' })
+    clock.advance(5_000)
+    expect(await stateOf(client)).toBe('RUNNING')
+  })
+
   test.each(['STOPPED', 'RUNNING', 'FAILED'])('one that is %s can be deleted', async (State) => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)

@@ -56,8 +56,9 @@ describe('DeleteImage', () => {
     await using emulator = await startEmptyEmulator({ clock })
     using client = clientOf(emulator)
     emulator.region(region).putImage({ Name: 'image' })
-    expect((await client.send(remove)).Image?.State).toBe('DELETING')
-    expect((await imageOf(client, 'image'))?.State).toBe('DELETING')
+    const { Image } = await client.send(remove)
+    expect(Image).toMatchObject({ State: 'DELETING', ImageSharedWithOthers: 'FALSE' })
+    expect(await imageOf(client, 'image')).toEqual(Image)
     clock.advance(2_000)
     expect(await imageOf(client, 'image')).toBeUndefined()
   })
@@ -183,6 +184,7 @@ describe('CreateUpdatedImage', () => {
         .putImage({ Name: 'image', Platform: 'WINDOWS_SERVER_2022', ImageBuilderName: 'maker' })
       const { image, canUpdateImage } = await update(client, 'new')
       expect([canUpdateImage, image?.State, image?.ImageBuilderName]).toEqual([true, 'CREATING', undefined])
+      expect(await imageOf(client, 'new')).toEqual(image)
       const states = async () => {
         const { ImageBuilders } = await client.send(new DescribeImageBuildersCommand({}))
         return [(await imageOf(client, 'new'))?.State, ...(ImageBuilders ?? []).map(({ State }) => State)]

@@ -105,6 +105,23 @@ describe.each(MUTATION_NAMES)('%s', (name) => {
   })
 })
 
+describe('throttling by EC2, where the model does not list it, is throttling like AWS’s own', () => {
+  const isModelled = (name: string) =>
+    modelled.some((one) => one.name === name && one.exception === 'RequestLimitExceededException')
+
+  test.each(MUTATION_NAMES.filter((name) => !isModelled(name)))('%s', async (name) => {
+    await using workshop = await startWorkshop()
+    const { operation } = MUTATIONS[name]
+    workshop.emulator.faults.add({ operation, error: { type: 'RequestLimitExceededException' } })
+    expect(await workshop.mutate(name)).toMatchObject({
+      __typename: 'AppStreamThrottledError',
+      code: 'THROTTLED',
+      awsRequestId: workshop.calls(operation).at(-1)?.requestId,
+      retryable: true,
+    })
+  })
+})
+
 test('a quota that is used up is not asked for again', async () => {
   await using workshop = await startWorkshop()
   workshop.emulator.faults.add({ error: { type: 'LimitExceededException' } })

@@ -33,3 +33,19 @@ test.each(IMAGES)(
     expect(workshop.emulator.calls.count(operation)).toBe(2)
   },
 )
+
+test.each(['copyImage', 'createUpdatedImage'] as const)(
+  '%s does not claim the image that another caller made out of another one',
+  async (name) => {
+    await using workshop = await startWorkshop()
+    workshop.home.putImage({ Name: 'other', Platform: 'WINDOWS_SERVER_2019' })
+    await workshop.read('{ images { nodes { name } } }')
+    const { operation, input } = MUTATIONS[name]
+    const source = name === 'copyImage' ? 'sourceImageName' : 'existingImageName'
+    workshop.emulator.faults.add({ operation, times: 1, latencyMs: 100, reset: 'before' })
+    const broken = workshop.mutate(name, { ...input, [source]: 'other' })
+    await workshop.emulator.calls.waitFor(1, operation)
+    expect((await workshop.mutate(name, input)).__typename).toMatch(/Payload$/)
+    expect((await broken).__typename).toBe('AppStreamOutcomeUnknownError')
+  },
+)

@@ -94,6 +94,15 @@ describe.each(CREATING)('%s', (name) => {
     expect(await workshop.mutate(name)).toMatchObject(UNKNOWN)
   })
 
+  test('does not claim what an earlier one had made a moment before', async () => {
+    await using workshop = await startWorkshop()
+    // A copy is known once it was read: AWS returns its name alone.
+    await workshop.mutate(name, undefined, { select })
+    workshop.clock.advance(1_000)
+    workshop.emulator.faults.add({ operation, reset: 'before' })
+    expect(await workshop.mutate(name)).toMatchObject(UNKNOWN)
+  })
+
   test.each(['ThrottlingException', 'ConcurrentModificationException', 'RequestLimitExceededException'])(
     'is not sent again by itself after %s',
     async (type) => {
@@ -224,6 +233,32 @@ test('a deletion that is complete by the time of the look answers with what was 
   const builder = '... on DeleteImageBuilderPayload { imageBuilder { name createdTime image { name } } }'
   expect(await workshop.mutate('deleteImageBuilder', undefined, { select: builder })).toMatchObject({
     imageBuilder: { name: 'desk', createdTime: expect.any(String), image: null },
+  })
+})
+
+test.each([
+  ['deleteImageBuilder', '{ imageBuilders { nodes { name } } }'],
+  ['deleteImage', '{ images { nodes { name } } }'],
+] as const)('%s does not claim to have deleted what was never there', async (name, listing) => {
+  for (const isListed of [false, true]) {
+    await using workshop = await startWorkshop()
+    if (isListed) await workshop.read(listing)
+    workshop.emulator.faults.add({ operation: MUTATIONS[name].operation, reset: 'before' })
+    const { data, errors } = await workshop.send(name, { name: 'never-there' })
+    expect(data).toBeNull()
+    expect(errors).toMatchObject([{ path: [name], extensions: { code: 'UPSTREAM_UNAVAILABLE' } }])
+  }
+})
+
+test('a builder that was seen only when it was made can be seen to be deleted', async () => {
+  await using workshop = await startWorkshop()
+  await workshop.mutate('createImageBuilder')
+  workshop.home.deleteImageBuilder('fresh')
+  workshop.clock.advance(31_000)
+  workshop.emulator.faults.add({ operation: 'DeleteImageBuilder', reset: 'before' })
+  const select = '... on DeleteImageBuilderPayload { imageBuilder { name state } }'
+  expect(await workshop.mutate('deleteImageBuilder', { name: 'fresh' }, { select })).toMatchObject({
+    imageBuilder: { name: 'fresh', state: 'PENDING' },
   })
 })
 

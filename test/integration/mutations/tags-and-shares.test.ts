@@ -85,3 +85,23 @@ test('what takes the name of something that was deleted does not take its tags',
   await workshop.mutate('createImageBuilder', { ...input, tags: [{ key: 'second', value: '' }] })
   expect(await tagsNow()).toEqual({ imageBuilder: { tags: [{ key: 'second', value: '' }] } })
 })
+
+test.each(['constructor', '__proto__', 'toString'])(
+  'a tag %s, a name that every object has, is a tag like others',
+  async (key) => {
+    await using workshop = await startWorkshop()
+    const resourceArn = imageArn('lent')
+    const tagsNow = () => workshop.read(`{ image(name: "lent") { tags { key value } } }`)
+    workshop.emulator.faults.add({ operation: 'TagResource', reset: 'after' })
+    workshop.emulator.faults.add({ operation: 'UntagResource', reset: 'after' })
+    const tags = [{ key, value: 'v' }]
+    expect((await workshop.mutate('tagAppStreamResource', { resourceArn, tags })).__typename).toBe(
+      'TagAppStreamResourcePayload',
+    )
+    expect(await tagsNow()).toEqual({ image: { tags } })
+    expect(
+      (await workshop.mutate('untagAppStreamResource', { resourceArn, tagKeys: [key] })).__typename,
+    ).toBe('UntagAppStreamResourcePayload')
+    expect(await tagsNow()).toEqual({ image: { tags: [] } })
+  },
+)

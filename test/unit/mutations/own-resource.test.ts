@@ -34,6 +34,7 @@ function configure({ roleArns = [], regions = ['us-east-1'], accountId }: Settin
     schedule: systemSchedule,
     maxStalenessMs: 1,
     staleIfErrorMs: 1,
+    overlayMs: 1,
     publicImagesStalenessMs: 1,
     detailsStalenessMs: 1,
     detailsConcurrency: 1,

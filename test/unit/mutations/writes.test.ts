@@ -28,6 +28,7 @@ beforeEach(() => {
     clock: { now: () => 5 },
     sequence: createSequence(),
     freshness: { maxStalenessMs: 1, staleIfErrorMs: 1 },
+    overlayMs: 1,
   }
   writes = createWrites(collection as Collection<Item>, parts as Parameters<typeof createWrites>[1], () => {
     written++

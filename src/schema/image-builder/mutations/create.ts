@@ -21,7 +21,7 @@ import { findTarget, targetField } from '../../mutation/own-resource.ts'
 import { TagInput } from '../../tag/input.ts'
 import { ImageBuilderRef } from '../ref.ts'
 import { AccessEndpointInput, DomainJoinInfoInput, VolumeConfigInput, VpcConfigInput } from './inputs.ts'
-import { forgetTags, lookAtImageBuilder, writeImageBuilder } from './write.ts'
+import { forgetTags, knownImageBuilder, lookAtImageBuilder, writeImageBuilder } from './write.ts'
 
 const CreateImageBuilderInput = builder.inputType('CreateImageBuilderInput', {
   description:
@@ -143,6 +143,7 @@ defineMutation({
     if (Array.isArray(target)) return target
     const { name } = input
     const startedAt = clock.now()
+    const known = knownImageBuilder(context, { target, name })
     return {
       target,
       name,
@@ -160,7 +161,7 @@ defineMutation({
       async look() {
         const imageBuilder = await lookAtImageBuilder(context, { target, name })
         return imageBuilder !== undefined &&
-          wasMadeSince(imageBuilder, startedAt) &&
+          wasMadeSince(imageBuilder, startedAt, known) &&
           isAsAsked(imageBuilder, toAws(input))
           ? { imageBuilder }
           : undefined

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { isEarlier } from '../../../inventory/lineage.ts'
-import { type ImageBuilder, ownArn, toImageBuilder } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import { deletedPayload } from '../../mutation/deleted.ts'
 import { findOwnResource, resourceNamingFields } from '../../mutation/own-resource.ts'
 import { ImageBuilderRef } from '../ref.ts'
-import { forgetTags, lookAtImageBuilder, writeImageBuilder } from './write.ts'
+import { forgetTags, knownImageBuilder, lookAtImageBuilder, writeImageBuilder } from './write.ts'
 
 const DeleteImageBuilderInput = builder.inputType('DeleteImageBuilderInput', {
   description: 'The image builder to delete, by exactly one of `arn` and `name`.',
@@ -27,7 +26,7 @@ defineMutation({
     const found = findOwnResource(input, 'image-builder', inventory)
     if (Array.isArray(found)) return found
     const { target, name } = found
-    const lastSeen = inventory.of(target).imageBuilders.latest()?.items.values()
+    const known = knownImageBuilder(context, found)
     return {
       ...found,
       async send() {
@@ -47,14 +46,9 @@ defineMutation({
       async look() {
         const shown = await lookAtImageBuilder(context, found)
         if (shown?.aws.State === 'DELETING') return { resource: shown }
-        if (shown !== undefined) return undefined
-        return { resource: lastSeen?.find((known) => known.name === name) ?? gone(target, name) }
+        // What was never seen need not have been there: a deletion takes AWS longer than a look.
+        return shown === undefined && known !== undefined ? { resource: known } : undefined
       },
     }
   },
 })
-
-/** A builder of which nothing but the name was ever seen here. */
-function gone(target: ImageBuilder['target'], name: string): ImageBuilder {
-  return toImageBuilder(target, { Name: name, Arn: ownArn(target, 'image-builder', name), State: 'DELETING' })
-}

@@ -34,3 +34,14 @@ export function forgetTags({ inventory }: GraphContext, { target, name }: Builde
   const { details } = inventory.of(target)
   if (arn !== undefined) details.invalidateTags(arn)
 }
+
+/** The builder as it was seen last, without asking AWS. */
+export function knownImageBuilder(
+  { inventory }: GraphContext,
+  { target, name }: BuilderName,
+): ImageBuilder | undefined {
+  const { imageBuilders } = inventory.of(target)
+  const arn = ownArn(target, 'image-builder', name)
+  const listed = imageBuilders.latest()?.items.values()
+  return listed?.find((known) => known.name === name) ?? (arn ? imageBuilders.sighted(arn)?.item : undefined)
+}

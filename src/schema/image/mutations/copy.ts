@@ -7,7 +7,7 @@ import { defineMutation } from '../../mutation/define.ts'
 import { findOwnResource, targetField } from '../../mutation/own-resource.ts'
 import { writeThrough } from '../../mutation/plan.ts'
 import { ImageRef } from '../ref.ts'
-import { forgetDetails, lookForMadeImage } from './write.ts'
+import { forgetDetails, knownImage, lookForMadeImage } from './write.ts'
 
 const CopyImageInput = builder.inputType('CopyImageInput', {
   description: 'The image to copy, by exactly one of `sourceImageName` and `sourceImageArn`, and where to.',
@@ -75,7 +75,7 @@ defineMutation({
     clientToken: clientToken.nullish(),
   }),
   plan(input, context) {
-    const { inventory, clock } = context
+    const { inventory } = context
     const source = { arn: input.sourceImageArn, name: input.sourceImageName, target: input.target }
     const found = findOwnResource(source, 'image', inventory, {
       arn: 'sourceImageArn',
@@ -84,10 +84,17 @@ defineMutation({
     if (Array.isArray(found)) return found
     const { target, name } = found
     const { destinationImageName, destinationRegion } = input
-    const startedAt = clock.now()
     const destination = sameAccountIn(destinationRegion, target, inventory.targets)
     const copy = { destinationImageName, destinationRegion, destination }
     const image = destination && { target: destination, name: destinationImageName }
+    const original = knownImage(context, found)
+    const look =
+      image &&
+      lookForMadeImage(context, image, {
+        Description: input.destinationImageDescription ?? undefined,
+        Platform: original?.aws.Platform,
+        AppstreamAgentVersion: original?.aws.AppstreamAgentVersion,
+      })
     return {
       ...found,
       made: `${destinationRegion}/${destinationImageName}`,
@@ -108,10 +115,7 @@ defineMutation({
           forgetDetails(context, image)
         }
       },
-      async look() {
-        const asked = { Description: input.destinationImageDescription ?? undefined }
-        return image && (await lookForMadeImage(context, image, startedAt, asked)) && copy
-      },
+      look: async () => ((await look?.()) === undefined ? undefined : copy),
     }
   },
 })

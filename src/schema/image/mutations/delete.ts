@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { isEarlier } from '../../../inventory/lineage.ts'
-import { type Image, ownArn, toImage } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import { deletedPayload } from '../../mutation/deleted.ts'
@@ -8,7 +7,7 @@ import { modelledErrorRef } from '../../mutation/errors.ts'
 import { findOwnResource, resourceNamingFields } from '../../mutation/own-resource.ts'
 import { ImageRef } from '../ref.ts'
 import { ImageShareRef } from '../shares.ts'
-import { forgetDetails, lookAtImage, writeImage } from './write.ts'
+import { forgetDetails, knownImage, lookAtImage, writeImage } from './write.ts'
 
 const DeleteImageInput = builder.inputType('DeleteImageInput', {
   description: 'The image to delete, by exactly one of `arn` and `name`: one of the account’s own.',
@@ -44,7 +43,7 @@ defineMutation({
     const found = findOwnResource(input, 'image', inventory)
     if (Array.isArray(found)) return found
     const { target, name } = found
-    const lastSeen = inventory.of(target).images.byVisibility.PRIVATE.latest()?.items.values()
+    const known = knownImage(context, found)
     return {
       ...found,
       async send() {
@@ -64,19 +63,9 @@ defineMutation({
       async look() {
         const shown = await lookAtImage(context, found)
         if (shown?.aws.State === 'DELETING') return { resource: shown }
-        if (shown !== undefined) return undefined
-        return { resource: lastSeen?.find((known) => known.name === name) ?? gone(target, name) }
+        // What was never seen need not have been there: a deletion takes AWS longer than a look.
+        return shown === undefined && known !== undefined ? { resource: known } : undefined
       },
     }
   },
 })
-
-/** An image of which nothing but the name was ever seen here. */
-function gone(target: Image['target'], name: string): Image {
-  return toImage(target, {
-    Name: name,
-    Arn: ownArn(target, 'image', name),
-    State: 'DELETING',
-    Visibility: 'PRIVATE',
-  })
-}

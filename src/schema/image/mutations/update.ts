@@ -9,7 +9,7 @@ import { findOwnResource, targetField } from '../../mutation/own-resource.ts'
 import { writeThrough } from '../../mutation/plan.ts'
 import { TagInput } from '../../tag/input.ts'
 import { ImageRef } from '../ref.ts'
-import { forgetDetails, lookForMadeImage } from './write.ts'
+import { forgetDetails, knownImage, lookForMadeImage } from './write.ts'
 
 const CreateUpdatedImageInput = builder.inputType('CreateUpdatedImageInput', {
   description:
@@ -80,14 +80,13 @@ defineMutation({
     clientToken: clientToken.nullish(),
   }),
   plan(input, context) {
-    const { inventory, clock } = context
+    const { inventory } = context
     const existing = { arn: input.existingImageArn, name: input.existingImageName, target: input.target }
     const paths = { arn: 'existingImageArn', name: 'existingImageName' }
     const found = findOwnResource(existing, 'image', inventory, paths)
     if (Array.isArray(found)) return found
     const { target } = found
     const made = { target, name: input.newImageName }
-    const startedAt = clock.now()
     const call = () =>
       target.writer.createUpdatedImage({
         existingImageName: found.name,
@@ -104,6 +103,11 @@ defineMutation({
       }
       return { ...found, send }
     }
+    const look = lookForMadeImage(context, made, {
+      Description: input.newImageDescription ?? undefined,
+      DisplayName: input.newImageDisplayName ?? undefined,
+      Platform: knownImage(context, found)?.aws.Platform,
+    })
     return {
       ...found,
       made: made.name,
@@ -128,10 +132,7 @@ defineMutation({
         }
       },
       async look() {
-        const image = await lookForMadeImage(context, made, startedAt, {
-          Description: input.newImageDescription ?? undefined,
-          DisplayName: input.newImageDisplayName ?? undefined,
-        })
+        const image = await look()
         return image && { image, canUpdateImage: true }
       },
     }

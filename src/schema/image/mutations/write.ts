@@ -20,20 +20,27 @@ export function writeImage(
   return writeThrough(writes.images.begin(name), call, (aws) => toImage(target, aws), isBefore)
 }
 
+/** What tells an image that is made from another one of its name, as far as it is given. */
+export type AskedImage = Pick<AwsImage, 'Description' | 'DisplayName' | 'Platform' | 'AppstreamAgentVersion'>
+
 /**
- * The image that a mutation begun at `sinceMs` made, if AWS shows one that can be it: another caller may have taken the
- * name in the same moment, and have asked for something else.
+ * Begins to make an image. The result looks for it: it is there if AWS shows one that can be it, for another caller may
+ * have taken the name in the same moment, and have asked for something else.
  */
-export async function lookForMadeImage(
+export function lookForMadeImage(
   context: GraphContext,
   image: ImageName,
-  sinceMs: number,
-  asked: Pick<AwsImage, 'Description' | 'DisplayName'>,
-): Promise<Image | undefined> {
-  const shown = await lookAtImage(context, image)
-  if (shown === undefined || !wasMadeSince(shown, sinceMs)) return undefined
-  const { Description = shown.aws.Description, DisplayName = shown.aws.DisplayName } = asked
-  return Description === shown.aws.Description && DisplayName === shown.aws.DisplayName ? shown : undefined
+  asked: AskedImage,
+): () => Promise<Image | undefined> {
+  const startedAt = context.clock.now()
+  const known = knownImage(context, image)
+  return async () => {
+    const shown = await lookAtImage(context, image)
+    if (shown === undefined || !wasMadeSince(shown, startedAt, known)) return undefined
+    const members = ['Description', 'DisplayName', 'Platform', 'AppstreamAgentVersion'] as const
+    const isAsAsked = members.every((member) => (asked[member] ?? shown.aws[member]) === shown.aws[member])
+    return isAsAsked ? shown : undefined
+  }
 }
 
 /** The own image as AWS has it now. */
@@ -51,4 +58,12 @@ export function forgetDetails({ inventory }: GraphContext, { target, name }: Ima
   const { details } = inventory.of(target)
   if (arn !== undefined) details.invalidateTags(arn)
   details.invalidateShares(name)
+}
+
+/** The own image as it was seen last, without asking AWS. */
+export function knownImage({ inventory }: GraphContext, { target, name }: ImageName): Image | undefined {
+  const { PRIVATE } = inventory.of(target).images.byVisibility
+  const arn = ownArn(target, 'image', name)
+  const listed = PRIVATE.latest()?.items.values()
+  return listed?.find((known) => known.name === name) ?? (arn ? PRIVATE.sighted(arn)?.item : undefined)
 }

@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest'
+import { startWorkshop, type Workshop } from '../integration/mutations/support.ts'
+import { aws, skipReason } from '../support/aws-cli.ts'
+import { ACCOUNT, imageArn, imageBuilderArn } from '../support/gateway.ts'
+
+/** More than any transition of the emulator takes, and than a snapshot of the gateway may be old. */
+const A_WHILE_MS = 16_000
+
+const OTHER_ACCOUNT = '210987654321'
+const REGIONS = { AWS_REGIONS: 'us-east-1,eu-west-1' }
+const target = { region: 'us-east-1' }
+const arn = imageBuilderArn('fresh')
+
+function cliOf({ emulator }: Workshop) {
+  const cli = (command: string, region?: string) => aws(emulator.url, command.split(' '), region)
+  return {
+    cli,
+    builder: () => cli('describe-image-builders --names fresh --query ImageBuilders[0]'),
+    tags: () => cli(`list-tags-for-resource --resource-arn ${arn} --query Tags`),
+    shares: () => cli('describe-image-permissions --name golden --query SharedImagePermissionsList'),
+    image: (name: string, region?: string) =>
+      cli(`describe-images --names ${name} --query Images[0]`, region),
+  }
+}
+
+test.skipIf(skipReason)('the AWS CLI sees what the gateway changed', async () => {
+  await using workshop = await startWorkshop({ env: REGIONS })
+  const { mutate, clock } = workshop
+  const { cli, builder, tags, shares, image } = cliOf(workshop)
+
+  await mutate('createImageBuilder', {
+    target,
+    name: 'fresh',
+    imageName: 'golden',
+    instanceType: 'stream.standard.medium',
+    displayName: 'Fresh',
+    tags: [{ key: 'team', value: 'desktop' }],
+  })
+  expect(await builder()).toMatchObject({
+    Arn: arn,
+    ImageArn: imageArn('golden'),
+    DisplayName: 'Fresh',
+    State: 'PENDING',
+  })
+  clock.advance(A_WHILE_MS)
+  await mutate('stopImageBuilder', { arn })
+  expect(await builder()).toMatchObject({ State: 'STOPPING' })
+  clock.advance(A_WHILE_MS)
+  await mutate('startImageBuilder', { arn })
+  expect(await builder()).toMatchObject({ State: 'PENDING' })
+
+  await mutate('tagAppStreamResource', { resourceArn: arn, tags: [{ key: 'stage', value: 'test' }] })
+  await mutate('untagAppStreamResource', { resourceArn: arn, tagKeys: ['team'] })
+  expect(await tags()).toEqual({ stage: 'test' })
+
+  const share = { name: 'golden', target, sharedAccountId: OTHER_ACCOUNT }
+  await mutate('updateImagePermissions', { ...share, imagePermissions: { allowFleet: true } })
+  expect(await shares()).toEqual([
+    { sharedAccountId: OTHER_ACCOUNT, imagePermissions: { allowFleet: true, allowImageBuilder: false } },
+  ])
+  await mutate('deleteImagePermissions', share)
+  expect(await shares()).toEqual([])
+
+  await mutate('copyImage', {
+    sourceImageName: 'golden',
+    target,
+    destinationImageName: 'copied',
+    destinationRegion: 'eu-west-1',
+  })
+  expect(await image('copied', 'eu-west-1')).toMatchObject({
+    Arn: imageArn('copied', ACCOUNT, 'eu-west-1'),
+    State: 'COPYING',
+  })
+  await mutate('createUpdatedImage', { existingImageName: 'golden', target, newImageName: 'updated' })
+  expect(await image('updated')).toMatchObject({ State: 'CREATING', BaseImageArn: imageArn('golden') })
+
+  clock.advance(A_WHILE_MS)
+  await mutate('deleteImageBuilder', { arn })
+  await mutate('deleteImage', { name: 'updated', target })
+  expect([await builder(), await image('updated')]).toMatchObject([
+    { State: 'DELETING' },
+    { State: 'DELETING' },
+  ])
+  clock.advance(A_WHILE_MS)
+  expect(await cli('describe-image-builders --query ImageBuilders[].Name')).toEqual(['desk', 'parked'])
+})
+
+test.skipIf(skipReason)('the gateway sees what the AWS CLI changed', async () => {
+  await using workshop = await startWorkshop({ env: REGIONS })
+  const { cli } = cliOf(workshop)
+  // Read before, so that what was read is older than every change.
+  await look(workshop)
+  async function after(command: string) {
+    await cli(command)
+    workshop.clock.advance(A_WHILE_MS)
+    return look(workshop)
+  }
+
+  const create =
+    'create-image-builder --name fresh --image-name golden --instance-type stream.standard.medium'
+  await cli(`${create} --tags team=desktop`)
+  workshop.clock.advance(4_000)
+  expect(await look(workshop, { 'cache-control': 'no-cache' })).toMatchObject({
+    builder: { state: 'PENDING', image: { name: 'golden' }, tags: [{ key: 'team', value: 'desktop' }] },
+  })
+  workshop.clock.advance(A_WHILE_MS)
+  expect(await after('stop-image-builder --name fresh')).toMatchObject({ builder: { state: 'STOPPED' } })
+  expect(await after('start-image-builder --name fresh')).toMatchObject({ builder: { state: 'RUNNING' } })
+
+  await cli(`tag-resource --resource-arn ${arn} --tags stage=test`)
+  workshop.clock.advance(A_WHILE_MS)
+  expect(await after(`untag-resource --resource-arn ${arn} --tag-keys team`)).toMatchObject({
+    builder: { tags: [{ key: 'stage', value: 'test' }] },
+  })
+
+  const share = `--name golden --shared-account-id ${OTHER_ACCOUNT}`
+  expect(await after(`update-image-permissions ${share} --image-permissions allowFleet=true`)).toMatchObject({
+    golden: { imageSharedWithOthers: true },
+  })
+  await expect(cli('delete-image --name golden')).rejects.toThrow('ResourceInUseException')
+  expect(await after(`delete-image-permissions ${share}`)).toMatchObject({
+    golden: { imageSharedWithOthers: false },
+  })
+
+  const copy = 'copy-image --source-image-name golden --destination-image-name copied'
+  expect(await after(`${copy} --destination-region eu-west-1`)).toMatchObject({
+    copied: { state: 'AVAILABLE' },
+  })
+  const update = 'create-updated-image --existing-image-name golden --new-image-name updated'
+  expect(await after(update)).toMatchObject({
+    updated: { state: 'AVAILABLE', baseImage: { name: 'golden' } },
+  })
+  expect(await after('delete-image --name updated')).toMatchObject({ updated: null })
+  expect(await after('delete-image-builder --name fresh')).toMatchObject({ builder: null })
+})
+
+/** What the gateway says of everything that is changed here. */
+function look({ read }: Workshop, headers: Readonly<Record<string, string>> = {}) {
+  const here = 'target: { region: "us-east-1" }'
+  return read(
+    `{
+      builder: imageBuilder(name: "fresh", ${here}) { state image { name } tags { key value } }
+      golden: image(name: "golden", ${here}) { state imageSharedWithOthers }
+      updated: image(name: "updated", ${here}) { state baseImage { name } }
+      copied: image(name: "copied", target: { region: "eu-west-1" }) { state }
+    }`,
+    { headers },
+  )
+}
