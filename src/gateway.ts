@@ -54,8 +54,9 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     maxQueuedEvents: watch.queueMaxEvents,
     onWatch: ({ target, kind, outcome }) => {
       const watched = { kind, account: target.accountId, region: target.region }
-      metrics.notePoll(watched, outcome === 'recovered' ? outcome : 'failed')
+      metrics.notePoll(watched, typeof outcome === 'object' ? 'failed' : 'recovered')
       if (outcome === 'recovered') logger.info({ watched }, 'polling works again')
+      else if (outcome === 'stopped while failing') logger.info({ watched }, 'polling stopped, nobody watches')
       else logger.warn({ watched, err: outcome.error, failures: outcome.failures }, 'a poll failed')
     },
   })

@@ -10,14 +10,18 @@ export type Change<Item> =
 export function diffOne<Item extends Image | ImageBuilder>(before?: Item, after?: Item): Change<Item>[] {
   if (before === undefined) return after === undefined ? [] : [{ kind: 'CREATED', after }]
   if (after === undefined) return [{ kind: 'DELETED', before }]
-  // A name is used again, and the ARN with it: another time of creation tells another resource.
-  if (before.aws.CreatedTime?.getTime() !== after.aws.CreatedTime?.getTime()) {
+  if (isAnother(before.aws.CreatedTime, after.aws.CreatedTime)) {
     return [
       { kind: 'DELETED', before },
       { kind: 'CREATED', after },
     ]
   }
   return before.aws.State === after.aws.State ? [] : [{ kind: 'STATE_CHANGED', before, after }]
+}
+
+/** A name is used again, and the ARN with it: another time of creation tells another resource; none tells nothing. */
+function isAnother(before: Date | undefined, after: Date | undefined): boolean {
+  return before !== undefined && after !== undefined && before.getTime() !== after.getTime()
 }
 
 /** What happened between two listings, by ARN: first what is gone, then the rest in the order of the later listing. */

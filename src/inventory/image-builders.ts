@@ -4,7 +4,7 @@ import type { Target } from '../appstream/target.ts'
 import { type Collection, createCollection } from './collection.ts'
 import type { InventoryParts } from './parts.ts'
 import { byArn, type ImageBuilder, toImageBuilder } from './resources.ts'
-import { isInTransition } from './transitions.ts'
+import { hasUnclearChange, isInTransition } from './transitions.ts'
 
 /** The image builders of one target. They are few, and one missing name fails a call that names several: reads list them. */
 export interface ImageBuilders extends Collection<ImageBuilder> {
@@ -39,8 +39,10 @@ export function createImageBuilders(
     async refreshTransitions() {
       const known = collection.latest()
       const moving = known?.items.values().filter(isInTransition).toArray() ?? []
-      const isOneCall = (known?.items.size ?? 0) <= MAX_IMAGE_BUILDERS_PER_CALL
+      const isOneCall = known === undefined || known.items.size <= MAX_IMAGE_BUILDERS_PER_CALL
       if (isOneCall || moving.length === 0 || moving.length > MAX_IMAGE_BUILDERS_PER_CALL) return refresh()
+      // What we changed without being told to what is not known to be in transition.
+      if (hasUnclearChange(collection)) return refresh()
       const started = sequence.next()
       try {
         const described = await target.reader.describeImageBuilders(moving.map(({ name }) => name))
@@ -48,6 +50,8 @@ export function createImageBuilders(
           const item = toImageBuilder(target, aws)
           collection.sight(item.arn, { item, sequence: started, observedAt: clock.now() })
         }
+        // Whether AWS fails the call for one that is gone, or leaves that one out, is not written down.
+        if (described.length < moving.length) await refresh()
       } catch (error) {
         if (!isNotFound(error)) throw error
         // One of them is gone; the listing tells which.

@@ -6,7 +6,7 @@ import { type Collection, createCollection } from './collection.ts'
 import { createImageLookup, type ImageLookup } from './image-lookup.ts'
 import type { InventoryParts } from './parts.ts'
 import { byArn, type Image, ownArn, toImage } from './resources.ts'
-import { isInTransition } from './transitions.ts'
+import { hasUnclearChange, isInTransition } from './transitions.ts'
 
 /** The images of one target: three listings, because AWS lists them apart and they age apart. */
 export interface Images {
@@ -75,10 +75,13 @@ export function createImages(
     load,
     refresh,
     async refreshTransitions() {
-      const known = [byVisibility.PRIVATE, byVisibility.SHARED].map((part) => part.latest()?.items)
-      const isOneCallEach = known.every((items) => (items?.size ?? 0) <= MAX_IMAGES_PER_CALL)
-      const moving = known.flatMap((items) => items?.values().filter(isInTransition).toArray() ?? [])
-      if (isOneCallEach || moving.length === 0) return refresh()
+      const watched = [byVisibility.PRIVATE, byVisibility.SHARED]
+      const known = watched.flatMap((collection) => collection.latest() ?? [])
+      const isOneCallEach = known.every(({ items }) => items.size <= MAX_IMAGES_PER_CALL)
+      const moving = known.flatMap(({ items }) => items.values().filter(isInTransition).toArray())
+      if (known.length < watched.length || isOneCallEach || moving.length === 0) return refresh()
+      // What we changed without being told to what is not known to be in transition.
+      if (watched.some(hasUnclearChange)) return refresh()
       const arns = moving.map(({ arn }) => arn)
       const outcomes = await load(arns, { notBefore: parts.sequence.next() })
       const error = outcomes.find((outcome) => outcome instanceof Error)

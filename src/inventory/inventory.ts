@@ -77,7 +77,7 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
   const inventories = new Map(
     targets.map((target) => [target, createTargetInventory(target, parts, { ...options, random })]),
   )
-  const channelParts = { process: processId, clock, schedule, bookmarkIntervalMs, maxQueued }
+  const channelParts = { process: processId, clock, sequence, schedule, bookmarkIntervalMs, maxQueued }
   const feeds = {
     images: createFeed<Image>(channelParts),
     imageBuilders: createFeed<ImageBuilder>(channelParts),

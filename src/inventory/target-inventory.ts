@@ -2,13 +2,13 @@ import type { Target } from '../appstream/target.ts'
 import type { Clock, Schedule } from './clock.ts'
 import type { Collection } from './collection.ts'
 import { createDetails, type Details } from './details.ts'
-import type { WatchSource } from './feed/channel.ts'
+import type { WatchSource } from './feed/interest.ts'
 import { createImageBuilders } from './image-builders.ts'
 import { createImages, type Images } from './images.ts'
 import type { InventoryParts } from './parts.ts'
 import type { Image, ImageBuilder } from './resources.ts'
 import { isInTransition } from './transitions.ts'
-import { createWatcher, type Watcher, type WatchIntervals } from './watcher.ts'
+import { createWatcher, type Watcher, type WatchIntervals, type WatchOutcome } from './watcher.ts'
 import { createWrites, type Writes } from './writes.ts'
 
 /** What the gateway knows of one target. */
@@ -39,7 +39,7 @@ export interface TargetInventoryOptions {
 export type WatchObserver = (watched: {
   readonly target: Target
   readonly kind: 'images' | 'imageBuilders'
-  readonly outcome: { readonly error: unknown; readonly failures: number } | 'recovered'
+  readonly outcome: WatchOutcome
 }) => void
 
 /** Makes the inventory of one target; nothing is read before somebody asks. */
@@ -54,8 +54,7 @@ export function createTargetInventory(
     isActive: () => boolean,
   ) {
     const { clock, schedule, random, watchIntervals: intervals } = options
-    const onOutcome: Parameters<typeof createWatcher>[0]['onOutcome'] = (outcome) =>
-      options.onWatch({ target, kind, outcome })
+    const onOutcome = (outcome: WatchOutcome) => options.onWatch({ target, kind, outcome })
     return createWatcher({ poll, isActive, intervals, clock, schedule, random, onOutcome })
   }
 

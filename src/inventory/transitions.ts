@@ -1,3 +1,4 @@
+import type { Collection } from './collection.ts'
 import type { Image, ImageBuilder } from './resources.ts'
 
 /** The states that a resource stays in until somebody does something; an unlisted one is taken to be such. */
@@ -21,4 +22,9 @@ const IN_TRANSITION: Readonly<Record<(Image | ImageBuilder)['kind'], ReadonlySet
 /** Whether a resource is on its way to another state by itself. */
 export function isInTransition({ kind, aws }: Image | ImageBuilder): boolean {
   return aws.State !== undefined && IN_TRANSITION[kind].has(aws.State)
+}
+
+/** Whether something was changed since the last listing that no sighting tells: only another listing does. */
+export function hasUnclearChange(collection: Collection<Image> | Collection<ImageBuilder>): boolean {
+  return collection.changedAt() > (collection.latest()?.sequence ?? 0)
 }

@@ -33,9 +33,14 @@ export interface WatcherOptions {
   readonly clock: { now(): number }
   /** In [0, 1): the jitter of the backoff. */
   readonly random: () => number
-  /** Told of each failure, and of the first success after one. */
-  readonly onOutcome: (outcome: { readonly error: unknown; readonly failures: number } | 'recovered') => void
+  readonly onOutcome: (outcome: WatchOutcome) => void
 }
+
+/** How polling goes: a failure, each; the first success after one; or that it stopped before there was one. */
+export type WatchOutcome =
+  | { readonly error: unknown; readonly failures: number }
+  | 'recovered'
+  | 'stopped while failing'
 
 /** The longest pause after failures. */
 const MAX_BACKOFF_MS = 60_000
@@ -63,21 +68,30 @@ export function createWatcher(options: WatcherOptions): Watcher {
     isPolling = true
     isPoked = false
     const isWhole = clock.now() - wholeAt >= intervals.idleMs || failures > 0
-    try {
-      await poll(isWhole)
-      if (isWhole) wholeAt = clock.now()
-      if (failures > 0) onOutcome('recovered')
-      failures = 0
-      lastError = undefined
-      hasPolled = true
-    } catch (error) {
-      failures++
-      lastError = error
-      onOutcome({ error, failures })
-    } finally {
-      isPolling = false
-      if (isRunning) cancelNext = schedule(pauseMs(), pollOnce)
-    }
+    const failure = await poll(isWhole).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    )
+    isPolling = false
+    // Stopped meanwhile: how it went says nothing of the time when it polls again.
+    if (!isRunning) return
+    if (failure === undefined) noteSuccess(isWhole)
+    else noteFailure(failure.error)
+    cancelNext = schedule(pauseMs(), pollOnce)
+  }
+
+  function noteSuccess(isWhole: boolean): void {
+    if (isWhole) wholeAt = clock.now()
+    if (failures > 0) onOutcome('recovered')
+    failures = 0
+    lastError = undefined
+    hasPolled = true
+  }
+
+  function noteFailure(error: unknown): void {
+    failures++
+    lastError = error
+    onOutcome({ error, failures })
   }
 
   function pauseMs(): number {
@@ -90,6 +104,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
   }
 
   function stop(): void {
+    if (failures > 0) onOutcome('stopped while failing')
     isRunning = false
     hasPolled = false
     lastError = undefined

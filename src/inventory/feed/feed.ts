@@ -1,19 +1,22 @@
-import { type Beginning, type Channel, type ChannelParts, type Interest, openChannel } from './channel.ts'
-import type { Subscriber } from './subscriber.ts'
+import { type Beginning, type Channel, type ChannelParts, openChannel } from './channel.ts'
+import type { Interest } from './interest.ts'
+import { createSubscriber, type Subscriber } from './subscriber.ts'
 
 /** The changes of one kind, for any number of subscribers. */
 export interface Feed<Item> {
   /** Subscribes; who gives the same key has the same interest, and shares its events. */
   subscribe(key: string, interest: Interest<Item>, beginning: Beginning): Subscriber<Item>
-  /** Ends every subscription. */
+  /** Ends every subscription; one that is begun later has ended, and nothing is polled for it. */
   close(): void
 }
 
 /** Makes a feed; nothing is watched before somebody subscribes. */
 export function createFeed<Item>(parts: ChannelParts): Feed<Item> {
   const channels = new Map<string, Channel<Item>>()
+  let isClosed = false
   return {
     subscribe(key, interest, beginning) {
+      if (isClosed) return createEnded()
       const known = channels.get(key)
       if (known !== undefined) return known.join(beginning)
       const channel = openChannel(interest, parts, () => channels.delete(key))
@@ -21,7 +24,14 @@ export function createFeed<Item>(parts: ChannelParts): Feed<Item> {
       return channel.join(beginning)
     },
     close() {
+      isClosed = true
       for (const channel of channels.values()) channel.close()
     },
   }
+}
+
+function createEnded<Item>(): Subscriber<Item> {
+  const subscriber = createSubscriber<Item>({ maxQueued: 0, onBehind: () => [], onEnd: () => {} })
+  subscriber.end()
+  return subscriber
 }

@@ -1,6 +1,7 @@
 import type { Target } from '../../appstream/target.ts'
 import type { Change } from '../../inventory/diff.ts'
-import type { Beginning, Interest, WatchSource } from '../../inventory/feed/channel.ts'
+import type { Beginning } from '../../inventory/feed/channel.ts'
+import type { Interest, WatchSource } from '../../inventory/feed/interest.ts'
 import { decodePosition } from '../../inventory/feed/position.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { Image, ImageBuilder } from '../../inventory/resources.ts'

@@ -8,8 +8,8 @@ import type { ImageBuilder } from '../../../src/inventory/resources.ts'
 import { createTestTime } from '../../support/gateway.ts'
 
 /** As much of a builder as a difference looks at. */
-function builder(name: string, State: string, CreatedTime = new Date(0)): [string, ImageBuilder] {
-  const aws = { Name: name, State, CreatedTime }
+function builder(name: string, State: string, created: number | null = 0): [string, ImageBuilder] {
+  const aws = { Name: name, State, ...(created !== null && { CreatedTime: new Date(created) }) }
   return [name, { kind: 'ImageBuilder', arn: name, name, aws } as unknown as ImageBuilder]
 }
 
@@ -31,8 +31,15 @@ test('a difference tells what is gone, what is new and what is in another state,
 
 test('of the same name but another time of creation, it is another resource', () => {
   const before = new Map([builder('name', 'RUNNING')])
-  const after = new Map([builder('name', 'RUNNING', new Date(1))])
+  const after = new Map([builder('name', 'RUNNING', 1)])
   expect(diff(before, after).map(({ kind }) => kind)).toEqual(['DELETED', 'CREATED'])
+})
+
+test('a time of creation that AWS left out once makes no other resource', () => {
+  const told = new Map([builder('name', 'RUNNING')])
+  const untold = new Map([builder('name', 'STOPPED', null)])
+  expect(diff(told, untold).map(({ kind }) => kind)).toEqual(['STATE_CHANGED'])
+  expect(diff(untold, told).map(({ kind }) => kind)).toEqual(['STATE_CHANGED'])
 })
 
 test('a log keeps so many changes, so long, and says when it cannot tell', () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createWatcher } from '../../../src/inventory/watcher.ts'
 import { createTestTime } from '../../support/gateway.ts'
@@ -17,13 +18,13 @@ function startWatcher() {
     intervals: { activeMs: 2_000, idleMs: 15_000, lingerMs: 5_000 },
     random: () => 0,
     isActive: () => isActive,
-    onOutcome: (outcome) => outcomes.push(outcome === 'recovered' ? outcome : outcome.failures),
+    onOutcome: (outcome) => outcomes.push(typeof outcome === 'object' ? outcome.failures : outcome),
     poll(whole) {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
       const settle = (settled: () => void) => async () => {
-        const next = time.nextTimer()
         settled()
-        await next
+        // What waits for the poll goes on first.
+        await setImmediate()
       }
       polls.push({ whole, end: settle(resolve), fail: settle(() => reject(new Error('no'))) })
       return promise
@@ -85,6 +86,54 @@ test('failures back off, are told, and end with one success', async () => {
   expect(outcomes).toEqual([1, 2, 3, 4, 5, 6, 'recovered'])
   expect(watcher.isFresh()).toBe(true)
   expect(watcher.lastError()).toBeUndefined()
+})
+
+test('a poll that ends after polling stopped is no news: not fresh hours later, nothing told, no timer set', async () => {
+  for (const how of ['end', 'fail'] as const) {
+    const { time, watcher, polls, outcomes } = startWatcher()
+    watcher.acquire()()
+    time.advance(5_000)
+    await polls[0]?.[how]()
+    expect(time.timers()).toBe(0)
+    time.advance(3_600_000)
+    watcher.acquire()
+    expect(watcher.isFresh()).toBe(false)
+    expect(watcher.lastError()).toBeUndefined()
+    expect(outcomes).toEqual([])
+    expect(polls.map(({ whole }) => whole)).toEqual([true, true])
+  }
+})
+
+test('polling that stops while it fails is told: nobody is to believe that it fails for ever', async () => {
+  const { time, watcher, polls, outcomes } = startWatcher()
+  const release = watcher.acquire()
+  await polls[0]?.fail()
+  release()
+  time.advance(5_000)
+  expect(outcomes).toEqual([1, 'stopped while failing'])
+})
+
+test('who comes back while the poll of before is under way is served by it, and by another at once', async () => {
+  const { time, watcher, polls } = startWatcher()
+  watcher.acquire()()
+  time.advance(5_000)
+  watcher.acquire()
+  expect(polls).toHaveLength(1)
+  await polls[0]?.end()
+  expect(watcher.isFresh()).toBe(true)
+  time.advance(0)
+  expect(polls).toHaveLength(2)
+})
+
+test('a poke while polls fail does not cut the backoff short', async () => {
+  const { time, watcher, polls } = startWatcher()
+  watcher.acquire()
+  await polls[0]?.fail()
+  watcher.poke()
+  time.advance(1_999)
+  expect(polls).toHaveLength(1)
+  time.advance(1)
+  expect(polls).toHaveLength(2)
 })
 
 test('after the last lease it goes on for the linger, and a new lease keeps it', async () => {
