@@ -7,7 +7,7 @@ import type { Metrics } from './metrics.ts'
 import { createRequestRecord, logWhenDone } from './request-record.ts'
 import { respondError } from './respond.ts'
 import { createRoutes } from './routes.ts'
-import { serveWebSockets } from './websocket.ts'
+import { serveWebSockets } from './subscriptions/websocket.ts'
 import { createGraphQLHandler, type GraphQLHandlerOptions } from './yoga.ts'
 
 export interface ServerOptions extends GraphQLHandlerOptions {

@@ -12,7 +12,7 @@ import { maskResult } from './errors.ts'
 import { useMediaTypes } from './media-types.ts'
 import { requestsNoCache } from './no-cache.ts'
 import type { RequestRecord } from './request-record.ts'
-import { useSharedExecution } from './shared-execution.ts'
+import { useSharedExecution } from './subscriptions/shared-execution.ts'
 
 /** What a GraphQL request says about itself, for the one who makes its context. */
 export interface ContextRequest {

@@ -66,7 +66,7 @@ describe('what it says of the project is so', () => {
       UPSTREAM_UNAVAILABLE: true,
       UPSTREAM_UNREADABLE: true,
     }
-    const edge = globSync('src/server/*.ts').map(readRepositoryFile).join('\n')
+    const edge = globSync('src/server/**/*.ts').map(readRepositoryFile).join('\n')
     const ours = [...edge.matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g)].map(([, code]) => code)
     // graphql-js's own, with Yoga's codes.
     const language = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']

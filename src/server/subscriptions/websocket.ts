@@ -6,9 +6,9 @@ import { handleProtocols } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
 import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
-import { maskResult } from './errors.ts'
-import { createRequestRecord, type RequestRecord } from './request-record.ts'
-import type { GraphQLHandler } from './yoga.ts'
+import { maskResult } from '../errors.ts'
+import { createRequestRecord, type RequestRecord } from '../request-record.ts'
+import type { GraphQLHandler } from '../yoga.ts'
 
 /** What WebSockets may do. */
 export interface WebSocketOptions {
