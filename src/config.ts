@@ -39,6 +39,7 @@ export interface Config {
     readonly maxConnections: number
     readonly maxSubscriptions: number
     readonly keepAliveIntervalMs: number
+    readonly heartbeatIntervalMs: number
   }
   readonly emulator: { readonly port: number; readonly speed: number }
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
@@ -117,6 +118,7 @@ function grouped(env: z.output<typeof environment>): Config {
       maxConnections: env.WS_MAX_CONNECTIONS,
       maxSubscriptions: env.WS_MAX_SUBSCRIPTIONS,
       keepAliveIntervalMs: env.KEEP_ALIVE_INTERVAL_MS,
+      heartbeatIntervalMs: env.MULTIPART_HEARTBEAT_INTERVAL_MS,
     }),
     emulator: Object.freeze({ port: env.EMULATOR_PORT, speed: env.EMULATOR_SPEED }),
     logLevel: env.LOG_LEVEL,

@@ -74,6 +74,12 @@ export const environment = z.object({
     'Subscriptions at a time on one connection.',
   ),
   KEEP_ALIVE_INTERVAL_MS: integer([1000, 600_000], 12_000, 'ms', 'Between pings on a WebSocket.'),
+  MULTIPART_HEARTBEAT_INTERVAL_MS: integer(
+    [100, 600_000],
+    5000,
+    'ms',
+    'Between heartbeats of a subscription over multipart HTTP.',
+  ),
   HOST: matching(/^[\w.:%-]+$/, 'a host name or IP address', 'The address to listen on.', '127.0.0.1'),
   PORT: integer([0, 65_535], 4000, '', 'The port to listen on; 0 takes any free one.'),
   GRAPHIQL: choice(['true', 'false'], 'true', 'Whether browsers are served GraphiQL on `/graphql`.'),

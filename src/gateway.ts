@@ -60,6 +60,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
   const createContext = createContextFactory({ inventory, clock })
   const server = createServer({
     ...config.server,
+    schedule,
     schema: createSchema(),
     createContext: ({ noCache, logger: requestLogger }) =>
       createContext({ noCache, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),

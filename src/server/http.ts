@@ -1,12 +1,14 @@
 import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import type { Logger } from 'pino'
+import type { Schedule } from '../inventory/clock.ts'
 import { createDrain } from './drain.ts'
 import { createGraphiQL } from './graphiql/page.ts'
 import type { Metrics } from './metrics.ts'
 import { createRequestRecord, logWhenDone } from './request-record.ts'
 import { respondError } from './respond.ts'
 import { createRoutes } from './routes.ts'
+import { useMultipartSubscriptions } from './subscriptions/multipart.ts'
 import { serveWebSockets } from './subscriptions/websocket.ts'
 import { createGraphQLHandler, type GraphQLHandlerOptions } from './yoga.ts'
 
@@ -29,6 +31,9 @@ export interface ServerOptions extends GraphQLHandlerOptions {
   readonly maxSubscriptions: number
   /** Milliseconds between pings on a WebSocket. */
   readonly keepAliveIntervalMs: number
+  /** Milliseconds between heartbeats of a subscription over multipart HTTP. */
+  readonly heartbeatIntervalMs: number
+  readonly schedule: Schedule
   /** Completes every subscription, when the server stops. */
   readonly endSubscriptions: () => void
 }
@@ -57,7 +62,7 @@ export function createServer(options: ServerOptions): Server {
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
   })
   const { isDraining, admit, drain } = createDrain(server, options.shutdownGraceMs)
-  const graphql = createGraphQLHandler(options)
+  const graphql = createGraphQLHandler(options, [useMultipartSubscriptions(options)])
   const graphiql = options.graphiql ? createGraphiQL() : undefined
   const webSockets = serveWebSockets(server, { ...options, graphql, isDraining })
   const route = createRoutes({

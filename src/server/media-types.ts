@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import type { Plugin } from 'graphql-yoga'
+import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 
 const ANSWERS = [
   'application/graphql-response+json',
@@ -32,6 +32,17 @@ export function useMediaTypes(): Plugin {
           throw refusal(400, 'BAD_REQUEST', 'variables and extensions must be JSON.')
         }
       })
+    },
+  }
+}
+
+/** Ends a subscription that nothing accepted can carry: Yoga answers 406, and would let it run on for ever. */
+export function useNoOrphans(): Plugin {
+  return {
+    async onResultProcess({ result, resultProcessor }) {
+      if (resultProcessor === undefined && isAsyncIterable(result)) {
+        await result[Symbol.asyncIterator]().return?.()
+      }
     },
   }
 }

@@ -9,9 +9,9 @@ import {
 import { createYoga, type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import { maskResult } from './errors.ts'
-import { useMediaTypes } from './media-types.ts'
+import { useMediaTypes, useNoOrphans } from './media-types.ts'
 import { requestsNoCache } from './no-cache.ts'
-import type { RequestRecord } from './request-record.ts'
+import type { RequestRecord, ServerContext } from './request-record.ts'
 import { useSharedExecution } from './subscriptions/shared-execution.ts'
 
 /** What a GraphQL request says about itself, for the one who makes its context. */
@@ -37,10 +37,6 @@ export interface GraphQLHandlerOptions {
   readonly logger: Logger
 }
 
-interface ServerContext {
-  readonly record: RequestRecord
-}
-
 /** Serves GraphQL over HTTP on `/graphql`: parse, validate, execute, mask. */
 export interface GraphQLHandler {
   handle(record: RequestRecord, ...exchange: Parameters<RequestListener>): Promise<void>
@@ -60,12 +56,14 @@ export interface PreparedOperation extends ExecutionArgs {
   }
 }
 
-/** Builds the Yoga pipeline. It owns no socket, so that other transports can share it. */
-export function createGraphQLHandler({
-  schema,
-  createContext,
-  logger,
-}: GraphQLHandlerOptions): GraphQLHandler {
+/**
+ * Builds the Yoga pipeline. It owns no socket, so that other transports can share it.
+ * @param transports further ways to answer a subscription over HTTP; Yoga's own are server-sent events.
+ */
+export function createGraphQLHandler(
+  { schema, createContext, logger }: GraphQLHandlerOptions,
+  transports: readonly Plugin<ServerContext, ServerContext>[] = [],
+): GraphQLHandler {
   const yoga = createYoga<ServerContext>({
     schema,
     context: ({ record: { requestId, logger }, request, params }) =>
@@ -75,6 +73,9 @@ export function createGraphQLHandler({
       useRequestRecord(),
       useResultAdditions(),
       useSharedExecution(),
+      // They send what those before them execute.
+      ...transports,
+      useNoOrphans(),
       useMasking(),
       useNoStore(),
     ],

@@ -6,7 +6,7 @@ import { handleProtocols } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
 import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
-import { maskResult } from '../errors.ts'
+import { maskErrors } from '../errors.ts'
 import { createRequestRecord, type RequestRecord } from '../request-record.ts'
 import type { GraphQLHandler } from '../yoga.ts'
 
@@ -104,13 +104,6 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
 
 function rootOf({ rootValue }: ExecutionArgs) {
   return rootValue as { execute(args: ExecutionArgs): unknown; subscribe(args: ExecutionArgs): unknown }
-}
-
-function maskErrors(errors: readonly GraphQLError[], record: RequestRecord): GraphQLError[] {
-  const { errors: masked = [] } = maskResult({ errors }, record)
-  // The status that HTTP would have answered with is nobody's business here.
-  for (const error of masked) delete error.extensions.http
-  return [...masked]
 }
 
 function refusal(code: string, message: string): GraphQLError {

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream'
 import { GraphQLError } from 'graphql'
 import { createSchema } from 'graphql-yoga'
 import { UpstreamError } from '../../../src/appstream/exceptions.ts'
+import { systemSchedule } from '../../../src/inventory/clock.ts'
 import { createServer, type Server, type ServerOptions } from '../../../src/server/http.ts'
 import { createLogger } from '../../../src/server/logger.ts'
 import { createMetrics } from '../../../src/server/metrics.ts'
@@ -45,6 +46,8 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
     maxConnections: 10,
     maxSubscriptions: 10,
     keepAliveIntervalMs: 12_000,
+    heartbeatIntervalMs: 5000,
+    schedule: systemSchedule,
     endSubscriptions: () => {},
     schema: createTestSchema(() => {
       reached.resolve()
