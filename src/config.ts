@@ -40,6 +40,11 @@ export interface Config {
     readonly maxSubscriptions: number
     readonly keepAliveIntervalMs: number
     readonly heartbeatIntervalMs: number
+    readonly callbacks: {
+      readonly urls: readonly string[]
+      readonly maxSubscriptions: number
+      readonly timeoutMs: number
+    }
   }
   readonly emulator: { readonly port: number; readonly speed: number }
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
@@ -119,6 +124,11 @@ function grouped(env: z.output<typeof environment>): Config {
       maxSubscriptions: env.WS_MAX_SUBSCRIPTIONS,
       keepAliveIntervalMs: env.KEEP_ALIVE_INTERVAL_MS,
       heartbeatIntervalMs: env.MULTIPART_HEARTBEAT_INTERVAL_MS,
+      callbacks: Object.freeze({
+        urls: Object.freeze(env.SUBSCRIPTION_CALLBACK_URLS),
+        maxSubscriptions: env.SUBSCRIPTION_CALLBACK_MAX,
+        timeoutMs: env.SUBSCRIPTION_CALLBACK_TIMEOUT_MS,
+      }),
     }),
     emulator: Object.freeze({ port: env.EMULATOR_PORT, speed: env.EMULATOR_SPEED }),
     logLevel: env.LOG_LEVEL,

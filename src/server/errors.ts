@@ -39,10 +39,16 @@ export function maskResult<Result extends ExecutionResult>(result: Result, recor
   return { ...result, errors }
 }
 
-/** The same for errors by themselves, which are sent where there is no HTTP status to tell. */
-export function maskErrors(errors: readonly GraphQLError[], record: RequestRecord): GraphQLError[] {
-  const { errors: masked = [] } = maskResult({ errors }, record)
+/** The same for errors by themselves, whatever was thrown, to be sent where there is no HTTP status to tell. */
+export function maskErrors(errors: readonly unknown[], record: RequestRecord): GraphQLError[] {
+  const { errors: masked = [] } = maskResult({ errors: errors.map(asGraphQLError) }, record)
   return masked.map(withoutHttp)
+}
+
+function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error
+  const originalError = error instanceof Error ? error : new Error(String(error))
+  return new GraphQLError(originalError.message, { originalError })
 }
 
 function maskError(error: GraphQLError, cause: unknown, requestId: string): GraphQLError {

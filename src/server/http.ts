@@ -8,6 +8,7 @@ import type { Metrics } from './metrics.ts'
 import { createRequestRecord, logWhenDone } from './request-record.ts'
 import { respondError } from './respond.ts'
 import { createRoutes } from './routes.ts'
+import { type CallbackOptions, createCallbacks } from './subscriptions/callback.ts'
 import { useMultipartSubscriptions } from './subscriptions/multipart.ts'
 import { serveWebSockets } from './subscriptions/websocket.ts'
 import { createGraphQLHandler, type GraphQLHandlerOptions } from './yoga.ts'
@@ -33,6 +34,7 @@ export interface ServerOptions extends GraphQLHandlerOptions {
   readonly keepAliveIntervalMs: number
   /** Milliseconds between heartbeats of a subscription over multipart HTTP. */
   readonly heartbeatIntervalMs: number
+  readonly callbacks: CallbackOptions['callbacks']
   readonly schedule: Schedule
   /** Completes every subscription, when the server stops. */
   readonly endSubscriptions: () => void
@@ -62,7 +64,8 @@ export function createServer(options: ServerOptions): Server {
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
   })
   const { isDraining, admit, drain } = createDrain(server, options.shutdownGraceMs)
-  const graphql = createGraphQLHandler(options, [useMultipartSubscriptions(options)])
+  const callbacks = createCallbacks(options)
+  const graphql = createGraphQLHandler(options, [useMultipartSubscriptions(options), callbacks.plugin])
   const graphiql = options.graphiql ? createGraphiQL() : undefined
   const webSockets = serveWebSockets(server, { ...options, graphql, isDraining })
   const route = createRoutes({
@@ -102,7 +105,7 @@ export function createServer(options: ServerOptions): Server {
       const drained = drain()
       // Streams end only when told to; then they are responses like others.
       options.endSubscriptions()
-      await webSockets.close()
+      await Promise.all([webSockets.close(), callbacks.close()])
       await drained
       await graphql.dispose()
     },

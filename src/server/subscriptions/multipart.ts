@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { type ExecutionResult, GraphQLError } from 'graphql'
+import type { ExecutionResult, GraphQLError } from 'graphql'
 import { isAsyncIterable, type Plugin, processRegularResult } from 'graphql-yoga'
 import type { Schedule } from '../../inventory/clock.ts'
 import { maskErrors } from '../errors.ts'
@@ -73,7 +73,7 @@ function multipartBody(
       else if ('data' in value) body.push(part({ payload: value }))
       else end(fatal(value.errors ?? []))
     } catch (error) {
-      end(fatal(maskErrors([wrapped(error)], record)))
+      end(fatal(maskErrors([error], record)))
     }
   }
 
@@ -105,9 +105,4 @@ function fatal(errors: readonly GraphQLError[]): string {
     payload: null,
     errors: errors.map(({ message, extensions: { http: _, ...extensions } }) => ({ message, extensions })),
   })
-}
-
-function wrapped(error: unknown): GraphQLError {
-  const originalError = error instanceof Error ? error : new Error(String(error))
-  return new GraphQLError(originalError.message, { originalError })
 }

@@ -47,6 +47,7 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
     maxSubscriptions: 10,
     keepAliveIntervalMs: 12_000,
     heartbeatIntervalMs: 5000,
+    callbacks: { urls: [], maxSubscriptions: 10, timeoutMs: 5000 },
     schedule: systemSchedule,
     endSubscriptions: () => {},
     schema: createTestSchema(() => {
