@@ -80,14 +80,13 @@ export function createCallRouter(
   }
 
   return async (message, attempts = MAX_ATTEMPTS) => {
-    for (let attempt = 1; !signal.aborted; attempt++) {
+    for (let attempt = 1; ; attempt++) {
       const status = await post(message)
       if (status === 404) return 'gone'
       if (status !== undefined && isAcknowledged(status, message)) return 'acknowledged'
-      if (!mayPass(status) || attempt >= attempts) return 'failed'
+      if (!mayPass(status) || attempt >= attempts || signal.aborted) return 'failed'
       await pause(RETRY_BASE_MS * 2 ** (attempt - 1))
     }
-    return 'failed'
   }
 }
 

@@ -1,7 +1,7 @@
 import { createClient as createSseClient } from 'graphql-sse'
 import { expect, test } from 'vitest'
 import { startApollo, withoutSecurity } from '../../supergraph/routers/apollo.ts'
-import { startHive } from '../../supergraph/routers/hive.ts'
+import { callbackUrlAt, freePort, startHive } from '../../supergraph/routers/hive.ts'
 import { appstreamSdl, startSupergraph } from '../../supergraph/supergraph.ts'
 import { imageArn, imageBuilderArn, startGateway, type TestGateway } from '../../support/gateway.ts'
 import { subscribe } from '../../support/subscription.ts'
@@ -16,10 +16,10 @@ interface LoggedRequest {
 }
 
 /** A gateway with builders and their images, the company's subgraph beside it, and the supergraph of both. */
-async function startCompany({ sdl = appstreamSdl } = {}) {
+async function startCompany({ sdl = appstreamSdl, env = {} } = {}) {
   await using started = new AsyncDisposableStack()
   const log: LoggedRequest[] = []
-  const gateway = started.use(await startGateway({ onLog: (line) => log.push(JSON.parse(line)) }))
+  const gateway = started.use(await startGateway({ env, onLog: (line) => log.push(JSON.parse(line)) }))
   const numbers = Array.from({ length: BUILDERS }, (_, index) => index)
   for (const index of numbers) {
     gateway.home.putImage({ Name: `image-${index}` })
@@ -159,6 +159,41 @@ test('Hive Gateway subscribes over server-sent events', async () => {
   }
   expect(received).toEqual(STARTED)
   expect(company.log.map(({ msg }) => msg)).not.toContain('operation over WebSocket')
+})
+
+test('Hive Gateway is called back, and forgets what its client has left', async () => {
+  const port = await freePort()
+  await using company = await startCompany({ env: { SUBSCRIPTION_CALLBACK_URLS: callbackUrlAt(port) } })
+  await using hive = await startHive(company.supergraph, { subscriptions: 'callback', port })
+  const client = createSseClient({ url: hive.url, retryAttempts: 0 })
+  const received: Event[] = []
+  for await (const { data, errors } of client.iterate<{ event: Event }>({ query: CHANGES })) {
+    expect(errors).toBeUndefined()
+    if (data != null) received.push(data.event)
+    if (received.length === 2) await post(hive.url, START)
+    if (received.length === 3) break
+  }
+  expect(received).toEqual(STARTED)
+  const calls = () => company.log.filter(({ msg }) => msg === 'callback')
+  await expect.poll(() => calls().length, { timeout: 30_000 }).toBeGreaterThanOrEqual(4)
+  expect(calls().slice(0, 4)).toMatchObject([
+    { action: 'check', status: 204 },
+    { action: 'next', status: 204 },
+    { action: 'next', status: 204 },
+    { action: 'next', status: 204 },
+  ])
+  // Its client has left, so one of the next events is the last.
+  const states = ['RUNNING', 'STOPPING', 'STOPPED']
+  await expect
+    .poll(
+      () => {
+        states.push(states.shift() ?? '')
+        company.gateway.home.change('image-builder', 'builder-3', { State: states[0] ?? '' })
+        return company.log
+      },
+      { interval: 500, timeout: 30_000 },
+    )
+    .toContainEqual(expect.objectContaining({ msg: 'subscription by callback ended', outcome: 'gone' }))
 })
 
 test('@apollo/gateway joins and changes', async () => {
