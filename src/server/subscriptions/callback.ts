@@ -81,7 +81,9 @@ export function createCallbacks({ callbacks, schedule, shutdownGraceMs }: Callba
     plugin: {
       onSubscribe({ args: { contextValue }, subscribeFn, setSubscribeFn }) {
         const { request, params, record } = contextValue
-        if (!acceptsVariant(request.headers, 'application/json', 'callbackspec=1.0')) return
+        const isAsked = acceptsVariant(request.headers, 'application/json', 'callbackspec=1.0')
+        // A GET is what a page of another origin can send; routers POST.
+        if (!isAsked || request.method !== 'POST') return
         setSubscribeFn(async (args) => {
           const subscription = startCallbackSubscription(
             admit(params.extensions),

@@ -255,6 +255,19 @@ test('a query is answered as ever, whatever else is asked for', async () => {
   expect(router.messages).toEqual([])
 })
 
+test('a GET, which any page can have a browser send, calls nobody', async () => {
+  await using context = await startCallbacks()
+  const { router, source, server } = context
+  const subscription = { callbackUrl: `${router.url}/one`, subscriptionId: 'one', verifier: VERIFIER }
+  const search = new URLSearchParams({ query: EVENTS, extensions: JSON.stringify({ subscription }) })
+  const response = await fetch(`${server.url}?${search}`, {
+    headers: { accept: 'application/json;callbackSpec=1.0' },
+  })
+  expect(response.status).toBe(406)
+  await source.returned
+  expect(router.messages).toEqual([])
+})
+
 test('no more subscriptions at a time than there may be, and one that ends makes room', async () => {
   await using context = await startCallbacks({ maxSubscriptions: 1 })
   const { router, source, server } = context

@@ -7,6 +7,7 @@ import { imageArn, imageBuilderArn, startGateway, type TestGateway } from '../..
 import { subscribe } from '../../support/subscription.ts'
 
 const BUILDERS = 40
+const AUTHORIZATION = 'Bearer a.client.token'
 
 /** What a request of the gateway's log says. */
 interface LoggedRequest {
@@ -45,6 +46,7 @@ async function startCompany({ sdl = appstreamSdl, env = {} } = {}) {
   return {
     gateway,
     supergraph: supergraph.sdl,
+    authorizations: supergraph.company.authorizations,
     /** Operations that the router sent the gateway so far. */
     requests: () => log.filter(({ msg, operationType }) => msg === 'request' && operationType !== undefined),
     log,
@@ -55,7 +57,7 @@ async function startCompany({ sdl = appstreamSdl, env = {} } = {}) {
 async function post(url: string, query: string): Promise<{ data?: unknown; errors?: unknown }> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', authorization: AUTHORIZATION },
     body: JSON.stringify({ query }),
   })
   return response.json()
@@ -66,7 +68,10 @@ const DEAREST = `{ dearestImageBuilders(first: ${BUILDERS}) {
 } }`
 
 /** Asks for a join of both subgraphs, and what that cost. */
-async function expectJoin(url: string, { gateway, requests }: Awaited<ReturnType<typeof startCompany>>) {
+async function expectJoin(
+  url: string,
+  { gateway, requests, authorizations }: Awaited<ReturnType<typeof startCompany>>,
+) {
   const { data, errors } = await post(url, DEAREST)
   expect(errors).toBeUndefined()
   const { dearestImageBuilders } = data as { dearestImageBuilders: unknown[] }
@@ -85,6 +90,8 @@ async function expectJoin(url: string, { gateway, requests }: Awaited<ReturnType
       image: { name: 'image-38', businessApplications: [] },
     },
   ])
+  // Whoever asks the router is whom the subgraphs see.
+  expect(new Set(authorizations)).toEqual(new Set([AUTHORIZATION]))
   // One `_entities` request for all 40 builders, and for that one listing and two calls of 25 images.
   expect(requests()).toHaveLength(1)
   expect(gateway.emulator.calls.all.map(({ operation }) => operation).toSorted()).toEqual([
