@@ -1,6 +1,7 @@
-import { type ExecutionResult, GraphQLError } from 'graphql'
+import type { ExecutionResult, GraphQLError } from 'graphql'
 import pLimit from 'p-limit'
 import type { Schedule } from '../../inventory/clock.ts'
+import { refusal } from '../refusal.ts'
 import type { CallbackMessage, CallbackOutcome, CallRouter } from './callback-router.ts'
 
 /** What a delivery needs. */
@@ -43,7 +44,7 @@ export async function deliver(
   }
 
   function scheduleHeartbeat(): void {
-    if (heartbeatIntervalMs === 0 || hasEnded) return
+    if (heartbeatIntervalMs === 0 || hasEnded || outcome !== 'acknowledged') return
     const delayMs = Math.max(heartbeatIntervalMs * HEARTBEAT_SHARE, MIN_HEARTBEAT_MS)
     cancelHeartbeat = schedule(delayMs, () => {
       void send({ action: 'check' }).then(scheduleHeartbeat)
@@ -67,12 +68,9 @@ export async function deliver(
   cancelHeartbeat()
   const last = await send({ action: 'complete', ...(errors && { errors }) })
   // The router is not to wait for what it will not get; if it cannot be told, its own patience has to end that.
-  if (last === 'failed') await call({ action: 'complete', errors: [lostError()] }, 1)
+  if (last === 'failed') {
+    const lost = refusal('CALLBACK_FAILED', 'An event could not be delivered: subscribe again.')
+    await call({ action: 'complete', errors: [lost] }, 1)
+  }
   return last
-}
-
-function lostError(): GraphQLError {
-  return new GraphQLError('The subscription has ended, because a callback failed: subscribe again.', {
-    extensions: { code: 'CALLBACK_FAILED' },
-  })
 }

@@ -1,6 +1,7 @@
-import { type ExecutionResult, GraphQLError } from 'graphql'
+import type { ExecutionResult } from 'graphql'
 import { isAsyncIterable } from 'graphql-yoga'
 import { maskErrors, maskResult } from '../errors.ts'
+import { refusal } from '../refusal.ts'
 import type { RequestRecord } from '../request-record.ts'
 import { deliver } from './callback-delivery.ts'
 import { type CallbackAddress, type CallbackRouterOptions, createCallRouter } from './callback-router.ts'
@@ -54,7 +55,8 @@ export function startCallbackSubscription(
     const call = createCallRouter(request, options, logger)
     if ((await call({ action: 'check' })) !== 'acknowledged') {
       end()
-      return { answer: { errors: [uncheckedError()] } }
+      const message = 'The callback URL did not confirm the subscription.'
+      return { answer: { errors: [refusal('CALLBACK_FAILED', message, 400)] } }
     }
     const delivery = deliver(iterator, {
       call,
@@ -82,10 +84,4 @@ export function startCallbackSubscription(
     ),
     end,
   }
-}
-
-function uncheckedError(): GraphQLError {
-  return new GraphQLError('The callback URL did not confirm the subscription.', {
-    extensions: { code: 'CALLBACK_FAILED', http: { status: 400 } },
-  })
 }

@@ -1,7 +1,7 @@
-import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { z } from 'zod'
 import type { Schedule } from '../../inventory/clock.ts'
+import { refusal } from '../refusal.ts'
 import type { ServerContext } from '../request-record.ts'
 import { acceptsVariant } from './accept.ts'
 import {
@@ -57,22 +57,22 @@ export function createCallbacks({ callbacks, schedule, shutdownGraceMs }: Callba
   /** @throws {GraphQLError} what keeps it from being called back. */
   function admit(asked: unknown): CallbackRequest {
     if (urls.length === 0) {
-      throw refusal(400, 'CALLBACK_NOT_ALLOWED', 'Subscriptions by callback are off: use another transport.')
+      throw refusal('CALLBACK_NOT_ALLOWED', 'Subscriptions by callback are off: use another transport.', 400)
     }
     const { data, error } = extensions.safeParse({ ...Object(asked) })
     if (error) {
       const wrong = new Set(error.issues.map(({ path }) => ['extensions', ...path].join('.')))
-      throw refusal(400, 'BAD_REQUEST', `Missing or wrong: ${[...wrong].join(', ')}.`)
+      throw refusal('BAD_REQUEST', `Missing or wrong: ${[...wrong].join(', ')}.`, 400)
     }
     const { callbackUrl, subscriptionId, verifier, heartbeatIntervalMs } = data.subscription
     const url = allowedCallbackUrl(callbackUrl, urls)
     if (url === undefined) {
-      throw refusal(400, 'CALLBACK_NOT_ALLOWED', 'The callback URL is none of those that are allowed.')
+      throw refusal('CALLBACK_NOT_ALLOWED', 'The callback URL is none of those that are allowed.', 400)
     }
-    if (isClosing) throw refusal(503, 'SHUTTING_DOWN', 'The gateway is shutting down: try again.')
+    if (isClosing) throw refusal('SHUTTING_DOWN', 'The gateway is shutting down: try again.', 503)
     if (open.size >= maxSubscriptions) {
       const message = `There may be ${maxSubscriptions} subscriptions by callback at a time.`
-      throw refusal(503, 'TOO_MANY_SUBSCRIPTIONS', message)
+      throw refusal('TOO_MANY_SUBSCRIPTIONS', message, 503)
     }
     return { url, id: subscriptionId, verifier, heartbeatIntervalMs }
   }
@@ -105,8 +105,4 @@ export function createCallbacks({ callbacks, schedule, shutdownGraceMs }: Callba
       cancelFuse()
     },
   }
-}
-
-function refusal(status: number, code: string, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, http: { status } } })
 }

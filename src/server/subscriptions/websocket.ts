@@ -7,6 +7,7 @@ import { useServer } from 'graphql-ws/use/ws'
 import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
 import { maskErrors } from '../errors.ts'
+import { refusal } from '../refusal.ts'
 import { createRequestRecord, type RequestRecord } from '../request-record.ts'
 import type { GraphQLHandler } from '../yoga.ts'
 
@@ -104,10 +105,6 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
 
 function rootOf({ rootValue }: ExecutionArgs) {
   return rootValue as { execute(args: ExecutionArgs): unknown; subscribe(args: ExecutionArgs): unknown }
-}
-
-function refusal(code: string, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code } })
 }
 
 /** Programs send no origin; a browser's page has to be one of ours. */

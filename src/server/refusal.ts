@@ -1,0 +1,11 @@
+import { GraphQLError } from 'graphql'
+
+/**
+ * An error that is told on purpose, under a stable code.
+ * @param status what HTTP answers with; over other transports there is none.
+ */
+export function refusal(code: string, message: string, status?: number): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { code, ...(status !== undefined && { http: { status } }) },
+  })
+}
