@@ -44,6 +44,12 @@ export interface Config {
     readonly maxConnections: number
     readonly maxSubscriptions: number
     readonly keepAliveIntervalMs: number
+    readonly heartbeatIntervalMs: number
+    readonly callbacks: {
+      readonly urls: readonly string[]
+      readonly maxSubscriptions: number
+      readonly timeoutMs: number
+    }
   }
   readonly auth: {
     /** Tokens of this issuer are needed. */
@@ -161,6 +167,12 @@ function grouped(env: z.output<typeof environment>): Config {
       maxConnections: env.WS_MAX_CONNECTIONS,
       maxSubscriptions: env.WS_MAX_SUBSCRIPTIONS,
       keepAliveIntervalMs: env.KEEP_ALIVE_INTERVAL_MS,
+      heartbeatIntervalMs: env.MULTIPART_HEARTBEAT_INTERVAL_MS,
+      callbacks: Object.freeze({
+        urls: Object.freeze(env.SUBSCRIPTION_CALLBACK_URLS),
+        maxSubscriptions: env.SUBSCRIPTION_CALLBACK_MAX,
+        timeoutMs: env.SUBSCRIPTION_CALLBACK_TIMEOUT_MS,
+      }),
     }),
     auth: Object.freeze({
       ...(env.AUTH_ISSUER !== undefined &&

@@ -73,6 +73,32 @@ export function list(pattern: RegExp, items: string, about: string) {
   return schema.register(documentation, { about, accepted: `a comma list of ${items}` })
 }
 
+/** A comma list of http and https URLs, each standing for all under it; empty unless given. */
+export function urlPrefixes(about: string) {
+  const accepted = 'a comma list of http and https URLs, without user, query and fragment'
+  const schema = z
+    .string()
+    .transform((text) => text.split(',').map((item) => item.trim()))
+    .pipe(
+      z.array(
+        z
+          .url({ protocol: /^https?$/ })
+          .refine(isPlain)
+          .transform(hrefOf),
+      ),
+    )
+    .default([])
+  return schema.register(documentation, { about, accepted })
+}
+
+function isPlain(url: string): boolean {
+  return URL.canParse(url) && !/[@?#]/.test(url)
+}
+
+function hrefOf(url: string): string {
+  return new URL(url).href
+}
+
 /** An http or https URL; unset unless given. */
 export function httpUrl(about: string) {
   const schema = z.url({ protocol: /^https?$/ }).optional()

@@ -9,6 +9,7 @@ import {
   matching,
   positive,
   secret,
+  urlPrefixes,
 } from './environment-variable.ts'
 
 const UNDOCUMENTED: Documentation = { about: '', accepted: '' }
@@ -76,6 +77,27 @@ export const environment = z.object({
     'Subscriptions at a time on one connection.',
   ),
   KEEP_ALIVE_INTERVAL_MS: integer([1000, 600_000], 12_000, 'ms', 'Between pings on a WebSocket.'),
+  MULTIPART_HEARTBEAT_INTERVAL_MS: integer(
+    [100, 600_000],
+    5000,
+    'ms',
+    'Between heartbeats of a subscription over multipart HTTP.',
+  ),
+  SUBSCRIPTION_CALLBACK_URLS: urlPrefixes(
+    'Where routers may be called back for subscriptions, each URL with all under it.',
+  ),
+  SUBSCRIPTION_CALLBACK_MAX: integer(
+    [1, 100_000],
+    1000,
+    'subscriptions',
+    'Subscriptions by callback at a time.',
+  ),
+  SUBSCRIPTION_CALLBACK_TIMEOUT_MS: integer(
+    [100, 60_000],
+    5000,
+    'ms',
+    'What a router gets to answer one callback.',
+  ),
   HOST: matching(/^[\w.:%-]+$/, 'a host name or IP address', 'The address to listen on.', '127.0.0.1'),
   PORT: integer([0, 65_535], 4000, '', 'The port to listen on; 0 takes any free one.'),
   AUTH_ISSUER: matching(

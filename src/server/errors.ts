@@ -39,6 +39,18 @@ export function maskResult<Result extends ExecutionResult>(result: Result, recor
   return { ...result, errors }
 }
 
+/** The same for errors by themselves, whatever was thrown, to be sent where there is no HTTP status to tell. */
+export function maskErrors(errors: readonly unknown[], record: RequestRecord): GraphQLError[] {
+  const { errors: masked = [] } = maskResult({ errors: errors.map(asGraphQLError) }, record)
+  return masked.map(withoutHttp)
+}
+
+function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error
+  const originalError = error instanceof Error ? error : new Error(String(error))
+  return new GraphQLError(originalError.message, { originalError })
+}
+
 function maskError(error: GraphQLError, cause: unknown, requestId: string): GraphQLError {
   if (isUpstreamError(cause)) {
     const { message, code, awsRequestId, retryable } = cause
@@ -99,7 +111,7 @@ function httpOf({ code, http }: GraphQLErrorExtensions): GraphQLErrorExtensions[
   }
 }
 
-/** An answer that has data is a 200, whatever its errors (GraphQL over HTTP). */
+/** An answer that has data is a 200, whatever its errors (GraphQL over HTTP); streams have had their status. */
 function withoutHttp(error: GraphQLError): GraphQLError {
   delete error.extensions.http
   return error

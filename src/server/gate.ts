@@ -35,7 +35,7 @@ export function createGate({ authenticator, isHostAllowed, origins, callerLimits
   async function letIn(record: RequestRecord, request: IncomingMessage): Promise<void> {
     if (!origins.isAllowed(request.headers)) {
       const message = 'A page of another site may not send requests here: its origin is none of CORS_ORIGINS.'
-      throw refusal(403, 'ORIGIN_NOT_ALLOWED', message)
+      throw refusal('ORIGIN_NOT_ALLOWED', message, 403)
     }
     // A browser asks without credentials whether it may ask.
     if (request.method === 'OPTIONS') return

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import type { Logger } from 'pino'
+import type { Schedule } from '../inventory/clock.ts'
 import { type AuthOptions, createAuthenticator } from './auth/authenticator.ts'
 import type { ExpiryOptions } from './auth/expiry.ts'
 import { createHostCheck } from './browser/hosts.ts'
@@ -13,7 +14,9 @@ import type { Metrics } from './metrics.ts'
 import { createRequestRecord, logWhenDone } from './request-record.ts'
 import { respondError } from './respond.ts'
 import { createRoutes } from './routes.ts'
-import { serveWebSockets } from './websocket.ts'
+import { type CallbackOptions, createCallbacks } from './subscriptions/callback.ts'
+import { useMultipartSubscriptions } from './subscriptions/multipart.ts'
+import { serveWebSockets } from './subscriptions/websocket.ts'
 import { createGraphQLHandler, type GraphQLHandlerOptions } from './yoga.ts'
 
 export interface ServerOptions
@@ -44,6 +47,10 @@ export interface ServerOptions
   readonly maxSubscriptions: number
   /** Milliseconds between pings on a WebSocket. */
   readonly keepAliveIntervalMs: number
+  /** Milliseconds between heartbeats of a subscription over multipart HTTP. */
+  readonly heartbeatIntervalMs: number
+  readonly callbacks: CallbackOptions['callbacks']
+  readonly schedule: Schedule
   /** Completes every subscription, when the server stops. */
   readonly endSubscriptions: () => void
 }
@@ -80,7 +87,11 @@ export function createServer(options: ServerOptions): Server {
     isHostAllowed: createHostCheck(options.allowedHosts, authenticator.isRequired),
     origins: createOriginPolicy(options.corsOrigins),
   })
-  const graphql = createGraphQLHandler({ ...options, authenticator, callerLimits })
+  const callbacks = createCallbacks(options)
+  const graphql = createGraphQLHandler({ ...options, authenticator, callerLimits }, [
+    useMultipartSubscriptions(options),
+    callbacks.plugin,
+  ])
   const graphiql = options.graphiql
     ? createGraphiQL({ needsToken: options.auth.tokens !== undefined })
     : undefined
@@ -132,7 +143,7 @@ export function createServer(options: ServerOptions): Server {
       const drained = drain()
       // Streams end only when told to; then they are responses like others.
       options.endSubscriptions()
-      await webSockets.close()
+      await Promise.all([webSockets.close(), callbacks.close()])
       await drained
       await graphql.dispose()
     },

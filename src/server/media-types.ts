@@ -1,5 +1,5 @@
-import { GraphQLError } from 'graphql'
-import type { Plugin } from 'graphql-yoga'
+import { isAsyncIterable, type Plugin } from 'graphql-yoga'
+import { refusal } from './refusal.ts'
 
 const ANSWERS = [
   'application/graphql-response+json',
@@ -17,10 +17,10 @@ export function useMediaTypes(): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
       if (request.method === 'POST' && !BODY.test(request.headers.get('content-type') ?? '')) {
-        throw refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'POST a JSON body, with content-type: application/json.')
+        throw refusal('UNSUPPORTED_MEDIA_TYPE', 'POST a JSON body, with content-type: application/json.', 415)
       }
       if (!accepts(request.headers.get('accept') ?? '*/*')) {
-        throw refusal(406, 'NOT_ACCEPTABLE', `Accept one of ${ANSWERS.join(', ')}.`)
+        throw refusal('NOT_ACCEPTABLE', `Accept one of ${ANSWERS.join(', ')}.`, 406)
       }
       if (requestParser === undefined) return
       setRequestParser(async (incoming) => {
@@ -29,9 +29,20 @@ export function useMediaTypes(): Plugin {
         } catch (error) {
           // Yoga lets the SyntaxError of malformed `variables` in a GET's query string pass as an internal error.
           if (!(error instanceof SyntaxError)) throw error
-          throw refusal(400, 'BAD_REQUEST', 'variables and extensions must be JSON.')
+          throw refusal('BAD_REQUEST', 'variables and extensions must be JSON.', 400)
         }
       })
+    },
+  }
+}
+
+/** Ends a subscription that nothing accepted can carry: Yoga answers 406, and would let it run on for ever. */
+export function useNoOrphans(): Plugin {
+  return {
+    async onResultProcess({ result, resultProcessor }) {
+      if (resultProcessor === undefined && isAsyncIterable(result)) {
+        await result[Symbol.asyncIterator]().return?.()
+      }
     },
   }
 }
@@ -41,8 +52,4 @@ function accepts(header: string): boolean {
   return ANSWERS.some((type) =>
     ranges.some((range) => range === type || range === '*/*' || range === `${type.split('/')[0]}/*`),
   )
-}
-
-function refusal(status: number, code: string, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, http: { status } } })
 }

@@ -1,14 +1,16 @@
 import { GraphQLError } from 'graphql'
 
 /**
- * Why a request is not run: an error with a stable `extensions.code`, and the HTTP status and headers to answer with
- * where it is told over HTTP.
+ * An error that is told on purpose, under a stable code.
+ * @param status what HTTP answers with, and `headers` beside it; over other transports there is none.
  */
 export function refusal(
-  status: number,
   code: string,
   message: string,
+  status?: number,
   headers: Readonly<Record<string, string>> = {},
 ): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, http: { status, headers: { ...headers } } } })
+  return new GraphQLError(message, {
+    extensions: { code, ...(status !== undefined && { http: { status, headers: { ...headers } } }) },
+  })
 }

@@ -19,6 +19,11 @@ export interface RequestRecord {
   operation?: { readonly name: string | undefined; readonly type: string }
 }
 
+/** What Yoga's plugins know of the request beside the request itself. */
+export interface ServerContext {
+  readonly record: RequestRecord
+}
+
 const SANE_REQUEST_ID = /^[\w.:-]{1,128}$/
 const MAX_OPERATION_NAME_LENGTH = 100
 

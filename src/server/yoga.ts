@@ -13,10 +13,10 @@ import type { Authenticator } from './auth/authenticator.ts'
 import { type ExpiryOptions, useExpiry } from './auth/expiry.ts'
 import { maskResult } from './errors.ts'
 import { type CallerLimits, useSubscriptionLimit } from './limits/per-caller.ts'
-import { useMediaTypes } from './media-types.ts'
+import { useMediaTypes, useNoOrphans } from './media-types.ts'
 import { requestsNoCache } from './no-cache.ts'
-import type { RequestRecord } from './request-record.ts'
-import { useSharedExecution } from './shared-execution.ts'
+import type { RequestRecord, ServerContext } from './request-record.ts'
+import { useSharedExecution } from './subscriptions/shared-execution.ts'
 
 /** What a GraphQL request says about itself, for the one who makes its context. */
 export interface ContextRequest {
@@ -44,10 +44,6 @@ export interface GraphQLHandlerOptions extends ExpiryOptions {
   readonly callerLimits: CallerLimits
 }
 
-interface ServerContext {
-  readonly record: RequestRecord
-}
-
 /** Serves GraphQL over HTTP on `/graphql`: parse, validate, execute, mask. */
 export interface GraphQLHandler {
   handle(record: RequestRecord, ...exchange: Parameters<RequestListener>): Promise<void>
@@ -67,15 +63,15 @@ export interface PreparedOperation extends ExecutionArgs {
   }
 }
 
-/** Builds the Yoga pipeline. It owns no socket, so that other transports can share it. */
-export function createGraphQLHandler({
-  schema,
-  createContext,
-  logger,
-  authenticator,
-  callerLimits,
-  ...expiry
-}: GraphQLHandlerOptions): GraphQLHandler {
+/**
+ * Builds the Yoga pipeline. It owns no socket, so that other transports can share it.
+ * @param transports further ways to answer a subscription over HTTP; Yoga's own are server-sent events.
+ */
+export function createGraphQLHandler(
+  options: GraphQLHandlerOptions,
+  transports: readonly Plugin<ServerContext, ServerContext>[] = [],
+): GraphQLHandler {
+  const { schema, createContext, logger, authenticator, callerLimits } = options
   const yoga = createYoga<ServerContext>({
     schema,
     context({ record: { requestId, logger, identity }, request, params }) {
@@ -91,7 +87,10 @@ export function createGraphQLHandler({
       useResultAdditions(),
       useSharedExecution(),
       useSubscriptionLimit(callerLimits),
-      useExpiry(expiry),
+      useExpiry(options),
+      // They send what those before them execute.
+      ...transports,
+      useNoOrphans(),
       useMasking(),
       useNoStore(),
     ],

@@ -89,17 +89,24 @@ export interface CompanyData {
 /** The company's subgraph, served. */
 export interface CompanySubgraph extends AsyncDisposable {
   readonly url: string
+  /** The `Authorization` of each request so far. */
+  readonly authorizations: readonly (string | undefined)[]
 }
 
 /** Serves the company's subgraph on a port of 127.0.0.1; 0 takes any free one. */
 export async function startCompanySubgraph(data: CompanyData, port = 0): Promise<CompanySubgraph> {
   const yoga = createYoga({ schema: createCompanySchema(data), graphiql: false, logging: false })
-  const server = createServer(yoga)
+  const authorizations: (string | undefined)[] = []
+  const server = createServer((request, response) => {
+    authorizations.push(request.headers.authorization)
+    return yoga(request, response)
+  })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const { port: bound } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${bound}/graphql`,
+    authorizations,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()

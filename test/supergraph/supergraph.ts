@@ -1,6 +1,6 @@
 import { printSubgraph } from '../../src/schema/federation/subgraph.ts'
 import { createSchema } from '../../src/schema/index.ts'
-import { type CompanyData, companySdl, startCompanySubgraph } from './company.ts'
+import { type CompanyData, type CompanySubgraph, companySdl, startCompanySubgraph } from './company.ts'
 import { composeWithGuild, type Subgraph } from './routers/compose.ts'
 
 /** The SDL that this gateway publishes. */
@@ -17,6 +17,7 @@ export function subgraphsAt(appstreamUrl: string, companyUrl: string, sdl = apps
 /** The company's subgraph beside a running gateway, and the supergraph of both. */
 export interface Supergraph extends AsyncDisposable {
   readonly sdl: string
+  readonly company: CompanySubgraph
 }
 
 /** Starts the company's subgraph, and composes it with the gateway's. @throws what the composer complains of. */
@@ -30,5 +31,5 @@ export async function startSupergraph(
   const { supergraph, complaints } = composeWithGuild(subgraphsAt(appstreamUrl, company.url, sdl))
   if (supergraph === undefined) throw new Error(complaints.join('\n'))
   const running = started.move()
-  return { sdl: supergraph, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  return { sdl: supergraph, company, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }

@@ -118,6 +118,8 @@ export interface TestTime {
   advance(ms: number): void
   /** How many timers are set. */
   readonly timers: () => number
+  /** In how many milliseconds each of them is due, the next one first. */
+  readonly delays: () => readonly number[]
   /** Resolves when the next timer is set: a poll that is under way sets one when it is through. */
   readonly nextTimer: () => Promise<void>
 }
@@ -137,6 +139,7 @@ export function createTestTime(): TestTime {
       return () => timers.delete(timer)
     },
     timers: () => timers.size,
+    delays: () => [...timers].map(({ at }) => at - now).sort((one, other) => one - other),
     nextTimer: () => awaited.promise,
     advance(ms) {
       const until = now + ms

@@ -58,6 +58,15 @@ test('what a mutation returned stays on top of what AWS shows, and never on top 
   expect(loadConfig({}).freshness.overlayMs).toBe(0)
 })
 
+test('callbacks are allowed nowhere unless told, and under each URL that is', () => {
+  expect(loadConfig({}).server.callbacks).toEqual({ urls: [], maxSubscriptions: 1000, timeoutMs: 5000 })
+  const urls = 'https://Router.example.com:443/callback, http://127.0.0.1:4000'
+  expect(loadConfig({ SUBSCRIPTION_CALLBACK_URLS: urls }).server.callbacks.urls).toEqual([
+    'https://router.example.com/callback',
+    'http://127.0.0.1:4000/',
+  ])
+})
+
 test('AWS_REGION is enough for AWS, and AWS_REGIONS goes before it', () => {
   expect(loadConfig({ UPSTREAM: 'aws', AWS_REGION: 'eu-west-1' }).upstream.regions).toEqual(['eu-west-1'])
   const both = loadConfig({ AWS_REGION: 'eu-west-1', AWS_REGIONS: 'ap-south-1' })
@@ -93,6 +102,11 @@ test.for([
   ['AWS_ENDPOINT_URL_APPSTREAM', 'ftp://example.com'],
   ['CORS_ORIGINS', 'https://example.com/path'],
   ['ALLOWED_HOSTS', 'example.com:4000'],
+  ['SUBSCRIPTION_CALLBACK_URLS', 'router.example.com'],
+  ['SUBSCRIPTION_CALLBACK_URLS', 'ftp://router.example.com'],
+  ['SUBSCRIPTION_CALLBACK_URLS', 'http://user@router.example.com'],
+  ['SUBSCRIPTION_CALLBACK_URLS', 'http://router.example.com/#callback'],
+  ['SUBSCRIPTION_CALLBACK_URLS', 'http://router.example.com,,http://another.example.com'],
 ] as const)('%s=%s is refused', ([name, value]) => {
   expect(problemsOf({ [name]: value })).toEqual([
     expect.stringMatching(new RegExp(`^${name} is "${value}": expected .`)),
@@ -145,7 +159,9 @@ test('every error is reported at once', () => {
 
 test('the configuration is frozen to its leaves', () => {
   const config = loadConfig({})
-  const parts = [config, config.upstream.regions, config.upstream.roleArns, ...Object.values(config)]
+  const { upstream, server } = config
+  const lists = [upstream.regions, upstream.roleArns, server.callbacks, server.callbacks.urls]
+  const parts = [config, ...lists, ...Object.values(config)]
 
   expect(parts.every((part) => Object.isFrozen(part))).toBe(true)
 })

@@ -45,7 +45,7 @@ function endingAt(
   options: ExpiryOptions,
 ): AsyncIterableIterator<ExecutionResult> {
   const events = source[Symbol.asyncIterator]()
-  const last = { errors: [refusal(401, 'TOKEN_EXPIRED', 'The token of this subscription has expired.')] }
+  const last = { errors: [refusal('TOKEN_EXPIRED', 'The token of this subscription has expired.')] }
   /** Whoever waits for the next event; raced promises would be kept by the one that lasts as long as the token. */
   let waiting: ((next: IteratorResult<ExecutionResult>) => void) | undefined
   let state: 'open' | 'expired' | 'over' = 'open'

@@ -22,6 +22,6 @@ export function createSignatureCheck(secret: string): SignatureCheck {
     const signature = Buffer.from(typeof given === 'string' ? given : '', 'base64')
     if (signature.length === expected.length && timingSafeEqual(signature, expected)) return
     const what = given === undefined ? 'no signature' : 'a wrong signature'
-    throw refusal(401, 'ROUTER_SIGNATURE_INVALID', `This operation has ${what}: send it through the router.`)
+    throw refusal('ROUTER_SIGNATURE_INVALID', `This operation has ${what}: send it through the router.`, 401)
   }
 }

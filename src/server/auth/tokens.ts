@@ -83,7 +83,7 @@ function words(claim: unknown, name: string): readonly string[] {
 function refusalOf(error: unknown): Error {
   if (!(error instanceof errors.JOSEError) || KEYS_UNAVAILABLE.includes(error.code)) {
     const message = 'Tokens cannot be checked now: the keys of their issuer cannot be had. Try again.'
-    return Object.assign(refusal(503, 'IDENTITY_UNAVAILABLE', message, { 'retry-after': '5' }), {
+    return Object.assign(refusal('IDENTITY_UNAVAILABLE', message, 503, { 'retry-after': '5' }), {
       cause: error,
     })
   }
@@ -100,5 +100,5 @@ function invalid(because: string): Error {
 
 function unauthenticated(code: string, message: string): Error {
   const error = code === 'UNAUTHENTICATED' ? '' : `, error="invalid_token", error_description="${message}"`
-  return refusal(401, code, message, { 'www-authenticate': `Bearer realm="appstream-graphql"${error}` })
+  return refusal(code, message, 401, { 'www-authenticate': `Bearer realm="appstream-graphql"${error}` })
 }

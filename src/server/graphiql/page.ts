@@ -58,13 +58,9 @@ async function render({ needsToken }: GraphiQLOptions): Promise<Page> {
   ])
   const html = renderGraphiQL({
     title: 'AppStream GraphQL',
-    // GraphiQL sends its headers with event streams, not with WebSockets, and would keep a token on the disk.
+    // It sends its headers with event streams, its default, not with WebSockets; and it would keep a token on the disk.
     ...(needsToken
-      ? {
-          subscriptionsProtocol: 'GRAPHQL_SSE',
-          defaultEditorToolsVisibility: 'headers',
-          shouldPersistHeaders: false,
-        }
+      ? { defaultEditorToolsVisibility: 'headers', shouldPersistHeaders: false }
       : { subscriptionsProtocol: 'WS' }),
     defaultTabs: examples.map((query) => ({ query })),
   })

@@ -39,7 +39,7 @@ export function createCallerLimits(options: CallerLimitOptions): CallerLimits {
         if (!(error instanceof RateLimiterRes)) throw error
         const message = `A caller may send ${operationsPerMinute} operations a minute.`
         const seconds = String(Math.ceil(error.msBeforeNext / 1000))
-        throw refusal(429, 'RATE_LIMITED', message, { 'retry-after': seconds })
+        throw refusal('RATE_LIMITED', message, 429, { 'retry-after': seconds })
       })
     },
     admitConnection: createPlaces(options.connections),
@@ -74,7 +74,7 @@ export function useSubscriptionLimit(limits: CallerLimits): Plugin {
         if (place === undefined) {
           return {
             errors: [
-              refusal(429, 'TOO_MANY_SUBSCRIPTIONS', 'This caller has as many subscriptions as it may.'),
+              refusal('TOO_MANY_SUBSCRIPTIONS', 'This caller has as many subscriptions as it may.', 429),
             ],
           }
         }

@@ -129,6 +129,7 @@ async function curl(args: readonly string[], gateway: TestGateway, expected: unk
       request: { type: 'string', short: 'X' },
       header: { type: 'string', short: 'H', multiple: true, default: [] },
       data: { type: 'string', short: 'd' },
+      'no-buffer': { type: 'boolean', short: 'N' },
     },
   })
   const [url = ''] = positionals
@@ -149,7 +150,7 @@ async function curl(args: readonly string[], gateway: TestGateway, expected: unk
       body: values.data ?? null,
     },
   )
-  const answer: unknown = await response.json()
+  const answer = await (values['no-buffer'] ? firstEvent(response) : response.json())
 
   expect(response.status, JSON.stringify(answer)).toBe(200)
   if (expected === undefined) expect(answer).not.toHaveProperty('errors')
@@ -157,7 +158,18 @@ async function curl(args: readonly string[], gateway: TestGateway, expected: unk
   else expect(comparable(answer)).toEqual(comparable(expected))
 }
 
-/** Sends what the AWS CLI would, under a signature that is none. */
+/** Reads server-sent events or parts of a multipart body as far as the first event. */
+async function firstEvent({ body }: Response): Promise<unknown> {
+  let text = ''
+  for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk
+    const [, event] = /^(?:data: )?(\{"(?:data|payload|errors)".*\})\r?$/m.exec(text) ?? []
+    if (event !== undefined) return JSON.parse(event).payload ?? JSON.parse(event)
+  }
+  throw new Error(`There is no event in ${text}`)
+}
+
+/** Sends what the AWS CLI would, the signature left out. */
 async function aws(
   [service, verb = '', ...args]: readonly string[],
   env: Command['env'],

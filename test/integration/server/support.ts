@@ -46,6 +46,8 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
     maxConnections: 10,
     maxSubscriptions: 10,
     keepAliveIntervalMs: 12_000,
+    heartbeatIntervalMs: 5000,
+    callbacks: { urls: [], maxSubscriptions: 10, timeoutMs: 5000 },
     endSubscriptions: () => {},
     auth: {},
     corsOrigins: [],

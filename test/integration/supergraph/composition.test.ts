@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { buildSchema } from 'graphql'
+import { buildSchema, isObjectType } from 'graphql'
 import { expect, test } from 'vitest'
+import { companySdl } from '../../supergraph/company.ts'
 import {
   composeWithApollo,
   composeWithGuild,
@@ -17,12 +18,32 @@ const composers = [
 ] as const
 const published = readFileSync('subgraph.graphql', 'utf8')
 
+test('the other subgraph has taken the names that a company would, and extends what is ours', () => {
+  const { Query, ...types } = buildSchema(companySdl, { assumeValid: true }).getTypeMap()
+  expect(Object.keys(types)).toEqual(
+    expect.arrayContaining([
+      'Application',
+      'Image',
+      'ImageBuilder',
+      'Node',
+      'PageInfo',
+      'Tag',
+      'Target',
+      'User',
+    ]),
+  )
+  expect(isObjectType(Query) && Object.keys(Query.getFields())).toEqual(
+    expect.arrayContaining(['node', 'nodes']),
+  )
+})
+
 test.each(composers)(
   '%s composes it with a subgraph of the same common names, without an error or a hint',
   (_name, compose) => {
     const { supergraph, complaints } = compose(subgraphs)
     expect(complaints).toEqual([])
     expect(supergraph).toMatch(/type ImageBuilder[^}]+monthlyCost: Float!/)
+    expect(supergraph).toMatch(/type Image [^}]+businessApplications/)
   },
 )
 

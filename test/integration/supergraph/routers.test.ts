@@ -1,12 +1,13 @@
 import { createClient as createSseClient } from 'graphql-sse'
 import { expect, test } from 'vitest'
 import { startApollo, withoutSecurity } from '../../supergraph/routers/apollo.ts'
-import { startHive } from '../../supergraph/routers/hive.ts'
+import { callbackUrlAt, freePort, startHive } from '../../supergraph/routers/hive.ts'
 import { appstreamSdl, startSupergraph } from '../../supergraph/supergraph.ts'
 import { imageArn, imageBuilderArn, startGateway, type TestGateway } from '../../support/gateway.ts'
 import { subscribe } from '../../support/subscription.ts'
 
 const BUILDERS = 40
+const AUTHORIZATION = 'Bearer a.client.token'
 
 /** What a request of the gateway's log says. */
 interface LoggedRequest {
@@ -16,10 +17,10 @@ interface LoggedRequest {
 }
 
 /** A gateway with builders and their images, the company's subgraph beside it, and the supergraph of both. */
-async function startCompany({ sdl = appstreamSdl } = {}) {
+async function startCompany({ sdl = appstreamSdl, env = {} } = {}) {
   await using started = new AsyncDisposableStack()
   const log: LoggedRequest[] = []
-  const gateway = started.use(await startGateway({ onLog: (line) => log.push(JSON.parse(line)) }))
+  const gateway = started.use(await startGateway({ env, onLog: (line) => log.push(JSON.parse(line)) }))
   const numbers = Array.from({ length: BUILDERS }, (_, index) => index)
   for (const index of numbers) {
     gateway.home.putImage({ Name: `image-${index}` })
@@ -45,6 +46,7 @@ async function startCompany({ sdl = appstreamSdl } = {}) {
   return {
     gateway,
     supergraph: supergraph.sdl,
+    authorizations: supergraph.company.authorizations,
     /** Operations that the router sent the gateway so far. */
     requests: () => log.filter(({ msg, operationType }) => msg === 'request' && operationType !== undefined),
     log,
@@ -55,7 +57,7 @@ async function startCompany({ sdl = appstreamSdl } = {}) {
 async function post(url: string, query: string): Promise<{ data?: unknown; errors?: unknown }> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', authorization: AUTHORIZATION },
     body: JSON.stringify({ query }),
   })
   return response.json()
@@ -66,7 +68,10 @@ const DEAREST = `{ dearestImageBuilders(first: ${BUILDERS}) {
 } }`
 
 /** Asks for a join of both subgraphs, and what that cost. */
-async function expectJoin(url: string, { gateway, requests }: Awaited<ReturnType<typeof startCompany>>) {
+async function expectJoin(
+  url: string,
+  { gateway, requests, authorizations }: Awaited<ReturnType<typeof startCompany>>,
+) {
   const { data, errors } = await post(url, DEAREST)
   expect(errors).toBeUndefined()
   const { dearestImageBuilders } = data as { dearestImageBuilders: unknown[] }
@@ -85,6 +90,8 @@ async function expectJoin(url: string, { gateway, requests }: Awaited<ReturnType
       image: { name: 'image-38', businessApplications: [] },
     },
   ])
+  // Whoever asks the router is whom the subgraphs see.
+  expect(new Set(authorizations)).toEqual(new Set([AUTHORIZATION]))
   // One `_entities` request for all 40 builders, and for that one listing and two calls of 25 images.
   expect(requests()).toHaveLength(1)
   expect(gateway.emulator.calls.all.map(({ operation }) => operation).toSorted()).toEqual([
@@ -159,6 +166,41 @@ test('Hive Gateway subscribes over server-sent events', async () => {
   }
   expect(received).toEqual(STARTED)
   expect(company.log.map(({ msg }) => msg)).not.toContain('operation over WebSocket')
+})
+
+test('Hive Gateway is called back, and forgets what its client has left', async () => {
+  const port = await freePort()
+  await using company = await startCompany({ env: { SUBSCRIPTION_CALLBACK_URLS: callbackUrlAt(port) } })
+  await using hive = await startHive(company.supergraph, { subscriptions: 'callback', port })
+  const client = createSseClient({ url: hive.url, retryAttempts: 0 })
+  const received: Event[] = []
+  for await (const { data, errors } of client.iterate<{ event: Event }>({ query: CHANGES })) {
+    expect(errors).toBeUndefined()
+    if (data != null) received.push(data.event)
+    if (received.length === 2) await post(hive.url, START)
+    if (received.length === 3) break
+  }
+  expect(received).toEqual(STARTED)
+  const calls = () => company.log.filter(({ msg }) => msg === 'callback')
+  await expect.poll(() => calls().length, { timeout: 30_000 }).toBeGreaterThanOrEqual(4)
+  expect(calls().slice(0, 4)).toMatchObject([
+    { action: 'check', status: 204 },
+    { action: 'next', status: 204 },
+    { action: 'next', status: 204 },
+    { action: 'next', status: 204 },
+  ])
+  // Its client has left, so one of the next events is the last.
+  const states = ['RUNNING', 'STOPPING', 'STOPPED']
+  await expect
+    .poll(
+      () => {
+        states.push(states.shift() ?? '')
+        company.gateway.home.change('image-builder', 'builder-3', { State: states[0] ?? '' })
+        return company.log
+      },
+      { interval: 500, timeout: 30_000 },
+    )
+    .toContainEqual(expect.objectContaining({ msg: 'subscription by callback ended', outcome: 'gone' }))
 })
 
 test('@apollo/gateway joins and changes', async () => {

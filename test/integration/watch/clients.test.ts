@@ -1,6 +1,7 @@
-import { ApolloClient, gql, InMemoryCache } from '@apollo/client/core'
+import { ApolloClient, type ApolloLink, gql, InMemoryCache } from '@apollo/client/core'
+import { HttpLink } from '@apollo/client/link/http'
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions'
-import { createClient as createUrqlClient, subscriptionExchange } from '@urql/core'
+import { createClient as createUrqlClient, fetchExchange, subscriptionExchange } from '@urql/core'
 import { createClient as createSseClient } from 'graphql-sse'
 import { createClient as createWsClient } from 'graphql-ws'
 import { expect, test } from 'vitest'
@@ -43,7 +44,18 @@ function follow(subscribe: (onData: (data: unknown) => void) => () => void): Fol
   }
 }
 
-test('graphql-ws, graphql-sse, Apollo Client and urql all receive the same events', async () => {
+/** Follows Apollo Client's subscription, over whatever link. */
+function followApollo(link: ApolloLink): Follower {
+  const client = new ApolloClient({ link, cache: new InMemoryCache() })
+  return follow((onData) => {
+    const subscription = client
+      .subscribe({ query: gql(QUERY), fetchPolicy: 'no-cache' })
+      .subscribe(({ data }) => onData(data))
+    return () => subscription.unsubscribe()
+  })
+}
+
+test('graphql-ws, graphql-sse, and Apollo Client and urql over WebSocket and HTTP, all receive the same events', async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time })
   const { home, url } = gateway
@@ -62,13 +74,14 @@ test('graphql-ws, graphql-sse, Apollo Client and urql all receive the same event
   const sseClient = createSseClient({ url })
   using sse = follow((onData) => sseClient.subscribe({ query: QUERY }, sink(onData)))
   const apolloWs = newWsClient()
-  const apolloClient = new ApolloClient({ link: new GraphQLWsLink(apolloWs), cache: new InMemoryCache() })
-  using apollo = follow((onData) => {
-    const subscription = apolloClient
-      .subscribe({ query: gql(QUERY), fetchPolicy: 'no-cache' })
-      .subscribe(({ data }) => onData(data))
-    return () => subscription.unsubscribe()
-  })
+  using apollo = followApollo(new GraphQLWsLink(apolloWs))
+  const contentTypes: (string | null)[] = []
+  const notedFetch: typeof fetch = async (...request) => {
+    const response = await fetch(...request)
+    contentTypes.push(response.headers.get('content-type'))
+    return response
+  }
+  using apolloMultipart = followApollo(new HttpLink({ uri: url, fetch: notedFetch }))
   const urqlWs = newWsClient()
   const urqlClient = createUrqlClient({
     url,
@@ -92,8 +105,18 @@ test('graphql-ws, graphql-sse, Apollo Client and urql all receive the same event
   using urql = follow(
     (onData) => urqlClient.subscription(QUERY, {}).subscribe(({ data }) => onData(data)).unsubscribe,
   )
+  // Of streams over HTTP, urql reads server-sent events; Apollo's protocol it knows not.
+  const urqlHttpClient = createUrqlClient({
+    url,
+    preferGetMethod: false,
+    fetchSubscriptions: true,
+    exchanges: [fetchExchange],
+  })
+  using urqlHttp = follow(
+    (onData) => urqlHttpClient.subscription(QUERY, {}).subscribe(({ data }) => onData(data)).unsubscribe,
+  )
 
-  const followers = { ws, sse, apollo, urql }
+  const followers = { ws, sse, apollo, apolloMultipart, urql, urqlHttp }
   await Promise.all(Object.values(followers).map((follower) => follower.received(2)))
   await gateway.read('mutation { startImageBuilder(input: { name: "builder" }) { __typename } }')
   await Promise.all(Object.values(followers).map((follower) => follower.received(3)))
@@ -103,6 +126,7 @@ test('graphql-ws, graphql-sse, Apollo Client and urql all receive the same event
     { kind: 'STATE_CHANGED', state: 'PENDING', imageBuilder: { name: 'builder' } },
   ])
   for (const [name, { events }] of Object.entries(followers)) expect(events, name).toEqual(ws.events)
+  expect(contentTypes).toEqual(['multipart/mixed;boundary="graphql";subscriptionSpec=1.0'])
 
   await Promise.all([wsClient, apolloWs, urqlWs].map((client) => client.dispose()))
   sseClient.dispose()

@@ -1,5 +1,15 @@
 import { defineConfig } from '@graphql-hive/gateway'
 
+/** How this gateway is subscribed to; server-sent events need no setting. */
+const subscriptions = {
+  ws: { kind: 'ws', location: '/graphql' },
+  // Allowed by the subgraph's SUBSCRIPTION_CALLBACK_URLS.
+  callback: {
+    kind: 'http-callback',
+    options: { public_url: process.env['CALLBACK_URL'], path: '/callback' },
+  },
+}[process.env['SUBSCRIPTIONS'] ?? '']
+
 // What a company sets in its gateway.config.ts. Who asks is for the subgraphs to check: the token goes on to them.
 export const gatewayConfig = defineConfig({
   propagateHeaders: {
@@ -8,8 +18,7 @@ export const gatewayConfig = defineConfig({
       return authorization === null ? {} : { authorization }
     },
   },
-  // Over WebSockets; without this, over server-sent events.
-  ...(process.env['SUBSCRIPTIONS'] === 'ws' && {
-    transportEntries: { appstream: { options: { subscriptions: { kind: 'ws', location: '/graphql' } } } },
-  }),
+  ...(subscriptions && { transportEntries: { appstream: { options: { subscriptions } } } }),
+  // Takes the callbacks in.
+  webhooks: true,
 })

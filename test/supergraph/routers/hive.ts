@@ -14,7 +14,7 @@ const CONFIG = fileURLToPath(new URL('hive.config.ts', import.meta.url))
 /** How Hive Gateway is started. */
 export interface HiveOptions {
   /** How it subscribes to this gateway. */
-  readonly subscriptions: 'ws' | 'sse'
+  readonly subscriptions: 'ws' | 'sse' | 'callback'
   /** Any free one unless told. */
   readonly port?: number
 }
@@ -27,19 +27,16 @@ export async function startHive(supergraph: string, { subscriptions, port }: Hiv
   const file = join(folder, 'supergraph.graphql')
   await writeFile(file, supergraph)
 
-  const args = [
-    'supergraph',
-    file,
-    '--config-path',
-    CONFIG,
-    '--host',
-    '127.0.0.1',
-    '--port',
-    String(port ?? (await freePort())),
-  ]
+  const listening = String(port ?? (await freePort()))
+  const args = ['supergraph', file, '--config-path', CONFIG, '--host', '127.0.0.1', '--port', listening]
   const hive = spawn(process.execPath, [HIVE, ...args], {
     cwd: folder,
-    env: { ...process.env, SUBSCRIPTIONS: subscriptions, NO_COLOR: '1' },
+    env: {
+      ...process.env,
+      SUBSCRIPTIONS: subscriptions,
+      CALLBACK_URL: callbackUrlAt(listening),
+      NO_COLOR: '1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const exited = once(hive, 'exit')
@@ -61,8 +58,13 @@ export async function startHive(supergraph: string, { subscriptions, port }: Hiv
   throw new Error(`Hive Gateway did not start:\n${said.join('\n')}`)
 }
 
-/** Hive Gateway takes a port of 0 by its word. */
-async function freePort(): Promise<number> {
+/** Where Hive Gateway on a port wants to be called back. */
+export function callbackUrlAt(port: number | string): string {
+  return `http://127.0.0.1:${port}/callback`
+}
+
+/** A port for Hive Gateway, which takes one of 0 by its word. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

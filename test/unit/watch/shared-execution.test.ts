@@ -1,7 +1,7 @@
 import { GraphQLInt, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 import { expect, test } from 'vitest'
-import { useSharedExecution } from '../../../src/server/shared-execution.ts'
+import { useSharedExecution } from '../../../src/server/subscriptions/shared-execution.ts'
 
 /** Subscribers of the same two events; what their executions resolved. */
 function startExecutions() {
@@ -38,7 +38,7 @@ function startExecutions() {
   })
   let made = 0
   function contextOf(caller: string | null): object {
-    return { caller, id: ++made, renewed: () => contextOf(caller) }
+    return { caller, authorization: caller, id: ++made, renewed: () => contextOf(caller) }
   }
   const yoga = createYoga({
     schema: new GraphQLSchema({ query, subscription }),

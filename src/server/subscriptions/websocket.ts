@@ -5,12 +5,13 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { handleProtocols } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
-import { type ConnectionOptions, createConnections } from './auth/connection.ts'
-import { limitKeyOf } from './auth/identity.ts'
-import { maskResult } from './errors.ts'
-import type { Gate } from './gate.ts'
-import { createRequestRecord, type RequestRecord } from './request-record.ts'
-import type { GraphQLHandler } from './yoga.ts'
+import { type ConnectionOptions, createConnections } from '../auth/connection.ts'
+import { limitKeyOf } from '../auth/identity.ts'
+import { maskErrors } from '../errors.ts'
+import type { Gate } from '../gate.ts'
+import { refusal } from '../refusal.ts'
+import { createRequestRecord, type RequestRecord } from '../request-record.ts'
+import type { GraphQLHandler } from '../yoga.ts'
 
 /** What WebSockets may do. */
 export interface WebSocketOptions extends ConnectionOptions {
@@ -126,17 +127,6 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
 
 function rootOf({ rootValue }: ExecutionArgs) {
   return rootValue as { execute(args: ExecutionArgs): unknown; subscribe(args: ExecutionArgs): unknown }
-}
-
-function maskErrors(errors: readonly GraphQLError[], record: RequestRecord): GraphQLError[] {
-  const { errors: masked = [] } = maskResult({ errors }, record)
-  // The status that HTTP would have answered with is nobody's business here.
-  for (const error of masked) delete error.extensions.http
-  return [...masked]
-}
-
-function refusal(code: string, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code } })
 }
 
 function refuse(socket: Duplex, status: string): void {

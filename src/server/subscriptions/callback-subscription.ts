@@ -1,0 +1,87 @@
+import type { ExecutionResult } from 'graphql'
+import { isAsyncIterable } from 'graphql-yoga'
+import { maskErrors, maskResult } from '../errors.ts'
+import { refusal } from '../refusal.ts'
+import type { RequestRecord } from '../request-record.ts'
+import { deliver } from './callback-delivery.ts'
+import { type CallbackAddress, type CallbackRouterOptions, createCallRouter } from './callback-router.ts'
+
+/** A subscription as the router asked for it, at a URL that is allowed. */
+export interface CallbackRequest extends CallbackAddress {
+  /** Milliseconds within which the router wants to hear of it; 0 when it does not. */
+  readonly heartbeatIntervalMs: number
+}
+
+/** A subscription whose events go to a router. */
+export interface CallbackSubscription {
+  /** What the router's request is answered with: that it has begun, or why it has not. */
+  readonly answer: Promise<unknown>
+  /** Resolves when nothing of it is under way any more. */
+  readonly closed: Promise<void>
+  /** Completes it. */
+  end(): void
+}
+
+const STARTED: ExecutionResult = {
+  data: null,
+  extensions: { http: { headers: { 'subscription-protocol': 'callback/1.0' } } },
+}
+
+/** Subscribes, asks the router to confirm that it wants the events, then sends them until either ends it. */
+export function startCallbackSubscription(
+  request: CallbackRequest,
+  subscribe: () => unknown,
+  options: CallbackRouterOptions,
+  record: RequestRecord,
+): CallbackSubscription {
+  const { id, heartbeatIntervalMs } = request
+  const { logger } = record
+  let iterator: AsyncIterator<ExecutionResult> | undefined
+  let hasEnded = false
+
+  function end(): void {
+    hasEnded = true
+    // Not waited for: a generator's `return` waits for its next event.
+    Promise.resolve(iterator?.return?.()).catch((error: unknown) =>
+      logger.error({ err: error }, 'unexpected error'),
+    )
+  }
+
+  async function start(): Promise<{ readonly answer: unknown; readonly delivery?: Promise<void> }> {
+    const events = await subscribe()
+    if (!isAsyncIterable<ExecutionResult>(events)) return { answer: events }
+    iterator = events[Symbol.asyncIterator]()
+    if (hasEnded) end()
+    const call = createCallRouter(request, options, logger)
+    if ((await call({ action: 'check' })) !== 'acknowledged') {
+      end()
+      const message = 'The callback URL did not confirm the subscription.'
+      return { answer: { errors: [refusal('CALLBACK_FAILED', message, 400)] } }
+    }
+    const delivery = deliver(iterator, {
+      call,
+      schedule: options.schedule,
+      heartbeatIntervalMs,
+      maskResult: (result) => maskResult(result, record),
+      maskError: (error) => maskErrors([error], record),
+      onRefused: end,
+    })
+    return {
+      answer: STARTED,
+      delivery: delivery.then((outcome) =>
+        logger.info({ subscriptionId: id, outcome }, 'subscription by callback ended'),
+      ),
+    }
+  }
+
+  const started = start()
+  return {
+    answer: started.then(({ answer }) => answer),
+    // Why it has not started is the answer's to tell.
+    closed: started.then(
+      ({ delivery }) => delivery,
+      () => undefined,
+    ),
+    end,
+  }
+}
