@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { environment } from './environment.ts'
 import { documentation } from './environment-variable.ts'
+import { roleProblems } from './role-problems.ts'
 
 /** What the gateway reads from the environment, grouped by concern and deeply frozen. Times are milliseconds. */
 export interface Config {
@@ -8,8 +9,11 @@ export interface Config {
     readonly kind: 'emulator' | 'aws'
     readonly regions: readonly string[]
     readonly roleArns: readonly string[]
+    readonly operateRoleArns: readonly string[]
+    readonly sessionTags: boolean
     readonly accountId?: string
     readonly endpoint?: string
+    readonly stsEndpoint?: string
     readonly timeoutMs: number
     readonly listingTimeoutMs: number
     readonly maxAttempts: number
@@ -71,12 +75,14 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   if (given['UPSTREAM'] === 'aws' && !given['AWS_REGIONS'] && !given['AWS_REGION']) {
     problems.push('AWS_REGIONS is unset: UPSTREAM=aws needs it, or AWS_REGION (for instance us-east-1)')
   }
+  problems.push(...roleProblems(given))
   if (data === undefined || problems.length > 0) throw new ConfigError(problems)
   return grouped(data)
 }
 
 function grouped(env: z.output<typeof environment>): Config {
   const { AWS_ACCOUNT_ID: accountId, AWS_ENDPOINT_URL_APPSTREAM: endpoint } = env
+  const { AWS_ENDPOINT_URL_STS: stsEndpoint } = env
   // AWS_REGION is often set in a shell for other programs, so the list, which is the gateway's own, goes first.
   // Left to itself the emulator shows its company in us-east-1, whatever the shell's AWS_REGION is.
   const single = env.UPSTREAM === 'emulator' ? undefined : env.AWS_REGION
@@ -86,8 +92,11 @@ function grouped(env: z.output<typeof environment>): Config {
       kind: env.UPSTREAM,
       regions: Object.freeze(regions),
       roleArns: Object.freeze(env.AWS_ROLE_ARNS ?? []),
+      operateRoleArns: Object.freeze(env.AWS_OPERATE_ROLE_ARNS ?? []),
+      sessionTags: env.AWS_SESSION_TAGS === 'true',
       ...(accountId === undefined ? {} : { accountId }),
       ...(endpoint === undefined ? {} : { endpoint }),
+      ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
       timeoutMs: env.UPSTREAM_TIMEOUT_MS,
       listingTimeoutMs: env.UPSTREAM_LISTING_TIMEOUT_MS,
       maxAttempts: env.UPSTREAM_MAX_ATTEMPTS,

@@ -30,12 +30,12 @@ defineMutation({
     const lastSeen = inventory.of(target).imageBuilders.latest()?.items.values()
     return {
       ...found,
-      async send() {
+      async send(writer) {
         try {
           const written = await writeImageBuilder(
             context,
             found,
-            () => target.writer.deleteImageBuilder(name),
+            () => writer.deleteImageBuilder(name),
             (shown, deleted) =>
               shown !== undefined && shown.aws.State !== 'DELETING' && !isEarlier(deleted, shown),
           )

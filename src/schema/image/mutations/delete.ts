@@ -47,12 +47,12 @@ defineMutation({
     const lastSeen = inventory.of(target).images.byVisibility.PRIVATE.latest()?.items.values()
     return {
       ...found,
-      async send() {
+      async send(writer) {
         try {
           const written = await writeImage(
             context,
             found,
-            () => target.writer.deleteImage(name),
+            () => writer.deleteImage(name),
             (shown, deleted) =>
               shown !== undefined && shown.aws.State !== 'DELETING' && !isEarlier(deleted, shown),
           )
