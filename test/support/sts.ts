@@ -32,6 +32,9 @@ export interface Sts extends AsyncDisposable {
   idle(): Promise<void>
 }
 
+/** The secret key of all credentials that it grants. */
+export const STS_SECRET = 'granted-by-sts'
+
 const HOUR_MS = 3_600_000
 const REQUEST_ID = 'sts-request-1'
 /** AWS's own patterns: the API reference of AssumeRole and of Tag. */
@@ -151,7 +154,7 @@ function granted({ roleArn, sessionName, sessionToken }: Assumption, grantForMs:
         </AssumedRoleUser>
         <Credentials>
           <AccessKeyId>${account}</AccessKeyId>
-          <SecretAccessKey>any</SecretAccessKey>
+          <SecretAccessKey>${STS_SECRET}</SecretAccessKey>
           <SessionToken>${sessionToken}</SessionToken>
           <Expiration>${new Date(Date.now() + grantForMs).toISOString()}</Expiration>
         </Credentials>

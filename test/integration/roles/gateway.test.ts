@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import { CALLER_TAG } from '../../../src/appstream/session.ts'
-import { type Sts, startSts } from '../../support/sts.ts'
+import { STS_SECRET, type Sts, startSts } from '../../support/sts.ts'
 import { CREATING, MUTATION_NAMES, MUTATIONS, startWorkshop, type Workshop } from '../mutations/support.ts'
-import { OPERATOR, READER, stubOwnCredentials } from './support.ts'
+import { OPERATOR, OWN_SECRET, READER, stubOwnCredentials } from './support.ts'
 
 stubOwnCredentials()
 
-function startTaggingWorkshop(sts: Sts, env: Readonly<Record<string, string>> = {}): Promise<Workshop> {
+function startTaggingWorkshop(sts: Sts, onLog?: (line: string) => void): Promise<Workshop> {
   return startWorkshop({
+    ...(onLog && { onLog }),
     env: {
       UPSTREAM: 'aws',
       AWS_REGION: 'us-east-1',
@@ -15,7 +16,6 @@ function startTaggingWorkshop(sts: Sts, env: Readonly<Record<string, string>> = 
       AWS_OPERATE_ROLE_ARNS: OPERATOR,
       AWS_SESSION_TAGS: 'true',
       AWS_ENDPOINT_URL_STS: sts.url,
-      ...env,
     },
   })
 }
@@ -126,4 +126,18 @@ test('while STS is down, what was read last still answers', async () => {
   expect(extensions).toMatchObject({
     stale: [{ because: 'AWS could not be reached or failed on AssumeRole.' }],
   })
+})
+
+test('no log line has credentials in it, whether a role was given or not', async () => {
+  await using sts = await startSts()
+  const lines: string[] = []
+  await using workshop = await startTaggingWorkshop(sts, (line) => lines.push(line))
+  await workshop.mutate('stopImageBuilder')
+  sts.answer = { error: 'InternalFailure', status: 500 }
+  await workshop.query('{ imageBuilders { totalCount } }')
+  const tokens = sts.assumptions.map(({ sessionToken }) => sessionToken)
+  const log = lines.join('')
+
+  expect(log).toContain('AssumeRole')
+  for (const secret of [OWN_SECRET, STS_SECRET, ...tokens]) expect(log).not.toContain(secret)
 })

@@ -8,6 +8,7 @@ import { type Sts, startSts } from '../../support/sts.ts'
 
 /** The gateway's own access key in these tests: an account of its own. */
 export const OWN_KEY = '345678901234'
+export const OWN_SECRET = 'known-to-the-gateway'
 export const OTHER_ACCOUNT = '210987654321'
 export const READER = roleArn('reader')
 export const OPERATOR = roleArn('operator')
@@ -21,7 +22,7 @@ export function roleArn(name: string, account = ACCOUNT): string {
 export function stubOwnCredentials(): void {
   beforeEach(() => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', OWN_KEY)
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'any')
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', OWN_SECRET)
     vi.stubEnv('AWS_SESSION_TOKEN', undefined)
     vi.stubEnv('AWS_PROFILE', undefined)
     vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true')
