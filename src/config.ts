@@ -5,14 +5,19 @@ import { isLoopback } from './loopback.ts'
 
 const AUTH_VARIABLES = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL'] as const
 
+import { roleProblems } from './role-problems.ts'
+
 /** What the gateway reads from the environment, grouped by concern and deeply frozen. Times are milliseconds. */
 export interface Config {
   readonly upstream: {
     readonly kind: 'emulator' | 'aws'
     readonly regions: readonly string[]
     readonly roleArns: readonly string[]
+    readonly operateRoleArns: readonly string[]
+    readonly sessionTags: boolean
     readonly accountId?: string
     readonly endpoint?: string
+    readonly stsEndpoint?: string
     readonly timeoutMs: number
     readonly listingTimeoutMs: number
     readonly maxAttempts: number
@@ -106,6 +111,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     problems.push('AWS_REGIONS is unset: UPSTREAM=aws needs it, or AWS_REGION (for instance us-east-1)')
   }
   if (!wrong.has('HOST')) problems.push(...authProblems(given))
+  problems.push(...roleProblems(given))
   if (data === undefined || problems.length > 0) throw new ConfigError(problems)
   return grouped(data)
 }
@@ -125,6 +131,7 @@ function authProblems(given: Readonly<Record<string, string | undefined>>): stri
 
 function grouped(env: z.output<typeof environment>): Config {
   const { AWS_ACCOUNT_ID: accountId, AWS_ENDPOINT_URL_APPSTREAM: endpoint } = env
+  const { AWS_ENDPOINT_URL_STS: stsEndpoint } = env
   // AWS_REGION is often set in a shell for other programs, so the list, which is the gateway's own, goes first.
   // Left to itself the emulator shows its company in us-east-1, whatever the shell's AWS_REGION is.
   const single = env.UPSTREAM === 'emulator' ? undefined : env.AWS_REGION
@@ -134,8 +141,11 @@ function grouped(env: z.output<typeof environment>): Config {
       kind: env.UPSTREAM,
       regions: Object.freeze(regions),
       roleArns: Object.freeze(env.AWS_ROLE_ARNS ?? []),
+      operateRoleArns: Object.freeze(env.AWS_OPERATE_ROLE_ARNS ?? []),
+      sessionTags: env.AWS_SESSION_TAGS === 'true',
       ...(accountId === undefined ? {} : { accountId }),
       ...(endpoint === undefined ? {} : { endpoint }),
+      ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
       timeoutMs: env.UPSTREAM_TIMEOUT_MS,
       listingTimeoutMs: env.UPSTREAM_LISTING_TIMEOUT_MS,
       maxAttempts: env.UPSTREAM_MAX_ATTEMPTS,

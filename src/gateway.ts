@@ -34,8 +34,11 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     kind: upstream.kind,
     regions: upstream.regions,
     roleArns: upstream.roleArns,
+    operateRoleArns: upstream.operateRoleArns,
+    sessionTags: upstream.sessionTags,
     ...(upstream.accountId !== undefined && { accountId: upstream.accountId }),
     ...(upstream.endpoint !== undefined && { endpoint: upstream.endpoint }),
+    ...(upstream.stsEndpoint !== undefined && { stsEndpoint: upstream.stsEndpoint }),
     retry: { maxAttempts: upstream.maxAttempts, baseDelayMs: upstream.retryBaseMs },
     deadlines: { callMs: upstream.timeoutMs, listingMs: upstream.listingTimeoutMs },
   })

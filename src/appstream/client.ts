@@ -1,24 +1,18 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { AppStreamClient } from '@aws-sdk/client-appstream'
-import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { CredentialProvider } from './kept-credentials.ts'
 import type { RetryOptions } from './retry.ts'
 import { createRetryStrategy } from './retry.ts'
-
-/** Where a client's credentials come from. */
-export type Credentials =
-  /** The standard AWS chain, and the role to assume with it, if any. */
-  | { readonly kind: 'chain'; readonly roleArn?: string }
-  /** The emulator's: any secret does, and an access key of 12 digits is the account. */
-  | { readonly kind: 'emulator'; readonly accountId: string }
 
 /** What a client of one target needs to know. */
 export interface ClientOptions {
   readonly region: string
   /** Another endpoint than AWS's own. */
   readonly endpoint?: string
-  readonly credentials: Credentials
+  /** The standard AWS chain unless given. */
+  readonly credentials?: CredentialProvider
   /** Shared by the clients, so that they share connections. Whoever made it destroys it. */
   readonly transport: NodeHttpHandler
   readonly retry: RetryOptions
@@ -44,23 +38,10 @@ export function createClient(options: ClientOptions): AppStreamClient {
   return new AppStreamClient({
     region,
     ...(endpoint !== undefined && { endpoint }),
-    ...credentialsFor(credentials, region),
+    ...(credentials !== undefined && { credentials }),
     retryStrategy: createRetryStrategy(retry),
     maxAttempts: retry.maxAttempts,
     requestHandler: transport,
     customUserAgent: 'appstream-graphql',
   })
-}
-
-function credentialsFor(credentials: Credentials, region: string) {
-  if (credentials.kind === 'emulator') {
-    return { credentials: { accessKeyId: credentials.accountId, secretAccessKey: 'emulator' } }
-  }
-  if (credentials.roleArn === undefined) return {}
-  return {
-    credentials: fromTemporaryCredentials({
-      params: { RoleArn: credentials.roleArn, RoleSessionName: 'appstream-graphql' },
-      clientConfig: { region },
-    }),
-  }
 }

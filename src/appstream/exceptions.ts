@@ -9,7 +9,7 @@ export type UpstreamErrorCode =
   | 'UPSTREAM_UNREADABLE'
 
 /** How the retry strategy and the caller shall treat an exception. */
-interface ExceptionClass {
+export interface ExceptionClass {
   readonly code: UpstreamErrorCode
   /** Sending the same request again, later, can help. */
   readonly retryable: boolean
@@ -46,6 +46,8 @@ const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
   SlowDown: throttled,
   ConcurrentModificationException: { code: 'UPSTREAM_REJECTED', retryable: true },
   LimitExceededException: rejected,
+  // STS's own: it speaks an older protocol, whose names have no ending.
+  ValidationError: rejected,
   AccessDeniedException: denied,
   NotAuthorizedException: denied,
   UnauthorizedException: denied,
@@ -94,7 +96,10 @@ const MESSAGES: Readonly<Record<UpstreamErrorCode, string>> = {
   UPSTREAM_UNREADABLE: 'AWS answered something unreadable to',
 }
 
-/** A failed call to AppStream, safe to show to a client: its message holds no internals; `cause` keeps the original. */
+const ASSUMPTION_DENIED =
+  "AWS denied access: the gateway's own policy, or the trust policy of this target's role, does not allow"
+
+/** A failed call to AWS, safe to show to a client: its message holds no internals; `cause` keeps the original. */
 export class UpstreamError extends Error {
   override readonly name = 'UpstreamError'
   readonly code: UpstreamErrorCode
@@ -108,10 +113,15 @@ export class UpstreamError extends Error {
   /** The exception's own text: about the caller's resources where it is modelled, of internals else. */
   readonly awsMessage: string
 
-  constructor(operation: string, cause: unknown) {
-    const { code, retryable, mayHaveRun = false } = classify(cause)
+  /** @param filed how to treat it, and what to say of it, where that is not what the cause's name tells. */
+  constructor(
+    operation: string,
+    cause: unknown,
+    filed: ExceptionClass & { readonly message?: string } = classify(cause),
+  ) {
+    const { code, retryable, mayHaveRun = false, message = MESSAGES[code] } = filed
     const exception = nameOf(cause)
-    super(`${MESSAGES[code]} ${operation}${exception.endsWith('Exception') ? ` (${exception})` : ''}.`, {
+    super(`${message} ${operation}${exception.endsWith('Exception') ? ` (${exception})` : ''}.`, {
       cause,
     })
     this.code = code
@@ -123,7 +133,22 @@ export class UpstreamError extends Error {
   }
 }
 
-/** Whether a value is a failed AppStream call. */
+/**
+ * A role that was not given to us, whatever kept it from us. AppStream was not asked, so nothing can have been carried
+ * out. A denial stays one: it may be about the caller, whom the role's trust policy can tell by the session's tag.
+ */
+export function assumptionError(cause: unknown): UpstreamError {
+  const { code, retryable } = classify(cause)
+  return new UpstreamError(
+    'AssumeRole',
+    cause,
+    code === 'UPSTREAM_ACCESS_DENIED'
+      ? { code, retryable, message: ASSUMPTION_DENIED }
+      : { code: 'UPSTREAM_CREDENTIALS', retryable, message: MESSAGES[code] },
+  )
+}
+
+/** Whether a value is a failed call to AWS. */
 export function isUpstreamError(value: unknown): value is UpstreamError {
   return value instanceof UpstreamError
 }

@@ -1,6 +1,7 @@
 import type { AppStreamClient } from '@aws-sdk/client-appstream'
 import { parseArn } from './arn.ts'
 import { createCallRunner, type Deadlines } from './calls.ts'
+import { keepLatest } from './keep-latest.ts'
 import { type AppStreamReader, createReader } from './reader.ts'
 import type { RetryOptions } from './retry.ts'
 import { type AppStreamWriter, createWriter } from './writer.ts'
@@ -18,23 +19,33 @@ export interface Target {
   /** What the last call failed with; undefined after a success. */
   readonly lastError: string | undefined
   readonly reader: AppStreamReader
-  readonly writer: AppStreamWriter
+  /** What a caller writes with; to AWS the same for everybody, unless it is to be told who that is. */
+  writerFor(caller: string): AppStreamWriter
   /** Learns the account from an ARN of a resource that this target owns. */
   learnAccount(ownArn: string | undefined): void
 }
 
+/** Makes a client of one account and region. */
+export type Connect = (retry: RetryOptions) => AppStreamClient
+
 /** What a target is made of. */
 export interface TargetOptions extends Pick<Target, 'key' | 'region' | 'endpoint' | 'accountId'> {
-  /** Makes a client of this account and region. */
-  readonly connect: (retry: RetryOptions) => AppStreamClient
+  /** Makes the client that reads. */
+  readonly connect: Connect
+  /** Makes the clients that write: for everybody, or for each caller with credentials of its own. */
+  readonly connectWriters: { readonly shared: Connect } | { readonly byCaller: (caller: string) => Connect }
   readonly retry: RetryOptions
   readonly deadlines: Deadlines
   /** Aborts every call under way, when the gateway stops. */
   readonly stopped: AbortSignal
 }
 
+/** The callers whose clients and credentials are kept; some 50 kB each. */
+const MAX_CALLERS = 200
+
 /** Makes a target; nothing is called before somebody reads or writes. */
-export function createTarget({ connect, retry, deadlines, stopped, ...named }: TargetOptions): Target {
+export function createTarget(options: TargetOptions): Target {
+  const { connect, connectWriters, retry, deadlines, stopped, ...named } = options
   let { accountId } = named
   let reachable: boolean | undefined
   let lastError: string | undefined
@@ -43,6 +54,13 @@ export function createTarget({ connect, retry, deadlines, stopped, ...named }: T
     reachable = error === undefined || error.code === 'UPSTREAM_REJECTED'
     lastError = reachable ? undefined : error?.message
   }, stopped)
+
+  function writerOf(connectWriter: Connect): AppStreamWriter {
+    const repeating = connectWriter({ ...retry, onlyIfNotRun: true })
+    const once = connectWriter({ ...retry, maxAttempts: 1 })
+    return createWriter({ repeating, once }, deadlines.callMs, within)
+  }
+
   return {
     key: named.key,
     region: named.region,
@@ -57,14 +75,17 @@ export function createTarget({ connect, retry, deadlines, stopped, ...named }: T
       return lastError
     },
     reader: createReader(connect(retry), deadlines, within),
-    writer: createWriter(
-      { repeating: connect({ ...retry, onlyIfNotRun: true }), once: connect({ ...retry, maxAttempts: 1 }) },
-      deadlines.callMs,
-      within,
-    ),
+    writerFor:
+      'shared' in connectWriters
+        ? always(writerOf(connectWriters.shared))
+        : keepLatest(MAX_CALLERS, (caller) => writerOf(connectWriters.byCaller(caller))),
     learnAccount(ownArn) {
       if (accountId === undefined && ownArn !== undefined)
         accountId = parseArn(ownArn)?.accountId || undefined
     },
   }
+}
+
+function always<Value>(value: Value): () => Value {
+  return () => value
 }

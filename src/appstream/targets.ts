@@ -1,7 +1,10 @@
+import { type AccountsOptions, accountsOf, credentialsOf, emulatorCredentials } from './accounts.ts'
 import type { Deadlines } from './calls.ts'
-import { type ClientOptions, type Credentials, createClient, createTransport } from './client.ts'
+import { type ClientOptions, createClient, createTransport } from './client.ts'
+import type { CredentialProvider } from './kept-credentials.ts'
 import { teachMissingMembers } from './model.ts'
-import { createTarget, type Target } from './target.ts'
+import { createRoleAssumer } from './roles.ts'
+import { type Connect, createTarget, type Target } from './target.ts'
 
 /** The targets of a gateway, and the clients behind them. */
 export interface Targets {
@@ -11,51 +14,62 @@ export interface Targets {
 }
 
 /** Which accounts and regions, and how to reach them. */
-export interface TargetsOptions extends Pick<ClientOptions, 'retry'> {
-  readonly kind: 'aws' | 'emulator'
+export interface TargetsOptions extends AccountsOptions, Pick<ClientOptions, 'retry'> {
   readonly regions: readonly string[]
-  /** Each is another account; none: the account of the credentials themselves. */
-  readonly roleArns: readonly string[]
-  /** The account of the credentials themselves, where it is known. */
-  readonly accountId?: string
   readonly endpoint?: string
+  /** Of STS, which gives the credentials of roles. */
+  readonly stsEndpoint?: string
+  /** Whether mutations assume their role for each caller, so that AWS is told who it is. */
+  readonly sessionTags?: boolean
   readonly deadlines: Deadlines
 }
 
-/** The emulator's account unless told otherwise. */
-const EMULATOR_ACCOUNT_ID = '123456789012'
-
-/** Makes the targets: roles x regions, in the order of the configuration. */
+/** Makes the targets: accounts x regions, in the order of the configuration. */
 export function createTargets(options: TargetsOptions): Targets {
   teachMissingMembers()
-  const { kind, endpoint, retry, deadlines } = options
+  const { kind, endpoint, stsEndpoint, sessionTags = false, retry, deadlines } = options
   const stopped = new AbortController()
   const transport = createTransport()
-  const roles = options.roleArns.length > 0 ? options.roleArns : [undefined]
-  const all = roles.flatMap((roleArn) => {
-    const accountId =
-      accountOfRole(roleArn) ?? options.accountId ?? (kind === 'emulator' ? EMULATOR_ACCOUNT_ID : undefined)
-    const credentials = credentialsOf(kind, roleArn, accountId)
-    return options.regions.map((region) =>
-      createTarget({
-        key: `${roleArn ?? 'default'}@${region}`,
+  const assumeRole = createRoleAssumer({
+    ...(stsEndpoint !== undefined && { endpoint: stsEndpoint }),
+    transport,
+    retry,
+    deadlineMs: deadlines.callMs,
+    stopped: stopped.signal,
+  })
+
+  function connector(region: string, credentials: CredentialProvider | undefined): Connect {
+    const client = {
+      region,
+      transport,
+      ...(credentials !== undefined && { credentials }),
+      ...(endpoint !== undefined && { endpoint }),
+    }
+    return (retrying) => createClient({ ...client, retry: retrying })
+  }
+
+  const all = accountsOf(options).flatMap((account) =>
+    options.regions.map((region) => {
+      const { reading, writing } =
+        kind === 'emulator'
+          ? emulatorCredentials(account)
+          : credentialsOf(account, region, assumeRole, sessionTags)
+      return createTarget({
+        key: `${account.name}@${region}`,
         region,
         endpoint: endpoint ?? awsEndpoint(region),
-        accountId,
-        connect: (retrying) =>
-          createClient({
-            region,
-            credentials,
-            transport,
-            retry: retrying,
-            ...(endpoint !== undefined && { endpoint }),
-          }),
+        accountId: account.accountId,
+        connect: connector(region, reading),
+        connectWriters:
+          'shared' in writing
+            ? { shared: connector(region, writing.shared) }
+            : { byCaller: (caller) => connector(region, writing.byCaller(caller)) },
         retry,
         deadlines,
         stopped: stopped.signal,
-      }),
-    )
-  })
+      })
+    }),
+  )
   return {
     all,
     close() {
@@ -63,15 +77,6 @@ export function createTargets(options: TargetsOptions): Targets {
       transport.destroy()
     },
   }
-}
-
-function credentialsOf(kind: 'aws' | 'emulator', roleArn?: string, accountId?: string): Credentials {
-  if (kind === 'emulator') return { kind, accountId: accountId ?? EMULATOR_ACCOUNT_ID }
-  return { kind: 'chain', ...(roleArn !== undefined && { roleArn }) }
-}
-
-function accountOfRole(roleArn: string | undefined): string | undefined {
-  return roleArn?.split(':')[4]
 }
 
 function awsEndpoint(region: string): string {

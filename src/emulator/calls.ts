@@ -5,6 +5,8 @@ export interface Call {
   readonly operation: string
   readonly accountId: string
   readonly region: string
+  /** Tells an assumed role's temporary credentials from others; undefined for a key that lasts. */
+  readonly sessionToken?: string
   readonly input: JsonObject
   readonly requestId: string
   /** Epoch ms on the emulator's clock. */

@@ -42,6 +42,7 @@ export interface ServiceOptions {
 export type Service = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 interface ParsedCall extends Caller {
+  readonly sessionToken?: string
   readonly operation: string
   readonly input: JsonObject
 }
@@ -56,12 +57,13 @@ export function createService(options: ServiceOptions): Service {
 
   async function parseCall(request: IncomingMessage): Promise<ParsedCall> {
     const caller = parseCaller(request.headers.authorization, options.accountId)
-    const target = request.headers['x-amz-target']
-    const operation = parseTarget(Array.isArray(target) ? target[0] : target, model.targetPrefix)
-    return { ...caller, operation, input: parseBody(await readBody(request)) }
+    const operation = parseTarget(headerOf(request, 'x-amz-target'), model.targetPrefix)
+    const sessionToken = headerOf(request, 'x-amz-security-token')
+    const input = parseBody(await readBody(request))
+    return { ...caller, ...(sessionToken !== undefined && { sessionToken }), operation, input }
   }
 
-  function run({ operation, input, ...caller }: ParsedCall): Outcome {
+  function run({ operation, input, sessionToken: _, ...caller }: ParsedCall): Outcome {
     return answering(() => {
       const modelled = Object.hasOwn(model.operations, operation) ? model.operations[operation] : undefined
       if (modelled === undefined) throw unknownOperation(`AppStream has no operation ${operation}.`)
@@ -108,6 +110,11 @@ export function createService(options: ServiceOptions): Service {
     end({ endedAt: clock.now(), status, ...(errorType !== undefined && { errorType }) })
     sendReply(response, outcome, requestId)
   }
+}
+
+function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
+  const value = headers[name]
+  return Array.isArray(value) ? value[0] : value
 }
 
 /** Rejects once a signal is aborted. */

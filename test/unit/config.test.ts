@@ -31,8 +31,11 @@ test('everything can be set', () => {
     UPSTREAM: 'aws',
     AWS_REGIONS: 'us-east-1, us-gov-west-1,us-east-1',
     AWS_ROLE_ARNS: 'arn:aws:iam::123456789012:role/path/reader,arn:aws-us-gov:iam::210987654321:role/reader',
+    AWS_OPERATE_ROLE_ARNS: 'arn:aws:iam::123456789012:role/operator',
+    AWS_SESSION_TAGS: 'true',
     AWS_ACCOUNT_ID: '123456789012',
     AWS_ENDPOINT_URL_APPSTREAM: 'http://127.0.0.1:4566',
+    AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:4567',
     GRAPHIQL: 'false',
     PORT: '0',
     MAX_STALENESS_MS: '0',
@@ -44,8 +47,11 @@ test('everything can be set', () => {
     kind: 'aws',
     regions: ['us-east-1', 'us-gov-west-1'],
     roleArns: ['arn:aws:iam::123456789012:role/path/reader', 'arn:aws-us-gov:iam::210987654321:role/reader'],
+    operateRoleArns: ['arn:aws:iam::123456789012:role/operator'],
+    sessionTags: true,
     accountId: '123456789012',
     endpoint: 'http://127.0.0.1:4566',
+    stsEndpoint: 'http://127.0.0.1:4567',
   })
   expect(config.server).toMatchObject({ port: 0, graphiql: false })
   expect(config.freshness.maxStalenessMs).toBe(0)
@@ -98,6 +104,8 @@ test.for([
   ['AWS_REGION', 'Virginia'],
   ['AWS_REGIONS', 'us-east-1,,eu-west-1'],
   ['AWS_ROLE_ARNS', 'arn:aws:iam::1:role/reader'],
+  ['AWS_OPERATE_ROLE_ARNS', 'arn:aws:iam::123456789012:user/operator'],
+  ['AWS_SESSION_TAGS', '1'],
   ['AWS_ACCOUNT_ID', '12345'],
   ['AWS_ENDPOINT_URL_APPSTREAM', 'ftp://example.com'],
   ['CORS_ORIGINS', 'https://example.com/path'],
@@ -160,7 +168,13 @@ test('every error is reported at once', () => {
 test('the configuration is frozen to its leaves', () => {
   const config = loadConfig({})
   const { upstream, server } = config
-  const lists = [upstream.regions, upstream.roleArns, server.callbacks, server.callbacks.urls]
+  const lists = [
+    upstream.regions,
+    upstream.roleArns,
+    upstream.operateRoleArns,
+    server.callbacks,
+    server.callbacks.urls,
+  ]
   const parts = [config, ...lists, ...Object.values(config)]
 
   expect(parts.every((part) => Object.isFrozen(part))).toBe(true)

@@ -1,6 +1,6 @@
 import { isUpstreamError } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
-import type { Written } from '../../appstream/writer.ts'
+import type { AppStreamWriter, Written } from '../../appstream/writer.ts'
 import type { Write } from '../../inventory/writes.ts'
 import type { InputProblem } from './errors.ts'
 
@@ -13,8 +13,8 @@ export interface Plan<Payload> {
   readonly made?: string
   /** Makes sure of what takes a look at AWS, before anything is changed. @throws UpstreamError, InvalidInput */
   readonly verify?: () => Promise<void>
-  /** Calls AWS, and tells the inventory. @throws UpstreamError */
-  readonly send: () => Promise<Written<Payload>>
+  /** Calls AWS in the caller's name, and tells the inventory. @throws UpstreamError */
+  readonly send: (writer: AppStreamWriter) => Promise<Written<Payload>>
   /**
    * Looks at AWS after a call that may have been carried out although it failed: the payload if it was, undefined if
    * that cannot be seen. Without it such a failure stays one.

@@ -64,12 +64,12 @@ export async function runMutation<Payload>(
     audit({ outcome, awsRequestId, repeated })
 
   async function carryOut(sound: Plan<Payload>): Promise<Answer<Payload>> {
-    if (clientToken == null) return (await attempt(mutation, sound)).result
+    if (clientToken == null) return (await attempt(mutation, sound, caller.name)).result
     const key = JSON.stringify([caller.name, sound.target.key, clientToken])
     let isFirst = false
     const answer = tokens.once(key, fingerprint, () => {
       isFirst = true
-      return attempt(mutation, sound)
+      return attempt(mutation, sound, caller.name)
     })
     repeated = answer !== undefined && !isFirst
     return answer ?? refused([{ path: 'clientToken', message: TOKEN_USED }])
@@ -123,7 +123,11 @@ function createRecorder(
 }
 
 /** Sends a plan, and makes data of what its operation's contract foresees. */
-async function attempt<Payload>(mutation: Runnable, plan: Plan<Payload>): Promise<Settled<Answer<Payload>>> {
+async function attempt<Payload>(
+  mutation: Runnable,
+  plan: Plan<Payload>,
+  caller: string,
+): Promise<Settled<Answer<Payload>>> {
   const succeed = (payload: Payload, awsRequestId: string | undefined) => ({
     result: { outcome: { ...payload, __typename: mutation.payloadType }, awsRequestId },
     keep: true,
@@ -136,7 +140,7 @@ async function attempt<Payload>(mutation: Runnable, plan: Plan<Payload>): Promis
   try {
     await plan.verify?.()
     isSent = true
-    const { output, awsRequestId } = await plan.send()
+    const { output, awsRequestId } = await plan.send(plan.target.writerFor(caller))
     return succeed(output, awsRequestId)
   } catch (error) {
     if (error instanceof InvalidInput) return fail(inputError(error.problems))

@@ -54,6 +54,11 @@ export function createReader(): Reader {
       case 'node':
         expect(args.filter((arg) => /^(src\/|\w+\.graphql$)/.test(arg) && !existsSync(arg))).toEqual([])
         return
+      case 'docker':
+        // There is no engine where tests run: test/long/container.test.ts does what the Dockerfile says.
+        expect(existsSync('Dockerfile')).toBe(true)
+        expect(configurationTable()).toMatch(namesOf(optionsOf('--env', args)))
+        return
       case 'curl':
         return curl(args, running, expected)
       case 'aws':
@@ -212,6 +217,12 @@ async function aws(
 
 function pascalCase(kebab: string): string {
   return kebab.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/** The `NAME=value` of an option that is given several times. */
+function optionsOf(option: string, args: readonly string[]): Command['env'] {
+  const values = args.filter((_, index) => args[index - 1] === option)
+  return Object.fromEntries(values.map((value) => value.split('=', 2)))
 }
 
 /** Matches a text that has each of these variables in a row of its table. */

@@ -2,6 +2,7 @@ import { existsSync, globSync, readdirSync } from 'node:fs'
 import { buildSchema, isObjectType } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import type { UpstreamErrorCode } from '../../../src/appstream/exceptions.ts'
+import { CALLER_TAG } from '../../../src/appstream/session.ts'
 import { configurationTable } from '../../../src/environment.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { readReadme, readRepositoryFile, type Step } from '../../support/readme.ts'
@@ -52,8 +53,27 @@ describe('what it says of the project is so', () => {
     const allowed = readme.text.match(/(appstream|sts):[A-Z]\w+/g)
 
     expect(new Set(allowed)).toEqual(
-      new Set(['sts:AssumeRole', ...called.map((name) => `appstream:${name}`)]),
+      new Set(['sts:AssumeRole', 'sts:TagSession', ...called.map((name) => `appstream:${name}`)]),
     )
+  })
+
+  test('what reads may change nothing, and what changes has no need to read', () => {
+    const policies = readme.sections
+      .flatMap(({ steps }) => steps)
+      .filter((step) => step.kind === 'json' && JSON.stringify(step.value).includes('"appstream:'))
+      .map((step) => [...JSON.stringify(step).matchAll(/"appstream:(\w+)"/g)].map(([, name = '']) => name))
+    const isReading = (name: string) => /^(Describe|List)/.test(name)
+
+    expect(policies.map((actions) => new Set(actions.map(isReading)))).toEqual([
+      new Set([true]),
+      new Set([false]),
+    ])
+  })
+
+  test('the policies speak of the tag that the gateway puts on its sessions', () => {
+    const named = readme.text.match(/(?<=aws:(?:Request|Principal)Tag\/)[\w-]+/g)
+
+    expect(new Set(named)).toEqual(new Set([CALLER_TAG]))
   })
 
   test('every error code that a client can meet is listed, and no other', () => {

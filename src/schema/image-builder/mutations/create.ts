@@ -147,8 +147,8 @@ defineMutation({
     return {
       target,
       name,
-      async send() {
-        const call = () => target.writer.createImageBuilder(toAws(input))
+      async send(writer) {
+        const call = () => writer.createImageBuilder(toAws(input))
         const isBefore = (shown: ImageBuilder | undefined, written: ImageBuilder) =>
           shown === undefined || isEarlier(shown, written)
         try {

@@ -25,16 +25,16 @@ defineMutation({
     const { inventory } = context
     const found = findOwnResource(input, 'image-builder', inventory)
     if (Array.isArray(found)) return found
-    const { target, name } = found
+    const { name } = found
     const known = knownImageBuilder(context, found)
     return {
       ...found,
-      async send() {
+      async send(writer) {
         try {
           const written = await writeImageBuilder(
             context,
             found,
-            () => target.writer.deleteImageBuilder(name),
+            () => writer.deleteImageBuilder(name),
             (shown, deleted) =>
               shown !== undefined && shown.aws.State !== 'DELETING' && !isEarlier(deleted, shown),
           )

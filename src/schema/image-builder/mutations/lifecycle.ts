@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AwsImageBuilder } from '../../../appstream/model.ts'
-import type { Written } from '../../../appstream/writer.ts'
+import type { AppStreamWriter, Written } from '../../../appstream/writer.ts'
 import type { ImageBuilder } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
@@ -30,7 +30,7 @@ function payload(name: string, description: string) {
 
 /** A change from one set of states into another. */
 interface Transition {
-  readonly call: (name: string, writer: ImageBuilder['target']['writer']) => Promise<Written<AwsImageBuilder>>
+  readonly call: (name: string, writer: AppStreamWriter) => Promise<Written<AwsImageBuilder>>
   /** The states that it leads from: what AWS shows in one of them is from before. */
   readonly from: readonly string[]
   /** The states that it leads to, at once or later. */
@@ -44,14 +44,14 @@ function planTransition(
 ): Planned<ImageBuilderPayload> {
   const found = findOwnResource(input, 'image-builder', context.inventory)
   if (Array.isArray(found)) return found
-  const { target, name } = found
+  const { name } = found
   return {
     ...found,
-    async send() {
+    async send(writer) {
       const { output, awsRequestId } = await writeImageBuilder(
         context,
         found,
-        () => call(name, target.writer),
+        () => call(name, writer),
         (shown) => shown !== undefined && from.includes(shown.aws.State ?? ''),
       )
       return { output: { imageBuilder: output }, awsRequestId }

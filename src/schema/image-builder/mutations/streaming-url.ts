@@ -54,10 +54,10 @@ defineMutation({
   plan(input, { inventory }) {
     const found = findOwnResource(input, 'image-builder', inventory)
     if (Array.isArray(found)) return found
-    const { target, name } = found
+    const { name } = found
     return {
       ...found,
-      send: () => target.writer.createImageBuilderStreamingUrl(name, input.validity ?? undefined),
+      send: (writer) => writer.createImageBuilderStreamingUrl(name, input.validity ?? undefined),
     }
   },
 })

@@ -98,9 +98,9 @@ defineMutation({
     return {
       ...found,
       made: `${destinationRegion}/${destinationImageName}`,
-      async send() {
+      async send(writer) {
         const call = () =>
-          target.writer.copyImage({
+          writer.copyImage({
             SourceImageName: name,
             DestinationImageName: destinationImageName,
             DestinationRegion: destinationRegion,

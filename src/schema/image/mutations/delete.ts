@@ -42,16 +42,16 @@ defineMutation({
     const { inventory } = context
     const found = findOwnResource(input, 'image', inventory)
     if (Array.isArray(found)) return found
-    const { target, name } = found
+    const { name } = found
     const known = knownImage(context, found)
     return {
       ...found,
-      async send() {
+      async send(writer) {
         try {
           const written = await writeImage(
             context,
             found,
-            () => target.writer.deleteImage(name),
+            () => writer.deleteImage(name),
             (shown, deleted) =>
               shown !== undefined && shown.aws.State !== 'DELETING' && !isEarlier(deleted, shown),
           )

@@ -1,16 +1,11 @@
 import { z } from 'zod'
 import type { ImagePermissions, SharedImagePermissions } from '../../../appstream/model.ts'
-import type { Written } from '../../../appstream/writer.ts'
+import type { AppStreamWriter, Written } from '../../../appstream/writer.ts'
 import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
 import { account } from '../../mutation/constraints.ts'
 import { defineMutation } from '../../mutation/define.ts'
-import {
-  findOwnResource,
-  type OwnResource,
-  type ResourceNaming,
-  resourceNamingFields,
-} from '../../mutation/own-resource.ts'
+import { findOwnResource, type ResourceNaming, resourceNamingFields } from '../../mutation/own-resource.ts'
 import { type Planned, writeThrough } from '../../mutation/plan.ts'
 import { ImageRef } from '../ref.ts'
 import type { ImageName } from './write.ts'
@@ -65,7 +60,7 @@ function payload(name: string, description: string) {
 /** A change of what an account may do with an image. */
 interface SharingChange {
   readonly accountId: string
-  readonly call: (image: OwnResource) => Promise<Written<void>>
+  readonly call: (name: string, writer: AppStreamWriter) => Promise<Written<void>>
   /** Whether what AWS says of the account afterwards is what was asked for. */
   readonly isDone: (share: SharedImagePermissions | undefined) => boolean
 }
@@ -81,11 +76,11 @@ function planSharing(
   const { details, writes } = inventory.of(target)
   return {
     ...found,
-    async send() {
+    async send(writer) {
       try {
         const { awsRequestId } = await writeThrough(
           writes.images.begin(name),
-          () => call(found),
+          () => call(name, writer),
           () => undefined,
         )
         return { output: found, awsRequestId }
@@ -116,8 +111,7 @@ defineMutation({
     }
     return planSharing(input, context, {
       accountId: input.sharedAccountId,
-      call: ({ target, name }) =>
-        target.writer.updateImagePermissions(name, input.sharedAccountId, permissions),
+      call: (name, writer) => writer.updateImagePermissions(name, input.sharedAccountId, permissions),
       isDone: (share) =>
         share !== undefined &&
         (share.imagePermissions?.allowFleet ?? false) === (permissions.allowFleet ?? false) &&
@@ -137,7 +131,7 @@ defineMutation({
   plan: (input, context) =>
     planSharing(input, context, {
       accountId: input.sharedAccountId,
-      call: ({ target, name }) => target.writer.deleteImagePermissions(name, input.sharedAccountId),
+      call: (name, writer) => writer.deleteImagePermissions(name, input.sharedAccountId),
       isDone: (share) => share === undefined,
     }),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AppStreamWriter } from '../../../appstream/writer.ts'
 import { isEarlier } from '../../../inventory/lineage.ts'
 import { type Image, toImage } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
@@ -87,8 +88,8 @@ defineMutation({
     if (Array.isArray(found)) return found
     const { target } = found
     const made = { target, name: input.newImageName }
-    const call = () =>
-      target.writer.createUpdatedImage({
+    const call = (writer: AppStreamWriter) =>
+      writer.createUpdatedImage({
         existingImageName: found.name,
         newImageName: made.name,
         newImageDescription: input.newImageDescription ?? undefined,
@@ -97,8 +98,8 @@ defineMutation({
         dryRun: input.dryRun ?? undefined,
       })
     if (input.dryRun === true) {
-      const send = async () => {
-        const { output, awsRequestId } = await call()
+      const send = async (writer: AppStreamWriter) => {
+        const { output, awsRequestId } = await call(writer)
         return { output: { image: undefined, canUpdateImage: output.canUpdateImage }, awsRequestId }
       }
       return { ...found, send }
@@ -111,13 +112,13 @@ defineMutation({
     return {
       ...found,
       made: made.name,
-      async send() {
+      async send(writer) {
         const { writes, imageBuilders } = inventory.of(target)
         let canUpdateImage: boolean | undefined
         try {
           const { output, awsRequestId } = await writeThrough(
             writes.images.begin(made.name),
-            call,
+            () => call(writer),
             (answer) => {
               canUpdateImage = answer.canUpdateImage
               return answer.image && toImage(target, answer.image)

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+
+/** What a role is assumed for: what CloudTrail shows of it. */
+export interface RoleSession {
+  /** Part of the `userIdentity` of every call made in the session: 2 to 64 of `\w+=,.@-`. */
+  readonly name: string
+  /** What policies know as `aws:RequestTag` while the role is assumed, and as `aws:PrincipalTag` from then on. */
+  readonly tags: readonly { readonly Key: string; readonly Value: string }[]
+}
+
+/** The session of what the gateway does on behalf of nobody in particular. */
+export const GATEWAY_SESSION: RoleSession = { name: 'appstream-graphql', tags: [] }
+
+/** The key of the tag that carries the caller. */
+export const CALLER_TAG = 'appstream-graphql-caller'
+
+const MAX_NAME_LENGTH = 64
+const MAX_VALUE_LENGTH = 256
+/** Of the hexadecimal SHA-256: enough to tell the callers of one gateway apart. */
+const HASH_LENGTH = 12
+
+/** The session of what the gateway changes on behalf of a caller. What AWS does not let stand is replaced, and a hash added. */
+export function sessionOf(caller: string): RoleSession {
+  return {
+    name: /^[\w+=,.@-]{2,64}$/.test(caller) ? caller : replaced(caller, /[^\w+=,.@-]/g, '-', MAX_NAME_LENGTH),
+    tags: [
+      {
+        Key: CALLER_TAG,
+        Value: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(caller)
+          ? caller
+          : replaced(caller, /[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_', MAX_VALUE_LENGTH),
+      },
+    ],
+  }
+}
+
+/** As much of a text as fits, and the hash of all of it: two that begin alike stay two. */
+function replaced(text: string, refused: RegExp, by: string, maxLength: number): string {
+  const beginning = text.replaceAll(refused, by).slice(0, maxLength - HASH_LENGTH - 1)
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, HASH_LENGTH)
+  // The cut may have gone through a character of two units.
+  return `${beginning.replace(/[\uD800-\uDBFF]$/, '')}-${hash}`
+}

@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest'
+import { CALLER_TAG } from '../../../src/appstream/session.ts'
+import { STS_SECRET, type Sts, startSts } from '../../support/sts.ts'
+import { CREATING, MUTATION_NAMES, MUTATIONS, startWorkshop, type Workshop } from '../mutations/support.ts'
+import { OPERATOR, OWN_SECRET, READER, stubOwnCredentials } from './support.ts'
+
+stubOwnCredentials()
+
+function startTaggingWorkshop(sts: Sts, onLog?: (line: string) => void): Promise<Workshop> {
+  return startWorkshop({
+    ...(onLog && { onLog }),
+    env: {
+      UPSTREAM: 'aws',
+      AWS_REGION: 'us-east-1',
+      AWS_ROLE_ARNS: READER,
+      AWS_OPERATE_ROLE_ARNS: OPERATOR,
+      AWS_SESSION_TAGS: 'true',
+      AWS_ENDPOINT_URL_STS: sts.url,
+    },
+  })
+}
+
+test.each(MUTATION_NAMES)('%s is sent by the operate role in its caller’s name', async (name) => {
+  await using sts = await startSts()
+  await using workshop = await startTaggingWorkshop(sts)
+  const { __typename } = await workshop.mutate(name)
+  const operate = sts.assumptions.find(({ roleArn }) => roleArn === OPERATOR)
+
+  expect(__typename).toMatch(/Payload$/)
+  expect(operate).toMatchObject({ sessionName: 'anonymous', tags: { [CALLER_TAG]: 'anonymous' } })
+  expect(workshop.calls(MUTATIONS[name].operation)).toMatchObject([{ sessionToken: operate?.sessionToken }])
+})
+
+test('a whole walk of queries, and what a mutation reads, are sent by the read role', async () => {
+  await using sts = await startSts()
+  await using workshop = await startTaggingWorkshop(sts)
+  await workshop.read(`{
+    imageBuilders { nodes { name tags { key } image { name sharedWith { nodes { accountId } } tags { key } } } }
+    images(filter: { visibilities: [PRIVATE, SHARED, PUBLIC] }) { nodes { name } }
+  }`)
+  await workshop.mutate('copyImage', MUTATIONS.copyImage.input, {
+    select: '... on CopyImagePayload { image { state } }',
+  })
+  const byRole = Map.groupBy(
+    workshop.emulator.calls.all,
+    ({ sessionToken }) =>
+      sts.assumptions.find((assumption) => assumption.sessionToken === sessionToken)?.roleArn,
+  )
+
+  expect([...byRole.keys()].toSorted()).toEqual([OPERATOR, READER])
+  expect(byRole.get(OPERATOR)?.map(({ operation }) => operation)).toEqual(['CopyImage'])
+  expect(byRole.get(READER)?.every(({ operation }) => /^(Describe|List)/.test(operation))).toBe(true)
+})
+
+test.each(MUTATION_NAMES)(
+  '%s answers with data where the role is denied, and AppStream is not asked',
+  async (name) => {
+    await using sts = await startSts()
+    await using workshop = await startTaggingWorkshop(sts)
+    sts.answer = { error: 'AccessDenied', status: 403 }
+
+    expect(await workshop.mutate(name)).toMatchObject({
+      __typename: 'AppStreamAccessDeniedError',
+      code: 'ACCESS_DENIED',
+      message: expect.stringMatching(/does not allow AssumeRole\.$/),
+      retryable: false,
+    })
+    expect(workshop.emulator.calls.all).toEqual([])
+  },
+)
+
+test.each(CREATING)('%s has no open outcome while STS is down: it was not sent', async (name) => {
+  await using sts = await startSts()
+  await using workshop = await startTaggingWorkshop(sts)
+  sts.answer = { error: 'InternalFailure', status: 500 }
+  const { data, errors } = await workshop.send(name, MUTATIONS[name].input)
+
+  expect(data).toBeNull()
+  expect(errors).toMatchObject([
+    {
+      message: 'AWS could not be reached or failed on AssumeRole.',
+      extensions: { code: 'UPSTREAM_CREDENTIALS', retryable: true },
+    },
+  ])
+  expect(workshop.emulator.calls.all).toEqual([])
+})
+
+test('a creation that failed for STS is made once it is repeated with its client token', async () => {
+  await using sts = await startSts()
+  await using workshop = await startTaggingWorkshop(sts)
+  const input = { ...MUTATIONS.createImageBuilder.input, clientToken: 'once' }
+  sts.answer = { error: 'InternalFailure', status: 500 }
+  await workshop.send('createImageBuilder', input)
+  sts.answer = { grantForMs: 3_600_000 }
+
+  expect(await workshop.mutate('createImageBuilder', input)).toMatchObject({
+    __typename: 'CreateImageBuilderPayload',
+  })
+  expect(workshop.emulator.calls.count('CreateImageBuilder')).toBe(1)
+})
+
+test('a read whose role is denied says so, and tells nothing of the role', async () => {
+  await using sts = await startSts()
+  await using workshop = await startTaggingWorkshop(sts)
+  sts.answer = { error: 'AccessDenied', status: 403 }
+  const answer = await workshop.query('{ imageBuilders { totalCount } image(name: "golden") { name } }')
+
+  expect(answer.errors).toHaveLength(2)
+  for (const error of answer.errors ?? []) {
+    expect(error).toMatchObject({ extensions: { code: 'UPSTREAM_ACCESS_DENIED', retryable: false } })
+  }
+  expect(JSON.stringify(answer)).not.toMatch(/arn:aws:iam|secret/)
+})
+
+test('while STS is down, what was read last still answers', async () => {
+  await using sts = await startSts()
+  // Credentials that the next call has to replace.
+  sts.answer = { grantForMs: 60_000 }
+  await using workshop = await startTaggingWorkshop(sts)
+  await workshop.read('{ imageBuilders { totalCount } }')
+  sts.answer = { error: 'InternalFailure', status: 500 }
+  workshop.clock.advance(10_000)
+  const { data, extensions } = await workshop.query('{ imageBuilders { totalCount } }')
+
+  expect(data).toEqual({ imageBuilders: { totalCount: 2 } })
+  expect(extensions).toMatchObject({
+    stale: [{ because: 'AWS could not be reached or failed on AssumeRole.' }],
+  })
+})
+
+test('no log line has credentials in it, whether a role was given or not', async () => {
+  await using sts = await startSts()
+  const lines: string[] = []
+  await using workshop = await startTaggingWorkshop(sts, (line) => lines.push(line))
+  await workshop.mutate('stopImageBuilder')
+  sts.answer = { error: 'InternalFailure', status: 500 }
+  await workshop.query('{ imageBuilders { totalCount } }')
+  const tokens = sts.assumptions.map(({ sessionToken }) => sessionToken)
+  const log = lines.join('')
+
+  expect(log).toContain('AssumeRole')
+  for (const secret of [OWN_SECRET, STS_SECRET, ...tokens]) expect(log).not.toContain(secret)
+})

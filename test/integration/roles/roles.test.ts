@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest'
+import { CALLER_TAG } from '../../../src/appstream/session.ts'
+import { ACCOUNT } from '../../support/gateway.ts'
+import {
+  change,
+  OPERATOR,
+  OTHER_ACCOUNT,
+  OWN_KEY,
+  READER,
+  roleArn,
+  startCompany,
+  stubOwnCredentials,
+} from './support.ts'
+
+stubOwnCredentials()
+
+describe('reads and changes have a role each', () => {
+  test('reads assume the read role once, in nobody’s name, with the gateway’s own credentials', async () => {
+    await using company = await startCompany()
+    const { reader } = company.target
+    await Promise.all([reader.listImageBuilders(), reader.listImages('PRIVATE'), reader.listImageBuilders()])
+
+    expect(company.sts.assumptions).toMatchObject([
+      { roleArn: READER, sessionName: 'appstream-graphql', tags: {}, accessKeyId: OWN_KEY },
+    ])
+  })
+
+  test('a change assumes the operate role alone, in its caller’s name; AWS sees which calls are whose', async () => {
+    await using company = await startCompany()
+    await change(company.target, 'alice@example.com')
+    await company.target.reader.listImageBuilders()
+    const [operate, read] = company.sts.assumptions
+
+    expect([operate, read]).toMatchObject([
+      {
+        roleArn: OPERATOR,
+        sessionName: 'alice@example.com',
+        tags: { [CALLER_TAG]: 'alice@example.com' },
+        accessKeyId: OWN_KEY,
+      },
+      { roleArn: READER, tags: {} },
+    ])
+    expect(company.emulator.calls.all).toMatchObject([
+      { operation: 'TagResource', accountId: ACCOUNT, sessionToken: operate?.sessionToken },
+      { operation: 'DescribeImageBuilders', accountId: ACCOUNT, sessionToken: read?.sessionToken },
+    ])
+  })
+
+  test('a call that changes something and one that creates share their caller’s session', async () => {
+    await using company = await startCompany()
+    company.emulator.region('us-east-1').putImage({ Name: 'golden', Platform: 'WINDOWS_SERVER_2022' })
+    await change(company.target, 'alice')
+    await company.target.writerFor('alice').createImageBuilder({
+      Name: 'fresh',
+      ImageName: 'golden',
+      InstanceType: 'stream.standard.medium',
+    })
+
+    expect(company.sts.assumptions).toHaveLength(1)
+  })
+
+  test('each account’s changes go by its own operate role, and by its read role where it has none', async () => {
+    await using company = await startCompany({
+      roleArns: [READER, roleArn('reader', OTHER_ACCOUNT), roleArn('reader', OWN_KEY)],
+      operateRoleArns: [roleArn('operator', OTHER_ACCOUNT), OPERATOR],
+    })
+    for (const target of company.targets) await change(target, 'alice')
+
+    expect(company.sts.assumptions.map((assumption) => assumption.roleArn)).toEqual([
+      OPERATOR,
+      roleArn('operator', OTHER_ACCOUNT),
+      roleArn('reader', OWN_KEY),
+    ])
+    expect(company.sts.assumptions.map(({ tags }) => tags[CALLER_TAG])).toEqual(['alice', 'alice', 'alice'])
+    expect(company.emulator.calls.all.map(({ accountId }) => accountId)).toEqual([
+      ACCOUNT,
+      OTHER_ACCOUNT,
+      OWN_KEY,
+    ])
+  })
+
+  test('beside default credentials there is the operate role for changes, whose account is the target’s', async () => {
+    await using company = await startCompany({
+      roleArns: [],
+      operateRoleArns: [roleArn('operator', OWN_KEY)],
+    })
+    await company.target.reader.listImageBuilders()
+    await change(company.target, 'alice')
+
+    expect(company.target.accountId).toBe(OWN_KEY)
+    expect(company.sts.assumptions).toMatchObject([{ roleArn: roleArn('operator', OWN_KEY) }])
+    const tokens = company.emulator.calls.all.map(({ sessionToken }) => sessionToken)
+    expect(tokens).toEqual([undefined, company.sts.assumptions[0]?.sessionToken])
+  })
+})
+
+describe('without session tags', () => {
+  test('all callers share one assumption of the operate role, which says nothing of them', async () => {
+    await using company = await startCompany({ sessionTags: false })
+    await Promise.all(['alice', 'bob', 'alice'].map((caller) => change(company.target, caller)))
+
+    expect(company.sts.assumptions).toMatchObject([
+      { roleArn: OPERATOR, sessionName: 'appstream-graphql', tags: {} },
+    ])
+    expect(company.target.writerFor('alice')).toBe(company.target.writerFor('bob'))
+  })
+
+  test('without an operate role, reads and changes share one assumption of the read role', async () => {
+    await using company = await startCompany({ sessionTags: false, operateRoleArns: [] })
+    await company.target.reader.listImageBuilders()
+    await Promise.all(['alice', 'bob'].map((caller) => change(company.target, caller)))
+
+    expect(company.sts.assumptions).toMatchObject([{ roleArn: READER }])
+  })
+
+  test('without any role, STS is not asked', async () => {
+    await using company = await startCompany({ sessionTags: false, roleArns: [], operateRoleArns: [] })
+    await company.target.reader.listImageBuilders()
+    await change(company.target, 'alice')
+
+    expect(company.sts.assumptions).toEqual([])
+    expect(company.emulator.calls.all.map(({ accountId }) => accountId)).toEqual([OWN_KEY, OWN_KEY])
+  })
+})
+
+describe('a role is assumed once for each caller', () => {
+  test('two callers are two sessions', async () => {
+    await using company = await startCompany()
+    await Promise.all(['alice', 'bob'].map((caller) => change(company.target, caller)))
+
+    expect(company.sts.assumptions.map(({ sessionName }) => sessionName).toSorted()).toEqual(['alice', 'bob'])
+    const tokens = company.emulator.calls.all.map(({ sessionToken }) => sessionToken)
+    expect(new Set(tokens)).toEqual(new Set(company.sts.assumptions.map(({ sessionToken }) => sessionToken)))
+  })
+
+  test('one caller twice is one session', async () => {
+    await using company = await startCompany()
+    await change(company.target, 'alice')
+    await change(company.target, 'alice')
+
+    expect(company.sts.assumptions).toHaveLength(1)
+    expect(company.emulator.calls.count('TagResource')).toBe(2)
+  })
+
+  test('20 changes at once of one caller wait for one assumption', async () => {
+    await using company = await startCompany()
+    await Promise.all(Array.from({ length: 20 }, () => change(company.target, 'alice')))
+
+    expect(company.sts.assumptions).toHaveLength(1)
+    expect(company.emulator.calls.count('TagResource')).toBe(20)
+  })
+
+  test('each region is a session of its own', async () => {
+    await using company = await startCompany({ regions: ['us-east-1', 'eu-west-1'] })
+    company.emulator.region('eu-west-1', ACCOUNT).putImageBuilder({ Name: 'desk' })
+    for (const target of company.targets) await change(target, 'alice')
+
+    expect(company.sts.assumptions).toHaveLength(2)
+  })
+
+  test('again when its credentials near their expiry, and not before', async () => {
+    await using company = await startCompany()
+    company.sts.answer = { grantForMs: 4 * 60_000 }
+    await change(company.target, 'alice')
+    // The SDK asks more than once for the first ones, as they are about to expire already.
+    const before = company.sts.assumptions.length
+    company.sts.answer = { grantForMs: 60 * 60_000 }
+    await change(company.target, 'alice')
+    await change(company.target, 'alice')
+
+    expect(company.sts.assumptions).toHaveLength(before + 1)
+    const [, ...last] = company.emulator.calls.all.map(({ sessionToken }) => sessionToken)
+    const token = company.sts.assumptions.at(-1)?.sessionToken
+    expect(last).toEqual([token, token])
+  })
+})
+
+test.each([
+  [
+    'has characters that AWS refuses',
+    'auth0|Zoë <zoë@example.com>\n',
+    /^auth0-Zo---zo-@example\.com---[\da-f]{12}$/,
+  ],
+  ['has 2,000 characters', 'x'.repeat(2000), /^x{51}-[\da-f]{12}$/],
+  ['is a single one', 'x', /^x-[\da-f]{12}$/],
+  ['is empty', '', /^-[\da-f]{12}$/],
+])('a caller whose subject %s is named to AWS as far as that goes', async (_what, caller, sessionName) => {
+  await using company = await startCompany()
+  await change(company.target, caller)
+
+  expect(company.sts.assumptions).toMatchObject([{ sessionName: expect.stringMatching(sessionName) }])
+  expect(company.emulator.calls.count('TagResource')).toBe(1)
+})

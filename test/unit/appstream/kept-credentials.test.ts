@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { keepCredentials } from '../../../src/appstream/kept-credentials.ts'
+
+const MINUTE_MS = 60_000
+
+/** Credentials of an hour by a clock that stands at `now`; the key tells which ones they are. */
+function createSource() {
+  const source = { now: 0, obtained: 0, fails: false }
+  const credentials = keepCredentials(
+    async () => {
+      source.obtained++
+      if (source.fails) throw new Error('denied')
+      const accessKeyId = String(source.obtained)
+      return { accessKeyId, secretAccessKey: '', expiration: new Date(source.now + 60 * MINUTE_MS) }
+    },
+    () => source.now,
+  )
+  return { source, credentials }
+}
+
+test('credentials are kept until five minutes before they expire', async () => {
+  const { source, credentials } = createSource()
+  await credentials()
+  source.now = 55 * MINUTE_MS - 1
+  expect(await credentials()).toMatchObject({ accessKeyId: '1' })
+  source.now = 55 * MINUTE_MS
+  expect(await credentials()).toMatchObject({ accessKeyId: '2' })
+  expect(await credentials()).toMatchObject({ accessKeyId: '2' })
+})
+
+test('whoever asks while they are obtained waits for the same', async () => {
+  const { source, credentials } = createSource()
+  await Promise.all([credentials(), credentials(), credentials()])
+  source.now = 60 * MINUTE_MS
+  await Promise.all([credentials(), credentials()])
+
+  expect(source.obtained).toBe(2)
+})
+
+test('a failure is told to all who wait, and is not kept', async () => {
+  const { source, credentials } = createSource()
+  source.fails = true
+  const outcomes = await Promise.allSettled([credentials(), credentials()])
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  source.fails = false
+
+  expect(await credentials()).toMatchObject({ accessKeyId: '2' })
+})
+
+test('what never expires is obtained once', async () => {
+  let obtained = 0
+  const credentials = keepCredentials(
+    async () => ({ accessKeyId: String(++obtained), secretAccessKey: '' }),
+    () => Number.MAX_SAFE_INTEGER,
+  )
+  await credentials()
+
+  expect(await credentials()).toMatchObject({ accessKeyId: '1' })
+})

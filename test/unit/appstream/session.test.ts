@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { sessionOf } from '../../../src/appstream/session.ts'
+
+// The API reference of AssumeRole and of Tag.
+const SESSION_NAME = /^[\w+=,.@-]{2,64}$/
+const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u
+
+function tagOf(caller: string): string | undefined {
+  return sessionOf(caller).tags[0]?.Value
+}
+
+test('whatever a caller is called, AWS takes it as session name and tag', () => {
+  const anything = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 2000 }),
+    // Lone surrogates, too.
+    fc.array(fc.nat(0xffff)).map((units) => String.fromCharCode(...units)),
+    fc.string({ unit: 'grapheme', minLength: 200, maxLength: 400 }),
+  )
+  fc.assert(
+    fc.property(anything, (caller) => {
+      expect(sessionOf(caller).name).toMatch(SESSION_NAME)
+      expect(tagOf(caller)).toMatch(TAG_VALUE)
+      expect(tagOf(caller)?.length).toBeLessThanOrEqual(256)
+    }),
+  )
+})
+
+test('what AWS takes as it is stays as it is', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(SESSION_NAME), (caller) => {
+      expect(sessionOf(caller).name).toBe(caller)
+    }),
+  )
+  expect(tagOf('Zoë Ångström: team/a=b+c-d_e.f@g')).toBe('Zoë Ångström: team/a=b+c-d_e.f@g')
+  expect(tagOf('é'.repeat(256))).toBe('é'.repeat(256))
+})
+
+test.each([
+  ['differ after what fits', `${'x'.repeat(1999)}1`, `${'x'.repeat(1999)}2`],
+  ['differ in what AWS refuses', 'auth0|1;2', 'auth0|1,;2'],
+  ['differ in what replaces it', 'a|b', 'a-b'],
+])('two callers that %s are two', (_what, one, other) => {
+  expect(sessionOf(one).name).not.toBe(sessionOf(other).name)
+  expect(tagOf(one)).not.toBe(tagOf(other))
+})
+
+test('a cut through a character of two units leaves no half of it', () => {
+  expect(tagOf(`${'x'.repeat(242)}${'𝒳'.repeat(20)}`)).toMatch(/^x{242}-[\da-f]{12}$/)
+  expect(tagOf(`${'x'.repeat(241)}${'𝒳'.repeat(20)}`)).toMatch(/^x{241}𝒳-[\da-f]{12}$/u)
+})

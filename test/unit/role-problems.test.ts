@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { ConfigError, loadConfig } from '../../src/config.ts'
+
+const HOME = '123456789012'
+const OTHER = '210987654321'
+const role = (name: string, account = HOME) => `arn:aws:iam::${account}:role/${name}`
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+test.each([
+  [
+    'an operate role of an account that is not read',
+    { AWS_ROLE_ARNS: role('reader'), AWS_OPERATE_ROLE_ARNS: role('operator', OTHER) },
+    [`AWS_OPERATE_ROLE_ARNS has a role of the account ${OTHER}: expected one of an account of AWS_ROLE_ARNS`],
+  ],
+  [
+    'an operate role of another account than that of the default credentials',
+    { AWS_ACCOUNT_ID: HOME, AWS_OPERATE_ROLE_ARNS: role('operator', OTHER) },
+    [
+      `AWS_OPERATE_ROLE_ARNS has a role of the account ${OTHER}: expected one of an account of AWS_ACCOUNT_ID`,
+    ],
+  ],
+  [
+    'two operate roles of one account',
+    { AWS_ROLE_ARNS: role('reader'), AWS_OPERATE_ROLE_ARNS: `${role('operator')},${role('manager')}` },
+    [`AWS_OPERATE_ROLE_ARNS has 2 roles of the account ${HOME}: expected one`],
+  ],
+  [
+    'operate roles of two accounts where none is known',
+    { AWS_OPERATE_ROLE_ARNS: `${role('operator')},${role('operator', OTHER)}` },
+    [
+      'AWS_OPERATE_ROLE_ARNS has roles of several accounts: expected AWS_ROLE_ARNS or AWS_ACCOUNT_ID to tell which are served',
+    ],
+  ],
+  [
+    'two operate roles of one account where none is known',
+    { AWS_OPERATE_ROLE_ARNS: `${role('operator')},${role('manager')}` },
+    [`AWS_OPERATE_ROLE_ARNS has 2 roles of the account ${HOME}: expected one`],
+  ],
+  [
+    'session tags without a role',
+    { AWS_SESSION_TAGS: 'true' },
+    ['AWS_SESSION_TAGS is "true": expected AWS_OPERATE_ROLE_ARNS or AWS_ROLE_ARNS, for a role to assume'],
+  ],
+])('%s is refused', (_what, env, problems) => {
+  expect(problemsOf(env)).toEqual(problems)
+})
+
+test('they are told beside everything else, and not where a role is wrong by itself', () => {
+  const wrong = { AWS_SESSION_TAGS: 'true', PORT: 'x', UPSTREAM: 'aws' }
+  expect(problemsOf(wrong).map((problem) => problem.split(' ')[0])).toEqual([
+    'PORT',
+    'AWS_REGIONS',
+    'AWS_SESSION_TAGS',
+  ])
+  expect(problemsOf({ ...wrong, AWS_ROLE_ARNS: 'reader' }).map((problem) => problem.split(' ')[0])).toEqual([
+    'AWS_ROLE_ARNS',
+    'PORT',
+    'AWS_REGIONS',
+  ])
+})
+
+test.each([
+  ['a role for each account', { AWS_ROLE_ARNS: role('reader'), AWS_OPERATE_ROLE_ARNS: role('operator') }],
+  [
+    'accounts without an operate role',
+    { AWS_ROLE_ARNS: `${role('reader')},${role('reader', OTHER)}`, AWS_OPERATE_ROLE_ARNS: role('operator') },
+  ],
+  ['one operate role beside default credentials', { AWS_OPERATE_ROLE_ARNS: role('operator') }],
+  [
+    'the same with its account',
+    { AWS_ACCOUNT_ID: HOME, AWS_OPERATE_ROLE_ARNS: role('operator'), AWS_SESSION_TAGS: 'true' },
+  ],
+  ['session tags for the read role', { AWS_ROLE_ARNS: role('reader'), AWS_SESSION_TAGS: 'true' }],
+])('%s is taken', (_what, env) => {
+  expect(problemsOf(env)).toEqual([])
+})
