@@ -1,9 +1,12 @@
 import type { AppStreamClient } from '@aws-sdk/client-appstream'
 import { parseArn } from './arn.ts'
+import { createBudget, type Purpose } from './budget.ts'
 import { createCallRunner, type Deadlines } from './calls.ts'
+import { type Circuit, createCircuitBreaker } from './circuit-breaker.ts'
+import type { CallConditions } from './conditions.ts'
 import { type AppStreamReader, createReader } from './reader.ts'
 import type { RetryOptions } from './retry.ts'
-import { type AppStreamWriter, createWriter } from './writer.ts'
+import { type AppStreamWriter, createWriter, type WriteOptions } from './writer.ts'
 
 /** One account in one region: what the gateway reads from and writes to. */
 export interface Target {
@@ -17,14 +20,23 @@ export interface Target {
   readonly reachable: boolean | undefined
   /** What the last call failed with; undefined after a success. */
   readonly lastError: string | undefined
+  /** Whether a read of it ever succeeded. */
+  readonly wasReadable: boolean
+  /** How many requests wait for its budget now. */
+  readonly queued: Readonly<Record<Purpose, number>>
+  /** Whether calls go through: not while it is open, after failures. */
+  readonly circuit: Circuit
   readonly reader: AppStreamReader
-  readonly writer: AppStreamWriter
+  /** Writes on behalf of one request. */
+  writer(options: WriteOptions): AppStreamWriter
   /** Learns the account from an ARN of a resource that this target owns. */
   learnAccount(ownArn: string | undefined): void
 }
 
 /** What a target is made of. */
-export interface TargetOptions extends Pick<Target, 'key' | 'region' | 'endpoint' | 'accountId'> {
+export interface TargetOptions
+  extends Pick<Target, 'key' | 'region' | 'endpoint' | 'accountId'>,
+    CallConditions {
   /** Makes a client of this account and region. */
   readonly connect: (retry: RetryOptions) => AppStreamClient
   readonly retry: RetryOptions
@@ -34,19 +46,42 @@ export interface TargetOptions extends Pick<Target, 'key' | 'region' | 'endpoint
 }
 
 /** Makes a target; nothing is called before somebody reads or writes. */
-export function createTarget({ connect, retry, deadlines, stopped, ...named }: TargetOptions): Target {
-  let { accountId } = named
+export function createTarget({ connect, retry, deadlines, ...options }: TargetOptions): Target {
+  const { key, region, endpoint } = options
+  let { accountId } = options
   let reachable: boolean | undefined
   let lastError: string | undefined
-  const within = createCallRunner((error) => {
-    // A refusal of one request is an answer all the same.
-    reachable = error === undefined || error.code === 'UPSTREAM_REJECTED'
-    lastError = reachable ? undefined : error?.message
-  }, stopped)
+  let wasReadable = false
+  const budget = createBudget(options.budget, options)
+  const circuit = createCircuitBreaker(options.circuitBreaker, options)
+  const run = createCallRunner({
+    ...options,
+    target: {
+      region,
+      get accountId() {
+        return accountId
+      },
+    },
+    budget,
+    circuit,
+    onFinished(call, error) {
+      options.onCall(call)
+      // Neither what was given up nor what was never sent tells anything of AWS.
+      if (call.outcome === 'ABORTED' || error?.byGateway) return
+      // A refusal of one request is an answer all the same.
+      reachable = error === undefined || error.code === 'UPSTREAM_REJECTED'
+      lastError = reachable ? undefined : error?.message
+      wasReadable ||= call.purpose !== 'write' && call.outcome === 'OK'
+    },
+  })
+  const writing = {
+    repeating: connect({ ...retry, onlyIfNotRun: true }),
+    once: connect({ ...retry, maxAttempts: 1 }),
+  }
   return {
-    key: named.key,
-    region: named.region,
-    endpoint: named.endpoint,
+    key,
+    region,
+    endpoint,
     get accountId() {
       return accountId
     },
@@ -56,12 +91,17 @@ export function createTarget({ connect, retry, deadlines, stopped, ...named }: T
     get lastError() {
       return lastError
     },
-    reader: createReader(connect(retry), deadlines, within),
-    writer: createWriter(
-      { repeating: connect({ ...retry, onlyIfNotRun: true }), once: connect({ ...retry, maxAttempts: 1 }) },
-      deadlines.callMs,
-      within,
-    ),
+    get wasReadable() {
+      return wasReadable
+    },
+    get queued() {
+      return budget.queued()
+    },
+    get circuit() {
+      return circuit.state
+    },
+    reader: createReader(connect(retry), deadlines, run),
+    writer: (request) => createWriter(writing, deadlines.callMs, run, request),
     learnAccount(ownArn) {
       if (accountId === undefined && ownArn !== undefined)
         accountId = parseArn(ownArn)?.accountId || undefined

@@ -1,5 +1,7 @@
+import { meterAttempts } from './attempts.ts'
 import type { Deadlines } from './calls.ts'
 import { type ClientOptions, type Credentials, createClient, createTransport } from './client.ts'
+import { type CallConditions, defaultConditions } from './conditions.ts'
 import { teachMissingMembers } from './model.ts'
 import { createTarget, type Target } from './target.ts'
 
@@ -11,7 +13,7 @@ export interface Targets {
 }
 
 /** Which accounts and regions, and how to reach them. */
-export interface TargetsOptions extends Pick<ClientOptions, 'retry'> {
+export interface TargetsOptions extends Pick<ClientOptions, 'retry'>, Partial<CallConditions> {
   readonly kind: 'aws' | 'emulator'
   readonly regions: readonly string[]
   /** Each is another account; none: the account of the credentials themselves. */
@@ -28,9 +30,10 @@ const EMULATOR_ACCOUNT_ID = '123456789012'
 /** Makes the targets: roles x regions, in the order of the configuration. */
 export function createTargets(options: TargetsOptions): Targets {
   teachMissingMembers()
-  const { kind, endpoint, retry, deadlines } = options
+  const { kind, endpoint } = options
   const stopped = new AbortController()
-  const transport = createTransport()
+  const transport = meterAttempts(createTransport())
+  const shared = { ...defaultConditions(), ...options }
   const roles = options.roleArns.length > 0 ? options.roleArns : [undefined]
   const all = roles.flatMap((roleArn) => {
     const accountId =
@@ -38,6 +41,7 @@ export function createTargets(options: TargetsOptions): Targets {
     const credentials = credentialsOf(kind, roleArn, accountId)
     return options.regions.map((region) =>
       createTarget({
+        ...shared,
         key: `${roleArn ?? 'default'}@${region}`,
         region,
         endpoint: endpoint ?? awsEndpoint(region),
@@ -50,8 +54,6 @@ export function createTargets(options: TargetsOptions): Targets {
             retry: retrying,
             ...(endpoint !== undefined && { endpoint }),
           }),
-        retry,
-        deadlines,
         stopped: stopped.signal,
       }),
     )

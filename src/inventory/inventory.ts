@@ -11,6 +11,7 @@ import type { ImageOutcome } from './image-lookup.ts'
 import type { Image, ImageBuilder } from './resources.ts'
 import {
   createTargetInventory,
+  type SnapshotAge,
   type TargetInventory,
   type TargetInventoryOptions,
 } from './target-inventory.ts'
@@ -25,12 +26,9 @@ export interface Inventory {
   /** Images by ARN, each through the first of its targets that knows it; in the order of the keys. */
   loadImages(keys: readonly ImageKey[], options: ReadOptions): Promise<ImageOutcome[]>
   /** Begins a request that takes what is fresh enough, and is told where AWS failed and something older had to do. */
-  begin(options: {
-    readonly noCache: boolean
-    readonly onStale: NonNullable<ReadOptions['onStale']>
-  }): Reading
-  /** Reads of AWS as it is from now on, or fails. */
-  now(): ReadOptions
+  begin(options: ReadingOptions): Reading
+  /** How old every listing is. */
+  snapshots(): readonly SnapshotAge[]
   /** An opaque cursor that names the snapshots; what changed since can be asked for with it. */
   cursor(snapshots: readonly Snapshot<unknown>[]): string
   /** The changes of each kind. */
@@ -39,9 +37,17 @@ export interface Inventory {
   endFeeds(): void
 }
 
+/** What a request wants, and what it is told. */
+export interface ReadingOptions extends Pick<ReadOptions, 'signal' | 'onCall' | 'onObserved'> {
+  readonly noCache: boolean
+  readonly onStale: NonNullable<ReadOptions['onStale']>
+}
+
 /** How one request reads. */
 export interface Reading {
   readonly options: ReadOptions
+  /** Reads AWS as it is from now on, or fails; until the request's signal aborts, unless told another one. */
+  now(signal?: AbortSignal): ReadOptions
   /** The request has changed something: `no-cache` is from now on. */
   renew(): void
 }
@@ -135,9 +141,8 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     of,
     targetsOf,
     loadImages,
-    begin: ({ noCache, onStale }) =>
-      noCache ? createUncachedReading(sequence) : { options: { onStale }, renew() {} },
-    now: () => ({ notBefore: sequence.next() }),
+    begin: (request) => createReading(request, sequence),
+    snapshots: () => [...inventories.values()].flatMap(({ snapshots }) => snapshots()),
     cursor: (snapshots) =>
       encodePosition({
         process: processId,
@@ -151,14 +156,22 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
   }
 }
 
-function createUncachedReading(sequence: Sequence): Reading {
+function createReading({ noCache, onStale, ...request }: ReadingOptions, sequence: Sequence): Reading {
+  const now: Reading['now'] = (signal = request.signal) => ({
+    ...request,
+    signal,
+    notBefore: sequence.next(),
+  })
+  if (!noCache) return { options: { ...request, onStale }, now, renew() {} }
   let notBefore = sequence.next()
   return {
     options: {
+      ...request,
       get notBefore() {
         return notBefore
       },
     },
+    now,
     renew() {
       notBefore = sequence.next()
     },

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { parseArn } from '../../appstream/arn.ts'
-import type { Written } from '../../appstream/writer.ts'
+import type { AppStreamWriter, Written } from '../../appstream/writer.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { loadImageBuilderByArn } from '../image-builder/loader.ts'
 import { tagKeys, tags, toTagMap } from '../mutation/constraints.ts'
 import { defineMutation } from '../mutation/define.ts'
-import { findOwner, type OwnResource } from '../mutation/own-resource.ts'
+import { findOwner } from '../mutation/own-resource.ts'
 import type { Planned } from '../mutation/plan.ts'
 import { TagInput } from './input.ts'
 import type { Tagged } from './loader.ts'
@@ -67,7 +67,7 @@ function loadResource(arn: string, context: GraphContext) {
 
 /** A change of a resource's tags. */
 interface TagChange {
-  readonly call: (writer: OwnResource['target']['writer']) => Promise<Written<void>>
+  readonly call: (writer: AppStreamWriter) => Promise<Written<void>>
   /** Whether the tags that AWS has afterwards are what was asked for. */
   readonly isDone: (tags: Readonly<Record<string, string>>) => boolean
 }
@@ -84,15 +84,15 @@ function planTagging(arn: string, { inventory }: GraphContext, { call, isDone }:
     target,
     name: arn,
     verify,
-    async send() {
+    async send(options) {
       try {
-        const { awsRequestId } = await call(target.writer)
+        const { awsRequestId } = await call(target.writer(options))
         return { output: { target, arn }, awsRequestId }
       } finally {
         details.invalidateTags(arn)
       }
     },
-    look: async () => (isDone(await details.tags(arn, inventory.now())) ? { target, arn } : undefined),
+    look: async (read) => (isDone(await details.tags(arn, read)) ? { target, arn } : undefined),
   }
 }
 

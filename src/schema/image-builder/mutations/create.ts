@@ -146,8 +146,8 @@ defineMutation({
     return {
       target,
       name,
-      async send() {
-        const call = () => target.writer.createImageBuilder(toAws(input))
+      async send(options) {
+        const call = () => target.writer(options).createImageBuilder(toAws(input))
         const isBefore = (shown: ImageBuilder | undefined, written: ImageBuilder) =>
           shown === undefined || isEarlier(shown, written)
         try {
@@ -157,8 +157,8 @@ defineMutation({
           forgetTags(context, { target, name })
         }
       },
-      async look() {
-        const imageBuilder = await lookAtImageBuilder(context, { target, name })
+      async look(read) {
+        const imageBuilder = await lookAtImageBuilder(context, { target, name }, read)
         return imageBuilder !== undefined &&
           wasMadeSince(imageBuilder, startedAt) &&
           isAsAsked(imageBuilder, toAws(input))

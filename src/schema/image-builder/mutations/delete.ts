@@ -30,12 +30,12 @@ defineMutation({
     const lastSeen = inventory.of(target).imageBuilders.latest()?.items.values()
     return {
       ...found,
-      async send() {
+      async send(options) {
         try {
           const written = await writeImageBuilder(
             context,
             found,
-            () => target.writer.deleteImageBuilder(name),
+            () => target.writer(options).deleteImageBuilder(name),
             (shown, deleted) =>
               shown !== undefined && shown.aws.State !== 'DELETING' && !isEarlier(deleted, shown),
           )
@@ -44,8 +44,8 @@ defineMutation({
           forgetTags(context, found)
         }
       },
-      async look() {
-        const shown = await lookAtImageBuilder(context, found)
+      async look(read) {
+        const shown = await lookAtImageBuilder(context, found, read)
         if (shown?.aws.State === 'DELETING') return { resource: shown }
         if (shown !== undefined) return undefined
         return { resource: lastSeen?.find((known) => known.name === name) ?? gone(target, name) }

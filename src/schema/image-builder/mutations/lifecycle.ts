@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AwsImageBuilder } from '../../../appstream/model.ts'
-import type { Written } from '../../../appstream/writer.ts'
+import type { AppStreamWriter, Written } from '../../../appstream/writer.ts'
 import type { ImageBuilder } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
@@ -30,7 +30,7 @@ function payload(name: string, description: string) {
 
 /** A change from one set of states into another. */
 interface Transition {
-  readonly call: (name: string, writer: ImageBuilder['target']['writer']) => Promise<Written<AwsImageBuilder>>
+  readonly call: (name: string, writer: AppStreamWriter) => Promise<Written<AwsImageBuilder>>
   /** The states that it leads from: what AWS shows in one of them is from before. */
   readonly from: readonly string[]
   /** The states that it leads to, at once or later. */
@@ -47,17 +47,17 @@ function planTransition(
   const { target, name } = found
   return {
     ...found,
-    async send() {
+    async send(options) {
       const { output, awsRequestId } = await writeImageBuilder(
         context,
         found,
-        () => call(name, target.writer),
+        () => call(name, target.writer(options)),
         (shown) => shown !== undefined && from.includes(shown.aws.State ?? ''),
       )
       return { output: { imageBuilder: output }, awsRequestId }
     },
-    async look() {
-      const imageBuilder = await lookAtImageBuilder(context, found)
+    async look(read) {
+      const imageBuilder = await lookAtImageBuilder(context, found, read)
       return imageBuilder !== undefined && to.includes(imageBuilder.aws.State ?? '')
         ? { imageBuilder }
         : undefined

@@ -57,7 +57,8 @@ defineMutation({
     const { target, name } = found
     return {
       ...found,
-      send: () => target.writer.createImageBuilderStreamingUrl(name, input.validity ?? undefined),
+      send: (options) =>
+        target.writer(options).createImageBuilderStreamingUrl(name, input.validity ?? undefined),
     }
   },
 })

@@ -91,9 +91,9 @@ defineMutation({
     return {
       ...found,
       made: `${destinationRegion}/${destinationImageName}`,
-      async send() {
+      async send(options) {
         const call = () =>
-          target.writer.copyImage({
+          target.writer(options).copyImage({
             SourceImageName: name,
             DestinationImageName: destinationImageName,
             DestinationRegion: destinationRegion,
@@ -108,9 +108,9 @@ defineMutation({
           forgetDetails(context, image)
         }
       },
-      async look() {
+      async look(read) {
         const asked = { Description: input.destinationImageDescription ?? undefined }
-        return image && (await lookForMadeImage(context, image, startedAt, asked)) && copy
+        return image && (await lookForMadeImage(context, image, startedAt, asked, read)) && copy
       },
     }
   },

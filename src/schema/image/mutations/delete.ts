@@ -22,9 +22,9 @@ builder.objectField(modelledErrorRef('ResourceInUse'), 'sharedWith', (t) =>
     nullable: true,
     description:
       'The accounts that the image is shared with: these keep it from being deleted, as do fleets that use it. Empty where it is shared with none; then a fleet uses it. A call to AWS, made only if selected. Null with an error only.',
-    async resolve({ subject }, _args, { inventory }) {
+    async resolve({ subject }, _args, { inventory, reading }) {
       if (subject === undefined) return null
-      const { value } = await inventory.of(subject.target).details.shares(subject.name, inventory.now())
+      const { value } = await inventory.of(subject.target).details.shares(subject.name, reading.now())
       return value
     },
   }),
@@ -47,12 +47,12 @@ defineMutation({
     const lastSeen = inventory.of(target).images.byVisibility.PRIVATE.latest()?.items.values()
     return {
       ...found,
-      async send() {
+      async send(options) {
         try {
           const written = await writeImage(
             context,
             found,
-            () => target.writer.deleteImage(name),
+            () => target.writer(options).deleteImage(name),
             (shown, deleted) =>
               shown !== undefined && shown.aws.State !== 'DELETING' && !isEarlier(deleted, shown),
           )
@@ -61,8 +61,8 @@ defineMutation({
           forgetDetails(context, found)
         }
       },
-      async look() {
-        const shown = await lookAtImage(context, found)
+      async look(read) {
+        const shown = await lookAtImage(context, found, read)
         if (shown?.aws.State === 'DELETING') return { resource: shown }
         if (shown !== undefined) return undefined
         return { resource: lastSeen?.find((known) => known.name === name) ?? gone(target, name) }

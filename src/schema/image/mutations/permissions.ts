@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ImagePermissions, SharedImagePermissions } from '../../../appstream/model.ts'
-import type { Written } from '../../../appstream/writer.ts'
+import type { AppStreamWriter, Written } from '../../../appstream/writer.ts'
 import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
 import { account } from '../../mutation/constraints.ts'
@@ -65,7 +65,7 @@ function payload(name: string, description: string) {
 /** A change of what an account may do with an image. */
 interface SharingChange {
   readonly accountId: string
-  readonly call: (image: OwnResource) => Promise<Written<void>>
+  readonly call: (image: OwnResource, writer: AppStreamWriter) => Promise<Written<void>>
   /** Whether what AWS says of the account afterwards is what was asked for. */
   readonly isDone: (share: SharedImagePermissions | undefined) => boolean
 }
@@ -81,11 +81,11 @@ function planSharing(
   const { details, writes } = inventory.of(target)
   return {
     ...found,
-    async send() {
+    async send(options) {
       try {
         const { awsRequestId } = await writeThrough(
           writes.images.begin(name),
-          () => call(found),
+          () => call(found, target.writer(options)),
           () => undefined,
         )
         return { output: found, awsRequestId }
@@ -97,8 +97,8 @@ function planSharing(
         }
       }
     },
-    async look() {
-      const { value } = await details.shares(name, inventory.now())
+    async look(read) {
+      const { value } = await details.shares(name, read)
       return isDone(value.find(({ sharedAccountId }) => sharedAccountId === accountId)) ? found : undefined
     },
   }
@@ -119,8 +119,7 @@ defineMutation({
     }
     return planSharing(input, context, {
       accountId: input.sharedAccountId,
-      call: ({ target, name }) =>
-        target.writer.updateImagePermissions(name, input.sharedAccountId, permissions),
+      call: ({ name }, writer) => writer.updateImagePermissions(name, input.sharedAccountId, permissions),
       isDone: (share) =>
         share !== undefined &&
         (share.imagePermissions?.allowFleet ?? false) === (permissions.allowFleet ?? false) &&
@@ -140,7 +139,7 @@ defineMutation({
   plan: (input, context) =>
     planSharing(input, context, {
       accountId: input.sharedAccountId,
-      call: ({ target, name }) => target.writer.deleteImagePermissions(name, input.sharedAccountId),
+      call: ({ name }, writer) => writer.deleteImagePermissions(name, input.sharedAccountId),
       isDone: (share) => share === undefined,
     }),
 })

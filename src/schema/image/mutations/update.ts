@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { WriteOptions } from '../../../appstream/writer.ts'
 import { isEarlier } from '../../../inventory/lineage.ts'
 import { type Image, toImage } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
@@ -88,8 +89,8 @@ defineMutation({
     const { target } = found
     const made = { target, name: input.newImageName }
     const startedAt = clock.now()
-    const call = () =>
-      target.writer.createUpdatedImage({
+    const call = (options: WriteOptions) =>
+      target.writer(options).createUpdatedImage({
         existingImageName: found.name,
         newImageName: made.name,
         newImageDescription: input.newImageDescription ?? undefined,
@@ -98,8 +99,8 @@ defineMutation({
         dryRun: input.dryRun ?? undefined,
       })
     if (input.dryRun === true) {
-      const send = async () => {
-        const { output, awsRequestId } = await call()
+      const send = async (options: WriteOptions) => {
+        const { output, awsRequestId } = await call(options)
         return { output: { image: undefined, canUpdateImage: output.canUpdateImage }, awsRequestId }
       }
       return { ...found, send }
@@ -107,13 +108,13 @@ defineMutation({
     return {
       ...found,
       made: made.name,
-      async send() {
+      async send(options) {
         const { writes, imageBuilders } = inventory.of(target)
         let canUpdateImage: boolean | undefined
         try {
           const { output, awsRequestId } = await writeThrough(
             writes.images.begin(made.name),
-            call,
+            () => call(options),
             (answer) => {
               canUpdateImage = answer.canUpdateImage
               return answer.image && toImage(target, answer.image)
@@ -127,11 +128,12 @@ defineMutation({
           imageBuilders.invalidate()
         }
       },
-      async look() {
-        const image = await lookForMadeImage(context, made, startedAt, {
+      async look(read) {
+        const asked = {
           Description: input.newImageDescription ?? undefined,
           DisplayName: input.newImageDisplayName ?? undefined,
-        })
+        }
+        const image = await lookForMadeImage(context, made, startedAt, asked, read)
         return image && { image, canUpdateImage: true }
       },
     }

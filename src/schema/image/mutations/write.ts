@@ -1,5 +1,6 @@
 import type { AwsImage } from '../../../appstream/model.ts'
 import type { Written } from '../../../appstream/writer.ts'
+import type { ReadOptions } from '../../../inventory/cached.ts'
 import { wasMadeSince } from '../../../inventory/lineage.ts'
 import { type Image, ownArn, toImage } from '../../../inventory/resources.ts'
 import type { GraphContext } from '../../context.ts'
@@ -29,19 +30,21 @@ export async function lookForMadeImage(
   image: ImageName,
   sinceMs: number,
   asked: Pick<AwsImage, 'Description' | 'DisplayName'>,
+  read: ReadOptions,
 ): Promise<Image | undefined> {
-  const shown = await lookAtImage(context, image)
+  const shown = await lookAtImage(context, image, read)
   if (shown === undefined || !wasMadeSince(shown, sinceMs)) return undefined
   const { Description = shown.aws.Description, DisplayName = shown.aws.DisplayName } = asked
   return Description === shown.aws.Description && DisplayName === shown.aws.DisplayName ? shown : undefined
 }
 
-/** The own image as AWS has it now. */
+/** The own image as a read shows it. */
 export async function lookAtImage(
   { inventory }: GraphContext,
   { target, name }: ImageName,
+  read: ReadOptions,
 ): Promise<Image | undefined> {
-  const { items } = await inventory.of(target).images.byVisibility.PRIVATE.read(inventory.now())
+  const { items } = await inventory.of(target).images.byVisibility.PRIVATE.read(read)
   return items.values().find((image) => image.name === name)
 }
 
