@@ -36,6 +36,10 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     ...(upstream.endpoint !== undefined && { endpoint: upstream.endpoint }),
     retry: { maxAttempts: upstream.maxAttempts, baseDelayMs: upstream.retryBaseMs },
     deadlines: { callMs: upstream.timeoutMs, listingMs: upstream.listingTimeoutMs },
+    budget: upstream.budget,
+    circuitBreaker: upstream.circuitBreaker,
+    clock,
+    schedule,
   })
   const metrics = createMetrics()
   const inventory = createInventory(targets.all, {
@@ -61,8 +65,8 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
   const server = createServer({
     ...config.server,
     schema: createSchema(),
-    createContext: ({ noCache, logger: requestLogger }) =>
-      createContext({ noCache, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
+    createContext: ({ logger: requestLogger, ...request }) =>
+      createContext({ ...request, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
     // Reads need no connection held open, so a gateway that listens can try.
     isReady: () => true,
     metrics,

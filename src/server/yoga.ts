@@ -13,12 +13,15 @@ import { useMediaTypes } from './media-types.ts'
 import { requestsNoCache } from './no-cache.ts'
 import type { RequestRecord } from './request-record.ts'
 import { useSharedExecution } from './shared-execution.ts'
+import { requestsUpstreamInfo } from './upstream-info.ts'
 
 /** What a GraphQL request says about itself, for the one who makes its context. */
 export interface ContextRequest {
   readonly requestId: string
   /** The client wants what AWS says now, or an error. */
   readonly noCache: boolean
+  /** The client wants to be told what its answer cost AWS, and how old it is. */
+  readonly upstreamInfo: boolean
   readonly logger: Logger
 }
 
@@ -69,7 +72,12 @@ export function createGraphQLHandler({
   const yoga = createYoga<ServerContext>({
     schema,
     context: ({ record: { requestId, logger }, request, params }) =>
-      createContext({ requestId, logger, noCache: requestsNoCache(request.headers, params.extensions) }),
+      createContext({
+        requestId,
+        logger,
+        noCache: requestsNoCache(request.headers, params.extensions),
+        upstreamInfo: requestsUpstreamInfo(request.headers, params.extensions),
+      }),
     plugins: [
       useMediaTypes(),
       useRequestRecord(),
