@@ -47,6 +47,8 @@ export interface FinishedCall {
   readonly accountId: string | undefined
   readonly region: string
   readonly outcome: 'OK' | UpstreamErrorCode | 'ABORTED'
+  /** How many requests were sent to AWS, retries included; none where the gateway itself turned it away. */
+  readonly requests: number
   /** Its retries and its waiting included. */
   readonly durationMs: number
 }
@@ -81,7 +83,12 @@ export function createCallRunner(parts: CallRunnerParts): CallRunner {
     const signals = options.signal === undefined ? [stopped, deadline] : [stopped, deadline, options.signal]
     const signal = AbortSignal.any(signals)
     const purposeOf = () => options.purpose ?? 'read'
-    const attempts = createAttempts({ budget, purposeOf, signal, onSend: () => options.onCall?.() })
+    let requests = 0
+    function onSend(): void {
+      requests++
+      options.onCall?.()
+    }
+    const attempts = createAttempts({ budget, purposeOf, signal, onSend })
 
     function explain(cause: unknown): UpstreamError | CallAborted {
       if (isUpstreamError(cause) || isCallAborted(cause)) return cause
@@ -108,7 +115,10 @@ export function createCallRunner(parts: CallRunnerParts): CallRunner {
       const { region, accountId } = target
       const durationMs = clock.now() - startedAt
       const outcome = isOurs ? 'ABORTED' : (failure?.code ?? 'OK')
-      onFinished({ operation, purpose: purposeOf(), region, accountId, outcome, durationMs }, failure)
+      onFinished(
+        { operation, purpose: purposeOf(), region, accountId, outcome, requests, durationMs },
+        failure,
+      )
     }
 
     const { region, accountId } = target
