@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { imageArn, imageBuilderArn } from '../../support/gateway.ts'
+import { createTestTime, imageArn, imageBuilderArn, startGateway } from '../../support/gateway.ts'
 import { operationsOf, startUpstream, type Upstream } from './support.ts'
 
 /** One request, and then one a second. */
@@ -149,5 +149,63 @@ describe('the queue', () => {
     await target.reader.listImageBuilders()
     await expect(target.reader.listImageBuilders()).rejects.toMatchObject(refusal)
     expect(target).toMatchObject({ reachable: true, lastError: undefined, wasReadable: true })
+  })
+})
+
+describe('through the gateway', () => {
+  const BUILDERS = '{ imageBuilders { nodes { name } } }'
+
+  /** Its one request is used up by a read of one builder, whose snapshot then is too old to answer unless it has to. */
+  async function startUsedUp() {
+    const time = createTestTime()
+    const gateway = await startGateway({
+      ...time,
+      env: {
+        UPSTREAM_CALLS_PER_SECOND: '1',
+        UPSTREAM_CALLS_BURST: '1',
+        UPSTREAM_TIMEOUT_MS: '100',
+        MAX_STALENESS_MS: '100',
+      },
+    })
+    gateway.home.putImageBuilder({ Name: 'desk', State: 'RUNNING' })
+    await gateway.read(BUILDERS)
+    time.advance(500)
+    return { gateway, time }
+  }
+
+  test('a read that there is no budget for is answered with the last snapshot, else with an error of its own', async () => {
+    const { gateway, time } = await startUsedUp()
+    await using _ = gateway
+    const stale = await gateway.query(BUILDERS)
+    expect(stale).toMatchObject({
+      data: { imageBuilders: { nodes: [{ name: 'desk' }] } },
+      extensions: { stale: [{ because: expect.stringContaining('budget of calls to AWS is used up') }] },
+    })
+    const { errors } = await gateway.query('{ images { totalCount } }')
+    expect(errors).toMatchObject([
+      { path: ['images'], extensions: { code: 'UPSTREAM_BUDGET_EXHAUSTED', retryable: true } },
+    ])
+    expect(gateway.emulator.calls.count()).toBe(1)
+    time.advance(1_000)
+    const fresh = await gateway.query(BUILDERS)
+    expect(fresh.extensions).toBeUndefined()
+    expect(gateway.emulator.calls.count()).toBe(2)
+  })
+
+  test('a mutation that there is no budget for is not sent, and says so as data', async () => {
+    const { gateway } = await startUsedUp()
+    await using _ = gateway
+    const { stopImageBuilder } = await gateway.read<{ stopImageBuilder: unknown }, never>(
+      `mutation { stopImageBuilder(input: { name: "desk" }) {
+        __typename ... on AppStreamError { code retryable awsRequestId }
+      } }`,
+    )
+    expect(stopImageBuilder).toEqual({
+      __typename: 'AppStreamThrottledError',
+      code: 'BUDGET_EXHAUSTED',
+      retryable: true,
+      awsRequestId: null,
+    })
+    expect(gateway.emulator.calls.count('StopImageBuilder')).toBe(0)
   })
 })
