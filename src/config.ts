@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import type { BudgetOptions } from './appstream/budget.ts'
+import type { CircuitBreakerOptions } from './appstream/circuit-breaker.ts'
 import { environment } from './environment.ts'
 import { documentation } from './environment-variable.ts'
 import { isLoopback } from './loopback.ts'
@@ -22,6 +24,8 @@ export interface Config {
     readonly listingTimeoutMs: number
     readonly maxAttempts: number
     readonly retryBaseMs: number
+    readonly budget: BudgetOptions
+    readonly circuitBreaker: CircuitBreakerOptions
   }
   readonly freshness: {
     readonly maxStalenessMs: number
@@ -150,6 +154,11 @@ function grouped(env: z.output<typeof environment>): Config {
       listingTimeoutMs: env.UPSTREAM_LISTING_TIMEOUT_MS,
       maxAttempts: env.UPSTREAM_MAX_ATTEMPTS,
       retryBaseMs: env.UPSTREAM_RETRY_BASE_MS,
+      budget: budgetOf(env),
+      circuitBreaker: Object.freeze({
+        failures: env.UPSTREAM_BREAKER_FAILURES,
+        pauseMs: env.UPSTREAM_BREAKER_PAUSE_MS,
+      }),
     }),
     freshness: Object.freeze({
       maxStalenessMs: env.MAX_STALENESS_MS,
@@ -208,5 +217,28 @@ function grouped(env: z.output<typeof environment>): Config {
     }),
     emulator: Object.freeze({ port: env.EMULATOR_PORT, speed: env.EMULATOR_SPEED }),
     logLevel: env.LOG_LEVEL,
+  })
+}
+
+/**
+ * AWS publishes no rates for AppStream, so these are the ones that EC2 publishes for its own describes, for each account
+ * and region: 20 a second and 100 at once (docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html). A burst
+ * covers the dearest page, of 100 resources with their tags, and a cold listing of 2,000 images. The emulator has
+ * nothing to be spared.
+ */
+const AWS_RATES = { all: 25, read: 20, write: 5, poll: 10 }
+const BURST_SECONDS = 5
+
+function budgetOf(env: z.output<typeof environment>): BudgetOptions {
+  const rate = (kind: keyof typeof AWS_RATES, given: number | undefined, burst: number | undefined) => {
+    const perSecond = given ?? (env.UPSTREAM === 'aws' ? AWS_RATES[kind] : 0)
+    return Object.freeze({ perSecond, burst: burst ?? BURST_SECONDS * perSecond })
+  }
+  return Object.freeze({
+    all: rate('all', env.UPSTREAM_CALLS_PER_SECOND, env.UPSTREAM_CALLS_BURST),
+    read: rate('read', env.UPSTREAM_READS_PER_SECOND, env.UPSTREAM_READS_BURST),
+    write: rate('write', env.UPSTREAM_WRITES_PER_SECOND, env.UPSTREAM_WRITES_BURST),
+    poll: rate('poll', env.UPSTREAM_POLLS_PER_SECOND, env.UPSTREAM_POLLS_BURST),
+    maxQueued: env.UPSTREAM_QUEUE_MAX,
   })
 }

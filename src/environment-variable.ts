@@ -35,6 +35,13 @@ export function integer(
   return schema.register(documentation, { about, accepted, unit, default: String(fallback) })
 }
 
+/** A whole number within bounds; unset unless given, when `about` says what holds. */
+export function optionalInteger([min, max]: readonly [number, number], about: string) {
+  const accepted = `a whole number from ${min} to ${max}`
+  const schema = z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(min).max(max)).optional()
+  return schema.register(documentation, { about, accepted })
+}
+
 /** A decimal number above 0. */
 export function positive(max: number, fallback: number, unit: string, about: string) {
   const accepted = `a number above 0, up to ${max}`

@@ -7,6 +7,7 @@ import {
   integer,
   list,
   matching,
+  optionalInteger,
   positive,
   secret,
   urlPrefixes,
@@ -18,6 +19,8 @@ const DAY_MS = 86_400_000
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=.@/-]+$/
 const ORIGIN = /^https?:\/\/[\w.-]+(:\d{1,5})?$|^https?:\/\/\[[\da-f:.]+\](:\d{1,5})?$/i
+const RATE = [0, 100_000] as const
+const BURST = [1, 100_000] as const
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 /** Every variable that the gateway reads: how it is parsed, its default, and what it sets. */
@@ -43,6 +46,30 @@ export const environment = z.object({
   UPSTREAM_LISTING_TIMEOUT_MS: integer([100, 3_600_000], 60_000, 'ms', 'One whole listing, all its pages.'),
   UPSTREAM_MAX_ATTEMPTS: integer([1, 10], 3, 'attempts', 'Attempts at one AWS call, the first included.'),
   UPSTREAM_RETRY_BASE_MS: integer([1, 60_000], 100, 'ms', 'The delay that retries back off from.'),
+  UPSTREAM_CALLS_PER_SECOND: optionalInteger(
+    RATE,
+    'Requests to AWS for each account and region; 0: any number. For AWS 25 unless set, for the emulator 0.',
+  ),
+  UPSTREAM_CALLS_BURST: optionalInteger(BURST, 'How many at once; five seconds of that unless set.'),
+  UPSTREAM_READS_PER_SECOND: optionalInteger(RATE, 'Of these, reads that somebody waits for; 20, or 0.'),
+  UPSTREAM_READS_BURST: optionalInteger(BURST, 'How many at once; likewise.'),
+  UPSTREAM_WRITES_PER_SECOND: optionalInteger(RATE, 'Of these, mutations; 5, or 0.'),
+  UPSTREAM_WRITES_BURST: optionalInteger(BURST, 'How many at once; likewise.'),
+  UPSTREAM_POLLS_PER_SECOND: optionalInteger(RATE, 'Of these, polls for subscribers; 10, or 0.'),
+  UPSTREAM_POLLS_BURST: optionalInteger(BURST, 'How many at once; likewise.'),
+  UPSTREAM_QUEUE_MAX: integer(
+    [1, 100_000],
+    200,
+    'requests',
+    'Reads, writes or polls that may wait for that at a time.',
+  ),
+  UPSTREAM_BREAKER_FAILURES: integer(
+    [0, 1000],
+    8,
+    'calls',
+    'Consecutive failures after which an account and region is not asked for a while; 0: it always is.',
+  ),
+  UPSTREAM_BREAKER_PAUSE_MS: integer([1, 600_000], 5000, 'ms', 'Until one call tries it again.'),
   MAX_STALENESS_MS: integer([0, DAY_MS], 5000, 'ms', 'The oldest snapshot that answers a read at once.'),
   PUBLIC_IMAGES_STALENESS_MS: integer([0, 7 * DAY_MS], 3_600_000, 'ms', "The same for AWS's public images."),
   DETAILS_STALENESS_MS: integer([0, DAY_MS], 30_000, 'ms', 'The same for tags and shares.'),

@@ -41,6 +41,10 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     ...(upstream.stsEndpoint !== undefined && { stsEndpoint: upstream.stsEndpoint }),
     retry: { maxAttempts: upstream.maxAttempts, baseDelayMs: upstream.retryBaseMs },
     deadlines: { callMs: upstream.timeoutMs, listingMs: upstream.listingTimeoutMs },
+    budget: upstream.budget,
+    circuitBreaker: upstream.circuitBreaker,
+    clock,
+    schedule,
   })
   const metrics = createMetrics()
   const inventory = createInventory(targets.all, {
@@ -73,8 +77,8 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     clock: wallClock,
     schedule,
     schema: createSchema(),
-    createContext: ({ caller, noCache, logger: requestLogger }) =>
-      createContext({ caller, noCache, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
+    createContext: ({ logger: requestLogger, ...request }) =>
+      createContext({ ...request, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
     // Reads need no connection held open, so a gateway that listens can try.
     isReady: () => true,
     metrics,

@@ -1,4 +1,17 @@
-import { isUpstreamError, UpstreamError } from './exceptions.ts'
+import type { Tracer } from '@opentelemetry/api'
+import { untilAborted } from './abort.ts'
+import { createAttempts, type SendOptions } from './attempts.ts'
+import { type Budget, BudgetExhausted, type Purpose } from './budget.ts'
+import type { CircuitBreaker } from './circuit-breaker.ts'
+import type { Clock } from './clock.ts'
+import {
+  CallAborted,
+  isCallAborted,
+  isUpstreamError,
+  UpstreamError,
+  type UpstreamErrorCode,
+} from './exceptions.ts'
+import { traced } from './span.ts'
 
 /** How long the calls may take, in milliseconds. */
 export interface Deadlines {
@@ -8,30 +21,117 @@ export interface Deadlines {
   readonly listingMs: number
 }
 
-/** Told of every call's outcome; what keeps a target's health. */
-export type CallObserver = (outcome: UpstreamError | undefined) => void
+/** How its caller wants a call to be made. */
+export interface CallOptions {
+  /** A read unless told. May change while the call waits. */
+  readonly purpose?: Purpose | undefined
+  /** Gives the call up. */
+  readonly signal?: AbortSignal | undefined
+  /** Told of each request that is sent to AWS, retries included. */
+  readonly onCall?: (() => void) | undefined
+}
 
-/** Runs a call of an operation within a deadline. @throws UpstreamError */
+/** A call to make. */
+export interface Call {
+  readonly operation: string
+  /** Aborts when an answer would come too late; waiting for the budget counts. */
+  readonly deadline: AbortSignal
+  readonly options: CallOptions
+}
+
+/** A call that is over, for whoever counts them. */
+export interface FinishedCall {
+  readonly operation: string
+  readonly purpose: Purpose
+  /** Unknown until it is learned. */
+  readonly accountId: string | undefined
+  readonly region: string
+  readonly outcome: 'OK' | UpstreamErrorCode | 'ABORTED'
+  /** How many requests were sent to AWS, retries included; none where the gateway itself turned it away. */
+  readonly requests: number
+  /** Its retries and its waiting included. */
+  readonly durationMs: number
+}
+
+/** Makes a call. @throws UpstreamError; CallAborted when its caller's signal aborted */
 export type CallRunner = <Result>(
-  operation: string,
-  deadlineMs: number,
-  run: (abortSignal: AbortSignal) => Promise<Result>,
+  call: Call,
+  send: (options: SendOptions) => Promise<Result>,
 ) => Promise<Result>
 
-/**
- * Makes what every call goes through: its deadline, its error as an UpstreamError, its outcome told.
- * @param stopped aborts every call under way, when the gateway stops.
- */
-export function createCallRunner(observe: CallObserver, stopped: AbortSignal): CallRunner {
-  return async (operation, deadlineMs, run) => {
-    try {
-      const result = await run(AbortSignal.any([stopped, AbortSignal.timeout(deadlineMs)]))
-      observe(undefined)
-      return result
-    } catch (cause) {
-      const error = isUpstreamError(cause) ? cause : new UpstreamError(operation, cause)
-      observe(error)
-      throw error
+/** What every call goes through. */
+export interface CallRunnerParts {
+  /** Whose calls they are. */
+  readonly target: { readonly region: string; readonly accountId: string | undefined }
+  readonly budget: Budget
+  readonly circuit: CircuitBreaker
+  readonly tracer: Tracer
+  readonly clock: Clock
+  /** Aborts every call under way, when the gateway stops. */
+  readonly stopped: AbortSignal
+  /** Told of every call that is over, with its error if it is one. */
+  readonly onFinished: (call: FinishedCall, error: UpstreamError | undefined) => void
+}
+
+/** The one place where a call meets its deadline, the budget, the circuit breaker, its span and its observers. */
+export function createCallRunner(parts: CallRunnerParts): CallRunner {
+  const { target, budget, circuit, tracer, clock, stopped, onFinished } = parts
+
+  return (call, send) => {
+    const { operation, deadline, options } = call
+    const startedAt = clock.now()
+    const signals = options.signal === undefined ? [stopped, deadline] : [stopped, deadline, options.signal]
+    const signal = AbortSignal.any(signals)
+    const purposeOf = () => options.purpose ?? 'read'
+    let requests = 0
+    function onSend(): void {
+      requests++
+      options.onCall?.()
     }
+    const attempts = createAttempts({ budget, purposeOf, signal, onSend })
+
+    function explain(cause: unknown): UpstreamError | CallAborted {
+      if (isUpstreamError(cause) || isCallAborted(cause)) return cause
+      const isUnderWay = attempts.mayHaveRun()
+      if (options.signal?.aborted) return new CallAborted(operation, options.signal.reason, isUnderWay)
+      if (!signal.aborted) return new UpstreamError(operation, cause)
+      const isTurnedAway = deadline.aborted && attempts.isWaiting()
+      const reason = isTurnedAway ? new BudgetExhausted('There was no token in time.') : signal.reason
+      return new UpstreamError(operation, reason, isUnderWay)
+    }
+
+    async function sendWithin() {
+      try {
+        signal.throwIfAborted()
+        return await untilAborted(send({ abortSignal: signal, attempts }), signal)
+      } catch (cause) {
+        throw explain(cause)
+      }
+    }
+
+    function finish(error?: UpstreamError | CallAborted): void {
+      const isOurs = isCallAborted(error) || (error !== undefined && stopped.aborted)
+      const failure = isCallAborted(error) ? undefined : error
+      const { region, accountId } = target
+      const durationMs = clock.now() - startedAt
+      const outcome = isOurs ? 'ABORTED' : (failure?.code ?? 'OK')
+      onFinished(
+        { operation, purpose: purposeOf(), region, accountId, outcome, requests, durationMs },
+        failure,
+      )
+    }
+
+    const { region, accountId } = target
+    return traced(tracer, { operation, region, accountId, awsRequestId: attempts.awsRequestId }, async () => {
+      try {
+        const result = await circuit.run(operation, signal, sendWithin)
+        finish()
+        return result
+      } catch (cause) {
+        const error = explain(cause)
+        finish(error)
+        throw error
+      }
+    })
   }
 }

@@ -1,6 +1,7 @@
 /** What went wrong upstream, in the words that reach a client as `extensions.code`. */
 export type UpstreamErrorCode =
   | 'UPSTREAM_ACCESS_DENIED'
+  | 'UPSTREAM_BUDGET_EXHAUSTED'
   | 'UPSTREAM_CREDENTIALS'
   | 'UPSTREAM_REJECTED'
   | 'UPSTREAM_THROTTLED'
@@ -17,6 +18,10 @@ export interface ExceptionClass {
   readonly throttling?: boolean
   /** The request may have been carried out all the same: what it was to change has to be looked at. */
   readonly mayHaveRun?: boolean
+  /** The gateway itself turned the call away: AWS was not asked. */
+  readonly byGateway?: boolean
+  /** Instead of what the code says. */
+  readonly message?: string
 }
 
 const throttled: ExceptionClass = { code: 'UPSTREAM_THROTTLED', retryable: true, throttling: true }
@@ -35,6 +40,12 @@ const unreadable: ExceptionClass = { code: 'UPSTREAM_UNREADABLE', retryable: tru
  * "wait and try again" (the SDK retries neither).
  */
 const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
+  BudgetExhausted: { code: 'UPSTREAM_BUDGET_EXHAUSTED', retryable: true, byGateway: true },
+  CircuitOpen: {
+    ...notReached,
+    byGateway: true,
+    message: 'The circuit to AWS is open, because its last calls failed: it was not asked to',
+  },
   ThrottlingException: throttled,
   Throttling: throttled,
   ThrottledException: throttled,
@@ -88,6 +99,7 @@ const NETWORK: Readonly<Record<string, ExceptionClass>> = {
 
 const MESSAGES: Readonly<Record<UpstreamErrorCode, string>> = {
   UPSTREAM_ACCESS_DENIED: 'AWS denied access: the IAM policy of this target does not allow',
+  UPSTREAM_BUDGET_EXHAUSTED: 'The budget of calls to AWS is used up: it was not asked to',
   UPSTREAM_CREDENTIALS: 'AWS did not accept the credentials of this target for',
   UPSTREAM_REJECTED: 'AWS rejected',
   UPSTREAM_THROTTLED: 'AWS is throttling',
@@ -110,16 +122,17 @@ export class UpstreamError extends Error {
   readonly retryable: boolean
   /** Whether the request may have been carried out all the same. */
   readonly mayHaveRun: boolean
+  /** Whether the gateway itself turned the call away, and AWS was not asked. */
+  readonly byGateway: boolean
   /** The exception's own text: about the caller's resources where it is modelled, of internals else. */
   readonly awsMessage: string
 
-  /** @param filed how to treat it, and what to say of it, where that is not what the cause's name tells. */
-  constructor(
-    operation: string,
-    cause: unknown,
-    filed: ExceptionClass & { readonly message?: string } = classify(cause),
-  ) {
-    const { code, retryable, mayHaveRun = false, message = MESSAGES[code] } = filed
+  /**
+   * @param isUnderWay whether a request that can have been carried out was sent at all.
+   * @param filed how to treat it, and what to say of it, where that is not what the cause's name tells.
+   */
+  constructor(operation: string, cause: unknown, isUnderWay = true, filed = classify(cause)) {
+    const { code, retryable, mayHaveRun = false, byGateway = false, message = MESSAGES[code] } = filed
     const exception = nameOf(cause)
     super(`${message} ${operation}${exception.endsWith('Exception') ? ` (${exception})` : ''}.`, {
       cause,
@@ -128,7 +141,8 @@ export class UpstreamError extends Error {
     this.exception = exception
     this.awsRequestId = metadataOf(cause)?.requestId
     this.retryable = retryable
-    this.mayHaveRun = mayHaveRun
+    this.mayHaveRun = mayHaveRun && isUnderWay
+    this.byGateway = byGateway
     this.awsMessage = cause instanceof Error ? cause.message : ''
   }
 }
@@ -142,6 +156,7 @@ export function assumptionError(cause: unknown): UpstreamError {
   return new UpstreamError(
     'AssumeRole',
     cause,
+    false,
     code === 'UPSTREAM_ACCESS_DENIED'
       ? { code, retryable, message: ASSUMPTION_DENIED }
       : { code: 'UPSTREAM_CREDENTIALS', retryable, message: MESSAGES[code] },
@@ -151,6 +166,28 @@ export function assumptionError(cause: unknown): UpstreamError {
 /** Whether a value is a failed call to AWS. */
 export function isUpstreamError(value: unknown): value is UpstreamError {
   return value instanceof UpstreamError
+}
+
+/** A call that nobody waits for any more. That says nothing of AWS; `cause` is the reason that was given. */
+export class CallAborted extends Error {
+  override readonly name = 'CallAborted'
+  /** Whether the request may have been carried out all the same. */
+  readonly mayHaveRun: boolean
+
+  constructor(operation: string, reason: unknown, mayHaveRun: boolean) {
+    super(`${operation} was given up.`, { cause: reason })
+    this.mayHaveRun = mayHaveRun
+  }
+}
+
+/** Whether a value is a call that was given up. */
+export function isCallAborted(value: unknown): value is CallAborted {
+  return value instanceof CallAborted
+}
+
+/** Whether what a call was to change may have been changed although it failed. */
+export function mayHaveRun(error: unknown): boolean {
+  return (isUpstreamError(error) || isCallAborted(error)) && error.mayHaveRun
 }
 
 /** Whether AWS says that something named in the request does not exist. */

@@ -4,21 +4,28 @@ export interface Page<Item> {
   readonly nextToken: string | undefined
 }
 
-/**
- * Walks a listing to its end; the SDK has paginators for four operations only.
- * @throws Error when the service hands out a page token twice, which would go round for ever.
- */
+/** Walks a listing to its end; the SDK has paginators for four operations only. */
 export async function collectPages<Item>(
   fetchPage: (nextToken: string | undefined) => Promise<Page<Item>>,
 ): Promise<Item[]> {
   const items: Item[] = []
-  const seen = new Set<string>()
   for (let nextToken: string | undefined; ; ) {
     const page = await fetchPage(nextToken)
     for (const item of page.items) items.push(item)
     if (page.nextToken === undefined || page.nextToken === '') return items
+    nextToken = page.nextToken
+  }
+}
+
+/**
+ * Checks the pages of one listing as they come in.
+ * @throws SyntaxError when the service hands out a page token twice, which would go round for ever.
+ */
+export function createPageCheck<Item>(): (page: Page<Item>) => Page<Item> {
+  const seen = new Set<string | undefined>()
+  return (page) => {
     if (seen.has(page.nextToken)) throw new SyntaxError('The listing repeats a page token.')
     seen.add(page.nextToken)
-    nextToken = page.nextToken
+    return page
   }
 }

@@ -7,24 +7,25 @@ import {
   type SharedImagePermissions,
   type VisibilityType,
 } from '@aws-sdk/client-appstream'
-import type { CallRunner, Deadlines } from './calls.ts'
+import type { SendOptions } from './attempts.ts'
+import type { CallOptions, CallRunner, Deadlines } from './calls.ts'
 import type { AwsImage, AwsImageBuilder } from './model.ts'
-import { collectPages, type Page } from './pages.ts'
+import { collectPages, createPageCheck, type Page } from './pages.ts'
 
-/** The reading operations of one target. Every failure is an UpstreamError. */
+/** The reading operations of one target. Every failure is an UpstreamError, or CallAborted by its caller's signal. */
 export interface AppStreamReader {
   /** Every image of one visibility, all pages. */
-  listImages(type: VisibilityType): Promise<readonly AwsImage[]>
+  listImages(type: VisibilityType, options?: CallOptions): Promise<readonly AwsImage[]>
   /** The images with these ARNs, at most {@link MAX_IMAGES_PER_CALL}; AWS fails the whole call when one is missing. */
-  describeImages(arns: readonly string[]): Promise<readonly AwsImage[]>
+  describeImages(arns: readonly string[], options?: CallOptions): Promise<readonly AwsImage[]>
   /** Every image builder, all pages. */
-  listImageBuilders(): Promise<readonly AwsImageBuilder[]>
+  listImageBuilders(options?: CallOptions): Promise<readonly AwsImageBuilder[]>
   /** The image builders with these names, at most {@link MAX_IMAGE_BUILDERS_PER_CALL}; one missing fails the whole call. */
-  describeImageBuilders(names: readonly string[]): Promise<readonly AwsImageBuilder[]>
+  describeImageBuilders(names: readonly string[], options?: CallOptions): Promise<readonly AwsImageBuilder[]>
   /** The accounts that an image of ours is shared with, all pages. */
-  listImagePermissions(imageName: string): Promise<SharedImagePermissions[]>
+  listImagePermissions(imageName: string, options?: CallOptions): Promise<SharedImagePermissions[]>
   /** The tags of one resource. */
-  listTags(arn: string): Promise<Record<string, string>>
+  listTags(arn: string, options?: CallOptions): Promise<Record<string, string>>
 }
 
 /** DescribeImages' largest page; how many names or ARNs a request may hold is written nowhere, so no more than that. */
@@ -37,57 +38,69 @@ const PERMISSIONS_PER_PAGE = 500
 export function createReader(
   client: AppStreamClient,
   deadlines: Deadlines,
-  within: CallRunner,
+  run: CallRunner,
 ): AppStreamReader {
+  function once<Result>(
+    operation: string,
+    options: CallOptions = {},
+    send: (sending: SendOptions) => Promise<Result>,
+  ): Promise<Result> {
+    return run({ operation, options, deadline: AbortSignal.timeout(deadlines.callMs) }, send)
+  }
+
   function list<Item>(
     operation: string,
-    fetchPage: (nextToken: string | undefined, abortSignal: AbortSignal) => Promise<Page<Item>>,
+    options: CallOptions = {},
+    fetchPage: (nextToken: string | undefined, sending: SendOptions) => Promise<Page<Item>>,
   ): Promise<Item[]> {
-    return within(operation, deadlines.listingMs, (listing) =>
-      collectPages((nextToken) =>
-        within(operation, deadlines.callMs, (call) => fetchPage(nextToken, AbortSignal.any([listing, call]))),
-      ),
-    )
+    const listing = AbortSignal.timeout(deadlines.listingMs)
+    const check = createPageCheck<Item>()
+    return collectPages((nextToken) => {
+      const deadline = AbortSignal.any([listing, AbortSignal.timeout(deadlines.callMs)])
+      return run({ operation, options, deadline }, async (sending) =>
+        check(await fetchPage(nextToken, sending)),
+      )
+    })
   }
 
   return {
-    listImages: (Type) =>
-      list('DescribeImages', async (NextToken, abortSignal) => {
+    listImages: (Type, options) =>
+      list('DescribeImages', options, async (NextToken, sending) => {
         const command = new DescribeImagesCommand({ Type, NextToken, MaxResults: MAX_IMAGES_PER_CALL })
-        const output = await client.send(command, { abortSignal })
+        const output = await client.send(command, sending)
         return { items: named(output.Images), nextToken: output.NextToken }
       }),
-    describeImages: (arns) =>
-      within('DescribeImages', deadlines.callMs, async (abortSignal) =>
-        named((await client.send(new DescribeImagesCommand({ Arns: [...arns] }), { abortSignal })).Images),
+    describeImages: (arns, options) =>
+      once('DescribeImages', options, async (sending) =>
+        named((await client.send(new DescribeImagesCommand({ Arns: [...arns] }), sending)).Images),
       ),
-    listImageBuilders: () =>
-      list('DescribeImageBuilders', async (NextToken, abortSignal) => {
+    listImageBuilders: (options) =>
+      list('DescribeImageBuilders', options, async (NextToken, sending) => {
         const command = new DescribeImageBuildersCommand({
           NextToken,
           MaxResults: MAX_IMAGE_BUILDERS_PER_CALL,
         })
-        const output = await client.send(command, { abortSignal })
+        const output = await client.send(command, sending)
         return { items: named(output.ImageBuilders), nextToken: output.NextToken }
       }),
-    describeImageBuilders: (names) =>
-      within('DescribeImageBuilders', deadlines.callMs, async (abortSignal) => {
+    describeImageBuilders: (names, options) =>
+      once('DescribeImageBuilders', options, async (sending) => {
         const command = new DescribeImageBuildersCommand({ Names: [...names] })
-        return named((await client.send(command, { abortSignal })).ImageBuilders)
+        return named((await client.send(command, sending)).ImageBuilders)
       }),
-    listImagePermissions: (Name) =>
-      list('DescribeImagePermissions', async (NextToken, abortSignal) => {
+    listImagePermissions: (Name, options) =>
+      list('DescribeImagePermissions', options, async (NextToken, sending) => {
         const command = new DescribeImagePermissionsCommand({
           Name,
           NextToken,
           MaxResults: PERMISSIONS_PER_PAGE,
         })
-        const output = await client.send(command, { abortSignal })
+        const output = await client.send(command, sending)
         return { items: output.SharedImagePermissionsList ?? [], nextToken: output.NextToken }
       }),
-    listTags: (ResourceArn) =>
-      within('ListTagsForResource', deadlines.callMs, async (abortSignal) => {
-        const output = await client.send(new ListTagsForResourceCommand({ ResourceArn }), { abortSignal })
+    listTags: (ResourceArn, options) =>
+      once('ListTagsForResource', options, async (sending) => {
+        const output = await client.send(new ListTagsForResourceCommand({ ResourceArn }), sending)
         return output.Tags ?? {}
       }),
   }

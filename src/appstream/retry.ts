@@ -30,8 +30,8 @@ export function createRetryStrategy(options: RetryOptions): RetryStrategyV2 {
     },
     async refreshRetryTokenForRetry(previous: RetryToken, info: RetryErrorInfo) {
       const retries = previous.getRetryCount() + 1
-      const { retryable, throttling, mayHaveRun } = classify(info.error)
-      const repeatable = retryable && !(onlyIfNotRun && mayHaveRun)
+      const { retryable, throttling, mayHaveRun, byGateway } = classify(info.error)
+      const repeatable = retryable && !byGateway && !(onlyIfNotRun && mayHaveRun)
       if (!repeatable || retries >= maxAttempts) throw info.error ?? new Error('not retryable')
       const base = baseDelayMs * (throttling ? THROTTLING_FACTOR : 1)
       return token(retries, random() * Math.min(base * 2 ** (retries - 1), MAX_DELAY_MS))

@@ -1,10 +1,13 @@
 import type { AppStreamClient } from '@aws-sdk/client-appstream'
 import { parseArn } from './arn.ts'
+import { createBudget, type Purpose } from './budget.ts'
 import { createCallRunner, type Deadlines } from './calls.ts'
+import { type Circuit, createCircuitBreaker } from './circuit-breaker.ts'
+import type { CallConditions } from './conditions.ts'
 import { keepLatest } from './keep-latest.ts'
 import { type AppStreamReader, createReader } from './reader.ts'
 import type { RetryOptions } from './retry.ts'
-import { type AppStreamWriter, createWriter } from './writer.ts'
+import { type AppStreamWriter, createWriter, type WriteOptions, type WriterClients } from './writer.ts'
 
 /** One account in one region: what the gateway reads from and writes to. */
 export interface Target {
@@ -18,9 +21,15 @@ export interface Target {
   readonly reachable: boolean | undefined
   /** What the last call failed with; undefined after a success. */
   readonly lastError: string | undefined
+  /** Whether a read of it ever succeeded. */
+  readonly wasReadable: boolean
+  /** How many requests wait for its budget now. */
+  readonly queued: Readonly<Record<Purpose, number>>
+  /** Whether calls go through: not while it is open, after failures. */
+  readonly circuit: Circuit
   readonly reader: AppStreamReader
-  /** What a caller writes with; to AWS the same for everybody, unless it is to be told who that is. */
-  writerFor(caller: string): AppStreamWriter
+  /** Writes on behalf of one request; to AWS the same for all callers, unless it is to be told who that is. */
+  writer(request: WriteRequest): AppStreamWriter
   /** Learns the account from an ARN of a resource that this target owns. */
   learnAccount(ownArn: string | undefined): void
 }
@@ -28,8 +37,15 @@ export interface Target {
 /** Makes a client of one account and region. */
 export type Connect = (retry: RetryOptions) => AppStreamClient
 
+/** Who changes something, and how the calls for it are to be made. */
+export interface WriteRequest extends WriteOptions {
+  readonly caller: string
+}
+
 /** What a target is made of. */
-export interface TargetOptions extends Pick<Target, 'key' | 'region' | 'endpoint' | 'accountId'> {
+export interface TargetOptions
+  extends Pick<Target, 'key' | 'region' | 'endpoint' | 'accountId'>,
+    CallConditions {
   /** Makes the client that reads. */
   readonly connect: Connect
   /** Makes the clients that write: for everybody, or for each caller with credentials of its own. */
@@ -45,26 +61,45 @@ const MAX_CALLERS = 200
 
 /** Makes a target; nothing is called before somebody reads or writes. */
 export function createTarget(options: TargetOptions): Target {
-  const { connect, connectWriters, retry, deadlines, stopped, ...named } = options
-  let { accountId } = named
+  const { key, region, endpoint, connect, connectWriters, retry, deadlines } = options
+  let { accountId } = options
   let reachable: boolean | undefined
   let lastError: string | undefined
-  const within = createCallRunner((error) => {
-    // A refusal of one request is an answer all the same.
-    reachable = error === undefined || error.code === 'UPSTREAM_REJECTED'
-    lastError = reachable ? undefined : error?.message
-  }, stopped)
-
-  function writerOf(connectWriter: Connect): AppStreamWriter {
-    const repeating = connectWriter({ ...retry, onlyIfNotRun: true })
-    const once = connectWriter({ ...retry, maxAttempts: 1 })
-    return createWriter({ repeating, once }, deadlines.callMs, within)
-  }
-
+  let wasReadable = false
+  const budget = createBudget(options.budget, options)
+  const circuit = createCircuitBreaker(options.circuitBreaker, options)
+  const run = createCallRunner({
+    ...options,
+    target: {
+      region,
+      get accountId() {
+        return accountId
+      },
+    },
+    budget,
+    circuit,
+    onFinished(call, error) {
+      options.onCall(call)
+      // Neither what was given up nor what was never sent tells anything of AWS.
+      if (call.outcome === 'ABORTED' || error?.byGateway) return
+      // A refusal of one request is an answer all the same.
+      reachable = error === undefined || error.code === 'UPSTREAM_REJECTED'
+      lastError = reachable ? undefined : error?.message
+      wasReadable ||= call.purpose !== 'write' && call.outcome === 'OK'
+    },
+  })
+  const writing = (connectWriter: Connect): WriterClients => ({
+    repeating: connectWriter({ ...retry, onlyIfNotRun: true }),
+    once: connectWriter({ ...retry, maxAttempts: 1 }),
+  })
+  const writingOf =
+    'shared' in connectWriters
+      ? always(writing(connectWriters.shared))
+      : keepLatest(MAX_CALLERS, (caller: string) => writing(connectWriters.byCaller(caller)))
   return {
-    key: named.key,
-    region: named.region,
-    endpoint: named.endpoint,
+    key,
+    region,
+    endpoint,
     get accountId() {
       return accountId
     },
@@ -74,11 +109,17 @@ export function createTarget(options: TargetOptions): Target {
     get lastError() {
       return lastError
     },
-    reader: createReader(connect(retry), deadlines, within),
-    writerFor:
-      'shared' in connectWriters
-        ? always(writerOf(connectWriters.shared))
-        : keepLatest(MAX_CALLERS, (caller) => writerOf(connectWriters.byCaller(caller))),
+    get wasReadable() {
+      return wasReadable
+    },
+    get queued() {
+      return budget.queued()
+    },
+    get circuit() {
+      return circuit.state
+    },
+    reader: createReader(connect(retry), deadlines, run),
+    writer: ({ caller, ...request }) => createWriter(writingOf(caller), deadlines.callMs, run, request),
     learnAccount(ownArn) {
       if (accountId === undefined && ownArn !== undefined)
         accountId = parseArn(ownArn)?.accountId || undefined

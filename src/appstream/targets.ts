@@ -1,6 +1,8 @@
 import { type AccountsOptions, accountsOf, credentialsOf, emulatorCredentials } from './accounts.ts'
+import { meterAttempts } from './attempts.ts'
 import type { Deadlines } from './calls.ts'
 import { type ClientOptions, createClient, createTransport } from './client.ts'
+import { type CallConditions, defaultConditions } from './conditions.ts'
 import type { CredentialProvider } from './kept-credentials.ts'
 import { teachMissingMembers } from './model.ts'
 import { createRoleAssumer } from './roles.ts'
@@ -14,7 +16,10 @@ export interface Targets {
 }
 
 /** Which accounts and regions, and how to reach them. */
-export interface TargetsOptions extends AccountsOptions, Pick<ClientOptions, 'retry'> {
+export interface TargetsOptions
+  extends AccountsOptions,
+    Pick<ClientOptions, 'retry'>,
+    Partial<CallConditions> {
   readonly regions: readonly string[]
   readonly endpoint?: string
   /** Of STS, which gives the credentials of roles. */
@@ -30,6 +35,9 @@ export function createTargets(options: TargetsOptions): Targets {
   const { kind, endpoint, stsEndpoint, sessionTags = false, retry, deadlines } = options
   const stopped = new AbortController()
   const transport = createTransport()
+  // What is asked of STS is no part of AppStream's budget.
+  const metered = meterAttempts(transport)
+  const conditions = { ...defaultConditions(), ...options }
   const assumeRole = createRoleAssumer({
     ...(stsEndpoint !== undefined && { endpoint: stsEndpoint }),
     transport,
@@ -41,7 +49,7 @@ export function createTargets(options: TargetsOptions): Targets {
   function connector(region: string, credentials: CredentialProvider | undefined): Connect {
     const client = {
       region,
-      transport,
+      transport: metered,
       ...(credentials !== undefined && { credentials }),
       ...(endpoint !== undefined && { endpoint }),
     }
@@ -55,6 +63,7 @@ export function createTargets(options: TargetsOptions): Targets {
           ? emulatorCredentials(account)
           : credentialsOf(account, region, assumeRole, sessionTags)
       return createTarget({
+        ...conditions,
         key: `${account.name}@${region}`,
         region,
         endpoint: endpoint ?? awsEndpoint(region),
@@ -64,8 +73,6 @@ export function createTargets(options: TargetsOptions): Targets {
           'shared' in writing
             ? { shared: connector(region, writing.shared) }
             : { byCaller: (caller) => connector(region, writing.byCaller(caller)) },
-        retry,
-        deadlines,
         stopped: stopped.signal,
       })
     }),

@@ -17,7 +17,8 @@ import {
   UntagResourceCommand,
   UpdateImagePermissionsCommand,
 } from '@aws-sdk/client-appstream'
-import type { CallRunner } from './calls.ts'
+import type { SendOptions } from './attempts.ts'
+import type { CallOptions, CallRunner } from './calls.ts'
 import type { AwsImage, AwsImageBuilder } from './model.ts'
 
 export type {
@@ -35,7 +36,10 @@ export interface Written<Output> {
 /** The resource as AWS has it from then on. */
 type Resource<Described> = Promise<Written<Described>>
 
-/** The writing operations of one target. Every failure is an UpstreamError. */
+/** How a request wants its writes to be made: given up when its signal aborts, and counted. */
+export type WriteOptions = Pick<CallOptions, 'signal' | 'onCall'>
+
+/** The writing operations of one target. Every failure is an UpstreamError, or CallAborted by its caller's signal. */
 export interface AppStreamWriter {
   createImageBuilder(input: CreateImageBuilderRequest): Resource<AwsImageBuilder>
   startImageBuilder(name: string, appstreamAgentVersion?: string): Resource<AwsImageBuilder>
@@ -77,15 +81,17 @@ interface WithMetadata {
 export function createWriter(
   { repeating, once }: WriterClients,
   deadlineMs: number,
-  within: CallRunner,
+  run: CallRunner,
+  { signal, onCall }: WriteOptions,
 ): AppStreamWriter {
   async function write<Output extends WithMetadata, Taken>(
     operation: string,
-    send: (options: { abortSignal: AbortSignal }) => Promise<Output>,
+    send: (options: SendOptions) => Promise<Output>,
     take: (output: Output) => Taken,
   ): Promise<Written<Taken>> {
-    return within(operation, deadlineMs, async (abortSignal) => {
-      const output = await send({ abortSignal })
+    const options = { purpose: 'write' as const, signal, onCall }
+    return run({ operation, options, deadline: AbortSignal.timeout(deadlineMs) }, async (sending) => {
+      const output = await send(sending)
       return { output: take(output), awsRequestId: output.$metadata.requestId }
     })
   }

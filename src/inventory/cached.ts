@@ -1,4 +1,6 @@
+import type { CallOptions } from '../appstream/calls.ts'
 import type { Clock, Sequence } from './clock.ts'
+import { type Flight, type FlightCall, join, launch } from './flight.ts'
 
 /** Something read from AWS, and when. */
 export interface Observation<Value> {
@@ -19,12 +21,14 @@ export interface Freshness {
   readonly staleIfErrorMs: number
 }
 
-/** What a reader asks for; one for each request. */
-export interface ReadOptions {
+/** What a reader asks for; one for each request. When its signal aborts it waits no longer. */
+export interface ReadOptions extends CallOptions {
   /** Only an observation that began after this number of the sequence will do, or an error: `no-cache`. */
   readonly notBefore?: number
   /** Takes an old answer where AWS failed, and is told of it; without it, the failure is thrown. */
   readonly onStale?: (stale: StaleAnswer) => void
+  /** Told of the age of what it is answered from: the epoch milliseconds at which AWS was read. */
+  readonly onObserved?: (observedAt: number) => void
 }
 
 /** An answer older than it should be, and why. */
@@ -36,7 +40,10 @@ export interface StaleAnswer {
 
 /** One value that AWS holds: read through, shared between readers, kept for when AWS fails. */
 export interface Cached<Value> {
-  /** The value, fresh enough for these options. @throws what the load threw, when nothing may be served instead. */
+  /**
+   * The value, fresh enough for these options.
+   * @throws what the load threw, when nothing may be served instead; the reason of the reader's signal when it aborts
+   */
   read(options: ReadOptions): Promise<Observation<Value>>
   /** The newest observation, however old. */
   latest(): Observation<Value> | undefined
@@ -53,7 +60,7 @@ export interface CachedOptions<Value> {
   /** Names it in `onStale`. */
   readonly what: string
   /** Asks AWS. `sequence` is the number of this observation's start. */
-  readonly load: (sequence: number) => Promise<Value>
+  readonly load: (sequence: number, call: FlightCall) => Promise<Value>
   /** Told of each observation that becomes the newest one. */
   readonly onObserved?: (observation: Observation<Value>) => void
   /** Whether somebody keeps the value fresh, so that readers need not. */
@@ -72,15 +79,15 @@ const FAILURE_PAUSE_MS = 1_000
 export function createCached<Value>(options: CachedOptions<Value>): Cached<Value> {
   const { what, load, onObserved, isKeptFresh, freshness, clock, sequence } = options
   let latest: Observation<Value> | undefined
-  let flight: { readonly sequence: number; readonly arrival: Promise<Observation<Value>> } | undefined
+  let flight: (Flight<Observation<Value>> & { readonly sequence: number }) | undefined
   /** The number of the sequence at which the last change from our side was made. */
   let changedSequence = 0
   let failure: { readonly at: number; readonly error: unknown } | undefined
 
-  async function observe(started: number): Promise<Observation<Value>> {
+  async function observe(started: number, call: FlightCall): Promise<Observation<Value>> {
     const startedAt = clock.now()
     try {
-      const value = await load(started)
+      const value = await load(started, call)
       const observedAt = clock.now()
       const observation = { value, sequence: started, observedAt, tookMs: observedAt - startedAt }
       // A slow load must not roll back what a later one has seen already.
@@ -91,18 +98,17 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
       failure = undefined
       return observation
     } catch (error) {
-      failure = { at: clock.now(), error }
+      if (!call.signal.aborted) failure = { at: clock.now(), error }
       throw error
     } finally {
       if (flight?.sequence === started) flight = undefined
     }
   }
 
-  function refresh(): Promise<Observation<Value>> {
+  function refresh(options: CallOptions): Flight<Observation<Value>> {
     const started = sequence.next()
-    const arrival = observe(started)
-    flight = { sequence: started, arrival }
-    return arrival
+    flight = { sequence: started, ...launch((call) => observe(started, call), options) }
+    return flight
   }
 
   function ageMs(observation: Observation<Value>): number {
@@ -137,12 +143,41 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     if (ageMs(latest) > maxAgeMs(latest)) return undefined
     // A failure of this is kept in `failure`, and met by the reader who has to wait.
     const isDue = ageMs(latest) > freshness.maxStalenessMs * RENEW_AT
-    if (isDue && flight === undefined && !pausing()) refresh().catch(() => undefined)
+    if (isDue && flightAfter(0) === undefined && !pausing()) refresh({}).hold({})
     return latest
+  }
+
+  /** The flight under way, if what it brings will have begun late enough. */
+  function flightAfter(floor: number): Flight<Observation<Value>> | undefined {
+    return flight !== undefined && flight.sequence > floor && !flight.isAbandoned() ? flight : undefined
   }
 
   function pausing(): boolean {
     return failure !== undefined && clock.now() - failure.at < FAILURE_PAUSE_MS
+  }
+
+  /** Waits for AWS, or makes do with what there is. */
+  async function wait(read: ReadOptions): Promise<Observation<Value>> {
+    read.signal?.throwIfAborted()
+    const floor = floorOf(read)
+    const fallback = () =>
+      read.notBefore === undefined &&
+      latest !== undefined &&
+      latest.sequence > floor &&
+      mayServeOnError(latest, read)
+        ? latest
+        : undefined
+    const kept = fallback()
+    if (kept !== undefined && failure !== undefined && pausing()) return stale(kept, failure.error, read)
+    try {
+      return await join(flightAfter(floor) ?? refresh(read), read)
+    } catch (error) {
+      if (read.signal?.aborted) throw error
+      // While this reader waited, another one may have seen more.
+      const known = fallback()
+      if (known !== undefined) return stale(known, error, read)
+      throw error
+    }
   }
 
   return {
@@ -153,26 +188,9 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     },
     changedAt: () => changedSequence,
     async read(read) {
-      const present = peek(read)
-      if (present !== undefined) return present
-      const floor = floorOf(read)
-      const fallback = () =>
-        read.notBefore === undefined &&
-        latest !== undefined &&
-        latest.sequence > floor &&
-        mayServeOnError(latest, read)
-          ? latest
-          : undefined
-      const kept = fallback()
-      if (kept !== undefined && failure !== undefined && pausing()) return stale(kept, failure.error, read)
-      try {
-        return await (flight !== undefined && flight.sequence > floor ? flight.arrival : refresh())
-      } catch (error) {
-        // While this reader waited, another one may have seen more.
-        const known = fallback()
-        if (known !== undefined) return stale(known, error, read)
-        throw error
-      }
+      const answer = peek(read) ?? (await wait(read))
+      read.onObserved?.(answer.observedAt)
+      return answer
     },
   }
 }

@@ -1,20 +1,4 @@
-/** The time, injected so that tests can move it. */
-export interface Clock {
-  /** Milliseconds since the epoch. */
-  now(): number
-}
-
-/** Monotonic: an adjusted wall clock must not make a snapshot young or old. */
-export const systemClock: Clock = { now: () => performance.timeOrigin + performance.now() }
-
-/** Runs something once, `delayMs` later. What it returns cancels that. Injected so that tests can move the time. */
-export type Schedule = (delayMs: number, run: () => void) => () => void
-
-/** Timers of the machine; none of them keeps the process alive. */
-export const systemSchedule: Schedule = (delayMs, run) => {
-  const timer = setTimeout(run, delayMs).unref()
-  return () => clearTimeout(timer)
-}
+export { type Clock, type Schedule, systemClock, systemSchedule } from '../appstream/clock.ts'
 
 /** Numbers the starts of observations, so that any two of them can be put in order whatever the clock says. */
 export interface Sequence {

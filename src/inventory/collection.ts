@@ -75,8 +75,8 @@ export function createCollection<Item extends Image | ImageBuilder>(
 
   const listing = createCached<ReadonlyMap<string, Item>>({
     ...options,
-    async load(started) {
-      const items = await options.load(started)
+    async load(started, call) {
+      const items = await options.load(started, call)
       // What the listing may have missed, having begun before it, stays on top of it.
       for (const [arn, sighting] of sightings) {
         if (sighting.sequence <= started && !outlasts(sighting, items.get(arn))) sightings.delete(arn)

@@ -2,6 +2,7 @@ import pLimit from 'p-limit'
 import type { SharedImagePermissions } from '../appstream/model.ts'
 import type { Target } from '../appstream/target.ts'
 import { type Cached, createCached, type Observation, type ReadOptions } from './cached.ts'
+import type { FlightCall } from './flight.ts'
 import type { InventoryParts } from './parts.ts'
 
 /** What AWS gives one resource a call: kept each for itself, and asked for a few at a time. */
@@ -22,9 +23,11 @@ const MAX_KEPT = 10_000
 /** Makes the details of one target; `concurrency` bounds the calls in flight. */
 export function createDetails(target: Target, parts: InventoryParts, concurrency: number): Details {
   const limit = pLimit(concurrency)
-  const tags = createKeyed(`${target.key}/tags`, parts, (arn) => limit(() => target.reader.listTags(arn)))
-  const shares = createKeyed(`${target.key}/shares`, parts, (imageName) =>
-    limit(() => target.reader.listImagePermissions(imageName)),
+  const tags = createKeyed(`${target.key}/tags`, parts, (arn, call) =>
+    limit(() => target.reader.listTags(arn, call)),
+  )
+  const shares = createKeyed(`${target.key}/shares`, parts, (imageName, call) =>
+    limit(() => target.reader.listImagePermissions(imageName, call)),
   )
   return {
     tags: async (arn, options) => (await tags.read(arn, options)).value,
@@ -35,12 +38,17 @@ export function createDetails(target: Target, parts: InventoryParts, concurrency
 }
 
 /** One cached value for each key. */
-function createKeyed<Value>(what: string, parts: InventoryParts, load: (key: string) => Promise<Value>) {
+function createKeyed<Value>(
+  what: string,
+  parts: InventoryParts,
+  load: (key: string, call: FlightCall) => Promise<Value>,
+) {
   const kept = new Map<string, Cached<Value>>()
   return {
     read(key: string, options: ReadOptions): Promise<Observation<Value>> {
       const cached =
-        kept.get(key) ?? createCached({ ...parts, what: `${what}/${key}`, load: () => load(key) })
+        kept.get(key) ??
+        createCached({ ...parts, what: `${what}/${key}`, load: (_started, call) => load(key, call) })
       kept.delete(key)
       kept.set(key, cached)
       if (kept.size > MAX_KEPT) {

@@ -8,9 +8,9 @@ import { hasUnclearChange, isInTransition } from './transitions.ts'
 
 /** The image builders of one target. They are few, and one missing name fails a call that names several: reads list them. */
 export interface ImageBuilders extends Collection<ImageBuilder> {
-  /** Asks AWS for those in transition alone, where listing all takes more than a call; else lists them. */
+  /** Polls AWS for those in transition alone, where listing all takes more than a call; else lists them. */
   refreshTransitions(): Promise<void>
-  /** Lists all of them. */
+  /** Polls AWS for all of them. */
   refresh(): Promise<void>
 }
 
@@ -25,12 +25,12 @@ export function createImageBuilders(
     ...parts,
     isKeptFresh,
     what: `${target.key}/imageBuilders`,
-    load: async () =>
-      byArn((await target.reader.listImageBuilders()).map((aws) => toImageBuilder(target, aws))),
+    load: async (_started, call) =>
+      byArn((await target.reader.listImageBuilders(call)).map((aws) => toImageBuilder(target, aws))),
   })
 
   async function refresh(): Promise<void> {
-    await collection.read({ notBefore: sequence.next() })
+    await collection.read({ notBefore: sequence.next(), purpose: 'poll' })
   }
 
   return {
@@ -45,7 +45,8 @@ export function createImageBuilders(
       if (hasUnclearChange(collection)) return refresh()
       const started = sequence.next()
       try {
-        const described = await target.reader.describeImageBuilders(moving.map(({ name }) => name))
+        const names = moving.map(({ name }) => name)
+        const described = await target.reader.describeImageBuilders(names, { purpose: 'poll' })
         for (const aws of described) {
           const item = toImageBuilder(target, aws)
           collection.sight(item.arn, { item, sequence: started, observedAt: clock.now() })

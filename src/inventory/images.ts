@@ -14,9 +14,9 @@ export interface Images {
   readonly load: ImageLookup
   /** By name: an own image before a shared one, that before a public one; among shared ones the first by ARN. */
   loadByName(name: string, options: ReadOptions): Promise<Image | null>
-  /** Asks AWS for those in transition alone, where listing all takes more than a call; else lists them. */
+  /** Polls AWS for those in transition alone, where listing all takes more than a call; else lists them. */
   refreshTransitions(): Promise<void>
-  /** Lists the private and the shared ones; the public ones are never watched. */
+  /** Polls AWS for the private and the shared ones; the public ones are never watched. */
   refresh(): Promise<void>
 }
 
@@ -40,7 +40,8 @@ export function createImages(
       ...(type !== 'PUBLIC' && { isKeptFresh }),
       freshness,
       what: `${target.key}/images/${type}`,
-      load: async () => byArn((await target.reader.listImages(type)).map((aws) => toImage(target, aws))),
+      load: async (_started, call) =>
+        byArn((await target.reader.listImages(type, call)).map((aws) => toImage(target, aws))),
     })
   const byVisibility = {
     PRIVATE: collection('PRIVATE'),
@@ -65,8 +66,12 @@ export function createImages(
     return found
   }
 
+  function poll(): ReadOptions {
+    return { notBefore: parts.sequence.next(), purpose: 'poll' }
+  }
+
   async function refresh(): Promise<void> {
-    const read = { notBefore: parts.sequence.next() }
+    const read = poll()
     await Promise.all([byVisibility.PRIVATE.read(read), byVisibility.SHARED.read(read)])
   }
 
@@ -83,7 +88,7 @@ export function createImages(
       // What we changed without being told to what is not known to be in transition.
       if (watched.some(hasUnclearChange)) return refresh()
       const arns = moving.map(({ arn }) => arn)
-      const outcomes = await load(arns, { notBefore: parts.sequence.next() })
+      const outcomes = await load(arns, poll())
       const error = outcomes.find((outcome) => outcome instanceof Error)
       if (error !== undefined) throw error
     },

@@ -10,6 +10,7 @@ import type { Image, ImageBuilder } from './resources.ts'
 import { createRouting, type Routing } from './routing.ts'
 import {
   createTargetInventory,
+  type SnapshotAge,
   type TargetInventory,
   type TargetInventoryOptions,
 } from './target-inventory.ts'
@@ -19,12 +20,9 @@ export interface Inventory extends Routing {
   /** The inventory of one target. */
   of(target: Target): TargetInventory
   /** Begins a request that takes what is fresh enough, and is told where AWS failed and something older had to do. */
-  begin(options: {
-    readonly noCache: boolean
-    readonly onStale: NonNullable<ReadOptions['onStale']>
-  }): Reading
-  /** Reads of AWS as it is from now on, or fails. */
-  now(): ReadOptions
+  begin(options: ReadingOptions): Reading
+  /** How old every listing is. */
+  snapshots(): readonly SnapshotAge[]
   /** An opaque cursor that names the snapshots; what changed since can be asked for with it. */
   cursor(snapshots: readonly Snapshot<unknown>[]): string
   /** The changes of each kind. */
@@ -37,9 +35,17 @@ export interface Inventory extends Routing {
   endFeeds(): void
 }
 
+/** What a request wants, and what it is told. */
+export interface ReadingOptions extends Pick<ReadOptions, 'signal' | 'onCall' | 'onObserved'> {
+  readonly noCache: boolean
+  readonly onStale: NonNullable<ReadOptions['onStale']>
+}
+
 /** How one request reads. */
 export interface Reading {
   readonly options: ReadOptions
+  /** Reads AWS as it is from now on, or fails; until the request's signal aborts, unless told another one. */
+  now(signal?: AbortSignal): ReadOptions
   /** The request has changed something: `no-cache` is from now on. */
   renew(): void
 }
@@ -93,9 +99,8 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
   const inventory: Inventory = {
     ...routing,
     of,
-    begin: ({ noCache, onStale }) =>
-      noCache ? createUncachedReading(sequence) : { options: { onStale }, renew() {} },
-    now: () => ({ notBefore: sequence.next() }),
+    begin: (request) => createReading(request, sequence),
+    snapshots: () => [...inventories.values()].flatMap(({ snapshots }) => snapshots()),
     cursor: (snapshots) =>
       encodePosition({
         process: processId,
@@ -120,14 +125,22 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
   return inventory
 }
 
-function createUncachedReading(sequence: Sequence): Reading {
+function createReading({ noCache, onStale, ...request }: ReadingOptions, sequence: Sequence): Reading {
+  const now: Reading['now'] = (signal = request.signal) => ({
+    ...request,
+    signal,
+    notBefore: sequence.next(),
+  })
+  if (!noCache) return { options: { ...request, onStale }, now, renew() {} }
   let notBefore = sequence.next()
   return {
     options: {
+      ...request,
       get notBefore() {
         return notBefore
       },
     },
+    now,
     renew() {
       notBefore = sequence.next()
     },

@@ -1,3 +1,4 @@
+import type { VisibilityType } from '../appstream/model.ts'
 import type { Target } from '../appstream/target.ts'
 import type { Clock, Schedule } from './clock.ts'
 import type { Collection } from './collection.ts'
@@ -21,6 +22,19 @@ export interface TargetInventory {
   readonly writes: { readonly images: Writes<Image>; readonly imageBuilders: Writes<ImageBuilder> }
   /** What subscriptions follow. */
   readonly watch: { readonly images: WatchSource<Image>; readonly imageBuilders: WatchSource<ImageBuilder> }
+  /** How old its listings are. */
+  snapshots(): readonly SnapshotAge[]
+}
+
+/** A listing, and how old it is. */
+export interface SnapshotAge {
+  /** Names the listing in this process, e.g. `default@us-east-1/imageBuilders`. */
+  readonly key: string
+  /** What is listed; images are by visibility. */
+  readonly kind: 'imageBuilders' | `images/${VisibilityType}`
+  readonly target: Target
+  /** Milliseconds since AWS was read; undefined while it never was. */
+  readonly ageMs: number | undefined
 }
 
 /** How a target's resources are kept. */
@@ -74,6 +88,14 @@ export function createTargetInventory(
   })
   const watchedImages = [images.byVisibility.PRIVATE, images.byVisibility.SHARED]
   const imageBuilders = createImageBuilders(target, parts, imageBuildersWatcher.isFresh)
+  function ageOf(
+    kind: SnapshotAge['kind'],
+    { key, latest }: Pick<Collection<unknown>, 'key' | 'latest'>,
+  ): SnapshotAge {
+    const observedAt = latest()?.observedAt
+    return { key, kind, target, ageMs: observedAt === undefined ? undefined : parts.clock.now() - observedAt }
+  }
+
   const detailFreshness = { ...parts.freshness, maxStalenessMs: options.detailsStalenessMs }
 
   return {
@@ -89,6 +111,12 @@ export function createTargetInventory(
       images: { target, collections: watchedImages, watcher: imagesWatcher },
       imageBuilders: { target, collections: [imageBuilders], watcher: imageBuildersWatcher },
     },
+    snapshots: () => [
+      ageOf('images/PRIVATE', images.byVisibility.PRIVATE),
+      ageOf('images/SHARED', images.byVisibility.SHARED),
+      ageOf('images/PUBLIC', images.byVisibility.PUBLIC),
+      ageOf('imageBuilders', imageBuilders),
+    ],
   }
 }
 

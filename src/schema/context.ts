@@ -2,16 +2,23 @@ import type { GraphQLError } from 'graphql'
 import { isUpstreamError } from '../appstream/exceptions.ts'
 import type { StaleAnswer } from '../inventory/cached.ts'
 import type { Clock } from '../inventory/clock.ts'
-import type { Inventory } from '../inventory/inventory.ts'
+import type { Inventory, Reading } from '../inventory/inventory.ts'
 import { authorizationOf, type Caller, mayUse } from './access.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 import type { Audit } from './mutation/audit.ts'
 import { type ClientTokens, createClientTokens } from './mutation/client-tokens.ts'
+import { createUpstreamUse } from './upstream-use.ts'
 
 /** What a resolver can reach; made for each request. */
 export interface GraphContext {
   readonly inventory: Inventory
   readonly loaders: Loaders
+  /** How the request reads where no loader does. */
+  readonly reading: Reading
+  /** Aborts when nobody waits for the answer any more: what the request has AWS do is given up, reads and writes. */
+  readonly signal: AbortSignal | undefined
+  /** To be told of each call that the request makes, for what the response tells of them. */
+  readonly onCall: () => void
   readonly clock: Clock
   readonly tokens: ClientTokens
   readonly audit: Audit
@@ -21,7 +28,7 @@ export interface GraphContext {
   readonly authorization: string
   /** Errors that null the whole answer, kept until the last of its mutations has run. */
   readonly deferredErrors: GraphQLError[]
-  /** What the response tells beside its data: which answers are older than they should be, because AWS failed. */
+  /** What the response tells beside its data: what is older than it should be, because AWS failed; what AWS was asked. */
   readonly responseExtensions: () => Record<string, unknown> | undefined
   /** A context like this one that has read nothing yet: each event of a subscription resolves with one of its own. */
   readonly renewed: () => GraphContext
@@ -38,6 +45,10 @@ export interface ContextRequest {
   readonly caller: Caller
   /** It is answered from AWS, or not at all. */
   readonly noCache: boolean
+  /** It wants to know what it cost AWS, and how old its answer is. */
+  readonly upstreamInfo?: boolean
+  /** Gives up what it waits for. */
+  readonly signal?: AbortSignal | undefined
   readonly audit: Audit
 }
 
@@ -46,12 +57,18 @@ export function createContextFactory(options: ContextOptions): (request: Context
   const { inventory: whole, clock } = options
   const tokens = createClientTokens(clock)
   return function createContext(request): GraphContext {
-    const { caller, noCache, audit } = request
-    const stale: StaleAnswer[] = []
+    const { caller, noCache, audit, signal, upstreamInfo = false } = request
     const inventory = whole.narrowedTo((target) => mayUse(caller, target))
-    const reading = inventory.begin({ noCache, onStale: (answer) => stale.push(answer) })
+    const stale: StaleAnswer[] = []
+    const use = createUpstreamUse(clock)
+    const { onCall, onObserved } = use
+    const onStale = (answer: StaleAnswer) => stale.push(answer)
+    const reading = inventory.begin({ noCache, signal, onStale, onCall, onObserved })
     return {
       inventory,
+      reading,
+      signal,
+      onCall,
       clock,
       tokens,
       audit,
@@ -60,7 +77,13 @@ export function createContextFactory(options: ContextOptions): (request: Context
       loaders: createLoaders(inventory, reading),
       deferredErrors: [],
       renewed: () => createContext(request),
-      responseExtensions: () => (stale.length === 0 ? undefined : { stale: stale.map(describeStale) }),
+      responseExtensions: () =>
+        stale.length === 0 && !upstreamInfo
+          ? undefined
+          : {
+              ...(stale.length > 0 && { stale: stale.map(describeStale) }),
+              ...(upstreamInfo && { upstream: use.summary() }),
+            },
     }
   }
 }

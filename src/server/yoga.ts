@@ -17,6 +17,7 @@ import { useMediaTypes, useNoOrphans } from './media-types.ts'
 import { requestsNoCache } from './no-cache.ts'
 import type { RequestRecord, ServerContext } from './request-record.ts'
 import { useSharedExecution } from './subscriptions/shared-execution.ts'
+import { requestsUpstreamInfo } from './upstream-info.ts'
 
 /** What a GraphQL request says about itself, for the one who makes its context. */
 export interface ContextRequest {
@@ -24,6 +25,8 @@ export interface ContextRequest {
   readonly requestId: string
   /** The client wants what AWS says now, or an error. */
   readonly noCache: boolean
+  /** The client wants to be told what its answer cost AWS, and how old it is. */
+  readonly upstreamInfo: boolean
   readonly logger: Logger
 }
 
@@ -77,8 +80,13 @@ export function createGraphQLHandler(
     context({ record: { requestId, logger, identity }, request, params }) {
       // Nobody is nobody by accident: whoever is let in has an identity, be it `anonymous`.
       if (identity === undefined) throw new Error('An operation has no identity.')
-      const noCache = requestsNoCache(request.headers, params.extensions)
-      return createContext({ requestId, logger, caller: identity.caller, noCache })
+      return createContext({
+        requestId,
+        logger,
+        caller: identity.caller,
+        noCache: requestsNoCache(request.headers, params.extensions),
+        upstreamInfo: requestsUpstreamInfo(request.headers, params.extensions),
+      })
     },
     plugins: [
       useMediaTypes(),

@@ -1,4 +1,5 @@
 import type { Clock } from '../../inventory/clock.ts'
+import { type Flight, launch, type Waiting } from '../../inventory/flight.ts'
 
 /** What came of a mutation: kept under its token when a repeat should get the same. */
 export interface Settled<Result> {
@@ -10,20 +11,22 @@ export interface Settled<Result> {
 /** The results of creating mutations, by the tokens that their callers gave: a repeat gets the first one's result. */
 export interface ClientTokens {
   /**
-   * Runs once for each key within ten minutes, and joins a run under way.
+   * Runs once for each key within ten minutes, and joins a run under way. The run is given up once the signals of all
+   * who joined have aborted; they wait all the same until it has found out what it came to.
    * @returns undefined when the key was used for something else, by its fingerprint.
    */
   once<Result>(
     key: string,
     fingerprint: string,
-    run: () => Promise<Settled<Result>>,
+    by: Waiting,
+    run: (signal: AbortSignal) => Promise<Settled<Result>>,
   ): Promise<Result> | undefined
 }
 
 interface Entry {
   readonly fingerprint: string
   readonly expiresAt: number
-  readonly result: Promise<unknown>
+  readonly flight: Flight<Settled<unknown>>
 }
 
 const KEPT_MS = 600_000
@@ -42,25 +45,37 @@ export function createClientTokens(clock: Clock): ClientTokens {
     }
   }
 
+  function begin(
+    key: string,
+    fingerprint: string,
+    run: (signal: AbortSignal) => Promise<Settled<unknown>>,
+  ): Entry {
+    const flight = launch(({ signal }) => run(signal), {})
+    const entry = { fingerprint, expiresAt: clock.now() + KEPT_MS, flight }
+    entries.set(key, entry)
+    const forget = () => {
+      if (entries.get(key) === entry) entries.delete(key)
+    }
+    flight.result.then(({ keep }) => {
+      if (!keep) forget()
+    }, forget)
+    return entry
+  }
+
   return {
-    once<Result>(key: string, fingerprint: string, run: () => Promise<Settled<Result>>) {
+    once<Result>(
+      key: string,
+      fingerprint: string,
+      by: Waiting,
+      run: (signal: AbortSignal) => Promise<Settled<Result>>,
+    ) {
       forgetOld()
       const known = entries.get(key)
-      if (known !== undefined) {
-        // The fingerprint tells the operation too, so the result is of its type.
-        return known.fingerprint === fingerprint ? (known.result as Promise<Result>) : undefined
-      }
-      const settling = run()
-      const result = settling.then((settled) => settled.result)
-      const entry = { fingerprint, expiresAt: clock.now() + KEPT_MS, result }
-      entries.set(key, entry)
-      const forget = () => {
-        if (entries.get(key) === entry) entries.delete(key)
-      }
-      settling.then(({ keep }) => {
-        if (!keep) forget()
-      }, forget)
-      return result
+      if (known !== undefined && known.fingerprint !== fingerprint) return undefined
+      const { flight } = known ?? begin(key, fingerprint, run)
+      flight.hold(by)
+      // The fingerprint tells the operation too, so the result is of its type.
+      return flight.result.then(({ result }) => result as Result)
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { UpstreamError } from '../../appstream/exceptions.ts'
+import { type CallAborted, isCallAborted, type UpstreamError } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
 import { builder } from '../builder.ts'
 import { forbiddenMessage } from '../errors.ts'
@@ -82,11 +82,11 @@ const AccessDeniedRef = errorType(
 )
 const ThrottledRef = errorType(
   'AppStreamThrottledError',
-  'AWS turned it away because it was asked too often.',
+  'AWS turned it away because it was asked too often; or the gateway did, because its own budget of calls is used up.',
 )
 const OutcomeUnknownRef = errorType(
   'AppStreamOutcomeUnknownError',
-  'The connection broke after the request was sent, and a look at AWS could not settle whether it was carried out. The name is unique: sending it again makes no second one.',
+  'The connection broke, or the caller gave up, after the request was sent, and a look at AWS could not settle whether it was carried out. The name is unique: sending it again makes no second one.',
 )
 
 const InputFieldErrorRef = builder.objectRef<InputProblem>('AppStreamInputFieldError').implement({
@@ -154,12 +154,13 @@ export function inputError(fields: readonly InputProblem[]): InputError {
 }
 
 /** An open outcome as data. */
-export function outcomeUnknownError(operation: string, cause: UpstreamError): MutationError {
+export function outcomeUnknownError(operation: string, cause: UpstreamError | CallAborted): MutationError {
+  const what = isCallAborted(cause) ? 'it was given up' : 'the connection broke'
   return {
     __typename: 'AppStreamOutcomeUnknownError',
-    message: `${operation} was sent, but the connection broke before AWS answered, and nothing shows whether it was carried out. Look before you send it again.`,
+    message: `${operation} was sent, but ${what} before AWS answered, and nothing shows whether it was carried out. Look before you send it again.`,
     code: 'OUTCOME_UNKNOWN',
-    awsRequestId: cause.awsRequestId,
+    awsRequestId: isCallAborted(cause) ? undefined : cause.awsRequestId,
     retryable: true,
   }
 }
@@ -181,11 +182,11 @@ export function toMutationError(
       retryable: MODELLED[name][1],
     }
   }
-  if (error.code === 'UPSTREAM_THROTTLED') {
+  if (error.code === 'UPSTREAM_THROTTLED' || error.code === 'UPSTREAM_BUDGET_EXHAUSTED') {
     return {
       __typename: 'AppStreamThrottledError',
       message: error.message,
-      code: 'THROTTLED',
+      code: error.code.replace('UPSTREAM_', ''),
       awsRequestId,
       retryable: true,
     }

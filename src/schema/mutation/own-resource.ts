@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { type AppStreamArn, parseArn, partitionOf } from '../../appstream/arn.ts'
 import type { Target } from '../../appstream/target.ts'
+import type { ReadOptions } from '../../inventory/cached.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { SchemaTypes } from '../builder.ts'
 import { selectTarget, TargetInput, type TargetSelector } from '../target/input.ts'
@@ -13,7 +14,7 @@ export interface OwnResource {
   readonly target: Target
   readonly name: string
   /** Makes sure that the target is the account of the ARN: AWS takes names only, and another account may have the same. */
-  readonly verify: () => Promise<void>
+  readonly verify: (read?: ReadOptions) => Promise<void>
 }
 
 /** How an input names a resource. */
@@ -91,7 +92,7 @@ export function findOwner(
   if (target === undefined) {
     return [{ path, message: `No target is the account ${accountId || 'of AWS itself'} in ${region}.` }]
   }
-  return { target, name, verify: () => verifyAccount(inventory, target, accountId, path) }
+  return { target, name, verify: (read = {}) => verifyAccount(inventory, target, accountId, path, read) }
 }
 
 /** Finds the target that an input names; or what is wrong with that. */
@@ -112,11 +113,12 @@ async function verifyAccount(
   target: Target,
   accountId: string,
   path: string,
+  read: ReadOptions,
 ): Promise<void> {
   const { imageBuilders, images } = inventory.of(target)
   // Any resource of its own tells a target's account.
-  if (target.accountId === undefined) await imageBuilders.read({})
-  if (target.accountId === undefined) await images.byVisibility.PRIVATE.read({})
+  if (target.accountId === undefined) await imageBuilders.read(read)
+  if (target.accountId === undefined) await images.byVisibility.PRIVATE.read(read)
   if (target.accountId === accountId) return
   const message =
     target.accountId === undefined

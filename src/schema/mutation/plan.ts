@@ -1,6 +1,7 @@
-import { isUpstreamError } from '../../appstream/exceptions.ts'
+import { isUpstreamError, mayHaveRun } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { AppStreamWriter, Written } from '../../appstream/writer.ts'
+import type { ReadOptions } from '../../inventory/cached.ts'
 import type { Write } from '../../inventory/writes.ts'
 import type { InputProblem } from './errors.ts'
 
@@ -12,14 +13,14 @@ export interface Plan<Payload> {
   /** The name of what it makes out of that. */
   readonly made?: string
   /** Makes sure of what takes a look at AWS, before anything is changed. @throws UpstreamError, InvalidInput */
-  readonly verify?: () => Promise<void>
-  /** Calls AWS in the caller's name, and tells the inventory. @throws UpstreamError */
+  readonly verify?: (read: ReadOptions) => Promise<void>
+  /** Calls AWS in the caller's name, and tells the inventory. @throws UpstreamError, CallAborted */
   readonly send: (writer: AppStreamWriter) => Promise<Written<Payload>>
   /**
    * Looks at AWS after a call that may have been carried out although it failed: the payload if it was, undefined if
    * that cannot be seen. Without it such a failure stays one.
    */
-  readonly look?: () => Promise<Payload | undefined>
+  readonly look?: (read: ReadOptions) => Promise<Payload | undefined>
 }
 
 /** A plan, or why there can be none. */
@@ -58,7 +59,7 @@ export async function writeThrough<Output, Item, Shown extends Item | undefined>
     else write.showed(item, (shown) => isBefore(shown, item))
     return { output: item, awsRequestId }
   } catch (error) {
-    if (isUpstreamError(error) && error.mayHaveRun) write.unclear()
+    if (mayHaveRun(error)) write.unclear()
     else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') write.refused()
     else write.changedNothing()
     throw error

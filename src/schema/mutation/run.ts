@@ -1,4 +1,6 @@
-import { isUpstreamError, type UpstreamError } from '../../appstream/exceptions.ts'
+import { isCallAborted, isUpstreamError } from '../../appstream/exceptions.ts'
+import type { ReadOptions } from '../../inventory/cached.ts'
+import type { Reading } from '../../inventory/inventory.ts'
 import type { GraphContext } from '../context.ts'
 import type { AuditEntry } from './audit.ts'
 import type { Settled } from './client-tokens.ts'
@@ -64,12 +66,13 @@ export async function runMutation<Payload>(
     audit({ outcome, awsRequestId, repeated })
 
   async function carryOut(sound: Plan<Payload>): Promise<Answer<Payload>> {
-    if (clientToken == null) return (await attempt(mutation, sound, caller.name)).result
+    const run = (signal: AbortSignal | undefined) => attempt(mutation, sound, context, signal)
+    if (clientToken == null) return (await run(context.signal)).result
     const key = JSON.stringify([caller.name, sound.target.key, clientToken])
     let isFirst = false
-    const answer = tokens.once(key, fingerprint, () => {
+    const answer = tokens.once(key, fingerprint, { signal: context.signal }, (signal) => {
       isFirst = true
-      return attempt(mutation, sound, caller.name)
+      return run(signal)
     })
     repeated = answer !== undefined && !isFirst
     return answer ?? refused([{ path: 'clientToken', message: TOKEN_USED }])
@@ -80,10 +83,9 @@ export async function runMutation<Payload>(
     record('code' in answer.outcome ? String(answer.outcome.code) : 'OK', answer.awsRequestId)
     return answer.outcome
   } catch (error) {
-    record(
-      isUpstreamError(error) ? error.code : 'INTERNAL_SERVER_ERROR',
-      isUpstreamError(error) ? error.awsRequestId : undefined,
-    )
+    const failed = isUpstreamError(error) ? error : undefined
+    const isGivenUp = context.signal?.aborted && error === context.signal.reason
+    record(failed?.code ?? (isGivenUp ? 'ABORTED' : 'INTERNAL_SERVER_ERROR'), failed?.awsRequestId)
     throw error
   } finally {
     // What the request read before is not what a later field of it should see.
@@ -122,11 +124,15 @@ function createRecorder(
     })
 }
 
-/** Sends a plan, and makes data of what its operation's contract foresees. */
+/**
+ * Sends a plan, and makes data of what its operation's contract foresees. A call that was given up after it was sent may
+ * have run like any other whose answer is missing, and is looked for.
+ */
 async function attempt<Payload>(
   mutation: Runnable,
   plan: Plan<Payload>,
-  caller: string,
+  { caller, reading, onCall }: GraphContext,
+  signal: AbortSignal | undefined,
 ): Promise<Settled<Answer<Payload>>> {
   const succeed = (payload: Payload, awsRequestId: string | undefined) => ({
     result: { outcome: { ...payload, __typename: mutation.payloadType }, awsRequestId },
@@ -138,33 +144,41 @@ async function attempt<Payload>(
   })
   let isSent = false
   try {
-    await plan.verify?.()
+    await plan.verify?.({ signal, onCall })
     isSent = true
-    const { output, awsRequestId } = await plan.send(plan.target.writerFor(caller))
+    const { output, awsRequestId } = await plan.send(
+      plan.target.writer({ caller: caller.name, signal, onCall }),
+    )
     return succeed(output, awsRequestId)
   } catch (error) {
     if (error instanceof InvalidInput) return fail(inputError(error.problems))
-    if (!isUpstreamError(error)) throw error
+    if (!isUpstreamError(error) && !isCallAborted(error)) throw error
     if (isSent && error.mayHaveRun && plan.look !== undefined) {
-      const found = await lookQuietly(plan.look, error)
-      if (found !== undefined) return succeed(found, error.awsRequestId)
+      const found = await lookQuietly(plan.look, reading, error)
+      if (found !== undefined) return succeed(found, isUpstreamError(error) ? error.awsRequestId : undefined)
       if (mutation.creates) return fail(outcomeUnknownError(mutation.operation, error))
     }
+    if (isCallAborted(error)) throw error.cause
     const known = toMutationError(error, mutation.errors)
     if (known === undefined) throw error
     return fail({ ...known, subject: plan })
   }
 }
 
+/** A look takes as long as it takes, whether or not somebody waits for it still; but no longer than this. */
+const LOOK_TIMEOUT_MS = 30_000
+
 /** A look that fails settles nothing: the first error is the one to tell. */
 async function lookQuietly<Payload>(
-  look: () => Promise<Payload | undefined>,
-  cause: UpstreamError,
+  look: (read: ReadOptions) => Promise<Payload | undefined>,
+  reading: Reading,
+  cause: Error,
 ): Promise<Payload | undefined> {
+  const timeout = AbortSignal.timeout(LOOK_TIMEOUT_MS)
   try {
-    return await look()
+    return await look(reading.now(timeout))
   } catch (error) {
-    if (isUpstreamError(error)) return undefined
+    if (isUpstreamError(error) || timeout.aborted) return undefined
     throw new AggregateError([error, cause], 'A look at AWS failed.')
   }
 }

@@ -92,7 +92,7 @@ function planTagging(arn: string, { inventory }: GraphContext, { call, isDone }:
         details.invalidateTags(arn)
       }
     },
-    look: async () => (isDone(await details.tags(arn, inventory.now())) ? { target, arn } : undefined),
+    look: async (read) => (isDone(await details.tags(arn, read)) ? { target, arn } : undefined),
   }
 }
 

@@ -79,6 +79,7 @@ describe('what it says of the project is so', () => {
   test('every error code that a client can meet is listed, and no other', () => {
     const upstream: Readonly<Record<UpstreamErrorCode, true>> = {
       UPSTREAM_ACCESS_DENIED: true,
+      UPSTREAM_BUDGET_EXHAUSTED: true,
       UPSTREAM_CREDENTIALS: true,
       UPSTREAM_REJECTED: true,
       UPSTREAM_THROTTLED: true,

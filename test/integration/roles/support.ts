@@ -78,7 +78,7 @@ export async function startCompany(options: Partial<TargetsOptions> = {}): Promi
 /** Changes something that can be changed again: the tags of the builder that every account holds. */
 export function change(target: Target, caller: string) {
   const arn = `arn:aws:appstream:${target.region}:${target.accountId ?? OWN_KEY}:image-builder/desk`
-  return target.writerFor(caller).tagResource(arn, { by: 'test' })
+  return target.writer({ caller }).tagResource(arn, { by: 'test' })
 }
 
 /** What a call failed with; fails the test if it did not, or with anything but an UpstreamError. */

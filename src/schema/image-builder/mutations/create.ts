@@ -158,8 +158,8 @@ defineMutation({
           forgetTags(context, { target, name })
         }
       },
-      async look() {
-        const imageBuilder = await lookAtImageBuilder(context, { target, name })
+      async look(read) {
+        const imageBuilder = await lookAtImageBuilder(context, { target, name }, read)
         return imageBuilder !== undefined &&
           wasMadeSince(imageBuilder, startedAt, known) &&
           isAsAsked(imageBuilder, toAws(input))

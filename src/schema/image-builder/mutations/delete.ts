@@ -43,8 +43,8 @@ defineMutation({
           forgetTags(context, found)
         }
       },
-      async look() {
-        const shown = await lookAtImageBuilder(context, found)
+      async look(read) {
+        const shown = await lookAtImageBuilder(context, found, read)
         if (shown?.aws.State === 'DELETING') return { resource: shown }
         // What was never seen need not have been there: a deletion takes AWS longer than a look.
         return shown === undefined && known !== undefined ? { resource: known } : undefined

@@ -56,8 +56,8 @@ function planTransition(
       )
       return { output: { imageBuilder: output }, awsRequestId }
     },
-    async look() {
-      const imageBuilder = await lookAtImageBuilder(context, found)
+    async look(read) {
+      const imageBuilder = await lookAtImageBuilder(context, found, read)
       return imageBuilder !== undefined && to.includes(imageBuilder.aws.State ?? '')
         ? { imageBuilder }
         : undefined

@@ -1,5 +1,6 @@
 import type { AwsImageBuilder } from '../../../appstream/model.ts'
 import type { Written } from '../../../appstream/writer.ts'
+import type { ReadOptions } from '../../../inventory/cached.ts'
 import { type ImageBuilder, ownArn, toImageBuilder } from '../../../inventory/resources.ts'
 import type { GraphContext } from '../../context.ts'
 import type { OwnResource } from '../../mutation/own-resource.ts'
@@ -19,12 +20,13 @@ export function writeImageBuilder(
   return writeThrough(writes.imageBuilders.begin(name), call, (aws) => toImageBuilder(target, aws), isBefore)
 }
 
-/** The builder as AWS has it now. */
+/** The builder as a read shows it. */
 export async function lookAtImageBuilder(
   { inventory }: GraphContext,
   { target, name }: BuilderName,
+  read: ReadOptions,
 ): Promise<ImageBuilder | undefined> {
-  const { items } = await inventory.of(target).imageBuilders.read(inventory.now())
+  const { items } = await inventory.of(target).imageBuilders.read(read)
   return items.values().find((imageBuilder) => imageBuilder.name === name)
 }
 

@@ -115,7 +115,7 @@ defineMutation({
           forgetDetails(context, image)
         }
       },
-      look: async () => ((await look?.()) === undefined ? undefined : copy),
+      look: async (read) => ((await look?.(read)) === undefined ? undefined : copy),
     }
   },
 })

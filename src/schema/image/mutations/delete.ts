@@ -21,9 +21,9 @@ builder.objectField(modelledErrorRef('ResourceInUse'), 'sharedWith', (t) =>
     nullable: true,
     description:
       'The accounts that the image is shared with: these keep it from being deleted, as do fleets that use it. Empty where it is shared with none; then a fleet uses it. A call to AWS, made only if selected. Null with an error only.',
-    async resolve({ subject }, _args, { inventory }) {
+    async resolve({ subject }, _args, { inventory, reading }) {
       if (subject === undefined) return null
-      const { value } = await inventory.of(subject.target).details.shares(subject.name, inventory.now())
+      const { value } = await inventory.of(subject.target).details.shares(subject.name, reading.now())
       return value
     },
   }),
@@ -60,8 +60,8 @@ defineMutation({
           forgetDetails(context, found)
         }
       },
-      async look() {
-        const shown = await lookAtImage(context, found)
+      async look(read) {
+        const shown = await lookAtImage(context, found, read)
         if (shown?.aws.State === 'DELETING') return { resource: shown }
         // What was never seen need not have been there: a deletion takes AWS longer than a look.
         return shown === undefined && known !== undefined ? { resource: known } : undefined

@@ -89,8 +89,8 @@ function planSharing(
         inventory.invalidateShared(accountId, target.region)
       }
     },
-    async look() {
-      const { value } = await details.shares(name, inventory.now())
+    async look(read) {
+      const { value } = await details.shares(name, read)
       return isDone(value.find(({ sharedAccountId }) => sharedAccountId === accountId)) ? found : undefined
     },
   }

@@ -132,8 +132,8 @@ defineMutation({
           imageBuilders.invalidate()
         }
       },
-      async look() {
-        const image = await look()
+      async look(read) {
+        const image = await look(read)
         return image && { image, canUpdateImage: true }
       },
     }

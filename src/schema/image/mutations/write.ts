@@ -1,5 +1,6 @@
 import type { AwsImage } from '../../../appstream/model.ts'
 import type { Written } from '../../../appstream/writer.ts'
+import type { ReadOptions } from '../../../inventory/cached.ts'
 import { wasMadeSince } from '../../../inventory/lineage.ts'
 import { type Image, ownArn, toImage } from '../../../inventory/resources.ts'
 import type { GraphContext } from '../../context.ts'
@@ -31,11 +32,11 @@ export function lookForMadeImage(
   context: GraphContext,
   image: ImageName,
   asked: AskedImage,
-): () => Promise<Image | undefined> {
+): (read: ReadOptions) => Promise<Image | undefined> {
   const startedAt = context.clock.now()
   const known = knownImage(context, image)
-  return async () => {
-    const shown = await lookAtImage(context, image)
+  return async (read) => {
+    const shown = await lookAtImage(context, image, read)
     if (shown === undefined || !wasMadeSince(shown, startedAt, known)) return undefined
     const members = ['Description', 'DisplayName', 'Platform', 'AppstreamAgentVersion'] as const
     const isAsAsked = members.every((member) => (asked[member] ?? shown.aws[member]) === shown.aws[member])
@@ -43,12 +44,13 @@ export function lookForMadeImage(
   }
 }
 
-/** The own image as AWS has it now. */
+/** The own image as a read shows it. */
 export async function lookAtImage(
   { inventory }: GraphContext,
   { target, name }: ImageName,
+  read: ReadOptions,
 ): Promise<Image | undefined> {
-  const { items } = await inventory.of(target).images.byVisibility.PRIVATE.read(inventory.now())
+  const { items } = await inventory.of(target).images.byVisibility.PRIVATE.read(read)
   return items.values().find((image) => image.name === name)
 }
 

@@ -1,0 +1,95 @@
+import type { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { HttpHandlerOptions } from '@smithy/types'
+import type { Budget, Purpose } from './budget.ts'
+import { classify } from './exceptions.ts'
+
+/** The requests that one call makes, the SDK's retries included. */
+export interface Attempts {
+  /** Waits until the next one may be sent. @throws BudgetExhausted; the signal's reason when it aborts */
+  begin(): Promise<void>
+  /** The last one was answered. */
+  answered(status: number, awsRequestId: string | undefined): void
+  /** The last one failed without an answer. */
+  failed(error: unknown): void
+  /** Whether the next one waits for the budget. */
+  isWaiting(): boolean
+  /** Whether one of them may have been carried out, as far as is known. */
+  mayHaveRun(): boolean
+  /** Of the last answer. */
+  awsRequestId(): string | undefined
+}
+
+/** What a call takes with it through the SDK to the transport. */
+export interface SendOptions extends HttpHandlerOptions {
+  readonly abortSignal: AbortSignal
+  readonly attempts: Attempts
+}
+
+/** What decides when a call's requests are sent, and who is told. */
+export interface AttemptsOptions {
+  readonly budget: Budget
+  /** What the call is for at that moment. */
+  readonly purposeOf: () => Purpose
+  readonly signal: AbortSignal
+  readonly onSend: () => void
+}
+
+/** Makes the attempts of one call; none has begun. */
+export function createAttempts({ budget, purposeOf, signal, onSend }: AttemptsOptions): Attempts {
+  let isWaiting = false
+  let mayHaveRun = false
+  let requestId: string | undefined
+  const request = {
+    signal,
+    get purpose() {
+      return purposeOf()
+    },
+  }
+  return {
+    async begin() {
+      isWaiting = true
+      await budget.take(request)
+      isWaiting = false
+      mayHaveRun = true
+      onSend()
+    },
+    answered(status, awsRequestId) {
+      requestId = awsRequestId
+      // Turned away; a server's failure, as well as a body that is still to be read, leaves it open.
+      if (status >= 400 && status < 500) mayHaveRun = false
+    },
+    failed(error) {
+      mayHaveRun = classify(error).mayHaveRun ?? false
+    },
+    isWaiting: () => isWaiting,
+    mayHaveRun: () => mayHaveRun,
+    awsRequestId: () => requestId,
+  }
+}
+
+/**
+ * Has a transport wait for the budget before each request, after it is signed. The SDK calls its transport once for each
+ * attempt, with the very options that its caller gave `send`; what has no attempts with it (STS) goes through.
+ */
+export function meterAttempts(transport: NodeHttpHandler): NodeHttpHandler {
+  const send = transport.handle.bind(transport)
+  transport.handle = async (request, options) => {
+    if (!hasAttempts(options)) return send(request, options)
+    const { attempts } = options
+    await attempts.begin()
+    try {
+      const sent = await send(request, options)
+      const { statusCode, headers } = sent.response
+      attempts.answered(statusCode, headers['x-amzn-requestid'])
+      return sent
+    } catch (error) {
+      attempts.failed(error)
+      throw error
+    }
+  }
+  return transport
+}
+
+function hasAttempts(options: HttpHandlerOptions | undefined): options is SendOptions {
+  return options !== undefined && 'attempts' in options
+}

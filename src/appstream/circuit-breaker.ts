@@ -1,0 +1,124 @@
+import {
+  BrokenCircuitError,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhen,
+  type ICircuitBreakerOptions,
+} from 'cockatiel'
+import type { Clock, Schedule } from './clock.ts'
+import { isUpstreamError, UpstreamError } from './exceptions.ts'
+
+/** When to stop asking a target that is unwell, and when to try again. */
+export interface CircuitBreakerOptions {
+  /** Consecutive calls that have to fail; 0 to go on asking whatever happens. */
+  readonly failures: number
+  /** Milliseconds until one call tries again. */
+  readonly pauseMs: number
+}
+
+/** Whether calls go through, fail at once, or wait for the one that tries again. */
+export type Circuit = 'closed' | 'open' | 'half-open'
+
+/** Keeps calls from a target whose last ones all failed. */
+export interface CircuitBreaker {
+  readonly state: Circuit
+  /** Makes a call, if the circuit lets it. @throws UpstreamError at once when it is open; what the call throws */
+  run<Result>(operation: string, signal: AbortSignal, call: () => Promise<Result>): Promise<Result>
+}
+
+/** Nothing was sent, because the circuit is open. */
+class CircuitOpen extends Error {
+  override readonly name = 'CircuitOpen'
+}
+
+/** How long others wait for what the call that tries again comes to, so that they need not fail beside its success. */
+const TRIAL_PATIENCE_MS = 1_000
+
+const STATES: Readonly<Record<CircuitState, Circuit>> = {
+  [CircuitState.Closed]: 'closed',
+  [CircuitState.HalfOpen]: 'half-open',
+  [CircuitState.Open]: 'open',
+  [CircuitState.Isolated]: 'open',
+}
+
+/** Makes the breaker of one target, closed. */
+export function createCircuitBreaker(
+  { failures, pauseMs }: CircuitBreakerOptions,
+  { clock, schedule }: { readonly clock: Clock; readonly schedule: Schedule },
+): CircuitBreaker {
+  if (failures === 0) return { state: 'closed', run: (_operation, _signal, call) => call() }
+  // What tells nothing of the target closes no circuit: half-open, cockatiel takes all but failures for a success.
+  const isFailure = (error: unknown) => isUnwell(error) || policy.state === CircuitState.HalfOpen
+  const policy = circuitBreaker(handleWhen(isFailure), {
+    breaker: new ConsecutiveBreaker(failures),
+    halfOpenAfter: createPause(pauseMs, clock),
+  })
+
+  /** Waits until a trial under way has ended, for a moment at most. @throws the signal's reason when it aborts */
+  async function trialOver(signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const cancel = schedule(TRIAL_PATIENCE_MS, resolve)
+    const listening = policy.onStateChange(() => resolve())
+    const giveUp = () => resolve()
+    signal.addEventListener('abort', giveUp, { once: true })
+    await promise
+    cancel()
+    listening.dispose()
+    signal.removeEventListener('abort', giveUp)
+    signal.throwIfAborted()
+  }
+
+  return {
+    get state() {
+      return STATES[policy.state]
+    },
+    async run(operation, signal, call) {
+      if (policy.state === CircuitState.HalfOpen) await trialOver(signal)
+      if (policy.state === CircuitState.HalfOpen) throw new UpstreamError(operation, new CircuitOpen())
+      try {
+        const settled = await policy.execute(() => settle(call))
+        if ('answered' in settled) throw settled.answered
+        return settled.result
+      } catch (error) {
+        throw error instanceof BrokenCircuitError ? new UpstreamError(operation, new CircuitOpen()) : error
+      }
+    },
+  }
+}
+
+/** A refusal is an answer: to the breaker it is a success. */
+async function settle<Result>(
+  call: () => Promise<Result>,
+): Promise<{ readonly result: Result } | { readonly answered: UpstreamError }> {
+  try {
+    return { result: await call() }
+  } catch (error) {
+    if (isUpstreamError(error) && !error.byGateway && !isUnwell(error)) return { answered: error }
+    throw error
+  }
+}
+
+function isUnwell(error: unknown): boolean {
+  if (!isUpstreamError(error) || error.byGateway) return false
+  return ['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNREADABLE'].includes(error.code)
+}
+
+/**
+ * cockatiel holds Date.now() against a backoff's duration, which it asks for at each call: that is where our clock comes
+ * in. A trial that told nothing of the target, because it was given up or never sent, is made up for by the next call.
+ */
+function createPause(
+  pauseMs: number,
+  clock: Clock,
+): Exclude<ICircuitBreakerOptions['halfOpenAfter'], number> {
+  const since = (openedAt: number) => ({
+    get duration() {
+      return clock.now() - openedAt < pauseMs ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
+    },
+    next,
+  })
+  const next: ReturnType<typeof createPause>['next'] = ({ result }) =>
+    since('error' in result && isUnwell(result.error) ? clock.now() : Number.NEGATIVE_INFINITY)
+  return { next }
+}

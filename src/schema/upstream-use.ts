@@ -1,0 +1,29 @@
+import type { Clock } from '../inventory/clock.ts'
+
+/** What one request asks of AWS, and how old what it is answered from is. */
+export interface UpstreamUse {
+  /** A call to AWS was made for it. */
+  onCall(): void
+  /** It was answered from what AWS said then, in epoch milliseconds. */
+  onObserved(observedAt: number): void
+  /**
+   * What the response tells. `calls`: the requests that were sent to AWS for it, retries included; one that it joined
+   * is another one's. `ageMs`: the age of the oldest observation that it is answered from; null without any.
+   */
+  summary(): { readonly calls: number; readonly ageMs: number | null }
+}
+
+/** Makes the account of one request, empty. */
+export function createUpstreamUse(clock: Clock): UpstreamUse {
+  let calls = 0
+  let oldest: number | undefined
+  return {
+    onCall() {
+      calls++
+    },
+    onObserved(observedAt) {
+      oldest = Math.min(observedAt, oldest ?? observedAt)
+    },
+    summary: () => ({ calls, ageMs: oldest === undefined ? null : Math.round(clock.now() - oldest) }),
+  }
+}

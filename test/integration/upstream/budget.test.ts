@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest'
+import { createTestTime, imageArn, imageBuilderArn, startGateway } from '../../support/gateway.ts'
+import { operationsOf, startUpstream, type Upstream } from './support.ts'
+
+/** One request, and then one a second. */
+const TIGHT = { perSecond: 1, burst: 1 }
+
+/** Uses up what may be asked at once. */
+async function useUp({ target, emulator }: Upstream): Promise<void> {
+  await target.reader.listTags(imageArn('none')).catch(() => {})
+  emulator.calls.clear()
+}
+
+/** Resolves once so many requests wait. */
+async function queued({ target }: Upstream, expected: Partial<Upstream['target']['queued']>): Promise<void> {
+  await expect.poll(() => target.queued, { timeout: 30_000 }).toMatchObject(expected)
+}
+
+describe('a rate for all requests', () => {
+  test('mutations overtake queued reads, and both overtake polls', async () => {
+    await using upstream = await startUpstream({ budget: { all: TIGHT } })
+    const { target, time, emulator, home } = upstream
+    home.putImageBuilder({ Name: 'desk', State: 'RUNNING' })
+    await useUp(upstream)
+    const calls = [
+      target.reader.listImageBuilders({ purpose: 'poll' }),
+      target.reader.listImages('PRIVATE', { purpose: 'poll' }),
+      target.reader.listTags(imageBuilderArn('desk')),
+      target.writer({ caller: 'test' }).stopImageBuilder('desk'),
+      target.reader.describeImageBuilders(['desk'], { purpose: 'read' }),
+      target.writer({ caller: 'test' }).tagResource(imageBuilderArn('desk'), { team: 'desktop' }),
+    ]
+    await queued(upstream, { write: 2, read: 2, poll: 2 })
+    expect(emulator.calls.count()).toBe(0)
+    for (let sent = 1; sent <= calls.length; sent++) {
+      time.advance(1_000)
+      await emulator.calls.waitFor(sent)
+      expect(emulator.calls.count()).toBe(sent)
+    }
+    await Promise.all(calls)
+    expect(operationsOf(upstream)).toEqual([
+      'StopImageBuilder',
+      'TagResource',
+      'ListTagsForResource',
+      'DescribeImageBuilders',
+      'DescribeImageBuilders',
+      'DescribeImages',
+    ])
+    expect(target.queued).toEqual({ read: 0, write: 0, poll: 0 })
+  })
+
+  test('is one for each account and region: who has used up theirs delays no other', async () => {
+    await using upstream = await startUpstream({
+      regions: ['us-east-1', 'eu-west-1'],
+      budget: { all: TIGHT },
+    })
+    await useUp(upstream)
+    const [, other] = upstream.inventory.targets
+    await other?.reader.listImageBuilders()
+    expect(upstream.emulator.calls.all).toMatchObject([{ region: 'eu-west-1' }])
+  })
+
+  test('every retry takes a token of its own', async () => {
+    await using upstream = await startUpstream({ budget: { all: { perSecond: 1, burst: 2 } } })
+    const { target, time, emulator } = upstream
+    emulator.faults.add({ error: { type: 'ThrottlingException' }, times: 2 })
+    const listing = target.reader.listImageBuilders()
+    await queued(upstream, { read: 1 })
+    expect(emulator.calls.count()).toBe(2)
+    time.advance(999)
+    expect(target.queued.read).toBe(1)
+    time.advance(1)
+    expect(await listing).toEqual([])
+    expect(emulator.calls.count()).toBe(3)
+  })
+})
+
+describe('a rate for each class', () => {
+  test('polls that have used up theirs do not hold up reads, nor reads mutations', async () => {
+    await using upstream = await startUpstream({ budget: { poll: TIGHT, read: TIGHT } })
+    const { target, time, home } = upstream
+    home.putImageBuilder({ Name: 'desk', State: 'RUNNING' })
+    await target.reader.listImageBuilders({ purpose: 'poll' })
+    const poll = target.reader.listImageBuilders({ purpose: 'poll' })
+    await queued(upstream, { poll: 1 })
+    await target.reader.listTags(imageBuilderArn('desk'))
+    const read = target.reader.listTags(imageBuilderArn('desk'))
+    await queued(upstream, { read: 1, poll: 1 })
+    await target.writer({ caller: 'test' }).stopImageBuilder('desk')
+    expect(target.queued).toEqual({ read: 1, write: 0, poll: 1 })
+    time.advance(1_000)
+    await Promise.all([poll, read])
+  })
+
+  test('a poll that a reader joins goes on as a read', async () => {
+    await using upstream = await startUpstream({ budget: { poll: TIGHT } })
+    const { target, inventory, time, emulator, home, finished } = upstream
+    const pages = 6
+    for (let index = 0; index < 100 * pages; index++) home.putImageBuilder({ Name: `builder-${index}` })
+    const { imageBuilders } = inventory.of(target)
+    const poll = imageBuilders.read({ purpose: 'poll' })
+    await queued(upstream, { poll: 1 })
+    expect(emulator.calls.count()).toBe(1)
+    const read = imageBuilders.read({})
+    expect(target.queued).toEqual({ read: 1, write: 0, poll: 0 })
+    // The rate of polls would have it take five seconds.
+    time.advance(1_000)
+    expect((await read).items.size).toBe(100 * pages)
+    expect(await poll).toBe(await read)
+    expect(emulator.calls.count()).toBe(pages)
+    expect(finished.map(({ purpose }) => purpose)).toEqual(['poll', ...Array(pages - 1).fill('read')])
+  })
+})
+
+describe('the queue', () => {
+  const refusal = { code: 'UPSTREAM_BUDGET_EXHAUSTED', retryable: true, mayHaveRun: false }
+
+  test('is bounded for each class: what is over is refused with a code of its own, and never sent', async () => {
+    await using upstream = await startUpstream({ budget: { all: TIGHT, maxQueued: 2 } })
+    const { target, time, emulator, home } = upstream
+    home.putImageBuilder({ Name: 'desk', State: 'RUNNING' })
+    await useUp(upstream)
+    const reads = [target.reader.listImageBuilders(), target.reader.listImageBuilders()]
+    await queued(upstream, { read: 2 })
+    await expect(target.reader.listImageBuilders()).rejects.toMatchObject(refusal)
+    const write = target.writer({ caller: 'test' }).stopImageBuilder('desk')
+    await queued(upstream, { read: 2, write: 1 })
+    expect(emulator.calls.count()).toBe(0)
+    time.advance(3_000)
+    await Promise.all([...reads, write])
+    expect(emulator.calls.count()).toBe(3)
+    expect(upstream.finished.map(({ outcome }) => outcome)).toContain('UPSTREAM_BUDGET_EXHAUSTED')
+  })
+
+  test('counts against the call’s deadline, and is left by then', async () => {
+    await using upstream = await startUpstream({ budget: { all: TIGHT }, callMs: 100 })
+    const { target, emulator, time } = upstream
+    await useUp(upstream)
+    await expect(target.writer({ caller: 'test' }).stopImageBuilder('desk')).rejects.toMatchObject(refusal)
+    expect(target.queued).toEqual({ read: 0, write: 0, poll: 0 })
+    time.advance(10_000)
+    expect(emulator.calls.count()).toBe(0)
+    expect(time.timers()).toBe(0)
+  })
+
+  test('says nothing of the target: it is as reachable as before', async () => {
+    await using upstream = await startUpstream({ budget: { all: TIGHT }, callMs: 100 })
+    const { target } = upstream
+    await target.reader.listImageBuilders()
+    await expect(target.reader.listImageBuilders()).rejects.toMatchObject(refusal)
+    expect(target).toMatchObject({ reachable: true, lastError: undefined, wasReadable: true })
+  })
+})
+
+describe('through the gateway', () => {
+  const BUILDERS = '{ imageBuilders { nodes { name } } }'
+
+  /** Its one request is used up by a read of one builder, whose snapshot then is too old to answer unless it has to. */
+  async function startUsedUp() {
+    const time = createTestTime()
+    const gateway = await startGateway({
+      ...time,
+      env: {
+        UPSTREAM_CALLS_PER_SECOND: '1',
+        UPSTREAM_CALLS_BURST: '1',
+        UPSTREAM_TIMEOUT_MS: '100',
+        MAX_STALENESS_MS: '100',
+      },
+    })
+    gateway.home.putImageBuilder({ Name: 'desk', State: 'RUNNING' })
+    await gateway.read(BUILDERS)
+    time.advance(500)
+    return { gateway, time }
+  }
+
+  test('a read that there is no budget for is answered with the last snapshot, else with an error of its own', async () => {
+    const { gateway, time } = await startUsedUp()
+    await using _ = gateway
+    const stale = await gateway.query(BUILDERS)
+    expect(stale).toMatchObject({
+      data: { imageBuilders: { nodes: [{ name: 'desk' }] } },
+      extensions: { stale: [{ because: expect.stringContaining('budget of calls to AWS is used up') }] },
+    })
+    const { errors } = await gateway.query('{ images { totalCount } }')
+    expect(errors).toMatchObject([
+      { path: ['images'], extensions: { code: 'UPSTREAM_BUDGET_EXHAUSTED', retryable: true } },
+    ])
+    expect(gateway.emulator.calls.count()).toBe(1)
+    time.advance(1_000)
+    const fresh = await gateway.query(BUILDERS)
+    expect(fresh.extensions).toBeUndefined()
+    expect(gateway.emulator.calls.count()).toBe(2)
+  })
+
+  test('a mutation that there is no budget for is not sent, and says so as data', async () => {
+    const { gateway } = await startUsedUp()
+    await using _ = gateway
+    const { stopImageBuilder } = await gateway.read<{ stopImageBuilder: unknown }, never>(
+      `mutation { stopImageBuilder(input: { name: "desk" }) {
+        __typename ... on AppStreamError { code retryable awsRequestId }
+      } }`,
+    )
+    expect(stopImageBuilder).toEqual({
+      __typename: 'AppStreamThrottledError',
+      code: 'BUDGET_EXHAUSTED',
+      retryable: true,
+      awsRequestId: null,
+    })
+    expect(gateway.emulator.calls.count('StopImageBuilder')).toBe(0)
+  })
+})

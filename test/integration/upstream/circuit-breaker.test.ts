@@ -1,0 +1,229 @@
+import { expect, test } from 'vitest'
+import type { Fault } from '../../../src/emulator/server.ts'
+import { createTestTime, startGateway, type TestGatewayOptions } from '../../support/gateway.ts'
+import { watchImages } from '../../support/subscription.ts'
+
+const FAILURES = 3
+const PAUSE_MS = 5_000
+const BUILDERS = '{ imageBuilders { nodes { name } failures { target { region } code } } }'
+const IMAGES = '{ images { totalCount } }'
+const noCache = { headers: { 'cache-control': 'no-cache' } }
+
+const FAILING: Fault = { error: { type: 'InternalServerException', status: 500 } }
+/** How a call that was not made is told. */
+const NOT_ASKED = {
+  message: expect.stringContaining('circuit to AWS is open'),
+  extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
+}
+
+/** A gateway on a time that stands still, with one builder, whose circuits open after three failures. */
+async function startFragile({ env, ...options }: TestGatewayOptions = {}) {
+  const time = createTestTime()
+  const gateway = await startGateway({
+    ...time,
+    ...options,
+    env: {
+      UPSTREAM_BREAKER_FAILURES: String(FAILURES),
+      UPSTREAM_BREAKER_PAUSE_MS: String(PAUSE_MS),
+      UPSTREAM_MAX_ATTEMPTS: '1',
+      MAX_STALENESS_MS: '1000',
+      ...env,
+    },
+  })
+  gateway.home.putImageBuilder({ Name: 'desk', State: 'STOPPED', CreatedTime: new Date('2026-01-01') })
+  const { calls, faults } = gateway.emulator
+
+  /** Has calls fail until the circuit is open; then counts them anew. */
+  async function open(fault = FAILING) {
+    const broken = faults.add(fault)
+    for (let failed = 0; failed < FAILURES; failed++) await gateway.query(BUILDERS, noCache)
+    expect(calls.count()).toBe(FAILURES)
+    calls.clear()
+    return broken
+  }
+  return { gateway, time, open, calls, faults }
+}
+
+test('after consecutive failures AWS is not asked: the last snapshot answers at once, else an error that says so', async () => {
+  const { gateway, time, open, calls } = await startFragile()
+  await using _ = gateway
+  const { data: before } = await gateway.query(BUILDERS)
+  calls.clear()
+  await open()
+  for (let read = 0; read < 3; read++) {
+    time.advance(1_500)
+    const stale = await gateway.query(BUILDERS)
+    expect(stale.data).toEqual(before)
+    expect(stale.extensions?.['stale']).toMatchObject([
+      { because: expect.stringContaining('circuit to AWS is open') },
+    ])
+  }
+  const { data, errors } = await gateway.query(BUILDERS, noCache)
+  expect(data).toEqual({ imageBuilders: null })
+  expect(errors).toMatchObject([NOT_ASKED])
+  expect(calls.count()).toBe(0)
+})
+
+test('what failed last is what lastError tells, while the circuit is open', async () => {
+  const { gateway, open } = await startFragile()
+  await using _ = gateway
+  await open()
+  await gateway.query(BUILDERS, noCache)
+  expect(await gateway.read('{ appStreamTargets { reachable lastError } }')).toMatchObject({
+    appStreamTargets: [{ reachable: false, lastError: expect.stringContaining('InternalServerException') }],
+  })
+})
+
+test('after a pause one call tries again, and closes the circuit for those who wait for what it comes to', async () => {
+  const { gateway, time, open, calls, faults } = await startFragile()
+  await using _ = gateway
+  await open()
+  faults.clear()
+  faults.add({ latencyMs: 50, times: 1 })
+  time.advance(PAUSE_MS)
+  const answers = await Promise.all([BUILDERS, IMAGES, IMAGES].map((query) => gateway.query(query)))
+  for (const { errors, extensions } of answers) expect([errors, extensions]).toEqual([undefined, undefined])
+  expect(calls.count()).toBe(3)
+  const [trial, ...others] = calls.all
+  for (const { startedAt } of others) expect(startedAt).toBeGreaterThanOrEqual(trial?.endedAt ?? Infinity)
+})
+
+test('a trial that fails opens the circuit again, for the whole pause and with one call each time', async () => {
+  const { gateway, time, open, calls } = await startFragile()
+  await using _ = gateway
+  const broken = await open()
+  for (let trials = 1; trials <= 3; trials++) {
+    time.advance(PAUSE_MS - 1)
+    expect((await gateway.query(BUILDERS, noCache)).errors).toMatchObject([NOT_ASKED])
+    expect(calls.count()).toBe(trials - 1)
+    time.advance(1)
+    await Promise.all([BUILDERS, IMAGES, IMAGES].map((query) => gateway.query(query, noCache)))
+    expect(calls.count()).toBe(trials)
+  }
+  broken.remove()
+  time.advance(PAUSE_MS)
+  expect((await gateway.query(BUILDERS, noCache)).errors).toBeUndefined()
+})
+
+test('nobody waits long for a trial that hangs', async () => {
+  const { gateway, time, open, calls, faults } = await startFragile()
+  await using _ = gateway
+  await gateway.query(IMAGES)
+  calls.clear()
+  await open({ ...FAILING, operation: 'DescribeImageBuilders' })
+  faults.clear()
+  faults.add({ hang: true })
+  time.advance(PAUSE_MS)
+  const trial = gateway.query(BUILDERS)
+  await calls.waitFor(1)
+  const waits = time.nextTimer()
+  const waiting = gateway.query(IMAGES)
+  await waits
+  await expect.poll(() => time.timers(), { timeout: 30_000 }).toBe(2)
+  time.advance(1_000)
+  expect((await waiting).extensions).toHaveProperty('stale')
+  expect(calls.count()).toBe(1)
+  await gateway.emulator.stop()
+  await trial
+})
+
+test('the circuit of one account and region is not that of another', async () => {
+  const { gateway, time, calls } = await startFragile({ env: { AWS_REGIONS: 'us-east-1,eu-west-1' } })
+  await using _ = gateway
+  gateway.emulator.region('eu-west-1').putImageBuilder({ Name: 'european' })
+  const broken = gateway.emulator.faults.add({ ...FAILING, region: 'us-east-1' })
+  const answer = {
+    imageBuilders: {
+      nodes: [{ name: 'european' }],
+      failures: [{ target: { region: 'us-east-1' }, code: 'UPSTREAM_UNAVAILABLE' }],
+    },
+  }
+  for (let read = 1; read <= 2 * FAILURES; read++) {
+    expect((await gateway.query(BUILDERS, noCache)).data).toEqual(answer)
+    const asked = Map.groupBy(calls.all, ({ region }) => region)
+    expect(asked.get('us-east-1')).toHaveLength(Math.min(read, FAILURES))
+    expect(asked.get('eu-west-1')).toHaveLength(read)
+  }
+  broken.remove()
+  time.advance(PAUSE_MS)
+  expect(await gateway.read(BUILDERS, noCache)).toMatchObject({ imageBuilders: { failures: [] } })
+})
+
+test.each([
+  ['throttling', { type: 'ThrottlingException' }],
+  ['throttling by EC2', { type: 'RequestLimitExceededException' }],
+  ['a denial', { type: 'AccessDeniedException' }],
+  ['a refusal', { type: 'InvalidParameterCombinationException' }],
+])('%s is an answer: it opens no circuit, and ends a row of failures', async (_what, error) => {
+  const { gateway, calls, faults } = await startFragile()
+  await using _ = gateway
+  faults.add({ error })
+  for (let read = 1; read <= 2 * FAILURES; read++) {
+    await gateway.query(BUILDERS, noCache)
+    expect(calls.count()).toBe(read)
+  }
+  faults.clear()
+  calls.clear()
+  for (let round = 1; round <= 3; round++) {
+    faults.add({ ...FAILING, times: FAILURES - 1 })
+    faults.add({ error, times: 1 })
+    for (let read = 0; read < FAILURES; read++) await gateway.query(BUILDERS, noCache)
+    expect(calls.count()).toBe(round * FAILURES)
+  }
+})
+
+test('with no failures allowed for, the circuit never opens', async () => {
+  const { gateway, calls, faults } = await startFragile({ env: { UPSTREAM_BREAKER_FAILURES: '0' } })
+  await using _ = gateway
+  faults.add(FAILING)
+  for (let read = 1; read <= 12; read++) {
+    await gateway.query(BUILDERS, noCache)
+    expect(calls.count()).toBe(read)
+  }
+})
+
+test.each([
+  ['startImageBuilder', '{ name: "desk" }'],
+  ['createImageBuilder', '{ name: "new", imageName: "golden", instanceType: "stream.standard.small" }'],
+])(
+  '%s under an open circuit fails as one that did not reach AWS: it may be sent again',
+  async (name, input) => {
+    const { gateway, open, calls } = await startFragile()
+    await using _ = gateway
+    await open()
+    const { data, errors } = await gateway.query(`mutation { ${name}(input: ${input}) { __typename } }`)
+    expect(data).toBeNull()
+    expect(errors).toMatchObject([{ path: [name], ...NOT_ASKED }])
+    expect(calls.count()).toBe(0)
+  },
+)
+
+test('subscribers are told again by the first poll after AWS has come back, of every listing that it reads', async () => {
+  const logs: string[] = []
+  const { gateway, time, calls, faults } = await startFragile({
+    env: { WATCH_BOOKMARK_INTERVAL_MS: '86400000' },
+    onLog: (line) => logs.push(line),
+  })
+  await using _ = gateway
+  gateway.home.putImage({ Name: 'image', State: 'PENDING' })
+  await using events = watchImages(gateway.url, '(snapshot: true)')
+  await events.take(2)
+  // What is left are the timers of the next poll and of the bookmark.
+  await expect.poll(() => time.timers(), { timeout: 30_000 }).toBe(2)
+  calls.clear()
+  faults.add(FAILING)
+  for (let polls = 1; polls <= 5; polls++) {
+    time.advance(60_000)
+    const failed = () => logs.filter((line) => line.includes('a poll failed')).length
+    await expect.poll(failed, { timeout: 30_000 }).toBe(polls)
+  }
+  // Two polls of two listings opened it; since then one call tries at a time.
+  expect(calls.count()).toBe(4 + 3)
+  faults.clear()
+  calls.clear()
+  gateway.home.change('image', 'image', { State: 'AVAILABLE' })
+  time.advance(60_000)
+  expect(await events.next()).toMatchObject({ kind: 'STATE_CHANGED', state: 'AVAILABLE' })
+  await calls.waitFor(2)
+  expect(calls.all.map(({ input }) => input['Type']).toSorted()).toEqual(['PRIVATE', 'SHARED'])
+})

@@ -1,0 +1,84 @@
+import type { FinishedCall } from '../../../src/appstream/calls.ts'
+import type { CallConditions } from '../../../src/appstream/conditions.ts'
+import type { Target } from '../../../src/appstream/target.ts'
+import { createTargets } from '../../../src/appstream/targets.ts'
+import { type Emulator, emptySeed, type RegionStore, startEmulator } from '../../../src/emulator/server.ts'
+import { createInventory, type Inventory } from '../../../src/inventory/inventory.ts'
+import { createTestTime, REGION, type TestTime } from '../../support/gateway.ts'
+
+/** The two lower layers of a gateway before an emulator of their own, on a time that stands still. */
+export interface Upstream extends AsyncDisposable {
+  readonly emulator: Emulator
+  /** What the emulator holds in the first region. */
+  readonly home: RegionStore
+  readonly time: TestTime
+  /** Of the first region. */
+  readonly target: Target
+  readonly inventory: Inventory
+  /** Every call that is over. */
+  readonly finished: readonly FinishedCall[]
+}
+
+/** How they differ from ones without bounds. */
+export interface UpstreamOptions extends Partial<Pick<CallConditions, 'circuitBreaker' | 'tracer'>> {
+  readonly budget?: Partial<CallConditions['budget']>
+  readonly regions?: readonly string[]
+  readonly callMs?: number
+}
+
+const UNBOUND = { perSecond: 0, burst: 0 }
+
+/** Starts them; retries come without a pause worth mentioning. */
+export async function startUpstream(options: UpstreamOptions = {}): Promise<Upstream> {
+  const { budget, regions = [REGION], callMs = 30_000, ...conditions } = options
+  const emulator = await startEmulator({ seed: emptySeed })
+  const time = createTestTime()
+  const finished: FinishedCall[] = []
+  const targets = createTargets({
+    kind: 'emulator',
+    regions,
+    roleArns: [],
+    endpoint: emulator.url,
+    retry: { maxAttempts: 3, baseDelayMs: 1 },
+    deadlines: { callMs, listingMs: 60_000 },
+    ...conditions,
+    budget: { all: UNBOUND, read: UNBOUND, write: UNBOUND, poll: UNBOUND, maxQueued: 100, ...budget },
+    clock: time.clock,
+    schedule: time.schedule,
+    onCall: (call) => finished.push(call),
+  })
+  const [target] = targets.all
+  if (target === undefined) throw new Error('There is no target.')
+  const inventory = createInventory(targets.all, {
+    clock: time.clock,
+    schedule: time.schedule,
+    maxStalenessMs: 5_000,
+    staleIfErrorMs: 60_000,
+    overlayMs: 30_000,
+    publicImagesStalenessMs: 3_600_000,
+    detailsStalenessMs: 30_000,
+    detailsConcurrency: 10,
+    watchIntervals: { activeMs: 2_000, idleMs: 15_000, lingerMs: 5_000 },
+    onWatch: () => {},
+    logBounds: { maxEntries: 100, maxAgeMs: 60_000 },
+    bookmarkIntervalMs: 60_000,
+    maxQueuedEvents: 100,
+  })
+  return {
+    emulator,
+    home: emulator.region(REGION),
+    time,
+    target,
+    inventory,
+    finished,
+    async [Symbol.asyncDispose]() {
+      targets.close()
+      await emulator.stop()
+    },
+  }
+}
+
+/** The operations that reached AWS, in the order of their arrival. */
+export function operationsOf({ emulator }: Pick<Upstream, 'emulator'>): string[] {
+  return emulator.calls.all.map(({ operation }) => operation)
+}
