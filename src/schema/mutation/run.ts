@@ -111,7 +111,7 @@ export async function runMutation<Payload>(
 async function attempt<Payload>(
   mutation: Runnable,
   plan: Plan<Payload>,
-  { reading, onCall }: GraphContext,
+  { reading, onSend }: GraphContext,
   signal: AbortSignal | undefined,
 ): Promise<Settled<Answer<Payload>>> {
   const succeed = (payload: Payload, awsRequestId: string | undefined) => ({
@@ -124,9 +124,9 @@ async function attempt<Payload>(
   })
   let isSent = false
   try {
-    await plan.verify?.({ signal, onCall })
+    await plan.verify?.({ signal, onSend })
     isSent = true
-    const { output, awsRequestId } = await plan.send({ signal, onCall })
+    const { output, awsRequestId } = await plan.send({ signal, onSend })
     return succeed(output, awsRequestId)
   } catch (error) {
     if (error instanceof InvalidInput) return fail(inputError(error.problems))
