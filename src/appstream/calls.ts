@@ -28,7 +28,7 @@ export interface CallOptions {
   /** Gives the call up. */
   readonly signal?: AbortSignal | undefined
   /** Told of each request that is sent to AWS, retries included. */
-  readonly onCall?: (() => void) | undefined
+  readonly onSend?: (() => void) | undefined
 }
 
 /** A call to make. */
@@ -86,7 +86,7 @@ export function createCallRunner(parts: CallRunnerParts): CallRunner {
     let requests = 0
     function onSend(): void {
       requests++
-      options.onCall?.()
+      options.onSend?.()
     }
     const attempts = createAttempts({ budget, purposeOf, signal, onSend })
 

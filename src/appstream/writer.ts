@@ -37,7 +37,7 @@ export interface Written<Output> {
 type Resource<Described> = Promise<Written<Described>>
 
 /** How a request wants its writes to be made: given up when its signal aborts, and counted. */
-export type WriteOptions = Pick<CallOptions, 'signal' | 'onCall'>
+export type WriteOptions = Pick<CallOptions, 'signal' | 'onSend'>
 
 /** The writing operations of one target. Every failure is an UpstreamError, or CallAborted by its caller's signal. */
 export interface AppStreamWriter {
@@ -82,14 +82,14 @@ export function createWriter(
   { repeating, once }: WriterClients,
   deadlineMs: number,
   run: CallRunner,
-  { signal, onCall }: WriteOptions,
+  { signal, onSend }: WriteOptions,
 ): AppStreamWriter {
   async function write<Output extends WithMetadata, Taken>(
     operation: string,
     send: (options: SendOptions) => Promise<Output>,
     take: (output: Output) => Taken,
   ): Promise<Written<Taken>> {
-    const options = { purpose: 'write' as const, signal, onCall }
+    const options = { purpose: 'write' as const, signal, onSend }
     return run({ operation, options, deadline: AbortSignal.timeout(deadlineMs) }, async (sending) => {
       const output = await send(sending)
       return { output: take(output), awsRequestId: output.$metadata.requestId }

@@ -19,7 +19,7 @@ export type FlightCall = CallOptions & { readonly signal: AbortSignal }
 /** Begins a flight for its first reader, who is told of its calls; who holds it is settled apart from that. */
 export function launch<Result>(
   run: (call: FlightCall) => Promise<Result>,
-  { purpose: begun = 'read', onCall }: CallOptions,
+  { purpose: begun = 'read', onSend }: CallOptions,
 ): Flight<Result> {
   const abandoning = new AbortController()
   const { signal } = abandoning
@@ -27,7 +27,7 @@ export function launch<Result>(
   let holders = 0
   const result = run({
     signal,
-    onCall,
+    onSend,
     get purpose() {
       return purpose
     },

@@ -90,7 +90,12 @@ export function createImageQueries(
         snapshots.map(({ items }) => items.get(arn)).find((image) => image !== undefined)
       // A policy that leaves a resource out denies the call, so what is not listed is not known to be missing.
       if (because !== undefined && isDenied(because))
-        return new Map(arns.map((arn) => [arn, { outcome: find(arn) ?? because, observedAt }]))
+        return new Map(
+          arns.map((arn) => {
+            const found = find(arn)
+            return [arn, found === undefined ? failed(because) : { outcome: found, observedAt }]
+          }),
+        )
       return settle(arns, question, (arn) => find(arn) ?? null, observedAt)
     } catch (error) {
       return failAll(arns, error)
@@ -134,7 +139,11 @@ export function chunks(arns: readonly string[]): string[][] {
 }
 
 function failAll(arns: readonly string[], error: unknown): ImageAnswers {
-  return new Map(arns.map((arn) => [arn, { outcome: asError(error), observedAt: undefined }]))
+  return new Map(arns.map((arn) => [arn, failed(error)]))
+}
+
+function failed(error: unknown): ImageAnswer {
+  return { outcome: asError(error), observedAt: undefined }
 }
 
 function partition<Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] {

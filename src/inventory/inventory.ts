@@ -36,7 +36,7 @@ export interface Inventory extends Routing {
 }
 
 /** What a request wants, and what it is told. */
-export interface ReadingOptions extends Pick<ReadOptions, 'signal' | 'onCall' | 'onObserved'> {
+export interface ReadingOptions extends Pick<ReadOptions, 'signal' | 'onSend' | 'onObserved'> {
   readonly noCache: boolean
   readonly onStale: NonNullable<ReadOptions['onStale']>
 }

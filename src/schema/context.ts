@@ -17,8 +17,8 @@ export interface GraphContext {
   readonly reading: Reading
   /** Aborts when nobody waits for the answer any more: what the request has AWS do is given up, reads and writes. */
   readonly signal: AbortSignal | undefined
-  /** To be told of each call that the request makes, for what the response tells of them. */
-  readonly onCall: () => void
+  /** To be told of what is sent to AWS for the request, for what the response tells of that. */
+  readonly onSend: () => void
   readonly clock: Clock
   readonly tokens: ClientTokens
   readonly audit: Audit
@@ -61,14 +61,14 @@ export function createContextFactory(options: ContextOptions): (request: Context
     const inventory = whole.narrowedTo((target) => mayUse(caller, target))
     const stale: StaleAnswer[] = []
     const use = createUpstreamUse(clock)
-    const { onCall, onObserved } = use
+    const { onSend, onObserved } = use
     const onStale = (answer: StaleAnswer) => stale.push(answer)
-    const reading = inventory.begin({ noCache, signal, onStale, onCall, onObserved })
+    const reading = inventory.begin({ noCache, signal, onStale, onSend, onObserved })
     return {
       inventory,
       reading,
       signal,
-      onCall,
+      onSend,
       clock,
       tokens,
       audit,

@@ -2,8 +2,8 @@ import type { Clock } from '../inventory/clock.ts'
 
 /** What one request asks of AWS, and how old what it is answered from is. */
 export interface UpstreamUse {
-  /** A call to AWS was made for it. */
-  onCall(): void
+  /** A request to AWS was sent for it. */
+  onSend(): void
   /** It was answered from what AWS said then, in epoch milliseconds. */
   onObserved(observedAt: number): void
   /**
@@ -18,7 +18,7 @@ export function createUpstreamUse(clock: Clock): UpstreamUse {
   let calls = 0
   let oldest: number | undefined
   return {
-    onCall() {
+    onSend() {
       calls++
     },
     onObserved(observedAt) {

@@ -131,7 +131,7 @@ function createRecorder(
 async function attempt<Payload>(
   mutation: Runnable,
   plan: Plan<Payload>,
-  { caller, reading, onCall }: GraphContext,
+  { caller, reading, onSend }: GraphContext,
   signal: AbortSignal | undefined,
 ): Promise<Settled<Answer<Payload>>> {
   const succeed = (payload: Payload, awsRequestId: string | undefined) => ({
@@ -144,10 +144,10 @@ async function attempt<Payload>(
   })
   let isSent = false
   try {
-    await plan.verify?.({ signal, onCall })
+    await plan.verify?.({ signal, onSend })
     isSent = true
     const { output, awsRequestId } = await plan.send(
-      plan.target.writer({ caller: caller.name, signal, onCall }),
+      plan.target.writer({ caller: caller.name, signal, onSend }),
     )
     return succeed(output, awsRequestId)
   } catch (error) {

@@ -66,9 +66,9 @@ test('a failure that nobody waits for any more is no unhandled rejection', async
 })
 
 test('its calls are those of its first reader, and a poll becomes a read when a reader joins', () => {
-  const onCall = () => {}
-  const { flight, call } = launchHeld({ purpose: 'poll', onCall })
-  expect([call.purpose, call.onCall]).toEqual(['poll', onCall])
+  const onSend = () => {}
+  const { flight, call } = launchHeld({ purpose: 'poll', onSend })
+  expect([call.purpose, call.onSend]).toEqual(['poll', onSend])
   flight.hold({ purpose: 'poll' })
   expect(call.purpose).toBe('poll')
   flight.hold({})
