@@ -39,6 +39,7 @@ export interface Config {
     readonly maxConnections: number
     readonly maxSubscriptions: number
     readonly keepAliveIntervalMs: number
+    readonly metricsAccess: 'open' | 'closed' | { readonly token: string }
   }
   readonly emulator: { readonly port: number; readonly speed: number }
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
@@ -67,7 +68,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   const wrong = new Set(error?.issues.map((issue) => issue.path[0]))
   const problems = Object.entries(environment.shape)
     .filter(([name]) => wrong.has(name))
-    .map(([name, schema]) => `${name} is "${given[name]}": expected ${documentation.get(schema)?.accepted}`)
+    .map(([name, schema]) => {
+      const { accepted, isSecret } = documentation.get(schema) ?? {}
+      return `${name} is ${isSecret ? 'wrong' : `"${given[name]}"`}: expected ${accepted}`
+    })
   if (given['UPSTREAM'] === 'aws' && !given['AWS_REGIONS'] && !given['AWS_REGION']) {
     problems.push('AWS_REGIONS is unset: UPSTREAM=aws needs it, or AWS_REGION (for instance us-east-1)')
   }
@@ -117,6 +121,7 @@ function grouped(env: z.output<typeof environment>): Config {
       maxConnections: env.WS_MAX_CONNECTIONS,
       maxSubscriptions: env.WS_MAX_SUBSCRIPTIONS,
       keepAliveIntervalMs: env.KEEP_ALIVE_INTERVAL_MS,
+      metricsAccess: env.METRICS_TOKEN === undefined ? 'open' : Object.freeze({ token: env.METRICS_TOKEN }),
     }),
     emulator: Object.freeze({ port: env.EMULATOR_PORT, speed: env.EMULATOR_SPEED }),
     logLevel: env.LOG_LEVEL,

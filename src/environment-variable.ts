@@ -6,6 +6,8 @@ export interface Documentation {
   readonly accepted: string
   readonly default?: string
   readonly unit?: string
+  /** It is never repeated, not even when it is wrong. */
+  readonly isSecret?: true
 }
 
 /** What is known of each variable, by its schema. */
@@ -53,6 +55,16 @@ export function matching(pattern: RegExp, accepted: string, about: string, fallb
   const schema = z.string().regex(pattern)
   if (fallback === undefined) return schema.optional().register(documentation, { about, accepted })
   return schema.default(fallback).register(documentation, { about, accepted, default: fallback })
+}
+
+/** A secret that requests bear, long enough not to be guessed; unset unless given. */
+export function bearerToken(about: string) {
+  const accepted = '16 or more letters, digits and `-._~+/=`'
+  const schema = z
+    .string()
+    .regex(/^[\w.~+/=-]{16,}$/)
+    .optional()
+  return schema.register(documentation, { about, accepted, isSecret: true })
 }
 
 /** A comma list; unset unless given. */

@@ -3,14 +3,16 @@ import { createServer as createHttpServer } from 'node:http'
 import type { Logger } from 'pino'
 import { createDrain } from './drain.ts'
 import { createGraphiQL } from './graphiql/page.ts'
-import type { Metrics } from './metrics.ts'
-import { createRequestRecord, logWhenDone } from './request-record.ts'
+import type { MetricsAccess } from './metrics/access.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import { createRequestRecord, finishWhenSent } from './request-record.ts'
 import { respondError } from './respond.ts'
 import { createRoutes } from './routes.ts'
+import { DEFAULT_TIMEOUTS, expectReading, type Timeouts } from './timeouts.ts'
 import { serveWebSockets } from './websocket.ts'
 import { createGraphQLHandler, type GraphQLHandlerOptions } from './yoga.ts'
 
-export interface ServerOptions extends GraphQLHandlerOptions {
+export interface ServerOptions extends Omit<GraphQLHandlerOptions, 'timeouts'> {
   readonly host: string
   /** 0 takes any free one. */
   readonly port: number
@@ -19,10 +21,12 @@ export interface ServerOptions extends GraphQLHandlerOptions {
   /** How long requests in flight may take once {@link Server.stop} is called. */
   readonly shutdownGraceMs: number
   /** What `/readyz` tells. */
-  readonly isReady: () => boolean
+  readonly isReady: () => boolean | Promise<boolean>
   readonly logger: Logger
   /** What `/metrics` tells. */
   readonly metrics: Metrics
+  /** Who may read `/metrics`. */
+  readonly metricsAccess: MetricsAccess
   /** WebSocket connections at a time. */
   readonly maxConnections: number
   /** Operations at a time on one WebSocket. */
@@ -31,6 +35,8 @@ export interface ServerOptions extends GraphQLHandlerOptions {
   readonly keepAliveIntervalMs: number
   /** Completes every subscription, when the server stops. */
   readonly endSubscriptions: () => void
+  /** What differs from {@link DEFAULT_TIMEOUTS}. */
+  readonly timeouts?: Partial<Timeouts>
 }
 
 export interface Server {
@@ -42,38 +48,48 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** The time a client has to send its request; answers may take longer. */
-const REQUEST_TIMEOUT_MS = 30_000
-const HEADERS_TIMEOUT_MS = 10_000
-/** Longer than load balancers keep idle connections (60 s as a rule), or they would send into closed ones. */
-const KEEP_ALIVE_TIMEOUT_MS = 65_000
-
 /** The gateway's edge: GraphQL, GraphiQL and health over HTTP. It does not listen before {@link Server.start}. */
 export function createServer(options: ServerOptions): Server {
-  const { host, logger, isReady } = options
+  const { host, isReady, metrics } = options
+  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
   const server = createHttpServer({
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    requestTimeout: timeouts.requestMs,
+    headersTimeout: timeouts.headersMs,
+    connectionsCheckingInterval: timeouts.checkIntervalMs,
+    keepAliveTimeout: timeouts.keepAliveMs,
+    // Java's client asks for h2c with every first request, and takes HTTP/1.1 if it is not offered.
+    shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   })
-  const { isDraining, admit, drain } = createDrain(server, options.shutdownGraceMs)
-  const graphql = createGraphQLHandler(options)
-  const graphiql = options.graphiql ? createGraphiQL() : undefined
-  const webSockets = serveWebSockets(server, { ...options, graphql, isDraining })
+  const { isDraining, admit, drain, connections } = createDrain(server, options.shutdownGraceMs)
+  const graphql = createGraphQLHandler({ ...options, timeouts })
+  const page = options.graphiql ? createGraphiQL() : undefined
+  const webSockets = serveWebSockets(server, {
+    ...options,
+    graphql,
+    isDraining,
+    connectionInitTimeoutMs: timeouts.connectionInitMs,
+  })
+  metrics.observe({ connections, webSockets: webSockets.count })
   const route = createRoutes({
     graphql,
-    graphiql,
+    graphiql:
+      page &&
+      ((request, response) => {
+        expectReading(response, timeouts)
+        return page(request, response)
+      }),
     readiness: { isReady, isDraining },
-    metrics: options.metrics,
+    metrics,
+    metricsAccess: options.metricsAccess,
   })
 
   server.on('request', (request, response) => {
-    const record = createRequestRecord(request, logger)
+    const record = createRequestRecord(request, options)
     response.setHeader('x-request-id', record.requestId)
     response.setHeader('x-content-type-options', 'nosniff')
     response.setHeader('referrer-policy', 'no-referrer')
     admit(response)
-    logWhenDone(record, response)
+    finishWhenSent(record, response)
     route(record, request, response).catch((error: unknown) => {
       record.logger.error({ err: error }, 'unexpected error')
       if (response.headersSent) response.destroy()

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Readiness, respondHealth, respondMetrics, respondReadiness } from './health.ts'
-import type { Metrics } from './metrics.ts'
+import { type MetricsAccess, mayReadMetrics } from './metrics/access.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { RequestRecord } from './request-record.ts'
 import { respondError } from './respond.ts'
 import type { GraphQLHandler } from './yoga.ts'
@@ -11,6 +12,7 @@ export interface RoutesOptions {
   readonly graphiql: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined
   readonly readiness: Readiness
   readonly metrics: Metrics
+  readonly metricsAccess: MetricsAccess
 }
 
 type Route = (record: RequestRecord, request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -19,29 +21,39 @@ type Route = (record: RequestRecord, request: IncomingMessage, response: ServerR
 const RETRY_AFTER_DRAINING_S = '1'
 
 /** Sends each request where its path says. */
-export function createRoutes({ graphql, graphiql, readiness, metrics }: RoutesOptions): Route {
+export function createRoutes(options: RoutesOptions): Route {
+  const { graphql, graphiql, readiness, metrics } = options
+  const refuse: typeof respondError = (response, status, code, ...rest) => {
+    metrics.noteError(code)
+    respondError(response, status, code, ...rest)
+  }
+
   return async (record, request, response) => {
     const { pathname, search } = parseTarget(request.url ?? '/')
     if (pathname === '/healthz') return respondHealth(response)
     if (pathname === '/readyz') return respondReadiness(response, readiness)
-    if (pathname === '/metrics') return respondMetrics(response, metrics)
+    if (pathname === '/metrics' && options.metricsAccess !== 'closed') {
+      if (mayReadMetrics(request, options.metricsAccess)) return respondMetrics(response, metrics)
+      const headers = { 'www-authenticate': 'Bearer' }
+      return refuse(response, 401, 'UNAUTHENTICATED', 'Metrics are for who bears METRICS_TOKEN.', headers)
+    }
     if (readiness.isDraining()) {
       const headers = { 'retry-after': RETRY_AFTER_DRAINING_S }
-      return respondError(response, 503, 'SHUTTING_DOWN', 'The gateway is shutting down: try again.', headers)
+      return refuse(response, 503, 'SHUTTING_DOWN', 'The gateway is shutting down: try again.', headers)
     }
     if (pathname === '/') {
       response.writeHead(302, { location: '/graphql' }).end()
       return
     }
     if (pathname !== '/graphql') {
-      return respondError(response, 404, 'NOT_FOUND', 'Nothing is here: the GraphQL endpoint is /graphql.')
+      return refuse(response, 404, 'NOT_FOUND', 'Nothing is here: the GraphQL endpoint is /graphql.')
     }
     // One URL, two answers: caches must not mix them up.
     response.setHeader('vary', 'accept')
     if (!isPageRequest(request)) return graphql.handle(record, request, response)
     if (graphiql !== undefined) return graphiql(request, response)
     if (search.has('query')) return graphql.handle(record, request, response)
-    return respondError(response, 404, 'NOT_FOUND', 'GraphiQL is off: POST GraphQL operations here.')
+    return refuse(response, 404, 'NOT_FOUND', 'GraphiQL is off: POST GraphQL operations here.')
   }
 }
 

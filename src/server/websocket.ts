@@ -1,19 +1,21 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { setImmediate } from 'node:timers/promises'
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
-import { handleProtocols } from 'graphql-ws'
-import { useServer } from 'graphql-ws/use/ws'
+import { handleProtocols, makeServer } from 'graphql-ws'
 import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
 import { maskResult } from './errors.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import { createRequestRecord, type RequestRecord } from './request-record.ts'
+import { beginTrace } from './tracing.ts'
+import { type ConnectionExtra, serveConnections } from './websocket/connections.ts'
 import type { GraphQLHandler } from './yoga.ts'
 
 /** What WebSockets may do. */
 export interface WebSocketOptions {
   readonly graphql: GraphQLHandler
   readonly logger: Logger
+  readonly metrics: Metrics
   readonly isDraining: () => boolean
   /** Connections at a time; further ones are answered 503. */
   readonly maxConnections: number
@@ -21,23 +23,35 @@ export interface WebSocketOptions {
   readonly maxSubscriptions: number
   /** Milliseconds between pings; a connection that answers none is cut. */
   readonly keepAliveIntervalMs: number
+  /** Milliseconds that a connection has to initialise. */
+  readonly connectionInitTimeoutMs: number
+  /** Milliseconds that operations under way get to finish when the server stops. */
+  readonly shutdownGraceMs: number
 }
 
 /** GraphQL over WebSocket (graphql-ws) on the HTTP server's port. */
 export interface WebSockets {
-  /** Completes what is under way and closes every connection with 1001, going away. Idempotent. */
+  /** How many are open. */
+  count(): number
+  /** Waits for what is under way and closes every connection with 1001, going away. Idempotent. */
   close(): Promise<void>
 }
 
-/** As large as an operation may be. */
-const MAX_MESSAGE_BYTES = 256 * 1024
+const BOUNDS = {
+  /** As large as an operation may be, in bytes. */
+  maxPayload: 256 * 1024,
+  /** Milliseconds that a client may take to answer the closing of its connection. */
+  closeTimeout: 5_000,
+}
 
 /** Serves GraphQL over WebSocket on `/graphql`. */
 export function serveWebSockets(server: Server, options: WebSocketOptions): WebSockets {
-  const { graphql, logger, isDraining, maxConnections, maxSubscriptions, keepAliveIntervalMs } = options
-  const sockets = new WebSocketServer({ noServer: true, handleProtocols, maxPayload: MAX_MESSAGE_BYTES })
-  /** The record of each operation, by the context that was made for it. */
+  const { graphql, logger, isDraining, maxConnections, maxSubscriptions } = options
+  const sockets = new WebSocketServer({ noServer: true, handleProtocols, ...BOUNDS })
+  /** The record of each operation, by the payload that asked for it. */
   const records = new WeakMap<object, RequestRecord>()
+  /** The operations of a connection that are not over. */
+  const open = new WeakMap<object, Set<RequestRecord>>()
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', (error) => logger.debug({ err: error }, 'socket error'))
@@ -51,54 +65,73 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
     )
   })
 
-  const transport = useServer(
-    {
-      async onSubscribe(context, id, { query, operationName, variables, extensions }) {
-        const record = createRequestRecord(context.extra.request, logger)
-        const reject = (errors: readonly GraphQLError[]) => maskErrors(errors, record)
-        if (isDraining())
-          return reject([refusal('SHUTTING_DOWN', 'The gateway is shutting down: try again.')])
-        // The operation itself is among them already.
-        if (Object.keys(context.subscriptions).length > maxSubscriptions) {
-          const message = `A connection may have ${maxSubscriptions} operations at a time.`
-          return reject([refusal('TOO_MANY_SUBSCRIPTIONS', message)])
-        }
-        const prepared = await graphql.prepare(record, {
-          query,
-          ...(operationName != null && { operationName }),
-          ...(variables != null && { variables }),
-          ...(extensions != null && { extensions }),
-        })
-        if (!('document' in prepared)) return reject(prepared)
-        records.set(prepared.contextValue as object, record)
-        record.logger.debug({ operation: record.operation, id }, 'operation over WebSocket')
-        return prepared
-      },
-      execute: (args) => rootOf(args).execute(args) as ExecutionResult,
-      subscribe: (args) => rootOf(args).subscribe(args) as ExecutionResult,
-      onNext(_context, _id, _payload, args, result) {
-        const record = records.get(args.contextValue as object)
-        if (record === undefined || result.errors === undefined) return undefined
-        return {
-          data: result.data ?? null,
-          errors: maskErrors(result.errors, record).map((error) => error.toJSON()),
-          ...(result.extensions && { extensions: result.extensions }),
-        }
-      },
-      onError: (_context, _id, _payload, errors) =>
-        errors.map((error) => (error instanceof GraphQLError ? error.toJSON() : error)),
+  const protocol = makeServer<undefined, ConnectionExtra>({
+    connectionInitWaitTimeout: options.connectionInitTimeoutMs,
+    async onSubscribe(context, _id, payload) {
+      const { query, operationName, variables, extensions } = payload
+      const { request } = context.extra
+      const record = createRequestRecord(request, options, 'websocket')
+      const reject = (errors: readonly GraphQLError[]) => {
+        const masked = maskErrors(errors, record)
+        record.finish({ aborted: false })
+        return masked
+      }
+      if (isDraining()) return reject([refusal('SHUTTING_DOWN', 'The gateway is shutting down: try again.')])
+      // The operation itself is among them already.
+      if (Object.keys(context.subscriptions).length > maxSubscriptions) {
+        const message = `A connection may have ${maxSubscriptions} operations at a time.`
+        return reject([refusal('TOO_MANY_SUBSCRIPTIONS', message)])
+      }
+      beginTrace(record, request.headers)
+      const prepared = await graphql.prepare(record, {
+        query,
+        ...(operationName != null && { operationName }),
+        ...(variables != null && { variables }),
+        ...(extensions != null && { extensions }),
+      })
+      if (!('document' in prepared)) return reject(prepared)
+      records.set(payload, record)
+      open.set(context, (open.get(context) ?? new Set()).add(record))
+      return prepared
     },
-    sockets,
-    keepAliveIntervalMs,
-  )
+    execute: (args) => rootOf(args).execute(args) as ExecutionResult,
+    subscribe: (args) => rootOf(args).subscribe(args) as ExecutionResult,
+    onNext(_context, _id, payload, _args, result) {
+      const record = records.get(payload)
+      const errors = record && result.errors && maskErrors(result.errors, record)
+      // Of a stream, the first event ends the span.
+      record?.trace?.end(record)
+      if (errors === undefined) return undefined
+      return {
+        data: result.data ?? null,
+        errors: errors.map((error) => error.toJSON()),
+        ...(result.extensions && { extensions: result.extensions }),
+      }
+    },
+    onError(_context, _id, payload, errors) {
+      // Those of an operation that was refused are masked already; here are also those that broke a stream.
+      const record = records.get(payload)
+      const told = errors.filter((error) => error instanceof GraphQLError)
+      return (record === undefined ? told : maskErrors(told, record)).map((error) => error.toJSON())
+    },
+    onComplete(context, id, payload) {
+      const record = records.get(payload)
+      if (record === undefined) return
+      open.get(context)?.delete(record)
+      record.finish({ aborted: !(id in context.subscriptions) })
+    },
+    onClose(context) {
+      for (const record of open.get(context) ?? []) record.finish({ aborted: true })
+    },
+  })
+  const connections = serveConnections(sockets, protocol, {
+    ...options,
+    graceMs: options.shutdownGraceMs,
+  })
 
-  let closed: Promise<void> | undefined
   return {
-    close() {
-      // Streams that were just ended say so first.
-      closed ??= setImmediate().then(() => transport.dispose())
-      return closed
-    },
+    count: () => sockets.clients.size,
+    close: connections.close,
   }
 }
 
@@ -123,5 +156,6 @@ function isSameOrigin({ headers: { origin, host } }: IncomingMessage): boolean {
 }
 
 function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  // Without the second half, a client that does not close keeps the connection open for good.
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
 }

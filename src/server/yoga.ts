@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http'
+import type { RequestListener, ServerResponse } from 'node:http'
 import {
   type ExecutionArgs,
   type ExecutionResult,
@@ -10,9 +10,14 @@ import { createYoga, type GraphQLParams, isAsyncIterable, mapAsyncIterator, type
 import type { Logger } from 'pino'
 import { maskResult } from './errors.ts'
 import { useMediaTypes } from './media-types.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import { requestsNoCache } from './no-cache.ts'
+import { useObservedExecution } from './observed-execution.ts'
+import { createOperationLabels, type OperationLabels } from './operation-labels.ts'
 import type { RequestRecord } from './request-record.ts'
 import { useSharedExecution } from './shared-execution.ts'
+import { type Timeouts, useReadingClients } from './timeouts.ts'
+import { beginTrace } from './tracing.ts'
 
 /** What a GraphQL request says about itself, for the one who makes its context. */
 export interface ContextRequest {
@@ -35,10 +40,14 @@ export interface GraphQLHandlerOptions {
   /** Called once per operation; the own enumerable members of what it returns become those of the context. */
   readonly createContext: (request: ContextRequest) => object
   readonly logger: Logger
+  readonly metrics: Metrics
+  readonly timeouts: Timeouts
 }
 
 interface ServerContext {
   readonly record: RequestRecord
+  /** Absent on transports that are not HTTP. */
+  readonly res?: ServerResponse
 }
 
 /** Serves GraphQL over HTTP on `/graphql`: parse, validate, execute, mask. */
@@ -65,18 +74,23 @@ export function createGraphQLHandler({
   schema,
   createContext,
   logger,
+  metrics,
+  timeouts,
 }: GraphQLHandlerOptions): GraphQLHandler {
+  const labels = createOperationLabels()
   const yoga = createYoga<ServerContext>({
     schema,
     context: ({ record: { requestId, logger }, request, params }) =>
       createContext({ requestId, logger, noCache: requestsNoCache(request.headers, params.extensions) }),
     plugins: [
       useMediaTypes(),
-      useRequestRecord(),
+      useRequestRecord(labels),
       useResultAdditions(),
       useSharedExecution(),
+      useObservedExecution(metrics, labels),
       useMasking(),
       useNoStore(),
+      useReadingClients(timeouts),
     ],
     // Ours knows the request's id and the table of upstream errors.
     maskedErrors: false,
@@ -95,7 +109,10 @@ export function createGraphQLHandler({
     cors: false,
   })
   return {
-    handle: async (record, request, response) => yoga(request, response, { record }),
+    async handle(record, request, response) {
+      beginTrace(record, request.headers)
+      return yoga(request, response, { record, res: response })
+    },
     async prepare(record, params) {
       const request = new Request('http://localhost/graphql', { method: 'POST' })
       const enveloped = yoga.getEnveloped({ record, request, params })
@@ -114,21 +131,24 @@ export function createGraphQLHandler({
         }
       } catch (error) {
         if (error instanceof GraphQLError) return [error]
-        throw error
+        const originalError = error instanceof Error ? error : new Error(String(error))
+        return [new GraphQLError('Unexpected error', { originalError })]
       }
     },
     dispose: async () => yoga.dispose(),
   }
 }
 
-function useRequestRecord(): Plugin<ServerContext> {
+function useRequestRecord(labels: OperationLabels): Plugin<ServerContext> {
   return {
     onParse:
       () =>
       ({ result, context: { record, params } }) => {
         if (result === null || result instanceof Error) return
         const operation = getOperationAST(result, params.operationName)
-        if (operation) record.operation = { name: operation.name?.value, type: operation.operation }
+        if (operation === undefined || operation === null) return
+        const name = operation.name?.value
+        record.operation = { name, type: operation.operation, label: labels.labelOf(name) }
       },
   }
 }
@@ -176,7 +196,12 @@ function useNoStore(): Plugin {
 function useMasking(): Plugin<object, ServerContext> {
   return {
     onResultProcess({ result, setResult, serverContext: { record } }) {
-      const mask = (one: ExecutionResult) => maskResult(one, record)
+      const mask = (one: ExecutionResult) => {
+        const masked = maskResult(one, record)
+        // Of a stream, the first event ends the span.
+        record.trace?.end(record)
+        return masked
+      }
       if (Array.isArray(result)) setResult(result.map(mask))
       else setResult(isAsyncIterable(result) ? mapAsyncIterator(result, mask) : mask(result))
     },
