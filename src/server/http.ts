@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import type { Logger } from 'pino'
+import { createPipelineGuard, hasTooManyHeaders, MAX_HEADERS } from './connection-guard.ts'
 import { createDrain } from './drain.ts'
 import { createGraphiQL } from './graphiql/page.ts'
 import type { MetricsAccess } from './metrics/access.ts'
@@ -60,6 +61,8 @@ export function createServer(options: ServerOptions): Server {
     // Java's client asks for h2c with every first request, and takes HTTP/1.1 if it is not offered.
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   })
+  server.maxHeadersCount = MAX_HEADERS
+  const mayServe = createPipelineGuard()
   const { isDraining, admit, drain, connections } = createDrain(server, options.shutdownGraceMs)
   const graphql = createGraphQLHandler({ ...options, timeouts })
   const page = options.graphiql ? createGraphiQL() : undefined
@@ -67,7 +70,7 @@ export function createServer(options: ServerOptions): Server {
     ...options,
     graphql,
     isDraining,
-    connectionInitTimeoutMs: timeouts.connectionInitMs,
+    timeouts,
   })
   metrics.observe({ connections, webSockets: webSockets.count })
   const route = createRoutes({
@@ -84,12 +87,17 @@ export function createServer(options: ServerOptions): Server {
   })
 
   server.on('request', (request, response) => {
+    if (!mayServe(request, response)) return
     const record = createRequestRecord(request, options)
     response.setHeader('x-request-id', record.requestId)
     response.setHeader('x-content-type-options', 'nosniff')
     response.setHeader('referrer-policy', 'no-referrer')
     admit(response)
     finishWhenSent(record, response)
+    if (hasTooManyHeaders(request)) {
+      record.noteError('BAD_REQUEST')
+      return respondError(response, 431, 'BAD_REQUEST', 'The request has too many headers.')
+    }
     route(record, request, response).catch((error: unknown) => {
       record.logger.error({ err: error }, 'unexpected error')
       if (response.headersSent) response.destroy()

@@ -13,6 +13,8 @@ export interface Timeouts {
   readonly answerMs: number
   /** To initialise a WebSocket. */
   readonly connectionInitMs: number
+  /** To answer that a WebSocket is closed. */
+  readonly closingMs: number
   /** To send another request over a connection that is kept. */
   readonly keepAliveMs: number
 }
@@ -24,6 +26,7 @@ export const DEFAULT_TIMEOUTS: Timeouts = {
   checkIntervalMs: 5_000,
   answerMs: 60_000,
   connectionInitMs: 3_000,
+  closingMs: 5_000,
   // Longer than load balancers keep idle connections (60 s as a rule), or they would send into closed ones.
   keepAliveMs: 65_000,
 }

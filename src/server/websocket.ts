@@ -7,6 +7,7 @@ import { WebSocketServer } from 'ws'
 import { maskResult } from './errors.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { createRequestRecord, type RequestRecord } from './request-record.ts'
+import type { Timeouts } from './timeouts.ts'
 import { beginTrace } from './tracing.ts'
 import { type ConnectionExtra, serveConnections } from './websocket/connections.ts'
 import type { GraphQLHandler } from './yoga.ts'
@@ -23,8 +24,7 @@ export interface WebSocketOptions {
   readonly maxSubscriptions: number
   /** Milliseconds between pings; a connection that answers none is cut. */
   readonly keepAliveIntervalMs: number
-  /** Milliseconds that a connection has to initialise. */
-  readonly connectionInitTimeoutMs: number
+  readonly timeouts: Pick<Timeouts, 'connectionInitMs' | 'closingMs'>
   /** Milliseconds that operations under way get to finish when the server stops. */
   readonly shutdownGraceMs: number
 }
@@ -37,17 +37,14 @@ export interface WebSockets {
   close(): Promise<void>
 }
 
-const BOUNDS = {
-  /** As large as an operation may be, in bytes. */
-  maxPayload: 256 * 1024,
-  /** Milliseconds that a client may take to answer the closing of its connection. */
-  closeTimeout: 5_000,
-}
+/** As large as an operation may be. */
+const MAX_MESSAGE_BYTES = 256 * 1024
 
 /** Serves GraphQL over WebSocket on `/graphql`. */
 export function serveWebSockets(server: Server, options: WebSocketOptions): WebSockets {
   const { graphql, logger, isDraining, maxConnections, maxSubscriptions } = options
-  const sockets = new WebSocketServer({ noServer: true, handleProtocols, ...BOUNDS })
+  const bounds = { maxPayload: MAX_MESSAGE_BYTES, closeTimeout: options.timeouts.closingMs }
+  const sockets = new WebSocketServer({ noServer: true, handleProtocols, ...bounds })
   /** The record of each operation, by the payload that asked for it. */
   const records = new WeakMap<object, RequestRecord>()
   /** The operations of a connection that are not over. */
@@ -66,7 +63,7 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
   })
 
   const protocol = makeServer<undefined, ConnectionExtra>({
-    connectionInitWaitTimeout: options.connectionInitTimeoutMs,
+    connectionInitWaitTimeout: options.timeouts.connectionInitMs,
     async onSubscribe(context, _id, payload) {
       const { query, operationName, variables, extensions } = payload
       const { request } = context.extra
