@@ -31,10 +31,7 @@ export const DEFAULT_TIMEOUTS: Timeouts = {
   keepAliveMs: 65_000,
 }
 
-/**
- * Cuts the client if, while an answer is on its way, it takes nothing of it for so long: Node waits for ever. Of event
- * streams, which may be silent, Yoga ends this.
- */
+/** Cuts the client if, while an answer is on its way, it takes nothing of it for so long: Node waits for ever. */
 export function expectReading(response: ServerResponse, { answerMs }: Timeouts): void {
   const { socket } = response
   socket?.setTimeout(answerMs)
@@ -46,7 +43,12 @@ export function expectReading(response: ServerResponse, { answerMs }: Timeouts):
 export function useReadingClients(timeouts: Timeouts): Plugin<object, { readonly res?: ServerResponse }> {
   return {
     onResponse({ serverContext: { res } }) {
-      if (res !== undefined) expectReading(res, timeouts)
+      if (res === undefined) return
+      expectReading(res, timeouts)
+      // Yoga takes the timeout off an event stream as it begins to send it; its pings keep one that is read alive.
+      setImmediate(() => {
+        if (!res.writableEnded) res.socket?.setTimeout(timeouts.answerMs)
+      })
     },
   }
 }

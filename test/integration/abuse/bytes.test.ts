@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { closeCodeOf, get, handshake, openRaw, post, statusesIn, statusOf } from '../../support/raw.ts'
 import { hello, invalidUtf8, messages, requests } from './malformed.ts'
-import { closeCodeOf, get, handshake, openRaw, post, statusesIn, statusOf } from './raw.ts'
 import { type AbusedServer, startAbused } from './server.ts'
 import { slow } from './slow.ts'
 
@@ -10,6 +10,8 @@ import { slow } from './slow.ts'
 let server: AbusedServer
 /** Waits for nobody: for those who are slow on purpose. */
 let impatient: AbusedServer
+/** What libraries write past the log, which is JSON lines and nothing else. */
+const complaints = vi.spyOn(console, 'error')
 
 beforeAll(async () => {
   server = await startAbused()
@@ -92,6 +94,7 @@ test('after all of it, many times over and at once, the server answers, no conne
   for (let round = 0; round < 5; round++) await all()
   const after = await heapUsed()
 
+  expect(complaints).not.toHaveBeenCalled()
   expect(after - before).toBeLessThan(5 * 1024 * 1024)
   expect(await statusOf(server.url, post(hello))).toBe(200)
   expect(await statusOf(impatient.url, post(hello))).toBe(200)

@@ -1,4 +1,4 @@
-import { BINARY, CLOSE, frame, get, handshake, PING, post, TEXT } from './raw.ts'
+import { BINARY, CLOSE, frame, get, handshake, PING, post, TEXT } from '../../support/raw.ts'
 
 /** An operation, as a body. */
 export const hello = '{"query":"{ hello }"}'

@@ -8,7 +8,7 @@ import { startServer, type TestServer } from '../server/support.ts'
 
 /** A server to be abused. */
 export interface AbusedServer extends Pick<TestServer, 'url' | 'contexts' | 'stop'> {
-  /** Resolves when no connection to it is open. */
+  /** Resolves when no connection to it is open, and no subscription under way. */
   readonly idle: () => Promise<void>
 }
 
@@ -22,12 +22,22 @@ const schema = createSchema({
       large: String
       never: String
     }
+    type Subscription {
+      flood: String
+    }
   `,
   resolvers: {
     Query: {
       hello: (_parent, { name }) => `hello ${name}`,
       large: () => 'x'.repeat(LARGE_BYTES),
       never: () => new Promise(() => {}),
+    },
+    Subscription: {
+      flood: {
+        async *subscribe() {
+          for (;;) yield { flood: 'x'.repeat(1024 * 1024) }
+        },
+      },
     },
   },
 })
@@ -37,11 +47,15 @@ export async function startAbused(timeouts: Partial<Timeouts> = {}): Promise<Abu
   const metrics = createMetrics()
   const logger = createLogger('silent')
   const server = await startServer({ schema, logger, metrics, shutdownGraceMs: 100, timeouts })
-  const connections = async () => samplesOf((await metrics.render()).text, 'connections')[0]?.value
+  const held = async () => {
+    const { text } = await metrics.render()
+    const counts = ['connections', 'subscriptions'].flatMap((name) => samplesOf(text, name))
+    return counts.reduce((sum, { value }) => sum + value, 0)
+  }
   return {
     url: server.url,
     contexts: server.contexts,
     stop: server.stop,
-    idle: () => expect.poll(connections, { timeout: 30_000 }).toBe(0),
+    idle: () => expect.poll(held, { timeout: 30_000 }).toBe(0),
   }
 }

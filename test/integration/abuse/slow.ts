@@ -1,5 +1,14 @@
+import {
+  closeCodeOf,
+  frame,
+  handshake,
+  openRaw,
+  post,
+  statusesIn,
+  statusOf,
+  TEXT,
+} from '../../support/raw.ts'
 import { chunked, hello, lengthOf } from './malformed.ts'
-import { closeCodeOf, frame, handshake, openRaw, post, statusesIn, statusOf, TEXT } from './raw.ts'
 
 /** A server that waits for nobody. */
 export interface Impatient {
@@ -7,6 +16,9 @@ export interface Impatient {
   /** Resolves when no connection to it is open. */
   readonly idle: () => Promise<void>
 }
+
+const LARGE = post('{"query":"{ large }"}')
+const FLOOD = post('{"query":"subscription { flood }"}', ['Accept: text/event-stream'])
 
 /** Those who are slow on purpose, before a server that waits for nobody: what they got in the end. */
 export const slow: readonly [title: string, run: (server: Impatient) => Promise<unknown>, end: unknown][] = [
@@ -17,8 +29,14 @@ export const slow: readonly [title: string, run: (server: Impatient) => Promise<
   ['a header now and then', drip, 408],
   ['a WebSocket that never initialises', ({ url }) => closeCodeOf(url, ''), 4408],
   ['a WebSocket that does not answer that it is closed', unanswered, 4400],
-  ['an answer that nobody reads', (server) => unread(server, false), 'cut'],
-  ['an answer that nobody reads, the connection half closed', (server) => unread(server, true), 'cut'],
+  ['an answer that nobody reads', (server) => unread(server, LARGE), 'cut'],
+  ['an answer that nobody reads, the connection half closed', (server) => unread(server, LARGE, true), 'cut'],
+  ['an event stream that nobody reads', (server) => unread(server, FLOOD), 'cut'],
+  [
+    'an event stream that nobody reads, the connection half closed',
+    (server) => unread(server, FLOOD, true),
+    'cut',
+  ],
   ['a body that breaks off', ({ url }) => halfClosed(url, lengthOf(1_000)(post(hello))), 400],
   ['headers that break off', ({ url }) => halfClosed(url, 'GET /graphql HTTP/1.1\r\n'), 400],
   ['a connection that is reset in a request', reset, 'reset'],
@@ -42,10 +60,10 @@ async function unanswered({ url }: Impatient): Promise<number | undefined> {
   return received.readUInt16BE(received.lastIndexOf(Buffer.from([0x11, 0x30])))
 }
 
-async function unread({ url, idle }: Impatient, isHalfClosed: boolean): Promise<string> {
+async function unread({ url, idle }: Impatient, request: Buffer, isHalfClosed = false): Promise<string> {
   const { socket } = await openRaw(url)
   socket.pause()
-  socket.write(post('{"query":"{ large }"}'))
+  socket.write(request)
   if (isHalfClosed) socket.end()
   await idle()
   socket.destroy()
