@@ -15,7 +15,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const
 const EXIT_FAULT = 70
 /** What a fault has left behind may be broken: it gets no longer to finish what is in flight. */
 const FAULT_GRACE_MS = 5_000
-/** What stopping may take beyond its grace before it is given up. */
+/** What stopping may take beyond its grace, and what else runs in the process after it, before it is given up. */
 const MARGIN_MS = 2_000
 
 /**
@@ -28,11 +28,16 @@ export function endWith({ stop, graceMs, logger }: Lifecycle): void {
   let isStopping = false
 
   function end(withinMs: number): void {
-    setTimeout(() => {
+    const fuse = setTimeout(() => {
       logger.fatal('stopping took too long: what is in flight is lost')
       process.exit(EXIT_FAULT)
     }, withinMs)
-    stop().then(() => process.exit(exitCode), fail)
+    stop().then(() => {
+      clearTimeout(fuse)
+      // Nothing of ours is left, so it ends by itself: what else runs here, say an exporter of traces, may finish first.
+      process.exitCode = exitCode
+      setTimeout(() => process.exit(exitCode), MARGIN_MS).unref()
+    }, fail)
   }
 
   function fail(error: unknown): void {

@@ -91,10 +91,10 @@ export const requests: readonly [title: string, bytes: string | Uint8Array, stat
   ['an expectation that nobody knows', post(hello, ['Expect: miracles']), 417],
   [
     'an upgrade to HTTP/2, which need not be taken',
-    post(hello, ['Upgrade: h2c', 'HTTP2-Settings: AAMAAABk']),
+    post(hello, ['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk']),
     200,
   ],
-  ['an upgrade to nonsense', post(hello, ['Upgrade: nonsense/1']), 200],
+  ['an upgrade to nonsense', post(hello, ['Connection: Upgrade', 'Upgrade: nonsense/1']), 200],
   ['a WebSocket by POST', handshake({}, 'POST /graphql HTTP/1.1'), 405],
   ['a WebSocket without a key', handshake({ 'Sec-WebSocket-Key': undefined }), 400],
   ['a WebSocket of another version', handshake({ 'Sec-WebSocket-Version': '99' }), 400],

@@ -3,6 +3,7 @@ import { createMetrics } from '../../../src/server/metrics/metrics.ts'
 import { createProcessMetrics } from '../../../src/server/metrics/process.ts'
 import { createOperationLabels } from '../../../src/server/operation-labels.ts'
 import { parseMetrics, samplesOf } from '../../support/metrics.ts'
+import { readReadme } from '../../support/readme.ts'
 
 const account = '123456789012'
 const region = 'us-east-1'
@@ -95,4 +96,33 @@ test('the first hundred names are labels, later and overlong ones are "other", n
   expect(labels.labelOf('name100')).toBe('other')
   expect(labels.labelOf('x'.repeat(101))).toBe('other')
   expect(labels.labelOf(undefined)).toBe('anonymous')
+})
+
+test("the README's table has every metric, with its labels, and no other", async () => {
+  const metrics = createMetrics()
+  const watched = { kind: 'images', account, region }
+  metrics.observe({
+    connections: () => 1,
+    webSockets: () => 1,
+    watchers: () => [{ ...watched, isRunning: true, isFailing: false }],
+    subscribers: () => [{ kind: 'images', subscribers: 1, queuedEvents: 0 }],
+    snapshots: () => [{ collection: 'images/PRIVATE', account, region, ageMs: 1 }],
+    upstreamQueues: () => [{ class: 'read', account, region, length: 1 }],
+    circuits: () => [{ state: 'closed', account, region }],
+  })
+  metrics.noteOperation({ label: 'Walk', type: 'query', outcome: 'ok', durationMs: 1 })
+  metrics.noteError('UPSTREAM_TIMEOUT')
+  metrics.noteSubscription('sse')
+  metrics.notePollFailure(watched)
+  const call = { operation: 'DescribeImages', purpose: 'read', accountId: account, region } as const
+  metrics.noteCall({ ...call, outcome: 'ok', durationMs: 1 })
+  const samples = parseMetrics((await metrics.render()).text)
+  const rows = samples.map(({ name, labels }) => {
+    const names = Object.keys(labels).map((label) => `\`${label}\``)
+    return `| \`${name.replace(/_(sum|count)$/, '')}\` | ${names.join(', ')}${names.length > 0 ? ' ' : ''}|`
+  })
+  const { text } = readReadme()
+  const written = text.match(/^\| `appstream_graphql_\w+` \|[^|]*\|/gm) ?? []
+
+  expect(written.toSorted()).toEqual([...new Set(rows)].toSorted())
 })
