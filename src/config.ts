@@ -54,6 +54,7 @@ export interface Config {
     readonly maxSubscriptions: number
     readonly keepAliveIntervalMs: number
     readonly heartbeatIntervalMs: number
+    readonly metricsAccess: 'open' | 'closed' | { readonly token: string }
     readonly callbacks: {
       readonly urls: readonly string[]
       readonly maxSubscriptions: number
@@ -187,6 +188,7 @@ function grouped(env: z.output<typeof environment>): Config {
       maxSubscriptions: env.WS_MAX_SUBSCRIPTIONS,
       keepAliveIntervalMs: env.KEEP_ALIVE_INTERVAL_MS,
       heartbeatIntervalMs: env.MULTIPART_HEARTBEAT_INTERVAL_MS,
+      metricsAccess: metricsAccessOf(env),
       callbacks: Object.freeze({
         urls: Object.freeze(env.SUBSCRIPTION_CALLBACK_URLS),
         maxSubscriptions: env.SUBSCRIPTION_CALLBACK_MAX,
@@ -241,4 +243,10 @@ function budgetOf(env: z.output<typeof environment>): BudgetOptions {
     poll: rate('poll', env.UPSTREAM_POLLS_PER_SECOND, env.UPSTREAM_POLLS_BURST),
     maxQueued: env.UPSTREAM_QUEUE_MAX,
   })
+}
+
+/** Where callers have to say who they are, so has whoever reads the metrics. */
+function metricsAccessOf(env: z.output<typeof environment>): Config['server']['metricsAccess'] {
+  if (env.METRICS_TOKEN !== undefined) return Object.freeze({ token: env.METRICS_TOKEN })
+  return env.AUTH_ISSUER === undefined && env.ROUTER_HMAC_SECRET === undefined ? 'open' : 'closed'
 }

@@ -186,6 +186,11 @@ export const environment = z.object({
   ),
   GRAPHIQL: choice(['true', 'false'], 'true', 'Whether browsers are served GraphiQL on `/graphql`.'),
   SHUTDOWN_GRACE_MS: integer([0, 600_000], 10_000, 'ms', 'What requests in flight get to finish on SIGTERM.'),
+  METRICS_TOKEN: secret(
+    /^[\w.~+/=-]{16,}$/,
+    '16 or more letters, digits and `-._~+/=`',
+    'The bearer token that `/metrics` then wants.',
+  ),
   LOG_LEVEL: choice(LOG_LEVELS, 'info', 'The least severe level logged, as JSON on stderr.'),
   EMULATOR_PORT: integer([0, 65_535], 4566, '', 'The port of `npm run emulator`; 0 takes any free one.'),
   EMULATOR_SPEED: positive(10_000, 1, 'times', 'How much faster than AWS the emulator goes.'),

@@ -3,9 +3,12 @@ import { createTargets } from './appstream/targets.ts'
 import type { Config } from './config.ts'
 import { type Clock, type Schedule, systemClock, systemSchedule } from './inventory/clock.ts'
 import { createInventory } from './inventory/inventory.ts'
+import { createReadiness } from './inventory/readiness.ts'
+import { inventorySources, locate } from './metrics-sources.ts'
 import { createContextFactory, createSchema } from './schema/index.ts'
 import { createServer } from './server/http.ts'
-import { createMetrics } from './server/metrics.ts'
+import { createMetrics, type ProcessMetrics } from './server/metrics/metrics.ts'
+import { untracedSchedule } from './server/tracing.ts'
 
 /** A gateway: from configuration to a URL. */
 export interface Gateway extends AsyncDisposable {
@@ -22,11 +25,14 @@ export interface GatewayDependencies {
   readonly logger: Logger
   readonly clock?: Clock
   readonly schedule?: Schedule
+  /** The process's own metrics, for `/metrics` to tell with the gateway's. */
+  readonly processMetrics?: ProcessMetrics
 }
 
 /** Puts the gateway together; nothing listens, and AWS is not called, before {@link Gateway.start}. */
 export function createGateway(config: Config, dependencies: GatewayDependencies): Gateway {
-  const { logger, clock = systemClock, schedule = systemSchedule } = dependencies
+  const { logger, clock = systemClock } = dependencies
+  const schedule = untracedSchedule(dependencies.schedule ?? systemSchedule)
   const { upstream, freshness, watch } = config
   // Tokens expire by the time of day, which the monotonic clock may drift from.
   const wallClock: Clock = dependencies.clock ?? { now: Date.now }
@@ -46,7 +52,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     clock,
     schedule,
   })
-  const metrics = createMetrics()
+  const metrics = createMetrics(dependencies.processMetrics)
   const inventory = createInventory(targets.all, {
     ...freshness,
     clock,
@@ -60,13 +66,19 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     bookmarkIntervalMs: watch.bookmarkIntervalMs,
     maxQueuedEvents: watch.queueMaxEvents,
     onWatch: ({ target, kind, outcome }) => {
-      const watched = { kind, account: target.accountId, region: target.region }
-      metrics.notePoll(watched, typeof outcome === 'object' ? 'failed' : 'recovered')
-      if (outcome === 'recovered') logger.info({ watched }, 'polling works again')
-      else if (outcome === 'stopped while failing')
-        logger.info({ watched }, 'polling stopped, nobody watches')
-      else logger.warn({ watched, err: outcome.error, failures: outcome.failures }, 'a poll failed')
+      const watched = { kind, ...locate(target) }
+      if (outcome === 'recovered') return logger.info({ watched }, 'polling works again')
+      if (outcome === 'stopped while failing')
+        return logger.info({ watched }, 'polling stopped, nobody watches')
+      metrics.notePollFailure(watched)
+      logger.warn({ watched, err: outcome.error, failures: outcome.failures }, 'a poll failed')
     },
+  })
+  metrics.observe(inventorySources(inventory))
+  const readiness = createReadiness(inventory, {
+    clock,
+    schedule,
+    onFailure: (errors) => logger.warn({ errors: errors.map(String) }, 'not ready: no target can be read'),
   })
   const createContext = createContextFactory({ inventory, clock })
   const server = createServer({
@@ -79,8 +91,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     schema: createSchema(),
     createContext: ({ logger: requestLogger, ...request }) =>
       createContext({ ...request, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
-    // Reads need no connection held open, so a gateway that listens can try.
-    isReady: () => true,
+    isReady: readiness.isReady,
     metrics,
     endSubscriptions: () => inventory.endFeeds(),
     logger,

@@ -1,7 +1,9 @@
 import { type Config, ConfigError, loadConfig } from './config.ts'
 import { startEmulator } from './emulator/server.ts'
 import { createGateway } from './gateway.ts'
+import { endWith } from './lifecycle.ts'
 import { createLogger } from './server/logger.ts'
+import { createProcessMetrics } from './server/metrics/process.ts'
 
 const usage = `usage: main.ts            the gateway, with an emulator of AppStream behind it unless UPSTREAM=aws
        main.ts emulator   the emulator alone`
@@ -28,7 +30,7 @@ async function runGateway(config: Config): Promise<void> {
   const endpoint = emulator?.url ?? config.upstream.endpoint
   const gateway = createGateway(
     { ...config, upstream: { ...config.upstream, ...(endpoint !== undefined && { endpoint }) } },
-    { logger },
+    { logger, processMetrics: createProcessMetrics() },
   )
   const stop = async () => {
     await gateway.stop()
@@ -40,13 +42,13 @@ async function runGateway(config: Config): Promise<void> {
     await stop()
     throw error
   }
-  onSignal(stop)
+  endWith({ stop, graceMs: config.server.shutdownGraceMs, logger })
   console.log(`${gateway.url} is ready, ${describeUpstream(config, emulator?.url)}`)
 }
 
-async function runEmulator({ emulator: { port, speed } }: Config): Promise<void> {
+async function runEmulator({ emulator: { port, speed }, logLevel }: Config): Promise<void> {
   const emulator = await startEmulator({ port, speed })
-  onSignal(() => emulator.stop())
+  endWith({ stop: () => emulator.stop(), graceMs: 0, logger: createLogger(logLevel) })
   console.log(
     `${emulator.url} is ready: an AppStream emulator for the AWS SDKs and CLI (--endpoint-url ${emulator.url})`,
   )
@@ -56,21 +58,6 @@ function describeUpstream({ upstream }: Config, emulatorUrl: string | undefined)
   const regions = upstream.regions.join(', ')
   if (emulatorUrl === undefined) return `reading AppStream in ${regions} at ${upstream.endpoint ?? 'AWS'}`
   return `reading an emulator of AppStream at ${emulatorUrl} (for AWS: UPSTREAM=aws AWS_REGION=us-east-1 npm start)`
-}
-
-/** The first signal stops gracefully; a second one, impatient, at once. */
-function onSignal(stop: () => Promise<void>): void {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          console.error(error)
-          process.exit(1)
-        },
-      )
-    })
-  }
 }
 
 /** What needs no stack to be understood: a mistake in the configuration, a port that is taken. */

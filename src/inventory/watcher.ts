@@ -6,6 +6,8 @@ export interface Watcher {
   acquire(): () => void
   /** Something is known to have changed: polls at once, if it polls at all. */
   poke(): void
+  /** Whether it polls. */
+  isRunning(): boolean
   /** Whether it polls, and the last poll succeeded: then its snapshot serves every reader. */
   isFresh(): boolean
   /** What the last poll failed with; undefined after a success, and while it does not poll. */
@@ -132,6 +134,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     poke() {
       if (isRunning && failures === 0) void pollOnce()
     },
+    isRunning: () => isRunning,
     isFresh: () => isRunning && hasPolled && failures === 0,
     lastError: () => lastError,
   }

@@ -5,6 +5,8 @@ import type { Socket } from 'node:net'
 /** Ends a server without cutting anybody off who is being served. */
 export interface Drain {
   readonly isDraining: () => boolean
+  /** How many connections are open. */
+  readonly connections: () => number
   /** Tells of a request; once draining, its connection ends with its response. */
   admit(response: ServerResponse): void
   /** Resolves when every connection is closed, at the latest `graceMs` from the first call. */
@@ -49,6 +51,7 @@ export function createDrain(server: Server, graceMs: number): Drain {
 
   return {
     isDraining: () => drained !== undefined,
+    connections: () => connections.size,
     admit,
     drain() {
       drained ??= closeAll()

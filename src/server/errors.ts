@@ -26,16 +26,18 @@ const INPUT_NODES: ReadonlySet<string> = new Set([
 export function maskResult<Result extends ExecutionResult>(result: Result, record: RequestRecord): Result {
   if (result.errors === undefined) return result
   const logged = new Set<unknown>()
+  const codes = new Set<string>()
   const errors = result.errors.map((error) => {
     const cause = rootCause(error)
     const masked = maskError(error, cause, record.requestId)
     const code = String(masked.extensions['code'])
-    record.errorCodes.add(code)
+    codes.add(code)
     // One failure of a batch fails many fields: it is logged once.
     if (!logged.has(cause)) logCause(cause, code, masked, record)
     logged.add(cause)
     return 'data' in result ? withoutHttp(masked) : masked
   })
+  for (const code of codes) record.noteError(code)
   return { ...result, errors }
 }
 

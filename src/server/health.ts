@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import { respondJson } from './respond.ts'
 
 /** Whether the process shall get requests; false while it starts and from the moment it drains. */
 export interface Readiness {
-  readonly isReady: () => boolean
+  readonly isReady: () => boolean | Promise<boolean>
   readonly isDraining: () => boolean
 }
 
@@ -14,8 +14,12 @@ export function respondHealth(response: ServerResponse): void {
 }
 
 /** `/readyz`: 200 when requests are welcome, else 503. Send no traffic while this fails. */
-export function respondReadiness(response: ServerResponse, { isReady, isDraining }: Readiness): void {
-  const status = isDraining() ? 'draining' : isReady() ? 'ready' : 'starting'
+export async function respondReadiness(
+  response: ServerResponse,
+  { isReady, isDraining }: Readiness,
+): Promise<void> {
+  const isStarted = isDraining() || (await isReady())
+  const status = isDraining() ? 'draining' : isStarted ? 'ready' : 'starting'
   respondJson(response, status === 'ready' ? 200 : 503, { status }, { 'cache-control': 'no-store' })
 }
 

@@ -6,21 +6,24 @@ import { type AuthOptions, createAuthenticator } from './auth/authenticator.ts'
 import type { ExpiryOptions } from './auth/expiry.ts'
 import { createHostCheck } from './browser/hosts.ts'
 import { createOriginPolicy } from './browser/origins.ts'
+import { createPipelineGuard, hasTooManyHeaders, MAX_HEADERS } from './connection-guard.ts'
 import { createDrain } from './drain.ts'
 import { createGate } from './gate.ts'
 import { createGraphiQL } from './graphiql/page.ts'
 import { type CallerLimitOptions, createCallerLimits } from './limits/per-caller.ts'
-import type { Metrics } from './metrics.ts'
-import { createRequestRecord, logWhenDone } from './request-record.ts'
+import type { MetricsAccess } from './metrics/access.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import { createRequestRecord, finishWhenSent } from './request-record.ts'
 import { respondError } from './respond.ts'
 import { createRoutes } from './routes.ts'
 import { type CallbackOptions, createCallbacks } from './subscriptions/callback.ts'
 import { useMultipartSubscriptions } from './subscriptions/multipart.ts'
 import { serveWebSockets } from './subscriptions/websocket.ts'
+import { DEFAULT_TIMEOUTS, expectReading, type Timeouts } from './timeouts.ts'
 import { createGraphQLHandler, type GraphQLHandlerOptions } from './yoga.ts'
 
 export interface ServerOptions
-  extends Omit<GraphQLHandlerOptions, 'authenticator' | 'callerLimits'>,
+  extends Omit<GraphQLHandlerOptions, 'authenticator' | 'callerLimits' | 'timeouts'>,
     ExpiryOptions {
   readonly host: string
   /** 0 takes any free one. */
@@ -30,7 +33,7 @@ export interface ServerOptions
   /** How long requests in flight may take once {@link Server.stop} is called. */
   readonly shutdownGraceMs: number
   /** What `/readyz` tells. */
-  readonly isReady: () => boolean
+  readonly isReady: () => boolean | Promise<boolean>
   readonly logger: Logger
   /** What `/metrics` tells. */
   readonly metrics: Metrics
@@ -41,6 +44,8 @@ export interface ServerOptions
   /** The names that the gateway answers to, beside those of this machine. */
   readonly allowedHosts: readonly string[]
   readonly callerLimits: CallerLimitOptions
+  /** Who may read `/metrics`. */
+  readonly metricsAccess: MetricsAccess
   /** WebSocket connections at a time. */
   readonly maxConnections: number
   /** Operations at a time on one WebSocket. */
@@ -53,6 +58,8 @@ export interface ServerOptions
   readonly schedule: Schedule
   /** Completes every subscription, when the server stops. */
   readonly endSubscriptions: () => void
+  /** What differs from {@link DEFAULT_TIMEOUTS}. */
+  readonly timeouts?: Partial<Timeouts>
 }
 
 export interface Server {
@@ -64,21 +71,21 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** The time a client has to send its request; answers may take longer. */
-const REQUEST_TIMEOUT_MS = 30_000
-const HEADERS_TIMEOUT_MS = 10_000
-/** Longer than load balancers keep idle connections (60 s as a rule), or they would send into closed ones. */
-const KEEP_ALIVE_TIMEOUT_MS = 65_000
-
 /** The gateway's edge: GraphQL, GraphiQL and health over HTTP. It does not listen before {@link Server.start}. */
 export function createServer(options: ServerOptions): Server {
-  const { host, logger, isReady } = options
+  const { host, isReady, metrics } = options
+  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
   const server = createHttpServer({
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    requestTimeout: timeouts.requestMs,
+    headersTimeout: timeouts.headersMs,
+    connectionsCheckingInterval: timeouts.checkIntervalMs,
+    keepAliveTimeout: timeouts.keepAliveMs,
+    // Java's client asks for h2c with every first request, and takes HTTP/1.1 if it is not offered.
+    shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   })
-  const { isDraining, admit, drain } = createDrain(server, options.shutdownGraceMs)
+  server.maxHeadersCount = MAX_HEADERS
+  const mayServe = createPipelineGuard()
+  const { isDraining, admit, drain, connections } = createDrain(server, options.shutdownGraceMs)
   const authenticator = createAuthenticator(options.auth, options.clock)
   const callerLimits = createCallerLimits(options.callerLimits)
   const gate = createGate({
@@ -88,11 +95,11 @@ export function createServer(options: ServerOptions): Server {
     origins: createOriginPolicy(options.corsOrigins),
   })
   const callbacks = createCallbacks(options)
-  const graphql = createGraphQLHandler({ ...options, authenticator, callerLimits }, [
+  const graphql = createGraphQLHandler({ ...options, authenticator, callerLimits, timeouts }, [
     useMultipartSubscriptions(options),
     callbacks.plugin,
   ])
-  const graphiql = options.graphiql
+  const page = options.graphiql
     ? createGraphiQL({ needsToken: options.auth.tokens !== undefined })
     : undefined
   const webSockets = serveWebSockets(server, {
@@ -102,24 +109,37 @@ export function createServer(options: ServerOptions): Server {
     gate,
     authenticator,
     callerLimits,
+    timeouts,
   })
+  metrics.observe({ connections, webSockets: webSockets.count })
   const route = createRoutes({
     graphql,
-    graphiql,
+    graphiql:
+      page &&
+      ((request, response) => {
+        expectReading(response, timeouts)
+        return page(request, response)
+      }),
     readiness: { isReady, isDraining },
-    metrics: options.metrics,
+    metrics,
+    metricsAccess: options.metricsAccess,
     gate,
   })
 
   server.on('request', (request, response) => {
-    const record = createRequestRecord(request, logger)
+    if (!mayServe(request, response)) return
+    const record = createRequestRecord(request, options)
     response.setHeader('x-request-id', record.requestId)
     response.setHeader('x-content-type-options', 'nosniff')
     response.setHeader('referrer-policy', 'no-referrer')
     response.setHeader('cross-origin-resource-policy', 'same-origin')
     response.setHeader('x-frame-options', 'DENY')
     admit(response)
-    logWhenDone(record, response)
+    finishWhenSent(record, response)
+    if (hasTooManyHeaders(request)) {
+      record.noteError('BAD_REQUEST')
+      return respondError(response, 431, 'BAD_REQUEST', 'The request has too many headers.')
+    }
     route(record, request, response).catch((error: unknown) => {
       record.logger.error({ err: error }, 'unexpected error')
       if (response.headersSent) response.destroy()

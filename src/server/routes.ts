@@ -1,8 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { GraphQLError } from 'graphql'
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Gate } from './gate.ts'
 import { type Readiness, respondHealth, respondMetrics, respondReadiness } from './health.ts'
-import type { Metrics } from './metrics.ts'
+import { type MetricsAccess, mayReadMetrics } from './metrics/access.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { RequestRecord } from './request-record.ts'
 import { respondError } from './respond.ts'
 import type { GraphQLHandler } from './yoga.ts'
@@ -14,6 +14,7 @@ export interface RoutesOptions {
   readonly readiness: Readiness
   readonly metrics: Metrics
   readonly gate: Gate
+  readonly metricsAccess: MetricsAccess
 }
 
 type Route = (record: RequestRecord, request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -23,53 +24,52 @@ const RETRY_AFTER_DRAINING_S = '1'
 
 /** Sends each request where its path says. */
 export function createRoutes(options: RoutesOptions): Route {
-  const { graphql, graphiql, readiness, metrics, gate } = options
+  const { graphql, graphiql, readiness, metrics, metricsAccess, gate } = options
   return async (record, request, response) => {
+    const refuse = (status: number, code: string, message: string, headers?: OutgoingHttpHeaders) => {
+      record.noteError(code)
+      respondError(response, status, code, message, headers)
+    }
     const { pathname, search } = parseTarget(request.url ?? '/')
     if (!gate.isMeantForUs(request)) {
       const message = 'No such host is here: ask for this gateway by its address, or set ALLOWED_HOSTS.'
-      return respondError(response, 403, 'HOST_NOT_ALLOWED', message)
+      return refuse(403, 'HOST_NOT_ALLOWED', message)
     }
     if (pathname === '/healthz') return respondHealth(response)
     if (pathname === '/readyz') return respondReadiness(response, readiness)
-    if (pathname === '/metrics') return respondMetrics(response, metrics)
+    if (pathname === '/metrics' && metricsAccess !== 'closed') {
+      if (mayReadMetrics(request, metricsAccess)) return respondMetrics(response, metrics)
+      const headers = { 'www-authenticate': 'Bearer' }
+      return refuse(401, 'UNAUTHENTICATED', 'Metrics are for who bears METRICS_TOKEN.', headers)
+    }
     if (readiness.isDraining()) {
       const headers = { 'retry-after': RETRY_AFTER_DRAINING_S }
-      return respondError(response, 503, 'SHUTTING_DOWN', 'The gateway is shutting down: try again.', headers)
+      return refuse(503, 'SHUTTING_DOWN', 'The gateway is shutting down: try again.', headers)
     }
     if (pathname === '/') {
       response.writeHead(302, { location: '/graphql' }).end()
       return
     }
-    if (pathname !== '/graphql') {
-      return respondError(response, 404, 'NOT_FOUND', 'Nothing is here: the GraphQL endpoint is /graphql.')
-    }
+    if (pathname !== '/graphql')
+      return refuse(404, 'NOT_FOUND', 'Nothing is here: the GraphQL endpoint is /graphql.')
     // One URL, two answers: caches must not mix them up.
     response.setHeader('vary', 'accept')
     if (isPageRequest(request)) {
       if (graphiql !== undefined) return graphiql(request, response)
       if (!search.has('query'))
-        return respondError(response, 404, 'NOT_FOUND', 'GraphiQL is off: POST GraphQL operations here.')
+        return refuse(404, 'NOT_FOUND', 'GraphiQL is off: POST GraphQL operations here.')
     }
     const refused = await gate.admit(record, request, response)
-    if (refused !== undefined) return respondRefusal(record, response, refused)
+    if (refused !== undefined) {
+      const { status = 500, headers } = refused.extensions.http ?? {}
+      return refuse(status, String(refused.extensions['code']), refused.message, headers)
+    }
     if (request.method === 'OPTIONS') {
       response.writeHead(204, { allow: 'GET, POST' }).end()
       return
     }
     return graphql.handle(record, request, response)
   }
-}
-
-function respondRefusal(
-  record: RequestRecord,
-  response: ServerResponse,
-  { message, extensions }: GraphQLError,
-) {
-  const code = String(extensions['code'])
-  record.errorCodes.add(code)
-  const { status = 500, headers } = extensions.http ?? {}
-  respondError(response, status, code, message, headers)
 }
 
 function isPageRequest({ method, headers }: IncomingMessage): boolean {

@@ -14,9 +14,14 @@ import { type ExpiryOptions, useExpiry } from './auth/expiry.ts'
 import { maskResult } from './errors.ts'
 import { type CallerLimits, useSubscriptionLimit } from './limits/per-caller.ts'
 import { useMediaTypes, useNoOrphans } from './media-types.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import { requestsNoCache } from './no-cache.ts'
+import { useObservedExecution } from './observed-execution.ts'
+import { createOperationLabels, type OperationLabels } from './operation-labels.ts'
 import type { RequestRecord, ServerContext } from './request-record.ts'
 import { useSharedExecution } from './subscriptions/shared-execution.ts'
+import { type Timeouts, useReadingClients } from './timeouts.ts'
+import { beginTrace } from './tracing.ts'
 import { requestsUpstreamInfo } from './upstream-info.ts'
 
 /** What a GraphQL request says about itself, for the one who makes its context. */
@@ -45,6 +50,8 @@ export interface GraphQLHandlerOptions extends ExpiryOptions {
   readonly logger: Logger
   readonly authenticator: Authenticator
   readonly callerLimits: CallerLimits
+  readonly metrics: Metrics
+  readonly timeouts: Timeouts
 }
 
 /** Serves GraphQL over HTTP on `/graphql`: parse, validate, execute, mask. */
@@ -74,7 +81,8 @@ export function createGraphQLHandler(
   options: GraphQLHandlerOptions,
   transports: readonly Plugin<ServerContext, ServerContext>[] = [],
 ): GraphQLHandler {
-  const { schema, createContext, logger, authenticator, callerLimits } = options
+  const { schema, createContext, logger, authenticator, callerLimits, metrics } = options
+  const labels = createOperationLabels()
   const yoga = createYoga<ServerContext>({
     schema,
     context({ record: { requestId, logger, identity }, request, params }) {
@@ -91,9 +99,10 @@ export function createGraphQLHandler(
     plugins: [
       useMediaTypes(),
       { onParams: ({ params }) => authenticator.checkOperation(params) },
-      useRequestRecord(),
+      useRequestRecord(labels),
       useResultAdditions(),
       useSharedExecution(),
+      useObservedExecution(metrics, labels),
       useSubscriptionLimit(callerLimits),
       useExpiry(options),
       // They send what those before them execute.
@@ -101,6 +110,7 @@ export function createGraphQLHandler(
       useNoOrphans(),
       useMasking(),
       useNoStore(),
+      useReadingClients(options.timeouts),
     ],
     // Ours knows the request's id and the table of upstream errors.
     maskedErrors: false,
@@ -119,7 +129,10 @@ export function createGraphQLHandler(
     cors: false,
   })
   return {
-    handle: async (record, request, response) => yoga(request, response, { record }),
+    async handle(record, request, response) {
+      beginTrace(record, request.headers)
+      return yoga(request, response, { record, res: response })
+    },
     async prepare(record, params) {
       const request = new Request('http://localhost/graphql', { method: 'POST' })
       const enveloped = yoga.getEnveloped({ record, request, params })
@@ -139,21 +152,24 @@ export function createGraphQLHandler(
         }
       } catch (error) {
         if (error instanceof GraphQLError) return [error]
-        throw error
+        const originalError = error instanceof Error ? error : new Error(String(error))
+        return [new GraphQLError('Unexpected error', { originalError })]
       }
     },
     dispose: async () => yoga.dispose(),
   }
 }
 
-function useRequestRecord(): Plugin<ServerContext> {
+function useRequestRecord(labels: OperationLabels): Plugin<ServerContext> {
   return {
     onParse:
       () =>
       ({ result, context: { record, params } }) => {
         if (result === null || result instanceof Error) return
         const operation = getOperationAST(result, params.operationName)
-        if (operation) record.operation = { name: operation.name?.value, type: operation.operation }
+        if (operation === undefined || operation === null) return
+        const name = operation.name?.value
+        record.operation = { name, type: operation.operation, label: labels.labelOf(name) }
       },
   }
 }
@@ -201,7 +217,12 @@ function useNoStore(): Plugin {
 function useMasking(): Plugin<object, ServerContext> {
   return {
     onResultProcess({ result, setResult, serverContext: { record } }) {
-      const mask = (one: ExecutionResult) => maskResult(one, record)
+      const mask = (one: ExecutionResult) => {
+        const masked = maskResult(one, record)
+        // Of a stream, the first event ends the span.
+        record.trace?.end(record)
+        return masked
+      }
       if (Array.isArray(result)) setResult(result.map(mask))
       else setResult(isAsyncIterable(result) ? mapAsyncIterator(result, mask) : mask(result))
     },

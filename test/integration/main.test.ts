@@ -1,13 +1,10 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import type { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import { AppStreamClient, DescribeImageBuildersCommand } from '@aws-sdk/client-appstream'
 import { describe, expect, test } from 'vitest'
 import { startEmulator } from '../../src/emulator/server.ts'
+import { gatewayLine, startMain } from '../support/main.ts'
 
-const gatewayLine = /^(http:\/\/127\.0\.0\.1:\d+\/graphql) is ready, /
 const emulatorLine = /^(http:\/\/127\.0\.0\.1:\d+) is ready: /
 
 describe('the gateway', () => {
@@ -96,64 +93,6 @@ test('an unknown argument is answered with the usage, and 2', async () => {
   expect(await main.exited).toEqual([2, null])
   expect(main.stderr()).toMatch(/^usage: main\.ts /)
 })
-
-interface Main extends AsyncDisposable {
-  /** The URL in the ready line; rejects with what stderr has when the process ends before it. */
-  ready(line: RegExp): Promise<string>
-  /** The exit code and the signal that it died of. */
-  readonly exited: Promise<readonly [number | null, NodeJS.Signals | null]>
-  stop(signal: NodeJS.Signals): Main['exited']
-  stdout(): string
-  stderr(): string
-}
-
-/** Runs main.ts in a process of its own, which sees nothing of this one's environment. */
-function startMain(args: readonly string[], env: Readonly<Record<string, string>>): Main {
-  const cwd = fileURLToPath(new URL('../../', import.meta.url))
-  const child = spawn(process.execPath, ['src/main.ts', ...args], {
-    cwd,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
-  const exited = exitOf(child)
-  return {
-    exited,
-    async ready(line) {
-      const ended = exited.then(() => Promise.reject(new Error(`main.ts ended: ${stderr.text()}`)))
-      await Promise.race([stdout.newline, ended])
-      const [, url] = line.exec(stdout.text()) ?? []
-      if (url === undefined) throw new Error(`Not a ready line: ${stdout.text()}`)
-      return url
-    },
-    stop(signal) {
-      child.kill(signal)
-      return exited
-    },
-    stdout: stdout.text,
-    stderr: stderr.text,
-    async [Symbol.asyncDispose]() {
-      child.kill('SIGKILL')
-      await exited
-    },
-  }
-}
-
-async function exitOf(child: ChildProcessByStdio<null, Readable, Readable>): Main['exited'] {
-  // `close` comes once the output is complete, too.
-  const [code, signal] = await once(child, 'close')
-  return [code, signal]
-}
-
-function collect(stream: Readable): { readonly text: () => string; readonly newline: Promise<void> } {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  let text = ''
-  stream.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk
-    if (text.includes('\n')) resolve()
-  })
-  return { text: () => text, newline: promise }
-}
 
 async function takePort(): Promise<AsyncDisposable & { readonly port: number }> {
   const server = createServer().listen(0, '127.0.0.1')

@@ -5,6 +5,8 @@ export type Step =
   | { readonly kind: 'graphql'; readonly line: number; readonly query: string }
   /** Another team's subgraph. */
   | { readonly kind: 'sdl'; readonly line: number; readonly sdl: string }
+  /** A module of the reader's own. */
+  | { readonly kind: 'module'; readonly line: number; readonly code: string }
   | { readonly kind: 'command'; readonly line: number; readonly command: Command }
   /** The answer to what precedes it, or a document by itself. */
   | { readonly kind: 'json'; readonly line: number; readonly value: unknown }
@@ -66,6 +68,8 @@ function stepsOf(kind: string, content: string, line: number): readonly Step[] {
       return [{ kind, line, query: content }]
     case 'gql':
       return [{ kind: 'sdl', line, sdl: content }]
+    case 'js':
+      return [{ kind: 'module', line, code: content }]
     case 'sh':
       return commandsOf(content).map((command) => ({ kind: 'command', line, command }))
     case 'json':

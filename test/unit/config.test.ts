@@ -187,3 +187,13 @@ test('the table has a row for each variable, with its default and unit', () => {
   expect(table).toContain('| `AWS_ROLE_ARNS` | unset |')
   expect(table.split('\n').every((row) => row.split(' | ').length === 4)).toBe(true)
 })
+
+test('a secret that is wrong is not repeated', () => {
+  expect(problemsOf({ METRICS_TOKEN: 'a secret' })).toEqual([
+    'METRICS_TOKEN is wrong: expected 16 or more letters, digits and `-._~+/=`',
+  ])
+  expect(loadConfig({ METRICS_TOKEN: 'token-of-the-scraper' }).server.metricsAccess).toEqual({
+    token: 'token-of-the-scraper',
+  })
+  expect(loadConfig({}).server.metricsAccess).toBe('open')
+})

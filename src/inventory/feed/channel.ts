@@ -28,6 +28,7 @@ export interface ChannelParts {
 /** The subscribers of one interest: each change is made an event once, for all of them. */
 export interface Channel<Item> {
   join(beginning: Beginning): Subscriber<Item>
+  readonly subscribers: Iterable<Subscriber<Item>>
   /** Ends every subscriber. */
   close(): void
 }
@@ -110,6 +111,7 @@ export function openChannel<Item>(
   }
 
   return {
+    subscribers,
     join({ snapshot, after }) {
       const member = { holdsState: snapshot || after !== undefined }
       const subscriber = createSubscriber<Item>({

@@ -6,6 +6,9 @@ import { createSubscriber, type Subscriber } from './subscriber.ts'
 export interface Feed<Item> {
   /** Subscribes; who gives the same key has the same interest, and shares its events. */
   subscribe(key: string, interest: Interest<Item>, beginning: Beginning): Subscriber<Item>
+  /** How many subscribe, and how many events wait for the slow ones among them. */
+  load(): { readonly subscribers: number; readonly queuedEvents: number }
+  /** Ends every subscription. */
   /** Ends every subscription; one that is begun later has ended, and nothing is polled for it. */
   close(): void
 }
@@ -22,6 +25,12 @@ export function createFeed<Item>(parts: ChannelParts): Feed<Item> {
       const channel = openChannel(interest, parts, () => channels.delete(key))
       channels.set(key, channel)
       return channel.join(beginning)
+    },
+    load() {
+      const queued = [...channels.values()].flatMap((channel) =>
+        Array.from(channel.subscribers, (subscriber) => subscriber.queued()),
+      )
+      return { subscribers: queued.length, queuedEvents: queued.reduce((total, each) => total + each, 0) }
     },
     close() {
       isClosed = true

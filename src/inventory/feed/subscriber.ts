@@ -6,6 +6,8 @@ export interface Subscriber<Item> extends AsyncIterableIterator<FeedEvent<Item>,
   catchUp(events: Iterable<FeedEvent<Item>>): void
   /** Tells it what happened. False when it has fallen too far behind: it wants to be caught up before it is told more. */
   push(event: FeedEvent<Item>): boolean
+  /** How many events wait for it. */
+  queued(): number
   /** Ends it. */
   end(): void
 }
@@ -85,6 +87,7 @@ export function createSubscriber<Item>({
       wake()
       return true
     },
+    queued: () => queue.length,
     end,
     next() {
       const event = hasEnded ? undefined : take()

@@ -1,14 +1,14 @@
 import { GraphQLError } from 'graphql'
 import type { Context } from 'graphql-ws'
-import type { Extra } from 'graphql-ws/use/ws'
 import type { Logger } from 'pino'
 import type { CallerLimits } from '../limits/per-caller.ts'
+import type { ConnectionExtra } from '../subscriptions/websocket-connections.ts'
 import type { Authenticator } from './authenticator.ts'
 import { type ExpiryOptions, runAt } from './expiry.ts'
 import { type Identity, limitKeyOf } from './identity.ts'
 
 /** The WebSocket connections that were let in, each with who it comes from. */
-export interface Connections {
+export interface ConnectionIdentities {
   /** Proves who a connection comes from, by its `connection_init` or its upgrade request; closes it where that fails. */
   open(context: ConnectionContext): Promise<boolean>
   /** Who a connection that was let in comes from. */
@@ -17,10 +17,10 @@ export interface Connections {
   close(context: ConnectionContext): void
 }
 
-type ConnectionContext = Context<Record<string, unknown> | undefined, Extra>
+type ConnectionContext = Context<Record<string, unknown> | undefined, ConnectionExtra>
 
 /** What connections are let in by. */
-export interface ConnectionOptions extends ExpiryOptions {
+export interface ConnectionIdentityOptions extends ExpiryOptions {
   readonly authenticator: Authenticator
   readonly callerLimits: CallerLimits
   readonly logger: Logger
@@ -33,7 +33,7 @@ const TRY_AGAIN_LATER = 1013
 const MAX_REASON_LENGTH = 120
 
 /** Lets WebSocket connections in, and ends each when its token expires. */
-export function createConnections(options: ConnectionOptions): Connections {
+export function createConnectionIdentities(options: ConnectionIdentityOptions): ConnectionIdentities {
   const { authenticator, callerLimits, logger } = options
   const opened = new WeakMap<ConnectionContext, { readonly identity: Identity; readonly leave: () => void }>()
 

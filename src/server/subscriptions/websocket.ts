@@ -1,33 +1,31 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { setImmediate } from 'node:timers/promises'
-import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { handleProtocols } from 'graphql-ws'
-import { useServer } from 'graphql-ws/use/ws'
+import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
-import { type ConnectionOptions, createConnections } from '../auth/connection.ts'
-import { limitKeyOf } from '../auth/identity.ts'
-import { maskErrors } from '../errors.ts'
 import type { Gate } from '../gate.ts'
-import { refusal } from '../refusal.ts'
-import { createRequestRecord, type RequestRecord } from '../request-record.ts'
-import type { GraphQLHandler } from '../yoga.ts'
+import type { Timeouts } from '../timeouts.ts'
+import { serveConnections } from './websocket-connections.ts'
+import { createOperationServer, type OperationServerOptions } from './websocket-operations.ts'
 
 /** What WebSockets may do. */
-export interface WebSocketOptions extends ConnectionOptions {
+export interface WebSocketOptions extends OperationServerOptions {
   readonly gate: Gate
-  readonly graphql: GraphQLHandler
+  readonly logger: Logger
   readonly isDraining: () => boolean
   /** Connections at a time; further ones are answered 503. */
   readonly maxConnections: number
-  /** Operations at a time on one connection. */
-  readonly maxSubscriptions: number
   /** Milliseconds between pings; a connection that answers none is cut. */
   readonly keepAliveIntervalMs: number
+  /** Milliseconds that operations under way get to finish in {@link WebSockets.close}. */
+  readonly shutdownGraceMs: number
+  readonly timeouts: Timeouts
 }
 
 /** GraphQL over WebSocket (graphql-ws) on the HTTP server's port. */
 export interface WebSockets {
+  /** Connections now. */
+  count(): number
   /** Completes what is under way and closes every connection with 1001, going away. Idempotent. */
   close(): Promise<void>
 }
@@ -37,11 +35,13 @@ const MAX_MESSAGE_BYTES = 256 * 1024
 
 /** Serves GraphQL over WebSocket on `/graphql`. */
 export function serveWebSockets(server: Server, options: WebSocketOptions): WebSockets {
-  const { graphql, gate, logger, isDraining, maxConnections, maxSubscriptions, keepAliveIntervalMs } = options
-  const sockets = new WebSocketServer({ noServer: true, handleProtocols, maxPayload: MAX_MESSAGE_BYTES })
-  const connections = createConnections(options)
-  /** The record of each operation, by the context that was made for it. */
-  const records = new WeakMap<object, RequestRecord>()
+  const { gate, logger, isDraining, maxConnections, timeouts } = options
+  const bounds = { maxPayload: MAX_MESSAGE_BYTES, closeTimeout: timeouts.closingMs }
+  const sockets = new WebSocketServer({ noServer: true, handleProtocols, ...bounds })
+  const { close } = serveConnections(sockets, createOperationServer(options), {
+    ...options,
+    graceMs: options.shutdownGraceMs,
+  })
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', (error) => logger.debug({ err: error }, 'socket error'))
@@ -55,80 +55,10 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
     )
   })
 
-  const transport = useServer(
-    {
-      onConnect: (context) => connections.open(context),
-      onClose: (context) => connections.close(context),
-      async onSubscribe(context, id, { query, operationName, variables, extensions }) {
-        const record = createRequestRecord(context.extra.request, logger)
-        const identity = connections.identityOf(context)
-        if (identity !== undefined) {
-          record.identity = identity
-          record.limitKey = limitKeyOf(identity, context.extra.request)
-        }
-        const reject = (errors: readonly GraphQLError[]) => maskErrors(errors, record)
-        if (isDraining())
-          return reject([refusal('SHUTTING_DOWN', 'The gateway is shutting down: try again.')])
-        // The operation itself is among them already.
-        if (Object.keys(context.subscriptions).length > maxSubscriptions) {
-          const message = `A connection may have ${maxSubscriptions} operations at a time.`
-          return reject([refusal('TOO_MANY_SUBSCRIPTIONS', message)])
-        }
-        const excess = await excessOf(record.limitKey)
-        if (excess !== undefined) return reject([excess])
-        const prepared = await graphql.prepare(record, {
-          query,
-          ...(operationName != null && { operationName }),
-          ...(variables != null && { variables }),
-          ...(extensions != null && { extensions }),
-        })
-        if (!('document' in prepared)) return reject(prepared)
-        records.set(prepared.contextValue as object, record)
-        record.logger.debug({ operation: record.operation, id }, 'operation over WebSocket')
-        return prepared
-      },
-      execute: (args) => rootOf(args).execute(args) as ExecutionResult,
-      subscribe: (args) => rootOf(args).subscribe(args) as ExecutionResult,
-      onNext(_context, _id, _payload, args, result) {
-        const record = records.get(args.contextValue as object)
-        if (record === undefined || result.errors === undefined) return undefined
-        return {
-          data: result.data ?? null,
-          errors: maskErrors(result.errors, record).map((error) => error.toJSON()),
-          ...(result.extensions && { extensions: result.extensions }),
-        }
-      },
-      onError: (_context, _id, _payload, errors) =>
-        errors.map((error) => (error instanceof GraphQLError ? error.toJSON() : error)),
-    },
-    sockets,
-    keepAliveIntervalMs,
-  )
-
-  async function excessOf(limitKey = ''): Promise<GraphQLError | undefined> {
-    try {
-      await options.callerLimits.countOperation(limitKey)
-      return undefined
-    } catch (error) {
-      if (error instanceof GraphQLError) return error
-      throw error
-    }
-  }
-
-  let closed: Promise<void> | undefined
-  return {
-    close() {
-      // Streams that were just ended say so first.
-      closed ??= setImmediate().then(() => transport.dispose())
-      return closed
-    },
-  }
-}
-
-function rootOf({ rootValue }: ExecutionArgs) {
-  return rootValue as { execute(args: ExecutionArgs): unknown; subscribe(args: ExecutionArgs): unknown }
+  return { count: () => sockets.clients.size, close }
 }
 
 function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  // Without the second half, a client that does not close keeps the connection open for good.
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
 import { parseArgs } from 'node:util'
 import { createClient } from 'graphql-sse'
 import { expect } from 'vitest'
@@ -95,6 +96,9 @@ export function createReader(): Reader {
         }
         case 'sdl':
           return compose(step.sdl)
+        case 'module':
+          // That it can be parsed: what it imports is not installed here.
+          return expect(stripTypeScriptTypes(step.code)).toBe(step.code)
         case 'json':
           return
       }

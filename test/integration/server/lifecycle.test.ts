@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
+import { closeCodeIn, handshake, openRaw } from '../../support/raw.ts'
 import { startServer, type TestServer } from './support.ts'
 
 test('liveness holds from the start; readiness follows the gateway', async () => {
@@ -87,6 +88,16 @@ test('a request that outlasts the grace period is cut', async () => {
   await cut
 
   expect(server.logs).toContainEqual(expect.objectContaining({ msg: 'request', aborted: true }))
+})
+
+test('a WebSocket that does not answer its closing is cut when the grace is over', async () => {
+  await using server = await startServer({ shutdownGraceMs: 50, timeouts: { closingMs: 600_000 } })
+  const { socket, closed } = await openRaw(server.url)
+  socket.write(handshake())
+  await once(socket, 'data')
+  await server.stop()
+
+  expect(closeCodeIn(await closed)).toBe(1001)
 })
 
 async function openConnection(server: TestServer): Promise<Socket> {

@@ -5,7 +5,7 @@ import { UpstreamError } from '../../../src/appstream/exceptions.ts'
 import { systemSchedule } from '../../../src/inventory/clock.ts'
 import { createServer, type Server, type ServerOptions } from '../../../src/server/http.ts'
 import { createLogger } from '../../../src/server/logger.ts'
-import { createMetrics } from '../../../src/server/metrics.ts'
+import { createMetrics } from '../../../src/server/metrics/metrics.ts'
 import type { ContextRequest, ResultAdditions } from '../../../src/server/yoga.ts'
 
 /** A gate that a resolver waits at: `reached` resolves when one does, `open` lets it pass. */
@@ -43,6 +43,7 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
     graphiql: true,
     shutdownGraceMs: 5000,
     metrics: createMetrics(),
+    metricsAccess: 'open',
     maxConnections: 10,
     maxSubscriptions: 10,
     keepAliveIntervalMs: 12_000,

@@ -1,0 +1,46 @@
+import { Counter, Histogram, type Registry } from 'prom-client'
+
+/** A call to AWS that is over. */
+export interface FinishedCall {
+  /** AWS's name of the operation, e.g. `DescribeImages`. */
+  readonly operation: string
+  /** What it was for: a request, a mutation, or the polls for subscribers. */
+  readonly purpose: 'read' | 'write' | 'poll'
+  /** Unknown until it is learned. */
+  readonly accountId: string | undefined
+  readonly region: string
+  /** `ok`, or the code of the error that it ended with. */
+  readonly outcome: string
+  readonly durationMs: number
+}
+
+/** Counts what is asked of AWS. */
+export interface UpstreamMetrics {
+  noteCall(call: FinishedCall): void
+}
+
+/** AWS takes 50 to 300 ms as a rule; a call may take UPSTREAM_TIMEOUT_MS, a listing longer. */
+const DURATION_BUCKETS_S = [0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2.5, 5, 10, 30, 60]
+
+/** Registers the metrics of calls to AWS. */
+export function createUpstreamMetrics(registry: Registry, prefix: string): UpstreamMetrics {
+  const calls = new Counter({
+    name: `${prefix}upstream_calls_total`,
+    help: 'Calls to AWS that are over.',
+    labelNames: ['operation', 'purpose', 'outcome', 'account', 'region'],
+    registers: [registry],
+  })
+  const durations = new Histogram({
+    name: `${prefix}upstream_call_duration_seconds`,
+    help: 'How long calls to AWS took, their retries included.',
+    labelNames: ['operation', 'purpose', 'outcome'],
+    buckets: DURATION_BUCKETS_S,
+    registers: [registry],
+  })
+  return {
+    noteCall({ operation, purpose, outcome, accountId: account = 'unknown', region, durationMs }) {
+      calls.inc({ operation, purpose, outcome, account, region })
+      durations.observe({ operation, purpose, outcome }, durationMs / 1000)
+    },
+  }
+}

@@ -1,0 +1,114 @@
+import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
+import { type Server as GraphQLServer, makeServer } from 'graphql-ws'
+import { type ConnectionIdentityOptions, createConnectionIdentities } from '../auth/connection.ts'
+import { limitKeyOf } from '../auth/identity.ts'
+import { maskErrors } from '../errors.ts'
+import { refusal } from '../refusal.ts'
+import { createRequestRecord, type RequestObservers, type RequestRecord } from '../request-record.ts'
+import type { Timeouts } from '../timeouts.ts'
+import { beginTrace } from '../tracing.ts'
+import type { GraphQLHandler } from '../yoga.ts'
+import type { ConnectionExtra } from './websocket-connections.ts'
+
+/** How operations over WebSockets are run. */
+export interface OperationServerOptions extends ConnectionIdentityOptions, RequestObservers {
+  readonly graphql: GraphQLHandler
+  readonly isDraining: () => boolean
+  /** Operations at a time on one connection. */
+  readonly maxSubscriptions: number
+  readonly timeouts: Timeouts
+}
+
+/** Makes what speaks graphql-ws over any connection: who is let in, and what each of its operations is answered with. */
+export function createOperationServer(options: OperationServerOptions): GraphQLServer<ConnectionExtra> {
+  const { graphql, callerLimits, isDraining, maxSubscriptions } = options
+  const identities = createConnectionIdentities(options)
+  /** The record of each operation, by the payload that asked for it. */
+  const records = new WeakMap<object, RequestRecord>()
+  /** The operations of a connection that are not over. */
+  const open = new WeakMap<object, Set<RequestRecord>>()
+
+  /** What keeps an operation from being looked at at all. */
+  async function refusalOf(record: RequestRecord, operations: number): Promise<GraphQLError | undefined> {
+    if (isDraining()) return refusal('SHUTTING_DOWN', 'The gateway is shutting down: try again.')
+    // The operation itself is among them already.
+    if (operations > maxSubscriptions) {
+      const message = `A connection may have ${maxSubscriptions} operations at a time.`
+      return refusal('TOO_MANY_SUBSCRIPTIONS', message)
+    }
+    try {
+      await callerLimits.countOperation(record.limitKey ?? '')
+      return undefined
+    } catch (error) {
+      if (error instanceof GraphQLError) return error
+      throw error
+    }
+  }
+
+  return makeServer<undefined, ConnectionExtra>({
+    connectionInitWaitTimeout: options.timeouts.connectionInitMs,
+    onConnect: (context) => identities.open(context),
+    async onSubscribe(context, _id, payload) {
+      const { query, operationName, variables, extensions } = payload
+      const { request } = context.extra
+      const record = createRequestRecord(request, options, 'websocket')
+      const identity = identities.identityOf(context)
+      if (identity !== undefined) {
+        record.identity = identity
+        record.limitKey = limitKeyOf(identity, request)
+      }
+      const reject = (errors: readonly GraphQLError[]) => {
+        const masked = maskErrors(errors, record)
+        record.finish({ aborted: false })
+        return masked
+      }
+      const refused = await refusalOf(record, Object.keys(context.subscriptions).length)
+      if (refused !== undefined) return reject([refused])
+      beginTrace(record, request.headers)
+      const prepared = await graphql.prepare(record, {
+        query,
+        ...(operationName != null && { operationName }),
+        ...(variables != null && { variables }),
+        ...(extensions != null && { extensions }),
+      })
+      if (!('document' in prepared)) return reject(prepared)
+      records.set(payload, record)
+      open.set(context, (open.get(context) ?? new Set()).add(record))
+      return prepared
+    },
+    execute: (args) => rootOf(args).execute(args) as ExecutionResult,
+    subscribe: (args) => rootOf(args).subscribe(args) as ExecutionResult,
+    onNext(_context, _id, payload, _args, result) {
+      const record = records.get(payload)
+      const errors = record && result.errors && maskErrors(result.errors, record)
+      // Of a stream, the first event ends the span.
+      record?.trace?.end(record)
+      if (errors === undefined) return undefined
+      return {
+        data: result.data ?? null,
+        errors: errors.map((error) => error.toJSON()),
+        ...(result.extensions && { extensions: result.extensions }),
+      }
+    },
+    onError(_context, _id, payload, errors) {
+      // Those of an operation that was refused are masked already; here are also those that broke a stream.
+      const record = records.get(payload)
+      const told = errors.filter((error) => error instanceof GraphQLError)
+      return (record === undefined ? told : maskErrors(told, record)).map((error) => error.toJSON())
+    },
+    onComplete(context, id, payload) {
+      const record = records.get(payload)
+      if (record === undefined) return
+      open.get(context)?.delete(record)
+      record.finish({ aborted: !(id in context.subscriptions) })
+    },
+    onClose(context) {
+      identities.close(context)
+      for (const record of open.get(context) ?? []) record.finish({ aborted: true })
+    },
+  })
+}
+
+function rootOf({ rootValue }: ExecutionArgs) {
+  return rootValue as { execute(args: ExecutionArgs): unknown; subscribe(args: ExecutionArgs): unknown }
+}

@@ -1,0 +1,101 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { closeCodeOf, get, handshake, openRaw, post, statusesIn, statusOf } from '../../support/raw.ts'
+import { hello, invalidUtf8, messages, requests } from './malformed.ts'
+import { type AbusedServer, startAbused } from './server.ts'
+import { slow } from './slow.ts'
+
+/** Takes its time, as in production. */
+let server: AbusedServer
+/** Waits for nobody: for those who are slow on purpose. */
+let impatient: AbusedServer
+/** What libraries write past the log, which is JSON lines and nothing else. */
+const complaints = vi.spyOn(console, 'error')
+
+beforeAll(async () => {
+  server = await startAbused()
+  impatient = await startAbused({
+    headersMs: 200,
+    requestMs: 400,
+    checkIntervalMs: 50,
+    answerMs: 200,
+    connectionInitMs: 200,
+    closingMs: 200,
+  })
+})
+
+afterAll(async () => {
+  await server.stop()
+  await impatient.stop()
+})
+
+test.each(requests)('%s: %#', async (_title, bytes, status) => {
+  expect(await statusOf(server.url, bytes)).toBe(status)
+})
+
+test('UTF-8 that is none is refused, not mended', async () => {
+  expect(await statusOf(server.url, post(invalidUtf8))).toBe(400)
+})
+
+test.each(messages)('over a WebSocket, %s', async (_title, frames, code, opening = handshake()) => {
+  expect(await closeCodeOf(server.url, frames, opening)).toBe(code)
+})
+
+test.each(slow)('%s', async (_title, run, end) => {
+  expect(await run(impatient)).toEqual(end)
+})
+
+describe('requests that do not wait for answers', () => {
+  test('are answered in their order', async () => {
+    const { socket, closed } = await openRaw(server.url)
+    const ask = (name: string, connection: string) =>
+      get(`GET /graphql?query={hello(name:%22${name}%22)} HTTP/1.1`, ['Host: localhost', connection])
+    const kept = 'Connection: keep-alive'
+    socket.write(
+      ask('one', kept) +
+        ask('two', kept) +
+        get('GET /nowhere HTTP/1.1', ['Host: localhost', kept]) +
+        ask('three', 'Connection: close'),
+    )
+    const received = await closed
+
+    expect(statusesIn(received)).toEqual([200, 200, 404, 200])
+    expect(received.toString().match(/hello \w+/g)).toEqual(['hello one', 'hello two', 'hello three'])
+  })
+
+  test('are cut when they are more than any client sends, and no more are run', async () => {
+    const before = server.contexts.length
+    const { socket, closed } = await openRaw(server.url)
+    socket.write(get('GET /graphql?query={never} HTTP/1.1', ['Host: localhost']).repeat(5_000))
+
+    expect((await closed).length).toBe(0)
+    expect(server.contexts.length - before).toBeLessThanOrEqual(100)
+  })
+})
+
+test('after all of it, many times over and at once, the server answers, no connection is open, and the heap is where it was', async () => {
+  const all = () =>
+    Promise.all([
+      ...requests.map(([, bytes]) => statusOf(server.url, bytes)),
+      ...messages.map(([, frames, , opening]) => closeCodeOf(server.url, frames, opening ?? handshake())),
+      ...slow.map(([, run]) => run(impatient)),
+    ])
+  setFlagsFromString('--expose-gc')
+  const collectGarbage: () => void = runInNewContext('gc')
+  const heapUsed = async () => {
+    await server.idle()
+    await impatient.idle()
+    collectGarbage()
+    return process.memoryUsage().heapUsed
+  }
+  await all()
+  const before = await heapUsed()
+  for (let round = 0; round < 5; round++) await all()
+  const after = await heapUsed()
+
+  expect(complaints).not.toHaveBeenCalled()
+  expect(after - before).toBeLessThan(5 * 1024 * 1024)
+  expect(await statusOf(server.url, post(hello))).toBe(200)
+  expect(await statusOf(impatient.url, post(hello))).toBe(200)
+})

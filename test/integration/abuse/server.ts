@@ -1,0 +1,61 @@
+import { createSchema } from 'graphql-yoga'
+import { expect } from 'vitest'
+import { createLogger } from '../../../src/server/logger.ts'
+import { createMetrics } from '../../../src/server/metrics/metrics.ts'
+import type { Timeouts } from '../../../src/server/timeouts.ts'
+import { samplesOf } from '../../support/metrics.ts'
+import { startServer, type TestServer } from '../server/support.ts'
+
+/** A server to be abused. */
+export interface AbusedServer extends Pick<TestServer, 'url' | 'contexts' | 'stop'> {
+  /** Resolves when no connection to it is open, and no subscription under way. */
+  readonly idle: () => Promise<void>
+}
+
+/** More than the buffers of both ends of a connection hold. */
+const LARGE_BYTES = 32 * 1024 * 1024
+
+const schema = createSchema({
+  typeDefs: /* GraphQL */ `
+    type Query {
+      hello(name: String = "world"): String
+      large: String
+      never: String
+    }
+    type Subscription {
+      flood: String
+    }
+  `,
+  resolvers: {
+    Query: {
+      hello: (_parent, { name }) => `hello ${name}`,
+      large: () => 'x'.repeat(LARGE_BYTES),
+      never: () => new Promise(() => {}),
+    },
+    Subscription: {
+      flood: {
+        async *subscribe() {
+          for (;;) yield { flood: 'x'.repeat(1024 * 1024) }
+        },
+      },
+    },
+  },
+})
+
+/** Starts the edge around a small schema, and says when everybody has left it. */
+export async function startAbused(timeouts: Partial<Timeouts> = {}): Promise<AbusedServer> {
+  const metrics = createMetrics()
+  const logger = createLogger('silent')
+  const server = await startServer({ schema, logger, metrics, shutdownGraceMs: 100, timeouts })
+  const held = async () => {
+    const { text } = await metrics.render()
+    const counts = ['connections', 'subscriptions'].flatMap((name) => samplesOf(text, name))
+    return counts.reduce((sum, { value }) => sum + value, 0)
+  }
+  return {
+    url: server.url,
+    contexts: server.contexts,
+    stop: server.stop,
+    idle: () => expect.poll(held, { timeout: 30_000 }).toBe(0),
+  }
+}

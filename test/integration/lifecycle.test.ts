@@ -1,0 +1,160 @@
+import { once } from 'node:events'
+import { Agent, request } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { createClient as createSseClient } from 'graphql-sse'
+import { describe, expect, test } from 'vitest'
+import { type Emulator, startEmulator } from '../../src/emulator/server.ts'
+import { gatewayLine, startMain } from '../support/main.ts'
+import { subscribe } from '../support/subscription.ts'
+
+const START = 'mutation { event: startImageBuilder(input: { name: "golden-windows" }) { __typename } }'
+const STARTED = { data: { event: { __typename: 'StartImageBuilderPayload' } } }
+
+/** Sends an operation over a connection that would be kept. */
+async function post(url: string, query: string) {
+  const agent = new Agent({ keepAlive: true })
+  const headers = { 'content-type': 'application/json' }
+  const outgoing = request(url, { method: 'POST', agent, headers }).end(JSON.stringify({ query }))
+  const [socket] = await once(outgoing, 'socket')
+  const closed = new Promise<void>((resolve) => socket.once('close', resolve))
+  const answered = once(outgoing, 'response').then(async ([response]) => ({
+    body: JSON.parse(await text(response)),
+    connection: response.headers.connection,
+  }))
+  return { answered, closed }
+}
+
+function startBefore(emulator: Emulator, env: Readonly<Record<string, string>> = {}) {
+  return startMain([], { PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: emulator.url, ...env })
+}
+
+/** Code that the process runs before main.ts. */
+function preload(code: string): Readonly<Record<string, string>> {
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` }
+}
+
+function linesOf(stderr: string): Readonly<Record<string, unknown>>[] {
+  return stderr
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+describe('on SIGTERM', () => {
+  test('a mutation in flight is answered, its connection closed, and the process ends with 0', async () => {
+    await using emulator = await startEmulator()
+    emulator.faults.add({ operation: 'StartImageBuilder', latencyMs: 1_000 })
+    await using main = startBefore(emulator)
+    const { answered, closed } = await post(await main.ready(gatewayLine), START)
+    await emulator.calls.waitFor(1, 'StartImageBuilder')
+
+    expect(await main.stop('SIGTERM')).toEqual([0, null])
+    expect(await answered).toEqual({ body: STARTED, connection: 'close' })
+    await closed
+  })
+
+  test('a mutation in flight over a WebSocket is answered, too', async () => {
+    await using emulator = await startEmulator()
+    emulator.faults.add({ operation: 'StartImageBuilder', latencyMs: 1_000 })
+    await using main = startBefore(emulator)
+    await using mutation = subscribe(await main.ready(gatewayLine), START)
+    const answer = mutation.next()
+    await emulator.calls.waitFor(1, 'StartImageBuilder')
+
+    expect(await main.stop('SIGTERM')).toEqual([0, null])
+    expect(await answer).toEqual(STARTED.data.event)
+  })
+
+  test('what is stuck is cut when the grace is over, and the process ends with 0', async () => {
+    await using emulator = await startEmulator()
+    emulator.faults.add({ operation: 'StartImageBuilder', hang: true })
+    await using main = startBefore(emulator, { SHUTDOWN_GRACE_MS: '100', UPSTREAM_TIMEOUT_MS: '600000' })
+    const url = await main.ready(gatewayLine)
+    const { answered, closed } = await post(url, START)
+    const cut = expect(answered).rejects.toThrow()
+    await using overWebSocket = subscribe(url, START)
+    const alsoCut = expect(overWebSocket.next()).rejects.toBeDefined()
+    await emulator.calls.waitFor(2, 'StartImageBuilder')
+
+    expect(await main.stop('SIGTERM')).toEqual([0, null])
+    await Promise.all([cut, alsoCut, closed])
+  })
+
+  test('subscriptions are completed', async () => {
+    await using emulator = await startEmulator()
+    await using main = startBefore(emulator, { SHUTDOWN_GRACE_MS: '600000' })
+    const url = await main.ready(gatewayLine)
+    const query =
+      'subscription { event: imageBuilderStateChanged(names: ["office-suite"], snapshot: true) { kind } }'
+    await using overWebSocket = subscribe(url, query)
+    await overWebSocket.take(2)
+    const sse = createSseClient({ url })
+    const events = sse.iterate({ query })
+    await events.next()
+    await events.next()
+    const rest = Promise.all([overWebSocket.next().catch(String), events.next()])
+
+    expect(await main.stop('SIGTERM')).toEqual([0, null])
+    expect(await rest).toEqual(['Error: The subscription has ended.', { done: true, value: undefined }])
+    sse.dispose()
+  })
+
+  test('and again, it ends at once', async () => {
+    await using emulator = await startEmulator()
+    emulator.faults.add({ operation: 'StartImageBuilder', hang: true })
+    await using main = startBefore(emulator, { SHUTDOWN_GRACE_MS: '600000', LOG_LEVEL: 'debug' })
+    const url = await main.ready(gatewayLine)
+    const { answered } = await post(url, START)
+    const cut = expect(answered).rejects.toThrow()
+    await emulator.calls.waitFor(1, 'StartImageBuilder')
+    main.signal('SIGTERM')
+    // Once it takes no connection, it has begun to stop.
+    await expect.poll(() => fetch(url).catch(() => 'refused'), { timeout: 30_000 }).toBe('refused')
+
+    expect(await main.stop('SIGINT')).toEqual([130, null])
+    await cut
+  })
+})
+
+describe('an error that nobody caught', () => {
+  test.each([
+    ['thrown', 'process.on("SIGUSR2", () => { throw new Error("boom") })'],
+    ['of a promise', 'process.on("SIGUSR2", () => { Promise.reject(new Error("boom")) })'],
+  ])(
+    '%s is logged with its stack, what is in flight is answered, and the process ends with 70',
+    async (_how, code) => {
+      await using emulator = await startEmulator()
+      emulator.faults.add({ operation: 'StartImageBuilder', latencyMs: 1_000 })
+      await using main = startBefore(emulator, preload(code))
+      const { answered } = await post(await main.ready(gatewayLine), START)
+      await emulator.calls.waitFor(1, 'StartImageBuilder')
+
+      expect(await main.stop('SIGUSR2')).toEqual([70, null])
+      expect((await answered).body).toEqual(STARTED)
+      expect(linesOf(main.stderr())).toContainEqual(
+        expect.objectContaining({
+          level: 60,
+          err: expect.objectContaining({ message: 'boom', stack: expect.stringContaining('at ') }),
+        }),
+      )
+    },
+  )
+
+  test('ends the process at once when another one comes while it stops', async () => {
+    await using emulator = await startEmulator()
+    emulator.faults.add({ operation: 'StartImageBuilder', hang: true })
+    const code = 'process.on("SIGUSR2", () => { throw new Error("boom") })'
+    await using main = startBefore(emulator, { ...preload(code), SHUTDOWN_GRACE_MS: '600000' })
+    const url = await main.ready(gatewayLine)
+    const { answered } = await post(url, START)
+    const cut = expect(answered).rejects.toThrow()
+    await emulator.calls.waitFor(1, 'StartImageBuilder')
+    main.signal('SIGUSR2')
+    await expect.poll(() => fetch(url).catch(() => 'refused'), { timeout: 30_000 }).toBe('refused')
+
+    expect(await main.stop('SIGUSR2')).toEqual([70, null])
+    await cut
+    const fatal = linesOf(main.stderr()).filter(({ level }) => level === 60)
+    expect(fatal.map(({ msg }) => msg)).toEqual(Array(2).fill(expect.stringContaining('nobody handled')))
+  })
+})

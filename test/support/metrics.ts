@@ -1,0 +1,36 @@
+/** A sample of Prometheus' text format. */
+export interface Sample {
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly value: number
+}
+
+/** Reads Prometheus' text format, without the histograms' buckets. */
+export function parseMetrics(text: string): Sample[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const [, name = '', labels = '', value] = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? []
+      const pairs = labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)
+      return {
+        name,
+        labels: Object.fromEntries(Array.from(pairs, ([, label = '', text = '']) => [label, text])),
+        value: Number(value),
+      }
+    })
+    .filter(({ name }) => !name.endsWith('_bucket'))
+}
+
+/** The samples of one metric of the gateway's; the name without its prefix. */
+export function samplesOf(text: string, name: string): Omit<Sample, 'name'>[] {
+  return parseMetrics(text)
+    .filter((sample) => sample.name === `appstream_graphql_${name}`)
+    .map(({ labels, value }) => ({ labels, value }))
+}
+
+/** What `/metrics` of a gateway says of one metric. */
+export async function scrape(url: string, name: string): Promise<Omit<Sample, 'name'>[]> {
+  const response = await fetch(new URL('/metrics', url))
+  return samplesOf(await response.text(), name)
+}
