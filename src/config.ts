@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { environment } from './environment.ts'
 import { documentation } from './environment-variable.ts'
+import { readManifest, type TrustedDocuments } from './server/limits/manifest.ts'
 
 /** What the gateway reads from the environment, grouped by concern and deeply frozen. Times are milliseconds. */
 export interface Config {
@@ -40,6 +41,21 @@ export interface Config {
     readonly maxSubscriptions: number
     readonly keepAliveIntervalMs: number
   }
+  /** 0 is no limit. */
+  readonly limits: {
+    readonly maxBodyBytes: number
+    readonly maxTokens: number
+    readonly maxNesting: number
+    readonly maxDepth: number
+    readonly maxAliases: number
+    readonly maxRootFields: number
+    readonly maxDirectives: number
+    readonly maxCost: number
+    readonly queryTimeoutMs: number
+    readonly mutationTimeoutMs: number
+    readonly introspection: boolean
+    readonly trustedDocuments?: TrustedDocuments
+  }
   readonly emulator: { readonly port: number; readonly speed: number }
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
@@ -71,11 +87,23 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   if (given['UPSTREAM'] === 'aws' && !given['AWS_REGIONS'] && !given['AWS_REGION']) {
     problems.push('AWS_REGIONS is unset: UPSTREAM=aws needs it, or AWS_REGION (for instance us-east-1)')
   }
+  const trustedDocuments = readTrustedDocuments(given['TRUSTED_DOCUMENTS'], problems)
   if (data === undefined || problems.length > 0) throw new ConfigError(problems)
-  return grouped(data)
+  return grouped(data, trustedDocuments)
 }
 
-function grouped(env: z.output<typeof environment>): Config {
+function readTrustedDocuments(path: string | undefined, problems: string[]): TrustedDocuments | undefined {
+  if (path === undefined) return undefined
+  try {
+    return readManifest(path)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    problems.push(`TRUSTED_DOCUMENTS is "${path}": ${error.message}`)
+    return undefined
+  }
+}
+
+function grouped(env: z.output<typeof environment>, trustedDocuments: TrustedDocuments | undefined): Config {
   const { AWS_ACCOUNT_ID: accountId, AWS_ENDPOINT_URL_APPSTREAM: endpoint } = env
   // AWS_REGION is often set in a shell for other programs, so the list, which is the gateway's own, goes first.
   // Left to itself the emulator shows its company in us-east-1, whatever the shell's AWS_REGION is.
@@ -117,6 +145,20 @@ function grouped(env: z.output<typeof environment>): Config {
       maxConnections: env.WS_MAX_CONNECTIONS,
       maxSubscriptions: env.WS_MAX_SUBSCRIPTIONS,
       keepAliveIntervalMs: env.KEEP_ALIVE_INTERVAL_MS,
+    }),
+    limits: Object.freeze({
+      maxBodyBytes: env.MAX_BODY_BYTES,
+      maxTokens: env.MAX_TOKENS,
+      maxNesting: env.MAX_NESTING,
+      maxDepth: env.MAX_DEPTH,
+      maxAliases: env.MAX_ALIASES,
+      maxRootFields: env.MAX_ROOT_FIELDS,
+      maxDirectives: env.MAX_DIRECTIVES,
+      maxCost: env.MAX_COST,
+      queryTimeoutMs: env.QUERY_TIMEOUT_MS,
+      mutationTimeoutMs: env.MUTATION_TIMEOUT_MS,
+      introspection: env.INTROSPECTION === 'true',
+      ...(trustedDocuments && { trustedDocuments }),
     }),
     emulator: Object.freeze({ port: env.EMULATOR_PORT, speed: env.EMULATOR_SPEED }),
     logLevel: env.LOG_LEVEL,

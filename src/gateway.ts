@@ -61,8 +61,10 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
   const server = createServer({
     ...config.server,
     schema: createSchema(),
-    createContext: ({ noCache, logger: requestLogger }) =>
-      createContext({ noCache, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
+    createContext: ({ logger: requestLogger, ...request }) =>
+      createContext({ ...request, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
+    limits: config.limits,
+    schedule,
     // Reads need no connection held open, so a gateway that listens can try.
     isReady: () => true,
     metrics,

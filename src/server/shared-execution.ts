@@ -9,11 +9,13 @@ import {
   visit,
 } from 'graphql'
 import { isAsyncIterable, mapAsyncIterator, type Plugin, type PromiseOrValue } from 'graphql-yoga'
+import type { Deadlines } from './limits/deadlines.ts'
 
 /** A context of which each event of a subscription gets a fresh one: loaders must not remember an earlier event. */
 interface RenewableContext {
   readonly caller: string
-  readonly renewed: () => object
+  /** @param signal aborted when nobody waits for the event's result any more. */
+  readonly renewed: (signal: AbortSignal) => object
 }
 
 type Results = Map<string, PromiseOrValue<ExecutionResult>>
@@ -21,8 +23,9 @@ type Results = Map<string, PromiseOrValue<ExecutionResult>>
 /**
  * Executes each event once for all subscribers that would get the same of it: the same event object, selection,
  * variables and caller. Ten thousand subscribers cost little more than one.
+ * @param runEvent runs an execution, with its deadline.
  */
-export function useSharedExecution(): Plugin {
+export function useSharedExecution(runEvent: Deadlines['runEvent']): Plugin {
   const results = new WeakMap<object, Results>()
   const selections = new WeakMap<DocumentNode, Map<string | undefined, Selection>>()
 
@@ -42,6 +45,15 @@ export function useSharedExecution(): Plugin {
     const result = shared.get(key) ?? executeEvent(args, event)
     shared.set(key, result)
     return result
+  }
+
+  function executeEvent(args: ExecutionArgs, event: unknown): PromiseOrValue<ExecutionResult> {
+    const { contextValue } = args
+    const cancellation = new AbortController()
+    const context = isRenewable(contextValue)
+      ? { ...contextValue, ...contextValue.renewed(cancellation.signal) }
+      : contextValue
+    return runEvent(() => execute({ ...args, rootValue: event, contextValue: context }), cancellation)
   }
 
   return {
@@ -85,12 +97,6 @@ function analyze(document: DocumentNode, operationName: string | undefined): Sel
 function keyOf({ variableValues, contextValue }: ExecutionArgs, { text, variables }: Selection): string {
   const used = variables.map((name) => variableValues?.[name])
   return JSON.stringify([text, used, isRenewable(contextValue) ? contextValue.caller : undefined])
-}
-
-function executeEvent(args: ExecutionArgs, event: unknown): PromiseOrValue<ExecutionResult> {
-  const { contextValue } = args
-  const context = isRenewable(contextValue) ? { ...contextValue, ...contextValue.renewed() } : contextValue
-  return execute({ ...args, rootValue: event, contextValue: context })
 }
 
 function isRenewable(context: unknown): context is RenewableContext {

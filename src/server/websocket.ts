@@ -5,8 +5,9 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { handleProtocols } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
 import type { Logger } from 'pino'
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import { maskResult } from './errors.ts'
+import type { LimitsOptions } from './limits/limits.ts'
 import { createRequestRecord, type RequestRecord } from './request-record.ts'
 import type { GraphQLHandler } from './yoga.ts'
 
@@ -21,6 +22,8 @@ export interface WebSocketOptions {
   readonly maxSubscriptions: number
   /** Milliseconds between pings; a connection that answers none is cut. */
   readonly keepAliveIntervalMs: number
+  /** Of these, a message may be as large as the body of a request; a larger one closes the connection (1009). */
+  readonly limits: Pick<LimitsOptions['limits'], 'maxBodyBytes'>
 }
 
 /** GraphQL over WebSocket (graphql-ws) on the HTTP server's port. */
@@ -29,15 +32,14 @@ export interface WebSockets {
   close(): Promise<void>
 }
 
-/** As large as an operation may be. */
-const MAX_MESSAGE_BYTES = 256 * 1024
-
 /** Serves GraphQL over WebSocket on `/graphql`. */
 export function serveWebSockets(server: Server, options: WebSocketOptions): WebSockets {
   const { graphql, logger, isDraining, maxConnections, maxSubscriptions, keepAliveIntervalMs } = options
-  const sockets = new WebSocketServer({ noServer: true, handleProtocols, maxPayload: MAX_MESSAGE_BYTES })
+  const maxPayload = options.limits.maxBodyBytes
+  const sockets = new WebSocketServer({ noServer: true, handleProtocols, maxPayload })
   /** The record of each operation, by the context that was made for it. */
   const records = new WeakMap<object, RequestRecord>()
+  const disconnections = new WeakMap<WebSocket, AbortSignal>()
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', (error) => logger.debug({ err: error }, 'socket error'))
@@ -51,9 +53,19 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
     )
   })
 
+  /** One for all operations of a connection. */
+  function disconnectionOf(socket: WebSocket): AbortSignal {
+    const known = disconnections.get(socket)
+    if (known !== undefined) return known
+    const closed = new AbortController()
+    socket.once('close', () => closed.abort())
+    disconnections.set(socket, closed.signal)
+    return closed.signal
+  }
+
   const transport = useServer(
     {
-      async onSubscribe(context, id, { query, operationName, variables, extensions }) {
+      async onSubscribe(context, id, { query, operationName, variables, extensions, ...naming }) {
         const record = createRequestRecord(context.extra.request, logger)
         const reject = (errors: readonly GraphQLError[]) => maskErrors(errors, record)
         if (isDraining())
@@ -63,12 +75,15 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
           const message = `A connection may have ${maxSubscriptions} operations at a time.`
           return reject([refusal('TOO_MANY_SUBSCRIPTIONS', message)])
         }
-        const prepared = await graphql.prepare(record, {
+        const params = {
+          // A `documentId`, perhaps, beside a query that is empty.
+          ...naming,
           query,
           ...(operationName != null && { operationName }),
           ...(variables != null && { variables }),
           ...(extensions != null && { extensions }),
-        })
+        }
+        const prepared = await graphql.prepare(record, params, disconnectionOf(context.extra.socket))
         if (!('document' in prepared)) return reject(prepared)
         records.set(prepared.contextValue as object, record)
         record.logger.debug({ operation: record.operation, id }, 'operation over WebSocket')

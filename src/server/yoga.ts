@@ -9,6 +9,10 @@ import {
 import { createYoga, type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import { maskResult } from './errors.ts'
+import type { Exchange } from './limits/body.ts'
+import type { Cancellable } from './limits/deadlines.ts'
+import { createDocumentCache } from './limits/document-cache.ts'
+import { createLimits, type LimitsOptions } from './limits/limits.ts'
 import { useMediaTypes } from './media-types.ts'
 import { requestsNoCache } from './no-cache.ts'
 import type { RequestRecord } from './request-record.ts'
@@ -20,6 +24,8 @@ export interface ContextRequest {
   /** The client wants what AWS says now, or an error. */
   readonly noCache: boolean
   readonly logger: Logger
+  /** Aborted when nobody waits for the answer any more: its deadline has passed, or it is a query whose client has gone. */
+  readonly signal: AbortSignal
 }
 
 /** What a context may add to a result, once that is complete. */
@@ -30,14 +36,14 @@ export interface ResultAdditions {
   readonly deferredErrors: readonly GraphQLError[]
 }
 
-export interface GraphQLHandlerOptions {
+export interface GraphQLHandlerOptions extends LimitsOptions {
   readonly schema: GraphQLSchema
   /** Called once per operation; the own enumerable members of what it returns become those of the context. */
   readonly createContext: (request: ContextRequest) => object
   readonly logger: Logger
 }
 
-interface ServerContext {
+interface ServerContext extends Cancellable {
   readonly record: RequestRecord
 }
 
@@ -47,8 +53,13 @@ export interface GraphQLHandler {
   /**
    * Prepares an operation for another transport: the same parser, rules, context and execution as over HTTP.
    * Its result, or its errors, are still to be masked.
+   * @param disconnected aborted when the client has gone.
    */
-  prepare(record: RequestRecord, params: GraphQLParams): Promise<PreparedOperation | readonly GraphQLError[]>
+  prepare(
+    record: RequestRecord,
+    params: GraphQLParams,
+    disconnected: AbortSignal,
+  ): Promise<PreparedOperation | readonly GraphQLError[]>
   dispose(): Promise<void>
 }
 
@@ -65,16 +76,24 @@ export function createGraphQLHandler({
   schema,
   createContext,
   logger,
+  ...options
 }: GraphQLHandlerOptions): GraphQLHandler {
-  const yoga = createYoga<ServerContext>({
+  const limits = createLimits(options)
+  const yoga = createYoga<ServerContext & Exchange>({
     schema,
-    context: ({ record: { requestId, logger }, request, params }) =>
-      createContext({ requestId, logger, noCache: requestsNoCache(request.headers, params.extensions) }),
+    context: ({ record: { requestId, logger }, request, params, cancellation: { signal } }) =>
+      createContext({
+        requestId,
+        logger,
+        signal,
+        noCache: requestsNoCache(request.headers, params.extensions),
+      }),
     plugins: [
       useMediaTypes(),
       useRequestRecord(),
+      ...limits.plugins,
       useResultAdditions(),
-      useSharedExecution(),
+      useSharedExecution(limits.runEvent),
       useMasking(),
       useNoStore(),
     ],
@@ -93,14 +112,20 @@ export function createGraphQLHandler({
     landingPage: false,
     multipart: false,
     cors: false,
+    parserAndValidationCache: createDocumentCache(),
+    // Ours counts, and lets the client see what it is told.
+    maxRequestBodySize: false,
   })
   return {
-    handle: async (record, request, response) => yoga(request, response, { record }),
-    async prepare(record, params) {
-      const request = new Request('http://localhost/graphql', { method: 'POST' })
-      const enveloped = yoga.getEnveloped({ record, request, params })
-      const { schema, parse, validate, contextFactory, execute, subscribe } = enveloped
+    handle: async (record, incoming, outgoing) =>
+      yoga(incoming, outgoing, { record, incoming, outgoing, cancellation: new AbortController() }),
+    async prepare(record, asked, disconnected) {
       try {
+        const params = limits.admit(asked)
+        const request = new Request('http://localhost/graphql', { method: 'POST' })
+        const cancellation = new AbortController()
+        const enveloped = yoga.getEnveloped({ record, request, params, cancellation, disconnected })
+        const { schema, parse, validate, contextFactory, execute, subscribe } = enveloped
         const document = parse(params.query ?? '')
         const errors: readonly GraphQLError[] = validate(schema, document)
         if (errors.length > 0) return errors

@@ -2,6 +2,8 @@ import { Writable } from 'node:stream'
 import { GraphQLError } from 'graphql'
 import { createSchema } from 'graphql-yoga'
 import { UpstreamError } from '../../../src/appstream/exceptions.ts'
+import { loadConfig } from '../../../src/config.ts'
+import { systemSchedule } from '../../../src/inventory/clock.ts'
 import { createServer, type Server, type ServerOptions } from '../../../src/server/http.ts'
 import { createLogger } from '../../../src/server/logger.ts'
 import { createMetrics } from '../../../src/server/metrics.ts'
@@ -59,6 +61,8 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
     },
     isReady: () => true,
     logger: createLogger('trace', lines(logs)),
+    limits: loadConfig({}).limits,
+    schedule: systemSchedule,
     ...options,
   })
   await server.start()
