@@ -48,9 +48,12 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
     if (!isSameOrigin(request)) return refuse(socket, '403 Forbidden')
     if (isDraining() || sockets.clients.size >= maxConnections)
       return refuse(socket, '503 Service Unavailable')
-    sockets.handleUpgrade(request, socket, head, (webSocket) =>
-      sockets.emit('connection', webSocket, request),
-    )
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      sockets.emit('connection', webSocket, request)
+      // Else graphql-ws prints each frame that ws has closed the connection for: too large, or no text.
+      webSocket.removeAllListeners('error')
+      webSocket.on('error', (error) => logger.debug({ err: error }, 'bad frame'))
+    })
   })
 
   /** One for all operations of a connection. */

@@ -68,10 +68,15 @@ export async function send(url: string, message: string): Promise<Reply> {
   }
 }
 
+/** A stream of events is read up to the first, and left. */
 async function read(response: Response): Promise<Reply> {
-  const text = await response.text()
-  const [, event = text] = /^data: (.+)$/m.exec(text) ?? []
-  return reply(JSON.parse(event), response.status)
+  let text = ''
+  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk
+    const [, event] = /^data: (.+)\n\n/m.exec(text) ?? []
+    if (event !== undefined) return reply(JSON.parse(event), response.status)
+  }
+  return reply(JSON.parse(text), response.status)
 }
 
 function reply(body: Body, status: number | undefined): Reply {
