@@ -2,12 +2,13 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
-import { handleProtocols } from 'graphql-ws'
+import { CloseCode, handleProtocols } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
 import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { maskResult } from './errors.ts'
 import type { LimitsOptions } from './limits/limits.ts'
+import { nestingOf } from './limits/params.ts'
 import { createRequestRecord, type RequestRecord } from './request-record.ts'
 import type { GraphQLHandler } from './yoga.ts'
 
@@ -23,7 +24,7 @@ export interface WebSocketOptions {
   /** Milliseconds between pings; a connection that answers none is cut. */
   readonly keepAliveIntervalMs: number
   /** Of these, a message may be as large as the body of a request; a larger one closes the connection (1009). */
-  readonly limits: Pick<LimitsOptions['limits'], 'maxBodyBytes'>
+  readonly limits: Pick<LimitsOptions['limits'], 'maxBodyBytes' | 'maxNesting'>
 }
 
 /** GraphQL over WebSocket (graphql-ws) on the HTTP server's port. */
@@ -35,7 +36,7 @@ export interface WebSockets {
 /** Serves GraphQL over WebSocket on `/graphql`. */
 export function serveWebSockets(server: Server, options: WebSocketOptions): WebSockets {
   const { graphql, logger, isDraining, maxConnections, maxSubscriptions, keepAliveIntervalMs } = options
-  const maxPayload = options.limits.maxBodyBytes
+  const { maxBodyBytes: maxPayload, maxNesting } = options.limits
   const sockets = new WebSocketServer({ noServer: true, handleProtocols, maxPayload })
   /** The record of each operation, by the context that was made for it. */
   const records = new WeakMap<object, RequestRecord>()
@@ -68,6 +69,12 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
 
   const transport = useServer(
     {
+      onPing({ extra }, payload) {
+        if (payload === undefined || nestingOf(payload) <= maxNesting) return
+        extra.socket.close(CloseCode.BadRequest, 'Payload nested too deep')
+        // graphql-ws prints its answer, which has the payload, before it sees that nobody is there; printing recurses.
+        for (const member of Object.keys(payload)) delete payload[member]
+      },
       async onSubscribe(context, id, { query, operationName, variables, extensions, ...naming }) {
         const record = createRequestRecord(context.extra.request, logger)
         const reject = (errors: readonly GraphQLError[]) => maskErrors(errors, record)

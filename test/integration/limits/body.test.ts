@@ -118,6 +118,7 @@ test('a client that announces too much is answered before it sends anything', as
   await using server = await startServer()
   const socket = await open(server, `content-length: ${LIMIT + 1}`)
   const answer = await text(socket)
+  socket.destroy()
   expect(answer).toMatch(/^HTTP\/1\.1 413 /)
   expect(answer).toContain('PAYLOAD_TOO_LARGE')
 })
@@ -132,6 +133,7 @@ test('a client that goes on sending sees the answer, and its connection then end
     if (!socket.write(chunk)) await once(socket, 'drain')
   }
   const answer = await answered
+  socket.destroy()
   expect(answer).toMatch(/^HTTP\/1\.1 413 /)
   expect(answer.endsWith('}')).toBe(true)
 })
@@ -191,6 +193,10 @@ test('a message over a WebSocket may be as large as a body, and one that is larg
   expect((await send(server.url, message.padEnd(LIMIT + 1))).status).toBe(1009)
   expect((await send(server.url, '['.repeat(LIMIT))).status).toBe(4400)
   expect((await send(server.url, `[${message}]`)).status).toBe(4400)
+  const ping = (nested: number) =>
+    `{"type":"ping","payload":{"a":${'['.repeat(nested)}${']'.repeat(nested)}}}`
+  expect((await send(server.url, ping(100_000))).status).toBe(4400)
+  expect((await send(server.url, ping(10))).status).toBeUndefined()
   expect(await ask(server.url, 'WebSocket', { query: '{ hello }' })).toMatchObject({ data: {} })
 })
 
