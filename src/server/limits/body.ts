@@ -58,9 +58,12 @@ function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> 
   let size = 0
   incoming.on('data', (chunk: Buffer) => {
     size += chunk.length
-    if (size <= maxBytes) return chunks.push(chunk)
+    if (size <= maxBytes) {
+      chunks.push(chunk)
+      return
+    }
     chunks.length = 0
-    return reject(tooLarge(`more than ${maxBytes}`))
+    reject(tooLarge(`more than ${maxBytes}`))
   })
   incoming.once('end', () => resolve(Buffer.concat(chunks)))
   incoming.once('error', () => reject(refusal('BAD_REQUEST', 'The body broke off.')))
