@@ -1,89 +1,13 @@
-import type { z } from 'zod'
-import type { BudgetOptions } from './appstream/budget.ts'
-import type { CircuitBreakerOptions } from './appstream/circuit-breaker.ts'
-import { environment } from './environment.ts'
-import { documentation } from './environment-variable.ts'
-import { isLoopback } from './loopback.ts'
+import { accessProblems } from './config/access-problems.ts'
+import { environment } from './config/environment.ts'
+import { groupVariables } from './config/group.ts'
+import { roleProblems } from './config/role-problems.ts'
+import type { Config } from './config/shape.ts'
+import { documentation } from './config/variable.ts'
+import { readManifest, type TrustedDocuments } from './server/limits/manifest.ts'
 
-const AUTH_VARIABLES = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL'] as const
-
-import { roleProblems } from './role-problems.ts'
-
-/** What the gateway reads from the environment, grouped by concern and deeply frozen. Times are milliseconds. */
-export interface Config {
-  readonly upstream: {
-    readonly kind: 'emulator' | 'aws'
-    readonly regions: readonly string[]
-    readonly roleArns: readonly string[]
-    readonly operateRoleArns: readonly string[]
-    readonly sessionTags: boolean
-    readonly accountId?: string
-    readonly endpoint?: string
-    readonly stsEndpoint?: string
-    readonly timeoutMs: number
-    readonly listingTimeoutMs: number
-    readonly maxAttempts: number
-    readonly retryBaseMs: number
-    readonly budget: BudgetOptions
-    readonly circuitBreaker: CircuitBreakerOptions
-  }
-  readonly freshness: {
-    readonly maxStalenessMs: number
-    readonly staleIfErrorMs: number
-    /** How long what a mutation returned stays on top of what upstream shows from before it. */
-    readonly overlayMs: number
-    readonly publicImagesStalenessMs: number
-    readonly detailsStalenessMs: number
-    readonly detailsConcurrency: number
-  }
-  readonly watch: {
-    readonly activeIntervalMs: number
-    readonly idleIntervalMs: number
-    readonly lingerMs: number
-    readonly bookmarkIntervalMs: number
-    readonly logMaxEntries: number
-    readonly logMaxAgeMs: number
-    readonly queueMaxEvents: number
-  }
-  readonly server: {
-    readonly host: string
-    readonly port: number
-    readonly graphiql: boolean
-    readonly shutdownGraceMs: number
-    readonly maxConnections: number
-    readonly maxSubscriptions: number
-    readonly keepAliveIntervalMs: number
-    readonly heartbeatIntervalMs: number
-    readonly metricsAccess: 'open' | 'closed' | { readonly token: string }
-    readonly callbacks: {
-      readonly urls: readonly string[]
-      readonly maxSubscriptions: number
-      readonly timeoutMs: number
-    }
-  }
-  readonly auth: {
-    /** Tokens of this issuer are needed. */
-    readonly tokens?: {
-      readonly issuer: string
-      readonly audience: string
-      readonly jwksUrl: string
-      readonly targetsClaim: string
-    }
-    /** Signatures of a router that has this secret are needed. */
-    readonly routerSecret?: string
-  }
-  readonly browser: { readonly corsOrigins: readonly string[]; readonly allowedHosts: readonly string[] }
-  readonly callerLimits: {
-    readonly operationsPerMinute: number
-    readonly connections: number
-    readonly subscriptions: number
-  }
-  readonly emulator: { readonly port: number; readonly speed: number }
-  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
-}
-
-/** AWS may show for a while what was before a change. This is less than it takes there to change back: minutes. */
-export const AWS_OVERLAY_MS = 30_000
+export { AWS_OVERLAY_MS } from './config/group.ts'
+export type { Config } from './config/shape.ts'
 
 /** Thrown by {@link loadConfig}; the message has one line for each variable that is wrong. */
 export class ConfigError extends Error {
@@ -115,138 +39,20 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   if (given['UPSTREAM'] === 'aws' && !given['AWS_REGIONS'] && !given['AWS_REGION']) {
     problems.push('AWS_REGIONS is unset: UPSTREAM=aws needs it, or AWS_REGION (for instance us-east-1)')
   }
-  if (!wrong.has('HOST')) problems.push(...authProblems(given))
+  if (!wrong.has('HOST')) problems.push(...accessProblems(given))
   problems.push(...roleProblems(given))
+  const trustedDocuments = readTrustedDocuments(given['TRUSTED_DOCUMENTS'], problems)
   if (data === undefined || problems.length > 0) throw new ConfigError(problems)
-  return grouped(data)
+  return groupVariables(data, trustedDocuments)
 }
 
-/** What the variables about identity say together; each for itself is checked already. */
-function authProblems(given: Readonly<Record<string, string | undefined>>): string[] {
-  const missing = AUTH_VARIABLES.filter((name) => given[name] === undefined)
-  if (missing.length > 0 && missing.length < AUTH_VARIABLES.length)
-    return missing.map((name) => `${name} is unset: ${AUTH_VARIABLES.join(', ')} go together`)
-  const { HOST: host = '127.0.0.1', ROUTER_HMAC_SECRET: secret } = given
-  if (missing.length === 0 || secret !== undefined || isLoopback(host)) return []
-  const why = 'whoever could connect could change what the gateway may'
-  return [
-    `HOST is "${host}": without AUTH_ISSUER or ROUTER_HMAC_SECRET it must be a loopback address, for ${why}`,
-  ]
-}
-
-function grouped(env: z.output<typeof environment>): Config {
-  const { AWS_ACCOUNT_ID: accountId, AWS_ENDPOINT_URL_APPSTREAM: endpoint } = env
-  const { AWS_ENDPOINT_URL_STS: stsEndpoint } = env
-  // AWS_REGION is often set in a shell for other programs, so the list, which is the gateway's own, goes first.
-  // Left to itself the emulator shows its company in us-east-1, whatever the shell's AWS_REGION is.
-  const single = env.UPSTREAM === 'emulator' ? undefined : env.AWS_REGION
-  const regions = env.AWS_REGIONS ?? [single ?? 'us-east-1']
-  return Object.freeze({
-    upstream: Object.freeze({
-      kind: env.UPSTREAM,
-      regions: Object.freeze(regions),
-      roleArns: Object.freeze(env.AWS_ROLE_ARNS ?? []),
-      operateRoleArns: Object.freeze(env.AWS_OPERATE_ROLE_ARNS ?? []),
-      sessionTags: env.AWS_SESSION_TAGS === 'true',
-      ...(accountId === undefined ? {} : { accountId }),
-      ...(endpoint === undefined ? {} : { endpoint }),
-      ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
-      timeoutMs: env.UPSTREAM_TIMEOUT_MS,
-      listingTimeoutMs: env.UPSTREAM_LISTING_TIMEOUT_MS,
-      maxAttempts: env.UPSTREAM_MAX_ATTEMPTS,
-      retryBaseMs: env.UPSTREAM_RETRY_BASE_MS,
-      budget: budgetOf(env),
-      circuitBreaker: Object.freeze({
-        failures: env.UPSTREAM_BREAKER_FAILURES,
-        pauseMs: env.UPSTREAM_BREAKER_PAUSE_MS,
-      }),
-    }),
-    freshness: Object.freeze({
-      maxStalenessMs: env.MAX_STALENESS_MS,
-      staleIfErrorMs: env.STALE_IF_ERROR_MS,
-      // The emulator never shows what was before a change, and is fast enough to be back in that state in seconds.
-      overlayMs: env.UPSTREAM === 'emulator' ? 0 : AWS_OVERLAY_MS,
-      publicImagesStalenessMs: env.PUBLIC_IMAGES_STALENESS_MS,
-      detailsStalenessMs: env.DETAILS_STALENESS_MS,
-      detailsConcurrency: env.DETAILS_CONCURRENCY,
-    }),
-    watch: Object.freeze({
-      activeIntervalMs: env.WATCH_ACTIVE_INTERVAL_MS,
-      idleIntervalMs: env.WATCH_IDLE_INTERVAL_MS,
-      lingerMs: env.WATCH_LINGER_MS,
-      bookmarkIntervalMs: env.WATCH_BOOKMARK_INTERVAL_MS,
-      logMaxEntries: env.WATCH_LOG_MAX_ENTRIES,
-      logMaxAgeMs: env.WATCH_LOG_MAX_AGE_MS,
-      queueMaxEvents: env.WATCH_QUEUE_MAX_EVENTS,
-    }),
-    server: Object.freeze({
-      host: env.HOST,
-      port: env.PORT,
-      graphiql: env.GRAPHIQL === 'true',
-      shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
-      maxConnections: env.WS_MAX_CONNECTIONS,
-      maxSubscriptions: env.WS_MAX_SUBSCRIPTIONS,
-      keepAliveIntervalMs: env.KEEP_ALIVE_INTERVAL_MS,
-      heartbeatIntervalMs: env.MULTIPART_HEARTBEAT_INTERVAL_MS,
-      metricsAccess: metricsAccessOf(env),
-      callbacks: Object.freeze({
-        urls: Object.freeze(env.SUBSCRIPTION_CALLBACK_URLS),
-        maxSubscriptions: env.SUBSCRIPTION_CALLBACK_MAX,
-        timeoutMs: env.SUBSCRIPTION_CALLBACK_TIMEOUT_MS,
-      }),
-    }),
-    auth: Object.freeze({
-      ...(env.AUTH_ISSUER !== undefined &&
-        env.AUTH_AUDIENCE !== undefined &&
-        env.AUTH_JWKS_URL !== undefined && {
-          tokens: Object.freeze({
-            issuer: env.AUTH_ISSUER,
-            audience: env.AUTH_AUDIENCE,
-            jwksUrl: env.AUTH_JWKS_URL,
-            targetsClaim: env.AUTH_TARGETS_CLAIM,
-          }),
-        }),
-      ...(env.ROUTER_HMAC_SECRET !== undefined && { routerSecret: env.ROUTER_HMAC_SECRET }),
-    }),
-    browser: Object.freeze({
-      corsOrigins: Object.freeze(env.CORS_ORIGINS ?? []),
-      allowedHosts: Object.freeze(env.ALLOWED_HOSTS ?? []),
-    }),
-    callerLimits: Object.freeze({
-      operationsPerMinute: env.RATE_LIMIT_PER_MINUTE,
-      connections: env.CALLER_MAX_CONNECTIONS,
-      subscriptions: env.CALLER_MAX_SUBSCRIPTIONS,
-    }),
-    emulator: Object.freeze({ port: env.EMULATOR_PORT, speed: env.EMULATOR_SPEED }),
-    logLevel: env.LOG_LEVEL,
-  })
-}
-
-/**
- * AWS publishes no rates for AppStream, so these are the ones that EC2 publishes for its own describes, for each account
- * and region: 20 a second and 100 at once (docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html). A burst
- * covers the dearest page, of 100 resources with their tags, and a cold listing of 2,000 images. The emulator has
- * nothing to be spared.
- */
-const AWS_RATES = { all: 25, read: 20, write: 5, poll: 10 }
-const BURST_SECONDS = 5
-
-function budgetOf(env: z.output<typeof environment>): BudgetOptions {
-  const rate = (kind: keyof typeof AWS_RATES, given: number | undefined, burst: number | undefined) => {
-    const perSecond = given ?? (env.UPSTREAM === 'aws' ? AWS_RATES[kind] : 0)
-    return Object.freeze({ perSecond, burst: burst ?? BURST_SECONDS * perSecond })
+function readTrustedDocuments(path: string | undefined, problems: string[]): TrustedDocuments | undefined {
+  if (path === undefined) return undefined
+  try {
+    return readManifest(path)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    problems.push(`TRUSTED_DOCUMENTS is "${path}": ${error.message}`)
+    return undefined
   }
-  return Object.freeze({
-    all: rate('all', env.UPSTREAM_CALLS_PER_SECOND, env.UPSTREAM_CALLS_BURST),
-    read: rate('read', env.UPSTREAM_READS_PER_SECOND, env.UPSTREAM_READS_BURST),
-    write: rate('write', env.UPSTREAM_WRITES_PER_SECOND, env.UPSTREAM_WRITES_BURST),
-    poll: rate('poll', env.UPSTREAM_POLLS_PER_SECOND, env.UPSTREAM_POLLS_BURST),
-    maxQueued: env.UPSTREAM_QUEUE_MAX,
-  })
-}
-
-/** Where callers have to say who they are, so has whoever reads the metrics. */
-function metricsAccessOf(env: z.output<typeof environment>): Config['server']['metricsAccess'] {
-  if (env.METRICS_TOKEN !== undefined) return Object.freeze({ token: env.METRICS_TOKEN })
-  return env.AUTH_ISSUER === undefined && env.ROUTER_HMAC_SECRET === undefined ? 'open' : 'closed'
 }

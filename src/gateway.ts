@@ -92,6 +92,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     createContext: ({ logger: requestLogger, ...request }) =>
       createContext({ ...request, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
     isReady: readiness.isReady,
+    limits: config.limits,
     metrics,
     endSubscriptions: () => inventory.endFeeds(),
     logger,

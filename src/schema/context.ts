@@ -24,14 +24,14 @@ export interface GraphContext {
   readonly audit: Audit
   /** Who asks, and what they may. */
   readonly caller: Caller
-  /** Callers of the same authorization may share what was made for one of them. */
-  readonly authorization: string
+  /** Requests of the same key may share what was made for one of them: the same authorization, and the same freshness. */
+  readonly sharingKey: string
   /** Errors that null the whole answer, kept until the last of its mutations has run. */
   readonly deferredErrors: GraphQLError[]
   /** What the response tells beside its data: what is older than it should be, because AWS failed; what AWS was asked. */
   readonly responseExtensions: () => Record<string, unknown> | undefined
   /** A context like this one that has read nothing yet: each event of a subscription resolves with one of its own. */
-  readonly renewed: () => GraphContext
+  readonly renewed: (signal: AbortSignal) => GraphContext
 }
 
 /** What the contexts of all requests share. */
@@ -73,10 +73,10 @@ export function createContextFactory(options: ContextOptions): (request: Context
       tokens,
       audit,
       caller,
-      authorization: authorizationOf(caller),
+      sharingKey: JSON.stringify([authorizationOf(caller), noCache, upstreamInfo]),
       loaders: createLoaders(inventory, reading),
       deferredErrors: [],
-      renewed: () => createContext(request),
+      renewed: (eventSignal) => createContext({ ...request, signal: eventSignal }),
       responseExtensions: () =>
         stale.length === 0 && !upstreamInfo
           ? undefined

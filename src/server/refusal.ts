@@ -2,15 +2,23 @@ import { GraphQLError } from 'graphql'
 
 /**
  * An error that is told on purpose, under a stable code.
- * @param status what HTTP answers with, and `headers` beside it; over other transports there is none.
+ * @param status what HTTP answers with, whatever form of answer the client accepts; over other transports there is none.
+ * @param headers of that HTTP response.
  */
 export function refusal(
   code: string,
   message: string,
   status?: number,
-  headers: Readonly<Record<string, string>> = {},
+  headers?: Readonly<Record<string, string>>,
 ): GraphQLError {
+  if (status === undefined) return new GraphQLError(message, { extensions: { code } })
   return new GraphQLError(message, {
-    extensions: { code, ...(status !== undefined && { http: { status, headers: { ...headers } } }) },
+    extensions: {
+      code,
+      // Yoga marks the errors of parsing and of validation as ones that are 200 for application/json: in this copy.
+      get http() {
+        return { status, spec: false, ...(headers && { headers: { ...headers } }) }
+      },
+    },
   })
 }

@@ -12,6 +12,10 @@ import type { Caller } from '../schema/access.ts'
 import type { Authenticator } from './auth/authenticator.ts'
 import { type ExpiryOptions, useExpiry } from './auth/expiry.ts'
 import { maskResult } from './errors.ts'
+import type { Exchange } from './limits/body.ts'
+import type { Cancellable } from './limits/deadlines.ts'
+import { createDocumentCache } from './limits/document-cache.ts'
+import { createLimits, type LimitsOptions } from './limits/limits.ts'
 import { type CallerLimits, useSubscriptionLimit } from './limits/per-caller.ts'
 import { useMediaTypes, useNoOrphans } from './media-types.ts'
 import type { Metrics } from './metrics/metrics.ts'
@@ -19,6 +23,7 @@ import { requestsNoCache } from './no-cache.ts'
 import { useObservedExecution } from './observed-execution.ts'
 import { createOperationLabels, type OperationLabels } from './operation-labels.ts'
 import type { RequestRecord, ServerContext } from './request-record.ts'
+import { useResultAdditions } from './result-additions.ts'
 import { useSharedExecution } from './subscriptions/shared-execution.ts'
 import { type Timeouts, useReadingClients } from './timeouts.ts'
 import { beginTrace } from './tracing.ts'
@@ -33,17 +38,12 @@ export interface ContextRequest {
   /** The client wants to be told what its answer cost AWS, and how old it is. */
   readonly upstreamInfo: boolean
   readonly logger: Logger
+  /** Aborted when nobody waits for the answer any more: its deadline has passed, or it is a query whose client has gone. */
+  readonly signal: AbortSignal
 }
 
-/** What a context may add to a result, once that is complete. */
-export interface ResultAdditions {
-  /** What goes into the response's `extensions`, for instance that the data is stale. */
-  responseExtensions(): Readonly<Record<string, unknown>> | undefined
-  /** Errors that were kept until the last field had run; any of them makes the whole data null. */
-  readonly deferredErrors: readonly GraphQLError[]
-}
-
-export interface GraphQLHandlerOptions extends ExpiryOptions {
+/** What the pipeline is made of. */
+export interface GraphQLHandlerOptions extends ExpiryOptions, LimitsOptions {
   readonly schema: GraphQLSchema
   /** Called once per operation; the own enumerable members of what it returns become those of the context. */
   readonly createContext: (request: ContextRequest) => object
@@ -60,8 +60,13 @@ export interface GraphQLHandler {
   /**
    * Prepares an operation for another transport: the same parser, rules, context and execution as over HTTP.
    * Its result, or its errors, are still to be masked.
+   * @param disconnected aborted when the client has gone.
    */
-  prepare(record: RequestRecord, params: GraphQLParams): Promise<PreparedOperation | readonly GraphQLError[]>
+  prepare(
+    record: RequestRecord,
+    params: GraphQLParams,
+    disconnected: AbortSignal,
+  ): Promise<PreparedOperation | readonly GraphQLError[]>
   dispose(): Promise<void>
 }
 
@@ -83,14 +88,16 @@ export function createGraphQLHandler(
 ): GraphQLHandler {
   const { schema, createContext, logger, authenticator, callerLimits, metrics } = options
   const labels = createOperationLabels()
-  const yoga = createYoga<ServerContext>({
+  const limits = createLimits(options)
+  const yoga = createYoga<ServerContext & Cancellable & Exchange>({
     schema,
-    context({ record: { requestId, logger, identity }, request, params }) {
+    context({ record: { requestId, logger, identity }, request, params, cancellation: { signal } }) {
       // Nobody is nobody by accident: whoever is let in has an identity, be it `anonymous`.
       if (identity === undefined) throw new Error('An operation has no identity.')
       return createContext({
         requestId,
         logger,
+        signal,
         caller: identity.caller,
         noCache: requestsNoCache(request.headers, params.extensions),
         upstreamInfo: requestsUpstreamInfo(request.headers, params.extensions),
@@ -98,10 +105,12 @@ export function createGraphQLHandler(
     },
     plugins: [
       useMediaTypes(),
+      // Before limits put a document in the place of its id: what was signed is what was sent.
       { onParams: ({ params }) => authenticator.checkOperation(params) },
       useRequestRecord(labels),
+      ...limits.plugins,
       useResultAdditions(),
-      useSharedExecution(),
+      useSharedExecution(limits.runEvent),
       useObservedExecution(metrics, labels),
       useSubscriptionLimit(callerLimits),
       useExpiry(options),
@@ -127,18 +136,24 @@ export function createGraphQLHandler(
     landingPage: false,
     multipart: false,
     cors: false,
+    parserAndValidationCache: createDocumentCache(),
+    // Ours counts, and lets the client see what it is told.
+    maxRequestBodySize: false,
   })
   return {
-    async handle(record, request, response) {
-      beginTrace(record, request.headers)
-      return yoga(request, response, { record, res: response })
+    async handle(record, incoming, outgoing) {
+      beginTrace(record, incoming.headers)
+      const cancellation = new AbortController()
+      return yoga(incoming, outgoing, { record, incoming, outgoing, res: outgoing, cancellation })
     },
-    async prepare(record, params) {
-      const request = new Request('http://localhost/graphql', { method: 'POST' })
-      const enveloped = yoga.getEnveloped({ record, request, params })
-      const { schema, parse, validate, contextFactory, execute, subscribe } = enveloped
+    async prepare(record, asked, disconnected) {
       try {
-        authenticator.checkOperation(params)
+        authenticator.checkOperation(asked)
+        const params = limits.admit(asked)
+        const request = new Request('http://localhost/graphql', { method: 'POST' })
+        const cancellation = new AbortController()
+        const enveloped = yoga.getEnveloped({ record, request, params, cancellation, disconnected })
+        const { schema, parse, validate, contextFactory, execute, subscribe } = enveloped
         const document = parse(params.query ?? '')
         const errors: readonly GraphQLError[] = validate(schema, document)
         if (errors.length > 0) return errors
@@ -172,36 +187,6 @@ function useRequestRecord(labels: OperationLabels): Plugin<ServerContext> {
         record.operation = { name, type: operation.operation, label: labels.labelOf(name) }
       },
   }
-}
-
-function useResultAdditions(): Plugin {
-  return {
-    onExecute: () => ({
-      onExecuteDone({ args, result, setResult }) {
-        const context: unknown = args.contextValue
-        if (isAsyncIterable(result) || !hasResultAdditions(context)) return
-        const { deferredErrors } = context
-        const extensions = context.responseExtensions()
-        setResult({
-          ...result,
-          ...(deferredErrors.length > 0 && {
-            data: null,
-            errors: [...(result.errors ?? []), ...deferredErrors],
-          }),
-          ...(extensions && { extensions: { ...result.extensions, ...extensions } }),
-        })
-      },
-    }),
-  }
-}
-
-function hasResultAdditions(context: unknown): context is ResultAdditions {
-  return (
-    typeof context === 'object' &&
-    context !== null &&
-    'responseExtensions' in context &&
-    'deferredErrors' in context
-  )
 }
 
 /** Answers are of the moment, and a mutation's may hold a secret: nobody on the way shall keep them. */

@@ -1,6 +1,6 @@
 // Writes the table of configuration variables, as src/environment.ts has them, into the README between its markers.
 import { readFile, writeFile } from 'node:fs/promises'
-import { configurationTable } from '../environment.ts'
+import { configurationTable } from '../config/environment.ts'
 
 const file = 'README.md'
 const readme = await readFile(file, 'utf8')

@@ -9,20 +9,24 @@ import {
   visit,
 } from 'graphql'
 import { isAsyncIterable, mapAsyncIterator, type Plugin, type PromiseOrValue } from 'graphql-yoga'
+import type { Deadlines } from '../limits/deadlines.ts'
 
 /** A context of which each event of a subscription gets a fresh one: loaders must not remember an earlier event. */
 interface RenewableContext {
-  readonly authorization: string
-  readonly renewed: () => object
+  /** Contexts of the same key give the same result. */
+  readonly sharingKey: string
+  /** @param signal aborted when nobody waits for the event's result any more. */
+  readonly renewed: (signal: AbortSignal) => object
 }
 
 type Results = Map<string, PromiseOrValue<ExecutionResult>>
 
 /**
  * Executes each event once for all subscribers that would get the same of it: the same event object, selection,
- * variables and authorization. Ten thousand subscribers cost little more than one.
+ * variables, authorization and freshness. Ten thousand subscribers cost little more than one.
+ * @param runEvent runs an execution, with its deadline.
  */
-export function useSharedExecution(): Plugin {
+export function useSharedExecution(runEvent: Deadlines['runEvent']): Plugin {
   const results = new WeakMap<object, Results>()
   const selections = new WeakMap<DocumentNode, Map<string | undefined, Selection>>()
 
@@ -42,6 +46,15 @@ export function useSharedExecution(): Plugin {
     const result = shared.get(key) ?? executeEvent(args, event)
     shared.set(key, result)
     return result
+  }
+
+  function executeEvent(args: ExecutionArgs, event: unknown): PromiseOrValue<ExecutionResult> {
+    const { contextValue } = args
+    const cancellation = new AbortController()
+    const context = isRenewable(contextValue)
+      ? { ...contextValue, ...contextValue.renewed(cancellation.signal) }
+      : contextValue
+    return runEvent(() => execute({ ...args, rootValue: event, contextValue: context }), cancellation)
   }
 
   return {
@@ -83,16 +96,13 @@ function analyze(document: DocumentNode, operationName: string | undefined): Sel
 }
 
 function keyOf({ variableValues, contextValue }: ExecutionArgs, { text, variables }: Selection): string {
-  const used = variables.map((name) => variableValues?.[name])
-  return JSON.stringify([text, used, isRenewable(contextValue) ? contextValue.authorization : undefined])
-}
-
-function executeEvent(args: ExecutionArgs, event: unknown): PromiseOrValue<ExecutionResult> {
-  const { contextValue } = args
-  const context = isRenewable(contextValue) ? { ...contextValue, ...contextValue.renewed() } : contextValue
-  return execute({ ...args, rootValue: event, contextValue: context })
+  // One that is left out, and so has its default, is not one that is null.
+  const used = variables.map((name) =>
+    variableValues && name in variableValues ? [variableValues[name]] : [],
+  )
+  return JSON.stringify([text, used, isRenewable(contextValue) ? contextValue.sharingKey : undefined])
 }
 
 function isRenewable(context: unknown): context is RenewableContext {
-  return typeof context === 'object' && context !== null && 'renewed' in context && 'authorization' in context
+  return typeof context === 'object' && context !== null && 'renewed' in context && 'sharingKey' in context
 }

@@ -1,8 +1,11 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
-import { type Server as GraphQLServer, makeServer } from 'graphql-ws'
+import { CloseCode, type Server as GraphQLServer, makeServer } from 'graphql-ws'
+import type { WebSocket } from 'ws'
 import { type ConnectionIdentityOptions, createConnectionIdentities } from '../auth/connection.ts'
 import { limitKeyOf } from '../auth/identity.ts'
 import { maskErrors } from '../errors.ts'
+import type { LimitsOptions } from '../limits/limits.ts'
+import { nestingOf } from '../limits/params.ts'
 import { refusal } from '../refusal.ts'
 import { createRequestRecord, type RequestObservers, type RequestRecord } from '../request-record.ts'
 import type { Timeouts } from '../timeouts.ts'
@@ -17,6 +20,7 @@ export interface OperationServerOptions extends ConnectionIdentityOptions, Reque
   /** Operations at a time on one connection. */
   readonly maxSubscriptions: number
   readonly timeouts: Timeouts
+  readonly limits: Pick<LimitsOptions['limits'], 'maxNesting'>
 }
 
 /** Makes what speaks graphql-ws over any connection: who is let in, and what each of its operations is answered with. */
@@ -27,6 +31,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
   const records = new WeakMap<object, RequestRecord>()
   /** The operations of a connection that are not over. */
   const open = new WeakMap<object, Set<RequestRecord>>()
+  const disconnections = new WeakMap<WebSocket, AbortSignal>()
 
   /** What keeps an operation from being looked at at all. */
   async function refusalOf(record: RequestRecord, operations: number): Promise<GraphQLError | undefined> {
@@ -45,12 +50,28 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
     }
   }
 
+  /** Aborts when the connection is closed; one for all its operations. */
+  function disconnectionOf(socket: WebSocket): AbortSignal {
+    const known = disconnections.get(socket)
+    if (known !== undefined) return known
+    const closed = new AbortController()
+    socket.once('close', () => closed.abort())
+    disconnections.set(socket, closed.signal)
+    return closed.signal
+  }
+
   return makeServer<undefined, ConnectionExtra>({
     connectionInitWaitTimeout: options.timeouts.connectionInitMs,
     onConnect: (context) => identities.open(context),
+    onPing({ extra }, payload) {
+      if (payload === undefined || nestingOf(payload) <= options.limits.maxNesting) return
+      extra.socket.close(CloseCode.BadRequest, 'Payload nested too deep')
+      // graphql-ws prints its answer, which has the payload, before it sees that nobody is there; printing recurses.
+      for (const member of Object.keys(payload)) delete payload[member]
+    },
     async onSubscribe(context, _id, payload) {
-      const { query, operationName, variables, extensions } = payload
-      const { request } = context.extra
+      const { query, operationName, variables, extensions, ...naming } = payload
+      const { request, socket } = context.extra
       const record = createRequestRecord(request, options, 'websocket')
       const identity = identities.identityOf(context)
       if (identity !== undefined) {
@@ -65,12 +86,15 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
       const refused = await refusalOf(record, Object.keys(context.subscriptions).length)
       if (refused !== undefined) return reject([refused])
       beginTrace(record, request.headers)
-      const prepared = await graphql.prepare(record, {
+      const params = {
+        // A `documentId`, perhaps, beside a query that is empty.
+        ...naming,
         query,
         ...(operationName != null && { operationName }),
         ...(variables != null && { variables }),
         ...(extensions != null && { extensions }),
-      })
+      }
+      const prepared = await graphql.prepare(record, params, disconnectionOf(socket))
       if (!('document' in prepared)) return reject(prepared)
       records.set(payload, record)
       open.set(context, (open.get(context) ?? new Set()).add(record))
@@ -85,7 +109,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
       record?.trace?.end(record)
       if (errors === undefined) return undefined
       return {
-        data: result.data ?? null,
+        ...(result.data !== undefined && { data: result.data }),
         errors: errors.map((error) => error.toJSON()),
         ...(result.extensions && { extensions: result.extensions }),
       }

@@ -4,6 +4,7 @@ import { handleProtocols } from 'graphql-ws'
 import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
 import type { Gate } from '../gate.ts'
+import type { LimitsOptions } from '../limits/limits.ts'
 import type { Timeouts } from '../timeouts.ts'
 import { serveConnections } from './websocket-connections.ts'
 import { createOperationServer, type OperationServerOptions } from './websocket-operations.ts'
@@ -20,6 +21,8 @@ export interface WebSocketOptions extends OperationServerOptions {
   /** Milliseconds that operations under way get to finish in {@link WebSockets.close}. */
   readonly shutdownGraceMs: number
   readonly timeouts: Timeouts
+  /** Of these, a message may be as large as the body of a request; a larger one closes the connection (1009). */
+  readonly limits: LimitsOptions['limits']
 }
 
 /** GraphQL over WebSocket (graphql-ws) on the HTTP server's port. */
@@ -30,13 +33,10 @@ export interface WebSockets {
   close(): Promise<void>
 }
 
-/** As large as an operation may be. */
-const MAX_MESSAGE_BYTES = 256 * 1024
-
 /** Serves GraphQL over WebSocket on `/graphql`. */
 export function serveWebSockets(server: Server, options: WebSocketOptions): WebSockets {
   const { gate, logger, isDraining, maxConnections, timeouts } = options
-  const bounds = { maxPayload: MAX_MESSAGE_BYTES, closeTimeout: timeouts.closingMs }
+  const bounds = { maxPayload: options.limits.maxBodyBytes, closeTimeout: timeouts.closingMs }
   const sockets = new WebSocketServer({ noServer: true, handleProtocols, ...bounds })
   const { close } = serveConnections(sockets, createOperationServer(options), {
     ...options,

@@ -12,6 +12,9 @@ const everything = `{
   imageBuilders { nodes ${everyField(schema, 'ImageBuilder', 2)} }
 }`
 
+/** More than anybody asks for at once. */
+const roomForEverything = { MAX_TOKENS: '20000', MAX_COST: '0' }
+
 interface Everything {
   readonly images: { readonly nodes: Readonly<Record<string, unknown>>[] }
   readonly imageBuilders: { readonly nodes: Readonly<Record<string, unknown>>[] }
@@ -70,7 +73,7 @@ function checkNovel(shapeName: string, typename: string, said: unknown, path: st
 }
 
 test('a value that this release does not list is UNKNOWN with the raw value beside it, in every enum member', async () => {
-  await using gateway = await startGateway()
+  await using gateway = await startGateway({ env: roomForEverything })
   const { home, emulator } = gateway
   // The emulator lists by visibility, and this image has an unlisted one.
   emulator.faults.add({
@@ -109,7 +112,7 @@ test('a value that this release does not list is UNKNOWN with the raw value besi
 })
 
 test('a resource of which AWS gives nothing but the name fails no field, and has an ARN all the same', async () => {
-  await using gateway = await startGateway()
+  await using gateway = await startGateway({ env: roomForEverything })
   const { home, emulator } = gateway
   emulator.faults.add({
     operation: 'DescribeImages',
@@ -159,7 +162,7 @@ test('a resource of which AWS gives nothing but the name fails no field, and has
 })
 
 test('empty structures and lists from AWS fail no field', async () => {
-  await using gateway = await startGateway()
+  await using gateway = await startGateway({ env: roomForEverything })
   gateway.home.putImage({
     Name: 'hollow',
     StateChangeReason: {},
@@ -194,7 +197,7 @@ test('empty structures and lists from AWS fail no field', async () => {
 })
 
 test('a base image, an image or a builder that is named by nonsense is null, not an error', async () => {
-  await using gateway = await startGateway()
+  await using gateway = await startGateway({ env: roomForEverything })
   gateway.home.putImage({ Name: 'lost', BaseImageArn: 'nonsense', ImageBuilderName: '' })
   gateway.home.putImageBuilder({ Name: 'lost', ImageArn: '' })
   const { images, imageBuilders } = await gateway.read<Everything, never>(everything)

@@ -3,10 +3,10 @@ import { stripTypeScriptTypes } from 'node:module'
 import { parseArgs } from 'node:util'
 import { createClient } from 'graphql-sse'
 import { expect } from 'vitest'
+import { configurationTable } from '../../../src/config/environment.ts'
 import { loadConfig } from '../../../src/config.ts'
 import { serviceModel } from '../../../src/emulator/model.ts'
 import { companySeed } from '../../../src/emulator/server.ts'
-import { configurationTable } from '../../../src/environment.ts'
 import {
   composeWithApollo,
   composeWithGuild,

@@ -3,7 +3,7 @@ import { buildSchema, isObjectType } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import type { UpstreamErrorCode } from '../../../src/appstream/exceptions.ts'
 import { CALLER_TAG } from '../../../src/appstream/session.ts'
-import { configurationTable } from '../../../src/environment.ts'
+import { configurationTable, environment } from '../../../src/config/environment.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { readReadme, readRepositoryFile, type Step } from '../../support/readme.ts'
 import { createReader } from './reader.ts'
@@ -88,7 +88,10 @@ describe('what it says of the project is so', () => {
       UPSTREAM_UNREADABLE: true,
     }
     const edge = globSync('src/server/**/*.ts').map(readRepositoryFile).join('\n')
-    const ours = [...edge.matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g)].map(([, code]) => code)
+    const ours = [...edge.matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g)]
+      .map(([, code = '']) => code)
+      // Messages name the variables that set limits.
+      .filter((code) => !(code in environment.shape))
     // graphql-js's own, with Yoga's codes.
     const language = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE']
     // Ours, of one word.
@@ -97,6 +100,21 @@ describe('what it says of the project is so', () => {
     expect(readme.firstColumn('Code').toSorted()).toEqual(
       [...new Set([...Object.keys(upstream), ...ours, ...words, ...language])].toSorted(),
     )
+  })
+
+  test('every limit is listed, with its default and a code that there is', () => {
+    const rows = [...readme.text.matchAll(/^\| [^`|]+ \| `(\w+)` \| `(\d+)`[^|]* \| `(\w+)`/gm)]
+    const defaults = environment.parse({})
+
+    expect(rows.map(([, variable]) => variable).toSorted()).toEqual(
+      Object.keys(defaults)
+        .filter((name) => /^MAX_(?!STALENESS)|^(QUERY|MUTATION)_TIMEOUT_MS$/.test(name))
+        .toSorted(),
+    )
+    for (const [, variable, value, code] of rows) {
+      expect(defaults).toHaveProperty([variable ?? ''], Number(value))
+      expect(readme.firstColumn('Code')).toContain(code)
+    }
   })
 
   test('every relation of an image or a builder is listed, and every field listed exists', () => {

@@ -34,7 +34,7 @@ test.for<[title: string, init: RequestInit, status: number, code: string | undef
   ['variables by GET that are not JSON', {}, 400, 'BAD_REQUEST', '?query={hello}&variables={'],
   ['a body that is not JSON', post('{'), 400, 'BAD_REQUEST'],
   ['a body without a query', post({}), 400, 'BAD_REQUEST'],
-  ['a batch', post([{ query: '{ hello }' }]), 400, 'BAD_REQUEST'],
+  ['a batch', post([{ query: '{ hello }' }]), 400, 'BATCHING_NOT_SUPPORTED'],
   [
     'an operation that is not there',
     post({ query: '{ hello }', operationName: 'X' }),

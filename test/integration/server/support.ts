@@ -2,11 +2,13 @@ import { Writable } from 'node:stream'
 import { GraphQLError } from 'graphql'
 import { createSchema } from 'graphql-yoga'
 import { UpstreamError } from '../../../src/appstream/exceptions.ts'
+import { loadConfig } from '../../../src/config.ts'
 import { systemSchedule } from '../../../src/inventory/clock.ts'
 import { createServer, type Server, type ServerOptions } from '../../../src/server/http.ts'
 import { createLogger } from '../../../src/server/logger.ts'
 import { createMetrics } from '../../../src/server/metrics/metrics.ts'
-import type { ContextRequest, ResultAdditions } from '../../../src/server/yoga.ts'
+import type { ResultAdditions } from '../../../src/server/result-additions.ts'
+import type { ContextRequest } from '../../../src/server/yoga.ts'
 
 /** A gate that a resolver waits at: `reached` resolves when one does, `open` lets it pass. */
 export interface Gate {
@@ -69,6 +71,7 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
     },
     isReady: () => true,
     logger: createLogger('trace', lines(logs)),
+    limits: loadConfig({}).limits,
     ...options,
   })
   await server.start()

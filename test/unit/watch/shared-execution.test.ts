@@ -38,12 +38,12 @@ function startExecutions() {
   })
   let made = 0
   function contextOf(caller: string | null): object {
-    return { caller, authorization: caller, id: ++made, renewed: () => contextOf(caller) }
+    return { caller, sharingKey: String(caller), id: ++made, renewed: () => contextOf(caller) }
   }
   const yoga = createYoga({
     schema: new GraphQLSchema({ query, subscription }),
     context: ({ request }) => contextOf(request.headers.get('x-caller')),
-    plugins: [useSharedExecution()],
+    plugins: [useSharedExecution((run) => run())],
     logging: false,
   })
   return {

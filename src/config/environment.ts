@@ -11,7 +11,7 @@ import {
   positive,
   secret,
   urlPrefixes,
-} from './environment-variable.ts'
+} from './variable.ts'
 
 const UNDOCUMENTED: Documentation = { about: '', accepted: '' }
 
@@ -183,6 +183,42 @@ export const environment = z.object({
     1000,
     'subscriptions',
     'Subscriptions of one caller; 0: no limit.',
+  ),
+  MAX_BODY_BYTES: integer(
+    [1024, 100_000_000],
+    262_144,
+    'bytes',
+    'The body of a request; a WebSocket message.',
+  ),
+  MAX_TOKENS: integer([100, 20_000], 5000, 'tokens', 'The tokens of a document.'),
+  MAX_NESTING: integer(
+    [20, 200],
+    64,
+    'brackets',
+    'Brackets open at once, in a document, in variables and extensions.',
+  ),
+  MAX_DEPTH: integer([0, 1000], 12, 'fields', 'Fields in one another, but for introspection; 0 is no limit.'),
+  MAX_ALIASES: integer([0, 10_000], 50, 'aliases', 'The aliases of an operation; 0 is no limit.'),
+  MAX_ROOT_FIELDS: integer([0, 10_000], 50, 'fields', 'The root fields of an operation; 0 is no limit.'),
+  MAX_DIRECTIVES: integer([0, 10_000], 50, 'directives', 'The directives of an operation; 0 is no limit.'),
+  MAX_COST: integer(
+    [0, 1_000_000_000],
+    150_000,
+    '',
+    'What an operation may cost by its page sizes; 0 is no limit.',
+  ),
+  QUERY_TIMEOUT_MS: integer(
+    [0, 3_600_000],
+    15_000,
+    'ms',
+    'A query, or an event of a subscription; 0 is no limit.',
+  ),
+  MUTATION_TIMEOUT_MS: integer([0, 3_600_000], 60_000, 'ms', 'A mutation; 0 is no limit.'),
+  INTROSPECTION: choice(['true', 'false'], 'true', 'Whether the schema can be asked for.'),
+  TRUSTED_DOCUMENTS: matching(
+    /./,
+    'a file',
+    'The manifest of the operations that may run; any may unless set.',
   ),
   GRAPHIQL: choice(['true', 'false'], 'true', 'Whether browsers are served GraphiQL on `/graphql`.'),
   SHUTDOWN_GRACE_MS: integer([0, 600_000], 10_000, 'ms', 'What requests in flight get to finish on SIGTERM.'),

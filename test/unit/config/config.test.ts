@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { ConfigError, loadConfig } from '../../src/config.ts'
-import { configurationTable } from '../../src/environment.ts'
+import { configurationTable } from '../../../src/config/environment.ts'
+import { ConfigError, loadConfig } from '../../../src/config.ts'
 
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
@@ -73,6 +73,24 @@ test('callbacks are allowed nowhere unless told, and under each URL that is', ()
   ])
 })
 
+test('limits have defaults, and 0 is none where there need be none', () => {
+  expect(loadConfig({}).limits).toEqual({
+    maxBodyBytes: 262_144,
+    maxTokens: 5000,
+    maxNesting: 64,
+    maxDepth: 12,
+    maxAliases: 50,
+    maxRootFields: 50,
+    maxDirectives: 50,
+    maxCost: 150_000,
+    queryTimeoutMs: 15_000,
+    mutationTimeoutMs: 60_000,
+    introspection: true,
+  })
+  const none = loadConfig({ MAX_DEPTH: '0', MAX_COST: '0', QUERY_TIMEOUT_MS: '0', INTROSPECTION: 'false' })
+  expect(none.limits).toMatchObject({ maxDepth: 0, maxCost: 0, queryTimeoutMs: 0, introspection: false })
+})
+
 test('AWS_REGION is enough for AWS, and AWS_REGIONS goes before it', () => {
   expect(loadConfig({ UPSTREAM: 'aws', AWS_REGION: 'eu-west-1' }).upstream.regions).toEqual(['eu-west-1'])
   const both = loadConfig({ AWS_REGION: 'eu-west-1', AWS_REGIONS: 'ap-south-1' })
@@ -115,6 +133,11 @@ test.for([
   ['SUBSCRIPTION_CALLBACK_URLS', 'http://user@router.example.com'],
   ['SUBSCRIPTION_CALLBACK_URLS', 'http://router.example.com/#callback'],
   ['SUBSCRIPTION_CALLBACK_URLS', 'http://router.example.com,,http://another.example.com'],
+  ['MAX_BODY_BYTES', '0'],
+  ['MAX_TOKENS', '0'],
+  ['MAX_NESTING', '0'],
+  ['MAX_COST', '-1'],
+  ['INTROSPECTION', 'off'],
 ] as const)('%s=%s is refused', ([name, value]) => {
   expect(problemsOf({ [name]: value })).toEqual([
     expect.stringMatching(new RegExp(`^${name} is "${value}": expected .`)),

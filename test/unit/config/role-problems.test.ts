@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ConfigError, loadConfig } from '../../src/config.ts'
+import { ConfigError, loadConfig } from '../../../src/config.ts'
 
 const HOME = '123456789012'
 const OTHER = '210987654321'

@@ -1,4 +1,4 @@
-import { accountOfRole } from './appstream/accounts.ts'
+import { accountOfRole } from '../appstream/accounts.ts'
 import { environment } from './environment.ts'
 
 const variables = environment.pick({

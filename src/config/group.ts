@@ -1,0 +1,142 @@
+import type { z } from 'zod'
+import type { BudgetOptions } from '../appstream/budget.ts'
+import type { TrustedDocuments } from '../server/limits/manifest.ts'
+import type { environment } from './environment.ts'
+import type { Config } from './shape.ts'
+
+type Variables = z.output<typeof environment>
+
+/** AWS may show for a while what was before a change. This is less than it takes there to change back: minutes. */
+export const AWS_OVERLAY_MS = 30_000
+
+/** Groups variables that were checked into a frozen configuration. */
+export function groupVariables(env: Variables, trustedDocuments: TrustedDocuments | undefined): Config {
+  const { AWS_ACCOUNT_ID: accountId, AWS_ENDPOINT_URL_APPSTREAM: endpoint } = env
+  const { AWS_ENDPOINT_URL_STS: stsEndpoint } = env
+  // AWS_REGION is often set in a shell for other programs, so the list, which is the gateway's own, goes first.
+  // Left to itself the emulator shows its company in us-east-1, whatever the shell's AWS_REGION is.
+  const single = env.UPSTREAM === 'emulator' ? undefined : env.AWS_REGION
+  const regions = env.AWS_REGIONS ?? [single ?? 'us-east-1']
+  return Object.freeze({
+    upstream: Object.freeze({
+      kind: env.UPSTREAM,
+      regions: Object.freeze(regions),
+      roleArns: Object.freeze(env.AWS_ROLE_ARNS ?? []),
+      operateRoleArns: Object.freeze(env.AWS_OPERATE_ROLE_ARNS ?? []),
+      sessionTags: env.AWS_SESSION_TAGS === 'true',
+      ...(accountId === undefined ? {} : { accountId }),
+      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
+      timeoutMs: env.UPSTREAM_TIMEOUT_MS,
+      listingTimeoutMs: env.UPSTREAM_LISTING_TIMEOUT_MS,
+      maxAttempts: env.UPSTREAM_MAX_ATTEMPTS,
+      retryBaseMs: env.UPSTREAM_RETRY_BASE_MS,
+      budget: budgetOf(env),
+      circuitBreaker: Object.freeze({
+        failures: env.UPSTREAM_BREAKER_FAILURES,
+        pauseMs: env.UPSTREAM_BREAKER_PAUSE_MS,
+      }),
+    }),
+    freshness: Object.freeze({
+      maxStalenessMs: env.MAX_STALENESS_MS,
+      staleIfErrorMs: env.STALE_IF_ERROR_MS,
+      // The emulator never shows what was before a change, and is fast enough to be back in that state in seconds.
+      overlayMs: env.UPSTREAM === 'emulator' ? 0 : AWS_OVERLAY_MS,
+      publicImagesStalenessMs: env.PUBLIC_IMAGES_STALENESS_MS,
+      detailsStalenessMs: env.DETAILS_STALENESS_MS,
+      detailsConcurrency: env.DETAILS_CONCURRENCY,
+    }),
+    watch: Object.freeze({
+      activeIntervalMs: env.WATCH_ACTIVE_INTERVAL_MS,
+      idleIntervalMs: env.WATCH_IDLE_INTERVAL_MS,
+      lingerMs: env.WATCH_LINGER_MS,
+      bookmarkIntervalMs: env.WATCH_BOOKMARK_INTERVAL_MS,
+      logMaxEntries: env.WATCH_LOG_MAX_ENTRIES,
+      logMaxAgeMs: env.WATCH_LOG_MAX_AGE_MS,
+      queueMaxEvents: env.WATCH_QUEUE_MAX_EVENTS,
+    }),
+    server: Object.freeze({
+      host: env.HOST,
+      port: env.PORT,
+      graphiql: env.GRAPHIQL === 'true',
+      shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
+      maxConnections: env.WS_MAX_CONNECTIONS,
+      maxSubscriptions: env.WS_MAX_SUBSCRIPTIONS,
+      keepAliveIntervalMs: env.KEEP_ALIVE_INTERVAL_MS,
+      heartbeatIntervalMs: env.MULTIPART_HEARTBEAT_INTERVAL_MS,
+      metricsAccess: metricsAccessOf(env),
+      callbacks: Object.freeze({
+        urls: Object.freeze(env.SUBSCRIPTION_CALLBACK_URLS),
+        maxSubscriptions: env.SUBSCRIPTION_CALLBACK_MAX,
+        timeoutMs: env.SUBSCRIPTION_CALLBACK_TIMEOUT_MS,
+      }),
+    }),
+    auth: Object.freeze({
+      ...(env.AUTH_ISSUER !== undefined &&
+        env.AUTH_AUDIENCE !== undefined &&
+        env.AUTH_JWKS_URL !== undefined && {
+          tokens: Object.freeze({
+            issuer: env.AUTH_ISSUER,
+            audience: env.AUTH_AUDIENCE,
+            jwksUrl: env.AUTH_JWKS_URL,
+            targetsClaim: env.AUTH_TARGETS_CLAIM,
+          }),
+        }),
+      ...(env.ROUTER_HMAC_SECRET !== undefined && { routerSecret: env.ROUTER_HMAC_SECRET }),
+    }),
+    browser: Object.freeze({
+      corsOrigins: Object.freeze(env.CORS_ORIGINS ?? []),
+      allowedHosts: Object.freeze(env.ALLOWED_HOSTS ?? []),
+    }),
+    callerLimits: Object.freeze({
+      operationsPerMinute: env.RATE_LIMIT_PER_MINUTE,
+      connections: env.CALLER_MAX_CONNECTIONS,
+      subscriptions: env.CALLER_MAX_SUBSCRIPTIONS,
+    }),
+    limits: Object.freeze({
+      maxBodyBytes: env.MAX_BODY_BYTES,
+      maxTokens: env.MAX_TOKENS,
+      maxNesting: env.MAX_NESTING,
+      maxDepth: env.MAX_DEPTH,
+      maxAliases: env.MAX_ALIASES,
+      maxRootFields: env.MAX_ROOT_FIELDS,
+      maxDirectives: env.MAX_DIRECTIVES,
+      maxCost: env.MAX_COST,
+      queryTimeoutMs: env.QUERY_TIMEOUT_MS,
+      mutationTimeoutMs: env.MUTATION_TIMEOUT_MS,
+      introspection: env.INTROSPECTION === 'true',
+      ...(trustedDocuments && { trustedDocuments }),
+    }),
+    emulator: Object.freeze({ port: env.EMULATOR_PORT, speed: env.EMULATOR_SPEED }),
+    logLevel: env.LOG_LEVEL,
+  })
+}
+
+/**
+ * AWS publishes no rates for AppStream, so these are the ones that EC2 publishes for its own describes, for each account
+ * and region: 20 a second and 100 at once (docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html). A burst
+ * covers the dearest page, of 100 resources with their tags, and a cold listing of 2,000 images. The emulator has
+ * nothing to be spared.
+ */
+const AWS_RATES = { all: 25, read: 20, write: 5, poll: 10 }
+const BURST_SECONDS = 5
+
+function budgetOf(env: Variables): BudgetOptions {
+  const rate = (kind: keyof typeof AWS_RATES, given: number | undefined, burst: number | undefined) => {
+    const perSecond = given ?? (env.UPSTREAM === 'aws' ? AWS_RATES[kind] : 0)
+    return Object.freeze({ perSecond, burst: burst ?? BURST_SECONDS * perSecond })
+  }
+  return Object.freeze({
+    all: rate('all', env.UPSTREAM_CALLS_PER_SECOND, env.UPSTREAM_CALLS_BURST),
+    read: rate('read', env.UPSTREAM_READS_PER_SECOND, env.UPSTREAM_READS_BURST),
+    write: rate('write', env.UPSTREAM_WRITES_PER_SECOND, env.UPSTREAM_WRITES_BURST),
+    poll: rate('poll', env.UPSTREAM_POLLS_PER_SECOND, env.UPSTREAM_POLLS_BURST),
+    maxQueued: env.UPSTREAM_QUEUE_MAX,
+  })
+}
+
+/** Where callers have to say who they are, so has whoever reads the metrics. */
+function metricsAccessOf(env: Variables): Config['server']['metricsAccess'] {
+  if (env.METRICS_TOKEN !== undefined) return Object.freeze({ token: env.METRICS_TOKEN })
+  return env.AUTH_ISSUER === undefined && env.ROUTER_HMAC_SECRET === undefined ? 'open' : 'closed'
+}

@@ -1,0 +1,94 @@
+import type { BudgetOptions } from '../appstream/budget.ts'
+import type { CircuitBreakerOptions } from '../appstream/circuit-breaker.ts'
+import type { TrustedDocuments } from '../server/limits/manifest.ts'
+
+/** What the gateway reads from the environment, grouped by concern and deeply frozen. Times are milliseconds. */
+export interface Config {
+  readonly upstream: {
+    readonly kind: 'emulator' | 'aws'
+    readonly regions: readonly string[]
+    readonly roleArns: readonly string[]
+    readonly operateRoleArns: readonly string[]
+    readonly sessionTags: boolean
+    readonly accountId?: string
+    readonly endpoint?: string
+    readonly stsEndpoint?: string
+    readonly timeoutMs: number
+    readonly listingTimeoutMs: number
+    readonly maxAttempts: number
+    readonly retryBaseMs: number
+    readonly budget: BudgetOptions
+    readonly circuitBreaker: CircuitBreakerOptions
+  }
+  readonly freshness: {
+    readonly maxStalenessMs: number
+    readonly staleIfErrorMs: number
+    /** How long what a mutation returned stays on top of what upstream shows from before it. */
+    readonly overlayMs: number
+    readonly publicImagesStalenessMs: number
+    readonly detailsStalenessMs: number
+    readonly detailsConcurrency: number
+  }
+  readonly watch: {
+    readonly activeIntervalMs: number
+    readonly idleIntervalMs: number
+    readonly lingerMs: number
+    readonly bookmarkIntervalMs: number
+    readonly logMaxEntries: number
+    readonly logMaxAgeMs: number
+    readonly queueMaxEvents: number
+  }
+  readonly server: {
+    readonly host: string
+    readonly port: number
+    readonly graphiql: boolean
+    readonly shutdownGraceMs: number
+    readonly maxConnections: number
+    readonly maxSubscriptions: number
+    readonly keepAliveIntervalMs: number
+    readonly heartbeatIntervalMs: number
+    readonly metricsAccess: 'open' | 'closed' | { readonly token: string }
+    readonly callbacks: {
+      readonly urls: readonly string[]
+      readonly maxSubscriptions: number
+      readonly timeoutMs: number
+    }
+  }
+  readonly auth: {
+    /** Tokens of this issuer are needed. */
+    readonly tokens?: {
+      readonly issuer: string
+      readonly audience: string
+      readonly jwksUrl: string
+      readonly targetsClaim: string
+    }
+    /** Signatures of a router that has this secret are needed. */
+    readonly routerSecret?: string
+  }
+  readonly browser: { readonly corsOrigins: readonly string[]; readonly allowedHosts: readonly string[] }
+  readonly callerLimits: {
+    readonly operationsPerMinute: number
+    readonly connections: number
+    readonly subscriptions: number
+  }
+  /** 0 is no limit. */
+  readonly limits: {
+    readonly maxBodyBytes: number
+    readonly maxTokens: number
+    readonly maxNesting: number
+    readonly maxDepth: number
+    readonly maxAliases: number
+    readonly maxRootFields: number
+    readonly maxDirectives: number
+    readonly maxCost: number
+    readonly queryTimeoutMs: number
+    readonly mutationTimeoutMs: number
+    readonly introspection: boolean
+    readonly trustedDocuments?: TrustedDocuments
+  }
+  readonly emulator: { readonly port: number; readonly speed: number }
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+}
+
+/** AWS may show for a while what was before a change. This is less than it takes there to change back: minutes. */
+export const AWS_OVERLAY_MS = 30_000

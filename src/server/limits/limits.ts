@@ -1,0 +1,49 @@
+import type { GraphQLParams, Plugin } from 'graphql-yoga'
+import type { Config } from '../../config.ts'
+import type { Schedule } from '../../inventory/clock.ts'
+import { type Exchange, useBodyLimits } from './body.ts'
+import { useCostLimit } from './cost.ts'
+import { createDeadlines, type Deadlines } from './deadlines.ts'
+import { useNoIntrospection } from './introspection.ts'
+import { type Admit, admitNesting, useAdmission } from './params.ts'
+import { useSelectionLimits } from './selections.ts'
+import { useTokenLimits } from './tokens.ts'
+import { admitDocumentIds, useTrustedDocuments } from './trusted-documents.ts'
+
+/** The limits as they are configured. */
+export interface LimitsOptions {
+  readonly limits: Config['limits']
+  /** Sets the deadlines' timers. */
+  readonly schedule: Schedule
+}
+
+/** What holds everybody to the limits. */
+export interface Limits {
+  /** For Yoga's pipeline, in which every transport's operations are parsed, validated and executed. */
+  readonly plugins: readonly (Plugin | Plugin<object, Exchange>)[]
+  /** For transports other than HTTP, before they hand an operation to the pipeline. @throws GraphQLError */
+  readonly admit: Admit
+  readonly runEvent: Deadlines['runEvent']
+}
+
+/** Puts the limits together, the cheapest check first. */
+export function createLimits({ limits, schedule }: LimitsOptions): Limits {
+  const { trustedDocuments, introspection, maxBodyBytes, maxNesting } = limits
+  const checks = [admitNesting(maxNesting), ...(trustedDocuments ? [admitDocumentIds(trustedDocuments)] : [])]
+  const admit = (params: GraphQLParams) => checks.reduce((admitted, check) => check(admitted), params)
+  const { plugin: deadlines, runEvent } = createDeadlines({ ...limits, schedule })
+  return {
+    admit,
+    runEvent,
+    plugins: [
+      useBodyLimits({ maxBodyBytes, schedule }),
+      useAdmission(admit),
+      useTokenLimits(limits),
+      ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
+      ...(introspection ? [] : useNoIntrospection()),
+      useSelectionLimits(limits),
+      useCostLimit(limits.maxCost),
+      deadlines,
+    ],
+  }
+}

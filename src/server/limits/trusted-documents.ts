@@ -1,0 +1,49 @@
+import { type DocumentNode, print } from 'graphql'
+import type { GraphQLParams, Plugin } from 'graphql-yoga'
+import { refusal } from '../refusal.ts'
+import { plainId, type TrustedDocuments } from './manifest.ts'
+import type { Admit } from './params.ts'
+
+/** The parameters of a request that names its document. */
+interface NamingParams extends GraphQLParams {
+  readonly documentId?: unknown
+}
+
+/**
+ * Puts the document in its place where a request names one: by `documentId` (GraphQL over HTTP, appendix on persisted
+ * documents) or by Apollo's `extensions.persistedQuery`.
+ */
+export function admitDocumentIds({ byId }: TrustedDocuments): Admit {
+  return ({ documentId, ...params }: NamingParams) => {
+    const id = documentId ?? params.extensions?.['persistedQuery']?.sha256Hash
+    if (params.query || id == null) return params
+    const query = byId.get(plainId(String(id)))
+    // Apollo's clients know this message, and send the document then.
+    if (query === undefined) throw refusal('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound', 400)
+    return { ...params, query }
+  }
+}
+
+/** Refuses every document that is not of the manifest, however it came and however it is formatted. */
+export function useTrustedDocuments({ printed }: TrustedDocuments): Plugin {
+  const trusted = new WeakSet<DocumentNode>()
+  function isTrusted(document: DocumentNode): boolean {
+    if (!trusted.has(document) && printed.has(print(document))) trusted.add(document)
+    return trusted.has(document)
+  }
+  return {
+    // Yoga takes no further parameter out of a query string.
+    onRequestParse({ request, url, requestParser, setRequestParser }) {
+      const documentId = url.searchParams.get('documentId')
+      if (request.method !== 'GET' || documentId === null || requestParser === undefined) return
+      setRequestParser(async (incoming) => Object.assign(await requestParser(incoming), { documentId }))
+    },
+    onParse:
+      () =>
+      ({ result, replaceParseResult }) => {
+        if (result === null || result instanceof Error || isTrusted(result)) return
+        const message = 'Only operations of the manifest run here (TRUSTED_DOCUMENTS): this is none of them.'
+        replaceParseResult(refusal('DOCUMENT_NOT_TRUSTED', message, 400))
+      },
+  }
+}

@@ -1,0 +1,202 @@
+import { once } from 'node:events'
+import { expect, test } from 'vitest'
+import WebSocket from 'ws'
+import { createTestTime, startGateway } from '../../support/gateway.ts'
+import { bodyOf } from '../server/support.ts'
+import { ask, post } from './support.ts'
+import { type Field, startWaiting } from './waiting.ts'
+
+test.for(['POST', 'GET', 'SSE', 'WebSocket'] as const)(
+  'a query that never ends is answered at its deadline by %s, with its calls aborted',
+  async (transport) => {
+    await using server = await startWaiting()
+    const answer = ask(server.url, transport, { query: '{ now wait }' })
+    const { signal } = await server.nextField()
+    server.time.advance(14_999)
+    expect(signal.aborted).toBe(false)
+    server.time.advance(1)
+
+    expect(await answer).toMatchObject({
+      data: null,
+      code: 'QUERY_TIMEOUT',
+      errors: [{ message: 'The query was given up after 15000 ms (QUERY_TIMEOUT_MS).' }],
+      status: transport === 'WebSocket' ? undefined : 200,
+    })
+    expect(signal.aborted).toBe(true)
+    expect(server.time.timers()).toBe(0)
+  },
+)
+
+test('what a query comes to after its deadline disturbs nobody', async () => {
+  await using server = await startWaiting()
+  for (const end of [
+    ({ settle }: Field) => settle('late'),
+    ({ fail }: Field) => fail(new Error('secret: too late')),
+  ]) {
+    const answer = server.query('{ wait }')
+    const field = await server.nextField()
+    server.time.advance(15_000)
+    expect((await bodyOf(await answer)).errors).toHaveLength(1)
+    end(field)
+  }
+  expect((await server.query('{ now }')).status).toBe(200)
+  expect(server.logs.filter(({ level }) => Number(level) > 40)).toEqual([])
+})
+
+test('a timeout is in the log of its request', async () => {
+  await using server = await startWaiting()
+  const answer = server.query('query Slow { wait }')
+  await server.nextField()
+  server.time.advance(15_000)
+  await (await answer).text()
+  await server.stop()
+  expect(server.logs).toContainEqual(
+    expect.objectContaining({ operationName: 'Slow', errorCodes: ['QUERY_TIMEOUT'], status: 200 }),
+  )
+})
+
+test('an operation that ends in time leaves no timer and no error, and its signal alone', async () => {
+  await using server = await startWaiting()
+  const answer = server.query('{ wait }')
+  const { settle, signal } = await server.nextField()
+  settle('done')
+  expect(await bodyOf(await answer)).toEqual({ data: { wait: 'done' } })
+  expect(await bodyOf(await server.query('{ now }'))).toEqual({ data: { now: 'now' } })
+  expect(server.time.timers()).toBe(0)
+  expect(signal.aborted).toBe(false)
+})
+
+test.for(['POST', 'SSE', 'WebSocket'] as const)(
+  'a mutation has a deadline of its own by %s: its outcome is said to be open, and no other begins after it',
+  async (transport) => {
+    await using server = await startWaiting()
+    const answer = ask(server.url, transport, { query: 'mutation { wait after }' })
+    const { settle, signal } = await server.nextField()
+    server.time.advance(59_999)
+    expect(signal.aborted).toBe(false)
+    server.time.advance(1)
+
+    expect(await answer).toMatchObject({ data: null, code: 'MUTATION_TIMEOUT' })
+    expect((await answer).errors?.[0]?.message).toContain('Its outcome is open')
+    expect(signal.aborted).toBe(true)
+    settle('done after all')
+    await ask(server.url, transport, { query: '{ now }' })
+    expect(server.fields).toHaveLength(1)
+  },
+)
+
+test.for(['POST', 'SSE', 'WebSocket'] as const)(
+  'a query whose client has gone by %s is given up, a mutation is not',
+  async (transport) => {
+    await using server = await startWaiting()
+    const leave = async (query: string): Promise<Field> => {
+      if (transport === 'WebSocket') {
+        const socket = new WebSocket(server.url.replace('http', 'ws'), 'graphql-transport-ws')
+        await once(socket, 'open')
+        socket.send('{"type":"connection_init"}')
+        await once(socket, 'message')
+        socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }))
+        const field = await server.nextField()
+        socket.terminate()
+        await once(socket, 'close')
+        return field
+      }
+      const controller = new AbortController()
+      const gone = fetch(server.url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(transport === 'SSE' && { accept: 'text/event-stream' }),
+        },
+        body: JSON.stringify({ query }),
+        signal: controller.signal,
+      }).catch(() => {})
+      const field = await server.nextField()
+      controller.abort()
+      await gone
+      return field
+    }
+
+    const ofMutation = await leave('mutation { wait after }')
+    const ofQuery = await leave('{ wait }')
+    if (!ofQuery.signal.aborted) await once(ofQuery.signal, 'abort')
+    expect(ofMutation.signal.aborted).toBe(false)
+    // Only the mutation's deadline is left.
+    expect(server.time.timers()).toBe(1)
+
+    ofMutation.settle('done')
+    const next = await server.nextField()
+    next.settle('done, too')
+    ofQuery.fail(new Error('aborted'))
+    await ask(server.url, 'POST', { query: '{ now }' })
+    expect(server.time.timers()).toBe(0)
+    expect(server.logs.filter(({ level }) => Number(level) > 40)).toEqual([])
+  },
+)
+
+test('each event of a subscription has the deadline of a query, and the subscription has none', async () => {
+  await using server = await startWaiting()
+  const headers = { accept: 'text/event-stream' }
+  const response = await post(
+    server.url,
+    JSON.stringify({ query: 'subscription { event { wait } }' }),
+    headers,
+  )
+  const received: string[] = []
+  const stream = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  async function nextEvent(): Promise<unknown> {
+    for (;;) {
+      const at = received.findIndex((text) => text.startsWith('data: {'))
+      if (at >= 0) return JSON.parse(received.splice(0, at + 1)[at]?.slice('data: '.length) ?? '')
+      const { done, value = '' } = (await stream?.read()) ?? { done: true }
+      if (done) throw new Error('The stream has ended.')
+      received.push(...value.split('\n'))
+    }
+  }
+
+  await server.happen()
+  const first = await server.nextField()
+  expect(server.time.timers()).toBe(1)
+  server.time.advance(15_000)
+  expect(await nextEvent()).toMatchObject({
+    data: null,
+    errors: [{ extensions: { code: 'QUERY_TIMEOUT' } }],
+  })
+  expect(first.signal.aborted).toBe(true)
+
+  expect(server.time.timers()).toBe(0)
+  server.time.advance(3_600_000)
+  await server.happen()
+  const second = await server.nextField()
+  second.settle('in time')
+  expect(await nextEvent()).toEqual({ data: { event: { wait: 'in time' } } })
+  expect(second.signal.aborted).toBe(false)
+  expect(server.time.timers()).toBe(0)
+  await stream?.cancel()
+})
+
+test('a deadline of 0 is none', async () => {
+  await using server = await startWaiting({ QUERY_TIMEOUT_MS: '0', MUTATION_TIMEOUT_MS: '0' })
+  for (const query of ['{ wait }', 'mutation { wait }']) {
+    const answer = server.query(query)
+    const { settle } = await server.nextField()
+    expect(server.time.timers()).toBe(0)
+    settle('done')
+    expect(await bodyOf(await answer)).toEqual({ data: { wait: 'done' } })
+  }
+})
+
+test('a gateway whose AWS hangs answers at the deadline', async () => {
+  const time = createTestTime()
+  await using gateway = await startGateway({ schedule: time.schedule, clock: time.clock })
+  gateway.emulator.faults.add({ operation: 'DescribeImages', hang: true })
+  const set = time.nextTimer()
+  const answer = gateway.query('{ image(name: "a") { name } }')
+  await set
+  time.advance(15_000)
+  expect(await answer).toMatchObject({
+    status: 200,
+    data: null,
+    errors: [{ extensions: { code: 'QUERY_TIMEOUT' } }],
+  })
+})

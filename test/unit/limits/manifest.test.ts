@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { ConfigError, loadConfig } from '../../../src/config.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'manifest-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Loads a configuration that has a manifest of a content. */
+function load(content: string) {
+  const path = join(folder, 'manifest.json')
+  writeFileSync(path, content)
+  return { path, load: () => loadConfig({ TRUSTED_DOCUMENTS: path }).limits.trustedDocuments }
+}
+
+const apollo = (operations: unknown, version: unknown = 1) =>
+  JSON.stringify({ format: 'apollo-persisted-query-manifest', version, operations })
+
+test.for([
+  ['graphql-codegen’s', '{"sha256:a1":"query A { a }","b2":"{b}"}'],
+  [
+    'Apollo’s',
+    apollo([
+      { id: 'a1', name: 'A', type: 'query', body: 'query A { a }' },
+      { id: 'b2', name: 'B', type: 'query', body: '{b}' },
+    ]),
+  ],
+] as const)('%s manifest is read, its documents as they are printed', ([, content]) => {
+  const documents = load(content).load()
+  expect([...(documents?.byId ?? [])]).toEqual([
+    ['a1', 'query A { a }'],
+    ['b2', '{b}'],
+  ])
+  expect([...(documents?.printed ?? [])]).toEqual(['query A {\n  a\n}', '{\n  b\n}'])
+})
+
+test.for([
+  ['{', 'it is not JSON'],
+  ['[]', 'it is neither'],
+  ['{"a1":["query A { a }"]}', 'it is neither'],
+  ['"query A { a }"', 'it is neither'],
+  ['{}', 'it has no operations'],
+  [apollo([]), 'it has no operations'],
+  [apollo([{ id: 'a1', body: '{ a }' }], 2), 'it is neither'],
+  [apollo([{ id: 'a1', name: 'A' }]), 'it is neither'],
+  [
+    apollo([
+      { id: 'a1', body: '{ a }' },
+      { id: 'sha256:a1', body: '{ b }' },
+    ]),
+    'it has two operations of one id',
+  ],
+  ['{"a1":"query A {"}', 'its operation a1 is no GraphQL (Syntax Error: Expected Name, found <EOF>.)'],
+  ['{"a1":""}', 'its operation a1 is no GraphQL'],
+])('a manifest that is %s is a mistake in the configuration', ([content = '', problem]) => {
+  const { path, load: attempt } = load(content)
+  expect(attempt).toThrow(ConfigError)
+  expect(attempt).toThrow(`TRUSTED_DOCUMENTS is "${path}": ${problem}`)
+})
+
+test('so is one that is not there, and it is told with the other mistakes', () => {
+  const attempt = () => loadConfig({ TRUSTED_DOCUMENTS: join(folder, 'nothing.json'), PORT: 'x' })
+  expect(attempt).toThrow(
+    /PORT is "x"[^\n]*\n[^\n]*TRUSTED_DOCUMENTS is "[^\n]*nothing.json": it cannot be read \(ENOENT\)/,
+  )
+})
