@@ -54,7 +54,8 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
       const watched = { kind, account: target.accountId, region: target.region }
       metrics.notePoll(watched, typeof outcome === 'object' ? 'failed' : 'recovered')
       if (outcome === 'recovered') logger.info({ watched }, 'polling works again')
-      else if (outcome === 'stopped while failing') logger.info({ watched }, 'polling stopped, nobody watches')
+      else if (outcome === 'stopped while failing')
+        logger.info({ watched }, 'polling stopped, nobody watches')
       else logger.warn({ watched, err: outcome.error, failures: outcome.failures }, 'a poll failed')
     },
   })
