@@ -4,6 +4,7 @@ import { measureFanOut } from '../bench/fan-out.ts'
 import { memoryOf, startMeasuredGateway } from '../bench/measured-gateway.ts'
 import { callsOf } from '../support/crowd.ts'
 import { createTestTime, startGateway } from '../support/gateway.ts'
+import { watchImageBuilders } from '../support/subscription.ts'
 import { visit } from '../support/visitor.ts'
 
 const CYCLES = 10_000
@@ -47,6 +48,9 @@ test(`${CYCLES} subscribers come and go, in every way: the heap is where it was`
   await using emulator = await startEmulator({ seed: emptySeed })
   emulator.region('us-east-1').putImageBuilder({ Name: 'builder', State: 'PENDING' })
   await using gateway = await startMeasuredGateway(emulator.url)
+  // One stays, and with it whatever is kept for all who are told the same.
+  await using stayer = watchImageBuilders(gateway.url, '(snapshot: true)')
+  await stayer.take(2)
   // Until all is compiled that is going to be.
   await visitAll(gateway.url, CYCLES / 2)
   const { heapUsed: before } = await memoryOf(gateway)
