@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { emptySeed, startEmulator } from '../../src/emulator/server.ts'
-import { type Child, startChild } from './child.ts'
+import { memoryOf, startMeasuredGateway } from './measured-gateway.ts'
 import { openSubscribers } from './subscribers.ts'
 
 /** What so many subscribers of one builder cost. */
@@ -21,6 +20,8 @@ const QUERY =
   'subscription { imageBuilderStateChanged(names: ["builder"], snapshot: true) { kind state imageBuilder { name } } }'
 const MAX_SOCKETS = 200
 const WINDOW_MS = 10_000
+/** More than a watcher lingers, and a connection waits to be initialised. */
+const SETTLE_MS = 6_000
 /** All of them transitions, so that polls come at the active interval. */
 const STATES = ['UPDATING_AGENT', 'SNAPSHOTTING', 'REBOOTING'] as const
 
@@ -29,7 +30,7 @@ export async function measureFanOut(subscribers: number): Promise<FanOut> {
   await using emulator = await startEmulator({ seed: emptySeed })
   const home = emulator.region('us-east-1')
   home.putImageBuilder({ Name: 'builder', State: 'PENDING' })
-  await using gateway = await startGateway(emulator.url)
+  await using gateway = await startMeasuredGateway(emulator.url)
   // What is compiled and cached at the first use is no subscriber's.
   await warmUp(gateway.url)
   const before = await memoryOf(gateway)
@@ -64,43 +65,30 @@ export async function measureFanOut(subscribers: number): Promise<FanOut> {
   }
 }
 
-/** The heap before and after so many subscribers came and went, in bytes, the garbage collected. */
+/** The heap before and after so many subscribers came and went, each with a connection of its own; in bytes, the garbage collected. */
 export async function measureChurn(
   cycles: number,
 ): Promise<{ readonly before: number; readonly after: number }> {
   await using emulator = await startEmulator({ seed: emptySeed })
   emulator.region('us-east-1').putImageBuilder({ Name: 'builder', State: 'PENDING' })
-  await using gateway = await startGateway(emulator.url)
-  const each = 100
-  for (let round = 0; round < 5; round++) await comeAndGo(gateway.url, each)
+  await using gateway = await startMeasuredGateway(emulator.url)
+  const atOnce = 50
+  for (let round = 0; round < 10; round++) await comeAndGo(gateway.url, atOnce)
+  await setTimeout(SETTLE_MS)
   const before = await memoryOf(gateway)
-  for (let done = 0; done < cycles; done += each) await comeAndGo(gateway.url, each)
+  for (let done = 0; done < cycles; done += atOnce) await comeAndGo(gateway.url, atOnce)
+  await setTimeout(SETTLE_MS)
   const after = await memoryOf(gateway)
   return { before: before.heapUsed, after: after.heapUsed }
 }
 
 async function comeAndGo(url: string, count: number): Promise<void> {
-  await using open = await openSubscribers(url, count, 20, QUERY)
+  await using open = await openSubscribers(url, count, count, QUERY)
   await open.received(2 * count)
 }
 
 async function warmUp(url: string): Promise<void> {
   for (let round = 0; round < 3; round++) await comeAndGo(url, 50)
-}
-
-function startGateway(endpoint: string): Promise<Child> {
-  return startChild('./measured-gateway.ts', {
-    environment: { PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: endpoint, WS_MAX_SUBSCRIPTIONS: '10000' },
-  })
-}
-
-async function memoryOf({
-  process: child,
-}: Child): Promise<{ readonly heapUsed: number; readonly rss: number }> {
-  const answer = once(child, 'message')
-  child.send('memory')
-  const [memory] = await answer
-  return memory
 }
 
 /** The figures as Markdown. */

@@ -1,19 +1,25 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
-import { loadConfig } from '../../src/config.ts'
-import { createGateway } from '../../src/gateway.ts'
-import { createLogger } from '../../src/server/logger.ts'
+import { once } from 'node:events'
+import { type Child, startChild } from './child.ts'
 
-// A gateway that tells its parent, when asked, what memory it holds once the garbage is gone.
-setFlagsFromString('--expose-gc')
-const collectGarbage: () => void = runInNewContext('gc')
+/** Everybody on this machine is one caller, who has to be let have as much as all of them. */
+const UNBOUND = { WS_MAX_SUBSCRIPTIONS: '10000', CALLER_MAX_CONNECTIONS: '0', CALLER_MAX_SUBSCRIPTIONS: '0' }
 
-const gateway = createGateway(loadConfig(), { logger: createLogger('silent') })
-process.on('message', () => {
-  collectGarbage()
-  collectGarbage()
-  const { heapUsed, rss } = process.memoryUsage()
-  process.send?.({ heapUsed, rss })
-})
-await gateway.start()
-console.log(`${gateway.url} is ready`)
+/** Starts a gateway in a process of its own that tells what memory it holds. */
+export function startMeasuredGateway(
+  endpoint: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Child> {
+  return startChild('./gateway.ts', {
+    environment: { PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: endpoint, ...UNBOUND, ...environment },
+  })
+}
+
+/** What it holds now, in bytes, the garbage collected. */
+export async function memoryOf({
+  process: child,
+}: Child): Promise<{ readonly heapUsed: number; readonly rss: number }> {
+  const answer = once(child, 'message')
+  child.send('memory')
+  const [memory] = await answer
+  return memory
+}

@@ -1,116 +1,153 @@
+import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from 'vitest'
 import { createTestTime, startGateway } from '../support/gateway.ts'
 import { seededRandom } from '../support/random.ts'
-import { type Subscription, type WatchEvent, watchImageBuilders } from '../support/subscription.ts'
+import { createReplica, describe } from '../support/replica.ts'
 
+/** Two pages of a listing. */
 const NAMES = Array.from({ length: 130 }, (_, index) => `builder-${String(index).padStart(3, '0')}`)
 const STATES = ['PENDING', 'RUNNING', 'STOPPING', 'STOPPED', 'FAILED']
 const CHANGES = 5_000
 /** More than any pause of a watcher: whatever the last poll did, another one is due. */
 const LONG_MS = 60_001
+/** More than the log keeps. */
+const TOO_LONG_MS = 600_001
 
-/** What somebody who follows the events holds; fails at an event that does not follow from the last one. */
-function createReplica() {
-  const held = new Map<string, string | null>()
-  return {
-    held,
-    apply({ kind, item, state, previousState }: WatchEvent): void {
-      const name = item?.name ?? ''
-      switch (kind) {
-        case 'RESET':
-          held.clear()
-          return
-        case 'SNAPSHOT':
-        case 'CREATED':
-          expect(held.has(name), `${kind} of ${name}, which is held`).toBe(false)
-          held.set(name, state)
-          return
-        case 'STATE_CHANGED':
-          expect(held.get(name), `${name} before`).toBe(previousState)
-          held.set(name, state)
-          return
-        case 'DELETED':
-          expect(held.get(name), `${name} before`).toBe(previousState)
-          held.delete(name)
-      }
-    },
-  }
+interface Listed {
+  readonly name: string
+  readonly state: string
+  readonly createdTime: string
 }
 
-test(`${CHANGES} changes, with failing pages, throttling and cut sockets: a resuming subscriber holds what AWS holds`, async () => {
+interface Listing {
+  readonly head: { readonly changeCursor: string; readonly nodes: readonly Listed[] } | null
+  readonly tail: { readonly nodes: readonly Listed[] } | null
+}
+
+const LISTING = `{
+  head: imageBuilders(first: 100) { changeCursor nodes { name state createdTime } }
+  tail: imageBuilders(last: 100) { nodes { name state createdTime } }
+}`
+
+test(`${CHANGES} changes, with failing pages, throttling, latency and cut sockets: at every poll, a resuming subscriber holds what the poll saw`, async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time, env: { UPSTREAM_MAX_ATTEMPTS: '1' } })
   const { home, emulator } = gateway
   const random = seededRandom(4)
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
-  const replica = createReplica()
+  using replica = createReplica(gateway.url)
   let created = Date.UTC(2026, 0, 1)
-  let cursor: string | undefined
-  let stream: Subscription<WatchEvent> | undefined
-  let resumed = 0
+  let changes = 0
 
   function change(): void {
+    changes++
     const name = pick(NAMES)
     const dice = random()
-    if (!home.imageBuilders.has(name)) {
-      created += 1_000
-      home.putImageBuilder({ Name: name, State: pick(STATES), CreatedTime: new Date(created) })
-    } else if (dice < 0.15) home.deleteImageBuilder(name)
+    created += 1_000
+    const anew = { Name: name, State: pick(STATES), CreatedTime: new Date(created) }
+    // Put where there is one already, it is another one of the same name.
+    if (!home.imageBuilders.has(name) || dice < 0.05) home.putImageBuilder(anew)
+    else if (dice < 0.15) home.deleteImageBuilder(name)
     else home.change('image-builder', name, { State: pick(STATES) })
   }
 
-  /** Follows until the mark: a builder that is made for it, and unmade. */
-  async function followTo(mark: string): Promise<void> {
-    stream ??= watchImageBuilders(
-      gateway.url,
-      cursor === undefined ? '(snapshot: true)' : `(after: "${cursor}")`,
-    )
-    for (;;) {
-      const event = await stream.next()
-      cursor = event.cursor
-      replica.apply(event)
-      if (event.kind === 'CREATED' && event.item?.name === mark) return
-      // Without a mark in the log, the snapshot holds it.
-      if (event.kind === 'SYNCED' && replica.held.has(mark)) return
+  function spoil(): void {
+    emulator.faults.clear()
+    const dice = random()
+    if (dice < 0.15) emulator.faults.add({ error: { type: 'ThrottlingException' }, times: 1 })
+    else if (dice < 0.35) {
+      emulator.faults.add({ match: ({ NextToken }) => NextToken !== undefined, reset: 'before', times: 1 })
+    } else if (dice < 0.45) emulator.faults.add({ latencyMs: 5 })
+    else if (dice < 0.6) {
+      // Between the pages of a listing something happens, so that they are not of one moment.
+      const match = ({ NextToken }: { NextToken?: unknown }) => {
+        if (NextToken !== undefined) change()
+        return false
+      }
+      emulator.faults.add({ match })
     }
   }
 
-  for (let made = 0, round = 0; made < CHANGES; round++) {
-    const batch = 1 + Math.floor(random() * 40)
-    emulator.faults.clear()
-    for (let index = 0; index < batch; index++) change()
-    made += batch
-    const dice = random()
-    if (dice < 0.2) emulator.faults.add({ error: { type: 'ThrottlingException' }, times: 1 })
-    else if (dice < 0.4) {
-      emulator.faults.add({ match: ({ NextToken }) => NextToken !== undefined, reset: 'before', times: 1 })
-    } else if (dice < 0.5) emulator.faults.add({ latencyMs: 5 })
-    time.advance(LONG_MS)
-    // Let the poll that this began come to its end: pages are not of one moment, and the mark has to be on one that is.
-    if (stream !== undefined) await time.nextTimer()
-    if (random() < 0.3 && stream !== undefined) {
-      await stream[Symbol.asyncDispose]()
-      stream = undefined
-      resumed++
-    }
-    // Another poll, once nothing fails any more, shows the mark; by then everything before it was told.
-    emulator.faults.clear()
-    const mark = `mark-${round}`
-    home.putImageBuilder({ Name: mark, State: 'STOPPED' })
-    let isThere = false
-    const following = followTo(mark).finally(() => {
-      isThere = true
-    })
-    following.catch(() => {})
-    while (!isThere) {
-      time.advance(LONG_MS)
-      await Promise.race([following, time.nextTimer()])
-    }
-    await following
-    const there = [...home.imageBuilders.values()].map(({ Name, State }) => [Name, State])
-    expect(Object.fromEntries(replica.held)).toEqual(Object.fromEntries(there))
-    home.deleteImageBuilder(mark)
+  /** Until no poll is under way: the bookmark's timer and the next poll's are set. */
+  async function settled(): Promise<void> {
+    while (time.timers() < 2) await time.nextTimer()
   }
-  await stream?.[Symbol.asyncDispose]()
-  expect(resumed).toBeGreaterThan(10)
+
+  const comparisons = { made: 0, failed: 0 }
+
+  /** The subscriber, where it stands where the answer of a query does, holds what that answer holds. */
+  async function compare(): Promise<Readonly<Record<string, string>> | undefined> {
+    for (;;) {
+      const { data } = await gateway.query<Listing, never>(LISTING)
+      if (data?.head == null || data.tail == null) {
+        comparisons.failed++
+        return undefined
+      }
+      const { changeCursor } = data.head
+      await replica.reached(changeCursor)
+      // A poll that was under way may have ended meanwhile: then the answer is not of now.
+      if (replica.cursor() !== changeCursor) continue
+      const nodes = [...data.head.nodes, ...data.tail.nodes].map(({ name, state, createdTime }) => [
+        name,
+        describe(state, createdTime),
+      ])
+      const seen = Object.fromEntries(nodes.sort())
+      expect(Object.fromEntries([...replica.held].sort())).toEqual(seen)
+      comparisons.made++
+      return seen
+    }
+  }
+
+  replica.connect()
+  for (let round = 0; changes < CHANGES; round++) {
+    for (let batch = 1 + Math.floor(random() * 30); batch > 0; batch--) change()
+    spoil()
+    const dice = random()
+    if (dice < 0.2) replica.cut()
+    else if (dice < 0.5) replica.cutAfter(1 + Math.floor(random() * 20))
+    if (dice < 0.03) await away()
+    time.advance(pick([2_000, 15_000, LONG_MS]))
+    replica.connect()
+    await settled()
+    await compare()
+    if (round % 10 !== 9) continue
+    // Once nothing fails, and nothing happens meanwhile, what is seen is what AWS holds.
+    emulator.faults.clear()
+    const there = Object.fromEntries(
+      [...home.imageBuilders.values()].map(({ Name, State = '', CreatedTime }) => [
+        Name,
+        describe(State, CreatedTime?.toISOString()),
+      ]),
+    )
+    let seen: unknown
+    // The first may be one that had begun before.
+    for (let polls = 0; polls < 3 && !isDeepStrictEqual(seen, there); polls++) {
+      time.advance(LONG_MS)
+      await settled()
+      seen = await compare()
+    }
+    expect(seen).toEqual(there)
+  }
+
+  /** So long that its cursor is too old, or so long that nobody polled meanwhile. */
+  async function away(): Promise<void> {
+    replica.cut()
+    await expect
+      .poll(
+        () => {
+          time.advance(5_000)
+          return time.timers()
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(0)
+    time.advance(pick([1, TOO_LONG_MS]))
+    change()
+  }
+
+  const failed = emulator.calls.all.filter(({ status }) => status !== 200).length
+  expect(failed).toBeGreaterThan(30)
+  expect(comparisons.made).toBeGreaterThan(200)
+  expect(replica.counts.cuts).toBeGreaterThan(50)
+  expect(replica.counts.resets).toBeGreaterThan(0)
 })

@@ -1,6 +1,6 @@
-import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Child, startChild } from '../bench/child.ts'
+import { startChild } from '../bench/child.ts'
+import { memoryOf, startMeasuredGateway } from '../bench/measured-gateway.ts'
 import { seededRandom } from '../support/random.ts'
 import { churnSubscribers, type Outcome, pickRequest, send } from './traffic.ts'
 
@@ -65,9 +65,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
     arguments: ['emulator'],
     environment: { EMULATOR_PORT: '0', EMULATOR_SPEED: '20' },
   })
-  await using gateway = await startChild('./measured-gateway.ts', {
-    environment: { PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: emulator.url, CALLER_MAX_SUBSCRIPTIONS: '0' },
-  })
+  await using gateway = await startMeasuredGateway(emulator.url)
   const random = seededRandom(seed)
   const outcomes: Outcome[] = []
   const samples: Sample[] = []
@@ -153,12 +151,6 @@ async function fault(emulatorUrl: string, added: unknown): Promise<void> {
     method: added === undefined ? 'DELETE' : 'POST',
     ...(added !== undefined && { body: JSON.stringify(added) }),
   }).then((response) => response.body?.cancel())
-}
-
-async function memoryOf({ process: child }: Child): Promise<{ heapUsed: number; rss: number }> {
-  child.send('memory')
-  const [memory] = await once(child, 'message')
-  return memory as { heapUsed: number; rss: number }
 }
 
 function tally(words: readonly string[]): Record<string, number> {

@@ -74,7 +74,7 @@ export function stateChangeEventType<Item, State extends string>(options: EventT
       failures: t.field({
         type: [TargetFailureRef],
         description:
-          'On SYNCED, the targets that cannot be read now: what they hold is not part of what was told. Once they can be read, their SNAPSHOT events and another SYNCED follow.',
+          'On SYNCED, the targets that cannot be read now. What they held when they last could be is part of what was told; what changed since follows once they can be read again. Of one that never could be nothing was told: its SNAPSHOT events and another SYNCED follow.',
         resolve: ({ failures }) => failures.map(({ target, error }) => describeFailure(target, error)),
       }),
     }),

@@ -150,9 +150,10 @@ async function curl(args: readonly string[], gateway: TestGateway, expected: unk
     ? { 'content-type': 'application/x-www-form-urlencoded' }
     : {}
   const response = await fetch(
-    url
-      .replace('http://127.0.0.1:4000', new URL(gateway.url).origin)
-      .replace('http://127.0.0.1:4566', gateway.emulator.url),
+    // Whole ports: that of the test's gateway may begin like the emulator's.
+    url.replace(/^http:\/\/127\.0\.0\.1:(4000|4566)\b/, (_, port) =>
+      port === '4000' ? new URL(gateway.url).origin : gateway.emulator.url,
+    ),
     {
       method: values.request ?? (values.data === undefined ? 'GET' : 'POST'),
       headers: { ...form, ...Object.fromEntries(headers) },

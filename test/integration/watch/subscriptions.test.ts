@@ -147,17 +147,20 @@ test('a listing of which a page fails reads as no deletion; polls back off, say 
   expect(await events.next()).toMatchObject({ kind: 'DELETED', item: { name: 'builder' } })
 })
 
-test('a mutation through the gateway is told at once, without waiting for a poll', async () => {
+test('a mutation through the gateway is told at once, and brings a poll at once', async () => {
   const { gateway } = await startWatched()
   await using _ = gateway
   await using events = watchImageBuilders(gateway.url, '(snapshot: true)')
   await events.take(2)
+  const polls = gateway.emulator.calls.count('DescribeImageBuilders')
   await gateway.read('mutation { startImageBuilder(input: { name: "builder" }) { __typename } }')
   expect(await events.next()).toMatchObject({
     kind: 'STATE_CHANGED',
     previousState: 'STOPPED',
     state: 'PENDING',
   })
+  // Time stands still: no timer brings it.
+  await gateway.emulator.calls.waitFor(polls + 1, 'DescribeImageBuilders')
 })
 
 test('a quiet subscriber gets a SYNCED now and then, and can go on from it', async () => {

@@ -4,7 +4,7 @@ import { createWatcher } from '../../../src/inventory/watcher.ts'
 import { createTestTime } from '../../support/gateway.ts'
 
 /** A watcher whose polls end when the test says so. */
-function startWatcher() {
+function startWatcher(random = 0) {
   const time = createTestTime()
   const polls: {
     readonly whole: boolean
@@ -16,7 +16,7 @@ function startWatcher() {
   const watcher = createWatcher({
     ...time,
     intervals: { activeMs: 2_000, idleMs: 15_000, lingerMs: 5_000 },
-    random: () => 0,
+    random: () => random,
     isActive: () => isActive,
     onOutcome: (outcome) => outcomes.push(typeof outcome === 'object' ? outcome.failures : outcome),
     poll(whole) {
@@ -123,6 +123,22 @@ test('who comes back while the poll of before is under way is served by it, and 
   expect(watcher.isFresh()).toBe(true)
   time.advance(0)
   expect(polls).toHaveLength(2)
+})
+
+test('the pause after a failure is somewhere in the upper half of the longest, so that many gateways do not return at once', async () => {
+  for (const [random, pauseMs] of [
+    [0, 2_000],
+    [0.5, 3_000],
+    [0.999, 3_998],
+  ] as const) {
+    const { time, watcher, polls } = startWatcher(random)
+    watcher.acquire()
+    await polls[0]?.fail()
+    time.advance(pauseMs - 1)
+    expect(polls).toHaveLength(1)
+    time.advance(1)
+    expect(polls).toHaveLength(2)
+  }
 })
 
 test('a poke while polls fail does not cut the backoff short', async () => {
