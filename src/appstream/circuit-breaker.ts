@@ -54,6 +54,19 @@ export function createCircuitBreaker(
     breaker: new ConsecutiveBreaker(failures),
     halfOpenAfter: createPause(pauseMs, clock),
   })
+  let changes = 0
+  policy.onStateChange(() => changes++)
+
+  /** A refusal is an answer, a success to the breaker; and what began before the circuit changed tells nothing of now. */
+  async function settle<Result>(call: () => Promise<Result>): Promise<Settled<Result>> {
+    const begun = changes
+    try {
+      return { result: await call() }
+    } catch (error) {
+      if (changes !== begun || isAnswer(error)) return { thrown: error }
+      throw error
+    }
+  }
 
   /** Waits until a trial under way has ended, for a moment at most. @throws the signal's reason when it aborts */
   async function trialOver(signal: AbortSignal): Promise<void> {
@@ -78,7 +91,7 @@ export function createCircuitBreaker(
       if (policy.state === CircuitState.HalfOpen) throw new UpstreamError(operation, new CircuitOpen())
       try {
         const settled = await policy.execute(() => settle(call))
-        if ('answered' in settled) throw settled.answered
+        if ('thrown' in settled) throw settled.thrown
         return settled.result
       } catch (error) {
         throw error instanceof BrokenCircuitError ? new UpstreamError(operation, new CircuitOpen()) : error
@@ -87,16 +100,11 @@ export function createCircuitBreaker(
   }
 }
 
-/** A refusal is an answer: to the breaker it is a success. */
-async function settle<Result>(
-  call: () => Promise<Result>,
-): Promise<{ readonly result: Result } | { readonly answered: UpstreamError }> {
-  try {
-    return { result: await call() }
-  } catch (error) {
-    if (isUpstreamError(error) && !error.byGateway && !isUnwell(error)) return { answered: error }
-    throw error
-  }
+/** What a call came to, as far as it does not count against its target. */
+type Settled<Result> = { readonly result: Result } | { readonly thrown: unknown }
+
+function isAnswer(error: unknown): boolean {
+  return isUpstreamError(error) && !error.byGateway && !isUnwell(error)
 }
 
 function isUnwell(error: unknown): boolean {

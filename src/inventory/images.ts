@@ -72,7 +72,10 @@ export function createImages(
 
   async function refresh(): Promise<void> {
     const read = poll()
-    await Promise.all([byVisibility.PRIVATE.read(read), byVisibility.SHARED.read(read)])
+    // A poll is over when both are, or the next one would meet what this one left under way.
+    const listings = [byVisibility.PRIVATE.read(read), byVisibility.SHARED.read(read)]
+    await Promise.allSettled(listings)
+    await Promise.all(listings)
   }
 
   return {

@@ -133,7 +133,7 @@ describe('the queue', () => {
   })
 
   test('counts against the call’s deadline, and is left by then', async () => {
-    await using upstream = await startUpstream({ budget: { all: TIGHT }, callMs: 100 })
+    await using upstream = await startUpstream({ budget: { all: TIGHT }, callMs: 2_000 })
     const { target, emulator, time } = upstream
     await useUp(upstream)
     await expect(target.writer({ caller: 'test' }).stopImageBuilder('desk')).rejects.toMatchObject(refusal)
@@ -144,7 +144,7 @@ describe('the queue', () => {
   })
 
   test('says nothing of the target: it is as reachable as before', async () => {
-    await using upstream = await startUpstream({ budget: { all: TIGHT }, callMs: 100 })
+    await using upstream = await startUpstream({ budget: { all: TIGHT }, callMs: 2_000 })
     const { target } = upstream
     await target.reader.listImageBuilders()
     await expect(target.reader.listImageBuilders()).rejects.toMatchObject(refusal)
@@ -163,7 +163,7 @@ describe('through the gateway', () => {
       env: {
         UPSTREAM_CALLS_PER_SECOND: '1',
         UPSTREAM_CALLS_BURST: '1',
-        UPSTREAM_TIMEOUT_MS: '100',
+        UPSTREAM_TIMEOUT_MS: '2000',
         MAX_STALENESS_MS: '100',
       },
     })

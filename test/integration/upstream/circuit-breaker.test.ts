@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Fault } from '../../../src/emulator/server.ts'
 import { createTestTime, startGateway, type TestGatewayOptions } from '../../support/gateway.ts'
-import { watchImages } from '../../support/subscription.ts'
+import { startUpstream } from './support.ts'
 
 const FAILURES = 3
 const PAUSE_MS = 5_000
@@ -198,32 +198,35 @@ test.each([
   },
 )
 
-test('subscribers are told again by the first poll after AWS has come back, of every listing that it reads', async () => {
-  const logs: string[] = []
-  const { gateway, time, calls, faults } = await startFragile({
-    env: { WATCH_BOOKMARK_INTERVAL_MS: '86400000' },
-    onLog: (line) => logs.push(line),
-  })
-  await using _ = gateway
-  gateway.home.putImage({ Name: 'image', State: 'PENDING' })
-  await using events = watchImages(gateway.url, '(snapshot: true)')
-  await events.take(2)
-  // What is left are the timers of the next poll and of the bookmark.
-  await expect.poll(() => time.timers(), { timeout: 30_000 }).toBe(2)
-  calls.clear()
-  faults.add(FAILING)
-  for (let polls = 1; polls <= 5; polls++) {
-    time.advance(60_000)
-    const failed = () => logs.filter((line) => line.includes('a poll failed')).length
-    await expect.poll(failed, { timeout: 30_000 }).toBe(polls)
+test('polls pause, too; the first one after AWS has come back reads every listing', async () => {
+  await using upstream = await startUpstream({ circuitBreaker: { failures: FAILURES, pauseMs: PAUSE_MS } })
+  const { emulator, finished, inventory, polls, target, time } = upstream
+  const release = inventory.of(target).watch.images.watcher.acquire()
+  await expect.poll(() => time.timers(), { timeout: 30_000 }).toBe(1)
+  emulator.faults.add(FAILING)
+  const outcomes: unknown[] = []
+
+  /** Moves on to the next poll, and tells what it came to and how many calls it made. */
+  async function poll(inMs: number) {
+    emulator.calls.clear()
+    const begun = finished.length
+    const failed = polls.length
+    time.advance(inMs)
+    await expect.poll(() => polls.length, { timeout: 30_000 }).toBe(failed + 1)
+    const made = finished.slice(begun).filter(({ requests }) => requests > 0)
+    outcomes.push([polls.at(-1) === 'recovered' ? 'recovered' : 'failed', made.length])
   }
-  // Two polls of two listings opened it; since then one call tries at a time.
-  expect(calls.count()).toBe(4 + 3)
-  faults.clear()
-  calls.clear()
-  gateway.home.change('image', 'image', { State: 'AVAILABLE' })
-  time.advance(60_000)
-  expect(await events.next()).toMatchObject({ kind: 'STATE_CHANGED', state: 'AVAILABLE' })
-  await calls.waitFor(2)
-  expect(calls.all.map(({ input }) => input['Type']).toSorted()).toEqual(['PRIVATE', 'SHARED'])
+
+  await poll(15_000)
+  // Here it opens, and the next one comes within the pause.
+  await poll(2_000)
+  await poll(4_000)
+  await poll(8_000)
+  await poll(16_000)
+  emulator.faults.clear()
+  await poll(30_000)
+  const failed = [2, 2, 0, 1, 1].map((calls) => ['failed', calls])
+  expect(outcomes).toEqual([...failed, ['recovered', 2]])
+  expect(emulator.calls.all.map(({ input }) => input['Type']).toSorted()).toEqual(['PRIVATE', 'SHARED'])
+  release()
 })

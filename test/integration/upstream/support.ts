@@ -17,6 +17,8 @@ export interface Upstream extends AsyncDisposable {
   readonly inventory: Inventory
   /** Every call that is over. */
   readonly finished: readonly FinishedCall[]
+  /** What was told of polls: each failure, and the first success after one. */
+  readonly polls: readonly unknown[]
 }
 
 /** How they differ from ones without bounds. */
@@ -34,6 +36,7 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
   const emulator = await startEmulator({ seed: emptySeed })
   const time = createTestTime()
   const finished: FinishedCall[] = []
+  const polls: unknown[] = []
   const targets = createTargets({
     kind: 'emulator',
     regions,
@@ -59,7 +62,8 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
     detailsStalenessMs: 30_000,
     detailsConcurrency: 10,
     watchIntervals: { activeMs: 2_000, idleMs: 15_000, lingerMs: 5_000 },
-    onWatch: () => {},
+    onWatch: ({ outcome }) => polls.push(outcome),
+    random: () => 0,
     logBounds: { maxEntries: 100, maxAgeMs: 60_000 },
     bookmarkIntervalMs: 60_000,
     maxQueuedEvents: 100,
@@ -71,6 +75,7 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
     target,
     inventory,
     finished,
+    polls,
     async [Symbol.asyncDispose]() {
       targets.close()
       await emulator.stop()

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest'
+import { createCircuitBreaker } from '../../../src/appstream/circuit-breaker.ts'
+import { UpstreamError } from '../../../src/appstream/exceptions.ts'
+import { createTestTime } from '../../support/gateway.ts'
+
+const PAUSE_MS = 5_000
+const forever = new AbortController().signal
+
+/** A breaker that two failures open, on a time that stands still, and calls that end when the test says so. */
+function startBreaker() {
+  const time = createTestTime()
+  const breaker = createCircuitBreaker({ failures: 2, pauseMs: PAUSE_MS }, time)
+
+  function call(signal = forever) {
+    const { promise, resolve, reject } = Promise.withResolvers<string>()
+    let isMade = false
+    const outcome = breaker.run('DescribeImages', signal, () => {
+      isMade = true
+      return promise
+    })
+    const settled = outcome.then(
+      (value) => value,
+      (error: unknown) => error,
+    )
+    return {
+      isMade: () => isMade,
+      answer() {
+        resolve('answer')
+        return settled
+      },
+      fail() {
+        reject(new UpstreamError('DescribeImages', new Error('no')))
+        return settled
+      },
+      settled,
+    }
+  }
+  return { time, breaker, call }
+}
+
+const NOT_ASKED = { code: 'UPSTREAM_UNAVAILABLE', byGateway: true, mayHaveRun: false }
+
+test('what fails late, having begun before the circuit opened, neither undoes a trial nor opens it again', async () => {
+  const { time, breaker, call } = startBreaker()
+  const late = [call(), call(), call(), call()]
+  await call().fail()
+  await call().fail()
+  expect(breaker.state).toBe('open')
+  time.advance(PAUSE_MS)
+  const trial = call()
+  await late[0]?.fail()
+  await late[1]?.fail()
+  expect(breaker.state).toBe('half-open')
+  expect(await trial.answer()).toBe('answer')
+  expect(breaker.state).toBe('closed')
+  await late[2]?.fail()
+  await late[3]?.fail()
+  expect(breaker.state).toBe('closed')
+})
+
+test('those who meet a trial go on when it succeeds, fail with it when it fails, and otherwise wait a second', async () => {
+  const { time, breaker, call } = startBreaker()
+  await call().fail()
+  await call().fail()
+  time.advance(PAUSE_MS)
+  const failing = call()
+  const beside = call()
+  await failing.fail()
+  expect(await beside.settled).toMatchObject(NOT_ASKED)
+  expect(beside.isMade()).toBe(false)
+
+  time.advance(PAUSE_MS)
+  const slow = call()
+  const impatient = call()
+  time.advance(1_000)
+  expect(await impatient.settled).toMatchObject(NOT_ASKED)
+  const patient = call()
+  await slow.answer()
+  expect(await patient.answer()).toBe('answer')
+  expect(patient.isMade()).toBe(true)
+  expect(breaker.state).toBe('closed')
+  expect(time.timers()).toBe(0)
+})
+
+test('who gives up while waiting for a trial is not kept', async () => {
+  const { time, call } = startBreaker()
+  await call().fail()
+  await call().fail()
+  time.advance(PAUSE_MS)
+  const trial = call()
+  const leaving = new AbortController()
+  const waiting = call(leaving.signal)
+  leaving.abort('gone')
+  expect(await waiting.settled).toBe('gone')
+  expect(waiting.isMade()).toBe(false)
+  await trial.answer()
+})
+
+test('successes between them make failures no row', async () => {
+  const { breaker, call } = startBreaker()
+  for (let round = 0; round < 5; round++) {
+    await call().fail()
+    await call().answer()
+  }
+  expect(breaker.state).toBe('closed')
+})
