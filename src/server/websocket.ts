@@ -64,7 +64,7 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
 
   const protocol = makeServer<undefined, ConnectionExtra>({
     connectionInitWaitTimeout: options.timeouts.connectionInitMs,
-    async onSubscribe(context, _id, payload) {
+    async onSubscribe(context, id, payload) {
       const { query, operationName, variables, extensions } = payload
       const { request } = context.extra
       const record = createRequestRecord(request, options, 'websocket')
@@ -87,6 +87,7 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
         ...(extensions != null && { extensions }),
       })
       if (!('document' in prepared)) return reject(prepared)
+      record.logger.debug({ operation: record.operation, id }, 'operation over WebSocket')
       records.set(payload, record)
       open.set(context, (open.get(context) ?? new Set()).add(record))
       return prepared
