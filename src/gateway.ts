@@ -4,9 +4,9 @@ import type { Config } from './config.ts'
 import { type Clock, type Schedule, systemClock, systemSchedule } from './inventory/clock.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { createReadiness } from './inventory/readiness.ts'
-import { inventorySources, locate } from './metrics-sources.ts'
 import { createContextFactory, createSchema } from './schema/index.ts'
 import { createServer } from './server/http.ts'
+import { inventorySources, locate } from './server/metrics/inventory.ts'
 import { createMetrics, type ProcessMetrics } from './server/metrics/metrics.ts'
 import { untracedSchedule } from './server/tracing.ts'
 
@@ -34,6 +34,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
   const { logger, clock = systemClock } = dependencies
   const schedule = untracedSchedule(dependencies.schedule ?? systemSchedule)
   const { upstream, freshness, watch } = config
+  const metrics = createMetrics(dependencies.processMetrics)
   const targets = createTargets({
     kind: upstream.kind,
     regions: upstream.regions,
@@ -43,7 +44,6 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     retry: { maxAttempts: upstream.maxAttempts, baseDelayMs: upstream.retryBaseMs },
     deadlines: { callMs: upstream.timeoutMs, listingMs: upstream.listingTimeoutMs },
   })
-  const metrics = createMetrics(dependencies.processMetrics)
   const inventory = createInventory(targets.all, {
     ...freshness,
     clock,

@@ -1,6 +1,6 @@
-import type { Target } from './appstream/target.ts'
-import type { Inventory } from './inventory/inventory.ts'
-import type { Located, MetricsSources } from './server/metrics/sources.ts'
+import type { Target } from '../../appstream/target.ts'
+import type { Inventory } from '../../inventory/inventory.ts'
+import type { Located, MetricsSources } from './sources.ts'
 
 /** What the inventory has to tell operators. */
 export function inventorySources({
