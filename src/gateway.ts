@@ -4,9 +4,9 @@ import type { Config } from './config.ts'
 import { type Clock, type Schedule, systemClock, systemSchedule } from './inventory/clock.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { createReadiness } from './inventory/readiness.ts'
-import { inventorySources, locate } from './metrics-sources.ts'
 import { createContextFactory, createSchema } from './schema/index.ts'
 import { createServer } from './server/http.ts'
+import { inventorySources, locate } from './server/metrics/inventory.ts'
 import { createMetrics, type ProcessMetrics } from './server/metrics/metrics.ts'
 import { untracedSchedule } from './server/tracing.ts'
 
@@ -36,6 +36,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
   const { upstream, freshness, watch } = config
   // Tokens expire by the time of day, which the monotonic clock may drift from.
   const wallClock: Clock = dependencies.clock ?? { now: Date.now }
+  const metrics = createMetrics(dependencies.processMetrics)
   const targets = createTargets({
     kind: upstream.kind,
     regions: upstream.regions,
@@ -51,8 +52,8 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     circuitBreaker: upstream.circuitBreaker,
     clock,
     schedule,
+    onCall: metrics.noteCall,
   })
-  const metrics = createMetrics(dependencies.processMetrics)
   const inventory = createInventory(targets.all, {
     ...freshness,
     clock,

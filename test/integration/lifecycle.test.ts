@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { text } from 'node:stream/consumers'
@@ -157,4 +158,20 @@ describe('an error that nobody caught', () => {
     const fatal = linesOf(main.stderr()).filter(({ level }) => level === 60)
     expect(fatal.map(({ msg }) => msg)).toEqual(Array(2).fill(expect.stringContaining('nobody handled')))
   })
+})
+
+test('a stop that does not end is given up, and said so', async () => {
+  const code = `
+    import { endWith } from './src/lifecycle.ts'
+    import { createLogger } from './src/server/logger.ts'
+    endWith({ stop: () => new Promise(() => {}), graceMs: 0, logger: createLogger('info') })
+    process.kill(process.pid, 'SIGTERM')
+    setInterval(() => {}, 1_000)`
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const [stderr, [exitCode]] = await Promise.all([text(child.stderr), once(child, 'close')])
+
+  expect(exitCode).toBe(70)
+  expect(linesOf(stderr)).toMatchObject([{ level: 60, msg: expect.stringContaining('took too long') }])
 })

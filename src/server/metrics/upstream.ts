@@ -1,18 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
-
-/** A call to AWS that is over. */
-export interface FinishedCall {
-  /** AWS's name of the operation, e.g. `DescribeImages`. */
-  readonly operation: string
-  /** What it was for: a request, a mutation, or the polls for subscribers. */
-  readonly purpose: 'read' | 'write' | 'poll'
-  /** Unknown until it is learned. */
-  readonly accountId: string | undefined
-  readonly region: string
-  /** `ok`, or the code of the error that it ended with. */
-  readonly outcome: string
-  readonly durationMs: number
-}
+import type { FinishedCall } from '../../appstream/calls.ts'
 
 /** Counts what is asked of AWS. */
 export interface UpstreamMetrics {

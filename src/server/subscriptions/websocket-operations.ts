@@ -69,7 +69,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
       // graphql-ws prints its answer, which has the payload, before it sees that nobody is there; printing recurses.
       for (const member of Object.keys(payload)) delete payload[member]
     },
-    async onSubscribe(context, _id, payload) {
+    async onSubscribe(context, id, payload) {
       const { query, operationName, variables, extensions, ...naming } = payload
       const { request, socket } = context.extra
       const record = createRequestRecord(request, options, 'websocket')
@@ -96,6 +96,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
       }
       const prepared = await graphql.prepare(record, params, disconnectionOf(socket))
       if (!('document' in prepared)) return reject(prepared)
+      record.logger.debug({ operation: record.operation, id }, 'operation over WebSocket')
       records.set(payload, record)
       open.set(context, (open.get(context) ?? new Set()).add(record))
       return prepared

@@ -4,31 +4,29 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { closeCodeOf, get, handshake, openRaw, post, statusesIn, statusOf } from '../../support/raw.ts'
 import { hello, invalidUtf8, messages, requests } from './malformed.ts'
 import { type AbusedServer, startAbused } from './server.ts'
-import { slow } from './slow.ts'
+import { type Impatient, slow } from './slow.ts'
 
 /** Takes its time, as in production. */
 let server: AbusedServer
-/** Waits for nobody: for those who are slow on purpose. */
-let impatient: AbusedServer
+let impatient: Impatient
 /** What libraries write past the log, which is JSON lines and nothing else. */
 const complaints = vi.spyOn(console, 'error')
 
 beforeAll(async () => {
   server = await startAbused()
-  impatient = await startAbused({
-    headersMs: 200,
-    requestMs: 400,
-    checkIntervalMs: 50,
-    answerMs: 200,
-    connectionInitMs: 200,
-    closingMs: 200,
-  })
+  impatient = {
+    requests: await startAbused({ headersMs: 200, requestMs: 400, checkIntervalMs: 50 }),
+    answers: await startAbused({ answerMs: 200, connectionInitMs: 200, closingMs: 200 }),
+  }
 })
 
 afterAll(async () => {
-  await server.stop()
-  await impatient.stop()
+  for (const each of servers()) await each.stop()
 })
+
+function servers(): readonly AbusedServer[] {
+  return [server, impatient.requests, impatient.answers]
+}
 
 test.each(requests)('%s: %#', async (_title, bytes, status) => {
   expect(await statusOf(server.url, bytes)).toBe(status)
@@ -84,8 +82,7 @@ test('after all of it, many times over and at once, the server answers, no conne
   setFlagsFromString('--expose-gc')
   const collectGarbage: () => void = runInNewContext('gc')
   const heapUsed = async () => {
-    await server.idle()
-    await impatient.idle()
+    for (const each of servers()) await each.idle()
     collectGarbage()
     return process.memoryUsage().heapUsed
   }
@@ -97,5 +94,5 @@ test('after all of it, many times over and at once, the server answers, no conne
   expect(complaints).not.toHaveBeenCalled()
   expect(after - before).toBeLessThan(5 * 1024 * 1024)
   expect(await statusOf(server.url, post(hello))).toBe(200)
-  expect(await statusOf(impatient.url, post(hello))).toBe(200)
+  expect(await statusOf(impatient.answers.url, post(hello))).toBe(200)
 })

@@ -1,7 +1,7 @@
 import { createClient as createSseClient } from 'graphql-sse'
 import { describe, expect, test } from 'vitest'
 import { createMetrics } from '../../../src/server/metrics/metrics.ts'
-import { createTestTime, startGateway } from '../../support/gateway.ts'
+import { ACCOUNT, createTestTime, REGION, startGateway } from '../../support/gateway.ts'
 import { samplesOf, scrape } from '../../support/metrics.ts'
 import { watchImageBuilders } from '../../support/subscription.ts'
 import { startServer } from './support.ts'
@@ -177,4 +177,22 @@ describe('/metrics', () => {
     expect(await scraped(closed.url)).toEqual([404, false])
     expect(await scraped(open.url)).toEqual([200, true])
   })
+})
+
+test('what AWS is asked, what waits for it and how old its listings are is told of the gateway as it stands', async () => {
+  await using gateway = await startGateway()
+  const located = { account: ACCOUNT, region: REGION }
+  expect(await scrape(gateway.url, 'snapshot_age_seconds')).toEqual([])
+  await gateway.read('{ imageBuilders { totalCount } }')
+  expect(await scrape(gateway.url, 'upstream_calls_total')).toEqual([
+    { labels: { operation: 'DescribeImageBuilders', purpose: 'read', outcome: 'OK', ...located }, value: 1 },
+  ])
+  expect((await scrape(gateway.url, 'snapshot_age_seconds')).map(({ labels }) => labels)).toEqual([
+    { collection: 'imageBuilders', ...located },
+  ])
+  expect(await scrape(gateway.url, 'upstream_circuit_state')).toContainEqual({
+    labels: { state: 'closed', ...located },
+    value: 1,
+  })
+  expect((await scrape(gateway.url, 'upstream_queued_calls')).map(({ value }) => value)).toEqual([0, 0, 0])
 })

@@ -11,18 +11,19 @@ const region = 'us-east-1'
 test('calls to AWS are counted by operation, purpose, outcome and target, and timed in seconds', async () => {
   const metrics = createMetrics()
   const call = { operation: 'DescribeImages', purpose: 'read', accountId: account, region } as const
-  metrics.noteCall({ ...call, outcome: 'ok', durationMs: 100 })
-  metrics.noteCall({ ...call, outcome: 'ok', durationMs: 150 })
+  metrics.noteCall({ ...call, outcome: 'OK', requests: 1, durationMs: 100 })
+  metrics.noteCall({ ...call, outcome: 'OK', requests: 1, durationMs: 150 })
   metrics.noteCall({
     ...call,
     purpose: 'poll',
     accountId: undefined,
     outcome: 'UPSTREAM_TIMEOUT',
+    requests: 3,
     durationMs: 10_000,
   })
   const { text } = await metrics.render()
 
-  const kind = { operation: 'DescribeImages', purpose: 'read', outcome: 'ok' }
+  const kind = { operation: 'DescribeImages', purpose: 'read', outcome: 'OK' }
   expect(samplesOf(text, 'upstream_calls_total')).toEqual([
     { labels: { ...kind, account, region }, value: 2 },
     {
@@ -115,7 +116,7 @@ test("the README's table has every metric, with its labels, and no other", async
   metrics.noteSubscription('sse')
   metrics.notePollFailure(watched)
   const call = { operation: 'DescribeImages', purpose: 'read', accountId: account, region } as const
-  metrics.noteCall({ ...call, outcome: 'ok', durationMs: 1 })
+  metrics.noteCall({ ...call, outcome: 'OK', requests: 1, durationMs: 1 })
   const samples = parseMetrics((await metrics.render()).text)
   const rows = samples.map(({ name, labels }) => {
     const names = Object.keys(labels).map((label) => `\`${label}\``)

@@ -1,0 +1,42 @@
+import type { Target } from '../../appstream/target.ts'
+import type { Inventory } from '../../inventory/inventory.ts'
+import type { Located, MetricsSources } from './sources.ts'
+
+/** What the inventory has to tell operators. */
+export function inventorySources({
+  targets,
+  of,
+  feeds,
+  snapshots,
+}: Inventory): Omit<MetricsSources, 'connections' | 'webSockets'> {
+  return {
+    watchers: () =>
+      targets.flatMap((target) =>
+        Object.entries(of(target).watch).map(([kind, { watcher }]) => ({
+          kind,
+          ...locate(target),
+          isRunning: watcher.isRunning(),
+          isFailing: watcher.lastError() !== undefined,
+        })),
+      ),
+    snapshots: () =>
+      snapshots().flatMap(({ kind, target, ageMs }) =>
+        ageMs === undefined ? [] : [{ collection: kind, ...locate(target), ageMs }],
+      ),
+    upstreamQueues: () =>
+      targets.flatMap((target) =>
+        Object.entries(target.queued).map(([purpose, length]) => ({
+          class: purpose,
+          ...locate(target),
+          length,
+        })),
+      ),
+    circuits: () => targets.map((target) => ({ ...locate(target), state: target.circuit })),
+    subscribers: () => Object.entries(feeds).map(([kind, feed]) => ({ kind, ...feed.load() })),
+  }
+}
+
+/** A target as metrics label it. */
+export function locate({ accountId: account, region }: Target): Located {
+  return { account, region }
+}
