@@ -11,6 +11,8 @@ export interface Attempts {
   answered(status: number, awsRequestId: string | undefined): void
   /** The last one failed without an answer. */
   failed(error: unknown): void
+  /** Whether there was a first one: before that come the credentials. */
+  hasBegun(): boolean
   /** Whether the next one waits for the budget. */
   isWaiting(): boolean
   /** Whether one of them may have been carried out, as far as is known. */
@@ -36,6 +38,7 @@ export interface AttemptsOptions {
 
 /** Makes the attempts of one call; none has begun. */
 export function createAttempts({ budget, purposeOf, signal, onSend }: AttemptsOptions): Attempts {
+  let hasBegun = false
   let isWaiting = false
   let mayHaveRun = false
   let requestId: string | undefined
@@ -47,6 +50,7 @@ export function createAttempts({ budget, purposeOf, signal, onSend }: AttemptsOp
   }
   return {
     async begin() {
+      hasBegun = true
       isWaiting = true
       await budget.take(request)
       isWaiting = false
@@ -61,6 +65,7 @@ export function createAttempts({ budget, purposeOf, signal, onSend }: AttemptsOp
     failed(error) {
       mayHaveRun = classify(error).mayHaveRun ?? false
     },
+    hasBegun: () => hasBegun,
     isWaiting: () => isWaiting,
     mayHaveRun: () => mayHaveRun,
     awsRequestId: () => requestId,

@@ -6,6 +6,7 @@ import type { CircuitBreaker } from './circuit-breaker.ts'
 import type { Clock } from './clock.ts'
 import {
   CallAborted,
+  credentialsError,
   isCallAborted,
   isUpstreamError,
   UpstreamError,
@@ -84,6 +85,7 @@ export function createCallRunner(parts: CallRunnerParts): CallRunner {
     const signal = AbortSignal.any(signals)
     const purposeOf = () => options.purpose ?? 'read'
     let requests = 0
+    let isSending = false
     function onSend(): void {
       requests++
       options.onSend?.()
@@ -95,6 +97,8 @@ export function createCallRunner(parts: CallRunnerParts): CallRunner {
       const isUnderWay = attempts.mayHaveRun()
       if (options.signal?.aborted) return new CallAborted(operation, options.signal.reason, isUnderWay)
       if (!signal.aborted) return new UpstreamError(operation, cause)
+      // Before the first request come the credentials.
+      if (isSending && !attempts.hasBegun()) return credentialsError(operation, signal.reason)
       const isTurnedAway = deadline.aborted && attempts.isWaiting()
       const reason = isTurnedAway ? new BudgetExhausted('There was no token in time.') : signal.reason
       return new UpstreamError(operation, reason, isUnderWay)
@@ -103,6 +107,7 @@ export function createCallRunner(parts: CallRunnerParts): CallRunner {
     async function sendWithin() {
       try {
         signal.throwIfAborted()
+        isSending = true
         return await untilAborted(send({ abortSignal: signal, attempts }), signal)
       } catch (cause) {
         throw explain(cause)

@@ -163,6 +163,15 @@ export function assumptionError(cause: unknown): UpstreamError {
   )
 }
 
+/** Credentials that were not there in time, wherever they come from: a role, or what the standard chain asks. */
+export function credentialsError(operation: string, cause: unknown): UpstreamError {
+  return new UpstreamError(operation, cause, false, {
+    code: 'UPSTREAM_CREDENTIALS',
+    retryable: true,
+    message: 'The credentials of this target were not there in time for',
+  })
+}
+
 /** Whether a value is a failed call to AWS. */
 export function isUpstreamError(value: unknown): value is UpstreamError {
   return value instanceof UpstreamError

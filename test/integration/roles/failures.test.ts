@@ -101,7 +101,7 @@ test('STS that does not answer is given up at the deadline of a call, for all wh
       code: 'UPSTREAM_CREDENTIALS',
       retryable: true,
       mayHaveRun: false,
-      message: 'AWS did not answer in time to AssumeRole.',
+      message: 'The credentials of this target were not there in time for TagResource.',
     })
   }
   // None, where the deadline was over before the request was out.
