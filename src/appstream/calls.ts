@@ -1,5 +1,5 @@
 import type { Tracer } from '@opentelemetry/api'
-import { untilAborted } from './abort.ts'
+import { linkSignals, untilAborted } from './abort.ts'
 import { createAttempts, type SendOptions } from './attempts.ts'
 import { type Budget, BudgetExhausted, type Purpose } from './budget.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
@@ -35,8 +35,8 @@ export interface CallOptions {
 /** A call to make. */
 export interface Call {
   readonly operation: string
-  /** Aborts when an answer would come too late; waiting for the budget counts. */
-  readonly deadline: AbortSignal
+  /** One of them aborts when an answer would come too late; waiting for the budget counts. */
+  readonly deadlines: readonly AbortSignal[]
   readonly options: CallOptions
 }
 
@@ -79,10 +79,13 @@ export function createCallRunner(parts: CallRunnerParts): CallRunner {
   const { target, budget, circuit, tracer, clock, stopped, onFinished } = parts
 
   return (call, send) => {
-    const { operation, deadline, options } = call
+    const { operation, deadlines, options } = call
     const startedAt = clock.now()
-    const signals = options.signal === undefined ? [stopped, deadline] : [stopped, deadline, options.signal]
-    const signal = AbortSignal.any(signals)
+    const { signal, release } = linkSignals([
+      stopped,
+      ...deadlines,
+      ...(options.signal === undefined ? [] : [options.signal]),
+    ])
     const purposeOf = () => options.purpose ?? 'read'
     let requests = 0
     let isSending = false
@@ -99,7 +102,7 @@ export function createCallRunner(parts: CallRunnerParts): CallRunner {
       if (!signal.aborted) return new UpstreamError(operation, cause)
       // Before the first request come the credentials.
       if (isSending && !attempts.hasBegun()) return credentialsError(operation, signal.reason)
-      const isTurnedAway = deadline.aborted && attempts.isWaiting()
+      const isTurnedAway = attempts.isWaiting() && deadlines.some(({ aborted }) => aborted)
       const reason = isTurnedAway ? new BudgetExhausted('There was no token in time.') : signal.reason
       return new UpstreamError(operation, reason, isUnderWay)
     }
@@ -136,6 +139,8 @@ export function createCallRunner(parts: CallRunnerParts): CallRunner {
         const error = explain(cause)
         finish(error)
         throw error
+      } finally {
+        release()
       }
     })
   }

@@ -45,7 +45,7 @@ export function createReader(
     options: CallOptions = {},
     send: (sending: SendOptions) => Promise<Result>,
   ): Promise<Result> {
-    return run({ operation, options, deadline: AbortSignal.timeout(deadlines.callMs) }, send)
+    return run({ operation, options, deadlines: [AbortSignal.timeout(deadlines.callMs)] }, send)
   }
 
   function list<Item>(
@@ -56,10 +56,8 @@ export function createReader(
     const listing = AbortSignal.timeout(deadlines.listingMs)
     const check = createPageCheck<Item>()
     return collectPages((nextToken) => {
-      const deadline = AbortSignal.any([listing, AbortSignal.timeout(deadlines.callMs)])
-      return run({ operation, options, deadline }, async (sending) =>
-        check(await fetchPage(nextToken, sending)),
-      )
+      const page = { operation, options, deadlines: [listing, AbortSignal.timeout(deadlines.callMs)] }
+      return run(page, async (sending) => check(await fetchPage(nextToken, sending)))
     })
   }
 

@@ -90,7 +90,8 @@ export function createWriter(
     take: (output: Output) => Taken,
   ): Promise<Written<Taken>> {
     const options = { purpose: 'write' as const, signal, onSend }
-    return run({ operation, options, deadline: AbortSignal.timeout(deadlineMs) }, async (sending) => {
+    const call = { operation, options, deadlines: [AbortSignal.timeout(deadlineMs)] }
+    return run(call, async (sending) => {
       const output = await send(sending)
       return { output: take(output), awsRequestId: output.$metadata.requestId }
     })

@@ -37,20 +37,19 @@ async function makeKey(alg: Algorithm): Promise<Key> {
   return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } }
 }
 
-/** Starts an issuer with a key of each algorithm. @param now epoch milliseconds, which tokens are issued at. */
-export async function startIssuer(now: () => number = Date.now): Promise<Issuer> {
-  const makeKeys = async () => ({
-    RS256: await makeKey('RS256'),
-    ES256: await makeKey('ES256'),
-    EdDSA: await makeKey('EdDSA'),
-  })
+/** Starts an issuer with a key of each algorithm, of RS256 if told. @param now epoch milliseconds, which tokens are issued at. */
+export async function startIssuer(now: () => number = Date.now, { withRsa = false } = {}): Promise<Issuer> {
+  // RSA keys take a second to make: only for who asks.
+  const algorithms: readonly Algorithm[] = withRsa ? ['ES256', 'EdDSA', 'RS256'] : ['ES256', 'EdDSA']
+  const makeKeys = async () =>
+    new Map(await Promise.all(algorithms.map(async (alg) => [alg, await makeKey(alg)] as const)))
   let keys = await makeKeys()
   let fetches = 0
   let failure: number | undefined
   const server = createServer((_request, response) => {
     fetches++
     response.writeHead(failure ?? 200, { 'content-type': 'application/json' })
-    response.end(JSON.stringify({ keys: Object.values(keys).map(({ jwk }) => jwk) }))
+    response.end(JSON.stringify({ keys: Array.from(keys.values(), ({ jwk }) => jwk) }))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -66,9 +65,9 @@ export async function startIssuer(now: () => number = Date.now): Promise<Issuer>
       scope: 'appstream:read appstream:operate appstream:manage',
       ...claims,
     }
-    return new SignJWT(payload)
-      .setProtectedHeader({ alg, kid: keys[alg].kid, ...header })
-      .sign(keys[alg].privateKey)
+    const key = keys.get(alg)
+    if (key === undefined) throw new Error(`The issuer has no key of ${alg}.`)
+    return new SignJWT(payload).setProtectedHeader({ alg, kid: key.kid, ...header }).sign(key.privateKey)
   }
   return {
     env: {

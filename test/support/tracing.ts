@@ -14,7 +14,7 @@ export interface Spans {
   take(): ReadableSpan[]
 }
 
-/** Sets OpenTelemetry up as an operator does, for this test file: it is global. */
+/** Sets OpenTelemetry up as an operator does. It is global: {@link tearDownTracing} before another file's tests run. */
 export function setUpTracing(): Spans {
   const exporter = new InMemorySpanExporter()
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
@@ -29,4 +29,11 @@ export function setUpTracing(): Spans {
       return spans
     },
   }
+}
+
+/** Undoes {@link setUpTracing}. */
+export function tearDownTracing(): void {
+  trace.disable()
+  context.disable()
+  propagation.disable()
 }

@@ -1,15 +1,16 @@
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { createClient as createSseClient } from 'graphql-sse'
 import { createSchema } from 'graphql-yoga'
-import { beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { systemSchedule } from '../../../src/inventory/clock.ts'
 import { untracedSchedule } from '../../../src/server/tracing.ts'
 import { subscribe } from '../../support/subscription.ts'
-import { setUpTracing } from '../../support/tracing.ts'
+import { setUpTracing, tearDownTracing } from '../../support/tracing.ts'
 import { startServer } from './support.ts'
 
 const spans = setUpTracing()
+afterAll(tearDownTracing)
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c'
 const PARENT_ID = 'b7ad6b7169203331'
 const traceparent = `00-${TRACE_ID}-${PARENT_ID}-01`

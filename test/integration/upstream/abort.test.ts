@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { isCallAborted } from '../../../src/appstream/exceptions.ts'
 import { imageArn } from '../../support/gateway.ts'
@@ -191,4 +192,16 @@ test.each([
   else await expect.poll(() => target.queued.write, { timeout: 30_000 }).toBe(1)
   leaving.leave()
   await expect(write).rejects.toMatchObject({ name: 'CallAborted', cause: leaving.reason, mayHaveRun })
+})
+
+test('calls that are over leave nothing on the signals of those who made them', async () => {
+  await using upstream = await startStocked()
+  const { signal } = new AbortController()
+  for (const read of Object.values(READS)) await read(upstream, signal)
+  upstream.emulator.faults.add({ error: { type: 'AccessDeniedException' } })
+  upstream.time.advance(60_000)
+  for (const read of Object.values(READS)) await read(upstream, signal).catch(() => {})
+  const writer = upstream.target.writer({ signal })
+  await writer.stopImageBuilder('none').catch(() => {})
+  expect(getEventListeners(signal, 'abort')).toEqual([])
 })

@@ -4,7 +4,7 @@ import { createLogger } from '../../../src/server/logger.ts'
 import { createMetrics } from '../../../src/server/metrics/metrics.ts'
 import { createRequestRecord } from '../../../src/server/request-record.ts'
 import { beginTrace } from '../../../src/server/tracing.ts'
-import { setUpTracing } from '../../support/tracing.ts'
+import { setUpTracing, tearDownTracing } from '../../support/tracing.ts'
 
 const headers = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }
 
@@ -14,11 +14,7 @@ function createRecord() {
   return createRequestRecord(request, { logger: createLogger('silent'), metrics: createMetrics() })
 }
 
-afterEach(() => {
-  trace.disable()
-  context.disable()
-  propagation.disable()
-})
+afterEach(tearDownTracing)
 
 test('where no SDK is set up, a record stays as it was', () => {
   const record = createRecord()
