@@ -104,11 +104,13 @@ export function createReader(
   }
 }
 
-/** A described resource's name is the one member that the model requires: what has none is not a description. */
+/**
+ * A described resource's name is the one member that the model requires: what has none is not a description. The model
+ * lets the list itself be absent, but AWS sends an empty one, too; without it, something else has answered.
+ */
 function named<Item extends { Name?: string | undefined }>(
   items: readonly Item[] | undefined,
 ): readonly Item[] {
-  if (items === undefined) return []
   if (Array.isArray(items) && items.every((item) => typeof item?.Name === 'string')) return items
-  throw new SyntaxError('A listed resource has no name.')
+  throw new SyntaxError(items === undefined ? 'There is no list.' : 'A listed resource has no name.')
 }
