@@ -201,7 +201,7 @@ test('calls that are over leave nothing on the signals of those who made them', 
   upstream.emulator.faults.add({ error: { type: 'AccessDeniedException' } })
   upstream.time.advance(60_000)
   for (const read of Object.values(READS)) await read(upstream, signal).catch(() => {})
-  const writer = upstream.target.writer({ signal })
+  const writer = upstream.target.writer({ caller: 'test', signal })
   await writer.stopImageBuilder('none').catch(() => {})
   expect(getEventListeners(signal, 'abort')).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { context, propagation, trace } from '@opentelemetry/api'
+import { context, trace } from '@opentelemetry/api'
 import { afterEach, expect, test } from 'vitest'
 import { createLogger } from '../../../src/server/logger.ts'
 import { createMetrics } from '../../../src/server/metrics/metrics.ts'
