@@ -30,7 +30,8 @@ export function samplesOf(text: string, name: string): Omit<Sample, 'name'>[] {
 }
 
 /** What `/metrics` of a gateway says of one metric. */
-export async function scrape(url: string, name: string): Promise<Omit<Sample, 'name'>[]> {
-  const response = await fetch(new URL('/metrics', url))
+export async function scrape(url: string, name: string, token?: string): Promise<Omit<Sample, 'name'>[]> {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  const response = await fetch(new URL('/metrics', url), { headers })
   return samplesOf(await response.text(), name)
 }
