@@ -6,9 +6,9 @@ import { createInventory } from './inventory/inventory.ts'
 import { createReadiness } from './inventory/readiness.ts'
 import { createContextFactory, createSchema } from './schema/index.ts'
 import { createServer } from './server/http.ts'
-import { inventorySources, locate } from './server/metrics/inventory.ts'
-import { createMetrics, type ProcessMetrics } from './server/metrics/metrics.ts'
-import { untracedSchedule } from './server/tracing.ts'
+import { inventorySources, locate } from './server/observability/metrics/inventory.ts'
+import { createMetrics, type ProcessMetrics } from './server/observability/metrics/metrics.ts'
+import { untracedSchedule } from './server/observability/tracing.ts'
 
 /** A gateway: from configuration to a URL. */
 export interface Gateway extends AsyncDisposable {

@@ -2,8 +2,8 @@ import { type Config, ConfigError, loadConfig } from './config.ts'
 import { startEmulator } from './emulator/server.ts'
 import { createGateway } from './gateway.ts'
 import { endWith } from './lifecycle.ts'
-import { createLogger } from './server/logger.ts'
-import { createProcessMetrics } from './server/metrics/process.ts'
+import { createLogger } from './server/observability/logger.ts'
+import { createProcessMetrics } from './server/observability/metrics/process.ts'
 
 const usage = `usage: main.ts            the gateway, with an emulator of AppStream behind it unless UPSTREAM=aws
        main.ts emulator   the emulator alone`

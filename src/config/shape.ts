@@ -1,6 +1,7 @@
 import type { BudgetOptions } from '../appstream/budget.ts'
 import type { CircuitBreakerOptions } from '../appstream/circuit-breaker.ts'
-import type { TrustedDocuments } from '../server/limits/manifest.ts'
+import type { LimitSettings } from '../server/limits/limits.ts'
+import type { LogLevel } from '../server/observability/logger.ts'
 
 /** What the gateway reads from the environment, grouped by concern and deeply frozen. Times are milliseconds. */
 export interface Config {
@@ -71,24 +72,7 @@ export interface Config {
     readonly connections: number
     readonly subscriptions: number
   }
-  /** 0 is no limit. */
-  readonly limits: {
-    readonly maxBodyBytes: number
-    readonly maxTokens: number
-    readonly maxNesting: number
-    readonly maxDepth: number
-    readonly maxAliases: number
-    readonly maxRootFields: number
-    readonly maxDirectives: number
-    readonly maxCost: number
-    readonly queryTimeoutMs: number
-    readonly mutationTimeoutMs: number
-    readonly introspection: boolean
-    readonly trustedDocuments?: TrustedDocuments
-  }
+  readonly limits: LimitSettings
   readonly emulator: { readonly port: number; readonly speed: number }
-  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+  readonly logLevel: LogLevel
 }
-
-/** AWS may show for a while what was before a change. This is less than it takes there to change back: minutes. */
-export const AWS_OVERLAY_MS = 30_000

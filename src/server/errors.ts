@@ -1,6 +1,6 @@
 import { type ExecutionResult, GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql'
 import { isUpstreamError } from '../appstream/exceptions.ts'
-import type { RequestRecord } from './request-record.ts'
+import type { RequestRecord } from './observability/request-record.ts'
 
 /** Where an error of graphql-js points when it is the caller's input that could not be coerced. */
 const INPUT_NODES: ReadonlySet<string> = new Set([

@@ -5,8 +5,8 @@ import { limitKeyOf } from './auth/identity.ts'
 import type { HostCheck } from './browser/hosts.ts'
 import type { OriginPolicy } from './browser/origins.ts'
 import type { CallerLimits } from './limits/per-caller.ts'
+import type { RequestRecord } from './observability/request-record.ts'
 import { refusal } from './refusal.ts'
-import type { RequestRecord } from './request-record.ts'
 
 /** What stands before every operation: was it meant for us, by which page was it sent, by whom, and how often. */
 export interface Gate {

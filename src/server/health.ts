@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { Metrics } from './metrics/metrics.ts'
+import type { Metrics } from './observability/metrics/metrics.ts'
 import { respondJson } from './respond.ts'
 
 /** Whether the process shall get requests; false while it starts and from the moment it drains. */

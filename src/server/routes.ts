@@ -1,9 +1,9 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Gate } from './gate.ts'
 import { type Readiness, respondHealth, respondMetrics, respondReadiness } from './health.ts'
-import { type MetricsAccess, mayReadMetrics } from './metrics/access.ts'
-import type { Metrics } from './metrics/metrics.ts'
-import type { RequestRecord } from './request-record.ts'
+import { type MetricsAccess, mayReadMetrics } from './observability/metrics/access.ts'
+import type { Metrics } from './observability/metrics/metrics.ts'
+import type { RequestRecord } from './observability/request-record.ts'
 import { respondError } from './respond.ts'
 import type { GraphQLHandler } from './yoga.ts'
 

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { loadConfig } from '../../src/config.ts'
 import { createGateway } from '../../src/gateway.ts'
-import { createLogger } from '../../src/server/logger.ts'
+import { createLogger } from '../../src/server/observability/logger.ts'
 
 // A gateway that tells its parent, when asked, what memory it holds once the garbage is gone.
 setFlagsFromString('--expose-gc')

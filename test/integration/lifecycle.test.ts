@@ -163,7 +163,7 @@ describe('an error that nobody caught', () => {
 test('a stop that does not end is given up, and said so', async () => {
   const code = `
     import { endWith } from './src/lifecycle.ts'
-    import { createLogger } from './src/server/logger.ts'
+    import { createLogger } from './src/server/observability/logger.ts'
     endWith({ stop: () => new Promise(() => {}), graceMs: 0, logger: createLogger('info') })
     process.kill(process.pid, 'SIGTERM')
     setInterval(() => {}, 1_000)`

@@ -4,6 +4,7 @@ import { measureFanOut } from '../bench/fan-out.ts'
 import { memoryOf, startMeasuredGateway } from '../bench/measured-gateway.ts'
 import { callsOf } from '../support/crowd.ts'
 import { createTestTime, startGateway } from '../support/gateway.ts'
+import { untilIdle } from '../support/idle.ts'
 import { watchImageBuilders } from '../support/subscription.ts'
 import { visit } from '../support/visitor.ts'
 
@@ -30,15 +31,7 @@ test(`${CYCLES} subscribers come and go, in every way: no timer stays, nothing i
   await visitAll(gateway.url, CYCLES)
   // Time stood still: the first poll did for all of them.
   expect(gateway.emulator.calls.count()).toBe(1)
-  await expect
-    .poll(
-      () => {
-        time.advance(5_000)
-        return time.timers()
-      },
-      { timeout: 60_000 },
-    )
-    .toBe(0)
+  await untilIdle(time)
   const calls = gateway.emulator.calls.count()
   time.advance(3_600_000)
   expect(gateway.emulator.calls.count()).toBe(calls)

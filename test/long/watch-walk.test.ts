@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from 'vitest'
 import { createTestTime, startGateway } from '../support/gateway.ts'
+import { untilIdle } from '../support/idle.ts'
 import { seededRandom } from '../support/random.ts'
 import { createReplica, describe } from '../support/replica.ts'
 
@@ -132,15 +133,7 @@ test(`${CHANGES} changes, with failing pages, throttling, latency and cut socket
   /** So long that its cursor is too old, or so long that nobody polled meanwhile. */
   async function away(): Promise<void> {
     replica.cut()
-    await expect
-      .poll(
-        () => {
-          time.advance(5_000)
-          return time.timers()
-        },
-        { timeout: 30_000 },
-      )
-      .toBe(0)
+    await untilIdle(time)
     time.advance(pick([1, TOO_LONG_MS]))
     change()
   }

@@ -10,7 +10,7 @@ import {
 } from '../../src/emulator/server.ts'
 import { createGateway } from '../../src/gateway.ts'
 import type { Clock, Schedule } from '../../src/inventory/clock.ts'
-import { createLogger } from '../../src/server/logger.ts'
+import { createLogger } from '../../src/server/observability/logger.ts'
 
 /** The account and region that a test's gateway serves unless it says otherwise. */
 export const ACCOUNT = '123456789012'

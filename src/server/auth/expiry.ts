@@ -1,8 +1,8 @@
 import type { ExecutionResult } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import type { Clock, Schedule } from '../../inventory/clock.ts'
+import { recordOf } from '../observability/request-record.ts'
 import { refusal } from '../refusal.ts'
-import { recordOf } from '../request-record.ts'
 
 /** What tells when something expires. */
 export interface ExpiryOptions {

@@ -1,18 +1,34 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
-import type { Config } from '../../config.ts'
 import type { Schedule } from '../../inventory/clock.ts'
 import { type Exchange, useBodyLimits } from './body.ts'
 import { useCostLimit } from './cost.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import { useNoIntrospection } from './introspection.ts'
+import type { TrustedDocuments } from './manifest.ts'
 import { type Admit, admitNesting, useAdmission } from './params.ts'
 import { useSelectionLimits } from './selections.ts'
 import { useTokenLimits } from './tokens.ts'
 import { admitDocumentIds, useTrustedDocuments } from './trusted-documents.ts'
 
-/** The limits as they are configured. */
+/** The limits as they are configured; 0 is no limit. Times are milliseconds. */
+export interface LimitSettings {
+  readonly maxBodyBytes: number
+  readonly maxTokens: number
+  readonly maxNesting: number
+  readonly maxDepth: number
+  readonly maxAliases: number
+  readonly maxRootFields: number
+  readonly maxDirectives: number
+  readonly maxCost: number
+  readonly queryTimeoutMs: number
+  readonly mutationTimeoutMs: number
+  readonly introspection: boolean
+  readonly trustedDocuments?: TrustedDocuments
+}
+
+/** What limits are made of. */
 export interface LimitsOptions {
-  readonly limits: Config['limits']
+  readonly limits: LimitSettings
   /** Sets the deadlines' timers. */
   readonly schedule: Schedule
 }

@@ -1,7 +1,7 @@
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { recordOf } from '../observability/request-record.ts'
 import { refusal } from '../refusal.ts'
-import { recordOf } from '../request-record.ts'
 import { onEnd } from '../stream.ts'
 
 /** What one caller may have at a time; 0 is no limit. */

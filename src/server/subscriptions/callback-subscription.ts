@@ -1,8 +1,8 @@
 import type { ExecutionResult } from 'graphql'
 import { isAsyncIterable } from 'graphql-yoga'
 import { maskErrors, maskResult } from '../errors.ts'
+import type { RequestRecord } from '../observability/request-record.ts'
 import { refusal } from '../refusal.ts'
-import type { RequestRecord } from '../request-record.ts'
 import { deliver } from './callback-delivery.ts'
 import { type CallbackAddress, type CallbackRouterOptions, createCallRouter } from './callback-router.ts'
 

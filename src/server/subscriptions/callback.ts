@@ -1,8 +1,8 @@
 import type { Plugin } from 'graphql-yoga'
 import { z } from 'zod'
 import type { Schedule } from '../../inventory/clock.ts'
+import type { ServerContext } from '../observability/request-record.ts'
 import { refusal } from '../refusal.ts'
-import type { ServerContext } from '../request-record.ts'
 import { acceptsVariant } from './accept.ts'
 import {
   type CallbackRequest,

@@ -3,7 +3,7 @@ import type { ExecutionResult, GraphQLError } from 'graphql'
 import { isAsyncIterable, type Plugin, processRegularResult } from 'graphql-yoga'
 import type { Schedule } from '../../inventory/clock.ts'
 import { maskErrors } from '../errors.ts'
-import type { RequestRecord, ServerContext } from '../request-record.ts'
+import type { RequestRecord, ServerContext } from '../observability/request-record.ts'
 import { acceptsVariant } from './accept.ts'
 
 /** How subscriptions are sent over multipart HTTP. */

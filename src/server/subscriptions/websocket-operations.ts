@@ -3,13 +3,17 @@ import { CloseCode, type Server as GraphQLServer, makeServer } from 'graphql-ws'
 import type { WebSocket } from 'ws'
 import { type ConnectionIdentityOptions, createConnectionIdentities } from '../auth/connection.ts'
 import { limitKeyOf } from '../auth/identity.ts'
+import type { Timeouts } from '../connections/timeouts.ts'
 import { maskErrors } from '../errors.ts'
 import type { LimitsOptions } from '../limits/limits.ts'
 import { nestingOf } from '../limits/params.ts'
+import {
+  createRequestRecord,
+  type RequestObservers,
+  type RequestRecord,
+} from '../observability/request-record.ts'
+import { beginTrace } from '../observability/tracing.ts'
 import { refusal } from '../refusal.ts'
-import { createRequestRecord, type RequestObservers, type RequestRecord } from '../request-record.ts'
-import type { Timeouts } from '../timeouts.ts'
-import { beginTrace } from '../tracing.ts'
 import type { GraphQLHandler } from '../yoga.ts'
 import type { ConnectionExtra } from './websocket-connections.ts'
 

@@ -1,8 +1,8 @@
 import { createSchema } from 'graphql-yoga'
 import { expect } from 'vitest'
-import { createLogger } from '../../../src/server/logger.ts'
-import { createMetrics } from '../../../src/server/metrics/metrics.ts'
-import type { Timeouts } from '../../../src/server/timeouts.ts'
+import type { Timeouts } from '../../../src/server/connections/timeouts.ts'
+import { createLogger } from '../../../src/server/observability/logger.ts'
+import { createMetrics } from '../../../src/server/observability/metrics/metrics.ts'
 import { samplesOf } from '../../support/metrics.ts'
 import { startServer, type TestServer } from '../server/support.ts'
 

@@ -1,6 +1,6 @@
 import { createClient as createSseClient } from 'graphql-sse'
 import { describe, expect, test } from 'vitest'
-import { createMetrics } from '../../../src/server/metrics/metrics.ts'
+import { createMetrics } from '../../../src/server/observability/metrics/metrics.ts'
 import { ACCOUNT, createTestTime, REGION, startGateway } from '../../support/gateway.ts'
 import { samplesOf, scrape } from '../../support/metrics.ts'
 import { watchImageBuilders } from '../../support/subscription.ts'

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { createTestTime, startGateway } from '../../support/gateway.ts'
+import { untilIdle } from '../../support/idle.ts'
 
 const PROTOCOL = 'graphql-transport-ws'
 const INIT = '{"type":"connection_init"}'
@@ -110,15 +111,7 @@ test('a connection is pinged, and cut when it answers no ping: its subscriptions
   expect(await dead.closeCode()).toBe(1006)
   await once(lively.socket, 'ping')
   expect(lively.socket.readyState).toBe(WebSocket.OPEN)
-  await expect
-    .poll(
-      () => {
-        time.advance(5_000)
-        return time.timers()
-      },
-      { timeout: 30_000 },
-    )
-    .toBe(0)
+  await untilIdle(time)
   lively.socket.terminate()
 })
 

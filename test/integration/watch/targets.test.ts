@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createTestTime, startGateway, type TestGatewayOptions } from '../../support/gateway.ts'
+import { untilIdle } from '../../support/idle.ts'
 import { watchImageBuilders, watchImages } from '../../support/subscription.ts'
 
 const IDLE_MS = 15_000
@@ -114,15 +115,7 @@ test('when the last subscriber leaves while polls fail, no metric says for ever 
   await events.take(2)
   expect(await metric()).toBe('1')
   await events[Symbol.asyncDispose]()
-  await expect
-    .poll(
-      () => {
-        time.advance(5_000)
-        return time.timers()
-      },
-      { timeout: 30_000 },
-    )
-    .toBe(0)
+  await untilIdle(time)
   expect(await metric()).toBe('0')
 })
 

@@ -5,7 +5,7 @@ import WebSocket from 'ws'
 import { loadConfig } from '../../../src/config.ts'
 import { startEmulator } from '../../../src/emulator/server.ts'
 import { createGateway } from '../../../src/gateway.ts'
-import { createLogger } from '../../../src/server/logger.ts'
+import { createLogger } from '../../../src/server/observability/logger.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { subscribe, watchImageBuilders } from '../../support/subscription.ts'
 

@@ -1,16 +1,7 @@
 import { expect, test } from 'vitest'
 import { configurationTable } from '../../../src/config/environment.ts'
-import { ConfigError, loadConfig } from '../../../src/config.ts'
-
-function problemsOf(env: Record<string, string>): readonly string[] {
-  try {
-    loadConfig(env)
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems
-    throw error
-  }
-  return []
-}
+import { loadConfig } from '../../../src/config.ts'
+import { problemsOf } from './problems.ts'
 
 test('an empty environment is the emulator on 127.0.0.1:4000', () => {
   const config = loadConfig({})

@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest'
-import { ConfigError, loadConfig } from '../../../src/config.ts'
+import { problemsOf } from './problems.ts'
 
 const HOME = '123456789012'
 const OTHER = '210987654321'
 const role = (name: string, account = HOME) => `arn:aws:iam::${account}:role/${name}`
-
-function problemsOf(env: Record<string, string>): readonly string[] {
-  try {
-    loadConfig(env)
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems
-    throw error
-  }
-  return []
-}
 
 test.each([
   [

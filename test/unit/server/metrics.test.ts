@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { createMetrics } from '../../../src/server/metrics/metrics.ts'
-import { createProcessMetrics } from '../../../src/server/metrics/process.ts'
-import { createOperationLabels } from '../../../src/server/operation-labels.ts'
+import { createMetrics } from '../../../src/server/observability/metrics/metrics.ts'
+import { createProcessMetrics } from '../../../src/server/observability/metrics/process.ts'
+import { createOperationLabels } from '../../../src/server/observability/operation-labels.ts'
 import { parseMetrics, samplesOf } from '../../support/metrics.ts'
 import { readReadme } from '../../support/readme.ts'
 

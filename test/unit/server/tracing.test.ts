@@ -1,9 +1,9 @@
 import { context, trace } from '@opentelemetry/api'
 import { afterEach, expect, test } from 'vitest'
-import { createLogger } from '../../../src/server/logger.ts'
-import { createMetrics } from '../../../src/server/metrics/metrics.ts'
-import { createRequestRecord } from '../../../src/server/request-record.ts'
-import { beginTrace } from '../../../src/server/tracing.ts'
+import { createLogger } from '../../../src/server/observability/logger.ts'
+import { createMetrics } from '../../../src/server/observability/metrics/metrics.ts'
+import { createRequestRecord } from '../../../src/server/observability/request-record.ts'
+import { beginTrace } from '../../../src/server/observability/tracing.ts'
 import { setUpTracing, tearDownTracing } from '../../support/tracing.ts'
 
 const headers = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }

@@ -8,16 +8,8 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api'
-import type { Schedule } from '../inventory/clock.ts'
+import type { Schedule } from '../../inventory/clock.ts'
 import { MAX_OPERATION_NAME_LENGTH, type RequestRecord } from './request-record.ts'
-
-/** The span of one operation. */
-export interface OperationTrace {
-  /** Runs something in it: calls to AWS nest under it. */
-  run<Result>(work: () => Result): Result
-  /** Names it after the operation, and ends it; the first call counts. */
-  end(record: Pick<RequestRecord, 'operation' | 'errorCodes'>): void
-}
 
 const TRACER = 'appstream-graphql'
 /** The name of a span whose document could not be parsed (OpenTelemetry's semantic conventions for GraphQL). */

@@ -1,5 +1,5 @@
-import type { Target } from '../../appstream/target.ts'
-import type { Inventory } from '../../inventory/inventory.ts'
+import type { Target } from '../../../appstream/target.ts'
+import type { Inventory } from '../../../inventory/inventory.ts'
 import type { Located, MetricsSources } from './sources.ts'
 
 /** What the inventory has to tell operators. */

@@ -2,9 +2,16 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ExecutionArgs } from 'graphql'
 import type { Logger } from 'pino'
-import type { Identity } from './auth/identity.ts'
+import type { Identity } from '../auth/identity.ts'
 import type { Metrics } from './metrics/metrics.ts'
-import type { OperationTrace } from './tracing.ts'
+
+/** The span of one operation. */
+export interface OperationTrace {
+  /** Runs something in it: calls to AWS nest under it. */
+  run<Result>(work: () => Result): Result
+  /** Names it after the operation, and ends it; the first call counts. */
+  end(record: Pick<RequestRecord, 'operation' | 'errorCodes'>): void
+}
 
 /** What the edge learns of one operation while it is served; it becomes its log line, and part of the metrics. */
 export interface RequestRecord {

@@ -1,0 +1,11 @@
+import { expect } from 'vitest'
+import type { TestTime } from './gateway.ts'
+
+/** Moves the time on until nothing is left to run: nobody subscribes, so nothing is polled. */
+export async function untilIdle(time: TestTime): Promise<void> {
+  const moved = () => {
+    time.advance(5_000)
+    return time.timers()
+  }
+  await expect.poll(moved, { timeout: 60_000 }).toBe(0)
+}
