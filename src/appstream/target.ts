@@ -1,10 +1,10 @@
 import type { AppStreamClient } from '@aws-sdk/client-appstream'
+import { LRUCache } from 'lru-cache'
 import { parseArn } from './arn.ts'
 import { createBudget, type Purpose } from './budget.ts'
 import { createCallRunner, type Deadlines } from './calls.ts'
 import { type Circuit, createCircuitBreaker } from './circuit-breaker.ts'
 import type { CallConditions } from './conditions.ts'
-import { keepLatest } from './keep-latest.ts'
 import { type AppStreamReader, createReader } from './reader.ts'
 import type { RetryOptions } from './retry.ts'
 import { type AppStreamWriter, createWriter, type WriteOptions, type WriterClients } from './writer.ts'
@@ -95,7 +95,7 @@ export function createTarget(options: TargetOptions): Target {
   const writingOf =
     'shared' in connectWriters
       ? always(writing(connectWriters.shared))
-      : keepLatest(MAX_CALLERS, (caller: string) => writing(connectWriters.byCaller(caller)))
+      : latest((caller) => writing(connectWriters.byCaller(caller)))
   return {
     key,
     region,
@@ -125,6 +125,12 @@ export function createTarget(options: TargetOptions): Target {
         accountId = parseArn(ownArn)?.accountId || undefined
     },
   }
+}
+
+/** Keeps what was made for the callers that came last. */
+function latest(make: (caller: string) => WriterClients): (caller: string) => WriterClients {
+  const kept = new LRUCache<string, WriterClients>({ max: MAX_CALLERS, memoMethod: make })
+  return (caller) => kept.memo(caller)
 }
 
 function always<Value>(value: Value): () => Value {

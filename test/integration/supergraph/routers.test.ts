@@ -4,6 +4,7 @@ import { startApollo, withoutSecurity } from '../../supergraph/routers/apollo.ts
 import { callbackUrlAt, freePort, startHive } from '../../supergraph/routers/hive.ts'
 import { appstreamSdl, startSupergraph } from '../../supergraph/supergraph.ts'
 import { imageArn, imageBuilderArn, startGateway, type TestGateway } from '../../support/gateway.ts'
+import { startIssuer } from '../../support/issuer.ts'
 import { subscribe } from '../../support/subscription.ts'
 
 const BUILDERS = 40
@@ -54,10 +55,14 @@ async function startCompany({ sdl = appstreamSdl, env = {} } = {}) {
   }
 }
 
-async function post(url: string, query: string): Promise<{ data?: unknown; errors?: unknown }> {
+async function post(
+  url: string,
+  query: string,
+  authorization = AUTHORIZATION,
+): Promise<{ data?: unknown; errors?: unknown }> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: AUTHORIZATION },
+    headers: { 'content-type': 'application/json', authorization },
     body: JSON.stringify({ query }),
   })
   return response.json()
@@ -151,6 +156,32 @@ test('Hive Gateway joins, changes and subscribes over WebSockets', async () => {
   await post(hive.url, START)
   expect([...before, await events.next()]).toEqual(STARTED)
   expect(company.log.map(({ msg }) => msg)).toContain('operation over WebSocket')
+})
+
+test('what Hive Gateway signs and its clients have tokens for is run; neither alone is', async () => {
+  const hmacSecret = 'a-secret-of-the-router-and-the-gateway'
+  await using issuer = await startIssuer()
+  await using company = await startCompany({ env: { ...issuer.env, ROUTER_HMAC_SECRET: hmacSecret } })
+  await using hive = await startHive(company.supergraph, { subscriptions: 'sse', hmacSecret })
+  const { authorization } = await issuer.headers({ scope: 'appstream:read' })
+  const query = '{ dearestImageBuilders(first: 2) { monthlyCost name } }'
+  expect(await post(hive.url, query, authorization)).toEqual({
+    data: {
+      dearestImageBuilders: [
+        { monthlyCost: 39, name: 'builder-39' },
+        { monthlyCost: 38, name: 'builder-38' },
+      ],
+    },
+  })
+  expect(company.log).toContainEqual(expect.objectContaining({ msg: 'request', caller: 'ada', status: 200 }))
+  expect(await post(company.gateway.url, '{ imageBuilders { totalCount } }', authorization)).toMatchObject({
+    errors: [{ extensions: { code: 'ROUTER_SIGNATURE_INVALID' } }],
+  })
+  const stranger = await post(hive.url, '{ imageBuilders { totalCount } }', 'Bearer stranger')
+  expect(stranger).toMatchObject({ errors: [{ extensions: { code: 'TOKEN_INVALID' } }] })
+  // A router asks those who may ask, too: the field's own scope is the gateway's to check.
+  const reader = await post(hive.url, START, authorization)
+  expect(JSON.stringify(reader)).toContain('AppStreamAccessDeniedError')
 })
 
 test('Hive Gateway subscribes over server-sent events', async () => {

@@ -21,4 +21,6 @@ export const gatewayConfig = defineConfig({
   ...(subscriptions && { transportEntries: { appstream: { options: { subscriptions } } } }),
   // Takes the callbacks in.
   webhooks: true,
+  // The subgraph's ROUTER_HMAC_SECRET: it then runs nothing that did not come through here.
+  ...(process.env['HMAC_SECRET'] && { hmacSignature: { secret: process.env['HMAC_SECRET'] } }),
 })

@@ -17,10 +17,13 @@ export interface HiveOptions {
   readonly subscriptions: 'ws' | 'sse' | 'callback'
   /** Any free one unless told. */
   readonly port?: number
+  /** What it signs its requests with, if it does. */
+  readonly hmacSecret?: string
 }
 
 /** Serves a supergraph with Hive Gateway, a process of its own, on 127.0.0.1. */
-export async function startHive(supergraph: string, { subscriptions, port }: HiveOptions): Promise<Router> {
+export async function startHive(supergraph: string, options: HiveOptions): Promise<Router> {
+  const { subscriptions, port, hmacSecret } = options
   await using started = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'supergraph-'))
   started.defer(() => rm(folder, { recursive: true }))
@@ -35,6 +38,7 @@ export async function startHive(supergraph: string, { subscriptions, port }: Hiv
       ...process.env,
       SUBSCRIPTIONS: subscriptions,
       CALLBACK_URL: callbackUrlAt(listening),
+      ...(hmacSecret !== undefined && { HMAC_SECRET: hmacSecret }),
       NO_COLOR: '1',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
