@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-appstream'
 import type { SendOptions } from './attempts.ts'
 import type { CallOptions, CallRunner, Deadlines } from './calls.ts'
+import { describedList } from './description.ts'
 import type { AwsImage, AwsImageBuilder } from './model.ts'
 import { collectPages, createPageCheck, type Page } from './pages.ts'
 
@@ -66,11 +67,11 @@ export function createReader(
       list('DescribeImages', options, async (NextToken, sending) => {
         const command = new DescribeImagesCommand({ Type, NextToken, MaxResults: MAX_IMAGES_PER_CALL })
         const output = await client.send(command, sending)
-        return { items: named(output.Images), nextToken: output.NextToken }
+        return { items: describedList(output.Images), nextToken: output.NextToken }
       }),
     describeImages: (arns, options) =>
       once('DescribeImages', options, async (sending) =>
-        named((await client.send(new DescribeImagesCommand({ Arns: [...arns] }), sending)).Images),
+        describedList((await client.send(new DescribeImagesCommand({ Arns: [...arns] }), sending)).Images),
       ),
     listImageBuilders: (options) =>
       list('DescribeImageBuilders', options, async (NextToken, sending) => {
@@ -79,12 +80,12 @@ export function createReader(
           MaxResults: MAX_IMAGE_BUILDERS_PER_CALL,
         })
         const output = await client.send(command, sending)
-        return { items: named(output.ImageBuilders), nextToken: output.NextToken }
+        return { items: describedList(output.ImageBuilders), nextToken: output.NextToken }
       }),
     describeImageBuilders: (names, options) =>
       once('DescribeImageBuilders', options, async (sending) => {
         const command = new DescribeImageBuildersCommand({ Names: [...names] })
-        return named((await client.send(command, sending)).ImageBuilders)
+        return describedList((await client.send(command, sending)).ImageBuilders)
       }),
     listImagePermissions: (Name, options) =>
       list('DescribeImagePermissions', options, async (NextToken, sending) => {
@@ -102,15 +103,4 @@ export function createReader(
         return output.Tags ?? {}
       }),
   }
-}
-
-/**
- * A described resource's name is the one member that the model requires: what has none is not a description. The model
- * lets the list itself be absent, but AWS sends an empty one, too; without it, something else has answered.
- */
-function named<Item extends { Name?: string | undefined }>(
-  items: readonly Item[] | undefined,
-): readonly Item[] {
-  if (Array.isArray(items) && items.every((item) => typeof item?.Name === 'string')) return items
-  throw new SyntaxError(items === undefined ? 'There is no list.' : 'A listed resource has no name.')
 }

@@ -57,7 +57,7 @@ async function render({ needsToken }: GraphiQLOptions): Promise<Page> {
     readExamples(),
   ])
   const html = renderGraphiQL({
-    title: 'AppStream GraphQL',
+    title: 'AppStream',
     // It sends its headers with event streams, its default, not with WebSockets; and it would keep a token on the disk.
     ...(needsToken
       ? { defaultEditorToolsVisibility: 'headers', shouldPersistHeaders: false }

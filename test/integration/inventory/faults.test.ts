@@ -18,6 +18,16 @@ const faults: readonly (readonly [string, Fault, string])[] = [
   ['answers something else', { raw: { status: 200, body: '{"status": "ok"}' } }, 'UPSTREAM_UNREADABLE'],
   ['answers a list of nothing', { raw: { status: 200, body: '{"Images": [null]}' } }, 'UPSTREAM_UNREADABLE'],
   ['answers images without names', { raw: { status: 200, body: '{"Images": [{}]}' } }, 'UPSTREAM_UNREADABLE'],
+  [
+    'answers an image whose applications are a text',
+    { raw: { status: 200, body: '{"Images": [{"Name": "a", "Applications": "x"}]}' } },
+    'UPSTREAM_UNREADABLE',
+  ],
+  [
+    'answers an image with an application that is none',
+    { raw: { status: 200, body: '{"Images": [{"Name": "a", "Applications": [null]}]}' } },
+    'UPSTREAM_UNREADABLE',
+  ],
   ['answers a text as list', { raw: { status: 200, body: '{"Images": "none"}' } }, 'UPSTREAM_UNREADABLE'],
   [
     'answers times that are none',
