@@ -4,6 +4,8 @@ import { createTestClock, imageArn, startGateway } from '../support/gateway.ts'
 import { seededRandom } from '../support/random.ts'
 
 const STEPS = 3_000
+/** The default of UPSTREAM_BREAKER_PAUSE_MS. */
+const CIRCUIT_PAUSE_MS = 5_000
 const NAMES = Array.from({ length: 40 }, (_, index) => `image-${String(index).padStart(2, '0')}`)
 const STATES = ['PENDING', 'AVAILABLE', 'FAILED', 'DELETING']
 const FAULTS: readonly Fault[] = [
@@ -40,6 +42,8 @@ for (const seed of [1, 2, 3]) {
       })
     }
 
+    /** When calls last failed, or may have: for a while after that AWS need not be asked. */
+    let failedAt = Number.NEGATIVE_INFINITY
     const counts = { read: 0, failed: 0, stale: 0 }
     for (let step = 0; step < STEPS; step++) {
       const dice = random()
@@ -56,7 +60,8 @@ for (const seed of [1, 2, 3]) {
       } else {
         const noCache = random() < 0.3
         const headers = noCache ? { 'cache-control': 'no-cache' } : {}
-        const isFaulty = emulator.faults.list().length > 0
+        if (emulator.faults.list().length > 0) failedAt = clock.now()
+        const isFaulty = clock.now() - failedAt <= CIRCUIT_PAUSE_MS
         if (random() < 0.5) {
           const answer = await gateway.query<ListAnswer, never>(
             '{ images(first: 100) { nodes { name state } } }',
