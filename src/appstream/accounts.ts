@@ -51,10 +51,13 @@ export function accountsOf(options: AccountsOptions): readonly Account[] {
       },
     ]
   }
-  return roleArns.map((roleArn) => {
+  return roleArns.map((roleArn, index) => {
     const accountId = accountOfRole(roleArn)
     const operateRoleArn = operateRoleArns.find((candidate) => accountOfRole(candidate) === accountId)
-    return { name: roleArn, accountId, roleArn, operateRoleArn }
+    // Cursors and stale answers tell clients this name, and which role it is that reads is not theirs to know.
+    const isAlone = roleArns.filter((other) => accountOfRole(other) === accountId).length === 1
+    const name = isAlone ? String(accountId) : `${accountId}#${index + 1}`
+    return { name, accountId, roleArn, operateRoleArn }
   })
 }
 

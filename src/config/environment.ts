@@ -10,6 +10,7 @@ import {
   optionalInteger,
   positive,
   secret,
+  secureUrl,
   urlPrefixes,
 } from './variable.ts'
 
@@ -144,11 +145,7 @@ export const environment = z.object({
     'The `iss` of the tokens that callers must bring.',
   ),
   AUTH_AUDIENCE: matching(/^\S{1,512}$/, 'a text without spaces', 'The `aud` that those tokens must have.'),
-  AUTH_JWKS_URL: matching(
-    /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/])\S+$/,
-    'an https URL, or an http one of this machine',
-    'Where that issuer publishes its keys.',
-  ),
+  AUTH_JWKS_URL: secureUrl('Where that issuer publishes its keys.'),
   AUTH_TARGETS_CLAIM: matching(
     /^[\w:./-]{1,200}$/,
     'the name of a claim',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isLoopback } from '../loopback.ts'
 
 /** What the README and the error messages say of a variable; `accepted` follows the word "expected". */
 export interface Documentation {
@@ -104,6 +105,18 @@ function isPlain(url: string): boolean {
 
 function hrefOf(url: string): string {
   return new URL(url).href
+}
+
+/** An https URL, or an http one of this machine; unset unless given. */
+export function secureUrl(about: string) {
+  const schema = z
+    .url({ protocol: /^https?$/ })
+    .refine((text) => {
+      const { protocol, hostname = '', username } = URL.parse(text) ?? {}
+      return username === '' && (protocol === 'https:' || isLoopback(hostname))
+    })
+    .optional()
+  return schema.register(documentation, { about, accepted: 'an https URL, or an http one of this machine' })
 }
 
 /** An http or https URL; unset unless given. */

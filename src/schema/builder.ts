@@ -2,7 +2,7 @@ import SchemaBuilder from '@pothos/core'
 import DirectivesPlugin from '@pothos/plugin-directives'
 import FederationPlugin from '@pothos/plugin-federation'
 import RelayPlugin from '@pothos/plugin-relay'
-import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
+import ScopeAuthPlugin, { type AuthFailure } from '@pothos/plugin-scope-auth'
 import { type Scope, typeScopes } from './access.ts'
 import type { GraphContext } from './context.ts'
 import { forbidden } from './errors.ts'
@@ -24,8 +24,7 @@ export const builder = new SchemaBuilder<{
   scopeAuth: {
     authScopes: ({ caller }) => ({ scope: (scope) => caller.scopes.has(scope) }),
     authorizeOnSubscribe: true,
-    unauthorizedError: (_parent, _context, _info, { failure }) =>
-      forbidden('parameter' in failure ? String(failure.parameter) : 'another scope'),
+    unauthorizedError: (_parent, _context, _info, { failure }) => forbidden(scopeOf(failure)),
   },
   defaultFieldNullability: false,
   relay: {
@@ -55,6 +54,12 @@ export const builder = new SchemaBuilder<{
     },
   },
 })
+
+/** The scope that was not granted. */
+function scopeOf(failure: AuthFailure): string {
+  if ('failures' in failure) return failure.failures.map(scopeOf).join(' or ')
+  return 'parameter' in failure ? String(failure.parameter) : 'that the field asks for'
+}
 
 /** The types that this schema's builder works with. */
 export type SchemaTypes = typeof builder.$inferSchemaTypes

@@ -45,7 +45,9 @@ export function createGate({ authenticator, isHostAllowed, origins, callerLimits
   }
 
   return {
-    isMeantForUs: ({ headers }) => isHostAllowed(headers.host),
+    // Two hosts are one too many: whoever stands in front may have looked at the other (RFC 9112, 3.2).
+    isMeantForUs: ({ headers, headersDistinct }) =>
+      (headersDistinct['host']?.length ?? 0) <= 1 && isHostAllowed(headers.host),
     isPageAllowed: ({ headers }) => origins.isAllowed(headers),
     async admit(record, request, response) {
       origins.share(request, response)

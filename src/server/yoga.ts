@@ -89,6 +89,11 @@ export function createGraphQLHandler(
   const { schema, createContext, logger, authenticator, callerLimits, metrics } = options
   const labels = createOperationLabels()
   const limits = createLimits(options)
+  function checkSent(params: GraphQLParams): void {
+    // A signature is checked over what was sent, and printing that recurses.
+    limits.checkNesting(params)
+    authenticator.checkOperation(params)
+  }
   const yoga = createYoga<ServerContext & Cancellable & Exchange>({
     schema,
     context({ record: { requestId, logger, identity }, request, params, cancellation: { signal } }) {
@@ -106,7 +111,7 @@ export function createGraphQLHandler(
     plugins: [
       useMediaTypes(),
       // Before limits put a document in the place of its id: what was signed is what was sent.
-      { onParams: ({ params }) => authenticator.checkOperation(params) },
+      { onParams: ({ params }) => checkSent(params) },
       useRequestRecord(labels),
       ...limits.plugins,
       useResultAdditions(),
@@ -148,7 +153,7 @@ export function createGraphQLHandler(
     },
     async prepare(record, asked, disconnected) {
       try {
-        authenticator.checkOperation(asked)
+        checkSent(asked)
         const params = limits.admit(asked)
         const request = new Request('http://localhost/graphql', { method: 'POST' })
         const cancellation = new AbortController()

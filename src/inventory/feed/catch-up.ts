@@ -92,7 +92,10 @@ export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpPart
       if (entries === undefined) return undefined
       for (const entry of entries) missed.push({ key, entry })
     }
-    let reached = at
+    // Of the caller's cursor, only what is watched here goes into those of the events.
+    let reached = Object.fromEntries(
+      collections.flatMap(({ key }) => (at[key] === undefined ? [] : [[key, at[key]]])),
+    )
     return missed
       .sort((one, other) => one.entry.sequence - other.entry.sequence)
       .flatMap(({ key, entry }) => {

@@ -8,6 +8,9 @@ export interface Position {
   readonly versions?: Readonly<Record<string, number>> | undefined
 }
 
+/** A hundred targets' collections have room in it. */
+const MAX_LENGTH = 32_768
+
 const encoded = z.object({ p: z.string(), v: z.record(z.string(), z.int().min(0)).optional() })
 
 /** A position as an opaque text. */
@@ -17,6 +20,7 @@ export function encodePosition({ process, versions }: Position): string {
 
 /** Reads a position back; undefined for what is none. */
 export function decodePosition(cursor: string): Position | undefined {
+  if (cursor.length > MAX_LENGTH) return undefined
   try {
     const { data } = encoded.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
     return data && { process: data.p, versions: data.v }

@@ -98,11 +98,10 @@ function checkReferences(
     const entity = info.schema.getType('_Entity')
     const known = isUnionType(entity) ? entity.getTypes().map(({ name }) => name) : []
     for (const representation of representations) {
-      const typename = String(representation?.__typename)
-      if (!known.includes(typename)) {
-        throw badUserInput(
-          `\`${clip(typename)}\` is no entity of this subgraph: it has ${known.join(' and ')}.`,
-        )
+      const typename = representation?.__typename
+      if (typeof typename !== 'string' || !known.includes(typename)) {
+        const named = typeof typename === 'string' ? `\`${clip(typename)}\`` : 'What has no `__typename`'
+        throw badUserInput(`${named} is no entity of this subgraph.`)
       }
     }
     return resolve(root, args, context, info)

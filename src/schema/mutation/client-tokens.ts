@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../inventory/clock.ts'
 import { type Flight, launch, type Waiting } from '../../inventory/flight.ts'
 
@@ -11,11 +12,12 @@ export interface Settled<Result> {
 /** The results of creating mutations, by the tokens that their callers gave: a repeat gets the first one's result. */
 export interface ClientTokens {
   /**
-   * Runs once for each key within ten minutes, and joins a run under way. The run is given up once the signals of all
+   * Runs once for each key of a caller within ten minutes, and joins a run under way. The run is given up once the signals of all
    * who joined have aborted; they wait all the same until it has found out what it came to.
    * @returns undefined when the key was used for something else, by its fingerprint.
    */
   once<Result>(
+    caller: string,
     key: string,
     fingerprint: string,
     by: Waiting,
@@ -30,22 +32,27 @@ interface Entry {
 }
 
 const KEPT_MS = 600_000
-/** Beyond this the oldest are forgotten; each is as large as one result. */
-const MAX_KEPT = 10_000
+/** Of one caller: beyond this its own oldest are forgotten, and nobody else's. Each is as large as one result. */
+const MAX_KEPT = 1000
+/** Beyond this those who sent nothing for longest are forgotten. */
+const MAX_CALLERS = 1000
 
 /** No tokens yet. They live in this process. */
 export function createClientTokens(clock: Clock): ClientTokens {
-  const entries = new Map<string, Entry>()
+  const byCaller = new LRUCache<string, Map<string, Entry>>({ max: MAX_CALLERS, memoMethod: () => new Map() })
 
-  /** Entries stand in the order of their expiry. */
-  function forgetOld(): void {
+  /** A caller's entries, the old ones forgotten: they stand in the order of their expiry. */
+  function entriesOf(caller: string): Map<string, Entry> {
+    const entries = byCaller.memo(caller)
     for (const [key, { expiresAt }] of entries) {
-      if (expiresAt > clock.now() && entries.size <= MAX_KEPT) return
+      if (expiresAt > clock.now() && entries.size < MAX_KEPT) break
       entries.delete(key)
     }
+    return entries
   }
 
   function begin(
+    entries: Map<string, Entry>,
     key: string,
     fingerprint: string,
     run: (signal: AbortSignal) => Promise<Settled<unknown>>,
@@ -64,15 +71,16 @@ export function createClientTokens(clock: Clock): ClientTokens {
 
   return {
     once<Result>(
+      caller: string,
       key: string,
       fingerprint: string,
       by: Waiting,
       run: (signal: AbortSignal) => Promise<Settled<Result>>,
     ) {
-      forgetOld()
+      const entries = entriesOf(caller)
       const known = entries.get(key)
       if (known !== undefined && known.fingerprint !== fingerprint) return undefined
-      const { flight } = known ?? begin(key, fingerprint, run)
+      const { flight } = known ?? begin(entries, key, fingerprint, run)
       flight.hold(by)
       // The fingerprint tells the operation too, so the result is of its type.
       return flight.result.then(({ result }) => result as Result)

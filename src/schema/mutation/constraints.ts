@@ -75,10 +75,26 @@ export const clientToken = z
   .string()
   .regex(/^[\x21-\x7e]{1,128}$/, 'Must be 1 to 128 printable ASCII characters without spaces.')
 
-/** Every place where an input breaks a constraint. */
+/** More than any list of AWS's may hold: what is longer is refused before its items are looked at. */
+const MAX_ITEMS = 200
+/** As many problems as anybody reads. */
+const MAX_PROBLEMS = 50
+
+/** Every place where an input breaks a constraint; the first of them, where they are very many. */
 export function problemsOf(schema: z.ZodType, input: unknown): InputProblem[] {
-  const { error } = schema.safeParse(input)
-  return (error?.issues ?? []).map(({ path, message }) => ({ path: path.join('.'), message }))
+  const tooLong = tooLongLists(input, '')
+  if (tooLong.length > 0) return tooLong.slice(0, MAX_PROBLEMS)
+  const issues = schema.safeParse(input).error?.issues ?? []
+  return issues.slice(0, MAX_PROBLEMS).map(({ path, message }) => ({ path: path.join('.'), message }))
+}
+
+function tooLongLists(value: unknown, path: string): InputProblem[] {
+  if (typeof value !== 'object' || value === null) return []
+  if (Array.isArray(value) && value.length > MAX_ITEMS)
+    return [{ path, message: `Must hold at most ${MAX_ITEMS} items.` }]
+  return Object.entries(value).flatMap(([name, member]) =>
+    tooLongLists(member, path === '' ? name : `${path}.${name}`),
+  )
 }
 
 /** Tags as AWS takes them; undefined where there are none. */

@@ -68,9 +68,9 @@ export async function runMutation<Payload>(
   async function carryOut(sound: Plan<Payload>): Promise<Answer<Payload>> {
     const run = (signal: AbortSignal | undefined) => attempt(mutation, sound, context, signal)
     if (clientToken == null) return (await run(context.signal)).result
-    const key = JSON.stringify([caller.name, sound.target.key, clientToken])
+    const key = JSON.stringify([sound.target.key, clientToken])
     let isFirst = false
-    const answer = tokens.once(key, fingerprint, { signal: context.signal }, (signal) => {
+    const answer = tokens.once(caller.name, key, fingerprint, { signal: context.signal }, (signal) => {
       isFirst = true
       return run(signal)
     })
@@ -105,6 +105,13 @@ export function refuseMutation(
   return refusal
 }
 
+/** Names that were not checked may be of any length; those that are sound are shorter than this. */
+const MAX_NAME_LENGTH = 300
+
+function clipped(name: string | undefined): string | undefined {
+  return name !== undefined && name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name
+}
+
 /** Begins the entry of a mutation in the audit log; what it came to completes it. */
 function createRecorder(
   { operation }: Pick<Runnable, 'operation'>,
@@ -117,8 +124,8 @@ function createRecorder(
       caller: caller.name,
       operation,
       target: plan && `${plan.target.accountId ?? 'unknown'}/${plan.target.region}`,
-      resource: plan?.name,
-      made: plan?.made,
+      resource: clipped(plan?.name),
+      made: clipped(plan?.made),
       ...end,
       durationMs: Math.round(clock.now() - startedAt),
     })

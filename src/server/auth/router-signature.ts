@@ -15,13 +15,18 @@ const EXTENSION = 'hmac-signature'
  */
 export function createSignatureCheck(secret: string): SignatureCheck {
   return ({ query, variables, extensions }) => {
+    // What is signed is a query; one that is named by an id could be any.
+    if (typeof query !== 'string') throw refused('no query to sign')
     const hasVariables = variables != null && Object.keys(variables).length > 0
     const signed = stringify({ query, variables: hasVariables ? variables : undefined }) ?? ''
     const expected = createHmac('sha256', secret).update(signed).digest()
     const given: unknown = extensions?.[EXTENSION]
     const signature = Buffer.from(typeof given === 'string' ? given : '', 'base64')
     if (signature.length === expected.length && timingSafeEqual(signature, expected)) return
-    const what = given === undefined ? 'no signature' : 'a wrong signature'
-    throw refusal('ROUTER_SIGNATURE_INVALID', `This operation has ${what}: send it through the router.`, 401)
+    throw refused(given === undefined ? 'no signature' : 'a wrong signature')
   }
+}
+
+function refused(what: string): Error {
+  return refusal('ROUTER_SIGNATURE_INVALID', `This operation has ${what}: send it through the router.`, 401)
 }

@@ -1,4 +1,11 @@
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
+import {
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type FetchImplementation,
+  type JWTPayload,
+  jwtVerify,
+} from 'jose'
 import type { Clock } from '../../inventory/clock.ts'
 import { ALL_SCOPES, createCaller, type TargetGrant } from '../../schema/access.ts'
 import { refusal } from '../refusal.ts'
@@ -34,7 +41,7 @@ const KEYS_UNAVAILABLE: readonly string[] = [
 /** Makes what checks JWT bearer tokens; keys are fetched when first needed, kept, and fetched again when one is new. */
 export function createTokenVerifier(options: TokenOptions, clock: Clock): TokenVerifier {
   const { issuer, audience, targetsClaim } = options
-  const keys = createRemoteJWKSet(new URL(options.jwksUrl))
+  const keys = createRemoteJWKSet(new URL(options.jwksUrl), { [customFetch]: pausing(clock) })
   return async (authorization) => {
     if (authorization === undefined) throw unauthenticated('UNAUTHENTICATED', 'A bearer token is needed.')
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1]
@@ -47,10 +54,39 @@ export function createTokenVerifier(options: TokenOptions, clock: Clock): TokenV
       clockTolerance: CLOCK_TOLERANCE_S,
       currentDate: new Date(clock.now()),
     }).catch((error: unknown) => {
+      // Keys that are good tell that one of another key is not, whether or not there may be new ones.
+      if (isUnavailable(error) && keys.fresh) throw invalid('its key is not known')
       throw refusalOf(error)
     })
     return identityOf(payload, targetsClaim)
   }
+}
+
+/** After a failed fetch the issuer is left alone for a while: whoever sends forged tokens shall not have us flood it. */
+const PAUSE_MS = 5000
+
+/** What a fetch would come to that is not made. */
+class FetchPaused extends Error {
+  override readonly name = 'FetchPaused'
+}
+
+function pausing(clock: Clock): FetchImplementation {
+  let failedAt = Number.NEGATIVE_INFINITY
+  return async (url, options) => {
+    if (clock.now() - failedAt < PAUSE_MS) throw new FetchPaused('The keys could not be had a moment ago.')
+    try {
+      const response = await fetch(url, options)
+      if (!response.ok) failedAt = clock.now()
+      return response
+    } catch (error) {
+      failedAt = clock.now()
+      throw error
+    }
+  }
+}
+
+function isUnavailable(error: unknown): boolean {
+  return !(error instanceof errors.JOSEError) || KEYS_UNAVAILABLE.includes(error.code)
 }
 
 function identityOf(payload: JWTPayload, targetsClaim: string): Identity {
@@ -81,11 +117,11 @@ function words(claim: unknown, name: string): readonly string[] {
 }
 
 function refusalOf(error: unknown): Error {
-  if (!(error instanceof errors.JOSEError) || KEYS_UNAVAILABLE.includes(error.code)) {
+  if (isUnavailable(error)) {
     const message = 'Tokens cannot be checked now: the keys of their issuer cannot be had. Try again.'
-    return Object.assign(refusal('IDENTITY_UNAVAILABLE', message, 503, { 'retry-after': '5' }), {
-      cause: error,
-    })
+    const refused = refusal('IDENTITY_UNAVAILABLE', message, 503, { 'retry-after': '5' })
+    // Each failure is logged once, by its cause.
+    return error instanceof FetchPaused ? refused : Object.assign(refused, { cause: error })
   }
   if (error instanceof errors.JWTExpired) return unauthenticated('TOKEN_EXPIRED', 'The token has expired.')
   if (error instanceof errors.JWTClaimValidationFailed)

@@ -37,6 +37,8 @@ export interface LimitsOptions {
 export interface Limits {
   /** For Yoga's pipeline, in which every transport's operations are parsed, validated and executed. */
   readonly plugins: readonly (Plugin | Plugin<object, Exchange>)[]
+  /** Checks what nests too deep for anybody to look at. @throws GraphQLError */
+  readonly checkNesting: (params: GraphQLParams) => void
   /** For transports other than HTTP, before they hand an operation to the pipeline. @throws GraphQLError */
   readonly admit: Admit
   readonly runEvent: Deadlines['runEvent']
@@ -49,6 +51,7 @@ export function createLimits({ limits, schedule }: LimitsOptions): Limits {
   const admit = (params: GraphQLParams) => checks.reduce((admitted, check) => check(admitted), params)
   const { plugin: deadlines, runEvent } = createDeadlines({ ...limits, schedule })
   return {
+    checkNesting: admitNesting(maxNesting),
     admit,
     runEvent,
     plugins: [

@@ -17,7 +17,8 @@ export function admitDocumentIds({ byId }: TrustedDocuments): Admit {
   return ({ documentId, ...params }: NamingParams) => {
     const id = documentId ?? params.extensions?.['persistedQuery']?.sha256Hash
     if (params.query || id == null) return params
-    const query = byId.get(plainId(String(id)))
+    if (typeof id !== 'string') throw refusal('BAD_REQUEST', 'The id of a document must be a text.', 400)
+    const query = byId.get(plainId(id))
     // Apollo's clients know this message, and send the document then.
     if (query === undefined) throw refusal('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound', 400)
     return { ...params, query }

@@ -22,7 +22,7 @@ async function post(url: string, body: unknown, headers: Readonly<Record<string,
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
+    body: typeof body === 'string' ? body : JSON.stringify(body),
   })
   return { status: response.status, body: await response.json() }
 }
@@ -82,4 +82,31 @@ test('where tokens are needed as well, a signature alone lets nobody in, nor doe
     errors: [{ extensions: { code: 'ROUTER_SIGNATURE_INVALID' } }],
   })
   expect((await post(gateway.url, signed(RIGHT), headers)).status).toBe(200)
+})
+
+test.for([
+  [
+    'variables in one another',
+    `{"query":"{ __typename }","variables":{"a":${'['.repeat(60_000)}${']'.repeat(60_000)}}}`,
+    400,
+    'NESTING_TOO_DEEP',
+  ],
+  [
+    'brackets for a query',
+    `{"query":${'['.repeat(60_000)}${']'.repeat(60_000)}}`,
+    401,
+    'ROUTER_SIGNATURE_INVALID',
+  ],
+  [
+    'the name of a query in place of one',
+    { documentId: 'abc', extensions: { 'hmac-signature': sign('{}') } },
+    401,
+    'ROUTER_SIGNATURE_INVALID',
+  ],
+] as const)('%s is no 500', async ([, body, status, code]) => {
+  await using gateway = await startGateway({ env: { ROUTER_HMAC_SECRET: SECRET } })
+  expect(await post(gateway.url, body)).toMatchObject({
+    status,
+    body: { errors: [{ extensions: { code } }] },
+  })
 })

@@ -62,6 +62,7 @@ test.each(fieldsOf(schema.getQueryType()).map((field) => [field.name, call(field
     const headers = await company.issuer.headers({ scope: 'openid' })
     const { errors } = await company.gateway.query(`{ ${selection} }`, { headers })
     expect(errors).toMatchObject([{ path: [name], extensions: { code: 'FORBIDDEN' } }])
+    expect(errors?.[0]?.message).toContain('appstream:read')
     expect(company.gateway.emulator.calls.all).toEqual([])
   },
 )
@@ -216,4 +217,31 @@ test('two subscribers of different targets do not share what they are told', asy
   }
   const told = await Promise.all([first(`*/${REGION}`), first('*/eu-west-1'), first('*/*')])
   expect(told).toEqual([['builder'], ['theirs'], ['builder', 'theirs']])
+})
+
+test('whoever is narrowed to some targets copies nothing into others', async () => {
+  await using company = await start({ AWS_REGIONS: `${REGION},eu-west-1` })
+  const copy = (destinationRegion: string) =>
+    `mutation { copyImage(input: { sourceImageName: "image", target: { region: "${REGION}" }, destinationImageName: "copy", destinationRegion: "${destinationRegion}" }) {
+      __typename ... on AppStreamInputError { fields { path } }
+    } }`
+  const narrow = await company.issuer.headers({ appstream_targets: [`${ACCOUNT}/${REGION}`] })
+  for (const region of ['eu-west-1', 'ap-south-1']) {
+    expect((await company.gateway.query(copy(region), { headers: narrow })).data).toEqual({
+      copyImage: { __typename: 'AppStreamInputError', fields: [{ path: 'destinationRegion' }] },
+    })
+  }
+  expect(company.gateway.emulator.calls.all).toEqual([])
+  const { data } = await company.gateway.query(copy('eu-west-1'), { headers: await company.issuer.headers() })
+  expect(data).toEqual({ copyImage: { __typename: 'CopyImagePayload' } })
+})
+
+test('names that were not checked are clipped in the log', async () => {
+  await using company = await start()
+  const headers = await company.issuer.headers({ scope: 'openid' })
+  await company.gateway.query<never, { n: string }>(
+    'mutation ($n: String!) { createImageBuilder(input: { name: $n, instanceType: "x" }) { __typename } }',
+    { headers, variables: { n: 'x'.repeat(100_000) } },
+  )
+  expect(JSON.stringify(company.audits()).length).toBeLessThan(1000)
 })

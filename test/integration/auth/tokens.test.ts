@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { expect, test } from 'vitest'
-import { startGateway } from '../../support/gateway.ts'
+import { createTestClock, startGateway } from '../../support/gateway.ts'
 import { type Issuer, startIssuer } from '../../support/issuer.ts'
 
 const QUERY = '{ appStreamTargets { region } }'
@@ -159,14 +159,21 @@ test('keys that the issuer changed are believed, and those that it took back are
   expect((await post(gateway.url, `Bearer ${old}`)).status).toBe(401)
 })
 
-test('an issuer that cannot be reached is 503 and not the caller’s fault, until it can be', async () => {
-  await using company = await start()
-  const { issuer, gateway } = company
+test('an issuer that cannot be reached is 503 and not the caller’s fault, is asked once in a while, and then believed', async () => {
+  const clock = createTestClock()
+  await using issuer = await startIssuer(clock.now)
+  const log: string[] = []
+  await using gateway = await startGateway({ env: issuer.env, clock, onLog: (line) => log.push(line) })
   issuer.fail(500)
   const authorization = `Bearer ${await issuer.token()}`
-  const refused = await post(gateway.url, authorization)
-  expect(refused).toMatchObject({ status: 503, code: 'IDENTITY_UNAVAILABLE', retryAfter: '5' })
+  for (let count = 0; count < 30; count++) {
+    const refused = await post(gateway.url, authorization)
+    expect(refused).toMatchObject({ status: 503, code: 'IDENTITY_UNAVAILABLE', retryAfter: '5' })
+  }
+  expect(issuer.fetches()).toBe(1)
+  expect(log.filter((line) => JSON.parse(line).level >= 50)).toHaveLength(1)
   issuer.fail(undefined)
+  clock.advance(5000)
   expect((await post(gateway.url, authorization)).status).toBe(200)
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { imageArn, imageBuilderArn } from '../../support/gateway.ts'
+import { imageArn, imageBuilderArn, startGateway } from '../../support/gateway.ts'
 import { MUTATION_NAMES, MUTATIONS, type MutationName, OTHER_ACCOUNT, startWorkshop } from './support.ts'
 import { violationsOf, withValue } from './violations.ts'
 
@@ -187,4 +187,23 @@ test('a name needs a target where several are configured; with one, that one is 
   await workshop.mutate('startImageBuilder', { name: 'parked', target: { region: 'eu-west-1' } })
   expect(europe.imageBuilders.get('parked')?.State).toBe('PENDING')
   expect(workshop.home.imageBuilders.get('parked')?.State).toBe('STOPPED')
+})
+
+test('a list far too long is refused before its items are looked at, however many mutations have it', async () => {
+  await using gateway = await startGateway()
+  const fields = Array.from(
+    { length: 50 },
+    (_, index) =>
+      `a${index}: createImageBuilder(input: { name: "x", imageName: "y", instanceType: "z", softwaresToInstall: $s }) {
+        ... on AppStreamInputError { fields { path message } }
+      }`,
+  )
+  const query = `mutation ($s: [String!]) { ${fields.join(' ')} }`
+  const { data } = await gateway.query<Record<string, unknown>, { s: string[] }>(query, {
+    variables: { s: Array(80_000).fill('') },
+  })
+  expect(data?.['a49']).toEqual({
+    fields: [{ path: 'softwaresToInstall', message: 'Must hold at most 200 items.' }],
+  })
+  expect(JSON.stringify(data).length).toBeLessThan(10_000)
 })

@@ -124,7 +124,7 @@ describe('with several accounts and regions', () => {
 
   test('an ARN is of its own account and region', () => {
     const arn = imageArn('golden', OTHER_ACCOUNT, 'eu-west-1')
-    expect(find({ arn }, 'image')).toBe(`${role(OTHER_ACCOUNT)}@eu-west-1 golden`)
+    expect(find({ arn }, 'image')).toBe(`${OTHER_ACCOUNT}@eu-west-1 golden`)
   })
 
   test.each([undefined, null, {}, { region: 'eu-west-1' }, { accountId: ACCOUNT }])(
@@ -136,7 +136,7 @@ describe('with several accounts and regions', () => {
 
   test('a name is of the target that is named', () => {
     const target = { accountId: ACCOUNT, region: 'eu-west-1' }
-    expect(find({ name: 'desk', target })).toBe(`${role(ACCOUNT)}@eu-west-1 desk`)
+    expect(find({ name: 'desk', target })).toBe(`${ACCOUNT}@eu-west-1 desk`)
   })
 })
 

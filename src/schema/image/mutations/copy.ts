@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Target } from '../../../appstream/target.ts'
+import { mayUse } from '../../access.ts'
 import { builder } from '../../builder.ts'
+import { clip } from '../../errors.ts'
 import { clientTokenField } from '../../mutation/client-token-field.ts'
 import { clientToken, newImageName, text } from '../../mutation/constraints.ts'
 import { defineMutation } from '../../mutation/define.ts'
@@ -84,6 +86,11 @@ defineMutation({
     if (Array.isArray(found)) return found
     const { target, name } = found
     const { destinationImageName, destinationRegion } = input
+    // Whoever is narrowed to some targets makes nothing in others, be they targets of this gateway or not.
+    if (!mayUse(context.caller, { accountId: target.accountId, region: destinationRegion })) {
+      const message = `No target is \`${clip(destinationRegion)}\`.`
+      return [{ path: 'destinationRegion', message }]
+    }
     const destination = sameAccountIn(destinationRegion, target, inventory.targets)
     const copy = { destinationImageName, destinationRegion, destination }
     const image = destination && { target: destination, name: destinationImageName }
