@@ -42,6 +42,11 @@ test('GraphiQL runs its first example, completes fields and shows docs, offline'
   await picture('completion')
   await page.keyboard.press('Escape')
 
+  await tabs.nth(4).click()
+  await editor.getByText('appStreamTargets').waitFor()
+  await tabs.first().click()
+  await editor.getByText('totalCount').waitFor()
+
   await page.getByRole('button', { name: /documentation explorer/i }).click()
   const docs = page.locator('.graphiql-doc-explorer')
   await docs.getByText('Query', { exact: true }).first().click()

@@ -4,6 +4,12 @@ import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import { readExamples } from './examples.ts'
 
+/**
+ * GraphiQL's tabs keep the shift that their order was animated with, and have it undone while they are focused only: the
+ * first press moves a tab away from under the pointer, and the click is lost.
+ */
+const STILL_TABS = '.graphiql-tab{transform:none!important}'
+
 interface Page {
   /** 2 MB; the 9 MB of plain text are made from it for the rare client that wants them. */
   readonly gzipped: Buffer
@@ -56,7 +62,7 @@ async function render({ needsToken }: GraphiQLOptions): Promise<Page> {
     import('@graphql-yoga/render-graphiql'),
     readExamples(),
   ])
-  const html = renderGraphiQL({
+  const page = renderGraphiQL({
     title: 'AppStream',
     // It sends its headers with event streams, its default, not with WebSockets; and it would keep a token on the disk.
     ...(needsToken
@@ -64,6 +70,8 @@ async function render({ needsToken }: GraphiQLOptions): Promise<Page> {
       : { subscriptionsProtocol: 'WS' }),
     defaultTabs: examples.map((query) => ({ query })),
   })
+  // The first of them ends the head; the script may speak of others.
+  const html = page.replace('</head>', `<style>${STILL_TABS}</style></head>`)
   return {
     gzipped: await promisify(gzip)(html),
     hash: createHash('sha256').update(html).digest('base64url'),
