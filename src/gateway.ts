@@ -52,7 +52,11 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     circuitBreaker: upstream.circuitBreaker,
     clock,
     schedule,
-    onCall: metrics.noteCall,
+    onCall(call) {
+      metrics.noteCall(call)
+      // Also where a snapshot or another target answered, and nobody was told an error.
+      if (call.outcome !== 'OK' && call.outcome !== 'ABORTED') logger.warn({ call }, 'a call to AWS failed')
+    },
   })
   const inventory = createInventory(targets.all, {
     ...freshness,

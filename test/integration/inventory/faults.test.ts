@@ -139,3 +139,20 @@ test('an error tells its AWS request id and whether a retry can help', async () 
   ])
   expect(JSON.stringify(errors)).not.toContain('secret')
 })
+
+test('a call that failed is logged also where the last snapshot answers in its place', async () => {
+  const clock = createTestClock()
+  const log: string[] = []
+  await using gateway = await startGateway({ clock, onLog: (line) => log.push(line) })
+  await gateway.read('{ imageBuilders { totalCount } }')
+  gateway.emulator.faults.add({ error: { type: 'AccessDeniedException' } })
+  clock.advance(10_000)
+  await gateway.read('{ imageBuilders { totalCount } }')
+  const failed = log.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'a call to AWS failed')
+  expect(failed).toMatchObject([
+    {
+      level: 40,
+      call: { operation: 'DescribeImageBuilders', outcome: 'UPSTREAM_ACCESS_DENIED', region: 'us-east-1' },
+    },
+  ])
+})
