@@ -1,6 +1,9 @@
 import WebSocket from 'ws'
 import { createTestTime, startGateway } from './gateway.ts'
 
+/** All of a crowd come from one address, which makes them one caller. */
+const UNBOUND = { CALLER_MAX_CONNECTIONS: '0', CALLER_MAX_SUBSCRIPTIONS: '0' }
+
 const QUERY =
   'subscription { imageBuilderStateChanged(names: ["builder"], snapshot: true) { kind state imageBuilder { name image { name } } } }'
 
@@ -49,7 +52,7 @@ export async function openSubscribers(url: string, sockets: number, each: number
 /** The upstream calls of three changes that `sockets` x `each` subscribers are told of. */
 export async function callsOf(sockets: number, each: number): Promise<string[]> {
   const time = createTestTime()
-  await using gateway = await startGateway({ ...time })
+  await using gateway = await startGateway({ ...time, env: UNBOUND })
   const { home, emulator } = gateway
   home.putImage({ Name: 'image' })
   home.putImageBuilder({ Name: 'builder', State: 'PENDING', ImageArn: home.images.get('image')?.Arn })
