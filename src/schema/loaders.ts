@@ -14,9 +14,61 @@ export interface Loaders extends ImageLoaders {
   clear(): void
 }
 
-/** Makes the loaders of one request. */
+/**
+ * Makes the loaders of one request, at the first use of any: a subscription holds its context for as long as it lasts,
+ * and each of its events reads with loaders of its own.
+ */
 export function createLoaders(inventory: Inventory, reading: Reading): Loaders {
-  const { options } = reading
+  return new LazyLoaders(inventory, reading)
+}
+
+/** A class, so that thousands of contexts that read nothing share its accessors. */
+class LazyLoaders implements Loaders {
+  readonly #inventory: Inventory
+  readonly #reading: Reading
+  #made: Loaders | undefined
+
+  constructor(inventory: Inventory, reading: Reading) {
+    this.#inventory = inventory
+    this.#reading = reading
+  }
+
+  get #loaders(): Loaders {
+    this.#made ??= makeLoaders(this.#inventory, this.#reading)
+    return this.#made
+  }
+
+  get image() {
+    return this.#loaders.image
+  }
+
+  get imageByName() {
+    return this.#loaders.imageByName
+  }
+
+  get shares() {
+    return this.#loaders.shares
+  }
+
+  get imageBuilder() {
+    return this.#loaders.imageBuilder
+  }
+
+  get tags() {
+    return this.#loaders.tags
+  }
+
+  get snapshot() {
+    return this.#loaders.snapshot
+  }
+
+  clear() {
+    this.#reading.renew()
+    this.#made?.clear()
+  }
+}
+
+function makeLoaders(inventory: Inventory, { options }: Reading): Loaders {
   const snapshot = createSnapshotReader(options)
   const loaders = {
     ...createImageLoaders(inventory, options),
@@ -27,7 +79,6 @@ export function createLoaders(inventory: Inventory, reading: Reading): Loaders {
     ...loaders,
     snapshot,
     clear() {
-      reading.renew()
       snapshot.clear()
       for (const loader of Object.values(loaders)) loader.clearAll()
     },
