@@ -145,6 +145,8 @@ export function createGraphQLHandler(
     // Ours counts, and lets the client see what it is told.
     maxRequestBodySize: false,
   })
+  /** Stands for the HTTP request that other transports lack: it says nothing, so that one does for all of them. */
+  const request = new Request('http://localhost/graphql', { method: 'POST' })
   return {
     async handle(record, incoming, outgoing) {
       beginTrace(record, incoming.headers)
@@ -155,7 +157,6 @@ export function createGraphQLHandler(
       try {
         checkSent(asked)
         const params = limits.admit(asked)
-        const request = new Request('http://localhost/graphql', { method: 'POST' })
         const cancellation = new AbortController()
         const enveloped = yoga.getEnveloped({ record, request, params, cancellation, disconnected })
         const { schema, parse, validate, contextFactory, execute, subscribe } = enveloped
