@@ -75,6 +75,8 @@ interface Selection {
   readonly text: string
   /** The variables that it uses; those of the subscription's own arguments have done their work. */
   readonly variables: readonly string[]
+  /** The key that was asked for last: a crowd of the same key holds one string. */
+  latestKey: string | undefined
 }
 
 function analyze(document: DocumentNode, operationName: string | undefined): Selection {
@@ -92,15 +94,19 @@ function analyze(document: DocumentNode, operationName: string | undefined): Sel
       variables.add(node.name.value)
     },
   })
-  return { text: print(selected), variables: [...variables].sort() }
+  return { text: print(selected), variables: [...variables].sort(), latestKey: undefined }
 }
 
-function keyOf({ variableValues, contextValue }: ExecutionArgs, { text, variables }: Selection): string {
+function keyOf({ variableValues, contextValue }: ExecutionArgs, selection: Selection): string {
+  const { text, variables, latestKey } = selection
   // One that is left out, and so has its default, is not one that is null.
   const used = variables.map((name) =>
     variableValues && name in variableValues ? [variableValues[name]] : [],
   )
-  return JSON.stringify([text, used, isRenewable(contextValue) ? contextValue.sharingKey : undefined])
+  const key = JSON.stringify([text, used, isRenewable(contextValue) ? contextValue.sharingKey : undefined])
+  if (key === latestKey) return latestKey
+  selection.latestKey = key
+  return key
 }
 
 function isRenewable(context: unknown): context is RenewableContext {
