@@ -56,6 +56,18 @@ export interface ContextRequest {
 export function createContextFactory(options: ContextOptions): (request: ContextRequest) => GraphContext {
   const { inventory: whole, clock } = options
   const tokens = createClientTokens(clock)
+  /** The sharing keys of each caller, made once: thousands of a caller's subscriptions hold theirs. */
+  const sharingKeys = new WeakMap<Caller, Map<string, string>>()
+
+  function sharingKeyOf({ caller, noCache, upstreamInfo = false }: ContextRequest): string {
+    const keys = sharingKeys.get(caller) ?? new Map<string, string>()
+    sharingKeys.set(caller, keys)
+    const how = `${noCache} ${upstreamInfo}`
+    const key = keys.get(how) ?? JSON.stringify([authorizationOf(caller), noCache, upstreamInfo])
+    keys.set(how, key)
+    return key
+  }
+
   return function createContext(request): GraphContext {
     const { caller, noCache, audit, signal, upstreamInfo = false } = request
     const inventory = whole.narrowedTo((target) => mayUse(caller, target))
@@ -73,7 +85,7 @@ export function createContextFactory(options: ContextOptions): (request: Context
       tokens,
       audit,
       caller,
-      sharingKey: JSON.stringify([authorizationOf(caller), noCache, upstreamInfo]),
+      sharingKey: sharingKeyOf(request),
       loaders: createLoaders(inventory, reading),
       deferredErrors: [],
       renewed: (eventSignal) => createContext({ ...request, signal: eventSignal }),
