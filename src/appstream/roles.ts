@@ -1,5 +1,6 @@
 import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
+import { untilAborted } from './abort.ts'
 import { assumptionError } from './exceptions.ts'
 import { type CredentialProvider, keepCredentials } from './kept-credentials.ts'
 import { createRetryStrategy, type RetryOptions } from './retry.ts'
@@ -40,7 +41,8 @@ export function createRoleAssumer(options: RolesOptions): RoleAssumer {
         },
       })
       try {
-        return await Promise.race([assume(), rejectionOf(signal)])
+        // The gateway's own credentials, too, may be what is waited for.
+        return await untilAborted(assume(), signal)
       } catch (cause) {
         throw assumptionError(cause)
       }
@@ -58,11 +60,4 @@ function abortedBy(abortSignal: AbortSignal, transport: NodeHttpHandler) {
     // The transport is shared: no one client sets it up.
     updateHttpClientConfig() {},
   }
-}
-
-/** Rejects when a signal is aborted: the gateway's own credentials may be what is waited for. */
-function rejectionOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
 }

@@ -169,3 +169,14 @@ function createDerive<Item>(items: ReadonlyMap<string, Item>): Snapshot<Item>['d
     return results.get(compute) as Result
   }
 }
+
+/** An item by its name as it was seen last, however long ago; its ARN finds it where it was never listed. */
+export function lastSeen<Item extends Image | ImageBuilder>(
+  collection: Collection<Item>,
+  name: string,
+  arn: string | undefined,
+): Item | undefined {
+  const listed = collection.latest()?.items.values()
+  const sighted = arn === undefined ? undefined : collection.sighted(arn)
+  return listed?.find((item) => item.name === name) ?? sighted?.item
+}

@@ -1,24 +1,39 @@
-/** Tells when a stream is over: it ended, failed, or was let go of. Not an async generator: its `return` would wait for the next event. */
+/** Tells when a stream is over: it ended, failed, or was let go of. */
 export function onEnd<Event>(source: AsyncIterable<Event>, run: () => void): AsyncIterableIterator<Event> {
-  const events = source[Symbol.asyncIterator]()
-  return {
-    async next() {
-      try {
-        const next = await events.next()
-        if (next.done) run()
-        return next
-      } catch (error) {
-        run()
-        throw error
-      }
-    },
-    async return() {
-      run()
-      await events.return?.()
-      return { done: true, value: undefined }
-    },
-    [Symbol.asyncIterator]() {
-      return this
-    },
+  return new EndedStream(source[Symbol.asyncIterator](), run)
+}
+
+/**
+ * Not an async generator, whose `return` would wait for the next event; and a class, because thousands of streams share
+ * its methods.
+ */
+class EndedStream<Event> implements AsyncIterableIterator<Event> {
+  readonly #events: AsyncIterator<Event>
+  readonly #run: () => void
+
+  constructor(events: AsyncIterator<Event>, run: () => void) {
+    this.#events = events
+    this.#run = run
+  }
+
+  async next(): Promise<IteratorResult<Event>> {
+    try {
+      const next = await this.#events.next()
+      if (next.done) this.#run()
+      return next
+    } catch (error) {
+      this.#run()
+      throw error
+    }
+  }
+
+  async return(): Promise<IteratorResult<Event>> {
+    this.#run()
+    await this.#events.return?.()
+    return { done: true, value: undefined }
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
   }
 }

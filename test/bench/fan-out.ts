@@ -19,8 +19,9 @@ export interface FanOut {
 const QUERY =
   'subscription { imageBuilderStateChanged(names: ["builder"], snapshot: true) { kind state imageBuilder { name } } }'
 const MAX_SOCKETS = 200
+/** Polls are counted over so long: a rate has no event to wait for. */
 const WINDOW_MS = 10_000
-/** More than a watcher lingers, and a connection waits to be initialised. */
+/** More than a watcher lingers, and a connection waits to be initialised: that nothing more happens has no event. */
 const SETTLE_MS = 6_000
 /** All of them transitions, so that polls come at the active interval. */
 const STATES = ['UPDATING_AGENT', 'SNAPSHOTTING', 'REBOOTING'] as const

@@ -8,7 +8,6 @@ export interface Feed<Item> {
   subscribe(key: string, interest: Interest<Item>, beginning: Beginning): Subscriber<Item>
   /** How many subscribe, and how many events wait for the slow ones among them. */
   load(): { readonly subscribers: number; readonly queuedEvents: number }
-  /** Ends every subscription. */
   /** Ends every subscription; one that is begun later has ended, and nothing is polled for it. */
   close(): void
 }

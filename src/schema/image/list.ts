@@ -1,3 +1,4 @@
+import { isUpstreamError } from '../../appstream/exceptions.ts'
 import type { VisibilityType } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Image } from '../../inventory/resources.ts'
@@ -64,7 +65,11 @@ async function asOwnersSee(
       const owner = ownerOf(image)
       if (owner === undefined) return image
       // Should the owner's target fail or not know it yet, what was listed is still true.
-      return (await loaders.image.load({ arn: image.arn, via: owner }).catch(() => null)) ?? image
+      const shown = await loaders.image.load({ arn: image.arn, via: owner }).catch((error: unknown) => {
+        if (isUpstreamError(error)) return null
+        throw error
+      })
+      return shown ?? image
     }),
   )
 }

@@ -3,6 +3,7 @@ import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import type { Clock, Schedule } from '../../inventory/clock.ts'
 import { recordOf } from '../observability/request-record.ts'
 import { refusal } from '../refusal.ts'
+import { onEnd } from '../stream.ts'
 
 /** What tells when something expires. */
 export interface ExpiryOptions {
@@ -44,7 +45,7 @@ function endingAt(
   expiresAt: number,
   options: ExpiryOptions,
 ): AsyncIterableIterator<ExecutionResult> {
-  const events = source[Symbol.asyncIterator]()
+  const events = onEnd(source, () => cancel())
   const last = { errors: [refusal('TOKEN_EXPIRED', 'The token of this subscription has expired.')] }
   /** Whoever waits for the next event; raced promises would be kept by the one that lasts as long as the token. */
   let waiting: ((next: IteratorResult<ExecutionResult>) => void) | undefined
@@ -62,7 +63,6 @@ function endingAt(
   }
   async function end(): Promise<IteratorResult<ExecutionResult>> {
     state = 'over'
-    cancel()
     await events.return?.()
     return { done: true, value: undefined }
   }
@@ -71,10 +71,7 @@ function endingAt(
       if (state !== 'open') return Promise.resolve(takeLast())
       return new Promise((resolve, reject) => {
         waiting = resolve
-        events.next().then((next) => {
-          if (next.done) cancel()
-          resolve(next)
-        }, reject)
+        events.next().then(resolve, reject)
       })
     },
     return: end,

@@ -16,6 +16,7 @@ import {
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { countOf, exceeded } from './exceeded.ts'
+import { fragmentsOf } from './measure.ts'
 import { askedItemsOf, createFieldCosts, type FieldCost, pageSizeOf } from './sizes.ts'
 
 /** What a mutation costs beside its fields, as Apollo's router counts. */
@@ -65,11 +66,7 @@ function estimate(
   // Execution says what is wrong.
   if (!operation || !root) return 0
   const inputs = { operation, variables: variableValues ?? {} }
-  const fragments = new Map(
-    document.definitions
-      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
-      .map((fragment) => [fragment.name.value, fragment]),
-  )
+  const fragments = fragmentsOf(document.definitions)
   const priced = new Map<string, Price>()
 
   /** @param sized the fields of `type` that are as long as its parent tells. */

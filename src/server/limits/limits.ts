@@ -5,7 +5,7 @@ import { useCostLimit } from './cost.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import { useNoIntrospection } from './introspection.ts'
 import type { TrustedDocuments } from './manifest.ts'
-import { type Admit, admitNesting, useAdmission } from './params.ts'
+import { type Admit, createNestingCheck, useAdmission } from './params.ts'
 import { useSelectionLimits } from './selections.ts'
 import { useTokenLimits } from './tokens.ts'
 import { admitDocumentIds, useTrustedDocuments } from './trusted-documents.ts'
@@ -37,7 +37,7 @@ export interface LimitsOptions {
 export interface Limits {
   /** For Yoga's pipeline, in which every transport's operations are parsed, validated and executed. */
   readonly plugins: readonly (Plugin | Plugin<object, Exchange>)[]
-  /** Checks what nests too deep for anybody to look at. @throws GraphQLError */
+  /** Refuses what nests too deep for anybody to look at; comes first, over every transport. @throws GraphQLError */
   readonly checkNesting: (params: GraphQLParams) => void
   /** For transports other than HTTP, before they hand an operation to the pipeline. @throws GraphQLError */
   readonly admit: Admit
@@ -47,11 +47,10 @@ export interface Limits {
 /** Puts the limits together, the cheapest check first. */
 export function createLimits({ limits, schedule }: LimitsOptions): Limits {
   const { trustedDocuments, introspection, maxBodyBytes, maxNesting } = limits
-  const checks = [admitNesting(maxNesting), ...(trustedDocuments ? [admitDocumentIds(trustedDocuments)] : [])]
-  const admit = (params: GraphQLParams) => checks.reduce((admitted, check) => check(admitted), params)
+  const admit: Admit = trustedDocuments ? admitDocumentIds(trustedDocuments) : (params) => params
   const { plugin: deadlines, runEvent } = createDeadlines({ ...limits, schedule })
   return {
-    checkNesting: admitNesting(maxNesting),
+    checkNesting: createNestingCheck(maxNesting),
     admit,
     runEvent,
     plugins: [

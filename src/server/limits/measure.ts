@@ -2,6 +2,7 @@ import {
   type ASTNode,
   type DocumentNode,
   type FieldNode,
+  type FragmentDefinitionNode,
   Kind,
   type SelectionNode,
   type SelectionSetNode,
@@ -26,11 +27,7 @@ export function measure(
   { definitions }: DocumentNode,
   { field, around = (_, inside) => inside, combine }: Measure,
 ): number {
-  const fragments = new Map(
-    definitions
-      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
-      .map((fragment) => [fragment.name.value, fragment]),
-  )
+  const fragments = fragmentsOf(definitions)
   const measured = new Map<string, number>()
 
   function ofSelectionSet(set: SelectionSetNode | undefined): number {
@@ -66,4 +63,15 @@ export function measure(
     largest = Math.max(largest, around(definition, ofSelectionSet(definition.selectionSet)))
   }
   return largest
+}
+
+/** The fragments of a document by their names. */
+export function fragmentsOf(
+  definitions: DocumentNode['definitions'],
+): ReadonlyMap<string, FragmentDefinitionNode> {
+  return new Map(
+    definitions
+      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
+      .map((fragment) => [fragment.name.value, fragment]),
+  )
 }

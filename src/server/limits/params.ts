@@ -1,7 +1,7 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import { exceeded } from './exceeded.ts'
 
-/** Checks the parameters of an operation before its document is parsed, and gives those to go on with. */
+/** Looks at the parameters of an operation before its document is parsed, and gives those to go on with. */
 export type Admit = (params: GraphQLParams) => GraphQLParams
 
 /** Applies {@link Admit} to what comes over HTTP; other transports call it themselves. */
@@ -13,8 +13,8 @@ export function useAdmission(admit: Admit): Plugin {
   }
 }
 
-/** Refuses variables and extensions that nest too deep: whoever coerces or prints them recurses. */
-export function admitNesting(maxNesting: number): Admit {
+/** Makes what refuses variables and extensions that nest too deep: whoever coerces or prints them recurses. */
+export function createNestingCheck(maxNesting: number): (params: GraphQLParams) => void {
   return (params) => {
     for (const name of ['variables', 'extensions'] as const) {
       const nesting = nestingOf(params[name])
@@ -22,7 +22,6 @@ export function admitNesting(maxNesting: number): Admit {
         throw exceeded('NESTING_TOO_DEEP', `\`${name}\` nests ${nesting} deep`, 'MAX_NESTING', maxNesting)
       }
     }
-    return params
   }
 }
 

@@ -1,8 +1,8 @@
-import type { ExecutionArgs } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
+import { onEnd } from '../stream.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { OperationLabels } from './operation-labels.ts'
-import type { RequestRecord } from './request-record.ts'
+import { type RequestRecord, recordOf } from './request-record.ts'
 import { untraced } from './tracing.ts'
 
 interface RecordedContext {
@@ -33,48 +33,33 @@ export function useObservedExecution(metrics: Metrics, labels: OperationLabels):
         const stream = await run(() => subscribeFn(again))
         if (!isAsyncIterable(stream)) return stream
         const transport = record.transport === 'http' ? 'sse' : record.transport
-        return observed(stream, run, metrics.noteSubscription(transport))
+        return onEnd(new TracedStream(stream, run), metrics.noteSubscription(transport))
       })
     },
   }
 }
 
-function recordOf({ contextValue }: ExecutionArgs): RequestRecord {
-  return (contextValue as RecordedContext).record
-}
+/** A stream, its first event made within the span; by the next ones that is over. A class, as streams are many. */
+class TracedStream<Event> implements AsyncIterableIterator<Event> {
+  readonly #events: AsyncIterator<Event>
+  #run: typeof untraced
 
-/** The same stream, its first event made within the span; by the next ones that is over. */
-function observed<Item>(
-  stream: AsyncIterable<Item>,
-  run: typeof untraced,
-  onEnd: () => void,
-): AsyncIterableIterator<Item> {
-  const source = stream[Symbol.asyncIterator]()
-  let runNext = run
-  // Not an async generator: its `return` would wait for the next event.
-  return {
-    async next() {
-      const pending = runNext(() => source.next())
-      runNext = untraced
-      try {
-        const result = await pending
-        if (result.done) onEnd()
-        return result
-      } catch (error) {
-        onEnd()
-        throw error
-      }
-    },
-    return() {
-      onEnd()
-      return source.return?.() ?? Promise.resolve({ done: true, value: undefined })
-    },
-    throw(error) {
-      onEnd()
-      return source.throw?.(error) ?? Promise.reject(error)
-    },
-    [Symbol.asyncIterator]() {
-      return this
-    },
+  constructor(events: AsyncIterable<Event>, run: typeof untraced) {
+    this.#events = events[Symbol.asyncIterator]()
+    this.#run = run
+  }
+
+  next(): Promise<IteratorResult<Event>> {
+    const pending = this.#run(() => this.#events.next())
+    this.#run = untraced
+    return pending
+  }
+
+  return(): Promise<IteratorResult<Event>> {
+    return this.#events.return?.() ?? Promise.resolve({ done: true, value: undefined })
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
   }
 }

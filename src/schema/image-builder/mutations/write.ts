@@ -1,6 +1,7 @@
 import type { AwsImageBuilder } from '../../../appstream/model.ts'
 import type { Written } from '../../../appstream/writer.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
+import { lastSeen } from '../../../inventory/collection.ts'
 import { type ImageBuilder, ownArn, toImageBuilder } from '../../../inventory/resources.ts'
 import type { GraphContext } from '../../context.ts'
 import type { OwnResource } from '../../mutation/own-resource.ts'
@@ -42,8 +43,5 @@ export function knownImageBuilder(
   { inventory }: GraphContext,
   { target, name }: BuilderName,
 ): ImageBuilder | undefined {
-  const { imageBuilders } = inventory.of(target)
-  const arn = ownArn(target, 'image-builder', name)
-  const listed = imageBuilders.latest()?.items.values()
-  return listed?.find((known) => known.name === name) ?? (arn ? imageBuilders.sighted(arn)?.item : undefined)
+  return lastSeen(inventory.of(target).imageBuilders, name, ownArn(target, 'image-builder', name))
 }

@@ -1,6 +1,7 @@
 import type { AwsImage } from '../../../appstream/model.ts'
 import type { Written } from '../../../appstream/writer.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
+import { lastSeen } from '../../../inventory/collection.ts'
 import { wasMadeSince } from '../../../inventory/lineage.ts'
 import { type Image, ownArn, toImage } from '../../../inventory/resources.ts'
 import type { GraphContext } from '../../context.ts'
@@ -64,8 +65,5 @@ export function forgetDetails({ inventory }: GraphContext, { target, name }: Ima
 
 /** The own image as it was seen last, without asking AWS. */
 export function knownImage({ inventory }: GraphContext, { target, name }: ImageName): Image | undefined {
-  const { PRIVATE } = inventory.of(target).images.byVisibility
-  const arn = ownArn(target, 'image', name)
-  const listed = PRIVATE.latest()?.items.values()
-  return listed?.find((known) => known.name === name) ?? (arn ? PRIVATE.sighted(arn)?.item : undefined)
+  return lastSeen(inventory.of(target).images.byVisibility.PRIVATE, name, ownArn(target, 'image', name))
 }
