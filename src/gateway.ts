@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import { type Clock, type Schedule, systemClock, systemSchedule } from './inventory/clock.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { createReadiness } from './inventory/readiness.ts'
-import { createContextFactory, createSchema } from './schema/index.ts'
+import { createContextFactory, createSchema, createTurns } from './schema/index.ts'
 import { createServer } from './server/http.ts'
 import { inventorySources, locate } from './server/observability/metrics/inventory.ts'
 import { createMetrics, type ProcessMetrics } from './server/observability/metrics/metrics.ts'
@@ -85,7 +85,8 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     schedule,
     onFailure: (errors) => logger.warn({ errors: errors.map(String) }, 'not ready: no target can be read'),
   })
-  const createContext = createContextFactory({ inventory, clock })
+  const turns = createTurns()
+  const createContext = createContextFactory({ inventory, clock, turns })
   const server = createServer({
     ...config.server,
     ...config.browser,
@@ -98,6 +99,8 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
       createContext({ ...request, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
     isReady: readiness.isReady,
     limits: config.limits,
+    admission: config.admission,
+    turns,
     metrics,
     endSubscriptions: () => inventory.endFeeds(),
     logger,

@@ -204,6 +204,48 @@ export const environment = z.object({
     '',
     'What an operation may cost by its page sizes; 0 is no limit.',
   ),
+  MAX_RESPONSE_BYTES: integer(
+    [0, 500_000_000],
+    10_000_000,
+    'bytes',
+    'Largest answer to an operation; 0: no limit.',
+  ),
+  MAX_RUNNING_COST: integer(
+    [0, 1_000_000_000],
+    600_000,
+    '',
+    'Cost of all operations that execute at a time; others wait. 0: no limit.',
+  ),
+  CALLER_MAX_RUNNING_COST: integer(
+    [0, 1_000_000_000],
+    300_000,
+    '',
+    'Cost of the operations of one caller that execute at a time. 0: no limit.',
+  ),
+  MAX_UNSENT_BYTES: integer(
+    [0, 10_000_000_000],
+    64_000_000,
+    'bytes',
+    'Answers that clients have not read yet; beyond it, large operations wait. 0: no limit.',
+  ),
+  CALLER_MAX_UNSENT_BYTES: integer(
+    [0, 10_000_000_000],
+    32_000_000,
+    'bytes',
+    'The same for one caller. 0: no limit.',
+  ),
+  MAX_QUEUED_OPERATIONS: integer(
+    [0, 1_000_000],
+    1000,
+    'operations',
+    'Operations that wait for execution; more are refused. 0: no limit.',
+  ),
+  CALLER_MAX_QUEUED_OPERATIONS: integer(
+    [0, 1_000_000],
+    100,
+    'operations',
+    'The same for one caller. 0: no limit.',
+  ),
   QUERY_TIMEOUT_MS: integer(
     [0, 3_600_000],
     15_000,

@@ -1,5 +1,6 @@
 import type { BudgetOptions } from '../appstream/budget.ts'
 import type { CircuitBreakerOptions } from '../appstream/circuit-breaker.ts'
+import type { AdmissionLimits } from '../server/execution/admission.ts'
 import type { LimitSettings } from '../server/limits/limits.ts'
 import type { LogLevel } from '../server/observability/logger.ts'
 
@@ -73,6 +74,7 @@ export interface Config {
     readonly subscriptions: number
   }
   readonly limits: LimitSettings
+  readonly admission: AdmissionLimits
   readonly emulator: { readonly port: number; readonly speed: number }
   readonly logLevel: LogLevel
 }

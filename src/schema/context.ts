@@ -7,6 +7,7 @@ import { authorizationOf, type Caller, mayUse } from './access.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 import type { Audit } from './mutation/audit.ts'
 import { type ClientTokens, createClientTokens } from './mutation/client-tokens.ts'
+import type { Turns } from './pacing/turns.ts'
 import { createUpstreamUse } from './upstream-use.ts'
 
 /** What a resolver can reach; made for each request. */
@@ -20,6 +21,8 @@ export interface GraphContext {
   /** To be told of what is sent to AWS for the request, for what the response tells of that. */
   readonly onSend: () => void
   readonly clock: Clock
+  /** Lets executions that are large yield to the event loop. */
+  readonly turns: Turns
   readonly tokens: ClientTokens
   readonly audit: Audit
   /** Who asks, and what they may. */
@@ -38,6 +41,7 @@ export interface GraphContext {
 export interface ContextOptions {
   readonly inventory: Inventory
   readonly clock: Clock
+  readonly turns: Turns
 }
 
 /** What a request says of itself. */
@@ -54,7 +58,7 @@ export interface ContextRequest {
 
 /** Makes what makes each request's context. */
 export function createContextFactory(options: ContextOptions): (request: ContextRequest) => GraphContext {
-  const { inventory: whole, clock } = options
+  const { inventory: whole, clock, turns } = options
   const tokens = createClientTokens(clock)
   /** The sharing keys of each caller, made once: thousands of a caller's subscriptions hold theirs. */
   const sharingKeys = new WeakMap<Caller, Map<string, string>>()
@@ -82,11 +86,12 @@ export function createContextFactory(options: ContextOptions): (request: Context
       signal,
       onSend,
       clock,
+      turns,
       tokens,
       audit,
       caller,
       sharingKey: sharingKeyOf(request),
-      loaders: createLoaders(inventory, reading),
+      loaders: createLoaders(inventory, reading, turns),
       deferredErrors: [],
       renewed: (eventSignal) => createContext({ ...request, signal: eventSignal }),
       responseExtensions: () =>

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { builder } from './builder.ts'
 import { createSubgraphSchema } from './federation/subgraph.ts'
+import { paceResolvers } from './pacing/paced-resolvers.ts'
 import './scalars.ts'
 import './node.ts'
 import './target/queries.ts'
@@ -24,12 +25,12 @@ import './image-builder/subscription.ts'
 import './federation/entities.ts'
 
 export { createContextFactory, type GraphContext } from './context.ts'
-
 export { printSubgraph } from './federation/subgraph.ts'
+export { createTurns } from './pacing/turns.ts'
 
 /** Makes the schema that is served: the registry of its resources is the list of imports above. */
 export function createSchema(): GraphQLSchema {
-  return createSubgraphSchema()
+  return paceResolvers(createSubgraphSchema())
 }
 
 /** Makes the schema as a direct client sees it, without what only routers ask for. */

@@ -1,6 +1,7 @@
 import type { Inventory, Reading } from '../inventory/inventory.ts'
 import { createImageLoaders, type ImageLoaders } from './image/loader.ts'
 import { createImageBuilderLoader, type ImageBuilderLoader } from './image-builder/loader.ts'
+import type { Turns } from './pacing/turns.ts'
 import { createSnapshotReader, type SnapshotReader } from './snapshot-reader.ts'
 import { createTagsLoader, type TagsLoader } from './tag/loader.ts'
 
@@ -18,23 +19,25 @@ export interface Loaders extends ImageLoaders {
  * Makes the loaders of one request, at the first use of any: a subscription holds its context for as long as it lasts,
  * and each of its events reads with loaders of its own.
  */
-export function createLoaders(inventory: Inventory, reading: Reading): Loaders {
-  return new LazyLoaders(inventory, reading)
+export function createLoaders(inventory: Inventory, reading: Reading, turns: Turns): Loaders {
+  return new LazyLoaders(inventory, reading, turns)
 }
 
 /** A class, so that thousands of contexts that read nothing share its accessors. */
 class LazyLoaders implements Loaders {
   readonly #inventory: Inventory
   readonly #reading: Reading
+  readonly #turns: Turns
   #made: Loaders | undefined
 
-  constructor(inventory: Inventory, reading: Reading) {
+  constructor(inventory: Inventory, reading: Reading, turns: Turns) {
     this.#inventory = inventory
     this.#reading = reading
+    this.#turns = turns
   }
 
   get #loaders(): Loaders {
-    this.#made ??= makeLoaders(this.#inventory, this.#reading)
+    this.#made ??= makeLoaders(this.#inventory, this.#reading, this.#turns)
     return this.#made
   }
 
@@ -68,12 +71,15 @@ class LazyLoaders implements Loaders {
   }
 }
 
-function makeLoaders(inventory: Inventory, { options }: Reading): Loaders {
+function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): Loaders {
+  const batching = {
+    batchScheduleFn: (batch: () => void) => turns.scheduleBatch(options.signal, batch),
+  }
   const snapshot = createSnapshotReader(options)
   const loaders = {
-    ...createImageLoaders(inventory, options),
-    imageBuilder: createImageBuilderLoader(inventory, snapshot),
-    tags: createTagsLoader(inventory, options),
+    ...createImageLoaders(inventory, options, batching),
+    imageBuilder: createImageBuilderLoader(inventory, snapshot, batching),
+    tags: createTagsLoader(inventory, options, batching),
   }
   return {
     ...loaders,

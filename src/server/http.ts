@@ -9,6 +9,7 @@ import { createOriginPolicy } from './browser/origins.ts'
 import { createPipelineGuard, hasTooManyHeaders, MAX_HEADERS } from './connections/connection-guard.ts'
 import { createDrain } from './connections/drain.ts'
 import { DEFAULT_TIMEOUTS, expectReading, type Timeouts } from './connections/timeouts.ts'
+import { type AdmissionLimits, createAdmission } from './execution/admission.ts'
 import { createGate } from './gate.ts'
 import { createGraphiQL } from './graphiql/page.ts'
 import { type CallerLimitOptions, createCallerLimits } from './limits/per-caller.ts'
@@ -23,7 +24,7 @@ import { serveWebSockets } from './subscriptions/websocket.ts'
 import { createGraphQLHandler, type GraphQLHandlerOptions } from './yoga.ts'
 
 export interface ServerOptions
-  extends Omit<GraphQLHandlerOptions, 'authenticator' | 'callerLimits' | 'timeouts'>,
+  extends Omit<GraphQLHandlerOptions, 'authenticator' | 'callerLimits' | 'admission' | 'timeouts'>,
     ExpiryOptions {
   readonly host: string
   /** 0 takes any free one. */
@@ -44,6 +45,7 @@ export interface ServerOptions
   /** The names that the gateway answers to, beside those of this machine. */
   readonly allowedHosts: readonly string[]
   readonly callerLimits: CallerLimitOptions
+  readonly admission: AdmissionLimits
   /** Who may read `/metrics`. */
   readonly metricsAccess: MetricsAccess
   /** WebSocket connections at a time. */
@@ -88,6 +90,7 @@ export function createServer(options: ServerOptions): Server {
   const { isDraining, admit, drain, connections } = createDrain(server, options.shutdownGraceMs)
   const authenticator = createAuthenticator(options.auth, options.clock)
   const callerLimits = createCallerLimits(options.callerLimits)
+  const admission = createAdmission(options.admission)
   const gate = createGate({
     authenticator,
     callerLimits,
@@ -95,7 +98,7 @@ export function createServer(options: ServerOptions): Server {
     origins: createOriginPolicy(options.corsOrigins),
   })
   const callbacks = createCallbacks(options)
-  const graphql = createGraphQLHandler({ ...options, authenticator, callerLimits, timeouts }, [
+  const graphql = createGraphQLHandler({ ...options, authenticator, callerLimits, admission, timeouts }, [
     useMultipartSubscriptions(options),
     callbacks.plugin,
   ])
@@ -111,7 +114,7 @@ export function createServer(options: ServerOptions): Server {
     callerLimits,
     timeouts,
   })
-  metrics.observe({ connections, webSockets: webSockets.count })
+  metrics.observe({ connections, webSockets: webSockets.count, executions: admission.load })
   const route = createRoutes({
     graphql,
     graphiql:

@@ -3,6 +3,7 @@ import { parseArn } from '../../appstream/arn.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { ImageBuilder } from '../../inventory/resources.ts'
+import type { Batching } from '../pacing/turns.ts'
 import { settleAll } from '../settle.ts'
 import type { SnapshotReader } from '../snapshot-reader.ts'
 
@@ -16,7 +17,11 @@ export interface ImageBuilderKey {
 export type ImageBuilderLoader = DataLoader<ImageBuilderKey, ImageBuilder | null, string>
 
 /** Makes a request's loader of image builders: one listing for all that a target is asked for. */
-export function createImageBuilderLoader(inventory: Inventory, snapshot: SnapshotReader): ImageBuilderLoader {
+export function createImageBuilderLoader(
+  inventory: Inventory,
+  snapshot: SnapshotReader,
+  batching: Batching,
+): ImageBuilderLoader {
   return new DataLoader(
     (keys: readonly ImageBuilderKey[]) =>
       settleAll(
@@ -25,7 +30,7 @@ export function createImageBuilderLoader(inventory: Inventory, snapshot: Snapsho
           return builders.derive(indexByName).get(name) ?? null
         }),
       ),
-    { cacheKeyFn: ({ target, name }) => `${target.key} ${name}` },
+    { ...batching, cacheKeyFn: ({ target, name }) => `${target.key} ${name}` },
   )
 }
 

@@ -5,6 +5,7 @@ import type { Observation, ReadOptions } from '../../inventory/cached.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { Image } from '../../inventory/resources.ts'
 import type { ImageKey } from '../../inventory/routing.ts'
+import type { Batching } from '../pacing/turns.ts'
 import { settleAll } from '../settle.ts'
 
 /** An image by its name, in one target. */
@@ -24,20 +25,25 @@ export interface ImageLoaders {
 }
 
 /** Makes a request's loaders of images. */
-export function createImageLoaders(inventory: Inventory, read: ReadOptions): ImageLoaders {
+export function createImageLoaders(
+  inventory: Inventory,
+  read: ReadOptions,
+  batching: Batching,
+): ImageLoaders {
   return {
     image: new DataLoader((keys: readonly ImageKey[]) => inventory.loadImages(keys, read), {
+      ...batching,
       cacheKeyFn: ({ arn, via }) => `${via?.key} ${arn}`,
     }),
     imageByName: new DataLoader(
       (keys: readonly ImageNameKey[]) =>
         settleAll(keys.map(({ target, name }) => inventory.of(target).images.loadByName(name, read))),
-      { cacheKeyFn: ({ target, name }) => `${target.key} ${name}` },
+      { ...batching, cacheKeyFn: ({ target, name }) => `${target.key} ${name}` },
     ),
     shares: new DataLoader(
       (images: readonly Image[]) =>
         settleAll(images.map(({ target, name }) => inventory.of(target).details.shares(name, read))),
-      { cacheKeyFn: ({ arn }) => arn },
+      { ...batching, cacheKeyFn: ({ arn }) => arn },
     ),
   }
 }

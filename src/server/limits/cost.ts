@@ -15,6 +15,7 @@ import {
   TypeMetaFieldDef,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import { recordOf } from '../observability/request-record.ts'
 import { countOf, exceeded } from './exceeded.ts'
 import { fragmentsOf } from './measure.ts'
 import { askedItemsOf, createFieldCosts, type FieldCost, pageSizeOf } from './sizes.ts'
@@ -30,16 +31,16 @@ interface Price {
 
 const FREE: Price = { fixed: 0, perItem: 0 }
 
-/** Refuses operations whose answer could become too large; 0 is no limit. Knows page sizes that variables give. */
+/** Estimates the cost of each operation, notes it in the record, and refuses what costs too much; 0 means no limit. */
 export function useCostLimit(maxCost: number): Plugin {
   const costOf = createCostEstimate()
   const check = (args: ExecutionArgs, stopWith: (result: ExecutionResult) => void) => {
     const cost = costOf(args)
-    if (cost <= maxCost) return
+    recordOf(args).cost = cost
+    if (maxCost === 0 || cost <= maxCost) return
     const found = `The operation costs up to ${countOf(cost)}`
     stopWith({ errors: [exceeded('COST_TOO_HIGH', found, 'MAX_COST', maxCost)] })
   }
-  if (maxCost === 0) return {}
   return {
     onExecute: ({ args, setResultAndStopExecution }) => check(args, setResultAndStopExecution),
     onSubscribe: ({ args, setResultAndStopExecution }) => check(args, setResultAndStopExecution),

@@ -1,5 +1,8 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import type { Schedule } from '../../inventory/clock.ts'
+import type { Turns } from '../../schema/pacing/turns.ts'
+import type { Admission } from '../execution/admission.ts'
+import { type BoundedContext, useBoundedExecution } from '../execution/bounded-execution.ts'
 import { type Exchange, useBodyLimits } from './body.ts'
 import { useCostLimit } from './cost.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
@@ -20,6 +23,7 @@ export interface LimitSettings {
   readonly maxRootFields: number
   readonly maxDirectives: number
   readonly maxCost: number
+  readonly maxResponseBytes: number
   readonly queryTimeoutMs: number
   readonly mutationTimeoutMs: number
   readonly introspection: boolean
@@ -31,12 +35,15 @@ export interface LimitsOptions {
   readonly limits: LimitSettings
   /** Sets the deadlines' timers. */
   readonly schedule: Schedule
+  /** Decides when operations may execute. */
+  readonly admission: Admission
+  readonly turns: Turns
 }
 
 /** What holds everybody to the limits. */
 export interface Limits {
   /** For Yoga's pipeline, in which every transport's operations are parsed, validated and executed. */
-  readonly plugins: readonly (Plugin | Plugin<object, Exchange>)[]
+  readonly plugins: readonly (Plugin | Plugin<object, Exchange> | Plugin<BoundedContext>)[]
   /** Refuses what nests too deep for anybody to look at; comes first, over every transport. @throws GraphQLError */
   readonly checkNesting: (params: GraphQLParams) => void
   /** For transports other than HTTP, before they hand an operation to the pipeline. @throws GraphQLError */
@@ -45,7 +52,7 @@ export interface Limits {
 }
 
 /** Puts the limits together, the cheapest check first. */
-export function createLimits({ limits, schedule }: LimitsOptions): Limits {
+export function createLimits({ limits, schedule, admission, turns }: LimitsOptions): Limits {
   const { trustedDocuments, introspection, maxBodyBytes, maxNesting } = limits
   const admit: Admit = trustedDocuments ? admitDocumentIds(trustedDocuments) : (params) => params
   const { plugin: deadlines, runEvent } = createDeadlines({ ...limits, schedule })
@@ -61,6 +68,8 @@ export function createLimits({ limits, schedule }: LimitsOptions): Limits {
       ...(introspection ? [] : useNoIntrospection()),
       useSelectionLimits(limits),
       useCostLimit(limits.maxCost),
+      useBoundedExecution({ admission, turns, maxResponseBytes: limits.maxResponseBytes }),
+      // Waiting for the execution counts.
       deadlines,
     ],
   }

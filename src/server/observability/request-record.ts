@@ -32,6 +32,8 @@ export interface RequestRecord {
     /** The name, out of a bounded set. */
     readonly label: string
   }
+  /** Estimated cost of the operation, once it is to be executed. */
+  cost?: number
   /** Where something traces. */
   trace?: OperationTrace
   /** Notes that the client is told an error. */
@@ -118,7 +120,7 @@ export function recordOf({ contextValue }: Pick<ExecutionArgs, 'contextValue'>):
  * hold secrets.
  */
 function log(
-  { operation, errorCodes, identity, logger, transport }: RequestRecord,
+  { operation, errorCodes, cost, identity, logger, transport }: RequestRecord,
   { status, aborted }: RequestEnd,
   durationMs: number,
 ): void {
@@ -128,6 +130,7 @@ function log(
         operationName: operation.name?.slice(0, MAX_OPERATION_NAME_LENGTH),
         operationType: operation.type,
         caller: identity?.caller.name,
+        cost,
       }),
       ...(transport === 'http' ? { status } : { transport }),
       durationMs: Math.round(durationMs),

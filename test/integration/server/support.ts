@@ -4,6 +4,7 @@ import { createSchema } from 'graphql-yoga'
 import { UpstreamError } from '../../../src/appstream/exceptions.ts'
 import { loadConfig } from '../../../src/config.ts'
 import { systemSchedule } from '../../../src/inventory/clock.ts'
+import { createTurns } from '../../../src/schema/index.ts'
 import { createServer, type Server, type ServerOptions } from '../../../src/server/http.ts'
 import { createLogger } from '../../../src/server/observability/logger.ts'
 import { createMetrics } from '../../../src/server/observability/metrics/metrics.ts'
@@ -72,6 +73,8 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
     isReady: () => true,
     logger: createLogger('trace', lines(logs)),
     limits: loadConfig({}).limits,
+    admission: loadConfig({}).admission,
+    turns: createTurns(),
     ...options,
   })
   await server.start()

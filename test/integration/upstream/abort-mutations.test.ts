@@ -1,7 +1,7 @@
 import { graphql } from 'graphql'
 import { expect, test } from 'vitest'
 import { ALL_SCOPES, createCaller } from '../../../src/schema/access.ts'
-import { createContextFactory, createSchema } from '../../../src/schema/index.ts'
+import { createContextFactory, createSchema, createTurns } from '../../../src/schema/index.ts'
 import type { AuditEntry } from '../../../src/schema/mutation/audit.ts'
 import { operationsOf, startUpstream, type UpstreamOptions } from './support.ts'
 
@@ -24,7 +24,11 @@ async function startGraph(options?: UpstreamOptions) {
   upstream.home.putImage({ Name: 'golden', Platform: 'WINDOWS_SERVER_2022', CreatedTime })
   upstream.home.putImageBuilder({ Name: 'desk', State: 'RUNNING', CreatedTime })
   const schema = createSchema()
-  const createContext = createContextFactory({ inventory: upstream.inventory, clock: upstream.time.clock })
+  const createContext = createContextFactory({
+    inventory: upstream.inventory,
+    clock: upstream.time.clock,
+    turns: createTurns(),
+  })
   const audited: AuditEntry[] = []
 
   /** Sends a mutation; `leave` gives its request up. */

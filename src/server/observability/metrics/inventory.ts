@@ -8,7 +8,7 @@ export function inventorySources({
   of,
   feeds,
   snapshots,
-}: Inventory): Omit<MetricsSources, 'connections' | 'webSockets'> {
+}: Inventory): Omit<MetricsSources, 'connections' | 'webSockets' | 'executions'> {
   return {
     watchers: () =>
       targets.flatMap((target) =>

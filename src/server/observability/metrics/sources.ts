@@ -45,11 +45,19 @@ export interface MetricsSources {
   /** TCP connections that are open, WebSockets among them. */
   readonly connections: () => number
   readonly webSockets: () => number
+  readonly executions: () => ExecutionState
   readonly watchers: () => Iterable<WatcherState>
   readonly subscribers: () => Iterable<SubscriberState>
   readonly snapshots: () => Iterable<SnapshotState>
   readonly upstreamQueues: () => Iterable<QueueState>
   readonly circuits: () => Iterable<CircuitState>
+}
+
+/** The operations of a gateway. */
+export interface ExecutionState {
+  readonly queued: number
+  readonly runningCost: number
+  readonly unsentBytes: number
 }
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number]
@@ -80,10 +88,21 @@ export function observeSources(registry: Registry, prefix: string, sources: Part
   }
   const located = ['account', 'region']
   const watched = ['kind', ...located]
-  const { connections, webSockets, watchers, subscribers, snapshots, upstreamQueues, circuits } = sources
+  const { connections, webSockets, executions, watchers, subscribers, snapshots, upstreamQueues, circuits } =
+    sources
 
   gauge(single(connections), 'connections', 'TCP connections open, WebSockets among them.', [], alone)
   gauge(single(webSockets), 'websockets', 'WebSockets open.', [], alone)
+  const executing = (name: keyof ExecutionState) => executions && (() => [executions()[name]])
+  gauge(executing('queued'), 'operations_queued', 'Operations that wait for execution.', [], alone)
+  gauge(
+    executing('runningCost'),
+    'operations_running_cost',
+    'Cost of the operations that execute.',
+    [],
+    alone,
+  )
+  gauge(executing('unsentBytes'), 'unsent_bytes', 'Answers that clients have not read yet.', [], alone)
   gauge(watchers, 'watchers_running', '1 while a kind in a target is polled.', watched, (state) => [
     [labelsOf(state, { kind: state.kind }), Number(state.isRunning)],
   ])

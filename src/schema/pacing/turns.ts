@@ -1,0 +1,158 @@
+import type { Clock } from '../../inventory/clock.ts'
+
+/**
+ * Cooperative scheduler for executions that are too large for one turn of the event loop. A registered execution runs
+ * in time slices. Between two slices the event loop serves everybody else, and registered executions rotate.
+ */
+export interface Turns {
+  /** Registers the execution that this signal belongs to; the returned function unregisters it. */
+  register(signal: AbortSignal): () => void
+  isRegistered(signal: AbortSignal): boolean
+  /**
+   * Resolves to the value in a slice of its execution, first in, first out. Never settles once that is aborted: then
+   * nobody waits for the result, and rejecting thousands of values would block the event loop.
+   */
+  defer<Value>(signal: AbortSignal, value: Value): Promise<Value>
+  /**
+   * Schedules a DataLoader's batch. A batch of a registered execution waits until that execution can get no further
+   * without it, so that slices never split one batch into several.
+   */
+  scheduleBatch(signal: AbortSignal | undefined, batch: () => void): void
+}
+
+/** Options of every DataLoader of a request. */
+export interface Batching {
+  readonly batchScheduleFn: (batch: () => void) => void
+}
+
+/** Options of {@link createTurns}. */
+export interface TurnsOptions {
+  readonly clock?: Clock
+  /** How long a slice lasts, in milliseconds. Default: 10. */
+  readonly sliceMs?: number
+  /** Runs a function in the next turn of the event loop. Default: `setImmediate`. */
+  readonly nextTurn?: (run: () => void) => void
+}
+
+const DEFAULT_SLICE_MS = 10
+
+interface Execution {
+  readonly waiting: Queue
+  readonly batches: (() => void)[]
+  isFlushScheduled: boolean
+}
+
+/** Creates a scheduler without registered executions. */
+export function createTurns(options: TurnsOptions = {}): Turns {
+  const { clock = performance, sliceMs = DEFAULT_SLICE_MS, nextTurn = setImmediate } = options
+  const executions = new Map<AbortSignal, Execution>()
+  /** The executions with waiting values, longest wait first. */
+  const rotation = new Set<Execution>()
+  let isTurnScheduled = false
+
+  function scheduleTurn(): void {
+    if (isTurnScheduled) return
+    isTurnScheduled = true
+    nextTurn(() => void runTurn())
+  }
+
+  async function runTurn(): Promise<void> {
+    isTurnScheduled = false
+    const [execution] = rotation
+    if (execution === undefined) return
+    rotation.delete(execution)
+    const { waiting } = execution
+    const endsAt = clock.now() + sliceMs
+    for (let resume = waiting.shift(); resume !== undefined; resume = waiting.shift()) {
+      resume()
+      // Lets the executor work on the value before the time is read.
+      await undefined
+      if (clock.now() >= endsAt) break
+    }
+    if (waiting.length > 0) rotation.add(execution)
+    else scheduleFlush(execution)
+    if (rotation.size > 0) scheduleTurn()
+  }
+
+  /** An execution can get no further when a turn of the event loop begins and none of its values waits. */
+  function scheduleFlush(execution: Execution): void {
+    if (execution.isFlushScheduled || execution.batches.length === 0) return
+    execution.isFlushScheduled = true
+    nextTurn(() => {
+      execution.isFlushScheduled = false
+      if (execution.waiting.length > 0) return
+      for (const batch of execution.batches.splice(0)) batch()
+    })
+  }
+
+  return {
+    isRegistered: (signal) => executions.has(signal),
+    register(signal) {
+      const execution: Execution = { waiting: createQueue(), batches: [], isFlushScheduled: false }
+      executions.set(signal, execution)
+      const drop = () => {
+        rotation.delete(execution)
+        execution.waiting.clear()
+        execution.batches.length = 0
+      }
+      signal.addEventListener('abort', drop, { once: true })
+      return () => {
+        executions.delete(signal)
+        signal.removeEventListener('abort', drop)
+        drop()
+      }
+    },
+    defer(signal, value) {
+      const execution = executions.get(signal)
+      if (execution === undefined) return Promise.resolve(value)
+      return new Promise((resolve) => {
+        if (signal.aborted) return
+        execution.waiting.push(() => resolve(value))
+        rotation.add(execution)
+        scheduleTurn()
+      })
+    },
+    scheduleBatch(signal, batch) {
+      const execution = signal && executions.get(signal)
+      if (execution === undefined) {
+        // As DataLoader does by itself: after every promise that has settled by now.
+        Promise.resolve().then(() => process.nextTick(batch))
+        return
+      }
+      execution.batches.push(batch)
+      if (execution.waiting.length === 0) scheduleFlush(execution)
+    },
+  }
+}
+
+interface Queue {
+  readonly length: number
+  push(run: () => void): void
+  shift(): (() => void) | undefined
+  clear(): void
+}
+
+/** Creates a first-in, first-out queue; an array's own `shift` moves every item that is left. */
+function createQueue(): Queue {
+  let items: (() => void)[] = []
+  let first = 0
+  return {
+    get length() {
+      return items.length - first
+    },
+    push: (run) => void items.push(run),
+    shift() {
+      const run = items[first]
+      first++
+      if (first >= items.length) {
+        items = []
+        first = 0
+      }
+      return run
+    },
+    clear() {
+      items = []
+      first = 0
+    },
+  }
+}

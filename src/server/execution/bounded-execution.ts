@@ -1,0 +1,110 @@
+import type { ServerResponse } from 'node:http'
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  getOperationAST,
+  OperationTypeNode,
+} from 'graphql'
+import { isAsyncIterable, isPromise, type Plugin, type PromiseOrValue } from 'graphql-yoga'
+import type { Turns } from '../../schema/pacing/turns.ts'
+import type { Cancellable } from '../limits/deadlines.ts'
+import type { RequestRecord } from '../observability/request-record.ts'
+import type { Admission } from './admission.ts'
+import { jsonSizeOf } from './json-size.ts'
+
+/** Options of {@link useBoundedExecution}. */
+export interface BoundedExecutionOptions {
+  readonly admission: Admission
+  readonly turns: Turns
+  /** Largest answer, in bytes; 0 means no limit. */
+  readonly maxResponseBytes: number
+}
+
+/** Executions up to this cost take a few milliseconds and need not yield to the event loop. */
+const PACED_FROM_COST = 1000
+/** Smaller answers fit into the buffers of a socket. */
+const HELD_FROM_BYTES = 64 * 1024
+
+/** The part of an operation's context that bounds it. */
+export interface BoundedContext extends Cancellable {
+  readonly record: RequestRecord
+  /** Undefined on transports other than HTTP. */
+  readonly res?: ServerResponse
+}
+
+/**
+ * Bounds what queries and mutations take from everybody else: they execute when {@link Admission} has room, yield to
+ * the event loop if they are large, and answer with `RESPONSE_TOO_LARGE` in place of more than `maxResponseBytes`.
+ */
+export function useBoundedExecution(options: BoundedExecutionOptions): Plugin<BoundedContext> {
+  const { admission, turns, maxResponseBytes } = options
+  const maxBytes = maxResponseBytes === 0 ? Number.POSITIVE_INFINITY : maxResponseBytes
+
+  function execute(
+    run: (args: ExecutionArgs) => PromiseOrValue<ExecutionResult>,
+    args: ExecutionArgs,
+    leave: () => void,
+  ): PromiseOrValue<ExecutionResult> {
+    const { cancellation, record } = contextOf(args)
+    const unregister = (record.cost ?? 0) >= PACED_FROM_COST ? turns.register(cancellation.signal) : undefined
+    const end = () => {
+      cancellation.signal.removeEventListener('abort', end)
+      unregister?.()
+      leave()
+    }
+    // An execution that is aborted need not settle.
+    cancellation.signal.addEventListener('abort', end, { once: true })
+    let isPending = false
+    try {
+      const result = run(args)
+      if (!isPromise(result)) return bounded(result, args)
+      isPending = true
+      return result.then((settled) => bounded(settled, args)).finally(end)
+    } finally {
+      if (!isPending) end()
+    }
+  }
+
+  /** Replaces an answer that is too large; counts a large one until its client has read it. */
+  function bounded(result: ExecutionResult, args: ExecutionArgs): ExecutionResult {
+    if (isAsyncIterable(result)) return result
+    const bytes = jsonSizeOf(result, maxBytes)
+    if (bytes > maxBytes) return { data: null, errors: [tooLarge(args, maxBytes)] }
+    const { record, res } = contextOf(args)
+    if (bytes >= HELD_FROM_BYTES && res !== undefined && !res.closed) {
+      res.once('close', admission.holdBytes(record.limitKey ?? '', bytes))
+    }
+    return result
+  }
+
+  return {
+    onExecute({ executeFn, setExecuteFn }) {
+      setExecuteFn((args: ExecutionArgs) => {
+        const { cancellation, record } = contextOf(args)
+        const { cost = 0, limitKey: caller = '' } = record
+        try {
+          const entered = admission.enter({ caller, cost, signal: cancellation.signal })
+          return isPromise(entered)
+            ? entered.then((leave) => execute(executeFn, args, leave))
+            : execute(executeFn, args, entered)
+        } catch (error) {
+          if (error instanceof GraphQLError) return { errors: [error] }
+          throw error
+        }
+      })
+    },
+  }
+}
+
+function contextOf({ contextValue }: ExecutionArgs): BoundedContext {
+  return contextValue as BoundedContext
+}
+
+function tooLarge({ document, operationName }: ExecutionArgs, maxBytes: number): GraphQLError {
+  const isMutation = getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION
+  const message = `The answer is larger than ${maxBytes} bytes (MAX_RESPONSE_BYTES). Select fewer items or fields.`
+  return new GraphQLError(isMutation ? `${message} The mutation was executed.` : message, {
+    extensions: { code: 'RESPONSE_TOO_LARGE' },
+  })
+}
