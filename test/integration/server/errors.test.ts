@@ -95,6 +95,7 @@ test('one line is logged per request, without variables and headers', async () =
       operationName: 'Long'.repeat(25),
       operationType: 'query',
       caller: 'anonymous',
+      cost: expect.any(Number),
       status: 200,
       durationMs: expect.any(Number),
       errorCodes: ['INTERNAL_SERVER_ERROR'],
