@@ -1,22 +1,19 @@
 import { type CachedOptions, createCached, type Observation, type ReadOptions } from './cached.ts'
 import { type ChangeLog, createChangeLog, type LogBounds } from './change-log.ts'
 import { diff, diffOne } from './diff.ts'
+import { createItemSet, type ItemSet } from './item-set.ts'
 import type { Image, ImageBuilder } from './resources.ts'
 
 /** A whole listing of one kind in one target, with what was seen of single resources since. */
-export interface Snapshot<Item> {
+export interface Snapshot<Item> extends ItemSet<Item> {
   /** Names the collection, e.g. `default@us-east-1/imageBuilders`. */
   readonly key: string
-  /** By ARN. */
-  readonly items: ReadonlyMap<string, Item>
   /** Epoch milliseconds of the arrival of the listing's last page. */
   readonly observedAt: number
   /** The number that the sequence gave the start of the listing. */
   readonly sequence: number
   /** The number of the latest change that it shows, in the collection's log. */
   readonly version: number
-  /** What a pure function makes of the items; computed once for each snapshot and function. */
-  derive<Result>(compute: (items: ReadonlyMap<string, Item>) => Result): Result
 }
 
 /** What was seen of one resource, apart from any listing: itself, or that it is not there. */
@@ -120,8 +117,8 @@ export function createCollection<Item extends Image | ImageBuilder>(
     if (listed === undefined || current === undefined) return undefined
     if (view === undefined) {
       const { sequence, observedAt } = listed
-      const items = new Map(current)
-      view = { key, items, sequence, observedAt, version: log.head(), derive: createDerive(items) }
+      const items = createItemSet(new Map(current))
+      view = { ...items, key, sequence, observedAt, version: log.head() }
     }
     return view
   }
@@ -158,15 +155,6 @@ export function createCollection<Item extends Image | ImageBuilder>(
       view = undefined
       log.append(diffOne(before, sighting.item))
     },
-  }
-}
-
-function createDerive<Item>(items: ReadonlyMap<string, Item>): Snapshot<Item>['derive'] {
-  const results = new Map<unknown, unknown>()
-  return <Result>(compute: (items: ReadonlyMap<string, Item>) => Result): Result => {
-    if (!results.has(compute)) results.set(compute, compute(items))
-    // What a function is the key of is what that function returned.
-    return results.get(compute) as Result
   }
 }
 

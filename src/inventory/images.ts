@@ -1,9 +1,11 @@
+import { isUpstreamError } from '../appstream/exceptions.ts'
 import type { VisibilityType } from '../appstream/model.ts'
 import { MAX_IMAGES_PER_CALL } from '../appstream/reader.ts'
 import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cached.ts'
 import { type Collection, createCollection } from './collection.ts'
-import { createImageLookup, type ImageLookup } from './image-lookup.ts'
+import { createImageLookup, type ImageLookup, type ImageOutcome } from './image-lookup.ts'
+import { byName } from './indexes.ts'
 import type { InventoryParts } from './parts.ts'
 import { byArn, type Image, ownArn, toImage } from './resources.ts'
 import { hasUnclearChange, isInTransition } from './transitions.ts'
@@ -12,8 +14,11 @@ import { hasUnclearChange, isInTransition } from './transitions.ts'
 export interface Images {
   readonly byVisibility: Readonly<Record<VisibilityType, Collection<Image>>>
   readonly load: ImageLookup
-  /** By name: an own image before a shared one, that before a public one; among shared ones the first by ARN. */
-  loadByName(name: string, options: ReadOptions): Promise<Image | null>
+  /**
+   * Looks images up by name: an own image before a shared one, that before a public one; among shared ones the first by
+   * ARN. The outcomes are in the order of the names.
+   */
+  readonly loadByNames: ImageLookup
   /** Polls AWS for those in transition alone, where listing all takes more than a call; else lists them. */
   refreshTransitions(): Promise<void>
   /** Polls AWS for the private and the shared ones; the public ones are never watched. */
@@ -53,18 +58,28 @@ export function createImages(
   }
   const load = createImageLookup(target, byVisibility, parts)
 
+  /** Looks names up in a listing; one listing serves them all, so its failure fails them all. */
   async function findListed(
     type: VisibilityType,
-    name: string,
+    names: readonly string[],
     options: ReadOptions,
-  ): Promise<Image | undefined> {
-    const { items } = await byVisibility[type].read(options)
-    let found: Image | undefined
-    for (const image of items.values()) {
-      if (image.name === name && (found === undefined || image.arn < found.arn)) found = image
+  ): Promise<ImageOutcome[]> {
+    try {
+      const index = (await byVisibility[type].read(options)).index(byName)
+      return names.map((name) => firstByArn(index.get(name) ?? []))
+    } catch (error) {
+      if (!isUpstreamError(error)) throw error
+      return names.map(() => error)
     }
-    return found
   }
+
+  function findOwn(names: readonly string[], options: ReadOptions): Promise<ImageOutcome[]> {
+    const arns = names.map((name) => ownArn(target, 'image', name)).filter((arn) => arn !== undefined)
+    return arns.length === names.length ? load(arns, options) : findListed('PRIVATE', names, options)
+  }
+
+  const findShared: ImageLookup = (names, options) => findListed('SHARED', names, options)
+  const findPublic: ImageLookup = (names, options) => findListed('PUBLIC', names, options)
 
   function poll(): ReadOptions {
     return { notBefore: parts.sequence.next(), purpose: 'poll' }
@@ -95,20 +110,24 @@ export function createImages(
       const error = outcomes.find((outcome) => outcome instanceof Error)
       if (error !== undefined) throw error
     },
-    async loadByName(name, options) {
-      const arn = ownArn(target, 'image', name)
-      if (arn !== undefined) {
-        const [own] = await load([arn], options)
-        if (own instanceof Error) throw own
-        if (own != null) return own
-      } else {
-        const own = await findListed('PRIVATE', name, options)
-        if (own !== undefined) return own
+    async loadByNames(names, options) {
+      const found = new Map<string, ImageOutcome>()
+      // AWS finds a shared image by its ARN only, so by name it is looked up in the listing.
+      for (const find of [findOwn, findShared, findPublic]) {
+        const missing = [...new Set(names)].filter((name) => (found.get(name) ?? null) === null)
+        if (missing.length === 0) break
+        const outcomes = await find(missing, options)
+        missing.forEach((name, position) => {
+          found.set(name, outcomes[position] ?? null)
+        })
       }
-      // AWS finds a shared image by its ARN only, so by name it is sought in the listing.
-      return (
-        (await findListed('SHARED', name, options)) ?? (await findListed('PUBLIC', name, options)) ?? null
-      )
+      return names.map((name) => found.get(name) ?? null)
     },
   }
+}
+
+function firstByArn(images: readonly Image[]): Image | null {
+  let first: Image | null = null
+  for (const image of images) if (first === null || image.arn < first.arn) first = image
+  return first
 }

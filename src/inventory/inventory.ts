@@ -14,6 +14,7 @@ import {
   type TargetInventory,
   type TargetInventoryOptions,
 } from './target-inventory.ts'
+import { createViews, type Views } from './views.ts'
 
 /** What the gateway knows of everything that it serves. */
 export interface Inventory extends Routing {
@@ -27,6 +28,8 @@ export interface Inventory extends Routing {
   cursor(snapshots: readonly Snapshot<unknown>[]): string
   /** The changes of each kind. */
   readonly feeds: { readonly images: Feed<Image>; readonly imageBuilders: Feed<ImageBuilder> }
+  /** The merged views of each kind, shared by all callers: each is of the snapshots that its caller may see. */
+  readonly views: { readonly images: Views<Image>; readonly imageBuilders: Views<ImageBuilder> }
   /** What is shared with an account in a region was changed: it is listed anew, if that is a target. */
   invalidateShared(accountId: string, region: string): void
   /** The inventory as one sees it who may use some of the targets only. */
@@ -107,6 +110,7 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
         versions: Object.fromEntries(snapshots.map(({ key, version }) => [key, version])),
       }),
     feeds,
+    views: { images: createViews<Image>(), imageBuilders: createViews<ImageBuilder>() },
     invalidateShared(accountId, region) {
       for (const target of targets) {
         const isTheirs = (target.accountId ?? accountId) === accountId && target.region === region

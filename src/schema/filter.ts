@@ -1,6 +1,8 @@
 import { parseArn } from '../appstream/arn.ts'
 import type { Image, ImageBuilder } from '../inventory/resources.ts'
 import type { SchemaTypes } from './builder.ts'
+import type { DistinctReader } from './connection/distinct.ts'
+import type { Filter } from './connection/list-reading.ts'
 import { badUserInput, clip } from './errors.ts'
 import { platform } from './platform.ts'
 
@@ -29,26 +31,33 @@ export interface ResourceFilter {
   readonly createdBefore?: Date | null | undefined
 }
 
-/** Whether a value passes one member of a filter: left out, it lets everything pass; an empty list, nothing. */
-export function isOneOf<Value>(value: Value, values: readonly Value[] | null | undefined): boolean {
-  return values == null || values.includes(value)
+/** Whether a filter has no member, and so lets everything pass. */
+export function isEmptyFilter(filter: object): boolean {
+  return Object.values(filter).every((member) => member == null)
 }
 
-/** A test of the common members; all that are given must hold. */
-export function matchesResource(filter: ResourceFilter): (resource: Image | ImageBuilder) => boolean {
-  const { names, namePrefix, platforms, createdAfter, createdBefore } = filter
-  const wantedNames = names == null ? undefined : new Set(names)
+/** Returns the filter of the common members; all that are given must hold. */
+export function resourceFilter(
+  filter: ResourceFilter,
+  distinct: DistinctReader,
+): Filter<Image | ImageBuilder> {
+  const { namePrefix, createdAfter, createdBefore } = filter
+  const names = distinct(filter.names)
+  const platforms = distinct(filter.platforms)
   const contained = filter.nameContains?.toLowerCase()
-  return ({ name, aws }) => {
-    const created = aws.CreatedTime
-    return (
-      (wantedNames === undefined || wantedNames.has(name)) &&
-      (namePrefix == null || name.startsWith(namePrefix)) &&
-      (contained === undefined || name.toLowerCase().includes(contained)) &&
-      isOneOf(platform.of(aws.Platform), platforms) &&
-      (createdAfter == null || (created !== undefined && created > createdAfter)) &&
-      (createdBefore == null || (created !== undefined && created < createdBefore))
-    )
+  return {
+    key: JSON.stringify([names.key, platforms.key, namePrefix, contained, createdAfter, createdBefore]),
+    matches({ name, aws }) {
+      const created = aws.CreatedTime
+      return (
+        names.has(name) &&
+        (namePrefix == null || name.startsWith(namePrefix)) &&
+        (contained === undefined || name.toLowerCase().includes(contained)) &&
+        platforms.has(platform.of(aws.Platform)) &&
+        (createdAfter == null || (created !== undefined && created > createdAfter)) &&
+        (createdBefore == null || (created !== undefined && created < createdBefore))
+      )
+    },
   }
 }
 

@@ -1,4 +1,7 @@
 import type { Inventory, Reading } from '../inventory/inventory.ts'
+import type { Image, ImageBuilder } from '../inventory/resources.ts'
+import { createDistinctReader, type DistinctReader } from './connection/distinct.ts'
+import { createListReader, type ListReader } from './connection/list-reader.ts'
 import { createImageLoaders, type ImageLoaders } from './image/loader.ts'
 import { createImageBuilderLoader, type ImageBuilderLoader } from './image-builder/loader.ts'
 import type { Turns } from './pacing/turns.ts'
@@ -11,6 +14,10 @@ export interface Loaders extends ImageLoaders {
   readonly tags: TagsLoader
   /** The same snapshot of a collection throughout the request. */
   readonly snapshot: SnapshotReader
+  readonly imageLists: ListReader<Image>
+  readonly imageBuilderLists: ListReader<ImageBuilder>
+  /** The distinct values of the lists that filters hold. */
+  readonly distinct: DistinctReader
   /** Forgets what was read, after the request has changed something. */
   clear(): void
 }
@@ -65,6 +72,18 @@ class LazyLoaders implements Loaders {
     return this.#loaders.snapshot
   }
 
+  get imageLists() {
+    return this.#loaders.imageLists
+  }
+
+  get imageBuilderLists() {
+    return this.#loaders.imageBuilderLists
+  }
+
+  get distinct() {
+    return this.#loaders.distinct
+  }
+
   clear() {
     this.#reading.renew()
     this.#made?.clear()
@@ -81,11 +100,30 @@ function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): 
     imageBuilder: createImageBuilderLoader(inventory, snapshot, batching),
     tags: createTagsLoader(inventory, options, batching),
   }
+  const lists = {
+    imageLists: createListReader<Image>({
+      inventory,
+      snapshot,
+      views: inventory.views.images,
+      owners: {
+        collectionOf: (owner) => inventory.of(owner).images.byVisibility.PRIVATE,
+        load: (arn, owner) => loaders.image.load({ arn, via: owner }),
+      },
+    }),
+    imageBuilderLists: createListReader<ImageBuilder>({
+      inventory,
+      snapshot,
+      views: inventory.views.imageBuilders,
+    }),
+  }
   return {
     ...loaders,
+    ...lists,
     snapshot,
+    distinct: createDistinctReader(),
     clear() {
       snapshot.clear()
+      for (const reader of Object.values(lists)) reader.clear()
       for (const loader of Object.values(loaders)) loader.clearAll()
     },
   }

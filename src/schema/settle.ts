@@ -1,12 +1,11 @@
-/** A batch's answers, each for itself: what DataLoader wants is the value or the error in its place. */
+/** Returns a batch's answers as DataLoader wants them: the value or the error of each, in its place. */
 export function settleAll<Value>(promises: readonly Promise<Value>[]): Promise<(Value | Error)[]> {
-  return Promise.all(
-    promises.map((promise) =>
-      promise.catch((error: unknown) =>
-        error instanceof Error
-          ? error
-          : new Error('Something other than an error was thrown.', { cause: error }),
-      ),
-    ),
-  )
+  return Promise.all(promises.map((promise) => promise.catch(toError)))
+}
+
+/** Returns what was thrown as an error. */
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error
+    ? thrown
+    : new Error('Something other than an error was thrown.', { cause: thrown })
 }

@@ -1,7 +1,8 @@
 import type { ObjectRef } from '@pothos/core'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { TargetRef } from '../target/type.ts'
-import type { InventoryPage, TargetFailure } from './inventory-list.ts'
+import type { InventoryPage } from './inventory-list.ts'
+import type { TargetFailure } from './list-reading.ts'
 import { connectionType } from './type.ts'
 
 /** A target that could not be read. */

@@ -1,3 +1,4 @@
+import type { ItemSet } from '../../inventory/item-set.ts'
 import type { Image, ImageBuilder } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
 import { type Ordering, sortItems } from './page.ts'
@@ -17,9 +18,9 @@ export const orderFields = {
   CREATED_TIME: { description: 'By the time of creation; what has none comes last, in both directions.' },
 } as const
 
-/** An ordering of a whole collection; `sort` is one function for each order, so that its result can be kept. */
+/** An ordering of a set; `sort` is one function for each order, so that a set derives the result once. */
 export interface InventoryOrdering<Item> extends Ordering<Item> {
-  readonly sort: (items: ReadonlyMap<string, Item>) => readonly Item[]
+  readonly sort: (set: ItemSet<Item>) => readonly Item[]
 }
 
 /** An order as callers ask for it. */
@@ -42,7 +43,7 @@ export function createOrderings<Item extends Image | ImageBuilder>(kind: Item['k
           key: arn,
         }),
       }
-      orderings.set(ordering.order, { ...ordering, sort: (items) => sortItems(items.values(), ordering) })
+      orderings.set(ordering.order, { ...ordering, sort: ({ items }) => sortItems(items.values(), ordering) })
     }
   }
   return (order?: OrderInput | null): InventoryOrdering<Item> => {

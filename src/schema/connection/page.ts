@@ -34,7 +34,7 @@ export interface PageRequest<Item> {
 
 /** A page of a connection. */
 export interface Page<Item> {
-  readonly edges: { readonly cursor: string; readonly node: Item }[]
+  readonly edges: readonly { readonly cursor: string; readonly node: Item }[]
   readonly pageInfo: {
     readonly hasNextPage: boolean
     readonly hasPreviousPage: boolean
@@ -79,17 +79,34 @@ export function cutPage<Item>(sorted: readonly Item[], request: PageRequest<Item
       : partitionPoint(sorted, (item) => compareKeysets(keysetOf(item), before, direction) < 0)
   const from = request.from === 'front' ? start : Math.max(start, end - size)
   const to = request.from === 'front' ? Math.min(end, start + size) : end
-  const edges = sorted
-    .slice(from, Math.max(from, to))
-    .map((node) => ({ node, cursor: encodeCursor(ordering, keysetOf(node)) }))
+  const edges = sorted.slice(from, Math.max(from, to)).map((node) => new PageEdge(node, ordering))
   return {
     edges,
     pageInfo: {
       hasPreviousPage: from > 0,
       hasNextPage: Math.max(from, to) < sorted.length,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null
+      },
     },
+  }
+}
+
+/** An item of a page. A class, so that the thousands of cursors that nobody selects are not encoded. */
+class PageEdge<Item> {
+  readonly node: Item
+  readonly #ordering: Ordering<Item>
+
+  constructor(node: Item, ordering: Ordering<Item>) {
+    this.node = node
+    this.#ordering = ordering
+  }
+
+  get cursor(): string {
+    return encodeCursor(this.#ordering, this.#ordering.keysetOf(this.node))
   }
 }
 

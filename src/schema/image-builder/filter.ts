@@ -1,7 +1,9 @@
 import type { ImageBuilder } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
+import type { DistinctReader } from '../connection/distinct.ts'
+import type { Filter } from '../connection/list-reading.ts'
 import { OrderDirection, orderFields } from '../connection/order.ts'
-import { isOneOf, matchesResource, requireArn, resourceFilterFields } from '../filter.ts'
+import { isEmptyFilter, requireArn, resourceFilter, resourceFilterFields } from '../filter.ts'
 import { imageBuilderState } from './enums.ts'
 
 /** Which image builders to list. */
@@ -37,17 +39,24 @@ export const ImageBuilderOrderInput = builder.inputType('ImageBuilderOrder', {
   }),
 })
 
-/** Makes the test that a filter stands for. @throws BAD_USER_INPUT for a malformed ARN. */
-export function matchesImageBuilder(filter: ImageBuilderFilter): (builder: ImageBuilder) => boolean {
-  const { states, imageArn } = filter
+/**
+ * Returns the filter that a caller gave; undefined when it lets every image builder pass.
+ * @throws BAD_USER_INPUT for a malformed ARN.
+ */
+export function imageBuilderFilter(
+  filter: ImageBuilderFilter,
+  distinct: DistinctReader,
+): Filter<ImageBuilder> | undefined {
+  const { imageArn } = filter
   if (imageArn != null) requireArn(imageArn, 'image', 'filter.imageArn')
-  const matchesCommon = matchesResource(filter)
-  return (imageBuilder) => {
-    const { aws } = imageBuilder
-    return (
-      matchesCommon(imageBuilder) &&
-      isOneOf(imageBuilderState.of(aws.State) ?? 'UNKNOWN', states) &&
-      (imageArn == null || aws.ImageArn === imageArn)
-    )
+  if (isEmptyFilter(filter)) return undefined
+  const common = resourceFilter(filter, distinct)
+  const states = distinct(filter.states)
+  return {
+    key: JSON.stringify([common.key, states.key, imageArn]),
+    matches: (imageBuilder) =>
+      common.matches(imageBuilder) &&
+      states.has(imageBuilderState.of(imageBuilder.aws.State) ?? 'UNKNOWN') &&
+      (imageArn == null || imageBuilder.aws.ImageArn === imageArn),
   }
 }

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
 import { parseArn } from '../../appstream/arn.ts'
 import type { Target } from '../../appstream/target.ts'
+import { byName } from '../../inventory/indexes.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { ImageBuilder } from '../../inventory/resources.ts'
 import type { Batching } from '../pacing/turns.ts'
@@ -27,7 +28,7 @@ export function createImageBuilderLoader(
       settleAll(
         keys.map(async ({ target, name }) => {
           const builders = await snapshot(inventory.of(target).imageBuilders)
-          return builders.derive(indexByName).get(name) ?? null
+          return builders.index(byName).get(name)?.[0] ?? null
         }),
       ),
     { ...batching, cacheKeyFn: ({ target, name }) => `${target.key} ${name}` },
@@ -49,8 +50,4 @@ export async function loadImageBuilderByArn(
     if (found?.arn === arn) return found
   }
   return null
-}
-
-function indexByName(builders: ReadonlyMap<string, ImageBuilder>): ReadonlyMap<string, ImageBuilder> {
-  return new Map([...builders.values()].map((builder) => [builder.name, builder]))
 }

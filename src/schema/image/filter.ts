@@ -1,7 +1,9 @@
 import type { Image } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
+import type { DistinctReader } from '../connection/distinct.ts'
+import type { Filter } from '../connection/list-reading.ts'
 import { OrderDirection, orderFields } from '../connection/order.ts'
-import { isOneOf, matchesResource, requireArn, resourceFilterFields } from '../filter.ts'
+import { isEmptyFilter, requireArn, resourceFilter, resourceFilterFields } from '../filter.ts'
 import { imageState, imageVisibility } from './enums.ts'
 
 /** Which images to list. */
@@ -46,19 +48,25 @@ export const ImageOrderInput = builder.inputType('ImageOrder', {
   }),
 })
 
-/** Makes the test that a filter stands for. @throws BAD_USER_INPUT for a malformed ARN. */
-export function matchesImage(filter: ImageFilter): (image: Image) => boolean {
-  const { states, visibilities, imageBuilderSupported, baseImageArn } = filter
+/** Returns the filter that a caller gave; undefined when it lets every image pass. @throws BAD_USER_INPUT for a malformed ARN. */
+export function imageFilter(filter: ImageFilter, distinct: DistinctReader): Filter<Image> | undefined {
+  const { imageBuilderSupported, baseImageArn } = filter
   if (baseImageArn != null) requireArn(baseImageArn, 'image', 'filter.baseImageArn')
-  const matchesCommon = matchesResource(filter)
-  return (image) => {
-    const { aws } = image
-    return (
-      matchesCommon(image) &&
-      isOneOf(imageState.of(aws.State) ?? 'UNKNOWN', states) &&
-      isOneOf(imageVisibility.of(aws.Visibility) ?? 'UNKNOWN', visibilities) &&
-      (imageBuilderSupported == null || aws.ImageBuilderSupported === imageBuilderSupported) &&
-      (baseImageArn == null || aws.BaseImageArn === baseImageArn)
-    )
+  if (isEmptyFilter(filter)) return undefined
+  const common = resourceFilter(filter, distinct)
+  const states = distinct(filter.states)
+  const visibilities = distinct(filter.visibilities)
+  return {
+    key: JSON.stringify([common.key, states.key, visibilities.key, imageBuilderSupported, baseImageArn]),
+    matches(image) {
+      const { aws } = image
+      return (
+        common.matches(image) &&
+        states.has(imageState.of(aws.State) ?? 'UNKNOWN') &&
+        visibilities.has(imageVisibility.of(aws.Visibility) ?? 'UNKNOWN') &&
+        (imageBuilderSupported == null || aws.ImageBuilderSupported === imageBuilderSupported) &&
+        (baseImageArn == null || aws.BaseImageArn === baseImageArn)
+      )
+    },
   }
 }

@@ -2,11 +2,13 @@ import DataLoader from 'dataloader'
 import type { SharedImagePermissions } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Observation, ReadOptions } from '../../inventory/cached.ts'
+import type { ImageOutcome } from '../../inventory/image-lookup.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { Image } from '../../inventory/resources.ts'
 import type { ImageKey } from '../../inventory/routing.ts'
+import { type Ordering, sortItems } from '../connection/page.ts'
 import type { Batching } from '../pacing/turns.ts'
-import { settleAll } from '../settle.ts'
+import { settleAll, toError } from '../settle.ts'
 
 /** An image by its name, in one target. */
 export interface ImageNameKey {
@@ -20,8 +22,16 @@ export interface ImageLoaders {
   readonly image: DataLoader<ImageKey, Image | null, string>
   /** By name; null where there is none. */
   readonly imageByName: DataLoader<ImageNameKey, Image | null, string>
-  /** The accounts that an own image is shared with. */
+  /** The accounts that an own image is shared with, in the order of {@link shareOrdering}. */
   readonly shares: DataLoader<Image, Observation<readonly SharedImagePermissions[]>, string>
+}
+
+/** The ordering of the accounts that an image is shared with. */
+export const shareOrdering: Ordering<SharedImagePermissions> = {
+  kind: 'ImageShare',
+  order: 'ACCOUNT ASC',
+  direction: 'ASC',
+  keysetOf: ({ sharedAccountId = '' }) => ({ value: sharedAccountId, key: sharedAccountId }),
 }
 
 /** Makes a request's loaders of images. */
@@ -35,15 +45,43 @@ export function createImageLoaders(
       ...batching,
       cacheKeyFn: ({ arn, via }) => `${via?.key} ${arn}`,
     }),
-    imageByName: new DataLoader(
-      (keys: readonly ImageNameKey[]) =>
-        settleAll(keys.map(({ target, name }) => inventory.of(target).images.loadByName(name, read))),
-      { ...batching, cacheKeyFn: ({ target, name }) => `${target.key} ${name}` },
-    ),
+    imageByName: new DataLoader((keys: readonly ImageNameKey[]) => loadByNames(inventory, keys, read), {
+      ...batching,
+      cacheKeyFn: ({ target, name }) => `${target.key} ${name}`,
+    }),
     shares: new DataLoader(
       (images: readonly Image[]) =>
-        settleAll(images.map(({ target, name }) => inventory.of(target).details.shares(name, read))),
+        settleAll(
+          images.map(async ({ target, name }) => {
+            const shares = await inventory.of(target).details.shares(name, read)
+            // Sorted here, because any number of fields of a request may select them.
+            return { ...shares, value: sortItems(shares.value, shareOrdering) }
+          }),
+        ),
       { ...batching, cacheKeyFn: ({ arn }) => arn },
     ),
   }
+}
+
+/** Looks names up, those of one target together. */
+async function loadByNames(
+  inventory: Inventory,
+  keys: readonly ImageNameKey[],
+  read: ReadOptions,
+): Promise<ImageOutcome[]> {
+  const outcomes = new Map<ImageNameKey, ImageOutcome>()
+  await Promise.all(
+    [...Map.groupBy(keys, ({ target }) => target)].map(async ([target, group]) => {
+      const names = group.map(({ name }) => name)
+      const found = await inventory
+        .of(target)
+        .images.loadByNames(names, read)
+        // One target's failure must not fail the look-ups in the others.
+        .catch((error: unknown) => names.map(() => toError(error)))
+      group.forEach((key, position) => {
+        outcomes.set(key, found[position] ?? null)
+      })
+    }),
+  )
+  return keys.map((key) => outcomes.get(key) ?? null)
 }

@@ -1,11 +1,32 @@
+import { imageBuilderIndexes, imageIndexes } from '../../inventory/indexes.ts'
 import { createdAfter } from '../../inventory/lineage.ts'
-import { isOwn } from '../../inventory/resources.ts'
+import { type Image, type ImageBuilder, isOwn } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
+import { createRelation } from '../connection/relation.ts'
 import { pageSize } from '../connection/type.ts'
-import { listImageBuilders } from '../image-builder/list.ts'
+import { imageBuilderOrdering, listRelatedImageBuilders } from '../image-builder/list.ts'
 import { ImageBuilderConnectionRef, ImageBuilderRef } from '../image-builder/ref.ts'
-import { listImages } from './list.ts'
+import { imageOrdering, listRelatedImages } from './list.ts'
 import { ImageConnectionRef, ImageRef } from './ref.ts'
+
+const derivedImages = createRelation<Image, Image>({
+  index: imageIndexes.baseImageArn,
+  keyOf: ({ arn }) => arn,
+  ordering: imageOrdering(),
+})
+
+const launchedImageBuilders = createRelation<Image, ImageBuilder>({
+  index: imageBuilderIndexes.imageArn,
+  keyOf: ({ arn }) => arn,
+  ordering: imageBuilderOrdering(),
+})
+
+const createdImages = createRelation<ImageBuilder, Image>({
+  index: imageIndexes.imageBuilderName,
+  keyOf: ({ name }) => name,
+  where: createdAfter,
+  ordering: imageOrdering(),
+})
 
 builder.objectFields(ImageRef, (t) => ({
   baseImageArn: t.id({
@@ -29,10 +50,11 @@ builder.objectFields(ImageRef, (t) => ({
     description:
       'The private and shared images that were made directly from this one, in every target of its region; by name.',
     resolve: (image, args, context) =>
-      listImages(context, {
+      listRelatedImages(context, {
         ...args,
+        parent: image,
+        relation: derivedImages,
         targets: context.inventory.targets.filter(({ region }) => region === image.region),
-        where: ({ aws }) => aws.BaseImageArn === image.arn,
       }),
   }),
   imageBuilderName: t.string({
@@ -61,10 +83,11 @@ builder.objectFields(ImageRef, (t) => ({
     description:
       'The image builders that were launched from this image, in every target of its region; by name.',
     resolve: (image, args, context) =>
-      listImageBuilders(context, {
+      listRelatedImageBuilders(context, {
         ...args,
+        parent: image,
+        relation: launchedImageBuilders,
         targets: context.inventory.targets.filter(({ region }) => region === image.region),
-        where: ({ aws }) => aws.ImageArn === image.arn,
       }),
   }),
 }))
@@ -78,12 +101,12 @@ builder.objectFields(ImageBuilderRef, (t) => ({
     description:
       'The images that were made on this builder, by name. Images of an earlier builder of the same name are not among them.',
     resolve: (imageBuilder, args, context) =>
-      listImages(context, {
+      listRelatedImages(context, {
         ...args,
+        parent: imageBuilder,
+        relation: createdImages,
         targets: [imageBuilder.target],
         listings: ['PRIVATE'],
-        where: (image) =>
-          image.aws.ImageBuilderName === imageBuilder.name && createdAfter(image, imageBuilder),
       }),
   }),
 }))

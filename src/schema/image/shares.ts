@@ -1,9 +1,10 @@
 import type { SharedImagePermissions } from '../../appstream/model.ts'
 import { isOwn } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
-import { cutPage, type Ordering, requestPage, sortItems } from '../connection/page.ts'
+import { cutPage, requestPage } from '../connection/page.ts'
 import { connectionType, pageSize } from '../connection/type.ts'
 import { ownCall } from '../cost.ts'
+import { shareOrdering } from './loader.ts'
 import { ImageRef } from './ref.ts'
 
 /** An account that an image is shared with. */
@@ -33,13 +34,6 @@ const ImageShareConnectionRef = connectionType<SharedImagePermissions>('ImageSha
 
 ImageShareConnectionRef.implement({ description: 'A page of the accounts that an image is shared with.' })
 
-const byAccount: Ordering<SharedImagePermissions> = {
-  kind: 'ImageShare',
-  order: 'ACCOUNT ASC',
-  direction: 'ASC',
-  keysetOf: ({ sharedAccountId = '' }) => ({ value: sharedAccountId, key: sharedAccountId }),
-}
-
 builder.objectField(ImageRef, 'sharedWith', (t) =>
   t.field({
     type: ImageShareConnectionRef,
@@ -50,9 +44,9 @@ builder.objectField(ImageRef, 'sharedWith', (t) =>
     description:
       'The accounts that it is shared with, sorted. Costs a call to AWS for each image. Empty, without a call, on images of other accounts.',
     async resolve(image, args, { loaders }) {
-      const request = requestPage(args, byAccount)
+      const request = requestPage(args, shareOrdering)
       const shares = isOwn(image) ? await loaders.shares.load(image) : undefined
-      const sorted = sortItems(shares?.value ?? [], byAccount)
+      const sorted = shares?.value ?? []
       return {
         ...cutPage(sorted, request),
         totalCount: sorted.length,

@@ -11,14 +11,31 @@ export interface Tagged {
   readonly arn: string
 }
 
-/** The tags of a resource, by key. */
-export type TagsLoader = DataLoader<Tagged, Readonly<Record<string, string>>, string>
+/** A tag of a resource. */
+export interface Tag {
+  readonly key: string
+  readonly value: string
+}
+
+/** The tags of a resource, sorted by key. */
+export type TagsLoader = DataLoader<Tagged, readonly Tag[], string>
 
 /** Makes a request's loader of tags: AWS has one call for each resource; a few of them fly at a time. */
 export function createTagsLoader(inventory: Inventory, read: ReadOptions, batching: Batching): TagsLoader {
   return new DataLoader(
     (resources: readonly Tagged[]) =>
-      settleAll(resources.map(({ target, arn }) => inventory.of(target).details.tags(arn, read))),
+      settleAll(
+        resources.map(async ({ target, arn }) =>
+          sortTags(await inventory.of(target).details.tags(arn, read)),
+        ),
+      ),
     { ...batching, cacheKeyFn: ({ arn }) => arn },
   )
+}
+
+/** Sorts the tags of a resource; here, because any number of fields of a request may select them. */
+function sortTags(tags: Readonly<Record<string, string>>): readonly Tag[] {
+  return Object.entries(tags)
+    .map(([key, value]) => ({ key, value }))
+    .sort((one, other) => (one.key < other.key ? -1 : 1))
 }

@@ -1,11 +1,6 @@
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
-import type { Tagged } from './loader.ts'
-
-interface Tag {
-  readonly key: string
-  readonly value: string
-}
+import type { Tag, Tagged } from './loader.ts'
 
 /** A tag; the prefix keeps it apart from other subgraphs' tags. */
 export const TagRef = builder.objectRef<Tag>('AppStreamTag')
@@ -18,10 +13,7 @@ TagRef.implement({
   }),
 })
 
-/** The tags of a resource, by key in order. */
-export async function tagsOf(resource: Tagged, context: GraphContext): Promise<Tag[]> {
-  const tags = await context.loaders.tags.load(resource)
-  return Object.entries(tags)
-    .map(([key, value]) => ({ key, value }))
-    .sort((one, other) => (one.key < other.key ? -1 : 1))
+/** Returns the tags of a resource, sorted by key. */
+export function tagsOf(resource: Tagged, context: GraphContext): Promise<readonly Tag[]> {
+  return context.loaders.tags.load(resource)
 }

@@ -2,8 +2,8 @@ import type { EnumRef, ObjectRef } from '@pothos/core'
 import { isUpstreamError } from '../../appstream/exceptions.ts'
 import type { FeedEvent } from '../../inventory/feed/event.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
-import type { TargetFailure } from '../connection/inventory-list.ts'
 import { TargetFailureRef } from '../connection/inventory-type.ts'
+import type { TargetFailure } from '../connection/list-reading.ts'
 
 const ChangeKind = builder.enumType('AppStreamChangeKind', {
   description: 'What an event tells.',

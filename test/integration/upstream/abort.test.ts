@@ -24,7 +24,7 @@ const READS = {
   'images by ARN': ({ inventory, target }: Upstream, signal?: AbortSignal) =>
     inventory.of(target).images.load([imageArn('golden'), imageArn('other')], { signal }),
   'an image by name': ({ inventory, target }: Upstream, signal?: AbortSignal) =>
-    inventory.of(target).images.loadByName('golden', { signal }),
+    inventory.of(target).images.loadByNames(['golden'], { signal }),
   tags: ({ inventory, target }: Upstream, signal?: AbortSignal) =>
     inventory.of(target).details.tags(imageArn('golden'), { signal }),
   shares: ({ inventory, target }: Upstream, signal?: AbortSignal) =>

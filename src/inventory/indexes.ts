@@ -1,0 +1,21 @@
+import type { IndexFunction } from './item-set.ts'
+import type { Image, ImageBuilder } from './resources.ts'
+
+/** Groups resources by name. */
+export const byName: IndexFunction<Image | ImageBuilder> = ({ name }) => name
+
+/** Groups resources by the account and region that own them; AWS's public images have no owner. */
+export const byOwner: IndexFunction<Image | ImageBuilder> = ({ accountId, region }) =>
+  accountId === undefined ? undefined : `${accountId}/${region}`
+
+/** The indexes of image collections. */
+export const imageIndexes = {
+  baseImageArn: ({ aws }) => aws.BaseImageArn,
+  /** The name means a builder of the image's own account and region. */
+  imageBuilderName: ({ aws }) => aws.ImageBuilderName,
+} as const satisfies Readonly<Record<string, IndexFunction<Image>>>
+
+/** The indexes of image builder collections. */
+export const imageBuilderIndexes = {
+  imageArn: ({ aws }) => aws.ImageArn,
+} as const satisfies Readonly<Record<string, IndexFunction<ImageBuilder>>>

@@ -1,0 +1,111 @@
+import { LRUCache } from 'lru-cache'
+import { byOwner } from './indexes.ts'
+import { createItemSet, type ItemSet } from './item-set.ts'
+import type { Image, ImageBuilder } from './resources.ts'
+
+/** The resources that owners' targets list, by the owner as `byOwner` names it. */
+export type Owners<Item> = ReadonlyMap<string, Pick<ItemSet<Item>, 'items'>>
+
+/** Merged views of one kind of resource. */
+export interface Views<Item> {
+  /**
+   * Returns the merged items of several snapshots. The same snapshots give the same set, which is collected with any of
+   * them and when too many other combinations were asked for since.
+   */
+  merged(snapshots: readonly ItemSet<Item>[], owners: ReadonlyMap<string, ItemSet<Item>>): ItemSet<Item>
+}
+
+/** Callers choose which targets are merged, so there may be any number of combinations. */
+const MAX_VIEWS = 64
+
+/** A sequence of snapshots: the longer ones that begin with it, and its view while that is kept. */
+interface Combination<Item> {
+  readonly id: object
+  readonly parent: Combination<Item> | undefined
+  /** The last one of the sequence. */
+  readonly part: WeakRef<object> | undefined
+  readonly longer: WeakMap<object, Combination<Item>>
+  /** How many longer ones were made and not removed. */
+  children: number
+  view: ItemSet<Item> | undefined
+}
+
+/** Creates the merged views of one kind of resource; nothing is merged before somebody asks. */
+export function createViews<Item extends Image | ImageBuilder>(maxViews = MAX_VIEWS): Views<Item> {
+  const root = createCombination<Item>()
+  const endOfSnapshots = {}
+  // Weak references, because a view must not outlive the snapshots that it was merged from.
+  const recent = new LRUCache<object, WeakRef<Combination<Item>>>({
+    max: maxViews,
+    dispose(reference, _id, reason) {
+      const combination = reason === 'evict' ? reference.deref() : undefined
+      if (combination !== undefined) remove(combination)
+    },
+  })
+
+  return {
+    merged(snapshots, owners) {
+      const [first, ...others] = snapshots
+      if (first !== undefined && others.length === 0 && owners.size === 0) return first
+      let combination = root
+      for (const part of [...snapshots, endOfSnapshots, ...owners.values()])
+        combination = extend(combination, part)
+      combination.view ??= mergeItems(snapshots, owners)
+      if (recent.get(combination.id) === undefined) recent.set(combination.id, new WeakRef(combination))
+      return combination.view
+    },
+  }
+}
+
+function createCombination<Item>(parent?: Combination<Item>, part?: object): Combination<Item> {
+  const weakPart = part === undefined ? undefined : new WeakRef(part)
+  return { id: {}, parent, part: weakPart, longer: new WeakMap(), children: 0, view: undefined }
+}
+
+function extend<Item>(combination: Combination<Item>, part: object): Combination<Item> {
+  const known = combination.longer.get(part)
+  if (known !== undefined) return known
+  const longer = createCombination(combination, part)
+  combination.longer.set(part, longer)
+  combination.children++
+  return longer
+}
+
+/** Removes a view, and the sequences that no other view needs. */
+function remove<Item>(combination: Combination<Item>): void {
+  combination.view = undefined
+  let unused: Combination<Item> | undefined = combination
+  while (unused?.parent !== undefined && unused.view === undefined && unused.children === 0) {
+    const { parent, part }: Combination<Item> = unused
+    const key = part?.deref()
+    if (key !== undefined) parent.longer.delete(key)
+    parent.children--
+    unused = parent
+  }
+}
+
+/**
+ * Merges items of several targets: an item is described as its owner's target lists it, else as the first source does
+ * that lists it.
+ */
+export function mergeItems<Item extends Image | ImageBuilder>(
+  sources: readonly Pick<ItemSet<Item>, 'items'>[],
+  owners: Owners<Item>,
+): ItemSet<Item> {
+  const merged = new Map<string, Item>()
+  for (const { items } of sources) {
+    for (const listed of items.values()) {
+      // An owner's listing may be older or newer than this one, and lack the item.
+      const item = ownedBy(owners, listed) ?? listed
+      const isOwners = item.target.accountId === item.accountId
+      if (isOwners || !merged.has(item.arn)) merged.set(item.arn, item)
+    }
+  }
+  return createItemSet(merged)
+}
+
+function ownedBy<Item extends Image | ImageBuilder>(owners: Owners<Item>, listed: Item): Item | undefined {
+  if (owners.size === 0) return undefined
+  const owner = byOwner(listed)
+  return owner === undefined ? undefined : owners.get(owner)?.items.get(listed.arn)
+}

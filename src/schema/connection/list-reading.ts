@@ -1,0 +1,87 @@
+import { isUpstreamError } from '../../appstream/exceptions.ts'
+import type { Target } from '../../appstream/target.ts'
+import type { Snapshot } from '../../inventory/collection.ts'
+import type { ItemSet } from '../../inventory/item-set.ts'
+import type { InventoryOrdering } from './order.ts'
+
+/** A target that could not be read. */
+export interface TargetFailure {
+  readonly target: Target
+  readonly code: string
+  readonly message: string
+  readonly awsRequestId: string | undefined
+  readonly retryable: boolean
+}
+
+/** A caller's filter; filters of the same key let the same items pass. */
+export interface Filter<Item> {
+  readonly key: string
+  readonly matches: (item: Item) => boolean
+}
+
+/** Several collections read as one list, by one request. */
+export interface ListReading<Item> {
+  /** What could be read, merged. */
+  readonly view: ItemSet<Item>
+  /** Why a target could not be read, or only in part. */
+  readonly errors: ReadonlyMap<Target, unknown>
+  /** The same for callers. Throws what is not an upstream error. */
+  failures(): readonly TargetFailure[]
+  /** When the oldest answer used was complete; null where nothing was read. */
+  readonly observedAt: Date | null
+  /** Names the state that was read. */
+  changeCursor(): string
+  /** Returns the items that pass a filter, all without one; scanned once for each order and key of a filter. */
+  list(ordering: InventoryOrdering<Item>, filter: Filter<Item> | undefined): readonly Item[]
+}
+
+/** What a reading is made of. */
+export interface ListReadingOptions<Item> extends Pick<ListReading<Item>, 'view' | 'errors'> {
+  readonly snapshots: readonly Snapshot<Item>[]
+  readonly cursor: () => string
+}
+
+/** Creates a reading. */
+export function createListReading<Item>({
+  view,
+  errors,
+  snapshots,
+  cursor,
+}: ListReadingOptions<Item>): ListReading<Item> {
+  const filtered = new Map<string, readonly Item[]>()
+  let failures: readonly TargetFailure[] | undefined
+  let changeCursor: string | undefined
+  return {
+    view,
+    errors,
+    observedAt: oldest(snapshots),
+    failures() {
+      failures ??= [...errors].map(([target, reason]) => toFailure(target, reason))
+      return failures
+    },
+    changeCursor() {
+      changeCursor ??= cursor()
+      return changeCursor
+    },
+    list(ordering, filter) {
+      const sorted = view.derive(ordering.sort)
+      if (filter === undefined) return sorted
+      const key = `${ordering.order} ${filter.key}`
+      const result = filtered.get(key) ?? sorted.filter(filter.matches)
+      filtered.set(key, result)
+      return result
+    },
+  }
+}
+
+function toFailure(target: Target, error: unknown): TargetFailure {
+  // Anything but a failed call is a mistake of ours, and fails the field.
+  if (!isUpstreamError(error)) throw error
+  const { code, message, awsRequestId, retryable } = error
+  return { target, code, message, awsRequestId, retryable }
+}
+
+function oldest(snapshots: readonly Snapshot<unknown>[]): Date | null {
+  if (snapshots.length === 0) return null
+  return new Date(Math.min(...snapshots.map(({ observedAt }) => observedAt)))
+}
