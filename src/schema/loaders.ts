@@ -107,7 +107,7 @@ function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): 
       views: inventory.views.images,
       owners: {
         collectionOf: (owner) => inventory.of(owner).images.byVisibility.PRIVATE,
-        load: (arn, owner) => loaders.image.load({ arn, via: owner }),
+        load: (arn, via) => loaders.image.load({ arn, via }),
       },
     }),
     imageBuilderLists: createListReader<ImageBuilder>({

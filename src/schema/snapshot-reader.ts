@@ -4,8 +4,10 @@ import type { Collection, Snapshot } from '../inventory/collection.ts'
 /** Reads snapshots; the same one of a collection throughout a request. */
 export interface SnapshotReader {
   <Item>(collection: Collection<Item>): Promise<Snapshot<Item>>
-  /** Returns the snapshot that the request reads, or would read without waiting for AWS; undefined without one. */
-  peek<Item>(collection: Collection<Item>): Promise<Snapshot<Item>> | undefined
+  /** Returns the snapshot if the request has read it, or need not wait for AWS to read it. */
+  now<Item>(collection: Collection<Item>): Snapshot<Item> | undefined
+  /** Returns the same, or the snapshot that the request waits for already; undefined when AWS would have to be asked. */
+  known<Item>(collection: Collection<Item>): Promise<Snapshot<Item>> | undefined
   /** Forgets them, after the request has changed something. */
   clear(): void
 }
@@ -13,17 +15,43 @@ export interface SnapshotReader {
 /** Makes a request's reader of snapshots. */
 export function createSnapshotReader(options: ReadOptions): SnapshotReader {
   const readings = new Map<unknown, Promise<Snapshot<unknown>>>()
+  const done = new Map<unknown, Snapshot<unknown>>()
   // The value under a collection is its own snapshot.
-  const known = <Item>(collection: Collection<Item>) =>
+  const readingOf = <Item>(collection: Collection<Item>) =>
     readings.get(collection) as Promise<Snapshot<Item>> | undefined
-  const read = <Item>(collection: Collection<Item>) => {
-    const reading = known(collection) ?? collection.read(options)
+  const doneOf = <Item>(collection: Collection<Item>) => done.get(collection) as Snapshot<Item> | undefined
+
+  function read<Item>(collection: Collection<Item>): Promise<Snapshot<Item>> {
+    const known = readingOf(collection)
+    if (known !== undefined) return known
+    const reading = collection.read(options)
     readings.set(collection, reading)
+    const keep = (snapshot: Snapshot<Item>) => {
+      if (readings.get(collection) === reading) done.set(collection, snapshot)
+    }
+    reading.then(keep, () => {})
     return reading
   }
+
+  function now<Item>(collection: Collection<Item>): Snapshot<Item> | undefined {
+    if (readings.has(collection)) return doneOf(collection)
+    const snapshot = collection.peek(options)
+    if (snapshot === undefined) return undefined
+    options.onObserved?.(snapshot.observedAt)
+    readings.set(collection, Promise.resolve(snapshot))
+    done.set(collection, snapshot)
+    return snapshot
+  }
+
   return Object.assign(read, {
-    peek: <Item>(collection: Collection<Item>) =>
-      known(collection) ?? (collection.peek(options) === undefined ? undefined : read(collection)),
-    clear: () => readings.clear(),
+    now,
+    known<Item>(collection: Collection<Item>) {
+      now(collection)
+      return readingOf(collection)
+    },
+    clear() {
+      readings.clear()
+      done.clear()
+    },
   })
 }

@@ -1,6 +1,6 @@
 import type { ListReader, Source } from './list-reader.ts'
 import type { ListReading, TargetFailure } from './list-reading.ts'
-import { cutPage, type PageRequest } from './page.ts'
+import type { PageRequest } from './page.ts'
 import type { CountedPage } from './type.ts'
 
 /** A page of what the inventory lists, and what is to be said of the reading. */
@@ -42,7 +42,7 @@ function pageOf<Item>(
   // An empty list would say that there is nothing, which nobody knows.
   if (items.length === 0 && errors.size > 0 && sources.every(({ target }) => errors.has(target))) throw error
   return {
-    ...cutPage(items, page),
+    ...reading.page(items, page),
     totalCount: items.length,
     observedAt,
     failures: reading.failures(),

@@ -28,7 +28,7 @@ export interface OwnerAccess<Item> {
   /** Returns the collection that holds a target's own resources. */
   collectionOf(owner: Target): Collection<Item>
   /** Loads one resource through its owner, for when that collection would have to be listed first. */
-  load(arn: string, owner: Target): Promise<Item | null>
+  load(arn: string, seenFrom: Target): Promise<Item | null>
 }
 
 /** What the reader of one kind is made of. */
@@ -55,7 +55,24 @@ export function createListReader<Item extends Image | ImageBuilder>({
 }: ListReaderOptions<Item>): ListReader<Item> {
   const readings = new Map<string, ListReading<Item> | Promise<ListReading<Item>>>()
 
-  async function read(sources: readonly Source<Item>[]): Promise<ListReading<Item>> {
+  /** Reads without waiting, if nothing has to be read from AWS. */
+  function readNow(sources: readonly Source<Item>[]): ListReading<Item> | undefined {
+    const done: ReadSource<Item>[] = []
+    for (const source of sources) {
+      const snapshot = readSnapshot.now(source.collection)
+      if (snapshot === undefined) return undefined
+      done.push({ ...source, snapshot })
+    }
+    const ownSets = new Map<string, ItemSet<Item>>()
+    for (const [key, collection] of ownersOf(done, new Set())) {
+      const set = readSnapshot.now(collection)
+      if (set === undefined) return undefined
+      ownSets.set(key, set)
+    }
+    return toReading(done, new Map(), views.merged(snapshotsOf(done), ownSets))
+  }
+
+  async function readAll(sources: readonly Source<Item>[]): Promise<ListReading<Item>> {
     const settled = await Promise.allSettled(sources.map(({ collection }) => readSnapshot(collection)))
     const done: ReadSource<Item>[] = []
     const errors = new Map<Target, unknown>()
@@ -64,55 +81,56 @@ export function createListReader<Item extends Image | ImageBuilder>({
       if (result?.status === 'fulfilled') done.push({ ...source, snapshot: result.value })
       if (result?.status === 'rejected') errors.set(source.target, result.reason)
     }
-    const snapshots = done.map(({ snapshot }) => snapshot)
-    const view = await viewOf(done, new Set(errors.keys()))
-    return createListReading({ view, snapshots, errors, cursor: () => inventory.cursor(snapshots) })
+    return toReading(done, errors, await mergeAll(done, new Set(errors.keys())))
   }
 
-  /** Merges what was read; one resource is one object in the graph, so its owner's description counts. */
-  async function viewOf(
+  async function mergeAll(
     done: readonly ReadSource<Item>[],
     unread: ReadonlySet<Target>,
   ): Promise<ItemSet<Item>> {
-    const snapshots = done.map(({ snapshot }) => snapshot)
-    const known = new Map<string, ItemSet<Item>>()
-    const loaded = new Map<string, Pick<ItemSet<Item>, 'items'>>()
-    if (access !== undefined) {
-      await Promise.all(
-        [...ownersOf(done, unread)].map(async ([key, owner]) => {
-          const set = await ownSet(access.collectionOf(owner), done)
-          if (set !== undefined) known.set(key, set)
-          else loaded.set(key, { items: await loadFrom(access, key, owner, done) })
-        }),
-      )
+    const owners = [...ownersOf(done, unread)]
+    const snapshots = await Promise.all(
+      owners.map(([_key, collection]) => readSnapshot.known(collection)?.catch(() => undefined)),
+    )
+    const ownSets = new Map<string, ItemSet<Item>>()
+    const unlisted: string[] = []
+    for (const [index, [key]] of owners.entries()) {
+      const snapshot = snapshots[index]
+      if (snapshot === undefined) unlisted.push(key)
+      else ownSets.set(key, snapshot)
     }
+    if (access === undefined || unlisted.length === 0) return views.merged(snapshotsOf(done), ownSets)
+    const loaded = await Promise.all(unlisted.map((key) => loadItems(access, key, done)))
     // What was loaded item by item belongs to no snapshot that a view could be kept with.
-    if (loaded.size > 0) return mergeItems(snapshots, new Map([...known, ...loaded]))
-    return views.merged(snapshots, sortedByKey(known))
+    const loadedSets = unlisted.map((key, index) => [key, { items: loaded[index] ?? new Map() }] as const)
+    return mergeItems(snapshotsOf(done), new Map([...ownSets, ...loadedSets]))
   }
 
-  /** The targets that own what other targets list, by `byOwner`. */
-  function ownersOf(done: readonly ReadSource<Item>[], unread: ReadonlySet<Target>): Map<string, Target> {
-    const owners = new Map<string, Target>()
+  function toReading(
+    done: readonly ReadSource<Item>[],
+    errors: ReadonlyMap<Target, unknown>,
+    view: ItemSet<Item>,
+  ): ListReading<Item> {
+    const snapshots = snapshotsOf(done)
+    return createListReading({ view, snapshots, errors, cursor: () => inventory.cursor(snapshots) })
+  }
+
+  /** The collections of the targets that own what other targets list, by `byOwner`. */
+  function ownersOf(
+    done: readonly ReadSource<Item>[],
+    unread: ReadonlySet<Target>,
+  ): Map<string, Collection<Item>> {
+    const owners = new Map<string, Collection<Item>>()
+    if (access === undefined) return owners
     for (const { target, snapshot } of done) {
       for (const [key, [item]] of snapshot.index(byOwner)) {
         if (item === undefined || item.accountId === target.accountId || owners.has(key)) continue
         const [owner] = inventory.targetsOf(item.arn, target)
-        if (owner === undefined || owner.accountId !== item.accountId) continue
-        if (!unread.has(owner)) owners.set(key, owner)
+        if (owner === undefined || owner.accountId !== item.accountId || unread.has(owner)) continue
+        owners.set(key, access.collectionOf(owner))
       }
     }
     return owners
-  }
-
-  /** What an owner's target lists, if the request reads that or it is fresh enough. */
-  async function ownSet(
-    collection: Collection<Item>,
-    done: readonly ReadSource<Item>[],
-  ): Promise<ItemSet<Item> | undefined> {
-    const read = done.find((source) => source.collection === collection)
-    if (read !== undefined) return read.snapshot
-    return readSnapshot.peek(collection)?.catch(() => undefined)
   }
 
   return {
@@ -120,41 +138,45 @@ export function createListReader<Item extends Image | ImageBuilder>({
       const key = sources.map(({ collection }) => collection.key).join(' ')
       const known = readings.get(key)
       if (known !== undefined) return known
-      const reading = read(sources)
+      const ready = readNow(sources)
+      const reading = ready ?? readAll(sources)
       readings.set(key, reading)
-      const keep = (result: ListReading<Item>) => {
-        if (readings.get(key) === reading) readings.set(key, result)
+      if (reading instanceof Promise) {
+        const keep = (result: ListReading<Item>) => {
+          if (readings.get(key) === reading) readings.set(key, result)
+        }
+        reading.then(keep, () => {})
       }
-      reading.then(keep, () => {})
       return reading
     },
     clear: () => readings.clear(),
   }
 }
 
-async function loadFrom<Item extends Image | ImageBuilder>(
-  access: OwnerAccess<Item>,
-  key: string,
-  owner: Target,
+function snapshotsOf<Item>(done: readonly ReadSource<Item>[]): readonly Snapshot<Item>[] {
+  return done.map(({ snapshot }) => snapshot)
+}
+
+/** Loads what other targets list of one owner, by ARN. */
+async function loadItems<Item extends Image | ImageBuilder>(
+  { load }: OwnerAccess<Item>,
+  owner: string,
   done: readonly ReadSource<Item>[],
 ): Promise<ReadonlyMap<string, Item>> {
-  const listed = done.flatMap(({ target, snapshot }) =>
-    target.accountId === owner.accountId ? [] : (snapshot.index(byOwner).get(key) ?? []),
-  )
-  const arns = [...new Set(listed.map(({ arn }) => arn))]
+  const listed = new Map<string, Target>()
+  for (const { target, snapshot } of done) {
+    for (const { arn, accountId } of snapshot.index(byOwner).get(owner) ?? []) {
+      if (accountId !== target.accountId) listed.set(arn, target)
+    }
+  }
   const items = await Promise.all(
-    arns.map((arn) =>
-      access.load(arn, owner).catch((error: unknown) => {
+    [...listed].map(([arn, via]) =>
+      load(arn, via).catch((error: unknown) => {
         // Should the owner's target fail, what was listed is still true.
         if (isUpstreamError(error)) return null
         throw error
       }),
     ),
   )
-  return new Map(items.flatMap((item, index) => (item === null ? [] : [[arns[index] ?? item.arn, item]])))
-}
-
-/** Sorted, because the order in which owners were read must not make another combination of snapshots. */
-function sortedByKey<Value>(map: ReadonlyMap<string, Value>): Map<string, Value> {
-  return new Map([...map].sort(([one], [other]) => (one < other ? -1 : 1)))
+  return new Map(items.filter((item) => item !== null).map((item) => [item.arn, item]))
 }

@@ -3,6 +3,7 @@ import type { Target } from '../../appstream/target.ts'
 import type { Snapshot } from '../../inventory/collection.ts'
 import type { ItemSet } from '../../inventory/item-set.ts'
 import type { InventoryOrdering } from './order.ts'
+import { cutPage, type Page, type PageRequest } from './page.ts'
 
 /** A target that could not be read. */
 export interface TargetFailure {
@@ -33,6 +34,8 @@ export interface ListReading<Item> {
   changeCursor(): string
   /** Returns the items that pass a filter, all without one; scanned once for each order and key of a filter. */
   list(ordering: InventoryOrdering<Item>, filter: Filter<Item> | undefined): readonly Item[]
+  /** Returns a page of such a list or of a relation derived from the view; cut once for each list and page. */
+  page(items: readonly Item[], request: PageRequest<Item>): Page<Item>
 }
 
 /** What a reading is made of. */
@@ -49,6 +52,7 @@ export function createListReading<Item>({
   cursor,
 }: ListReadingOptions<Item>): ListReading<Item> {
   const filtered = new Map<string, readonly Item[]>()
+  const pages = new Map<readonly Item[], Map<string, Page<Item>>>()
   let failures: readonly TargetFailure[] | undefined
   let changeCursor: string | undefined
   return {
@@ -70,6 +74,13 @@ export function createListReading<Item>({
       const result = filtered.get(key) ?? sorted.filter(filter.matches)
       filtered.set(key, result)
       return result
+    },
+    page(items, request) {
+      const known = pages.get(items) ?? new Map<string, Page<Item>>()
+      pages.set(items, known)
+      const page = known.get(request.key) ?? cutPage(items, request)
+      known.set(request.key, page)
+      return page
     },
   }
 }

@@ -24,6 +24,8 @@ export function sortItems<Item>(items: Iterable<Item>, { keysetOf, direction }: 
 
 /** A page that was asked for, checked. */
 export interface PageRequest<Item> {
+  /** Requests of one ordering with the same key ask for the same page. */
+  readonly key: string
   readonly size: number
   /** Which end of the window the page is cut from. */
   readonly from: 'front' | 'back'
@@ -57,6 +59,7 @@ export function requestPage<Item>(args: PageArguments, ordering: Ordering<Item>)
     }
   }
   return {
+    key: `${first ?? ''} ${last ?? ''} ${after ?? ''} ${before ?? ''}`,
     size: first ?? last ?? DEFAULT_PAGE_SIZE,
     from: last != null ? 'back' : 'front',
     after: after == null ? undefined : decodeCursor(after, ordering, 'after'),
