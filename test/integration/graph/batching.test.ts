@@ -87,3 +87,61 @@ test('the inverse relations of 100 images cost no more than the listings', async
   // 4 pages of private images, 1 of shared ones, 1 of builders.
   expect(gateway.emulator.calls.count()).toBe(6)
 })
+
+test('20 images by name cost one call, and none once they are known', async () => {
+  await using gateway = await startGateway({ env: { AWS_ACCOUNT_ID: '123456789012' } })
+  for (let index = 0; index < 20; index++) gateway.home.putImage({ Name: `image-${index}` })
+  const query = byName(Array.from({ length: 20 }, (_, index) => `image-${index}`))
+  const images = await gateway.read<Record<string, { name: string }>, never>(query)
+  expect(Object.values(images).map(({ name }) => name)).toEqual(
+    Array.from({ length: 20 }, (_, index) => `image-${index}`),
+  )
+  expect(gateway.emulator.calls.all.map(({ operation }) => operation)).toEqual(['DescribeImages'])
+  await gateway.read(query)
+  expect(gateway.emulator.calls.count()).toBe(1)
+})
+
+test('names of own, shared, public and missing images cost one listing of each kind', async () => {
+  await using gateway = await startGateway({ env: { AWS_ACCOUNT_ID: '123456789012' } })
+  const { home, emulator } = gateway
+  home.putImage({ Name: 'own' })
+  const others = emulator.region('us-east-1', '111111111111')
+  others.putImage({ Name: 'lent' })
+  others.shareImage('lent', '123456789012', { allowFleet: true })
+  home.putImage({ Name: 'base', Visibility: 'PUBLIC' })
+  const images = await gateway.read<Record<string, { visibility: string } | null>, never>(
+    byName(['own', 'lent', 'base', 'none', 'nothing']),
+  )
+  expect(Object.values(images).map((image) => image?.visibility)).toEqual([
+    'PRIVATE',
+    'SHARED',
+    'PUBLIC',
+    undefined,
+    undefined,
+  ])
+  // One look-up by ARN that a missing image fails, and then the three listings.
+  expect(emulator.calls.all.map(({ input }) => input['Type'] ?? 'by ARN')).toEqual([
+    'by ARN',
+    'PRIVATE',
+    'SHARED',
+    'PUBLIC',
+  ])
+})
+
+test('a failing listing fails only the names that need it', async () => {
+  await using gateway = await startGateway({ env: { AWS_ACCOUNT_ID: '123456789012' } })
+  gateway.home.putImage({ Name: 'own' })
+  gateway.emulator.faults.add({
+    match: (input) => input['Type'] === 'SHARED',
+    error: { type: 'AccessDeniedException' },
+  })
+  const { data, errors } = await gateway.query<Record<string, { visibility: string } | null>, never>(
+    byName(['own', 'none', 'nothing']),
+  )
+  expect(data).toEqual({ i0: { name: 'own', visibility: 'PRIVATE' }, i1: null, i2: null })
+  expect(errors?.map(({ path }) => path)).toEqual([['i1'], ['i2']])
+})
+
+function byName(names: readonly string[]): string {
+  return `{ ${names.map((name, index) => `i${index}: image(name: "${name}") { name visibility }`).join(' ')} }`
+}
