@@ -1,4 +1,5 @@
-import { type FanOut, measureChurn, measureFanOut, renderFanOut } from './fan-out.ts'
+import { measureChurn, measureFanOut, renderFanOut } from './fan-out.ts'
+import { LARGE_INVENTORY_IMAGES, measureLargeInventory, renderLargeInventory } from './large-inventory.ts'
 import { parseOptions } from './options.ts'
 import { describeMachine, type Measurement, renderTables } from './report.ts'
 import { scenarios } from './scenarios.ts'
@@ -17,7 +18,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const machine = describeMachine()
 const measurements: Measurement[] = []
-for (const latencyMs of options.fanOutOnly ? [] : options.latenciesMs) {
+for (const latencyMs of options.groups.has('reads') ? options.latenciesMs : []) {
   console.error(`AppStream taking ${latencyMs} ms: starting, comparing answers, warming up`)
   await using stage = await openStage(latencyMs)
   for (const contender of stage.contenders) {
@@ -27,21 +28,40 @@ for (const latencyMs of options.fanOutOnly ? [] : options.latenciesMs) {
   }
   measurements.push(...(await measureAll(stage, latencyMs)))
 }
-const fanOut: FanOut[] = []
-for (const subscribers of options.subscribers) {
-  console.error(`${subscribers} subscribers of one image builder`)
-  fanOut.push(await measureFanOut(subscribers))
-}
-console.error(`${CYCLES} subscribers that come and go`)
-const churn = await measureChurn(CYCLES)
+const largeInventory = options.groups.has('large-inventory') ? await measureLarge() : undefined
+const subscriptions = options.groups.has('fan-out') ? await measureSubscriptions() : undefined
 
 if (options.json) {
-  console.log(JSON.stringify({ machine, options, measurements, fanOut, churn }, null, 2))
+  const { groups, ...others } = options
+  const figures = { measurements, largeInventory, ...subscriptions }
+  console.log(JSON.stringify({ machine, options: { ...others, groups: [...groups] }, ...figures }, null, 2))
 } else {
   if (measurements.length > 0) console.log(`${renderTables(measurements, machine, options.seconds)}\n`)
-  console.log(renderFanOut(fanOut))
-  const [before, after] = [churn.before, churn.after].map((bytes) => (bytes / 2 ** 20).toFixed(1))
-  console.log(`\n${CYCLES} subscribers came and went: heap ${before} MB before, ${after} MB after.`)
+  if (largeInventory !== undefined) {
+    console.log(`${LARGE_INVENTORY_IMAGES} images shared between two accounts, lists with derived images:\n`)
+    console.log(`${renderLargeInventory(largeInventory)}\n`)
+  }
+  if (subscriptions !== undefined) {
+    console.log(renderFanOut(subscriptions.fanOut))
+    const { churn } = subscriptions
+    const [before, after] = [churn.before, churn.after].map((bytes) => (bytes / 2 ** 20).toFixed(1))
+    console.log(`\n${CYCLES} subscribers came and went: heap ${before} MB before, ${after} MB after.`)
+  }
+}
+
+function measureLarge() {
+  console.error(`relations over ${LARGE_INVENTORY_IMAGES} shared images`)
+  return measureLargeInventory()
+}
+
+async function measureSubscriptions() {
+  const fanOut = []
+  for (const subscribers of options.subscribers) {
+    console.error(`${subscribers} subscribers of one image builder`)
+    fanOut.push(await measureFanOut(subscribers))
+  }
+  console.error(`${CYCLES} subscribers that come and go`)
+  return { fanOut, churn: await measureChurn(CYCLES) }
 }
 
 async function measureAll(stage: Stage, latencyMs: number): Promise<Measurement[]> {

@@ -11,15 +11,21 @@ export interface BenchOptions {
   readonly json: boolean
   /** Subscribers at a time, a row for each. */
   readonly subscribers: readonly number[]
-  /** Only the subscriptions, not the reads. */
-  readonly fanOutOnly: boolean
+  /** The groups of measurements to make. */
+  readonly groups: ReadonlySet<BenchGroup>
 }
+
+/** A group of measurements: reads by all contenders, relations over a large inventory, subscriptions. */
+export type BenchGroup = 'reads' | 'large-inventory' | 'fan-out'
+
+const GROUPS: readonly BenchGroup[] = ['reads', 'large-inventory', 'fan-out']
 
 const usage = `usage: npm run bench -- [options]
   --seconds <s>          of each measurement; 2 unless told
   --latency <ms,...>     of AppStream, a table for each; 100,0 unless told
   --concurrency <n,...>  requests in flight; 10,100 unless told
   --subscribers <n,...>  of one image builder; 1,100,10000 unless told
+  --large-inventory      measures the relations over a large inventory alone
   --fan-out              measures the subscriptions alone
   --json                 print JSON instead of tables`
 
@@ -33,6 +39,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
         latency: { type: 'string', default: '100,0' },
         concurrency: { type: 'string', default: '10,100' },
         subscribers: { type: 'string', default: '1,100,10000' },
+        'large-inventory': { type: 'boolean', default: false },
         'fan-out': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -50,12 +57,17 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       subscribers: values.subscribers
         .split(',')
         .map((count) => parseNumber(count, 'subscribers', { min: 1, max: 100_000 })),
-      fanOutOnly: values['fan-out'],
+      groups: groupsOf(values),
     }
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n${usage}`)
     process.exit(2)
   }
+}
+
+function groupsOf(values: Readonly<Partial<Record<BenchGroup | string, unknown>>>): ReadonlySet<BenchGroup> {
+  const chosen = GROUPS.filter((group) => values[group] === true)
+  return new Set(chosen.length === 0 ? GROUPS : chosen)
 }
 
 function parseConcurrency(text: string): number {

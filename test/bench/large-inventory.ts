@@ -1,0 +1,97 @@
+import { Agent } from 'node:http'
+import { z } from 'zod'
+import { emptySeed, startEmulator } from '../../src/emulator/server.ts'
+import { memoryOf, startMeasuredGateway } from './measured-gateway.ts'
+import { createPost, send } from './post.ts'
+
+/** What one request over a large inventory costs, warm. */
+export interface LargeInventory {
+  /** How many lists of 100 images the request has; each image with the count of the images derived from it. */
+  readonly lists: number
+  /** Milliseconds until the answer, for the first request on unchanged snapshots and for later ones, the median. */
+  readonly firstMs: number
+  readonly laterMs: number
+  /** Resident memory of the gateway afterwards, in bytes. */
+  readonly rssBytes: number
+}
+
+const ACCOUNTS = ['123456789012', '210987654321'] as const
+/** In one account, all of them shared with the other, each made from one of 100. */
+export const LARGE_INVENTORY_IMAGES = 2_000
+const LISTS = [1, 20]
+const LATER_REQUESTS = 11
+
+const connection = z.object({
+  nodes: z.array(z.object({ derivedImages: z.object({ totalCount: z.int() }) })),
+})
+const answer = z.object({ data: z.record(z.string(), connection) })
+
+/** Measures relations of many parents over a large inventory, in a gateway of its own for each number of lists. */
+export async function measureLargeInventory(): Promise<LargeInventory[]> {
+  await using emulator = await startEmulator({ seed: emptySeed })
+  const [owner, other] = ACCOUNTS
+  const home = emulator.region('us-east-1', owner)
+  for (let index = 0; index < LARGE_INVENTORY_IMAGES; index++) {
+    home.putImage({ Name: `image-${index}`, BaseImageArn: arnOf(`image-${index % 100}`) })
+    home.shareImage(`image-${index}`, other, { allowFleet: true })
+  }
+  const rows: LargeInventory[] = []
+  for (const lists of LISTS) rows.push(await measureLists(emulator.url, lists))
+  return rows
+}
+
+async function measureLists(endpoint: string, lists: number): Promise<LargeInventory> {
+  const roles = ACCOUNTS.map((account) => `arn:aws:iam::${account}:role/reader`).join(',')
+  // Long enough that no listing is read between the requests: what AWS costs is another scenario.
+  await using gateway = await startMeasuredGateway(endpoint, {
+    AWS_ROLE_ARNS: roles,
+    MAX_STALENESS_MS: '600000',
+  })
+  using cleanup = new DisposableStack()
+  const agent = cleanup.adopt(new Agent({ keepAlive: true }), (open) => open.destroy())
+  await send(createPost(gateway.url, agent, '{ images(first: 1) { totalCount } }', {}))
+  const list = 'images(first: 100) { nodes { derivedImages(first: 1) { totalCount } } }'
+  const query = `{ ${Array.from({ length: lists }, (_, index) => `a${index}: ${list}`).join(' ')} }`
+  const post = createPost(gateway.url, agent, query, {})
+  const times: number[] = []
+  for (let request = 0; request <= LATER_REQUESTS; request++) {
+    const startedAt = performance.now()
+    const text = await send(post)
+    times.push(performance.now() - startedAt)
+    check(text, lists)
+  }
+  const [firstMs = 0, ...laterMs] = times
+  const { rss: rssBytes } = await memoryOf(gateway)
+  return {
+    lists,
+    firstMs,
+    laterMs: laterMs.sort((one, two) => one - two)[LATER_REQUESTS >> 1] ?? 0,
+    rssBytes,
+  }
+}
+
+/** A benchmark of wrong answers is worth nothing. */
+function check(text: string, lists: number): void {
+  const connections = Object.values(answer.parse(JSON.parse(text)).data)
+  const counts = connections.flatMap(({ nodes }) =>
+    nodes.map(({ derivedImages }) => derivedImages.totalCount),
+  )
+  const isRight = counts.every((count) => count === 0 || count === LARGE_INVENTORY_IMAGES / 100)
+  if (counts.length !== 100 * lists || !isRight) throw new Error(`A wrong answer: ${text.slice(0, 500)}`)
+}
+
+function arnOf(name: string): string {
+  return `arn:aws:appstream:us-east-1:${ACCOUNTS[0]}:image/${name}`
+}
+
+/** Returns the figures as Markdown. */
+export function renderLargeInventory(rows: readonly LargeInventory[]): string {
+  return [
+    '| Lists of 100 images | Relations | First ms | Later ms | RSS MB |',
+    '| ---: | ---: | ---: | ---: | ---: |',
+    ...rows.map(({ lists, firstMs, laterMs, rssBytes }) => {
+      const cells = [lists, 100 * lists, firstMs, laterMs, rssBytes / 2 ** 20].map(Math.round)
+      return `| ${cells.map((cell) => cell.toLocaleString('en-US')).join(' | ')} |`
+    }),
+  ].join('\n')
+}
