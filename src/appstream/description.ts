@@ -1,18 +1,19 @@
-/** A resource as a Describe operation gives it; its name is the one member that the model requires. */
-interface Described {
-  readonly Name?: string | undefined
-}
+/** The member that the model requires of a described resource, and that identifies it. */
+type IdentifyingMember = 'Name' | 'UserName' | 'Id' | 'DirectoryName'
 
 /**
- * Checks what a Describe operation listed, as far as readers rely on it: what has no name is not a description, and a
- * list in one is a list without gaps. The model lets the list itself be absent, but AWS sends an empty one, too; without
- * it, something else has answered.
+ * Checks the list of a Describe operation as far as readers rely on it: each resource has its identifying member, and
+ * each list in it has no gaps. The model allows the list itself to be absent, but AWS always sends one: without it,
+ * something else has answered.
  * @throws SyntaxError
  */
-export function describedList<Item extends Described>(items: readonly Item[] | undefined): readonly Item[] {
+export function describedList<Item extends object>(
+  items: readonly Item[] | undefined,
+  identifier: IdentifyingMember = 'Name',
+): readonly Item[] {
   if (items === undefined) throw new SyntaxError('There is no list.')
-  if (!Array.isArray(items) || !items.every(isDescription)) {
-    throw new SyntaxError('A listed resource has no name, or a list that is none.')
+  if (!Array.isArray(items) || !items.every((item) => isDescription(item, identifier))) {
+    throw new SyntaxError(`A listed resource has no ${identifier}, or a list that is none.`)
   }
   return items
 }
@@ -31,8 +32,8 @@ const LISTS: ReadonlySet<string> = new Set([
   'SupportedInstanceFamilies',
 ])
 
-function isDescription(item: unknown): boolean {
-  return isStructure(item) && typeof item['Name'] === 'string' && hasSoundLists(item)
+function isDescription(item: unknown, identifier: IdentifyingMember): boolean {
+  return isStructure(item) && typeof item[identifier] === 'string' && hasSoundLists(item)
 }
 
 function hasSoundLists(structure: Readonly<Record<string, unknown>>): boolean {

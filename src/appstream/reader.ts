@@ -17,11 +17,14 @@ import { collectPages, createPageCheck, type Page } from './pages.ts'
 export interface AppStreamReader {
   /** Every image of one visibility, all pages. */
   listImages(type: VisibilityType, options?: CallOptions): Promise<readonly AwsImage[]>
-  /** The images with these ARNs, at most {@link MAX_IMAGES_PER_CALL}; AWS fails the whole call when one is missing. */
+  /**
+   * The images with these ARNs, at most {@link MAX_IMAGES_PER_CALL}, all pages: AWS may spread an answer over several,
+   * and an image on a later one is not missing. AWS fails the whole call when one is missing.
+   */
   describeImages(arns: readonly string[], options?: CallOptions): Promise<readonly AwsImage[]>
   /** Every image builder, all pages. */
   listImageBuilders(options?: CallOptions): Promise<readonly AwsImageBuilder[]>
-  /** The image builders with these names, at most {@link MAX_IMAGE_BUILDERS_PER_CALL}; one missing fails the whole call. */
+  /** The image builders with these names, at most {@link MAX_IMAGE_BUILDERS_PER_CALL}, all pages; one missing fails the whole call. */
   describeImageBuilders(names: readonly string[], options?: CallOptions): Promise<readonly AwsImageBuilder[]>
   /** The accounts that an image of ours is shared with, all pages. */
   listImagePermissions(imageName: string, options?: CallOptions): Promise<SharedImagePermissions[]>
@@ -70,9 +73,11 @@ export function createReader(
         return { items: describedList(output.Images), nextToken: output.NextToken }
       }),
     describeImages: (arns, options) =>
-      once('DescribeImages', options, async (sending) =>
-        describedList((await client.send(new DescribeImagesCommand({ Arns: [...arns] }), sending)).Images),
-      ),
+      list('DescribeImages', options, async (NextToken, sending) => {
+        const command = new DescribeImagesCommand({ Arns: [...arns], NextToken })
+        const output = await client.send(command, sending)
+        return { items: describedList(output.Images), nextToken: output.NextToken }
+      }),
     listImageBuilders: (options) =>
       list('DescribeImageBuilders', options, async (NextToken, sending) => {
         const command = new DescribeImageBuildersCommand({
@@ -83,9 +88,10 @@ export function createReader(
         return { items: describedList(output.ImageBuilders), nextToken: output.NextToken }
       }),
     describeImageBuilders: (names, options) =>
-      once('DescribeImageBuilders', options, async (sending) => {
-        const command = new DescribeImageBuildersCommand({ Names: [...names] })
-        return describedList((await client.send(command, sending)).ImageBuilders)
+      list('DescribeImageBuilders', options, async (NextToken, sending) => {
+        const command = new DescribeImageBuildersCommand({ Names: [...names], NextToken })
+        const output = await client.send(command, sending)
+        return { items: describedList(output.ImageBuilders), nextToken: output.NextToken }
       }),
     listImagePermissions: (Name, options) =>
       list('DescribeImagePermissions', options, async (NextToken, sending) => {

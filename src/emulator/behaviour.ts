@@ -7,6 +7,8 @@ export interface EmulatorBehaviour {
   readonly someNamesMissing: 'fail' | 'omit'
   /** The same for the `Arns` of DescribeImages. */
   readonly someArnsMissing: 'fail' | 'omit'
+  /** How many resources a page holds at most if they are described by `Names` or `Arns`. */
+  readonly namedPageSize: number
   /** How DescribeImages refuses `Names` together with `Type`. */
   readonly namesWithType: 'InvalidParameterCombinationException' | 'ValidationException'
   /** What DescribeImages makes of `Names` together with `Arns`. */
@@ -43,6 +45,8 @@ export type BehaviourOptions = Partial<Omit<EmulatorBehaviour, 'quotas'>> & {
 const strictBehaviour: EmulatorBehaviour = {
   someNamesMissing: 'fail',
   someArnsMissing: 'fail',
+  // As many as a call may name: a smaller one is seen nowhere.
+  namedPageSize: 100,
   namesWithType: 'InvalidParameterCombinationException',
   namesWithArns: 'InvalidParameterCombinationException',
   nextTokenLifetimeMs: 3_600_000,

@@ -34,7 +34,7 @@ function describeImageBuilders(input: JsonObject, context: OperationContext): Js
         )
   const page = pageOf(imageBuilders, ({ Name }) => Name, {
     nextToken: optionalString(input, 'NextToken'),
-    size: pageSize(optionalNumber(input, 'MaxResults')),
+    size: pageSize(optionalNumber(input, 'MaxResults') || (names.length > 0 ? behaviour.namedPageSize : 0)),
     listing: [context.operation, region.accountId, region.region, names],
     nowMs,
     tokenLifetimeMs: behaviour.nextTokenLifetimeMs,

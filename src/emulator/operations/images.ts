@@ -27,13 +27,15 @@ function describeImages(input: JsonObject, context: OperationContext): JsonObjec
   const arns = stringList(input, 'Arns')
   const type = optionalString(input, 'Type')
   refuseCombinations(names, arns, type, context)
-  const images = names.length + arns.length > 0 ? namedImages(names, arns, context) : visibleImages(context)
+  const isNamed = names.length + arns.length > 0
+  const images = isNamed ? namedImages(names, arns, context) : visibleImages(context)
+  const defaultSize = isNamed ? Math.min(describePageSize, behaviour.namedPageSize) : describePageSize
   const page = pageOf(
     type === undefined ? images : images.filter(({ Visibility }) => Visibility === type),
     ({ Name, Arn }) => `${Name}\n${Arn}`,
     {
       nextToken: optionalString(input, 'NextToken'),
-      size: optionalNumber(input, 'MaxResults') || describePageSize,
+      size: optionalNumber(input, 'MaxResults') || defaultSize,
       listing: [context.operation, region.accountId, region.region, names, arns, type],
       nowMs,
       tokenLifetimeMs: behaviour.nextTokenLifetimeMs,

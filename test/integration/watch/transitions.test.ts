@@ -83,6 +83,24 @@ test.each(['fail', 'omit'] as const)(
   },
 )
 
+test('polls follow the pages of what is in transition: nothing is deleted', async () => {
+  const { gateway, home, poll } = await startLarge({ emulator: { behaviour: { namedPageSize: 1 } } })
+  await using _ = gateway
+  for (const name of ['builder-008', 'builder-009']) home.change('image-builder', name, { State: 'PENDING' })
+  for (const name of ['image-8', 'image-9']) home.change('image', name, { State: 'COPYING' })
+  await using builders = watchImageBuilders(gateway.url, '(snapshot: true)')
+  await builders.take(121)
+  await using images = watchImages(gateway.url, '(snapshot: true)')
+  await images.take(31)
+  home.change('image-builder', 'builder-009', { State: 'RUNNING' })
+  home.change('image', 'image-9', { State: 'AVAILABLE' })
+  const inputs = await poll(ACTIVE_MS)
+  expect(await builders.next()).toMatchObject({ kind: 'STATE_CHANGED', item: { name: 'builder-009' } })
+  expect(await images.next()).toMatchObject({ kind: 'STATE_CHANGED', item: { name: 'image-9' } })
+  // By keys, and not by a listing that makes up for a lost page.
+  expect(inputs.every(({ Names, Arns }) => Names !== undefined || Arns !== undefined)).toBe(true)
+})
+
 test('a mutation refused because of what AWS holds brings the poll that shows it, others being in transition or not', async () => {
   const { gateway, home } = await startLarge()
   await using _ = gateway
