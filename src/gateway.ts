@@ -108,6 +108,9 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
 
   async function stop(): Promise<void> {
     await server.stop()
+    // Before AWS is cut off: what that breaks off is not a failure to log and count.
+    readiness.close()
+    inventory.close()
     targets.close()
   }
 

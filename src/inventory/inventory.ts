@@ -36,6 +36,8 @@ export interface Inventory extends Routing {
   narrowedTo(mayUse: (target: Target) => boolean): Inventory
   /** Ends every subscription. */
   endFeeds(): void
+  /** Ends every subscription and stops polling: AWS is about to become unreachable, which is no failure then. */
+  close(): void
 }
 
 /** What a request wants, and what it is told. */
@@ -98,6 +100,11 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     return inventory
   }
 
+  function endFeeds(): void {
+    feeds.images.close()
+    feeds.imageBuilders.close()
+  }
+
   const routing = createRouting(targets, of)
   const inventory: Inventory = {
     ...routing,
@@ -121,9 +128,10 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
       const allowed = targets.filter(mayUse)
       return allowed.length === targets.length ? inventory : { ...inventory, ...createRouting(allowed, of) }
     },
-    endFeeds() {
-      feeds.images.close()
-      feeds.imageBuilders.close()
+    endFeeds,
+    close() {
+      endFeeds()
+      for (const { close } of inventories.values()) close()
     },
   }
   return inventory

@@ -10,6 +10,8 @@ export interface Readiness {
    * when AWS fails later, so that an outage there takes no gateway out of service.
    */
   isReady(): Promise<boolean>
+  /** Stops asking AWS: an attempt under way that fails from now on is not reported. */
+  close(): void
 }
 
 /** What readiness is made of. */
@@ -35,6 +37,7 @@ export function createReadiness(
 ): Readiness {
   const parts = inventory.targets.map((target) => inventory.of(target))
   let wasRead = false
+  let isClosed = false
   let attempt: Promise<void> | undefined
   let pauseMs = FIRST_PAUSE_MS
   let notBefore = Number.NEGATIVE_INFINITY
@@ -45,7 +48,7 @@ export function createReadiness(
         wasRead = true
       },
       ({ errors }: AggregateError) => {
-        onFailure(errors)
+        if (!isClosed) onFailure(errors)
         notBefore = clock.now() + pauseMs
         pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)
         attempt = undefined
@@ -57,13 +60,16 @@ export function createReadiness(
     async isReady() {
       wasRead ||= parts.some(holdsAnything)
       if (wasRead) return true
-      if (attempt === undefined && clock.now() < notBefore) return false
+      if (attempt === undefined && (isClosed || clock.now() < notBefore)) return false
       attempt ??= begin()
       const { promise: patience, resolve } = Promise.withResolvers<void>()
       const cancel = schedule(PATIENCE_MS, resolve)
       await Promise.race([attempt, patience])
       cancel()
       return wasRead
+    },
+    close() {
+      isClosed = true
     },
   }
 }

@@ -24,6 +24,8 @@ export interface TargetInventory {
   readonly watch: { readonly images: WatchSource<Image>; readonly imageBuilders: WatchSource<ImageBuilder> }
   /** How old its listings are. */
   snapshots(): readonly SnapshotAge[]
+  /** Stops its watchers, those that linger too. */
+  close(): void
 }
 
 /** A listing, and how old it is. */
@@ -117,6 +119,10 @@ export function createTargetInventory(
       ageOf('images/PUBLIC', images.byVisibility.PUBLIC),
       ageOf('imageBuilders', imageBuilders),
     ],
+    close() {
+      imagesWatcher.close()
+      imageBuildersWatcher.close()
+    },
   }
 }
 

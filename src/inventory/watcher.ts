@@ -12,6 +12,8 @@ export interface Watcher {
   isFresh(): boolean
   /** What the last poll failed with; undefined after a success, and while it does not poll. */
   lastError(): unknown
+  /** Stops polling at once and for good, whoever holds a lease; a poll under way is not reported. */
+  close(): void
 }
 
 /** Milliseconds between polls. */
@@ -51,6 +53,7 @@ const MAX_BACKOFF_MS = 60_000
 export function createWatcher(options: WatcherOptions): Watcher {
   const { poll, isActive, intervals, schedule, clock, random, onOutcome } = options
   let leases = 0
+  let isClosed = false
   let isRunning = false
   let isPolling = false
   let isPoked = false
@@ -119,7 +122,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     acquire() {
       leases++
       cancelStop()
-      if (!isRunning) {
+      if (!isRunning && !isClosed) {
         isRunning = true
         void pollOnce()
       }
@@ -128,7 +131,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
         if (!isHeld) return
         isHeld = false
         leases--
-        if (leases === 0) cancelStop = schedule(intervals.lingerMs, stop)
+        if (leases === 0 && isRunning) cancelStop = schedule(intervals.lingerMs, stop)
       }
     },
     poke() {
@@ -137,5 +140,10 @@ export function createWatcher(options: WatcherOptions): Watcher {
     isRunning: () => isRunning,
     isFresh: () => isRunning && hasPolled && failures === 0,
     lastError: () => lastError,
+    close() {
+      isClosed = true
+      cancelStop()
+      if (isRunning) stop()
+    },
   }
 }

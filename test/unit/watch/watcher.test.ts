@@ -168,3 +168,25 @@ test('after the last lease it goes on for the linger, and a new lease keeps it',
   expect(time.timers()).toBe(0)
   expect(watcher.isFresh()).toBe(false)
 })
+
+test('once closed, it neither polls nor reports, and sets no timer', async () => {
+  const { time, watcher, polls, outcomes } = startWatcher()
+  const release = watcher.acquire()
+  watcher.close()
+  await polls[0]?.fail()
+  release()
+  watcher.acquire()
+  watcher.poke()
+  time.advance(3_600_000)
+  expect(polls).toHaveLength(1)
+  expect(outcomes).toEqual([])
+  expect(watcher.isRunning()).toBe(false)
+  expect(time.timers()).toBe(0)
+})
+
+test('closing cancels the linger of released leases', () => {
+  const { time, watcher } = startWatcher()
+  watcher.acquire()()
+  watcher.close()
+  expect(time.timers()).toBe(0)
+})

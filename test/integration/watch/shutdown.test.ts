@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { createTestTime, startGateway } from '../../support/gateway.ts'
+import { watchImageBuilders } from '../../support/subscription.ts'
+
+/** A gateway whose time stands still, and what it logs at the level of a warning or above. */
+async function startLogged() {
+  const time = createTestTime()
+  const warnings: string[] = []
+  const gateway = await startGateway({
+    ...time,
+    onLog(line) {
+      const { level, msg } = JSON.parse(line)
+      if (level >= 40) warnings.push(msg)
+    },
+  })
+  return { gateway, time, warnings }
+}
+
+test('shutdown does not report the polls that it breaks off', async () => {
+  const { gateway, time, warnings } = await startLogged()
+  const { emulator } = gateway
+  {
+    await using _ = gateway
+    const events = watchImageBuilders(gateway.url, '(snapshot: true)')
+    await events.next()
+    if (time.timers() === 0) await time.nextTimer()
+    emulator.faults.add({ operation: 'DescribeImageBuilders', hang: true })
+    const calls = emulator.calls.count('DescribeImageBuilders')
+    time.advance(15_000)
+    await emulator.calls.waitFor(calls + 1, 'DescribeImageBuilders')
+  }
+  expect(warnings).toEqual([])
+  expect(time.timers()).toBe(0)
+})
+
+test('shutdown does not report the readiness check that it breaks off', async () => {
+  const { gateway, time, warnings } = await startLogged()
+  const { emulator } = gateway
+  {
+    await using _ = gateway
+    emulator.faults.add({ operation: 'DescribeImageBuilders', hang: true })
+    const probe = fetch(new URL('/readyz', gateway.url))
+    await emulator.calls.waitFor(1, 'DescribeImageBuilders')
+    time.advance(500)
+    expect((await probe).status).toBe(503)
+  }
+  expect(warnings).toEqual([])
+})
