@@ -11,7 +11,12 @@ export interface MutationError {
   readonly awsRequestId: string | undefined
   readonly retryable: boolean
   /** What the mutation was about, for fields that look further. */
-  readonly subject?: { readonly target: Target; readonly name: string }
+  readonly subject?: {
+    readonly target: Target
+    readonly name: string
+    /** As in its ARN, e.g. `image`; undefined where the mutation does not say. */
+    readonly resourceType?: string | undefined
+  }
 }
 
 /** A mistake in one place of an input. */

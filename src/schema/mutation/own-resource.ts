@@ -13,6 +13,7 @@ import { InvalidInput } from './plan.ts'
 export interface OwnResource {
   readonly target: Target
   readonly name: string
+  readonly resourceType: string
   /** Makes sure that the target is the account of the ARN: AWS takes names only, and another account may have the same. */
   readonly verify: (read?: ReadOptions) => Promise<void>
 }
@@ -72,7 +73,9 @@ export function findOwnResource(
   const problems = problemsOf(resourceName, name).map(({ message }) => ({ path: paths.name, message }))
   const found = findTarget(target, inventory)
   if (Array.isArray(found)) return [...problems, ...found]
-  return problems.length > 0 ? problems : { target: found, name: name ?? '', verify: async () => {} }
+  return problems.length > 0
+    ? problems
+    : { target: found, name: name ?? '', resourceType, verify: async () => {} }
 }
 
 /** Finds the target that owns what an ARN names; or that there is none. */
@@ -81,7 +84,7 @@ export function findOwner(
   inventory: Inventory,
   path: string,
 ): OwnResource | InputProblem[] {
-  const { accountId, region, partition, name } = arn
+  const { accountId, region, partition, name, resourceType } = arn
   const candidates =
     partition === partitionOf(region) && accountId !== ''
       ? inventory.targets.filter(
@@ -92,7 +95,12 @@ export function findOwner(
   if (target === undefined) {
     return [{ path, message: `No target is the account ${accountId || 'of AWS itself'} in ${region}.` }]
   }
-  return { target, name, verify: (read = {}) => verifyAccount(inventory, target, accountId, path, read) }
+  return {
+    target,
+    name,
+    resourceType,
+    verify: (read = {}) => verifyAccount(inventory, target, accountId, path, read),
+  }
 }
 
 /** Finds the target that an input names; or what is wrong with that. */

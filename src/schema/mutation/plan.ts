@@ -10,6 +10,8 @@ export interface Plan<Payload> {
   readonly target: Target
   /** The name of what it is about; of a tag's resource, the ARN. */
   readonly name: string
+  /** The type of that, as in an ARN: names of different types may be the same. */
+  readonly resourceType?: string
   /** The name of what it makes out of that. */
   readonly made?: string
   /** Makes sure of what takes a look at AWS, before anything is changed. @throws UpstreamError, InvalidInput */

@@ -20,9 +20,10 @@ builder.objectField(modelledErrorRef('ResourceInUse'), 'sharedWith', (t) =>
     type: [ImageShareRef],
     nullable: true,
     description:
-      'The accounts that the image is shared with: these keep it from being deleted, as do fleets that use it. Empty where it is shared with none; then a fleet uses it. A call to AWS, made only if selected. Null with an error only.',
+      'The accounts that an image in use is shared with: these prevent its deletion, as do fleets that use it. Empty if it is shared with none; then a fleet uses it. A call to AWS, made only if selected. Null if the resource in use is not an image, or if loading failed; see `errors`.',
     async resolve({ subject }, _args, { inventory, reading }) {
-      if (subject === undefined) return null
+      // Only images can be shared; an image may have the name of, say, a fleet.
+      if (subject?.resourceType !== 'image') return null
       const { value } = await inventory.of(subject.target).details.shares(subject.name, reading.now())
       return value
     },
