@@ -98,7 +98,9 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
       failure = undefined
       return observation
     } catch (error) {
-      if (!call.signal.aborted) failure = { at: clock.now(), error }
+      // The failure of a slow load says nothing once a later one has succeeded.
+      const isOutdated = latest !== undefined && latest.sequence > started
+      if (!call.signal.aborted && !isOutdated) failure = { at: clock.now(), error }
       throw error
     } finally {
       if (flight?.sequence === started) flight = undefined

@@ -1,6 +1,7 @@
-import { type CachedOptions, createCached, type Observation, type ReadOptions } from './cached.ts'
+import { type CachedOptions, createCached, type Freshness, type ReadOptions } from './cached.ts'
 import { type ChangeLog, createChangeLog, type LogBounds } from './change-log.ts'
 import { diff, diffOne } from './diff.ts'
+import { createItemObservations, type ItemObservation } from './item-observations.ts'
 import { createItemSet, type ItemSet } from './item-set.ts'
 import type { Image, ImageBuilder } from './resources.ts'
 
@@ -16,18 +17,7 @@ export interface Snapshot<Item> extends ItemSet<Item> {
   readonly version: number
 }
 
-/** What was seen of one resource, apart from any listing: itself, or that it is not there. */
-export interface Sighting<Item> {
-  readonly item: Item | undefined
-  /** The number that the sequence gave the start of the observation. */
-  readonly sequence: number
-  /** Epoch milliseconds of its arrival. */
-  readonly observedAt: number
-  /** On what a mutation returned: whether what AWS shows later is still from before that mutation. */
-  readonly isBefore?: (shown: Item | undefined) => boolean
-}
-
-/** Every resource of one kind in one target: listed as a whole, corrected by single sightings. */
+/** Every resource of one kind in one target: listed as a whole, corrected by single observations. */
 export interface Collection<Item> {
   readonly key: string
   /** Every change that any observation showed. */
@@ -40,11 +30,17 @@ export interface Collection<Item> {
   peek(options: ReadOptions): Snapshot<Item> | undefined
   /** The newest snapshot, however old. */
   latest(): Snapshot<Item> | undefined
-  /** The newest single sighting of an ARN since the newest listing. */
-  sighted(arn: string): Sighting<Item> | undefined
-  /** Feeds a single sighting in; an older one than what is known changes nothing. */
-  sight(arn: string, sighting: Sighting<Item>): void
-  /** Something was changed that no sighting tells: the next read lists anew. */
+  /** How old its resources may be, listed or observed singly. */
+  readonly freshness: Freshness
+  /** Returns the latest single observation of an ARN since the latest listing. */
+  observed(arn: string): ItemObservation<Item> | undefined
+  /** Returns the latest observation of an ARN, single or by the listing; undefined if there was neither. */
+  known(arn: string): ItemObservation<Item> | undefined
+  /** Applies a single observation; one that began before the latest known one changes nothing. */
+  observe(arn: string, observation: ItemObservation<Item>): void
+  /** Ends the overlay that a mutation of this name left: what begins from now on replaces it. */
+  endOverlay(name: string): void
+  /** Something was changed that no observation shows: the next read lists anew. */
   invalidate(): void
   /** The number that the sequence gave the last invalidation: what began before it serves no longer. */
   changedAt(): number
@@ -61,56 +57,34 @@ export interface CollectionOptions<Item> extends CachedOptions<ReadonlyMap<strin
 export function createCollection<Item extends Image | ImageBuilder>(
   options: CollectionOptions<Item>,
 ): Collection<Item> {
-  const { what: key, clock, freshness, overlayMs } = options
-  const sightings = new Map<string, Sighting<Item>>()
+  const { what: key, freshness } = options
+  const observations = createItemObservations<Item>(options)
   const log = createChangeLog<Item>(options)
   const listeners = new Set<() => void>()
   /** What is there as far as is known; undefined before the first listing. */
   let current: Map<string, Item> | undefined
-  /** `current` as it was given out last; made anew once, however many sightings come in together. */
+  /** `current` as it was given out last; made anew once, however many observations come in together. */
   let view: Snapshot<Item> | undefined
 
   const listing = createCached<ReadonlyMap<string, Item>>({
     ...options,
     async load(started, call) {
-      const items = await options.load(started, call)
-      // What the listing may have missed, having begun before it, stays on top of it.
-      for (const [arn, sighting] of sightings) {
-        if (sighting.sequence <= started && !outlasts(sighting, items.get(arn))) sightings.delete(arn)
+      observations.listingBegan(started)
+      try {
+        return await options.load(started, call)
+      } catch (error) {
+        observations.listingFailed(started)
+        throw error
       }
-      return items
     },
     onObserved(listed) {
       const before = current
-      current = withSightings(listed)
+      current = observations.reconcile(listed)
       view = undefined
       if (before !== undefined) log.append(diff(before, current))
       for (const listener of listeners) listener()
     },
   })
-
-  /** Whether what a mutation returned stays on top of what AWS shows now. */
-  function outlasts({ isBefore, observedAt }: Sighting<Item>, shown: Item | undefined): boolean {
-    return isBefore !== undefined && clock.now() - observedAt < overlayMs && isBefore(shown)
-  }
-
-  /** Sightings come and go in the order of their arrival, so the oldest are met first. */
-  function forgetOldSightings(): void {
-    for (const [arn, { observedAt }] of sightings) {
-      if (clock.now() - observedAt <= freshness.staleIfErrorMs) return
-      sightings.delete(arn)
-    }
-  }
-
-  function withSightings({ value, sequence }: Observation<ReadonlyMap<string, Item>>): Map<string, Item> {
-    const items = new Map(value)
-    for (const [arn, sighting] of sightings) {
-      if (sighting.sequence <= sequence && sighting.isBefore === undefined) continue
-      if (sighting.item === undefined) items.delete(arn)
-      else items.set(arn, sighting.item)
-    }
-    return items
-  }
 
   function latest(): Snapshot<Item> | undefined {
     const listed = listing.latest()
@@ -138,22 +112,28 @@ export function createCollection<Item extends Image | ImageBuilder>(
       return snapshot
     },
     peek: (read) => (listing.peek(read) === undefined ? undefined : latest()),
-    sighted: (arn) => sightings.get(arn),
+    freshness,
+    observed: observations.get,
+    known(arn) {
+      const single = observations.get(arn)
+      const listed = listing.latest()
+      if (listed === undefined || (single !== undefined && single.sequence > listed.sequence)) return single
+      // What is left of single observations then is an overlay, which stands against that listing.
+      const { sequence, observedAt } = listed
+      return { ...single, item: current?.get(arn), sequence, observedAt }
+    },
+    endOverlay: observations.endOverlay,
     invalidate: listing.invalidate,
     changedAt: listing.changedAt,
-    sight(arn, sighting) {
-      const known = sightings.get(arn)
-      if (Math.max(known?.sequence ?? 0, listing.latest()?.sequence ?? 0) > sighting.sequence) return
-      if (known !== undefined && sighting.isBefore === undefined && outlasts(known, sighting.item)) return
-      sightings.delete(arn)
-      forgetOldSightings()
-      sightings.set(arn, sighting)
+    observe(arn, observation) {
+      if ((listing.latest()?.sequence ?? 0) > observation.sequence) return
+      if (!observations.add(arn, observation)) return
       if (current === undefined) return
       const before = current.get(arn)
-      if (sighting.item === undefined) current.delete(arn)
-      else current.set(arn, sighting.item)
+      if (observation.item === undefined) current.delete(arn)
+      else current.set(arn, observation.item)
       view = undefined
-      log.append(diffOne(before, sighting.item))
+      log.append(diffOne(before, observation.item))
     },
   }
 }
@@ -165,6 +145,6 @@ export function lastSeen<Item extends Image | ImageBuilder>(
   arn: string | undefined,
 ): Item | undefined {
   const listed = collection.latest()?.items.values()
-  const sighted = arn === undefined ? undefined : collection.sighted(arn)
-  return listed?.find((item) => item.name === name) ?? sighted?.item
+  const observed = arn === undefined ? undefined : collection.observed(arn)
+  return listed?.find((item) => item.name === name) ?? observed?.item
 }

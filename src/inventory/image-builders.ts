@@ -49,7 +49,7 @@ export function createImageBuilders(
         const described = await target.reader.describeImageBuilders(names, { purpose: 'poll' })
         for (const aws of described) {
           const item = toImageBuilder(target, aws)
-          collection.sight(item.arn, { item, sequence: started, observedAt: clock.now() })
+          collection.observe(item.arn, { item, sequence: started, observedAt: clock.now() })
         }
         // Whether AWS fails the call for one that is gone, or leaves that one out, is not written down.
         if (described.length < moving.length) await refresh()

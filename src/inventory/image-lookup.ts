@@ -1,8 +1,10 @@
 import type { VisibilityType } from '../appstream/model.ts'
 import type { Target } from '../appstream/target.ts'
-import type { ReadOptions } from './cached.ts'
+import type { Freshness, ReadOptions } from './cached.ts'
 import { type Flight, join, launch } from './flight.ts'
+import { createImageObservations, type ImageCollections } from './image-observations.ts'
 import {
+  answerFrom,
   chunks,
   createImageQueries,
   type ImageAnswer,
@@ -10,8 +12,9 @@ import {
   type ImageOutcome,
   type ImageQuery,
 } from './image-query.ts'
-import { createImageSightings, type ImageCollections } from './image-sightings.ts'
+import type { ItemObservation } from './item-observations.ts'
 import type { InventoryParts } from './parts.ts'
+import type { Image } from './resources.ts'
 
 export type { ImageOutcome } from './image-query.ts'
 
@@ -21,9 +24,14 @@ export type { ImageOutcome } from './image-query.ts'
  */
 export type ImageLookup = (arns: readonly string[], options: ReadOptions) => Promise<ImageOutcome[]>
 
-const NOTHING: ImageAnswer = { outcome: null, observedAt: undefined }
+const NOTHING: ImageAnswer = { outcome: null, observation: undefined }
 
-type LookupFlight = Flight<ImageAnswers> & { readonly sequence: number }
+/** A lookup under way, shared by its readers. */
+interface LookupFlight extends Flight<ImageAnswers> {
+  readonly sequence: number
+  /** Listings that it falls back to began after this; undefined if they may have begun before it. */
+  readonly notBefore: number | undefined
+}
 
 /**
  * Answers from what is known and fresh, else with the fewest calls. One missing ARN fails a whole DescribeImages call
@@ -35,10 +43,10 @@ export function createImageLookup(
   collections: ImageCollections,
   parts: InventoryParts,
 ): ImageLookup {
-  const { clock, sequence, freshness } = parts
-  const sightings = createImageSightings(target, collections)
-  const { homesOf } = sightings
-  const queries = createImageQueries(target, collections, sightings, parts)
+  const { clock, sequence } = parts
+  const observations = createImageObservations(target, collections)
+  const { homesOf, observed } = observations
+  const queries = createImageQueries(target, collections, observations, parts)
   const flights = new Map<string, LookupFlight>()
 
   /** What these options, and the last change from our side, want an observation to have begun after. */
@@ -49,38 +57,45 @@ export function createImageLookup(
   /** What is known without asking; undefined where AWS has to be asked. */
   function recall(arn: string, read: ReadOptions): ImageAnswer | undefined {
     const homes = homesOf(arn)
-    const sighting = sightings.sighted(arn)
-    if (sighting !== undefined && sighting.sequence > floorOf(homes, read)) {
-      const { item = null, observedAt } = sighting
-      const fresh = clock.now() - observedAt <= freshness.maxStalenessMs
-      if (fresh || read.notBefore !== undefined) return { outcome: item, observedAt }
+    const single = observed(arn)
+    if (single !== undefined && single.sequence > floorOf(homes, read)) {
+      const isFresh = clock.now() - single.observedAt <= freshnessOf(homes, single).maxStalenessMs
+      if (isFresh || read.notBefore !== undefined) return answerFrom(single)
     }
     const snapshots = homes.map((home) => collections[home].peek(read))
-    let observedAt = Number.POSITIVE_INFINITY
+    const oldest = snapshots.reduce((one, other) =>
+      one && other && other.observedAt < one.observedAt ? other : one,
+    )
     for (const snapshot of snapshots) {
       const image = snapshot?.items.get(arn)
-      if (image !== undefined) return { outcome: image, observedAt: snapshot?.observedAt }
-      observedAt = Math.min(observedAt, snapshot?.observedAt ?? observedAt)
+      if (image !== undefined) return { outcome: image, observation: snapshot }
     }
     // AWS's public images are listed seldom: one that the listing lacks may be new.
     return snapshots.includes(undefined) || homes.includes('PUBLIC')
       ? undefined
-      : { outcome: null, observedAt }
+      : { outcome: null, observation: oldest }
+  }
+
+  /** Returns the freshness of the listing that holds an image; an absent one may appear at any time. */
+  function freshnessOf(
+    [home = 'PRIVATE']: readonly VisibilityType[],
+    { item }: Pick<ItemObservation<Image>, 'item'>,
+  ): Freshness {
+    return item === undefined ? parts.freshness : collections[home].freshness
   }
 
   /** What was known last, where these options let it serve in place of an error. */
   function recallStale(arn: string, error: Error, read: ReadOptions): ImageAnswer {
-    const failed = { outcome: error, observedAt: undefined }
-    if (read.notBefore !== undefined) return failed
+    const failed = { outcome: error, observation: undefined }
+    if (read.notBefore !== undefined || read.onStale === undefined) return failed
     for (const home of homesOf(arn)) {
-      const snapshot = collections[home].latest()
-      const known =
-        collections[home].sighted(arn) ?? (snapshot && { ...snapshot, item: snapshot.items.get(arn) })
+      const { known, freshness } = collections[home]
+      const latest = known(arn)
       // What we changed since must not be hidden by what was there before.
-      if (known?.item === undefined || known.sequence <= floorOf([home], read)) continue
-      if (clock.now() - known.observedAt > freshness.staleIfErrorMs) continue
-      read.onStale?.({ what: `${target.key}/images`, observedAt: known.observedAt, error })
-      return { outcome: known.item, observedAt: known.observedAt }
+      if (latest?.item === undefined || latest.sequence <= floorOf([home], read)) continue
+      if (clock.now() - latest.observedAt > freshness.staleIfErrorMs) continue
+      read.onStale({ what: `${target.key}/images`, observedAt: latest.observedAt, error })
+      return answerFrom(latest)
     }
     return failed
   }
@@ -90,6 +105,7 @@ export function createImageLookup(
     const { notBefore } = read
     const flight = {
       sequence: started,
+      notBefore,
       ...launch((call) => query(arns, { started, notBefore, call }), read),
     }
     for (const arn of arns) flights.set(arn, flight)
@@ -104,9 +120,11 @@ export function createImageLookup(
     else for (const chunk of chunks(arns)) begin(chunk, queries.describe, read)
   }
 
-  function isUnderWay(arn: string, read: ReadOptions): boolean {
+  function flightOf(arn: string, read: ReadOptions): LookupFlight | undefined {
     const flight = flights.get(arn)
-    return flight !== undefined && !flight.isAbandoned() && flight.sequence > floorOf(homesOf(arn), read)
+    const isJoinable =
+      flight !== undefined && !flight.isAbandoned() && flight.sequence > floorOf(homesOf(arn), read)
+    return isJoinable ? flight : undefined
   }
 
   /** Waits for the flights that carry these ARNs; which those are is settled now, for later ones may begin meanwhile. */
@@ -115,16 +133,39 @@ export function createImageLookup(
     const arrived = await Promise.all(
       [...carriers].map(async ([flight, carried]) => {
         const answers = flight && (await join(flight, read))
-        return carried.map((arn): readonly [string, ImageAnswer] => {
-          const answer = answers?.get(arn) ?? NOTHING
-          return [arn, answer.outcome instanceof Error ? recallStale(arn, answer.outcome, read) : answer]
-        })
+        return carried.map((arn) => [arn, answers?.get(arn) ?? NOTHING] as const)
       }),
     )
     return new Map(arrived.flat())
   }
 
-  return async (arns, read) => {
+  /** Asks AWS for those that nobody asks for yet, and waits for all of them. */
+  async function load(arns: readonly string[], read: ReadOptions): Promise<ImageAnswers> {
+    ask(
+      arns.filter((arn) => flightOf(arn, read) === undefined),
+      read,
+    )
+    const answers = await arrivals(arns, read)
+    const { notBefore } = read
+    if (notBefore === undefined) return answers
+    const early = arns.filter(
+      (arn) => (answers.get(arn)?.observation?.sequence ?? notBefore + 1) <= notBefore,
+    )
+    return early.length === 0 ? answers : new Map([...answers, ...(await loadAnew(early, read, notBefore))])
+  }
+
+  /** Asks again where a shared lookup fell back to a listing that began before this reader did. */
+  function loadAnew(arns: readonly string[], read: ReadOptions, notBefore: number): Promise<ImageAnswers> {
+    const joinable = (arn: string) => (flightOf(arn, read)?.notBefore ?? 0) >= notBefore
+    const isAsked = Map.groupBy(arns, joinable)
+    // From now on rather than from the reader's start, so that the others in its place can join.
+    ask(isAsked.get(false) ?? [], { ...read, notBefore: sequence.last() })
+    return arrivals(arns, read)
+  }
+
+  return async (arns, options) => {
+    // A mutation moves `notBefore` of the requests that go on after it, not of this read.
+    const read = { ...options }
     const answers = new Map<string, ImageAnswer>()
     const unknown = new Set<string>()
     for (const arn of arns) {
@@ -134,16 +175,15 @@ export function createImageLookup(
     }
     if (unknown.size > 0) {
       read.signal?.throwIfAborted()
-      const open = [...unknown]
-      ask(
-        open.filter((arn) => !isUnderWay(arn, read)),
-        read,
-      )
-      for (const [arn, answer] of await arrivals(open, read)) answers.set(arn, answer)
+      // Only now: while this reader waited for the others, another one may have observed what failed here.
+      for (const [arn, answer] of await load([...unknown], read)) {
+        const { outcome } = answer
+        answers.set(arn, outcome instanceof Error ? recallStale(arn, outcome, read) : answer)
+      }
     }
     return arns.map((arn) => {
-      const { outcome, observedAt } = answers.get(arn) ?? NOTHING
-      if (observedAt !== undefined) read.onObserved?.(observedAt)
+      const { outcome, observation } = answers.get(arn) ?? NOTHING
+      if (observation !== undefined) read.onObserved?.(observation.observedAt)
       return outcome
     })
   }

@@ -2,17 +2,18 @@ import { isNotFound, isUpstreamError } from '../appstream/exceptions.ts'
 import { MAX_IMAGES_PER_CALL } from '../appstream/reader.ts'
 import type { Target } from '../appstream/target.ts'
 import type { FlightCall } from './flight.ts'
-import type { ImageCollections, ImageSightings } from './image-sightings.ts'
+import type { ImageCollections, ImageObservations } from './image-observations.ts'
+import type { ItemObservation } from './item-observations.ts'
 import type { InventoryParts } from './parts.ts'
 import { byArn, type Image, toImage } from './resources.ts'
 
 /** An image, null where AWS has none, or the error that kept it from being read. */
 export type ImageOutcome = Image | null | Error
 
-/** An outcome, and the epoch milliseconds at which AWS was read; undefined for an error. */
+/** An outcome, and the observation of AWS that it comes from; undefined for an error. */
 export interface ImageAnswer {
   readonly outcome: ImageOutcome
-  readonly observedAt: number | undefined
+  readonly observation: Pick<ItemObservation<Image>, 'sequence' | 'observedAt'> | undefined
 }
 
 /** The answers by ARN. */
@@ -47,7 +48,7 @@ const MAX_REMEMBERED_MISSING = 10_000
 export function createImageQueries(
   target: Target,
   collections: ImageCollections,
-  { homesOf, sight, sighted }: ImageSightings,
+  { homesOf, observe, known }: ImageObservations,
   { clock }: InventoryParts,
 ): ImageQueries {
   const missingBefore = new Set<string>()
@@ -56,10 +57,10 @@ export function createImageQueries(
     try {
       const described = await target.reader.describeImages(arns, question.call)
       const images = byArn(described.map((aws) => toImage(target, aws)))
-      return settle(arns, question, (arn) => images.get(arn) ?? null)
+      return answerAll(arns, (arn) => settle(arn, images.get(arn), question))
     } catch (error) {
       const isForAll = arns.length === 1
-      if (isNotFound(error) && isForAll) return settle(arns, question, () => null)
+      if (isNotFound(error) && isForAll) return answerAll(arns, (arn) => settle(arn, undefined, question))
       if (!isForAll && (isNotFound(error) || isDenied(error))) return sortOut(arns, question, asError(error))
       return failAll(arns, error)
     }
@@ -84,41 +85,40 @@ export function createImageQueries(
       const { call, notBefore } = question
       const homes = [...new Set(arns.flatMap(homesOf))]
       const read = { ...call, ...(notBefore !== undefined && { notBefore }) }
-      const snapshots = await Promise.all(homes.map((home) => collections[home].read(read)))
-      const observedAt = Math.min(...snapshots.map((snapshot) => snapshot.observedAt))
-      const find = (arn: string) =>
-        snapshots.map(({ items }) => items.get(arn)).find((image) => image !== undefined)
-      // A policy that leaves a resource out denies the call, so what is not listed is not known to be missing.
-      if (because !== undefined && isDenied(because))
-        return new Map(
-          arns.map((arn) => {
-            const found = find(arn)
-            return [arn, found === undefined ? failed(because) : { outcome: found, observedAt }]
-          }),
-        )
-      return settle(arns, question, (arn) => find(arn) ?? null, observedAt)
+      await Promise.all(homes.map((home) => collections[home].read(read)))
+      return answerAll(arns, (arn) => {
+        const observation = known(arn)
+        // A policy that leaves a resource out denies the call, so what is not listed is not known to be missing.
+        if (because !== undefined && isDenied(because) && observation?.item === undefined)
+          return failed(because)
+        return answerFrom(observation)
+      })
     } catch (error) {
       return failAll(arns, error)
     }
   }
 
-  /** Notes what was found and what was missing. */
-  function settle(
-    arns: readonly string[],
-    { started }: ImageQuestion,
-    find: (arn: string) => Image | null,
-    observedAt = clock.now(),
-  ): ImageAnswers {
-    const sightedAt = clock.now()
+  /** Applies the description of an image, or its absence; returns what is known of the image since. */
+  function settle(arn: string, found: Image | undefined, { started }: ImageQuestion): ImageAnswer {
+    const observation = { sequence: started, observedAt: clock.now() }
+    observe(arn, { ...observation, item: found })
+    const latest = known(arn)
+    // Another observation may have begun later and landed earlier.
+    if (latest !== undefined && latest.sequence > started) return answerFrom(latest)
+    // An overlay stands until AWS shows the write.
+    const shown = latest?.isBefore === undefined ? found : latest.item
+    return { outcome: shown ?? null, observation }
+  }
+
+  /** Answers each ARN, and remembers which of them are missing. */
+  function answerAll(arns: readonly string[], answer: (arn: string) => ImageAnswer): ImageAnswers {
     const answers = new Map<string, ImageAnswer>()
     for (const arn of arns) {
-      const found = find(arn)
-      sight(arn, { item: found ?? undefined, sequence: started, observedAt: sightedAt })
-      const standing = sighted(arn)
-      const image = standing?.isBefore === undefined ? found : (standing.item ?? null)
-      answers.set(arn, { outcome: image, observedAt })
+      const { outcome, observation } = answer(arn)
+      answers.set(arn, { outcome, observation })
+      if (outcome instanceof Error) continue
       missingBefore.delete(arn)
-      if (image === null) missingBefore.add(arn)
+      if (outcome === null) missingBefore.add(arn)
     }
     for (const arn of missingBefore) {
       if (missingBefore.size <= MAX_REMEMBERED_MISSING) break
@@ -128,6 +128,11 @@ export function createImageQueries(
   }
 
   return { describe, sortOut, wasMissing: (arn) => missingBefore.has(arn) }
+}
+
+/** Returns the answer that an observation gives. */
+export function answerFrom(observation: ItemObservation<Image> | undefined): ImageAnswer {
+  return { outcome: observation?.item ?? null, observation }
 }
 
 /** As many ARNs as one call may name. */
@@ -143,7 +148,7 @@ function failAll(arns: readonly string[], error: unknown): ImageAnswers {
 }
 
 function failed(error: unknown): ImageAnswer {
-  return { outcome: asError(error), observedAt: undefined }
+  return { outcome: asError(error), observation: undefined }
 }
 
 function partition<Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] {

@@ -24,7 +24,7 @@ export function isInTransition({ kind, aws }: Image | ImageBuilder): boolean {
   return aws.State !== undefined && IN_TRANSITION[kind].has(aws.State)
 }
 
-/** Whether something was changed since the last listing that no sighting tells: only another listing does. */
+/** Whether something was changed since the last listing that no observation shows: only another listing does. */
 export function hasUnclearChange(collection: Collection<Image> | Collection<ImageBuilder>): boolean {
   return collection.changedAt() > (collection.latest()?.sequence ?? 0)
 }

@@ -25,35 +25,13 @@ interface Traffic {
   readonly lastEnd: number
 }
 
-/** What a write showed stays on top of what AWS shows, for as long as no later write made that unclear. */
-interface Overlay {
-  stands: boolean
-}
-
 /** Makes the writes of a collection; `onWritten` is told of each that may have changed something. */
 export function createWrites<Item extends { readonly arn: string }>(
-  collection: Collection<Item>,
-  { clock, sequence }: InventoryParts,
+  collection: Pick<Collection<Item>, 'observe' | 'endOverlay' | 'invalidate'>,
+  { clock, sequence }: Pick<InventoryParts, 'clock' | 'sequence'>,
   onWritten: () => void,
 ): Writes<Item> {
   const traffic = new Map<string, Traffic>()
-  const overlays = new Map<string, Overlay>()
-
-  function dropOverlay(name: string): void {
-    const overlay = overlays.get(name)
-    if (overlay !== undefined) overlay.stands = false
-    overlays.delete(name)
-  }
-
-  function overlaid(name: string, isBefore: (shown: Item | undefined) => boolean): typeof isBefore {
-    const overlay = { stands: true }
-    overlays.set(name, overlay)
-    return (shown) => {
-      if (overlay.stands && isBefore(shown)) return true
-      if (overlays.get(name) === overlay) overlays.delete(name)
-      return false
-    }
-  }
 
   return {
     begin(name) {
@@ -71,17 +49,17 @@ export function createWrites<Item extends { readonly arn: string }>(
 
       return {
         showed(item, isBefore) {
-          dropOverlay(name)
+          collection.endOverlay(name)
           if (end()) collection.invalidate()
           else {
-            const seen = { item, sequence: sequence.next(), observedAt: clock.now() }
-            collection.sight(item.arn, { ...seen, isBefore: overlaid(name, isBefore) })
+            const observedAt = clock.now()
+            collection.observe(item.arn, { item, sequence: sequence.next(), observedAt, isBefore })
           }
           onWritten()
         },
         unclear() {
           end()
-          dropOverlay(name)
+          collection.endOverlay(name)
           collection.invalidate()
           onWritten()
         },

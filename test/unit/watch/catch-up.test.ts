@@ -52,7 +52,7 @@ async function startCatchUp() {
     polls: () => polls,
     catchUp: createCatchUp(interest, { ...parts, versions: new Map([['builders', 0]]) }),
     see: (State: string) =>
-      collection.sight('a', {
+      collection.observe('a', {
         item: builder('a', State),
         sequence: sequence.next(),
         observedAt: time.clock.now(),

@@ -1,0 +1,58 @@
+import { parseArn } from '../appstream/arn.ts'
+import type { VisibilityType } from '../appstream/model.ts'
+import type { Target } from '../appstream/target.ts'
+import type { Collection } from './collection.ts'
+import type { ItemObservation } from './item-observations.ts'
+import type { Image } from './resources.ts'
+
+/** The three listings of a target's images. */
+export type ImageCollections = Readonly<Record<VisibilityType, Collection<Image>>>
+
+/** Observations of single images, across the listings that could hold them. */
+export interface ImageObservations {
+  /** The listings that could hold an ARN, by its account. */
+  homesOf(arn: string): readonly VisibilityType[]
+  /** Applies an observation to each of those listings. */
+  observe(arn: string, observation: ItemObservation<Image>): void
+  /** Returns the latest single observation of an ARN since the latest listings. */
+  observed(arn: string): ItemObservation<Image> | undefined
+  /** Returns the latest observation of an ARN, single or by a listing; for an absence, the older one of its listings. */
+  known(arn: string): ItemObservation<Image> | undefined
+}
+
+/** Creates the observations of one target's images. */
+export function createImageObservations(target: Target, collections: ImageCollections): ImageObservations {
+  function homesOf(arn: string): readonly VisibilityType[] {
+    const owner = parseArn(arn)?.accountId
+    if (owner === '') return ['PUBLIC']
+    if (target.accountId === undefined) return ['PRIVATE', 'SHARED']
+    return owner === target.accountId ? ['PRIVATE'] : ['SHARED']
+  }
+
+  return {
+    homesOf,
+    observe(arn, observation) {
+      const homes = homesOf(arn)
+      const home = homes.find((visibility) => visibility === observation.item?.aws.Visibility) ?? homes[0]
+      for (const visibility of homes) {
+        collections[visibility].observe(
+          arn,
+          visibility === home ? observation : { ...observation, item: undefined },
+        )
+      }
+    },
+    observed: (arn) => settle(homesOf(arn).map((home) => collections[home].observed(arn))),
+    known: (arn) => settle(homesOf(arn).map((home) => collections[home].known(arn))),
+  }
+}
+
+type Observed = ItemObservation<Image> | undefined
+
+/** An image is present if one of its listings holds it, and absent only if each of them says so. */
+function settle(observations: readonly Observed[]): Observed {
+  const present = observations.find((observation) => observation?.item !== undefined)
+  if (present !== undefined || observations.includes(undefined)) return present
+  return observations.reduce((one, other) =>
+    one !== undefined && other !== undefined && other.sequence < one.sequence ? other : one,
+  )
+}

@@ -1,0 +1,118 @@
+import type { AppStreamClient } from '@aws-sdk/client-appstream'
+import { UpstreamError } from '../../src/appstream/exceptions.ts'
+import type { AwsImage } from '../../src/appstream/model.ts'
+import { createReader } from '../../src/appstream/reader.ts'
+import type { Target } from '../../src/appstream/target.ts'
+import type { Freshness } from '../../src/inventory/cached.ts'
+import { createSequence } from '../../src/inventory/clock.ts'
+import type { Image } from '../../src/inventory/resources.ts'
+import { ACCOUNT, createTestClock, imageArn, REGION } from './gateway.ts'
+
+/** The parts of an inventory, with a clock that stands still until it is moved. */
+export function createTestParts(freshness: Partial<Freshness> = {}) {
+  return {
+    clock: createTestClock(),
+    sequence: createSequence(),
+    freshness: { maxStalenessMs: 5_000, staleIfErrorMs: 60_000, ...freshness },
+    overlayMs: 30_000,
+    bounds: { maxEntries: 1_000_000, maxAgeMs: Number.POSITIVE_INFINITY },
+  }
+}
+
+/** The input of a DescribeImages call. */
+export interface DescribeImagesInput {
+  readonly Arns?: readonly string[]
+  readonly Type?: string
+  readonly NextToken?: string
+}
+
+/** A DescribeImages call that has not been answered yet. */
+export interface HeldCall {
+  readonly input: DescribeImagesInput
+  readonly answer: (images: readonly AwsImage[], nextToken?: string) => void
+  readonly fail: (exception: string) => void
+}
+
+/** A target whose calls go to `send` instead of AWS, through the real reader. */
+export function createStubTarget(
+  send: (input: DescribeImagesInput) => Promise<{
+    readonly Images: readonly AwsImage[]
+    readonly NextToken?: string | undefined
+  }>,
+): Target {
+  const client = {
+    send: (command: { readonly input: DescribeImagesInput }) => send(command.input),
+  } as unknown as AppStreamClient
+  const deadlines = { callMs: 3_600_000, listingMs: 3_600_000 }
+  const reader = createReader(client, deadlines, async ({ operation }, call) => {
+    try {
+      return await call({} as Parameters<typeof call>[0])
+    } catch (error) {
+      throw new UpstreamError(operation, error)
+    }
+  })
+  return {
+    key: 'stub',
+    region: REGION,
+    accountId: ACCOUNT,
+    learnAccount() {},
+    reader,
+  } as unknown as Target
+}
+
+/** A target whose calls are answered by the test, in any order. */
+export function createHeldTarget() {
+  const calls: HeldCall[] = []
+  const target = createStubTarget((input) => {
+    const { promise, resolve, reject } = Promise.withResolvers<{
+      readonly Images: readonly AwsImage[]
+      readonly NextToken?: string | undefined
+    }>()
+    calls.push({
+      input,
+      answer: (Images, NextToken) => resolve({ Images, NextToken }),
+      fail: (name) => reject(Object.assign(new Error(name), { name })),
+    })
+    return promise
+  })
+  return {
+    target,
+    calls,
+    /** The call of this number, from 0. */
+    call(index: number): HeldCall {
+      const call = calls[index]
+      if (call === undefined) throw new Error(`There were ${calls.length} calls.`)
+      return call
+    },
+  }
+}
+
+/** An image of the home account as AWS describes it. */
+export function awsImage(name: string, State: string, members: Partial<AwsImage> = {}): AwsImage {
+  return { Name: name, Arn: imageArn(name), Visibility: 'PRIVATE', State, ...members } as AwsImage
+}
+
+/** The states of images, by name. */
+export function statesOf(images: Iterable<Image>): Record<string, string | undefined> {
+  return Object.fromEntries([...images].map(({ name, aws }) => [name, aws.State]))
+}
+
+/** The promise, and how the test settles it. */
+export function createHeld<Value>() {
+  const held: PromiseWithResolvers<Value>[] = []
+  return {
+    /** Starts one that waits for the test. */
+    start(): Promise<Value> {
+      const started = Promise.withResolvers<Value>()
+      held.push(started)
+      return started.promise
+    },
+    /** The one of this number, from 0. */
+    at(index: number): PromiseWithResolvers<Value> {
+      const found = held[index]
+      if (found === undefined) throw new Error(`Only ${held.length} were started.`)
+      return found
+    },
+    count: () => held.length,
+  }
+}

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import { createCached, type Freshness } from '../../../src/inventory/cached.ts'
+import { createHeld, createTestParts } from '../../support/inventory.ts'
+
+/** A cached value whose loads the test answers. */
+function startCached(freshness: Partial<Freshness> = {}) {
+  const parts = createTestParts(freshness)
+  const loads = createHeld<string>()
+  const observed: string[] = []
+  const cached = createCached<string>({
+    ...parts,
+    what: 'value',
+    load: loads.start,
+    onObserved: ({ value }) => observed.push(value),
+  })
+  return {
+    ...parts,
+    loads,
+    observed,
+    cached,
+    noCache: () => ({ notBefore: parts.sequence.next() }),
+    /** Reads, and answers the load that this starts. */
+    async readAnew(value: string) {
+      const reading = cached.read({ notBefore: parts.sequence.next() })
+      loads.at(loads.count() - 1).resolve(value)
+      return reading
+    },
+  }
+}
+
+const onStale = () => {}
+
+test('does not serve a failed load, and tries again for the next reader', async () => {
+  const { cached, loads } = startCached()
+  const failed = cached.read({ onStale })
+  loads.at(0).reject(new Error('down'))
+  await expect(failed).rejects.toThrow('down')
+  const next = cached.read({})
+  loads.at(1).resolve('up')
+  expect((await next).value).toBe('up')
+})
+
+test('does not answer a no-cache read from a load that began before it', async () => {
+  const { cached, loads, noCache } = startCached()
+  const plain = cached.read({})
+  const anew = cached.read(noCache())
+  expect(loads.count()).toBe(2)
+  loads.at(0).resolve('before')
+  loads.at(1).resolve('after')
+  expect((await plain).value).toBe('before')
+  expect((await anew).value).toBe('after')
+})
+
+test('fails a no-cache read rather than serve an older value', async () => {
+  const { cached, loads, noCache, readAnew } = startCached()
+  await readAnew('old')
+  const anew = cached.read({ ...noCache(), onStale })
+  loads.at(1).reject(new Error('down'))
+  await expect(anew).rejects.toThrow('down')
+})
+
+test('keeps the later of two loads that land in reverse', async () => {
+  const { cached, loads, observed, noCache } = startCached()
+  const reads = [cached.read({}), cached.read(noCache())]
+  loads.at(1).resolve('later')
+  await reads[1]
+  loads.at(0).resolve('earlier')
+  await reads[0]
+  expect(cached.latest()?.value).toBe('later')
+  expect(observed).toEqual(['later'])
+})
+
+test('serves stale within its bound only, and only to who accepts it', async () => {
+  const { cached, clock, loads, readAnew } = startCached()
+  await readAnew('old')
+  clock.advance(60_000)
+  const errors: unknown[] = []
+  const stale = cached.read({ onStale: ({ error }) => errors.push(error) })
+  const strict = cached.read({})
+  loads.at(1).reject(new Error('down'))
+  expect((await stale).value).toBe('old')
+  expect(errors).toMatchObject([{ message: 'down' }])
+  await expect(strict).rejects.toThrow('down')
+  clock.advance(1)
+  const tooOld = cached.read({ onStale })
+  expect(loads.count()).toBe(2 + 1)
+  loads.at(2).reject(new Error('still down'))
+  await expect(tooOld).rejects.toThrow('still down')
+})
+
+test('does not serve what began before an invalidation, even when AWS fails', async () => {
+  const { cached, loads, readAnew } = startCached()
+  await readAnew('old')
+  const underWay = cached.read({ notBefore: 0 })
+  cached.invalidate()
+  const after = cached.read({ onStale })
+  loads.at(1).reject(new Error('down'))
+  await expect(after).rejects.toThrow('down')
+  expect((await underWay).value).toBe('old')
+})
+
+test('asks AWS again after a failure that a later load has outdated', async () => {
+  const { cached, clock, loads, noCache } = startCached({ maxStalenessMs: 0 })
+  const reads = [cached.read({}), cached.read(noCache())]
+  loads.at(1).resolve('later')
+  await reads[1]
+  loads.at(0).reject(new Error('down'))
+  await expect(reads[0]).rejects.toThrow('down')
+  clock.advance(1)
+  const next = cached.read({ onStale })
+  loads.at(2).resolve('latest')
+  expect((await next).value).toBe('latest')
+})

@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest'
+import type { Freshness } from '../../../src/inventory/cached.ts'
+import { createCollection } from '../../../src/inventory/collection.ts'
+import { type Image, toImage } from '../../../src/inventory/resources.ts'
+import { imageArn } from '../../support/gateway.ts'
+import { awsImage, createHeld, createHeldTarget, createTestParts, statesOf } from '../../support/inventory.ts'
+
+const A = imageArn('a')
+const B = imageArn('b')
+const { target } = createHeldTarget()
+
+function image(name: string, state: string): Image {
+  return toImage(target, awsImage(name, state))
+}
+
+/** A collection whose listings the test answers. */
+function startCollection(freshness: Partial<Freshness> = {}) {
+  const parts = createTestParts(freshness)
+  const { clock, sequence } = parts
+  const listings = createHeld<ReadonlyMap<string, Image>>()
+  const collection = createCollection<Image>({ ...parts, what: 'images', load: listings.start })
+  const list = () => collection.read({ notBefore: sequence.next() })
+  function answer(index: number, ...images: readonly Image[]): void {
+    listings.at(index).resolve(new Map(images.map((one) => [one.arn, one])))
+  }
+  return {
+    clock,
+    sequence,
+    collection,
+    listings,
+    list,
+    answer,
+    async listAnew(...images: readonly Image[]) {
+      const listed = list()
+      answer(listings.count() - 1, ...images)
+      await listed
+    },
+    observe: (arn: string, item: Image | undefined, at = sequence.next()) =>
+      collection.observe(arn, { item, sequence: at, observedAt: clock.now() }),
+    write: (item: Image, before: string | undefined) =>
+      collection.observe(item.arn, {
+        item,
+        sequence: sequence.next(),
+        observedAt: clock.now(),
+        isBefore: (shown) => shown?.aws.State === before,
+      }),
+    states: () => statesOf(collection.latest()?.items.values() ?? []),
+    changes: () => collection.log.since(0)?.map(({ change }) => change.kind),
+  }
+}
+
+test.each([0, 1_000, 60_000])(
+  'keeps an overlay while AWS lags, with STALE_IF_ERROR_MS=%d',
+  async (staleIfErrorMs) => {
+    const { clock, listAnew, observe, write, states, changes } = startCollection({ staleIfErrorMs })
+    await listAnew(image('a', 'STOPPED'), image('b', 'RUNNING'))
+    write(image('a', 'PENDING'), 'STOPPED')
+    clock.advance(29_000)
+    observe(B, image('b', 'RUNNING'))
+    observe(A, image('a', 'STOPPED'))
+    await listAnew(image('a', 'STOPPED'), image('b', 'RUNNING'))
+    expect(states()).toEqual({ a: 'PENDING', b: 'RUNNING' })
+    expect(changes()).toEqual(['STATE_CHANGED'])
+  },
+)
+
+test('drops an overlay once AWS shows a successor', async () => {
+  const { listAnew, write, states } = startCollection()
+  await listAnew(image('a', 'STOPPED'))
+  write(image('a', 'PENDING'), 'STOPPED')
+  await listAnew(image('a', 'RUNNING'))
+  await listAnew(image('a', 'STOPPED'))
+  expect(states()).toEqual({ a: 'STOPPED' })
+})
+
+test('drops an overlay after overlayMs', async () => {
+  const { clock, listAnew, write, states } = startCollection()
+  await listAnew()
+  write(image('a', 'PENDING'), undefined)
+  clock.advance(29_999)
+  await listAnew()
+  expect(states()).toEqual({ a: 'PENDING' })
+  clock.advance(1)
+  await listAnew()
+  expect(states()).toEqual({})
+})
+
+test('an ended overlay still stands against a listing that began before', async () => {
+  const { collection, listAnew, list, answer, write, states, changes } = startCollection()
+  await listAnew(image('a', 'STOPPED'))
+  write(image('a', 'PENDING'), 'STOPPED')
+  const listed = list()
+  collection.endOverlay('a')
+  answer(1, image('a', 'STOPPED'))
+  await listed
+  expect(states()).toEqual({ a: 'PENDING' })
+  await listAnew(image('a', 'STOPPED'))
+  expect(states()).toEqual({ a: 'STOPPED' })
+  expect(changes()).toEqual(['STATE_CHANGED', 'STATE_CHANGED'])
+})
+
+test('a slow listing does not roll back observations that began later', async () => {
+  const { clock, list, answer, listAnew, observe, states, changes } = startCollection({ staleIfErrorMs: 0 })
+  await listAnew(image('a', 'PENDING'), image('b', 'PENDING'))
+  const listed = list()
+  observe(A, image('a', 'AVAILABLE'))
+  clock.advance(3_600_000)
+  observe(B, undefined)
+  answer(1, image('a', 'PENDING'), image('b', 'PENDING'))
+  await listed
+  expect(states()).toEqual({ a: 'AVAILABLE' })
+  expect(changes()).toEqual(['STATE_CHANGED', 'DELETED'])
+})
+
+test('an observation that began before a forgotten one changes nothing', async () => {
+  const { clock, sequence, listAnew, observe, states } = startCollection()
+  await listAnew(image('a', 'PENDING'), image('b', 'PENDING'))
+  const early = sequence.next()
+  observe(A, image('a', 'AVAILABLE'))
+  clock.advance(3_600_000)
+  observe(B, image('b', 'AVAILABLE'))
+  observe(A, image('a', 'PENDING'), early)
+  expect(states()).toEqual({ a: 'AVAILABLE', b: 'AVAILABLE' })
+})
+
+test('keeps a bounded number of observations, whatever is looked up', async () => {
+  const { collection, observe } = startCollection()
+  for (let index = 0; index < 10_100; index++) observe(imageArn(`missing-${index}`), undefined)
+  const kept = Array.from({ length: 10_100 }, (_, index) => collection.observed(imageArn(`missing-${index}`)))
+  expect(kept.filter((observation) => observation !== undefined)).toHaveLength(10_000)
+  expect(kept.at(-1)).toBeDefined()
+})
+
+test('a failed listing does not keep observations for ever', async () => {
+  const { clock, collection, list, listings, observe } = startCollection()
+  const listed = list()
+  listings.at(0).reject(new Error('down'))
+  await expect(listed).rejects.toThrow('down')
+  observe(A, undefined)
+  clock.advance(60_001)
+  observe(B, undefined)
+  expect(collection.observed(A)).toBeUndefined()
+})
+
+test('knows the latest of the listing and the single observations', async () => {
+  const { collection, listAnew, observe, sequence } = startCollection()
+  expect(collection.known(A)).toBeUndefined()
+  observe(A, image('a', 'PENDING'))
+  expect(collection.known(A)).toMatchObject({ sequence: sequence.last(), item: { name: 'a' } })
+  await listAnew(image('a', 'AVAILABLE'))
+  expect(collection.known(A)).toMatchObject({
+    sequence: sequence.last(),
+    item: { aws: { State: 'AVAILABLE' } },
+  })
+  expect(collection.known(B)).toMatchObject({ sequence: sequence.last(), item: undefined })
+})

@@ -1,0 +1,209 @@
+import { setImmediate } from 'node:timers/promises'
+import { expect } from 'vitest'
+import { createImages } from '../../../src/inventory/images.ts'
+import { type Image, toImage } from '../../../src/inventory/resources.ts'
+import { createWrites, type Write } from '../../../src/inventory/writes.ts'
+import { imageArn } from '../../support/gateway.ts'
+import { createStubTarget, createTestParts } from '../../support/inventory.ts'
+import { createWorld } from './world.ts'
+
+/** The images of a walk: few, so that steps often meet the same one. */
+export const NAMES = ['a', 'b', 'c'] as const
+
+/** Whose images are walked, and how old an answer may be. */
+export interface Setting {
+  readonly visibility: 'PRIVATE' | 'PUBLIC'
+  readonly maxStalenessMs: number
+  readonly staleIfErrorMs: number
+}
+
+/** A read of all images or of some, by ARN. */
+interface ReadRequest {
+  readonly arns: readonly string[] | 'all'
+  readonly isNoCache: boolean
+  readonly allowsStale: boolean
+}
+
+/** A write under way; two of one image that overlap leave open which of them AWS carried out last. */
+interface OpenWrite {
+  readonly arn: string
+  readonly write: Write<Image>
+  overlaps: boolean
+}
+
+/** The gateway's images before a world that AWS's answers come from, and the checks of what must always hold. */
+export function startWalk({ visibility, maxStalenessMs, staleIfErrorMs }: Setting) {
+  const general = { maxStalenessMs: 5_000, staleIfErrorMs }
+  const parts = createTestParts(visibility === 'PUBLIC' ? general : { maxStalenessMs, staleIfErrorMs })
+  const { clock, sequence } = parts
+  const arns = NAMES.map((name) => imageArn(name, visibility === 'PUBLIC' ? '' : undefined))
+  const world = createWorld(clock.now, arns, visibility)
+  let isLagging = false
+  const target = createStubTarget((input) => world.send(input, isLagging))
+  const images = createImages(target, parts, { publicStalenessMs: maxStalenessMs, isKeptFresh: () => false })
+  const collection = images.byVisibility[visibility]
+  const boundOnErrorMs = staleIfErrorMs + (visibility === 'PUBLIC' ? maxStalenessMs : 0)
+  const writes = createWrites(collection, parts, () => {})
+  const openWrites: OpenWrite[] = []
+  /** The oldest version that a read which begins now may show, whatever it allows. */
+  const floors = new Map<string, number>()
+  let invalidatedTick = 0
+  /** For how long an absence is taken for the state from before a creation. */
+  const createdUntil = new Map<string, number>()
+  const violations: string[] = []
+  const shown = new Map<string, number>()
+  let replica: Map<string, Image> | undefined
+  let replayed = 0
+
+  const checkRead = (
+    request: ReadRequest,
+    begun: ReadonlyMap<string, number>,
+    wasStale: boolean,
+    servedAt = clock.now(),
+  ) => {
+    return (arn: string, image: Image | null | undefined) => {
+      const version = world.versionShown(arn, image)
+      const what = `${JSON.stringify(request)} answered ${arn} as of V${version}`
+      const oldest = begun.get(arn) ?? 0
+      if (version < oldest) violations.push(`${what}, and began at V${oldest}`)
+      const limitMs = wasStale ? Math.max(boundOnErrorMs, maxStalenessMs) : maxStalenessMs
+      const oldestMs = servedAt - Math.max(limitMs, 2 * world.longestMs()) - world.longestMs()
+      if (world.supersededAt(arn, version) < oldestMs) violations.push(`${what}, which is too old`)
+    }
+  }
+
+  function checkFailure(request: ReadRequest, arn: string): void {
+    if (request.isNoCache || !request.allowsStale) return
+    const known = world.landed.get(arn)
+    if (known === undefined || !known.isPresent || known.tick < invalidatedTick) return
+    if (clock.now() - known.at <= boundOnErrorMs) violations.push(`${arn} failed, and could be answered`)
+  }
+
+  function read(request: ReadRequest): void {
+    const begun = new Map(
+      arns.map((arn) => [arn, request.isNoCache ? world.versionOf(arn) : (floors.get(arn) ?? 0)]),
+    )
+    let wasStale = false
+    const options = {
+      ...(request.isNoCache && { notBefore: sequence.next() }),
+      ...(request.allowsStale && {
+        onStale() {
+          wasStale = true
+        },
+      }),
+    }
+    if (request.arns === 'all') {
+      collection.read(options).then(
+        ({ items }) => {
+          const check = checkRead(request, begun, wasStale)
+          for (const arn of arns) check(arn, items.get(arn))
+        },
+        () => {
+          const listed = world.listed()
+          const mayServe = request.allowsStale && !request.isNoCache && listed.tick > invalidatedTick
+          if (mayServe && clock.now() - listed.at <= boundOnErrorMs) violations.push('the list failed')
+        },
+      )
+      return
+    }
+    const asked = request.arns
+    const begunAt = clock.now()
+    void images.load(asked, options).then((outcomes) => {
+      // Of several, some may have been known at once while others were asked for.
+      const check = checkRead(request, begun, wasStale, asked.length > 1 ? begunAt : clock.now())
+      outcomes.forEach((outcome, index) => {
+        const arn = asked[index] ?? ''
+        if (outcome instanceof Error) checkFailure(request, arn)
+        else check(arn, outcome)
+      })
+    })
+  }
+
+  function beginWrite(arn: string): void {
+    const others = openWrites.filter((open) => open.arn === arn)
+    for (const other of others) other.overlaps = true
+    const name = arn.slice(arn.lastIndexOf('/') + 1)
+    openWrites.push({ arn, write: writes.begin(name), overlaps: others.length > 0 })
+  }
+
+  /** Everything that began to be read before now serves no longer. */
+  function noteInvalidation(): void {
+    invalidatedTick = world.nextTick()
+    for (const arn of arns) floors.set(arn, world.versionOf(arn))
+  }
+
+  function endWrite(index: number, outcome: 'showed' | 'unclear' | 'refused' | 'changedNothing'): void {
+    const [ended] = openWrites.splice(index % openWrites.length, 1)
+    if (ended === undefined) return
+    const { arn, write, overlaps } = ended
+    if (outcome === 'showed') {
+      const wasAbsent = !world.isPresent(arn)
+      const aws = world.put(arn)
+      const written = world.versionOf(arn)
+      if (overlaps) {
+        world.endLag(arn)
+        noteInvalidation()
+      } else {
+        world.lag(arn)
+        world.nextTick()
+        floors.set(arn, written)
+        if (wasAbsent) createdUntil.set(arn, clock.now() + parts.overlayMs)
+      }
+      write.showed(toImage(target, aws), (image) =>
+        image === undefined ? wasAbsent : world.versionShown(arn, image) < written,
+      )
+      return
+    }
+    if (outcome === 'unclear') {
+      world.put(arn)
+      world.endLag(arn)
+    }
+    if (outcome !== 'changedNothing') noteInvalidation()
+    write[outcome]()
+  }
+
+  function checkView(): void {
+    const snapshot = collection.latest()
+    if (snapshot === undefined) return
+    for (const arn of arns) {
+      const before = shown.get(arn) ?? 0
+      const version = world.nextVersionShown(arn, snapshot.items.get(arn), before)
+      if (version < before) violations.push(`${arn} was rolled back from V${before} to V${version}`)
+      shown.set(arn, version)
+    }
+    const { log } = collection
+    if (replica === undefined) replica = new Map(snapshot.items)
+    else {
+      for (const { change } of log.since(replayed) ?? []) {
+        if (change.kind === 'DELETED') replica.delete(change.before.arn)
+        else replica.set(change.after.arn, change.after)
+      }
+    }
+    replayed = log.head()
+    const states = (items: ReadonlyMap<string, Image>) => arns.map((arn) => items.get(arn)?.aws.State)
+    expect(states(replica)).toEqual(states(snapshot.items))
+  }
+
+  return {
+    world,
+    arns,
+    clock,
+    openWrites,
+    read,
+    beginWrite,
+    endWrite,
+    canRemove: (arn: string) => world.isPresent(arn) && (createdUntil.get(arn) ?? 0) < clock.now(),
+    setLag(lagging: boolean) {
+      isLagging = lagging
+    },
+    /** Lets everything that can go on go on, and checks what must hold now. */
+    async settle(): Promise<void> {
+      await setImmediate()
+      checkView()
+      expect(violations).toEqual([])
+    },
+  }
+}
+
+/** The gateway's images and their world. */
+export type Walk = ReturnType<typeof startWalk>

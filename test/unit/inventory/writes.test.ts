@@ -1,0 +1,123 @@
+import { beforeEach, expect, test } from 'vitest'
+import { createCollection } from '../../../src/inventory/collection.ts'
+import { type Image, toImage } from '../../../src/inventory/resources.ts'
+import { createWrites, type Writes } from '../../../src/inventory/writes.ts'
+import { imageArn } from '../../support/gateway.ts'
+import { awsImage, createHeldTarget, createTestParts } from '../../support/inventory.ts'
+
+const { target } = createHeldTarget()
+const item = (state: string, name = 'a'): Image => toImage(target, awsImage(name, state))
+const always = () => true
+
+let parts: ReturnType<typeof createTestParts>
+let collection: ReturnType<typeof createCollection<Image>>
+let written: number
+let writes: Writes<Image>
+
+beforeEach(async () => {
+  written = 0
+  parts = createTestParts()
+  collection = createCollection<Image>({
+    ...parts,
+    what: 'images',
+    load: async () => new Map([[imageArn('a'), item('STOPPED')]]),
+  })
+  await collection.read({})
+  writes = createWrites(collection, parts, () => {
+    written++
+  })
+})
+
+const stateOf = (name = 'a') => collection.latest()?.items.get(imageArn(name))?.aws.State
+const isInvalidated = () => collection.peek({}) === undefined
+/** The state after AWS was listed once more: still the one from before every write. */
+async function stateListed(): Promise<string | undefined> {
+  await collection.read({ notBefore: parts.sequence.next() })
+  return stateOf()
+}
+
+test('shows the result of a write as of its end', () => {
+  parts.clock.advance(5)
+  writes.begin('a').showed(item('STOPPING'), always)
+  expect(stateOf()).toBe('STOPPING')
+  expect(collection.observed(imageArn('a'))).toMatchObject({ observedAt: parts.clock.now() })
+  expect(isInvalidated()).toBe(false)
+  expect(written).toBe(1)
+})
+
+test('writes of different resources do not overlap', () => {
+  const [one, other] = [writes.begin('a'), writes.begin('b')]
+  other.showed(item('STOPPING', 'b'), always)
+  one.showed(item('PENDING'), always)
+  expect([stateOf('a'), stateOf('b')]).toEqual(['PENDING', 'STOPPING'])
+  expect(isInvalidated()).toBe(false)
+})
+
+test.each([
+  ['in the order of their start', [0, 1]],
+  ['in reverse', [1, 0]],
+])('two writes that overlap are both read anew if they end %s', (_order, ends) => {
+  const both = [writes.begin('a'), writes.begin('a')]
+  for (const end of ends) both[end]?.showed(item('STOPPING'), always)
+  expect(stateOf()).toBe('STOPPED')
+  expect(isInvalidated()).toBe(true)
+})
+
+test('a write that overlapped an ended one is read anew too', () => {
+  const long = writes.begin('a')
+  writes.begin('a').showed(item('PENDING'), always)
+  const short = writes.begin('a')
+  short.showed(item('STOPPING'), always)
+  long.showed(item('DELETING'), always)
+  expect(stateOf()).toBe('STOPPED')
+  expect(isInvalidated()).toBe(true)
+})
+
+test('shows the result of a write after overlapping ones', () => {
+  const [one, other] = [writes.begin('a'), writes.begin('a')]
+  one.changedNothing()
+  other.changedNothing()
+  writes.begin('a').showed(item('PENDING'), always)
+  expect(stateOf()).toBe('PENDING')
+})
+
+test('an overlay outlives a later write that changed nothing', async () => {
+  writes.begin('a').showed(item('PENDING'), always)
+  writes.begin('a').refused()
+  writes.begin('a').changedNothing()
+  expect(await stateListed()).toBe('PENDING')
+})
+
+test('an overlay ends with a later write of unclear outcome', async () => {
+  writes.begin('a').showed(item('PENDING'), always)
+  writes.begin('b').unclear()
+  expect(await stateListed()).toBe('PENDING')
+  writes.begin('a').unclear()
+  expect(await stateListed()).toBe('STOPPED')
+})
+
+test('an overlay ends with later writes that overlap', async () => {
+  writes.begin('a').showed(item('PENDING'), always)
+  const [one, other] = [writes.begin('a'), writes.begin('a')]
+  one.showed(item('STOPPING'), always)
+  other.showed(item('DELETING'), always)
+  expect(await stateListed()).toBe('STOPPED')
+})
+
+test('forgets an overlay that no listing follows', () => {
+  const names = Array.from({ length: 50 }, (_, index) => `name-${index}`)
+  for (const name of names) {
+    writes.begin(name).showed(item('PENDING', name), always)
+    parts.clock.advance(60_001)
+  }
+  const kept = names.filter((name) => collection.observed(imageArn(name)) !== undefined)
+  expect(kept).toEqual(['name-49'])
+})
+
+test('pokes watchers only after a write that may have changed something', () => {
+  writes.begin('a').changedNothing()
+  expect(written).toBe(0)
+  writes.begin('a').unclear()
+  writes.begin('a').refused()
+  expect(written).toBe(2)
+})
