@@ -95,7 +95,7 @@ describe('what it says of the project is so', () => {
     // graphql-js's own, with Yoga's codes.
     const language = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE']
     // Ours, of one word.
-    const words = ['UNAUTHENTICATED', 'FORBIDDEN']
+    const words = ['UNAUTHENTICATED', 'FORBIDDEN', 'OVERLOADED']
 
     expect(readme.firstColumn('Code').toSorted()).toEqual(
       [...new Set([...Object.keys(upstream), ...ours, ...words, ...language])].toSorted(),
