@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { AppStreamClient } from '@aws-sdk/client-appstream'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { CredentialProvider } from './kept-credentials.ts'
+import { type BodyReaders, createProtocol } from './protocol.ts'
 import type { RetryOptions } from './retry.ts'
 import { createRetryStrategy } from './retry.ts'
 
@@ -16,6 +17,8 @@ export interface ClientOptions {
   /** Shared by the clients, so that they share connections. Whoever made it destroys it. */
   readonly transport: NodeHttpHandler
   readonly retry: RetryOptions
+  /** Read the bodies of their operations in place of the SDK. */
+  readonly bodyReaders?: BodyReaders
 }
 
 const CONNECT_TIMEOUT_MS = 3_000
@@ -34,14 +37,18 @@ export function createTransport(): NodeHttpHandler {
 
 /** An SDK client with our retry strategy. */
 export function createClient(options: ClientOptions): AppStreamClient {
-  const { region, endpoint, credentials, retry, transport } = options
-  return new AppStreamClient({
+  const { region, endpoint, credentials, retry, transport, bodyReaders } = options
+  const client = new AppStreamClient({
     region,
     ...(endpoint !== undefined && { endpoint }),
     ...(credentials !== undefined && { credentials }),
+    ...(bodyReaders !== undefined && { protocol: createProtocol(bodyReaders) }),
     retryStrategy: createRetryStrategy(retry),
     maxAttempts: retry.maxAttempts,
     requestHandler: transport,
     customUserAgent: 'appstream-graphql',
   })
+  // It copies every answer to leave secrets out of a log that nobody reads.
+  client.middlewareStack.remove('loggerMiddleware')
+  return client
 }

@@ -1,52 +1,81 @@
+import type { DocumentType } from '@smithy/types'
+
 /** The member that the model requires of a described resource, and that identifies it. */
 type IdentifyingMember = 'Name' | 'UserName' | 'Id' | 'DirectoryName'
 
+/** The lists in a structure, and the structures in it that hold lists, by the names of their members. */
+export interface Shape {
+  readonly lists?: Readonly<Record<string, Shape>>
+  readonly structures?: Readonly<Record<string, Shape>>
+}
+
+/** A list whose items hold no lists. */
+const FLAT: Shape = {}
+
+/** The lists in an image. */
+export const IMAGE_SHAPE: Shape = {
+  lists: {
+    Applications: { lists: { InstanceFamilies: FLAT, Platforms: FLAT } },
+    ImageErrors: FLAT,
+    SupportedInstanceFamilies: FLAT,
+  },
+}
+
+/** The lists in an image builder. */
+export const IMAGE_BUILDER_SHAPE: Shape = {
+  lists: { AccessEndpoints: FLAT, ImageBuilderErrors: FLAT },
+  structures: {
+    NetworkAccessConfiguration: { lists: { EniIpv6Addresses: FLAT } },
+    VpcConfig: { lists: { SecurityGroupIds: FLAT, SubnetIds: FLAT } },
+  },
+}
+
 /**
- * Checks the list of a Describe operation as far as readers rely on it: each resource has its identifying member, and
- * each list in it has no gaps. The model allows the list itself to be absent, but AWS always sends one: without it,
- * something else has answered.
+ * Checks what a Describe operation listed, as far as readers rely on it: each resource has its identifying
+ * member, and its lists are lists without gaps. The model allows the list itself to be absent, but AWS always sends one:
+ * without it, something else has answered.
  * @throws SyntaxError
  */
-export function describedList<Item extends object>(
-  items: readonly Item[] | undefined,
+export function describedList(
+  items: unknown,
+  shape: Shape,
   identifier: IdentifyingMember = 'Name',
-): readonly Item[] {
-  if (items === undefined) throw new SyntaxError('There is no list.')
-  if (!Array.isArray(items) || !items.every((item) => isDescription(item, identifier))) {
+): readonly JsonStructure[] {
+  if (items == null) throw new SyntaxError('There is no list.')
+  if (!Array.isArray(items) || !items.every((item) => isDescription(item, shape, identifier))) {
     throw new SyntaxError(`A listed resource has no ${identifier}, or a list that is none.`)
   }
   return items
 }
 
-/** Those members of images and image builders, and of what they consist of, that are lists. */
-const LISTS: ReadonlySet<string> = new Set([
-  'AccessEndpoints',
-  'Applications',
-  'EniIpv6Addresses',
-  'ImageBuilderErrors',
-  'ImageErrors',
-  'InstanceFamilies',
-  'Platforms',
-  'SecurityGroupIds',
-  'SubnetIds',
-  'SupportedInstanceFamilies',
-])
-
-function isDescription(item: unknown, identifier: IdentifyingMember): boolean {
-  return isStructure(item) && typeof item[identifier] === 'string' && hasSoundLists(item)
+/** A structure as it was parsed from JSON. */
+export interface JsonStructure {
+  [member: string]: DocumentType
 }
 
-function hasSoundLists(structure: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(structure).every(([name, value]) => {
-    if (value == null) return true
-    if (!LISTS.has(name)) return !isStructure(value) || Array.isArray(value) || hasSoundLists(value)
-    return (
-      Array.isArray(value) &&
-      value.every((item) => item != null && (!isStructure(item) || hasSoundLists(item)))
-    )
-  })
+/** Whether a value parsed from JSON is a structure. */
+export function isStructure(value: unknown): value is JsonStructure {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isStructure(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !(value instanceof Date)
+function isDescription(item: unknown, shape: Shape, identifier: IdentifyingMember): boolean {
+  return isStructure(item) && typeof item[identifier] === 'string' && hasSoundLists(item, shape)
+}
+
+/** Reads only the members that hold lists: a page may have tens of thousands of others. */
+function hasSoundLists(structure: JsonStructure, { lists, structures }: Shape): boolean {
+  for (const name in lists) {
+    if (!isSoundList(structure[name], lists[name] ?? FLAT)) return false
+  }
+  for (const name in structures) {
+    const member = structure[name]
+    if (isStructure(member) && !hasSoundLists(member, structures[name] ?? FLAT)) return false
+  }
+  return true
+}
+
+function isSoundList(list: unknown, shape: Shape): boolean {
+  if (list == null) return true
+  if (!Array.isArray(list)) return false
+  return list.every((item) => item != null && (!isStructure(item) || hasSoundLists(item, shape)))
 }

@@ -1,8 +1,10 @@
 import {
+  type Application,
   Image$,
   type Image as SdkImage,
   type ImageBuilder as SdkImageBuilder,
 } from '@aws-sdk/client-appstream'
+import { type Packed, unpacked } from './packed.ts'
 
 export type {
   AccessEndpoint,
@@ -31,9 +33,16 @@ export {
   VisibilityType,
 } from '@aws-sdk/client-appstream'
 
-/** An image as DescribeImages gives it: everything but the name may be absent. */
-export interface AwsImage extends SdkImage {
+/** An image as DescribeImages returns it: every member but the name may be absent. */
+export interface AwsImage extends Omit<SdkImage, 'Applications'> {
+  /** Far the largest member, and rarely read. */
+  readonly Applications?: Packed<Application>
   readonly ImageSoftwareMetadata?: { readonly nvidiaGridDriverVersion?: string }
+}
+
+/** Converts an image that the SDK deserialized. */
+export function fromSdkImage({ Applications, ...image }: SdkImage): AwsImage {
+  return Applications === undefined ? image : { ...image, Applications: unpacked(Applications) }
 }
 
 /** An image builder as DescribeImageBuilders gives it: everything but the name may be absent. */

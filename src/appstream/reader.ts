@@ -9,20 +9,20 @@ import {
 } from '@aws-sdk/client-appstream'
 import type { SendOptions } from './attempts.ts'
 import type { CallOptions, CallRunner, Deadlines } from './calls.ts'
-import { describedList } from './description.ts'
+import type { DescribedPage, Descriptions } from './descriptions.ts'
 import type { AwsImage, AwsImageBuilder } from './model.ts'
 import { collectPages, createPageCheck, type Page } from './pages.ts'
 
 /** The reading operations of one target. Every failure is an UpstreamError, or CallAborted by its caller's signal. */
 export interface AppStreamReader {
-  /** Every image of one visibility, all pages. */
+  /** Every image of one visibility, all pages; what has not changed is the same object as in the last listing. */
   listImages(type: VisibilityType, options?: CallOptions): Promise<readonly AwsImage[]>
   /**
    * The images with these ARNs, at most {@link MAX_IMAGES_PER_CALL}, all pages: AWS may spread an answer over several,
    * and an image on a later one is not missing. AWS fails the whole call when one is missing.
    */
   describeImages(arns: readonly string[], options?: CallOptions): Promise<readonly AwsImage[]>
-  /** Every image builder, all pages. */
+  /** Every image builder, all pages; what has not changed is the same object as in the last listing. */
   listImageBuilders(options?: CallOptions): Promise<readonly AwsImageBuilder[]>
   /** The image builders with these names, at most {@link MAX_IMAGE_BUILDERS_PER_CALL}, all pages; one missing fails the whole call. */
   describeImageBuilders(names: readonly string[], options?: CallOptions): Promise<readonly AwsImageBuilder[]>
@@ -38,9 +38,16 @@ export const MAX_IMAGES_PER_CALL = 25
 export const MAX_IMAGE_BUILDERS_PER_CALL = 100
 const PERMISSIONS_PER_PAGE = 500
 
-/** The reading operations over an SDK client. */
+/** Reads the descriptions in answers of AWS. */
+export interface ReaderDescriptions {
+  readonly images: Descriptions<AwsImage>
+  readonly imageBuilders: Descriptions<AwsImageBuilder>
+}
+
+/** The reading operations over an SDK client, whose protocol reads listings with these descriptions. */
 export function createReader(
   client: AppStreamClient,
+  { images, imageBuilders }: ReaderDescriptions,
   deadlines: Deadlines,
   run: CallRunner,
 ): AppStreamReader {
@@ -65,33 +72,44 @@ export function createReader(
     })
   }
 
+  /** Lists a kind as a whole, for the next such listing to be compared with. */
+  async function listDescribed<Item>(
+    operation: string,
+    options: CallOptions | undefined,
+    descriptions: Descriptions<Item>,
+    listing: string,
+    send: (nextToken: string | undefined, sending: SendOptions) => Promise<object>,
+  ): Promise<readonly Item[]> {
+    const pages: DescribedPage<Item>[] = []
+    await list(operation, options, async (nextToken, sending) => {
+      const page = descriptions.pageOf(await send(nextToken, sending))
+      pages.push(page)
+      return page
+    })
+    return descriptions.keep(listing, pages)
+  }
+
   return {
     listImages: (Type, options) =>
-      list('DescribeImages', options, async (NextToken, sending) => {
-        const command = new DescribeImagesCommand({ Type, NextToken, MaxResults: MAX_IMAGES_PER_CALL })
-        const output = await client.send(command, sending)
-        return { items: describedList(output.Images), nextToken: output.NextToken }
-      }),
+      listDescribed('DescribeImages', options, images, Type, (NextToken, sending) =>
+        client.send(new DescribeImagesCommand({ Type, NextToken, MaxResults: MAX_IMAGES_PER_CALL }), sending),
+      ),
     describeImages: (arns, options) =>
       list('DescribeImages', options, async (NextToken, sending) => {
         const command = new DescribeImagesCommand({ Arns: [...arns], NextToken })
-        const output = await client.send(command, sending)
-        return { items: describedList(output.Images), nextToken: output.NextToken }
+        return images.pageOf(await client.send(command, sending))
       }),
     listImageBuilders: (options) =>
-      list('DescribeImageBuilders', options, async (NextToken, sending) => {
-        const command = new DescribeImageBuildersCommand({
-          NextToken,
-          MaxResults: MAX_IMAGE_BUILDERS_PER_CALL,
-        })
-        const output = await client.send(command, sending)
-        return { items: describedList(output.ImageBuilders), nextToken: output.NextToken }
-      }),
+      listDescribed('DescribeImageBuilders', options, imageBuilders, 'ALL', (NextToken, sending) =>
+        client.send(
+          new DescribeImageBuildersCommand({ NextToken, MaxResults: MAX_IMAGE_BUILDERS_PER_CALL }),
+          sending,
+        ),
+      ),
     describeImageBuilders: (names, options) =>
       list('DescribeImageBuilders', options, async (NextToken, sending) => {
         const command = new DescribeImageBuildersCommand({ Names: [...names], NextToken })
-        const output = await client.send(command, sending)
-        return { items: describedList(output.ImageBuilders), nextToken: output.NextToken }
+        return imageBuilders.pageOf(await client.send(command, sending))
       }),
     listImagePermissions: (Name, options) =>
       list('DescribeImagePermissions', options, async (NextToken, sending) => {

@@ -5,6 +5,9 @@ import { createBudget, type Purpose } from './budget.ts'
 import { createCallRunner, type Deadlines } from './calls.ts'
 import { type Circuit, createCircuitBreaker } from './circuit-breaker.ts'
 import type { CallConditions } from './conditions.ts'
+import { IMAGE_BUILDERS, IMAGES } from './described-kinds.ts'
+import { createDescriptions } from './descriptions.ts'
+import type { BodyReader, BodyReaders } from './protocol.ts'
 import { type AppStreamReader, createReader } from './reader.ts'
 import type { RetryOptions } from './retry.ts'
 import { type AppStreamWriter, createWriter, type WriteOptions, type WriterClients } from './writer.ts'
@@ -35,7 +38,7 @@ export interface Target {
 }
 
 /** Makes a client of one account and region. */
-export type Connect = (retry: RetryOptions) => AppStreamClient
+export type Connect = (retry: RetryOptions, bodyReaders?: BodyReaders) => AppStreamClient
 
 /** Who changes something, and how the calls for it are to be made. */
 export interface WriteRequest extends WriteOptions {
@@ -88,6 +91,14 @@ export function createTarget(options: TargetOptions): Target {
       wasReadable ||= call.purpose !== 'write' && call.outcome === 'OK'
     },
   })
+  const descriptions = {
+    images: createDescriptions(IMAGES),
+    imageBuilders: createDescriptions(IMAGE_BUILDERS),
+  }
+  const bodyReaders = new Map<string, BodyReader>([
+    ['DescribeImages', descriptions.images],
+    ['DescribeImageBuilders', descriptions.imageBuilders],
+  ])
   const writing = (connectWriter: Connect): WriterClients => ({
     repeating: connectWriter({ ...retry, onlyIfNotRun: true }),
     once: connectWriter({ ...retry, maxAttempts: 1 }),
@@ -118,7 +129,7 @@ export function createTarget(options: TargetOptions): Target {
     get circuit() {
       return circuit.state
     },
-    reader: createReader(connect(retry), deadlines, run),
+    reader: createReader(connect(retry, bodyReaders), descriptions, deadlines, run),
     writer: ({ caller, ...request }) => createWriter(writingOf(caller), deadlines.callMs, run, request),
     learnAccount(ownArn) {
       if (accountId === undefined && ownArn !== undefined)

@@ -53,7 +53,8 @@ export function createTargets(options: TargetsOptions): Targets {
       ...(credentials !== undefined && { credentials }),
       ...(endpoint !== undefined && { endpoint }),
     }
-    return (retrying) => createClient({ ...client, retry: retrying })
+    return (retrying, bodyReaders) =>
+      createClient({ ...client, retry: retrying, ...(bodyReaders !== undefined && { bodyReaders }) })
   }
 
   const all = accountsOf(options).flatMap((account) =>

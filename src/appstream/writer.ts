@@ -19,7 +19,7 @@ import {
 } from '@aws-sdk/client-appstream'
 import type { SendOptions } from './attempts.ts'
 import type { CallOptions, CallRunner } from './calls.ts'
-import type { AwsImage, AwsImageBuilder } from './model.ts'
+import { type AwsImage, type AwsImageBuilder, fromSdkImage } from './model.ts'
 
 export type {
   CopyImageRequest,
@@ -136,7 +136,7 @@ export function createWriter(
       write(
         'DeleteImage',
         (options) => repeating.send(new DeleteImageCommand({ Name }), options),
-        ({ Image }) => present(Image),
+        ({ Image }) => fromSdkImage(present(Image)),
       ),
     copyImage: (input) =>
       write('CopyImage', (options) => once.send(new CopyImageCommand(input), options), nothing),
@@ -144,7 +144,7 @@ export function createWriter(
       write(
         'CreateUpdatedImage',
         (options) => once.send(new CreateUpdatedImageCommand(input), options),
-        ({ image, canUpdateImage }) => ({ image, canUpdateImage }),
+        ({ image, canUpdateImage }) => ({ image: image && fromSdkImage(image), canUpdateImage }),
       ),
     updateImagePermissions: (Name, SharedAccountId, permissions) =>
       write(

@@ -2,8 +2,9 @@ import { isNotFound } from '../appstream/exceptions.ts'
 import { MAX_IMAGE_BUILDERS_PER_CALL } from '../appstream/reader.ts'
 import type { Target } from '../appstream/target.ts'
 import { type Collection, createCollection } from './collection.ts'
+import { createListedResources } from './listed-resources.ts'
 import type { InventoryParts } from './parts.ts'
-import { byArn, type ImageBuilder, toImageBuilder } from './resources.ts'
+import { type ImageBuilder, toImageBuilder } from './resources.ts'
 import { hasUnclearChange, isInTransition } from './transitions.ts'
 
 /** The image builders of one target. They are few, and one missing name fails a call that names several: reads list them. */
@@ -21,12 +22,12 @@ export function createImageBuilders(
   isKeptFresh: () => boolean,
 ): ImageBuilders {
   const { clock, sequence } = parts
+  const fromListing = createListedResources(target, toImageBuilder)
   const collection = createCollection<ImageBuilder>({
     ...parts,
     isKeptFresh,
     what: `${target.key}/imageBuilders`,
-    load: async (_started, call) =>
-      byArn((await target.reader.listImageBuilders(call)).map((aws) => toImageBuilder(target, aws))),
+    load: async (_started, call) => fromListing(await target.reader.listImageBuilders(call)),
   })
 
   async function refresh(): Promise<void> {

@@ -6,8 +6,9 @@ import type { ReadOptions } from './cached.ts'
 import { type Collection, createCollection } from './collection.ts'
 import { createImageLookup, type ImageLookup, type ImageOutcome } from './image-lookup.ts'
 import { byName } from './indexes.ts'
+import { createListedResources } from './listed-resources.ts'
 import type { InventoryParts } from './parts.ts'
-import { byArn, type Image, ownArn, toImage } from './resources.ts'
+import { type Image, ownArn, toImage } from './resources.ts'
 import { hasUnclearChange, isInTransition } from './transitions.ts'
 
 /** The images of one target: three listings, because AWS lists them apart and they age apart. */
@@ -39,15 +40,16 @@ export function createImages(
   parts: InventoryParts,
   { publicStalenessMs, isKeptFresh }: ImagesOptions,
 ): Images {
-  const collection = (type: VisibilityType, freshness = parts.freshness) =>
-    createCollection<Image>({
+  function collection(type: VisibilityType, freshness = parts.freshness): Collection<Image> {
+    const fromListing = createListedResources(target, toImage)
+    return createCollection<Image>({
       ...parts,
       ...(type !== 'PUBLIC' && { isKeptFresh }),
       freshness,
       what: `${target.key}/images/${type}`,
-      load: async (_started, call) =>
-        byArn((await target.reader.listImages(type, call)).map((aws) => toImage(target, aws))),
+      load: async (_started, call) => fromListing(await target.reader.listImages(type, call)),
     })
+  }
   const byVisibility = {
     PRIVATE: collection('PRIVATE'),
     SHARED: collection('SHARED'),

@@ -95,7 +95,7 @@ builder.node(ImageRef, {
     applications: t.field({
       type: [ApplicationRef],
       description: 'The applications in its catalog; empty while it is being made.',
-      resolve: ({ aws }) => aws.Applications ?? [],
+      resolve: ({ aws }) => aws.Applications?.unpack() ?? [],
     }),
     imagePermissions: t.field({
       type: ImagePermissionsRef,

@@ -1,0 +1,66 @@
+import { Application$, Image$, ImageBuilder$ } from '@aws-sdk/client-appstream'
+import { JsonShapeDeserializer2 } from '@smithy/core/protocols'
+import { IMAGE_BUILDER_SHAPE, IMAGE_SHAPE, type JsonStructure, type Shape } from './description.ts'
+import type { Application, AwsImage, AwsImageBuilder } from './model.ts'
+import { digestOf, type Packed, pack } from './packed.ts'
+
+/** What earlier answers of AWS held, by digest. */
+export interface Known<Item> {
+  item(digest: string): Item | undefined
+  applications(digest: string): Packed<Application> | undefined
+}
+
+/** A description, and the digest of the JSON that it was read from. */
+export interface Described<Item> {
+  readonly digest: string
+  readonly item: Item
+}
+
+/** How one kind of resource is listed, and how its descriptions are read from JSON. */
+export interface DescribedKind<Item> {
+  /** The member that holds the list. */
+  readonly list: 'Images' | 'ImageBuilders'
+  readonly shape: Shape
+  /** Reads a sound description; one that is known already is returned itself. */
+  describe(json: JsonStructure, known: Known<Item>): Described<Item>
+}
+
+/** Images, whose applications stay packed until somebody reads them. */
+export const IMAGES: DescribedKind<AwsImage> = {
+  list: 'Images',
+  shape: IMAGE_SHAPE,
+  describe({ Applications, ...json }, known) {
+    const text = Applications == null ? '' : JSON.stringify(Applications)
+    const applicationsDigest = text === '' ? '' : digestOf(text)
+    const digest = digestOf(`${JSON.stringify(json)}${applicationsDigest}`)
+    const same = known.item(digest)
+    if (same !== undefined) return { digest, item: same }
+    const image: AwsImage = deserializer.readObject(Image$, json)
+    if (text === '') return { digest, item: image }
+    const packed = known.applications(applicationsDigest) ?? pack(text, applicationsDigest, readApplications)
+    return { digest, item: { ...image, Applications: packed } }
+  },
+}
+
+/** Image builders. */
+export const IMAGE_BUILDERS: DescribedKind<AwsImageBuilder> = {
+  list: 'ImageBuilders',
+  shape: IMAGE_BUILDER_SHAPE,
+  describe(json, known) {
+    const digest = digestOf(JSON.stringify(json))
+    return { digest, item: known.item(digest) ?? deserializer.readObject(ImageBuilder$, json) }
+  },
+}
+
+/** The SDK's name for timestamps in epoch seconds, the default of AWS JSON 1.1. */
+const EPOCH_SECONDS = 7
+
+const deserializer = new JsonShapeDeserializer2({
+  timestampFormat: { useTrait: true, default: EPOCH_SECONDS },
+  jsonName: false,
+})
+
+function readApplications(text: string): readonly Application[] {
+  const json: readonly JsonStructure[] = JSON.parse(text)
+  return json.map((application) => deserializer.readObject(Application$, application))
+}

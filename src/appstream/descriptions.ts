@@ -1,0 +1,140 @@
+import type { DescribedKind, Known } from './described-kinds.ts'
+import { describedList, isStructure } from './description.ts'
+import type { Application, AwsImage, AwsImageBuilder } from './model.ts'
+import { digestOf, type Packed } from './packed.ts'
+import { splitBody } from './page-body.ts'
+import type { Page } from './pages.ts'
+
+/** Reads the pages of one kind in one target; what has not changed since the last listing is not parsed again. */
+export interface Descriptions<Item> {
+  readonly kind: DescribedKind<Item>
+  /** Reads the body of an answer; the result stands for its page. @throws SyntaxError when it is not JSON */
+  read(body: Uint8Array): object
+  /** Returns the page that a result of `read` stands for. @throws SyntaxError when it is not a sound list */
+  pageOf(result: object): DescribedPage<Item>
+  /**
+   * Keeps the pages of a whole listing for the next one of that name to compare with; returns its items, the same array
+   * as the last time if nothing has changed.
+   */
+  keep(listing: string, pages: readonly DescribedPage<Item>[]): readonly Item[]
+}
+
+/** A page and the digests that its content is known by. */
+export interface DescribedPage<Item> extends Page<Item> {
+  readonly digest: string
+  /** Of each item, in their order. */
+  readonly digests: readonly string[]
+}
+
+/** The content of a whole listing. */
+interface Generation<Item> {
+  readonly listed: readonly Item[]
+  readonly digests: readonly string[]
+  readonly pages: ReadonlyMap<string, DescribedPage<Item>>
+  readonly items: ReadonlyMap<string, Item>
+  readonly applications: ReadonlyMap<string, Packed<Application>>
+}
+
+/** Creates the descriptions of one kind; nothing is known before the first listing. */
+export function createDescriptions<Item extends AwsImage | AwsImageBuilder>(
+  kind: DescribedKind<Item>,
+): Descriptions<Item> {
+  /**
+   * By listing: the last one, and the one before it that was different. AWS is eventually consistent, and what it left
+   * out once comes back as it was.
+   */
+  const generations = new Map<string, readonly Generation<Item>[]>()
+  const pages = new WeakMap<object, DescribedPage<Item> | SyntaxError>()
+
+  function find<Value>(look: (generation: Generation<Item>) => Value | undefined): Value | undefined {
+    for (const kept of generations.values()) {
+      for (const generation of kept) {
+        const found = look(generation)
+        if (found !== undefined) return found
+      }
+    }
+    return undefined
+  }
+
+  const known: Known<Item> = {
+    item: (digest) => find(({ items }) => items.get(digest)),
+    applications: (digest) => find(({ applications }) => applications.get(digest)),
+  }
+
+  function parse(body: Buffer): DescribedPage<Item> | SyntaxError {
+    const { content, nextToken: split } = splitBody(body)
+    const digest = digestOf(content)
+    const same = find((generation) => generation.pages.get(digest))
+    if (same !== undefined) return { ...same, nextToken: split }
+    const json: unknown = JSON.parse(body.toString())
+    const output = isStructure(json) ? json : {}
+    try {
+      const list = describedList(output[kind.list], kind.shape)
+      const described = list.map((item) => kind.describe(item, known))
+      const nextToken = readToken(output['NextToken'])
+      return {
+        // A member that stands there twice: the token is then not the one that was split off.
+        digest: nextToken === split ? digest : digestOf(body),
+        nextToken,
+        items: described.map(({ item }) => item),
+        digests: described.map((one) => one.digest),
+      }
+    } catch (error) {
+      // To the SDK the answer is a success: it retries what is not JSON, not what is no list.
+      if (error instanceof SyntaxError) return error
+      throw error
+    }
+  }
+
+  return {
+    kind,
+    read(body) {
+      const result = {}
+      pages.set(result, parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength)))
+      return result
+    },
+    pageOf(result) {
+      const page = pages.get(result)
+      if (page === undefined || page instanceof SyntaxError)
+        throw page ?? new SyntaxError('There is no list.')
+      return page
+    },
+    keep(listing, listed) {
+      const [last] = generations.get(listing) ?? []
+      if (last !== undefined && isSame(last, listed)) return last.listed
+      const next = toGeneration(listed)
+      generations.set(listing, last === undefined ? [next] : [next, last])
+      return next.listed
+    },
+  }
+}
+
+function readToken(token: unknown): string | undefined {
+  return typeof token === 'string' ? token : undefined
+}
+
+function isSame<Item>({ digests }: Generation<Item>, pages: readonly DescribedPage<Item>[]): boolean {
+  return digests.length === pages.length && pages.every(({ digest }, index) => digest === digests[index])
+}
+
+function toGeneration<Item extends AwsImage | AwsImageBuilder>(
+  pages: readonly DescribedPage<Item>[],
+): Generation<Item> {
+  const items = new Map<string, Item>()
+  const applications = new Map<string, Packed<Application>>()
+  for (const page of pages) {
+    for (const [index, item] of page.items.entries()) {
+      const digest = page.digests[index]
+      if (digest !== undefined) items.set(digest, item)
+      const packed = 'Applications' in item ? item.Applications : undefined
+      if (packed?.digest !== undefined) applications.set(packed.digest, packed)
+    }
+  }
+  return {
+    listed: pages.flatMap((page) => page.items),
+    digests: pages.map(({ digest }) => digest),
+    pages: new Map(pages.map((page) => [page.digest, page])),
+    items,
+    applications,
+  }
+}

@@ -1,0 +1,48 @@
+import { hash } from 'node:crypto'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+
+/** A list that takes little memory until somebody reads it. */
+export interface Packed<Item> {
+  /** Equal lists have equal digests; undefined on a list that was never text. */
+  readonly digest: string | undefined
+  /** Bytes held while nobody reads it. */
+  readonly bytes: number
+  /** Returns the items; calls in a row return the same array. */
+  unpack(): readonly Item[]
+}
+
+/** A shorter text gains less than a buffer of its own costs. */
+const MIN_COMPRESSED_LENGTH = 2_000
+
+/** Packs a list that is given as text; `parse` reads the text each time that the list is unpacked. */
+export function pack<Item>(
+  text: string,
+  digest: string,
+  parse: (text: string) => readonly Item[],
+): Packed<Item> {
+  if (text.length < MIN_COMPRESSED_LENGTH) return { ...unpacked(parse(text)), digest, bytes: text.length }
+  // A copy of its own, because zlib returns a slice of a larger buffer. The lowest level is fast, and gains most.
+  const compressed = new Uint8Array(deflateRawSync(text, { level: 1 }))
+  let recent: WeakRef<readonly Item[]> | undefined
+  return {
+    digest,
+    bytes: compressed.byteLength,
+    unpack() {
+      const known = recent?.deref()
+      if (known !== undefined) return known
+      const items = parse(inflateRawSync(compressed).toString())
+      recent = new WeakRef(items)
+      return items
+    },
+  }
+}
+
+/** Wraps a list that is not worth packing. */
+export function unpacked<Item>(items: readonly Item[]): Packed<Item> {
+  return { digest: undefined, bytes: 0, unpack: () => items }
+}
+
+/** Returns the digest of a text or of bytes. */
+export function digestOf(content: string | Uint8Array): string {
+  return hash('sha256', content, 'base64')
+}

@@ -1,0 +1,36 @@
+import { AwsJson1_1Protocol } from '@aws-sdk/core/protocols'
+import type {
+  HandlerExecutionContext,
+  HttpResponse,
+  MetadataBearer,
+  OperationSchema,
+  SerdeFunctions,
+} from '@smithy/types'
+import type { Descriptions } from './descriptions.ts'
+
+/** Reads the bodies of one operation. */
+export type BodyReader = Pick<Descriptions<unknown>, 'read'>
+
+/** The readers by the names of their operations. */
+export type BodyReaders = ReadonlyMap<string, BodyReader>
+
+/** Returns the SDK's protocol for AppStream, except that the bodies of listings are read by their own readers. */
+export function createProtocol(readers: BodyReaders): typeof AwsJson1_1Protocol {
+  return class extends AwsJson1_1Protocol {
+    override async deserializeResponse<Output extends MetadataBearer>(
+      operation: OperationSchema,
+      context: HandlerExecutionContext & SerdeFunctions,
+      response: HttpResponse,
+    ): Promise<Output> {
+      const reader = readers.get(operation.name)
+      if (reader === undefined || this.isErrorResponse(response.statusCode)) {
+        return super.deserializeResponse(operation, context, response)
+      }
+      const body = await context.streamCollector(response.body)
+      const output: Output = await super.deserializeResponse(operation, context, { ...response, body: EMPTY })
+      return Object.assign(reader.read(body), output)
+    }
+  }
+}
+
+const EMPTY = new Uint8Array()
