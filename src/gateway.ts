@@ -67,7 +67,11 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
       idleMs: watch.idleIntervalMs,
       lingerMs: watch.lingerMs,
     },
-    logBounds: { maxEntries: watch.logMaxEntries, maxAgeMs: watch.logMaxAgeMs },
+    logBounds: {
+      maxEntries: watch.logMaxEntries,
+      maxBytes: watch.logMaxBytes,
+      maxAgeMs: watch.logMaxAgeMs,
+    },
     bookmarkIntervalMs: watch.bookmarkIntervalMs,
     maxQueuedEvents: watch.queueMaxEvents,
     onWatch: ({ target, kind, outcome }) => {

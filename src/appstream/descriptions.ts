@@ -65,7 +65,8 @@ export function createDescriptions<Item extends AwsImage | AwsImageBuilder>(
     const { content, nextToken: split } = splitBody(body)
     const digest = digestOf(content)
     const same = find((generation) => generation.pages.get(digest))
-    if (same !== undefined) return { ...same, nextToken: split }
+    // A token that was not split off is part of the content, and so the same one.
+    if (same !== undefined) return { ...same, nextToken: split ?? same.nextToken }
     const json: unknown = JSON.parse(body.toString())
     const output = isStructure(json) ? json : {}
     try {

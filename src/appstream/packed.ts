@@ -46,3 +46,8 @@ export function unpacked<Item>(items: readonly Item[]): Packed<Item> {
 export function digestOf(content: string | Uint8Array): string {
   return hash('sha256', content, 'base64')
 }
+
+/** Whether a member of a description is a packed list. */
+export function isPacked(value: unknown): value is Packed<unknown> {
+  return typeof value === 'object' && value !== null && 'unpack' in value
+}

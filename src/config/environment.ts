@@ -101,6 +101,12 @@ export const environment = z.object({
     'changes',
     'Changes kept of a kind in a target, to resume from.',
   ),
+  WATCH_LOG_MAX_BYTES: integer(
+    [0, 1_000_000_000],
+    10_000_000,
+    'bytes',
+    'About the memory that these changes may take, with the resources in them.',
+  ),
   WATCH_LOG_MAX_AGE_MS: integer([0, DAY_MS], 600_000, 'ms', 'The oldest change kept to resume from.'),
   WATCH_QUEUE_MAX_EVENTS: integer(
     [1, 100_000],

@@ -52,6 +52,7 @@ export function groupVariables(env: Variables, trustedDocuments: TrustedDocument
       lingerMs: env.WATCH_LINGER_MS,
       bookmarkIntervalMs: env.WATCH_BOOKMARK_INTERVAL_MS,
       logMaxEntries: env.WATCH_LOG_MAX_ENTRIES,
+      logMaxBytes: env.WATCH_LOG_MAX_BYTES,
       logMaxAgeMs: env.WATCH_LOG_MAX_AGE_MS,
       queueMaxEvents: env.WATCH_QUEUE_MAX_EVENTS,
     }),

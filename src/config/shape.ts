@@ -37,6 +37,7 @@ export interface Config {
     readonly lingerMs: number
     readonly bookmarkIntervalMs: number
     readonly logMaxEntries: number
+    readonly logMaxBytes: number
     readonly logMaxAgeMs: number
     readonly queueMaxEvents: number
   }

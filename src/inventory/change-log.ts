@@ -27,24 +27,39 @@ export interface ChangeLog<Item> {
 export interface LogBounds {
   readonly maxEntries: number
   readonly maxAgeMs: number
+  /** Approximate; what is still in a snapshot counts as well, for it may leave that any time. */
+  readonly maxBytes: number
 }
 
-/** An empty log. */
+/** Creates an empty log. */
 export function createChangeLog<Item>(parts: {
   readonly clock: Clock
   readonly sequence: Sequence
   readonly bounds: LogBounds
+  /** Returns about how much memory an item takes. */
+  readonly bytesOf: (item: Item) => number
 }): ChangeLog<Item> {
-  const { clock, sequence, bounds } = parts
+  const { clock, sequence, bounds, bytesOf } = parts
   const listeners = new Set<(entry: LogEntry<Item>) => void>()
   let entries: LogEntry<Item>[] = []
   let head = 0
+  let bytes = 0
 
   function forgetOld(): void {
     const oldest = clock.now() - bounds.maxAgeMs
-    const kept = entries.findIndex(({ observedAt }) => observedAt >= oldest)
-    const surplus = Math.max(kept === -1 ? entries.length : kept, entries.length - bounds.maxEntries)
+    let surplus = 0
+    for (const entry of entries) {
+      const isTooMany = entries.length - surplus > bounds.maxEntries || bytes > bounds.maxBytes
+      if (!isTooMany && entry.observedAt >= oldest) break
+      bytes -= bytesOfChange(entry.change)
+      surplus++
+    }
     if (surplus > 0) entries = entries.slice(surplus)
+  }
+
+  /** At worst a change alone holds its resources: the snapshot may have others by then. */
+  function bytesOfChange(change: Change<Item>): number {
+    return ('before' in change ? bytesOf(change.before) : 0) + ('after' in change ? bytesOf(change.after) : 0)
   }
 
   return {
@@ -59,6 +74,7 @@ export function createChangeLog<Item>(parts: {
         head++
         const entry = { change, number: head, sequence: sequence.next(), observedAt: clock.now() }
         entries.push(entry)
+        bytes += bytesOfChange(change)
         for (const listener of listeners) listener(entry)
       }
       if (changes.length > 0) forgetOld()

@@ -3,7 +3,7 @@ import { type ChangeLog, createChangeLog, type LogBounds } from './change-log.ts
 import { diff, diffOne } from './diff.ts'
 import { createItemObservations, type ItemObservation } from './item-observations.ts'
 import { createItemSet, type ItemSet } from './item-set.ts'
-import type { Image, ImageBuilder } from './resources.ts'
+import { approximateBytes, type Image, type ImageBuilder } from './resources.ts'
 
 /** A whole listing of one kind in one target, with what was seen of single resources since. */
 export interface Snapshot<Item> extends ItemSet<Item> {
@@ -59,7 +59,7 @@ export function createCollection<Item extends Image | ImageBuilder>(
 ): Collection<Item> {
   const { what: key, freshness } = options
   const observations = createItemObservations<Item>(options)
-  const log = createChangeLog<Item>(options)
+  const log = createChangeLog<Item>({ ...options, bytesOf: ({ aws }) => approximateBytes(aws) })
   const listeners = new Set<() => void>()
   /** What is there as far as is known; undefined before the first listing. */
   let current: Map<string, Item> | undefined
@@ -80,7 +80,8 @@ export function createCollection<Item extends Image | ImageBuilder>(
     onObserved(listed) {
       const before = current
       current = observations.reconcile(listed)
-      view = undefined
+      const { sequence, observedAt } = listed
+      view = view && isSame(view.items, current) ? { ...view, sequence, observedAt } : undefined
       if (before !== undefined) log.append(diff(before, current))
       for (const listener of listeners) listener()
     },
@@ -136,6 +137,14 @@ export function createCollection<Item extends Image | ImageBuilder>(
       log.append(diffOne(before, observation.item))
     },
   }
+}
+
+/** Whether two maps hold the same objects in the same order: then what was derived from one holds for the other. */
+function isSame<Item>(one: ReadonlyMap<string, Item>, other: ReadonlyMap<string, Item>): boolean {
+  if (one.size !== other.size) return false
+  const others = other.values()
+  // Items carry the ARNs that they are found by.
+  return one.values().every((item) => item === others.next().value)
 }
 
 /** An item by its name as it was seen last, however long ago; its ARN finds it where it was never listed. */

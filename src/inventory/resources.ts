@@ -1,5 +1,6 @@
 import { formatArn, parseArn, partitionOf } from '../appstream/arn.ts'
 import type { AwsImage, AwsImageBuilder } from '../appstream/model.ts'
+import { isPacked } from '../appstream/packed.ts'
 import type { Target } from '../appstream/target.ts'
 
 /** What every resource in the inventory has: its identity, where it was read, and what AWS said of it. */
@@ -33,6 +34,19 @@ export function toImageBuilder(target: Target, aws: AwsImageBuilder): ImageBuild
 /** Resources by their ARNs. */
 export function byArn<Item extends { readonly arn: string }>(items: readonly Item[]): Map<string, Item> {
   return new Map(items.map((item) => [item.arn, item]))
+}
+
+/** The objects around a description, and its short members. */
+const FIXED_BYTES = 2_000
+
+/** Returns roughly how much memory a description takes: its long texts, its packed lists, and a fixed amount. */
+export function approximateBytes(described: object): number {
+  let bytes = FIXED_BYTES
+  for (const member of Object.values(described)) {
+    if (typeof member === 'string') bytes += member.length
+    else if (isPacked(member)) bytes += member.bytes
+  }
+  return bytes
 }
 
 /** Whether an image belongs to the account that it was read through. */

@@ -40,7 +40,7 @@ function configure({ roleArns = [], regions = ['us-east-1'], accountId }: Settin
     detailsConcurrency: 1,
     watchIntervals: { activeMs: 1, idleMs: 1, lingerMs: 1 },
     onWatch: () => undefined,
-    logBounds: { maxEntries: 1, maxAgeMs: 1 },
+    logBounds: { maxEntries: 1, maxBytes: 1_000_000, maxAgeMs: 1 },
     bookmarkIntervalMs: 1,
     maxQueuedEvents: 1,
   })

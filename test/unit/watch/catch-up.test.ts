@@ -24,7 +24,7 @@ async function startCatchUp() {
     clock: time.clock,
     sequence,
     freshness: { maxStalenessMs: 5_000, staleIfErrorMs: 60_000 },
-    bounds: { maxEntries: 10, maxAgeMs: 60_000 },
+    bounds: { maxEntries: 10, maxBytes: 1_000_000, maxAgeMs: 60_000 },
     overlayMs: 30_000,
     load: async () => new Map([['a', builder('a', 'STOPPED')]]),
   })

@@ -47,7 +47,8 @@ test('a log keeps so many changes, so long, and says when it cannot tell', () =>
   const log = createChangeLog<string>({
     ...time,
     sequence: createSequence(),
-    bounds: { maxEntries: 3, maxAgeMs: 1_000 },
+    bounds: { maxEntries: 3, maxBytes: 1_000, maxAgeMs: 1_000 },
+    bytesOf: ({ length }) => length,
   })
   const append = (...names: string[]) => log.append(names.map((after) => ({ kind: 'CREATED', after })))
   append('a', 'b', 'c', 'd')
@@ -59,6 +60,24 @@ test('a log keeps so many changes, so long, and says when it cannot tell', () =>
   append('e')
   expect(log.since(4)?.map(({ number }) => number)).toEqual([5])
   expect(log.since(3)).toBeUndefined()
+})
+
+test('a log forgets its oldest changes when the resources in them take too many bytes', () => {
+  const log = createChangeLog<string>({
+    ...createTestTime(),
+    sequence: createSequence(),
+    bounds: { maxEntries: 100, maxBytes: 10, maxAgeMs: 1_000 },
+    bytesOf: ({ length }) => length,
+  })
+  log.append(['1234', '1234'].map((after) => ({ kind: 'CREATED', after })))
+  log.append([{ kind: 'STATE_CHANGED', before: '1', after: '2' }])
+  expect(log.since(0)).toHaveLength(3)
+  log.append([{ kind: 'DELETED', before: '1' }])
+  expect(log.since(0)).toBeUndefined()
+  expect(log.since(1)).toHaveLength(3)
+  log.append([{ kind: 'DELETED', before: '12345678901' }])
+  expect(log.since(4)).toBeUndefined()
+  expect(log.since(5)).toEqual([])
 })
 
 function event(cursor: string): FeedEvent<string> {

@@ -1,0 +1,166 @@
+import { expect, test, vi } from 'vitest'
+import { IMAGE_BUILDERS, IMAGES } from '../../../src/appstream/described-kinds.ts'
+import { createDescriptions, type Descriptions } from '../../../src/appstream/descriptions.ts'
+
+interface JsonPage {
+  readonly Images: readonly unknown[]
+  readonly NextToken?: string
+}
+
+function read<Item>(descriptions: Descriptions<Item>, page: unknown) {
+  const body = typeof page === 'string' ? page : JSON.stringify(page)
+  return descriptions.pageOf(descriptions.read(Buffer.from(body)))
+}
+
+function list<Item>(descriptions: Descriptions<Item>, ...pages: readonly JsonPage[]): readonly Item[] {
+  return descriptions.keep(
+    'PRIVATE',
+    pages.map((page) => read(descriptions, page)),
+  )
+}
+
+/** An image with enough applications for their list to be compressed. */
+function image(name: string, others: object = {}) {
+  const Applications = Array.from({ length: 40 }, (_, index) => ({
+    Name: `application-${index}`,
+    IconURL: `https://icons.example/${name}/${index}.png`,
+    Platforms: ['WINDOWS_SERVER_2022'],
+    CreatedTime: 1_700_000_000,
+  }))
+  return {
+    Name: name,
+    Arn: `arn:${name}`,
+    State: 'AVAILABLE',
+    CreatedTime: 1_700_000_000,
+    Applications,
+    ...others,
+  }
+}
+
+test('an unchanged listing returns the same array and parses nothing', () => {
+  const descriptions = createDescriptions(IMAGES)
+  const pages = [{ Images: [image('a'), image('b')], NextToken: 'one' }, { Images: [image('c')] }]
+  const first = list(descriptions, ...pages)
+  const parse = vi.spyOn(JSON, 'parse')
+  const again = pages.map((page) => ({ ...page, ...(page.NextToken && { NextToken: 'another' }) }))
+  expect(list(descriptions, ...again)).toBe(first)
+  expect(parse).not.toHaveBeenCalled()
+  parse.mockRestore()
+})
+
+test('a recognised page continues with its own new token', () => {
+  const descriptions = createDescriptions(IMAGES)
+  list(descriptions, { Images: [image('a')], NextToken: 'one' })
+  expect(read(descriptions, { Images: [image('a')], NextToken: 'two' }).nextToken).toBe('two')
+  expect(read(descriptions, { Images: [image('a')] }).nextToken).toBeUndefined()
+  expect(read(descriptions, { NextToken: 'three', Images: [image('a')] }).nextToken).toBe('three')
+})
+
+test.each([
+  ['first', (token: string) => `{"NextToken":"${token}","Images":[{"Name":"a"}]}`],
+  ['last', (token: string) => `{"Images":[{"Name":"a"}] , "NextToken" : "${token}" }\n`],
+])('a token that comes %s does not hide that a page is unchanged', (_place, bodyWith) => {
+  const descriptions = createDescriptions(IMAGES)
+  const page = read(descriptions, bodyWith('one'))
+  descriptions.keep('PRIVATE', [page])
+  const again = read(descriptions, bodyWith('two'))
+  expect(again.items).toBe(page.items)
+  expect([page.nextToken, again.nextToken]).toEqual(['one', 'two'])
+})
+
+test.each([
+  ['escapes', String.raw`{"Images":[{"Name":"a"}],"NextToken":"x\"y"}`, 'x"y'],
+  ['a second value', '{"NextToken":"x","Images":[{"Name":"a"}],"NextToken":null}', undefined],
+  ['a member after it', '{"Images":[{"Name":"a"}],"NextToken":"x","Other":1}', 'x'],
+])('a token with %s is read as JSON reads it, each time', (_what, body, token) => {
+  const descriptions = createDescriptions(IMAGES)
+  const page = read(descriptions, body)
+  descriptions.keep('PRIVATE', [page])
+  expect([page.nextToken, read(descriptions, body).nextToken]).toEqual([token, token])
+})
+
+test('a text that looks like a token is content', () => {
+  const descriptions = createDescriptions(IMAGES)
+  const bodyWith = (text: string) => ({ Images: [{ Name: 'a', Description: `,"NextToken":"${text}"}` }] })
+  const page = read(descriptions, bodyWith('one'))
+  descriptions.keep('PRIVATE', [page])
+  expect(read(descriptions, bodyWith('two')).items[0]?.Description).toBe(',"NextToken":"two"}')
+})
+
+test('one changed image leaves its neighbours the same objects', () => {
+  const descriptions = createDescriptions(IMAGES)
+  const [a, b] = list(descriptions, { Images: [image('a'), image('b')] })
+  const [sameA, changedB] = list(descriptions, { Images: [image('a'), image('b', { State: 'DELETING' })] })
+  expect(sameA).toBe(a)
+  expect(changedB?.State).toBe('DELETING')
+  expect(changedB?.Applications).toBe(b?.Applications)
+})
+
+test('images that moved to other pages stay the same objects', () => {
+  const descriptions = createDescriptions(IMAGES)
+  const [a, b] = list(descriptions, { Images: [image('a')], NextToken: 'one' }, { Images: [image('b')] })
+  const moved = list(
+    descriptions,
+    { Images: [image('0'), image('a')], NextToken: 'one' },
+    { Images: [image('b')] },
+  )
+  expect(moved[1]).toBe(a)
+  expect(moved[2]).toBe(b)
+})
+
+test('images that AWS left out once come back as the same objects', () => {
+  const descriptions = createDescriptions(IMAGES)
+  const [a] = list(descriptions, { Images: [image('a')] })
+  list(descriptions, { Images: [] })
+  list(descriptions, { Images: [] })
+  expect(list(descriptions, { Images: [image('a')] })[0]).toBe(a)
+})
+
+test('an image looked up by ARN is the object that was listed', () => {
+  const descriptions = createDescriptions(IMAGES)
+  const [, b] = list(descriptions, { Images: [image('a'), image('b')] })
+  expect(read(descriptions, { Images: [image('b')] }).items[0]).toBe(b)
+})
+
+test('packed applications are smaller than their text and read as the SDK reads them', () => {
+  const [described] = read(createDescriptions(IMAGES), { Images: [image('a')] }).items
+  const applications = described?.Applications
+  expect(applications?.bytes).toBeLessThan(JSON.stringify(image('a').Applications).length / 4)
+  expect(applications?.unpack()).toHaveLength(40)
+  expect(applications?.unpack()[7]).toEqual({
+    Name: 'application-7',
+    IconURL: 'https://icons.example/a/7.png',
+    Platforms: ['WINDOWS_SERVER_2022'],
+    CreatedTime: new Date(1_700_000_000_000),
+  })
+  expect(applications?.unpack()).toBe(applications?.unpack())
+})
+
+test.each([
+  ['no list', {}],
+  ['a list that is a text', { Images: 'none' }],
+  ['an image without a name', { Images: [{}] }],
+  ['a gap', { Images: [null] }],
+  [
+    'an application whose platforms are a text',
+    { Images: [{ Name: 'a', Applications: [{ Platforms: 'x' }] }] },
+  ],
+  ['a gap in an application’s list', { Images: [{ Name: 'a', Applications: [{ Platforms: [null] }] }] }],
+])('a page with %s is a SyntaxError, which is not remembered', (_what, page) => {
+  const descriptions = createDescriptions(IMAGES)
+  expect(() => read(descriptions, page)).toThrow(SyntaxError)
+  expect(() => read(descriptions, page)).toThrow(SyntaxError)
+})
+
+test('a metadata key named like a list is no list', () => {
+  const metadata = { Platforms: 'any' }
+  const page = { Images: [{ Name: 'a', Applications: [{ Name: 'x', Metadata: metadata }] }] }
+  const [described] = read(createDescriptions(IMAGES), page).items
+  expect(described?.Applications?.unpack()[0]?.Metadata).toEqual(metadata)
+})
+
+test('a builder with a list that is none is a SyntaxError', () => {
+  const descriptions = createDescriptions(IMAGE_BUILDERS)
+  const page = { ImageBuilders: [{ Name: 'a', VpcConfig: { SubnetIds: 'subnet-1' } }] }
+  expect(() => read(descriptions, page)).toThrow(SyntaxError)
+})
