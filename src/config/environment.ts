@@ -75,6 +75,12 @@ export const environment = z.object({
   PUBLIC_IMAGES_STALENESS_MS: integer([0, 7 * DAY_MS], 3_600_000, 'ms', "The same for AWS's public images."),
   DETAILS_STALENESS_MS: integer([0, DAY_MS], 30_000, 'ms', 'The same for tags and shares.'),
   STALE_IF_ERROR_MS: integer([0, DAY_MS], 60_000, 'ms', 'The oldest snapshot that answers while AWS fails.'),
+  READ_PATIENCE_MS: integer(
+    [0, 600_000],
+    1500,
+    'ms',
+    'How long a read waits for AWS while a snapshot within `STALE_IF_ERROR_MS` could answer.',
+  ),
   DETAILS_CONCURRENCY: integer([1, 100], 10, 'calls', 'Tag and share calls in flight per target.'),
   WATCH_ACTIVE_INTERVAL_MS: integer(
     [100, DAY_MS],

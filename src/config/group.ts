@@ -40,6 +40,7 @@ export function groupVariables(env: Variables, trustedDocuments: TrustedDocument
     freshness: Object.freeze({
       maxStalenessMs: env.MAX_STALENESS_MS,
       staleIfErrorMs: env.STALE_IF_ERROR_MS,
+      readPatienceMs: env.READ_PATIENCE_MS,
       // The emulator never shows what was before a change, and is fast enough to be back in that state in seconds.
       overlayMs: env.UPSTREAM === 'emulator' ? 0 : AWS_OVERLAY_MS,
       publicImagesStalenessMs: env.PUBLIC_IMAGES_STALENESS_MS,

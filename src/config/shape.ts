@@ -25,6 +25,7 @@ export interface Config {
   readonly freshness: {
     readonly maxStalenessMs: number
     readonly staleIfErrorMs: number
+    readonly readPatienceMs: number
     /** How long what a mutation returned stays on top of what upstream shows from before it. */
     readonly overlayMs: number
     readonly publicImagesStalenessMs: number

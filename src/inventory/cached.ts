@@ -1,6 +1,7 @@
 import type { CallOptions } from '../appstream/calls.ts'
 import type { Clock, Sequence } from './clock.ts'
-import { type Flight, type FlightCall, join, launch } from './flight.ts'
+import { type FlightCall, join, launch } from './flight.ts'
+import { joinPatiently, NOT_YET, notYetError, type Patience, type TimedFlight } from './patience.ts'
 
 /** Something read from AWS, and when. */
 export interface Observation<Value> {
@@ -66,6 +67,8 @@ export interface CachedOptions<Value> {
   /** Whether somebody keeps the value fresh, so that readers need not. */
   readonly isKeptFresh?: () => boolean
   readonly freshness: Freshness
+  /** Of readers who would take an older answer; without it, they wait for AWS to answer or fail. */
+  readonly patience?: Patience
   readonly clock: Clock
   readonly sequence: Sequence
 }
@@ -77,9 +80,9 @@ const FAILURE_PAUSE_MS = 1_000
 
 /** Makes a cached value; nothing is loaded before the first read. */
 export function createCached<Value>(options: CachedOptions<Value>): Cached<Value> {
-  const { what, load, onObserved, isKeptFresh, freshness, clock, sequence } = options
+  const { what, load, onObserved, isKeptFresh, freshness, patience, clock, sequence } = options
   let latest: Observation<Value> | undefined
-  let flight: (Flight<Observation<Value>> & { readonly sequence: number }) | undefined
+  let flight: (TimedFlight<Observation<Value>> & { readonly sequence: number }) | undefined
   /** The number of the sequence at which the last change from our side was made. */
   let changedSequence = 0
   let failure: { readonly at: number; readonly error: unknown } | undefined
@@ -107,9 +110,10 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     }
   }
 
-  function refresh(options: CallOptions): Flight<Observation<Value>> {
+  function refresh(options: CallOptions): TimedFlight<Observation<Value>> {
     const started = sequence.next()
-    flight = { sequence: started, ...launch((call) => observe(started, call), options) }
+    const startedAt = clock.now()
+    flight = { sequence: started, startedAt, ...launch((call) => observe(started, call), options) }
     return flight
   }
 
@@ -120,6 +124,11 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
   /** A listing that takes long cannot be renewed every few seconds: its age may be twice what it took. */
   function maxAgeMs(observation: Observation<Value>): number {
     return Math.max(freshness.maxStalenessMs, 2 * observation.tookMs)
+  }
+
+  /** A listing of many pages is slow, not hanging, when it takes about as long as the last time. */
+  function patienceMs({ tookMs }: Observation<Value>, { ms }: Patience): number {
+    return Math.max(ms, 2 * tookMs)
   }
 
   function mayServeOnError(observation: Observation<Value>, { onStale }: ReadOptions): boolean {
@@ -150,7 +159,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
   }
 
   /** The flight under way, if what it brings will have begun late enough. */
-  function flightAfter(floor: number): Flight<Observation<Value>> | undefined {
+  function flightAfter(floor: number): TimedFlight<Observation<Value>> | undefined {
     return flight !== undefined && flight.sequence > floor && !flight.isAbandoned() ? flight : undefined
   }
 
@@ -172,7 +181,14 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     const kept = fallback()
     if (kept !== undefined && failure !== undefined && pausing()) return stale(kept, failure.error, read)
     try {
-      return await join(flightAfter(floor) ?? refresh(read), read)
+      const awaited = flightAfter(floor) ?? refresh(read)
+      if (kept !== undefined && patience !== undefined) {
+        const arrived = await joinPatiently(awaited, read, patienceMs(kept, patience), { ...patience, clock })
+        if (arrived !== NOT_YET) return arrived
+        const known = fallback()
+        if (known !== undefined) return stale(known, notYetError(what), read)
+      }
+      return await join(awaited, read)
     } catch (error) {
       if (read.signal?.aborted) throw error
       // While this reader waited, another one may have seen more.

@@ -59,6 +59,8 @@ export interface Reading {
 export interface InventoryOptions extends Omit<TargetInventoryOptions, 'random'> {
   readonly maxStalenessMs: number
   readonly staleIfErrorMs: number
+  /** How long readers wait for AWS while something older could answer; until it answers or fails unless given. */
+  readonly readPatienceMs?: number
   /** How long AWS may go on showing what was before a mutation. */
   readonly overlayMs: number
   /** How far back the changes of each collection are kept. */
@@ -73,7 +75,7 @@ export interface InventoryOptions extends Omit<TargetInventoryOptions, 'random'>
 
 /** Makes the inventory of the targets; nothing is read before somebody asks. */
 export function createInventory(targets: readonly Target[], options: InventoryOptions): Inventory {
-  const { clock, maxStalenessMs, staleIfErrorMs, overlayMs } = options
+  const { clock, maxStalenessMs, staleIfErrorMs, readPatienceMs, overlayMs } = options
   const sequence = createSequence()
   /** Cursors of another process mean nothing here, and can be told by this. */
   const processId = randomUUID()
@@ -81,6 +83,7 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     clock,
     sequence,
     freshness: { maxStalenessMs, staleIfErrorMs },
+    ...(readPatienceMs !== undefined && { patience: { ms: readPatienceMs, schedule: options.schedule } }),
     overlayMs,
     bounds: options.logBounds,
   }

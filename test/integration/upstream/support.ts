@@ -57,6 +57,7 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
     schedule: time.schedule,
     maxStalenessMs: 5_000,
     staleIfErrorMs: 60_000,
+    readPatienceMs: 1_500,
     overlayMs: 30_000,
     publicImagesStalenessMs: 3_600_000,
     detailsStalenessMs: 30_000,
