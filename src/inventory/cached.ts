@@ -126,11 +126,6 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     return Math.max(freshness.maxStalenessMs, 2 * observation.tookMs)
   }
 
-  /** A listing of many pages is slow, not hanging, when it takes about as long as the last time. */
-  function patienceMs({ tookMs }: Observation<Value>, { ms }: Patience): number {
-    return Math.max(ms, 2 * tookMs)
-  }
-
   function mayServeOnError(observation: Observation<Value>, { onStale }: ReadOptions): boolean {
     return (
       onStale !== undefined && ageMs(observation) <= Math.max(freshness.staleIfErrorMs, maxAgeMs(observation))
@@ -183,7 +178,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     try {
       const awaited = flightAfter(floor) ?? refresh(read)
       if (kept !== undefined && patience !== undefined) {
-        const arrived = await joinPatiently(awaited, read, patienceMs(kept, patience), { ...patience, clock })
+        const arrived = await joinPatiently(awaited, read, { ...patience, clock })
         if (arrived !== NOT_YET) return arrived
         const known = fallback()
         if (known !== undefined) return stale(known, notYetError(what), read)

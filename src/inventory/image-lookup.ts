@@ -143,7 +143,7 @@ export function createImageLookup(
   /** Waits for a flight; where the last known images could answer, no longer than readers have patience. */
   async function answersOf(flight: LookupFlight, carried: readonly string[], read: ReadOptions) {
     if (patience !== undefined && carried.every((arn) => lastKnown(arn, read) !== undefined)) {
-      const arrived = await joinPatiently(flight, read, patience.ms, { ...patience, clock })
+      const arrived = await joinPatiently(flight, read, { ...patience, clock })
       if (arrived !== NOT_YET) return arrived
       const notYet = { outcome: notYetError(what), observedAt: undefined }
       if (carried.every((arn) => lastKnown(arn, read) !== undefined)) {

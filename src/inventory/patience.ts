@@ -15,17 +15,16 @@ export type TimedFlight<Result> = Flight<Result> & { readonly startedAt: number 
 export const NOT_YET = Symbol('not yet')
 
 /**
- * Waits for a flight until `patienceMs` after its start; later readers wait no longer than the first. The flight goes on
+ * Waits for a flight until the patience is over, counted from its start: later readers wait no longer than the first. The flight goes on
  * for those who come after.
  * @throws what the flight throws; the signal's reason, at once, when that aborts
  */
 export async function joinPatiently<Result>(
   flight: TimedFlight<Result>,
   by: Waiting,
-  patienceMs: number,
-  { schedule, clock }: { readonly schedule: Schedule; readonly clock: Clock },
+  { ms, schedule, clock }: Patience & { readonly clock: Clock },
 ): Promise<Result | typeof NOT_YET> {
-  const remainingMs = flight.startedAt + patienceMs - clock.now()
+  const remainingMs = flight.startedAt + ms - clock.now()
   if (remainingMs <= 0) return NOT_YET
   const expiry = Promise.withResolvers<typeof NOT_YET>()
   const cancel = schedule(remainingMs, () => {
