@@ -40,8 +40,8 @@ export function createDescriptions<Item extends AwsImage | AwsImageBuilder>(
   kind: DescribedKind<Item>,
 ): Descriptions<Item> {
   /**
-   * By listing: the last one, and the one before it that was different. AWS is eventually consistent, and what it left
-   * out once comes back as it was.
+   * By listing: the last one, and the one before it that was different. AWS is eventually consistent, and resources that
+   * it omitted once come back as they were.
    */
   const generations = new Map<string, readonly Generation<Item>[]>()
   const pages = new WeakMap<object, DescribedPage<Item> | SyntaxError>()

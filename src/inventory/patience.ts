@@ -15,8 +15,8 @@ export type TimedFlight<Result> = Flight<Result> & { readonly startedAt: number 
 export const NOT_YET = Symbol('not yet')
 
 /**
- * Waits for a flight until the patience is over, counted from its start: later readers wait no longer than the first. The flight goes on
- * for those who come after.
+ * Waits for a flight until the patience is over, counted from the flight's start: later readers wait no longer than the
+ * first. The flight goes on for those who come after.
  * @throws what the flight throws; the signal's reason, at once, when that aborts
  */
 export async function joinPatiently<Result>(
