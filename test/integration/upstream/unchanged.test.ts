@@ -20,7 +20,7 @@ test('a derivation is computed once for listings that are the same', async () =>
   upstream.home.putImage({ Name: 'one', State: 'AVAILABLE' })
   const { images } = upstream.inventory.of(upstream.target)
   let computed = 0
-  const count = (items: ReadonlyMap<string, unknown>) => {
+  const count = ({ items }: { readonly items: ReadonlyMap<string, unknown> }) => {
     computed++
     return items.size
   }

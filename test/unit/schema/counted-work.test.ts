@@ -41,7 +41,7 @@ beforeEach(() => {
     detailsConcurrency: 10,
     watchIntervals: { activeMs: 2_000, idleMs: 15_000, lingerMs: 5_000 },
     onWatch: () => {},
-    logBounds: { maxEntries: 100, maxAgeMs: 60_000 },
+    logBounds: { maxEntries: 100, maxBytes: 1_000_000, maxAgeMs: 60_000 },
     bookmarkIntervalMs: 60_000,
     maxQueuedEvents: 100,
   })
