@@ -1,13 +1,8 @@
 import type { VisibilityType } from '../appstream/model.ts'
 import type { Target } from '../appstream/target.ts'
-<<<<<<< HEAD
 import type { Freshness, ReadOptions } from './cached.ts'
-import { type Flight, join, launch } from './flight.ts'
-import { createImageObservations, type ImageCollections } from './image-observations.ts'
-=======
-import type { ReadOptions } from './cached.ts'
 import { join, launch } from './flight.ts'
->>>>>>> 36e50ad (inventory: readers wait READ_PATIENCE_MS for a hanging target, then get the last snapshot)
+import { createImageObservations, type ImageCollections } from './image-observations.ts'
 import {
   answerFrom,
   chunks,
@@ -19,11 +14,8 @@ import {
 } from './image-query.ts'
 import type { ItemObservation } from './item-observations.ts'
 import type { InventoryParts } from './parts.ts'
-<<<<<<< HEAD
-import type { Image } from './resources.ts'
-=======
 import { joinPatiently, NOT_YET, notYetError, type TimedFlight } from './patience.ts'
->>>>>>> 36e50ad (inventory: readers wait READ_PATIENCE_MS for a hanging target, then get the last snapshot)
+import type { Image } from './resources.ts'
 
 export type { ImageOutcome } from './image-query.ts'
 
@@ -35,16 +27,12 @@ export type ImageLookup = (arns: readonly string[], options: ReadOptions) => Pro
 
 const NOTHING: ImageAnswer = { outcome: null, observation: undefined }
 
-<<<<<<< HEAD
 /** A lookup under way, shared by its readers. */
-interface LookupFlight extends Flight<ImageAnswers> {
+interface LookupFlight extends TimedFlight<ImageAnswers> {
   readonly sequence: number
   /** Listings that it falls back to began after this; undefined if they may have begun before it. */
   readonly notBefore: number | undefined
 }
-=======
-type LookupFlight = TimedFlight<ImageAnswers> & { readonly sequence: number }
->>>>>>> 36e50ad (inventory: readers wait READ_PATIENCE_MS for a hanging target, then get the last snapshot)
 
 /**
  * Answers from what is known and fresh, else with the fewest calls. One missing ARN fails a whole DescribeImages call
@@ -56,18 +44,11 @@ export function createImageLookup(
   collections: ImageCollections,
   parts: InventoryParts,
 ): ImageLookup {
-<<<<<<< HEAD
-  const { clock, sequence } = parts
+  const { clock, sequence, patience } = parts
+  const what = `${target.key}/images`
   const observations = createImageObservations(target, collections)
   const { homesOf, observed } = observations
   const queries = createImageQueries(target, collections, observations, parts)
-=======
-  const { clock, sequence, freshness, patience } = parts
-  const what = `${target.key}/images`
-  const sightings = createImageSightings(target, collections)
-  const { homesOf } = sightings
-  const queries = createImageQueries(target, collections, sightings, parts)
->>>>>>> 36e50ad (inventory: readers wait READ_PATIENCE_MS for a hanging target, then get the last snapshot)
   const flights = new Map<string, LookupFlight>()
 
   /** What these options, and the last change from our side, want an observation to have begun after. */
@@ -105,39 +86,25 @@ export function createImageLookup(
     return item === undefined ? parts.freshness : collections[home].freshness
   }
 
-<<<<<<< HEAD
-  /** What was known last, where these options let it serve in place of an error. */
-  function recallStale(arn: string, error: Error, read: ReadOptions): ImageAnswer {
-    const failed = { outcome: error, observation: undefined }
-    if (read.notBefore !== undefined || read.onStale === undefined) return failed
-=======
   /** Returns what was known last, where these options let it serve in place of an error. */
-  function lastKnown(arn: string, read: ReadOptions) {
+  function lastKnown(arn: string, read: ReadOptions): ItemObservation<Image> | undefined {
     if (read.notBefore !== undefined || read.onStale === undefined) return undefined
->>>>>>> 36e50ad (inventory: readers wait READ_PATIENCE_MS for a hanging target, then get the last snapshot)
     for (const home of homesOf(arn)) {
       const { known, freshness } = collections[home]
       const latest = known(arn)
       // What we changed since must not be hidden by what was there before.
-<<<<<<< HEAD
       if (latest?.item === undefined || latest.sequence <= floorOf([home], read)) continue
       if (clock.now() - latest.observedAt > freshness.staleIfErrorMs) continue
-      read.onStale({ what: `${target.key}/images`, observedAt: latest.observedAt, error })
-      return answerFrom(latest)
-=======
-      if (known?.item === undefined || known.sequence <= floorOf([home], read)) continue
-      if (clock.now() - known.observedAt > freshness.staleIfErrorMs) continue
-      return { outcome: known.item, observedAt: known.observedAt }
->>>>>>> 36e50ad (inventory: readers wait READ_PATIENCE_MS for a hanging target, then get the last snapshot)
+      return latest
     }
     return undefined
   }
 
   function recallStale(arn: string, error: Error, read: ReadOptions): ImageAnswer {
     const known = lastKnown(arn, read)
-    if (known === undefined) return { outcome: error, observedAt: undefined }
+    if (known === undefined) return { outcome: error, observation: undefined }
     read.onStale?.({ what, observedAt: known.observedAt, error })
-    return known
+    return answerFrom(known)
   }
 
   /** Waits for a flight; where the last known images could answer, no longer than readers have patience. */
@@ -145,7 +112,7 @@ export function createImageLookup(
     if (patience !== undefined && carried.every((arn) => lastKnown(arn, read) !== undefined)) {
       const arrived = await joinPatiently(flight, read, { ...patience, clock })
       if (arrived !== NOT_YET) return arrived
-      const notYet = { outcome: notYetError(what), observedAt: undefined }
+      const notYet = { outcome: notYetError(what), observation: undefined }
       if (carried.every((arn) => lastKnown(arn, read) !== undefined)) {
         return new Map(carried.map((arn) => [arn, notYet]))
       }
@@ -158,11 +125,8 @@ export function createImageLookup(
     const { notBefore } = read
     const flight = {
       sequence: started,
-<<<<<<< HEAD
       notBefore,
-=======
       startedAt: clock.now(),
->>>>>>> 36e50ad (inventory: readers wait READ_PATIENCE_MS for a hanging target, then get the last snapshot)
       ...launch((call) => query(arns, { started, notBefore, call }), read),
     }
     for (const arn of arns) flights.set(arn, flight)
@@ -189,16 +153,8 @@ export function createImageLookup(
     const carriers = Map.groupBy(arns, (arn) => flights.get(arn))
     const arrived = await Promise.all(
       [...carriers].map(async ([flight, carried]) => {
-<<<<<<< HEAD
-        const answers = flight && (await join(flight, read))
-        return carried.map((arn) => [arn, answers?.get(arn) ?? NOTHING] as const)
-=======
         const answers = flight && (await answersOf(flight, carried, read))
-        return carried.map((arn): readonly [string, ImageAnswer] => {
-          const answer = answers?.get(arn) ?? NOTHING
-          return [arn, answer.outcome instanceof Error ? recallStale(arn, answer.outcome, read) : answer]
-        })
->>>>>>> 36e50ad (inventory: readers wait READ_PATIENCE_MS for a hanging target, then get the last snapshot)
+        return carried.map((arn) => [arn, answers?.get(arn) ?? NOTHING] as const)
       }),
     )
     return new Map(arrived.flat())

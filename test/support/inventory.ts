@@ -1,4 +1,6 @@
 import type { AppStreamClient } from '@aws-sdk/client-appstream'
+import { IMAGE_BUILDERS, IMAGES } from '../../src/appstream/described-kinds.ts'
+import { createDescriptions } from '../../src/appstream/descriptions.ts'
 import { UpstreamError } from '../../src/appstream/exceptions.ts'
 import type { AwsImage } from '../../src/appstream/model.ts'
 import { createReader } from '../../src/appstream/reader.ts'
@@ -15,7 +17,7 @@ export function createTestParts(freshness: Partial<Freshness> = {}) {
     sequence: createSequence(),
     freshness: { maxStalenessMs: 5_000, staleIfErrorMs: 60_000, ...freshness },
     overlayMs: 30_000,
-    bounds: { maxEntries: 1_000_000, maxAgeMs: Number.POSITIVE_INFINITY },
+    bounds: { maxEntries: 1_000_000, maxBytes: Number.POSITIVE_INFINITY, maxAgeMs: Number.POSITIVE_INFINITY },
   }
 }
 
@@ -33,6 +35,15 @@ export interface HeldCall {
   readonly fail: (exception: string) => void
 }
 
+/** Serializes an answer as AWS does, with timestamps in epoch seconds. */
+function toAwsJson(answer: object): string {
+  return JSON.stringify(answer, function (this: Readonly<Record<string, unknown>>, member, value) {
+    // Dates have become strings when the replacer sees them.
+    const original = this[member]
+    return original instanceof Date ? original.getTime() / 1000 : value
+  })
+}
+
 /** A target whose calls go to `send` instead of AWS, through the real reader. */
 export function createStubTarget(
   send: (input: DescribeImagesInput) => Promise<{
@@ -40,11 +51,14 @@ export function createStubTarget(
     readonly NextToken?: string | undefined
   }>,
 ): Target {
+  const images = createDescriptions(IMAGES)
   const client = {
-    send: (command: { readonly input: DescribeImagesInput }) => send(command.input),
+    send: async (command: { readonly input: DescribeImagesInput }) =>
+      images.read(Buffer.from(toAwsJson(await send(command.input)))),
   } as unknown as AppStreamClient
+  const descriptions = { images, imageBuilders: createDescriptions(IMAGE_BUILDERS) }
   const deadlines = { callMs: 3_600_000, listingMs: 3_600_000 }
-  const reader = createReader(client, deadlines, async ({ operation }, call) => {
+  const reader = createReader(client, descriptions, deadlines, async ({ operation }, call) => {
     try {
       return await call({} as Parameters<typeof call>[0])
     } catch (error) {

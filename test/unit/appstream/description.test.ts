@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest'
-import { describedList } from '../../../src/appstream/description.ts'
+import { describedList, IMAGE_SHAPE } from '../../../src/appstream/description.ts'
 
-test('requires a name unless told another identifier', () => {
+test('requires a name unless another member identifies the resource', () => {
   const sessions = [{ Id: '1' }]
-  expect(() => describedList(sessions)).toThrow('no Name')
-  expect(describedList(sessions, 'Id')).toBe(sessions)
-  expect(describedList([{ UserName: 'ada' }], 'UserName')).toHaveLength(1)
-  expect(() => describedList([{ Name: 'corp.example' }], 'DirectoryName')).toThrow('no DirectoryName')
+  expect(() => describedList(sessions, IMAGE_SHAPE)).toThrow('no Name')
+  expect(describedList(sessions, IMAGE_SHAPE, 'Id')).toBe(sessions)
+  expect(describedList([{ UserName: 'ada' }], IMAGE_SHAPE, 'UserName')).toHaveLength(1)
+  expect(() => describedList([{ Name: 'corp.example' }], IMAGE_SHAPE, 'DirectoryName')).toThrow(
+    'no DirectoryName',
+  )
 })
 
 test('rejects an absent list and lists with gaps', () => {
-  expect(() => describedList(undefined)).toThrow(SyntaxError)
-  expect(() => describedList([{ Id: '1', Applications: [null] }], 'Id')).toThrow(SyntaxError)
+  expect(() => describedList(undefined, IMAGE_SHAPE)).toThrow(SyntaxError)
+  expect(() => describedList([{ Id: '1', Applications: [null] }], IMAGE_SHAPE, 'Id')).toThrow(SyntaxError)
 })
