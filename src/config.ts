@@ -1,9 +1,10 @@
+import type { z } from 'zod'
 import { accessProblems } from './config/access-problems.ts'
 import { environment } from './config/environment.ts'
 import { groupVariables } from './config/group.ts'
 import { roleProblems } from './config/role-problems.ts'
 import type { Config } from './config/shape.ts'
-import { documentation } from './config/variable.ts'
+import { documentation, EXPLAINED } from './config/variable.ts'
 import { readManifest, type TrustedDocuments } from './server/limits/manifest.ts'
 
 export { AWS_OVERLAY_MS } from './config/group.ts'
@@ -34,7 +35,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     .filter(([name]) => wrong.has(name))
     .map(([name, schema]) => {
       const { accepted, isSecret } = documentation.get(schema) ?? {}
-      return `${name} is ${isSecret ? 'wrong' : `"${given[name]}"`}: expected ${accepted}`
+      const reasons = error?.issues.filter((issue) => issue.path[0] === name && isExplained(issue)) ?? []
+      const detail = reasons.map(({ message }) => `; ${message}`).join('')
+      return `${name} is ${isSecret ? 'wrong' : `"${given[name]}"`}: expected ${accepted}${detail}`
     })
   if (given['UPSTREAM'] === 'aws' && !given['AWS_REGIONS'] && !given['AWS_REGION']) {
     problems.push('AWS_REGIONS is unset: UPSTREAM=aws needs it, or AWS_REGION (for instance us-east-1)')
@@ -44,6 +47,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   const trustedDocuments = readTrustedDocuments(given['TRUSTED_DOCUMENTS'], problems)
   if (data === undefined || problems.length > 0) throw new ConfigError(problems)
   return groupVariables(data, trustedDocuments)
+}
+
+/** Whether the message of an issue is one of ours, and says more than `accepted` does. */
+function isExplained(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'custom' && issue.params?.[EXPLAINED] === true
 }
 
 function readTrustedDocuments(path: string | undefined, problems: string[]): TrustedDocuments | undefined {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { limitVariables } from './limits.ts'
+import { origins } from './origins.ts'
 import {
   choice,
   type Documentation,
@@ -19,7 +21,6 @@ const UNDOCUMENTED: Documentation = { about: '', accepted: '' }
 const DAY_MS = 86_400_000
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=.@/-]+$/
-const ORIGIN = /^https?:\/\/[\w.-]+(:\d{1,5})?$|^https?:\/\/\[[\da-f:.]+\](:\d{1,5})?$/i
 const RATE = [0, 100_000] as const
 const BURST = [1, 100_000] as const
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -169,11 +170,16 @@ export const environment = z.object({
     '32 or more characters without spaces',
     'The secret that a trusted router signs operations with.',
   ),
-  CORS_ORIGINS: list(ORIGIN, 'origins', 'Origins whose pages may send requests and read the answers.'),
+  CORS_ORIGINS: origins('Origins whose pages may send requests and read the answers.'),
+  CORS_HEADERS: list(
+    /^[\w!#$%&'*+.^`|~-]+$/,
+    'header names',
+    'Request headers that those pages may send, beside the usual ones.',
+  ),
   ALLOWED_HOSTS: list(
     /^[\w.-]+$|^\[[\da-f:.]+\]$/i,
     'host names',
-    'Names to be asked for by, beside loopback ones.',
+    'Host names that GraphQL answers to, beside loopback ones.',
   ),
   RATE_LIMIT_PER_MINUTE: integer(
     [0, 10_000_000],
@@ -193,84 +199,7 @@ export const environment = z.object({
     'subscriptions',
     'Subscriptions of one caller; 0: no limit.',
   ),
-  MAX_BODY_BYTES: integer(
-    [1024, 100_000_000],
-    262_144,
-    'bytes',
-    'The body of a request; a WebSocket message.',
-  ),
-  MAX_TOKENS: integer([100, 20_000], 5000, 'tokens', 'The tokens of a document.'),
-  MAX_NESTING: integer(
-    [20, 200],
-    64,
-    'brackets',
-    'Brackets open at once, in a document, in variables and extensions.',
-  ),
-  MAX_DEPTH: integer([0, 1000], 12, 'fields', 'Fields in one another, but for introspection; 0 is no limit.'),
-  MAX_ALIASES: integer([0, 10_000], 50, 'aliases', 'The aliases of an operation; 0 is no limit.'),
-  MAX_ROOT_FIELDS: integer([0, 10_000], 50, 'fields', 'The root fields of an operation; 0 is no limit.'),
-  MAX_DIRECTIVES: integer([0, 10_000], 50, 'directives', 'The directives of an operation; 0 is no limit.'),
-  MAX_COST: integer(
-    [0, 1_000_000_000],
-    150_000,
-    '',
-    'What an operation may cost by its page sizes; 0 is no limit.',
-  ),
-  MAX_RESPONSE_BYTES: integer(
-    [0, 500_000_000],
-    10_000_000,
-    'bytes',
-    'Largest answer to an operation; 0: no limit.',
-  ),
-  MAX_RUNNING_COST: integer(
-    [0, 1_000_000_000],
-    600_000,
-    '',
-    'Cost of all operations that execute at a time; others wait. 0: no limit.',
-  ),
-  CALLER_MAX_RUNNING_COST: integer(
-    [0, 1_000_000_000],
-    300_000,
-    '',
-    'Cost of the operations of one caller that execute at a time. 0: no limit.',
-  ),
-  MAX_UNSENT_BYTES: integer(
-    [0, 10_000_000_000],
-    64_000_000,
-    'bytes',
-    'Answers that clients have not read yet; beyond it, large operations wait. 0: no limit.',
-  ),
-  CALLER_MAX_UNSENT_BYTES: integer(
-    [0, 10_000_000_000],
-    32_000_000,
-    'bytes',
-    'The same for one caller. 0: no limit.',
-  ),
-  MAX_QUEUED_OPERATIONS: integer(
-    [0, 1_000_000],
-    1000,
-    'operations',
-    'Operations that wait for execution; more are refused. 0: no limit.',
-  ),
-  CALLER_MAX_QUEUED_OPERATIONS: integer(
-    [0, 1_000_000],
-    100,
-    'operations',
-    'The same for one caller. 0: no limit.',
-  ),
-  QUERY_TIMEOUT_MS: integer(
-    [0, 3_600_000],
-    15_000,
-    'ms',
-    'A query, or an event of a subscription; 0 is no limit.',
-  ),
-  MUTATION_TIMEOUT_MS: integer([0, 3_600_000], 60_000, 'ms', 'A mutation; 0 is no limit.'),
-  INTROSPECTION: choice(['true', 'false'], 'true', 'Whether the schema can be asked for.'),
-  TRUSTED_DOCUMENTS: matching(
-    /./,
-    'a file',
-    'The manifest of the operations that may run; any may unless set.',
-  ),
+  ...limitVariables,
   GRAPHIQL: choice(['true', 'false'], 'true', 'Whether browsers are served GraphiQL on `/graphql`.'),
   SHUTDOWN_GRACE_MS: integer([0, 600_000], 10_000, 'ms', 'What requests in flight get to finish on SIGTERM.'),
   METRICS_TOKEN: secret(

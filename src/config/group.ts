@@ -62,6 +62,7 @@ export function groupVariables(env: Variables, trustedDocuments: TrustedDocument
       port: env.PORT,
       graphiql: env.GRAPHIQL === 'true',
       shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
+      maxHeaderBytes: env.MAX_HEADER_BYTES,
       maxConnections: env.WS_MAX_CONNECTIONS,
       maxSubscriptions: env.WS_MAX_SUBSCRIPTIONS,
       keepAliveIntervalMs: env.KEEP_ALIVE_INTERVAL_MS,
@@ -88,6 +89,7 @@ export function groupVariables(env: Variables, trustedDocuments: TrustedDocument
     }),
     browser: Object.freeze({
       corsOrigins: Object.freeze(env.CORS_ORIGINS ?? []),
+      corsHeaders: Object.freeze(env.CORS_HEADERS?.map((name) => name.toLowerCase()) ?? []),
       allowedHosts: Object.freeze(env.ALLOWED_HOSTS ?? []),
     }),
     callerLimits: Object.freeze({
@@ -105,6 +107,9 @@ export function groupVariables(env: Variables, trustedDocuments: TrustedDocument
       maxDirectives: env.MAX_DIRECTIVES,
       maxCost: env.MAX_COST,
       maxResponseBytes: env.MAX_RESPONSE_BYTES,
+      maxListItems: env.MAX_LIST_ITEMS,
+      maxStringLength: env.MAX_STRING_LENGTH,
+      maxFieldComparisons: env.MAX_FIELD_COMPARISONS,
       queryTimeoutMs: env.QUERY_TIMEOUT_MS,
       mutationTimeoutMs: env.MUTATION_TIMEOUT_MS,
       introspection: env.INTROSPECTION === 'true',

@@ -47,6 +47,7 @@ export interface Config {
     readonly port: number
     readonly graphiql: boolean
     readonly shutdownGraceMs: number
+    readonly maxHeaderBytes: number
     readonly maxConnections: number
     readonly maxSubscriptions: number
     readonly keepAliveIntervalMs: number
@@ -69,7 +70,11 @@ export interface Config {
     /** Signatures of a router that has this secret are needed. */
     readonly routerSecret?: string
   }
-  readonly browser: { readonly corsOrigins: readonly string[]; readonly allowedHosts: readonly string[] }
+  readonly browser: {
+    readonly corsOrigins: readonly string[]
+    readonly corsHeaders: readonly string[]
+    readonly allowedHosts: readonly string[]
+  }
   readonly callerLimits: {
     readonly operationsPerMinute: number
     readonly connections: number

@@ -11,6 +11,9 @@ export interface Documentation {
   readonly isSecret?: boolean
 }
 
+/** Marks, in its `params`, an issue whose message says what to change. */
+export const EXPLAINED = 'isExplained'
+
 /** What is known of each variable, by its schema. */
 export const documentation = z.registry<Documentation>()
 

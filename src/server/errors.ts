@@ -1,5 +1,6 @@
 import { type ExecutionResult, GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql'
 import { isUpstreamError } from '../appstream/exceptions.ts'
+import { boundErrors, boundLocations, boundMessage } from './error-bounds.ts'
 import type { RequestRecord } from './observability/request-record.ts'
 
 /** Where an error of graphql-js points when it is the caller's input that could not be coerced. */
@@ -19,15 +20,19 @@ const INPUT_NODES: ReadonlySet<string> = new Set([
   Kind.OBJECT,
 ])
 
+/** How graphql-js ends a list of mistakes in variables: it blames no node. */
+const TOO_MANY_MISTAKES = 'Too many errors processing variables'
+
 /**
  * Makes a result safe to send: errors thrown on purpose (a GraphQLError with `extensions.code`) and failed AWS calls
- * are told, everything else becomes `Unexpected error` and is logged with its stack. Every error ends up with a code.
+ * keep their message, everything else becomes `Unexpected error` and is logged with its stack. Every error ends up with
+ * a code; number and size of the errors are bounded.
  */
 export function maskResult<Result extends ExecutionResult>(result: Result, record: RequestRecord): Result {
   if (result.errors === undefined) return result
   const logged = new Set<unknown>()
   const codes = new Set<string>()
-  const errors = result.errors.map((error) => {
+  const errors = boundErrors(result.errors).map((error) => {
     const cause = rootCause(error)
     const masked = maskError(error, cause, record.requestId)
     const code = String(masked.extensions['code'])
@@ -80,17 +85,17 @@ function rootCause(error: unknown): unknown {
 /** graphql-js gives no code to input it rejects while executing (variables, arguments): the node it blames tells. */
 function inputRejection(error: unknown): GraphQLError | undefined {
   if (!(error instanceof GraphQLError)) return undefined
-  const blamesInput = INPUT_NODES.has(error.nodes?.[0]?.kind ?? '')
+  const blamesInput =
+    INPUT_NODES.has(error.nodes?.[0]?.kind ?? '') || error.message.startsWith(TOO_MANY_MISTAKES)
   return blamesInput && error.extensions['code'] === undefined ? error : inputRejection(error.originalError)
 }
 
 function restate(error: GraphQLError, message: string, extensions: GraphQLErrorExtensions): GraphQLError {
-  const { nodes, source, positions, path } = error
+  const { source, path } = error
   const http = httpOf(extensions)
-  return new GraphQLError(message, {
-    nodes: nodes ?? null,
+  return new GraphQLError(boundMessage(error, message), {
+    ...boundLocations(error),
     source: source ?? null,
-    positions: positions ?? null,
     path: path ?? null,
     extensions: http === undefined ? extensions : { ...extensions, http },
   })

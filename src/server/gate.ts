@@ -1,28 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GraphQLError } from 'graphql'
+import type { Logger } from 'pino'
 import type { Authenticator } from './auth/authenticator.ts'
 import { limitKeyOf } from './auth/identity.ts'
 import type { HostCheck } from './browser/hosts.ts'
-import type { OriginPolicy } from './browser/origins.ts'
+import { type OriginPolicy, originNotAllowed } from './browser/origins.ts'
+import { clip, MAX_NAME_LENGTH } from './clip.ts'
 import type { CallerLimits } from './limits/per-caller.ts'
 import type { RequestRecord } from './observability/request-record.ts'
 import { refusal } from './refusal.ts'
 
-/** What stands before every operation: was it meant for us, by which page was it sent, by whom, and how often. */
+/** Checks that precede every operation: its host, the page that sent it, its caller, and that caller's rate. */
 export interface Gate {
-  /** Whether a request names this gateway as its host. */
-  isMeantForUs(request: IncomingMessage): boolean
-  /** Whether the page that sent a request may. */
-  isPageAllowed(request: IncomingMessage): boolean
-  /** Lets a request in, noting in its record who it comes from; or says why not. */
-  admit(
-    record: RequestRecord,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<GraphQLError | undefined>
+  /** Lets a page of a listed origin read the response. */
+  share(request: IncomingMessage, response: ServerResponse): void
+  /** Returns, and logs, the refusal of a request that names another host. */
+  refuseHost(request: IncomingMessage, logger: Logger): GraphQLError | undefined
+  /** Returns, and logs, the refusal of a request that a page of another origin sent: the page cannot read it. */
+  refusePage(request: IncomingMessage, logger: Logger): GraphQLError | undefined
+  /** Checks the page and the caller of an operation, and notes the caller in its record. Returns the refusal, if any. */
+  admit(record: RequestRecord, request: IncomingMessage): Promise<GraphQLError | undefined>
 }
 
-/** What a gate is made of. */
+/** Configures {@link createGate}. */
 export interface GateOptions {
   readonly authenticator: Authenticator
   readonly isHostAllowed: HostCheck
@@ -30,33 +30,40 @@ export interface GateOptions {
   readonly callerLimits: CallerLimits
 }
 
-/** Makes the gate. */
+/** Creates the gate. */
 export function createGate({ authenticator, isHostAllowed, origins, callerLimits }: GateOptions): Gate {
-  async function letIn(record: RequestRecord, request: IncomingMessage): Promise<void> {
-    if (!origins.isAllowed(request.headers)) {
-      const message = 'A page of another site may not send requests here: its origin is none of CORS_ORIGINS.'
-      throw refusal('ORIGIN_NOT_ALLOWED', message, 403)
-    }
-    // A browser asks without credentials whether it may ask.
-    if (request.method === 'OPTIONS') return
-    record.identity = await authenticator.identify(request.headers.authorization)
-    record.limitKey = limitKeyOf(record.identity, request)
-    await callerLimits.countOperation(record.limitKey)
+  function refusePage({ headers }: IncomingMessage, logger: Logger): GraphQLError | undefined {
+    if (origins.isAllowed(headers)) return undefined
+    const { origin = '', host = '' } = headers
+    const message = originNotAllowed(headers)
+    logger.warn({ origin: clip(origin, MAX_NAME_LENGTH), host: clip(host, MAX_NAME_LENGTH) }, message)
+    return refusal('ORIGIN_NOT_ALLOWED', message, 403)
   }
 
   return {
-    // Two hosts are one too many: whoever stands in front may have looked at the other (RFC 9112, 3.2).
-    isMeantForUs: ({ headers, headersDistinct }) =>
-      (headersDistinct['host']?.length ?? 0) <= 1 && isHostAllowed(headers.host),
-    isPageAllowed: ({ headers }) => origins.isAllowed(headers),
-    async admit(record, request, response) {
-      origins.share(request, response)
+    share: origins.share,
+    refuseHost({ headers: { host = '' }, headersDistinct }, logger) {
+      // Two hosts are one too many: a proxy in front may have checked the other (RFC 9112, 3.2).
+      if ((headersDistinct['host']?.length ?? 0) <= 1 && isHostAllowed(host)) return undefined
+      const name = clip(host, MAX_NAME_LENGTH)
+      const message = `The gateway does not answer to the host "${name}": ask for it by a loopback name, or add the name to ALLOWED_HOSTS.`
+      logger.warn({ host: name }, message)
+      return refusal('HOST_NOT_ALLOWED', message, 403)
+    },
+    refusePage,
+    async admit(record, request) {
+      const refused = refusePage(request, record.logger)
+      if (refused !== undefined) return refused
+      // A browser asks without credentials whether it may ask.
+      if (request.method === 'OPTIONS') return undefined
       try {
-        await letIn(record, request)
+        record.identity = await authenticator.identify(request.headers.authorization)
+        record.limitKey = limitKeyOf(record.identity, request)
+        await callerLimits.countOperation(record.limitKey)
         return undefined
       } catch (error) {
         if (error instanceof GraphQLError) {
-          // What it was caused by is ours to mend, not the caller's.
+          // Its cause is for the operator to fix, not for the caller.
           if (error.cause !== undefined) record.logger.error({ err: error.cause }, error.message)
           return error
         }

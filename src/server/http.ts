@@ -6,6 +6,7 @@ import { type AuthOptions, createAuthenticator } from './auth/authenticator.ts'
 import type { ExpiryOptions } from './auth/expiry.ts'
 import { createHostCheck } from './browser/hosts.ts'
 import { createOriginPolicy } from './browser/origins.ts'
+import { answerClientErrors } from './connections/client-errors.ts'
 import { createPipelineGuard, hasTooManyHeaders, MAX_HEADERS } from './connections/connection-guard.ts'
 import { createDrain } from './connections/drain.ts'
 import { DEFAULT_TIMEOUTS, expectReading, type Timeouts } from './connections/timeouts.ts'
@@ -40,8 +41,12 @@ export interface ServerOptions
   readonly metrics: Metrics
   /** Who is let in. */
   readonly auth: AuthOptions
-  /** The origins of pages that may send requests, beside the gateway's own. */
+  /** Origins of pages that may send requests, beside the gateway's own. */
   readonly corsOrigins: readonly string[]
+  /** Request headers that those pages may send, beside the usual ones. */
+  readonly corsHeaders: readonly string[]
+  /** Bytes that the request line and the headers of a request may have together. */
+  readonly maxHeaderBytes: number
   /** The names that the gateway answers to, beside those of this machine. */
   readonly allowedHosts: readonly string[]
   readonly callerLimits: CallerLimitOptions
@@ -75,9 +80,10 @@ export interface Server {
 
 /** The gateway's edge: GraphQL, GraphiQL and health over HTTP. It does not listen before {@link Server.start}. */
 export function createServer(options: ServerOptions): Server {
-  const { host, isReady, metrics } = options
+  const { host, isReady, logger, metrics } = options
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
   const server = createHttpServer({
+    maxHeaderSize: options.maxHeaderBytes,
     requestTimeout: timeouts.requestMs,
     headersTimeout: timeouts.headersMs,
     connectionsCheckingInterval: timeouts.checkIntervalMs,
@@ -86,16 +92,26 @@ export function createServer(options: ServerOptions): Server {
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   })
   server.maxHeadersCount = MAX_HEADERS
+  answerClientErrors(server, {
+    ...options,
+    onAnswer(code) {
+      metrics.noteError(code)
+      logger.info({ errorCodes: [code] }, 'request refused before it was read')
+    },
+  })
   const mayServe = createPipelineGuard()
   const { isDraining, admit, drain, connections } = createDrain(server, options.shutdownGraceMs)
-  const authenticator = createAuthenticator(options.auth, options.clock)
+  const authenticator = createAuthenticator(options.auth, {
+    clock: options.clock,
+    maxTokenLength: options.maxHeaderBytes,
+  })
   const callerLimits = createCallerLimits(options.callerLimits)
   const admission = createAdmission(options.admission)
   const gate = createGate({
     authenticator,
     callerLimits,
     isHostAllowed: createHostCheck(options.allowedHosts, authenticator.isRequired),
-    origins: createOriginPolicy(options.corsOrigins),
+    origins: createOriginPolicy(options),
   })
   const callbacks = createCallbacks(options)
   const graphql = createGraphQLHandler({ ...options, authenticator, callerLimits, admission, timeouts }, [
@@ -141,7 +157,12 @@ export function createServer(options: ServerOptions): Server {
     finishWhenSent(record, response)
     if (hasTooManyHeaders(request)) {
       record.noteError('BAD_REQUEST')
-      return respondError(response, 431, 'BAD_REQUEST', 'The request has too many headers.')
+      return respondError(
+        response,
+        431,
+        'BAD_REQUEST',
+        `The request has too many headers: up to ${MAX_HEADERS - 1} are read.`,
+      )
     }
     route(record, request, response).catch((error: unknown) => {
       record.logger.error({ err: error }, 'unexpected error')

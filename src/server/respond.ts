@@ -1,4 +1,6 @@
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http'
+import { errorBody } from './error-body.ts'
+import { errorMediaType } from './media-types.ts'
 
 /** Answers with a JSON document. */
 export function respondJson(
@@ -11,7 +13,7 @@ export function respondJson(
   response.end(JSON.stringify(body))
 }
 
-/** Answers with an error in GraphQL's own form, so that a client has one form of error to read. */
+/** Answers with an error in GraphQL's own form and in the media type that the client negotiated. */
 export function respondError(
   response: ServerResponse,
   status: number,
@@ -19,5 +21,18 @@ export function respondError(
   message: string,
   headers: OutgoingHttpHeaders = {},
 ): void {
-  respondJson(response, status, { errors: [{ message, extensions: { code } }] }, headers)
+  const contentType = `${errorMediaType(response.req.headers.accept)}; charset=utf-8`
+  respondJson(response, status, errorBody(code, message), { 'content-type': contentType, ...headers })
+}
+
+/** Renders an answer that is one error, and the last on its connection, for sockets that Node gives no response for. */
+export function renderError(status: number, code: string, message: string): string {
+  const body = JSON.stringify(errorBody(code, message))
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Connection: close',
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ]
+  return `${head.join('\r\n')}\r\n\r\n${body}`
 }

@@ -91,7 +91,7 @@ export function createGraphQLHandler(
   const limits = createLimits(options)
   function checkSent(params: GraphQLParams): void {
     // A signature is checked over what was sent, and printing that recurses.
-    limits.checkNesting(params)
+    limits.checkParams(params)
     authenticator.checkOperation(params)
   }
   const yoga = createYoga<ServerContext & Cancellable & Exchange>({

@@ -1,8 +1,7 @@
 import type { GraphQLParams } from 'graphql-yoga'
-import type { Clock } from '../../inventory/clock.ts'
 import { anonymous, type Identity, trustedRouter } from './identity.ts'
 import { createSignatureCheck } from './router-signature.ts'
-import { createTokenVerifier, type TokenOptions } from './tokens.ts'
+import { createTokenVerifier, type TokenOptions, type VerificationOptions } from './tokens.ts'
 
 /** Who is let in. Neither: everybody who can connect, which is why the gateway then listens on loopback only. */
 export interface AuthOptions {
@@ -22,12 +21,15 @@ export interface Authenticator {
   checkOperation(params: GraphQLParams): void
 }
 
-/** Makes what decides who is let in. */
-export function createAuthenticator({ tokens, routerSecret }: AuthOptions, clock: Clock): Authenticator {
+/** Creates the authenticator. */
+export function createAuthenticator(
+  { tokens, routerSecret }: AuthOptions,
+  verification: VerificationOptions,
+): Authenticator {
   const withoutToken = routerSecret === undefined ? anonymous : trustedRouter
   return {
     isRequired: tokens !== undefined || routerSecret !== undefined,
-    identify: tokens === undefined ? async () => withoutToken : createTokenVerifier(tokens, clock),
+    identify: tokens === undefined ? async () => withoutToken : createTokenVerifier(tokens, verification),
     checkOperation: routerSecret === undefined ? () => {} : createSignatureCheck(routerSecret),
   }
 }

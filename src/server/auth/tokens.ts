@@ -21,14 +21,19 @@ export interface TokenOptions {
   readonly targetsClaim: string
 }
 
+/** Bounds the verification of tokens. */
+export interface VerificationOptions {
+  readonly clock: Clock
+  /** Longer tokens are refused unread. Over HTTP the size of all headers bounds them first; WebSockets lack that bound. */
+  readonly maxTokenLength: number
+}
+
 /** Proves an `Authorization` header. @throws a refusal: 401 for what is no valid token, 503 where the keys cannot be had. */
 export type TokenVerifier = (authorization: string | undefined) => Promise<Identity>
 
 /** Asymmetric ones only: with a symmetric one, whoever can check a token can make one. */
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA']
 const CLOCK_TOLERANCE_S = 5
-/** No issuer's tokens are longer; parsing what is would be work for nothing. */
-const MAX_TOKEN_LENGTH = 8192
 const TARGET = /^(\*|\d{12})\/(\*|[a-z0-9-]{1,63})$/
 
 /** The failures that are not the token's. */
@@ -39,13 +44,21 @@ const KEYS_UNAVAILABLE: readonly string[] = [
 ]
 
 /** Makes what checks JWT bearer tokens; keys are fetched when first needed, kept, and fetched again when one is new. */
-export function createTokenVerifier(options: TokenOptions, clock: Clock): TokenVerifier {
+export function createTokenVerifier(
+  options: TokenOptions,
+  { clock, maxTokenLength }: VerificationOptions,
+): TokenVerifier {
   const { issuer, audience, targetsClaim } = options
   const keys = createRemoteJWKSet(new URL(options.jwksUrl), { [customFetch]: pausing(clock) })
   return async (authorization) => {
     if (authorization === undefined) throw unauthenticated('UNAUTHENTICATED', 'A bearer token is needed.')
-    const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1]
-    if (token === undefined || token.length > MAX_TOKEN_LENGTH) throw invalid('it is no bearer token')
+    if (authorization.length > maxTokenLength) {
+      throw invalid(
+        `it is too long (${authorization.length} characters; MAX_HEADER_BYTES allows ${maxTokenLength})`,
+      )
+    }
+    const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization.trim())?.[1]
+    if (token === undefined) throw invalid('Authorization must be `Bearer`, a space and the token')
     const { payload } = await jwtVerify(token, keys, {
       issuer,
       audience,

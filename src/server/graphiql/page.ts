@@ -41,7 +41,7 @@ export function createGraphiQL(
     const etag = `"${page.hash}${zipped ? '-gzip' : ''}"`
     response.setHeader('etag', etag)
     response.setHeader('cache-control', 'no-cache')
-    response.setHeader('vary', 'accept, accept-encoding')
+    response.appendHeader('vary', 'accept-encoding')
     response.setHeader('content-security-policy', page.contentSecurityPolicy)
     if (matches(request.headers['if-none-match'], etag)) {
       response.writeHead(304).end()

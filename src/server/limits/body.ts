@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import type { Schedule } from '../../inventory/clock.ts'
+import { clip, MAX_NAME_LENGTH } from '../clip.ts'
 import { refusal } from '../refusal.ts'
 import { exceeded } from './exceeded.ts'
 
@@ -23,17 +24,17 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
  * Reads bodies itself: no more of them than is allowed (413), no encodings, behind which more can hide (415), strictly
- * UTF-8, and one operation each. The query string of a GET needs no such limit: Node bounds it, with the headers, to
- * 16 kB (431).
+ * UTF-8, and one operation each. The query string of a GET needs no such limit: `MAX_HEADER_BYTES`
+ * bounds it with the headers (431).
  */
 export function useBodyLimits({ maxBodyBytes, schedule }: BodyLimits): Plugin<object, Exchange> {
   return {
     onRequestParse({ request, serverContext: { incoming, outgoing }, setRequestParser }) {
       if (request.method !== 'POST') return
       setRequestParser(async () => {
-        const encoding = request.headers.get('content-encoding') ?? 'identity'
-        if (encoding.toLowerCase() !== 'identity') {
-          const message = 'Send the body as it is, without a content-encoding.'
+        const encoding = encodingOf(request.headers.get('content-encoding'))
+        if (encoding !== undefined) {
+          const message = `Send the body uncompressed: the content-encoding "${clip(encoding, MAX_NAME_LENGTH)}" is not supported.`
           throw refusal('UNSUPPORTED_CONTENT_ENCODING', message, 415, { 'accept-encoding': 'identity' })
         }
         try {
@@ -46,6 +47,12 @@ export function useBodyLimits({ maxBodyBytes, schedule }: BodyLimits): Plugin<ob
       })
     },
   }
+}
+
+/** Returns the first encoding that changes the body; an empty header and `identity` name none. */
+function encodingOf(header: string | null): string | undefined {
+  const encodings = (header ?? '').split(',').map((encoding) => encoding.trim().toLowerCase())
+  return encodings.find((encoding) => encoding !== '' && encoding !== 'identity')
 }
 
 function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {

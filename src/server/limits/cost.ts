@@ -23,6 +23,12 @@ import { askedItemsOf, createFieldCosts, type FieldCost, pageSizeOf } from './si
 /** What a mutation costs beside its fields, as Apollo's router counts. */
 const MUTATION_COST = 10
 
+/**
+ * What introspection may cost whatever `MAX_COST` is: the introspection query of graphql-js, with every option, costs
+ * 16,424 over this schema, and tools cannot ask for less.
+ */
+const INTROSPECTION_COST = 25_000
+
 /** What a selection set costs: once, and once more for each item of the lists whose length its parent tells. */
 interface Price {
   readonly fixed: number
@@ -38,6 +44,8 @@ export function useCostLimit(maxCost: number): Plugin {
     const cost = costOf(args)
     recordOf(args).cost = cost
     if (maxCost === 0 || cost <= maxCost) return
+    const costOfData = costOf(args, { countsIntrospection: false })
+    if (costOfData <= maxCost && cost - costOfData <= INTROSPECTION_COST) return
     const found = `The operation costs up to ${countOf(cost)}`
     stopWith({ errors: [exceeded('COST_TOO_HIGH', found, 'MAX_COST', maxCost)] })
   }
@@ -53,14 +61,20 @@ export function useCostLimit(maxCost: number): Plugin {
  * estimates it (https://ibm.github.io/graphql-specs/cost-spec.html), so that a router and the gateway agree about an
  * operation; what `@skip` and `@include` leave out is counted. The time is linear in the document.
  */
-export function createCostEstimate(): (args: ExecutionArgs) => number {
+export function createCostEstimate(): (args: ExecutionArgs, options?: EstimateOptions) => number {
   const costOfField = createFieldCosts()
-  return (args) => estimate(args, costOfField)
+  return (args, options) => estimate(args, costOfField, options)
+}
+
+interface EstimateOptions {
+  /** Whether `__schema` and `__type` are priced; true by default. */
+  readonly countsIntrospection?: boolean
 }
 
 function estimate(
   { schema, document, operationName, variableValues }: ExecutionArgs,
   costOfField: (field: GraphQLField<unknown, unknown>) => FieldCost,
+  { countsIntrospection = true }: EstimateOptions = {},
 ): number {
   const operation = getOperationAST(document, operationName)
   const root = operation && schema.getRootType(operation.operation)
@@ -103,7 +117,7 @@ function estimate(
 
   function ofField(node: FieldNode, type: GraphQLNamedType | undefined, sized: readonly string[]): Price {
     const field = fieldOf(type, node.name.value)
-    if (field === undefined) return FREE
+    if (field === undefined || (!countsIntrospection && isIntrospection(field))) return FREE
     const cost = costOfField(field)
     const { weight, isList, listSize: { sizedFields } = { sizedFields: [] } } = cost
     const pageSize = cost.listSize === undefined ? 0 : pageSizeOf(cost, field, node, inputs)
@@ -123,6 +137,10 @@ function estimate(
 
   const { fixed } = ofSelectionSet(operation.selectionSet, root, [])
   return fixed + (operation.operation === OperationTypeNode.MUTATION ? MUTATION_COST : 0)
+}
+
+function isIntrospection(field: GraphQLField<unknown, unknown>): boolean {
+  return field === SchemaMetaFieldDef || field === TypeMetaFieldDef
 }
 
 /** `__typename` costs nothing, whatever type it is of. */

@@ -4,11 +4,13 @@ import type { Turns } from '../../schema/pacing/turns.ts'
 import type { Admission } from '../execution/admission.ts'
 import { type BoundedContext, useBoundedExecution } from '../execution/bounded-execution.ts'
 import { type Exchange, useBodyLimits } from './body.ts'
+import { useComparisonLimit } from './comparisons.ts'
 import { useCostLimit } from './cost.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import { useNoIntrospection } from './introspection.ts'
 import type { TrustedDocuments } from './manifest.ts'
-import { type Admit, createNestingCheck, useAdmission } from './params.ts'
+import { type Admit, createParamsCheck, useAdmission } from './params.ts'
+import { refuseDocumentIds, useDocumentIds } from './persisted-queries.ts'
 import { useSelectionLimits } from './selections.ts'
 import { useTokenLimits } from './tokens.ts'
 import { admitDocumentIds, useTrustedDocuments } from './trusted-documents.ts'
@@ -24,6 +26,9 @@ export interface LimitSettings {
   readonly maxDirectives: number
   readonly maxCost: number
   readonly maxResponseBytes: number
+  readonly maxFieldComparisons: number
+  readonly maxListItems: number
+  readonly maxStringLength: number
   readonly queryTimeoutMs: number
   readonly mutationTimeoutMs: number
   readonly introspection: boolean
@@ -44,8 +49,8 @@ export interface LimitsOptions {
 export interface Limits {
   /** For Yoga's pipeline, in which every transport's operations are parsed, validated and executed. */
   readonly plugins: readonly (Plugin | Plugin<object, Exchange> | Plugin<BoundedContext>)[]
-  /** Refuses what nests too deep for anybody to look at; comes first, over every transport. @throws GraphQLError */
-  readonly checkNesting: (params: GraphQLParams) => void
+  /** Refuses variables and extensions that are too large to look at; comes first, over every transport. @throws GraphQLError */
+  readonly checkParams: (params: GraphQLParams) => void
   /** For transports other than HTTP, before they hand an operation to the pipeline. @throws GraphQLError */
   readonly admit: Admit
   readonly runEvent: Deadlines['runEvent']
@@ -53,19 +58,22 @@ export interface Limits {
 
 /** Puts the limits together, the cheapest check first. */
 export function createLimits({ limits, schedule, admission, turns }: LimitsOptions): Limits {
-  const { trustedDocuments, introspection, maxBodyBytes, maxNesting } = limits
-  const admit: Admit = trustedDocuments ? admitDocumentIds(trustedDocuments) : (params) => params
+  const { trustedDocuments, introspection, maxBodyBytes } = limits
+  const admit: Admit = trustedDocuments ? admitDocumentIds(trustedDocuments) : refuseDocumentIds
   const { plugin: deadlines, runEvent } = createDeadlines({ ...limits, schedule })
   return {
-    checkNesting: createNestingCheck(maxNesting),
+    checkParams: createParamsCheck(limits),
     admit,
     runEvent,
     plugins: [
       useBodyLimits({ maxBodyBytes, schedule }),
+      useDocumentIds(),
       useAdmission(admit),
       useTokenLimits(limits),
       ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
       ...(introspection ? [] : useNoIntrospection()),
+      // Checks of documents run in the reverse order.
+      useComparisonLimit(limits.maxFieldComparisons),
       useSelectionLimits(limits),
       useCostLimit(limits.maxCost),
       useBoundedExecution({ admission, turns, maxResponseBytes: limits.maxResponseBytes }),

@@ -1,4 +1,6 @@
+import type { GraphQLError } from 'graphql'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
+import { clip, MAX_NAME_LENGTH } from '../clip.ts'
 import { exceeded } from './exceeded.ts'
 
 /** Looks at the parameters of an operation before its document is parsed, and gives those to go on with. */
@@ -13,8 +15,21 @@ export function useAdmission(admit: Admit): Plugin {
   }
 }
 
-/** Makes what refuses variables and extensions that nest too deep: whoever coerces or prints them recurses. */
-export function createNestingCheck(maxNesting: number): (params: GraphQLParams) => void {
+/** How large variables and extensions may be. */
+export interface ParamsLimits {
+  readonly maxNesting: number
+  /** Of a list in variables; 0 is no limit. */
+  readonly maxListItems: number
+  /** Of a string in variables; 0 is no limit. */
+  readonly maxStringLength: number
+}
+
+/**
+ * Creates the check of variables and extensions. Code that coerces or prints them recurses with their nesting, and each
+ * field that a variable is used in works through its lists and strings again.
+ */
+export function createParamsCheck(limits: ParamsLimits): (params: GraphQLParams) => void {
+  const { maxNesting } = limits
   return (params) => {
     for (const name of ['variables', 'extensions'] as const) {
       const nesting = nestingOf(params[name])
@@ -22,7 +37,35 @@ export function createNestingCheck(maxNesting: number): (params: GraphQLParams) 
         throw exceeded('NESTING_TOO_DEEP', `\`${name}\` nests ${nesting} deep`, 'MAX_NESTING', maxNesting)
       }
     }
+    for (const [name, value] of Object.entries(params.variables ?? {})) {
+      checkSizes(value, `\`$${clip(name, MAX_NAME_LENGTH)}\``, limits)
+    }
   }
+}
+
+/** Checks the lists and strings of a value whose nesting is bounded. */
+function checkSizes(value: unknown, where: string, limits: ParamsLimits): void {
+  const { maxListItems, maxStringLength } = limits
+  if (typeof value === 'string') {
+    if (maxStringLength === 0 || value.length <= maxStringLength) return
+    throw stringTooLong(where, value.length, maxStringLength)
+  }
+  if (!isNested(value)) return
+  if (Array.isArray(value) && maxListItems > 0 && value.length > maxListItems) {
+    throw exceeded(
+      'LIST_TOO_LONG',
+      `${where} has a list of ${value.length} items`,
+      'MAX_LIST_ITEMS',
+      maxListItems,
+    )
+  }
+  for (const member of Object.values(value)) checkSizes(member, where, limits)
+}
+
+/** Creates the refusal of a string that is too long. */
+export function stringTooLong(where: string, length: number, maxLength: number): GraphQLError {
+  const found = `${where} has a string of ${length} characters`
+  return exceeded('STRING_TOO_LONG', found, 'MAX_STRING_LENGTH', maxLength)
 }
 
 /** How many lists and objects stand in one another; level by level, because this must not recurse itself. */

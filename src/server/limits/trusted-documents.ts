@@ -1,13 +1,9 @@
 import { type DocumentNode, print } from 'graphql'
-import type { GraphQLParams, Plugin } from 'graphql-yoga'
+import type { Plugin } from 'graphql-yoga'
 import { refusal } from '../refusal.ts'
 import { plainId, type TrustedDocuments } from './manifest.ts'
 import type { Admit } from './params.ts'
-
-/** The parameters of a request that names its document. */
-interface NamingParams extends GraphQLParams {
-  readonly documentId?: unknown
-}
+import { hashOf, type NamingParams, sendTheDocument } from './persisted-queries.ts'
 
 /**
  * Puts the document in its place where a request names one: by `documentId` (GraphQL over HTTP, appendix on persisted
@@ -15,12 +11,15 @@ interface NamingParams extends GraphQLParams {
  */
 export function admitDocumentIds({ byId }: TrustedDocuments): Admit {
   return ({ documentId, ...params }: NamingParams) => {
-    const id = documentId ?? params.extensions?.['persistedQuery']?.sha256Hash
+    const hash = hashOf(params)
+    const id = documentId ?? hash
     if (params.query || id == null) return params
     if (typeof id !== 'string') throw refusal('BAD_REQUEST', 'The id of a document must be a text.', 400)
     const query = byId.get(plainId(id))
-    // Apollo's clients know this message, and send the document then.
-    if (query === undefined) throw refusal('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound', 400)
+    if (query === undefined) {
+      const [code, message] = ['PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound'] as const
+      throw id === hash ? sendTheDocument(code, message) : refusal(code, message, 400)
+    }
     return { ...params, query }
   }
 }
@@ -33,12 +32,6 @@ export function useTrustedDocuments({ printed }: TrustedDocuments): Plugin {
     return trusted.has(document)
   }
   return {
-    // Yoga takes no further parameter out of a query string.
-    onRequestParse({ request, url, requestParser, setRequestParser }) {
-      const documentId = url.searchParams.get('documentId')
-      if (request.method !== 'GET' || documentId === null || requestParser === undefined) return
-      setRequestParser(async (incoming) => Object.assign(await requestParser(incoming), { documentId }))
-    },
     onParse:
       () =>
       ({ result, replaceParseResult }) => {

@@ -4,6 +4,7 @@ import { CloseCode, type Server as GraphQLServer, MessageType, parseMessage } fr
 import type { Logger } from 'pino'
 import type { WebSocket, WebSocketServer } from 'ws'
 import { keepAlive, pauseWhileUnread } from './websocket-flow.ts'
+import { withQuery } from './websocket-messages.ts'
 
 /** What is known of a connection, in the `extra` of graphql-ws' context. */
 export interface ConnectionExtra {
@@ -62,7 +63,7 @@ export function serveConnections(
             if (socket.readyState !== socket.OPEN) return
             if (isBinary) return socket.close(UNSUPPORTED_DATA, 'Messages are text')
             pauseWhileUnread(socket, request.socket)
-            const text = String(data)
+            const text = withQuery(String(data))
             const work = handle(text)
               .catch((error: unknown) => closeAfter(error, text, socket))
               .finally(() => busy.delete(work))

@@ -1,11 +1,14 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { GraphQLError } from 'graphql'
 import { handleProtocols } from 'graphql-ws'
 import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
 import type { Timeouts } from '../connections/timeouts.ts'
 import type { Gate } from '../gate.ts'
 import type { LimitsOptions } from '../limits/limits.ts'
+import { refusal } from '../refusal.ts'
+import { renderError } from '../respond.ts'
 import { serveConnections } from './websocket-connections.ts'
 import { createOperationServer, type OperationServerOptions } from './websocket-operations.ts'
 
@@ -45,11 +48,20 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', (error) => logger.debug({ err: error }, 'socket error'))
-    if (request.url?.split('?')[0] !== '/graphql') return refuse(socket, '404 Not Found')
+    if (request.url?.split('?')[0] !== '/graphql') {
+      const message = 'Nothing is here: WebSockets of the GraphQL endpoint are at /graphql.'
+      return refuse(socket, 404, refusal('NOT_FOUND', message))
+    }
     // A page of another origin has the visitor's network, and a WebSocket is bound by no same-origin rule.
-    if (!gate.isMeantForUs(request) || !gate.isPageAllowed(request)) return refuse(socket, '403 Forbidden')
-    if (isDraining() || sockets.clients.size >= maxConnections)
-      return refuse(socket, '503 Service Unavailable')
+    const refused = gate.refuseHost(request, logger) ?? gate.refusePage(request, logger)
+    if (refused !== undefined) return refuse(socket, 403, refused)
+    if (isDraining()) {
+      return refuse(socket, 503, refusal('SHUTTING_DOWN', 'The gateway is shutting down: try again.'))
+    }
+    if (sockets.clients.size >= maxConnections) {
+      const message = `The gateway has as many WebSockets as WS_MAX_CONNECTIONS allows (${maxConnections}): try again later.`
+      return refuse(socket, 503, refusal('TOO_MANY_CONNECTIONS', message))
+    }
     sockets.handleUpgrade(request, socket, head, (webSocket) =>
       sockets.emit('connection', webSocket, request),
     )
@@ -58,7 +70,7 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
   return { count: () => sockets.clients.size, close }
 }
 
-function refuse(socket: Duplex, status: string): void {
+function refuse(socket: Duplex, status: number, { message, extensions }: GraphQLError): void {
   // Without the second half, a client that does not close keeps the connection open for good.
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
+  socket.end(renderError(status, String(extensions['code']), message), () => socket.destroy())
 }

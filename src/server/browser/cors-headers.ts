@@ -1,0 +1,101 @@
+/** Headers that GraphQL clients in browsers send with operations. */
+const CLIENT_HEADERS = [
+  'accept',
+  'accept-language',
+  'authorization',
+  'cache-control',
+  'content-language',
+  'content-type',
+  'last-event-id',
+  'pragma',
+  'x-client-name',
+  'x-client-version',
+  'x-correlation-id',
+  'x-request-id',
+  'x-requested-with',
+  'x-upstream-info',
+  // Apollo Client, Kotlin, iOS, Sandbox and Studio.
+  'apollo-require-preflight',
+  'apollo-federation-include-trace',
+  'apollo-query-plan-experimental',
+  'apollographql-client-name',
+  'apollographql-client-version',
+  'x-apollo-cache-do-not-store',
+  'x-apollo-can-be-batched',
+  'x-apollo-operation-id',
+  'x-apollo-operation-name',
+  'x-apollo-operation-type',
+  'x-apollo-request-uuid',
+  // Hive, Cosmo, Hot Chocolate and GraphQL Yoga.
+  'graphql-client-name',
+  'graphql-client-version',
+  'graphql-preflight',
+  'graphql-require-preflight',
+  'x-graphql-client-name',
+  'x-graphql-client-version',
+  'x-graphql-event-stream-token',
+  'x-graphql-yoga-csrf',
+  'x-wg-trace',
+]
+
+/** Headers that tracing libraries for browsers add to every request. */
+const TRACING_HEADERS = [
+  // W3C Trace Context and Baggage (OpenTelemetry).
+  'baggage',
+  'traceparent',
+  'tracestate',
+  // Sentry, Zipkin, Datadog.
+  'sentry-trace',
+  'b3',
+  'x-b3-flags',
+  'x-b3-parentspanid',
+  'x-b3-sampled',
+  'x-b3-spanid',
+  'x-b3-traceid',
+  'x-datadog-origin',
+  'x-datadog-parent-id',
+  'x-datadog-sampling-priority',
+  'x-datadog-tags',
+  'x-datadog-trace-id',
+  // AWS X-Ray, Google Cloud, Azure Application Insights, Jaeger, New Relic, Elastic, Dynatrace.
+  'x-amzn-trace-id',
+  'x-cloud-trace-context',
+  'request-context',
+  'request-id',
+  'uber-trace-id',
+  'newrelic',
+  'elastic-apm-traceparent',
+  'x-dtpc',
+  'x-dtreferer',
+  'x-instana-l',
+  'x-instana-s',
+  'x-instana-t',
+]
+
+/** Request headers that a preflight allows without configuration. */
+export const REQUEST_HEADERS: readonly string[] = [...CLIENT_HEADERS, ...TRACING_HEADERS]
+
+/** Response headers that pages may read: the gateway's own, and what proxies in front of it usually add. */
+export const RESPONSE_HEADERS: readonly string[] = [
+  'accept-encoding',
+  'allow',
+  'date',
+  'etag',
+  'ratelimit',
+  'ratelimit-limit',
+  'ratelimit-policy',
+  'ratelimit-remaining',
+  'ratelimit-reset',
+  'retry-after',
+  'server-timing',
+  'traceparent',
+  'traceresponse',
+  'www-authenticate',
+  'x-amzn-requestid',
+  'x-amzn-trace-id',
+  'x-correlation-id',
+  'x-ratelimit-limit',
+  'x-ratelimit-remaining',
+  'x-ratelimit-reset',
+  'x-request-id',
+]

@@ -1,0 +1,62 @@
+import type { Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Schedule } from '../../inventory/clock.ts'
+import { renderError } from '../respond.ts'
+
+/** Configures {@link answerClientErrors}. */
+export interface ClientErrorOptions {
+  /** Bytes that the request line and the headers of a request may have together. */
+  readonly maxHeaderBytes: number
+  readonly schedule: Schedule
+  /** Called with the code of each error that a client gets. */
+  readonly onAnswer: (code: string) => void
+}
+
+/** How long a client may go on sending before it is cut off. */
+const LINGER_MS = 2000
+
+/** Answers requests that Node rejects before any handler runs, in the form of every other error. */
+export function answerClientErrors(server: Server, options: ClientErrorOptions): void {
+  const { maxHeaderBytes, schedule, onAnswer } = options
+  const latest = new WeakMap<Duplex, ServerResponse>()
+  const answered = new WeakSet<Duplex>()
+  server.on('request', ({ socket }, response) => latest.set(socket, response))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    // Node reports every further packet as an error of its own.
+    if (answered.has(socket)) return
+    const response = latest.get(socket)
+    const isAnswering = response?.headersSent && !response.writableFinished
+    if (!socket.writable || isAnswering || error.code === 'ECONNRESET') {
+      socket.destroy(error)
+      return
+    }
+    answered.add(socket)
+    const { status, code, message } = describe(error.code, maxHeaderBytes)
+    onAnswer(code)
+    socket.end(renderError(status, code, message))
+    closeLater(socket, schedule)
+  })
+}
+
+function describe(reason: string | undefined, maxHeaderBytes: number) {
+  switch (reason) {
+    case 'HPE_HEADER_OVERFLOW': {
+      const message = `The request line and the headers have more bytes than the ${maxHeaderBytes} that MAX_HEADER_BYTES allows. Send a shorter token, fewer cookies, or a long query by POST.`
+      return { status: 431, code: 'HEADERS_TOO_LARGE', message }
+    }
+    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
+      return { status: 413, code: 'PAYLOAD_TOO_LARGE', message: 'The extensions of a chunk are too long.' }
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return { status: 408, code: 'BAD_REQUEST', message: 'The request was not sent in time.' }
+    default:
+      return { status: 400, code: 'BAD_REQUEST', message: 'The request is not valid HTTP/1.1.' }
+  }
+}
+
+/** Discards what is still on its way: closed at once, the connection would be reset, and the answer lost (RFC 9112, 9.6). */
+function closeLater(socket: Duplex, schedule: Schedule): void {
+  socket.resume()
+  const cancel = schedule(LINGER_MS, () => socket.destroy())
+  socket.once('close', cancel)
+}
