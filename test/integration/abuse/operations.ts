@@ -168,8 +168,8 @@ export const documents: readonly Abuse[] = [
     body: query('query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }', {
       r: Array(1001).fill({ __typename: 'Image', arn: imageArn('x') }),
     }),
-    status: 200,
-    code: 'BAD_USER_INPUT',
+    status: 400,
+    code: 'LIST_TOO_LONG',
   },
   {
     title: 'a reference to what is no entity',
@@ -304,6 +304,7 @@ export const requests: readonly Abuse[] = [
     headers: { ...json, accept: 'image/png' },
     body: query('{ __typename }'),
     status: 406,
+    code: 'NOT_ACCEPTABLE',
   },
 ]
 

@@ -54,6 +54,21 @@ test.for<[string, (issuer: Awaited<ReturnType<typeof startIssuer>>) => Promise<u
   expect(outcome).toMatchObject({ code: 4403 })
 })
 
+test('a WebSocket takes a token up to MAX_HEADER_BYTES and names the limit beyond', async () => {
+  await using company = await start()
+  const init = async (length: number) => ({
+    authorization: `Bearer ${await company.issuer.token({ groups: 'x'.repeat(length) })}`,
+  })
+  const { socket, outcome } = await connect(company.gateway.url, await init(9000))
+  expect(outcome).toBe('connection_ack')
+  socket.close()
+  const refused = await connect(company.gateway.url, await init(20_000))
+  expect(refused.outcome).toMatchObject({
+    code: 4403,
+    reason: expect.stringContaining('MAX_HEADER_BYTES allows 16384'),
+  })
+})
+
 test('a WebSocket is told to come again where tokens cannot be checked', async () => {
   await using company = await start()
   company.issuer.fail(503)

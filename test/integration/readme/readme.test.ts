@@ -92,6 +92,8 @@ describe('what it says of the project is so', () => {
       .map(([, code = '']) => code)
       // Messages name the variables that set limits.
       .filter((code) => !(code in environment.shape))
+      // Node's reasons to reject a request, which clients do not get.
+      .filter((code) => !/^(HPE|ERR)_/.test(code))
     // graphql-js's own, with Yoga's codes.
     const language = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE']
     // Ours, of one word.

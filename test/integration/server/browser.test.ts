@@ -125,7 +125,7 @@ test('a listed page may ask first, send tokens and read answers, errors too; ano
     'access-control-allow-origin': CONSOLE,
     'access-control-allow-methods': 'GET, POST',
     'access-control-allow-headers': expect.stringContaining('authorization'),
-    vary: 'accept, origin',
+    vary: 'origin, accept',
   })
   expect(asked.headers).not.toHaveProperty('access-control-allow-credentials')
   const wrong = await send(server.url, { headers: { origin: CONSOLE, 'content-type': 'text/plain' } })
@@ -161,25 +161,31 @@ test.for<[host: string, status: number]>([
   ['[::ffff:10.0.0.1]', 403],
   ['0.0.0.0', 403],
   ['evil.example@localhost:x', 403],
-])(
-  'where nobody says who they are, a request for the host "%s" is %i, on every path',
-  async ([host, status]) => {
-    await using server = await startServer({ allowedHosts: ['gateway.internal'] })
-    expect((await send(server.url, { headers: { host } })).status).toBe(status)
-    expect((await send(server.url, { method: 'GET', path: '/metrics', headers: { host } })).status).toBe(
-      status,
-    )
-  },
-)
+])('where nobody says who they are, an operation for the host "%s" is %i', async ([host, status]) => {
+  await using server = await startServer({ allowedHosts: ['gateway.internal'] })
+  expect((await send(server.url, { headers: { host } })).status).toBe(status)
+})
+
+test.for(['/healthz', '/readyz', '/metrics'])('%s answers whatever host a probe asks for', async (path) => {
+  for (const options of [{}, { auth: { routerSecret: 'x'.repeat(32) }, allowedHosts: ['our.example'] }]) {
+    await using server = await startServer(options)
+    for (const host of ['10.1.2.3:4000', '127.0.0.1:4000', '[fd00::1]:4000', 'gateway-7f9.pods.local']) {
+      for (const method of ['GET', 'HEAD']) {
+        expect((await send(server.url, { method, path, headers: { host } })).status).toBe(200)
+      }
+    }
+  }
+})
 
 test('where callers say who they are, every host will do unless some are listed', async () => {
   const auth = { routerSecret: 'x'.repeat(32) }
-  const health = { method: 'GET', path: '/healthz', headers: { host: 'any.example' } }
+  const root = (host: string) => ({ method: 'GET', path: '/', headers: { host } })
   await using open = await startServer({ auth })
-  expect((await send(open.url, health)).status).toBe(200)
+  expect((await send(open.url, root('any.example'))).status).toBe(302)
   await using listed = await startServer({ auth, allowedHosts: ['our.example'] })
-  expect((await send(listed.url, health)).status).toBe(403)
-  expect((await send(listed.url, { ...health, headers: { host: 'our.example' } })).status).toBe(200)
+  expect(await send(listed.url, root('any.example'))).toMatchObject({ status: 403, code: 'HOST_NOT_ALLOWED' })
+  expect((await send(listed.url, root('our.example'))).status).toBe(302)
+  expect((await send(listed.url, root('localhost'))).status).toBe(302)
 })
 
 test.for<[what: string, headers: Readonly<Record<string, string>>, status: number]>([

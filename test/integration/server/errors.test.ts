@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { loadConfig } from '../../../src/config.ts'
 import { bodyOf, startServer } from './support.ts'
 
 test('an unexpected error is told as nothing but its request id, and logged with its stack', async () => {
@@ -103,4 +104,16 @@ test('one line is logged per request, without variables and headers', async () =
     },
   ])
   expect(JSON.stringify(server.logs)).not.toContain('private')
+})
+
+test('an answer with many errors has the first hundred and the number of the others', async () => {
+  const { limits } = loadConfig({ MAX_ALIASES: '0', MAX_ROOT_FIELDS: '0' })
+  await using server = await startServer({ limits })
+  const fields = Array.from({ length: 120 }, (_, index) => `a${index}: throttled { name }`)
+  const { errors = [] } = await bodyOf(await server.query(`{ ${fields.join(' ')} }`))
+  expect(errors).toHaveLength(101)
+  expect(errors[100]).toMatchObject({
+    message: expect.stringContaining('140 further errors'),
+    extensions: { code: 'ERRORS_LEFT_OUT' },
+  })
 })

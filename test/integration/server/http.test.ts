@@ -79,7 +79,7 @@ test('other paths say where the endpoint is, and / leads there', async () => {
 
   expect(missing.status).toBe(404)
   expect((await bodyOf(missing)).errors?.[0]?.message).toContain('/graphql')
-  expect([root.status, root.headers.get('location')]).toEqual([302, '/graphql'])
+  expect([root.status, root.headers.get('location')]).toEqual([302, 'graphql'])
 })
 
 test('every response has a request id: the one proposed, if it is sane', async () => {

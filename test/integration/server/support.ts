@@ -55,6 +55,8 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
     endSubscriptions: () => {},
     auth: {},
     corsOrigins: [],
+    corsHeaders: [],
+    maxHeaderBytes: 16_384,
     allowedHosts: [],
     callerLimits: { operationsPerMinute: 0, connections: 0, subscriptions: 0 },
     clock: { now: Date.now },

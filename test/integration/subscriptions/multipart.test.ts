@@ -7,7 +7,7 @@ import { createGateway } from '../../../src/gateway.ts'
 import { createLogger } from '../../../src/server/observability/logger.ts'
 import { createTestTime, startGateway } from '../../support/gateway.ts'
 import { MULTIPART, subscribeMultipart } from '../../support/multipart.ts'
-import { startServer } from '../server/support.ts'
+import { bodyOf, startServer } from '../server/support.ts'
 import { createSourceSchema } from './support.ts'
 
 const EVENTS = 'subscription { event { text } }'
@@ -126,6 +126,8 @@ test.each([
   await using server = await startServer({ schema })
   const response = await server.query(EVENTS, { headers: { accept } })
   expect(response.status).toBe(406)
+  const { errors } = await bodyOf(response)
+  expect(errors?.[0]?.extensions['code']).toBe('NOT_ACCEPTABLE')
   await source.returned
 })
 

@@ -74,6 +74,9 @@ test('limits have defaults, and 0 is none where there need be none', () => {
     maxRootFields: 50,
     maxDirectives: 50,
     maxCost: 150_000,
+    maxFieldComparisons: 30_000,
+    maxListItems: 1000,
+    maxStringLength: 10_000,
     queryTimeoutMs: 15_000,
     mutationTimeoutMs: 60_000,
     introspection: true,
@@ -210,4 +213,32 @@ test('a secret that is wrong is not repeated', () => {
     token: 'token-of-the-scraper',
   })
   expect(loadConfig({}).server.metricsAccess).toBe('open')
+})
+
+test('origins are understood in any spelling of theirs', () => {
+  const given =
+    'HTTPS://Console.Example.com/, https://console.example.com:443, http://intern:8080,, capacitor://localhost'
+  expect(loadConfig({ CORS_ORIGINS: given }).browser.corsOrigins).toEqual([
+    'https://console.example.com',
+    'http://intern:8080',
+    'capacitor://localhost',
+  ])
+})
+
+test.for([
+  ['https://example.com/app', 'write "https://example.com"'],
+  ['https://ada:secret@example.com', 'write "https://example.com"'],
+  ['https://example.com?x', 'write "https://example.com"'],
+  ['console.example.com', 'write "https://console.example.com"'],
+  ['https://*.example.com', 'has a wildcard, list each origin'],
+  ['https://a.example, *', 'every site cannot be allowed'],
+  ['null', 'any site can send'],
+  ['https://', 'is not one'],
+] as const)('CORS_ORIGINS=%s is refused with what to write', ([given, advice]) => {
+  expect(problemsOf({ CORS_ORIGINS: given })).toEqual([expect.stringContaining(advice)])
+})
+
+test('further headers of pages are names, in lower case', () => {
+  expect(loadConfig({ CORS_HEADERS: 'X-Tenant, x-team' }).browser.corsHeaders).toEqual(['x-tenant', 'x-team'])
+  expect(problemsOf({ CORS_HEADERS: 'x tenant' })).toEqual([expect.stringContaining('header names')])
 })

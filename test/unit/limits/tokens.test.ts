@@ -7,13 +7,17 @@ import { scan } from '../../../src/server/limits/tokens.ts'
 const scanned = (text: string) => scan(new Source(text))
 
 test('tokens are counted as graphql-js does: comments and commas are none', () => {
-  expect(scanned('{ a, b # c d\n, ...F @x(y: [1, "z", """ q """]) }')).toEqual({ tokens: 17, nesting: 3 })
-  expect(scanned('')).toEqual({ tokens: 0, nesting: 0 })
+  expect(scanned('{ a, b # c d\n, ...F @x(y: [1, "z", """ q """]) }')).toEqual({
+    tokens: 17,
+    nesting: 3,
+    longestString: 3,
+  })
+  expect(scanned('')).toEqual({ tokens: 0, nesting: 0, longestString: 0 })
 })
 
 test('what is no token ends the count, and is left to the parser', () => {
-  expect(scanned('{ a ? b }')).toEqual({ tokens: 2, nesting: 1 })
-  expect(scanned('{ a(b: "')).toEqual({ tokens: 5, nesting: 2 })
+  expect(scanned('{ a ? b }')).toEqual({ tokens: 2, nesting: 1, longestString: 0 })
+  expect(scanned('{ a(b: "')).toEqual({ tokens: 5, nesting: 2, longestString: 0 })
 })
 
 test('nesting is how many brackets are open at once, however they are closed', () => {

@@ -1,0 +1,55 @@
+import { buildSchema, GraphQLError, getVariableValues, parse } from 'graphql'
+import { expect, test } from 'vitest'
+import { boundErrors, boundLocations, boundMessage, MAX_ERRORS } from '../../../src/server/error-bounds.ts'
+
+const failures = (count: number, text = 'x') =>
+  Array.from({ length: count }, (_, index) => new GraphQLError(text, { path: ['a', index] }))
+
+test('keeps as many errors as allowed, and counts the others', () => {
+  expect(boundErrors(failures(MAX_ERRORS))).toHaveLength(MAX_ERRORS)
+  const bounded = boundErrors(failures(50_000))
+  expect(bounded).toHaveLength(MAX_ERRORS + 1)
+  expect(bounded.at(-1)).toMatchObject({
+    message: expect.stringContaining('49900 further errors'),
+    extensions: { code: 'ERRORS_LEFT_OUT' },
+  })
+})
+
+test('long paths count, but the first error is always told', () => {
+  const long = Array.from({ length: 3 }, () => new GraphQLError('x', { path: ['a'.repeat(200_000)] }))
+  const bounded = boundErrors(long)
+  expect(bounded).toHaveLength(2)
+  expect(bounded[0]).toBe(long[0])
+  expect(bounded[1]?.message).toContain('2 further errors')
+})
+
+test('clips a message without splitting a character', () => {
+  const error = new GraphQLError(`${'x'.repeat(999)}😀${'y'.repeat(5000)}`)
+  expect(boundMessage(error, error.message)).toBe(`${'x'.repeat(999)}…`)
+})
+
+test('an error of a variable names the place, not the value', () => {
+  const schema = buildSchema('input Filter { name: String ids: [Int] } type Query { a(f: Filter): Int }')
+  const document = parse('query ($f: Filter) { a(f: $f) }')
+  const [operation] = document.definitions
+  const definitions = (operation && 'variableDefinitions' in operation && operation.variableDefinitions) || []
+  const secret = 'secret at "f.name"; '.repeat(10_000)
+  const { errors = [] } = getVariableValues(schema, definitions as never, {
+    f: { name: secret, ids: [1, secret], zzzzzzzz: 1 },
+  })
+  const messages = errors.map((error) => boundMessage(error, error.message))
+  expect(messages).toHaveLength(2)
+  expect(messages[0]).toMatch(/^Variable "\$f" got invalid value at "f\.ids\[1\]"; Int cannot represent/)
+  expect(messages[1]).toBe(
+    'Variable "$f" got invalid value; Field "zzzzzzzz" is not defined by type "Filter".',
+  )
+  for (const message of messages) expect(message.length).toBeLessThan(1000)
+})
+
+test('points to the first ten places', () => {
+  const document = parse(`{ ${'a '.repeat(500)} }`)
+  const [operation] = document.definitions
+  const nodes = operation && 'selectionSet' in operation ? (operation.selectionSet?.selections ?? []) : []
+  const error = new GraphQLError('x', { nodes })
+  expect(boundLocations(error).nodes).toHaveLength(10)
+})
