@@ -74,6 +74,7 @@ test('limits have defaults, and 0 is none where there need be none', () => {
     maxRootFields: 50,
     maxDirectives: 50,
     maxCost: 150_000,
+    maxResponseBytes: 10_000_000,
     maxFieldComparisons: 30_000,
     maxListItems: 1000,
     maxStringLength: 10_000,
