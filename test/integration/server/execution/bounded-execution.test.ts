@@ -94,7 +94,11 @@ test('refuses what finds the queue full with 503 and Retry-After', async () => {
 })
 
 test('counts large answers until their clients have read them', async () => {
-  await using server = await startSized({ CALLER_MAX_UNSENT_BYTES: String(5 * MEGABYTE), MAX_COST: '0' })
+  await using server = await startSized({
+    CALLER_MAX_UNSENT_BYTES: String(5 * MEGABYTE),
+    MAX_COST: '0',
+    MAX_LIST_ITEMS: '0',
+  })
   const body = JSON.stringify({ query: `{ text(bytes: ${6 * MEGABYTE}) }` })
   const slow = await openRaw(server.url)
   slow.socket.pause()
