@@ -16,7 +16,9 @@ export interface Gateway extends AsyncDisposable {
   readonly url: string
   /** Resolves when it listens. */
   start(): Promise<void>
-  /** Finishes what is in flight, within the grace that is configured, then lets go of everything. */
+  /** Fails readiness while serving on, so that load balancers send traffic elsewhere. */
+  drain(): void
+  /** Finishes requests in flight, within the grace that is configured, then releases everything. */
   stop(): Promise<void>
 }
 
@@ -123,6 +125,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
       return server.url
     },
     start: () => server.start(),
+    drain: () => server.drain(),
     stop,
     [Symbol.asyncDispose]: stop,
   }

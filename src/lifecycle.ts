@@ -1,11 +1,15 @@
 import { constants } from 'node:os'
 import type { Logger } from 'pino'
 
-/** What ends with the process. */
+/** Service that ends with the process. */
 export interface Lifecycle {
-  /** Finishes what is in flight and lets go of everything. Idempotent. */
+  /** Announces the end while serving on. */
+  readonly drain?: () => void
+  /** Milliseconds between the announcement and the stop: load balancers notice it with a delay, and send requests until then. */
+  readonly delayMs?: number
+  /** Finishes requests in flight and releases everything. Idempotent. */
   readonly stop: () => Promise<void>
-  /** Milliseconds that it may take, as is configured. */
+  /** Milliseconds that stopping may take. */
   readonly graceMs: number
   readonly logger: Logger
 }
@@ -19,13 +23,14 @@ const FAULT_GRACE_MS = 5_000
 const MARGIN_MS = 2_000
 
 /**
- * Ends the process as it should: on a signal gracefully, with 0, on a second one at once; on an error that nobody caught
- * as well as can be, once that is logged, with 70.
+ * Ends the process: on a signal it drains, waits for the delay, stops, and exits with 0; on a second signal it exits at
+ * once; on an uncaught error it logs that, stops without the delay, and exits with 70.
  */
-export function endWith({ stop, graceMs, logger }: Lifecycle): void {
+export function endWith({ drain, delayMs = 0, stop, graceMs, logger }: Lifecycle): void {
   let exitCode = 0
   let isFaulty = false
   let isStopping = false
+  let delay: NodeJS.Timeout | undefined
 
   function end(withinMs: number): void {
     const fuse = setTimeout(() => {
@@ -43,6 +48,7 @@ export function endWith({ stop, graceMs, logger }: Lifecycle): void {
   function fail(error: unknown): void {
     logger.fatal({ err: error }, 'a fault that nobody handled: the process ends')
     if (isFaulty) process.exit(EXIT_FAULT)
+    clearTimeout(delay)
     isFaulty = true
     exitCode = EXIT_FAULT
     end(Math.min(graceMs, FAULT_GRACE_MS) + MARGIN_MS)
@@ -52,7 +58,10 @@ export function endWith({ stop, graceMs, logger }: Lifecycle): void {
     // As a shell tells a death by a signal.
     if (isStopping) process.exit(128 + constants.signals[signal])
     isStopping = true
-    end(graceMs + MARGIN_MS)
+    drain?.()
+    if (delayMs > 0)
+      logger.info({ signal, delayMs }, 'no longer ready; requests are served until the delay is over')
+    delay = setTimeout(() => end(graceMs + MARGIN_MS), delayMs)
   }
 
   for (const signal of SIGNALS) process.on(signal, onSignal)

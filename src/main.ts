@@ -42,7 +42,8 @@ async function runGateway(config: Config): Promise<void> {
     await stop()
     throw error
   }
-  endWith({ stop, graceMs: config.server.shutdownGraceMs, logger })
+  const { shutdownDelayMs: delayMs, shutdownGraceMs: graceMs } = config.server
+  endWith({ drain: () => gateway.drain(), delayMs, stop, graceMs, logger })
   console.log(`${gateway.url} is ready, ${describeUpstream(config, emulator?.url)}`)
 }
 

@@ -128,7 +128,12 @@ export const environment = z.object({
     'subscriptions',
     'Subscriptions at a time on one connection.',
   ),
-  KEEP_ALIVE_INTERVAL_MS: integer([1000, 600_000], 12_000, 'ms', 'Between pings on a WebSocket.'),
+  KEEP_ALIVE_INTERVAL_MS: integer(
+    [1000, 600_000],
+    12_000,
+    'ms',
+    'Between pings on a WebSocket, and heartbeats of server-sent events.',
+  ),
   MULTIPART_HEARTBEAT_INTERVAL_MS: integer(
     [100, 600_000],
     5000,
@@ -201,7 +206,13 @@ export const environment = z.object({
   ),
   ...limitVariables,
   GRAPHIQL: choice(['true', 'false'], 'true', 'Whether browsers are served GraphiQL on `/graphql`.'),
-  SHUTDOWN_GRACE_MS: integer([0, 600_000], 10_000, 'ms', 'What requests in flight get to finish on SIGTERM.'),
+  SHUTDOWN_DELAY_MS: integer(
+    [0, 600_000],
+    0,
+    'ms',
+    'How long requests are still served after SIGTERM, while `/readyz` fails.',
+  ),
+  SHUTDOWN_GRACE_MS: integer([0, 600_000], 10_000, 'ms', 'What requests in flight get to finish after that.'),
   METRICS_TOKEN: secret(
     /^[\w.~+/=-]{16,}$/,
     '16 or more letters, digits and `-._~+/=`',

@@ -61,6 +61,7 @@ export function groupVariables(env: Variables, trustedDocuments: TrustedDocument
       host: env.HOST,
       port: env.PORT,
       graphiql: env.GRAPHIQL === 'true',
+      shutdownDelayMs: env.SHUTDOWN_DELAY_MS,
       shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
       maxHeaderBytes: env.MAX_HEADER_BYTES,
       maxConnections: env.WS_MAX_CONNECTIONS,

@@ -46,6 +46,7 @@ export interface Config {
     readonly host: string
     readonly port: number
     readonly graphiql: boolean
+    readonly shutdownDelayMs: number
     readonly shutdownGraceMs: number
     readonly maxHeaderBytes: number
     readonly maxConnections: number

@@ -20,12 +20,15 @@ import { createRequestRecord, finishWhenSent } from './observability/request-rec
 import { respondError } from './respond.ts'
 import { createRoutes } from './routes.ts'
 import { type CallbackOptions, createCallbacks } from './subscriptions/callback.ts'
-import { useMultipartSubscriptions } from './subscriptions/multipart.ts'
+import { createEventStreams } from './subscriptions/event-streams.ts'
 import { serveWebSockets } from './subscriptions/websocket.ts'
 import { createGraphQLHandler, type GraphQLHandlerOptions } from './yoga.ts'
 
 export interface ServerOptions
-  extends Omit<GraphQLHandlerOptions, 'authenticator' | 'callerLimits' | 'admission' | 'timeouts'>,
+  extends Omit<
+      GraphQLHandlerOptions,
+      'authenticator' | 'callerLimits' | 'admission' | 'timeouts' | 'longestSilenceMs'
+    >,
     ExpiryOptions {
   readonly host: string
   /** 0 takes any free one. */
@@ -57,13 +60,13 @@ export interface ServerOptions
   readonly maxConnections: number
   /** Operations at a time on one WebSocket. */
   readonly maxSubscriptions: number
-  /** Milliseconds between pings on a WebSocket. */
+  /** Milliseconds between pings on a WebSocket, and between heartbeats of server-sent events. */
   readonly keepAliveIntervalMs: number
   /** Milliseconds between heartbeats of a subscription over multipart HTTP. */
   readonly heartbeatIntervalMs: number
   readonly callbacks: CallbackOptions['callbacks']
   readonly schedule: Schedule
-  /** Completes every subscription, when the server stops. */
+  /** Ends the source of every subscription, once the server has closed them all. */
   readonly endSubscriptions: () => void
   /** What differs from {@link DEFAULT_TIMEOUTS}. */
   readonly timeouts?: Partial<Timeouts>
@@ -74,7 +77,9 @@ export interface Server {
   readonly url: string
   /** Resolves when it listens. Rejects, saying what to change, when the address is taken or is not this machine's. */
   start(): Promise<void>
-  /** Answers nothing new, waits for what is in flight, closes. Idempotent, and final. */
+  /** Fails readiness while serving on, and keeps no connection alive, so that load balancers send traffic elsewhere. */
+  drain(): void
+  /** Serves nothing new, breaks subscriptions off, waits for requests in flight, and closes. Idempotent, and final. */
   stop(): Promise<void>
 }
 
@@ -100,7 +105,8 @@ export function createServer(options: ServerOptions): Server {
     },
   })
   const mayServe = createPipelineGuard()
-  const { isDraining, admit, drain, connections } = createDrain(server, options.shutdownGraceMs)
+  const drain = createDrain(server, options.shutdownGraceMs)
+  const { isDraining, isStopping } = drain
   const authenticator = createAuthenticator(options.auth, {
     clock: options.clock,
     maxTokenLength: options.maxHeaderBytes,
@@ -113,24 +119,30 @@ export function createServer(options: ServerOptions): Server {
     isHostAllowed: createHostCheck(options.allowedHosts, authenticator.isRequired),
     origins: createOriginPolicy(options),
   })
+  const eventStreams = createEventStreams(options)
   const callbacks = createCallbacks(options)
-  const graphql = createGraphQLHandler({ ...options, authenticator, callerLimits, admission, timeouts }, [
-    useMultipartSubscriptions(options),
-    callbacks.plugin,
-  ])
+  const longestSilenceMs = Math.max(options.heartbeatIntervalMs, options.keepAliveIntervalMs)
+  const graphql = createGraphQLHandler(
+    { ...options, authenticator, callerLimits, admission, timeouts, longestSilenceMs },
+    [eventStreams.plugin, callbacks.plugin],
+  )
   const page = options.graphiql
     ? createGraphiQL({ needsToken: options.auth.tokens !== undefined })
     : undefined
   const webSockets = serveWebSockets(server, {
     ...options,
     graphql,
-    isDraining,
+    isStopping,
     gate,
     authenticator,
     callerLimits,
     timeouts,
   })
-  metrics.observe({ connections, webSockets: webSockets.count, executions: admission.load })
+  metrics.observe({
+    connections: drain.connections,
+    webSockets: webSockets.count,
+    executions: admission.load,
+  })
   const route = createRoutes({
     graphql,
     graphiql:
@@ -140,6 +152,7 @@ export function createServer(options: ServerOptions): Server {
         return page(request, response)
       }),
     readiness: { isReady, isDraining },
+    isStopping,
     metrics,
     metricsAccess: options.metricsAccess,
     gate,
@@ -153,7 +166,7 @@ export function createServer(options: ServerOptions): Server {
     response.setHeader('referrer-policy', 'no-referrer')
     response.setHeader('cross-origin-resource-policy', 'same-origin')
     response.setHeader('x-frame-options', 'DENY')
-    admit(response)
+    drain.admit(response)
     finishWhenSent(record, response)
     if (hasTooManyHeaders(request)) {
       record.noteError('BAD_REQUEST')
@@ -183,12 +196,14 @@ export function createServer(options: ServerOptions): Server {
         throw explained(error, options)
       })
     },
+    drain: drain.begin,
     async stop() {
-      const drained = drain()
-      // Streams end only when told to; then they are responses like others.
-      options.endSubscriptions()
+      const stopped = drain.stop()
+      eventStreams.close()
       await Promise.all([webSockets.close(), callbacks.close()])
-      await drained
+      // Only now: while a transport is open, the end of its source would tell clients that they are through.
+      options.endSubscriptions()
+      await stopped
       await graphql.dispose()
     },
   }

@@ -14,6 +14,8 @@ export interface RoutesOptions {
   /** Serves the page; `undefined` when GraphiQL is off. */
   readonly graphiql: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined
   readonly readiness: Readiness
+  /** Whether nothing new is served any more. */
+  readonly isStopping: () => boolean
   readonly metrics: Metrics
   readonly gate: Gate
   readonly metricsAccess: MetricsAccess
@@ -26,7 +28,7 @@ const RETRY_AFTER_DRAINING_S = '1'
 
 /** Creates the router: sends each request to the handler of its path. */
 export function createRoutes(options: RoutesOptions): Route {
-  const { graphql, graphiql, readiness, metrics, metricsAccess, gate } = options
+  const { graphql, graphiql, readiness, isStopping, metrics, metricsAccess, gate } = options
   return async (record, request, response) => {
     const refuse = (status: number, code: string, message: string, headers?: OutgoingHttpHeaders) => {
       record.noteError(code)
@@ -48,7 +50,7 @@ export function createRoutes(options: RoutesOptions): Route {
     }
     const misdirected = gate.refuseHost(request, record.logger)
     if (misdirected !== undefined) return refuseBy(misdirected)
-    if (readiness.isDraining()) {
+    if (isStopping()) {
       const headers = { 'retry-after': RETRY_AFTER_DRAINING_S }
       return refuse(503, 'SHUTTING_DOWN', 'The gateway is shutting down: try again.', headers)
     }

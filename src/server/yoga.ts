@@ -10,7 +10,6 @@ import { createYoga, type GraphQLParams, isAsyncIterable, mapAsyncIterator, type
 import type { Logger } from 'pino'
 import type { Caller } from '../schema/access.ts'
 import type { Authenticator } from './auth/authenticator.ts'
-import { type ExpiryOptions, useExpiry } from './auth/expiry.ts'
 import { type Timeouts, useReadingClients } from './connections/timeouts.ts'
 import { maskResult } from './errors.ts'
 import type { Exchange } from './limits/body.ts'
@@ -26,6 +25,7 @@ import { createOperationLabels, type OperationLabels } from './observability/ope
 import type { RequestRecord, ServerContext } from './observability/request-record.ts'
 import { beginTrace } from './observability/tracing.ts'
 import { useResultAdditions } from './result-additions.ts'
+import { useProxyHeaders } from './subscriptions/event-streams.ts'
 import { useSharedExecution } from './subscriptions/shared-execution.ts'
 import { requestsUpstreamInfo } from './upstream-info.ts'
 
@@ -43,7 +43,7 @@ export interface ContextRequest {
 }
 
 /** What the pipeline is made of. */
-export interface GraphQLHandlerOptions extends ExpiryOptions, LimitsOptions {
+export interface GraphQLHandlerOptions extends LimitsOptions {
   readonly schema: GraphQLSchema
   /** Called once per operation; the own enumerable members of what it returns become those of the context. */
   readonly createContext: (request: ContextRequest) => object
@@ -52,6 +52,8 @@ export interface GraphQLHandlerOptions extends ExpiryOptions, LimitsOptions {
   readonly callerLimits: CallerLimits
   readonly metrics: Metrics
   readonly timeouts: Timeouts
+  /** Milliseconds that an event stream may be quiet between two heartbeats. */
+  readonly longestSilenceMs: number
 }
 
 /** Serves GraphQL over HTTP on `/graphql`: parse, validate, execute, mask. */
@@ -80,7 +82,7 @@ export interface PreparedOperation extends ExecutionArgs {
 
 /**
  * Builds the Yoga pipeline. It owns no socket, so that other transports can share it.
- * @param transports further ways to answer a subscription over HTTP; Yoga's own are server-sent events.
+ * @param transports how subscriptions are answered over HTTP.
  */
 export function createGraphQLHandler(
   options: GraphQLHandlerOptions,
@@ -118,13 +120,12 @@ export function createGraphQLHandler(
       useSharedExecution(limits.runEvent),
       useObservedExecution(metrics, labels),
       useSubscriptionLimit(callerLimits),
-      useExpiry(options),
       // They send what those before them execute.
       ...transports,
       useNoOrphans(),
       useMasking(),
-      useNoStore(),
-      useReadingClients(options.timeouts),
+      useProxyHeaders(),
+      useReadingClients(options.timeouts, options.longestSilenceMs),
     ],
     // Ours knows the request's id and the table of upstream errors.
     maskedErrors: false,
@@ -192,15 +193,6 @@ function useRequestRecord(labels: OperationLabels): Plugin<ServerContext> {
         const name = operation.name?.value
         record.operation = { name, type: operation.operation, label: labels.labelOf(name) }
       },
-  }
-}
-
-/** Answers are of the moment, and a mutation's may hold a secret: nobody on the way shall keep them. */
-function useNoStore(): Plugin {
-  return {
-    onResponse({ response }) {
-      response.headers.set('cache-control', 'no-store')
-    },
   }
 }
 

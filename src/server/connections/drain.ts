@@ -2,24 +2,28 @@ import { once } from 'node:events'
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** Ends a server without cutting anybody off who is being served. */
+/** Takes a server out of service without cutting requests in flight. */
 export interface Drain {
+  /** Whether the server is being taken out of service; it may still serve requests. */
   readonly isDraining: () => boolean
-  /** How many connections are open. */
+  /** Whether the listener is closed: nothing new is served any more. */
+  readonly isStopping: () => boolean
+  /** Number of open connections. */
   readonly connections: () => number
-  /** Tells of a request; once draining, its connection ends with its response. */
+  /** Registers a response. While draining, its connection ends with it, so that clients connect anew: elsewhere. */
   admit(response: ServerResponse): void
-  /** Resolves when every connection is closed, at the latest `graceMs` from the first call. */
-  drain(): Promise<void>
+  /** Starts draining: requests are served as before, but no connection is kept for another one. */
+  begin(): void
+  /** Closes the listener. Resolves when every connection is closed, at the latest `graceMs` from the first call. */
+  stop(): Promise<void>
 }
 
-/**
- * @param graceMs how long responses under way may take; then their connections are closed.
- */
+/** @param graceMs Time that responses in flight get to finish; then their connections are closed. */
 export function createDrain(server: Server, graceMs: number): Drain {
   const connections = new Set<Socket>()
   const responses = new Set<ServerResponse>()
-  let drained: Promise<void> | undefined
+  let isDraining = false
+  let stopped: Promise<void> | undefined
 
   server.on('connection', (socket: Socket) => {
     connections.add(socket)
@@ -29,33 +33,40 @@ export function createDrain(server: Server, graceMs: number): Drain {
   function admit(response: ServerResponse): void {
     const { socket } = response
     responses.add(response)
-    if (drained !== undefined) response.setHeader('connection', 'close')
+    if (isDraining) response.setHeader('connection', 'close')
     response.once('close', () => {
       responses.delete(response)
-      // One whose headers were out already could not say `Connection: close`.
-      if (drained !== undefined) socket?.destroySoon()
+      // A response whose headers were sent before could not say `Connection: close`.
+      if (isDraining) socket?.destroySoon()
     })
+  }
+
+  function begin(): void {
+    isDraining = true
+    for (const response of responses) if (!response.headersSent) response.setHeader('connection', 'close')
   }
 
   async function closeAll(): Promise<void> {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    for (const response of responses) if (!response.headersSent) response.setHeader('connection', 'close')
-    // Browsers open connections ahead of need; Node counts one that never said anything as busy.
+    begin()
+    // Browsers open connections ahead of need; Node counts one that has sent nothing as busy.
     for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
     const fuse = setTimeout(() => server.closeAllConnections(), graceMs)
     await closed
     clearTimeout(fuse)
-    // The last responses learn of it after the server does.
+    // Responses emit `close` after the server does.
     await Promise.all([...responses].map((response) => once(response, 'close')))
   }
 
   return {
-    isDraining: () => drained !== undefined,
+    isDraining: () => isDraining,
+    isStopping: () => stopped !== undefined,
     connections: () => connections.size,
     admit,
-    drain() {
-      drained ??= closeAll()
-      return drained
+    begin,
+    stop() {
+      stopped ??= closeAll()
+      return stopped
     },
   }
 }

@@ -31,6 +31,9 @@ export const DEFAULT_TIMEOUTS: Timeouts = {
   keepAliveMs: 65_000,
 }
 
+/** Heartbeats that a client may leave unread before it is cut. */
+const HEARTBEATS_MISSED = 2
+
 /** Cuts the client if, while an answer is on its way, it takes nothing of it for so long: Node waits for ever. */
 export function expectReading(response: ServerResponse, { answerMs }: Timeouts): void {
   const { socket } = response
@@ -39,15 +42,22 @@ export function expectReading(response: ServerResponse, { answerMs }: Timeouts):
   response.prependOnceListener('finish', () => socket?.setTimeout(0))
 }
 
-/** Does so for every answer of Yoga's to an HTTP request. */
-export function useReadingClients(timeouts: Timeouts): Plugin<object, { readonly res?: ServerResponse }> {
+/**
+ * Does so for every answer of Yoga's to an HTTP request.
+ * @param longestSilenceMs between two heartbeats of an event stream, which must not count as a client that does not read.
+ */
+export function useReadingClients(
+  timeouts: Timeouts,
+  longestSilenceMs: number,
+): Plugin<object, { readonly res?: ServerResponse }> {
   return {
     onResponse({ serverContext: { res } }) {
       if (res === undefined) return
       expectReading(res, timeouts)
-      // Yoga takes the timeout off an event stream as it begins to send it; its pings keep one that is read alive.
+      // Yoga clears the timeout of an event stream as it begins to send it; heartbeats keep one alive that is read.
       setImmediate(() => {
-        if (!res.writableEnded) res.socket?.setTimeout(timeouts.answerMs)
+        if (!res.writableEnded)
+          res.socket?.setTimeout(Math.max(timeouts.answerMs, HEARTBEATS_MISSED * longestSilenceMs))
       })
     },
   }

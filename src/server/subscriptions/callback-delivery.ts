@@ -14,6 +14,8 @@ export interface DeliveryOptions {
   readonly maskError: (error: unknown) => readonly GraphQLError[]
   /** Ends the events. */
   readonly onRefused: () => void
+  /** Why the gateway ended the events, if it did. */
+  readonly interruption: () => GraphQLError | undefined
 }
 
 /** Early enough for a late answer and another attempt. */
@@ -27,7 +29,7 @@ const MIN_HEARTBEAT_MS = 100
  */
 export async function deliver(
   events: AsyncIterator<ExecutionResult>,
-  { call, schedule, heartbeatIntervalMs, maskResult, maskError, onRefused }: DeliveryOptions,
+  { call, schedule, heartbeatIntervalMs, maskResult, maskError, onRefused, interruption }: DeliveryOptions,
 ): Promise<CallbackOutcome> {
   const inTurn = pLimit(1)
   let outcome: CallbackOutcome = 'acknowledged'
@@ -56,7 +58,9 @@ export async function deliver(
       for (let next = await events.next(); !next.done; next = await events.next()) {
         await send({ action: 'next', payload: maskResult(next.value) })
       }
-      return undefined
+      // The protocol has no broken streams: without an error, clients would count the subscription as finished.
+      const interrupted = interruption()
+      return interrupted && [interrupted]
     } catch (error) {
       return maskError(error)
     }

@@ -1,5 +1,6 @@
-import type { ExecutionResult } from 'graphql'
+import type { ExecutionResult, GraphQLError } from 'graphql'
 import { isAsyncIterable } from 'graphql-yoga'
+import { type ExpiryOptions, runAt } from '../auth/expiry.ts'
 import { maskErrors, maskResult } from '../errors.ts'
 import type { RequestRecord } from '../observability/request-record.ts'
 import { refusal } from '../refusal.ts'
@@ -18,8 +19,8 @@ export interface CallbackSubscription {
   readonly answer: Promise<unknown>
   /** Resolves when nothing of it is under way any more. */
   readonly closed: Promise<void>
-  /** Completes it. */
-  end(): void
+  /** Completes it with the error that says why. */
+  interrupt(reason: GraphQLError): void
 }
 
 const STARTED: ExecutionResult = {
@@ -31,13 +32,19 @@ const STARTED: ExecutionResult = {
 export function startCallbackSubscription(
   request: CallbackRequest,
   subscribe: () => unknown,
-  options: CallbackRouterOptions,
+  options: CallbackRouterOptions & ExpiryOptions,
   record: RequestRecord,
 ): CallbackSubscription {
   const { id, heartbeatIntervalMs } = request
   const { logger } = record
   let iterator: AsyncIterator<ExecutionResult> | undefined
   let hasEnded = false
+  let interruption: GraphQLError | undefined
+
+  function interrupt(reason: GraphQLError): void {
+    interruption ??= reason
+    end()
+  }
 
   function end(): void {
     hasEnded = true
@@ -65,13 +72,23 @@ export function startCallbackSubscription(
       maskResult: (result) => maskResult(result, record),
       maskError: (error) => maskErrors([error], record),
       onRefused: end,
+      interruption: () => interruption,
     })
+    const cancelExpiry = scheduleExpiry()
     return {
       answer: STARTED,
-      delivery: delivery.then((outcome) =>
-        logger.info({ subscriptionId: id, outcome }, 'subscription by callback ended'),
-      ),
+      delivery: delivery.then((outcome) => {
+        cancelExpiry()
+        logger.info({ subscriptionId: id, outcome }, 'subscription by callback ended')
+      }),
     }
+  }
+
+  function scheduleExpiry(): () => void {
+    const { expiresAt } = record.identity ?? {}
+    if (expiresAt === undefined) return () => {}
+    const reason = refusal('TOKEN_EXPIRED', 'The token of this subscription has expired: subscribe again.')
+    return runAt(expiresAt, () => interrupt(reason), options)
   }
 
   const started = start()
@@ -82,6 +99,6 @@ export function startCallbackSubscription(
       ({ delivery }) => delivery,
       () => undefined,
     ),
-    end,
+    interrupt,
   }
 }

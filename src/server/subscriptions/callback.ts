@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga'
 import { z } from 'zod'
-import type { Schedule } from '../../inventory/clock.ts'
+import type { ExpiryOptions } from '../auth/expiry.ts'
 import type { ServerContext } from '../observability/request-record.ts'
 import { refusal } from '../refusal.ts'
 import { acceptsVariant } from './accept.ts'
@@ -12,7 +12,7 @@ import {
 import { allowedCallbackUrl } from './callback-url.ts'
 
 /** What subscriptions by HTTP callback may do. */
-export interface CallbackOptions {
+export interface CallbackOptions extends ExpiryOptions {
   readonly callbacks: {
     /** The prefixes of the URLs that may be called; without any, there are no such subscriptions. */
     readonly urls: readonly string[]
@@ -21,7 +21,6 @@ export interface CallbackOptions {
     /** Milliseconds that a router has to answer one call. */
     readonly timeoutMs: number
   }
-  readonly schedule: Schedule
   /** Milliseconds that calls get to finish on {@link Callbacks.close}. */
   readonly shutdownGraceMs: number
 }
@@ -30,7 +29,7 @@ export interface CallbackOptions {
 export interface Callbacks {
   /** Comes after the plugins that execute subscriptions. */
   readonly plugin: Plugin<ServerContext, ServerContext>
-  /** Completes every subscription and tells its router; no timer and no call is left. Final. */
+  /** Completes every subscription with `SHUTTING_DOWN`; no timer and no call is left. Final. */
   close(): Promise<void>
 }
 
@@ -48,7 +47,7 @@ const extensions = z.object({
  * to the router that asked for it.
  * https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/callback-protocol
  */
-export function createCallbacks({ callbacks, schedule, shutdownGraceMs }: CallbackOptions): Callbacks {
+export function createCallbacks({ callbacks, schedule, clock, shutdownGraceMs }: CallbackOptions): Callbacks {
   const { urls, maxSubscriptions, timeoutMs } = callbacks
   const open = new Set<CallbackSubscription>()
   const cut = new AbortController()
@@ -88,7 +87,7 @@ export function createCallbacks({ callbacks, schedule, shutdownGraceMs }: Callba
           const subscription = startCallbackSubscription(
             admit(params.extensions),
             () => subscribeFn(args),
-            { schedule, timeoutMs, signal: cut.signal },
+            { schedule, clock, timeoutMs, signal: cut.signal },
             record,
           )
           open.add(subscription)
@@ -100,7 +99,8 @@ export function createCallbacks({ callbacks, schedule, shutdownGraceMs }: Callba
     async close() {
       isClosing = true
       const cancelFuse = schedule(shutdownGraceMs, () => cut.abort())
-      for (const subscription of open) subscription.end()
+      const reason = refusal('SHUTTING_DOWN', 'The gateway is shutting down: subscribe again.')
+      for (const subscription of open) subscription.interrupt(reason)
       await Promise.all([...open].map(({ closed }) => closed))
       cancelFuse()
     },

@@ -1,15 +1,18 @@
 import type { IncomingMessage } from 'node:http'
-import { setImmediate } from 'node:timers/promises'
 import { CloseCode, type Server as GraphQLServer, MessageType, parseMessage } from 'graphql-ws'
 import type { Logger } from 'pino'
 import type { WebSocket, WebSocketServer } from 'ws'
 import { keepAlive, pauseWhileUnread } from './websocket-flow.ts'
 import { withQuery } from './websocket-messages.ts'
 
-/** What is known of a connection, in the `extra` of graphql-ws' context. */
+/** Connection state in the `extra` of graphql-ws' context. */
 export interface ConnectionExtra {
   readonly request: IncomingMessage
   readonly socket: WebSocket
+  /** Whether an operation is not answered yet; a subscription that streams is. */
+  owesAnswer: () => boolean
+  /** Called when a subscription begins to stream. */
+  readonly onStreaming: () => void
 }
 
 /** How connections are kept and ended. */
@@ -17,13 +20,16 @@ export interface ConnectionsOptions {
   readonly logger: Logger
   /** Milliseconds between pings; a connection that has not answered the last one by the next is cut. */
   readonly keepAliveIntervalMs: number
-  /** Milliseconds that operations under way get to finish in {@link Connections.close}. */
+  /** Milliseconds that queries and mutations in flight get to finish in {@link Connections.close}. */
   readonly graceMs: number
 }
 
 /** The connections of a WebSocket server. */
 export interface Connections {
-  /** Waits for the operations under way, then closes every connection with 1001, going away. Idempotent. */
+  /**
+   * Closes each connection with 1001, going away, once its queries and mutations are answered. Subscriptions are not
+   * completed first: clients would not come back for them. Idempotent.
+   */
   close(): Promise<void>
 }
 
@@ -46,13 +52,25 @@ export function serveConnections(
   graphql: GraphQLServer<ConnectionExtra>,
   { logger, keepAliveIntervalMs, graceMs }: ConnectionsOptions,
 ): Connections {
-  /** Messages that are being handled; the one of an operation is, until that is over. */
-  const busy = new Set<Promise<void>>()
+  const open = new Set<ConnectionExtra>()
+  let isClosing = false
+
+  function closeIfAnswered({ socket, owesAnswer }: ConnectionExtra): void {
+    if (isClosing && !owesAnswer()) socket.close(GOING_AWAY, 'Going away')
+  }
 
   sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     // The close code that is due is sent already.
     socket.on('error', (error) => logger.debug({ err: error }, 'WebSocket error'))
     const endKeepAlive = keepAlive(socket, keepAliveIntervalMs)
+    const extra: ConnectionExtra = {
+      socket,
+      request,
+      owesAnswer: () => false,
+      // Once graphql-ws has taken note of it.
+      onStreaming: () => setImmediate(closeIfAnswered, extra),
+    }
+    open.add(extra)
     const onClosed = graphql.opened(
       {
         protocol: socket.protocol,
@@ -64,17 +82,17 @@ export function serveConnections(
             if (isBinary) return socket.close(UNSUPPORTED_DATA, 'Messages are text')
             pauseWhileUnread(socket, request.socket)
             const text = withQuery(String(data))
-            const work = handle(text)
+            handle(text)
               .catch((error: unknown) => closeAfter(error, text, socket))
-              .finally(() => busy.delete(work))
-            busy.add(work)
+              .finally(() => closeIfAnswered(extra))
           })
         },
       },
-      { socket, request },
+      extra,
     )
     socket.once('close', (code, reason) => {
       endKeepAlive()
+      open.delete(extra)
       onClosed(code, String(reason)).catch((error: unknown) =>
         logger.error({ err: error }, 'unexpected error'),
       )
@@ -91,16 +109,12 @@ export function serveConnections(
   }
 
   async function closeAll(): Promise<void> {
-    const { promise: graceIsOver, resolve } = Promise.withResolvers<void>()
+    isClosing = true
+    const closed = new Promise<void>((done) => sockets.close(() => done()))
+    for (const extra of open) closeIfAnswered(extra)
     const fuse = setTimeout(() => {
       for (const socket of sockets.clients) socket.terminate()
-      resolve()
     }, graceMs)
-    // Streams that were just ended say so first.
-    await setImmediate()
-    await Promise.race([settled(busy), graceIsOver])
-    const closed = new Promise<void>((done) => sockets.close(() => done()))
-    for (const socket of sockets.clients) socket.close(GOING_AWAY, 'Going away')
     await closed
     clearTimeout(fuse)
   }
@@ -121,8 +135,4 @@ function send(socket: WebSocket, data: string): Promise<void> {
     // Where it fails the connection is gone, which ends its operations.
     socket.send(data, () => resolve())
   })
-}
-
-async function settled(work: ReadonlySet<Promise<void>>): Promise<void> {
-  while (work.size > 0) await Promise.all(work)
 }

@@ -1,5 +1,6 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { CloseCode, type Server as GraphQLServer, makeServer } from 'graphql-ws'
+import { isAsyncIterable } from 'graphql-yoga'
 import type { WebSocket } from 'ws'
 import { type ConnectionIdentityOptions, createConnectionIdentities } from '../auth/connection.ts'
 import { limitKeyOf } from '../auth/identity.ts'
@@ -20,7 +21,8 @@ import type { ConnectionExtra } from './websocket-connections.ts'
 /** How operations over WebSockets are run. */
 export interface OperationServerOptions extends ConnectionIdentityOptions, RequestObservers {
   readonly graphql: GraphQLHandler
-  readonly isDraining: () => boolean
+  /** Whether nothing new is served any more. */
+  readonly isStopping: () => boolean
   /** Operations at a time on one connection. */
   readonly maxSubscriptions: number
   readonly timeouts: Timeouts
@@ -29,7 +31,7 @@ export interface OperationServerOptions extends ConnectionIdentityOptions, Reque
 
 /** Makes what speaks graphql-ws over any connection: who is let in, and what each of its operations is answered with. */
 export function createOperationServer(options: OperationServerOptions): GraphQLServer<ConnectionExtra> {
-  const { graphql, callerLimits, isDraining, maxSubscriptions } = options
+  const { graphql, callerLimits, isStopping, maxSubscriptions } = options
   const identities = createConnectionIdentities(options)
   /** The record of each operation, by the payload that asked for it. */
   const records = new WeakMap<object, RequestRecord>()
@@ -39,7 +41,6 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
 
   /** What keeps an operation from being looked at at all. */
   async function refusalOf(record: RequestRecord, operations: number): Promise<GraphQLError | undefined> {
-    if (isDraining()) return refusal('SHUTTING_DOWN', 'The gateway is shutting down: try again.')
     // The operation itself is among them already.
     if (operations > maxSubscriptions) {
       const message = `A connection may have ${maxSubscriptions} operations at a time.`
@@ -66,7 +67,10 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
 
   return makeServer<undefined, ConnectionExtra>({
     connectionInitWaitTimeout: options.timeouts.connectionInitMs,
-    onConnect: (context) => identities.open(context),
+    onConnect(context) {
+      context.extra.owesAnswer = () => Object.values(context.subscriptions).includes(null)
+      return identities.open(context)
+    },
     onPing({ extra }, payload) {
       if (payload === undefined || nestingOf(payload) <= options.limits.maxNesting) return
       extra.socket.close(CloseCode.BadRequest, 'Payload nested too deep')
@@ -86,6 +90,11 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
         const masked = maskErrors(errors, record)
         record.finish({ aborted: false })
         return masked
+      }
+      if (isStopping()) {
+        // An answer would be final, but the close that follows has clients send the operation to another gateway.
+        delete context.subscriptions[id]
+        return reject([refusal('SHUTTING_DOWN', 'The gateway is shutting down: connect again.')])
       }
       const refused = await refusalOf(record, Object.keys(context.subscriptions).length)
       if (refused !== undefined) return reject([refused])
@@ -107,6 +116,9 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
     },
     execute: (args) => rootOf(args).execute(args) as ExecutionResult,
     subscribe: (args) => rootOf(args).subscribe(args) as ExecutionResult,
+    onOperation({ extra }, _id, _payload, _args, result) {
+      if (isAsyncIterable(result)) extra.onStreaming()
+    },
     onNext(_context, _id, payload, _args, result) {
       const record = records.get(payload)
       const errors = record && result.errors && maskErrors(result.errors, record)

@@ -16,12 +16,11 @@ import { createOperationServer, type OperationServerOptions } from './websocket-
 export interface WebSocketOptions extends OperationServerOptions {
   readonly gate: Gate
   readonly logger: Logger
-  readonly isDraining: () => boolean
   /** Connections at a time; further ones are answered 503. */
   readonly maxConnections: number
   /** Milliseconds between pings; a connection that answers none is cut. */
   readonly keepAliveIntervalMs: number
-  /** Milliseconds that operations under way get to finish in {@link WebSockets.close}. */
+  /** Milliseconds that queries and mutations in flight get to finish in {@link WebSockets.close}. */
   readonly shutdownGraceMs: number
   readonly timeouts: Timeouts
   /** Of these, a message may be as large as the body of a request; a larger one closes the connection (1009). */
@@ -32,13 +31,13 @@ export interface WebSocketOptions extends OperationServerOptions {
 export interface WebSockets {
   /** Connections now. */
   count(): number
-  /** Completes what is under way and closes every connection with 1001, going away. Idempotent. */
+  /** Closes each connection with 1001, going away, once its queries and mutations are answered. Idempotent. */
   close(): Promise<void>
 }
 
 /** Serves GraphQL over WebSocket on `/graphql`. */
 export function serveWebSockets(server: Server, options: WebSocketOptions): WebSockets {
-  const { gate, logger, isDraining, maxConnections, timeouts } = options
+  const { gate, logger, isStopping, maxConnections, timeouts } = options
   const bounds = { maxPayload: options.limits.maxBodyBytes, closeTimeout: timeouts.closingMs }
   const sockets = new WebSocketServer({ noServer: true, handleProtocols, ...bounds })
   const { close } = serveConnections(sockets, createOperationServer(options), {
@@ -55,7 +54,7 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
     // A page of another origin has the visitor's network, and a WebSocket is bound by no same-origin rule.
     const refused = gate.refuseHost(request, logger) ?? gate.refusePage(request, logger)
     if (refused !== undefined) return refuse(socket, 403, refused)
-    if (isDraining()) {
+    if (isStopping()) {
       return refuse(socket, 503, refusal('SHUTTING_DOWN', 'The gateway is shutting down: try again.'))
     }
     if (sockets.clients.size >= maxConnections) {

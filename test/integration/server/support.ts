@@ -85,6 +85,7 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
       return server.url
     },
     start: server.start,
+    drain: server.drain,
     stop: server.stop,
     [Symbol.asyncDispose]: server.stop,
     logs,

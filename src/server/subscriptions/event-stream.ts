@@ -1,0 +1,88 @@
+import { Readable } from 'node:stream'
+import type { ExecutionResult, GraphQLError } from 'graphql'
+import type { Schedule } from '../../inventory/clock.ts'
+import { maskErrors } from '../errors.ts'
+import type { RequestRecord } from '../observability/request-record.ts'
+
+/** Wire format of a subscription over one HTTP response. */
+export interface EventStreamFormat {
+  readonly contentType: string
+  /** Precedes the first event; sent at once, so that proxies and browsers see that the response has begun. */
+  readonly start: string
+  /** Keeps a quiet stream alive; clients skip it. */
+  readonly heartbeat: string
+  event(result: ExecutionResult): string
+  /** Ends the stream: the subscription has finished, and clients do not come back. */
+  readonly end: string
+  /** Ends the stream with the errors that the subscription failed with. */
+  failure(errors: readonly GraphQLError[]): string
+}
+
+/** How a body is written. */
+export interface EventStreamOptions {
+  readonly schedule: Schedule
+  /** Milliseconds between heartbeats. */
+  readonly heartbeatIntervalMs: number
+}
+
+/**
+ * Returns the body of a subscription. It reads the next event once the last one is on its way, so that what waits for a
+ * slow client waits in the feed, which bounds it. Destroying it ends the subscription.
+ */
+export function eventStreamBody(
+  results: AsyncIterable<ExecutionResult>,
+  format: EventStreamFormat,
+  { schedule, heartbeatIntervalMs }: EventStreamOptions,
+  record: RequestRecord,
+): Readable {
+  const iterator = results[Symbol.asyncIterator]()
+  let isReading = false
+  let cancelHeartbeat = scheduleHeartbeat()
+
+  function scheduleHeartbeat(): () => void {
+    return schedule(heartbeatIntervalMs, () => {
+      // A client that has not read the last event yet needs none.
+      if (body.readableLength === 0) body.push(format.heartbeat)
+      cancelHeartbeat = scheduleHeartbeat()
+    })
+  }
+
+  function end(last: string): void {
+    cancelHeartbeat()
+    body.push(last)
+    body.push(null)
+  }
+
+  async function readNext(): Promise<void> {
+    try {
+      const { done, value } = await iterator.next()
+      isReading = false
+      if (done) end(format.end)
+      else if ('data' in value) body.push(format.event(value))
+      else end(format.failure(value.errors ?? []))
+    } catch (error) {
+      end(format.failure(maskErrors([error], record)))
+    }
+  }
+
+  const body = new Readable({
+    read() {
+      if (isReading) return
+      isReading = true
+      void readNext()
+    },
+    destroy(_error, done) {
+      cancelHeartbeat()
+      Promise.resolve(iterator.return?.())
+        .catch((error: unknown) => record.logger.error({ err: error }, 'unexpected error'))
+        .finally(() => done(null))
+    },
+  })
+  body.push(format.start)
+  return body
+}
+
+/** Returns errors that belong to the whole subscription as they are sent: without a path and a location. */
+export function plainErrors(errors: readonly GraphQLError[]): readonly object[] {
+  return errors.map(({ message, extensions: { http: _, ...extensions } }) => ({ message, extensions }))
+}
