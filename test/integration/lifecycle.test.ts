@@ -81,7 +81,7 @@ describe('on SIGTERM', () => {
     await Promise.all([cut, alsoCut, closed])
   })
 
-  test('subscriptions are completed', async () => {
+  test('subscriptions are broken off, not completed', async () => {
     await using emulator = await startEmulator()
     await using main = startBefore(emulator, { SHUTDOWN_GRACE_MS: '600000' })
     const url = await main.ready(gatewayLine)
@@ -89,15 +89,47 @@ describe('on SIGTERM', () => {
       'subscription { event: imageBuilderStateChanged(names: ["office-suite"], snapshot: true) { kind } }'
     await using overWebSocket = subscribe(url, query)
     await overWebSocket.take(2)
-    const sse = createSseClient({ url })
+    const sse = createSseClient({ url, retryAttempts: 0 })
     const events = sse.iterate({ query })
     await events.next()
     await events.next()
-    const rest = Promise.all([overWebSocket.next().catch(String), events.next()])
+    const rest = Promise.allSettled([overWebSocket.next(), events.next()])
 
     expect(await main.stop('SIGTERM')).toEqual([0, null])
-    expect(await rest).toEqual(['Error: The subscription has ended.', { done: true, value: undefined }])
+    expect(await rest).toMatchObject([
+      { status: 'rejected', reason: { code: 1001 } },
+      { status: 'rejected', reason: { message: 'terminated' } },
+    ])
     sse.dispose()
+  })
+
+  test('requests are served until the delay is over, each on a connection of its own', async () => {
+    await using emulator = await startEmulator()
+    await using main = startBefore(emulator, { SHUTDOWN_DELAY_MS: '1500' })
+    const url = await main.ready(gatewayLine)
+    const readiness = async () => (await fetch(new URL('/readyz', url))).status
+    main.signal('SIGTERM')
+    await expect.poll(readiness).toBe(503)
+
+    const { answered, closed } = await post(url, '{ __typename }')
+    expect(await answered).toEqual({ body: { data: { __typename: 'Query' } }, connection: 'close' })
+    await closed
+    await using subscription = subscribe(
+      url,
+      'subscription { event: imageBuilderStateChanged(snapshot: true) { kind } }',
+    )
+    await subscription.next()
+    expect(await main.exited).toEqual([0, null])
+  })
+
+  test('a second signal ends the process at once, also within the delay', async () => {
+    await using emulator = await startEmulator()
+    await using main = startBefore(emulator, { SHUTDOWN_DELAY_MS: '600000' })
+    const url = await main.ready(gatewayLine)
+    main.signal('SIGTERM')
+    await expect.poll(async () => (await fetch(new URL('/readyz', url))).status).toBe(503)
+
+    expect(await main.stop('SIGTERM')).toEqual([143, null])
   })
 
   test('and again, it ends at once', async () => {
@@ -140,6 +172,17 @@ describe('an error that nobody caught', () => {
       )
     },
   )
+
+  test('ends the process without the delay that a signal began', async () => {
+    await using emulator = await startEmulator()
+    const code = 'process.on("SIGUSR2", () => { throw new Error("boom") })'
+    await using main = startBefore(emulator, { ...preload(code), SHUTDOWN_DELAY_MS: '600000' })
+    const url = await main.ready(gatewayLine)
+    main.signal('SIGTERM')
+    await expect.poll(async () => (await fetch(new URL('/readyz', url))).status).toBe(503)
+
+    expect(await main.stop('SIGUSR2')).toEqual([70, null])
+  })
 
   test('ends the process at once when another one comes while it stops', async () => {
     await using emulator = await startEmulator()

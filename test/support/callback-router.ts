@@ -97,11 +97,12 @@ export function subscribeByCallback(
   url: string,
   query: string,
   { accept = 'application/json;callbackSpec=1.0', ...asked }: CallbackSubscriptionOptions,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   const subscription = { subscriptionId: 'one', verifier: VERIFIER, heartbeatIntervalMs: 0, ...asked }
   return fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept },
+    headers: { 'content-type': 'application/json', accept, ...headers },
     body: JSON.stringify({ query, extensions: { subscription } }),
   })
 }

@@ -4,7 +4,11 @@ import { createClient } from 'graphql-ws'
 import { expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { createTestTime, startGateway } from '../../support/gateway.ts'
+import { untilIdle } from '../../support/idle.ts'
 import { startIssuer } from '../../support/issuer.ts'
+import { readUntilBroken } from '../../support/stream.ts'
+
+const SUBSCRIPTIONS = 20
 
 async function start(env: Readonly<Record<string, string>> = {}) {
   await using started = new AsyncDisposableStack()
@@ -100,24 +104,46 @@ test('a WebSocket whose token expires is closed with 4403, and its subscription 
   expect(await closed.promise).toMatchObject({ code: 4403, reason: 'The token has expired.' })
 })
 
-test('an event stream whose token expires ends with an error that says so', async () => {
+test('many subscriptions hear nothing of an expired token but the close with 4403', async () => {
   await using company = await start()
   const { time, issuer, gateway } = company
   const exp = Math.floor(time.clock.now() / 1000) + 60
-  const client = createSseClient({
-    url: gateway.url,
-    retryAttempts: 0,
-    headers: await issuer.headers({ exp }),
+  const { socket, closed } = await connect(gateway.url, await issuer.headers({ exp }))
+  const synced = Promise.withResolvers<void>()
+  const types: string[] = []
+  socket.on('message', (data) => {
+    const text = String(data)
+    types.push(JSON.parse(text).type)
+    if (types.length === 2 * SUBSCRIPTIONS) synced.resolve()
   })
-  const events = client.iterate({
-    query: 'subscription { imageBuilderStateChanged(snapshot: true) { kind } }',
-  })
-  expect([await events.next(), await events.next()].map(({ done }) => done)).toEqual([false, false])
+  const query = 'subscription { imageBuilderStateChanged(snapshot: true) { kind } }'
+  for (let id = 0; id < SUBSCRIPTIONS; id++)
+    socket.send(JSON.stringify({ id: String(id), type: 'subscribe', payload: { query } }))
+  await synced.promise
   time.advance(66_000)
-  let last: unknown
-  for await (const event of events) last = event
-  expect(last).toMatchObject({ errors: [{ extensions: { code: 'TOKEN_EXPIRED' } }] })
+  expect(await closed).toMatchObject({ code: 4403 })
+  expect(new Set(types)).toEqual(new Set(['next']))
 })
+
+test.each(['text/event-stream', 'multipart/mixed;subscriptionSpec=1.0'])(
+  'an expired token breaks a stream of %s off, without an end',
+  async (accept) => {
+    await using company = await start()
+    const { time, issuer, gateway } = company
+    const exp = Math.floor(time.clock.now() / 1000) + 60
+    const response = await fetch(gateway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept, ...(await issuer.headers({ exp })) },
+      body: '{"query":"subscription { imageBuilderStateChanged(snapshot: true) { kind } }"}',
+    })
+    const { text, broken } = await readUntilBroken(response, (sofar) => {
+      if (sofar.includes('SYNCED')) time.advance(66_000)
+    })
+    expect(broken).toBe(true)
+    expect(text).not.toMatch(/complete|--graphql--|TOKEN_EXPIRED/)
+    await untilIdle(time)
+  },
+)
 
 test('one caller has so many connections, and every other one as many', async () => {
   await using company = await start({ CALLER_MAX_CONNECTIONS: '2' })

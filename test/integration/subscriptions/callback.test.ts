@@ -6,6 +6,8 @@ import {
   VERIFIER,
 } from '../../support/callback-router.ts'
 import { createTestTime, startGateway } from '../../support/gateway.ts'
+import { untilIdle } from '../../support/idle.ts'
+import { startIssuer } from '../../support/issuer.ts'
 import { actionsOf, EVENTS, eventually, startCallbacks, subscribe } from './callback-support.ts'
 
 test('a router confirms the subscription, is answered, told each event in order, and that it is complete', async () => {
@@ -152,15 +154,38 @@ test('no more subscriptions at a time than there may be, and one that ends makes
   await eventually(async () => (await subscribe(server.url, router)).status).toBe(200)
 })
 
-test('stopping completes it, and leaves no timer', async () => {
+test('a stop completes it with SHUTTING_DOWN, and leaves no timer', async () => {
   await using context = await startCallbacks()
   const { router, source, server, time } = context
   await subscribe(server.url, router, { heartbeatIntervalMs: 6_000 })
   await server.stop()
   await source.returned
   expect(actionsOf(router)).toEqual(['check', 'complete'])
-  expect(router.messages.at(-1)).not.toHaveProperty('errors')
+  expect(router.messages.at(-1)?.errors).toMatchObject([{ extensions: { code: 'SHUTTING_DOWN' } }])
   expect(time.timers()).toBe(0)
+})
+
+test('an expired token completes it with TOKEN_EXPIRED', async () => {
+  const time = createTestTime()
+  await using router = await startCallbackRouter()
+  await using issuer = await startIssuer(time.clock.now)
+  const env = { ...issuer.env, SUBSCRIPTION_CALLBACK_URLS: router.url, WATCH_LINGER_MS: '0' }
+  await using gateway = await startGateway({ ...time, env })
+  gateway.home.putImageBuilder({ Name: 'builder' })
+  const exp = Math.floor(time.clock.now() / 1000) + 60
+  await subscribeByCallback(
+    gateway.url,
+    'subscription { imageBuilderStateChanged(snapshot: true) { kind } }',
+    { callbackUrl: `${router.url}/one`, heartbeatIntervalMs: 0 },
+    await issuer.headers({ exp }),
+  )
+  await router.received(3)
+  // The last call is acknowledged once its timeout is gone.
+  await eventually(() => time.delays().includes(5_000)).toBe(false)
+  time.advance(66_000)
+  await eventually(() => actionsOf(router).at(-1)).toBe('complete')
+  expect(router.messages.at(-1)?.errors).toMatchObject([{ extensions: { code: 'TOKEN_EXPIRED' } }])
+  await untilIdle(time)
 })
 
 test('the gateway’s events, from a log in which nobody finds the verifier', async () => {

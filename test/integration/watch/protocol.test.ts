@@ -32,6 +32,7 @@ async function connect(
   await once(socket, 'open')
   return {
     socket,
+    received,
     send: (message: Message) => socket.send(JSON.stringify(message)),
     async closeCode(): Promise<unknown> {
       return (await closed)[0]
@@ -81,18 +82,37 @@ test('a message larger than an operation may be closes the connection with 1009'
   expect(await closeCode()).toBe(1009)
 })
 
-test('a gateway that stops tells each operation that it is complete, then closes with 1001', async () => {
+test('a stop closes a WebSocket with 1001, without completing its subscriptions', async () => {
   const gateway = await startGateway()
   gateway.home.putImageBuilder({ Name: 'builder' })
-  const { socket, message, closeCode } = await connect(gateway.url)
+  const { socket, received, message, closeCode } = await connect(gateway.url)
   socket.send(INIT)
   await message('connection_ack')
   socket.send(SUBSCRIBE)
   await gateway.emulator.calls.waitFor(1)
-  const complete = message('complete')
-  const stopped = gateway[Symbol.asyncDispose]()
-  expect(await complete).toMatchObject({ id: '1' })
+  await gateway[Symbol.asyncDispose]()
   expect(await closeCode()).toBe(1001)
+  expect(received).toEqual([])
+})
+
+test('a stop answers the mutation in flight before it closes the WebSocket', async () => {
+  const gateway = await startGateway()
+  gateway.home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
+  gateway.emulator.faults.add({ operation: 'StartImageBuilder', latencyMs: 300 })
+  const { socket, received, send, message, closeCode } = await connect(gateway.url)
+  const subscribe = (id: string, query: string) => send({ id, type: 'subscribe', payload: { query } })
+  socket.send(INIT)
+  await message('connection_ack')
+  subscribe('stream', 'subscription { imageBuilderStateChanged(snapshot: true) { kind } }')
+  await message('next')
+  subscribe('mutation', 'mutation { startImageBuilder(input: { name: "builder" }) { __typename } }')
+  await gateway.emulator.calls.waitFor(1, 'StartImageBuilder')
+  const stopped = gateway[Symbol.asyncDispose]()
+  // Another gateway answers it: an error would be final to the client.
+  subscribe('late', '{ __typename }')
+  expect(await closeCode()).toBe(1001)
+  expect(received.filter(({ type }) => type === 'complete')).toEqual([{ id: 'mutation', type: 'complete' }])
+  expect(received.filter(({ id }) => id === 'late')).toEqual([])
   await stopped
 })
 

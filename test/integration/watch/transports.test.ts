@@ -2,12 +2,8 @@ import { once } from 'node:events'
 import { createClient as createSseClient } from 'graphql-sse'
 import { expect, test } from 'vitest'
 import WebSocket from 'ws'
-import { loadConfig } from '../../../src/config.ts'
-import { startEmulator } from '../../../src/emulator/server.ts'
-import { createGateway } from '../../../src/gateway.ts'
-import { createLogger } from '../../../src/server/observability/logger.ts'
 import { startGateway } from '../../support/gateway.ts'
-import { subscribe, watchImageBuilders } from '../../support/subscription.ts'
+import { subscribe } from '../../support/subscription.ts'
 
 /** Opens a WebSocket; the status that it was refused with, if it was. */
 async function connect(url: string, options: { readonly path?: string; readonly origin?: string } = {}) {
@@ -98,28 +94,5 @@ test('queries and mutations run over WebSocket and server-sent events, too, and 
   const sse = createSseClient({ url: gateway.url })
   const { value } = await sse.iterate({ query: '{ event: image(name: "image") { state } }' }).next()
   expect(value?.errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_ACCESS_DENIED' })
-  sse.dispose()
-})
-
-test('stopping completes every stream, and takes no longer', async () => {
-  await using emulator = await startEmulator()
-  const config = loadConfig({
-    PORT: '0',
-    AWS_ENDPOINT_URL_APPSTREAM: emulator.url,
-    SHUTDOWN_GRACE_MS: '600000',
-  })
-  const gateway = createGateway(config, { logger: createLogger('silent') })
-  await gateway.start()
-  await using ws = watchImageBuilders(gateway.url, '(names: ["office-suite"], snapshot: true)')
-  await ws.take(2)
-  const sse = createSseClient({ url: gateway.url })
-  const query = 'subscription { imageBuilderStateChanged(names: ["office-suite"], snapshot: true) { kind } }'
-  const events = sse.iterate({ query })
-  await events.next()
-  await events.next()
-
-  const rest = Promise.all([ws.next().catch(String), events.next()])
-  await gateway.stop()
-  expect(await rest).toEqual(['Error: The subscription has ended.', { done: true, value: undefined }])
   sse.dispose()
 })
