@@ -44,9 +44,9 @@ export function readRepositoryFile(path: string): string {
   return readFileSync(new URL(path, ROOT), 'utf8')
 }
 
-/** Reads the README. */
-export function readReadme(): Readme {
-  const text = readRepositoryFile('README.md').replaceAll(/^\|.*$/gm, withoutPadding)
+/** Reads the README, or another page of the documentation. */
+export function readReadme(path = 'README.md'): Readme {
+  const text = readRepositoryFile(path).replaceAll(/^\|.*$/gm, withoutPadding)
   const sections: { title: string; steps: Step[] }[] = []
   for (const match of text.matchAll(PART)) {
     const [, title, language, content = '', instruction, argument = ''] = match

@@ -1,0 +1,52 @@
+import { loadConfig } from '../../src/config.ts'
+import { emptySeed, type RegionStore, startEmulator } from '../../src/emulator/server.ts'
+import { createGateway, type Gateway } from '../../src/gateway.ts'
+import { createLogger } from '../../src/server/observability/logger.ts'
+import { REGION } from './gateway.ts'
+import { startProxy } from './proxy.ts'
+
+/** A gateway behind one address, which outlives the process that serves it. */
+export interface Deployment extends AsyncDisposable {
+  readonly url: string
+  /** What the emulator holds. */
+  readonly home: RegionStore
+  /** Cuts every connection, and refuses further ones while `change` runs. */
+  interrupt(change: () => void): void
+  /** Stops the gateway, runs `change`, and puts another gateway in its place. */
+  replace(change: () => void): Promise<void>
+}
+
+/** Starts a gateway that polls ten times a second, behind a proxy. */
+export async function startDeployment(env: Readonly<Record<string, string>> = {}): Promise<Deployment> {
+  await using started = new AsyncDisposableStack()
+  const emulator = started.use(await startEmulator({ seed: emptySeed }))
+  const proxy = started.use(await startProxy())
+  async function start(): Promise<Gateway> {
+    const intervals = { WATCH_ACTIVE_INTERVAL_MS: '100', WATCH_IDLE_INTERVAL_MS: '100' }
+    const config = loadConfig({ PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: emulator.url, ...intervals, ...env })
+    const gateway = createGateway(config, { logger: createLogger('silent') })
+    await gateway.start()
+    proxy.forward(gateway.url)
+    return gateway
+  }
+  let gateway = await start()
+  started.defer(() => gateway.stop())
+  const running = started.move()
+  return {
+    url: proxy.url,
+    home: emulator.region(REGION),
+    interrupt(change) {
+      proxy.forward(undefined)
+      proxy.cut()
+      change()
+      proxy.forward(gateway.url)
+    },
+    async replace(change) {
+      proxy.forward(undefined)
+      await gateway.stop()
+      change()
+      gateway = await start()
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}
