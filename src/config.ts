@@ -1,7 +1,10 @@
 import type { z } from 'zod'
+import { readSharedSettings } from './appstream/shared-settings.ts'
 import { accessProblems } from './config/access-problems.ts'
+import { readCertificates } from './config/certificates.ts'
 import { environment } from './config/environment.ts'
 import { groupVariables } from './config/group.ts'
+import { readVariable } from './config/proxies.ts'
 import { roleProblems } from './config/role-problems.ts'
 import type { Config } from './config/shape.ts'
 import { documentation, EXPLAINED } from './config/variable.ts'
@@ -27,7 +30,7 @@ export class ConfigError extends Error {
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const names = Object.keys(environment.shape)
-  const given = Object.fromEntries(names.map((name) => [name, env[name]?.trim() || undefined]))
+  const given = Object.fromEntries(names.map((name) => [name, readVariable(env, name)]))
   const { data, error } = environment.safeParse(given)
 
   const wrong = new Set(error?.issues.map((issue) => issue.path[0]))
@@ -45,8 +48,42 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   if (!wrong.has('HOST')) problems.push(...accessProblems(given))
   problems.push(...roleProblems(given))
   const trustedDocuments = readTrustedDocuments(given['TRUSTED_DOCUMENTS'], problems)
+  const certificates = readCaBundle('AWS_CA_BUNDLE', given['AWS_CA_BUNDLE'], problems)
   if (data === undefined || problems.length > 0) throw new ConfigError(problems)
-  return groupVariables(data, trustedDocuments)
+  return groupVariables(data, trustedDocuments, certificates)
+}
+
+/**
+ * Adds what the AWS profile sets and the environment does not: endpoints, the FIPS and dual-stack switches, the CA bundle.
+ * @throws {ConfigError} for a malformed setting of the profile.
+ */
+export async function withAwsProfile(config: Config): Promise<Config> {
+  const { upstream, network } = config
+  if (upstream.kind === 'emulator') return config
+  const problems: string[] = []
+  const shared = await readSharedSettings(upstream.regions[0] ?? '').catch((cause: unknown) => {
+    throw new ConfigError([`The AWS profile: ${cause instanceof Error ? cause.message : cause}`])
+  })
+  const { endpoint: _endpoint, stsEndpoint: _stsEndpoint, ...others } = upstream
+  const { caBundle, ...settings } = shared
+  const trustedCertificates =
+    network.trustedCertificates ?? readCaBundle('ca_bundle of the AWS profile', caBundle, problems)
+  if (problems.length > 0) throw new ConfigError(problems)
+  return Object.freeze({
+    ...config,
+    upstream: Object.freeze({ ...others, ...settings }),
+    network: Object.freeze({ ...network, ...(trustedCertificates !== undefined && { trustedCertificates }) }),
+  })
+}
+
+function readCaBundle(name: string, path: string | undefined, problems: string[]): string | undefined {
+  if (path === undefined) return undefined
+  try {
+    return readCertificates(path)
+  } catch (error) {
+    problems.push(`${name} is "${path}": ${error instanceof Error ? error.message : error}`)
+    return undefined
+  }
 }
 
 /** Whether the message of an issue is one of ours, and says more than `accepted` does. */

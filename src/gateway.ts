@@ -1,10 +1,13 @@
 import type { Logger } from 'pino'
+import { createAgents } from './appstream/agents.ts'
+import { describeCause } from './appstream/cause.ts'
 import { createTargets } from './appstream/targets.ts'
 import type { Config } from './config.ts'
 import { type Clock, type Schedule, systemClock, systemSchedule } from './inventory/clock.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { createReadiness } from './inventory/readiness.ts'
 import { createContextFactory, createSchema, createTurns } from './schema/index.ts'
+import { createAgentFetch } from './server/auth/agent-fetch.ts'
 import { createServer } from './server/http.ts'
 import { inventorySources, locate } from './server/observability/metrics/inventory.ts'
 import { createMetrics, type ProcessMetrics } from './server/observability/metrics/metrics.ts'
@@ -18,8 +21,20 @@ export interface Gateway extends AsyncDisposable {
   start(): Promise<void>
   /** Fails readiness while serving on, so that load balancers send traffic elsewhere. */
   drain(): void
+  /** Reads from AWS once and returns the outcome; waits about ten seconds at most. */
+  status(): Promise<GatewayStatus>
   /** Finishes requests in flight, within the grace that is configured, then releases everything. */
   stop(): Promise<void>
+}
+
+/** How a gateway found AWS. */
+export interface GatewayStatus {
+  /** Whether any target was read. */
+  readonly isReady: boolean
+  /** The URLs that AppStream is called at. */
+  readonly endpoints: readonly string[]
+  /** The last error of each target that failed. */
+  readonly problems: readonly string[]
 }
 
 /** What a gateway does not read from its configuration. */
@@ -48,12 +63,22 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     ...(upstream.accountId !== undefined && { accountId: upstream.accountId }),
     ...(upstream.endpoint !== undefined && { endpoint: upstream.endpoint }),
     ...(upstream.stsEndpoint !== undefined && { stsEndpoint: upstream.stsEndpoint }),
+    ...(upstream.externalId !== undefined && { externalId: upstream.externalId }),
+    fips: upstream.fips,
+    dualstack: upstream.dualstack,
+    // No proxy leads to an emulator: a shell's variables are not for it.
+    network: upstream.kind === 'emulator' ? {} : config.network,
     retry: { maxAttempts: upstream.maxAttempts, baseDelayMs: upstream.retryBaseMs },
     deadlines: { callMs: upstream.timeoutMs, listingMs: upstream.listingTimeoutMs },
     budget: upstream.budget,
     circuitBreaker: upstream.circuitBreaker,
     clock,
     schedule,
+    onRenewalFailed: (error) =>
+      logger.warn(
+        { cause: describeCause(error) },
+        'role credentials were not renewed, the old ones are used',
+      ),
     onCall(call) {
       metrics.noteCall(call)
       // Also where a snapshot or another target answered, and nobody was told an error.
@@ -93,10 +118,16 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
   })
   const turns = createTurns()
   const createContext = createContextFactory({ inventory, clock, turns })
+  const agents = createAgents(config.network)
   const server = createServer({
     ...config.server,
     ...config.browser,
-    auth: config.auth,
+    auth: {
+      ...config.auth,
+      ...(config.auth.tokens !== undefined && {
+        tokens: { ...config.auth.tokens, fetchKeys: createAgentFetch(agents) },
+      }),
+    },
     callerLimits: config.callerLimits,
     clock: wallClock,
     schedule,
@@ -118,9 +149,29 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     readiness.close()
     inventory.close()
     targets.close()
+    agents.httpAgent.destroy()
+    agents.httpsAgent.destroy()
+  }
+
+  async function status(): Promise<GatewayStatus> {
+    let isReady = await readiness.isReady()
+    // While an attempt is under way, each question waits half a second for it.
+    for (let asked = 1; asked < 20 && !isReady && isUnderWay(); asked++) isReady = await readiness.isReady()
+    return {
+      isReady,
+      endpoints: [...new Set(targets.all.map(({ endpoint }) => endpoint))],
+      problems: targets.all.flatMap(({ region, accountId, lastError }) =>
+        lastError === undefined ? [] : `${accountId ?? 'own account'} / ${region}: ${lastError}`,
+      ),
+    }
+  }
+
+  function isUnderWay(): boolean {
+    return targets.all.some(({ reachable }) => reachable === undefined)
   }
 
   return {
+    status,
     get url() {
       return server.url
     },

@@ -1,6 +1,7 @@
-import { type Config, ConfigError, loadConfig } from './config.ts'
+import type { Logger } from 'pino'
+import { type Config, ConfigError, loadConfig, withAwsProfile } from './config.ts'
 import { startEmulator } from './emulator/server.ts'
-import { createGateway } from './gateway.ts'
+import { createGateway, type GatewayStatus } from './gateway.ts'
 import { endWith } from './lifecycle.ts'
 import { createLogger } from './server/observability/logger.ts'
 import { createProcessMetrics } from './server/observability/metrics/process.ts'
@@ -15,7 +16,7 @@ try {
     process.exit(2)
   }
   const config = loadConfig()
-  await (command === 'emulator' ? runEmulator(config) : runGateway(config))
+  await (command === 'emulator' ? runEmulator(config) : runGateway(await withAwsProfile(config)))
 } catch (error) {
   console.error(isExpected(error) ? error.message : error)
   process.exitCode = 1
@@ -23,6 +24,7 @@ try {
 
 async function runGateway(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel)
+  warnOfSwitches(config, logger)
   const emulator =
     config.upstream.kind === 'emulator' && config.upstream.endpoint === undefined
       ? await startEmulator({ speed: config.emulator.speed })
@@ -44,7 +46,22 @@ async function runGateway(config: Config): Promise<void> {
   }
   const { shutdownDelayMs: delayMs, shutdownGraceMs: graceMs } = config.server
   endWith({ drain: () => gateway.drain(), delayMs, stop, graceMs, logger })
-  console.log(`${gateway.url} is ready, ${describeUpstream(config, emulator?.url)}`)
+  const status = await gateway.status()
+  const upstream = describeUpstream(config, status, emulator?.url)
+  if (status.isReady) return console.log(`${gateway.url} is ready, ${upstream}`)
+  console.log(
+    `${gateway.url} is listening, but not ready, ${upstream}: ${status.problems.join(' ') || 'no answer yet.'}`,
+  )
+}
+
+/** Warns that the FIPS and dual-stack switches do not apply to an endpoint of one's own. */
+function warnOfSwitches({ upstream: { endpoint, fips, dualstack } }: Config, logger: Logger): void {
+  if (endpoint === undefined || !(fips || dualstack)) return
+  const switches = [fips && 'FIPS', dualstack && 'dual-stack'].filter(Boolean).join(' and ')
+  logger.warn(
+    { endpoint },
+    `the ${switches} switch of the AWS settings does not apply to AppStream: its endpoint is set`,
+  )
 }
 
 async function runEmulator({ emulator: { port, speed }, logLevel }: Config): Promise<void> {
@@ -55,9 +72,13 @@ async function runEmulator({ emulator: { port, speed }, logLevel }: Config): Pro
   )
 }
 
-function describeUpstream({ upstream }: Config, emulatorUrl: string | undefined): string {
+function describeUpstream(
+  { upstream }: Config,
+  { endpoints }: GatewayStatus,
+  emulatorUrl: string | undefined,
+): string {
   const regions = upstream.regions.join(', ')
-  if (emulatorUrl === undefined) return `reading AppStream in ${regions} at ${upstream.endpoint ?? 'AWS'}`
+  if (emulatorUrl === undefined) return `reading AppStream in ${regions} at ${endpoints.join(', ')}`
   return `reading an emulator of AppStream at ${emulatorUrl} (for AWS: UPSTREAM=aws AWS_REGION=us-east-1 npm start)`
 }
 

@@ -8,9 +8,10 @@ export interface AppStreamArn {
   readonly name: string
 }
 
-// The model's Arn pattern narrowed to this service, and its Name pattern; region and account are checked by form alone.
+// The model's Arn pattern narrowed to this service, and its Name pattern; partition, region and account are checked by
+// form alone: AWS adds partitions.
 const PATTERN =
-  /^arn:(aws(?:-cn|-iso-b|-iso|-us-gov)?):appstream:([a-z0-9-]{1,63}):(\d{12})?:([a-z-]{1,63})\/([a-zA-Z0-9][a-zA-Z0-9_.-]{0,100})$/
+  /^arn:(aws(?:-[a-z0-9]{1,16}){0,3}):appstream:([a-z0-9-]{1,63}):(\d{12})?:([a-z-]{1,63})\/([a-zA-Z0-9][a-zA-Z0-9_.-]{0,100})$/
 
 /** Parses an AppStream ARN; undefined for anything else, another service's ARN included. */
 export function parseArn(text: string): AppStreamArn | undefined {
@@ -25,11 +26,24 @@ export function formatArn(arn: AppStreamArn): string {
   return `arn:${arn.partition}:appstream:${arn.region}:${arn.accountId}:${arn.resourceType}/${arn.name}`
 }
 
-/** The partition that a region belongs to, by its prefix. */
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn'
-  if (region.startsWith('us-gov-')) return 'aws-us-gov'
-  if (region.startsWith('us-isob-')) return 'aws-iso-b'
-  if (region.startsWith('us-iso-')) return 'aws-iso'
-  return 'aws'
+/** The partitions by the beginnings of their regions' names (botocore's partitions.json). */
+const PARTITIONS: readonly (readonly [regions: RegExp, partition: string])[] = [
+  [/^cn-/, 'aws-cn'],
+  [/^us-gov-/, 'aws-us-gov'],
+  [/^us-iso-/, 'aws-iso'],
+  [/^us-isob-/, 'aws-iso-b'],
+  [/^eu-isoe-/, 'aws-iso-e'],
+  [/^us-isof-/, 'aws-iso-f'],
+  [/^eusc-/, 'aws-eusc'],
+  [/^(?:af|ap|ca|eu|il|me|mx|sa|us)-[a-z]+-\d+$/, 'aws'],
+]
+
+/** Returns the partition that a region belongs to; undefined for a region of a partition that is not known here. */
+export function partitionOf(region: string): string | undefined {
+  return PARTITIONS.find(([regions]) => regions.test(region))?.[1]
+}
+
+/** Whether an ARN's partition has its region, as far as that is known here. */
+export function isConsistent({ partition, region }: AppStreamArn): boolean {
+  return (partitionOf(region) ?? partition) === partition
 }

@@ -2,6 +2,7 @@ import type { Tracer } from '@opentelemetry/api'
 import { linkSignals, untilAborted } from './abort.ts'
 import { createAttempts, type SendOptions } from './attempts.ts'
 import { type Budget, BudgetExhausted, type Purpose } from './budget.ts'
+import { describeCause } from './cause.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import type { Clock } from './clock.ts'
 import {
@@ -52,6 +53,8 @@ export interface FinishedCall {
   readonly requests: number
   /** Its retries and its waiting included. */
   readonly durationMs: number
+  /** Why it failed, for the operator; not where AWS's text can repeat what a caller sent. */
+  readonly cause?: string
 }
 
 /** Makes a call. @throws UpstreamError; CallAborted when its caller's signal aborted */
@@ -123,8 +126,13 @@ export function createCallRunner(parts: CallRunnerParts): CallRunner {
       const { region, accountId } = target
       const durationMs = clock.now() - startedAt
       const outcome = isOurs ? 'ABORTED' : (failure?.code ?? 'OK')
+      const cause = failure && failure.code !== 'UPSTREAM_REJECTED' ? describeCause(failure.cause) : undefined
+      const purpose = purposeOf()
       onFinished(
-        { operation, purpose: purposeOf(), region, accountId, outcome, requests, durationMs },
+        {
+          ...{ operation, purpose, region, accountId, outcome, requests, durationMs },
+          ...(cause !== undefined && { cause }),
+        },
         failure,
       )
     }

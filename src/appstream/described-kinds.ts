@@ -1,6 +1,6 @@
 import { Application$, Image$, ImageBuilder$ } from '@aws-sdk/client-appstream'
-import { JsonShapeDeserializer2 } from '@smithy/core/protocols'
 import { IMAGE_BUILDER_SHAPE, IMAGE_SHAPE, type JsonStructure, type Shape } from './description.ts'
+import { LenientDeserializer, SETTINGS } from './lenient-protocol.ts'
 import type { Application, AwsImage, AwsImageBuilder } from './model.ts'
 import { digestOf, type Packed, pack } from './packed.ts'
 
@@ -52,13 +52,7 @@ export const IMAGE_BUILDERS: DescribedKind<AwsImageBuilder> = {
   },
 }
 
-/** The SDK's name for timestamps in epoch seconds, the default of AWS JSON 1.1. */
-const EPOCH_SECONDS = 7
-
-const deserializer = new JsonShapeDeserializer2({
-  timestampFormat: { useTrait: true, default: EPOCH_SECONDS },
-  jsonName: false,
-})
+const deserializer = new LenientDeserializer(SETTINGS)
 
 function readApplications(text: string): readonly Application[] {
   const json: readonly JsonStructure[] = JSON.parse(text)

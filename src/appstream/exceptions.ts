@@ -1,101 +1,19 @@
-/** What went wrong upstream, in the words that reach a client as `extensions.code`. */
-export type UpstreamErrorCode =
-  | 'UPSTREAM_ACCESS_DENIED'
-  | 'UPSTREAM_BUDGET_EXHAUSTED'
-  | 'UPSTREAM_CREDENTIALS'
-  | 'UPSTREAM_REJECTED'
-  | 'UPSTREAM_THROTTLED'
-  | 'UPSTREAM_TIMEOUT'
-  | 'UPSTREAM_UNAVAILABLE'
-  | 'UPSTREAM_UNREADABLE'
+import { CredentialSourceError } from './credential-source-error.ts'
+import {
+  classOfException,
+  classOfNetworkError,
+  type ExceptionClass,
+  foreign,
+  rejected,
+  stemOf,
+  throttled,
+  timedOut,
+  type UpstreamErrorCode,
+  unavailable,
+  unreadable,
+} from './exception-table.ts'
 
-/** How the retry strategy and the caller shall treat an exception. */
-export interface ExceptionClass {
-  readonly code: UpstreamErrorCode
-  /** Sending the same request again, later, can help. */
-  readonly retryable: boolean
-  /** The service asked for less: wait longer before the next attempt. */
-  readonly throttling?: boolean
-  /** The request may have been carried out all the same: what it was to change has to be looked at. */
-  readonly mayHaveRun?: boolean
-  /** The gateway itself turned the call away: AWS was not asked. */
-  readonly byGateway?: boolean
-  /** Instead of what the code says. */
-  readonly message?: string
-}
-
-const throttled: ExceptionClass = { code: 'UPSTREAM_THROTTLED', retryable: true, throttling: true }
-const denied: ExceptionClass = { code: 'UPSTREAM_ACCESS_DENIED', retryable: false }
-const credentials: ExceptionClass = { code: 'UPSTREAM_CREDENTIALS', retryable: false }
-const rejected: ExceptionClass = { code: 'UPSTREAM_REJECTED', retryable: false }
-const unavailable: ExceptionClass = { code: 'UPSTREAM_UNAVAILABLE', retryable: true, mayHaveRun: true }
-const notReached: ExceptionClass = { code: 'UPSTREAM_UNAVAILABLE', retryable: true }
-const timedOut: ExceptionClass = { code: 'UPSTREAM_TIMEOUT', retryable: true, mayHaveRun: true }
-const unreadable: ExceptionClass = { code: 'UPSTREAM_UNREADABLE', retryable: true, mayHaveRun: true }
-
-/**
- * Every exception name that means something to us, the one place where it is written down. Where it differs from the
- * SDK's own table, that one is wrong for AppStream: LimitExceededException is a used-up quota (the SDK retries it as
- * throttling), RequestLimitExceededException is EC2 throttling AppStream and ConcurrentModificationException says
- * "wait and try again" (the SDK retries neither).
- */
-const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
-  BudgetExhausted: { code: 'UPSTREAM_BUDGET_EXHAUSTED', retryable: true, byGateway: true },
-  CircuitOpen: {
-    ...notReached,
-    byGateway: true,
-    message: 'The circuit to AWS is open, because its last calls failed: it was not asked to',
-  },
-  ThrottlingException: throttled,
-  Throttling: throttled,
-  ThrottledException: throttled,
-  TooManyRequestsException: throttled,
-  RequestThrottled: throttled,
-  RequestThrottledException: throttled,
-  RequestLimitExceeded: throttled,
-  RequestLimitExceededException: throttled,
-  SlowDown: throttled,
-  ConcurrentModificationException: { code: 'UPSTREAM_REJECTED', retryable: true },
-  LimitExceededException: rejected,
-  // STS's own: it speaks an older protocol, whose names have no ending.
-  ValidationError: rejected,
-  AccessDeniedException: denied,
-  NotAuthorizedException: denied,
-  UnauthorizedException: denied,
-  AccessDenied: denied,
-  OptInRequired: denied,
-  SubscriptionRequiredException: denied,
-  CredentialsProviderError: credentials,
-  ExpiredTokenException: credentials,
-  ExpiredToken: credentials,
-  UnrecognizedClientException: credentials,
-  InvalidClientTokenId: credentials,
-  InvalidSignatureException: credentials,
-  SignatureDoesNotMatch: credentials,
-  IncompleteSignatureException: credentials,
-  MissingAuthenticationTokenException: credentials,
-  MissingAuthenticationToken: credentials,
-  InternalServerException: unavailable,
-  InternalFailure: unavailable,
-  InternalServerError: unavailable,
-  ServiceUnavailable: unavailable,
-  ServiceUnavailableException: unavailable,
-  TimeoutError: timedOut,
-  AbortError: timedOut,
-  RequestTimeout: timedOut,
-  RequestTimeoutException: timedOut,
-}
-
-/** Network codes go before names: the SDK names some of these TimeoutError. */
-const NETWORK: Readonly<Record<string, ExceptionClass>> = {
-  ECONNRESET: unavailable,
-  EPIPE: unavailable,
-  ECONNREFUSED: notReached,
-  EHOSTUNREACH: notReached,
-  ENETUNREACH: notReached,
-  ENOTFOUND: notReached,
-  EAI_AGAIN: notReached,
-}
+export type { UpstreamErrorCode } from './exception-table.ts'
 
 const MESSAGES: Readonly<Record<UpstreamErrorCode, string>> = {
   UPSTREAM_ACCESS_DENIED: 'AWS denied access: the IAM policy of this target does not allow',
@@ -124,6 +42,8 @@ export class UpstreamError extends Error {
   readonly mayHaveRun: boolean
   /** Whether the gateway itself turned the call away, and AWS was not asked. */
   readonly byGateway: boolean
+  /** Whether AWS found the input wrong. */
+  readonly invalidInput: boolean
   /** The exception's own text: about the caller's resources where it is modelled, of internals else. */
   readonly awsMessage: string
 
@@ -143,6 +63,7 @@ export class UpstreamError extends Error {
     this.retryable = retryable
     this.mayHaveRun = mayHaveRun && isUnderWay
     this.byGateway = byGateway
+    this.invalidInput = filed.invalidInput ?? false
     this.awsMessage = cause instanceof Error ? cause.message : ''
   }
 }
@@ -152,14 +73,14 @@ export class UpstreamError extends Error {
  * out. A denial stays one: it may be about the caller, whom the role's trust policy can tell by the session's tag.
  */
 export function assumptionError(cause: unknown): UpstreamError {
-  const { code, retryable } = classify(cause)
+  const { code, retryable, message = MESSAGES[code] } = classify(cause)
   return new UpstreamError(
     'AssumeRole',
     cause,
     false,
     code === 'UPSTREAM_ACCESS_DENIED'
       ? { code, retryable, message: ASSUMPTION_DENIED }
-      : { code: 'UPSTREAM_CREDENTIALS', retryable, message: MESSAGES[code] },
+      : { code: 'UPSTREAM_CREDENTIALS', retryable, message },
   )
 }
 
@@ -199,23 +120,41 @@ export function mayHaveRun(error: unknown): boolean {
   return (isUpstreamError(error) || isCallAborted(error)) && error.mayHaveRun
 }
 
-/** Whether AWS says that something named in the request does not exist. */
-export function isNotFound(error: unknown): boolean {
-  return isUpstreamError(error) && error.exception === 'ResourceNotFoundException'
+/** Whether an error is the AWS exception of a name, which is given without the ending `Exception`. */
+export function isException(error: UpstreamError, stem: string): boolean {
+  return stemOf(error.exception) === stem
 }
 
-/** Files an error that the SDK threw under the table above, or under what its status and network code tell. */
+/** Whether AWS says that something named in the request does not exist. */
+export function isNotFound(error: unknown): boolean {
+  return isUpstreamError(error) && isException(error, 'ResourceNotFound')
+}
+
+/** Classifies an error that the SDK threw: by its network code, its name, its HTTP status, in this order. */
 export function classify(error: unknown): ExceptionClass {
-  const network = error instanceof Error && 'code' in error ? NETWORK[String(error.code)] : undefined
-  if (network !== undefined) return network
-  const known = EXCEPTIONS[nameOf(error)]
-  if (known !== undefined) return known
   if (!(error instanceof Error)) return unavailable
-  if (error instanceof SyntaxError) return unreadable
+  if (error instanceof CredentialSourceError) {
+    return { code: 'UPSTREAM_CREDENTIALS', retryable: error.retryable, message: error.summary }
+  }
+  const known = ('code' in error && classOfNetworkError(String(error.code))) || classOfException(error.name)
+  if (known) return known
   const status = metadataOf(error)?.httpStatusCode
   if (status === 429) return throttled
-  if (status === undefined || status >= 500) return unavailable
-  return error.name.endsWith('Exception') ? rejected : { code: 'UPSTREAM_UNREADABLE', retryable: false }
+  if (status === 408) return timedOut
+  if (status !== undefined && status >= 500) return unavailable
+  const isUnnamed = error instanceof SyntaxError || isNoName(error.name)
+  if (status !== undefined && status >= 400) return isUnnamed ? foreign : rejected
+  return error instanceof SyntaxError ? unreadable : unavailable
+}
+
+/** Whether a failed request is to be sent again because the SDK has corrected the clock that it signs with. */
+export function isClockCorrected(error: unknown): boolean {
+  return classify(error).clockSkew === true && metadataOf(error)?.clockSkewCorrected === true
+}
+
+/** The SDK's names for errors that came without one. */
+function isNoName(name: string): boolean {
+  return ['Error', 'Unknown', 'UnknownError'].includes(name)
 }
 
 function nameOf(error: unknown): string {
@@ -225,6 +164,7 @@ function nameOf(error: unknown): string {
 interface ResponseMetadata {
   readonly requestId?: string
   readonly httpStatusCode?: number
+  readonly clockSkewCorrected?: boolean
 }
 
 function metadataOf(error: unknown): ResponseMetadata | undefined {

@@ -3,30 +3,69 @@ import type { AwsCredentialIdentity } from '@smithy/types'
 /** Gives the credentials of a call. */
 export type CredentialProvider = () => Promise<AwsCredentialIdentity>
 
-/** How long before they expire credentials are replaced, as the SDK has it: no call shall be under way when they do. */
-const REPLACED_BEFORE_MS = 300_000
+/** What keeping credentials depends on. */
+export interface KeepOptions {
+  readonly now?: () => number
+  /** Receives the errors of renewals that nobody waited for. */
+  readonly onRenewalFailed?: (error: unknown) => void
+}
 
-/** Keeps credentials until they near their expiry. Whoever asks while they are obtained waits for the same; a failure is not kept. */
+/** How long before they expire credentials are renewed, as the SDK has it. */
+const RENEWED_BEFORE_MS = 300_000
+/** Closer to their end, credentials may expire while a call is under way: it waits for new ones. */
+const NEEDED_FOR_MS = 60_000
+/** Between renewals that fail while the old credentials are valid still. */
+const PAUSE_MS = 10_000
+
+/**
+ * Keeps credentials. Those that near their expiry are renewed in the background, and used as long as they are valid when
+ * that fails. Concurrent callers share one request; a failure is not kept.
+ */
 export function keepCredentials(
   obtain: CredentialProvider,
-  now: () => number = Date.now,
+  { now = Date.now, onRenewalFailed = () => {} }: KeepOptions = {},
 ): CredentialProvider {
   let kept: AwsCredentialIdentity | undefined
   let obtaining: Promise<AwsCredentialIdentity> | undefined
+  let notBefore = Number.NEGATIVE_INFINITY
 
   async function replace(): Promise<AwsCredentialIdentity> {
     try {
       kept = await obtain()
       return kept
+    } catch (error) {
+      notBefore = now() + PAUSE_MS
+      throw error
     } finally {
       obtaining = undefined
     }
   }
 
-  return async () => {
-    const expiresAt = kept?.expiration?.getTime() ?? Number.POSITIVE_INFINITY
-    if (kept !== undefined && expiresAt - now() > REPLACED_BEFORE_MS) return kept
+  function renew(): Promise<AwsCredentialIdentity> {
     obtaining ??= replace()
     return obtaining
+  }
+
+  function lifetimeMs(): number {
+    if (kept === undefined) return 0
+    return (kept.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - now()
+  }
+
+  return async () => {
+    if (kept === undefined || lifetimeMs() <= 0) return renew()
+    const valid = kept
+    if (lifetimeMs() > RENEWED_BEFORE_MS) return valid
+    const isPausing = obtaining === undefined && now() < notBefore
+    if (isPausing) return valid
+    const renewal = renew()
+    if (lifetimeMs() > NEEDED_FOR_MS) {
+      renewal.catch(onRenewalFailed)
+      return valid
+    }
+    return renewal.catch((error: unknown) => {
+      if (lifetimeMs() <= 0) throw error
+      onRenewalFailed(error)
+      return valid
+    })
   }
 }

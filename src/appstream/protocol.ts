@@ -1,4 +1,3 @@
-import { AwsJson1_1Protocol } from '@aws-sdk/core/protocols'
 import type {
   HandlerExecutionContext,
   HttpResponse,
@@ -7,6 +6,7 @@ import type {
   SerdeFunctions,
 } from '@smithy/types'
 import type { Descriptions } from './descriptions.ts'
+import { LenientProtocol } from './lenient-protocol.ts'
 
 /** Reads the bodies of one operation. */
 export type BodyReader = Pick<Descriptions<unknown>, 'read'>
@@ -14,9 +14,9 @@ export type BodyReader = Pick<Descriptions<unknown>, 'read'>
 /** The readers by the names of their operations. */
 export type BodyReaders = ReadonlyMap<string, BodyReader>
 
-/** Returns the SDK's protocol for AppStream, except that the bodies of listings are read by their own readers. */
-export function createProtocol(readers: BodyReaders): typeof AwsJson1_1Protocol {
-  return class extends AwsJson1_1Protocol {
+/** Returns the protocol for AppStream; the bodies of listings are read by their own readers. */
+export function createProtocol(readers: BodyReaders = new Map()): typeof LenientProtocol {
+  return class extends LenientProtocol {
     override async deserializeResponse<Output extends MetadataBearer>(
       operation: OperationSchema,
       context: HandlerExecutionContext & SerdeFunctions,

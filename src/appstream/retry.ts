@@ -1,5 +1,5 @@
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types'
-import { classify } from './exceptions.ts'
+import { classify, isClockCorrected } from './exceptions.ts'
 
 /** How often and how patiently a call is tried. */
 export interface RetryOptions {
@@ -17,25 +17,48 @@ const MAX_DELAY_MS = 20_000
 /** Throttling wants a longer breath than a lost connection. */
 const THROTTLING_FACTOR = 5
 
-/** The SDK's retry hook, deciding by our own table of exceptions rather than the SDK's (see exceptions.ts). */
+/** Counts the attempts of one call; a retry with a corrected clock counts apart. */
+interface Attempted extends RetryToken {
+  readonly failures: number
+  readonly isClockCorrected: boolean
+}
+
+/**
+ * Creates the SDK's retry strategy, which decides by our own table of exceptions (see exception-table.ts). A request
+ * that AWS refused for its time was not executed, so one retry with the clock that the SDK corrected is always allowed:
+ * to mutations that must not run twice, and beyond `maxAttempts`.
+ */
 export function createRetryStrategy(options: RetryOptions): RetryStrategyV2 {
   const { maxAttempts, baseDelayMs, onlyIfNotRun = false, random = Math.random } = options
-  const token = (retries: number, delayMs: number): RetryToken => ({
-    getRetryCount: () => retries,
-    getRetryDelay: () => delayMs,
-  })
+
+  function token(failures: number, clockCorrected: boolean, delayMs: number): Attempted {
+    return {
+      failures,
+      isClockCorrected: clockCorrected,
+      getRetryCount: () => failures + (clockCorrected ? 1 : 0),
+      getRetryDelay: () => delayMs,
+    }
+  }
+
   return {
     async acquireInitialRetryToken() {
-      return token(0, 0)
+      return token(0, false, 0)
     },
-    async refreshRetryTokenForRetry(previous: RetryToken, info: RetryErrorInfo) {
-      const retries = previous.getRetryCount() + 1
-      const { retryable, throttling, mayHaveRun, byGateway } = classify(info.error)
+    async refreshRetryTokenForRetry(previous: RetryToken, { error }: RetryErrorInfo) {
+      const before = isAttempted(previous) ? previous : token(previous.getRetryCount(), false, 0)
+      if (!before.isClockCorrected && isClockCorrected(error)) return token(before.failures, true, 0)
+      const failures = before.failures + 1
+      const { retryable, throttling, mayHaveRun, byGateway } = classify(error)
       const repeatable = retryable && !byGateway && !(onlyIfNotRun && mayHaveRun)
-      if (!repeatable || retries >= maxAttempts) throw info.error ?? new Error('not retryable')
+      if (!repeatable || failures >= maxAttempts) throw error ?? new Error('not retryable')
       const base = baseDelayMs * (throttling ? THROTTLING_FACTOR : 1)
-      return token(retries, random() * Math.min(base * 2 ** (retries - 1), MAX_DELAY_MS))
+      const delayMs = random() * Math.min(base * 2 ** (failures - 1), MAX_DELAY_MS)
+      return token(failures, before.isClockCorrected, delayMs)
     },
     recordSuccess() {},
   }
+}
+
+function isAttempted(token: RetryToken): token is Attempted {
+  return 'failures' in token && 'isClockCorrected' in token
 }

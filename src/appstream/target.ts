@@ -1,6 +1,6 @@
 import type { AppStreamClient } from '@aws-sdk/client-appstream'
 import { LRUCache } from 'lru-cache'
-import { parseArn } from './arn.ts'
+import { parseArn, partitionOf } from './arn.ts'
 import { createBudget, type Purpose } from './budget.ts'
 import { createCallRunner, type Deadlines } from './calls.ts'
 import { type Circuit, createCircuitBreaker } from './circuit-breaker.ts'
@@ -18,6 +18,8 @@ export interface Target {
   readonly key: string
   readonly region: string
   readonly endpoint: string
+  /** Of the region, or of the first ARN seen of its own. */
+  readonly partition: string
   /** 12 digits: from the role's ARN or the configuration, else learned from the first ARN seen of its own; until then unknown. */
   readonly accountId: string | undefined
   /** Whether the last call got an answer; undefined before the first. */
@@ -66,6 +68,7 @@ const MAX_CALLERS = 200
 export function createTarget(options: TargetOptions): Target {
   const { key, region, endpoint, connect, connectWriters, retry, deadlines } = options
   let { accountId } = options
+  let partition = partitionOf(region)
   let reachable: boolean | undefined
   let lastError: string | undefined
   let wasReadable = false
@@ -111,6 +114,9 @@ export function createTarget(options: TargetOptions): Target {
     key,
     region,
     endpoint,
+    get partition() {
+      return partition ?? 'aws'
+    },
     get accountId() {
       return accountId
     },
@@ -132,8 +138,10 @@ export function createTarget(options: TargetOptions): Target {
     reader: createReader(connect(retry, bodyReaders), descriptions, deadlines, run),
     writer: ({ caller, ...request }) => createWriter(writingOf(caller), deadlines.callMs, run, request),
     learnAccount(ownArn) {
-      if (accountId === undefined && ownArn !== undefined)
-        accountId = parseArn(ownArn)?.accountId || undefined
+      if (ownArn === undefined || (accountId !== undefined && partition !== undefined)) return
+      const parsed = parseArn(ownArn)
+      accountId ??= parsed?.accountId || undefined
+      partition ??= parsed?.partition
     },
   }
 }

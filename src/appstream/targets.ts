@@ -1,10 +1,12 @@
 import { type AccountsOptions, accountsOf, credentialsOf, emulatorCredentials } from './accounts.ts'
+import type { NetworkOptions } from './agents.ts'
 import { meterAttempts } from './attempts.ts'
 import type { Deadlines } from './calls.ts'
 import { type ClientOptions, createClient, createTransport } from './client.ts'
 import { type CallConditions, defaultConditions } from './conditions.ts'
-import type { CredentialProvider } from './kept-credentials.ts'
+import { endpointOf } from './endpoint.ts'
 import { teachMissingMembers } from './model.ts'
+import { createOwnCredentials } from './own-credentials.ts'
 import { createRoleAssumer } from './roles.ts'
 import { type Connect, createTarget, type Target } from './target.ts'
 
@@ -21,7 +23,17 @@ export interface TargetsOptions
     Pick<ClientOptions, 'retry'>,
     Partial<CallConditions> {
   readonly regions: readonly string[]
+  /** An endpoint of AppStream instead of each region's own. */
   readonly endpoint?: string
+  /** Switches between the endpoints of a region; they do not apply to an endpoint of one's own. */
+  readonly fips?: boolean
+  readonly dualstack?: boolean
+  /** Proxies and certificates of the connections to AWS. */
+  readonly network?: NetworkOptions
+  /** Presented with every role that is assumed. */
+  readonly externalId?: string
+  /** Receives the errors of renewals of role credentials that no call waited for. */
+  readonly onRenewalFailed?: (error: unknown) => void
   /** Of STS, which gives the credentials of roles. */
   readonly stsEndpoint?: string
   /** Whether mutations assume their role for each caller, so that AWS is told who it is. */
@@ -32,29 +44,34 @@ export interface TargetsOptions
 /** Makes the targets: accounts x regions, in the order of the configuration. */
 export function createTargets(options: TargetsOptions): Targets {
   teachMissingMembers()
-  const { kind, endpoint, stsEndpoint, sessionTags = false, retry, deadlines } = options
+  const { kind, stsEndpoint, externalId, sessionTags = false, retry, deadlines } = options
   const stopped = new AbortController()
-  const transport = createTransport()
+  const transport = createTransport(options.network ?? {})
   // What is asked of STS is no part of AppStream's budget.
   const metered = meterAttempts(transport)
   const conditions = { ...defaultConditions(), ...options }
+  const own = {
+    transport,
+    hasOwnEndpoint: stsEndpoint !== undefined,
+    deadlineMs: deadlines.callMs,
+    stopped: stopped.signal,
+  }
+  const ownByRegion = new Map(options.regions.map((region) => [region, createOwnCredentials(own, region)]))
+  const ownCredentials = (region: string) => ownByRegion.get(region) ?? createOwnCredentials(own, region)
   const assumeRole = createRoleAssumer({
     ...(stsEndpoint !== undefined && { endpoint: stsEndpoint }),
+    ...(externalId !== undefined && { externalId }),
+    ownCredentials,
     transport,
     retry,
     deadlineMs: deadlines.callMs,
     stopped: stopped.signal,
+    onRenewalFailed: options.onRenewalFailed ?? (() => {}),
   })
 
-  function connector(region: string, credentials: CredentialProvider | undefined): Connect {
-    const client = {
-      region,
-      transport: metered,
-      ...(credentials !== undefined && { credentials }),
-      ...(endpoint !== undefined && { endpoint }),
-    }
-    return (retrying, bodyReaders) =>
-      createClient({ ...client, retry: retrying, ...(bodyReaders !== undefined && { bodyReaders }) })
+  function connector(region: string, credentials = ownCredentials(region)): Connect {
+    const client = { region, endpoint: endpointOf(region, options), transport: metered, credentials }
+    return (retrying, bodyReaders) => createClient({ ...client, retry: retrying, bodyReaders })
   }
 
   const all = accountsOf(options).flatMap((account) =>
@@ -67,7 +84,7 @@ export function createTargets(options: TargetsOptions): Targets {
         ...conditions,
         key: `${account.name}@${region}`,
         region,
-        endpoint: endpoint ?? awsEndpoint(region),
+        endpoint: endpointOf(region, options),
         accountId: account.accountId,
         connect: connector(region, reading),
         connectWriters:
@@ -85,8 +102,4 @@ export function createTargets(options: TargetsOptions): Targets {
       transport.destroy()
     },
   }
-}
-
-function awsEndpoint(region: string): string {
-  return `https://appstream2.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`
 }

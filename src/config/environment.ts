@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { limitVariables } from './limits.ts'
 import { origins } from './origins.ts'
 import {
+  awsSwitch,
   choice,
   type Documentation,
   documentation,
@@ -11,6 +12,7 @@ import {
   matching,
   optionalInteger,
   positive,
+  proxy,
   secret,
   secureUrl,
   urlPrefixes,
@@ -42,8 +44,29 @@ export const environment = z.object({
     'Whether mutations assume their role for each caller, and tag the session with who that is.',
   ),
   AWS_ACCOUNT_ID: matching(/^\d{12}$/, 'an account of 12 digits', 'The account of the default credentials.'),
+  AWS_ROLE_EXTERNAL_ID: matching(
+    /^[\w+=,.@:/-]{2,1224}$/,
+    '2 to 1224 letters, digits and `_+=,.@:/-`',
+    'The external id that is presented with every role of these variables.',
+  ),
   AWS_ENDPOINT_URL_APPSTREAM: httpUrl("An endpoint to use instead of the region's own."),
   AWS_ENDPOINT_URL_STS: httpUrl('An endpoint to use instead of STS, which gives the credentials of roles.'),
+  AWS_ENDPOINT_URL: httpUrl(
+    'The same for every AWS service without a variable of its own; not for the emulator.',
+  ),
+  AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: awsSwitch(
+    'Ignores the three endpoints above, and those of the AWS profile.',
+  ),
+  AWS_USE_FIPS_ENDPOINT: awsSwitch('Uses the FIPS endpoints of AWS.'),
+  AWS_USE_DUALSTACK_ENDPOINT: awsSwitch('Uses the dual-stack (IPv6) endpoints of AWS.'),
+  AWS_CA_BUNDLE: matching(/./, 'a PEM file', 'CA certificates to trust beside those that Node.js trusts.'),
+  HTTPS_PROXY: proxy('The proxy for https URLs: those of AWS and `AUTH_JWKS_URL`.'),
+  HTTP_PROXY: proxy('The proxy for http URLs.'),
+  NO_PROXY: matching(
+    /^[^\s,]+(\s*,\s*[^\s,]+)*,?$/,
+    'a comma list of hosts, `.domains`, addresses and address ranges, or `*`',
+    'Hosts that are reached without a proxy.',
+  ),
   UPSTREAM_TIMEOUT_MS: integer([100, 600_000], 10_000, 'ms', 'One AWS call, its retries included.'),
   UPSTREAM_LISTING_TIMEOUT_MS: integer([100, 3_600_000], 60_000, 'ms', 'One whole listing, all its pages.'),
   UPSTREAM_MAX_ATTEMPTS: integer([1, 10], 3, 'attempts', 'Attempts at one AWS call, the first included.'),

@@ -10,9 +10,13 @@ type Variables = z.output<typeof environment>
 export const AWS_OVERLAY_MS = 30_000
 
 /** Groups variables that were checked into a frozen configuration. */
-export function groupVariables(env: Variables, trustedDocuments: TrustedDocuments | undefined): Config {
-  const { AWS_ACCOUNT_ID: accountId, AWS_ENDPOINT_URL_APPSTREAM: endpoint } = env
-  const { AWS_ENDPOINT_URL_STS: stsEndpoint } = env
+export function groupVariables(
+  env: Variables,
+  trustedDocuments: TrustedDocuments | undefined,
+  trustedCertificates: string | undefined,
+): Config {
+  const { AWS_ACCOUNT_ID: accountId, AWS_ROLE_EXTERNAL_ID: externalId } = env
+  const { endpoint, stsEndpoint } = endpointsOf(env)
   // AWS_REGION is often set in a shell for other programs, so the list, which is the gateway's own, goes first.
   // Left to itself the emulator shows its company in us-east-1, whatever the shell's AWS_REGION is.
   const single = env.UPSTREAM === 'emulator' ? undefined : env.AWS_REGION
@@ -25,8 +29,11 @@ export function groupVariables(env: Variables, trustedDocuments: TrustedDocument
       operateRoleArns: Object.freeze(env.AWS_OPERATE_ROLE_ARNS ?? []),
       sessionTags: env.AWS_SESSION_TAGS === 'true',
       ...(accountId === undefined ? {} : { accountId }),
+      ...(externalId === undefined ? {} : { externalId }),
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
+      fips: env.UPSTREAM === 'aws' && env.AWS_USE_FIPS_ENDPOINT === true,
+      dualstack: env.UPSTREAM === 'aws' && env.AWS_USE_DUALSTACK_ENDPOINT === true,
       timeoutMs: env.UPSTREAM_TIMEOUT_MS,
       listingTimeoutMs: env.UPSTREAM_LISTING_TIMEOUT_MS,
       maxAttempts: env.UPSTREAM_MAX_ATTEMPTS,
@@ -36,6 +43,14 @@ export function groupVariables(env: Variables, trustedDocuments: TrustedDocument
         failures: env.UPSTREAM_BREAKER_FAILURES,
         pauseMs: env.UPSTREAM_BREAKER_PAUSE_MS,
       }),
+    }),
+    network: Object.freeze({
+      proxies: Object.freeze({
+        ...(env.HTTP_PROXY !== undefined && { HTTP_PROXY: env.HTTP_PROXY }),
+        ...(env.HTTPS_PROXY !== undefined && { HTTPS_PROXY: env.HTTPS_PROXY }),
+        ...(env.NO_PROXY !== undefined && { NO_PROXY: env.NO_PROXY }),
+      }),
+      ...(trustedCertificates !== undefined && { trustedCertificates }),
     }),
     freshness: Object.freeze({
       maxStalenessMs: env.MAX_STALENESS_MS,
@@ -127,6 +142,18 @@ export function groupVariables(env: Variables, trustedDocuments: TrustedDocument
     emulator: Object.freeze({ port: env.EMULATOR_PORT, speed: env.EMULATOR_SPEED }),
     logLevel: env.LOG_LEVEL,
   })
+}
+
+/** A shell's AWS_ENDPOINT_URL, say of a LocalStack, is not for the gateway's own emulator. */
+function endpointsOf(env: Variables): { readonly endpoint?: string; readonly stsEndpoint?: string } {
+  const { UPSTREAM: kind, AWS_ENDPOINT_URL_APPSTREAM: own, AWS_ENDPOINT_URL_STS: ownSts } = env
+  if (kind === 'aws' && env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS) return {}
+  const common = kind === 'aws' ? env.AWS_ENDPOINT_URL : undefined
+  const [endpoint, stsEndpoint] = [own ?? common, ownSts ?? common]
+  return {
+    ...(endpoint !== undefined && { endpoint }),
+    ...(stsEndpoint !== undefined && { stsEndpoint }),
+  }
 }
 
 /**

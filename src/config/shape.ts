@@ -1,3 +1,4 @@
+import type { NetworkOptions } from '../appstream/agents.ts'
 import type { BudgetOptions } from '../appstream/budget.ts'
 import type { CircuitBreakerOptions } from '../appstream/circuit-breaker.ts'
 import type { AdmissionLimits } from '../server/execution/admission.ts'
@@ -15,6 +16,9 @@ export interface Config {
     readonly accountId?: string
     readonly endpoint?: string
     readonly stsEndpoint?: string
+    readonly externalId?: string
+    readonly fips: boolean
+    readonly dualstack: boolean
     readonly timeoutMs: number
     readonly listingTimeoutMs: number
     readonly maxAttempts: number
@@ -22,6 +26,8 @@ export interface Config {
     readonly budget: BudgetOptions
     readonly circuitBreaker: CircuitBreakerOptions
   }
+  /** Of connections to AWS and to the issuer of tokens. */
+  readonly network: NetworkOptions
   readonly freshness: {
     readonly maxStalenessMs: number
     readonly staleIfErrorMs: number

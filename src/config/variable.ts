@@ -127,3 +127,24 @@ export function httpUrl(about: string) {
   const schema = z.url({ protocol: /^https?$/ }).optional()
   return schema.register(documentation, { about, accepted: 'an http or https URL' })
 }
+
+/** A switch of the AWS SDKs; unset unless given, so that the AWS profile can set it. */
+export function awsSwitch(about: string) {
+  const schema = z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['true', 'false']))
+    .transform((text) => text === 'true')
+    .optional()
+  return schema.register(documentation, { about, accepted: 'true, false' })
+}
+
+/** The URL of an HTTP proxy, which can hold a password; as for curl, a host and port alone will do. */
+export function proxy(about: string) {
+  const schema = z
+    .string()
+    .transform((text) => (text.includes('://') ? text : `http://${text}`))
+    .pipe(z.url({ protocol: /^https?$/ }))
+    .optional()
+  return schema.register(documentation, { about, accepted: 'an http or https URL', isSecret: true })
+}

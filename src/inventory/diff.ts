@@ -1,3 +1,4 @@
+import { knownTime } from '../appstream/times.ts'
 import type { Image, ImageBuilder } from './resources.ts'
 
 /** What happened to one resource between two observations. */
@@ -21,7 +22,8 @@ export function diffOne<Item extends Image | ImageBuilder>(before?: Item, after?
 
 /** A name is used again, and the ARN with it: another time of creation tells another resource; none tells nothing. */
 function isAnother(before: Date | undefined, after: Date | undefined): boolean {
-  return before !== undefined && after !== undefined && before.getTime() !== after.getTime()
+  const [made, remade] = [knownTime(before), knownTime(after)]
+  return made !== undefined && remade !== undefined && made !== remade
 }
 
 /** What happened between two listings, by ARN: first what is gone, then the rest in the order of the later listing. */

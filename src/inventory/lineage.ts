@@ -1,3 +1,4 @@
+import { knownTime } from '../appstream/times.ts'
 import type { Image, ImageBuilder } from './resources.ts'
 
 /**
@@ -5,8 +6,8 @@ import type { Image, ImageBuilder } from './resources.ts'
  * one. Where AWS does not give both times, it is taken to be the same one.
  */
 export function createdAfter(image: Image, builder: ImageBuilder): boolean {
-  const made = image.aws.CreatedTime
-  const launched = builder.aws.CreatedTime
+  const made = knownTime(image.aws.CreatedTime)
+  const launched = knownTime(builder.aws.CreatedTime)
   return made === undefined || launched === undefined || made >= launched
 }
 
@@ -22,13 +23,13 @@ export function wasMadeSince<Resource extends Image | ImageBuilder>(
   sinceMs: number,
   known?: Resource,
 ): boolean {
-  const { CreatedTime } = resource.aws
-  if (CreatedTime === undefined || CreatedTime.getTime() < sinceMs - CLOCK_SKEW_MS) return false
+  const made = knownTime(resource.aws.CreatedTime)
+  if (made === undefined || made < sinceMs - CLOCK_SKEW_MS) return false
   return known === undefined || isEarlier(known, resource)
 }
 
 /** Whether a resource is an earlier one than another of the same name. */
 export function isEarlier<Resource extends Image | ImageBuilder>(one: Resource, other: Resource): boolean {
-  const [before, after] = [one.aws.CreatedTime, other.aws.CreatedTime]
+  const [before, after] = [knownTime(one.aws.CreatedTime), knownTime(other.aws.CreatedTime)]
   return before !== undefined && after !== undefined && before < after
 }

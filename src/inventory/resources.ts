@@ -1,4 +1,4 @@
-import { formatArn, parseArn, partitionOf } from '../appstream/arn.ts'
+import { formatArn, parseArn } from '../appstream/arn.ts'
 import type { AwsImage, AwsImageBuilder } from '../appstream/model.ts'
 import { isPacked } from '../appstream/packed.ts'
 import type { Target } from '../appstream/target.ts'
@@ -61,21 +61,21 @@ export function ownArn(
   resourceType: 'image' | 'image-builder',
   name: string,
 ): string | undefined {
-  const { region, accountId } = target
+  const { partition, region, accountId } = target
   if (accountId === undefined) return undefined
-  return formatArn({ partition: partitionOf(region), region, accountId, resourceType, name })
+  return formatArn({ partition, region, accountId, resourceType, name })
 }
 
 function identify(target: Target, resourceType: 'image' | 'image-builder', name = '', arn?: string) {
   const parsed = arn === undefined ? undefined : parseArn(arn)
-  const { region } = target
+  const { partition, region } = target
   return {
     name,
     // The model lets the ARN be absent; it follows from the rest.
     arn:
       arn ??
       ownArn(target, resourceType, name) ??
-      formatArn({ partition: partitionOf(region), region, accountId: '', resourceType, name }),
+      formatArn({ partition, region, accountId: '', resourceType, name }),
     region: parsed?.region ?? region,
     accountId: parsed === undefined ? target.accountId : parsed.accountId || undefined,
   }

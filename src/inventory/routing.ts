@@ -1,4 +1,4 @@
-import { parseArn, partitionOf } from '../appstream/arn.ts'
+import { isConsistent, parseArn } from '../appstream/arn.ts'
 import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cached.ts'
 import type { ImageOutcome } from './image-lookup.ts'
@@ -23,7 +23,7 @@ export interface ImageKey {
 export function createRouting(targets: readonly Target[], of: (target: Target) => TargetInventory): Routing {
   function targetsOf(arn: string, via?: Target): readonly Target[] {
     const parsed = parseArn(arn)
-    if (parsed === undefined || parsed.partition !== partitionOf(parsed.region)) return []
+    if (parsed === undefined || !isConsistent(parsed)) return []
     const inRegion = targets.filter(({ region }) => region === parsed.region)
     const owner = inRegion.find(({ accountId }) => accountId !== undefined && accountId === parsed.accountId)
     if (owner !== undefined) return [owner]

@@ -1,4 +1,5 @@
 import { parseArn } from '../appstream/arn.ts'
+import { knownTime } from '../appstream/times.ts'
 import type { Image, ImageBuilder } from '../inventory/resources.ts'
 import type { SchemaTypes } from './builder.ts'
 import type { DistinctReader } from './connection/distinct.ts'
@@ -48,14 +49,14 @@ export function resourceFilter(
   return {
     key: JSON.stringify([names.key, platforms.key, namePrefix, contained, createdAfter, createdBefore]),
     matches({ name, aws }) {
-      const created = aws.CreatedTime
+      const created = knownTime(aws.CreatedTime)
       return (
         names.has(name) &&
         (namePrefix == null || name.startsWith(namePrefix)) &&
         (contained === undefined || name.toLowerCase().includes(contained)) &&
         platforms.has(platform.of(aws.Platform)) &&
-        (createdAfter == null || (created !== undefined && created > createdAfter)) &&
-        (createdBefore == null || (created !== undefined && created < createdBefore))
+        (createdAfter == null || (created !== undefined && created > createdAfter.getTime())) &&
+        (createdBefore == null || (created !== undefined && created < createdBefore.getTime()))
       )
     },
   }

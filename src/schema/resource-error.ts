@@ -1,6 +1,7 @@
 import type { FleetErrorCode, ResourceError } from '../appstream/model.ts'
 import { builder } from './builder.ts'
 import { openEnum } from './open-enum.ts'
+import { timeOf } from './time.ts'
 
 const resourceErrorCode = openEnum<FleetErrorCode>(
   'AppStreamResourceErrorCode',
@@ -69,7 +70,7 @@ ResourceErrorRef.implement({
       type: 'DateTime',
       nullable: true,
       description: 'When it was found; null when AWS does not say.',
-      resolve: ({ ErrorTimestamp }) => ErrorTimestamp,
+      resolve: ({ ErrorTimestamp }) => timeOf(ErrorTimestamp),
     }),
   }),
 })

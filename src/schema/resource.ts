@@ -3,6 +3,7 @@ import type { SchemaTypes } from './builder.ts'
 import { flag } from './flag.ts'
 import { platform } from './platform.ts'
 import { TargetRef } from './target/type.ts'
+import { timeOf } from './time.ts'
 
 /** The fields that images and image builders have in common. */
 export function resourceFields<Resource extends Image | ImageBuilder>(
@@ -62,7 +63,7 @@ export function resourceFields<Resource extends Image | ImageBuilder>(
       type: 'DateTime',
       nullable: true,
       description: 'When it was created; null when AWS does not say.',
-      resolve: ({ aws }) => aws.CreatedTime,
+      resolve: ({ aws }) => timeOf(aws.CreatedTime),
     }),
     appstreamAgentVersion: t.string({
       nullable: true,

@@ -29,11 +29,11 @@ describe('the gateway', () => {
     await using emulator = await startEmulator({ latencyMs: 500 })
     const env = { PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: emulator.url, AWS_REGIONS: 'us-east-1,eu-west-1' }
     await using main = startMain([], env)
-    const answer = post(await main.ready(gatewayLine), '{ imageBuilders(first: 1) { nodes { name } } }')
-    await emulator.calls.waitFor(2, 'DescribeImageBuilders')
+    const answer = post(await main.ready(gatewayLine), '{ images(first: 1) { nodes { state } } }')
+    await emulator.calls.waitFor(1, 'DescribeImages')
 
     expect(await main.stop('SIGINT')).toEqual([0, null])
-    expect(await answer).toEqual({ data: { imageBuilders: { nodes: [{ name: 'analytics-desktop' }] } } })
+    expect(await answer).toEqual({ data: { images: { nodes: [{ state: 'AVAILABLE' }] } } })
     expect(main.stdout()).toContain(`reading AppStream in us-east-1, eu-west-1 at ${emulator.url}\n`)
   })
 

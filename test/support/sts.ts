@@ -7,6 +7,7 @@ export interface Assumption {
   readonly roleArn: string
   readonly sessionName: string
   readonly tags: Readonly<Record<string, string>>
+  readonly externalId: string | undefined
   /** The access key that signed it. */
   readonly accessKeyId: string | undefined
   /** The token of the credentials that it is answered with, if it is granted. */
@@ -83,6 +84,7 @@ export async function startSts(): Promise<Sts> {
       roleArn,
       sessionName,
       tags: tagsOf(form),
+      externalId: form.get('ExternalId') ?? undefined,
       accessKeyId: /Credential=([^/]+)/.exec(request.headers.authorization ?? '')?.[1],
       sessionToken: `${roleArn}/${sessionName}/${assumptions.length}`,
     }

@@ -1,6 +1,7 @@
 import type { Application, S3Location } from '../../appstream/model.ts'
 import { builder } from '../builder.ts'
 import { platform } from '../platform.ts'
+import { timeOf } from '../time.ts'
 
 const MetadataRef = builder.objectRef<{ readonly key: string; readonly value: string }>(
   'AppStreamApplicationMetadata',
@@ -119,7 +120,7 @@ ApplicationRef.implement({
       type: 'DateTime',
       nullable: true,
       description: 'When it was created; null on applications of an image.',
-      resolve: ({ CreatedTime }) => CreatedTime,
+      resolve: ({ CreatedTime }) => timeOf(CreatedTime),
     }),
   }),
 })

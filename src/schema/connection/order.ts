@@ -1,3 +1,4 @@
+import { knownTime } from '../../appstream/times.ts'
 import type { ItemSet } from '../../inventory/item-set.ts'
 import type { Image, ImageBuilder } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
@@ -39,7 +40,7 @@ export function createOrderings<Item extends Image | ImageBuilder>(kind: Item['k
         order: `${field} ${direction}`,
         direction,
         keysetOf: ({ name, arn, aws }) => ({
-          value: field === 'NAME' ? name : (aws.CreatedTime?.getTime() ?? null),
+          value: field === 'NAME' ? name : (knownTime(aws.CreatedTime) ?? null),
           key: arn,
         }),
       }

@@ -1,4 +1,9 @@
-import { type CallAborted, isCallAborted, type UpstreamError } from '../../appstream/exceptions.ts'
+import {
+  type CallAborted,
+  isCallAborted,
+  isException,
+  type UpstreamError,
+} from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
 import { builder } from '../builder.ts'
 import { forbiddenMessage } from '../errors.ts'
@@ -176,7 +181,7 @@ export function toMutationError(
   modelled: readonly ModelledError[],
 ): MutationError | undefined {
   const { awsRequestId, awsMessage } = error
-  const name = modelled.find((candidate) => `${candidate}Exception` === error.exception)
+  const name = modelled.find((candidate) => isException(error, candidate))
   if (name !== undefined) {
     const code = name.replace(/(?!^)[A-Z]/g, '_$&').toUpperCase()
     return {
@@ -206,8 +211,7 @@ export function toMutationError(
       retryable: false,
     }
   }
-  if (error.exception === 'ValidationException')
-    return { ...inputError([]), message: awsMessage, awsRequestId }
+  if (error.invalidInput) return { ...inputError([]), message: awsMessage, awsRequestId }
   return undefined
 }
 

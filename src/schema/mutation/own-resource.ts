@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import { type AppStreamArn, parseArn, partitionOf } from '../../appstream/arn.ts'
+import { type AppStreamArn, isConsistent, parseArn } from '../../appstream/arn.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { ReadOptions } from '../../inventory/cached.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
@@ -84,9 +84,9 @@ export function findOwner(
   inventory: Inventory,
   path: string,
 ): OwnResource | InputProblem[] {
-  const { accountId, region, partition, name, resourceType } = arn
+  const { accountId, region, name, resourceType } = arn
   const candidates =
-    partition === partitionOf(region) && accountId !== ''
+    isConsistent(arn) && accountId !== ''
       ? inventory.targets.filter(
           (target) => target.region === region && (target.accountId ?? accountId) === accountId,
         )

@@ -19,6 +19,8 @@ export interface TokenOptions {
   readonly jwksUrl: string
   /** The claim that narrows a caller to some targets. */
   readonly targetsClaim: string
+  /** Fetches the keys; the platform's fetch unless given. */
+  readonly fetchKeys?: FetchImplementation
 }
 
 /** Bounds the verification of tokens. */
@@ -49,7 +51,9 @@ export function createTokenVerifier(
   { clock, maxTokenLength }: VerificationOptions,
 ): TokenVerifier {
   const { issuer, audience, targetsClaim } = options
-  const keys = createRemoteJWKSet(new URL(options.jwksUrl), { [customFetch]: pausing(clock) })
+  const keys = createRemoteJWKSet(new URL(options.jwksUrl), {
+    [customFetch]: pausing(clock, options.fetchKeys ?? fetch),
+  })
   return async (authorization) => {
     if (authorization === undefined) throw unauthenticated('UNAUTHENTICATED', 'A bearer token is needed.')
     if (authorization.length > maxTokenLength) {
@@ -83,12 +87,12 @@ class FetchPaused extends Error {
   override readonly name = 'FetchPaused'
 }
 
-function pausing(clock: Clock): FetchImplementation {
+function pausing(clock: Clock, fetchKeys: FetchImplementation): FetchImplementation {
   let failedAt = Number.NEGATIVE_INFINITY
   return async (url, options) => {
     if (clock.now() - failedAt < PAUSE_MS) throw new FetchPaused('The keys could not be had a moment ago.')
     try {
-      const response = await fetch(url, options)
+      const response = await fetchKeys(url, options)
       if (!response.ok) failedAt = clock.now()
       return response
     } catch (error) {

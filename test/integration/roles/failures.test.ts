@@ -129,7 +129,8 @@ test('without credentials of its own the gateway can assume nothing, and says so
   expect(error).toMatchObject({
     code: 'UPSTREAM_CREDENTIALS',
     retryable: false,
-    message: 'AWS did not accept the credentials of this target for AssumeRole.',
+    message:
+      'No AWS credentials found (environment, profile, SSO, container or instance role) for AssumeRole.',
   })
   expect(company.sts.assumptions).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { CALLER_TAG } from '../../../src/appstream/session.ts'
 import { STS_SECRET, type Sts, startSts } from '../../support/sts.ts'
 import { CREATING, MUTATION_NAMES, MUTATIONS, startWorkshop, type Workshop } from '../mutations/support.ts'
@@ -114,8 +114,8 @@ test('a read whose role is denied says so, and tells nothing of the role', async
 
 test('while STS is down, what was read last still answers', async () => {
   await using sts = await startSts()
-  // Credentials that the next call has to replace.
-  sts.answer = { grantForMs: 60_000 }
+  // Credentials that have expired when the next call is made.
+  sts.answer = { grantForMs: 1 }
   await using workshop = await startTaggingWorkshop(sts)
   await workshop.read('{ imageBuilders { totalCount } }')
   sts.answer = { error: 'InternalFailure', status: 500 }
@@ -126,6 +126,21 @@ test('while STS is down, what was read last still answers', async () => {
   expect(extensions).toMatchObject({
     stale: [{ because: 'AWS could not be reached or failed on AssumeRole.' }],
   })
+})
+
+test('while STS is down, credentials that are valid still are used, and the log says so', async () => {
+  await using sts = await startSts()
+  sts.answer = { grantForMs: 200_000 }
+  const lines: string[] = []
+  await using workshop = await startTaggingWorkshop(sts, (line) => lines.push(line))
+  await workshop.read('{ imageBuilders { totalCount } }')
+  sts.answer = { error: 'InternalFailure', status: 500 }
+  workshop.clock.advance(10_000)
+  const { data, extensions } = await workshop.query('{ imageBuilders { totalCount } }')
+
+  expect(data).toEqual({ imageBuilders: { totalCount: 2 } })
+  expect(extensions?.['stale']).toBeUndefined()
+  await vi.waitFor(() => expect(lines.join('')).toContain('role credentials were not renewed'))
 })
 
 test('no log line has credentials in it, whether a role was given or not', async () => {

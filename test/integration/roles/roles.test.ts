@@ -157,9 +157,9 @@ describe('a role is assumed once for each caller', () => {
     expect(company.sts.assumptions).toHaveLength(2)
   })
 
-  test('again when its credentials near their expiry, and not before', async () => {
+  test('again in the last minute of its credentials, and not before', async () => {
     await using company = await startCompany()
-    company.sts.answer = { grantForMs: 4 * 60_000 }
+    company.sts.answer = { grantForMs: 50_000 }
     await change(company.target, 'alice')
     // The SDK asks more than once for the first ones, as they are about to expire already.
     const before = company.sts.assumptions.length
@@ -172,6 +172,17 @@ describe('a role is assumed once for each caller', () => {
     const token = company.sts.assumptions.at(-1)?.sessionToken
     expect(last).toEqual([token, token])
   })
+})
+
+test('presents the external id with every role', async () => {
+  await using company = await startCompany({ externalId: 'acme/1' })
+  await company.target.reader.listImageBuilders()
+  await change(company.target, 'alice')
+
+  expect(company.sts.assumptions).toMatchObject([
+    { roleArn: READER, externalId: 'acme/1' },
+    { roleArn: OPERATOR, externalId: 'acme/1' },
+  ])
 })
 
 test.each([

@@ -45,10 +45,10 @@ test('every call that is over is told, with what it was for, what it came to and
       requests: 1,
       durationMs: 7,
     },
-    { ...failed, requests: 3, durationMs: 21 },
-    { ...failed, requests: 3, durationMs: 21 },
+    { ...failed, requests: 3, durationMs: 21, cause: expect.stringContaining('ECONNRESET') },
+    { ...failed, requests: 3, durationMs: 21, cause: expect.stringContaining('ECONNRESET') },
     // The circuit is open.
-    { ...failed, requests: 0, durationMs: 0 },
+    { ...failed, requests: 0, durationMs: 0, cause: 'CircuitOpen' },
   ])
 })
 

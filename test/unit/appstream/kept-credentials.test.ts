@@ -5,7 +5,7 @@ const MINUTE_MS = 60_000
 
 /** Credentials of an hour by a clock that stands at `now`; the key tells which ones they are. */
 function createSource() {
-  const source = { now: 0, obtained: 0, fails: false }
+  const source = { now: 0, obtained: 0, fails: false, failures: 0 }
   const credentials = keepCredentials(
     async () => {
       source.obtained++
@@ -13,19 +13,51 @@ function createSource() {
       const accessKeyId = String(source.obtained)
       return { accessKeyId, secretAccessKey: '', expiration: new Date(source.now + 60 * MINUTE_MS) }
     },
-    () => source.now,
+    { now: () => source.now, onRenewalFailed: () => source.failures++ },
   )
   return { source, credentials }
 }
 
-test('credentials are kept until five minutes before they expire', async () => {
+test('renews credentials in the background five minutes before they expire', async () => {
   const { source, credentials } = createSource()
   await credentials()
   source.now = 55 * MINUTE_MS - 1
   expect(await credentials()).toMatchObject({ accessKeyId: '1' })
   source.now = 55 * MINUTE_MS
+  expect(await credentials()).toMatchObject({ accessKeyId: '1' })
   expect(await credentials()).toMatchObject({ accessKeyId: '2' })
+})
+
+test('waits for new credentials in the last minute', async () => {
+  const { source, credentials } = createSource()
+  await credentials()
+  source.now = 59 * MINUTE_MS
+
   expect(await credentials()).toMatchObject({ accessKeyId: '2' })
+})
+
+test.each([55, 59.5])('uses valid credentials when a renewal fails after %s minutes', async (minutes) => {
+  const { source, credentials } = createSource()
+  await credentials()
+  source.fails = true
+  source.now = minutes * MINUTE_MS
+  expect(await credentials()).toMatchObject({ accessKeyId: '1' })
+  expect(await credentials()).toMatchObject({ accessKeyId: '1' })
+  expect(source).toMatchObject({ obtained: 2, failures: 1 })
+
+  source.now += 10_000
+  source.fails = false
+  await credentials()
+  expect(await credentials()).toMatchObject({ accessKeyId: '3' })
+})
+
+test('fails once the old credentials have expired', async () => {
+  const { source, credentials } = createSource()
+  await credentials()
+  source.fails = true
+  source.now = 60 * MINUTE_MS
+
+  await expect(credentials()).rejects.toThrow('denied')
 })
 
 test('whoever asks while they are obtained waits for the same', async () => {
@@ -51,7 +83,7 @@ test('what never expires is obtained once', async () => {
   let obtained = 0
   const credentials = keepCredentials(
     async () => ({ accessKeyId: String(++obtained), secretAccessKey: '' }),
-    () => Number.MAX_SAFE_INTEGER,
+    { now: () => Number.MAX_SAFE_INTEGER },
   )
   await credentials()
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { builder } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import { findOwnResource, resourceNamingFields } from '../../mutation/own-resource.ts'
+import { timeOf } from '../../time.ts'
 
 const MAX_VALIDITY_SECONDS = 604_800
 
@@ -32,7 +33,7 @@ const CreateImageBuilderStreamingUrlPayload = builder
         type: 'DateTime',
         nullable: true,
         description: 'Until when the URL can be used; null when AWS does not say.',
-        resolve: ({ expires }) => expires,
+        resolve: ({ expires }) => timeOf(expires),
       }),
     }),
   })

@@ -1,0 +1,227 @@
+/** Error code of a failed AWS call, as clients see it in `extensions.code`. */
+export type UpstreamErrorCode =
+  | 'UPSTREAM_ACCESS_DENIED'
+  | 'UPSTREAM_BUDGET_EXHAUSTED'
+  | 'UPSTREAM_CREDENTIALS'
+  | 'UPSTREAM_REJECTED'
+  | 'UPSTREAM_THROTTLED'
+  | 'UPSTREAM_TIMEOUT'
+  | 'UPSTREAM_UNAVAILABLE'
+  | 'UPSTREAM_UNREADABLE'
+
+/** How the retry strategy and the caller treat an exception. */
+export interface ExceptionClass {
+  readonly code: UpstreamErrorCode
+  /** Sending the same request again, later, can help. */
+  readonly retryable: boolean
+  /** The service asked for less: wait longer before the next attempt. */
+  readonly throttling?: boolean
+  /** The request may have been executed all the same: reconcile what it was to change. */
+  readonly mayHaveRun?: boolean
+  /** The gateway itself rejected the call: AWS was not asked. */
+  readonly byGateway?: boolean
+  /** AWS found the input wrong. */
+  readonly invalidInput?: boolean
+  /** AWS refused the signature because of its time: worth one retry with a corrected clock. */
+  readonly clockSkew?: boolean
+  /** Replaces the message of the code. */
+  readonly message?: string
+}
+
+export const throttled: ExceptionClass = { code: 'UPSTREAM_THROTTLED', retryable: true, throttling: true }
+export const rejected: ExceptionClass = { code: 'UPSTREAM_REJECTED', retryable: false }
+export const unavailable: ExceptionClass = { code: 'UPSTREAM_UNAVAILABLE', retryable: true, mayHaveRun: true }
+export const timedOut: ExceptionClass = { code: 'UPSTREAM_TIMEOUT', retryable: true, mayHaveRun: true }
+export const unreadable: ExceptionClass = { code: 'UPSTREAM_UNREADABLE', retryable: true, mayHaveRun: true }
+/** An error status without an error of AWS: a proxy or another server answered, so AWS executed nothing. */
+export const foreign: ExceptionClass = { code: 'UPSTREAM_UNREADABLE', retryable: false }
+const denied: ExceptionClass = { code: 'UPSTREAM_ACCESS_DENIED', retryable: false }
+const credentials: ExceptionClass = { code: 'UPSTREAM_CREDENTIALS', retryable: false }
+const invalidInput: ExceptionClass = { ...rejected, invalidInput: true }
+const notReached: ExceptionClass = { code: 'UPSTREAM_UNAVAILABLE', retryable: true }
+/** Services use these two for a wrong key as well as for a wrong time. */
+const badSignature: ExceptionClass = { ...credentials, clockSkew: true }
+const clockSkew: ExceptionClass = {
+  ...badSignature,
+  message: "AWS refused the time of the request, check this machine's clock: it did not execute",
+}
+
+/**
+ * Every exception name that means something to us, the one place where it is written down; without the ending
+ * `Exception`, which the JSON protocol has and the query protocol (STS, EC2) has not. Sources: "Common Errors" of the
+ * AppStream and the STS API reference, "Error codes" of the EC2 API reference, the SDK's own table. Where it differs
+ * from the SDK's, that one is wrong for AppStream: LimitExceeded is a used-up quota (the SDK retries it as throttling),
+ * RequestLimitExceeded is EC2 throttling AppStream, and ConcurrentModification says "wait and try again" (the SDK
+ * retries neither).
+ */
+const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
+  BudgetExhausted: { code: 'UPSTREAM_BUDGET_EXHAUSTED', retryable: true, byGateway: true },
+  CircuitOpen: {
+    ...notReached,
+    byGateway: true,
+    message: 'The circuit to AWS is open, because its last calls failed: it was not asked to',
+  },
+  ...of(throttled, [
+    'BandwidthLimitExceeded',
+    'EC2Throttled',
+    'PriorRequestNotComplete',
+    'ProvisionedThroughputExceeded',
+    'RequestLimitExceeded',
+    'RequestThrottled',
+    'SlowDown',
+    'Throttled',
+    'Throttling',
+    'TooManyRequests',
+    'TransactionInProgress',
+  ]),
+  ConcurrentModification: { ...rejected, retryable: true },
+  ...of(rejected, [
+    'InvalidAction',
+    'InvalidHttpMethod',
+    'InvalidHttpRequest',
+    'LimitExceeded',
+    'MalformedHttpRequest',
+    'MissingAction',
+    'NoSuchVersion',
+    'RequestEntityTooLarge',
+    'UnknownOperation',
+    'UnsupportedOperation',
+    'UnsupportedProtocol',
+  ]),
+  ...of(invalidInput, [
+    'InvalidParameter',
+    'InvalidParameterCombination',
+    'InvalidParameterValue',
+    'InvalidQueryParameter',
+    'MalformedQueryString',
+    'MissingParameter',
+    'Serialization',
+    'UnknownParameter',
+    'Validation',
+    'ValidationError',
+  ]),
+  ...of(denied, [
+    'Blocked',
+    'NotAuthorized',
+    'OptInRequired',
+    'PendingVerification',
+    'SubscriptionRequired',
+    'Unauthorized',
+    'UnauthorizedAccess',
+    'UnauthorizedOperation',
+  ]),
+  // Some services deny what is signed at a wrong time; the SDK counts it among the signs of one.
+  AccessDenied: { ...denied, clockSkew: true },
+  ...of(credentials, [
+    'CredentialsProviderError',
+    'ExpiredToken',
+    'ExpiredTokenId',
+    'IDPRejectedClaim',
+    'IncompleteSignature',
+    'InvalidAccessKeyId',
+    'InvalidClientTokenId',
+    'InvalidIdentityToken',
+    'InvalidSecurityToken',
+    'InvalidToken',
+    'MissingAuthenticationToken',
+    'MissingClientTokenId',
+    'NotSignedUp',
+    'ProviderError',
+    'RegionDisabled',
+    'TokenProviderError',
+    'TokenRefreshRequired',
+    'UnrecognizedClient',
+    'X509ParseError',
+  ]),
+  IDPCommunicationError: { ...credentials, retryable: true },
+  ...of(badSignature, ['AuthFailure', 'InvalidSignature', 'SignatureDoesNotMatch']),
+  ...of(clockSkew, ['RequestExpired', 'RequestInTheFuture', 'RequestTimeTooSkewed']),
+  ...of(unavailable, [
+    'InsufficientCapacity',
+    'InternalError',
+    'InternalFailure',
+    'InternalServer',
+    'InternalServerError',
+    'InternalServiceError',
+    'RequestAborted',
+    'ServerUnavailable',
+    'ServiceUnavailable',
+    'Unavailable',
+  ]),
+  ...of(timedOut, ['AbortError', 'RequestTimeout', 'TimeoutError']),
+}
+
+const UNTRUSTED: ExceptionClass = {
+  code: 'UPSTREAM_UNAVAILABLE',
+  retryable: false,
+  message:
+    'The TLS certificate of the AWS endpoint is not trusted, set AWS_CA_BUNDLE (or NODE_EXTRA_CA_CERTS) to the PEM file of the CA that signed it: AWS was not asked to',
+}
+const WRONG_CERTIFICATE: ExceptionClass = {
+  ...UNTRUSTED,
+  message:
+    'The TLS certificate of the AWS endpoint is expired, revoked, not valid yet or of another host, check the endpoint, the proxy and the clock: AWS was not asked to',
+}
+const NO_TUNNEL: ExceptionClass = {
+  ...notReached,
+  message:
+    'The proxy (HTTPS_PROXY) made no connection to AWS, check its address, credentials and rules, or NO_PROXY: AWS was not asked to',
+}
+
+/** By error code of Node.js. These go before names: the SDK names some of them TimeoutError. */
+const NETWORK: Readonly<Record<string, ExceptionClass>> = {
+  ECONNRESET: unavailable,
+  EPIPE: unavailable,
+  ...of(notReached, [
+    'EAI_AGAIN',
+    'EADDRNOTAVAIL',
+    'ECONNREFUSED',
+    'EHOSTDOWN',
+    'EHOSTUNREACH',
+    'ENETDOWN',
+    'ENETUNREACH',
+    'ENOTFOUND',
+    'EPROTO',
+  ]),
+  ...of(UNTRUSTED, [
+    'CERT_REJECTED',
+    'CERT_SIGNATURE_FAILURE',
+    'CERT_UNTRUSTED',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'INVALID_CA',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_GET_ISSUER_CERT',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  ]),
+  ...of(WRONG_CERTIFICATE, [
+    'CERT_CHAIN_TOO_LONG',
+    'CERT_HAS_EXPIRED',
+    'CERT_NOT_YET_VALID',
+    'CERT_REVOKED',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'HOSTNAME_MISMATCH',
+    'INVALID_PURPOSE',
+  ]),
+  ERR_PROXY_TUNNEL: NO_TUNNEL,
+}
+
+/** Looks an exception name up, in whichever protocol's spelling; undefined for an unknown one. */
+export function classOfException(name: string): ExceptionClass | undefined {
+  const stem = stemOf(name)
+  return Object.hasOwn(EXCEPTIONS, stem) ? EXCEPTIONS[stem] : undefined
+}
+
+/** Looks a Node.js error code up; undefined for one that says nothing of the network. */
+export function classOfNetworkError(code: string): ExceptionClass | undefined {
+  return Object.hasOwn(NETWORK, code) ? NETWORK[code] : undefined
+}
+
+/** Returns an exception name without what only its protocol adds: `Client.` or `Server.` (EC2), and `Exception`. */
+export function stemOf(name: string): string {
+  return name.replace(/^(?:Client|Server)\./, '').replace(/(?<=.)Exception$/, '')
+}
+
+function of(meaning: ExceptionClass, names: readonly string[]): Record<string, ExceptionClass> {
+  return Object.fromEntries(names.map((name) => [name, meaning]))
+}

@@ -1,0 +1,34 @@
+import { AwsJson1_1Protocol } from '@aws-sdk/core/protocols'
+import { JsonCodec2, JsonShapeDeserializer2 } from '@smithy/core/protocols'
+import { NormalizedSchema } from '@smithy/core/schema'
+import type { Schema } from '@smithy/types'
+
+/** The SDK's settings for AWS JSON 1.1: timestamps are seconds since 1970 (its number 7). */
+export const SETTINGS = { timestampFormat: { useTrait: true, default: 7 }, jsonName: false } as const
+
+/** The SDK's protocol for AppStream, with which one unreadable time does not make a whole answer unreadable. */
+export class LenientProtocol extends AwsJson1_1Protocol {
+  constructor(options: ConstructorParameters<typeof AwsJson1_1Protocol>[0]) {
+    super({ ...options, jsonCodec: new LenientCodec(SETTINGS) })
+  }
+}
+
+/** Reads an unreadable time as an invalid Date. */
+export class LenientDeserializer extends JsonShapeDeserializer2 {
+  protected override _read(schema: Schema, value: unknown): unknown {
+    try {
+      return super._read(schema, value)
+    } catch (error) {
+      if (NormalizedSchema.of(schema).isTimestampSchema()) return new Date(Number.NaN)
+      throw error
+    }
+  }
+}
+
+class LenientCodec extends JsonCodec2 {
+  override createDeserializer() {
+    const deserializer = new LenientDeserializer(this.settings)
+    if (this.serdeContext !== undefined) deserializer.setSerdeContext(this.serdeContext)
+    return deserializer
+  }
+}

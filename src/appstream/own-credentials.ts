@@ -1,0 +1,156 @@
+import { fromNodeProviderChain } from '@aws-sdk/credential-providers'
+import type { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { AwsCredentialIdentity, Logger } from '@smithy/types'
+import { untilAborted } from './abort.ts'
+import { firstLineOf } from './cause.ts'
+import { CredentialSourceError } from './credential-source-error.ts'
+import type { CredentialProvider } from './kept-credentials.ts'
+
+/** How the gateway's own credentials are obtained. */
+export interface OwnCredentialsOptions {
+  /** Carries the calls of the sources: STS, SSO, web identity. */
+  readonly transport: NodeHttpHandler
+  /** Whether STS, or every service, has an endpoint of one's own, to which the FIPS and dual-stack switches do not apply. */
+  readonly hasOwnEndpoint: boolean
+  /** How long the sources may take, in milliseconds. */
+  readonly deadlineMs: number
+  readonly stopped: AbortSignal
+}
+
+interface Source {
+  /** How the SDK's chain logs that it asks it. */
+  readonly announced: RegExp
+  readonly name: string
+  /** Whether a failure may pass by itself. */
+  readonly mayRecover: boolean
+}
+
+/** The most specific first. */
+const SOURCES: readonly Source[] = [
+  {
+    announced: /::fromInstanceMetadata|is Ec2InstanceMetadata/,
+    name: 'the EC2 instance metadata service (IMDS)',
+    mayRecover: true,
+  },
+  {
+    announced: /fromHttp|fromContainerMetadata|is EcsContainer/,
+    name: 'the container credentials endpoint',
+    mayRecover: true,
+  },
+  {
+    announced: /credential-provider-process|Command failed|credential_process/,
+    name: 'the credential_process of the AWS profile',
+    mayRecover: true,
+  },
+  {
+    announced: /credential-provider-sso|fromSSO|token-providers/,
+    name: 'AWS SSO (IAM Identity Center)',
+    mayRecover: false,
+  },
+  { announced: /web-identity|fromTokenFile|fromWebToken/, name: 'the web identity token', mayRecover: false },
+  { announced: /resolveAssumeRole|client-sts/, name: 'the role of the AWS profile', mayRecover: false },
+  { announced: /credential-provider-ini/, name: 'the AWS profile', mayRecover: false },
+]
+/** The end of the chain, after sources that may have failed on the way there. */
+const NOTHING_FOUND = /Could not load credentials from any providers/
+const FAILED_ON_THE_WAY = /remoteProvider::from|Command failed|credential_process/
+/** What a source that cannot be reached says, whatever error it wraps that in. */
+const OUTAGE =
+  /ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|socket hang up|Timeout|Internal|Unavailable|Throttl|Rate exceeded/i
+/** Before the deadline of the call that waits, so that the error can name the source. */
+const SHARE_OF_DEADLINE = 0.75
+
+/**
+ * Creates the provider of the credentials that the standard AWS chain finds: environment, profile, SSO, container or
+ * instance role. STS is asked in the given region. A source that hangs is abandoned, so that the next call asks anew.
+ */
+export function createOwnCredentials(options: OwnCredentialsOptions, region: string): CredentialProvider {
+  const { transport, hasOwnEndpoint, deadlineMs, stopped } = options
+  let chain = createChain()
+
+  function createChain() {
+    const trace: string[] = []
+    const provide = fromNodeProviderChain({
+      logger: traceInto(trace),
+      parentClientConfig: { region },
+      clientConfig: {
+        requestHandler: shared(transport),
+        ...(hasOwnEndpoint && { useFipsEndpoint: false, useDualstackEndpoint: false }),
+      },
+    })
+    return { trace, provide }
+  }
+
+  return async (): Promise<AwsCredentialIdentity> => {
+    const asked = chain
+    const late = AbortSignal.timeout(deadlineMs * SHARE_OF_DEADLINE)
+    try {
+      const credentials = await untilAborted(asked.provide(), AbortSignal.any([stopped, late]))
+      asked.trace.length = 0
+      return credentials
+    } catch (cause) {
+      if (late.aborted && chain === asked) chain = createChain()
+      throw explain(cause, asked.trace, late.aborted)
+    }
+  }
+}
+
+function explain(cause: unknown, trace: readonly string[], isLate: boolean): CredentialSourceError {
+  const reasons = new Set(trace.flatMap((line) => /property-provider \S+ (.+)/.exec(line)?.[1] ?? []))
+  const last = firstLineOf(cause)
+  const isNothing = NOTHING_FOUND.test(last)
+  // The chain goes on from a source that failed, to the end, where it has forgotten which one that was.
+  const source = sourceOf(isNothing ? trace.filter((line) => FAILED_ON_THE_WAY.test(line)) : trace)
+  const why = [last, ...(isNothing ? reasons : [])].join('; ')
+  if (isLate && source !== undefined) {
+    return new CredentialSourceError(`${source.name} did not answer in time`, {
+      summary: `The source of the gateway's AWS credentials, ${source.name}, did not answer in time for`,
+      retryable: true,
+      cause,
+    })
+  }
+  if (source === undefined) {
+    return new CredentialSourceError(`no credentials found: ${why}`, {
+      summary: 'No AWS credentials found (environment, profile, SSO, container or instance role) for',
+      retryable: isLate || OUTAGE.test(why),
+      cause,
+    })
+  }
+  return new CredentialSourceError(
+    `${isNothing ? 'no credentials found, ' : ''}${source.name} failed: ${why}`,
+    {
+      summary: `The source of the gateway's AWS credentials, ${source.name}, failed for`,
+      retryable: source.mayRecover || OUTAGE.test(why),
+      cause,
+    },
+  )
+}
+
+/** The source that the chain asked last. */
+function sourceOf(trace: readonly string[]): Source | undefined {
+  for (const line of trace.toReversed()) {
+    const source = SOURCES.find(({ announced }) => announced.test(line))
+    if (source !== undefined) return source
+  }
+  return undefined
+}
+
+/** The SDK's providers tell their reasons to a logger alone: the chain throws just the last one. */
+function traceInto(trace: string[]): Logger {
+  const note = (...content: unknown[]) => {
+    if (trace.length < 100) trace.push(firstLineOf(content.map(String).join(' ')))
+  }
+  return { trace: note, debug: note, info: note, warn: note, error: note }
+}
+
+/** The transport, which no one client may set up or destroy. */
+function shared(transport: NodeHttpHandler) {
+  const handle: NodeHttpHandler['handle'] = (request, options) => transport.handle(request, options)
+  return {
+    metadata: transport.metadata,
+    handle,
+    httpHandlerConfigs: () => transport.httpHandlerConfigs(),
+    updateHttpClientConfig() {},
+    destroy() {},
+  }
+}
