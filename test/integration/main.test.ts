@@ -33,7 +33,7 @@ describe('the gateway', () => {
     await emulator.calls.waitFor(1, 'DescribeImages')
 
     expect(await main.stop('SIGINT')).toEqual([0, null])
-    expect(await answer).toEqual({ data: { images: { nodes: [{ state: 'AVAILABLE' }] } } })
+    expect(await answer).toEqual({ data: { images: { nodes: [{ state: 'PENDING' }] } } })
     expect(main.stdout()).toContain(`reading AppStream in us-east-1, eu-west-1 at ${emulator.url}\n`)
   })
 
