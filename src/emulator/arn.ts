@@ -1,7 +1,4 @@
-/** The kinds of resource that the emulator keeps, as they are written in an ARN. */
-export type ResourceKind = 'image' | 'image-builder'
-
-/** What an AppStream ARN says; `accountId` is empty on the public images of AWS. */
+/** The parts of an AppStream ARN; `accountId` is empty on the public images of AWS. */
 export interface ParsedArn {
   readonly region: string
   readonly accountId: string
@@ -14,12 +11,12 @@ function partitionOf(region: string): string {
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }
 
-/** The ARN of a resource. */
-export function formatArn(region: string, accountId: string, kind: ResourceKind, name: string): string {
+/** Formats the ARN of a resource; `kind` is a resource type such as `image-builder`. */
+export function formatArn(region: string, accountId: string, kind: string, name: string): string {
   return `arn:${partitionOf(region)}:appstream:${region}:${accountId}:${kind}/${name}`
 }
 
-/** Reads an ARN of AppStream; undefined for that of another service, or anything else. */
+/** Parses an AppStream ARN; undefined for any other text. */
 export function parseArn(arn: string): ParsedArn | undefined {
   const [prefix, , service, region, accountId, resource, ...rest] = arn.split(':')
   if (prefix !== 'arn' || service !== 'appstream' || resource === undefined || rest.length > 0)

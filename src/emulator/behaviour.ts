@@ -19,6 +19,18 @@ export interface EmulatorBehaviour {
   readonly managedUpdateBuilder: 'listed' | 'hidden'
   /** The agent version that resources have unless they pin another. */
   readonly latestAgentVersion: string
+  /** What ListAssociatedFleets and ListAssociatedStacks answer for an unknown name. */
+  readonly associationsOfUnknown: 'ResourceNotFoundException' | 'empty'
+  /** What StartFleet answers for a fleet that is not STOPPED. */
+  readonly startRunningFleet: 'OperationNotPermittedException' | 'ok'
+  /** Whether UpdateStack adds the storage connectors given to those the stack has, or replaces them. */
+  readonly storageConnectors: 'merge' | 'replace'
+  /** How many fleets a stack may have before AssociateFleet answers LimitExceededException. */
+  readonly fleetsPerStack: number
+  /** How long a new stack is not listed, a deleted one still is, and AssociateFleet does not find a new stack or fleet. */
+  readonly visibleAfterMs: number
+  /** Page size of operations without MaxResults. */
+  readonly pageSize: number
   readonly quotas: Quotas
 }
 
@@ -26,6 +38,11 @@ export interface EmulatorBehaviour {
 export interface Quotas {
   readonly imageBuilders: number
   readonly images: number
+  readonly fleets: number
+  readonly stacks: number
+  readonly directoryConfigs: number
+  /** Instances of one type, over all fleets that are not STOPPED. */
+  readonly instancesPerType: number
   /** At a time, into a region. */
   readonly copies: number
   /** At a time. */
@@ -52,8 +69,25 @@ const strictBehaviour: EmulatorBehaviour = {
   nextTokenLifetimeMs: 3_600_000,
   managedUpdateBuilder: 'listed',
   latestAgentVersion: '10-05-2026',
-  // AWS begins with 10 image builders and 10 images, which is less than the company of the seed has.
-  quotas: { imageBuilders: 50, images: 50, copies: 2, managedUpdates: 5, accountsSharedWith: 100, tags: 50 },
+  associationsOfUnknown: 'ResourceNotFoundException',
+  startRunningFleet: 'OperationNotPermittedException',
+  storageConnectors: 'merge',
+  fleetsPerStack: 1,
+  visibleAfterMs: 2_000,
+  pageSize: 20,
+  // AWS starts with 10 of most resources, which is less than the company of the seed has.
+  quotas: {
+    imageBuilders: 50,
+    images: 50,
+    fleets: 50,
+    stacks: 50,
+    directoryConfigs: 50,
+    instancesPerType: 100,
+    copies: 2,
+    managedUpdates: 5,
+    accountsSharedWith: 100,
+    tags: 50,
+  },
 }
 
 /** Fills in what is left out. */

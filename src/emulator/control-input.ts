@@ -1,6 +1,7 @@
 import type { Fault } from './faults.ts'
-import type { ForcedChange, Reason, Snapshot } from './interventions.ts'
+import type { ForcedChange, Reason, SessionEnd, SessionStart, Snapshot } from './interventions.ts'
 import {
+  givenMembers,
   isJsonObject,
   type JsonObject,
   optionalBoolean,
@@ -54,15 +55,39 @@ export function snapshotOf(input: JsonObject): Snapshot {
 export function forcedChangeOf(input: JsonObject): ForcedChange {
   const reason = optionalObject(input, 'stateChangeReason')
   const errors = input['errors']
+  const capacity = optionalObject(input, 'capacity')
   return {
     region: requiredString(input, 'region'),
     accountId: optionalString(input, 'accountId'),
     image: optionalString(input, 'image'),
     imageBuilder: optionalString(input, 'imageBuilder'),
+    fleet: optionalString(input, 'fleet'),
+    stack: optionalString(input, 'stack'),
     state: optionalString(input, 'state'),
     stateChangeReason: reason && reasonOf(reason),
     errors: Array.isArray(errors) ? errors.filter(isJsonObject).map(reasonOf) : undefined,
-    fleets: (input['fleets'] ?? undefined) === undefined ? undefined : stringList(input, 'fleets'),
+    capacity: capacity && givenMembers(capacity, Object.keys(capacity)),
+  }
+}
+
+/** A session to start. */
+export function sessionStartOf(input: JsonObject): SessionStart {
+  return {
+    region: requiredString(input, 'region'),
+    accountId: optionalString(input, 'accountId'),
+    stack: requiredString(input, 'stack'),
+    fleet: requiredString(input, 'fleet'),
+    userId: requiredString(input, 'userId'),
+    authenticationType: optionalString(input, 'authenticationType'),
+  }
+}
+
+/** A session to end. */
+export function sessionEndOf(input: JsonObject): SessionEnd {
+  return {
+    region: requiredString(input, 'region'),
+    accountId: optionalString(input, 'accountId'),
+    id: requiredString(input, 'id'),
   }
 }
 

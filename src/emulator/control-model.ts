@@ -2,7 +2,7 @@ import { type Shapes, serviceModel } from './model.ts'
 
 const where = { region: 'RegionName', accountId: 'AwsAccountId' }
 
-/** What the control endpoint takes, in the form of the service model, whose shapes it uses: one validator serves both. */
+/** Shapes of the control endpoint's requests, in the form of the service model, so that one validator serves both. */
 export const controlShapes: Shapes = {
   ...serviceModel.shapes,
   ControlCount: { type: 'integer', min: 0 },
@@ -60,10 +60,37 @@ export const controlShapes: Shapes = {
       ...where,
       image: 'String',
       imageBuilder: 'String',
+      fleet: 'String',
+      stack: 'String',
       state: 'String',
       stateChangeReason: 'ControlReason',
       errors: 'ControlReasons',
-      fleets: 'StringList',
+      capacity: 'ControlCapacity',
     },
+  },
+  ControlCapacity: {
+    type: 'structure',
+    members: Object.fromEntries(
+      Object.keys(serviceModel.shapes['ComputeCapacityStatus']?.members ?? {}).map((member) => [
+        member,
+        'ControlCount',
+      ]),
+    ),
+  },
+  ControlSession: {
+    type: 'structure',
+    required: ['region', 'stack', 'fleet', 'userId'],
+    members: {
+      ...where,
+      stack: 'String',
+      fleet: 'String',
+      userId: 'UserId',
+      authenticationType: 'AuthenticationType',
+    },
+  },
+  ControlSessionEnd: {
+    type: 'structure',
+    required: ['region', 'id'],
+    members: { ...where, id: 'String' },
   },
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CallLog } from './calls.ts'
-import { faultOf, forcedChangeOf, snapshotOf } from './control-input.ts'
+import { faultOf, forcedChangeOf, sessionEndOf, sessionStartOf, snapshotOf } from './control-input.ts'
 import { controlShapes } from './control-model.ts'
 import { AwsError } from './errors.ts'
 import { type JsonObject, optionalNumber } from './json.ts'
@@ -10,7 +10,10 @@ import { parseBody, readBody } from './wire.ts'
 
 /** What the control endpoint works on. */
 export interface ControlOptions
-  extends Pick<Emulator, 'calls' | 'faults' | 'snapshot' | 'force' | 'advance' | 'reset'> {
+  extends Pick<
+    Emulator,
+    'calls' | 'faults' | 'snapshot' | 'force' | 'startSession' | 'endSession' | 'advance' | 'reset'
+  > {
   /** Epoch ms. */
   readonly now: () => number
 }
@@ -65,7 +68,7 @@ function refuseBrowsers({ headers }: IncomingMessage): void {
 }
 
 function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>> {
-  const { calls, faults, snapshot, force, advance, reset, now } = options
+  const { calls, faults, snapshot, force, startSession, endSession, advance, reset, now } = options
   const showClock = () => ({ now: new Date(now()).toISOString() })
   return {
     'GET /calls': { handle: (_, query) => reportCalls(calls, query.get('operation') ?? undefined) },
@@ -89,6 +92,8 @@ function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>>
     },
     'POST /snapshot': { shape: 'ControlSnapshot', handle: (input) => snapshot(snapshotOf(input)) },
     'POST /force': { shape: 'ControlForce', handle: (input) => force(forcedChangeOf(input)) },
+    'POST /session': { shape: 'ControlSession', handle: (input) => startSession(sessionStartOf(input)) },
+    'DELETE /session': { shape: 'ControlSessionEnd', handle: (input) => endSession(sessionEndOf(input)) },
     'POST /reset': { handle: () => reset() },
   }
 }

@@ -14,6 +14,13 @@ export interface Durations {
   /** CREATING of the image that a managed update makes; the last third is PENDING_QUALIFICATION of its builder. */
   readonly updateImage: number
   readonly deleteImage: number
+  /** STARTING of a fleet, until its first instance runs. */
+  readonly startFleet: number
+  /** STARTING of an Elastic fleet, which has no instances of its own. */
+  readonly startElasticFleet: number
+  /** Between two instances of a fleet. */
+  readonly launchInstance: number
+  readonly stopFleet: number
 }
 
 /** Minutes and hours at AWS, seconds here; at speed 60, everything takes a sixtieth of that. */
@@ -28,5 +35,9 @@ export function durationsAt(speed: number): Durations {
     copyImage: 10_000 / speed,
     updateImage: 15_000 / speed,
     deleteImage: 2_000 / speed,
+    startFleet: 6_000 / speed,
+    startElasticFleet: 1_000 / speed,
+    launchInstance: 500 / speed,
+    stopFleet: 3_000 / speed,
   }
 }

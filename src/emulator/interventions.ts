@@ -1,19 +1,28 @@
+import { randomUUID } from 'node:crypto'
 import { formatArn } from './arn.ts'
 import { AwsError } from './errors.ts'
-import { requireRoomForImage } from './operations/new-images.ts'
-import { notFound, notPermitted, type OperationContext } from './operations/operation.ts'
-import type { TransitionStep } from './records.ts'
+import type { ResourceRecord, ShownError } from './kit/kind.ts'
+import type { OperationContext } from './kit/operation.ts'
+import { combinationError, notFound, notPermitted, requireExisting } from './kit/refusals.ts'
+import type { Table } from './kit/table.ts'
+import type { TransitionStep } from './kit/transitions.ts'
+import type { RegionStore } from './region.ts'
+import type { CapacityStatus } from './resources/fleet/capacity.ts'
+import { fleetKind } from './resources/fleet/kind.ts'
+import type { ImageRecord } from './resources/image/kind.ts'
+import { requireRoomForImage } from './resources/image/requirements.ts'
+import { imageBuilderKind } from './resources/image-builder/kind.ts'
 
-// What happens to resources at AWS without a call of its API.
+// Events that happen to resources at AWS without a call of its API.
 
-/** Which account and region. */
+/** Account and region. */
 interface Where {
   readonly region: string
-  /** The default account unless told. */
+  /** Defaults to the default account. */
   readonly accountId?: string | undefined
 }
 
-/** What the image assistant, on a running image builder, is told. */
+/** Input of the image assistant on a running image builder. */
 export interface Snapshot extends Where {
   readonly imageBuilderName: string
   readonly imageName: string
@@ -32,32 +41,46 @@ export interface Reason {
   readonly message: string
 }
 
-/** A change that befalls a resource: exactly one of `image` and `imageBuilder` says which. */
+/** A change of a resource from outside: exactly one of `image`, `imageBuilder`, `fleet` and `stack` names it. */
 export interface ForcedChange extends Where {
   readonly image?: string | undefined
   readonly imageBuilder?: string | undefined
-  /** Any state, listed or not; what the resource was about to do by itself is off. */
+  readonly fleet?: string | undefined
+  readonly stack?: string | undefined
+  /** Any state, listed or not; cancels the transitions of the resource. Stacks have none. */
   readonly state?: string | undefined
   readonly stateChangeReason?: Reason | undefined
-  /** Replaces the errors that the resource shows. */
+  /** Replaces the errors that the resource shows. A STARTING fleet with errors stays STARTING until they are gone. */
   readonly errors?: readonly Reason[] | undefined
-  /** Replaces the fleets that use the image. */
-  readonly fleets?: readonly string[] | undefined
+  /** Overwrites counts of the fleet's ComputeCapacityStatus; a RUNNING fleet stops launching instances. */
+  readonly capacity?: Partial<CapacityStatus> | undefined
+}
+
+/** A user's streaming session to start. */
+export interface SessionStart extends Where {
+  readonly stack: string
+  readonly fleet: string
+  readonly userId: string
+  /** API by default. */
+  readonly authenticationType?: string | undefined
+}
+
+/** A session to end. */
+export interface SessionEnd extends Where {
+  readonly id: string
 }
 
 /** Takes a snapshot: the builder is SNAPSHOTTING, then STOPPED; the image is PENDING, then AVAILABLE or FAILED. */
 export function takeSnapshot(snapshot: Snapshot, context: OperationContext): void {
   const { region, durations, nowMs } = context
   const { imageBuilderName, imageName } = snapshot
-  const imageBuilder = region.imageBuilders.get(imageBuilderName)
-  if (imageBuilder === undefined) throw notFound('image builder', imageBuilderName, region.accountId)
-  if (imageBuilder.State !== 'RUNNING')
-    throw notPermitted('image builder', imageBuilderName, imageBuilder.State)
+  const imageBuilder = requireExisting(region.imageBuilders, imageBuilderName, context)
+  if (imageBuilder.State !== 'RUNNING') {
+    throw notPermitted(imageBuilderKind, imageBuilderName, imageBuilder.State)
+  }
   requireRoomForImage(imageName, region, context)
-  const arn = formatArn(region.region, region.accountId, 'image', imageName)
   region.putImage({
     Name: imageName,
-    Arn: arn,
     BaseImageArn: imageBuilder.ImageArn,
     DisplayName: snapshot.displayName ?? imageName,
     Description: snapshot.description,
@@ -72,43 +95,104 @@ export function takeSnapshot(snapshot: Snapshot, context: OperationContext): voi
       DisplayName: title,
       Enabled: true,
     })),
-    CreatedTime: new Date(nowMs),
   })
-  region.setTags(arn, snapshot.tags ?? {})
-  region.schedule('image', imageName, [{ atMs: nowMs + durations.createImage, ...outcome(snapshot) }])
-  region.change('image-builder', imageBuilderName, { State: 'SNAPSHOTTING' })
-  region.schedule('image-builder', imageBuilderName, [
+  region.setTags(formatArn(region.region, region.accountId, 'image', imageName), snapshot.tags ?? {})
+  region.images.schedule(imageName, [{ atMs: nowMs + durations.createImage, ...outcome(snapshot) }])
+  region.imageBuilders.change(imageBuilderName, { State: 'SNAPSHOTTING' })
+  region.imageBuilders.schedule(imageBuilderName, [
     { atMs: nowMs + durations.takeSnapshot, state: 'STOPPED' },
   ])
 }
 
-function outcome({ fails }: Snapshot): Omit<TransitionStep, 'atMs'> {
+function outcome({ fails }: Snapshot): Omit<TransitionStep<ImageRecord>, 'atMs'> {
   if (!fails) return { state: 'AVAILABLE' }
-  const reason = { Code: 'INTERNAL_ERROR', Message: 'The snapshot could not be completed.' }
-  return { state: 'FAILED', members: { StateChangeReason: reason } }
+  const StateChangeReason = { Code: 'INTERNAL_ERROR', Message: 'The snapshot could not be completed.' }
+  return { state: 'FAILED', change: () => ({ StateChangeReason }) }
 }
 
-/** Changes a resource whatever it was about to do. */
+/** Changes a resource regardless of its state. */
 export function forceChange(change: ForcedChange, { region, nowMs }: OperationContext): void {
-  const { image, imageBuilder, state, stateChangeReason, errors, fleets } = change
-  const name = image ?? imageBuilder
-  if (name === undefined || (image !== undefined && imageBuilder !== undefined)) {
-    throw new AwsError('ValidationException', 'Exactly one of image and imageBuilder must be given.')
+  const { image, imageBuilder, fleet, stack } = change
+  const named = [image, imageBuilder, fleet, stack].filter((name) => name !== undefined)
+  if (named.length !== 1) {
+    throw new AwsError('ValidationException', 'Give exactly one of image, imageBuilder, fleet and stack.')
   }
-  const kind = image === undefined ? 'image-builder' : 'image'
-  const shownErrors = errors?.map(({ code, message }) => ({
+  if (change.capacity !== undefined && fleet === undefined) {
+    throw new AwsError('ValidationException', 'Only a fleet has a capacity.')
+  }
+  const dated = errorsOf(change, new Date(nowMs))
+  const undated = errorsOf(change)
+  const reason = reasonOf(change)
+  if (image !== undefined) force(region.images, image, { ...reason, ...(dated && { ImageErrors: dated }) })
+  if (imageBuilder !== undefined) {
+    force(region.imageBuilders, imageBuilder, { ...reason, ...(dated && { ImageBuilderErrors: dated }) })
+  }
+  if (stack !== undefined) force(region.stacks, stack, { ...(undated && { StackErrors: undated }) })
+  if (fleet !== undefined) force(region.fleets, fleet, { ...(undated && { FleetErrors: undated }) })
+  if (fleet !== undefined) forceCapacity(fleet, change.capacity, region)
+
+  function force<Item extends ResourceRecord>(
+    table: Table<Item>,
+    name: string,
+    members: Partial<Item>,
+  ): void {
+    if (!table.change(name, members)) throw notFound(table.kind, name, region.accountId)
+    if (change.state !== undefined) table.force(name, change.state)
+  }
+}
+
+function reasonOf({ stateChangeReason: reason }: ForcedChange): {
+  readonly StateChangeReason?: { readonly Code: string; readonly Message: string }
+} {
+  return reason === undefined ? {} : { StateChangeReason: { Code: reason.code, Message: reason.message } }
+}
+
+/** Errors of images and image builders carry a time, those of fleets and stacks do not. */
+function errorsOf({ errors }: ForcedChange, at?: Date): readonly ShownError[] | undefined {
+  return errors?.map(({ code, message }) => ({
     ErrorCode: code,
     ErrorMessage: message,
-    ErrorTimestamp: new Date(nowMs),
+    ...(at !== undefined && { ErrorTimestamp: at }),
   }))
-  const exists = region.change(kind, name, {
-    ...(state !== undefined && { State: state }),
-    ...(stateChangeReason && {
-      StateChangeReason: { Code: stateChangeReason.code, Message: stateChangeReason.message },
-    }),
-    ...(shownErrors && { [kind === 'image' ? 'ImageErrors' : 'ImageBuilderErrors']: shownErrors }),
+}
+
+function forceCapacity(
+  name: string,
+  capacity: Partial<CapacityStatus> | undefined,
+  { fleets }: RegionStore,
+): void {
+  const fleet = fleets.get(name)
+  if (fleet === undefined || capacity === undefined) return
+  const { Desired = 0, ...counts } = fleet.ComputeCapacityStatus ?? {}
+  fleets.change(name, { ComputeCapacityStatus: { Desired, ...counts, ...capacity } })
+  if (fleet.State === 'RUNNING') fleets.schedule(name, [])
+}
+
+/** Starts a session; returns its id. The fleet has to be RUNNING and associated with the stack. */
+export function startSession(session: SessionStart, context: OperationContext): { readonly id: string } {
+  const { region } = context
+  const { stack, fleet, userId, authenticationType } = session
+  requireExisting(region.stacks, stack, context)
+  const { State, MaxUserDurationInSeconds = 57_600 } = requireExisting(region.fleets, fleet, context)
+  if (!region.associations.has(stack, fleet)) {
+    throw combinationError(`The fleet ${fleet} is not associated with the stack ${stack}.`)
+  }
+  if (State !== 'RUNNING') throw notPermitted(fleetKind, fleet, State)
+  const id = randomUUID()
+  region.putSession({
+    Id: id,
+    StackName: stack,
+    FleetName: fleet,
+    UserId: userId,
+    ...(authenticationType !== undefined && { AuthenticationType: authenticationType }),
+    StartTime: new Date(context.nowMs),
+    MaxExpirationTime: new Date(context.nowMs + MaxUserDurationInSeconds * 1000),
   })
-  if (!exists) throw notFound(kind === 'image' ? 'image' : 'image builder', name, region.accountId)
-  if (state !== undefined) region.schedule(kind, name, [])
-  if (image !== undefined && fleets !== undefined) region.fleetsUsing.set(image, fleets)
+  return { id }
+}
+
+/** Ends a session. */
+export function endSession({ id }: SessionEnd, context: OperationContext): void {
+  requireExisting(context.region.sessions, id, context)
+  context.region.endSession(id)
 }

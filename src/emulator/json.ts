@@ -53,6 +53,19 @@ export function optionalObject(input: JsonObject, member: string): JsonObject | 
   return value === undefined || isJsonObject(value) ? value : refuse(member, 'a structure')
 }
 
+/** A list of structures; empty when it is absent. */
+export function objectList(input: JsonObject, member: string): readonly JsonObject[] {
+  const value = input[member] ?? []
+  return Array.isArray(value) && value.every(isJsonObject) ? value : refuse(member, 'a list of structures')
+}
+
+/** Returns the listed members that an input has; one that is null counts as absent. */
+export function givenMembers(input: JsonObject, members: readonly string[]): JsonObject {
+  return Object.fromEntries(
+    members.flatMap((member) => ((input[member] ?? null) === null ? [] : [[member, input[member]]])),
+  )
+}
+
 function isStringList(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }

@@ -2,7 +2,7 @@ import type { BehaviourOptions } from './behaviour.ts'
 import type { CallLog } from './calls.ts'
 import type { EmulatorClock } from './clock.ts'
 import type { Faults } from './faults.ts'
-import type { ForcedChange, Snapshot } from './interventions.ts'
+import type { ForcedChange, SessionEnd, SessionStart, Snapshot } from './interventions.ts'
 import type { RegionStore } from './region.ts'
 import type { Seed } from './seed/seed.ts'
 import type { EmulatorStore } from './store.ts'
@@ -38,8 +38,11 @@ export interface Emulator extends AsyncDisposable {
   region(region: string, accountId?: string): RegionStore
   /** Does what the image assistant does on a running image builder; throws the AwsError that forbids it. */
   snapshot(snapshot: Snapshot): void
-  /** Has something befall a resource. */
+  /** Changes the state, errors or capacity of a resource. */
   force(change: ForcedChange): void
+  /** Starts a user's streaming session; throws the AwsError that forbids it. */
+  startSession(session: SessionStart): { readonly id: string }
+  endSession(session: SessionEnd): void
   /** Puts the emulator's clock forward. */
   advance(ms: number): void
   /** Empties the store and seeds it anew; calls and faults are cleared too. */

@@ -1,94 +1,124 @@
-import { formatArn, type ResourceKind } from './arn.ts'
-import type { ImageBuilderRecord, ImagePermissions, ImageRecord, TransitionStep } from './records.ts'
+import { parseArn } from './arn.ts'
+import type { ResourceRecord } from './kit/kind.ts'
+import { createPairs, type Pairs } from './kit/pairs.ts'
+import { createTable, type Table } from './kit/table.ts'
+import { type DirectoryConfigRecord, directoryConfigKind } from './resources/directory-config/kind.ts'
+import { withLoad } from './resources/fleet/capacity.ts'
+import { type FleetRecord, fleetKind } from './resources/fleet/kind.ts'
+import { type ImagePermissions, type ImageRecord, imageKind } from './resources/image/kind.ts'
+import { type ImageBuilderRecord, imageBuilderKind } from './resources/image-builder/kind.ts'
+import { type SessionRecord, sessionKind } from './resources/session/kind.ts'
+import { type StackRecord, stackKind } from './resources/stack/kind.ts'
 
-/** What one account holds in one region. The maps may be read and changed as they stand; keys are names. */
+/** The resources of one account in one region. Tables are Maps by name; they may be read and changed directly. */
 export interface RegionStore {
   readonly region: string
   readonly accountId: string
   /** The images that this account owns. */
-  readonly images: Map<string, ImageRecord>
-  /** AWS's public images, one map for all the accounts of the region. */
-  readonly publicImages: Map<string, ImageRecord>
-  readonly imageBuilders: Map<string, ImageBuilderRecord>
+  readonly images: Table<ImageRecord>
+  /** AWS's public images, one table for all the accounts of the region. */
+  readonly publicImages: Table<ImageRecord>
+  readonly imageBuilders: Table<ImageBuilderRecord>
+  readonly fleets: Table<FleetRecord>
+  readonly stacks: Table<StackRecord>
+  /** By directory name. */
+  readonly directoryConfigs: Table<DirectoryConfigRecord>
+  /** By id. */
+  readonly sessions: Table<SessionRecord>
+  /** Stacks (left) and their fleets (right). */
+  readonly associations: Pairs
   /** By image, then by the account it is shared with. */
   readonly permissions: Map<string, Map<string, ImagePermissions>>
   /** By ARN. */
   readonly tags: Map<string, Readonly<Record<string, string>>>
-  /** Names of the fleets that use an image, by image: the emulator has no fleets of its own yet. */
-  readonly fleetsUsing: Map<string, readonly string[]>
-  /**
-   * Puts or replaces an image: AWS's own when `Visibility` is PUBLIC, else one of this account. Arn, State (AVAILABLE),
-   * Visibility (PRIVATE) and CreatedTime (now) are filled in; a member given as undefined is left out.
-   */
+  /** Puts or replaces an image: AWS's own if `Visibility` is PUBLIC, else one of this account. Defaults to AVAILABLE. */
   putImage(image: ImageRecord): void
-  /** Puts or replaces an image builder, filling in Arn, State (RUNNING) and CreatedTime (now) likewise. */
+  /** Puts or replaces an image builder. Defaults to RUNNING. */
   putImageBuilder(imageBuilder: ImageBuilderRecord): void
-  /** Removes an image of this account, its tags and shares; else the public image of that name. */
+  /** Puts or replaces a fleet. Defaults to a RUNNING Always-On fleet of one instance. */
+  putFleet(fleet: FleetRecord): void
+  putStack(stack: StackRecord): void
+  putDirectoryConfig(directoryConfig: DirectoryConfigRecord): void
+  /** Puts a session and counts it towards the capacity of its fleet. */
+  putSession(session: SessionRecord): void
+  /** Removes a session from the table and from the capacity of its fleet. */
+  endSession(id: string): void
+  /** Associates a fleet with a stack; neither has to exist, and no limit applies. */
+  associate(stackName: string, fleetName: string): void
+  disassociate(stackName: string, fleetName: string): void
+  /** Removes an image of this account with its tags and shares; else the public image of that name. */
   deleteImage(name: string): void
   deleteImageBuilder(name: string): void
   shareImage(name: string, accountId: string, permissions: ImagePermissions): void
   /** Replaces the tags of a resource. */
   setTags(arn: string, tags: Readonly<Record<string, string>>): void
-  /** Changes members of a resource; false when there is none of that name. */
-  change(kind: ResourceKind, name: string, members: Readonly<Record<string, unknown>>): boolean
-  /** Has a resource take states by itself; replaces what it was about to do. */
-  schedule(kind: ResourceKind, name: string, steps: readonly TransitionStep[]): void
-  /** Carries out what is due. */
+  /** Changes members of a resource of a type as in its ARN, such as `image-builder`; false if there is none. */
+  change(arnType: string, name: string, members: Readonly<Record<string, unknown>>): boolean
+  /** Returns whether this account owns the resource of an ARN. */
+  owns(arn: string): boolean
+  /** Takes the transitions that are due. */
   settle(): void
 }
 
 interface RegionOptions {
   readonly region: string
   readonly accountId: string
-  readonly publicImages: Map<string, ImageRecord>
+  readonly publicImages: Table<ImageRecord>
   /** Epoch ms. */
   readonly now: () => number
 }
 
-/** A region of an account with nothing in it. */
+/** Creates an empty region of an account. */
 export function createRegion({ region, accountId, publicImages, now }: RegionOptions): RegionStore {
-  const images = new Map<string, ImageRecord>()
-  const imageBuilders = new Map<string, ImageBuilderRecord>()
   const permissions = new Map<string, Map<string, ImagePermissions>>()
   const tags = new Map<string, Readonly<Record<string, string>>>()
-  const fleetsUsing = new Map<string, readonly string[]>()
-  const transitions = new Map<
-    string,
-    { kind: ResourceKind; name: string; steps: readonly TransitionStep[] }
-  >()
+  const associations = createPairs()
 
-  function deleteImage(name: string): void {
-    const image = images.get(name)
-    if (image === undefined) {
-      publicImages.delete(name)
-      return
+  function optionsOf<Item extends ResourceRecord>(alsoRemove?: (item: Item) => void) {
+    const onRemove = (item: Item) => {
+      if (item.Arn !== undefined) tags.delete(item.Arn)
+      alsoRemove?.(item)
     }
-    images.delete(name)
-    permissions.delete(name)
-    fleetsUsing.delete(name)
-    transitions.delete(`image/${name}`)
-    if (image.Arn !== undefined) tags.delete(image.Arn)
+    return { place: { region, accountId }, now, onRemove }
   }
 
-  function deleteImageBuilder(name: string): void {
-    const arn = imageBuilders.get(name)?.Arn
-    imageBuilders.delete(name)
-    transitions.delete(`image-builder/${name}`)
-    if (arn !== undefined) tags.delete(arn)
+  const images = createTable(
+    imageKind,
+    optionsOf<ImageRecord>(({ Name }) => permissions.delete(Name)),
+  )
+  const imageBuilders = createTable(imageBuilderKind, optionsOf<ImageBuilderRecord>())
+  const fleets = createTable(
+    fleetKind,
+    optionsOf<FleetRecord>(({ Name }) => {
+      for (const stack of associations.leftsOf(Name)) associations.remove(stack, Name)
+    }),
+  )
+  const stacks = createTable(
+    stackKind,
+    optionsOf<StackRecord>(({ Name }) => {
+      for (const fleet of associations.rightsOf(Name)) associations.remove(Name, fleet)
+    }),
+  )
+  const directoryConfigs = createTable(directoryConfigKind, optionsOf<DirectoryConfigRecord>())
+  const sessions = createTable(
+    sessionKind,
+    optionsOf<SessionRecord>(({ FleetName }) => recount(FleetName)),
+  )
+  const tables = [images, imageBuilders, fleets, stacks, directoryConfigs, sessions]
+
+  function tableOf(arnType: string) {
+    return tables.find(({ kind }) => kind.arnType === arnType)
   }
 
-  function change(kind: ResourceKind, name: string, members: Readonly<Record<string, unknown>>): boolean {
-    const image = kind === 'image' ? images.get(name) : undefined
-    if (image !== undefined) images.set(name, { ...image, ...members })
-    const imageBuilder = kind === 'image-builder' ? imageBuilders.get(name) : undefined
-    if (imageBuilder !== undefined) imageBuilders.set(name, { ...imageBuilder, ...members })
-    return (image ?? imageBuilder) !== undefined
-  }
-
-  function takeStep(kind: ResourceKind, name: string, { state, members }: TransitionStep): void {
-    if (state !== null) change(kind, name, { ...members, State: state })
-    else if (kind === 'image') deleteImage(name)
-    else deleteImageBuilder(name)
+  /** Counts the sessions of a fleet anew. */
+  function recount(fleetName: string): void {
+    const fleet = fleets.get(fleetName)
+    if (fleet === undefined) return
+    const count = sessions
+      .values()
+      .filter((session) => session.FleetName === fleetName)
+      .toArray().length
+    fleets.change(fleetName, { ComputeCapacityStatus: withLoad(fleet, { sessions: count }) })
   }
 
   return {
@@ -97,32 +127,43 @@ export function createRegion({ region, accountId, publicImages, now }: RegionOpt
     images,
     publicImages,
     imageBuilders,
+    fleets,
+    stacks,
+    directoryConfigs,
+    sessions,
+    associations,
     permissions,
     tags,
-    fleetsUsing,
     putImage: (image) => {
-      const isPublic = image.Visibility === 'PUBLIC'
-      const defaults = {
-        Arn: formatArn(region, isPublic ? '' : accountId, 'image', image.Name),
-        State: 'AVAILABLE',
-        Visibility: 'PRIVATE',
-        CreatedTime: new Date(now()),
-      }
-      if (!isPublic) transitions.delete(`image/${image.Name}`)
-      const owned = isPublic ? publicImages : images
-      owned.set(image.Name, { ...defaults, ...image })
+      const owned = image.Visibility === 'PUBLIC' ? publicImages : images
+      owned.put(image)
     },
     putImageBuilder: (imageBuilder) => {
-      const defaults = {
-        Arn: formatArn(region, accountId, 'image-builder', imageBuilder.Name),
-        State: 'RUNNING',
-        CreatedTime: new Date(now()),
-      }
-      transitions.delete(`image-builder/${imageBuilder.Name}`)
-      imageBuilders.set(imageBuilder.Name, { ...defaults, ...imageBuilder })
+      imageBuilders.put(imageBuilder)
     },
-    deleteImage,
-    deleteImageBuilder,
+    putFleet: (fleet) => {
+      fleets.put(fleet)
+    },
+    putStack: (stack) => {
+      stacks.put(stack)
+    },
+    putDirectoryConfig: (directoryConfig) => {
+      directoryConfigs.put(directoryConfig)
+    },
+    putSession: (session) => {
+      sessions.put(session)
+      recount(session.FleetName)
+    },
+    endSession: (id) => sessions.remove(id),
+    associate: associations.add,
+    disassociate: (stackName, fleetName) => {
+      associations.remove(stackName, fleetName)
+    },
+    deleteImage: (name) => {
+      const owned = images.has(name) ? images : publicImages
+      owned.remove(name)
+    },
+    deleteImageBuilder: (name) => imageBuilders.remove(name),
     shareImage: (name, sharedAccountId, imagePermissions) => {
       const shares = permissions.get(name) ?? new Map<string, ImagePermissions>()
       permissions.set(name, shares.set(sharedAccountId, imagePermissions))
@@ -130,18 +171,13 @@ export function createRegion({ region, accountId, publicImages, now }: RegionOpt
     setTags: (arn, resourceTags) => {
       tags.set(arn, resourceTags)
     },
-    change,
-    schedule: (kind, name, steps) => {
-      transitions.set(`${kind}/${name}`, { kind, name, steps })
+    change: (arnType, name, members) => tableOf(arnType)?.change(name, members) ?? false,
+    owns: (arn) => {
+      const parsed = parseArn(arn)
+      return parsed !== undefined && tableOf(parsed.kind)?.get(parsed.name)?.Arn === arn
     },
     settle: () => {
-      const nowMs = now()
-      for (const [key, { kind, name, steps }] of transitions) {
-        const due = steps.filter(({ atMs }) => atMs <= nowMs)
-        for (const step of due) takeStep(kind, name, step)
-        if (due.length === steps.length) transitions.delete(key)
-        else if (due.length > 0) transitions.set(key, { kind, name, steps: steps.slice(due.length) })
-      }
+      for (const table of tables) table.settle()
     },
   }
 }

@@ -5,10 +5,10 @@ import { adjustableClock, systemClock } from './clock.ts'
 import { createControl } from './control.ts'
 import { durationsAt } from './durations.ts'
 import { createFaults } from './faults.ts'
-import { forceChange, takeSnapshot } from './interventions.ts'
+import { endSession, forceChange, startSession, takeSnapshot } from './interventions.ts'
+import type { OperationContext } from './kit/operation.ts'
 import { serviceModel } from './model.ts'
-import type { OperationContext } from './operations/operation.ts'
-import { operations } from './operations/registry.ts'
+import { operations } from './operations.ts'
 import type { Emulator, EmulatorOptions } from './options.ts'
 import { companySeed } from './seed/company.ts'
 import { createService } from './service.ts'
@@ -19,10 +19,16 @@ export type { Call, CallLog } from './calls.ts'
 export { type EmulatorClock, type ManualClock, manualClock } from './clock.ts'
 export { AwsError } from './errors.ts'
 export type { Fault, Faults } from './faults.ts'
-export type { ForcedChange, Snapshot } from './interventions.ts'
+export type { ForcedChange, SessionEnd, SessionStart, Snapshot } from './interventions.ts'
 export type { Emulator, EmulatorOptions } from './options.ts'
-export type { ImageBuilderRecord, ImagePermissions, ImageRecord } from './records.ts'
 export type { RegionStore } from './region.ts'
+export type { DirectoryConfigRecord } from './resources/directory-config/kind.ts'
+export type { CapacityStatus } from './resources/fleet/capacity.ts'
+export type { FleetRecord } from './resources/fleet/kind.ts'
+export type { ImagePermissions, ImageRecord } from './resources/image/kind.ts'
+export type { ImageBuilderRecord } from './resources/image-builder/kind.ts'
+export type { SessionRecord } from './resources/session/kind.ts'
+export type { StackRecord } from './resources/stack/kind.ts'
 export { companySeed } from './seed/company.ts'
 export { emptySeed, type Seed } from './seed/seed.ts'
 export type { EmulatorStore } from './store.ts'
@@ -67,6 +73,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     region: regionOf,
     snapshot: (snapshot) => takeSnapshot(snapshot, contextOf('Snapshot', snapshot)),
     force: (change) => forceChange(change, contextOf('Force', change)),
+    startSession: (session) => startSession(session, contextOf('StartSession', session)),
+    endSession: (session) => endSession(session, contextOf('EndSession', session)),
     advance: clock.advance,
     reset,
   }

@@ -5,8 +5,8 @@ import type { EmulatorClock } from './clock.ts'
 import { AwsError } from './errors.ts'
 import type { Fault, FaultSource } from './faults.ts'
 import type { JsonObject } from './json.ts'
+import type { OperationContext, Operations } from './kit/operation.ts'
 import type { ServiceModel } from './model.ts'
-import type { OperationContext, Operations } from './operations/operation.ts'
 import { createValidator } from './validate.ts'
 import {
   type Caller,

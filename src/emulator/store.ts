@@ -1,5 +1,6 @@
-import type { ImageRecord } from './records.ts'
+import { createTable, type Table } from './kit/table.ts'
 import { createRegion, type RegionStore } from './region.ts'
+import { type ImageRecord, imageKind } from './resources/image/kind.ts'
 
 /** What the emulated service holds: a store for each account and region, made when it is first asked for. */
 export interface EmulatorStore {
@@ -15,10 +16,12 @@ export interface EmulatorStore {
 /** An empty store; `now` (epoch ms) dates what is put in without a CreatedTime, and settles transitions. */
 export function createStore(now: () => number): EmulatorStore {
   const regions = new Map<string, RegionStore>()
-  const publicImages = new Map<string, Map<string, ImageRecord>>()
+  const publicImages = new Map<string, Table<ImageRecord>>()
 
-  function publicImagesOf(region: string): Map<string, ImageRecord> {
-    const images = publicImages.get(region) ?? new Map<string, ImageRecord>()
+  /** The ARN of a public image has an empty account. */
+  function publicImagesOf(region: string): Table<ImageRecord> {
+    const images =
+      publicImages.get(region) ?? createTable(imageKind, { place: { region, accountId: '' }, now })
     publicImages.set(region, images)
     return images
   }

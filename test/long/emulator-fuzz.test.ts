@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { serviceModel } from '../../src/emulator/model.ts'
-import { operations } from '../../src/emulator/operations/registry.ts'
+import { operations } from '../../src/emulator/operations.ts'
 import { startEmulator } from '../../src/emulator/server.ts'
 import { authorization, send } from '../integration/emulator/client.ts'
 import { seededRandom } from '../support/random.ts'

@@ -1,6 +1,12 @@
 import { formatArn } from '../arn.ts'
 import type { RegionStore } from '../region.ts'
 import { type ImageBuilderDraft, type ImageDraft, putImageBuilderDraft, putImageDraft } from './drafts.ts'
+import { type FleetDraft, putFleetDraft, putStackDraft, type StackDraft } from './estate-drafts.ts'
+import {
+  headquartersDirectoryConfigs,
+  headquartersFleets,
+  headquartersStacks,
+} from './headquarters-estate.ts'
 import { headquartersImageBuilders } from './headquarters-image-builders.ts'
 import { headquartersImages } from './headquarters-images.ts'
 import { publicImagesAt } from './public-images.ts'
@@ -75,6 +81,26 @@ const europeanImages: readonly ImageDraft[] = [
   },
 ]
 
+const europeanFleet: FleetDraft = {
+  name: 'sales-production',
+  title: 'Sales',
+  image: 'sales-desktop-v2',
+  createdDaysAgo: 15,
+  state: 'RUNNING',
+  fleetType: 'ALWAYS_ON',
+  desired: 2,
+  running: 2,
+  tags: { team: 'sales', 'data-residency': 'eu' },
+}
+
+const europeanStack: StackDraft = {
+  name: 'sales',
+  title: 'Sales',
+  fleet: 'sales-production',
+  sessions: 1,
+  createdDaysAgo: 15,
+}
+
 /**
  * A company with offices in us-east-1 and eu-west-1 of the default account, and a platform account, 210987654321, that
  * shares images with it. Resources in a transitional state stay in it, so that every state can be looked at.
@@ -137,7 +163,14 @@ export const companySeed: Seed = ({ store, accountId, nowMs }) => {
     allowImageBuilder: false,
   })
   headquarters.shareImage('office-suite-v9', '345678901234', { allowFleet: true, allowImageBuilder: true })
-  headquarters.fleetsUsing.set('finance-desktop-v4', ['finance-production'])
+
+  for (const fleet of headquartersFleets) putFleetDraft(headquarters, fleet, nowMs)
+  for (const stack of headquartersStacks) putStackDraft(headquarters, stack, nowMs)
+  putFleetDraft(europe, europeanFleet, nowMs)
+  putStackDraft(europe, europeanStack, nowMs)
+  for (const directoryConfig of headquartersDirectoryConfigs) {
+    headquarters.putDirectoryConfig({ ...directoryConfig, CreatedTime: new Date(nowMs - 300 * 86_400_000) })
+  }
 
   function put(
     region: RegionStore,

@@ -1,6 +1,7 @@
 import { formatArn } from '../arn.ts'
-import type { ImageBuilderRecord, ImageRecord } from '../records.ts'
 import type { RegionStore } from '../region.ts'
+import type { ImageRecord } from '../resources/image/kind.ts'
+import type { ImageBuilderRecord } from '../resources/image-builder/kind.ts'
 
 /** What an image of a company is told by; the rest of its members follow. */
 export interface ImageDraft {

@@ -1,4 +1,4 @@
-import type { ImageRecord } from '../records.ts'
+import type { ImageRecord } from '../resources/image/kind.ts'
 
 interface PublicImage {
   readonly name: string

@@ -34,9 +34,10 @@ describe('DeleteImage', () => {
       `The image image for account ${accountId} does not exist.`,
     ])
     store.putImage({ Name: 'image' })
-    emulator.force({ region, image: 'image', fleets: ['desk'] })
+    store.putFleet({ Name: 'desk', ImageName: 'image' })
+    store.putFleet({ Name: 'zoo', ImageName: 'image' })
     expect(await refusal()).toEqual(['ResourceInUseException', 'The image image is in use by fleet desk'])
-    emulator.force({ region, image: 'image', fleets: [] })
+    store.fleets.clear()
     store.shareImage('image', otherAccountId, { allowFleet: true })
     expect(await refusal()).toEqual(['ResourceInUseException', expect.stringContaining('is shared')])
     await client.send(new DeleteImagePermissionsCommand({ Name: 'image', SharedAccountId: otherAccountId }))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { serviceModel } from '../../../src/emulator/model.ts'
-import { operations } from '../../../src/emulator/operations/registry.ts'
+import { operations } from '../../../src/emulator/operations.ts'
 import { authorization, send, startEmptyEmulator } from './client.ts'
 
 const scope = '123456789012/20261102/us-east-1/appstream/aws4_request'
@@ -85,9 +85,9 @@ describe('the AWS JSON 1.1 protocol', () => {
 
   test('says of an operation of the model that it is not implemented yet', async () => {
     await using emulator = await startEmptyEmulator()
-    const answer = await send(emulator, 'DescribeFleets', '{}')
+    const answer = await send(emulator, 'DescribeUsers', '{}')
     expect(answer).toMatchObject({ status: 400, type: 'UnknownOperationException' })
-    expect(answer.message).toContain('does not implement DescribeFleets yet')
+    expect(answer.message).toContain('does not implement DescribeUsers yet')
   })
 
   test('every answer carries a request id of its own', async () => {

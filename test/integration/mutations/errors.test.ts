@@ -147,7 +147,7 @@ test('an image in use tells the accounts it is shared with, at one call more, an
 
 test('an image that a fleet uses is shared with nobody; where AWS does not tell, that fails alone', async () => {
   await using workshop = await startWorkshop()
-  workshop.home.fleetsUsing.set('golden', ['sales'])
+  workshop.home.putFleet({ Name: 'sales', ImageName: 'golden' })
   const select = '... on AppStreamResourceInUseError { sharedWith { accountId } }'
   const used = await workshop.mutate('deleteImage', { name: 'golden' }, { select })
   expect(used).toMatchObject({ __typename: 'AppStreamResourceInUseError', sharedWith: [] })

@@ -1,20 +1,16 @@
-import { formatArn } from '../arn.ts'
-import { AwsError, validationError } from '../errors.ts'
-import { type JsonObject, optionalBoolean, optionalString, requiredString, stringMap } from '../json.ts'
-import type { ImageRecord } from '../records.ts'
-import { countInState, requireAvailable, requireOwnImage, requireRoomForImage } from './new-images.ts'
-import { notPermitted, type OperationContext, type Operations, quotaExceeded } from './operation.ts'
-import { imageByName } from './visible-images.ts'
+import { formatArn } from '../../arn.ts'
+import { AwsError, validationError } from '../../errors.ts'
+import { type JsonObject, optionalBoolean, optionalString, requiredString, stringMap } from '../../json.ts'
+import type { OperationContext } from '../../kit/operation.ts'
+import { notPermitted, quotaExceeded, requireExisting } from '../../kit/refusals.ts'
+import { type ImageRecord, imageKind } from './kind.ts'
+import { countInState, requireAvailable, requireRoomForImage } from './requirements.ts'
+import { imageByName } from './visible.ts'
 
-/** The operations that make an image out of another. */
-export const derivedImageOperations: Operations = {
-  CopyImage: copyImage,
-  CreateUpdatedImage: createUpdatedImage,
-}
-
-function copyImage(input: JsonObject, context: OperationContext): JsonObject {
+/** Copies an image: the copy is COPYING, then AVAILABLE. */
+export function copyImage(input: JsonObject, context: OperationContext): JsonObject {
   const { store, region, behaviour, durations, nowMs } = context
-  const source = requireOwnImage(requiredString(input, 'SourceImageName'), context)
+  const source = requireExisting(region.images, requiredString(input, 'SourceImageName'), context)
   requireAvailable(source)
   const name = requiredString(input, 'DestinationImageName')
   const destination = store.region(
@@ -33,7 +29,7 @@ function copyImage(input: JsonObject, context: OperationContext): JsonObject {
     State: 'COPYING',
     CreatedTime: new Date(nowMs),
   })
-  destination.schedule('image', name, [{ atMs: nowMs + durations.copyImage, state: 'AVAILABLE' }])
+  destination.images.schedule(name, [{ atMs: nowMs + durations.copyImage, state: 'AVAILABLE' }])
   return { DestinationImageName: name }
 }
 
@@ -48,9 +44,10 @@ function derivedFrom(source: ImageRecord): ImageRecord {
   return { ...rest, Name: source.Name }
 }
 
-function createUpdatedImage(input: JsonObject, context: OperationContext): JsonObject {
+/** Starts a managed update: the new image is CREATING, then AVAILABLE. */
+export function createUpdatedImage(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour, durations, nowMs } = context
-  const existing = requireOwnImage(requiredString(input, 'existingImageName'), context)
+  const existing = requireExisting(region.images, requiredString(input, 'existingImageName'), context)
   const name = requiredString(input, 'newImageName')
   requireRoomForImage(name, region, context)
   const canUpdateImage = existing.Platform?.startsWith('WINDOWS') ?? false
@@ -61,7 +58,7 @@ function createUpdatedImage(input: JsonObject, context: OperationContext): JsonO
       `The image ${existing.Name} does not support managed updates.`,
     )
   }
-  if (existing.State !== 'AVAILABLE') throw notPermitted('image', existing.Name, existing.State)
+  if (existing.State !== 'AVAILABLE') throw notPermitted(imageKind, existing.Name, existing.State)
   if (countInState(region, 'CREATING') >= behaviour.quotas.managedUpdates) {
     throw quotaExceeded('concurrent managed updates', behaviour.quotas.managedUpdates)
   }
@@ -79,7 +76,7 @@ function createUpdatedImage(input: JsonObject, context: OperationContext): JsonO
     CreatedTime: new Date(nowMs),
   })
   region.setTags(arn, stringMap(input, 'newImageTags'))
-  region.schedule('image', name, [{ atMs: nowMs + durations.updateImage, state: 'AVAILABLE' }])
+  region.images.schedule(name, [{ atMs: nowMs + durations.updateImage, state: 'AVAILABLE' }])
   if (behaviour.managedUpdateBuilder === 'listed') putUpdateBuilder(existing, name, context)
   return { image: imageByName(name, context), canUpdateImage }
 }
@@ -95,7 +92,7 @@ function putUpdateBuilder(existing: ImageRecord, name: string, context: Operatio
     AppstreamAgentVersion: behaviour.latestAgentVersion,
     State: 'UPDATING',
   })
-  region.schedule('image-builder', name, [
+  region.imageBuilders.schedule(name, [
     { atMs: nowMs + (durations.updateImage * 2) / 3, state: 'PENDING_QUALIFICATION' },
     { atMs: nowMs + durations.updateImage, state: null },
   ])

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { validationError } from './errors.ts'
-import { isJsonObject } from './json.ts'
+import { validationError } from '../errors.ts'
+import { isJsonObject } from '../json.ts'
 
 /** One page of a listing. */
 export interface PageRequest {

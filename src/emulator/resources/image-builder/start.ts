@@ -1,11 +1,11 @@
-import type { JsonObject } from '../json.ts'
-import type { TransitionStep } from '../records.ts'
-import type { OperationContext } from './operation.ts'
+import type { OperationContext } from '../../kit/operation.ts'
+import type { TransitionStep } from '../../kit/transitions.ts'
+import type { ImageBuilderRecord } from './kind.ts'
 
-/** What an image builder goes through from PENDING to RUNNING, and the agent it will have. */
+/** The steps of an image builder from PENDING to RUNNING, and the members of its agent. */
 export interface Start {
-  readonly members: JsonObject
-  readonly steps: readonly TransitionStep[]
+  readonly members: Partial<ImageBuilderRecord>
+  readonly steps: readonly TransitionStep<ImageBuilderRecord>[]
 }
 
 /** A builder that pins the version of its agent, other than to LATEST, is at UPDATING_AGENT on the way. */

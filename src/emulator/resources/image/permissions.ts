@@ -1,47 +1,41 @@
-import { AwsError } from '../errors.ts'
+import { AwsError } from '../../errors.ts'
 import {
   type JsonObject,
   optionalBoolean,
   optionalNumber,
   optionalObject,
-  optionalString,
   requiredString,
   stringList,
-} from '../json.ts'
-import { pageOf } from '../paging.ts'
-import { atRest, requireAvailable, requireOwnImage } from './new-images.ts'
-import { type OperationContext, type Operations, quotaExceeded } from './operation.ts'
+} from '../../json.ts'
+import { pageFor } from '../../kit/describe.ts'
+import type { OperationContext } from '../../kit/operation.ts'
+import { quotaExceeded, requireExisting } from '../../kit/refusals.ts'
+import { atRest, requireAvailable } from './requirements.ts'
 
 const describePageSize = 500
 
-/** The operations on the permissions of shared images. */
-export const imagePermissionOperations: Operations = {
-  DescribeImagePermissions: describeImagePermissions,
-  UpdateImagePermissions: updateImagePermissions,
-  DeleteImagePermissions: deleteImagePermissions,
-}
-
-function describeImagePermissions(input: JsonObject, context: OperationContext): JsonObject {
-  const { region, behaviour, nowMs } = context
+/** Lists the accounts that an image is shared with. */
+export function describeImagePermissions(input: JsonObject, context: OperationContext): JsonObject {
+  const { region } = context
   const name = requiredString(input, 'Name')
   const accounts = stringList(input, 'SharedAwsAccountIds')
-  requireOwnImage(name, context)
+  requireExisting(region.images, name, context)
   const shares = [...(region.permissions.get(name) ?? [])]
     .filter(([sharedAccountId]) => accounts.length === 0 || accounts.includes(sharedAccountId))
     .map(([sharedAccountId, imagePermissions]) => ({ sharedAccountId, imagePermissions }))
-  const page = pageOf(shares, ({ sharedAccountId }) => sharedAccountId, {
-    nextToken: optionalString(input, 'NextToken'),
+  const page = pageFor(shares, ({ sharedAccountId }) => sharedAccountId, {
+    input,
+    context,
     size: optionalNumber(input, 'MaxResults') || describePageSize,
-    listing: [context.operation, region.accountId, region.region, name, accounts],
-    nowMs,
-    tokenLifetimeMs: behaviour.nextTokenLifetimeMs,
+    parameters: [name, accounts],
   })
   return { Name: name, SharedImagePermissionsList: page.items, NextToken: page.nextToken }
 }
 
-function updateImagePermissions(input: JsonObject, context: OperationContext): JsonObject {
+/** Shares an image with an account. */
+export function updateImagePermissions(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour } = context
-  const image = requireOwnImage(requiredString(input, 'Name'), context)
+  const image = requireExisting(context.region.images, requiredString(input, 'Name'), context)
   requireAvailable(image)
   const account = requiredString(input, 'SharedAccountId')
   const shares = region.permissions.get(image.Name)
@@ -57,8 +51,9 @@ function updateImagePermissions(input: JsonObject, context: OperationContext): J
   return {}
 }
 
-function deleteImagePermissions(input: JsonObject, context: OperationContext): JsonObject {
-  const image = requireOwnImage(requiredString(input, 'Name'), context)
+/** Ends sharing an image with an account. */
+export function deleteImagePermissions(input: JsonObject, context: OperationContext): JsonObject {
+  const image = requireExisting(context.region.images, requiredString(input, 'Name'), context)
   if (!atRest(image)) requireAvailable(image)
   const account = requiredString(input, 'SharedAccountId')
   if (context.region.permissions.get(image.Name)?.delete(account)) return {}

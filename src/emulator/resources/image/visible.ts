@@ -1,7 +1,7 @@
-import { parseArn } from '../arn.ts'
-import type { ImagePermissions, ImageRecord } from '../records.ts'
-import type { RegionStore } from '../region.ts'
-import type { OperationContext } from './operation.ts'
+import { parseArn } from '../../arn.ts'
+import type { OperationContext } from '../../kit/operation.ts'
+import type { RegionStore } from '../../region.ts'
+import type { ImagePermissions, ImageRecord } from './kind.ts'
 
 /** By name, only what the account owns and what is public is found: shared images have to be asked for by ARN. */
 export function imageByName(name: string, { region }: OperationContext): ImageRecord | undefined {

@@ -1,7 +1,7 @@
-import { parseArn } from '../arn.ts'
 import { type JsonObject, requiredString, stringList, stringMap } from '../json.ts'
+import type { OperationContext, Operations } from '../kit/operation.ts'
+import { arnNotFound, quotaExceeded } from '../kit/refusals.ts'
 import type { RegionStore } from '../region.ts'
-import { arnNotFound, type OperationContext, type Operations, quotaExceeded } from './operation.ts'
 
 /** The operations on tags. */
 export const tagOperations: Operations = {
@@ -31,11 +31,9 @@ function untagResource(input: JsonObject, { region }: OperationContext): JsonObj
   return {}
 }
 
-/** The ARN that the input names; only what the account owns can be tagged. */
+/** Returns the ARN of the input; only resources of the calling account can be tagged. */
 function ownResource(input: JsonObject, region: RegionStore): string {
   const arn = requiredString(input, 'ResourceArn')
-  const parsed = parseArn(arn)
-  const owned = parsed?.kind === 'image' ? region.images : region.imageBuilders
-  if (parsed === undefined || owned.get(parsed.name)?.Arn !== arn) throw arnNotFound(arn)
+  if (!region.owns(arn)) throw arnNotFound(arn)
   return arn
 }

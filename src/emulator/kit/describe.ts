@@ -1,0 +1,88 @@
+import { type AwsError, validationError } from '../errors.ts'
+import { type JsonObject, optionalNumber, optionalString, stringList } from '../json.ts'
+import type { RegionStore } from '../region.ts'
+import type { Kind, ResourceRecord } from './kind.ts'
+import type { Operation, OperationContext } from './operation.ts'
+import { type Page, pageOf } from './paging.ts'
+import { notFound } from './refusals.ts'
+import type { Table } from './table.ts'
+
+/** Creates the Describe operation of a kind: all of them in pages, or those asked for. */
+export function describeOperation<Item extends ResourceRecord>(
+  kind: Kind<Item>,
+  tableOf: (region: RegionStore) => Table<Item>,
+): Operation {
+  const { listing } = kind
+  if (listing === undefined) throw new TypeError(`No operation lists ${kind.plural}.`)
+  return (input, context) => {
+    const table = tableOf(context.region)
+    const keys = stringList(input, listing.filter)
+    const items =
+      keys.length === 0
+        ? table.listed()
+        : findEach(keys, table.findListed, context.behaviour.someNamesMissing, (key) =>
+            notFound(kind, key, context.region.accountId),
+          )
+    const { pageSize, namedPageSize } = context.behaviour
+    const largest = listing.largestPage ?? pageSize
+    const usual = keys.length === 0 ? largest : Math.min(largest, namedPageSize)
+    const size = Math.min(requestedSize(input) ?? usual, largest)
+    const page = pageFor(items, kind.keyOf, { input, context, size, parameters: [keys] })
+    return { [listing.output]: page.items, NextToken: page.nextToken }
+  }
+}
+
+/** Zero asks for the usual size, as no MaxResults does. */
+function requestedSize(input: JsonObject): number | undefined {
+  const maxResults = optionalNumber(input, 'MaxResults') ?? 0
+  if (maxResults < 0) throw validationError('MaxResults must not be negative.')
+  return maxResults === 0 ? undefined : maxResults
+}
+
+/** The call that a page is for. */
+export interface PagedCall {
+  readonly input: JsonObject
+  readonly context: OperationContext
+  /** The emulator's page size by default. */
+  readonly size?: number | undefined
+  /** The parameters that a NextToken is bound to. */
+  readonly parameters: readonly unknown[]
+}
+
+/** Cuts the page that a call asks for out of a listing. */
+export function pageFor<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  { input, context, size, parameters }: PagedCall,
+): Page<Item> {
+  const { operation, region, behaviour, nowMs } = context
+  return pageOf(items, keyOf, {
+    nextToken: optionalString(input, 'NextToken'),
+    size: size ?? behaviour.pageSize,
+    listing: [operation, region.accountId, region.region, ...parameters],
+    nowMs,
+    tokenLifetimeMs: behaviour.nextTokenLifetimeMs,
+  })
+}
+
+/**
+ * Returns the items found, each once. If none was found, or in strict mode if any is missing, throws the error that
+ * `missing` makes for the first missing key.
+ */
+export function findEach<Item>(
+  wanted: readonly string[],
+  find: (key: string) => Item | undefined,
+  whenSomeMissing: 'fail' | 'omit',
+  missing: (key: string) => AwsError,
+): readonly Item[] {
+  const found: Item[] = []
+  let firstMissing: string | undefined
+  for (const key of new Set(wanted)) {
+    const item = find(key)
+    if (item !== undefined) found.push(item)
+    else firstMissing ??= key
+  }
+  const fails = found.length === 0 || whenSomeMissing === 'fail'
+  if (firstMissing !== undefined && fails) throw missing(firstMissing)
+  return found
+}

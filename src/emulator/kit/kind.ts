@@ -1,0 +1,59 @@
+import type { Quotas } from '../behaviour.ts'
+
+/** Members of a resource under AWS's names, timestamps as Date; any further ones go over the wire as they are. */
+export interface ResourceRecord {
+  readonly Arn?: string | undefined
+  readonly State?: string | undefined
+  readonly CreatedTime?: Date | undefined
+  readonly [member: string]: unknown
+}
+
+/** A resource identified by its name, as most are. */
+export interface NamedRecord extends ResourceRecord {
+  readonly Name: string
+}
+
+/** An error that a fleet, a stack, an image or an image builder shows. */
+export interface ShownError {
+  readonly ErrorCode: string
+  readonly ErrorMessage: string
+}
+
+/** The account and region that hold a resource. */
+export interface Place {
+  readonly region: string
+  readonly accountId: string
+}
+
+/** How the Describe operation of a kind lists it. */
+export interface Listing {
+  /** Output member of the list, such as `Fleets`. */
+  readonly output: string
+  /** Input member that asks for some of them, such as `Names`. */
+  readonly filter: string
+  /** The largest page, for an operation with MaxResults; without it, pages have the emulator's own size. */
+  readonly largestPage?: number
+}
+
+/** What the emulator needs to know about a kind of resource to store, list, tag and count it. */
+export interface Kind<Item extends ResourceRecord> {
+  /** Name of the kind in error messages: `The fleet X for account N does not exist.` */
+  readonly label: string
+  readonly plural: string
+  keyOf(item: Item): string
+  /** The resource type in its ARN. A kind without one has no ARN and cannot be tagged. */
+  readonly arnType?: string
+  /** State of a resource that is put into a table without one. */
+  readonly initialState?: string
+  /** Further members of a resource that is put into a table without them. */
+  defaults?(item: Item, place: Place): Partial<Item>
+  readonly quota?: keyof Quotas
+  /** Whether a new resource is listed only after a while, and a deleted one remains listed for as long. */
+  readonly eventuallyConsistent?: boolean
+  readonly listing?: Listing
+}
+
+/** Returns a kind with the name as identity, which is the usual one. */
+export function namedKind<Item extends NamedRecord>(kind: Omit<Kind<Item>, 'keyOf'>): Kind<Item> {
+  return { ...kind, keyOf: ({ Name }) => Name }
+}

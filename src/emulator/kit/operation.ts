@@ -1,0 +1,26 @@
+import type { EmulatorBehaviour } from '../behaviour.ts'
+import type { Durations } from '../durations.ts'
+import type { JsonObject } from '../json.ts'
+import type { RegionStore } from '../region.ts'
+import type { EmulatorStore } from '../store.ts'
+
+/** What an operation works on besides its input. */
+export interface OperationContext {
+  /** The operation's name. */
+  readonly operation: string
+  /** What the calling account holds in the region of the call. */
+  readonly region: RegionStore
+  /** Everything, for operations that cross accounts or regions. */
+  readonly store: EmulatorStore
+  readonly behaviour: EmulatorBehaviour
+  /** How long transitions take, at the speed of the emulator. */
+  readonly durations: Durations
+  /** Time of the call, epoch ms. */
+  readonly nowMs: number
+}
+
+/** An operation of the service: its input has passed validation, its output goes over the wire, Dates as timestamps. */
+export type Operation = (input: JsonObject, context: OperationContext) => JsonObject
+
+/** Operations by name. */
+export type Operations = Readonly<Record<string, Operation>>

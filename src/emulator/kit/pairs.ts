@@ -1,0 +1,40 @@
+/** Associations between two kinds of resource, known from both sides. */
+export interface Pairs {
+  add(left: string, right: string): void
+  /** Returns false if the two were not associated. */
+  remove(left: string, right: string): boolean
+  has(left: string, right: string): boolean
+  rightsOf(left: string): readonly string[]
+  leftsOf(right: string): readonly string[]
+}
+
+/** Creates an empty set of pairs. */
+export function createPairs(): Pairs {
+  const rights = new Map<string, Set<string>>()
+  const lefts = new Map<string, Set<string>>()
+
+  function link(side: Map<string, Set<string>>, one: string, other: string): void {
+    side.set(one, (side.get(one) ?? new Set()).add(other))
+  }
+
+  function unlink(side: Map<string, Set<string>>, one: string, other: string): boolean {
+    const others = side.get(one)
+    const existed = others?.delete(other) ?? false
+    if (others?.size === 0) side.delete(one)
+    return existed
+  }
+
+  return {
+    add: (left, right) => {
+      link(rights, left, right)
+      link(lefts, right, left)
+    },
+    remove: (left, right) => {
+      unlink(lefts, right, left)
+      return unlink(rights, left, right)
+    },
+    has: (left, right) => rights.get(left)?.has(right) ?? false,
+    rightsOf: (left) => [...(rights.get(left) ?? [])],
+    leftsOf: (right) => [...(lefts.get(right) ?? [])],
+  }
+}

@@ -1,0 +1,75 @@
+import { AwsError } from '../errors.ts'
+import type { Kind, ResourceRecord } from './kind.ts'
+import type { OperationContext } from './operation.ts'
+import type { Table } from './table.ts'
+
+/** Returns ResourceNotFoundException in the words seen from the service. */
+export function notFound({ label }: Pick<Kind<never>, 'label'>, key: string, accountId: string): AwsError {
+  const message = `The ${label} ${key} for account ${accountId} does not exist.`
+  return new AwsError('ResourceNotFoundException', message)
+}
+
+/** Returns ResourceNotFoundException for an ARN. */
+export function arnNotFound(arn: string): AwsError {
+  return new AwsError('ResourceNotFoundException', `The resource ${arn} does not exist.`)
+}
+
+/** Returns LimitExceededException: a quota of the account is used up. */
+export function quotaExceeded(what: string, quota: number): AwsError {
+  return new AwsError('LimitExceededException', `The quota of ${quota} ${what} has been reached.`)
+}
+
+/** Returns OperationNotPermittedException for a state that forbids the operation. */
+export function notPermitted(
+  { label }: Pick<Kind<never>, 'label'>,
+  key: string,
+  state = 'in no state',
+): AwsError {
+  return new AwsError('OperationNotPermittedException', `The ${label} ${key} is ${state}.`)
+}
+
+/** Returns InvalidParameterCombinationException. */
+export function combinationError(message: string): AwsError {
+  return new AwsError('InvalidParameterCombinationException', message)
+}
+
+/** Returns ResourceInUseException. */
+export function inUse(message: string): AwsError {
+  return new AwsError('ResourceInUseException', message)
+}
+
+/** Returns the resource of a table, or throws ResourceNotFoundException. */
+export function requireExisting<Item extends ResourceRecord>(
+  table: Table<Item>,
+  key: string,
+  { region }: OperationContext,
+): Item {
+  const item = table.get(key)
+  if (item === undefined) throw notFound(table.kind, key, region.accountId)
+  return item
+}
+
+/** Throws ResourceAlreadyExistsException for a name that is taken. */
+export function requireNew<Item extends ResourceRecord>(table: Table<Item>, key: string): void {
+  if (!table.has(key)) return
+  throw new AwsError('ResourceAlreadyExistsException', `The ${table.kind.label} ${key} already exists.`)
+}
+
+/** Throws LimitExceededException if the table holds as many resources as its quota allows. */
+export function requireQuota<Item extends ResourceRecord>(
+  { kind, size }: Table<Item>,
+  { behaviour }: OperationContext,
+): void {
+  if (kind.quota === undefined) return
+  const quota = behaviour.quotas[kind.quota]
+  if (size >= quota) throw quotaExceeded(kind.plural, quota)
+}
+
+/** Throws InvalidRoleException for a role whose name ends in "invalid": the emulator has no IAM. */
+export function requireRole(arn: string | undefined): void {
+  if (!arn?.endsWith('invalid')) return
+  throw new AwsError(
+    'InvalidRoleException',
+    `AppStream encountered an error because your IAM role '${arn}' is invalid`,
+  )
+}

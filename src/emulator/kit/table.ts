@@ -1,0 +1,123 @@
+import { formatArn } from '../arn.ts'
+import type { Kind, Place, ResourceRecord } from './kind.ts'
+import { createTransitions, type Transitions } from './transitions.ts'
+
+/** The resources of one kind in one region of an account, by key. It may be read and changed like any Map. */
+export interface Table<Item extends ResourceRecord>
+  extends Map<string, Item>,
+    Pick<Transitions<Item>, 'schedule'> {
+  readonly kind: Kind<Item>
+  /** Puts or replaces a resource, fills in what it lacks (ARN, state, time of creation), and cancels its transitions. */
+  put(item: Item): Item
+  /** Puts a new resource that other resources and, for some kinds, listings cannot see for `visibleAfterMs`. */
+  create(item: Item, visibleAfterMs: number): Item
+  /** Changes members of a resource; false if there is none of that key. */
+  change(key: string, members: Readonly<Record<string, unknown>>): boolean
+  /** Sets the state of a resource and cancels its transitions; false if there is none of that key. */
+  force(key: string, state: string): boolean
+  /** Removes a resource with its tags and transitions; for some kinds, listings show it for `visibleForMs`. */
+  remove(key: string, visibleForMs?: number): void
+  /** Returns the resources that listings show. */
+  listed(): readonly Item[]
+  /** Returns a resource if listings show it. */
+  findListed(key: string): Item | undefined
+  /** Returns whether other resources can refer to a resource yet. */
+  isReferable(key: string): boolean
+  /** Takes the transitions that are due. */
+  settle(): void
+}
+
+/** What a table is created with. */
+export interface TableOptions<Item extends ResourceRecord> {
+  readonly place: Place
+  /** Epoch ms. */
+  readonly now: () => number
+  /** Is called after a resource was removed. */
+  readonly onRemove?: (item: Item) => void
+}
+
+/** Creates an empty table. */
+export function createTable<Item extends ResourceRecord>(
+  kind: Kind<Item>,
+  { place, now, onRemove }: TableOptions<Item>,
+): Table<Item> {
+  const records = new Map<string, Item>()
+  /** When new resources become visible, and until when removed ones are. */
+  const hidden = new Map<string, number>()
+  const lingering = new Map<string, { readonly item: Item; readonly untilMs: number }>()
+  const transitions = createTransitions<Item>({
+    get: (key) => records.get(key),
+    change: (key, members) => void change(key, members),
+    remove: (key) => remove(key),
+  })
+
+  function put(item: Item): Item {
+    const key = kind.keyOf(item)
+    const filled = {
+      ...(kind.arnType !== undefined && { Arn: formatArn(place.region, place.accountId, kind.arnType, key) }),
+      ...(kind.initialState !== undefined && { State: kind.initialState }),
+      CreatedTime: new Date(now()),
+      ...kind.defaults?.(item, place),
+      ...item,
+    }
+    transitions.cancel(key)
+    hidden.delete(key)
+    lingering.delete(key)
+    records.set(key, filled)
+    return filled
+  }
+
+  function change(key: string, members: Readonly<Record<string, unknown>>): boolean {
+    const item = records.get(key)
+    if (item === undefined) return false
+    records.set(key, { ...item, ...members })
+    return true
+  }
+
+  function remove(key: string, visibleForMs = 0): void {
+    const item = records.get(key)
+    records.delete(key)
+    hidden.delete(key)
+    transitions.cancel(key)
+    if (item === undefined) return
+    if (visibleForMs > 0 && kind.eventuallyConsistent) {
+      lingering.set(key, { item, untilMs: now() + visibleForMs })
+    }
+    onRemove?.(item)
+  }
+
+  function isReferable(key: string): boolean {
+    return records.has(key) && (hidden.get(key) ?? 0) <= now()
+  }
+
+  function findListed(key: string): Item | undefined {
+    const removed = lingering.get(key)
+    if (removed !== undefined && removed.untilMs > now()) return removed.item
+    return kind.eventuallyConsistent && !isReferable(key) ? undefined : records.get(key)
+  }
+
+  return Object.assign(records, {
+    kind,
+    put,
+    create: (item: Item, visibleAfterMs: number) => {
+      const created = put(item)
+      if (visibleAfterMs > 0) hidden.set(kind.keyOf(item), now() + visibleAfterMs)
+      return created
+    },
+    change,
+    force: (key: string, state: string) => {
+      transitions.cancel(key)
+      return change(key, { State: state })
+    },
+    remove,
+    listed: () => {
+      if (!kind.eventuallyConsistent) return [...records.values()]
+      const keys = new Set([...records.keys(), ...lingering.keys()])
+      return [...keys].map(findListed).filter((item) => item !== undefined)
+    },
+    findListed,
+    isReferable,
+    schedule: transitions.schedule,
+    settle: () => transitions.settle(now()),
+  })
+}

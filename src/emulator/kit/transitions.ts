@@ -1,0 +1,73 @@
+/** A change that a resource undergoes by itself, at a time. */
+export interface TransitionStep<Item> {
+  readonly atMs: number
+  /** The state it takes, or null if the resource disappears; absent if the state stays. */
+  readonly state?: string | null
+  /** Returns the members that change with it. */
+  readonly change?: ((item: Item) => Partial<Item>) | undefined
+  /** Returns false to hold the step, and the steps after it, back. */
+  readonly when?: ((item: Item) => boolean) | undefined
+  /** Returns the step to insert after this one. */
+  readonly next?: ((item: Item) => TransitionStep<Item> | undefined) | undefined
+}
+
+/** Scheduled steps of the resources of a table, by key. */
+export interface Transitions<Item> {
+  /** Replaces the steps that a resource was scheduled to take. */
+  schedule(key: string, steps: readonly TransitionStep<Item>[]): void
+  cancel(key: string): void
+  /** Takes every step that is due. */
+  settle(nowMs: number): void
+}
+
+/** Where transitions read and change resources. */
+export interface TransitionTarget<Item> {
+  get(key: string): Item | undefined
+  change(key: string, members: Readonly<Record<string, unknown>>): void
+  remove(key: string): void
+}
+
+/** Creates an empty schedule. */
+export function createTransitions<Item>(target: TransitionTarget<Item>): Transitions<Item> {
+  const scheduled = new Map<string, readonly TransitionStep<Item>[]>()
+
+  /** Takes a step; returns the steps that remain. */
+  function take(key: string, item: Item, [step, ...rest]: readonly TransitionStep<Item>[]) {
+    if (step === undefined || step.state === null) {
+      target.remove(key)
+      return []
+    }
+    target.change(key, { ...step.change?.(item), ...(step.state !== undefined && { State: step.state }) })
+    const next = step.next?.(target.get(key) ?? item)
+    return next === undefined ? rest : [next, ...rest]
+  }
+
+  function settleOne(key: string, steps: readonly TransitionStep<Item>[], nowMs: number): void {
+    let remaining = steps
+    for (;;) {
+      const [step] = remaining
+      const item = target.get(key)
+      if (step === undefined || item === undefined) {
+        scheduled.delete(key)
+        return
+      }
+      if (step.atMs > nowMs || step.when?.(item) === false) {
+        scheduled.set(key, remaining)
+        return
+      }
+      remaining = take(key, item, remaining)
+    }
+  }
+
+  return {
+    schedule: (key, steps) => {
+      scheduled.set(key, steps)
+    },
+    cancel: (key) => {
+      scheduled.delete(key)
+    },
+    settle: (nowMs) => {
+      for (const [key, steps] of scheduled) settleOne(key, steps, nowMs)
+    },
+  }
+}

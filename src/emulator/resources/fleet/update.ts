@@ -1,0 +1,113 @@
+import { validationError } from '../../errors.ts'
+import { type JsonObject, optionalBoolean, optionalObject, optionalString, stringList } from '../../json.ts'
+import type { OperationContext } from '../../kit/operation.ts'
+import { inUse, requireExisting } from '../../kit/refusals.ts'
+import { loadOf, withLoad } from './capacity.ts'
+import { membersOfImage, requireFleetImage } from './create.ts'
+import { requestedInstances, requireInstanceQuota, scalingSteps } from './instances.ts'
+import type { FleetRecord } from './kind.ts'
+import { requestedSettings, requireValidSettings } from './settings.ts'
+
+/** The member that each of AttributesToDelete stands for. */
+const memberOfAttribute: Readonly<Record<string, string>> = {
+  VPC_CONFIGURATION: 'VpcConfig',
+  VPC_CONFIGURATION_SECURITY_GROUP_IDS: 'VpcConfig',
+  DOMAIN_JOIN_INFO: 'DomainJoinInfo',
+  IAM_ROLE_ARN: 'IamRoleArn',
+  USB_DEVICE_FILTER_STRINGS: 'UsbDeviceFilterStrings',
+  SESSION_SCRIPT_S3_LOCATION: 'SessionScriptS3Location',
+  MAX_SESSIONS_PER_INSTANCE: 'MaxSessionsPerInstance',
+  VOLUME_CONFIGURATION: 'RootVolumeConfig',
+}
+
+const timeouts = ['IdleDisconnectTimeoutInSeconds', 'DisconnectTimeoutInSeconds']
+const changeableWhileRunning = ['DisplayName', ...timeouts, 'ComputeCapacity', 'ImageName', 'ImageArn']
+const changeableWhileElasticRuns = [
+  'DisplayName',
+  ...timeouts,
+  'MaxConcurrentSessions',
+  'SessionScriptS3Location',
+  'UsbDeviceFilterStrings',
+]
+
+/** UpdateFleet: any member while STOPPED, some while RUNNING. Members that are not named stay. */
+export function updateFleet(input: JsonObject, context: OperationContext): JsonObject {
+  const { region } = context
+  const name = optionalString(input, 'Name')
+  // The model does not require it.
+  if (name === undefined) throw validationError('The fleet name must be specified.')
+  const fleet = requireExisting(region.fleets, name, context)
+  refuseUnlessChangeable(fleet, changedMembers(input))
+  const settings: FleetRecord = {
+    ...withoutAttributes(fleet, input),
+    ...requestedSettings(input, fleet.FleetType),
+    Name: name,
+  }
+  requireValidSettings(settings, input, context)
+  const updated = withCapacity({ ...settings, ...requestedImageMembers(settings, input, context) }, input)
+  requireInstanceQuota(updated, context)
+  region.fleets.set(name, updated)
+  if (fleet.State === 'RUNNING') region.fleets.schedule(name, scalingSteps(updated, context))
+  return { Fleet: updated }
+}
+
+/** Returns the members that a request sets or deletes. */
+function changedMembers(input: JsonObject): readonly string[] {
+  const { Name: _, AttributesToDelete: __, DeleteVpcConfig: ___, ...set } = input
+  const attributes = stringList(input, 'AttributesToDelete')
+  return [
+    ...Object.keys(set).filter((member) => (set[member] ?? undefined) !== undefined),
+    ...attributes.map((attribute) => memberOfAttribute[attribute] ?? attribute),
+    ...(optionalBoolean(input, 'DeleteVpcConfig') ? ['VpcConfig'] : []),
+  ]
+}
+
+function refuseUnlessChangeable({ Name, State, FleetType }: FleetRecord, changed: readonly string[]): void {
+  if (State === 'STOPPED') return
+  const running = FleetType === 'ELASTIC' ? changeableWhileElasticRuns : changeableWhileRunning
+  const changeable = State === 'RUNNING' ? running : []
+  if (changed.some((member) => !changeable.includes(member))) throw fleetIsActive(Name)
+}
+
+function fleetIsActive(name: string): Error {
+  return inUse(
+    `Cannot update the attribute for fleet ${name} when it is ACTIVE. The fleet must be stopped to complete this action.`,
+  )
+}
+
+function withoutAttributes(fleet: FleetRecord, input: JsonObject): FleetRecord {
+  const attributes = new Set(stringList(input, 'AttributesToDelete'))
+  if (optionalBoolean(input, 'DeleteVpcConfig')) attributes.add('VPC_CONFIGURATION')
+  const { SecurityGroupIds: _, ...vpcConfig } = optionalObject(fleet, 'VpcConfig') ?? {}
+  const removed = [...attributes].map((attribute) => [memberOfAttribute[attribute], undefined])
+  return {
+    ...fleet,
+    ...Object.fromEntries(removed),
+    ...(attributes.has('VPC_CONFIGURATION_SECURITY_GROUP_IDS') &&
+      !attributes.has('VPC_CONFIGURATION') && { VpcConfig: vpcConfig }),
+    ...(attributes.has('VOLUME_CONFIGURATION') && { RootVolumeConfig: { VolumeSizeInGb: 200 } }),
+    Name: fleet.Name,
+  }
+}
+
+/** A running fleet takes an image of its own platform only. */
+function requestedImageMembers(
+  fleet: FleetRecord,
+  input: JsonObject,
+  context: OperationContext,
+): Partial<FleetRecord> {
+  if ((input['ImageName'] ?? input['ImageArn'] ?? undefined) === undefined) return {}
+  const image = requireFleetImage(input, fleet, context)
+  const changesPlatform = fleet.Platform !== undefined && image.Platform !== fleet.Platform
+  if (fleet.State === 'RUNNING' && changesPlatform) throw fleetIsActive(fleet.Name)
+  return membersOfImage(image)
+}
+
+/** Instances in use outlive a lower desired capacity. */
+function withCapacity(fleet: FleetRecord, input: JsonObject): FleetRecord {
+  const { desired, running } = loadOf(fleet)
+  const requested = requestedInstances(input, fleet.MaxSessionsPerInstance) ?? desired
+  const kept = Math.max(requested, fleet.ComputeCapacityStatus?.InUse ?? 0)
+  const load = { desired: requested, running: Math.min(running, kept) }
+  return { ...fleet, ComputeCapacityStatus: withLoad(fleet, load) }
+}

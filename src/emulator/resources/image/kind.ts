@@ -1,0 +1,26 @@
+import { type NamedRecord, namedKind } from '../../kit/kind.ts'
+
+/** An image as its owner sees it. */
+export interface ImageRecord extends NamedRecord {
+  readonly Visibility?: string | undefined
+  readonly ImageBuilderName?: string | undefined
+  readonly ImageBuilderSupported?: boolean | undefined
+  readonly Platform?: string | undefined
+  readonly AppstreamAgentVersion?: string | undefined
+}
+
+/** What the owner of an image lets an account do with it. */
+export interface ImagePermissions {
+  readonly allowFleet?: boolean
+  readonly allowImageBuilder?: boolean
+}
+
+/** Images: DescribeImages has an implementation of its own, because of visibility and look-ups by ARN. */
+export const imageKind = namedKind<ImageRecord>({
+  label: 'image',
+  plural: 'images',
+  arnType: 'image',
+  initialState: 'AVAILABLE',
+  defaults: () => ({ Visibility: 'PRIVATE' }),
+  quota: 'images',
+})

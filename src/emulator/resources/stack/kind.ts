@@ -1,0 +1,42 @@
+import type { JsonObject } from '../../json.ts'
+import { type NamedRecord, namedKind, type ShownError } from '../../kit/kind.ts'
+
+/** A stack; it has no state. */
+export interface StackRecord extends NamedRecord {
+  readonly StorageConnectors?: readonly JsonObject[] | undefined
+  readonly UserSettings?: readonly JsonObject[] | undefined
+  readonly ApplicationSettings?: JsonObject | undefined
+  readonly StackErrors?: readonly ShownError[] | undefined
+}
+
+/** Stacks. */
+export const stackKind = namedKind<StackRecord>({
+  label: 'stack',
+  plural: 'stacks',
+  arnType: 'stack',
+  defaults: () => ({ UserSettings: userSettings([]), ApplicationSettings: { Enabled: false } }),
+  quota: 'stacks',
+  eventuallyConsistent: true,
+  listing: { output: 'Stacks', filter: 'Names' },
+})
+
+const actions = [
+  'CLIPBOARD_COPY_FROM_LOCAL_DEVICE',
+  'CLIPBOARD_COPY_TO_LOCAL_DEVICE',
+  'FILE_UPLOAD',
+  'FILE_DOWNLOAD',
+  'PRINTING_TO_LOCAL_DEVICE',
+  'DOMAIN_PASSWORD_SIGNIN',
+  'DOMAIN_SMART_CARD_SIGNIN',
+  'AUTO_TIME_ZONE_REDIRECTION',
+]
+
+/** Returns a setting for every action, as Describe answers: DISABLED unless given. */
+export function userSettings(given: readonly JsonObject[]): readonly JsonObject[] {
+  return actions.map((action) => ({
+    Action: action,
+    Permission: 'DISABLED',
+    ...(action.startsWith('CLIPBOARD') && { MaximumLength: 20_971_520 }),
+    ...given.find((setting) => setting['Action'] === action),
+  }))
+}

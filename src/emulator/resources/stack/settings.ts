@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { givenMembers, type JsonObject, objectList, optionalBoolean, optionalObject } from '../../json.ts'
+import type { Place } from '../../kit/kind.ts'
+import { combinationError } from '../../kit/refusals.ts'
+import { type StackRecord, userSettings } from './kind.ts'
+
+/** Members of a request that a stack takes over; those with a shape of their own are added. */
+const settings = [
+  'DisplayName',
+  'Description',
+  'RedirectURL',
+  'FeedbackURL',
+  'AccessEndpoints',
+  'EmbedHostDomains',
+  'StreamingExperienceSettings',
+  'ContentRedirection',
+  'StorageConnectorAuthentication',
+]
+
+/** Returns the members that a request changes, storage connectors and agent access apart. */
+export function requestedSettings(input: JsonObject, place: Place): Partial<StackRecord> {
+  const applications = optionalObject(input, 'ApplicationSettings')
+  const given = objectList(input, 'UserSettings')
+  return {
+    ...givenMembers(input, settings),
+    ...(given.length > 0 && { UserSettings: userSettings(given) }),
+    ...(applications && { ApplicationSettings: applicationSettings(applications, place) }),
+  }
+}
+
+function applicationSettings(requested: JsonObject, { region, accountId }: Place): JsonObject {
+  const isEnabled = optionalBoolean(requested, 'Enabled') ?? false
+  const { SettingsGroup } = requested
+  if (isEnabled !== Boolean(SettingsGroup)) {
+    throw combinationError(
+      'SettingsGroup must be specified if, and only if, application settings are enabled.',
+    )
+  }
+  if (!isEnabled) return { Enabled: false }
+  const S3BucketName = `appstream-app-settings-${region}-${accountId}-${idOf(`${accountId}/${region}`)}`
+  return { Enabled: true, SettingsGroup, S3BucketName }
+}
+
+/** AWS appends a random identifier; here the same account has the same bucket on every run. */
+function idOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8)
+}
+
+/** Returns the connectors that a request gives, home folders with the bucket that AWS creates for them. */
+export function requestedConnectors(input: JsonObject, { region, accountId }: Place): readonly JsonObject[] {
+  const connectors = objectList(input, 'StorageConnectors')
+  if (new Set(connectors.map(connectorType)).size < connectors.length) {
+    throw combinationError('A storage connector type must not be specified twice.')
+  }
+  const bucket = `appstream2-36fb080bb8-${region}-${accountId}`
+  return connectors.map((connector) =>
+    connectorType(connector) === 'HOMEFOLDERS' ? { ResourceIdentifier: bucket, ...connector } : connector,
+  )
+}
+
+/** Adds connectors to those of a stack; a new one replaces one of the same type. */
+export function mergedConnectors(
+  present: readonly JsonObject[],
+  added: readonly JsonObject[],
+): readonly JsonObject[] {
+  const byType = new Map([...present, ...added].map((connector) => [connectorType(connector), connector]))
+  return [...byType.values()]
+}
+
+/** Returns the type of a connector, such as ONE_DRIVE. */
+export function connectorType(connector: JsonObject): unknown {
+  return connector['ConnectorType']
+}

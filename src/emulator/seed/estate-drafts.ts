@@ -1,0 +1,100 @@
+import type { JsonObject } from '../json.ts'
+import type { RegionStore } from '../region.ts'
+import { capacityOf } from '../resources/fleet/capacity.ts'
+import type { FleetRecord } from '../resources/fleet/kind.ts'
+import { userSettings } from '../resources/stack/kind.ts'
+
+/** A fleet of a company; its other members follow from these. */
+export interface FleetDraft {
+  readonly name: string
+  readonly title: string
+  /** Name of an image of the same account; none for an Elastic fleet. */
+  readonly image?: string
+  readonly createdDaysAgo: number
+  readonly state: string
+  readonly fleetType: 'ALWAYS_ON' | 'ON_DEMAND' | 'ELASTIC'
+  readonly instanceType?: string
+  readonly desired?: number
+  readonly running?: number
+  readonly errors?: readonly { readonly code: string; readonly message: string }[]
+  readonly tags?: Readonly<Record<string, string>>
+  readonly details?: Partial<FleetRecord>
+}
+
+/** A stack of a company, with its fleet and the number of sessions on it. */
+export interface StackDraft {
+  readonly name: string
+  readonly title: string
+  readonly fleet?: string
+  readonly sessions?: number
+  readonly createdDaysAgo: number
+  /** Actions that the stack enables. */
+  readonly enabled?: readonly string[]
+  readonly tags?: Readonly<Record<string, string>>
+  readonly details?: JsonObject
+}
+
+const dayMs = 86_400_000
+const minuteMs = 60_000
+
+/** Puts the fleet of a draft into a region. */
+export function putFleetDraft(region: RegionStore, draft: FleetDraft, nowMs: number): void {
+  const { name, fleetType, desired = 0, running = 0, details } = draft
+  region.putFleet({
+    Name: name,
+    DisplayName: draft.title,
+    Description: `Streams ${draft.title}`,
+    FleetType: fleetType,
+    State: draft.state,
+    InstanceType: draft.instanceType ?? 'stream.standard.large',
+    ...(draft.image !== undefined && { ImageName: draft.image, Platform: 'WINDOWS_SERVER_2022' }),
+    VpcConfig: {
+      SubnetIds: ['subnet-0a1b2c3d4e5f60718', 'subnet-0b2c3d4e5f6071829'],
+      SecurityGroupIds: ['sg-0f1e2d3c4b5a69788'],
+    },
+    IamRoleArn: `arn:aws:iam::${region.accountId}:role/AppStreamFleet`,
+    ...(fleetType !== 'ELASTIC' && { RootVolumeConfig: { VolumeSizeInGb: 200 } }),
+    DisableIMDSV1: true,
+    FleetErrors: (draft.errors ?? []).map(({ code, message }) => ({
+      ErrorCode: code,
+      ErrorMessage: message,
+    })),
+    CreatedTime: new Date(nowMs - draft.createdDaysAgo * dayMs),
+    ...details,
+    ComputeCapacityStatus: capacityOf(
+      { FleetType: fleetType, ...details },
+      { desired, running, sessions: 0 },
+    ),
+  })
+  const arn = region.fleets.get(name)?.Arn
+  if (arn !== undefined && draft.tags) region.setTags(arn, draft.tags)
+}
+
+/** Puts the stack of a draft into a region, associated with its fleet, and starts its sessions. */
+export function putStackDraft(region: RegionStore, draft: StackDraft, nowMs: number): void {
+  const { name, fleet, sessions = 0, enabled = [] } = draft
+  region.putStack({
+    Name: name,
+    DisplayName: draft.title,
+    Description: `Offers ${draft.title}`,
+    UserSettings: userSettings(enabled.map((action) => ({ Action: action, Permission: 'ENABLED' }))),
+    CreatedTime: new Date(nowMs - draft.createdDaysAgo * dayMs),
+    ...draft.details,
+  })
+  const arn = region.stacks.get(name)?.Arn
+  if (arn !== undefined && draft.tags) region.setTags(arn, draft.tags)
+  if (fleet === undefined) return
+  region.associate(name, fleet)
+  for (let index = 0; index < sessions; index++) {
+    const startMs = nowMs - (index + 1) * 17 * minuteMs
+    region.putSession({
+      Id: `${name}-session-${index + 1}`,
+      StackName: name,
+      FleetName: fleet,
+      UserId: `user-${index + 1}@example.com`,
+      AuthenticationType: 'SAML',
+      StartTime: new Date(startMs),
+      MaxExpirationTime: new Date(startMs + 960 * minuteMs),
+    })
+  }
+}
