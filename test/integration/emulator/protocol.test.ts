@@ -85,9 +85,9 @@ describe('the AWS JSON 1.1 protocol', () => {
 
   test('says of an operation of the model that it is not implemented yet', async () => {
     await using emulator = await startEmptyEmulator()
-    const answer = await send(emulator, 'DescribeUsers', '{}')
+    const answer = await send(emulator, 'DescribeApplications', '{}')
     expect(answer).toMatchObject({ status: 400, type: 'UnknownOperationException' })
-    expect(answer.message).toContain('does not implement DescribeUsers yet')
+    expect(answer.message).toContain('does not implement DescribeApplications yet')
   })
 
   test('every answer carries a request id of its own', async () => {
