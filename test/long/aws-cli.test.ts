@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { companySeed, manualClock, startEmulator } from '../../src/emulator/server.ts'
 import { startWorkshop, type Workshop } from '../integration/mutations/support.ts'
 import { aws, skipReason } from '../support/aws-cli.ts'
 import { ACCOUNT, imageArn, imageBuilderArn } from '../support/gateway.ts'
@@ -147,3 +148,60 @@ function look({ read }: Workshop, headers: Readonly<Record<string, string>> = {}
     { headers },
   )
 }
+
+test.skipIf(skipReason)('the AWS CLI runs the fleets and stacks of the emulator', async () => {
+  const clock = manualClock()
+  await using emulator = await startEmulator({ clock, seed: companySeed })
+  const cli = (command: string) => aws(emulator.url, command.split(' '))
+  const fleet = (query = 'State') => cli(`describe-fleets --names portal --query Fleets[0].${query}`)
+
+  expect(await cli('describe-fleets --query length(Fleets)')).toBe(8)
+  expect(await cli('describe-fleets --names vpn-pilot --query Fleets[0].FleetErrors[].ErrorCode')).toEqual([
+    'DOMAIN_JOIN_ERROR_LOGON_FAILURE',
+    'SUBNET_HAS_INSUFFICIENT_IP_ADDRESSES',
+  ])
+  expect(await cli('describe-stacks --query Stacks[].Name')).toContain('office-contractors')
+  expect(await cli('list-associated-fleets --stack-name office --query Names')).toEqual(['office-production'])
+  expect(await cli('list-associated-stacks --fleet-name office-production --query Names')).toEqual([
+    'call-center',
+    'office',
+    'office-contractors',
+  ])
+  expect(await cli('describe-directory-configs --query DirectoryConfigs[].DirectoryName')).toEqual([
+    'corp.example.com',
+    'lab.example.com',
+  ])
+
+  const capacity = 'DesiredInstances=2'
+  const create = `create-fleet --name portal --image-name office-suite-v9 --instance-type stream.standard.medium`
+  await cli(`${create} --compute-capacity ${capacity} --vpc-config SubnetIds=subnet-1,SecurityGroupIds=sg-1`)
+  await cli('create-stack --name portal --feedback-url https://example.com --tags team=portal')
+  expect(await fleet()).toBe('STOPPED')
+  const associate = 'associate-fleet --stack-name portal --fleet-name portal'
+  await expect(cli(associate)).rejects.toThrow('ResourceNotFoundException')
+  clock.advance(A_WHILE_MS)
+  await cli(associate)
+
+  await cli('start-fleet --name portal')
+  expect(await fleet()).toBe('STARTING')
+  clock.advance(A_WHILE_MS)
+  expect(await fleet('[State,ComputeCapacityStatus.Running]')).toEqual(['RUNNING', 2])
+  const removeVpc = 'update-fleet --name portal --attributes-to-delete VPC_CONFIGURATION'
+  await expect(cli(removeVpc)).rejects.toThrow(
+    'Cannot update the attribute for fleet portal when it is ACTIVE',
+  )
+  await cli('stop-fleet --name portal')
+  expect(await fleet()).toBe('STOPPING')
+  clock.advance(A_WHILE_MS)
+  await cli(removeVpc)
+  expect(await fleet('[State,VpcConfig]')).toEqual(['STOPPED', null])
+
+  await expect(cli('delete-fleet --name portal')).rejects.toThrow('is associated with a stack')
+  await expect(cli('delete-stack --name portal')).rejects.toThrow('has fleets associated with it')
+  await cli('update-stack --name portal --attributes-to-delete FEEDBACK_URL')
+  expect(await cli('describe-stacks --names portal --query Stacks[0].FeedbackURL')).toBeNull()
+  await cli('disassociate-fleet --stack-name portal --fleet-name portal')
+  await cli('delete-fleet --name portal')
+  await cli('delete-stack --name portal')
+  await expect(fleet()).rejects.toThrow('The fleet portal for account')
+})

@@ -7,6 +7,9 @@ type Described = Readonly<Record<string, unknown>>
 
 const images: Described[] = []
 const imageBuilders: Described[] = []
+const fleets: Described[] = []
+const stacks: Described[] = []
+const directoryConfigs: Described[] = []
 
 beforeAll(async () => {
   await using emulator = await startEmulator()
@@ -31,6 +34,9 @@ beforeAll(async () => {
   for (const region of ['us-east-1', 'eu-west-1']) {
     images.push(...(await list('DescribeImages', 'Images', region)))
     imageBuilders.push(...(await list('DescribeImageBuilders', 'ImageBuilders', region)))
+    fleets.push(...(await list('DescribeFleets', 'Fleets', region)))
+    stacks.push(...(await list('DescribeStacks', 'Stacks', region)))
+    directoryConfigs.push(...(await list('DescribeDirectoryConfigs', 'DirectoryConfigs', region)))
   }
 })
 
@@ -45,6 +51,36 @@ describe('what the main account sees in its two regions', () => {
     expect(valuesOf(images, 'Visibility')).toEqual(new Set(listed('VisibilityType')))
     expect(valuesOf(images, 'ImageType')).toEqual(new Set(listed('ImageType')))
     expect(valuesOf(imageBuilders, 'State')).toEqual(new Set(listed('ImageBuilderState')))
+  })
+
+  test('shows every member of fleets, stacks and directory configs', () => {
+    expect(missingMembers('Fleet', fleets)).toEqual([])
+    expect(missingMembers('Stack', stacks)).toEqual([])
+    expect(missingMembers('DirectoryConfig', directoryConfigs)).toEqual([])
+  })
+
+  test('has fleets of every state and type', () => {
+    expect(valuesOf(fleets, 'State')).toEqual(new Set(listed('FleetState')))
+    expect(valuesOf(fleets, 'FleetType')).toEqual(new Set(listed('FleetType')))
+  })
+
+  test('has fleets on images that are gone or DEPRECATED, and one with errors', () => {
+    const imagesByArn = new Map(images.map((image) => [image['Arn'], image]))
+    const onImage = fleets.filter((fleet) => fleet['ImageArn'] !== undefined)
+    const gone = onImage.filter((fleet) => !imagesByArn.has(fleet['ImageArn']))
+    const deprecated = onImage.filter(
+      (fleet) => imagesByArn.get(fleet['ImageArn'])?.['State'] === 'DEPRECATED',
+    )
+    const failing = fleets.filter(({ FleetErrors }) => Array.isArray(FleetErrors) && FleetErrors.length > 0)
+    const names = [gone, deprecated, failing].map((found) => found.map(({ Name }) => Name))
+    expect(names).toEqual([['legacy-erp'], ['reception-kiosk'], ['vpn-pilot']])
+  })
+
+  test('counts the sessions of its stacks', () => {
+    const inUse = new Map(fleets.map(({ Name, ComputeCapacityStatus }) => [Name, ComputeCapacityStatus]))
+    expect(inUse.get('engineering-cad')).toMatchObject({ Desired: 2, InUse: 2, Available: 0 })
+    expect(inUse.get('office-production')).toMatchObject({ Desired: 4, Running: 3, ActiveUserSessions: 12 })
+    expect(inUse.get('secure-browser')).toMatchObject({ Desired: 0, InUse: 12 })
   })
 
   test('has a builder whose image is gone, an image whose builder is gone, and one whose base is', () => {

@@ -1,0 +1,110 @@
+import { StartFleetCommand } from '@aws-sdk/client-appstream'
+import { describe, expect, test } from 'vitest'
+import { AwsError } from '../../../src/emulator/server.ts'
+import { control } from './control.ts'
+import { createFleet, describeFleet, type Estate, region, startEstate } from './estate.ts'
+
+async function startStreaming(fleet: object = {}): Promise<Estate> {
+  const estate = await startEstate()
+  estate.home.putStack({ Name: 'stack' })
+  estate.home.putFleet({ Name: 'fleet', ...fleet })
+  estate.home.associate('stack', 'fleet')
+  return estate
+}
+
+const session = { region, stack: 'stack', fleet: 'fleet', userId: 'user' }
+
+describe('a forced change', () => {
+  test.each([
+    [{ region, fleet: 'gone', state: 'STOPPED' }],
+    [{ region, stack: 'gone', errors: [] }],
+    [{ region, fleet: 'fleet', stack: 'stack' }],
+  ])('%j is refused', async (change) => {
+    await using estate = await startStreaming()
+    expect(() => estate.emulator.force(change)).toThrow(AwsError)
+  })
+
+  test('of the state of a fleet cancels its transition', async () => {
+    await using estate = await startEstate()
+    await createFleet(estate.client)
+    await estate.client.send(new StartFleetCommand({ Name: 'fleet' }))
+    estate.emulator.force({ region, fleet: 'fleet', state: 'PONDERING' })
+    estate.clock.advance(60_000)
+    expect((await describeFleet(estate.client))?.State).toBe('PONDERING')
+  })
+
+  test('of a capacity overwrites the counts it names', async () => {
+    await using estate = await startStreaming()
+    const capacity = { Desired: 5, InUse: 3, Available: 0 }
+    const { status } = await control(estate.emulator, 'POST', '/force', { region, fleet: 'fleet', capacity })
+    expect(status).toBe(200)
+    estate.clock.advance(60_000)
+    expect((await describeFleet(estate.client))?.ComputeCapacityStatus).toEqual({ Running: 1, ...capacity })
+  })
+
+  test.each([
+    [{ image: 'base', capacity: { Desired: 1 } }, 'Only a fleet has a capacity.'],
+    [{ fleet: 'fleet', capacity: { Desired: -1 } }, "'capacity.desired'"],
+    [{ fleet: 'fleet', capacity: { Desired: 'many' } }, 'can not be converted'],
+  ])('%j is refused saying why', async (change, message) => {
+    await using estate = await startStreaming()
+    const answer = await control(estate.emulator, 'POST', '/force', { region, ...change })
+    expect(answer).toEqual({ status: 400, body: { error: expect.stringContaining(message) } })
+  })
+
+  test('gives fleets and stacks errors without a time', async () => {
+    await using estate = await startStreaming()
+    const errors = [{ code: 'INTERNAL_SERVICE_ERROR', message: 'Broken.' }]
+    for (const named of [{ fleet: 'fleet' }, { stack: 'stack' }]) {
+      await control(estate.emulator, 'POST', '/force', { region, ...named, errors })
+    }
+    const shown = [{ ErrorCode: 'INTERNAL_SERVICE_ERROR', ErrorMessage: 'Broken.' }]
+    expect((await describeFleet(estate.client))?.FleetErrors).toEqual(shown)
+    expect(estate.home.stacks.get('stack')?.StackErrors).toEqual(shown)
+  })
+})
+
+describe('a session', () => {
+  test.each([
+    [{ ...session, stack: 'gone' }, 'The stack gone'],
+    [{ ...session, fleet: 'gone' }, 'The fleet gone'],
+    [{ ...session, fleet: 'other' }, 'not associated'],
+    [{ ...session, userId: '' }, "'userId'"],
+  ])('%j is refused saying why', async (body, message) => {
+    await using estate = await startStreaming()
+    estate.home.putFleet({ Name: 'other' })
+    const answer = await control(estate.emulator, 'POST', '/session', body)
+    expect(answer).toEqual({ status: 400, body: { error: expect.stringContaining(message) } })
+  })
+
+  test('is refused on a fleet that does not run', async () => {
+    await using estate = await startStreaming({ State: 'STOPPED' })
+    expect(() => estate.emulator.startSession(session)).toThrow('The fleet fleet is STOPPED.')
+  })
+
+  test('counts towards a single-session fleet until it ends', async () => {
+    await using estate = await startStreaming()
+    const started = await control(estate.emulator, 'POST', '/session', session)
+    const during = (await describeFleet(estate.client))?.ComputeCapacityStatus
+    await control(estate.emulator, 'DELETE', '/session', { region, id: started.body['id'] })
+    expect([during, (await describeFleet(estate.client))?.ComputeCapacityStatus]).toEqual([
+      { Desired: 1, Running: 1, InUse: 1, Available: 0 },
+      { Desired: 1, Running: 1, InUse: 0, Available: 1 },
+    ])
+    const again = await control(estate.emulator, 'DELETE', '/session', { region, id: started.body['id'] })
+    expect(again.status).toBe(400)
+  })
+
+  test('counts towards a multi-session fleet', async () => {
+    await using estate = await startStreaming({ MaxSessionsPerInstance: 4 })
+    for (const userId of ['one', 'two', 'three']) estate.emulator.startSession({ ...session, userId })
+    expect((await describeFleet(estate.client))?.ComputeCapacityStatus).toMatchObject({
+      Desired: 1,
+      InUse: 1,
+      DesiredUserSessions: 4,
+      ActualUserSessions: 4,
+      ActiveUserSessions: 3,
+      AvailableUserSessions: 1,
+    })
+  })
+})
