@@ -120,6 +120,9 @@ export function forceChange(change: ForcedChange, { region, nowMs }: OperationCo
   if (change.capacity !== undefined && fleet === undefined) {
     throw new AwsError('ValidationException', 'Only a fleet has a capacity.')
   }
+  if (change.state !== undefined && stack !== undefined) {
+    throw new AwsError('ValidationException', 'A stack has no state.')
+  }
   const dated = errorsOf(change, new Date(nowMs))
   const undated = errorsOf(change)
   const reason = reasonOf(change)

@@ -44,6 +44,7 @@ describe('a forced change', () => {
 
   test.each([
     [{ image: 'base', capacity: { Desired: 1 } }, 'Only a fleet has a capacity.'],
+    [{ stack: 'stack', state: 'STOPPED' }, 'A stack has no state.'],
     [{ fleet: 'fleet', capacity: { Desired: -1 } }, "'capacity.desired'"],
     [{ fleet: 'fleet', capacity: { Desired: 'many' } }, 'can not be converted'],
   ])('%j is refused saying why', async (change, message) => {

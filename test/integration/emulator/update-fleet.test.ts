@@ -186,6 +186,14 @@ describe('UpdateFleet', () => {
     expect(Fleet?.ComputeCapacityStatus).toEqual({ Desired: 1, Running: 2, InUse: 2, Available: 0 })
   })
 
+  test('renames a fleet that is over its quota, but does not enlarge it', async () => {
+    await using estate = await startEstate()
+    estate.home.putFleet({ Name: 'fleet', ComputeCapacityStatus: { Desired: 101, Running: 101 } })
+    expect((await update(estate, { DisplayName: 'Other' })).Fleet?.DisplayName).toBe('Other')
+    const larger = update(estate, { ComputeCapacity: { DesiredInstances: 102 } })
+    expect((await exceptionOf(larger)).name).toBe('LimitExceededException')
+  })
+
   test('gives a running fleet another image of its platform at once', async () => {
     await using estate = await startEstate()
     estate.home.putImage({ Name: 'next', Platform: 'WINDOWS_SERVER_2022' })

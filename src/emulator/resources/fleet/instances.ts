@@ -23,6 +23,7 @@ export function requestedInstances(input: JsonObject, perInstance: number | unde
 
 /** Throws LimitExceededException if a fleet and those not STOPPED would have more instances of its type than allowed. */
 export function requireInstanceQuota(fleet: FleetRecord, { region, behaviour }: OperationContext): void {
+  if (loadOf(fleet).desired === 0) return
   const others = region.fleets.values().filter(({ Name, InstanceType, State }) => {
     return Name !== fleet.Name && InstanceType === fleet.InstanceType && State !== 'STOPPED'
   })

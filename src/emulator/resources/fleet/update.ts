@@ -37,7 +37,8 @@ export function updateFleet(input: JsonObject, context: OperationContext): JsonO
   // The model does not require it.
   if (name === undefined) throw validationError('The fleet name must be specified.')
   const fleet = requireExisting(region.fleets, name, context)
-  refuseUnlessChangeable(fleet, changedMembers(input))
+  const changed = changedMembers(input)
+  refuseUnlessChangeable(fleet, changed)
   const settings: FleetRecord = {
     ...withoutAttributes(fleet, input),
     ...requestedSettings(input, fleet.FleetType),
@@ -45,7 +46,10 @@ export function updateFleet(input: JsonObject, context: OperationContext): JsonO
   }
   requireValidSettings(settings, input, context)
   const updated = withCapacity({ ...settings, ...requestedImageMembers(settings, input, context) }, input)
-  requireInstanceQuota(updated, context)
+  // A fleet that is over the quota already can still be renamed.
+  if (changed.includes('ComputeCapacity') || changed.includes('InstanceType')) {
+    requireInstanceQuota(updated, context)
+  }
   region.fleets.set(name, updated)
   if (fleet.State === 'RUNNING') region.fleets.schedule(name, scalingSteps(updated, context))
   return { Fleet: updated }
