@@ -1,5 +1,5 @@
 import type { Fault } from './faults.ts'
-import type { ForcedChange, Reason, SessionEnd, SessionStart, Snapshot } from './interventions.ts'
+import type { ForcedChange, Reason, Snapshot } from './interventions.ts'
 import {
   givenMembers,
   isJsonObject,
@@ -12,6 +12,7 @@ import {
   stringList,
   stringMap,
 } from './json.ts'
+import type { SessionEnd, SessionStart } from './sessions.ts'
 
 // Bodies of the control endpoint that validation has passed, as the emulator takes them.
 

@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { formatArn } from './arn.ts'
 import { AwsError } from './errors.ts'
 import type { ResourceRecord, ShownError } from './kit/kind.ts'
 import type { OperationContext } from './kit/operation.ts'
-import { combinationError, notFound, notPermitted, requireExisting } from './kit/refusals.ts'
+import { notFound, notPermitted, requireExisting } from './kit/refusals.ts'
 import type { Table } from './kit/table.ts'
 import type { TransitionStep } from './kit/transitions.ts'
 import type { RegionStore } from './region.ts'
 import type { CapacityStatus } from './resources/fleet/capacity.ts'
-import { fleetKind } from './resources/fleet/kind.ts'
 import type { ImageRecord } from './resources/image/kind.ts'
 import { requireRoomForImage } from './resources/image/requirements.ts'
 import { imageBuilderKind } from './resources/image-builder/kind.ts'
@@ -16,7 +14,7 @@ import { imageBuilderKind } from './resources/image-builder/kind.ts'
 // Events that happen to resources at AWS without a call of its API.
 
 /** Account and region. */
-interface Where {
+export interface Where {
   readonly region: string
   /** Defaults to the default account. */
   readonly accountId?: string | undefined
@@ -54,20 +52,6 @@ export interface ForcedChange extends Where {
   readonly errors?: readonly Reason[] | undefined
   /** Overwrites counts of the fleet's ComputeCapacityStatus; a RUNNING fleet stops launching instances. */
   readonly capacity?: Partial<CapacityStatus> | undefined
-}
-
-/** A user's streaming session to start. */
-export interface SessionStart extends Where {
-  readonly stack: string
-  readonly fleet: string
-  readonly userId: string
-  /** API by default. */
-  readonly authenticationType?: string | undefined
-}
-
-/** A session to end. */
-export interface SessionEnd extends Where {
-  readonly id: string
 }
 
 /** Takes a snapshot: the builder is SNAPSHOTTING, then STOPPED; the image is PENDING, then AVAILABLE or FAILED. */
@@ -169,33 +153,4 @@ function forceCapacity(
   const { Desired = 0, ...counts } = fleet.ComputeCapacityStatus ?? {}
   fleets.change(name, { ComputeCapacityStatus: { Desired, ...counts, ...capacity } })
   if (fleet.State === 'RUNNING') fleets.schedule(name, [])
-}
-
-/** Starts a session; returns its id. The fleet has to be RUNNING and associated with the stack. */
-export function startSession(session: SessionStart, context: OperationContext): { readonly id: string } {
-  const { region } = context
-  const { stack, fleet, userId, authenticationType } = session
-  requireExisting(region.stacks, stack, context)
-  const { State, MaxUserDurationInSeconds = 57_600 } = requireExisting(region.fleets, fleet, context)
-  if (!region.associations.has(stack, fleet)) {
-    throw combinationError(`The fleet ${fleet} is not associated with the stack ${stack}.`)
-  }
-  if (State !== 'RUNNING') throw notPermitted(fleetKind, fleet, State)
-  const id = randomUUID()
-  region.putSession({
-    Id: id,
-    StackName: stack,
-    FleetName: fleet,
-    UserId: userId,
-    ...(authenticationType !== undefined && { AuthenticationType: authenticationType }),
-    StartTime: new Date(context.nowMs),
-    MaxExpirationTime: new Date(context.nowMs + MaxUserDurationInSeconds * 1000),
-  })
-  return { id }
-}
-
-/** Ends a session. */
-export function endSession({ id }: SessionEnd, context: OperationContext): void {
-  requireExisting(context.region.sessions, id, context)
-  context.region.endSession(id)
 }

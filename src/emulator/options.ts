@@ -2,9 +2,10 @@ import type { BehaviourOptions } from './behaviour.ts'
 import type { CallLog } from './calls.ts'
 import type { EmulatorClock } from './clock.ts'
 import type { Faults } from './faults.ts'
-import type { ForcedChange, SessionEnd, SessionStart, Snapshot } from './interventions.ts'
+import type { ForcedChange, Snapshot } from './interventions.ts'
 import type { RegionStore } from './region.ts'
 import type { Seed } from './seed/seed.ts'
+import type { SessionEnd, SessionStart } from './sessions.ts'
 import type { EmulatorStore } from './store.ts'
 
 /** How to start an emulator. */
