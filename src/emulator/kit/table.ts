@@ -76,11 +76,12 @@ export function createTable<Item extends ResourceRecord>(
 
   function remove(key: string, visibleForMs = 0): void {
     const item = records.get(key)
+    const wasVisible = isReferable(key)
     records.delete(key)
     hidden.delete(key)
     transitions.cancel(key)
     if (item === undefined) return
-    if (visibleForMs > 0 && kind.eventuallyConsistent) {
+    if (visibleForMs > 0 && wasVisible && kind.eventuallyConsistent) {
       lingering.set(key, { item, untilMs: now() + visibleForMs })
     }
     onRemove?.(item)

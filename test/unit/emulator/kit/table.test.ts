@@ -136,6 +136,13 @@ describe('a table', () => {
   })
 })
 
+test('a resource removed before it was listed is never listed', () => {
+  const { table } = setUp({ eventuallyConsistent: true })
+  table.create({ Name: 'a' }, 100)
+  table.remove('a', 100)
+  expect(table.listed()).toEqual([])
+})
+
 test('pairs are known from both sides until they are removed', () => {
   const pairs = createPairs()
   pairs.add('a', '1')
