@@ -127,6 +127,14 @@ describe.each(listings)('$operation', (listing) => {
     expect(third.NextToken).toBeUndefined()
   })
 
+  test('pages through those asked for', async () => {
+    await using emulator = await start(listing, ['a', 'b', 'c'], { namedPageSize: 2 })
+    const input = { [filter]: ['a', 'b', 'c'] }
+    const { names, NextToken } = await describeSome(emulator, listing, input)
+    const rest = await describeSome(emulator, listing, { ...input, NextToken })
+    expect([names, rest.names, rest.NextToken]).toEqual([['a', 'b'], ['c'], undefined])
+  })
+
   test('lists an account and region by themselves', async () => {
     await using emulator = await start(listing, ['mine'])
     listing.put(emulator.region(region, '210987654321'), 'theirs')
