@@ -6,7 +6,7 @@ import type { Config } from './config.ts'
 import { type Clock, type Schedule, systemClock, systemSchedule } from './inventory/clock.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { createReadiness } from './inventory/readiness.ts'
-import { createContextFactory, createSchema, createTurns } from './schema/index.ts'
+import { createContextFactory, createKnownSizes, createSchema, createTurns } from './schema/index.ts'
 import { createAgentFetch } from './server/auth/agent-fetch.ts'
 import { createServer } from './server/http.ts'
 import { inventorySources, locate } from './server/observability/metrics/inventory.ts'
@@ -117,7 +117,12 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     onFailure: (errors) => logger.warn({ errors: errors.map(String) }, 'not ready: no target can be read'),
   })
   const turns = createTurns()
-  const createContext = createContextFactory({ inventory, clock, turns })
+  const createContext = createContextFactory({
+    inventory,
+    clock,
+    turns,
+    maxUpstreamCalls: config.limits.maxUpstreamCalls,
+  })
   const agents = createAgents(config.network)
   const server = createServer({
     ...config.server,
@@ -138,6 +143,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     limits: config.limits,
     admission: config.admission,
     turns,
+    sizes: createKnownSizes(inventory),
     metrics,
     endSubscriptions: () => inventory.endFeeds(),
     logger,

@@ -122,6 +122,7 @@ export function groupVariables(
       maxRootFields: env.MAX_ROOT_FIELDS,
       maxDirectives: env.MAX_DIRECTIVES,
       maxCost: env.MAX_COST,
+      maxUpstreamCalls: env.MAX_UPSTREAM_CALLS,
       maxResponseBytes: env.MAX_RESPONSE_BYTES,
       maxListItems: env.MAX_LIST_ITEMS,
       maxStringLength: env.MAX_STRING_LENGTH,

@@ -42,7 +42,13 @@ export const limitVariables = {
     [0, 1_000_000_000],
     150_000,
     '',
-    'What an operation may cost by its page sizes; 0 is no limit.',
+    'Estimated cost of an operation, see Limits; 0: no limit.',
+  ),
+  MAX_UPSTREAM_CALLS: integer(
+    [0, 100_000],
+    50,
+    'calls',
+    'Calls to AWS that a query, or an event of a subscription, may make beside shared listings; 0: no limit.',
   ),
   MAX_RESPONSE_BYTES: integer(
     [0, 500_000_000],

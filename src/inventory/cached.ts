@@ -30,6 +30,8 @@ export interface ReadOptions extends CallOptions {
   readonly onStale?: (stale: StaleAnswer) => void
   /** Told of the age of what it is answered from: the epoch milliseconds at which AWS was read. */
   readonly onObserved?: (observedAt: number) => void
+  /** Takes calls to AWS from those that the reader may make, before they are made. @throws when too few are left */
+  readonly takeCalls?: (count: number) => void
 }
 
 /** An answer older than it should be, and why. */
@@ -64,6 +66,8 @@ export interface CachedOptions<Value> {
   readonly load: (sequence: number, call: FlightCall) => Promise<Value>
   /** Told of each observation that becomes the newest one. */
   readonly onObserved?: (observation: Observation<Value>) => void
+  /** Returns the calls that loading takes from what its reader may make; none unless given. */
+  readonly callsFor?: (read: ReadOptions) => number
   /** Whether somebody keeps the value fresh, so that readers need not. */
   readonly isKeptFresh?: () => boolean
   readonly freshness: Freshness
@@ -80,7 +84,7 @@ const FAILURE_PAUSE_MS = 1_000
 
 /** Makes a cached value; nothing is loaded before the first read. */
 export function createCached<Value>(options: CachedOptions<Value>): Cached<Value> {
-  const { what, load, onObserved, isKeptFresh, freshness, patience, clock, sequence } = options
+  const { what, load, callsFor, onObserved, isKeptFresh, freshness, patience, clock, sequence } = options
   let latest: Observation<Value> | undefined
   let flight: (TimedFlight<Observation<Value>> & { readonly sequence: number }) | undefined
   /** The number of the sequence at which the last change from our side was made. */
@@ -110,7 +114,9 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     }
   }
 
-  function refresh(options: CallOptions): TimedFlight<Observation<Value>> {
+  function refresh(options: ReadOptions): TimedFlight<Observation<Value>> {
+    const calls = callsFor?.(options) ?? 0
+    if (calls > 0) options.takeCalls?.(calls)
     const started = sequence.next()
     const startedAt = clock.now()
     flight = { sequence: started, startedAt, ...launch((call) => observe(started, call), options) }

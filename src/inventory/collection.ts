@@ -63,18 +63,35 @@ export function createCollection<Item extends Image | ImageBuilder>(
   const listeners = new Set<() => void>()
   /** What is there as far as is known; undefined before the first listing. */
   let current: Map<string, Item> | undefined
+  /** Calls to AWS that the last listing took. */
+  let listingCalls = 1
   /** `current` as it was given out last; made anew once, however many observations come in together. */
   let view: Snapshot<Item> | undefined
 
   const listing = createCached<ReadonlyMap<string, Item>>({
     ...options,
+    // Everybody shares an ordinary listing; one that is made for `no-cache` counts with its pages.
+    callsFor: ({ notBefore }) => (notBefore === undefined ? 0 : listingCalls),
     async load(started, call) {
       observations.listingBegan(started)
+      let sent = 0
       try {
-        return await options.load(started, call)
+        return await options.load(started, {
+          signal: call.signal,
+          // May change while a call waits.
+          get purpose() {
+            return call.purpose
+          },
+          onSend() {
+            sent++
+            call.onSend?.()
+          },
+        })
       } catch (error) {
         observations.listingFailed(started)
         throw error
+      } finally {
+        listingCalls = Math.max(1, sent)
       }
     },
     onObserved(listed) {

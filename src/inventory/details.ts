@@ -48,7 +48,12 @@ function createKeyed<Value>(
     read(key: string, options: ReadOptions): Promise<Observation<Value>> {
       const cached =
         kept.get(key) ??
-        createCached({ ...parts, what: `${what}/${key}`, load: (_started, call) => load(key, call) })
+        createCached({
+          ...parts,
+          what: `${what}/${key}`,
+          load: (_started, call) => load(key, call),
+          callsFor: () => 1,
+        })
       kept.delete(key)
       kept.set(key, cached)
       if (kept.size > MAX_KEPT) {

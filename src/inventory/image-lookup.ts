@@ -122,12 +122,12 @@ export function createImageLookup(
 
   function begin(arns: readonly string[], query: ImageQuery, read: ReadOptions): void {
     const started = sequence.next()
-    const { notBefore } = read
+    const { notBefore, takeCalls } = read
     const flight = {
       sequence: started,
       notBefore,
       startedAt: clock.now(),
-      ...launch((call) => query(arns, { started, notBefore, call }), read),
+      ...launch((call) => query(arns, { started, notBefore, takeCalls, call }), read),
     }
     for (const arn of arns) flights.set(arn, flight)
     const land = () => {

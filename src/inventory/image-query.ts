@@ -1,6 +1,7 @@
 import { isNotFound, isUpstreamError } from '../appstream/exceptions.ts'
 import { MAX_IMAGES_PER_CALL } from '../appstream/reader.ts'
 import type { Target } from '../appstream/target.ts'
+import type { ReadOptions } from './cached.ts'
 import type { FlightCall } from './flight.ts'
 import type { ImageCollections, ImageObservations } from './image-observations.ts'
 import type { ItemObservation } from './item-observations.ts'
@@ -26,6 +27,8 @@ export interface ImageQuestion {
   /** Only listings that began after this number of the sequence will do. */
   readonly notBefore: number | undefined
   readonly call: FlightCall
+  /** See {@link ReadOptions}. */
+  readonly takeCalls: ReadOptions['takeCalls']
 }
 
 /** Asks AWS for images by ARN; no answer disturbs another. */
@@ -55,6 +58,7 @@ export function createImageQueries(
 
   async function describe(arns: readonly string[], question: ImageQuestion): Promise<ImageAnswers> {
     try {
+      question.takeCalls?.(1)
       const described = await target.reader.describeImages(arns, question.call)
       const images = byArn(described.map((aws) => toImage(target, aws)))
       return answerAll(arns, (arn) => settle(arn, images.get(arn), question))
@@ -82,9 +86,13 @@ export function createImageQueries(
     because?: Error,
   ): Promise<ImageAnswers> {
     try {
-      const { call, notBefore } = question
+      const { call, notBefore, takeCalls } = question
       const homes = [...new Set(arns.flatMap(homesOf))]
-      const read = { ...call, ...(notBefore !== undefined && { notBefore }) }
+      const read = {
+        ...call,
+        ...(notBefore !== undefined && { notBefore }),
+        ...(takeCalls && { takeCalls }),
+      }
       await Promise.all(homes.map((home) => collections[home].read(read)))
       return answerAll(arns, (arn) => {
         const observation = known(arn)

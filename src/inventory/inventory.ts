@@ -41,7 +41,7 @@ export interface Inventory extends Routing {
 }
 
 /** What a request wants, and what it is told. */
-export interface ReadingOptions extends Pick<ReadOptions, 'signal' | 'onSend' | 'onObserved'> {
+export interface ReadingOptions extends Pick<ReadOptions, 'signal' | 'onSend' | 'onObserved' | 'takeCalls'> {
   readonly noCache: boolean
   readonly onStale: NonNullable<ReadOptions['onStale']>
 }
@@ -140,9 +140,12 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
   return inventory
 }
 
-function createReading({ noCache, onStale, ...request }: ReadingOptions, sequence: Sequence): Reading {
+function createReading(options: ReadingOptions, sequence: Sequence): Reading {
+  const { noCache, onStale, takeCalls, ...unbounded } = options
+  const request = { ...unbounded, ...(takeCalls && { takeCalls }) }
+  // What a mutation has to know must not depend on what else the operation reads.
   const now: Reading['now'] = (signal = request.signal) => ({
-    ...request,
+    ...unbounded,
     signal,
     notBefore: sequence.next(),
   })

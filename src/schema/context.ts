@@ -1,4 +1,4 @@
-import type { GraphQLError } from 'graphql'
+import { GraphQLError } from 'graphql'
 import { isUpstreamError } from '../appstream/exceptions.ts'
 import type { StaleAnswer } from '../inventory/cached.ts'
 import type { Clock } from '../inventory/clock.ts'
@@ -42,6 +42,8 @@ export interface ContextOptions {
   readonly inventory: Inventory
   readonly clock: Clock
   readonly turns: Turns
+  /** Calls to AWS that one request may make; 0 means no limit. */
+  readonly maxUpstreamCalls?: number
 }
 
 /** What a request says of itself. */
@@ -58,7 +60,7 @@ export interface ContextRequest {
 
 /** Makes what makes each request's context. */
 export function createContextFactory(options: ContextOptions): (request: ContextRequest) => GraphContext {
-  const { inventory: whole, clock, turns } = options
+  const { inventory: whole, clock, turns, maxUpstreamCalls = 0 } = options
   const tokens = createClientTokens(clock)
   /** The sharing keys of each caller, made once: thousands of a caller's subscriptions hold theirs. */
   const sharingKeys = new WeakMap<Caller, Map<string, string>>()
@@ -76,10 +78,10 @@ export function createContextFactory(options: ContextOptions): (request: Context
     const { caller, noCache, audit, signal, upstreamInfo = false } = request
     const inventory = whole.narrowedTo((target) => mayUse(caller, target))
     const stale: StaleAnswer[] = []
-    const use = createUpstreamUse(clock)
-    const { onSend, onObserved } = use
+    const use = createUpstreamUse(clock, maxUpstreamCalls)
+    const { onSend, onObserved, takeCalls } = use
     const onStale = (answer: StaleAnswer) => stale.push(answer)
-    const reading = inventory.begin({ noCache, signal, onStale, onSend, onObserved })
+    const reading = inventory.begin({ noCache, signal, onStale, onSend, onObserved, takeCalls })
     return {
       inventory,
       reading,
@@ -110,6 +112,6 @@ function describeStale({ what, observedAt, error }: StaleAnswer) {
     what,
     observedAt: new Date(observedAt).toISOString(),
     // Anything but a failed call would tell internals.
-    because: isUpstreamError(error) ? error.message : 'unexpected error',
+    because: isUpstreamError(error) || error instanceof GraphQLError ? error.message : 'unexpected error',
   }
 }

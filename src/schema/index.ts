@@ -26,6 +26,7 @@ import './federation/entities.ts'
 
 export { createContextFactory, type GraphContext } from './context.ts'
 export { printSubgraph } from './federation/subgraph.ts'
+export { createKnownSizes } from './known-sizes.ts'
 export { createTurns } from './pacing/turns.ts'
 
 /** Makes the schema that is served: the registry of its resources is the list of imports above. */

@@ -1,9 +1,12 @@
 import type { Clock } from '../inventory/clock.ts'
+import { tooManyUpstreamCalls } from './errors.ts'
 
 /** What one request asks of AWS, and how old what it is answered from is. */
 export interface UpstreamUse {
   /** A request to AWS was sent for it. */
   onSend(): void
+  /** Takes calls from those that the request may make. @throws TOO_MANY_UPSTREAM_CALLS when too few are left */
+  takeCalls(count: number): void
   /** It was answered from what AWS said then, in epoch milliseconds. */
   onObserved(observedAt: number): void
   /**
@@ -13,13 +16,18 @@ export interface UpstreamUse {
   summary(): { readonly calls: number; readonly ageMs: number | null }
 }
 
-/** Makes the account of one request, empty. */
-export function createUpstreamUse(clock: Clock): UpstreamUse {
+/** Creates the account of one request. 0 for `maxCalls` means no limit. */
+export function createUpstreamUse(clock: Clock, maxCalls: number): UpstreamUse {
   let calls = 0
+  let taken = 0
   let oldest: number | undefined
   return {
     onSend() {
       calls++
+    },
+    takeCalls(count) {
+      if (maxCalls > 0 && taken + count > maxCalls) throw tooManyUpstreamCalls(taken + count, maxCalls)
+      taken += count
     },
     onObserved(observedAt) {
       oldest = Math.min(observedAt, oldest ?? observedAt)

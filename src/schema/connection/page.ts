@@ -47,7 +47,8 @@ export interface Page<Item> {
 
 /** The size of a page unless told. */
 export const DEFAULT_PAGE_SIZE = 20
-const MAX_PAGE_SIZE = 100
+/** The largest page. */
+export const MAX_PAGE_SIZE = 100
 
 /** Checks a connection's arguments, before anything is read. @throws BAD_USER_INPUT */
 export function requestPage<Item>(args: PageArguments, ordering: Ordering<Item>): PageRequest<Item> {

@@ -1,11 +1,12 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import type { Schedule } from '../../inventory/clock.ts'
 import type { Turns } from '../../schema/pacing/turns.ts'
+import { useCostLimit } from '../cost/cost-limit.ts'
+import type { KnownSizes } from '../cost/lengths.ts'
 import type { Admission } from '../execution/admission.ts'
 import { type BoundedContext, useBoundedExecution } from '../execution/bounded-execution.ts'
 import { type Exchange, useBodyLimits } from './body.ts'
 import { useComparisonLimit } from './comparisons.ts'
-import { useCostLimit } from './cost.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import { useNoIntrospection } from './introspection.ts'
 import type { TrustedDocuments } from './manifest.ts'
@@ -25,6 +26,7 @@ export interface LimitSettings {
   readonly maxRootFields: number
   readonly maxDirectives: number
   readonly maxCost: number
+  readonly maxUpstreamCalls: number
   readonly maxResponseBytes: number
   readonly maxFieldComparisons: number
   readonly maxListItems: number
@@ -43,6 +45,8 @@ export interface LimitsOptions {
   /** Decides when operations may execute. */
   readonly admission: Admission
   readonly turns: Turns
+  /** For the estimate of costs. */
+  readonly sizes: KnownSizes
 }
 
 /** What holds everybody to the limits. */
@@ -57,7 +61,7 @@ export interface Limits {
 }
 
 /** Puts the limits together, the cheapest check first. */
-export function createLimits({ limits, schedule, admission, turns }: LimitsOptions): Limits {
+export function createLimits({ limits, schedule, admission, turns, sizes }: LimitsOptions): Limits {
   const { trustedDocuments, introspection, maxBodyBytes } = limits
   const admit: Admit = trustedDocuments ? admitDocumentIds(trustedDocuments) : refuseDocumentIds
   const { plugin: deadlines, runEvent } = createDeadlines({ ...limits, schedule })
@@ -75,7 +79,7 @@ export function createLimits({ limits, schedule, admission, turns }: LimitsOptio
       // Checks of documents run in the reverse order.
       useComparisonLimit(limits.maxFieldComparisons),
       useSelectionLimits(limits),
-      useCostLimit(limits.maxCost),
+      useCostLimit({ ...limits, sizes }),
       useBoundedExecution({ admission, turns, maxResponseBytes: limits.maxResponseBytes }),
       // Waiting for the execution counts.
       deadlines,

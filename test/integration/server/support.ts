@@ -10,6 +10,7 @@ import { createLogger } from '../../../src/server/observability/logger.ts'
 import { createMetrics } from '../../../src/server/observability/metrics/metrics.ts'
 import type { ResultAdditions } from '../../../src/server/result-additions.ts'
 import type { ContextRequest } from '../../../src/server/yoga.ts'
+import { sizesOf } from '../../support/sizes.ts'
 
 /** A gate that a resolver waits at: `reached` resolves when one does, `open` lets it pass. */
 export interface Gate {
@@ -77,6 +78,7 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
     limits: loadConfig({}).limits,
     admission: loadConfig({}).admission,
     turns: createTurns(),
+    sizes: sizesOf(),
     ...options,
   })
   await server.start()

@@ -1,0 +1,96 @@
+import {
+  type FieldNode,
+  type GraphQLField,
+  Kind,
+  type OperationDefinitionNode,
+  type ValueNode,
+} from 'graphql'
+
+/** The arguments and variables of a request. */
+export interface Inputs {
+  readonly operation: OperationDefinitionNode
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+/** A list in a document, whose items need not be known. */
+type Argument = unknown
+
+/**
+ * Returns an argument as execution sees it: a variable that is null is null, one that is absent has its default, and an
+ * argument that is absent has the schema's.
+ */
+export function argumentOf(
+  name: string,
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  inputs: Inputs,
+): Argument {
+  const given = node.arguments?.find((argument) => argument.name.value === name)
+  const value = given && resolved(given.value, inputs)
+  return value === undefined ? field.args.find((argument) => argument.name === name)?.defaultValue : value
+}
+
+/** Returns the length of the longest list that a field is asked with (`nodes`, `_entities`); undefined without one. */
+export function askedItemsOf(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  inputs: Inputs,
+): number | undefined {
+  const lengths = (node.arguments ?? []).flatMap(({ name }) => {
+    const value = argumentOf(name.value, field, node, inputs)
+    return Array.isArray(value) ? [value.length] : []
+  })
+  return lengths.length > 0 ? Math.max(...lengths) : undefined
+}
+
+/** Counts the values in the arguments of a field, which are coerced each time that the field is executed. */
+export function literalsIn({ arguments: given = [] }: FieldNode): number {
+  return given.reduce((count, { value }) => count + literals(value), 0)
+}
+
+function literals(node: ValueNode): number {
+  switch (node.kind) {
+    case Kind.LIST:
+      return node.values.reduce((count, value) => count + literals(value), 1)
+    case Kind.OBJECT:
+      return node.fields.reduce((count, { value }) => count + literals(value), 1)
+    default:
+      return 1
+  }
+}
+
+/** Counts the values in variables, which are coerced once. */
+export function valuesIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1
+  let count = 1
+  for (const inner of Object.values(value)) count += valuesIn(inner)
+  return count
+}
+
+/** Undefined for what is absent. Of a list in the document only the length counts, of an object nothing. */
+function resolved(node: ValueNode, inputs: Inputs): unknown {
+  switch (node.kind) {
+    case Kind.NULL:
+      return null
+    case Kind.INT:
+      return Number(node.value)
+    case Kind.LIST:
+      return node.values
+    case Kind.STRING:
+    case Kind.ENUM:
+      return node.value
+    case Kind.BOOLEAN:
+      return node.value
+    case Kind.OBJECT:
+      return {}
+    case Kind.VARIABLE: {
+      const { name } = node
+      if (Object.hasOwn(inputs.variables, name.value)) return inputs.variables[name.value]
+      const definitions = inputs.operation.variableDefinitions ?? []
+      const fallback = definitions.find(({ variable }) => variable.name.value === name.value)?.defaultValue
+      return fallback && resolved(fallback, inputs)
+    }
+    default:
+      return undefined
+  }
+}

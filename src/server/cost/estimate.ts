@@ -1,0 +1,172 @@
+import {
+  type ExecutionArgs,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  getNamedType,
+  getOperationAST,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  OperationTypeNode,
+  SchemaMetaFieldDef,
+  type SelectionSetNode,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+} from 'graphql'
+import { fragmentsOf } from '../limits/measure.ts'
+import { type Inputs, literalsIn, valuesIn } from './arguments.ts'
+import { createFieldCosts } from './field-costs.ts'
+import { createIntrospectionSizes, isWholeBelow } from './introspection-sizes.ts'
+import { createLengths, type KnownSizes } from './lengths.ts'
+import { CPU, costOf, ERROR_BYTES, FREE, type Price, sum, times } from './price.ts'
+
+/** Options of {@link createCostEstimate}. */
+export interface EstimateOptions {
+  readonly sizes: KnownSizes
+  /** Calls to AWS that one operation may make; 0 means no limit. */
+  readonly maxUpstreamCalls: number
+}
+
+/** Where a selection set stands. */
+interface Place {
+  /** The fields that are as long as the page of their parent. */
+  readonly sized: readonly string[]
+  /** For introspection, see `IntrospectionSizes`. */
+  readonly isWhole: boolean
+}
+
+/** The price of a selection set: once, and once more for each item of its parent's page. */
+interface SelectionPrice {
+  readonly fixed: Price
+  readonly perItem: Price
+}
+
+const NOTHING: SelectionPrice = { fixed: FREE, perItem: FREE }
+const ERROR: Price = { cpu: CPU.error, bytes: ERROR_BYTES, calls: 0 }
+/** Quotes, colon and comma around a key; brackets and comma of an object. */
+const KEY_BYTES = 4
+const OBJECT_BYTES = 3
+
+/**
+ * Creates the estimate of what an operation takes at most, before it is executed. It knows the schema, the arguments as
+ * execution sees them, and what was read of the inventory. What `@skip` and `@include` leave out counts. The time is
+ * linear in the document and its variables.
+ */
+export function createCostEstimate({
+  sizes,
+  maxUpstreamCalls,
+}: EstimateOptions): (args: ExecutionArgs) => number {
+  const costOfField = createFieldCosts()
+  const introspectionSizesOf = createIntrospectionSizes()
+
+  function priceOf({ schema, document, operationName, variableValues }: ExecutionArgs): Price {
+    const operation = getOperationAST(document, operationName)
+    const root = operation && schema.getRootType(operation.operation)
+    // Execution says what is wrong.
+    if (!operation || !root) return FREE
+    const inputs: Inputs = { operation, variables: variableValues ?? {} }
+    const lengths = createLengths(inputs, sizes, introspectionSizesOf(schema))
+    const fragments = fragmentsOf(document.definitions)
+    const priced = new Map<string, SelectionPrice>()
+
+    function ofSelectionSet(
+      { selections }: SelectionSetNode,
+      type: GraphQLNamedType | undefined,
+      place: Place,
+    ): SelectionPrice {
+      let { fixed, perItem } = NOTHING
+      for (const node of selections) {
+        const price =
+          node.kind === Kind.FIELD
+            ? ofField(node, type, place)
+            : node.kind === Kind.FRAGMENT_SPREAD
+              ? ofFragment(node.name.value, place)
+              : ofSelectionSet(node.selectionSet, narrowed(type, node.typeCondition?.name.value), place)
+        fixed = sum(fixed, price.fixed)
+        perItem = sum(perItem, price.perItem)
+      }
+      return { fixed, perItem }
+    }
+
+    function ofFragment(name: string, place: Place): SelectionPrice {
+      const key = [name, place.isWhole, ...place.sized].join(' ')
+      const fragment = fragments.get(name)
+      const known = priced.get(key)
+      if (known !== undefined || fragment === undefined) return known ?? NOTHING
+      const { selectionSet, typeCondition } = fragment
+      const price = ofSelectionSet(selectionSet, schema.getType(typeCondition.name.value), place)
+      priced.set(key, price)
+      return price
+    }
+
+    function ofField(node: FieldNode, type: GraphQLNamedType | undefined, place: Place): SelectionPrice {
+      const field = fieldOf(type, node.name.value)
+      if (type === undefined || field === undefined) return NOTHING
+      const cost = costOfField(field)
+      const coordinate = `${type.name}.${field.name}`
+      const keyBytes = (node.alias ?? node.name).value.length + KEY_BYTES
+      const arguments_ = literalsIn(node) * CPU.inputValue
+      const length = lengths.of({ field, node, cost, coordinate, isWhole: place.isWhole })
+      // Nothing below a field that fails is executed.
+      if (length === 'fails') return { fixed: ERROR, perItem: FREE }
+      const { page, items, events, filtered } = length
+      const once: Price = {
+        cpu: arguments_ + filtered * CPU.filteredItem,
+        bytes: keyBytes,
+        calls: cost.calls,
+      }
+      if (!cost.isComposite) {
+        const values = { cpu: CPU.leaf, bytes: sizes.valueBytes(coordinate) ?? cost.valueBytes, calls: 0 }
+        return { fixed: sum(once, times(values, items)), perItem: FREE }
+      }
+      const below = {
+        sized: cost.listSize?.sizedFields ?? [],
+        isWhole: isWholeBelow(field.name, place.isWhole),
+      }
+      const inside = node.selectionSet
+        ? ofSelectionSet(node.selectionSet, getNamedType(field.type), below)
+        : NOTHING
+      const object = { cpu: CPU.object, bytes: OBJECT_BYTES, calls: 0 }
+      const ofPage = page === undefined ? FREE : { cpu: CPU.page + page * CPU.pageItem, bytes: 0, calls: 0 }
+      const each = sum(sum(object, ofPage), sum(inside.fixed, times(inside.perItem, page ?? 0)))
+      if (place.sized.includes(field.name)) return { fixed: once, perItem: each }
+      const whole = sum(once, times(each, items * events))
+      return { fixed: isIntrospection(field) ? slowed(whole) : whole, perItem: FREE }
+    }
+
+    function narrowed(type: GraphQLNamedType | undefined, to: string | undefined) {
+      return to === undefined ? type : schema.getType(to)
+    }
+
+    const { fixed } = ofSelectionSet(operation.selectionSet, root, { sized: [], isWhole: true })
+    const coercion = { cpu: valuesIn(inputs.variables) * CPU.inputValue, bytes: 0, calls: 0 }
+    const isMutation = operation.operation === OperationTypeNode.MUTATION
+    const price = sum(fixed, coercion)
+    // Mutations have no limit of calls.
+    return isMutation ? { ...price, cpu: price.cpu + price.calls * CPU.call, calls: 0 } : price
+  }
+
+  return (args) => {
+    const price = priceOf(args)
+    return price === FREE ? 0 : costOf(price, maxUpstreamCalls)
+  }
+}
+
+function fieldOf(
+  type: GraphQLNamedType | undefined,
+  name: string,
+): GraphQLField<unknown, unknown> | undefined {
+  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef
+  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef
+  if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef
+  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
+}
+
+function isIntrospection(field: GraphQLField<unknown, unknown>): boolean {
+  return field === SchemaMetaFieldDef || field === TypeMetaFieldDef
+}
+
+function slowed({ cpu, bytes, calls }: Price): Price {
+  return { cpu: cpu * CPU.introspectionFactor, bytes, calls }
+}

@@ -1,0 +1,96 @@
+import {
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+} from 'graphql'
+
+/** How long the lists of a schema's introspection are. */
+export interface IntrospectionSizes {
+  /**
+   * Returns the length of a list.
+   * @param isWhole the parent is one of all of its kind, so that the average counts; else it may be the largest one.
+   */
+  lengthOf(type: string, field: string, isWhole: boolean): number | undefined
+}
+
+interface Length {
+  readonly average: number
+  readonly longest: number
+}
+
+/** Below these fields, objects are one of all of their kind; below others, the same one may come any number of times. */
+const WHOLE: ReadonlySet<string> = new Set([
+  'types',
+  'directives',
+  'fields',
+  'args',
+  'inputFields',
+  'enumValues',
+])
+
+/** Measures a schema's introspection, once for each schema. */
+export function createIntrospectionSizes(): (schema: GraphQLSchema) => IntrospectionSizes {
+  const measured = new WeakMap<GraphQLSchema, IntrospectionSizes>()
+  return (schema) => {
+    const known = measured.get(schema) ?? measure(schema)
+    measured.set(schema, known)
+    return known
+  }
+}
+
+/** Whether the objects of a field of introspection are all there are, if its parent is. */
+export function isWholeBelow(field: string, isParentWhole: boolean): boolean {
+  return WHOLE.has(field) && isParentWhole
+}
+
+function measure(schema: GraphQLSchema): IntrospectionSizes {
+  const types = Object.values(schema.getTypeMap())
+  const directives = schema.getDirectives()
+  const fields = types.flatMap(fieldsOf)
+  const lengths: Readonly<Record<string, Length>> = {
+    '__Schema.types': exactly(types.length),
+    '__Schema.directives': exactly(directives.length),
+    '__Type.fields': lengthOver(types.map((type) => fieldsOf(type).length)),
+    '__Type.inputFields': lengthOver(types.map(inputFieldsOf)),
+    '__Type.enumValues': lengthOver(types.map((type) => (isEnumType(type) ? type.getValues().length : 0))),
+    '__Type.interfaces': lengthOver(
+      types.map((type) => (isObjectType(type) || isInterfaceType(type) ? type.getInterfaces().length : 0)),
+    ),
+    '__Type.possibleTypes': lengthOver(
+      types.map((type) =>
+        isUnionType(type) || isInterfaceType(type) ? schema.getPossibleTypes(type).length : 0,
+      ),
+    ),
+    '__Field.args': lengthOver(fields.map(({ args }) => args.length)),
+    '__Directive.args': lengthOver(directives.map(({ args }) => args.length)),
+    '__Directive.locations': lengthOver(directives.map(({ locations }) => locations.length)),
+  }
+  return {
+    lengthOf(type, field, isWhole) {
+      const length = lengths[`${type}.${field}`]
+      return isWhole ? length?.average : length?.longest
+    },
+  }
+}
+
+function fieldsOf(type: GraphQLNamedType): GraphQLField<unknown, unknown>[] {
+  return isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : []
+}
+
+function inputFieldsOf(type: GraphQLNamedType): number {
+  return isInputObjectType(type) ? Object.keys(type.getFields()).length : 0
+}
+
+function exactly(length: number): Length {
+  return { average: length, longest: length }
+}
+
+function lengthOver(lengths: readonly number[]): Length {
+  const total = lengths.reduce((sum, length) => sum + length, 0)
+  return { average: total / Math.max(1, lengths.length), longest: Math.max(0, ...lengths) }
+}

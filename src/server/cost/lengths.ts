@@ -1,0 +1,105 @@
+import type { FieldNode, GraphQLField } from 'graphql'
+import { argumentOf, askedItemsOf, type Inputs } from './arguments.ts'
+import type { FieldCost } from './field-costs.ts'
+import type { IntrospectionSizes } from './introspection-sizes.ts'
+
+/** Sizes that the gateway knows from what it has read, by coordinates such as `Image.applications`. */
+export interface KnownSizes {
+  /** Returns the length of the longest list that a field gives; undefined while that is unknown. */
+  longest(coordinate: string): number | undefined
+  /** Returns the bytes of a leaf's value; undefined where its type says enough. */
+  valueBytes(coordinate: string): number | undefined
+  /** The largest page that execution gives. */
+  readonly maxPageSize: number
+}
+
+/** The lengths that decide what a field costs. */
+export interface Lengths {
+  /** Items on its page; undefined for what has no pages. */
+  readonly page: number | undefined
+  /** Objects or values that it gives. */
+  readonly items: number
+  /** Times that it is executed: for each event of a snapshot. */
+  readonly events: number
+  /** Items that its filter is compared with. */
+  readonly filtered: number
+}
+
+/** A field of an operation. */
+export interface SizedField {
+  readonly field: GraphQLField<unknown, unknown>
+  readonly node: FieldNode
+  readonly cost: FieldCost
+  readonly coordinate: string
+  /** For introspection, see `IntrospectionSizes`. */
+  readonly isWhole: boolean
+}
+
+/** A list of objects that nothing is known of. */
+const ASSUMED_OBJECTS = 5
+const ASSUMED_VALUES = 3
+/** A listing that was not read yet. */
+const ASSUMED_LISTING = 2000
+
+/** Creates what determines the lengths of one operation's fields; `fails` stands for a page that execution refuses. */
+export function createLengths(inputs: Inputs, sizes: KnownSizes, introspection: IntrospectionSizes) {
+  const known = new Map<string, number | undefined>()
+
+  function longest(coordinate: string): number | undefined {
+    if (!known.has(coordinate)) known.set(coordinate, sizes.longest(coordinate))
+    return known.get(coordinate)
+  }
+
+  function pageOf({ field, node, cost, coordinate }: SizedField): number | 'fails' {
+    const { slicingArguments = [], assumedSize = ASSUMED_OBJECTS } = cost.listSize ?? {}
+    const given = slicingArguments
+      .map((name) => argumentOf(name, field, node, inputs))
+      .filter((size) => typeof size === 'number')
+    if (given.length > 1 || given.some((size) => size < 1)) return 'fails'
+    const [size = assumedSize] = given
+    // More than a page is refused by its size, although execution would refuse it as well.
+    return size > sizes.maxPageSize ? size : Math.min(size, longest(coordinate) ?? size)
+  }
+
+  function itemsOf(sized: SizedField): number {
+    const { field, node, cost, coordinate, isWhole } = sized
+    if (!cost.isList) return 1
+    const [type = '', name = ''] = coordinate.split('.')
+    return (
+      askedItemsOf(field, node, inputs) ??
+      introspection.lengthOf(type, name, isWhole) ??
+      longest(coordinate) ??
+      cost.listSize?.assumedSize ??
+      (cost.isComposite ? ASSUMED_OBJECTS : ASSUMED_VALUES)
+    )
+  }
+
+  /** A subscription executes its selection for each item of the snapshot that it begins with. */
+  function eventsOf({ field, node, coordinate }: SizedField): number {
+    if (!coordinate.startsWith('Subscription.')) return 1
+    const isSnapshot = argumentOf('snapshot', field, node, inputs) === true
+    const isResumed = argumentOf('after', field, node, inputs) != null
+    if (!isSnapshot && !isResumed) return 1
+    const listing = longest(coordinate) ?? ASSUMED_LISTING
+    const named = ['names', 'arns'].flatMap((name) => {
+      const value = argumentOf(name, field, node, inputs)
+      return Array.isArray(value) ? [value.length] : []
+    })
+    if (named.length === 0) return Math.max(1, listing)
+    const targets = longest('Query.appStreamTargets') ?? 1
+    return Math.max(1, Math.min(listing, targets * named.reduce((total, length) => total + length, 0)))
+  }
+
+  function filteredOf({ field, node, coordinate }: SizedField): number {
+    return argumentOf('filter', field, node, inputs) == null ? 0 : (longest(coordinate) ?? ASSUMED_LISTING)
+  }
+
+  return {
+    of(sized: SizedField): Lengths | 'fails' {
+      const hasPages = (sized.cost.listSize?.sizedFields.length ?? 0) > 0
+      const page = hasPages ? pageOf(sized) : undefined
+      if (page === 'fails') return page
+      return { page, items: itemsOf(sized), events: eventsOf(sized), filtered: filteredOf(sized) }
+    },
+  }
+}

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { createTestClock, imageArn, REGION, startGateway, type TestGateway } from '../../support/gateway.ts'
+
+const CODE = 'TOO_MANY_UPSTREAM_CALLS'
+const TAGS = '{ images(first: 100) { nodes { name tags { key } } } }'
+
+function putImages({ home }: TestGateway, count: number): void {
+  for (let index = 0; index < count; index++) home.putImage({ Name: `im${index}` })
+}
+
+const codesOf = ({ errors = [] }: Awaited<ReturnType<TestGateway['query']>>) =>
+  errors.map(({ extensions }) => extensions['code'])
+
+test('a query makes 50 AWS calls at most, and the next one reads on', async () => {
+  await using gateway = await startGateway({ clock: createTestClock() })
+  putImages(gateway, 70)
+  await gateway.query('{ images(first: 1) { totalCount } }')
+  const listed = gateway.emulator.calls.count()
+
+  const first = await gateway.query(TAGS)
+  expect(gateway.emulator.calls.count() - listed).toBe(50)
+  expect(codesOf(first)).toEqual(Array.from({ length: 20 }, () => CODE))
+  expect(first.errors?.[0]?.message).toContain('MAX_UPSTREAM_CALLS allows 50')
+
+  const second = await gateway.query(TAGS)
+  expect(second.errors).toBeUndefined()
+  expect(gateway.emulator.calls.count() - listed).toBe(70)
+})
+
+test('MAX_UPSTREAM_CALLS of 0 is no limit', async () => {
+  await using gateway = await startGateway({ clock: createTestClock(), env: { MAX_UPSTREAM_CALLS: '0' } })
+  putImages(gateway, 70)
+  expect((await gateway.query(TAGS)).errors).toBeUndefined()
+})
+
+test('tags and shares count together', async () => {
+  await using gateway = await startGateway({ clock: createTestClock(), env: { MAX_UPSTREAM_CALLS: '6' } })
+  putImages(gateway, 5)
+  await gateway.query('{ images(first: 1) { totalCount } }')
+  const listed = gateway.emulator.calls.count()
+  const both = await gateway.query('{ images { nodes { tags { key } sharedWith { totalCount } } } }')
+  expect(gateway.emulator.calls.count() - listed).toBe(6)
+  expect(codesOf(both)).toHaveLength(4)
+})
+
+test('no-cache is refused where its listings take too many calls', async () => {
+  await using gateway = await startGateway({ clock: createTestClock(), env: { MAX_UPSTREAM_CALLS: '2' } })
+  putImages(gateway, 120)
+  // An ordinary listing is everybody's, and takes as many calls as it has pages.
+  expect((await gateway.query('{ images(first: 1) { totalCount } }')).errors).toBeUndefined()
+  const listed = gateway.emulator.calls.count()
+  expect(listed).toBeGreaterThan(2)
+
+  const refused = await gateway.query('{ images(first: 1) { totalCount } }', {
+    headers: { 'cache-control': 'no-cache' },
+  })
+  expect(codesOf(refused)).toEqual([CODE])
+  // The listing of shared images has a page.
+  expect(gateway.emulator.calls.count() - listed).toBeLessThanOrEqual(1)
+})
+
+test('references that nobody knows take no more calls than allowed', async () => {
+  const env = { MAX_UPSTREAM_CALLS: '3' }
+  await using gateway = await startGateway({ clock: createTestClock(), env })
+  putImages(gateway, 1)
+  await gateway.query('{ images(first: 1) { totalCount } }')
+  const listed = gateway.emulator.calls.count()
+  const r = Array.from({ length: 200 }, (_, index) => ({
+    __typename: 'Image',
+    arn: `arn:aws:appstream:${REGION}:${400_000_000_000 + index}:image/x`,
+  }))
+  const answer = await gateway.query(
+    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Image { name } } }',
+    { variables: { r } },
+  )
+  expect(answer.status).toBe(200)
+  expect(gateway.emulator.calls.count() - listed).toBeLessThanOrEqual(3)
+})
+
+test('a read that is refused serves others', async () => {
+  await using gateway = await startGateway({ clock: createTestClock(), env: { MAX_UPSTREAM_CALLS: '1' } })
+  putImages(gateway, 3)
+  await gateway.query('{ images(first: 1) { totalCount } }')
+  const all = gateway.query('{ images { nodes { tags { key } } } }')
+  const single = gateway.query(`{ image(arn: "${imageArn('im2')}") { tags { key } } }`)
+  const [refused, answered] = await Promise.all([all, single])
+  expect(codesOf(refused).length).toBeGreaterThan(0)
+  expect(answered.errors).toBeUndefined()
+})

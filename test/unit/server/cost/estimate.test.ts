@@ -1,0 +1,199 @@
+import { parse } from 'graphql'
+import { expect, test } from 'vitest'
+import { createSchema } from '../../../../src/schema/index.ts'
+import { createCostEstimate } from '../../../../src/server/cost/estimate.ts'
+import { CPU } from '../../../../src/server/cost/price.ts'
+import { sizesOf } from '../../../support/sizes.ts'
+
+const schema = createSchema()
+
+type Variables = Readonly<Record<string, unknown>>
+
+function createCosts(longest: Readonly<Record<string, number>> = {}, maxUpstreamCalls = 50) {
+  const estimate = createCostEstimate({ sizes: sizesOf(longest), maxUpstreamCalls })
+  return (query: string, variableValues: Variables = {}, operationName?: string) =>
+    estimate({ schema, document: parse(query), variableValues, operationName })
+}
+
+const cost = createCosts()
+
+const PAGE = 'query ($n: Int) { images(first: $n) { nodes { name } } }'
+const PAGE_WITH_DEFAULT = 'query ($n: Int = 30) { images(first: $n) { nodes { name } } }'
+const pageOf = (size: number) => cost(PAGE, { n: size })
+
+test('any operation costs something', () => {
+  expect(cost('{ __typename }')).toBeGreaterThan(CPU.operation)
+})
+
+test.for<[title: string, less: string, more: string]>([
+  ['a scalar', '{ image(name: "a") { name } }', '{ image(name: "a") { name state platform rawState } }'],
+  ['an object', '{ image(name: "a") { name } }', '{ image(name: "a") { baseImage { name } name } }'],
+  [
+    'edges beside nodes',
+    '{ images { nodes { name } } }',
+    '{ images { nodes { name } edges { node { name } } } }',
+  ],
+  ['an alias', '{ images { totalCount } }', '{ images { totalCount } b: images { totalCount } }'],
+  [
+    'a page of which only a count is selected',
+    '{ images(first: 1) { totalCount } }',
+    '{ images(first: 100) { totalCount } }',
+  ],
+  ['a filter', '{ images { totalCount } }', '{ images(filter: { namePrefix: "a" }) { totalCount } }'],
+  [
+    'a value of a filter',
+    '{ images(filter: { names: ["a"] }) { totalCount } }',
+    '{ images(filter: { names: ["a", "b", "c", "d", "e", "f", "g", "h"] }) { totalCount } }',
+  ],
+  ['an AWS call', '{ image(name: "a") { applications { name } } }', '{ image(name: "a") { tags { key } } }'],
+  [
+    'what is left out',
+    '{ image(name: "a") { name } }',
+    '{ image(name: "a") { name } b: image(name: "a") @skip(if: true) { baseImage { name } } }',
+  ],
+  [
+    'a snapshot of a subscription',
+    'subscription { imageStateChanged { kind } }',
+    'subscription { imageStateChanged(snapshot: true) { kind } }',
+  ],
+  [
+    'a resumed subscription',
+    'subscription { imageStateChanged { kind } }',
+    'subscription { imageStateChanged(after: "cursor") { kind } }',
+  ],
+  ['introspection', '{ __schema { types { name } } }', '{ __schema { types { name fields { name } } } }'],
+])('%s costs more', ([, less, more]) => {
+  expect(cost(more)).toBeGreaterThan(cost(less))
+})
+
+test.for<[title: string, query: string, variables: Variables, size: number]>([
+  ['a number', PAGE, { n: 50 }, 50],
+  ['null, the default of the page', PAGE, { n: null }, 20],
+  ['null, although the variable has a default', PAGE_WITH_DEFAULT, { n: null }, 20],
+  ['absent, the default of the page', PAGE, {}, 20],
+  ['absent, the default of the variable', PAGE_WITH_DEFAULT, {}, 30],
+])('a page size in a variable that is %s', ([, query, variables, size]) => {
+  expect(Math.abs(cost(query, variables) - pageOf(size))).toBeLessThanOrEqual(1)
+})
+
+test.for<[title: string, query: string]>([
+  ['zero', '{ images(first: 0) { nodes { name } } }'],
+  ['negative', '{ images(last: -5) { nodes { name } } }'],
+  ['given twice', '{ images(first: 100, last: 100) { nodes { name } } }'],
+])('a page size that is %s costs an error', ([, query]) => {
+  expect(cost(query)).toBe(CPU.operation + CPU.error + 1)
+})
+
+test('each field that fails costs an error', () => {
+  const representations = Array.from({ length: 1000 }, (_, index) => ({
+    __typename: 'Image',
+    arn: `arn:${index}`,
+  }))
+  const query =
+    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Image { a: derivedImages(first: 0) { totalCount } b: derivedImages(first: 0) { totalCount } } } }'
+  expect(cost(query, { r: representations })).toBeGreaterThan(2000 * CPU.error)
+})
+
+test('a page beyond the largest one counts as it is', () => {
+  expect(
+    createCosts({ 'Query.images': 3 })('{ images(first: 2147483647) { nodes { name } } }'),
+  ).toBeGreaterThan(150_000)
+})
+
+test('no page counts more items than there are', () => {
+  const query = '{ images(first: 100) { nodes { derivedImages(first: 100) { nodes { name } } } } }'
+  const known = createCosts({ 'Query.images': 100, 'Image.derivedImages': 3 })
+  const asked = query.replace('derivedImages(first: 100)', 'derivedImages(first: 3)')
+  expect(known(query)).toBe(known(asked))
+  expect(known(query)).toBeLessThan(cost(query) / 5)
+})
+
+test('lists without pages count as many items as the longest one', () => {
+  const query = '{ images(first: 100) { nodes { applications { name } } } }'
+  const short = createCosts({ 'Image.applications': 1 })(query)
+  const long = createCosts({ 'Image.applications': 100 })(query)
+  expect(long).toBeGreaterThan(10 * short)
+})
+
+test('long texts count by their bytes', () => {
+  const estimate = createCostEstimate({
+    sizes: {
+      ...sizesOf(),
+      valueBytes: (coordinate) => (coordinate === 'Image.description' ? 100_000 : undefined),
+    },
+    maxUpstreamCalls: 50,
+  })
+  const document = parse('{ images(first: 100) { nodes { description } } }')
+  expect(estimate({ schema, document })).toBeGreaterThan(140_000)
+})
+
+test('items of nodes and references are those asked for', () => {
+  const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }'
+  const ids = (count: number) => ({ ids: Array.from({ length: count }, String) })
+  const [one, two, eleven] = [1, 2, 11].map((count) => cost(query, ids(count)))
+  expect((eleven ?? 0) - (one ?? 0)).toBeGreaterThanOrEqual(5 * ((two ?? 0) - (one ?? 0)))
+})
+
+test('values in variables cost their coercion', () => {
+  const query = 'query ($s: [ImageState!]) { images(filter: { states: $s }) { totalCount } }'
+  const states = Array.from({ length: 28_000 }, () => 'FAILED')
+  expect(cost(query, { s: states }) - cost(query, { s: [] })).toBeGreaterThanOrEqual(28_000 * CPU.inputValue)
+})
+
+test('no more AWS calls count than one operation may make', () => {
+  const query = '{ images(first: 100) { nodes { tags { key } } } }'
+  const bounded = createCosts({}, 50)(query)
+  const unbounded = createCosts({}, 0)(query)
+  expect(unbounded - bounded).toBe(50 * CPU.call)
+})
+
+test('a snapshot costs its selection for each item', () => {
+  const query = 'subscription { imageStateChanged(snapshot: true) { kind } }'
+  const small = createCosts({ 'Subscription.imageStateChanged': 10 })(query)
+  const large = createCosts({ 'Subscription.imageStateChanged': 1000 })(query)
+  const named = createCosts({ 'Subscription.imageStateChanged': 1000, 'Query.appStreamTargets': 2 })(
+    'subscription { imageStateChanged(snapshot: true, names: ["a", "b", "c", "d", "e"]) { kind } }',
+  )
+  expect(large).toBeGreaterThan(10 * (small - CPU.operation))
+  expect(Math.abs(named - small)).toBeLessThanOrEqual(2)
+})
+
+test('introspection counts the lists of the schema as they are', () => {
+  const types = Object.keys(schema.getTypeMap()).length
+  const names = cost('{ __schema { types { name } } }') - CPU.operation
+  expect(names).toBeGreaterThan(types * CPU.object)
+  // Any type may have the fields of the largest one.
+  const own = cost('{ __type(name: "Image") { fields { name } } }')
+  const others = cost('{ __type(name: "Query") { fields { name } } }')
+  expect(own).toBe(others)
+})
+
+test('a mutation costs its AWS call', () => {
+  const query = 'mutation { deleteImage(input: { name: "a" }) { __typename } }'
+  expect(cost(query)).toBeGreaterThan(CPU.operation + CPU.call)
+})
+
+test('a fragment costs the same wherever it is spread', () => {
+  const spread =
+    '{ images(first: 7) { ...F } b: images(first: 3) { ...F } } fragment F on ImageConnection { nodes { name } }'
+  const inline = '{ images(first: 7) { ... { nodes { name } } } b: images(first: 3) { nodes { name } } }'
+  expect(cost(spread)).toBe(cost(inline))
+})
+
+test('of several operations, only the one asked for counts', () => {
+  const query =
+    'query A { images(first: 1) { nodes { name } } } query B { images(first: 99) { nodes { name } } }'
+  expect(cost(query, {}, 'A')).toBeLessThan(cost(query, {}, 'B'))
+  expect(cost(query, {}, 'C')).toBe(0)
+})
+
+test('fragments that expand beyond all numbers are priced at once', () => {
+  const count = 1500
+  const fragments = Array.from(
+    { length: count },
+    (_, index) =>
+      `fragment F${index} on Image { baseImage { ...F${index + 1} } imageBuilder { image { ...F${index + 1} } } }`,
+  )
+  const query = `{ image(name: "a") { ...F0 } } ${fragments.join('\n')} fragment F${count} on Image { name }`
+  expect(cost(query)).toBe(Number.POSITIVE_INFINITY)
+})
