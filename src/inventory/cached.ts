@@ -155,8 +155,17 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     if (ageMs(latest) > maxAgeMs(latest)) return undefined
     // A failure of this is kept in `failure`, and met by the reader who has to wait.
     const isDue = ageMs(latest) > freshness.maxStalenessMs * RENEW_AT
-    if (isDue && flightAfter(0) === undefined && !pausing()) refresh({}).hold({})
+    if (isDue && flightAfter(0) === undefined && !pausing()) renew(read)
     return latest
+  }
+
+  /** Renews the value for later readers, at the expense of this one. */
+  function renew({ takeCalls }: ReadOptions): void {
+    try {
+      refresh(takeCalls ? { takeCalls } : {}).hold({})
+    } catch {
+      // This one may make no more calls; the value still serves, and another reader renews it.
+    }
   }
 
   /** The flight under way, if what it brings will have begun late enough. */

@@ -27,6 +27,7 @@ const VALUE_BYTES: Readonly<Record<string, number>> = {
   iconUrl: 200,
   launchPath: 80,
   endpoint: 80,
+  sdl: 80_000,
   cursor: 140,
   changeCursor: 200,
   startCursor: 140,

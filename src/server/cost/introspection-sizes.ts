@@ -12,7 +12,7 @@ import {
 /** How long the lists of a schema's introspection are. */
 export interface IntrospectionSizes {
   /**
-   * Returns the length of a list.
+   * Returns the length of a list, or how often an object is there.
    * @param isWhole the parent is one of all of its kind, so that the average counts; else it may be the largest one.
    */
   lengthOf(type: string, field: string, isWhole: boolean): number | undefined
@@ -25,6 +25,7 @@ interface Length {
 
 /** Below these fields, objects are one of all of their kind; below others, the same one may come any number of times. */
 const WHOLE: ReadonlySet<string> = new Set([
+  '__schema',
   'types',
   'directives',
   'fields',
@@ -66,6 +67,8 @@ function measure(schema: GraphQLSchema): IntrospectionSizes {
         isUnionType(type) || isInterfaceType(type) ? schema.getPossibleTypes(type).length : 0,
       ),
     ),
+    // Most types are a few wrappers at most, however many a client asks for.
+    '__Type.ofType': { average: 0.5, longest: 0.5 },
     '__Field.args': lengthOver(fields.map(({ args }) => args.length)),
     '__Directive.args': lengthOver(directives.map(({ args }) => args.length)),
     '__Directive.locations': lengthOver(directives.map(({ locations }) => locations.length)),

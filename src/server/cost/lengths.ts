@@ -63,8 +63,8 @@ export function createLengths(inputs: Inputs, sizes: KnownSizes, introspection: 
 
   function itemsOf(sized: SizedField): number {
     const { field, node, cost, coordinate, isWhole } = sized
-    if (!cost.isList) return 1
     const [type = '', name = ''] = coordinate.split('.')
+    if (!cost.isList) return introspection.lengthOf(type, name, isWhole) ?? 1
     return (
       askedItemsOf(field, node, inputs) ??
       introspection.lengthOf(type, name, isWhole) ??

@@ -131,7 +131,7 @@ export const documents: readonly Abuse[] = [
   {
     title: 'pages of pages of pages',
     body: query(
-      `{ images(first: 100) { nodes { derivedImages(first: 100) { nodes { derivedImages(first: 100) ${NAMES} } } } } }`,
+      `{ images(first: 101) { nodes { derivedImages(first: 101) { nodes { derivedImages(first: 101) ${NAMES} } } } } }`,
     ),
     status: 400,
     code: 'COST_TOO_HIGH',
@@ -140,7 +140,7 @@ export const documents: readonly Abuse[] = [
     title: 'pages of pages whose sizes are variables',
     body: query(
       `query ($n: Int) { images(first: $n) { nodes { derivedImages(first: $n) { nodes { derivedImages(first: $n) ${NAMES} } } } } }`,
-      { n: 100 },
+      { n: 101 },
     ),
     status: 400,
     code: 'COST_TOO_HIGH',

@@ -87,3 +87,21 @@ test('a read that is refused serves others', async () => {
   expect(codesOf(refused).length).toBeGreaterThan(0)
   expect(answered.errors).toBeUndefined()
 })
+
+test('renewing in the background takes no more calls than allowed', async () => {
+  const clock = createTestClock()
+  await using gateway = await startGateway({ clock, env: { MAX_UPSTREAM_CALLS: '4' } })
+  putImages(gateway, 8)
+  await gateway.query(TAGS)
+  await gateway.query(TAGS)
+  const { calls } = gateway.emulator
+  expect(calls.count('ListTagsForResource')).toBe(8)
+  // Tags are kept for 30 s and renewed from 24 s on.
+  clock.advance(27_000)
+  expect((await gateway.query(TAGS)).errors).toBeUndefined()
+  await calls.waitFor(12, 'ListTagsForResource')
+  // What the first query does not renew, the next one does.
+  expect((await gateway.query(TAGS)).errors).toBeUndefined()
+  await calls.waitFor(16, 'ListTagsForResource')
+  expect(calls.count('ListTagsForResource')).toBe(16)
+})

@@ -125,7 +125,7 @@ const hostile: readonly (readonly [what: string, asked: Asked, code: string])[] 
   [
     'a billion laughs of pages',
     {
-      query: `{ image(name: "a") { ...F0 } } ${laughs(3, (next) => `derivedImages(first: 100) { nodes { ${next} } edges { node { ${next} } } }`)}`,
+      query: `{ image(name: "a") { ...F0 } } ${laughs(3, (next) => `derivedImages(first: 101) { nodes { ${next} } edges { node { ${next} } } }`)}`,
     },
     'COST_TOO_HIGH',
   ],
@@ -140,13 +140,13 @@ const hostile: readonly (readonly [what: string, asked: Asked, code: string])[] 
     'pages of pages of pages',
     {
       query:
-        '{ images(first: 100) { nodes { derivedImages(first: 100) { nodes { derivedImages(first: 100) { nodes { name } } } } } } }',
+        '{ images(first: 101) { nodes { derivedImages(first: 101) { nodes { derivedImages(first: 101) { nodes { name } } } } } } }',
     },
     'COST_TOO_HIGH',
   ],
   [
     'an AWS call for each of 10,000 objects',
-    { query: '{ images(first: 100) { nodes { derivedImages(first: 100) { nodes { tags { key } } } } } }' },
+    { query: '{ images(first: 101) { nodes { derivedImages(first: 101) { nodes { tags { key value } } } } } }' },
     'COST_TOO_HIGH',
   ],
   ['a page of two billion', { query: '{ images(first: 2147483647) { nodes { name } } }' }, 'COST_TOO_HIGH'],

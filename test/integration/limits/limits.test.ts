@@ -128,10 +128,10 @@ const cases: readonly Case[] = [
   {
     limit: 'MAX_COST of page sizes in the document',
     code: 'COST_TOO_HIGH',
-    message: /^The operation costs up to \d+; MAX_COST allows 2000\.$/,
+    message: /^The operation costs up to \d+; MAX_COST allows 600\.$/,
     inside: { query: '{ images(first: 10) { nodes { derivedImages(first: 10) { nodes { name } } } } }' },
-    over: { query: '{ images(first: 101) { nodes { derivedImages(last: 10) { nodes { name } } } } }' },
-    env: { MAX_COST: '2000' },
+    over: { query: '{ images(first: 1000) { nodes { derivedImages(last: 10) { nodes { name } } } } }' },
+    env: { MAX_COST: '600' },
   },
   {
     limit: 'MAX_COST of page sizes in variables',
