@@ -76,7 +76,7 @@ export function createCollection<Item extends Image | ImageBuilder>(
       observations.listingBegan(started)
       let sent = 0
       try {
-        return await options.load(started, {
+        const items = await options.load(started, {
           signal: call.signal,
           // May change while a call waits.
           get purpose() {
@@ -87,11 +87,11 @@ export function createCollection<Item extends Image | ImageBuilder>(
             call.onSend?.()
           },
         })
+        listingCalls = Math.max(1, sent)
+        return items
       } catch (error) {
         observations.listingFailed(started)
         throw error
-      } finally {
-        listingCalls = Math.max(1, sent)
       }
     },
     onObserved(listed) {

@@ -146,7 +146,10 @@ const hostile: readonly (readonly [what: string, asked: Asked, code: string])[] 
   ],
   [
     'an AWS call for each of 10,000 objects',
-    { query: '{ images(first: 101) { nodes { derivedImages(first: 101) { nodes { tags { key value } } } } } }' },
+    {
+      query:
+        '{ images(first: 101) { nodes { derivedImages(first: 101) { nodes { tags { key value } } } } } }',
+    },
     'COST_TOO_HIGH',
   ],
   ['a page of two billion', { query: '{ images(first: 2147483647) { nodes { name } } }' }, 'COST_TOO_HIGH'],

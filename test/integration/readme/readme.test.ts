@@ -87,7 +87,9 @@ describe('what it says of the project is so', () => {
       UPSTREAM_UNAVAILABLE: true,
       UPSTREAM_UNREADABLE: true,
     }
-    const edge = globSync('src/server/**/*.ts').map(readRepositoryFile).join('\n')
+    const edge = [...globSync('src/server/**/*.ts'), 'src/schema/errors.ts']
+      .map(readRepositoryFile)
+      .join('\n')
     const ours = [...edge.matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g)]
       .map(([, code = '']) => code)
       // Messages name the variables that set limits.
@@ -105,17 +107,28 @@ describe('what it says of the project is so', () => {
   })
 
   test('every limit is listed, with its default and a code that there is', () => {
-    const rows = [...readme.text.matchAll(/^\| [^`|]+ \| `(\w+)` \| `(\d+)`[^|]* \| `(\w+)`/gm)]
+    // A row may hold the limit of all and that of one caller.
+    const rows = [
+      ...readme.text.matchAll(
+        /^\| [^`|]+ \| `(\w+)`(?:; `(\w+)`)? \| `(\d+)`(?:; `(\d+)`)?[^|]* \| (`\w+`|none)/gm,
+      ),
+    ]
+    const limits = rows.flatMap(([, variable, ofCaller, value, callersValue]) => [
+      { variable, value },
+      ...(ofCaller === undefined ? [] : [{ variable: ofCaller, value: callersValue }]),
+    ])
     const defaults = environment.parse({})
 
-    expect(rows.map(([, variable]) => variable).toSorted()).toEqual(
-      Object.keys(defaults)
-        .filter((name) => /^MAX_(?!STALENESS)|^(QUERY|MUTATION)_TIMEOUT_MS$/.test(name))
-        .toSorted(),
+    expect(limits.map(({ variable }) => variable)).toEqual(
+      expect.arrayContaining(
+        Object.keys(defaults).filter((name) => /^MAX_(?!STALENESS)|^(QUERY|MUTATION)_TIMEOUT_MS$/.test(name)),
+      ),
     )
-    for (const [, variable, value, code] of rows) {
+    for (const { variable, value } of limits) {
       expect(defaults).toHaveProperty([variable ?? ''], Number(value))
-      expect(readme.firstColumn('Code')).toContain(code)
+    }
+    for (const [, , , , , code = ''] of rows) {
+      if (code !== 'none') expect(readme.firstColumn('Code')).toContain(code.replaceAll('`', ''))
     }
   })
 
