@@ -7,6 +7,8 @@ export interface Packed<Item> {
   readonly digest: string | undefined
   /** Bytes held while nobody reads it. */
   readonly bytes: number
+  /** Items that it holds at most, known without unpacking it. */
+  readonly maxLength: number
   /** Returns the items; calls in a row return the same array. */
   unpack(): readonly Item[]
 }
@@ -27,6 +29,7 @@ export function pack<Item>(
   return {
     digest,
     bytes: compressed.byteLength,
+    maxLength: occurrencesOf('"Name"', text),
     unpack() {
       const known = recent?.deref()
       if (known !== undefined) return known
@@ -39,7 +42,14 @@ export function pack<Item>(
 
 /** Wraps a list that is not worth packing. */
 export function unpacked<Item>(items: readonly Item[]): Packed<Item> {
-  return { digest: undefined, bytes: 0, unpack: () => items }
+  return { digest: undefined, bytes: 0, maxLength: items.length, unpack: () => items }
+}
+
+/** Every item has a name; an attribute of that name makes the count too high. */
+function occurrencesOf(part: string, text: string): number {
+  let count = 0
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + part.length)) count++
+  return count
 }
 
 /** Returns the digest of a text or of bytes. */

@@ -139,19 +139,16 @@ function countItems({ items }: ItemSet<unknown>): number {
 }
 
 function longestApplications({ items }: ItemSet<Image>): number {
-  return longestOf(items, ({ aws }) => aws.Applications)
+  return longestOf(items, ({ aws }) => aws.Applications?.maxLength)
 }
 
 function longestErrors({ items }: ItemSet<Image>): number {
-  return longestOf(items, ({ aws }) => aws.ImageErrors)
+  return longestOf(items, ({ aws }) => aws.ImageErrors?.length)
 }
 
-function longestOf(
-  items: ReadonlyMap<string, Image>,
-  listOf: (image: Image) => readonly unknown[] | undefined,
-) {
+function longestOf(items: ReadonlyMap<string, Image>, lengthOf: (image: Image) => number | undefined) {
   let longest = 0
-  for (const image of items.values()) longest = Math.max(longest, listOf(image)?.length ?? 0)
+  for (const image of items.values()) longest = Math.max(longest, lengthOf(image) ?? 0)
   return longest
 }
 

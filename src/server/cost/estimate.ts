@@ -28,6 +28,12 @@ export interface EstimateOptions {
   readonly maxUpstreamCalls: number
 }
 
+/** What an estimate leaves out. */
+export interface EstimateScope {
+  /** Whether `__schema` and `__type` count; true by default. */
+  readonly countsIntrospection?: boolean
+}
+
 /** Where a selection set stands. */
 interface Place {
   /** The fields that are as long as the page of their parent. */
@@ -56,11 +62,14 @@ const OBJECT_BYTES = 3
 export function createCostEstimate({
   sizes,
   maxUpstreamCalls,
-}: EstimateOptions): (args: ExecutionArgs) => number {
+}: EstimateOptions): (args: ExecutionArgs, scope?: EstimateScope) => number {
   const costOfField = createFieldCosts()
   const introspectionSizesOf = createIntrospectionSizes()
 
-  function priceOf({ schema, document, operationName, variableValues }: ExecutionArgs): Price {
+  function priceOf(
+    { schema, document, operationName, variableValues }: ExecutionArgs,
+    { countsIntrospection = true }: EstimateScope = {},
+  ): Price {
     const operation = getOperationAST(document, operationName)
     const root = operation && schema.getRootType(operation.operation)
     // Execution says what is wrong.
@@ -103,6 +112,7 @@ export function createCostEstimate({
     function ofField(node: FieldNode, type: GraphQLNamedType | undefined, place: Place): SelectionPrice {
       const field = fieldOf(type, node.name.value)
       if (type === undefined || field === undefined) return NOTHING
+      if (!countsIntrospection && isIntrospection(field)) return NOTHING
       const cost = costOfField(field)
       const coordinate = `${type.name}.${field.name}`
       const keyBytes = (node.alias ?? node.name).value.length + KEY_BYTES
@@ -147,8 +157,8 @@ export function createCostEstimate({
     return isMutation ? { ...price, cpu: price.cpu + price.calls * CPU.call, calls: 0 } : price
   }
 
-  return (args) => {
-    const price = priceOf(args)
+  return (args, scope) => {
+    const price = priceOf(args, scope)
     return price === FREE ? 0 : costOf(price, maxUpstreamCalls)
   }
 }
