@@ -40,7 +40,7 @@ test('mistakes in variables are told in few words, without the value', async () 
 })
 
 test('introspection passes under a small MAX_COST, its aliases do not', async () => {
-  await using gateway = await startGateway({ env: { MAX_COST: '100' } })
+  await using gateway = await startGateway({ env: { MAX_COST: '200' } })
   const { data } = await ask(gateway.url, 'POST', { query: getIntrospectionQuery({ oneOf: true }) })
   expect(data).toHaveProperty('__schema')
   const one = '__schema { types { fields { args { name } } } }'
