@@ -46,7 +46,7 @@ export const limitVariables = {
   ),
   MAX_UPSTREAM_CALLS: integer(
     [0, 100_000],
-    50,
+    100,
     'calls',
     'Calls to AWS that a query, or an event of a subscription, may make beside shared listings; 0: no limit.',
   ),

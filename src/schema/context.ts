@@ -96,13 +96,14 @@ export function createContextFactory(options: ContextOptions): (request: Context
       loaders: createLoaders(inventory, reading, turns),
       deferredErrors: [],
       renewed: (eventSignal) => createContext({ ...request, signal: eventSignal }),
-      responseExtensions: () =>
-        stale.length === 0 && !upstreamInfo
-          ? undefined
-          : {
-              ...(stale.length > 0 && { stale: stale.map(describeStale) }),
-              ...(upstreamInfo && { upstream: use.summary() }),
-            },
+      responseExtensions() {
+        const reportsUse = upstreamInfo || use.isLarge()
+        if (stale.length === 0 && !reportsUse) return undefined
+        return {
+          ...(stale.length > 0 && { stale: stale.map(describeStale) }),
+          ...(reportsUse && { upstream: use.summary() }),
+        }
+      },
     }
   }
 }

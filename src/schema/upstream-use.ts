@@ -14,7 +14,12 @@ export interface UpstreamUse {
    * is another one's. `ageMs`: the age of the oldest observation that it is answered from; null without any.
    */
   summary(): { readonly calls: number; readonly ageMs: number | null }
+  /** Whether that is more than a client would expect, so that the response reports it unasked. */
+  isLarge(): boolean
 }
+
+/** Calls to AWS beyond which a response reports them unasked. */
+const MANY_CALLS = 50
 
 /** Creates the account of one request. 0 for `maxCalls` means no limit. */
 export function createUpstreamUse(clock: Clock, maxCalls: number): UpstreamUse {
@@ -22,6 +27,7 @@ export function createUpstreamUse(clock: Clock, maxCalls: number): UpstreamUse {
   let taken = 0
   let oldest: number | undefined
   return {
+    isLarge: () => calls > MANY_CALLS,
     onSend() {
       calls++
     },

@@ -8,7 +8,6 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
-  OperationTypeNode,
   SchemaMetaFieldDef,
   type SelectionSetNode,
   TypeMetaFieldDef,
@@ -24,8 +23,6 @@ import { CPU, costOf, ERROR_BYTES, FREE, type Price, sum, times } from './price.
 /** Options of {@link createCostEstimate}. */
 export interface EstimateOptions {
   readonly sizes: KnownSizes
-  /** Calls to AWS that one operation may make; 0 means no limit. */
-  readonly maxUpstreamCalls: number
 }
 
 /** What an estimate leaves out. */
@@ -61,7 +58,6 @@ const OBJECT_BYTES = 3
  */
 export function createCostEstimate({
   sizes,
-  maxUpstreamCalls,
 }: EstimateOptions): (args: ExecutionArgs, scope?: EstimateScope) => number {
   const costOfField = createFieldCosts()
   const introspectionSizesOf = createIntrospectionSizes()
@@ -151,15 +147,12 @@ export function createCostEstimate({
 
     const { fixed } = ofSelectionSet(operation.selectionSet, root, { sized: [], isWhole: true })
     const coercion = { cpu: valuesIn(inputs.variables) * CPU.inputValue, bytes: 0, calls: 0 }
-    const isMutation = operation.operation === OperationTypeNode.MUTATION
-    const price = sum(fixed, coercion)
-    // Mutations have no limit of calls.
-    return isMutation ? { ...price, cpu: price.cpu + price.calls * CPU.call, calls: 0 } : price
+    return sum(fixed, coercion)
   }
 
   return (args, scope) => {
     const price = priceOf(args, scope)
-    return price === FREE ? 0 : costOf(price, maxUpstreamCalls)
+    return price === FREE ? 0 : costOf(price)
   }
 }
 

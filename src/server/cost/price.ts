@@ -29,8 +29,8 @@ export const CPU = {
   inputValue: 0.15,
   /** Comparing an item of a list with a filter. */
   filteredItem: 0.1,
-  /** A call to AWS: signing, sending and parsing. */
-  call: 150,
+  /** A call to AWS. MAX_UPSTREAM_CALLS stops at far fewer than MAX_COST lets pass, or this would be what signing and parsing take, 150. */
+  call: 100,
   /** Introspection does not yield to the event loop, so it counts several times. */
   introspectionFactor: 4,
 } as const
@@ -54,9 +54,8 @@ export function times(price: Price, count: number): Price {
 }
 
 /** Returns the cost of a price: the larger one of its processor time and its bytes. */
-export function costOf({ cpu, bytes, calls }: Price, maxCalls: number): number {
-  const sent = maxCalls === 0 ? calls : Math.min(calls, maxCalls)
-  return Math.ceil(CPU.operation + Math.max(cpu + sent * CPU.call, bytes / BYTES_PER_UNIT))
+export function costOf({ cpu, bytes, calls }: Price): number {
+  return Math.ceil(CPU.operation + Math.max(cpu + calls * CPU.call, bytes / BYTES_PER_UNIT))
 }
 
 function scaled(amount: number, count: number): number {

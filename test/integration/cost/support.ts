@@ -53,7 +53,7 @@ export async function startMeasuredGraph() {
     clock: upstream.time.clock,
     turns: createTurns(),
   })
-  const estimate = createCostEstimate({ sizes: createKnownSizes(upstream.inventory), maxUpstreamCalls: 50 })
+  const estimate = createCostEstimate({ sizes: createKnownSizes(upstream.inventory) })
 
   return {
     upstream,

@@ -11,8 +11,9 @@ function putImages({ home }: TestGateway, count: number): void {
 const codesOf = ({ errors = [] }: Awaited<ReturnType<TestGateway['query']>>) =>
   errors.map(({ extensions }) => extensions['code'])
 
-test('a query makes 50 AWS calls at most, and the next one reads on', async () => {
-  await using gateway = await startGateway({ clock: createTestClock() })
+test('a query makes MAX_UPSTREAM_CALLS at most, and the next one reads on', async () => {
+  const env = { MAX_UPSTREAM_CALLS: '50' }
+  await using gateway = await startGateway({ clock: createTestClock(), env })
   putImages(gateway, 70)
   await gateway.query('{ images(first: 1) { totalCount } }')
   const listed = gateway.emulator.calls.count()
@@ -25,6 +26,28 @@ test('a query makes 50 AWS calls at most, and the next one reads on', async () =
   const second = await gateway.query(TAGS)
   expect(second.errors).toBeUndefined()
   expect(gateway.emulator.calls.count() - listed).toBe(70)
+})
+
+test('reports more than 50 AWS calls unasked', async () => {
+  await using gateway = await startGateway({ clock: createTestClock() })
+  putImages(gateway, 51)
+  await gateway.query('{ images(first: 1) { totalCount } }')
+  const few = await gateway.query('{ images(first: 50) { nodes { sharedWith { totalCount } } } }')
+  expect(few.extensions).toBeUndefined()
+  const many = await gateway.query(TAGS)
+  expect(many.extensions).toMatchObject({ upstream: { calls: 51 } })
+})
+
+test('refuses what would take over 1,500 AWS calls before any', async () => {
+  await using gateway = await startGateway()
+  const representations = Array.from({ length: 800 }, (_, index) => ({
+    __typename: 'Image',
+    arn: imageArn(`im${index}`),
+  }))
+  const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Image { tags { key } sharedWith { totalCount } } } }`
+  const refused = await gateway.query(query, { variables: { r: representations } as never })
+  expect(codesOf(refused)).toEqual(['COST_TOO_HIGH'])
+  expect(gateway.emulator.calls.count()).toBe(0)
 })
 
 test('MAX_UPSTREAM_CALLS of 0 is no limit', async () => {

@@ -121,7 +121,7 @@ test('what the owner lets us do with a shared image is on the image', async () =
 })
 
 test('a page of 100 images with tags costs one call for each image, at most 10 of them in flight', async () => {
-  await using gateway = await startGateway({ env: { MAX_UPSTREAM_CALLS: '100' } })
+  await using gateway = await startGateway()
   const { home, emulator } = gateway
   overlap(gateway, 'ListTagsForResource')
   for (let index = 0; index < 100; index++) {

@@ -219,14 +219,14 @@ test('a subscription is held to the limits, its cost among them', async () => {
   expect(gateway.emulator.calls.count()).toBe(0)
 })
 
-test('references of a router are counted, and a thousand with what they lead to are no excess', async () => {
+test('a router may ask for a thousand references with their tags', async () => {
   await using gateway = await startGateway({ env: { MAX_TOKENS: '20000' } })
   const representations = Array.from({ length: 1000 }, (_, index) => ({
     __typename: 'Image',
     arn: `arn:${index}`,
   }))
   const query =
-    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Image { name tags { key } sharedWith { nodes { accountId } } } } }'
+    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Image { name tags { key } } } }'
   const passed = await ask(gateway.url, 'POST', { query, variables: { r: representations } })
   expect(passed).toMatchObject({ status: 200, code: undefined })
 

@@ -78,7 +78,7 @@ test('limits have defaults, and 0 is none where there need be none', () => {
     maxFieldComparisons: 30_000,
     maxListItems: 1000,
     maxStringLength: 10_000,
-    maxUpstreamCalls: 50,
+    maxUpstreamCalls: 100,
     queryTimeoutMs: 15_000,
     mutationTimeoutMs: 60_000,
     introspection: true,
