@@ -42,11 +42,25 @@ const schema = createSchema({
   },
 })
 
-/** Starts the edge around a small schema, and says when everybody has left it. */
-export async function startAbused(timeouts: Partial<Timeouts> = {}): Promise<AbusedServer> {
+/**
+ * Starts the edge around a small schema.
+ * @param heartbeatMs between heartbeats of event streams: a client is cut off when it reads none of several.
+ */
+export async function startAbused(
+  timeouts: Partial<Timeouts> = {},
+  heartbeatMs = 12_000,
+): Promise<AbusedServer> {
   const metrics = createMetrics()
   const logger = createLogger('silent')
-  const server = await startServer({ schema, logger, metrics, shutdownGraceMs: 100, timeouts })
+  const server = await startServer({
+    schema,
+    logger,
+    metrics,
+    shutdownGraceMs: 100,
+    timeouts,
+    keepAliveIntervalMs: heartbeatMs,
+    heartbeatIntervalMs: heartbeatMs,
+  })
   const held = async () => {
     const { text } = await metrics.render()
     const counts = ['connections', 'subscriptions'].flatMap((name) => samplesOf(text, name))

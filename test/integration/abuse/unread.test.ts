@@ -45,8 +45,8 @@ test.each(Object.entries(transports))(
     home.putImageBuilder({ Name: 'builder', State: 'RUNNING', Description: DESCRIPTION })
     const { socket } = await subscribe(gateway.url)
     await expect.poll(() => total(gateway, 'subscribers'), { timeout: 30_000 }).toBe(1)
-    // The first poll is over once it has set the timer for the next, beside that for bookmarks.
-    await expect.poll(() => time.timers(), { timeout: 30_000 }).toBe(2)
+    // The first poll is over once it has set the timer for the next.
+    await expect.poll(() => time.delays(), { timeout: 30_000 }).toContain(15_000)
     socket.pause()
 
     // As much as the buffers of both ends of the connection hold, and much more.
@@ -58,7 +58,8 @@ test.each(Object.entries(transports))(
       await polled
       queued.push(await total(gateway, 'subscriber_queued_events'))
     }
-    expect(Math.max(...queued)).toBe(MAX_QUEUED)
+    // A bookmark comes with every fourth change: the queue may pass from one below its bound to overflow.
+    expect([MAX_QUEUED - 1, MAX_QUEUED]).toContain(Math.max(...queued))
     expect(queued.at(-1)).toBe(0)
 
     const caughtUp = new Promise<void>((resolve) => {

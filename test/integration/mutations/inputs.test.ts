@@ -200,7 +200,7 @@ test('a list far too long is refused before its items are looked at, however man
   )
   const query = `mutation ($s: [String!]) { ${fields.join(' ')} }`
   const { data } = await gateway.query<Record<string, unknown>, { s: string[] }>(query, {
-    variables: { s: Array(80_000).fill('') },
+    variables: { s: Array(1000).fill('') },
   })
   expect(data?.['a49']).toEqual({
     fields: [{ path: 'softwaresToInstall', message: 'Must hold at most 200 items.' }],
