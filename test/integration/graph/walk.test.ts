@@ -41,7 +41,8 @@ test.for(['forward', 'backward'] as const)(
   'a walk %s over 2,000 images misses none and meets none twice while images come and go',
   async (direction) => {
     const clock = createTestClock()
-    await using gateway = await startGateway({ clock })
+    // The clock stands still while the machine's timers run: on a slow one, patience would end before a listing does.
+    await using gateway = await startGateway({ clock, env: { READ_PATIENCE_MS: '600000' } })
     const { home } = gateway
     for (let index = 0; index < 2000; index++) home.putImage({ Name: nameAt(index) })
     const deleted = new Set<string>()
