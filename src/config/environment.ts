@@ -103,7 +103,7 @@ export const environment = z.object({
     [0, 600_000],
     1500,
     'ms',
-    'How long a read waits for AWS, or 1.5 times the last listing, while a snapshot could answer.',
+    'How long a read waits for AWS while a snapshot within `STALE_IF_ERROR_MS` could answer.',
   ),
   DETAILS_CONCURRENCY: integer([1, 100], 10, 'calls', 'Tag and share calls in flight per target.'),
   WATCH_ACTIVE_INTERVAL_MS: integer(

@@ -79,8 +79,6 @@ export interface CachedOptions<Value> {
 
 /** Past this share of its time, a value is renewed while it still serves, so that a steady stream of readers never waits. */
 const RENEW_AT = 0.8
-/** A listing of many pages is slow rather than hanging as long as it takes little longer than the last time. */
-const SLOW_FACTOR = 1.5
 /** After a failure the old value is served this long before AWS is asked again. */
 const FAILURE_PAUSE_MS = 1_000
 
@@ -195,11 +193,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     try {
       const awaited = flightAfter(floor) ?? refresh(read)
       if (kept !== undefined && patience !== undefined) {
-        const arrived = await joinPatiently(awaited, read, {
-          ...patience,
-          ms: Math.max(patience.ms, SLOW_FACTOR * kept.tookMs),
-          clock,
-        })
+        const arrived = await joinPatiently(awaited, read, { ...patience, clock })
         if (arrived !== NOT_YET) return arrived
         const known = fallback()
         if (known !== undefined) return stale(known, notYetError(what), read)
