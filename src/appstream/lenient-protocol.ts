@@ -1,15 +1,37 @@
 import { AwsJson1_1Protocol } from '@aws-sdk/core/protocols'
 import { JsonCodec2, JsonShapeDeserializer2 } from '@smithy/core/protocols'
 import { NormalizedSchema } from '@smithy/core/schema'
-import type { Schema } from '@smithy/types'
+import type {
+  HandlerExecutionContext,
+  HttpResponse,
+  MetadataBearer,
+  OperationSchema,
+  Schema,
+  SerdeFunctions,
+} from '@smithy/types'
+import { xmlErrorAsJson } from './xml-error.ts'
 
 /** The SDK's settings for AWS JSON 1.1: timestamps are seconds since 1970 (its number 7). */
 export const SETTINGS = { timestampFormat: { useTrait: true, default: 7 }, jsonName: false } as const
 
-/** The SDK's protocol for AppStream, with which one unreadable time does not make a whole answer unreadable. */
+/**
+ * The SDK's protocol for AppStream, which also reads errors in XML. With it, one unreadable time does not make a whole
+ * answer unreadable.
+ */
 export class LenientProtocol extends AwsJson1_1Protocol {
   constructor(options: ConstructorParameters<typeof AwsJson1_1Protocol>[0]) {
     super({ ...options, jsonCodec: new LenientCodec(SETTINGS) })
+  }
+
+  override async deserializeResponse<Output extends MetadataBearer>(
+    operation: OperationSchema,
+    context: HandlerExecutionContext & SerdeFunctions,
+    response: HttpResponse,
+  ): Promise<Output> {
+    if (!this.isErrorResponse(response.statusCode))
+      return super.deserializeResponse(operation, context, response)
+    const body = await context.streamCollector(response.body)
+    return super.deserializeResponse(operation, context, { ...response, body: xmlErrorAsJson(body) ?? body })
   }
 }
 

@@ -119,7 +119,8 @@ export function createReader(
           MaxResults: PERMISSIONS_PER_PAGE,
         })
         const output = await client.send(command, sending)
-        return { items: output.SharedImagePermissionsList ?? [], nextToken: output.NextToken }
+        // Without the list, nothing says that the image is shared with nobody.
+        return { items: requireList(output.SharedImagePermissionsList), nextToken: output.NextToken }
       }),
     listTags: (ResourceArn, options) =>
       once('ListTagsForResource', options, async (sending) => {
@@ -127,4 +128,10 @@ export function createReader(
         return output.Tags ?? {}
       }),
   }
+}
+
+/** @throws SyntaxError when the list is missing */
+function requireList<Item>(list: readonly Item[] | undefined): readonly Item[] {
+  if (list === undefined) throw new SyntaxError('There is no list.')
+  return list
 }

@@ -35,6 +35,11 @@ test.each([
   ['AuthFailure', 'UPSTREAM_CREDENTIALS', false],
   ['Unavailable', 'UPSTREAM_UNAVAILABLE', true],
   ['ConcurrentModification', 'UPSTREAM_REJECTED', true],
+  ['InvalidPaginationToken', 'UPSTREAM_REJECTED', false],
+  ['Server.InsufficientInstanceCapacity', 'UPSTREAM_UNAVAILABLE', true],
+  ['InternalServiceException', 'UPSTREAM_UNAVAILABLE', true],
+  ['GatewayTimeoutException', 'UPSTREAM_TIMEOUT', true],
+  ['RateExceeded', 'UPSTREAM_THROTTLED', true],
   ['SomethingNew', 'UPSTREAM_REJECTED', false],
   ['constructor', 'UPSTREAM_REJECTED', false],
 ])('classifies %s as %s', (name, code, retryable) => {

@@ -1,0 +1,28 @@
+/** The error code of the query protocols (`<Error><Code>`). */
+const CODE = /<code>\s*([\w.]+)\s*<\/code>/i
+/** Front ends of AWS name an error by the root element alone: `<UnknownOperationException/>`. */
+const ROOT = /^\s*(?:<\?xml[^>]*>\s*)?<([A-Z]\w*Exception)[\s/>]/
+const MESSAGE = /<message>([^<]*)<\/message>/i
+/** Large pages are no errors of AWS. */
+const MAX_BYTES = 65_536
+
+/**
+ * Translates an error in XML into the body of AWS JSON. Front ends of AWS, and what imitates AWS, answer with XML also
+ * where JSON is spoken, and without its name such an error could not be classified.
+ * @returns undefined for a body that is no such error, for instance the page of a proxy.
+ */
+export function xmlErrorAsJson(body: Uint8Array): Uint8Array | undefined {
+  if (body.byteLength > MAX_BYTES) return undefined
+  const text = Buffer.from(body).toString()
+  if (!text.trimStart().startsWith('<')) return undefined
+  const name = CODE.exec(text)?.[1] ?? ROOT.exec(text)?.[1]
+  if (name === undefined) return undefined
+  const message = MESSAGE.exec(text)?.[1]?.trim() ?? ''
+  return Buffer.from(JSON.stringify({ __type: name, message: unescapeXml(message) }))
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }
+
+function unescapeXml(text: string): string {
+  return text.replace(/&(lt|gt|quot|apos|amp);/g, (entity, name: string) => ENTITIES[name] ?? entity)
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { startFront } from '../../support/front.ts'
+import { ACCOUNT } from '../../support/gateway.ts'
+import { failureOf, startCompany, stubOwnCredentials } from '../roles/support.ts'
+
+const withoutRoles = { roleArns: [], operateRoleArns: [], sessionTags: false, accountId: ACCOUNT }
+const retry = { maxAttempts: 2, baseDelayMs: 1 }
+
+stubOwnCredentials()
+
+test.each([
+  ['<ErrorResponse><Error><Code>Throttling</Code></Error></ErrorResponse>', 'UPSTREAM_THROTTLED', 2],
+  ['<AccessDeniedException/>', 'UPSTREAM_ACCESS_DENIED', 1],
+  ['<ErrorResponse><Error><Code>SomethingNew</Code></Error></ErrorResponse>', 'UPSTREAM_REJECTED', 1],
+  ['<html>Forbidden</html>', 'UPSTREAM_UNREADABLE', 1],
+])('classifies the XML error %s as %s', async (body, code, requests) => {
+  await using company = await startCompany()
+  await using aws = await startFront(company.emulator.url, { refuse: () => ({ status: 400, body }) })
+  await using refused = await startCompany({ ...withoutRoles, endpoint: aws.url, retry })
+
+  expect(await failureOf(refused.target.reader.listImageBuilders())).toMatchObject({ code })
+  expect(aws.requests).toHaveLength(requests)
+})
+
+test('refuses an answer without the list of shares', async () => {
+  await using company = await startCompany()
+  await using aws = await startFront(company.emulator.url, { refuse: () => ({ status: 200, body: '{}' }) })
+  await using odd = await startCompany({ ...withoutRoles, endpoint: aws.url, retry })
+
+  expect(await failureOf(odd.target.reader.listImagePermissions('golden'))).toMatchObject({
+    code: 'UPSTREAM_UNREADABLE',
+  })
+})
