@@ -48,12 +48,15 @@ const SOURCES: readonly Source[] = [
     mayRecover: false,
   },
   { announced: /web-identity|fromTokenFile|fromWebToken/, name: 'the web identity token', mayRecover: false },
-  { announced: /resolveAssumeRole|client-sts/, name: 'the role of the AWS profile', mayRecover: false },
-  { announced: /credential-provider-ini/, name: 'the AWS profile', mayRecover: false },
+  { announced: /resolveAssumeRole/, name: 'the role of the AWS profile', mayRecover: false },
+  { announced: /credential-provider-ini|AWS_PROFILE is set/, name: 'the AWS profile', mayRecover: false },
 ]
 /** The end of the chain, after sources that may have failed on the way there. */
 const NOTHING_FOUND = /Could not load credentials from any providers/
-const FAILED_ON_THE_WAY = /remoteProvider::from|Command failed|credential_process/
+const FAILED_ON_THE_WAY =
+  /remoteProvider::from|credential_source is Ec|Command failed|credential_process (?:returned|did not)/
+/** A profile that somebody chose, in which the chain found nothing that it can use. */
+const PROFILE_CHOSEN = /AWS_PROFILE is set/
 /** What a source that cannot be reached says, whatever error it wraps that in. */
 const OUTAGE =
   /ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|socket hang up|Timeout|Internal|Unavailable|Throttl|Rate exceeded/i
@@ -100,10 +103,14 @@ function explain(cause: unknown, trace: readonly string[], isLate: boolean): Cre
   const last = firstLineOf(cause)
   const isNothing = NOTHING_FOUND.test(last)
   // The chain goes on from a source that failed, to the end, where it has forgotten which one that was.
-  const source = sourceOf(isNothing ? trace.filter((line) => FAILED_ON_THE_WAY.test(line)) : trace)
+  const source = isNothing
+    ? (sourceOf(trace.filter((line) => FAILED_ON_THE_WAY.test(line))) ??
+      sourceOf(trace.filter((line) => PROFILE_CHOSEN.test(line))))
+    : sourceOf(trace)
   const why = [last, ...(isNothing ? reasons : [])].join('; ')
   if (isLate && source !== undefined) {
-    return new CredentialSourceError(`${source.name} did not answer in time`, {
+    const outages = [...reasons].filter((reason) => OUTAGE.test(reason))
+    return new CredentialSourceError([`${source.name} did not answer in time`, ...outages].join('; '), {
       summary: `The source of the gateway's AWS credentials, ${source.name}, did not answer in time for`,
       retryable: true,
       cause,

@@ -80,6 +80,36 @@ test('keeps what a credential_process writes to stderr out of the error and its 
   expect(`${error.message} ${causes}`).not.toContain('hunter2')
 })
 
+test.each([
+  [
+    'of a source profile that does not exist',
+    'role_arn = arn:aws:iam::123456789012:role/x\nsource_profile = missing',
+  ],
+  ['that has no credentials', 'region = us-east-1'],
+  ['that is its own source', 'role_arn = arn:aws:iam::123456789012:role/x\nsource_profile = p'],
+])('names the AWS profile %s', async (_what, settings) => {
+  await writeFile(join(home, 'config'), `[profile p]\n${settings}\n`)
+  vi.stubEnv('AWS_PROFILE', 'p')
+  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true')
+  await using company = await startCompany(withoutRoles)
+  const error = await failureOf(company.target.reader.listImageBuilders())
+
+  expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', retryable: false })
+  expect(error.message).toContain('credentials, the AWS profile, failed')
+})
+
+test('names the web identity token when STS cannot be reached with it', async () => {
+  await writeFile(join(home, 'token'), 'token')
+  vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', join(home, 'token'))
+  vi.stubEnv('AWS_ROLE_ARN', 'arn:aws:iam::123456789012:role/x')
+  vi.stubEnv('AWS_ENDPOINT_URL_STS', 'http://127.0.0.1:9')
+  await using company = await startCompany(withoutRoles)
+  const error = await failureOf(company.target.reader.listImageBuilders())
+
+  expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', retryable: true })
+  expect(error.message).toContain('the web identity token, failed')
+})
+
 test('a profile without an SSO login is not retryable, and the cause says what to run', async () => {
   await writeFile(
     join(home, 'config'),
