@@ -16,6 +16,15 @@ export interface EventStreamFormat {
   readonly end: string
   /** Ends the stream with the errors that the subscription failed with. */
   failure(errors: readonly GraphQLError[]): string
+  /** Comment that ends the stream when its token has expired; clients take the missing `end` for a broken connection. */
+  readonly expired?: string
+}
+
+/** Body of a subscription. */
+export interface EventStreamBody {
+  readonly stream: Readable
+  /** Ends the body with this text, after what is sent already, and ends the subscription. */
+  interrupt(last: string): void
 }
 
 /** How a body is written. */
@@ -34,9 +43,10 @@ export function eventStreamBody(
   format: EventStreamFormat,
   { schedule, heartbeatIntervalMs }: EventStreamOptions,
   record: RequestRecord,
-): Readable {
+): EventStreamBody {
   const iterator = results[Symbol.asyncIterator]()
   let isReading = false
+  let isEnded = false
   let cancelHeartbeat = scheduleHeartbeat()
 
   function scheduleHeartbeat(): () => void {
@@ -48,6 +58,8 @@ export function eventStreamBody(
   }
 
   function end(last: string): void {
+    if (isEnded) return
+    isEnded = true
     cancelHeartbeat()
     body.push(last)
     body.push(null)
@@ -57,6 +69,7 @@ export function eventStreamBody(
     try {
       const { done, value } = await iterator.next()
       isReading = false
+      if (isEnded) return
       if (done) end(format.end)
       else if ('data' in value) body.push(format.event(value))
       else end(format.failure(value.errors ?? []))
@@ -73,13 +86,24 @@ export function eventStreamBody(
     },
     destroy(_error, done) {
       cancelHeartbeat()
-      Promise.resolve(iterator.return?.())
-        .catch((error: unknown) => record.logger.error({ err: error }, 'unexpected error'))
-        .finally(() => done(null))
+      endSubscription().finally(() => done(null))
     },
   })
+
+  function endSubscription(): Promise<unknown> {
+    return Promise.resolve(iterator.return?.()).catch((error: unknown) =>
+      record.logger.error({ err: error }, 'unexpected error'),
+    )
+  }
+
   body.push(format.start)
-  return body
+  return {
+    stream: body,
+    interrupt(last) {
+      end(last)
+      void endSubscription()
+    },
+  }
 }
 
 /** Returns errors that belong to the whole subscription as they are sent: without a path and a location. */

@@ -25,18 +25,19 @@ export interface EventStreams {
 }
 
 /**
- * Sends subscriptions over HTTP. A stream that ends because its token expires or the server stops is broken off: with a
- * proper end, clients would count the subscription as finished and never return.
+ * Sends subscriptions over HTTP. A stream whose token expires, or whose server stops, gets no `complete` and no closing
+ * boundary: clients would count the subscription as finished and never return. The connection is cut instead; with
+ * server-sent events, a comment says that the token has expired, and the response ends after it.
  */
 export function createEventStreams(options: EventStreamsOptions): EventStreams {
   const open = new Set<ServerResponse>()
   let isClosed = false
 
-  function track(response: ServerResponse, expiresAt: number | undefined): void {
+  function track(response: ServerResponse, expiresAt: number | undefined, expire: () => void): void {
     // The client has left before its stream began: then there is nothing to break.
     if (response.closed) return
     open.add(response)
-    const cancel = expiresAt === undefined ? () => {} : runAt(expiresAt, () => breakOff(response), options)
+    const cancel = expiresAt === undefined ? () => {} : runAt(expiresAt, expire, options)
     response.once('close', () => {
       cancel()
       open.delete(response)
@@ -63,9 +64,13 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
           (results, fetchApi) => {
             if (!isAsyncIterable<ExecutionResult>(results)) throw new Error('A subscription is a stream.')
             const body = eventStreamBody(results, format, { ...options, heartbeatIntervalMs }, record)
-            if (res !== undefined) track(res, record.identity?.expiresAt)
+            if (res !== undefined)
+              track(res, record.identity?.expiresAt, () => {
+                if (format.expired === undefined) breakOff(res)
+                else body.interrupt(format.expired)
+              })
             // Yoga's Response takes Node's streams; it borrows the types of one that does not.
-            return new fetchApi.Response(body as unknown as ReadableStream, {
+            return new fetchApi.Response(body.stream as unknown as ReadableStream, {
               headers: { 'content-type': format.contentType },
             })
           },

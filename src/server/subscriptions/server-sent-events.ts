@@ -12,6 +12,8 @@ export const serverSentEventsFormat: EventStreamFormat = {
   heartbeat: ':\n\n',
   event: next,
   end: COMPLETE,
+  expired:
+    ': TOKEN_EXPIRED. The subscription is not complete: connect again with a new token, after the last cursor.\n\n',
   failure: (errors) => next({ errors: plainErrors(errors) }) + COMPLETE,
 }
 

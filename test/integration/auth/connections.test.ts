@@ -125,25 +125,63 @@ test('many subscriptions hear nothing of an expired token but the close with 440
   expect(new Set(types)).toEqual(new Set(['next']))
 })
 
-test.each(['text/event-stream', 'multipart/mixed;subscriptionSpec=1.0'])(
-  'an expired token breaks a stream of %s off, without an end',
-  async (accept) => {
-    await using company = await start()
-    const { time, issuer, gateway } = company
-    const exp = Math.floor(time.clock.now() / 1000) + 60
-    const response = await fetch(gateway.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept, ...(await issuer.headers({ exp })) },
-      body: '{"query":"subscription { imageBuilderStateChanged(snapshot: true) { kind } }"}',
-    })
-    const { text, broken } = await readUntilBroken(response, (sofar) => {
-      if (sofar.includes('SYNCED')) time.advance(66_000)
-    })
-    expect(broken).toBe(true)
-    expect(text).not.toMatch(/complete|--graphql--|TOKEN_EXPIRED/)
-    await untilIdle(time)
-  },
-)
+async function streamUntilExpired(accept: string) {
+  await using company = await start()
+  const { time, issuer, gateway } = company
+  const exp = Math.floor(time.clock.now() / 1000) + 60
+  const response = await fetch(gateway.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept, ...(await issuer.headers({ exp })) },
+    body: '{"query":"subscription { imageBuilderStateChanged(snapshot: true) { kind } }"}',
+  })
+  const ended = await readUntilBroken(response, (sofar) => {
+    if (sofar.includes('SYNCED')) time.advance(66_000)
+  })
+  await untilIdle(time)
+  return ended
+}
+
+test('an expired token breaks a multipart stream off, without a closing boundary', async () => {
+  const { text, broken } = await streamUntilExpired('multipart/mixed;subscriptionSpec=1.0')
+
+  expect(broken).toBe(true)
+  expect(text).not.toMatch(/--graphql--|TOKEN_EXPIRED/)
+})
+
+test('an expired token ends server-sent events with a comment, and no complete event', async () => {
+  const { text, broken } = await streamUntilExpired('text/event-stream')
+
+  expect(broken).toBe(false)
+  expect(text).toMatch(/\n\n: TOKEN_EXPIRED\..*\n\n$/)
+  expect(text).not.toMatch(/event: complete|errors/)
+})
+
+test('clients of graphql-sse come back after an expired token, with a new one', async () => {
+  await using company = await start()
+  const { time, issuer, gateway } = company
+  let connections = 0
+  const client = createSseClient({
+    url: gateway.url,
+    retryAttempts: 1,
+    retry: async () => {},
+    headers: () => {
+      connections++
+      return issuer.headers({ exp: Math.floor(time.clock.now() / 1000) + 60 })
+    },
+  })
+  const events = client.iterate({
+    query: 'subscription { imageBuilderStateChanged(snapshot: true) { kind } }',
+  })
+  await events.next()
+  await events.next()
+  const next = events.next()
+  time.advance(66_000)
+
+  expect((await next).value).toMatchObject({ data: { imageBuilderStateChanged: { kind: 'SNAPSHOT' } } })
+  expect(connections).toBe(2)
+  await events.return?.()
+  client.dispose()
+})
 
 test('one caller has so many connections, and every other one as many', async () => {
   await using company = await start({ CALLER_MAX_CONNECTIONS: '2' })
