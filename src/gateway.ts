@@ -21,6 +21,8 @@ export interface Gateway extends AsyncDisposable {
   start(): Promise<void>
   /** Fails readiness while serving on, so that load balancers send traffic elsewhere. */
   drain(): void
+  /** Resolves when requests have stopped coming, within the grace and five seconds. */
+  whenQuiet(): Promise<void>
   /** Reads from AWS once and returns the outcome; waits about ten seconds at most. */
   status(): Promise<GatewayStatus>
   /** Finishes requests in flight, within the grace that is configured, then releases everything. */
@@ -183,6 +185,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     },
     start: () => server.start(),
     drain: () => server.drain(),
+    whenQuiet: () => server.whenQuiet(),
     stop,
     [Symbol.asyncDispose]: stop,
   }

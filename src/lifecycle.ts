@@ -7,6 +7,8 @@ export interface Lifecycle {
   readonly drain?: () => void
   /** Milliseconds between the announcement and the stop: load balancers notice it with a delay, and send requests until then. */
   readonly delayMs?: number
+  /** Resolves when the stop disturbs nobody; it begins no earlier after a signal. */
+  readonly whenQuiet?: () => Promise<void>
   /** Finishes requests in flight and releases everything. Idempotent. */
   readonly stop: () => Promise<void>
   /** Milliseconds that stopping may take. */
@@ -23,10 +25,11 @@ const FAULT_GRACE_MS = 5_000
 const MARGIN_MS = 2_000
 
 /**
- * Ends the process: on a signal it drains, waits for the delay, stops, and exits with 0; on a second signal it exits at
+ * Ends the process: on a signal it drains, waits for the delay and for quiet, stops, and exits with 0; on a second signal it exits at
  * once; on an uncaught error it logs that, stops without the delay, and exits with 70.
  */
-export function endWith({ drain, delayMs = 0, stop, graceMs, logger }: Lifecycle): void {
+export function endWith(lifecycle: Lifecycle): void {
+  const { drain, delayMs = 0, whenQuiet = async () => {}, stop, graceMs, logger } = lifecycle
   let exitCode = 0
   let isFaulty = false
   let isStopping = false
@@ -61,7 +64,12 @@ export function endWith({ drain, delayMs = 0, stop, graceMs, logger }: Lifecycle
     drain?.()
     if (delayMs > 0)
       logger.info({ signal, delayMs }, 'no longer ready; requests are served until the delay is over')
-    delay = setTimeout(() => end(graceMs + MARGIN_MS), delayMs)
+    delay = setTimeout(() => {
+      whenQuiet().then(() => {
+        // A fault in the meantime has begun the end.
+        if (!isFaulty) end(graceMs + MARGIN_MS)
+      }, fail)
+    }, delayMs)
   }
 
   for (const signal of SIGNALS) process.on(signal, onSignal)

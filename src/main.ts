@@ -45,7 +45,14 @@ async function runGateway(config: Config): Promise<void> {
     throw error
   }
   const { shutdownDelayMs: delayMs, shutdownGraceMs: graceMs } = config.server
-  endWith({ drain: () => gateway.drain(), delayMs, stop, graceMs, logger })
+  endWith({
+    drain: () => gateway.drain(),
+    delayMs,
+    whenQuiet: () => gateway.whenQuiet(),
+    stop,
+    graceMs,
+    logger,
+  })
   const status = await gateway.status()
   const upstream = describeUpstream(config, status, emulator?.url)
   if (status.isReady) return console.log(`${gateway.url} is ready, ${upstream}`)

@@ -79,6 +79,8 @@ export interface Server {
   start(): Promise<void>
   /** Fails readiness while serving on, and keeps no connection alive, so that load balancers send traffic elsewhere. */
   drain(): void
+  /** Resolves when requests have stopped coming, within the grace and five seconds. */
+  whenQuiet(): Promise<void>
   /** Serves nothing new, breaks subscriptions off, waits for requests in flight, and closes. Idempotent, and final. */
   stop(): Promise<void>
 }
@@ -105,7 +107,7 @@ export function createServer(options: ServerOptions): Server {
     },
   })
   const mayServe = createPipelineGuard()
-  const drain = createDrain(server, options.shutdownGraceMs)
+  const drain = createDrain(server, { ...options, graceMs: options.shutdownGraceMs })
   const { isDraining, isStopping } = drain
   const authenticator = createAuthenticator(options.auth, {
     clock: options.clock,
@@ -197,6 +199,7 @@ export function createServer(options: ServerOptions): Server {
       })
     },
     drain: drain.begin,
+    whenQuiet: drain.whenQuiet,
     async stop() {
       const stopped = drain.stop()
       eventStreams.close()

@@ -122,6 +122,20 @@ describe('on SIGTERM', () => {
     expect(await main.exited).toEqual([0, null])
   })
 
+  test('requests that keep coming are served without a delay, too', async () => {
+    await using emulator = await startEmulator()
+    await using main = startBefore(emulator)
+    const url = await main.ready(gatewayLine)
+    await (await post(url, '{ __typename }')).answered
+    main.signal('SIGTERM')
+    await expect.poll(async () => (await fetch(new URL('/readyz', url))).status).toBe(503)
+
+    const { answered, closed } = await post(url, '{ __typename }')
+    expect(await answered).toEqual({ body: { data: { __typename: 'Query' } }, connection: 'close' })
+    await closed
+    expect(await main.exited).toEqual([0, null])
+  })
+
   test('a second signal ends the process at once, also within the delay', async () => {
     await using emulator = await startEmulator()
     await using main = startBefore(emulator, { SHUTDOWN_DELAY_MS: '600000' })
@@ -141,8 +155,10 @@ describe('on SIGTERM', () => {
     const cut = expect(answered).rejects.toThrow()
     await emulator.calls.waitFor(1, 'StartImageBuilder')
     main.signal('SIGTERM')
-    // Once it takes no connection, it has begun to stop.
-    await expect.poll(() => fetch(url).catch(() => 'refused'), { timeout: 30_000 }).toBe('refused')
+    // Once it takes no connection, it has begun to stop; requests within a second of each other would delay that.
+    await expect
+      .poll(() => fetch(url).catch(() => 'refused'), { interval: 1_500, timeout: 30_000 })
+      .toBe('refused')
 
     expect(await main.stop('SIGINT')).toEqual([130, null])
     await cut

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Clock, Schedule } from '../../inventory/clock.ts'
 
 /** Takes a server out of service without cutting requests in flight. */
 export interface Drain {
@@ -14,12 +15,29 @@ export interface Drain {
   admit(response: ServerResponse): void
   /** Starts draining: requests are served as before, but no connection is kept for another one. */
   begin(): void
+  /**
+   * Resolves when no request has come for a second, at the latest after the grace or five seconds: load balancers and
+   * pooled clients send requests for a while after a server has announced its end.
+   */
+  whenQuiet(): Promise<void>
   /** Closes the listener. Resolves when every connection is closed, at the latest `graceMs` from the first call. */
   stop(): Promise<void>
 }
 
-/** @param graceMs Time that responses in flight get to finish; then their connections are closed. */
-export function createDrain(server: Server, graceMs: number): Drain {
+/** Time source and limits of a drain. */
+export interface DrainOptions {
+  /** Time that responses in flight get to finish; then their connections are closed. */
+  readonly graceMs: number
+  readonly clock: Clock
+  readonly schedule: Schedule
+}
+
+const QUIET_MS = 1_000
+const MAX_UNTIL_QUIET_MS = 5_000
+
+/** Creates the drain of a server, which serves as usual until {@link Drain.begin}. */
+export function createDrain(server: Server, { graceMs, clock, schedule }: DrainOptions): Drain {
+  let lastRequestAt = Number.NEGATIVE_INFINITY
   const connections = new Set<Socket>()
   const responses = new Set<ServerResponse>()
   let isDraining = false
@@ -32,6 +50,7 @@ export function createDrain(server: Server, graceMs: number): Drain {
 
   function admit(response: ServerResponse): void {
     const { socket } = response
+    lastRequestAt = clock.now()
     responses.add(response)
     if (isDraining) response.setHeader('connection', 'close')
     response.once('close', () => {
@@ -44,6 +63,17 @@ export function createDrain(server: Server, graceMs: number): Drain {
   function begin(): void {
     isDraining = true
     for (const response of responses) if (!response.headersSent) response.setHeader('connection', 'close')
+  }
+
+  async function whenQuiet(): Promise<void> {
+    const until = clock.now() + Math.min(graceMs, MAX_UNTIL_QUIET_MS)
+    for (;;) {
+      const leftMs = Math.min(lastRequestAt + QUIET_MS, until) - clock.now()
+      if (leftMs <= 0) return
+      await new Promise<void>((resolve) => {
+        schedule(leftMs, resolve)
+      })
+    }
   }
 
   async function closeAll(): Promise<void> {
@@ -64,6 +94,7 @@ export function createDrain(server: Server, graceMs: number): Drain {
     connections: () => connections.size,
     admit,
     begin,
+    whenQuiet,
     stop() {
       stopped ??= closeAll()
       return stopped

@@ -88,6 +88,7 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
     },
     start: server.start,
     drain: server.drain,
+    whenQuiet: server.whenQuiet,
     stop: server.stop,
     [Symbol.asyncDispose]: server.stop,
     logs,
