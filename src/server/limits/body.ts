@@ -108,9 +108,12 @@ function parseJson(bytes: Buffer): unknown {
 function closeAfterAnswer(incoming: IncomingMessage, outgoing: ServerResponse, schedule: Schedule): void {
   const { socket } = incoming
   incoming.resume()
-  outgoing.once('finish', () => {
+  // Clients that keep connections would send their next request into this one.
+  outgoing.setHeader('connection', 'close')
+  // Node calls this after the last answer of a connection.
+  socket.destroySoon = () => {
     socket.end()
     const cancel = schedule(LINGER_MS, () => socket.destroy())
     socket.once('close', cancel)
-  })
+  }
 }

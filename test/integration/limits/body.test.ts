@@ -135,6 +135,7 @@ test('a client that goes on sending sees the answer, and its connection then end
   const answer = await answered
   socket.destroy()
   expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+  expect(answer).toMatch(/^connection: close\r$/im)
   expect(answer.endsWith('}')).toBe(true)
 })
 
