@@ -1,7 +1,6 @@
 import { CredentialSourceError } from './credential-source-error.ts'
 import {
   classOfException,
-  classOfNetworkError,
   type ExceptionClass,
   foreign,
   rejected,
@@ -12,6 +11,7 @@ import {
   unavailable,
   unreadable,
 } from './exception-table.ts'
+import { classOfNetworkError } from './network-errors.ts'
 
 export type { UpstreamErrorCode } from './exception-table.ts'
 
