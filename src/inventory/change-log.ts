@@ -19,8 +19,8 @@ export interface ChangeLog<Item> {
   /** The changes after a number, oldest first; undefined when they are not all kept, or the number was never given. */
   since(number: number): readonly LogEntry<Item>[] | undefined
   append(changes: readonly Change<Item>[]): void
-  /** Has a listener told of each change as it is appended; the result ends that. */
-  listen(listener: (entry: LogEntry<Item>) => void): () => void
+  /** Calls a listener with the changes of each append; the result ends that. */
+  listen(listener: (entries: readonly LogEntry<Item>[]) => void): () => void
 }
 
 /** How much a log keeps. */
@@ -40,7 +40,7 @@ export function createChangeLog<Item>(parts: {
   readonly bytesOf: (item: Item) => number
 }): ChangeLog<Item> {
   const { clock, sequence, bounds, bytesOf } = parts
-  const listeners = new Set<(entry: LogEntry<Item>) => void>()
+  const listeners = new Set<(entries: readonly LogEntry<Item>[]) => void>()
   let entries: LogEntry<Item>[] = []
   let head = 0
   let bytes = 0
@@ -70,14 +70,15 @@ export function createChangeLog<Item>(parts: {
       return entries.slice(entries.length - (head - number))
     },
     append(changes) {
-      for (const change of changes) {
+      if (changes.length === 0) return
+      const appended = changes.map((change) => {
         head++
-        const entry = { change, number: head, sequence: sequence.next(), observedAt: clock.now() }
-        entries.push(entry)
         bytes += bytesOfChange(change)
-        for (const listener of listeners) listener(entry)
-      }
-      if (changes.length > 0) forgetOld()
+        return { change, number: head, sequence: sequence.next(), observedAt: clock.now() }
+      })
+      entries = [...entries, ...appended]
+      for (const listener of listeners) listener(appended)
+      forgetOld()
     },
     listen(listener) {
       listeners.add(listener)

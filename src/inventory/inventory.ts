@@ -8,6 +8,7 @@ import { createFeed, type Feed } from './feed/feed.ts'
 import { encodePosition } from './feed/position.ts'
 import type { Image, ImageBuilder } from './resources.ts'
 import { createRouting, type Routing } from './routing.ts'
+import { createSlices, type Slices } from './slices.ts'
 import {
   createTargetInventory,
   type SnapshotAge,
@@ -69,6 +70,8 @@ export interface InventoryOptions extends Omit<TargetInventoryOptions, 'random'>
   readonly bookmarkIntervalMs: number
   /** Events that may wait for a slow subscriber before it is sent a snapshot instead. */
   readonly maxQueuedEvents: number
+  /** Lets work for many subscribers yield to the event loop; its own unless given. */
+  readonly slices?: Slices
   /** In [0, 1): the jitter of backoffs. */
   readonly random?: () => number
 }
@@ -91,7 +94,8 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
   const inventories = new Map(
     targets.map((target) => [target, createTargetInventory(target, parts, { ...options, random })]),
   )
-  const channelParts = { process: processId, clock, sequence, schedule, bookmarkIntervalMs, maxQueued }
+  const { slices = createSlices() } = options
+  const channelParts = { process: processId, clock, sequence, schedule, bookmarkIntervalMs, maxQueued, slices }
   const feeds = {
     images: createFeed<Image>(channelParts),
     imageBuilders: createFeed<ImageBuilder>(channelParts),

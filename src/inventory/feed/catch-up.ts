@@ -5,6 +5,7 @@ import type { FeedEvent, SourceFailure } from './event.ts'
 import type { Interest } from './interest.ts'
 import { createMoment } from './moment.ts'
 import { encodePosition, type Position } from './position.ts'
+import { createSharedEvents, type SharedEvents } from './shared-events.ts'
 
 type Events<Item> = readonly FeedEvent<Item>[]
 
@@ -27,17 +28,21 @@ export interface CatchUp<Item> {
 }
 
 /** What the events are made of. */
-export interface CatchUpParts {
+export interface CatchUpParts<Item> {
   readonly process: string
   readonly clock: Clock
   readonly sequence: Sequence
-  /** The number of the latest change told of each collection, by its key; one that was never listed is not in it. */
+  /** The number of the latest change of each collection, by its key; one that was never listed is not in it. */
   readonly versions: ReadonlyMap<string, number>
+  /** The same of the latest change that was sent; those that wait to be sent are in `versions` already. */
+  readonly sentVersions?: ReadonlyMap<string, number>
+  /** Shared with other interests. */
+  readonly sharedEvents?: SharedEvents<Item>
 }
 
 /** Makes the events of an interest. */
-export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpParts): CatchUp<Item> {
-  const { process, clock, versions } = parts
+export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpParts<Item>): CatchUp<Item> {
+  const { process, clock, versions, sentVersions = versions, sharedEvents = createSharedEvents(parts) } = parts
   const { sources, matchesChange, matchesItem } = interest
   const collections = sources.flatMap((source) => source.collections)
   /** In the middle of a snapshot there is nothing to go on from: who breaks off there begins anew. */
@@ -47,8 +52,8 @@ export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpPart
     ...sources.map(({ watcher }) => watcher.lastError()),
   ])
 
-  function cursor(at: Readonly<Record<string, number>> = Object.fromEntries(versions)): string {
-    return encodePosition({ process, versions: at })
+  function cursorAt(at: ReadonlyMap<string, number>): string {
+    return encodePosition({ process, versions: Object.fromEntries(at) })
   }
 
   /** The targets that cannot be read; `justRead` has just shown that it can, though its poll is not through yet. */
@@ -59,20 +64,18 @@ export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpPart
     })
   }
 
-  function synced(justRead?: Collection<Item>): FeedEvent<Item> {
-    return { kind: 'SYNCED', cursor: cursor(), observedAt: clock.now(), failures: failures(justRead) }
+  function synced(at: ReadonlyMap<string, number>, justRead?: Collection<Item>): FeedEvent<Item> {
+    return { kind: 'SYNCED', cursor: cursorAt(at), observedAt: clock.now(), failures: failures(justRead) }
   }
 
   function snapshotOf(some: readonly Collection<Item>[]): FeedEvent<Item>[] {
-    return some.flatMap((collection) => {
-      const { items, observedAt } = collection.latest() ?? { items: new Map<string, Item>(), observedAt: 0 }
-      const common = { kind: 'SNAPSHOT' as const, cursor: unfinished, observedAt, failures: [] }
-      return [...items.values()].filter(matchesItem).map((item) => ({ ...common, item }))
-    })
+    return some.flatMap((collection) =>
+      sharedEvents.snapshotOf(collection).filter(({ item }) => item !== undefined && matchesItem(item)),
+    )
   }
 
   function snapshot(): Events<Item> {
-    return moment.share('snapshot', () => [...snapshotOf(collections), synced()])
+    return moment.share('snapshot', () => [...snapshotOf(collections), synced(versions)])
   }
 
   function reset(): Events<Item> {
@@ -100,14 +103,15 @@ export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpPart
       .sort((one, other) => one.entry.sequence - other.entry.sequence)
       .flatMap(({ key, entry }) => {
         reached = { ...reached, [key]: entry.number }
-        return matchesChange(entry.change) ? [toEvent(entry, cursor(reached))] : []
+        if (!matchesChange(entry.change)) return []
+        return [sharedEvents.changed(entry, encodePosition({ process, versions: reached }))]
       })
   }
 
   return {
-    changed: (entry) => toEvent(entry, cursor()),
-    synced: () => synced(),
-    resync: (collection) => [...snapshotOf([collection]), synced(collection)],
+    changed: (entry) => sharedEvents.changed(entry, cursorAt(sentVersions)),
+    synced: () => synced(sentVersions),
+    resync: (collection) => [...snapshotOf([collection]), synced(sentVersions, collection)],
     snapshot,
     reset,
     since({ process: origin, versions: at }) {
@@ -117,21 +121,9 @@ export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpPart
       return moment.share(JSON.stringify(at), () => {
         const missed = missedSince(at)
         if (missed === undefined) return reset()
-        return unknown.length === 0 ? missed : [...missed, ...snapshotOf(unknown), synced()]
+        return unknown.length === 0 ? missed : [...missed, ...snapshotOf(unknown), synced(versions)]
       })
     },
     forget: moment.forget,
-  }
-}
-
-function toEvent<Item>({ change, observedAt }: LogEntry<Item>, cursor: string): FeedEvent<Item> {
-  const common = { kind: change.kind, cursor, observedAt, failures: [] }
-  switch (change.kind) {
-    case 'CREATED':
-      return { ...common, item: change.after }
-    case 'STATE_CHANGED':
-      return { ...common, item: change.after, previous: change.before }
-    case 'DELETED':
-      return { ...common, item: change.before, previous: change.before }
   }
 }

@@ -1,5 +1,6 @@
 import { type Beginning, type Channel, type ChannelParts, openChannel } from './channel.ts'
 import type { Interest } from './interest.ts'
+import { createSharedEvents } from './shared-events.ts'
 import { createSubscriber, type Subscriber } from './subscriber.ts'
 
 /** The changes of one kind, for any number of subscribers. */
@@ -15,13 +16,14 @@ export interface Feed<Item> {
 /** Makes a feed; nothing is watched before somebody subscribes. */
 export function createFeed<Item>(parts: ChannelParts): Feed<Item> {
   const channels = new Map<string, Channel<Item>>()
+  const channelParts = { ...parts, sharedEvents: createSharedEvents<Item>(parts) }
   let isClosed = false
   return {
     subscribe(key, interest, beginning) {
       if (isClosed) return createEnded()
       const known = channels.get(key)
       if (known !== undefined) return known.join(beginning)
-      const channel = openChannel(interest, parts, () => channels.delete(key))
+      const channel = openChannel(interest, channelParts, () => channels.delete(key))
       channels.set(key, channel)
       return channel.join(beginning)
     },

@@ -1,4 +1,5 @@
 import type { Clock } from '../../inventory/clock.ts'
+import { createQueue, type Queue } from '../../inventory/queue.ts'
 
 /**
  * Cooperative scheduler for executions that are too large for one turn of the event loop. A registered execution runs
@@ -37,7 +38,7 @@ export interface TurnsOptions {
 const DEFAULT_SLICE_MS = 10
 
 interface Execution {
-  readonly waiting: Queue
+  readonly waiting: Queue<() => void>
   readonly batches: (() => void)[]
   isFlushScheduled: boolean
 }
@@ -121,38 +122,6 @@ export function createTurns(options: TurnsOptions = {}): Turns {
       }
       execution.batches.push(batch)
       if (execution.waiting.length === 0) scheduleFlush(execution)
-    },
-  }
-}
-
-interface Queue {
-  readonly length: number
-  push(run: () => void): void
-  shift(): (() => void) | undefined
-  clear(): void
-}
-
-/** Creates a first-in, first-out queue; an array's own `shift` moves every item that is left. */
-function createQueue(): Queue {
-  let items: (() => void)[] = []
-  let first = 0
-  return {
-    get length() {
-      return items.length - first
-    },
-    push: (run) => void items.push(run),
-    shift() {
-      const run = items[first]
-      first++
-      if (first >= items.length) {
-        items = []
-        first = 0
-      }
-      return run
-    },
-    clear() {
-      items = []
-      first = 0
     },
   }
 }

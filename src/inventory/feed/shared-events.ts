@@ -1,0 +1,70 @@
+import { LRUCache } from 'lru-cache'
+import type { LogEntry } from '../change-log.ts'
+import type { Clock, Sequence } from '../clock.ts'
+import type { Collection } from '../collection.ts'
+import type { FeedEvent } from './event.ts'
+import { createMoment, type Moment } from './moment.ts'
+import { encodePosition } from './position.ts'
+
+/**
+ * Events that channels share although their interests differ. Sharing saves more than the events: an event is executed
+ * once for all subscribers with the same selection.
+ */
+export interface SharedEvents<Item> {
+  /** Returns a SNAPSHOT event for each item of a collection. */
+  snapshotOf(collection: Collection<Item>): readonly FeedEvent<Item>[]
+  /** Returns the event of a change, with this cursor. */
+  changed(entry: LogEntry<Item>, cursor: string): FeedEvent<Item>
+}
+
+/** Changes whose events are kept. Channels process a change at about the same time. */
+const MAX_CHANGES = 1000
+
+/** Creates an empty cache of events. */
+export function createSharedEvents<Item>(parts: {
+  readonly process: string
+  readonly clock: Clock
+  readonly sequence: Sequence
+}): SharedEvents<Item> {
+  const snapshots = new WeakMap<Collection<Item>, Moment<readonly FeedEvent<Item>[]>>()
+  const changes = new LRUCache<LogEntry<Item>, Map<string, FeedEvent<Item>>>({ max: MAX_CHANGES })
+  /** In the middle of a snapshot there is nothing to resume from: a client that breaks off there starts anew. */
+  const unfinished = encodePosition({ process: parts.process })
+
+  function momentOf(collection: Collection<Item>): Moment<readonly FeedEvent<Item>[]> {
+    const moment = snapshots.get(collection) ?? createMoment(parts, () => [collection.latest()])
+    snapshots.set(collection, moment)
+    return moment
+  }
+
+  return {
+    snapshotOf(collection) {
+      return momentOf(collection).share('snapshot', () => {
+        const latest = collection.latest()
+        if (latest === undefined) return []
+        const { items, observedAt } = latest
+        const common = { kind: 'SNAPSHOT' as const, cursor: unfinished, observedAt, failures: [] }
+        return Array.from(items.values(), (item) => ({ ...common, item }))
+      })
+    },
+    changed(entry, cursor) {
+      const events = changes.get(entry) ?? new Map<string, FeedEvent<Item>>()
+      changes.set(entry, events)
+      const event = events.get(cursor) ?? toEvent(entry, cursor)
+      events.set(cursor, event)
+      return event
+    },
+  }
+}
+
+function toEvent<Item>({ change, observedAt }: LogEntry<Item>, cursor: string): FeedEvent<Item> {
+  const common = { kind: change.kind, cursor, observedAt, failures: [] }
+  switch (change.kind) {
+    case 'CREATED':
+      return { ...common, item: change.after }
+    case 'STATE_CHANGED':
+      return { ...common, item: change.after, previous: change.before }
+    case 'DELETED':
+      return { ...common, item: change.before, previous: change.before }
+  }
+}

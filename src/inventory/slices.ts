@@ -1,0 +1,55 @@
+import type { Clock } from './clock.ts'
+import { createQueue } from './queue.ts'
+
+/** Runs many small tasks in order, in time slices. Between two slices the event loop serves everybody else. */
+export interface Slices {
+  /** Queues a task; it must not throw. */
+  schedule(task: () => void): void
+  /** Returns how many tasks wait. */
+  waiting(): number
+}
+
+/** Options of {@link createSlices}. */
+export interface SlicesOptions {
+  readonly clock?: Clock
+  /** How long a slice lasts, in milliseconds. Default: 10. */
+  readonly sliceMs?: number
+  /** Runs a function in the next turn of the event loop. Default: `setImmediate`. */
+  readonly nextTurn?: (run: () => void) => void
+}
+
+const DEFAULT_SLICE_MS = 10
+
+/** Creates an idle scheduler. */
+export function createSlices(options: SlicesOptions = {}): Slices {
+  const { clock = performance, sliceMs = DEFAULT_SLICE_MS, nextTurn = setImmediate } = options
+  const tasks = createQueue<() => void>()
+  let isScheduled = false
+
+  async function runSlice(): Promise<void> {
+    const endsAt = clock.now() + sliceMs
+    for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
+      task()
+      await settled()
+      if (clock.now() >= endsAt) break
+    }
+    if (tasks.length > 0) nextTurn(() => void runSlice())
+    else isScheduled = false
+  }
+
+  return {
+    waiting: () => tasks.length,
+    schedule(task) {
+      tasks.push(task)
+      if (isScheduled) return
+      isScheduled = true
+      nextTurn(() => void runSlice())
+    },
+  }
+}
+
+/** Resolves once every promise has settled that can without I/O: what a task caused counts into its slice. */
+async function settled(): Promise<void> {
+  await undefined
+  await new Promise<void>((resolve) => process.nextTick(resolve))
+}
