@@ -95,7 +95,15 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     targets.map((target) => [target, createTargetInventory(target, parts, { ...options, random })]),
   )
   const { slices = createSlices() } = options
-  const channelParts = { process: processId, clock, sequence, schedule, bookmarkIntervalMs, maxQueued, slices }
+  const channelParts = {
+    process: processId,
+    clock,
+    sequence,
+    schedule,
+    bookmarkIntervalMs,
+    maxQueued,
+    slices,
+  }
   const feeds = {
     images: createFeed<Image>(channelParts),
     imageBuilders: createFeed<ImageBuilder>(channelParts),

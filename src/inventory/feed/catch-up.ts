@@ -42,7 +42,13 @@ export interface CatchUpParts<Item> {
 
 /** Makes the events of an interest. */
 export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpParts<Item>): CatchUp<Item> {
-  const { process, clock, versions, sentVersions = versions, sharedEvents = createSharedEvents(parts) } = parts
+  const {
+    process,
+    clock,
+    versions,
+    sentVersions = versions,
+    sharedEvents = createSharedEvents(parts),
+  } = parts
   const { sources, matchesChange, matchesItem } = interest
   const collections = sources.flatMap((source) => source.collections)
   /** In the middle of a snapshot there is nothing to go on from: who breaks off there begins anew. */
