@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { type Clock, type Schedule, systemClock, systemSchedule } from './inventory/clock.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { createReadiness } from './inventory/readiness.ts'
+import { createSlices } from './inventory/slices.ts'
 import { createContextFactory, createKnownSizes, createSchema, createTurns } from './schema/index.ts'
 import { createAgentFetch } from './server/auth/agent-fetch.ts'
 import { createServer } from './server/http.ts'
@@ -87,6 +88,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
       if (call.outcome !== 'OK' && call.outcome !== 'ABORTED') logger.warn({ call }, 'a call to AWS failed')
     },
   })
+  const slices = createSlices()
   const inventory = createInventory(targets.all, {
     ...freshness,
     clock,
@@ -103,6 +105,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     },
     bookmarkIntervalMs: watch.bookmarkIntervalMs,
     maxQueuedEvents: watch.queueMaxEvents,
+    slices,
     onWatch: ({ target, kind, outcome }) => {
       const watched = { kind, ...locate(target) }
       if (outcome === 'recovered') return logger.info({ watched }, 'polling works again')
@@ -144,6 +147,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     isReady: readiness.isReady,
     limits: config.limits,
     admission: config.admission,
+    slices,
     turns,
     sizes: createKnownSizes(inventory),
     metrics,

@@ -81,6 +81,9 @@ export function groupVariables(
       maxHeaderBytes: env.MAX_HEADER_BYTES,
       maxConnections: env.WS_MAX_CONNECTIONS,
       maxSubscriptions: env.WS_MAX_SUBSCRIPTIONS,
+      maxUninitialized: env.WS_MAX_UNINITIALIZED,
+      addressMaxUninitialized: env.WS_MAX_UNINITIALIZED_PER_ADDRESS,
+      webSocketUnsentBytes: env.WS_MAX_UNSENT_BYTES,
       keepAliveIntervalMs: env.KEEP_ALIVE_INTERVAL_MS,
       heartbeatIntervalMs: env.MULTIPART_HEARTBEAT_INTERVAL_MS,
       metricsAccess: metricsAccessOf(env),
@@ -112,6 +115,8 @@ export function groupVariables(
       operationsPerMinute: env.RATE_LIMIT_PER_MINUTE,
       connections: env.CALLER_MAX_CONNECTIONS,
       subscriptions: env.CALLER_MAX_SUBSCRIPTIONS,
+      subscriptionBytes: env.CALLER_MAX_SUBSCRIPTION_BYTES,
+      totalSubscriptionBytes: env.MAX_SUBSCRIPTION_BYTES,
     }),
     limits: Object.freeze({
       maxBodyBytes: env.MAX_BODY_BYTES,

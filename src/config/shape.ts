@@ -57,6 +57,9 @@ export interface Config {
     readonly maxHeaderBytes: number
     readonly maxConnections: number
     readonly maxSubscriptions: number
+    readonly maxUninitialized: number
+    readonly addressMaxUninitialized: number
+    readonly webSocketUnsentBytes: number
     readonly keepAliveIntervalMs: number
     readonly heartbeatIntervalMs: number
     readonly metricsAccess: 'open' | 'closed' | { readonly token: string }
@@ -86,6 +89,8 @@ export interface Config {
     readonly operationsPerMinute: number
     readonly connections: number
     readonly subscriptions: number
+    readonly subscriptionBytes: number
+    readonly totalSubscriptionBytes: number
   }
   readonly limits: LimitSettings
   readonly admission: AdmissionLimits

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import type { Logger } from 'pino'
 import type { Schedule } from '../inventory/clock.ts'
+import { createSlices, type Slices } from '../inventory/slices.ts'
 import { type AuthOptions, createAuthenticator } from './auth/authenticator.ts'
 import type { ExpiryOptions } from './auth/expiry.ts'
 import { createHostCheck } from './browser/hosts.ts'
@@ -27,7 +28,13 @@ import { createGraphQLHandler, type GraphQLHandlerOptions } from './yoga.ts'
 export interface ServerOptions
   extends Omit<
       GraphQLHandlerOptions,
-      'authenticator' | 'callerLimits' | 'admission' | 'timeouts' | 'longestSilenceMs'
+      | 'authenticator'
+      | 'callerLimits'
+      | 'admission'
+      | 'admissionLimits'
+      | 'slices'
+      | 'timeouts'
+      | 'longestSilenceMs'
     >,
     ExpiryOptions {
   readonly host: string
@@ -54,10 +61,17 @@ export interface ServerOptions
   readonly allowedHosts: readonly string[]
   readonly callerLimits: CallerLimitOptions
   readonly admission: AdmissionLimits
+  /** Lets work for many subscribers yield to the event loop; its own unless given. */
+  readonly slices?: Slices
   /** Who may read `/metrics`. */
   readonly metricsAccess: MetricsAccess
   /** WebSocket connections at a time. */
   readonly maxConnections: number
+  /** WebSockets without `connection_init`, in all and of one address; 0 means no limit. */
+  readonly maxUninitialized: number
+  readonly addressMaxUninitialized: number
+  /** Bytes that may wait for the client of one WebSocket; 0 means no limit. */
+  readonly webSocketUnsentBytes: number
   /** Operations at a time on one WebSocket. */
   readonly maxSubscriptions: number
   /** Milliseconds between pings on a WebSocket, and between heartbeats of server-sent events. */
@@ -87,7 +101,7 @@ export interface Server {
 
 /** The gateway's edge: GraphQL, GraphiQL and health over HTTP. It does not listen before {@link Server.start}. */
 export function createServer(options: ServerOptions): Server {
-  const { host, isReady, logger, metrics } = options
+  const { host, isReady, logger, metrics, slices = createSlices() } = options
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
   const server = createHttpServer({
     maxHeaderSize: options.maxHeaderBytes,
@@ -125,7 +139,16 @@ export function createServer(options: ServerOptions): Server {
   const callbacks = createCallbacks(options)
   const longestSilenceMs = Math.max(options.heartbeatIntervalMs, options.keepAliveIntervalMs)
   const graphql = createGraphQLHandler(
-    { ...options, authenticator, callerLimits, admission, timeouts, longestSilenceMs },
+    {
+      ...options,
+      slices,
+      authenticator,
+      callerLimits,
+      admission,
+      admissionLimits: options.admission,
+      timeouts,
+      longestSilenceMs,
+    },
     [eventStreams.plugin, callbacks.plugin],
   )
   const page = options.graphiql
@@ -133,6 +156,9 @@ export function createServer(options: ServerOptions): Server {
     : undefined
   const webSockets = serveWebSockets(server, {
     ...options,
+    slices,
+    admission,
+    maxUnsentBytes: options.webSocketUnsentBytes,
     graphql,
     isStopping,
     gate,

@@ -8,10 +8,12 @@ import {
 } from 'graphql'
 import { createYoga, type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
+import type { Slices } from '../inventory/slices.ts'
 import type { Caller } from '../schema/access.ts'
 import type { Authenticator } from './auth/authenticator.ts'
 import { type Timeouts, useReadingClients } from './connections/timeouts.ts'
 import { maskResult } from './errors.ts'
+import type { AdmissionLimits } from './execution/admission.ts'
 import type { Exchange } from './limits/body.ts'
 import type { Cancellable } from './limits/deadlines.ts'
 import { createDocumentCache } from './limits/document-cache.ts'
@@ -26,6 +28,7 @@ import type { RequestRecord, ServerContext } from './observability/request-recor
 import { beginTrace } from './observability/tracing.ts'
 import { useResultAdditions } from './result-additions.ts'
 import { useProxyHeaders } from './subscriptions/event-streams.ts'
+import type { Outlet } from './subscriptions/outlet.ts'
 import { useSharedExecution } from './subscriptions/shared-execution.ts'
 import { requestsUpstreamInfo } from './upstream-info.ts'
 
@@ -52,8 +55,18 @@ export interface GraphQLHandlerOptions extends LimitsOptions {
   readonly callerLimits: CallerLimits
   readonly metrics: Metrics
   readonly timeouts: Timeouts
+  /** Lets events of many subscribers yield to the event loop. */
+  readonly slices: Slices
+  readonly admissionLimits: AdmissionLimits
   /** Milliseconds that an event stream may be quiet between two heartbeats. */
   readonly longestSilenceMs: number
+}
+
+/** Connection of a transport other than HTTP. */
+export interface ClientConnection {
+  /** Aborts when the client has gone. */
+  readonly disconnected: AbortSignal
+  readonly outlet: Outlet
 }
 
 /** Serves GraphQL over HTTP on `/graphql`: parse, validate, execute, mask. */
@@ -62,12 +75,12 @@ export interface GraphQLHandler {
   /**
    * Prepares an operation for another transport: the same parser, rules, context and execution as over HTTP.
    * Its result, or its errors, are still to be masked.
-   * @param disconnected aborted when the client has gone.
+   * @param connection that the client has.
    */
   prepare(
     record: RequestRecord,
     params: GraphQLParams,
-    disconnected: AbortSignal,
+    connection: ClientConnection,
   ): Promise<PreparedOperation | readonly GraphQLError[]>
   dispose(): Promise<void>
 }
@@ -117,7 +130,10 @@ export function createGraphQLHandler(
       useRequestRecord(labels),
       ...limits.plugins,
       useResultAdditions(),
-      useSharedExecution(limits.runEvent),
+      useSharedExecution(limits.runEvent, {
+        ...options,
+        maxResponseBytes: options.limits.maxResponseBytes,
+      }),
       useObservedExecution(metrics, labels),
       useSubscriptionLimit(callerLimits),
       // They send what those before them execute.
@@ -154,12 +170,12 @@ export function createGraphQLHandler(
       const cancellation = new AbortController()
       return yoga(incoming, outgoing, { record, incoming, outgoing, res: outgoing, cancellation })
     },
-    async prepare(record, asked, disconnected) {
+    async prepare(record, asked, connection) {
       try {
         checkSent(asked)
         const params = limits.admit(asked)
         const cancellation = new AbortController()
-        const enveloped = yoga.getEnveloped({ record, request, params, cancellation, disconnected })
+        const enveloped = yoga.getEnveloped({ record, request, params, cancellation, ...connection })
         const { schema, parse, validate, contextFactory, execute, subscribe } = enveloped
         const document = parse(params.query ?? '')
         const errors: readonly GraphQLError[] = validate(schema, document)

@@ -34,6 +34,11 @@ export interface Admission {
   enter(applicant: Applicant): Promise<() => void> | (() => void)
   /** Counts bytes that a caller has not read yet; the result stops counting them. */
   holdBytes(caller: string, bytes: number): () => void
+  /**
+   * Returns undefined while a caller may have more unsent bytes, otherwise a promise for when to ask again. It is for
+   * answers that are ready and would count once they are sent.
+   */
+  roomToSend(caller: string): Promise<void> | undefined
   /** For metrics. */
   load(): { readonly queued: number; readonly runningCost: number; readonly unsentBytes: number }
 }
@@ -63,6 +68,8 @@ export function createAdmission(limits: AdmissionLimits): Admission {
   /** Callers with waiting operations, longest wait first. */
   const rotation = new Set<string>()
   const total = { runningCost: 0, unsentBytes: 0, queued: 0 }
+  /** Resolves at the next release of unsent bytes. */
+  let room: PromiseWithResolvers<void> | undefined
 
   function accountOf(caller: string): Account {
     const known = accounts.get(caller) ?? { runningCost: 0, unsentBytes: 0, queue: [] }
@@ -80,11 +87,11 @@ export function createAdmission(limits: AdmissionLimits): Admission {
     const weight = weightOf(cost)
     if (!fits(total.runningCost, weight, limits.maxRunningCost)) return false
     if (!fits(account.runningCost, weight, limits.callerRunningCost)) return false
-    if (cost <= SMALL_COST) return true
-    return (
-      fits(total.unsentBytes, 1, limits.maxUnsentBytes) &&
-      fits(account.unsentBytes, 1, limits.callerUnsentBytes)
-    )
+    return cost <= SMALL_COST || mayBeUnsent(account)
+  }
+
+  function mayBeUnsent({ unsentBytes }: Account): boolean {
+    return fits(total.unsentBytes, 1, limits.maxUnsentBytes) && fits(unsentBytes, 1, limits.callerUnsentBytes)
   }
 
   function start({ caller, cost }: Applicant): () => void {
@@ -117,6 +124,11 @@ export function createAdmission(limits: AdmissionLimits): Admission {
 
   function admitWaiting(): void {
     while (admitNext());
+  }
+
+  function noteRoom(): void {
+    room?.resolve()
+    room = undefined
   }
 
   function wait(applicant: Applicant): Promise<() => void> {
@@ -164,7 +176,14 @@ export function createAdmission(limits: AdmissionLimits): Admission {
         total.unsentBytes -= bytes
         forgetIfIdle(caller)
         admitWaiting()
+        noteRoom()
       })
+    },
+    roomToSend(caller) {
+      const account = accounts.get(caller)
+      if (account === undefined || mayBeUnsent(account)) return undefined
+      room ??= Promise.withResolvers()
+      return room.promise
     },
     load: () => ({ ...total }),
   }

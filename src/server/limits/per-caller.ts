@@ -1,8 +1,11 @@
+import type { ExecutionArgs, ExecutionResult } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { jsonSizeOf } from '../execution/json-size.ts'
 import { recordOf } from '../observability/request-record.ts'
 import { refusal } from '../refusal.ts'
 import { onEnd } from '../stream.ts'
+import { createPlaces } from './places.ts'
 
 /** What one caller may have at a time; 0 is no limit. */
 export interface CallerLimitOptions {
@@ -12,6 +15,10 @@ export interface CallerLimitOptions {
   readonly connections: number
   /** Subscriptions at a time, over whatever transport. */
   readonly subscriptions: number
+  /** Bytes of the documents and variables of these subscriptions. */
+  readonly subscriptionBytes: number
+  /** The same of all callers. */
+  readonly totalSubscriptionBytes: number
 }
 
 /** The limits of single callers; a caller is a token's subject, or an address where nobody has to say who they are. */
@@ -22,6 +29,8 @@ export interface CallerLimits {
   admitConnection(caller: string): (() => void) | undefined
   /** Takes a place for a subscription; undefined when the caller has as many as it may. */
   admitSubscription(caller: string): (() => void) | undefined
+  /** Takes room for the bytes that a subscription holds; undefined when there is not enough. */
+  admitSubscriptionBytes(caller: string, bytes: number): (() => void) | undefined
 }
 
 const RATE_WINDOW_S = 60
@@ -44,25 +53,13 @@ export function createCallerLimits(options: CallerLimitOptions): CallerLimits {
     },
     admitConnection: createPlaces(options.connections),
     admitSubscription: createPlaces(options.subscriptions),
+    admitSubscriptionBytes: createPlaces(options.subscriptionBytes, options.totalSubscriptionBytes),
   }
 }
 
-/** Counts what each caller has; what it returns for an admitted one gives the place back, once. */
-function createPlaces(max: number): (caller: string) => (() => void) | undefined {
-  const taken = new Map<string, number>()
-  return (caller) => {
-    const count = taken.get(caller) ?? 0
-    if (max > 0 && count >= max) return undefined
-    taken.set(caller, count + 1)
-    let isHeld = true
-    return () => {
-      if (!isHeld) return
-      isHeld = false
-      const left = (taken.get(caller) ?? 1) - 1
-      if (left === 0) taken.delete(caller)
-      else taken.set(caller, left)
-    }
-  }
+/** Returns about the most that a subscription makes the gateway hold: its document and its variables. */
+function bytesOf({ document, variableValues }: ExecutionArgs): number {
+  return (document.loc?.source.body.length ?? 0) + jsonSizeOf(variableValues ?? {}, Number.POSITIVE_INFINITY)
 }
 
 /** Bounds the subscriptions that one caller has at a time, over whatever transport. */
@@ -70,22 +67,34 @@ export function useSubscriptionLimit(limits: CallerLimits): Plugin {
   return {
     onSubscribe({ subscribeFn, setSubscribeFn }) {
       setSubscribeFn(async (args) => {
-        const place = limits.admitSubscription(recordOf(args).limitKey ?? '')
-        if (place === undefined) {
-          return {
-            errors: [
-              refusal('TOO_MANY_SUBSCRIPTIONS', 'This caller has as many subscriptions as it may.', 429),
-            ],
-          }
+        const caller = recordOf(args).limitKey ?? ''
+        const leave = limits.admitSubscription(caller)
+        if (leave === undefined) {
+          return tooMany('This caller has as many subscriptions as it may (CALLER_MAX_SUBSCRIPTIONS).')
+        }
+        const release = limits.admitSubscriptionBytes(caller, bytesOf(args))
+        if (release === undefined) {
+          leave()
+          return tooMany(
+            'The documents and variables of subscriptions are too large together (CALLER_MAX_SUBSCRIPTION_BYTES, MAX_SUBSCRIPTION_BYTES). Send shorter lists, or fewer subscriptions.',
+          )
+        }
+        const end = () => {
+          leave()
+          release()
         }
         let stream: unknown
         try {
           stream = await subscribeFn(args)
         } finally {
-          if (!isAsyncIterable(stream)) place()
+          if (!isAsyncIterable(stream)) end()
         }
-        return isAsyncIterable(stream) ? onEnd(stream, place) : stream
+        return isAsyncIterable(stream) ? onEnd(stream, end) : stream
       })
     },
   }
+}
+
+function tooMany(message: string): ExecutionResult {
+  return { errors: [refusal('TOO_MANY_SUBSCRIPTIONS', message, 429)] }
 }

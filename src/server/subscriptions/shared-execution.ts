@@ -1,15 +1,13 @@
-import {
-  createSourceEventStream,
-  type DocumentNode,
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute,
-  getOperationAST,
-  print,
-  visit,
-} from 'graphql'
-import { isAsyncIterable, mapAsyncIterator, type Plugin, type PromiseOrValue } from 'graphql-yoga'
+import { createSourceEventStream, type ExecutionArgs } from 'graphql'
+import { isAsyncIterable, type Plugin } from 'graphql-yoga'
+import { createSlices, type Slices } from '../../inventory/slices.ts'
+import type { Admission } from '../execution/admission.ts'
 import type { Deadlines } from '../limits/deadlines.ts'
+import type { RequestRecord } from '../observability/request-record.ts'
+import { createEventExecutor, type EventExecutorOptions, type EventSubscription } from './event-executor.ts'
+import { EventResults } from './event-results.ts'
+import { createEventSelections } from './event-selection.ts'
+import type { Outlet } from './outlet.ts'
 
 /** A context of which each event of a subscription gets a fresh one: loaders must not remember an earlier event. */
 interface RenewableContext {
@@ -19,94 +17,63 @@ interface RenewableContext {
   readonly renewed: (signal: AbortSignal) => object
 }
 
-type Results = Map<string, PromiseOrValue<ExecutionResult>>
+/** Options of {@link useSharedExecution}. */
+export interface SharedExecutionOptions extends EventExecutorOptions {
+  /** Lets events of many subscribers yield to the event loop. */
+  readonly slices: Slices
+  /** Bounds the results that clients have not read. */
+  readonly admission: Pick<Admission, 'roomToSend'>
+}
+
+/** The part of a subscription's context that decides how its events are sent. */
+interface DeliveryContext {
+  readonly record?: RequestRecord
+  readonly outlet?: Outlet
+}
 
 /**
- * Executes each event once for all subscribers that would get the same of it: the same event object, selection,
- * variables, authorization and freshness. Ten thousand subscribers cost little more than one.
+ * Executes each event once for all subscribers that would get the same result: the same event object, selection,
+ * variables, authorization and freshness. Ten thousand subscribers cost little more than one. Events of all subscribers
+ * are executed in time slices, one event of each subscriber in turn.
  * @param runEvent runs an execution, with its deadline.
  */
-export function useSharedExecution(runEvent: Deadlines['runEvent']): Plugin {
-  const results = new WeakMap<object, Results>()
-  const selections = new WeakMap<DocumentNode, Map<string | undefined, Selection>>()
+export function useSharedExecution(
+  runEvent: Deadlines['runEvent'],
+  options: Partial<SharedExecutionOptions> = {},
+): Plugin {
+  const { slices = createSlices(), admission } = options
+  const selections = createEventSelections()
+  const executor = createEventExecutor(runEvent, selections.documentOf, options)
 
-  function selectionOf({ document, operationName }: ExecutionArgs): Selection {
-    const known = selections.get(document) ?? new Map<string | undefined, Selection>()
-    selections.set(document, known)
-    const name = operationName ?? undefined
-    const selection = known.get(name) ?? analyze(document, name)
-    known.set(name, selection)
-    return selection
-  }
-
-  function executeShared(args: ExecutionArgs, key: string, event: unknown): PromiseOrValue<ExecutionResult> {
-    if (typeof event !== 'object' || event === null) return executeEvent(args, event)
-    const shared: Results = results.get(event) ?? new Map()
-    results.set(event, shared)
-    const result = shared.get(key) ?? executeEvent(args, event)
-    shared.set(key, result)
-    return result
-  }
-
-  function executeEvent(args: ExecutionArgs, event: unknown): PromiseOrValue<ExecutionResult> {
-    const { contextValue } = args
-    const cancellation = new AbortController()
-    const context = isRenewable(contextValue)
-      ? { ...contextValue, ...contextValue.renewed(cancellation.signal) }
-      : contextValue
-    return runEvent(() => execute({ ...args, rootValue: event, contextValue: context }), cancellation)
+  /** Holds what events need, and nothing else of the operation: its variables and document may be large. */
+  function subscriptionOf(args: ExecutionArgs): EventSubscription {
+    const { contextValue, schema } = args
+    const { record } = contextValue as DeliveryContext
+    const renewable = isRenewable(contextValue) ? contextValue : undefined
+    return {
+      schema,
+      caller: record?.limitKey ?? '',
+      selection: selections.selectionOf(args, renewable?.sharingKey),
+      contextFor: renewable?.renewed ?? (() => contextValue),
+    }
   }
 
   return {
     onSubscribe({ setSubscribeFn }) {
       setSubscribeFn(async (args: ExecutionArgs) => {
         const source = await createSourceEventStream(args)
-        if (!isAsyncIterable(source)) return source
-        const key = keyOf(args, selectionOf(args))
-        // Not an async generator: its `return` would wait for the next event.
-        return mapAsyncIterator(source, (event) => executeShared(args, key, event))
+        if (!isAsyncIterable<unknown>(source)) return source
+        const subscription = subscriptionOf(args)
+        const { outlet } = args.contextValue as DeliveryContext
+        return new EventResults(source[Symbol.asyncIterator](), {
+          slices,
+          outlet,
+          roomToSend: () => admission?.roomToSend(subscription.caller),
+          resultOf: (event) => executor.resultOf(subscription, event),
+        })
       })
     },
   }
-}
-
-/** What decides the result of an event, beside the event itself. */
-interface Selection {
-  readonly text: string
-  /** The variables that it uses; those of the subscription's own arguments have done their work. */
-  readonly variables: readonly string[]
-  /** The key that was asked for last: a crowd of the same key holds one string. */
-  latestKey: string | undefined
-}
-
-function analyze(document: DocumentNode, operationName: string | undefined): Selection {
-  const operation = getOperationAST(document, operationName)
-  const variables = new Set<string>()
-  const selected = visit(document, {
-    OperationDefinition: (node) => (node === operation ? undefined : null),
-    VariableDefinition: () => false,
-    Field: (node, _key, _parent, _path, ancestors) => {
-      const isRoot =
-        ancestors.at(-2) === operation?.selectionSet || ancestors.at(-1) === operation?.selectionSet
-      return isRoot ? { ...node, arguments: [] } : undefined
-    },
-    Variable: (node) => {
-      variables.add(node.name.value)
-    },
-  })
-  return { text: print(selected), variables: [...variables].sort(), latestKey: undefined }
-}
-
-function keyOf({ variableValues, contextValue }: ExecutionArgs, selection: Selection): string {
-  const { text, variables, latestKey } = selection
-  // One that is left out, and so has its default, is not one that is null.
-  const used = variables.map((name) =>
-    variableValues && name in variableValues ? [variableValues[name]] : [],
-  )
-  const key = JSON.stringify([text, used, isRenewable(contextValue) ? contextValue.sharingKey : undefined])
-  if (key === latestKey) return latestKey
-  selection.latestKey = key
-  return key
 }
 
 function isRenewable(context: unknown): context is RenewableContext {

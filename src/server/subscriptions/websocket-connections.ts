@@ -2,13 +2,25 @@ import type { IncomingMessage } from 'node:http'
 import { CloseCode, type Server as GraphQLServer, MessageType, parseMessage } from 'graphql-ws'
 import type { Logger } from 'pino'
 import type { WebSocket, WebSocketServer } from 'ws'
-import { keepAlive, pauseWhileUnread } from './websocket-flow.ts'
-import { withQuery } from './websocket-messages.ts'
+import type { Slices } from '../../inventory/slices.ts'
+import {
+  type Backlog,
+  createBacklog,
+  createWebSocketOutlet,
+  keepAlive,
+  pauseWhileUnread,
+  type WebSocketOutlet,
+  type WebSocketOutletOptions,
+} from './websocket-flow.ts'
+import { createWebSocketMessages, MessageRefused, type WebSocketMessages } from './websocket-messages.ts'
 
 /** Connection state in the `extra` of graphql-ws' context. */
 export interface ConnectionExtra {
   readonly request: IncomingMessage
   readonly socket: WebSocket
+  readonly outlet: WebSocketOutlet
+  readonly messages: WebSocketMessages
+  readonly backlog: Backlog
   /** Whether an operation is not answered yet; a subscription that streams is. */
   owesAnswer: () => boolean
   /** Called when a subscription begins to stream. */
@@ -16,8 +28,10 @@ export interface ConnectionExtra {
 }
 
 /** How connections are kept and ended. */
-export interface ConnectionsOptions {
+export interface ConnectionsOptions extends WebSocketOutletOptions {
   readonly logger: Logger
+  /** Lets the messages of many connections yield to the event loop. */
+  readonly slices: Slices
   /** Milliseconds between pings; a connection that has not answered the last one by the next is cut. */
   readonly keepAliveIntervalMs: number
   /** Milliseconds that queries and mutations in flight get to finish in {@link Connections.close}. */
@@ -50,8 +64,9 @@ const OF_SERVERS: ReadonlySet<string> = new Set([
 export function serveConnections(
   sockets: WebSocketServer,
   graphql: GraphQLServer<ConnectionExtra>,
-  { logger, keepAliveIntervalMs, graceMs }: ConnectionsOptions,
+  options: ConnectionsOptions,
 ): Connections {
+  const { logger, slices, keepAliveIntervalMs, graceMs } = options
   const open = new Set<ConnectionExtra>()
   let isClosing = false
 
@@ -63,9 +78,13 @@ export function serveConnections(
     // The close code that is due is sent already.
     socket.on('error', (error) => logger.debug({ err: error }, 'WebSocket error'))
     const endKeepAlive = keepAlive(socket, keepAliveIntervalMs)
+    const outlet = createWebSocketOutlet(socket, options)
     const extra: ConnectionExtra = {
       socket,
       request,
+      outlet,
+      messages: createWebSocketMessages(),
+      backlog: createBacklog(socket),
       owesAnswer: () => false,
       // Once graphql-ws has taken note of it.
       onStreaming: () => setImmediate(closeIfAnswered, extra),
@@ -74,17 +93,14 @@ export function serveConnections(
     const onClosed = graphql.opened(
       {
         protocol: socket.protocol,
-        send: (data) => send(socket, data),
+        send: outlet.send,
         close: (code, reason) => socket.close(code, reason),
         onMessage(handle) {
           socket.on('message', (data, isBinary) => {
             if (socket.readyState !== socket.OPEN) return
             if (isBinary) return socket.close(UNSUPPORTED_DATA, 'Messages are text')
             pauseWhileUnread(socket, request.socket)
-            const text = withQuery(String(data))
-            handle(text)
-              .catch((error: unknown) => closeAfter(error, text, socket))
-              .finally(() => closeIfAnswered(extra))
+            receive(extra, String(data), handle)
           })
         },
       },
@@ -98,6 +114,26 @@ export function serveConnections(
       )
     })
   })
+
+  /** A client may send hundreds of operations in one go: each is handled in turn with all other work. */
+  function receive(extra: ConnectionExtra, text: string, handle: (text: string) => Promise<void>): void {
+    const { socket, request, messages } = extra
+    const done = extra.backlog.add(text.length)
+    slices.schedule(() => {
+      done()
+      pauseWhileUnread(socket, request.socket)
+      if (socket.readyState !== socket.OPEN) return
+      try {
+        const handled = messages.toHandle(text)
+        handle(handled)
+          .catch((error: unknown) => closeAfter(error, handled, socket))
+          .finally(() => closeIfAnswered(extra))
+      } catch (error) {
+        if (error instanceof MessageRefused) socket.close(CloseCode.BadRequest, error.message)
+        else closeAfter(error, text, socket)
+      }
+    })
+  }
 
   function closeAfter(error: unknown, text: string, socket: WebSocket): void {
     if (OF_SERVERS.has(parseMessage(text).type)) {
@@ -126,13 +162,4 @@ export function serveConnections(
       return closed
     },
   }
-}
-
-/** Resolves when the message is out of our hands, so that a stream goes no faster than its client reads. */
-function send(socket: WebSocket, data: string): Promise<void> {
-  return new Promise((resolve) => {
-    if (socket.readyState !== socket.OPEN) return resolve()
-    // Where it fails the connection is gone, which ends its operations.
-    socket.send(data, () => resolve())
-  })
 }

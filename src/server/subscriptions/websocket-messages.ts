@@ -1,3 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { MessageType, type SubscribePayload, validateMessage } from 'graphql-ws'
+
+/** Messages of one connection, as they are handed to graphql-ws. */
+export interface WebSocketMessages {
+  /** Returns the text to hand over in place of a client's. @throws MessageRefused */
+  toHandle(text: string): string
+  /** Returns the client's payload of a message that was handed over, and forgets it. */
+  payloadOf(handled: SubscribePayload): SubscribePayload
+}
+
+/** Thrown for a message that closes its connection with 4400. */
+export class MessageRefused extends Error {
+  override readonly name = 'MessageRefused'
+}
+
+/** Smaller messages are handed over as they are. */
+const DETACHED_FROM_CHARACTERS = 512
+/** It is repeated in every message about the operation. */
+const MAX_ID_LENGTH = 256
+
+/**
+ * Creates the messages of a connection. graphql-ws holds each message while its operation runs, as text and parsed; large
+ * ones are therefore handed over with a reference in place of their payload.
+ */
+export function createWebSocketMessages(): WebSocketMessages {
+  const payloads = new Map<string, SubscribePayload>()
+  return {
+    toHandle(text) {
+      if (text.length < DETACHED_FROM_CHARACTERS) return withQuery(text)
+      const message = parsed(withQuery(text))
+      if (message?.type !== MessageType.Subscribe) return text
+      if (message.id.length > MAX_ID_LENGTH) {
+        throw new MessageRefused(`The id of an operation has more than ${MAX_ID_LENGTH} characters`)
+      }
+      const query = randomUUID()
+      payloads.set(query, message.payload)
+      return JSON.stringify({ id: message.id, type: message.type, payload: { query } })
+    },
+    payloadOf(handled) {
+      const payload = payloads.get(handled.query) ?? handled
+      payloads.delete(handled.query)
+      return payload
+    },
+  }
+}
+
+/** Returns a valid message; undefined for any other, which graphql-ws refuses. */
+function parsed(text: string) {
+  try {
+    return validateMessage(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * Adds the empty `query` that clients leave out of a message where they name a document by its hash or id: graphql-ws
  * would close the connection, and with it every other operation. Other messages are returned as they are, unparsed.

@@ -1,4 +1,12 @@
-import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
+import type { IncomingMessage } from 'node:http'
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  getOperationAST,
+  OperationTypeNode,
+  parse,
+} from 'graphql'
 import { CloseCode, type Server as GraphQLServer, makeServer } from 'graphql-ws'
 import { isAsyncIterable } from 'graphql-yoga'
 import type { WebSocket } from 'ws'
@@ -15,7 +23,7 @@ import {
 } from '../observability/request-record.ts'
 import { beginTrace } from '../observability/tracing.ts'
 import { refusal } from '../refusal.ts'
-import type { GraphQLHandler } from '../yoga.ts'
+import type { GraphQLHandler, PreparedOperation } from '../yoga.ts'
 import type { ConnectionExtra } from './websocket-connections.ts'
 
 /** How operations over WebSockets are run. */
@@ -23,6 +31,8 @@ export interface OperationServerOptions extends ConnectionIdentityOptions, Reque
   readonly graphql: GraphQLHandler
   /** Whether nothing new is served any more. */
   readonly isStopping: () => boolean
+  /** Called when a connection is known to be its caller's. */
+  readonly onInitialized: (request: IncomingMessage) => void
   /** Operations at a time on one connection. */
   readonly maxSubscriptions: number
   readonly timeouts: Timeouts
@@ -68,8 +78,16 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
   return makeServer<undefined, ConnectionExtra>({
     connectionInitWaitTimeout: options.timeouts.connectionInitMs,
     onConnect(context) {
-      context.extra.owesAnswer = () => Object.values(context.subscriptions).includes(null)
-      return identities.open(context)
+      const { extra } = context
+      extra.owesAnswer = () => Object.values(context.subscriptions).includes(null)
+      return identities.open(context).then((isOpen) => {
+        const identity = identities.identityOf(context)
+        if (identity !== undefined) {
+          extra.outlet.caller = limitKeyOf(identity, extra.request)
+          options.onInitialized(extra.request)
+        }
+        return isOpen
+      })
     },
     onPing({ extra }, payload) {
       if (payload === undefined || nestingOf(payload) <= options.limits.maxNesting) return
@@ -78,8 +96,8 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
       for (const member of Object.keys(payload)) delete payload[member]
     },
     async onSubscribe(context, id, payload) {
-      const { query, operationName, variables, extensions, ...naming } = payload
-      const { request, socket } = context.extra
+      const { request, socket, outlet, messages } = context.extra
+      const { query, operationName, variables, extensions, ...naming } = messages.payloadOf(payload)
       const record = createRequestRecord(request, options, 'websocket')
       const identity = identities.identityOf(context)
       if (identity !== undefined) {
@@ -107,15 +125,18 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
         ...(variables != null && { variables }),
         ...(extensions != null && { extensions }),
       }
-      const prepared = await graphql.prepare(record, params, disconnectionOf(socket))
+      const prepared = await graphql.prepare(record, params, {
+        disconnected: disconnectionOf(socket),
+        outlet,
+      })
       if (!('document' in prepared)) return reject(prepared)
       record.logger.debug({ operation: record.operation, id }, 'operation over WebSocket')
       records.set(payload, record)
       open.set(context, (open.get(context) ?? new Set()).add(record))
-      return prepared
+      return standInFor(prepared)
     },
-    execute: (args) => rootOf(args).execute(args) as ExecutionResult,
-    subscribe: (args) => rootOf(args).subscribe(args) as ExecutionResult,
+    execute: (args) => rootOf(args).run() as ExecutionResult,
+    subscribe: (args) => rootOf(args).run() as ExecutionResult,
     onOperation({ extra }, _id, _payload, _args, result) {
       if (isAsyncIterable(result)) extra.onStreaming()
     },
@@ -150,6 +171,32 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
   })
 }
 
+const STAND_INS = {
+  [OperationTypeNode.QUERY]: parse('query { none }'),
+  [OperationTypeNode.MUTATION]: parse('mutation { none }'),
+  [OperationTypeNode.SUBSCRIPTION]: parse('subscription { none }'),
+  // graphql-ws answers that there is no such operation.
+  none: parse('fragment none on None { none }'),
+}
+
+/**
+ * Returns what graphql-ws is given in place of an operation. It holds its arguments while the operation runs, and those of
+ * the operation itself may be large: a document, variables, a context.
+ */
+function standInFor(operation: PreparedOperation): ExecutionArgs {
+  const { schema, document, operationName } = operation
+  const type = getOperationAST(document, operationName)?.operation
+  let waiting: PreparedOperation | undefined = operation
+  function run(): unknown {
+    if (waiting === undefined) throw new Error('An operation runs once.')
+    const { rootValue, ...args } = waiting
+    waiting = undefined
+    const { execute, subscribe } = rootValue
+    return (type === OperationTypeNode.SUBSCRIPTION ? subscribe : execute)({ ...args, rootValue })
+  }
+  return { schema, document: STAND_INS[type ?? 'none'], rootValue: { run }, contextValue: undefined }
+}
+
 function rootOf({ rootValue }: ExecutionArgs) {
-  return rootValue as { execute(args: ExecutionArgs): unknown; subscribe(args: ExecutionArgs): unknown }
+  return rootValue as { run(): unknown }
 }

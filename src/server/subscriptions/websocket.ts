@@ -9,11 +9,15 @@ import type { Gate } from '../gate.ts'
 import type { LimitsOptions } from '../limits/limits.ts'
 import { refusal } from '../refusal.ts'
 import { renderError } from '../respond.ts'
-import { serveConnections } from './websocket-connections.ts'
+import { type ConnectionsOptions, serveConnections } from './websocket-connections.ts'
 import { createOperationServer, type OperationServerOptions } from './websocket-operations.ts'
+import { createUninitializedSockets, type UninitializedLimits } from './websocket-places.ts'
 
 /** What WebSockets may do. */
-export interface WebSocketOptions extends OperationServerOptions {
+export interface WebSocketOptions
+  extends Omit<OperationServerOptions, 'onInitialized'>,
+    UninitializedLimits,
+    Pick<ConnectionsOptions, 'slices' | 'admission' | 'maxUnsentBytes'> {
   readonly gate: Gate
   readonly logger: Logger
   /** Connections at a time; further ones are answered 503. */
@@ -40,7 +44,9 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
   const { gate, logger, isStopping, maxConnections, timeouts } = options
   const bounds = { maxPayload: options.limits.maxBodyBytes, closeTimeout: timeouts.closingMs }
   const sockets = new WebSocketServer({ noServer: true, handleProtocols, ...bounds })
-  const { close } = serveConnections(sockets, createOperationServer(options), {
+  const uninitialized = createUninitializedSockets(options)
+  const operations = createOperationServer({ ...options, onInitialized: uninitialized.initialized })
+  const { close } = serveConnections(sockets, operations, {
     ...options,
     graceMs: options.shutdownGraceMs,
   })
@@ -49,18 +55,20 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
     socket.on('error', (error) => logger.debug({ err: error }, 'socket error'))
     if (request.url?.split('?')[0] !== '/graphql') {
       const message = 'Nothing is here: WebSockets of the GraphQL endpoint are at /graphql.'
-      return refuse(socket, 404, refusal('NOT_FOUND', message))
+      return refuse(socket, refusal('NOT_FOUND', message, 404))
     }
     // A page of another origin has the visitor's network, and a WebSocket is bound by no same-origin rule.
     const refused = gate.refuseHost(request, logger) ?? gate.refusePage(request, logger)
-    if (refused !== undefined) return refuse(socket, 403, refused)
+    if (refused !== undefined) return refuse(socket, refused)
     if (isStopping()) {
-      return refuse(socket, 503, refusal('SHUTTING_DOWN', 'The gateway is shutting down: try again.'))
+      return refuse(socket, refusal('SHUTTING_DOWN', 'The gateway is shutting down: try again.', 503))
     }
     if (sockets.clients.size >= maxConnections) {
       const message = `The gateway has as many WebSockets as WS_MAX_CONNECTIONS allows (${maxConnections}): try again later.`
-      return refuse(socket, 503, refusal('TOO_MANY_CONNECTIONS', message))
+      return refuse(socket, refusal('TOO_MANY_CONNECTIONS', message, 503))
     }
+    const tooMany = uninitialized.admit(request)
+    if (tooMany !== undefined) return refuse(socket, tooMany)
     sockets.handleUpgrade(request, socket, head, (webSocket) =>
       sockets.emit('connection', webSocket, request),
     )
@@ -69,7 +77,8 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
   return { count: () => sockets.clients.size, close }
 }
 
-function refuse(socket: Duplex, status: number, { message, extensions }: GraphQLError): void {
+function refuse(socket: Duplex, { message, extensions }: GraphQLError): void {
+  const { status } = extensions['http'] as { readonly status: number }
   // Without the second half, a client that does not close keeps the connection open for good.
   socket.end(renderError(status, String(extensions['code']), message), () => socket.destroy())
 }

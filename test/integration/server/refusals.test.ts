@@ -1,5 +1,6 @@
 import { ApolloClient, CombinedGraphQLErrors, gql, HttpLink, InMemoryCache } from '@apollo/client'
 import { expect, test } from 'vitest'
+import { loadConfig } from '../../../src/config.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { startIssuer } from '../../support/issuer.ts'
 import { startServer, type TestServer } from './support.ts'
@@ -68,7 +69,7 @@ test.for(refused)(
 
 test('429 has the media type that the client prefers', async () => {
   await using server = await startServer({
-    callerLimits: { operationsPerMinute: 1, connections: 0, subscriptions: 0 },
+    callerLimits: { ...loadConfig({}).callerLimits, operationsPerMinute: 1 },
   })
   const init = { method: 'POST', body: ok, headers: json }
   await server.query('{ hello }')

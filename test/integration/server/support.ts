@@ -50,6 +50,9 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
     metricsAccess: 'open',
     maxConnections: 10,
     maxSubscriptions: 10,
+    maxUninitialized: 0,
+    addressMaxUninitialized: 0,
+    webSocketUnsentBytes: 0,
     keepAliveIntervalMs: 12_000,
     heartbeatIntervalMs: 5000,
     callbacks: { urls: [], maxSubscriptions: 10, timeoutMs: 5000 },
@@ -59,7 +62,7 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
     corsHeaders: [],
     maxHeaderBytes: 16_384,
     allowedHosts: [],
-    callerLimits: { operationsPerMinute: 0, connections: 0, subscriptions: 0 },
+    callerLimits: loadConfig({}).callerLimits,
     clock: { now: Date.now },
     schedule: systemSchedule,
     schema: createTestSchema(() => {

@@ -1,0 +1,133 @@
+import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql'
+import { isPromise, type PromiseOrValue } from 'graphql-yoga'
+import type { Turns } from '../../schema/pacing/turns.ts'
+import { createCostEstimate } from '../cost/estimate.ts'
+import type { KnownSizes } from '../cost/lengths.ts'
+import { type AdmissionLimits, createAdmission } from '../execution/admission.ts'
+import { jsonSizeOf } from '../execution/json-size.ts'
+import type { Deadlines } from '../limits/deadlines.ts'
+import type { EventSelection } from './event-selection.ts'
+import { createSharedResults, type SharedResult, type SizedResult } from './shared-results.ts'
+
+/** Options of {@link createEventExecutor}. */
+export interface EventExecutorOptions {
+  readonly turns: Turns
+  readonly sizes: KnownSizes
+  readonly admissionLimits: AdmissionLimits
+  /** Largest result of an event, in bytes; 0 means no limit. */
+  readonly maxResponseBytes: number
+}
+
+/** What the events of a subscription are executed with. */
+export interface EventSubscription {
+  readonly schema: GraphQLSchema
+  readonly caller: string
+  readonly selection: EventSelection
+  /** @param signal aborts when nobody waits for the event's result any more. */
+  readonly contextFor: (signal: AbortSignal) => unknown
+}
+
+/** Executions up to this cost take a few milliseconds and need not yield to the event loop. */
+const PACED_FROM_COST = 1000
+/** Of the cost that may run at a time: so many large events of a caller are executed at once. */
+const LARGE_EVENTS = 4
+
+/**
+ * Creates what executes events. Large ones yield to the event loop, and few are executed at a time: they have the running
+ * cost of {@link AdmissionLimits} apart from queries, so that neither waits for the other.
+ */
+export function createEventExecutor(
+  runEvent: Deadlines['runEvent'],
+  documentOf: (selection: EventSelection) => DocumentNode,
+  options: Partial<EventExecutorOptions>,
+) {
+  const { turns, sizes, admissionLimits, maxResponseBytes = 0 } = options
+  const maxBytes = maxResponseBytes === 0 ? Number.POSITIVE_INFINITY : maxResponseBytes
+  const costOf = sizes && createCostEstimate({ sizes })
+  // Events wait in the feed, which bounds them; refusing one would lose it.
+  const admission =
+    admissionLimits &&
+    createAdmission({
+      ...admissionLimits,
+      maxQueued: 0,
+      callerQueued: 0,
+      maxUnsentBytes: 0,
+      callerUnsentBytes: 0,
+    })
+  const results = createSharedResults()
+
+  function run(
+    { schema, selection, contextFor }: EventSubscription,
+    event: unknown,
+    cancellation: AbortController,
+    abandoned: AbortSignal,
+  ): PromiseOrValue<ExecutionResult> {
+    const { variableValues } = selection
+    const contextValue = contextFor(cancellation.signal)
+    return runEvent(
+      () =>
+        execute({ schema, document: documentOf(selection), variableValues, rootValue: event, contextValue }),
+      cancellation,
+      abandoned,
+    )
+  }
+
+  async function runLarge(
+    subscription: EventSubscription,
+    event: unknown,
+    cost: number,
+    abandoned: AbortSignal,
+  ): Promise<ExecutionResult> {
+    const { caller } = subscription
+    const share = (admissionLimits?.callerRunningCost || Number.POSITIVE_INFINITY) / LARGE_EVENTS
+    const leave = await admission?.enter({ caller, cost: Math.min(cost, share), signal: abandoned })
+    const cancellation = new AbortController()
+    const unregister = turns?.register(cancellation.signal)
+    try {
+      return await run(subscription, event, cancellation, abandoned)
+    } finally {
+      unregister?.()
+      leave?.()
+    }
+  }
+
+  function sized(result: ExecutionResult): SizedResult {
+    const bytes = jsonSizeOf(result, maxBytes)
+    if (bytes <= maxBytes) return { result, bytes }
+    const message = `The event is larger than ${maxBytes} bytes (MAX_RESPONSE_BYTES). Select fewer items or fields.`
+    const error = new GraphQLError(message, { extensions: { code: 'RESPONSE_TOO_LARGE' } })
+    return { result: { data: null, errors: [error] }, bytes: message.length }
+  }
+
+  function failed(error: unknown): SizedResult {
+    const originalError = error instanceof Error ? error : new Error(String(error))
+    return sized({ data: null, errors: [new GraphQLError('Unexpected error', { originalError })] })
+  }
+
+  function executeEvent(
+    subscription: EventSubscription,
+    event: unknown,
+    abandoned: AbortSignal,
+  ): PromiseOrValue<SizedResult> {
+    try {
+      const { schema, selection } = subscription
+      const { variableValues } = selection
+      const cost = costOf?.({ schema, document: documentOf(selection), variableValues }) ?? 0
+      const result =
+        cost >= PACED_FROM_COST
+          ? runLarge(subscription, event, cost, abandoned)
+          : run(subscription, event, new AbortController(), abandoned)
+      return isPromise(result) ? result.then(sized, failed) : sized(result)
+    } catch (error) {
+      return failed(error)
+    }
+  }
+
+  return {
+    resultOf(subscription: EventSubscription, event: unknown): SharedResult {
+      const execute = (abandoned: AbortSignal) => executeEvent(subscription, event, abandoned)
+      const shareable = typeof event === 'object' && event !== null ? event : {}
+      return results.get(shareable, subscription.selection.key, execute)
+    },
+  }
+}
