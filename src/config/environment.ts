@@ -79,24 +79,6 @@ export const environment = z.object({
     'subscriptions',
     'Subscriptions at a time on one connection.',
   ),
-  WS_MAX_UNINITIALIZED: integer(
-    [0, 1_000_000],
-    2000,
-    'connections',
-    'WebSockets that have not sent `connection_init` yet; 0: no limit.',
-  ),
-  WS_MAX_UNINITIALIZED_PER_ADDRESS: integer(
-    [0, 1_000_000],
-    500,
-    'connections',
-    'The same from one address; 0: no limit.',
-  ),
-  WS_MAX_UNSENT_BYTES: integer(
-    [0, 1_000_000_000],
-    1_000_000,
-    'bytes',
-    'Messages that wait for a client that does not read, before its subscriptions pause; 0: no limit.',
-  ),
   KEEP_ALIVE_INTERVAL_MS: integer(
     [1000, 600_000],
     12_000,
@@ -172,18 +154,6 @@ export const environment = z.object({
     1000,
     'subscriptions',
     'Subscriptions of one caller; 0: no limit.',
-  ),
-  CALLER_MAX_SUBSCRIPTION_BYTES: integer(
-    [0, 10_000_000_000],
-    32_000_000,
-    'bytes',
-    'Documents and variables of the subscriptions of one caller; 0: no limit.',
-  ),
-  MAX_SUBSCRIPTION_BYTES: integer(
-    [0, 10_000_000_000],
-    96_000_000,
-    'bytes',
-    'The same of all callers; 0: no limit.',
   ),
   ...limitVariables,
   GRAPHIQL: choice(['true', 'false'], 'true', 'Whether browsers are served GraphiQL on `/graphql`.'),

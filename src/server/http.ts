@@ -135,8 +135,8 @@ export function createServer(options: ServerOptions): Server {
     isHostAllowed: createHostCheck(options.allowedHosts, authenticator.isRequired),
     origins: createOriginPolicy(options),
   })
-  const eventStreams = createEventStreams(options)
-  const callbacks = createCallbacks(options)
+  const eventStreams = createEventStreams({ ...options, admission })
+  const callbacks = createCallbacks({ ...options, admission })
   const longestSilenceMs = Math.max(options.heartbeatIntervalMs, options.keepAliveIntervalMs)
   const graphql = createGraphQLHandler(
     {

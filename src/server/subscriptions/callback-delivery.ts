@@ -1,11 +1,14 @@
 import type { ExecutionResult, GraphQLError } from 'graphql'
 import pLimit from 'p-limit'
 import type { Schedule } from '../../inventory/clock.ts'
+import { jsonSizeOf } from '../execution/json-size.ts'
 import { refusal } from '../refusal.ts'
 import type { CallbackMessage, CallbackOutcome, CallRouter } from './callback-router.ts'
 
 /** What a delivery needs. */
 export interface DeliveryOptions {
+  /** Counts bytes that the router has not acknowledged; the result stops counting them. */
+  readonly holdBytes: (bytes: number) => () => void
   readonly call: CallRouter
   readonly schedule: Schedule
   /** Within which the router wants to hear of the subscription; 0 when it does not. */
@@ -29,8 +32,9 @@ const MIN_HEARTBEAT_MS = 100
  */
 export async function deliver(
   events: AsyncIterator<ExecutionResult>,
-  { call, schedule, heartbeatIntervalMs, maskResult, maskError, onRefused, interruption }: DeliveryOptions,
+  options: DeliveryOptions,
 ): Promise<CallbackOutcome> {
+  const { call, schedule, heartbeatIntervalMs, maskResult, maskError, onRefused, interruption } = options
   const inTurn = pLimit(1)
   let outcome: CallbackOutcome = 'acknowledged'
   let hasEnded = false
@@ -56,7 +60,9 @@ export async function deliver(
   async function sendEvents(): Promise<readonly GraphQLError[] | undefined> {
     try {
       for (let next = await events.next(); !next.done; next = await events.next()) {
-        await send({ action: 'next', payload: maskResult(next.value) })
+        const payload = maskResult(next.value)
+        const release = options.holdBytes(jsonSizeOf(payload, Number.POSITIVE_INFINITY))
+        await send({ action: 'next', payload }).finally(release)
       }
       // The protocol has no broken streams: without an error, clients would count the subscription as finished.
       const interrupted = interruption()

@@ -2,6 +2,7 @@ import type { ExecutionResult, GraphQLError } from 'graphql'
 import { isAsyncIterable } from 'graphql-yoga'
 import { type ExpiryOptions, runAt } from '../auth/expiry.ts'
 import { maskErrors, maskResult } from '../errors.ts'
+import type { Admission } from '../execution/admission.ts'
 import type { RequestRecord } from '../observability/request-record.ts'
 import { refusal } from '../refusal.ts'
 import { deliver } from './callback-delivery.ts'
@@ -32,11 +33,13 @@ const STARTED: ExecutionResult = {
 export function startCallbackSubscription(
   request: CallbackRequest,
   subscribe: () => unknown,
-  options: CallbackRouterOptions & ExpiryOptions,
+  options: CallbackRouterOptions & ExpiryOptions & { readonly admission: Pick<Admission, 'holdBytes'> },
   record: RequestRecord,
 ): CallbackSubscription {
   const { id, heartbeatIntervalMs } = request
   const { logger } = record
+  /** Held no longer than needed: it has the whole operation in it. */
+  let begin: (() => unknown) | undefined = subscribe
   let iterator: AsyncIterator<ExecutionResult> | undefined
   let hasEnded = false
   let interruption: GraphQLError | undefined
@@ -55,7 +58,9 @@ export function startCallbackSubscription(
   }
 
   async function start(): Promise<{ readonly answer: unknown; readonly delivery?: Promise<void> }> {
-    const events = await subscribe()
+    const starting = begin?.()
+    begin = undefined
+    const events = await starting
     if (!isAsyncIterable<ExecutionResult>(events)) return { answer: events }
     iterator = events[Symbol.asyncIterator]()
     if (hasEnded) end()
@@ -68,6 +73,7 @@ export function startCallbackSubscription(
     const delivery = deliver(iterator, {
       call,
       schedule: options.schedule,
+      holdBytes: (bytes) => options.admission.holdBytes(record.limitKey ?? '', bytes),
       heartbeatIntervalMs,
       maskResult: (result) => maskResult(result, record),
       maskError: (error) => maskErrors([error], record),

@@ -1,6 +1,7 @@
 import type { Plugin } from 'graphql-yoga'
 import { z } from 'zod'
 import type { ExpiryOptions } from '../auth/expiry.ts'
+import type { Admission } from '../execution/admission.ts'
 import type { ServerContext } from '../observability/request-record.ts'
 import { refusal } from '../refusal.ts'
 import { acceptsVariant } from './accept.ts'
@@ -13,6 +14,8 @@ import { allowedCallbackUrl } from './callback-url.ts'
 
 /** What subscriptions by HTTP callback may do. */
 export interface CallbackOptions extends ExpiryOptions {
+  /** Counts what routers have not acknowledged. */
+  readonly admission: Pick<Admission, 'holdBytes'>
   readonly callbacks: {
     /** The prefixes of the URLs that may be called; without any, there are no such subscriptions. */
     readonly urls: readonly string[]
@@ -47,7 +50,8 @@ const extensions = z.object({
  * to the router that asked for it.
  * https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/callback-protocol
  */
-export function createCallbacks({ callbacks, schedule, clock, shutdownGraceMs }: CallbackOptions): Callbacks {
+export function createCallbacks(options: CallbackOptions): Callbacks {
+  const { callbacks, schedule, clock, shutdownGraceMs, admission } = options
   const { urls, maxSubscriptions, timeoutMs } = callbacks
   const open = new Set<CallbackSubscription>()
   const cut = new AbortController()
@@ -87,7 +91,7 @@ export function createCallbacks({ callbacks, schedule, clock, shutdownGraceMs }:
           const subscription = startCallbackSubscription(
             admit(params.extensions),
             () => subscribeFn(args),
-            { schedule, clock, timeoutMs, signal: cut.signal },
+            { schedule, clock, timeoutMs, signal: cut.signal, admission },
             record,
           )
           open.add(subscription)

@@ -29,10 +29,15 @@ export interface EventStreamBody {
 
 /** How a body is written. */
 export interface EventStreamOptions {
+  /** Counts bytes that the client has not read; the result stops counting them. */
+  readonly holdBytes: (bytes: number) => () => void
   readonly schedule: Schedule
   /** Milliseconds between heartbeats. */
   readonly heartbeatIntervalMs: number
 }
+
+/** Smaller events fit into the buffers of a socket. */
+const HELD_FROM_CHARACTERS = 64 * 1024
 
 /**
  * Returns the body of a subscription. It reads the next event once the last one is on its way, so that what waits for a
@@ -41,12 +46,13 @@ export interface EventStreamOptions {
 export function eventStreamBody(
   results: AsyncIterable<ExecutionResult>,
   format: EventStreamFormat,
-  { schedule, heartbeatIntervalMs }: EventStreamOptions,
+  { schedule, heartbeatIntervalMs, holdBytes }: EventStreamOptions,
   record: RequestRecord,
 ): EventStreamBody {
   const iterator = results[Symbol.asyncIterator]()
   let isReading = false
   let isEnded = false
+  let release = () => {}
   let cancelHeartbeat = scheduleHeartbeat()
 
   function scheduleHeartbeat(): () => void {
@@ -65,13 +71,19 @@ export function eventStreamBody(
     body.push(null)
   }
 
+  /** The event counts until the next one is asked for: the stream takes one at a time. */
+  function sendEvent(text: string): void {
+    if (text.length >= HELD_FROM_CHARACTERS) release = holdBytes(text.length)
+    body.push(text)
+  }
+
   async function readNext(): Promise<void> {
     try {
       const { done, value } = await iterator.next()
       isReading = false
       if (isEnded) return
       if (done) end(format.end)
-      else if ('data' in value) body.push(format.event(value))
+      else if ('data' in value) sendEvent(format.event(value))
       else end(format.failure(value.errors ?? []))
     } catch (error) {
       end(format.failure(maskErrors([error], record)))
@@ -82,10 +94,12 @@ export function eventStreamBody(
     read() {
       if (isReading) return
       isReading = true
+      release()
       void readNext()
     },
     destroy(_error, done) {
       cancelHeartbeat()
+      release()
       endSubscription().finally(() => done(null))
     },
   })

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { ExecutionResult } from 'graphql'
 import { isAsyncIterable, type Plugin, processRegularResult } from 'graphql-yoga'
 import { type ExpiryOptions, runAt } from '../auth/expiry.ts'
+import type { Admission } from '../execution/admission.ts'
 import type { ServerContext } from '../observability/request-record.ts'
 import { acceptsVariant } from './accept.ts'
 import { eventStreamBody } from './event-stream.ts'
@@ -10,6 +11,8 @@ import { serverSentEventsFormat } from './server-sent-events.ts'
 
 /** How subscriptions are sent over HTTP responses. */
 export interface EventStreamsOptions extends ExpiryOptions {
+  /** Counts what clients have not read. */
+  readonly admission: Pick<Admission, 'holdBytes'>
   /** Milliseconds between heartbeats over multipart HTTP. */
   readonly heartbeatIntervalMs: number
   /** Milliseconds between heartbeats of server-sent events. */
@@ -63,7 +66,16 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
         setResultProcessor(
           (results, fetchApi) => {
             if (!isAsyncIterable<ExecutionResult>(results)) throw new Error('A subscription is a stream.')
-            const body = eventStreamBody(results, format, { ...options, heartbeatIntervalMs }, record)
+            const body = eventStreamBody(
+              results,
+              format,
+              {
+                ...options,
+                heartbeatIntervalMs,
+                holdBytes: (bytes) => options.admission.holdBytes(record.limitKey ?? '', bytes),
+              },
+              record,
+            )
             if (res !== undefined)
               track(res, record.identity?.expiresAt, () => {
                 if (format.expired === undefined) breakOff(res)
