@@ -112,7 +112,7 @@ describe('what it says of the project is so', () => {
 
     expect(rows.map(([, variable]) => variable).toSorted()).toEqual(
       Object.keys(defaults)
-        .filter((name) => /^MAX_(?!STALENESS)|^(QUERY|MUTATION)_TIMEOUT_MS$/.test(name))
+        .filter((name) => /^MAX_(?!STALENESS)|^(QUERY|MUTATION)_TIMEOUT_MS$|^WS_MAX_UNINITIALIZED/.test(name))
         .toSorted(),
     )
     for (const [, variable, value, code] of rows) {
