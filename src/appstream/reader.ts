@@ -120,7 +120,8 @@ export function createReader(
         })
         const output = await client.send(command, sending)
         // Without the list, nothing says that the image is shared with nobody.
-        return { items: requireList(output.SharedImagePermissionsList), nextToken: output.NextToken }
+        // The model allows the list to be absent; an image that is shared with nobody may have none.
+        return { items: output.SharedImagePermissionsList ?? [], nextToken: output.NextToken }
       }),
     listTags: (ResourceArn, options) =>
       once('ListTagsForResource', options, async (sending) => {
@@ -128,10 +129,4 @@ export function createReader(
         return output.Tags ?? {}
       }),
   }
-}
-
-/** @throws SyntaxError when the list is missing */
-function requireList<Item>(list: readonly Item[] | undefined): readonly Item[] {
-  if (list === undefined) throw new SyntaxError('There is no list.')
-  return list
 }

@@ -21,13 +21,3 @@ test.each([
   expect(await failureOf(refused.target.reader.listImageBuilders())).toMatchObject({ code })
   expect(aws.requests).toHaveLength(requests)
 })
-
-test('refuses an answer without the list of shares', async () => {
-  await using company = await startCompany()
-  await using aws = await startFront(company.emulator.url, { refuse: () => ({ status: 200, body: '{}' }) })
-  await using odd = await startCompany({ ...withoutRoles, endpoint: aws.url, retry })
-
-  expect(await failureOf(odd.target.reader.listImagePermissions('golden'))).toMatchObject({
-    code: 'UPSTREAM_UNREADABLE',
-  })
-})
