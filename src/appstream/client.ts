@@ -2,6 +2,7 @@ import { AppStreamClient } from '@aws-sdk/client-appstream'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { createAgents, type NetworkOptions } from './agents.ts'
 import type { CredentialProvider } from './kept-credentials.ts'
+import type { PageTurns } from './page-turns.ts'
 import { type BodyReaders, createProtocol } from './protocol.ts'
 import type { RetryOptions } from './retry.ts'
 import { createRetryStrategy } from './retry.ts'
@@ -16,6 +17,8 @@ export interface ClientOptions {
   readonly retry: RetryOptions
   /** Read the bodies of their operations in place of the SDK. */
   readonly bodyReaders?: BodyReaders | undefined
+  /** Shared by the clients: pages of all targets take turns. */
+  readonly pageTurns?: PageTurns
 }
 
 const CONNECT_TIMEOUT_MS = 3_000
@@ -27,7 +30,7 @@ export function createTransport(network: NetworkOptions): NodeHttpHandler {
 
 /** An SDK client with our retry strategy. */
 export function createClient(options: ClientOptions): AppStreamClient {
-  const { region, endpoint, credentials, retry, transport, bodyReaders } = options
+  const { region, endpoint, credentials, retry, transport, bodyReaders, pageTurns } = options
   const client = new AppStreamClient({
     region,
     endpoint,
@@ -35,7 +38,7 @@ export function createClient(options: ClientOptions): AppStreamClient {
     useFipsEndpoint: false,
     useDualstackEndpoint: false,
     credentials,
-    protocol: createProtocol(bodyReaders),
+    protocol: createProtocol(bodyReaders, pageTurns),
     retryStrategy: createRetryStrategy(retry),
     maxAttempts: retry.maxAttempts,
     requestHandler: transport,

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import type {
   HandlerExecutionContext,
   HttpResponse,
@@ -7,6 +9,7 @@ import type {
 } from '@smithy/types'
 import type { Descriptions } from './descriptions.ts'
 import { LenientProtocol } from './lenient-protocol.ts'
+import { createPageTurns, type PageTurns } from './page-turns.ts'
 
 /** Reads the bodies of one operation. */
 export type BodyReader = Pick<Descriptions<unknown>, 'read'>
@@ -15,7 +18,10 @@ export type BodyReader = Pick<Descriptions<unknown>, 'read'>
 export type BodyReaders = ReadonlyMap<string, BodyReader>
 
 /** Returns the protocol for AppStream; the bodies of listings are read by their own readers. */
-export function createProtocol(readers: BodyReaders = new Map()): typeof LenientProtocol {
+export function createProtocol(
+  readers: BodyReaders = new Map(),
+  inTurn: PageTurns = createPageTurns(),
+): typeof LenientProtocol {
   return class extends LenientProtocol {
     override async deserializeResponse<Output extends MetadataBearer>(
       operation: OperationSchema,
@@ -26,11 +32,16 @@ export function createProtocol(readers: BodyReaders = new Map()): typeof Lenient
       if (reader === undefined || this.isErrorResponse(response.statusCode)) {
         return super.deserializeResponse(operation, context, response)
       }
-      const body = await context.streamCollector(response.body)
+      const body = await collect(response.body, context)
       const output: Output = await super.deserializeResponse(operation, context, { ...response, body: EMPTY })
-      return Object.assign(reader.read(body), output)
+      return Object.assign(await inTurn(body.length, () => reader.read(body)), output)
     }
   }
+}
+
+/** Node joins the chunks of a large page several times as fast as the SDK's collector. */
+function collect(body: unknown, { streamCollector }: SerdeFunctions): Promise<Uint8Array> {
+  return body instanceof Readable ? buffer(body) : streamCollector(body)
 }
 
 const EMPTY = new Uint8Array()

@@ -7,6 +7,7 @@ import { type CallConditions, defaultConditions } from './conditions.ts'
 import { endpointOf } from './endpoint.ts'
 import { teachMissingMembers } from './model.ts'
 import { createOwnCredentials } from './own-credentials.ts'
+import { createPageTurns } from './page-turns.ts'
 import { createRoleAssumer } from './roles.ts'
 import { type Connect, createTarget, type Target } from './target.ts'
 
@@ -49,6 +50,7 @@ export function createTargets(options: TargetsOptions): Targets {
   const transport = createTransport(options.network ?? {})
   // What is asked of STS is no part of AppStream's budget.
   const metered = meterAttempts(transport)
+  const pageTurns = createPageTurns()
   const conditions = { ...defaultConditions(), ...options }
   const own = {
     transport,
@@ -70,7 +72,13 @@ export function createTargets(options: TargetsOptions): Targets {
   })
 
   function connector(region: string, credentials = ownCredentials(region)): Connect {
-    const client = { region, endpoint: endpointOf(region, options), transport: metered, credentials }
+    const client = {
+      region,
+      endpoint: endpointOf(region, options),
+      transport: metered,
+      credentials,
+      pageTurns,
+    }
     return (retrying, bodyReaders) => createClient({ ...client, retry: retrying, bodyReaders })
   }
 
