@@ -1,5 +1,12 @@
 import { Application$, Image$, ImageBuilder$ } from '@aws-sdk/client-appstream'
-import { IMAGE_BUILDER_SHAPE, IMAGE_SHAPE, type JsonStructure, type Shape } from './description.ts'
+import type { Schema } from '@smithy/types'
+import {
+  type IdentifyingMember,
+  IMAGE_BUILDER_SHAPE,
+  IMAGE_SHAPE,
+  type JsonStructure,
+  type Shape,
+} from './description.ts'
 import { LenientDeserializer, SETTINGS } from './lenient-protocol.ts'
 import type { Application, AwsImage, AwsImageBuilder } from './model.ts'
 import { digestOf, type Packed, pack } from './packed.ts'
@@ -19,8 +26,12 @@ export interface Described<Item> {
 /** How one kind of resource is listed, and how its descriptions are read from JSON. */
 export interface DescribedKind<Item> {
   /** The member that holds the list. */
-  readonly list: 'Images' | 'ImageBuilders'
+  readonly list: string
+  /** The member that every item has; `Name` by default. */
+  readonly identifier?: IdentifyingMember
   readonly shape: Shape
+  /** Returns the packed list of an item, for later listings to share. */
+  readonly packedOf?: (item: Item) => Packed<Application> | undefined
   /** Reads a sound description; one that is known already is returned itself. */
   describe(json: JsonStructure, known: Known<Item>): Described<Item>
 }
@@ -29,6 +40,7 @@ export interface DescribedKind<Item> {
 export const IMAGES: DescribedKind<AwsImage> = {
   list: 'Images',
   shape: IMAGE_SHAPE,
+  packedOf: ({ Applications }) => Applications,
   describe({ Applications, ...json }, known) {
     const text = Applications == null ? '' : JSON.stringify(Applications)
     const applicationsDigest = text === '' ? '' : digestOf(text)
@@ -53,6 +65,11 @@ export const IMAGE_BUILDERS: DescribedKind<AwsImageBuilder> = {
 }
 
 const deserializer = new LenientDeserializer(SETTINGS)
+
+/** Reads a structure from its JSON. */
+export function readStructure(schema: Schema, json: JsonStructure) {
+  return deserializer.readObject(schema, json)
+}
 
 function readApplications(text: string): readonly Application[] {
   const json: readonly JsonStructure[] = JSON.parse(text)

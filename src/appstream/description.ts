@@ -1,7 +1,7 @@
 import type { DocumentType } from '@smithy/types'
 
 /** The member that the model requires of a described resource, and that identifies it. */
-type IdentifyingMember = 'Name' | 'UserName' | 'Id' | 'DirectoryName'
+export type IdentifyingMember = 'Name' | 'UserName' | 'Id' | 'DirectoryName'
 
 /** The lists in a structure, and the structures in it that hold lists, by the names of their members. */
 export interface Shape {

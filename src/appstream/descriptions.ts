@@ -1,6 +1,6 @@
 import type { DescribedKind, Known } from './described-kinds.ts'
 import { describedList, isStructure } from './description.ts'
-import type { Application, AwsImage, AwsImageBuilder } from './model.ts'
+import type { Application } from './model.ts'
 import { digestOf, type Packed } from './packed.ts'
 import { splitBody } from './page-body.ts'
 import type { Page } from './pages.ts'
@@ -36,9 +36,7 @@ interface Generation<Item> {
 }
 
 /** Creates the descriptions of one kind; nothing is known before the first listing. */
-export function createDescriptions<Item extends AwsImage | AwsImageBuilder>(
-  kind: DescribedKind<Item>,
-): Descriptions<Item> {
+export function createDescriptions<Item extends object>(kind: DescribedKind<Item>): Descriptions<Item> {
   /**
    * By listing: the last one, and the one before it that was different. AWS is eventually consistent, and resources that
    * it omitted once come back as they were.
@@ -70,7 +68,7 @@ export function createDescriptions<Item extends AwsImage | AwsImageBuilder>(
     const json: unknown = JSON.parse(body.toString())
     const output = isStructure(json) ? json : {}
     try {
-      const list = describedList(output[kind.list], kind.shape)
+      const list = describedList(output[kind.list], kind.shape, kind.identifier)
       const described = list.map((item) => kind.describe(item, known))
       const nextToken = readToken(output['NextToken'])
       return {
@@ -103,7 +101,7 @@ export function createDescriptions<Item extends AwsImage | AwsImageBuilder>(
     keep(listing, listed) {
       const [last] = generations.get(listing) ?? []
       if (last !== undefined && isSame(last, listed)) return last.listed
-      const next = toGeneration(listed)
+      const next = toGeneration(kind, listed)
       generations.set(listing, last === undefined ? [next] : [next, last])
       return next.listed
     },
@@ -118,7 +116,8 @@ function isSame<Item>({ digests }: Generation<Item>, pages: readonly DescribedPa
   return digests.length === pages.length && pages.every(({ digest }, index) => digest === digests[index])
 }
 
-function toGeneration<Item extends AwsImage | AwsImageBuilder>(
+function toGeneration<Item extends object>(
+  { packedOf }: DescribedKind<Item>,
   pages: readonly DescribedPage<Item>[],
 ): Generation<Item> {
   const items = new Map<string, Item>()
@@ -127,7 +126,7 @@ function toGeneration<Item extends AwsImage | AwsImageBuilder>(
     for (const [index, item] of page.items.entries()) {
       const digest = page.digests[index]
       if (digest !== undefined) items.set(digest, item)
-      const packed = 'Applications' in item ? item.Applications : undefined
+      const packed = packedOf?.(item)
       if (packed?.digest !== undefined) applications.set(packed.digest, packed)
     }
   }

@@ -1,35 +1,73 @@
 import {
   type Application,
+  CreateStackRequest$,
   Image$,
   type Image as SdkImage,
   type ImageBuilder as SdkImageBuilder,
+  type Stack as SdkStack,
+  Stack$,
+  UpdateStackRequest$,
 } from '@aws-sdk/client-appstream'
+import type { $SchemaRef, StaticStructureSchema } from '@smithy/types'
 import { type Packed, unpacked } from './packed.ts'
 
 export type {
   AccessEndpoint,
+  AgentAccessConfig,
+  AgentAccessConfigForUpdate,
+  AgentAccessSetting,
   Application,
+  ApplicationSettings,
+  ApplicationSettingsResponse,
+  CertificateBasedAuthProperties,
+  ComputeCapacity,
+  ComputeCapacityStatus,
+  ContentRedirection,
+  DirectoryConfig as AwsDirectoryConfig,
   DomainJoinInfo,
+  Fleet as AwsFleet,
+  FleetError,
   ImageBuilderStateChangeReason,
   ImagePermissions,
   ImageStateChangeReason,
   NetworkAccessConfiguration,
   ResourceError,
   S3Location,
+  ServiceAccountCredentials,
   SharedImagePermissions,
+  StackError,
+  StorageConnector,
+  StreamingExperienceSettings,
+  UrlRedirectionConfig,
+  UserSetting,
   VolumeConfig,
   VpcConfig,
 } from '@aws-sdk/client-appstream'
 // The SDK's enums, for the graph to describe; only this folder speaks to the SDK.
 export {
   AccessEndpointType,
+  Action,
+  AgentAction,
+  CertificateBasedAuthStatus,
+  FleetAttribute,
   FleetErrorCode,
+  FleetState,
+  FleetType,
   ImageBuilderState,
   ImageBuilderStateChangeReasonCode,
   ImageState,
   ImageStateChangeReasonCode,
   ImageType,
+  Permission,
   PlatformType,
+  PreferredProtocol,
+  ScreenImageFormat,
+  ScreenResolution,
+  StackAttribute,
+  StackErrorCode,
+  StorageConnectorType,
+  StreamView,
+  UserControlMode,
   VisibilityType,
 } from '@aws-sdk/client-appstream'
 
@@ -48,13 +86,36 @@ export function fromSdkImage({ Applications, ...image }: SdkImage): AwsImage {
 /** An image builder as DescribeImageBuilders gives it: everything but the name may be absent. */
 export type AwsImageBuilder = SdkImageBuilder
 
+/** A stack as DescribeStacks returns it: everything but the name may be absent. */
+export interface AwsStack extends SdkStack {
+  readonly StorageConnectorAuthentication?: StorageConnectorAuthentication
+}
+
+/** How users sign in to the storage connectors of a stack; missing in client-appstream 3.1112.0. */
+export type StorageConnectorAuthentication = 'FORCE_REAUTHENTICATION' | 'REUSE_CREDENTIALS'
+
 /**
  * Teaches the SDK's schema the members that the service model (botocore 1.43.117) has and client-appstream 3.1112.0 has
- * not: its deserializer drops what it does not know. Does nothing once the SDK knows them.
+ * not: it drops what it does not know, in answers and in requests. Does nothing for those that the SDK knows.
  */
 export function teachMissingMembers(): void {
-  const [, namespace, , , members, schemas] = Image$
-  if (members.includes('ImageSoftwareMetadata')) return
-  members.push('ImageSoftwareMetadata')
-  schemas.push([3, namespace, 'ImageSoftwareMetadata', 0, ['nvidiaGridDriverVersion'], [0]])
+  const [, namespace] = Image$
+  const metadata: StaticStructureSchema = [
+    3,
+    namespace,
+    'ImageSoftwareMetadata',
+    0,
+    ['nvidiaGridDriverVersion'],
+    [0],
+  ]
+  teach(Image$, 'ImageSoftwareMetadata', metadata)
+  for (const stack of [Stack$, CreateStackRequest$, UpdateStackRequest$]) {
+    teach(stack, 'StorageConnectorAuthentication', 0)
+  }
+}
+
+function teach([, , , , members, schemas]: StaticStructureSchema, member: string, schema: $SchemaRef): void {
+  if (members.includes(member)) return
+  members.push(member)
+  schemas.push(schema)
 }

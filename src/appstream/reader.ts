@@ -10,7 +10,15 @@ import {
 import type { SendOptions } from './attempts.ts'
 import type { CallOptions, CallRunner, Deadlines } from './calls.ts'
 import type { DescribedPage, Descriptions } from './descriptions.ts'
+import type { Listing } from './listing.ts'
 import type { AwsImage, AwsImageBuilder } from './model.ts'
+import {
+  type InputOf,
+  type ItemOf,
+  type ListMember,
+  type OperationName,
+  sendOperation,
+} from './operations.ts'
 import { collectPages, createPageCheck, type Page } from './pages.ts'
 
 /** The reading operations of one target. Every failure is an UpstreamError, or CallAborted by its caller's signal. */
@@ -30,6 +38,15 @@ export interface AppStreamReader {
   listImagePermissions(imageName: string, options?: CallOptions): Promise<SharedImagePermissions[]>
   /** The tags of one resource. */
   listTags(arn: string, options?: CallOptions): Promise<Record<string, string>>
+  /** Every resource of a kind, all pages; what has not changed is the same object as in the last listing. */
+  listAll<Aws extends object>(listing: Listing<Aws>, options?: CallOptions): Promise<readonly Aws[]>
+  /** The items of a list in an operation's output, all pages. */
+  list<Operation extends OperationName, Member extends ListMember<Operation>>(
+    operation: Operation,
+    member: Member,
+    input: InputOf<Operation>,
+    options?: CallOptions,
+  ): Promise<readonly ItemOf<Operation, Member>[]>
 }
 
 /** DescribeImages' largest page; how many names or ARNs a request may hold is written nowhere, so no more than that. */
@@ -42,12 +59,14 @@ const PERMISSIONS_PER_PAGE = 500
 export interface ReaderDescriptions {
   readonly images: Descriptions<AwsImage>
   readonly imageBuilders: Descriptions<AwsImageBuilder>
+  /** Returns those of a listing; the protocol reads its operation with them from the first call on. */
+  of<Aws extends object>(listing: Listing<Aws>): Descriptions<Aws>
 }
 
 /** The reading operations over an SDK client, whose protocol reads listings with these descriptions. */
 export function createReader(
   client: AppStreamClient,
-  { images, imageBuilders }: ReaderDescriptions,
+  { images, imageBuilders, of: descriptionsOf }: ReaderDescriptions,
   deadlines: Deadlines,
   run: CallRunner,
 ): AppStreamReader {
@@ -128,5 +147,22 @@ export function createReader(
         const output = await client.send(new ListTagsForResourceCommand({ ResourceArn }), sending)
         return output.Tags ?? {}
       }),
+    listAll: (listing, options) =>
+      listDescribed(listing.operation, options, descriptionsOf(listing), 'ALL', (NextToken, sending) =>
+        sendOperation(client, listing.operation, { ...listing.input, NextToken }, sending),
+      ),
+    list: (operation, member, input, options) =>
+      list(operation, options, async (NextToken, sending) => {
+        const output = await sendOperation(client, operation, { ...input, NextToken }, sending)
+        return pageOf(output, member)
+      }),
   }
+}
+
+/** Returns the page in an output. @throws SyntaxError when there is no list: an empty one would claim that there is nothing */
+function pageOf<Item>(output: object, member: string): Page<Item> {
+  const items: unknown = Object.entries(output).find(([name]) => name === member)?.[1]
+  if (!Array.isArray(items)) throw new SyntaxError('There is no list.')
+  const token: unknown = 'NextToken' in output ? output.NextToken : undefined
+  return { items, nextToken: typeof token === 'string' ? token : undefined }
 }

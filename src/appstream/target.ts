@@ -6,7 +6,8 @@ import { createCallRunner, type Deadlines } from './calls.ts'
 import { type Circuit, createCircuitBreaker } from './circuit-breaker.ts'
 import type { CallConditions } from './conditions.ts'
 import { IMAGE_BUILDERS, IMAGES } from './described-kinds.ts'
-import { createDescriptions } from './descriptions.ts'
+import { createDescriptions, type Descriptions } from './descriptions.ts'
+import type { Listing } from './listing.ts'
 import type { BodyReader, BodyReaders } from './protocol.ts'
 import { type AppStreamReader, createReader } from './reader.ts'
 import type { RetryOptions } from './retry.ts'
@@ -94,14 +95,13 @@ export function createTarget(options: TargetOptions): Target {
       wasReadable ||= call.purpose !== 'write' && call.outcome === 'OK'
     },
   })
-  const descriptions = {
-    images: createDescriptions(IMAGES),
-    imageBuilders: createDescriptions(IMAGE_BUILDERS),
-  }
+  const images = createDescriptions(IMAGES)
+  const imageBuilders = createDescriptions(IMAGE_BUILDERS)
   const bodyReaders = new Map<string, BodyReader>([
-    ['DescribeImages', descriptions.images],
-    ['DescribeImageBuilders', descriptions.imageBuilders],
+    ['DescribeImages', images],
+    ['DescribeImageBuilders', imageBuilders],
   ])
+  const descriptions = { images, imageBuilders, of: descriptionsByListing(bodyReaders) }
   const writing = (connectWriter: Connect): WriterClients => ({
     repeating: connectWriter({ ...retry, onlyIfNotRun: true }),
     once: connectWriter({ ...retry, maxAttempts: 1 }),
@@ -143,6 +143,20 @@ export function createTarget(options: TargetOptions): Target {
       accountId ??= parsed?.accountId || undefined
       partition ??= parsed?.partition
     },
+  }
+}
+
+/** Creates the descriptions of each listing at its first use, and has the protocol read with them. */
+function descriptionsByListing(bodyReaders: Map<string, BodyReader>) {
+  const created = new Map<string, Descriptions<object>>()
+  return <Aws extends object>(listing: Listing<Aws>): Descriptions<Aws> => {
+    // An operation lists one structure, so the value under its name is of that.
+    const known = created.get(listing.operation) as Descriptions<Aws> | undefined
+    if (known !== undefined) return known
+    const descriptions = createDescriptions(listing.described)
+    created.set(listing.operation, descriptions as unknown as Descriptions<object>)
+    bodyReaders.set(listing.operation, descriptions)
+    return descriptions
   }
 }
 

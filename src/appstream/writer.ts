@@ -20,6 +20,7 @@ import {
 import type { SendOptions } from './attempts.ts'
 import type { CallOptions, CallRunner } from './calls.ts'
 import { type AwsImage, type AwsImageBuilder, fromSdkImage } from './model.ts'
+import { type InputOf, type OperationName, type OutputOf, sendOperation } from './operations.ts'
 
 export type {
   CopyImageRequest,
@@ -63,6 +64,12 @@ export interface AppStreamWriter {
   deleteImagePermissions(name: string, accountId: string): Promise<Written<void>>
   tagResource(arn: string, tags: Record<string, string>): Promise<Written<void>>
   untagResource(arn: string, tagKeys: readonly string[]): Promise<Written<void>>
+  /** Calls an operation; with `once`, one that creates, what AWS turned away is not repeated either. */
+  call<Operation extends OperationName>(
+    operation: Operation,
+    input: InputOf<Operation>,
+    how?: { readonly once?: boolean },
+  ): Promise<Written<OutputOf<Operation>>>
 }
 
 /** The clients that a writer needs: neither repeats a call that may have been carried out. */
@@ -174,6 +181,12 @@ export function createWriter(
         (options) =>
           repeating.send(new UntagResourceCommand({ ResourceArn, TagKeys: [...TagKeys] }), options),
         nothing,
+      ),
+    call: (operation, input, { once: isOnce = false } = {}) =>
+      write(
+        operation,
+        (options) => sendOperation(isOnce ? once : repeating, operation, input, options),
+        (output) => output,
       ),
   }
 }

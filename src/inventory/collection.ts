@@ -1,9 +1,9 @@
 import { type CachedOptions, createCached, type Freshness, type ReadOptions } from './cached.ts'
 import { type ChangeLog, createChangeLog, type LogBounds } from './change-log.ts'
-import { diff, diffOne } from './diff.ts'
+import { diff, diffOne, isOtherState } from './diff.ts'
 import { createItemObservations, type ItemObservation } from './item-observations.ts'
 import { createItemSet, type ItemSet } from './item-set.ts'
-import { approximateBytes, type Image, type ImageBuilder } from './resources.ts'
+import { type AnyResource, approximateBytes } from './resources.ts'
 
 /** A whole listing of one kind in one target, with what was seen of single resources since. */
 export interface Snapshot<Item> extends ItemSet<Item> {
@@ -46,18 +46,20 @@ export interface Collection<Item> {
   changedAt(): number
 }
 
-/** What a collection is made of: how to list it, by ARN, and how much of its changes to keep. */
+/** What a collection is made of: how to list it, by what identifies the resources, and how much of its changes to keep. */
 export interface CollectionOptions<Item> extends CachedOptions<ReadonlyMap<string, Item>> {
   readonly bounds: LogBounds
   /** How long what a mutation returned may stay on top of what AWS shows. */
   readonly overlayMs: number
+  /** Whether two observations of a resource differ in what subscribers have to know; in their states by default. */
+  readonly isChanged?: (before: Item, after: Item) => boolean
 }
 
 /** Makes a collection; nothing is listed before somebody reads. */
-export function createCollection<Item extends Image | ImageBuilder>(
+export function createCollection<Item extends AnyResource>(
   options: CollectionOptions<Item>,
 ): Collection<Item> {
-  const { what: key, freshness } = options
+  const { what: key, freshness, isChanged = isOtherState } = options
   const observations = createItemObservations<Item>(options)
   const log = createChangeLog<Item>({ ...options, bytesOf: ({ aws }) => approximateBytes(aws) })
   const listeners = new Set<() => void>()
@@ -99,7 +101,7 @@ export function createCollection<Item extends Image | ImageBuilder>(
       current = observations.reconcile(listed)
       const { sequence, observedAt } = listed
       view = view && isSame(view.items, current) ? { ...view, sequence, observedAt } : undefined
-      if (before !== undefined) log.append(diff(before, current))
+      if (before !== undefined) log.append(diff(before, current, isChanged))
       for (const listener of listeners) listener()
     },
   })
@@ -151,7 +153,7 @@ export function createCollection<Item extends Image | ImageBuilder>(
       if (observation.item === undefined) current.delete(arn)
       else current.set(arn, observation.item)
       view = undefined
-      log.append(diffOne(before, observation.item))
+      log.append(diffOne(before, observation.item, isChanged))
     },
   }
 }
@@ -165,7 +167,7 @@ function isSame<Item>(one: ReadonlyMap<string, Item>, other: ReadonlyMap<string,
 }
 
 /** An item by its name as it was seen last, however long ago; its ARN finds it where it was never listed. */
-export function lastSeen<Item extends Image | ImageBuilder>(
+export function lastSeen<Item extends AnyResource>(
   collection: Collection<Item>,
   name: string,
   arn: string | undefined,

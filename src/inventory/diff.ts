@@ -1,5 +1,5 @@
 import { knownTime } from '../appstream/times.ts'
-import type { Image, ImageBuilder } from './resources.ts'
+import type { AnyResource } from './resources.ts'
 
 /** What happened to one resource between two observations. */
 export type Change<Item> =
@@ -8,7 +8,11 @@ export type Change<Item> =
   | { readonly kind: 'DELETED'; readonly before: Item }
 
 /** What happened to one resource; undefined stands for its absence. States passed through in between are not invented. */
-export function diffOne<Item extends Image | ImageBuilder>(before?: Item, after?: Item): Change<Item>[] {
+export function diffOne<Item extends AnyResource>(
+  before: Item | undefined,
+  after: Item | undefined,
+  isChanged: (before: Item, after: Item) => boolean = isOtherState,
+): Change<Item>[] {
   if (before === undefined) return after === undefined ? [] : [{ kind: 'CREATED', after }]
   if (after === undefined) return [{ kind: 'DELETED', before }]
   if (isAnother(before.aws.CreatedTime, after.aws.CreatedTime)) {
@@ -17,7 +21,12 @@ export function diffOne<Item extends Image | ImageBuilder>(before?: Item, after?
       { kind: 'CREATED', after },
     ]
   }
-  return before.aws.State === after.aws.State ? [] : [{ kind: 'STATE_CHANGED', before, after }]
+  return isChanged(before, after) ? [{ kind: 'STATE_CHANGED', before, after }] : []
+}
+
+/** Returns whether a resource is in another state. */
+export function isOtherState(before: AnyResource, after: AnyResource): boolean {
+  return before.aws.State !== after.aws.State
 }
 
 /** A name is used again, and the ARN with it: another time of creation tells another resource; none tells nothing. */
@@ -27,15 +36,16 @@ function isAnother(before: Date | undefined, after: Date | undefined): boolean {
 }
 
 /** What happened between two listings, by ARN: first what is gone, then the rest in the order of the later listing. */
-export function diff<Item extends Image | ImageBuilder>(
+export function diff<Item extends AnyResource>(
   before: ReadonlyMap<string, Item>,
   after: ReadonlyMap<string, Item>,
+  isChanged: (before: Item, after: Item) => boolean = isOtherState,
 ): Change<Item>[] {
   const changes: Change<Item>[] = []
-  for (const [arn, item] of before) if (!after.has(arn)) changes.push(...diffOne(item, undefined))
+  for (const [arn, item] of before) if (!after.has(arn)) changes.push(...diffOne(item, undefined, isChanged))
   for (const [arn, item] of after) {
     const known = before.get(arn)
-    if (known !== item) changes.push(...diffOne(known, item))
+    if (known !== item) changes.push(...diffOne(known, item, isChanged))
   }
   return changes
 }

@@ -1,11 +1,11 @@
 import type { IndexFunction } from './item-set.ts'
-import type { Image, ImageBuilder } from './resources.ts'
+import type { AnyResource, Image, ImageBuilder } from './resources.ts'
 
 /** Groups resources by name. */
-export const byName: IndexFunction<Image | ImageBuilder> = ({ name }) => name
+export const byName: IndexFunction<AnyResource> = ({ name }) => name
 
 /** Groups resources by the account and region that own them; AWS's public images have no owner. */
-export const byOwner: IndexFunction<Image | ImageBuilder> = ({ accountId, region }) =>
+export const byOwner: IndexFunction<AnyResource> = ({ accountId, region }) =>
   accountId === undefined ? undefined : `${accountId}/${region}`
 
 /** The indexes of image collections. */

@@ -6,6 +6,7 @@ import { createSequence, type Sequence } from './clock.ts'
 import type { Snapshot } from './collection.ts'
 import { createFeed, type Feed } from './feed/feed.ts'
 import { encodePosition } from './feed/position.ts'
+import { createKindFeeds, type KindFeeds } from './kind-feeds.ts'
 import type { Image, ImageBuilder } from './resources.ts'
 import { createRouting, type Routing } from './routing.ts'
 import { createSlices, type Slices } from './slices.ts'
@@ -29,6 +30,8 @@ export interface Inventory extends Routing {
   cursor(snapshots: readonly Snapshot<unknown>[]): string
   /** The changes of each kind. */
   readonly feeds: { readonly images: Feed<Image>; readonly imageBuilders: Feed<ImageBuilder> }
+  /** The feeds and merged views of the kinds that are declared as such. */
+  readonly kinds: KindFeeds
   /** The merged views of each kind, shared by all callers: each is of the snapshots that its caller may see. */
   readonly views: { readonly images: Views<Image>; readonly imageBuilders: Views<ImageBuilder> }
   /** What is shared with an account in a region was changed: it is listed anew, if that is a target. */
@@ -109,6 +112,8 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     imageBuilders: createFeed<ImageBuilder>(channelParts),
   }
 
+  const kinds = createKindFeeds(channelParts)
+
   function of(target: Target): TargetInventory {
     const inventory = inventories.get(target)
     if (inventory === undefined) throw new Error(`${target.key} is not a target of this inventory`)
@@ -118,6 +123,7 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
   function endFeeds(): void {
     feeds.images.close()
     feeds.imageBuilders.close()
+    kinds.close()
   }
 
   const routing = createRouting(targets, of)
@@ -132,6 +138,7 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
         versions: Object.fromEntries(snapshots.map(({ key, version }) => [key, version])),
       }),
     feeds,
+    kinds,
     views: { images: createViews<Image>(), imageBuilders: createViews<ImageBuilder>() },
     invalidateShared(accountId, region) {
       for (const target of targets) {

@@ -1,5 +1,5 @@
 import { knownTime } from '../appstream/times.ts'
-import type { Image, ImageBuilder } from './resources.ts'
+import type { AnyResource, Image, ImageBuilder } from './resources.ts'
 
 /**
  * Whether an image can have been made on a builder: names are used again, so a builder of the right name may be a later
@@ -18,7 +18,7 @@ const CLOCK_SKEW_MS = 5_000
  * Whether a resource was made since a moment of this machine's clock, in epoch milliseconds; what was `known` of its
  * name at that moment was not.
  */
-export function wasMadeSince<Resource extends Image | ImageBuilder>(
+export function wasMadeSince<Resource extends AnyResource>(
   resource: Resource,
   sinceMs: number,
   known?: Resource,
@@ -29,7 +29,7 @@ export function wasMadeSince<Resource extends Image | ImageBuilder>(
 }
 
 /** Whether a resource is an earlier one than another of the same name. */
-export function isEarlier<Resource extends Image | ImageBuilder>(one: Resource, other: Resource): boolean {
+export function isEarlier<Resource extends AnyResource>(one: Resource, other: Resource): boolean {
   const [before, after] = [knownTime(one.aws.CreatedTime), knownTime(other.aws.CreatedTime)]
   return before !== undefined && after !== undefined && before < after
 }

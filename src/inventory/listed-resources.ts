@@ -1,13 +1,14 @@
 import type { Target } from '../appstream/target.ts'
-import { byArn, type Resource } from './resources.ts'
+import { arnOf, type Resource } from './resources.ts'
 
 /**
- * Creates a function that makes the resources of one listing, by ARN. The same descriptions make the same resources, so
+ * Creates a function that makes the resources of one listing, by what identifies them. The same descriptions make the same resources, so
  * that identity tells later code what has not changed.
  */
 export function createListedResources<Aws extends object, Item extends Resource<string, Aws>>(
   target: Target,
   toResource: (target: Target, aws: Aws) => Item,
+  keyOf: (item: Item) => string = arnOf,
 ): (described: readonly Aws[]) => ReadonlyMap<string, Item> {
   let last: { readonly described: readonly Aws[]; readonly items: ReadonlyMap<string, Item> } | undefined
   let accountId: string | undefined
@@ -16,10 +17,12 @@ export function createListedResources<Aws extends object, Item extends Resource<
     // The account may be learned at any time, and is then part of what was made without it.
     if (last !== undefined && last.described === described && accountId === target.accountId)
       return last.items
-    const items = byArn(described.map((aws) => toResource(target, aws)))
-    for (const [arn, item] of items) {
-      const before = last?.items.get(arn)
-      if (before?.aws === item.aws && before.accountId === item.accountId) items.set(arn, before)
+    const items = new Map<string, Item>()
+    for (const aws of described) {
+      const item = toResource(target, aws)
+      const key = keyOf(item)
+      const before = last?.items.get(key)
+      items.set(key, before?.aws === item.aws && before.accountId === item.accountId ? before : item)
     }
     accountId = target.accountId
     last = { described, items }

@@ -85,7 +85,6 @@ async function readAnything({ images, imageBuilders }: TargetInventory): Promise
 }
 
 /** Whether requests have read something already. */
-function holdsAnything({ images, imageBuilders }: TargetInventory): boolean {
-  const collections = [imageBuilders, ...Object.values(images.byVisibility)]
-  return collections.some((collection) => collection.latest() !== undefined)
+function holdsAnything({ snapshots }: TargetInventory): boolean {
+  return snapshots().some(({ ageMs }) => ageMs !== undefined)
 }

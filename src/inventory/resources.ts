@@ -3,10 +3,21 @@ import type { AwsImage, AwsImageBuilder } from '../appstream/model.ts'
 import { isPacked } from '../appstream/packed.ts'
 import type { Target } from '../appstream/target.ts'
 
-/** What every resource in the inventory has: its identity, where it was read, and what AWS said of it. */
+/** What the descriptions of all kinds may have in common. */
+export interface Description {
+  readonly CreatedTime?: Date | undefined
+  readonly State?: string | undefined
+}
+
+/** The description of a resource that has an ARN. */
+export interface ArnDescription extends Description {
+  readonly Arn?: string | undefined
+  readonly Name?: string | undefined
+}
+
+/** What every resource in the inventory has: where it was read, and what AWS said of it. */
 export interface Resource<Kind extends string, Described> {
   readonly kind: Kind
-  readonly arn: string
   readonly name: string
   readonly region: string
   /** The owner; undefined on AWS's public images, and while the account is not known. */
@@ -16,8 +27,16 @@ export interface Resource<Kind extends string, Described> {
   readonly aws: Described
 }
 
-export type Image = Resource<'Image', AwsImage>
-export type ImageBuilder = Resource<'ImageBuilder', AwsImageBuilder>
+/** A resource that AWS identifies by an ARN. */
+export interface ArnResource<Kind extends string, Described> extends Resource<Kind, Described> {
+  readonly arn: string
+}
+
+/** A resource of any kind. */
+export type AnyResource = Resource<string, Description>
+
+export type Image = ArnResource<'Image', AwsImage>
+export type ImageBuilder = ArnResource<'ImageBuilder', AwsImageBuilder>
 
 /** An image as its target sees it. */
 export function toImage(target: Target, aws: AwsImage): Image {
@@ -34,6 +53,11 @@ export function toImageBuilder(target: Target, aws: AwsImageBuilder): ImageBuild
 /** Resources by their ARNs. */
 export function byArn<Item extends { readonly arn: string }>(items: readonly Item[]): Map<string, Item> {
   return new Map(items.map((item) => [item.arn, item]))
+}
+
+/** Returns the ARN: what identifies a resource of most kinds. */
+export function arnOf(item: object): string {
+  return 'arn' in item && typeof item.arn === 'string' ? item.arn : ''
 }
 
 /** The objects around a description, and its short members. */
@@ -56,17 +80,19 @@ export function isOwn({ accountId, target, aws }: Image): boolean {
 }
 
 /** The ARN that a resource of this target has, once its account is known. */
-export function ownArn(
-  target: Target,
-  resourceType: 'image' | 'image-builder',
-  name: string,
-): string | undefined {
+export function ownArn(target: Target, resourceType: string, name: string): string | undefined {
   const { partition, region, accountId } = target
   if (accountId === undefined) return undefined
   return formatArn({ partition, region, accountId, resourceType, name })
 }
 
-function identify(target: Target, resourceType: 'image' | 'image-builder', name = '', arn?: string) {
+/** Returns where the resources of a target that have no ARN are. */
+export function placeOf({ region, accountId }: Target) {
+  return { region, accountId }
+}
+
+/** Returns the identity of a resource; its ARN follows from the rest where AWS omits it. */
+export function identify(target: Target, resourceType: string, name = '', arn?: string) {
   const parsed = arn === undefined ? undefined : parseArn(arn)
   const { partition, region } = target
   return {

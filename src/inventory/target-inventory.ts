@@ -1,4 +1,3 @@
-import type { VisibilityType } from '../appstream/model.ts'
 import type { Target } from '../appstream/target.ts'
 import type { Clock, Schedule } from './clock.ts'
 import type { Collection } from './collection.ts'
@@ -6,6 +5,7 @@ import { createDetails, type Details } from './details.ts'
 import type { WatchSource } from './feed/interest.ts'
 import { createImageBuilders } from './image-builders.ts'
 import { createImages, type Images } from './images.ts'
+import { createKindInventories, type KindInventories } from './kind-inventories.ts'
 import type { InventoryParts } from './parts.ts'
 import type { Image, ImageBuilder } from './resources.ts'
 import { isInTransition } from './transitions.ts'
@@ -18,6 +18,8 @@ export interface TargetInventory {
   readonly images: Images
   readonly imageBuilders: Collection<ImageBuilder>
   readonly details: Details
+  /** The kinds that are declared as such. */
+  readonly kinds: KindInventories
   /** Where mutations tell what they changed. */
   readonly writes: { readonly images: Writes<Image>; readonly imageBuilders: Writes<ImageBuilder> }
   /** What subscriptions follow. */
@@ -32,8 +34,8 @@ export interface TargetInventory {
 export interface SnapshotAge {
   /** Names the listing in this process, e.g. `default@us-east-1/imageBuilders`. */
   readonly key: string
-  /** What is listed; images are by visibility. */
-  readonly kind: 'imageBuilders' | `images/${VisibilityType}`
+  /** What is listed, e.g. `fleets`; images are by visibility, e.g. `images/PRIVATE`. */
+  readonly kind: string
   readonly target: Target
   /** Milliseconds since AWS was read; undefined while it never was. */
   readonly ageMs: number | undefined
@@ -54,7 +56,8 @@ export interface TargetInventoryOptions {
 /** Told how the polls of a target and kind go. */
 export type WatchObserver = (watched: {
   readonly target: Target
-  readonly kind: 'images' | 'imageBuilders'
+  /** E.g. `images`. */
+  readonly kind: string
   readonly outcome: WatchOutcome
 }) => void
 
@@ -64,11 +67,7 @@ export function createTargetInventory(
   parts: InventoryParts,
   options: TargetInventoryOptions,
 ): TargetInventory {
-  function watch(
-    kind: 'images' | 'imageBuilders',
-    poll: (whole: boolean) => Promise<void>,
-    isActive: () => boolean,
-  ) {
+  function watch(kind: string, poll: (whole: boolean) => Promise<void>, isActive: () => boolean) {
     const { clock, schedule, random, watchIntervals: intervals } = options
     const onOutcome = (outcome: WatchOutcome) => options.onWatch({ target, kind, outcome })
     return createWatcher({ poll, isActive, intervals, clock, schedule, random, onOutcome })
@@ -98,12 +97,14 @@ export function createTargetInventory(
     return { key, kind, target, ageMs: observedAt === undefined ? undefined : parts.clock.now() - observedAt }
   }
 
+  const kinds = createKindInventories(target, parts, watch)
   const detailFreshness = { ...parts.freshness, maxStalenessMs: options.detailsStalenessMs }
 
   return {
     target,
     images,
     imageBuilders,
+    kinds,
     details: createDetails(target, { ...parts, freshness: detailFreshness }, options.detailsConcurrency),
     writes: {
       images: createWrites(images.byVisibility.PRIVATE, parts, imagesWatcher.poke),
@@ -118,10 +119,15 @@ export function createTargetInventory(
       ageOf('images/SHARED', images.byVisibility.SHARED),
       ageOf('images/PUBLIC', images.byVisibility.PUBLIC),
       ageOf('imageBuilders', imageBuilders),
+      ...kinds
+        .created()
+        .entries()
+        .map(([kind, { collection }]) => ageOf(kind, collection)),
     ],
     close() {
       imagesWatcher.close()
       imageBuildersWatcher.close()
+      for (const { watch: source } of kinds.created().values()) source.watcher.close()
     },
   }
 }

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { byOwner } from './indexes.ts'
 import { createItemSet, type ItemSet } from './item-set.ts'
-import type { Image, ImageBuilder } from './resources.ts'
+import { type AnyResource, arnOf } from './resources.ts'
 
 /** The resources that owners' targets list, by the owner as `byOwner` names it. */
 export type Owners<Item> = ReadonlyMap<string, Pick<ItemSet<Item>, 'items'>>
@@ -31,7 +31,10 @@ interface Combination<Item> {
 }
 
 /** Creates the merged views of one kind of resource; nothing is merged before somebody asks. */
-export function createViews<Item extends Image | ImageBuilder>(maxViews = MAX_VIEWS): Views<Item> {
+export function createViews<Item extends AnyResource>(
+  maxViews = MAX_VIEWS,
+  keyOf: (item: Item) => string = arnOf,
+): Views<Item> {
   const root = createCombination<Item>()
   const endOfSnapshots = {}
   // Weak references, because a view must not outlive the snapshots that it was merged from.
@@ -50,7 +53,7 @@ export function createViews<Item extends Image | ImageBuilder>(maxViews = MAX_VI
       let combination = root
       for (const part of [...snapshots, endOfSnapshots, ...owners.values()])
         combination = extend(combination, part)
-      combination.view ??= mergeItems(snapshots, owners)
+      combination.view ??= mergeItems(snapshots, owners, keyOf)
       if (recent.get(combination.id) === undefined) recent.set(combination.id, new WeakRef(combination))
       return combination.view
     },
@@ -88,24 +91,30 @@ function remove<Item>(combination: Combination<Item>): void {
  * Merges items of several targets: an item is described as its owner's target lists it, else as the first source does
  * that lists it.
  */
-export function mergeItems<Item extends Image | ImageBuilder>(
+export function mergeItems<Item extends AnyResource>(
   sources: readonly Pick<ItemSet<Item>, 'items'>[],
   owners: Owners<Item>,
+  keyOf: (item: Item) => string = arnOf,
 ): ItemSet<Item> {
   const merged = new Map<string, Item>()
   for (const { items } of sources) {
     for (const listed of items.values()) {
       // An owner's listing may be older or newer than this one, and lack the item.
-      const item = ownedBy(owners, listed) ?? listed
+      const key = keyOf(listed)
+      const item = ownedBy(owners, listed, key) ?? listed
       const isOwners = item.target.accountId === item.accountId
-      if (isOwners || !merged.has(item.arn)) merged.set(item.arn, item)
+      if (isOwners || !merged.has(key)) merged.set(key, item)
     }
   }
   return createItemSet(merged)
 }
 
-function ownedBy<Item extends Image | ImageBuilder>(owners: Owners<Item>, listed: Item): Item | undefined {
+function ownedBy<Item extends AnyResource>(
+  owners: Owners<Item>,
+  listed: Item,
+  key: string,
+): Item | undefined {
   if (owners.size === 0) return undefined
   const owner = byOwner(listed)
-  return owner === undefined ? undefined : owners.get(owner)?.items.get(listed.arn)
+  return owner === undefined ? undefined : owners.get(owner)?.items.get(key)
 }

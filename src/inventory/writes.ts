@@ -1,5 +1,6 @@
 import type { Collection } from './collection.ts'
 import type { InventoryParts } from './parts.ts'
+import { arnOf } from './resources.ts'
 
 /** A write of one resource, from its start to what it showed. */
 export interface Write<Item> {
@@ -26,10 +27,11 @@ interface Traffic {
 }
 
 /** Makes the writes of a collection; `onWritten` is told of each that may have changed something. */
-export function createWrites<Item extends { readonly arn: string }>(
+export function createWrites<Item extends object>(
   collection: Pick<Collection<Item>, 'observe' | 'endOverlay' | 'invalidate'>,
   { clock, sequence }: Pick<InventoryParts, 'clock' | 'sequence'>,
   onWritten: () => void,
+  keyOf: (item: Item) => string = arnOf,
 ): Writes<Item> {
   const traffic = new Map<string, Traffic>()
 
@@ -53,7 +55,7 @@ export function createWrites<Item extends { readonly arn: string }>(
           if (end()) collection.invalidate()
           else {
             const observedAt = clock.now()
-            collection.observe(item.arn, { item, sequence: sequence.next(), observedAt, isBefore })
+            collection.observe(keyOf(item), { item, sequence: sequence.next(), observedAt, isBefore })
           }
           onWritten()
         },

@@ -2,6 +2,7 @@ import type { AppStreamClient } from '@aws-sdk/client-appstream'
 import { IMAGE_BUILDERS, IMAGES } from '../../src/appstream/described-kinds.ts'
 import { createDescriptions } from '../../src/appstream/descriptions.ts'
 import { UpstreamError } from '../../src/appstream/exceptions.ts'
+import type { Listing } from '../../src/appstream/listing.ts'
 import type { AwsImage } from '../../src/appstream/model.ts'
 import { createReader } from '../../src/appstream/reader.ts'
 import type { Target } from '../../src/appstream/target.ts'
@@ -56,7 +57,11 @@ export function createStubTarget(
     send: async (command: { readonly input: DescribeImagesInput }) =>
       images.read(Buffer.from(toAwsJson(await send(command.input)))),
   } as unknown as AppStreamClient
-  const descriptions = { images, imageBuilders: createDescriptions(IMAGE_BUILDERS) }
+  const descriptions = {
+    images,
+    imageBuilders: createDescriptions(IMAGE_BUILDERS),
+    of: <Aws extends object>({ described }: Listing<Aws>) => createDescriptions(described),
+  }
   const deadlines = { callMs: 3_600_000, listingMs: 3_600_000 }
   const reader = createReader(client, descriptions, deadlines, async ({ operation }, call) => {
     try {

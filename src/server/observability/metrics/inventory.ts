@@ -7,12 +7,19 @@ export function inventorySources({
   targets,
   of,
   feeds,
+  kinds,
   snapshots,
 }: Inventory): Omit<MetricsSources, 'connections' | 'webSockets' | 'executions'> {
   return {
     watchers: () =>
       targets.flatMap((target) =>
-        Object.entries(of(target).watch).map(([kind, { watcher }]) => ({
+        [
+          ...Object.entries(of(target).watch),
+          ...of(target)
+            .kinds.created()
+            .entries()
+            .map(([kind, { watch }]) => [kind, watch] as const),
+        ].map(([kind, { watcher }]) => ({
           kind,
           ...locate(target),
           isRunning: watcher.isRunning(),
@@ -32,7 +39,8 @@ export function inventorySources({
         })),
       ),
     circuits: () => targets.map((target) => ({ ...locate(target), state: target.circuit })),
-    subscribers: () => Object.entries(feeds).map(([kind, feed]) => ({ kind, ...feed.load() })),
+    subscribers: () =>
+      [...Object.entries(feeds), ...kinds.feeds()].map(([kind, feed]) => ({ kind, ...feed.load() })),
   }
 }
 

@@ -1,0 +1,56 @@
+import type { NormalizedSchema } from '@smithy/core/schema'
+import { type DescribedKind, readStructure } from './described-kinds.ts'
+import type { IdentifyingMember, Shape } from './description.ts'
+import type { InputOf, ItemOf, ListMember, OperationName } from './operations.ts'
+import { digestOf } from './packed.ts'
+import { type StructureName, schemaOf } from './structures.ts'
+
+/** How AWS lists a kind of resource. */
+export interface Listing<Aws extends object> {
+  readonly operation: OperationName
+  /** The input of each page, beside the token of the page. */
+  readonly input: object
+  /** How a page is read. */
+  readonly described: DescribedKind<Aws>
+}
+
+/** Declares how AWS lists a kind of resource; `identifier` is the member that the model requires of each. */
+export function defineListing<
+  Operation extends OperationName,
+  Member extends ListMember<Operation>,
+>(options: {
+  readonly operation: Operation
+  readonly member: Member
+  readonly structure: StructureName
+  readonly identifier?: IdentifyingMember
+  readonly input?: InputOf<Operation>
+}): Listing<ItemOf<Operation, Member> & object> {
+  const { operation, member, structure, identifier = 'Name', input = {} } = options
+  const schema = schemaOf(structure)
+  return {
+    operation,
+    input,
+    described: {
+      list: member,
+      identifier,
+      shape: shapeOf(schema),
+      describe(json, known) {
+        const digest = digestOf(JSON.stringify(json))
+        return { digest, item: known.item(digest) ?? readStructure(schema, json) }
+      },
+    },
+  }
+}
+
+/** Returns the lists in a structure, and in the structures within it. */
+function shapeOf(schema: NormalizedSchema): Shape {
+  const lists: Record<string, Shape> = {}
+  const structures: Record<string, Shape> = {}
+  for (const [name, member] of schema.structIterator()) {
+    if (member.isListSchema()) {
+      const item = member.getValueSchema()
+      lists[name] = item.isStructSchema() ? shapeOf(item) : {}
+    } else if (member.isStructSchema()) structures[name] = shapeOf(member)
+  }
+  return { lists, structures }
+}

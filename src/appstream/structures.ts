@@ -1,0 +1,56 @@
+import * as sdk from '@aws-sdk/client-appstream'
+import { NormalizedSchema } from '@smithy/core/schema'
+import { teachMissingMembers } from './model.ts'
+
+type Sdk = typeof sdk
+
+/** Looked up by the names of structures; this program is not bundled. */
+const exported: Sdk = sdk
+
+/** The name of a structure of the service model, e.g. `Fleet`. */
+export type StructureName = {
+  [Key in keyof Sdk]: Key extends `${infer Name}$`
+    ? Sdk[Key] extends { readonly 4: string[] }
+      ? Name
+      : never
+    : never
+}[keyof Sdk]
+
+/** The type of a member as the SDK reads and writes it. */
+export type MemberType = 'boolean' | 'integer' | 'map' | 'string' | 'structure' | 'timestamp'
+
+/** A member of a structure. */
+export interface StructureMember {
+  readonly type: MemberType
+  readonly isList: boolean
+  /** Whether the service model requires it. */
+  readonly isRequired: boolean
+}
+
+/** Returns the members of a structure by their names, from the SDK's runtime schema. */
+export function membersOf(structure: StructureName): ReadonlyMap<string, StructureMember> {
+  // The SDK lists the required members first, and counts them.
+  const [, , , , , , required = 0] = exported[`${structure}$`]
+  return new Map(
+    [...schemaOf(structure).structIterator()].map(([name, schema], position) => {
+      const isList = schema.isListSchema()
+      const type = typeOf(isList ? schema.getValueSchema() : schema)
+      return [name, { isList, type, isRequired: position < required }]
+    }),
+  )
+}
+
+/** Returns the SDK's runtime schema of a structure. */
+export function schemaOf(structure: StructureName): NormalizedSchema {
+  // The SDK remembers what it has read of a schema, so this comes first.
+  teachMissingMembers()
+  return NormalizedSchema.of(exported[`${structure}$`])
+}
+
+function typeOf(schema: NormalizedSchema): MemberType {
+  if (schema.isStructSchema()) return 'structure'
+  if (schema.isMapSchema()) return 'map'
+  if (schema.isTimestampSchema()) return 'timestamp'
+  if (schema.isBooleanSchema()) return 'boolean'
+  return schema.isNumericSchema() ? 'integer' : 'string'
+}

@@ -1,0 +1,107 @@
+import { defineListing, type Listing } from '../appstream/listing.ts'
+import type { ItemOf, ListMember, OperationName } from '../appstream/operations.ts'
+import type { Target } from '../appstream/target.ts'
+import {
+  type AnyResource,
+  type ArnDescription,
+  type ArnResource,
+  type Description,
+  identify,
+  placeOf,
+  type Resource,
+} from './resources.ts'
+
+/** A kind of resource that AWS lists as a whole: what collections, feeds and metrics have to know of it. */
+export interface Kind<Item extends AnyResource = AnyResource> {
+  /** The GraphQL type, e.g. `AppStreamFleet`; `kind` of every resource. */
+  readonly name: Item['kind']
+  /** Names its collections in logs, metrics and cursors, e.g. `fleets`. */
+  readonly plural: string
+  /** The type in its ARNs, e.g. `fleet`; undefined for a kind without ARNs. */
+  readonly arnType: string | undefined
+  readonly listing: Listing<Item['aws']>
+  /** Returns what identifies a resource within this process. */
+  keyOf(item: Item): string
+  /** Returns a resource as its target describes it. */
+  toResource(target: Target, aws: Item['aws']): Item
+  /** Whether a resource will reach another state by itself. */
+  isInTransition(item: Item): boolean
+  /** Whether subscribers have to know of the difference between two observations of a resource. */
+  isChanged(before: Item, after: Item): boolean
+}
+
+/** The resource of a kind. */
+export type ItemOfKind<Of> = Of extends Kind<infer Item> ? Item : never
+
+interface KindOptions<
+  Name extends string,
+  Operation extends OperationName,
+  Member extends ListMember<Operation>,
+> {
+  readonly name: Name
+  readonly plural: string
+  /** How AWS lists it: the operation, the list in its output, the structure of its items. */
+  readonly list: Parameters<typeof defineListing<Operation, Member>>[0]
+}
+
+/** Declares a kind whose resources AWS identifies by an ARN. */
+export function defineKind<
+  const Name extends string,
+  Operation extends OperationName,
+  Member extends ListMember<Operation>,
+  Aws extends ItemOf<Operation, Member> & ArnDescription = ItemOf<Operation, Member> & ArnDescription,
+>({
+  name,
+  plural,
+  arnType,
+  list,
+  transitional = [],
+  signatureOf = ({ State }) => State,
+}: KindOptions<Name, Operation, Member> & {
+  readonly arnType: string
+  /** The states that a resource leaves by itself. */
+  readonly transitional?: readonly string[]
+  /** Returns what subscribers are to know of; a change of it is logged. The state by default. */
+  readonly signatureOf?: (aws: Aws) => string | undefined
+}): Kind<ArnResource<Name, Aws>> {
+  return {
+    name,
+    plural,
+    arnType,
+    // The structure that the operation lists, with members that the SDK's types may lack.
+    listing: defineListing(list) as unknown as Listing<Aws>,
+    keyOf: ({ arn }) => arn,
+    toResource(target, aws) {
+      target.learnAccount(aws.Arn)
+      return { kind: name, ...identify(target, arnType, aws.Name, aws.Arn), target, aws }
+    },
+    isInTransition: ({ aws }) => aws.State !== undefined && transitional.includes(aws.State),
+    isChanged: (before, after) => signatureOf(before.aws) !== signatureOf(after.aws),
+  }
+}
+
+/** Declares a kind without ARNs and states: a name in a target identifies a resource. */
+export function defineNamedKind<
+  const Name extends string,
+  Operation extends OperationName,
+  Member extends ListMember<Operation>,
+>({
+  name,
+  plural,
+  list,
+  nameOf,
+}: KindOptions<Name, Operation, Member> & {
+  readonly nameOf: (aws: ItemOf<Operation, Member>) => string | undefined
+}): Kind<Resource<Name, ItemOf<Operation, Member> & Description>> {
+  return {
+    name,
+    plural,
+    arnType: undefined,
+    listing: defineListing(list) as unknown as Listing<ItemOf<Operation, Member> & Description>,
+    // The account of a target may be learned at any time; its key never changes.
+    keyOf: (item) => `${item.target.key} ${item.name}`,
+    toResource: (target, aws) => ({ kind: name, name: nameOf(aws) ?? '', ...placeOf(target), target, aws }),
+    isInTransition: () => false,
+    isChanged: () => false,
+  }
+}
