@@ -63,7 +63,7 @@ export function resourceFilter(
 }
 
 /** Checks an ARN that a caller gave. @throws BAD_USER_INPUT when it is not the ARN of such a resource. */
-export function requireArn(arn: string, resourceType: 'image' | 'image-builder', argument = 'arn'): void {
+export function requireArn(arn: string, resourceType: string, argument = 'arn'): void {
   if (parseArn(arn)?.resourceType === resourceType) return
   throw badUserInput(
     `\`${argument}\` is not the ARN of an AppStream ${resourceType.replace('-', ' ')}: \`${clip(arn)}\`.`,

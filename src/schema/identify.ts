@@ -18,7 +18,7 @@ const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/
 /** Checks how a caller named a resource: by exactly one of ARN and name, and by well-formed ones. @throws BAD_USER_INPUT */
 export function identify(
   { arn, name, target }: ResourceIdentifier,
-  resourceType: 'image' | 'image-builder',
+  resourceType: string,
   targets: readonly Target[],
 ): IdentifiedResource {
   if (arn != null && name != null) throw badUserInput('Give `arn` or `name`, not both.')

@@ -4,6 +4,7 @@ import { createDistinctReader, type DistinctReader } from './connection/distinct
 import { createListReader, type ListReader } from './connection/list-reader.ts'
 import { createImageLoaders, type ImageLoaders } from './image/loader.ts'
 import { createImageBuilderLoader, type ImageBuilderLoader } from './image-builder/loader.ts'
+import { createKindLoaders, type KindLoaders } from './kit/loaders.ts'
 import type { Turns } from './pacing/turns.ts'
 import { createSnapshotReader, type SnapshotReader } from './snapshot-reader.ts'
 import { createTagsLoader, type TagsLoader } from './tag/loader.ts'
@@ -16,6 +17,8 @@ export interface Loaders extends ImageLoaders {
   readonly snapshot: SnapshotReader
   readonly imageLists: ListReader<Image>
   readonly imageBuilderLists: ListReader<ImageBuilder>
+  /** The loaders of the declared kinds. */
+  readonly kinds: KindLoaders
   /** The distinct values of the lists that filters hold. */
   readonly distinct: DistinctReader
   /** Forgets what was read, after the request has changed something. */
@@ -80,6 +83,10 @@ class LazyLoaders implements Loaders {
     return this.#loaders.imageBuilderLists
   }
 
+  get kinds() {
+    return this.#loaders.kinds
+  }
+
   get distinct() {
     return this.#loaders.distinct
   }
@@ -100,6 +107,7 @@ function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): 
     imageBuilder: createImageBuilderLoader(inventory, snapshot, batching),
     tags: createTagsLoader(inventory, options, batching),
   }
+  const kinds = createKindLoaders(inventory, snapshot, batching)
   const lists = {
     imageLists: createListReader<Image>({
       inventory,
@@ -119,10 +127,12 @@ function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): 
   return {
     ...loaders,
     ...lists,
+    kinds,
     snapshot,
     distinct: createDistinctReader(),
     clear() {
       snapshot.clear()
+      kinds.clear()
       for (const reader of Object.values(lists)) reader.clear()
       for (const loader of Object.values(loaders)) loader.clearAll()
     },

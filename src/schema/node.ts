@@ -1,10 +1,8 @@
-import type { Image, ImageBuilder } from '../inventory/resources.ts'
 import { builder } from './builder.ts'
 import type { GraphContext } from './context.ts'
 import { badUserInput, clip } from './errors.ts'
-import { requireArn } from './filter.ts'
 import { decodeGlobalId } from './global-id.ts'
-import { loadImageBuilderByArn } from './image-builder/loader.ts'
+import { resourceRegistry } from './kit/registry.ts'
 import { settleAll } from './settle.ts'
 
 const MAX_NODES = 100
@@ -32,18 +30,14 @@ builder.queryFields((t) => ({
 }))
 
 /** Checks a global id, and gives what loads its object. @throws BAD_USER_INPUT */
-function nodeLoader(globalId: string): (context: GraphContext) => Promise<Image | ImageBuilder | null> {
-  const { typename, id: arn } = decodeGlobalId(globalId)
-  switch (typename) {
-    case 'Image':
-      requireArn(arn, 'image', 'id')
-      return ({ loaders }) => loaders.image.load({ arn })
-    case 'ImageBuilder':
-      requireArn(arn, 'image-builder', 'id')
-      return (context) => loadImageBuilderByArn(context, arn)
-    default:
-      throw badUserInput(
-        `\`${clip(globalId)}\` is the global id of a ${clip(typename)}, which is no node of this gateway.`,
-      )
+function nodeLoader(globalId: string): (context: GraphContext) => Promise<object | null> {
+  const { typename, id } = decodeGlobalId(globalId)
+  const resource = resourceRegistry.byTypename(typename)
+  if (resource === undefined) {
+    throw badUserInput(
+      `\`${clip(globalId)}\` is the global id of a ${clip(typename)}, which is no node of this gateway.`,
+    )
   }
+  resource.identity.requireId(id, 'id')
+  return (context) => resource.identity.load(context, id)
 }

@@ -79,6 +79,6 @@ export function resourceFields<Resource extends Image | ImageBuilder>(
 }
 
 /** Tells whether a value is a resource of a kind, for the types that an interface has to choose between. */
-export function isOfKind(kind: (Image | ImageBuilder)['kind']): (value: unknown) => boolean {
+export function isOfKind(kind: string): (value: unknown) => boolean {
   return (value) => typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind
 }

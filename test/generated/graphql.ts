@@ -556,6 +556,9 @@ export type NodesQueryVariables = Exact<{
 
 
 export type NodesQuery = { nodes: Array<
+    | { __typename: 'AppStreamDirectoryConfig', id: string }
+    | { __typename: 'AppStreamFleet', id: string }
+    | { __typename: 'AppStreamStack', id: string }
     | { __typename: 'Image', name: string, id: string }
     | { __typename: 'ImageBuilder', name: string, id: string }
    | null> };

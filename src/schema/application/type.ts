@@ -15,7 +15,8 @@ MetadataRef.implement({
   }),
 })
 
-const S3LocationRef = builder.objectRef<S3Location>('AppStreamS3Location')
+/** An object in Amazon S3. */
+export const S3LocationRef = builder.objectRef<S3Location>('AppStreamS3Location')
 
 S3LocationRef.implement({
   description: 'An object in Amazon S3.',

@@ -26,8 +26,12 @@ TargetFailureRef.implement({
   }),
 })
 
-/** Makes the connection type of a kind that the inventory lists. */
-export function inventoryConnectionType<Item>(name: string, node: ObjectRef<SchemaTypes, Item>) {
+/** Makes the connection type of a kind that the inventory lists; with `isWatched`, one that can be subscribed to. */
+export function inventoryConnectionType<Item>(
+  name: string,
+  node: ObjectRef<SchemaTypes, Item>,
+  { isWatched = true } = {},
+) {
   const connection = connectionType<Item, InventoryPage<Item>>(name, node)
   connection.implement({
     description: `A page of ${name}s, over every target that was asked for.`,
@@ -38,11 +42,15 @@ export function inventoryConnectionType<Item>(name: string, node: ObjectRef<Sche
           'The targets that could not be read, or only in part; empty when all is well. If none could be read, or each only in part and nothing matches there, the connection itself is null, with an error.',
         resolve: (page) => page.failures,
       }),
-      changeCursor: t.string({
+    }),
+  })
+  if (isWatched) {
+    builder.objectField(connection, 'changeCursor', (t) =>
+      t.string({
         description: 'Names the state that was read: a subscription `after` it misses nothing. Opaque.',
         resolve: (page) => page.changeCursor,
       }),
-    }),
-  })
+    )
+  }
   return connection
 }

@@ -4,7 +4,7 @@ import type { Collection, Snapshot } from '../../inventory/collection.ts'
 import { byOwner } from '../../inventory/indexes.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { ItemSet } from '../../inventory/item-set.ts'
-import type { Image, ImageBuilder } from '../../inventory/resources.ts'
+import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { mergeItems, type Views } from '../../inventory/views.ts'
 import type { SnapshotReader } from '../snapshot-reader.ts'
 import { createListReading, type ListReading } from './list-reading.ts'
@@ -47,7 +47,7 @@ interface ReadSource<Item> {
 }
 
 /** Creates one request's reader of the lists of one kind. */
-export function createListReader<Item extends Image | ImageBuilder>({
+export function createListReader<Item extends AnyResource>({
   inventory,
   views,
   snapshot: readSnapshot,
@@ -125,7 +125,7 @@ export function createListReader<Item extends Image | ImageBuilder>({
     for (const { target, snapshot } of done) {
       for (const [key, [item]] of snapshot.index(byOwner)) {
         if (item === undefined || item.accountId === target.accountId || owners.has(key)) continue
-        const [owner] = inventory.targetsOf(item.arn, target)
+        const [owner] = inventory.targetsOf(arnOf(item), target)
         if (owner === undefined || owner.accountId !== item.accountId || unread.has(owner)) continue
         owners.set(key, access.collectionOf(owner))
       }
@@ -158,15 +158,15 @@ function snapshotsOf<Item>(done: readonly ReadSource<Item>[]): readonly Snapshot
 }
 
 /** Loads what other targets list of one owner, by ARN. */
-async function loadItems<Item extends Image | ImageBuilder>(
+async function loadItems<Item extends AnyResource>(
   { load }: OwnerAccess<Item>,
   owner: string,
   done: readonly ReadSource<Item>[],
 ): Promise<ReadonlyMap<string, Item>> {
   const listed = new Map<string, Target>()
   for (const { target, snapshot } of done) {
-    for (const { arn, accountId } of snapshot.index(byOwner).get(owner) ?? []) {
-      if (accountId !== target.accountId) listed.set(arn, target)
+    for (const item of snapshot.index(byOwner).get(owner) ?? []) {
+      if (item.accountId !== target.accountId) listed.set(arnOf(item), target)
     }
   }
   const items = await Promise.all(
@@ -178,5 +178,5 @@ async function loadItems<Item extends Image | ImageBuilder>(
       }),
     ),
   )
-  return new Map(items.filter((item) => item !== null).map((item) => [item.arn, item]))
+  return new Map(items.filter((item) => item !== null).map((item) => [arnOf(item), item]))
 }

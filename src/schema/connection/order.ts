@@ -1,6 +1,6 @@
 import { knownTime } from '../../appstream/times.ts'
 import type { ItemSet } from '../../inventory/item-set.ts'
-import type { Image, ImageBuilder } from '../../inventory/resources.ts'
+import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
 import { type Ordering, sortItems } from './page.ts'
 
@@ -25,30 +25,43 @@ export interface InventoryOrdering<Item> extends Ordering<Item> {
 }
 
 /** An order as callers ask for it. */
-export interface OrderInput {
-  readonly field: keyof typeof orderFields
+export interface OrderInput<Field extends string = keyof typeof orderFields> {
+  readonly field: Field
   readonly direction: 'ASC' | 'DESC'
 }
 
-/** Makes the orderings of a kind, ties broken by ARN; the result picks one, by name ascending unless told. */
-export function createOrderings<Item extends Image | ImageBuilder>(kind: Item['kind']) {
+/** What the orderings of a kind differ in. */
+export interface OrderingOptions<Item> {
+  /** The value of the order's enum that means the name; `NAME` by default. */
+  readonly nameField?: string
+  readonly keyOf?: (item: Item) => string
+}
+
+/** Picks the ordering that a caller asked for; by name ascending by default. */
+export type Orderings<Item> = (order?: OrderInput<string> | null) => InventoryOrdering<Item>
+
+/** Creates the orderings of a kind, ties broken by ARN, or by what else identifies its resources. */
+export function createOrderings<Item extends AnyResource>(
+  kind: Item['kind'],
+  { nameField = 'NAME', keyOf = arnOf }: OrderingOptions<Item> = {},
+): Orderings<Item> {
   const orderings = new Map<string, InventoryOrdering<Item>>()
-  for (const field of ['NAME', 'CREATED_TIME'] as const) {
+  for (const field of [nameField, 'CREATED_TIME']) {
     for (const direction of ['ASC', 'DESC'] as const) {
       const ordering: Ordering<Item> = {
         kind,
         order: `${field} ${direction}`,
         direction,
-        keysetOf: ({ name, arn, aws }) => ({
-          value: field === 'NAME' ? name : (knownTime(aws.CreatedTime) ?? null),
-          key: arn,
+        keysetOf: (item) => ({
+          value: field === nameField ? item.name : (knownTime(item.aws.CreatedTime) ?? null),
+          key: keyOf(item),
         }),
       }
       orderings.set(ordering.order, { ...ordering, sort: ({ items }) => sortItems(items.values(), ordering) })
     }
   }
-  return (order?: OrderInput | null): InventoryOrdering<Item> => {
-    const { field, direction } = order ?? { field: 'NAME', direction: 'ASC' }
+  return (order) => {
+    const { field, direction } = order ?? { field: nameField, direction: 'ASC' }
     const ordering = orderings.get(`${field} ${direction}`)
     if (ordering === undefined) throw new Error(`There is no order ${field} ${direction}.`)
     return ordering

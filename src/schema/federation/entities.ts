@@ -1,42 +1,35 @@
+import { parseArn } from '../../appstream/arn.ts'
 import type { Image, ImageBuilder } from '../../inventory/resources.ts'
-import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
-import { readGlobalId } from '../global-id.ts'
+import { requireArn } from '../filter.ts'
 import { ImageRef } from '../image/ref.ts'
 import { loadImageBuilderByArn } from '../image-builder/loader.ts'
 import { ImageBuilderRef } from '../image-builder/ref.ts'
+import type { Identity } from '../kit/identity.ts'
+import { registerResource } from '../kit/register.ts'
 
-/** How another subgraph names an entity of this one: by either of its keys. */
-type Reference = { readonly arn: string } | { readonly id: string }
-
-const keys = [builder.selection<{ arn: string }>('arn'), builder.selection<{ id: string }>('id')]
-
-builder.asEntity(ImageRef, { key: keys, resolveReference: referenceTo('Image', loadImage) })
-
-builder.asEntity(ImageBuilderRef, {
-  key: keys,
-  resolveReference: referenceTo('ImageBuilder', loadImageBuilderByArn),
+registerResource<Image>({
+  typename: 'Image',
+  arnType: 'image',
+  ref: ImageRef,
+  identity: identityByArn('image', ({ loaders }, arn) => loaders.image.load({ arn })),
 })
 
-function loadImage({ loaders }: GraphContext, arn: string): Promise<Image | null> {
-  return loaders.image.load({ arn })
-}
+registerResource<ImageBuilder>({
+  typename: 'ImageBuilder',
+  arnType: 'image-builder',
+  ref: ImageBuilderRef,
+  identity: identityByArn('image-builder', loadImageBuilderByArn),
+})
 
-/**
- * Loads what a reference names. What names nothing that this gateway can see, whatever it looks like, is null: a router
- * passes on what other subgraphs hold, and one bad reference among many is no reason to fail the others.
- */
-function referenceTo<Entity extends Image | ImageBuilder>(
-  typename: Entity['kind'],
-  load: (context: GraphContext, arn: string) => Promise<Entity | null>,
-) {
-  return async (reference: Reference, context: GraphContext): Promise<Entity | null> => {
-    const arn = 'arn' in reference ? reference.arn : arnIn(reference.id, typename)
-    return typeof arn === 'string' ? load(context, arn) : null
+function identityByArn<Item extends Image | ImageBuilder>(
+  arnType: string,
+  load: (context: GraphContext, arn: string) => Promise<Item | null>,
+): Identity<Item> {
+  return {
+    idOf: ({ arn }) => arn,
+    isId: (arn) => parseArn(arn)?.resourceType === arnType,
+    requireId: (arn, argument) => requireArn(arn, arnType, argument),
+    load,
   }
-}
-
-function arnIn(globalId: unknown, typename: string): string | undefined {
-  const named = typeof globalId === 'string' ? readGlobalId(globalId) : undefined
-  return named?.typename === typename ? named.id : undefined
 }

@@ -3,7 +3,7 @@ import { parseArn } from '../../appstream/arn.ts'
 import type { AppStreamWriter, Written } from '../../appstream/writer.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
-import { loadImageBuilderByArn } from '../image-builder/loader.ts'
+import { resourceRegistry } from '../kit/registry.ts'
 import { tagKeys, tags, toTagMap } from '../mutation/constraints.ts'
 import { defineMutation } from '../mutation/define.ts'
 import { findOwner } from '../mutation/own-resource.ts'
@@ -41,7 +41,7 @@ function payload(name: string, description: string) {
         type: builder.nodeInterfaceRef(),
         nullable: true,
         description:
-          'The resource, read only if selected; null where it is neither an image nor an image builder.',
+          'The resource, read only if selected; null if it is gone, or of a type that this gateway does not serve.',
         resolve: ({ arn }, _args, context) => loadResource(arn, context),
       }),
       tags: t.field({
@@ -55,14 +55,8 @@ function payload(name: string, description: string) {
 }
 
 function loadResource(arn: string, context: GraphContext) {
-  switch (parseArn(arn)?.resourceType) {
-    case 'image':
-      return context.loaders.image.load({ arn })
-    case 'image-builder':
-      return loadImageBuilderByArn(context, arn)
-    default:
-      return null
-  }
+  const arnType = parseArn(arn)?.resourceType
+  return arnType === undefined ? null : (resourceRegistry.loadByArn(context, arnType, arn) ?? null)
 }
 
 /** A change of a resource's tags. */

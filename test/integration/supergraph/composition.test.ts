@@ -80,7 +80,19 @@ test('the published SDL leaves node and nodes to each subgraph, and is sorted', 
     const type = types.getType(name)
     return type && 'getFields' in type ? Object.keys(type.getFields()) : []
   }
-  expect(fieldsOf('Query')).toEqual(['appStreamTargets', 'image', 'imageBuilder', 'imageBuilders', 'images'])
+  expect(fieldsOf('Query')).toEqual([
+    'appStreamDirectoryConfig',
+    'appStreamDirectoryConfigs',
+    'appStreamFleet',
+    'appStreamFleets',
+    'appStreamStack',
+    'appStreamStacks',
+    'appStreamTargets',
+    'image',
+    'imageBuilder',
+    'imageBuilders',
+    'images',
+  ])
   for (const type of names) {
     expect(fieldsOf(type), type).toEqual(fieldsOf(type).toSorted())
   }

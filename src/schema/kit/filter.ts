@@ -1,0 +1,181 @@
+import type { InputFieldRef } from '@pothos/core'
+import { parseArn } from '../../appstream/arn.ts'
+import { knownTime } from '../../appstream/times.ts'
+import type { AnyResource } from '../../inventory/resources.ts'
+import { builder, type SchemaTypes } from '../builder.ts'
+import type { Filter } from '../connection/list-reading.ts'
+import type { GraphContext } from '../context.ts'
+import { badUserInput, clip } from '../errors.ts'
+import { type OpenEnum, UNKNOWN } from '../open-enum.ts'
+
+type Fields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>
+
+/** What a filter may read to find out what passes. */
+export interface FilterRequest<Item> {
+  readonly context: GraphContext
+  /** Returns all that could be read, before any filter. */
+  readonly items: () => Promise<readonly Item[]>
+}
+
+/** A member of a filter: its field, and what its value lets pass. */
+export interface FilterMember<Item, Value = unknown> {
+  readonly field: (t: Fields) => InputFieldRef<SchemaTypes, unknown>
+  /** Returns the filter of a value; its key is the same for equal values of one request. @throws BAD_USER_INPUT */
+  readonly filter: (
+    value: Value,
+    request: FilterRequest<Item>,
+    path: string,
+  ) => Filter<Item> | Promise<Filter<Item>>
+}
+
+/** The members of a filter by their names. */
+export type FilterMembers<Item> = Readonly<Record<string, FilterMember<Item, never>>>
+
+/** Declares a list of values of which one must hold. */
+export function anyOf<Item, Value extends string>(
+  description: string,
+  type: 'String' | OpenEnum<Value>,
+  read: (item: Item) => string | undefined,
+): FilterMember<Item, readonly string[]> {
+  const told = type === 'String' ? read : (item: Item) => type.of(read(item)) ?? UNKNOWN
+  const ref = type === 'String' ? 'String' : type.ref
+  return {
+    field: (t) => t.field({ type: [ref as 'String'], description }),
+    filter(values, { context }) {
+      const wanted = context.loaders.distinct(values)
+      const isTold = (value: string | undefined) => value !== undefined && wanted.has(value)
+      return { key: wanted.key, matches: (item) => isTold(told(item)) }
+    },
+  }
+}
+
+/** Declares a text that must be met. */
+export function text<Item>(
+  description: string,
+  matches: (item: Item, value: string) => boolean,
+): FilterMember<Item, string> {
+  return {
+    field: (t) => t.string({ description }),
+    filter: (value) => ({ key: value, matches: (item) => matches(item, value) }),
+  }
+}
+
+/** Declares a condition that must hold, or must not. */
+export function flag<Item>(description: string, holds: (item: Item) => boolean): FilterMember<Item, boolean> {
+  return {
+    field: (t) => t.boolean({ description }),
+    filter: (value) => ({ key: `${value}`, matches: (item) => holds(item) === value }),
+  }
+}
+
+/** Declares the ARN of something that a resource must refer to. */
+export function reference<Item>(
+  description: string,
+  arnType: string,
+  arnOf: (item: Item) => string | undefined,
+): FilterMember<Item, string> {
+  return {
+    field: (t) => t.id({ description }),
+    filter(value, _request, path) {
+      requireArnOf(value, arnType, path)
+      return { key: value, matches: (item) => arnOf(item) === value }
+    },
+  }
+}
+
+/** Checks an ARN that a filter names. @throws BAD_USER_INPUT */
+export function requireArnOf(arn: string, arnType: string, path: string): void {
+  if (parseArn(arn)?.resourceType === arnType) return
+  throw badUserInput(
+    `\`${path}\` must be the ARN of an AppStream ${arnType.replace('-', ' ')}, got \`${clip(arn)}\`.`,
+  )
+}
+
+/** The filters by name that every kind with names has. */
+export const nameFilters = {
+  names: anyOf<AnyResource, string>(
+    'Matches these names exactly; case-sensitive.',
+    'String',
+    ({ name }) => name,
+  ),
+  namePrefix: text<AnyResource>('Matches names with this prefix; case-sensitive.', ({ name }, prefix) =>
+    name.startsWith(prefix),
+  ),
+  nameContains: text<AnyResource>(
+    'Matches names that contain this text; not case-sensitive.',
+    ({ name }, part) => name.toLowerCase().includes(part.toLowerCase()),
+  ),
+}
+
+/** The filters by time of creation. */
+export const createdFilters = {
+  createdAfter: time('Matches what was created after this time.', (made, limit) => made > limit),
+  createdBefore: time('Matches what was created before this time.', (made, limit) => made < limit),
+}
+
+function time(
+  description: string,
+  matches: (madeMs: number, limitMs: number) => boolean,
+): FilterMember<AnyResource, Date> {
+  return {
+    field: (t) => t.field({ type: 'DateTime', description }),
+    filter: (limit) => ({
+      key: `${limit.getTime()}`,
+      matches({ aws }) {
+        const made = knownTime(aws.CreatedTime)
+        return made !== undefined && matches(made, limit.getTime())
+      },
+    }),
+  }
+}
+
+/** A filter's input type, and what makes a filter of a value of it. */
+export interface DefinedFilter<Item> {
+  readonly ref: ReturnType<typeof builder.inputType>
+  /** Returns what a caller's filter lets pass; undefined for everything. @throws BAD_USER_INPUT */
+  toFilter(
+    input: object | null | undefined,
+    request: FilterRequest<Item>,
+  ): Filter<Item> | undefined | Promise<Filter<Item>>
+}
+
+/** Creates the filter of a resource type: every member given must hold. */
+export function defineFilter<Item>(
+  name: string,
+  plural: string,
+  members: FilterMembers<Item>,
+): DefinedFilter<Item> {
+  const ref = builder.inputType(name, {
+    description: `Filters ${plural}: every member that is given must match, a list by one of its values. An empty list matches nothing.`,
+    fields: (t) =>
+      Object.fromEntries(Object.entries(members).map(([field, member]) => [field, member.field(t)])) as never,
+  })
+  return {
+    ref,
+    toFilter(input, request) {
+      const given = Object.entries<unknown>(input == null ? {} : { ...input }).filter(
+        ([, value]) => value != null,
+      )
+      if (given.length === 0) return undefined
+      const filters = given.map(([field, value]) => {
+        const filter = members[field]?.filter(value as never, request, `filter.${field}`)
+        if (filter === undefined) throw new Error(`${name} has no member ${field}.`)
+        return filter
+      })
+      const combine = (all: readonly Filter<Item>[]) =>
+        combined(
+          given.map(([field]) => field),
+          all,
+        )
+      const ready = filters.filter((filter): filter is Filter<Item> => !(filter instanceof Promise))
+      return ready.length === filters.length ? combine(ready) : Promise.all(filters).then(combine)
+    },
+  }
+}
+
+function combined<Item>(fields: readonly string[], filters: readonly Filter<Item>[]): Filter<Item> {
+  return {
+    key: JSON.stringify(filters.map(({ key }, index) => [fields[index], key])),
+    matches: (item) => filters.every(({ matches }) => matches(item)),
+  }
+}

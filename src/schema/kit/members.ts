@@ -1,0 +1,153 @@
+import type { ObjectRef } from '@pothos/core'
+import { GraphQLError } from 'graphql'
+import { membersOf, type StructureMember, type StructureName } from '../../appstream/structures.ts'
+import { builder, type SchemaTypes } from '../builder.ts'
+import { type OpenEnum, UNKNOWN } from '../open-enum.ts'
+import { timeOf } from '../time.ts'
+import { graphName, rawName } from './names.ts'
+
+/** A member that is an identifier to clients, e.g. the ARN of an image. */
+export interface IdMember {
+  readonly id: string
+}
+
+/** The description of a member: its text, and what the SDK's types do not tell, an enum or an object type. */
+export type Member<Value> = [Value] extends [readonly (infer Item)[]] ? One<Item> : One<Value>
+
+type One<Value> = [Value] extends [Date | number | boolean]
+  ? string
+  : [Value] extends [string]
+    ? string extends Value
+      ? string | IdMember
+      : readonly [OpenEnum<Value>, string]
+    : readonly [ObjectRef<SchemaTypes, NonNullable<Value>>, string]
+
+/** The descriptions of all members of a structure but those that are handled elsewhere; the compiler demands each. */
+export type Members<Aws, Handled extends keyof Aws = never> = {
+  readonly [Name in Exclude<keyof Aws, Handled>]-?: Member<NonNullable<Aws[Name]>>
+}
+
+type AnyEnum = Pick<OpenEnum<string>, 'ref' | 'of'>
+type AnyMember = string | IdMember | readonly [AnyEnum | ObjectRef<SchemaTypes, object>, string]
+
+const SCALARS = { boolean: 'Boolean', integer: 'Int', string: 'String', timestamp: 'DateTime' } as const
+
+/** What the fields of a structure are made of. */
+export interface MemberFields<Parent> {
+  readonly structure: StructureName
+  readonly members: object
+  /** The members that may be absent although the service model requires them. */
+  readonly nullable?: readonly string[] | undefined
+  readonly awsOf: (parent: Parent) => object
+}
+
+/**
+ * Returns the fields of a structure of AWS: names in camelCase, lists never null, an enum beside its raw value, and
+ * non-null what the service model requires.
+ */
+export function memberFields<Parent>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Parent>,
+  { structure, members, nullable = [], awsOf }: MemberFields<Parent>,
+) {
+  const known = membersOf(structure)
+  const fields: Record<string, ReturnType<typeof t.field>> = {}
+
+  function field(
+    name: string,
+    type: unknown,
+    described: FieldDescription,
+    read: (value: unknown) => unknown,
+  ) {
+    const { member, isList, isRequired, text } = described
+    function resolve(parent: Parent): unknown {
+      const value = (awsOf(parent) as Readonly<Record<string, unknown>>)[member]
+      if (isList) return Array.isArray(value) ? value.map(read) : []
+      const result = value === undefined || value === '' ? null : read(value)
+      if (result === null && isRequired) throw absent(structure, member)
+      return result
+    }
+    fields[name] = t.field({
+      // Pothos cannot infer a type, a nullability and a resolver that are only known at run time.
+      type: (isList ? [type] : type) as 'String',
+      nullable: !isList && !isRequired,
+      description: text,
+      resolve: resolve as never,
+    })
+  }
+
+  for (const [member, described] of Object.entries<AnyMember>(members as Record<string, AnyMember>)) {
+    const found = known.get(member)
+    if (found === undefined) throw new Error(`${structure} has no member ${member}.`)
+    const { isList, type } = found
+    const isRequired = found.isRequired && !nullable.includes(member)
+    const common = { member, isList, isRequired }
+    if (typeof described === 'string') {
+      const text = describe(described, common)
+      const read = type === 'timestamp' ? (value: unknown) => timeOf(value as Date) : same
+      field(graphName(member), scalarOf(structure, member, found), { ...common, text }, read)
+    } else if ('id' in described) {
+      field(graphName(member), 'ID', { ...common, text: describe(described.id, common) }, same)
+    } else {
+      const [of, text] = described
+      if (isEnum(of)) {
+        const listed = isRequired ? `${text} \`UNKNOWN\` for a value that this release does not list.` : text
+        const read = (value: unknown) => of.of(String(value)) ?? UNKNOWN
+        field(graphName(member), of.ref, { ...common, text: describe(listed, common) }, read)
+        const raw = `The value of \`${graphName(member)}\` as AWS returned it, listed in this release or not.`
+        const optional = { ...common, isRequired: false }
+        field(rawName(member), 'String', { ...optional, text: describe(raw, optional) }, same)
+      } else field(graphName(member), of, { ...common, text: describe(text, common) }, same)
+    }
+  }
+  return fields
+}
+
+interface FieldDescription extends Pick<StructureMember, 'isList' | 'isRequired'> {
+  readonly member: string
+  readonly text: string
+}
+
+/** Creates the object type of a structure that is part of a resource. */
+export function defineStructure<Aws extends object>(options: {
+  readonly name: string
+  readonly structure: StructureName
+  readonly description: string
+  readonly members: Members<Aws>
+  readonly nullable?: readonly (keyof Aws & string)[]
+}): ObjectRef<SchemaTypes, Aws> {
+  const { name, description } = options
+  const ref = builder.objectRef<Aws>(name)
+  ref.implement({ description, fields: (t) => memberFields(t, { ...options, awsOf: (aws) => aws }) as never })
+  return ref
+}
+
+function scalarOf(structure: string, member: string, { type }: StructureMember): string {
+  if (type === 'structure' || type === 'map') throw new Error(`${structure}.${member} needs an object type.`)
+  return SCALARS[type]
+}
+
+function describe(
+  text: string,
+  { isList, isRequired }: Pick<StructureMember, 'isList' | 'isRequired'>,
+): string {
+  if (/\bnull\b|\bempty\b/i.test(text)) return text
+  if (isList) return `${text} Empty if there are none.`
+  return isRequired ? text : `${text} Null if AWS does not return it.`
+}
+
+function isEnum(of: AnyEnum | ObjectRef<SchemaTypes, object>): of is AnyEnum {
+  return 'of' in of
+}
+
+function same(value: unknown): unknown {
+  return value
+}
+
+function absent(structure: string, member: string): GraphQLError {
+  return new GraphQLError(
+    `AWS returned a ${structure} without ${member}, which its service model requires.`,
+    {
+      extensions: { code: 'UPSTREAM_UNREADABLE', retryable: false },
+    },
+  )
+}

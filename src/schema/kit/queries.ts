@@ -1,0 +1,100 @@
+import type { InputObjectRef } from '@pothos/core'
+import type { Kind } from '../../inventory/kind.ts'
+import type { AnyResource } from '../../inventory/resources.ts'
+import { builder, type SchemaTypes } from '../builder.ts'
+import type { OrderInput } from '../connection/order.ts'
+import { pageSize } from '../connection/type.ts'
+import type { GraphContext } from '../context.ts'
+import { badUserInput } from '../errors.ts'
+import { identify, type ResourceIdentifier } from '../identify.ts'
+import { selectTarget, selectTargets, TargetInput, type TargetSelector } from '../target/input.ts'
+import { listResources, type PageArguments } from './list.ts'
+import type { ResourceType } from './resource.ts'
+
+/** How the queries of a resource type are called, and what they take. */
+export interface QueryOptions {
+  readonly one: string
+  readonly many: string
+  /** The field that holds the name. */
+  readonly nameField: string
+  readonly order: InputObjectRef<SchemaTypes, object>
+}
+
+interface ListArguments extends PageArguments {
+  readonly filter?: object | null | undefined
+  readonly orderBy?: OrderInput<string> | null | undefined
+  readonly targets?: readonly TargetSelector[] | null | undefined
+}
+
+/** Adds the queries for one resource and for a page of them. */
+export function defineQueries<Item extends AnyResource>(
+  type: ResourceType<Item>,
+  options: QueryOptions,
+): void {
+  const { kind, noun, plural, ref, connection, filter } = type
+  const { one, many, nameField, order } = options
+  builder.queryField(one, (t) =>
+    t.field({
+      type: ref,
+      nullable: true,
+      description:
+        kind.arnType === undefined
+          ? `One ${noun}, by its name; null if there is none.`
+          : `One ${noun}, by exactly one of \`arn\` and \`name\`; null if there is none.`,
+      args: {
+        ...(kind.arnType !== undefined && {
+          arn: t.arg.id({ description: 'The ARN, of any account and region that this gateway serves.' }),
+        }),
+        [nameField]: t.arg.string({
+          required: (kind.arnType === undefined) as false,
+          description: 'The name, in `target`.',
+        }),
+        target: t.arg({
+          type: TargetInput,
+          description: 'The account and region of the name; needed if several are configured.',
+        }),
+      },
+      resolve: ((_root: unknown, args: Readonly<Record<string, unknown>>, context: GraphContext) =>
+        loadOne(kind, { ...args, name: args[nameField] as string }, context)) as never,
+    }),
+  )
+  builder.queryField(many, (t) =>
+    t.field({
+      type: connection,
+      nullable: true,
+      description: `Pages through ${plural}.`,
+      args: {
+        ...t.arg.connectionArgs(),
+        filter: t.arg({ type: filter.ref, description: 'Filters the list.' }),
+        orderBy: t.arg({ type: order, description: 'Sorts the list. Default: by name, ascending.' }),
+        targets: t.arg({
+          type: [TargetInput],
+          description: 'The targets to read. Default: all; an empty list matches no target.',
+        }),
+      },
+      ...pageSize,
+      resolve: ((_root: unknown, { targets, ...args }: ListArguments, context: GraphContext) =>
+        listResources(context, type, {
+          ...args,
+          targets: selectTargets(context.inventory.targets, targets),
+        })) as never,
+    }),
+  )
+}
+
+/** Loads the resource that a caller named. @throws BAD_USER_INPUT */
+export async function loadOne<Item extends AnyResource>(
+  kind: Kind<Item>,
+  identifier: ResourceIdentifier,
+  { inventory, loaders }: GraphContext,
+): Promise<Item | null> {
+  if (kind.arnType === undefined) {
+    const { name, target } = identifier
+    if (name == null || name === '') throw badUserInput('The name must not be empty.')
+    return loaders.kinds.byName(kind, { name, target: selectTarget(inventory.targets, target) })
+  }
+  const identified = identify(identifier, kind.arnType, inventory.targets)
+  return 'arn' in identified
+    ? loaders.kinds.byArn(kind, identified.arn)
+    : loaders.kinds.byName(kind, identified)
+}

@@ -1,0 +1,165 @@
+import type { ObjectRef } from '@pothos/core'
+import type { StructureName } from '../../appstream/structures.ts'
+import type { Kind } from '../../inventory/kind.ts'
+import { type AnyResource, arnOf } from '../../inventory/resources.ts'
+import { builder, type SchemaTypes } from '../builder.ts'
+import { inventoryConnectionType } from '../connection/inventory-type.ts'
+import { createOrderings, OrderDirection, type Orderings } from '../connection/order.ts'
+import { ownCall } from '../cost.ts'
+import type { OpenEnum } from '../open-enum.ts'
+import { UNKNOWN } from '../open-enum.ts'
+import { isOfKind } from '../resource.ts'
+import { TagRef, tagsOf } from '../tag/type.ts'
+import { TargetRef } from '../target/type.ts'
+import { type DefinedFilter, defineFilter, type FilterMembers } from './filter.ts'
+import { type Identity, identityOf } from './identity.ts'
+import { memberFields } from './members.ts'
+import { defineQueries } from './queries.ts'
+import { registerResource } from './register.ts'
+
+/** What the author of a resource type declares. */
+export interface ResourceDeclaration<Item extends AnyResource, State extends string> {
+  readonly kind: Kind<Item>
+  /** The structure that describes it, and the descriptions of its members. */
+  readonly structure: StructureName
+  readonly members: object
+  readonly description: string
+  /** As people say it, e.g. `fleet` and `fleets`. */
+  readonly noun: string
+  readonly plural: string
+  /** The queries for one and for many. */
+  readonly queries: { readonly one: string; readonly many: string }
+  /** Left out for a kind without states, which cannot be watched either. */
+  readonly state?: OpenEnum<State>
+  readonly filters: FilterMembers<Item>
+  /** The field that holds the name; `name` by default. */
+  readonly nameField?: string
+  readonly nameDescription?: string
+}
+
+/** A resource type of the graph. */
+export interface ResourceType<Item extends AnyResource> {
+  readonly kind: Kind<Item>
+  readonly noun: string
+  readonly plural: string
+  readonly ref: ObjectRef<SchemaTypes, Item>
+  readonly connection: ReturnType<typeof inventoryConnectionType<Item>>
+  readonly orderings: Orderings<Item>
+  readonly filter: DefinedFilter<Item>
+  readonly identity: Identity<Item>
+}
+
+/** Adds a resource type to the graph: its type, connection, filter, order and queries; a node, an entity, a tag target. */
+export function defineResource<Item extends AnyResource, State extends string = never>(
+  declaration: ResourceDeclaration<Item, State>,
+): ResourceType<Item> {
+  const { kind, noun, plural, description, state, queries, nameField = 'name' } = declaration
+  const typename: string = kind.name
+  const identity = identityOf(kind)
+  const ref = builder.objectRef<Item>(typename)
+  const connection = inventoryConnectionType(typename, ref, { isWatched: state !== undefined })
+  const nameOrder = nameField === 'name' ? 'NAME' : 'DIRECTORY_NAME'
+
+  builder.node(ref, {
+    description,
+    authScopes: { scope: 'appstream:read' },
+    isTypeOf: isOfKind(kind.name),
+    id: {
+      resolve: (item) => identity.idOf(item),
+      description: 'The global id: opaque and stable.',
+    },
+    fields: (t) =>
+      ({
+        ...identityFields(t, declaration),
+        ...(kind.arnType !== undefined && tagField(t, noun)),
+        ...memberFields(t, { ...declaration, awsOf: ({ aws }) => aws }),
+      }) as never,
+  })
+  registerResource({ typename, arnType: kind.arnType, ref, identity })
+
+  const type: ResourceType<Item> = {
+    kind,
+    noun,
+    plural,
+    ref,
+    connection,
+    identity,
+    orderings: createOrderings<Item>(kind.name, { nameField: nameOrder, keyOf: (item) => kind.keyOf(item) }),
+    filter: defineFilter(`${typename}Filter`, plural, declaration.filters),
+  }
+  defineQueries(type, { ...queries, nameField, order: orderInput(typename, plural, nameOrder) })
+  return type
+}
+
+/** Returns the fields that all resource types have. */
+function identityFields<Item extends AnyResource, State extends string>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Item>,
+  { kind, state, nameField = 'name', nameDescription }: ResourceDeclaration<Item, State>,
+) {
+  return {
+    ...(kind.arnType !== undefined && {
+      arn: t.id({ description: 'The ARN: what AWS identifies it by.', resolve: arnOf }),
+    }),
+    [nameField]: t.string({
+      description: nameDescription ?? 'The name, unique in its account and region.',
+      resolve: ({ name }) => name,
+    }),
+    region: t.string({ description: 'The AWS region, e.g. `us-east-1`.', resolve: ({ region }) => region }),
+    accountId: t.string({
+      nullable: true,
+      description: 'The 12-digit account of its owner; null until the account of the target is known.',
+      resolve: ({ accountId, target }) => accountId ?? target.accountId,
+    }),
+    target: t.field({
+      type: TargetRef,
+      description: 'The account and region that it was read through.',
+      resolve: ({ target }) => target,
+    }),
+    ...(state !== undefined && {
+      state: t.field({
+        type: state.ref,
+        description: 'Its state; `UNKNOWN` for a state that this release does not list, see `rawState`.',
+        resolve: (({ aws }: Item) => state.of(aws.State) ?? UNKNOWN) as never,
+      }),
+      rawState: t.string({
+        nullable: true,
+        description:
+          'The state as AWS returned it, listed in this release or not; null if AWS does not return it.',
+        resolve: ({ aws }) => aws.State,
+      }),
+    }),
+  }
+}
+
+function tagField<Item extends AnyResource>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Item>,
+  noun: string,
+) {
+  return {
+    tags: t.field({
+      type: [TagRef],
+      nullable: true,
+      listSize: { assumedSize: 10 },
+      ...ownCall,
+      description: `Its tags, sorted by key; empty if there are none. Costs one call to AWS for each ${noun}. Null only if loading failed; see \`errors\`.`,
+      resolve: (item, _args, context) => tagsOf({ target: item.target, arn: arnOf(item) }, context),
+    }),
+  }
+}
+
+function orderInput(typename: string, plural: string, nameOrder: string) {
+  const field = builder.enumType(`${typename}OrderField`, {
+    description: `The fields that ${plural} can be sorted by.`,
+    values: {
+      [nameOrder]: { description: 'By name, by code units.' },
+      CREATED_TIME: { description: 'By time of creation; those without one come last, in both directions.' },
+    },
+  })
+  return builder.inputType(`${typename}Order`, {
+    description: `Sorts ${plural}. Ties are broken by ${nameOrder === 'NAME' ? 'ARN' : 'id'}.`,
+    fields: (t) => ({
+      field: t.field({ type: field, required: true, description: 'The field to sort by.' }),
+      direction: t.field({ type: OrderDirection, required: true, description: 'The sort direction.' }),
+    }),
+  })
+}

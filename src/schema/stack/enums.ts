@@ -1,0 +1,97 @@
+import type {
+  Action,
+  AgentAction,
+  Permission,
+  PreferredProtocol,
+  ScreenImageFormat,
+  ScreenResolution,
+  StackErrorCode,
+  StorageConnectorAuthentication,
+  StorageConnectorType,
+  UserControlMode,
+} from '../../appstream/model.ts'
+import { openEnum } from '../open-enum.ts'
+
+/** The type of a storage connector. */
+export const storageConnectorType = openEnum<StorageConnectorType>(
+  'AppStreamStorageConnectorType',
+  'A kind of persistent storage for users.',
+  {
+    HOMEFOLDERS: 'Home folders, in Amazon S3.',
+    GOOGLE_DRIVE: 'Google Drive.',
+    ONE_DRIVE: 'Microsoft OneDrive.',
+  },
+)
+
+/** How users sign in to storage. */
+export const storageConnectorAuthentication = openEnum<StorageConnectorAuthentication>(
+  'AppStreamStorageConnectorAuthentication',
+  'The way in which users sign in to their storage.',
+  {
+    FORCE_REAUTHENTICATION: 'Users sign in in every session.',
+    REUSE_CREDENTIALS: 'Users stay signed in across sessions.',
+  },
+)
+
+/** The code of an error of a stack. */
+export const stackErrorCode = openEnum<StackErrorCode>('AppStreamStackErrorCode', 'An error of a stack.', {
+  STORAGE_CONNECTOR_ERROR: 'A storage connector failed.',
+  INTERNAL_SERVICE_ERROR: 'AWS failed.',
+})
+
+/** What a user setting is about. */
+export const userAction = openEnum<Action>(
+  'AppStreamUserAction',
+  'Something that users may do while they stream.',
+  {
+    CLIPBOARD_COPY_FROM_LOCAL_DEVICE: 'Copy from the local device into the session.',
+    CLIPBOARD_COPY_TO_LOCAL_DEVICE: 'Copy from the session to the local device.',
+    FILE_UPLOAD: 'Upload files.',
+    FILE_DOWNLOAD: 'Download files.',
+    PRINTING_TO_LOCAL_DEVICE: 'Print on the local device.',
+    DOMAIN_PASSWORD_SIGNIN: 'Sign in with the password of the Active Directory domain.',
+    DOMAIN_SMART_CARD_SIGNIN: 'Sign in with a smart card.',
+    AUTO_TIME_ZONE_REDIRECTION: 'Use the time zone of the local device.',
+  },
+)
+
+/** Whether something is permitted. */
+export const permission = openEnum<Permission>('AppStreamPermission', 'Whether something is permitted.', {
+  ENABLED: 'Permitted.',
+  DISABLED: 'Not permitted.',
+})
+
+/** The protocol of sessions. */
+export const preferredProtocol = openEnum<PreferredProtocol>(
+  'AppStreamPreferredProtocol',
+  'The transport protocol that sessions prefer.',
+  { TCP: 'TCP.', UDP: 'UDP, where the client supports it.' },
+)
+
+/** What an AI agent does. */
+export const agentAction = openEnum<AgentAction>('AppStreamAgentAction', 'Something that AI agents may do.', {
+  COMPUTER_VISION: 'See the screen.',
+  COMPUTER_INPUT: 'Use mouse and keyboard; needs COMPUTER_VISION.',
+  FORWARD_MCP_TOOLS: 'Use MCP tools of the session.',
+})
+
+/** The resolution of an AI agent's screen. */
+export const screenResolution = openEnum<ScreenResolution>(
+  'AppStreamScreenResolution',
+  'The screen resolution of sessions of AI agents.',
+  { W_1280xH_720: '1280 by 720 pixels.' },
+)
+
+/** The format of screenshots. */
+export const screenImageFormat = openEnum<ScreenImageFormat>(
+  'AppStreamScreenImageFormat',
+  'The format of screenshots for AI agents.',
+  { PNG: 'PNG.', JPEG: 'JPEG.' },
+)
+
+/** What users may do with an AI agent's session. */
+export const userControlMode = openEnum<UserControlMode>(
+  'AppStreamUserControlMode',
+  'The control that users have over sessions of AI agents.',
+  { VIEW_ONLY: 'They can watch.', VIEW_STOP: 'They can watch and stop it.', DISABLED: 'None.' },
+)

@@ -1,0 +1,14 @@
+import type { AwsStack } from '../../appstream/model.ts'
+import { defineKind, type ItemOfKind } from '../../inventory/kind.ts'
+
+/** Stacks; they have no state. */
+export const stackKind = defineKind({
+  name: 'AppStreamStack',
+  plural: 'stacks',
+  arnType: 'stack',
+  list: { operation: 'DescribeStacks', member: 'Stacks', structure: 'Stack' },
+  signatureOf: (_aws: AwsStack) => undefined,
+})
+
+/** A stack in the inventory. */
+export type Stack = ItemOfKind<typeof stackKind>

@@ -1,0 +1,66 @@
+import type { AwsStack } from '../../appstream/model.ts'
+import { AccessEndpointRef } from '../image-builder/parts.ts'
+import { createdFilters, flag, nameFilters } from '../kit/filter.ts'
+import type { Members } from '../kit/members.ts'
+import { defineResource } from '../kit/resource.ts'
+import { storageConnectorAuthentication } from './enums.ts'
+import { type Stack, stackKind } from './kind.ts'
+import {
+  AgentAccessConfigRef,
+  ApplicationSettingsRef,
+  ContentRedirectionRef,
+  StackErrorRef,
+  StorageConnectorRef,
+  StreamingExperienceSettingsRef,
+  UserSettingRef,
+} from './parts.ts'
+
+const members: Members<AwsStack, 'Arn' | 'Name'> = {
+  DisplayName: 'The name that users see. Null if there is none.',
+  Description: 'The description. Null if there is none.',
+  CreatedTime: 'The time of creation.',
+  StorageConnectors: [StorageConnectorRef, 'The persistent storage of users. Empty if there is none.'],
+  StorageConnectorAuthentication: [
+    storageConnectorAuthentication,
+    'The way in which users sign in to their storage.',
+  ],
+  RedirectURL: 'The URL that users are sent to when their session ends. Null if there is none.',
+  FeedbackURL: 'The URL that users are sent to when they send feedback. Null if there is none.',
+  StackErrors: [StackErrorRef, 'The errors that AWS reports. Empty if there are none.'],
+  UserSettings: [
+    UserSettingRef,
+    'The actions that users may take while they stream. AWS names each, also those that were never set. Empty if AWS does not return them.',
+  ],
+  ApplicationSettings: [ApplicationSettingsRef, 'Whether settings of applications persist between sessions.'],
+  AccessEndpoints: [
+    AccessEndpointRef,
+    'The VPC endpoints that users have to stream through. Empty if they stream through the internet.',
+  ],
+  EmbedHostDomains: 'The domains that may embed sessions in their pages. Empty if there are none.',
+  StreamingExperienceSettings: [StreamingExperienceSettingsRef, 'The way in which sessions are streamed.'],
+  ContentRedirection: [
+    ContentRedirectionRef,
+    'The redirection of URLs to the device of the user. Null if nothing was set.',
+  ],
+  AgentAccessConfig: [AgentAccessConfigRef, 'The access of AI agents. Null if they have none.'],
+}
+
+/** Stacks. */
+export const stacks = defineResource({
+  kind: stackKind,
+  structure: 'Stack',
+  description:
+    'An AppStream stack: what users stream from a fleet, and what they may do. Identified by its ARN.',
+  noun: 'stack',
+  plural: 'stacks',
+  queries: { one: 'appStreamStack', many: 'appStreamStacks' },
+  members,
+  filters: {
+    ...nameFilters,
+    ...createdFilters,
+    hasErrors: flag<Stack>(
+      'Matches stacks with errors, or without.',
+      ({ aws }) => (aws.StackErrors ?? []).length > 0,
+    ),
+  },
+})
