@@ -31,7 +31,7 @@ export interface DescribedKind<Item> {
   readonly identifier?: IdentifyingMember
   readonly shape: Shape
   /** Returns the packed list of an item, for later listings to share. */
-  readonly packedOf?: (item: Item) => Packed<Application> | undefined
+  packedOf?(item: Item): Packed<Application> | undefined
   /** Reads a sound description; one that is known already is returned itself. */
   describe(json: JsonStructure, known: Known<Item>): Described<Item>
 }

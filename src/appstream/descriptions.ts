@@ -117,7 +117,7 @@ function isSame<Item>({ digests }: Generation<Item>, pages: readonly DescribedPa
 }
 
 function toGeneration<Item extends object>(
-  { packedOf }: DescribedKind<Item>,
+  kind: DescribedKind<Item>,
   pages: readonly DescribedPage<Item>[],
 ): Generation<Item> {
   const items = new Map<string, Item>()
@@ -126,7 +126,7 @@ function toGeneration<Item extends object>(
     for (const [index, item] of page.items.entries()) {
       const digest = page.digests[index]
       if (digest !== undefined) items.set(digest, item)
-      const packed = packedOf?.(item)
+      const packed = kind.packedOf?.(item)
       if (packed?.digest !== undefined) applications.set(packed.digest, packed)
     }
   }

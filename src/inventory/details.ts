@@ -1,8 +1,8 @@
-import pLimit from 'p-limit'
 import type { SharedImagePermissions } from '../appstream/model.ts'
 import type { Target } from '../appstream/target.ts'
-import { type Cached, createCached, type Observation, type ReadOptions } from './cached.ts'
-import type { FlightCall } from './flight.ts'
+import type { Observation, ReadOptions } from './cached.ts'
+import { createKeyed } from './keyed.ts'
+import type { Limit } from './pairs.ts'
 import type { InventoryParts } from './parts.ts'
 
 /** What AWS gives one resource a call: kept each for itself, and asked for a few at a time. */
@@ -17,12 +17,8 @@ export interface Details {
   invalidateShares(imageName: string): void
 }
 
-/** Values kept of each kind; the one unread for longest goes first. */
-const MAX_KEPT = 10_000
-
-/** Makes the details of one target; `concurrency` bounds the calls in flight. */
-export function createDetails(target: Target, parts: InventoryParts, concurrency: number): Details {
-  const limit = pLimit(concurrency)
+/** Makes the details of one target; `limit` bounds the calls in flight. */
+export function createDetails(target: Target, parts: InventoryParts, limit: Limit): Details {
   const tags = createKeyed(`${target.key}/tags`, parts, (arn, call) =>
     limit(() => target.reader.listTags(arn, call)),
   )
@@ -34,34 +30,5 @@ export function createDetails(target: Target, parts: InventoryParts, concurrency
     shares: (imageName, options) => shares.read(imageName, options),
     invalidateTags: tags.invalidate,
     invalidateShares: shares.invalidate,
-  }
-}
-
-/** One cached value for each key. */
-function createKeyed<Value>(
-  what: string,
-  parts: InventoryParts,
-  load: (key: string, call: FlightCall) => Promise<Value>,
-) {
-  const kept = new Map<string, Cached<Value>>()
-  return {
-    read(key: string, options: ReadOptions): Promise<Observation<Value>> {
-      const cached =
-        kept.get(key) ??
-        createCached({
-          ...parts,
-          what: `${what}/${key}`,
-          load: (_started, call) => load(key, call),
-          callsFor: () => 1,
-        })
-      kept.delete(key)
-      kept.set(key, cached)
-      if (kept.size > MAX_KEPT) {
-        const [unreadLongest] = kept.keys()
-        if (unreadLongest !== undefined) kept.delete(unreadLongest)
-      }
-      return cached.read(options)
-    },
-    invalidate: (key: string) => kept.get(key)?.invalidate(),
   }
 }

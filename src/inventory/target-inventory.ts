@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import type { Target } from '../appstream/target.ts'
 import type { Clock, Schedule } from './clock.ts'
 import type { Collection } from './collection.ts'
@@ -6,6 +7,7 @@ import type { WatchSource } from './feed/interest.ts'
 import { createImageBuilders } from './image-builders.ts'
 import { createImages, type Images } from './images.ts'
 import { createKindInventories, type KindInventories } from './kind-inventories.ts'
+import { createPairInventories, type PairInventories } from './pair-inventories.ts'
 import type { InventoryParts } from './parts.ts'
 import type { Image, ImageBuilder } from './resources.ts'
 import { isInTransition } from './transitions.ts'
@@ -20,6 +22,8 @@ export interface TargetInventory {
   readonly details: Details
   /** The kinds that are declared as such. */
   readonly kinds: KindInventories
+  /** The associations that are declared as such. */
+  readonly pairs: PairInventories
   /** Where mutations tell what they changed. */
   readonly writes: { readonly images: Writes<Image>; readonly imageBuilders: Writes<ImageBuilder> }
   /** What subscriptions follow. */
@@ -98,14 +102,19 @@ export function createTargetInventory(
   }
 
   const kinds = createKindInventories(target, parts, watch)
-  const detailFreshness = { ...parts.freshness, maxStalenessMs: options.detailsStalenessMs }
+  const detailParts = {
+    ...parts,
+    freshness: { ...parts.freshness, maxStalenessMs: options.detailsStalenessMs },
+  }
+  const limit = pLimit(options.detailsConcurrency)
 
   return {
     target,
     images,
     imageBuilders,
     kinds,
-    details: createDetails(target, { ...parts, freshness: detailFreshness }, options.detailsConcurrency),
+    details: createDetails(target, detailParts, limit),
+    pairs: createPairInventories(target, detailParts, limit),
     writes: {
       images: createWrites(images.byVisibility.PRIVATE, parts, imagesWatcher.poke),
       imageBuilders: createWrites(imageBuilders, parts, imageBuildersWatcher.poke),

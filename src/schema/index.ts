@@ -25,6 +25,7 @@ import './image-builder/subscription.ts'
 import './fleet/type.ts'
 import './stack/type.ts'
 import './directory-config/type.ts'
+import './fleet/relations.ts'
 import './federation/entities.ts'
 
 export { createContextFactory, type GraphContext } from './context.ts'

@@ -5,6 +5,7 @@ import { createListReader, type ListReader } from './connection/list-reader.ts'
 import { createImageLoaders, type ImageLoaders } from './image/loader.ts'
 import { createImageBuilderLoader, type ImageBuilderLoader } from './image-builder/loader.ts'
 import { createKindLoaders, type KindLoaders } from './kit/loaders.ts'
+import { createPairLoader, type PairLoader } from './kit/pair-loader.ts'
 import type { Turns } from './pacing/turns.ts'
 import { createSnapshotReader, type SnapshotReader } from './snapshot-reader.ts'
 import { createTagsLoader, type TagsLoader } from './tag/loader.ts'
@@ -19,6 +20,8 @@ export interface Loaders extends ImageLoaders {
   readonly imageBuilderLists: ListReader<ImageBuilder>
   /** The loaders of the declared kinds. */
   readonly kinds: KindLoaders
+  /** The loader of associations. */
+  readonly pairs: PairLoader
   /** The distinct values of the lists that filters hold. */
   readonly distinct: DistinctReader
   /** Forgets what was read, after the request has changed something. */
@@ -87,6 +90,10 @@ class LazyLoaders implements Loaders {
     return this.#loaders.kinds
   }
 
+  get pairs() {
+    return this.#loaders.pairs
+  }
+
   get distinct() {
     return this.#loaders.distinct
   }
@@ -108,6 +115,7 @@ function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): 
     tags: createTagsLoader(inventory, options, batching),
   }
   const kinds = createKindLoaders(inventory, snapshot, batching)
+  const pairs = createPairLoader(inventory, options, snapshot, batching)
   const lists = {
     imageLists: createListReader<Image>({
       inventory,
@@ -128,11 +136,13 @@ function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): 
     ...loaders,
     ...lists,
     kinds,
+    pairs,
     snapshot,
     distinct: createDistinctReader(),
     clear() {
       snapshot.clear()
       kinds.clear()
+      pairs.clear()
       for (const reader of Object.values(lists)) reader.clear()
       for (const loader of Object.values(loaders)) loader.clearAll()
     },

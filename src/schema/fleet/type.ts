@@ -5,9 +5,11 @@ import { ImageRef } from '../image/ref.ts'
 import { DomainJoinInfoRef, VolumeConfigRef, VpcConfigRef } from '../image-builder/parts.ts'
 import { anyOf, createdFilters, flag, nameFilters, reference } from '../kit/filter.ts'
 import { defineStructure, type Members } from '../kit/members.ts'
+import { associatedWith } from '../kit/relations.ts'
 import { defineResource } from '../kit/resource.ts'
 import { platform } from '../platform.ts'
 import { ResourceErrorRef } from '../resource-error.ts'
+import { stackFleets } from '../stack/association.ts'
 import { capacityOf, FleetCapacityRef } from './capacity.ts'
 import { fleetState, fleetType, streamView } from './enums.ts'
 import { type Fleet, fleetKind } from './kind.ts'
@@ -97,6 +99,11 @@ export const fleets = defineResource({
       'String',
       ({ aws }) => aws.InstanceType,
     ),
+    stackArn: associatedWith<Fleet>('Matches fleets of the stack with this ARN. Costs one call to AWS.', {
+      association: stackFleets,
+      side: 'left',
+      arnType: 'stack',
+    }),
     imageArn: reference<Fleet>(
       'Matches fleets of the image with this ARN.',
       'image',

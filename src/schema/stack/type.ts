@@ -2,7 +2,9 @@ import type { AwsStack } from '../../appstream/model.ts'
 import { AccessEndpointRef } from '../image-builder/parts.ts'
 import { createdFilters, flag, nameFilters } from '../kit/filter.ts'
 import type { Members } from '../kit/members.ts'
+import { associatedWith } from '../kit/relations.ts'
 import { defineResource } from '../kit/resource.ts'
+import { stackFleets } from './association.ts'
 import { storageConnectorAuthentication } from './enums.ts'
 import { type Stack, stackKind } from './kind.ts'
 import {
@@ -58,6 +60,11 @@ export const stacks = defineResource({
   filters: {
     ...nameFilters,
     ...createdFilters,
+    fleetArn: associatedWith<Stack>('Matches stacks of the fleet with this ARN. Costs one call to AWS.', {
+      association: stackFleets,
+      side: 'right',
+      arnType: 'fleet',
+    }),
     hasErrors: flag<Stack>(
       'Matches stacks with errors, or without.',
       ({ aws }) => (aws.StackErrors ?? []).length > 0,

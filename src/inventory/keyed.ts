@@ -1,0 +1,42 @@
+import { LRUCache } from 'lru-cache'
+import { type Cached, createCached, type Observation, type ReadOptions } from './cached.ts'
+import type { FlightCall } from './flight.ts'
+import type { InventoryParts } from './parts.ts'
+
+/** Values that AWS returns one key per call, each cached for itself. */
+export interface Keyed<Value> {
+  /** Returns the value of a key, fresh enough for these options. @throws UpstreamError */
+  read(key: string, options: ReadOptions): Promise<Observation<Value>>
+  /** Returns the value if these options allow it as it is, without waiting for AWS. */
+  peek(key: string, options: ReadOptions): Observation<Value> | undefined
+  /** Invalidates the value of a key, in-flight loads and the stale-if-error fallback. */
+  invalidate(key: string): void
+}
+
+/** Values kept of each kind; the least recently read one is evicted first. */
+const MAX_KEPT = 10_000
+
+/** Creates the values; nothing is loaded before somebody reads. `what` names them in `onStale`. */
+export function createKeyed<Value>(
+  what: string,
+  parts: InventoryParts,
+  load: (key: string, call: FlightCall) => Promise<Value>,
+): Keyed<Value> {
+  const kept = new LRUCache<string, Cached<Value>>({ max: MAX_KEPT })
+  return {
+    read(key, options) {
+      const cached =
+        kept.get(key) ??
+        createCached({
+          ...parts,
+          what: `${what}/${key}`,
+          load: (_started, call) => load(key, call),
+          callsFor: () => 1,
+        })
+      kept.set(key, cached)
+      return cached.read(options)
+    },
+    peek: (key, options) => kept.get(key)?.peek(options),
+    invalidate: (key) => kept.get(key)?.invalidate(),
+  }
+}

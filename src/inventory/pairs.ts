@@ -1,0 +1,102 @@
+import type { CallOptions } from '../appstream/calls.ts'
+import { isNotFound } from '../appstream/exceptions.ts'
+import type { AppStreamReader } from '../appstream/reader.ts'
+import type { Target } from '../appstream/target.ts'
+import type { ReadOptions } from './cached.ts'
+import type { FlightCall } from './flight.ts'
+import { createKeyed, type Keyed } from './keyed.ts'
+import type { InventoryParts } from './parts.ts'
+
+/** A side of an association. */
+export type Side = 'left' | 'right'
+
+/** An association of two kinds that AWS lists by a name of either side. */
+export interface PairKind {
+  /** Names it in logs, e.g. `stacks/fleets`. */
+  readonly name: string
+  /** Returns the names on the right that a name on the left is associated with, and the other way round. */
+  readonly partners: Readonly<
+    Record<Side, (reader: AppStreamReader, name: string, call: CallOptions) => Promise<readonly string[]>>
+  >
+}
+
+/** The names that a name is associated with, or why they are not known. */
+export type Partners = ReadonlySet<string> | Error
+
+/** An association in one target: kept by either side, and each side answers for the other. */
+export interface Pairs {
+  /**
+   * Returns the partners of several names of one side, with the fewest calls: a call for each name that is not known, or
+   * for each of `others`, all names of the other side, where these are fewer.
+   */
+  partnersOf(
+    side: Side,
+    names: readonly string[],
+    others: readonly string[],
+    options: ReadOptions,
+  ): Promise<readonly Partners[]>
+  /** Invalidates what is known of a name. */
+  invalidate(side: Side, name: string): void
+}
+
+/** Runs a call when fewer than the limit are in flight. */
+export type Limit = <Result>(call: () => Promise<Result>) => Promise<Result>
+
+/** Creates the pairs of one target; nothing is read before somebody asks. */
+export function createPairs(kind: PairKind, target: Target, parts: InventoryParts, limit: Limit): Pairs {
+  function createSide(side: Side): Keyed<ReadonlySet<string>> {
+    async function load(name: string, call: FlightCall) {
+      try {
+        return new Set(await limit(() => kind.partners[side](target.reader, name, call)))
+      } catch (error) {
+        // What is gone, or too new to be found, has no partners.
+        if (isNotFound(error)) return new Set<string>()
+        throw error
+      }
+    }
+    return createKeyed(`${target.key}/${kind.name}/${side}`, parts, load)
+  }
+  const sides = { left: createSide('left'), right: createSide('right') }
+
+  /** Derives the partners of all names of a side from those of all names of the other side. */
+  async function derive(
+    from: Keyed<ReadonlySet<string>>,
+    others: readonly string[],
+    options: ReadOptions,
+  ): Promise<(name: string) => Partners> {
+    const derived = new Map<string, Set<string>>()
+    const settled = await Promise.allSettled(others.map((other) => from.read(other, options)))
+    for (const [index, result] of settled.entries()) {
+      const other = others[index]
+      // A list that may lack one is no answer.
+      if (result.status === 'rejected') return () => toError(result.reason)
+      if (other === undefined) continue
+      for (const name of result.value.value) derived.set(name, (derived.get(name) ?? new Set()).add(other))
+    }
+    return (name) => derived.get(name) ?? new Set()
+  }
+
+  return {
+    async partnersOf(side, names, others, options) {
+      const [own, opposite] = side === 'left' ? [sides.left, sides.right] : [sides.right, sides.left]
+      const isUnknown = (from: Keyed<unknown>) => (name: string) => from.peek(name, options) === undefined
+      const unknown = new Set(names.filter(isUnknown(own)))
+      const isDerived = others.filter(isUnknown(opposite)).length < unknown.size
+      const partners = isDerived ? await derive(opposite, others, options) : undefined
+      return Promise.all(
+        names.map((name) =>
+          partners !== undefined && unknown.has(name)
+            ? partners(name)
+            : own.read(name, options).then(({ value }) => value, toError),
+        ),
+      )
+    },
+    invalidate: (side, name) => sides[side].invalidate(name),
+  }
+}
+
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error
+    ? thrown
+    : new Error('Something other than an error was thrown.', { cause: thrown })
+}

@@ -1,0 +1,38 @@
+import { directoryConfigs } from '../directory-config/type.ts'
+import { ImageRef } from '../image/ref.ts'
+import { associatedPage, relatedPage } from '../kit/relations.ts'
+import { stackFleets } from '../stack/association.ts'
+import { stacks } from '../stack/type.ts'
+import { fleetIndexes } from './kind.ts'
+import { fleets } from './type.ts'
+
+relatedPage(ImageRef, 'fleets', {
+  to: fleets,
+  index: fleetIndexes.imageArn,
+  keyOf: ({ arn }) => arn,
+  description: 'The fleets whose image this is, in every target of its region; by name.',
+})
+
+relatedPage(directoryConfigs.ref, 'fleets', {
+  to: fleets,
+  index: fleetIndexes.directoryName,
+  keyOf: ({ name }) => name.toLowerCase(),
+  targets: ({ target }) => [target],
+  description: 'The fleets that join this domain; by name.',
+})
+
+associatedPage(fleets.ref, 'stacks', {
+  association: stackFleets,
+  side: 'right',
+  to: stacks,
+  description:
+    'The stacks that users stream from it through; by name. Costs one call to AWS for each fleet, or for each stack if these are fewer.',
+})
+
+associatedPage(stacks.ref, 'fleets', {
+  association: stackFleets,
+  side: 'left',
+  to: fleets,
+  description:
+    'The fleets that its users stream from; by name. AWS allows one today. Costs one call to AWS for each stack, or for each fleet if these are fewer.',
+})

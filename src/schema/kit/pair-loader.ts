@@ -1,0 +1,82 @@
+import DataLoader from 'dataloader'
+import type { ReadOptions } from '../../inventory/cached.ts'
+import type { Inventory } from '../../inventory/inventory.ts'
+import type { Kind } from '../../inventory/kind.ts'
+import type { PairKind, Partners, Side } from '../../inventory/pairs.ts'
+import type { Batching } from '../pacing/turns.ts'
+import { toError } from '../settle.ts'
+import type { SnapshotReader } from '../snapshot-reader.ts'
+import type { NameKey } from './loaders.ts'
+
+/** An association of two kinds, with the kinds. */
+export interface Association extends PairKind {
+  readonly kinds: Readonly<Record<Side, Kind>>
+}
+
+/** A request's loader of associations: all names that one level asks for together. */
+export interface PairLoader {
+  /** Returns the names that a name of a side is associated with. */
+  partnersOf(association: Association, side: Side, key: NameKey): Promise<ReadonlySet<string>>
+  clear(): void
+}
+
+type Loader = DataLoader<NameKey, ReadonlySet<string>, string>
+
+/** Creates a request's loader of associations. */
+export function createPairLoader(
+  inventory: Inventory,
+  read: ReadOptions,
+  snapshot: SnapshotReader,
+  batching: Batching,
+): PairLoader {
+  const loaders = new Map<string, Loader>()
+
+  async function loadOfTarget(
+    association: Association,
+    side: Side,
+    keys: readonly NameKey[],
+  ): Promise<readonly Partners[]> {
+    const [{ target } = {}] = keys
+    if (target === undefined) return []
+    const { kinds, pairs } = inventory.of(target)
+    const otherKind = association.kinds[side === 'left' ? 'right' : 'left']
+    try {
+      // The listing of the other side is needed in any case: to show what is associated.
+      const others = await snapshot(kinds.of(otherKind).collection)
+      const otherNames = [...others.items.values()].map(({ name }) => name)
+      const names = keys.map(({ name }) => name)
+      return await pairs.of(association).partnersOf(side, names, otherNames, read)
+    } catch (error) {
+      return keys.map(() => toError(error))
+    }
+  }
+
+  function create(association: Association, side: Side): Loader {
+    return new DataLoader<NameKey, ReadonlySet<string>, string>(
+      async (keys) => {
+        const found = new Map<NameKey, Partners>()
+        const groups = [...Map.groupBy(keys, ({ target }) => target).values()]
+        await Promise.all(
+          groups.map(async (group) => {
+            const partners = await loadOfTarget(association, side, group)
+            for (const [index, key] of group.entries()) found.set(key, partners[index] ?? new Set())
+          }),
+        )
+        return keys.map((key) => found.get(key) ?? new Set())
+      },
+      { ...batching, cacheKeyFn: ({ target, name }) => `${target.key} ${name}` },
+    )
+  }
+
+  return {
+    partnersOf(association, side, key) {
+      const id = `${association.name} ${side}`
+      const loader = loaders.get(id) ?? create(association, side)
+      loaders.set(id, loader)
+      return loader.load(key)
+    },
+    clear() {
+      for (const loader of loaders.values()) loader.clearAll()
+    },
+  }
+}

@@ -1,0 +1,127 @@
+import type { ObjectRef } from '@pothos/core'
+import { parseArn } from '../../appstream/arn.ts'
+import type { Target } from '../../appstream/target.ts'
+import { byName } from '../../inventory/indexes.ts'
+import type { Side } from '../../inventory/pairs.ts'
+import type { AnyResource } from '../../inventory/resources.ts'
+import { builder, type SchemaTypes } from '../builder.ts'
+import { type PageArguments, requestPage, sortItems } from '../connection/page.ts'
+import { createRelation, type RelationOptions } from '../connection/relation.ts'
+import { pageSize } from '../connection/type.ts'
+import type { GraphContext } from '../context.ts'
+import { type FilterMember, requireArnOf } from './filter.ts'
+import { itemsOfRelation, listRelated } from './list.ts'
+import type { Association } from './pair-loader.ts'
+import type { ResourceType } from './resource.ts'
+
+/** Adds a page of resources that refer to a parent, found by an index of their collection. */
+export function relatedPage<Parent extends AnyResource, Item extends AnyResource>(
+  parentRef: ObjectRef<SchemaTypes, Parent>,
+  field: string,
+  {
+    to,
+    description,
+    targets,
+    ...options
+  }: Omit<RelationOptions<Parent, Item>, 'ordering'> & {
+    readonly to: ResourceType<Item>
+    readonly description: string
+    /** Returns the targets whose resources may refer to the parent; by default those of its region. */
+    readonly targets?: (parent: Parent, context: GraphContext) => readonly Target[]
+  },
+): void {
+  const relation = createRelation<Parent, Item>({ ...options, ordering: to.orderings() })
+  const ofRegion = ({ region }: Parent, { inventory }: GraphContext) =>
+    inventory.targets.filter((target) => target.region === region)
+  connectionField(parentRef, field, to, description, (parent, args, context) =>
+    listRelated(context, to, {
+      ...args,
+      targets: (targets ?? ofRegion)(parent, context),
+      itemsOf: itemsOfRelation(relation, parent),
+    }),
+  )
+}
+
+/** Adds a page of resources that a parent is associated with; `side` is the side of the parent. */
+export function associatedPage<Parent extends AnyResource, Item extends AnyResource>(
+  parentRef: ObjectRef<SchemaTypes, Parent>,
+  field: string,
+  {
+    association,
+    side,
+    to,
+    description,
+  }: {
+    readonly association: Association
+    readonly side: Side
+    readonly to: ResourceType<Item>
+    readonly description: string
+  },
+): void {
+  connectionField(parentRef, field, to, description, async ({ target, name }, args, context) => {
+    const ordering = to.orderings()
+    // Checked before anything is read.
+    requestPage(args, ordering)
+    const names = await context.loaders.pairs.partnersOf(association, side, { target, name })
+    return listRelated(context, to, {
+      ...args,
+      targets: [target],
+      itemsOf({ view }) {
+        const index = view.index(byName)
+        return sortItems(
+          [...names].flatMap((partner) => index.get(partner) ?? []),
+          ordering,
+        )
+      },
+    })
+  })
+}
+
+/** Declares a filter by something that resources are associated with; `side` is the side of that. */
+export function associatedWith<Item extends AnyResource>(
+  description: string,
+  {
+    association,
+    side,
+    arnType,
+  }: { readonly association: Association; readonly side: Side; readonly arnType: string },
+): FilterMember<Item, string> {
+  return {
+    field: (t) => t.id({ description }),
+    async filter(arn, { context }, path) {
+      requireArnOf(arn, arnType, path)
+      const { inventory, loaders } = context
+      const name = parseArn(arn)?.name ?? ''
+      const found = await Promise.all(
+        inventory
+          .targetsOf(arn)
+          .map(
+            async (target) =>
+              [target, await loaders.pairs.partnersOf(association, side, { target, name })] as const,
+          ),
+      )
+      const partners = new Map(found)
+      return { key: arn, matches: ({ target, name: own }) => partners.get(target)?.has(own) ?? false }
+    },
+  }
+}
+
+function connectionField<Parent extends AnyResource, Item extends AnyResource>(
+  parentRef: ObjectRef<SchemaTypes, Parent>,
+  field: string,
+  to: ResourceType<Item>,
+  description: string,
+  resolve: (parent: Parent, args: PageArguments, context: GraphContext) => unknown,
+): void {
+  builder.objectField(parentRef, field, (t) =>
+    t.field({
+      type: to.connection,
+      nullable: true,
+      args: t.arg.connectionArgs(),
+      ...pageSize,
+      description,
+      // Pothos' conditional type of a resolver stays open over type parameters.
+      resolve: resolve as never,
+    }),
+  )
+}

@@ -1,0 +1,13 @@
+import { fleetKind } from '../fleet/kind.ts'
+import type { Association } from '../kit/pair-loader.ts'
+import { stackKind } from './kind.ts'
+
+/** Stacks on the left, and the fleets that they stream from on the right. */
+export const stackFleets: Association = {
+  name: 'stacks/fleets',
+  kinds: { left: stackKind, right: fleetKind },
+  partners: {
+    left: (reader, StackName, call) => reader.list('ListAssociatedFleets', 'Names', { StackName }, call),
+    right: (reader, FleetName, call) => reader.list('ListAssociatedStacks', 'Names', { FleetName }, call),
+  },
+}
