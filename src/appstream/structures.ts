@@ -23,6 +23,8 @@ export type MemberType = 'boolean' | 'integer' | 'map' | 'string' | 'structure' 
 export interface StructureMember {
   readonly type: MemberType
   readonly isList: boolean
+  /** The structure, of one or of a list of them. */
+  readonly structure: StructureName | undefined
   /** Whether the service model requires it. */
   readonly isRequired: boolean
 }
@@ -34,8 +36,18 @@ export function membersOf(structure: StructureName): ReadonlyMap<string, Structu
   return new Map(
     [...schemaOf(structure).structIterator()].map(([name, schema], position) => {
       const isList = schema.isListSchema()
-      const type = typeOf(isList ? schema.getValueSchema() : schema)
-      return [name, { isList, type, isRequired: position < required }]
+      const item = isList ? schema.getValueSchema() : schema
+      const type = typeOf(item)
+      const inner = type === 'structure' ? item.getName() : undefined
+      return [
+        name,
+        {
+          isList,
+          type,
+          structure: isStructureName(inner) ? inner : undefined,
+          isRequired: position < required,
+        },
+      ]
     }),
   )
 }
@@ -53,4 +65,8 @@ function typeOf(schema: NormalizedSchema): MemberType {
   if (schema.isTimestampSchema()) return 'timestamp'
   if (schema.isBooleanSchema()) return 'boolean'
   return schema.isNumericSchema() ? 'integer' : 'string'
+}
+
+function isStructureName(name: string | undefined): name is StructureName {
+  return name !== undefined && `${name}$` in exported
 }

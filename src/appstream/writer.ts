@@ -70,6 +70,13 @@ export interface AppStreamWriter {
     input: InputOf<Operation>,
     how?: { readonly once?: boolean },
   ): Promise<Written<OutputOf<Operation>>>
+  /** Does the same, and returns one member of the answer, which is worth nothing without it. */
+  callFor<Operation extends OperationName, Member extends keyof OutputOf<Operation>>(
+    operation: Operation,
+    member: Member,
+    input: InputOf<Operation>,
+    how?: { readonly once?: boolean },
+  ): Promise<Written<NonNullable<OutputOf<Operation>[Member]>>>
 }
 
 /** The clients that a writer needs: neither repeats a call that may have been carried out. */
@@ -187,6 +194,12 @@ export function createWriter(
         operation,
         (options) => sendOperation(isOnce ? once : repeating, operation, input, options),
         (output) => output,
+      ),
+    callFor: (operation, member, input, { once: isOnce = false } = {}) =>
+      write(
+        operation,
+        (options) => sendOperation(isOnce ? once : repeating, operation, input, options),
+        (output) => present(output[member]) as NonNullable<(typeof output)[typeof member]>,
       ),
   }
 }

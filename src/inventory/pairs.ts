@@ -35,6 +35,8 @@ export interface Pairs {
     others: readonly string[],
     options: ReadOptions,
   ): Promise<readonly Partners[]>
+  /** Returns the partners of one name, by one call at most. @throws UpstreamError */
+  read(side: Side, name: string, options: ReadOptions): Promise<ReadonlySet<string>>
   /** Invalidates what is known of a name. */
   invalidate(side: Side, name: string): void
 }
@@ -91,6 +93,7 @@ export function createPairs(kind: PairKind, target: Target, parts: InventoryPart
         ),
       )
     },
+    read: async (side, name, options) => (await sides[side].read(name, options)).value,
     invalidate: (side, name) => sides[side].invalidate(name),
   }
 }

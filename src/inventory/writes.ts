@@ -6,6 +6,8 @@ import { arnOf } from './resources.ts'
 export interface Write<Item> {
   /** It returned the resource. `isBefore` tells whether what AWS shows later is still from before it. */
   showed(item: Item, isBefore: (shown: Item | undefined) => boolean): void
+  /** It deleted the resource of a key. `isBefore` tells whether what AWS shows later is still from before it. */
+  gone(key: string, isBefore: (shown: Item | undefined) => boolean): void
   /** It may have changed what is known, and did not say to what: the next read asks AWS. */
   unclear(): void
   /** It was turned away because of what AWS holds, which is then not what is known here: the next read asks AWS. */
@@ -16,7 +18,7 @@ export interface Write<Item> {
 
 /** The writes of one collection: what they returned is seen by every later read. */
 export interface Writes<Item> {
-  /** Begins a write of the resource of this name; one of the four is called, once. */
+  /** Begins a write of the resource of this name; one of the five is called, once. */
   begin(name: string): Write<Item>
 }
 
@@ -56,6 +58,15 @@ export function createWrites<Item extends object>(
           else {
             const observedAt = clock.now()
             collection.observe(keyOf(item), { item, sequence: sequence.next(), observedAt, isBefore })
+          }
+          onWritten()
+        },
+        gone(key, isBefore) {
+          collection.endOverlay(name)
+          if (end()) collection.invalidate()
+          else {
+            const observedAt = clock.now()
+            collection.observe(key, { item: undefined, sequence: sequence.next(), observedAt, isBefore })
           }
           onWritten()
         },

@@ -26,6 +26,8 @@ import './fleet/type.ts'
 import './stack/type.ts'
 import './directory-config/type.ts'
 import './fleet/relations.ts'
+import './fleet/mutations.ts'
+import './stack/mutations.ts'
 import './federation/entities.ts'
 
 export { createContextFactory, type GraphContext } from './context.ts'

@@ -1,7 +1,7 @@
 import type { InputObjectRef, ObjectRef } from '@pothos/core'
 import { GraphQLError, type GraphQLResolveInfo, locatedError } from 'graphql'
 import type { z } from 'zod'
-import { type MutationName, mutationScopes } from '../access.ts'
+import { mutationScopes, type Scope } from '../access.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { mutationCost } from '../cost.ts'
@@ -20,7 +20,9 @@ import { type Outcome, refuseMutation, runMutation } from './run.ts'
 /** A mutation, as its file describes it. */
 export interface MutationDefinition<Input extends object, Payload extends object> {
   /** The field, e.g. `startImageBuilder`; its types are named after it. */
-  readonly name: MutationName
+  readonly name: string
+  /** What it asks of its caller; by default what `mutationScopes` says of its name. */
+  readonly scope?: Scope
   /** The AWS operation. */
   readonly operation: string
   readonly description: string
@@ -55,7 +57,7 @@ export function defineMutation<Input extends object, Payload extends object>(
     resolveType: (outcome) => (outcome as Outcome<object>).__typename,
   })
 
-  const scope = mutationScopes[name]
+  const scope = definition.scope ?? scopeOf(name)
   // An error of GraphQL would end the document here; so it is data, like a refusal of AWS's.
   function refuse(given: Input, context: GraphContext): MutationError {
     return refuseMutation(mutation, context, definition.plan(given, context), forbiddenError(scope))
@@ -111,4 +113,10 @@ function defer(error: unknown, context: GraphContext, info: GraphQLResolveInfo):
     awsRequestId: undefined,
     retryable: false,
   }
+}
+
+function scopeOf(name: string): Scope {
+  const scope = new Map<string, Scope>(Object.entries(mutationScopes)).get(name)
+  if (scope === undefined) throw new Error(`No scope is declared for ${name}.`)
+  return scope
 }

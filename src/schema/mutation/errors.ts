@@ -4,6 +4,8 @@ import {
   isException,
   type UpstreamError,
 } from '../../appstream/exceptions.ts'
+import type { OperationName } from '../../appstream/operations.ts'
+import { exceptionsOf } from '../../appstream/requests.ts'
 import type { Target } from '../../appstream/target.ts'
 import { builder } from '../builder.ts'
 import { forbiddenMessage } from '../errors.ts'
@@ -217,4 +219,16 @@ export function toMutationError(
 
 function typeNameOf(name: ModelledError): string {
   return `AppStream${name}Error`
+}
+
+/** Returns the error types of the exceptions that the service model lists for an operation. */
+export function modelledErrorsOf(operation: OperationName): readonly ModelledError[] {
+  return exceptionsOf(operation).map((name) => {
+    if (!isModelled(name)) throw new Error(`${operation} can end in ${name}, which has no error type.`)
+    return name
+  })
+}
+
+function isModelled(name: string): name is ModelledError {
+  return Object.hasOwn(MODELLED, name)
 }

@@ -51,7 +51,7 @@ export interface NamingPaths {
 /** Finds the resource that an input names by exactly one of ARN and name, without calling AWS; or what is wrong with it. */
 export function findOwnResource(
   naming: ResourceNaming,
-  resourceType: 'image' | 'image-builder',
+  resourceType: string,
   inventory: Inventory,
   paths: NamingPaths = { arn: 'arn', name: 'name' },
 ): OwnResource | InputProblem[] {

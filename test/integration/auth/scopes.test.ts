@@ -82,7 +82,13 @@ test.each(fieldsOf(schema.getSubscriptionType()).map((field) => [field.name, cal
   },
 )
 
-const OPERATING = ['startImageBuilder', 'stopImageBuilder', 'createImageBuilderStreamingUrl']
+const OPERATING = [
+  'startImageBuilder',
+  'stopImageBuilder',
+  'createImageBuilderStreamingUrl',
+  'startAppStreamFleet',
+  'stopAppStreamFleet',
+]
 
 test.each(fieldsOf(schema.getMutationType()).map((field) => [field.name, call(field)]))(
   'Mutation.%s takes its own scope: with every other one it is refused as data, and written down',

@@ -1,0 +1,52 @@
+import { knownTime } from '../appstream/times.ts'
+import { isEarlier } from './lineage.ts'
+import type { AnyResource } from './resources.ts'
+
+/** When AWS still shows the state before a write. Data, not a function, so that it can be sent to other processes. */
+export type OverlayRule =
+  /** After a creation: until AWS shows the resource, or a later one of its name. */
+  | { readonly kind: 'absentOrEarlier' }
+  /** After an update: while a member still has its old value; values as JSON, by the names of the members. */
+  | { readonly kind: 'unchanged'; readonly before: Readonly<Record<string, string>> }
+  /** After a deletion: while AWS shows the resource that was created at this time, or before the deletion. */
+  | { readonly kind: 'deleted'; readonly createdMs: number | undefined; readonly deletedMs: number }
+
+/** Returns whether AWS still shows the state before a write; `written` is what the write returned. */
+export function isBeforeWrite<Item extends AnyResource>(
+  rule: OverlayRule,
+  shown: Item | undefined,
+  written?: Item,
+): boolean {
+  switch (rule.kind) {
+    case 'absentOrEarlier':
+      return shown === undefined || (written !== undefined && isEarlier(shown, written))
+    case 'unchanged':
+      return (
+        shown !== undefined &&
+        Object.entries(rule.before).some(([member, value]) => jsonOf(shown, member) === value)
+      )
+    case 'deleted': {
+      const made = knownTime(shown?.aws.CreatedTime)
+      if (shown === undefined || made === undefined) return false
+      return rule.createdMs === undefined ? made < rule.deletedMs : made === rule.createdMs
+    }
+  }
+}
+
+/** Returns the rule of an update: of the members that it changed, the values before. */
+export function unchangedRule<Item extends AnyResource>(
+  before: Item | undefined,
+  written: Item,
+  members: readonly string[],
+): OverlayRule {
+  if (before === undefined) return { kind: 'unchanged', before: {} }
+  const changed = members.filter((member) => jsonOf(before, member) !== jsonOf(written, member))
+  return {
+    kind: 'unchanged',
+    before: Object.fromEntries(changed.map((member) => [member, jsonOf(before, member)])),
+  }
+}
+
+function jsonOf({ aws }: AnyResource, member: string): string {
+  return JSON.stringify(new Map<string, unknown>(Object.entries(aws)).get(member) ?? null)
+}

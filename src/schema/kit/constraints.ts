@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { requestShape } from '../../appstream/requests.ts'
+import { anyArn, listOf, resourceName, tags } from '../mutation/constraints.ts'
+import { UNKNOWN } from '../open-enum.ts'
+import { graphName } from './names.ts'
+
+/** Shapes whose constraints have messages of their own. */
+const KNOWN: Readonly<Record<string, z.ZodType>> = { Arn: anyArn, Name: resourceName, Tags: tags }
+
+/** Texts without a maximum are matched up to this length. */
+const MAX_MATCHED = 2_000
+
+/** Returns the constraints that the service model sets for some members of a structure, named as in the graph. */
+export function constraintsOf(structure: string, members: readonly string[]): z.ZodType {
+  const shape = requestShape(structure)
+  return z.object(
+    Object.fromEntries(
+      members.map((member) => {
+        const constraint = constraintOf(shape.members?.[member] ?? '')
+        return [
+          graphName(member),
+          shape.required?.includes(member) ? needed(constraint) : constraint.nullish(),
+        ]
+      }),
+    ),
+  )
+}
+
+function needed(constraint: z.ZodType): z.ZodType {
+  return z
+    .any()
+    .refine((value) => value != null, { message: 'Is needed.', abort: true })
+    .pipe(constraint)
+}
+
+function constraintOf(name: string): z.ZodType {
+  const known = KNOWN[name]
+  if (known !== undefined) return known
+  const shape = requestShape(name)
+  switch (shape.type) {
+    case 'structure':
+      return constraintsOf(name, Object.keys(shape.members ?? {}))
+    case 'list': {
+      const { member = '', min = 0, max = Number.POSITIVE_INFINITY } = shape
+      return listOf(constraintOf(member), min, max, 'item')
+    }
+    case 'string':
+      return stringConstraint(shape)
+    case 'integer':
+      return z
+        .int()
+        .min(shape.min ?? -(2 ** 31), `Must be at least ${shape.min}.`)
+        .max(shape.max ?? 2 ** 31, `Must be at most ${shape.max}.`)
+    default:
+      return z.unknown()
+  }
+}
+
+function stringConstraint({
+  min = 0,
+  max,
+  pattern,
+  enum: values,
+}: ReturnType<typeof requestShape>): z.ZodType {
+  if (values !== undefined) {
+    return z.string().refine((value) => value !== UNKNOWN, `\`${UNKNOWN}\` cannot be set.`)
+  }
+  let text = z.string()
+  if (min > 0) text = text.min(min, `Must have at least ${min} character${min === 1 ? '' : 's'}.`)
+  if (max !== undefined) text = text.max(max, `Must have at most ${max} characters.`)
+  if (pattern !== undefined) {
+    // The patterns are Java's, matched against the whole text; only those with `\\p` bear the u flag.
+    const expression = new RegExp(`^(?:${pattern})$`, pattern.includes('\\p{') ? 'u' : '')
+    // Some patterns take quadratic time, so a text that is too long anyway is not matched.
+    const longest = max ?? MAX_MATCHED
+    text = text.refine(
+      (value) => value.length > longest || expression.test(value),
+      `Must match the pattern ${pattern}.`,
+    )
+  }
+  return text
+}

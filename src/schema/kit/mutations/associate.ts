@@ -1,0 +1,153 @@
+import { parseArn } from '../../../appstream/arn.ts'
+import type { OperationName } from '../../../appstream/operations.ts'
+import type { Target } from '../../../appstream/target.ts'
+import type { ReadOptions } from '../../../inventory/cached.ts'
+import type { Side } from '../../../inventory/pairs.ts'
+import type { AnyResource } from '../../../inventory/resources.ts'
+import type { Scope } from '../../access.ts'
+import { builder, type SchemaTypes } from '../../builder.ts'
+import { defineMutation } from '../../mutation/define.ts'
+import { modelledErrorsOf } from '../../mutation/errors.ts'
+import { findOwnResource, type OwnResource, targetField } from '../../mutation/own-resource.ts'
+import type { TargetSelector } from '../../target/input.ts'
+import type { Association } from '../pair-loader.ts'
+import type { ResourceType } from '../resource.ts'
+import { type Input, settingsConstraints, typeNameOf } from './declaration.ts'
+import { payloadField } from './payload.ts'
+
+/** Declares a mutation that associates two resources, or ends that. */
+export interface AssociateDeclaration<Left extends AnyResource, Right extends AnyResource> {
+  readonly name: string
+  readonly operation: OperationName
+  readonly scope: Scope
+  readonly description: string
+  readonly association: Association
+  readonly types: { readonly left: ResourceType<Left>; readonly right: ResourceType<Right> }
+  /** The members of the request that take the names. */
+  readonly members: Readonly<Record<Side, string>>
+  /** Whether they are associated afterwards. */
+  readonly associates: boolean
+}
+
+interface Pair {
+  readonly target: Target
+  readonly names: Readonly<Record<Side, string>>
+}
+
+/** Adds a mutation that associates two resources of one target, or ends that. */
+export function associate<Left extends AnyResource, Right extends AnyResource>(
+  declaration: AssociateDeclaration<Left, Right>,
+): void {
+  const { name: field, operation, types, association, members, associates } = declaration
+  const nouns = { left: payloadField(types.left.noun), right: payloadField(types.right.noun) }
+  const input = builder.inputType(typeNameOf(field, 'Input'), {
+    description: `The ${types.right.noun} and the ${types.left.noun}, each by its ARN or its name; in the same account and region.`,
+    fields: (t) =>
+      ({
+        ...namingFields(t, nouns.right),
+        ...namingFields(t, nouns.left),
+        target: targetField(t),
+      }) as never,
+  })
+  const payload = builder.objectRef<Pair>(typeNameOf(field, 'Payload')).implement({
+    description: `The ${types.right.noun} and the ${types.left.noun}.`,
+    fields: (t) => ({
+      [nouns.right]: t.field(memberOf(types.right, 'right')),
+      [nouns.left]: t.field(memberOf(types.left, 'left')),
+    }),
+  })
+
+  defineMutation<object, Pair>({
+    name: field,
+    operation,
+    scope: declaration.scope,
+    description: declaration.description,
+    errors: modelledErrorsOf(operation),
+    input,
+    payload,
+    constraints: settingsConstraints(operation, {}),
+    plan(given, context) {
+      const { inventory } = context
+      const left = findSide({ ...given }, types.left, nouns.left, nouns.right, inventory)
+      const right = findSide({ ...given }, types.right, nouns.right, nouns.left, inventory)
+      if (Array.isArray(left) || Array.isArray(right)) {
+        return [left, right].flatMap((found) => (Array.isArray(found) ? found : []))
+      }
+      if (left.target !== right.target) {
+        return [
+          {
+            path: `${nouns.left}Arn`,
+            message: `Must be in the account and region of the ${types.right.noun}.`,
+          },
+        ]
+      }
+      const { target } = left
+      const names = { left: left.name, right: right.name }
+      const pairs = inventory.of(target).pairs.of(association)
+      return {
+        ...right,
+        made: left.name,
+        async verify(read: ReadOptions) {
+          await left.verify(read)
+          await right.verify(read)
+        },
+        async send(writer) {
+          const request = { [members.left]: names.left, [members.right]: names.right }
+          try {
+            const { awsRequestId } = await writer.call(operation, request as never)
+            return { output: { target, names }, awsRequestId }
+          } finally {
+            pairs.invalidate('left', names.left)
+            pairs.invalidate('right', names.right)
+          }
+        },
+        async look(read) {
+          const partners = await pairs.read('left', names.left, read)
+          return partners.has(names.right) === associates ? { target, names } : undefined
+        },
+      }
+    },
+  })
+}
+
+function namingFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>, noun: string) {
+  return {
+    [`${noun}Arn`]: t.id({ description: `The ARN of the ${noun}; or \`${noun}Name\`.` }),
+    [`${noun}Name`]: t.string({ description: `The name of the ${noun}, in \`target\`; or \`${noun}Arn\`.` }),
+  }
+}
+
+function memberOf<Item extends AnyResource>({ kind, noun, ref }: ResourceType<Item>, side: Side) {
+  return {
+    type: ref,
+    nullable: true,
+    description: `The ${noun}, read only if selected; null if it is gone.`,
+    // Pothos' conditional type of a resolver stays open over a type parameter.
+    resolve: (({ target, names }: Pair, _args: object, { loaders }: SchemaTypes['Context']) =>
+      loaders.kinds.byName(kind, { target, name: names[side] })) as never,
+  } as const
+}
+
+/** Finds one side; the ARN of the other one tells the target of a name, too. */
+function findSide<Item extends AnyResource>(
+  given: Input,
+  { kind }: ResourceType<Item>,
+  noun: string,
+  otherNoun: string,
+  inventory: Parameters<typeof findOwnResource>[2],
+): OwnResource | ReturnType<typeof findOwnResource> {
+  const paths = { arn: `${noun}Arn`, name: `${noun}Name` }
+  const arn = given[paths.arn] as string | null | undefined
+  const name = given[paths.name] as string | null | undefined
+  const target = given['target'] as TargetSelector | null | undefined
+  const other = given[`${otherNoun}Arn`]
+  const parsed = target == null && typeof other === 'string' ? parseArn(other) : undefined
+  const ofOther = parsed && { accountId: parsed.accountId, region: parsed.region }
+  // An ARN tells its own target; `target` is then that of the other one's name.
+  return findOwnResource(
+    { arn, name, target: arn == null ? (target ?? ofOther) : undefined },
+    kind.arnType ?? '',
+    inventory,
+    paths,
+  )
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import type { InputOf } from '../../../appstream/operations.ts'
+import { wasMadeSince } from '../../../inventory/lineage.ts'
+import { isBeforeWrite } from '../../../inventory/overlay.ts'
+import type { AnyResource } from '../../../inventory/resources.ts'
+import { builder } from '../../builder.ts'
+import { clientTokenField } from '../../mutation/client-token-field.ts'
+import { clientToken } from '../../mutation/constraints.ts'
+import { defineMutation } from '../../mutation/define.ts'
+import { findTarget, targetField } from '../../mutation/own-resource.ts'
+import { writeThrough } from '../../mutation/plan.ts'
+import type { TargetSelector } from '../../target/input.ts'
+import { inputFields, toAws } from '../request.ts'
+import {
+  definitionOf,
+  type Input,
+  type MutationDeclaration,
+  type SettingsDeclaration,
+  settingsConstraints,
+  typeNameOf,
+} from './declaration.ts'
+import { resourcePayload } from './payload.ts'
+import { inventoryOf } from './written.ts'
+
+/** Declares a mutation that creates a resource. */
+export interface CreateDeclaration<Item extends AnyResource>
+  extends MutationDeclaration<Item>,
+    SettingsDeclaration {
+  /** The member of the answer that holds the resource. */
+  readonly output: string
+  readonly payloadDescription: string
+  /** The members of the request that AWS returns as they were sent: by these an uncertain outcome is recognized. */
+  readonly recognizedBy: readonly string[]
+}
+
+/** Adds a mutation that creates a resource; a repeat with the same client token creates no second one. */
+export function create<Item extends AnyResource>(declaration: CreateDeclaration<Item>): void {
+  const { type, name: field, operation, structure, members, check, output, associations } = declaration
+  const { kind, noun } = type
+  const all = { Name: '', ...members }
+
+  const input = builder.inputType(typeNameOf(field, 'Input'), {
+    description: `The ${noun} to create.`,
+    fields: (t) =>
+      ({
+        name: t.string({
+          required: true,
+          description:
+            'The name, unique in its account and region: 1 to 101 letters, digits, `_`, `.` and `-`.',
+        }),
+        target: targetField(t),
+        ...inputFields(t, structure, members),
+        clientToken: clientTokenField(t),
+      }) as never,
+  })
+
+  defineMutation<object, { readonly resource: Item }>({
+    ...definitionOf(declaration),
+    input,
+    payload: resourcePayload(type, typeNameOf(field, 'Payload'), declaration.payloadDescription),
+    creates: true,
+    constraints: settingsConstraints(operation, all, check).and(
+      z.object({ clientToken: clientToken.nullish() }),
+    ),
+    plan(given, context) {
+      const { name, target: selector } = given as {
+        readonly name: string
+        readonly target?: TargetSelector | null
+      }
+      const target = findTarget(selector, context.inventory)
+      if (Array.isArray(target)) return target
+      const own = inventoryOf(context, kind, { target, name }, associations)
+      const known = own.known()
+      const startedAt = context.clock.now()
+      const request = { ...toAws(structure, given), Name: name }
+      return {
+        target,
+        name,
+        resourceType: kind.arnType ?? '',
+        async send(writer) {
+          try {
+            // The declaration pairs the operation with the structure of its request and the member of its answer.
+            const call = () =>
+              writer.callFor(operation, output as never, request as InputOf<typeof operation>, { once: true })
+            const written = await writeThrough<object, Item, Item>(
+              own.begin(),
+              call,
+              (aws) => kind.toResource(target, aws),
+              (shown, made) => isBeforeWrite({ kind: 'absentOrEarlier' }, shown, made),
+            )
+            return { ...written, output: { resource: written.output } }
+          } finally {
+            own.forgetDetails()
+          }
+        },
+        async look(read) {
+          const shown = await own.shown(read)
+          const isOurs =
+            shown !== undefined &&
+            wasMadeSince(shown, startedAt, known) &&
+            isAsAsked(shown.aws, request, declaration.recognizedBy)
+          return isOurs ? { resource: shown } : undefined
+        },
+      }
+    },
+  })
+}
+
+/** Whether a resource can be what was asked for: another caller may have taken the name in the same moment. */
+function isAsAsked(aws: object, request: Input, members: readonly string[]): boolean {
+  const shown = new Map<string, unknown>(Object.entries(aws))
+  return members.every((member) => request[member] === undefined || shown.get(member) === request[member])
+}

@@ -1,0 +1,92 @@
+import type { z } from 'zod'
+import type { OperationName } from '../../../appstream/operations.ts'
+import type { StructureName } from '../../../appstream/structures.ts'
+import type { AnyResource } from '../../../inventory/resources.ts'
+import type { Scope } from '../../access.ts'
+import type { InputProblem } from '../../mutation/errors.ts'
+import { modelledErrorsOf } from '../../mutation/errors.ts'
+import { capitalized } from '../names.ts'
+import { requestConstraints } from '../request.ts'
+import type { ResourceType } from '../resource.ts'
+import type { AssociatedSide } from './written.ts'
+
+/** What every mutation of a resource type declares. */
+export interface MutationDeclaration<Item extends AnyResource> {
+  readonly type: ResourceType<Item>
+  /** The field, e.g. `createAppStreamFleet`. */
+  readonly name: string
+  readonly operation: OperationName
+  readonly scope: Scope
+  readonly description: string
+  /** The associations that its resources have. */
+  readonly associations?: readonly AssociatedSide[]
+}
+
+/** What a mutation with settings declares besides. */
+export interface SettingsDeclaration {
+  /** The structure of the request, and the descriptions of its members. */
+  readonly structure: StructureName
+  readonly members: object
+  /** Returns what is wrong with an input beyond the constraints of the service model. */
+  readonly check?: (input: Readonly<Record<string, unknown>>) => readonly InputProblem[]
+}
+
+/** An input as it arrives. */
+export type Input = Readonly<Record<string, unknown>>
+
+/** Returns the parts of a mutation's definition that follow from its declaration. */
+export function definitionOf<Item extends AnyResource>({
+  name,
+  operation,
+  scope,
+  description,
+}: MutationDeclaration<Item>) {
+  return { name, operation, scope, description, errors: modelledErrorsOf(operation) }
+}
+
+/** Returns the constraints of a mutation with settings: those of the service model, and the author's. */
+export function settingsConstraints(
+  operation: OperationName,
+  members: object,
+  check: SettingsDeclaration['check'] = () => [],
+): z.ZodType {
+  return requestConstraints(operation, members).superRefine((input, context) => {
+    for (const { path, message } of check(Object(input))) {
+      context.addIssue({ code: 'custom', path: path.split('.'), message })
+    }
+  })
+}
+
+/** Returns a type name of a mutation: `createFleet` and `Input` make `CreateFleetInput`. */
+export function typeNameOf(mutation: string, suffix: 'Input' | 'Payload'): string {
+  return `${capitalized(mutation)}${suffix}`
+}
+
+/** Returns the problem of two members of which exactly one must be given, or at most one. */
+export function exclusive(
+  input: Input,
+  [one, other]: readonly [string, string],
+  { isRequired = false } = {},
+): InputProblem[] {
+  const count = [input[one], input[other]].filter((value) => value != null).length
+  if (count === 2) return [{ path: one, message: `Give \`${one}\` or \`${other}\`, not both.` }]
+  return count === 0 && isRequired
+    ? [{ path: one, message: `Give exactly one of \`${one}\` and \`${other}\`.` }]
+    : []
+}
+
+/** Returns the problems of settings that an update both sets and removes. */
+export function contradictions(input: Input, members: Readonly<Record<string, string>>): InputProblem[] {
+  const removed = Array.isArray(input['attributesToDelete']) ? input['attributesToDelete'] : []
+  return removed.flatMap((attribute: string) => {
+    const member = members[attribute]
+    return member !== undefined && input[member] != null
+      ? [
+          {
+            path: 'attributesToDelete',
+            message: `\`${attribute}\` is to be removed, but \`${member}\` sets it.`,
+          },
+        ]
+      : []
+  })
+}

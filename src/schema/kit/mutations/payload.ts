@@ -1,0 +1,90 @@
+import type { ObjectRef } from '@pothos/core'
+import type { Target } from '../../../appstream/target.ts'
+import type { AnyResource } from '../../../inventory/resources.ts'
+import { builder, type SchemaTypes } from '../../builder.ts'
+import { encodeGlobalId } from '../../global-id.ts'
+import type { ResourceType } from '../resource.ts'
+
+/** Returns the field of a payload that holds a resource: `directory config` is `directoryConfig`. */
+export function payloadField(noun: string): string {
+  const [first = '', ...others] = noun.split(' ')
+  return first + others.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+}
+
+/** Creates the payload of a mutation that returns its resource. */
+export function resourcePayload<Item extends AnyResource>(
+  { noun, ref }: ResourceType<Item>,
+  name: string,
+  description: string,
+): ObjectRef<SchemaTypes, { readonly resource: Item }> {
+  return builder.objectRef<{ readonly resource: Item }>(name).implement({
+    description,
+    fields: (t) => ({
+      [payloadField(noun)]: t.field({
+        type: ref,
+        description: `The ${noun} as AWS returned it.`,
+        // Pothos' conditional type of a resolver stays open over a type parameter.
+        resolve: ({ resource }) => resource as never,
+      }),
+    }),
+  })
+}
+
+/** The outcome of a mutation whose answer is empty. */
+export interface Changed {
+  readonly target: Target
+  readonly name: string
+  readonly changeCursor: string
+}
+
+/** Creates the payload of a mutation whose answer is empty: the resource is read only if it is selected. */
+export function changedPayload<Item extends AnyResource>(
+  { kind, noun, ref }: ResourceType<Item>,
+  name: string,
+  subscription: string,
+): ObjectRef<SchemaTypes, Changed> {
+  return builder.objectRef<Changed>(name).implement({
+    description: `The ${noun}, which AWS has begun to change.`,
+    fields: (t) => ({
+      [payloadField(noun)]: t.field({
+        type: ref,
+        nullable: true,
+        description: `The ${noun}, read only if selected; null if it is gone.`,
+        resolve: (({ target, name: own }: Changed, _args: object, { loaders }: SchemaTypes['Context']) =>
+          loaders.kinds.byName(kind, { target, name: own })) as never,
+      }),
+      changeCursor: t.exposeString('changeCursor', {
+        description: `A cursor from before the call: \`${subscription}(after:)\` misses nothing from here. Opaque.`,
+      }),
+    }),
+  })
+}
+
+/** The outcome of a deletion. */
+export interface DeletedResource<Item> {
+  readonly resource: Item | undefined
+  readonly arn: string
+}
+
+/** Creates the payload of a deletion. */
+export function deletedResourcePayload<Item extends AnyResource>(
+  { kind, noun, ref }: ResourceType<Item>,
+  name: string,
+): ObjectRef<SchemaTypes, DeletedResource<Item>> {
+  return builder.objectRef<DeletedResource<Item>>(name).implement({
+    description: `The deleted ${noun}.`,
+    fields: (t) => ({
+      [payloadField(noun)]: t.field({
+        type: ref,
+        nullable: true,
+        description: `The ${noun} as last seen before its deletion; null if it had not been read.`,
+        resolve: ({ resource }) => (resource ?? null) as never,
+      }),
+      deletedId: t.id({
+        description: 'Its global id, to remove it from a cache.',
+        resolve: ({ arn }) => encodeGlobalId(kind.name, arn),
+      }),
+      deletedArn: t.id({ description: 'Its ARN.', resolve: ({ arn }) => arn }),
+    }),
+  })
+}

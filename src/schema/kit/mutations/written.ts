@@ -1,0 +1,56 @@
+import type { ReadOptions } from '../../../inventory/cached.ts'
+import { lastSeen } from '../../../inventory/collection.ts'
+import type { Kind } from '../../../inventory/kind.ts'
+import type { PairKind, Side } from '../../../inventory/pairs.ts'
+import { type AnyResource, ownArn } from '../../../inventory/resources.ts'
+import type { GraphContext } from '../../context.ts'
+import type { OwnResource } from '../../mutation/own-resource.ts'
+
+/** The target and the name of a resource that is written. */
+export type WrittenName = Pick<OwnResource, 'target' | 'name'>
+
+/** An association that a resource has, and its side. */
+export interface AssociatedSide {
+  readonly association: PairKind
+  readonly side: Side
+}
+
+/** What a mutation of a kind needs from the inventory of one target. */
+export function inventoryOf<Item extends AnyResource>(
+  { inventory }: GraphContext,
+  kind: Kind<Item>,
+  { target, name }: WrittenName,
+  sides: readonly AssociatedSide[] = [],
+) {
+  const { kinds, details, pairs } = inventory.of(target)
+  const { collection, writes } = kinds.of(kind)
+  const arn = () => (kind.arnType === undefined ? undefined : ownArn(target, kind.arnType, name))
+  return {
+    collection,
+    begin: () => writes.begin(name),
+    arn,
+    /** Returns the resource as it was last seen, without asking AWS. */
+    known: () => lastSeen(collection, name, arn()),
+    /** Returns the resource as a read shows it. */
+    async shown(read: ReadOptions): Promise<Item | undefined> {
+      const { items } = await collection.read(read)
+      return items.values().find((item) => item.name === name)
+    },
+    /** Drops what is known of the name's last bearer: tags, and what it was associated with. */
+    forgetDetails(): void {
+      const own = arn()
+      if (own !== undefined) details.invalidateTags(own)
+      for (const { association, side } of sides) pairs.of(association).invalidate(side, name)
+    },
+  }
+}
+
+/** Returns a cursor that names what is known of a kind now, in all targets of the caller. */
+export function changeCursorOf<Item extends AnyResource>(
+  { inventory }: GraphContext,
+  kind: Kind<Item>,
+): string {
+  return inventory.cursor(
+    inventory.targets.flatMap((target) => inventory.of(target).kinds.of(kind).collection.latest() ?? []),
+  )
+}
