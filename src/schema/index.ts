@@ -27,6 +27,7 @@ import './stack/type.ts'
 import './directory-config/type.ts'
 import './fleet/relations.ts'
 import './fleet/mutations.ts'
+import './fleet/subscriptions.ts'
 import './stack/mutations.ts'
 import './federation/entities.ts'
 

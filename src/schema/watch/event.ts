@@ -5,7 +5,8 @@ import { builder, type SchemaTypes } from '../builder.ts'
 import { TargetFailureRef } from '../connection/inventory-type.ts'
 import type { TargetFailure } from '../connection/list-reading.ts'
 
-const ChangeKind = builder.enumType('AppStreamChangeKind', {
+/** The kind of an event. */
+export const ChangeKind = builder.enumType('AppStreamChangeKind', {
   description: 'What an event tells.',
   values: {
     CREATED: { description: 'The resource is new.' },
@@ -81,7 +82,8 @@ export function stateChangeEventType<Item, State extends string>(options: EventT
   })
 }
 
-function describeFailure(target: TargetFailure['target'], error: unknown): TargetFailure {
+/** Returns a target that cannot be read, as clients see it. */
+export function describeFailure(target: TargetFailure['target'], error: unknown): TargetFailure {
   if (isUpstreamError(error)) {
     const { code, message, awsRequestId, retryable } = error
     return { target, code, message, awsRequestId, retryable }

@@ -4,7 +4,7 @@ import type { Beginning } from '../../inventory/feed/channel.ts'
 import type { Interest, WatchSource } from '../../inventory/feed/interest.ts'
 import { decodePosition } from '../../inventory/feed/position.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
-import type { Image, ImageBuilder } from '../../inventory/resources.ts'
+import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { badUserInput } from '../errors.ts'
 import { requireArn } from '../filter.ts'
 import { selectTargets, type TargetSelector } from '../target/input.ts'
@@ -21,7 +21,7 @@ export interface WatchArguments<State extends string> {
 
 /** What the kinds of resources differ in. */
 export interface WatchedKind<Item, State extends string> {
-  readonly resourceType: 'image' | 'image-builder'
+  readonly resourceType: string
   readonly stateOf: (item: Item) => State
   readonly sourceOf: (target: Target) => WatchSource<Item>
 }
@@ -37,7 +37,7 @@ export function beginningOf({ snapshot, after }: WatchArguments<string>): Beginn
 }
 
 /** What a subscription is interested in, and a key that subscriptions of the same interest share. @throws BAD_USER_INPUT */
-export function interestOf<Item extends Image | ImageBuilder, State extends string>(
+export function interestOf<Item extends AnyResource, State extends string>(
   args: WatchArguments<State>,
   inventory: Inventory,
   { resourceType, stateOf, sourceOf }: WatchedKind<Item, State>,
@@ -50,7 +50,7 @@ export function interestOf<Item extends Image | ImageBuilder, State extends stri
 
   function isWanted(item: Item): boolean {
     // Seen from two targets it is one resource, and its owner's word counts.
-    const [owner] = inventory.targetsOf(item.arn, item.target)
+    const [owner] = inventory.targetsOf(arnOf(item), item.target)
     const isTold = owner === undefined || owner === item.target || !targets.includes(owner)
     return isTold && isNamed(item)
   }
@@ -76,7 +76,7 @@ export function interestOf<Item extends Image | ImageBuilder, State extends stri
 function nameTest(arns?: readonly string[] | null, names?: readonly string[] | null) {
   if (arns == null && names == null) return () => true
   const wanted = { arns: new Set(arns), names: new Set(names) }
-  return ({ arn, name }: Image | ImageBuilder) => wanted.arns.has(arn) || wanted.names.has(name)
+  return (item: AnyResource) => wanted.names.has(item.name) || wanted.arns.has(arnOf(item))
 }
 
 function sorted(values: readonly string[] | null | undefined): string[] | null {

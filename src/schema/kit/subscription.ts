@@ -1,0 +1,92 @@
+import type { EnumRef, ObjectRef } from '@pothos/core'
+import type { FeedEvent } from '../../inventory/feed/event.ts'
+import type { Subscriber } from '../../inventory/feed/subscriber.ts'
+import type { Inventory } from '../../inventory/inventory.ts'
+import type { AnyResource } from '../../inventory/resources.ts'
+import { builder, type SchemaTypes } from '../builder.ts'
+import type { OpenEnum } from '../open-enum.ts'
+import { UNKNOWN } from '../open-enum.ts'
+import { watchArguments } from '../watch/arguments.ts'
+import { stateChangeEventType } from '../watch/event.ts'
+import { beginningOf, interestOf, type WatchArguments } from '../watch/interest.ts'
+import { payloadField } from './mutations/payload.ts'
+import type { ResourceType } from './resource.ts'
+
+/** Which changes of a kind a subscription emits. */
+export interface ChangeOptions<Item> {
+  readonly stateOf: (item: Item) => string
+  /** Returns what a change changes; changes that leave it as it is are not emitted. */
+  readonly signatureOf: (item: Item) => string | undefined
+}
+
+/** Subscribes to the changes of a kind; `what` tells its subscriptions apart. @throws BAD_USER_INPUT */
+export function feedOf<Item extends AnyResource>(
+  inventory: Inventory,
+  { kind }: ResourceType<Item>,
+  what: string,
+  args: WatchArguments<string>,
+  { stateOf, signatureOf }: ChangeOptions<Item>,
+): Subscriber<Item> {
+  const beginning = beginningOf(args)
+  const { key, interest } = interestOf<Item, string>(args, inventory, {
+    resourceType: kind.arnType ?? '',
+    stateOf,
+    sourceOf: (target) => inventory.of(target).kinds.of(kind).watch,
+  })
+  return inventory.kinds.feedOf(kind).subscribe(
+    `${what} ${key}`,
+    {
+      ...interest,
+      matchesChange: (change) =>
+        (change.kind !== 'STATE_CHANGED' || signatureOf(change.before) !== signatureOf(change.after)) &&
+        interest.matchesChange(change),
+    },
+    beginning,
+  )
+}
+
+/** Adds a subscription to the states of a resource type; returns the type of its events. */
+export function defineStateSubscription<Item extends AnyResource, State extends string>({
+  type,
+  name,
+  event,
+  state,
+  description,
+  signatureOf = ({ aws }) => aws.State,
+}: {
+  readonly type: ResourceType<Item>
+  readonly name: string
+  readonly event: string
+  readonly state: OpenEnum<State>
+  readonly description: string
+  /** Returns what a change changes; the state by default. */
+  readonly signatureOf?: (item: Item) => string | undefined
+}): ObjectRef<SchemaTypes, FeedEvent<Item>> {
+  const stateOf = ({ aws }: Item) => state.of(aws.State) ?? UNKNOWN
+  const ref = stateChangeEventType<Item, State | typeof UNKNOWN>({
+    name: event,
+    field: payloadField(type.noun),
+    ref: type.ref,
+    // Pothos leaves the values of an enum open over a type parameter.
+    state: state.ref as unknown as EnumRef<SchemaTypes, State | typeof UNKNOWN>,
+    stateOf,
+  })
+  builder.subscriptionField(name, (t) =>
+    t.field({
+      type: ref,
+      description,
+      args: {
+        ...watchArguments(t.arg),
+        states: t.arg({
+          type: [state.ref],
+          description: 'Only changes from or to one of these states, and deletions in one of them.',
+        }),
+      },
+      // Pothos' conditional types of arguments and result stay open over type parameters.
+      subscribe: ((_root: unknown, args: WatchArguments<string>, { inventory }: SchemaTypes['Context']) =>
+        feedOf(inventory, type, 'state', args, { stateOf, signatureOf })) as never,
+      resolve: ((changed: FeedEvent<Item>) => changed) as never,
+    }),
+  )
+  return ref
+}
