@@ -1,15 +1,21 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import type { AwsFleet } from '../../../src/appstream/model.ts'
-import { defineKind, type ItemOfKind } from '../../../src/inventory/kind.ts'
-import { fleetState } from '../../../src/schema/fleet/enums.ts'
-import { anyOf, nameFilters } from '../../../src/schema/kit/filter.ts'
-import { transition, update } from '../../../src/schema/kit/mutations/change.ts'
-import { create } from '../../../src/schema/kit/mutations/create.ts'
-import { remove } from '../../../src/schema/kit/mutations/remove.ts'
-import { defineResource } from '../../../src/schema/kit/resource.ts'
-import { defineStateSubscription } from '../../../src/schema/kit/subscription.ts'
-import { createTestTime, startGateway } from '../../support/gateway.ts'
-import { subscribe } from '../../support/subscription.ts'
+import type { ItemOfKind } from '../../../src/inventory/kind.ts'
+
+// Test files share their modules, and the graph of the others has no such resource: this one has a graph of its own.
+vi.resetModules()
+const { defineKind } = await import('../../../src/inventory/kind.ts')
+const { fleetState } = await import('../../../src/schema/fleet/enums.ts')
+const { anyOf, nameFilters } = await import('../../../src/schema/kit/filter.ts')
+const { transition, update } = await import('../../../src/schema/kit/mutations/change.ts')
+const { create } = await import('../../../src/schema/kit/mutations/create.ts')
+const { remove } = await import('../../../src/schema/kit/mutations/remove.ts')
+const { defineResource } = await import('../../../src/schema/kit/resource.ts')
+const { defineStateSubscription } = await import('../../../src/schema/kit/subscription.ts')
+const { createTestTime, startGateway } = await import('../../support/gateway.ts')
+const { subscribe } = await import('../../support/subscription.ts')
+
+afterAll(() => void vi.resetModules())
 
 // A resource type that exists in this file alone: everything below comes from this declaration.
 const kind = defineKind({
