@@ -110,6 +110,8 @@ test('misses nothing after the changeCursor of a start', async () => {
     previousState: 'STOPPED',
     state: 'STARTING',
   })
+  // That came from the log: the first poll may still be under way.
+  await expect.poll(() => time.delays(), { timeout: 30_000 }).toContain(ACTIVE_MS)
   gateway.home.change('fleet', 'desks', { State: 'RUNNING' })
   time.advance(ACTIVE_MS)
   expect(await events.next()).toMatchObject({ kind: 'STATE_CHANGED', state: 'RUNNING' })
