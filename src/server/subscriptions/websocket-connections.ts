@@ -96,11 +96,16 @@ export function serveConnections(
         send: outlet.send,
         close: (code, reason) => socket.close(code, reason),
         onMessage(handle) {
+          let isFirst = true
           socket.on('message', (data, isBinary) => {
             if (socket.readyState !== socket.OPEN) return
             if (isBinary) return socket.close(UNSUPPORTED_DATA, 'Messages are text')
             pauseWhileUnread(socket, request.socket)
-            receive(extra, String(data), handle)
+            const text = String(data)
+            // It initialises the connection, for which time is limited: it waits for no other work.
+            if (isFirst) handleMessage(extra, text, handle)
+            else receive(extra, text, handle)
+            isFirst = false
           })
         },
       },
@@ -117,22 +122,30 @@ export function serveConnections(
 
   /** A client may send hundreds of operations in one go: each is handled in turn with all other work. */
   function receive(extra: ConnectionExtra, text: string, handle: (text: string) => Promise<void>): void {
-    const { socket, request, messages } = extra
+    const { socket, request } = extra
     const done = extra.backlog.add(text.length)
     slices.schedule(() => {
       done()
       pauseWhileUnread(socket, request.socket)
-      if (socket.readyState !== socket.OPEN) return
-      try {
-        const handled = messages.toHandle(text)
-        handle(handled)
-          .catch((error: unknown) => closeAfter(error, handled, socket))
-          .finally(() => closeIfAnswered(extra))
-      } catch (error) {
-        if (error instanceof MessageRefused) socket.close(CloseCode.BadRequest, error.message)
-        else closeAfter(error, text, socket)
-      }
+      if (socket.readyState === socket.OPEN) handleMessage(extra, text, handle)
     })
+  }
+
+  function handleMessage(
+    extra: ConnectionExtra,
+    text: string,
+    handle: (text: string) => Promise<void>,
+  ): void {
+    const { socket, messages } = extra
+    try {
+      const handled = messages.toHandle(text)
+      handle(handled)
+        .catch((error: unknown) => closeAfter(error, handled, socket))
+        .finally(() => closeIfAnswered(extra))
+    } catch (error) {
+      if (error instanceof MessageRefused) socket.close(CloseCode.BadRequest, error.message)
+      else closeAfter(error, text, socket)
+    }
   }
 
   function closeAfter(error: unknown, text: string, socket: WebSocket): void {
