@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { createSecureContext, getCACertificates } from 'node:tls'
 
-/** How outbound connections leave this machine. */
+/** Proxies and certificates of outbound connections. */
 export interface NetworkOptions {
   /** Proxies by the names that Node.js, curl and the AWS CLI share; direct connections unless given. */
   readonly proxies?: ProxyOptions

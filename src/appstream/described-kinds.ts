@@ -11,7 +11,7 @@ import { LenientDeserializer, SETTINGS } from './lenient-protocol.ts'
 import type { Application, AwsImage, AwsImageBuilder } from './model.ts'
 import { digestOf, type Packed, pack } from './packed.ts'
 
-/** What earlier answers of AWS held, by digest. */
+/** Content of earlier answers of AWS, by digest. */
 export interface Known<Item> {
   item(digest: string): Item | undefined
   applications(digest: string): Packed<Application> | undefined

@@ -53,7 +53,7 @@ export interface JsonStructure {
   [member: string]: DocumentType
 }
 
-/** Whether a value parsed from JSON is a structure. */
+/** Returns true if a value parsed from JSON is a structure. */
 export function isStructure(value: unknown): value is JsonStructure {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -9,7 +9,7 @@ export type UpstreamErrorCode =
   | 'UPSTREAM_UNAVAILABLE'
   | 'UPSTREAM_UNREADABLE'
 
-/** How the retry strategy and the caller treat an exception. */
+/** Treatment of an exception by the retry strategy and the caller. */
 export interface ExceptionClass {
   readonly code: UpstreamErrorCode
   /** Sending the same request again, later, can help. */

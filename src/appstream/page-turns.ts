@@ -13,6 +13,7 @@ export function createPageTurns(nextTurn: (run: () => void) => void = setImmedia
   return (bytes, read) => {
     if (bytes < LARGE_BYTES) return new Promise((resolve) => resolve(read()))
     const result = last.then(() => new Promise<void>((resolve) => nextTurn(resolve))).then(read)
+    // Whoever waits for the page handles its error; the next page is read all the same.
     last = result.catch(() => {})
     return result
   }

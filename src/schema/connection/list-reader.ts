@@ -89,6 +89,7 @@ export function createListReader<Item extends AnyResource>({
     unread: ReadonlySet<Target>,
   ): Promise<ItemSet<Item>> {
     const owners = [...ownersOf(done, unread)]
+    // An owner that cannot be read is reported by its own list; here the shared images stay as they were listed.
     const snapshots = await Promise.all(
       owners.map(([_key, collection]) => readSnapshot.known(collection)?.catch(() => undefined)),
     )
