@@ -12,5 +12,7 @@ export default defineConfig({
     // Modules have no state, so what was loaded for one file serves the next: a quarter of the time.
     isolate: false,
     maxWorkers: 2,
+    // Of the tests that are declared concurrent, as many as a core starts processes for at a time.
+    maxConcurrency: 3,
   },
 })

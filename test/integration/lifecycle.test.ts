@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { createClient as createSseClient } from 'graphql-sse'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type Emulator, startEmulator } from '../../src/emulator/server.ts'
 import { gatewayLine, startMain } from '../support/main.ts'
 import { subscribe } from '../support/subscription.ts'
@@ -29,6 +29,21 @@ function startBefore(emulator: Emulator, env: Readonly<Record<string, string>> =
   return startMain([], { PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: emulator.url, ...env })
 }
 
+/** Waits until a gateway announces its end. */
+async function untilDraining(url: string): Promise<void> {
+  await vi.waitUntil(async () => (await fetch(new URL('/readyz', url))).status === 503, { timeout: 30_000 })
+}
+
+/** Waits until a gateway accepts no connection. */
+async function untilRefused(url: string, intervalMs: number): Promise<void> {
+  const isRefused = () =>
+    fetch(url).then(
+      () => false,
+      () => true,
+    )
+  await vi.waitUntil(isRefused, { interval: intervalMs, timeout: 30_000 })
+}
+
 /** Code that the process runs before main.ts. */
 function preload(code: string): Readonly<Record<string, string>> {
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` }
@@ -41,7 +56,8 @@ function linesOf(stderr: string): Readonly<Record<string, unknown>>[] {
     .map((line) => JSON.parse(line))
 }
 
-describe('on SIGTERM', () => {
+// Each test has a process of its own, and most of them wait: they share the time.
+describe.concurrent('on SIGTERM', () => {
   test('a mutation in flight is answered, its connection closed, and the process ends with 0', async () => {
     await using emulator = await startEmulator()
     emulator.faults.add({ operation: 'StartImageBuilder', latencyMs: 1_000 })
@@ -107,9 +123,8 @@ describe('on SIGTERM', () => {
     await using emulator = await startEmulator()
     await using main = startBefore(emulator, { SHUTDOWN_DELAY_MS: '1500' })
     const url = await main.ready(gatewayLine)
-    const readiness = async () => (await fetch(new URL('/readyz', url))).status
     main.signal('SIGTERM')
-    await expect.poll(readiness).toBe(503)
+    await untilDraining(url)
 
     const { answered, closed } = await post(url, '{ __typename }')
     expect(await answered).toEqual({ body: { data: { __typename: 'Query' } }, connection: 'close' })
@@ -128,7 +143,7 @@ describe('on SIGTERM', () => {
     const url = await main.ready(gatewayLine)
     await (await post(url, '{ __typename }')).answered
     main.signal('SIGTERM')
-    await expect.poll(async () => (await fetch(new URL('/readyz', url))).status).toBe(503)
+    await untilDraining(url)
 
     const { answered, closed } = await post(url, '{ __typename }')
     expect(await answered).toEqual({ body: { data: { __typename: 'Query' } }, connection: 'close' })
@@ -141,7 +156,7 @@ describe('on SIGTERM', () => {
     await using main = startBefore(emulator, { SHUTDOWN_DELAY_MS: '600000' })
     const url = await main.ready(gatewayLine)
     main.signal('SIGTERM')
-    await expect.poll(async () => (await fetch(new URL('/readyz', url))).status).toBe(503)
+    await untilDraining(url)
 
     expect(await main.stop('SIGTERM')).toEqual([143, null])
   })
@@ -156,16 +171,14 @@ describe('on SIGTERM', () => {
     await emulator.calls.waitFor(1, 'StartImageBuilder')
     main.signal('SIGTERM')
     // Once it takes no connection, it has begun to stop; requests within a second of each other would delay that.
-    await expect
-      .poll(() => fetch(url).catch(() => 'refused'), { interval: 1_500, timeout: 30_000 })
-      .toBe('refused')
+    await untilRefused(url, 1_500)
 
     expect(await main.stop('SIGINT')).toEqual([130, null])
     await cut
   })
 })
 
-describe('an error that nobody caught', () => {
+describe.concurrent('an error that nobody caught', () => {
   test.each([
     ['thrown', 'process.on("SIGUSR2", () => { throw new Error("boom") })'],
     ['of a promise', 'process.on("SIGUSR2", () => { Promise.reject(new Error("boom")) })'],
@@ -195,7 +208,7 @@ describe('an error that nobody caught', () => {
     await using main = startBefore(emulator, { ...preload(code), SHUTDOWN_DELAY_MS: '600000' })
     const url = await main.ready(gatewayLine)
     main.signal('SIGTERM')
-    await expect.poll(async () => (await fetch(new URL('/readyz', url))).status).toBe(503)
+    await untilDraining(url)
 
     expect(await main.stop('SIGUSR2')).toEqual([70, null])
   })
@@ -210,7 +223,7 @@ describe('an error that nobody caught', () => {
     const cut = expect(answered).rejects.toThrow()
     await emulator.calls.waitFor(1, 'StartImageBuilder')
     main.signal('SIGUSR2')
-    await expect.poll(() => fetch(url).catch(() => 'refused'), { timeout: 30_000 }).toBe('refused')
+    await untilRefused(url, 50)
 
     expect(await main.stop('SIGUSR2')).toEqual([70, null])
     await cut
