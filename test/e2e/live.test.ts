@@ -50,7 +50,7 @@ async function runExample(
 
 test('a builder made in one GraphiQL is seen changing its state in another', async ({ skip }) => {
   skip(skipReason !== undefined, skipReason)
-  await using gateway = await startGateway({ emulator: { seed: companySeed, speed: 5 } })
+  await using gateway = await startGateway({ emulator: { seed: companySeed, speed: 25 } })
   await using watching = await openTab()
   await using acting = await openTab()
   await runExample(watching.page, gateway.url, 'WatchImageBuilders', 'imageBuilderStateChanged', '"SYNCED"')

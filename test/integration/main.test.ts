@@ -7,7 +7,8 @@ import { gatewayLine, startMain } from '../support/main.ts'
 
 const emulatorLine = /^(http:\/\/127\.0\.0\.1:\d+) is ready: /
 
-describe('the gateway', () => {
+// Each test has a process of its own: one starts while another is waited for.
+describe.concurrent('the gateway', () => {
   test('says on one line of stdout where it is, what it reads and how to point it at AWS; logs JSON on stderr; ends with 0 on SIGTERM', async () => {
     await using main = startMain([], { PORT: '0' })
     const url = await main.ready(gatewayLine)
@@ -60,7 +61,7 @@ describe('the gateway', () => {
   })
 })
 
-describe('the emulator alone', () => {
+describe.concurrent('the emulator alone', () => {
   test('says where it is, answers the SDK, and ends with 0 on SIGTERM', async () => {
     await using main = startMain(['emulator'], { EMULATOR_PORT: '0' })
     const endpoint = await main.ready(emulatorLine)
