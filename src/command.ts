@@ -6,10 +6,12 @@ import { endWith } from './lifecycle.ts'
 import { createLogger } from './server/observability/logger.ts'
 import { createProcessMetrics } from './server/observability/metrics/process.ts'
 
-const usage = `usage: main.ts            the gateway, with an emulator of AppStream behind it unless UPSTREAM=aws
-       main.ts emulator   the emulator alone`
+const usage = `usage: main.ts            starts the gateway, with a built-in AppStream emulator unless UPSTREAM=aws
+       main.ts emulator   starts only the emulator`
 
-/** Runs the command of the command line; a mistake of the user ends it with a message and an exit code. */
+/**
+ * Runs the command in the arguments. On invalid arguments or configuration, prints a message and sets the exit code.
+ */
 export async function runCommand([command, ...rest]: readonly string[]): Promise<void> {
   if (rest.length > 0 || (command !== undefined && command !== 'emulator')) {
     console.error(usage)
@@ -64,13 +66,13 @@ async function runGateway(config: Config): Promise<void> {
   )
 }
 
-/** Warns that the FIPS and dual-stack switches do not apply to an endpoint of one's own. */
+/** Warns that the FIPS and dual-stack switches do not apply to a custom endpoint. */
 function warnOfSwitches({ upstream: { endpoint, fips, dualstack } }: Config, logger: Logger): void {
   if (endpoint === undefined || !(fips || dualstack)) return
   const switches = [fips && 'FIPS', dualstack && 'dual-stack'].filter(Boolean).join(' and ')
   logger.warn(
     { endpoint },
-    `the ${switches} switch of the AWS settings does not apply to AppStream: its endpoint is set`,
+    `the ${switches} switch of the AWS settings does not apply to AppStream, because a custom endpoint is configured`,
   )
 }
 
@@ -92,7 +94,7 @@ function describeUpstream(
   return `reading an emulator of AppStream at ${emulatorUrl} (for AWS: UPSTREAM=aws AWS_REGION=us-east-1 npm start)`
 }
 
-/** What needs no stack to be understood: a mistake in the configuration, a port that is taken. */
+/** Returns true for errors that need no stack trace: invalid configuration, a port in use. */
 function isExpected(error: unknown): error is Error {
   return (
     error instanceof ConfigError ||

@@ -13,20 +13,20 @@ import { readManifest, type TrustedDocuments } from './server/limits/manifest.ts
 export { AWS_OVERLAY_MS } from './config/group.ts'
 export type { Config } from './config/shape.ts'
 
-/** Thrown by {@link loadConfig}; the message has one line for each variable that is wrong. */
+/** Thrown by {@link loadConfig}. The message has one line per invalid variable. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {
-    super(['The configuration is wrong:', ...problems].join('\n  '))
+    super(['Invalid configuration:', ...problems].join('\n  '))
     this.problems = problems
   }
 }
 
 /**
  * Reads the configuration from environment variables. An empty variable counts as unset.
- * @throws {ConfigError} naming every variable that is wrong, not just the first.
+ * @throws {ConfigError} naming every invalid variable, not only the first.
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const names = Object.keys(environment.shape)
@@ -40,10 +40,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
       const { accepted, isSecret } = documentation.get(schema) ?? {}
       const reasons = error?.issues.filter((issue) => issue.path[0] === name && isExplained(issue)) ?? []
       const detail = reasons.map(({ message }) => `; ${message}`).join('')
-      return `${name} is ${isSecret ? 'wrong' : `"${given[name]}"`}: expected ${accepted}${detail}`
+      return `${name} is ${isSecret ? 'invalid' : `"${given[name]}"`}: expected ${accepted}${detail}`
     })
   if (given['UPSTREAM'] === 'aws' && !given['AWS_REGIONS'] && !given['AWS_REGION']) {
-    problems.push('AWS_REGIONS is unset: UPSTREAM=aws needs it, or AWS_REGION (for instance us-east-1)')
+    problems.push('AWS_REGIONS is unset: UPSTREAM=aws requires it, or AWS_REGION (for example us-east-1)')
   }
   if (!wrong.has('HOST')) problems.push(...accessProblems(given))
   problems.push(...roleProblems(given))
@@ -54,15 +54,16 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
 }
 
 /**
- * Adds what the AWS profile sets and the environment does not: endpoints, the FIPS and dual-stack switches, the CA bundle.
- * @throws {ConfigError} for a malformed setting of the profile.
+ * Adds settings of the AWS profile that the environment leaves unset: endpoints, FIPS and dual-stack switches, CA
+ * bundle.
+ * @throws {ConfigError} if a setting of the profile is malformed.
  */
 export async function withAwsProfile(config: Config): Promise<Config> {
   const { upstream, network } = config
   if (upstream.kind === 'emulator') return config
   const problems: string[] = []
   const shared = await readSharedSettings(upstream.regions[0] ?? '').catch((cause: unknown) => {
-    throw new ConfigError([`The AWS profile: ${cause instanceof Error ? cause.message : cause}`])
+    throw new ConfigError([`Cannot read the AWS profile: ${cause instanceof Error ? cause.message : cause}`])
   })
   const { endpoint: _endpoint, stsEndpoint: _stsEndpoint, ...others } = upstream
   const { caBundle, ...settings } = shared
@@ -86,7 +87,7 @@ function readCaBundle(name: string, path: string | undefined, problems: string[]
   }
 }
 
-/** Whether the message of an issue is one of ours, and says more than `accepted` does. */
+/** Returns true if the issue has a message of ours that is more specific than `accepted`. */
 function isExplained(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'custom' && issue.params?.[EXPLAINED] === true
 }

@@ -14,47 +14,47 @@ import { inventorySources, locate } from './server/observability/metrics/invento
 import { createMetrics, type ProcessMetrics } from './server/observability/metrics/metrics.ts'
 import { untracedSchedule } from './server/observability/tracing.ts'
 
-/** A gateway: from configuration to a URL. */
+/** Gateway from configuration to URL. */
 export interface Gateway extends AsyncDisposable {
-  /** Where GraphQL is served; with port 0, known once started. */
+  /** GraphQL endpoint. With port 0, its port is known only after {@link start}. */
   readonly url: string
-  /** Resolves when it listens. */
+  /** Starts listening. */
   start(): Promise<void>
-  /** Fails readiness while serving on, so that load balancers send traffic elsewhere. */
+  /** Fails readiness but keeps serving, so that load balancers route traffic elsewhere. */
   drain(): void
-  /** Resolves when requests have stopped coming, within the grace and five seconds. */
+  /** Resolves after a second without requests, or after 5 seconds or the grace period, whichever is shorter. */
   whenQuiet(): Promise<void>
-  /** Reads from AWS once and returns the outcome; waits about ten seconds at most. */
+  /** Reads from AWS once and returns the outcome. Waits about 10 seconds at most. */
   status(): Promise<GatewayStatus>
-  /** Finishes requests in flight, within the grace that is configured, then releases everything. */
+  /** Finishes requests in flight within the configured grace period, then releases all resources. */
   stop(): Promise<void>
 }
 
-/** How a gateway found AWS. */
+/** Reachability of AWS at startup. */
 export interface GatewayStatus {
-  /** Whether any target was read. */
+  /** True if at least one target could be read. */
   readonly isReady: boolean
-  /** The URLs that AppStream is called at. */
+  /** URLs of the AppStream endpoints in use. */
   readonly endpoints: readonly string[]
-  /** The last error of each target that failed. */
+  /** Last error of each failing target, prefixed with account and region. */
   readonly problems: readonly string[]
 }
 
-/** What a gateway does not read from its configuration. */
+/** Dependencies that do not come from the configuration. */
 export interface GatewayDependencies {
   readonly logger: Logger
   readonly clock?: Clock
   readonly schedule?: Schedule
-  /** The process's own metrics, for `/metrics` to tell with the gateway's. */
+  /** Metrics of the process, served on `/metrics` with those of the gateway. */
   readonly processMetrics?: ProcessMetrics
 }
 
-/** Puts the gateway together; nothing listens, and AWS is not called, before {@link Gateway.start}. */
+/** Assembles the gateway. Neither listens nor calls AWS before {@link Gateway.start}. */
 export function createGateway(config: Config, dependencies: GatewayDependencies): Gateway {
   const { logger, clock = systemClock } = dependencies
   const schedule = untracedSchedule(dependencies.schedule ?? systemSchedule)
   const { upstream, freshness, watch } = config
-  // Tokens expire by the time of day, which the monotonic clock may drift from.
+  // Token expiry is wall-clock time, from which a monotonic clock drifts.
   const wallClock: Clock = dependencies.clock ?? { now: Date.now }
   const metrics = createMetrics(dependencies.processMetrics)
   const targets = createTargets({
@@ -69,7 +69,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     ...(upstream.externalId !== undefined && { externalId: upstream.externalId }),
     fips: upstream.fips,
     dualstack: upstream.dualstack,
-    // No proxy leads to an emulator: a shell's variables are not for it.
+    // The emulator is local: proxy variables of the shell do not apply to it.
     network: upstream.kind === 'emulator' ? {} : config.network,
     retry: { maxAttempts: upstream.maxAttempts, baseDelayMs: upstream.retryBaseMs },
     deadlines: { callMs: upstream.timeoutMs, listingMs: upstream.listingTimeoutMs },
@@ -78,14 +78,11 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     clock,
     schedule,
     onRenewalFailed: (error) =>
-      logger.warn(
-        { cause: describeCause(error) },
-        'role credentials were not renewed, the old ones are used',
-      ),
+      logger.warn({ cause: describeCause(error) }, 'could not renew role credentials; using the old ones'),
     onCall(call) {
       metrics.noteCall(call)
-      // Also where a snapshot or another target answered, and nobody was told an error.
-      if (call.outcome !== 'OK' && call.outcome !== 'ABORTED') logger.warn({ call }, 'a call to AWS failed')
+      // Also logged when a snapshot or another target answered and the client saw no error.
+      if (call.outcome !== 'OK' && call.outcome !== 'ABORTED') logger.warn({ call }, 'AWS call failed')
     },
   })
   const slices = createSlices()
@@ -108,18 +105,18 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     slices,
     onWatch: ({ target, kind, outcome }) => {
       const watched = { kind, ...locate(target) }
-      if (outcome === 'recovered') return logger.info({ watched }, 'polling works again')
+      if (outcome === 'recovered') return logger.info({ watched }, 'polling recovered')
       if (outcome === 'stopped while failing')
-        return logger.info({ watched }, 'polling stopped, nobody watches')
+        return logger.info({ watched }, 'polling stopped: no subscribers left')
       metrics.notePollFailure(watched)
-      logger.warn({ watched, err: outcome.error, failures: outcome.failures }, 'a poll failed')
+      logger.warn({ watched, err: outcome.error, failures: outcome.failures }, 'poll failed')
     },
   })
   metrics.observe(inventorySources(inventory))
   const readiness = createReadiness(inventory, {
     clock,
     schedule,
-    onFailure: (errors) => logger.warn({ errors: errors.map(String) }, 'not ready: no target can be read'),
+    onFailure: (errors) => logger.warn({ errors: errors.map(String) }, 'not ready: no target is readable'),
   })
   const turns = createTurns()
   const createContext = createContextFactory({
@@ -157,7 +154,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
 
   async function stop(): Promise<void> {
     await server.stop()
-    // Before AWS is cut off: what that breaks off is not a failure to log and count.
+    // Closed before the targets, so that calls aborted by the shutdown are not logged as failures.
     readiness.close()
     inventory.close()
     targets.close()
@@ -167,7 +164,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
 
   async function status(): Promise<GatewayStatus> {
     let isReady = await readiness.isReady()
-    // While an attempt is under way, each question waits half a second for it.
+    // Each call of `isReady` waits up to half a second for an attempt in progress.
     for (let asked = 1; asked < 20 && !isReady && isUnderWay(); asked++) isReady = await readiness.isReady()
     return {
       isReady,

@@ -1,32 +1,38 @@
 import { constants } from 'node:os'
 import type { Logger } from 'pino'
 
-/** Service that ends with the process. */
+/** Service whose lifetime is that of the process. */
 export interface Lifecycle {
-  /** Announces the end while serving on. */
+  /** Announces the shutdown; the service keeps serving. */
   readonly drain?: () => void
-  /** Milliseconds between the announcement and the stop: load balancers notice it with a delay, and send requests until then. */
+  /** Milliseconds between `drain` and `stop`, during which load balancers still send requests. Default: 0. */
   readonly delayMs?: number
-  /** Resolves when the stop disturbs nobody; it begins no earlier after a signal. */
+  /** Resolves when stopping interrupts no client. After a signal, `stop` waits for it. */
   readonly whenQuiet?: () => Promise<void>
-  /** Finishes requests in flight and releases everything. Idempotent. */
+  /** Finishes requests in flight and releases all resources. Idempotent. */
   readonly stop: () => Promise<void>
-  /** Milliseconds that stopping may take. */
+  /** Maximum duration of `stop` in milliseconds. */
   readonly graceMs: number
   readonly logger: Logger
 }
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const
-/** sysexits' EX_SOFTWARE: a defect of the gateway's. A configuration that is wrong is 1, a wrong argument 2. */
+/**
+ * Exit status for a defect of the gateway (EX_SOFTWARE of sysexits). Invalid configuration exits with 1, an invalid
+ * argument with 2.
+ */
 const EXIT_FAULT = 70
-/** What a fault has left behind may be broken: it gets no longer to finish what is in flight. */
+/** Shorter grace period after a fault, since the state of the process may be corrupt. */
 const FAULT_GRACE_MS = 5_000
-/** What stopping may take beyond its grace, and what else runs in the process after it, before it is given up. */
+/**
+ * Time that the stop may exceed its grace period by, and that other code in the process gets after it, before the
+ * process exits.
+ */
 const MARGIN_MS = 2_000
 
 /**
- * Ends the process: on a signal it drains, waits for the delay and for quiet, stops, and exits with 0; on a second signal it exits at
- * once; on an uncaught error it logs that, stops without the delay, and exits with 70.
+ * Shuts the process down. On a signal: drains, waits for the delay and for quiet, stops and exits with 0. On a second
+ * signal: exits at once. On an uncaught error: logs it, stops without the delay and exits with 70.
  */
 export function endWith(lifecycle: Lifecycle): void {
   const { drain, delayMs = 0, whenQuiet = async () => {}, stop, graceMs, logger } = lifecycle
@@ -37,19 +43,19 @@ export function endWith(lifecycle: Lifecycle): void {
 
   function end(withinMs: number): void {
     const fuse = setTimeout(() => {
-      logger.fatal('stopping took too long: what is in flight is lost')
+      logger.fatal('shutdown took too long: requests in flight are lost')
       process.exit(EXIT_FAULT)
     }, withinMs)
     stop().then(() => {
       clearTimeout(fuse)
-      // Nothing of ours is left, so it ends by itself: what else runs here, say an exporter of traces, may finish first.
+      // Nothing of ours is left, so the process ends by itself. Other code, such as a trace exporter, may finish first.
       process.exitCode = exitCode
       setTimeout(() => process.exit(exitCode), MARGIN_MS).unref()
     }, fail)
   }
 
   function fail(error: unknown): void {
-    logger.fatal({ err: error }, 'a fault that nobody handled: the process ends')
+    logger.fatal({ err: error }, 'uncaught error: shutting down')
     if (isFaulty) process.exit(EXIT_FAULT)
     clearTimeout(delay)
     isFaulty = true
@@ -58,21 +64,24 @@ export function endWith(lifecycle: Lifecycle): void {
   }
 
   function onSignal(signal: (typeof SIGNALS)[number]): void {
-    // As a shell tells a death by a signal.
+    // The exit status that shells use for a process killed by a signal.
     if (isStopping) process.exit(128 + constants.signals[signal])
     isStopping = true
     drain?.()
     if (delayMs > 0)
-      logger.info({ signal, delayMs }, 'no longer ready; requests are served until the delay is over')
+      logger.info(
+        { signal, delayMs },
+        'draining: readiness fails, requests are still served until the delay ends',
+      )
     delay = setTimeout(() => {
       whenQuiet().then(() => {
-        // A fault in the meantime has begun the end.
+        // A fault in the meantime has already started the shutdown.
         if (!isFaulty) end(graceMs + MARGIN_MS)
       }, fail)
     }, delayMs)
   }
 
   for (const signal of SIGNALS) process.on(signal, onSignal)
-  // Rejections that nobody handled come here, too.
+  // Also receives unhandled rejections.
   process.on('uncaughtException', fail)
 }

@@ -20,166 +20,181 @@ const UNDOCUMENTED: Documentation = { about: '', accepted: '' }
 const DAY_MS = 86_400_000
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
-/** Every variable that the gateway reads: how it is parsed, its default, and what it sets. */
+/** Environment variables of the gateway: parser, default and documentation of each. */
 export const environment = z.object({
   ...upstreamVariables,
-  MAX_STALENESS_MS: integer([0, DAY_MS], 5000, 'ms', 'The oldest snapshot that answers a read at once.'),
-  PUBLIC_IMAGES_STALENESS_MS: integer([0, 7 * DAY_MS], 3_600_000, 'ms', "The same for AWS's public images."),
-  DETAILS_STALENESS_MS: integer([0, DAY_MS], 30_000, 'ms', 'The same for tags and shares.'),
-  STALE_IF_ERROR_MS: integer([0, DAY_MS], 60_000, 'ms', 'The oldest snapshot that answers while AWS fails.'),
+  MAX_STALENESS_MS: integer(
+    [0, DAY_MS],
+    5000,
+    'ms',
+    'Maximum age of a snapshot that answers a read without an AWS call.',
+  ),
+  PUBLIC_IMAGES_STALENESS_MS: integer([0, 7 * DAY_MS], 3_600_000, 'ms', 'Same, for public images of AWS.'),
+  DETAILS_STALENESS_MS: integer([0, DAY_MS], 30_000, 'ms', 'Same, for tags and image shares.'),
+  STALE_IF_ERROR_MS: integer([0, DAY_MS], 60_000, 'ms', 'Maximum age of a snapshot served while AWS fails.'),
   READ_PATIENCE_MS: integer(
     [0, 600_000],
     1500,
     'ms',
-    'How long a read waits for AWS while a snapshot within `STALE_IF_ERROR_MS` could answer.',
+    'Maximum wait for AWS before a read falls back to a snapshot within `STALE_IF_ERROR_MS`.',
   ),
-  DETAILS_CONCURRENCY: integer([1, 100], 10, 'calls', 'Tag and share calls in flight per target.'),
+  DETAILS_CONCURRENCY: integer(
+    [1, 100],
+    10,
+    'calls',
+    'Maximum number of concurrent tag and share calls per account and region.',
+  ),
   WATCH_ACTIVE_INTERVAL_MS: integer(
     [100, DAY_MS],
     2000,
     'ms',
-    'Between polls while something is in transition.',
+    'Polling interval while a resource is in transition.',
   ),
-  WATCH_IDLE_INTERVAL_MS: integer([100, DAY_MS], 15_000, 'ms', 'Between polls while nothing is.'),
+  WATCH_IDLE_INTERVAL_MS: integer([100, DAY_MS], 15_000, 'ms', 'Polling interval otherwise.'),
   WATCH_LINGER_MS: integer(
     [0, DAY_MS],
     5000,
     'ms',
-    'How long polling goes on after the last subscriber left.',
+    'Time that polling continues after the last subscriber has left.',
   ),
   WATCH_BOOKMARK_INTERVAL_MS: integer(
     [1000, DAY_MS],
     60_000,
     'ms',
-    'Between the SYNCED events of a quiet subscription.',
+    'Interval of `SYNCED` events on a subscription without changes.',
   ),
   WATCH_LOG_MAX_ENTRIES: integer(
     [0, 1_000_000],
     10_000,
     'changes',
-    'Changes kept of a kind in a target, to resume from.',
+    'Maximum number of changes kept for resuming, per kind, account and region.',
   ),
   WATCH_LOG_MAX_BYTES: integer(
     [0, 1_000_000_000],
     10_000_000,
     'bytes',
-    'About the memory that these changes may take, with the resources in them.',
+    'Maximum approximate memory of these changes, including their resources.',
   ),
-  WATCH_LOG_MAX_AGE_MS: integer([0, DAY_MS], 600_000, 'ms', 'The oldest change kept to resume from.'),
+  WATCH_LOG_MAX_AGE_MS: integer([0, DAY_MS], 600_000, 'ms', 'Maximum age of a change kept for resuming.'),
   WATCH_QUEUE_MAX_EVENTS: integer(
     [1, 100_000],
     1000,
     'events',
-    'What may wait for a slow subscriber before it is reset.',
+    'Maximum number of events queued for a slow subscriber before it is reset.',
   ),
-  WS_MAX_CONNECTIONS: integer([1, 1_000_000], 10_000, 'connections', 'WebSocket connections at a time.'),
+  WS_MAX_CONNECTIONS: integer(
+    [1, 1_000_000],
+    10_000,
+    'connections',
+    'Maximum number of concurrent WebSocket connections.',
+  ),
   WS_MAX_SUBSCRIPTIONS: integer(
     [1, 10_000],
     100,
     'subscriptions',
-    'Subscriptions at a time on one connection.',
+    'Maximum number of concurrent subscriptions per WebSocket connection.',
   ),
   KEEP_ALIVE_INTERVAL_MS: integer(
     [1000, 600_000],
     12_000,
     'ms',
-    'Between pings on a WebSocket, and heartbeats of server-sent events.',
+    'Interval of WebSocket pings and server-sent event heartbeats.',
   ),
   MULTIPART_HEARTBEAT_INTERVAL_MS: integer(
     [100, 600_000],
     5000,
     'ms',
-    'Between heartbeats of a subscription over multipart HTTP.',
+    'Heartbeat interval of subscriptions over multipart HTTP.',
   ),
   SUBSCRIPTION_CALLBACK_URLS: urlPrefixes(
-    'Where routers may be called back for subscriptions, each URL with all under it.',
+    'URL prefixes at which routers may be called back for subscriptions.',
   ),
   SUBSCRIPTION_CALLBACK_MAX: integer(
     [1, 100_000],
     1000,
     'subscriptions',
-    'Subscriptions by callback at a time.',
+    'Maximum number of concurrent subscriptions over callbacks.',
   ),
   SUBSCRIPTION_CALLBACK_TIMEOUT_MS: integer(
     [100, 60_000],
     5000,
     'ms',
-    'What a router gets to answer one callback.',
+    'Timeout of one callback to a router.',
   ),
-  HOST: matching(/^[\w.:%-]+$/, 'a host name or IP address', 'The address to listen on.', '127.0.0.1'),
-  PORT: integer([0, 65_535], 4000, '', 'The port to listen on; 0 takes any free one.'),
+  HOST: matching(/^[\w.:%-]+$/, 'a host name or IP address', 'Address to listen on.', '127.0.0.1'),
+  PORT: integer([0, 65_535], 4000, '', 'Port to listen on; 0 picks a free one.'),
   AUTH_ISSUER: matching(
     /^\S{1,512}$/,
     'a text without spaces',
-    'The `iss` of the tokens that callers must bring.',
+    'Required `iss` of access tokens. Enables authentication.',
   ),
-  AUTH_AUDIENCE: matching(/^\S{1,512}$/, 'a text without spaces', 'The `aud` that those tokens must have.'),
-  AUTH_JWKS_URL: secureUrl('Where that issuer publishes its keys.'),
+  AUTH_AUDIENCE: matching(/^\S{1,512}$/, 'a text without spaces', 'Required `aud` of access tokens.'),
+  AUTH_JWKS_URL: secureUrl('URL of the JSON Web Key Set of the issuer.'),
   AUTH_TARGETS_CLAIM: matching(
     /^[\w:./-]{1,200}$/,
     'the name of a claim',
-    'The claim that narrows a caller to some targets.',
+    'Token claim that restricts a caller to some accounts and regions.',
     'appstream_targets',
   ),
   ROUTER_HMAC_SECRET: secret(
     /^\S{32,512}$/,
     '32 or more characters without spaces',
-    'The secret that a trusted router signs operations with.',
+    'Secret with which a trusted router signs operations.',
   ),
-  CORS_ORIGINS: origins('Origins whose pages may send requests and read the answers.'),
+  CORS_ORIGINS: origins('Web origins allowed to send requests and read responses.'),
   CORS_HEADERS: list(
     /^[\w!#$%&'*+.^`|~-]+$/,
     'header names',
-    'Request headers that those pages may send, beside the usual ones.',
+    'Request headers that those origins may send in addition to the default ones.',
   ),
   ALLOWED_HOSTS: list(
     /^[\w.-]+$|^\[[\da-f:.]+\]$/i,
     'host names',
-    'Host names that GraphQL answers to, beside loopback ones.',
+    'Host names accepted on `/graphql` in addition to loopback names.',
   ),
   RATE_LIMIT_PER_MINUTE: integer(
     [0, 10_000_000],
     0,
     'operations',
-    'Operations a minute of one caller; 0: no limit.',
+    'Maximum number of operations per minute of one caller; 0: no limit.',
   ),
   CALLER_MAX_CONNECTIONS: integer(
     [0, 1_000_000],
     100,
     'connections',
-    'WebSocket connections of one caller; 0: no limit.',
+    'Maximum number of concurrent WebSocket connections of one caller; 0: no limit.',
   ),
   CALLER_MAX_SUBSCRIPTIONS: integer(
     [0, 1_000_000],
     1000,
     'subscriptions',
-    'Subscriptions of one caller; 0: no limit.',
+    'Maximum number of concurrent subscriptions of one caller; 0: no limit.',
   ),
   ...limitVariables,
-  GRAPHIQL: choice(['true', 'false'], 'true', 'Whether browsers are served GraphiQL on `/graphql`.'),
+  GRAPHIQL: choice(['true', 'false'], 'true', 'Serves GraphiQL to browsers on `/graphql`.'),
   SHUTDOWN_DELAY_MS: integer(
     [0, 600_000],
     0,
     'ms',
-    'How long requests are served after SIGTERM at least, while `/readyz` fails.',
+    'Minimum time that requests are still served after SIGTERM, while `/readyz` fails.',
   ),
-  SHUTDOWN_GRACE_MS: integer([0, 600_000], 10_000, 'ms', 'What requests in flight get to finish after that.'),
+  SHUTDOWN_GRACE_MS: integer([0, 600_000], 10_000, 'ms', 'Time for requests in flight to finish after that.'),
   METRICS_TOKEN: secret(
     /^[\w.~+/=-]{16,}$/,
     '16 or more letters, digits and `-._~+/=`',
-    'The bearer token that `/metrics` then wants.',
+    'Bearer token that `/metrics` requires.',
   ),
-  LOG_LEVEL: choice(LOG_LEVELS, 'info', 'The least severe level logged, as JSON on stderr.'),
-  EMULATOR_PORT: integer([0, 65_535], 4566, '', 'The port of `npm run emulator`; 0 takes any free one.'),
-  EMULATOR_SPEED: positive(10_000, 1, 'times', 'How much faster than AWS the emulator goes.'),
+  LOG_LEVEL: choice(LOG_LEVELS, 'info', 'Minimum severity of log entries (JSON on stderr).'),
+  EMULATOR_PORT: integer([0, 65_535], 4566, '', 'Port of `npm run emulator`; 0 picks a free one.'),
+  EMULATOR_SPEED: positive(10_000, 1, 'times', 'Speed of the emulator relative to AWS.'),
 })
 
-/** The variables as a Markdown table, for the README. */
+/** Returns the variables as a Markdown table for the README. */
 export function configurationTable(): string {
   const rows = Object.entries(environment.shape).map(([name, schema]) => {
     const { about, accepted, default: fallback, unit } = documentation.get(schema) ?? UNDOCUMENTED
     const value = fallback === undefined ? 'unset' : `\`${fallback}\`${unit ? ` ${unit}` : ''}`
     return `| \`${name}\` | ${value} | ${about} | ${accepted} |`
   })
-  return ['| Variable | Default | What it sets | Accepted |', '| --- | --- | --- | --- |', ...rows].join('\n')
+  return ['| Variable | Default | Description | Accepted |', '| --- | --- | --- | --- |', ...rows].join('\n')
 }

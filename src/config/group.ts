@@ -6,10 +6,13 @@ import type { Config } from './shape.ts'
 
 type Variables = z.output<typeof environment>
 
-/** AWS may show for a while what was before a change. This is less than it takes there to change back: minutes. */
+/**
+ * Covers the eventual consistency of AWS: after a change, a describe may return the old state for a while. Shorter than
+ * any change back takes there (minutes).
+ */
 export const AWS_OVERLAY_MS = 30_000
 
-/** Groups variables that were checked into a frozen configuration. */
+/** Groups validated variables into a frozen configuration. */
 export function groupVariables(
   env: Variables,
   trustedDocuments: TrustedDocuments | undefined,
@@ -17,8 +20,8 @@ export function groupVariables(
 ): Config {
   const { AWS_ACCOUNT_ID: accountId, AWS_ROLE_EXTERNAL_ID: externalId } = env
   const { endpoint, stsEndpoint } = endpointsOf(env)
-  // AWS_REGION is often set in a shell for other programs, so the list, which is the gateway's own, goes first.
-  // Left to itself the emulator shows its company in us-east-1, whatever the shell's AWS_REGION is.
+  // AWS_REGION is often set in a shell for other programs, so AWS_REGIONS takes precedence. The emulator ignores
+  // AWS_REGION: its sample data is in us-east-1.
   const single = env.UPSTREAM === 'emulator' ? undefined : env.AWS_REGION
   const regions = env.AWS_REGIONS ?? [single ?? 'us-east-1']
   return Object.freeze({
@@ -56,7 +59,7 @@ export function groupVariables(
       maxStalenessMs: env.MAX_STALENESS_MS,
       staleIfErrorMs: env.STALE_IF_ERROR_MS,
       readPatienceMs: env.READ_PATIENCE_MS,
-      // The emulator never shows what was before a change, and is fast enough to be back in that state in seconds.
+      // The emulator is consistent, and fast enough to return to an earlier state within seconds.
       overlayMs: env.UPSTREAM === 'emulator' ? 0 : AWS_OVERLAY_MS,
       publicImagesStalenessMs: env.PUBLIC_IMAGES_STALENESS_MS,
       detailsStalenessMs: env.DETAILS_STALENESS_MS,
@@ -150,7 +153,7 @@ export function groupVariables(
   })
 }
 
-/** A shell's AWS_ENDPOINT_URL, say of a LocalStack, is not for the gateway's own emulator. */
+/** Ignores a shell's AWS_ENDPOINT_URL (LocalStack, for example) for the built-in emulator. */
 function endpointsOf(env: Variables): { readonly endpoint?: string; readonly stsEndpoint?: string } {
   const { UPSTREAM: kind, AWS_ENDPOINT_URL_APPSTREAM: own, AWS_ENDPOINT_URL_STS: ownSts } = env
   if (kind === 'aws' && env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS) return {}
@@ -163,10 +166,10 @@ function endpointsOf(env: Variables): { readonly endpoint?: string; readonly sts
 }
 
 /**
- * AWS publishes no rates for AppStream, so these are the ones that EC2 publishes for its own describes, for each account
- * and region: 20 a second and 100 at once (docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html). A burst
- * covers the dearest page, of 100 resources with their tags, and a cold listing of 2,000 images. The emulator has
- * nothing to be spared.
+ * AWS publishes no rates for AppStream. Reads use the ones that EC2 publishes for its describe calls, per account and
+ * region: 20 per second, burst 100 (docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html). A burst
+ * covers the most expensive page (100 resources with their tags) and a cold listing of 2,000 images. The emulator needs
+ * no budget.
  */
 const AWS_RATES = { all: 25, read: 20, write: 5, poll: 10 }
 const BURST_SECONDS = 5
@@ -185,7 +188,7 @@ function budgetOf(env: Variables): BudgetOptions {
   })
 }
 
-/** Where callers have to say who they are, so has whoever reads the metrics. */
+/** Returns the access rule of `/metrics`: authenticated if callers must authenticate, too. */
 function metricsAccessOf(env: Variables): Config['server']['metricsAccess'] {
   if (env.METRICS_TOKEN !== undefined) return Object.freeze({ token: env.METRICS_TOKEN })
   return env.AUTH_ISSUER === undefined && env.ROUTER_HMAC_SECRET === undefined ? 'open' : 'closed'

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { normalizeOrigin } from '../server/browser/origins.ts'
 import { documentation, EXPLAINED } from './variable.ts'
 
-/** A scheme, a host and perhaps a port; a slash at the end is forgiven. */
+/** Scheme, host and optional port. A trailing slash is accepted. */
 const ORIGIN = /^[a-z][a-z\d+.-]*:\/\/([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?\/?$/i
 
-/** A comma list of web origins, in the form that browsers send; unset unless given. */
+/** Declares an optional comma-separated list of web origins, normalized to the form that browsers send. */
 export function origins(about: string) {
   const schema = z
     .string()
@@ -20,18 +20,21 @@ export function origins(about: string) {
       return [...new Set(given.map((item) => normalizeOrigin(item) ?? item))]
     })
     .optional()
-  const accepted = 'a comma list of origins such as `https://console.example.com`'
+  const accepted = 'a comma-separated list of origins such as `https://console.example.com`'
   return schema.register(documentation, { about, accepted })
 }
 
-/** Says what keeps a text from being an origin, and what to write instead. */
+/** Returns the reason why a text is no origin, with a correction; `undefined` if it is one. */
 function mistakeIn(item: string): string | undefined {
-  if (item === '*') return 'every site cannot be allowed (`*`), list each origin'
+  if (item === '*') return '`*` (any site) is not supported, list each origin'
   if (item.includes('*')) return `"${item}" has a wildcard, list each origin`
-  if (item.toLowerCase() === 'null') return '`null` is what any site can send, serve the page from an origin'
+  if (item.toLowerCase() === 'null')
+    return 'any site can send the origin `null`, serve the page from a real origin'
   if (ORIGIN.test(item) && normalizeOrigin(item) !== undefined) return undefined
   const { origin = 'null', username = '', password = '' } = URL.parse(item) ?? {}
-  if (username !== '' || password !== '') return `"${item}" has a user, write "${origin}"`
-  if (origin !== 'null') return `"${item}" has more than scheme, host and port, write "${origin}"`
-  return item.includes('://') ? `"${item}" is not one` : `"${item}" has no scheme, write "https://${item}"`
+  if (username !== '' || password !== '') return `"${item}" must not contain a user, write "${origin}"`
+  if (origin !== 'null') return `"${item}" must contain only scheme, host and port, write "${origin}"`
+  return item.includes('://')
+    ? `"${item}" is not an origin`
+    : `"${item}" has no scheme, write "https://${item}"`
 }

@@ -1,7 +1,7 @@
-/** Variables that many programs share, in both cases. */
+/** Variables shared with other programs, which read them in upper and lower case. */
 const NAMES: ReadonlySet<string> = new Set(['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'])
 
-/** Reads a variable; a proxy's lower-case name, which goes first, as with Node.js and curl, if that is set. */
+/** Reads a variable. For a proxy, the lower-case name takes precedence, as in Node.js and curl. */
 export function readVariable(
   env: Readonly<Record<string, string | undefined>>,
   name: string,

@@ -8,10 +8,7 @@ const variables = environment.pick({
   AWS_SESSION_TAGS: true,
 })
 
-/**
- * What does not go together in the variables that say which roles to assume, a line for each; nothing while one of them
- * is wrong by itself.
- */
+/** Returns conflicts between the role variables, one line each. Empty if one of them is invalid by itself. */
 export function roleProblems(given: Readonly<Record<string, string | undefined>>): readonly string[] {
   const { data } = variables.safeParse(given)
   if (data === undefined) return []
@@ -20,7 +17,9 @@ export function roleProblems(given: Readonly<Record<string, string | undefined>>
   const accounts = Map.groupBy(operateRoles, accountOfRole)
   for (const [account, { length }] of accounts) {
     if (length > 1) {
-      problems.push(`AWS_OPERATE_ROLE_ARNS has ${length} roles of the account ${account}: expected one`)
+      problems.push(
+        `AWS_OPERATE_ROLE_ARNS has ${length} roles in account ${account}: expected one per account`,
+      )
     }
   }
   const served = roles.length > 0 ? roles.map(accountOfRole) : [data.AWS_ACCOUNT_ID]
@@ -28,17 +27,17 @@ export function roleProblems(given: Readonly<Record<string, string | undefined>>
   for (const account of accounts.keys()) {
     if (served.includes(undefined) || served.includes(account)) continue
     problems.push(
-      `AWS_OPERATE_ROLE_ARNS has a role of the account ${account}: expected one of an account of ${variable}`,
+      `AWS_OPERATE_ROLE_ARNS has a role in account ${account}: expected only accounts of ${variable}`,
     )
   }
   if (served.includes(undefined) && accounts.size > 1) {
     problems.push(
-      'AWS_OPERATE_ROLE_ARNS has roles of several accounts: expected AWS_ROLE_ARNS or AWS_ACCOUNT_ID to tell which are served',
+      'AWS_OPERATE_ROLE_ARNS has roles in several accounts: set AWS_ROLE_ARNS or AWS_ACCOUNT_ID to the accounts to serve',
     )
   }
   if (data.AWS_SESSION_TAGS === 'true' && roles.length + operateRoles.length === 0) {
     problems.push(
-      'AWS_SESSION_TAGS is "true": expected AWS_OPERATE_ROLE_ARNS or AWS_ROLE_ARNS, for a role to assume',
+      'AWS_SESSION_TAGS is "true" but there is no role to assume: set AWS_OPERATE_ROLE_ARNS or AWS_ROLE_ARNS',
     )
   }
   return problems

@@ -5,7 +5,7 @@ import type { AdmissionLimits } from '../server/execution/admission.ts'
 import type { LimitSettings } from '../server/limits/limits.ts'
 import type { LogLevel } from '../server/observability/logger.ts'
 
-/** What the gateway reads from the environment, grouped by concern and deeply frozen. Times are milliseconds. */
+/** Configuration read from the environment, grouped by concern and deeply frozen. Durations are in milliseconds. */
 export interface Config {
   readonly upstream: {
     readonly kind: 'emulator' | 'aws'
@@ -26,13 +26,13 @@ export interface Config {
     readonly budget: BudgetOptions
     readonly circuitBreaker: CircuitBreakerOptions
   }
-  /** Of connections to AWS and to the issuer of tokens. */
+  /** Proxies and CA certificates for connections to AWS and to the token issuer. */
   readonly network: NetworkOptions
   readonly freshness: {
     readonly maxStalenessMs: number
     readonly staleIfErrorMs: number
     readonly readPatienceMs: number
-    /** How long what a mutation returned stays on top of what upstream shows from before it. */
+    /** Time that the result of a mutation overrides older state returned by AWS. */
     readonly overlayMs: number
     readonly publicImagesStalenessMs: number
     readonly detailsStalenessMs: number
@@ -70,14 +70,14 @@ export interface Config {
     }
   }
   readonly auth: {
-    /** Tokens of this issuer are needed. */
+    /** Access tokens of this issuer are required. Absent if authentication is off. */
     readonly tokens?: {
       readonly issuer: string
       readonly audience: string
       readonly jwksUrl: string
       readonly targetsClaim: string
     }
-    /** Signatures of a router that has this secret are needed. */
+    /** Requests must be signed by a router with this secret. Absent if not required. */
     readonly routerSecret?: string
   }
   readonly browser: {

@@ -1,23 +1,23 @@
 import { z } from 'zod'
 import { isLoopback } from '../loopback.ts'
 
-/** What the README and the error messages say of a variable; `accepted` follows the word "expected". */
+/** Documentation of a variable for the README and for error messages. `accepted` follows the word "expected". */
 export interface Documentation {
   readonly about: string
   readonly accepted: string
   readonly default?: string
   readonly unit?: string
-  /** Its value is told nowhere. */
+  /** True if the value must never appear in output. */
   readonly isSecret?: boolean
 }
 
-/** Marks, in its `params`, an issue whose message says what to change. */
+/** Marks, in `params`, an issue whose message states the fix. */
 export const EXPLAINED = 'isExplained'
 
-/** What is known of each variable, by its schema. */
+/** Documentation of each variable, keyed by its schema. */
 export const documentation = z.registry<Documentation>()
 
-/** A word out of a list, with a default. */
+/** Declares an enumeration with a default. */
 export function choice<const Choice extends string>(
   choices: readonly Choice[],
   fallback: NoInfer<Choice>,
@@ -27,7 +27,7 @@ export function choice<const Choice extends string>(
   return z.enum(choices).prefault(fallback).register(documentation, { about, accepted, default: fallback })
 }
 
-/** A whole number within bounds. */
+/** Declares a whole number within bounds. */
 export function integer(
   [min, max]: readonly [number, number],
   fallback: number,
@@ -39,14 +39,14 @@ export function integer(
   return schema.register(documentation, { about, accepted, unit, default: String(fallback) })
 }
 
-/** A whole number within bounds; unset unless given, when `about` says what holds. */
+/** Declares an optional whole number within bounds. `about` states the default. */
 export function optionalInteger([min, max]: readonly [number, number], about: string) {
   const accepted = `a whole number from ${min} to ${max}`
   const schema = z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(min).max(max)).optional()
   return schema.register(documentation, { about, accepted })
 }
 
-/** A decimal number above 0. */
+/** Declares a decimal number above 0. */
 export function positive(max: number, fallback: number, unit: string, about: string) {
   const accepted = `a number above 0, up to ${max}`
   const decimal = z.string().regex(/^\d+(\.\d+)?$/)
@@ -54,7 +54,7 @@ export function positive(max: number, fallback: number, unit: string, about: str
   return schema.register(documentation, { about, accepted, unit, default: String(fallback) })
 }
 
-/** What a pattern accepts; unset unless given, or unless there is a default. */
+/** Declares a string that matches a pattern, optional if it has no default. */
 export function matching(pattern: RegExp, accepted: string, about: string): z.ZodOptional<z.ZodString>
 export function matching(
   pattern: RegExp,
@@ -68,12 +68,12 @@ export function matching(pattern: RegExp, accepted: string, about: string, fallb
   return schema.default(fallback).register(documentation, { about, accepted, default: fallback })
 }
 
-/** A secret that a pattern accepts; unset unless given. */
+/** Declares an optional secret that matches a pattern. */
 export function secret(pattern: RegExp, accepted: string, about: string) {
   return z.string().regex(pattern).optional().register(documentation, { about, accepted, isSecret: true })
 }
 
-/** A comma list; unset unless given. */
+/** Declares an optional comma-separated list. */
 export function list(pattern: RegExp, items: string, about: string) {
   const split = (text: string) => [...new Set(text.split(',').map((item) => item.trim()))]
   const schema = z
@@ -81,12 +81,12 @@ export function list(pattern: RegExp, items: string, about: string) {
     .transform(split)
     .pipe(z.array(z.string().regex(pattern)))
     .optional()
-  return schema.register(documentation, { about, accepted: `a comma list of ${items}` })
+  return schema.register(documentation, { about, accepted: `a comma-separated list of ${items}` })
 }
 
-/** A comma list of http and https URLs, each standing for all under it; empty unless given. */
+/** Declares a comma-separated list of http and https URL prefixes. Default: empty. */
 export function urlPrefixes(about: string) {
-  const accepted = 'a comma list of http and https URLs, without user, query and fragment'
+  const accepted = 'a comma-separated list of http and https URLs without user, query and fragment'
   const schema = z
     .string()
     .transform((text) => text.split(',').map((item) => item.trim()))
@@ -110,7 +110,7 @@ function hrefOf(url: string): string {
   return new URL(url).href
 }
 
-/** An https URL, or an http one of this machine; unset unless given. */
+/** Declares an optional URL: https, or http on a loopback host. */
 export function secureUrl(about: string) {
   const schema = z
     .url({ protocol: /^https?$/ })
@@ -119,16 +119,19 @@ export function secureUrl(about: string) {
       return username === '' && (protocol === 'https:' || isLoopback(hostname))
     })
     .optional()
-  return schema.register(documentation, { about, accepted: 'an https URL, or an http one of this machine' })
+  return schema.register(documentation, {
+    about,
+    accepted: 'an https URL, or an http URL of a loopback host',
+  })
 }
 
-/** An http or https URL; unset unless given. */
+/** Declares an optional http or https URL. */
 export function httpUrl(about: string) {
   const schema = z.url({ protocol: /^https?$/ }).optional()
   return schema.register(documentation, { about, accepted: 'an http or https URL' })
 }
 
-/** A switch of the AWS SDKs; unset unless given, so that the AWS profile can set it. */
+/** Declares an optional switch of the AWS SDKs. No default, so that the AWS profile can set it. */
 export function awsSwitch(about: string) {
   const schema = z
     .string()
@@ -139,7 +142,7 @@ export function awsSwitch(about: string) {
   return schema.register(documentation, { about, accepted: 'true, false' })
 }
 
-/** The URL of an HTTP proxy, which can hold a password; as for curl, a host and port alone will do. */
+/** Declares the optional URL of an HTTP proxy, which can contain a password. Host and port suffice, as for curl. */
 export function proxy(about: string) {
   const schema = z
     .string()

@@ -43,7 +43,7 @@ describe.concurrent('the gateway', () => {
 
     expect(await main.exited).toEqual([1, null])
     expect(main.stderr().trim().split('\n')).toEqual([
-      'The configuration is wrong:',
+      'Invalid configuration:',
       expect.stringMatching(/^ {2}UPSTREAM is "azure": expected emulator, aws$/),
       expect.stringMatching(/^ {2}AWS_ROLE_ARNS is "reader": expected /),
       expect.stringMatching(/^ {2}PORT is "99999": expected /),

@@ -143,7 +143,7 @@ test('a call that failed is logged also where the last snapshot answers in its p
   gateway.emulator.faults.add({ error: { type: 'AccessDeniedException' } })
   clock.advance(10_000)
   await gateway.read('{ imageBuilders { totalCount } }')
-  const failed = log.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'a call to AWS failed')
+  const failed = log.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'AWS call failed')
   expect(failed).toMatchObject([
     {
       level: 40,

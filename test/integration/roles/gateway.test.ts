@@ -140,7 +140,7 @@ test('while STS is down, credentials that are valid still are used, and the log 
 
   expect(data).toEqual({ imageBuilders: { totalCount: 2 } })
   expect(extensions?.['stale']).toBeUndefined()
-  await vi.waitFor(() => expect(lines.join('')).toContain('role credentials were not renewed'))
+  await vi.waitFor(() => expect(lines.join('')).toContain('could not renew role credentials'))
 })
 
 test('no log line has credentials in it, whether a role was given or not', async () => {

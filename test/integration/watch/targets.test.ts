@@ -75,7 +75,7 @@ test('a target that fails later is said at the next mark; the other goes on; wha
     failures: 1,
     watched: { kind: 'imageBuilders', region: 'eu-west-1' },
   })
-  expect(logged.at(-1)).toMatchObject({ msg: 'polling works again' })
+  expect(logged.at(-1)).toMatchObject({ msg: 'polling recovered' })
 })
 
 test('who joins others after a target began to fail is told so, with what it held before', async () => {

@@ -68,6 +68,6 @@ describe('proxies', () => {
 
 test('a CA bundle without a certificate is refused', () => {
   expect(problemsOf({ AWS_CA_BUNDLE: 'package.json' })).toEqual([
-    'AWS_CA_BUNDLE is "package.json": there is no PEM certificate in it',
+    'AWS_CA_BUNDLE is "package.json": the file contains no PEM certificate',
   ])
 })

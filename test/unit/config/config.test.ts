@@ -146,11 +146,11 @@ test.for([
     /^HOST is "0\.0\.0\.0": without AUTH_ISSUER or ROUTER_HMAC_SECRET it must be a loopback address/,
   ],
   [{ HOST: '::' }, /^HOST is "::"/],
-  [{ CORS_ORIGINS: '*' }, /^CORS_ORIGINS is "\*": expected a comma list of origins/],
+  [{ CORS_ORIGINS: '*' }, /^CORS_ORIGINS is "\*": expected a comma-separated list of origins/],
   [{ HOST: 'gateway.internal' }, /^HOST is "gateway\.internal"/],
   [{ AUTH_ISSUER: 'https://id.example.com' }, /^AUTH_AUDIENCE is unset/],
   [{ AUTH_JWKS_URL: 'http://id.example.com/keys' }, /^AUTH_JWKS_URL is "http:.*": expected an https URL/],
-  [{ ROUTER_HMAC_SECRET: 'too short' }, /^ROUTER_HMAC_SECRET is wrong: expected 32 or more/],
+  [{ ROUTER_HMAC_SECRET: 'too short' }, /^ROUTER_HMAC_SECRET is invalid: expected 32 or more/],
 ] as const)('%j is not safe, and refused', ([env, problem]) => {
   expect(problemsOf(env)[0]).toMatch(problem)
 })
@@ -180,7 +180,7 @@ test('every error is reported at once', () => {
     'AWS_REGIONS',
   ])
   expect(() => loadConfig({ PORT: 'x' })).toThrow(
-    'The configuration is wrong:\n  PORT is "x": expected a whole number from 0 to 65535',
+    'Invalid configuration:\n  PORT is "x": expected a whole number from 0 to 65535',
   )
 })
 
@@ -233,9 +233,9 @@ test.for([
   ['https://example.com?x', 'write "https://example.com"'],
   ['console.example.com', 'write "https://console.example.com"'],
   ['https://*.example.com', 'has a wildcard, list each origin'],
-  ['https://a.example, *', 'every site cannot be allowed'],
+  ['https://a.example, *', '(any site) is not supported'],
   ['null', 'any site can send'],
-  ['https://', 'is not one'],
+  ['https://', 'is not an origin'],
 ] as const)('CORS_ORIGINS=%s is refused with what to write', ([given, advice]) => {
   expect(problemsOf({ CORS_ORIGINS: given })).toEqual([expect.stringContaining(advice)])
 })

@@ -9,36 +9,34 @@ test.each([
   [
     'an operate role of an account that is not read',
     { AWS_ROLE_ARNS: role('reader'), AWS_OPERATE_ROLE_ARNS: role('operator', OTHER) },
-    [`AWS_OPERATE_ROLE_ARNS has a role of the account ${OTHER}: expected one of an account of AWS_ROLE_ARNS`],
+    [`AWS_OPERATE_ROLE_ARNS has a role in account ${OTHER}: expected only accounts of AWS_ROLE_ARNS`],
   ],
   [
     'an operate role of another account than that of the default credentials',
     { AWS_ACCOUNT_ID: HOME, AWS_OPERATE_ROLE_ARNS: role('operator', OTHER) },
-    [
-      `AWS_OPERATE_ROLE_ARNS has a role of the account ${OTHER}: expected one of an account of AWS_ACCOUNT_ID`,
-    ],
+    [`AWS_OPERATE_ROLE_ARNS has a role in account ${OTHER}: expected only accounts of AWS_ACCOUNT_ID`],
   ],
   [
     'two operate roles of one account',
     { AWS_ROLE_ARNS: role('reader'), AWS_OPERATE_ROLE_ARNS: `${role('operator')},${role('manager')}` },
-    [`AWS_OPERATE_ROLE_ARNS has 2 roles of the account ${HOME}: expected one`],
+    [`AWS_OPERATE_ROLE_ARNS has 2 roles in account ${HOME}: expected one per account`],
   ],
   [
     'operate roles of two accounts where none is known',
     { AWS_OPERATE_ROLE_ARNS: `${role('operator')},${role('operator', OTHER)}` },
     [
-      'AWS_OPERATE_ROLE_ARNS has roles of several accounts: expected AWS_ROLE_ARNS or AWS_ACCOUNT_ID to tell which are served',
+      'AWS_OPERATE_ROLE_ARNS has roles in several accounts: set AWS_ROLE_ARNS or AWS_ACCOUNT_ID to the accounts to serve',
     ],
   ],
   [
     'two operate roles of one account where none is known',
     { AWS_OPERATE_ROLE_ARNS: `${role('operator')},${role('manager')}` },
-    [`AWS_OPERATE_ROLE_ARNS has 2 roles of the account ${HOME}: expected one`],
+    [`AWS_OPERATE_ROLE_ARNS has 2 roles in account ${HOME}: expected one per account`],
   ],
   [
     'session tags without a role',
     { AWS_SESSION_TAGS: 'true' },
-    ['AWS_SESSION_TAGS is "true": expected AWS_OPERATE_ROLE_ARNS or AWS_ROLE_ARNS, for a role to assume'],
+    ['AWS_SESSION_TAGS is "true" but there is no role to assume: set AWS_OPERATE_ROLE_ARNS or AWS_ROLE_ARNS'],
   ],
 ])('%s is refused', (_what, env, problems) => {
   expect(problemsOf(env)).toEqual(problems)
