@@ -1,5 +1,5 @@
-// Compares the API with the one released last, test/released/schema.graphql, and fails on a breaking change that
-// test/released/breaking-changes.json does not declare. With --release it makes the API of now the released one.
+// Compares the API with the last released one, test/released/schema.graphql, and fails on breaking changes not declared
+// in test/released/breaking-changes.json. With --release, records the current API as released.
 import { readFile, writeFile } from 'node:fs/promises'
 import { CriticalityLevel, diff } from '@graphql-inspector/core'
 import { buildSchema, printSchema } from 'graphql'
@@ -9,10 +9,12 @@ import { createApiSchema } from '../schema/index.ts'
 const RELEASED = 'test/released/schema.graphql'
 const DECLARED = 'test/released/breaking-changes.json'
 
-/** What changes for clients, by inspector's words for it, and why it has to. */
+/** Declared breaking changes, each as described by graphql-inspector, with the reason. */
 const declarations = z.array(z.object({ change: z.string().min(1), why: z.string().min(10) }))
 
-/** What keeps a change of the API from being let through: undeclared breaking ones, and declared ones that are none. */
+/**
+ * Returns the problems that fail the check: undeclared breaking changes, and declared changes that are not breaking.
+ */
 export async function undeclaredChanges(
   released: string,
   current: string,
@@ -29,7 +31,7 @@ export async function undeclaredChanges(
       .map((message) => `breaks clients: ${message}`),
     ...expected
       .filter((change) => !breaking.includes(change))
-      .map((change) => `is declared, but is no breaking change: ${change}`),
+      .map((change) => `declared, but not a breaking change: ${change}`),
   ]
 }
 
@@ -47,7 +49,7 @@ if (import.meta.main) {
     for (const problem of problems) console.error(problem)
     if (problems.length > 0) {
       console.error(
-        `Declare what is meant in ${DECLARED}, as [{ "change": "<the words above>", "why": "..." }].`,
+        `Declare intended changes in ${DECLARED}, as [{ "change": "<the text above>", "why": "..." }].`,
       )
       process.exitCode = 1
     }

@@ -29,7 +29,10 @@ interface Service {
   readonly shapes: Readonly<Record<string, Shape>>
 }
 
-/** What a validator asks of a shape besides its references; everything else (prose, hints for code generators) goes. */
+/**
+ * Details of a shape needed for validation, besides its references. All others (documentation, code generator hints)
+ * are dropped.
+ */
 const keptDetails = ['type', 'sensitive', 'required', 'enum', 'pattern', 'min', 'max']
 
 function compactShape(shape: Shape): Record<string, unknown> {
@@ -52,7 +55,7 @@ function compactOperation(operation: Operation): Record<string, unknown> {
   }
 }
 
-/** One entry a line, so that the difference between two versions of the model can be read. */
+/** Prints one entry per line, for readable diffs between versions of the model. */
 function lines(entries: readonly (readonly [string, unknown])[]): string {
   return entries.map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(',\n')
 }

@@ -1,4 +1,4 @@
-// Writes the table of configuration variables, as src/config/environment.ts has them, into the README between its markers.
+// Writes the table of configuration variables (src/config/environment.ts) into the README between its markers.
 import { readFile, writeFile } from 'node:fs/promises'
 import { configurationTable } from '../config/environment.ts'
 

@@ -1,5 +1,5 @@
-// Prints schema.graphql and subgraph.graphql from the code. With --check it writes nothing, and fails when one of the
-// files is not what it prints.
+// Prints schema.graphql and subgraph.graphql from the code. With --check, writes nothing and fails if a file is out of
+// date.
 import { readFile, writeFile } from 'node:fs/promises'
 import { printSchema } from 'graphql'
 import { createApiSchema, createSchema, printSubgraph } from '../schema/index.ts'
@@ -12,7 +12,7 @@ for (const [file, printed] of Object.entries(files)) {
   if (!process.argv.includes('--check')) {
     await writeFile(file, printed)
   } else if (printed !== (await readFile(file, 'utf8').catch(() => ''))) {
-    console.error(`${file} is not what the code prints: run \`npm run generate\` and commit it.`)
+    console.error(`${file} is out of date: run \`npm run generate\` and commit the result.`)
     process.exitCode = 1
   }
 }

@@ -1,6 +1,6 @@
-// Prints src/appstream/requests.json: of each operation the exceptions, and of its input the constraints that the service
-// model sets, from the compact model that the emulator validates with.
-//   node src/tools/request-model.ts > src/appstream/requests.json
+// Prints src/appstream/requests.json from the compact model of the emulator: the exceptions of each operation and the
+// constraints on its input.
+// node src/tools/request-model.ts > src/appstream/requests.json
 import { readFileSync } from 'node:fs'
 
 interface Shape {
@@ -25,7 +25,7 @@ interface Model {
   readonly shapes: Readonly<Record<string, Shape>>
 }
 
-/** Returns the text of the file. */
+/** Returns the content of the file. */
 export function requestModel({ source, licence, operations, shapes }: Model): string {
   const reached = new Map<string, Shape>()
   const reach = (name: string | undefined): void => {

@@ -76,7 +76,7 @@ test('when npm fails, its reason is passed on, and so is its status', async () =
 
   expect(status).toBe(7)
   expect(output).toContain('npm error: no way to the registry')
-  expect(output).toContain('The install failed: its reason is above.')
+  expect(output).toContain('The install failed, see the error above.')
   expect((await project.setUp()).status).toBe(0)
 })
 

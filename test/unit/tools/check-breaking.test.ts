@@ -13,7 +13,7 @@ test.each([
     'a removal is declared that is none',
     RELEASED,
     [REMOVED],
-    [`is declared, but is no breaking change: ${REMOVED}`],
+    [`declared, but not a breaking change: ${REMOVED}`],
   ],
   [
     'a field became nullable',
