@@ -5,27 +5,27 @@ import { clip, MAX_NAME_LENGTH } from '../clip.ts'
 import { refusal } from '../refusal.ts'
 import { exceeded } from './exceeded.ts'
 
-/** What bodies are read from. */
+/** Node request and response of the current exchange. */
 export interface Exchange {
   readonly incoming: IncomingMessage
   readonly outgoing: ServerResponse
 }
 
-/** What the body of a POST may be. */
+/** Limits of a POST body. */
 export interface BodyLimits {
   readonly maxBodyBytes: number
   readonly schedule: Schedule
 }
 
-/** How long a client that is told to stop may go on sending, before it is cut off. */
+/** Time that a client may keep sending after a rejection, before its connection is destroyed. */
 const LINGER_MS = 2000
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
- * Reads bodies itself: no more of them than is allowed (413), no encodings, behind which more can hide (415), strictly
- * UTF-8, and one operation each. The query string of a GET needs no such limit: `MAX_HEADER_BYTES`
- * bounds it with the headers (431).
+ * Reads POST bodies: at most `maxBodyBytes` (413), uncompressed, since a small compressed body can expand to a huge one
+ * (415), in strict UTF-8, and with one operation each. The query string of a GET needs no limit of its own:
+ * `MAX_HEADER_BYTES` covers it (431).
  */
 export function useBodyLimits({ maxBodyBytes, schedule }: BodyLimits): Plugin<object, Exchange> {
   return {
@@ -40,7 +40,7 @@ export function useBodyLimits({ maxBodyBytes, schedule }: BodyLimits): Plugin<ob
         try {
           return parseBody(await readBody(incoming, maxBodyBytes))
         } catch (error) {
-          // What is still under way would otherwise be read to its end, however long that takes.
+          // The rest of the body would otherwise be read to its end, however long that takes.
           if (!incoming.complete) closeAfterAnswer(incoming, outgoing, schedule)
           throw error
         }
@@ -49,7 +49,7 @@ export function useBodyLimits({ maxBodyBytes, schedule }: BodyLimits): Plugin<ob
   }
 }
 
-/** Returns the first encoding that changes the body; an empty header and `identity` name none. */
+/** Returns the first encoding that changes the body, if any; `identity` does not. */
 function encodingOf(header: string | null): string | undefined {
   const encodings = (header ?? '').split(',').map((encoding) => encoding.trim().toLowerCase())
   return encodings.find((encoding) => encoding !== '' && encoding !== 'identity')
@@ -74,21 +74,19 @@ function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> 
     reject(tooLarge(`more than ${maxBytes}`))
   })
   incoming.once('end', () => resolve(Buffer.concat(chunks)))
-  incoming.once('error', () => reject(refusal('BAD_REQUEST', 'The body broke off.', 400)))
+  incoming.once('error', () =>
+    reject(refusal('BAD_REQUEST', 'The connection closed before the end of the body.', 400)),
+  )
   return promise
 }
 
 function parseBody(bytes: Buffer): GraphQLParams {
   const body = parseJson(bytes)
   if (Array.isArray(body)) {
-    throw refusal(
-      'BATCHING_NOT_SUPPORTED',
-      'Send one operation in each request: batches are not supported.',
-      400,
-    )
+    throw refusal('BATCHING_NOT_SUPPORTED', 'Batches are not supported: send one operation per request.', 400)
   }
   if (typeof body !== 'object' || body === null) {
-    throw refusal('BAD_REQUEST', 'The body is no JSON object with a `query`.', 400)
+    throw refusal('BAD_REQUEST', 'The body must be a JSON object with a `query`.', 400)
   }
   return body
 }
@@ -97,20 +95,20 @@ function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(utf8.decode(bytes))
   } catch {
-    throw refusal('BAD_REQUEST', 'The body is no JSON in UTF-8.', 400)
+    throw refusal('BAD_REQUEST', 'The body must be JSON in UTF-8.', 400)
   }
 }
 
 /**
- * Closes a connection whose request was not read to its end so that the client sees the answer: by halves, reading on
- * for a while (RFC 9112, 9.6). Closed at once, it would be reset, and the answer lost with what was not yet read.
+ * Closes the connection of a partly read request so that the client receives the response: half-closes it and reads on
+ * for a while (RFC 9112, 9.6). Closing at once would reset the connection and lose the response.
  */
 function closeAfterAnswer(incoming: IncomingMessage, outgoing: ServerResponse, schedule: Schedule): void {
   const { socket } = incoming
   incoming.resume()
-  // Clients that keep connections would send their next request into this one.
+  // Clients with keep-alive would send their next request into this connection.
   outgoing.setHeader('connection', 'close')
-  // Node calls this after the last answer of a connection.
+  // Node calls this after the last response of a connection.
   socket.destroySoon = () => {
     socket.end()
     const cancel = schedule(LINGER_MS, () => socket.destroy())

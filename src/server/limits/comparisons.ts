@@ -11,18 +11,18 @@ import { refuseDocuments } from './documents.ts'
 import { exceeded } from './exceeded.ts'
 import { fragmentsOf } from './measure.ts'
 
-/** Characters of arguments that are printed in the time of comparing one pair of fields without any. */
+/** Characters of arguments whose printing takes as long as comparing a pair of fields without arguments. */
 const CHARACTERS_PER_COMPARISON = 20
 
-/** Selections that are merged in one place of the answer, by the name that they have there. */
+/** Selections merged at one place of the response: fields by response name, and fragment spreads. */
 interface Merged {
   readonly fields: Map<string, { count: number; readonly sets: SelectionSetNode[] }>
   readonly spreads: Set<FragmentDefinitionNode>
 }
 
 /**
- * Refuses documents that repeat fields so often that comparing them takes long: graphql-js compares each two fields of
- * the same name, and what is selected in them, to find out whether they can be merged. 0 is no limit.
+ * Rejects documents whose repeated fields make validation slow: graphql-js compares every two fields of the same name,
+ * and their selections, to determine whether they can be merged. 0: no limit.
  */
 export function useComparisonLimit(maxComparisons: number): Plugin {
   if (maxComparisons === 0) return {}
@@ -35,15 +35,15 @@ export function useComparisonLimit(maxComparisons: number): Plugin {
 function tooMany(maxComparisons: number): GraphQLError {
   return exceeded(
     'TOO_MANY_REPEATED_FIELDS',
-    'Validation would compare too many pairs of fields of the same name, or of fragments (select each field once)',
+    'The document repeats fields or fragments too often (select each field once)',
     'MAX_FIELD_COMPARISONS',
     maxComparisons,
   )
 }
 
 /**
- * Counts the pairs of fields and of fragments that validation compares, up to a maximum: the count stops beyond it, so
- * that it takes no longer than that, whatever fragments would expand to.
+ * Counts the pairs of fields and fragments that validation compares. Stops at `max`, so that counting is bounded even
+ * for fragments that expand exponentially.
  */
 export function countComparisons({ definitions }: DocumentNode, max: number): number {
   const fragments = fragmentsOf(definitions)
@@ -81,7 +81,7 @@ export function countComparisons({ definitions }: DocumentNode, max: number): nu
   }
 
   function compare(sets: readonly SelectionSetNode[]): void {
-    // What stands alone has the same comparisons wherever it is spread, and validation makes them once.
+    // A single selection set has the same comparisons wherever it is spread; validation makes them once.
     const [only] = sets
     if (sets.length === 1 && only !== undefined) {
       if (compared.has(only)) return
@@ -98,14 +98,14 @@ export function countComparisons({ definitions }: DocumentNode, max: number): nu
   for (const definition of definitions) {
     if (definition.kind === Kind.OPERATION_DEFINITION) compare([definition.selectionSet])
   }
-  // Validation also looks at fragments that no operation spreads.
+  // Validation also checks fragments that no operation spreads.
   for (const fragment of fragments.values()) {
     if (!reached.has(fragment)) compare([fragment.selectionSet])
   }
   return isOver() ? max + 1 : comparisons
 }
 
-/** Arguments are compared as they are printed, so that a pair with long ones takes as long as many without. */
+/** Returns the weight of a comparison. Arguments are compared as printed text, so long ones take longer. */
 function weightOf({ arguments: given = [] }: FieldNode): number {
   let characters = 0
   for (const { loc } of given) characters += loc === undefined ? 0 : loc.end - loc.start

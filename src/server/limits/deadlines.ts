@@ -2,24 +2,24 @@ import { type ExecutionResult, GraphQLError, getOperationAST, OperationTypeNode 
 import { isPromise, type Plugin, type PromiseOrValue } from 'graphql-yoga'
 import type { Schedule } from '../../inventory/clock.ts'
 
-/** How long executions may take, in milliseconds; 0 is for ever. */
+/** Timeouts of executions in milliseconds; 0: no limit. */
 export interface DeadlineLimits {
   readonly queryTimeoutMs: number
   readonly mutationTimeoutMs: number
   readonly schedule: Schedule
 }
 
-/** What an operation's context holds for its deadline. */
+/** Members of the operation context for cancellation. */
 export interface Cancellable {
-  /** Aborted when the answer is no longer waited for: its signal is for the calls that are made for it. */
+  /** Aborted when the response is no longer needed. Its signal is for the calls made for the operation. */
   readonly cancellation: AbortController
-  /** Aborted when the client has gone; that of the HTTP request unless told. */
+  /** Aborted when the client has disconnected. Default: the signal of the HTTP request. */
   readonly disconnected?: AbortSignal
 }
 
 /**
- * Runs an execution, and answers in its place when it has not finished in time: then `cancellation` is aborted, and what
- * the execution comes to is dropped. So it is, without an answer worth sending, when `disconnected` is aborted.
+ * Runs an execution with a timeout. On expiry, aborts `cancellation`, returns an error and drops the late result. Does
+ * the same, with an empty result, when `disconnected` aborts.
  */
 type Deadline = (
   run: () => PromiseOrValue<ExecutionResult>,
@@ -27,23 +27,26 @@ type Deadline = (
   disconnected?: AbortSignal,
 ) => PromiseOrValue<ExecutionResult>
 
-/** The deadlines of a gateway. */
+/** Timeouts of all operations. */
 export interface Deadlines {
-  /** Sets the deadline of each query and mutation. A subscription as a whole has none. */
+  /** Applies the timeout to each query and mutation. A subscription as a whole has none. */
   readonly plugin: Plugin
-  /** Runs the execution of one event of a subscription, which has the deadline of a query. */
+  /** Runs the execution of one subscription event, with the timeout of a query. */
   readonly runEvent: Deadline
 }
 
-/** Makes the deadlines. An answer in time's place has `data: null`, and so is 200 over HTTP. */
+/** Creates the timeouts. The result of a timeout has `data: null`, and so status 200 over HTTP. */
 export function createDeadlines({ queryTimeoutMs, mutationTimeoutMs, schedule }: DeadlineLimits): Deadlines {
   const runQuery = createDeadline(queryTimeoutMs, schedule, () =>
-    timeout('QUERY_TIMEOUT', `The query was given up after ${queryTimeoutMs} ms (QUERY_TIMEOUT_MS).`),
+    timeout(
+      'QUERY_TIMEOUT',
+      `The query timed out after ${queryTimeoutMs} ms (QUERY_TIMEOUT_MS): retry, or request less.`,
+    ),
   )
   const runMutation = createDeadline(mutationTimeoutMs, schedule, () =>
     timeout(
       'MUTATION_TIMEOUT',
-      `The mutation is not finished after ${mutationTimeoutMs} ms (MUTATION_TIMEOUT_MS). Its outcome is open: what has begun may still be done. Look before you repeat it.`,
+      `The mutation timed out after ${mutationTimeoutMs} ms (MUTATION_TIMEOUT_MS). Its outcome is unknown: calls already sent may still succeed. Check the resource before retrying.`,
     ),
   )
   return {
@@ -57,7 +60,7 @@ export function createDeadlines({ queryTimeoutMs, mutationTimeoutMs, schedule }:
           if (operation !== OperationTypeNode.MUTATION) {
             return runQuery(() => executeFn(args), cancellation, disconnected ?? request.signal)
           }
-          // The executor begins no further mutation of the operation once this is aborted.
+          // The executor starts no further mutation of the operation after this aborts.
           const abortable = { ...args, signal: cancellation.signal }
           return runMutation(() => executeFn(abortable), cancellation)
         })

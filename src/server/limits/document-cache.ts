@@ -1,16 +1,19 @@
 import type { DocumentNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
 
-/** Of the texts of all documents kept. What is made of a character takes 250 to 500 bytes where it is a token by itself. */
+/**
+ * Total characters of the cached texts. A parsed document takes 250 to 500 bytes per character if every character is a
+ * token.
+ */
 const MAX_CHARACTERS = 250_000
 
-/** Parsed documents and syntax errors by the documents' texts. */
+/** Parsed documents and syntax errors, keyed by text. */
 export interface DocumentCache {
   readonly documentCache: LRUCache<string, DocumentNode>
   readonly errorCache: LRUCache<string, object>
 }
 
-/** Makes a cache of documents that whoever sends ever different ones cannot make large. */
+/** Creates a cache whose memory stays bounded even if a client sends ever new documents. */
 export function createDocumentCache(): DocumentCache {
   return { documentCache: boundedCache(), errorCache: boundedCache() }
 }

@@ -2,8 +2,8 @@ import type { DocumentNode, GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 
 /**
- * Refuses documents before the rules of GraphQL are run on them, some of which take more than linear time. Its answer is
- * kept with the document, as that of the rules is.
+ * Rejects documents before the GraphQL validation rules run, some of which take more than linear time. The result is
+ * cached with the document, like that of the rules.
  */
 export function refuseDocuments(check: (document: DocumentNode) => readonly GraphQLError[]): Plugin {
   return {

@@ -2,9 +2,9 @@ import type { GraphQLError } from 'graphql'
 import { refusal } from '../refusal.ts'
 
 /**
- * The refusal of what is more than a limit allows.
- * @param found the figure in words, for instance `The operation has 51 aliases`.
- * @param limit the variable that sets it.
+ * Creates the error for an exceeded limit.
+ * @param found the measured value as a clause, for example `The operation has 51 aliases`.
+ * @param limit the variable that sets the limit.
  */
 export function exceeded(
   code: string,
@@ -16,7 +16,7 @@ export function exceeded(
   return refusal(code, `${found}; ${limit} allows ${allowed}.`, status)
 }
 
-/** A count as text. Fragments that spread one another are soon beyond what a number can tell. */
+/** Formats a count. Nested fragment spreads quickly exceed the safe integers. */
 export function countOf(count: number): string {
   return count > Number.MAX_SAFE_INTEGER ? `more than ${Number.MAX_SAFE_INTEGER}` : String(count)
 }

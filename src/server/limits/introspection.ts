@@ -12,13 +12,13 @@ import type { Plugin } from 'graphql-yoga'
 import { refusal } from '../refusal.ts'
 import { refuseDocuments } from './documents.ts'
 
-/** What tells the schema. A router composes from the published file, not from `_service`. */
-const TELLING: ReadonlySet<string> = new Set(['__schema', '__type', '_service'])
+/** Fields that expose the schema. A router composes from the published file, not from `_service`. */
+const SCHEMA_FIELDS: ReadonlySet<string> = new Set(['__schema', '__type', '_service'])
 
-/** As many as execution would tell. */
+/** Maximum number of errors about variables, as in execution. */
 const MAX_MISTAKES = 50
 
-/** Keeps the schema to those who have its file: nobody can ask for it, and no error message suggests a name. */
+/** Disables introspection, and suggestions of names in error messages. */
 export function useNoIntrospection(): readonly Plugin[] {
   return [
     refuseDocuments(introspectionIn),
@@ -40,27 +40,27 @@ export function useNoIntrospection(): readonly Plugin[] {
 }
 
 function introspectionIn(document: DocumentNode): readonly GraphQLError[] {
-  let telling: FieldNode | undefined
+  let exposing: FieldNode | undefined
   visit(document, {
     Field(node) {
-      if (!TELLING.has(node.name.value)) return undefined
-      telling = node
+      if (!SCHEMA_FIELDS.has(node.name.value)) return undefined
+      exposing = node
       return BREAK
     },
   })
-  if (telling === undefined) return []
+  if (exposing === undefined) return []
   return [
     refusal(
       'INTROSPECTION_DISABLED',
-      `Introspection is off (INTROSPECTION): \`${telling.name.value}\`.`,
+      `Introspection is disabled (INTROSPECTION): remove \`${exposing.name.value}\`, or use the published schema file.`,
       400,
     ),
   ]
 }
 
 /**
- * Coerces variables as execution would, and gives the errors of that. The executor of GraphQL Tools takes
- * `hideSuggestions`, but does not hand it on to the coercion of graphql-js 16.
+ * Coerces variables as execution does, and returns the errors. The executor of GraphQL Tools accepts `hideSuggestions`,
+ * but does not pass it to the coercion of graphql-js 16.
  */
 function mistakesInVariables(args: ExecutionArgs): readonly GraphQLError[] | undefined {
   const { schema, document, operationName, variableValues } = args

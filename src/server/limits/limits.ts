@@ -16,7 +16,7 @@ import { useSelectionLimits } from './selections.ts'
 import { useTokenLimits } from './tokens.ts'
 import { admitDocumentIds, useTrustedDocuments } from './trusted-documents.ts'
 
-/** The limits as they are configured; 0 is no limit. Times are milliseconds. */
+/** Configured limits; 0: no limit. Durations are in milliseconds. */
 export interface LimitSettings {
   readonly maxBodyBytes: number
   readonly maxTokens: number
@@ -37,30 +37,36 @@ export interface LimitSettings {
   readonly trustedDocuments?: TrustedDocuments
 }
 
-/** What limits are made of. */
+/** Dependencies of {@link createLimits}. */
 export interface LimitsOptions {
   readonly limits: LimitSettings
-  /** Sets the deadlines' timers. */
+  /** Schedules the timeouts. */
   readonly schedule: Schedule
   /** Decides when operations may execute. */
   readonly admission: Admission
   readonly turns: Turns
-  /** For the estimate of costs. */
+  /** List lengths for the cost estimate. */
   readonly sizes: KnownSizes
 }
 
-/** What holds everybody to the limits. */
+/** Limits applied to every operation. */
 export interface Limits {
-  /** For Yoga's pipeline, in which every transport's operations are parsed, validated and executed. */
+  /** Plugins for Yoga's pipeline, which parses, validates and executes the operations of all transports. */
   readonly plugins: readonly (Plugin | Plugin<object, Exchange> | Plugin<BoundedContext>)[]
-  /** Refuses variables and extensions that are too large to look at; comes first, over every transport. @throws GraphQLError */
+  /**
+   * Rejects variables and extensions that are too large to process. Runs first, on every transport.
+   * @throws {GraphQLError}
+   */
   readonly checkParams: (params: GraphQLParams) => void
-  /** For transports other than HTTP, before they hand an operation to the pipeline. @throws GraphQLError */
+  /**
+   * For transports other than HTTP, before an operation enters the pipeline.
+   * @throws {GraphQLError}
+   */
   readonly admit: Admit
   readonly runEvent: Deadlines['runEvent']
 }
 
-/** Puts the limits together, the cheapest check first. */
+/** Creates the limits, ordered from the cheapest check to the most expensive. */
 export function createLimits({ limits, schedule, admission, turns, sizes }: LimitsOptions): Limits {
   const { trustedDocuments, introspection, maxBodyBytes } = limits
   const admit: Admit = trustedDocuments ? admitDocumentIds(trustedDocuments) : refuseDocumentIds
@@ -76,12 +82,12 @@ export function createLimits({ limits, schedule, admission, turns, sizes }: Limi
       useTokenLimits(limits),
       ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
       ...(introspection ? [] : useNoIntrospection()),
-      // Checks of documents run in the reverse order.
+      // Checks of documents run in reverse order.
       useComparisonLimit(limits.maxFieldComparisons),
       useSelectionLimits(limits),
       useCostLimit({ ...limits, sizes }),
       useBoundedExecution({ admission, turns, maxResponseBytes: limits.maxResponseBytes }),
-      // Waiting for the execution counts.
+      // The timeout includes the time in the execution queue.
       deadlines,
     ],
   }

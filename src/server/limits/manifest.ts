@@ -2,38 +2,38 @@ import { readFileSync } from 'node:fs'
 import { parse, print } from 'graphql'
 import { z } from 'zod'
 
-/** The operations that may run, where only those may. */
+/** Documents allowed to run, if `TRUSTED_DOCUMENTS` is set. */
 export interface TrustedDocuments {
-  /** The documents by their ids. */
+  /** Documents by id. */
   readonly byId: ReadonlyMap<string, string>
-  /** The documents as graphql-js prints them. */
+  /** Documents as printed by graphql-js. */
   readonly printed: ReadonlySet<string>
 }
 
-/** What Apollo's generate-persisted-query-manifest writes. */
+/** Format of Apollo's generate-persisted-query-manifest. */
 const apollo = z.object({
   format: z.literal('apollo-persisted-query-manifest'),
   version: z.literal(1),
   operations: z.array(z.object({ id: z.string(), body: z.string() })),
 })
 
-/** What the client preset of graphql-codegen writes. */
+/** Format of the client preset of graphql-codegen. */
 const codegen = z.record(z.string(), z.string())
 
-/** An id without the prefix that GraphQL over HTTP has for it if it is a hash. */
+/** Returns an id without the `sha256:` prefix that GraphQL over HTTP defines for hashes. */
 export function plainId(id: string): string {
   return id.replace(/^sha256:/i, '')
 }
 
 /**
- * Reads a manifest of trusted documents, in either form.
- * @throws Error that says what is wrong with the file, to come after its name.
+ * Reads a manifest of trusted documents in either format.
+ * @throws {Error} whose message continues a sentence that starts with the file name.
  */
 export function readManifest(path: string): TrustedDocuments {
   const documents = documentsIn(parseJson(readText(path)))
-  if (documents.length === 0) throw new Error('it has no operations')
+  if (documents.length === 0) throw new Error('it contains no operations')
   const byId = new Map(documents.map(([id, document]) => [plainId(id), document]))
-  if (byId.size < documents.length) throw new Error('it has two operations of one id')
+  if (byId.size < documents.length) throw new Error('it contains two operations with the same id')
   return { byId, printed: new Set(documents.map(([id, document]) => normalize(id, document))) }
 }
 
@@ -59,7 +59,7 @@ function documentsIn(manifest: unknown): readonly (readonly [id: string, documen
   const ofCodegen = codegen.safeParse(manifest)
   if (ofCodegen.success && !('format' in ofCodegen.data)) return Object.entries(ofCodegen.data)
   throw new Error(
-    'it is neither what graphql-codegen writes ({ "<id>": "<document>" }) nor an apollo-persisted-query-manifest of version 1',
+    'it must be a manifest of graphql-codegen ({ "<id>": "<document>" }) or an apollo-persisted-query-manifest of version 1',
   )
 }
 
@@ -67,8 +67,11 @@ function normalize(id: string, document: string): string {
   try {
     return print(parse(document, { noLocation: true }))
   } catch (cause) {
-    throw new Error(`its operation ${id} is no GraphQL (${cause instanceof Error ? cause.message : cause})`, {
-      cause,
-    })
+    throw new Error(
+      `its operation ${id} is not valid GraphQL (${cause instanceof Error ? cause.message : cause})`,
+      {
+        cause,
+      },
+    )
   }
 }

@@ -8,20 +8,22 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 
-/** What a selection set is measured by. */
+/** Measure of a selection set. */
 export interface Measure {
-  /** What a field comes to; `inside` gives what is selected in it, 0 for a leaf. */
+  /** Returns the figure of a field. `inside` returns the figure of its selections, 0 for a leaf. */
   readonly field: (node: FieldNode, inside: () => number) => number
-  /** What a spread, an inline fragment, a fragment or an operation makes of what is inside; that itself unless told. */
+  /**
+   * Returns the figure of a spread, inline fragment, fragment or operation from that of its selections. Default:
+   * unchanged.
+   */
   readonly around?: (node: ASTNode, inside: number) => number
-  /** Makes one figure of two that stand side by side. */
+  /** Combines the figures of two sibling selections. */
   readonly combine: (one: number, other: number) => number
 }
 
 /**
- * Measures the largest operation of a document as if each fragment stood where it is spread. A fragment is measured
- * once, so that the time is linear in the document, whatever it would expand to. One that spreads itself, or that there
- * is not, counts as nothing: validation refuses it.
+ * Measures the largest operation of a document with all fragments expanded. Each fragment is measured once, so the time
+ * is linear in the document. Recursive and missing fragments count as 0; validation rejects them.
  */
 export function measure(
   { definitions }: DocumentNode,
@@ -65,7 +67,7 @@ export function measure(
   return largest
 }
 
-/** The fragments of a document by their names. */
+/** Returns the fragments of a document by name. */
 export function fragmentsOf(
   definitions: DocumentNode['definitions'],
 ): ReadonlyMap<string, FragmentDefinitionNode> {

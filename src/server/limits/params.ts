@@ -3,10 +3,10 @@ import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import { clip, MAX_NAME_LENGTH } from '../clip.ts'
 import { exceeded } from './exceeded.ts'
 
-/** Looks at the parameters of an operation before its document is parsed, and gives those to go on with. */
+/** Checks the parameters of an operation before its document is parsed, and returns those to continue with. */
 export type Admit = (params: GraphQLParams) => GraphQLParams
 
-/** Applies {@link Admit} to what comes over HTTP; other transports call it themselves. */
+/** Applies {@link Admit} to operations over HTTP. Other transports call it themselves. */
 export function useAdmission(admit: Admit): Plugin {
   return {
     onParams({ params, setParams }) {
@@ -15,18 +15,18 @@ export function useAdmission(admit: Admit): Plugin {
   }
 }
 
-/** How large variables and extensions may be. */
+/** Limits of variables and extensions. */
 export interface ParamsLimits {
   readonly maxNesting: number
-  /** Of a list in variables; 0 is no limit. */
+  /** Maximum items of a list in variables; 0: no limit. */
   readonly maxListItems: number
-  /** Of a string in variables; 0 is no limit. */
+  /** Maximum characters of a string in variables; 0: no limit. */
   readonly maxStringLength: number
 }
 
 /**
- * Creates the check of variables and extensions. Code that coerces or prints them recurses with their nesting, and each
- * field that a variable is used in works through its lists and strings again.
+ * Creates the check of variables and extensions. Code that coerces or prints them recurses with their nesting, and
+ * every field that uses a variable processes its lists and strings again.
  */
 export function createParamsCheck(limits: ParamsLimits): (params: GraphQLParams) => void {
   const { maxNesting } = limits
@@ -43,7 +43,7 @@ export function createParamsCheck(limits: ParamsLimits): (params: GraphQLParams)
   }
 }
 
-/** Checks the lists and strings of a value whose nesting is bounded. */
+/** Checks lists and strings of a value whose nesting is bounded. */
 function checkSizes(value: unknown, where: string, limits: ParamsLimits): void {
   const { maxListItems, maxStringLength } = limits
   if (typeof value === 'string') {
@@ -62,13 +62,13 @@ function checkSizes(value: unknown, where: string, limits: ParamsLimits): void {
   for (const member of Object.values(value)) checkSizes(member, where, limits)
 }
 
-/** Creates the refusal of a string that is too long. */
+/** Creates the error for a string that is too long. */
 export function stringTooLong(where: string, length: number, maxLength: number): GraphQLError {
   const found = `${where} has a string of ${length} characters`
   return exceeded('STRING_TOO_LONG', found, 'MAX_STRING_LENGTH', maxLength)
 }
 
-/** How many lists and objects stand in one another; level by level, because this must not recurse itself. */
+/** Returns the nesting of lists and objects. Goes level by level, because this check itself must not recurse. */
 export function nestingOf(value: unknown): number {
   let nesting = 0
   for (let level = [value].filter(isNested); level.length > 0; nesting++) {

@@ -7,35 +7,38 @@ import { refusal } from '../refusal.ts'
 import { onEnd } from '../stream.ts'
 import { createPlaces } from './places.ts'
 
-/** What one caller may have at a time; 0 is no limit. */
+/** Limits of one caller; 0: no limit. */
 export interface CallerLimitOptions {
-  /** Operations a minute. */
+  /** Operations per minute. */
   readonly operationsPerMinute: number
-  /** WebSocket connections at a time. */
+  /** Concurrent WebSocket connections. */
   readonly connections: number
-  /** Subscriptions at a time, over whatever transport. */
+  /** Concurrent subscriptions over all transports. */
   readonly subscriptions: number
-  /** Bytes of the documents and variables of these subscriptions. */
+  /** Total bytes of the documents and variables of these subscriptions. */
   readonly subscriptionBytes: number
-  /** The same of all callers. */
+  /** Same, for all callers together. */
   readonly totalSubscriptionBytes: number
 }
 
-/** The limits of single callers; a caller is a token's subject, or an address where nobody has to say who they are. */
+/** Limits per caller, which is the subject of a token, or the client address without authentication. */
 export interface CallerLimits {
-  /** Counts an operation. @throws a refusal (429) past the rate, which says when to try again. */
+  /**
+   * Counts an operation.
+   * @throws {GraphQLError} (429) above the rate, with a `retry-after` header.
+   */
   countOperation(caller: string): Promise<void>
-  /** Takes a place for a connection; undefined when the caller has as many as it may. */
+  /** Takes a slot for a connection. Returns its release function, or undefined if the caller is at its limit. */
   admitConnection(caller: string): (() => void) | undefined
-  /** Takes a place for a subscription; undefined when the caller has as many as it may. */
+  /** Takes a slot for a subscription. Returns its release function, or undefined if the caller is at its limit. */
   admitSubscription(caller: string): (() => void) | undefined
-  /** Takes room for the bytes that a subscription holds; undefined when there is not enough. */
+  /** Reserves the bytes that a subscription holds. Returns the release function, or undefined if too few are left. */
   admitSubscriptionBytes(caller: string, bytes: number): (() => void) | undefined
 }
 
 const RATE_WINDOW_S = 60
 
-/** Makes the limits of one gateway's callers, all unused. */
+/** Creates the limits of callers, all unused. */
 export function createCallerLimits(options: CallerLimitOptions): CallerLimits {
   const { operationsPerMinute } = options
   const rate =
@@ -46,7 +49,7 @@ export function createCallerLimits(options: CallerLimitOptions): CallerLimits {
     async countOperation(caller) {
       await rate?.consume(caller).catch((error: unknown) => {
         if (!(error instanceof RateLimiterRes)) throw error
-        const message = `A caller may send ${operationsPerMinute} operations a minute.`
+        const message = `Too many operations: a caller may send ${operationsPerMinute} per minute (RATE_LIMIT_PER_MINUTE). Retry later.`
         const seconds = String(Math.ceil(error.msBeforeNext / 1000))
         throw refusal('RATE_LIMITED', message, 429, { 'retry-after': seconds })
       })
@@ -57,12 +60,12 @@ export function createCallerLimits(options: CallerLimitOptions): CallerLimits {
   }
 }
 
-/** Returns about the most that a subscription makes the gateway hold: its document and its variables. */
+/** Returns an upper estimate of the bytes that a subscription holds: its document and its variables. */
 function bytesOf({ document, variableValues }: ExecutionArgs): number {
   return (document.loc?.source.body.length ?? 0) + jsonSizeOf(variableValues ?? {}, Number.POSITIVE_INFINITY)
 }
 
-/** Bounds the subscriptions that one caller has at a time, over whatever transport. */
+/** Limits the concurrent subscriptions of one caller over all transports. */
 export function useSubscriptionLimit(limits: CallerLimits): Plugin {
   return {
     onSubscribe({ subscribeFn, setSubscribeFn }) {
@@ -70,13 +73,13 @@ export function useSubscriptionLimit(limits: CallerLimits): Plugin {
         const caller = recordOf(args).limitKey ?? ''
         const leave = limits.admitSubscription(caller)
         if (leave === undefined) {
-          return tooMany('This caller has as many subscriptions as it may (CALLER_MAX_SUBSCRIPTIONS).')
+          return tooMany('Too many subscriptions of this caller (CALLER_MAX_SUBSCRIPTIONS): end one first.')
         }
         const release = limits.admitSubscriptionBytes(caller, bytesOf(args))
         if (release === undefined) {
           leave()
           return tooMany(
-            'The documents and variables of subscriptions are too large together (CALLER_MAX_SUBSCRIPTION_BYTES, MAX_SUBSCRIPTION_BYTES). Send shorter lists, or fewer subscriptions.',
+            'The documents and variables of all subscriptions are too large (CALLER_MAX_SUBSCRIPTION_BYTES, MAX_SUBSCRIPTION_BYTES): shorten lists, or open fewer subscriptions.',
           )
         }
         const end = () => {

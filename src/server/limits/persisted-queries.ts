@@ -1,14 +1,14 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import { refusal } from '../refusal.ts'
 
-/** Parameters of a request that may name its document. */
+/** Parameters of a request that may identify its document by id. */
 export interface NamingParams extends GraphQLParams {
   readonly documentId?: unknown
 }
 
 /**
- * Returns the hash that a request names its document by, in the protocol of automatic persisted queries. Undefined
- * where the document itself is sent: then the hash is only an offer to keep it.
+ * Returns the hash that identifies the document of a request (automatic persisted queries). Undefined if the request
+ * contains the document: then the hash only asks the server to store it.
  */
 export function hashOf({ query, extensions }: GraphQLParams): unknown {
   if (query) return undefined
@@ -18,30 +18,29 @@ export function hashOf({ query, extensions }: GraphQLParams): unknown {
 }
 
 /**
- * Creates the error that has clients send the document after a hash. Clients match message and code, and most read
- * neither from an answer that is not a 200, which is what Apollo Server sends.
+ * Creates the error that makes clients retry with the document. Clients match message and code, and most read neither
+ * unless the status is 200, which Apollo Server sends.
  */
 export function sendTheDocument(code: string, message: string): Error {
   return refusal(code, message, 200)
 }
 
 /**
- * Refuses operations that are named rather than sent. Documents are small next to their answers, so the gateway keeps no
- * store that anybody could fill: clients fall back to sending the text, and remember to.
+ * Rejects operations identified by a hash or id. The gateway keeps no store of documents, which anyone could fill:
+ * documents are small compared to responses. Clients fall back to sending the text, and remember to.
  */
 export function refuseDocumentIds(params: NamingParams): GraphQLParams {
   if (hashOf(params) !== undefined) {
     throw sendTheDocument('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported')
   }
   if (!params.query && params.documentId != null) {
-    const message =
-      'Operations are known by an id only where TRUSTED_DOCUMENTS is set: send the text of this one as `query`.'
+    const message = 'Document ids require TRUSTED_DOCUMENTS: send the text of the operation as `query`.'
     throw refusal('PERSISTED_QUERY_NOT_SUPPORTED', message, 400)
   }
   return params
 }
 
-/** Reads `documentId` from the query string of a GET, where Yoga leaves parameters of its own out. */
+/** Reads `documentId` from the query string of a GET; Yoga drops parameters that it does not know. */
 export function useDocumentIds(): Plugin {
   return {
     onRequestParse({ request, url, requestParser, setRequestParser }) {

@@ -1,10 +1,13 @@
-/** Takes a place for a caller; the result gives it back, once. Undefined when the caller has as much as it may. */
+/**
+ * Takes a slot (or `weight` slots) for a caller. Returns its idempotent release function, or undefined if the caller is
+ * at its limit.
+ */
 export type Places = (caller: string, weight?: number) => (() => void) | undefined
 
 /**
- * Creates what counts what each caller has.
- * @param max of one caller; 0 means no limit
- * @param maxTotal of all callers; 0 means no limit
+ * Creates a counter of slots per caller.
+ * @param max slots of one caller; 0: no limit.
+ * @param maxTotal slots of all callers together; 0: no limit.
  */
 export function createPlaces(max: number, maxTotal = 0): Places {
   const taken = new Map<string, number>()

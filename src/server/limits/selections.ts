@@ -4,7 +4,7 @@ import { refuseDocuments } from './documents.ts'
 import { countOf, exceeded } from './exceeded.ts'
 import { type Measure, measure } from './measure.ts'
 
-/** What an operation may select, its fragments expanded; 0 is no limit. */
+/** Limits on the selections of an operation, with fragments expanded; 0: no limit. */
 export interface SelectionLimits {
   readonly maxDepth: number
   readonly maxAliases: number
@@ -14,7 +14,9 @@ export interface SelectionLimits {
 
 const sum = (one: number, other: number) => one + other
 
-/** Levels of fields. Introspection, which clients go deep into, is exempt: graphql-js has a rule for it. */
+/**
+ * Measures the nesting of fields. Introspection is exempt, since clients nest it deeply: graphql-js has a rule for it.
+ */
 const depth: Measure = {
   field: ({ name }, inside) => (name.value === '__schema' || name.value === '__type' ? 0 : 1 + inside()),
   combine: Math.max,
@@ -33,7 +35,7 @@ const directives: Measure = {
   combine: sum,
 }
 
-/** Refuses operations that select too much. */
+/** Rejects operations that select too much. */
 export function useSelectionLimits(limits: SelectionLimits): Plugin {
   const { maxDepth, maxAliases, maxRootFields, maxDirectives } = limits
   const checks: readonly ((document: DocumentNode) => GraphQLError | undefined)[] = [

@@ -3,12 +3,12 @@ import type { Plugin } from 'graphql-yoga'
 import { exceeded } from './exceeded.ts'
 import { stringTooLong } from './params.ts'
 
-/** How large the text of a document may be. */
+/** Limits of the text of a document. */
 export interface TokenLimits {
   readonly maxTokens: number
-  /** Braces, brackets and parentheses open at once. */
+  /** Maximum number of braces, brackets and parentheses open at once. */
   readonly maxNesting: number
-  /** Of a string literal; 0 is no limit. */
+  /** Maximum characters of a string literal; 0: no limit. */
   readonly maxStringLength: number
 }
 
@@ -16,7 +16,7 @@ const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACK
 const STRINGS: ReadonlySet<string> = new Set([TokenKind.STRING, TokenKind.BLOCK_STRING])
 const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R])
 
-/** Looks at the tokens of a document before it is parsed: the parser recurses with each bracket. */
+/** Checks the tokens of a document before it is parsed, since the parser recurses with each bracket. */
 export function useTokenLimits({ maxTokens, maxNesting, maxStringLength }: TokenLimits): Plugin {
   return {
     onParse({ parseFn, setParseFn }) {
@@ -40,7 +40,9 @@ export function useTokenLimits({ maxTokens, maxNesting, maxStringLength }: Token
   }
 }
 
-/** Counts tokens, brackets open at once and characters of strings, up to the end or to what is no token. */
+/**
+ * Counts tokens, nesting of brackets and characters of the longest string, up to the end or the first invalid token.
+ */
 export function scan(source: Source): {
   readonly tokens: number
   readonly nesting: number
@@ -62,7 +64,7 @@ export function scan(source: Source): {
       }
     }
   } catch (error) {
-    // The parser will come to the same place, and say what is wrong there.
+    // The parser reports the error at the same position.
     if (!(error instanceof GraphQLError)) throw error
   }
   return { tokens, nesting, longestString }

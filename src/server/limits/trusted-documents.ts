@@ -6,15 +6,15 @@ import type { Admit } from './params.ts'
 import { hashOf, type NamingParams, sendTheDocument } from './persisted-queries.ts'
 
 /**
- * Puts the document in its place where a request names one: by `documentId` (GraphQL over HTTP, appendix on persisted
- * documents) or by Apollo's `extensions.persistedQuery`.
+ * Replaces a document id with its document: `documentId` (GraphQL over HTTP, appendix on persisted documents) or
+ * Apollo's `extensions.persistedQuery`.
  */
 export function admitDocumentIds({ byId }: TrustedDocuments): Admit {
   return ({ documentId, ...params }: NamingParams) => {
     const hash = hashOf(params)
     const id = documentId ?? hash
     if (params.query || id == null) return params
-    if (typeof id !== 'string') throw refusal('BAD_REQUEST', 'The id of a document must be a text.', 400)
+    if (typeof id !== 'string') throw refusal('BAD_REQUEST', 'The document id must be a string.', 400)
     const query = byId.get(plainId(id))
     if (query === undefined) {
       const [code, message] = ['PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound'] as const
@@ -24,7 +24,7 @@ export function admitDocumentIds({ byId }: TrustedDocuments): Admit {
   }
 }
 
-/** Refuses every document that is not of the manifest, however it came and however it is formatted. */
+/** Rejects every document that is not in the manifest, however it was sent and formatted. */
 export function useTrustedDocuments({ printed }: TrustedDocuments): Plugin {
   const trusted = new WeakSet<DocumentNode>()
   function isTrusted(document: DocumentNode): boolean {
@@ -36,7 +36,8 @@ export function useTrustedDocuments({ printed }: TrustedDocuments): Plugin {
       () =>
       ({ result, replaceParseResult }) => {
         if (result === null || result instanceof Error || isTrusted(result)) return
-        const message = 'Only operations of the manifest run here (TRUSTED_DOCUMENTS): this is none of them.'
+        const message =
+          'The operation is not in the manifest of allowed operations (TRUSTED_DOCUMENTS): add it there.'
         replaceParseResult(refusal('DOCUMENT_NOT_TRUSTED', message, 400))
       },
   }

@@ -19,7 +19,7 @@ test.for(['POST', 'GET', 'SSE', 'WebSocket'] as const)(
     expect(await answer).toMatchObject({
       data: null,
       code: 'QUERY_TIMEOUT',
-      errors: [{ message: 'The query was given up after 15000 ms (QUERY_TIMEOUT_MS).' }],
+      errors: [{ message: 'The query timed out after 15000 ms (QUERY_TIMEOUT_MS): retry, or request less.' }],
       status: transport === 'WebSocket' ? undefined : 200,
     })
     expect(signal.aborted).toBe(true)

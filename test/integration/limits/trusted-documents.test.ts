@@ -195,7 +195,7 @@ test('Apollo Client sends hashes, and the text of what is not of the manifest, i
   expect(bodies.map(({ query }) => query)).toEqual([undefined])
 
   await expect(client.query({ query: otherQuery })).rejects.toThrow(
-    'Only operations of the manifest run here',
+    'not in the manifest of allowed operations',
   )
   expect(bodies.map(({ query }) => query !== undefined)).toEqual([false, false, true])
   client.stop()

@@ -37,22 +37,22 @@ test.for([
 
 test.for([
   ['{', 'it is not JSON'],
-  ['[]', 'it is neither'],
-  ['{"a1":["query A { a }"]}', 'it is neither'],
-  ['"query A { a }"', 'it is neither'],
-  ['{}', 'it has no operations'],
-  [apollo([]), 'it has no operations'],
-  [apollo([{ id: 'a1', body: '{ a }' }], 2), 'it is neither'],
-  [apollo([{ id: 'a1', name: 'A' }]), 'it is neither'],
+  ['[]', 'it must be a manifest'],
+  ['{"a1":["query A { a }"]}', 'it must be a manifest'],
+  ['"query A { a }"', 'it must be a manifest'],
+  ['{}', 'it contains no operations'],
+  [apollo([]), 'it contains no operations'],
+  [apollo([{ id: 'a1', body: '{ a }' }], 2), 'it must be a manifest'],
+  [apollo([{ id: 'a1', name: 'A' }]), 'it must be a manifest'],
   [
     apollo([
       { id: 'a1', body: '{ a }' },
       { id: 'sha256:a1', body: '{ b }' },
     ]),
-    'it has two operations of one id',
+    'it contains two operations with the same id',
   ],
-  ['{"a1":"query A {"}', 'its operation a1 is no GraphQL (Syntax Error: Expected Name, found <EOF>.)'],
-  ['{"a1":""}', 'its operation a1 is no GraphQL'],
+  ['{"a1":"query A {"}', 'its operation a1 is not valid GraphQL (Syntax Error: Expected Name, found <EOF>.)'],
+  ['{"a1":""}', 'its operation a1 is not valid GraphQL'],
 ])('a manifest that is %s is a mistake in the configuration', ([content = '', problem]) => {
   const { path, load: attempt } = load(content)
   expect(attempt).toThrow(ConfigError)
