@@ -5,8 +5,8 @@ import type { FetchImplementation } from 'jose'
 import type { Agents } from '../../appstream/agents.ts'
 
 /**
- * Creates a fetch for the keys of tokens that uses agents, for their proxies and certificates: Node's own takes no agent.
- * It follows no redirects.
+ * Creates a fetch function for token keys that uses Node agents with their proxies and certificates, which the built-in
+ * fetch cannot. Follows no redirects.
  */
 export function createAgentFetch({ httpAgent, httpsAgent }: Agents): FetchImplementation {
   return (url, { headers, signal }) => {

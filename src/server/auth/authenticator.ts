@@ -3,25 +3,32 @@ import { anonymous, type Identity, trustedRouter } from './identity.ts'
 import { createSignatureCheck } from './router-signature.ts'
 import { createTokenVerifier, type TokenOptions, type VerificationOptions } from './tokens.ts'
 
-/** Who is let in. Neither: everybody who can connect, which is why the gateway then listens on loopback only. */
+/**
+ * Authentication of callers. If empty, anyone who can connect is admitted; the gateway then listens on loopback only.
+ */
 export interface AuthOptions {
-  /** Callers that bring a token of this issuer. */
+  /** Requires a token of this issuer. */
   readonly tokens?: TokenOptions
-  /** A secret shared with a router, which signs every operation; with `tokens`, both are needed. */
+  /** Secret shared with a router, which signs every operation. With `tokens`, both are required. */
   readonly routerSecret?: string
 }
 
-/** Decides who a request or a connection comes from. */
+/** Identifies the caller of a request or connection. */
 export interface Authenticator {
-  /** Whether anybody has to say who they are. */
+  /** True if callers must authenticate. */
   readonly isRequired: boolean
-  /** Whose an `Authorization` header is. @throws a refusal */
+  /**
+   * Returns the identity for an `Authorization` header.
+   * @throws {GraphQLError} if it is missing or invalid.
+   */
   identify(authorization: string | undefined): Promise<Identity>
-  /** Checks an operation before it is parsed. @throws a refusal */
+  /**
+   * Checks an operation before it is parsed.
+   * @throws {GraphQLError} if the router signature is invalid.
+   */
   checkOperation(params: GraphQLParams): void
 }
 
-/** Creates the authenticator. */
 export function createAuthenticator(
   { tokens, routerSecret }: AuthOptions,
   verification: VerificationOptions,

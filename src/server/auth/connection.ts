@@ -7,32 +7,32 @@ import type { Authenticator } from './authenticator.ts'
 import { type ExpiryOptions, runAt } from './expiry.ts'
 import { type Identity, limitKeyOf } from './identity.ts'
 
-/** The WebSocket connections that were let in, each with who it comes from. */
+/** Admitted WebSocket connections with their identities. */
 export interface ConnectionIdentities {
-  /** Proves who a connection comes from, by its `connection_init` or its upgrade request; closes it where that fails. */
+  /** Authenticates a connection by its `connection_init` or its upgrade request. Closes it if that fails. */
   open(context: ConnectionContext): Promise<boolean>
-  /** Who a connection that was let in comes from. */
+  /** Returns the identity of an admitted connection. */
   identityOf(context: ConnectionContext): Identity | undefined
-  /** Forgets a connection. */
+  /** Removes a connection. */
   close(context: ConnectionContext): void
 }
 
 type ConnectionContext = Context<Record<string, unknown> | undefined, ConnectionExtra>
 
-/** What connections are let in by. */
+/** Dependencies of {@link createConnectionIdentities}. */
 export interface ConnectionIdentityOptions extends ExpiryOptions {
   readonly authenticator: Authenticator
   readonly callerLimits: CallerLimits
   readonly logger: Logger
 }
 
-/** Close codes: graphql-ws has 4403 for who may not; 1013 is the WebSocket protocol's "try again later". */
+/** Close codes: graphql-ws defines 4403 for forbidden; 1013 is "try again later" in the WebSocket protocol. */
 const FORBIDDEN = 4403
 const TRY_AGAIN_LATER = 1013
-/** As many bytes as a close frame has room for. */
+/** Room for the reason in a close frame, in bytes. */
 const MAX_REASON_LENGTH = 120
 
-/** Lets WebSocket connections in, and ends each when its token expires. */
+/** Admits WebSocket connections, and closes each when its token expires. */
 export function createConnectionIdentities(options: ConnectionIdentityOptions): ConnectionIdentities {
   const { authenticator, callerLimits, logger } = options
   const opened = new WeakMap<ConnectionContext, { readonly identity: Identity; readonly leave: () => void }>()
@@ -63,7 +63,7 @@ export function createConnectionIdentities(options: ConnectionIdentityOptions): 
       }
       const release = callerLimits.admitConnection(limitKeyOf(identity, request))
       if (release === undefined)
-        return close(TRY_AGAIN_LATER, 'This caller has as many connections as it may.')
+        return close(TRY_AGAIN_LATER, 'Too many connections of this caller (CALLER_MAX_CONNECTIONS).')
       const { expiresAt } = identity
       const cancel =
         expiresAt === undefined
@@ -74,7 +74,7 @@ export function createConnectionIdentities(options: ConnectionIdentityOptions): 
         release()
       }
       opened.set(context, { identity, leave })
-      // It may have gone while its token was looked at, and then nobody tells us.
+      // It may have disconnected during authentication, which emits no further event.
       if (socket.readyState !== socket.OPEN) leave()
       return true
     },
@@ -83,7 +83,10 @@ export function createConnectionIdentities(options: ConnectionIdentityOptions): 
   }
 }
 
-/** Clients put what is a header over HTTP into the parameters, under its name in any case, or under `headers`. */
+/**
+ * Returns the token from the connection parameters. Clients put it there under the header's name, in any case, or under
+ * `headers`.
+ */
 function authorizationOf(params: unknown): string | undefined {
   if (!isRecord(params)) return undefined
   for (const [name, value] of [...Object.entries(params), ...entriesOf(params['headers'])])

@@ -1,15 +1,18 @@
 import type { Clock, Schedule } from '../../inventory/clock.ts'
 
-/** Wall clock and timers, for expiry. */
+/** Wall clock and timers. */
 export interface ExpiryOptions {
   readonly clock: Clock
   readonly schedule: Schedule
 }
 
-/** The longest delay of a timer in Node. */
+/** Maximum delay of a Node timer. */
 const MAX_DELAY_MS = 2 ** 31 - 1
 
-/** Runs a function at a time, however far off. @returns cancels it. */
+/**
+ * Runs a function at a point in time, however far off.
+ * @returns a function that cancels it.
+ */
 export function runAt(atMs: number, run: () => void, { clock, schedule }: ExpiryOptions): () => void {
   let cancel = () => {}
   function arm(): void {

@@ -1,20 +1,20 @@
 import type { IncomingMessage } from 'node:http'
 import { ALL_SCOPES, type Caller, createCaller } from '../../schema/access.ts'
 
-/** Who a request or a connection comes from, and until when that is proven. */
+/** Identity of the sender of a request or connection, and its expiry. */
 export interface Identity {
   readonly caller: Caller
-  /** Epoch milliseconds; undefined where nothing expires. */
+  /** Epoch milliseconds. Absent if it does not expire. */
   readonly expiresAt?: number
 }
 
-/** Where nobody has to say who they are: the gateway then listens on loopback only. */
+/** Identity without authentication. The gateway then listens on loopback only. */
 export const anonymous: Identity = { caller: createCaller('anonymous', ALL_SCOPES) }
 
-/** Where requests are known to come from a trusted router, and from nobody in particular beyond it. */
+/** Identity of requests signed by a trusted router that carry no token. */
 export const trustedRouter: Identity = { caller: createCaller('router', ALL_SCOPES) }
 
-/** Whose limits a caller counts against. Only a token names it: without one, limits are those of the address. */
+/** Returns the key that limits are counted under: the caller named by a token, else the address. */
 export function limitKeyOf({ caller, expiresAt }: Identity, { socket }: IncomingMessage): string {
   return expiresAt === undefined ? `address ${socket.remoteAddress ?? 'unknown'}` : `caller ${caller.name}`
 }

@@ -3,30 +3,33 @@ import type { GraphQLParams } from 'graphql-yoga'
 import { stringify } from 'safe-stable-stringify'
 import { refusal } from '../refusal.ts'
 
-/** Checks that a trusted router signed an operation. @throws a refusal (401) where it did not. */
+/**
+ * Checks that a trusted router signed an operation.
+ * @throws {GraphQLError} (401) if it did not.
+ */
 export type SignatureCheck = (params: GraphQLParams) => void
 
-/** Where Hive Gateway puts its signature (`hmacSignature` in its configuration). */
+/** Name of Hive Gateway's signature (`hmacSignature` in its configuration). */
 const EXTENSION = 'hmac-signature'
 
 /**
- * Makes the check of Hive Gateway's HMAC signatures: SHA-256 over the query and its variables as JSON with sorted keys,
- * in base64, in the operation's `extensions`. Any router that can run a script can do the same.
+ * Creates a check of Hive Gateway's HMAC signatures: SHA-256 over the query and its variables as JSON with sorted keys,
+ * in base64, in the `extensions` of the operation. Any router that can run a script can create them.
  */
 export function createSignatureCheck(secret: string): SignatureCheck {
   return ({ query, variables, extensions }) => {
-    // What is signed is a query; one that is named by an id could be any.
-    if (typeof query !== 'string') throw refused('no query to sign')
+    // The signature covers the text of a query; a document id could stand for any query.
+    if (typeof query !== 'string') throw refused('no query text')
     const hasVariables = variables != null && Object.keys(variables).length > 0
     const signed = stringify({ query, variables: hasVariables ? variables : undefined }) ?? ''
     const expected = createHmac('sha256', secret).update(signed).digest()
     const given: unknown = extensions?.[EXTENSION]
     const signature = Buffer.from(typeof given === 'string' ? given : '', 'base64')
     if (signature.length === expected.length && timingSafeEqual(signature, expected)) return
-    throw refused(given === undefined ? 'no signature' : 'a wrong signature')
+    throw refused(given === undefined ? 'no signature' : 'an invalid signature')
   }
 }
 
-function refused(what: string): Error {
-  return refusal('ROUTER_SIGNATURE_INVALID', `This operation has ${what}: send it through the router.`, 401)
+function refused(defect: string): Error {
+  return refusal('ROUTER_SIGNATURE_INVALID', `The operation has ${defect}: send it through the router.`, 401)
 }

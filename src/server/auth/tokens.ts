@@ -11,41 +11,48 @@ import { ALL_SCOPES, createCaller, type TargetGrant } from '../../schema/access.
 import { refusal } from '../refusal.ts'
 import type { Identity } from './identity.ts'
 
-/** Whose tokens are believed. */
+/** Issuer and audience of accepted tokens. */
 export interface TokenOptions {
   readonly issuer: string
   readonly audience: string
-  /** Where the issuer publishes its keys. */
+  /** URL of the issuer's JSON Web Key Set. */
   readonly jwksUrl: string
-  /** The claim that narrows a caller to some targets. */
+  /** Claim that restricts a caller to some targets. */
   readonly targetsClaim: string
-  /** Fetches the keys; the platform's fetch unless given. */
+  /** Fetches the keys. Default: the built-in fetch. */
   readonly fetchKeys?: FetchImplementation
 }
 
-/** Bounds the verification of tokens. */
+/** Clock and size limit for verification. */
 export interface VerificationOptions {
   readonly clock: Clock
-  /** Longer tokens are refused unread. Over HTTP the size of all headers bounds them first; WebSockets lack that bound. */
+  /**
+   * Longer tokens are rejected unread. Over HTTP the limit of all headers applies first; WebSockets have no such limit.
+   */
   readonly maxTokenLength: number
 }
 
-/** Proves an `Authorization` header. @throws a refusal: 401 for what is no valid token, 503 where the keys cannot be had. */
+/**
+ * Verifies an `Authorization` header.
+ * @throws {GraphQLError} 401 for a missing or invalid token, 503 if the keys are unavailable.
+ */
 export type TokenVerifier = (authorization: string | undefined) => Promise<Identity>
 
-/** Asymmetric ones only: with a symmetric one, whoever can check a token can make one. */
+/** Asymmetric algorithms only: with a symmetric one, anyone able to verify a token can forge one. */
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA']
 const CLOCK_TOLERANCE_S = 5
 const TARGET = /^(\*|\d{12})\/(\*|[a-z0-9-]{1,63})$/
 
-/** The failures that are not the token's. */
+/** Codes of errors that are not the fault of the token. */
 const KEYS_UNAVAILABLE: readonly string[] = [
   errors.JWKSTimeout.code,
   errors.JWKSInvalid.code,
   errors.JOSEError.code,
 ]
 
-/** Makes what checks JWT bearer tokens; keys are fetched when first needed, kept, and fetched again when one is new. */
+/**
+ * Creates a verifier of JWT bearer tokens. Keys are fetched on first use, cached, and fetched again for an unknown key.
+ */
 export function createTokenVerifier(
   options: TokenOptions,
   { clock, maxTokenLength }: VerificationOptions,
@@ -55,14 +62,16 @@ export function createTokenVerifier(
     [customFetch]: pausing(clock, options.fetchKeys ?? fetch),
   })
   return async (authorization) => {
-    if (authorization === undefined) throw unauthenticated('UNAUTHENTICATED', 'A bearer token is needed.')
-    if (authorization.length > maxTokenLength) {
-      throw invalid(
-        `it is too long (${authorization.length} characters; MAX_HEADER_BYTES allows ${maxTokenLength})`,
+    if (authorization === undefined)
+      throw unauthenticated(
+        'UNAUTHENTICATED',
+        'A bearer token is required: send it in the Authorization header.',
       )
+    if (authorization.length > maxTokenLength) {
+      throw invalid(`it has ${authorization.length} characters, MAX_HEADER_BYTES allows ${maxTokenLength}`)
     }
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization.trim())?.[1]
-    if (token === undefined) throw invalid('Authorization must be `Bearer`, a space and the token')
+    if (token === undefined) throw invalid('Authorization must be `Bearer <token>`')
     const { payload } = await jwtVerify(token, keys, {
       issuer,
       audience,
@@ -71,18 +80,18 @@ export function createTokenVerifier(
       clockTolerance: CLOCK_TOLERANCE_S,
       currentDate: new Date(clock.now()),
     }).catch((error: unknown) => {
-      // Keys that are good tell that one of another key is not, whether or not there may be new ones.
-      if (isUnavailable(error) && keys.fresh) throw invalid('its key is not known')
+      // While cached keys are fresh, an unknown key is the token's fault, even if a new one cannot be fetched.
+      if (isUnavailable(error) && keys.fresh) throw invalid('it is signed with an unknown key')
       throw refusalOf(error)
     })
     return identityOf(payload, targetsClaim)
   }
 }
 
-/** After a failed fetch the issuer is left alone for a while: whoever sends forged tokens shall not have us flood it. */
+/** Pause after a failed fetch, so that forged tokens cannot make the gateway flood the issuer. */
 const PAUSE_MS = 5000
 
-/** What a fetch would come to that is not made. */
+/** Thrown instead of fetching during the pause. */
 class FetchPaused extends Error {
   override readonly name = 'FetchPaused'
 }
@@ -90,7 +99,8 @@ class FetchPaused extends Error {
 function pausing(clock: Clock, fetchKeys: FetchImplementation): FetchImplementation {
   let failedAt = Number.NEGATIVE_INFINITY
   return async (url, options) => {
-    if (clock.now() - failedAt < PAUSE_MS) throw new FetchPaused('The keys could not be had a moment ago.')
+    if (clock.now() - failedAt < PAUSE_MS)
+      throw new FetchPaused(`Fetching the keys failed less than ${PAUSE_MS} ms ago.`)
     try {
       const response = await fetchKeys(url, options)
       if (!response.ok) failedAt = clock.now()
@@ -108,47 +118,47 @@ function isUnavailable(error: unknown): boolean {
 
 function identityOf(payload: JWTPayload, targetsClaim: string): Identity {
   const { sub, exp } = payload
-  if (typeof sub !== 'string' || sub === '' || exp === undefined) throw invalid('its subject is empty')
+  if (typeof sub !== 'string' || sub === '' || exp === undefined) throw invalid('its claim sub is empty')
   const granted = new Set(words(payload['scope'] ?? payload['scp'], 'scope'))
   const targets = targetsOf(payload[targetsClaim], targetsClaim)
   const scopes = ALL_SCOPES.filter((scope) => granted.has(scope))
   return { caller: createCaller(sub, scopes, targets), expiresAt: (exp + CLOCK_TOLERANCE_S) * 1000 }
 }
 
-/** A claim that cannot be read grants nothing, and says so: to ignore it would be to grant everything. */
+/** Parses the targets claim. A malformed claim is an error: ignoring it would grant access to all targets. */
 function targetsOf(claim: unknown, name: string): readonly TargetGrant[] | undefined {
   if (claim === undefined) return undefined
   return words(claim, name).map((word) => {
     const [, accountId, region] = TARGET.exec(word) ?? []
-    if (accountId === undefined || region === undefined) throw invalid(`its claim ${name} cannot be read`)
+    if (accountId === undefined || region === undefined) throw invalid(`its claim ${name} is malformed`)
     return { accountId, region }
   })
 }
 
-/** Issuers write lists as arrays or as words with spaces between. */
+/** Parses a list claim. Issuers write it as an array or as words separated by spaces. */
 function words(claim: unknown, name: string): readonly string[] {
   if (claim === undefined) return []
   const list: unknown = typeof claim === 'string' ? claim.split(' ').filter((word) => word !== '') : claim
   if (Array.isArray(list) && list.every((word) => typeof word === 'string')) return list
-  throw invalid(`its claim ${name} cannot be read`)
+  throw invalid(`its claim ${name} is malformed`)
 }
 
 function refusalOf(error: unknown): Error {
   if (isUnavailable(error)) {
-    const message = 'Tokens cannot be checked now: the keys of their issuer cannot be had. Try again.'
+    const message = 'Tokens cannot be verified: the keys of the issuer are unavailable. Retry later.'
     const refused = refusal('IDENTITY_UNAVAILABLE', message, 503, { 'retry-after': '5' })
-    // Each failure is logged once, by its cause.
+    // Each failure is logged once, with its cause.
     return error instanceof FetchPaused ? refused : Object.assign(refused, { cause: error })
   }
   if (error instanceof errors.JWTExpired) return unauthenticated('TOKEN_EXPIRED', 'The token has expired.')
   if (error instanceof errors.JWTClaimValidationFailed)
     return invalid(`its claim ${error.claim} is not accepted`)
   if (error instanceof errors.JOSEAlgNotAllowed) return invalid('its algorithm is not accepted')
-  return invalid('its signature or form is wrong')
+  return invalid('its signature or format is invalid')
 }
 
 function invalid(because: string): Error {
-  return unauthenticated('TOKEN_INVALID', `The token is not valid: ${because}.`)
+  return unauthenticated('TOKEN_INVALID', `Invalid token: ${because}.`)
 }
 
 function unauthenticated(code: string, message: string): Error {
