@@ -75,7 +75,7 @@ const TRACING_HEADERS = [
 /** Request headers that a preflight allows without configuration. */
 export const REQUEST_HEADERS: readonly string[] = [...CLIENT_HEADERS, ...TRACING_HEADERS]
 
-/** Response headers that pages may read: the gateway's own, and what proxies in front of it usually add. */
+/** Response headers that pages may read: the gateway's own, and those that proxies in front of it commonly add. */
 export const RESPONSE_HEADERS: readonly string[] = [
   'accept-encoding',
   'allow',

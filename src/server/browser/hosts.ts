@@ -1,12 +1,13 @@
 import { isLoopback } from '../../loopback.ts'
 
-/** Tells by its `Host` header whether an operation was meant for this gateway. */
+/** Returns true if the `Host` header names this gateway. */
 export type HostCheck = (host: string | undefined) => boolean
 
 /**
- * Creates the check of `Host`. A page of any site can have its own name resolve to this machine (DNS rebinding), and is
- * then of the same origin as the gateway. Loopback names are always accepted: no site can own one.
- * @param allowed further host names, without ports; where none is listed and callers identify themselves, any name is accepted.
+ * Creates the check of `Host`, which blocks DNS rebinding: a page of any site can make its own name resolve to this
+ * machine, and then has the same origin as the gateway. Loopback names are always accepted, because no site can own
+ * one.
+ * @param allowed further host names, without ports. If empty and callers must authenticate, any name is accepted.
  */
 export function createHostCheck(allowed: readonly string[], isIdentityRequired: boolean): HostCheck {
   if (isIdentityRequired && allowed.length === 0) return () => true

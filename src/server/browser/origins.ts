@@ -2,17 +2,17 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { clip, MAX_NAME_LENGTH } from '../clip.ts'
 import { REQUEST_HEADERS, RESPONSE_HEADERS } from './cors-headers.ts'
 
-/** Decides which pages may send requests and read the answers. */
+/** Policy for pages that may send requests and read responses. */
 export interface OriginPolicy {
-  /** Whether a request comes from no page, from a page of this gateway, or from one of a listed origin. */
+  /** Returns true if a request comes from no page, from a page of this gateway, or from a page of a listed origin. */
   isAllowed(headers: IncomingHttpHeaders): boolean
-  /** Lets a page of a listed origin read the response. */
+  /** Sets the CORS headers that let a page of a listed origin read the response. */
   share(request: IncomingMessage, response: ServerResponse): void
 }
 
 /** Configures {@link createOriginPolicy}. */
 export interface OriginOptions {
-  /** Origins of other pages, for instance `https://console.example.com`, in the form that browsers send. */
+  /** Origins of other pages, for example `https://console.example.com`, in the form that browsers send. */
   readonly corsOrigins: readonly string[]
   /** Further request headers that those pages may send. */
   readonly corsHeaders: readonly string[]
@@ -21,8 +21,8 @@ export interface OriginOptions {
 const PREFLIGHT_MAX_AGE_S = '600'
 
 /**
- * Creates the policy. A browser states where a request comes from (`Sec-Fetch-Site`, or `Origin` where that is missing),
- * and no page can forge either; so no request needs a header of its own against forgery, whatever its content type.
+ * Creates the policy. Browsers set `Sec-Fetch-Site` (or `Origin`), and no page can forge either, so requests need no
+ * CSRF header of their own, whatever their content type.
  */
 export function createOriginPolicy({ corsOrigins, corsHeaders }: OriginOptions): OriginPolicy {
   const listed = new Set(corsOrigins)
@@ -33,7 +33,7 @@ export function createOriginPolicy({ corsOrigins, corsHeaders }: OriginOptions):
   return {
     isAllowed({ origin, host, 'sec-fetch-site': site }) {
       if (isListed(origin)) return true
-      // `none`: somebody typed the URL.
+      // `none`: the user entered the URL.
       if (site !== undefined) return site === 'same-origin' || site === 'none'
       return origin === undefined || isOwn(origin, host)
     },
@@ -51,27 +51,27 @@ export function createOriginPolicy({ corsOrigins, corsHeaders }: OriginOptions):
   }
 }
 
-/** Returns an origin in the form that browsers send: lower case, no default port. Undefined for what is not one. */
+/** Returns an origin in the form that browsers send: lower case, no default port. Undefined if it is not an origin. */
 export function normalizeOrigin(text: string): string | undefined {
   const { protocol = '', host = '', origin } = URL.parse(text) ?? {}
   if (host === '') return undefined
-  // The URL standard gives the schemes of apps (`capacitor:`, `chrome-extension:`) no origin, yet browsers send one.
+  // The URL standard gives app schemes (`capacitor:`, `chrome-extension:`) no origin, yet browsers send one.
   return origin === 'null' ? `${protocol}//${host.toLowerCase()}` : origin
 }
 
-/** Says which page was refused and which setting would let it in. */
+/** Returns a message that names the rejected page and the setting that would allow it. */
 export function originNotAllowed({ origin, 'sec-fetch-site': site }: IncomingHttpHeaders): string {
   if (origin === 'null') {
-    return 'A page without an origin of its own (Origin: null; a file, or a sandboxed frame) may not send requests here: serve it from a web server, and add its origin to CORS_ORIGINS.'
+    return 'Pages without an origin (Origin: null; a file or a sandboxed frame) are not allowed: serve the page from a web server and add its origin to CORS_ORIGINS.'
   }
   if (origin === undefined) {
-    return `A page of another site (Sec-Fetch-Site: ${clip(String(site), MAX_NAME_LENGTH)}) may not send requests here: add its origin to CORS_ORIGINS, and request it with CORS.`
+    return `Pages of another site (Sec-Fetch-Site: ${clip(String(site), MAX_NAME_LENGTH)}) are not allowed: add the origin to CORS_ORIGINS and send the request with CORS.`
   }
   const name = clip(origin, MAX_NAME_LENGTH)
-  return `Pages of the origin "${name}" may not send requests here: add it to CORS_ORIGINS.`
+  return `The origin "${name}" is not allowed: add it to CORS_ORIGINS.`
 }
 
-/** Whether a page comes from the host that it asks; a proxy may have added the default port to `Host`. */
+/** Returns true if a page comes from the host it requests. A proxy may have added the default port to `Host`. */
 function isOwn(origin: string, host: string | undefined): boolean {
   const { protocol, host: own } = URL.parse(origin) ?? {}
   return own !== undefined && own !== '' && own === URL.parse(`${protocol}//${host}`)?.host

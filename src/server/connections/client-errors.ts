@@ -6,24 +6,24 @@ import { renderError } from '../respond.ts'
 
 /** Configures {@link answerClientErrors}. */
 export interface ClientErrorOptions {
-  /** Bytes that the request line and the headers of a request may have together. */
+  /** Maximum size of request line and headers together, in bytes. */
   readonly maxHeaderBytes: number
   readonly schedule: Schedule
-  /** Called with the code of each error that a client gets. */
+  /** Called with the code of each error sent to a client. */
   readonly onAnswer: (code: string) => void
 }
 
-/** How long a client may go on sending before it is cut off. */
+/** Time that a client may keep sending before its connection is destroyed. */
 const LINGER_MS = 2000
 
-/** Answers requests that Node rejects before any handler runs, in the form of every other error. */
+/** Responds to requests that Node rejects before any handler runs, in the same form as all other errors. */
 export function answerClientErrors(server: Server, options: ClientErrorOptions): void {
   const { maxHeaderBytes, schedule, onAnswer } = options
   const latest = new WeakMap<Duplex, ServerResponse>()
   const answered = new WeakSet<Duplex>()
   server.on('request', ({ socket }, response) => latest.set(socket, response))
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    // Node reports every further packet as an error of its own.
+    // Node reports every further packet as another error.
     if (answered.has(socket)) return
     const response = latest.get(socket)
     const isAnswering = response?.headersSent && !response.writableFinished
@@ -42,19 +42,27 @@ export function answerClientErrors(server: Server, options: ClientErrorOptions):
 function describe(reason: string | undefined, maxHeaderBytes: number) {
   switch (reason) {
     case 'HPE_HEADER_OVERFLOW': {
-      const message = `The request line and the headers have more bytes than the ${maxHeaderBytes} that MAX_HEADER_BYTES allows. Send a shorter token, fewer cookies, or a long query by POST.`
+      const message = `Request line and headers exceed ${maxHeaderBytes} bytes (MAX_HEADER_BYTES). Send a shorter token, fewer cookies, or a long query by POST.`
       return { status: 431, code: 'HEADERS_TOO_LARGE', message }
     }
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
-      return { status: 413, code: 'PAYLOAD_TOO_LARGE', message: 'The extensions of a chunk are too long.' }
+      return {
+        status: 413,
+        code: 'PAYLOAD_TOO_LARGE',
+        message: 'The chunk extensions are too long: omit them.',
+      }
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return { status: 408, code: 'BAD_REQUEST', message: 'The request was not sent in time.' }
+      return {
+        status: 408,
+        code: 'BAD_REQUEST',
+        message: 'The request was not received in time: send it faster, or in smaller parts.',
+      }
     default:
       return { status: 400, code: 'BAD_REQUEST', message: 'The request is not valid HTTP/1.1.' }
   }
 }
 
-/** Discards what is still on its way: closed at once, the connection would be reset, and the answer lost (RFC 9112, 9.6). */
+/** Discards data in transit. Closing at once would reset the connection and lose the response (RFC 9112, 9.6). */
 function closeLater(socket: Duplex, schedule: Schedule): void {
   socket.resume()
   const cancel = schedule(LINGER_MS, () => socket.destroy())

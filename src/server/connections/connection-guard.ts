@@ -1,26 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** More than any client and the proxies before it send; Node lets further ones silently fall. */
+/** More than any client and the proxies in front of it send. Node silently drops further headers. */
 export const MAX_HEADERS = 200
 /** More than any client pipelines. */
 const MAX_PIPELINED = 100
 
-/** Whether a request has more headers than were read. */
+/** Returns true if a request reaches the number of headers that Node parses, so that others may be missing. */
 export function hasTooManyHeaders({ rawHeaders }: IncomingMessage): boolean {
   return rawHeaders.length >= 2 * MAX_HEADERS
 }
 
 /**
- * Makes what tells whether a request may be served: one connection could else set off thousands at once. The client that
- * sends more is cut.
+ * Creates a guard that returns true if a request may be served. One connection could otherwise start thousands of
+ * requests at once; a client that pipelines more is disconnected.
  */
 export function createPipelineGuard(): (request: IncomingMessage, response: ServerResponse) => boolean {
   const underWay = new WeakMap<Socket, number>()
   return ({ socket }, response) => {
     const count = (underWay.get(socket) ?? 0) + 1
     if (count > MAX_PIPELINED) socket.destroy()
-    // What came in the same packet is told even after that.
+    // Node emits the requests of the same packet even after that.
     if (socket.destroyed) return false
     underWay.set(socket, count)
     response.once('close', () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1))

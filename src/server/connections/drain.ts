@@ -3,30 +3,30 @@ import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Clock, Schedule } from '../../inventory/clock.ts'
 
-/** Takes a server out of service without cutting requests in flight. */
+/** Takes a server out of service without interrupting requests in flight. */
 export interface Drain {
-  /** Whether the server is being taken out of service; it may still serve requests. */
+  /** Returns true once draining has started. Requests may still be served. */
   readonly isDraining: () => boolean
-  /** Whether the listener is closed: nothing new is served any more. */
+  /** Returns true once the listener is closed and no new requests are served. */
   readonly isStopping: () => boolean
   /** Number of open connections. */
   readonly connections: () => number
-  /** Registers a response. While draining, its connection ends with it, so that clients connect anew: elsewhere. */
+  /** Registers a response. While draining, its connection closes with it, so that the client reconnects elsewhere. */
   admit(response: ServerResponse): void
-  /** Starts draining: requests are served as before, but no connection is kept for another one. */
+  /** Starts draining: requests are still served, but connections are not kept alive. */
   begin(): void
   /**
-   * Resolves when no request has come for a second, at the latest after the grace or five seconds: load balancers and
-   * pooled clients send requests for a while after a server has announced its end.
+   * Resolves after a second without requests, or after 5 seconds or the grace period, whichever is shorter. Load
+   * balancers and pooled clients send requests for a while after the shutdown was announced.
    */
   whenQuiet(): Promise<void>
-  /** Closes the listener. Resolves when every connection is closed, at the latest `graceMs` from the first call. */
+  /** Closes the listener. Resolves when every connection is closed, at the latest `graceMs` after the first call. */
   stop(): Promise<void>
 }
 
 /** Time source and limits of a drain. */
 export interface DrainOptions {
-  /** Time that responses in flight get to finish; then their connections are closed. */
+  /** Time for responses in flight to finish, in milliseconds. Their connections are then closed. */
   readonly graceMs: number
   readonly clock: Clock
   readonly schedule: Schedule
@@ -35,7 +35,7 @@ export interface DrainOptions {
 const QUIET_MS = 1_000
 const MAX_UNTIL_QUIET_MS = 5_000
 
-/** Creates the drain of a server, which serves as usual until {@link Drain.begin}. */
+/** Creates the drain of a server. It has no effect before {@link Drain.begin}. */
 export function createDrain(server: Server, { graceMs, clock, schedule }: DrainOptions): Drain {
   let lastRequestAt = Number.NEGATIVE_INFINITY
   const connections = new Set<Socket>()
@@ -55,7 +55,7 @@ export function createDrain(server: Server, { graceMs, clock, schedule }: DrainO
     if (isDraining) response.setHeader('connection', 'close')
     response.once('close', () => {
       responses.delete(response)
-      // A response whose headers were sent before could not say `Connection: close`.
+      // A response whose headers were already sent has no `Connection: close`.
       if (isDraining) socket?.destroySoon()
     })
   }
@@ -79,7 +79,7 @@ export function createDrain(server: Server, { graceMs, clock, schedule }: DrainO
   async function closeAll(): Promise<void> {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     begin()
-    // Browsers open connections ahead of need; Node counts one that has sent nothing as busy.
+    // Browsers preconnect; Node counts a connection without data as busy.
     for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
     const fuse = setTimeout(() => server.closeAllConnections(), graceMs)
     await closed

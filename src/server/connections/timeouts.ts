@@ -1,25 +1,25 @@
 import type { ServerResponse } from 'node:http'
 import type { Plugin } from 'graphql-yoga'
 
-/** How long clients may take, in milliseconds. */
+/** Time limits for clients, in milliseconds. */
 export interface Timeouts {
-  /** To send the headers of a request, from when they connected. */
+  /** To send the headers of a request after connecting. */
   readonly headersMs: number
-  /** To send a whole request; answers may take longer. */
+  /** To send a whole request. The response may take longer. */
   readonly requestMs: number
-  /** Between two looks at who takes too long. */
+  /** Interval at which the two limits above are checked. */
   readonly checkIntervalMs: number
-  /** To take any of an answer that is on its way. */
+  /** To read any part of a response being sent. */
   readonly answerMs: number
   /** To initialise a WebSocket. */
   readonly connectionInitMs: number
-  /** To answer that a WebSocket is closed. */
+  /** To acknowledge the close of a WebSocket. */
   readonly closingMs: number
-  /** To send another request over a connection that is kept. */
+  /** To send another request over a kept-alive connection. */
   readonly keepAliveMs: number
 }
 
-/** Generous to slow networks, not to those who only hold connections. */
+/** Generous for slow networks, but not for clients that only hold connections. */
 export const DEFAULT_TIMEOUTS: Timeouts = {
   headersMs: 10_000,
   requestMs: 30_000,
@@ -27,24 +27,25 @@ export const DEFAULT_TIMEOUTS: Timeouts = {
   answerMs: 60_000,
   connectionInitMs: 3_000,
   closingMs: 5_000,
-  // Longer than load balancers keep idle connections (60 s as a rule), or they would send into closed ones.
+  // Longer than load balancers keep idle connections (usually 60 s), which would otherwise reuse closed ones.
   keepAliveMs: 65_000,
 }
 
-/** Heartbeats that a client may leave unread before it is cut. */
+/** Unread heartbeats after which a client is disconnected. */
 const HEARTBEATS_MISSED = 2
 
-/** Cuts the client if, while an answer is on its way, it takes nothing of it for so long: Node waits for ever. */
+/** Disconnects the client if it reads nothing of a response for `answerMs`. Node has no such timeout. */
 export function expectReading(response: ServerResponse, { answerMs }: Timeouts): void {
   const { socket } = response
   socket?.setTimeout(answerMs)
-  // Before Node's own listener, which begins to wait for the next request.
+  // Before Node's own listener, which starts the keep-alive timeout.
   response.prependOnceListener('finish', () => socket?.setTimeout(0))
 }
 
 /**
- * Does so for every answer of Yoga's to an HTTP request.
- * @param longestSilenceMs between two heartbeats of an event stream, which must not count as a client that does not read.
+ * Applies {@link expectReading} to every Yoga response.
+ * @param longestSilenceMs milliseconds between two heartbeats of an event stream, which must not count as a stalled
+ * client.
  */
 export function useReadingClients(
   timeouts: Timeouts,
@@ -54,7 +55,8 @@ export function useReadingClients(
     onResponse({ serverContext: { res } }) {
       if (res === undefined) return
       expectReading(res, timeouts)
-      // Yoga clears the timeout of an event stream as it begins to send it; heartbeats keep one alive that is read.
+      // Yoga clears the timeout of an event stream when it starts sending. Heartbeats keep a stream alive that is being
+      // read.
       setImmediate(() => {
         if (!res.writableEnded)
           res.socket?.setTimeout(Math.max(timeouts.answerMs, HEARTBEATS_MISSED * longestSilenceMs))

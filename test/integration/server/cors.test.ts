@@ -49,8 +49,8 @@ test('a listed page reads its request id and when to try again, also from refusa
 })
 
 test.for([
-  [{ origin: 'https://evil.example' }, 'Pages of the origin "https://evil.example"'],
-  [{ origin: 'null' }, 'without an origin of its own'],
+  [{ origin: 'https://evil.example' }, 'The origin "https://evil.example" is not allowed'],
+  [{ origin: 'null' }, 'Pages without an origin'],
   [{ 'sec-fetch-site': 'cross-site' }, 'Sec-Fetch-Site: cross-site'],
   [{ origin: `https://${'x'.repeat(5000)}.example` }, '…'],
 ] as const)('a refused page is named in answer and log: %j', async ([headers, words]) => {
