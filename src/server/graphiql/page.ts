@@ -5,13 +5,13 @@ import { gunzip, gzip } from 'node:zlib'
 import { readExamples } from './examples.ts'
 
 /**
- * GraphiQL's tabs keep the shift that their order was animated with, and have it undone while they are focused only: the
- * first press moves a tab away from under the pointer, and the click is lost.
+ * Works around a bug of GraphiQL's tabs: they keep the offset of their reorder animation until focused, so the first
+ * press moves a tab from under the pointer and the click is lost.
  */
 const STILL_TABS = '.graphiql-tab{transform:none!important}'
 
 interface Page {
-  /** 2 MB; the 9 MB of plain text are made from it for the rare client that wants them. */
+  /** About 2 MB. Decompressed (9 MB) only for the rare client without gzip. */
   readonly gzipped: Buffer
   readonly hash: string
   readonly contentSecurityPolicy: string
@@ -19,13 +19,13 @@ interface Page {
 
 const ACCEPTS_GZIP = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i
 
-/** How GraphiQL is served. */
+/** Options of {@link createGraphiQL}. */
 export interface GraphiQLOptions {
-  /** Whether operations need a token, which people then put into the headers editor. */
+  /** True if operations need a token, which users enter in the headers editor. */
   readonly needsToken: boolean
 }
 
-/** Serves GraphiQL, all of it from here: it works on a machine that reaches no CDN. Rendered at its first use. */
+/** Creates the GraphiQL handler. The page needs no CDN, so it works offline. Rendered on first use. */
 export function createGraphiQL(
   options: GraphiQLOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -37,7 +37,7 @@ export function createGraphiQL(
     })
     const page = await rendering
     const zipped = ACCEPTS_GZIP.test(String(request.headers['accept-encoding'] ?? ''))
-    // A strong ETag names bytes, so each encoding has its own.
+    // A strong ETag identifies bytes, so each encoding has its own.
     const etag = `"${page.hash}${zipped ? '-gzip' : ''}"`
     response.setHeader('etag', etag)
     response.setHeader('cache-control', 'no-cache')
@@ -64,13 +64,14 @@ async function render({ needsToken }: GraphiQLOptions): Promise<Page> {
   ])
   const page = renderGraphiQL({
     title: 'AppStream',
-    // It sends its headers with event streams, its default, not with WebSockets; and it would keep a token on the disk.
+    // GraphiQL sends headers with event streams (its default), not with WebSockets. It would also store the token on
+    // disk.
     ...(needsToken
       ? { defaultEditorToolsVisibility: 'headers', shouldPersistHeaders: false }
       : { subscriptionsProtocol: 'WS' }),
     defaultTabs: examples.map((query) => ({ query })),
   })
-  // The first of them ends the head; the script may speak of others.
+  // The first occurrence ends the head; the script may contain others.
   const html = page.replace('</head>', `<style>${STILL_TABS}</style></head>`)
   return {
     gzipped: await promisify(gzip)(html),
@@ -79,7 +80,7 @@ async function render({ needsToken }: GraphiQLOptions): Promise<Page> {
   }
 }
 
-/** Only the page's own script runs, and it talks to nobody but this origin. Its editor injects styles and workers. */
+/** Allows only the script of the page, and connections only to its origin. The editor injects styles and workers. */
 function contentSecurityPolicyOf(html: string): string {
   const script = /<script>(.*?)<\/script>/s.exec(html)?.[1] ?? ''
   const scriptHash = createHash('sha256').update(script).digest('base64')
