@@ -10,8 +10,8 @@ interface RecordedContext {
 }
 
 /**
- * Has each operation run in its span, tells metrics which subscriptions stream, and lets the names of operations that
- * are valid become labels. On every transport: those that are not HTTP run the same hooks.
+ * Runs each operation in its span, counts streaming subscriptions, and admits the names of valid operations as labels.
+ * Applies to all transports, because they share these hooks.
  */
 export function useObservedExecution(metrics: Metrics, labels: OperationLabels): Plugin<RecordedContext> {
   return {
@@ -39,7 +39,10 @@ export function useObservedExecution(metrics: Metrics, labels: OperationLabels):
   }
 }
 
-/** A stream, its first event made within the span; by the next ones that is over. A class, as streams are many. */
+/**
+ * Stream that produces its first event within the span, which has ended before later ones. A class, because streams are
+ * many.
+ */
 class TracedStream<Event> implements AsyncIterableIterator<Event> {
   readonly #events: AsyncIterator<Event>
   #run: typeof untraced

@@ -1,15 +1,15 @@
-/** Operation names as labels of metrics and names of spans: few, however many clients make up. */
+/** Operation names as metric labels and span names. Bounded in number, since clients choose the names. */
 export interface OperationLabels {
-  /** Takes a name in, if there is room: an operation of that name is one of this schema. */
+  /** Admits the name of a valid operation if there is room. */
   admit(name: string | undefined): void
-  /** The name if it was admitted, `anonymous` for none, else `other`. */
+  /** Returns the name if it was admitted, `anonymous` if there is none, else `other`. */
   labelOf(name: string | undefined): string
 }
 
 const MAX_LABELS = 100
 const MAX_LABEL_LENGTH = 100
 
-/** Makes the labels; the first {@link MAX_LABELS} names to be admitted are told apart. */
+/** Creates the labels. Only the first {@link MAX_LABELS} admitted names are distinguished. */
 export function createOperationLabels(): OperationLabels {
   const admitted = new Set<string>()
   return {

@@ -5,69 +5,69 @@ import type { Logger } from 'pino'
 import type { Identity } from '../auth/identity.ts'
 import type { Metrics } from './metrics/metrics.ts'
 
-/** The span of one operation. */
+/** Span of one operation. */
 export interface OperationTrace {
-  /** Runs something in it: calls to AWS nest under it. */
+  /** Runs a function within the span, so that spans of AWS calls are its children. */
   run<Result>(work: () => Result): Result
-  /** Names it after the operation, and ends it; the first call counts. */
+  /** Names the span after the operation and ends it. Idempotent. */
   end(record: Pick<RequestRecord, 'operation' | 'errorCodes'>): void
 }
 
-/** What the edge learns of one operation while it is served; it becomes its log line, and part of the metrics. */
+/** Data collected about one operation while it is served, for its log line and for metrics. */
 export interface RequestRecord {
   readonly requestId: string
   readonly transport: 'http' | 'websocket'
-  /** Writes the request id in every line, and the trace id once there is one. */
+  /** Adds the request id to every line, and the trace id once it is known. */
   logger: Logger
-  /** Who it comes from, once that is known; until then nothing is run for it. */
+  /** Identity of the sender. Absent before authentication; no operation runs without it. */
   identity?: Identity
-  /** Whose limits it counts against, once that is known. */
+  /** Key that limits are counted under. Absent before authentication. */
   limitKey?: string
-  /** `extensions.code` of the errors that the client was told. */
+  /** `extensions.code` of the errors sent to the client. */
   readonly errorCodes: ReadonlySet<string>
-  /** The operation asked for, once its document is parsed. */
+  /** Requested operation. Absent before its document is parsed. */
   operation?: {
     readonly name: string | undefined
     readonly type: string
-    /** The name, out of a bounded set. */
+    /** Name for metrics, from a bounded set. */
     readonly label: string
   }
-  /** Estimated cost of the operation, once it is to be executed. */
+  /** Estimated cost of the operation. Absent before execution. */
   cost?: number
-  /** Where something traces. */
+  /** Span of the operation. Absent without an OpenTelemetry SDK. */
   trace?: OperationTrace
-  /** Notes that the client is told an error. */
+  /** Records an error sent to the client. */
   noteError(code: string): void
-  /** It is over: told once, whoever says so first. */
+  /** Logs and counts the finished request. Idempotent. */
   finish(end: RequestEnd): void
 }
 
-/** How a request ended. */
+/** End of a request. */
 export interface RequestEnd {
-  /** Of the HTTP response. */
+  /** HTTP status. Absent for other transports. */
   readonly status?: number
-  /** The client left before its answer was through. */
+  /** True if the client disconnected before the end of its response. */
   readonly aborted: boolean
 }
 
-/** Who is told of requests. */
+/** Receivers of finished requests. */
 export interface RequestObservers {
   readonly logger: Logger
   readonly metrics: Metrics
 }
 
-/** What Yoga's plugins know of the request beside the request itself. */
+/** Server context of Yoga's plugins. */
 export interface ServerContext {
   readonly record: RequestRecord
-  /** Absent on transports that are not HTTP. */
+  /** Absent for transports other than HTTP. */
   readonly res?: ServerResponse
 }
 
 const SANE_REQUEST_ID = /^[\w.:-]{1,128}$/
-/** As much of a name as is told to operators. */
+/** Maximum length of an operation name in logs and spans. */
 export const MAX_OPERATION_NAME_LENGTH = 100
 
-/** Starts the record of a request, under the id that its `x-request-id` header proposes if that is a sane one. */
+/** Creates the record of a request. Uses the id in its `x-request-id` header if that is well-formed. */
 export function createRequestRecord(
   request: IncomingMessage,
   { logger, metrics }: RequestObservers,
@@ -103,21 +103,21 @@ export function createRequestRecord(
   return record
 }
 
-/** Finishes the record once the response is sent or given up. */
+/** Finishes the record once the response is sent or its connection is closed. */
 export function finishWhenSent(record: RequestRecord, response: ServerResponse): void {
   response.once('close', () => {
     record.finish({ status: response.statusCode, aborted: !response.writableFinished })
   })
 }
 
-/** The record of the request that an operation is run for: every context has it. */
+/** Returns the record from the context of an operation. */
 export function recordOf({ contextValue }: Pick<ExecutionArgs, 'contextValue'>): RequestRecord {
   return (contextValue as { readonly record: RequestRecord }).record
 }
 
 /**
- * Writes one line: GraphQL operations at `info`, probes and pages at `debug`. Never variables or headers, which may
- * hold secrets.
+ * Writes one log line: `info` for GraphQL operations and errors, `debug` for probes and pages. Never logs variables or
+ * headers, which may contain secrets.
  */
 function log(
   { operation, errorCodes, cost, identity, logger, transport }: RequestRecord,

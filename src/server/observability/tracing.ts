@@ -12,16 +12,16 @@ import type { Schedule } from '../../inventory/clock.ts'
 import { MAX_OPERATION_NAME_LENGTH, type RequestRecord } from './request-record.ts'
 
 const TRACER = 'appstream-graphql'
-/** The name of a span whose document could not be parsed (OpenTelemetry's semantic conventions for GraphQL). */
+/** Span name for a document that could not be parsed (OpenTelemetry semantic conventions for GraphQL). */
 const UNPARSED = 'GraphQL Operation'
 
 /**
- * Begins the span of an operation, as a child of the caller's if the headers name one (W3C trace context); the trace's id
- * goes into the record's log lines. Does nothing where no OpenTelemetry SDK is set up.
+ * Starts the span of an operation, as a child of the span in the headers, if any (W3C trace context), and adds the
+ * trace id to the log lines of the record. Does nothing without an OpenTelemetry SDK.
  */
 export function beginTrace(record: RequestRecord, headers: IncomingHttpHeaders): void {
   const active = context.active()
-  // An instrumentation of HTTP has read the headers, and has a span of its own in between.
+  // An HTTP instrumentation has already read the headers and started a span of its own in between.
   const parent = trace.getSpan(active) === undefined ? propagation.extract(active, headers) : active
   const span = trace.getTracer(TRACER).startSpan(UNPARSED, { kind: SpanKind.SERVER }, parent)
   const { traceId } = span.spanContext()
@@ -50,17 +50,22 @@ export function beginTrace(record: RequestRecord, headers: IncomingHttpHeaders):
   }
 }
 
-/** Clients choose names, and backends group by them: only those that metrics tell apart are in it. */
+/**
+ * Returns the name of a span. Backends group by it and clients choose operation names, so only those that are metric
+ * labels are included.
+ */
 function nameOf({ type, name, label }: NonNullable<RequestRecord['operation']>): string {
   return name === label ? `${type} ${name}` : type
 }
 
-/** Runs something outside of any span: what goes on when the operation that began it is over. */
+/** Runs a function outside of any span, for work that outlives its operation. */
 export function untraced<Result>(work: () => Result): Result {
   return context.with(ROOT_CONTEXT, work)
 }
 
-/** A schedule whose runs belong to no span: a timer would else keep the one of whoever set it off, for ever. */
+/**
+ * Wraps a schedule so that timers run outside of any span. They would otherwise retain the span in which they were set.
+ */
 export function untracedSchedule(schedule: Schedule): Schedule {
   return (delayMs, run) => schedule(delayMs, () => untraced(run))
 }

@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
-/** Who may read `/metrics`: everybody, nobody (it is not there then), or who bears the token. */
+/** Access to `/metrics`: for anyone, for no one (responds 404), or with a bearer token. */
 export type MetricsAccess = 'open' | 'closed' | { readonly token: string }
 
 const BEARER = /^Bearer +(\S+) *$/i
 
-/** Whether a request may read them; takes as long whichever character of its token is wrong. */
+/** Returns true if a request may read the metrics. Compares tokens in constant time. */
 export function mayReadMetrics(
   { headers }: IncomingMessage,
   access: Exclude<MetricsAccess, 'closed'>,
@@ -16,7 +16,7 @@ export function mayReadMetrics(
   return timingSafeEqual(digest(given), digest(access.token))
 }
 
-/** Of equal length, as the comparison needs it. */
+/** Hashes a text, since the comparison needs buffers of equal length. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }

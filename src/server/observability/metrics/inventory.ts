@@ -2,7 +2,7 @@ import type { Target } from '../../../appstream/target.ts'
 import type { Inventory } from '../../../inventory/inventory.ts'
 import type { Located, MetricsSources } from './sources.ts'
 
-/** What the inventory has to tell operators. */
+/** Returns the metrics sources of the inventory. */
 export function inventorySources({
   targets,
   of,
@@ -44,7 +44,7 @@ export function inventorySources({
   }
 }
 
-/** A target as metrics label it. */
+/** Returns the labels of a target. */
 export function locate({ accountId: account, region }: Target): Located {
   return { account, region }
 }

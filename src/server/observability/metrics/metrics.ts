@@ -3,30 +3,30 @@ import { createOperationMetrics, type OperationMetrics } from './operations.ts'
 import { type Located, type MetricsSources, observeSources } from './sources.ts'
 import { createUpstreamMetrics, type UpstreamMetrics } from './upstream.ts'
 
-/** What operators measure, for Prometheus. */
+/** Metrics for Prometheus. */
 export interface Metrics extends OperationMetrics, UpstreamMetrics {
-  /** What `/metrics` answers. */
+  /** Renders the response of `/metrics`. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>
-  /** Has these looked up whenever `/metrics` is asked; each of them can be given once. */
+  /** Registers sources that are read on every scrape. Each source can be registered once. */
   observe(sources: Partial<MetricsSources>): void
-  /** Notes that a poll for subscribers failed. */
+  /** Counts a failed poll for subscriptions. */
   notePollFailure(watched: Located & { readonly kind: string }): void
 }
 
-/** Metrics that are not of one gateway but of the process that it runs in. */
+/** Metrics of the process rather than of one gateway. */
 export type ProcessMetrics = Pick<Registry, 'metrics'>
 
 const PREFIX = 'appstream_graphql_'
 
 /**
- * Makes the metrics of one gateway, all at zero.
- * @param processMetrics the process's own, to be rendered with them.
+ * Creates the metrics of one gateway, all at zero.
+ * @param processMetrics metrics of the process, rendered together with them.
  */
 export function createMetrics(processMetrics: ProcessMetrics = new Registry()): Metrics {
   const registry = new Registry()
   const pollFailures = new Counter({
     name: `${PREFIX}watch_poll_failures_total`,
-    help: 'Polls for subscribers that failed.',
+    help: 'Failed polls for subscriptions.',
     labelNames: ['kind', 'account', 'region'],
     registers: [registry],
   })

@@ -2,8 +2,9 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { ProcessMetrics } from './metrics.ts'
 
 /**
- * The process's own metrics, under the names that every Node.js dashboard knows: `process_resident_memory_bytes`,
- * `nodejs_eventloop_lag_p99_seconds` and so on. Once in a process: measuring the event loop's lag goes on for ever.
+ * Creates the metrics of the process, with the standard names of Node.js dashboards: `process_resident_memory_bytes`,
+ * `nodejs_eventloop_lag_p99_seconds` and so on. Call it once per process: the measurement of the event loop lag never
+ * ends.
  */
 export function createProcessMetrics(): ProcessMetrics {
   const register = new Registry()

@@ -1,48 +1,48 @@
 import { Gauge, type Registry } from 'prom-client'
 
-/** An account in a region, as a label. */
+/** Account and region as labels. */
 export interface Located {
-  /** Unknown until it is learned. */
+  /** Undefined until the account id is known. */
   readonly account: string | undefined
   readonly region: string
 }
 
-/** A watcher: what polls one kind in one target for subscribers. */
+/** State of the poller for one kind in one target. */
 export interface WatcherState extends Located {
   readonly kind: string
   readonly isRunning: boolean
-  /** Whether its last poll failed. */
+  /** True if its last poll failed. */
   readonly isFailing: boolean
 }
 
-/** The subscribers of a kind. */
+/** Subscribers of one kind. */
 export interface SubscriberState {
   readonly kind: string
   readonly subscribers: number
-  /** The events that wait for the slow ones among them. */
+  /** Events queued for slow subscribers. */
   readonly queuedEvents: number
 }
 
-/** A snapshot, by the collection that it is of, e.g. `images/PRIVATE`. */
+/** Snapshot of one collection, for example `images/PRIVATE`. */
 export interface SnapshotState extends Located {
   readonly collection: string
   readonly ageMs: number
 }
 
-/** The calls of one class that wait for a target's budget. */
+/** Calls of one class queued for the budget of a target. */
 export interface QueueState extends Located {
   readonly class: string
   readonly length: number
 }
 
-/** The circuit breaker of a target. */
+/** Circuit breaker of a target. */
 export interface CircuitState extends Located {
   readonly state: 'closed' | 'half-open' | 'open'
 }
 
-/** Where metrics come from that are not counted but looked up, each time that `/metrics` is asked. */
+/** Sources of metrics that are read on every scrape instead of counted. */
 export interface MetricsSources {
-  /** TCP connections that are open, WebSockets among them. */
+  /** Open TCP connections, including WebSockets. */
   readonly connections: () => number
   readonly webSockets: () => number
   readonly executions: () => ExecutionState
@@ -53,7 +53,7 @@ export interface MetricsSources {
   readonly circuits: () => Iterable<CircuitState>
 }
 
-/** The operations of a gateway. */
+/** Operations of a gateway. */
 export interface ExecutionState {
   readonly queued: number
   readonly runningCost: number
@@ -62,7 +62,7 @@ export interface ExecutionState {
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number]
 
-/** Registers a gauge for each of the sources given; each can be registered once. */
+/** Registers gauges for the given sources. Each source can be registered once. */
 export function observeSources(registry: Registry, prefix: string, sources: Partial<MetricsSources>): void {
   function gauge<State>(
     source: (() => Iterable<State>) | undefined,
@@ -78,7 +78,7 @@ export function observeSources(registry: Registry, prefix: string, sources: Part
       labelNames,
       registers: [registry],
       collect() {
-        // What is gone, or has another label since its account was learned, is not told any more.
+        // Removes samples that have gone or have got a new label since the account id became known.
         this.reset()
         for (const state of source()) {
           for (const [labels, value] of samplesOf(state)) this.set(labels, value)
@@ -91,52 +91,50 @@ export function observeSources(registry: Registry, prefix: string, sources: Part
   const { connections, webSockets, executions, watchers, subscribers, snapshots, upstreamQueues, circuits } =
     sources
 
-  gauge(single(connections), 'connections', 'TCP connections open, WebSockets among them.', [], alone)
-  gauge(single(webSockets), 'websockets', 'WebSockets open.', [], alone)
+  gauge(single(connections), 'connections', 'Open TCP connections, including WebSockets.', [], alone)
+  gauge(single(webSockets), 'websockets', 'Open WebSockets.', [], alone)
   const executing = (name: keyof ExecutionState) => executions && (() => [executions()[name]])
-  gauge(executing('queued'), 'operations_queued', 'Operations that wait for execution.', [], alone)
+  gauge(executing('queued'), 'operations_queued', 'Operations queued for execution.', [], alone)
+  gauge(executing('runningCost'), 'operations_running_cost', 'Total cost of executing operations.', [], alone)
+  gauge(executing('unsentBytes'), 'unsent_bytes', 'Bytes of responses not yet read by clients.', [], alone)
   gauge(
-    executing('runningCost'),
-    'operations_running_cost',
-    'Cost of the operations that execute.',
-    [],
-    alone,
+    watchers,
+    'watchers_running',
+    '1 while a kind is polled in this account and region.',
+    watched,
+    (state) => [[labelsOf(state, { kind: state.kind }), Number(state.isRunning)]],
   )
-  gauge(executing('unsentBytes'), 'unsent_bytes', 'Answers that clients have not read yet.', [], alone)
-  gauge(watchers, 'watchers_running', '1 while a kind in a target is polled.', watched, (state) => [
-    [labelsOf(state, { kind: state.kind }), Number(state.isRunning)],
-  ])
-  gauge(watchers, 'watch_failing', '1 while the last poll for subscribers failed.', watched, (state) => [
+  gauge(watchers, 'watch_failing', '1 if the last poll for subscriptions failed.', watched, (state) => [
     [labelsOf(state, { kind: state.kind }), Number(state.isFailing)],
   ])
-  gauge(subscribers, 'subscribers', 'Subscribers of a kind.', ['kind'], ({ kind, subscribers: count }) => [
+  gauge(subscribers, 'subscribers', 'Subscribers per kind.', ['kind'], ({ kind, subscribers: count }) => [
     [{ kind }, count],
   ])
   gauge(
     subscribers,
     'subscriber_queued_events',
-    'Events that wait for slow subscribers.',
+    'Events queued for slow subscribers.',
     ['kind'],
     ({ kind, queuedEvents }) => [[{ kind }, queuedEvents]],
   )
   gauge(
     snapshots,
     'snapshot_age_seconds',
-    'The age of the newest listing of a collection that was read.',
+    'Age of the newest snapshot of a collection.',
     ['collection', ...located],
     (state) => [[labelsOf(state, { collection: state.collection }), state.ageMs / 1000]],
   )
   gauge(
     upstreamQueues,
     'upstream_queued_calls',
-    "Calls that wait for their turn in a target's budget.",
+    'Calls queued for the call budget of this account and region.',
     ['class', ...located],
     (state) => [[labelsOf(state, { class: state.class }), state.length]],
   )
   gauge(
     circuits,
     'upstream_circuit_state',
-    "1 for the state that a target's circuit breaker is in, 0 for the others.",
+    '1 for the current state of the circuit breaker, 0 for the others.',
     ['state', ...located],
     (circuit) =>
       (['closed', 'half-open', 'open'] as const).map((state) => [

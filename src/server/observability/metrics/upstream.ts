@@ -1,25 +1,25 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
 import type { FinishedCall } from '../../../appstream/calls.ts'
 
-/** Counts what is asked of AWS. */
+/** Metrics of AWS calls. */
 export interface UpstreamMetrics {
   noteCall(call: FinishedCall): void
 }
 
-/** AWS takes 50 to 300 ms as a rule; a call may take UPSTREAM_TIMEOUT_MS, a listing longer. */
+/** AWS usually takes 50 to 300 ms. A call may take up to UPSTREAM_TIMEOUT_MS, a listing longer. */
 const DURATION_BUCKETS_S = [0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2.5, 5, 10, 30, 60]
 
 /** Registers the metrics of calls to AWS. */
 export function createUpstreamMetrics(registry: Registry, prefix: string): UpstreamMetrics {
   const calls = new Counter({
     name: `${prefix}upstream_calls_total`,
-    help: 'Calls to AWS that are over.',
+    help: 'Finished AWS calls.',
     labelNames: ['operation', 'purpose', 'outcome', 'account', 'region'],
     registers: [registry],
   })
   const durations = new Histogram({
     name: `${prefix}upstream_call_duration_seconds`,
-    help: 'How long calls to AWS took, their retries included.',
+    help: 'Duration of AWS calls, including retries.',
     labelNames: ['operation', 'purpose', 'outcome'],
     buckets: DURATION_BUCKETS_S,
     registers: [registry],
