@@ -6,18 +6,18 @@ import {
   type ValueNode,
 } from 'graphql'
 
-/** The arguments and variables of a request. */
+/** Arguments and variables of a request. */
 export interface Inputs {
   readonly operation: OperationDefinitionNode
   readonly variables: Readonly<Record<string, unknown>>
 }
 
-/** A list in a document, whose items need not be known. */
+/** Value of an argument. Of a list in the document, only the length is used. */
 type Argument = unknown
 
 /**
- * Returns an argument as execution sees it: a variable that is null is null, one that is absent has its default, and an
- * argument that is absent has the schema's.
+ * Returns an argument as execution sees it: a null variable is null, an absent variable has its default, and an absent
+ * argument has the default of the schema.
  */
 export function argumentOf(
   name: string,
@@ -30,7 +30,7 @@ export function argumentOf(
   return value === undefined ? field.args.find((argument) => argument.name === name)?.defaultValue : value
 }
 
-/** Returns the length of the longest list that a field is asked with (`nodes`, `_entities`); undefined without one. */
+/** Returns the length of the longest list argument of a field (`nodes`, `_entities`). Undefined if it has none. */
 export function askedItemsOf(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
@@ -43,7 +43,7 @@ export function askedItemsOf(
   return lengths.length > 0 ? Math.max(...lengths) : undefined
 }
 
-/** Counts the values in the arguments of a field, which are coerced each time that the field is executed. */
+/** Counts the values in the arguments of a field, which are coerced on each execution of the field. */
 export function literalsIn({ arguments: given = [] }: FieldNode): number {
   return given.reduce((count, { value }) => count + literals(value), 0)
 }
@@ -67,7 +67,9 @@ export function valuesIn(value: unknown): number {
   return count
 }
 
-/** Undefined for what is absent. Of a list in the document only the length counts, of an object nothing. */
+/**
+ * Resolves a value. Undefined if absent. Only the length of a list in the document counts, and nothing of an object.
+ */
 function resolved(node: ValueNode, inputs: Inputs): unknown {
   switch (node.kind) {
     case Kind.NULL:

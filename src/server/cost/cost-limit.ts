@@ -6,17 +6,17 @@ import { createCostEstimate, type EstimateOptions } from './estimate.ts'
 
 /** Options of {@link useCostLimit}. */
 export interface CostLimitOptions extends EstimateOptions {
-  /** 0 means no limit. */
+  /** Maximum cost; 0: no limit. */
   readonly maxCost: number
 }
 
 /**
- * Cost that introspection may have whatever `MAX_COST` is: the introspection query of graphql-js, with every option,
- * needs more than 25,000 since fleets and stacks are in the schema, and tools cannot ask for less. It grows with each resource.
+ * Cost allowed for introspection regardless of `MAX_COST`. The full introspection query of graphql-js costs more than
+ * 25,000 since the schema has fleets and stacks, and grows with each resource; tools cannot send a smaller one.
  */
 const INTROSPECTION_COST = 60_000
 
-/** Estimates the cost of each operation, notes it in the record, and refuses operations that cost too much. */
+/** Estimates the cost of each operation, stores it in the record, and rejects operations above the limit. */
 export function useCostLimit({ maxCost, ...options }: CostLimitOptions): Plugin {
   const costOf = createCostEstimate(options)
   const check = (args: ExecutionArgs, stopWith: (result: ExecutionResult) => void) => {

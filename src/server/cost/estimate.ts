@@ -25,21 +25,21 @@ export interface EstimateOptions {
   readonly sizes: KnownSizes
 }
 
-/** What an estimate leaves out. */
+/** Scope of an estimate. */
 export interface EstimateScope {
-  /** Whether `__schema` and `__type` count; true by default. */
+  /** Includes `__schema` and `__type`. Default: true. */
   readonly countsIntrospection?: boolean
 }
 
-/** Where a selection set stands. */
+/** Position of a selection set. */
 interface Place {
-  /** The fields that are as long as the page of their parent. */
+  /** Fields whose length is the page size of their parent. */
   readonly sized: readonly string[]
-  /** For introspection, see `IntrospectionSizes`. */
+  /** See `IntrospectionSizes`. */
   readonly isWhole: boolean
 }
 
-/** The price of a selection set: once, and once more for each item of its parent's page. */
+/** Price of a selection set: a fixed part, and a part per item on the page of its parent. */
 interface SelectionPrice {
   readonly fixed: Price
   readonly perItem: Price
@@ -52,9 +52,9 @@ const KEY_BYTES = 4
 const OBJECT_BYTES = 3
 
 /**
- * Creates the estimate of what an operation takes at most, before it is executed. It knows the schema, the arguments as
- * execution sees them, and what was read of the inventory. What `@skip` and `@include` leave out counts. The time is
- * linear in the document and its variables.
+ * Creates the estimate of the maximum cost of an operation before its execution. Uses the schema, the arguments as
+ * execution sees them, and the sizes of what the inventory has read. Selections excluded by `@skip` and `@include`
+ * count. Takes linear time in the document and its variables.
  */
 export function createCostEstimate({
   sizes,
@@ -68,7 +68,7 @@ export function createCostEstimate({
   ): Price {
     const operation = getOperationAST(document, operationName)
     const root = operation && schema.getRootType(operation.operation)
-    // Execution says what is wrong.
+    // Execution reports the error.
     if (!operation || !root) return FREE
     const inputs: Inputs = { operation, variables: variableValues ?? {} }
     const lengths = createLengths(inputs, sizes, introspectionSizesOf(schema))
@@ -114,7 +114,7 @@ export function createCostEstimate({
       const keyBytes = (node.alias ?? node.name).value.length + KEY_BYTES
       const arguments_ = literalsIn(node) * CPU.inputValue
       const length = lengths.of({ field, node, cost, coordinate, isWhole: place.isWhole })
-      // Nothing below a field that fails is executed.
+      // Selections below a failed field are not executed.
       if (length === 'fails') return { fixed: ERROR, perItem: FREE }
       const { page, items, events, filtered } = length
       const once: Price = {

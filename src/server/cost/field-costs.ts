@@ -9,7 +9,7 @@ import {
 } from 'graphql'
 import { z } from 'zod'
 
-/** A schema's `@cost` and `@listSize`, as Pothos keeps them. */
+/** Directives `@cost` and `@listSize` of a schema, as stored by Pothos. */
 const directives = z.array(z.object({ name: z.string(), args: z.unknown().optional() })).default([])
 const cost = z.object({ weight: z.coerce.number() })
 const listSize = z.object({
@@ -18,19 +18,19 @@ const listSize = z.object({
   sizedFields: z.array(z.string()).default([]),
 })
 
-/** What the schema says of a field's cost. */
+/** Cost of a field according to the schema. */
 export interface FieldCost {
   readonly isComposite: boolean
   readonly isList: boolean
-  /** Calls to AWS that it makes for each object: fields with a `@cost` do. */
+  /** AWS calls per object. Only fields with `@cost` make calls. */
   readonly calls: number
-  /** Bytes of a leaf's value in an answer. */
+  /** Size of a leaf value in a response, in bytes. */
   readonly valueBytes: number
   readonly listSize?: z.output<typeof listSize>
 }
 
 const TEXT_BYTES = 40
-/** With quotes. */
+/** Including quotes. */
 const BYTES_BY_TYPE: Readonly<Record<string, number>> = {
   Boolean: 5,
   Int: 6,
@@ -40,7 +40,7 @@ const BYTES_BY_TYPE: Readonly<Record<string, number>> = {
 }
 const ENUM_BYTES = 16
 
-/** Reads the costs of fields, each once. */
+/** Creates a reader of field costs, which reads each field once. */
 export function createFieldCosts(): (field: GraphQLField<unknown, unknown>) => FieldCost {
   const costs = new WeakMap<GraphQLField<unknown, unknown>, FieldCost>()
   return (field) => {

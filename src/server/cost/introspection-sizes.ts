@@ -9,11 +9,12 @@ import {
   isUnionType,
 } from 'graphql'
 
-/** How long the lists of a schema's introspection are. */
+/** Lengths of the lists in the introspection of a schema. */
 export interface IntrospectionSizes {
   /**
-   * Returns the length of a list, or how often an object is there.
-   * @param isWhole the parent is one of all of its kind, so that the average counts; else it may be the largest one.
+   * Returns the length of a list, or the count of an object. Undefined if unknown.
+   * @param isWhole true if the parents are all objects of their kind, so that the average counts; otherwise the longest
+   * does.
    */
   lengthOf(type: string, field: string, isWhole: boolean): number | undefined
 }
@@ -23,7 +24,7 @@ interface Length {
   readonly longest: number
 }
 
-/** Below these fields, objects are one of all of their kind; below others, the same one may come any number of times. */
+/** Fields whose objects are all of their kind. Other fields can return the same object any number of times. */
 const WHOLE: ReadonlySet<string> = new Set([
   '__schema',
   'types',
@@ -34,7 +35,7 @@ const WHOLE: ReadonlySet<string> = new Set([
   'enumValues',
 ])
 
-/** Measures a schema's introspection, once for each schema. */
+/** Creates a function that measures the introspection of each schema once. */
 export function createIntrospectionSizes(): (schema: GraphQLSchema) => IntrospectionSizes {
   const measured = new WeakMap<GraphQLSchema, IntrospectionSizes>()
   return (schema) => {
@@ -44,7 +45,7 @@ export function createIntrospectionSizes(): (schema: GraphQLSchema) => Introspec
   }
 }
 
-/** Whether the objects of a field of introspection are all there are, if its parent is. */
+/** Returns true if a field of introspection returns all objects of its kind, given that its parent does. */
 export function isWholeBelow(field: string, isParentWhole: boolean): boolean {
   return WHOLE.has(field) && isParentWhole
 }
@@ -67,7 +68,7 @@ function measure(schema: GraphQLSchema): IntrospectionSizes {
         isUnionType(type) || isInterfaceType(type) ? schema.getPossibleTypes(type).length : 0,
       ),
     ),
-    // Most types are a few wrappers at most, however many a client asks for.
+    // Most types have few wrappers, however many levels a client selects.
     '__Type.ofType': { average: 0.5, longest: 0.5 },
     '__Field.args': lengthOver(fields.map(({ args }) => args.length)),
     '__Directive.args': lengthOver(directives.map(({ args }) => args.length)),

@@ -3,45 +3,48 @@ import { argumentOf, askedItemsOf, type Inputs } from './arguments.ts'
 import type { FieldCost } from './field-costs.ts'
 import type { IntrospectionSizes } from './introspection-sizes.ts'
 
-/** Sizes that the gateway knows from what it has read, by coordinates such as `Image.applications`. */
+/** Sizes known from earlier reads, by coordinate such as `Image.applications`. */
 export interface KnownSizes {
-  /** Returns the length of the longest list that a field gives; undefined while that is unknown. */
+  /** Returns the length of the longest list of a field. Undefined if unknown. */
   longest(coordinate: string): number | undefined
-  /** Returns the bytes of a leaf's value; undefined where its type says enough. */
+  /** Returns the size of a leaf value in bytes. Undefined if the default of its type applies. */
   valueBytes(coordinate: string): number | undefined
-  /** The largest page that execution gives. */
+  /** Maximum page size of a connection. */
   readonly maxPageSize: number
 }
 
-/** The lengths that decide what a field costs. */
+/** Lengths that determine the cost of a field. */
 export interface Lengths {
-  /** Items on its page; undefined for what has no pages. */
+  /** Items on its page. Undefined if it is not paged. */
   readonly page: number | undefined
-  /** Objects or values that it gives. */
+  /** Objects or values that it returns. */
   readonly items: number
-  /** Times that it is executed: for each event of a snapshot. */
+  /** Number of executions: once per event of a snapshot. */
   readonly events: number
-  /** Items that its filter is compared with. */
+  /** Items compared with its filter. */
   readonly filtered: number
 }
 
-/** A field of an operation. */
+/** Field of an operation. */
 export interface SizedField {
   readonly field: GraphQLField<unknown, unknown>
   readonly node: FieldNode
   readonly cost: FieldCost
   readonly coordinate: string
-  /** For introspection, see `IntrospectionSizes`. */
+  /** See `IntrospectionSizes`. */
   readonly isWhole: boolean
 }
 
-/** A list of objects that nothing is known of. */
+/** Assumed length of an unknown list of objects. */
 const ASSUMED_OBJECTS = 5
 const ASSUMED_VALUES = 3
-/** A listing that was not read yet. */
+/** Assumed length of a listing not read yet. */
 const ASSUMED_LISTING = 2000
 
-/** Creates what determines the lengths of one operation's fields; `fails` stands for a page that execution refuses. */
+/**
+ * Creates the calculation of the lengths of an operation's fields. `fails` stands for a page size that execution
+ * rejects.
+ */
 export function createLengths(inputs: Inputs, sizes: KnownSizes, introspection: IntrospectionSizes) {
   const known = new Map<string, number | undefined>()
 
@@ -57,7 +60,7 @@ export function createLengths(inputs: Inputs, sizes: KnownSizes, introspection: 
       .filter((size) => typeof size === 'number')
     if (given.length > 1 || given.some((size) => size < 1)) return 'fails'
     const [size = assumedSize] = given
-    // More than a page is refused by its size, although execution would refuse it as well.
+    // A page above the maximum counts by its size, although execution rejects it as well.
     return size > sizes.maxPageSize ? size : Math.min(size, longest(coordinate) ?? size)
   }
 
@@ -74,7 +77,7 @@ export function createLengths(inputs: Inputs, sizes: KnownSizes, introspection: 
     )
   }
 
-  /** A subscription executes its selection for each item of the snapshot that it begins with. */
+  /** Returns the number of events: a subscription executes its selection for each item of its initial snapshot. */
   function eventsOf({ field, node, coordinate }: SizedField): number {
     if (!coordinate.startsWith('Subscription.')) return 1
     const isSnapshot = argumentOf('snapshot', field, node, inputs) === true

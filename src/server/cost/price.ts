@@ -1,59 +1,61 @@
-/** What a part of an operation takes: the dimensions of a cost. */
+/** Price of a part of an operation, by dimension. */
 export interface Price {
-  /** Processor time, in units of {@link CPU}. */
+  /** CPU time, in units of {@link CPU}. */
   readonly cpu: number
-  /** Bytes of the answer. */
+  /** Bytes of the response. */
   readonly bytes: number
-  /** Calls to AWS. */
+  /** AWS calls. */
   readonly calls: number
 }
 
 export const FREE: Price = { cpu: 0, bytes: 0, calls: 0 }
 
 /**
- * Processor time of the steps of an execution. A unit is about 7 microseconds of one core, so that 150,000 units, the
- * default of `MAX_COST`, are about a second.
+ * CPU time of the steps of an execution. A unit is about 7 µs on one core, so 150,000 units (the default of `MAX_COST`)
+ * are about a second.
  */
 export const CPU = {
-  /** Parsing, validating, logging and answering any operation. */
+  /** Parsing, validating, logging and responding to any operation. */
   operation: 100,
   leaf: 0.35,
   object: 1.5,
-  /** Reading and cutting a page, whatever is selected of it. */
+  /** Reading and slicing a page, whatever is selected. */
   page: 2,
-  /** Sorting out the place of an item on a page and its cursor. */
+  /** Determining the position and the cursor of an item on a page. */
   pageItem: 0.2,
-  /** A field that fails: the error, its stack and its path. */
+  /** A failed field: error, stack and path. */
   error: 22,
-  /** A value in variables or in the document, coerced and looked up. */
+  /** Coercing and resolving a value in variables or in the document. */
   inputValue: 0.15,
   /** Comparing an item of a list with a filter. */
   filteredItem: 0.1,
-  /** A call to AWS. MAX_UPSTREAM_CALLS stops at far fewer than MAX_COST lets pass, or this would be what signing and parsing take, 150. */
+  /**
+   * One AWS call. Signing and parsing take 150, but MAX_UPSTREAM_CALLS stops operations far earlier than MAX_COST does.
+   */
   call: 100,
-  /** Introspection does not yield to the event loop, so it counts several times. */
+  /** Factor for introspection, which does not yield to the event loop. */
   introspectionFactor: 4,
 } as const
 
-/** An error with its message, path and extensions. */
+/** Size of an error with message, path and extensions, in bytes. */
 export const ERROR_BYTES = 250
 
-/** Bytes of an answer that weigh as much as a unit: 10 MB are 150,000 units. */
+/** Response bytes per unit: 10 MB are 150,000 units. */
 const BYTES_PER_UNIT = 67
 
-/** Adds up prices. */
+/** Adds two prices. */
 export function sum(one: Price, other: Price): Price {
   return { cpu: one.cpu + other.cpu, bytes: one.bytes + other.bytes, calls: one.calls + other.calls }
 }
 
-/** Multiplies a price; nothing is nothing however often. */
+/** Multiplies a price. Zero stays zero, even for an infinite count. */
 export function times(price: Price, count: number): Price {
   if (count === 0) return FREE
   const { cpu, bytes, calls } = price
   return { cpu: scaled(cpu, count), bytes: scaled(bytes, count), calls: scaled(calls, count) }
 }
 
-/** Returns the cost of a price: the larger one of its processor time and its bytes. */
+/** Returns the cost of a price: the larger of CPU time and bytes, in units. */
 export function costOf({ cpu, bytes, calls }: Price): number {
   return Math.ceil(CPU.operation + Math.max(cpu + calls * CPU.call, bytes / BYTES_PER_UNIT))
 }

@@ -1,51 +1,51 @@
 import { refusal } from '../refusal.ts'
 
-/** Bounds of the work that is under way. Costs are those of `MAX_COST`. 0 means no limit. */
+/** Limits of concurrent work. Costs are measured as for `MAX_COST`. 0: no limit. */
 export interface AdmissionLimits {
-  /** Estimated cost of all operations that execute at a time. */
+  /** Maximum estimated cost of all executing operations. */
   readonly maxRunningCost: number
-  /** The same for one caller. */
+  /** Same, for one caller. */
   readonly callerRunningCost: number
-  /** Bytes of all answers that clients have not read yet. */
+  /** Maximum bytes of all responses that clients have not read yet. */
   readonly maxUnsentBytes: number
-  /** The same for one caller. */
+  /** Same, for one caller. */
   readonly callerUnsentBytes: number
-  /** Operations that wait for their execution. */
+  /** Maximum number of queued operations. */
   readonly maxQueued: number
-  /** The same for one caller. */
+  /** Same, for one caller. */
   readonly callerQueued: number
 }
 
-/** An operation that asks to be executed. */
+/** Operation that requests execution. */
 export interface Applicant {
   readonly caller: string
   /** Estimated cost. */
   readonly cost: number
-  /** Aborts when nobody waits for the answer. */
+  /** Aborts when the response is no longer needed. */
   readonly signal: AbortSignal
 }
 
-/** The work and the unsent answers of a gateway. */
+/** Admission of operations by their cost and by unsent responses. */
 export interface Admission {
   /**
-   * Resolves when the operation may execute. The result ends its execution; call it once.
-   * @throws OVERLOADED (503) when the queue is full; the signal's reason when it aborts
+   * Resolves when the operation may execute. The caller must call the returned function once when execution ends.
+   * @throws {GraphQLError} OVERLOADED (503) if the queue is full; the reason of the signal if it aborts.
    */
   enter(applicant: Applicant): Promise<() => void> | (() => void)
-  /** Counts bytes that a caller has not read yet; the result stops counting them. */
+  /** Counts unread bytes of a caller. Returns a function that stops counting them. */
   holdBytes(caller: string, bytes: number): () => void
   /**
-   * Returns undefined while a caller may have more unsent bytes, otherwise a promise for when to ask again. It is for
-   * answers that are ready and would count once they are sent.
+   * Returns undefined while a caller may have more unsent bytes, otherwise a promise that resolves when to check again.
+   * For responses that are ready and count once they are sent.
    */
   roomToSend(caller: string): Promise<void> | undefined
-  /** For metrics. */
+  /** Returns the current load, for metrics. */
   load(): { readonly queued: number; readonly runningCost: number; readonly unsentBytes: number }
 }
 
-/** Every operation counts as at least this much, so that the number of executions has a bound as well. */
+/** Minimum cost per operation, which also bounds the number of concurrent executions. */
 const MIN_COST = 100
-/** Operations up to this cost execute although much is unsent: their answers are small. */
+/** Operations up to this cost execute even if many bytes are unsent, because their responses are small. */
 const SMALL_COST = 1000
 const RETRY_AFTER_S = '1'
 
@@ -60,12 +60,12 @@ interface Waiting extends Applicant {
 }
 
 /**
- * Creates the admission of operations: a weighted semaphore with a fair queue. Operations of one caller are first in,
- * first out; callers take turns. An operation larger than a limit executes alone.
+ * Creates the admission: a weighted semaphore with a fair queue. Operations of one caller are first in, first out;
+ * callers take turns. An operation larger than a limit executes alone.
  */
 export function createAdmission(limits: AdmissionLimits): Admission {
   const accounts = new Map<string, Account>()
-  /** Callers with waiting operations, longest wait first. */
+  /** Callers with queued operations, longest wait first. */
   const rotation = new Set<string>()
   const total = { runningCost: 0, unsentBytes: 0, queued: 0 }
   /** Resolves at the next release of unsent bytes. */
@@ -106,7 +106,7 @@ export function createAdmission(limits: AdmissionLimits): Admission {
     })
   }
 
-  /** Admits the first operation that has room; returns false if there is none. */
+  /** Admits the first operation that fits. Returns false if there is none. */
   function admitNext(): boolean {
     for (const caller of rotation) {
       const { queue } = accountOf(caller)
@@ -164,7 +164,7 @@ export function createAdmission(limits: AdmissionLimits): Admission {
   return {
     enter(applicant) {
       applicant.signal.throwIfAborted()
-      // Large operations of a caller keep their order; a small one need not wait for them.
+      // Large operations of a caller keep their order; a small one may overtake them.
       const isNext = applicant.cost <= SMALL_COST || accountOf(applicant.caller).queue.length === 0
       return isNext && hasRoom(applicant) ? start(applicant) : wait(applicant)
     },
@@ -193,7 +193,7 @@ function weightOf(cost: number): number {
   return Math.max(cost, MIN_COST)
 }
 
-/** Whether something fits beside what is there; what is too large for the limit has it for itself. */
+/** Returns true if more fits in addition to what is taken. Alone, anything fits, even above the limit. */
 function fits(taken: number, more: number, limit: number): boolean {
   return limit === 0 || taken === 0 || taken + more <= limit
 }
@@ -213,6 +213,6 @@ function once(run: () => void): () => void {
 
 function overloaded() {
   const message =
-    'Too many operations are waiting. Retry later, or send fewer at once (MAX_QUEUED_OPERATIONS, CALLER_MAX_QUEUED_OPERATIONS).'
+    'Too many queued operations (MAX_QUEUED_OPERATIONS, CALLER_MAX_QUEUED_OPERATIONS). Retry later, or send fewer at once.'
   return refusal('OVERLOADED', message, 503, { 'retry-after': RETRY_AFTER_S })
 }

@@ -17,25 +17,25 @@ import { jsonSizeOf } from './json-size.ts'
 export interface BoundedExecutionOptions {
   readonly admission: Admission
   readonly turns: Turns
-  /** Largest answer, in bytes; 0 means no limit. */
+  /** Maximum size of a response in bytes; 0: no limit. */
   readonly maxResponseBytes: number
 }
 
 /** Executions up to this cost take a few milliseconds and need not yield to the event loop. */
 const PACED_FROM_COST = 1000
-/** Smaller answers fit into the buffers of a socket. */
+/** Smaller responses fit into the buffers of a socket. */
 const HELD_FROM_BYTES = 64 * 1024
 
-/** The part of an operation's context that bounds it. */
+/** Members of the operation context used for limits. */
 export interface BoundedContext extends Cancellable {
   readonly record: RequestRecord
-  /** Undefined on transports other than HTTP. */
+  /** Absent for transports other than HTTP. */
   readonly res?: ServerResponse
 }
 
 /**
- * Bounds what queries and mutations take from everybody else: they execute when {@link Admission} has room, yield to
- * the event loop if they are large, and answer with `RESPONSE_TOO_LARGE` in place of more than `maxResponseBytes`.
+ * Limits the resources of queries and mutations: executes them when {@link Admission} has room, makes large ones yield
+ * to the event loop, and replaces responses above `maxResponseBytes` with `RESPONSE_TOO_LARGE`.
  */
 export function useBoundedExecution(options: BoundedExecutionOptions): Plugin<BoundedContext> {
   const { admission, turns, maxResponseBytes } = options
@@ -53,7 +53,7 @@ export function useBoundedExecution(options: BoundedExecutionOptions): Plugin<Bo
       unregister?.()
       leave()
     }
-    // An execution that is aborted need not settle.
+    // An aborted execution need not settle.
     cancellation.signal.addEventListener('abort', end, { once: true })
     let isPending = false
     try {
@@ -66,7 +66,7 @@ export function useBoundedExecution(options: BoundedExecutionOptions): Plugin<Bo
     }
   }
 
-  /** Replaces an answer that is too large; counts a large one until its client has read it. */
+  /** Replaces a response that is too large. Counts a large one until its client has read it. */
   function bounded(result: ExecutionResult, args: ExecutionArgs): ExecutionResult {
     if (isAsyncIterable(result)) return result
     const bytes = jsonSizeOf(result, maxBytes)
@@ -103,7 +103,7 @@ function contextOf({ contextValue }: ExecutionArgs): BoundedContext {
 
 function tooLarge({ document, operationName }: ExecutionArgs, maxBytes: number): GraphQLError {
   const isMutation = getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION
-  const message = `The answer is larger than ${maxBytes} bytes (MAX_RESPONSE_BYTES). Select fewer items or fields.`
+  const message = `The response is larger than ${maxBytes} bytes (MAX_RESPONSE_BYTES). Select fewer items or fields.`
   return new GraphQLError(isMutation ? `${message} The mutation was executed.` : message, {
     extensions: { code: 'RESPONSE_TOO_LARGE' },
   })

@@ -1,6 +1,6 @@
 /**
- * Estimates how many bytes a value takes as JSON in UTF-8, without building the text. Stops at `limit`, so that an answer
- * far beyond it costs no more than one at it. Escaped characters count as one byte each.
+ * Estimates the size of a value as JSON in UTF-8 without building the text. Stops at `limit`, so that a far larger
+ * value costs no more time. Escaped characters count as one byte each.
  */
 export function jsonSizeOf(value: unknown, limit: number): number {
   let size = 0
@@ -20,7 +20,7 @@ export function jsonSizeOf(value: unknown, limit: number): number {
         else addMembers(part)
         return
       default:
-        // true and null have 4 bytes, false has 5; undefined and functions have none outside of lists.
+        // true and null take 4 bytes, false takes 5; undefined and functions take none outside of lists.
         size += 5
     }
   }

@@ -66,7 +66,7 @@ test.for(transports)('answers RESPONSE_TOO_LARGE in place of a larger answer, ov
   const { data, code, errors } = await query(10_001)
   expect([data, code]).toEqual([null, 'RESPONSE_TOO_LARGE'])
   expect(errors?.[0]?.message).toBe(
-    'The answer is larger than 10000 bytes (MAX_RESPONSE_BYTES). Select fewer items or fields.',
+    'The response is larger than 10000 bytes (MAX_RESPONSE_BYTES). Select fewer items or fields.',
   )
 })
 
