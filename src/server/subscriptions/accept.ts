@@ -1,7 +1,7 @@
 /**
- * Whether an Accept header asks for a media type in the variant that a parameter names, quoted or not:
- * `multipart/mixed;subscriptionSpec="1.0"`. Yoga's own matching leaves parameters out.
- * @param parameter in lower case, for instance `subscriptionspec=1.0`.
+ * Returns true if an Accept header contains a media type with a parameter, quoted or not, such as
+ * `multipart/mixed;subscriptionSpec="1.0"`. Yoga's own matching ignores parameters.
+ * @param parameter in lower case, for example `subscriptionspec=1.0`.
  */
 export function acceptsVariant(headers: Headers, mediaType: string, parameter: string): boolean {
   const ranges = (headers.get('accept') ?? '').toLowerCase().split(',')

@@ -5,30 +5,31 @@ import { jsonSizeOf } from '../execution/json-size.ts'
 import { refusal } from '../refusal.ts'
 import type { CallbackMessage, CallbackOutcome, CallRouter } from './callback-router.ts'
 
-/** What a delivery needs. */
+/** Options of {@link deliver}. */
 export interface DeliveryOptions {
-  /** Counts bytes that the router has not acknowledged; the result stops counting them. */
+  /** Counts bytes that the router has not acknowledged. Returns a function that stops counting them. */
   readonly holdBytes: (bytes: number) => () => void
   readonly call: CallRouter
   readonly schedule: Schedule
-  /** Within which the router wants to hear of the subscription; 0 when it does not. */
+  /** Maximum interval between messages to the router, in milliseconds; 0: no heartbeats. */
   readonly heartbeatIntervalMs: number
   readonly maskResult: (result: ExecutionResult) => ExecutionResult
   readonly maskError: (error: unknown) => readonly GraphQLError[]
-  /** Ends the events. */
+  /** Ends the events. Called when the router rejects a message or cannot be reached. */
   readonly onRefused: () => void
-  /** Why the gateway ended the events, if it did. */
+  /** Returns the reason if the gateway ended the events, else undefined. */
   readonly interruption: () => GraphQLError | undefined
 }
 
-/** Early enough for a late answer and another attempt. */
+/** Share of the interval after which a heartbeat is sent, which leaves time for a slow response and a retry. */
 const HEARTBEAT_SHARE = 2 / 3
-/** A router that wants to hear more often than this does not get it. */
+/** Minimum interval of heartbeats, even if the router requests a shorter one. */
 const MIN_HEARTBEAT_MS = 100
 
 /**
- * Sends a subscription's events to its router until either ends it: in order, one call at a time. The next event is
- * read when the last one is acknowledged, so that what waits for a slow router waits in the feed, which bounds it.
+ * Sends the events of a subscription to its router until either side ends it: in order, one call at a time. Reads the
+ * next event only after the last one is acknowledged, so that the backlog of a slow router stays in the bounded queue
+ * of the feed.
  */
 export async function deliver(
   events: AsyncIterator<ExecutionResult>,
@@ -64,7 +65,8 @@ export async function deliver(
         const release = options.holdBytes(jsonSizeOf(payload, Number.POSITIVE_INFINITY))
         await send({ action: 'next', payload }).finally(release)
       }
-      // The protocol has no broken streams: without an error, clients would count the subscription as finished.
+      // The protocol cannot express a broken stream: without an error, clients would treat the subscription as
+      // finished.
       const interrupted = interruption()
       return interrupted && [interrupted]
     } catch (error) {
@@ -77,9 +79,12 @@ export async function deliver(
   hasEnded = true
   cancelHeartbeat()
   const last = await send({ action: 'complete', ...(errors && { errors }) })
-  // The router is not to wait for what it will not get; if it cannot be told, its own patience has to end that.
+  // Ends the router's wait for further events. If this fails as well, the router's own timeout has to.
   if (last === 'failed') {
-    const lost = refusal('CALLBACK_FAILED', 'An event could not be delivered: subscribe again.')
+    const lost = refusal(
+      'CALLBACK_FAILED',
+      'An event could not be delivered to the callback URL: subscribe again.',
+    )
     await call({ action: 'complete', errors: [lost] }, 1)
   }
   return last

@@ -2,51 +2,56 @@ import type { GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
 import type { Schedule } from '../../inventory/clock.ts'
 
-/** What a router of Apollo's callback protocol is told about one subscription. */
+/** Message about one subscription to a router, in Apollo's callback protocol. */
 export type CallbackMessage =
   | { readonly action: 'check' }
   | { readonly action: 'next'; readonly payload: unknown }
   | { readonly action: 'complete'; readonly errors?: readonly GraphQLError[] }
 
-/** What came of telling it: `gone` means that the router does not know the subscription any more. */
+/** Outcome of a call. `gone`: the router no longer knows the subscription. */
 export type CallbackOutcome = 'acknowledged' | 'gone' | 'failed'
 
-/** A subscription as the router names it. */
+/** Subscription as identified by the router. */
 export interface CallbackAddress {
   readonly url: string
   readonly id: string
-  /** Proves to the router that it was asked for; a secret. */
+  /** Secret that proves to the router that it requested the subscription. */
   readonly verifier: string
 }
 
-/** How routers are called. */
+/** Options of calls to routers. */
 export interface CallbackRouterOptions {
   readonly schedule: Schedule
-  /** Milliseconds that a router has to answer one call. */
+  /** Timeout of one call in milliseconds. */
   readonly timeoutMs: number
-  /** Aborted, every call ends as failed. */
+  /** Fails all calls when it aborts. */
   readonly signal: AbortSignal
 }
 
-/** Tells a router; never rejects. @param attempts how often at most. */
+/**
+ * Calls a router; never rejects.
+ * @param attempts maximum number of attempts. Default: 4.
+ */
 export type CallRouter = (message: CallbackMessage, attempts?: number) => Promise<CallbackOutcome>
 
 const PROTOCOL = { 'content-type': 'application/json', 'subscription-protocol': 'callback/1.0' }
 const MAX_ATTEMPTS = 4
 const RETRY_BASE_MS = 200
-/** An answer that is read to its end leaves the connection open for the next call. */
+/** Reading a small response to its end keeps the connection open for the next call. */
 const MAX_ANSWER_BYTES = 4096
 
-/** Makes the calls of one subscription to its router. Redirects are not followed, and failures that may pass retried. */
+/** Creates the calls of one subscription to its router. Retries transient failures; does not follow redirects. */
 export function createCallRouter(
   { url, id, verifier }: CallbackAddress,
   { schedule, timeoutMs, signal }: CallbackRouterOptions,
   logger: Logger,
 ): CallRouter {
-  /** The status of one call; undefined when there was no answer. */
+  /** Sends one call. Returns its status, or undefined if there was no response. */
   async function post(message: CallbackMessage): Promise<number | undefined> {
     const timeout = new AbortController()
-    const cancelTimeout = schedule(timeoutMs, () => timeout.abort(new Error(`No answer in ${timeoutMs} ms`)))
+    const cancelTimeout = schedule(timeoutMs, () =>
+      timeout.abort(new Error(`No response within ${timeoutMs} ms (SUBSCRIPTION_CALLBACK_TIMEOUT_MS)`)),
+    )
     try {
       const response = await fetch(url, {
         method: 'POST',
@@ -90,12 +95,12 @@ export function createCallRouter(
   }
 }
 
-/** Nothing but a router answers a check with 204 by chance. */
+/** Returns true if the router acknowledged. A check requires 204, which other servers are unlikely to return. */
 function isAcknowledged(status: number, { action }: CallbackMessage): boolean {
   return action === 'check' ? status === 204 : status >= 200 && status < 300
 }
 
-/** As Apollo Server has it: what is no answer or the server's fault is worth another attempt, a refusal is not. */
+/** Returns true for transient failures, as in Apollo Server: no response, a server error, or throttling. */
 function mayPass(status: number | undefined): boolean {
   return status === undefined || status >= 500 || status === 429
 }

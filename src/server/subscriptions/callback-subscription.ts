@@ -8,19 +8,19 @@ import { refusal } from '../refusal.ts'
 import { deliver } from './callback-delivery.ts'
 import { type CallbackAddress, type CallbackRouterOptions, createCallRouter } from './callback-router.ts'
 
-/** A subscription as the router asked for it, at a URL that is allowed. */
+/** Subscription requested by a router, with an allowed URL. */
 export interface CallbackRequest extends CallbackAddress {
-  /** Milliseconds within which the router wants to hear of it; 0 when it does not. */
+  /** Maximum interval between messages to the router, in milliseconds; 0: no heartbeats. */
   readonly heartbeatIntervalMs: number
 }
 
-/** A subscription whose events go to a router. */
+/** Subscription whose events are sent to a router. */
 export interface CallbackSubscription {
-  /** What the router's request is answered with: that it has begun, or why it has not. */
+  /** Response to the router's request: confirmation or errors. */
   readonly answer: Promise<unknown>
-  /** Resolves when nothing of it is under way any more. */
+  /** Resolves when no work of the subscription is left. */
   readonly closed: Promise<void>
-  /** Completes it with the error that says why. */
+  /** Completes the subscription with an error. */
   interrupt(reason: GraphQLError): void
 }
 
@@ -29,7 +29,7 @@ const STARTED: ExecutionResult = {
   extensions: { http: { headers: { 'subscription-protocol': 'callback/1.0' } } },
 }
 
-/** Subscribes, asks the router to confirm that it wants the events, then sends them until either ends it. */
+/** Subscribes, asks the router for confirmation, then sends it the events until either side ends the subscription. */
 export function startCallbackSubscription(
   request: CallbackRequest,
   subscribe: () => unknown,
@@ -38,7 +38,7 @@ export function startCallbackSubscription(
 ): CallbackSubscription {
   const { id, heartbeatIntervalMs } = request
   const { logger } = record
-  /** Held no longer than needed: it has the whole operation in it. */
+  /** Released as soon as possible, because it retains the whole operation. */
   let begin: (() => unknown) | undefined = subscribe
   let iterator: AsyncIterator<ExecutionResult> | undefined
   let hasEnded = false
@@ -51,7 +51,7 @@ export function startCallbackSubscription(
 
   function end(): void {
     hasEnded = true
-    // Not waited for: a generator's `return` waits for its next event.
+    // Not awaited: the `return` of a generator waits for its next event.
     Promise.resolve(iterator?.return?.()).catch((error: unknown) =>
       logger.error({ err: error }, 'unexpected error'),
     )
@@ -67,7 +67,8 @@ export function startCallbackSubscription(
     const call = createCallRouter(request, options, logger)
     if ((await call({ action: 'check' })) !== 'acknowledged') {
       end()
-      const message = 'The callback URL did not confirm the subscription.'
+      const message =
+        'The callback URL did not confirm the subscription: it must respond to a check with 204.'
       return { answer: { errors: [refusal('CALLBACK_FAILED', message, 400)] } }
     }
     const delivery = deliver(iterator, {
@@ -100,7 +101,7 @@ export function startCallbackSubscription(
   const started = start()
   return {
     answer: started.then(({ answer }) => answer),
-    // Why it has not started is the answer's to tell.
+    // A failure to start is reported by the answer.
     closed: started.then(
       ({ delivery }) => delivery,
       () => undefined,

@@ -1,12 +1,14 @@
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 }
-/** What routers add to their own path, an id as a rule. No escapes: another server might read `%2e%2e` as it likes. */
+/**
+ * Segment that a router appends to its path, usually an id. Excludes escapes, since servers differ in decoding
+ * `%2e%2e`.
+ */
 const SEGMENT = /^[\w.~-]+$/
 
 /**
- * The URL that a router asks to be called at, if it lies under one of the prefixes; undefined for any other, and for
- * one that says more than where (user, query, fragment) or that is not written as it will be understood
- * (`http://2130706433/`, `/callback/../admin`).
- * @param prefixes parsed origins are compared exactly, and paths segment by segment.
+ * Returns the callback URL of a router if it is under one of the prefixes, else undefined. Also rejects URLs with user,
+ * query or fragment, and URLs that are not normalized (`http://2130706433/`, `/callback/../admin`).
+ * @param prefixes allowed prefixes. Origins are compared exactly, paths segment by segment.
  */
 export function allowedCallbackUrl(text: string, prefixes: readonly string[]): string | undefined {
   if (!URL.canParse(text)) return undefined

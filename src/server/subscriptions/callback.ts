@@ -12,27 +12,27 @@ import {
 } from './callback-subscription.ts'
 import { allowedCallbackUrl } from './callback-url.ts'
 
-/** What subscriptions by HTTP callback may do. */
+/** Options of {@link createCallbacks}. */
 export interface CallbackOptions extends ExpiryOptions {
-  /** Counts what routers have not acknowledged. */
+  /** Counts bytes that routers have not acknowledged. */
   readonly admission: Pick<Admission, 'holdBytes'>
   readonly callbacks: {
-    /** The prefixes of the URLs that may be called; without any, there are no such subscriptions. */
+    /** URL prefixes that may be called. If empty, subscriptions over callbacks are disabled. */
     readonly urls: readonly string[]
-    /** Subscriptions at a time. */
+    /** Maximum number of concurrent subscriptions. */
     readonly maxSubscriptions: number
-    /** Milliseconds that a router has to answer one call. */
+    /** Timeout of one call to a router in milliseconds. */
     readonly timeoutMs: number
   }
-  /** Milliseconds that calls get to finish on {@link Callbacks.close}. */
+  /** Time for calls to finish on {@link Callbacks.close}, in milliseconds. */
   readonly shutdownGraceMs: number
 }
 
-/** Subscriptions by HTTP callback. */
+/** Subscriptions over HTTP callbacks. */
 export interface Callbacks {
-  /** Comes after the plugins that execute subscriptions. */
+  /** Must come after the plugins that execute subscriptions. */
   readonly plugin: Plugin<ServerContext, ServerContext>
-  /** Completes every subscription with `SHUTTING_DOWN`; no timer and no call is left. Final. */
+  /** Completes every subscription with `SHUTTING_DOWN`, and waits until no timer and no call is left. Final. */
   close(): Promise<void>
 }
 
@@ -46,8 +46,8 @@ const extensions = z.object({
 })
 
 /**
- * Serves Apollo's HTTP callback protocol, version 1.0: a subscription is answered at once, and its events are POSTed
- * to the router that asked for it.
+ * Implements Apollo's HTTP callback protocol 1.0: a subscription is confirmed at once, and its events are POSTed to the
+ * router that requested it.
  * https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/callback-protocol
  */
 export function createCallbacks(options: CallbackOptions): Callbacks {
@@ -57,24 +57,35 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
   const cut = new AbortController()
   let isClosing = false
 
-  /** @throws {GraphQLError} what keeps it from being called back. */
+  /**
+   * Validates the request for a callback.
+   * @throws {GraphQLError} if it is malformed or not allowed.
+   */
   function admit(asked: unknown): CallbackRequest {
     if (urls.length === 0) {
-      throw refusal('CALLBACK_NOT_ALLOWED', 'Subscriptions by callback are off: use another transport.', 400)
+      throw refusal(
+        'CALLBACK_NOT_ALLOWED',
+        'Subscriptions over callbacks are disabled (SUBSCRIPTION_CALLBACK_URLS): use another transport.',
+        400,
+      )
     }
     const { data, error } = extensions.safeParse({ ...Object(asked) })
     if (error) {
       const wrong = new Set(error.issues.map(({ path }) => ['extensions', ...path].join('.')))
-      throw refusal('BAD_REQUEST', `Missing or wrong: ${[...wrong].join(', ')}.`, 400)
+      throw refusal('BAD_REQUEST', `Missing or invalid: ${[...wrong].join(', ')}.`, 400)
     }
     const { callbackUrl, subscriptionId, verifier, heartbeatIntervalMs } = data.subscription
     const url = allowedCallbackUrl(callbackUrl, urls)
     if (url === undefined) {
-      throw refusal('CALLBACK_NOT_ALLOWED', 'The callback URL is none of those that are allowed.', 400)
+      throw refusal(
+        'CALLBACK_NOT_ALLOWED',
+        'The callback URL is not allowed (SUBSCRIPTION_CALLBACK_URLS).',
+        400,
+      )
     }
-    if (isClosing) throw refusal('SHUTTING_DOWN', 'The gateway is shutting down: try again.', 503)
+    if (isClosing) throw refusal('SHUTTING_DOWN', 'The gateway is shutting down: retry.', 503)
     if (open.size >= maxSubscriptions) {
-      const message = `There may be ${maxSubscriptions} subscriptions by callback at a time.`
+      const message = `Too many subscriptions over callbacks: at most ${maxSubscriptions} at a time (SUBSCRIPTION_CALLBACK_MAX). Retry later.`
       throw refusal('TOO_MANY_SUBSCRIPTIONS', message, 503)
     }
     return { url, id: subscriptionId, verifier, heartbeatIntervalMs }
@@ -85,7 +96,7 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
       onSubscribe({ args: { contextValue }, subscribeFn, setSubscribeFn }) {
         const { request, params, record } = contextValue
         const isAsked = acceptsVariant(request.headers, 'application/json', 'callbackspec=1.0')
-        // A GET is what a page of another origin can send; routers POST.
+        // Routers POST. A page of another origin can send a GET.
         if (!isAsked || request.method !== 'POST') return
         setSubscribeFn(async (args) => {
           const subscription = startCallbackSubscription(

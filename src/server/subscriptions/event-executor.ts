@@ -14,27 +14,30 @@ export interface EventExecutorOptions {
   readonly turns: Turns
   readonly sizes: KnownSizes
   readonly admissionLimits: AdmissionLimits
-  /** Largest result of an event, in bytes; 0 means no limit. */
+  /** Maximum size of an event's result in bytes; 0: no limit. */
   readonly maxResponseBytes: number
 }
 
-/** What the events of a subscription are executed with. */
+/** Inputs for the execution of a subscription's events. */
 export interface EventSubscription {
   readonly schema: GraphQLSchema
   readonly caller: string
   readonly selection: EventSelection
-  /** @param signal aborts when nobody waits for the event's result any more. */
+  /**
+   * Creates the context of one event.
+   * @param signal aborts when the result is no longer needed.
+   */
   readonly contextFor: (signal: AbortSignal) => unknown
 }
 
 /** Executions up to this cost take a few milliseconds and need not yield to the event loop. */
 const PACED_FROM_COST = 1000
-/** Of the cost that may run at a time: so many large events of a caller are executed at once. */
+/** Large events of one caller that execute concurrently, each with this share of the caller's running cost. */
 const LARGE_EVENTS = 4
 
 /**
- * Creates what executes events. Large ones yield to the event loop, and few are executed at a time: they have the running
- * cost of {@link AdmissionLimits} apart from queries, so that neither waits for the other.
+ * Creates the executor of events. Large events yield to the event loop, and few execute concurrently. They have their
+ * own budget of {@link AdmissionLimits}, so that events and queries never wait for each other.
  */
 export function createEventExecutor(
   runEvent: Deadlines['runEvent'],
@@ -44,7 +47,7 @@ export function createEventExecutor(
   const { turns, sizes, admissionLimits, maxResponseBytes = 0 } = options
   const maxBytes = maxResponseBytes === 0 ? Number.POSITIVE_INFINITY : maxResponseBytes
   const costOf = sizes && createCostEstimate({ sizes })
-  // Events wait in the feed, which bounds them; refusing one would lose it.
+  // Unlimited queue: the feed bounds the number of events, and rejecting one would lose it.
   const admission =
     admissionLimits &&
     createAdmission({

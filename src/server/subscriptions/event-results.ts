@@ -3,27 +3,30 @@ import type { Slices } from '../../inventory/slices.ts'
 import type { Outlet } from './outlet.ts'
 import type { SharedResult } from './shared-results.ts'
 
-/** How the results of one subscription are made and sent. */
+/** Execution and delivery of one subscription's results. */
 export interface EventDelivery {
   readonly slices: Slices
-  /** Undefined where the transport takes one event at a time anyway. */
+  /** Absent if the transport takes one event at a time. */
   readonly outlet: Outlet | undefined
-  /** Returns undefined while the caller may have more unsent, otherwise a promise for when to ask again. */
+  /**
+   * Returns undefined while the caller may have more unsent bytes, otherwise a promise that resolves when to check
+   * again.
+   */
   readonly roomToSend: () => Promise<void> | undefined
   readonly resultOf: (event: unknown) => SharedResult
 }
 
-/** Results from this size on wait until their caller has read others. */
+/** Results of at least this size wait until their caller has read others. */
 const LARGE_BYTES = 64 * 1024
 
 const DONE: IteratorResult<ExecutionResult> = { done: true, value: undefined }
 
 /**
- * Results of a subscription's events. It takes the next event when its connection has room, so that events for a slow
- * reader wait in the feed, which bounds them. Each event waits for its turn among those of all subscribers: without that,
- * events that are ready would be executed and sent without a break.
+ * Results of a subscription's events. Takes the next event only when its connection has room, so that the backlog of a
+ * slow reader stays in the bounded queue of the feed. Each event waits for its turn among all subscribers; otherwise
+ * ready events would be executed and sent without yielding.
  *
- * Not an async generator, whose `return` waits for the next event; and a class, because subscriptions are many.
+ * Not an async generator, because its `return` waits for the next event. A class, because subscriptions are many.
  */
 export class EventResults implements AsyncIterableIterator<ExecutionResult> {
   readonly #events: AsyncIterator<unknown>
@@ -49,7 +52,7 @@ export class EventResults implements AsyncIterableIterator<ExecutionResult> {
       this.#release = result.hold()
       await result.settled
       this.#release = undefined
-      // Others wait for the same result, and would all be sent theirs at once.
+      // Other subscribers wait for the same result and would all send it at once.
       await this.#turn()
     }
     if (result.bytes >= LARGE_BYTES) await this.#waitFor(() => outlet?.room() ?? roomToSend())
@@ -68,7 +71,7 @@ export class EventResults implements AsyncIterableIterator<ExecutionResult> {
     return this
   }
 
-  /** Waits until there is room, and then for a turn: others were waiting for the same. */
+  /** Waits for room, then for a turn, since others may have waited for the same room. */
   async #waitFor(room: () => Promise<void> | undefined): Promise<void> {
     for (let wait = room(); wait !== undefined && !this.#hasEnded; wait = room()) {
       await wait

@@ -15,29 +15,29 @@ import {
 import { LRUCache } from 'lru-cache'
 
 /**
- * The part of a subscription that executes its events. It has neither the client's document nor the arguments of the
- * subscription itself, which did their work when the subscription began: both may be large, and subscriptions live long.
+ * Part of a subscription needed to execute its events. Excludes the client's document and the arguments of the
+ * subscription field, which are not needed after it has started: both may be large, and subscriptions live long.
  */
 export interface EventSelection {
-  /** The selection as a document. */
+  /** Selection as a document. */
   readonly text: string
-  /** The variables that the selection uses. */
+  /** Variables used by the selection. */
   readonly variableValues: Readonly<Record<string, unknown>>
-  /** Identifies the result of an event: the selection, its variables, and who asks. */
+  /** Key of an event's result: hash of the selection, its variables and the caller's sharing key. */
   readonly key: string
 }
 
 interface Analysis {
   readonly text: string
   readonly variables: readonly string[]
-  /** The latest key of this document: a crowd with the same key holds one string. */
+  /** Latest key of this document, so that subscribers with the same key share one string. */
   latestKey?: string
 }
 
-/** Characters of the documents that are kept parsed. A character takes up to 500 bytes where it is a token by itself. */
+/** Total characters of the documents kept parsed. A parsed document takes up to 500 bytes per character. */
 const MAX_CHARACTERS = 50_000
 
-/** Creates what reduces subscriptions to the selection of their events. */
+/** Creates the cache of event selections. */
 export function createEventSelections() {
   const analyses = new WeakMap<DocumentNode, Map<string, Analysis>>()
   const documents = new LRUCache<string, DocumentNode>({
@@ -56,13 +56,17 @@ export function createEventSelections() {
   }
 
   return {
-    /** @param sharingKey contexts of the same key give the same result; undefined for the result of one context. */
+    /**
+     * Reduces a subscription to the selection of its events.
+     * @param sharingKey contexts with the same key produce the same result. Undefined if the result belongs to one
+     * context only.
+     */
     selectionOf(args: ExecutionArgs, sharingKey: string | undefined): EventSelection {
       const analysis = analysisOf(args)
       const { text, variables, latestKey } = analysis
       const given = args.variableValues ?? {}
       const variableValues = Object.fromEntries(
-        // A variable that is left out, and so has its default, is not one that is null.
+        // An absent variable has its default, unlike one that is null.
         variables.flatMap((name) => (name in given ? [[name, given[name]]] : [])),
       )
       const key = hash(JSON.stringify([text, variableValues, sharingKey]))
@@ -113,6 +117,6 @@ function analyze({ document, operationName, schema }: ExecutionArgs): Analysis {
   const pruned = visit(selected, {
     VariableDefinition: (node) => (variables.has(node.variable.name.value) ? false : null),
   })
-  // Printed anew, the text is not a slice of the client's document, which it would keep in memory.
+  // Printed anew, so that the text does not retain the client's document as a slice of it would.
   return { text: stripIgnoredCharacters(print(pruned)), variables: [...variables].sort() }
 }

@@ -7,32 +7,34 @@ import type { RequestRecord } from '../observability/request-record.ts'
 /** Wire format of a subscription over one HTTP response. */
 export interface EventStreamFormat {
   readonly contentType: string
-  /** Precedes the first event; sent at once, so that proxies and browsers see that the response has begun. */
+  /** Precedes the first event. Sent at once, so that proxies and browsers see the start of the response. */
   readonly start: string
-  /** Keeps a quiet stream alive; clients skip it. */
+  /** Keeps an idle stream alive. Clients ignore it. */
   readonly heartbeat: string
   event(result: ExecutionResult): string
-  /** Ends the stream: the subscription has finished, and clients do not come back. */
+  /** Ends a finished subscription. Clients do not reconnect. */
   readonly end: string
-  /** Ends the stream with the errors that the subscription failed with. */
+  /** Ends a failed subscription with its errors. */
   failure(errors: readonly GraphQLError[]): string
-  /** Comment that ends the stream when its token has expired; clients take the missing `end` for a broken connection. */
+  /**
+   * Comment that ends the stream when its token has expired. Clients treat the missing `end` as a broken connection.
+   */
   readonly expired?: string
 }
 
-/** Body of a subscription. */
+/** Response body of a subscription. */
 export interface EventStreamBody {
   readonly stream: Readable
-  /** Ends the body with this text, after what is sent already, and ends the subscription. */
+  /** Ends the subscription, and the body with this text after the data already sent. */
   interrupt(last: string): void
 }
 
-/** How a body is written. */
+/** Options of {@link eventStreamBody}. */
 export interface EventStreamOptions {
-  /** Counts bytes that the client has not read; the result stops counting them. */
+  /** Counts bytes that the client has not read. Returns a function that stops counting them. */
   readonly holdBytes: (bytes: number) => () => void
   readonly schedule: Schedule
-  /** Milliseconds between heartbeats. */
+  /** Heartbeat interval in milliseconds. */
   readonly heartbeatIntervalMs: number
 }
 
@@ -40,8 +42,8 @@ export interface EventStreamOptions {
 const HELD_FROM_CHARACTERS = 64 * 1024
 
 /**
- * Returns the body of a subscription. It reads the next event once the last one is on its way, so that what waits for a
- * slow client waits in the feed, which bounds it. Destroying it ends the subscription.
+ * Creates the response body of a subscription. Reads the next event only after the last one is being sent, so that the
+ * backlog of a slow client stays in the bounded queue of the feed. Destroying the stream ends the subscription.
  */
 export function eventStreamBody(
   results: AsyncIterable<ExecutionResult>,
@@ -57,7 +59,7 @@ export function eventStreamBody(
 
   function scheduleHeartbeat(): () => void {
     return schedule(heartbeatIntervalMs, () => {
-      // A client that has not read the last event yet needs none.
+      // Not while the client still has an event to read.
       if (body.readableLength === 0) body.push(format.heartbeat)
       cancelHeartbeat = scheduleHeartbeat()
     })
@@ -71,7 +73,7 @@ export function eventStreamBody(
     body.push(null)
   }
 
-  /** The event counts until the next one is asked for: the stream takes one at a time. */
+  /** Counts an event until the next one is requested: the stream buffers one at a time. */
   function sendEvent(text: string): void {
     if (text.length >= HELD_FROM_CHARACTERS) release = holdBytes(text.length)
     body.push(text)
@@ -120,7 +122,7 @@ export function eventStreamBody(
   }
 }
 
-/** Returns errors that belong to the whole subscription as they are sent: without a path and a location. */
+/** Returns errors of a whole subscription as sent to clients, without path and locations. */
 export function plainErrors(errors: readonly GraphQLError[]): readonly object[] {
   return errors.map(({ message, extensions: { http: _, ...extensions } }) => ({ message, extensions }))
 }

@@ -9,35 +9,35 @@ import { eventStreamBody } from './event-stream.ts'
 import { multipartFormat } from './multipart.ts'
 import { serverSentEventsFormat } from './server-sent-events.ts'
 
-/** How subscriptions are sent over HTTP responses. */
+/** Options of {@link createEventStreams}. */
 export interface EventStreamsOptions extends ExpiryOptions {
-  /** Counts what clients have not read. */
+  /** Counts bytes that clients have not read. */
   readonly admission: Pick<Admission, 'holdBytes'>
-  /** Milliseconds between heartbeats over multipart HTTP. */
+  /** Heartbeat interval over multipart HTTP in milliseconds. */
   readonly heartbeatIntervalMs: number
-  /** Milliseconds between heartbeats of server-sent events. */
+  /** Heartbeat interval of server-sent events in milliseconds. */
   readonly keepAliveIntervalMs: number
 }
 
-/** Subscriptions as server-sent events and over multipart HTTP. */
+/** Subscriptions over server-sent events and multipart HTTP. */
 export interface EventStreams {
-  /** Comes after the plugins that execute subscriptions. */
+  /** Must come after the plugins that execute subscriptions. */
   readonly plugin: Plugin<ServerContext, ServerContext>
-  /** Breaks every stream, and those that begin later: clients see a broken connection and come back. Final. */
+  /** Breaks all current and later streams, so that clients see a broken connection and reconnect. Final. */
   close(): void
 }
 
 /**
- * Sends subscriptions over HTTP. A stream whose token expires, or whose server stops, gets no `complete` and no closing
- * boundary: clients would count the subscription as finished and never return. The connection is cut instead; with
- * server-sent events, a comment says that the token has expired, and the response ends after it.
+ * Sends subscriptions over HTTP. When a token expires or the server stops, the stream gets no `complete` and no closing
+ * boundary: clients would treat the subscription as finished and never reconnect. The connection is cut instead. With
+ * server-sent events, a comment about the expired token ends the response.
  */
 export function createEventStreams(options: EventStreamsOptions): EventStreams {
   const open = new Set<ServerResponse>()
   let isClosed = false
 
   function track(response: ServerResponse, expiresAt: number | undefined, expire: () => void): void {
-    // The client has left before its stream began: then there is nothing to break.
+    // The client disconnected before its stream began.
     if (response.closed) return
     open.add(response)
     const cancel = expiresAt === undefined ? () => {} : runAt(expiresAt, expire, options)
@@ -54,18 +54,19 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
         const { record, res } = serverContext
         const isMultipart = acceptsVariant(request.headers, 'multipart/mixed', 'subscriptionspec=1.0')
         if (!isAsyncIterable(result)) {
-          // A result that is no stream, of an invalid subscription for instance, is answered as JSON.
+          // A result that is not a stream, for example of an invalid subscription, is sent as JSON.
           if (isMultipart && resultProcessor !== processRegularResult)
             setResultProcessor(processRegularResult, 'application/json')
           return
         }
-        // The client accepts no stream: Yoga answers 406.
+        // The client accepts no stream; `useNoOrphans` responds with 406.
         if (!isMultipart && resultProcessor === undefined) return
         const format = isMultipart ? multipartFormat : serverSentEventsFormat
         const heartbeatIntervalMs = isMultipart ? options.heartbeatIntervalMs : options.keepAliveIntervalMs
         setResultProcessor(
           (results, fetchApi) => {
-            if (!isAsyncIterable<ExecutionResult>(results)) throw new Error('A subscription is a stream.')
+            if (!isAsyncIterable<ExecutionResult>(results))
+              throw new Error('The result of a subscription is not a stream.')
             const body = eventStreamBody(
               results,
               format,
@@ -81,7 +82,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
                 if (format.expired === undefined) breakOff(res)
                 else body.interrupt(format.expired)
               })
-            // Yoga's Response takes Node's streams; it borrows the types of one that does not.
+            // Yoga's Response accepts Node streams, but its types do not.
             return new fetchApi.Response(body.stream as unknown as ReadableStream, {
               headers: { 'content-type': format.contentType },
             })
@@ -99,14 +100,14 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
 
 /** Closes the connection without ending the response. */
 function breakOff({ req, socket }: ServerResponse): void {
-  // An HTTP/1.0 response (nginx asks for it by default) ends with its connection: only a reset shows that it is cut.
+  // An HTTP/1.0 response (nginx's default) ends with its connection: only a reset shows that it is incomplete.
   if (req.httpVersionMinor === 0) socket?.resetAndDestroy()
   else socket?.destroy()
 }
 
 /**
- * Sets the headers that caches and proxies go by: answers are of the moment, and a mutation's may hold a secret, so
- * nobody stores them. Event streams must be neither buffered (nginx, ingress-nginx, Azure) nor compressed on the way.
+ * Sets headers for caches and proxies. Responses are not stored: they are current data, and a mutation's may contain a
+ * secret. Event streams are neither buffered (nginx, ingress-nginx, Azure) nor compressed.
  */
 export function useProxyHeaders(): Plugin {
   return {
@@ -115,7 +116,7 @@ export function useProxyHeaders(): Plugin {
       headers.set('cache-control', isStream ? 'no-cache, no-store, no-transform' : 'no-store')
       if (!isStream) return
       headers.set('x-accel-buffering', 'no')
-      // Yoga sends `none`, which is no encoding.
+      // Yoga sends `none`, which is not a valid encoding.
       headers.delete('content-encoding')
     },
   }

@@ -1,12 +1,12 @@
 import { type EventStreamFormat, plainErrors } from './event-stream.ts'
 
 /**
- * Apollo's multipart protocol, version 1.0.
+ * Apollo's multipart protocol 1.0.
  * https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/multipart-protocol
  */
 export const multipartFormat: EventStreamFormat = {
   contentType: 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0',
-  // Clients deliver a part once they see the boundary after it, so each part carries that boundary.
+  // Clients deliver a part when they see the boundary after it, so each part ends with that boundary.
   start: '\r\n--graphql',
   heartbeat: part({}),
   event: (result) => part({ payload: result }),

@@ -1,5 +1,5 @@
-/** Connection that subscriptions send their events over. */
+/** Connection over which subscriptions send their events. */
 export interface Outlet {
-  /** Returns undefined while the connection takes more events, otherwise a promise for when to ask again. */
+  /** Returns undefined while the connection accepts events, otherwise a promise that resolves when to check again. */
   room(): Promise<void> | undefined
 }

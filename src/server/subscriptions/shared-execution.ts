@@ -9,33 +9,36 @@ import { EventResults } from './event-results.ts'
 import { createEventSelections } from './event-selection.ts'
 import type { Outlet } from './outlet.ts'
 
-/** A context of which each event of a subscription gets a fresh one: loaders must not remember an earlier event. */
+/** Context that is renewed for each event of a subscription, so that loaders do not cache across events. */
 interface RenewableContext {
-  /** Contexts of the same key give the same result. */
+  /** Contexts with the same key produce the same result. */
   readonly sharingKey: string
-  /** @param signal aborted when nobody waits for the event's result any more. */
+  /**
+   * Creates the context of one event.
+   * @param signal aborts when the result is no longer needed.
+   */
   readonly renewed: (signal: AbortSignal) => object
 }
 
 /** Options of {@link useSharedExecution}. */
 export interface SharedExecutionOptions extends EventExecutorOptions {
-  /** Lets events of many subscribers yield to the event loop. */
+  /** Time slicer that yields to the event loop between events for many subscribers. */
   readonly slices: Slices
-  /** Bounds the results that clients have not read. */
+  /** Limits the bytes that clients have not read. */
   readonly admission: Pick<Admission, 'roomToSend'>
 }
 
-/** The part of a subscription's context that decides how its events are sent. */
+/** Members of a subscription's context that control the delivery of its events. */
 interface DeliveryContext {
   readonly record?: RequestRecord
   readonly outlet?: Outlet
 }
 
 /**
- * Executes each event once for all subscribers that would get the same result: the same event object, selection,
- * variables, authorization and freshness. Ten thousand subscribers cost little more than one. Events of all subscribers
- * are executed in time slices, one event of each subscriber in turn.
- * @param runEvent runs an execution, with its deadline.
+ * Executes each event once for all subscribers with the same result: same event object, selection, variables,
+ * authorization and freshness. Ten thousand subscribers cost little more than one. Events are executed in time slices,
+ * one event per subscriber in turn.
+ * @param runEvent runs an execution with its timeout.
  */
 export function useSharedExecution(
   runEvent: Deadlines['runEvent'],
@@ -45,7 +48,7 @@ export function useSharedExecution(
   const selections = createEventSelections()
   const executor = createEventExecutor(runEvent, selections.documentOf, options)
 
-  /** Holds what events need, and nothing else of the operation: its variables and document may be large. */
+  /** Keeps only what events need: variables and document of the operation may be large. */
   function subscriptionOf(args: ExecutionArgs): EventSubscription {
     const { contextValue, schema } = args
     const { record } = contextValue as DeliveryContext

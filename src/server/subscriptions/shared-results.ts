@@ -4,17 +4,20 @@ import { LRUCache } from 'lru-cache'
 
 /** Result of one event for all subscribers with the same selection. */
 export interface SharedResult {
-  /** Undefined until it is known. */
+  /** Undefined while executing. */
   value: ExecutionResult | undefined
-  /** About as large as its JSON. */
+  /** Approximate size of the value as JSON. */
   bytes: number
-  /** Resolves when the value is known. */
+  /** Resolves when the value is set. */
   readonly settled: Promise<void>
-  /** Counts a subscriber that waits. The returned function stops counting it; without any, the execution is aborted. */
+  /** Registers a waiting subscriber. Returns a function that unregisters it; the execution aborts when none is left. */
   hold(): () => void
 }
 
-/** Executes an event. @param abandoned aborts when nobody waits for the result any more */
+/**
+ * Executes an event.
+ * @param abandoned aborts when the result is no longer needed.
+ */
 export type ExecuteEvent = (abandoned: AbortSignal) => PromiseOrValue<SizedResult>
 
 /** Result with its size. */
@@ -23,13 +26,13 @@ export interface SizedResult {
   readonly bytes: number
 }
 
-/** Results that subscribers share. */
+/** Cache of results shared by subscribers. */
 export interface SharedResults {
-  /** Returns the result of an event under this key, executing the event unless a result is kept. */
+  /** Returns the cached result of an event for this key, or executes the event. */
   get(event: object, key: string, execute: ExecuteEvent): SharedResult
 }
 
-/** A crowd reads the same event at about the same time; a reader that comes later has it executed again. */
+/** Enough for subscribers that read the same event at about the same time. For a later reader it is executed again. */
 const MAX_RESULTS = 1000
 const MAX_BYTES = 8_000_000
 
@@ -71,7 +74,10 @@ export function createSharedResults(): SharedResults {
   }
 }
 
-/** @param onEnd called when an execution that took its time has ended. */
+/**
+ * Starts an execution.
+ * @param onEnd called when an asynchronous execution has ended.
+ */
 function start(execute: ExecuteEvent, onEnd: (isAbandoned: boolean) => void): SharedResult {
   const abandoned = new AbortController()
   let holders = 0

@@ -21,36 +21,36 @@ export interface ConnectionExtra {
   readonly outlet: WebSocketOutlet
   readonly messages: WebSocketMessages
   readonly backlog: Backlog
-  /** Whether an operation is not answered yet; a subscription that streams is. */
+  /** Returns true while a query or mutation is pending. Streaming subscriptions do not count. */
   owesAnswer: () => boolean
-  /** Called when a subscription begins to stream. */
+  /** Called when a subscription starts streaming. */
   readonly onStreaming: () => void
 }
 
-/** How connections are kept and ended. */
+/** Options of {@link serveConnections}. */
 export interface ConnectionsOptions extends WebSocketOutletOptions {
   readonly logger: Logger
-  /** Lets the messages of many connections yield to the event loop. */
+  /** Time slicer that yields to the event loop between messages of many connections. */
   readonly slices: Slices
-  /** Milliseconds between pings; a connection that has not answered the last one by the next is cut. */
+  /** Milliseconds between pings. A connection that has not answered a ping before the next one is terminated. */
   readonly keepAliveIntervalMs: number
-  /** Milliseconds that queries and mutations in flight get to finish in {@link Connections.close}. */
+  /** Time for queries and mutations in flight to finish in {@link Connections.close}, in milliseconds. */
   readonly graceMs: number
 }
 
-/** The connections of a WebSocket server. */
+/** Connections of a WebSocket server. */
 export interface Connections {
   /**
-   * Closes each connection with 1001, going away, once its queries and mutations are answered. Subscriptions are not
-   * completed first: clients would not come back for them. Idempotent.
+   * Closes each connection with 1001 (going away) once its queries and mutations are answered. Does not complete
+   * subscriptions first, because clients would not resubscribe. Idempotent.
    */
   close(): Promise<void>
 }
 
-/** RFC 6455: a kind of data that cannot be accepted. */
+/** Close code of RFC 6455 for data of an unsupported type. */
 const UNSUPPORTED_DATA = 1003
 const GOING_AWAY = 1001
-/** What servers tell clients, and no client tells a server. */
+/** Message types that only servers send. */
 const OF_SERVERS: ReadonlySet<string> = new Set([
   MessageType.ConnectionAck,
   MessageType.Next,
@@ -58,8 +58,8 @@ const OF_SERVERS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Runs the graphql-ws protocol over each connection of a WebSocket server. Of our own rather than graphql-ws' `useServer`,
- * which writes what clients send to the console, takes binary messages for text, and never stops reading.
+ * Runs the graphql-ws protocol on each connection of a WebSocket server. Replaces graphql-ws' `useServer`, which prints
+ * client input to the console, treats binary messages as text, and never stops reading.
  */
 export function serveConnections(
   sockets: WebSocketServer,
@@ -75,7 +75,7 @@ export function serveConnections(
   }
 
   sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
-    // The close code that is due is sent already.
+    // The close code has already been sent.
     socket.on('error', (error) => logger.debug({ err: error }, 'WebSocket error'))
     const endKeepAlive = keepAlive(socket, keepAliveIntervalMs)
     const outlet = createWebSocketOutlet(socket, options)
@@ -86,7 +86,7 @@ export function serveConnections(
       messages: createWebSocketMessages(),
       backlog: createBacklog(socket),
       owesAnswer: () => false,
-      // Once graphql-ws has taken note of it.
+      // After graphql-ws has registered the stream.
       onStreaming: () => setImmediate(closeIfAnswered, extra),
     }
     open.add(extra)
@@ -102,7 +102,7 @@ export function serveConnections(
             if (isBinary) return socket.close(UNSUPPORTED_DATA, 'Messages are text')
             pauseWhileUnread(socket, request.socket)
             const text = String(data)
-            // It initialises the connection, for which time is limited: it waits for no other work.
+            // This message initialises the connection within a time limit, so it does not wait for other work.
             if (isFirst) handleMessage(extra, text, handle)
             else receive(extra, text, handle)
             isFirst = false
@@ -120,7 +120,7 @@ export function serveConnections(
     })
   })
 
-  /** A client may send hundreds of operations in one go: each is handled in turn with all other work. */
+  /** Handles each message in turn with all other work, because a client may send hundreds at once. */
   function receive(extra: ConnectionExtra, text: string, handle: (text: string) => Promise<void>): void {
     const { socket, request } = extra
     const done = extra.backlog.add(text.length)

@@ -3,15 +3,15 @@ import type { WebSocket } from 'ws'
 import type { Admission } from '../execution/admission.ts'
 import type { Outlet } from './outlet.ts'
 
-/** Bytes that may wait for a client that does not read before its messages are not read either. */
+/** Unread bytes of a client above which its messages are no longer read. */
 const MAX_UNREAD_BYTES = 1024 * 1024
-/** Bytes that a connection which is read holds at times; only what waits beyond them counts. */
+/** Bytes that a connection buffers even if its client reads. Only bytes above it count as unsent. */
 const HELD_FROM_BYTES = 16 * 1024
 
 /**
- * Stops reading from a client that sends messages but reads no answer, until it has read. Without this, answers that it
- * does not read pile up here; a client that never reads is closed by {@link keepAlive}.
- * @param connection that the WebSocket runs over.
+ * Pauses reading from a client that sends messages without reading responses, until it has read them. Otherwise unread
+ * responses would accumulate in memory. {@link keepAlive} closes a client that never reads.
+ * @param connection socket under the WebSocket.
  */
 export function pauseWhileUnread(socket: WebSocket, connection: Socket): void {
   if (socket.isPaused || socket.bufferedAmount <= MAX_UNREAD_BYTES) return
@@ -19,13 +19,13 @@ export function pauseWhileUnread(socket: WebSocket, connection: Socket): void {
   connection.once('drain', () => socket.resume())
 }
 
-/** Messages of a client that wait to be handled. */
+/** Received messages that wait to be handled. */
 export interface Backlog {
-  /** Counts a message; the result stops counting it. */
+  /** Counts a message. Returns a function that stops counting it. */
   add(bytes: number): () => void
 }
 
-/** Creates an empty backlog, which pauses its connection while it is large. */
+/** Creates an empty backlog. While it is large, its connection is paused. */
 export function createBacklog(socket: WebSocket): Backlog {
   let bytes = 0
   return {
@@ -43,19 +43,19 @@ export function createBacklog(socket: WebSocket): Backlog {
 /** Options of {@link createWebSocketOutlet}. */
 export interface WebSocketOutletOptions {
   readonly admission: Pick<Admission, 'holdBytes' | 'roomToSend'>
-  /** Bytes that may wait for the client before its subscriptions stop; 0 means no limit. */
+  /** Unsent bytes above which the subscriptions of the client pause; 0: no limit. */
   readonly maxUnsentBytes: number
 }
 
 /** Outlet that sends messages over a WebSocket. */
 export interface WebSocketOutlet extends Outlet {
-  /** The caller whose unsent bytes these are, once it is known. */
+  /** Caller whose unsent bytes are counted. Empty until it is known. */
   caller: string
-  /** Resolves when the message has left the process, or never will. */
+  /** Resolves when the message has been sent, or when the connection has closed. */
   send(data: string): Promise<void>
 }
 
-/** Creates the outlet of a connection. Messages that the client does not read count as unsent bytes of its caller. */
+/** Creates the outlet of a connection. Unread messages count as unsent bytes of its caller. */
 export function createWebSocketOutlet(
   socket: WebSocket,
   { admission, maxUnsentBytes }: WebSocketOutletOptions,
@@ -76,14 +76,14 @@ export function createWebSocketOutlet(
         waiting ??= Promise.withResolvers()
         return waiting.promise
       }
-      // A client that reads goes on whatever others leave unread.
+      // A client that reads continues, however much other connections leave unread.
       return bufferedAmount > HELD_FROM_BYTES ? admission.roomToSend(outlet.caller) : undefined
     },
     send(data) {
       return new Promise((resolve) => {
         if (socket.readyState !== socket.OPEN) return resolve()
         let release: (() => void) | undefined
-        // If it fails the connection is gone, which ends its operations.
+        // A failure means that the connection has closed, which ends its operations.
         socket.send(data, () => {
           release?.()
           notify()
@@ -97,7 +97,9 @@ export function createWebSocketOutlet(
   return outlet
 }
 
-/** Pings a client every so many milliseconds, and cuts it if the last ping was not answered; the result ends that. */
+/**
+ * Pings a client at an interval, and terminates it if the last ping was not answered. Returns a function that stops it.
+ */
 export function keepAlive(socket: WebSocket, intervalMs: number): () => void {
   let isAwaited = false
   socket.on('pong', () => {

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { MessageType, type SubscribePayload, validateMessage } from 'graphql-ws'
 
-/** Messages of one connection, as they are handed to graphql-ws. */
+/** Messages of one connection in the form passed to graphql-ws. */
 export interface WebSocketMessages {
-  /** Returns the text to hand over in place of a client's. @throws MessageRefused */
+  /**
+   * Returns the text to pass on instead of the client's.
+   * @throws {MessageRefused} if the message is invalid.
+   */
   toHandle(text: string): string
-  /** Returns the client's payload of a message that was handed over, and forgets it. */
+  /** Returns the client's payload of a message passed on, and removes it. */
   payloadOf(handled: SubscribePayload): SubscribePayload
 }
 
@@ -14,14 +17,14 @@ export class MessageRefused extends Error {
   override readonly name = 'MessageRefused'
 }
 
-/** Smaller messages are handed over as they are. */
+/** Smaller messages are passed on with their payload. */
 const DETACHED_FROM_CHARACTERS = 512
-/** It is repeated in every message about the operation. */
+/** The id is repeated in every message about the operation. */
 const MAX_ID_LENGTH = 256
 
 /**
- * Creates the messages of a connection. graphql-ws holds each message while its operation runs, as text and parsed; large
- * ones are therefore handed over with a reference in place of their payload.
+ * Creates the messages of a connection. graphql-ws retains each message while its operation runs, as text and parsed;
+ * large ones are therefore passed on with a reference instead of their payload.
  */
 export function createWebSocketMessages(): WebSocketMessages {
   const payloads = new Map<string, SubscribePayload>()
@@ -31,7 +34,7 @@ export function createWebSocketMessages(): WebSocketMessages {
       const message = parsed(withQuery(text))
       if (message?.type !== MessageType.Subscribe) return text
       if (message.id.length > MAX_ID_LENGTH) {
-        throw new MessageRefused(`The id of an operation has more than ${MAX_ID_LENGTH} characters`)
+        throw new MessageRefused(`The operation id has more than ${MAX_ID_LENGTH} characters`)
       }
       const query = randomUUID()
       payloads.set(query, message.payload)
@@ -45,7 +48,7 @@ export function createWebSocketMessages(): WebSocketMessages {
   }
 }
 
-/** Returns a valid message; undefined for any other, which graphql-ws refuses. */
+/** Returns a valid message, else undefined; graphql-ws rejects the message then. */
 function parsed(text: string) {
   try {
     return validateMessage(JSON.parse(text))
@@ -55,8 +58,8 @@ function parsed(text: string) {
 }
 
 /**
- * Adds the empty `query` that clients leave out of a message where they name a document by its hash or id: graphql-ws
- * would close the connection, and with it every other operation. Other messages are returned as they are, unparsed.
+ * Adds an empty `query` to a message that identifies its document by hash or id: without it, graphql-ws would close the
+ * connection and with it all other operations. Returns other messages unchanged and unparsed.
  */
 export function withQuery(text: string): string {
   if (!text.includes('"subscribe"') || /"query"\s*:\s*"/.test(text)) return text
@@ -67,7 +70,7 @@ export function withQuery(text: string): string {
     if (query != null || (documentId == null && extensions == null)) return text
     return JSON.stringify({ ...message, payload: { ...message['payload'], query: '' } })
   } catch {
-    // Not JSON, or nested too deep to be written again: graphql-ws says so.
+    // Not JSON, or nested too deeply to be printed again: graphql-ws reports the error.
     return text
   }
 }

@@ -26,34 +26,34 @@ import { refusal } from '../refusal.ts'
 import type { GraphQLHandler, PreparedOperation } from '../yoga.ts'
 import type { ConnectionExtra } from './websocket-connections.ts'
 
-/** How operations over WebSockets are run. */
+/** Options of {@link createOperationServer}. */
 export interface OperationServerOptions extends ConnectionIdentityOptions, RequestObservers {
   readonly graphql: GraphQLHandler
-  /** Whether nothing new is served any more. */
+  /** Returns true once new operations are rejected. */
   readonly isStopping: () => boolean
-  /** Called when a connection is known to be its caller's. */
+  /** Called when a connection has been authenticated. */
   readonly onInitialized: (request: IncomingMessage) => void
-  /** Operations at a time on one connection. */
+  /** Maximum number of concurrent operations on one connection. */
   readonly maxSubscriptions: number
   readonly timeouts: Timeouts
   readonly limits: Pick<LimitsOptions['limits'], 'maxNesting'>
 }
 
-/** Makes what speaks graphql-ws over any connection: who is let in, and what each of its operations is answered with. */
+/** Creates the graphql-ws server for any kind of connection: authenticates clients and runs their operations. */
 export function createOperationServer(options: OperationServerOptions): GraphQLServer<ConnectionExtra> {
   const { graphql, callerLimits, isStopping, maxSubscriptions } = options
   const identities = createConnectionIdentities(options)
-  /** The record of each operation, by the payload that asked for it. */
+  /** Record of each operation, by its payload. */
   const records = new WeakMap<object, RequestRecord>()
-  /** The operations of a connection that are not over. */
+  /** Unfinished operations of each connection. */
   const open = new WeakMap<object, Set<RequestRecord>>()
   const disconnections = new WeakMap<WebSocket, AbortSignal>()
 
-  /** What keeps an operation from being looked at at all. */
+  /** Returns the error that rejects an operation before it is parsed, if any. */
   async function refusalOf(record: RequestRecord, operations: number): Promise<GraphQLError | undefined> {
-    // The operation itself is among them already.
+    // The count includes this operation.
     if (operations > maxSubscriptions) {
-      const message = `A connection may have ${maxSubscriptions} operations at a time.`
+      const message = `Too many operations: a connection may run ${maxSubscriptions} at a time (WS_MAX_SUBSCRIPTIONS).`
       return refusal('TOO_MANY_SUBSCRIPTIONS', message)
     }
     try {
@@ -65,7 +65,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
     }
   }
 
-  /** Aborts when the connection is closed; one for all its operations. */
+  /** Returns a signal that aborts when the connection closes, shared by all its operations. */
   function disconnectionOf(socket: WebSocket): AbortSignal {
     const known = disconnections.get(socket)
     if (known !== undefined) return known
@@ -92,7 +92,8 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
     onPing({ extra }, payload) {
       if (payload === undefined || nestingOf(payload) <= options.limits.maxNesting) return
       extra.socket.close(CloseCode.BadRequest, 'Payload nested too deep')
-      // graphql-ws prints its answer, which has the payload, before it sees that nobody is there; printing recurses.
+      // graphql-ws prints its pong, including the payload, before it notices that the connection is closing; printing
+      // recurses.
       for (const member of Object.keys(payload)) delete payload[member]
     },
     async onSubscribe(context, id, payload) {
@@ -110,7 +111,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
         return masked
       }
       if (isStopping()) {
-        // An answer would be final, but the close that follows has clients send the operation to another gateway.
+        // An error would be final. Without an answer, the close that follows makes clients retry at another gateway.
         delete context.subscriptions[id]
         return reject([refusal('SHUTTING_DOWN', 'The gateway is shutting down: connect again.')])
       }
@@ -118,7 +119,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
       if (refused !== undefined) return reject([refused])
       beginTrace(record, request.headers)
       const params = {
-        // A `documentId`, perhaps, beside a query that is empty.
+        // May contain a `documentId`, with an empty query.
         ...naming,
         query,
         ...(operationName != null && { operationName }),
@@ -143,7 +144,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
     onNext(_context, _id, payload, _args, result) {
       const record = records.get(payload)
       const errors = record && result.errors && maskErrors(result.errors, record)
-      // Of a stream, the first event ends the span.
+      // The first event ends the span of a stream.
       record?.trace?.end(record)
       if (errors === undefined) return undefined
       return {
@@ -153,7 +154,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
       }
     },
     onError(_context, _id, payload, errors) {
-      // Those of an operation that was refused are masked already; here are also those that broke a stream.
+      // Errors of a rejected operation are already masked; errors that broke a stream are not.
       const record = records.get(payload)
       const told = errors.filter((error) => error instanceof GraphQLError)
       return (record === undefined ? told : maskErrors(told, record)).map((error) => error.toJSON())
@@ -175,20 +176,20 @@ const STAND_INS = {
   [OperationTypeNode.QUERY]: parse('query { none }'),
   [OperationTypeNode.MUTATION]: parse('mutation { none }'),
   [OperationTypeNode.SUBSCRIPTION]: parse('subscription { none }'),
-  // graphql-ws answers that there is no such operation.
+  // graphql-ws reports that there is no such operation.
   none: parse('fragment none on None { none }'),
 }
 
 /**
- * Returns what graphql-ws is given in place of an operation. It holds its arguments while the operation runs, and those of
- * the operation itself may be large: a document, variables, a context.
+ * Returns a small placeholder of an operation for graphql-ws, which retains its arguments while the operation runs. The
+ * document, variables and context of the operation itself may be large.
  */
 function standInFor(operation: PreparedOperation): ExecutionArgs {
   const { schema, document, operationName } = operation
   const type = getOperationAST(document, operationName)?.operation
   let waiting: PreparedOperation | undefined = operation
   function run(): unknown {
-    if (waiting === undefined) throw new Error('An operation runs once.')
+    if (waiting === undefined) throw new Error('The operation has already run.')
     const { rootValue, ...args } = waiting
     waiting = undefined
     const { execute, subscribe } = rootValue

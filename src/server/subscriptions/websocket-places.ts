@@ -3,21 +3,21 @@ import type { GraphQLError } from 'graphql'
 import { createPlaces } from '../limits/places.ts'
 import { refusal } from '../refusal.ts'
 
-/** Bounds of the WebSockets that are not initialized yet: nobody knows whose they are. 0 means no limit. */
+/** Limits of WebSockets that are not initialized yet, and so have no known caller. 0: no limit. */
 export interface UninitializedLimits {
   readonly maxUninitialized: number
   readonly addressMaxUninitialized: number
 }
 
-/** WebSockets between their upgrade and their `connection_init`. */
+/** WebSockets between upgrade and `connection_init`. */
 export interface UninitializedSockets {
-  /** Takes a place for the connection of an upgrade request; returns the refusal if there is none. */
+  /** Takes a slot for the connection of an upgrade request. Returns an error if there is none. */
   admit(request: IncomingMessage): GraphQLError | undefined
-  /** Gives the place back: the connection counts as one of its caller from now on. */
+  /** Releases the slot: from now on the connection counts for its caller. */
   initialized(request: IncomingMessage): void
 }
 
-/** Creates the places of uninitialized sockets, all free. */
+/** Creates the limits of uninitialized sockets, all unused. */
 export function createUninitializedSockets(limits: UninitializedLimits): UninitializedSockets {
   const { maxUninitialized, addressMaxUninitialized } = limits
   const ofAddress = createPlaces(addressMaxUninitialized)
@@ -43,7 +43,7 @@ export function createUninitializedSockets(limits: UninitializedLimits): Uniniti
         leaveAll()
       }
       releases.set(request, release)
-      // A client may leave before its upgrade is answered; a place is given back once, however often.
+      // A client may disconnect before its upgrade is answered. Releasing is idempotent.
       request.socket.once('close', release)
       return undefined
     },

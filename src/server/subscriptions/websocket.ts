@@ -13,29 +13,29 @@ import { type ConnectionsOptions, serveConnections } from './websocket-connectio
 import { createOperationServer, type OperationServerOptions } from './websocket-operations.ts'
 import { createUninitializedSockets, type UninitializedLimits } from './websocket-places.ts'
 
-/** What WebSockets may do. */
+/** Options of {@link serveWebSockets}. */
 export interface WebSocketOptions
   extends Omit<OperationServerOptions, 'onInitialized'>,
     UninitializedLimits,
     Pick<ConnectionsOptions, 'slices' | 'admission' | 'maxUnsentBytes'> {
   readonly gate: Gate
   readonly logger: Logger
-  /** Connections at a time; further ones are answered 503. */
+  /** Maximum number of connections. Further ones get 503. */
   readonly maxConnections: number
-  /** Milliseconds between pings; a connection that answers none is cut. */
+  /** Milliseconds between pings. A connection that answers none is terminated. */
   readonly keepAliveIntervalMs: number
-  /** Milliseconds that queries and mutations in flight get to finish in {@link WebSockets.close}. */
+  /** Time for queries and mutations in flight to finish in {@link WebSockets.close}, in milliseconds. */
   readonly shutdownGraceMs: number
   readonly timeouts: Timeouts
-  /** Of these, a message may be as large as the body of a request; a larger one closes the connection (1009). */
+  /** `maxBodyBytes` applies to messages, too. A larger one closes the connection with 1009. */
   readonly limits: LimitsOptions['limits']
 }
 
-/** GraphQL over WebSocket (graphql-ws) on the HTTP server's port. */
+/** GraphQL over WebSocket (graphql-ws) on the port of the HTTP server. */
 export interface WebSockets {
-  /** Connections now. */
+  /** Returns the number of open connections. */
   count(): number
-  /** Closes each connection with 1001, going away, once its queries and mutations are answered. Idempotent. */
+  /** Closes each connection with 1001 (going away) once its queries and mutations are answered. Idempotent. */
   close(): Promise<void>
 }
 
@@ -54,17 +54,17 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', (error) => logger.debug({ err: error }, 'socket error'))
     if (request.url?.split('?')[0] !== '/graphql') {
-      const message = 'Nothing is here: WebSockets of the GraphQL endpoint are at /graphql.'
+      const message = 'Not found: the WebSocket endpoint is /graphql.'
       return refuse(socket, refusal('NOT_FOUND', message, 404))
     }
-    // A page of another origin has the visitor's network, and a WebSocket is bound by no same-origin rule.
+    // A page of another origin runs in the visitor's network, and the same-origin policy does not apply to WebSockets.
     const refused = gate.refuseHost(request, logger) ?? gate.refusePage(request, logger)
     if (refused !== undefined) return refuse(socket, refused)
     if (isStopping()) {
-      return refuse(socket, refusal('SHUTTING_DOWN', 'The gateway is shutting down: try again.', 503))
+      return refuse(socket, refusal('SHUTTING_DOWN', 'The gateway is shutting down: retry.', 503))
     }
     if (sockets.clients.size >= maxConnections) {
-      const message = `The gateway has as many WebSockets as WS_MAX_CONNECTIONS allows (${maxConnections}): try again later.`
+      const message = `Too many WebSockets: at most ${maxConnections} are allowed (WS_MAX_CONNECTIONS). Retry later.`
       return refuse(socket, refusal('TOO_MANY_CONNECTIONS', message, 503))
     }
     const tooMany = uninitialized.admit(request)
@@ -79,6 +79,6 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
 
 function refuse(socket: Duplex, { message, extensions }: GraphQLError): void {
   const { status } = extensions['http'] as { readonly status: number }
-  // Without the second half, a client that does not close keeps the connection open for good.
+  // Without `destroy`, a client that does not close its half keeps the connection open forever.
   socket.end(renderError(status, String(extensions['code']), message), () => socket.destroy())
 }

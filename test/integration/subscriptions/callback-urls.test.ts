@@ -144,6 +144,6 @@ test.each<[string, unknown, string]>([
   })
   expect([response.status, await response.json()]).toMatchObject([
     400,
-    { errors: [{ message: `Missing or wrong: ${wrong}.`, extensions: { code: 'BAD_REQUEST' } }] },
+    { errors: [{ message: `Missing or invalid: ${wrong}.`, extensions: { code: 'BAD_REQUEST' } }] },
   ])
 })
