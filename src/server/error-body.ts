@@ -1,4 +1,4 @@
-/** Creates the body of an answer that is one error. */
+/** Creates a response body with a single error. */
 export function errorBody(code: string, message: string): object {
   return { errors: [{ message, extensions: { code } }] }
 }

@@ -1,15 +1,15 @@
 import { GraphQLError } from 'graphql'
 import { clip } from './clip.ts'
 
-/** Errors that an answer has at most; clients show a few. */
+/** Maximum number of errors in a response. */
 export const MAX_ERRORS = 100
-/** Characters of all messages and paths together, beyond which no further error is told. */
+/** Maximum characters of all messages and paths together. Further errors are omitted. */
 const MAX_CHARACTERS = 100_000
 const MAX_MESSAGE_LENGTH = 1000
-/** Places in the document that an error points to: one of merging names every field involved. */
+/** Maximum locations per error: one about conflicting fields names every field involved. */
 const MAX_LOCATIONS = 10
 
-/** Keeps the first errors of an answer, and ends them with one that counts the others. */
+/** Returns the first errors of a response, followed by one that counts the omitted ones. */
 export function boundErrors(errors: readonly GraphQLError[]): readonly GraphQLError[] {
   let characters = 0
   const limit = errors.findIndex((error, index) => {
@@ -18,16 +18,16 @@ export function boundErrors(errors: readonly GraphQLError[]): readonly GraphQLEr
   })
   if (limit === -1) return errors
   const leftOut = errors.length - limit
-  const message = `${leftOut} further errors are left out: an answer has at most ${MAX_ERRORS}, with ${MAX_CHARACTERS} characters.`
+  const message = `${leftOut} further errors were omitted: a response has at most ${MAX_ERRORS} errors with ${MAX_CHARACTERS} characters in total.`
   return [...errors.slice(0, limit), new GraphQLError(message, { extensions: { code: 'ERRORS_LEFT_OUT' } })]
 }
 
-/** Returns the message to tell, without the value of a variable and not longer than a person reads. */
+/** Returns the message without the value of a variable, truncated to a readable length. */
 export function boundMessage(error: GraphQLError, message: string): string {
   return clip(withoutValue(error, message), MAX_MESSAGE_LENGTH)
 }
 
-/** Returns the first places in the document that an error points to. */
+/** Returns the first locations of an error in the document. */
 export function boundLocations({ nodes, positions }: GraphQLError) {
   return {
     nodes: nodes?.slice(0, MAX_LOCATIONS) ?? null,
@@ -36,8 +36,8 @@ export function boundLocations({ nodes, positions }: GraphQLError) {
 }
 
 /**
- * Removes the value from the message about a variable: graphql-js repeats the whole of it in the error of each member
- * that is wrong. What is wrong, and where, follows.
+ * Removes the value from a message about a variable: graphql-js repeats the whole value for every invalid member. The
+ * path and the reason follow it in the message.
  */
 function withoutValue({ originalError }: GraphQLError, message: string): string {
   const [start] = /^Variable "\$\w+" got invalid value /.exec(message) ?? []

@@ -3,7 +3,7 @@ import { isUpstreamError } from '../appstream/exceptions.ts'
 import { boundErrors, boundLocations, boundMessage } from './error-bounds.ts'
 import type { RequestRecord } from './observability/request-record.ts'
 
-/** Where an error of graphql-js points when it is the caller's input that could not be coerced. */
+/** Kinds of the node in a graphql-js error about caller input that could not be coerced. */
 const INPUT_NODES: ReadonlySet<string> = new Set([
   Kind.OPERATION_DEFINITION,
   Kind.VARIABLE_DEFINITION,
@@ -20,13 +20,13 @@ const INPUT_NODES: ReadonlySet<string> = new Set([
   Kind.OBJECT,
 ])
 
-/** How graphql-js ends a list of mistakes in variables: it blames no node. */
+/** Start of the last error that graphql-js reports for variables. It has no node. */
 const TOO_MANY_MISTAKES = 'Too many errors processing variables'
 
 /**
- * Makes a result safe to send: errors thrown on purpose (a GraphQLError with `extensions.code`) and failed AWS calls
- * keep their message, everything else becomes `Unexpected error` and is logged with its stack. Every error ends up with
- * a code; number and size of the errors are bounded.
+ * Masks a result for the client. Errors thrown on purpose (a GraphQLError with `extensions.code`) and failed AWS calls
+ * keep their message; all others become `Unexpected error` and are logged with their stack. Every error gets a code.
+ * The number and size of errors are bounded.
  */
 export function maskResult<Result extends ExecutionResult>(result: Result, record: RequestRecord): Result {
   if (result.errors === undefined) return result
@@ -37,7 +37,7 @@ export function maskResult<Result extends ExecutionResult>(result: Result, recor
     const masked = maskError(error, cause, record.requestId)
     const code = String(masked.extensions['code'])
     codes.add(code)
-    // One failure of a batch fails many fields: it is logged once.
+    // A failed batch fails many fields with one cause.
     if (!logged.has(cause)) logCause(cause, code, masked, record)
     logged.add(cause)
     return 'data' in result ? withoutHttp(masked) : masked
@@ -46,7 +46,7 @@ export function maskResult<Result extends ExecutionResult>(result: Result, recor
   return { ...result, errors }
 }
 
-/** The same for errors by themselves, whatever was thrown, to be sent where there is no HTTP status to tell. */
+/** Masks errors (any thrown values) for transports without an HTTP status. */
 export function maskErrors(errors: readonly unknown[], record: RequestRecord): GraphQLError[] {
   const { errors: masked = [] } = maskResult({ errors: errors.map(asGraphQLError) }, record)
   return masked.map(withoutHttp)
@@ -77,12 +77,15 @@ function maskError(error: GraphQLError, cause: unknown, requestId: string): Grap
   return restate(error, 'Unexpected error', { code: 'INTERNAL_SERVER_ERROR', requestId })
 }
 
-/** The error that nobody wrapped: graphql-js and Yoga wrap what they catch in GraphQLErrors. */
+/** Returns the original error: graphql-js and Yoga wrap what they catch in GraphQLErrors. */
 function rootCause(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? rootCause(error.originalError) : error
 }
 
-/** graphql-js gives no code to input it rejects while executing (variables, arguments): the node it blames tells. */
+/**
+ * Returns the error about caller input, if it is one. graphql-js sets no code on input rejected during execution
+ * (variables, arguments), so the kind of the node identifies it.
+ */
 function inputRejection(error: unknown): GraphQLError | undefined {
   if (!(error instanceof GraphQLError)) return undefined
   const blamesInput =
@@ -102,8 +105,8 @@ function restate(error: GraphQLError, message: string, extensions: GraphQLErrorE
 }
 
 /**
- * The HTTP status of a result without data. `spec` lets `Accept: application/json` have its 200, which is for errors
- * in the GraphQL, not for what is no GraphQL request.
+ * Returns the HTTP status for a result without data. `spec: true` keeps 200 for `Accept: application/json`, which
+ * GraphQL over HTTP requires for GraphQL errors but not for malformed requests.
  */
 function httpOf({ code, http }: GraphQLErrorExtensions): GraphQLErrorExtensions['http'] {
   switch (code) {
@@ -118,7 +121,10 @@ function httpOf({ code, http }: GraphQLErrorExtensions): GraphQLErrorExtensions[
   }
 }
 
-/** An answer that has data is a 200, whatever its errors (GraphQL over HTTP); streams have had their status. */
+/**
+ * Removes the HTTP status: a response with data is always 200 (GraphQL over HTTP), and a stream has already sent its
+ * status.
+ */
 function withoutHttp(error: GraphQLError): GraphQLError {
   delete error.extensions.http
   return error

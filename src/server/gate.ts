@@ -10,15 +10,15 @@ import type { CallerLimits } from './limits/per-caller.ts'
 import type { RequestRecord } from './observability/request-record.ts'
 import { refusal } from './refusal.ts'
 
-/** Checks that precede every operation: its host, the page that sent it, its caller, and that caller's rate. */
+/** Checks before every operation: host, origin of the page, authentication and rate limit. */
 export interface Gate {
-  /** Lets a page of a listed origin read the response. */
+  /** Sets the CORS headers that let a page of a listed origin read the response. */
   share(request: IncomingMessage, response: ServerResponse): void
-  /** Returns, and logs, the refusal of a request that names another host. */
+  /** Rejects a request with another `Host`. Returns and logs the error. */
   refuseHost(request: IncomingMessage, logger: Logger): GraphQLError | undefined
-  /** Returns, and logs, the refusal of a request that a page of another origin sent: the page cannot read it. */
+  /** Rejects a request from a page of another origin. Returns and logs the error, since the page cannot read it. */
   refusePage(request: IncomingMessage, logger: Logger): GraphQLError | undefined
-  /** Checks the page and the caller of an operation, and notes the caller in its record. Returns the refusal, if any. */
+  /** Checks the origin and the caller of an operation, and sets the caller in its record. Returns the error, if any. */
   admit(record: RequestRecord, request: IncomingMessage): Promise<GraphQLError | undefined>
 }
 
@@ -43,10 +43,10 @@ export function createGate({ authenticator, isHostAllowed, origins, callerLimits
   return {
     share: origins.share,
     refuseHost({ headers: { host = '' }, headersDistinct }, logger) {
-      // Two hosts are one too many: a proxy in front may have checked the other (RFC 9112, 3.2).
+      // More than one Host header: a proxy in front may have checked another one than we do (RFC 9112, 3.2).
       if ((headersDistinct['host']?.length ?? 0) <= 1 && isHostAllowed(host)) return undefined
       const name = clip(host, MAX_NAME_LENGTH)
-      const message = `The gateway does not answer to the host "${name}": ask for it by a loopback name, or add the name to ALLOWED_HOSTS.`
+      const message = `The host "${name}" is not allowed: use a loopback name, or add it to ALLOWED_HOSTS.`
       logger.warn({ host: name }, message)
       return refusal('HOST_NOT_ALLOWED', message, 403)
     },
@@ -54,7 +54,7 @@ export function createGate({ authenticator, isHostAllowed, origins, callerLimits
     async admit(record, request) {
       const refused = refusePage(request, record.logger)
       if (refused !== undefined) return refused
-      // A browser asks without credentials whether it may ask.
+      // A CORS preflight carries no credentials.
       if (request.method === 'OPTIONS') return undefined
       try {
         record.identity = await authenticator.identify(request.headers.authorization)
@@ -63,7 +63,7 @@ export function createGate({ authenticator, isHostAllowed, origins, callerLimits
         return undefined
       } catch (error) {
         if (error instanceof GraphQLError) {
-          // Its cause is for the operator to fix, not for the caller.
+          // The cause is for the operator, not for the caller.
           if (error.cause !== undefined) record.logger.error({ err: error.cause }, error.message)
           return error
         }

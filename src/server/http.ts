@@ -25,6 +25,7 @@ import { createEventStreams } from './subscriptions/event-streams.ts'
 import { serveWebSockets } from './subscriptions/websocket.ts'
 import { createGraphQLHandler, type GraphQLHandlerOptions } from './yoga.ts'
 
+/** Options of {@link createServer}. */
 export interface ServerOptions
   extends Omit<
       GraphQLHandlerOptions,
@@ -38,68 +39,75 @@ export interface ServerOptions
     >,
     ExpiryOptions {
   readonly host: string
-  /** 0 takes any free one. */
+  /** 0 picks a free port. */
   readonly port: number
-  /** Whether browsers are served GraphiQL. */
+  /** Serves GraphiQL to browsers. */
   readonly graphiql: boolean
-  /** How long requests in flight may take once {@link Server.stop} is called. */
+  /** Time for requests in flight to finish after {@link Server.stop}, in milliseconds. */
   readonly shutdownGraceMs: number
-  /** What `/readyz` tells. */
+  /** Result of `/readyz`. */
   readonly isReady: () => boolean | Promise<boolean>
   readonly logger: Logger
-  /** What `/metrics` tells. */
+  /** Metrics served on `/metrics`. */
   readonly metrics: Metrics
-  /** Who is let in. */
+  /** Authentication of callers. */
   readonly auth: AuthOptions
-  /** Origins of pages that may send requests, beside the gateway's own. */
+  /** Origins of pages that may send requests, in addition to the gateway's own. */
   readonly corsOrigins: readonly string[]
-  /** Request headers that those pages may send, beside the usual ones. */
+  /** Request headers that those pages may send, in addition to the default ones. */
   readonly corsHeaders: readonly string[]
-  /** Bytes that the request line and the headers of a request may have together. */
+  /** Maximum size of request line and headers together, in bytes. */
   readonly maxHeaderBytes: number
-  /** The names that the gateway answers to, beside those of this machine. */
+  /** Host names to accept in addition to loopback names. */
   readonly allowedHosts: readonly string[]
   readonly callerLimits: CallerLimitOptions
   readonly admission: AdmissionLimits
-  /** Lets work for many subscribers yield to the event loop; its own unless given. */
+  /** Time slicer that yields to the event loop between subscribers. Default: a new instance. */
   readonly slices?: Slices
-  /** Who may read `/metrics`. */
+  /** Access to `/metrics`. */
   readonly metricsAccess: MetricsAccess
-  /** WebSocket connections at a time. */
+  /** Maximum number of concurrent WebSocket connections. */
   readonly maxConnections: number
-  /** WebSockets without `connection_init`, in all and of one address; 0 means no limit. */
+  /** Maximum number of WebSockets before `connection_init`, in total and per address; 0: no limit. */
   readonly maxUninitialized: number
   readonly addressMaxUninitialized: number
-  /** Bytes that may wait for the client of one WebSocket; 0 means no limit. */
+  /** Maximum unsent bytes of one WebSocket; 0: no limit. */
   readonly webSocketUnsentBytes: number
-  /** Operations at a time on one WebSocket. */
+  /** Maximum number of concurrent operations on one WebSocket. */
   readonly maxSubscriptions: number
-  /** Milliseconds between pings on a WebSocket, and between heartbeats of server-sent events. */
+  /** Milliseconds between WebSocket pings, and between heartbeats of server-sent events. */
   readonly keepAliveIntervalMs: number
   /** Milliseconds between heartbeats of a subscription over multipart HTTP. */
   readonly heartbeatIntervalMs: number
   readonly callbacks: CallbackOptions['callbacks']
   readonly schedule: Schedule
-  /** Ends the source of every subscription, once the server has closed them all. */
+  /** Ends the source of every subscription. Called after the server has closed all of them. */
   readonly endSubscriptions: () => void
-  /** What differs from {@link DEFAULT_TIMEOUTS}. */
+  /** Overrides of {@link DEFAULT_TIMEOUTS}. */
   readonly timeouts?: Partial<Timeouts>
 }
 
+/** HTTP server of a gateway. */
 export interface Server {
-  /** The GraphQL endpoint, for instance `http://127.0.0.1:4000/graphql`; with port 0, known once started. */
+  /**
+   * GraphQL endpoint, for example `http://127.0.0.1:4000/graphql`. With port 0, its port is known only after {@link
+   * start}.
+   */
   readonly url: string
-  /** Resolves when it listens. Rejects, saying what to change, when the address is taken or is not this machine's. */
+  /** Starts listening. Rejects with advice if the address is in use or not of this machine. */
   start(): Promise<void>
-  /** Fails readiness while serving on, and keeps no connection alive, so that load balancers send traffic elsewhere. */
+  /**
+   * Fails readiness and stops keeping connections alive, but keeps serving, so that load balancers route traffic
+   * elsewhere.
+   */
   drain(): void
-  /** Resolves when requests have stopped coming, within the grace and five seconds. */
+  /** Resolves after a second without requests, or after 5 seconds or the grace period, whichever is shorter. */
   whenQuiet(): Promise<void>
-  /** Serves nothing new, breaks subscriptions off, waits for requests in flight, and closes. Idempotent, and final. */
+  /** Rejects new requests, ends subscriptions, waits for requests in flight, and closes. Idempotent and final. */
   stop(): Promise<void>
 }
 
-/** The gateway's edge: GraphQL, GraphiQL and health over HTTP. It does not listen before {@link Server.start}. */
+/** Creates the HTTP server: GraphQL, GraphiQL, health and metrics. It does not listen before {@link Server.start}. */
 export function createServer(options: ServerOptions): Server {
   const { host, isReady, logger, metrics, slices = createSlices() } = options
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
@@ -109,7 +117,7 @@ export function createServer(options: ServerOptions): Server {
     headersTimeout: timeouts.headersMs,
     connectionsCheckingInterval: timeouts.checkIntervalMs,
     keepAliveTimeout: timeouts.keepAliveMs,
-    // Java's client asks for h2c with every first request, and takes HTTP/1.1 if it is not offered.
+    // Java's HTTP client offers h2c on every first request and falls back to HTTP/1.1.
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   })
   server.maxHeadersCount = MAX_HEADERS
@@ -117,7 +125,7 @@ export function createServer(options: ServerOptions): Server {
     ...options,
     onAnswer(code) {
       metrics.noteError(code)
-      logger.info({ errorCodes: [code] }, 'request refused before it was read')
+      logger.info({ errorCodes: [code] }, 'request rejected before it was read')
     },
   })
   const mayServe = createPipelineGuard()
@@ -202,7 +210,7 @@ export function createServer(options: ServerOptions): Server {
         response,
         431,
         'BAD_REQUEST',
-        `The request has too many headers: up to ${MAX_HEADERS - 1} are read.`,
+        `The request has too many headers: at most ${MAX_HEADERS - 1} are allowed.`,
       )
     }
     route(record, request, response).catch((error: unknown) => {
@@ -230,7 +238,7 @@ export function createServer(options: ServerOptions): Server {
       const stopped = drain.stop()
       eventStreams.close()
       await Promise.all([webSockets.close(), callbacks.close()])
-      // Only now: while a transport is open, the end of its source would tell clients that they are through.
+      // Not earlier: while a transport is open, the end of its source would look like a regular completion to clients.
       options.endSubscriptions()
       await stopped
       await graphql.dispose()
@@ -238,12 +246,12 @@ export function createServer(options: ServerOptions): Server {
   }
 }
 
-/** What to change, for the reasons that a setting can mend. */
+/** Returns an error with advice, for causes that a setting can fix. */
 function explained(error: unknown, { host, port }: ServerOptions): Error {
   const advice: Readonly<Record<string, string>> = {
     EADDRINUSE: `port ${port} on ${host} is in use: set PORT to another one (0 takes any free one)`,
-    EADDRNOTAVAIL: `${host} is no address of this machine: set HOST to another one`,
-    ENOTFOUND: `the name ${host} is not known: set HOST to another one`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine: set HOST to one that is`,
+    ENOTFOUND: `the host name ${host} cannot be resolved: set HOST to another one`,
     EACCES: `port ${port} needs privileges that this process lacks: set PORT to 1024 or above`,
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

@@ -7,7 +7,7 @@ import { refusal } from './refusal.ts'
 const GRAPHQL_RESPONSE = 'application/graphql-response+json'
 const JSON_TYPE = 'application/json'
 
-/** Every media type that an operation can be answered with. */
+/** Media types of GraphQL responses. */
 export const ANSWERS: readonly string[] = [
   GRAPHQL_RESPONSE,
   JSON_TYPE,
@@ -15,12 +15,10 @@ export const ANSWERS: readonly string[] = [
   'multipart/mixed',
 ]
 const NO_STREAM =
-  'A subscription is answered as text/event-stream or multipart/mixed;subscriptionSpec=1.0: accept one of them, or use a WebSocket.'
+  'A subscription needs `Accept: text/event-stream` or `multipart/mixed;subscriptionSpec=1.0`, or a WebSocket.'
 const BODY = /^application\/json\s*(;|$)/i
 
-/**
- * Refuses a body that is not JSON (415) before anything is executed: Yoga also runs forms, which any web page can send.
- */
+/** Rejects a body that is not JSON with 415: Yoga also executes HTML forms, which any web page can submit. */
 export function useMediaTypes(): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
@@ -32,7 +30,7 @@ export function useMediaTypes(): Plugin {
         try {
           return await requestParser(incoming)
         } catch (error) {
-          // Yoga lets the SyntaxError of malformed `variables` in a GET's query string pass as an internal error.
+          // Yoga reports a SyntaxError in `variables` of a GET as an internal error.
           if (!(error instanceof SyntaxError)) throw error
           throw refusal('BAD_REQUEST', '`variables` and `extensions` must be JSON.', 400)
         }
@@ -41,7 +39,7 @@ export function useMediaTypes(): Plugin {
   }
 }
 
-/** Ends a subscription that nothing accepted can carry, with a reason: Yoga would let it run on for ever. */
+/** Ends a subscription whose response type the client does not accept, with 406. Yoga would let it run forever. */
 export function useNoOrphans(): Plugin<object, ServerContext> {
   return {
     async onResultProcess({ result, request, serverContext, resultProcessor, setResultProcessor }) {
@@ -57,9 +55,10 @@ export function useNoOrphans(): Plugin<object, ServerContext> {
 }
 
 /**
- * Rewrites the Accept header into the form that Yoga reads correctly: most preferred first, without weights, refused
- * ranges (`q=0`), blanks and `charset`. Yoga takes the first range that it can serve, ignores weights, and skips a range
- * with any spelling of a charset but one. An empty header accepts anything, as a missing one does (RFC 9110, 12.5.1).
+ * Rewrites the Accept header into a form that Yoga reads correctly: sorted by preference, without weights, rejected
+ * ranges (`q=0`), blanks and `charset`. Yoga takes the first range that it can serve, ignores weights, and skips a
+ * range with all but one spelling of a charset. An empty header accepts anything, like a missing one (RFC 9110,
+ * 12.5.1).
  */
 export function normalizeAccept({ headers }: IncomingMessage): void {
   if (headers.accept === undefined) return
@@ -69,7 +68,7 @@ export function normalizeAccept({ headers }: IncomingMessage): void {
     .filter((range) => range !== '')
   const ranges = given.map(parseRange).filter(({ weight }) => weight > 0)
   ranges.sort((one, other) => other.weight - one.weight)
-  // A header that refuses everything must not become an empty one.
+  // A header that rejects everything must not become empty.
   headers.accept = given.length === 0 ? '*/*' : ranges.map(({ text }) => text).join(', ') || 'none'
 }
 
@@ -81,15 +80,15 @@ function parseRange(range: string): { readonly text: string; readonly weight: nu
   return { text: [type.toLowerCase(), ...kept].join(';'), weight: Number.isNaN(parsed) ? 1 : parsed }
 }
 
-/** Whether an operation can be answered with a media type that a normalized Accept header allows. */
+/** Returns true if a normalized Accept header allows a media type of GraphQL responses. */
 export function isAcceptable(accept: string | undefined): boolean {
   const types = typesIn(accept)
   return ANSWERS.some((answer) => types.some((type) => matches(type, answer)))
 }
 
 /**
- * Returns the media type for errors that precede an operation: the one Yoga would choose. Clients such as Apollo's read
- * the errors of a 4xx only from `application/graphql-response+json`.
+ * Returns the media type for errors before execution: the one that Yoga would choose. Clients such as Apollo's read the
+ * errors of a 4xx only from `application/graphql-response+json`.
  */
 export function errorMediaType(accept: string | undefined): string {
   for (const type of typesIn(accept)) {

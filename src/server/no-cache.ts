@@ -1,6 +1,6 @@
 /**
- * Whether a request wants to be answered from AWS and not from a snapshot: `Cache-Control: no-cache`, or, where a
- * client cannot set headers, `extensions: { cacheControl: "no-cache" }` beside the query.
+ * Returns true if a request must bypass snapshots and read from AWS: `Cache-Control: no-cache`, or `extensions: {
+ * cacheControl: "no-cache" }` for clients that cannot set headers.
  */
 export function requestsNoCache(
   headers: Headers,

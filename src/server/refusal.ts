@@ -1,9 +1,9 @@
 import { GraphQLError } from 'graphql'
 
 /**
- * An error that is told on purpose, under a stable code.
- * @param status what HTTP answers with, whatever form of answer the client accepts; over other transports there is none.
- * @param headers of that HTTP response.
+ * Creates an error for the client with a stable code.
+ * @param status HTTP status, whatever media type the client accepts. Absent for transports other than HTTP.
+ * @param headers headers of that HTTP response.
  */
 export function refusal(
   code: string,
@@ -15,7 +15,8 @@ export function refusal(
   return new GraphQLError(message, {
     extensions: {
       code,
-      // Yoga marks the errors of parsing and of validation as ones that are 200 for application/json: in this copy.
+      // A getter, because Yoga sets `spec: true` (200 for application/json) on the object of parse and validation
+      // errors.
       get http() {
         return { status, spec: false, ...(headers && { headers: { ...headers } }) }
       },

@@ -2,7 +2,7 @@ import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'nod
 import { errorBody } from './error-body.ts'
 import { errorMediaType } from './media-types.ts'
 
-/** Answers with a JSON document. */
+/** Sends a JSON document. */
 export function respondJson(
   response: ServerResponse,
   status: number,
@@ -13,7 +13,7 @@ export function respondJson(
   response.end(JSON.stringify(body))
 }
 
-/** Answers with an error in GraphQL's own form and in the media type that the client negotiated. */
+/** Sends a GraphQL error in the media type that the client negotiated. */
 export function respondError(
   response: ServerResponse,
   status: number,
@@ -25,7 +25,7 @@ export function respondError(
   respondJson(response, status, errorBody(code, message), { 'content-type': contentType, ...headers })
 }
 
-/** Renders an answer that is one error, and the last on its connection, for sockets that Node gives no response for. */
+/** Renders a complete HTTP response with one error, for sockets without a response object. It closes the connection. */
 export function renderError(status: number, code: string, message: string): string {
   const body = JSON.stringify(errorBody(code, message))
   const head = [

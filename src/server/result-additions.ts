@@ -1,15 +1,15 @@
 import type { GraphQLError } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 
-/** What a context may add to a result, once that is complete. */
+/** Additions of a context to its complete result. */
 export interface ResultAdditions {
-  /** What goes into the response's `extensions`, for instance that the data is stale. */
+  /** Returns entries for the `extensions` of the response, for example that data is stale. Undefined if none. */
   responseExtensions(): Readonly<Record<string, unknown>> | undefined
-  /** Errors that were kept until the last field had run; any of them makes the whole data null. */
+  /** Errors deferred until the last field has run. Any of them makes the whole data null. */
   readonly deferredErrors: readonly GraphQLError[]
 }
 
-/** Adds to each result what its context has to add. */
+/** Adds the additions of the context to each result. */
 export function useResultAdditions(): Plugin {
   return {
     onExecute: () => ({

@@ -9,12 +9,13 @@ import type { RequestRecord } from './observability/request-record.ts'
 import { respondError } from './respond.ts'
 import type { GraphQLHandler } from './yoga.ts'
 
+/** Options of {@link createRoutes}. */
 export interface RoutesOptions {
   readonly graphql: GraphQLHandler
-  /** Serves the page; `undefined` when GraphiQL is off. */
+  /** GraphiQL page; `undefined` if GraphiQL is off. */
   readonly graphiql: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined
   readonly readiness: Readiness
-  /** Whether nothing new is served any more. */
+  /** Returns true once new requests are rejected. */
   readonly isStopping: () => boolean
   readonly metrics: Metrics
   readonly gate: Gate
@@ -23,10 +24,10 @@ export interface RoutesOptions {
 
 type Route = (record: RequestRecord, request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** Seconds after which a client of a draining process tries again: a load balancer has found another one by then. */
+/** Seconds until a client of a draining process should retry; by then a load balancer routes it elsewhere. */
 const RETRY_AFTER_DRAINING_S = '1'
 
-/** Creates the router: sends each request to the handler of its path. */
+/** Creates the router, which dispatches each request by its path. */
 export function createRoutes(options: RoutesOptions): Route {
   const { graphql, graphiql, readiness, isStopping, metrics, metricsAccess, gate } = options
   return async (record, request, response) => {
@@ -38,39 +39,52 @@ export function createRoutes(options: RoutesOptions): Route {
       refuse(http?.status ?? 500, String(code), message, http?.headers)
     const { pathname, search } = parseTarget(request.url ?? '/')
     normalizeAccept(request)
-    // Also errors: a page cannot read the code of an answer that is not shared with it.
+    // Also for errors: a page cannot read a response without CORS headers.
     gate.share(request, response)
-    // Probes and scrapers address a process by its IP address, whatever its names are.
+    // Probes and scrapers address a process by its IP address, so the host check does not apply to them.
     if (pathname === '/healthz') return respondHealth(response)
     if (pathname === '/readyz') return respondReadiness(response, readiness)
     if (pathname === '/metrics' && metricsAccess !== 'closed') {
       if (mayReadMetrics(request, metricsAccess)) return respondMetrics(response, metrics)
       const headers = { 'www-authenticate': 'Bearer' }
-      return refuse(401, 'UNAUTHENTICATED', 'Send METRICS_TOKEN as a bearer token.', headers)
+      return refuse(
+        401,
+        'UNAUTHENTICATED',
+        'Metrics require METRICS_TOKEN: send it as `Authorization: Bearer <token>`.',
+        headers,
+      )
     }
     const misdirected = gate.refuseHost(request, record.logger)
     if (misdirected !== undefined) return refuseBy(misdirected)
     if (isStopping()) {
       const headers = { 'retry-after': RETRY_AFTER_DRAINING_S }
-      return refuse(503, 'SHUTTING_DOWN', 'The gateway is shutting down: try again.', headers)
+      return refuse(503, 'SHUTTING_DOWN', 'The gateway is shutting down: retry.', headers)
     }
     if (pathname === '/') {
       response.writeHead(302, { location: endpointBehind(request) }).end()
       return
     }
     if (pathname !== '/graphql')
-      return refuse(404, 'NOT_FOUND', 'Nothing is here: the GraphQL endpoint is /graphql.')
-    // One URL, two answers: caches must not mix them up.
+      return refuse(404, 'NOT_FOUND', 'Not found: the GraphQL endpoint is /graphql.')
+    // The same URL serves the page and GraphQL: caches must keep them apart.
     response.appendHeader('vary', 'accept')
     if (isPageRequest(request)) {
       if (graphiql !== undefined) return graphiql(request, response)
       if (!search.has('query'))
-        return refuse(404, 'NOT_FOUND', 'GraphiQL is off: POST GraphQL operations here.')
+        return refuse(
+          404,
+          'NOT_FOUND',
+          'GraphiQL is disabled (GRAPHIQL): POST GraphQL operations to this URL.',
+        )
     }
     const refused = await gate.admit(record, request)
     if (refused !== undefined) return refuseBy(refused)
     if (!isAcceptable(request.headers.accept))
-      return refuse(406, 'NOT_ACCEPTABLE', `Accept one of ${ANSWERS.join(', ')}.`)
+      return refuse(
+        406,
+        'NOT_ACCEPTABLE',
+        `No acceptable media type: set Accept to one of ${ANSWERS.join(', ')}.`,
+      )
     if (request.method === 'OPTIONS') {
       response.writeHead(204, { allow: 'GET, POST' }).end()
       return
@@ -83,16 +97,19 @@ function isPageRequest({ method, headers }: IncomingMessage): boolean {
   return (method === 'GET' || method === 'HEAD') && /\btext\/html\b/i.test(headers.accept ?? '')
 }
 
-/** A path as proxies state the prefix that they strip. One slash at its start: two would begin another host's URL. */
+/**
+ * Path prefix stripped by a proxy, as in `x-forwarded-prefix`. Exactly one leading slash: two would start the URL of
+ * another host.
+ */
 const PREFIX = /^(\/[\w.~-]+)+$/
 
-/** Returns the endpoint as a browser reaches it from `/`: relative, so that it stays behind a proxy's path prefix. */
+/** Returns the endpoint relative to `/`, so that a redirect stays behind the path prefix of a proxy. */
 function endpointBehind({ headers }: IncomingMessage): string {
   const prefix = String(headers['x-forwarded-prefix'] ?? '').replace(/\/$/, '')
   return PREFIX.test(prefix) ? `${prefix}/graphql` : 'graphql'
 }
 
-/** Splits by hand: a request target need not be a valid URL (`//`, `*`). */
+/** Parses by hand, because a request target need not be a valid URL (`//`, `*`). */
 function parseTarget(target: string): { readonly pathname: string; readonly search: URLSearchParams } {
   const [pathname = '/', search = ''] = target.split('?', 2)
   return { pathname, search: new URLSearchParams(search) }

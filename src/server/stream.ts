@@ -1,11 +1,11 @@
-/** Tells when a stream is over: it ended, failed, or was let go of. */
+/** Wraps a stream and calls `run` when it ends, fails or is returned. */
 export function onEnd<Event>(source: AsyncIterable<Event>, run: () => void): AsyncIterableIterator<Event> {
   return new EndedStream(source[Symbol.asyncIterator](), run)
 }
 
 /**
- * Not an async generator, whose `return` would wait for the next event; and a class, because thousands of streams share
- * its methods.
+ * Not an async generator, because its `return` would wait for the next event. A class, because thousands of streams
+ * share its methods.
  */
 class EndedStream<Event> implements AsyncIterableIterator<Event> {
   readonly #events: AsyncIterator<Event>

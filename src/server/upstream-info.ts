@@ -1,6 +1,6 @@
 /**
- * Whether a request wants to know what it cost AWS and how old its answer is: `x-upstream-info: 1`, or, where a client
- * cannot set headers, `extensions: { upstream: true }` beside the query.
+ * Returns true if a request asks for its AWS cost and the age of its data: `x-upstream-info: 1`, or `extensions: {
+ * upstream: true }` for clients that cannot set headers.
  */
 export function requestsUpstreamInfo(
   headers: Headers,

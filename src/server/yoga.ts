@@ -32,50 +32,50 @@ import type { Outlet } from './subscriptions/outlet.ts'
 import { useSharedExecution } from './subscriptions/shared-execution.ts'
 import { requestsUpstreamInfo } from './upstream-info.ts'
 
-/** What a GraphQL request says about itself, for the one who makes its context. */
+/** Request details for the creation of a context. */
 export interface ContextRequest {
   readonly caller: Caller
   readonly requestId: string
-  /** The client wants what AWS says now, or an error. */
+  /** True if the client requires current data from AWS, or an error. */
   readonly noCache: boolean
-  /** The client wants to be told what its answer cost AWS, and how old it is. */
+  /** True if the client asks for the AWS cost and the age of its data. */
   readonly upstreamInfo: boolean
   readonly logger: Logger
-  /** Aborted when nobody waits for the answer any more: its deadline has passed, or it is a query whose client has gone. */
+  /** Aborts on timeout, or when the client of a query has disconnected. */
   readonly signal: AbortSignal
 }
 
-/** What the pipeline is made of. */
+/** Dependencies of the GraphQL pipeline. */
 export interface GraphQLHandlerOptions extends LimitsOptions {
   readonly schema: GraphQLSchema
-  /** Called once per operation; the own enumerable members of what it returns become those of the context. */
+  /** Creates the context of one operation. Only own enumerable members of the result are used. */
   readonly createContext: (request: ContextRequest) => object
   readonly logger: Logger
   readonly authenticator: Authenticator
   readonly callerLimits: CallerLimits
   readonly metrics: Metrics
   readonly timeouts: Timeouts
-  /** Lets events of many subscribers yield to the event loop. */
+  /** Time slicer that yields to the event loop between events for many subscribers. */
   readonly slices: Slices
   readonly admissionLimits: AdmissionLimits
-  /** Milliseconds that an event stream may be quiet between two heartbeats. */
+  /** Milliseconds between two heartbeats of an event stream. */
   readonly longestSilenceMs: number
 }
 
 /** Connection of a transport other than HTTP. */
 export interface ClientConnection {
-  /** Aborts when the client has gone. */
+  /** Aborts when the client has disconnected. */
   readonly disconnected: AbortSignal
   readonly outlet: Outlet
 }
 
-/** Serves GraphQL over HTTP on `/graphql`: parse, validate, execute, mask. */
+/** GraphQL over HTTP on `/graphql`: parses, validates, executes and masks. */
 export interface GraphQLHandler {
   handle(record: RequestRecord, ...exchange: Parameters<RequestListener>): Promise<void>
   /**
-   * Prepares an operation for another transport: the same parser, rules, context and execution as over HTTP.
-   * Its result, or its errors, are still to be masked.
-   * @param connection that the client has.
+   * Prepares an operation for another transport, with the same parser, rules, context and execution as over HTTP. The
+   * caller has to mask the result or errors.
+   * @param connection connection of the client.
    */
   prepare(
     record: RequestRecord,
@@ -85,7 +85,7 @@ export interface GraphQLHandler {
   dispose(): Promise<void>
 }
 
-/** An operation that can be run: with `execute`, or `subscribe` if it is a subscription. */
+/** Operation ready to run: with `execute`, or with `subscribe` for a subscription. */
 export interface PreparedOperation extends ExecutionArgs {
   readonly rootValue: {
     readonly execute: (args: ExecutionArgs) => unknown
@@ -94,8 +94,8 @@ export interface PreparedOperation extends ExecutionArgs {
 }
 
 /**
- * Builds the Yoga pipeline. It owns no socket, so that other transports can share it.
- * @param transports how subscriptions are answered over HTTP.
+ * Creates the Yoga pipeline. It owns no socket, so that other transports can share it.
+ * @param transports plugins that serve subscriptions over HTTP.
  */
 export function createGraphQLHandler(
   options: GraphQLHandlerOptions,
@@ -105,15 +105,15 @@ export function createGraphQLHandler(
   const labels = createOperationLabels()
   const limits = createLimits(options)
   function checkSent(params: GraphQLParams): void {
-    // A signature is checked over what was sent, and printing that recurses.
+    // The size check comes first: a signature is verified over the printed parameters, and printing recurses.
     limits.checkParams(params)
     authenticator.checkOperation(params)
   }
   const yoga = createYoga<ServerContext & Cancellable & Exchange>({
     schema,
     context({ record: { requestId, logger, identity }, request, params, cancellation: { signal } }) {
-      // Nobody is nobody by accident: whoever is let in has an identity, be it `anonymous`.
-      if (identity === undefined) throw new Error('An operation has no identity.')
+      // Every admitted request has an identity, even if it is `anonymous`.
+      if (identity === undefined) throw new Error('The operation has no identity: the gate did not admit it.')
       return createContext({
         requestId,
         logger,
@@ -125,7 +125,7 @@ export function createGraphQLHandler(
     },
     plugins: [
       useMediaTypes(),
-      // Before limits put a document in the place of its id: what was signed is what was sent.
+      // Before the limits replace a document id with its document: the signature covers what was sent.
       { onParams: ({ params }) => checkSent(params) },
       useRequestRecord(labels),
       ...limits.plugins,
@@ -136,14 +136,14 @@ export function createGraphQLHandler(
       }),
       useObservedExecution(metrics, labels),
       useSubscriptionLimit(callerLimits),
-      // They send what those before them execute.
+      // Last, because they send what the plugins above execute.
       ...transports,
       useNoOrphans(),
       useMasking(),
       useProxyHeaders(),
       useReadingClients(options.timeouts, options.longestSilenceMs),
     ],
-    // Ours knows the request's id and the table of upstream errors.
+    // `useMasking` does it: it knows the request id and the table of upstream errors.
     maskedErrors: false,
     logging: {
       debug: (...args) => logger.trace({ args }, 'yoga'),
@@ -152,17 +152,17 @@ export function createGraphQLHandler(
       error: (...args) => logger.error({ args }, 'yoga'),
     },
     graphqlEndpoint: '/graphql',
-    // Yoga answers any URL that ends so; a space cannot be in one, which leaves health to the routes.
+    // Yoga answers any URL that ends like this. No URL contains a space, so health stays with our routes.
     healthCheckEndpoint: ' ',
     graphiql: false,
     landingPage: false,
     multipart: false,
     cors: false,
     parserAndValidationCache: createDocumentCache(),
-    // Ours counts, and lets the client see what it is told.
+    // `useBodyLimits` enforces it, and lets the client read the error.
     maxRequestBodySize: false,
   })
-  /** Stands for the HTTP request that other transports lack: it says nothing, so that one does for all of them. */
+  /** Placeholder for transports without an HTTP request. It carries no data, so one instance serves all of them. */
   const request = new Request('http://localhost/graphql', { method: 'POST' })
   return {
     async handle(record, incoming, outgoing) {
@@ -212,13 +212,13 @@ function useRequestRecord(labels: OperationLabels): Plugin<ServerContext> {
   }
 }
 
-/** Last in line: whatever an operation or Yoga itself ended with goes through the mask before it is sent. */
+/** Masks every result before it is sent, including errors of Yoga. Must be the last plugin that processes results. */
 function useMasking(): Plugin<object, ServerContext> {
   return {
     onResultProcess({ result, setResult, serverContext: { record } }) {
       const mask = (one: ExecutionResult) => {
         const masked = maskResult(one, record)
-        // Of a stream, the first event ends the span.
+        // The first event ends the span of a stream.
         record.trace?.end(record)
         return masked
       }

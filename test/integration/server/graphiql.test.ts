@@ -56,7 +56,7 @@ test('where GraphiQL is off, a browser is told so and queries by GET still run',
   const answer = await fetch(`${server.url}?query={hello}`, { headers: browser })
 
   expect(page.status).toBe(404)
-  expect((await bodyOf(page)).errors?.[0]?.message).toContain('GraphiQL is off')
+  expect((await bodyOf(page)).errors?.[0]?.message).toContain('GraphiQL is disabled')
   expect(await answer.json()).toEqual({ data: { hello: 'hello world' } })
 })
 
