@@ -228,7 +228,7 @@ describe.concurrent('an error that nobody caught', () => {
     expect(await main.stop('SIGUSR2')).toEqual([70, null])
     await cut
     const fatal = linesOf(main.stderr()).filter(({ level }) => level === 60)
-    expect(fatal.map(({ msg }) => msg)).toEqual(Array(2).fill(expect.stringContaining('nobody handled')))
+    expect(fatal.map(({ msg }) => msg)).toEqual(Array(2).fill(expect.stringContaining('uncaught error')))
   })
 })
 

@@ -86,7 +86,7 @@ test('when there is no npm, that is said', async () => {
   const { status, output } = await project.setUp()
 
   expect(status).toBe(1)
-  expect(output).toContain('npm could not be run: ')
+  expect(output).toContain('Cannot run npm: ')
 })
 
 /** Notes its arguments, and leaves behind what npm does: the lockfile of what is installed goes last. */

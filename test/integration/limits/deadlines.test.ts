@@ -77,7 +77,7 @@ test.for(['POST', 'SSE', 'WebSocket'] as const)(
     server.time.advance(1)
 
     expect(await answer).toMatchObject({ data: null, code: 'MUTATION_TIMEOUT' })
-    expect((await answer).errors?.[0]?.message).toContain('Its outcome is open')
+    expect((await answer).errors?.[0]?.message).toContain('Its outcome is unknown')
     expect(signal.aborted).toBe(true)
     settle('done after all')
     await ask(server.url, transport, { query: '{ now }' })

@@ -71,7 +71,7 @@ test('a target that fails later is said at the next mark; the other goes on; wha
   ])
   const logged = lines.map((line) => JSON.parse(line)).filter(({ watched }) => watched !== undefined)
   expect(logged[0]).toMatchObject({
-    msg: 'a poll failed',
+    msg: 'poll failed',
     failures: 1,
     watched: { kind: 'imageBuilders', region: 'eu-west-1' },
   })

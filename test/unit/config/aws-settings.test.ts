@@ -61,7 +61,7 @@ describe('proxies', () => {
 
   test('that cannot be used are refused, without telling their passwords', () => {
     expect(problemsOf({ HTTPS_PROXY: 'socks5://me:secret@proxy:1080' })).toEqual([
-      'HTTPS_PROXY is wrong: expected an http or https URL',
+      'HTTPS_PROXY is invalid: expected an http or https URL',
     ])
   })
 })

@@ -209,7 +209,7 @@ test('the table has a row for each variable, with its default and unit', () => {
 
 test('a secret that is wrong is not repeated', () => {
   expect(problemsOf({ METRICS_TOKEN: 'a secret' })).toEqual([
-    'METRICS_TOKEN is wrong: expected 16 or more letters, digits and `-._~+/=`',
+    'METRICS_TOKEN is invalid: expected 16 or more letters, digits and `-._~+/=`',
   ])
   expect(loadConfig({ METRICS_TOKEN: 'token-of-the-scraper' }).server.metricsAccess).toEqual({
     token: 'token-of-the-scraper',
