@@ -41,11 +41,11 @@ export interface ServerOptions
   readonly host: string
   /** 0 picks a free port. */
   readonly port: number
-  /** Serves GraphiQL to browsers. */
+  /** True to serve GraphiQL to browsers. */
   readonly graphiql: boolean
   /** Time for requests in flight to finish after {@link Server.stop}, in milliseconds. */
   readonly shutdownGraceMs: number
-  /** Result of `/readyz`. */
+  /** Returns the readiness that `/readyz` reports. */
   readonly isReady: () => boolean | Promise<boolean>
   readonly logger: Logger
   /** Metrics served on `/metrics`. */

@@ -68,7 +68,11 @@ export function createConnectionIdentities(options: ConnectionIdentityOptions): 
       const cancel =
         expiresAt === undefined
           ? () => {}
-          : runAt(expiresAt, () => close(FORBIDDEN, 'The token has expired.'), options)
+          : runAt(
+              expiresAt,
+              () => close(FORBIDDEN, 'The token has expired: connect with a new one.'),
+              options,
+            )
       const leave = () => {
         cancel()
         release()

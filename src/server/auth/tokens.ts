@@ -150,10 +150,12 @@ function refusalOf(error: unknown): Error {
     // Each failure is logged once, with its cause.
     return error instanceof FetchPaused ? refused : Object.assign(refused, { cause: error })
   }
-  if (error instanceof errors.JWTExpired) return unauthenticated('TOKEN_EXPIRED', 'The token has expired.')
+  if (error instanceof errors.JWTExpired)
+    return unauthenticated('TOKEN_EXPIRED', 'The token has expired: send a new one.')
   if (error instanceof errors.JWTClaimValidationFailed)
-    return invalid(`its claim ${error.claim} is not accepted`)
-  if (error instanceof errors.JOSEAlgNotAllowed) return invalid('its algorithm is not accepted')
+    return invalid(`its claim ${error.claim} is missing or has an unexpected value`)
+  if (error instanceof errors.JOSEAlgNotAllowed)
+    return invalid(`its algorithm is none of ${ALGORITHMS.join(', ')}`)
   return invalid('its signature or format is invalid')
 }
 

@@ -27,7 +27,7 @@ export interface EstimateOptions {
 
 /** Scope of an estimate. */
 export interface EstimateScope {
-  /** Includes `__schema` and `__type`. Default: true. */
+  /** True to include `__schema` and `__type`. Default: true. */
   readonly countsIntrospection?: boolean
 }
 

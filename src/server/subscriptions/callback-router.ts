@@ -30,7 +30,7 @@ export interface CallbackRouterOptions {
 
 /**
  * Calls a router; never rejects.
- * @param attempts maximum number of attempts. Default: 4.
+ * @param attempts maximum number of attempts. Default: {@link MAX_ATTEMPTS}.
  */
 export type CallRouter = (message: CallbackMessage, attempts?: number) => Promise<CallbackOutcome>
 

@@ -99,7 +99,8 @@ export function serveConnections(
           let isFirst = true
           socket.on('message', (data, isBinary) => {
             if (socket.readyState !== socket.OPEN) return
-            if (isBinary) return socket.close(UNSUPPORTED_DATA, 'Messages are text')
+            if (isBinary)
+              return socket.close(UNSUPPORTED_DATA, 'Binary messages are not supported: send text')
             pauseWhileUnread(socket, request.socket)
             const text = String(data)
             // This message initialises the connection within a time limit, so it does not wait for other work.

@@ -101,7 +101,10 @@ test('a WebSocket whose token expires is closed with 4403, and its subscription 
   time.advance(64_000)
   expect(await Promise.race([closed.promise, events.next().then(() => 'still open')])).toBe('still open')
   time.advance(2_000)
-  expect(await closed.promise).toMatchObject({ code: 4403, reason: 'The token has expired.' })
+  expect(await closed.promise).toMatchObject({
+    code: 4403,
+    reason: 'The token has expired: connect with a new one.',
+  })
 })
 
 test('many subscriptions hear nothing of an expired token but the close with 4403', async () => {

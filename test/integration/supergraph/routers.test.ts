@@ -231,7 +231,7 @@ test('Hive Gateway is called back, and forgets what its client has left', async 
       },
       { interval: 500, timeout: 30_000 },
     )
-    .toContainEqual(expect.objectContaining({ msg: 'subscription by callback ended', outcome: 'gone' }))
+    .toContainEqual(expect.objectContaining({ msg: 'subscription over callbacks ended', outcome: 'gone' }))
 })
 
 test('@apollo/gateway joins and changes', async () => {

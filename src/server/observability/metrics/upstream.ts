@@ -9,7 +9,7 @@ export interface UpstreamMetrics {
 /** AWS usually takes 50 to 300 ms. A call may take up to UPSTREAM_TIMEOUT_MS, a listing longer. */
 const DURATION_BUCKETS_S = [0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2.5, 5, 10, 30, 60]
 
-/** Registers the metrics of calls to AWS. */
+/** Registers the metrics of AWS calls. */
 export function createUpstreamMetrics(registry: Registry, prefix: string): UpstreamMetrics {
   const calls = new Counter({
     name: `${prefix}upstream_calls_total`,
