@@ -16,7 +16,7 @@ import { untracedSchedule } from './server/observability/tracing.ts'
 
 /** Gateway from configuration to URL. */
 export interface Gateway extends AsyncDisposable {
-  /** GraphQL endpoint. With port 0, its port is known only after {@link start}. */
+  /** GraphQL endpoint. With port 0, complete only once started. */
   readonly url: string
   /** Starts listening. */
   start(): Promise<void>

@@ -18,15 +18,13 @@ export interface Lifecycle {
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const
 /**
- * Exit status for a defect of the gateway (EX_SOFTWARE of sysexits). Invalid configuration exits with 1, an invalid
- * argument with 2.
+ * Exit status for a defect (EX_SOFTWARE of sysexits). Invalid configuration exits with 1, an invalid argument with 2.
  */
 const EXIT_FAULT = 70
 /** Shorter grace period after a fault, since the state of the process may be corrupt. */
 const FAULT_GRACE_MS = 5_000
 /**
- * Time that the stop may exceed its grace period by, and that other code in the process gets after it, before the
- * process exits.
+ * Time beyond the grace period before the process exits forcibly; after a stop, the time that other code may run on.
  */
 const MARGIN_MS = 2_000
 

@@ -89,17 +89,11 @@ export interface ServerOptions
 
 /** HTTP server of a gateway. */
 export interface Server {
-  /**
-   * GraphQL endpoint, for example `http://127.0.0.1:4000/graphql`. With port 0, its port is known only after {@link
-   * start}.
-   */
+  /** GraphQL endpoint, for example `http://127.0.0.1:4000/graphql`. With port 0, complete only once started. */
   readonly url: string
   /** Starts listening. Rejects with advice if the address is in use or not of this machine. */
   start(): Promise<void>
-  /**
-   * Fails readiness and stops keeping connections alive, but keeps serving, so that load balancers route traffic
-   * elsewhere.
-   */
+  /** Fails readiness and ends keep-alive, but keeps serving, so that load balancers route traffic elsewhere. */
   drain(): void
   /** Resolves after a second without requests, or after 5 seconds or the grace period, whichever is shorter. */
   whenQuiet(): Promise<void>
@@ -206,12 +200,8 @@ export function createServer(options: ServerOptions): Server {
     finishWhenSent(record, response)
     if (hasTooManyHeaders(request)) {
       record.noteError('BAD_REQUEST')
-      return respondError(
-        response,
-        431,
-        'BAD_REQUEST',
-        `The request has too many headers: at most ${MAX_HEADERS - 1} are allowed.`,
-      )
+      const message = `The request has too many headers: send at most ${MAX_HEADERS - 1}.`
+      return respondError(response, 431, 'BAD_REQUEST', message)
     }
     route(record, request, response).catch((error: unknown) => {
       record.logger.error({ err: error }, 'unexpected error')

@@ -1,6 +1,6 @@
 /**
- * Returns true if a request must bypass snapshots and read from AWS: `Cache-Control: no-cache`, or `extensions: {
- * cacheControl: "no-cache" }` for clients that cannot set headers.
+ * Returns true if a request must bypass snapshots and read from AWS: `Cache-Control: no-cache`, or the extension
+ * `cacheControl: "no-cache"` for clients that cannot set headers.
  */
 export function requestsNoCache(
   headers: Headers,

@@ -1,6 +1,6 @@
 /**
- * Returns true if a request asks for its AWS cost and the age of its data: `x-upstream-info: 1`, or `extensions: {
- * upstream: true }` for clients that cannot set headers.
+ * Returns true if a request asks for its AWS cost and the age of its data: `x-upstream-info: 1`, or the extension
+ * `upstream: true` for clients that cannot set headers.
  */
 export function requestsUpstreamInfo(
   headers: Headers,

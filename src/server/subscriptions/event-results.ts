@@ -9,8 +9,7 @@ export interface EventDelivery {
   /** Absent if the transport takes one event at a time. */
   readonly outlet: Outlet | undefined
   /**
-   * Returns undefined while the caller may have more unsent bytes, otherwise a promise that resolves when to check
-   * again.
+   * Returns undefined while the caller may have more unsent bytes, else a promise that resolves when to check again.
    */
   readonly roomToSend: () => Promise<void> | undefined
   readonly resultOf: (event: unknown) => SharedResult
