@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
 import { createAgents } from './appstream/agents.ts'
 import { describeCause } from './appstream/cause.ts'
@@ -47,6 +48,8 @@ export interface GatewayDependencies {
   readonly schedule?: Schedule
   /** Metrics of the process, served on `/metrics` with those of the gateway. */
   readonly processMetrics?: ProcessMetrics
+  /** The schema to serve, for several gateways in one process: building it takes most of their start. Built if absent. */
+  readonly schema?: GraphQLSchema
 }
 
 /** Assembles the gateway. Neither listens nor calls AWS before {@link Gateway.start}. */
@@ -138,7 +141,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     callerLimits: config.callerLimits,
     clock: wallClock,
     schedule,
-    schema: createSchema(),
+    schema: dependencies.schema ?? createSchema(),
     createContext: ({ logger: requestLogger, ...request }) =>
       createContext({ ...request, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
     isReady: readiness.isReady,

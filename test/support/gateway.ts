@@ -1,5 +1,5 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
-import { print } from 'graphql'
+import { type GraphQLSchema, print } from 'graphql'
 import { AWS_OVERLAY_MS, loadConfig } from '../../src/config.ts'
 import {
   type Emulator,
@@ -10,6 +10,7 @@ import {
 } from '../../src/emulator/server.ts'
 import { createGateway } from '../../src/gateway.ts'
 import type { Clock, Schedule } from '../../src/inventory/clock.ts'
+import { createSchema } from '../../src/schema/index.ts'
 import { createLogger } from '../../src/server/observability/logger.ts'
 
 /** The account and region that a test's gateway serves unless it says otherwise. */
@@ -65,6 +66,14 @@ export interface TestGatewayOptions {
   readonly onLog?: (line: string) => void
 }
 
+let builtSchema: GraphQLSchema | undefined
+
+/** Returns the schema that all gateways of a test process share, since building one takes longer than most tests. */
+export function sharedSchema(): GraphQLSchema {
+  builtSchema ??= createSchema()
+  return builtSchema
+}
+
 /** Starts a gateway on a free port; `await using` stops it and its emulator. */
 export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   await using started = new AsyncDisposableStack()
@@ -80,7 +89,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const gateway = started.use(
     createGateway(
       { ...config, freshness: { ...config.freshness, overlayMs } },
-      { logger, ...(clock && { clock }), ...(schedule && { schedule }) },
+      { logger, schema: sharedSchema(), ...(clock && { clock }), ...(schedule && { schedule }) },
     ),
   )
   await gateway.start()
