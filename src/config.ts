@@ -1,14 +1,13 @@
 import type { z } from 'zod'
 import { readSharedSettings } from './appstream/shared-settings.ts'
-import { accessProblems } from './config/access-problems.ts'
 import { readCertificates } from './config/certificates.ts'
+import { accessConflicts, roleConflicts } from './config/conflicts.ts'
 import { environment } from './config/environment.ts'
 import { groupVariables } from './config/group.ts'
-import { readVariable } from './config/proxies.ts'
-import { roleProblems } from './config/role-problems.ts'
+import { readManifest } from './config/manifest.ts'
 import type { Config } from './config/shape.ts'
-import { documentation, EXPLAINED } from './config/variable.ts'
-import { readManifest, type TrustedDocuments } from './server/limits/manifest.ts'
+import { documentation, EXPLAINED, readVariable } from './config/variable.ts'
+import type { TrustedDocuments } from './trusted-documents.ts'
 
 export { AWS_OVERLAY_MS } from './config/group.ts'
 export type { Config } from './config/shape.ts'
@@ -45,8 +44,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   if (given['UPSTREAM'] === 'aws' && !given['AWS_REGIONS'] && !given['AWS_REGION']) {
     problems.push('AWS_REGIONS is unset: UPSTREAM=aws requires it, or AWS_REGION (for example us-east-1)')
   }
-  if (!wrong.has('HOST')) problems.push(...accessProblems(given))
-  problems.push(...roleProblems(given))
+  if (!wrong.has('HOST')) problems.push(...accessConflicts(given))
+  problems.push(...roleConflicts(given))
   const trustedDocuments = readTrustedDocuments(given['TRUSTED_DOCUMENTS'], problems)
   const certificates = readCaBundle('AWS_CA_BUNDLE', given['AWS_CA_BUNDLE'], problems)
   if (data === undefined || problems.length > 0) throw new ConfigError(problems)

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { BudgetOptions } from '../appstream/budget.ts'
-import type { TrustedDocuments } from '../server/limits/manifest.ts'
+import type { TrustedDocuments } from '../trusted-documents.ts'
 import type { environment } from './environment.ts'
 import type { Config } from './shape.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { normalizeOrigin } from '../server/browser/origins.ts'
+import { normalizeOrigin } from '../origin.ts'
 import { documentation, EXPLAINED } from './variable.ts'
 
 /** Scheme, host and optional port. A trailing slash is accepted. */

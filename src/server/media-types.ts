@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
-import { errorBody } from './error-body.ts'
 import type { ServerContext } from './observability/request-record.ts'
-import { refusal } from './refusal.ts'
+import { errorBody, refusal } from './refusal.ts'
 
 const GRAPHQL_RESPONSE = 'application/graphql-response+json'
 const JSON_TYPE = 'application/json'
@@ -96,6 +95,19 @@ export function errorMediaType(accept: string | undefined): string {
     if (matches(type, GRAPHQL_RESPONSE)) return GRAPHQL_RESPONSE
   }
   return JSON_TYPE
+}
+
+/**
+ * Returns true if an Accept header contains a media type with a parameter, quoted or not, such as
+ * `multipart/mixed;subscriptionSpec="1.0"`. Yoga's own matching ignores parameters.
+ * @param parameter in lower case, for example `subscriptionspec=1.0`.
+ */
+export function acceptsVariant(headers: Headers, mediaType: string, parameter: string): boolean {
+  const ranges = (headers.get('accept') ?? '').toLowerCase().split(',')
+  return ranges.some((range) => {
+    const [type, ...parameters] = range.split(';').map((part) => part.trim().replaceAll('"', ''))
+    return type === mediaType && parameters.includes(parameter)
+  })
 }
 
 function typesIn(accept = '*/*'): readonly string[] {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { normalizeOrigin } from '../../origin.ts'
 import { clip, MAX_NAME_LENGTH } from '../clip.ts'
 import { REQUEST_HEADERS, RESPONSE_HEADERS } from './cors-headers.ts'
 
@@ -49,14 +50,6 @@ export function createOriginPolicy({ corsOrigins, corsHeaders }: OriginOptions):
       response.setHeader('access-control-max-age', PREFLIGHT_MAX_AGE_S)
     },
   }
-}
-
-/** Returns an origin in the form that browsers send: lower case, no default port. Undefined if it is not an origin. */
-export function normalizeOrigin(text: string): string | undefined {
-  const { protocol = '', host = '', origin } = URL.parse(text) ?? {}
-  if (host === '') return undefined
-  // The URL standard gives app schemes (`capacitor:`, `chrome-extension:`) no origin, yet browsers send one.
-  return origin === 'null' ? `${protocol}//${host.toLowerCase()}` : origin
 }
 
 /** Returns a message that names the rejected page and the setting that would allow it. */

@@ -1,7 +1,7 @@
 import { type DocumentNode, print } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import { plainId, type TrustedDocuments } from '../../trusted-documents.ts'
 import { refusal } from '../refusal.ts'
-import { plainId, type TrustedDocuments } from './manifest.ts'
 import type { Admit } from './params.ts'
 import { hashOf, type NamingParams, sendTheDocument } from './persisted-queries.ts'
 

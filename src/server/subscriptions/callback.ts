@@ -2,9 +2,9 @@ import type { Plugin } from 'graphql-yoga'
 import { z } from 'zod'
 import type { ExpiryOptions } from '../auth/expiry.ts'
 import type { Admission } from '../execution/admission.ts'
+import { acceptsVariant } from '../media-types.ts'
 import type { ServerContext } from '../observability/request-record.ts'
 import { refusal } from '../refusal.ts'
-import { acceptsVariant } from './accept.ts'
 import {
   type CallbackRequest,
   type CallbackSubscription,

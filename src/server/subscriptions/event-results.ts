@@ -1,7 +1,12 @@
 import type { ExecutionResult } from 'graphql'
 import type { Slices } from '../../inventory/slices.ts'
-import type { Outlet } from './outlet.ts'
 import type { SharedResult } from './shared-results.ts'
+
+/** Connection over which subscriptions send their events. */
+export interface Outlet {
+  /** Returns undefined while the connection accepts events, otherwise a promise that resolves when to check again. */
+  room(): Promise<void> | undefined
+}
 
 /** Execution and delivery of one subscription's results. */
 export interface EventDelivery {

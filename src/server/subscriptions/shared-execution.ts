@@ -5,9 +5,9 @@ import type { Admission } from '../execution/admission.ts'
 import type { Deadlines } from '../limits/deadlines.ts'
 import type { RequestRecord } from '../observability/request-record.ts'
 import { createEventExecutor, type EventExecutorOptions, type EventSubscription } from './event-executor.ts'
+import type { Outlet } from './event-results.ts'
 import { EventResults } from './event-results.ts'
 import { createEventSelections } from './event-selection.ts'
-import type { Outlet } from './outlet.ts'
 
 /** Context that is renewed for each event of a subscription, so that loaders do not cache across events. */
 interface RenewableContext {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { Admission } from '../execution/admission.ts'
-import type { Outlet } from './outlet.ts'
+import type { Outlet } from './event-results.ts'
 
 /** Unread bytes of a client above which its messages are no longer read. */
 const MAX_UNREAD_BYTES = 1024 * 1024

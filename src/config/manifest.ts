@@ -1,14 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse, print } from 'graphql'
 import { z } from 'zod'
-
-/** Documents allowed to run, if `TRUSTED_DOCUMENTS` is set. */
-export interface TrustedDocuments {
-  /** Documents by id. */
-  readonly byId: ReadonlyMap<string, string>
-  /** Documents as printed by graphql-js. */
-  readonly printed: ReadonlySet<string>
-}
+import { plainId, type TrustedDocuments } from '../trusted-documents.ts'
 
 /** Format of Apollo's generate-persisted-query-manifest. */
 const apollo = z.object({
@@ -19,11 +12,6 @@ const apollo = z.object({
 
 /** Format of the client preset of graphql-codegen. */
 const codegen = z.record(z.string(), z.string())
-
-/** Returns an id without the `sha256:` prefix that GraphQL over HTTP defines for hashes. */
-export function plainId(id: string): string {
-  return id.replace(/^sha256:/i, '')
-}
 
 /**
  * Reads a manifest of trusted documents in either format.

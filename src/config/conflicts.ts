@@ -1,7 +1,10 @@
 import { accountOfRole } from '../appstream/accounts.ts'
+import { isLoopback } from '../loopback.ts'
 import { environment } from './environment.ts'
 
-const variables = environment.pick({
+const AUTH_VARIABLES = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL'] as const
+
+const roleVariables = environment.pick({
   AWS_ROLE_ARNS: true,
   AWS_OPERATE_ROLE_ARNS: true,
   AWS_ACCOUNT_ID: true,
@@ -9,8 +12,8 @@ const variables = environment.pick({
 })
 
 /** Returns conflicts between the role variables, one line each. Empty if one of them is invalid by itself. */
-export function roleProblems(given: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const { data } = variables.safeParse(given)
+export function roleConflicts(given: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const { data } = roleVariables.safeParse(given)
   if (data === undefined) return []
   const { AWS_ROLE_ARNS: roles = [], AWS_OPERATE_ROLE_ARNS: operateRoles = [] } = data
   const problems: string[] = []
@@ -41,4 +44,17 @@ export function roleProblems(given: Readonly<Record<string, string | undefined>>
     )
   }
   return problems
+}
+
+/** Returns conflicts between the access variables, one line each. Each variable by itself has been validated before. */
+export function accessConflicts(given: Readonly<Record<string, string | undefined>>): string[] {
+  const missing = AUTH_VARIABLES.filter((name) => given[name] === undefined)
+  if (missing.length > 0 && missing.length < AUTH_VARIABLES.length)
+    return missing.map((name) => `${name} is unset: ${AUTH_VARIABLES.join(', ')} must be set together`)
+  const { HOST: host = '127.0.0.1', ROUTER_HMAC_SECRET: secret } = given
+  if (missing.length === 0 || secret !== undefined || isLoopback(host)) return []
+  const why = 'anyone who can connect could otherwise change AWS resources'
+  return [
+    `HOST is "${host}": without AUTH_ISSUER or ROUTER_HMAC_SECRET it must be a loopback address, because ${why}`,
+  ]
 }
