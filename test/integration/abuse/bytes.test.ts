@@ -6,10 +6,10 @@ import { hello, invalidUtf8, messages, requests } from './malformed.ts'
 import { type AbusedServer, startAbused } from './server.ts'
 import { type Impatient, slow } from './slow.ts'
 
-/** Takes its time, as in production. */
+/** Server with production timeouts. */
 let server: AbusedServer
 let impatient: Impatient
-/** What libraries write past the log, which is JSON lines and nothing else. */
+/** Output of libraries that bypasses the log, which consists of JSON lines only. */
 const complaints = vi.spyOn(console, 'error')
 
 beforeAll(async () => {
@@ -28,24 +28,24 @@ function servers(): readonly AbusedServer[] {
   return [server, impatient.requests, impatient.answers]
 }
 
-test.each(requests)('%s: %#', async (_title, bytes, status) => {
+test.each(requests)('answers %s with the expected status (%#)', async (_title, bytes, status) => {
   expect(await statusOf(server.url, bytes)).toBe(status)
 })
 
-test('UTF-8 that is none is refused, not mended', async () => {
+test('rejects invalid UTF-8 instead of replacing it', async () => {
   expect(await statusOf(server.url, post(invalidUtf8))).toBe(400)
 })
 
-test.each(messages)('over a WebSocket, %s', async (_title, frames, code, opening = handshake()) => {
+test.each(messages)('closes a WebSocket on %s', async (_title, frames, code, opening = handshake()) => {
   expect(await closeCodeOf(server.url, frames, opening)).toBe(code)
 })
 
-test.each(slow)('%s', async (_title, run, end) => {
+test.each(slow)('ends %s in time', async (_title, run, end) => {
   expect(await run(impatient)).toEqual(end)
 })
 
-describe('requests that do not wait for answers', () => {
-  test('are answered in their order', async () => {
+describe('pipelined requests', () => {
+  test('are answered in order', async () => {
     const { socket, closed } = await openRaw(server.url)
     const ask = (name: string, connection: string) =>
       get(`GET /graphql?query={hello(name:%22${name}%22)} HTTP/1.1`, ['Host: localhost', connection])
@@ -62,7 +62,7 @@ describe('requests that do not wait for answers', () => {
     expect(received.toString().match(/hello \w+/g)).toEqual(['hello one', 'hello two', 'hello three'])
   })
 
-  test('are cut when they are more than any client sends, and no more are run', async () => {
+  test('close the connection beyond a limit and stop executing', async () => {
     const before = server.contexts.length
     const { socket, closed } = await openRaw(server.url)
     socket.write(get('GET /graphql?query={never} HTTP/1.1', ['Host: localhost']).repeat(5_000))
@@ -72,7 +72,7 @@ describe('requests that do not wait for answers', () => {
   })
 })
 
-test('after all of it, many times over and at once, the server answers, no connection is open, and the heap is where it was', async () => {
+test('leaves no connection open and no heap growth after repeated abuse', async () => {
   const all = () =>
     Promise.all([
       ...requests.map(([, bytes]) => statusOf(server.url, bytes)),

@@ -11,7 +11,7 @@ import { scrape } from '../../support/metrics.ts'
 import { type Abuse, documents, requests, strangers } from './operations.ts'
 
 const METRICS_TOKEN = 'the-token-of-the-metrics'
-/** One gateway for all of it: what one does to it, the next one meets. */
+/** One gateway for all abuse: damage by one request affects the next. */
 let gateway: TestGateway
 let issuer: Issuer
 const log: string[] = []
@@ -30,11 +30,11 @@ afterAll(async () => {
 async function send({ method = 'POST', path = '/graphql', headers = {}, body }: Abuse) {
   const own = typeof headers === 'function' ? await headers(issuer) : headers
   const { origin } = new URL(gateway.url)
-  // By hand: `fetch` mends paths, and lets nobody choose their origin.
+  // Sends the request manually: `fetch` normalises paths and does not allow setting Origin.
   const outgoing = request(origin, {
     method,
     path,
-    // A connection that was just closed would be used again.
+    // Without an agent: it would reuse a connection that was just closed.
     agent: false,
     headers: {
       accept: 'application/graphql-response+json',
@@ -56,11 +56,11 @@ function codeIn(answer: string): string | undefined {
   return answer.startsWith('{') ? JSON.parse(answer).errors?.[0]?.extensions?.code : undefined
 }
 
-/** What nobody outside needs to know. */
+/** Internals that must not reach clients. */
 const INTERNALS = /node_modules|\.ts:\d|at \w+ \(/
 
 test.each([...documents, ...requests, ...strangers].map((abuse): [string, Abuse] => [abuse.title, abuse]))(
-  '%s is answered with its status and code',
+  'answers %s with status and code',
   async (_title, abuse) => {
     const { status, code, answer } = await send(abuse)
     expect({ status, code }, answer.slice(0, 500)).toEqual({ status: abuse.status, code: abuse.code })
@@ -69,7 +69,7 @@ test.each([...documents, ...requests, ...strangers].map((abuse): [string, Abuse]
   },
 )
 
-/** Opens a WebSocket with a good token, and sends a message; what it is closed with, or told. */
+/** Opens a WebSocket with a valid token, sends a message and returns the close code or the reply. */
 async function say(message: string | Buffer): Promise<unknown> {
   const socket = new WebSocket(gateway.url.replace('http', 'ws'), 'graphql-transport-ws', {
     headers: await issuer.headers(),
@@ -106,20 +106,20 @@ test.each<[string, string | Buffer, unknown]>([
     'GRAPHQL_VALIDATION_FAILED',
   ],
   [
-    'variables in one another',
+    'nested variables',
     subscribe('{ __typename }', { variables: JSON.parse(`{"a":${'['.repeat(100)}${']'.repeat(100)}}`) }),
     'NESTING_TOO_DEEP',
   ],
   ['an oversized frame', subscribe('{ __typename }', { variables: { a: 'x'.repeat(300_000) } }), 1009],
   ['a binary message', Buffer.from('{"type":"ping"}'), 1003],
-  ['a message of no protocol', 'hello', 4400],
+  ['a message outside the protocol', 'hello', 4400],
   ['a second initialisation', '{"type":"connection_init"}', 4429],
-  ['an answer, as if it were the server', '{"id":"1","type":"next","payload":{}}', 4400],
-])('over a WebSocket, %s ends as it should', async (_title, message, outcome) => {
+  ['a server-only message', '{"id":"1","type":"next","payload":{}}', 4400],
+])('ends %s over a WebSocket', async (_title, message, outcome) => {
   expect(await say(message)).toBe(outcome)
 })
 
-test('after all of it, many times over, the gateway is well and its heap where it was', async () => {
+test('stays healthy without heap growth after repeated abuse', async () => {
   setFlagsFromString('--expose-gc')
   const collectGarbage: () => void = runInNewContext('gc')
   const all = () => Promise.all([...documents, ...requests, ...strangers].map(send))
@@ -127,7 +127,7 @@ test('after all of it, many times over, the gateway is well and its heap where i
     collectGarbage()
     return process.memoryUsage().heapUsed
   }
-  // What is compiled and cached at the first use is no leak.
+  // Compilation and caching on first use are not leaks.
   for (let round = 0; round < 3; round++) await all()
   log.length = 0
   const before = heapUsed()
@@ -141,7 +141,7 @@ test('after all of it, many times over, the gateway is well and its heap where i
   )
 })
 
-test('metrics that are open to nobody are told to who bears their token, and count each code of errors', async () => {
+test('serves protected metrics to the bearer, counting each error code', async () => {
   await using open = await startGateway({ env: { ...issuer.env, METRICS_TOKEN } })
   const ask = (headers: Readonly<Record<string, string>>) =>
     fetch(new URL('/metrics', open.url), { headers }).then(async (response) => {

@@ -2,16 +2,16 @@ import { generateKeyPair, SignJWT } from 'jose'
 import { imageArn } from '../../support/gateway.ts'
 import { AUDIENCE, type Issuer } from '../../support/issuer.ts'
 
-/** Something sent over HTTP, and what it is answered with; the token is a good one unless `headers` say otherwise. */
+/** Abusive HTTP request with the expected response; it carries a valid token unless `headers` override it. */
 export interface Abuse {
   readonly title: string
   readonly method?: string
-  /** Below the gateway's origin. */
+  /** Path relative to the gateway's origin. */
   readonly path?: string
   readonly headers?: Readonly<Record<string, string>> | ((issuer: Issuer) => Promise<Record<string, string>>)
   readonly body?: unknown
   readonly status: number
-  /** Of the first error. */
+  /** Code of the first error. */
   readonly code?: string
 }
 
@@ -25,7 +25,7 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const lineage = (depth: number): string =>
   depth === 0 ? 'name' : `image { imageBuilder { ${lineage(depth - 1)} } }`
 
-/** Asks for a subscription by callback. */
+/** Requests a subscription by callback. */
 const callback = (callbackUrl: string) => ({
   headers: { accept: 'application/json;callbackSpec=1.0' },
   body: {
@@ -36,7 +36,7 @@ const callback = (callbackUrl: string) => ({
   },
 })
 
-/** Documents that cost more than they look, or never end. */
+/** Documents that cost more than they appear to, or never end. */
 export const documents: readonly Abuse[] = [
   {
     title: 'an alias bomb',
@@ -79,13 +79,13 @@ export const documents: readonly Abuse[] = [
     code: 'TOO_MANY_ALIASES',
   },
   {
-    title: 'fields in one another',
+    title: 'nested fields',
     body: query(`{ imageBuilders { nodes { ${lineage(8)} } } }`),
     status: 400,
     code: 'QUERY_TOO_DEEP',
   },
   {
-    title: 'fields in one another, behind fragments',
+    title: 'nested fields in fragments',
     body: query(
       `{ imageBuilders { nodes { ...B0 } } } ${repeat(8, (i) => `fragment B${i} on ImageBuilder { image { imageBuilder { ...B${i + 1} } } }`)} fragment B8 on ImageBuilder { name }`,
     ),
@@ -93,7 +93,7 @@ export const documents: readonly Abuse[] = [
     code: 'QUERY_TOO_DEEP',
   },
   {
-    title: 'brackets in one another',
+    title: 'nested brackets',
     body: query(`{ nodes(ids: ${'['.repeat(200)}${']'.repeat(200)}) { id } }`),
     status: 400,
     code: 'NESTING_TOO_DEEP',
@@ -117,7 +117,7 @@ export const documents: readonly Abuse[] = [
     code: 'TOO_MANY_ROOT_FIELDS',
   },
   {
-    title: 'mutations by the dozen',
+    title: 'dozens of mutations',
     body: query(`mutation { ${repeat(51, () => 'deleteImage(input: { name: "x" }) { __typename }')} }`),
     status: 400,
     code: 'TOO_MANY_ROOT_FIELDS',
@@ -129,7 +129,7 @@ export const documents: readonly Abuse[] = [
     code: 'TOO_MANY_TOKENS',
   },
   {
-    title: 'pages of pages of pages',
+    title: 'nested pages',
     body: query(
       `{ images(first: 101) { nodes { derivedImages(first: 101) { nodes { derivedImages(first: 101) ${NAMES} } } } } }`,
     ),
@@ -137,7 +137,7 @@ export const documents: readonly Abuse[] = [
     code: 'COST_TOO_HIGH',
   },
   {
-    title: 'pages of pages whose sizes are variables',
+    title: 'nested pages with sizes in variables',
     body: query(
       `query ($n: Int) { images(first: $n) { nodes { derivedImages(first: $n) { nodes { derivedImages(first: $n) ${NAMES} } } } } }`,
       { n: 101 },
@@ -146,13 +146,13 @@ export const documents: readonly Abuse[] = [
     code: 'COST_TOO_HIGH',
   },
   {
-    title: 'a page of a thousand',
+    title: 'a page of 1,000',
     body: query(`{ images(first: 1000) ${NAMES} }`),
     status: 200,
     code: 'BAD_USER_INPUT',
   },
   {
-    title: 'a page of a negative size',
+    title: 'a negative page size',
     body: query(`{ images(first: -1) ${NAMES} }`),
     status: 200,
     code: 'BAD_USER_INPUT',
@@ -172,7 +172,7 @@ export const documents: readonly Abuse[] = [
     code: 'LIST_TOO_LONG',
   },
   {
-    title: 'a reference to what is no entity',
+    title: 'a reference to no entity',
     body: query('{ _entities(representations: [{ __typename: "AppStreamTarget" }]) { __typename } }'),
     status: 200,
     code: 'BAD_USER_INPUT',
@@ -186,7 +186,7 @@ export const documents: readonly Abuse[] = [
     code: 'BAD_USER_INPUT',
   },
   {
-    title: 'variables in one another',
+    title: 'nested variables',
     body: `{"query":"{ __typename }","variables":{"a":${'['.repeat(100)}${']'.repeat(100)}}}`,
     status: 400,
     code: 'NESTING_TOO_DEEP',
@@ -198,14 +198,14 @@ export const documents: readonly Abuse[] = [
     code: 'BAD_USER_INPUT',
   },
   {
-    title: 'a path for a name',
+    title: 'a path as name',
     body: query('{ image(name: "../../etc/passwd") { name } }'),
     status: 200,
     code: 'BAD_USER_INPUT',
   },
 ]
 
-/** Bodies and requests that are none of GraphQL over HTTP. */
+/** Bodies and requests that violate GraphQL over HTTP. */
 export const requests: readonly Abuse[] = [
   {
     title: 'a batch',
@@ -229,14 +229,14 @@ export const requests: readonly Abuse[] = [
     code: 'UNSUPPORTED_MEDIA_TYPE',
   },
   {
-    title: 'JSON that says it is text',
+    title: 'JSON declared as text',
     headers: { 'content-type': 'text/plain' },
     body: query('{ __typename }'),
     status: 415,
     code: 'UNSUPPORTED_MEDIA_TYPE',
   },
   {
-    title: 'JSON that says it is nothing',
+    title: 'JSON without Content-Type',
     headers: { 'content-type': '' },
     body: query('{ __typename }'),
     status: 415,
@@ -262,22 +262,22 @@ export const requests: readonly Abuse[] = [
     status: 405,
     code: 'BAD_REQUEST',
   },
-  { title: 'another method', method: 'DELETE', status: 405, code: 'BAD_REQUEST' },
+  { title: 'an unsupported method', method: 'DELETE', status: 405, code: 'BAD_REQUEST' },
   {
-    title: 'a query whose name is a header',
+    title: 'a header injected in an operation name',
     body: { query: 'query A { __typename }', operationName: 'A\r\nSet-Cookie: x=1' },
     status: 400,
     code: 'OPERATION_RESOLUTION_FAILURE',
   },
-  { title: 'a query that is no text', body: { query: { toString: 1 } }, status: 400, code: 'BAD_REQUEST' },
+  { title: 'a non-string query', body: { query: { toString: 1 } }, status: 400, code: 'BAD_REQUEST' },
   {
-    title: 'variables that are a list',
+    title: 'variables as a list',
     body: { query: '{ __typename }', variables: [] },
     status: 400,
     code: 'BAD_REQUEST',
   },
-  { title: 'a path that goes up', path: '/graphql/../metrics', status: 404, code: 'NOT_FOUND' },
-  { title: 'a path of dots in disguise', path: '/%2e%2e/graphql', status: 404, code: 'NOT_FOUND' },
+  { title: 'a path with dot segments', path: '/graphql/../metrics', status: 404, code: 'NOT_FOUND' },
+  { title: 'a path with encoded dot segments', path: '/%2e%2e/graphql', status: 404, code: 'NOT_FOUND' },
   { title: 'two slashes', path: '//graphql', status: 404, code: 'NOT_FOUND' },
   { title: 'a path with a suffix', path: '/graphql/', status: 404, code: 'NOT_FOUND' },
   { title: 'a path in capitals', path: '/GraphQL', status: 404, code: 'NOT_FOUND' },
@@ -289,7 +289,7 @@ export const requests: readonly Abuse[] = [
     code: 'NOT_FOUND',
   },
   {
-    title: 'a proxy that is said to be in front',
+    title: 'forged proxy headers',
     headers: {
       ...json,
       'x-forwarded-host': 'evil.example',
@@ -320,7 +320,7 @@ const forged = async (issuer: Issuer, alg: string) => {
   return bearer(await new SignJWT(claims).setProtectedHeader({ alg, kid: 'forged' }).sign(privateKey))
 }
 
-/** Callers who are not whom they say, pages that may not, and calls to where nobody may. */
+/** Impostors, disallowed pages and requests to disallowed URLs. */
 export const strangers: readonly Abuse[] = [
   { title: 'nobody', headers: async () => ({ authorization: '' }), status: 401, code: 'UNAUTHENTICATED' },
   {
@@ -336,7 +336,7 @@ export const strangers: readonly Abuse[] = [
     code: 'TOKEN_INVALID',
   },
   {
-    title: 'a token of an algorithm that is not accepted',
+    title: 'a token with an unsupported algorithm',
     headers: (issuer) => forged(issuer, 'ES384'),
     status: 401,
     code: 'TOKEN_INVALID',
@@ -366,7 +366,7 @@ export const strangers: readonly Abuse[] = [
     code: 'TOKEN_INVALID',
   },
   {
-    title: 'a token that names where its keys are',
+    title: 'a token naming its own key URL',
     headers: async (issuer) =>
       bearer(
         `${encoded({ alg: 'ES256', jku: 'https://evil.example/keys', kid: 'x' })}.${(await issuer.token()).split('.').slice(1).join('.')}`,
@@ -404,7 +404,7 @@ export const strangers: readonly Abuse[] = [
     code: 'ORIGIN_NOT_ALLOWED',
   },
   {
-    title: 'a page whose origin has ours in it',
+    title: 'an origin containing an allowed one',
     headers: { ...json, origin: 'http://127.0.0.1.evil.example' },
     body: query('{ __typename }'),
     status: 403,

@@ -6,13 +6,13 @@ import { createMetrics } from '../../../src/server/observability/metrics/metrics
 import { samplesOf } from '../../support/metrics.ts'
 import { startServer, type TestServer } from '../server/support.ts'
 
-/** A server to be abused. */
+/** Server under abuse. */
 export interface AbusedServer extends Pick<TestServer, 'url' | 'contexts' | 'stop'> {
-  /** Resolves when no connection to it is open, and no subscription under way. */
+  /** Resolves when it has no open connection and no active subscription. */
   readonly idle: () => Promise<void>
 }
 
-/** More than the buffers of both ends of a connection hold. */
+/** Exceeds the buffers of both ends of a connection. */
 const LARGE_BYTES = 32 * 1024 * 1024
 
 const schema = createSchema({
@@ -44,7 +44,7 @@ const schema = createSchema({
 
 /**
  * Starts the edge around a small schema.
- * @param heartbeatMs between heartbeats of event streams: a client is cut off when it reads none of several.
+ * @param heartbeatMs interval of event stream heartbeats; a client that reads none of several is cut off.
  */
 export async function startAbused(
   timeouts: Partial<Timeouts> = {},

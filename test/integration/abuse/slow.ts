@@ -11,49 +11,45 @@ import {
 import { chunked, hello, lengthOf } from './malformed.ts'
 import type { AbusedServer } from './server.ts'
 
-/** Servers that do not wait. */
+/** Servers with short timeouts. */
 export interface Impatient {
-  /** For requests to be complete. */
+  /** Times out incomplete requests. */
   readonly requests: AbusedServer
-  /** For answers to be read, and WebSockets to be initialised and closed. */
+  /** Times out unread responses and WebSockets that are not initialised or closed. */
   readonly answers: AbusedServer
 }
 
 const LARGE = post('{"query":"{ large }"}')
 const FLOOD = post('{"query":"subscription { flood }"}', ['Accept: text/event-stream'])
 
-/** Those who are slow on purpose, and what they get in the end. */
+/** Deliberately slow clients with their expected end. */
 export const slow: readonly [title: string, run: (impatient: Impatient) => Promise<unknown>, end: unknown][] =
   [
-    ['a connection that says nothing', ({ requests }) => statusOf(requests.url, ''), 408],
+    ['a silent connection', ({ requests }) => statusOf(requests.url, ''), 408],
     [
       'headers that never end',
       ({ requests }) => statusOf(requests.url, 'GET /graphql HTTP/1.1\r\nHost: localhost\r\n'),
       408,
     ],
-    ['a body that never comes', ({ requests }) => statusOf(requests.url, lengthOf(1_000)(post(hello))), 408],
-    ['a chunk that never ends', ({ requests }) => statusOf(requests.url, `${chunked}ff\r\n{"query"`), 408],
-    ['a header now and then', drip, 408],
-    ['a WebSocket that never initialises', ({ answers }) => closeCodeOf(answers.url, ''), 4408],
-    ['a WebSocket that does not answer that it is closed', unanswered, 4400],
-    ['an answer that nobody reads', ({ answers }) => unread(answers, LARGE), 'cut'],
+    ['a missing body', ({ requests }) => statusOf(requests.url, lengthOf(1_000)(post(hello))), 408],
+    ['an unfinished chunk', ({ requests }) => statusOf(requests.url, `${chunked}ff\r\n{"query"`), 408],
+    ['headers dripping in slowly', drip, 408],
+    ['a WebSocket without initialisation', ({ answers }) => closeCodeOf(answers.url, ''), 4408],
+    ['a WebSocket without close reply', unanswered, 4400],
+    ['an unread response', ({ answers }) => unread(answers, LARGE), 'cut'],
     [
       'an answer that nobody reads, the connection half closed',
       ({ answers }) => unread(answers, LARGE, true),
       'cut',
     ],
-    ['an event stream that nobody reads', ({ answers }) => unread(answers, FLOOD), 'cut'],
-    [
-      'an event stream that nobody reads, the connection half closed',
-      ({ answers }) => unread(answers, FLOOD, true),
-      'cut',
-    ],
-    ['a body that breaks off', ({ answers }) => halfClosed(answers.url, lengthOf(1_000)(post(hello))), 400],
-    ['headers that break off', ({ answers }) => halfClosed(answers.url, 'GET /graphql HTTP/1.1\r\n'), 400],
-    ['a connection that is reset in a request', reset, 'reset'],
+    ['an unread event stream', ({ answers }) => unread(answers, FLOOD), 'cut'],
+    ['a half-closed unread event stream', ({ answers }) => unread(answers, FLOOD, true), 'cut'],
+    ['a truncated body', ({ answers }) => halfClosed(answers.url, lengthOf(1_000)(post(hello))), 400],
+    ['truncated headers', ({ answers }) => halfClosed(answers.url, 'GET /graphql HTTP/1.1\r\n'), 400],
+    ['a connection reset during a request', reset, 'reset'],
   ]
 
-/** Slow loris: enough to be alive, never enough to be served. */
+/** Sends a slow loris request: enough bytes to stay alive, never enough to be served. */
 async function drip({ requests }: Impatient): Promise<number | undefined> {
   const { socket, closed } = await openRaw(requests.url)
   socket.write('GET /graphql HTTP/1.1\r\n')
@@ -67,7 +63,7 @@ async function unanswered({ answers: { url } }: Impatient): Promise<number | und
   const { socket, closed } = await openRaw(url)
   socket.write(Buffer.concat([Buffer.from(handshake()), frame(TEXT, 'garbage')]))
   const received = await closed
-  // The last frame is what it was closed with.
+  // The last frame contains the close code.
   return received.readUInt16BE(received.lastIndexOf(Buffer.from([0x11, 0x30])))
 }
 

@@ -14,7 +14,7 @@ async function total(gateway: TestGateway, name: string): Promise<number> {
   return (await scrape(gateway.url, name)).reduce((sum, { value }) => sum + value, 0)
 }
 
-/** Opens a WebSocket, and waits until it is initialised. */
+/** Opens a WebSocket and initialises it. */
 async function openWebSocket(url: string) {
   const raw = await openRaw(url)
   raw.socket.write(Buffer.concat([Buffer.from(handshake()), frame(TEXT, '{"type":"connection_init"}')]))
@@ -36,7 +36,7 @@ const transports = {
 }
 
 test.each(Object.entries(transports))(
-  'over %s, a subscriber that never reads holds no more than its queue; when it reads at last it is caught up',
+  'bounds an unread queue over %s, then catches up',
   async (_name, subscribe) => {
     const time = createTestTime()
     const env = { WATCH_QUEUE_MAX_EVENTS: String(MAX_QUEUED), KEEP_ALIVE_INTERVAL_MS: '600000' }
@@ -45,11 +45,11 @@ test.each(Object.entries(transports))(
     home.putImageBuilder({ Name: 'builder', State: 'RUNNING', Description: DESCRIPTION })
     const { socket } = await subscribe(gateway.url)
     await expect.poll(() => total(gateway, 'subscribers'), { timeout: 30_000 }).toBe(1)
-    // The first poll is over once it has set the timer for the next.
+    // The first poll has ended once it has set the timer for the next.
     await expect.poll(() => time.delays(), { timeout: 30_000 }).toContain(15_000)
     socket.pause()
 
-    // As much as the buffers of both ends of the connection hold, and much more.
+    // Sends several times what the buffers of both ends of the connection hold.
     const queued: number[] = []
     for (let change = 0; change < 120; change++) {
       home.change('image-builder', 'builder', { State: change % 2 === 0 ? 'STOPPED' : 'RUNNING' })
@@ -58,7 +58,7 @@ test.each(Object.entries(transports))(
       await polled
       queued.push(await total(gateway, 'subscriber_queued_events'))
     }
-    // A bookmark comes with every fourth change: the queue may pass from one below its bound to overflow.
+    // A bookmark follows every fourth change: the queue may go from just below its bound to overflow.
     expect([MAX_QUEUED - 1, MAX_QUEUED]).toContain(Math.max(...queued))
     expect(queued.at(-1)).toBe(0)
 
@@ -76,7 +76,7 @@ test.each(Object.entries(transports))(
   },
 )
 
-test('a WebSocket that answers no ping is cut, and its subscriptions with it', async () => {
+test('closes a WebSocket that answers no ping, with its subscriptions', async () => {
   await using gateway = await startGateway({ env: { KEEP_ALIVE_INTERVAL_MS: '1000' } })
   const { closed } = await transports.websocket(gateway.url)
   await expect.poll(() => total(gateway, 'subscribers'), { timeout: 30_000 }).toBe(1)
@@ -86,35 +86,29 @@ test('a WebSocket that answers no ping is cut, and its subscriptions with it', a
   expect(await total(gateway, 'websockets')).toBe(0)
 })
 
-/** Several times what the buffers of a connection hold. */
+/** Several times the buffers of a connection. */
 const SENT_BYTES = 100_000_000
 
 const FLOODS: readonly [title: string, chunk: Buffer][] = [
-  [
-    'messages to be answered',
-    frame(TEXT, JSON.stringify({ type: 'ping', payload: { a: 'x'.repeat(100_000) } })),
-  ],
-  ['pings to be answered', Buffer.concat(Array(1_000).fill(frame(PING, 'x'.repeat(125))))],
+  ['protocol pings', frame(TEXT, JSON.stringify({ type: 'ping', payload: { a: 'x'.repeat(100_000) } }))],
+  ['WebSocket pings', Buffer.concat(Array(1_000).fill(frame(PING, 'x'.repeat(125))))],
 ]
 
-test.each(FLOODS)(
-  'a WebSocket that sends %s and reads no answer is not listened to without end, and cut',
-  async (_title, chunk) => {
-    await using gateway = await startGateway({ env: { KEEP_ALIVE_INTERVAL_MS: '1000' } })
-    const { socket } = await openWebSocket(gateway.url)
-    socket.pause()
-    let accepted = 0
-    while (!socket.destroyed && accepted < SENT_BYTES) {
-      const sent = Promise.withResolvers<void>()
-      socket.write(chunk, (error) => {
-        if (!error) accepted += chunk.length
-        sent.resolve()
-      })
-      await sent.promise
-    }
+test.each(FLOODS)('closes a WebSocket that sends %s and never reads', async (_title, chunk) => {
+  await using gateway = await startGateway({ env: { KEEP_ALIVE_INTERVAL_MS: '1000' } })
+  const { socket } = await openWebSocket(gateway.url)
+  socket.pause()
+  let accepted = 0
+  while (!socket.destroyed && accepted < SENT_BYTES) {
+    const sent = Promise.withResolvers<void>()
+    socket.write(chunk, (error) => {
+      if (!error) accepted += chunk.length
+      sent.resolve()
+    })
+    await sent.promise
+  }
 
-    // What the buffers of both directions hold, and what may wait in the gateway.
-    expect(accepted).toBeLessThan(SENT_BYTES)
-    await expect.poll(() => total(gateway, 'websockets'), { timeout: 30_000 }).toBe(0)
-  },
-)
+  // Size of the buffers in both directions plus the queue in the gateway.
+  expect(accepted).toBeLessThan(SENT_BYTES)
+  await expect.poll(() => total(gateway, 'websockets'), { timeout: 30_000 }).toBe(0)
+})
