@@ -6,18 +6,18 @@ import { startGateway } from '../../support/gateway.ts'
 const QUERY = '{ imageBuilders { totalCount } }'
 const noCache = { headers: { 'cache-control': 'no-cache' } }
 
-// How the SDK left to itself goes wrong: it repeats the first three times, and the next two not at all.
+// Errors that the SDK mishandles by default: it retries the first three and does not retry the next two.
 test.each([
-  ['a used-up quota', 'LimitExceededException', 400, 1, 'UPSTREAM_REJECTED'],
-  ['a throttled EC2 behind AppStream', 'RequestLimitExceededException', 400, 3, 'UPSTREAM_THROTTLED'],
-  ['a change at the same moment', 'ConcurrentModificationException', 400, 3, 'UPSTREAM_REJECTED'],
+  ['an exhausted quota', 'LimitExceededException', 400, 1, 'UPSTREAM_REJECTED'],
+  ['EC2 throttling', 'RequestLimitExceededException', 400, 3, 'UPSTREAM_THROTTLED'],
+  ['a concurrent change', 'ConcurrentModificationException', 400, 3, 'UPSTREAM_REJECTED'],
   ['throttling', 'ThrottlingException', 400, 3, 'UPSTREAM_THROTTLED'],
-  ['a failure within AWS', 'InternalServerException', 500, 3, 'UPSTREAM_UNAVAILABLE'],
-  ['an exception that nobody has heard of, of AWS’s own fault', 'NovelFault', 503, 3, 'UPSTREAM_UNAVAILABLE'],
+  ['an internal failure', 'InternalServerException', 500, 3, 'UPSTREAM_UNAVAILABLE'],
+  ['an unknown server exception', 'NovelFault', 503, 3, 'UPSTREAM_UNAVAILABLE'],
   ['denied access', 'AccessDeniedException', 400, 1, 'UPSTREAM_ACCESS_DENIED'],
   ['wrong credentials', 'UnrecognizedClientException', 400, 1, 'UPSTREAM_CREDENTIALS'],
-  ['an exception that nobody has heard of, of ours', 'NovelException', 400, 1, 'UPSTREAM_REJECTED'],
-])('%s (%s, %i) is tried %i times, and told as %s', async (_, type, status, attempts, code) => {
+  ['an unknown client exception', 'NovelException', 400, 1, 'UPSTREAM_REJECTED'],
+])('tries %s (%s, %i) %i times, then reports %s', async (_, type, status, attempts, code) => {
   await using gateway = await startGateway()
   gateway.emulator.faults.add({ error: { type, status } })
   const { errors } = await gateway.query(QUERY)
@@ -26,14 +26,14 @@ test.each([
   expect(errors).toMatchObject([{ path: ['imageBuilders'], extensions: { code, retryable } }])
 })
 
-test('UPSTREAM_MAX_ATTEMPTS is how often a call is tried', async () => {
+test('limits attempts to UPSTREAM_MAX_ATTEMPTS', async () => {
   await using gateway = await startGateway({ env: { UPSTREAM_MAX_ATTEMPTS: '5' } })
   gateway.emulator.faults.add({ error: { type: 'ThrottlingException' }, times: 4 })
   expect(await gateway.read(QUERY)).toEqual({ imageBuilders: { totalCount: 0 } })
   expect(gateway.emulator.calls.count()).toBe(5)
 })
 
-test('calls that follow one another go over one connection, of whatever operation', async () => {
+test('reuses one connection for consecutive calls of any operation', async () => {
   await using gateway = await startGateway()
   gateway.home.putImage({ Name: 'image' })
   const opened: (number | undefined)[] = []

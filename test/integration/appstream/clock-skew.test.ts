@@ -13,7 +13,7 @@ test.each([
   ['RequestTimeTooSkewed', HOUR_MS],
   ['RequestExpired', -HOUR_MS],
   ['AccessDeniedException', -HOUR_MS],
-])('corrects the clock within a read that is refused with %s', async (type, aheadMs) => {
+])('corrects the clock within a read rejected with %s', async (type, aheadMs) => {
   await using company = await startCompany()
   await using aws = await startFront(company.emulator.url, refuseSkewed(aheadMs, type))
   await using skewed = await startCompany({
@@ -35,7 +35,7 @@ test('corrects the clock within a mutation that must not run twice', async () =>
   await using skewed = await startCompany({
     ...withoutRoles,
     endpoint: aws.url,
-    // The access key is the account, to the emulator.
+    // The emulator uses the access key as the account.
     kind: 'emulator',
   })
   await skewed.target
@@ -46,7 +46,7 @@ test('corrects the clock within a mutation that must not run twice', async () =>
 })
 
 test.each([HOUR_MS, -HOUR_MS])(
-  'assumes a role once although the clock of STS is %i ms ahead',
+  'assumes a role once although the STS clock is %i ms ahead',
   async (aheadMs) => {
     await using company = await startCompany()
     company.sts.answer = { grantForMs: HOUR_MS + aheadMs }
@@ -59,7 +59,7 @@ test.each([HOUR_MS, -HOUR_MS])(
   },
 )
 
-test('does not hide that the signature is wrong for another reason', async () => {
+test('reports any other invalid signature', async () => {
   await using company = await startCompany()
   await using aws = await startFront(company.emulator.url, {
     refuse: () => ({ status: 403, body: JSON.stringify({ __type: 'InvalidSignatureException' }) }),

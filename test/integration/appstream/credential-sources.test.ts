@@ -48,7 +48,7 @@ test('names the container endpoint that fails, and recovers with it', async () =
   expect(await company.target.reader.listImageBuilders()).toHaveLength(1)
 })
 
-test('names the credential_process that hangs, and does not wait for it the next time', async () => {
+test('names the hanging credential_process and fails fast the next time', async () => {
   const process = join(home, 'credentials.sh')
   await writeFile(join(home, 'config'), `[profile hangs]\ncredential_process = sh ${process}\n`)
   await writeFile(process, 'exec sleep 20')
@@ -65,7 +65,7 @@ test('names the credential_process that hangs, and does not wait for it the next
   expect(await company.target.reader.listImageBuilders()).toHaveLength(1)
 })
 
-test('keeps what a credential_process writes to stderr out of the error and its cause', async () => {
+test('keeps the stderr of a credential_process out of the error', async () => {
   await writeFile(
     join(home, 'config'),
     `[profile p]\ncredential_process = sh -c "echo hunter2 >&2; exit 3"\n`,
@@ -81,12 +81,9 @@ test('keeps what a credential_process writes to stderr out of the error and its 
 })
 
 test.each([
-  [
-    'of a source profile that does not exist',
-    'role_arn = arn:aws:iam::123456789012:role/x\nsource_profile = missing',
-  ],
-  ['that has no credentials', 'region = us-east-1'],
-  ['that is its own source', 'role_arn = arn:aws:iam::123456789012:role/x\nsource_profile = p'],
+  ['with a missing source profile', 'role_arn = arn:aws:iam::123456789012:role/x\nsource_profile = missing'],
+  ['without credentials', 'region = us-east-1'],
+  ['with itself as source profile', 'role_arn = arn:aws:iam::123456789012:role/x\nsource_profile = p'],
 ])('names the AWS profile %s', async (_what, settings) => {
   await writeFile(join(home, 'config'), `[profile p]\n${settings}\n`)
   vi.stubEnv('AWS_PROFILE', 'p')
@@ -98,7 +95,7 @@ test.each([
   expect(error.message).toContain('credentials, the AWS profile, failed')
 })
 
-test('names the web identity token when STS cannot be reached with it', async () => {
+test('names the web identity token when STS cannot be reached', async () => {
   await writeFile(join(home, 'token'), 'token')
   vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', join(home, 'token'))
   vi.stubEnv('AWS_ROLE_ARN', 'arn:aws:iam::123456789012:role/x')
@@ -110,7 +107,7 @@ test('names the web identity token when STS cannot be reached with it', async ()
   expect(error.message).toContain('the web identity token, failed')
 })
 
-test('a profile without an SSO login is not retryable, and the cause says what to run', async () => {
+test('reports a missing SSO login as not retryable, with its remedy', async () => {
   await writeFile(
     join(home, 'config'),
     '[profile s]\nsso_session = my\nsso_account_id = 123456789012\nsso_role_name = ro\n[sso-session my]\nsso_region = us-east-1\nsso_start_url = https://my.example/start\n',
@@ -126,7 +123,7 @@ test('a profile without an SSO login is not retryable, and the cause says what t
   expect(causes).toEqual([expect.stringContaining('aws sso login')])
 })
 
-test('without credentials the gateway says so where it would say that it is ready', async () => {
+test('reports missing credentials at start-up', async () => {
   await using main = startMain([], {
     PORT: '0',
     UPSTREAM: 'aws',

@@ -13,13 +13,13 @@ import { failureOf, READER, startCompany, stubOwnCredentials } from '../roles/su
 
 stubOwnCredentials()
 
-/** A host that only a proxy leads to. */
+/** Host that is reachable only through a proxy. */
 const AWS = 'http://appstream.test'
 const withoutRoles = { roleArns: [], operateRoleArns: [], sessionTags: false }
 const QUERY = JSON.stringify({ query: '{ imageBuilders { totalCount } }' })
 
-describe('proxies', () => {
-  test('carry the calls to AppStream and to STS', async () => {
+describe('proxy settings', () => {
+  test('apply to calls to AppStream and to STS', async () => {
     await using company = await startCompany()
     await using proxy = await startFront(company.emulator.url)
     await using stsProxy = await startFront(company.sts.url)
@@ -43,7 +43,7 @@ describe('proxies', () => {
     expect(company.sts.assumptions).toMatchObject([{ roleArn: READER }])
   })
 
-  test('carry TLS through a tunnel, and the certificate is checked', async () => {
+  test('tunnel TLS and verify the certificate', async () => {
     await using company = await startCompany()
     await using aws = await startFront(company.emulator.url, { tls: true })
     await using proxy = await startFront(aws.url)
@@ -68,7 +68,7 @@ describe('proxies', () => {
     })
   })
 
-  test('carry the look-up of the keys of tokens', async () => {
+  test('apply to fetching the JWKS', async () => {
     await using issuer = await startIssuer()
     await using proxy = await startFront(issuer.env.AUTH_JWKS_URL)
     const config = loadConfig({
@@ -87,7 +87,7 @@ describe('proxies', () => {
     expect(proxy.requests).toEqual(['GET http://keys.localhost/jwks'])
   })
 
-  test('are not used to reach the emulator', async () => {
+  test('do not apply to the emulator', async () => {
     await using company = await startCompany()
     const config = loadConfig({
       PORT: '0',
@@ -103,7 +103,7 @@ describe('proxies', () => {
   })
 })
 
-describe('the settings of the AWS profile', () => {
+describe('AWS profile settings', () => {
   let home = ''
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'appstream-graphql-'))
@@ -119,7 +119,7 @@ describe('the settings of the AWS profile', () => {
     AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
   }
 
-  test('endpoint_url, ca_bundle and use_fips_endpoint apply, and the ready line names the endpoint', async () => {
+  test('set endpoint_url, ca_bundle and use_fips_endpoint; the ready line shows them', async () => {
     await using company = await startCompany()
     await using aws = await startFront(company.emulator.url, { tls: true })
     const file = join(home, 'config')
@@ -136,7 +136,7 @@ describe('the settings of the AWS profile', () => {
     expect(main.stderr()).toContain('the FIPS switch of the AWS settings does not apply')
   })
 
-  test('a ca_bundle that cannot be read is a mistake of the configuration', async () => {
+  test('reject an unreadable ca_bundle as a configuration error', async () => {
     await writeFile(join(home, 'config'), '[default]\nca_bundle = /nonexistent\n')
     await using main = startMain([], { ...common, AWS_CONFIG_FILE: join(home, 'config') })
 
