@@ -20,7 +20,7 @@ async function start(env: Readonly<Record<string, string>> = {}) {
   return { time, issuer, gateway, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }
 
-/** Opens a WebSocket and initialises it; resolves with its acknowledgement, or with what it was closed with. */
+/** Opens a WebSocket and initialises it; resolves with the acknowledgement or the close code. */
 async function connect(url: string, payload?: unknown, headers: Readonly<Record<string, string>> = {}) {
   const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws', { headers })
   await once(socket, 'open')
@@ -34,7 +34,7 @@ test.for<[string, (authorization: string) => [payload?: unknown, headers?: Recor
   ['in connection_init', (authorization) => [{ Authorization: authorization }]],
   ['among headers in connection_init', (authorization) => [{ headers: { authorization } }]],
   ['as a header of the upgrade', (authorization) => [undefined, { authorization }]],
-])('a token %s lets a WebSocket in', async ([, make]) => {
+])('opens a WebSocket with a token %s', async ([, make]) => {
   await using company = await start()
   const { socket, outcome } = await connect(
     company.gateway.url,
@@ -48,17 +48,17 @@ test.for<[string, (issuer: Awaited<ReturnType<typeof startIssuer>>) => Promise<u
   ['no token', async () => undefined],
   ['an expired token', async (issuer) => ({ authorization: `Bearer ${await issuer.token({ exp: 1000 })}` })],
   [
-    'a token for somebody else',
+    'a token for another audience',
     async (issuer) => ({ authorization: `Bearer ${await issuer.token({ aud: 'x' })}` }),
   ],
-  ['what is no text', async () => ({ authorization: { Bearer: 1 } })],
-])('a WebSocket with %s is closed with 4403', async ([, make]) => {
+  ['a non-string token', async () => ({ authorization: { Bearer: 1 } })],
+])('closes a WebSocket with %s with 4403', async ([, make]) => {
   await using company = await start()
   const { outcome } = await connect(company.gateway.url, await make(company.issuer))
   expect(outcome).toMatchObject({ code: 4403 })
 })
 
-test('a WebSocket takes a token up to MAX_HEADER_BYTES and names the limit beyond', async () => {
+test('accepts a WebSocket token up to MAX_HEADER_BYTES and names the limit', async () => {
   await using company = await start()
   const init = async (length: number) => ({
     authorization: `Bearer ${await company.issuer.token({ groups: 'x'.repeat(length) })}`,
@@ -73,7 +73,7 @@ test('a WebSocket takes a token up to MAX_HEADER_BYTES and names the limit beyon
   })
 })
 
-test('a WebSocket is told to come again where tokens cannot be checked', async () => {
+test('closes a WebSocket with 1013 where tokens cannot be verified', async () => {
   await using company = await start()
   company.issuer.fail(503)
   const authorization = `Bearer ${await company.issuer.token()}`
@@ -81,7 +81,7 @@ test('a WebSocket is told to come again where tokens cannot be checked', async (
   expect(outcome).toMatchObject({ code: 1013 })
 })
 
-test('a WebSocket whose token expires is closed with 4403, and its subscription has left', async () => {
+test('closes a WebSocket and its subscription with 4403 on token expiry', async () => {
   await using company = await start({ WATCH_LINGER_MS: '0' })
   const { time, issuer, gateway } = company
   const exp = Math.floor(time.clock.now() / 1000) + 60
@@ -107,7 +107,7 @@ test('a WebSocket whose token expires is closed with 4403, and its subscription 
   })
 })
 
-test('many subscriptions hear nothing of an expired token but the close with 4403', async () => {
+test('ends many subscriptions on token expiry with only the 4403 close', async () => {
   await using company = await start()
   const { time, issuer, gateway } = company
   const exp = Math.floor(time.clock.now() / 1000) + 60
@@ -144,14 +144,14 @@ async function streamUntilExpired(accept: string) {
   return ended
 }
 
-test('an expired token breaks a multipart stream off, without a closing boundary', async () => {
+test('aborts a multipart stream on token expiry without a closing boundary', async () => {
   const { text, broken } = await streamUntilExpired('multipart/mixed;subscriptionSpec=1.0')
 
   expect(broken).toBe(true)
   expect(text).not.toMatch(/--graphql--|TOKEN_EXPIRED/)
 })
 
-test('an expired token ends server-sent events with a comment, and no complete event', async () => {
+test('ends server-sent events on token expiry without a complete event', async () => {
   const { text, broken } = await streamUntilExpired('text/event-stream')
 
   expect(broken).toBe(false)
@@ -159,7 +159,7 @@ test('an expired token ends server-sent events with a comment, and no complete e
   expect(text).not.toMatch(/event: complete|errors/)
 })
 
-test('clients of graphql-sse come back after an expired token, with a new one', async () => {
+test('lets graphql-sse clients reconnect with a new token after expiry', async () => {
   await using company = await start()
   const { time, issuer, gateway } = company
   let connections = 0
@@ -186,7 +186,7 @@ test('clients of graphql-sse come back after an expired token, with a new one', 
   client.dispose()
 })
 
-test('one caller has so many connections, and every other one as many', async () => {
+test('limits connections per caller', async () => {
   await using company = await start({ CALLER_MAX_CONNECTIONS: '2' })
   const { issuer, gateway } = company
   const open = async (sub: string) =>
@@ -198,11 +198,11 @@ test('one caller has so many connections, and every other one as many', async ()
   expect([first.outcome, second.outcome, other.outcome]).toEqual(Array(3).fill('connection_ack'))
   first.socket.close()
   await first.closed
-  // The server has seen the close before it sees another connection.
+  // The server has processed the close before it sees another connection.
   expect((await open('ada')).outcome).toBe('connection_ack')
 })
 
-test('one caller has so many subscriptions, over any transport, and gets the place of one that ended', async () => {
+test('limits subscriptions per caller on all transports and frees ended ones', async () => {
   await using company = await start({ CALLER_MAX_SUBSCRIPTIONS: '2' })
   const { issuer, gateway } = company
   const query = 'subscription { imageBuilderStateChanged(snapshot: true) { kind } }'
@@ -232,7 +232,7 @@ test('one caller has so many subscriptions, over any transport, and gets the pla
   await ws.dispose()
 })
 
-test('one caller sends so many operations a minute, over HTTP and WebSocket together', async () => {
+test('limits operations per minute and caller over HTTP and WebSocket together', async () => {
   await using company = await start({ RATE_LIMIT_PER_MINUTE: '3' })
   const { issuer, gateway } = company
   const headers = await issuer.headers()

@@ -9,7 +9,7 @@ const SECRET = 'a-secret-of-the-router-and-the-gateway'
 const query = 'query ($name: String!) { imageBuilder(name: $name) { name } }'
 const variables = { name: 'builder' }
 
-/** What Hive Gateway signs: the query and its variables, as JSON with sorted keys. */
+/** Signs like Hive Gateway: the query and its variables, as JSON with sorted keys. */
 const sign = (text: string, secret = SECRET) => createHmac('sha256', secret).update(text).digest('base64')
 const signed = (signature: string | undefined) => ({
   query,
@@ -27,7 +27,7 @@ async function post(url: string, body: unknown, headers: Readonly<Record<string,
   return { status: response.status, body: await response.json() }
 }
 
-test('an operation that the router signed is run, whatever the order of its variables', async () => {
+test('accepts an operation signed by the router with variables in any order', async () => {
   await using gateway = await startGateway({ env: { ROUTER_HMAC_SECRET: SECRET } })
   gateway.home.putImageBuilder({ Name: 'builder' })
   expect(await post(gateway.url, signed(RIGHT))).toEqual({
@@ -41,12 +41,12 @@ test('an operation that the router signed is run, whatever the order of its vari
 
 test.for([
   ['no signature', signed(undefined)],
-  ['an empty one', signed('')],
-  ['one of another secret', signed(sign(JSON.stringify({ query, variables }), 'b'.repeat(32)))],
-  ['one of another operation', { ...signed(RIGHT), query: '{ imageBuilders { totalCount } }' }],
-  ['one of other variables', { ...signed(RIGHT), variables: { name: 'other' } }],
-  ['one that is no text', { ...signed(RIGHT), extensions: { 'hmac-signature': { length: 32 } } }],
-] as const)('an operation with %s is 401', async ([, body]) => {
+  ['an empty signature', signed('')],
+  ['a signature with another secret', signed(sign(JSON.stringify({ query, variables }), 'b'.repeat(32)))],
+  ['the signature of another operation', { ...signed(RIGHT), query: '{ imageBuilders { totalCount } }' }],
+  ['the signature of other variables', { ...signed(RIGHT), variables: { name: 'other' } }],
+  ['a non-string signature', { ...signed(RIGHT), extensions: { 'hmac-signature': { length: 32 } } }],
+] as const)('rejects an operation with %s with 401', async ([, body]) => {
   await using gateway = await startGateway({ env: { ROUTER_HMAC_SECRET: SECRET } })
   const answer = await post(gateway.url, body)
   expect(answer.status).toBe(401)
@@ -54,7 +54,7 @@ test.for([
   expect(gateway.emulator.calls.all).toEqual([])
 })
 
-test('over a WebSocket each operation is signed for itself', async () => {
+test('verifies the signature of each operation over a WebSocket', async () => {
   await using gateway = await startGateway({ env: { ROUTER_HMAC_SECRET: SECRET } })
   gateway.home.putImageBuilder({ Name: 'builder' })
   const client = createClient({
@@ -71,7 +71,7 @@ test('over a WebSocket each operation is signed for itself', async () => {
   await client.dispose()
 })
 
-test('where tokens are needed as well, a signature alone lets nobody in, nor does a token', async () => {
+test('requires both signature and token if both are configured', async () => {
   await using issuer = await startIssuer()
   await using gateway = await startGateway({ env: { ...issuer.env, ROUTER_HMAC_SECRET: SECRET } })
   const headers = await issuer.headers()
@@ -86,24 +86,24 @@ test('where tokens are needed as well, a signature alone lets nobody in, nor doe
 
 test.for([
   [
-    'variables in one another',
+    'nested variables',
     `{"query":"{ __typename }","variables":{"a":${'['.repeat(60_000)}${']'.repeat(60_000)}}}`,
     400,
     'NESTING_TOO_DEEP',
   ],
   [
-    'brackets for a query',
+    'brackets as query',
     `{"query":${'['.repeat(60_000)}${']'.repeat(60_000)}}`,
     401,
     'ROUTER_SIGNATURE_INVALID',
   ],
   [
-    'the name of a query in place of one',
+    'an operation name as query',
     { documentId: 'abc', extensions: { 'hmac-signature': sign('{}') } },
     401,
     'ROUTER_SIGNATURE_INVALID',
   ],
-] as const)('%s is no 500', async ([, body, status, code]) => {
+] as const)('does not answer %s with 500', async ([, body, status, code]) => {
   await using gateway = await startGateway({ env: { ROUTER_HMAC_SECRET: SECRET } })
   expect(await post(gateway.url, body)).toMatchObject({
     status,

@@ -34,7 +34,7 @@ async function start(env: Readonly<Record<string, string>> = {}) {
   }
 }
 
-/** A value, as it stands in GraphQL, that an input type takes. */
+/** Returns a GraphQL literal that an input type accepts. */
 function literal(type: GraphQLInputType): string {
   if (isNonNullType(type)) return literal(type.ofType)
   if (isListType(type)) return `[${literal(type.ofType)}]`
@@ -46,7 +46,7 @@ function literal(type: GraphQLInputType): string {
   return ['Int', 'Float'].includes(type.name) ? '1' : type.name === 'Boolean' ? 'true' : '"x"'
 }
 
-/** A call of a field with what it must be given, selecting as little as can be. */
+/** Returns a call of a field with its required arguments and a minimal selection. */
 function call({ name, args, type }: GraphQLField<unknown, unknown>): string {
   const given = args.filter(isRequiredArgument).map((arg) => `${arg.name}: ${literal(arg.type)}`)
   return `${name}${given.length > 0 ? `(${given.join(', ')})` : ''}${isLeafType(getNamedType(type)) ? '' : ' { __typename }'}`
@@ -56,7 +56,7 @@ const schema = createSchema()
 const fieldsOf = (type: GraphQLObjectType | null | undefined) => Object.values(type?.getFields() ?? {})
 
 test.each(fieldsOf(schema.getQueryType()).map((field) => [field.name, call(field)]))(
-  'without a scope, Query.%s is refused',
+  'rejects Query.%s without a scope',
   async (name, selection) => {
     await using company = await start()
     const headers = await company.issuer.headers({ scope: 'openid' })
@@ -68,7 +68,7 @@ test.each(fieldsOf(schema.getQueryType()).map((field) => [field.name, call(field
 )
 
 test.each(fieldsOf(schema.getSubscriptionType()).map((field) => [field.name, call(field)]))(
-  'without a scope, Subscription.%s is refused',
+  'rejects Subscription.%s without a scope',
   async (_name, selection) => {
     await using company = await start()
     const client = createSseClient({
@@ -91,7 +91,7 @@ const OPERATING = [
 ]
 
 test.each(fieldsOf(schema.getMutationType()).map((field) => [field.name, call(field)]))(
-  'Mutation.%s takes its own scope: with every other one it is refused as data, and written down',
+  'rejects Mutation.%s as data without its own scope, and audits it',
   async (name, selection) => {
     await using company = await start()
     const needed = OPERATING.includes(name) ? 'appstream:operate' : 'appstream:manage'
@@ -117,7 +117,7 @@ test.each(fieldsOf(schema.getMutationType()).map((field) => [field.name, call(fi
     expect(company.gateway.emulator.calls.all).toEqual([])
     expect(company.audits()).toMatchObject([{ caller: 'eve', outcome: 'FORBIDDEN' }])
 
-    // With it, what is wrong is the input.
+    // With the scope, the error is about the input.
     const { data } = await company.gateway.query<Record<string, { code: string }>, never>(document, {
       headers: await company.issuer.headers({ scope: needed }),
     })
@@ -125,7 +125,7 @@ test.each(fieldsOf(schema.getMutationType()).map((field) => [field.name, call(fi
   },
 )
 
-test('a refused mutation stops none of those that follow it', async () => {
+test('runs the mutations that follow a rejected one', async () => {
   await using company = await start()
   const { data } = await company.gateway.query(
     `mutation {
@@ -137,7 +137,7 @@ test('a refused mutation stops none of those that follow it', async () => {
   expect(data).toEqual({ one: { code: 'FORBIDDEN' }, two: { imageBuilder: { state: 'PENDING' } } })
 })
 
-test('references of a router are refused without the scope to read', async () => {
+test('rejects entity references from a router without the read scope', async () => {
   await using company = await start()
   const query = `{ _entities(representations: [{ __typename: "Image", arn: "${imageArn('image')}" }]) { ... on Image { name } } }`
   const { data, errors } = await company.gateway.query(query, {
@@ -147,7 +147,7 @@ test('references of a router are refused without the scope to read', async () =>
   expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
 })
 
-test('a claim narrows its bearer to some targets: the others are not there', async () => {
+test("hides targets outside a caller's claim", async () => {
   const regions = { AWS_REGIONS: `${REGION},eu-west-1` }
   await using company = await start(regions)
   const { issuer, gateway } = company
@@ -191,7 +191,7 @@ test.for([
   [`${ACCOUNT}/*`, 2],
   ['210987654321/*', 0],
   ['', 0],
-] as const)('the targets "%s" are %i of two', async ([claim, count]) => {
+] as const)('narrows the claim "%s" to %i of two targets', async ([claim, count]) => {
   await using company = await start({ AWS_REGIONS: `${REGION},eu-west-1` })
   const headers = await company.issuer.headers({ appstream_targets: claim })
   const { data } = await company.gateway.query<{ appStreamTargets: unknown[] }, never>(
@@ -201,7 +201,7 @@ test.for([
   expect(data?.appStreamTargets).toHaveLength(count)
 })
 
-test('two subscribers of different targets do not share what they are told', async () => {
+test('does not share events between subscribers of different targets', async () => {
   await using company = await start({ AWS_REGIONS: `${REGION},eu-west-1` })
   company.gateway.emulator.region('eu-west-1').putImageBuilder({ Name: 'theirs' })
   const first = async (appstream_targets: string) => {
@@ -225,7 +225,7 @@ test('two subscribers of different targets do not share what they are told', asy
   expect(told).toEqual([['builder'], ['theirs'], ['builder', 'theirs']])
 })
 
-test('whoever is narrowed to some targets copies nothing into others', async () => {
+test('rejects copies into targets outside the claim', async () => {
   await using company = await start({ AWS_REGIONS: `${REGION},eu-west-1` })
   const copy = (destinationRegion: string) =>
     `mutation { copyImage(input: { sourceImageName: "image", target: { region: "${REGION}" }, destinationImageName: "copy", destinationRegion: "${destinationRegion}" }) {
@@ -242,7 +242,7 @@ test('whoever is narrowed to some targets copies nothing into others', async () 
   expect(data).toEqual({ copyImage: { __typename: 'CopyImagePayload' } })
 })
 
-test('names that were not checked are clipped in the log', async () => {
+test('truncates unverified names in the log', async () => {
   await using company = await start()
   const headers = await company.issuer.headers({ scope: 'openid' })
   await company.gateway.query<never, { n: string }>(

@@ -39,27 +39,27 @@ const WRONG: readonly (readonly [
   ['no token', 'UNAUTHENTICATED', async () => undefined],
   ['an empty header', 'TOKEN_INVALID', async () => ' '],
   ['another scheme', 'TOKEN_INVALID', async () => 'Basic YWRhOnNlY3JldA=='],
-  ['no JWT', 'TOKEN_INVALID', async () => 'Bearer secret'],
-  ['one that has expired', 'TOKEN_EXPIRED', (issuer) => issuer.token({ exp: 1_000_000 })],
-  ['one that is not valid yet', 'TOKEN_INVALID', (issuer) => issuer.token({ nbf: 9_999_999_999 })],
+  ['a malformed JWT', 'TOKEN_INVALID', async () => 'Bearer secret'],
+  ['an expired token', 'TOKEN_EXPIRED', (issuer) => issuer.token({ exp: 1_000_000 })],
+  ['a token not yet valid', 'TOKEN_INVALID', (issuer) => issuer.token({ nbf: 9_999_999_999 })],
   [
-    'one for another audience',
+    'a token for another audience',
     'TOKEN_INVALID',
     (issuer) => issuer.token({ aud: 'https://other.example.com' }),
   ],
-  ['one for no audience', 'TOKEN_INVALID', (issuer) => issuer.token({ aud: undefined })],
-  ['one of another issuer', 'TOKEN_INVALID', (issuer) => issuer.token({ iss: 'https://evil.example' })],
-  ['one that never expires', 'TOKEN_INVALID', (issuer) => issuer.token({ exp: undefined })],
-  ['one without a subject', 'TOKEN_INVALID', (issuer) => issuer.token({ sub: undefined })],
-  ['one with an empty subject', 'TOKEN_INVALID', (issuer) => issuer.token({ sub: '' })],
-  ['one with scopes that are no words', 'TOKEN_INVALID', (issuer) => issuer.token({ scope: 7 })],
+  ['a token without audience', 'TOKEN_INVALID', (issuer) => issuer.token({ aud: undefined })],
+  ['a token of another issuer', 'TOKEN_INVALID', (issuer) => issuer.token({ iss: 'https://evil.example' })],
+  ['a token without expiry', 'TOKEN_INVALID', (issuer) => issuer.token({ exp: undefined })],
+  ['a token without subject', 'TOKEN_INVALID', (issuer) => issuer.token({ sub: undefined })],
+  ['a token with an empty subject', 'TOKEN_INVALID', (issuer) => issuer.token({ sub: '' })],
+  ['a token with malformed scopes', 'TOKEN_INVALID', (issuer) => issuer.token({ scope: 7 })],
   [
-    'one whose targets cannot be read',
+    'a token with malformed targets',
     'TOKEN_INVALID',
     (issuer) => issuer.token({ appstream_targets: ['everything'] }),
   ],
   [
-    'one that was changed',
+    'a tampered token',
     'TOKEN_INVALID',
     async (issuer) => {
       const [header, , signature] = (await issuer.token({ scope: 'appstream:read' })).split('.')
@@ -73,12 +73,12 @@ const WRONG: readonly (readonly [
     },
   ],
   [
-    'one of the algorithm none',
+    'a token with algorithm none',
     'TOKEN_INVALID',
     async (issuer) => `${base64url({ alg: 'none' })}.${(await issuer.token()).split('.')[1]}.`,
   ],
   [
-    'one signed with the public key as a shared secret',
+    'a token signed with the public key',
     'TOKEN_INVALID',
     async (issuer) => {
       const { publicKey } = await generateKeyPair('RS256', { extractable: true })
@@ -89,7 +89,7 @@ const WRONG: readonly (readonly [
     },
   ],
   [
-    'one of a key that the issuer does not have',
+    'a token with an unknown key',
     'TOKEN_INVALID',
     async (issuer) => {
       const { privateKey } = await generateKeyPair('ES256')
@@ -103,7 +103,7 @@ const WRONG: readonly (readonly [
     },
   ],
   [
-    'one with a critical header of which nothing is known',
+    'a token with an unknown critical header',
     'TOKEN_INVALID',
     async (issuer) => {
       const [, payload, signature] = (await issuer.token()).split('.')
@@ -112,7 +112,7 @@ const WRONG: readonly (readonly [
   ],
 ]
 
-test.for(WRONG)('%s is 401, and nothing is run', async ([, code, make]) => {
+test.for(WRONG)('rejects %s with 401', async ([, code, make]) => {
   await using company = await start()
   const token = await make(company.issuer)
   const isWhole = token === undefined || /^(Basic|Bearer| )/.test(token)
@@ -123,7 +123,7 @@ test.for(WRONG)('%s is 401, and nothing is run', async ([, code, make]) => {
   expect(company.gateway.emulator.calls.all).toEqual([])
 })
 
-test.for(['RS256', 'ES256', 'EdDSA'] as const)('a token of %s is believed', async (alg) => {
+test.for(['RS256', 'ES256', 'EdDSA'] as const)('accepts a token of %s', async (alg) => {
   await using company = await start({ withRsa: alg === 'RS256' })
   expect((await post(company.gateway.url, `bearer ${await company.issuer.token({}, { alg })}`)).status).toBe(
     200,
@@ -135,13 +135,13 @@ test.for([
   [{ scope: undefined, scp: ['appstream:read'] }],
   [{ scope: ' openid  appstream:read ' }],
   [{ scope: 'appstream:operate' }],
-])('%j lets its bearer read', async ([claims]) => {
+])('grants read access with %j', async ([claims]) => {
   await using company = await start()
   const { code, status } = await post(company.gateway.url, `Bearer ${await company.issuer.token(claims)}`)
   expect({ code, status }).toEqual({ code: undefined, status: 200 })
 })
 
-test('the keys are fetched once for any number of tokens, and again when one is new', async () => {
+test('fetches the keys once, and again for a new key', async () => {
   await using company = await start()
   const { issuer, gateway } = company
   const token = await issuer.token()
@@ -149,7 +149,7 @@ test('the keys are fetched once for any number of tokens, and again when one is 
   expect(issuer.fetches()).toBe(1)
 })
 
-test('keys that the issuer changed are believed, and those that it took back are not', async () => {
+test('accepts rotated keys and rejects withdrawn ones', async () => {
   await using issuer = await startIssuer()
   const old = await issuer.token()
   await issuer.rotate()
@@ -158,7 +158,7 @@ test('keys that the issuer changed are believed, and those that it took back are
   expect((await post(gateway.url, `Bearer ${old}`)).status).toBe(401)
 })
 
-test('an issuer that cannot be reached is 503 and not the caller’s fault, is asked once in a while, and then believed', async () => {
+test('answers 503 while the issuer is unreachable, and recovers', async () => {
   const clock = createTestClock()
   await using issuer = await startIssuer(clock.now)
   const log: string[] = []
@@ -176,7 +176,7 @@ test('an issuer that cannot be reached is 503 and not the caller’s fault, is a
   expect((await post(gateway.url, authorization)).status).toBe(200)
 })
 
-test('GraphiQL’s page and the probes need no token; a query by GET and an event stream do', async () => {
+test('requires tokens for GET queries and streams, not GraphiQL and probes', async () => {
   await using company = await start()
   const get = (path: string, accept: string) =>
     fetch(new URL(path, company.gateway.url), { headers: { accept } }).then(async (response) => {
@@ -189,7 +189,7 @@ test('GraphiQL’s page and the probes need no token; a query by GET and an even
   expect(await get('/graphql?query=subscription{imageStateChanged{kind}}', 'text/event-stream')).toBe(401)
 })
 
-test('no token is logged, and every operation says whose it was', async () => {
+test('logs the caller of every operation and never a token', async () => {
   await using issuer = await startIssuer()
   const log: string[] = []
   await using gateway = await startGateway({ env: issuer.env, onLog: (line) => log.push(line) })
@@ -208,7 +208,7 @@ test('no token is logged, and every operation says whose it was', async () => {
 test.for([
   [12_000, {}],
   [40_000, { MAX_HEADER_BYTES: '65536' }],
-] as const)('accepts a token of %i characters within the limit of headers', async ([length, env]) => {
+] as const)('accepts a token of %i characters within the header limit', async ([length, env]) => {
   await using issuer = await startIssuer()
   await using gateway = await startGateway({ env: { ...issuer.env, ...env } })
   const groups = 'x'.repeat((length * 3) / 4)
