@@ -48,7 +48,7 @@ const operations: readonly (readonly [query: string, variables?: Readonly<Record
   [entities('images: derivedImages(first: 0) { totalCount }'), references(20)],
 ]
 
-test('the estimate ranks operations as the work they take does', async () => {
+test('ranks operations by estimated cost as by their actual work', async () => {
   await using graph = await startMeasuredGraph()
   await graph.run('{ images(first: 1) { totalCount } imageBuilders(first: 1) { totalCount } }')
   const rows = []
@@ -57,14 +57,14 @@ test('the estimate ranks operations as the work they take does', async () => {
     rows.push({ query, cost: graph.estimate(query, variables), ...work })
   }
   const costs = rows.map(({ cost }) => cost)
-  // An error takes as much as dozens of values, for its stack.
+  // An error costs as much as dozens of values because of its stack.
   const work = rows.map(({ fields, values, errors }) => fields + values + 50 * errors)
   expect(rankCorrelation(costs, work), JSON.stringify(rows, null, 1)).toBeGreaterThanOrEqual(0.9)
-  // 150,000, the default of MAX_COST, are at most 10 MB.
+  // The default MAX_COST of 150,000 corresponds to at most 10 MB.
   for (const { query, cost, bytes } of rows) expect(bytes, query).toBeLessThan(67 * cost)
 })
 
-test('the estimate knows nothing of the inventory before it is read, and stays careful', async () => {
+test('estimates conservatively before the inventory is read', async () => {
   await using graph = await startMeasuredGraph()
   const query =
     '{ images(first: 100) { nodes { derivedImages(first: 100) { nodes { name } } applications { name } } } }'

@@ -9,9 +9,9 @@ import {
 import { createCostEstimate } from '../../../src/server/cost/estimate.ts'
 import { startUpstream } from '../upstream/support.ts'
 
-/** What the execution of an operation took, counted. */
+/** Counted work of an execution. */
 export interface CountedWork {
-  /** Fields that were resolved, other than introspection's. */
+  /** Resolved fields, without introspection. */
   readonly fields: number
   /** Values in the data. */
   readonly values: number
@@ -19,7 +19,7 @@ export interface CountedWork {
   readonly bytes: number
 }
 
-/** Starts the graph over an inventory of images with applications, of builders and their relations. */
+/** Starts the graph over an inventory of images with applications, builders and their relations. */
 export async function startMeasuredGraph() {
   const upstream = await startUpstream()
   const CreatedTime = new Date(upstream.time.clock.now() - 86_400_000)
@@ -59,7 +59,7 @@ export async function startMeasuredGraph() {
     upstream,
     estimate: (query: string, variableValues: Readonly<Record<string, unknown>> = {}) =>
       estimate({ schema, document: parse(query), variableValues }),
-    /** Executes an operation and counts. */
+    /** Executes an operation and counts its work. */
     async run(query: string, variableValues: Readonly<Record<string, unknown>> = {}): Promise<CountedWork> {
       counter.fields = 0
       const contextValue = createContext({
@@ -79,7 +79,7 @@ export async function startMeasuredGraph() {
   }
 }
 
-/** Spearman's coefficient; equal figures share their ranks. */
+/** Returns Spearman's rank correlation; equal figures share their ranks. */
 export function rankCorrelation(ones: readonly number[], others: readonly number[]): number {
   const [x, y] = [ranks(ones), ranks(others)]
   const mean = (x.length + 1) / 2

@@ -11,7 +11,7 @@ function putImages({ home }: TestGateway, count: number): void {
 const codesOf = ({ errors = [] }: Awaited<ReturnType<TestGateway['query']>>) =>
   errors.map(({ extensions }) => extensions['code'])
 
-test('a query makes MAX_UPSTREAM_CALLS at most, and the next one reads on', async () => {
+test('limits a query to MAX_UPSTREAM_CALLS; the next one continues', async () => {
   const env = { MAX_UPSTREAM_CALLS: '50' }
   await using gateway = await startGateway({ clock: createTestClock(), env })
   putImages(gateway, 70)
@@ -28,7 +28,7 @@ test('a query makes MAX_UPSTREAM_CALLS at most, and the next one reads on', asyn
   expect(gateway.emulator.calls.count() - listed).toBe(70)
 })
 
-test('reports more than 50 AWS calls unasked', async () => {
+test('reports more than 50 AWS calls without being asked', async () => {
   await using gateway = await startGateway({ clock: createTestClock() })
   putImages(gateway, 51)
   await gateway.query('{ images(first: 1) { totalCount } }')
@@ -38,7 +38,7 @@ test('reports more than 50 AWS calls unasked', async () => {
   expect(many.extensions).toMatchObject({ upstream: { calls: 51 } })
 })
 
-test('refuses what would take over 1,500 AWS calls before any', async () => {
+test('rejects an estimate over 1,500 AWS calls before the first', async () => {
   await using gateway = await startGateway()
   const representations = Array.from({ length: 800 }, (_, index) => ({
     __typename: 'Image',
@@ -50,13 +50,13 @@ test('refuses what would take over 1,500 AWS calls before any', async () => {
   expect(gateway.emulator.calls.count()).toBe(0)
 })
 
-test('MAX_UPSTREAM_CALLS of 0 is no limit', async () => {
+test('disables the limit with MAX_UPSTREAM_CALLS=0', async () => {
   await using gateway = await startGateway({ clock: createTestClock(), env: { MAX_UPSTREAM_CALLS: '0' } })
   putImages(gateway, 70)
   expect((await gateway.query(TAGS)).errors).toBeUndefined()
 })
 
-test('tags and shares count together', async () => {
+test('counts tags and shares together', async () => {
   await using gateway = await startGateway({ clock: createTestClock(), env: { MAX_UPSTREAM_CALLS: '6' } })
   putImages(gateway, 5)
   await gateway.query('{ images(first: 1) { totalCount } }')
@@ -66,10 +66,10 @@ test('tags and shares count together', async () => {
   expect(codesOf(both)).toHaveLength(4)
 })
 
-test('no-cache is refused where its listings take too many calls', async () => {
+test('rejects no-cache if its listings take too many calls', async () => {
   await using gateway = await startGateway({ clock: createTestClock(), env: { MAX_UPSTREAM_CALLS: '2' } })
   putImages(gateway, 120)
-  // An ordinary listing is everybody's, and takes as many calls as it has pages.
+  // An ordinary listing is shared and takes one call per page.
   expect((await gateway.query('{ images(first: 1) { totalCount } }')).errors).toBeUndefined()
   const listed = gateway.emulator.calls.count()
   expect(listed).toBeGreaterThan(2)
@@ -78,11 +78,11 @@ test('no-cache is refused where its listings take too many calls', async () => {
     headers: { 'cache-control': 'no-cache' },
   })
   expect(codesOf(refused)).toEqual([CODE])
-  // The listing of shared images has a page.
+  // The listing of shared images has one page.
   expect(gateway.emulator.calls.count() - listed).toBeLessThanOrEqual(1)
 })
 
-test('references that nobody knows take no more calls than allowed', async () => {
+test('limits the calls for unknown references', async () => {
   const env = { MAX_UPSTREAM_CALLS: '3' }
   await using gateway = await startGateway({ clock: createTestClock(), env })
   putImages(gateway, 1)
@@ -100,7 +100,7 @@ test('references that nobody knows take no more calls than allowed', async () =>
   expect(gateway.emulator.calls.count() - listed).toBeLessThanOrEqual(3)
 })
 
-test('a read that is refused serves others', async () => {
+test('keeps the results of a rejected read for others', async () => {
   await using gateway = await startGateway({ clock: createTestClock(), env: { MAX_UPSTREAM_CALLS: '1' } })
   putImages(gateway, 3)
   await gateway.query('{ images(first: 1) { totalCount } }')
@@ -111,7 +111,7 @@ test('a read that is refused serves others', async () => {
   expect(answered.errors).toBeUndefined()
 })
 
-test('renewing in the background takes no more calls than allowed', async () => {
+test('limits the calls of a background renewal', async () => {
   const clock = createTestClock()
   await using gateway = await startGateway({ clock, env: { MAX_UPSTREAM_CALLS: '4' } })
   putImages(gateway, 8)
@@ -119,11 +119,11 @@ test('renewing in the background takes no more calls than allowed', async () => 
   await gateway.query(TAGS)
   const { calls } = gateway.emulator
   expect(calls.count('ListTagsForResource')).toBe(8)
-  // Tags are kept for 30 s and renewed from 24 s on.
+  // Tags are cached for 30 s and renewed from 24 s on.
   clock.advance(27_000)
   expect((await gateway.query(TAGS)).errors).toBeUndefined()
   await calls.waitFor(12, 'ListTagsForResource')
-  // What the first query does not renew, the next one does.
+  // The next query renews what the first one does not.
   expect((await gateway.query(TAGS)).errors).toBeUndefined()
   await calls.waitFor(16, 'ListTagsForResource')
   expect(calls.count('ListTagsForResource')).toBe(16)
