@@ -27,7 +27,7 @@ interface LiveList {
   createLiveList(show: (items: readonly { name: string; state: string }[]) => void): OnResult
 }
 
-/** A client of graphql-ws or graphql-sse, as far as the recipes use it. */
+/** Client of graphql-ws or graphql-sse, as far as the recipes use it. */
 interface Connected {
   subscribe(
     request: { query: string; variables: object },
@@ -35,7 +35,7 @@ interface Connected {
   ): () => void
 }
 
-/** Where the results of a subscription go, and its end. */
+/** Receiver of a subscription's results and end. */
 interface Listener {
   readonly next: OnResult
   readonly end: (reason?: unknown) => void
@@ -79,7 +79,7 @@ const followRelay: Follow = async (recipes, url, { query, variables }, { next, e
     createNetwork(url: string, getToken: GetToken, fetchQuery: () => never): INetwork
   }>('relay.js')
   const fetchQuery = () => {
-    throw new Error('A subscription is not fetched.')
+    throw new Error('Unexpected fetch of a subscription.')
   }
   const operation = {
     kind: 'RequestParameters',
@@ -104,7 +104,7 @@ const FOLLOWERS: Readonly<Record<string, Follow>> = {
 
 const SNAPSHOT = ['SNAPSHOT one', 'SNAPSHOT two', 'SYNCED']
 
-test('every recipe resumes after a cut and after a restart, and its list is right', async () => {
+test('every recipe resumes after a cut and a restart without gaps', async () => {
   await using recipes = await extractRecipes()
   const list = await recipes.load<LiveList>('live-list.js')
   await using deployment = await startDeployment()
@@ -143,7 +143,7 @@ test('every recipe resumes after a cut and after a restart, and its list is righ
   const live = [...SNAPSHOT, 'STATE_CHANGED two PENDING']
   await expectReceived(live)
 
-  // The same process knows what was missed.
+  // The same process knows the missed changes.
   deployment.interrupt(() => change('RUNNING'))
   const resumed = [...live, 'STATE_CHANGED two RUNNING']
   await expectReceived(resumed)
@@ -158,7 +158,7 @@ test('every recipe resumes after a cut and after a restart, and its list is righ
   expect(shown).toEqual(everybody(items))
 })
 
-test('Apollo Client over HTTP comes back from an answer of a gateway that stops', async () => {
+test('Apollo Client over HTTP reconnects after a gateway stops', async () => {
   await using recipes = await extractRecipes()
   const list = await recipes.load<LiveList>('live-list.js')
   const event = { kind: 'SYNCED', cursor: 'c', state: null, imageBuilder: null }
@@ -189,7 +189,7 @@ test('Apollo Client over HTTP comes back from an answer of a gateway that stops'
   expect(received).toEqual(['SYNCED'])
 })
 
-test('every command of the page works', async () => {
+test('runs every command of the page', async () => {
   for (const { steps } of readReadme('docs/subscriptions.md').sections) {
     await using reader = createReader()
     for (const step of steps) await reader.take(step, undefined)
