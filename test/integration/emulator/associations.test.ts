@@ -11,7 +11,7 @@ import { createFleet, type Estate, region, startEstate } from './estate.ts'
 
 const pair = { StackName: 'stack', FleetName: 'fleet' }
 
-/** Holds two stacks, and two fleets in different states. */
+/** Starts an estate with two stacks and two fleets in different states. */
 async function startPairs(behaviour: EmulatorOptions['behaviour'] = {}): Promise<Estate> {
   const estate = await startEstate({ behaviour })
   for (const Name of ['stack', 'other-stack']) estate.home.putStack({ Name })
@@ -40,7 +40,7 @@ describe('AssociateFleet', () => {
   test.each([
     [{ StackName: 'gone' }, `The stack gone for account ${accountId} does not exist.`],
     [{ FleetName: 'gone' }, `The fleet gone for account ${accountId} does not exist.`],
-  ])('refuses %j', async (input, message) => {
+  ])('rejects %j', async (input, message) => {
     await using estate = await startPairs()
     expect(await exceptionOf(associate(estate, input))).toMatchObject({
       name: 'ResourceNotFoundException',
@@ -60,7 +60,7 @@ describe('AssociateFleet', () => {
     expect(await stacksOf(estate, 'other-fleet')).toEqual([])
   })
 
-  test('succeeds again for the same pair and refuses a second fleet', async () => {
+  test('succeeds again for the same pair and rejects a second fleet', async () => {
     await using estate = await startPairs()
     await associate(estate)
     await associate(estate)
@@ -69,7 +69,7 @@ describe('AssociateFleet', () => {
     expect(await fleetsOf(estate)).toEqual(['fleet'])
   })
 
-  test('takes as many fleets as the behaviour allows', async () => {
+  test('accepts as many fleets as configured', async () => {
     await using estate = await startPairs({ fleetsPerStack: 2 })
     await associate(estate)
     await associate(estate, { FleetName: 'other-fleet' })
@@ -80,7 +80,7 @@ describe('AssociateFleet', () => {
     { StorageConnectors: [{ ConnectorType: 'GOOGLE_DRIVE' }] },
     { StorageConnectors: [{ ConnectorType: 'ONE_DRIVE' }] },
     { ApplicationSettings: { Enabled: true, SettingsGroup: 'a' } },
-  ])('refuses a Linux fleet on a stack with %j', async (members) => {
+  ])('rejects a Linux fleet on a stack with %j', async (members) => {
     await using estate = await startPairs()
     estate.home.putStack({ Name: 'stack', ...members })
     estate.home.putFleet({ Name: 'fleet', Platform: 'ROCKY_LINUX8' })
@@ -89,7 +89,7 @@ describe('AssociateFleet', () => {
     await associate(estate)
   })
 
-  test('does not find a fleet in the first 2 s after its creation', async () => {
+  test('does not find a fleet in the first 2 s after creation', async () => {
     await using estate = await startEstate({ behaviour: { visibleAfterMs: 2_000 } })
     estate.home.putStack({ Name: 'stack' })
     await createFleet(estate.client)
@@ -98,7 +98,7 @@ describe('AssociateFleet', () => {
     await associate(estate)
   })
 
-  test('lets one of two concurrent fleets have the stack', async () => {
+  test('associates one of two concurrent fleets with the stack', async () => {
     await using estate = await startPairs()
     const outcomes = await Promise.allSettled([
       associate(estate),
@@ -111,7 +111,7 @@ describe('AssociateFleet', () => {
 
 describe('DisassociateFleet', () => {
   test.each([[{ StackName: 'gone' }], [{ FleetName: 'gone' }], [{ FleetName: 'other-fleet' }]])(
-    'refuses %j',
+    'rejects %j',
     async (input) => {
       await using estate = await startPairs()
       await associate(estate)
@@ -119,7 +119,7 @@ describe('DisassociateFleet', () => {
     },
   )
 
-  test('is refused while the stack has sessions on the fleet', async () => {
+  test('fails while the stack has sessions on the fleet', async () => {
     await using estate = await startPairs()
     estate.home.putFleet({ Name: 'fleet' })
     await associate(estate)
@@ -131,20 +131,20 @@ describe('DisassociateFleet', () => {
   })
 })
 
-describe('the associated names', () => {
-  test('of an unknown stack or fleet are not found', async () => {
+describe('listings of associations', () => {
+  test('report an unknown stack or fleet as not found', async () => {
     await using estate = await startPairs()
     for (const call of [fleetsOf(estate, 'gone'), stacksOf(estate, 'gone')]) {
       expect((await exceptionOf(call)).name).toBe('ResourceNotFoundException')
     }
   })
 
-  test('of an unknown stack are empty where the behaviour says so', async () => {
+  test('are empty for an unknown stack if configured', async () => {
     await using estate = await startPairs({ associationsOfUnknown: 'empty' })
     expect([await fleetsOf(estate, 'gone'), await stacksOf(estate, 'gone')]).toEqual([[], []])
   })
 
-  test('are paged in the size of the emulator', async () => {
+  test('use the page size of the emulator', async () => {
     await using estate = await startPairs({ pageSize: 2 })
     for (const name of ['a', 'b', 'c', 'd', 'e']) estate.home.associate(name, 'fleet')
     const pages: unknown[] = []
@@ -159,7 +159,7 @@ describe('the associated names', () => {
     expect(pages).toEqual([['a', 'b'], ['c', 'd'], ['e']])
   })
 
-  test('lose a stack or fleet that is removed', async () => {
+  test('omit a removed stack or fleet', async () => {
     await using estate = await startPairs({ associationsOfUnknown: 'empty' })
     await associate(estate)
     estate.home.stacks.remove('stack')

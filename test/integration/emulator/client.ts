@@ -7,16 +7,16 @@ import {
   startEmulator,
 } from '../../../src/emulator/server.ts'
 
-/** The default account of an emulator, and another one. */
+/** Default account of an emulator, and another account. */
 export const accountId = '123456789012'
 export const otherAccountId = '210987654321'
 
-/** An emulator with nothing in it. */
+/** Starts an empty emulator. */
 export function startEmptyEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   return startEmulator({ seed: emptySeed, ...options })
 }
 
-/** A real client, which does not retry. */
+/** Creates an SDK client without retries. */
 export function clientOf(
   { url }: Emulator,
   { region = 'us-east-1', account = accountId }: { region?: string; account?: string } = {},
@@ -26,7 +26,7 @@ export function clientOf(
   return Object.assign(client, { [Symbol.dispose]: () => client.destroy() })
 }
 
-/** The exception with which a call fails; it must. */
+/** Returns the exception with which a call fails; throws if the call succeeds. */
 export async function exceptionOf(call: Promise<unknown>): Promise<AppStreamServiceException> {
   const error: unknown = await call.then(
     () => expect.fail('The call succeeded.'),
@@ -36,7 +36,7 @@ export async function exceptionOf(call: Promise<unknown>): Promise<AppStreamServ
   return error
 }
 
-/** What a request made by hand is answered. */
+/** Response to a handwritten request. */
 export interface RawAnswer {
   readonly status: number
   readonly type: string | undefined
@@ -46,12 +46,12 @@ export interface RawAnswer {
 
 const signature = 'SignedHeaders=host, Signature=0'
 
-/** An Authorization header in the form of AWS. */
+/** Returns an Authorization header in the format of AWS. */
 export function authorization(account = accountId, region = 'us-east-1', service = 'appstream'): string {
   return `AWS4-HMAC-SHA256 Credential=${account}/20261102/${region}/${service}/aws4_request, ${signature}`
 }
 
-/** Sends a request as no client would. */
+/** Sends a handwritten request that no client would send. */
 export async function send(
   { url }: Emulator,
   operation: string,

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { clientOf, exceptionOf, startEmptyEmulator } from './client.ts'
 import { control } from './control.ts'
 
-describe('the control endpoint', () => {
+describe('control endpoint', () => {
   test.each([{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }])(
-    'refuses what a page in a browser sends: %j',
+    'rejects browser requests: %j',
     async (headers) => {
       await using emulator = await startEmptyEmulator()
       expect(await control(emulator, 'POST', '/reset', {}, headers)).toMatchObject({ status: 403 })
@@ -19,13 +19,13 @@ describe('the control endpoint', () => {
     ['POST', '/faults', { error: {} }, 400, "Value null at 'error.type'"],
     ['POST', '/faults', { reset: 'never' }, 400, 'enum value set: [before, after]'],
     ['DELETE', '/faults?id=fault-9', undefined, 404, 'There is no fault fault-9'],
-  ])('%s %s with %j is refused saying why', async (method, path, body, status, message) => {
+  ])('rejects %s %s with %j and a reason', async (method, path, body, status, message) => {
     await using emulator = await startEmptyEmulator()
     const answer = await control(emulator, method, path, body)
     expect(answer).toEqual({ status, body: { error: expect.stringContaining(message) } })
   })
 
-  test('a fault can be added, listed and removed', async () => {
+  test('adds, lists and removes a fault', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     const fault = { operation: 'DescribeImages', error: { type: 'ThrottlingException', status: 400 } }
@@ -38,7 +38,7 @@ describe('the control endpoint', () => {
     await client.send(new DescribeImagesCommand({}))
   })
 
-  test('calls are counted, and forgotten when told to', async () => {
+  test('counts calls and resets the counts', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     await client.send(new DescribeImagesCommand({ MaxResults: 3 }))
@@ -54,7 +54,7 @@ describe('the control endpoint', () => {
     })
   })
 
-  test('a reset brings back the seed, and ends faults', async () => {
+  test('restores the seed and ends faults on reset', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     emulator.region('us-east-1').putImage({ Name: 'passing' })

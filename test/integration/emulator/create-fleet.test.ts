@@ -5,7 +5,7 @@ import { createFleet, describeFleet, elastic, region, startEstate } from './esta
 
 const combination = 'InvalidParameterCombinationException'
 
-describe('CreateFleet refuses', () => {
+describe('CreateFleet validation', () => {
   test.each<[string, Partial<CreateFleetCommandInput>, string, string]>([
     ['a taken name', { Name: 'taken' }, 'ResourceAlreadyExistsException', 'The fleet taken already exists.'],
     ['an unknown image', { ImageName: 'gone' }, 'ResourceNotFoundException', 'The image gone for account'],
@@ -29,7 +29,7 @@ describe('CreateFleet refuses', () => {
       'not shared for fleets',
     ],
     [
-      'graphics that the image does not support',
+      'an instance type without image support',
       { ImageName: 'plain', InstanceType: 'stream.graphics.g5.xlarge' },
       'IncompatibleImageException',
       'instance type',
@@ -117,7 +117,7 @@ describe('CreateFleet refuses', () => {
     ['a long idle timeout', { IdleDisconnectTimeoutInSeconds: 36_001 }, 'ValidationException', '60 and'],
     ['a short idle timeout', { IdleDisconnectTimeoutInSeconds: 1 }, 'ValidationException', '60 and'],
     ['a small volume', { RootVolumeConfig: { VolumeSizeInGb: 199 } }, 'ValidationException', '200 and 500'],
-  ])('%s', async (_, input, name, message) => {
+  ])('rejects %s', async (_, input, name, message) => {
     await using estate = await startEstate()
     const { client, home, emulator } = estate
     home.putFleet({ Name: 'taken' })
@@ -131,7 +131,7 @@ describe('CreateFleet refuses', () => {
     expect(home.fleets.size).toBe(1)
   })
 
-  test('the fleet beyond the quota of the account', async () => {
+  test('rejects the fleet beyond the quota of the account', async () => {
     await using estate = await startEstate({ behaviour: { quotas: { fleets: 1 } } })
     await createFleet(estate.client)
     const error = await exceptionOf(createFleet(estate.client, { Name: 'second' }))
@@ -143,7 +143,7 @@ describe('CreateFleet refuses', () => {
 })
 
 describe('CreateFleet', () => {
-  test('answers the defaults of AWS and never starts the fleet', async () => {
+  test('returns the defaults of AWS and never starts the fleet', async () => {
     await using estate = await startEstate()
     const { Fleet } = await createFleet(estate.client)
     expect(Fleet).toEqual({
@@ -169,7 +169,7 @@ describe('CreateFleet', () => {
     expect(await describeFleet(estate.client)).toEqual(Fleet)
   })
 
-  test('takes every setting of a multi-session fleet', async () => {
+  test('accepts every setting of a multi-session fleet', async () => {
     await using estate = await startEstate()
     estate.home.putDirectoryConfig({ DirectoryName: 'corp.example.com' })
     const settings: Partial<CreateFleetCommandInput> = {
@@ -216,7 +216,7 @@ describe('CreateFleet', () => {
     expect(Fleet?.ImageArn).toBeUndefined()
   })
 
-  test('creates one fleet of twenty concurrent requests for a name', async () => {
+  test('creates one fleet for twenty concurrent requests with one name', async () => {
     await using estate = await startEstate()
     const requests = Array.from({ length: 20 }, () => createFleet(estate.client))
     const outcomes = await Promise.allSettled(requests)

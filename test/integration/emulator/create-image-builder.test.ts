@@ -30,12 +30,7 @@ function withBase(emulator: Emulator): Emulator {
 describe('CreateImageBuilder', () => {
   test.each<[string, Partial<CreateImageBuilderCommandInput>, string, string]>([
     ['a taken name', { Name: 'taken' }, 'ResourceAlreadyExistsException', 'taken already exists'],
-    [
-      'an image that is not there',
-      { ImageName: 'gone' },
-      'ResourceNotFoundException',
-      'The image gone for account',
-    ],
+    ['a missing image', { ImageName: 'gone' }, 'ResourceNotFoundException', 'The image gone for account'],
     ['no image', { ImageName: undefined }, 'InvalidParameterCombinationException', 'Exactly one of'],
     [
       'two subnets',
@@ -49,27 +44,27 @@ describe('CreateImageBuilder', () => {
       'ResourceNotAvailableException',
       'The image old is DEPRECATED. The image must be in an AVAILABLE state for this action to succeed.',
     ],
-    ['an image that bears no builder', { ImageName: 'sealed' }, 'IncompatibleImageException', 'sealed'],
+    ['an image without builder support', { ImageName: 'sealed' }, 'IncompatibleImageException', 'sealed'],
     [
-      'graphics that the image lacks',
+      'an unsupported graphics instance type',
       { ImageName: 'plain', InstanceType: 'stream.graphics.g5.xlarge' },
       'IncompatibleImageException',
       'instance type',
     ],
     [
-      'a role that cannot be assumed',
+      'a role that AppStream cannot assume',
       { IamRoleArn: `arn:aws:iam::${accountId}:role/is-invalid` },
       'InvalidRoleException',
       "because your IAM role 'arn:aws:iam",
     ],
     [
-      'an image shared for fleets alone',
+      'an image shared for fleets only',
       { ImageName: undefined, ImageArn: `arn:aws:appstream:${region}:${otherAccountId}:image/lent` },
       'OperationNotPermittedException',
       'not shared for image builders',
     ],
-    ['a tag key of AWS', { Tags: { 'aws:owner': 'me' } }, 'ValidationException', "at 'tags'"],
-  ])('refuses %s', async (_, input, name, message) => {
+    ['a reserved tag key', { Tags: { 'aws:owner': 'me' } }, 'ValidationException', "at 'tags'"],
+  ])('rejects %s', async (_, input, name, message) => {
     await using emulator = withBase(await startEmptyEmulator())
     using client = clientOf(emulator)
     const store = emulator.region(region)
@@ -87,7 +82,7 @@ describe('CreateImageBuilder', () => {
     expect(store.imageBuilders.size).toBe(1)
   })
 
-  test('refuses an image by name and ARN at once', async () => {
+  test('rejects an image given by name and by ARN', async () => {
     await using emulator = withBase(await startEmptyEmulator())
     using client = clientOf(emulator)
     const ImageArn = `arn:aws:appstream:${region}:${accountId}:image/base`
@@ -95,14 +90,14 @@ describe('CreateImageBuilder', () => {
     expect(error.name).toBe('InvalidParameterCombinationException')
   })
 
-  test('refuses the one beyond the quota', async () => {
+  test('rejects the builder beyond the quota', async () => {
     await using emulator = withBase(await startEmptyEmulator({ behaviour: { quotas: { imageBuilders: 1 } } }))
     using client = clientOf(emulator)
     await create(client, { Name: 'first' })
     expect((await exceptionOf(create(client, { Name: 'second' }))).name).toBe('LimitExceededException')
   })
 
-  test('a builder is PENDING, then RUNNING, with what was asked for', async () => {
+  test('creates a PENDING, then RUNNING builder with the requested members', async () => {
     const clock = manualClock()
     await using emulator = withBase(await startEmptyEmulator({ clock }))
     using client = clientOf(emulator)
@@ -130,7 +125,7 @@ describe('CreateImageBuilder', () => {
     expect(await stateOf(client)).toBe('RUNNING')
   })
 
-  test('a pinned agent version is updated to on the way; the latest is not', async () => {
+  test('updates to a pinned agent version on start, not to LATEST', async () => {
     const clock = manualClock()
     await using emulator = withBase(await startEmptyEmulator({ clock }))
     using client = clientOf(emulator)
@@ -142,7 +137,7 @@ describe('CreateImageBuilder', () => {
     expect(await stateOf(client)).toBe('RUNNING')
   })
 
-  test('at speed 10 everything takes a tenth', async () => {
+  test('scales every duration to a tenth at speed 10', async () => {
     const clock = manualClock()
     await using emulator = withBase(await startEmptyEmulator({ clock, speed: 10 }))
     using client = clientOf(emulator)
@@ -151,7 +146,7 @@ describe('CreateImageBuilder', () => {
     expect(await stateOf(client)).toBe('RUNNING')
   })
 
-  test('an image shared for builders can be launched', async () => {
+  test('launches an image shared for builders', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     const owner = emulator.region(region, otherAccountId)
@@ -161,7 +156,7 @@ describe('CreateImageBuilder', () => {
     expect((await create(client, { ImageArn })).ImageBuilder).toMatchObject({ ImageArn })
   })
 
-  test('it runs though its answer is lost', async () => {
+  test('runs even if its response is lost', async () => {
     await using emulator = withBase(await startEmptyEmulator())
     using client = clientOf(emulator)
     emulator.faults.add({ operation: 'CreateImageBuilder', reset: 'after', times: 1 })

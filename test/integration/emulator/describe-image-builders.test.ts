@@ -11,7 +11,7 @@ import { accountId, clientOf, exceptionOf, otherAccountId, startEmptyEmulator } 
 const arnOf = (name: string, account = accountId) => `arn:aws:appstream:us-east-1:${account}:image/${name}`
 
 describe('DescribeImageBuilders', () => {
-  test('one missing name fails the call, in the words of the service', async () => {
+  test('fails for one missing name with the message of AWS', async () => {
     await using emulator = await startEmulator()
     using client = clientOf(emulator)
     const error = await exceptionOf(
@@ -23,14 +23,14 @@ describe('DescribeImageBuilders', () => {
     })
   })
 
-  test('the seed has a builder in each of the 14 states', async () => {
+  test('returns a seeded builder in each of the 14 states', async () => {
     await using emulator = await startEmulator()
     using client = clientOf(emulator)
     const { ImageBuilders } = await client.send(new DescribeImageBuildersCommand({}))
     expect(new Set(ImageBuilders?.map(({ State }) => State)).size).toBe(14)
   })
 
-  test('pages hold 100 at most', async () => {
+  test('returns at most 100 builders per page', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     for (let index = 0; index < 150; index += 1)
@@ -41,7 +41,7 @@ describe('DescribeImageBuilders', () => {
     expect(second.NextToken).toBeUndefined()
   })
 
-  test('accounts and regions each have their own', async () => {
+  test('keeps accounts and regions separate', async () => {
     await using emulator = await startEmulator()
     const names = async (region: string, account: string) => {
       using client = clientOf(emulator, { region, account })
@@ -54,7 +54,7 @@ describe('DescribeImageBuilders', () => {
     expect(await names('eu-west-1', 'AKIAIOSFODNN7EXAMPLE')).toEqual(['sales-desktop', 'support-desktop'])
   })
 
-  test("the first one of the seed leads to its image, to that image's builder, and on to a public base image", async () => {
+  test('connects a seeded builder to image, builder and public base image', async () => {
     await using emulator = await startEmulator()
     using client = clientOf(emulator)
     const { ImageBuilders = [] } = await client.send(new DescribeImageBuildersCommand({}))
@@ -79,7 +79,7 @@ describe('DescribeImageBuilders', () => {
 })
 
 describe('DescribeImagePermissions', () => {
-  test('an image that the account does not own is not found, though it sees it', async () => {
+  test('reports an image of another account as not found, though visible', async () => {
     await using emulator = await startEmulator()
     using client = clientOf(emulator)
     for (const Name of ['gone', 'hardened-windows-2022', 'AppStream-WinServer2022-10-05-2026']) {
@@ -88,7 +88,7 @@ describe('DescribeImagePermissions', () => {
     }
   })
 
-  test('answers the accounts an image is shared with, those asked for, page by page', async () => {
+  test('pages the accounts an image is shared with, optionally filtered', async () => {
     await using emulator = await startEmulator()
     using client = clientOf(emulator)
     const Name = 'office-suite-v9'
@@ -113,14 +113,14 @@ describe('ListTagsForResource', () => {
     arnOf('hardened-windows-2022', otherAccountId),
     `arn:aws:appstream:us-east-1:${accountId}:fleet/analytics-desktop`,
     'arn:aws:appstream:us-east-1::image/AppStream-WinServer2022-10-05-2026',
-  ])('%s is not found', async (ResourceArn) => {
+  ])('reports %s as not found', async (ResourceArn) => {
     await using emulator = await startEmulator()
     using client = clientOf(emulator)
     const error = await exceptionOf(client.send(new ListTagsForResourceCommand({ ResourceArn })))
     expect(error.name).toBe('ResourceNotFoundException')
   })
 
-  test('answers the tags of an image and of an image builder, and none where there are none', async () => {
+  test('returns the tags of an image or builder, or none', async () => {
     await using emulator = await startEmulator()
     using client = clientOf(emulator)
     const tagsOf = async (ResourceArn: string) =>

@@ -10,7 +10,7 @@ import { accountId, clientOf, exceptionOf, otherAccountId, startEmptyEmulator } 
 const arnOf = (name: string, account = accountId) => `arn:aws:appstream:us-east-1:${account}:image/${name}`
 
 describe('DescribeImages', () => {
-  test('one missing name fails the call, in the words of the service', async () => {
+  test('fails for one missing name with the message of AWS', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     emulator.region('us-east-1').putImage({ Name: 'here' })
@@ -22,7 +22,7 @@ describe('DescribeImages', () => {
     })
   })
 
-  test('missing names and ARNs are left out where it is told to, unless all are missing', async () => {
+  test('omits missing names and ARNs if configured, unless all are missing', async () => {
     await using emulator = await startEmptyEmulator({
       behaviour: { someNamesMissing: 'omit', someArnsMissing: 'omit' },
     })
@@ -41,7 +41,7 @@ describe('DescribeImages', () => {
     ['another region', `arn:aws:appstream:eu-west-1:${accountId}:image/mine`],
     ['another kind', `arn:aws:appstream:us-east-1:${accountId}:image-builder/mine`],
     ['another service', `arn:aws:s3:us-east-1:${accountId}:image/mine`],
-  ])('an ARN of %s is not found', async (_, arn) => {
+  ])('reports an ARN of %s as not found', async (_, arn) => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     emulator.region('us-east-1').putImage({ Name: 'mine' })
@@ -50,7 +50,7 @@ describe('DescribeImages', () => {
     expect(error.name).toBe('ResourceNotFoundException')
   })
 
-  test('names do not go with a type, nor with ARNs', async () => {
+  test('rejects names combined with a type or ARNs', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     for (const rest of [{ Type: 'PRIVATE' as const }, { Arns: [arnOf('x')] }]) {
@@ -59,14 +59,14 @@ describe('DescribeImages', () => {
     }
   })
 
-  test.each(['', 'rubbish', 'e30'])('refuses the token %j', async (token) => {
+  test.each(['', 'rubbish', 'e30'])('rejects the token %j', async (token) => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     const error = await exceptionOf(client.send(new DescribeImagesCommand({ NextToken: token })))
     expect(error.name).toBe('ValidationException')
   })
 
-  test('a token is good for its own listing alone, and not for ever', async () => {
+  test('accepts a token only for its own listing and limited time', async () => {
     const clock = manualClock()
     await using emulator = await startEmulator({ clock })
     using client = clientOf(emulator)
@@ -83,7 +83,7 @@ describe('DescribeImages', () => {
     expect(error.message).toContain('expired')
   })
 
-  test('pages of 25 at most show every image once while others come and go', async () => {
+  test('pages by 25 and shows every image once amid changes', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     const region = emulator.region('us-east-1')
@@ -100,7 +100,7 @@ describe('DescribeImages', () => {
     expect(new Set(seen).size).toBe(60)
   })
 
-  test('public images have no account in their ARN and no base; private ones tell whether they are shared', async () => {
+  test('returns public images without account or base, private ones with sharing', async () => {
     await using emulator = await startEmulator()
     using client = clientOf(emulator)
     const publicImages = await client.send(new DescribeImagesCommand({ Type: 'PUBLIC' }))
@@ -115,7 +115,7 @@ describe('DescribeImages', () => {
     expect(Images?.map(({ State }) => String(State))).toContain('DEPRECATED')
   })
 
-  test('an image shared by another account is listed and found by ARN, not by name, without its builder', async () => {
+  test('finds a shared image by ARN, not by name, without its builder', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     const owner = emulator.region('us-east-1', otherAccountId)
@@ -139,7 +139,7 @@ describe('DescribeImages', () => {
     expect(error.name).toBe('ResourceNotFoundException')
   })
 
-  test('members left out, unlisted values and members beyond the model go over the wire as they are put', async () => {
+  test('returns missing, unlisted and unmodelled members as stored', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     const region = emulator.region('us-east-1')
@@ -156,7 +156,7 @@ describe('DescribeImages', () => {
     expect(Images?.[1]).toMatchObject({ State: 'PONDERING' })
   })
 
-  test('2,000 images are listed page by page', async () => {
+  test('pages through 2,000 images', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     const region = emulator.region('us-east-1')

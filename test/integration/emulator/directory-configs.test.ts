@@ -36,8 +36,8 @@ async function listed({ client }: Estate) {
   return (await client.send(new DescribeDirectoryConfigsCommand({}))).DirectoryConfigs
 }
 
-describe('a directory config is refused', () => {
-  test('changes and deletion if it is not there', async () => {
+describe('directory config validation', () => {
+  test('rejects changes to and deletion of a missing config', async () => {
     await using estate = await startEstate()
     for (const call of [update(estate, {}), remove(estate)]) {
       expect(await exceptionOf(call)).toMatchObject({
@@ -55,7 +55,7 @@ describe('a directory config is refused', () => {
       'OperationNotPermittedException',
     ],
     [
-      'an authority that cannot be used',
+      'an unusable certificate authority',
       {
         CertificateBasedAuthProperties: {
           Status: 'ENABLED',
@@ -69,21 +69,21 @@ describe('a directory config is refused', () => {
       { ServiceAccountCredentials: { AccountName: '', AccountPassword: 'secret' } },
       'ValidationException',
     ],
-  ])('%s', async (_, input, name) => {
+  ])('rejects %s', async (_, input, name) => {
     await using estate = await startEstate()
     estate.home.putDirectoryConfig({ DirectoryName: 'taken' })
     expect((await exceptionOf(create(estate, input))).name).toBe(name)
     expect(await listed(estate)).toHaveLength(1)
   })
 
-  test('beyond the quota', async () => {
+  test('rejects a config beyond the quota', async () => {
     await using estate = await startEstate({ behaviour: { quotas: { directoryConfigs: 1 } } })
     await create(estate)
     const second = create(estate, { DirectoryName: 'second.example.com' })
     expect((await exceptionOf(second)).name).toBe('LimitExceededException')
   })
 
-  test('its deletion while a fleet or an image builder joins it', async () => {
+  test('rejects deletion while a fleet or an image builder joins it', async () => {
     await using estate = await startEstate()
     const { home } = estate
     await create(estate)
@@ -98,8 +98,8 @@ describe('a directory config is refused', () => {
   })
 })
 
-describe('a directory config', () => {
-  test('never shows the password of its service account', async () => {
+describe('directory config', () => {
+  test('never returns the password of its service account', async () => {
     await using estate = await startEstate()
     const credentials = { AccountName: 'CORP\\join', AccountPassword: 'secret' }
     const { DirectoryConfig } = await create(estate, { ServiceAccountCredentials: credentials })
@@ -114,7 +114,7 @@ describe('a directory config', () => {
     )
   })
 
-  test('keeps members that an update does not name, and replaces its units', async () => {
+  test('keeps members missing in an update, and replaces its units', async () => {
     await using estate = await startEstate()
     const { DirectoryConfig } = await create(estate, {
       CertificateBasedAuthProperties: { Status: 'ENABLED', CertificateAuthorityArn: authority },

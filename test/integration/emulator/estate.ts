@@ -13,19 +13,21 @@ import {
 } from '../../../src/emulator/server.ts'
 import { clientOf, startEmptyEmulator } from './client.ts'
 
-/** The region of these tests. */
+/** Region of these tests. */
 export const region = 'us-east-1'
 
-/** An emulator with an image named `base`, a client, and the clock of the emulator. */
+/** Emulator with an image named `base`, a client, and the emulator's clock. */
 export interface Estate extends AsyncDisposable {
   readonly emulator: Emulator
   readonly client: AppStreamClient
   readonly clock: ManualClock
-  /** The resources of the client's account. */
+  /** Resources of the client's account. */
   readonly home: ReturnType<Emulator['region']>
 }
 
-/** Starts an emulator on a manual clock. New resources are visible at once unless `behaviour` says otherwise. */
+/**
+ * Starts an emulator on a manual clock. New resources are visible at once unless `behaviour` overrides it.
+ */
 export async function startEstate({ behaviour, ...options }: EmulatorOptions = {}): Promise<Estate> {
   const clock = manualClock()
   const emulator = await startEmptyEmulator({
@@ -48,7 +50,10 @@ export async function startEstate({ behaviour, ...options }: EmulatorOptions = {
   }
 }
 
-/** Creates an Always-On fleet of two instances; members given replace or, if undefined, remove those of the request. */
+/**
+ * Creates an Always-On fleet of two instances; given members replace those of the request, undefined removes
+ * them.
+ */
 export function createFleet(client: AppStreamClient, input: Partial<CreateFleetCommandInput> = {}) {
   return client.send(
     new CreateFleetCommand({
@@ -61,7 +66,7 @@ export function createFleet(client: AppStreamClient, input: Partial<CreateFleetC
   )
 }
 
-/** The request of an Elastic fleet that is valid. */
+/** Valid request for an Elastic fleet. */
 export const elastic = {
   FleetType: 'ELASTIC',
   ImageName: undefined,

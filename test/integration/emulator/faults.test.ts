@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { clientOf, exceptionOf, startEmptyEmulator } from './client.ts'
 
 describe('faults', () => {
-  test('an exception is answered to the calls that match, as often as told', async () => {
+  test('answer matching calls with an exception, the given number of times', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     emulator.faults.add({
@@ -29,7 +29,7 @@ describe('faults', () => {
     ])
   })
 
-  test('a fault of one region or account leaves the others alone, and can be removed', async () => {
+  test('affect one region or account, and can be removed', async () => {
     await using emulator = await startEmptyEmulator()
     using here = clientOf(emulator)
     using there = clientOf(emulator, { region: 'eu-west-1' })
@@ -40,7 +40,7 @@ describe('faults', () => {
     await here.send(new DescribeImagesCommand({}))
   })
 
-  test.each(['before', 'after'] as const)('a connection can break %s the operation', async (reset) => {
+  test.each(['before', 'after'] as const)('break a connection %s the operation', async (reset) => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     emulator.faults.add({ reset, times: 1 })
@@ -49,14 +49,14 @@ describe('faults', () => {
     expect(emulator.calls.all.map(({ status }) => status)).toEqual([undefined, 200])
   })
 
-  test('an answer can be garbage', async () => {
+  test('return a garbled response', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     emulator.faults.add({ raw: { status: 200, body: '<html>' } })
     await expect(client.send(new DescribeImagesCommand({}))).rejects.toThrow()
   })
 
-  test('a call that hangs is seen to begin, and ends with the emulator', async () => {
+  test('hang a call visibly until the emulator stops', async () => {
     const emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     emulator.faults.add({ operation: 'DescribeImageBuilders', hang: true })
@@ -72,7 +72,7 @@ describe('faults', () => {
     expect((await failures).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   })
 
-  test('a call that hangs ends when its client gives up', async () => {
+  test('hang a call until its client aborts', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     emulator.faults.add({ hang: true, times: 1 })

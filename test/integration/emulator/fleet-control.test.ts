@@ -14,17 +14,17 @@ async function startStreaming(fleet: object = {}): Promise<Estate> {
 
 const session = { region, stack: 'stack', fleet: 'fleet', userId: 'user' }
 
-describe('a forced change', () => {
+describe('force on a fleet', () => {
   test.each([
     [{ region, fleet: 'gone', state: 'STOPPED' }],
     [{ region, stack: 'gone', errors: [] }],
     [{ region, fleet: 'fleet', stack: 'stack' }],
-  ])('%j is refused', async (change) => {
+  ])('rejects %j', async (change) => {
     await using estate = await startStreaming()
     expect(() => estate.emulator.force(change)).toThrow(AwsError)
   })
 
-  test('of the state of a fleet cancels its transition', async () => {
+  test('cancels the transition when it sets the state', async () => {
     await using estate = await startEstate()
     await createFleet(estate.client)
     await estate.client.send(new StartFleetCommand({ Name: 'fleet' }))
@@ -33,7 +33,7 @@ describe('a forced change', () => {
     expect((await describeFleet(estate.client))?.State).toBe('PONDERING')
   })
 
-  test('of a capacity overwrites the counts it names', async () => {
+  test('overwrites the capacity counts it names', async () => {
     await using estate = await startStreaming()
     const capacity = { Desired: 5, InUse: 3, Available: 0 }
     const { status } = await control(estate.emulator, 'POST', '/force', { region, fleet: 'fleet', capacity })
@@ -47,13 +47,13 @@ describe('a forced change', () => {
     [{ stack: 'stack', state: 'STOPPED' }, 'A stack has no state.'],
     [{ fleet: 'fleet', capacity: { Desired: -1 } }, "'capacity.desired'"],
     [{ fleet: 'fleet', capacity: { Desired: 'many' } }, 'can not be converted'],
-  ])('%j is refused saying why', async (change, message) => {
+  ])('rejects %j with a reason', async (change, message) => {
     await using estate = await startStreaming()
     const answer = await control(estate.emulator, 'POST', '/force', { region, ...change })
     expect(answer).toEqual({ status: 400, body: { error: expect.stringContaining(message) } })
   })
 
-  test('gives fleets and stacks errors without a time', async () => {
+  test('sets fleet and stack errors without a time', async () => {
     await using estate = await startStreaming()
     const errors = [{ code: 'INTERNAL_SERVICE_ERROR', message: 'Broken.' }]
     for (const named of [{ fleet: 'fleet' }, { stack: 'stack' }]) {
@@ -65,25 +65,25 @@ describe('a forced change', () => {
   })
 })
 
-describe('a session', () => {
+describe('session control', () => {
   test.each([
     [{ ...session, stack: 'gone' }, 'The stack gone'],
     [{ ...session, fleet: 'gone' }, 'The fleet gone'],
     [{ ...session, fleet: 'other' }, 'not associated'],
     [{ ...session, userId: '' }, "'userId'"],
-  ])('%j is refused saying why', async (body, message) => {
+  ])('rejects %j with a reason', async (body, message) => {
     await using estate = await startStreaming()
     estate.home.putFleet({ Name: 'other' })
     const answer = await control(estate.emulator, 'POST', '/session', body)
     expect(answer).toEqual({ status: 400, body: { error: expect.stringContaining(message) } })
   })
 
-  test('is refused on a fleet that does not run', async () => {
+  test('rejects a session on a fleet that is not running', async () => {
     await using estate = await startStreaming({ State: 'STOPPED' })
     expect(() => estate.emulator.startSession(session)).toThrow('The fleet fleet is STOPPED.')
   })
 
-  test('counts towards a single-session fleet until it ends', async () => {
+  test('counts a session on a single-session fleet until it ends', async () => {
     await using estate = await startStreaming()
     const started = await control(estate.emulator, 'POST', '/session', session)
     const during = (await describeFleet(estate.client))?.ComputeCapacityStatus
@@ -96,7 +96,7 @@ describe('a session', () => {
     expect(again.status).toBe(400)
   })
 
-  test('counts towards a multi-session fleet', async () => {
+  test('counts a session on a multi-session fleet', async () => {
     await using estate = await startStreaming({ MaxSessionsPerInstance: 4 })
     for (const userId of ['one', 'two', 'three']) estate.emulator.startSession({ ...session, userId })
     expect((await describeFleet(estate.client))?.ComputeCapacityStatus).toMatchObject({

@@ -20,8 +20,8 @@ async function stateOf(client: AppStreamClient): Promise<unknown[]> {
   return [State, ComputeCapacityStatus?.Running]
 }
 
-describe('a fleet is refused', () => {
-  test('every call for a name that is not there', async () => {
+describe('fleet validation', () => {
+  test('rejects every call for a missing name', async () => {
     await using estate = await startEstate()
     const { client } = estate
     for (const call of [client.send(start), client.send(stop), client.send(remove)]) {
@@ -32,22 +32,25 @@ describe('a fleet is refused', () => {
     }
   })
 
-  test.each(['STARTING', 'RUNNING', 'STOPPING', 'PONDERING'])('a start while it is %s', async (State) => {
-    await using estate = await startEstate()
-    estate.home.putFleet({ Name: 'fleet', State })
-    expect(await exceptionOf(estate.client.send(start))).toMatchObject({
-      name: 'OperationNotPermittedException',
-      message: `The fleet fleet is ${State}.`,
-    })
-  })
+  test.each(['STARTING', 'RUNNING', 'STOPPING', 'PONDERING'])(
+    'rejects a start while it is %s',
+    async (State) => {
+      await using estate = await startEstate()
+      estate.home.putFleet({ Name: 'fleet', State })
+      expect(await exceptionOf(estate.client.send(start))).toMatchObject({
+        name: 'OperationNotPermittedException',
+        message: `The fleet fleet is ${State}.`,
+      })
+    },
+  )
 
-  test.each(['STARTING', 'RUNNING', 'STOPPING'])('its deletion while it is %s', async (State) => {
+  test.each(['STARTING', 'RUNNING', 'STOPPING'])('rejects deletion while it is %s', async (State) => {
     await using estate = await startEstate()
     estate.home.putFleet({ Name: 'fleet', State })
     expect((await exceptionOf(estate.client.send(remove))).name).toBe('ResourceInUseException')
   })
 
-  test('its deletion while a stack has it, in the words of AWS', async () => {
+  test('rejects deletion while associated, with the message of AWS', async () => {
     await using estate = await startEstate()
     estate.home.putFleet({ Name: 'fleet', State: 'STOPPED' })
     estate.home.associate('stack', 'fleet')
@@ -59,11 +62,11 @@ describe('a fleet is refused', () => {
   })
 
   test.each([
-    ['its image is gone', { ImageName: 'gone' }, 'ResourceNotFoundException'],
+    ['its image is missing', { ImageName: 'gone' }, 'ResourceNotFoundException'],
     ['its image is not AVAILABLE', { ImageName: 'old' }, 'ResourceNotAvailableException'],
     ['its role is invalid', { IamRoleArn: 'arn:aws:iam::123456789012:role/invalid' }, 'InvalidRoleException'],
-    ['the quota is used up', { ComputeCapacityStatus: { Desired: 90 } }, 'LimitExceededException'],
-  ])('a start because %s', async (_, members, name) => {
+    ['the quota is exhausted', { ComputeCapacityStatus: { Desired: 90 } }, 'LimitExceededException'],
+  ])('rejects a start because %s', async (_, members, name) => {
     await using estate = await startEstate()
     estate.home.putImage({ Name: 'old', State: 'DEPRECATED' })
     estate.home.putFleet({ Name: 'other', ComputeCapacityStatus: { Desired: 11, Running: 11 } })
@@ -74,7 +77,7 @@ describe('a fleet is refused', () => {
   })
 })
 
-describe('a fleet', () => {
+describe('fleet lifecycle', () => {
   test('starts with one instance and launches another every 500 ms', async () => {
     await using estate = await startEstate()
     const { client, clock } = estate
@@ -96,7 +99,7 @@ describe('a fleet', () => {
     ])
   })
 
-  test('stops after 3 s, loses its instances, and is gone at once', async () => {
+  test('stops after 3 s, loses its instances and deletes without delay', async () => {
     await using estate = await startEstate()
     const { client, clock } = estate
     const { Fleet } = await createFleet(client, { Tags: { team: 'desktop' } })
@@ -104,7 +107,7 @@ describe('a fleet', () => {
     clock.advance(10_000)
     await client.send(stop)
     clock.advance(2_999)
-    // Stopping it again does not prolong it.
+    // Stopping it again does not extend the time.
     await client.send(stop)
     expect(await stateOf(client)).toEqual(['STOPPING', 2])
     clock.advance(1)
@@ -116,7 +119,7 @@ describe('a fleet', () => {
     expect((await exceptionOf(tags)).name).toBe('ResourceNotFoundException')
   })
 
-  test('that starts can be stopped, and does not run later', async () => {
+  test('stops while STARTING and does not run later', async () => {
     await using estate = await startEstate()
     await createFleet(estate.client)
     await estate.client.send(start)
@@ -144,7 +147,7 @@ describe('a fleet', () => {
     expect((await describeFleet(client))?.State).toBe('RUNNING')
   })
 
-  test('of type Elastic starts within a second and has no instances', async () => {
+  test('starts an Elastic fleet within a second, without instances', async () => {
     await using estate = await startEstate()
     await createFleet(estate.client, elastic)
     await estate.client.send(start)
@@ -155,7 +158,7 @@ describe('a fleet', () => {
     })
   })
 
-  test('may start again where the behaviour says so', async () => {
+  test('accepts a start while RUNNING if configured', async () => {
     await using estate = await startEstate({ behaviour: { startRunningFleet: 'ok' } })
     estate.home.putFleet({ Name: 'fleet' })
     await estate.client.send(start)
@@ -172,7 +175,7 @@ describe('a fleet', () => {
     expect((await waitUntilFleetStopped(waiter, { Names: ['fleet'] })).state).toBe('SUCCESS')
   })
 
-  test('starts once of twenty concurrent requests', async () => {
+  test('starts once for twenty concurrent requests', async () => {
     await using estate = await startEstate()
     await createFleet(estate.client)
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => estate.client.send(start)))

@@ -29,13 +29,13 @@ function withBase(emulator: Emulator): Emulator {
   return emulator
 }
 
-describe('the life of an image builder', () => {
+describe('image builder lifecycle', () => {
   const start = new StartImageBuilderCommand({ Name: 'builder' })
   const stop = new StopImageBuilderCommand({ Name: 'builder' })
   const remove = new DeleteImageBuilderCommand({ Name: 'builder' })
   const open = new CreateImageBuilderStreamingURLCommand({ Name: 'builder' })
 
-  test('nothing can be done to a builder that is not there', async () => {
+  test('rejects every call for a missing builder', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     for (const call of [client.send(start), client.send(stop), client.send(remove), client.send(open)]) {
@@ -46,7 +46,7 @@ describe('the life of an image builder', () => {
   })
 
   test.each(['PENDING', 'STOPPING', 'SNAPSHOTTING', 'DELETING', 'REBOOTING', 'UPDATING_AGENT'])(
-    'nothing can be done to a builder that is %s',
+    'rejects every call for a builder that is %s',
     async (State) => {
       await using emulator = await startEmptyEmulator()
       using client = clientOf(emulator)
@@ -59,7 +59,7 @@ describe('the life of an image builder', () => {
     },
   )
 
-  test('it is stopped, started and deleted, each in its time', async () => {
+  test('stops, starts and deletes a builder in its time', async () => {
     const clock = manualClock()
     await using emulator = withBase(await startEmptyEmulator({ clock }))
     using client = clientOf(emulator)
@@ -80,7 +80,7 @@ describe('the life of an image builder', () => {
     expect(Tags).toEqual({})
   })
 
-  test('started with an agent version, it is updated to that on the way, and keeps it', async () => {
+  test('updates to the requested agent version on start and keeps it', async () => {
     const clock = manualClock()
     await using emulator = await startEmptyEmulator({ clock })
     using client = clientOf(emulator)
@@ -101,14 +101,14 @@ describe('the life of an image builder', () => {
     expect(await stateOf(client)).toBe('RUNNING')
   })
 
-  test.each(['STOPPED', 'RUNNING', 'FAILED'])('one that is %s can be deleted', async (State) => {
+  test.each(['STOPPED', 'RUNNING', 'FAILED'])('deletes a builder that is %s', async (State) => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     emulator.region(region).putImageBuilder({ Name: 'builder', State })
     expect((await client.send(remove)).ImageBuilder?.State).toBe('DELETING')
   })
 
-  test('a streaming URL is another each time, and expires when told to', async () => {
+  test('returns a new streaming URL each time with the requested expiry', async () => {
     const clock = manualClock()
     await using emulator = await startEmptyEmulator({ clock })
     using client = clientOf(emulator)

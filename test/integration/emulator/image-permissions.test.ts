@@ -22,7 +22,7 @@ describe('image permissions', () => {
   const unshare = (client: AppStreamClient, Name: string) =>
     client.send(new DeleteImagePermissionsCommand({ Name, SharedAccountId: otherAccountId }))
 
-  test('refuses an image that is missing, on its way or not shared', async () => {
+  test('reject an image that is missing, in transition or not shared', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     emulator.region(region).putImage({ Name: 'pending', State: 'PENDING' })
@@ -45,7 +45,7 @@ describe('image permissions', () => {
     ])
   })
 
-  test('refuses one account beyond the quota, though not a change of one within', async () => {
+  test('reject an account beyond the quota, not a change within it', async () => {
     await using emulator = await startEmptyEmulator({ behaviour: { quotas: { accountsSharedWith: 1 } } })
     using client = clientOf(emulator)
     emulator.region(region).putImage({ Name: 'image' })
@@ -54,7 +54,7 @@ describe('image permissions', () => {
     expect((await exceptionOf(share(client, 'image', '345678901234'))).name).toBe('LimitExceededException')
   })
 
-  test('the other account sees the image while it is shared', async () => {
+  test('show the image to the other account while shared', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     using consumer = clientOf(emulator, { account: otherAccountId })

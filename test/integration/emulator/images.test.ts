@@ -21,7 +21,7 @@ async function imageOf(client: AppStreamClient, name: string) {
 describe('DeleteImage', () => {
   const remove = new DeleteImageCommand({ Name: 'image' })
 
-  test('an image is not deleted while it is missing, in use, shared or on its way', async () => {
+  test('rejects an image that is missing, in use, shared or in transition', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     const store = emulator.region(region)
@@ -45,14 +45,14 @@ describe('DeleteImage', () => {
     expect(await refusal()).toEqual(['OperationNotPermittedException', expect.stringContaining('PENDING')])
   })
 
-  test('a public image is nobody’s to delete', async () => {
+  test('rejects a public image', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     emulator.region(region).putImage({ Name: 'image', Visibility: 'PUBLIC' })
     expect((await exceptionOf(client.send(remove))).name).toBe('ResourceNotFoundException')
   })
 
-  test('it is DELETING, then gone', async () => {
+  test('deletes an image after DELETING', async () => {
     const clock = manualClock()
     await using emulator = await startEmptyEmulator({ clock })
     using client = clientOf(emulator)
@@ -71,11 +71,11 @@ describe('CopyImage', () => {
 
   test.each([
     ['a missing source', 'gone', 'copy', 'eu-west-1', 'ResourceNotFoundException'],
-    ['a source that is not available', 'failed', 'copy', 'eu-west-1', 'ResourceNotAvailableException'],
+    ['an unavailable source', 'failed', 'copy', 'eu-west-1', 'ResourceNotAvailableException'],
     ['a taken name', 'image', 'taken', 'eu-west-1', 'ResourceAlreadyExistsException'],
     ['a reserved name', 'image', 'Amazon-copy', 'eu-west-1', 'ValidationException'],
-    ['a region that is none', 'image', 'copy', 'nowhere', 'ValidationException'],
-  ])('refuses %s', async (_, from, to, destination, name) => {
+    ['an unknown region', 'image', 'copy', 'nowhere', 'ValidationException'],
+  ])('rejects %s', async (_, from, to, destination, name) => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     emulator.region(region).putImage({ Name: 'image' })
@@ -84,7 +84,7 @@ describe('CopyImage', () => {
     expect((await exceptionOf(copy(client, to, from, destination))).name).toBe(name)
   })
 
-  test('refuses a third at once into a region, and one beyond the quota of images there', async () => {
+  test('rejects a third concurrent copy and one beyond the image quota', async () => {
     const clock = manualClock()
     await using emulator = await startEmptyEmulator({ clock, behaviour: { quotas: { images: 2 } } })
     using client = clientOf(emulator)
@@ -103,7 +103,7 @@ describe('CopyImage', () => {
     await copy(other, 'three', 'image', 'ap-south-1')
   })
 
-  test('the copy arrives in the other region, without tags and without a builder', async () => {
+  test('copies into the other region without tags and without a builder', async () => {
     const clock = manualClock()
     await using emulator = await startEmptyEmulator({ clock })
     using client = clientOf(emulator)
@@ -140,9 +140,9 @@ describe('CreateUpdatedImage', () => {
     ['a missing image', 'gone', 'new', 'ResourceNotFoundException'],
     ['a taken name', 'image', 'image', 'ResourceAlreadyExistsException'],
     ['a Linux image', 'linux', 'new', 'IncompatibleImageException'],
-    ['an image that is not available', 'failed', 'new', 'OperationNotPermittedException'],
+    ['an unavailable image', 'failed', 'new', 'OperationNotPermittedException'],
     ['a reserved name', 'image', 'aws-new', 'ValidationException'],
-  ])('refuses %s', async (_, existing, name, exception) => {
+  ])('rejects %s', async (_, existing, name, exception) => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     const store = emulator.region(region)
@@ -152,7 +152,7 @@ describe('CreateUpdatedImage', () => {
     expect((await exceptionOf(update(client, name, existing))).name).toBe(exception)
   })
 
-  test('refuses one more than may be made at once', async () => {
+  test('rejects one update beyond the concurrency limit', async () => {
     await using emulator = await startEmptyEmulator({ behaviour: { quotas: { managedUpdates: 1 } } })
     using client = clientOf(emulator)
     emulator.region(region).putImage({ Name: 'image', Platform: 'WINDOWS_SERVER_2022' })
@@ -160,7 +160,7 @@ describe('CreateUpdatedImage', () => {
     expect((await exceptionOf(update(client, 'two'))).name).toBe('LimitExceededException')
   })
 
-  test('a dry run tells whether it can be, and makes nothing', async () => {
+  test('reports availability in a dry run and creates nothing', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     const store = emulator.region(region)
@@ -175,7 +175,7 @@ describe('CreateUpdatedImage', () => {
   })
 
   test.each(['listed', 'hidden'] as const)(
-    'the image is CREATING while a %s builder works on it',
+    'keeps the image CREATING while a %s builder works on it',
     async (visible) => {
       const clock = manualClock()
       await using emulator = await startEmptyEmulator({ clock, behaviour: { managedUpdateBuilder: visible } })

@@ -11,13 +11,13 @@ function states(emulator: Emulator): (string | undefined)[] {
   return [imageBuilders.get('builder')?.State, images.get('image')?.State]
 }
 
-describe('a snapshot', () => {
+describe('snapshot', () => {
   test.each([
-    ['a builder that is not there', { imageBuilderName: 'gone' }, 'ResourceNotFoundException'],
-    ['a builder that does not run', { imageBuilderName: 'stopped' }, 'OperationNotPermittedException'],
+    ['a missing builder', { imageBuilderName: 'gone' }, 'ResourceNotFoundException'],
+    ['a builder that is not running', { imageBuilderName: 'stopped' }, 'OperationNotPermittedException'],
     ['a taken name', { imageName: 'taken' }, 'ResourceAlreadyExistsException'],
     ['a reserved name', { imageName: 'AppStream-mine' }, 'ValidationException'],
-  ])('is refused of %s', async (_, change, type) => {
+  ])('rejects %s', async (_, change, type) => {
     await using emulator = await startEmptyEmulator()
     emulator.region(region).putImageBuilder({ Name: 'builder' })
     emulator.region(region).putImageBuilder({ Name: 'stopped', State: 'STOPPED' })
@@ -29,7 +29,7 @@ describe('a snapshot', () => {
   test.each([
     [false, 'AVAILABLE'],
     [true, 'FAILED'],
-  ])('makes an image of the builder, and stops it (fails: %j)', async (fails, state) => {
+  ])('creates an image of the builder and stops it (fails: %j)', async (fails, state) => {
     const clock = manualClock()
     await using emulator = await startEmptyEmulator({ clock })
     const ImageArn = 'arn:aws:appstream:us-east-1::image/AppStream-base'
@@ -49,15 +49,15 @@ describe('a snapshot', () => {
   })
 })
 
-describe('a forced change', () => {
-  test('is refused of nothing, of two things and of what is not there', async () => {
+describe('force', () => {
+  test('rejects no change, two changes and a missing resource', async () => {
     await using emulator = await startEmptyEmulator()
     for (const change of [{}, { image: 'a', imageBuilder: 'b' }, { image: 'a' }, { imageBuilder: 'b' }]) {
       expect(() => emulator.force({ region, state: 'FAILED', ...change })).toThrow(AwsError)
     }
   })
 
-  test('sets a state for good, with its reason and errors', async () => {
+  test('pins a state with its reason and errors', async () => {
     const clock = manualClock()
     await using emulator = await startEmptyEmulator({ clock })
     emulator.region(region).putImageBuilder({ Name: 'builder' })
@@ -79,7 +79,7 @@ describe('a forced change', () => {
   })
 })
 
-describe('the control endpoint', () => {
+describe('control endpoint', () => {
   test.each([
     ['/snapshot', { region }, "'imageBuilderName'"],
     ['/snapshot', { ...snapshot, imageName: '-' }, "'imageName'"],
@@ -87,13 +87,13 @@ describe('the control endpoint', () => {
     ['/force', { region, image: 'gone' }, 'does not exist'],
     ['/force', { region, errors: [{ code: 'X' }] }, "'errors.1.member.message'"],
     ['/clock', { advanceMs: -1 }, "'advanceMs'"],
-  ])('POST %s with %j is refused saying why', async (path, body, message) => {
+  ])('rejects POST %s with %j and a reason', async (path, body, message) => {
     await using emulator = await startEmptyEmulator()
     const answer = await control(emulator, 'POST', path, body)
     expect(answer).toEqual({ status: 400, body: { error: expect.stringContaining(message) } })
   })
 
-  test('takes a snapshot, puts the clock forward and forces a state', async () => {
+  test('takes a snapshot, advances the clock and forces a state', async () => {
     await using emulator = await startEmptyEmulator({ clock: manualClock() })
     emulator.region(region).putImageBuilder({ Name: 'builder' })
     expect(await control(emulator, 'POST', '/snapshot', snapshot)).toEqual({ status: 200, body: {} })

@@ -12,7 +12,7 @@ interface Listing {
   put(home: RegionStore, name: string): void
 }
 
-/** Every Describe operation that the kit implements. */
+/** Describe operations that the kit implements. */
 const listings: readonly Listing[] = [
   {
     operation: 'DescribeFleets',
@@ -74,12 +74,12 @@ async function describeSome({ url }: Emulator, { operation, output, key }: Listi
 describe.each(listings)('$operation', (listing) => {
   const { operation, filter, label } = listing
 
-  test('answers nothing where there is nothing', async () => {
+  test('returns nothing for an empty region', async () => {
     await using emulator = await start(listing, [])
     expect(await describeSome(emulator, listing, {})).toEqual({ names: [], NextToken: undefined })
   })
 
-  test('does not find a missing name, alone or among others', async () => {
+  test('reports a missing name as not found, alone or among others', async () => {
     await using emulator = await start(listing, ['a'])
     for (const names of [['gone'], ['a', 'gone']]) {
       const answer = await send(emulator, operation, JSON.stringify({ [filter]: names }))
@@ -91,13 +91,13 @@ describe.each(listings)('$operation', (listing) => {
     }
   })
 
-  test('omits missing names where the behaviour says so', async () => {
+  test('omits missing names if configured', async () => {
     await using emulator = await start(listing, ['a', 'b'], { someNamesMissing: 'omit' })
     const input = { [filter]: ['b', 'gone', 'a', 'b'] }
     expect((await describeSome(emulator, listing, input)).names).toEqual(['a', 'b'])
   })
 
-  test('refuses a token of another listing, and one that is none', async () => {
+  test('rejects a token of another listing and a malformed one', async () => {
     await using emulator = await start(listing, ['a', 'b', 'c'], { pageSize: 2 })
     const page = hasMaxResults.has(operation) ? { MaxResults: 2 } : {}
     const { NextToken } = await describeSome(emulator, listing, page)
@@ -108,7 +108,7 @@ describe.each(listings)('$operation', (listing) => {
     }
   })
 
-  test('pages through all, though some come and go meanwhile', async () => {
+  test('pages through all resources while others come and go', async () => {
     await using emulator = await start(listing, ['a', 'c', 'e', 'g', 'i'], { pageSize: 2 })
     const size = hasMaxResults.has(operation) ? { MaxResults: 2 } : {}
     const first = await describeSome(emulator, listing, size)
@@ -127,7 +127,7 @@ describe.each(listings)('$operation', (listing) => {
     expect(third.NextToken).toBeUndefined()
   })
 
-  test('pages through those asked for', async () => {
+  test('pages through the requested names', async () => {
     await using emulator = await start(listing, ['a', 'b', 'c'], { namedPageSize: 2 })
     const input = { [filter]: ['a', 'b', 'c'] }
     const { names, NextToken } = await describeSome(emulator, listing, input)
@@ -135,7 +135,7 @@ describe.each(listings)('$operation', (listing) => {
     expect([names, rest.names, rest.NextToken]).toEqual([['a', 'b'], ['c'], undefined])
   })
 
-  test('lists an account and region by themselves', async () => {
+  test('lists each account and region separately', async () => {
     await using emulator = await start(listing, ['mine'])
     listing.put(emulator.region(region, '210987654321'), 'theirs')
     listing.put(emulator.region('eu-west-1'), 'far')
@@ -144,7 +144,7 @@ describe.each(listings)('$operation', (listing) => {
 })
 
 test.each(listings.filter(({ operation }) => !hasMaxResults.has(operation)))(
-  '$operation has pages of 20',
+  '$operation returns pages of 20',
   async (listing) => {
     const names = Array.from({ length: 21 }, (_, index) => `name-${index + 10}`)
     await using emulator = await start(listing, names)
@@ -153,7 +153,7 @@ test.each(listings.filter(({ operation }) => !hasMaxResults.has(operation)))(
 )
 
 test.each(listings.filter(({ operation }) => hasMaxResults.has(operation)))(
-  '$operation refuses a negative MaxResults',
+  '$operation rejects a negative MaxResults',
   async ({ operation }) => {
     await using emulator = await startEmptyEmulator()
     const answer = await send(emulator, operation, JSON.stringify({ MaxResults: -1 }))

@@ -5,7 +5,7 @@ import { fitting } from '../../unit/emulator/violations.ts'
 import { send } from './client.ts'
 import { startEstate } from './estate.ts'
 
-/** Exceptions that the state of the account's resources cannot cause: a client meets them through a fault. */
+/** Exceptions that no state of the account can cause; they need a fault. */
 const byFault = [
   'ConcurrentModificationException',
   'InvalidAccountStatusException',
@@ -16,14 +16,14 @@ const ofFleetsAndStacks = Object.keys(operations).filter((operation) =>
   /Fleet|Stack|DirectoryConfig/.test(operation),
 )
 
-test('18 operations run the fleets, stacks and directory configs', () => {
+test('covers the 18 operations of fleets, stacks and directory configs', () => {
   expect(ofFleetsAndStacks).toHaveLength(18)
 })
 
 describe.each(ofFleetsAndStacks)('%s', (operation) => {
   const { input = '', errors = [] } = serviceModel.operations[operation] ?? {}
 
-  test('answers each modelled exception through a fault', async () => {
+  test('returns each modelled exception through a fault', async () => {
     await using estate = await startEstate()
     for (const type of [...errors, ...byFault]) {
       estate.emulator.faults.add({ operation, times: 1, error: { type, message: 'Provoked.' } })

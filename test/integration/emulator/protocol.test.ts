@@ -5,7 +5,7 @@ import { authorization, send, startEmptyEmulator } from './client.ts'
 
 const scope = '123456789012/20261102/us-east-1/appstream/aws4_request'
 
-describe('the AWS JSON 1.1 protocol', () => {
+describe('AWS JSON 1.1 protocol', () => {
   test.each([
     ['no Authorization', ''],
     ['another scheme', 'Bearer abc'],
@@ -17,20 +17,20 @@ describe('the AWS JSON 1.1 protocol', () => {
       'a scope cut short',
       'AWS4-HMAC-SHA256 Credential=123456789012/20261102/us-east-1/appstream, SignedHeaders=host, Signature=0',
     ],
-    ['a credential and no signature', `AWS4-HMAC-SHA256 Credential=${scope}`],
-    ['a signature that is empty', `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=`],
-    ['a signature of no headers', `AWS4-HMAC-SHA256 Credential=${scope}, Signature=0`],
+    ['a credential without signature', `AWS4-HMAC-SHA256 Credential=${scope}`],
+    ['an empty signature', `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=`],
+    ['a signature without headers', `AWS4-HMAC-SHA256 Credential=${scope}, Signature=0`],
     ['a signature without a credential', 'AWS4-HMAC-SHA256 SignedHeaders=host, Signature=0'],
-    ['a scheme and nothing else', 'AWS4-HMAC-SHA256'],
-    ['another version of signatures', authorization().replace('AWS4-HMAC-SHA256', 'AWS4-ECDSA-P256-SHA256')],
-  ])('refuses %s as MissingAuthenticationTokenException', async (_, header) => {
+    ['a scheme alone', 'AWS4-HMAC-SHA256'],
+    ['another signature version', authorization().replace('AWS4-HMAC-SHA256', 'AWS4-ECDSA-P256-SHA256')],
+  ])('rejects %s with MissingAuthenticationTokenException', async (_, header) => {
     await using emulator = await startEmptyEmulator()
     const answer = await send(emulator, 'DescribeImages', '{}', { authorization: header })
     expect(answer).toMatchObject({ status: 400, type: 'MissingAuthenticationTokenException' })
     expect(emulator.calls.count()).toBe(0)
   })
 
-  test('reads the parts of an Authorization in any order, with or without spaces', async () => {
+  test('parses Authorization with parts in any order, with or without spaces', async () => {
     await using emulator = await startEmptyEmulator()
     const header = `AWS4-HMAC-SHA256  Signature=0,SignedHeaders=host;x-amz-date,Credential=${scope}`
     const answer = await send(emulator, 'DescribeImages', '{}', { authorization: header })
@@ -38,7 +38,7 @@ describe('the AWS JSON 1.1 protocol', () => {
     expect(emulator.calls.all).toMatchObject([{ accountId: '123456789012', region: 'us-east-1' }])
   })
 
-  test('refuses a credential of another service', async () => {
+  test('rejects a credential of another service', async () => {
     await using emulator = await startEmptyEmulator()
     const header = authorization('123456789012', 'us-east-1', 's3')
     const answer = await send(emulator, 'DescribeImages', '{}', { authorization: header })
@@ -51,14 +51,14 @@ describe('the AWS JSON 1.1 protocol', () => {
     ['null', 'is not a JSON object'],
     ['"text"', 'is not a JSON object'],
     [new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]), 'is not valid JSON'],
-  ])('refuses the body %j as SerializationException', async (body, message) => {
+  ])('rejects the body %j with SerializationException', async (body, message) => {
     await using emulator = await startEmptyEmulator()
     const answer = await send(emulator, 'DescribeImages', body)
     expect(answer).toMatchObject({ status: 400, type: 'SerializationException' })
     expect(answer.message).toContain(message)
   })
 
-  test('refuses a body of more than a mebibyte', async () => {
+  test('rejects a body of more than a mebibyte', async () => {
     await using emulator = await startEmptyEmulator()
     const answer = await send(
       emulator,
@@ -69,7 +69,7 @@ describe('the AWS JSON 1.1 protocol', () => {
   })
 
   test.each(['DropTables', 'toString', '__proto__', ''])(
-    'does not know the operation %j',
+    'rejects the unknown operation %j',
     async (operation) => {
       await using emulator = await startEmptyEmulator()
       const answer = await send(emulator, operation, '{}')
@@ -77,20 +77,20 @@ describe('the AWS JSON 1.1 protocol', () => {
     },
   )
 
-  test('does not know another target prefix', async () => {
+  test('rejects another target prefix', async () => {
     await using emulator = await startEmptyEmulator()
     const answer = await send(emulator, '', '{}', { 'x-amz-target': 'DynamoDB_20120810.ListTables' })
     expect(answer).toMatchObject({ status: 400, type: 'UnknownOperationException' })
   })
 
-  test('says of an operation of the model that it is not implemented yet', async () => {
+  test('reports a modelled operation as not yet implemented', async () => {
     await using emulator = await startEmptyEmulator()
     const answer = await send(emulator, 'DescribeApplications', '{}')
     expect(answer).toMatchObject({ status: 400, type: 'UnknownOperationException' })
     expect(answer.message).toContain('does not implement DescribeApplications yet')
   })
 
-  test('every answer carries a request id of its own', async () => {
+  test('gives every response its own request id', async () => {
     await using emulator = await startEmptyEmulator()
     const answers = await Promise.all([
       send(emulator, 'DescribeImages', '{}'),
@@ -103,7 +103,7 @@ describe('the AWS JSON 1.1 protocol', () => {
     expect(answers[0]?.headers.get('content-type')).toBe('application/x-amz-json-1.1')
   })
 
-  test('answers another path and another method in plain text', async () => {
+  test('answers another path or method in plain text', async () => {
     await using emulator = await startEmptyEmulator()
     const get = await fetch(emulator.url)
     expect([get.status, await get.text()]).toEqual([200, expect.stringContaining('AppStream emulator')])
@@ -115,19 +115,19 @@ describe('the AWS JSON 1.1 protocol', () => {
   })
 })
 
-describe('the service model', () => {
+describe('service model', () => {
   const models = Object.entries(serviceModel.operations)
   const required = models.flatMap(([operation, { input }]) => {
     const members = serviceModel.shapes[input ?? '']?.required ?? []
     return members.map((member) => [operation, member] as const)
   })
 
-  test('has 89 operations, and each implemented one is among them', () => {
+  test('has 89 operations, including each implemented one', () => {
     expect(models).toHaveLength(89)
     expect(models.map(([operation]) => operation)).toEqual(expect.arrayContaining(Object.keys(operations)))
   })
 
-  test('a request without a required member is refused naming it, whatever the operation', async () => {
+  test('names a missing required member, for any operation', async () => {
     await using emulator = await startEmptyEmulator()
     for (const [operation, member] of required) {
       const { type, message } = await send(emulator, operation, '{}')

@@ -13,7 +13,7 @@ const directoryConfigs: Described[] = []
 
 beforeAll(async () => {
   await using emulator = await startEmulator()
-  /** As it goes over the wire: the SDK leaves out what it does not know yet. */
+  /** Returns the raw wire format: the SDK drops members it does not know yet. */
   async function list(operation: string, member: string, region: string): Promise<readonly Described[]> {
     const found: Described[] = []
     for (let NextToken: string | undefined; ; ) {
@@ -40,13 +40,13 @@ beforeAll(async () => {
   }
 })
 
-describe('what the main account sees in its two regions', () => {
-  test('shows every member of an image and of an image builder somewhere', () => {
+describe('seed of the main account', () => {
+  test('shows every member of images and image builders', () => {
     expect(missingMembers('Image', images)).toEqual([])
     expect(missingMembers('ImageBuilder', imageBuilders)).toEqual([])
   })
 
-  test('has an image and a builder in every state, images of each visibility and type, and an unlisted state', () => {
+  test('has every state, visibility and type, and an unlisted state', () => {
     expect(valuesOf(images, 'State')).toEqual(new Set([...listed('ImageState'), 'DEPRECATED']))
     expect(valuesOf(images, 'Visibility')).toEqual(new Set(listed('VisibilityType')))
     expect(valuesOf(images, 'ImageType')).toEqual(new Set(listed('ImageType')))
@@ -64,7 +64,7 @@ describe('what the main account sees in its two regions', () => {
     expect(valuesOf(fleets, 'FleetType')).toEqual(new Set(listed('FleetType')))
   })
 
-  test('has fleets on images that are gone or DEPRECATED, and one with errors', () => {
+  test('has fleets with errors, and on missing or DEPRECATED images', () => {
     const imagesByArn = new Map(images.map((image) => [image['Arn'], image]))
     const onImage = fleets.filter((fleet) => fleet['ImageArn'] !== undefined)
     const gone = onImage.filter((fleet) => !imagesByArn.has(fleet['ImageArn']))
@@ -83,7 +83,7 @@ describe('what the main account sees in its two regions', () => {
     expect(inUse.get('secure-browser')).toMatchObject({ Desired: 0, InUse: 12 })
   })
 
-  test('has a builder whose image is gone, an image whose builder is gone, and one whose base is', () => {
+  test('has dangling references between builders, images and base images', () => {
     const arns = valuesOf(images, 'Arn')
     const names = valuesOf(imageBuilders, 'Name')
     const lost = (of: readonly Described[], member: string, among: ReadonlySet<unknown>) =>

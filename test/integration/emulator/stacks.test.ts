@@ -28,11 +28,11 @@ async function listed({ client }: Estate): Promise<(string | undefined)[]> {
   return Stacks.map(({ Name }) => Name)
 }
 
-describe('a stack is refused', () => {
+describe('stack validation', () => {
   test.each<[string, Partial<CreateStackCommandInput>, string]>([
     ['a taken name', { Name: 'taken' }, 'ResourceAlreadyExistsException'],
     [
-      'a settings group for no settings',
+      'a settings group without settings',
       { ApplicationSettings: { Enabled: false, SettingsGroup: 'a' } },
       'Invalid',
     ],
@@ -43,20 +43,20 @@ describe('a stack is refused', () => {
       'InvalidParameterCombinationException',
     ],
     ['no user settings', { UserSettings: [] }, 'ValidationException'],
-  ])('%s', async (_, input, name) => {
+  ])('rejects %s', async (_, input, name) => {
     await using estate = await startEstate()
     estate.home.putStack({ Name: 'taken' })
     expect((await exceptionOf(create(estate, input))).name).toContain(name)
     expect(await listed(estate)).toEqual(['taken'])
   })
 
-  test('beyond the quota of the account', async () => {
+  test('rejects a stack beyond the quota of the account', async () => {
     await using estate = await startEstate({ behaviour: { quotas: { stacks: 1 } } })
     await create(estate)
     expect((await exceptionOf(create(estate, { Name: 'second' }))).name).toBe('LimitExceededException')
   })
 
-  test('updates and deletion if it is not there', async () => {
+  test('rejects updates to and deletion of a missing stack', async () => {
     await using estate = await startEstate()
     for (const call of [update(estate, {}), remove(estate)]) {
       expect((await exceptionOf(call)).message).toBe(
@@ -65,7 +65,7 @@ describe('a stack is refused', () => {
     }
   })
 
-  test('its deletion while it has a fleet, in the words of AWS', async () => {
+  test('rejects deletion while it has a fleet, with the AWS message', async () => {
     await using estate = await startEstate()
     estate.home.putStack({ Name: 'stack' })
     estate.home.associate('stack', 'fleet')
@@ -79,7 +79,7 @@ describe('a stack is refused', () => {
   test.each<[string, Partial<UpdateStackCommandInput>]>([
     ['OneDrive', { StorageConnectors: [{ ConnectorType: 'ONE_DRIVE', Domains: ['example.com'] }] }],
     ['application settings', { ApplicationSettings: { Enabled: true, SettingsGroup: 'stack' } }],
-  ])('%s while it has a Linux fleet', async (_, input) => {
+  ])('rejects %s while it has a Linux fleet', async (_, input) => {
     await using estate = await startEstate()
     estate.home.putStack({ Name: 'stack' })
     estate.home.putFleet({ Name: 'fleet', Platform: 'RHEL8' })
@@ -88,8 +88,8 @@ describe('a stack is refused', () => {
   })
 })
 
-describe('a stack', () => {
-  test('has every user setting, DISABLED unless given, and no application settings', async () => {
+describe('stack', () => {
+  test('defaults user settings to DISABLED, without application settings', async () => {
     await using estate = await startEstate()
     const { Stack } = await create(estate, {
       UserSettings: [
@@ -137,7 +137,7 @@ describe('a stack', () => {
     ])
   })
 
-  test('keeps members that an update does not name, and replaces lists', async () => {
+  test('keeps members missing in an update, and replaces lists', async () => {
     await using estate = await startEstate()
     const { Stack } = await create(estate, {
       Description: 'stays',
@@ -209,7 +209,7 @@ describe('a stack', () => {
     })
   })
 
-  test('resets its user settings and drops its connectors by the deprecated flag', async () => {
+  test('resets user settings and drops connectors by the deprecated flag', async () => {
     await using estate = await startEstate()
     await create(estate, {
       UserSettings: [{ Action: 'FILE_UPLOAD', Permission: 'ENABLED' }],
@@ -223,7 +223,7 @@ describe('a stack', () => {
     expect(updated?.StorageConnectors).toBeUndefined()
   })
 
-  test('is listed 2 s after its creation, and for 2 s after its deletion', async () => {
+  test('appears in listings 2 s late, after creation and deletion', async () => {
     await using estate = await startEstate({ behaviour: { visibleAfterMs: 2_000 } })
     await create(estate)
     const seen = [await listed(estate)]

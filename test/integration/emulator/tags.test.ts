@@ -8,7 +8,7 @@ import { accountId, clientOf, exceptionOf, startEmptyEmulator } from './client.t
 
 const ResourceArn = `arn:aws:appstream:us-east-1:${accountId}:image/image`
 
-test('a resource that is not there cannot be tagged', async () => {
+test('rejects tags on a missing resource', async () => {
   await using emulator = await startEmptyEmulator()
   using client = clientOf(emulator)
   const tag = client.send(new TagResourceCommand({ ResourceArn, Tags: { a: 'b' } }))
@@ -16,7 +16,7 @@ test('a resource that is not there cannot be tagged', async () => {
   for (const call of [tag, untag]) expect((await exceptionOf(call)).name).toBe('ResourceNotFoundException')
 })
 
-test('a resource bears 50 tags', async () => {
+test('accepts 50 tags per resource', async () => {
   await using emulator = await startEmptyEmulator()
   using client = clientOf(emulator)
   emulator.region('us-east-1').putImage({ Name: 'image' })
@@ -27,7 +27,7 @@ test('a resource bears 50 tags', async () => {
   expect((await exceptionOf(call)).name).toBe('LimitExceededException')
 })
 
-test('tags are added, overwritten and removed; to remove one that is not there is no error', async () => {
+test('adds, overwrites and removes tags; ignores removal of a missing tag', async () => {
   await using emulator = await startEmptyEmulator()
   using client = clientOf(emulator)
   emulator.region('us-east-1').putImage({ Name: 'image' })

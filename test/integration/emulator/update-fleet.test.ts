@@ -8,7 +8,7 @@ function update({ client }: Estate, input: UpdateFleetCommandInput) {
   return client.send(new UpdateFleetCommand({ Name: 'fleet', ...input }))
 }
 
-/** A fleet with every member that can be deleted. */
+/** Fleet with every member that can be deleted. */
 const full = {
   Name: 'fleet',
   ImageName: 'base',
@@ -25,7 +25,7 @@ const full = {
 const active =
   'Cannot update the attribute for fleet fleet when it is ACTIVE. The fleet must be stopped to complete this action.'
 
-describe('UpdateFleet refuses', () => {
+describe('UpdateFleet validation', () => {
   test.each<[string, UpdateFleetCommandInput, string, string]>([
     ['an unknown fleet', { Name: 'gone' }, 'ResourceNotFoundException', 'The fleet gone for account'],
     ['no name', { Name: undefined }, 'ValidationException', 'name'],
@@ -38,7 +38,7 @@ describe('UpdateFleet refuses', () => {
       'together',
     ],
     [
-      'graphics that the image lacks',
+      'an unsupported graphics instance type',
       { ImageName: 'plain', InstanceType: 'stream.graphics.g5.xlarge' },
       'IncompatibleImageException',
       'instance type',
@@ -56,7 +56,7 @@ describe('UpdateFleet refuses', () => {
       'Requested: 101, Limit: 100',
     ],
     ['a short timeout', { DisconnectTimeoutInSeconds: 1 }, 'ValidationException', '60 and 36000'],
-  ])('%s', async (_, input, name, message) => {
+  ])('rejects %s', async (_, input, name, message) => {
     await using estate = await startEstate()
     estate.home.putImage({ Name: 'new', State: 'PENDING' })
     estate.home.putImage({ Name: 'plain', SupportedInstanceFamilies: ['stream.standard'] })
@@ -76,8 +76,8 @@ describe('UpdateFleet refuses', () => {
     ['StreamView', { StreamView: 'DESKTOP' }],
     ['AttributesToDelete', { AttributesToDelete: ['IAM_ROLE_ARN'] }],
     ['DisplayName with Description', { DisplayName: 'allowed', Description: 'not' }],
-    ['an image of another platform', { ImageName: 'linux' }],
-  ])('%s while the fleet runs, in the words of AWS', async (_, input) => {
+    ["another platform's image", { ImageName: 'linux' }],
+  ])('rejects %s while running, with the message of AWS', async (_, input) => {
     await using estate = await startEstate()
     estate.home.putImage({ Name: 'linux', Platform: 'RHEL8' })
     estate.home.putFleet(full)
@@ -87,13 +87,13 @@ describe('UpdateFleet refuses', () => {
     })
   })
 
-  test.each(['STARTING', 'STOPPING'])('even a display name while the fleet is %s', async (State) => {
+  test.each(['STARTING', 'STOPPING'])('rejects even a display name while the fleet is %s', async (State) => {
     await using estate = await startEstate()
     estate.home.putFleet({ Name: 'fleet', State })
     expect((await exceptionOf(update(estate, { DisplayName: 'other' }))).message).toBe(active)
   })
 
-  test('a capacity of an Elastic fleet that runs', async () => {
+  test('rejects a capacity for a running Elastic fleet', async () => {
     await using estate = await startEstate()
     estate.home.putFleet({ Name: 'fleet', FleetType: 'ELASTIC' })
     const call = update(estate, { ComputeCapacity: { DesiredInstances: 1 } })
@@ -102,7 +102,7 @@ describe('UpdateFleet refuses', () => {
 })
 
 describe('UpdateFleet', () => {
-  test('changes any member of a stopped fleet and leaves the others', async () => {
+  test('changes any member of a stopped fleet and keeps the others', async () => {
     await using estate = await startEstate()
     estate.home.putImage({ Name: 'linux', Platform: 'RHEL8' })
     const { Fleet: before } = await createFleet(estate.client, { Description: 'stays' })
@@ -186,7 +186,7 @@ describe('UpdateFleet', () => {
     expect(Fleet?.ComputeCapacityStatus).toEqual({ Desired: 1, Running: 2, InUse: 2, Available: 0 })
   })
 
-  test('renames a fleet that is over its quota, but does not enlarge it', async () => {
+  test('renames a fleet over its quota but does not enlarge it', async () => {
     await using estate = await startEstate()
     estate.home.putFleet({ Name: 'fleet', ComputeCapacityStatus: { Desired: 101, Running: 101 } })
     expect((await update(estate, { DisplayName: 'Other' })).Fleet?.DisplayName).toBe('Other')
