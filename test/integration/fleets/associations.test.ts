@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { imageArn, startGateway, type TestGateway } from '../../support/gateway.ts'
 import { callsOf, fleetArn, stackArn } from './support.ts'
 
-/** Puts fleets, stacks and the pairs of every fleet with the stack of its number, round and round. */
+/**
+ * Creates fleets and stacks and associates each fleet with the stack of its number, modulo the number of
+ * stacks.
+ */
 function fill({ home }: TestGateway, fleets: number, stacks: number): void {
   home.putImage({ Name: 'base' })
   for (let index = 0; index < stacks; index++) home.putStack({ Name: `stack-${index}` })
@@ -14,7 +17,7 @@ function fill({ home }: TestGateway, fleets: number, stacks: number): void {
 
 const onePage = { emulator: { behaviour: { pageSize: 100 } } }
 
-test('reads 25 fleets, their images and the fleets of these with two calls', async () => {
+test('reads 25 fleets, their images and sibling fleets in two calls', async () => {
   await using gateway = await startGateway(onePage)
   fill(gateway, 25, 10)
   const query = '{ appStreamFleets(first: 25) { nodes { image { fleets(first: 100) { totalCount } } } } }'
@@ -25,7 +28,7 @@ test('reads 25 fleets, their images and the fleets of these with two calls', asy
   expect(callsOf(gateway)).toEqual({ DescribeFleets: 1, DescribeImages: 1 })
 })
 
-test('asks the shorter side for associations, and nothing for the way back', async () => {
+test('reads associations from the shorter side, once per pair', async () => {
   await using gateway = await startGateway(onePage)
   fill(gateway, 25, 10)
   const query = `{ appStreamFleets(first: 25) { nodes { name stacks { nodes { name fleets { nodes { name } } } } } } }`
@@ -46,7 +49,7 @@ test('asks the shorter side for associations, and nothing for the way back', asy
   expect(gateway.emulator.calls.maxInFlight('ListAssociatedFleets')).toBeLessThanOrEqual(10)
 })
 
-test('asks for one stack and then for its one fleet', async () => {
+test('reads one stack, then its only fleet', async () => {
   await using gateway = await startGateway(onePage)
   fill(gateway, 8, 8)
   const { appStreamStack } = await gateway.read<{ appStreamStack: unknown }, never>(
@@ -63,7 +66,7 @@ test('asks for one stack and then for its one fleet', async () => {
   })
 })
 
-test('reads associations anew for no-cache', async () => {
+test('rereads associations for no-cache', async () => {
   await using gateway = await startGateway(onePage)
   fill(gateway, 2, 2)
   const query = '{ appStreamStack(name: "stack-0") { fleets { nodes { name } } } }'
@@ -76,7 +79,7 @@ test('reads associations anew for no-cache', async () => {
   })
 })
 
-test('filters fleets by stack and stacks by fleet with one call each', async () => {
+test('filters fleets by stack and stacks by fleet in one call', async () => {
   await using gateway = await startGateway(onePage)
   fill(gateway, 6, 3)
   const answer = await gateway.read(`{
@@ -115,7 +118,7 @@ test('fails the associations of one stack alone', async () => {
   ])
 })
 
-test('leads from a directory config to the fleets that join its domain', async () => {
+test('resolves a directory config to the fleets that join its domain', async () => {
   await using gateway = await startGateway()
   gateway.home.putDirectoryConfig({ DirectoryName: 'corp.example.com' })
   gateway.home.putFleet({ Name: 'joined', DomainJoinInfo: { DirectoryName: 'corp.example.com' } })

@@ -5,7 +5,7 @@ import { requestModel } from '../../../src/tools/request-model.ts'
 import { imageArn, startGateway, type TestGateway, type TestGatewayOptions } from '../../support/gateway.ts'
 import { callsOf, fleetArn, stackArn } from './support.ts'
 
-/** Each mutation, its AWS operation, and an input that succeeds on what {@link start} holds. */
+/** Each mutation, its AWS operation, and an input that succeeds on the resources of {@link start}. */
 const MUTATIONS = {
   createAppStreamFleet: {
     operation: 'CreateFleet',
@@ -68,7 +68,7 @@ async function mutate(
   return answer[name] ?? {}
 }
 
-test('keeps the constraints of requests as the service model has them', () => {
+test('matches the request constraints of the service model', () => {
   const model = readFileSync('src/emulator/model.json', 'utf8')
   expect(readFileSync('src/appstream/requests.json', 'utf8')).toBe(requestModel(JSON.parse(model)))
 })
@@ -77,7 +77,7 @@ describe.each(NAMES)('%s', (name) => {
   const { operation, input } = MUTATIONS[name]
   const modelled = serviceModel.operations[operation]?.errors ?? []
 
-  test.each([...modelled])('answers %s as its type', async (exception) => {
+  test.each([...modelled])('returns %s as its type', async (exception) => {
     await using gateway = await start()
     gateway.emulator.faults.add({ operation, error: { type: exception, message: 'So it is.' } })
     const result = await mutate(gateway, name, input)
@@ -88,7 +88,7 @@ describe.each(NAMES)('%s', (name) => {
     })
   })
 
-  test('succeeds with one call that changes something', async () => {
+  test('succeeds with one changing call', async () => {
     await using gateway = await start()
     const result = await mutate(gateway, name, input)
     expect(result).toEqual({ __typename: `${name.charAt(0).toUpperCase()}${name.slice(1)}Payload` })
@@ -160,7 +160,7 @@ test('creates, starts, follows, associates, stops and deletes a fleet', async ()
   expect(await gateway.read('{ appStreamFleet(name: "fresh") { name } }')).toEqual({ appStreamFleet: null })
 })
 
-test('shows what an update returned while AWS still shows what was before', async () => {
+test('shows the result of an update while AWS lags', async () => {
   await using gateway = await start()
   const { emulator, home } = gateway
   await gateway.read('{ appStreamStacks { totalCount } }')
@@ -175,7 +175,7 @@ test('shows what an update returned while AWS still shows what was before', asyn
   expect(callsOf(gateway)).toEqual({ DescribeStacks: 2 })
 })
 
-test('hides a deleted stack while AWS still lists it, but not a new one of its name', async () => {
+test('hides a deleted stack while AWS lags, but not its namesake', async () => {
   await using gateway = await start()
   await gateway.read('{ appStreamStacks { totalCount } }')
   const before = gateway.home.stacks.get('empty')
@@ -188,7 +188,7 @@ test('hides a deleted stack while AWS still lists it, but not a new one of its n
   expect(await gateway.read(query, { headers })).toEqual({ appStreamStack: { name: 'empty' } })
 })
 
-test('names the storage connectors that an update leaves out for removal', async () => {
+test('deletes the storage connectors that an update omits', async () => {
   await using gateway = await start()
   gateway.home.change('stack', 'office', {
     StorageConnectors: [
@@ -243,7 +243,7 @@ test.each<[Name, object, string]>([
   ],
   ['associateAppStreamFleet', { fleetArn: fleetArn('desks') }, 'fleetArn'],
   ['associateAppStreamFleet', { stackName: undefined }, 'stackName'],
-])('refuses %s with %j before AWS is asked', async (name, input, path) => {
+])('rejects %s with %j before calling AWS', async (name, input, path) => {
   await using gateway = await start()
   const result = await mutate(gateway, name, { ...MUTATIONS[name].input, ...input })
   expect(result).toMatchObject({ __typename: 'AppStreamInputError', code: 'BAD_USER_INPUT' })
@@ -251,7 +251,7 @@ test.each<[Name, object, string]>([
   expect(gateway.emulator.calls.all).toEqual([])
 })
 
-test('creates a fleet once for repeats with the same client token', async () => {
+test('creates a fleet once for repeats with one client token', async () => {
   await using gateway = await start()
   const input = { ...MUTATIONS.createAppStreamFleet.input, clientToken: 'once' }
   const results = await Promise.all(
@@ -266,7 +266,7 @@ test.each<[Name, string]>([
   ['startAppStreamFleet', 'fleet { name }'],
   ['associateAppStreamFleet', 'fleet { name }'],
   ['deleteAppStreamStack', 'stack { name }'],
-])('recognizes that %s was carried out although its answer was lost', async (name, select) => {
+])('confirms %s although its response was lost', async (name, select) => {
   await using gateway = await start()
   await gateway.read('{ appStreamFleets { totalCount } appStreamStacks { totalCount } }')
   gateway.emulator.faults.add({ operation: MUTATIONS[name].operation, reset: 'after', times: 1 })
@@ -275,7 +275,7 @@ test.each<[Name, string]>([
   expect(gateway.emulator.calls.count(MUTATIONS[name].operation)).toBe(1)
 })
 
-test('answers an unknown outcome when a creation was lost before it ran', async () => {
+test('reports an unknown outcome if a creation was lost unexecuted', async () => {
   await using gateway = await start()
   gateway.emulator.faults.add({ operation: 'CreateStack', reset: 'before' })
   const result = await mutate(gateway, 'createAppStreamStack', { name: 'fresh' })

@@ -27,7 +27,7 @@ test.each([
   expect(missing).toEqual([])
 })
 
-test('leads from a fleet to its image', async () => {
+test('resolves a fleet to its image', async () => {
   await using gateway = await startGateway()
   gateway.home.putImage({ Name: 'base' })
   gateway.home.putFleet({ Name: 'desks', ImageArn: imageArn('base') })
@@ -104,7 +104,7 @@ test('pages through stacks in both directions, across pages of AWS', async () =>
   expect(callsOf(gateway)).toEqual({ DescribeStacks: 3 })
 })
 
-test('finds fleets, stacks and directory configs again by their global ids', async () => {
+test('resolves fleets, stacks and directory configs by their global ids', async () => {
   await using gateway = await startGateway()
   gateway.home.putFleet({ Name: 'desks' })
   gateway.home.putStack({ Name: 'office' })
@@ -129,7 +129,7 @@ test('finds fleets, stacks and directory configs again by their global ids', asy
   ])
 })
 
-test('keeps reading the id of a directory config once its account is known', async () => {
+test('keeps accepting a directory config id once its account is known', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', ACCOUNT)
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'any')
   await using gateway = await startGateway({ env: { UPSTREAM: 'aws', AWS_REGION: REGION } })
@@ -175,7 +175,7 @@ test('resolves entities by ARN and by id, and tags by ARN', async () => {
   ])
 })
 
-test('serves what other targets hold when one fails', async () => {
+test('serves other targets when one fails', async () => {
   const roles = 'arn:aws:iam::123456789012:role/reader,arn:aws:iam::210987654321:role/reader'
   await using gateway = await startGateway({ env: { AWS_ROLE_ARNS: roles } })
   gateway.emulator.region('us-east-1').putFleet({ Name: 'one' })

@@ -41,7 +41,7 @@ async function start() {
   return { time, gateway, home: gateway.home }
 }
 
-test('emits fleets that are created, change their state or error codes, and are deleted', async () => {
+test('emits created, changed and deleted fleets, including error codes', async () => {
   const { time, gateway, home } = await start()
   await using _ = gateway
   await using events = watchStates(gateway.url, '(snapshot: true)')
@@ -68,7 +68,7 @@ test('emits fleets that are created, change their state or error codes, and are 
   ])
 })
 
-test('emits capacity to one subscription and states to the other, from the same polls', async () => {
+test('emits capacity and states to separate subscriptions from shared polls', async () => {
   const { time, gateway, home } = await start()
   await using _ = gateway
   await using states = watchStates(gateway.url, '(snapshot: true)')
@@ -90,7 +90,7 @@ test('emits capacity to one subscription and states to the other, from the same 
     capacity: { provisioned: 2, pending: 0, utilization: 0.5 },
   })
   expect(gateway.emulator.calls.count('DescribeFleets')).toBe(1)
-  // A change of the capacity alone is none of the state: what comes next there is the next change of that.
+  // A change of capacity is not a change of state: the next event is the next state change.
   home.change('fleet', 'desks', { State: 'RUNNING' })
   time.advance(IDLE_MS)
   expect(await states.next()).toMatchObject({ kind: 'STATE_CHANGED', state: 'RUNNING' })
@@ -110,14 +110,14 @@ test('misses nothing after the changeCursor of a start', async () => {
     previousState: 'STOPPED',
     state: 'STARTING',
   })
-  // That came from the log: the first poll may still be under way.
+  // The event came from the log; the first poll may still be running.
   await expect.poll(() => time.delays(), { timeout: 30_000 }).toContain(ACTIVE_MS)
   gateway.home.change('fleet', 'desks', { State: 'RUNNING' })
   time.advance(ACTIVE_MS)
   expect(await events.next()).toMatchObject({ kind: 'STATE_CHANGED', state: 'RUNNING' })
 })
 
-test('emits only the states that are asked for', async () => {
+test('emits only the selected states', async () => {
   const { time, gateway, home } = await start()
   await using _ = gateway
   await using events = watchStates(gateway.url, '(states: [RUNNING], snapshot: true)')
