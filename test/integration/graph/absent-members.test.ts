@@ -6,10 +6,10 @@ import { everyField } from '../../support/selection.ts'
 
 const schema = createSchema()
 
-/** Where a member stands, by the names and indexes that lead to it. */
+/** Path to a member, as names and indexes. */
 type Path = readonly (string | number)[]
 
-/** Every member of a structure, and of those within it and within its lists. */
+/** Returns the path of every member of a structure, including nested structures and lists. */
 function pathsOf(shapeName: string): readonly Path[] {
   return membersOf(shapeName).flatMap(([member, of]) => {
     const isList = shapeOf(of).type === 'list'
@@ -19,7 +19,7 @@ function pathsOf(shapeName: string): readonly Path[] {
   })
 }
 
-/** A copy of a value in which a member is something else; undefined leaves it out. */
+/** Returns a copy of a value with one member replaced; undefined removes it. */
 function changed(value: unknown, [step, ...rest]: Path, to: unknown): unknown {
   if (step === undefined) return to
   if (Array.isArray(value)) return value.map((item) => changed(item, rest, to))
@@ -27,7 +27,7 @@ function changed(value: unknown, [step, ...rest]: Path, to: unknown): unknown {
   return { ...members, [step]: changed(members[step], rest, to) }
 }
 
-/** As it goes over the wire. */
+/** Returns a full value in wire format. */
 function full(shapeName: string): unknown {
   return sample(shapeName, (_, of) => (shapeOf(of).type === 'timestamp' ? 1_777_863_721 : undefined))
 }
@@ -36,11 +36,11 @@ test.for([
   ['Image', 'DescribeImages', 'Images', 'images', imageArn],
   ['ImageBuilder', 'DescribeImageBuilders', 'ImageBuilders', 'imageBuilders', imageBuilderArn],
 ] as const)(
-  'every member of an %s, but its name, may be absent or null, each by itself: no field fails',
+  'tolerates any absent or null member of an %s except its name',
   async ([shapeName, operation, member, field, arnOf]) => {
-    // Every field of a hundred resources.
+    // Allows every field of a hundred resources.
     await using gateway = await startGateway({ env: { MAX_COST: '0', MAX_UPSTREAM_CALLS: '0' } })
-    // The emulator has none of what is described here, so it has no tags and no shares of it either.
+    // The emulator knows none of these resources and therefore none of their tags or shares.
     for (const detail of ['ListTagsForResource', 'DescribeImagePermissions'])
       gateway.emulator.faults.add({ operation: detail, raw: { status: 200, body: '{}' } })
     const paths = pathsOf(shapeName).filter(([first]) => first !== 'Name')

@@ -19,7 +19,7 @@ async function takeCursors(): Promise<Cursors> {
   }
 }
 
-test('every mistake is said clearly, as BAD_USER_INPUT, before AWS is asked', async () => {
+test('reports every mistake as BAD_USER_INPUT before calling AWS', async () => {
   const cursors = await takeCursors()
   await using one = await startGateway()
   await using several = await startGateway({ env: { AWS_REGIONS: 'us-east-1,eu-west-1' } })
@@ -39,7 +39,7 @@ test('every mistake is said clearly, as BAD_USER_INPUT, before AWS is asked', as
   }
 })
 
-test('a mistake in one field leaves its neighbours alone', async () => {
+test('isolates a mistake in one field from its neighbours', async () => {
   await using gateway = await startGateway()
   gateway.home.putImage({ Name: 'a' })
   const { data, errors } = await gateway.query<Record<string, unknown>, never>(
@@ -51,7 +51,7 @@ test('a mistake in one field leaves its neighbours alone', async () => {
   ])
 })
 
-test('a mistake in a relation nulls that relation, with the error at its path', async () => {
+test('nulls a relation with bad arguments, with the error at its path', async () => {
   await using gateway = await startGateway()
   gateway.home.putImage({ Name: 'a' })
   const { data, errors } = await gateway.query<Record<string, unknown>, never>(

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { LineageDocument } from '../../generated/graphql.ts'
 import { createTestClock, imageArn, startGateway, type TestGateway } from '../../support/gateway.ts'
 
-/** 25 builders, each from an image of its own; every image was made on a builder, of which every other is gone. */
+/**
+ * Seeds 25 builders, each launched from its own image; every image was created on a builder, half of them
+ * deleted.
+ */
 function seedLineage({ home }: TestGateway): void {
   for (let index = 0; index < 25; index++) {
     home.putImageBuilder({
@@ -18,7 +21,7 @@ function seedLineage({ home }: TestGateway): void {
   }
 }
 
-test('25 builders, their images, the builders of those and their images cost 2 calls cold and none warm', async () => {
+test('reads 25 builders with three relation levels in 2 calls', async () => {
   await using gateway = await startGateway()
   seedLineage(gateway)
 
@@ -36,8 +39,8 @@ test('25 builders, their images, the builders of those and their images cost 2 c
   expect(gateway.emulator.calls.count()).toBe(2)
 })
 
-test('100 such requests at once, cold, still cost 2 calls', async () => {
-  // The clock stands still, so that nothing is read anew on a machine that takes longer than a snapshot may be old.
+test('answers 100 such cold requests concurrently with 2 calls', async () => {
+  // The clock stands still, so that snapshots do not expire on a slow machine.
   await using gateway = await startGateway({ clock: createTestClock() })
   seedLineage(gateway)
 
@@ -46,7 +49,7 @@ test('100 such requests at once, cold, still cost 2 calls', async () => {
   expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toHaveLength(1)
 })
 
-test('what 60 builders point to is described in chunks of 25', async () => {
+test('reads the images of 60 builders in chunks of 25', async () => {
   await using gateway = await startGateway()
   for (let index = 0; index < 60; index++) {
     gateway.home.putImage({ Name: `image-${index}` })
@@ -60,7 +63,7 @@ test('what 60 builders point to is described in chunks of 25', async () => {
   expect(asked).toEqual([25, 25, 10])
 })
 
-test('the inverse relations of 100 images cost no more than the listings', async () => {
+test('reads inverse relations of 100 images with the listings alone', async () => {
   await using gateway = await startGateway()
   for (let index = 0; index < 100; index++) {
     gateway.home.putImage({
@@ -89,7 +92,7 @@ test('the inverse relations of 100 images cost no more than the listings', async
   expect(gateway.emulator.calls.count()).toBe(6)
 })
 
-test('20 images by name cost one call, and none once they are known', async () => {
+test('reads 20 images by name in one call, then from cache', async () => {
   await using gateway = await startGateway({ env: { AWS_ACCOUNT_ID: '123456789012' } })
   for (let index = 0; index < 20; index++) gateway.home.putImage({ Name: `image-${index}` })
   const query = byName(Array.from({ length: 20 }, (_, index) => `image-${index}`))
@@ -102,7 +105,7 @@ test('20 images by name cost one call, and none once they are known', async () =
   expect(gateway.emulator.calls.count()).toBe(1)
 })
 
-test('names of own, shared, public and missing images cost one listing of each kind', async () => {
+test('reads mixed image names with one listing per visibility', async () => {
   await using gateway = await startGateway({ env: { AWS_ACCOUNT_ID: '123456789012' } })
   const { home, emulator } = gateway
   home.putImage({ Name: 'own' })
@@ -120,7 +123,7 @@ test('names of own, shared, public and missing images cost one listing of each k
     undefined,
     undefined,
   ])
-  // One look-up by ARN that a missing image fails, and then the three listings.
+  // One lookup by ARN that a missing image fails, followed by three listings.
   expect(emulator.calls.all.map(({ input }) => input['Type'] ?? 'by ARN')).toEqual([
     'by ARN',
     'PRIVATE',
@@ -129,7 +132,7 @@ test('names of own, shared, public and missing images cost one listing of each k
   ])
 })
 
-test('a failing listing fails only the names that need it', async () => {
+test('fails only the names that need a failing listing', async () => {
   await using gateway = await startGateway({ env: { AWS_ACCOUNT_ID: '123456789012' } })
   gateway.home.putImage({ Name: 'own' })
   gateway.emulator.faults.add({

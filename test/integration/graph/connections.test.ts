@@ -20,7 +20,7 @@ function names({ nodes }: Page): string[] {
   return nodes.map(({ name }) => name)
 }
 
-/** image-00, image-01 and so on. */
+/** Returns image-00, image-01 and so on. */
 function imageNames(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `image-${String(index).padStart(2, '0')}`)
 }
@@ -31,7 +31,7 @@ async function startWith(images: readonly string[]): Promise<TestGateway> {
   return gateway
 }
 
-test('a page of nothing is empty, has no cursors and leads nowhere', async () => {
+test('returns an empty page without cursors for no items', async () => {
   await using gateway = await startGateway()
   expect(await readPage(gateway)).toEqual({
     nodes: [],
@@ -40,7 +40,7 @@ test('a page of nothing is empty, has no cursors and leads nowhere', async () =>
   })
 })
 
-test('a page holds 20 items unless told, and totalCount counts all of them', async () => {
+test('returns 20 items by default, with a totalCount of all', async () => {
   await using gateway = await startWith(imageNames(23))
   const page = await readPage(gateway)
   expect(names(page)).toEqual(imageNames(20))
@@ -50,7 +50,7 @@ test('a page holds 20 items unless told, and totalCount counts all of them', asy
   expect(rest.totalCount).toBe(23)
 })
 
-test('before without last is the front of what is before', async () => {
+test('returns the front of the list for before without last', async () => {
   await using gateway = await startWith(imageNames(30))
   const { pageInfo } = await readPage(gateway, { first: 26 })
   const page = await readPage(gateway, { before: pageInfo.endCursor ?? '' })
@@ -58,7 +58,7 @@ test('before without last is the front of what is before', async () => {
   expect(page.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false })
 })
 
-test('a walk forward meets every item once, and says truly whether there is more', async () => {
+test('meets every item once walking forward, with a correct hasNextPage', async () => {
   await using gateway = await startWith(imageNames(23))
   const seen: string[] = []
   const more: [before: boolean, after: boolean][] = []
@@ -78,7 +78,7 @@ test('a walk forward meets every item once, and says truly whether there is more
   ])
 })
 
-test('a walk backward meets every item once, each page in the order of the list', async () => {
+test('meets every item once walking backward, keeping the list order', async () => {
   await using gateway = await startWith(imageNames(23))
   const seen: string[] = []
   const more: [before: boolean, after: boolean][] = []
@@ -98,7 +98,7 @@ test('a walk backward meets every item once, each page in the order of the list'
   ])
 })
 
-test('after and before together are a window, of which first and last take either end', async () => {
+test('treats after and before as a window for first and last', async () => {
   await using gateway = await startWith(imageNames(10))
   const { pageInfo } = await readPage(gateway, { first: 3 })
   const after = pageInfo.endCursor
@@ -111,13 +111,13 @@ test('after and before together are a window, of which first and last take eithe
   expect(nothing.totalCount).toBe(10)
 })
 
-test('null arguments are as good as none', async () => {
+test('treats null arguments as absent', async () => {
   await using gateway = await startWith(imageNames(3))
   const nothing = { first: null, last: null, after: null, before: null, filter: null, orderBy: null }
   expect(names(await readPage(gateway, nothing))).toEqual(imageNames(3))
 })
 
-test('a cursor stays right when its item, or the items around it, have gone', async () => {
+test('resumes at a cursor when its item or its neighbours are gone', async () => {
   const clock = createTestClock()
   await using gateway = await startGateway({ clock })
   for (const Name of imageNames(9)) gateway.home.putImage({ Name })
@@ -133,14 +133,14 @@ test('a cursor stays right when its item, or the items around it, have gone', as
   ])
 })
 
-test('a cursor of one gateway is understood by another, which shares nothing with it', async () => {
+test('accepts a cursor from another gateway without shared state', async () => {
   await using one = await startWith(imageNames(5))
   await using other = await startWith(imageNames(5))
   const { pageInfo } = await readPage(one, { first: 2 })
   expect(names(await readPage(other, { after: pageInfo.endCursor }))).toEqual(imageNames(5).slice(2))
 })
 
-test('names are ordered by code units, in both directions', async () => {
+test('sorts names by code units in both directions', async () => {
   const sorted = ['B', 'Ba', 'a', 'a-1', 'a.1', 'a1', 'a_1', 'b']
   await using gateway = await startWith(sorted.toReversed())
   expect(names(await readPage(gateway))).toEqual(sorted)
@@ -150,7 +150,7 @@ test('names are ordered by code units, in both directions', async () => {
   )
 })
 
-test('by time of creation, what has none comes last in both directions, and ties go by ARN', async () => {
+test('sorts missing creation times last and equal ones by ARN', async () => {
   await using gateway = await startGateway()
   const { home } = gateway
   home.putImageBuilder({ Name: 'untimed-b', CreatedTime: undefined })
@@ -168,7 +168,7 @@ test('by time of creation, what has none comes last in both directions, and ties
     const whole = await gateway.read(ImageBuilderPageDocument, { variables: { orderBy } })
     expect(whole.imageBuilders?.nodes.map(({ name }) => name)).toEqual(sorted)
 
-    // Page by page, so that a cursor falls between ties and among the untimed.
+    // Uses small pages, so that cursors fall between ties and among items without a time.
     const walked: string[] = []
     let after: string | null = null
     while (walked.length < sorted.length) {
@@ -182,7 +182,7 @@ test('by time of creation, what has none comes last in both directions, and ties
   }
 })
 
-test('one name in two accounts is two items, told apart by ARN', async () => {
+test('distinguishes one name in two accounts by ARN', async () => {
   await using gateway = await startWith(['same'])
   const others = gateway.emulator.region('us-east-1', '111111111111')
   others.putImage({ Name: 'same' })
@@ -197,7 +197,7 @@ test('one name in two accounts is two items, told apart by ARN', async () => {
   expect(second.pageInfo.hasNextPage).toBe(false)
 })
 
-test('every edge has the cursor of its node, and nodes are those of the edges', async () => {
+test('returns edges and nodes in one order, with node cursors', async () => {
   await using gateway = await startWith(imageNames(3))
   interface Edges {
     readonly images: {

@@ -10,7 +10,9 @@ import { imageArn, startGateway, type TestGateway } from '../../support/gateway.
 
 const NO_FILTER = ['Alpha', 'alpha-2', 'beta', 'shared', 'untold'] as const
 
-/** Images that differ in everything a filter looks at; `shared` is another account's, `base` AWS's. */
+/**
+ * Seeds images that differ in every filterable member; `shared` belongs to another account, `base` to AWS.
+ */
 function seedImages({ emulator, home }: TestGateway): void {
   home.putImage({
     Name: 'base',
@@ -87,7 +89,7 @@ const imageFilters: readonly [filter: ImageFilter, names: readonly string[]][] =
   [{ names: null, states: null, visibilities: null, nameContains: null, createdAfter: null }, NO_FILTER],
 ]
 
-test('each member of an image filter lets pass what it says, and all of them must hold', async () => {
+test('image filters match by each member and combine with AND', async () => {
   await using gateway = await startGateway()
   seedImages(gateway)
   for (const [filter, names] of imageFilters) {
@@ -97,7 +99,7 @@ test('each member of an image filter lets pass what it says, and all of them mus
   }
 })
 
-test('an image without any visibility is UNKNOWN to the filter, too', async () => {
+test('the visibility filter matches images without visibility as UNKNOWN', async () => {
   await using gateway = await startGateway()
   gateway.emulator.faults.add({
     operation: 'DescribeImages',
@@ -132,7 +134,7 @@ const builderFilters: readonly [filter: ImageBuilderFilter, names: readonly stri
   [{ nameContains: 'b', states: ['STOPPED'], platforms: ['RHEL8'] }, ['build-2']],
 ]
 
-test('each member of an image builder filter lets pass what it says, and all of them must hold', async () => {
+test('image builder filters match by each member and combine with AND', async () => {
   await using gateway = await startGateway()
   const { home } = gateway
   home.putImageBuilder({
@@ -163,7 +165,7 @@ test('each member of an image builder filter lets pass what it says, and all of 
   }
 })
 
-test('a list costs only the listings that its filter can match', async () => {
+test('a list reads only the listings that its filter can match', async () => {
   await using gateway = await startGateway()
   seedImages(gateway)
   const { calls } = gateway.emulator
@@ -179,7 +181,7 @@ test('a list costs only the listings that its filter can match', async () => {
   expect(await typesRead({ visibilities: [] })).toEqual([])
 })
 
-test('the latest available image whose name starts so is one query', async () => {
+test('one query finds the latest available image with a name prefix', async () => {
   await using gateway = await startGateway()
   const { home } = gateway
   home.putImage({ Name: 'corp-1', CreatedTime: new Date('2026-01-01') })

@@ -9,7 +9,7 @@ interface Connection {
   readonly nodes: readonly { readonly derivedImages: { readonly totalCount: number } }[]
 }
 
-test('20 lists of 100 images with their derived images, of 2,000 shared ones, cost the listings alone', async () => {
+test('reads derived images in 20 lists of 100 with the listings alone', async () => {
   await using gateway = await startGateway({
     env: { AWS_ROLE_ARNS: [FIRST, SECOND].map((account) => `arn:aws:iam::${account}:role/reader`).join(',') },
   })
@@ -23,11 +23,11 @@ test('20 lists of 100 images with their derived images, of 2,000 shared ones, co
   const data = await gateway.read<Record<string, Connection>, never>(query)
   const lists = Object.values(data)
   expect(lists).toHaveLength(ALIASES)
-  // By name, image-0 to image-99 are among the first 100 in part: each is the base of 20 images.
+  // Sorted by name, the first 100 include some of image-0 to image-99, each the base of 20 images.
   const counts = new Set(
     lists.flatMap(({ nodes }) => nodes.map(({ derivedImages }) => derivedImages.totalCount)),
   )
   expect(counts).toEqual(new Set([0, IMAGES / 100]))
-  // 80 pages of the owner's private images, 80 of the shared ones, and an empty one of each other listing.
+  // 80 pages of the owner's private images, 80 of the shared ones, and one empty page per other listing.
   expect(emulator.calls.count()).toBe((2 * IMAGES) / 25 + 2)
 })

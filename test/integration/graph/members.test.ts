@@ -6,13 +6,13 @@ import { everyField } from '../../support/selection.ts'
 
 const schema = createSchema()
 
-/** What the graph shall say of a value of AWS's, by its shape. */
+/** Returns the expected graph value for an AWS value, by its shape. */
 function expected(shapeName: string, value: unknown): unknown {
   const shape = shapeOf(shapeName)
   if (value instanceof Date) return value.toISOString()
   if (Array.isArray(value)) return value.map((item) => expected(shape.member ?? '', item))
   if (typeof value !== 'object' || value === null) {
-    // The model has no boolean where it has one of these enums.
+    // The model uses one of these enums where a boolean is meant.
     const flags: Readonly<Record<string, boolean>> = {
       TRUE: true,
       FALSE: false,
@@ -40,7 +40,7 @@ const given: Readonly<Record<string, string>> = {
   AppBlockArn: 'arn:aws:appstream:us-east-1:123456789012:app-block/a',
 }
 
-test('every member that the service model gives an image is in the graph, under its camelCase name', async () => {
+test('exposes every modelled member of an image in camelCase', async () => {
   await using gateway = await startGateway()
   const instead = (member: string) => (member === 'Arn' ? imageArn('full') : given[member])
   const image = { ...Object(sample('Image', instead)), Name: 'full' }
@@ -51,7 +51,7 @@ test('every member that the service model gives an image is in the graph, under 
   expect(images.nodes).toEqual([expected('Image', image)])
 })
 
-test('every member that the service model gives an image builder is in the graph, under its camelCase name', async () => {
+test('exposes every modelled member of an image builder in camelCase', async () => {
   await using gateway = await startGateway()
   const instead = (member: string) => (member === 'Arn' ? imageBuilderArn('full') : given[member])
   const imageBuilder = { ...Object(sample('ImageBuilder', instead)), Name: 'full' }
@@ -62,7 +62,7 @@ test('every member that the service model gives an image builder is in the graph
   expect(imageBuilders.nodes).toEqual([expected('ImageBuilder', imageBuilder)])
 })
 
-test('what AWS says in two words is a boolean, whichever it says', async () => {
+test('converts AWS values in two spellings to booleans', async () => {
   await using gateway = await startGateway()
   for (const [Name, said, enabled] of [
     ['yes', 'TRUE', 'ENABLED'],

@@ -1,26 +1,26 @@
 import { imageArn, imageBuilderArn } from '../../support/gateway.ts'
 
-/** What a bad operation is made of that takes a gateway to get. */
+/** Cursors of a running gateway for building invalid operations. */
 export interface Cursors {
   readonly imagesByName: string
   readonly imagesByTime: string
   readonly imageBuilders: string
 }
 
-/** An operation that is wrong in one way, and what the gateway shall say to it. */
+/** Operation with one mistake, and the expected error. */
 export interface Mistake {
   readonly mistake: string
   readonly query: string | ((cursors: Cursors) => string)
   readonly variables?: Readonly<Record<string, unknown>>
   readonly says: string | RegExp
-  /** The gateway serves two regions, not one. */
+  /** Requires a gateway with two regions. */
   readonly severalTargets?: true
 }
 
 const globalId = (text: string) => Buffer.from(text).toString('base64')
 const cursor = (...parts: readonly unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url')
 
-/** Every mistake that the reading part of the graph can tell before it reads. */
+/** Every mistake that read operations detect before reading. */
 export const mistakes: readonly Mistake[] = [
   {
     mistake: 'both arn and name',

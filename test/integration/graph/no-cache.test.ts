@@ -3,7 +3,7 @@ import { createTestClock, imageArn, startGateway, type TestGateway } from '../..
 
 const QUERY = `{ image(arn: "${imageArn('a')}") { displayName tags { value } } images { nodes { displayName } } }`
 
-/** Asks with an operation's own `extensions`, as a client does that cannot set headers. */
+/** Sends an operation with its own `extensions`, like a client that cannot set headers. */
 async function ask({ url }: TestGateway, headers: Readonly<Record<string, string>>, extensions?: object) {
   const response = await fetch(url, {
     method: 'POST',
@@ -29,29 +29,26 @@ function put({ home }: TestGateway, text: string): void {
 }
 
 test.for([
-  ['the header Cache-Control: no-cache', { 'cache-control': 'no-cache' }, undefined],
-  ['the header among other directives', { 'cache-control': 'max-age=0, No-Cache' }, undefined],
+  ['Cache-Control: no-cache', { 'cache-control': 'no-cache' }, undefined],
+  ['no-cache among other directives', { 'cache-control': 'max-age=0, No-Cache' }, undefined],
   ['extensions.cacheControl', {}, { cacheControl: 'no-cache' }],
-] as const)(
-  '%s reads AWS, tags too, and leaves what it read for the others',
-  async ([, headers, extensions]) => {
-    // The clock stands still: without no-cache nothing would ever be read again.
-    await using gateway = await startGateway({ clock: createTestClock() })
-    put(gateway, 'old')
-    expect(await ask(gateway, {})).toEqual(answerOf('old'))
-    put(gateway, 'new')
-    expect(await ask(gateway, {})).toEqual(answerOf('old'))
-    const { calls } = gateway.emulator
-    calls.clear()
-    expect(await ask(gateway, headers, extensions)).toEqual(answerOf('new'))
-    expect(calls.count()).toBeGreaterThan(0)
-    calls.clear()
-    expect(await ask(gateway, {})).toEqual(answerOf('new'))
-    expect(calls.count()).toBe(0)
-  },
-)
+] as const)('reads AWS and tags for %s, then caches', async ([, headers, extensions]) => {
+  // The clock stands still: without no-cache nothing would be read again.
+  await using gateway = await startGateway({ clock: createTestClock() })
+  put(gateway, 'old')
+  expect(await ask(gateway, {})).toEqual(answerOf('old'))
+  put(gateway, 'new')
+  expect(await ask(gateway, {})).toEqual(answerOf('old'))
+  const { calls } = gateway.emulator
+  calls.clear()
+  expect(await ask(gateway, headers, extensions)).toEqual(answerOf('new'))
+  expect(calls.count()).toBeGreaterThan(0)
+  calls.clear()
+  expect(await ask(gateway, {})).toEqual(answerOf('new'))
+  expect(calls.count()).toBe(0)
+})
 
-test('with no-cache a failing AWS is an error, never an older answer', async () => {
+test('returns an error, never an older answer, when AWS fails', async () => {
   await using gateway = await startGateway({ clock: createTestClock() })
   put(gateway, 'old')
   expect(await ask(gateway, {})).toEqual(answerOf('old'))
@@ -64,7 +61,7 @@ test('with no-cache a failing AWS is an error, never an older answer', async () 
   })
 })
 
-test('other cache directives change nothing', async () => {
+test('ignores other cache directives', async () => {
   await using gateway = await startGateway({ clock: createTestClock() })
   put(gateway, 'old')
   expect(await ask(gateway, {})).toEqual(answerOf('old'))
@@ -74,7 +71,7 @@ test('other cache directives change nothing', async () => {
   )
 })
 
-test('an older answer that stands in for a failing AWS is told in the extensions', async () => {
+test('reports a stale answer during an AWS failure in the extensions', async () => {
   const clock = createTestClock()
   await using gateway = await startGateway({ clock })
   put(gateway, 'old')

@@ -6,7 +6,7 @@ const globalId = (typename: string, arn: string) => Buffer.from(`${typename}:${a
 const imageId = (name: string) => globalId('Image', imageArn(name))
 const imageBuilderId = (name: string) => globalId('ImageBuilder', imageBuilderArn(name))
 
-test('the ids of both types, and of public and shared images, lead back to their objects', async () => {
+test('resolves ids of both types, including public and shared images', async () => {
   await using gateway = await startGateway()
   const { home, emulator } = gateway
   home.putImage({ Name: 'own' })
@@ -38,7 +38,7 @@ test('the ids of both types, and of public and shared images, lead back to their
   }
 })
 
-test('an id means the same to every gateway', async () => {
+test('accepts an id from another gateway', async () => {
   await using one = await startGateway()
   await using other = await startGateway()
   one.home.putImage({ Name: 'a' })
@@ -48,7 +48,7 @@ test('an id means the same to every gateway', async () => {
   expect(nodes).toMatchObject([{ name: 'a' }])
 })
 
-test('what is gone, or never was, is null; the others keep their places', async () => {
+test('returns null for missing nodes and keeps the order', async () => {
   await using gateway = await startGateway()
   gateway.home.putImage({ Name: 'here' })
   gateway.home.putImageBuilder({ Name: 'here' })
@@ -67,7 +67,7 @@ test('what is gone, or never was, is null; the others keep their places', async 
   expect(alone).toEqual({ data: { node: null }, status: 200 })
 })
 
-test('one that fails among many fails alone, with an error at its path', async () => {
+test('fails one node alone, with an error at its path', async () => {
   await using gateway = await startGateway()
   gateway.home.putImage({ Name: 'here' })
   gateway.home.putImageBuilder({ Name: 'here' })
@@ -81,7 +81,7 @@ test('one that fails among many fails alone, with an error at its path', async (
   expect(errors).toMatchObject([{ path: ['nodes', 1], extensions: { code: 'UPSTREAM_ACCESS_DENIED' } }])
 })
 
-test('100 ids are answered in order, images in chunks of 25 and builders by one listing', async () => {
+test('reads 100 ids in order, images by 25, builders by listing', async () => {
   await using gateway = await startGateway()
   const ids: string[] = []
   for (let index = 0; index < 50; index++) {
@@ -97,7 +97,7 @@ test('100 ids are answered in order, images in chunks of 25 and builders by one 
   ])
 })
 
-test('no ids are no nodes, and no call', async () => {
+test('returns no nodes for no ids, without a call', async () => {
   await using gateway = await startGateway()
   expect(await gateway.read(NodesDocument, { variables: { ids: [] } })).toEqual({ nodes: [] })
   expect(gateway.emulator.calls.count()).toBe(0)

@@ -6,13 +6,13 @@ const QUERY = `{
 }`
 
 test.each([
-  ['a text', '"yesterday"'],
-  ['a text of RFC 3339, which the protocol does not have', '"2023-11-14T22:13:20Z"'],
+  ['a string', '"yesterday"'],
+  ['an RFC 3339 string', '"2023-11-14T22:13:20Z"'],
   ['a structure', '{}'],
-  ['beyond every calendar', '1e300'],
-  ['of the year 10000', '253402300800'],
+  ['out of range', '1e300'],
+  ['in the year 10000', '253402300800'],
   ['in milliseconds', '1700000000000'],
-])('one time that is %s makes one field null, with an error', async (_what, time) => {
+])('nulls a time that is %s, with an error', async (_what, time) => {
   await using gateway = await startGateway()
   const builder = (name: string, created: string) =>
     `{"Name": "${name}", "Arn": "${imageBuilderArn(name)}", "State": "RUNNING", "CreatedTime": ${created}}`

@@ -12,7 +12,7 @@ const everything = `{
   imageBuilders { nodes ${everyField(schema, 'ImageBuilder', 2)} }
 }`
 
-/** More than anybody asks for at once. */
+/** Limits high enough for every field at once. */
 const roomForEverything = { MAX_TOKENS: '20000', MAX_COST: '0' }
 
 interface Everything {
@@ -20,11 +20,11 @@ interface Everything {
   readonly imageBuilders: { readonly nodes: Readonly<Record<string, unknown>>[] }
 }
 
-/** A value with members that nobody has heard of, in every structure. */
+/** Adds unknown members to every structure of a value. */
 function withExtras(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(withExtras)
-  // The one map among the members is no structure.
+  // The only map among the members is not a structure.
   const known = Object.entries(value).map(([member, inner]) => [
     member,
     member === 'Metadata' ? inner : withExtras(inner),
@@ -32,26 +32,25 @@ function withExtras(value: unknown): unknown {
   return { ...Object.fromEntries(known), Novelty: { Deep: [1, 'two', null] }, novelty: 'x' }
 }
 
-/** What Describe sends for a resource whose every enum member has a value that this release does not list. */
+/** Returns a Describe response for a resource whose every enum member has an unlisted value. */
 function novel(shapeName: 'Image' | 'ImageBuilder', overrides: Readonly<Record<string, unknown>>) {
   const instead = (_member: string, of: string) => {
-    // As it goes over the wire.
+    // Wire format of timestamps.
     if (shapeOf(of).type === 'timestamp') return 1_777_863_721
     return shapeOf(of).enum === undefined ? undefined : 'NOVEL'
   }
   return { ...Object(withExtras(sample(shapeName, instead))), ...overrides }
 }
 
-/** Checks every enum member against what the graph says, recursively; gives the paths of those found. */
+/** Compares every enum member with the graph recursively; returns the paths found. */
 function checkNovel(shapeName: string, typename: string, said: unknown, path: string): string[] {
   const type = schema.getType(typename)
-  if (!isObjectType(type) || typeof said !== 'object' || said === null)
-    throw new Error(`There is no ${path}.`)
+  if (!isObjectType(type) || typeof said !== 'object' || said === null) throw new Error(`Missing ${path}.`)
   const values = new Map<string, unknown>(Object.entries(said))
   return membersOf(shapeName).flatMap(([member, of]) => {
     const name = camelCase(member)
     const field = type.getFields()[name]
-    if (field === undefined) throw new Error(`There is no ${path}.${name}.`)
+    if (field === undefined) throw new Error(`Missing ${path}.${name}.`)
     const isList = shapeOf(of).type === 'list'
     const inner = isList ? (shapeOf(of).member ?? '') : of
     const value = values.get(name)
@@ -72,7 +71,7 @@ function checkNovel(shapeName: string, typename: string, said: unknown, path: st
   })
 }
 
-test('a value that this release does not list is UNKNOWN with the raw value beside it, in every enum member', async () => {
+test('maps unlisted enum values to UNKNOWN with the raw value', async () => {
   await using gateway = await startGateway({ env: roomForEverything })
   const { home, emulator } = gateway
   // The emulator lists by visibility, and this image has an unlisted one.
@@ -111,7 +110,7 @@ test('a value that this release does not list is UNKNOWN with the raw value besi
   ])
 })
 
-test('a resource of which AWS gives nothing but the name fails no field, and has an ARN all the same', async () => {
+test('fails no field of a resource with only a name', async () => {
   await using gateway = await startGateway({ env: roomForEverything })
   const { home, emulator } = gateway
   emulator.faults.add({
@@ -119,7 +118,7 @@ test('a resource of which AWS gives nothing but the name fails no field, and has
     match: ({ Type }) => Type === 'PRIVATE',
     raw: { status: 200, body: '{"Images":[{"Name":"bare"}]}' },
   })
-  // Neither is known to the emulator by the ARN that the gateway has to make up.
+  // The emulator knows neither by the ARN that the gateway has to construct.
   emulator.faults.add({ operation: 'ListTagsForResource', raw: { status: 200, body: '{}' } })
   emulator.faults.add({
     operation: 'DescribeImagePermissions',
@@ -161,7 +160,7 @@ test('a resource of which AWS gives nothing but the name fails no field, and has
   })
 })
 
-test('empty structures and lists from AWS fail no field', async () => {
+test('fails no field for empty structures and lists from AWS', async () => {
   await using gateway = await startGateway({ env: roomForEverything })
   gateway.home.putImage({
     Name: 'hollow',
@@ -196,7 +195,7 @@ test('empty structures and lists from AWS fail no field', async () => {
   })
 })
 
-test('a base image, an image or a builder that is named by nonsense is null, not an error', async () => {
+test('returns null for malformed base image, image and builder names', async () => {
   await using gateway = await startGateway({ env: roomForEverything })
   gateway.home.putImage({ Name: 'lost', BaseImageArn: 'nonsense', ImageBuilderName: '' })
   gateway.home.putImageBuilder({ Name: 'lost', ImageArn: '' })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { REGION, startGateway } from '../../support/gateway.ts'
 
-/** Starts a gateway with images that were made from one another's base images. */
+/** Starts a gateway with images created from one another's base images. */
 async function startWithImages(count: number) {
   const gateway = await startGateway()
   const arnOf = (index: number) => `arn:aws:appstream:${REGION}:123456789012:image/im${index}`
@@ -19,14 +19,14 @@ const LARGE = `{ ${Array.from(
 const SMALL =
   '{ images(first: 100) { nodes { name baseImage { name baseImage { name } } target { region } } } }'
 
-test('a large execution answers the same as a small one', async () => {
+test('returns the same answer as a small execution', async () => {
   await using gateway = await startWithImages(100)
   const small = await gateway.read<{ images: unknown }, never>(SMALL)
   const large = await gateway.read<Record<string, unknown>, never>(LARGE)
   expect(Object.values(large)).toEqual(Array.from({ length: 20 }, () => small.images))
 })
 
-test('a large execution needs no more upstream calls', async () => {
+test('makes no additional upstream calls for a large execution', async () => {
   await using small = await startWithImages(100)
   await small.read(SMALL)
   await using large = await startWithImages(100)

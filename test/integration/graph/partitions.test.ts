@@ -6,7 +6,7 @@ test.each([
   ['aws-iso-e', 'eu-isoe-west-1'],
   ['aws-iso-f', 'us-isof-south-1'],
   ['aws-moon', 'moon-far-side-1'],
-])('relations work in the partition %s', async (partition, region) => {
+])('resolves relations in the partition %s', async (partition, region) => {
   await using gateway = await startGateway({ env: { AWS_REGIONS: region } })
   const arn = (kind: string, name: string) =>
     `arn:${partition}:appstream:${region}:123456789012:${kind}/${name}`
@@ -33,7 +33,7 @@ test.each([
   })
 })
 
-test('an ARN whose region is of another partition names nothing', async () => {
+test('returns null for an ARN whose region is of another partition', async () => {
   await using gateway = await startGateway()
   const arn = 'arn:aws-cn:appstream:us-east-1:123456789012:image-builder/desk'
   const data = await gateway.read('query ($arn: ID!) { imageBuilder(arn: $arn) { name } }', {

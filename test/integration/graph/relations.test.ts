@@ -10,11 +10,11 @@ const ROLES = 'arn:aws:iam::123456789012:role/reader,arn:aws:iam::210987654321:r
 
 async function relationsOf(gateway: TestGateway, arn: string) {
   const { image } = await gateway.read(ImageRelationsDocument, { variables: { arn } })
-  if (image == null) throw new Error(`There is no ${arn}.`)
+  if (image == null) throw new Error(`Missing ${arn}.`)
   return image
 }
 
-test('an image leads to its base image, which is AWS’s, and to the builder that it was made on', async () => {
+test("resolves an image's public base image and its builder", async () => {
   await using gateway = await startGateway()
   const { home } = gateway
   home.putImage({ Name: 'base', Visibility: 'PUBLIC' })
@@ -29,7 +29,7 @@ test('an image leads to its base image, which is AWS’s, and to the builder tha
     baseImage: { name: 'base', visibility: 'PUBLIC' },
     imageBuilder: { name: 'builder' },
   })
-  // And back again.
+  // Inverse relation.
   expect(await relationsOf(gateway, imageArn('base', ''))).toMatchObject({
     baseImage: null,
     imageBuilder: null,
@@ -38,13 +38,13 @@ test('an image leads to its base image, which is AWS’s, and to the builder tha
   })
 })
 
-test('the builder of an image is null once it is gone', async () => {
+test("returns null for an image's builder once it is gone", async () => {
   await using gateway = await startGateway()
   gateway.home.putImage({ Name: 'made', ImageBuilderName: 'gone', CreatedTime: SUMMER })
   expect(await relationsOf(gateway, imageArn('made'))).toMatchObject({ imageBuilder: null })
 })
 
-test('the builder of an image is null when a later builder has taken its name', async () => {
+test("returns null for an image's builder replaced by a later namesake", async () => {
   await using gateway = await startGateway()
   const { home } = gateway
   home.putImage({ Name: 'made', ImageBuilderName: 'builder', CreatedTime: SPRING })
@@ -52,7 +52,7 @@ test('the builder of an image is null when a later builder has taken its name', 
   expect(await relationsOf(gateway, imageArn('made'))).toMatchObject({ imageBuilder: null })
 })
 
-test('a builder’s created images are those made since it was created, not those of an earlier builder of its name', async () => {
+test("lists a builder's created images since its creation, not its namesake's", async () => {
   await using gateway = await startGateway()
   const { home } = gateway
   home.putImageBuilder({ Name: 'builder', CreatedTime: SUMMER })
@@ -66,7 +66,7 @@ test('a builder’s created images are those made since it was created, not thos
   expect(imageBuilder?.createdImages?.totalCount).toBe(3)
 })
 
-test('the image of a builder is null when it is gone, and when it cannot be seen any more', async () => {
+test("returns null for a builder's image once it is gone or invisible", async () => {
   await using gateway = await startGateway()
   gateway.home.putImageBuilder({ Name: 'gone', ImageArn: imageArn('gone') })
   gateway.home.putImageBuilder({ Name: 'foreign', ImageArn: imageArn('theirs', '111111111111') })
@@ -77,10 +77,10 @@ test('the image of a builder is null when it is gone, and when it cannot be seen
   }
 })
 
-test('an image that another account shares does not lead to a builder of ours that has the name of theirs', async () => {
+test('does not resolve a shared image to our builder of that name', async () => {
   await using gateway = await startGateway()
   gateway.home.putImageBuilder({ Name: 'builder', CreatedTime: SPRING })
-  // The emulator does not tell the builder of what is not one's own; should AWS do so, it is not one of ours.
+  // The emulator hides the builder of a foreign image; if AWS returned it, it would not be one of ours.
   gateway.emulator.faults.add({
     operation: 'DescribeImages',
     raw: {
@@ -107,7 +107,7 @@ test('an image that another account shares does not lead to a builder of ours th
   expect(gateway.emulator.calls.count('DescribeImageBuilders')).toBe(0)
 })
 
-test('derived images and launched builders are found in every target of the region, and in no other', async () => {
+test('finds derived images and launched builders across accounts of the region', async () => {
   await using gateway = await startGateway({
     env: { AWS_ROLE_ARNS: ROLES, AWS_REGIONS: 'us-east-1,eu-west-1' },
   })
@@ -131,7 +131,7 @@ test('derived images and launched builders are found in every target of the regi
   ])
   expect(emulator.calls.all.filter(({ region }) => region === 'eu-west-1')).toEqual([])
 
-  // From the other account the way leads to the same image, as its owner sees it.
+  // From the other account, the relation leads to the same image, as its owner sees it.
   const { imageBuilder } = await gateway.read<{ imageBuilder: unknown }, never>(`{
     imageBuilder(arn: "${imageBuilderArn('launched', '210987654321')}") { image { arn visibility target { accountId } } }
   }`)
@@ -140,7 +140,7 @@ test('derived images and launched builders are found in every target of the regi
   })
 })
 
-test('relations are pages: of a size, from a cursor on, with the number of all', async () => {
+test('pages relations by size and cursor, with a totalCount', async () => {
   await using gateway = await startGateway()
   const { home } = gateway
   home.putImage({ Name: 'root' })
@@ -177,7 +177,7 @@ test('relations are pages: of a size, from a cursor on, with the number of all',
   }
 })
 
-test('a relation that cannot be read is null with an error at its path, and leaves the rest', async () => {
+test('nulls an unreadable relation alone, with an error at its path', async () => {
   await using gateway = await startGateway()
   gateway.home.putImage({ Name: 'made', ImageBuilderName: 'builder' })
   gateway.emulator.faults.add({

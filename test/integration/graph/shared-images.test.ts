@@ -9,7 +9,7 @@ const ENV = {
   AWS_ROLE_ARNS: `arn:aws:iam::${FIRST}:role/reader,arn:aws:iam::${SECOND}:role/reader`,
 }
 
-test('an image shared between two targets is one object, described as its owner’s target sees it', async () => {
+test('shows an image shared between targets once, as its owner does', async () => {
   await using gateway = await startGateway({ env: ENV })
   gateway.home.putImage({ Name: 'common' })
   gateway.home.shareImage('common', SECOND, { allowFleet: true })
@@ -22,12 +22,12 @@ test('an image shared between two targets is one object, described as its owner�
   const { images } = await gateway.read(TargetImagesDocument)
   expect(images?.nodes).toEqual([common])
   expect(images?.totalCount).toBe(1)
-  // Also when only the account that it is shared with is asked.
+  // Also if only the account it is shared with is selected.
   const second = await gateway.read(TargetImagesDocument, { variables: { targets: [{ accountId: SECOND }] } })
   expect(second.images?.nodes).toEqual([common])
 })
 
-test('a filter looks at what is shown: the owner’s view of an image shared between two targets', async () => {
+test("filters a shared image by its owner's view", async () => {
   await using gateway = await startGateway({ env: ENV })
   const { home, emulator } = gateway
   home.putImage({ Name: 'common' })
@@ -44,7 +44,7 @@ test('a filter looks at what is shown: the owner’s view of an image shared bet
   expect(await read('PRIVATE')).toEqual([])
 })
 
-test('an image shared between two targets is described as listed where its owner’s target fails', async () => {
+test("shows a shared image as listed if its owner's target fails", async () => {
   await using gateway = await startGateway({ env: ENV })
   gateway.home.putImage({ Name: 'common' })
   gateway.home.shareImage('common', SECOND, { allowFleet: true })
@@ -59,7 +59,7 @@ test('an image shared between two targets is described as listed where its owner
     },
   ])
   expect(images?.failures.map(({ target }) => target.region)).toEqual(['us-east-1', 'eu-west-1'])
-  // The listings of the owner's target have failed: it is not asked again for each image.
+  // The listings of the owner's target have failed: it is not called again for each image.
   const asked = gateway.emulator.calls.all.filter(
     ({ accountId, input }) => accountId === FIRST && input['Arns'],
   )

@@ -5,7 +5,7 @@ import { imageArn, imageBuilderArn, startGateway, type TestGateway } from '../..
 const LENT = imageArn('lent', '111111111111')
 const BASE = imageArn('base', '')
 
-/** An image of AWS's, and one that another account shares with ours. */
+/** Seeds a public image and one that another account shares with ours. */
 function seedOthers({ home, emulator }: TestGateway): void {
   home.putImage({ Name: 'base', Visibility: 'PUBLIC' })
   const others = emulator.region('us-east-1', '111111111111')
@@ -17,16 +17,16 @@ function seedOthers({ home, emulator }: TestGateway): void {
 
 async function sharesOf(gateway: TestGateway, arn: string, page: { first?: number; after?: string } = {}) {
   const { image } = await gateway.read(ImageSharesDocument, { variables: { arn, ...page } })
-  if (image == null) throw new Error(`There is no ${arn}.`)
+  if (image == null) throw new Error(`Missing ${arn}.`)
   return image
 }
 
-/** Makes the calls of an operation long enough for those that may fly together to do so. */
+/** Delays the calls of an operation long enough for concurrent ones to overlap. */
 function overlap({ emulator }: TestGateway, operation: string): void {
   emulator.faults.add({ operation, latencyMs: 50 })
 }
 
-test('tags are sorted by key, and empty where there are none', async () => {
+test('sorts tags by key and returns an empty list for none', async () => {
   await using gateway = await startGateway()
   const { home } = gateway
   home.putImage({ Name: 'tagged' })
@@ -61,7 +61,7 @@ test('tags are sorted by key, and empty where there are none', async () => {
   })
 })
 
-test('the tags and shares of what is not ours cost no call: null and empty', async () => {
+test('returns null tags and no shares for foreign images, without a call', async () => {
   await using gateway = await startGateway()
   seedOthers(gateway)
   for (const [arn, visibility] of [
@@ -81,7 +81,7 @@ test('the tags and shares of what is not ours cost no call: null and empty', asy
   expect(calls.count('ListTagsForResource') + calls.count('DescribeImagePermissions')).toBe(0)
 })
 
-test('the accounts that an image is shared with are sorted, come in pages, and cost one call', async () => {
+test("sorts and pages the accounts of an image's shares in one call", async () => {
   await using gateway = await startGateway()
   const { home, emulator } = gateway
   home.putImage({ Name: 'own' })
@@ -107,7 +107,7 @@ test('the accounts that an image is shared with are sorted, come in pages, and c
   expect(emulator.calls.count('DescribeImagePermissions')).toBe(1)
 })
 
-test('what the owner lets us do with a shared image is on the image', async () => {
+test("returns the owner's permissions on a shared image", async () => {
   await using gateway = await startGateway()
   seedOthers(gateway)
   const { image } = await gateway.read<{ image: unknown }, never>(
@@ -120,7 +120,7 @@ test('what the owner lets us do with a shared image is on the image', async () =
   })
 })
 
-test('a page of 100 images with tags costs one call for each image, at most 10 of them in flight', async () => {
+test('reads tags of 100 images with at most 10 calls in flight', async () => {
   await using gateway = await startGateway()
   const { home, emulator } = gateway
   overlap(gateway, 'ListTagsForResource')
@@ -139,7 +139,7 @@ test('a page of 100 images with tags costs one call for each image, at most 10 o
   expect(emulator.calls.maxInFlight('ListTagsForResource')).toBe(10)
 })
 
-test('10 such requests at once still cost one call for each image, at most 10 in flight', async () => {
+test('shares tag calls among 10 such requests, at most 10 in flight', async () => {
   await using gateway = await startGateway()
   const { home, emulator } = gateway
   overlap(gateway, 'ListTagsForResource')
@@ -149,7 +149,7 @@ test('10 such requests at once still cost one call for each image, at most 10 in
   expect(emulator.calls.maxInFlight('ListTagsForResource')).toBeLessThanOrEqual(10)
 })
 
-test('shares too are asked for a few at a time', async () => {
+test('limits concurrent calls for shares', async () => {
   await using gateway = await startGateway({ env: { DETAILS_CONCURRENCY: '3' } })
   const { home, emulator } = gateway
   overlap(gateway, 'DescribeImagePermissions')
@@ -159,7 +159,7 @@ test('shares too are asked for a few at a time', async () => {
   expect(emulator.calls.maxInFlight('DescribeImagePermissions')).toBe(3)
 })
 
-test('tags that cannot be read null nothing but themselves, with an error at their path', async () => {
+test('nulls only unreadable tags, with an error at their path', async () => {
   await using gateway = await startGateway()
   const { home, emulator } = gateway
   for (const Name of ['image-0', 'image-1', 'image-2']) {
@@ -185,7 +185,7 @@ test('tags that cannot be read null nothing but themselves, with an error at the
   })
 })
 
-test('shares that cannot be read null nothing but themselves, with an error at their path', async () => {
+test('nulls only unreadable shares, with an error at their path', async () => {
   await using gateway = await startGateway()
   gateway.home.putImage({ Name: 'own' })
   gateway.emulator.faults.add({
@@ -199,7 +199,7 @@ test('shares that cannot be read null nothing but themselves, with an error at t
   ])
 })
 
-test('tags and shares that nobody selects cost nothing', async () => {
+test('makes no call for unselected tags and shares', async () => {
   await using gateway = await startGateway()
   gateway.home.putImage({ Name: 'own' })
   await gateway.read('{ images { nodes { name } } }')

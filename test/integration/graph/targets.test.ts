@@ -9,7 +9,7 @@ const ENV = {
   AWS_ROLE_ARNS: `arn:aws:iam::${FIRST}:role/reader,arn:aws:iam::${SECOND}:role/reader`,
 }
 
-/** A gateway of two accounts in two regions, and one image in each of the four. */
+/** Starts a gateway with two accounts in two regions and one image in each of the four targets. */
 async function startFour(): Promise<TestGateway> {
   const gateway = await startGateway({ env: ENV })
   for (const account of [FIRST, SECOND]) {
@@ -27,7 +27,7 @@ const allFour = [
   imageArn(`${SECOND}-us-east-1`, SECOND),
 ]
 
-test('a list holds the resources of every target, each read through its own', async () => {
+test('lists the resources of every target, each read through its own', async () => {
   await using gateway = await startFour()
   const { images } = await gateway.read(TargetImagesDocument)
   expect(images?.nodes.map(({ arn }) => arn)).toEqual(allFour)
@@ -40,7 +40,7 @@ test('a list holds the resources of every target, each read through its own', as
   expect(images?.failures).toEqual([])
 })
 
-test('the targets argument names targets by account, by region or by both; several are a union', async () => {
+test('selects targets by account, region or both; several form a union', async () => {
   await using gateway = await startFour()
   for (const [targets, arns] of [
     [[{ accountId: SECOND }], allFour.slice(2)],
@@ -60,7 +60,7 @@ test('the targets argument names targets by account, by region or by both; sever
   }
 })
 
-test('only the targets asked for are called', async () => {
+test('calls only the selected targets', async () => {
   await using gateway = await startFour()
   await gateway.read(TargetImagesDocument, {
     variables: { targets: [{ accountId: SECOND, region: 'eu-west-1' }] },
@@ -69,7 +69,7 @@ test('only the targets asked for are called', async () => {
   expect(new Set(called)).toEqual(new Set([`${SECOND} eu-west-1`]))
 })
 
-test('no targets match nothing, without a call', async () => {
+test('returns nothing for no targets, without a call', async () => {
   await using gateway = await startFour()
   const { images } = await gateway.read(TargetImagesDocument, { variables: { targets: [] } })
   expect(images).toEqual({ nodes: [], totalCount: 0, observedAt: null, failures: [] })
@@ -80,7 +80,7 @@ test('no targets match nothing, without a call', async () => {
   expect(gateway.emulator.calls.count()).toBe(0)
 })
 
-test('a name is sought in the target that is told, and nowhere else', async () => {
+test('looks up a name in the given target only', async () => {
   await using gateway = await startFour()
   const { there, elsewhere } = await gateway.read<Record<string, unknown>, never>(`{
     there: image(name: "${SECOND}-us-east-1", target: { accountId: "${SECOND}", region: "us-east-1" }) { arn }
@@ -90,7 +90,7 @@ test('a name is sought in the target that is told, and nowhere else', async () =
   expect(elsewhere).toBeNull()
 })
 
-test('an ARN is looked up through its own account and region only', async () => {
+test('looks up an ARN through its own account and region only', async () => {
   await using gateway = await startFour()
   const arn = imageArn(`${SECOND}-eu-west-1`, SECOND, 'eu-west-1')
   const { image } = await gateway.read<{ image: unknown }, never>(`{ image(arn: "${arn}") { arn } }`)
@@ -100,7 +100,7 @@ test('an ARN is looked up through its own account and region only', async () => 
   ])
 })
 
-test('an ARN of a region or a partition that no target has is null, without a call', async () => {
+test('returns null without a call for an ARN outside all targets', async () => {
   await using gateway = await startFour()
   const abroad = imageArn('a', FIRST, 'ap-south-1')
   expect(
@@ -114,7 +114,7 @@ test('an ARN of a region or a partition that no target has is null, without a ca
   expect(gateway.emulator.calls.count()).toBe(0)
 })
 
-test('one target that fails leaves the others’ answers standing, and is told', async () => {
+test("returns other targets' resources and reports the failed one", async () => {
   await using gateway = await startFour()
   gateway.emulator.faults.add({
     accountId: SECOND,
@@ -136,7 +136,7 @@ test('one target that fails leaves the others’ answers standing, and is told',
   ])
 })
 
-test('when every target fails the list is null, with an error and its code; never an empty list', async () => {
+test('returns null with an error if every target fails, never empty', async () => {
   await using gateway = await startFour()
   gateway.emulator.faults.add({ error: { type: 'ThrottlingException' } })
   const { data, errors } = await gateway.query(TargetImagesDocument)
@@ -146,7 +146,7 @@ test('when every target fails the list is null, with an error and its code; neve
   ])
 })
 
-test('one listing of a target that fails is told, and what the other one holds is answered', async () => {
+test('returns the other listing of a target when one fails', async () => {
   await using gateway = await startGateway()
   gateway.home.putImage({ Name: 'own' })
   gateway.emulator.faults.add({
@@ -159,7 +159,7 @@ test('one listing of a target that fails is told, and what the other one holds i
   expect(images?.failures).toMatchObject([{ code: 'UPSTREAM_ACCESS_DENIED' }])
 })
 
-test('where a target could be read in part only, and nothing is found there, the list is null with an error, never empty', async () => {
+test('returns null with an error if a partly read target shows nothing', async () => {
   await using gateway = await startGateway()
   const { emulator, home } = gateway
   const others = emulator.region('us-east-1', SECOND)
@@ -187,7 +187,7 @@ test('where a target could be read in part only, and nothing is found there, the
   ])
 })
 
-test('one target that fails leaves the other’s answer standing, be it that there is nothing', async () => {
+test('returns an empty list from one target when another fails', async () => {
   await using gateway = await startGateway({ env: ENV })
   gateway.emulator.faults.add({ region: 'eu-west-1', error: { type: 'AccessDeniedException' } })
   const { images } = await gateway.read(TargetImagesDocument, {
@@ -196,7 +196,7 @@ test('one target that fails leaves the other’s answer standing, be it that the
   expect(images).toMatchObject({ nodes: [], totalCount: 0, failures: [{ target: { region: 'eu-west-1' } }] })
 })
 
-test('AWS’s public images come once for each region, however many accounts see them', async () => {
+test('lists public images once per region, whatever the number of accounts', async () => {
   await using gateway = await startGateway({ env: ENV })
   gateway.home.putImage({ Name: 'base', Visibility: 'PUBLIC' })
   gateway.emulator.region('eu-west-1').putImage({ Name: 'base', Visibility: 'PUBLIC' })
@@ -209,7 +209,7 @@ test('AWS’s public images come once for each region, however many accounts see
   ])
 })
 
-test('the targets are told without a call, and whether they are reachable once they were called', async () => {
+test('lists targets without a call, and reports reachability after one', async () => {
   await using gateway = await startGateway({ env: { ...ENV, UPSTREAM_MAX_ATTEMPTS: '1' } })
   const { emulator } = gateway
   const targetsNow = async () => {
@@ -252,7 +252,7 @@ test('the targets are told without a call, and whether they are reachable once t
   ])
 })
 
-test('the endpoint of a target is the URL that is called', async () => {
+test('returns the called URL as the endpoint of a target', async () => {
   await using gateway = await startGateway()
   const { appStreamTargets } = await gateway.read(TargetsDocument)
   expect(appStreamTargets?.map(({ endpoint }) => endpoint)).toEqual([gateway.emulator.url])

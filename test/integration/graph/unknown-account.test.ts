@@ -3,7 +3,7 @@ import { companySeed } from '../../../src/emulator/server.ts'
 import { LineageDocument } from '../../generated/graphql.ts'
 import { ACCOUNT, imageArn, imageBuilderArn, startGateway } from '../../support/gateway.ts'
 
-// As most gateways before AWS start: with credentials, and without a word of whose they are.
+// Like most gateways for AWS at start-up: credentials without a known account.
 
 beforeEach(() => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', ACCOUNT)
@@ -18,7 +18,7 @@ function start() {
   return startGateway({ env, emulator: { seed: companySeed } })
 }
 
-test('the account is null until something of its own is read, and is learned from that', async () => {
+test('accountId is null until learned from an own resource', async () => {
   await using gateway = await start()
   const accounts = () => gateway.read('{ appStreamTargets { accountId } }')
   expect(await accounts()).toEqual({ appStreamTargets: [{ accountId: null }] })
@@ -28,7 +28,7 @@ test('the account is null until something of its own is read, and is learned fro
   expect(await accounts()).toEqual({ appStreamTargets: [{ accountId: ACCOUNT }] })
 })
 
-test('25 builders and what they lead to still cost 2 calls', async () => {
+test('still reads 25 builders and their relations in 2 calls', async () => {
   await using gateway = await start()
   const { home, emulator } = gateway
   home.imageBuilders.clear()
@@ -45,7 +45,7 @@ test('25 builders and what they lead to still cost 2 calls', async () => {
   expect(emulator.calls.count()).toBe(2)
 })
 
-test('own, shared, foreign and missing images are told apart by ARN, and disturb one another not', async () => {
+test('distinguishes own, shared, foreign and missing images by ARN', async () => {
   await using gateway = await start()
   const look = (arn: string) =>
     `image(arn: "${arn}") { name visibility tags { key } sharedWith { totalCount } }`
@@ -74,14 +74,14 @@ test('own, shared, foreign and missing images are told apart by ARN, and disturb
 test.for([
   ['an own image', 'office-suite-v9', { visibility: 'PRIVATE', accountId: ACCOUNT }],
   ['a shared image', 'hardened-windows-2022', { visibility: 'SHARED', accountId: OTHERS }],
-  ['one of AWS’s', 'AppStream-RHEL8-10-05-2026', { visibility: 'PUBLIC', accountId: null }],
-  ['none', 'gone', null],
-] as const)('%s is found by name', async ([, name, image]) => {
+  ['a public image', 'AppStream-RHEL8-10-05-2026', { visibility: 'PUBLIC', accountId: null }],
+  ['no image', 'gone', null],
+] as const)('finds %s by name', async ([, name, image]) => {
   await using gateway = await start()
   expect(await gateway.read(`{ image(name: "${name}") { visibility accountId } }`)).toEqual({ image })
 })
 
-test('a builder is found by its ARN, and not by that of another account', async () => {
+test("finds a builder by its ARN, not by another account's", async () => {
   await using gateway = await start()
   const answer = await gateway.read(`{
     ours: imageBuilder(arn: "${imageBuilderArn('office-suite')}") { name tags { key } }

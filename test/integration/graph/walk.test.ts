@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ImageBuilderPageDocument, ImagePageDocument } from '../../generated/graphql.ts'
 import { createTestClock, startGateway } from '../../support/gateway.ts'
 
-/** A page of a walk, of either kind. */
+/** Page of a walk, of either kind. */
 interface Page {
   readonly nodes: readonly { readonly name: string }[]
   readonly pageInfo: {
@@ -13,7 +13,7 @@ interface Page {
   }
 }
 
-/** Walks to the end, in either direction; `between` is called after each page but the last. */
+/** Walks to the end in either direction; calls `between` after each page except the last. */
 async function walk(
   direction: 'forward' | 'backward',
   readPage: (cursor: string | null) => Promise<Page | null | undefined>,
@@ -32,16 +32,17 @@ async function walk(
   }
 }
 
-/** resource-0000, resource-0001 and so on. */
+/** Returns resource-0000, resource-0001 and so on. */
 function nameAt(index: number): string {
   return `resource-${String(index).padStart(4, '0')}`
 }
 
 test.for(['forward', 'backward'] as const)(
-  'a walk %s over 2,000 images misses none and meets none twice while images come and go',
+  'walks %s over 2,000 changing images, meeting each stable one once',
   async (direction) => {
     const clock = createTestClock()
-    // The clock stands still while the machine's timers run: on a slow one, patience would end before a listing does.
+    // The clock stands still but real timers run: on a slow machine, patience could end before a listing
+    // does.
     await using gateway = await startGateway({ clock, env: { READ_PATIENCE_MS: '600000' } })
     const { home } = gateway
     for (let index = 0; index < 2000; index++) home.putImage({ Name: nameAt(index) })
@@ -56,18 +57,18 @@ test.for(['forward', 'backward'] as const)(
         return (await gateway.read(ImagePageDocument, { variables })).images
       },
       ({ nodes }, pages) => {
-        // A listing of 80 pages is read anew every now and then only, to keep this test short.
+        // A listing of 80 pages is repeated only now and then, to keep this test short.
         if (pages % 6 !== 0) return
         const position = pages * 100
         const at = (offset: number) =>
           nameAt(direction === 'forward' ? position + offset : 1999 - position - offset)
-        // What was met already, the very item that the cursor names, and some that lie ahead.
+        // Deletes visited items, the item of the cursor, and some ahead of it.
         const edge = direction === 'forward' ? nodes.at(-1)?.name : nodes[0]?.name
         for (const name of [at(-50), edge ?? '', at(5), at(60)]) {
           home.deleteImage(name)
           deleted.add(name)
         }
-        // Ahead of the cursor, and behind it.
+        // One ahead of the cursor and one behind it.
         home.putImage({ Name: `${at(7)}-new` })
         created.push(`${at(7)}-new`)
         home.putImage({ Name: `${at(-40)}-late` })
@@ -84,10 +85,10 @@ test.for(['forward', 'backward'] as const)(
   },
 )
 
-test('a walk over 500 image builders, newest first, misses none and meets none twice while builders come and go', async () => {
+test('walks over 500 changing builders, newest first, meeting stable ones once', async () => {
   await using gateway = await startGateway({ env: { MAX_STALENESS_MS: '0' } })
   const { home } = gateway
-  // Every time of creation is that of ten builders, and some have none.
+  // Ten builders share each creation time, and some have none.
   const put = (index: number) =>
     home.putImageBuilder({
       Name: nameAt(index),
@@ -121,7 +122,7 @@ test('a walk over 500 image builders, newest first, misses none and meets none t
   expect(seen.filter((name) => name.startsWith('newer-'))).toEqual([])
 })
 
-test('every page of 2,000 images is served from one listing', async () => {
+test('serves every page of 2,000 images from one listing', async () => {
   const clock = createTestClock()
   await using gateway = await startGateway({ clock })
   for (let index = 0; index < 2000; index++) gateway.home.putImage({ Name: nameAt(index) })
