@@ -3,7 +3,7 @@ import { emptySeed, type Fault, startEmulator } from '../../../src/emulator/serv
 import { ImageStatesDocument } from '../../generated/graphql.ts'
 import { createTestClock, startGateway } from '../../support/gateway.ts'
 
-/** What can go wrong at AWS, and the code that says so. A call may take 1 s with its retries. */
+/** Faults of AWS with their error codes. A call may take 1 s including retries. */
 const faults: readonly (readonly [string, Fault, string])[] = [
   ['denies access', { error: { type: 'AccessDeniedException' } }, 'UPSTREAM_ACCESS_DENIED'],
   ['throttles', { error: { type: 'ThrottlingException' } }, 'UPSTREAM_THROTTLED'],
@@ -15,32 +15,32 @@ const faults: readonly (readonly [string, Fault, string])[] = [
   ['answers half a body', { raw: { status: 200, body: '{"Images": [{"Name": "im' } }, 'UPSTREAM_UNREADABLE'],
   ['answers nothing', { raw: { status: 200, body: '' } }, 'UPSTREAM_UNREADABLE'],
   ['answers null', { raw: { status: 200, body: 'null' } }, 'UPSTREAM_UNREADABLE'],
-  ['answers something else', { raw: { status: 200, body: '{"status": "ok"}' } }, 'UPSTREAM_UNREADABLE'],
-  ['answers a list of nothing', { raw: { status: 200, body: '{"Images": [null]}' } }, 'UPSTREAM_UNREADABLE'],
+  ['answers other JSON', { raw: { status: 200, body: '{"status": "ok"}' } }, 'UPSTREAM_UNREADABLE'],
+  ['answers a list of null', { raw: { status: 200, body: '{"Images": [null]}' } }, 'UPSTREAM_UNREADABLE'],
   ['answers images without names', { raw: { status: 200, body: '{"Images": [{}]}' } }, 'UPSTREAM_UNREADABLE'],
   [
-    'answers an image whose applications are a text',
+    'answers a string as applications',
     { raw: { status: 200, body: '{"Images": [{"Name": "a", "Applications": "x"}]}' } },
     'UPSTREAM_UNREADABLE',
   ],
   [
-    'answers an image with an application that is none',
+    'answers a null application',
     { raw: { status: 200, body: '{"Images": [{"Name": "a", "Applications": [null]}]}' } },
     'UPSTREAM_UNREADABLE',
   ],
-  ['answers a text as list', { raw: { status: 200, body: '{"Images": "none"}' } }, 'UPSTREAM_UNREADABLE'],
+  ['answers a string as list', { raw: { status: 200, body: '{"Images": "none"}' } }, 'UPSTREAM_UNREADABLE'],
   [
-    'gives the same page token for ever',
+    'repeats one page token',
     { raw: { status: 200, body: '{"Images": [{"Name": "a"}], "NextToken": "again"}' } },
     'UPSTREAM_UNREADABLE',
   ],
   ['breaks the connection', { reset: 'before' }, 'UPSTREAM_UNAVAILABLE'],
   ['does not answer', { hang: true }, 'UPSTREAM_TIMEOUT'],
-  ['answers after half a minute', { latencyMs: 30_000 }, 'UPSTREAM_TIMEOUT'],
+  ['answers after 30 s', { latencyMs: 30_000 }, 'UPSTREAM_TIMEOUT'],
 ]
 
 for (const [what, fault, code] of faults) {
-  test(`when AWS ${what}: the last snapshot while it may serve, then an error, then recovery`, async () => {
+  test(`serves stale, fails and recovers when AWS ${what}`, async () => {
     const clock = createTestClock()
     await using gateway = await startGateway({ clock, env: { UPSTREAM_TIMEOUT_MS: '1000' } })
     gateway.home.putImage({ Name: 'image', State: 'PENDING' })
@@ -75,7 +75,7 @@ for (const [what, fault, code] of faults) {
   })
 }
 
-test('AWS that is not there at all is an error in bounded time, and is found when it comes', async () => {
+test('fails in bounded time while AWS is unreachable, and recovers', async () => {
   await using gateway = await startGateway({ env: { UPSTREAM_TIMEOUT_MS: '1000' } })
   await gateway.emulator.stop()
   const { data, errors } = await gateway.query(ImageStatesDocument)
@@ -89,7 +89,7 @@ test('AWS that is not there at all is an error in bounded time, and is found whe
   expect(found.images?.nodes).toEqual([{ name: 'image', state: 'AVAILABLE' }])
 })
 
-test('a listing that fails on its last page is an error, never a part of the list', async () => {
+test('fails on an error on the last page, never returning part', async () => {
   await using gateway = await startGateway()
   for (let index = 0; index < 60; index++) gateway.home.putImage({ Name: `image-${index}` })
   const broken = gateway.emulator.faults.add({
@@ -104,7 +104,7 @@ test('a listing that fails on its last page is an error, never a part of the lis
   expect(await gateway.read('{ images { totalCount } }')).toEqual({ images: { totalCount: 60 } })
 })
 
-test('after a failure the old snapshot serves for a second before AWS is asked again', async () => {
+test('serves the old snapshot for one second after a failure', async () => {
   const clock = createTestClock()
   await using gateway = await startGateway({ clock, env: { UPSTREAM_MAX_ATTEMPTS: '1' } })
   gateway.home.putImage({ Name: 'image' })
@@ -120,7 +120,7 @@ test('after a failure the old snapshot serves for a second before AWS is asked a
   expect(gateway.emulator.calls.count()).toBe(6)
 })
 
-test('an error tells its AWS request id and whether a retry can help', async () => {
+test('reports the AWS request id and whether to retry', async () => {
   await using gateway = await startGateway()
   gateway.emulator.faults.add({
     error: { type: 'AccessDeniedException', message: 'User: arn:aws:iam::1:user/secret is not authorized' },
@@ -135,7 +135,7 @@ test('an error tells its AWS request id and whether a retry can help', async () 
   expect(JSON.stringify(errors)).not.toContain('secret')
 })
 
-test('a call that failed is logged also where the last snapshot answers in its place', async () => {
+test('logs a failed call even if a snapshot answers for it', async () => {
   const clock = createTestClock()
   const log: string[] = []
   await using gateway = await startGateway({ clock, onLog: (line) => log.push(line) })

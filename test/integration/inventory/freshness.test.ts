@@ -20,7 +20,7 @@ async function readState(gateway: TestGateway, options = {}): Promise<string | u
   return (await gateway.read(ImageStatesDocument, options)).images?.nodes[0]?.state
 }
 
-test('a snapshot serves for MAX_STALENESS_MS, and then AWS is asked again', async () => {
+test('serves a snapshot for MAX_STALENESS_MS, then reads AWS again', async () => {
   const { gateway, clock } = await startWithOneImage()
   await using _ = gateway
   expect(await readState(gateway)).toBe('PENDING')
@@ -33,7 +33,7 @@ test('a snapshot serves for MAX_STALENESS_MS, and then AWS is asked again', asyn
   expect(gateway.emulator.calls.count()).toBe(4)
 })
 
-test('no-cache reads AWS, in a header or in the operation’s extensions, and what it saw serves others', async () => {
+test('reads AWS for no-cache by header or extension, and caches it', async () => {
   const { gateway } = await startWithOneImage()
   await using _ = gateway
   expect(await readState(gateway)).toBe('PENDING')
@@ -43,7 +43,7 @@ test('no-cache reads AWS, in a header or in the operation’s extensions, and wh
   expect(gateway.emulator.calls.count()).toBe(4)
 })
 
-test('a no-cache read never joins a read that began before it', async () => {
+test('does not join a no-cache read to an earlier read', async () => {
   const { gateway } = await startWithOneImage({ emulator: { latencyMs: 0 } })
   await using _ = gateway
   const slow = gateway.emulator.faults.add({ operation: 'DescribeImages', latencyMs: 300, times: 2 })
@@ -54,12 +54,12 @@ test('a no-cache read never joins a read that began before it', async () => {
   expect(await readState(gateway, noCache)).toBe('AVAILABLE')
   expect(gateway.emulator.calls.count()).toBe(4)
   await early
-  // The slow answer arrives later, but was asked for earlier: it rolls nothing back.
+  // The slow response arrives later but was requested earlier: it rolls nothing back.
   expect(await readState(gateway)).toBe('AVAILABLE')
   expect(gateway.emulator.calls.count()).toBe(4)
 })
 
-test('an image looked up by ARN after a listing began is not rolled back by that listing', async () => {
+test('does not roll back an image looked up after a listing began', async () => {
   const { gateway } = await startWithOneImage()
   await using _ = gateway
   const arn = 'arn:aws:appstream:us-east-1:123456789012:image/image'
@@ -67,7 +67,8 @@ test('an image looked up by ARN after a listing began is not rolled back by that
   const listing = readState(gateway)
   await gateway.emulator.calls.waitFor(2)
   slow.remove()
-  // The listing has begun; the image changes, is seen by ARN, and only then does the listing come in with the old state.
+  // After the listing has begun, the image changes and is read by ARN; then the listing arrives with the old
+  // state.
   gateway.home.putImage({ Name: 'image', State: 'AVAILABLE' })
   const { image } = await gateway.read<{ image: { state: string } }, never>(
     `{ image(arn: "${arn}") { state } }`,
@@ -76,7 +77,7 @@ test('an image looked up by ARN after a listing began is not rolled back by that
   expect(await listing).toBe('AVAILABLE')
 })
 
-test('AWS’s public images are listed on request only, and kept for an hour', async () => {
+test('lists public images on demand only and caches them one hour', async () => {
   const { gateway, clock } = await startWithOneImage()
   await using _ = gateway
   gateway.home.putImage({ Name: 'AppStream-Base', Visibility: 'PUBLIC' })

@@ -5,7 +5,7 @@ import { createTestClock, imageArn, startGateway, type TestGateway } from '../..
 const PUBLIC_ARN = 'arn:aws:appstream:us-east-1::image/AppStream-WinServer2022-10-05-2026'
 const OTHERS = '210987654321'
 
-/** A builder for each ARN, named by its index; what each one's image is, by name. */
+/** Creates a builder for each ARN, named by its index, and returns their images by builder name. */
 async function readImages(gateway: TestGateway, arns: readonly string[], headers?: Record<string, string>) {
   gateway.home.imageBuilders.clear()
   for (const [index, ImageArn] of arns.entries()) {
@@ -17,7 +17,7 @@ async function readImages(gateway: TestGateway, arns: readonly string[], headers
 }
 
 for (const someArnsMissing of ['fail', 'omit'] as const) {
-  test(`one missing, deleted, foreign or malformed ARN among many disturbs no neighbour (missing ARNs: ${someArnsMissing})`, async () => {
+  test(`isolates a missing, deleted, foreign or malformed ARN (missing ARNs: ${someArnsMissing})`, async () => {
     await using gateway = await startGateway({ emulator: { behaviour: { someArnsMissing } } })
     const { home, emulator } = gateway
     home.putImage({ Name: 'own' })
@@ -59,7 +59,7 @@ for (const someArnsMissing of ['fail', 'omit'] as const) {
   })
 }
 
-test('what was missing once is never asked for beside others again', async () => {
+test('never again batches a missing ARN with others', async () => {
   const clock = createTestClock()
   await using gateway = await startGateway({ clock })
   const { home, emulator } = gateway
@@ -80,7 +80,7 @@ test('what was missing once is never asked for beside others again', async () =>
   expect(failed()).toBe(1)
 })
 
-test('an image that was missing is found once it is made', async () => {
+test('finds a missing image once it is created', async () => {
   const clock = createTestClock()
   await using gateway = await startGateway({ clock })
   const { home } = gateway
@@ -92,7 +92,7 @@ test('an image that was missing is found once it is made', async () => {
   expect((await gateway.read(BuilderImagesDocument)).imageBuilders?.nodes[0]?.image?.name).toBe('late')
 })
 
-test('a denied image is an error at its own path, and its neighbours are read', async () => {
+test('reports a denied image at its path and reads its neighbours', async () => {
   await using gateway = await startGateway()
   const { home, emulator } = gateway
   home.putImage({ Name: 'allowed' })
@@ -110,7 +110,7 @@ test('a denied image is an error at its own path, and its neighbours are read', 
   ])
 })
 
-test('requests at once that ask for overlapping images ask AWS for each once', async () => {
+test('asks AWS once per image for overlapping concurrent requests', async () => {
   await using gateway = await startGateway({ emulator: { latencyMs: 20 } })
   const names = Array.from({ length: 20 }, (_, index) => `image-${index}`)
   for (const Name of names) gateway.home.putImage({ Name })

@@ -15,7 +15,7 @@ async function readState(gateway: TestGateway): Promise<string | undefined> {
   return images.nodes[0]?.state
 }
 
-/** Reads while the gateway's clock goes on by `tookMs` between the start of the listing and its arrival. */
+/** Reads while the gateway's clock advances by `tookMs` between the start of the listing and its arrival. */
 async function readSlowly(gateway: TestGateway, tookMs: number, clock: { advance(ms: number): void }) {
   const slow = gateway.emulator.faults.add({
     match() {
@@ -28,7 +28,7 @@ async function readSlowly(gateway: TestGateway, tookMs: number, clock: { advance
   return state
 }
 
-test('a snapshot that will soon be too old answers at once, and one renewal begins for all readers', async () => {
+test('answers from an expiring snapshot and starts one renewal for all', async () => {
   const { gateway, clock } = await startWithOneImage()
   await using _ = gateway
   await readState(gateway)
@@ -46,19 +46,19 @@ test('a snapshot that will soon be too old answers at once, and one renewal begi
   expect(calls.all[1]).not.toHaveProperty('endedAt')
 })
 
-test('what a renewal finds is what the next readers are told', async () => {
+test('serves the renewed snapshot to the next readers', async () => {
   const { gateway, clock } = await startWithOneImage()
   await using _ = gateway
   await readState(gateway)
   gateway.home.putImage({ Name: 'image', State: 'AVAILABLE' })
   clock.advance(4_500)
   expect(await readState(gateway)).toBe('PENDING')
-  // The clock stands still: nothing but the renewal can bring the news.
+  // The clock stands still: only the renewal can change the state.
   await vi.waitUntil(async () => (await readState(gateway)) === 'AVAILABLE')
   expect(gateway.emulator.calls.count()).toBe(2)
 })
 
-test('a renewal that fails disturbs no reader, as long as the snapshot serves', async () => {
+test('hides a failed renewal from readers while the snapshot serves', async () => {
   const { gateway, clock } = await startWithOneImage()
   await using _ = gateway
   await readState(gateway)
@@ -71,7 +71,7 @@ test('a renewal that fails disturbs no reader, as long as the snapshot serves', 
   expect(await gateway.query(QUERY)).toEqual(told)
 })
 
-test('a snapshot of a listing that took long serves for twice as long as that, and no longer', async () => {
+test('serves a slow listing for twice its duration, no longer', async () => {
   for (const [ageMs, state] of [
     [40_000, 'PENDING'],
     [40_001, 'AVAILABLE'],
