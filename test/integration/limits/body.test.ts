@@ -9,10 +9,10 @@ import { ask, post, send } from './support.ts'
 const LIMIT = 262_144
 const QUERY = '{"query":"{ hello }"}'
 
-/** A body of as many bytes. */
+/** Returns a body of the given size. */
 const ofBytes = (bytes: number) => QUERY.padEnd(bytes)
 
-/** The same text in chunks, of which nobody is told how long they are together. */
+/** Returns the same text in chunks, without a known length. */
 const chunked = (body: string) =>
   new ReadableStream<Uint8Array>({
     start(controller) {
@@ -29,10 +29,10 @@ const refused: readonly (readonly [
   code: string,
   headers?: HeadersInit,
 ])[] = [
-  ['a body of a byte too many', ofBytes(LIMIT + 1), 413, 'PAYLOAD_TOO_LARGE'],
-  ['a body of ten megabytes', ofBytes(10_000_000), 413, 'PAYLOAD_TOO_LARGE'],
-  ['a body of unknown length that is too long', chunked(ofBytes(LIMIT + 1)), 413, 'PAYLOAD_TOO_LARGE'],
-  ['a body of 256 kB of brackets', '['.repeat(LIMIT), 400, 'BAD_REQUEST'],
+  ['a body one byte too long', ofBytes(LIMIT + 1), 413, 'PAYLOAD_TOO_LARGE'],
+  ['a body of 10 MB', ofBytes(10_000_000), 413, 'PAYLOAD_TOO_LARGE'],
+  ['an oversized chunked body', chunked(ofBytes(LIMIT + 1)), 413, 'PAYLOAD_TOO_LARGE'],
+  ['256 kB of brackets', '['.repeat(LIMIT), 400, 'BAD_REQUEST'],
   ['a list nested 130,000 deep', '['.repeat(130_000) + ']'.repeat(130_000), 400, 'BATCHING_NOT_SUPPORTED'],
   [
     'an object nested 40,000 deep',
@@ -43,8 +43,8 @@ const refused: readonly (readonly [
   ['a batch', `[${QUERY}]`, 400, 'BATCHING_NOT_SUPPORTED'],
   ['a batch of ten thousand', `[${Array(10_000).fill(QUERY)}]`, 400, 'BATCHING_NOT_SUPPORTED'],
   ['an empty batch', '[]', 400, 'BATCHING_NOT_SUPPORTED'],
-  ['bytes that are no UTF-8', Buffer.from('{"query":"{ hello }","x":"\xff"}', 'latin1'), 400, 'BAD_REQUEST'],
-  ['UTF-8 that is cut off', Buffer.from('{"query":"{ hello }","x":"\xc3', 'latin1'), 400, 'BAD_REQUEST'],
+  ['invalid UTF-8', Buffer.from('{"query":"{ hello }","x":"\xff"}', 'latin1'), 400, 'BAD_REQUEST'],
+  ['truncated UTF-8', Buffer.from('{"query":"{ hello }","x":"\xc3', 'latin1'), 400, 'BAD_REQUEST'],
   ['an overlong encoding', Buffer.from('{"query":"{ hello }","x":"\xc0\xaf"}', 'latin1'), 400, 'BAD_REQUEST'],
   ['a lone surrogate in UTF-8', Buffer.from('{"query":"\xed\xa0\x80"}', 'latin1'), 400, 'BAD_REQUEST'],
   ['UTF-16', Buffer.from(QUERY, 'utf16le'), 400, 'BAD_REQUEST'],
@@ -54,14 +54,14 @@ const refused: readonly (readonly [
   ['a number', '1e999', 400, 'BAD_REQUEST'],
   ['gzip', gzipSync(QUERY), 415, 'UNSUPPORTED_CONTENT_ENCODING', { 'content-encoding': 'gzip' }],
   [
-    'a kilobyte of gzip that is a megabyte',
+    'a compressed megabyte',
     gzipSync(ofBytes(1_000_000)),
     415,
     'UNSUPPORTED_CONTENT_ENCODING',
     { 'content-encoding': 'gzip' },
   ],
   [
-    'deflate, by another name',
+    'deflate under another name',
     QUERY,
     415,
     'UNSUPPORTED_CONTENT_ENCODING',
@@ -69,34 +69,29 @@ const refused: readonly (readonly [
   ],
 ]
 
-test.for(refused)(
-  '%s is refused, with its status, its code and a line in the log',
-  async ([, body, status, code, headers]) => {
-    await using server = await startServer()
-    const response = await post(server.url, body, Object.fromEntries(new Headers(headers)))
-    const { errors, data } = await bodyOf(response)
+test.for(refused)('rejects and logs %s with its status', async ([, body, status, code, headers]) => {
+  await using server = await startServer()
+  const response = await post(server.url, body, Object.fromEntries(new Headers(headers)))
+  const { errors, data } = await bodyOf(response)
 
-    expect([response.status, errors?.[0]?.extensions['code'], data]).toEqual([status, code, undefined])
-    expect(server.contexts).toEqual([])
-    await server.stop()
-    expect(server.logs).toContainEqual(
-      expect.objectContaining({ msg: 'request', status, errorCodes: [code] }),
-    )
-  },
-)
+  expect([response.status, errors?.[0]?.extensions['code'], data]).toEqual([status, code, undefined])
+  expect(server.contexts).toEqual([])
+  await server.stop()
+  expect(server.logs).toContainEqual(expect.objectContaining({ msg: 'request', status, errorCodes: [code] }))
+})
 
 test.for([
-  ['as large as is allowed', ofBytes(LIMIT)],
-  ['as large as is allowed, in chunks', chunked(ofBytes(LIMIT))],
+  ['of the maximum size', ofBytes(LIMIT)],
+  ['of the maximum size in chunks', chunked(ofBytes(LIMIT))],
   ['with a byte order mark', `\ufeff${QUERY}`],
-  ['of all of Unicode', '{"query":"{ hello(name: \\"\u0000é😀\\") }"}'.replace('\u0000', '\\\\u0000')],
-] as const)('a body %s is read', async ([, body]) => {
+  ['with all of Unicode', '{"query":"{ hello(name: \\"\u0000é😀\\") }"}'.replace('\u0000', '\\\\u0000')],
+] as const)('reads a body %s', async ([, body]) => {
   await using server = await startServer()
   const response = await post(server.url, body)
   expect(await bodyOf(response)).toMatchObject({ data: { hello: expect.stringContaining('hello') } })
 })
 
-test('a body is said to be in no encoding by identity', async () => {
+test('accepts a body with content-encoding identity', async () => {
   await using server = await startServer()
   const response = await post(server.url, QUERY, { 'content-encoding': 'Identity' })
   expect(response.status).toBe(200)
@@ -104,7 +99,7 @@ test('a body is said to be in no encoding by identity', async () => {
   expect(zipped.headers.get('accept-encoding')).toBe('identity')
 })
 
-test('the message says how large the body is, and how large it may be', async () => {
+test('names the body size and the limit in the message', async () => {
   await using server = await startServer()
   const messageOf = async (body: BodyInit) =>
     (await bodyOf(await post(server.url, body))).errors?.[0]?.message
@@ -114,7 +109,7 @@ test('the message says how large the body is, and how large it may be', async ()
   )
 })
 
-test('a client that announces too much is answered before it sends anything', async () => {
+test('rejects an oversized Content-Length before the body is sent', async () => {
   await using server = await startServer()
   const socket = await open(server, `content-length: ${LIMIT + 1}`)
   const answer = await text(socket)
@@ -123,12 +118,12 @@ test('a client that announces too much is answered before it sends anything', as
   expect(answer).toContain('PAYLOAD_TOO_LARGE')
 })
 
-test('a client that goes on sending sees the answer, and its connection then ends', async () => {
+test('answers a client that keeps sending, then closes its connection', async () => {
   await using server = await startServer()
   const socket = await open(server, 'transfer-encoding: chunked')
   const answered = text(socket)
   const chunk = `10000\r\n${' '.repeat(0x10000)}\r\n`
-  // Twice as much as there may be, half of it after the answer.
+  // Sends twice the limit, half of it after the response.
   for (let sent = 0; sent < 2 * LIMIT; sent += 0x10000) {
     if (!socket.write(chunk)) await once(socket, 'drain')
   }
@@ -139,7 +134,7 @@ test('a client that goes on sending sees the answer, and its connection then end
   expect(answer.endsWith('}')).toBe(true)
 })
 
-test('a client that never stops sending is cut off', async () => {
+test('cuts off a client that never stops sending', async () => {
   const timers = new Set<() => void>()
   await using server = await startServer({
     schedule(_delayMs, run) {
@@ -156,7 +151,7 @@ test('a client that never stops sending is cut off', async () => {
   expect(socket.closed).toBe(false)
   expect(timers.size).toBe(1)
   for (const run of timers) run()
-  // Only one who writes learns that nobody reads.
+  // Only a write reveals that nobody reads.
   const writing = setInterval(() => socket.write(' '), 1)
   await closed
   clearInterval(writing)
@@ -164,11 +159,11 @@ test('a client that never stops sending is cut off', async () => {
   expect(timers.size).toBe(0)
 })
 
-test('a body that breaks off leaves nothing behind but a line in the log', async () => {
+test('only logs a body that breaks off', async () => {
   await using server = await startServer()
   const socket = await open(server, 'content-length: 1000')
   socket.write('{"query":')
-  // Its answer shows that the other request has been read by now.
+  // This response shows that the other request has been read.
   await ask(server.url, 'POST', { query: '{ hello }' })
   socket.destroy()
   await once(socket, 'close')
@@ -180,14 +175,14 @@ test('a body that breaks off leaves nothing behind but a line in the log', async
   expect(server.logs.filter(({ level }) => Number(level) > 40)).toEqual([])
 })
 
-test('a query string is bounded with the headers', async () => {
+test('limits a query string together with the headers', async () => {
   await using server = await startServer()
   const get = (characters: number) => fetch(`${server.url}?query={hello}%23${'x'.repeat(characters)}`)
   expect((await get(15_000)).status).toBe(200)
   expect((await get(17_000)).status).toBe(431)
 })
 
-test('a message over a WebSocket may be as large as a body, and one that is larger closes it', async () => {
+test('limits a WebSocket message like a body and closes beyond it', async () => {
   await using server = await startServer()
   const message = '{"id":"1","type":"subscribe","payload":{"query":"{ hello }"}}'
   expect(await send(server.url, message.padEnd(LIMIT))).toMatchObject({ data: { hello: 'hello world' } })

@@ -7,7 +7,7 @@ import { ask, post } from './support.ts'
 import { type Field, startWaiting } from './waiting.ts'
 
 test.for(['POST', 'GET', 'SSE', 'WebSocket'] as const)(
-  'a query that never ends is answered at its deadline by %s, with its calls aborted',
+  'answers an endless query at its deadline by %s, aborting its calls',
   async (transport) => {
     await using server = await startWaiting()
     const answer = ask(server.url, transport, { query: '{ now wait }' })
@@ -27,7 +27,7 @@ test.for(['POST', 'GET', 'SSE', 'WebSocket'] as const)(
   },
 )
 
-test('what a query comes to after its deadline disturbs nobody', async () => {
+test('ignores results and failures of a query after its deadline', async () => {
   await using server = await startWaiting()
   for (const end of [
     ({ settle }: Field) => settle('late'),
@@ -43,7 +43,7 @@ test('what a query comes to after its deadline disturbs nobody', async () => {
   expect(server.logs.filter(({ level }) => Number(level) > 40)).toEqual([])
 })
 
-test('a timeout is in the log of its request', async () => {
+test('logs a timeout with its request', async () => {
   await using server = await startWaiting()
   const answer = server.query('query Slow { wait }')
   await server.nextField()
@@ -55,7 +55,7 @@ test('a timeout is in the log of its request', async () => {
   )
 })
 
-test('an operation that ends in time leaves no timer and no error, and its signal alone', async () => {
+test('leaves no timer and no aborted signal after a timely operation', async () => {
   await using server = await startWaiting()
   const answer = server.query('{ wait }')
   const { settle, signal } = await server.nextField()
@@ -67,7 +67,7 @@ test('an operation that ends in time leaves no timer and no error, and its signa
 })
 
 test.for(['POST', 'SSE', 'WebSocket'] as const)(
-  'a mutation has a deadline of its own by %s: its outcome is said to be open, and no other begins after it',
+  "reports an unknown outcome at a mutation's deadline by %s",
   async (transport) => {
     await using server = await startWaiting()
     const answer = ask(server.url, transport, { query: 'mutation { wait after }' })
@@ -86,7 +86,7 @@ test.for(['POST', 'SSE', 'WebSocket'] as const)(
 )
 
 test.for(['POST', 'SSE', 'WebSocket'] as const)(
-  'a query whose client has gone by %s is given up, a mutation is not',
+  'aborts a query, not a mutation, whose client left by %s',
   async (transport) => {
     await using server = await startWaiting()
     const leave = async (query: string): Promise<Field> => {
@@ -121,7 +121,7 @@ test.for(['POST', 'SSE', 'WebSocket'] as const)(
     const ofQuery = await leave('{ wait }')
     if (!ofQuery.signal.aborted) await once(ofQuery.signal, 'abort')
     expect(ofMutation.signal.aborted).toBe(false)
-    // Only the mutation's deadline is left.
+    // Only the mutation's deadline remains.
     expect(server.time.timers()).toBe(1)
 
     ofMutation.settle('done')
@@ -134,7 +134,7 @@ test.for(['POST', 'SSE', 'WebSocket'] as const)(
   },
 )
 
-test('each event of a subscription has the deadline of a query, and the subscription has none', async () => {
+test('applies the query deadline to each event, not to the subscription', async () => {
   await using server = await startWaiting()
   const headers = { accept: 'text/event-stream' }
   const response = await post(
@@ -176,7 +176,7 @@ test('each event of a subscription has the deadline of a query, and the subscrip
   await stream?.cancel()
 })
 
-test('a deadline of 0 is none', async () => {
+test('disables a deadline of 0', async () => {
   await using server = await startWaiting({ QUERY_TIMEOUT_MS: '0', MUTATION_TIMEOUT_MS: '0' })
   for (const query of ['{ wait }', 'mutation { wait }']) {
     const answer = server.query(query)
@@ -187,7 +187,7 @@ test('a deadline of 0 is none', async () => {
   }
 })
 
-test('a gateway whose AWS hangs answers at the deadline', async () => {
+test('answers at the deadline while AWS hangs', async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ schedule: time.schedule, clock: time.clock })
   gateway.emulator.faults.add({ operation: 'DescribeImages', hang: true })

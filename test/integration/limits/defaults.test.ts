@@ -6,7 +6,7 @@ import { startGateway } from '../../support/gateway.ts'
 import { readReadme, readRepositoryFile } from '../../support/readme.ts'
 import { ask } from './support.ts'
 
-/** Each operation that the project shows or tests with, with its fragments. */
+/** Returns each operation of a document together with its fragments. */
 function operationsOf(name: string, text: string): readonly { name: string; query: string; type: string }[] {
   const { kind, definitions } = parse(text)
   return definitions.flatMap((definition) => {
@@ -26,7 +26,7 @@ const documented = readReadme()
     steps.flatMap((step) => (step.kind === 'graphql' ? operationsOf(`README, ${title}`, step.query) : [])),
   )
 
-test('whatever the project shows or tests with is within the limits', async () => {
+test('default limits allow every operation of examples, README and tests', async () => {
   await using gateway = await startGateway({ emulator: { seed: companySeed } })
   expect(shown.length).toBeGreaterThan(20)
   expect(documented.length).toBeGreaterThan(10)
@@ -34,16 +34,16 @@ test('whatever the project shows or tests with is within the limits', async () =
   for (const { name, query, type } of [...shown, ...documented]) {
     const transport = type === OperationTypeNode.SUBSCRIPTION ? 'WebSocket' : 'POST'
     const { code } = await ask(gateway.url, transport, { query })
-    // Some want variables, and say so when they are executed.
+    // Some require variables, and report that during execution.
     if (code !== undefined && code !== 'BAD_USER_INPUT') codes.push([name, code])
   }
   expect(codes).toEqual([])
 })
 
 test.for([
-  ['as it is by default', {}],
+  ['by default', {}],
   [
-    'with all that can be asked for',
+    'with every option',
     {
       descriptions: true,
       schemaDescription: true,
@@ -53,7 +53,7 @@ test.for([
       oneOf: true,
     },
   ],
-] as const)('introspection is within the limits, %s', async ([, options]) => {
+] as const)('default limits allow introspection, %s', async ([, options]) => {
   await using gateway = await startGateway()
   for (const transport of ['POST', 'GET', 'WebSocket'] as const) {
     const { data, errors } = await ask(gateway.url, transport, { query: getIntrospectionQuery(options) })
@@ -62,7 +62,7 @@ test.for([
   }
 })
 
-test('so is what a router asks', async () => {
+test('default limits allow the queries of a router', async () => {
   await using gateway = await startGateway()
   const { data } = await ask(gateway.url, 'POST', { query: '{ _service { sdl } }' })
   expect(data).toHaveProperty('_service.sdl')

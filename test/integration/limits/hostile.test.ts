@@ -5,11 +5,14 @@ import { type Asked, ask, askJson, post, transports } from './support.ts'
 const times = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => text(index)).join(' ')
 
-/** Fragments each of which spreads the next one twice: what they select is 2 to the power of their number. */
+/**
+ * Returns fragments that each spread the next one twice: the selection grows with 2 to the power of their
+ * number.
+ */
 const laughs = (count: number, twice: (next: string) => string) =>
   `${times(count, (index) => `fragment F${index} on Image { ${twice(`...F${index + 1}`)} }`)} fragment F${count} on Image { name }`
 
-/** What whoever wants to do harm sends: what it is, and the code that it is refused with. */
+/** Hostile operations with their expected error codes. */
 const hostile: readonly (readonly [what: string, asked: Asked, code: string])[] = [
   [
     '1,000 aliases of one field',
@@ -201,7 +204,7 @@ const hostile: readonly (readonly [what: string, asked: Asked, code: string])[] 
 const nested = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
 
 test.for(transports.filter((transport) => transport !== 'GET'))(
-  'whatever is sent by %s to do harm is refused with its code before AWS is asked, and the next request is served',
+  'rejects each hostile request by %s before calling AWS',
   async (transport) => {
     await using gateway = await startGateway()
     const answered: (readonly [what: string, code: unknown])[] = []
@@ -218,7 +221,7 @@ test.for(transports.filter((transport) => transport !== 'GET'))(
   },
 )
 
-test('what is merely large is served', async () => {
+test('serves requests that are merely large', async () => {
   await using gateway = await startGateway()
   const variables = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`v${index}`, index]))
   const used = times(50, (index) => `$v${index + 1}: Int`)
@@ -239,13 +242,16 @@ test('what is merely large is served', async () => {
 test.for([
   [10_000, 'BAD_USER_INPUT'],
   [200_000, 'STRING_TOO_LONG'],
-] as const)('a string of %i characters in an argument is %s, and not repeated', async ([length, code]) => {
-  await using gateway = await startGateway()
-  const response = await post(
-    gateway.url,
-    JSON.stringify({ query: `{ image(arn: "${'x'.repeat(length)}") { name } }` }),
-  )
-  const text = await response.text()
-  expect(text).toContain(code)
-  expect(text.length).toBeLessThan(1000)
-})
+] as const)(
+  'answers %i characters in an argument with %s, without repeating them',
+  async ([length, code]) => {
+    await using gateway = await startGateway()
+    const response = await post(
+      gateway.url,
+      JSON.stringify({ query: `{ image(arn: "${'x'.repeat(length)}") { name } }` }),
+    )
+    const text = await response.text()
+    expect(text).toContain(code)
+    expect(text.length).toBeLessThan(1000)
+  },
+)

@@ -6,7 +6,7 @@ import { ask, transports } from './support.ts'
 const byNames = 'query ($names: [String!]) { images(filter: { names: $names }) { totalCount } }'
 
 test.for(transports.filter((transport) => transport !== 'GET'))(
-  'bounds lists and strings of variables by %s',
+  'limits lists and strings of variables by %s',
   async (transport) => {
     await using gateway = await startGateway()
     const names = (count: number, length = 1) => ({
@@ -24,7 +24,7 @@ test.for(transports.filter((transport) => transport !== 'GET'))(
   },
 )
 
-test('mistakes in variables are told in few words, without the value', async () => {
+test('reports variable errors briefly, without the value', async () => {
   await using gateway = await startGateway()
   const filter = {
     namePrefix: 'x'.repeat(9000),
@@ -39,7 +39,7 @@ test('mistakes in variables are told in few words, without the value', async () 
   expect(JSON.stringify(answer.errors).length).toBeLessThan(20_000)
 })
 
-test('introspection passes under a small MAX_COST, its aliases do not', async () => {
+test('allows introspection under a small MAX_COST, but not its aliases', async () => {
   await using gateway = await startGateway({ env: { MAX_COST: '200' } })
   const { data } = await ask(gateway.url, 'POST', { query: getIntrospectionQuery({ oneOf: true }) })
   expect(data).toHaveProperty('__schema')

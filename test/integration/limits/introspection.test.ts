@@ -19,7 +19,7 @@ const telling: readonly (readonly [what: string, query: string])[] = [
 ]
 
 test.for(transports)(
-  'where introspection is off, nobody is told the schema by %s, but what a type is called',
+  'hides the schema by %s if introspection is off, except type names',
   async (transport) => {
     await using gateway = await startGateway({ env: off })
     for (const [what, query] of telling) {
@@ -81,7 +81,7 @@ const mistakes: readonly (readonly [what: string, asked: Asked, suggestion: RegE
   ],
 ]
 
-test('names are suggested where introspection is on, and nowhere where it is off', async () => {
+test('suggests names only if introspection is on', async () => {
   await using on = await startGateway()
   await using without = await startGateway({ env: off })
   for (const [what, asked, suggestion] of mistakes) {

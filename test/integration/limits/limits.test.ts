@@ -5,22 +5,22 @@ import { type Asked, ask, transports } from './support.ts'
 const times = (count: number, text: string | ((index: number) => string)) =>
   Array.from({ length: count }, (_, index) => (typeof text === 'string' ? text : text(index))).join(' ')
 
-/** A document of as many tokens: 16 around the states. */
+/** Returns a document of that many tokens, 16 of them around the states. */
 const ofTokens = (count: number) =>
   `{ images(filter: { states: [${times(count - 16, 'AVAILABLE')}] }) { totalCount } }`
 
-/** A list in lists, as many in all. */
+/** Returns a list nested that deep. */
 const nested = (count: number): unknown => JSON.parse('['.repeat(count) + ']'.repeat(count))
 
 interface Case {
   readonly limit: string
   readonly code: string
-  /** The message, after the figure that was found. */
+  /** Message with the measured figure. */
   readonly message: string | RegExp
   readonly inside: Asked
   readonly over: Asked
   readonly env?: Readonly<Record<string, string>>
-  /** A query string has no room for it. */
+  /** The operation exceeds the length of a query string. */
   readonly tooLongForGet?: true
 }
 
@@ -62,7 +62,7 @@ const cases: readonly Case[] = [
     over: { query: `{ image(name: "a") ${times(11, '{ baseImage')} { name } ${'}'.repeat(11)} }` },
   },
   {
-    limit: 'MAX_DEPTH, through fragments of either kind',
+    limit: 'MAX_DEPTH through fragments',
     code: 'QUERY_TOO_DEEP',
     message: 'The operation is 13 fields deep; MAX_DEPTH allows 12.',
     inside: {
@@ -80,7 +80,7 @@ const cases: readonly Case[] = [
     over: { query: `{ appStreamTargets { ${times(51, (index) => `a${index}: region`)} } }` },
   },
   {
-    limit: 'MAX_ALIASES, in a fragment spread three times',
+    limit: 'MAX_ALIASES through fragment spreads',
     code: 'TOO_MANY_ALIASES',
     message: 'The operation has 51 aliases; MAX_ALIASES allows 50.',
     inside: {
@@ -99,7 +99,7 @@ const cases: readonly Case[] = [
     over: { query: `{ ${times(51, '__typename')} }` },
   },
   {
-    limit: 'MAX_ROOT_FIELDS, in fragments',
+    limit: 'MAX_ROOT_FIELDS in fragments',
     code: 'TOO_MANY_ROOT_FIELDS',
     message: 'The operation has 51 root fields; MAX_ROOT_FIELDS allows 50.',
     inside: { query: `{ ...F ... { ...F } } fragment F on Query { ${times(25, '__typename')} }` },
@@ -115,7 +115,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    limit: 'MAX_DIRECTIVES, on spreads of one fragment',
+    limit: 'MAX_DIRECTIVES on fragment spreads',
     code: 'TOO_MANY_DIRECTIVES',
     message: 'The operation has 52 directives; MAX_DIRECTIVES allows 50.',
     inside: {
@@ -126,7 +126,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    limit: 'MAX_COST of page sizes in the document',
+    limit: 'MAX_COST with literal page sizes',
     code: 'COST_TOO_HIGH',
     message: /^The operation costs up to \d+; MAX_COST allows 600\.$/,
     inside: { query: '{ images(first: 10) { nodes { derivedImages(first: 10) { nodes { name } } } } }' },
@@ -134,7 +134,7 @@ const cases: readonly Case[] = [
     env: { MAX_COST: '600' },
   },
   {
-    limit: 'MAX_COST of page sizes in variables',
+    limit: 'MAX_COST with variable page sizes',
     code: 'COST_TOO_HIGH',
     message: /^The operation costs up to \d+; MAX_COST allows 2000\.$/,
     inside: {
@@ -150,7 +150,7 @@ const cases: readonly Case[] = [
     env: { MAX_COST: '2000' },
   },
   {
-    limit: 'MAX_COST of the page size that is assumed, through a fragment',
+    limit: 'MAX_COST with default page sizes',
     code: 'COST_TOO_HIGH',
     message: /^The operation costs up to \d+; MAX_COST allows 120\.$/,
     inside: {
@@ -171,7 +171,7 @@ test.for(
       .filter((transport) => transport !== 'GET' || !one.tooLongForGet)
       .map((transport) => [one.limit, transport, one] as const),
   ),
-)('%s by %s: what is just inside passes, what is just over is refused', async ([, transport, one]) => {
+)('%s by %s: accepts the limit, rejects more', async ([, transport, one]) => {
   const logs: string[] = []
   await using gateway = await startGateway({ env: one.env ?? {}, onLog: (line) => logs.push(line) })
   gateway.home.putImage({ Name: 'a' })
@@ -194,13 +194,13 @@ test.for(
     expect(logged).toMatchObject({ msg: 'request', errorCodes: [one.code], status: 400 })
 })
 
-test('a limit of 0 is none', async () => {
+test('disables a limit of 0', async () => {
   const off = { MAX_DEPTH: '0', MAX_ALIASES: '0', MAX_ROOT_FIELDS: '0', MAX_DIRECTIVES: '0', MAX_COST: '0' }
   await using gateway = await startGateway({ env: off })
   for (const { limit, over } of cases.filter(({ limit }) => !/TOKENS|NESTING/.test(limit))) {
     const { errors = [] } = await ask(gateway.url, 'POST', over)
     const codes = errors.map(({ extensions }) => extensions['code'])
-    // A page of 101 is refused by the schema, when it is executed.
+    // The schema rejects a page of 101 during execution.
     expect(
       codes.filter((code) => code !== 'BAD_USER_INPUT'),
       limit,
@@ -208,7 +208,7 @@ test('a limit of 0 is none', async () => {
   }
 })
 
-test('a subscription is held to the limits, its cost among them', async () => {
+test('applies the limits, including cost, to a subscription', async () => {
   await using gateway = await startGateway({ env: { MAX_COST: '300' } })
   const query =
     'subscription { imageStateChanged(snapshot: true) { kind image { derivedImages(first: 100) { nodes { name } } } } }'
@@ -219,7 +219,7 @@ test('a subscription is held to the limits, its cost among them', async () => {
   expect(gateway.emulator.calls.count()).toBe(0)
 })
 
-test('a router may ask for a thousand references with their tags', async () => {
+test('allows a router a thousand references with their tags', async () => {
   await using gateway = await startGateway({ env: { MAX_TOKENS: '20000' } })
   const representations = Array.from({ length: 1000 }, (_, index) => ({
     __typename: 'Image',

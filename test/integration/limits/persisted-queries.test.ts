@@ -8,14 +8,14 @@ import { ask, send, transports } from './support.ts'
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const extensions = { persistedQuery: { version: 1, sha256Hash: sha256('{ __typename }') } }
 
-test.for(transports)('a hash without its text is not supported, by %s', async (transport) => {
+test.for(transports)('rejects a hash without its text as unsupported, by %s', async (transport) => {
   await using gateway = await startGateway()
   const { code, errors } = await ask(gateway.url, transport, { extensions })
   expect(code).toBe('PERSISTED_QUERY_NOT_SUPPORTED')
   expect(errors?.[0]?.message).toBe('PersistedQueryNotSupported')
 })
 
-test('a WebSocket message without a query is answered, not closed', async () => {
+test('answers a WebSocket message without a query, without closing', async () => {
   await using gateway = await startGateway()
   for (const payload of [{ extensions }, { extensions, query: null }]) {
     const message = JSON.stringify({ id: '1', type: 'subscribe', payload })
@@ -23,7 +23,7 @@ test('a WebSocket message without a query is answered, not closed', async () => 
   }
 })
 
-test('a text with its hash runs', async () => {
+test('runs a text sent with its hash', async () => {
   await using gateway = await startGateway()
   for (const transport of transports) {
     const answer = await ask(gateway.url, transport, { query: '{ __typename }', extensions })
@@ -32,7 +32,7 @@ test('a text with its hash runs', async () => {
 })
 
 test.for([false, true])(
-  'Apollo Client sends the text and no hash again; GET: %s',
+  'Apollo Client falls back to full texts (GET: %s)',
   async (useGETForHashedQueries) => {
     await using gateway = await startGateway()
     const methods: unknown[] = []

@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import WebSocket from 'ws'
 import type { Body } from '../server/support.ts'
 
-/** The ways in which an operation comes. */
+/** Transports of an operation. */
 export const transports = ['POST', 'GET', 'SSE', 'WebSocket'] as const
 export type Transport = (typeof transports)[number]
 
-/** What a client asks, in GraphQL over HTTP's names. */
+/** Parameters of a request, with the names of GraphQL over HTTP. */
 export interface Asked {
   readonly query?: string
   readonly documentId?: string
@@ -15,28 +15,28 @@ export interface Asked {
   readonly extensions?: unknown
 }
 
-/** The first answer to an operation. */
+/** First response to an operation. */
 export interface Reply extends Body {
-  /** Of HTTP; over a WebSocket, the code that it was closed with, if it was. */
+  /** HTTP status; over a WebSocket, the close code, if it was closed. */
   readonly status: number | undefined
   readonly code: unknown
 }
 
-/** Asks by one of the transports, and waits for the first answer. */
+/** Sends an operation over a transport and returns the first response. */
 export function ask(url: string, transport: Transport, asked: Asked): Promise<Reply> {
-  // Over a WebSocket there is always a query, if an empty one.
+  // A WebSocket message always has a query, even if empty.
   if (transport === 'WebSocket') return askJson(url, transport, JSON.stringify({ query: '', ...asked }))
   if (transport !== 'GET') return askJson(url, transport, JSON.stringify(asked))
   return fetch(`${url}?${new URLSearchParams(texts(asked))}`).then(read)
 }
 
-/** Asks with what need not be anything that `JSON.stringify` would write. */
+/** Sends JSON text, including text that `JSON.stringify` would never produce. */
 export function askJson(url: string, transport: Exclude<Transport, 'GET'>, json: string): Promise<Reply> {
   if (transport === 'WebSocket') return send(url, `{"id":"1","type":"subscribe","payload":${json}}`)
   return post(url, json, transport === 'SSE' ? { accept: 'text/event-stream' } : {}).then(read)
 }
 
-/** POSTs a body as it stands. */
+/** POSTs a raw body. */
 export function post(
   url: string,
   body: NonNullable<RequestInit['body']>,
@@ -50,7 +50,7 @@ export function post(
   })
 }
 
-/** Sends a message over a WebSocket of its own, which is closed after the first answer. */
+/** Sends a message over a separate WebSocket, which closes after the first response. */
 export async function send(url: string, message: string): Promise<Reply> {
   const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws')
   try {
@@ -68,7 +68,7 @@ export async function send(url: string, message: string): Promise<Reply> {
   }
 }
 
-/** A stream of events is read up to the first, and left. */
+/** Reads a stream of events up to the first one, then cancels it. */
 async function read(response: Response): Promise<Reply> {
   let text = ''
   for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {

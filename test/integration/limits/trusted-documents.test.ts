@@ -25,7 +25,7 @@ const byApollo = {
   ],
 }
 
-/** Starts a gateway that runs only the operations of a manifest, and has one image, which is available. */
+/** Starts a gateway that runs only the operations of a manifest, with one available image. */
 async function startTrusting(
   manifest: unknown,
   env: Readonly<Record<string, string>> = {},
@@ -38,7 +38,7 @@ async function startTrusting(
     gateway.home.putImage({ Name: 'a', State: 'AVAILABLE' })
     return gateway
   } finally {
-    // It is read once, at the start.
+    // The manifest is read only once, at start-up.
     await rm(folder, { recursive: true })
   }
 }
@@ -98,28 +98,25 @@ const refused: readonly (readonly [what: string, asked: Asked, code: string])[] 
 test.for([
   ['graphql-codegen’s', byCodegen],
   ['Apollo’s', byApollo],
-] as const)(
-  'only operations of %s manifest run, whatever way they come and are named',
-  async ([, manifest]) => {
-    await using gateway = await startTrusting(manifest)
-    for (const transport of transports) {
-      for (const [how, asked] of trusted) {
-        const answer = await ask(gateway.url, transport, asked)
-        expect(answer, `${how}, by ${transport}`).toMatchObject({ data: { image: { state: 'AVAILABLE' } } })
-      }
-      for (const [what, asked, code] of refused) {
-        const answer = await ask(gateway.url, transport, asked)
-        expect(answer, `${what}, by ${transport}`).toMatchObject({ code })
-        expect(answer.data ?? null, what).toBeNull()
-        // Clients of automatic persisted queries read a hash's answer only from a 200.
-        const status = asked.query === undefined && asked.extensions !== undefined ? 200 : 400
-        if (transport === 'POST' && code !== 'GRAPHQL_PARSE_FAILED') expect(answer.status, what).toBe(status)
-      }
+] as const)('runs only operations of %s manifest, on any transport', async ([, manifest]) => {
+  await using gateway = await startTrusting(manifest)
+  for (const transport of transports) {
+    for (const [how, asked] of trusted) {
+      const answer = await ask(gateway.url, transport, asked)
+      expect(answer, `${how}, by ${transport}`).toMatchObject({ data: { image: { state: 'AVAILABLE' } } })
     }
-  },
-)
+    for (const [what, asked, code] of refused) {
+      const answer = await ask(gateway.url, transport, asked)
+      expect(answer, `${what}, by ${transport}`).toMatchObject({ code })
+      expect(answer.data ?? null, what).toBeNull()
+      // Clients of automatic persisted queries read the error for a hash only from a 200.
+      const status = asked.query === undefined && asked.extensions !== undefined ? 200 : 400
+      if (transport === 'POST' && code !== 'GRAPHQL_PARSE_FAILED') expect(answer.status, what).toBe(status)
+    }
+  }
+})
 
-test('a subscription of the manifest runs by its id', async () => {
+test('runs a subscription of the manifest by its id', async () => {
   await using gateway = await startTrusting(byApollo)
   for (const transport of ['SSE', 'WebSocket'] as const) {
     expect(await ask(gateway.url, transport, { documentId: sha256(WATCH) })).toMatchObject({
@@ -128,21 +125,21 @@ test('a subscription of the manifest runs by its id', async () => {
   }
 })
 
-test('the other limits hold for operations of the manifest, too', async () => {
+test('applies the other limits to operations of the manifest', async () => {
   await using gateway = await startTrusting(byCodegen, { MAX_DEPTH: '1' })
   expect(await ask(gateway.url, 'POST', { documentId: sha256(STATE), variables })).toMatchObject({
     code: 'QUERY_TOO_DEEP',
   })
 })
 
-test.for(transports)('without a manifest, %s with an id is refused with a reason', async (transport) => {
+test.for(transports)('rejects an id by %s without a manifest and explains why', async (transport) => {
   await using gateway = await startGateway()
   const answer = await ask(gateway.url, transport, { documentId: sha256(STATE) })
   expect(answer.code).toBe('PERSISTED_QUERY_NOT_SUPPORTED')
   expect(answer.errors?.[0]?.message).toContain('TRUSTED_DOCUMENTS')
 })
 
-test('what graphql-codegen writes is a manifest, and every operation in it runs by its id', async () => {
+test('runs every operation of a graphql-codegen manifest by its id', async () => {
   const files: { filename: string; content: string }[] = await generate(
     {
       schema: 'schema.graphql',
@@ -164,15 +161,15 @@ test('what graphql-codegen writes is a manifest, and every operation in it runs 
       return /was not provided/.test(errors?.[0]?.message ?? '') ? 'variables' : code
     }),
   )
-  // Those that need variables got as far as to ask for them.
+  // Operations that need variables fail only for lack of them.
   expect(new Set(codes)).toEqual(new Set([undefined, 'variables']))
 })
 
-test('Apollo Client sends hashes, and the text of what is not of the manifest, in vain', async () => {
+test('accepts Apollo Client hashes; rejects texts outside the manifest', async () => {
   const trustedQuery = gql(STATE)
   const otherQuery = gql('query Other { appStreamTargets { region } }')
   const cache = new InMemoryCache()
-  // Apollo's manifest has what its cache makes of a document.
+  // Apollo's manifest contains documents as transformed by its cache.
   const body = print(cache.transformDocument(trustedQuery))
   const manifest = { ...byApollo, operations: [{ id: sha256(body), name: 'State', type: 'query', body }] }
   await using gateway = await startTrusting(manifest)

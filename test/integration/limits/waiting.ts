@@ -3,15 +3,15 @@ import { loadConfig } from '../../../src/config.ts'
 import { createTestTime } from '../../support/gateway.ts'
 import { startServer } from '../server/support.ts'
 
-/** A field that waits. */
+/** Waiting field. */
 export interface Field {
-  /** The signal of the operation's context. */
+  /** Signal of the operation's context. */
   readonly signal: AbortSignal
   readonly settle: (outcome: string) => void
   readonly fail: (error: Error) => void
 }
 
-/** Starts a server whose fields wait until they are told to go on, and the time that its deadlines go by. */
+/** Starts a server whose fields wait until the test releases them, with a manual time for its deadlines. */
 export async function startWaiting(env: Readonly<Record<string, string>> = {}) {
   const time = createTestTime()
   const fields: Field[] = []
@@ -67,12 +67,12 @@ export async function startWaiting(env: Readonly<Record<string, string>> = {}) {
     url: server.url,
     time,
     fields,
-    /** Has an event happen. */
+    /** Emits an event. */
     async happen() {
       const push = await events.promise
       push({})
     },
-    /** The next field that waits, once it does. */
+    /** Resolves with the next field that waits. */
     async nextField(): Promise<Field> {
       let field = fields[taken]
       while (field === undefined) {
