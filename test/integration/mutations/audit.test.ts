@@ -13,7 +13,7 @@ function auditsOf(lines: readonly string[]): readonly AuditLine[] {
   return lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'mutation')
 }
 
-/** What each mutation is about, and what it makes of it. */
+/** Audited resource and result of each mutation. */
 const ABOUT: Partial<Record<MutationName, object>> = {
   createImageBuilder: { resource: 'fresh' },
   startImageBuilder: { resource: 'parked' },
@@ -29,8 +29,8 @@ const ABOUT: Partial<Record<MutationName, object>> = {
   untagAppStreamResource: { resource: imageArn('golden') },
 }
 
-describe('each mutation leaves one line', () => {
-  test.each(MUTATION_NAMES)('%s', async (name) => {
+describe('audit log', () => {
+  test.each(MUTATION_NAMES)('has one line for %s', async (name) => {
     const lines: string[] = []
     await using workshop = await startWorkshop({ onLog: (line) => lines.push(line) })
     const { operation, input } = MUTATIONS[name]
@@ -68,7 +68,7 @@ describe('each mutation leaves one line', () => {
   })
 })
 
-test('a mutation that was refused for its input names what it was about, where that is clear', async () => {
+test('names the resource of a mutation with invalid input, if clear', async () => {
   const lines: string[] = []
   await using workshop = await startWorkshop({ onLog: (line) => lines.push(line) })
   await workshop.mutate('updateImagePermissions', {
@@ -88,7 +88,7 @@ test('a mutation that was refused for its input names what it was about, where t
   expect(nothing?.audit).not.toHaveProperty('resource')
 })
 
-test('a repeat under a client token is told from the first, and from a refused one', async () => {
+test('distinguishes a replay under a client token from its first run', async () => {
   const lines: string[] = []
   await using workshop = await startWorkshop({ onLog: (line) => lines.push(line) })
   const input = { ...MUTATIONS.createImageBuilder.input, clientToken: 'order-66' }
@@ -103,7 +103,7 @@ test('a repeat under a client token is told from the first, and from a refused o
   ])
 })
 
-test('each mutation of a document has a line of its own, in order', async () => {
+test('has a line for each mutation of a document, in order', async () => {
   const lines: string[] = []
   await using workshop = await startWorkshop({ onLog: (line) => lines.push(line) })
   await workshop.query(`mutation {

@@ -3,7 +3,7 @@ import { CREATING, MUTATION_NAMES, MUTATIONS, type MutationName, startWorkshop }
 
 const TEN_MINUTES_MS = 600_000
 
-/** Members to change so that an input is another one under the same token. */
+/** Changed members that make an input differ under the same token. */
 const OTHER_INPUT = {
   createImageBuilder: { description: 'another' },
   copyImage: { destinationImageDescription: 'another' },
@@ -21,12 +21,12 @@ describe.each(CREATING)('%s with a client token', (name) => {
   const input = { ...sound, clientToken: 'order-66' }
   const select = PAYLOADS[name]
 
-  test('answers a repeat with the first one’s result, and sends nothing', async () => {
+  test('answers a repeat with the first result and calls nothing', async () => {
     await using workshop = await startWorkshop()
     const first = await workshop.mutate(name, input, { select })
     workshop.clock.advance(TEN_MINUTES_MS - 1)
     const second = await workshop.mutate(name, input, { select })
-    // The result is the first one's; a copy is read, as it is by then, because AWS had returned none.
+    // The result is the first one's; a copy is read in its current state, because AWS had returned none.
     const isRead = name === 'copyImage'
     expect(second).toEqual(
       isRead ? { ...first, image: { ...Object(first['image']), state: 'AVAILABLE' } } : first,
@@ -34,7 +34,7 @@ describe.each(CREATING)('%s with a client token', (name) => {
     expect(workshop.emulator.calls.count(operation)).toBe(1)
   })
 
-  test('joins one that is still in flight', async () => {
+  test('joins a request in flight', async () => {
     await using workshop = await startWorkshop()
     workshop.emulator.faults.add({ operation, latencyMs: 100 })
     const answers = [workshop.mutate(name, input, { select })]
@@ -46,7 +46,7 @@ describe.each(CREATING)('%s with a client token', (name) => {
     expect(workshop.emulator.calls.count(operation)).toBe(1)
   })
 
-  test('does not keep a failure that a repeat may escape', async () => {
+  test('does not cache a failure that a repeat may avoid', async () => {
     await using workshop = await startWorkshop()
     const { faults } = workshop.emulator
     faults.add({ operation, times: 1, error: { type: 'ThrottlingException' } })
@@ -59,7 +59,7 @@ describe.each(CREATING)('%s with a client token', (name) => {
     expect(workshop.emulator.calls.count(operation)).toBe(4)
   })
 
-  test('keeps a failure that a repeat would meet again', async () => {
+  test('caches a failure that a repeat would meet again', async () => {
     await using workshop = await startWorkshop()
     const fault = workshop.emulator.faults.add({ operation, error: { type: 'LimitExceededException' } })
     const first = await workshop.mutate(name, input)
@@ -69,7 +69,7 @@ describe.each(CREATING)('%s with a client token', (name) => {
     expect(workshop.emulator.calls.count(operation)).toBe(1)
   })
 
-  test('refuses another input under the same token, in flight and afterwards', async () => {
+  test('rejects another input under the same token, during and after', async () => {
     await using workshop = await startWorkshop()
     const other = { ...input, ...OTHER_INPUT[name] }
     const refused = {
@@ -85,7 +85,7 @@ describe.each(CREATING)('%s with a client token', (name) => {
     expect(workshop.emulator.calls.count(operation)).toBe(1)
   })
 
-  test('forgets after ten minutes', async () => {
+  test('forgets the token after ten minutes', async () => {
     await using workshop = await startWorkshop()
     await workshop.mutate(name, input)
     workshop.clock.advance(TEN_MINUTES_MS)
@@ -93,7 +93,7 @@ describe.each(CREATING)('%s with a client token', (name) => {
     expect(workshop.emulator.calls.count(operation)).toBe(2)
   })
 
-  test('may be given again in another target', async () => {
+  test('accepts the token again in another target', async () => {
     await using workshop = await startWorkshop({ env: { AWS_REGIONS: 'us-east-1,eu-west-1' } })
     workshop.emulator.region('eu-west-1').putImage({ Name: 'golden', Platform: 'WINDOWS_SERVER_2022' })
     for (const region of ['us-east-1', 'eu-west-1']) {
@@ -105,7 +105,7 @@ describe.each(CREATING)('%s with a client token', (name) => {
   })
 })
 
-test('one token is one request: another mutation under it is refused', async () => {
+test('rejects another mutation under the same token', async () => {
   await using workshop = await startWorkshop()
   const clientToken = 'order-66'
   await workshop.mutate('copyImage', { ...MUTATIONS.copyImage.input, clientToken })
@@ -115,7 +115,7 @@ test('one token is one request: another mutation under it is refused', async () 
   })
 })
 
-test('an input with mistakes uses no token up', async () => {
+test('does not use up a token on invalid input', async () => {
   await using workshop = await startWorkshop()
   const input = { ...MUTATIONS.createImageBuilder.input, clientToken: 'order-66' }
   const wrong = await workshop.mutate('createImageBuilder', { ...input, name: '-' })
@@ -123,7 +123,7 @@ test('an input with mistakes uses no token up', async () => {
   expect((await workshop.mutate('createImageBuilder', input)).__typename).toBe('CreateImageBuilderPayload')
 })
 
-test('only what creates takes a token: streaming URLs, secrets that they are, have none', async () => {
+test('accepts tokens on creations only, not on streaming URLs', async () => {
   await using workshop = await startWorkshop()
   const creating: readonly MutationName[] = CREATING
   for (const name of MUTATION_NAMES.filter((each) => !creating.includes(each))) {

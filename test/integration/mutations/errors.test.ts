@@ -3,7 +3,7 @@ import { serviceModel } from '../../../src/emulator/model.ts'
 import { PROVOCATIONS } from './provocations.ts'
 import { MUTATION_NAMES, MUTATIONS, startWorkshop } from './support.ts'
 
-/** What sending the same again, a little later, can get past; anything else stays as it is until somebody acts. */
+/** Errors that a later repeat can resolve; all others persist until somebody acts. */
 const RETRYABLE = [
   'ConcurrentModificationException',
   'RequestLimitExceededException',
@@ -20,7 +20,7 @@ const modelled = MUTATION_NAMES.flatMap((name) => {
   }))
 })
 
-/** RESOURCE_NOT_FOUND for ResourceNotFoundException. */
+/** Returns RESOURCE_NOT_FOUND for ResourceNotFoundException. */
 function codeOf(exception: string): string {
   return exception
     .replace(/Exception$/, '')
@@ -33,8 +33,8 @@ test('the model lists 50 errors for the twelve operations', () => {
   expect(modelled).toHaveLength(50)
 })
 
-describe('each error that the model lists for an operation arrives as its type', () => {
-  test.each(modelled)('$name: $exception', async ({ name, operation, exception }) => {
+describe('modelled errors', () => {
+  test.each(modelled)('$name returns $exception', async ({ name, operation, exception }) => {
     const provocation = PROVOCATIONS[name]?.[exception]
     await using workshop = await startWorkshop(
       provocation?.behaviour ? { behaviour: provocation.behaviour } : {},
@@ -64,7 +64,7 @@ describe.each(MUTATION_NAMES)('%s', (name) => {
     ['AccessDeniedException', 'AppStreamAccessDeniedError', 'ACCESS_DENIED'],
     ['ThrottlingException', 'AppStreamThrottledError', 'THROTTLED'],
     ['ValidationException', 'AppStreamInputError', 'BAD_USER_INPUT'],
-  ])('%s is data, whatever the operation', async (exception, typename, code) => {
+  ])('returns %s as data for any operation', async (exception, typename, code) => {
     await using workshop = await startWorkshop()
     const message = 'User arn:aws:sts::123456789012:assumed-role/secret is told so.'
     workshop.emulator.faults.add({ operation, error: { type: exception, message } })
@@ -77,12 +77,12 @@ describe.each(MUTATION_NAMES)('%s', (name) => {
       awsRequestId: requestId,
       retryable: RETRYABLE.includes(exception),
     })
-    // AWS's text on access names the gateway's own role; on a wrong input it is all there is to go by.
+    // AWS's text on access contains the gateway's own role; for invalid input it is the only information.
     if (exception === 'ValidationException') expect(result).toMatchObject({ message, fields: [] })
     else expect(result.message).not.toContain('secret')
   })
 
-  test('an exception that is not modelled stays a masked GraphQL error, with the request id', async () => {
+  test('keeps an unmodelled exception a masked error with the request id', async () => {
     await using workshop = await startWorkshop()
     const type = 'SomethingNewException'
     workshop.emulator.faults.add({ operation, error: { type, message: 'secret 10.0.0.1' } })
@@ -105,24 +105,27 @@ describe.each(MUTATION_NAMES)('%s', (name) => {
   })
 })
 
-describe('throttling by EC2, where the model does not list it, is throttling like AWS’s own', () => {
+describe('unmodelled EC2 throttling', () => {
   const isModelled = (name: string) =>
     modelled.some((one) => one.name === name && one.exception === 'RequestLimitExceededException')
 
-  test.each(MUTATION_NAMES.filter((name) => !isModelled(name)))('%s', async (name) => {
-    await using workshop = await startWorkshop()
-    const { operation } = MUTATIONS[name]
-    workshop.emulator.faults.add({ operation, error: { type: 'RequestLimitExceededException' } })
-    expect(await workshop.mutate(name)).toMatchObject({
-      __typename: 'AppStreamThrottledError',
-      code: 'THROTTLED',
-      awsRequestId: workshop.calls(operation).at(-1)?.requestId,
-      retryable: true,
-    })
-  })
+  test.each(MUTATION_NAMES.filter((name) => !isModelled(name)))(
+    'counts as throttling in %s',
+    async (name) => {
+      await using workshop = await startWorkshop()
+      const { operation } = MUTATIONS[name]
+      workshop.emulator.faults.add({ operation, error: { type: 'RequestLimitExceededException' } })
+      expect(await workshop.mutate(name)).toMatchObject({
+        __typename: 'AppStreamThrottledError',
+        code: 'THROTTLED',
+        awsRequestId: workshop.calls(operation).at(-1)?.requestId,
+        retryable: true,
+      })
+    },
+  )
 })
 
-test('a quota that is used up is not asked for again', async () => {
+test('does not retry an exhausted quota', async () => {
   await using workshop = await startWorkshop()
   workshop.emulator.faults.add({ error: { type: 'LimitExceededException' } })
   await workshop.mutate('createImageBuilder')
@@ -131,7 +134,7 @@ test('a quota that is used up is not asked for again', async () => {
   expect(workshop.emulator.calls.count('TagResource')).toBe(1)
 })
 
-test('an image in use tells the accounts it is shared with, at one call more, and only where that is selected', async () => {
+test('returns the accounts that an image in use is shared with', async () => {
   await using workshop = await startWorkshop()
   const input = { name: 'lent' }
   const select =
@@ -145,7 +148,7 @@ test('an image in use tells the accounts it is shared with, at one call more, an
   expect(workshop.emulator.calls.count()).toBe(3)
 })
 
-test('an image that a fleet uses is shared with nobody; where AWS does not tell, that fails alone', async () => {
+test('returns no accounts for an image that a fleet uses', async () => {
   await using workshop = await startWorkshop()
   workshop.home.putFleet({ Name: 'sales', ImageName: 'golden' })
   const select = '... on AppStreamResourceInUseError { sharedWith { accountId } }'

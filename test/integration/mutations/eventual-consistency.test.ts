@@ -3,11 +3,12 @@ import { imageArn } from '../../support/gateway.ts'
 import { type MutationName, startWorkshop, type Workshop, warm } from './support.ts'
 import { everywhere, NOWHERE, type Views, viewsOf } from './views.ts'
 
-// AWS may show for a while what was before a mutation. The emulator is consistent, so what it holds is put back.
+// AWS may return the state from before a mutation for a while. The emulator is consistent, so the test
+// restores that state.
 
 interface Case {
   readonly name: MutationName
-  /** Puts back what AWS shows from before. */
+  /** Restores the state that AWS still shows. */
   readonly putBack: (workshop: Workshop) => void
   readonly look: (workshop: Workshop, headers?: Record<string, string>) => Promise<Views[keyof Views]>
   readonly after: string
@@ -71,15 +72,15 @@ const CASES: readonly Case[] = [
   },
 ]
 
-describe.each(CASES)('$name: what it returned stays while AWS shows what was before', (given) => {
-  test('for 30 seconds and no longer', async () => {
+describe.each(CASES)('overlay of $name', (given) => {
+  test('ends after 30 seconds', async () => {
     await using workshop = await startWorkshop()
     await warm(workshop)
     await workshop.mutate(given.name)
     given.putBack(workshop)
     workshop.clock.advance(6_000)
     expect(await given.look(workshop)).toEqual(everywhere(given.after))
-    // What was read is as fresh as AWS gives it.
+    // The observation is as fresh as AWS provides it.
     expect(await given.look(workshop, { 'cache-control': 'no-cache' })).toEqual(everywhere(given.after))
     workshop.clock.advance(23_999)
     expect(await given.look(workshop)).toEqual(everywhere(given.after))
@@ -87,7 +88,7 @@ describe.each(CASES)('$name: what it returned stays while AWS shows what was bef
     expect(await given.look(workshop)).toEqual(given.before === null ? NOWHERE : everywhere(given.before))
   })
 
-  test('also for who had read nothing before it', async () => {
+  test('applies without an earlier read', async () => {
     await using workshop = await startWorkshop()
     await workshop.mutate(given.name)
     given.putBack(workshop)
@@ -95,7 +96,7 @@ describe.each(CASES)('$name: what it returned stays while AWS shows what was bef
   })
 })
 
-test('without an overlay, a state that a builder is back in after seconds shows like any other', async () => {
+test('shows a state that a builder returns to, without an overlay', async () => {
   await using workshop = await startWorkshop({ overlayMs: 0 })
   await warm(workshop)
   const look = lookAtBuilder('desk', ['STOPPING', 'RUNNING'])
@@ -106,7 +107,7 @@ test('without an overlay, a state that a builder is back in after seconds shows 
   expect(await look(workshop)).toEqual(everywhere('RUNNING'))
 })
 
-test('once AWS has shown the change, what it shows later counts, also if that is the state from before', async () => {
+test('follows AWS once it has shown the change, even backwards', async () => {
   await using workshop = await startWorkshop()
   await warm(workshop)
   await workshop.mutate('stopImageBuilder')
@@ -118,7 +119,7 @@ test('once AWS has shown the change, what it shows later counts, also if that is
   expect(await look(workshop)).toEqual(everywhere('RUNNING'))
 })
 
-test('a builder that took the name of a deleted one is shown at once', async () => {
+test('shows a builder that reuses a deleted name at once', async () => {
   await using workshop = await startWorkshop()
   await warm(workshop)
   await workshop.mutate('deleteImageBuilder')
@@ -127,8 +128,8 @@ test('a builder that took the name of a deleted one is shown at once', async () 
   expect(await lookAtBuilder('desk', ['RUNNING'])(workshop)).toEqual(everywhere('RUNNING'))
 })
 
-test('what a mutation returned gives way to a later mutation whose outcome had to be looked up', async () => {
-  // Everything is done as soon as it is asked for: what is deleted is gone in the next listing.
+test('replaces an overlay on a later mutation of unknown outcome', async () => {
+  // Every transition completes immediately: a deleted resource is gone in the next listing.
   await using workshop = await startWorkshop({ emulator: { speed: 1e9 } })
   await warm(workshop)
   await workshop.mutate('createImageBuilder')
@@ -148,7 +149,7 @@ test('what a mutation returned gives way to a later mutation whose outcome had t
   expect(await lookAtBuilder('fresh', ['PENDING'])(workshop)).toEqual(NOWHERE)
 })
 
-test('a mutation that is refused does not hide what an earlier one returned', async () => {
+test('keeps an overlay when a later mutation is rejected', async () => {
   await using workshop = await startWorkshop()
   await warm(workshop)
   await workshop.mutate('createImageBuilder')
@@ -159,7 +160,7 @@ test('a mutation that is refused does not hide what an earlier one returned', as
   expect(await lookAtBuilder('fresh', ['PENDING'])(workshop)).toEqual(everywhere('PENDING'))
 })
 
-test('a listing that began before a write does not roll it back', async () => {
+test('does not roll back a write with an earlier listing', async () => {
   await using workshop = await startWorkshop()
   const { emulator, home } = workshop
   const before = [...home.imageBuilders.values()].map(({ Name, Arn, State, CreatedTime }) => ({
@@ -182,7 +183,7 @@ test('a listing that began before a write does not roll it back', async () => {
   expect(emulator.calls.count('DescribeImageBuilders')).toBe(1)
 })
 
-test('writes of one resource that overlapped end in a listing, for nobody knows which came last', async () => {
+test('lists again after overlapping writes of one resource', async () => {
   await using workshop = await startWorkshop()
   await warm(workshop)
   const { emulator } = workshop

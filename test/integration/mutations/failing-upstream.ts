@@ -3,16 +3,16 @@ import type { Answer } from '../../support/gateway.ts'
 import { imageBuilderArn } from '../../support/gateway.ts'
 import { type MutationName, type Result, startWorkshop, type Workshop } from './support.ts'
 
-/** How much happens at once. */
+/** Amount of concurrency. */
 export interface StormOptions {
   readonly seed: number
   readonly mutations: number
   readonly builders: number
 }
 
-/** What came of it. */
+/** Outcome of a storm. */
 export interface StormReport {
-  /** How many mutations were answered so. */
+  /** Number of mutations per result. */
   readonly answers: Readonly<Record<string, number>>
   readonly calls: number
   readonly failedCalls: number
@@ -24,7 +24,10 @@ interface Sent {
   readonly answer: Answer<Record<string, Result>>
 }
 
-/** A gateway whose upstream fails a third of all calls: throttled, 500, connection broken before or after. */
+/**
+ * Starts a gateway whose upstream fails a third of all calls: throttled, 500, connection reset before or
+ * after.
+ */
 export async function startStorm({ seed, builders }: StormOptions) {
   const workshop = await startWorkshop({
     behaviour: { quotas: { imageBuilders: 10 * builders } },
@@ -33,7 +36,7 @@ export async function startStorm({ seed, builders }: StormOptions) {
   const { home, emulator } = workshop
   const random = createRandom(seed)
   home.imageBuilders.clear()
-  // One in five is to be made; the others stand or run.
+  // One in five is missing and to be created; the others are stopped or running.
   for (let index = 0; index < builders; index++) {
     const CreatedTime = new Date(workshop.clock.now() - 86_400_000)
     const State = index % 2 === 0 ? 'RUNNING' : 'STOPPED'
@@ -75,11 +78,11 @@ export async function startStorm({ seed, builders }: StormOptions) {
 
   return {
     workshop,
-    /** Sends the mutations all at once, and holds what came of it against what the emulator holds. */
+    /** Sends the mutations concurrently and compares the results with the state of the emulator. */
     async round({ mutations }: Pick<StormOptions, 'mutations'>, round = 0): Promise<StormReport> {
       emulator.calls.clear()
       failedCalls = 0
-      // Somebody is looking all the while.
+      // Queries run during the storm.
       const looking = Array.from({ length: 10 }, () => workshop.query(LOOK))
       const sent = await rage(mutations, round)
       await Promise.all(looking)
@@ -118,7 +121,7 @@ function anyMutation(
   return kinds[Math.floor(random() * kinds.length)] ?? kinds[0]
 }
 
-/** Counts the creations that the emulator carried out, by the description that each request has for itself. */
+/** Counts the creations that the emulator executed, by the unique description of each request. */
 function countCreates({ home }: Workshop): ReadonlyMap<string, number> {
   const executed = new Map<string, number>()
   const { putImageBuilder } = home
@@ -132,7 +135,10 @@ function countCreates({ home }: Workshop): ReadonlyMap<string, number> {
   return executed
 }
 
-/** Every mutation is answered with its payload, a typed error or a GraphQL error; what it says of a creation is true. */
+/**
+ * Checks that a mutation returned its payload, a typed error or a GraphQL error, and is right about a
+ * creation.
+ */
 function checkAnswer({ name, input, answer }: Sent, executed: ReadonlyMap<string, number>): void {
   const what = `${name} ${JSON.stringify(input)}: ${JSON.stringify(answer)}`
   const result = answer.data?.[name]
@@ -160,7 +166,7 @@ interface Looked {
   }
 }
 
-/** What the gateway reads is what the emulator holds. */
+/** Compares the gateway's reads with the state of the emulator. */
 async function compare(workshop: Workshop, headers: Record<string, string>): Promise<void> {
   const { imageBuilders } = await workshop.read<Looked, never>(LOOK, { headers })
   const { home } = workshop
@@ -186,7 +192,7 @@ function tally(sent: readonly Sent[]): Readonly<Record<string, number>> {
   return Object.fromEntries([...Map.groupBy(kinds, (kind) => kind)].map(([kind, all]) => [kind, all.length]))
 }
 
-/** Mulberry32: numbers in [0, 1) that are the same for the same seed. */
+/** Creates a Mulberry32 generator: the same seed yields the same numbers in [0, 1). */
 function createRandom(seed: number): () => number {
   let state = seed
   return () => {

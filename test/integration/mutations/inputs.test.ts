@@ -3,7 +3,7 @@ import { imageArn, imageBuilderArn, startGateway } from '../../support/gateway.t
 import { MUTATION_NAMES, MUTATIONS, type MutationName, OTHER_ACCOUNT, startWorkshop } from './support.ts'
 import { violationsOf, withValue } from './violations.ts'
 
-test('each constraint of the model, broken, is named by its path, and nothing is sent to AWS', async () => {
+test('names each broken constraint by its path before calling AWS', async () => {
   await using workshop = await startWorkshop()
   let count = 0
   for (const name of MUTATION_NAMES) {
@@ -24,12 +24,12 @@ test('each constraint of the model, broken, is named by its path, and nothing is
       count++
     }
   }
-  // None is left out unnoticed.
+  // Ensures that none is omitted.
   expect(count).toBe(70)
   expect(workshop.emulator.calls.count()).toBe(0)
 })
 
-/** Inputs that no constraint of the model forbids. */
+/** Invalid inputs that satisfy every constraint of the model. */
 const WRONG: readonly (readonly [
   what: string,
   name: MutationName,
@@ -39,18 +39,18 @@ const WRONG: readonly (readonly [
   ['no image', 'createImageBuilder', { imageName: undefined }, ['imageName']],
   ['two images', 'createImageBuilder', { imageArn: imageArn('golden') }, ['imageName']],
   [
-    'an image that is a builder',
+    'a builder as image',
     'createImageBuilder',
     { imageName: undefined, imageArn: imageBuilderArn('a') },
     ['imageArn'],
   ],
   ['no subnet', 'createImageBuilder', { vpcConfig: { subnetIds: [] } }, ['vpcConfig.subnetIds']],
   ['two subnets', 'createImageBuilder', { vpcConfig: { subnetIds: ['a', 'b'] } }, ['vpcConfig.subnetIds']],
-  ['a token with a space', 'createImageBuilder', { clientToken: 'a b' }, ['clientToken']],
-  ['an empty token', 'copyImage', { clientToken: '' }, ['clientToken']],
-  ['a token too long', 'createUpdatedImage', { clientToken: 'x'.repeat(129) }, ['clientToken']],
+  ['a client token with a space', 'createImageBuilder', { clientToken: 'a b' }, ['clientToken']],
+  ['an empty client token', 'copyImage', { clientToken: '' }, ['clientToken']],
+  ['an overlong client token', 'createUpdatedImage', { clientToken: 'x'.repeat(129) }, ['clientToken']],
   [
-    'a key twice',
+    'a duplicate tag key',
     'createImageBuilder',
     {
       tags: [
@@ -61,7 +61,7 @@ const WRONG: readonly (readonly [
     ['tags.1.key'],
   ],
   [
-    'a key twice',
+    'a duplicate tag key',
     'tagAppStreamResource',
     {
       tags: [
@@ -75,8 +75,8 @@ const WRONG: readonly (readonly [
   ['a reserved name', 'createUpdatedImage', { newImageName: 'amazonian' }, ['newImageName']],
   ['no account', 'updateImagePermissions', { sharedAccountId: '12345' }, ['sharedAccountId']],
   ['no account', 'deleteImagePermissions', { sharedAccountId: '12345678901a' }, ['sharedAccountId']],
-  ['no time', 'createImageBuilderStreamingUrl', { validity: 0 }, ['validity']],
-  ['too long a time', 'createImageBuilderStreamingUrl', { validity: 604_801 }, ['validity']],
+  ['a zero validity', 'createImageBuilderStreamingUrl', { validity: 0 }, ['validity']],
+  ['an excessive validity', 'createImageBuilderStreamingUrl', { validity: 604_801 }, ['validity']],
   ['no name', 'startImageBuilder', { name: undefined }, ['name']],
   ['a name and an ARN', 'stopImageBuilder', { arn: imageBuilderArn('desk') }, ['arn']],
   ['a malformed ARN', 'deleteImageBuilder', { name: undefined, arn: 'arn:aws:nonsense' }, ['arn']],
@@ -93,7 +93,7 @@ const WRONG: readonly (readonly [
     ['resourceArn'],
   ],
   ['another account', 'deleteImage', { name: undefined, arn: imageArn('golden', OTHER_ACCOUNT) }, ['arn']],
-  ['an image of AWS', 'deleteImage', { name: undefined, arn: imageArn('golden', '') }, ['arn']],
+  ['a public image', 'deleteImage', { name: undefined, arn: imageArn('golden', '') }, ['arn']],
   [
     'another region',
     'stopImageBuilder',
@@ -110,8 +110,8 @@ const WRONG: readonly (readonly [
   ['an unknown target', 'startImageBuilder', { target: { accountId: OTHER_ACCOUNT } }, ['target']],
 ]
 
-describe('what cannot be right is an AppStreamInputError, and nothing is sent to AWS', () => {
-  test.each(WRONG)('%s: %s', async (_what, name, changes, paths) => {
+describe('AppStreamInputError, without a call to AWS', () => {
+  test.each(WRONG)('rejects %s in %s', async (_what, name, changes, paths) => {
     await using workshop = await startWorkshop()
     const result = await workshop.mutate(name, { ...MUTATIONS[name].input, ...changes })
     expect(result.__typename).toBe('AppStreamInputError')
@@ -121,7 +121,7 @@ describe('what cannot be right is an AppStreamInputError, and nothing is sent to
   })
 })
 
-test('every mistake is told at once: of constraints, of identity and of the target', async () => {
+test('reports problems of constraints, identity and target together', async () => {
   await using workshop = await startWorkshop()
   const pathsOf = async (name: MutationName, input: object) =>
     (await workshop.mutate(name, input)).fields?.map(({ path }) => path).toSorted()
@@ -176,7 +176,7 @@ test('every mistake is told at once: of constraints, of identity and of the targ
   expect(workshop.emulator.calls.count()).toBe(0)
 })
 
-test('a name needs a target where several are configured; with one, that one is written to', async () => {
+test('requires a target for a name only if several are configured', async () => {
   await using workshop = await startWorkshop({ env: { AWS_REGIONS: 'us-east-1,eu-west-1' } })
   const result = await workshop.mutate('startImageBuilder', { name: 'parked' })
   expect(result).toMatchObject({ __typename: 'AppStreamInputError', fields: [{ path: 'target' }] })
@@ -189,7 +189,7 @@ test('a name needs a target where several are configured; with one, that one is 
   expect(workshop.home.imageBuilders.get('parked')?.State).toBe('STOPPED')
 })
 
-test('a list far too long is refused before its items are looked at, however many mutations have it', async () => {
+test('rejects an oversized list before validating its items', async () => {
   await using gateway = await startGateway()
   const fields = Array.from(
     { length: 50 },

@@ -10,10 +10,10 @@ import {
 import { imageArn, imageBuilderArn } from '../../support/gateway.ts'
 import { startWorkshop } from './support.ts'
 
-/** More than any transition of the emulator takes, and than a snapshot of the gateway may be old. */
+/** Exceeds any transition of the emulator and the maximum age of a snapshot. */
 const A_WHILE_MS = 10_000
 
-test('a builder is made, stopped, started; makes an image that outlives it; and both are deleted', async () => {
+test('runs the lifecycle of a builder and the image created from it', async () => {
   await using workshop = await startWorkshop()
   const { clock, emulator } = workshop
   const arn = imageBuilderArn('release')

@@ -17,14 +17,14 @@ const BY_SHAPE: Readonly<Record<string, unknown>> = {
   RegionName: 'us-east-1',
 }
 
-/** A request with every member that its shape has, and nothing that the gateway refuses. */
+/** Returns a request with every member of its shape that the gateway accepts. */
 function requestOf(shapeName: string, flag: boolean): Readonly<Record<string, unknown>> {
   const instead: Sampler = (member, of) =>
     shapeOf(of).type === 'boolean' ? flag : (BY_MEMBER[member] ?? BY_SHAPE[of])
   return Object(sample(shapeName, instead))
 }
 
-/** A value of AWS's as an input has it: members in camelCase, tags as a list. */
+/** Converts a value of AWS to input form: members in camelCase, tags as a list. */
 function toInput(shapeName: string, value: unknown): unknown {
   const shape = shapeOf(shapeName)
   if (Array.isArray(value)) return value.map((item) => toInput(shape.member ?? '', item))
@@ -38,7 +38,7 @@ function toInput(shapeName: string, value: unknown): unknown {
   )
 }
 
-/** The requests to send for all members: a builder takes one of the two ways to name its image. */
+/** Returns the requests that cover all members: a builder accepts one of two ways to name its image. */
 function fullRequests(shapeName: string, flag: boolean): readonly Readonly<Record<string, unknown>>[] {
   const request = requestOf(shapeName, flag)
   const { ImageName, ImageArn, ...rest } = request
@@ -54,14 +54,14 @@ describe.each(MUTATION_NAMES)('%s', (name) => {
   const { operation, input } = MUTATIONS[name]
   const shapeName = serviceModel.operations[operation]?.input ?? ''
 
-  test.each([true, false])('sends every member of its input as it is, flags being %s', async (flag) => {
+  test.each([true, false])('sends every input member unchanged, with flags %s', async (flag) => {
     await using workshop = await startWorkshop()
     const requests = fullRequests(shapeName, flag)
     for (const request of requests) await workshop.mutate(name, Object(toInput(shapeName, request)))
     expect(workshop.calls(operation).map((call) => call.input)).toEqual(requests)
   })
 
-  test('sends no member that its input has as null or leaves out', async () => {
+  test('omits absent and null input members', async () => {
     await using workshop = await startWorkshop()
     const members = membersOf(shapeName).map(([member]) => camelCase(member))
     const nulls = Object.fromEntries(members.map((member) => [member, null]))

@@ -4,7 +4,7 @@ import { MUTATIONS, startWorkshop } from './support.ts'
 
 const { operation, input } = MUTATIONS.createImageBuilder
 
-/** The same image, and others, in both ways to name one. */
+/** Images that are equal or different, named in both ways. */
 const IMAGES = [
   { first: { imageName: 'lent' }, second: { imageName: 'golden' }, outcome: 'AppStreamOutcomeUnknownError' },
   {
@@ -19,23 +19,20 @@ const IMAGES = [
   },
 ]
 
-test.each(IMAGES)(
-  'a look that finds a builder of $first where one of $second was asked for answers $outcome',
-  async ({ first, second, outcome }) => {
-    await using workshop = await startWorkshop()
-    // The second breaks before it runs; by the time of its look, the first one's is there.
-    workshop.emulator.faults.add({ operation, times: 1, latencyMs: 100, reset: 'before' })
-    const broken = workshop.mutate('createImageBuilder', { ...input, ...second })
-    await workshop.emulator.calls.waitFor(1, operation)
-    const made = await workshop.mutate('createImageBuilder', { ...input, ...first })
-    expect(made.__typename).toBe('CreateImageBuilderPayload')
-    expect((await broken).__typename).toBe(outcome)
-    expect(workshop.emulator.calls.count(operation)).toBe(2)
-  },
-)
+test.each(IMAGES)('answers $outcome for $second if $first exists', async ({ first, second, outcome }) => {
+  await using workshop = await startWorkshop()
+  // The second breaks before it runs; when it is reconciled, the first one's builder exists.
+  workshop.emulator.faults.add({ operation, times: 1, latencyMs: 100, reset: 'before' })
+  const broken = workshop.mutate('createImageBuilder', { ...input, ...second })
+  await workshop.emulator.calls.waitFor(1, operation)
+  const made = await workshop.mutate('createImageBuilder', { ...input, ...first })
+  expect(made.__typename).toBe('CreateImageBuilderPayload')
+  expect((await broken).__typename).toBe(outcome)
+  expect(workshop.emulator.calls.count(operation)).toBe(2)
+})
 
 test.each(['copyImage', 'createUpdatedImage'] as const)(
-  '%s does not claim the image that another caller made out of another one',
+  '%s does not claim an image that another caller created',
   async (name) => {
     await using workshop = await startWorkshop()
     workshop.home.putImage({ Name: 'other', Platform: 'WINDOWS_SERVER_2019' })

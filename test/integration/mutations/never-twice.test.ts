@@ -10,7 +10,7 @@ import {
   type Workshop,
 } from './support.ts'
 
-/** What each creating mutation makes, and what tells it in the payload. */
+/** Resource that each creating mutation creates, and the selection that identifies it in the payload. */
 const MADE = {
   createImageBuilder: {
     exists: ({ home }: Workshop) => home.imageBuilders.has('fresh'),
@@ -35,20 +35,20 @@ const UNKNOWN = {
   retryable: true,
 }
 
-/** What leaves it open whether the operation ran, though it did not. */
+/** Faults that leave the outcome unknown although the operation did not run. */
 const NOT_RUN: readonly (readonly [string, Omit<Fault, 'operation'>])[] = [
   ['the connection broke', { reset: 'before' }],
   ['AWS failed', { error: { type: 'InternalServerException', status: 500 } }],
   ['AWS is unavailable', { error: { type: 'ServiceUnavailableException', status: 503 } }],
-  ['AWS answered something unreadable', { raw: { status: 200, body: '<html>' } }],
-  ['AWS answered nothing of use', { raw: { status: 200, body: '{}' } }],
+  ['the response is unreadable', { raw: { status: 200, body: '<html>' } }],
+  ['the response is empty', { raw: { status: 200, body: '{}' } }],
 ]
 
 describe.each(CREATING)('%s', (name) => {
   const { operation } = MUTATIONS[name]
   const { exists, select, shows } = MADE[name]
 
-  test('answers with what it made when the connection broke afterwards, and made it once', async () => {
+  test('returns its result, created once, when the connection breaks afterwards', async () => {
     await using workshop = await startWorkshop()
     workshop.emulator.faults.add({ operation, reset: 'after' })
     const result = await workshop.mutate(name, undefined, { select })
@@ -56,27 +56,24 @@ describe.each(CREATING)('%s', (name) => {
     expect(workshop.emulator.calls.count(operation)).toBe(1)
   })
 
-  test.each(NOT_RUN)(
-    'says that the outcome is unknown when %s and nothing was made',
-    async (_what, fault) => {
-      // Where every member of an answer may be absent, an empty one is a full one.
-      if (name !== 'createImageBuilder' && fault.raw?.body === '{}') return
-      await using workshop = await startWorkshop()
-      workshop.emulator.faults.add({ operation, ...fault })
-      expect(await workshop.mutate(name)).toMatchObject(UNKNOWN)
-      expect(workshop.emulator.calls.count(operation)).toBe(1)
-      expect(exists(workshop)).toBe(false)
-    },
-  )
+  test.each(NOT_RUN)('reports an unknown outcome when %s without a creation', async (_what, fault) => {
+    // If every member of a response is optional, an empty one is complete.
+    if (name !== 'createImageBuilder' && fault.raw?.body === '{}') return
+    await using workshop = await startWorkshop()
+    workshop.emulator.faults.add({ operation, ...fault })
+    expect(await workshop.mutate(name)).toMatchObject(UNKNOWN)
+    expect(workshop.emulator.calls.count(operation)).toBe(1)
+    expect(exists(workshop)).toBe(false)
+  })
 
-  test('looks when AWS does not answer in time, and does not send again', async () => {
+  test('reconciles after a timeout without sending again', async () => {
     await using workshop = await startWorkshop({ env: { UPSTREAM_TIMEOUT_MS: '100' } })
     workshop.emulator.faults.add({ operation, hang: true })
     expect(await workshop.mutate(name)).toMatchObject(UNKNOWN)
     expect(workshop.emulator.calls.count(operation)).toBe(1)
   })
 
-  test('says that the outcome is unknown when the look fails, too', async () => {
+  test('reports an unknown outcome when reconciliation fails, too', async () => {
     await using workshop = await startWorkshop()
     workshop.emulator.faults.add({ operation, reset: 'after' })
     workshop.emulator.faults.add({ error: { type: 'AccessDeniedException' } })
@@ -85,7 +82,7 @@ describe.each(CREATING)('%s', (name) => {
     expect(exists(workshop)).toBe(true)
   })
 
-  test('is not fooled by what had the name before', async () => {
+  test('ignores an earlier resource of the same name', async () => {
     await using workshop = await startWorkshop()
     const CreatedTime = new Date(workshop.clock.now() - 60_000)
     if (name === 'createImageBuilder') workshop.home.putImageBuilder({ Name: 'fresh', CreatedTime })
@@ -94,9 +91,9 @@ describe.each(CREATING)('%s', (name) => {
     expect(await workshop.mutate(name)).toMatchObject(UNKNOWN)
   })
 
-  test('does not claim what an earlier one had made a moment before', async () => {
+  test('does not claim a resource created moments earlier', async () => {
     await using workshop = await startWorkshop()
-    // A copy is known once it was read: AWS returns its name alone.
+    // A copy is known only once it was read: AWS returns just its name.
     await workshop.mutate(name, undefined, { select })
     workshop.clock.advance(1_000)
     workshop.emulator.faults.add({ operation, reset: 'before' })
@@ -104,7 +101,7 @@ describe.each(CREATING)('%s', (name) => {
   })
 
   test.each(['ThrottlingException', 'ConcurrentModificationException', 'RequestLimitExceededException'])(
-    'is not sent again by itself after %s',
+    'does not retry after %s',
     async (type) => {
       await using workshop = await startWorkshop()
       workshop.emulator.faults.add({ operation, times: 1, error: { type } })
@@ -114,7 +111,7 @@ describe.each(CREATING)('%s', (name) => {
     },
   )
 
-  test('is sent once where AWS cannot be reached, and that is no open outcome', async () => {
+  test('is sent once if AWS is unreachable, with a known outcome', async () => {
     await using workshop = await startWorkshop({ env: { UPSTREAM_TIMEOUT_MS: '2000' } })
     await workshop.emulator.stop()
     const { data, errors } = await workshop.send(name, MUTATIONS[name].input)
@@ -123,10 +120,10 @@ describe.each(CREATING)('%s', (name) => {
   })
 })
 
-test('of two who want one name at the same moment, one is told that it has it', async () => {
+test('succeeds for one of two concurrent requests for a name', async () => {
   await using workshop = await startWorkshop()
   const { operation, input } = MUTATIONS.createImageBuilder
-  // The second breaks before it runs; by the time of its look, the first one's is there.
+  // The second breaks before it runs; when it is reconciled, the first one's builder exists.
   workshop.emulator.faults.add({
     operation,
     latencyMs: 100,
@@ -140,7 +137,7 @@ test('of two who want one name at the same moment, one is told that it has it', 
   expect(await second).toMatchObject(UNKNOWN)
 })
 
-/** What the others show when they were carried out although the connection broke. */
+/** State that proves the execution of each other mutation after a broken connection. */
 const FOUND: readonly (readonly [MutationName, string, object])[] = [
   [
     'startImageBuilder',
@@ -183,7 +180,7 @@ const FOUND: readonly (readonly [MutationName, string, object])[] = [
 describe.each(FOUND)('%s', (name, select, shows) => {
   const { operation } = MUTATIONS[name]
 
-  test('answers with what it did when the connection broke afterwards, and did it once', async () => {
+  test('returns its result, executed once, when the connection breaks afterwards', async () => {
     await using workshop = await startWorkshop()
     workshop.emulator.faults.add({ operation, reset: 'after' })
     expect(await workshop.mutate(name, undefined, { select })).toMatchObject({
@@ -193,23 +190,20 @@ describe.each(FOUND)('%s', (name, select, shows) => {
     expect(workshop.emulator.calls.count(operation)).toBe(1)
   })
 
-  test.each(NOT_RUN.slice(0, 3))(
-    'is an error when %s and a look shows that nothing was done',
-    async (_what, fault) => {
-      await using workshop = await startWorkshop()
-      workshop.emulator.faults.add({ operation, ...fault })
-      const { data, errors } = await workshop.send(name, MUTATIONS[name].input)
-      expect(data).toBeNull()
-      expect(errors).toMatchObject([
-        { path: [name], extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } },
-      ])
-      if (fault.error)
-        expect(errors?.[0]?.extensions['awsRequestId']).toBe(workshop.calls(operation)[0]?.requestId)
-      expect(workshop.emulator.calls.count(operation)).toBe(1)
-    },
-  )
+  test.each(NOT_RUN.slice(0, 3))('fails when %s and reconciliation shows no change', async (_what, fault) => {
+    await using workshop = await startWorkshop()
+    workshop.emulator.faults.add({ operation, ...fault })
+    const { data, errors } = await workshop.send(name, MUTATIONS[name].input)
+    expect(data).toBeNull()
+    expect(errors).toMatchObject([
+      { path: [name], extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } },
+    ])
+    if (fault.error)
+      expect(errors?.[0]?.extensions['awsRequestId']).toBe(workshop.calls(operation)[0]?.requestId)
+    expect(workshop.emulator.calls.count(operation)).toBe(1)
+  })
 
-  test('is sent again where AWS turned it away', async () => {
+  test('retries after AWS rejected it', async () => {
     await using workshop = await startWorkshop()
     workshop.emulator.faults.add({ operation, times: 2, error: { type: 'ThrottlingException' } })
     expect((await workshop.mutate(name)).__typename).toMatch(/Payload$/)
@@ -217,7 +211,7 @@ describe.each(FOUND)('%s', (name, select, shows) => {
   })
 })
 
-test('a deletion that is complete by the time of the look answers with what was seen last', async () => {
+test('returns the last observation of a completely deleted resource', async () => {
   await using workshop = await startWorkshop()
   await workshop.read('{ images { nodes { name } } imageBuilders { nodes { name } } }')
   const { emulator, home } = workshop
@@ -239,7 +233,7 @@ test('a deletion that is complete by the time of the look answers with what was 
 test.each([
   ['deleteImageBuilder', '{ imageBuilders { nodes { name } } }'],
   ['deleteImage', '{ images { nodes { name } } }'],
-] as const)('%s does not claim to have deleted what was never there', async (name, listing) => {
+] as const)('%s does not claim to have deleted a missing resource', async (name, listing) => {
   for (const isListed of [false, true]) {
     await using workshop = await startWorkshop()
     if (isListed) await workshop.read(listing)
@@ -250,7 +244,7 @@ test.each([
   }
 })
 
-test('a builder that was seen only when it was made can be seen to be deleted', async () => {
+test('confirms the deletion of a builder seen only at its creation', async () => {
   await using workshop = await startWorkshop()
   await workshop.mutate('createImageBuilder')
   workshop.home.deleteImageBuilder('fresh')
@@ -262,7 +256,7 @@ test('a builder that was seen only when it was made can be seen to be deleted', 
   })
 })
 
-test('a streaming URL is asked for once, whatever becomes of it', async () => {
+test('requests a streaming URL once, whatever the outcome', async () => {
   const { operation } = MUTATIONS.createImageBuilderStreamingUrl
   for (const fault of [{ reset: 'after' }, { error: { type: 'ThrottlingException' } }] as const) {
     await using workshop = await startWorkshop()
@@ -272,7 +266,7 @@ test('a streaming URL is asked for once, whatever becomes of it', async () => {
   }
 })
 
-test('every mutation is among those that are looked at here', () => {
+test('covers every mutation', () => {
   expect([...CREATING, ...FOUND.map(([name]) => name), 'createImageBuilderStreamingUrl'].toSorted()).toEqual(
     MUTATION_NAMES.toSorted(),
   )

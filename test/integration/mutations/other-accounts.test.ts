@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ACCOUNT, imageArn, imageBuilderArn } from '../../support/gateway.ts'
 import { type MutationName, OTHER_ACCOUNT, startWorkshop } from './support.ts'
 
-/** Each mutation of an existing resource, by the ARN of ours, or of another account's resource of the same name. */
+/** Each mutation of an existing resource, by our ARN or by that of another account's namesake. */
 const BY_ARN: readonly (readonly [name: MutationName, input: (account: string) => object, path: string])[] = [
   ['startImageBuilder', (account) => ({ arn: imageBuilderArn('parked', account) }), 'arn'],
   ['stopImageBuilder', (account) => ({ arn: imageBuilderArn('desk', account) }), 'arn'],
@@ -51,7 +51,7 @@ const BY_ARN: readonly (readonly [name: MutationName, input: (account: string) =
 
 const isReading = (operation: string) => /^(Describe|List)/.test(operation)
 
-describe('where the target’s account is not known at first', () => {
+describe('own resources while the account is unknown', () => {
   beforeEach(() => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', ACCOUNT)
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'x')
@@ -60,7 +60,7 @@ describe('where the target’s account is not known at first', () => {
   const env = { UPSTREAM: 'aws', AWS_REGION: 'us-east-1' }
 
   test.each(BY_ARN)(
-    '%s by the ARN of another account leaves ours of the same name alone',
+    "%s with another account's ARN does not touch our namesake",
     async (name, input, path) => {
       await using workshop = await startWorkshop({ env })
       const before = JSON.stringify([...workshop.home.images, ...workshop.home.imageBuilders])
@@ -73,14 +73,14 @@ describe('where the target’s account is not known at first', () => {
     },
   )
 
-  test.each(BY_ARN)('%s by an ARN of ours works, once a look has told the account', async (name, input) => {
+  test.each(BY_ARN)('%s with our ARN works once a lookup returned the account', async (name, input) => {
     await using workshop = await startWorkshop({ env })
     const result = await workshop.mutate(name, input(ACCOUNT))
     expect(result.__typename).toMatch(/Payload$/)
     expect(workshop.emulator.calls.all.map(({ operation }) => isReading(operation))).toEqual([true, false])
   })
 
-  test('an account that holds nothing stays unknown: an ARN is refused, with what to do', async () => {
+  test('rejects an ARN with a remedy if the account holds nothing', async () => {
     await using workshop = await startWorkshop({ env })
     const { images, imageBuilders } = workshop.home
     images.clear()
@@ -90,7 +90,7 @@ describe('where the target’s account is not known at first', () => {
     expect(workshop.emulator.calls.count('DeleteImage')).toBe(0)
   })
 
-  test('a look that fails is no write whose outcome is open: nothing was sent', async () => {
+  test('reports a failing lookup as not executed', async () => {
     await using workshop = await startWorkshop({ env })
     workshop.emulator.faults.add({
       operation: 'DescribeImageBuilders',
@@ -107,7 +107,7 @@ describe('where the target’s account is not known at first', () => {
     expect(workshop.emulator.calls.count('CreateUpdatedImage')).toBe(0)
   })
 
-  test('what is created by name needs no look, and tells the account for what follows', async () => {
+  test('creates by name without a lookup and learns the account', async () => {
     await using workshop = await startWorkshop({ env })
     await workshop.mutate('createImageBuilder')
     await workshop.mutate('stopImageBuilder', { arn: imageBuilderArn('desk') })
@@ -118,7 +118,7 @@ describe('where the target’s account is not known at first', () => {
   })
 })
 
-test('an ARN is written to through its own account and region, where both have the name', async () => {
+test('writes to the account and region of the ARN', async () => {
   const roles = [ACCOUNT, OTHER_ACCOUNT].map((account) => `arn:aws:iam::${account}:role/gateway`)
   await using workshop = await startWorkshop({
     env: { AWS_ROLE_ARNS: roles.join(), AWS_REGIONS: 'us-east-1,eu-west-1' },

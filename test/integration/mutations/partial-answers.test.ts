@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { imageArn, imageBuilderArn } from '../../support/gateway.ts'
 import { MUTATIONS, type MutationName, startWorkshop, warm } from './support.ts'
 
-/** Answers in which AWS left out everything that the model lets it leave out. */
+/** Responses in which AWS omits every optional member. */
 const BARE: readonly {
   readonly name: MutationName
   readonly body: object
@@ -40,8 +40,8 @@ const BARE: readonly {
   },
 ]
 
-describe('an answer with a name and nothing else', () => {
-  test.each(BARE)('of $name is an answer all the same', async ({ name, body, payload, select, shows }) => {
+describe('a response that contains only a name', () => {
+  test.each(BARE)('is a valid payload of $name', async ({ name, body, payload, select, shows }) => {
     await using workshop = await startWorkshop()
     await warm(workshop)
     workshop.emulator.faults.add({

@@ -2,11 +2,11 @@ import type { EmulatorOptions } from '../../../src/emulator/server.ts'
 import { ACCOUNT, imageArn } from '../../support/gateway.ts'
 import { type MutationName, OTHER_ACCOUNT, type Workshop } from './support.ts'
 
-/** How the emulator is brought to an exception by what it holds and is asked for. */
+/** State and input that cause an exception of the emulator. */
 export interface Provocation {
   readonly behaviour?: EmulatorOptions['behaviour']
   readonly arrange?: (workshop: Workshop) => void
-  /** Replaces members of the input that succeeds. */
+  /** Replaces members of the valid input. */
   readonly input?: object
   readonly message: unknown
 }
@@ -25,7 +25,7 @@ function deskIs(state: string) {
 
 const goldenPending = { arrange: goldenIs('PENDING'), message: mustBeAvailable('PENDING') }
 
-/** The exceptions that the emulator has by itself; the others of the model need a fault. */
+/** Exceptions that the emulator raises on its own; the other modelled ones need a fault. */
 export const PROVOCATIONS: Partial<Record<MutationName, Readonly<Record<string, Provocation>>>> = {
   createImageBuilder: {
     LimitExceededException: {

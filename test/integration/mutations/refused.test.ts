@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type MutationName, startWorkshop, warm } from './support.ts'
 import { everywhere, viewsOf } from './views.ts'
 
-/** Mutations that AWS refuses because the resource is in another state than the gateway's fresh snapshot says. */
+/** Mutations that AWS rejects because the gateway's fresh snapshot shows another state. */
 const REFUSED: readonly {
   readonly name: MutationName
   readonly builder: string
@@ -13,8 +13,8 @@ const REFUSED: readonly {
   { name: 'deleteImageBuilder', builder: 'desk', state: 'PENDING' },
 ]
 
-describe('a refusal shows that the snapshot is no longer true, however fresh', () => {
-  test.each(REFUSED)('$name: the next read is of AWS', async ({ name, builder, state }) => {
+describe('snapshot after a rejection', () => {
+  test.each(REFUSED)('is read again after $name', async ({ name, builder, state }) => {
     await using workshop = await startWorkshop()
     await warm(workshop)
     workshop.emulator.force({ region: 'us-east-1', imageBuilder: builder, state })
@@ -25,7 +25,7 @@ describe('a refusal shows that the snapshot is no longer true, however fresh', (
     expect(workshop.emulator.calls.count()).toBe(2)
   })
 
-  test('deleteImage: the next read is of AWS', async () => {
+  test('is read again after deleteImage', async () => {
     await using workshop = await startWorkshop()
     await warm(workshop)
     workshop.emulator.force({ region: 'us-east-1', image: 'golden', state: 'PENDING' })
@@ -34,7 +34,7 @@ describe('a refusal shows that the snapshot is no longer true, however fresh', (
     expect(image).toEqual(everywhere('PENDING'))
   })
 
-  test('what somebody else has deleted is gone in the next read', async () => {
+  test('omits a resource that was deleted elsewhere', async () => {
     await using workshop = await startWorkshop()
     await warm(workshop)
     workshop.home.deleteImageBuilder('desk')
@@ -45,7 +45,7 @@ describe('a refusal shows that the snapshot is no longer true, however fresh', (
 })
 
 test.each(['ThrottlingException', 'AccessDeniedException'])(
-  'what AWS turned away with %s says nothing of the resource: a fresh snapshot still serves',
+  'keeps serving after a rejection with %s',
   async (type) => {
     await using workshop = await startWorkshop({ env: { UPSTREAM_MAX_ATTEMPTS: '1' } })
     await warm(workshop)

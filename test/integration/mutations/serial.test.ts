@@ -4,7 +4,7 @@ import { mutationField, startWorkshop } from './support.ts'
 const create = (name: string) =>
   `{ name: "${name}", imageName: "golden", instanceType: "stream.standard.medium" }`
 
-test('the mutations of a document run in its order, each after the last one is through', async () => {
+test('runs the mutations of a document in order, one at a time', async () => {
   await using workshop = await startWorkshop()
   workshop.emulator.faults.add({ operation: 'StopImageBuilder', latencyMs: 50 })
   const { data, errors } = await workshop.query<Record<string, object>, never>(`mutation {
@@ -22,11 +22,11 @@ test('the mutations of a document run in its order, each after the last one is t
     'CreateImageBuilder',
   ])
   expect(workshop.emulator.calls.maxInFlight()).toBe(1)
-  // The last one met what the one before it had done.
+  // The last mutation sees the result of the one before it.
   expect(data?.['create']).toMatchObject({ __typename: 'AppStreamResourceNotAvailableError' })
 })
 
-test('a later mutation’s selection sees what an earlier one changed', async () => {
+test("shows an earlier change in a later mutation's selection", async () => {
   await using workshop = await startWorkshop()
   const builders = 'imageBuilder { image { launchedImageBuilders { nodes { name state } } } }'
   const { data } = await workshop.query<Record<string, object>, never>(`mutation {
@@ -49,7 +49,7 @@ test('a later mutation’s selection sees what an earlier one changed', async ()
   expect(data?.['second']).toMatchObject(shown('STOPPING', 'PENDING'))
 })
 
-test('an error as data stops nothing that follows', async () => {
+test('continues after an error as data', async () => {
   await using workshop = await startWorkshop()
   const { data, errors } = await workshop.query<Record<string, object>, never>(`mutation {
     wrong: ${mutationField('startImageBuilder', '{ name: "-" }')}
@@ -64,7 +64,7 @@ test('an error as data stops nothing that follows', async () => {
   })
 })
 
-test('an error that is not modelled nulls the data, at its path, and stops nothing that follows', async () => {
+test('continues after an unmodelled error, nulling the data at its path', async () => {
   await using workshop = await startWorkshop()
   workshop.emulator.faults.add({
     operation: 'StartImageBuilder',

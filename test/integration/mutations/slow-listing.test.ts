@@ -6,9 +6,9 @@ import { everywhere, viewsOf } from './views.ts'
 const LISTING = '{ imageBuilders { nodes { name state } } }'
 
 test.each([
-  ['a state from before the one that the write left', { State: 'PENDING' }],
+  ['an older state', { State: 'PENDING' }],
   ['no state', {}],
-])('a listing that began before a write and shows %s does not roll it back', async (_what, described) => {
+])('does not undo a write with a listing of %s', async (_what, described) => {
   await using workshop = await startWorkshop()
   await warm(workshop)
   const { emulator, clock } = workshop
@@ -29,7 +29,7 @@ test.each([
   expect(emulator.calls.count('DescribeImageBuilders')).toBe(1)
 })
 
-test('a listing that began before a builder was made, and does not show it, does not take it away', async () => {
+test('does not hide a created builder with an earlier listing', async () => {
   await using workshop = await startWorkshop()
   await warm(workshop)
   const { emulator, clock } = workshop

@@ -17,7 +17,7 @@ function secretOf(text: string): string {
   return secret
 }
 
-test('a streaming URL asked for as an event stream is not stored, and in no log', async () => {
+test('does not store or log a streaming URL sent as event stream', async () => {
   const lines: string[] = []
   await using workshop = await startWorkshop({ onLog: (line) => lines.push(line) })
   const response = await fetch(workshop.url, {
@@ -32,7 +32,7 @@ test('a streaming URL asked for as an event stream is not stored, and in no log'
   expect(lines.join('\n')).not.toContain(secret)
 })
 
-test('a streaming URL asked for over a WebSocket is in no log, and its mutation is written down', async () => {
+test('audits but does not log a streaming URL over a WebSocket', async () => {
   const lines: string[] = []
   await using workshop = await startWorkshop({ onLog: (line) => lines.push(line) })
   const client = createClient({ url: workshop.url.replace(/^http/, 'ws'), webSocketImpl: WebSocket })

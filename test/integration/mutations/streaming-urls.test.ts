@@ -17,7 +17,7 @@ async function post({ url }: Workshop): Promise<{ readonly response: Response; r
   return { response, text: await response.text() }
 }
 
-test('a streaming URL is answered with its end, under Cache-Control: no-store, and is in no log', async () => {
+test('returns a streaming URL with expiry and no-store, and never logs it', async () => {
   const lines: string[] = []
   await using workshop = await startWorkshop({ onLog: (line) => lines.push(line) })
   const { response, text } = await post(workshop)
@@ -31,11 +31,11 @@ test('a streaming URL is answered with its end, under Cache-Control: no-store, a
 })
 
 test.each([
-  ['cut off', (url: string) => `{"StreamingURL":"${url}","Expi`],
-  ['not JSON', (url: string) => `${url} and no JSON`],
-  ['not quoted', (url: string) => `{"StreamingURL":${url.slice(8)}}`],
-  ['not text', (url: string) => `{"StreamingURL":["${url}"]}`],
-])('a streaming URL in an answer that is %s is in no log, and in no error', async (_what, bodyOf) => {
+  ['it is truncated', (url: string) => `{"StreamingURL":"${url}","Expi`],
+  ['the response is not JSON', (url: string) => `${url} and no JSON`],
+  ['it is not quoted', (url: string) => `{"StreamingURL":${url.slice(8)}}`],
+  ['it is not a string', (url: string) => `{"StreamingURL":["${url}"]}`],
+])('keeps a streaming URL secret if %s', async (_what, bodyOf) => {
   const lines: string[] = []
   await using workshop = await startWorkshop({ onLog: (line) => lines.push(line) })
   workshop.emulator.faults.add({
@@ -53,7 +53,7 @@ test.each([
   expect(lines.join('\n')).not.toContain('s3cr')
 })
 
-test('an unreadable expiry is null, and the streaming URL is in data only', async () => {
+test('nulls an unreadable expiry and keeps the URL in data only', async () => {
   const lines: string[] = []
   await using workshop = await startWorkshop({ onLog: (line) => lines.push(line) })
   const url = 'https://s3cr3t.example/s3cr3t'
@@ -72,7 +72,7 @@ test('an unreadable expiry is null, and the streaming URL is in data only', asyn
   expect(lines.join('\n')).not.toContain('s3cr')
 })
 
-test('whoever asks twice gets two URLs: none is kept', async () => {
+test('returns two URLs for two requests', async () => {
   await using workshop = await startWorkshop()
   const answers = [await post(workshop), await post(workshop)]
   expect(new Set(answers.map(({ text }) => text)).size).toBe(2)

@@ -13,10 +13,10 @@ import {
   type TestGatewayOptions,
 } from '../../support/gateway.ts'
 
-/** The second account of these tests. */
+/** Second account of these tests. */
 export const OTHER_ACCOUNT = '210987654321'
 
-/** Each mutation, its AWS operation, and an input that succeeds on what {@link startWorkshop} holds. */
+/** Each mutation, its AWS operation, and an input that succeeds on the resources of {@link startWorkshop}. */
 export const MUTATIONS = {
   createImageBuilder: {
     operation: 'CreateImageBuilder',
@@ -55,13 +55,13 @@ export const MUTATIONS = {
 
 export type MutationName = keyof typeof MUTATIONS
 
-/** The names of the mutations. */
+/** Names of the mutations. */
 export const MUTATION_NAMES = Object.keys(MUTATIONS) as MutationName[]
 
-/** The mutations that make something. */
+/** Creating mutations. */
 export const CREATING = ['createImageBuilder', 'copyImage', 'createUpdatedImage'] as const
 
-/** What a mutation answered: its payload or its error, as far as it was selected. */
+/** Result of a mutation: its payload or its error, as selected. */
 export interface Result {
   readonly __typename: string
   readonly message?: string
@@ -72,32 +72,32 @@ export interface Result {
   readonly [selected: string]: unknown
 }
 
-/** What to select beside the error, and how to send. */
+/** Selection beside the error, and request options. */
 export interface MutateOptions {
   readonly select?: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** A gateway, its emulator and the one clock of both. */
+/** Gateway and emulator with a shared clock. */
 export interface Workshop extends TestGateway {
   readonly clock: ManualClock
-  /** Sends a mutation; the whole answer. */
+  /** Sends a mutation and returns the complete response. */
   send(name: MutationName, input: object, options?: MutateOptions): Promise<Answer<Record<string, Result>>>
-  /** Sends a mutation and gives its result; fails the test on a GraphQL error. */
+  /** Sends a mutation and returns its result; fails the test on a GraphQL error. */
   mutate(name: MutationName, input?: object, options?: MutateOptions): Promise<Result>
-  /** The calls of an operation that the emulator carried out, to the end or to a reset connection. */
+  /** Returns the executed calls of an operation, including those with a reset connection. */
   calls(operation: string): readonly Call[]
 }
 
 const ERROR = '__typename ... on AppStreamError { message code awsRequestId retryable }'
 const INPUT_ERROR = '... on AppStreamInputError { fields { path message } }'
 
-/** A mutation as a field of a document. */
+/** Returns a mutation as a field of a document. */
 export function mutationField(name: MutationName, input: string, select = ''): string {
   return `${name}(input: ${input}) { ${ERROR} ${INPUT_ERROR} ${select} }`
 }
 
-/** A gateway before an emulator that holds two images and two builders, on one clock that stands still. */
+/** Starts a gateway and an emulator with two images and two builders, on one manual clock. */
 export async function startWorkshop(
   options: Omit<TestGatewayOptions, 'clock'> & { readonly behaviour?: EmulatorOptions['behaviour'] } = {},
 ): Promise<Workshop> {
@@ -109,7 +109,7 @@ export async function startWorkshop(
     emulator: { clock, ...(behaviour && { behaviour }), ...rest.emulator },
   })
   const { home, emulator } = gateway
-  // Made long before any test: what is made now is told from it by its time.
+  // Created long before any test, so that the time distinguishes newer resources.
   const CreatedTime = new Date(clock.now() - 86_400_000)
   home.putImage({ Name: 'golden', Platform: 'WINDOWS_SERVER_2022', CreatedTime })
   home.putImage({ Name: 'lent', Platform: 'WINDOWS_SERVER_2022', CreatedTime })
@@ -134,14 +134,14 @@ export async function startWorkshop(
       const { data, errors } = await send(name, input, mutateOptions)
       expect(errors, JSON.stringify(errors)).toBeUndefined()
       const result = data?.[name]
-      if (result === undefined) throw new Error(`${name} answered nothing.`)
+      if (result === undefined) throw new Error(`${name} returned no result.`)
       return result
     },
     calls: (operation) => emulator.calls.all.filter((call) => call.operation === operation),
   }
 }
 
-/** Reads everything once, so that snapshots are there and fresh; then counts calls anew. */
+/** Reads everything once, so that snapshots are fresh, then resets the call counts. */
 export async function warm({ read, emulator }: Workshop): Promise<void> {
   await read(`{
     images(first: 100) { nodes { name } }

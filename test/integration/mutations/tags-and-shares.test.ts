@@ -4,7 +4,7 @@ import { OTHER_ACCOUNT, startWorkshop, warm } from './support.ts'
 
 const SHARES = 'image { imageSharedWithOthers sharedWith { nodes { accountId allowFleet } } }'
 
-test('shares that were changed are read anew where selected, and later', async () => {
+test('rereads changed shares in the selection and later', async () => {
   await using workshop = await startWorkshop()
   await warm(workshop)
   await workshop.mutate('updateImagePermissions')
@@ -31,7 +31,7 @@ test('shares that were changed are read anew where selected, and later', async (
   })
 })
 
-test('an image shared with another target is seen through that one at once, and is gone at once', async () => {
+test('shows and hides a shared image in the other target immediately', async () => {
   const roles = [ACCOUNT, OTHER_ACCOUNT].map((account) => `arn:aws:iam::${account}:role/gateway`)
   await using workshop = await startWorkshop({ env: { AWS_ROLE_ARNS: roles.join() } })
   const theirs = async () => {
@@ -48,7 +48,7 @@ test('an image shared with another target is seen through that one at once, and 
   expect(await theirs()).toEqual(['lent'])
 })
 
-test('tags that were changed are read anew where selected, and later', async () => {
+test('rereads changed tags in the selection and later', async () => {
   await using workshop = await startWorkshop()
   await warm(workshop)
   const tagsNow = () => workshop.read(`{ image(name: "golden") { tags { key value } } }`)
@@ -71,7 +71,7 @@ test('tags that were changed are read anew where selected, and later', async () 
   expect(await tagsNow()).toEqual({ image: { tags: tags.slice(1) } })
 })
 
-test('what takes the name of something that was deleted does not take its tags', async () => {
+test("does not give a deleted resource's tags to its namesake", async () => {
   await using workshop = await startWorkshop({ emulator: { speed: 1_000 } })
   const tagsNow = () => workshop.read(`{ imageBuilder(name: "fresh") { tags { key value } } }`)
   const input = { name: 'fresh', imageName: 'golden', instanceType: 'stream.standard.medium' }
@@ -79,7 +79,7 @@ test('what takes the name of something that was deleted does not take its tags',
   expect(await tagsNow()).toEqual({ imageBuilder: { tags: [{ key: 'first', value: '' }] } })
   workshop.clock.advance(10)
   await workshop.mutate('deleteImageBuilder', { name: 'fresh' })
-  // It is there while it is being deleted, and so are its tags.
+  // The resource and its tags exist until it is deleted.
   expect(await tagsNow()).toEqual({ imageBuilder: { tags: [{ key: 'first', value: '' }] } })
   workshop.clock.advance(10)
   await workshop.mutate('createImageBuilder', { ...input, tags: [{ key: 'second', value: '' }] })
@@ -87,7 +87,7 @@ test('what takes the name of something that was deleted does not take its tags',
 })
 
 test.each(['constructor', '__proto__', 'toString'])(
-  'a tag %s, a name that every object has, is a tag like others',
+  'handles a tag key %s, named like an object property',
   async (key) => {
     await using workshop = await startWorkshop()
     const resourceArn = imageArn('lent')

@@ -3,13 +3,13 @@ import { EveryViewDocument } from '../../generated/graphql.ts'
 import { imageArn, imageBuilderArn } from '../../support/gateway.ts'
 import type { Workshop } from './support.ts'
 
-/** What each way to look says of one builder and one image: the state, or null where it is not there. */
+/** State of one builder and one image in each view, or null if it is absent. */
 export interface Views {
   readonly builder: readonly (string | null)[]
   readonly image: readonly (string | null)[]
 }
 
-/** Looks in every way; the lists by state are asked for the states that are expected. */
+/** Reads every view; lists by state are filtered by the expected states. */
 export async function viewsOf(
   workshop: Workshop,
   { builder = 'desk', image = 'golden' }: { readonly builder?: string; readonly image?: string },
@@ -47,10 +47,10 @@ export async function viewsOf(
 const BUILDER_STATES: readonly string[] = ['PENDING', 'RUNNING', 'STOPPING', 'STOPPED', 'DELETING']
 const IMAGE_STATES: readonly string[] = ['PENDING', 'AVAILABLE', 'COPYING', 'CREATING', 'DELETING']
 
-/** What every way to look says of something in a state. */
+/** Returns the expectation that every view shows one state. */
 export function everywhere(state: string): readonly (string | null)[] {
   return [state, state, state, 'listed']
 }
 
-/** What every way to look says of something that is not there. */
+/** Expectation that every view shows the resource as absent. */
 export const NOWHERE: readonly (string | null)[] = [null, null, null, null]

@@ -1,16 +1,16 @@
 import { serviceModel } from '../../../src/emulator/model.ts'
 import { camelCase, membersOf, shapeOf } from '../../support/model.ts'
 
-/** A value that breaks one constraint of the model, and where in an input it goes. */
+/** Value that breaks one constraint of the model, with its path in an input. */
 export interface Violation {
   readonly path: readonly string[]
-  /** The path of the mistake, when it is not that of the value. */
+  /** Path of the problem, if it differs from that of the value. */
   readonly mistakeAt?: string
   readonly value: unknown
   readonly breaks: string
 }
 
-/** Every constraint that the model has for the request of an operation, broken each by itself. */
+/** Returns a violation of every constraint in the model of an operation's request, each by itself. */
 export function violationsOf(operation: string): readonly Violation[] {
   return ofStructure(serviceModel.operations[operation]?.input ?? '', [])
 }
@@ -64,7 +64,7 @@ function ofList(shapeName: string, path: readonly string[]): readonly Violation[
   return [...violations, ...ofItems]
 }
 
-/** The model has tags as a map; an input has them as a list of keys and values. */
+/** The model has tags as a map; an input has a list of keys and values. */
 function ofTags(path: readonly string[]): readonly Violation[] {
   const at = (member: string) => [...path, '0', member].join('.')
   const many = Array.from({ length: 51 }, (_, index) => ({ key: `k${index}`, value: '' }))
@@ -87,7 +87,7 @@ function ofTags(path: readonly string[]): readonly Violation[] {
   ]
 }
 
-/** An input with a value put at a path. */
+/** Returns an input with a value at a path. */
 export function withValue(input: object, [first, ...rest]: readonly string[], value: unknown): object {
   if (first === undefined) return input
   const inner: unknown = Reflect.get(input, first)

@@ -87,8 +87,8 @@ const RETURNING: readonly Case[] = [
   },
 ]
 
-describe('the resource that AWS returned', () => {
-  test.each(RETURNING)('$name: is answered with its relations, by the one call', async (given) => {
+describe('write-through', () => {
+  test.each(RETURNING)('puts the result of $name with its relations in the payload', async (given) => {
     await using workshop = await startWorkshop()
     await warm(workshop)
     const select = `... on ${given.payload} { ${given.select} }`
@@ -99,37 +99,31 @@ describe('the resource that AWS returned', () => {
     expect(workshop.emulator.calls.count()).toBe(1)
   })
 
-  test.each(RETURNING)(
-    '$name: is in every later read of a snapshot still fresh, without a call',
-    async (given) => {
-      await using workshop = await startWorkshop()
-      await warm(workshop)
-      await workshop.mutate(given.name)
-      // AWS may list the builder that it makes for an update: that listing is due.
-      const due = given.name === 'createUpdatedImage' ? 1 : 0
-      const views = await viewsOf(workshop, given.changed, { states: [given.state] })
+  test.each(RETURNING)('shows the result of $name in fresh snapshots without a call', async (given) => {
+    await using workshop = await startWorkshop()
+    await warm(workshop)
+    await workshop.mutate(given.name)
+    // AWS may list the builder that it creates for an update, so that listing is necessary.
+    const due = given.name === 'createUpdatedImage' ? 1 : 0
+    const views = await viewsOf(workshop, given.changed, { states: [given.state] })
+    const seen = given.changed.builder === undefined ? views.image : views.builder
+    expect(seen).toEqual(everywhere(given.state))
+    expect(workshop.emulator.calls.count()).toBe(1 + due)
+  })
+
+  test.each(RETURNING)('shows the result of $name in first and no-cache reads', async (given) => {
+    await using workshop = await startWorkshop()
+    await workshop.mutate(given.name)
+    expect(workshop.emulator.calls.count()).toBe(1)
+    for (const headers of [{}, { 'cache-control': 'no-cache' }]) {
+      const views = await viewsOf(workshop, given.changed, { states: [given.state], headers })
       const seen = given.changed.builder === undefined ? views.image : views.builder
       expect(seen).toEqual(everywhere(given.state))
-      expect(workshop.emulator.calls.count()).toBe(1 + due)
-    },
-  )
-
-  test.each(RETURNING)(
-    '$name: is in the first reads there are, and in those of AWS itself',
-    async (given) => {
-      await using workshop = await startWorkshop()
-      await workshop.mutate(given.name)
-      expect(workshop.emulator.calls.count()).toBe(1)
-      for (const headers of [{}, { 'cache-control': 'no-cache' }]) {
-        const views = await viewsOf(workshop, given.changed, { states: [given.state], headers })
-        const seen = given.changed.builder === undefined ? views.image : views.builder
-        expect(seen).toEqual(everywhere(given.state))
-      }
-    },
-  )
+    }
+  })
 })
 
-test('a dry run makes no image, changes nothing that is known, and its outcome is never open', async () => {
+test('a dry run creates and invalidates nothing; its outcome is known', async () => {
   await using workshop = await startWorkshop()
   await warm(workshop)
   const input = { existingImageName: 'golden', newImageName: 'updated', dryRun: true }
@@ -149,7 +143,7 @@ test('a dry run makes no image, changes nothing that is known, and its outcome i
   expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }])
 })
 
-test('a copy is read only if it is selected, and shows in later reads all the same', async () => {
+test('a copy is read only if selected and appears in later reads', async () => {
   await using workshop = await startWorkshop()
   await warm(workshop)
   const select = '... on CopyImagePayload { destinationImageName destinationRegion }'
@@ -163,7 +157,7 @@ test('a copy is read only if it is selected, and shows in later reads all the sa
   expect(image).toEqual(everywhere('COPYING'))
 })
 
-test('a copy that is selected costs one call more, in its own region', async () => {
+test('a selected copy costs one more call, in its own region', async () => {
   await using workshop = await startWorkshop({ env: { AWS_REGIONS: 'us-east-1,eu-west-1' } })
   const input = {
     sourceImageName: 'golden',
@@ -178,7 +172,7 @@ test('a copy that is selected costs one call more, in its own region', async () 
   expect(workshop.emulator.calls.all.map(({ region }) => region)).toEqual(['us-east-1', 'eu-west-1'])
 })
 
-test('a copy to a region that is no target has no image to show', async () => {
+test('a copy to a region outside the targets has no image', async () => {
   await using workshop = await startWorkshop()
   const input = { sourceImageName: 'golden', destinationImageName: 'c', destinationRegion: 'eu-west-1' }
   const select = '... on CopyImagePayload { image { arn } destinationRegion }'
