@@ -20,20 +20,20 @@ const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON
   readRepositoryFile('package.json'),
 )
 
-/** Someone who reads a section at a terminal, in front of a gateway and its emulator. */
+/** Reader of a section at a terminal, with a gateway and its emulator. */
 export interface Reader extends AsyncDisposable {
-  /** Does what a step says, and expects what is written of it. */
+  /** Performs a step and checks the documented result. */
   take(step: Step, expected: unknown): Promise<void>
 }
 
-/** Makes a reader, who begins a section with a fresh gateway. */
+/** Creates a reader, who begins a section with a fresh gateway. */
 export function createReader(): Reader {
   const clock = createTestClock()
   let gateway: TestGateway | undefined
 
   async function restart(env: Readonly<Record<string, string>>): Promise<TestGateway> {
     await gateway?.[Symbol.asyncDispose]()
-    // The emulator of a test's gateway is always one apart, as if it had been started alone.
+    // A test gateway's emulator always runs separately, as if started on its own.
     const { AWS_ENDPOINT_URL_APPSTREAM: _, ...others } = env
     gateway = await startGateway({ env: others, emulator: { seed: companySeed }, clock })
     return gateway
@@ -44,7 +44,7 @@ export function createReader(): Reader {
     switch (program) {
       case 'npm': {
         expect(configurationTable()).toMatch(namesOf(env))
-        // What reaches beyond this machine is only looked at.
+        // Only parses commands that reach beyond this machine.
         const isFarReaching = env['UPSTREAM'] === 'aws' || env['HOST'] !== undefined
         if (args[0] === 'start' && isFarReaching) loadConfig(env)
         else if (args[0] === 'start') await restart(env)
@@ -56,7 +56,8 @@ export function createReader(): Reader {
         expect(args.filter((arg) => /^(src\/|\w+\.graphql$)/.test(arg) && !existsSync(arg))).toEqual([])
         return
       case 'docker':
-        // There is no engine where tests run: test/long/container.test.ts does what the Dockerfile says.
+        // No container engine is available here: test/long/container.test.ts runs the steps of the
+        // Dockerfile.
         expect(existsSync('Dockerfile')).toBe(true)
         expect(configurationTable()).toMatch(namesOf(optionsOf('--env', args)))
         return
@@ -65,7 +66,7 @@ export function createReader(): Reader {
       case 'aws':
         return aws(args, env, running)
       default:
-        throw new Error(`Nothing is known of ${program}`)
+        throw new Error(`Unsupported command in the README: ${program}`)
     }
   }
 
@@ -97,7 +98,7 @@ export function createReader(): Reader {
         case 'sdl':
           return compose(step.sdl)
         case 'module':
-          // That it can be parsed: what it imports is not installed here.
+          // Only checks the syntax: the imported packages are not installed here.
           return expect(stripTypeScriptTypes(step.code)).toBe(step.code)
         case 'json':
           return
@@ -117,7 +118,7 @@ function compose(sdl: string): void {
     expect(composer(subgraphs).complaints).toEqual([])
 }
 
-/** Follows a subscription over server-sent events, as far as events are written. */
+/** Follows a subscription over server-sent events for the documented number of events. */
 async function watch({ url }: TestGateway, query: string, expected: readonly unknown[]): Promise<void> {
   const client = createClient({ url })
   const events: unknown[] = []
@@ -129,7 +130,7 @@ async function watch({ url }: TestGateway, query: string, expected: readonly unk
   expect(comparable(events)).toEqual(comparable(expected))
 }
 
-/** Does what curl does with the options that the README uses; any other one fails. */
+/** Emulates curl with the options used in the README; rejects any other. */
 async function curl(args: readonly string[], gateway: TestGateway, expected: unknown): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -150,7 +151,7 @@ async function curl(args: readonly string[], gateway: TestGateway, expected: unk
     ? { 'content-type': 'application/x-www-form-urlencoded' }
     : {}
   const response = await fetch(
-    // Whole ports: that of the test's gateway may begin like the emulator's.
+    // Matches complete ports: the test gateway's port may start with the emulator's.
     url.replace(/^http:\/\/127\.0\.0\.1:(4000|4566)\b/, (_, port) =>
       port === '4000' ? new URL(gateway.url).origin : gateway.emulator.url,
     ),
@@ -168,7 +169,7 @@ async function curl(args: readonly string[], gateway: TestGateway, expected: unk
   else expect(comparable(answer)).toEqual(comparable(expected))
 }
 
-/** Reads server-sent events or parts of a multipart body as far as the first event. */
+/** Reads server-sent events or parts of a multipart body up to the first event. */
 async function firstEvent({ body }: Response): Promise<unknown> {
   let text = ''
   for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
@@ -176,10 +177,10 @@ async function firstEvent({ body }: Response): Promise<unknown> {
     const [, event] = /^(?:data: )?(\{"(?:data|payload|errors)".*\})\r?$/m.exec(text) ?? []
     if (event !== undefined) return JSON.parse(event).payload ?? JSON.parse(event)
   }
-  throw new Error(`There is no event in ${text}`)
+  throw new Error(`No event in ${text}`)
 }
 
-/** Sends what the AWS CLI would, the signature left out. */
+/** Sends the request of the AWS CLI without a signature. */
 async function aws(
   [service, verb = '', ...args]: readonly string[],
   env: Command['env'],
@@ -224,13 +225,13 @@ function pascalCase(kebab: string): string {
   return kebab.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** The `NAME=value` of an option that is given several times. */
+/** Returns the `NAME=value` pairs of a repeated option. */
 function optionsOf(option: string, args: readonly string[]): Command['env'] {
   const values = args.filter((_, index) => args[index - 1] === option)
   return Object.fromEntries(values.map((value) => value.split('=', 2)))
 }
 
-/** Matches a text that has each of these variables in a row of its table. */
+/** Returns a pattern that matches a table with a row for each of these variables. */
 function namesOf(env: Command['env']): RegExp {
   return new RegExp(
     Object.keys(env)
@@ -240,7 +241,7 @@ function namesOf(env: Command['env']): RegExp {
   )
 }
 
-/** An answer without what differs from one run to the next. */
+/** Returns a response without values that differ between runs. */
 function comparable(answer: unknown): unknown {
   return JSON.parse(
     JSON.stringify(answer)

@@ -13,11 +13,11 @@ const packageJson: Record<'scripts' | 'dependencies', Record<string, string>> = 
   readRepositoryFile('package.json'),
 )
 
-describe('doing what a section says, from its beginning', () => {
+describe('README sections', () => {
   const sections = readme.sections.filter(({ steps }) => steps.length > 0)
 
   test.each(sections)(
-    '$title: every command works and every query answers what is written',
+    '$title: every command works and every query returns the documented answer',
     async (section) => {
       await using reader = createReader()
       for (const [index, step] of section.steps.entries()) {
@@ -27,7 +27,7 @@ describe('doing what a section says, from its beginning', () => {
     },
   )
 
-  test('every answer follows what it answers, but for the policies', () => {
+  test('put every answer after its query, except the policies', () => {
     const alone = readme.sections.flatMap(({ steps }) =>
       steps.filter((step, index) => step.kind === 'json' && !answers(steps[index - 1])),
     )
@@ -37,14 +37,14 @@ describe('doing what a section says, from its beginning', () => {
   })
 })
 
-describe('what it says of the project is so', () => {
-  test('the configuration is the table that the code prints', () => {
+describe('README facts', () => {
+  test('match the configuration table that the code prints', () => {
     const [, table] = /<!-- configuration -->\n(.*?)\n<!-- \/configuration -->/s.exec(readme.text) ?? []
 
     expect(table?.trim()).toBe(configurationTable())
   })
 
-  test('the policies allow what the gateway calls, and nothing more', () => {
+  test('match the policies to the calls of the gateway', () => {
     const sources = globSync('src/appstream/*.ts').map(readRepositoryFile).join('\n')
     const changes = readRepositoryFile('schema.graphql').includes('type Mutation')
     const called = [...sources.matchAll(/new (\w+)Command\(/g)]
@@ -57,7 +57,7 @@ describe('what it says of the project is so', () => {
     )
   })
 
-  test('what reads may change nothing, and what changes has no need to read', () => {
+  test('keep the read policy read-only and the change policy write-only', () => {
     const policies = readme.sections
       .flatMap(({ steps }) => steps)
       .filter((step) => step.kind === 'json' && JSON.stringify(step.value).includes('"appstream:'))
@@ -70,13 +70,13 @@ describe('what it says of the project is so', () => {
     ])
   })
 
-  test('the policies speak of the tag that the gateway puts on its sessions', () => {
+  test('name the session tag of the gateway in the policies', () => {
     const named = readme.text.match(/(?<=aws:(?:Request|Principal)Tag\/)[\w-]+/g)
 
     expect(new Set(named)).toEqual(new Set([CALLER_TAG]))
   })
 
-  test('every error code that a client can meet is listed, and no other', () => {
+  test('list exactly the error codes that a client can receive', () => {
     const upstream: Readonly<Record<UpstreamErrorCode, true>> = {
       UPSTREAM_ACCESS_DENIED: true,
       UPSTREAM_BUDGET_EXHAUSTED: true,
@@ -94,11 +94,11 @@ describe('what it says of the project is so', () => {
       .map(([, code = '']) => code)
       // Messages name the variables that set limits.
       .filter((code) => !(code in environment.shape))
-      // Node's reasons to reject a request, which clients do not get.
+      // Node's reasons for rejecting a request, which clients do not receive.
       .filter((code) => !/^(HPE|ERR)_/.test(code))
-    // graphql-js's own, with Yoga's codes.
+    // Codes of graphql-js, as named by Yoga.
     const language = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE']
-    // Ours, of one word.
+    // The gateway's own one-word codes.
     const words = ['UNAUTHENTICATED', 'FORBIDDEN', 'OVERLOADED']
 
     expect(readme.firstColumn('Code').toSorted()).toEqual(
@@ -106,7 +106,7 @@ describe('what it says of the project is so', () => {
     )
   })
 
-  test('every limit is listed, with its default and a code that there is', () => {
+  test('list every limit with its default and an existing code', () => {
     const rows = [...readme.text.matchAll(/^\| [^`|]+ \| `(\w+)` \| `(\d+)`[^|]* \| `(\w+)`/gm)]
     const defaults = environment.parse({})
 
@@ -121,7 +121,7 @@ describe('what it says of the project is so', () => {
     }
   })
 
-  test('every relation of an image or a builder is listed, and every field listed exists', () => {
+  test('list every relation of images and builders, and only existing fields', () => {
     const types = buildSchema(readRepositoryFile('schema.graphql')).getTypeMap()
     const fieldsOf = (name: string) => {
       const type = types[name]
@@ -141,7 +141,7 @@ describe('what it says of the project is so', () => {
     expect(listed.toSorted()).toEqual([...relations, ...lists].toSorted())
   })
 
-  test('what is said to be in the making is not there yet', () => {
+  test('list only missing features as planned', () => {
     const [, inTheMaking = ''] = /Being built: ([^.]*)\./.exec(readme.text) ?? []
     const schema = readRepositoryFile('schema.graphql')
 
@@ -150,7 +150,7 @@ describe('what it says of the project is so', () => {
     expect(inTheMaking.includes('federation')).toBe(!existsSync('subgraph.graphql'))
   })
 
-  test("the emulator's control requests are those that it lists itself", async () => {
+  test("list the emulator's control requests", async () => {
     await using gateway = await startGateway()
     const { error } = await (await fetch(`${gateway.emulator.url}/_emulator/`)).json()
     const [, routes = ''] = String(error).split('there are: ')
@@ -158,7 +158,7 @@ describe('what it says of the project is so', () => {
     expect(readme.firstColumn('Request')).toEqual(routes.replace(/\.$/, '').split(', '))
   })
 
-  test("the emulator's switches have the defaults that are written", () => {
+  test("list the emulator's switches with their defaults", () => {
     const behaviour = readRepositoryFile('src/emulator/behaviour.ts')
     const rows = [...readme.text.matchAll(/^\| `(\w+)` \| `('\w+')`.*\| `('\w+')`/gm)]
 
@@ -171,7 +171,7 @@ describe('what it says of the project is so', () => {
     expect(readme.firstColumn('Switch')).toEqual(choices)
   })
 
-  test('every file and folder that it names exists, and every folder of src is described', () => {
+  test('name only existing files and describe every folder of src', () => {
     const named = [...readme.text.matchAll(/`((?:src|test|\.ci)\/[\w./-]+)`/g)].map(([, path = '']) => path)
     const toBeMade = ['src/schema/fleet/']
     const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory())
@@ -183,20 +183,20 @@ describe('what it says of the project is so', () => {
     )
   })
 
-  test('every npm script that it names exists', () => {
+  test('name only existing npm scripts', () => {
     const named = [...readme.text.matchAll(/`npm (?:run )?([\w:]+)`/g)].map(([, script = '']) => script)
 
     expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining(named))
   })
 
-  test('every link inside it leads to a heading', () => {
+  test('link only to existing headings', () => {
     const links = [...readme.text.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor)
     const headings = [...readme.text.matchAll(/^#{2,3} (.+)$/gm)].map(([, title = '']) => title.toLowerCase())
 
     expect(headings).toEqual(expect.arrayContaining(links))
   })
 
-  test('what runs needs no package but the dependencies and what Node has', () => {
+  test("match the runtime imports to dependencies and Node's own modules", () => {
     const running = globSync('src/**/*.ts').filter((file) => !file.startsWith('src/tools/'))
     const sources = running.map(readRepositoryFile).join('\n')
     const imported = [...sources.matchAll(/ from '([^.'][^']*)'/g)].map(([, name = '']) => name)
@@ -213,7 +213,7 @@ describe('what it says of the project is so', () => {
   })
 })
 
-/** Whether a step has an answer. */
+/** Returns true if a step has a response. */
 function answers(step: Step | undefined): boolean {
   return step?.kind === 'graphql' || (step?.kind === 'command' && step.command.program === 'curl')
 }
