@@ -4,7 +4,7 @@ import { change, failureOf, startCompany, stubOwnCredentials } from './support.t
 
 stubOwnCredentials()
 
-test('a role that is denied is an access denied that names AssumeRole and no internals; it is not tried twice', async () => {
+test('reports a denied role with AssumeRole, without internals or retry', async () => {
   await using company = await startCompany()
   company.sts.answer = { error: 'AccessDenied', status: 403 }
   const error = await failureOf(change(company.target, 'alice'))
@@ -21,7 +21,7 @@ test('a role that is denied is an access denied that names AssumeRole and no int
   expect(company.emulator.calls.all).toEqual([])
 })
 
-test('a denial is not kept: the next change asks again', async () => {
+test('does not cache a denial', async () => {
   await using company = await startCompany()
   company.sts.answer = { error: 'AccessDenied', status: 403 }
   await failureOf(change(company.target, 'alice'))
@@ -31,7 +31,7 @@ test('a denial is not kept: the next change asks again', async () => {
   expect(company.sts.assumptions).toHaveLength(2)
 })
 
-test('the denial of one caller keeps no other from its changes', async () => {
+test('does not block other callers when one is denied', async () => {
   await using company = await startCompany()
   await change(company.target, 'bob')
   company.sts.answer = { error: 'AccessDenied', status: 403 }
@@ -41,7 +41,7 @@ test('the denial of one caller keeps no other from its changes', async () => {
   expect(company.emulator.calls.count('TagResource')).toBe(2)
 })
 
-test('the denial of the operate role leaves reads alone', async () => {
+test('does not block reads when the operate role is denied', async () => {
   await using company = await startCompany()
   await company.target.reader.listImageBuilders()
   company.sts.answer = { error: 'AccessDenied', status: 403 }
@@ -54,7 +54,7 @@ test.each([
   ['fails', 'InternalFailure', 500, 'AWS could not be reached or failed on AssumeRole.'],
   ['throttles', 'Throttling', 400, 'AWS is throttling AssumeRole.'],
 ])(
-  'while STS %s, an assumption is tried as often as any call, and nothing is sent to AppStream',
+  'retries an assumption while STS %s and sends nothing to AppStream',
   async (_what, code, status, message) => {
     await using company = await startCompany()
     company.sts.answer = { error: code, status }
@@ -70,7 +70,7 @@ test.each([
   ['InvalidClientTokenId', 403, 'AWS did not accept the credentials of this target for AssumeRole.'],
   ['ExpiredToken', 400, 'AWS did not accept the credentials of this target for AssumeRole.'],
   ['ValidationError', 400, 'AWS rejected AssumeRole.'],
-])('%s is for the operator to mend: it is not tried again', async (code, status, message) => {
+])('does not retry %s, which the operator must fix', async (code, status, message) => {
   await using company = await startCompany()
   company.sts.answer = { error: code, status }
   const error = await failureOf(change(company.target, 'alice'))
@@ -79,7 +79,7 @@ test.each([
   expect(company.sts.assumptions).toHaveLength(1)
 })
 
-test('nothing listens where STS should: the change has not been made, and that can be tried again', async () => {
+test('reports an unreachable STS as retryable with nothing changed', async () => {
   await using company = await startCompany()
   await company.sts[Symbol.asyncDispose]()
   const error = await failureOf(change(company.target, 'alice'))
@@ -88,7 +88,7 @@ test('nothing listens where STS should: the change has not been made, and that c
   expect(company.emulator.calls.all).toEqual([])
 })
 
-test('STS that does not answer is given up at the deadline of a call, for all who wait, and its connection closed', async () => {
+test('aborts a hanging STS call at its deadline for all waiters', async () => {
   await using company = await startCompany({ deadlines: { callMs: 1000, listingMs: 30_000 } })
   company.sts.answer = 'hang'
   const errors = await Promise.all(
@@ -104,11 +104,11 @@ test('STS that does not answer is given up at the deadline of a call, for all wh
       message: 'The credentials of this target were not there in time for TagResource.',
     })
   }
-  // None, where the deadline was over before the request was out.
+  // Zero if the deadline expired before the request was sent.
   expect(company.sts.assumptions.length).toBeLessThanOrEqual(1)
 })
 
-test('a gateway that stops waits for no assumption', async () => {
+test('does not wait for an assumption on shutdown', async () => {
   await using company = await startCompany()
   company.sts.answer = 'hang'
   const failure = failureOf(change(company.target, 'alice'))
@@ -119,7 +119,7 @@ test('a gateway that stops waits for no assumption', async () => {
   await company.sts.idle()
 })
 
-test('without credentials of its own the gateway can assume nothing, and says so without asking', async () => {
+test('reports missing own credentials without calling STS', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', undefined)
   vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent')
   vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent')
@@ -135,7 +135,7 @@ test('without credentials of its own the gateway can assume nothing, and says so
   expect(company.sts.assumptions).toEqual([])
 })
 
-test('the target tells what it failed with, and that it is well again', async () => {
+test("reports the target's last failure and its recovery", async () => {
   await using company = await startCompany()
   company.sts.answer = { error: 'InvalidClientTokenId', status: 403 }
   await failureOf(change(company.target, 'alice'))

@@ -20,7 +20,7 @@ function startTaggingWorkshop(sts: Sts, onLog?: (line: string) => void): Promise
   })
 }
 
-test.each(MUTATION_NAMES)('%s is sent by the operate role in its caller’s name', async (name) => {
+test.each(MUTATION_NAMES)('sends %s with the operate role, named after its caller', async (name) => {
   await using sts = await startSts()
   await using workshop = await startTaggingWorkshop(sts)
   const { __typename } = await workshop.mutate(name)
@@ -31,7 +31,7 @@ test.each(MUTATION_NAMES)('%s is sent by the operate role in its caller’s name
   expect(workshop.calls(MUTATIONS[name].operation)).toMatchObject([{ sessionToken: operate?.sessionToken }])
 })
 
-test('a whole walk of queries, and what a mutation reads, are sent by the read role', async () => {
+test("sends every read, including a mutation's, with the read role", async () => {
   await using sts = await startSts()
   await using workshop = await startTaggingWorkshop(sts)
   await workshop.read(`{
@@ -53,7 +53,7 @@ test('a whole walk of queries, and what a mutation reads, are sent by the read r
 })
 
 test.each(MUTATION_NAMES)(
-  '%s answers with data where the role is denied, and AppStream is not asked',
+  '%s returns data where the role is denied, without calling AppStream',
   async (name) => {
     await using sts = await startSts()
     await using workshop = await startTaggingWorkshop(sts)
@@ -69,7 +69,7 @@ test.each(MUTATION_NAMES)(
   },
 )
 
-test.each(CREATING)('%s has no open outcome while STS is down: it was not sent', async (name) => {
+test.each(CREATING)('%s has a known outcome while STS is down: not sent', async (name) => {
   await using sts = await startSts()
   await using workshop = await startTaggingWorkshop(sts)
   sts.answer = { error: 'InternalFailure', status: 500 }
@@ -85,7 +85,7 @@ test.each(CREATING)('%s has no open outcome while STS is down: it was not sent',
   expect(workshop.emulator.calls.all).toEqual([])
 })
 
-test('a creation that failed for STS is made once it is repeated with its client token', async () => {
+test('repeats a creation that failed on STS, under its client token', async () => {
   await using sts = await startSts()
   await using workshop = await startTaggingWorkshop(sts)
   const input = { ...MUTATIONS.createImageBuilder.input, clientToken: 'once' }
@@ -99,7 +99,7 @@ test('a creation that failed for STS is made once it is repeated with its client
   expect(workshop.emulator.calls.count('CreateImageBuilder')).toBe(1)
 })
 
-test('a read whose role is denied says so, and tells nothing of the role', async () => {
+test('reports a read with a denied role without naming the role', async () => {
   await using sts = await startSts()
   await using workshop = await startTaggingWorkshop(sts)
   sts.answer = { error: 'AccessDenied', status: 403 }
@@ -112,9 +112,9 @@ test('a read whose role is denied says so, and tells nothing of the role', async
   expect(JSON.stringify(answer)).not.toMatch(/arn:aws:iam|secret/)
 })
 
-test('while STS is down, what was read last still answers', async () => {
+test('serves the last snapshot while STS is down', async () => {
   await using sts = await startSts()
-  // Credentials that have expired when the next call is made.
+  // Credentials that expire before the next call.
   sts.answer = { grantForMs: 1 }
   await using workshop = await startTaggingWorkshop(sts)
   await workshop.read('{ imageBuilders { totalCount } }')
@@ -128,7 +128,7 @@ test('while STS is down, what was read last still answers', async () => {
   })
 })
 
-test('while STS is down, credentials that are valid still are used, and the log says so', async () => {
+test('uses unexpired credentials while STS is down, and logs it', async () => {
   await using sts = await startSts()
   sts.answer = { grantForMs: 200_000 }
   const lines: string[] = []
@@ -143,7 +143,7 @@ test('while STS is down, credentials that are valid still are used, and the log 
   await vi.waitFor(() => expect(lines.join('')).toContain('could not renew role credentials'))
 })
 
-test('no log line has credentials in it, whether a role was given or not', async () => {
+test('never logs credentials', async () => {
   await using sts = await startSts()
   const lines: string[] = []
   await using workshop = await startTaggingWorkshop(sts, (line) => lines.push(line))

@@ -14,8 +14,8 @@ import {
 
 stubOwnCredentials()
 
-describe('reads and changes have a role each', () => {
-  test('reads assume the read role once, in nobody’s name, with the gateway’s own credentials', async () => {
+describe('separate roles for reads and changes', () => {
+  test('assume the read role once, without naming a caller', async () => {
     await using company = await startCompany()
     const { reader } = company.target
     await Promise.all([reader.listImageBuilders(), reader.listImages('PRIVATE'), reader.listImageBuilders()])
@@ -25,7 +25,7 @@ describe('reads and changes have a role each', () => {
     ])
   })
 
-  test('a change assumes the operate role alone, in its caller’s name; AWS sees which calls are whose', async () => {
+  test('assume the operate role per caller, visible to AWS, for changes', async () => {
     await using company = await startCompany()
     await change(company.target, 'alice@example.com')
     await company.target.reader.listImageBuilders()
@@ -46,7 +46,7 @@ describe('reads and changes have a role each', () => {
     ])
   })
 
-  test('a call that changes something and one that creates share their caller’s session', async () => {
+  test("share a caller's session between changes and creations", async () => {
     await using company = await startCompany()
     company.emulator.region('us-east-1').putImage({ Name: 'golden', Platform: 'WINDOWS_SERVER_2022' })
     await change(company.target, 'alice')
@@ -59,7 +59,7 @@ describe('reads and changes have a role each', () => {
     expect(company.sts.assumptions).toHaveLength(1)
   })
 
-  test('each account’s changes go by its own operate role, and by its read role where it has none', async () => {
+  test("use each account's operate role, or its read role without one", async () => {
     await using company = await startCompany({
       roleArns: [READER, roleArn('reader', OTHER_ACCOUNT), roleArn('reader', OWN_KEY)],
       operateRoleArns: [roleArn('operator', OTHER_ACCOUNT), OPERATOR],
@@ -79,7 +79,7 @@ describe('reads and changes have a role each', () => {
     ])
   })
 
-  test('beside default credentials there is the operate role for changes, whose account is the target’s', async () => {
+  test('combine default credentials for reads with an operate role', async () => {
     await using company = await startCompany({
       roleArns: [],
       operateRoleArns: [roleArn('operator', OWN_KEY)],
@@ -95,7 +95,7 @@ describe('reads and changes have a role each', () => {
 })
 
 describe('without session tags', () => {
-  test('all callers share one assumption of the operate role, which says nothing of them', async () => {
+  test('all callers share one anonymous assumption of the operate role', async () => {
     await using company = await startCompany({ sessionTags: false })
     await Promise.all(['alice', 'bob', 'alice'].map((caller) => change(company.target, caller)))
 
@@ -104,7 +104,7 @@ describe('without session tags', () => {
     ])
   })
 
-  test('without an operate role, reads and changes share one assumption of the read role', async () => {
+  test('reads and changes share the only role', async () => {
     await using company = await startCompany({ sessionTags: false, operateRoleArns: [] })
     await company.target.reader.listImageBuilders()
     await Promise.all(['alice', 'bob'].map((caller) => change(company.target, caller)))
@@ -112,7 +112,7 @@ describe('without session tags', () => {
     expect(company.sts.assumptions).toMatchObject([{ roleArn: READER }])
   })
 
-  test('without any role, STS is not asked', async () => {
+  test('STS is not called without a role', async () => {
     await using company = await startCompany({ sessionTags: false, roleArns: [], operateRoleArns: [] })
     await company.target.reader.listImageBuilders()
     await change(company.target, 'alice')
@@ -122,8 +122,8 @@ describe('without session tags', () => {
   })
 })
 
-describe('a role is assumed once for each caller', () => {
-  test('two callers are two sessions', async () => {
+describe('sessions per caller', () => {
+  test('differ for two callers', async () => {
     await using company = await startCompany()
     await Promise.all(['alice', 'bob'].map((caller) => change(company.target, caller)))
 
@@ -132,7 +132,7 @@ describe('a role is assumed once for each caller', () => {
     expect(new Set(tokens)).toEqual(new Set(company.sts.assumptions.map(({ sessionToken }) => sessionToken)))
   })
 
-  test('one caller twice is one session', async () => {
+  test('are shared by two calls of one caller', async () => {
     await using company = await startCompany()
     await change(company.target, 'alice')
     await change(company.target, 'alice')
@@ -141,7 +141,7 @@ describe('a role is assumed once for each caller', () => {
     expect(company.emulator.calls.count('TagResource')).toBe(2)
   })
 
-  test('20 changes at once of one caller wait for one assumption', async () => {
+  test('are assumed once for 20 concurrent changes of a caller', async () => {
     await using company = await startCompany()
     await Promise.all(Array.from({ length: 20 }, () => change(company.target, 'alice')))
 
@@ -149,7 +149,7 @@ describe('a role is assumed once for each caller', () => {
     expect(company.emulator.calls.count('TagResource')).toBe(20)
   })
 
-  test('each region is a session of its own', async () => {
+  test('differ per region', async () => {
     await using company = await startCompany({ regions: ['us-east-1', 'eu-west-1'] })
     company.emulator.region('eu-west-1', ACCOUNT).putImageBuilder({ Name: 'desk' })
     for (const target of company.targets) await change(target, 'alice')
@@ -157,11 +157,11 @@ describe('a role is assumed once for each caller', () => {
     expect(company.sts.assumptions).toHaveLength(2)
   })
 
-  test('again in the last minute of its credentials, and not before', async () => {
+  test('are renewed in the last minute of their credentials, not before', async () => {
     await using company = await startCompany()
     company.sts.answer = { grantForMs: 50_000 }
     await change(company.target, 'alice')
-    // The SDK asks more than once for the first ones, as they are about to expire already.
+    // The SDK requests the first credentials more than once, because they are about to expire.
     const before = company.sts.assumptions.length
     company.sts.answer = { grantForMs: 60 * 60_000 }
     await change(company.target, 'alice')
@@ -174,7 +174,7 @@ describe('a role is assumed once for each caller', () => {
   })
 })
 
-test('presents the external id with every role', async () => {
+test('use the external id with every role', async () => {
   await using company = await startCompany({ externalId: 'acme/1' })
   await company.target.reader.listImageBuilders()
   await change(company.target, 'alice')
@@ -187,14 +187,14 @@ test('presents the external id with every role', async () => {
 
 test.each([
   [
-    'has characters that AWS refuses',
+    'has characters AWS rejects',
     'auth0|Zoë <zoë@example.com>\n',
     /^auth0-Zo---zo-@example\.com---[\da-f]{12}$/,
   ],
   ['has 2,000 characters', 'x'.repeat(2000), /^x{51}-[\da-f]{12}$/],
-  ['is a single one', 'x', /^x-[\da-f]{12}$/],
+  ['is one character', 'x', /^x-[\da-f]{12}$/],
   ['is empty', '', /^-[\da-f]{12}$/],
-])('a caller whose subject %s is named to AWS as far as that goes', async (_what, caller, sessionName) => {
+])('name a caller whose subject %s, within AWS limits', async (_what, caller, sessionName) => {
   await using company = await startCompany()
   await change(company.target, caller)
 

@@ -6,19 +6,19 @@ import { type Emulator, emptySeed, startEmulator } from '../../../src/emulator/s
 import { ACCOUNT, REGION } from '../../support/gateway.ts'
 import { type Sts, startSts } from '../../support/sts.ts'
 
-/** The gateway's own access key in these tests: an account of its own. */
+/** Access key of the gateway in these tests, which has its own account. */
 export const OWN_KEY = '345678901234'
 export const OWN_SECRET = 'known-to-the-gateway'
 export const OTHER_ACCOUNT = '210987654321'
 export const READER = roleArn('reader')
 export const OPERATOR = roleArn('operator')
 
-/** The ARN of a role of the account that the tests serve, or of another one. */
+/** Returns the ARN of a role in the served account or another one. */
 export function roleArn(name: string, account = ACCOUNT): string {
   return `arn:aws:iam::${account}:role/appstream/${name}`
 }
 
-/** Has the SDK find the gateway's own credentials in this process' environment, and nowhere else. */
+/** Makes the SDK find the gateway's credentials only in the environment of this process. */
 export function stubOwnCredentials(): void {
   beforeEach(() => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', OWN_KEY)
@@ -30,18 +30,18 @@ export function stubOwnCredentials(): void {
   afterEach(() => vi.unstubAllEnvs())
 }
 
-/** Targets before an emulator and a stand-in for STS. */
+/** Targets in front of an emulator and an STS stub. */
 export interface Company extends AsyncDisposable {
   readonly emulator: Emulator
   readonly sts: Sts
   readonly targets: readonly Target[]
-  /** The first of them: {@link ACCOUNT} in {@link REGION}, which holds the running builder `desk`. */
+  /** First target: {@link ACCOUNT} in {@link REGION}, with the running builder `desk`. */
   readonly target: Target
-  /** Closes the targets alone. */
+  /** Closes only the targets. */
   close(): void
 }
 
-/** Starts it, with {@link READER} and {@link OPERATOR} unless told otherwise. */
+/** Starts the targets, with {@link READER} and {@link OPERATOR} by default. */
 export async function startCompany(options: Partial<TargetsOptions> = {}): Promise<Company> {
   await using started = new AsyncDisposableStack()
   const emulator = started.use(await startEmulator({ seed: emptySeed }))
@@ -63,7 +63,7 @@ export async function startCompany(options: Partial<TargetsOptions> = {}): Promi
   })
   started.defer(() => targets.close())
   const [target] = targets.all
-  if (target === undefined) throw new Error('There is no target.')
+  if (target === undefined) throw new Error('No target configured.')
   const running = started.move()
   return {
     emulator,
@@ -75,18 +75,18 @@ export async function startCompany(options: Partial<TargetsOptions> = {}): Promi
   }
 }
 
-/** Changes something that can be changed again: the tags of the builder that every account holds. */
+/** Makes a repeatable change: tags the builder that every account has. */
 export function change(target: Target, caller: string) {
   const arn = `arn:aws:appstream:${target.region}:${target.accountId ?? OWN_KEY}:image-builder/desk`
   return target.writer({ caller }).tagResource(arn, { by: 'test' })
 }
 
-/** What a call failed with; fails the test if it did not, or with anything but an UpstreamError. */
+/** Returns the UpstreamError of a call; fails the test on success or any other error. */
 export async function failureOf(call: Promise<unknown>): Promise<UpstreamError> {
   const error: unknown = await call.then(
     () => undefined,
     (reason: unknown) => reason,
   )
-  if (!isUpstreamError(error)) throw new Error('It did not fail upstream.', { cause: error })
+  if (!isUpstreamError(error)) throw new Error('Expected an UpstreamError.', { cause: error })
   return error
 }
