@@ -4,10 +4,10 @@ import { loadConfig } from '../../../src/config.ts'
 import { createGateway } from '../../../src/gateway.ts'
 import { createLogger } from '../../../src/server/observability/logger.ts'
 
-/** Nothing listens there: the audits ask for nothing but `__typename`. */
+/** Address without a listener: the audits query only `__typename`. */
 const NO_UPSTREAM = 'http://127.0.0.1:9'
 
-test('the gateway passes all 61 audits of GraphQL over HTTP', async () => {
+test('passes all 61 audits of GraphQL over HTTP', async () => {
   const config = loadConfig({ PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: NO_UPSTREAM })
   await using gateway = createGateway(config, { logger: createLogger('silent') })
   await gateway.start()

@@ -14,7 +14,7 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Sends a request with any headers; `fetch` does not let its caller choose `Host` and `Sec-Fetch-Site`. */
+/** Sends a request with any headers; `fetch` does not allow setting `Host` and `Sec-Fetch-Site`. */
 async function send(url: string, { method = 'POST', path = '/graphql', headers = {} }: Sent) {
   const outgoing = request(new URL(path, url), {
     method,
@@ -33,55 +33,47 @@ async function send(url: string, { method = 'POST', path = '/graphql', headers =
 const sse = { accept: 'text/event-stream' }
 
 test.for<[what: string, sent: Sent, status: number]>([
-  ['a program', {}, 200],
-  ['a page of ours', { headers: { 'sec-fetch-site': 'same-origin' } }, 200],
+  ['a program without Origin', {}, 200],
+  ['a same-origin page', { headers: { 'sec-fetch-site': 'same-origin' } }, 200],
   [
-    'a page of ours behind a proxy that renames it',
+    'a same-origin page behind a renaming proxy',
     { headers: { 'sec-fetch-site': 'same-origin', origin: 'https://our.example' } },
     200,
   ],
+  ['a cross-site page', { headers: { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' } }, 403],
+  ['a same-site page', { headers: { 'sec-fetch-site': 'same-site', origin: 'https://evil.example' } }, 403],
   [
-    'a page of another site',
-    { headers: { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' } },
-    403,
-  ],
-  [
-    'a page of a sister site',
-    { headers: { 'sec-fetch-site': 'same-site', origin: 'https://evil.example' } },
-    403,
-  ],
-  [
-    'a page of another site that hides its origin',
+    'a cross-site page with null origin',
     { headers: { 'sec-fetch-site': 'cross-site', origin: 'null' } },
     403,
   ],
-  ['a page of another site, by an old browser', { headers: { origin: 'https://evil.example' } }, 403],
-  ['a page of no origin, by an old browser', { headers: { origin: 'null' } }, 403],
-  ['a listed page', { headers: { 'sec-fetch-site': 'cross-site', origin: CONSOLE } }, 200],
-  ['a page whose origin begins like a listed one', { headers: { origin: `${CONSOLE}.evil.example` } }, 403],
-  ['a listed page over plain HTTP', { headers: { origin: CONSOLE.replace('https', 'http') } }, 403],
+  ['a cross-site page in an old browser', { headers: { origin: 'https://evil.example' } }, 403],
+  ['a page of null origin in an old browser', { headers: { origin: 'null' } }, 403],
+  ['a page of an allowed origin', { headers: { 'sec-fetch-site': 'cross-site', origin: CONSOLE } }, 200],
+  ['an origin extending an allowed one', { headers: { origin: `${CONSOLE}.evil.example` } }, 403],
+  ['an allowed origin over plain HTTP', { headers: { origin: CONSOLE.replace('https', 'http') } }, 403],
   [
-    'a query by GET from another site',
+    'a cross-site GET query',
     { method: 'GET', path: `/graphql?query=${query}`, headers: { 'sec-fetch-site': 'cross-site' } },
     403,
   ],
   [
-    'a query by GET that somebody typed',
+    'a GET query typed into the browser',
     { method: 'GET', path: `/graphql?query=${query}`, headers: { 'sec-fetch-site': 'none' } },
     200,
   ],
-  ['an event stream for another site', { headers: { ...sse, 'sec-fetch-site': 'cross-site' } }, 403],
+  ['a cross-site event stream', { headers: { ...sse, 'sec-fetch-site': 'cross-site' } }, 403],
   [
-    'an event stream by GET for another site',
+    'a cross-site event stream by GET',
     { method: 'GET', path: `/graphql?query=${query}`, headers: { ...sse, 'sec-fetch-site': 'cross-site' } },
     403,
   ],
   [
-    'a link from another site to GraphiQL',
+    'a cross-site link to GraphiQL',
     { method: 'GET', headers: { accept: 'text/html', 'sec-fetch-site': 'cross-site' } },
     200,
   ],
-])('%s is answered as it should be', async ([, sent, status]) => {
+])('checks Origin and Sec-Fetch-Site of %s', async ([, sent, status]) => {
   await using server = await startServer({ corsOrigins: [CONSOLE] })
   const answer = await send(server.url, sent)
   expect(answer).toMatchObject({ status, ...(status === 403 && { code: 'ORIGIN_NOT_ALLOWED' }) })
@@ -93,7 +85,7 @@ test.for([
   'multipart/form-data; boundary=x',
   'text/plain',
   'application/graphql',
-])('a form of %s is run for no page, not even for one of ours', async (type) => {
+])('rejects a form of %s from any page', async (type) => {
   await using server = await startServer()
   for (const site of ['same-origin', 'cross-site']) {
     const { status } = await send(server.url, { headers: { 'content-type': type, 'sec-fetch-site': site } })
@@ -102,7 +94,7 @@ test.for([
   expect(server.contexts).toEqual([])
 })
 
-test('a mutation is not run by GET, wherever from', async () => {
+test('never runs a mutation by GET', async () => {
   await using server = await startServer()
   const path = `/graphql?query=${encodeURIComponent('mutation { change }')}`
   const { status } = await send(server.url, {
@@ -113,7 +105,7 @@ test('a mutation is not run by GET, wherever from', async () => {
   expect(status).toBe(405)
 })
 
-test('a listed page may ask first, send tokens and read answers, errors too; another one may not', async () => {
+test('allows preflights, tokens and readable errors only to allowed origins', async () => {
   await using server = await startServer({ corsOrigins: [CONSOLE] })
   const preflight = {
     'access-control-request-method': 'POST',
@@ -138,7 +130,7 @@ test('a listed page may ask first, send tokens and read answers, errors too; ano
   expect(other.headers).not.toHaveProperty('access-control-allow-origin')
 })
 
-test('without listed origins no answer is shared', async () => {
+test('shares no response without allowed origins', async () => {
   await using server = await startServer()
   const { headers } = await send(server.url, { headers: { 'sec-fetch-site': 'same-origin' } })
   expect(headers).not.toHaveProperty('access-control-allow-origin')
@@ -161,12 +153,12 @@ test.for<[host: string, status: number]>([
   ['[::ffff:10.0.0.1]', 403],
   ['0.0.0.0', 403],
   ['evil.example@localhost:x', 403],
-])('where nobody says who they are, an operation for the host "%s" is %i', async ([host, status]) => {
+])('answers an unauthenticated operation for the host "%s" with %i', async ([host, status]) => {
   await using server = await startServer({ allowedHosts: ['gateway.internal'] })
   expect((await send(server.url, { headers: { host } })).status).toBe(status)
 })
 
-test.for(['/healthz', '/readyz', '/metrics'])('%s answers whatever host a probe asks for', async (path) => {
+test.for(['/healthz', '/readyz', '/metrics'])('answers %s for any Host header of a probe', async (path) => {
   for (const options of [{}, { auth: { routerSecret: 'x'.repeat(32) }, allowedHosts: ['our.example'] }]) {
     await using server = await startServer(options)
     for (const host of ['10.1.2.3:4000', '127.0.0.1:4000', '[fd00::1]:4000', 'gateway-7f9.pods.local']) {
@@ -177,7 +169,7 @@ test.for(['/healthz', '/readyz', '/metrics'])('%s answers whatever host a probe 
   }
 })
 
-test('where callers say who they are, every host will do unless some are listed', async () => {
+test('allows any host with authentication unless hosts are listed', async () => {
   const auth = { routerSecret: 'x'.repeat(32) }
   const root = (host: string) => ({ method: 'GET', path: '/', headers: { host } })
   await using open = await startServer({ auth })
@@ -189,11 +181,11 @@ test('where callers say who they are, every host will do unless some are listed'
 })
 
 test.for<[what: string, headers: Readonly<Record<string, string>>, status: number]>([
-  ['a program', {}, 101],
-  ['a page of another site', { origin: 'https://evil.example' }, 403],
-  ['a page of a listed origin', { origin: CONSOLE }, 101],
-  ['a page of a site that leads its name here', { origin: 'http://evil.example', host: 'evil.example' }, 403],
-])('a WebSocket for %s is %i', async ([, headers, status]) => {
+  ['a program without Origin', {}, 101],
+  ['a cross-site page', { origin: 'https://evil.example' }, 403],
+  ['an allowed origin', { origin: CONSOLE }, 101],
+  ['a DNS-rebinding page', { origin: 'http://evil.example', host: 'evil.example' }, 403],
+])('allows or rejects a WebSocket from %s', async ([, headers, status]) => {
   await using server = await startServer({ corsOrigins: [CONSOLE] })
   const socket = new WebSocket(server.url.replace('http', 'ws'), 'graphql-transport-ws', { headers })
   const refused = once(socket, 'unexpected-response').then(([, response]) => {

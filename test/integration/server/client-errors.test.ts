@@ -4,7 +4,7 @@ import { startServer } from './support.ts'
 
 const host = 'Host: localhost'
 
-/** Sends bytes, and reads the answer until the server closes. */
+/** Sends bytes and reads the response until the server closes. */
 async function answerTo(url: string, bytes: string) {
   const { socket, closed } = await openRaw(url)
   socket.write(bytes)
@@ -12,7 +12,7 @@ async function answerTo(url: string, bytes: string) {
   return { status: Number(head.split(' ')[1]), body: JSON.parse(body) }
 }
 
-test.for([16_384, 65_536])('431 names MAX_HEADER_BYTES and its value, %i', async (maxHeaderBytes) => {
+test.for([16_384, 65_536])('names MAX_HEADER_BYTES and its value %i in a 431', async (maxHeaderBytes) => {
   await using server = await startServer({ maxHeaderBytes })
   const within = await fetch(server.url, { headers: { 'x-token': 'x'.repeat(maxHeaderBytes - 1000) } })
   expect(within.status).toBe(400)
@@ -26,7 +26,7 @@ test.for([16_384, 65_536])('431 names MAX_HEADER_BYTES and its value, %i', async
   expect(server.logs).toContainEqual(expect.objectContaining({ errorCodes: ['HEADERS_TOO_LARGE'] }))
 })
 
-test('bytes that are no HTTP get an error in the form of all others', async () => {
+test('answers malformed HTTP with an error in the standard form', async () => {
   await using server = await startServer()
   const { status, body } = await answerTo(server.url, 'HELLO\r\n\r\n')
   expect(status).toBe(400)

@@ -26,7 +26,7 @@ test.for([
   ['Datadog', 'x-datadog-trace-id, x-datadog-parent-id, x-datadog-origin, x-datadog-sampling-priority'],
   ['X-Ray and others', 'x-amzn-trace-id, x-cloud-trace-context, newrelic, elastic-apm-traceparent'],
   ['CORS_HEADERS', 'x-tenant'],
-])('a preflight allows the headers of %s', async ([, asked = '']) => {
+])('allows the headers of %s in a preflight', async ([, asked = '']) => {
   await using server = await startServer({ corsOrigins: [CONSOLE], corsHeaders: ['x-tenant'] })
   const { headers } = await send(server.url, 'OPTIONS', {
     origin: CONSOLE,
@@ -37,7 +37,7 @@ test.for([
   expect(allowed).toEqual(expect.arrayContaining(asked.split(', ')))
 })
 
-test('a listed page reads its request id and when to try again, also from refusals', async () => {
+test('exposes request id and Retry-After to allowed origins, also on errors', async () => {
   await using server = await startServer({ corsOrigins: [CONSOLE] })
   const { headers, error } = await send(server.url.replace('/graphql', '/nope'), 'POST', { origin: CONSOLE })
   expect(error.extensions.code).toBe('NOT_FOUND')
@@ -53,7 +53,7 @@ test.for([
   [{ origin: 'null' }, 'Pages without an origin'],
   [{ 'sec-fetch-site': 'cross-site' }, 'Sec-Fetch-Site: cross-site'],
   [{ origin: `https://${'x'.repeat(5000)}.example` }, '…'],
-] as const)('a refused page is named in answer and log: %j', async ([headers, words]) => {
+] as const)('names the rejected origin in response and log: %j', async ([headers, words]) => {
   await using server = await startServer({ corsOrigins: [CONSOLE] })
   const { error } = await send(server.url, 'POST', headers)
   expect(error.message).toContain(words)
@@ -62,7 +62,7 @@ test.for([
   expect(server.logs).toContainEqual(expect.objectContaining({ msg: error.message }))
 })
 
-test('a refused WebSocket of a page is named in the log', async () => {
+test('names the rejected origin of a WebSocket in the log', async () => {
   await using server = await startServer()
   const socket = new WebSocket(server.url.replace('http', 'ws'), 'graphql-transport-ws', {
     headers: { origin: 'https://evil.example' },
@@ -76,7 +76,7 @@ test('a refused WebSocket of a page is named in the log', async () => {
 test.for([
   ['HTTPS://CONSOLE.EXAMPLE.COM', CONSOLE, undefined],
   ['http://gw.example', undefined, 'gw.example:80'],
-])('the origin %s is allowed', async ([origin = '', listed, host]) => {
+])('allows the origin %s', async ([origin = '', listed, host]) => {
   await using server = await startServer({
     corsOrigins: listed === undefined ? [] : [listed],
     allowedHosts: ['gw.example'],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { loadConfig } from '../../../src/config.ts'
 import { bodyOf, startServer } from './support.ts'
 
-test('an unexpected error is told as nothing but its request id, and logged with its stack', async () => {
+test('masks an unexpected error with its request id and logs it', async () => {
   await using server = await startServer()
   const response = await server.query('{ broken }', { headers: { 'x-request-id': 'r-1' } })
   const text = await response.text()
@@ -27,7 +27,7 @@ test('an unexpected error is told as nothing but its request id, and logged with
   )
 })
 
-test("a GraphQLError of the executor's own making, about our data, is masked too", async () => {
+test('masks a GraphQLError that the executor raises about our data', async () => {
   await using server = await startServer()
   const text = await (await server.query('{ brokenEnum }')).text()
 
@@ -35,7 +35,7 @@ test("a GraphQLError of the executor's own making, about our data, is masked too
   expect(text).not.toContain('secret')
 })
 
-test('a context that cannot be made is a masked 500', async () => {
+test('masks a failing context as 500', async () => {
   await using server = await startServer({
     createContext: () => {
       throw new Error('secret')
@@ -49,7 +49,7 @@ test('a context that cannot be made is a masked 500', async () => {
   expect(text).not.toContain('secret')
 })
 
-test('an error made on purpose is told as it is', async () => {
+test('returns a deliberate error unchanged', async () => {
   await using server = await startServer()
   const { errors } = await bodyOf(await server.query('{ refused }'))
 
@@ -61,7 +61,7 @@ test('an error made on purpose is told as it is', async () => {
   ])
 })
 
-test('a failed AWS call is told with its code and request id at each path, and logged once', async () => {
+test('reports a failed AWS call at each path and logs it once', async () => {
   await using server = await startServer()
   const body = await bodyOf(await server.query('{ throttled { name } }'))
 
@@ -78,7 +78,7 @@ test('a failed AWS call is told with its code and request id at each path, and l
   expect(server.logs.filter(({ msg }) => msg === 'upstream call failed')).toHaveLength(1)
 })
 
-test('one line is logged per request, without variables and headers', async () => {
+test('logs one line per request without variables and headers', async () => {
   await using server = await startServer()
   const query = `query ${'Long'.repeat(50)}($name: String!) { hello(name: $name) broken }`
   await server.query(query, {
@@ -106,7 +106,7 @@ test('one line is logged per request, without variables and headers', async () =
   expect(JSON.stringify(server.logs)).not.toContain('private')
 })
 
-test('an answer with many errors has the first hundred and the number of the others', async () => {
+test('returns the first hundred errors and counts the others', async () => {
   const { limits } = loadConfig({ MAX_ALIASES: '0', MAX_ROOT_FIELDS: '0' })
   await using server = await startServer({ limits })
   const fields = Array.from({ length: 120 }, (_, index) => `a${index}: throttled { name }`)

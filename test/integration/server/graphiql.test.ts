@@ -8,7 +8,7 @@ import { bodyOf, startServer } from './support.ts'
 
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
-test('a browser gets GraphiQL gzipped, may keep it, and asks whether it has changed', async () => {
+test('serves GraphiQL gzipped, cacheable and with revalidation', async () => {
   await using server = await startServer()
   const page = await get(server.url, { ...browser, 'accept-encoding': 'gzip, br' })
   const { headers } = page
@@ -31,7 +31,7 @@ test('a browser gets GraphiQL gzipped, may keep it, and asks whether it has chan
   expect([again.status, again.body.length, again.headers.etag]).toEqual([304, 0, headers.etag])
 })
 
-test('a client without gzip gets plain text under another ETag', async () => {
+test('serves plain text under another ETag without gzip', async () => {
   await using server = await startServer()
   const plain = await get(server.url, { ...browser, 'accept-encoding': 'gzip;q=0' })
   const zipped = await get(server.url, { ...browser, 'accept-encoding': 'gzip' })
@@ -41,7 +41,7 @@ test('a client without gzip gets plain text under another ETag', async () => {
   expect(plain.headers.etag).not.toBe(zipped.headers.etag)
 })
 
-test('the page loads nothing from elsewhere', async () => {
+test('loads nothing from elsewhere', async () => {
   await using server = await startServer()
   const html = (await get(server.url, browser)).body.toString()
   const [head = ''] = html.split('<style>')
@@ -50,7 +50,7 @@ test('the page loads nothing from elsewhere', async () => {
   expect(html).not.toMatch(/<script[^>]+src=/)
 })
 
-test('where GraphiQL is off, a browser is told so and queries by GET still run', async () => {
+test('reports disabled GraphiQL to browsers and still runs GET queries', async () => {
   await using server = await startServer({ graphiql: false })
   const page = await fetch(server.url, { headers: browser })
   const answer = await fetch(`${server.url}?query={hello}`, { headers: browser })
@@ -60,7 +60,7 @@ test('where GraphiQL is off, a browser is told so and queries by GET still run',
   expect(await answer.json()).toEqual({ data: { hello: 'hello world' } })
 })
 
-test('each example says what it shows in a comment at its top', async () => {
+test('explains each example in a comment at its top', async () => {
   const examples = await readExamples()
 
   expect(examples.length).toBeGreaterThan(3)
@@ -70,7 +70,7 @@ test('each example says what it shows in a comment at its top', async () => {
   }
 })
 
-/** Like fetch, but leaves the encoding as it came. */
+/** Sends a GET like fetch, without decoding the content. */
 function get(url: string, headers: Record<string, string>) {
   return new Promise<{ status?: number | undefined; headers: IncomingHttpHeaders; body: Buffer }>(
     (resolve, reject) => {

@@ -28,21 +28,21 @@ test.for<[title: string, init: RequestInit, status: number, code: string | undef
     200,
     'GRAPHQL_VALIDATION_FAILED',
   ],
-  ['a variable of the wrong type', post(variables), 400, 'BAD_USER_INPUT'],
-  ['a variable of the wrong type, for application/json', post(variables, json), 200, 'BAD_USER_INPUT'],
-  ['a null that only execution finds', post(explicitNull), 200, 'BAD_USER_INPUT'],
-  ['variables by GET that are not JSON', {}, 400, 'BAD_REQUEST', '?query={hello}&variables={'],
+  ['a mistyped variable', post(variables), 400, 'BAD_USER_INPUT'],
+  ['a mistyped variable, for application/json', post(variables, json), 200, 'BAD_USER_INPUT'],
+  ['a null found during execution', post(explicitNull), 200, 'BAD_USER_INPUT'],
+  ['malformed variables by GET', {}, 400, 'BAD_REQUEST', '?query={hello}&variables={'],
   ['a body that is not JSON', post('{'), 400, 'BAD_REQUEST'],
   ['a body without a query', post({}), 400, 'BAD_REQUEST'],
   ['a batch', post([{ query: '{ hello }' }]), 400, 'BATCHING_NOT_SUPPORTED'],
   [
-    'an operation that is not there',
+    'an unknown operation name',
     post({ query: '{ hello }', operationName: 'X' }),
     400,
     'OPERATION_RESOLUTION_FAILURE',
   ],
   ['a mutation by GET', {}, 405, 'BAD_REQUEST', '?query=mutation{change}'],
-  ['another method', { method: 'PUT' }, 405, 'BAD_REQUEST'],
+  ['an unsupported method', { method: 'PUT' }, 405, 'BAD_REQUEST'],
   [
     'a form',
     { method: 'POST', body: new URLSearchParams({ query: '{hello}' }) },
@@ -52,19 +52,16 @@ test.for<[title: string, init: RequestInit, status: number, code: string | undef
   ['plain text', post('{ hello }', { 'content-type': 'text/plain' }), 415, 'UNSUPPORTED_MEDIA_TYPE'],
   ['a field that throws', post({ query: '{ broken }' }), 200, 'INTERNAL_SERVER_ERROR'],
   ['a non-null root field that throws', post({ query: '{ brokenNonNull }' }), 200, 'INTERNAL_SERVER_ERROR'],
-])(
-  '%s is answered with the status and code of GraphQL over HTTP',
-  async ([, init, status, code, search = '']) => {
-    await using server = await startServer()
-    const response = await fetch(server.url + search, init)
-    const body = await bodyOf(response)
+])('answers %s as GraphQL over HTTP specifies', async ([, init, status, code, search = '']) => {
+  await using server = await startServer()
+  const response = await fetch(server.url + search, init)
+  const body = await bodyOf(response)
 
-    expect(body.errors?.[0]?.extensions['code'], JSON.stringify(body)).toBe(code)
-    expect(response.status).toBe(status)
-  },
-)
+  expect(body.errors?.[0]?.extensions['code'], JSON.stringify(body)).toBe(code)
+  expect(response.status).toBe(status)
+})
 
-test('an operation is not executed for a client that accepts no form of answer', async () => {
+test('does not execute for a client that accepts no response type', async () => {
   await using server = await startServer()
   const response = await fetch(server.url, post({ query: '{ hello }' }, { ...json, accept: 'image/png' }))
 
@@ -72,7 +69,7 @@ test('an operation is not executed for a client that accepts no form of answer',
   expect(server.contexts).toEqual([])
 })
 
-test('other paths say where the endpoint is, and / leads there', async () => {
+test('redirects / to the endpoint and names it on other paths', async () => {
   await using server = await startServer()
   const missing = await fetch(new URL('/api', server.url))
   const root = await fetch(new URL('/', server.url), { redirect: 'manual' })
@@ -82,7 +79,7 @@ test('other paths say where the endpoint is, and / leads there', async () => {
   expect([root.status, root.headers.get('location')]).toEqual([302, 'graphql'])
 })
 
-test('every response has a request id: the one proposed, if it is sane', async () => {
+test('gives every response a request id, using a valid proposed one', async () => {
   await using server = await startServer()
   const idFor = async (proposed: string) =>
     (await server.query('{ hello }', { headers: { 'x-request-id': proposed } })).headers.get('x-request-id')
@@ -92,7 +89,7 @@ test('every response has a request id: the one proposed, if it is sane', async (
   expect(await idFor('x'.repeat(129))).toMatch(/^[0-9a-f-]{36}$/)
 })
 
-test('responses cannot be sniffed, and send no referrer on', async () => {
+test('forbids sniffing of responses and sends no referrer', async () => {
   await using server = await startServer()
   const { headers } = await server.query('{ hello }')
 
@@ -102,7 +99,7 @@ test('responses cannot be sniffed, and send no referrer on', async () => {
   expect(headers.get('access-control-allow-origin')).toBeNull()
 })
 
-test('no-cache is asked for by header or by extension', async () => {
+test('accepts no-cache by header or by extension', async () => {
   await using server = await startServer()
   await server.query('{ hello }')
   await server.query('{ hello }', { headers: { 'cache-control': 'max-age=0, No-Cache' } })
@@ -112,7 +109,7 @@ test('no-cache is asked for by header or by extension', async () => {
   expect(server.contexts.map(({ noCache }) => noCache)).toEqual([false, true, false, true])
 })
 
-test('what the context has to tell goes into extensions', async () => {
+test('returns what the context reports in extensions', async () => {
   await using server = await startServer()
   const told = await bodyOf(await server.query('{ hello }', { extensions: { cacheControl: 'no-cache' } }))
   const silent = await bodyOf(await server.query('{ hello }'))

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { closeCodeIn, handshake, openRaw } from '../../support/raw.ts'
 import { startServer, type TestServer } from './support.ts'
 
-test('liveness holds from the start; readiness follows the gateway', async () => {
+test('is live from the start, and ready when the gateway is', async () => {
   let ready = false
   await using server = await startServer({ isReady: () => ready })
   const probe = async (path: string) => {
@@ -19,21 +19,21 @@ test('liveness holds from the start; readiness follows the gateway', async () =>
   expect(await probe('/readyz')).toEqual([200, { status: 'ready' }])
 })
 
-test('a taken port is said, and the variable that changes it', async () => {
+test('names the variable for a taken port', async () => {
   await using first = await startServer()
   const port = Number(new URL(first.url).port)
 
   await expect(startServer({ port })).rejects.toThrow(`port ${port} on 127.0.0.1 is in use: set PORT`)
 })
 
-test('an IPv6 host is bracketed in the URL', async () => {
+test('brackets an IPv6 host in the URL', async () => {
   await using server = await startServer({ host: '::1' })
 
   expect(server.url).toMatch(/^http:\/\/\[::1\]:\d+\/graphql$/)
   expect((await server.query('{ hello }')).status).toBe(200)
 })
 
-test('stop waits for the request in flight, whose connection then ends', async () => {
+test('waits for the request in flight on stop, then closes its connection', async () => {
   await using server = await startServer()
   const answer = server.query('{ gated }')
   await server.gate.reached
@@ -52,12 +52,12 @@ test('stop waits for the request in flight, whose connection then ends', async (
   await Promise.all([stopping, again])
 })
 
-test('while draining, a request on an open connection gets 503 and when to retry', async () => {
+test('answers requests on open connections with 503 while draining', async () => {
   await using server = await startServer()
   const [graphql, readiness] = [await openConnection(server), await openConnection(server)]
   graphql.write('GET /graphql HTTP/1.1\r\nHost: localhost\r\n')
   readiness.write('GET /readyz HTTP/1.1\r\nHost: localhost\r\n')
-  // An answer on a later connection shows that these have been read.
+  // A response on a later connection shows that the server has read these.
   await (await fetch(new URL('/healthz', server.url))).text()
   const stopping = server.stop()
   graphql.write('\r\n')
@@ -70,7 +70,7 @@ test('while draining, a request on an open connection gets 503 and when to retry
   await stopping
 })
 
-test('connections that say nothing do not hold the stop up', async () => {
+test('does not wait for idle connections on stop', async () => {
   await using server = await startServer({ shutdownGraceMs: 60_000 })
   const silent = await openConnection(server)
   await (await server.query('{ hello }')).text()
@@ -79,7 +79,7 @@ test('connections that say nothing do not hold the stop up', async () => {
   if (!silent.destroyed) await once(silent, 'close')
 })
 
-test('a request that outlasts the grace period is cut', async () => {
+test('cuts a request that outlasts the grace period', async () => {
   await using server = await startServer({ shutdownGraceMs: 50 })
   const answer = server.query('{ gated }')
   const cut = expect(answer).rejects.toThrow()
@@ -90,7 +90,7 @@ test('a request that outlasts the grace period is cut', async () => {
   expect(server.logs).toContainEqual(expect.objectContaining({ msg: 'request', aborted: true }))
 })
 
-test('a WebSocket that does not answer its closing is cut when the grace is over', async () => {
+test('cuts a WebSocket that ignores its closing after the grace period', async () => {
   await using server = await startServer({ shutdownGraceMs: 50, timeouts: { closingMs: 600_000 } })
   const { socket, closed } = await openRaw(server.url)
   socket.write(handshake())

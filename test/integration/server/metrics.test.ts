@@ -6,8 +6,8 @@ import { samplesOf, scrape } from '../../support/metrics.ts'
 import { watchImageBuilders } from '../../support/subscription.ts'
 import { startServer } from './support.ts'
 
-describe('operations', () => {
-  test('are counted by name, type and outcome; what is no operation of this schema gives no name', async () => {
+describe('operation metrics', () => {
+  test('count by name, type and outcome; invalid operations have no name', async () => {
     await using server = await startServer()
     const queries = [
       'query Greet { hello }',
@@ -37,7 +37,7 @@ describe('operations', () => {
     })
   })
 
-  test('of names without end make no series without end', async () => {
+  test('bound the series of unlimited names', async () => {
     await using server = await startServer()
     for (let index = 0; index < 130; index++) {
       await (await server.query(`query Name${index} { hello }`)).text()
@@ -48,7 +48,7 @@ describe('operations', () => {
     expect(samples.find(({ labels }) => labels['operation'] === 'other')?.value).toBe(30)
   })
 
-  test('whose client leaves before the answer are aborted, not failed', async () => {
+  test('count an operation whose client disconnects as aborted, not failed', async () => {
     const metrics = createMetrics()
     await using server = await startServer({ metrics })
     const leaving = new AbortController()
@@ -66,7 +66,7 @@ describe('operations', () => {
   })
 })
 
-test('errors are counted once for each answer and code, those of no operation, too', async () => {
+test('count errors once per answer and code, also of invalid operations', async () => {
   await using server = await startServer()
   for (const query of ['{ a: broken b: broken throttled { name } }', '{ no }']) await server.query(query)
   await fetch(new URL('/elsewhere', server.url))
@@ -80,7 +80,7 @@ test('errors are counted once for each answer and code, those of no operation, t
   })
 })
 
-test('subscribers are told by kind, subscriptions and sockets by transport, and what is polled for them', async () => {
+test('count subscribers by kind, subscriptions and sockets by transport, and polls', async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time })
   gateway.home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
@@ -117,7 +117,7 @@ test('subscribers are told by kind, subscriptions and sockets by transport, and 
   expect(await scrape(gateway.url, 'operation_duration_seconds_count')).toEqual([])
 })
 
-test('operations over WebSocket are counted and logged like those over HTTP', async () => {
+test('count and log WebSocket operations like HTTP ones', async () => {
   const lines: string[] = []
   await using gateway = await startGateway({ onLog: (line) => lines.push(line) })
   gateway.home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
@@ -146,7 +146,7 @@ describe('/metrics', () => {
     return [response.status, (await response.text()).includes('appstream_graphql_')]
   }
 
-  test('is for who bears the token, where there is one', async () => {
+  test('requires the bearer token if configured', async () => {
     await using gateway = await startGateway({ env: { METRICS_TOKEN: 'token-of-the-scraper' } })
 
     expect(await scraped(gateway.url, 'Bearer token-of-the-scraper')).toEqual([200, true])
@@ -162,7 +162,7 @@ describe('/metrics', () => {
       expect(await scraped(gateway.url, wrong), wrong).toEqual([401, false])
   })
 
-  test('challenges who has no token', async () => {
+  test('challenges requests without a token', async () => {
     await using server = await startServer({ metricsAccess: { token: 'token-of-the-scraper' } })
     const response = await fetch(new URL('/metrics', server.url))
 
@@ -170,7 +170,7 @@ describe('/metrics', () => {
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] })
   })
 
-  test('is not there when it is closed, and open to all otherwise', async () => {
+  test('is 404 when closed and open to all otherwise', async () => {
     await using closed = await startServer({ metricsAccess: 'closed' })
     await using open = await startServer()
 
@@ -179,7 +179,7 @@ describe('/metrics', () => {
   })
 })
 
-test('what AWS is asked, what waits for it and how old its listings are is told of the gateway as it stands', async () => {
+test('shows calls, queue and listing ages of the running gateway', async () => {
   await using gateway = await startGateway()
   const located = { account: ACCOUNT, region: REGION }
   expect(await scrape(gateway.url, 'snapshot_age_seconds')).toEqual([])

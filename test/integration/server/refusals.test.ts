@@ -9,7 +9,7 @@ const RESPONSE = 'application/graphql-response+json'
 const json = { 'content-type': 'application/json' }
 const ok = '{"query":"{ hello }"}'
 
-/** Requests that are refused, each before or after Yoga gets to see it. */
+/** Requests that are rejected before or after they reach Yoga. */
 const refused: readonly (readonly [code: string, status: number, init: RequestInit, path?: string])[] = [
   ['NOT_FOUND', 404, { method: 'POST', body: ok, headers: json }, '/api'],
   [
@@ -57,7 +57,7 @@ async function ask(server: TestServer, init: RequestInit, accept: string, path =
 }
 
 test.for(refused)(
-  '%s (%i) has the media type that the client prefers',
+  'answers %s (%i) in the media type that the client prefers',
   async ([code, status, init, path]) => {
     await using server = await startServer()
     const preferred = await ask(server, init, `${RESPONSE}, application/json;q=0.9`, path)
@@ -67,7 +67,7 @@ test.for(refused)(
   },
 )
 
-test('429 has the media type that the client prefers', async () => {
+test('answers 429 in the media type that the client prefers', async () => {
   await using server = await startServer({
     callerLimits: { ...loadConfig({}).callerLimits, operationsPerMinute: 1 },
   })
@@ -80,7 +80,7 @@ test('429 has the media type that the client prefers', async () => {
   })
 })
 
-test('Apollo Client sees the code of a 401', async () => {
+test('gives Apollo Client the code of a 401', async () => {
   await using issuer = await startIssuer()
   await using gateway = await startGateway({ env: issuer.env })
   const client = new ApolloClient({ cache: new InMemoryCache(), link: new HttpLink({ uri: gateway.url }) })
@@ -102,7 +102,7 @@ test.for(['', ' ', 'identity', 'Identity, identity'])(
   },
 )
 
-test('an empty Accept header takes any answer', async () => {
+test('accepts any media type for an empty Accept header', async () => {
   await using server = await startServer()
   const response = await fetch(server.url, { method: 'POST', headers: { ...json, accept: '' }, body: ok })
   expect(await response.json()).toEqual({ data: { hello: 'hello world' } })
@@ -113,7 +113,7 @@ test.for([
   ['/tools/', '/tools/graphql'],
   ['//evil.example', 'graphql'],
   ['https://evil.example', 'graphql'],
-] as const)('/ behind the prefix %s redirects to %s', async ([prefix, location]) => {
+] as const)('redirects / behind the prefix %s to %s', async ([prefix, location]) => {
   await using server = await startServer()
   const headers = { 'x-forwarded-prefix': prefix }
   const response = await fetch(new URL('/', server.url), { redirect: 'manual', headers })

@@ -12,18 +12,18 @@ import type { ResultAdditions } from '../../../src/server/result-additions.ts'
 import type { ContextRequest } from '../../../src/server/yoga.ts'
 import { sizesOf } from '../../support/sizes.ts'
 
-/** A gate that a resolver waits at: `reached` resolves when one does, `open` lets it pass. */
+/** Gate for a resolver: `reached` resolves when one waits, `open` releases it. */
 export interface Gate {
   readonly reached: Promise<void>
   readonly open: () => void
 }
 
 export interface TestServer extends Server, AsyncDisposable {
-  /** Every log line so far. */
+  /** Log lines so far. */
   readonly logs: readonly Readonly<Record<string, unknown>>[]
-  /** What the context of each operation was asked for. */
+  /** Requests from which contexts were created. */
   readonly contexts: readonly ContextRequest[]
-  /** The gate of the field `gated`. */
+  /** Gate of the field `gated`. */
   readonly gate: Gate
   /** POSTs an operation. */
   query(query: string, init?: QueryInit): Promise<Response>
@@ -106,7 +106,7 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
   }
 }
 
-/** A body that GraphQL over HTTP answers with. */
+/** Response body of GraphQL over HTTP. */
 export interface Body {
   readonly data?: unknown
   readonly errors?: readonly {
@@ -117,7 +117,7 @@ export interface Body {
   readonly extensions?: Readonly<Record<string, unknown>>
 }
 
-/** Reads a body, failing with its text if it is not JSON. */
+/** Parses a body as JSON; fails with its text if that is impossible. */
 export async function bodyOf(response: Response): Promise<Body> {
   const text = await response.text()
   try {

@@ -15,9 +15,9 @@ const TRACE_ID = '0af7651916cd43dd8448eb211c80319c'
 const PARENT_ID = 'b7ad6b7169203331'
 const traceparent = `00-${TRACE_ID}-${PARENT_ID}-01`
 
-/** What a call to AWS does: a span of its own, under the one that is active. */
+/** Simulates a call to AWS: a child span of the active one. */
 async function callUpstream(): Promise<string> {
-  // Far enough from the caller that only the async context leads back to it.
+  // Only the async context connects this call to the caller.
   await new Promise((resolve) => setImmediate(resolve))
   trace.getTracer('upstream').startSpan('DescribeImages', { kind: SpanKind.CLIENT }).end()
   return 'called'
@@ -55,7 +55,7 @@ beforeEach(() => {
   spans.take()
 })
 
-test("an operation is a server span under the caller's, with the calls that it makes under it", async () => {
+test("puts a server span under the caller's, with its AWS calls below", async () => {
   await using server = await startServer({ schema })
   const query = 'query Walk($secret: String) { call(secret: $secret) }'
   await server.query(query, { variables: { secret: 'hidden' }, headers: { traceparent } })
@@ -66,7 +66,7 @@ test("an operation is a server span under the caller's, with the calls that it m
   expect(operation?.spanContext().traceId).toBe(TRACE_ID)
   expect(operation?.parentSpanContext).toMatchObject({ spanId: PARENT_ID, isRemote: true })
   expect(operation?.status.code).toBe(SpanStatusCode.UNSET)
-  // And no document, no variables.
+  // Contains neither the document nor variables.
   expect(operation?.attributes).toEqual({
     'graphql.operation.type': 'query',
     'graphql.operation.name': 'Walk',
@@ -76,7 +76,7 @@ test("an operation is a server span under the caller's, with the calls that it m
   expect(server.logs).toContainEqual(expect.objectContaining({ msg: 'request', traceId: TRACE_ID }))
 })
 
-test('without a caller that traces, an operation begins a trace; requests that are none make no span', async () => {
+test('starts a trace for untraced operations, none for invalid requests', async () => {
   await using server = await startServer({ schema })
   await server.query('{ call }')
   await (await fetch(new URL('/healthz', server.url))).text()
@@ -90,15 +90,10 @@ test('without a caller that traces, an operation begins a trace; requests that a
 })
 
 test.each([
-  ['a field that fails', 'query Fail { broken }', 'query Fail', 'INTERNAL_SERVER_ERROR'],
-  [
-    'an operation of another schema, whose name is not to be trusted',
-    'query Made { up }',
-    'query',
-    'GRAPHQL_VALIDATION_FAILED',
-  ],
-  ['what cannot be parsed', '{', 'GraphQL Operation', 'GRAPHQL_PARSE_FAILED'],
-])('%s is an error of the span, under its code', async (_what, query, name, code) => {
+  ['a failing field', 'query Fail { broken }', 'query Fail', 'INTERNAL_SERVER_ERROR'],
+  ['an invalid operation', 'query Made { up }', 'query', 'GRAPHQL_VALIDATION_FAILED'],
+  ['a syntax error', '{', 'GraphQL Operation', 'GRAPHQL_PARSE_FAILED'],
+])('marks %s as a span error with its code', async (_what, query, name, code) => {
   await using server = await startServer({ schema })
   await (await server.query(query)).text()
   const [operation] = spans.take()
@@ -109,7 +104,7 @@ test.each([
 })
 
 test.each(['websocket', 'sse'] as const)(
-  'a subscription over %s is a span until its first event; what later ones cause belongs to no span',
+  "ends a subscription's span over %s with its first event",
   async (transport) => {
     await using server = await startServer({ schema })
     const query = 'subscription Follow { event: ticks }'
@@ -131,7 +126,7 @@ test.each(['websocket', 'sse'] as const)(
   },
 )
 
-test('operations over one WebSocket are spans of their own, under the one that opened it', async () => {
+test('gives WebSocket operations own spans under that of the upgrade', async () => {
   await using server = await startServer({ schema })
   const socket = new WebSocket(server.url.replace('http', 'ws'), 'graphql-transport-ws', {
     headers: { traceparent },
@@ -161,7 +156,7 @@ test('operations over one WebSocket are spans of their own, under the one that o
   }
 })
 
-test('a timer that an operation sets off is not of its span when it runs', async () => {
+test("keeps an operation's timers out of its span", async () => {
   const span = trace.getTracer('test').startSpan('operation')
   const within = trace.setSpan(context.active(), span)
   const activeIn = (schedule: typeof systemSchedule) =>

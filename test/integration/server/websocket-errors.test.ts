@@ -26,7 +26,7 @@ const schema = createSchema({
   },
 })
 
-test('a stream that breaks ends in an error that tells nothing, under the request id of its log line', async () => {
+test('masks a broken stream with the request id of its log line', async () => {
   await using server = await startServer({ schema })
   await using events = subscribe(server.url, 'subscription Break { event: breaking }')
   expect(await events.next()).toBe('first')
@@ -37,7 +37,7 @@ test('a stream that breaks ends in an error that tells nothing, under the reques
   )
 })
 
-test('an operation whose context cannot be made fails by itself, without telling why', async () => {
+test('masks a failing context for its operation alone', async () => {
   let isBroken = true
   await using server = await startServer({
     schema,
@@ -54,7 +54,7 @@ test('an operation whose context cannot be made fails by itself, without telling
   expect(await answered.next()).toBeNull()
 })
 
-test('an operation that is not in its document is refused with its code', async () => {
+test('rejects an operation missing in its document with its code', async () => {
   await using server = await startServer({ schema })
   await using events = subscribe(server.url, 'query One { hello } query Two { hello }')
 

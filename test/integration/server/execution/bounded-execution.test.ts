@@ -8,7 +8,7 @@ import { bodyOf, startServer } from '../support.ts'
 
 const MEGABYTE = 1_000_000
 
-/** Starts a server with text of any size, and a field that waits. */
+/** Starts a server with text of any size and a waiting field. */
 async function startSized(env: Readonly<Record<string, string>>) {
   const waiting: (() => void)[] = []
   let reached = Promise.withResolvers<void>()
@@ -59,7 +59,7 @@ async function startSized(env: Readonly<Record<string, string>>) {
   }
 }
 
-test.for(transports)('answers RESPONSE_TOO_LARGE in place of a larger answer, over %s', async (transport) => {
+test.for(transports)('replaces an oversized answer with RESPONSE_TOO_LARGE over %s', async (transport) => {
   await using server = await startSized({ MAX_RESPONSE_BYTES: '10000' })
   const query = (bytes: number) => ask(server.url, transport, { query: `{ text(bytes: ${bytes}) }` })
   expect(await query(9000)).toMatchObject({ data: { text: expect.any(String) } })
@@ -70,13 +70,13 @@ test.for(transports)('answers RESPONSE_TOO_LARGE in place of a larger answer, ov
   )
 })
 
-test('says that the mutation with too large an answer was executed', async () => {
+test('reports that a mutation with an oversized answer was executed', async () => {
   await using server = await startSized({ MAX_RESPONSE_BYTES: '10000' })
   const { errors } = await bodyOf(await server.query('mutation { change(bytes: 20000) }'))
   expect(errors?.[0]?.message).toContain('The mutation was executed.')
 })
 
-test('refuses what finds the queue full with 503 and Retry-After', async () => {
+test('rejects with 503 and Retry-After when the queue is full', async () => {
   await using server = await startSized({ MAX_RUNNING_COST: '100', CALLER_MAX_QUEUED_OPERATIONS: '1' })
   const running = server.query('{ wait }')
   await server.untilWaiting(1)
@@ -119,7 +119,7 @@ test('counts large answers until their clients have read them', async () => {
   await expect.poll(unsent).toBe(0)
 })
 
-test('a client that leaves frees its place', async () => {
+test('frees the place of a client that disconnects', async () => {
   await using server = await startSized({ MAX_RUNNING_COST: '100' })
   const leaving = new AbortController()
   const left = fetch(`${server.url}?query={wait}`, { signal: leaving.signal }).catch(() => 'left')
