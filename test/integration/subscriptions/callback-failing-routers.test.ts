@@ -2,50 +2,44 @@ import { expect, test } from 'vitest'
 import { acknowledge } from '../../support/callback-router.ts'
 import { actionsOf, eventually, startCallbacks, subscribe } from './callback-support.ts'
 
-test.each(['check', 'next'] as const)(
-  '404 to a %s ends the subscription without another word',
-  async (action) => {
-    await using context = await startCallbacks()
-    const { router, source, server, time } = context
-    await subscribe(server.url, router, { heartbeatIntervalMs: 6_000 })
-    router.answer = () => 404
-    await eventually(time.delays).toEqual([4_000])
-    if (action === 'check') time.advance(4_000)
-    else source.push({ text: 'one' })
-    await source.returned
-    await eventually(() => time.timers()).toBe(0)
-    expect(actionsOf(router)).toEqual(['check', action])
-  },
-)
+test.each(['check', 'next'] as const)('ends the subscription on a 404 to a %s, silently', async (action) => {
+  await using context = await startCallbacks()
+  const { router, source, server, time } = context
+  await subscribe(server.url, router, { heartbeatIntervalMs: 6_000 })
+  router.answer = () => 404
+  await eventually(time.delays).toEqual([4_000])
+  if (action === 'check') time.advance(4_000)
+  else source.push({ text: 'one' })
+  await source.returned
+  await eventually(() => time.timers()).toBe(0)
+  expect(actionsOf(router)).toEqual(['check', action])
+})
 
 test.each([
   ['answers 500', 500],
   ['answers 503', 503],
   ['answers 429', 429],
-] as const)(
-  'a router that %s is told again, ever later, in order, and loses nothing',
-  async (_what, answer) => {
-    await using context = await startCallbacks()
-    const { router, source, server, time } = context
-    await subscribe(server.url, router)
-    router.answer = () => answer
-    source.push({ text: 'one' })
-    source.push({ text: 'two' })
-    for (const [index, delayMs] of [200, 400].entries()) {
-      await router.received(index + 2)
-      await eventually(time.delays).toEqual([delayMs])
-      if (index === 1) router.answer = acknowledge
-      time.advance(delayMs)
-    }
-    source.end()
-    await router.received(6)
-    const told = router.messages.map(({ action, payload }) => payload?.data ?? action)
-    const [one, two] = ['one', 'two'].map((text) => ({ event: { text } }))
-    expect(told).toEqual(['check', one, one, one, two, 'complete'])
-  },
-)
+] as const)('retries a router that %s with backoff, in order, without loss', async (_what, answer) => {
+  await using context = await startCallbacks()
+  const { router, source, server, time } = context
+  await subscribe(server.url, router)
+  router.answer = () => answer
+  source.push({ text: 'one' })
+  source.push({ text: 'two' })
+  for (const [index, delayMs] of [200, 400].entries()) {
+    await router.received(index + 2)
+    await eventually(time.delays).toEqual([delayMs])
+    if (index === 1) router.answer = acknowledge
+    time.advance(delayMs)
+  }
+  source.end()
+  await router.received(6)
+  const told = router.messages.map(({ action, payload }) => payload?.data ?? action)
+  const [one, two] = ['one', 'two'].map((text) => ({ event: { text } }))
+  expect(told).toEqual(['check', one, one, one, two, 'complete'])
+})
 
-test('a router that never answers is given five seconds, four times, then one last word', async () => {
+test('gives a silent router four tries of 5 s, then completes', async () => {
   await using context = await startCallbacks()
   const { router, source, server, time } = context
   await subscribe(server.url, router)
@@ -69,8 +63,8 @@ test('a router that never answers is given five seconds, four times, then one la
 
 test.each([
   ['a redirect', { status: 307, headers: { location: '/elsewhere' } }],
-  ['a refusal', 401],
-] as const)('%s is not followed and not tried again', async (_what, answer) => {
+  ['a rejection', 401],
+] as const)('neither follows nor retries %s', async (_what, answer) => {
   await using context = await startCallbacks()
   const { router, source, server, time } = context
   await subscribe(server.url, router)
@@ -84,11 +78,11 @@ test.each([
 })
 
 test.each([
-  ['does not know it', 404],
-  ['denies the verifier', 401],
-  ['is a page that greets everybody', 200],
+  ['answers 404', 404],
+  ['rejects the verifier', 401],
+  ['serves an ordinary page', 200],
   ['redirects', { status: 302, headers: { location: '/elsewhere' } }],
-] as const)('a URL that %s gets no subscription', async (_what, answer) => {
+] as const)('rejects a subscription for a URL that %s', async (_what, answer) => {
   await using context = await startCallbacks()
   const { router, source, server, time } = context
   router.answer = () => answer
@@ -100,7 +94,7 @@ test.each([
   expect(time.timers()).toBe(0)
 })
 
-test('a router that does not answer holds a stop up no longer than its grace', async () => {
+test('waits for a silent router no longer than the shutdown grace', async () => {
   await using context = await startCallbacks({ shutdownGraceMs: 1_000 })
   const { router, source, server, time } = context
   await subscribe(server.url, router)

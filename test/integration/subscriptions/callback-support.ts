@@ -8,10 +8,10 @@ import { createTestTime } from '../../support/gateway.ts'
 import { startServer } from '../server/support.ts'
 import { createSourceSchema } from './support.ts'
 
-/** The subscription that the test feeds. */
+/** Subscription with events from the test. */
 export const EVENTS = 'subscription { event { text } }'
 
-/** A server whose one subscription the test feeds, and a router that it may call. */
+/** Starts a server whose one subscription receives events from the test, and an allowed router. */
 export async function startCallbacks({ maxSubscriptions = 10, shutdownGraceMs = 600_000 } = {}) {
   await using started = new AsyncDisposableStack()
   const time = createTestTime()
@@ -25,7 +25,7 @@ export async function startCallbacks({ maxSubscriptions = 10, shutdownGraceMs = 
   return { time, router, source, server, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }
 
-/** Asks for the events of the test's source. */
+/** Subscribes to the events of the test's source. */
 export function subscribe(
   url: string,
   router: CallbackRouter,
@@ -34,12 +34,12 @@ export function subscribe(
   return subscribeByCallback(url, EVENTS, { callbackUrl: `${router.url}/one`, ...options })
 }
 
-/** Waits for what has no event of its own. */
+/** Polls for a condition without an event. */
 export function eventually<Value>(read: () => Value) {
   return expect.poll(read, { interval: 5, timeout: 30_000 })
 }
 
-/** What a router was told, in short. */
+/** Returns the actions that a router received. */
 export function actionsOf({ messages }: CallbackRouter): readonly string[] {
   return messages.map(({ action }) => action)
 }

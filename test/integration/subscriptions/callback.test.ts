@@ -10,7 +10,7 @@ import { untilIdle } from '../../support/idle.ts'
 import { startIssuer } from '../../support/issuer.ts'
 import { actionsOf, EVENTS, eventually, startCallbacks, subscribe } from './callback-support.ts'
 
-test('a router confirms the subscription, is answered, told each event in order, and that it is complete', async () => {
+test('sends check, events in order and complete to the router', async () => {
   await using context = await startCallbacks()
   const { router, source, server, time } = context
   const answered = Promise.withResolvers<void>()
@@ -46,7 +46,7 @@ test('a router confirms the subscription, is answered, told each event in order,
   await eventually(() => time.timers()).toBe(0)
 })
 
-test('a slow router is told one thing at a time, and no event is read that it has not room for', async () => {
+test('sends one message at a time and reads no event ahead', async () => {
   await using context = await startCallbacks()
   const { router, source, server } = context
   const gates = Array.from({ length: 3 }, () => Promise.withResolvers<void>())
@@ -59,7 +59,7 @@ test('a slow router is told one thing at a time, and no event is read that it ha
   await subscribe(server.url, router)
   for (const [index, gate] of gates.entries()) {
     await router.received(index + 2)
-    // Exactly those that were sent have been read.
+    // Exactly the sent events have been read.
     expect(source.asked()).toBe(index + 1)
     gate.resolve()
   }
@@ -68,7 +68,7 @@ test('a slow router is told one thing at a time, and no event is read that it ha
   expect(router.atOnce()).toBe(1)
 })
 
-test('errors are masked, those of an event and the one that ends the subscription', async () => {
+test('masks the errors of an event and of the end', async () => {
   await using context = await startCallbacks()
   const { router, source, server } = context
   source.push({ error: new Error('secret: connect ECONNREFUSED 10.0.0.1') })
@@ -84,7 +84,7 @@ test('errors are masked, those of an event and the one that ends the subscriptio
   expect(JSON.stringify(router.messages)).not.toContain('secret')
 })
 
-test('heartbeats come well within the interval that the router asks for, and not after the end', async () => {
+test('sends heartbeats within the requested interval, not after the end', async () => {
   await using context = await startCallbacks()
   const { router, source, server, time } = context
   await subscribe(server.url, router, { heartbeatIntervalMs: 6_000 })
@@ -102,7 +102,7 @@ test('heartbeats come well within the interval that the router asks for, and not
   await eventually(() => time.timers()).toBe(0)
 })
 
-test('an interval of 0 asks for no heartbeats', async () => {
+test('sends no heartbeats for an interval of 0', async () => {
   await using context = await startCallbacks()
   const { router, server, time } = context
   await subscribe(server.url, router, { heartbeatIntervalMs: 0 })
@@ -111,8 +111,8 @@ test('an interval of 0 asks for no heartbeats', async () => {
 
 test.each([
   ['an unknown field', 'subscription { nothing }', 'GRAPHQL_VALIDATION_FAILED'],
-  ['a refused argument', 'subscription { refused { text } }', 'BAD_USER_INPUT'],
-])('%s is answered at once, and nobody is called', async (_what, query, code) => {
+  ['an invalid argument', 'subscription { refused { text } }', 'BAD_USER_INPUT'],
+])('answers %s at once without calling back', async (_what, query, code) => {
   await using context = await startCallbacks()
   const { router, server } = context
   const response = await subscribeByCallback(server.url, query, { callbackUrl: `${router.url}/one` })
@@ -120,7 +120,7 @@ test.each([
   expect(router.messages).toEqual([])
 })
 
-test('a query is answered as ever, whatever else is asked for', async () => {
+test('answers a query as usual, whatever protocol is requested', async () => {
   await using context = await startCallbacks()
   const { router, server } = context
   const response = await subscribeByCallback(server.url, '{ hello }', { callbackUrl: `${router.url}/one` })
@@ -128,7 +128,7 @@ test('a query is answered as ever, whatever else is asked for', async () => {
   expect(router.messages).toEqual([])
 })
 
-test('a GET, which any page can have a browser send, calls nobody', async () => {
+test('does not call back for a GET', async () => {
   await using context = await startCallbacks()
   const { router, source, server } = context
   const subscription = { callbackUrl: `${router.url}/one`, subscriptionId: 'one', verifier: VERIFIER }
@@ -141,7 +141,7 @@ test('a GET, which any page can have a browser send, calls nobody', async () => 
   expect(router.messages).toEqual([])
 })
 
-test('no more subscriptions at a time than there may be, and one that ends makes room', async () => {
+test('limits concurrent subscriptions and frees the place of an ended one', async () => {
   await using context = await startCallbacks({ maxSubscriptions: 1 })
   const { router, source, server } = context
   await subscribe(server.url, router)
@@ -154,7 +154,7 @@ test('no more subscriptions at a time than there may be, and one that ends makes
   await eventually(async () => (await subscribe(server.url, router)).status).toBe(200)
 })
 
-test('a stop completes it with SHUTTING_DOWN, and leaves no timer', async () => {
+test('completes with SHUTTING_DOWN on stop and leaves no timer', async () => {
   await using context = await startCallbacks()
   const { router, source, server, time } = context
   await subscribe(server.url, router, { heartbeatIntervalMs: 6_000 })
@@ -165,7 +165,7 @@ test('a stop completes it with SHUTTING_DOWN, and leaves no timer', async () => 
   expect(time.timers()).toBe(0)
 })
 
-test('an expired token completes it with TOKEN_EXPIRED', async () => {
+test('completes with TOKEN_EXPIRED on token expiry', async () => {
   const time = createTestTime()
   await using router = await startCallbackRouter()
   await using issuer = await startIssuer(time.clock.now)
@@ -180,7 +180,7 @@ test('an expired token completes it with TOKEN_EXPIRED', async () => {
     await issuer.headers({ exp }),
   )
   await router.received(3)
-  // The last call is acknowledged once its timeout is gone.
+  // The last call is acknowledged once its timeout is cleared.
   await eventually(() => time.delays().includes(5_000)).toBe(false)
   time.advance(66_000)
   await eventually(() => actionsOf(router).at(-1)).toBe('complete')
@@ -190,7 +190,7 @@ test('an expired token completes it with TOKEN_EXPIRED', async () => {
   await untilIdle(time)
 })
 
-test('the gateway’s events, from a log in which nobody finds the verifier', async () => {
+test("sends the gateway's events without logging the verifier", async () => {
   await using router = await startCallbackRouter()
   const log: string[] = []
   const time = createTestTime()
@@ -217,7 +217,7 @@ test('the gateway’s events, from a log in which nobody finds the verifier', as
     { imageBuilderStateChanged: { kind: 'STATE_CHANGED', state: 'PENDING' } },
   ])
 
-  // The router forgets it: the next event is the last, and polling ends with it.
+  // The router rejects it: the next event is the last and ends polling.
   router.answer = () => 404
   await start('other')
   await eventually(() => log.some((line) => line.includes('"outcome":"gone"'))).toBe(true)

@@ -10,7 +10,7 @@ const EVENTS = 'subscription { event { text } }'
 const SSE = 'text/event-stream'
 const MULTIPART = 'multipart/mixed;subscriptionSpec=1.0'
 
-test('a subscription as server-sent events ends with `complete`', async () => {
+test('ends a subscription as server-sent events with `complete`', async () => {
   const { schema, source } = createSourceSchema()
   await using server = await startServer({ schema })
   const response = await server.query(EVENTS, { headers: { accept: SSE } })
@@ -21,7 +21,7 @@ test('a subscription as server-sent events ends with `complete`', async () => {
   )
 })
 
-test('a stream that fails sends the masked error, and is complete', async () => {
+test('sends the masked error of a failing stream, then completes', async () => {
   const { schema, source } = createSourceSchema()
   await using server = await startServer({ schema })
   const response = await server.query(EVENTS, { headers: { accept: SSE } })
@@ -36,7 +36,7 @@ test.each([
   [SSE, EVENTS],
   [MULTIPART, EVENTS],
   [SSE, '{ hello }'],
-])('%s of %s is neither buffered, stored nor transformed by proxies', async (accept, query) => {
+])('sends %s uncached, unbuffered for %s', async (accept, query) => {
   const { schema, source } = createSourceSchema()
   await using server = await startServer({ schema })
   const headers = { accept, 'accept-encoding': 'gzip, br' }
@@ -50,7 +50,7 @@ test.each([
   expect(response.headers.has('content-encoding')).toBe(false)
 })
 
-test('server-sent events have a heartbeat every KEEP_ALIVE_INTERVAL_MS', async () => {
+test('sends a heartbeat every KEEP_ALIVE_INTERVAL_MS in server-sent events', async () => {
   const time = createTestTime()
   const { schema, source } = createSourceSchema()
   await using server = await startServer({ schema, schedule: time.schedule, keepAliveIntervalMs: 7_000 })
@@ -66,7 +66,7 @@ test('server-sent events have a heartbeat every KEEP_ALIVE_INTERVAL_MS', async (
   expect(time.timers()).toBe(0)
 })
 
-test('a stream whose heartbeat is later than answers may be unread is not cut', async () => {
+test('keeps a stream whose heartbeat interval exceeds the unread limit', async () => {
   const { schema, source } = createSourceSchema()
   await using server = await startServer({ schema, keepAliveIntervalMs: 300, timeouts: { answerMs: 100 } })
   const response = await server.query(EVENTS, { headers: { accept: SSE } })
@@ -75,7 +75,7 @@ test('a stream whose heartbeat is later than answers may be unread is not cut', 
   source.end()
 })
 
-test.each([SSE, MULTIPART])('a stop breaks a stream of %s off, without an end', async (accept) => {
+test.each([SSE, MULTIPART])('aborts a stream of %s on stop without an end', async (accept) => {
   const gateway = await startGateway({ env: { SHUTDOWN_GRACE_MS: '600000' } })
   gateway.home.putImageBuilder({ Name: 'builder' })
   const response = await fetch(gateway.url, {
@@ -92,7 +92,7 @@ test.each([SSE, MULTIPART])('a stop breaks a stream of %s off, without an end', 
   await stopped.promise
 })
 
-test('a query that answers as server-sent events outlives the stop', async () => {
+test('lets a query as server-sent events outlive the stop', async () => {
   await using server = await startServer()
   const answer = server.query('{ gated }', { headers: { accept: SSE } })
   await server.gate.reached
@@ -102,7 +102,7 @@ test('a query that answers as server-sent events outlives the stop', async () =>
   await stopped
 })
 
-test('a stop resets HTTP/1.0 connections, whose end would look like that of the stream', async () => {
+test('resets HTTP/1.0 connections on stop, to signal an incomplete stream', async () => {
   const { schema, source } = createSourceSchema()
   await using server = await startServer({ schema })
   const { hostname, port } = new URL(server.url)

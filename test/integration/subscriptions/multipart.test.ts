@@ -9,7 +9,7 @@ import { createSourceSchema } from './support.ts'
 const EVENTS = 'subscription { event { text } }'
 const WATCH = 'subscription { imageBuilderStateChanged(snapshot: true) { kind } }'
 
-test('the bytes are those of Apollo’s protocol, each part with the boundary that ends it', async () => {
+test("sends the bytes of Apollo's protocol, boundaries included", async () => {
   const { schema, source } = createSourceSchema()
   await using server = await startServer({ schema })
   const response = await server.query(EVENTS, {
@@ -36,7 +36,7 @@ test('the bytes are those of Apollo’s protocol, each part with the boundary th
   )
 })
 
-test('a quiet stream has a heartbeat every five seconds, and none once it has ended', async () => {
+test('sends a heartbeat every five seconds until the end', async () => {
   const time = createTestTime()
   const { schema, source } = createSourceSchema()
   await using server = await startServer({ schema, schedule: time.schedule })
@@ -54,7 +54,7 @@ test('a quiet stream has a heartbeat every five seconds, and none once it has en
   expect(time.timers()).toBe(0)
 })
 
-test('errors of an event are masked, and the stream goes on', async () => {
+test('masks the errors of an event and continues', async () => {
   const { schema, source } = createSourceSchema()
   await using server = await startServer({ schema })
   const subscription = await subscribeMultipart(server.url, EVENTS)
@@ -76,7 +76,7 @@ test('errors of an event are masked, and the stream goes on', async () => {
   source.end()
 })
 
-test('a stream that fails says so outside of any payload, masked, and is closed', async () => {
+test('sends the masked error of a failing stream outside any payload', async () => {
   const { schema, source } = createSourceSchema()
   await using server = await startServer({ schema })
   const subscription = await subscribeMultipart(server.url, EVENTS)
@@ -96,10 +96,10 @@ test('a stream that fails says so outside of any payload, masked, and is closed'
 
 test.each([
   ['an unknown field', 'subscription { nothing }', 200, 'GRAPHQL_VALIDATION_FAILED'],
-  ['no GraphQL at all', '{ event', 200, 'GRAPHQL_PARSE_FAILED'],
-  ['a refused argument', 'subscription { refused { text } }', 200, 'BAD_USER_INPUT'],
-  ['a defect', 'subscription { broken { text } }', 500, 'INTERNAL_SERVER_ERROR'],
-])('%s is answered as JSON, also where none is asked for', async (_what, query, status, code) => {
+  ['no GraphQL', '{ event', 200, 'GRAPHQL_PARSE_FAILED'],
+  ['an invalid argument', 'subscription { refused { text } }', 200, 'BAD_USER_INPUT'],
+  ['an internal error', 'subscription { broken { text } }', 500, 'INTERNAL_SERVER_ERROR'],
+])('answers %s as JSON, even if JSON is not accepted', async (_what, query, status, code) => {
   await using server = await startServer({ schema: createSourceSchema().schema })
   for (const accept of [MULTIPART, 'multipart/mixed;subscriptionSpec=1.0']) {
     const response = await server.query(query, { headers: { accept } })
@@ -118,7 +118,7 @@ test.each([
   'multipart/mixed',
   'multipart/mixed;subscriptionSpec=2.0, application/json',
   'multipart/mixed;deferSpec=20220824',
-])('a subscription with Accept: %s is 406, and runs no more', async (accept) => {
+])('rejects a subscription with Accept: %s with 406 and stops it', async (accept) => {
   const { schema, source } = createSourceSchema()
   await using server = await startServer({ schema })
   const response = await server.query(EVENTS, { headers: { accept } })
@@ -128,7 +128,7 @@ test.each([
   await source.returned
 })
 
-test('a client that hangs up ends the subscription at once, and nothing is polled on', async () => {
+test('ends the subscription at once on disconnect and stops polling', async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time })
   gateway.home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
@@ -139,13 +139,13 @@ test('a client that hangs up ends the subscription at once, and nothing is polle
   expect(time.timers()).toBeGreaterThan(2)
   subscription.hangUp()
   await expect(subscription.next()).rejects.toThrow()
-  // What is left is the poll that lingers, for those who come back at once.
+  // Only the lingering poll remains, for clients that return soon.
   await expect.poll(() => time.timers(), { timeout: 30_000 }).toBeLessThanOrEqual(2)
   time.advance(5_000)
   await expect.poll(() => time.timers(), { timeout: 30_000 }).toBe(0)
 })
 
-test('a client that does not read stops its events being read', async () => {
+test('stops reading events for a client that does not read', async () => {
   const { schema, source } = createSourceSchema()
   await using server = await startServer({ schema })
   const text = 'x'.repeat(64 * 1024)

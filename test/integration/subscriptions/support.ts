@@ -1,24 +1,24 @@
 import { GraphQLError } from 'graphql'
 import { createSchema } from 'graphql-yoga'
 
-/** A source of events that a test gives out, one by one. */
+/** Source of events that a test emits one by one. */
 export interface TestSource {
-  /** Gives the next event. */
+  /** Emits the next event. */
   push(event: TestEvent): void
-  /** Fails. */
+  /** Fails the source. */
   fail(error: Error): void
-  /** Ends. */
+  /** Ends the source. */
   end(): void
-  /** Events asked for so far. */
+  /** Number of events requested so far. */
   readonly asked: () => number
-  /** Resolves when the subscription has ended it. */
+  /** Resolves when the subscription has ended the source. */
   readonly returned: Promise<void>
 }
 
-/** What an event holds, or which way it fails. */
+/** Text of an event, or its failure. */
 export type TestEvent = { readonly text: string } | { readonly error: Error }
 
-/** A schema whose subscription `event` is a source of the test's. */
+/** Creates a schema whose subscription `event` reads the test's source. */
 export function createSourceSchema() {
   const waiting: ((settle: IteratorResult<TestEvent> | Error) => void)[] = []
   const ready: (IteratorResult<TestEvent> | Error)[] = []
