@@ -18,7 +18,7 @@ const composers = [
 ] as const
 const published = readFileSync('subgraph.graphql', 'utf8')
 
-test('the other subgraph has taken the names that a company would, and extends what is ours', () => {
+test("the company's subgraph uses common names and extends our types", () => {
   const { Query, ...types } = buildSchema(companySdl, { assumeValid: true }).getTypeMap()
   expect(Object.keys(types)).toEqual(
     expect.arrayContaining([
@@ -37,22 +37,19 @@ test('the other subgraph has taken the names that a company would, and extends w
   )
 })
 
-test.each(composers)(
-  '%s composes it with a subgraph of the same common names, without an error or a hint',
-  (_name, compose) => {
-    const { supergraph, complaints } = compose(subgraphs)
-    expect(complaints).toEqual([])
-    expect(supergraph).toMatch(/type ImageBuilder[^}]+monthlyCost: Float!/)
-    expect(supergraph).toMatch(/type Image [^}]+businessApplications/)
-  },
-)
+test.each(composers)('%s composes with a subgraph of common names without warnings', (_name, compose) => {
+  const { supergraph, complaints } = compose(subgraphs)
+  expect(complaints).toEqual([])
+  expect(supergraph).toMatch(/type ImageBuilder[^}]+monthlyCost: Float!/)
+  expect(supergraph).toMatch(/type Image [^}]+businessApplications/)
+})
 
-test.each(composers)('%s would have complained, had it reason to', (_name, compose) => {
+test.each(composers)('%s warns about a real conflict', (_name, compose) => {
   const taken = subgraphs.map((subgraph) => ({ ...subgraph, sdl: subgraph.sdl.replace(' @shareable', '') }))
   expect(compose(taken).complaints.join()).toMatch(/hasNextPage/)
 })
 
-test('Apollo hints at nothing, although it does where two subgraphs describe one type', () => {
+test('Apollo hints at a type that two subgraphs describe', () => {
   const described = subgraphs.map((subgraph) => ({
     ...subgraph,
     sdl: subgraph.sdl.replace(
@@ -63,13 +60,13 @@ test('Apollo hints at nothing, although it does where two subgraphs describe one
   expect(composeWithApollo(described).complaints.join()).toMatch(/INCONSISTENT_DESCRIPTION/)
 })
 
-test('the gateway serves the very SDL that is published', async () => {
+test('serves exactly the published SDL', async () => {
   await using gateway = await startGateway()
   const { _service } = await gateway.read<{ _service: { sdl: string } }, never>('{ _service { sdl } }')
   expect(_service.sdl).toBe(published)
 })
 
-test('the published SDL leaves node and nodes to each subgraph, and is sorted', () => {
+test('publishes sorted SDL without node and nodes', () => {
   const types = buildSchema(published, { assumeValid: true })
   const names = [...published.matchAll(/^(?:enum|input|interface|scalar|type|union) (\w+)/gm)].map(
     ([, name = '']) => name,
@@ -98,7 +95,7 @@ test('the published SDL leaves node and nodes to each subgraph, and is sorted', 
   }
 })
 
-test('everything in it is described but what every subgraph has', () => {
+test("describes everything except the federation's own types", () => {
   const types = Object.values(buildSchema(published, { assumeValid: true }).getTypeMap())
   const own = types.filter(({ name, astNode }) => astNode != null && !name.startsWith('_'))
   const silent = own.filter(({ description }) => description == null).map(({ name }) => name)
@@ -119,6 +116,6 @@ test.each([
     /StartImageBuilderResult! @authenticated @requiresScopes\(scopes: \[\["appstream:operate"\]\]\)/,
   ],
   ['deleting', /DeleteImageResult! @authenticated @requiresScopes\(scopes: \[\["appstream:manage"\]\]\)/],
-])('a router is told of %s', (_what, told) => {
+])('publishes %s to a router', (_what, told) => {
   expect(published).toMatch(told)
 })

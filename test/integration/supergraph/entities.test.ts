@@ -27,7 +27,7 @@ function fill({ home }: TestGateway, count: number): void {
   }
 }
 
-test('200 references cost what one batched load does, by ARN and by id alike', async () => {
+test('resolves 200 references in one batch, by ARN or id', async () => {
   await using gateway = await startGateway()
   fill(gateway, 50)
   const numbers = Array.from({ length: 50 }, (_, index) => index)
@@ -46,7 +46,7 @@ test('200 references cost what one batched load does, by ARN and by id alike', a
       { __typename: 'ImageBuilder', name: `builder-${index}` },
     ]),
   )
-  // 50 images are two calls of 25, and the builders one listing.
+  // 50 images take two calls of 25, and the builders one listing.
   expect(gateway.emulator.calls.all.map(({ operation }) => operation).toSorted()).toEqual([
     'DescribeImageBuilders',
     'DescribeImages',
@@ -54,7 +54,7 @@ test('200 references cost what one batched load does, by ARN and by id alike', a
   ])
 })
 
-test('200 different images cost 8 calls', async () => {
+test('resolves 200 different images in 8 calls', async () => {
   await using gateway = await startGateway()
   fill(gateway, 200)
   const representations = Array.from({ length: 200 }, (_, index) => ({
@@ -67,35 +67,29 @@ test('200 different images cost 8 calls', async () => {
 })
 
 test.each([
-  ['an image that is gone', { __typename: 'Image', arn: imageArn('gone') }],
-  ['a builder that is gone', { __typename: 'ImageBuilder', arn: imageBuilderArn('gone') }],
-  ['an ARN of nothing', { __typename: 'Image', arn: 'nonsense' }],
+  ['a missing image', { __typename: 'Image', arn: imageArn('gone') }],
+  ['a missing builder', { __typename: 'ImageBuilder', arn: imageBuilderArn('gone') }],
+  ['an empty ARN', { __typename: 'Image', arn: 'nonsense' }],
   ['an ARN of another service', { __typename: 'Image', arn: `arn:aws:s3:::image/image-0` }],
+  ['an unknown account', { __typename: 'ImageBuilder', arn: imageBuilderArn('builder-0', '999999999999') }],
   [
-    'an account that is not served',
-    { __typename: 'ImageBuilder', arn: imageBuilderArn('builder-0', '999999999999') },
-  ],
-  [
-    'a region that is not served',
+    'an unknown region',
     { __typename: 'ImageBuilder', arn: imageBuilderArn('builder-0', ACCOUNT, 'sa-east-1') },
   ],
-  [
-    'an image in a region that is not served',
-    { __typename: 'Image', arn: imageArn('image-0', ACCOUNT, 'sa-east-1') },
-  ],
-  ['the ARN of the other type', { __typename: 'Image', arn: imageBuilderArn('builder-0') }],
-  ['the ARN of the other type, the other way', { __typename: 'ImageBuilder', arn: imageArn('image-0') }],
-  ['an ARN that is a number', { __typename: 'Image', arn: 7 }],
-  ['an ARN that is null', { __typename: 'ImageBuilder', arn: null }],
+  ['an image in an unknown region', { __typename: 'Image', arn: imageArn('image-0', ACCOUNT, 'sa-east-1') }],
+  ['a builder with an image ARN', { __typename: 'Image', arn: imageBuilderArn('builder-0') }],
+  ['an image with a builder ARN', { __typename: 'ImageBuilder', arn: imageArn('image-0') }],
+  ['a numeric ARN', { __typename: 'Image', arn: 7 }],
+  ['a null ARN', { __typename: 'ImageBuilder', arn: null }],
   ['an ARN of 9,000 characters', { __typename: 'Image', arn: `arn:${'a'.repeat(9_000)}` }],
-  ['an id of nothing', { __typename: 'Image', id: 'nonsense' }],
-  ['an id that is a list', { __typename: 'Image', id: [] }],
+  ['an empty id', { __typename: 'Image', id: 'nonsense' }],
+  ['a list as id', { __typename: 'Image', id: [] }],
   [
-    'the id of the other type',
+    'an id of the other type',
     { __typename: 'Image', id: encodeGlobalId('ImageBuilder', imageBuilderArn('builder-0')) },
   ],
-  ['no key at all', { __typename: 'Image' }],
-])('%s is null, and disturbs none of its neighbours', async (_what, reference) => {
+  ['no key', { __typename: 'Image' }],
+])('returns null only for %s', async (_what, reference) => {
   await using gateway = await startGateway()
   fill(gateway, 1)
   const good = [
@@ -115,10 +109,10 @@ test.each([
 })
 
 test.each([
-  ['a type that is no entity', { __typename: 'AppStreamTag', key: 'forged' }],
-  ['a type that there is not', { __typename: 'Fleet', arn: imageArn('image-0') }],
+  ['a type without key', { __typename: 'AppStreamTag', key: 'forged' }],
+  ['an unknown type', { __typename: 'Fleet', arn: imageArn('image-0') }],
   ['no type', { arn: imageArn('image-0') }],
-])('%s is a mistake of the router’s, told before AWS is called', async (_what, reference) => {
+])('rejects %s before calling AWS', async (_what, reference) => {
   await using gateway = await startGateway()
   const { data, errors } = await ask(gateway, [{ __typename: 'Image', arn: imageArn('image-0') }, reference])
   expect(data ?? null).toBeNull()
@@ -126,7 +120,7 @@ test.each([
   expect(gateway.emulator.calls.count()).toBe(0)
 })
 
-test('1,000 references are bounded in what they cost, and one more is refused', async () => {
+test('limits the cost of 1,000 references and rejects one more', async () => {
   await using gateway = await startGateway()
   fill(gateway, 100)
   const references = Array.from({ length: 1001 }, (_, index) => ({
@@ -142,11 +136,11 @@ test('1,000 references are bounded in what they cost, and one more is refused', 
 
   const { data } = await ask(gateway, references.slice(1))
   expect(data?._entities.filter((entity) => entity !== null)).toHaveLength(99)
-  // 40 calls of 25 images, of which those that name a missing one are followed by one listing: 100 images are 4 pages.
+  // 40 calls of 25 images; those with a missing one are followed by one listing: 100 images are 4 pages.
   expect(gateway.emulator.calls.count()).toBeLessThanOrEqual(44)
 })
 
-test('an entity that AWS denies is an error of its own', async () => {
+test('returns an error for a denied entity alone', async () => {
   await using gateway = await startGateway()
   fill(gateway, 1)
   gateway.emulator.faults.add({ operation: 'DescribeImages', error: { type: 'AccessDeniedException' } })

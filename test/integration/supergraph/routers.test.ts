@@ -10,14 +10,14 @@ import { subscribe } from '../../support/subscription.ts'
 const BUILDERS = 40
 const AUTHORIZATION = 'Bearer a.client.token'
 
-/** What a request of the gateway's log says. */
+/** Request in the gateway's log. */
 interface LoggedRequest {
   readonly msg: string
   readonly operationType?: string
   readonly status?: number
 }
 
-/** A gateway with builders and their images, the company's subgraph beside it, and the supergraph of both. */
+/** Starts a gateway with builders and images, the company's subgraph, and the supergraph of both. */
 async function startCompany({ sdl = appstreamSdl, env = {} } = {}) {
   await using started = new AsyncDisposableStack()
   const log: LoggedRequest[] = []
@@ -48,7 +48,7 @@ async function startCompany({ sdl = appstreamSdl, env = {} } = {}) {
     gateway,
     supergraph: supergraph.sdl,
     authorizations: supergraph.company.authorizations,
-    /** Operations that the router sent the gateway so far. */
+    /** Returns the operations that the router has sent to the gateway. */
     requests: () => log.filter(({ msg, operationType }) => msg === 'request' && operationType !== undefined),
     log,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
@@ -72,7 +72,7 @@ const DEAREST = `{ dearestImageBuilders(first: ${BUILDERS}) {
   monthlyCost name state image { name businessApplications { name owner { name } } }
 } }`
 
-/** Asks for a join of both subgraphs, and what that cost. */
+/** Queries a join of both subgraphs and checks its cost. */
 async function expectJoin(
   url: string,
   { gateway, requests, authorizations }: Awaited<ReturnType<typeof startCompany>>,
@@ -95,9 +95,9 @@ async function expectJoin(
       image: { name: 'image-38', businessApplications: [] },
     },
   ])
-  // Whoever asks the router is whom the subgraphs see.
+  // The subgraphs see the router's client as the caller.
   expect(new Set(authorizations)).toEqual(new Set([AUTHORIZATION]))
-  // One `_entities` request for all 40 builders, and for that one listing and two calls of 25 images.
+  // One `_entities` request for all 40 builders, which takes one listing and two calls of 25 images.
   expect(requests()).toHaveLength(1)
   expect(gateway.emulator.calls.all.map(({ operation }) => operation).toSorted()).toEqual([
     'DescribeImageBuilders',
@@ -158,7 +158,7 @@ test('Hive Gateway joins, changes and subscribes over WebSockets', async () => {
   expect(company.log.map(({ msg }) => msg)).toContain('operation over WebSocket')
 })
 
-test('what Hive Gateway signs and its clients have tokens for is run; neither alone is', async () => {
+test('requires both Hive Gateway signatures and client tokens', async () => {
   const hmacSecret = 'a-secret-of-the-router-and-the-gateway'
   await using issuer = await startIssuer()
   await using company = await startCompany({ env: { ...issuer.env, ROUTER_HMAC_SECRET: hmacSecret } })
@@ -179,7 +179,7 @@ test('what Hive Gateway signs and its clients have tokens for is run; neither al
   })
   const stranger = await post(hive.url, '{ imageBuilders { totalCount } }', 'Bearer stranger')
   expect(stranger).toMatchObject({ errors: [{ extensions: { code: 'TOKEN_INVALID' } }] })
-  // A router asks those who may ask, too: the field's own scope is the gateway's to check.
+  // The router checks scopes, too; the gateway checks the field's own scope.
   const reader = await post(hive.url, START, authorization)
   expect(JSON.stringify(reader)).toContain('AppStreamAccessDeniedError')
 })
@@ -199,7 +199,7 @@ test('Hive Gateway subscribes over server-sent events', async () => {
   expect(company.log.map(({ msg }) => msg)).not.toContain('operation over WebSocket')
 })
 
-test('Hive Gateway is called back, and forgets what its client has left', async () => {
+test('Hive Gateway receives callbacks and ends abandoned subscriptions', async () => {
   const port = await freePort()
   await using company = await startCompany({ env: { SUBSCRIPTION_CALLBACK_URLS: callbackUrlAt(port) } })
   await using hive = await startHive(company.supergraph, { subscriptions: 'callback', port })
@@ -220,7 +220,7 @@ test('Hive Gateway is called back, and forgets what its client has left', async 
     { action: 'next', status: 204 },
     { action: 'next', status: 204 },
   ])
-  // Its client has left, so one of the next events is the last.
+  // Its client has disconnected, so one of the next events is the last.
   const states = ['RUNNING', 'STOPPING', 'STOPPED']
   await expect
     .poll(
