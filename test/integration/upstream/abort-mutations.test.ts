@@ -17,7 +17,7 @@ const UNKNOWN = {
   result: { __typename: 'AppStreamOutcomeUnknownError', code: 'OUTCOME_UNKNOWN', retryable: true },
 }
 
-/** The graph over an upstream with one running builder; each request has a signal of its own. */
+/** Starts the graph over an upstream with one running builder; each request has its own signal. */
 async function startGraph(options?: UpstreamOptions) {
   const upstream = await startUpstream(options)
   const CreatedTime = new Date(upstream.time.clock.now() - 86_400_000)
@@ -31,7 +31,7 @@ async function startGraph(options?: UpstreamOptions) {
   })
   const audited: AuditEntry[] = []
 
-  /** Sends a mutation; `leave` gives its request up. */
+  /** Sends a mutation; `leave` aborts its request. */
   function send(mutation: string, token?: string) {
     const controller = new AbortController()
     const reason = new Error('the caller has left')
@@ -54,7 +54,7 @@ async function startGraph(options?: UpstreamOptions) {
   return { upstream, audited, send }
 }
 
-test('a creation that is given up after it was sent is looked for, though its own signal has aborted', async () => {
+test('reconciles a creation aborted after sending, despite its aborted signal', async () => {
   const { upstream, audited, send } = await startGraph()
   await using _ = upstream
   upstream.emulator.faults.add({ operation: 'CreateImageBuilder', hang: true })
@@ -70,7 +70,7 @@ test('a creation that is given up after it was sent is looked for, though its ow
   ])
 })
 
-test('what is found to be done after its request was given up is told, and shows in later reads', async () => {
+test('keeps the result reconciled after an abort for later reads', async () => {
   const { upstream, audited, send } = await startGraph()
   await using _ = upstream
   const { emulator, home, inventory, target } = upstream
@@ -88,7 +88,7 @@ test('what is found to be done after its request was given up is told, and shows
   expect([...items.values()]).toMatchObject([{ aws: { State: 'STOPPING' } }])
 })
 
-test('a mutation that is given up before it was sent is not sent, and not looked for', async () => {
+test('neither sends nor reconciles a mutation aborted before sending', async () => {
   const { upstream, audited, send } = await startGraph({ budget: { write: { perSecond: 1, burst: 1 } } })
   await using _ = upstream
   const { target, time } = upstream
@@ -105,7 +105,7 @@ test('a mutation that is given up before it was sent is not sent, and not looked
   expect(operationsOf(upstream)).toEqual(['TagResource'])
 })
 
-test('under a client token, a creation goes on for whoever joined it', async () => {
+test('continues a creation under a client token for its joiners', async () => {
   const { upstream, audited, send } = await startGraph()
   await using _ = upstream
   const { emulator } = upstream
@@ -121,7 +121,7 @@ test('under a client token, a creation goes on for whoever joined it', async () 
   expect(audited).toMatchObject([{ repeated: false }, { repeated: true }])
 })
 
-test('under a client token, a creation that all have given up is looked for once, and may be tried again', async () => {
+test('reconciles once if all abort under a client token; allows retry', async () => {
   const { upstream, send } = await startGraph()
   await using _ = upstream
   const { emulator } = upstream

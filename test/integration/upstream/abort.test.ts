@@ -4,14 +4,14 @@ import { isCallAborted } from '../../../src/appstream/exceptions.ts'
 import { imageArn } from '../../support/gateway.ts'
 import { startUpstream, type Upstream } from './support.ts'
 
-/** Gives a reader up, with a reason that can be told from any other. */
+/** Creates an abortable reader with a unique reason. */
 function createReader() {
   const controller = new AbortController()
   const reason = new Error('the reader has left')
   return { signal: controller.signal, leave: () => controller.abort(reason), reason }
 }
 
-/** Resolves once the emulator has seen the connection of its first call cut. */
+/** Resolves once the emulator has seen the connection of its first call close. */
 async function cut({ emulator }: Upstream): Promise<void> {
   await expect.poll(() => emulator.calls.all[0]?.endedAt, { timeout: 30_000 }).toBeDefined()
   expect(emulator.calls.all[0]?.status).toBeUndefined()
@@ -39,7 +39,7 @@ async function startStocked(options?: Parameters<typeof startUpstream>[0]): Prom
 }
 
 describe.each(Object.entries(READS))('%s', (_what, read) => {
-  test('a reader who gives up waits no longer; the call goes on for the other one', async () => {
+  test('continues a call for the other reader when one aborts', async () => {
     await using upstream = await startStocked()
     const { emulator, finished } = upstream
     emulator.faults.add({ latencyMs: 100, times: 1 })
@@ -55,7 +55,7 @@ describe.each(Object.entries(READS))('%s', (_what, read) => {
     expect(finished).toMatchObject([{ outcome: 'OK' }])
   })
 
-  test('when all have given up the call is cut, is no failure of AWS, and a later reader asks anew', async () => {
+  test('aborts the call after the last reader; later readers start another', async () => {
     await using upstream = await startStocked({ circuitBreaker: { failures: 1, pauseMs: 5_000 } })
     const { emulator, finished, target } = upstream
     emulator.faults.add({ hang: true, times: 1 })
@@ -72,7 +72,7 @@ describe.each(Object.entries(READS))('%s', (_what, read) => {
     expect(emulator.calls.count()).toBe(2)
   })
 
-  test('a reader who has given up before asks for nothing', async () => {
+  test('makes no call for a reader that has already aborted', async () => {
     await using upstream = await startStocked()
     const gone = createReader()
     gone.leave()
@@ -82,7 +82,7 @@ describe.each(Object.entries(READS))('%s', (_what, read) => {
   })
 })
 
-test('one of many ARNs is enough to keep the call that they share', async () => {
+test('keeps a shared call as long as one ARN needs it', async () => {
   await using upstream = await startStocked()
   const { emulator, inventory, target } = upstream
   emulator.faults.add({ latencyMs: 100, times: 1 })
@@ -97,7 +97,7 @@ test('one of many ARNs is enough to keep the call that they share', async () => 
   expect(emulator.calls.count()).toBe(1)
 })
 
-test('giving up a read leads to no pause: the next one asks at once, though an old snapshot would do after a failure', async () => {
+test('does not pause reads after an abort as after a failure', async () => {
   await using upstream = await startStocked()
   const { emulator, inventory, target, time } = upstream
   const { imageBuilders } = inventory.of(target)
@@ -115,7 +115,7 @@ test('giving up a read leads to no pause: the next one asks at once, though an o
   expect(emulator.calls.count()).toBe(3)
 })
 
-test('a poll and a renewal in the background go on whoever gives up', async () => {
+test('does not abort polls and background renewals', async () => {
   await using upstream = await startStocked()
   const { emulator, inventory, target, time } = upstream
   const { imageBuilders } = inventory.of(target)
@@ -130,7 +130,7 @@ test('a poll and a renewal in the background go on whoever gives up', async () =
 
   time.advance(4_500)
   emulator.faults.add({ latencyMs: 100, times: 1 })
-  // Old enough to be renewed, young enough to be answered from.
+  // Old enough for a renewal, young enough to serve.
   const gone = createReader()
   await imageBuilders.read({ signal: gone.signal })
   await emulator.calls.waitFor(2)
@@ -139,7 +139,7 @@ test('a poll and a renewal in the background go on whoever gives up', async () =
   expect(upstream.finished).toMatchObject([{ outcome: 'OK' }, { outcome: 'OK' }])
 })
 
-test('who gives up in the queue of the budget is never sent, and frees its place', async () => {
+test('drops an aborted call from the queue and frees its place', async () => {
   const budget = { all: { perSecond: 1, burst: 1 }, maxQueued: 1 }
   await using upstream = await startStocked({ budget })
   const { emulator, inventory, target, time } = upstream
@@ -158,7 +158,7 @@ test('who gives up in the queue of the budget is never sent, and frees its place
   expect(emulator.calls.count()).toBe(2)
 })
 
-test('a trial of an open circuit that is given up is made up for by the next call', async () => {
+test('replaces an aborted trial of an open circuit with the next call', async () => {
   await using upstream = await startStocked({ circuitBreaker: { failures: 1, pauseMs: 5_000 } })
   const { emulator, target, time } = upstream
   emulator.faults.add({ times: 3, error: { type: 'InternalServerException', status: 500 } })
@@ -181,7 +181,7 @@ test('a trial of an open circuit that is given up is made up for by the next cal
 test.each([
   ['before it was sent', { perSecond: 1, burst: 1 }, false],
   ['after it was sent', { perSecond: 0, burst: 0 }, true],
-])('a write that is given up %s tells whether it may have run', async (_when, all, mayHaveRun) => {
+])('reports if a write aborted %s may have run', async (_when, all, mayHaveRun) => {
   await using upstream = await startStocked({ budget: { all } })
   const { emulator, target } = upstream
   await target.reader.listImageBuilders()
@@ -194,7 +194,7 @@ test.each([
   await expect(write).rejects.toMatchObject({ name: 'CallAborted', cause: leaving.reason, mayHaveRun })
 })
 
-test('calls that are over leave nothing on the signals of those who made them', async () => {
+test('leaves no listeners on the signals of completed calls', async () => {
   await using upstream = await startStocked()
   const { signal } = new AbortController()
   for (const read of Object.values(READS)) await read(upstream, signal)

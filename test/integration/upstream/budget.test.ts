@@ -2,22 +2,22 @@ import { describe, expect, test } from 'vitest'
 import { createTestTime, imageArn, imageBuilderArn, startGateway } from '../../support/gateway.ts'
 import { operationsOf, startUpstream, type Upstream } from './support.ts'
 
-/** One request, and then one a second. */
+/** Allows one request immediately, then one per second. */
 const TIGHT = { perSecond: 1, burst: 1 }
 
-/** Uses up what may be asked at once. */
+/** Uses up the burst. */
 async function useUp({ target, emulator }: Upstream): Promise<void> {
   await target.reader.listTags(imageArn('none')).catch(() => {})
   emulator.calls.clear()
 }
 
-/** Resolves once so many requests wait. */
+/** Resolves once that many requests wait. */
 async function queued({ target }: Upstream, expected: Partial<Upstream['target']['queued']>): Promise<void> {
   await expect.poll(() => target.queued, { timeout: 30_000 }).toMatchObject(expected)
 }
 
-describe('a rate for all requests', () => {
-  test('mutations overtake queued reads, and both overtake polls', async () => {
+describe('UPSTREAM_CALLS_PER_SECOND', () => {
+  test('sends mutations before queued reads, and both before polls', async () => {
     await using upstream = await startUpstream({ budget: { all: TIGHT } })
     const { target, time, emulator, home } = upstream
     home.putImageBuilder({ Name: 'desk', State: 'RUNNING' })
@@ -49,7 +49,7 @@ describe('a rate for all requests', () => {
     expect(target.queued).toEqual({ read: 0, write: 0, poll: 0 })
   })
 
-  test('is one for each account and region: who has used up theirs delays no other', async () => {
+  test('limits each account and region separately', async () => {
     await using upstream = await startUpstream({
       regions: ['us-east-1', 'eu-west-1'],
       budget: { all: TIGHT },
@@ -60,7 +60,7 @@ describe('a rate for all requests', () => {
     expect(upstream.emulator.calls.all).toMatchObject([{ region: 'eu-west-1' }])
   })
 
-  test('every retry takes a token of its own', async () => {
+  test('charges every retry a token', async () => {
     await using upstream = await startUpstream({ budget: { all: { perSecond: 1, burst: 2 } } })
     const { target, time, emulator } = upstream
     emulator.faults.add({ error: { type: 'ThrottlingException' }, times: 2 })
@@ -75,8 +75,8 @@ describe('a rate for all requests', () => {
   })
 })
 
-describe('a rate for each class', () => {
-  test('polls that have used up theirs do not hold up reads, nor reads mutations', async () => {
+describe('rates per class', () => {
+  test('keep polls from blocking reads, and reads from blocking mutations', async () => {
     await using upstream = await startUpstream({ budget: { poll: TIGHT, read: TIGHT } })
     const { target, time, home } = upstream
     home.putImageBuilder({ Name: 'desk', State: 'RUNNING' })
@@ -92,7 +92,7 @@ describe('a rate for each class', () => {
     await Promise.all([poll, read])
   })
 
-  test('a poll that a reader joins goes on as a read', async () => {
+  test('let a poll that a reader joins continue as a read', async () => {
     await using upstream = await startUpstream({ budget: { poll: TIGHT } })
     const { target, inventory, time, emulator, home, finished } = upstream
     const pages = 6
@@ -103,7 +103,7 @@ describe('a rate for each class', () => {
     expect(emulator.calls.count()).toBe(1)
     const read = imageBuilders.read({})
     expect(target.queued).toEqual({ read: 1, write: 0, poll: 0 })
-    // The rate of polls would have it take five seconds.
+    // The rate of polls would delay it by five seconds.
     time.advance(1_000)
     expect((await read).items.size).toBe(100 * pages)
     expect(await poll).toBe(await read)
@@ -112,10 +112,10 @@ describe('a rate for each class', () => {
   })
 })
 
-describe('the queue', () => {
+describe('queue', () => {
   const refusal = { code: 'UPSTREAM_BUDGET_EXHAUSTED', retryable: true, mayHaveRun: false }
 
-  test('is bounded for each class: what is over is refused with a code of its own, and never sent', async () => {
+  test("rejects calls beyond each class's bound with its own code, unsent", async () => {
     await using upstream = await startUpstream({ budget: { all: TIGHT, maxQueued: 2 } })
     const { target, time, emulator, home } = upstream
     home.putImageBuilder({ Name: 'desk', State: 'RUNNING' })
@@ -132,7 +132,7 @@ describe('the queue', () => {
     expect(upstream.finished.map(({ outcome }) => outcome)).toContain('UPSTREAM_BUDGET_EXHAUSTED')
   })
 
-  test('counts against the call’s deadline, and is left by then', async () => {
+  test("counts towards the call's deadline and drops it then", async () => {
     await using upstream = await startUpstream({ budget: { all: TIGHT }, callMs: 2_000 })
     const { target, emulator, time } = upstream
     await useUp(upstream)
@@ -143,7 +143,7 @@ describe('the queue', () => {
     expect(time.timers()).toBe(0)
   })
 
-  test('says nothing of the target: it is as reachable as before', async () => {
+  test('does not affect the reachability of the target', async () => {
     await using upstream = await startUpstream({ budget: { all: TIGHT }, callMs: 2_000 })
     const { target } = upstream
     await target.reader.listImageBuilders()
@@ -152,10 +152,10 @@ describe('the queue', () => {
   })
 })
 
-describe('through the gateway', () => {
+describe('budget of the gateway', () => {
   const BUILDERS = '{ imageBuilders { nodes { name } } }'
 
-  /** Its one request is used up by a read of one builder, whose snapshot then is too old to answer unless it has to. */
+  /** Starts with an exhausted budget and a snapshot of one builder that serves only as stale. */
   async function startUsedUp() {
     const time = createTestTime()
     const gateway = await startGateway({
@@ -173,7 +173,7 @@ describe('through the gateway', () => {
     return { gateway, time }
   }
 
-  test('a read that there is no budget for is answered with the last snapshot, else with an error of its own', async () => {
+  test('answers reads over budget with the last snapshot or an error', async () => {
     const { gateway, time } = await startUsedUp()
     await using _ = gateway
     const stale = await gateway.query(BUILDERS)
@@ -192,7 +192,7 @@ describe('through the gateway', () => {
     expect(gateway.emulator.calls.count()).toBe(2)
   })
 
-  test('a mutation that there is no budget for is not sent, and says so as data', async () => {
+  test('rejects mutations over budget as data, unsent', async () => {
     const { gateway } = await startUsedUp()
     await using _ = gateway
     const { stopImageBuilder } = await gateway.read<{ stopImageBuilder: unknown }, never>(

@@ -10,13 +10,13 @@ const IMAGES = '{ images { totalCount } }'
 const noCache = { headers: { 'cache-control': 'no-cache' } }
 
 const FAILING: Fault = { error: { type: 'InternalServerException', status: 500 } }
-/** How a call that was not made is told. */
+/** Report of a call that was not made. */
 const NOT_ASKED = {
   message: expect.stringContaining('circuit to AWS is open'),
   extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
 }
 
-/** A gateway on a time that stands still, with one builder, whose circuits open after three failures. */
+/** Starts a gateway on a manual clock, with one builder; its circuits open after three failures. */
 async function startFragile({ env, ...options }: TestGatewayOptions = {}) {
   const time = createTestTime()
   const gateway = await startGateway({
@@ -33,7 +33,7 @@ async function startFragile({ env, ...options }: TestGatewayOptions = {}) {
   gateway.home.putImageBuilder({ Name: 'desk', State: 'STOPPED', CreatedTime: new Date('2026-01-01') })
   const { calls, faults } = gateway.emulator
 
-  /** Has calls fail until the circuit is open; then counts them anew. */
+  /** Makes calls fail until the circuit opens, then resets the counts. */
   async function open(fault = FAILING) {
     const broken = faults.add(fault)
     for (let failed = 0; failed < FAILURES; failed++) await gateway.query(BUILDERS, noCache)
@@ -44,7 +44,7 @@ async function startFragile({ env, ...options }: TestGatewayOptions = {}) {
   return { gateway, time, open, calls, faults }
 }
 
-test('after consecutive failures AWS is not asked: the last snapshot answers at once, else an error that says so', async () => {
+test('serves the last snapshot or an error after consecutive failures', async () => {
   const { gateway, time, open, calls } = await startFragile()
   await using _ = gateway
   const { data: before } = await gateway.query(BUILDERS)
@@ -64,7 +64,7 @@ test('after consecutive failures AWS is not asked: the last snapshot answers at 
   expect(calls.count()).toBe(0)
 })
 
-test('what failed last is what lastError tells, while the circuit is open', async () => {
+test('keeps the last failure in lastError while the circuit is open', async () => {
   const { gateway, open } = await startFragile()
   await using _ = gateway
   await open()
@@ -74,7 +74,7 @@ test('what failed last is what lastError tells, while the circuit is open', asyn
   })
 })
 
-test('after a pause one call tries again, and closes the circuit for those who wait for what it comes to', async () => {
+test('closes after one successful trial, which waiting readers share', async () => {
   const { gateway, time, open, calls, faults } = await startFragile()
   await using _ = gateway
   await open()
@@ -88,7 +88,7 @@ test('after a pause one call tries again, and closes the circuit for those who w
   for (const { startedAt } of others) expect(startedAt).toBeGreaterThanOrEqual(trial?.endedAt ?? Infinity)
 })
 
-test('a trial that fails opens the circuit again, for the whole pause and with one call each time', async () => {
+test('opens again for the whole pause when the trial fails', async () => {
   const { gateway, time, open, calls } = await startFragile()
   await using _ = gateway
   const broken = await open()
@@ -105,7 +105,7 @@ test('a trial that fails opens the circuit again, for the whole pause and with o
   expect((await gateway.query(BUILDERS, noCache)).errors).toBeUndefined()
 })
 
-test('nobody waits long for a trial that hangs', async () => {
+test('rejects soon while a trial hangs', async () => {
   const { gateway, time, open, calls, faults } = await startFragile()
   await using _ = gateway
   await gateway.query(IMAGES)
@@ -127,7 +127,7 @@ test('nobody waits long for a trial that hangs', async () => {
   await trial
 })
 
-test('the circuit of one account and region is not that of another', async () => {
+test('is separate for each account and region', async () => {
   const { gateway, time, calls } = await startFragile({ env: { AWS_REGIONS: 'us-east-1,eu-west-1' } })
   await using _ = gateway
   gateway.emulator.region('eu-west-1').putImageBuilder({ Name: 'european' })
@@ -151,10 +151,10 @@ test('the circuit of one account and region is not that of another', async () =>
 
 test.each([
   ['throttling', { type: 'ThrottlingException' }],
-  ['throttling by EC2', { type: 'RequestLimitExceededException' }],
+  ['EC2 throttling', { type: 'RequestLimitExceededException' }],
   ['a denial', { type: 'AccessDeniedException' }],
-  ['a refusal', { type: 'InvalidParameterCombinationException' }],
-])('%s is an answer: it opens no circuit, and ends a row of failures', async (_what, error) => {
+  ['a rejection', { type: 'InvalidParameterCombinationException' }],
+])('resets the failure count on %s', async (_what, error) => {
   const { gateway, calls, faults } = await startFragile()
   await using _ = gateway
   faults.add({ error })
@@ -172,7 +172,7 @@ test.each([
   }
 })
 
-test('with no failures allowed for, the circuit never opens', async () => {
+test('never opens with a threshold of 0', async () => {
   const { gateway, calls, faults } = await startFragile({ env: { UPSTREAM_BREAKER_FAILURES: '0' } })
   await using _ = gateway
   faults.add(FAILING)
@@ -185,20 +185,17 @@ test('with no failures allowed for, the circuit never opens', async () => {
 test.each([
   ['startImageBuilder', '{ name: "desk" }'],
   ['createImageBuilder', '{ name: "new", imageName: "golden", instanceType: "stream.standard.small" }'],
-])(
-  '%s under an open circuit fails as one that did not reach AWS: it may be sent again',
-  async (name, input) => {
-    const { gateway, open, calls } = await startFragile()
-    await using _ = gateway
-    await open()
-    const { data, errors } = await gateway.query(`mutation { ${name}(input: ${input}) { __typename } }`)
-    expect(data).toBeNull()
-    expect(errors).toMatchObject([{ path: [name], ...NOT_ASKED }])
-    expect(calls.count()).toBe(0)
-  },
-)
+])('reports %s during an open circuit as retryable', async (name, input) => {
+  const { gateway, open, calls } = await startFragile()
+  await using _ = gateway
+  await open()
+  const { data, errors } = await gateway.query(`mutation { ${name}(input: ${input}) { __typename } }`)
+  expect(data).toBeNull()
+  expect(errors).toMatchObject([{ path: [name], ...NOT_ASKED }])
+  expect(calls.count()).toBe(0)
+})
 
-test('polls pause, too; the first one after AWS has come back reads every listing', async () => {
+test('pauses polls and lists everything on the first poll after recovery', async () => {
   await using upstream = await startUpstream({ circuitBreaker: { failures: FAILURES, pauseMs: PAUSE_MS } })
   const { emulator, finished, inventory, polls, target, time } = upstream
   const release = inventory.of(target).watch.images.watcher.acquire()
@@ -206,7 +203,7 @@ test('polls pause, too; the first one after AWS has come back reads every listin
   emulator.faults.add(FAILING)
   const outcomes: unknown[] = []
 
-  /** Moves on to the next poll, and tells what it came to and how many calls it made. */
+  /** Advances to the next poll and returns its outcome and number of calls. */
   async function poll(inMs: number) {
     emulator.calls.clear()
     const begun = finished.length
@@ -218,7 +215,7 @@ test('polls pause, too; the first one after AWS has come back reads every listin
   }
 
   await poll(15_000)
-  // Here it opens, and the next one comes within the pause.
+  // The circuit opens here; the next poll falls into the pause.
   await poll(2_000)
   await poll(4_000)
   await poll(8_000)

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { ACCOUNT, imageBuilderArn } from '../../support/gateway.ts'
 import { startUpstream } from './support.ts'
 
-test('every call that is over is told, with what it was for, what it came to and how many requests it made', async () => {
+test('reports each finished call with purpose, outcome and number of attempts', async () => {
   await using upstream = await startUpstream({ circuitBreaker: { failures: 2, pauseMs: 5_000 } })
   const { emulator, finished, home, target, time } = upstream
   home.putImageBuilder({ Name: 'desk', State: 'RUNNING' })
@@ -52,7 +52,7 @@ test('every call that is over is told, with what it was for, what it came to and
   ])
 })
 
-test('each listing tells its age, and one that was never read that it has none', async () => {
+test('reports the age of each listing, and none before its first read', async () => {
   await using upstream = await startUpstream({ regions: ['us-east-1', 'eu-west-1'] })
   const { inventory, target, time } = upstream
   await inventory.of(target).imageBuilders.read({})
@@ -76,7 +76,7 @@ test('each listing tells its age, and one that was never read that it has none',
   ])
 })
 
-test('a target was readable once a read of it succeeded, and stays that', async () => {
+test('keeps a target readable after its first successful read', async () => {
   await using upstream = await startUpstream()
   const { emulator, home, target } = upstream
   home.putImageBuilder({ Name: 'desk', State: 'RUNNING' })
@@ -93,7 +93,7 @@ test('a target was readable once a read of it succeeded, and stays that', async 
   expect(target).toMatchObject({ wasReadable: true, reachable: false })
 })
 
-test('every call is a client span of the conventions of the AWS SDK', async () => {
+test('creates a client span per call, following AWS SDK conventions', async () => {
   const exporter = new InMemorySpanExporter()
   const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
   await using upstream = await startUpstream({ tracer: provider.getTracer('test') })

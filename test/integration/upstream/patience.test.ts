@@ -3,7 +3,7 @@ import type { StaleAnswer } from '../../../src/inventory/cached.ts'
 import { imageArn } from '../../support/gateway.ts'
 import { operationsOf, startUpstream, type Upstream } from './support.ts'
 
-/** A reader who takes older answers, and keeps why they are older. */
+/** Creates a reader that accepts stale answers and records their causes. */
 function createReader({ signal }: { readonly signal?: AbortSignal } = {}) {
   const stale: StaleAnswer[] = []
   return {
@@ -12,7 +12,7 @@ function createReader({ signal }: { readonly signal?: AbortSignal } = {}) {
   }
 }
 
-/** What the inventory reads, each by an operation of its own. */
+/** Reads of the inventory with their operations. */
 const reads = [
   ['a listing', 'DescribeImages', ({ images }, options) => images.byVisibility.PRIVATE.read(options)],
   ['builders', 'DescribeImageBuilders', ({ imageBuilders }, options) => imageBuilders.read(options)],
@@ -27,13 +27,13 @@ type Read = (
   options: Parameters<TargetInventory['imageBuilders']['read']>[0],
 ) => Promise<unknown>
 
-/** An upstream whose operation hangs after a first answer, 40 s ago. */
+/** Starts an upstream whose operation hangs after a first response 40 s ago. */
 async function startHanging(operation: string, read: Read) {
   const upstream = await startUpstream()
   upstream.home.putImage({ Name: 'image', State: 'AVAILABLE' })
   upstream.home.putImageBuilder({ Name: 'builder', State: 'RUNNING' })
   const inventory = upstream.inventory.of(upstream.target)
-  // The account is learned first.
+  // Learns the account first.
   await inventory.images.byVisibility.PRIVATE.read({})
   const first = await read(inventory, createReader().options)
   const hanging = upstream.emulator.faults.add({ operation, hang: true })
@@ -42,7 +42,7 @@ async function startHanging(operation: string, read: Read) {
 }
 
 for (const [what, operation, read] of reads) {
-  test(`${what}: a reader gets the last answer when AWS hangs, later ones at once`, async () => {
+  test(`${what}: serves stale after READ_PATIENCE_MS, later ones immediately`, async () => {
     const { upstream, inventory, first } = await startHanging(operation, read)
     await using _ = upstream
     const asked = () => operationsOf(upstream).filter((name) => name === operation).length
@@ -64,7 +64,7 @@ for (const [what, operation, read] of reads) {
     expect(upstream.time.timers()).toBe(0)
   })
 
-  test(`${what}: a reader who wants no older answer goes on waiting`, async () => {
+  test(`${what}: keeps waiting if the reader rejects stale answers`, async () => {
     const { upstream, inventory } = await startHanging(operation, read)
     await using _ = upstream
     const leaving = new AbortController()
@@ -78,7 +78,7 @@ for (const [what, operation, read] of reads) {
   })
 }
 
-test('the call goes on without its impatient reader and serves later ones', async () => {
+test('continues the call without its impatient reader for later ones', async () => {
   await using upstream = await startUpstream()
   upstream.home.putImage({ Name: 'image', State: 'PENDING' })
   const { PRIVATE } = upstream.inventory.of(upstream.target).images.byVisibility
@@ -102,7 +102,7 @@ test('the call goes on without its impatient reader and serves later ones', asyn
   expect(upstream.finished.map(({ outcome }) => outcome)).not.toContain('ABORTED')
 })
 
-test('a snapshot past STALE_IF_ERROR_MS is not served in place of a hanging call', async () => {
+test('does not serve a snapshot past STALE_IF_ERROR_MS during a hanging call', async () => {
   const { upstream, inventory } = await startHanging('DescribeImages', ({ images }, options) =>
     images.byVisibility.PRIVATE.read(options),
   )

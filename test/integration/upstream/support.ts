@@ -6,22 +6,22 @@ import { type Emulator, emptySeed, type RegionStore, startEmulator } from '../..
 import { createInventory, type Inventory } from '../../../src/inventory/inventory.ts'
 import { createTestTime, REGION, type TestTime } from '../../support/gateway.ts'
 
-/** The two lower layers of a gateway before an emulator of their own, on a time that stands still. */
+/** The two lower layers of a gateway in front of their own emulator, on a manual clock. */
 export interface Upstream extends AsyncDisposable {
   readonly emulator: Emulator
-  /** What the emulator holds in the first region. */
+  /** Contents of the emulator in the first region. */
   readonly home: RegionStore
   readonly time: TestTime
-  /** Of the first region. */
+  /** Target of the first region. */
   readonly target: Target
   readonly inventory: Inventory
-  /** Every call that is over. */
+  /** Finished calls. */
   readonly finished: readonly FinishedCall[]
-  /** What was told of polls: each failure, and the first success after one. */
+  /** Reported polls: each failure, and the first success after one. */
   readonly polls: readonly unknown[]
 }
 
-/** How they differ from ones without bounds. */
+/** Differences from a target without limits. */
 export interface UpstreamOptions extends Partial<Pick<CallConditions, 'circuitBreaker' | 'tracer'>> {
   readonly budget?: Partial<CallConditions['budget']>
   readonly regions?: readonly string[]
@@ -30,7 +30,7 @@ export interface UpstreamOptions extends Partial<Pick<CallConditions, 'circuitBr
 
 const UNBOUND = { perSecond: 0, burst: 0 }
 
-/** Starts them; retries come without a pause worth mentioning. */
+/** Starts the layers; retries have a negligible delay. */
 export async function startUpstream(options: UpstreamOptions = {}): Promise<Upstream> {
   const { budget, regions = [REGION], callMs = 30_000, ...conditions } = options
   const emulator = await startEmulator({ seed: emptySeed })
@@ -51,7 +51,7 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
     onCall: (call) => finished.push(call),
   })
   const [target] = targets.all
-  if (target === undefined) throw new Error('There is no target.')
+  if (target === undefined) throw new Error('No target configured.')
   const inventory = createInventory(targets.all, {
     clock: time.clock,
     schedule: time.schedule,
@@ -84,7 +84,7 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
   }
 }
 
-/** The operations that reached AWS, in the order of their arrival. */
+/** Returns the operations that reached AWS, in order of arrival. */
 export function operationsOf({ emulator }: Pick<Upstream, 'emulator'>): string[] {
   return emulator.calls.all.map(({ operation }) => operation)
 }

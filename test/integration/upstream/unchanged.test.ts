@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { startUpstream } from './support.ts'
 
-test('a poll that changes nothing keeps every object and logs no change', async () => {
+test('keeps every object on an unchanged poll and logs no change', async () => {
   await using upstream = await startUpstream()
   for (const name of ['one', 'two', 'three']) upstream.home.putImage({ Name: name, State: 'AVAILABLE' })
   const { images } = upstream.inventory.of(upstream.target)
@@ -15,7 +15,7 @@ test('a poll that changes nothing keeps every object and logs no change', async 
   expect(images.byVisibility.PRIVATE.log.head()).toBe(0)
 })
 
-test('a derivation is computed once for listings that are the same', async () => {
+test('computes a derivation once for unchanged listings', async () => {
   await using upstream = await startUpstream()
   upstream.home.putImage({ Name: 'one', State: 'AVAILABLE' })
   const { images } = upstream.inventory.of(upstream.target)
@@ -34,10 +34,10 @@ test('a derivation is computed once for listings that are the same', async () =>
   expect(images.byVisibility.PRIVATE.latest()?.derive(count)).toBe(2)
 })
 
-/** Another time of creation would make it another image. */
+/** Fixed, because another creation time would make it another image. */
 const CreatedTime = new Date('2026-01-02T03:04:05Z')
 
-test('one changed image leaves the others the same objects', async () => {
+test('keeps the other images the same objects when one changes', async () => {
   await using upstream = await startUpstream()
   for (const name of ['one', 'two']) upstream.home.putImage({ Name: name, State: 'PENDING', CreatedTime })
   const { images } = upstream.inventory.of(upstream.target)
@@ -56,7 +56,7 @@ test('one changed image leaves the others the same objects', async () => {
   expect(images.byVisibility.PRIVATE.log.head()).toBe(1)
 })
 
-test('an unchanged listing of builders keeps every object', async () => {
+test('keeps every object of an unchanged builder listing', async () => {
   await using upstream = await startUpstream()
   upstream.home.putImageBuilder({ Name: 'one', State: 'RUNNING' })
   const { imageBuilders } = upstream.inventory.of(upstream.target)

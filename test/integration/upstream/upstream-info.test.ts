@@ -12,7 +12,7 @@ async function startStocked(options: TestGatewayOptions = {}) {
   return { gateway, clock }
 }
 
-test('a request is told how many calls it cost, cold and warm, and how old its answer is', async () => {
+test("reports a request's calls, cold and warm, and its answer's age", async () => {
   const { gateway, clock } = await startStocked()
   await using _ = gateway
   const cold = await gateway.query(LINEAGE, WANTED)
@@ -20,7 +20,7 @@ test('a request is told how many calls it cost, cold and warm, and how old its a
   clock.advance(2_000)
   const warm = await gateway.query(LINEAGE, WANTED)
   expect(warm.extensions).toEqual({ upstream: { calls: 0, ageMs: 2_000 } })
-  // Its oldest part counts.
+  // The oldest part determines the age.
   const more = '{ imageBuilders { nodes { tags { key } } } images { totalCount } }'
   expect((await gateway.query(more, WANTED)).extensions).toEqual({ upstream: { calls: 3, ageMs: 2_000 } })
   clock.advance(1_000)
@@ -29,7 +29,7 @@ test('a request is told how many calls it cost, cold and warm, and how old its a
   expect(gateway.emulator.calls.count()).toBe(6)
 })
 
-test('a call that a request joined counts for the one that made it', async () => {
+test('counts a shared call for the request that made it', async () => {
   const { gateway } = await startStocked()
   await using _ = gateway
   gateway.emulator.faults.add({ latencyMs: 100, operation: 'DescribeImageBuilders' })
@@ -43,7 +43,7 @@ test('a call that a request joined counts for the one that made it', async () =>
   expect(calls[0]).toBeGreaterThanOrEqual(1)
 })
 
-test('retries count, each for itself', async () => {
+test('counts each retry', async () => {
   const { gateway } = await startStocked()
   await using _ = gateway
   gateway.emulator.faults.add({ times: 2, error: { type: 'ThrottlingException' } })
@@ -52,7 +52,7 @@ test('retries count, each for itself', async () => {
   expect(gateway.emulator.calls.count()).toBe(3)
 })
 
-test('a stale answer has its real age, and the calls that failed', async () => {
+test('reports the real age of a stale answer and failed calls', async () => {
   const { gateway, clock } = await startStocked({ env: { UPSTREAM_MAX_ATTEMPTS: '1' } })
   await using _ = gateway
   await gateway.query('{ imageBuilders { totalCount } }')
@@ -62,7 +62,7 @@ test('a stale answer has its real age, and the calls that failed', async () => {
   expect(extensions).toMatchObject({ stale: [{}], upstream: { calls: 1, ageMs: 30_000 } })
 })
 
-test('a mutation counts its write, and what its selection has read', async () => {
+test("counts a mutation's write and the reads of its selection", async () => {
   const { gateway } = await startStocked()
   await using _ = gateway
   const mutation = `mutation { stopImageBuilder(input: { name: "desk" }) {
@@ -73,7 +73,7 @@ test('a mutation counts its write, and what its selection has read', async () =>
   expect((await gateway.query(bare, WANTED)).extensions).toEqual({ upstream: { calls: 1, ageMs: null } })
 })
 
-test('what asks nothing of AWS has no age', async () => {
+test('reports no age without a read of AWS', async () => {
   const { gateway } = await startStocked()
   await using _ = gateway
   const { extensions } = await gateway.query('{ __typename }', WANTED)
@@ -82,11 +82,11 @@ test('what asks nothing of AWS has no age', async () => {
 
 test.each([
   ['the header', { headers: { 'x-upstream-info': '1' }, extensions: undefined }, true],
-  ['the operation’s extensions', { headers: {}, extensions: { upstream: true } }, true],
-  ['a header that says no', { headers: { 'x-upstream-info': '0' }, extensions: undefined }, false],
+  ['the operation extensions', { headers: {}, extensions: { upstream: true } }, true],
+  ['x-upstream-info: 0', { headers: { 'x-upstream-info': '0' }, extensions: undefined }, false],
   ['other extensions', { headers: {}, extensions: { upstream: 'true' } }, false],
   ['nothing', { headers: {}, extensions: undefined }, false],
-])('%s asks for it, or not', async (_what, { headers, extensions }, isTold) => {
+])('reports upstream info as requested by %s', async (_what, { headers, extensions }, isTold) => {
   const { gateway } = await startStocked()
   await using _ = gateway
   const response = await fetch(gateway.url, {
