@@ -11,7 +11,7 @@ interface Message {
   readonly payload?: unknown
 }
 
-/** Opens an initialized WebSocket and collects what it receives. */
+/** Opens an initialized WebSocket and collects its messages. */
 async function connect(url: string) {
   const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws')
   const received: Message[] = []
@@ -35,7 +35,7 @@ async function connect(url: string) {
 test.each([
   ['one address', 'WS_MAX_UNINITIALIZED_PER_ADDRESS', 429],
   ['all addresses', 'WS_MAX_UNINITIALIZED', 503],
-])('uninitialized WebSockets of %s are bounded at the upgrade', async (_whose, variable, status) => {
+])('limits uninitialized WebSockets of %s at the upgrade', async (_whose, variable, status) => {
   await using gateway = await startGateway({ env: { [variable]: '2' } })
   const first = await Promise.all([1, 2].map(() => openRaw(gateway.url)))
   for (const { socket } of first) {
@@ -47,7 +47,7 @@ test.each([
   const answer = await refused.closed
   expect(statusesIn(answer)).toEqual([status])
   expect(String(answer)).toContain(variable)
-  // A place is free again once its client has left.
+  // A place is free again once its client has disconnected.
   first[0]?.socket.destroy()
   await expect
     .poll(async () => (await scrape(gateway.url, 'websockets'))[0]?.value, { timeout: 10_000 })
@@ -56,7 +56,7 @@ test.each([
   for (const { socket } of first) socket.destroy()
 })
 
-test('initialized WebSockets do not count as uninitialized ones', async () => {
+test('does not count initialized WebSockets as uninitialized', async () => {
   await using gateway = await startGateway({ env: { WS_MAX_UNINITIALIZED_PER_ADDRESS: '1' } })
   using _first = await connect(gateway.url)
   using _second = await connect(gateway.url)
@@ -65,7 +65,7 @@ test('initialized WebSockets do not count as uninitialized ones', async () => {
 const NAMED = 'subscription ($names: [String!]) { imageBuilderStateChanged(names: $names) { kind } }'
 const names = Array.from({ length: 100 }, (_, index) => `builder-${index}`)
 
-test('documents and variables of the subscriptions of a caller are bounded', async () => {
+test("limits documents and variables of a caller's subscriptions", async () => {
   await using gateway = await startGateway({ env: { CALLER_MAX_SUBSCRIPTION_BYTES: '4000' } })
   using client = await connect(gateway.url)
   for (const id of ['a', 'b', 'c']) client.subscribe(id, NAMED, { names })
@@ -74,13 +74,13 @@ test('documents and variables of the subscriptions of a caller are bounded', asy
     type: 'next',
     payload: { errors: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] },
   })
-  // What a subscription held is free again once it has ended.
+  // The bytes of a subscription no longer count once it has ended.
   client.socket.send('{"id":"a","type":"complete"}')
   client.subscribe('d', `${NAMED.replace('names)', 'names, snapshot: true)')}`, { names })
   await client.until(() => client.received.some(({ id, type }) => id === 'd' && type === 'next'))
 })
 
-test('a subscription with a large message resolves with its variables', async () => {
+test('resolves a subscription with a large message with its variables', async () => {
   await using gateway = await startGateway()
   gateway.home.putImageBuilder({ Name: 'builder-7', State: 'STOPPED' })
   gateway.home.putImageBuilder({ Name: 'other', State: 'STOPPED' })
@@ -100,7 +100,7 @@ test('a subscription with a large message resolves with its variables', async ()
   ])
 })
 
-test('an operation with an oversized id closes its WebSocket', async () => {
+test('closes a WebSocket on an operation with an oversized id', async () => {
   await using gateway = await startGateway()
   using client = await connect(gateway.url)
   const closed = once(client.socket, 'close')
@@ -133,7 +133,7 @@ test('answers others between the events of large snapshots', async () => {
     if (events > 0) answered++
   }
   expect(answered).toBeGreaterThan(10)
-  // The events of each subscriber came in order and all of them.
+  // Every subscriber received all events in order.
   const last = client.received.filter(({ id }) => id === '0').length
   expect(last).toBeGreaterThan(0)
 })

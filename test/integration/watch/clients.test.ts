@@ -18,11 +18,11 @@ interface Received {
 
 interface Follower extends Disposable {
   readonly events: readonly Received[]
-  /** Resolves once so many have come. */
+  /** Resolves once that many have arrived. */
   received(count: number): Promise<void>
 }
 
-/** Follows a client's subscription, which `subscribe` begins and whose result ends it. */
+/** Follows a client's subscription; `subscribe` starts it and returns the function that ends it. */
 function follow(subscribe: (onData: (data: unknown) => void) => () => void): Follower {
   const events: Received[] = []
   const waiting = new Set<{ readonly count: number; readonly resolve: () => void }>()
@@ -44,7 +44,7 @@ function follow(subscribe: (onData: (data: unknown) => void) => () => void): Fol
   }
 }
 
-/** Follows Apollo Client's subscription, over whatever link. */
+/** Follows a subscription of Apollo Client over any link. */
 function followApollo(link: ApolloLink): Follower {
   const client = new ApolloClient({ link, cache: new InMemoryCache() })
   return follow((onData) => {
@@ -55,7 +55,7 @@ function followApollo(link: ApolloLink): Follower {
   })
 }
 
-test('graphql-ws, graphql-sse, and Apollo Client and urql over WebSocket and HTTP, all receive the same events', async () => {
+test('graphql-ws, graphql-sse, Apollo Client and urql receive the same events', async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time })
   const { home, url } = gateway
@@ -105,7 +105,7 @@ test('graphql-ws, graphql-sse, and Apollo Client and urql over WebSocket and HTT
   using urql = follow(
     (onData) => urqlClient.subscription(QUERY, {}).subscribe(({ data }) => onData(data)).unsubscribe,
   )
-  // Of streams over HTTP, urql reads server-sent events; Apollo's protocol it knows not.
+  // Over HTTP, urql reads server-sent events but not Apollo's protocol.
   const urqlHttpClient = createUrqlClient({
     url,
     preferGetMethod: false,

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { callsOf, openSubscribers } from '../../support/crowd.ts'
 import { createTestTime, startGateway } from '../../support/gateway.ts'
 
-test('1, 100 and 1,000 subscribers of one builder cost AWS the same calls, its relations included', async () => {
+test('makes the same AWS calls for 1, 100 and 1,000 subscribers', async () => {
   const one = await callsOf(1, 1)
   expect(one.length).toBeGreaterThan(0)
   expect(await callsOf(10, 10)).toEqual(one)
   expect(await callsOf(20, 50)).toEqual(one)
 })
 
-test('nobody subscribed: nothing is polled and no timer is set, also after many came and went', async () => {
+test('neither polls nor sets timers without subscribers, also after many left', async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time })
   gateway.home.putImageBuilder({ Name: 'builder', State: 'PENDING' })
@@ -20,7 +20,8 @@ test('nobody subscribed: nothing is polled and no timer is set, also after many 
     const subscribers = await openSubscribers(gateway.url, 4, 10)
     await subscribers.close()
   }
-  // The last one's leaving is noticed when its socket is closed on this side, too: until then its timers stand.
+  // The disconnection of the last subscriber is noticed when its socket closes on this side; its timers
+  // remain until then.
   await expect.poll(() => time.timers(), { timeout: 30_000 }).toBeLessThanOrEqual(2)
   time.advance(5_000)
   await expect.poll(() => time.timers(), { timeout: 30_000 }).toBe(0)

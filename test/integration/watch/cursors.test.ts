@@ -11,7 +11,7 @@ const IDLE_MS = 15_000
 const BOTH = { AWS_REGIONS: 'us-east-1,eu-west-1' }
 const AMERICA = 'targets: [{ region: "us-east-1" }]'
 
-/** A gateway before two regions, a builder in each. */
+/** Starts a gateway with two regions and a builder in each. */
 async function startBoth(options: TestGatewayOptions = {}) {
   const time = createTestTime()
   const gateway = await startGateway({ ...time, env: BOTH, ...options })
@@ -21,12 +21,12 @@ async function startBoth(options: TestGatewayOptions = {}) {
   return { time, gateway, home: gateway.home, europe }
 }
 
-/** What was told, in short. */
+/** Returns the kinds, names and states of events. */
 function tell(events: readonly WatchEvent[]): (string | null | undefined)[][] {
   return events.map(({ kind, item, state }) => [kind, item?.name, state])
 }
 
-/** The cursor of the SYNCED that ends a snapshot. */
+/** Returns the cursor of the SYNCED that ends a snapshot. */
 async function cursorOf(events: Subscription<WatchEvent>): Promise<string> {
   for (;;) {
     const { kind, cursor } = await events.next()
@@ -34,14 +34,14 @@ async function cursorOf(events: Subscription<WatchEvent>): Promise<string> {
   }
 }
 
-test('a cursor of one target, used for two: what happened there, and the other one alone from its snapshot', async () => {
+test("adds a target's snapshot to the changes since a narrower cursor", async () => {
   const { gateway, home } = await startBoth()
   await using _ = gateway
   await using first = watchImageBuilders(gateway.url, `(snapshot: true, ${AMERICA})`)
   const cursor = await cursorOf(first)
   await first[Symbol.asyncDispose]()
   home.change('image-builder', 'american', { State: 'RUNNING' })
-  // Read anew, or the snapshot of a moment ago would do.
+  // Forces a read; the previous snapshot would still serve.
   await gateway.read('{ imageBuilders { totalCount } }', { headers: { 'cache-control': 'no-cache' } })
   await using second = watchImageBuilders(gateway.url, `(after: "${cursor}")`)
   const events = await second.take(3)
@@ -50,12 +50,12 @@ test('a cursor of one target, used for two: what happened there, and the other o
     ['SNAPSHOT', 'european', 'STOPPED'],
     ['SYNCED', undefined, null],
   ])
-  // Broken off before the new target was all told, that one is told again, and nothing else.
+  // Interrupted before the end of the new target's snapshot, only that snapshot is repeated.
   await using third = watchImageBuilders(gateway.url, `(after: "${events[0]?.cursor}")`)
   expect(tell(await third.take(2))).toEqual(tell(events.slice(1)))
 })
 
-test('a cursor of two targets, used for one: what happened there, and nothing of the other', async () => {
+test('omits the unselected target of a cursor of two', async () => {
   const { time, gateway, home, europe } = await startBoth()
   await using _ = gateway
   await using first = watchImageBuilders(gateway.url, '(snapshot: true)')
@@ -72,7 +72,7 @@ test('a cursor of two targets, used for one: what happened there, and nothing of
   expect(tell(await second.take(1))).toEqual([['DELETED', 'american', null]])
 })
 
-test('a changeCursor of an answer that lacks a target leads on, and has that target’s snapshot once it can be read', async () => {
+test("adds a failed target's snapshot to its changeCursor once readable", async () => {
   const { time, gateway, home } = await startBoth()
   await using _ = gateway
   const broken = gateway.emulator.faults.add({
@@ -97,7 +97,7 @@ test('a changeCursor of an answer that lacks a target leads on, and has that tar
   ])
 })
 
-test('a cursor of images, used for builders, tells nothing of them: RESET and the snapshot', async () => {
+test('answers a cursor of images on builders with RESET and snapshot', async () => {
   const { gateway } = await startBoth()
   await using _ = gateway
   await using images = watchImages(gateway.url, '(snapshot: true)')
@@ -110,7 +110,7 @@ test('a cursor of images, used for builders, tells nothing of them: RESET and th
   ])
 })
 
-test('a cursor older than the changes that are kept, and one of a change that never was: RESET and the snapshot', async () => {
+test('answers expired and unknown cursors with RESET and snapshot', async () => {
   const { time, gateway, home } = await startBoth({ env: { WATCH_LOG_MAX_AGE_MS: '60000' } })
   await using _ = gateway
   await using first = watchImageBuilders(gateway.url, '(snapshot: true)')
@@ -125,20 +125,20 @@ test('a cursor older than the changes that are kept, and one of a change that ne
     await using resumed = watchImageBuilders(gateway.url, `(after: "${cursor}")`)
     expect((await resumed.take(3)).map(({ kind }) => kind)).toEqual(['RESET', 'SNAPSHOT', 'SYNCED'])
   }
-  // Nothing has happened since this one, however long ago that is.
+  // Nothing has happened since this cursor, whatever its age.
   await using resumed = watchImageBuilders(gateway.url, `(after: "${young}")`)
   home.change('image-builder', 'american', { State: 'STOPPED' })
   await gateway.read('{ imageBuilders { totalCount } }', { headers: { 'cache-control': 'no-cache' } })
   expect(tell(await resumed.take(1))).toEqual([['STATE_CHANGED', 'american', 'STOPPED']])
 })
 
-test('away while nobody watched: what happened meanwhile is told on coming back, also deleted and made again', async () => {
+test('resumes changes missed while nobody watched, including a recreation', async () => {
   const { time, gateway, home } = await startBoth({ env: {} })
   await using _ = gateway
   home.putImageBuilder({ Name: 'american', State: 'STOPPED', CreatedTime: new Date('2026-01-01') })
   const first = watchImageBuilders(gateway.url, '(snapshot: true)')
   const cursor = await cursorOf(first)
-  // Its leaving is noticed when the timer is set that ends the polling.
+  // The disconnection is noticed when the timer that ends polling is set.
   const noticed = time.nextTimer()
   await first[Symbol.asyncDispose]()
   await noticed
@@ -156,12 +156,12 @@ test('away while nobody watched: what happened meanwhile is told on coming back,
 })
 
 test.each([
-  ['no base64', '!'],
-  ['no JSON', Buffer.from('nonsense').toString('base64url')],
-  ['no process', Buffer.from('{"v":{}}').toString('base64url')],
-  ['a version that is no count', Buffer.from('{"p":"p","v":{"a":-1}}').toString('base64url')],
+  ['invalid base64', '!'],
+  ['invalid JSON', Buffer.from('nonsense').toString('base64url')],
+  ['no process id', Buffer.from('{"v":{}}').toString('base64url')],
+  ['a non-numeric version', Buffer.from('{"p":"p","v":{"a":-1}}').toString('base64url')],
   ['nothing', ''],
-])('a cursor of %s is BAD_USER_INPUT', async (_what, cursor) => {
+])('rejects a cursor of %s with BAD_USER_INPUT', async (_what, cursor) => {
   const { gateway } = await startBoth()
   await using _ = gateway
   await using events = watchImageBuilders(gateway.url, `(after: "${cursor}")`)

@@ -27,7 +27,7 @@ async function connect(
   const socket = new WebSocket(url.replace('http', 'ws'), protocols, options)
   const received: Message[] = []
   socket.on('message', (data) => received.push(JSON.parse(String(data))))
-  // It may be closed as soon as it is open.
+  // Listens first: it may close as soon as it is open.
   const closed = once(socket, 'close')
   await once(socket, 'open')
   return {
@@ -37,7 +37,7 @@ async function connect(
     async closeCode(): Promise<unknown> {
       return (await closed)[0]
     },
-    /** The next message of this type; those before it are passed over. */
+    /** Resolves with the next message of this type and skips those before it. */
     async message(type: string): Promise<Message | undefined> {
       for (;;) {
         const index = received.findIndex((message) => message.type === type)
@@ -50,39 +50,39 @@ async function connect(
 
 test.each([
   ['two initialisations', INIT, 4429],
-  ['two operations of one id', SUBSCRIBE, 4409],
-  ['a message of an unknown type', '{"type":"hello"}', 4400],
-  ['an operation that is no object', '{"id":"1","type":"subscribe","payload":"{a}"}', 4400],
-])('%s: the connection is closed with the code of the protocol', async (_what, text, code) => {
+  ['two operations with one id', SUBSCRIBE, 4409],
+  ['a message of unknown type', '{"type":"hello"}', 4400],
+  ['a non-object operation', '{"id":"1","type":"subscribe","payload":"{a}"}', 4400],
+])('closes with its protocol code on %s', async (_what, text, code) => {
   await using gateway = await startGateway()
   const { socket, message, closeCode } = await connect(gateway.url)
   socket.send(INIT)
   await message('connection_ack')
-  // Where the first is no mistake yet, the second is.
+  // Sends it twice: some messages are a mistake only the second time.
   for (let times = 0; times < 2; times++) socket.send(text)
   expect(await closeCode()).toBe(code)
 })
 
-test('a connection that is not initialised within 3 s is closed with 4408', async () => {
+test('closes a connection without initialisation after 3 s with 4408', async () => {
   await using gateway = await startGateway()
   const { closeCode } = await connect(gateway.url)
   expect(await closeCode()).toBe(4408)
 })
 
-test('a client that does not ask for the protocol is closed with 4406', async () => {
+test('closes a client without the subprotocol with 4406', async () => {
   await using gateway = await startGateway()
   const { closeCode } = await connect(gateway.url, [])
   expect(await closeCode()).toBe(4406)
 })
 
-test('a message larger than an operation may be closes the connection with 1009', async () => {
+test('closes on a message larger than an operation with 1009', async () => {
   await using gateway = await startGateway()
   const { socket, closeCode } = await connect(gateway.url)
   socket.send('x'.repeat(300_000))
   expect(await closeCode()).toBe(1009)
 })
 
-test('a stop closes a WebSocket with 1001, without completing its subscriptions', async () => {
+test('closes a WebSocket on stop with 1001, without completing its subscriptions', async () => {
   const gateway = await startGateway()
   gateway.home.putImageBuilder({ Name: 'builder' })
   const { socket, received, message, closeCode } = await connect(gateway.url)
@@ -95,7 +95,7 @@ test('a stop closes a WebSocket with 1001, without completing its subscriptions'
   expect(received).toEqual([])
 })
 
-test('a stop answers the mutation in flight before it closes the WebSocket', async () => {
+test('answers the mutation in flight before closing the WebSocket on stop', async () => {
   const gateway = await startGateway()
   gateway.home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
   gateway.emulator.faults.add({ operation: 'StartImageBuilder', latencyMs: 300 })
@@ -108,7 +108,7 @@ test('a stop answers the mutation in flight before it closes the WebSocket', asy
   subscribe('mutation', 'mutation { startImageBuilder(input: { name: "builder" }) { __typename } }')
   await gateway.emulator.calls.waitFor(1, 'StartImageBuilder')
   const stopped = gateway[Symbol.asyncDispose]()
-  // Another gateway answers it: an error would be final to the client.
+  // Left for another gateway to answer: an error would be final for the client.
   subscribe('late', '{ __typename }')
   expect(await closeCode()).toBe(1001)
   expect(received.filter(({ type }) => type === 'complete')).toEqual([{ id: 'mutation', type: 'complete' }])
@@ -116,7 +116,7 @@ test('a stop answers the mutation in flight before it closes the WebSocket', asy
   await stopped
 })
 
-test('a connection is pinged, and cut when it answers no ping: its subscriptions are let go', async () => {
+test('closes a connection that answers no ping, with its subscriptions', async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time, env: { KEEP_ALIVE_INTERVAL_MS: '1000' } })
   const lively = await connect(gateway.url)
@@ -127,7 +127,7 @@ test('a connection is pinged, and cut when it answers no ping: its subscriptions
   }
   dead.socket.send(SUBSCRIBE)
   await gateway.emulator.calls.waitFor(1)
-  // Cut without a word, as a peer that is gone would not hear it.
+  // Terminated without a close frame, which a dead peer would not receive.
   expect(await dead.closeCode()).toBe(1006)
   await once(lively.socket, 'ping')
   expect(lively.socket.readyState).toBe(WebSocket.OPEN)
@@ -135,7 +135,7 @@ test('a connection is pinged, and cut when it answers no ping: its subscriptions
   lively.socket.terminate()
 })
 
-test('a connection serves on when one operation is left, another fails, and a third is complete', async () => {
+test('keeps a connection when operations are cancelled, fail or complete', async () => {
   await using gateway = await startGateway()
   gateway.home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
   const { socket, send, message } = await connect(gateway.url)

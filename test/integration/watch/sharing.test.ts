@@ -23,7 +23,7 @@ async function startWithImage() {
   return { time, gateway, home }
 }
 
-test('of one document with other variables, each gets its own, in its filter and in its selection', async () => {
+test("applies each subscriber's variables to filter and selection", async () => {
   const { time, gateway, home } = await startWithImage()
   await using _ = gateway
   const client = createClient({ url: gateway.url.replace('http', 'ws'), webSocketImpl: WebSocket })
@@ -52,7 +52,7 @@ test('of one document with other variables, each gets its own, in its filter and
   await client.dispose()
 })
 
-test('who joins others is told what relations lead to now: after his own mutation, not before it', async () => {
+test('resolves relations for a joining subscriber after its own mutation', async () => {
   const { gateway } = await startWithImage()
   await using _ = gateway
   await using first = subscribe<Told>(gateway.url, WITH_IMAGE)
@@ -62,7 +62,7 @@ test('who joins others is told what relations lead to now: after his own mutatio
   expect((await second.take(3))[0]?.imageBuilder?.image).toEqual({ state: 'DELETING' })
 })
 
-test('who joins others is not handed a relation that failed for them', async () => {
+test('does not give a joining subscriber a previously failed relation', async () => {
   const { gateway } = await startWithImage()
   await using _ = gateway
   const broken = gateway.emulator.faults.add({

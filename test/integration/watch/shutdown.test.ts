@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createTestTime, startGateway } from '../../support/gateway.ts'
 import { watchImageBuilders } from '../../support/subscription.ts'
 
-/** A gateway whose time stands still, and what it logs at the level of a warning or above. */
+/** Starts a gateway on a manual clock and collects its warnings and errors. */
 async function startLogged() {
   const time = createTestTime()
   const warnings: string[] = []
@@ -16,7 +16,7 @@ async function startLogged() {
   return { gateway, time, warnings }
 }
 
-test('shutdown does not report the polls that it breaks off', async () => {
+test('does not report polls that the shutdown aborts', async () => {
   const { gateway, time, warnings } = await startLogged()
   const { emulator } = gateway
   {
@@ -33,7 +33,7 @@ test('shutdown does not report the polls that it breaks off', async () => {
   expect(time.timers()).toBe(0)
 })
 
-test('shutdown does not report the readiness check that it breaks off', async () => {
+test('does not report a readiness check that the shutdown aborts', async () => {
   const { gateway, time, warnings } = await startLogged()
   const { emulator } = gateway
   {

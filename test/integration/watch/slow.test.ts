@@ -6,7 +6,7 @@ import { createTestTime, startGateway } from '../../support/gateway.ts'
 
 const QUERY =
   'subscription { imageBuilderStateChanged(snapshot: true) { kind state imageBuilder { description } } }'
-/** Together far more than what the sockets of a loopback connection hold. */
+/** Together far more than the socket buffers of a loopback connection. */
 const CHANGES = 120
 const DESCRIPTION = 'x'.repeat(256 * 1024)
 
@@ -15,12 +15,12 @@ interface Told {
   readonly state: string | null
 }
 
-/** A client's connection that can stop reading. */
+/** Client connection that can stop reading. */
 interface Connection extends Disposable {
   readonly events: readonly Told[]
   pause(): void
   resume(): void
-  /** Resolves once an event of this kind has come for the given time. */
+  /** Resolves once that many events of this kind have arrived. */
   received(kind: string, count: number): Promise<void>
 }
 
@@ -90,45 +90,39 @@ async function connectServerSentEvents(url: string): Promise<Connection> {
 test.each([
   ['a WebSocket', connectWebSocket],
   ['server-sent events', connectServerSentEvents],
-])(
-  'who does not read %s keeps nothing waiting but the queue, and gets RESET and a snapshot when he reads again',
-  async (_what, connect) => {
-    const time = createTestTime()
-    await using gateway = await startGateway({
-      ...time,
-      env: {
-        WATCH_QUEUE_MAX_EVENTS: '5',
-        WATCH_BOOKMARK_INTERVAL_MS: '86400000',
-        KEEP_ALIVE_INTERVAL_MS: '600000',
-      },
-    })
-    const { home } = gateway
-    home.putImageBuilder({ Name: 'builder', State: 'PENDING', Description: DESCRIPTION })
-    using slow = await connect(gateway.url)
-    using quick = await connect(gateway.url)
-    await Promise.all([slow, quick].map((connection) => connection.received('SYNCED', 1)))
-    slow.pause()
-    for (let change = 1; change <= CHANGES; change++) {
-      home.change('image-builder', 'builder', { State: change % 2 === 0 ? 'PENDING' : 'REBOOTING' })
-      time.advance(2_000)
-      // Who reads is told each, whoever else does not.
-      await quick.received('STATE_CHANGED', change)
-    }
-    slow.resume()
-    await slow.received('SYNCED', 2)
-    expect(slow.events.filter(({ kind }) => kind === 'STATE_CHANGED').length).toBeLessThan(CHANGES)
-    expect(slow.events.slice(-3)).toMatchObject([
-      { kind: 'RESET' },
-      { kind: 'SNAPSHOT', state: 'PENDING' },
-      { kind: 'SYNCED' },
-    ])
-    // From there on it is told again.
-    home.change('image-builder', 'builder', { State: 'RUNNING' })
+])("bounds a slow reader's queue over %s, then sends RESET", async (_what, connect) => {
+  const time = createTestTime()
+  await using gateway = await startGateway({
+    ...time,
+    env: {
+      WATCH_QUEUE_MAX_EVENTS: '5',
+      WATCH_BOOKMARK_INTERVAL_MS: '86400000',
+      KEEP_ALIVE_INTERVAL_MS: '600000',
+    },
+  })
+  const { home } = gateway
+  home.putImageBuilder({ Name: 'builder', State: 'PENDING', Description: DESCRIPTION })
+  using slow = await connect(gateway.url)
+  using quick = await connect(gateway.url)
+  await Promise.all([slow, quick].map((connection) => connection.received('SYNCED', 1)))
+  slow.pause()
+  for (let change = 1; change <= CHANGES; change++) {
+    home.change('image-builder', 'builder', { State: change % 2 === 0 ? 'PENDING' : 'REBOOTING' })
     time.advance(2_000)
-    await slow.received(
-      'STATE_CHANGED',
-      slow.events.filter(({ kind }) => kind === 'STATE_CHANGED').length + 1,
-    )
-    expect(slow.events.at(-1)).toMatchObject({ kind: 'STATE_CHANGED', state: 'RUNNING' })
-  },
-)
+    // A reading subscriber receives each event, whatever the slow one does.
+    await quick.received('STATE_CHANGED', change)
+  }
+  slow.resume()
+  await slow.received('SYNCED', 2)
+  expect(slow.events.filter(({ kind }) => kind === 'STATE_CHANGED').length).toBeLessThan(CHANGES)
+  expect(slow.events.slice(-3)).toMatchObject([
+    { kind: 'RESET' },
+    { kind: 'SNAPSHOT', state: 'PENDING' },
+    { kind: 'SYNCED' },
+  ])
+  // Events continue from here.
+  home.change('image-builder', 'builder', { State: 'RUNNING' })
+  time.advance(2_000)
+  await slow.received('STATE_CHANGED', slow.events.filter(({ kind }) => kind === 'STATE_CHANGED').length + 1)
+  expect(slow.events.at(-1)).toMatchObject({ kind: 'STATE_CHANGED', state: 'RUNNING' })
+})

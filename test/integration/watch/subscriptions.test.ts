@@ -11,7 +11,7 @@ async function startWatched(options: TestGatewayOptions = {}) {
 
 const IDLE_MS = 15_000
 
-test('a subscriber is told what is created, changes its state and is deleted', async () => {
+test('emits created, changed and deleted resources', async () => {
   const { time, gateway, home } = await startWatched()
   await using _ = gateway
   await using events = watchImageBuilders(gateway.url, '(snapshot: true)')
@@ -39,7 +39,7 @@ test('a subscriber is told what is created, changes its state and is deleted', a
   })
 })
 
-test('a resource deleted and made again between two polls is a DELETED and a CREATED', async () => {
+test('emits DELETED and CREATED for a recreation between two polls', async () => {
   const { time, gateway, home } = await startWatched()
   await using _ = gateway
   await using events = watchImageBuilders(gateway.url, '(snapshot: true)')
@@ -49,7 +49,7 @@ test('a resource deleted and made again between two polls is a DELETED and a CRE
   expect((await events.take(2)).map(({ kind }) => kind)).toEqual(['DELETED', 'CREATED'])
 })
 
-test('a query’s changeCursor, and then each event’s cursor, lead on without a gap and without a double', async () => {
+test('resumes from a changeCursor and event cursors without gaps or duplicates', async () => {
   const { time, gateway, home } = await startWatched()
   await using _ = gateway
   const { imageBuilders } = await gateway.read<{ imageBuilders: { changeCursor: string } }, never>(
@@ -66,7 +66,7 @@ test('a query’s changeCursor, and then each event’s cursor, lead on without 
   await first[Symbol.asyncDispose]()
   home.change('image-builder', 'other', { State: 'RUNNING' })
   time.advance(2_000)
-  // From between the two, and from after both: only what comes then.
+  // Resumes from between the two and from after both: only later events arrive.
   await using second = watchImageBuilders(gateway.url, `(after: "${one?.cursor}")`)
   expect(await second.take(2)).toMatchObject([
     { kind: 'CREATED', item: { name: 'other' } },
@@ -80,7 +80,7 @@ test('a query’s changeCursor, and then each event’s cursor, lead on without 
   })
 })
 
-test('a cursor of another process, one too old and one from within a snapshot are answered with RESET and a snapshot', async () => {
+test('answers foreign, expired and mid-snapshot cursors with RESET and snapshot', async () => {
   const { time, gateway, home } = await startWatched({ env: { WATCH_LOG_MAX_ENTRIES: '1' } })
   await using _ = gateway
   const foreign = Buffer.from(JSON.stringify({ p: 'another', v: {} })).toString('base64url')
@@ -97,7 +97,7 @@ test('a cursor of another process, one too old and one from within a snapshot ar
   }
 })
 
-test('arns and names are a union, and states match the state before or after', async () => {
+test('combines arns and names, and matches states before or after', async () => {
   const { time, gateway, home } = await startWatched()
   await using _ = gateway
   for (const Name of ['a', 'b', 'c']) home.putImage({ Name, State: 'PENDING' })
@@ -120,7 +120,7 @@ test('arns and names are a union, and states match the state before or after', a
   })
 })
 
-test('a listing of which a page fails reads as no deletion; polls back off, say so, and recover', async () => {
+test('reports no deletions for a failing page, backs off and recovers', async () => {
   const { time, gateway, home } = await startWatched()
   await using _ = gateway
   for (let index = 0; index < 120; index++) {
@@ -147,7 +147,7 @@ test('a listing of which a page fails reads as no deletion; polls back off, say 
   expect(await events.next()).toMatchObject({ kind: 'DELETED', item: { name: 'builder' } })
 })
 
-test('a mutation through the gateway is told at once, and brings a poll at once', async () => {
+test('emits a gateway mutation immediately and triggers a poll', async () => {
   const { gateway } = await startWatched()
   await using _ = gateway
   await using events = watchImageBuilders(gateway.url, '(snapshot: true)')
@@ -159,11 +159,11 @@ test('a mutation through the gateway is told at once, and brings a poll at once'
     previousState: 'STOPPED',
     state: 'PENDING',
   })
-  // Time stands still: no timer brings it.
+  // The clock stands still: no timer triggers it.
   await gateway.emulator.calls.waitFor(polls + 1, 'DescribeImageBuilders')
 })
 
-test('a quiet subscriber gets a SYNCED now and then, and can go on from it', async () => {
+test('sends an idle subscriber periodic SYNCED events with usable cursors', async () => {
   const { time, gateway } = await startWatched()
   await using _ = gateway
   await using events = watchImageBuilders(gateway.url, '(snapshot: true)')
@@ -176,7 +176,7 @@ test('a quiet subscriber gets a SYNCED now and then, and can go on from it', asy
   expect(await resumed.next()).toMatchObject({ kind: 'STATE_CHANGED', state: 'PENDING' })
 })
 
-test('a target that cannot be read is said, and resynced alone once it can be', async () => {
+test('reports an unreadable target and resyncs it alone on recovery', async () => {
   const { time, gateway } = await startWatched({ env: { AWS_REGIONS: 'us-east-1,eu-west-1' } })
   await using _ = gateway
   gateway.emulator.region('eu-west-1').putImageBuilder({ Name: 'european', State: 'RUNNING' })
@@ -197,7 +197,7 @@ test('a target that cannot be read is said, and resynced alone once it can be', 
   ])
 })
 
-test('relations in an event are those of its moment', async () => {
+test('resolves relations in an event as of that event', async () => {
   const { time, gateway, home } = await startWatched()
   await using _ = gateway
   const { subscribe } = await import('../../support/subscription.ts')
@@ -214,12 +214,12 @@ test('relations in an event are those of its moment', async () => {
 })
 
 test.each([
-  ['snapshot together with after', '(snapshot: true, after: "eyJwIjoieCJ9")'],
+  ['snapshot with after', '(snapshot: true, after: "eyJwIjoieCJ9")'],
   ['a broken cursor', '(after: "nonsense")'],
   ['a malformed ARN', '(arns: ["nonsense"])'],
   ['the ARN of another kind', `(arns: ["${imageArn('image')}"])`],
   ['an unknown target', '(targets: [{ region: "mars-1" }])'],
-])('%s is BAD_USER_INPUT, and AWS is not asked', async (_what, args) => {
+])('rejects %s with BAD_USER_INPUT before calling AWS', async (_what, args) => {
   const { gateway } = await startWatched()
   await using _ = gateway
   await using events = watchImageBuilders(gateway.url, args)

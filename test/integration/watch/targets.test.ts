@@ -7,7 +7,7 @@ const IDLE_MS = 15_000
 const BOOKMARK_MS = 60_000
 const FAILING = { kind: 'SYNCED', failures: [{ code: 'UPSTREAM_ACCESS_DENIED' }] }
 
-/** A gateway before two regions, a builder in each. */
+/** Starts a gateway with two regions and a builder in each. */
 async function startBoth(options: TestGatewayOptions = {}) {
   const time = createTestTime()
   const gateway = await startGateway({ ...time, env: { AWS_REGIONS: 'us-east-1,eu-west-1' }, ...options })
@@ -23,7 +23,7 @@ async function startBoth(options: TestGatewayOptions = {}) {
   return { time, gateway, home: gateway.home, europe, deny, metric }
 }
 
-test('who names targets is told of those, and only those are polled', async () => {
+test('emits and polls only the selected targets', async () => {
   const { time, gateway, home, europe } = await startBoth()
   await using _ = gateway
   await using events = watchImageBuilders(gateway.url, '(targets: [{ region: "eu-west-1" }], snapshot: true)')
@@ -35,7 +35,7 @@ test('who names targets is told of those, and only those are polled', async () =
   expect(new Set(gateway.emulator.calls.all.map(({ region }) => region))).toEqual(new Set(['eu-west-1']))
 })
 
-test('a target that fails later is said at the next mark; the other goes on; what was missed is told as changes', async () => {
+test('reports a failing target at the next SYNCED and resumes it', async () => {
   const lines: string[] = []
   const { time, gateway, home, europe, deny, metric } = await startBoth({
     onLog: (line) => lines.push(line),
@@ -78,7 +78,7 @@ test('a target that fails later is said at the next mark; the other goes on; wha
   expect(logged.at(-1)).toMatchObject({ msg: 'polling recovered' })
 })
 
-test('who joins others after a target began to fail is told so, with what it held before', async () => {
+test('informs a joining subscriber of a failing target, with its last snapshot', async () => {
   const { time, gateway, deny, metric } = await startBoth()
   await using _ = gateway
   await using first = watchImageBuilders(gateway.url, '(snapshot: true)')
@@ -90,7 +90,7 @@ test('who joins others after a target began to fail is told so, with what it hel
   expect(await second.take(3)).toMatchObject([{ kind: 'SNAPSHOT' }, { kind: 'SNAPSHOT' }, FAILING])
 })
 
-test('a target that hangs keeps nobody waiting longer than 5 s: the others are told, it is said, and follows', async () => {
+test('waits at most 5 s for a hanging target, which follows later', async () => {
   const { time, gateway } = await startBoth({
     env: { AWS_REGIONS: 'us-east-1,eu-west-1', UPSTREAM_MAX_ATTEMPTS: '1', UPSTREAM_TIMEOUT_MS: '600000' },
   })
@@ -99,7 +99,7 @@ test('a target that hangs keeps nobody waiting longer than 5 s: the others are t
   await using events = watchImageBuilders(gateway.url, '(snapshot: true)')
   const first = events.next()
   await gateway.emulator.calls.waitFor(2)
-  // The bookmark's, the patience's, and that of the other target's next poll.
+  // Timers of the bookmark, the patience and the other target's next poll.
   await expect.poll(() => time.timers(), { timeout: 30_000 }).toBe(3)
   time.advance(5_000)
   expect(await first).toMatchObject({ kind: 'SNAPSHOT', item: { name: 'american' } })
@@ -107,7 +107,7 @@ test('a target that hangs keeps nobody waiting longer than 5 s: the others are t
   hanging.remove()
 })
 
-test('when the last subscriber leaves while polls fail, no metric says for ever that they do', async () => {
+test('clears the failure metric when the last subscriber leaves', async () => {
   const { time, gateway, deny, metric } = await startBoth()
   await using _ = gateway
   const events = watchImageBuilders(gateway.url, '(snapshot: true)')
@@ -119,7 +119,7 @@ test('when the last subscriber leaves while polls fail, no metric says for ever 
   expect(await metric()).toBe('0')
 })
 
-test('an image shared between two targets is one resource: told once, or by the one target that is asked for', async () => {
+test('emits a shared image once, or from the selected target', async () => {
   const owner = '123456789012'
   const user = '210987654321'
   const roles = [owner, user].map((account) => `arn:aws:iam::${account}:role/reader`)

@@ -5,7 +5,7 @@ import { watchImageBuilders, watchImages } from '../../support/subscription.ts'
 const ACTIVE_MS = 2_000
 const IDLE_MS = 15_000
 
-/** A gateway before more builders and images than a call lists, one of each in transition. */
+/** Starts a gateway with more builders and images than one call lists, one of each in transition. */
 async function startLarge(options: TestGatewayOptions = {}) {
   const time = createTestTime()
   const gateway = await startGateway({ ...time, ...options })
@@ -21,7 +21,7 @@ async function startLarge(options: TestGatewayOptions = {}) {
     time,
     gateway,
     home,
-    /** Moves the time, and lets the poll that falls due come to its end; the inputs of its calls. */
+    /** Advances the time, waits for the due poll and returns the inputs of its calls. */
     async poll(ms: number) {
       gateway.emulator.calls.clear()
       time.advance(ms)
@@ -31,13 +31,13 @@ async function startLarge(options: TestGatewayOptions = {}) {
   }
 }
 
-test('while some builder of many is in transition, polls ask for it alone, and list all at the idle interval', async () => {
+test('polls builders in transition, and lists all at the idle interval', async () => {
   const { time, gateway, home, poll } = await startLarge()
   await using _ = gateway
   await using events = watchImageBuilders(gateway.url, '(snapshot: true)')
   await events.take(121)
   for (let polls = 0; polls < 7; polls++) expect(await poll(ACTIVE_MS)).toEqual([{ Names: ['builder-007'] }])
-  // A change that only a listing can show is not lost, only later.
+  // A change that only a listing can show is delayed, not lost.
   home.change('image-builder', 'builder-100', { State: 'RUNNING' })
   expect(await poll(ACTIVE_MS)).toMatchObject([{ MaxResults: 100 }, { NextToken: expect.any(String) }])
   expect(await events.next()).toMatchObject({ kind: 'STATE_CHANGED', item: { name: 'builder-100' } })
@@ -49,7 +49,7 @@ test('while some builder of many is in transition, polls ask for it alone, and l
   expect(gateway.emulator.calls.count()).toBe(calls)
 })
 
-test('while some image of many is in transition, polls ask for it alone', async () => {
+test('polls only images in transition', async () => {
   const { gateway, home, poll } = await startLarge()
   await using _ = gateway
   await using events = watchImages(gateway.url, '(snapshot: true)')
@@ -65,7 +65,7 @@ test('while some image of many is in transition, polls ask for it alone', async 
 })
 
 test.each(['fail', 'omit'] as const)(
-  'of two in transition one is gone, and AWS would %s: it is told at once',
+  'reports one of two transitioning builders as deleted (missing names: %s)',
   async (someNamesMissing) => {
     const { gateway, home, poll } = await startLarge({ emulator: { behaviour: { someNamesMissing } } })
     await using _ = gateway
@@ -83,7 +83,7 @@ test.each(['fail', 'omit'] as const)(
   },
 )
 
-test('polls follow the pages of what is in transition: nothing is deleted', async () => {
+test('follows the pages of a transition poll without reporting deletions', async () => {
   const { gateway, home, poll } = await startLarge({ emulator: { behaviour: { namedPageSize: 1 } } })
   await using _ = gateway
   for (const name of ['builder-008', 'builder-009']) home.change('image-builder', name, { State: 'PENDING' })
@@ -97,11 +97,11 @@ test('polls follow the pages of what is in transition: nothing is deleted', asyn
   const inputs = await poll(ACTIVE_MS)
   expect(await builders.next()).toMatchObject({ kind: 'STATE_CHANGED', item: { name: 'builder-009' } })
   expect(await images.next()).toMatchObject({ kind: 'STATE_CHANGED', item: { name: 'image-9' } })
-  // By keys, and not by a listing that makes up for a lost page.
+  // Reads by key, not by a listing that would hide a lost page.
   expect(inputs.every(({ Names, Arns }) => Names !== undefined || Arns !== undefined)).toBe(true)
 })
 
-test('a mutation refused because of what AWS holds brings the poll that shows it, others being in transition or not', async () => {
+test('polls everything after AWS rejects a mutation, despite other transitions', async () => {
   const { gateway, home } = await startLarge()
   await using _ = gateway
   await using events = watchImageBuilders(gateway.url, '(snapshot: true)')

@@ -5,7 +5,7 @@ import WebSocket from 'ws'
 import { startGateway } from '../../support/gateway.ts'
 import { subscribe } from '../../support/subscription.ts'
 
-/** Opens a WebSocket; the status that it was refused with, if it was. */
+/** Opens a WebSocket; returns the status if the upgrade is rejected. */
 async function connect(url: string, options: { readonly path?: string; readonly origin?: string } = {}) {
   const { path = '/graphql', origin } = options
   const address = new URL(path, url.replace('http', 'ws'))
@@ -20,7 +20,7 @@ async function connect(url: string, options: { readonly path?: string; readonly 
   return { socket, status: await Promise.race([opened, refused.promise]) }
 }
 
-test('a WebSocket is refused on another path, from another origin, and beyond the limit', async () => {
+test('rejects a WebSocket by path, by origin and over the limit', async () => {
   await using gateway = await startGateway({ env: { WS_MAX_CONNECTIONS: '1' } })
   expect((await connect(gateway.url, { path: '/elsewhere' })).status).toBe(404)
   expect((await connect(gateway.url, { origin: 'https://evil.example' })).status).toBe(403)
@@ -31,21 +31,17 @@ test('a WebSocket is refused on another path, from another origin, and beyond th
 })
 
 test.each([
-  ['garbage', 'garbage', 4400],
-  ['a message of no type', '{}', 4400],
-  [
-    'an operation before the connection is initialised',
-    '{"id":"1","type":"subscribe","payload":{"query":"{a}"}}',
-    4401,
-  ],
-])('%s closes the connection with its code', async (_what, message, code) => {
+  ['malformed data', 'garbage', 4400],
+  ['a message without type', '{}', 4400],
+  ['an operation before initialisation', '{"id":"1","type":"subscribe","payload":{"query":"{a}"}}', 4401],
+])('closes the connection on %s with its code', async (_what, message, code) => {
   await using gateway = await startGateway()
   const { socket } = await connect(gateway.url)
   socket.send(message)
   expect((await once(socket, 'close'))[0]).toBe(code)
 })
 
-test('more operations at a time than a connection may have are refused, each by itself', async () => {
+test('rejects operations beyond the limit of a connection individually', async () => {
   await using gateway = await startGateway({ env: { WS_MAX_SUBSCRIPTIONS: '2' } })
   gateway.home.putImageBuilder({ Name: 'builder' })
   const { socket } = await connect(gateway.url)
@@ -69,7 +65,7 @@ test('more operations at a time than a connection may have are refused, each by 
   socket.close()
 })
 
-test('queries and mutations run over WebSocket and server-sent events, too, and their errors are masked alike', async () => {
+test('runs queries and mutations, masked, over WebSocket and server-sent events', async () => {
   await using gateway = await startGateway()
   gateway.home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
   await using query = subscribe<{ state: string }>(
