@@ -3,18 +3,18 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 
-/** Why a test that needs a browser cannot run here; `undefined` where it can, and in CI, where it must. */
+/** Reason why browser tests cannot run here; `undefined` if they can, and in CI, where they must run. */
 export const skipReason: string | undefined =
   existsSync(executablePath) || process.env['CI'] === 'true'
     ? undefined
     : `there is no Chromium at ${executablePath}: install it, or set CHROMIUM_PATH`
 
-/** A headless browser tab that reaches this machine only, and what it did. */
+/** Headless browser tab that reaches only this machine, with a record of its activity. */
 export interface Tab extends AsyncDisposable {
   readonly page: Page
-  /** URLs of other hosts that the page asked for, in vain. */
+  /** URLs of other hosts that the page requested; all were blocked. */
   readonly foreignRequests: readonly string[]
-  /** Errors in the page's console: refused by its policy, failed to load, thrown. */
+  /** Errors in the page's console: policy violations, failed loads, exceptions. */
   readonly errors: readonly string[]
 }
 

@@ -5,7 +5,7 @@ import { companySeed } from '../../src/emulator/server.ts'
 import { readExamples } from '../../src/server/graphiql/examples.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 
-/** Longer than any transition of the emulator takes. */
+/** Exceeds any transition of the emulator. */
 const A_WHILE_MS = 60_000
 
 async function examplesOf(type: 'query' | 'mutation' | 'subscription'): Promise<readonly string[]> {
@@ -16,7 +16,7 @@ async function examplesOf(type: 'query' | 'mutation' | 'subscription'): Promise<
   return (await readExamples()).filter(isOfType)
 }
 
-/** Sends an example as GraphiQL does; the text of an answer without errors. */
+/** Sends an example as GraphiQL does and returns the text of the answer, which must have no errors. */
 async function run({ url }: TestGateway, query: string): Promise<string> {
   const response = await fetch(url, {
     method: 'POST',
@@ -28,14 +28,14 @@ async function run({ url }: TestGateway, query: string): Promise<string> {
   return answer
 }
 
-test('each query that GraphiQL opens with runs as it stands, and finds something', async () => {
+test("GraphiQL's example queries run unchanged and return results", async () => {
   await using gateway = await startGateway({ emulator: { seed: companySeed } })
   const queries = await examplesOf('query')
   expect(queries.length).toBeGreaterThanOrEqual(5)
   for (const query of queries) expect(await run(gateway, query), query).toMatch(/"(name|region)":"./)
 })
 
-test('the mutations that GraphiQL opens with run as they stand, in their order: a builder’s whole life', async () => {
+test("GraphiQL's example mutations run unchanged through a builder's lifecycle", async () => {
   await using gateway = await startGateway({ emulator: { seed: companySeed } })
   const answers: unknown[] = []
   for (const mutation of await examplesOf('mutation')) {
@@ -56,7 +56,7 @@ test('the mutations that GraphiQL opens with run as they stand, in their order: 
   expect(gateway.emulator.region('us-east-1').imageBuilders.has('graphiql-demo')).toBe(false)
 })
 
-test('run in the wrong state, or twice, they answer a typed error that says why', async () => {
+test('returns a typed error for an example in the wrong state', async () => {
   await using gateway = await startGateway({ emulator: { seed: companySeed } })
   const [create = '', stop = '', start = '', remove = ''] = await examplesOf('mutation')
   expect(await run(gateway, stop)).toContain('"__typename":"AppStreamResourceNotFoundError"')
@@ -66,7 +66,7 @@ test('run in the wrong state, or twice, they answer a typed error that says why'
   expect(await run(gateway, remove)).toMatch(/AppStreamOperationNotPermittedError.*is PENDING/)
 })
 
-test('the subscription that GraphiQL opens with runs as it stands, and tells of the builder that the mutations make', async () => {
+test("GraphiQL's example subscription emits the builder of the example mutations", async () => {
   await using gateway = await startGateway({ emulator: { seed: companySeed } })
   const [query = '', ...others] = await examplesOf('subscription')
   const [create = ''] = await examplesOf('mutation')

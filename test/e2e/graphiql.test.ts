@@ -4,14 +4,14 @@ import { companySeed } from '../../src/emulator/server.ts'
 import { startGateway } from '../support/gateway.ts'
 import { openTab, skipReason } from './browser.ts'
 
-/** Where to leave pictures of what the browser showed; unset, none are taken. */
+/** Folder for browser screenshots; none are taken if unset. */
 const screenshots = process.env['SCREENSHOTS']
 
 beforeAll(() => {
   if (skipReason) console.warn(`SKIPPED: the tests of GraphiQL in a browser, because ${skipReason}`)
 })
 
-test('GraphiQL runs its first example, completes fields and shows docs, offline', async ({ skip }) => {
+test('GraphiQL runs its first example, completes fields and shows docs offline', async ({ skip }) => {
   skip(skipReason !== undefined, skipReason)
   await using gateway = await startGateway({ emulator: { seed: companySeed } })
   await using tab = await openTab()

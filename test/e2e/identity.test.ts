@@ -5,10 +5,10 @@ import { startGateway } from '../support/gateway.ts'
 import { startIssuer } from '../support/issuer.ts'
 import { openTab, skipReason } from './browser.ts'
 
-/** Where to leave pictures of what the browser showed; unset, none are taken. */
+/** Folder for browser screenshots; none are taken if unset. */
 const screenshots = process.env['SCREENSHOTS']
 
-test('GraphiQL has a place for a token, and queries and watches with it', async ({ skip }) => {
+test('GraphiQL queries and subscribes with a token', async ({ skip }) => {
   skip(skipReason !== undefined, skipReason)
   await using issuer = await startIssuer()
   await using gateway = await startGateway({ env: issuer.env, emulator: { seed: companySeed } })

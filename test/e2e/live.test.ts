@@ -5,14 +5,17 @@ import { companySeed } from '../../src/emulator/server.ts'
 import { startGateway } from '../support/gateway.ts'
 import { openTab, skipReason } from './browser.ts'
 
-/** Where to leave pictures of what the browser showed; unset, none are taken. */
+/** Folder for browser screenshots; none are taken if unset. */
 const screenshots = process.env['SCREENSHOTS']
 
 beforeAll(() => {
   if (skipReason) console.warn(`SKIPPED: the tests of GraphiQL in a browser, because ${skipReason}`)
 })
 
-/** Opens GraphiQL and runs the example of a tab, once its editor shows it, until it is answered so. */
+/**
+ * Opens GraphiQL and repeats the example of a tab, once its editor shows it, until it returns the expected
+ * answer.
+ */
 async function runExample(
   page: Page,
   url: string,
@@ -23,7 +26,7 @@ async function runExample(
   await page.goto(url)
   const tab = page.getByRole('tab', { name: tabName })
   const editor = page.locator('.graphiql-query-editor')
-  // GraphiQL makes its tabs anew while it starts: a click may come too early.
+  // GraphiQL recreates its tabs during start-up: an early click may have no effect.
   await expect
     .poll(
       async () => {
@@ -38,7 +41,7 @@ async function runExample(
   await expect
     .poll(
       async () => {
-        // While it runs, the button stops it.
+        // The button stops a running operation.
         if (!(await response.textContent())?.includes(answer) && (await execute.isVisible()))
           await execute.click()
         return response.textContent()
@@ -48,7 +51,7 @@ async function runExample(
     .toContain(answer)
 }
 
-test('a builder made in one GraphiQL is seen changing its state in another', async ({ skip }) => {
+test('shows a builder created in one GraphiQL changing in another', async ({ skip }) => {
   skip(skipReason !== undefined, skipReason)
   await using gateway = await startGateway({ emulator: { seed: companySeed, speed: 25 } })
   await using watching = await openTab()

@@ -10,12 +10,12 @@ import { startIssuer } from '../support/issuer.ts'
 import { extractRecipes, type Recipes } from '../support/recipes.ts'
 import { openTab, skipReason } from './browser.ts'
 
-/** What the page has received and shows, by client. */
+/** Data that the page has received and shows, by client. */
 type Shown = Readonly<
   Record<string, { readonly events: readonly string[]; readonly items: readonly object[] }>
 >
 
-/** Follows the live list with three clients. */
+/** Page that follows the live list with three clients. */
 const PAGE = `
 import { gql } from '@apollo/client/core'
 import { createApolloClient as createOverHttp } from './apollo-http.js'
@@ -78,13 +78,13 @@ async function serve(listener: RequestListener) {
   }
 }
 
-test('a live list in a browser survives an expiring token and a restart', async ({ skip }) => {
+test('resumes a live list after token expiry and a restart', async ({ skip }) => {
   skip(skipReason !== undefined, skipReason)
   await using recipes = await extractRecipes()
   const script = await bundle(recipes)
   await using issuer = await startIssuer()
   const tokens: Record<string, number> = {}
-  /** Called while the client of an expired token is away. */
+  /** Runs while the client with the expired token is disconnected. */
   let onReturn = () => {}
   let pages = 0
   await using site = await serve(async ({ url = '/' }, response) => {
@@ -92,7 +92,7 @@ test('a live list in a browser survives an expiring token and a restart', async 
     if (client !== undefined) {
       tokens[client] = (tokens[client] ?? 0) + 1
       if (tokens[client] === 2) onReturn()
-      // The gateway's tolerance is 5 s: the first token has 2 s left.
+      // The gateway tolerates 5 s of clock skew: the first token remains valid for 2 s.
       const exp = Math.floor(Date.now() / 1000) - 3
       response.end(await issuer.token(tokens[client] === 1 ? { exp } : {}))
     } else if (url === '/bundle.js') {
