@@ -4,7 +4,7 @@ import { startWorkshop, type Workshop } from '../integration/mutations/support.t
 import { aws, skipReason } from '../support/aws-cli.ts'
 import { ACCOUNT, imageArn, imageBuilderArn } from '../support/gateway.ts'
 
-/** More than any transition of the emulator takes, and than a snapshot of the gateway may be old. */
+/** Exceeds any transition of the emulator and the maximum age of a snapshot. */
 const A_WHILE_MS = 16_000
 
 const OTHER_ACCOUNT = '210987654321'
@@ -89,7 +89,7 @@ test.skipIf(skipReason)('the AWS CLI sees what the gateway changed', async () =>
 test.skipIf(skipReason)('the gateway sees what the AWS CLI changed', async () => {
   await using workshop = await startWorkshop({ env: REGIONS })
   const { cli } = cliOf(workshop)
-  // Read before, so that what was read is older than every change.
+  // Reads first, so that the snapshot is older than every change.
   await look(workshop)
   async function after(command: string) {
     await cli(command)
@@ -135,7 +135,7 @@ test.skipIf(skipReason)('the gateway sees what the AWS CLI changed', async () =>
   expect(await after('delete-image-builder --name fresh')).toMatchObject({ builder: null })
 })
 
-/** What the gateway says of everything that is changed here. */
+/** Reads everything that these tests change. */
 function look({ read }: Workshop, headers: Readonly<Record<string, string>> = {}) {
   const here = 'target: { region: "us-east-1" }'
   return read(
@@ -149,7 +149,7 @@ function look({ read }: Workshop, headers: Readonly<Record<string, string>> = {}
   )
 }
 
-test.skipIf(skipReason)('the AWS CLI runs the fleets and stacks of the emulator', async () => {
+test.skipIf(skipReason)("the AWS CLI runs the emulator's fleets and stacks", async () => {
   const clock = manualClock()
   await using emulator = await startEmulator({ clock, seed: companySeed })
   const cli = (command: string) => aws(emulator.url, command.split(' '))

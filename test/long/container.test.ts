@@ -11,7 +11,7 @@ import { build, execForm, instruction, readDockerfile } from '../support/dockerf
 import { readRepositoryFile } from '../support/readme.ts'
 import { startSts } from '../support/sts.ts'
 
-// There is no container engine where tests run: what the Dockerfile says is done in a folder instead.
+// No container engine is available here: the Dockerfile's steps run in a folder instead.
 
 let folder = ''
 beforeAll(async () => {
@@ -22,7 +22,7 @@ afterAll(() => rm(folder, { recursive: true }))
 
 const packageJson = JSON.parse(readRepositoryFile('package.json'))
 
-test('the image is of the Node that everything is tested with, its process is the gateway’s own, and not root’s', () => {
+test('the image has the tested Node, runs the gateway directly, unprivileged', () => {
   const [major] = packageJson.devDependencies.node.split('.')
 
   expect(instruction('FROM').argument).toBe(`node:${major}-slim`)
@@ -32,7 +32,7 @@ test('the image is of the Node that everything is tested with, its process is th
   expect(readDockerfile().filter(({ name }) => name === 'ENTRYPOINT')).toEqual([])
 })
 
-test('it has what runs and nothing else: no tests, no tools, no packages for development', async () => {
+test('the image contains no tests, tools or development packages', async () => {
   expect((await readdir(folder)).toSorted()).toEqual([
     'node_modules',
     'package-lock.json',
@@ -52,7 +52,7 @@ test('it has what runs and nothing else: no tests, no tools, no packages for dev
   )
 })
 
-test('it serves queries, the subgraph, GraphiQL and metrics, is healthy by its own check, and ends with 0 on SIGTERM', async () => {
+test('serves every endpoint, is healthy and exits with 0 on SIGTERM', async () => {
   await using container = await run({ PORT: '0' })
 
   expect(await container.query('{ imageBuilder(name: "analytics-desktop") { image { name } } }')).toEqual({
@@ -71,7 +71,7 @@ test('it serves queries, the subgraph, GraphiQL and metrics, is healthy by its o
   expect(await container.check()).toBe(1)
 })
 
-test('it assumes roles and calls AppStream with nothing but its dependencies', async () => {
+test('assumes roles and calls AppStream with only its dependencies', async () => {
   await using sts = await startSts()
   await using emulator = await startEmulator()
   await using container = await run({
@@ -98,13 +98,13 @@ interface Lockfile {
 interface Container extends AsyncDisposable {
   readonly url: string
   query(query: string): Promise<unknown>
-  /** Runs the HEALTHCHECK: its exit code. */
+  /** Runs the HEALTHCHECK and returns its exit code. */
   check(): Promise<number>
-  /** Sends SIGTERM: the exit code, and the signal that it died of. */
+  /** Sends SIGTERM and returns the exit code and signal. */
   stop(): Promise<readonly unknown[]>
 }
 
-/** Starts what CMD says, in an environment of nothing else, and waits for its ready line. */
+/** Starts CMD with only the given environment and waits for its ready line. */
 async function run(env: Readonly<Record<string, string>>): Promise<Container> {
   const [program, ...args] = execForm(instruction('CMD').argument)
   const child = spawn(programOf(program), args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -113,7 +113,7 @@ async function run(env: Readonly<Record<string, string>>): Promise<Container> {
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => errors.push(chunk))
   const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), exited.then(() => [''])])
   const [url] = /^http:\S+/.exec(String(line)) ?? []
-  if (url === undefined) throw new Error(`It did not start: ${line}${errors.join('')}`)
+  if (url === undefined) throw new Error(`The container did not start: ${line}${errors.join('')}`)
   return {
     url,
     async query(query) {
@@ -126,7 +126,7 @@ async function run(env: Readonly<Record<string, string>>): Promise<Container> {
     },
     check() {
       const [checker, ...checkArgs] = execForm(instruction('HEALTHCHECK').argument)
-      // In a container the port is the same inside and out.
+      // In a container the port is the same inside and outside.
       const checkEnv = { ...env, PORT: new URL(url).port }
       return new Promise((resolve) => {
         execFile(programOf(checker), checkArgs, { cwd: folder, env: checkEnv }, (error) =>
@@ -145,8 +145,8 @@ async function run(env: Readonly<Record<string, string>>): Promise<Container> {
   }
 }
 
-/** `node` is the one that this runs on. */
+/** Maps `node` to the running executable. */
 function programOf(name: string): string {
-  if (name !== 'node') throw new Error(`The image is not known to have ${name}.`)
+  if (name !== 'node') throw new Error(`Unknown program in the image: ${name}.`)
   return process.execPath
 }

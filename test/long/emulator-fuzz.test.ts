@@ -24,13 +24,15 @@ const REGIONS = ['us-east-1', 'eu-west-1', 'ap-south-1']
 const JUNK = [null, true, 0, -1, 1.5, 1e300, '', ' ', '\u0000', 'x'.repeat(5_000), [], [null], {}, [[]]]
 
 for (const seed of [1, 2, 3]) {
-  test(`${REQUESTS} requests, well-formed and not, are each answered as AWS would: none is a defect (seed ${seed})`, async () => {
+  test(`answers ${REQUESTS} valid and invalid requests like AWS (seed ${seed})`, async () => {
     await using emulator = await startEmulator()
     const random = seededRandom(seed)
     const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
     const outcomes = new Map<string, number>()
 
-    /** An input that the model allows, of resources that there are; now and then something in it is not as it should be. */
+    /**
+     * Returns an input that satisfies the model and names existing resources; occasionally with a mistake.
+     */
     function inputOf(shapeName: string): unknown {
       const dice = random()
       if (dice < 0.1) return pick(violationsOf(shapeName))?.input ?? {}
@@ -62,7 +64,7 @@ for (const seed of [1, 2, 3]) {
       ])
       if (answer.type !== undefined) expect(answer.message, what).toBeTruthy()
       const modelled = operation.startsWith('ListAssociated')
-        ? // Seen, though the model of these two operations has no errors.
+        ? // AWS returns it, although the model of these two operations has no errors.
           ['ResourceNotFoundException']
         : (serviceModel.operations[operation]?.errors ?? [])
       const general = ['ValidationException', 'SerializationException', 'UnknownOperationException']

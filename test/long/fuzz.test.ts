@@ -17,7 +17,7 @@ const FAULTS: readonly Fault[] = [
   { latencyMs: 50, times: 5 },
 ]
 const STATUSES = [200, 400, 405, 413, 415, 422, 429, 503, 504]
-/** What only a defect, or somebody who looks behind the curtain, would say. */
+/** Text that only a defect or leaked internals would contain. */
 const INTERNALS = /\bat [\w.]+ \(|node_modules|\.ts:\d+|TypeError|RangeError|ECONN|undefined is not/
 
 interface Answer {
@@ -25,7 +25,7 @@ interface Answer {
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[]
 }
 
-test(`${SECONDS} s of random documents: no 500, no unmasked error, no hang, and a healthy gateway after it`, async () => {
+test(`survives ${SECONDS} s of random documents without 500s, leaks or hangs`, async () => {
   const seed = Number(process.env['SEED'] ?? 1)
   console.log(`fuzz: SEED=${seed}`)
   const log: { readonly level: number; readonly msg: string; readonly err?: unknown }[] = []

@@ -4,7 +4,7 @@ import { startStorm } from '../integration/mutations/failing-upstream.ts'
 const ROUNDS = 5
 
 test.each([1, 2, 3, 4])(
-  '200 mutations at once over 50 builders, round after round, while a third of the calls fail (seed %i)',
+  'runs 200 concurrent mutations once each while calls fail (seed %i)',
   async (seed) => {
     const options = { seed, mutations: 200, builders: 50 }
     const storm = await startStorm(options)
@@ -13,7 +13,7 @@ test.each([1, 2, 3, 4])(
       const report = await storm.round(options, round)
       console.info(`seed ${seed}, round ${round}:`, JSON.stringify(report))
       expect(report.failedCalls / report.calls).toBeGreaterThan(0.2)
-      // What was on its way arrives, and overlays end.
+      // Lets pending calls arrive and overlays expire.
       workshop.clock.advance(round % 2 === 0 ? 6_000 : 31_000)
     }
   },

@@ -4,7 +4,7 @@ import { createTestClock, imageArn, startGateway } from '../support/gateway.ts'
 import { seededRandom } from '../support/random.ts'
 
 const STEPS = 3_000
-/** The default of UPSTREAM_BREAKER_PAUSE_MS. */
+/** Default of UPSTREAM_BREAKER_PAUSE_MS. */
 const CIRCUIT_PAUSE_MS = 5_000
 const NAMES = Array.from({ length: 40 }, (_, index) => `image-${String(index).padStart(2, '0')}`)
 const STATES = ['PENDING', 'AVAILABLE', 'FAILED', 'DELETING']
@@ -21,7 +21,7 @@ interface ListAnswer {
 }
 
 for (const seed of [1, 2, 3]) {
-  test(`a walk of ${STEPS} changes, faults and reads never answers what was not so a moment ago (seed ${seed})`, async () => {
+  test(`never answers stale state in ${STEPS} changes, faults and reads (seed ${seed})`, async () => {
     const clock = createTestClock()
     await using gateway = await startGateway({ clock, env: { UPSTREAM_MAX_ATTEMPTS: '1' } })
     const { home, emulator } = gateway
@@ -34,7 +34,7 @@ for (const seed of [1, 2, 3]) {
     }
     remember()
 
-    /** Whether a resource was in a state (or absent) at some moment no longer ago than this. */
+    /** Returns true if a resource was in a state (or absent) at some moment within this time. */
     function wasSo(name: string, state: string | undefined, withinMs: number): boolean {
       return history.some(({ states }, index) => {
         const until = history[index + 1]?.at ?? Number.POSITIVE_INFINITY
@@ -42,7 +42,7 @@ for (const seed of [1, 2, 3]) {
       })
     }
 
-    /** When calls last failed, or may have: for a while after that AWS need not be asked. */
+    /** Time of the last possible failure: for a while after it, the gateway may skip AWS. */
     let failedAt = Number.NEGATIVE_INFINITY
     const counts = { read: 0, failed: 0, stale: 0 }
     for (let step = 0; step < STEPS; step++) {

@@ -13,7 +13,7 @@ const QUERY = `subscription ($after: String!) {
   event: imageBuilderStateChanged(after: $after) { kind imageBuilder { name } }
 }`
 
-/** Subscribes through a router, over server-sent events, and writes down what comes. */
+/** Subscribes through a router over server-sent events and records the events. */
 function follow(url: string, after: string) {
   const received: string[] = []
   const client = createClient({ url, retryAttempts: 0 })
@@ -43,7 +43,7 @@ async function changeCursor({ url }: Deployment): Promise<string> {
   return data.imageBuilders.changeCursor
 }
 
-test('Hive Gateway resubscribes over WebSockets, and reports an error over HTTP', async () => {
+test('Hive Gateway resubscribes over WebSockets and reports an HTTP error', async () => {
   const port = await freePort()
   await using deployment = await startDeployment({ SUBSCRIPTION_CALLBACK_URLS: callbackUrlAt(port) })
   const { home } = deployment

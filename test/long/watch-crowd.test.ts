@@ -11,25 +11,25 @@ import { visit } from '../support/visitor.ts'
 const CYCLES = 10_000
 const AT_ONCE = 50
 
-/** So many subscribers that come and go, some at a time. */
+/** Runs that many short-lived subscribers, some of them concurrently. */
 async function visitAll(url: string, count: number): Promise<void> {
   for (let done = 0; done < count; done += AT_ONCE) {
     await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => visit(url, done + index)))
   }
 }
 
-test('10,000 subscribers over 200 sockets cost AWS the calls of one', async () => {
+test('makes the AWS calls of one subscriber for 10,000', async () => {
   const one = await callsOf(1, 1)
   expect(one.length).toBeGreaterThan(0)
   expect(await callsOf(200, 50)).toEqual(one)
 })
 
-test(`${CYCLES} subscribers come and go, in every way: no timer stays, nothing is polled any more`, async () => {
+test(`leaves no timer or poll after ${CYCLES} subscribers disconnect`, async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time })
   gateway.home.putImageBuilder({ Name: 'builder', State: 'PENDING' })
   await visitAll(gateway.url, CYCLES)
-  // Time stood still: the first poll did for all of them.
+  // The clock stood still: the first poll served all of them.
   expect(gateway.emulator.calls.count()).toBe(1)
   await untilIdle(time)
   const calls = gateway.emulator.calls.count()
@@ -37,18 +37,18 @@ test(`${CYCLES} subscribers come and go, in every way: no timer stays, nothing i
   expect(gateway.emulator.calls.count()).toBe(calls)
 })
 
-test(`${CYCLES} subscribers come and go, in every way: the heap is where it was`, async () => {
+test(`does not grow the heap over ${CYCLES} subscribers`, async () => {
   await using emulator = await startEmulator({ seed: emptySeed })
   emulator.region('us-east-1').putImageBuilder({ Name: 'builder', State: 'PENDING' })
   await using gateway = await startMeasuredGateway(emulator.url)
-  // One stays, and with it whatever is kept for all who are told the same.
+  // One subscriber stays, and with it the state shared by equal subscriptions.
   await using stayer = watchImageBuilders(gateway.url, '(snapshot: true)')
   await stayer.take(2)
-  // Until all is compiled that is going to be.
+  // Warms up until compilation has finished.
   await visitAll(gateway.url, CYCLES / 2)
   const { heapUsed: before } = await memoryOf(gateway)
   await visitAll(gateway.url, CYCLES)
-  // A subscriber that stayed would be 9 KB. What is closed last is let go a little later.
+  // A leaked subscriber would be 9 KB. The last ones are released a little later.
   await expect
     .poll(async () => ((await memoryOf(gateway)).heapUsed - before) / CYCLES, {
       timeout: 60_000,
@@ -57,9 +57,9 @@ test(`${CYCLES} subscribers come and go, in every way: the heap is where it was`
     .toBeLessThan(200)
 })
 
-test('10,000 subscribers over 200 sockets hold less than 10 KB of heap each', async () => {
+test('holds less than 10 KB of heap per subscriber with 10,000', async () => {
   const { heapBytes, upstreamCallsPerMinute } = await measureFanOut(10_000)
   expect(heapBytes).toBeLessThan(10 * 1024)
-  // A poll every two seconds, and no more.
+  // At most one poll every two seconds.
   expect(upstreamCallsPerMinute).toBeLessThanOrEqual(30)
 })

@@ -9,9 +9,9 @@ import { createReplica, describe } from '../support/replica.ts'
 const NAMES = Array.from({ length: 130 }, (_, index) => `builder-${String(index).padStart(3, '0')}`)
 const STATES = ['PENDING', 'RUNNING', 'STOPPING', 'STOPPED', 'FAILED']
 const CHANGES = 5_000
-/** More than any pause of a watcher: whatever the last poll did, another one is due. */
+/** Exceeds any pause of a watcher, so that another poll is due. */
 const LONG_MS = 60_001
-/** More than the log keeps. */
+/** Exceeds the retention of the log. */
 const TOO_LONG_MS = 600_001
 
 interface Listed {
@@ -30,7 +30,7 @@ const LISTING = `{
   tail: imageBuilders(last: 100) { nodes { name state createdTime } }
 }`
 
-test(`${CHANGES} changes, with failing pages, throttling, latency and cut sockets: at every poll, a resuming subscriber holds what the poll saw`, async () => {
+test(`a resuming subscriber matches every poll in ${CHANGES} changes amid faults`, async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time, env: { UPSTREAM_MAX_ATTEMPTS: '1' } })
   const { home, emulator } = gateway
@@ -46,7 +46,7 @@ test(`${CHANGES} changes, with failing pages, throttling, latency and cut socket
     const dice = random()
     created += 1_000
     const anew = { Name: name, State: pick(STATES), CreatedTime: new Date(created) }
-    // Put where there is one already, it is another one of the same name.
+    // Replaces an existing one with another of the same name.
     if (!home.imageBuilders.has(name) || dice < 0.05) home.putImageBuilder(anew)
     else if (dice < 0.15) home.deleteImageBuilder(name)
     else home.change('image-builder', name, { State: pick(STATES) })
@@ -60,7 +60,7 @@ test(`${CHANGES} changes, with failing pages, throttling, latency and cut socket
       emulator.faults.add({ match: ({ NextToken }) => NextToken !== undefined, reset: 'before', times: 1 })
     } else if (dice < 0.45) emulator.faults.add({ latencyMs: 5 })
     else if (dice < 0.6) {
-      // Between the pages of a listing something happens, so that they are not of one moment.
+      // Changes resources between the pages of a listing, so that they differ in time.
       const match = ({ NextToken }: { NextToken?: unknown }) => {
         if (NextToken !== undefined) change()
         return false
@@ -69,14 +69,14 @@ test(`${CHANGES} changes, with failing pages, throttling, latency and cut socket
     }
   }
 
-  /** Until no poll is under way: the bookmark's timer and the next poll's are set. */
+  /** Waits until no poll is running: the timers of the bookmark and the next poll are set. */
   async function settled(): Promise<void> {
     while (time.timers() < 2) await time.nextTimer()
   }
 
   const comparisons = { made: 0, failed: 0 }
 
-  /** The subscriber, where it stands where the answer of a query does, holds what that answer holds. */
+  /** Compares the subscriber with the answer of a query at the same cursor. */
   async function compare(): Promise<Readonly<Record<string, string>> | undefined> {
     for (;;) {
       const { data } = await gateway.query<Listing, never>(LISTING)
@@ -86,7 +86,7 @@ test(`${CHANGES} changes, with failing pages, throttling, latency and cut socket
       }
       const { changeCursor } = data.head
       await replica.reached(changeCursor)
-      // A poll that was under way may have ended meanwhile: then the answer is not of now.
+      // A poll may have ended meanwhile, which makes the answer outdated.
       if (replica.cursor() !== changeCursor) continue
       const nodes = [...data.head.nodes, ...data.tail.nodes].map(({ name, state, createdTime }) => [
         name,
@@ -112,7 +112,7 @@ test(`${CHANGES} changes, with failing pages, throttling, latency and cut socket
     await settled()
     await compare()
     if (round % 10 !== 9) continue
-    // Once nothing fails, and nothing happens meanwhile, what is seen is what AWS holds.
+    // Without faults and changes, the view equals the state of AWS.
     emulator.faults.clear()
     const there = Object.fromEntries(
       [...home.imageBuilders.values()].map(({ Name, State = '', CreatedTime }) => [
@@ -121,7 +121,7 @@ test(`${CHANGES} changes, with failing pages, throttling, latency and cut socket
       ]),
     )
     let seen: unknown
-    // The first may be one that had begun before.
+    // The first poll may have begun earlier.
     for (let polls = 0; polls < 3 && !isDeepStrictEqual(seen, there); polls++) {
       time.advance(LONG_MS)
       await settled()
@@ -130,7 +130,7 @@ test(`${CHANGES} changes, with failing pages, throttling, latency and cut socket
     expect(seen).toEqual(there)
   }
 
-  /** So long that its cursor is too old, or so long that nobody polled meanwhile. */
+  /** Disconnects until the cursor has expired or polling has stopped. */
   async function away(): Promise<void> {
     replica.cut()
     await untilIdle(time)
