@@ -19,7 +19,7 @@ function list<Item>(descriptions: Descriptions<Item>, ...pages: readonly JsonPag
   )
 }
 
-/** An image with enough applications for their list to be compressed. */
+/** Returns an image with enough applications for their list to be compressed. */
 function image(name: string, others: object = {}) {
   const Applications = Array.from({ length: 40 }, (_, index) => ({
     Name: `application-${index}`,
@@ -37,7 +37,7 @@ function image(name: string, others: object = {}) {
   }
 }
 
-test('an unchanged listing returns the same array and parses nothing', () => {
+test('returns the same array for an unchanged listing without parsing it', () => {
   const descriptions = createDescriptions(IMAGES)
   const pages = [{ Images: [image('a'), image('b')], NextToken: 'one' }, { Images: [image('c')] }]
   const first = list(descriptions, ...pages)
@@ -48,7 +48,7 @@ test('an unchanged listing returns the same array and parses nothing', () => {
   parse.mockRestore()
 })
 
-test('a recognised page continues with its own new token', () => {
+test('continues a recognised page with its own new token', () => {
   const descriptions = createDescriptions(IMAGES)
   list(descriptions, { Images: [image('a')], NextToken: 'one' })
   expect(read(descriptions, { Images: [image('a')], NextToken: 'two' }).nextToken).toBe('two')
@@ -59,7 +59,7 @@ test('a recognised page continues with its own new token', () => {
 test.each([
   ['first', (token: string) => `{"NextToken":"${token}","Images":[{"Name":"a"}]}`],
   ['last', (token: string) => `{"Images":[{"Name":"a"}] , "NextToken" : "${token}" }\n`],
-])('a token that comes %s does not hide that a page is unchanged', (_place, bodyWith) => {
+])('recognises an unchanged page although its token comes %s', (_place, bodyWith) => {
   const descriptions = createDescriptions(IMAGES)
   const page = read(descriptions, bodyWith('one'))
   descriptions.keep('PRIVATE', [page])
@@ -72,14 +72,14 @@ test.each([
   ['escapes', String.raw`{"Images":[{"Name":"a"}],"NextToken":"x\"y"}`, 'x"y'],
   ['a second value', '{"NextToken":"x","Images":[{"Name":"a"}],"NextToken":null}', undefined],
   ['a member after it', '{"Images":[{"Name":"a"}],"NextToken":"x","Other":1}', 'x'],
-])('a token with %s is read as JSON reads it, each time', (_what, body, token) => {
+])('parses a token with %s as JSON, each time', (_what, body, token) => {
   const descriptions = createDescriptions(IMAGES)
   const page = read(descriptions, body)
   descriptions.keep('PRIVATE', [page])
   expect([page.nextToken, read(descriptions, body).nextToken]).toEqual([token, token])
 })
 
-test('a text that looks like a token is content', () => {
+test('treats text that resembles a token as content', () => {
   const descriptions = createDescriptions(IMAGES)
   const bodyWith = (text: string) => ({ Images: [{ Name: 'a', Description: `,"NextToken":"${text}"}` }] })
   const page = read(descriptions, bodyWith('one'))
@@ -87,7 +87,7 @@ test('a text that looks like a token is content', () => {
   expect(read(descriptions, bodyWith('two')).items[0]?.Description).toBe(',"NextToken":"two"}')
 })
 
-test('one changed image leaves its neighbours the same objects', () => {
+test('keeps the neighbours of a changed image the same objects', () => {
   const descriptions = createDescriptions(IMAGES)
   const [a, b] = list(descriptions, { Images: [image('a'), image('b')] })
   const [sameA, changedB] = list(descriptions, { Images: [image('a'), image('b', { State: 'DELETING' })] })
@@ -96,7 +96,7 @@ test('one changed image leaves its neighbours the same objects', () => {
   expect(changedB?.Applications).toBe(b?.Applications)
 })
 
-test('images that moved to other pages stay the same objects', () => {
+test('keeps images that moved to other pages the same objects', () => {
   const descriptions = createDescriptions(IMAGES)
   const [a, b] = list(descriptions, { Images: [image('a')], NextToken: 'one' }, { Images: [image('b')] })
   const moved = list(
@@ -108,7 +108,7 @@ test('images that moved to other pages stay the same objects', () => {
   expect(moved[2]).toBe(b)
 })
 
-test('images that AWS left out once come back as the same objects', () => {
+test('restores the same objects for images that AWS omitted once', () => {
   const descriptions = createDescriptions(IMAGES)
   const [a] = list(descriptions, { Images: [image('a')] })
   list(descriptions, { Images: [] })
@@ -116,13 +116,13 @@ test('images that AWS left out once come back as the same objects', () => {
   expect(list(descriptions, { Images: [image('a')] })[0]).toBe(a)
 })
 
-test('an image looked up by ARN is the object that was listed', () => {
+test('returns the listed object for an image looked up by ARN', () => {
   const descriptions = createDescriptions(IMAGES)
   const [, b] = list(descriptions, { Images: [image('a'), image('b')] })
   expect(read(descriptions, { Images: [image('b')] }).items[0]).toBe(b)
 })
 
-test('packed applications are smaller than their text and read as the SDK reads them', () => {
+test('packs applications below their text size and decodes like the SDK', () => {
   const [described] = read(createDescriptions(IMAGES), { Images: [image('a')] }).items
   const applications = described?.Applications
   expect(applications?.bytes).toBeLessThan(JSON.stringify(image('a').Applications).length / 4)
@@ -138,28 +138,25 @@ test('packed applications are smaller than their text and read as the SDK reads 
 
 test.each([
   ['no list', {}],
-  ['a list that is a text', { Images: 'none' }],
+  ['a string as list', { Images: 'none' }],
   ['an image without a name', { Images: [{}] }],
-  ['a gap', { Images: [null] }],
-  [
-    'an application whose platforms are a text',
-    { Images: [{ Name: 'a', Applications: [{ Platforms: 'x' }] }] },
-  ],
-  ['a gap in an application’s list', { Images: [{ Name: 'a', Applications: [{ Platforms: [null] }] }] }],
-])('a page with %s is a SyntaxError, which is not remembered', (_what, page) => {
+  ['a null in its list', { Images: [null] }],
+  ['an application with string platforms', { Images: [{ Name: 'a', Applications: [{ Platforms: 'x' }] }] }],
+  ['a null in an application list', { Images: [{ Name: 'a', Applications: [{ Platforms: [null] }] }] }],
+])('throws an uncached SyntaxError for %s', (_what, page) => {
   const descriptions = createDescriptions(IMAGES)
   expect(() => read(descriptions, page)).toThrow(SyntaxError)
   expect(() => read(descriptions, page)).toThrow(SyntaxError)
 })
 
-test('a metadata key named like a list is no list', () => {
+test('does not take a metadata key named like a list for one', () => {
   const metadata = { Platforms: 'any' }
   const page = { Images: [{ Name: 'a', Applications: [{ Name: 'x', Metadata: metadata }] }] }
   const [described] = read(createDescriptions(IMAGES), page).items
   expect(described?.Applications?.unpack()[0]?.Metadata).toEqual(metadata)
 })
 
-test('a builder with a list that is none is a SyntaxError', () => {
+test('throws a SyntaxError for a builder whose list is no list', () => {
   const descriptions = createDescriptions(IMAGE_BUILDERS)
   const page = { ImageBuilders: [{ Name: 'a', VpcConfig: { SubnetIds: 'subnet-1' } }] }
   expect(() => read(descriptions, page)).toThrow(SyntaxError)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { classify, UpstreamError } from '../../../src/appstream/exceptions.ts'
 import { toMutationError } from '../../../src/schema/mutation/errors.ts'
 
-/** An error as the SDK throws it. */
+/** Returns an error as the SDK throws it. */
 function errorOf(name: string, status: number, more: object = {}): Error {
   return Object.assign(new Error('text'), { name, $metadata: { httpStatusCode: status }, ...more })
 }
@@ -68,7 +68,7 @@ test.each(['SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'DE
   },
 )
 
-describe('mutations answer a typed error for', () => {
+describe('mutation errors', () => {
   test.each([
     ['UnauthorizedOperation', 'AppStreamAccessDeniedError'],
     ['RequestThrottled', 'AppStreamThrottledError'],
@@ -77,7 +77,7 @@ describe('mutations answer a typed error for', () => {
     ['MissingParameter', 'AppStreamInputError'],
     ['ResourceNotFound', 'AppStreamResourceNotFoundError'],
     ['Client.ResourceInUse', 'AppStreamResourceInUseError'],
-  ])('%s', (name, typename) => {
+  ])('return a typed error for %s', (name, typename) => {
     const error = new UpstreamError('DeleteImage', errorOf(name, 400))
     expect(toMutationError(error, ['ResourceInUse', 'ResourceNotFound'])?.__typename).toBe(typename)
   })

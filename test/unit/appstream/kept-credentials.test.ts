@@ -3,7 +3,7 @@ import { keepCredentials } from '../../../src/appstream/kept-credentials.ts'
 
 const MINUTE_MS = 60_000
 
-/** Credentials of an hour by a clock that stands at `now`; the key tells which ones they are. */
+/** Creates credentials valid for an hour from `now` of a manual clock; the key identifies them. */
 function createSource() {
   const source = { now: 0, obtained: 0, fails: false, failures: 0 }
   const credentials = keepCredentials(
@@ -60,7 +60,7 @@ test('fails once the old credentials have expired', async () => {
   await expect(credentials()).rejects.toThrow('denied')
 })
 
-test('whoever asks while they are obtained waits for the same', async () => {
+test('shares one renewal among concurrent callers', async () => {
   const { source, credentials } = createSource()
   await Promise.all([credentials(), credentials(), credentials()])
   source.now = 60 * MINUTE_MS
@@ -69,7 +69,7 @@ test('whoever asks while they are obtained waits for the same', async () => {
   expect(source.obtained).toBe(2)
 })
 
-test('a failure is told to all who wait, and is not kept', async () => {
+test('rejects all waiting callers on failure and does not cache it', async () => {
   const { source, credentials } = createSource()
   source.fails = true
   const outcomes = await Promise.allSettled([credentials(), credentials()])
@@ -79,7 +79,7 @@ test('a failure is told to all who wait, and is not kept', async () => {
   expect(await credentials()).toMatchObject({ accessKeyId: '2' })
 })
 
-test('what never expires is obtained once', async () => {
+test('loads credentials without an expiry only once', async () => {
   let obtained = 0
   const credentials = keepCredentials(
     async () => ({ accessKeyId: String(++obtained), secretAccessKey: '' }),

@@ -7,7 +7,7 @@ function createHeldTurns() {
   const waiting: (() => void)[] = []
   return {
     inTurn: createPageTurns((run) => void waiting.push(run)),
-    /** Runs what waits for a turn of the event loop; returns how much that was. */
+    /** Runs the work waiting for an event-loop turn and returns its amount. */
     async turn() {
       const due = waiting.splice(0)
       for (const run of due) run()
@@ -17,7 +17,7 @@ function createHeldTurns() {
   }
 }
 
-test('reads one large page in a turn, in the order of arrival', async () => {
+test('parses one large page per turn, in order of arrival', async () => {
   const { inTurn, turn } = createHeldTurns()
   const read: number[] = []
   const pages = [1, 2, 3].map((page) => inTurn(LARGE, () => read.push(page)))
@@ -30,12 +30,12 @@ test('reads one large page in a turn, in the order of arrival', async () => {
   await Promise.all(pages)
 })
 
-test('reads a small page at once', async () => {
+test('parses a small page immediately', async () => {
   const { inTurn } = createHeldTurns()
   expect(await inTurn(100, () => 'read')).toBe('read')
 })
 
-test('a page that cannot be read holds up none', async () => {
+test('continues after a page that fails to parse', async () => {
   const { inTurn, turn } = createHeldTurns()
   const broken = inTurn(LARGE, () => {
     throw new SyntaxError('no JSON')

@@ -2,7 +2,7 @@ import type { RetryErrorInfo, RetryToken } from '@smithy/types'
 import { expect, test } from 'vitest'
 import { createRetryStrategy } from '../../../src/appstream/retry.ts'
 
-/** A refusal for the time of the signature, after which the SDK has corrected its clock, or not. */
+/** Returns a rejection of the signature's time, with or without the clock correction of the SDK. */
 function refusal(name: string, isCorrected: boolean): NonNullable<RetryErrorInfo['error']> {
   const $metadata = { httpStatusCode: 403, ...(isCorrected && { clockSkewCorrected: true as const }) }
   return Object.assign(new Error(name), { name, $metadata, cause: new Error() })
@@ -22,26 +22,26 @@ function firstToken(): Promise<RetryToken> {
 }
 
 test.each(['InvalidSignatureException', 'SignatureDoesNotMatch', 'RequestExpired', 'RequestTimeTooSkewed'])(
-  'retries %s with a corrected clock even where one attempt is allowed',
+  'retries %s with a corrected clock even with one attempt allowed',
   async (name) => {
     const token = await retryOnce(await firstToken(), refusal(name, true))
     expect(token.getRetryDelay()).toBe(0)
   },
 )
 
-test('retries with a corrected clock once only', async () => {
+test('retries with a corrected clock only once', async () => {
   const error = refusal('RequestExpired', true)
   const token = await retryOnce(await firstToken(), error)
 
   await expect(retryOnce(token, error)).rejects.toBe(error)
 })
 
-test('does not retry a bad signature when the clock is right', async () => {
+test('does not retry an invalid signature when the clock is right', async () => {
   const error = refusal('InvalidSignatureException', false)
   await expect(retryOnce(await firstToken(), error)).rejects.toBe(error)
 })
 
-test('does not retry another refusal although the clock was corrected', async () => {
+test('does not retry another rejection although the clock was corrected', async () => {
   const error = refusal('ResourceNotFoundException', true)
   await expect(retryOnce(await firstToken(), error, 3)).rejects.toBe(error)
 })

@@ -10,10 +10,10 @@ function tagOf(caller: string): string | undefined {
   return sessionOf(caller).tags[0]?.Value
 }
 
-test('whatever a caller is called, AWS takes it as session name and tag', () => {
+test('derives a session name and tag that AWS accepts from any caller', () => {
   const anything = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 2000 }),
-    // Lone surrogates, too.
+    // Includes lone surrogates.
     fc.array(fc.nat(0xffff)).map((units) => String.fromCharCode(...units)),
     fc.string({ unit: 'grapheme', minLength: 200, maxLength: 400 }),
   )
@@ -26,7 +26,7 @@ test('whatever a caller is called, AWS takes it as session name and tag', () => 
   )
 })
 
-test('what AWS takes as it is stays as it is', () => {
+test('keeps a name that AWS accepts unchanged', () => {
   fc.assert(
     fc.property(fc.stringMatching(SESSION_NAME), (caller) => {
       expect(sessionOf(caller).name).toBe(caller)
@@ -37,15 +37,15 @@ test('what AWS takes as it is stays as it is', () => {
 })
 
 test.each([
-  ['differ after what fits', `${'x'.repeat(1999)}1`, `${'x'.repeat(1999)}2`],
-  ['differ in what AWS refuses', 'auth0|1;2', 'auth0|1,;2'],
-  ['differ in what replaces it', 'a|b', 'a-b'],
-])('two callers that %s are two', (_what, one, other) => {
+  ['differ beyond the length limit', `${'x'.repeat(1999)}1`, `${'x'.repeat(1999)}2`],
+  ['differ in invalid characters', 'auth0|1;2', 'auth0|1,;2'],
+  ['differ in the replacement', 'a|b', 'a-b'],
+])('gives two callers that %s different names', (_what, one, other) => {
   expect(sessionOf(one).name).not.toBe(sessionOf(other).name)
   expect(tagOf(one)).not.toBe(tagOf(other))
 })
 
-test('a cut through a character of two units leaves no half of it', () => {
+test('leaves no half of a surrogate pair when it truncates', () => {
   expect(tagOf(`${'x'.repeat(242)}${'𝒳'.repeat(20)}`)).toMatch(/^x{242}-[\da-f]{12}$/)
   expect(tagOf(`${'x'.repeat(241)}${'𝒳'.repeat(20)}`)).toMatch(/^x{241}𝒳-[\da-f]{12}$/u)
 })
