@@ -7,7 +7,7 @@ const aws = { UPSTREAM: 'aws', AWS_REGION: 'us-east-1' }
 const local = 'http://127.0.0.1:4566'
 const other = 'http://127.0.0.1:4567'
 
-describe('the endpoint', () => {
+describe('AWS_ENDPOINT_URL', () => {
   test.each([
     [
       'AWS_ENDPOINT_URL_APPSTREAM before AWS_ENDPOINT_URL',
@@ -17,17 +17,17 @@ describe('the endpoint', () => {
     ],
     ['AWS_ENDPOINT_URL for AppStream and STS', { AWS_ENDPOINT_URL: local }, local, local],
     [
-      'none where configured ones are ignored',
+      'none with AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
       { AWS_ENDPOINT_URL: local, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'TRUE' },
       undefined,
       undefined,
     ],
-  ])('is %s', (_what, env, endpoint, stsEndpoint) => {
+  ])('resolves to %s', (_what, env, endpoint, stsEndpoint) => {
     const { upstream } = loadConfig({ ...aws, ...env })
     expect([upstream.endpoint, upstream.stsEndpoint]).toEqual([endpoint, stsEndpoint])
   })
 
-  test('of the shell is not for the emulator', () => {
+  test('from the shell does not apply to the emulator', () => {
     const { upstream } = loadConfig({ AWS_ENDPOINT_URL: local, AWS_USE_FIPS_ENDPOINT: 'true' })
     expect(upstream).toMatchObject({ fips: false, dualstack: false })
     expect(upstream.endpoint).toBeUndefined()
@@ -40,13 +40,13 @@ describe('the endpoint', () => {
     ['us-gov-west-1', { fips: true, dualstack: true }, 'https://appstream2-fips.us-gov-west-1.api.aws'],
     ['cn-north-1', {}, 'https://appstream2.cn-north-1.amazonaws.com.cn'],
     ['us-east-1', { fips: true, endpoint: local }, local],
-  ])('in %s with %j is %s', (region, options, url) => {
+  ])('in %s with %j resolves to %s', (region, options, url) => {
     expect(endpointOf(region, options)).toBe(url)
   })
 })
 
-describe('proxies', () => {
-  test('have lower-case names, too, which go first', () => {
+describe('proxy settings', () => {
+  test('prefer the lower-case names', () => {
     const env = {
       HTTPS_PROXY: 'http://upper:1',
       https_proxy: 'lower:2',
@@ -59,14 +59,14 @@ describe('proxies', () => {
     })
   })
 
-  test('that cannot be used are refused, without telling their passwords', () => {
+  test('reject unusable URLs without printing their passwords', () => {
     expect(problemsOf({ HTTPS_PROXY: 'socks5://me:secret@proxy:1080' })).toEqual([
       'HTTPS_PROXY is invalid: expected an http or https URL',
     ])
   })
 })
 
-test('a CA bundle without a certificate is refused', () => {
+test('rejects a CA bundle without a certificate', () => {
   expect(problemsOf({ AWS_CA_BUNDLE: 'package.json' })).toEqual([
     'AWS_CA_BUNDLE is "package.json": the file contains no PEM certificate',
   ])

@@ -3,7 +3,7 @@ import { configurationTable } from '../../../src/config/environment.ts'
 import { loadConfig } from '../../../src/config.ts'
 import { problemsOf } from './problems.ts'
 
-test('an empty environment is the emulator on 127.0.0.1:4000', () => {
+test('defaults to the emulator on 127.0.0.1:4000', () => {
   const config = loadConfig({})
 
   expect(config.upstream).toMatchObject({ kind: 'emulator', regions: ['us-east-1'], roleArns: [] })
@@ -17,7 +17,7 @@ test('an empty environment is the emulator on 127.0.0.1:4000', () => {
   expect(config.upstream).not.toHaveProperty('endpoint')
 })
 
-test('everything can be set', () => {
+test('reads every setting', () => {
   const config = loadConfig({
     UPSTREAM: 'aws',
     AWS_REGIONS: 'us-east-1, us-gov-west-1,us-east-1',
@@ -50,12 +50,12 @@ test('everything can be set', () => {
   expect(config.logLevel).toBe('silent')
 })
 
-test('what a mutation returned stays on top of what AWS shows, and never on top of the emulator', () => {
+test('enables overlays against AWS and disables them against the emulator', () => {
   expect(loadConfig({ UPSTREAM: 'aws', AWS_REGION: 'eu-west-1' }).freshness.overlayMs).toBe(30_000)
   expect(loadConfig({}).freshness.overlayMs).toBe(0)
 })
 
-test('callbacks are allowed nowhere unless told, and under each URL that is', () => {
+test('disables callbacks by default and allows them under each configured URL', () => {
   expect(loadConfig({}).server.callbacks).toEqual({ urls: [], maxSubscriptions: 1000, timeoutMs: 5000 })
   const urls = 'https://Router.example.com:443/callback, http://127.0.0.1:4000'
   expect(loadConfig({ SUBSCRIPTION_CALLBACK_URLS: urls }).server.callbacks.urls).toEqual([
@@ -64,7 +64,7 @@ test('callbacks are allowed nowhere unless told, and under each URL that is', ()
   ])
 })
 
-test('limits have defaults, and 0 is none where there need be none', () => {
+test('has default limits, and 0 disables those that are optional', () => {
   expect(loadConfig({}).limits).toEqual({
     maxBodyBytes: 262_144,
     maxTokens: 5000,
@@ -87,17 +87,17 @@ test('limits have defaults, and 0 is none where there need be none', () => {
   expect(none.limits).toMatchObject({ maxDepth: 0, maxCost: 0, queryTimeoutMs: 0, introspection: false })
 })
 
-test('AWS_REGION is enough for AWS, and AWS_REGIONS goes before it', () => {
+test('needs only AWS_REGION for AWS and prefers AWS_REGIONS', () => {
   expect(loadConfig({ UPSTREAM: 'aws', AWS_REGION: 'eu-west-1' }).upstream.regions).toEqual(['eu-west-1'])
   const both = loadConfig({ AWS_REGION: 'eu-west-1', AWS_REGIONS: 'ap-south-1' })
   expect(both.upstream.regions).toEqual(['ap-south-1'])
 })
 
-test('an empty or blank variable counts as unset', () => {
+test('treats an empty or blank variable as unset', () => {
   expect(loadConfig({ PORT: '', AWS_ACCOUNT_ID: ' ', AWS_REGIONS: '' })).toEqual(loadConfig({}))
 })
 
-test('variables that are not ours are ignored', () => {
+test('ignores unknown variables', () => {
   expect(loadConfig({ PATH: '/bin', AWS_PROFILE: 'dev' })).toEqual(loadConfig({}))
 })
 
@@ -134,7 +134,7 @@ test.for([
   ['MAX_NESTING', '0'],
   ['MAX_COST', '-1'],
   ['INTROSPECTION', 'off'],
-] as const)('%s=%s is refused', ([name, value]) => {
+] as const)('rejects %s=%s', ([name, value]) => {
   expect(problemsOf({ [name]: value })).toEqual([
     expect.stringMatching(new RegExp(`^${name} is "${value}": expected .`)),
   ])
@@ -151,7 +151,7 @@ test.for([
   [{ AUTH_ISSUER: 'https://id.example.com' }, /^AUTH_AUDIENCE is unset/],
   [{ AUTH_JWKS_URL: 'http://id.example.com/keys' }, /^AUTH_JWKS_URL is "http:.*": expected an https URL/],
   [{ ROUTER_HMAC_SECRET: 'too short' }, /^ROUTER_HMAC_SECRET is invalid: expected 32 or more/],
-] as const)('%j is not safe, and refused', ([env, problem]) => {
+] as const)('rejects %j as unsafe', ([env, problem]) => {
   expect(problemsOf(env)[0]).toMatch(problem)
 })
 
@@ -166,11 +166,11 @@ test.for([
     AUTH_AUDIENCE: 'gateway',
     AUTH_JWKS_URL: 'https://id.example.com/keys',
   },
-])('%j is safe', (env) => {
+])('accepts %j as safe', (env) => {
   expect(problemsOf(env)).toEqual([])
 })
 
-test('every error is reported at once', () => {
+test('reports all errors together', () => {
   const problems = problemsOf({ UPSTREAM: 'aws', PORT: 'x', AWS_ACCOUNT_ID: 'y', LOG_LEVEL: 'z' })
 
   expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
@@ -184,7 +184,7 @@ test('every error is reported at once', () => {
   )
 })
 
-test('the configuration is frozen to its leaves', () => {
+test('freezes the configuration deeply', () => {
   const config = loadConfig({})
   const { upstream, server } = config
   const lists = [
@@ -199,7 +199,7 @@ test('the configuration is frozen to its leaves', () => {
   expect(parts.every((part) => Object.isFrozen(part))).toBe(true)
 })
 
-test('the table has a row for each variable, with its default and unit', () => {
+test('lists every variable with its default and unit in the table', () => {
   const table = configurationTable()
 
   expect(table).toContain('| `MAX_STALENESS_MS` | `5000` ms |')
@@ -207,7 +207,7 @@ test('the table has a row for each variable, with its default and unit', () => {
   expect(table.split('\n').every((row) => row.split(' | ').length === 4)).toBe(true)
 })
 
-test('a secret that is wrong is not repeated', () => {
+test('does not repeat an invalid secret', () => {
   expect(problemsOf({ METRICS_TOKEN: 'a secret' })).toEqual([
     'METRICS_TOKEN is invalid: expected 16 or more letters, digits and `-._~+/=`',
   ])
@@ -217,7 +217,7 @@ test('a secret that is wrong is not repeated', () => {
   expect(loadConfig({}).server.metricsAccess).toBe('open')
 })
 
-test('origins are understood in any spelling of theirs', () => {
+test('normalises origins', () => {
   const given =
     'HTTPS://Console.Example.com/, https://console.example.com:443, http://intern:8080,, capacitor://localhost'
   expect(loadConfig({ CORS_ORIGINS: given }).browser.corsOrigins).toEqual([
@@ -236,11 +236,11 @@ test.for([
   ['https://a.example, *', '(any site) is not supported'],
   ['null', 'any site can send'],
   ['https://', 'is not an origin'],
-] as const)('CORS_ORIGINS=%s is refused with what to write', ([given, advice]) => {
+] as const)('rejects CORS_ORIGINS=%s and suggests the correct value', ([given, advice]) => {
   expect(problemsOf({ CORS_ORIGINS: given })).toEqual([expect.stringContaining(advice)])
 })
 
-test('further headers of pages are names, in lower case', () => {
+test('reads further CORS headers as lower-case names', () => {
   expect(loadConfig({ CORS_HEADERS: 'X-Tenant, x-team' }).browser.corsHeaders).toEqual(['x-tenant', 'x-team'])
   expect(problemsOf({ CORS_HEADERS: 'x tenant' })).toEqual([expect.stringContaining('header names')])
 })

@@ -7,29 +7,29 @@ const role = (name: string, account = HOME) => `arn:aws:iam::${account}:role/${n
 
 test.each([
   [
-    'an operate role of an account that is not read',
+    'an operate role in an unread account',
     { AWS_ROLE_ARNS: role('reader'), AWS_OPERATE_ROLE_ARNS: role('operator', OTHER) },
     [`AWS_OPERATE_ROLE_ARNS has a role in account ${OTHER}: expected only accounts of AWS_ROLE_ARNS`],
   ],
   [
-    'an operate role of another account than that of the default credentials',
+    'an operate role outside the default account',
     { AWS_ACCOUNT_ID: HOME, AWS_OPERATE_ROLE_ARNS: role('operator', OTHER) },
     [`AWS_OPERATE_ROLE_ARNS has a role in account ${OTHER}: expected only accounts of AWS_ACCOUNT_ID`],
   ],
   [
-    'two operate roles of one account',
+    'two operate roles in one account',
     { AWS_ROLE_ARNS: role('reader'), AWS_OPERATE_ROLE_ARNS: `${role('operator')},${role('manager')}` },
     [`AWS_OPERATE_ROLE_ARNS has 2 roles in account ${HOME}: expected one per account`],
   ],
   [
-    'operate roles of two accounts where none is known',
+    'operate roles in two unknown accounts',
     { AWS_OPERATE_ROLE_ARNS: `${role('operator')},${role('operator', OTHER)}` },
     [
       'AWS_OPERATE_ROLE_ARNS has roles in several accounts: set AWS_ROLE_ARNS or AWS_ACCOUNT_ID to the accounts to serve',
     ],
   ],
   [
-    'two operate roles of one account where none is known',
+    'two operate roles in one unknown account',
     { AWS_OPERATE_ROLE_ARNS: `${role('operator')},${role('manager')}` },
     [`AWS_OPERATE_ROLE_ARNS has 2 roles in account ${HOME}: expected one per account`],
   ],
@@ -38,11 +38,11 @@ test.each([
     { AWS_SESSION_TAGS: 'true' },
     ['AWS_SESSION_TAGS is "true" but there is no role to assume: set AWS_OPERATE_ROLE_ARNS or AWS_ROLE_ARNS'],
   ],
-])('%s is refused', (_what, env, problems) => {
+])('rejects %s', (_what, env, problems) => {
   expect(problemsOf(env)).toEqual(problems)
 })
 
-test('they are told beside everything else, and not where a role is wrong by itself', () => {
+test('reports role problems with all others, unless the role itself is malformed', () => {
   const wrong = { AWS_SESSION_TAGS: 'true', PORT: 'x', UPSTREAM: 'aws' }
   expect(problemsOf(wrong).map((problem) => problem.split(' ')[0])).toEqual([
     'PORT',
@@ -57,17 +57,17 @@ test('they are told beside everything else, and not where a role is wrong by its
 })
 
 test.each([
-  ['a role for each account', { AWS_ROLE_ARNS: role('reader'), AWS_OPERATE_ROLE_ARNS: role('operator') }],
+  ['one role per account', { AWS_ROLE_ARNS: role('reader'), AWS_OPERATE_ROLE_ARNS: role('operator') }],
   [
     'accounts without an operate role',
     { AWS_ROLE_ARNS: `${role('reader')},${role('reader', OTHER)}`, AWS_OPERATE_ROLE_ARNS: role('operator') },
   ],
-  ['one operate role beside default credentials', { AWS_OPERATE_ROLE_ARNS: role('operator') }],
+  ['one operate role with default credentials', { AWS_OPERATE_ROLE_ARNS: role('operator') }],
   [
-    'the same with its account',
+    'the same with AWS_ACCOUNT_ID',
     { AWS_ACCOUNT_ID: HOME, AWS_OPERATE_ROLE_ARNS: role('operator'), AWS_SESSION_TAGS: 'true' },
   ],
   ['session tags for the read role', { AWS_ROLE_ARNS: role('reader'), AWS_SESSION_TAGS: 'true' }],
-])('%s is taken', (_what, env) => {
+])('accepts %s', (_what, env) => {
   expect(problemsOf(env)).toEqual([])
 })

@@ -7,7 +7,7 @@ import { ConfigError, loadConfig } from '../../../src/config.ts'
 const folder = mkdtempSync(join(tmpdir(), 'manifest-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** Loads a configuration that has a manifest of a content. */
+/** Loads a configuration with the given manifest. */
 function load(content: string) {
   const path = join(folder, 'manifest.json')
   writeFileSync(path, content)
@@ -26,7 +26,7 @@ test.for([
       { id: 'b2', name: 'B', type: 'query', body: '{b}' },
     ]),
   ],
-] as const)('%s manifest is read, its documents as they are printed', ([, content]) => {
+] as const)('reads %s manifest and prints its documents', ([, content]) => {
   const documents = load(content).load()
   expect([...(documents?.byId ?? [])]).toEqual([
     ['a1', 'query A { a }'],
@@ -53,13 +53,13 @@ test.for([
   ],
   ['{"a1":"query A {"}', 'its operation a1 is not valid GraphQL (Syntax Error: Expected Name, found <EOF>.)'],
   ['{"a1":""}', 'its operation a1 is not valid GraphQL'],
-])('a manifest that is %s is a mistake in the configuration', ([content = '', problem]) => {
+])('rejects the manifest %s as a configuration error', ([content = '', problem]) => {
   const { path, load: attempt } = load(content)
   expect(attempt).toThrow(ConfigError)
   expect(attempt).toThrow(`TRUSTED_DOCUMENTS is "${path}": ${problem}`)
 })
 
-test('so is one that is not there, and it is told with the other mistakes', () => {
+test('reports a missing manifest together with other configuration errors', () => {
   const attempt = () => loadConfig({ TRUSTED_DOCUMENTS: join(folder, 'nothing.json'), PORT: 'x' })
   expect(attempt).toThrow(
     /PORT is "x"[^\n]*\n[^\n]*TRUSTED_DOCUMENTS is "[^\n]*nothing.json": it cannot be read \(ENOENT\)/,

@@ -1,6 +1,6 @@
 import { ConfigError, loadConfig } from '../../../src/config.ts'
 
-/** What is wrong with an environment; nothing, where a configuration comes out of it. */
+/** Returns the problems of an environment; empty if it forms a valid configuration. */
 export function problemsOf(env: Readonly<Record<string, string>>): readonly string[] {
   try {
     loadConfig(env)
