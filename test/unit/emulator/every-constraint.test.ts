@@ -12,19 +12,19 @@ const operations = Object.entries(serviceModel.operations).map(([operation, { in
   violations: violationsOf(input),
 }))
 
-describe('each of the 89 operations', () => {
-  test.each(operations)('$operation takes an input that its model allows', ({ input }) => {
+describe('every operation', () => {
+  test.each(operations)('$operation accepts an input that satisfies its model', ({ input }) => {
     expect(() => validate(input, fitting(input))).not.toThrow()
   })
 
   test.each(operations)(
-    '$operation refuses whatever breaks a constraint of its model, naming the constraint, that member, and no other',
+    '$operation rejects any broken constraint, naming it and only that member',
     ({ input, violations }) => {
       for (const violation of violations) {
         const { type, message } = refusalOf(input, violation.input)
         expect({ violation, type }).toEqual({ violation, type: 'ValidationException' })
         expect(message).toContain(violation.constraint)
-        // What is too short may not fit its pattern either: that is told, too.
+        // A value that is too short may also break its pattern, which is reported, too.
         const named = [...message.matchAll(/ at '([^']*)' failed to satisfy constraint: /g)].map(
           ([, at]) => at,
         )
@@ -33,7 +33,7 @@ describe('each of the 89 operations', () => {
     },
   )
 
-  test('is refused on the wire, whether the emulator implements it or not', async () => {
+  test('rejects it on the wire, implemented or not', async () => {
     await using emulator = await startEmptyEmulator()
     for (const { operation, violations } of operations) {
       const [violation] = violations
@@ -45,7 +45,7 @@ describe('each of the 89 operations', () => {
   })
 })
 
-test('what is broken is of every kind that the model has', () => {
+test('covers every kind of constraint in the model', () => {
   const constraints = operations.flatMap(({ violations }) => violations.map(({ constraint }) => constraint))
   const kinds = [
     'not be null',
@@ -68,5 +68,5 @@ function refusalOf(shapeName: string, input: unknown): AwsError {
     if (error instanceof AwsError) return error
     throw error
   }
-  throw new Error(`${shapeName} takes ${JSON.stringify(input)}.`)
+  throw new Error(`${shapeName} accepts ${JSON.stringify(input)}.`)
 }

@@ -7,7 +7,7 @@ import { createValidator } from '../../../src/emulator/validate.ts'
 const validate = createValidator(serviceModel.shapes)
 const failed = 'failed to satisfy constraint:'
 
-describe('validation by the model', () => {
+describe('model validation', () => {
   test.each([
     [
       'DescribeImagesRequest',
@@ -65,11 +65,11 @@ describe('validation by the model', () => {
       { UserName: ' ', AuthenticationType: 'API' },
       `Value at 'userName' ${failed} Member must satisfy regular expression`,
     ],
-  ])('%s refuses %j', (shape, input, message) => {
+  ])('%s rejects %j', (shape, input, message) => {
     expect(() => validate(shape, input)).toThrow(message)
   })
 
-  test('all the broken constraints are told at once, with their number', () => {
+  test('reports all broken constraints together with their count', () => {
     const input = { Names: [''], MaxResults: 99 }
     expect(() => validate('DescribeImagesRequest', input)).toThrow(
       /^2 validation errors detected: .*'names'.*; .*'maxResults'/,
@@ -84,24 +84,24 @@ describe('validation by the model', () => {
     [{ Names: [null] }, "VALUE_NULL can not be converted to a String (at 'names.1.member')"],
     [{ Names: [{}] }, 'START_OBJECT can not be converted to a String'],
     [{ Type: true }, 'TRUE_VALUE can not be converted to a String'],
-  ])('%j is a SerializationException', (input, message) => {
+  ])('rejects %j with SerializationException', (input, message) => {
     expect(() => validate('DescribeImagesRequest', input)).toThrow(
       expect.objectContaining({ type: 'SerializationException', message: expect.stringContaining(message) }),
     )
   })
 
-  test('members that the model does not have are let pass, and null is as good as absent', () => {
+  test('ignores unknown members and treats null as absent', () => {
     expect(() =>
       validate('DescribeImagesRequest', { Surprise: 1, Names: null, constructor: 2 }),
     ).not.toThrow()
   })
 
-  test('tags may be in any script', () => {
+  test('accepts tags in any script', () => {
     const input = { ResourceArn: 'arn:aws:appstream:us-east-1::image/x', Tags: { équipe: 'données 東京' } }
     expect(() => validate('TagResourceRequest', input)).not.toThrow()
   })
 
-  test('every pattern of the model answers hostile input at once', () => {
+  test('matches hostile input against every pattern without backtracking', () => {
     const patterned = Object.entries(serviceModel.shapes).filter(([, { pattern }]) => pattern !== undefined)
     expect(patterned.length).toBeGreaterThan(20)
     for (const [name, { max = 4096 }] of patterned) {
@@ -111,7 +111,7 @@ describe('validation by the model', () => {
         try {
           validate(name, value)
         } catch {}
-        // Far beyond what any machine needs for what is linear.
+        // Far above the linear time of any machine.
         expect({ name, piece, tookMs: performance.now() - startedMs }).toEqual({
           name,
           piece,
@@ -122,8 +122,8 @@ describe('validation by the model', () => {
   })
 })
 
-describe('the company seed', () => {
-  test('holds nothing that the model does not know, but a state that the service has and its model has not', () => {
+describe('companySeed', () => {
+  test('contains only values of the model, except one unlisted state', () => {
     const nowMs = Date.UTC(2026, 10, 2)
     const store = createStore(() => nowMs)
     companySeed({ store, accountId: '123456789012', nowMs })

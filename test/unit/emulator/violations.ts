@@ -1,14 +1,14 @@
 import { shapeOf } from '../../support/model.ts'
 
-/** An input that breaks one constraint of its model, and what a refusal of it has to say. */
+/** Input that breaks one constraint of its model, with the expected message. */
 export interface Violation {
   readonly input: unknown
-  /** As AWS writes it: `vpcConfig.subnetIds`, `endpoints.1.member.vpceId`. */
+  /** Path as AWS writes it: `vpcConfig.subnetIds`, `endpoints.1.member.vpceId`. */
   readonly at: string
   readonly constraint: string
 }
 
-/** Texts of which at least one fits each pattern of the model. */
+/** Texts of which at least one matches each pattern of the model. */
 const candidates = [
   'a',
   'aa',
@@ -26,14 +26,14 @@ const candidates = [
   '01234567-89ab-cdef-0123-456789abcdef',
   'a,1,1,1,1,1,1,1',
 ]
-/** Texts of which at least one fits none of the patterns. */
+/** Texts of which at least one fails each pattern. */
 const misfits = ['\u0000', '!', ' ', '{}']
 
 function matches(pattern: string, text: string): boolean {
   return new RegExp(`^(?:${pattern})$`, pattern.includes('\\p{') ? 'u' : '').test(text)
 }
 
-/** A value that meets every constraint of a shape, with every member that it has. */
+/** Returns a value that satisfies every constraint of a shape, with all members. */
 export function fitting(shapeName: string): unknown {
   const {
     type,
@@ -54,7 +54,7 @@ export function fitting(shapeName: string): unknown {
       const fits = (text: string) =>
         text.length >= min && text.length <= max && (pattern === undefined || matches(pattern, text))
       const text = values?.[0] ?? [...candidates, 'a'.repeat(min)].find(fits)
-      if (text === undefined) throw new Error(`No text fits ${shapeName}.`)
+      if (text === undefined) throw new Error(`No candidate matches ${shapeName}.`)
       return text
     }
     case 'boolean':
@@ -64,7 +64,7 @@ export function fitting(shapeName: string): unknown {
   }
 }
 
-/** Every way in which an input of a shape can break a single constraint of its model. */
+/** Returns every violation of a single constraint in an input of a shape. */
 export function violationsOf(shapeName: string, at = ''): readonly Violation[] {
   const shape = shapeOf(shapeName)
   if (shape.type === 'structure') return violationsOfMembers(shapeName, at)

@@ -28,8 +28,8 @@ function setUp({ eventuallyConsistent = false } = {}) {
   return { clock, table, removed }
 }
 
-describe('a table', () => {
-  test('fills in what a resource lacks, and nothing it has', () => {
+describe('createTable', () => {
+  test('adds missing members and keeps those that are set', () => {
     const { table, clock } = setUp()
     expect(table.put({ Name: 'a' })).toEqual({
       Name: 'a',
@@ -41,7 +41,7 @@ describe('a table', () => {
     expect(table.put({ Name: 'a', State: 'HOT', Cups: 0 })).toMatchObject({ State: 'HOT', Cups: 0 })
   })
 
-  test('changes and forces nothing that is not there', () => {
+  test('ignores changes and forced states of a missing resource', () => {
     const { table, removed } = setUp()
     expect([table.change('a', { Cups: 1 }), table.force('a', 'HOT')]).toEqual([false, false])
     table.remove('a')
@@ -69,7 +69,7 @@ describe('a table', () => {
     expect([table.size, removed]).toEqual([0, ['a']])
   })
 
-  test('holds steps back until their condition holds', () => {
+  test('delays steps until their condition is met', () => {
     const { table, clock } = setUp()
     table.put({ Name: 'a', Cups: 0 })
     const step: TransitionStep<Kettle> = { atMs: clock.now(), state: 'HOT', when: ({ Cups = 0 }) => Cups > 0 }
@@ -81,7 +81,7 @@ describe('a table', () => {
     expect(table.get('a')?.State).toBe('HOT')
   })
 
-  test('repeats a step as long as it names another', () => {
+  test('repeats a step as long as it returns another', () => {
     const { table, clock } = setUp()
     table.put({ Name: 'a' })
     const drink = (atMs: number): TransitionStep<Kettle> => ({
@@ -110,7 +110,7 @@ describe('a table', () => {
     expect(table.get('a')?.State).toBe(action === 'remove' ? undefined : 'COLD')
   })
 
-  test('lists new and removed resources late only if it is eventually consistent', () => {
+  test('delays listings only if the kind is eventually consistent', () => {
     const names = [true, false].map((eventuallyConsistent) => {
       const { table, clock } = setUp({ eventuallyConsistent })
       const seen: unknown[] = []
@@ -136,14 +136,14 @@ describe('a table', () => {
   })
 })
 
-test('a resource removed before it was listed is never listed', () => {
+test('never lists a resource removed before its first listing', () => {
   const { table } = setUp({ eventuallyConsistent: true })
   table.create({ Name: 'a' }, 100)
   table.remove('a', 100)
   expect(table.listed()).toEqual([])
 })
 
-test('pairs are known from both sides until they are removed', () => {
+test('finds pairs from both sides until they are removed', () => {
   const pairs = createPairs()
   pairs.add('a', '1')
   pairs.add('a', '2')
