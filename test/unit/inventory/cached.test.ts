@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createCached, type Freshness } from '../../../src/inventory/cached.ts'
 import { createHeld, createTestParts } from '../../support/inventory.ts'
 
-/** A cached value whose loads the test answers. */
+/** Creates a cached value whose loads the test answers. */
 function startCached(freshness: Partial<Freshness> = {}) {
   const parts = createTestParts(freshness)
   const loads = createHeld<string>()
@@ -30,7 +30,7 @@ function startCached(freshness: Partial<Freshness> = {}) {
 
 const onStale = () => {}
 
-test('does not serve a failed load, and tries again for the next reader', async () => {
+test('does not cache a failed load and retries for the next reader', async () => {
   const { cached, loads } = startCached()
   const failed = cached.read({ onStale })
   loads.at(0).reject(new Error('down'))
@@ -40,7 +40,7 @@ test('does not serve a failed load, and tries again for the next reader', async 
   expect((await next).value).toBe('up')
 })
 
-test('does not answer a no-cache read from a load that began before it', async () => {
+test('does not answer a no-cache read from an earlier load', async () => {
   const { cached, loads, noCache } = startCached()
   const plain = cached.read({})
   const anew = cached.read(noCache())
@@ -51,7 +51,7 @@ test('does not answer a no-cache read from a load that began before it', async (
   expect((await anew).value).toBe('after')
 })
 
-test('fails a no-cache read rather than serve an older value', async () => {
+test('fails a no-cache read rather than return an older value', async () => {
   const { cached, loads, noCache, readAnew } = startCached()
   await readAnew('old')
   const anew = cached.read({ ...noCache(), onStale })
@@ -59,7 +59,7 @@ test('fails a no-cache read rather than serve an older value', async () => {
   await expect(anew).rejects.toThrow('down')
 })
 
-test('keeps the later of two loads that land in reverse', async () => {
+test('keeps the later of two loads that finish in reverse order', async () => {
   const { cached, loads, observed, noCache } = startCached()
   const reads = [cached.read({}), cached.read(noCache())]
   loads.at(1).resolve('later')
@@ -70,7 +70,7 @@ test('keeps the later of two loads that land in reverse', async () => {
   expect(observed).toEqual(['later'])
 })
 
-test('serves stale within its bound only, and only to who accepts it', async () => {
+test('serves stale values within the bound, to readers that accept them', async () => {
   const { cached, clock, loads, readAnew } = startCached()
   await readAnew('old')
   clock.advance(60_000)
@@ -88,7 +88,7 @@ test('serves stale within its bound only, and only to who accepts it', async () 
   await expect(tooOld).rejects.toThrow('still down')
 })
 
-test('does not serve what began before an invalidation, even when AWS fails', async () => {
+test('discards loads begun before an invalidation, even when AWS fails', async () => {
   const { cached, loads, readAnew } = startCached()
   await readAnew('old')
   const underWay = cached.read({ notBefore: 0 })
@@ -99,7 +99,7 @@ test('does not serve what began before an invalidation, even when AWS fails', as
   expect((await underWay).value).toBe('old')
 })
 
-test('asks AWS again after a failure that a later load has outdated', async () => {
+test('retries after a failure that a later load has superseded', async () => {
   const { cached, clock, loads, noCache } = startCached({ maxStalenessMs: 0 })
   const reads = [cached.read({}), cached.read(noCache())]
   loads.at(1).resolve('later')

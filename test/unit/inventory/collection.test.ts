@@ -13,7 +13,7 @@ function image(name: string, state: string): Image {
   return toImage(target, awsImage(name, state))
 }
 
-/** A collection whose listings the test answers. */
+/** Creates a collection whose listings the test answers. */
 function startCollection(freshness: Partial<Freshness> = {}) {
   const parts = createTestParts(freshness)
   const { clock, sequence } = parts
@@ -85,7 +85,7 @@ test('drops an overlay after overlayMs', async () => {
   expect(states()).toEqual({})
 })
 
-test('an ended overlay still stands against a listing that began before', async () => {
+test('applies an ended overlay to listings that began before its end', async () => {
   const { collection, listAnew, list, answer, write, states, changes } = startCollection()
   await listAnew(image('a', 'STOPPED'))
   write(image('a', 'PENDING'), 'STOPPED')
@@ -99,7 +99,7 @@ test('an ended overlay still stands against a listing that began before', async 
   expect(changes()).toEqual(['STATE_CHANGED', 'STATE_CHANGED'])
 })
 
-test('a slow listing does not roll back observations that began later', async () => {
+test('does not roll back later observations with a slow listing', async () => {
   const { clock, list, answer, listAnew, observe, states, changes } = startCollection({ staleIfErrorMs: 0 })
   await listAnew(image('a', 'PENDING'), image('b', 'PENDING'))
   const listed = list()
@@ -112,7 +112,7 @@ test('a slow listing does not roll back observations that began later', async ()
   expect(changes()).toEqual(['STATE_CHANGED', 'DELETED'])
 })
 
-test('an observation that began before a forgotten one changes nothing', async () => {
+test('ignores an observation that began before an evicted one', async () => {
   const { clock, sequence, listAnew, observe, states } = startCollection()
   await listAnew(image('a', 'PENDING'), image('b', 'PENDING'))
   const early = sequence.next()
@@ -123,7 +123,7 @@ test('an observation that began before a forgotten one changes nothing', async (
   expect(states()).toEqual({ a: 'AVAILABLE', b: 'AVAILABLE' })
 })
 
-test('keeps a bounded number of observations, whatever is looked up', async () => {
+test('bounds the number of observations', async () => {
   const { collection, observe } = startCollection()
   for (let index = 0; index < 10_100; index++) observe(imageArn(`missing-${index}`), undefined)
   const kept = Array.from({ length: 10_100 }, (_, index) => collection.observed(imageArn(`missing-${index}`)))
@@ -131,7 +131,7 @@ test('keeps a bounded number of observations, whatever is looked up', async () =
   expect(kept.at(-1)).toBeDefined()
 })
 
-test('a failed listing does not keep observations for ever', async () => {
+test('evicts observations even if the listing keeps failing', async () => {
   const { clock, collection, list, listings, observe } = startCollection()
   const listed = list()
   listings.at(0).reject(new Error('down'))
@@ -142,7 +142,7 @@ test('a failed listing does not keep observations for ever', async () => {
   expect(collection.observed(A)).toBeUndefined()
 })
 
-test('knows the latest of the listing and the single observations', async () => {
+test('returns the latest of listing and single observations', async () => {
   const { collection, listAnew, observe, sequence } = startCollection()
   expect(collection.known(A)).toBeUndefined()
   observe(A, image('a', 'PENDING'))

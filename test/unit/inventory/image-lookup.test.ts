@@ -11,7 +11,7 @@ const MISSING = imageArn('missing')
 const PUBLIC = imageArn('base', '')
 const publicImage = () => awsImage('base', 'AVAILABLE', { Arn: PUBLIC, Visibility: 'PUBLIC' })
 
-/** The images of a target whose calls the test answers. */
+/** Creates the images of a target whose calls the test answers. */
 function startImages(freshness: Parameters<typeof createTestParts>[0] = {}) {
   const parts = createTestParts(freshness)
   const held = createHeldTarget()
@@ -21,7 +21,7 @@ function startImages(freshness: Parameters<typeof createTestParts>[0] = {}) {
     ...held,
     images,
     noCache: () => ({ notBefore: parts.sequence.next() }),
-    /** The states that a look-up finds; an error stays one. */
+    /** Returns the states that a lookup finds; errors stay errors. */
     async load(arns: readonly string[], options = {}) {
       const outcomes = await images.load(arns, options)
       return outcomes.map((one) => (one === null || one instanceof Error ? one : one.aws.State))
@@ -29,7 +29,7 @@ function startImages(freshness: Parameters<typeof createTestParts>[0] = {}) {
   }
 }
 
-test('does not answer no-cache from a listing that began before', async () => {
+test('does not answer a no-cache read from an earlier listing', async () => {
   const { images, load, call, noCache } = startImages()
   const listed = images.byVisibility.PRIVATE.read({})
   const early = noCache()
@@ -43,7 +43,7 @@ test('does not answer no-cache from a listing that began before', async () => {
   expect(await anew).toEqual(['AVAILABLE'])
 })
 
-test('no-cache asks again if the lookup it joined fell back to such a listing', async () => {
+test('repeats a no-cache lookup if it joined one that fell back', async () => {
   const { images, load, call, calls, noCache } = startImages()
   const listed = images.byVisibility.PRIVATE.read({})
   const early = [noCache(), noCache()]
@@ -55,7 +55,7 @@ test('no-cache asks again if the lookup it joined fell back to such a listing', 
   await listed
   expect(await plain).toEqual(['PENDING', null])
   await setImmediate()
-  // Both share one new listing: an ARN that was missing is sought there.
+  // Both share one new listing, which is searched for a missing ARN.
   expect(calls.slice(2).map(({ input }) => input.Type)).toEqual(['PRIVATE'])
   call(2).answer([awsImage('x', 'AVAILABLE')])
   expect(await Promise.all(joined)).toEqual([
@@ -64,7 +64,7 @@ test('no-cache asks again if the lookup it joined fell back to such a listing', 
   ])
 })
 
-test('a describe that lands late answers what was observed since', async () => {
+test('prefers later observations to a describe that arrives late', async () => {
   const { load, call, noCache } = startImages()
   const slow = load([X], noCache())
   const later = load([X], noCache())
@@ -74,7 +74,7 @@ test('a describe that lands late answers what was observed since', async () => {
   expect(await slow).toEqual(['AVAILABLE'])
 })
 
-test('an overlay that a later listing confirmed stands against describes', async () => {
+test('keeps an overlay that a listing confirmed over later describes', async () => {
   const { images, load, call, clock, sequence, target, noCache } = startImages()
   const { PRIVATE } = images.byVisibility
   const isBefore = () => true
@@ -106,7 +106,7 @@ test('serves a public image by ARN as stale as the list', async () => {
   expect(new Set(stale).size).toBe(1)
 })
 
-test('serves a public image looked up by ARN for PUBLIC_IMAGES_STALENESS_MS', async () => {
+test('caches a public image looked up by ARN for PUBLIC_IMAGES_STALENESS_MS', async () => {
   const { load, call, calls, clock } = startImages()
   const first = load([PUBLIC])
   call(0).answer([publicImage()])
@@ -120,7 +120,7 @@ test('serves a public image looked up by ARN for PUBLIC_IMAGES_STALENESS_MS', as
   await again
 })
 
-test('serves the absence of a public image for MAX_STALENESS_MS only', async () => {
+test('caches a missing public image for MAX_STALENESS_MS only', async () => {
   const { load, call, clock } = startImages()
   const first = load([PUBLIC])
   call(0).fail('ResourceNotFoundException')
@@ -131,7 +131,7 @@ test('serves the absence of a public image for MAX_STALENESS_MS only', async () 
   expect(await again).toEqual(['AVAILABLE'])
 })
 
-test('serves stale only to who accepts it', async () => {
+test('serves stale values only to readers that accept them', async () => {
   const { load, call, clock } = startImages()
   const first = load([X])
   call(0).answer([awsImage('x', 'AVAILABLE')])
@@ -142,7 +142,7 @@ test('serves stale only to who accepts it', async () => {
   expect(await strict).toEqual([expect.objectContaining({ code: 'UPSTREAM_THROTTLED' })])
 })
 
-test('a failed lookup is answered by what was observed meanwhile', async () => {
+test('answers a failed lookup with what was observed meanwhile', async () => {
   const { load, call, noCache } = startImages()
   const both = load([X, MISSING], { onStale: () => {} })
   const anew = load([X], noCache())
@@ -154,7 +154,7 @@ test('a failed lookup is answered by what was observed meanwhile', async () => {
   expect(missing).toMatchObject({ code: 'UPSTREAM_THROTTLED' })
 })
 
-test('follows the pages of a lookup instead of reporting images as deleted', async () => {
+test('follows the pages of a lookup instead of reporting deletions', async () => {
   const { images, load, call, noCache } = startImages()
   const both = [awsImage('x', 'PENDING'), awsImage('y', 'PENDING')]
   const listed = images.byVisibility.PRIVATE.read({})

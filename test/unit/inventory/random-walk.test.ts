@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { test } from 'vitest'
 import { NAMES, type Setting, startWalk, type Walk } from './walk.ts'
 
-/** RUNS and SEED widen the search, and repeat it. */
+/** RUNS extends the search, SEED repeats it. */
 const RUNS = Number(process.env['RUNS'] ?? 500)
 
 type Step = fc.AsyncCommand<object, Walk>
@@ -109,7 +109,7 @@ async function walkRandomly(setting: Setting, steps: readonly fc.Arbitrary<Step>
   )
 }
 
-// Deliveries are more frequent than the rest, or nothing would ever be known.
+// Deliveries are more frequent than other steps; otherwise nothing would become known.
 const reads = [
   advance,
   change,
@@ -130,10 +130,9 @@ test.each([
   { maxStalenessMs: 5_000, staleIfErrorMs: 60_000 },
   { maxStalenessMs: 5_000, staleIfErrorMs: 0 },
   { maxStalenessMs: 0, staleIfErrorMs: 1_000 },
-])(
-  'own images hold every invariant on random walks with $maxStalenessMs and $staleIfErrorMs ms',
-  (freshness) => walkRandomly({ visibility: 'PRIVATE', ...freshness }, [...reads, ...changes]),
+])('own images keep all invariants with $maxStalenessMs and $staleIfErrorMs ms', (freshness) =>
+  walkRandomly({ visibility: 'PRIVATE', ...freshness }, [...reads, ...changes]),
 )
 
-test('public images hold every invariant on random walks', () =>
+test('public images keep all invariants on random walks', () =>
   walkRandomly({ visibility: 'PUBLIC', maxStalenessMs: 3_600_000, staleIfErrorMs: 60_000 }, reads))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createSlices } from '../../../src/inventory/slices.ts'
 
-/** A scheduler whose clock and event loop are moved by hand. */
+/** Creates a scheduler with a manual clock and event loop. */
 function createTestSlices() {
   let now = 0
   let scheduled: (() => void)[] = []
@@ -15,7 +15,7 @@ function createTestSlices() {
     work: (ms: number) => {
       now += ms
     },
-    /** Runs one turn of the event loop, and every promise that it settles. */
+    /** Runs one turn of the event loop and every promise that it settles. */
     async turn() {
       const due = scheduled
       scheduled = []
@@ -25,7 +25,7 @@ function createTestSlices() {
   }
 }
 
-test('tasks run in order, as many a turn as fit into a slice', async () => {
+test('runs tasks in order, as many per turn as fit a slice', async () => {
   const { slices, work, turn } = createTestSlices()
   const ran: number[] = []
   for (let task = 0; task < 6; task++) {
@@ -42,7 +42,7 @@ test('tasks run in order, as many a turn as fit into a slice', async () => {
   expect(ran).toEqual([0, 1, 2, 3, 4, 5])
 })
 
-test('work in promises that a task settles counts into its slice', async () => {
+test('counts promise work that a task settles towards its slice', async () => {
   const { slices, work, turn } = createTestSlices()
   const ran: number[] = []
   for (let task = 0; task < 4; task++) {
@@ -60,7 +60,7 @@ test('work in promises that a task settles counts into its slice', async () => {
   expect(ran).toEqual([0, 1])
 })
 
-test('a task that schedules another goes behind those that wait', async () => {
+test('queues a task scheduled by another behind those waiting', async () => {
   const { slices, work, turn } = createTestSlices()
   const ran: string[] = []
   const again = (name: string) => {

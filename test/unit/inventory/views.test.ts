@@ -9,7 +9,7 @@ import { createViews } from '../../../src/inventory/views.ts'
 
 const [A, B, C] = ['111111111111', '222222222222', '333333333333'] as const
 
-/** Images of an owner as an account sees them. */
+/** Returns the images of an owner as an account sees them. */
 function seenBy(account: string, owner: string, ...names: string[]): ItemSet<Image> {
   const target: Partial<Target> = { key: account, region: 'us-east-1', accountId: account }
   return createItemSet(
@@ -36,30 +36,30 @@ function describe({ items }: ItemSet<Image>): string[] {
 
 const ownedBy = (account: string, set: ItemSet<Image>) => new Map([[`${account}/us-east-1`, set]])
 
-test('an image that several targets see is described by its owner', () => {
+test('describes an image seen by several targets as its owner does', () => {
   const views = createViews<Image>()
   const [own, shared] = [seenBy(A, A, 'one'), seenBy(B, A, 'one', 'two')]
   const expected = ['one', 'two'].map((name) => `${A}/${name} by ${name === 'one' ? A : B}`)
   expect(describe(views.merged([shared, own], new Map()))).toEqual(expected)
   expect(describe(views.merged([own, shared], ownedBy(A, own)))).toEqual(expected)
-  // The owner's listing describes it also where that is not among those merged.
+  // The owner's listing takes precedence even if it is not among the merged ones.
   expect(describe(views.merged([shared], ownedBy(A, own)))).toEqual(expected)
 })
 
-test('without the owner, an image is described by the first source', () => {
+test('describes an image by its first source if the owner is missing', () => {
   const views = createViews<Image>()
   const [one, other] = [seenBy(B, A, 'image'), seenBy(C, A, 'image')]
   expect(describe(views.merged([one, other], new Map()))).toEqual([`${A}/image by ${B}`])
   expect(describe(views.merged([other, one], new Map()))).toEqual([`${A}/image by ${C}`])
 })
 
-test('a single snapshot is its own view', () => {
+test('returns a single snapshot as its own view', () => {
   const own = seenBy(A, A, 'one')
   expect(createViews<Image>().merged([own], new Map())).toBe(own)
   expect(createViews<Image>().merged([], new Map()).items.size).toBe(0)
 })
 
-test('the same snapshots have one view, another combination another one', () => {
+test('returns one view per combination of snapshots', () => {
   const views = createViews<Image>()
   const [own, shared] = [seenBy(A, A, 'one'), seenBy(B, A, 'one')]
   const view = views.merged([shared, own], new Map())
@@ -69,7 +69,7 @@ test('the same snapshots have one view, another combination another one', () => 
   expect(views.merged([shared], ownedBy(A, own))).not.toBe(view)
 })
 
-test('beyond the bound, the view unused for longest is merged anew', () => {
+test('evicts the least recently used view beyond the bound', () => {
   const views = createViews<Image>(2)
   const first = seenBy(A, A, 'one')
   const others = [B, C, '444444444444'].map((account) => seenBy(account, account, 'other'))
@@ -81,7 +81,7 @@ test('beyond the bound, the view unused for longest is merged anew', () => {
   expect(merge(1)).not.toBe(one)
 })
 
-test('a view is collected with any one of its snapshots', async () => {
+test('lets a view be garbage-collected with any of its snapshots', async () => {
   setFlagsFromString('--expose-gc')
   const gc: () => void = runInNewContext('gc')
   const views = createViews<Image>()

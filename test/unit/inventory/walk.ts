@@ -7,31 +7,31 @@ import { imageArn } from '../../support/gateway.ts'
 import { createStubTarget, createTestParts } from '../../support/inventory.ts'
 import { createWorld } from './world.ts'
 
-/** The images of a walk: few, so that steps often meet the same one. */
+/** Images of a walk: few, so that steps often affect the same one. */
 export const NAMES = ['a', 'b', 'c'] as const
 
-/** Whose images are walked, and how old an answer may be. */
+/** Visibility of the images, and maximum ages of answers. */
 export interface Setting {
   readonly visibility: 'PRIVATE' | 'PUBLIC'
   readonly maxStalenessMs: number
   readonly staleIfErrorMs: number
 }
 
-/** A read of all images or of some, by ARN. */
+/** Read of all images, or of some by ARN. */
 interface ReadRequest {
   readonly arns: readonly string[] | 'all'
   readonly isNoCache: boolean
   readonly allowsStale: boolean
 }
 
-/** A write under way; two of one image that overlap leave open which of them AWS carried out last. */
+/** Write in progress; the order of two overlapping writes of one image in AWS is unknown. */
 interface OpenWrite {
   readonly arn: string
   readonly write: Write<Image>
   overlaps: boolean
 }
 
-/** The gateway's images before a world that AWS's answers come from, and the checks of what must always hold. */
+/** Creates the gateway's images on top of a simulated AWS, with checks of the invariants. */
 export function startWalk({ visibility, maxStalenessMs, staleIfErrorMs }: Setting) {
   const general = { maxStalenessMs: 5_000, staleIfErrorMs }
   const parts = createTestParts(visibility === 'PUBLIC' ? general : { maxStalenessMs, staleIfErrorMs })
@@ -45,10 +45,10 @@ export function startWalk({ visibility, maxStalenessMs, staleIfErrorMs }: Settin
   const boundOnErrorMs = staleIfErrorMs + (visibility === 'PUBLIC' ? maxStalenessMs : 0)
   const writes = createWrites(collection, parts, () => {})
   const openWrites: OpenWrite[] = []
-  /** The oldest version that a read which begins now may show, whatever it allows. */
+  /** Oldest version that a read beginning now may show, whatever it accepts. */
   const floors = new Map<string, number>()
   let invalidatedTick = 0
-  /** For how long an absence is taken for the state from before a creation. */
+  /** Period in which an absence counts as the state from before a creation. */
   const createdUntil = new Map<string, number>()
   const violations: string[] = []
   const shown = new Map<string, number>()
@@ -109,7 +109,7 @@ export function startWalk({ visibility, maxStalenessMs, staleIfErrorMs }: Settin
     const asked = request.arns
     const begunAt = clock.now()
     void images.load(asked, options).then((outcomes) => {
-      // Of several, some may have been known at once while others were asked for.
+      // With several images, some may have been known while others were requested.
       const check = checkRead(request, begun, wasStale, asked.length > 1 ? begunAt : clock.now())
       outcomes.forEach((outcome, index) => {
         const arn = asked[index] ?? ''
@@ -126,7 +126,7 @@ export function startWalk({ visibility, maxStalenessMs, staleIfErrorMs }: Settin
     openWrites.push({ arn, write: writes.begin(name), overlaps: others.length > 0 })
   }
 
-  /** Everything that began to be read before now serves no longer. */
+  /** Invalidates every read that began before now. */
   function noteInvalidation(): void {
     invalidatedTick = world.nextTick()
     for (const arn of arns) floors.set(arn, world.versionOf(arn))
@@ -196,7 +196,7 @@ export function startWalk({ visibility, maxStalenessMs, staleIfErrorMs }: Settin
     setLag(lagging: boolean) {
       isLagging = lagging
     },
-    /** Lets everything that can go on go on, and checks what must hold now. */
+    /** Runs everything that can proceed and checks the invariants. */
     async settle(): Promise<void> {
       await setImmediate()
       checkView()
@@ -205,5 +205,5 @@ export function startWalk({ visibility, maxStalenessMs, staleIfErrorMs }: Settin
   }
 }
 
-/** The gateway's images and their world. */
+/** Gateway's images and their simulated AWS. */
 export type Walk = ReturnType<typeof startWalk>

@@ -2,7 +2,7 @@ import type { AwsImage } from '../../../src/appstream/model.ts'
 import type { Image } from '../../../src/inventory/resources.ts'
 import type { DescribeImagesInput } from '../../support/inventory.ts'
 
-/** A state that an image had: its place in the history tells any two apart, as a State of its own does. */
+/** State of an image; its position in the history and its own State make it unique. */
 interface Version {
   readonly image: AwsImage | undefined
   supersededAt: number
@@ -12,7 +12,7 @@ function isAbsence({ image }: Version): boolean {
   return image === undefined
 }
 
-/** A call that has been evaluated, as AWS does when it starts, and not been delivered yet. */
+/** Call that AWS has evaluated at its start but not yet delivered. */
 export interface EvaluatedCall {
   readonly input: DescribeImagesInput
   /** Orders the starts of calls and the ends of writes. */
@@ -22,21 +22,24 @@ export interface EvaluatedCall {
   fail(exception: string): void
 }
 
-/** Reads of AWS that took longer than this fail. */
+/** Reads of AWS that exceed this time fail. */
 const DEADLINE_MS = 10_000
-/** AWS shows the state from before a write for less than an overlay holds, the deadline of a read included. */
+/**
+ * AWS shows the state from before a write for less time than an overlay holds, including the deadline of a
+ * read.
+ */
 const LAG_MS = 15_000
 
-/** Creates a reference model of AWS: the whole history of a few images, and the calls under way. */
+/** Creates a reference model of AWS: the complete history of a few images and the pending calls. */
 export function createWorld(now: () => number, arns: readonly string[], visibility: 'PRIVATE' | 'PUBLIC') {
   const histories = new Map(arns.map((arn) => [arn, [absent()]]))
   const lagUntil = new Map<string, number>()
   const calls: EvaluatedCall[] = []
-  /** The listed images that the remaining pages of a call hold. */
+  /** Listed images on the remaining pages of a call. */
   const pages = new Map<string, readonly AwsImage[]>()
   let tick = 0
   let pageSize = 100
-  /** What landed last of each image, and when: what a stale answer may be made of. */
+  /** Latest delivered state of each image with its time: the source of stale answers. */
   const landed = new Map<string, { tick: number; at: number; isPresent: boolean }>()
   let listed = { tick: 0, at: Number.NEGATIVE_INFINITY }
   let longestMs = 0
@@ -72,7 +75,7 @@ export function createWorld(now: () => number, arns: readonly string[], visibili
     return image as AwsImage
   }
 
-  /** What AWS shows of an image at the start of a call; once it has shown a write, it goes on doing so. */
+  /** Returns AWS's view of an image at the start of a call; a write remains visible once shown. */
   function show(arn: string, isLagging: boolean): AwsImage | undefined {
     const history = historyOf(arn)
     if (isLagging && (lagUntil.get(arn) ?? 0) > now()) return history.at(-2)?.image
@@ -95,18 +98,20 @@ export function createWorld(now: () => number, arns: readonly string[], visibili
     landed,
     listed: () => listed,
     longestMs: () => longestMs,
-    /** From now on AWS may show the state from before the latest write. */
+    /** Allows AWS to show the state from before the latest write. */
     lag: (arn: string) => void lagUntil.set(arn, now() + LAG_MS),
     endLag: (arn: string) => void lagUntil.delete(arn),
     setPageSize(size: number) {
       pageSize = size
     },
-    /** The version that an image shows; an absence is taken for the latest one that there was. */
+    /** Returns the version that an image shows; an absence counts as the latest one. */
     versionShown(arn: string, image: Image | null | undefined): number {
       if (image != null) return Number(image.aws.State?.slice(1))
       return historyOf(arn).findLastIndex(isAbsence)
     },
-    /** The same for a view that showed an earlier version before: an absence is the first one since. */
+    /**
+     * Returns the version for a view that showed an earlier one: an absence counts as the first one since.
+     */
     nextVersionShown(arn: string, image: Image | undefined, before: number): number {
       if (image !== undefined) return Number(image.aws.State?.slice(1))
       return historyOf(arn).findIndex((version, index) => index >= before && isAbsence(version))
@@ -144,7 +149,7 @@ export function createWorld(now: () => number, arns: readonly string[], visibili
           return
         }
         longestMs = Math.max(longestMs, now() - call.startedAt)
-        // One missing ARN fails a call for several, which says nothing of the others.
+        // One missing ARN fails a call for several, which reveals nothing about the others.
         if (isMissing) {
           if (asked.length === 1) for (const [arn, image] of shown) note(arn, call, image)
           fail('ResourceNotFoundException')
@@ -161,5 +166,5 @@ export function createWorld(now: () => number, arns: readonly string[], visibili
   }
 }
 
-/** The reference model of AWS. */
+/** Reference model of AWS. */
 export type World = ReturnType<typeof createWorld>

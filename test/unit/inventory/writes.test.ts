@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 const stateOf = (name = 'a') => collection.latest()?.items.get(imageArn(name))?.aws.State
 const isInvalidated = () => collection.peek({}) === undefined
-/** The state after AWS was listed once more: still the one from before every write. */
+/** Returns the state after another listing, which still shows the one from before every write. */
 async function stateListed(): Promise<string | undefined> {
   await collection.read({ notBefore: parts.sequence.next() })
   return stateOf()
@@ -45,7 +45,7 @@ test('shows the result of a write as of its end', () => {
   expect(written).toBe(1)
 })
 
-test('writes of different resources do not overlap', () => {
+test('does not treat writes of different resources as overlapping', () => {
   const [one, other] = [writes.begin('a'), writes.begin('b')]
   other.showed(item('STOPPING', 'b'), always)
   one.showed(item('PENDING'), always)
@@ -54,16 +54,16 @@ test('writes of different resources do not overlap', () => {
 })
 
 test.each([
-  ['in the order of their start', [0, 1]],
+  ['in start order', [0, 1]],
   ['in reverse', [1, 0]],
-])('two writes that overlap are both read anew if they end %s', (_order, ends) => {
+])('reloads both of two overlapping writes if they end %s', (_order, ends) => {
   const both = [writes.begin('a'), writes.begin('a')]
   for (const end of ends) both[end]?.showed(item('STOPPING'), always)
   expect(stateOf()).toBe('STOPPED')
   expect(isInvalidated()).toBe(true)
 })
 
-test('a write that overlapped an ended one is read anew too', () => {
+test('reloads a write that overlapped an ended one', () => {
   const long = writes.begin('a')
   writes.begin('a').showed(item('PENDING'), always)
   const short = writes.begin('a')
@@ -81,14 +81,14 @@ test('shows the result of a write after overlapping ones', () => {
   expect(stateOf()).toBe('PENDING')
 })
 
-test('an overlay outlives a later write that changed nothing', async () => {
+test('keeps an overlay when a later write changed nothing', async () => {
   writes.begin('a').showed(item('PENDING'), always)
   writes.begin('a').refused()
   writes.begin('a').changedNothing()
   expect(await stateListed()).toBe('PENDING')
 })
 
-test('an overlay ends with a later write of unclear outcome', async () => {
+test('drops an overlay on a later write of unknown outcome', async () => {
   writes.begin('a').showed(item('PENDING'), always)
   writes.begin('b').unclear()
   expect(await stateListed()).toBe('PENDING')
@@ -96,7 +96,7 @@ test('an overlay ends with a later write of unclear outcome', async () => {
   expect(await stateListed()).toBe('STOPPED')
 })
 
-test('an overlay ends with later writes that overlap', async () => {
+test('drops an overlay on later overlapping writes', async () => {
   writes.begin('a').showed(item('PENDING'), always)
   const [one, other] = [writes.begin('a'), writes.begin('a')]
   one.showed(item('STOPPING'), always)
@@ -104,7 +104,7 @@ test('an overlay ends with later writes that overlap', async () => {
   expect(await stateListed()).toBe('STOPPED')
 })
 
-test('forgets an overlay that no listing follows', () => {
+test('drops an overlay that no listing follows', () => {
   const names = Array.from({ length: 50 }, (_, index) => `name-${index}`)
   for (const name of names) {
     writes.begin(name).showed(item('PENDING', name), always)
@@ -114,7 +114,7 @@ test('forgets an overlay that no listing follows', () => {
   expect(kept).toEqual(['name-49'])
 })
 
-test('pokes watchers only after a write that may have changed something', () => {
+test('notifies watchers only after a write that may have changed something', () => {
   writes.begin('a').changedNothing()
   expect(written).toBe(0)
   writes.begin('a').unclear()
