@@ -26,7 +26,7 @@ test('counts sessions of multi-session fleets', () => {
   })
 })
 
-test('measures Elastic fleets by their maximum of sessions', () => {
+test('measures Elastic fleets by their maximum sessions', () => {
   const status = { Desired: 0, Running: 3, InUse: 3 }
   const elastic = fleet({ FleetType: 'ELASTIC', MaxConcurrentSessions: 10, ComputeCapacityStatus: status })
   expect(capacityOf(elastic)).toMatchObject({
@@ -34,7 +34,7 @@ test('measures Elastic fleets by their maximum of sessions', () => {
   })
 })
 
-test('has no utilization of nothing, and never negative pending capacity', () => {
+test('returns no utilization for zero capacity and never negative pending capacity', () => {
   const status = { Desired: 0, Running: 0, InUse: 0 }
   expect(capacityOf(fleet({ ComputeCapacityStatus: status })).utilization).toBeUndefined()
   expect(capacityOf(fleet({ ComputeCapacityStatus: { ...status, Running: 2 } })).pending).toBe(0)

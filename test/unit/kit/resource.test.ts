@@ -2,7 +2,7 @@ import { afterAll, expect, test, vi } from 'vitest'
 import type { AwsFleet } from '../../../src/appstream/model.ts'
 import type { ItemOfKind } from '../../../src/inventory/kind.ts'
 
-// Test files share their modules, and the graph of the others has no such resource: this one has a graph of its own.
+// Test files share modules, but only this file declares the resource, so it builds its own graph.
 vi.resetModules()
 const { defineKind } = await import('../../../src/inventory/kind.ts')
 const { fleetState } = await import('../../../src/schema/fleet/enums.ts')
@@ -17,7 +17,7 @@ const { subscribe } = await import('../../support/subscription.ts')
 
 afterAll(() => void vi.resetModules())
 
-// A resource type that exists in this file alone: everything below comes from this declaration.
+// Resource type declared only in this file: everything below derives from this declaration.
 const kind = defineKind({
   name: 'AppStreamPool',
   plural: 'pools',
@@ -84,7 +84,7 @@ defineStateSubscription({
 
 const ARN = 'arn:aws:appstream:us-east-1:123456789012:fleet/one'
 
-test('serves a declared resource by queries, connection, filter, order, node, entity and tags', async () => {
+test('serves a declared resource by list, connection, node, entity and tags', async () => {
   await using gateway = await startGateway()
   gateway.home.putFleet({ Name: 'one', State: 'STOPPED', InstanceType: 'stream.small' })
   gateway.home.putFleet({ Name: 'two' })
