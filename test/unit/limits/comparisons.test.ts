@@ -11,18 +11,18 @@ test.for<[what: string, query: string, pairs: number]>([
   ['fields of different names', '{ a b c { d } e { d } }', 0],
   ['one field four times', '{ a a a a }', 6],
   ['aliases of one name', '{ x: a x: b }', 1],
-  ['fields with fields in them', '{ a { b } a { b } a { b c } }', 6],
+  ['nested fields', '{ a { b } a { b } a { b c } }', 6],
   ['inline fragments', '{ a ... { a } ... on T { a } }', 3],
   ['two fragments with the same field', '{ ...F ...G } fragment F on T { a } fragment G on T { a }', 2],
   ['a fragment spread twice', '{ ...F ...F } fragment F on T { a }', 0],
-  ['a fragment that nothing spreads', '{ a } fragment F on T { b b }', 1],
+  ['an unused fragment', '{ a } fragment F on T { b b }', 1],
   ['a fragment in two places', '{ x { ...F } y { ...F } } fragment F on T { a { b b } }', 1],
   ['arguments of 60 characters', `{ a(b: "${'x'.repeat(55)}") a(b: "${'x'.repeat(55)}") }`, 4],
 ])('counts the pairs of %s', ([, query, pairs]) => {
   expect(count(query)).toBe(pairs)
 })
 
-test('a field that a page of 200 components selects is far within the default', () => {
+test('keeps one field from 200 page components far within the default', () => {
   const query = `{ ${times(200, (index) => `...F${index}`)} } ${times(200, (index) => `fragment F${index} on T { f${index} }`)}`
   expect(count(query)).toBe(19_900)
 })

@@ -2,7 +2,7 @@ import { parse } from 'graphql'
 import { expect, test } from 'vitest'
 import { createDocumentCache } from '../../../src/server/limits/document-cache.ts'
 
-test('the texts that are kept are bounded together, whatever is sent, and the newest stay', () => {
+test('bounds the total text size and keeps the newest documents', () => {
   const { documentCache } = createDocumentCache()
   const document = parse('{ a }')
   const text = (index: number) => `{ a } # ${index} `.padEnd(10_000, 'x')
@@ -12,7 +12,7 @@ test('the texts that are kept are bounded together, whatever is sent, and the ne
   expect(documentCache.get(text(0))).toBeUndefined()
 })
 
-test('a text that is larger than all that is kept is not kept, and drives nothing out', () => {
+test('ignores a text larger than the cache and evicts nothing for it', () => {
   const { errorCache } = createDocumentCache()
   const error = new Error('Syntax Error')
   errorCache.set('{', error)
@@ -20,7 +20,7 @@ test('a text that is larger than all that is kept is not kept, and drives nothin
   expect([...errorCache.keys()]).toEqual(['{'])
 })
 
-test('the empty text can be kept', () => {
+test('caches the empty text', () => {
   const { errorCache } = createDocumentCache()
   errorCache.set('', new Error('Syntax Error'))
   expect(errorCache.size).toBe(1)

@@ -13,7 +13,7 @@ const spreads: Measure = {
   combine: sum,
 }
 
-/** Selections that spread only fragments of a higher number, so that there is no cycle. */
+/** Generates selections that spread only higher-numbered fragments, which excludes cycles. */
 function selections(level: number, nesting: number): fc.Arbitrary<string> {
   const spread = level < 4 ? [fc.integer({ min: level + 1, max: 4 }).map((next) => `...F${next}`)] : []
   const nested =
@@ -36,7 +36,7 @@ const documents = fc
     ].join('\n'),
   )
 
-/** What a measure comes to where every fragment is written out. */
+/** Computes a measure by expanding every fragment. */
 function byExpansion(
   document: DocumentNode,
   { field, around = (_, inside) => inside, combine }: Measure,
@@ -61,7 +61,7 @@ test.for([
   ['fields', fields],
   ['depth', depth],
   ['spreads', spreads],
-] as const)('%s are measured as if every fragment were written out', ([, what]) => {
+] as const)('measures %s as if every fragment were inlined', ([, what]) => {
   fc.assert(
     fc.property(documents, (text) => {
       const document = parse(text)
@@ -70,12 +70,12 @@ test.for([
   )
 })
 
-test('the largest operation counts', () => {
+test('returns the measures of the largest operation', () => {
   expect(measure(parse('query A { a } query B { a b { a } } query C { a b }'), fields)).toBe(3)
   expect(measure(parse('fragment F on Q { a } type T { a: Int }'), fields)).toBe(0)
 })
 
-test('fragments that expand to more than there are atoms are measured, each visited once', () => {
+test('measures exponentially expanding fragments in one visit each', () => {
   const count = 500
   const text = Array.from(
     { length: count },
@@ -88,7 +88,7 @@ test('fragments that expand to more than there are atoms are measured, each visi
   expect(visited).toBe(1)
 })
 
-test('fragments in a cycle, and fragments that there are not, count as nothing and end', () => {
+test('counts cyclic and undefined fragments as nothing and terminates', () => {
   expect(measure(parse('{ ...F } fragment F on Q { a ...G } fragment G on Q { b ...F }'), fields)).toBe(2)
   expect(measure(parse('{ a ...Nowhere }'), fields)).toBe(1)
 })

@@ -6,7 +6,7 @@ import { scan } from '../../../src/server/limits/tokens.ts'
 
 const scanned = (text: string) => scan(new Source(text))
 
-test('tokens are counted as graphql-js does: comments and commas are none', () => {
+test('counts tokens as graphql-js does, without comments and commas', () => {
   expect(scanned('{ a, b # c d\n, ...F @x(y: [1, "z", """ q """]) }')).toEqual({
     tokens: 17,
     nesting: 3,
@@ -15,12 +15,12 @@ test('tokens are counted as graphql-js does: comments and commas are none', () =
   expect(scanned('')).toEqual({ tokens: 0, nesting: 0, longestString: 0 })
 })
 
-test('what is no token ends the count, and is left to the parser', () => {
+test('stops at invalid input and leaves it to the parser', () => {
   expect(scanned('{ a ? b }')).toEqual({ tokens: 2, nesting: 1, longestString: 0 })
   expect(scanned('{ a(b: "')).toEqual({ tokens: 5, nesting: 2, longestString: 0 })
 })
 
-test('nesting is how many brackets are open at once, however they are closed', () => {
+test('measures nesting as open brackets, however they are closed', () => {
   expect(scanned('{ a { b } c { d } }').nesting).toBe(2)
   expect(scanned(']]]] {{ [').nesting).toBe(0)
   expect(scanned('['.repeat(100_000)).nesting).toBe(100_000)
@@ -35,7 +35,7 @@ function parses(text: string, maxTokens?: number): boolean {
   }
 }
 
-test('any text is scanned without an error, and the parser needs no more tokens than are counted', () => {
+test('scans any text without throwing and never undercounts parser tokens', () => {
   const parts = ['{', '}', '[', ']', '(', ')', '...', 'on', 'a', ':', '"b"', '1', '$', '@', '#', '\n', '"""']
   const text = fc.oneof(
     fc.string(),
@@ -53,7 +53,7 @@ test('any text is scanned without an error, and the parser needs no more tokens 
   )
 })
 
-test('variables nest as deep as their lists and objects do', () => {
+test('measures the nesting of lists and objects in variables', () => {
   expect(nestingOf(undefined)).toBe(0)
   expect(nestingOf('x')).toBe(0)
   expect(nestingOf({})).toBe(1)
