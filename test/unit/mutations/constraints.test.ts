@@ -17,7 +17,7 @@ import {
 
 const validate = createValidator(serviceModel.shapes)
 
-/** Whether AWS takes a value, going by the model. */
+/** Returns true if the model accepts a value. */
 function modelTakes(shape: string, value: unknown): boolean {
   try {
     validate(shape, value)
@@ -43,7 +43,7 @@ const arns = fc
   )
   .map((parts) => `arn:${parts.join(':')}`)
 
-describe('a value is taken here exactly where the model takes it', () => {
+describe('input constraints', () => {
   const cases: readonly (readonly [shape: string, schema: z.ZodType, values: fc.Arbitrary<unknown>])[] = [
     ['Name', resourceName, texts],
     ['Arn', anyArn, fc.oneof(arns, texts)],
@@ -55,7 +55,7 @@ describe('a value is taken here exactly where the model takes it', () => {
     ['TagKeyList', tagKeys, fc.array(texts, { maxLength: 3 })],
     ['TagKeyList', tagKeys, fc.array(fc.constant('key'), { minLength: 48, maxLength: 53 })],
   ]
-  test.each(cases)('%s', (shape, schema, values) => {
+  test.each(cases)('agree with the service model for %s', (shape, schema, values) => {
     fc.assert(
       fc.property(values, (value) => {
         expect(problemsOf(schema, value).length === 0, JSON.stringify(value)).toBe(modelTakes(shape, value))
@@ -64,7 +64,7 @@ describe('a value is taken here exactly where the model takes it', () => {
     )
   })
 
-  test('Tags', () => {
+  test('agree with the service model for Tags', () => {
     const list = fc.uniqueArray(fc.record({ key: texts, value: texts }), {
       selector: ({ key }) => key,
       maxLength: 4,
@@ -81,13 +81,13 @@ describe('a value is taken here exactly where the model takes it', () => {
   })
 })
 
-test('an account is 12 digits, of which the model knows only that they are digits', () => {
+test('requires 12 digits for an account; the model only requires digits', () => {
   expect(problemsOf(account, '123456789012')).toEqual([])
   for (const wrong of ['', '12345678901', '1234567890123', '12345678901a'])
     expect(problemsOf(account, wrong)).toHaveLength(1)
 })
 
-test('every mistake in a list of tags is told, each at its place', () => {
+test('reports every problem in a list of tags at its path', () => {
   const given = [
     { key: 'a', value: '' },
     { key: 'a', value: '#' },

@@ -18,7 +18,7 @@ interface Setting {
   readonly accountId?: string
 }
 
-/** Targets that nothing listens at: whatever calls AWS fails. */
+/** Configures targets without a listener: any call to AWS fails. */
 function configure({ roleArns = [], regions = ['us-east-1'], accountId }: Setting): void {
   targets = createTargets({
     kind: 'aws',
@@ -49,11 +49,11 @@ function configure({ roleArns = [], regions = ['us-east-1'], accountId }: Settin
 beforeEach(() => configure({ accountId: ACCOUNT }))
 afterEach(() => targets.close())
 
-/** The target and name that a naming leads to, or the mistakes that it makes. */
+/** Returns the resolved target and name, or the paths of the problems. */
 function find(naming: ResourceNaming, kind: 'image' | 'image-builder' = 'image-builder') {
   const found = findOwnResource(naming, kind, inventory)
   if (Array.isArray(found)) return found.map(({ path }) => path)
-  if (!('target' in found)) throw new Error('It is neither found nor refused.')
+  if (!('target' in found)) throw new Error('Expected a resource or problems.')
   return `${found.target.key} ${found.name}`
 }
 
@@ -68,16 +68,16 @@ async function verify(naming: ResourceNaming): Promise<unknown> {
 
 function firstTarget(): Target {
   const [first] = targets.all
-  if (first === undefined) throw new Error('There is no target.')
+  if (first === undefined) throw new Error('No target configured.')
   return first
 }
 
-describe('with the account known', () => {
-  test('a name is in the only target', () => {
+describe('own resource with the account known', () => {
+  test('resolves a name to the only target', () => {
     expect(find({ name: 'desk' })).toBe('default@us-east-1 desk')
   })
 
-  test('an ARN of the account is its target’s, and needs no look', async () => {
+  test('resolves an ARN of the account without a lookup', async () => {
     expect(find({ arn: imageBuilderArn('desk') })).toBe('default@us-east-1 desk')
     expect(await verify({ arn: imageBuilderArn('desk') })).toBe('verified')
   })
@@ -89,9 +89,9 @@ describe('with the account known', () => {
     ['of another partition', imageBuilderArn('desk').replace('arn:aws:', 'arn:aws-cn:')],
     ['of another kind', imageArn('desk')],
     ['of another service', imageBuilderArn('desk').replace(':appstream:', ':ec2:')],
-    ['of nothing', 'desk'],
+    ['of no resource', 'desk'],
     ['that is empty', ''],
-  ])('an ARN %s is refused', (_what, arn) => {
+  ])('rejects an ARN %s', (_what, arn) => {
     expect(find({ arn })).toEqual(['arn'])
   })
 
@@ -100,13 +100,13 @@ describe('with the account known', () => {
     ['neither', {}, ['name']],
     ['null for both', { arn: null, name: null }, ['name']],
     ['an ARN and a target', { arn: imageBuilderArn('desk'), target: { region: 'us-east-1' } }, ['target']],
-    ['a wrong ARN and a target', { arn: 'desk', target: { region: 'us-east-1' } }, ['arn', 'target']],
-    ['a wrong name and a target that is none', { name: '-', target: { region: 'x' } }, ['name', 'target']],
-  ])('%s is refused at its places', (_what, naming, paths) => {
+    ['a malformed ARN and a target', { arn: 'desk', target: { region: 'us-east-1' } }, ['arn', 'target']],
+    ['a malformed name and unknown target', { name: '-', target: { region: 'x' } }, ['name', 'target']],
+  ])('rejects %s at its paths', (_what, naming, paths) => {
     expect(find(naming)).toEqual(paths)
   })
 
-  test('the paths are those of the input', () => {
+  test('reports problems at the paths of the input', () => {
     const paths = { arn: 'sourceImageArn', name: 'sourceImageName' }
     expect(findOwnResource({}, 'image', inventory, paths)).toMatchObject([
       { path: 'sourceImageName', message: 'Give exactly one of `sourceImageArn` and `sourceImageName`.' },
@@ -114,7 +114,7 @@ describe('with the account known', () => {
   })
 })
 
-describe('with several accounts and regions', () => {
+describe('own resource with several accounts and regions', () => {
   beforeEach(() =>
     configure({
       roleArns: [role(ACCOUNT), role(OTHER_ACCOUNT)],
@@ -122,38 +122,38 @@ describe('with several accounts and regions', () => {
     }),
   )
 
-  test('an ARN is of its own account and region', () => {
+  test('resolves an ARN to its own account and region', () => {
     const arn = imageArn('golden', OTHER_ACCOUNT, 'eu-west-1')
     expect(find({ arn }, 'image')).toBe(`${OTHER_ACCOUNT}@eu-west-1 golden`)
   })
 
   test.each([undefined, null, {}, { region: 'eu-west-1' }, { accountId: ACCOUNT }])(
-    'a name in %o could be of several targets, and is refused',
+    'rejects the name in %o as ambiguous between targets',
     (target) => {
       expect(find({ name: 'desk', target })).toEqual(['target'])
     },
   )
 
-  test('a name is of the target that is named', () => {
+  test('resolves a name to the given target', () => {
     const target = { accountId: ACCOUNT, region: 'eu-west-1' }
     expect(find({ name: 'desk', target })).toBe(`${ACCOUNT}@eu-west-1 desk`)
   })
 })
 
-describe('with the account not known yet', () => {
+describe('own resource with the account unknown', () => {
   beforeEach(() => configure({}))
 
-  test('an ARN of any account may be its target’s, until a look tells; a look that fails says so', async () => {
+  test('accepts any account until a lookup; reports a failing lookup', async () => {
     expect(find({ arn: imageBuilderArn('desk', OTHER_ACCOUNT) })).toBe('default@us-east-1 desk')
     expect(await verify({ arn: imageBuilderArn('desk') })).toMatchObject({ name: 'UpstreamError' })
   })
 
-  test('an account learnt between the finding and the look is the one that counts', async () => {
+  test('uses the account learned between resolution and lookup', async () => {
     const [ours, theirs] = [ACCOUNT, OTHER_ACCOUNT].map((account) =>
       findOwnResource({ arn: imageBuilderArn('desk', account) }, 'image-builder', inventory),
     )
-    if (ours === undefined || theirs === undefined) throw new Error('There are two.')
-    if (!('verify' in ours) || !('verify' in theirs)) throw new Error('Neither is refused yet.')
+    if (ours === undefined || theirs === undefined) throw new Error('Expected two targets.')
+    if (!('verify' in ours) || !('verify' in theirs)) throw new Error('Expected both to be accepted.')
     firstTarget().learnAccount(imageBuilderArn('any'))
     await ours.verify()
     await expect(theirs.verify()).rejects.toMatchObject({
@@ -162,7 +162,7 @@ describe('with the account not known yet', () => {
     expect(find({ arn: imageBuilderArn('desk', OTHER_ACCOUNT) })).toEqual(['arn'])
   })
 
-  test('a name needs no look', async () => {
+  test('resolves a name without a lookup', async () => {
     expect(await verify({ name: 'desk' })).toBe('verified')
   })
 })

@@ -9,7 +9,7 @@ const schema = createSchema()
 const fields = schema.getMutationType()?.getFields() ?? {}
 const isCreating = (name: string) => CREATING.some((creating) => creating === name)
 
-/** The member that names the resource that is changed; an input takes an ARN and a target beside it. */
+/** Member that names the changed resource; the input also accepts an ARN and a target. */
 const NAMING: Readonly<Record<string, readonly string[]>> = {
   createImageBuilder: ['target'],
   copyImage: ['sourceImageName', 'sourceImageArn', 'target'],
@@ -20,11 +20,11 @@ const NAMING: Readonly<Record<string, readonly string[]>> = {
 
 function inputFields(typename: string) {
   const type = schema.getType(typename)
-  if (!isInputObjectType(type)) throw new Error(`${typename} is no input.`)
+  if (!isInputObjectType(type)) throw new Error(`${typename} is not an input type.`)
   return type.getFields()
 }
 
-/** Those of test/integration/fleets, which has the same tests of them. */
+/** Mutations covered by the same tests in test/integration/fleets. */
 const KIT_MUTATIONS = [
   'associateAppStreamFleet',
   'createAppStreamFleet',
@@ -38,41 +38,38 @@ const KIT_MUTATIONS = [
   'updateAppStreamStack',
 ]
 
-test('the graph has the mutations that these tests know, and no other', () => {
+test('defines exactly the mutations covered by these tests', () => {
   expect(Object.keys(fields).toSorted()).toEqual([...MUTATION_NAMES, ...KIT_MUTATIONS].toSorted())
 })
 
-test.each(MUTATION_NAMES)(
-  '%s answers its payload, what the model lists, and what can befall any call',
-  (name) => {
-    const { operation } = MUTATIONS[name]
-    const typename = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
-    const result = getNamedType(fields[name]?.type)
-    const modelled = (serviceModel.operations[operation]?.errors ?? []).map(
-      (exception) => `AppStream${exception.replace(/Exception$/, '')}Error`,
-    )
+test.each(MUTATION_NAMES)('%s returns its payload, its modelled errors and the common errors', (name) => {
+  const { operation } = MUTATIONS[name]
+  const typename = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+  const result = getNamedType(fields[name]?.type)
+  const modelled = (serviceModel.operations[operation]?.errors ?? []).map(
+    (exception) => `AppStream${exception.replace(/Exception$/, '')}Error`,
+  )
 
-    expect(String(fields[name]?.type)).toBe(`${typename}Result!`)
-    expect(
-      isUnionType(result) &&
-        result
-          .getTypes()
-          .map((type) => type.name)
-          .toSorted(),
-    ).toEqual(
-      [
-        `${typename}Payload`,
-        ...modelled,
-        'AppStreamAccessDeniedError',
-        'AppStreamInputError',
-        'AppStreamThrottledError',
-        ...(isCreating(name) ? ['AppStreamOutcomeUnknownError'] : []),
-      ].toSorted(),
-    )
-  },
-)
+  expect(String(fields[name]?.type)).toBe(`${typename}Result!`)
+  expect(
+    isUnionType(result) &&
+      result
+        .getTypes()
+        .map((type) => type.name)
+        .toSorted(),
+  ).toEqual(
+    [
+      `${typename}Payload`,
+      ...modelled,
+      'AppStreamAccessDeniedError',
+      'AppStreamInputError',
+      'AppStreamThrottledError',
+      ...(isCreating(name) ? ['AppStreamOutcomeUnknownError'] : []),
+    ].toSorted(),
+  )
+})
 
-test('every error type is an AppStreamError, and every AppStreamError is in a result', () => {
+test('includes every AppStreamError type in some result, and no other type', () => {
   const ofInterface = Object.values(schema.getTypeMap())
     .filter(isObjectType)
     .filter((type) => type.getInterfaces().some((of) => of.name === 'AppStreamError'))
@@ -87,7 +84,7 @@ test('every error type is an AppStreamError, and every AppStreamError is in a re
   )
 })
 
-test.each(MUTATION_NAMES)('%s takes every member of its request, and one input alone', (name) => {
+test.each(MUTATION_NAMES)('%s takes one input with every member of its request', (name) => {
   const { operation } = MUTATIONS[name]
   const typename = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`
   expect(fields[name]?.args.map((arg) => `${arg.name}: ${arg.type}`)).toEqual([`input: ${typename}!`])
@@ -99,14 +96,14 @@ test.each(MUTATION_NAMES)('%s takes every member of its request, and one input a
   expect(Object.keys(inputFields(typename)).toSorted()).toEqual([...expected].toSorted())
 })
 
-test('the request’s members have the types of the model, down to the last', () => {
+test('gives nested request members the types of the model', () => {
   const scalars: Readonly<Record<string, string>> = {
     boolean: 'Boolean',
     integer: 'Int',
     long: 'Int',
     string: 'String',
   }
-  /** The type of an input's member that stands for a shape; ARNs are IDs where they are ours. */
+  /** Compares an input type with a shape of the model; ARNs of our resources are IDs. */
   function check(typename: string, shapeName: string): string[] {
     return membersOf(shapeName).flatMap(([member, of]) => {
       const field = inputFields(typename)[camelCase(member)]
@@ -133,6 +130,6 @@ test('the request’s members have the types of the model, down to the last', ()
   expect(wrong).toEqual([])
 })
 
-test('DisableIMDSV1 is disableImdsv1', () => {
+test('names DisableIMDSV1 disableImdsv1', () => {
   expect(inputFields('CreateImageBuilderInput')).toHaveProperty('disableImdsv1')
 })
