@@ -9,7 +9,7 @@ import { decodeCursor, encodeCursor } from '../../../src/schema/connection/curso
 import { decodeGlobalId, encodeGlobalId } from '../../../src/schema/global-id.ts'
 import { anyArn, problemsOf, resourceName, tags } from '../../../src/schema/mutation/constraints.ts'
 
-// The same texts in every run; another SEED looks elsewhere.
+// Every run uses the same texts; another SEED searches elsewhere.
 fc.configureGlobal({ seed: Number(process.env['SEED'] ?? 1), numRuns: 300 })
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/
@@ -23,7 +23,7 @@ const arn = fc.record({
 })
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.base64String())
 
-/** Text that is nearly right: a right one with something inserted, cut out or doubled. */
+/** Generates almost valid text: a valid one with text inserted, removed or duplicated. */
 function nearly(right: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc
     .tuple(right, fc.nat(), fc.nat(3), fc.string({ unit: 'binary', maxLength: 3 }))
@@ -33,7 +33,7 @@ function nearly(right: fc.Arbitrary<string>): fc.Arbitrary<string> {
     })
 }
 
-/** What a parser that refuses with BAD_USER_INPUT makes of a text. */
+/** Returns the value of a parser or its BAD_USER_INPUT. */
 function outcomeOf<Value>(parse: () => Value): { readonly value: Value } | { readonly code: unknown } {
   try {
     return { value: parse() }
@@ -44,7 +44,7 @@ function outcomeOf<Value>(parse: () => Value): { readonly value: Value } | { rea
 }
 
 describe('ARNs', () => {
-  test('what is printed is read back', () => {
+  test('round-trip through printing', () => {
     fc.assert(
       fc.property(arn, (parts) => {
         expect(parseArn(formatArn(parts))).toEqual(parts)
@@ -52,7 +52,7 @@ describe('ARNs', () => {
     )
   })
 
-  test('any other text is none, or prints as it was', () => {
+  test('parse to nothing or print as the same text', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, nearly(arn.map(formatArn))), (text) => {
         const parsed = parseArn(text)
@@ -69,7 +69,7 @@ describe('cursors', () => {
     key: arn.map(formatArn),
   })
 
-  test('what is given out is read back', () => {
+  test('round-trip through encoding', () => {
     fc.assert(
       fc.property(keyset, (given) => {
         expect(decodeCursor(encodeCursor(scope, given), scope, 'after')).toEqual(given)
@@ -77,7 +77,7 @@ describe('cursors', () => {
     )
   })
 
-  test('any other text is BAD_USER_INPUT, or is one that would have been given out', () => {
+  test('reject other text with BAD_USER_INPUT or decode a valid encoding', () => {
     const cursor = keyset.map((given) => encodeCursor(scope, given))
     const json = fc.json().map((text) => Buffer.from(text).toString('base64url'))
     fc.assert(
@@ -89,7 +89,7 @@ describe('cursors', () => {
     )
   })
 
-  test('a cursor of another kind or order is refused', () => {
+  test('of another kind or order are rejected', () => {
     fc.assert(
       fc.property(keyset, fc.string(), (given, other) => {
         fc.pre(other !== scope.kind)
@@ -99,7 +99,7 @@ describe('cursors', () => {
     )
   })
 
-  test('positions in the changes are read back; other texts are none, or a position', () => {
+  test('of the change log round-trip; other text is rejected or a position', () => {
     const versions = fc.dictionary(fc.stringMatching(/^[a-z@/:-]{1,40}$/), fc.nat(), {
       noNullPrototype: true,
     })
@@ -122,7 +122,7 @@ describe('cursors', () => {
 describe('global ids', () => {
   const typename = fc.stringMatching(/^[A-Za-z_]\w*$/)
 
-  test('what is given out is read back', () => {
+  test('round-trip through encoding', () => {
     fc.assert(
       fc.property(typename, arn.map(formatArn), (type, id) => {
         expect(decodeGlobalId(encodeGlobalId(type, id))).toEqual({ typename: type, id })
@@ -130,7 +130,7 @@ describe('global ids', () => {
     )
   })
 
-  test('any other text is BAD_USER_INPUT, or is one that would have been given out', () => {
+  test('reject other text with BAD_USER_INPUT or decode a valid encoding', () => {
     const id = fc.tuple(typename, arn.map(formatArn)).map((parts) => encodeGlobalId(...parts))
     fc.assert(
       fc.property(fc.oneof(anyText, nearly(id)), (text) => {
@@ -143,10 +143,10 @@ describe('global ids', () => {
   })
 })
 
-describe('configuration', () => {
+describe('loadConfig', () => {
   const names = Object.keys(environment.shape)
 
-  test('whatever the environment holds, it is a configuration or a list of what is wrong with it', () => {
+  test('returns a configuration or a list of problems for any environment', () => {
     const numbers = fc.integer().map(String)
     const words = fc.constantFrom(
       'aws',
@@ -165,7 +165,7 @@ describe('configuration', () => {
         } catch (error) {
           if (!(error instanceof ConfigError)) throw error
           expect(error.problems.length).toBeGreaterThan(0)
-          // What is wrong is named, each variable once.
+          // Each problem names a variable, once.
           const named = error.problems.map((problem) => problem.split(' ')[0])
           expect(new Set(named).size).toBe(named.length)
         }
@@ -174,7 +174,7 @@ describe('configuration', () => {
     )
   })
 
-  test('no secret is in what is said of it', () => {
+  test('never prints a secret', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z]{20,31}$/), (value) => {
         expect(() => loadConfig({ ROUTER_HMAC_SECRET: value })).toThrow(
@@ -185,8 +185,8 @@ describe('configuration', () => {
   })
 })
 
-describe('inputs of mutations', () => {
-  test('a name has no problem exactly where the service model takes it', () => {
+describe('mutation inputs', () => {
+  test('accept exactly the names that the service model accepts', () => {
     fc.assert(
       fc.property(fc.oneof(name, anyText, nearly(name)), (text) => {
         expect(problemsOf(resourceName, text)).toHaveLength(NAME.test(text) ? 0 : 1)
@@ -194,7 +194,7 @@ describe('inputs of mutations', () => {
     )
   })
 
-  test('whatever an input is, each problem has a path and a message', () => {
+  test('report each problem with a path and a message', () => {
     fc.assert(
       fc.property(fc.anything(), (input) => {
         for (const schema of [tags, anyArn, resourceName]) {
