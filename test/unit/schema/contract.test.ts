@@ -25,7 +25,7 @@ function namedTypes(of: GraphQLSchema): GraphQLNamedType[] {
   return Object.values(of.getTypeMap()).filter((type) => !isIntrospectionType(type))
 }
 
-/** Everything that a type promises, a line each, with its full type. */
+/** Returns a line with the full type for everything that a type promises. */
 function promises(type: GraphQLNamedType): string[] {
   if (isEnumType(type)) return type.getValues().map(({ name }) => `${type.name}.${name}`)
   if (isInputObjectType(type)) {
@@ -46,14 +46,14 @@ function promises(type: GraphQLNamedType): string[] {
   ]
 }
 
-test('whatever the contract promises is served, with the very type and nullability', () => {
+test('serves the contract with its exact types and nullability', () => {
   const served = new Set(namedTypes(schema).flatMap(promises))
   const promised = namedTypes(contract).flatMap(promises)
   expect(promised.length).toBeGreaterThan(350)
   expect(promised.filter((line) => !served.has(line))).toEqual([])
 })
 
-test('no argument, and no member of an input, is required beyond the contract', () => {
+test('requires no argument or input member beyond the contract', () => {
   const isRequired = (line: string) =>
     /!( = undefined)?\)?$/.test(line) && /\(|Filter\.|Order\.|Input\./.test(line)
   const promised = new Set(namedTypes(contract).flatMap(promises))
@@ -63,7 +63,7 @@ test('no argument, and no member of an input, is required beyond the contract', 
   expect(reading.filter((line) => isRequired(line) && !promised.has(line))).toEqual([])
 })
 
-/** Whether a type may have its name where the graph of a company has other subgraphs. */
+/** Returns true if a type may have its name in a company's supergraph. */
 function mayBeCalled(name: string): boolean {
   // Each mutation's input, payload and result are named after the mutation.
   const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {})
@@ -79,7 +79,7 @@ function mayBeCalled(name: string): boolean {
   )
 }
 
-test('every type has a name that no other subgraph of a company would take', () => {
+test('uses type names that do not collide with other subgraphs', () => {
   expect(
     namedTypes(schema)
       .map(({ name }) => name)
@@ -87,7 +87,7 @@ test('every type has a name that no other subgraph of a company would take', () 
   ).toEqual([])
 })
 
-test('every type, field, argument, input member and enum value has a description', () => {
+test('describes every type, field, argument, input member and enum value', () => {
   const isGiven = (description: string | null | undefined) => (description ?? '').trim().length > 3
   const silent = namedTypes(schema).flatMap((type) => {
     const parts: [where: string, description: string | null | undefined][] = [[type.name, type.description]]
@@ -107,12 +107,12 @@ test('every type, field, argument, input member and enum value has a description
   expect(silent).toEqual([])
 })
 
-test('a field that can be null says when', () => {
+test('documents when a nullable field is null', () => {
   const vague = namedTypes(schema).flatMap((type) => {
     if (!isObjectType(type) || type.name === 'Query') return []
     return (
       Object.values(type.getFields())
-        // A connection is null with an error only.
+        // A connection is null only with an error.
         .filter(({ type: fieldType }) => !/(!|Connection)$/.test(String(fieldType)))
         .filter(({ description }) => !/\bnull\b/i.test(description ?? ''))
         .map(({ name }) => `${type.name}.${name}`)
@@ -131,7 +131,7 @@ test.each([
   ['AppStreamPlatform', 'PlatformType'],
   ['AppStreamResourceErrorCode', 'FleetErrorCode'],
   ['AppStreamAccessEndpointType', 'AccessEndpointType'],
-])('%s lists what the service model lists for %s, and UNKNOWN', (typename, shapeName) => {
+])('%s has the values of %s in the service model, and UNKNOWN', (typename, shapeName) => {
   const type = schema.getType(typename)
   const values = isEnumType(type) ? type.getValues().map(({ name }) => name) : []
   const listed = serviceModel.shapes[shapeName]?.enum ?? []

@@ -16,7 +16,7 @@ const BUILDERS = 100
 
 type Member = 'BaseImageArn' | 'ImageBuilderName' | 'ImageArn' | 'State' | 'CreatedTime'
 
-/** How often each member of a description was read: work is what looks at descriptions. */
+/** Number of reads of each member of a description, as a measure of work. */
 let reads: Record<Member, number>
 let schema: GraphQLSchema
 let createContext: (request: Partial<ContextRequest>) => ReturnType<ReturnType<typeof createContextFactory>>
@@ -50,7 +50,7 @@ beforeEach(() => {
     make({ caller: createCaller('test', ALL_SCOPES), noCache: false, audit: () => {}, ...request })
 })
 
-/** Every image is made from one of 100 others and on one of 100 builders, and shared with the other account. */
+/** Creates images based on 100 others, built on 100 builders and shared with the other account. */
 function createTarget(accountId: string): Target {
   const isOwner = accountId === OWNER
   const reader: Partial<AppStreamReader> = {
@@ -76,7 +76,7 @@ function createTarget(accountId: string): Target {
         ),
       )
     },
-    describeImages: () => Promise.reject(new Error('Nothing here needs a look-up by ARN.')),
+    describeImages: () => Promise.reject(new Error('Unexpected lookup by ARN.')),
   }
   const target: Partial<Target> = {
     key: `${accountId}@us-east-1`,
@@ -88,7 +88,7 @@ function createTarget(accountId: string): Target {
   return target as Target
 }
 
-/** A description that counts how often these members of it are read. */
+/** Returns a description that counts the reads of these members. */
 function counted<Described extends object>(
   plain: Described,
   members: Partial<Record<Member, unknown>>,
@@ -110,7 +110,7 @@ function noReads(): Record<Member, number> {
   return { BaseImageArn: 0, ImageBuilderName: 0, ImageArn: 0, State: 0, CreatedTime: 0 }
 }
 
-/** Runs a query as a request of its own. */
+/** Runs a query as a separate request. */
 async function run(query: string, request: Partial<ContextRequest> = {}) {
   const document = parse(query)
   const contextValue = createContext(request)
@@ -119,7 +119,7 @@ async function run(query: string, request: Partial<ContextRequest> = {}) {
   return JSON.parse(JSON.stringify(data))
 }
 
-/** Runs a query and returns its data and the work that it took. */
+/** Runs a query and returns its data and work. */
 async function work(query: string, request?: Partial<ContextRequest>) {
   reads = noReads()
   const data = await run(query, request)
@@ -129,7 +129,7 @@ async function work(query: string, request?: Partial<ContextRequest>) {
 const aliases = (count: number, field: string) =>
   Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join(' ')
 
-test('20 lists of 100 images with derived images index the listing once', async () => {
+test('indexes the listing once for derived images in 20 lists', async () => {
   const query = `{ ${aliases(20, 'images(first: 100) { nodes { derivedImages(first: 1) { totalCount } } }')} }`
   await run('{ images(first: 1) { totalCount } }')
   const first = await work(query)
@@ -141,7 +141,7 @@ test('20 lists of 100 images with derived images index the listing once', async 
   expect(second.reads).toEqual(noReads())
 })
 
-test('launched builders of 100 images index the builders once', async () => {
+test('indexes builders once for the launched builders of 100 images', async () => {
   const query = `{ images(first: 100) { nodes { ${aliases(20, 'launchedImageBuilders(first: 1) { totalCount }')} } } }`
   const { data, reads } = await work(query)
   expect(data.images.nodes[0].a19.totalCount).toBe(2)
@@ -149,7 +149,7 @@ test('launched builders of 100 images index the builders once', async () => {
   expect((await work(query)).reads).toEqual(noReads())
 })
 
-test('created images of 100 builders cost their results, not the listing', async () => {
+test('reads only the results for created images of 100 builders', async () => {
   const query = `{ imageBuilders(first: 100) { nodes { ${aliases(20, 'createdImages(first: 1) { totalCount }')} } } }`
   const { data, reads } = await work(query)
   expect(data.imageBuilders.nodes[0].a19.totalCount).toBe(3)
@@ -159,7 +159,7 @@ test('created images of 100 builders cost their results, not the listing', async
   expect((await work(query)).reads).toEqual(noReads())
 })
 
-test('lists with equal filters scan once in a request, however the filter is written', async () => {
+test('scans once per request for equal filters, however they are written', async () => {
   await run('{ images(first: 1) { totalCount } }')
   const query = `{
     ${aliases(20, 'images(first: 1, filter: { states: [FAILED, AVAILABLE, FAILED], namePrefix: "image-" }) { totalCount }')}
@@ -171,7 +171,7 @@ test('lists with equal filters scan once in a request, however the filter is wri
   expect(reads.State).toBe(IMAGES)
 })
 
-test('lists with different filters have different answers', async () => {
+test('returns different answers for lists with different filters', async () => {
   const filters = [
     '{ states: [FAILED] }',
     '{ states: [] }',
@@ -192,7 +192,7 @@ test('lists with different filters have different answers', async () => {
   expect(counts).toEqual([150, 0, 1, 111, 138, 0, 3, 0, 59, 240, 0, 300])
 })
 
-test('an order is sorted once for unchanged snapshots', async () => {
+test('sorts once per order while snapshots are unchanged', async () => {
   const query = '{ images(first: 1, orderBy: { field: CREATED_TIME, direction: DESC }) { nodes { name } } }'
   const { data, reads } = await work(query)
   expect(data.images.nodes[0].name).toBe(`image-${IMAGES - 1}`)
@@ -200,14 +200,14 @@ test('an order is sorted once for unchanged snapshots', async () => {
   expect((await work(query)).reads).toEqual(noReads())
 })
 
-test('a new listing is indexed anew, once', async () => {
+test('indexes a new listing once', async () => {
   const query = '{ images(first: 100) { nodes { derivedImages(first: 1) { totalCount } } } }'
   await run(query)
   const { reads } = await work(query, { noCache: true })
   expect(reads.BaseImageArn).toBe(IMAGES)
 })
 
-test('callers that may see other targets share no view', async () => {
+test('does not share views between callers with different targets', async () => {
   const query =
     '{ images(first: 1) { totalCount nodes { visibility derivedImages { nodes { visibility } } } } }'
   const narrowed = (...targets: TargetGrant[]) => ({ caller: createCaller('narrowed', ALL_SCOPES, targets) })

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader'
 import { expect, test } from 'vitest'
 import { createTurns } from '../../../../src/schema/pacing/turns.ts'
 
-/** A scheduler whose clock and event loop are moved by hand. */
+/** Creates a scheduler with a manual clock and event loop. */
 function createTestTurns() {
   let now = 0
   let scheduled: (() => void)[] = []
@@ -16,7 +16,7 @@ function createTestTurns() {
     work: (ms: number) => {
       now += ms
     },
-    /** Runs one turn of the event loop, and every promise that it settles. */
+    /** Runs one turn of the event loop and every promise that it settles. */
     async turn() {
       const due = scheduled
       scheduled = []
@@ -31,7 +31,7 @@ function createTestTurns() {
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-test('an unregistered execution never waits', async () => {
+test('does not delay an unregistered execution', async () => {
   const { turns, isIdle } = createTestTurns()
   const { signal } = new AbortController()
   expect(turns.isRegistered(signal)).toBe(false)
@@ -39,7 +39,7 @@ test('an unregistered execution never waits', async () => {
   expect(isIdle()).toBe(true)
 })
 
-test('a slice resumes values in order until its time is over', async () => {
+test('resumes values in order until the slice ends', async () => {
   const { turns, work, turn } = createTestTurns()
   const { signal } = new AbortController()
   turns.register(signal)
@@ -57,7 +57,7 @@ test('a slice resumes values in order until its time is over', async () => {
   expect(done).toEqual([1, 2, 3, 4, 5])
 })
 
-test('registered executions rotate', async () => {
+test('rotates registered executions', async () => {
   const { turns, work, turn } = createTestTurns()
   const done: string[] = []
   for (const name of ['a', 'b']) {
@@ -74,7 +74,7 @@ test('registered executions rotate', async () => {
   expect(done).toEqual(['a1', 'b1', 'a2', 'b2'])
 })
 
-test('slices do not split a batch of a DataLoader', async () => {
+test('does not split a DataLoader batch across slices', async () => {
   const { turns, work, turn, isIdle } = createTestTurns()
   const { signal } = new AbortController()
   turns.register(signal)
