@@ -24,7 +24,7 @@ async function startDrain(graceMs: number) {
       })
     },
     request: async () => (await fetch(`http://127.0.0.1:${port}/`)).status,
-    /** Lets time pass, and what waits for it run. */
+    /** Advances the time and runs pending work. */
     async isQuietAfter(ms: number) {
       time.advance(ms)
       await new Promise((resolve) => setImmediate(resolve))
@@ -34,7 +34,7 @@ async function startDrain(graceMs: number) {
   }
 }
 
-test('is quiet at once when no request came of late', async () => {
+test('ends immediately when no request arrived recently', async () => {
   await using drained = await startDrain(10_000)
   await drained.request()
   drained.time.advance(1_000)
@@ -43,7 +43,7 @@ test('is quiet at once when no request came of late', async () => {
   expect(await drained.isQuietAfter(0)).toBe(true)
 })
 
-test('waits while requests come', async () => {
+test('waits while requests arrive', async () => {
   await using drained = await startDrain(10_000)
   await drained.request()
   drained.begin()
@@ -57,7 +57,7 @@ test('waits while requests come', async () => {
 test.each([
   [300, 'its grace'],
   [5_000, 'five seconds'],
-])('waits no longer than %i ms, %s', async (limitMs) => {
+])('waits at most %i ms, %s', async (limitMs) => {
   await using drained = await startDrain(limitMs === 300 ? 300 : 600_000)
   await drained.request()
   drained.begin()

@@ -5,7 +5,7 @@ import { boundErrors, boundLocations, boundMessage, MAX_ERRORS } from '../../../
 const failures = (count: number, text = 'x') =>
   Array.from({ length: count }, (_, index) => new GraphQLError(text, { path: ['a', index] }))
 
-test('keeps as many errors as allowed, and counts the others', () => {
+test('keeps the allowed number of errors and counts the others', () => {
   expect(boundErrors(failures(MAX_ERRORS))).toHaveLength(MAX_ERRORS)
   const bounded = boundErrors(failures(50_000))
   expect(bounded).toHaveLength(MAX_ERRORS + 1)
@@ -15,7 +15,7 @@ test('keeps as many errors as allowed, and counts the others', () => {
   })
 })
 
-test('long paths count, but the first error is always told', () => {
+test('charges long paths but always keeps the first error', () => {
   const long = Array.from({ length: 3 }, () => new GraphQLError('x', { path: ['a'.repeat(200_000)] }))
   const bounded = boundErrors(long)
   expect(bounded).toHaveLength(2)
@@ -23,12 +23,12 @@ test('long paths count, but the first error is always told', () => {
   expect(bounded[1]?.message).toContain('2 further errors')
 })
 
-test('clips a message without splitting a character', () => {
+test('truncates a message without splitting a character', () => {
   const error = new GraphQLError(`${'x'.repeat(999)}😀${'y'.repeat(5000)}`)
   expect(boundMessage(error, error.message)).toBe(`${'x'.repeat(999)}…`)
 })
 
-test('an error of a variable names the place, not the value', () => {
+test('names the location of a variable error, not the value', () => {
   const schema = buildSchema('input Filter { name: String ids: [Int] } type Query { a(f: Filter): Int }')
   const document = parse('query ($f: Filter) { a(f: $f) }')
   const [operation] = document.definitions
@@ -46,7 +46,7 @@ test('an error of a variable names the place, not the value', () => {
   for (const message of messages) expect(message.length).toBeLessThan(1000)
 })
 
-test('points to the first ten places', () => {
+test('keeps the first ten locations', () => {
   const document = parse(`{ ${'a '.repeat(500)} }`)
   const [operation] = document.definitions
   const nodes = operation && 'selectionSet' in operation ? (operation.selectionSet?.selections ?? []) : []

@@ -27,14 +27,14 @@ test.for<[given: string | undefined, accept: string | undefined, error: string]>
   ],
   ['text/event-stream', 'text/event-stream', 'application/json'],
   ['application/json;q=high', 'application/json', 'application/json'],
-])('Accept: %s is read as %s, with errors as %s', ([given, accept, error]) => {
+])('reads Accept: %s as %s, with errors as %s', ([given, accept, error]) => {
   expect(normalized(given)).toBe(accept)
   expect(isAcceptable(accept)).toBe(true)
   expect(errorMediaType(accept)).toBe(error)
 })
 
 test.for(['image/png', 'application/json;q=0', '*/*;q=0.0'])(
-  'nothing is acceptable for Accept: %s',
+  'accepts no media type for Accept: %s',
   (given) => {
     expect(isAcceptable(normalized(given))).toBe(false)
   },

@@ -8,7 +8,7 @@ import { readReadme } from '../../support/readme.ts'
 const account = '123456789012'
 const region = 'us-east-1'
 
-test('calls to AWS are counted by operation, purpose, outcome and target, and timed in seconds', async () => {
+test('counts and times AWS calls by operation, purpose, outcome and target', async () => {
   const metrics = createMetrics()
   const call = { operation: 'DescribeImages', purpose: 'read', accountId: account, region } as const
   metrics.noteCall({ ...call, outcome: 'OK', requests: 1, durationMs: 100 })
@@ -34,7 +34,7 @@ test('calls to AWS are counted by operation, purpose, outcome and target, and ti
   expect(samplesOf(text, 'upstream_call_duration_seconds_sum')[0]).toEqual({ labels: kind, value: 0.25 })
 })
 
-test('what is looked up is looked up at every reading; what is gone is gone', async () => {
+test('reads gauges at each scrape and drops series that are gone', async () => {
   const metrics = createMetrics()
   const snapshots = [{ collection: 'images/PRIVATE', account: undefined, region, ageMs: 1_500 }]
   let state: 'open' | 'closed' = 'open'
@@ -68,7 +68,7 @@ test('what is looked up is looked up at every reading; what is gone is gone', as
   expect(inState(second)).toEqual({ closed: 1, 'half-open': 0, open: 0 })
 })
 
-test("the process's own metrics come along: memory, and how late the event loop is", async () => {
+test('includes process metrics: memory and event loop lag', async () => {
   const { text } = await createMetrics(createProcessMetrics()).render()
   const valueNamed = (name: string) => parseMetrics(text).find((sample) => sample.name === name)?.value
 
@@ -77,7 +77,7 @@ test("the process's own metrics come along: memory, and how late the event loop 
   expect(samplesOf(text, 'operations_total')).toEqual([])
 })
 
-test('a subscription that ends twice is one less, not two', async () => {
+test('decrements the gauge once for a subscription that ends twice', async () => {
   const metrics = createMetrics()
   const ends = [metrics.noteSubscription('sse'), metrics.noteSubscription('sse')]
   ends[0]?.()
@@ -88,7 +88,7 @@ test('a subscription that ends twice is one less, not two', async () => {
   ])
 })
 
-test('the first hundred names are labels, later and overlong ones are "other", none is "anonymous"', () => {
+test('labels the first hundred names, then "other"; unnamed ones are "anonymous"', () => {
   const labels = createOperationLabels()
   labels.admit('x'.repeat(101))
   for (let index = 0; index < 150; index++) labels.admit(`name${index}`)
@@ -99,7 +99,7 @@ test('the first hundred names are labels, later and overlong ones are "other", n
   expect(labels.labelOf(undefined)).toBe('anonymous')
 })
 
-test("the README's table has every metric, with its labels, and no other", async () => {
+test("matches the metrics and labels in the README's table", async () => {
   const metrics = createMetrics()
   const watched = { kind: 'images', account, region }
   metrics.observe({

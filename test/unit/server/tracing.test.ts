@@ -9,14 +9,14 @@ import { setUpTracing, tearDownTracing } from '../../support/tracing.ts'
 const headers = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }
 
 function createRecord() {
-  // All that a record looks at.
+  // Only these members are read by a record.
   const request = { headers } as unknown as Parameters<typeof createRequestRecord>[0]
   return createRequestRecord(request, { logger: createLogger('silent'), metrics: createMetrics() })
 }
 
 afterEach(tearDownTracing)
 
-test('where no SDK is set up, a record stays as it was', () => {
+test('leaves log records unchanged if no SDK is set up', () => {
   const record = createRecord()
   const { logger } = record
   beginTrace(record, headers)
@@ -25,7 +25,7 @@ test('where no SDK is set up, a record stays as it was', () => {
   expect(record.logger).toBe(logger)
 })
 
-test('where HTTP is instrumented already, the operation is under the span of the HTTP request', () => {
+test('puts the operation under the span of an instrumented HTTP server', () => {
   const spans = setUpTracing()
   const http = trace.getTracer('http').startSpan('POST /graphql')
   context.with(trace.setSpan(context.active(), http), () => {
@@ -37,7 +37,7 @@ test('where HTTP is instrumented already, the operation is under the span of the
   expect(spans.take()[0]?.parentSpanContext?.spanId).toBe(http.spanContext().spanId)
 })
 
-test('a span ends with its request at the latest, and once', () => {
+test('ends a span once, at the latest with its request', () => {
   const spans = setUpTracing()
   const record = createRecord()
   beginTrace(record, headers)

@@ -21,7 +21,7 @@ const PAGE = 'query ($n: Int) { images(first: $n) { nodes { name } } }'
 const PAGE_WITH_DEFAULT = 'query ($n: Int = 30) { images(first: $n) { nodes { name } } }'
 const pageOf = (size: number) => cost(PAGE, { n: size })
 
-test('any operation costs something', () => {
+test('charges every operation a minimum', () => {
   expect(cost('{ __typename }')).toBeGreaterThan(CPU.operation)
 })
 
@@ -35,7 +35,7 @@ test.for<[title: string, less: string, more: string]>([
   ],
   ['an alias', '{ images { totalCount } }', '{ images { totalCount } b: images { totalCount } }'],
   [
-    'a page of which only a count is selected',
+    'a page with only a count',
     '{ images(first: 1) { totalCount } }',
     '{ images(first: 100) { totalCount } }',
   ],
@@ -45,9 +45,13 @@ test.for<[title: string, less: string, more: string]>([
     '{ images(filter: { names: ["a"] }) { totalCount } }',
     '{ images(filter: { names: ["a", "b", "c", "d", "e", "f", "g", "h"] }) { totalCount } }',
   ],
-  ['an AWS call', '{ image(name: "a") { applications { name } } }', '{ image(name: "a") { tags { key } } }'],
   [
-    'what is left out',
+    'a field with an AWS call',
+    '{ image(name: "a") { applications { name } } }',
+    '{ image(name: "a") { tags { key } } }',
+  ],
+  [
+    'an omitted argument',
     '{ image(name: "a") { name } }',
     '{ image(name: "a") { name } b: image(name: "a") @skip(if: true) { baseImage { name } } }',
   ],
@@ -62,17 +66,17 @@ test.for<[title: string, less: string, more: string]>([
     'subscription { imageStateChanged(after: "cursor") { kind } }',
   ],
   ['introspection', '{ __schema { types { name } } }', '{ __schema { types { name fields { name } } } }'],
-])('%s costs more', ([, less, more]) => {
+])('charges more for %s', ([, less, more]) => {
   expect(cost(more)).toBeGreaterThan(cost(less))
 })
 
 test.for<[title: string, query: string, variables: Variables, size: number]>([
   ['a number', PAGE, { n: 50 }, 50],
-  ['null, the default of the page', PAGE, { n: null }, 20],
-  ['null, although the variable has a default', PAGE_WITH_DEFAULT, { n: null }, 20],
-  ['absent, the default of the page', PAGE, {}, 20],
-  ['absent, the default of the variable', PAGE_WITH_DEFAULT, {}, 30],
-])('a page size in a variable that is %s', ([, query, variables, size]) => {
+  ['null, without a default', PAGE, { n: null }, 20],
+  ['null, despite a default', PAGE_WITH_DEFAULT, { n: null }, 20],
+  ['absent, without a default', PAGE, {}, 20],
+  ['absent, with a default', PAGE_WITH_DEFAULT, {}, 30],
+])('resolves a page size in a variable: %s', ([, query, variables, size]) => {
   expect(Math.abs(cost(query, variables) - pageOf(size))).toBeLessThanOrEqual(1)
 })
 
@@ -80,11 +84,11 @@ test.for<[title: string, query: string]>([
   ['zero', '{ images(first: 0) { nodes { name } } }'],
   ['negative', '{ images(last: -5) { nodes { name } } }'],
   ['given twice', '{ images(first: 100, last: 100) { nodes { name } } }'],
-])('a page size that is %s costs an error', ([, query]) => {
+])('charges an error for a page size that is %s', ([, query]) => {
   expect(cost(query)).toBe(CPU.operation + CPU.error + 1)
 })
 
-test('each field that fails costs an error', () => {
+test('charges an error for each failing field', () => {
   const representations = Array.from({ length: 1000 }, (_, index) => ({
     __typename: 'Image',
     arn: `arn:${index}`,
@@ -94,13 +98,13 @@ test('each field that fails costs an error', () => {
   expect(cost(query, { r: representations })).toBeGreaterThan(2000 * CPU.error)
 })
 
-test('a page beyond the largest one counts as it is', () => {
+test('charges an oversized page as requested', () => {
   expect(
     createCosts({ 'Query.images': 3 })('{ images(first: 2147483647) { nodes { name } } }'),
   ).toBeGreaterThan(150_000)
 })
 
-test('no page counts more items than there are', () => {
+test('charges no page for more items than exist', () => {
   const query = '{ images(first: 100) { nodes { derivedImages(first: 100) { nodes { name } } } } }'
   const known = createCosts({ 'Query.images': 100, 'Image.derivedImages': 3 })
   const asked = query.replace('derivedImages(first: 100)', 'derivedImages(first: 3)')
@@ -108,14 +112,14 @@ test('no page counts more items than there are', () => {
   expect(known(query)).toBeLessThan(cost(query) / 5)
 })
 
-test('lists without pages count as many items as the longest one', () => {
+test('charges unpaged lists for the longest one', () => {
   const query = '{ images(first: 100) { nodes { applications { name } } } }'
   const short = createCosts({ 'Image.applications': 1 })(query)
   const long = createCosts({ 'Image.applications': 100 })(query)
   expect(long).toBeGreaterThan(10 * short)
 })
 
-test('long texts count by their bytes', () => {
+test('charges long texts by their bytes', () => {
   const estimate = createCostEstimate({
     sizes: {
       ...sizesOf(),
@@ -126,20 +130,20 @@ test('long texts count by their bytes', () => {
   expect(estimate({ schema, document })).toBeGreaterThan(140_000)
 })
 
-test('items of nodes and references are those asked for', () => {
+test('charges nodes and references by the number of ids', () => {
   const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }'
   const ids = (count: number) => ({ ids: Array.from({ length: count }, String) })
   const [one, two, eleven] = [1, 2, 11].map((count) => cost(query, ids(count)))
   expect((eleven ?? 0) - (one ?? 0)).toBeGreaterThanOrEqual(5 * ((two ?? 0) - (one ?? 0)))
 })
 
-test('values in variables cost their coercion', () => {
+test('charges the coercion of values in variables', () => {
   const query = 'query ($s: [ImageState!]) { images(filter: { states: $s }) { totalCount } }'
   const states = Array.from({ length: 28_000 }, () => 'FAILED')
   expect(cost(query, { s: states }) - cost(query, { s: [] })).toBeGreaterThanOrEqual(28_000 * CPU.inputValue)
 })
 
-test('a snapshot costs its selection for each item', () => {
+test('charges a snapshot its selection per item', () => {
   const query = 'subscription { imageStateChanged(snapshot: true) { kind } }'
   const small = createCosts({ 'Subscription.imageStateChanged': 10 })(query)
   const large = createCosts({ 'Subscription.imageStateChanged': 1000 })(query)
@@ -150,36 +154,36 @@ test('a snapshot costs its selection for each item', () => {
   expect(Math.abs(named - small)).toBeLessThanOrEqual(2)
 })
 
-test('introspection counts the lists of the schema as they are', () => {
+test('charges introspection by the lists of the schema', () => {
   const types = Object.keys(schema.getTypeMap()).length
   const names = cost('{ __schema { types { name } } }') - CPU.operation
   expect(names).toBeGreaterThan(types * CPU.object)
-  // Any type may have the fields of the largest one.
+  // Any type may have as many fields as the largest one.
   const own = cost('{ __type(name: "Image") { fields { name } } }')
   const others = cost('{ __type(name: "Query") { fields { name } } }')
   expect(own).toBe(others)
 })
 
-test('a mutation costs its AWS call', () => {
+test('charges a mutation its AWS call', () => {
   const query = 'mutation { deleteImage(input: { name: "a" }) { __typename } }'
   expect(cost(query)).toBeGreaterThan(CPU.operation + CPU.call)
 })
 
-test('a fragment costs the same wherever it is spread', () => {
+test('charges a fragment the same wherever it is spread', () => {
   const spread =
     '{ images(first: 7) { ...F } b: images(first: 3) { ...F } } fragment F on ImageConnection { nodes { name } }'
   const inline = '{ images(first: 7) { ... { nodes { name } } } b: images(first: 3) { nodes { name } } }'
   expect(cost(spread)).toBe(cost(inline))
 })
 
-test('of several operations, only the one asked for counts', () => {
+test('charges only the requested operation of several', () => {
   const query =
     'query A { images(first: 1) { nodes { name } } } query B { images(first: 99) { nodes { name } } }'
   expect(cost(query, {}, 'A')).toBeLessThan(cost(query, {}, 'B'))
   expect(cost(query, {}, 'C')).toBe(0)
 })
 
-test('fragments that expand beyond all numbers are priced at once', () => {
+test('charges exponentially expanding fragments in bounded time', () => {
   const count = 1500
   const fragments = Array.from(
     { length: count },

@@ -19,7 +19,7 @@ interface Entered {
   leave?: () => void
 }
 
-/** Asks for an execution. */
+/** Requests an execution. */
 function enter(
   admission: Admission,
   caller: string,
@@ -41,7 +41,7 @@ function enter(
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 const isRunning = ({ leave }: Entered) => leave !== undefined
 
-test('executes operations up to the cost of a caller, the others in order', async () => {
+test('runs operations up to the cost of a caller, others in order', async () => {
   const admission = createAdmission({ ...UNBOUNDED, callerRunningCost: 10_000 })
   const operations = [6000, 4000, 8000, 2000].map((cost) => enter(admission, 'ada', cost))
   expect(operations.map(isRunning)).toEqual([true, true, false, false])
@@ -54,7 +54,7 @@ test('executes operations up to the cost of a caller, the others in order', asyn
   expect(admission.load()).toEqual({ queued: 0, runningCost: 10_000, unsentBytes: 0 })
 })
 
-test('callers with waiting operations take turns', async () => {
+test('alternates between callers with waiting operations', async () => {
   const admission = createAdmission({ ...UNBOUNDED, maxRunningCost: 5000 })
   const first = enter(admission, 'ada', 5000)
   const ada = [1, 2].map(() => enter(admission, 'ada', 5000))
@@ -73,7 +73,7 @@ test('callers with waiting operations take turns', async () => {
   expect(order).toEqual(['ada', 'bob', 'ada', 'bob'])
 })
 
-test('an operation beyond the limit executes alone', async () => {
+test('runs an operation over the limit alone', async () => {
   const admission = createAdmission({ ...UNBOUNDED, maxRunningCost: 5000 })
   const huge = enter(admission, 'ada', 1_000_000)
   const small = enter(admission, 'bob', 1)
@@ -83,13 +83,13 @@ test('an operation beyond the limit executes alone', async () => {
   expect(isRunning(small)).toBe(true)
 })
 
-test('a small operation overtakes the large ones of its caller', () => {
+test("lets a small operation overtake its caller's large ones", () => {
   const admission = createAdmission({ ...UNBOUNDED, callerRunningCost: 10_000 })
   const operations = [9000, 5000, 10].map((cost) => enter(admission, 'ada', cost))
   expect(operations.map(isRunning)).toEqual([true, false, true])
 })
 
-test('large operations wait while answers are unread, small ones do not', async () => {
+test('holds back large operations, not small ones, while answers are unread', async () => {
   const admission = createAdmission({ ...UNBOUNDED, maxUnsentBytes: 100, callerUnsentBytes: 50 })
   const sent = admission.holdBytes('ada', 60)
   const [large, small, others] = [
@@ -105,7 +105,7 @@ test('large operations wait while answers are unread, small ones do not', async 
   expect(admission.load().unsentBytes).toBe(0)
 })
 
-test('refuses with 503 when a queue is full', () => {
+test('rejects with 503 when a queue is full', () => {
   const admission = createAdmission({ ...UNBOUNDED, maxRunningCost: 1, maxQueued: 3, callerQueued: 2 })
   const enterAs = (caller: string) => () => enter(admission, caller, 10)
   enterAs('ada')()
@@ -122,7 +122,7 @@ test('refuses with 503 when a queue is full', () => {
   expect(enterAs('bob')).toThrow(overloaded)
 })
 
-test('an aborted operation leaves the queue', async () => {
+test('removes an aborted operation from the queue', async () => {
   const admission = createAdmission({ ...UNBOUNDED, maxRunningCost: 5000 })
   const running = enter(admission, 'ada', 5000)
   const given = new AbortController()

@@ -4,7 +4,7 @@ import { jsonSizeOf } from '../../../../src/server/execution/json-size.ts'
 
 const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value))
 
-test('estimates the size of any JSON value within one byte per value', () => {
+test('estimates the size of any JSON within one byte per value', () => {
   const text = fc.string({ unit: 'grapheme-composite' }).filter((value) => !/["\\\p{Cc}]/u.test(value))
   const { value } = fc.letrec((tie) => ({
     value: fc.oneof(
