@@ -13,14 +13,14 @@ test.each([
   ['http://router.example.com/a%20b', 'http://router.example.com/a%20b/one'],
   ['http://127.0.0.1:4000/callback', 'http://127.0.0.1:4000/callback/one'],
   ['http://[::1]:4000/callback', 'http://[::1]:4000/callback/one'],
-])('under %s, %s is allowed', (prefix, url) => {
+])('with prefix %s, allows %s', (prefix, url) => {
   expect(allowedCallbackUrl(url, ['https://other.example.com/', prefix])).toBe(url)
 })
 
 test.each([
   ['https://router.example.com/callback', 'https://router.example.com:443/callback/one'],
   ['http://router.example.com/callback', 'http://router.example.com:80/callback/one'],
-])('under %s, %s is the same', (prefix, url) => {
+])('with prefix %s, treats %s as equal', (prefix, url) => {
   expect(allowedCallbackUrl(url, [prefix])).toBe(`${prefix}/one`)
 })
 
@@ -29,10 +29,10 @@ test.each([
   ['https://router.example.com/callback', 'HTTPS://ROUTER.example.com/callback/one'],
   ['http://router.example.com/callback/one', 'http://router.example.com/callback'],
   ['http://router.example.com/callback', 'http://router.example.com/Callback/one'],
-])('under %s, %s is not allowed', (prefix, url) => {
+])('with prefix %s, rejects %s', (prefix, url) => {
   expect(allowedCallbackUrl(url, [prefix])).toBeUndefined()
 })
 
-test('under no prefix nothing is', () => {
+test('rejects every URL without a prefix', () => {
   expect(allowedCallbackUrl('http://router.example.com/callback', [])).toBeUndefined()
 })

@@ -8,7 +8,7 @@ const schema = buildSchema(`
   type Event { name(prefix: String): String kind: String }
 `)
 
-test('a selection has neither the arguments nor the variables of its subscription', () => {
+test('drops the arguments and variables of the subscription', () => {
   const { selectionOf } = createEventSelections()
   const document = parse(`
     subscription Follow($names: [String!]!, $kind: String!, $prefix: String) {
@@ -25,7 +25,7 @@ test('a selection has neither the arguments nor the variables of its subscriptio
   expect(selection.variableValues).toEqual({ kind: 'a', prefix: 'p' })
 })
 
-test('equal selections have one key, whatever their document looks like', () => {
+test('gives equal selections one key, however the document is written', () => {
   const { selectionOf } = createEventSelections()
   const keyOf = (text: string, caller = 'me') => selectionOf({ schema, document: parse(text) }, caller).key
   const key = keyOf('subscription { event(kind: "a", names: ["x"]) { name } }')

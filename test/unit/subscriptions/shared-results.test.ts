@@ -3,7 +3,7 @@ import { createSharedResults } from '../../../src/server/subscriptions/shared-re
 
 const RESULT = { data: { event: 1 } }
 
-test('an event is executed once for all subscribers with the same key', async () => {
+test('executes an event once for all subscribers with the same key', async () => {
   const results = createSharedResults()
   const event = {}
   let executions = 0
@@ -20,7 +20,7 @@ test('an event is executed once for all subscribers with the same key', async ()
   expect(executions).toBe(2)
 })
 
-test('an execution is aborted once its last subscriber has left', async () => {
+test('aborts an execution when its last subscriber leaves', async () => {
   const results = createSharedResults()
   const event = {}
   let abandoned: AbortSignal | undefined
@@ -40,7 +40,7 @@ test('an execution is aborted once its last subscriber has left', async () => {
   expect(abandoned).not.toBe(first)
 })
 
-test('results are kept up to a number of bytes', () => {
+test('keeps results up to a number of bytes', () => {
   const results = createSharedResults()
   const events = Array.from({ length: 20 }, () => ({}))
   let executions = 0
