@@ -13,7 +13,7 @@ function builder(name: string, State: string): ImageBuilder {
   return { kind: 'ImageBuilder', arn: name, name, aws: { Name: name, State } } as unknown as ImageBuilder
 }
 
-/** One listed collection of one builder, and what catches up with it. */
+/** Creates one listed collection with one builder, and its catch-up. */
 async function startCatchUp() {
   const time = createTestTime()
   const sequence = createSequence()
@@ -63,7 +63,7 @@ async function startCatchUp() {
   }
 }
 
-test('those who come at once are given the same events: of a snapshot, of a reset, and of what they missed', async () => {
+test('shares events of snapshots, resets and resumptions among simultaneous subscribers', async () => {
   const { catchUp, see } = await startCatchUp()
   for (const State of ['PENDING', 'RUNNING']) see(State)
   const position = { process: 'this', versions: { builders: 0 } }
@@ -85,7 +85,7 @@ test.each([
   ['a poll fails', ({ fail }) => fail(new Error('no'))],
   ['a second passes', ({ time }) => time.advance(1_001)],
 ] satisfies [string, (given: Awaited<ReturnType<typeof startCatchUp>>) => void][])(
-  'once %s, events are made anew',
+  'creates new events once %s',
   async (_what, happen) => {
     const given = await startCatchUp()
     const { catchUp } = given
@@ -97,7 +97,7 @@ test.each([
   },
 )
 
-test('a subscription that is begun after the feed was closed has ended, and nothing is polled for it', async () => {
+test('ends a subscription begun after the feed closed, without polling', async () => {
   const { time, parts, interest, polls } = await startCatchUp()
   const feed = createFeed<ImageBuilder>({
     ...parts,

@@ -7,13 +7,13 @@ import { createSubscriber } from '../../../src/inventory/feed/subscriber.ts'
 import type { ImageBuilder } from '../../../src/inventory/resources.ts'
 import { createTestTime } from '../../support/gateway.ts'
 
-/** As much of a builder as a difference looks at. */
+/** Returns the members of a builder that a difference reads. */
 function builder(name: string, State: string, created: number | null = 0): [string, ImageBuilder] {
   const aws = { Name: name, State, ...(created !== null && { CreatedTime: new Date(created) }) }
   return [name, { kind: 'ImageBuilder', arn: name, name, aws } as unknown as ImageBuilder]
 }
 
-test('a difference tells what is gone, what is new and what is in another state, and nothing else', () => {
+test('emits only created, deleted and changed resources of a difference', () => {
   const before = new Map([
     builder('gone', 'RUNNING'),
     builder('same', 'RUNNING'),
@@ -29,20 +29,20 @@ test('a difference tells what is gone, what is new and what is in another state,
   ])
 })
 
-test('of the same name but another time of creation, it is another resource', () => {
+test('treats the same name with another creation time as another resource', () => {
   const before = new Map([builder('name', 'RUNNING')])
   const after = new Map([builder('name', 'RUNNING', 1)])
   expect(diff(before, after).map(({ kind }) => kind)).toEqual(['DELETED', 'CREATED'])
 })
 
-test('a time of creation that AWS left out once makes no other resource', () => {
+test('keeps the resource if AWS omits its creation time once', () => {
   const told = new Map([builder('name', 'RUNNING')])
   const untold = new Map([builder('name', 'STOPPED', null)])
   expect(diff(told, untold).map(({ kind }) => kind)).toEqual(['STATE_CHANGED'])
   expect(diff(untold, told).map(({ kind }) => kind)).toEqual(['STATE_CHANGED'])
 })
 
-test('a log keeps so many changes, so long, and says when it cannot tell', () => {
+test('keeps bounded changes and reports when it cannot resume', () => {
   const time = createTestTime()
   const log = createChangeLog<string>({
     ...time,
@@ -62,7 +62,7 @@ test('a log keeps so many changes, so long, and says when it cannot tell', () =>
   expect(log.since(3)).toBeUndefined()
 })
 
-test('a log forgets its oldest changes when the resources in them take too many bytes', () => {
+test('evicts the oldest changes when they exceed the byte limit', () => {
   const log = createChangeLog<string>({
     ...createTestTime(),
     sequence: createSequence(),
@@ -84,7 +84,7 @@ function event(cursor: string): FeedEvent<string> {
   return { kind: 'CREATED', item: cursor, cursor, observedAt: 0, failures: [] }
 }
 
-test('a subscriber too slow for its queue is caught up when it reads again, and holds no more than the queue until then', async () => {
+test('catches up a slow subscriber on its next read, with bounded memory', async () => {
   const subscriber = createSubscriber<string>({
     maxQueued: 2,
     onBehind: () => [event('reset'), event('snapshot')],
@@ -97,7 +97,7 @@ test('a subscriber too slow for its queue is caught up when it reads again, and 
   expect([first, ...rest].map(({ value }) => value?.cursor)).toEqual(['reset', 'snapshot', '4'])
 })
 
-test('a subscriber that leaves while it waits is let go at once', async () => {
+test('releases a waiting subscriber at once when it leaves', async () => {
   let ended = 0
   const subscriber = createSubscriber<string>({
     maxQueued: 2,

@@ -3,7 +3,7 @@ import { createYoga } from 'graphql-yoga'
 import { expect, test } from 'vitest'
 import { useSharedExecution } from '../../../src/server/subscriptions/shared-execution.ts'
 
-/** Subscribers of the same two events; what their executions resolved. */
+/** Creates subscribers of the same two events and records what their executions resolve. */
 function startExecutions() {
   const events = [{ number: 1 }, { number: 2 }]
   const resolved: string[] = []
@@ -49,7 +49,7 @@ function startExecutions() {
   return {
     resolved,
     contexts,
-    /** Subscribes, and reads what comes to its end. */
+    /** Subscribes and reads events to the end. */
     async follow(body: object, caller = 'me'): Promise<string> {
       const headers = {
         'content-type': 'application/json',
@@ -68,7 +68,7 @@ function startExecutions() {
 
 const QUERY = 'subscription ($plus: Int, $filter: String) { event(filter: $filter) { number(plus: $plus) } }'
 
-test('the same selection for the same caller is executed once for each event, however it is written and filtered', async () => {
+test('executes a selection once per caller and event, however it is written', async () => {
   const { follow, resolved, contexts } = startExecutions()
   const answers = await Promise.all([
     ...Array.from({ length: 50 }, () => follow({ query: QUERY, variables: { plus: 1, filter: 'a' } })),
@@ -87,7 +87,7 @@ test.each([
   ['selection', { query: QUERY.replace('number', 'other: number'), variables: { plus: 1 } }, 'me'],
   ['operation', { query: OTHER, operationName: 'B' }, 'me'],
   ['caller', { query: QUERY, variables: { plus: 1 } }, 'another'],
-])('another %s is another execution', async (what, body, caller) => {
+])('executes separately for another %s', async (what, body, caller) => {
   const { follow, resolved, contexts } = startExecutions()
   const first =
     what === 'operation' ? { query: OTHER, operationName: 'A' } : { query: QUERY, variables: { plus: 1 } }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createWatcher } from '../../../src/inventory/watcher.ts'
 import { createTestTime } from '../../support/gateway.ts'
 
-/** A watcher whose polls end when the test says so. */
+/** Creates a watcher whose polls the test ends. */
 function startWatcher(random = 0) {
   const time = createTestTime()
   const polls: {
@@ -23,7 +23,7 @@ function startWatcher(random = 0) {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
       const settle = (settled: () => void) => async () => {
         settled()
-        // What waits for the poll goes on first.
+        // Continuations of the poll run first.
         await setImmediate()
       }
       polls.push({ whole, end: settle(resolve), fail: settle(() => reject(new Error('no'))) })
@@ -41,20 +41,20 @@ function startWatcher(random = 0) {
   }
 }
 
-test('nothing is polled and no timer is set before somebody acquires a lease', () => {
+test('neither polls nor sets a timer before the first lease', () => {
   const { time, polls } = startWatcher()
   time.advance(3_600_000)
   expect(polls).toHaveLength(0)
   expect(time.timers()).toBe(0)
 })
 
-test('polls come at the idle interval, at the active one while something is in transition, and one at a time', async () => {
+test('polls one at a time, faster while a resource is in transition', async () => {
   const { time, watcher, polls, setActive } = startWatcher()
   watcher.acquire()
   watcher.poke()
   time.advance(60_000)
   expect(polls).toHaveLength(1)
-  // Poked while it polled: once more, at once.
+  // A poke during a poll triggers another one at once.
   await polls[0]?.end()
   time.advance(0)
   expect(polls).toHaveLength(2)
@@ -69,7 +69,7 @@ test('polls come at the idle interval, at the active one while something is in t
   expect(polls.map(({ whole }) => whole)).toEqual([true, false, true, false])
 })
 
-test('failures back off, are told, and end with one success', async () => {
+test('backs off on failures, reports them and ends with one success', async () => {
   const { time, watcher, polls, outcomes } = startWatcher()
   watcher.acquire()
   for (const pauseMs of [2_000, 4_000, 8_000, 16_000, 30_000, 30_000]) {
@@ -88,7 +88,7 @@ test('failures back off, are told, and end with one success', async () => {
   expect(watcher.lastError()).toBeUndefined()
 })
 
-test('a poll that ends after polling stopped is no news: not fresh hours later, nothing told, no timer set', async () => {
+test('ignores a poll that ends after polling stopped', async () => {
   for (const how of ['end', 'fail'] as const) {
     const { time, watcher, polls, outcomes } = startWatcher()
     watcher.acquire()()
@@ -104,7 +104,7 @@ test('a poll that ends after polling stopped is no news: not fresh hours later, 
   }
 })
 
-test('polling that stops while it fails is told: nobody is to believe that it fails for ever', async () => {
+test('reports that a failing poll stopped', async () => {
   const { time, watcher, polls, outcomes } = startWatcher()
   const release = watcher.acquire()
   await polls[0]?.fail()
@@ -113,7 +113,7 @@ test('polling that stops while it fails is told: nobody is to believe that it fa
   expect(outcomes).toEqual([1, 'stopped while failing'])
 })
 
-test('who comes back while the poll of before is under way is served by it, and by another at once', async () => {
+test('serves a returning lease from the running poll and a new one', async () => {
   const { time, watcher, polls } = startWatcher()
   watcher.acquire()()
   time.advance(5_000)
@@ -125,7 +125,7 @@ test('who comes back while the poll of before is under way is served by it, and 
   expect(polls).toHaveLength(2)
 })
 
-test('the pause after a failure is somewhere in the upper half of the longest, so that many gateways do not return at once', async () => {
+test('jitters the backoff within the upper half of its bound', async () => {
   for (const [random, pauseMs] of [
     [0, 2_000],
     [0.5, 3_000],
@@ -141,7 +141,7 @@ test('the pause after a failure is somewhere in the upper half of the longest, s
   }
 })
 
-test('a poke while polls fail does not cut the backoff short', async () => {
+test('does not cut the backoff short on a poke while polls fail', async () => {
   const { time, watcher, polls } = startWatcher()
   watcher.acquire()
   await polls[0]?.fail()
@@ -152,7 +152,7 @@ test('a poke while polls fail does not cut the backoff short', async () => {
   expect(polls).toHaveLength(2)
 })
 
-test('after the last lease it goes on for the linger, and a new lease keeps it', async () => {
+test('lingers after the last lease; a new lease keeps it running', async () => {
   const { time, watcher, polls } = startWatcher()
   const release = watcher.acquire()
   await polls[0]?.end()
@@ -169,7 +169,7 @@ test('after the last lease it goes on for the linger, and a new lease keeps it',
   expect(watcher.isFresh()).toBe(false)
 })
 
-test('once closed, it neither polls nor reports, and sets no timer', async () => {
+test('neither polls, reports nor sets timers after close', async () => {
   const { time, watcher, polls, outcomes } = startWatcher()
   const release = watcher.acquire()
   watcher.close()
@@ -184,7 +184,7 @@ test('once closed, it neither polls nor reports, and sets no timer', async () =>
   expect(time.timers()).toBe(0)
 })
 
-test('closing cancels the linger of released leases', () => {
+test('cancels the linger of released leases on close', () => {
   const { time, watcher } = startWatcher()
   watcher.acquire()()
   watcher.close()
