@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
 import { linkSignals, untilAborted } from '../../../src/appstream/abort.ts'
 
-test('a linked signal aborts with the first of several, and with its reason', () => {
+test('aborts a linked signal with the first of several, with its reason', () => {
   const [one, other] = [new AbortController(), new AbortController()]
   const { signal } = linkSignals([one.signal, other.signal])
   expect(signal.aborted).toBe(false)
@@ -11,12 +11,12 @@ test('a linked signal aborts with the first of several, and with its reason', ()
   expect(signal.reason).toBe('other')
 })
 
-test('it has aborted from the start where one of them had', () => {
+test('is aborted from the start if one of the signals is', () => {
   const { signal } = linkSignals([new AbortController().signal, AbortSignal.abort('gone')])
   expect(signal.reason).toBe('gone')
 })
 
-test('once released it leaves nothing behind, and aborts no more', () => {
+test('removes its listeners on release and aborts no more', () => {
   const controller = new AbortController()
   const { signal, release } = linkSignals([controller.signal])
   release()
@@ -25,7 +25,7 @@ test('once released it leaves nothing behind, and aborts no more', () => {
   expect(signal.aborted).toBe(false)
 })
 
-test('a wait ends with the work, or with the reason of its signal, and leaves nothing behind', async () => {
+test('settles with the work or the abort reason and removes listeners', async () => {
   const controller = new AbortController()
   const { signal } = controller
   expect(await untilAborted(Promise.resolve('done'), signal)).toBe('done')

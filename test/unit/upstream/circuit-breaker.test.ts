@@ -6,7 +6,7 @@ import { createTestTime } from '../../support/gateway.ts'
 const PAUSE_MS = 5_000
 const forever = new AbortController().signal
 
-/** A breaker that two failures open, on a time that stands still, and calls that end when the test says so. */
+/** Creates a breaker that opens after two failures, on a manual clock, and calls that the test settles. */
 function startBreaker() {
   const time = createTestTime()
   const breaker = createCircuitBreaker({ failures: 2, pauseMs: PAUSE_MS }, time)
@@ -40,7 +40,7 @@ function startBreaker() {
 
 const NOT_ASKED = { code: 'UPSTREAM_UNAVAILABLE', byGateway: true, mayHaveRun: false }
 
-test('what fails late, having begun before the circuit opened, neither undoes a trial nor opens it again', async () => {
+test('ignores late failures of calls that began before the circuit opened', async () => {
   const { time, breaker, call } = startBreaker()
   const late = [call(), call(), call(), call()]
   await call().fail()
@@ -58,7 +58,7 @@ test('what fails late, having begun before the circuit opened, neither undoes a 
   expect(breaker.state).toBe('closed')
 })
 
-test('those who meet a trial go on when it succeeds, fail with it when it fails, and otherwise wait a second', async () => {
+test('shares the outcome of a trial, or rejects after one second', async () => {
   const { time, breaker, call } = startBreaker()
   await call().fail()
   await call().fail()
@@ -82,7 +82,7 @@ test('those who meet a trial go on when it succeeds, fail with it when it fails,
   expect(time.timers()).toBe(0)
 })
 
-test('who gives up while waiting for a trial is not kept', async () => {
+test('does not keep a caller that aborts while waiting for a trial', async () => {
   const { time, call } = startBreaker()
   await call().fail()
   await call().fail()
@@ -96,7 +96,7 @@ test('who gives up while waiting for a trial is not kept', async () => {
   await trial.answer()
 })
 
-test('successes between them make failures no row', async () => {
+test('does not count failures as consecutive across a success', async () => {
   const { breaker, call } = startBreaker()
   for (let round = 0; round < 5; round++) {
     await call().fail()

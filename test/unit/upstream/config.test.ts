@@ -3,7 +3,7 @@ import { ConfigError, loadConfig } from '../../../src/config.ts'
 
 const AWS = { UPSTREAM: 'aws', AWS_REGION: 'us-east-1' }
 
-test('AWS is spared unless told otherwise, with bursts of five seconds; the emulator is not', () => {
+test('limits AWS by default with five-second bursts, the emulator not', () => {
   expect(loadConfig(AWS).upstream.budget).toEqual({
     all: { perSecond: 25, burst: 125 },
     read: { perSecond: 20, burst: 100 },
@@ -15,7 +15,7 @@ test('AWS is spared unless told otherwise, with bursts of five seconds; the emul
   expect([all, read, write, poll].map(({ perSecond }) => perSecond)).toEqual([0, 0, 0, 0])
 })
 
-test('each rate and burst can be set, also to no bound', () => {
+test('reads each rate and burst, also as unlimited', () => {
   const { budget, circuitBreaker } = loadConfig({
     ...AWS,
     UPSTREAM_CALLS_PER_SECOND: '0',
@@ -43,7 +43,7 @@ test.each([
   ['UPSTREAM_WRITES_BURST', '0'],
   ['UPSTREAM_POLLS_BURST', 'many'],
   ['UPSTREAM_BREAKER_PAUSE_MS', '0'],
-])('%s cannot be %s', (name, value) => {
+])('rejects %s = %s', (name, value) => {
   expect(() => loadConfig({ [name]: value })).toThrow(ConfigError)
   expect(() => loadConfig({ [name]: value })).toThrow(name)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type FlightCall, join, launch } from '../../../src/inventory/flight.ts'
 
-/** A flight that lands when the test says so. */
+/** Launches a flight that the test settles. */
 function launchHeld(by: Parameters<typeof launch>[1] = {}) {
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   const calls: FlightCall[] = []
@@ -10,11 +10,11 @@ function launchHeld(by: Parameters<typeof launch>[1] = {}) {
     return promise
   }, by)
   const [call] = calls
-  if (call === undefined) throw new Error('It did not begin.')
+  if (call === undefined) throw new Error('The flight did not begin.')
   return { flight, call, land: resolve, crash: reject }
 }
 
-test('it is given up when the last of those who hold it leaves, with that one’s reason', async () => {
+test("aborts with the last holder's reason when all have left", async () => {
   const { flight, call } = launchHeld()
   const [one, other] = [new AbortController(), new AbortController()]
   const joined = [join(flight, { signal: one.signal }), join(flight, { signal: other.signal })]
@@ -27,7 +27,7 @@ test('it is given up when the last of those who hold it leaves, with that one’
   expect(call.signal.reason).toBe('second')
 })
 
-test('who holds it without a signal keeps it to the end', async () => {
+test('keeps running for a holder without a signal', async () => {
   const { flight, land } = launchHeld()
   const leaving = new AbortController()
   flight.hold({})
@@ -39,13 +39,13 @@ test('who holds it without a signal keeps it to the end', async () => {
   expect(flight.isAbandoned()).toBe(false)
 })
 
-test('who has left before does not keep it', () => {
+test('does not keep running for a holder that has already left', () => {
   const { flight } = launchHeld()
   flight.hold({ signal: AbortSignal.abort('gone') })
   expect(flight.isAbandoned()).toBe(true)
 })
 
-test('leaving after it has landed gives nothing up', async () => {
+test('aborts nothing when a holder leaves after completion', async () => {
   const { flight, land } = launchHeld()
   const leaving = new AbortController()
   const joined = join(flight, { signal: leaving.signal })
@@ -55,7 +55,7 @@ test('leaving after it has landed gives nothing up', async () => {
   expect(flight.isAbandoned()).toBe(false)
 })
 
-test('a failure that nobody waits for any more is no unhandled rejection', async () => {
+test('raises no unhandled rejection for a failure that nobody awaits', async () => {
   const { flight, crash } = launchHeld()
   const leaving = new AbortController()
   const joined = join(flight, { signal: leaving.signal })
@@ -65,7 +65,7 @@ test('a failure that nobody waits for any more is no unhandled rejection', async
   await expect(flight.result).rejects.toThrow('no')
 })
 
-test('its calls are those of its first reader, and a poll becomes a read when a reader joins', () => {
+test('charges calls to its first reader; a joining read promotes polls', () => {
   const onSend = () => {}
   const { flight, call } = launchHeld({ purpose: 'poll', onSend })
   expect([call.purpose, call.onSend]).toEqual(['poll', onSend])

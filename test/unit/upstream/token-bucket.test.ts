@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createTokenBucket } from '../../../src/appstream/token-bucket.ts'
 import { createTestClock } from '../../support/gateway.ts'
 
-test('a full bucket gives its burst at once, and then a token each time that one has come', () => {
+test('gives the burst at once, then one token per interval', () => {
   const clock = createTestClock()
   const bucket = createTokenBucket({ perSecond: 4, burst: 3 }, clock)
   for (let taken = 0; taken < 3; taken++) {
@@ -17,7 +17,7 @@ test('a full bucket gives its burst at once, and then a token each time that one
   expect(bucket.readyInMs()).toBe(0)
 })
 
-test('a pause fills it up to its burst and no further', () => {
+test('refills up to the burst during a pause', () => {
   const clock = createTestClock()
   const bucket = createTokenBucket({ perSecond: 10, burst: 2 }, clock)
   clock.advance(3_600_000)
@@ -26,13 +26,13 @@ test('a pause fills it up to its burst and no further', () => {
   expect(bucket.readyInMs()).toBe(100)
 })
 
-test('a rate of 0 is none', () => {
+test('does not limit with a rate of 0', () => {
   const bucket = createTokenBucket({ perSecond: 0, burst: 0 }, createTestClock())
   for (let taken = 0; taken < 1_000; taken++) bucket.take()
   expect(bucket.readyInMs()).toBe(0)
 })
 
-test('whoever waits as long as it says gets a token, and no more come than the rate and the burst allow', () => {
+test('grants a token after the announced wait, never above the rate', () => {
   const rate = fc.record({
     perSecond: fc.integer({ min: 1, max: 100 }),
     burst: fc.integer({ min: 1, max: 50 }),
