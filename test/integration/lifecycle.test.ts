@@ -11,7 +11,7 @@ import { subscribe } from '../support/subscription.ts'
 const START = 'mutation { event: startImageBuilder(input: { name: "golden-windows" }) { __typename } }'
 const STARTED = { data: { event: { __typename: 'StartImageBuilderPayload' } } }
 
-/** Sends an operation over a connection that would be kept. */
+/** Sends an operation over a keep-alive connection. */
 async function post(url: string, query: string) {
   const agent = new Agent({ keepAlive: true })
   const headers = { 'content-type': 'application/json' }
@@ -29,12 +29,12 @@ function startBefore(emulator: Emulator, env: Readonly<Record<string, string>> =
   return startMain([], { PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: emulator.url, ...env })
 }
 
-/** Waits until a gateway announces its end. */
+/** Waits until a gateway announces its shutdown. */
 async function untilDraining(url: string): Promise<void> {
   await vi.waitUntil(async () => (await fetch(new URL('/readyz', url))).status === 503, { timeout: 30_000 })
 }
 
-/** Waits until a gateway accepts no connection. */
+/** Waits until a gateway refuses connections. */
 async function untilRefused(url: string, intervalMs: number): Promise<void> {
   const isRefused = () =>
     fetch(url).then(
@@ -44,7 +44,7 @@ async function untilRefused(url: string, intervalMs: number): Promise<void> {
   await vi.waitUntil(isRefused, { interval: intervalMs, timeout: 30_000 })
 }
 
-/** Code that the process runs before main.ts. */
+/** Returns the environment that runs code before main.ts. */
 function preload(code: string): Readonly<Record<string, string>> {
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` }
 }
@@ -56,9 +56,9 @@ function linesOf(stderr: string): Readonly<Record<string, unknown>>[] {
     .map((line) => JSON.parse(line))
 }
 
-// Each test has a process of its own, and most of them wait: they share the time.
+// Concurrent, because each test runs its own process and mostly waits.
 describe.concurrent('on SIGTERM', () => {
-  test('a mutation in flight is answered, its connection closed, and the process ends with 0', async () => {
+  test('answers a mutation in flight, closes its connection and exits with 0', async () => {
     await using emulator = await startEmulator()
     emulator.faults.add({ operation: 'StartImageBuilder', latencyMs: 1_000 })
     await using main = startBefore(emulator)
@@ -70,7 +70,7 @@ describe.concurrent('on SIGTERM', () => {
     await closed
   })
 
-  test('a mutation in flight over a WebSocket is answered, too', async () => {
+  test('answers a mutation in flight over a WebSocket', async () => {
     await using emulator = await startEmulator()
     emulator.faults.add({ operation: 'StartImageBuilder', latencyMs: 1_000 })
     await using main = startBefore(emulator)
@@ -82,7 +82,7 @@ describe.concurrent('on SIGTERM', () => {
     expect(await answer).toEqual(STARTED.data.event)
   })
 
-  test('what is stuck is cut when the grace is over, and the process ends with 0', async () => {
+  test('cuts stuck requests after the grace period and exits with 0', async () => {
     await using emulator = await startEmulator()
     emulator.faults.add({ operation: 'StartImageBuilder', hang: true })
     await using main = startBefore(emulator, { SHUTDOWN_GRACE_MS: '100', UPSTREAM_TIMEOUT_MS: '600000' })
@@ -97,7 +97,7 @@ describe.concurrent('on SIGTERM', () => {
     await Promise.all([cut, alsoCut, closed])
   })
 
-  test('subscriptions are broken off, not completed', async () => {
+  test('aborts subscriptions instead of completing them', async () => {
     await using emulator = await startEmulator()
     await using main = startBefore(emulator, { SHUTDOWN_GRACE_MS: '600000' })
     const url = await main.ready(gatewayLine)
@@ -119,7 +119,7 @@ describe.concurrent('on SIGTERM', () => {
     sse.dispose()
   })
 
-  test('requests are served until the delay is over, each on a connection of its own', async () => {
+  test('serves requests on separate connections until the delay is over', async () => {
     await using emulator = await startEmulator()
     await using main = startBefore(emulator, { SHUTDOWN_DELAY_MS: '1500' })
     const url = await main.ready(gatewayLine)
@@ -137,7 +137,7 @@ describe.concurrent('on SIGTERM', () => {
     expect(await main.exited).toEqual([0, null])
   })
 
-  test('requests that keep coming are served without a delay, too', async () => {
+  test('serves continuing requests even without a delay', async () => {
     await using emulator = await startEmulator()
     await using main = startBefore(emulator)
     const url = await main.ready(gatewayLine)
@@ -151,7 +151,7 @@ describe.concurrent('on SIGTERM', () => {
     expect(await main.exited).toEqual([0, null])
   })
 
-  test('a second signal ends the process at once, also within the delay', async () => {
+  test('exits at once on a second signal, also within the delay', async () => {
     await using emulator = await startEmulator()
     await using main = startBefore(emulator, { SHUTDOWN_DELAY_MS: '600000' })
     const url = await main.ready(gatewayLine)
@@ -161,7 +161,7 @@ describe.concurrent('on SIGTERM', () => {
     expect(await main.stop('SIGTERM')).toEqual([143, null])
   })
 
-  test('and again, it ends at once', async () => {
+  test('exits at once on a second signal after the delay', async () => {
     await using emulator = await startEmulator()
     emulator.faults.add({ operation: 'StartImageBuilder', hang: true })
     await using main = startBefore(emulator, { SHUTDOWN_GRACE_MS: '600000', LOG_LEVEL: 'debug' })
@@ -170,7 +170,7 @@ describe.concurrent('on SIGTERM', () => {
     const cut = expect(answered).rejects.toThrow()
     await emulator.calls.waitFor(1, 'StartImageBuilder')
     main.signal('SIGTERM')
-    // Once it takes no connection, it has begun to stop; requests within a second of each other would delay that.
+    // Refused connections show that shutdown has begun; polling more often than once a second would delay it.
     await untilRefused(url, 1_500)
 
     expect(await main.stop('SIGINT')).toEqual([130, null])
@@ -178,31 +178,28 @@ describe.concurrent('on SIGTERM', () => {
   })
 })
 
-describe.concurrent('an error that nobody caught', () => {
+describe.concurrent('an uncaught error', () => {
   test.each([
-    ['thrown', 'process.on("SIGUSR2", () => { throw new Error("boom") })'],
-    ['of a promise', 'process.on("SIGUSR2", () => { Promise.reject(new Error("boom")) })'],
-  ])(
-    '%s is logged with its stack, what is in flight is answered, and the process ends with 70',
-    async (_how, code) => {
-      await using emulator = await startEmulator()
-      emulator.faults.add({ operation: 'StartImageBuilder', latencyMs: 1_000 })
-      await using main = startBefore(emulator, preload(code))
-      const { answered } = await post(await main.ready(gatewayLine), START)
-      await emulator.calls.waitFor(1, 'StartImageBuilder')
+    ['an exception', 'process.on("SIGUSR2", () => { throw new Error("boom") })'],
+    ['an unhandled rejection', 'process.on("SIGUSR2", () => { Promise.reject(new Error("boom")) })'],
+  ])('logs %s, answers requests in flight and exits with 70', async (_how, code) => {
+    await using emulator = await startEmulator()
+    emulator.faults.add({ operation: 'StartImageBuilder', latencyMs: 1_000 })
+    await using main = startBefore(emulator, preload(code))
+    const { answered } = await post(await main.ready(gatewayLine), START)
+    await emulator.calls.waitFor(1, 'StartImageBuilder')
 
-      expect(await main.stop('SIGUSR2')).toEqual([70, null])
-      expect((await answered).body).toEqual(STARTED)
-      expect(linesOf(main.stderr())).toContainEqual(
-        expect.objectContaining({
-          level: 60,
-          err: expect.objectContaining({ message: 'boom', stack: expect.stringContaining('at ') }),
-        }),
-      )
-    },
-  )
+    expect(await main.stop('SIGUSR2')).toEqual([70, null])
+    expect((await answered).body).toEqual(STARTED)
+    expect(linesOf(main.stderr())).toContainEqual(
+      expect.objectContaining({
+        level: 60,
+        err: expect.objectContaining({ message: 'boom', stack: expect.stringContaining('at ') }),
+      }),
+    )
+  })
 
-  test('ends the process without the delay that a signal began', async () => {
+  test('exits without the delay that a signal began', async () => {
     await using emulator = await startEmulator()
     const code = 'process.on("SIGUSR2", () => { throw new Error("boom") })'
     await using main = startBefore(emulator, { ...preload(code), SHUTDOWN_DELAY_MS: '600000' })
@@ -213,7 +210,7 @@ describe.concurrent('an error that nobody caught', () => {
     expect(await main.stop('SIGUSR2')).toEqual([70, null])
   })
 
-  test('ends the process at once when another one comes while it stops', async () => {
+  test('exits at once on another error while stopping', async () => {
     await using emulator = await startEmulator()
     emulator.faults.add({ operation: 'StartImageBuilder', hang: true })
     const code = 'process.on("SIGUSR2", () => { throw new Error("boom") })'
@@ -232,7 +229,7 @@ describe.concurrent('an error that nobody caught', () => {
   })
 })
 
-test('a stop that does not end is given up, and said so', async () => {
+test('aborts a stop that does not end, and logs it', async () => {
   const code = `
     import { endWith } from './src/lifecycle.ts'
     import { createLogger } from './src/server/observability/logger.ts'

@@ -8,8 +8,8 @@ import { gatewayLine, startMain } from '../support/main.ts'
 const emulatorLine = /^(http:\/\/127\.0\.0\.1:\d+) is ready: /
 
 // Each test has a process of its own: one starts while another is waited for.
-describe.concurrent('the gateway', () => {
-  test('says on one line of stdout where it is, what it reads and how to point it at AWS; logs JSON on stderr; ends with 0 on SIGTERM', async () => {
+describe.concurrent('main', () => {
+  test('prints one ready line, logs JSON to stderr, exits on SIGTERM', async () => {
     await using main = startMain([], { PORT: '0' })
     const url = await main.ready(gatewayLine)
     const query = 'query Walk { imageBuilder(name: "analytics-desktop") { image { name } } }'
@@ -26,7 +26,7 @@ describe.concurrent('the gateway', () => {
     )
   })
 
-  test('pointed at an endpoint, says so and starts no emulator; on SIGINT it answers what is in flight, and ends with 0', async () => {
+  test('uses a given endpoint without emulator; drains and exits on SIGINT', async () => {
     await using emulator = await startEmulator({ latencyMs: 500 })
     const env = { PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: emulator.url, AWS_REGIONS: 'us-east-1,eu-west-1' }
     await using main = startMain([], env)
@@ -38,7 +38,7 @@ describe.concurrent('the gateway', () => {
     expect(main.stdout()).toContain(`reading AppStream in us-east-1, eu-west-1 at ${emulator.url}\n`)
   })
 
-  test('tells everything that is wrong with the configuration at once, without a stack, and ends with 1', async () => {
+  test('reports all configuration errors without a stack and exits with 1', async () => {
     await using main = startMain([], { PORT: '99999', UPSTREAM: 'azure', AWS_ROLE_ARNS: 'reader' })
 
     expect(await main.exited).toEqual([1, null])
@@ -51,7 +51,7 @@ describe.concurrent('the gateway', () => {
     expect(main.stdout()).toBe('')
   })
 
-  test('says that its port is taken and what to set, on one line, and ends with 1', async () => {
+  test('names the setting for a taken port and exits with 1', async () => {
     await using taken = await takePort()
     await using main = startMain([], { PORT: String(taken.port) })
 
@@ -61,8 +61,8 @@ describe.concurrent('the gateway', () => {
   })
 })
 
-describe.concurrent('the emulator alone', () => {
-  test('says where it is, answers the SDK, and ends with 0 on SIGTERM', async () => {
+describe.concurrent('main emulator', () => {
+  test('prints its URL, answers the SDK and exits on SIGTERM', async () => {
     await using main = startMain(['emulator'], { EMULATOR_PORT: '0' })
     const endpoint = await main.ready(emulatorLine)
     const client = new AppStreamClient({
@@ -79,7 +79,7 @@ describe.concurrent('the emulator alone', () => {
     expect(main.stderr()).toBe('')
   })
 
-  test('says that its port is taken, without a stack, and ends with 1', async () => {
+  test('reports a taken port without a stack and exits with 1', async () => {
     await using taken = await takePort()
     await using main = startMain(['emulator'], { EMULATOR_PORT: String(taken.port) })
 
@@ -88,7 +88,7 @@ describe.concurrent('the emulator alone', () => {
   })
 })
 
-test('an unknown argument is answered with the usage, and 2', async () => {
+test('answers an unknown argument with the usage and exits with 2', async () => {
   await using main = startMain(['emulate'], {})
 
   expect(await main.exited).toEqual([2, null])

@@ -8,14 +8,14 @@ async function probe(url: string): Promise<[number, string]> {
   return [response.status, (await response.json()).status]
 }
 
-/** A gateway whose time stands still, and whose calls are not repeated. */
+/** Starts a gateway on a manual clock, without retries. */
 function startStill(env: Readonly<Record<string, string>> = {}) {
   const time = createTestTime()
   const started = startGateway({ ...time, env: { UPSTREAM_MAX_ATTEMPTS: '1', ...env } })
   return started.then((gateway) => ({ gateway, time, calls: gateway.emulator.calls }))
 }
 
-test('AWS is not asked before somebody asks whether the gateway is ready; then once, and the next read has it', async () => {
+test('reads AWS on the first readiness check, once, for all readers', async () => {
   const { gateway, calls } = await startStill()
   await using _ = gateway
   expect(calls.count()).toBe(0)
@@ -26,7 +26,7 @@ test('AWS is not asked before somebody asks whether the gateway is ready; then o
   expect(calls.all.map(({ operation }) => operation)).toEqual(['DescribeImageBuilders'])
 })
 
-test('while AWS fails it is starting, and asks ever more seldom; once it was ready it stays so', async () => {
+test('stays starting and backs off while AWS fails, then stays ready', async () => {
   const { gateway, calls, time } = await startStill()
   await using _ = gateway
   const fault = gateway.emulator.faults.add(failing)
@@ -52,7 +52,7 @@ test('while AWS fails it is starting, and asks ever more seldom; once it was rea
   expect(calls.count()).toBe(13)
 })
 
-test('an answer does not wait for an AWS that hangs, nor does the next one ask again', async () => {
+test('answers without waiting for a hanging AWS or repeating its call', async () => {
   const { gateway, calls, time } = await startStill()
   await using _ = gateway
   gateway.emulator.faults.add({ hang: true })
@@ -67,7 +67,7 @@ test('an answer does not wait for an AWS that hangs, nor does the next one ask a
   expect(calls.count()).toBe(1)
 })
 
-test('one target that can be read is enough', async () => {
+test('is ready with one readable target', async () => {
   const { gateway } = await startStill({ AWS_REGIONS: 'us-east-1,eu-west-1' })
   await using _ = gateway
   gateway.emulator.faults.add({ region: 'us-east-1', ...failing })
@@ -75,7 +75,7 @@ test('one target that can be read is enough', async () => {
   expect(await probe(gateway.url)).toEqual([200, 'ready'])
 })
 
-test('where the policy forbids to list image builders, reading images is enough', async () => {
+test('is ready with images alone if the policy forbids image builders', async () => {
   const { gateway, calls } = await startStill()
   await using _ = gateway
   gateway.emulator.faults.add({
@@ -87,7 +87,7 @@ test('where the policy forbids to list image builders, reading images is enough'
   expect(calls.count()).toBe(2)
 })
 
-test('what requests have read counts, though AWS fails since', async () => {
+test('counts earlier reads even if AWS fails since', async () => {
   const { gateway, calls } = await startStill()
   await using _ = gateway
   await gateway.read('{ images { totalCount } }')

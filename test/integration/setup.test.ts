@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
-// setup.mjs in a project of its own, where `npm` is a program of ours that installs from nowhere.
+// Runs setup.mjs in a temporary project, with a fake `npm` that installs without network.
 
 const packages = { 'node_modules/left': '1.0.0', 'node_modules/right': '1.0.0' }
 
-test('a fresh clone is installed from the lockfile, and says that this takes a while', async () => {
+test('installs a fresh clone from the lockfile and announces the wait', async () => {
   await using project = await createProject()
   const { status, output } = await project.setUp()
 
@@ -18,7 +18,7 @@ test('a fresh clone is installed from the lockfile, and says that this takes a w
   expect(await project.installs()).toEqual(['ci --loglevel=error --no-audit --no-fund'])
 })
 
-test('what is installed is left alone, without a word', async () => {
+test('leaves a complete installation alone, silently', async () => {
   await using project = await createProject()
   await project.setUp()
   const again = await project.setUp()
@@ -27,7 +27,7 @@ test('what is installed is left alone, without a word', async () => {
   expect(await project.installs()).toHaveLength(1)
 })
 
-test('an install that was interrupted is done again', async () => {
+test('repeats an interrupted installation', async () => {
   await using project = await createProject()
   await project.setUp()
   // npm writes this file last.
@@ -37,7 +37,7 @@ test('an install that was interrupted is done again', async () => {
   expect(await project.installs()).toHaveLength(2)
 })
 
-test('without the pinned Node there is no install, whatever else is there', async () => {
+test('does not accept packages without the pinned Node', async () => {
   await using project = await createProject()
   await project.setUp()
   await rm(project.path('node_modules/.bin/node'))
@@ -48,8 +48,8 @@ test('without the pinned Node there is no install, whatever else is there', asyn
 
 test.each([
   ['another version', { 'node_modules/left': '1.0.1', 'node_modules/right': '1.0.0' }],
-  ['a package more', { ...packages, 'node_modules/up': '1.0.0' }],
-])('a lockfile that asks for %s is installed', async (_what, changed) => {
+  ['an additional package', { ...packages, 'node_modules/up': '1.0.0' }],
+])('installs from a lockfile that requires %s', async (_what, changed) => {
   await using project = await createProject()
   await project.setUp()
   await project.write('package-lock.json', lockfile(changed))
@@ -59,7 +59,7 @@ test.each([
   expect(await project.installs()).toHaveLength(2)
 })
 
-test('a package that is optional, and not for this machine, is not missed', async () => {
+test('ignores an optional package for another platform', async () => {
   await using project = await createProject()
   await project.setUp()
   const { packages: required } = JSON.parse(lockfile(packages))
@@ -70,7 +70,7 @@ test('a package that is optional, and not for this machine, is not missed', asyn
   expect(await project.installs()).toHaveLength(1)
 })
 
-test('when npm fails, its reason is passed on, and so is its status', async () => {
+test('forwards the reason and status of a failing npm', async () => {
   await using project = await createProject()
   const { status, output } = await project.setUp({ NPM_FAILS: '7' })
 
@@ -80,7 +80,7 @@ test('when npm fails, its reason is passed on, and so is its status', async () =
   expect((await project.setUp()).status).toBe(0)
 })
 
-test('when there is no npm, that is said', async () => {
+test('reports a missing npm', async () => {
   await using project = await createProject()
   await rm(project.path('bin/npm'))
   const { status, output } = await project.setUp()
@@ -89,7 +89,10 @@ test('when there is no npm, that is said', async () => {
   expect(output).toContain('Cannot run npm: ')
 })
 
-/** Notes its arguments, and leaves behind what npm does: the lockfile of what is installed goes last. */
+/**
+ * Records its arguments and leaves the files of an npm installation: the lockfile of installed packages comes
+ * last.
+ */
 const npm = `#!/bin/sh
 echo "$@" >> installs
 if [ -n "$NPM_FAILS" ]; then echo 'npm error: no way to the registry' >&2; exit "$NPM_FAILS"; fi
@@ -102,7 +105,7 @@ interface Project extends AsyncDisposable {
   path(name: string): string
   write(name: string, content: string): Promise<void>
   setUp(env?: Readonly<Record<string, string>>): Promise<{ readonly status: number; readonly output: string }>
-  /** The arguments of each npm that was run. */
+  /** Returns the arguments of each npm run. */
   installs(): Promise<readonly string[]>
 }
 
@@ -122,7 +125,7 @@ async function createProject(): Promise<Project> {
     write: (name, content) => writeFile(path(name), content),
     setUp: (env = {}) =>
       new Promise((resolve) => {
-        // From another folder, as nobody promises to be in the right one; with no npm but ours.
+        // Runs from another folder, since users may do so, with only the fake npm in PATH.
         const options = { cwd: tmpdir(), env: { ...env, PATH: path('bin') } }
         execFile(process.execPath, [path(script)], options, (error, stdout, stderr) =>
           resolve({ status: error === null ? 0 : Number(error.code), output: stdout + stderr }),
