@@ -8,19 +8,19 @@ import {
 } from '@aws-sdk/client-appstream'
 import { benchRegion } from './seed.ts'
 
-/** AppStream as both contenders without a gateway call it: SDK defaults, nothing kept between calls. */
+/** AppStream as both contenders without a gateway call it: SDK defaults, no caching between calls. */
 export interface AppStream {
   listImageBuilders(): Promise<ImageBuilder[]>
-  /** The private and the shared images. */
+  /** Lists the private and the shared images. */
   listImages(): Promise<Image[]>
-  /** At most 25. */
+  /** Describes at most 25 images. */
   describeImages(arns: readonly string[]): Promise<readonly Image[]>
 }
 
-/** DescribeImages answers at most this many at once. */
+/** Maximum number of ARNs in one DescribeImages call. */
 export const maxImagesPerCall = 25
 
-/** Makes the calls over one client, which keeps its connections alive. */
+/** Creates the calls over one client with keep-alive connections. */
 export function createAppStream(endpoint: string): AppStream {
   const credentials = { accessKeyId: '123456789012', secretAccessKey: 'emulator' }
   const client = new AppStreamClient({ endpoint, region: benchRegion, credentials })
@@ -55,7 +55,7 @@ export function createAppStream(endpoint: string): AppStream {
   }
 }
 
-/** The images whose names start with a prefix, the newest first. */
+/** Returns the images with a name prefix, newest first. */
 export function newestOf(images: readonly Image[], namePrefix: string): Image[] {
   return images
     .filter(({ Name }) => Name?.startsWith(namePrefix))

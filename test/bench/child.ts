@@ -3,19 +3,19 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 
-/** A program of the benchmark, in a process of its own. */
+/** Benchmark program in a process of its own. */
 export interface Child extends AsyncDisposable {
   readonly process: ChildProcess
-  /** What its ready line begins with: where it listens, for a server. */
+  /** Start of its ready line; a server prints its URL. */
   readonly url: string
-  /** The beginning of what it wrote to stderr. */
+  /** Returns the beginning of its stderr. */
   complaint(): string
 }
 
-/** What a child is started with. */
+/** Options of a child process. */
 export interface ChildOptions {
   readonly arguments?: readonly string[]
-  /** Its whole environment: settings of the shell that runs the benchmark must not change what is measured. */
+  /** Complete environment; variables of the calling shell must not affect the measurement. */
   readonly environment?: Readonly<Record<string, string>>
 }
 
@@ -26,7 +26,7 @@ const leash = import.meta.resolve('./leash.ts')
 export async function startChild(program: string, options: ChildOptions = {}): Promise<Child> {
   const child = fork(new URL(program, import.meta.url), [...(options.arguments ?? [])], {
     execArgv: ['--import', leash],
-    // As deployed: graphql-js checks more in development.
+    // Production mode, as deployed: graphql-js runs more checks in development.
     env: { NODE_ENV: 'production', ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
@@ -65,7 +65,7 @@ async function readyUrl({ stdout }: ChildProcess): Promise<string> {
 
 const complaintLength = 4_000
 
-/** Reads a stream to its end and keeps its beginning: the gateway logs each request to stderr, as it does by default. */
+/** Reads a stream to its end and keeps its beginning; by default the gateway logs each request to stderr. */
 function beginningOf(stream: Readable | null): () => string {
   let beginning = ''
   stream?.setEncoding('utf8').on('data', (chunk: string) => {

@@ -7,10 +7,10 @@ import { applyLoad, type Load, type LoadResult, loadResultShape } from './load.t
 import { createPost, send } from './post.ts'
 import type { Scenario } from './scenarios.ts'
 
-/** One way of reading what a scenario wants. */
+/** One way of reading the data of a scenario. */
 export interface Contender {
   readonly name: string
-  /** Reads once, and resolves with the `data`. */
+  /** Reads once and resolves with the `data`. */
   answer(scenario: Scenario): Promise<unknown>
   measure(scenario: Scenario, load: Load): Promise<LoadResult>
 }
@@ -18,7 +18,7 @@ export interface Contender {
 const answerShape = z.strictObject({ data: z.unknown() })
 const directTimeoutMs = 30_000
 
-/** A GraphQL server, and the headers that it is asked with. The load is made by this process. */
+/** Creates a contender from a GraphQL server and its request headers. This process generates the load. */
 export function graphqlContender(
   name: string,
   { url }: Child,
@@ -26,7 +26,7 @@ export function graphqlContender(
 ): Contender {
   async function ask(agent: Agent, { query }: Scenario): Promise<{ text: string; data: unknown }> {
     const text = await send(createPost(url, agent, query, headers))
-    // Strict: an answer with errors, or with stale data, is none.
+    // Strict: errors or stale data disqualify a response.
     return { text, data: answerShape.parse(JSON.parse(text)).data }
   }
 
@@ -50,7 +50,10 @@ export function graphqlContender(
   }
 }
 
-/** The script over the SDK. It makes its own load: nothing stands between a caller and the SDK. */
+/**
+ * Creates a contender from the SDK script, which generates its own load: nothing stands between caller and
+ * SDK.
+ */
 export function directContender(name: string, { process: script, complaint }: Child): Contender {
   async function ask(request: z.input<typeof directRequest>, timeoutMs = directTimeoutMs): Promise<unknown> {
     using ended = endedBy(AbortSignal.timeout(timeoutMs))
@@ -73,7 +76,7 @@ export function directContender(name: string, { process: script, complaint }: Ch
   }
 }
 
-/** Opens every connection first: a busy Node accepts one per turn of its loop, and that is not what is measured. */
+/** Opens every connection first: a busy Node accepts one per event-loop turn, which is not being measured. */
 async function connect(url: string, agent: Agent, connections: number): Promise<void> {
   const post = createPost(url, agent, '{ __typename }', {})
   await Promise.all(Array.from({ length: connections }, () => send(post)))
@@ -84,7 +87,7 @@ function disposableAgent(maxSockets: number): Agent & Disposable {
   return Object.assign(agent, { [Symbol.dispose]: () => agent.destroy() })
 }
 
-/** For waits on events: lets go of those that have not come to pass when the scope ends. */
+/** Creates a signal for waiting on events that aborts pending waits when the scope ends. */
 function endedBy(timeout: AbortSignal): { readonly signal: AbortSignal } & Disposable {
   const scope = new AbortController()
   const signal = AbortSignal.any([timeout, scope.signal])

@@ -3,7 +3,7 @@ import { type AppStream, createAppStream, newestOf } from './appstream.ts'
 import { applyLoad, loadShape } from './load.ts'
 import type { ScenarioName } from './scenarios.ts'
 
-/** What this program is asked, over its channel: to read once and answer with it, or to read under a load. */
+/** Request to this program over its IPC channel: one read with its answer, or reads under load. */
 export const directRequest = z.object({
   scenario: z.enum(['lineage', 'latest image']) satisfies z.ZodType<ScenarioName>,
   load: loadShape.optional(),
@@ -11,10 +11,10 @@ export const directRequest = z.object({
 
 type Read = (appStream: AppStream) => Promise<unknown>
 
-/** What a script would do: the fewest calls, and no GraphQL. The answers have the shape of the queries' answers. */
+/** Reads with the fewest calls and no GraphQL, as a script would. Answers have the shape of query results. */
 const reads: Readonly<Record<ScenarioName, Read>> = { lineage: readLineage, 'latest image': readLatestImage }
 
-// A program of its own when it is given the emulator's URL.
+// Runs as a separate program; the argument is the emulator's URL.
 const [endpoint] = process.argv.slice(2)
 if (endpoint !== undefined) {
   const appStream = createAppStream(endpoint)

@@ -1,7 +1,7 @@
 import { startEmulator } from '../../src/emulator/server.ts'
 import { benchSeed } from './seed.ts'
 
-// A program of its own: its argument is what it adds to each call, in milliseconds.
+// Runs as a separate program; the argument is the latency added to each call, in milliseconds.
 const latencyMs = Number(process.argv[2] ?? 0)
 const { url } = await startEmulator({ seed: benchSeed, latencyMs })
 console.log(`${url} is ready`)

@@ -3,14 +3,17 @@ import { emptySeed, startEmulator } from '../../src/emulator/server.ts'
 import { memoryOf, startMeasuredGateway } from './measured-gateway.ts'
 import { openSubscribers } from './subscribers.ts'
 
-/** What so many subscribers of one builder cost. */
+/** Cost of a number of subscribers to one builder. */
 export interface FanOut {
   readonly subscribers: number
   readonly sockets: number
-  /** Milliseconds from the end of the poll that saw a change to the first and the last subscriber's event; the worst of the rounds. */
+  /**
+   * Milliseconds from the end of the poll with the change to the first and last subscriber's event; worst
+   * round.
+   */
   readonly firstMs: number
   readonly lastMs: number
-  /** What the gateway holds more for each of them, in bytes, the garbage collected. */
+  /** Additional heap of the gateway per subscriber, in bytes, after garbage collection. */
   readonly heapBytes: number
   readonly rssBytes: number
   readonly upstreamCallsPerMinute: number
@@ -19,20 +22,20 @@ export interface FanOut {
 const QUERY =
   'subscription { imageBuilderStateChanged(names: ["builder"], snapshot: true) { kind state imageBuilder { name } } }'
 const MAX_SOCKETS = 200
-/** Polls are counted over so long: a rate has no event to wait for. */
+/** Window for counting polls: a rate has no event to wait for. */
 const WINDOW_MS = 10_000
-/** More than a watcher lingers, and a connection waits to be initialised: that nothing more happens has no event. */
+/** Exceeds the linger of a watcher and the initialisation timeout; the absence of activity has no event. */
 const SETTLE_MS = 6_000
-/** All of them transitions, so that polls come at the active interval. */
+/** Only transitional states, so that polls run at the active interval. */
 const STATES = ['UPDATING_AGENT', 'SNAPSHOTTING', 'REBOOTING'] as const
 
-/** Measures the fan-out to so many subscribers, in a gateway of its own before an emulator in this process. */
+/** Measures the fan-out to a number of subscribers, with a separate gateway and an in-process emulator. */
 export async function measureFanOut(subscribers: number): Promise<FanOut> {
   await using emulator = await startEmulator({ seed: emptySeed })
   const home = emulator.region('us-east-1')
   home.putImageBuilder({ Name: 'builder', State: 'PENDING' })
   await using gateway = await startMeasuredGateway(emulator.url)
-  // What is compiled and cached at the first use is no subscriber's.
+  // Warms up first, so that compilation and caching do not count for a subscriber.
   await warmUp(gateway.url)
   const before = await memoryOf(gateway)
 
@@ -66,7 +69,10 @@ export async function measureFanOut(subscribers: number): Promise<FanOut> {
   }
 }
 
-/** The heap before and after so many subscribers came and went, each with a connection of its own; in bytes, the garbage collected. */
+/**
+ * Measures the heap before and after short-lived subscribers on own connections; in bytes, after garbage
+ * collection.
+ */
 export async function measureChurn(
   cycles: number,
 ): Promise<{ readonly before: number; readonly after: number }> {
@@ -92,7 +98,7 @@ async function warmUp(url: string): Promise<void> {
   for (let round = 0; round < 3; round++) await comeAndGo(url, 50)
 }
 
-/** The figures as Markdown. */
+/** Renders the figures as Markdown. */
 export function renderFanOut(rows: readonly FanOut[]): string {
   return [
     '| Subscribers | Sockets | First event ms | Last event ms | Heap each KB | RSS each KB | AWS calls/minute |',

@@ -4,7 +4,7 @@ import { loadConfig } from '../../src/config.ts'
 import { createGateway } from '../../src/gateway.ts'
 import { createLogger } from '../../src/server/observability/logger.ts'
 
-// A gateway that tells its parent, when asked, what memory it holds once the garbage is gone.
+// Starts a gateway that reports its memory after garbage collection when its parent asks.
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
 

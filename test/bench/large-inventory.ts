@@ -4,11 +4,11 @@ import { emptySeed, startEmulator } from '../../src/emulator/server.ts'
 import { memoryOf, startMeasuredGateway } from './measured-gateway.ts'
 import { createPost, send } from './post.ts'
 
-/** What one request over a large inventory costs, warm. */
+/** Cost of one warm request over a large inventory. */
 export interface LargeInventory {
-  /** How many lists of 100 images the request has; each image with the count of the images derived from it. */
+  /** Number of lists of 100 images in the request; each image selects the count of its derived images. */
   readonly lists: number
-  /** Milliseconds until the answer, for the first request on unchanged snapshots and for later ones, the median. */
+  /** Milliseconds until the answer: first request on unchanged snapshots, and median of later ones. */
   readonly firstMs: number
   readonly laterMs: number
   /** Resident memory of the gateway afterwards, in bytes. */
@@ -16,7 +16,7 @@ export interface LargeInventory {
 }
 
 const ACCOUNTS = ['123456789012', '210987654321'] as const
-/** In one account, all of them shared with the other, each made from one of 100. */
+/** Images of one account, all shared with the other, each created from one of 100. */
 export const LARGE_INVENTORY_IMAGES = 2_000
 const LISTS = [1, 20]
 const LATER_REQUESTS = 11
@@ -26,7 +26,7 @@ const connection = z.object({
 })
 const answer = z.object({ data: z.record(z.string(), connection) })
 
-/** Measures relations of many parents over a large inventory, in a gateway of its own for each number of lists. */
+/** Measures relations of many parents over a large inventory, with a separate gateway per number of lists. */
 export async function measureLargeInventory(): Promise<LargeInventory[]> {
   await using emulator = await startEmulator({ seed: emptySeed })
   const [owner, other] = ACCOUNTS
@@ -42,7 +42,7 @@ export async function measureLargeInventory(): Promise<LargeInventory[]> {
 
 async function measureLists(endpoint: string, lists: number): Promise<LargeInventory> {
   const roles = ACCOUNTS.map((account) => `arn:aws:iam::${account}:role/reader`).join(',')
-  // Long enough that no listing is read between the requests: what AWS costs is another scenario.
+  // Long enough to avoid listings between requests: another scenario measures the cost of AWS.
   await using gateway = await startMeasuredGateway(endpoint, {
     AWS_ROLE_ARNS: roles,
     MAX_STALENESS_MS: '600000',
@@ -70,7 +70,7 @@ async function measureLists(endpoint: string, lists: number): Promise<LargeInven
   }
 }
 
-/** A benchmark of wrong answers is worth nothing. */
+/** Rejects wrong answers, whose timing would be meaningless. */
 function check(text: string, lists: number): void {
   const connections = Object.values(answer.parse(JSON.parse(text)).data)
   const counts = connections.flatMap(({ nodes }) =>

@@ -1,2 +1,2 @@
-// Preloaded into every child: it ends with the one who started it, also where that one was killed.
+// Preloaded into every child: exits with its parent, even if the parent was killed.
 process.once('disconnect', () => process.exit())

@@ -1,32 +1,32 @@
 import { performance } from 'node:perf_hooks'
 import { z } from 'zod'
 
-/** A closed loop: so many clients, each of which sends again as soon as it is answered. */
+/** Closed loop: each client sends its next request as soon as the previous one is answered. */
 export const loadShape = z.object({
   clients: z.int(),
-  /** Before anything is measured. */
+  /** Warm-up before measurements start. */
   warmUpSeconds: z.number(),
   seconds: z.number(),
 })
 
-/** How much load, for how long. */
+/** Amount and duration of load. */
 export type Load = z.infer<typeof loadShape>
 
-/** What a load showed. Rate and latencies are those of the requests that were answered in the measured time. */
+/** Result of a load. Rate and latencies cover requests answered within the measured time. */
 export const loadResultShape = z.object({
-  /** All that were sent, the warm-up included. */
+  /** All requests sent, including the warm-up. */
   requests: z.int(),
   perSecond: z.number(),
   p50Ms: z.number(),
   p99Ms: z.number(),
-  /** The busy share of the process that made the load: near 1, it is its own speed that was measured. */
+  /** Busy share of the load-generating process; close to 1, it measured its own speed. */
   busy: z.number(),
 })
 
 /** The result of a load. */
 export type LoadResult = z.infer<typeof loadResultShape>
 
-/** Applies a load, and lets what is in flight at its end finish. Rejects when a request fails. */
+/** Applies a load and waits for requests in flight at its end. Rejects when a request fails. */
 export async function applyLoad(send: () => Promise<void>, load: Load): Promise<LoadResult> {
   const beginMs = performance.now() + load.warmUpSeconds * 1000
   const endMs = beginMs + load.seconds * 1000
@@ -55,7 +55,7 @@ export async function applyLoad(send: () => Promise<void>, load: Load): Promise<
   }
 }
 
-/** The smallest value that the share `q` of all does not exceed. */
+/** Returns the smallest value that the share `q` of all values does not exceed. */
 function quantile(sorted: readonly number[], q: number): number {
   const value = sorted[Math.ceil(q * sorted.length) - 1]
   if (value === undefined)

@@ -5,12 +5,12 @@ import { describeMachine, type Measurement, renderTables } from './report.ts'
 import { scenarios } from './scenarios.ts'
 import { openStage, type Stage } from './stage.ts'
 
-// Tables go to stdout, ready to be pasted; how far it has come, to stderr.
+// Prints tables to stdout, ready to paste, and progress to stderr.
 const warmUpSeconds = 0.4
-/** For the compilers of every process, before anything is measured. */
+/** Warms up the compilers of every process before any measurement. */
 const firstWarmUp = { clients: 10, warmUpSeconds: 0, seconds: 1.5 }
 
-/** Subscribers that connect and leave, to see what they leave behind. */
+/** Number of short-lived subscribers in the leak measurement. */
 const CYCLES = 10_000
 
 const options = parseOptions(process.argv.slice(2))
@@ -19,7 +19,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const machine = describeMachine()
 const measurements: Measurement[] = []
 for (const latencyMs of options.groups.has('reads') ? options.latenciesMs : []) {
-  console.error(`AppStream taking ${latencyMs} ms: starting, comparing answers, warming up`)
+  console.error(`AppStream latency ${latencyMs} ms: starting, comparing answers, warming up`)
   await using stage = await openStage(latencyMs)
   for (const contender of stage.contenders) {
     for (const scenario of scenarios) {
@@ -45,7 +45,7 @@ if (options.json) {
     console.log(renderFanOut(subscriptions.fanOut))
     const { churn } = subscriptions
     const [before, after] = [churn.before, churn.after].map((bytes) => (bytes / 2 ** 20).toFixed(1))
-    console.log(`\n${CYCLES} subscribers came and went: heap ${before} MB before, ${after} MB after.`)
+    console.log(`\nHeap before and after ${CYCLES} short-lived subscribers: ${before} MB, ${after} MB.`)
   }
 }
 
@@ -60,7 +60,7 @@ async function measureSubscriptions() {
     console.error(`${subscribers} subscribers of one image builder`)
     fanOut.push(await measureFanOut(subscribers))
   }
-  console.error(`${CYCLES} subscribers that come and go`)
+  console.error(`${CYCLES} short-lived subscribers`)
   return { fanOut, churn: await measureChurn(CYCLES) }
 }
 

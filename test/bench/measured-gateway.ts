@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { type Child, startChild } from './child.ts'
 
-/** Everybody on this machine is one caller, who has to be let have as much as all of them. */
+/** Limits per caller are raised: all clients on this machine count as one caller. */
 const UNBOUND = { WS_MAX_SUBSCRIPTIONS: '10000', CALLER_MAX_CONNECTIONS: '0', CALLER_MAX_SUBSCRIPTIONS: '0' }
 
-/** Starts a gateway in a process of its own that tells what memory it holds. */
+/** Starts a gateway in a process of its own that reports its memory. */
 export function startMeasuredGateway(
   endpoint: string,
   environment: Readonly<Record<string, string>> = {},
@@ -14,7 +14,7 @@ export function startMeasuredGateway(
   })
 }
 
-/** What it holds now, in bytes, the garbage collected. */
+/** Returns its current memory in bytes, after garbage collection. */
 export async function memoryOf({
   process: child,
 }: Child): Promise<{ readonly heapUsed: number; readonly rss: number }> {

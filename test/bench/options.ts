@@ -1,17 +1,17 @@
 import { parseArgs } from 'node:util'
 
-/** What to measure, and for how long. */
+/** Scope and duration of the benchmark. */
 export interface BenchOptions {
-  /** Of each measurement, the warm-up not counted. */
+  /** Seconds per measurement, without the warm-up. */
   readonly seconds: number
-  /** What the emulator adds to each call, in milliseconds; one table for each. */
+  /** Latencies that the emulator adds to each call, in milliseconds; one table per latency. */
   readonly latenciesMs: readonly number[]
-  /** Requests in flight at once. */
+  /** Numbers of requests in flight. */
   readonly concurrencies: readonly number[]
   readonly json: boolean
-  /** Subscribers at a time, a row for each. */
+  /** Numbers of concurrent subscribers; one row each. */
   readonly subscribers: readonly number[]
-  /** The groups of measurements to make. */
+  /** Groups of measurements to run. */
   readonly groups: ReadonlySet<BenchGroup>
 }
 
@@ -21,15 +21,15 @@ export type BenchGroup = 'reads' | 'large-inventory' | 'fan-out'
 const GROUPS: readonly BenchGroup[] = ['reads', 'large-inventory', 'fan-out']
 
 const usage = `usage: npm run bench -- [options]
-  --seconds <s>          of each measurement; 2 unless told
-  --latency <ms,...>     of AppStream, a table for each; 100,0 unless told
-  --concurrency <n,...>  requests in flight; 10,100 unless told
-  --subscribers <n,...>  of one image builder; 1,100,10000 unless told
-  --large-inventory      measures the relations over a large inventory alone
-  --fan-out              measures the subscriptions alone
+  --seconds <s>          seconds per measurement (default: 2)
+  --latency <ms,...>     latencies of AppStream, one table each (default: 100,0)
+  --concurrency <n,...>  requests in flight (default: 10,100)
+  --subscribers <n,...>  subscribers of one image builder (default: 1,100,10000)
+  --large-inventory      measure only relations over a large inventory
+  --fan-out              measure only subscriptions
   --json                 print JSON instead of tables`
 
-/** Reads the command line; on a mistake, or with --help, prints how to use it and exits. */
+/** Parses the command line; on an error or with --help, prints the usage and exits. */
 export function parseOptions(args: readonly string[]): BenchOptions {
   try {
     const { values } = parseArgs({

@@ -3,15 +3,15 @@ import DataLoader from 'dataloader'
 import { createSchema } from 'graphql-yoga'
 import { type AppStream, maxImagesPerCall, newestOf } from './appstream.ts'
 
-/** What the resolvers of one request share. */
+/** State shared by the resolvers of one request. */
 export interface PlainContext {
   readonly listImages: () => Promise<readonly Image[]>
-  /** One listing a request, whoever asks: names that are gone would fail a look-up by name. */
+  /** Lists all builders once per request: a lookup by name fails if one name is missing. */
   readonly listImageBuilders: () => Promise<readonly ImageBuilder[]>
   readonly imageByArn: DataLoader<string, Image | null>
 }
 
-/** Makes a request's loaders. */
+/** Creates a request's loaders. */
 export function createPlainContext(appStream: AppStream): PlainContext {
   let imageBuilders: Promise<readonly ImageBuilder[]> | undefined
   return {
@@ -50,7 +50,7 @@ interface ImagesArguments {
   readonly filter: { readonly namePrefix: string }
 }
 
-/** The schema that one writes in an afternoon: resolvers over the SDK. */
+/** Schema as written in an afternoon: resolvers over the SDK. */
 export const plainSchema = createSchema<PlainContext>({
   typeDefs,
   resolvers: {

@@ -4,7 +4,7 @@ import { createYoga } from 'graphql-yoga'
 import { createAppStream } from './appstream.ts'
 import { createPlainContext, plainSchema } from './plain-schema.ts'
 
-// A program of its own: its argument is the emulator's URL.
+// Runs as a separate program; the argument is the emulator's URL.
 const appStream = createAppStream(process.argv[2] ?? '')
 const yoga = createYoga({ schema: plainSchema, context: () => createPlainContext(appStream) })
 const server = createServer(yoga)

@@ -1,6 +1,6 @@
 import { type Agent, type ClientRequest, request } from 'node:http'
 
-/** A GraphQL request over HTTP, to be sent many times. */
+/** GraphQL request over HTTP that can be sent repeatedly. */
 export interface Post {
   readonly url: URL
   readonly agent: Agent
@@ -10,7 +10,7 @@ export interface Post {
 
 const timeoutMs = 30_000
 
-/** Makes a request that can be sent again and again. */
+/** Creates a request that can be sent repeatedly. */
 export function createPost(
   url: string,
   agent: Agent,
@@ -22,7 +22,7 @@ export function createPost(
   return { url: new URL(url), agent, body, headers: { accept: 'application/json', ...lengths, ...headers } }
 }
 
-/** Sends it, and resolves with the text of its answer. Rejects when that has another status than 200. */
+/** Sends the request and resolves with the response text. Rejects on any status other than 200. */
 export function send({ url, agent, body, headers }: Post): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   const sent: ClientRequest = request(

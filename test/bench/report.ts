@@ -3,26 +3,26 @@ import type { LoadResult } from './load.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
 import { plainName } from './stage.ts'
 
-/** What one contender did with one scenario under one load. */
+/** Result of one contender in one scenario under one load. */
 export interface Measurement extends LoadResult {
   readonly contender: string
   readonly scenario: ScenarioName
   readonly latencyMs: number
   readonly concurrency: number
-  /** Calls that reached AppStream, for each request. */
+  /** Calls that reached AppStream, per request. */
   readonly upstreamCallsPerRequest: number
 }
 
-/** Where, and with what, a run was made. */
+/** Machine and software of a run. */
 export interface Machine {
   readonly node: string
   readonly cores: number
   readonly cpu: string
-  /** The load average over one minute, before the run. */
+  /** Load average over one minute before the run. */
   readonly load: number
 }
 
-/** This machine, now. */
+/** Describes this machine. */
 export function describeMachine(): Machine {
   return {
     node: process.version,
@@ -32,7 +32,7 @@ export function describeMachine(): Machine {
   }
 }
 
-/** The results as Markdown, a table for each latency. */
+/** Renders the results as Markdown, one table per latency. */
 export function renderTables(
   measurements: readonly Measurement[],
   machine: Machine,
@@ -75,12 +75,12 @@ function ratio(row: Measurement, rows: readonly Measurement[]): string {
   return plain === undefined ? '' : `${round(row.perSecond / plain.perSecond)}×`
 }
 
-/** The script over the SDK makes its own load: it is meant to be busy. */
+/** Returns true for the SDK script, which generates its own load and is expected to be busy. */
 function isOwnLoad(contender: string): boolean {
   return contender === 'SDK alone'
 }
 
-/** Two digits, or all of those before the point. */
+/** Rounds to two significant digits, or to an integer. */
 function round(value: number): string {
   if (value === 0) return '0'
   return Math.abs(value) >= 10 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(2)))

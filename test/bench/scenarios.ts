@@ -1,15 +1,15 @@
-/** Something to be read, by each contender in its own way. */
+/** Data to read, by each contender in its own way. */
 export interface Scenario {
   readonly name: ScenarioName
   readonly query: string
-  /** How many nodes the right answer has. */
+  /** Number of nodes in the correct answer. */
   readonly nodes: number
 }
 
-/** The names of the scenarios. */
+/** Scenario names. */
 export type ScenarioName = 'lineage' | 'latest image'
 
-/** What is read: the lineage of every builder, and the newest images of a name. */
+/** Scenarios: the lineage of every builder, and the newest images with a name prefix. */
 export const scenarios: readonly Scenario[] = [
   {
     name: 'lineage',

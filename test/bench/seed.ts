@@ -1,6 +1,6 @@
 import type { Seed } from '../../src/emulator/server.ts'
 
-/** The region that everything is seeded in, and read from. */
+/** Region of all seeded resources. */
 export const benchRegion = 'us-east-1'
 
 const builderCount = 25
@@ -8,9 +8,9 @@ const dayMs = 86_400_000
 const applications = ['Chrome', 'Excel', 'Word', 'SAP']
 
 /**
- * 25 builders, each launched from one of 25 images. Builder and image of a number were made one after the other; every
- * second image was made on the builder of the number before it, the others on builders that are gone. 20 of the images
- * have a name that starts with `golden-`.
+ * Seeds 25 builders, each launched from one of 25 images. Builder and image of a number were created one
+ * after the other. Every second image was created on the builder of the previous number, the others on
+ * deleted builders. 20 of the images have a name that starts with `golden-`.
  */
 export const benchSeed: Seed = ({ store, accountId, nowMs }) => {
   const region = store.region(benchRegion, accountId)

@@ -4,21 +4,21 @@ import { startChild } from './child.ts'
 import { type Contender, directContender, graphqlContender } from './contenders.ts'
 import { type Scenario, scenarios } from './scenarios.ts'
 
-/** The contenders before one emulator, and how to count what reaches it. */
+/** Contenders in front of one emulator, with counted upstream calls. */
 export interface Stage extends AsyncDisposable {
   readonly contenders: readonly Contender[]
-  /** Starts counting calls anew. */
+  /** Resets the call counts. */
   clearCalls(): Promise<void>
   countCalls(): Promise<number>
 }
 
-/** The contender that the others are compared with. */
+/** Contender that the others are compared with. */
 export const plainName = 'plain yoga + SDK'
 
 const callsShape = z.object({ counts: z.record(z.string(), z.int()) })
 const nodesShape = z.record(z.string(), z.object({ nodes: z.array(z.unknown()) }))
 
-/** Starts everything, each in a process of its own, before an AppStream that takes `latencyMs` to answer. */
+/** Starts every contender in its own process, in front of an AppStream with a latency of `latencyMs`. */
 export async function openStage(latencyMs: number): Promise<Stage> {
   await using started = new AsyncDisposableStack()
   const emulator = started.use(await startChild('./emulator.ts', { arguments: [String(latencyMs)] }))
@@ -37,7 +37,7 @@ export async function openStage(latencyMs: number): Promise<Stage> {
   ]
   for (const scenario of scenarios) await checkAnswers(contenders, scenario)
 
-  // Asked for an operation that nobody calls: the log itself would be long, the counts are of all.
+  // Filters by an unused operation to shorten the log; the counts cover all operations.
   const callsUrl = `${emulator.url}/_emulator/calls`
   const running = started.move()
   return {
@@ -53,7 +53,7 @@ export async function openStage(latencyMs: number): Promise<Stage> {
   }
 }
 
-/** A benchmark of wrong answers is worth nothing. */
+/** Rejects wrong answers, whose timing would be meaningless. */
 async function checkAnswers(contenders: readonly Contender[], scenario: Scenario): Promise<void> {
   const answers = await Promise.all(contenders.map((contender) => contender.answer(scenario)))
   const [first] = answers

@@ -1,14 +1,16 @@
 import WebSocket from 'ws'
 
-/** Subscribers of one operation over some sockets: cheap ones, which count events and look at nothing. */
+/** Lightweight subscribers of one operation over several sockets; they only count events. */
 export interface Subscribers extends AsyncDisposable {
-  /** Forgets what has come so far. */
+  /** Resets the event counts. */
   reset(): void
-  /** Resolves once so many events have come since the last reset: when the first and the last of them did. */
+  /**
+   * Resolves once that many events have arrived since the last reset, with the times of the first and last.
+   */
   received(count: number): Promise<{ readonly firstAt: number; readonly lastAt: number }>
 }
 
-/** Opens subscribers; epoch milliseconds throughout. */
+/** Opens subscribers; all times are epoch milliseconds. */
 export async function openSubscribers(
   url: string,
   count: number,
