@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
 import { soak } from './soak.ts'
 
-// Half an hour of mixed load: does anything grow, does anything get stuck? The report goes to stdout, samples to stderr.
+// Runs mixed load for half an hour to detect growth and stuck requests. The report goes to stdout, samples to
+// stderr.
 const usage = `usage: npm run soak -- [options]
-  --minutes <m>      30 unless told
-  --rate <n>         requests a second; 200 unless told
-  --subscribers <n>  at a time; 50 unless told
-  --seed <n>         of what is sent; 1 unless told`
+  --minutes <m>      duration (default: 30)
+  --rate <n>         requests per second (default: 200)
+  --subscribers <n>  concurrent subscribers (default: 50)
+  --seed <n>         seed of the random requests (default: 1)`
 
 const { values } = parseArgs({
   options: {

@@ -4,32 +4,32 @@ import { memoryOf, startMeasuredGateway } from '../bench/measured-gateway.ts'
 import { seededRandom } from '../support/random.ts'
 import { churnSubscribers, type Outcome, pickRequest, send } from './traffic.ts'
 
-/** How long, and how hard. */
+/** Duration and load of a soak. */
 export interface SoakOptions {
   readonly seconds: number
   readonly requestsPerSecond: number
-  /** Subscribers at a time, each of which stays some seconds. */
+  /** Concurrent subscribers, each of which stays some seconds. */
   readonly subscribers: number
   readonly seed: number
-  /** Told of each sample as it is taken. */
+  /** Receives each sample as it is taken. */
   readonly onSample?: (sample: Sample) => void
 }
 
-/** What the gateway held at a moment, the garbage collected. */
+/** State of the gateway at one moment, after garbage collection. */
 export interface Sample {
   readonly seconds: number
   readonly heapMB: number
   readonly rssMB: number
-  /** Requests that had not been answered. */
+  /** Unanswered requests. */
   readonly inFlight: number
 }
 
-/** What the time showed. */
+/** Result of a soak. */
 export interface SoakReport {
   readonly requests: number
-  /** Requests that were due but not sent, because so many were not answered yet. */
+  /** Requests that were due but not sent, because too many were unanswered. */
   readonly withheld: number
-  /** How many of each kind and status. */
+  /** Number of requests by kind and status. */
   readonly statuses: Readonly<Record<string, number>>
   readonly codes: Readonly<Record<string, number>>
   readonly events: number
@@ -39,15 +39,15 @@ export interface SoakReport {
   /** Requests that were never answered. */
   readonly stuck: number
   readonly samples: readonly Sample[]
-  /** Bytes in MB that the heap grew by, from after the warm-up to after the load, both at rest. */
+  /** Growth of the heap in MB, from after the warm-up to after the load, both at rest. */
   readonly heapGrowthMB: number
 }
 
 const TICK_MS = 20
 const MAX_IN_FLIGHT = 200
-/** Of the load, before what the gateway holds at rest is measured for the first time. */
+/** Share of the load before the first measurement at rest. */
 const WARM_UP_SHARE = 0.2
-/** What ends by itself has ended by then: snapshots' renewals, lingering watchers. */
+/** Covers everything that ends by itself: snapshot renewals, lingering watchers. */
 const REST_MS = 8_000
 const FAULTS = [
   { error: { type: 'ThrottlingException' }, times: 10 },
@@ -58,7 +58,7 @@ const FAULTS = [
   { hang: true, times: 1 },
 ]
 
-/** Puts a gateway, in a process of its own, under a steady mixed load, while AWS fails now and then. */
+/** Runs a steady mixed load against a gateway in its own process, while AWS fails now and then. */
 export async function soak(options: SoakOptions): Promise<SoakReport> {
   const { seconds, requestsPerSecond, subscribers, seed, onSample } = options
   await using emulator = await startChild('../../src/main.ts', {
@@ -91,7 +91,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
     for (let now = startedAt; now < startedAt + forSeconds * 1000; now = performance.now()) {
       const due = Math.floor(((now - startedAt) / 1000) * requestsPerSecond)
       for (; count < due; count++) {
-        // A machine that is busy with something else must not turn the load into a pile.
+        // A busy machine must not turn the load into a backlog.
         if (inFlight >= MAX_IN_FLIGHT) withheld++
         else sent.push(request())
       }
@@ -145,7 +145,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   }
 }
 
-/** Adds a fault to the emulator, or ends them all. */
+/** Adds a fault to the emulator, or removes them all. */
 async function fault(emulatorUrl: string, added: unknown): Promise<void> {
   await fetch(`${emulatorUrl}/_emulator/faults`, {
     method: added === undefined ? 'DELETE' : 'POST',

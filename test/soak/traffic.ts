@@ -1,25 +1,25 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createClient } from 'graphql-sse'
 
-/** What came of one request. */
+/** Outcome of one request. */
 export interface Outcome {
   /** `read`, `mutation`, `mistake`, ... */
   readonly kind: string
-  /** The HTTP status, or what kept it from one. */
+  /** HTTP status, or the reason for its absence. */
   readonly status: string
-  /** Codes of the errors that it told. */
+  /** Error codes of the response. */
   readonly codes: readonly string[]
   readonly tookMs: number
 }
 
-/** A request that can be sent: its kind, and the body of its POST. */
+/** Request to send: its kind and POST body. */
 export interface Request {
   readonly kind: string
   readonly body: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Longer than anything may take; who waits longer is stuck. */
+/** Exceeds any legitimate duration; slower requests are stuck. */
 const STUCK_AFTER_MS = 75_000
 const NAMES = Array.from({ length: 6 }, (_, index) => `soak-${index}`)
 const ERRORS = '... on AppStreamError { code }'
@@ -32,7 +32,7 @@ const READS = [
   '{ appStreamTargets { region reachable } }',
 ]
 
-/** Picks what to send next: mostly reads, a tenth of it mutations, some of it mistakes. */
+/** Picks the next request: mostly reads, a tenth mutations, some mistakes. */
 export function pickRequest(random: () => number): Request {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item
   const name = pick(NAMES)
@@ -62,7 +62,7 @@ export function pickRequest(random: () => number): Request {
     : { kind: 'read', body }
 }
 
-/** Sends a request; what came of it, whatever that is. */
+/** Sends a request and returns its outcome. */
 export async function send(url: string, { kind, body, headers }: Request): Promise<Outcome> {
   const sentAt = performance.now()
   const done = (status: string, codes: readonly string[] = []) => ({
@@ -86,7 +86,7 @@ export async function send(url: string, { kind, body, headers }: Request): Promi
   }
 }
 
-/** Subscribers that come, follow image builders for a while, and go; for ever, until aborted. */
+/** Runs subscribers that follow image builders for a while and leave, until aborted. */
 export async function churnSubscribers(
   url: string,
   random: () => number,
@@ -102,7 +102,7 @@ export async function churnSubscribers(
     try {
       for await (const _event of client.iterate({ query })) onEvent()
     } catch {
-      // Cut off by a fault, or by ourselves: the next one comes in a moment.
+      // Cut off by a fault or by this process: the next one starts shortly.
       await wait(100)
     }
   }
