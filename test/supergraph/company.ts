@@ -6,8 +6,8 @@ import { parse } from 'graphql'
 import { createYoga } from 'graphql-yoga'
 
 /**
- * Another team's subgraph: what things cost, and which applications run on them. Its type names are those that a
- * company would take without asking: Node, PageInfo, Tag, User, Target, Application.
+ * Another team's subgraph: prices of resources and the applications that run on them. Its type names are
+ * common ones: Node, PageInfo, Tag, User, Target, Application.
  */
 export const companySdl = /* GraphQL */ `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])
@@ -75,7 +75,7 @@ export const companySdl = /* GraphQL */ `
   }
 `
 
-/** What the company knows, by the ARNs of this gateway's resources. */
+/** Data of the company, by the ARNs of this gateway's resources. */
 export interface CompanyData {
   readonly monthlyCosts: Readonly<Record<string, number>>
   readonly applications: readonly {
@@ -86,14 +86,14 @@ export interface CompanyData {
   }[]
 }
 
-/** The company's subgraph, served. */
+/** Running subgraph of the company. */
 export interface CompanySubgraph extends AsyncDisposable {
   readonly url: string
-  /** The `Authorization` of each request so far. */
+  /** `Authorization` header of each request so far. */
   readonly authorizations: readonly (string | undefined)[]
 }
 
-/** Serves the company's subgraph on a port of 127.0.0.1; 0 takes any free one. */
+/** Serves the company's subgraph on a port of 127.0.0.1; 0 selects a free one. */
 export async function startCompanySubgraph(data: CompanyData, port = 0): Promise<CompanySubgraph> {
   const yoga = createYoga({ schema: createCompanySchema(data), graphiql: false, logging: false })
   const authorizations: (string | undefined)[] = []

@@ -1,5 +1,5 @@
-// A supergraph to try out: this gateway before its emulator, another team's subgraph, and Hive Gateway before both.
-// Everything is on 127.0.0.1; Ctrl-C ends it.
+// Starts a demo supergraph: this gateway with its emulator, another team's subgraph, and Hive Gateway in
+// front of both. Everything listens on 127.0.0.1; Ctrl-C ends it.
 import { once } from 'node:events'
 import { loadConfig } from '../../src/config.ts'
 import { startEmulator } from '../../src/emulator/server.ts'

@@ -3,10 +3,10 @@ import { createSchema } from '../../src/schema/index.ts'
 import { type CompanyData, type CompanySubgraph, companySdl, startCompanySubgraph } from './company.ts'
 import { composeWithGuild, type Subgraph } from './routers/compose.ts'
 
-/** The SDL that this gateway publishes. */
+/** Published SDL of this gateway. */
 export const appstreamSdl = printSubgraph(createSchema())
 
-/** The two subgraphs, at the addresses where they are served. */
+/** Returns the two subgraphs with their addresses. */
 export function subgraphsAt(appstreamUrl: string, companyUrl: string, sdl = appstreamSdl): Subgraph[] {
   return [
     { name: 'appstream', url: appstreamUrl, sdl },
@@ -14,13 +14,16 @@ export function subgraphsAt(appstreamUrl: string, companyUrl: string, sdl = apps
   ]
 }
 
-/** The company's subgraph beside a running gateway, and the supergraph of both. */
+/** Company's subgraph next to a running gateway, and the supergraph of both. */
 export interface Supergraph extends AsyncDisposable {
   readonly sdl: string
   readonly company: CompanySubgraph
 }
 
-/** Starts the company's subgraph, and composes it with the gateway's. @throws what the composer complains of. */
+/**
+ * Starts the company's subgraph and composes it with the gateway's.
+ * @throws with the composer's errors.
+ */
 export async function startSupergraph(
   appstreamUrl: string,
   data: CompanyData,

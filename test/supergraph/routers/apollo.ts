@@ -7,12 +7,12 @@ interface RouterContext {
   readonly authorization?: string
 }
 
-/** Serves a supergraph with `@apollo/gateway` on a free port of 127.0.0.1. It knows no subscriptions. */
+/** Serves a supergraph with `@apollo/gateway` on a free port of 127.0.0.1, without subscriptions. */
 export async function startApollo(supergraphSdl: string): Promise<Router> {
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger: { debug() {}, info() {}, warn: console.warn, error: console.error },
-    // Who asks is for the subgraphs to check: the token goes on to them.
+    // Forwards the token: the subgraphs authenticate the caller.
     buildService: ({ url }) =>
       new RemoteGraphQLDataSource<RouterContext>({
         ...(url !== undefined && { url }),
@@ -32,8 +32,8 @@ export async function startApollo(supergraphSdl: string): Promise<Router> {
 }
 
 /**
- * A subgraph's SDL without the directives on who may do what. `@apollo/gateway`, unlike Apollo's router, enforces none,
- * and serves no supergraph that has them; the subgraph enforces the same itself.
+ * Removes the access control directives from a subgraph's SDL. Unlike Apollo's router, `@apollo/gateway` does
+ * not enforce them and rejects a supergraph that contains them; the subgraph enforces them itself.
  */
 export function withoutSecurity(sdl: string): string {
   return sdl

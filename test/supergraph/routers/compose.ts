@@ -3,18 +3,18 @@ import { composeServices as composeGuild } from '@theguild/federation-compositio
 import { federateSubgraphs } from '@wundergraph/composition'
 import { parse, print } from 'graphql'
 
-/** A subgraph to compose. */
+/** Subgraph to compose. */
 export interface Subgraph {
   readonly name: string
   readonly url: string
   readonly sdl: string
 }
 
-/** What a composer made of the subgraphs. */
+/** Result of a composition. */
 export interface Composition {
-  /** The supergraph's SDL, or that of what its clients see; undefined where it did not compose. */
+  /** SDL of the supergraph, or of its client schema; undefined if composition failed. */
   readonly supergraph: string | undefined
-  /** Errors, warnings and hints: whatever the composer had to say. */
+  /** Errors, warnings and hints of the composer. */
   readonly complaints: readonly string[]
 }
 

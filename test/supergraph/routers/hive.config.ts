@@ -1,16 +1,16 @@
 import { defineConfig } from '@graphql-hive/gateway'
 
-/** How this gateway is subscribed to; server-sent events need no setting. */
+/** Protocols for subscribing to this gateway; server-sent events need no setting. */
 const subscriptions = {
   ws: { kind: 'ws', location: '/graphql' },
-  // Allowed by the subgraph's SUBSCRIPTION_CALLBACK_URLS.
+  // Must be allowed by the subgraph's SUBSCRIPTION_CALLBACK_URLS.
   callback: {
     kind: 'http-callback',
     options: { public_url: process.env['CALLBACK_URL'], path: '/callback' },
   },
 }[process.env['SUBSCRIPTIONS'] ?? '']
 
-// What a company sets in its gateway.config.ts. Who asks is for the subgraphs to check: the token goes on to them.
+// Settings for a company's gateway.config.ts. Forwards the token: the subgraphs authenticate the caller.
 export const gatewayConfig = defineConfig({
   propagateHeaders: {
     fromClientToSubgraphs({ request }) {
@@ -19,8 +19,8 @@ export const gatewayConfig = defineConfig({
     },
   },
   ...(subscriptions && { transportEntries: { appstream: { options: { subscriptions } } } }),
-  // Takes the callbacks in.
+  // Accepts callbacks.
   webhooks: true,
-  // The subgraph's ROUTER_HMAC_SECRET: it then runs nothing that did not come through here.
+  // The subgraph's ROUTER_HMAC_SECRET: with it, the subgraph rejects requests that bypass this router.
   ...(process.env['HMAC_SECRET'] && { hmacSignature: { secret: process.env['HMAC_SECRET'] } }),
 })

@@ -11,17 +11,17 @@ import type { Router } from './router.ts'
 const HIVE = fileURLToPath(new URL('node_modules/@graphql-hive/gateway/dist/bin.js', import.meta.url))
 const CONFIG = fileURLToPath(new URL('hive.config.ts', import.meta.url))
 
-/** How Hive Gateway is started. */
+/** Options of Hive Gateway. */
 export interface HiveOptions {
-  /** How it subscribes to this gateway. */
+  /** Protocol for subscribing to this gateway. */
   readonly subscriptions: 'ws' | 'sse' | 'callback'
-  /** Any free one unless told. */
+  /** Default: any free port. */
   readonly port?: number
-  /** What it signs its requests with, if it does. */
+  /** Secret for signing its requests; unsigned if absent. */
   readonly hmacSecret?: string
 }
 
-/** Serves a supergraph with Hive Gateway, a process of its own, on 127.0.0.1. */
+/** Serves a supergraph with Hive Gateway in its own process, on 127.0.0.1. */
 export async function startHive(supergraph: string, options: HiveOptions): Promise<Router> {
   const { subscriptions, port, hmacSecret } = options
   await using started = new AsyncDisposableStack()
@@ -54,7 +54,7 @@ export async function startHive(supergraph: string, options: HiveOptions): Promi
     said.push(line)
     const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? []
     if (url === undefined || !line.includes('Listening')) continue
-    // Nobody reads on, and a full pipe would stop it.
+    // Discards further output; a full pipe would block the process.
     hive.stdout.resume()
     const running = started.move()
     return { url: `${url}/graphql`, [Symbol.asyncDispose]: () => running.disposeAsync() }
@@ -62,12 +62,12 @@ export async function startHive(supergraph: string, options: HiveOptions): Promi
   throw new Error(`Hive Gateway did not start:\n${said.join('\n')}`)
 }
 
-/** Where Hive Gateway on a port wants to be called back. */
+/** Returns the callback URL of Hive Gateway on a port. */
 export function callbackUrlAt(port: number | string): string {
   return `http://127.0.0.1:${port}/callback`
 }
 
-/** A port for Hive Gateway, which takes one of 0 by its word. */
+/** Returns a free port for Hive Gateway, which does not support port 0. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

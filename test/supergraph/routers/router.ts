@@ -1,4 +1,4 @@
-/** A router of the supergraph, which clients send their operations to. */
+/** Router of the supergraph, which receives client operations. */
 export interface Router extends AsyncDisposable {
   readonly url: string
 }
