@@ -5,7 +5,7 @@ import { ACCOUNT, REGION } from './gateway.ts'
 
 const path = process.env['AWS_CLI_PATH'] ?? '/usr/bin/aws'
 
-/** Why a test that needs the AWS CLI cannot run here; `undefined` where it can, and in CI, where it must. */
+/** Reason why AWS CLI tests cannot run here; `undefined` if they can, and in CI, where they must run. */
 export const skipReason: string | undefined =
   existsSync(path) || process.env['CI'] === 'true'
     ? undefined
@@ -13,11 +13,13 @@ export const skipReason: string | undefined =
 
 const run = promisify(execFile)
 
-/** Runs `aws appstream <args>` against an endpoint; what it prints. Rejects, with its stderr, when it fails. */
+/**
+ * Runs `aws appstream <args>` against an endpoint and returns its output. Rejects with its stderr on failure.
+ */
 export async function aws(endpoint: string, args: readonly string[], region = REGION): Promise<unknown> {
   const options = ['--endpoint-url', endpoint, '--region', region, '--output', 'json']
   const { stdout } = await run(path, [...options, 'appstream', ...args], {
-    // Nothing of the machine's own: neither its profiles nor its pager.
+    // Excludes the machine's own profiles and pager.
     env: {
       PATH: process.env['PATH'],
       AWS_ACCESS_KEY_ID: ACCOUNT,

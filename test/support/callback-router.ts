@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
-/** What a router was told. */
+/** Message received by a router. */
 export interface RouterMessage {
   readonly kind: string
   readonly action: 'check' | 'next' | 'complete'
@@ -15,27 +15,27 @@ export interface RouterMessage {
   readonly headers: IncomingHttpHeaders
 }
 
-/** How it answers: a status, and headers if it needs them; or never. */
+/** Response of a router: a status with optional headers, or none. */
 export type RouterAnswer =
   | number
   | { readonly status: number; readonly headers: Record<string, string> }
   | 'never'
 
-/** The callback side of a router. */
+/** Callback side of a router. */
 export interface CallbackRouter extends AsyncDisposable {
-  /** Where it is called back, for instance `http://127.0.0.1:1234/callback`. */
+  /** Callback URL, for instance `http://127.0.0.1:1234/callback`. */
   readonly url: string
-  /** Everything it was told so far. */
+  /** Messages received so far. */
   readonly messages: readonly RouterMessage[]
-  /** The most calls that were under way at once. */
+  /** Returns the maximum number of concurrent calls. */
   readonly atOnce: () => number
-  /** How it answers from now on; as the protocol has it, unless told. May take its time. */
+  /** Handler of further messages, possibly asynchronous; follows the protocol by default. */
   answer: (message: RouterMessage) => RouterAnswer | Promise<RouterAnswer>
-  /** Resolves with all messages once so many have come. */
+  /** Resolves with all messages once that many have arrived. */
   received(count: number): Promise<readonly RouterMessage[]>
 }
 
-/** Answers as the protocol has it. */
+/** Responds according to the protocol. */
 export function acknowledge({ action }: RouterMessage): RouterAnswer {
   return action === 'check' ? { status: 204, headers: { 'subscription-protocol': 'callback/1.0' } } : 200
 }
@@ -82,7 +82,7 @@ export async function startCallbackRouter(): Promise<CallbackRouter> {
   return router
 }
 
-/** Which subscription a router asks for. */
+/** Subscription requested by a router. */
 export interface CallbackSubscriptionOptions {
   readonly callbackUrl: string
   readonly subscriptionId?: string
@@ -92,7 +92,7 @@ export interface CallbackSubscriptionOptions {
 
 export const VERIFIER = 'a-verifier-that-nobody-shall-read'
 
-/** Asks for a subscription as Apollo's router does. */
+/** Subscribes like Apollo's router. */
 export function subscribeByCallback(
   url: string,
   query: string,

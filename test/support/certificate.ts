@@ -1,4 +1,4 @@
-/** A self-signed certificate of 127.0.0.1 and `appstream.test` that nobody trusts, for tests alone. */
+/** Self-signed test certificate for 127.0.0.1 and `appstream.test`. */
 export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIB0TCCAXegAwIBAgIUTXtO8REtKIStvuDXogOEPL/q/V0wCgYIKoZIzj0EAwIw
 JzElMCMGA1UEAwwcVGVzdCBDQSBvZiBhcHBzdHJlYW0tZ3JhcGhxbDAgFw0yNjEx
@@ -13,7 +13,7 @@ CgYIKoZIzj0EAwIDSAAwRQIhAK3fwZYEYGk0U9znbEMvaj94m0H8+kUIMp2Fi7k+
 -----END CERTIFICATE-----
 `
 
-/** Its key, which protects nothing. */
+/** Key of the certificate; it protects nothing. */
 export const CERTIFICATE_KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgbwADW40682hg+71Z
 QYLFaYHVL+MiiSGfBlT1TsYjI9mhRANCAAQowmgyOPVok0gjMt3VP+1YKZqdxIGC

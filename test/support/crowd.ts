@@ -1,13 +1,16 @@
 import WebSocket from 'ws'
 import { createTestTime, startGateway } from './gateway.ts'
 
-/** All of a crowd come from one address, which makes them one caller. */
+/** Limits per caller are lifted: all subscribers share one address, so they count as one caller. */
 const UNBOUND = { CALLER_MAX_CONNECTIONS: '0', CALLER_MAX_SUBSCRIPTIONS: '0' }
 
 const QUERY =
   'subscription { imageBuilderStateChanged(names: ["builder"], snapshot: true) { kind state imageBuilder { name image { name } } } }'
 
-/** Subscribers of one operation over some sockets; `received(count)` resolves once so many events have come in all. */
+/**
+ * Opens subscribers of one operation over several sockets; `received(count)` resolves once that many events
+ * have arrived in total.
+ */
 export async function openSubscribers(url: string, sockets: number, each: number) {
   let events = 0
   const waiting = new Set<{ readonly count: number; readonly resolve: () => void }>()
@@ -27,7 +30,7 @@ export async function openSubscribers(url: string, sockets: number, each: number
       for (let id = 0; id < each; id++) {
         socket.send(JSON.stringify({ id: String(id), type: 'subscribe', payload: { query: QUERY } }))
       }
-      // What comes after them on the socket is answered after them.
+      // A pong proves that the preceding messages were processed.
       const answered = new Promise<void>((resolve) => socket.once('pong', () => resolve()))
       socket.ping()
       await answered
@@ -49,7 +52,7 @@ export async function openSubscribers(url: string, sockets: number, each: number
   }
 }
 
-/** The upstream calls of three changes that `sockets` x `each` subscribers are told of. */
+/** Returns the upstream calls of three changes that `sockets` x `each` subscribers receive. */
 export async function callsOf(sockets: number, each: number): Promise<string[]> {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time, env: UNBOUND })
@@ -57,7 +60,7 @@ export async function callsOf(sockets: number, each: number): Promise<string[]> 
   home.putImage({ Name: 'image' })
   home.putImageBuilder({ Name: 'builder', State: 'PENDING', ImageArn: home.images.get('image')?.Arn })
   const subscribers = await openSubscribers(gateway.url, sockets, each)
-  // A SNAPSHOT and SYNCED each; and the first poll is over once it has set the timer for the next.
+  // Everyone receives SNAPSHOT and SYNCED; the first poll has ended once it has set the timer for the next.
   let told = 2 * sockets * each
   await subscribers.received(told)
   while (time.timers() < 2) await time.nextTimer()

@@ -5,14 +5,14 @@ import { createLogger } from '../../src/server/observability/logger.ts'
 import { REGION } from './gateway.ts'
 import { startProxy } from './proxy.ts'
 
-/** A gateway behind one address, which outlives the process that serves it. */
+/** Gateway behind a stable address, which outlives the serving process. */
 export interface Deployment extends AsyncDisposable {
   readonly url: string
-  /** What the emulator holds. */
+  /** Contents of the emulator. */
   readonly home: RegionStore
-  /** Cuts every connection, and refuses further ones while `change` runs. */
+  /** Closes every connection and refuses new ones while `change` runs. */
   interrupt(change: () => void): void
-  /** Stops the gateway, runs `change`, and puts another gateway in its place. */
+  /** Stops the gateway, runs `change` and starts a new gateway. */
   replace(change: () => void): Promise<void>
 }
 

@@ -4,14 +4,14 @@ import { dirname, join, matchesGlob, relative, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { readRepositoryFile } from './readme.ts'
 
-/** One instruction of a Dockerfile, without its flags. */
+/** Instruction of a Dockerfile, without its flags. */
 export interface Instruction {
   readonly name: string
   readonly flags: readonly string[]
   readonly argument: string
 }
 
-/** Reads the instructions of the Dockerfile: those that this project's has, which are of one stage. */
+/** Parses the project's Dockerfile, which has a single stage. */
 export function readDockerfile(): readonly Instruction[] {
   const text = readRepositoryFile('Dockerfile')
     .replaceAll(/^\s*#.*\n/gm, '')
@@ -19,19 +19,19 @@ export function readDockerfile(): readonly Instruction[] {
   return text.split('\n').flatMap((line) => {
     const [, name, flags = '', argument = ''] = /^([A-Z]+)((?: +--\S+)*) +(.+)$/.exec(line.trim()) ?? []
     if (name !== undefined) return [{ name, flags: flags.split(' ').filter(Boolean), argument }]
-    if (line.trim() !== '') throw new Error(`The Dockerfile has a line that this does not read: ${line}`)
+    if (line.trim() !== '') throw new Error(`Unsupported line in the Dockerfile: ${line}`)
     return []
   })
 }
 
-/** The last instruction of a name, which is the one that counts. */
+/** Returns the last instruction of a name, which takes effect. */
 export function instruction(name: string): Instruction {
   const found = readDockerfile().findLast((candidate) => candidate.name === name)
   if (found === undefined) throw new Error(`The Dockerfile has no ${name}.`)
   return found
 }
 
-/** The words of a command in its exec form, `["program", "argument"]`, which no shell runs. */
+/** Parses a command in exec form, `["program", "argument"]`, which runs without a shell. */
 export function execForm(argument: string): readonly [program: string, ...args: string[]] {
   const words: unknown = JSON.parse(argument.replace(/^CMD /, ''))
   if (!Array.isArray(words) || words.some((word) => typeof word !== 'string')) {
@@ -41,7 +41,7 @@ export function execForm(argument: string): readonly [program: string, ...args: 
   return [program, ...args]
 }
 
-/** Does in a folder, which stands for the WORKDIR, what COPY and RUN say, in their order. */
+/** Performs COPY and RUN in order in a folder that stands for the WORKDIR. */
 export async function build(folder: string): Promise<void> {
   const root = resolve(import.meta.dirname, '../..')
   const isIgnored = readDockerignore()
@@ -62,7 +62,10 @@ export async function build(folder: string): Promise<void> {
   }
 }
 
-/** Tells which paths .dockerignore leaves out: the last pattern that matches a path, or a folder above it, decides. */
+/**
+ * Reads .dockerignore and returns a predicate for ignored paths: the last pattern that matches a path or a
+ * parent folder decides.
+ */
 function readDockerignore(): (path: string) => boolean {
   const patterns = readRepositoryFile('.dockerignore')
     .split('\n')

@@ -5,25 +5,27 @@ import { type AddressInfo, connect } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { CERTIFICATE, CERTIFICATE_KEY } from './certificate.ts'
 
-/** A server in front of another one, over real sockets. */
+/** Server in front of another one, over real sockets. */
 export interface Front extends AsyncDisposable {
   readonly url: string
   readonly port: number
-  /** The request lines and CONNECTs that it got, in their order. */
+  /** Request lines and CONNECTs received, in order. */
   readonly requests: readonly string[]
 }
 
-/** How it treats a request before it forwards it. */
+/** Treatment of requests before forwarding. */
 export interface FrontOptions {
-  /** Its clock is that much ahead: it refuses signatures of another time as AWS does, and says its own time. */
+  /** Runs its clock ahead: rejects signatures of another time like AWS, and reports its own time. */
   readonly clockAheadMs?: number
-  /** Answers in place of the other server, where it returns something. */
+  /** Responds instead of the other server if it returns a response. */
   readonly refuse?: (headers: IncomingHttpHeaders) => { status: number; body: string } | undefined
-  /** Speaks TLS, with a certificate that nobody trusts. */
+  /** Uses TLS with an untrusted certificate. */
   readonly tls?: boolean
 }
 
-/** Starts a server that forwards to another one, whatever host it is asked for: a proxy, or an impostor of AWS. */
+/**
+ * Starts a server that forwards to another one whatever the requested host: a proxy, or an impostor of AWS.
+ */
 export async function startFront(target: string, options: FrontOptions = {}): Promise<Front> {
   const { clockAheadMs = 0, refuse = () => undefined, tls = false } = options
   const requests: string[] = []
@@ -75,7 +77,7 @@ export async function startFront(target: string, options: FrontOptions = {}): Pr
   }
 }
 
-/** Refuses what was signed at another time than that of a clock which is ahead. */
+/** Rejects signatures whose time differs from a clock that is ahead. */
 export function refuseSkewed(aheadMs: number, type: string, asXml = false): FrontOptions {
   return {
     clockAheadMs: aheadMs,

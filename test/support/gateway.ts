@@ -13,29 +13,29 @@ import type { Clock, Schedule } from '../../src/inventory/clock.ts'
 import { createSchema } from '../../src/schema/index.ts'
 import { createLogger } from '../../src/server/observability/logger.ts'
 
-/** The account and region that a test's gateway serves unless it says otherwise. */
+/** Default account and region of a test gateway. */
 export const ACCOUNT = '123456789012'
 export const REGION = 'us-east-1'
 
-/** A whole gateway before an emulator of its own, over real sockets. */
+/** Complete gateway with its own emulator, over real sockets. */
 export interface TestGateway extends AsyncDisposable {
   readonly url: string
   readonly emulator: Emulator
-  /** What the emulator holds in the account and region that the gateway serves. */
+  /** Contents of the emulator in the account and region of the gateway. */
   readonly home: RegionStore
-  /** Sends an operation. The answer's body and status, whatever they are. */
+  /** Sends an operation and returns the body and status of any response. */
   query<Data, Variables>(
     document: TypedDocumentNode<Data, Variables> | string,
     options?: { readonly variables?: Variables; readonly headers?: Readonly<Record<string, string>> },
   ): Promise<Answer<Data>>
-  /** Sends an operation and gives its data; fails the test with the answer's errors if there are any. */
+  /** Sends an operation and returns its data; fails the test on errors. */
   read<Data, Variables>(
     document: TypedDocumentNode<Data, Variables> | string,
     options?: { readonly variables?: Variables; readonly headers?: Readonly<Record<string, string>> },
   ): Promise<Data>
 }
 
-/** An answer of the gateway. */
+/** Response of the gateway. */
 export interface Answer<Data> {
   readonly status: number
   readonly data?: Data | null
@@ -43,26 +43,26 @@ export interface Answer<Data> {
   readonly extensions?: Readonly<Record<string, unknown>>
 }
 
-/** An error of an answer. */
+/** Error in a response. */
 export interface AnswerError {
   readonly message: string
   readonly path?: readonly (string | number)[]
   readonly extensions: Readonly<Record<string, unknown>>
 }
 
-/** How a test's gateway differs from the default one. */
+/** Differences from the default test gateway. */
 export interface TestGatewayOptions {
-  /** Variables beside or instead of the defaults: a free port, and retries without a pause worth mentioning. */
+  /** Environment variables in addition to the defaults: a free port, and retries with a negligible delay. */
   readonly env?: Readonly<Record<string, string>>
-  /** An empty emulator unless told. */
+  /** Default: an empty emulator. */
   readonly emulator?: EmulatorOptions
-  /** How long what a mutation returned stays on top of what the emulator shows: as long as with AWS unless told. */
+  /** Duration of overlays from mutations. Default: as with AWS. */
   readonly overlayMs?: number
-  /** Moves the ages of snapshots; the machine's clock unless told. */
+  /** Advances the age of snapshots. Default: the machine's clock. */
   readonly clock?: Clock
-  /** Sets timers; the machine's unless told. */
+  /** Sets timers. Default: the machine's timers. */
   readonly schedule?: Schedule
-  /** Takes every log line, of every level, as it is written; without it nothing is logged. */
+  /** Receives log lines of every level; without it, logging is off. */
   readonly onLog?: (line: string) => void
 }
 
@@ -119,21 +119,21 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   }
 }
 
-/** The time of a gateway, which stands still until it is moved: a clock, and timers that run when they are due. */
+/** Manual time of a gateway: a clock, and timers that run when due. */
 export interface TestTime {
   readonly clock: Clock
   readonly schedule: Schedule
-  /** Moves the clock, stopping at each timer that falls due to run it. */
+  /** Advances the clock, running each timer that falls due. */
   advance(ms: number): void
-  /** How many timers are set. */
+  /** Returns the number of timers. */
   readonly timers: () => number
-  /** In how many milliseconds each of them is due, the next one first. */
+  /** Returns the remaining milliseconds of all timers, in ascending order. */
   readonly delays: () => readonly number[]
-  /** Resolves when the next timer is set: a poll that is under way sets one when it is through. */
+  /** Resolves when the next timer is set, as a running poll does at its end. */
   readonly nextTimer: () => Promise<void>
 }
 
-/** Makes a time that stands still. */
+/** Creates a manual time. */
 export function createTestTime(): TestTime {
   let now = Date.now()
   const timers = new Set<{ readonly at: number; readonly run: () => void }>()
@@ -164,7 +164,7 @@ export function createTestTime(): TestTime {
   }
 }
 
-/** A clock for the gateway that stands still until it is moved. */
+/** Creates a manual clock. */
 export function createTestClock(): Clock & { advance(ms: number): void } {
   let now = Date.now()
   return {
@@ -175,12 +175,12 @@ export function createTestClock(): Clock & { advance(ms: number): void } {
   }
 }
 
-/** The ARN of an image in the account and region that the gateway serves. */
+/** Returns the ARN of an image in the account and region of the gateway. */
 export function imageArn(name: string, account = ACCOUNT, region = REGION): string {
   return `arn:aws:appstream:${region}:${account}:image/${name}`
 }
 
-/** The ARN of an image builder in the account and region that the gateway serves. */
+/** Returns the ARN of an image builder in the account and region of the gateway. */
 export function imageBuilderArn(name: string, account = ACCOUNT, region = REGION): string {
   return `arn:aws:appstream:${region}:${account}:image-builder/${name}`
 }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { TestTime } from './gateway.ts'
 
-/** Moves the time on until nothing is left to run: nobody subscribes, so nothing is polled. */
+/** Advances the time until no timer is left: without subscribers, nothing is polled. */
 export async function untilIdle(time: TestTime): Promise<void> {
   const moved = () => {
     time.advance(5_000)

@@ -11,7 +11,7 @@ import { createSequence } from '../../src/inventory/clock.ts'
 import type { Image } from '../../src/inventory/resources.ts'
 import { ACCOUNT, createTestClock, imageArn, REGION } from './gateway.ts'
 
-/** The parts of an inventory, with a clock that stands still until it is moved. */
+/** Creates the parts of an inventory with a manual clock. */
 export function createTestParts(freshness: Partial<Freshness> = {}) {
   return {
     clock: createTestClock(),
@@ -22,30 +22,30 @@ export function createTestParts(freshness: Partial<Freshness> = {}) {
   }
 }
 
-/** The input of a DescribeImages call. */
+/** Input of a DescribeImages call. */
 export interface DescribeImagesInput {
   readonly Arns?: readonly string[]
   readonly Type?: string
   readonly NextToken?: string
 }
 
-/** A DescribeImages call that has not been answered yet. */
+/** DescribeImages call without a response. */
 export interface HeldCall {
   readonly input: DescribeImagesInput
   readonly answer: (images: readonly AwsImage[], nextToken?: string) => void
   readonly fail: (exception: string) => void
 }
 
-/** Serializes an answer as AWS does, with timestamps in epoch seconds. */
+/** Serializes a response like AWS, with timestamps in epoch seconds. */
 function toAwsJson(answer: object): string {
   return JSON.stringify(answer, function (this: Readonly<Record<string, unknown>>, member, value) {
-    // Dates have become strings when the replacer sees them.
+    // The replacer receives dates as strings.
     const original = this[member]
     return original instanceof Date ? original.getTime() / 1000 : value
   })
 }
 
-/** A target whose calls go to `send` instead of AWS, through the real reader. */
+/** Creates a target that calls `send` instead of AWS, through the real reader. */
 export function createStubTarget(
   send: (input: DescribeImagesInput) => Promise<{
     readonly Images: readonly AwsImage[]
@@ -79,7 +79,7 @@ export function createStubTarget(
   } as unknown as Target
 }
 
-/** A target whose calls are answered by the test, in any order. */
+/** Creates a target whose calls the test answers in any order. */
 export function createHeldTarget() {
   const calls: HeldCall[] = []
   const target = createStubTarget((input) => {
@@ -97,36 +97,36 @@ export function createHeldTarget() {
   return {
     target,
     calls,
-    /** The call of this number, from 0. */
+    /** Returns the call of this number, from 0. */
     call(index: number): HeldCall {
       const call = calls[index]
-      if (call === undefined) throw new Error(`There were ${calls.length} calls.`)
+      if (call === undefined) throw new Error(`Only ${calls.length} calls were made.`)
       return call
     },
   }
 }
 
-/** An image of the home account as AWS describes it. */
+/** Returns an image of the home account as AWS describes it. */
 export function awsImage(name: string, State: string, members: Partial<AwsImage> = {}): AwsImage {
   return { Name: name, Arn: imageArn(name), Visibility: 'PRIVATE', State, ...members } as AwsImage
 }
 
-/** The states of images, by name. */
+/** Returns the states of images by name. */
 export function statesOf(images: Iterable<Image>): Record<string, string | undefined> {
   return Object.fromEntries([...images].map(({ name, aws }) => [name, aws.State]))
 }
 
-/** The promise, and how the test settles it. */
+/** Creates promises that the test settles. */
 export function createHeld<Value>() {
   const held: PromiseWithResolvers<Value>[] = []
   return {
-    /** Starts one that waits for the test. */
+    /** Starts a promise that waits for the test. */
     start(): Promise<Value> {
       const started = Promise.withResolvers<Value>()
       held.push(started)
       return started.promise
     },
-    /** The one of this number, from 0. */
+    /** Returns the promise of this number, from 0. */
     at(index: number): PromiseWithResolvers<Value> {
       const found = held[index]
       if (found === undefined) throw new Error(`Only ${held.length} were started.`)

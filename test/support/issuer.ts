@@ -3,19 +3,19 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 
-/** An issuer of tokens that publishes its keys over a real socket. */
+/** Token issuer that publishes its keys over a real socket. */
 export interface Issuer extends AsyncDisposable {
-  /** What makes a gateway believe its tokens. */
+  /** Environment that makes a gateway accept its tokens. */
   readonly env: Readonly<Record<'AUTH_ISSUER' | 'AUTH_AUDIENCE' | 'AUTH_JWKS_URL', string>>
-  /** How often its keys were fetched. */
+  /** Returns the number of key requests. */
   readonly fetches: () => number
-  /** Signs a token of `ada`, with every scope, that lives for an hour; claims that are undefined are left out. */
+  /** Signs a token of `ada` with every scope, valid for an hour; undefined claims are omitted. */
   token(claims?: Claims, options?: { readonly alg?: Algorithm; readonly header?: object }): Promise<string>
-  /** The same as headers of a request. */
+  /** Signs a token and returns it as request headers. */
   headers(claims?: Claims): Promise<{ readonly authorization: string }>
-  /** Signs with a new key from now on, and publishes that alone. */
+  /** Signs with a new key from now on and publishes only that. */
   rotate(): Promise<void>
-  /** Has the keys be answered with this status, until told otherwise. */
+  /** Responds to key requests with this status; undefined restores the keys. */
   fail(status: number | undefined): void
 }
 
@@ -37,9 +37,12 @@ async function makeKey(alg: Algorithm): Promise<Key> {
   return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } }
 }
 
-/** Starts an issuer with a key of each algorithm, of RS256 if told. @param now epoch milliseconds, which tokens are issued at. */
+/**
+ * Starts an issuer with a key of each algorithm, RS256 only on request.
+ * @param now epoch milliseconds for the time of issue.
+ */
 export async function startIssuer(now: () => number = Date.now, { withRsa = false } = {}): Promise<Issuer> {
-  // RSA keys take a second to make: only for who asks.
+  // RSA keys take a second to generate, hence only on request.
   const algorithms: readonly Algorithm[] = withRsa ? ['ES256', 'EdDSA', 'RS256'] : ['ES256', 'EdDSA']
   const makeKeys = async () =>
     new Map(await Promise.all(algorithms.map(async (alg) => [alg, await makeKey(alg)] as const)))

@@ -3,16 +3,16 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
-/** The line that says where the gateway is. */
+/** Ready line of the gateway. */
 export const gatewayLine = /^(http:\/\/127\.0\.0\.1:\d+\/graphql) is ready, /
 
-/** main.ts, in a process of its own. */
+/** Process of main.ts. */
 export interface Main extends AsyncDisposable {
-  /** The URL in the ready line; rejects with what stderr has when the process ends before it. */
+  /** Resolves with the URL in the ready line; rejects with stderr if the process ends first. */
   ready(line: RegExp): Promise<string>
-  /** The exit code and the signal that it died of. */
+  /** Exit code and signal of the process. */
   readonly exited: Promise<readonly [number | null, NodeJS.Signals | null]>
-  /** Sends a signal, and waits for the end. */
+  /** Sends a signal and waits for the exit. */
   stop(signal: NodeJS.Signals): Main['exited']
   /** Sends a signal. */
   signal(signal: NodeJS.Signals): void
@@ -20,7 +20,7 @@ export interface Main extends AsyncDisposable {
   stderr(): string
 }
 
-/** Runs main.ts in a process of its own, which sees nothing of this one's environment. */
+/** Runs main.ts in its own process, isolated from this environment. */
 export function startMain(args: readonly string[], env: Readonly<Record<string, string>>): Main {
   const cwd = fileURLToPath(new URL('../../', import.meta.url))
   const child = spawn(process.execPath, ['src/main.ts', ...args], {
@@ -56,7 +56,7 @@ export function startMain(args: readonly string[], env: Readonly<Record<string, 
 }
 
 async function exitOf(child: ChildProcessByStdio<null, Readable, Readable>): Main['exited'] {
-  // `close` comes once the output is complete, too.
+  // `close` also means that the output is complete.
   const [code, signal] = await once(child, 'close')
   return [code, signal]
 }

@@ -1,11 +1,11 @@
-/** A sample of Prometheus' text format. */
+/** Sample in Prometheus text format. */
 export interface Sample {
   readonly name: string
   readonly labels: Readonly<Record<string, string>>
   readonly value: number
 }
 
-/** Reads Prometheus' text format, without the histograms' buckets. */
+/** Parses Prometheus text format, without the buckets of histograms. */
 export function parseMetrics(text: string): Sample[] {
   return text
     .split('\n')
@@ -22,14 +22,14 @@ export function parseMetrics(text: string): Sample[] {
     .filter(({ name }) => !name.endsWith('_bucket'))
 }
 
-/** The samples of one metric of the gateway's; the name without its prefix. */
+/** Returns the samples of one metric of the gateway; the name omits the prefix. */
 export function samplesOf(text: string, name: string): Omit<Sample, 'name'>[] {
   return parseMetrics(text)
     .filter((sample) => sample.name === `appstream_graphql_${name}`)
     .map(({ labels, value }) => ({ labels, value }))
 }
 
-/** What `/metrics` of a gateway says of one metric. */
+/** Returns one metric from `/metrics` of a gateway. */
 export async function scrape(url: string, name: string, token?: string): Promise<Omit<Sample, 'name'>[]> {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
   const response = await fetch(new URL('/metrics', url), { headers })

@@ -1,27 +1,27 @@
 import { serviceModel } from '../../src/emulator/model.ts'
 
-/** A shape of the service model, by its name. */
+/** Returns a shape of the service model by name. */
 export function shapeOf(name: string) {
   const shape = serviceModel.shapes[name]
   if (shape === undefined) throw new Error(`The model has no shape ${name}.`)
   return shape
 }
 
-/** The members of a structure, each with the name of its shape. */
+/** Returns the members of a structure, each with the name of its shape. */
 export function membersOf(shapeName: string): readonly (readonly [member: string, shapeName: string])[] {
   return Object.entries(shapeOf(shapeName).members ?? {})
 }
 
-/** AWS's name of a member in camelCase: IconURL is iconUrl, DisableIMDSV1 is disableImdsv1. */
+/** Converts AWS's name of a member to camelCase: IconURL is iconUrl, DisableIMDSV1 is disableImdsv1. */
 export function camelCase(member: string): string {
   const words = member.replace(/[A-Z]{2,}(?![a-z])/g, (run) => run.charAt(0) + run.slice(1).toLowerCase())
   return words.charAt(0).toLowerCase() + words.slice(1)
 }
 
-/** What to put in the place of a member's generated value; undefined generates it. */
+/** Replaces the generated value of a member; undefined keeps it. */
 export type Sampler = (member: string, shapeName: string) => unknown
 
-/** A value with every member that a shape has, recursively; timestamps as Date. */
+/** Generates a value with every member of a shape, recursively; timestamps as Date. */
 export function sample(shapeName: string, instead: Sampler, member = shapeName): unknown {
   const given = instead(member, shapeName)
   if (given !== undefined) return given
@@ -42,6 +42,6 @@ export function sample(shapeName: string, instead: Sampler, member = shapeName):
     case 'string':
       return shape.enum?.at(-1) ?? `a ${member}`
     default:
-      throw new Error(`${shapeName} is a ${shape.type}, of which there is no sample.`)
+      throw new Error(`${shapeName}: no sample for type ${shape.type}.`)
   }
 }

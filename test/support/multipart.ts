@@ -1,17 +1,17 @@
 import { meros } from 'meros/browser'
 
-/** A subscription over multipart HTTP. */
+/** Subscription over multipart HTTP. */
 export interface MultipartSubscription {
   readonly response: Response
-  /** The JSON of the next part, a heartbeat's included; undefined after the last one. */
+  /** Returns the JSON of the next part, including heartbeats; undefined after the last one. */
   next(): Promise<unknown>
-  /** Hangs up. */
+  /** Disconnects. */
   hangUp(): void
 }
 
 export const MULTIPART = 'multipart/mixed;subscriptionSpec=1.0, application/json'
 
-/** Subscribes in Apollo's multipart protocol. */
+/** Subscribes with Apollo's multipart protocol. */
 export async function subscribeMultipart(url: string, query: string): Promise<MultipartSubscription> {
   const hangUp = new AbortController()
   const response = await fetch(url, {
@@ -27,7 +27,7 @@ export async function subscribeMultipart(url: string, query: string): Promise<Mu
     async next() {
       const { done, value } = await parts.next()
       if (done) return undefined
-      if (!value.json) throw new Error(`A part that is no JSON: ${value.body}`)
+      if (!value.json) throw new Error(`Part is not JSON: ${value.body}`)
       return value.body
     },
     hangUp: () => hangUp.abort(),

@@ -4,13 +4,13 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 /** TCP proxy: clients keep one address while the gateway behind it is replaced. */
 export interface Proxy extends AsyncDisposable {
   readonly url: string
-  /** Sends further connections to this URL's port; to none when undefined. */
+  /** Forwards further connections to this URL's port; undefined rejects them. */
   forward(url: string | undefined): void
-  /** Cuts every connection. */
+  /** Closes every connection. */
   cut(): void
 }
 
-/** Starts a proxy on a free port that forwards nowhere yet. */
+/** Starts a proxy on a free port, without a destination. */
 export async function startProxy(): Promise<Proxy> {
   let port: number | undefined
   const sockets = new Set<Socket>()

@@ -13,15 +13,15 @@ import {
   isObjectType,
 } from 'graphql'
 
-/** Makes documents of a schema: most of them valid, all of them of a kind that somebody might send. */
+/** Generator of documents for a schema: mostly valid, all plausible. */
 export interface DocumentMaker {
-  /** A document that follows the schema, with arguments that may or may not make sense. */
+  /** Returns a document that follows the schema, with arguments that may be senseless. */
   valid(): string
-  /** Such a document with something cut out, inserted or doubled. */
+  /** Returns a valid document with text removed, inserted or duplicated. */
   damaged(): string
 }
 
-/** What text arguments are chosen from, beside noise: names and ARNs that exist, cursors, ids. */
+/** Sources of text arguments beside noise: existing names and ARNs, cursors, ids. */
 export interface Vocabulary {
   readonly texts: readonly string[]
 }
@@ -59,7 +59,7 @@ const FRAGMENTS = [
   '9e999',
 ]
 
-/** Makes documents of a schema out of a generator of numbers in [0, 1). */
+/** Creates a generator of documents from a source of numbers in [0, 1). */
 export function createDocumentMaker(
   schema: GraphQLSchema,
   random: () => number,

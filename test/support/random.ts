@@ -1,4 +1,4 @@
-/** A generator of the same numbers for the same seed, in [0, 1): mulberry32. */
+/** Creates a mulberry32 generator: the same seed yields the same numbers in [0, 1). */
 export function seededRandom(seed: number): () => number {
   let state = seed
   return () => {

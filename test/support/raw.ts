@@ -1,21 +1,21 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-/** A connection of bytes, without a client's good manners. */
+/** Raw TCP connection. */
 export interface RawConnection {
   readonly socket: Socket
-  /** Everything received until the server closed the connection. */
+  /** Resolves with all received bytes when the server closes the connection. */
   readonly closed: Promise<Buffer>
 }
 
-/** Connects to a server, and reads until that closes. */
+/** Connects to a server and reads until it closes. */
 export async function openRaw(url: string): Promise<RawConnection> {
   const { hostname, port } = new URL(url)
   const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true })
   await once(socket, 'connect')
   const received: Buffer[] = []
   socket.on('data', (chunk) => received.push(chunk))
-  // A reset is a way of closing, too.
+  // A reset also closes the connection.
   socket.on('error', () => {})
   socket.once('end', () => socket.destroy())
   return {
@@ -24,7 +24,7 @@ export async function openRaw(url: string): Promise<RawConnection> {
   }
 }
 
-/** The status that a server answered bytes with, once it has closed the connection; undefined without an answer. */
+/** Returns the HTTP status for the given bytes once the server has closed; undefined without a response. */
 export async function statusOf(url: string, bytes: string | Uint8Array): Promise<number | undefined> {
   const { socket, closed } = await openRaw(url)
   socket.write(bytes)
@@ -32,14 +32,14 @@ export async function statusOf(url: string, bytes: string | Uint8Array): Promise
   return final
 }
 
-/** The statuses of the answers in what was received. */
+/** Returns the statuses of the responses in received bytes. */
 export function statusesIn(received: Buffer): number[] {
   return Array.from(received.toString('latin1').matchAll(/HTTP\/1\.1 (\d{3}) /g), ([, status]) =>
     Number(status),
   )
 }
 
-/** A POST of a body, after which the server shall close the connection. */
+/** Returns a POST of a body with `Connection: close`. */
 export function post(body: string | Uint8Array, headers: readonly string[] = []): Buffer {
   const bytes = Buffer.from(body)
   const head = [
@@ -53,7 +53,7 @@ export function post(body: string | Uint8Array, headers: readonly string[] = [])
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), bytes])
 }
 
-/** A request without a body, of which each part can be wrong. */
+/** Returns a request without a body whose parts may be malformed. */
 export function get(
   line: string,
   headers: readonly string[] = ['Host: localhost', 'Connection: close'],
@@ -61,7 +61,7 @@ export function get(
   return `${[line, ...headers].join('\r\n')}\r\n\r\n`
 }
 
-/** What opens a WebSocket; `changes` replace headers, or remove them. */
+/** Returns a WebSocket handshake; `changes` replace or remove headers. */
 export function handshake(
   changes: Readonly<Record<string, string | undefined>> = {},
   line = 'GET /graphql HTTP/1.1',
@@ -82,13 +82,13 @@ export function handshake(
   )
 }
 
-/** How a frame differs from a good one. */
+/** Differences from a well-formed frame. */
 export interface FrameOptions {
   readonly isMasked?: boolean
   readonly isFinal?: boolean
-  /** The reserved bits. */
+  /** Reserved bits. */
   readonly reserved?: number
-  /** The length that it claims. */
+  /** Declared length. */
   readonly length?: number
 }
 
@@ -97,7 +97,7 @@ export const BINARY = 2
 export const CLOSE = 8
 export const PING = 9
 
-/** A WebSocket frame as a client sends it. */
+/** Returns a WebSocket frame as a client sends it. */
 export function frame(opcode: number, payload: string | Uint8Array, options: FrameOptions = {}): Buffer {
   const { isMasked = true, isFinal = true, reserved = 0 } = options
   const bytes = Buffer.from(payload)
@@ -107,11 +107,13 @@ export function frame(opcode: number, payload: string | Uint8Array, options: Fra
   head[1] = (isMasked ? 0x80 : 0) | (length < 126 ? length : length < 65_536 ? 126 : 127)
   if (head.length === 4) head.writeUInt16BE(length, 2)
   if (head.length === 10) head.writeBigUInt64BE(BigInt(length), 2)
-  // A mask of zeros leaves the payload as it is.
+  // A mask of zeros keeps the payload unchanged.
   return Buffer.concat([head, isMasked ? Buffer.alloc(4) : Buffer.alloc(0), bytes])
 }
 
-/** The code that a server closed a WebSocket with, over which these bytes came; undefined when it just cut the connection. */
+/**
+ * Returns the close code of a WebSocket that received these bytes; undefined if the server just disconnected.
+ */
 export async function closeCodeOf(
   url: string,
   bytes: string | Uint8Array,
@@ -121,7 +123,7 @@ export async function closeCodeOf(
   let received = Buffer.alloc(0)
   socket.on('data', (chunk) => {
     received = Buffer.concat([received, chunk])
-    // As a client that has heard it.
+    // Replies to the close frame like a client.
     if (closeCodeIn(received) !== undefined) socket.write(frame(CLOSE, ''))
   })
   socket.write(opening)
@@ -129,7 +131,7 @@ export async function closeCodeOf(
   return closeCodeIn(await closed)
 }
 
-/** The code in the closing frame of what was received. */
+/** Returns the code in the close frame of received bytes. */
 export function closeCodeIn(received: Buffer): number | undefined {
   let rest = received.subarray(received.indexOf('\r\n\r\n') + 4)
   while (rest.length >= 2) {

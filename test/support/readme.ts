@@ -1,42 +1,42 @@
 import { readFileSync } from 'node:fs'
 
-/** What a reader of the README does next, or sees. */
+/** Step of a README reader, or documented output. */
 export type Step =
   | { readonly kind: 'graphql'; readonly line: number; readonly query: string }
   /** Another team's subgraph. */
   | { readonly kind: 'sdl'; readonly line: number; readonly sdl: string }
-  /** A module of the reader's own. */
+  /** Module of the reader's own. */
   | { readonly kind: 'module'; readonly line: number; readonly code: string }
   | { readonly kind: 'command'; readonly line: number; readonly command: Command }
-  /** The answer to what precedes it, or a document by itself. */
+  /** Response to the preceding step, or a document by itself. */
   | { readonly kind: 'json'; readonly line: number; readonly value: unknown }
-  /** Comments, which readers do not see: `<!-- clock +ms -->`, `<!-- fault {...} -->`. */
+  /** Comments hidden from readers: `<!-- clock +ms -->`, `<!-- fault {...} -->`. */
   | { readonly kind: 'clock'; readonly line: number; readonly ms: number }
   | { readonly kind: 'fault'; readonly line: number; readonly fault: string }
 
-/** A command of a shell: `NAME=value program arguments`. */
+/** Shell command: `NAME=value program arguments`. */
 export interface Command {
   readonly env: Readonly<Record<string, string>>
   readonly program: string
   readonly args: readonly string[]
 }
 
-/** What stands under one `##` heading. */
+/** Content of one `##` heading. */
 export interface Section {
   readonly title: string
   readonly steps: readonly Step[]
 }
 
-/** The README, and what can be done with it. */
+/** Parsed README. */
 export interface Readme {
   readonly text: string
   readonly sections: readonly Section[]
-  /** The first cells of the table whose head begins with `head`, without their backticks, one item for each. */
+  /** Returns the first cells of the table whose head begins with `head`, without backticks, one item each. */
   firstColumn(head: string): readonly string[]
 }
 
 const ROOT = new URL('../../', import.meta.url)
-/** A heading, a fenced block, or a comment that is an instruction. */
+/** Matches a heading, a fenced block, or an instruction comment. */
 const PART = /^## ([^\n]+)$|^```(\w+)\n(.*?)^```$|^<!-- (clock|fault) ([^\n]+) -->$/gms
 
 /** Reads a file of the repository. */
@@ -44,7 +44,7 @@ export function readRepositoryFile(path: string): string {
   return readFileSync(new URL(path, ROOT), 'utf8')
 }
 
-/** Reads the README, or another page of the documentation. */
+/** Parses the README or another page of the documentation. */
 export function readReadme(path = 'README.md'): Readme {
   const text = readRepositoryFile(path).replaceAll(/^\|.*$/gm, withoutPadding)
   const sections: { title: string; steps: Step[] }[] = []
@@ -57,7 +57,7 @@ export function readReadme(path = 'README.md'): Readme {
   return { text, sections, firstColumn: (head) => firstColumnOf(text, head) }
 }
 
-/** A row of a table as it was before the formatter aligned its columns. */
+/** Returns a table row without the formatter's column padding. */
 function withoutPadding(row: string): string {
   return row.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---')
 }
@@ -79,11 +79,11 @@ function stepsOf(kind: string, content: string, line: number): readonly Step[] {
     case 'fault':
       return [{ kind, line, fault: content }]
     default:
-      throw new Error(`README.md:${line}: nothing is known of blocks of ${kind}`)
+      throw new Error(`README.md:${line}: unsupported block language ${kind}`)
   }
 }
 
-/** The commands of a block, one a line unless a backslash continues it. */
+/** Returns the commands of a block, one per line unless continued by a backslash. */
 export function commandsOf(block: string): readonly Command[] {
   const lines = block.replaceAll(/\\\n\s*/g, ' ').split('\n')
   return lines.filter((line) => line.trim() !== '').map(parseCommand)

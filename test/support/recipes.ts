@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { readRepositoryFile } from './readme.ts'
 
-/** Modules of docs/subscriptions.md, written to a folder that resolves packages as this repository does. */
+/** Modules of docs/subscriptions.md in a folder that resolves packages like this repository. */
 export interface Recipes extends AsyncDisposable {
   readonly folder: string
   load<Module>(name: string): Promise<Module>

@@ -3,20 +3,20 @@ import WebSocket from 'ws'
 import { decodePosition } from '../../src/inventory/feed/position.ts'
 import type { WatchEvent } from './subscription.ts'
 
-/** What somebody who follows all image builders holds, whose socket is cut now and then, and who resumes. */
+/** State of a subscriber to all image builders that is cut off now and then and resumes. */
 export interface Replica extends Disposable {
-  /** By name, the state and the time of creation: another one tells another builder. */
+  /** State and creation time by name; another time means another builder. */
   readonly held: ReadonlyMap<string, string>
   readonly counts: { readonly cuts: number; readonly resets: number; readonly events: number }
-  /** Follows from now on, unless it does already: from its cursor, where it has one. */
+  /** Connects unless connected, resuming from its cursor if there is one. */
   connect(): void
-  /** Cuts its socket, whatever is on the way. */
+  /** Closes its socket, dropping messages in transit. */
   cut(): void
-  /** Cuts its socket after so many events more, and connects anew at once. */
+  /** Closes its socket after that many more events and reconnects at once. */
   cutAfter(events: number): void
-  /** Resolves once it stands at this cursor, or past it. Rejects at an event that does not follow from the last one. */
+  /** Resolves once it has reached this cursor. Rejects on an event that does not follow the last one. */
   reached(cursor: string): Promise<void>
-  /** Where it stands. */
+  /** Returns its cursor. */
   readonly cursor: () => string | undefined
 }
 
@@ -26,18 +26,18 @@ interface Told extends Pick<WatchEvent, 'kind' | 'cursor' | 'state' | 'previousS
   readonly item: { readonly name: string; readonly createdTime: string } | null
 }
 
-/** What is held of a builder. */
+/** Formats the state of a builder. */
 export function describe(state: string | null, createdTime: string | undefined): string {
   return `${state}, made ${createdTime}`
 }
 
-/** Makes a replica that holds nothing yet. */
+/** Creates an empty replica. */
 export function createReplica(url: string): Replica {
   const held = new Map<string, string>()
   const counts = { cuts: 0, resets: 0, events: 0 }
   let socket: WebSocket | undefined
   let cursor: string | undefined
-  /** The number of the last change; undefined where a snapshot was not told to its end. */
+  /** Number of the last change; undefined while a snapshot is incomplete. */
   let version: number | undefined
   let untilCut = Number.POSITIVE_INFINITY
   let wanted:
@@ -62,7 +62,7 @@ export function createReplica(url: string): Replica {
         if (version !== undefined) expect(number, 'the change that SYNCED stands at').toBe(version)
         break
       default:
-        // Nothing lost, nothing twice, and in order.
+        // No loss, no duplicates, in order.
         expect(number, 'the number of the change').toBe((version ?? Number.NaN) + 1)
         expect(held.get(name), `${name} before ${kind}`).toBe(
           kind === 'CREATED' ? undefined : describe(previousState, createdTime),
@@ -86,11 +86,11 @@ export function createReplica(url: string): Replica {
     socket = own
     own.on('open', () => own.send('{"type":"connection_init"}'))
     own.on('message', (data) => {
-      // What was on the way when it was cut is lost.
+      // Messages in transit at the cut are lost.
       if (socket !== own) return
       const { type, payload } = JSON.parse(String(data))
       if (type === 'connection_ack') {
-        // Whoever has no cursor yet holds a part of a snapshot at most.
+        // Without a cursor, it holds at most part of a snapshot.
         if (cursor === undefined) held.clear()
         const args = cursor === undefined ? 'snapshot: true' : `after: "${cursor}"`
         const query = `subscription { event: imageBuilderStateChanged(${args}) { ${SELECTION} } }`
@@ -138,7 +138,7 @@ export function createReplica(url: string): Replica {
   }
 }
 
-/** The number of the change that a cursor stands at. */
+/** Returns the change number of a cursor. */
 function numberOf(cursor: string): number | undefined {
   const [version] = Object.values(decodePosition(cursor)?.versions ?? {})
   return version

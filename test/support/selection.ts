@@ -7,12 +7,12 @@ import {
 } from 'graphql'
 
 /**
- * A selection of every field of an object type, and of every type within it. A field that leads to a node (an image, an
- * image builder) is followed `relations` times in a row, and left out beyond that.
+ * Returns a selection of every field of an object type and its nested types. A field that leads to a node (an
+ * image, an image builder) is followed `relations` times in a row and omitted beyond that.
  */
 export function everyField(schema: GraphQLSchema, typename: string, relations = 1): string {
   const type = schema.getType(typename)
-  if (!isObjectType(type)) throw new Error(`${typename} is no object type.`)
+  if (!isObjectType(type)) throw new Error(`${typename} is not an object type.`)
   return select(type, relations)
 }
 

@@ -1,6 +1,6 @@
 import type { KnownSizes } from '../../src/server/cost/lengths.ts'
 
-/** Sizes of which only some are known, by coordinate. */
+/** Creates sizes of which only some are known, by coordinate. */
 export function sizesOf(longest: Readonly<Record<string, number>> = {}): KnownSizes {
   return {
     longest: (coordinate) => longest[coordinate],

@@ -1,4 +1,7 @@
-/** Reads a response to its end. @param onText is called with the text so far after each chunk. */
+/**
+ * Reads a response to its end.
+ * @param onText receives the text so far after each chunk.
+ */
 export async function readUntilBroken(
   { body }: Response,
   onText: (text: string) => void = () => {},

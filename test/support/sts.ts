@@ -2,38 +2,38 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 
-/** What somebody asked STS for. */
+/** AssumeRole request. */
 export interface Assumption {
   readonly roleArn: string
   readonly sessionName: string
   readonly tags: Readonly<Record<string, string>>
   readonly externalId: string | undefined
-  /** The access key that signed it. */
+  /** Access key that signed it. */
   readonly accessKeyId: string | undefined
-  /** The token of the credentials that it is answered with, if it is granted. */
+  /** Session token of the returned credentials, if granted. */
   readonly sessionToken: string
 }
 
-/** How an assumption is answered: with credentials, with an error, or, with `hang`, never. */
+/** Response to an assumption: credentials, an error, or, with `hang`, none. */
 export type StsAnswer =
   | { readonly grantForMs: number }
   | { readonly error: string; readonly status: number }
   | 'hang'
 
-/** A stand-in for STS that grants every role, over real sockets. */
+/** STS stub that grants every role, over real sockets. */
 export interface Sts extends AsyncDisposable {
   readonly url: string
-  /** What was asked for, the oldest first. */
+  /** Requests so far, oldest first. */
   readonly assumptions: readonly Assumption[]
-  /** How to answer from now on; an hour's credentials until told otherwise. */
+  /** Further responses. Default: credentials valid for an hour. */
   answer: StsAnswer
-  /** Resolves when as many were asked for. */
+  /** Resolves when that many requests have arrived. */
   waitFor(count: number): Promise<void>
-  /** Resolves when no request is open any more. */
+  /** Resolves when no request is open. */
   idle(): Promise<void>
 }
 
-/** The secret key of all credentials that it grants. */
+/** Secret key of all credentials that it grants. */
 export const STS_SECRET = 'granted-by-sts'
 
 const HOUR_MS = 3_600_000
@@ -42,7 +42,7 @@ const REQUEST_ID = 'sts-request-1'
 const SESSION_NAME = /^[\w+=,.@-]{2,64}$/
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u
 
-/** Starts the stand-in on a free port. It refuses what AWS refuses of session names and tags. */
+/** Starts the stub on a free port. It rejects the session names and tags that AWS rejects. */
 export async function startSts(): Promise<Sts> {
   const assumptions: Assumption[] = []
   const waiting = new Set<() => void>()
@@ -53,7 +53,7 @@ export async function startSts(): Promise<Sts> {
       open.delete(response)
       wake()
     })
-    // Whoever gives up while its request is read is not answered.
+    // A client that disconnects while its request is read gets no response.
     receive(request).then(
       (assumption) => respond(response, assumption, sts.answer),
       () => response.destroy(),
@@ -144,7 +144,7 @@ function refused({ error, status }: { readonly error: string; readonly status: n
   return { status, body }
 }
 
-/** The access key is the role's account, by which the emulator knows it. */
+/** The access key is the role's account, which identifies it to the emulator. */
 function granted({ roleArn, sessionName, sessionToken }: Assumption, grantForMs: number): string {
   const [, , , , account, role = ''] = roleArn.split(':')
   return `

@@ -1,17 +1,17 @@
 import { createClient } from 'graphql-ws'
 import WebSocket from 'ws'
 
-/** A subscription over WebSocket, whose events are taken one at a time. */
+/** Subscription over WebSocket with one-by-one consumption of events. */
 export interface Subscription<Event> extends AsyncDisposable {
-  /** The next event; waits for it. Fails with the errors that came instead, or when the stream has ended. */
+  /** Waits for the next event. Fails with received errors, or if the stream has ended. */
   next(): Promise<Event>
-  /** The next events, as many. */
+  /** Returns the next `count` events. */
   take(count: number): Promise<Event[]>
-  /** Whether the stream has ended, once it has. */
+  /** Resolves when the stream has ended. */
   readonly ended: Promise<void>
 }
 
-/** An event of either kind, as the tests select it. */
+/** Event of either kind, as the tests select it. */
 export interface WatchEvent {
   readonly kind: string
   readonly cursor: string
@@ -23,7 +23,7 @@ export interface WatchEvent {
 
 const SELECTION = 'kind cursor state previousState failures { code }'
 
-/** Subscribes to the changes of image builders; `args` as they stand in GraphQL, with their parentheses. */
+/** Subscribes to changes of image builders; `args` in GraphQL syntax, with parentheses. */
 export function watchImageBuilders(url: string, args = ''): Subscription<WatchEvent> {
   return subscribe(
     url,
@@ -31,7 +31,7 @@ export function watchImageBuilders(url: string, args = ''): Subscription<WatchEv
   )
 }
 
-/** Subscribes to the changes of images; `args` as they stand in GraphQL, with their parentheses. */
+/** Subscribes to changes of images; `args` in GraphQL syntax, with parentheses. */
 export function watchImages(url: string, args = ''): Subscription<WatchEvent> {
   return subscribe(
     url,
@@ -39,7 +39,7 @@ export function watchImages(url: string, args = ''): Subscription<WatchEvent> {
   )
 }
 
-/** Subscribes over a WebSocket of its own; the operation's field is called `event`. */
+/** Subscribes over a separate WebSocket; the operation's field has the alias `event`. */
 export function subscribe<Event>(url: string, query: string): Subscription<Event> {
   const client = createClient({
     url: url.replace('http', 'ws'),

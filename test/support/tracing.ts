@@ -8,13 +8,16 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base'
 
-/** Spans as they are exported. */
+/** Exported spans. */
 export interface Spans {
-  /** Every span that has ended since the last time. */
+  /** Returns the spans that have ended since the previous call. */
   take(): ReadableSpan[]
 }
 
-/** Sets OpenTelemetry up as an operator does. It is global: {@link tearDownTracing} before another file's tests run. */
+/**
+ * Sets up OpenTelemetry like an operator. The setup is global: {@link tearDownTracing} before another file's
+ * tests run.
+ */
 export function setUpTracing(): Spans {
   const exporter = new InMemorySpanExporter()
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())

@@ -4,7 +4,7 @@ import WebSocket from 'ws'
 const QUERY =
   'subscription { imageBuilderStateChanged(snapshot: true) { kind state imageBuilder { name image { name } } } }'
 
-/** One subscriber that comes, over a connection of its own, and goes again: each in another way of four. */
+/** Runs one short-lived subscriber on its own connection, which ends in one of four ways. */
 export function visit(url: string, number: number): Promise<void> {
   switch (number % 4) {
     case 0:
