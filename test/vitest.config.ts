@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { resolve } from './vitest.shared.ts'
 
-/** The quick, complete suite: `npm test`. */
+/** Complete quick suite: `npm test`. */
 export default defineConfig({
   resolve,
   test: {
@@ -9,10 +9,10 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'threads',
-    // Modules have no state, so what was loaded for one file serves the next: a quarter of the time.
+    // Modules have no state, so files can share loaded modules, which saves a quarter of the time.
     isolate: false,
     maxWorkers: 2,
-    // Of the tests that are declared concurrent, as many as a core starts processes for at a time.
+    // Limits concurrent tests to the processes that a core can start at a time.
     maxConcurrency: 3,
   },
 })

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url'
 
-/** Vite would load graphql a second time, as an ES module; two copies do not know each other's classes. */
+/**
+ * Vite would load graphql a second time as an ES module; two copies do not recognise each other's classes.
+ */
 export const resolve = {
   alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }],
 }
