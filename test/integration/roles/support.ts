@@ -18,7 +18,7 @@ export function roleArn(name: string, account = ACCOUNT): string {
   return `arn:aws:iam::${account}:role/appstream/${name}`
 }
 
-/** Makes the SDK find the gateway's credentials only in the environment of this process. */
+/** Restricts the credentials that the SDK finds to the environment of this process. */
 export function stubOwnCredentials(): void {
   beforeEach(() => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', OWN_KEY)
@@ -75,7 +75,7 @@ export async function startCompany(options: Partial<TargetsOptions> = {}): Promi
   }
 }
 
-/** Makes a repeatable change: tags the builder that every account has. */
+/** Performs a repeatable change: tags the builder that every account has. */
 export function change(target: Target, caller: string) {
   const arn = `arn:aws:appstream:${target.region}:${target.accountId ?? OWN_KEY}:image-builder/desk`
   return target.writer({ caller }).tagResource(arn, { by: 'test' })

@@ -33,7 +33,7 @@ async function startFragile({ env, ...options }: TestGatewayOptions = {}) {
   gateway.home.putImageBuilder({ Name: 'desk', State: 'STOPPED', CreatedTime: new Date('2026-01-01') })
   const { calls, faults } = gateway.emulator
 
-  /** Makes calls fail until the circuit opens, then resets the counts. */
+  /** Fails calls until the circuit opens, then resets the counts. */
   async function open(fault = FAILING) {
     const broken = faults.add(fault)
     for (let failed = 0; failed < FAILURES; failed++) await gateway.query(BUILDERS, noCache)
