@@ -8,7 +8,13 @@ import { type Clock, type Schedule, systemClock, systemSchedule } from './invent
 import { createInventory } from './inventory/inventory.ts'
 import { createReadiness } from './inventory/readiness.ts'
 import { createSlices } from './inventory/slices.ts'
-import { createContextFactory, createKnownSizes, createSchema, createTurns } from './schema/index.ts'
+import {
+  createContextFactory,
+  createKnownSizes,
+  createSchema,
+  createTurns,
+  imageBuilderKind,
+} from './schema/index.ts'
 import { createAgentFetch } from './server/auth/agent-fetch.ts'
 import { createServer } from './server/http.ts'
 import { inventorySources, locate } from './server/observability/metrics/inventory.ts'
@@ -90,6 +96,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
   })
   const slices = createSlices()
   const inventory = createInventory(targets.all, {
+    kinds: [imageBuilderKind],
     ...freshness,
     clock,
     schedule,
@@ -117,6 +124,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
   })
   metrics.observe(inventorySources(inventory))
   const readiness = createReadiness(inventory, {
+    probe: imageBuilderKind,
     clock,
     schedule,
     onFailure: (errors) => logger.warn({ errors: errors.map(String) }, 'not ready: no target is readable'),

@@ -1,14 +1,8 @@
-import { Application$, Image$, ImageBuilder$ } from '@aws-sdk/client-appstream'
+import { Application$, Image$ } from '@aws-sdk/client-appstream'
 import type { Schema } from '@smithy/types'
-import {
-  type IdentifyingMember,
-  IMAGE_BUILDER_SHAPE,
-  IMAGE_SHAPE,
-  type JsonStructure,
-  type Shape,
-} from './description.ts'
+import { type IdentifyingMember, IMAGE_SHAPE, type JsonStructure, type Shape } from './description.ts'
 import { LenientDeserializer, SETTINGS } from './lenient-protocol.ts'
-import type { Application, AwsImage, AwsImageBuilder } from './model.ts'
+import type { Application, AwsImage } from './model.ts'
 import { digestOf, type Packed, pack } from './packed.ts'
 
 /** Content of earlier answers of AWS, by digest. */
@@ -51,16 +45,6 @@ export const IMAGES: DescribedKind<AwsImage> = {
     if (text === '') return { digest, item: image }
     const packed = known.applications(applicationsDigest) ?? pack(text, applicationsDigest, readApplications)
     return { digest, item: { ...image, Applications: packed } }
-  },
-}
-
-/** Image builders. */
-export const IMAGE_BUILDERS: DescribedKind<AwsImageBuilder> = {
-  list: 'ImageBuilders',
-  shape: IMAGE_BUILDER_SHAPE,
-  describe(json, known) {
-    const digest = digestOf(JSON.stringify(json))
-    return { digest, item: known.item(digest) ?? deserializer.readObject(ImageBuilder$, json) }
   },
 }
 

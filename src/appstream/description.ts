@@ -21,15 +21,6 @@ export const IMAGE_SHAPE: Shape = {
   },
 }
 
-/** The lists in an image builder. */
-export const IMAGE_BUILDER_SHAPE: Shape = {
-  lists: { AccessEndpoints: FLAT, ImageBuilderErrors: FLAT },
-  structures: {
-    NetworkAccessConfiguration: { lists: { EniIpv6Addresses: FLAT } },
-    VpcConfig: { lists: { SecurityGroupIds: FLAT, SubnetIds: FLAT } },
-  },
-}
-
 /**
  * Checks what a Describe operation listed, as far as readers rely on it: each resource has its identifying
  * member, and its lists are lists without gaps. The model allows the list itself to be absent, but AWS always sends one:

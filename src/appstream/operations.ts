@@ -46,3 +46,13 @@ export async function sendOperation<Operation extends OperationName>(
   const send = client.send.bind(client) as unknown as Send
   return (await send(new Command(input), options)) as OutputOf<Operation>
 }
+
+/** Sends an operation whose request is known only at run time: that of a declaration, which pairs the two. */
+export function sendDeclared(
+  client: sdk.AppStreamClient,
+  operation: OperationName,
+  request: object,
+  options: object,
+): Promise<OutputOf<OperationName>> {
+  return sendOperation(client, operation, request as InputOf<OperationName>, options)
+}

@@ -1,6 +1,5 @@
 import {
   type AppStreamClient,
-  DescribeImageBuildersCommand,
   DescribeImagePermissionsCommand,
   DescribeImagesCommand,
   ListTagsForResourceCommand,
@@ -11,7 +10,7 @@ import type { SendOptions } from './attempts.ts'
 import type { CallOptions, CallRunner, Deadlines } from './calls.ts'
 import type { DescribedPage, Descriptions } from './descriptions.ts'
 import type { Listing } from './listing.ts'
-import type { AwsImage, AwsImageBuilder } from './model.ts'
+import type { AwsImage } from './model.ts'
 import {
   type InputOf,
   type ItemOf,
@@ -30,16 +29,18 @@ export interface AppStreamReader {
    * and an image on a later one is not missing. AWS fails the whole call when one is missing.
    */
   describeImages(arns: readonly string[], options?: CallOptions): Promise<readonly AwsImage[]>
-  /** Every image builder, all pages; what has not changed is the same object as in the last listing. */
-  listImageBuilders(options?: CallOptions): Promise<readonly AwsImageBuilder[]>
-  /** The image builders with these names, at most {@link MAX_IMAGE_BUILDERS_PER_CALL}, all pages; one missing fails the whole call. */
-  describeImageBuilders(names: readonly string[], options?: CallOptions): Promise<readonly AwsImageBuilder[]>
   /** The accounts that an image of ours is shared with, all pages. */
   listImagePermissions(imageName: string, options?: CallOptions): Promise<SharedImagePermissions[]>
   /** The tags of one resource. */
   listTags(arn: string, options?: CallOptions): Promise<Record<string, string>>
   /** Every resource of a kind, all pages; what has not changed is the same object as in the last listing. */
   listAll<Aws extends object>(listing: Listing<Aws>, options?: CallOptions): Promise<readonly Aws[]>
+  /** The resources of a kind with these names, all pages; a missing one may fail the whole call. */
+  describe<Aws extends object>(
+    listing: Listing<Aws>,
+    names: readonly string[],
+    options?: CallOptions,
+  ): Promise<readonly Aws[]>
   /** The items of a list in an operation's output, all pages. */
   list<Operation extends OperationName, Member extends ListMember<Operation>>(
     operation: Operation,
@@ -51,14 +52,11 @@ export interface AppStreamReader {
 
 /** DescribeImages' largest page; how many names or ARNs a request may hold is written nowhere, so no more than that. */
 export const MAX_IMAGES_PER_CALL = 25
-/** The model sets no bound for DescribeImageBuilders; 100 is used in the wild. */
-export const MAX_IMAGE_BUILDERS_PER_CALL = 100
 const PERMISSIONS_PER_PAGE = 500
 
 /** Reads the descriptions in answers of AWS. */
 export interface ReaderDescriptions {
   readonly images: Descriptions<AwsImage>
-  readonly imageBuilders: Descriptions<AwsImageBuilder>
   /** Returns those of a listing; the protocol reads its operation with them from the first call on. */
   of<Aws extends object>(listing: Listing<Aws>): Descriptions<Aws>
 }
@@ -66,7 +64,7 @@ export interface ReaderDescriptions {
 /** The reading operations over an SDK client, whose protocol reads listings with these descriptions. */
 export function createReader(
   client: AppStreamClient,
-  { images, imageBuilders, of: descriptionsOf }: ReaderDescriptions,
+  { images, of: descriptionsOf }: ReaderDescriptions,
   deadlines: Deadlines,
   run: CallRunner,
 ): AppStreamReader {
@@ -118,18 +116,6 @@ export function createReader(
         const command = new DescribeImagesCommand({ Arns: [...arns], NextToken })
         return images.pageOf(await client.send(command, sending))
       }),
-    listImageBuilders: (options) =>
-      listDescribed('DescribeImageBuilders', options, imageBuilders, 'ALL', (NextToken, sending) =>
-        client.send(
-          new DescribeImageBuildersCommand({ NextToken, MaxResults: MAX_IMAGE_BUILDERS_PER_CALL }),
-          sending,
-        ),
-      ),
-    describeImageBuilders: (names, options) =>
-      list('DescribeImageBuilders', options, async (NextToken, sending) => {
-        const command = new DescribeImageBuildersCommand({ Names: [...names], NextToken })
-        return imageBuilders.pageOf(await client.send(command, sending))
-      }),
     listImagePermissions: (Name, options) =>
       list('DescribeImagePermissions', options, async (NextToken, sending) => {
         const command = new DescribeImagePermissionsCommand({
@@ -151,6 +137,12 @@ export function createReader(
       listDescribed(listing.operation, options, descriptionsOf(listing), 'ALL', (NextToken, sending) =>
         sendOperation(client, listing.operation, { ...listing.input, NextToken }, sending),
       ),
+    describe: (listing, names, options) =>
+      list(listing.operation, options, async (NextToken, sending) => {
+        const descriptions = descriptionsOf(listing)
+        const input = { Names: [...names], NextToken }
+        return descriptions.pageOf(await sendOperation(client, listing.operation, input, sending))
+      }),
     list: (operation, member, input, options) =>
       list(operation, options, async (NextToken, sending) => {
         const output = await sendOperation(client, operation, { ...input, NextToken }, sending)

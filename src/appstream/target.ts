@@ -5,7 +5,7 @@ import { createBudget, type Purpose } from './budget.ts'
 import { createCallRunner, type Deadlines } from './calls.ts'
 import { type Circuit, createCircuitBreaker } from './circuit-breaker.ts'
 import type { CallConditions } from './conditions.ts'
-import { IMAGE_BUILDERS, IMAGES } from './described-kinds.ts'
+import { IMAGES } from './described-kinds.ts'
 import { createDescriptions, type Descriptions } from './descriptions.ts'
 import type { Listing } from './listing.ts'
 import type { BodyReader, BodyReaders } from './protocol.ts'
@@ -96,12 +96,8 @@ export function createTarget(options: TargetOptions): Target {
     },
   })
   const images = createDescriptions(IMAGES)
-  const imageBuilders = createDescriptions(IMAGE_BUILDERS)
-  const bodyReaders = new Map<string, BodyReader>([
-    ['DescribeImages', images],
-    ['DescribeImageBuilders', imageBuilders],
-  ])
-  const descriptions = { images, imageBuilders, of: descriptionsByListing(bodyReaders) }
+  const bodyReaders = new Map<string, BodyReader>([['DescribeImages', images]])
+  const descriptions = { images, of: descriptionsByListing(bodyReaders) }
   const writing = (connectWriter: Connect): WriterClients => ({
     repeating: connectWriter({ ...retry, onlyIfNotRun: true }),
     once: connectWriter({ ...retry, maxAttempts: 1 }),

@@ -2,29 +2,22 @@ import {
   type AppStreamClient,
   CopyImageCommand,
   type CopyImageRequest,
-  CreateImageBuilderCommand,
-  type CreateImageBuilderRequest,
-  CreateImageBuilderStreamingURLCommand,
   CreateUpdatedImageCommand,
   type CreateUpdatedImageRequest,
-  DeleteImageBuilderCommand,
   DeleteImageCommand,
   DeleteImagePermissionsCommand,
   type ImagePermissions,
-  StartImageBuilderCommand,
-  StopImageBuilderCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateImagePermissionsCommand,
 } from '@aws-sdk/client-appstream'
 import type { SendOptions } from './attempts.ts'
 import type { CallOptions, CallRunner } from './calls.ts'
-import { type AwsImage, type AwsImageBuilder, fromSdkImage } from './model.ts'
-import { type InputOf, type OperationName, type OutputOf, sendOperation } from './operations.ts'
+import { type AwsImage, fromSdkImage } from './model.ts'
+import { type InputOf, type OperationName, type OutputOf, sendDeclared, sendOperation } from './operations.ts'
 
 export type {
   CopyImageRequest,
-  CreateImageBuilderRequest,
   CreateUpdatedImageRequest,
 } from '@aws-sdk/client-appstream'
 
@@ -37,20 +30,20 @@ export interface Written<Output> {
 /** The resource as AWS has it from then on. */
 type Resource<Described> = Promise<Written<Described>>
 
+/** An operation that creates a URL to stream from. */
+export type StreamingUrlOperation = 'CreateImageBuilderStreamingURL' | 'CreateAppBlockBuilderStreamingURL'
+
+/** A URL to stream from, which is a secret, and the time until which it can be used. */
+export interface StreamingUrl {
+  readonly streamingUrl: string
+  readonly expires: Date | undefined
+}
+
 /** How a request wants its writes to be made: given up when its signal aborts, and counted. */
 export type WriteOptions = Pick<CallOptions, 'signal' | 'onSend'>
 
 /** The writing operations of one target. Every failure is an UpstreamError, or CallAborted by its caller's signal. */
 export interface AppStreamWriter {
-  createImageBuilder(input: CreateImageBuilderRequest): Resource<AwsImageBuilder>
-  startImageBuilder(name: string, appstreamAgentVersion?: string): Resource<AwsImageBuilder>
-  stopImageBuilder(name: string): Resource<AwsImageBuilder>
-  deleteImageBuilder(name: string): Resource<AwsImageBuilder>
-  /** A URL that lets whoever has it into the builder. @param validitySeconds AWS's own default unless given. */
-  createImageBuilderStreamingUrl(
-    name: string,
-    validitySeconds?: number,
-  ): Promise<Written<{ readonly streamingUrl: string; readonly expires: Date | undefined }>>
   deleteImage(name: string): Resource<AwsImage>
   copyImage(input: CopyImageRequest): Promise<Written<void>>
   createUpdatedImage(
@@ -70,6 +63,24 @@ export interface AppStreamWriter {
     input: InputOf<Operation>,
     how?: { readonly once?: boolean },
   ): Promise<Written<OutputOf<Operation>>>
+  /** Calls an operation whose name and request a declaration pairs. */
+  callDeclared(
+    operation: OperationName,
+    request: object,
+    how?: { readonly once?: boolean },
+  ): Promise<Written<object>>
+  /** Does the same, and returns one structure of the answer, which is worth nothing without it. */
+  callDeclaredFor(
+    operation: OperationName,
+    member: string,
+    request: object,
+    how?: { readonly once?: boolean },
+  ): Promise<Written<object>>
+  /** Creates a URL that lets whoever has it in; what cannot be read of the answer is kept out of the error. */
+  createStreamingUrl<Operation extends StreamingUrlOperation>(
+    operation: Operation,
+    input: InputOf<Operation>,
+  ): Promise<Written<StreamingUrl>>
   /** Does the same, and returns one member of the answer, which is worth nothing without it. */
   callFor<Operation extends OperationName, Member extends keyof OutputOf<Operation>>(
     operation: Operation,
@@ -113,39 +124,6 @@ export function createWriter(
   const nothing = () => undefined
 
   return {
-    createImageBuilder: (input) =>
-      write(
-        'CreateImageBuilder',
-        (options) => once.send(new CreateImageBuilderCommand(input), options),
-        ({ ImageBuilder }) => present(ImageBuilder),
-      ),
-    startImageBuilder: (Name, AppstreamAgentVersion) =>
-      write(
-        'StartImageBuilder',
-        (options) => repeating.send(new StartImageBuilderCommand({ Name, AppstreamAgentVersion }), options),
-        ({ ImageBuilder }) => present(ImageBuilder),
-      ),
-    stopImageBuilder: (Name) =>
-      write(
-        'StopImageBuilder',
-        (options) => repeating.send(new StopImageBuilderCommand({ Name }), options),
-        ({ ImageBuilder }) => present(ImageBuilder),
-      ),
-    deleteImageBuilder: (Name) =>
-      write(
-        'DeleteImageBuilder',
-        (options) => repeating.send(new DeleteImageBuilderCommand({ Name }), options),
-        ({ ImageBuilder }) => present(ImageBuilder),
-      ),
-    createImageBuilderStreamingUrl: (Name, Validity) =>
-      write(
-        'CreateImageBuilderStreamingURL',
-        (options) =>
-          once
-            .send(new CreateImageBuilderStreamingURLCommand({ Name, Validity }), options)
-            .catch(withoutAnswer),
-        ({ StreamingURL, Expires }) => ({ streamingUrl: requireText(StreamingURL), expires: Expires }),
-      ),
     deleteImage: (Name) =>
       write(
         'DeleteImage',
@@ -195,6 +173,24 @@ export function createWriter(
         (options) => sendOperation(isOnce ? once : repeating, operation, input, options),
         (output) => output,
       ),
+    callDeclared: (operation, request, { once: isOnce = false } = {}) =>
+      write(
+        operation,
+        (options) => sendDeclared(isOnce ? once : repeating, operation, request, options),
+        (output) => output,
+      ),
+    callDeclaredFor: (operation, member, request, { once: isOnce = false } = {}) =>
+      write(
+        operation,
+        (options) => sendDeclared(isOnce ? once : repeating, operation, request, options),
+        (output) => structureIn(output, member),
+      ),
+    createStreamingUrl: (operation, input) =>
+      write(
+        operation,
+        (options) => sendOperation(once, operation, input, options).catch(withoutAnswer),
+        ({ StreamingURL, Expires }) => ({ streamingUrl: requireText(StreamingURL), expires: Expires }),
+      ),
     callFor: (operation, member, input, { once: isOnce = false } = {}) =>
       write(
         operation,
@@ -202,6 +198,12 @@ export function createWriter(
         (output) => present(output[member]) as NonNullable<(typeof output)[typeof member]>,
       ),
   }
+}
+
+/** Returns a structure of an answer. */
+function structureIn(output: object, member: string): object {
+  const value = new Map<string, unknown>(Object.entries(output)).get(member)
+  return Object(present(value ?? undefined))
 }
 
 /** Rethrows what a call failed with; of an answer that cannot be read, whose text may be a secret, only that. */

@@ -1,5 +1,5 @@
 import type { IndexFunction } from './item-set.ts'
-import type { AnyResource, Image, ImageBuilder } from './resources.ts'
+import type { AnyResource, Image } from './resources.ts'
 
 /** Groups resources by name. */
 export const byName: IndexFunction<AnyResource> = ({ name }) => name
@@ -14,8 +14,3 @@ export const imageIndexes = {
   /** The name means a builder of the image's own account and region. */
   imageBuilderName: ({ aws }) => aws.ImageBuilderName,
 } as const satisfies Readonly<Record<string, IndexFunction<Image>>>
-
-/** The indexes of image builder collections. */
-export const imageBuilderIndexes = {
-  imageArn: ({ aws }) => aws.ImageArn,
-} as const satisfies Readonly<Record<string, IndexFunction<ImageBuilder>>>

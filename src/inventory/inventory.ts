@@ -7,7 +7,7 @@ import type { Snapshot } from './collection.ts'
 import { createFeed, type Feed } from './feed/feed.ts'
 import { encodePosition } from './feed/position.ts'
 import { createKindFeeds, type KindFeeds } from './kind-feeds.ts'
-import type { Image, ImageBuilder } from './resources.ts'
+import type { Image } from './resources.ts'
 import { createRouting, type Routing } from './routing.ts'
 import { createSlices, type Slices } from './slices.ts'
 import {
@@ -29,11 +29,11 @@ export interface Inventory extends Routing {
   /** An opaque cursor that names the snapshots; what changed since can be asked for with it. */
   cursor(snapshots: readonly Snapshot<unknown>[]): string
   /** The changes of each kind. */
-  readonly feeds: { readonly images: Feed<Image>; readonly imageBuilders: Feed<ImageBuilder> }
+  readonly feeds: { readonly images: Feed<Image> }
   /** The feeds and merged views of the kinds that are declared as such. */
   readonly kinds: KindFeeds
   /** The merged views of each kind, shared by all callers: each is of the snapshots that its caller may see. */
-  readonly views: { readonly images: Views<Image>; readonly imageBuilders: Views<ImageBuilder> }
+  readonly views: { readonly images: Views<Image> }
   /** What is shared with an account in a region was changed: it is listed anew, if that is a target. */
   invalidateShared(accountId: string, region: string): void
   /** The inventory as one sees it who may use some of the targets only. */
@@ -107,12 +107,8 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     maxQueued,
     slices,
   }
-  const feeds = {
-    images: createFeed<Image>(channelParts),
-    imageBuilders: createFeed<ImageBuilder>(channelParts),
-  }
-
-  const kinds = createKindFeeds(channelParts)
+  const feeds = { images: createFeed<Image>(channelParts) }
+  const kinds = createKindFeeds(channelParts, options.kinds)
 
   function of(target: Target): TargetInventory {
     const inventory = inventories.get(target)
@@ -122,7 +118,6 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
 
   function endFeeds(): void {
     feeds.images.close()
-    feeds.imageBuilders.close()
     kinds.close()
   }
 
@@ -139,7 +134,7 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
       }),
     feeds,
     kinds,
-    views: { images: createViews<Image>(), imageBuilders: createViews<ImageBuilder>() },
+    views: { images: createViews<Image>() },
     invalidateShared(accountId, region) {
       for (const target of targets) {
         const isTheirs = (target.accountId ?? accountId) === accountId && target.region === region

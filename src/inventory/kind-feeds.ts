@@ -16,12 +16,12 @@ export interface KindFeeds {
   close(): void
 }
 
-/** Creates the registry of feeds and views. */
-export function createKindFeeds(parts: ChannelParts): KindFeeds {
+/** Creates the registry of feeds and views; those of `kinds` are there from the start. */
+export function createKindFeeds(parts: ChannelParts, kinds: readonly Kind[] = []): KindFeeds {
   const feeds = new Map<string, Feed<AnyResource>>()
   const views = new Map<string, Views<AnyResource>>()
   let isClosed = false
-  return {
+  const registry: KindFeeds = {
     feedOf<Item extends AnyResource>(kind: Kind<Item>): Feed<Item> {
       // The value under a kind is the feed of that kind.
       const known = feeds.get(kind.plural) as unknown as Feed<Item> | undefined
@@ -44,4 +44,6 @@ export function createKindFeeds(parts: ChannelParts): KindFeeds {
       for (const feed of feeds.values()) feed.close()
     },
   }
+  for (const kind of kinds) registry.feedOf(kind)
+  return registry
 }

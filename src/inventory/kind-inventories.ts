@@ -12,14 +12,15 @@ export interface KindInventories {
   created(): ReadonlyMap<string, KindInventory<AnyResource>>
 }
 
-/** Creates the registry of one target's kinds: a kind that is declared needs no other entry. */
+/** Creates the registry of one target's kinds: a kind that is declared needs no other entry. Those of `kinds` are there from the start. */
 export function createKindInventories(
   target: Target,
   parts: InventoryParts,
   watch: WatcherFactory,
+  kinds: readonly Kind[] = [],
 ): KindInventories {
   const created = new Map<string, KindInventory<AnyResource>>()
-  return {
+  const registry: KindInventories = {
     of<Item extends AnyResource>(kind: Kind<Item>): KindInventory<Item> {
       // The value under a kind is the inventory of that kind.
       const known = created.get(kind.plural) as KindInventory<Item> | undefined
@@ -30,4 +31,6 @@ export function createKindInventories(
     },
     created: () => created,
   }
+  for (const kind of kinds) registry.of(kind)
+  return registry
 }

@@ -1,3 +1,4 @@
+import { isNotFound } from '../appstream/exceptions.ts'
 import type { Target } from '../appstream/target.ts'
 import { type Collection, createCollection } from './collection.ts'
 import type { WatchSource } from './feed/interest.ts'
@@ -5,6 +6,7 @@ import type { Kind } from './kind.ts'
 import { createListedResources } from './listed-resources.ts'
 import type { InventoryParts } from './parts.ts'
 import type { AnyResource } from './resources.ts'
+import { hasUnclearChange } from './transitions.ts'
 import type { Watcher } from './watcher.ts'
 import { createWrites, type Writes } from './writes.ts'
 
@@ -18,7 +20,11 @@ export interface KindInventory<Item> {
 }
 
 /** Creates a watcher of a target. */
-export type WatcherFactory = (kind: string, poll: () => Promise<void>, isActive: () => boolean) => Watcher
+export type WatcherFactory = (
+  kind: string,
+  poll: (whole: boolean) => Promise<void>,
+  isActive: () => boolean,
+) => Watcher
 
 /** Creates the inventory of one kind in one target; nothing is listed before somebody reads. */
 export function createKindInventory<Item extends AnyResource>(
@@ -32,12 +38,10 @@ export function createKindInventory<Item extends AnyResource>(
     (place, aws) => kind.toResource(place, aws),
     (item) => kind.keyOf(item),
   )
-  // They are few, and one missing name fails a call that names several: polls list them, too.
+  const poll = createPoll(kind, target, parts, () => collection)
   const watcher = watch(
     kind.plural,
-    async () => {
-      await collection.read({ notBefore: parts.sequence.next(), purpose: 'poll' })
-    },
+    (whole) => (whole ? poll.all() : poll.transitions()),
     () =>
       collection
         .latest()
@@ -55,5 +59,48 @@ export function createKindInventory<Item extends AnyResource>(
     collection,
     writes: createWrites(collection, parts, watcher.poke, (item) => kind.keyOf(item)),
     watch: { target, collections: [collection], watcher },
+  }
+}
+
+/** Creates the polls of one kind in one target. */
+function createPoll<Item extends AnyResource>(
+  kind: Kind<Item>,
+  target: Target,
+  { clock, sequence }: Pick<InventoryParts, 'clock' | 'sequence'>,
+  collectionOf: () => Collection<Item>,
+) {
+  const { maxNames = 0 } = kind
+
+  async function all(): Promise<void> {
+    await collectionOf().read({ notBefore: sequence.next(), purpose: 'poll' })
+  }
+
+  return {
+    all,
+    /** Polls those in transition by their names if a listing takes several calls; else lists all. */
+    async transitions(): Promise<void> {
+      const collection = collectionOf()
+      const known = collection.latest()
+      const moving = known?.items.values().filter(kind.isInTransition).toArray() ?? []
+      const isOneCall = known === undefined || known.items.size <= maxNames
+      if (isOneCall || moving.length === 0 || moving.length > maxNames) return all()
+      // A resource of which only the change is known is not known to be in transition.
+      if (hasUnclearChange(collection)) return all()
+      const started = sequence.next()
+      try {
+        const names = moving.map(({ name }) => name)
+        const described = await target.reader.describe(kind.listing, names, { purpose: 'poll' })
+        for (const aws of described) {
+          const item = kind.toResource(target, aws)
+          collection.observe(kind.keyOf(item), { item, sequence: started, observedAt: clock.now() })
+        }
+        // It is not documented whether AWS fails the call for a name that is gone, or leaves it out.
+        if (described.length < moving.length) await all()
+      } catch (error) {
+        if (!isNotFound(error)) throw error
+        // One of them is gone; the listing shows which.
+        await all()
+      }
+    },
   }
 }

@@ -26,6 +26,8 @@ export interface Kind<Item extends AnyResource = AnyResource> {
   toResource(target: Target, aws: Item['aws']): Item
   /** Whether a resource will reach another state by itself. */
   isInTransition(item: Item): boolean
+  /** The most that one call describes by their names; undefined for a kind whose polls always list all. */
+  readonly maxNames: number | undefined
   /** Whether subscribers have to know of the difference between two observations of a resource. */
   isChanged(before: Item, after: Item): boolean
 }
@@ -56,11 +58,14 @@ export function defineKind<
   arnType,
   list,
   transitional = [],
+  maxNames,
   signatureOf = ({ State }) => State,
 }: KindOptions<Name, Operation, Member> & {
   readonly arnType: string
   /** The states that a resource leaves by itself. */
   readonly transitional?: readonly string[]
+  /** Lets polls describe those in transition by their names, at most this many, if a listing takes several calls. */
+  readonly maxNames?: number
   /** Returns what subscribers are to know of; a change of it is logged. The state by default. */
   readonly signatureOf?: (aws: Aws) => string | undefined
 }): Kind<ArnResource<Name, Aws>> {
@@ -76,6 +81,7 @@ export function defineKind<
       return { kind: name, ...identify(target, arnType, aws.Name, aws.Arn), target, aws }
     },
     isInTransition: ({ aws }) => aws.State !== undefined && transitional.includes(aws.State),
+    maxNames,
     isChanged: (before, after) => signatureOf(before.aws) !== signatureOf(after.aws),
   }
 }
@@ -102,6 +108,7 @@ export function defineNamedKind<
     keyOf: (item) => `${item.target.key} ${item.name}`,
     toResource: (target, aws) => ({ kind: name, name: nameOf(aws) ?? '', ...placeOf(target), target, aws }),
     isInTransition: () => false,
+    maxNames: undefined,
     isChanged: () => false,
   }
 }

@@ -1,11 +1,11 @@
 import { knownTime } from '../appstream/times.ts'
-import type { AnyResource, Image, ImageBuilder } from './resources.ts'
+import type { AnyResource } from './resources.ts'
 
 /**
  * Whether an image can have been made on a builder: names are used again, so a builder of the right name may be a later
  * one. Where AWS does not give both times, it is taken to be the same one.
  */
-export function createdAfter(image: Image, builder: ImageBuilder): boolean {
+export function createdAfter(image: AnyResource, builder: AnyResource): boolean {
   const made = knownTime(image.aws.CreatedTime)
   const launched = knownTime(builder.aws.CreatedTime)
   return made === undefined || launched === undefined || made >= launched

@@ -8,6 +8,10 @@ export type OverlayRule =
   | { readonly kind: 'absentOrEarlier' }
   /** After an update: while a member still has its old value; values as JSON, by the names of the members. */
   | { readonly kind: 'unchanged'; readonly before: Readonly<Record<string, string>> }
+  /** After a change of state: while AWS shows a state that it led from. */
+  | { readonly kind: 'stateIn'; readonly states: readonly string[] }
+  /** After a deletion has begun: until AWS shows that state, nothing, or a later resource of the name. */
+  | { readonly kind: 'deleting' }
   /** After a deletion: while AWS shows the resource that was created at this time, or before the deletion. */
   | { readonly kind: 'deleted'; readonly createdMs: number | undefined; readonly deletedMs: number }
 
@@ -24,6 +28,14 @@ export function isBeforeWrite<Item extends AnyResource>(
       return (
         shown !== undefined &&
         Object.entries(rule.before).some(([member, value]) => jsonOf(shown, member) === value)
+      )
+    case 'stateIn':
+      return shown?.aws.State !== undefined && rule.states.includes(shown.aws.State)
+    case 'deleting':
+      return (
+        shown !== undefined &&
+        shown.aws.State !== 'DELETING' &&
+        (written === undefined || !isEarlier(written, shown))
       )
     case 'deleted': {
       const made = knownTime(shown?.aws.CreatedTime)

@@ -1,6 +1,7 @@
 import { isUpstreamError, type UpstreamErrorCode } from '../appstream/exceptions.ts'
 import type { Clock, Schedule } from './clock.ts'
 import type { Inventory } from './inventory.ts'
+import type { Kind } from './kind.ts'
 import type { TargetInventory } from './target-inventory.ts'
 
 /** Whether any target was ever read. */
@@ -16,6 +17,8 @@ export interface Readiness {
 
 /** What readiness is made of. */
 export interface ReadinessOptions {
+  /** The kind that is read first, in one call as a rule. */
+  readonly probe: Kind
   readonly clock: Clock
   readonly schedule: Schedule
   /** Told of each attempt that failed, with the error of each target. */
@@ -33,7 +36,7 @@ const FORBIDDEN: UpstreamErrorCode = 'UPSTREAM_ACCESS_DENIED'
 /** Makes readiness. AWS is asked by nobody but who asks whether it is ready, and no more once it is. */
 export function createReadiness(
   inventory: Inventory,
-  { clock, schedule, onFailure }: ReadinessOptions,
+  { probe, clock, schedule, onFailure }: ReadinessOptions,
 ): Readiness {
   const parts = inventory.targets.map((target) => inventory.of(target))
   let wasRead = false
@@ -43,7 +46,7 @@ export function createReadiness(
   let notBefore = Number.NEGATIVE_INFINITY
 
   function begin(): Promise<void> {
-    return Promise.any(parts.map(readAnything)).then(
+    return Promise.any(parts.map((part) => readAnything(part, probe))).then(
       () => {
         wasRead = true
       },
@@ -74,10 +77,10 @@ export function createReadiness(
   }
 }
 
-/** One call that fills the cache; where the policy forbids it, another one. */
-async function readAnything({ images, imageBuilders }: TargetInventory): Promise<void> {
+/** Makes one call that fills the cache; where the policy forbids it, another one. */
+async function readAnything({ images, kinds }: TargetInventory, probe: Kind): Promise<void> {
   try {
-    await imageBuilders.read({})
+    await kinds.of(probe).collection.read({})
   } catch (error) {
     if (!isUpstreamError(error) || error.code !== FORBIDDEN) throw error
     await images.byVisibility.PRIVATE.read({})

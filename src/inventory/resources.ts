@@ -1,5 +1,5 @@
 import { formatArn, parseArn } from '../appstream/arn.ts'
-import type { AwsImage, AwsImageBuilder } from '../appstream/model.ts'
+import type { AwsImage } from '../appstream/model.ts'
 import { isPacked } from '../appstream/packed.ts'
 import type { Target } from '../appstream/target.ts'
 
@@ -36,18 +36,11 @@ export interface ArnResource<Kind extends string, Described> extends Resource<Ki
 export type AnyResource = Resource<string, Description>
 
 export type Image = ArnResource<'Image', AwsImage>
-export type ImageBuilder = ArnResource<'ImageBuilder', AwsImageBuilder>
 
 /** An image as its target sees it. */
 export function toImage(target: Target, aws: AwsImage): Image {
   if (aws.Visibility === 'PRIVATE') target.learnAccount(aws.Arn)
   return { kind: 'Image', ...identify(target, 'image', aws.Name, aws.Arn), target, aws }
-}
-
-/** An image builder as its target sees it. */
-export function toImageBuilder(target: Target, aws: AwsImageBuilder): ImageBuilder {
-  target.learnAccount(aws.Arn)
-  return { kind: 'ImageBuilder', ...identify(target, 'image-builder', aws.Name, aws.Arn), target, aws }
 }
 
 /** Resources by their ARNs. */

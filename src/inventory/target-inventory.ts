@@ -4,12 +4,12 @@ import type { Clock, Schedule } from './clock.ts'
 import type { Collection } from './collection.ts'
 import { createDetails, type Details } from './details.ts'
 import type { WatchSource } from './feed/interest.ts'
-import { createImageBuilders } from './image-builders.ts'
 import { createImages, type Images } from './images.ts'
+import type { Kind } from './kind.ts'
 import { createKindInventories, type KindInventories } from './kind-inventories.ts'
 import { createPairInventories, type PairInventories } from './pair-inventories.ts'
 import type { InventoryParts } from './parts.ts'
-import type { Image, ImageBuilder } from './resources.ts'
+import type { Image } from './resources.ts'
 import { isInTransition } from './transitions.ts'
 import { createWatcher, type Watcher, type WatchIntervals, type WatchOutcome } from './watcher.ts'
 import { createWrites, type Writes } from './writes.ts'
@@ -18,16 +18,15 @@ import { createWrites, type Writes } from './writes.ts'
 export interface TargetInventory {
   readonly target: Target
   readonly images: Images
-  readonly imageBuilders: Collection<ImageBuilder>
   readonly details: Details
   /** The kinds that are declared as such. */
   readonly kinds: KindInventories
   /** The associations that are declared as such. */
   readonly pairs: PairInventories
   /** Where mutations tell what they changed. */
-  readonly writes: { readonly images: Writes<Image>; readonly imageBuilders: Writes<ImageBuilder> }
+  readonly writes: { readonly images: Writes<Image> }
   /** What subscriptions follow. */
-  readonly watch: { readonly images: WatchSource<Image>; readonly imageBuilders: WatchSource<ImageBuilder> }
+  readonly watch: { readonly images: WatchSource<Image> }
   /** How old its listings are. */
   snapshots(): readonly SnapshotAge[]
   /** Stops its watchers, those that linger too. */
@@ -47,6 +46,8 @@ export interface SnapshotAge {
 
 /** How a target's resources are kept. */
 export interface TargetInventoryOptions {
+  /** The kinds whose listings are reported, and whose feeds exist, before anybody asks for them. */
+  readonly kinds?: readonly Kind[]
   readonly publicImagesStalenessMs: number
   readonly detailsStalenessMs: number
   readonly detailsConcurrency: number
@@ -82,17 +83,11 @@ export function createTargetInventory(
     (whole) => (whole ? images.refresh() : images.refreshTransitions()),
     () => watchedImages.some(hasTransition),
   )
-  const imageBuildersWatcher: Watcher = watch(
-    'imageBuilders',
-    (whole) => (whole ? imageBuilders.refresh() : imageBuilders.refreshTransitions()),
-    () => hasTransition(imageBuilders),
-  )
   const images = createImages(target, parts, {
     publicStalenessMs: options.publicImagesStalenessMs,
     isKeptFresh: imagesWatcher.isFresh,
   })
   const watchedImages = [images.byVisibility.PRIVATE, images.byVisibility.SHARED]
-  const imageBuilders = createImageBuilders(target, parts, imageBuildersWatcher.isFresh)
   function ageOf(
     kind: SnapshotAge['kind'],
     { key, latest }: Pick<Collection<unknown>, 'key' | 'latest'>,
@@ -101,7 +96,7 @@ export function createTargetInventory(
     return { key, kind, target, ageMs: observedAt === undefined ? undefined : parts.clock.now() - observedAt }
   }
 
-  const kinds = createKindInventories(target, parts, watch)
+  const kinds = createKindInventories(target, parts, watch, options.kinds)
   const detailParts = {
     ...parts,
     freshness: { ...parts.freshness, maxStalenessMs: options.detailsStalenessMs },
@@ -111,23 +106,19 @@ export function createTargetInventory(
   return {
     target,
     images,
-    imageBuilders,
     kinds,
     details: createDetails(target, detailParts, limit),
     pairs: createPairInventories(target, detailParts, limit),
     writes: {
       images: createWrites(images.byVisibility.PRIVATE, parts, imagesWatcher.poke),
-      imageBuilders: createWrites(imageBuilders, parts, imageBuildersWatcher.poke),
     },
     watch: {
       images: { target, collections: watchedImages, watcher: imagesWatcher },
-      imageBuilders: { target, collections: [imageBuilders], watcher: imageBuildersWatcher },
     },
     snapshots: () => [
       ageOf('images/PRIVATE', images.byVisibility.PRIVATE),
       ageOf('images/SHARED', images.byVisibility.SHARED),
       ageOf('images/PUBLIC', images.byVisibility.PUBLIC),
-      ageOf('imageBuilders', imageBuilders),
       ...kinds
         .created()
         .entries()
@@ -135,12 +126,11 @@ export function createTargetInventory(
     ],
     close() {
       imagesWatcher.close()
-      imageBuildersWatcher.close()
       for (const { watch: source } of kinds.created().values()) source.watcher.close()
     },
   }
 }
 
-function hasTransition(collection: Collection<Image> | Collection<ImageBuilder>): boolean {
+function hasTransition(collection: Collection<Image>): boolean {
   return collection.latest()?.items.values().some(isInTransition) ?? false
 }

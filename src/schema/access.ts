@@ -6,11 +6,6 @@ export const ALL_SCOPES: readonly Scope[] = ['appstream:read', 'appstream:operat
 
 /** What each mutation asks of its caller: to run what is there, or to change what is there. */
 export const mutationScopes = {
-  startImageBuilder: 'appstream:operate',
-  stopImageBuilder: 'appstream:operate',
-  createImageBuilderStreamingUrl: 'appstream:operate',
-  createImageBuilder: 'appstream:manage',
-  deleteImageBuilder: 'appstream:manage',
   deleteImage: 'appstream:manage',
   copyImage: 'appstream:manage',
   createUpdatedImage: 'appstream:manage',
@@ -28,7 +23,6 @@ export const typeScopes = {
   Query: 'appstream:read',
   Subscription: 'appstream:read',
   Image: 'appstream:read',
-  ImageBuilder: 'appstream:read',
 } as const satisfies Readonly<Record<string, Scope>>
 
 /** Names targets for a caller that is narrowed to some: an account and a region, each `*` for any. */

@@ -1,6 +1,6 @@
 import { parseArn } from '../appstream/arn.ts'
 import { knownTime } from '../appstream/times.ts'
-import type { Image, ImageBuilder } from '../inventory/resources.ts'
+import type { Image } from '../inventory/resources.ts'
 import type { SchemaTypes } from './builder.ts'
 import type { DistinctReader } from './connection/distinct.ts'
 import type { Filter } from './connection/list-reading.ts'
@@ -38,10 +38,7 @@ export function isEmptyFilter(filter: object): boolean {
 }
 
 /** Returns the filter of the common members; all that are given must hold. */
-export function resourceFilter(
-  filter: ResourceFilter,
-  distinct: DistinctReader,
-): Filter<Image | ImageBuilder> {
+export function resourceFilter(filter: ResourceFilter, distinct: DistinctReader): Filter<Image> {
   const { namePrefix, createdAfter, createdBefore } = filter
   const names = distinct(filter.names)
   const platforms = distinct(filter.platforms)

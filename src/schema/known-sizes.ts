@@ -1,9 +1,10 @@
 import type { Collection } from '../inventory/collection.ts'
-import { imageBuilderIndexes, imageIndexes } from '../inventory/indexes.ts'
+import { imageIndexes } from '../inventory/indexes.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { ItemSet } from '../inventory/item-set.ts'
-import type { Image, ImageBuilder } from '../inventory/resources.ts'
+import type { Image } from '../inventory/resources.ts'
 import { MAX_PAGE_SIZE } from './connection/page.ts'
+import { type ImageBuilder, imageBuilderIndexes, imageBuilderKind } from './image-builder/kind.ts'
 
 /** Sizes of the graph's lists and texts, for estimates of what an operation takes. */
 export interface KnownSizes {
@@ -41,6 +42,8 @@ export function createKnownSizes(inventory: Inventory): KnownSizes {
   const all = inventory.targets.map((target) => inventory.of(target))
   const listed = all.flatMap(({ images }) => [images.byVisibility.PRIVATE, images.byVisibility.SHARED])
 
+  const builders = all.map(({ kinds }) => kinds.of(imageBuilderKind).collection)
+
   /** The longest group of an index; groups of one region add up, since its targets may see the same items. */
   function longestRelation<Item>(
     collectionsOf: (target: (typeof all)[number]) => readonly Collection<Item>[],
@@ -62,17 +65,9 @@ export function createKnownSizes(inventory: Inventory): KnownSizes {
       )
       return own === undefined ? undefined : published.reduce((sum, count) => sum + count, own)
     },
-    'Query.imageBuilders': () =>
-      total(
-        all.map(({ imageBuilders }) => imageBuilders),
-        countItems,
-      ),
+    'Query.imageBuilders': () => total(builders, countItems),
     'Subscription.imageStateChanged': () => total(listed, countItems),
-    'Subscription.imageBuilderStateChanged': () =>
-      total(
-        all.map(({ imageBuilders }) => imageBuilders),
-        countItems,
-      ),
+    'Subscription.imageBuilderStateChanged': () => total(builders, countItems),
     'Image.applications': () => largest(listed, longestApplications) ?? ASSUMED_APPLICATIONS,
     'Image.imageErrors': () => largest(listed, longestErrors),
     'Image.derivedImages': () =>
@@ -81,7 +76,7 @@ export function createKnownSizes(inventory: Inventory): KnownSizes {
         longestDerived,
       ),
     'Image.launchedImageBuilders': () =>
-      longestRelation(({ imageBuilders }) => [imageBuilders], longestLaunched),
+      longestRelation(({ kinds }) => [kinds.of(imageBuilderKind).collection], longestLaunched),
     'ImageBuilder.createdImages': () => largestOf(all, longestCreated) ?? ASSUMED_RELATED,
     'ImageConnection.failures': () => all.length,
     'ImageBuilderConnection.failures': () => all.length,

@@ -1,9 +1,8 @@
 import type { Inventory, Reading } from '../inventory/inventory.ts'
-import type { Image, ImageBuilder } from '../inventory/resources.ts'
+import type { Image } from '../inventory/resources.ts'
 import { createDistinctReader, type DistinctReader } from './connection/distinct.ts'
 import { createListReader, type ListReader } from './connection/list-reader.ts'
 import { createImageLoaders, type ImageLoaders } from './image/loader.ts'
-import { createImageBuilderLoader, type ImageBuilderLoader } from './image-builder/loader.ts'
 import { createKindLoaders, type KindLoaders } from './kit/loaders.ts'
 import { createPairLoader, type PairLoader } from './kit/pair-loader.ts'
 import type { Turns } from './pacing/turns.ts'
@@ -12,12 +11,10 @@ import { createTagsLoader, type TagsLoader } from './tag/loader.ts'
 
 /** A request's loaders: each batches what the resolvers of one level ask for, and asks for nothing twice. */
 export interface Loaders extends ImageLoaders {
-  readonly imageBuilder: ImageBuilderLoader
   readonly tags: TagsLoader
   /** The same snapshot of a collection throughout the request. */
   readonly snapshot: SnapshotReader
   readonly imageLists: ListReader<Image>
-  readonly imageBuilderLists: ListReader<ImageBuilder>
   /** The loaders of the declared kinds. */
   readonly kinds: KindLoaders
   /** The loader of associations. */
@@ -66,10 +63,6 @@ class LazyLoaders implements Loaders {
     return this.#loaders.shares
   }
 
-  get imageBuilder() {
-    return this.#loaders.imageBuilder
-  }
-
   get tags() {
     return this.#loaders.tags
   }
@@ -80,10 +73,6 @@ class LazyLoaders implements Loaders {
 
   get imageLists() {
     return this.#loaders.imageLists
-  }
-
-  get imageBuilderLists() {
-    return this.#loaders.imageBuilderLists
   }
 
   get kinds() {
@@ -111,7 +100,6 @@ function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): 
   const snapshot = createSnapshotReader(options)
   const loaders = {
     ...createImageLoaders(inventory, options, batching),
-    imageBuilder: createImageBuilderLoader(inventory, snapshot, batching),
     tags: createTagsLoader(inventory, options, batching),
   }
   const kinds = createKindLoaders(inventory, snapshot, batching)
@@ -125,11 +113,6 @@ function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): 
         collectionOf: (owner) => inventory.of(owner).images.byVisibility.PRIVATE,
         load: (arn, via) => loaders.image.load({ arn, via }),
       },
-    }),
-    imageBuilderLists: createListReader<ImageBuilder>({
-      inventory,
-      snapshot,
-      views: inventory.views.imageBuilders,
     }),
   }
   return {

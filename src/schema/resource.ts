@@ -1,4 +1,4 @@
-import type { Image, ImageBuilder } from '../inventory/resources.ts'
+import type { Image } from '../inventory/resources.ts'
 import type { SchemaTypes } from './builder.ts'
 import { flag } from './flag.ts'
 import { platform } from './platform.ts'
@@ -6,7 +6,7 @@ import { TargetRef } from './target/type.ts'
 import { timeOf } from './time.ts'
 
 /** The fields that images and image builders have in common. */
-export function resourceFields<Resource extends Image | ImageBuilder>(
+export function resourceFields<Resource extends Image>(
   t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Resource>,
 ) {
   return {

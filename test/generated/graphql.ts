@@ -6,9 +6,9 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** An interface VPC endpoint to reach a resource through. */
 export type AppStreamAccessEndpointInput = {
-  /** What it is for. */
+  /** The use of the endpoint. */
   endpointType: AppStreamAccessEndpointType;
-  /** The endpoint’s id. */
+  /** The id of the endpoint. */
   vpceId?: string | null | undefined;
 };
 
@@ -19,7 +19,7 @@ export type AppStreamAccessEndpointType =
   /** A value that this release does not list. */
   | 'UNKNOWN';
 
-/** The Active Directory domain that a resource shall join. */
+/** The Active Directory domain that a resource is to join. */
 export type AppStreamDomainJoinInfoInput = {
   /** The fully qualified name of the directory, e.g. `corp.example.com`. */
   directoryName?: string | null | undefined;
@@ -75,11 +75,11 @@ export type AppStreamTargetInput = {
 
 /** A disk. */
 export type AppStreamVolumeConfigInput = {
-  /** Its size in GB; AWS’s default unless given. */
+  /** The size in GB. Default: that of AWS. */
   volumeSizeInGb?: number | null | undefined;
 };
 
-/** Where in a VPC a resource shall run. */
+/** The place of a resource in a VPC. */
 export type AppStreamVpcConfigInput = {
   /** The security groups, at most five. */
   securityGroupIds?: Array<string> | null | undefined;
@@ -87,25 +87,25 @@ export type AppStreamVpcConfigInput = {
   subnetIds?: Array<string> | null | undefined;
 };
 
-/** The image builder to make, and the image to launch it from: exactly one of `imageName` and `imageArn`. */
+/** The image builder to create, and its image: exactly one of `imageName` and `imageArn`. */
 export type CreateImageBuilderInput = {
   /** The VPC endpoints to reach it through: 1 to 4. */
   accessEndpoints?: Array<AppStreamAccessEndpointInput> | null | undefined;
-  /** The version of the AppStream agent; `LATEST` for the newest. The image’s own unless given. */
+  /** The version of the AppStream agent; `LATEST` for the newest. Default: that of the image. */
   appstreamAgentVersion?: string | null | undefined;
   /** Makes a repeat safe: the same token and input within ten minutes answer with the first one’s result. 1 to 128 printable ASCII characters without spaces. */
   clientToken?: string | null | undefined;
-  /** What it is for; at most 256 characters. */
+  /** The description; at most 256 characters. */
   description?: string | null | undefined;
-  /** Whether version 1 of the instance metadata service shall be off. */
+  /** Whether to disable version 1 of the instance metadata service. */
   disableImdsv1?: boolean | null | undefined;
-  /** The name to show to people; at most 100 characters. */
+  /** The name that people see; at most 100 characters. */
   displayName?: string | null | undefined;
-  /** The domain that it shall join. */
+  /** The Active Directory domain to join. */
   domainJoinInfo?: AppStreamDomainJoinInfoInput | null | undefined;
-  /** Whether it shall have internet access by default. */
+  /** Whether it has internet access by default. */
   enableDefaultInternetAccess?: boolean | null | undefined;
-  /** The ARN of the IAM role for its instance. */
+  /** The ARN of the IAM role of its instance. */
   iamRoleArn?: string | null | undefined;
   /** The ARN of the image. */
   imageArn?: string | null | undefined;
@@ -113,19 +113,19 @@ export type CreateImageBuilderInput = {
   imageName?: string | null | undefined;
   /** The instance type, e.g. `stream.standard.large`. */
   instanceType: string;
-  /** Its name, unique in its account and region: 1 to 101 letters, digits, `_`, `.` and `-`. */
+  /** The name, unique in its account and region: 1 to 101 letters, digits, `_`, `.` and `-`. */
   name: string;
-  /** Its root disk. */
+  /** The root volume. */
   rootVolumeConfig?: AppStreamVolumeConfigInput | null | undefined;
   /** Licence-included software to install. */
   softwaresToInstall?: Array<string> | null | undefined;
   /** Licence-included software to remove. */
   softwaresToUninstall?: Array<string> | null | undefined;
-  /** Its tags: 1 to 50. */
+  /** The tags: 1 to 50. */
   tags?: Array<AppStreamTagInput> | null | undefined;
   /** The account and region of the name; needed where several are configured. */
   target?: AppStreamTargetInput | null | undefined;
-  /** Where in a VPC it shall run. */
+  /** The subnet and security groups. */
   vpcConfig?: AppStreamVpcConfigInput | null | undefined;
 };
 
@@ -149,37 +149,37 @@ export type DeleteImageInput = {
   target?: AppStreamTargetInput | null | undefined;
 };
 
-/** Which image builders to list: all members given must hold, of a list one value; an empty list matches nothing. */
+/** Filters image builders: every member that is given must match, a list by one of its values. An empty list matches nothing. */
 export type ImageBuilderFilter = {
-  /** Created after this moment, not at it. */
+  /** Matches what was created after this time. */
   createdAfter?: string | null | undefined;
-  /** Created before this moment, not at it. */
+  /** Matches what was created before this time. */
   createdBefore?: string | null | undefined;
-  /** Launched from the image with this ARN. */
+  /** Matches builders that were launched from the image with this ARN. */
   imageArn?: string | null | undefined;
-  /** With a name that contains this; not case-sensitive. */
+  /** Matches names that contain this text; not case-sensitive. */
   nameContains?: string | null | undefined;
-  /** With a name that starts so; case-sensitive. */
+  /** Matches names with this prefix; case-sensitive. */
   namePrefix?: string | null | undefined;
-  /** With one of these names exactly; case-sensitive. */
+  /** Matches these names exactly; case-sensitive. */
   names?: Array<string> | null | undefined;
-  /** On one of these platforms. Where AWS says none, none of them matches. */
+  /** Matches these operating systems. A builder whose system AWS does not return matches none. */
   platforms?: Array<AppStreamPlatform> | null | undefined;
-  /** In one of these states; UNKNOWN for those that this release does not list. */
+  /** Matches these states; `UNKNOWN` those that this release does not list. */
   states?: Array<ImageBuilderState> | null | undefined;
 };
 
-/** How to order image builders: by name ascending unless told; ties by ARN. */
+/** Sorts image builders. Ties are broken by ARN. */
 export type ImageBuilderOrder = {
-  /** Which way. */
+  /** The sort direction. */
   direction: AppStreamOrderDirection;
-  /** What to order by. */
+  /** The field to sort by. */
   field: ImageBuilderOrderField;
 };
 
-/** What image builders can be ordered by. */
+/** The fields that image builders can be sorted by. */
 export type ImageBuilderOrderField =
-  /** By the time of creation; what has none comes last, in both directions. */
+  /** By time of creation; those without one come last, in both directions. */
   | 'CREATED_TIME'
   /** By name, by code units. */
   | 'NAME';
@@ -288,9 +288,9 @@ export type ImageVisibility =
   /** A value that this release does not list. */
   | 'UNKNOWN';
 
-/** The image builder to start, by exactly one of `arn` and `name`. */
+/** The image builder, by exactly one of `arn` and `name`. */
 export type StartImageBuilderInput = {
-  /** The version of the AppStream agent to run; `LATEST` for the newest. The one it has unless given. */
+  /** The version of the AppStream agent to run; `LATEST` for the newest. Default: the version that it has. */
   appstreamAgentVersion?: string | null | undefined;
   /** The ARN; or `name`. */
   arn?: string | null | undefined;
@@ -300,7 +300,7 @@ export type StartImageBuilderInput = {
   target?: AppStreamTargetInput | null | undefined;
 };
 
-/** The image builder to stop, by exactly one of `arn` and `name`. */
+/** The image builder, by exactly one of `arn` and `name`. */
 export type StopImageBuilderInput = {
   /** The ARN; or `name`. */
   arn?: string | null | undefined;

@@ -1,5 +1,5 @@
 import type { AppStreamClient } from '@aws-sdk/client-appstream'
-import { IMAGE_BUILDERS, IMAGES } from '../../src/appstream/described-kinds.ts'
+import { IMAGES } from '../../src/appstream/described-kinds.ts'
 import { createDescriptions } from '../../src/appstream/descriptions.ts'
 import { UpstreamError } from '../../src/appstream/exceptions.ts'
 import type { Listing } from '../../src/appstream/listing.ts'
@@ -59,7 +59,6 @@ export function createStubTarget(
   } as unknown as AppStreamClient
   const descriptions = {
     images,
-    imageBuilders: createDescriptions(IMAGE_BUILDERS),
     of: <Aws extends object>({ described }: Listing<Aws>) => createDescriptions(described),
   }
   const deadlines = { callMs: 3_600_000, listingMs: 3_600_000 }

@@ -1,11 +1,12 @@
 import type { ComputeCapacity, FleetAttribute, S3Location } from '../../appstream/model.ts'
 import type { InputOf } from '../../appstream/operations.ts'
-import { DomainJoinInfoInput, VolumeConfigInput, VpcConfigInput } from '../image-builder/mutations/inputs.ts'
+import { DomainJoinInfoInput, VolumeConfigInput, VpcConfigInput } from '../image-builder/inputs.ts'
 import { associate } from '../kit/mutations/associate.ts'
-import { transition, update } from '../kit/mutations/change.ts'
 import { create } from '../kit/mutations/create.ts'
 import { contradictions, exclusive, type Input } from '../kit/mutations/declaration.ts'
 import { remove } from '../kit/mutations/remove.ts'
+import { transition } from '../kit/mutations/transition.ts'
+import { update } from '../kit/mutations/update.ts'
 import { defineInput, type InputMembers } from '../kit/request.ts'
 import type { InputProblem } from '../mutation/errors.ts'
 import { openEnum } from '../open-enum.ts'
@@ -184,7 +185,7 @@ transition({
   scope: 'appstream:operate',
   description: 'Starts a stopped fleet: it takes minutes to be RUNNING, and is billed from then on.',
   to: ['STARTING', 'RUNNING'],
-  subscription: 'appStreamFleetStateChanged',
+  answer: { subscription: 'appStreamFleetStateChanged' },
 })
 
 transition({
@@ -194,7 +195,7 @@ transition({
   scope: 'appstream:operate',
   description: 'Stops a running fleet, which ends its sessions.',
   to: ['STOPPING', 'STOPPED'],
-  subscription: 'appStreamFleetStateChanged',
+  answer: { subscription: 'appStreamFleetStateChanged' },
 })
 
 remove({

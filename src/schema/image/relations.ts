@@ -1,11 +1,12 @@
-import { imageBuilderIndexes, imageIndexes } from '../../inventory/indexes.ts'
+import { imageIndexes } from '../../inventory/indexes.ts'
 import { createdAfter } from '../../inventory/lineage.ts'
-import { type Image, type ImageBuilder, isOwn } from '../../inventory/resources.ts'
+import { type Image, isOwn } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
 import { createRelation } from '../connection/relation.ts'
 import { pageSize } from '../connection/type.ts'
-import { imageBuilderOrdering, listRelatedImageBuilders } from '../image-builder/list.ts'
-import { ImageBuilderConnectionRef, ImageBuilderRef } from '../image-builder/ref.ts'
+import { type ImageBuilder, imageBuilderIndexes, imageBuilderKind } from '../image-builder/kind.ts'
+import { imageBuilders } from '../image-builder/type.ts'
+import { relatedPage } from '../kit/relations.ts'
 import { imageOrdering, listRelatedImages } from './list.ts'
 import { ImageConnectionRef, ImageRef } from './ref.ts'
 
@@ -13,12 +14,6 @@ const derivedImages = createRelation<Image, Image>({
   index: imageIndexes.baseImageArn,
   keyOf: ({ arn }) => arn,
   ordering: imageOrdering(),
-})
-
-const launchedImageBuilders = createRelation<Image, ImageBuilder>({
-  index: imageBuilderIndexes.imageArn,
-  keyOf: ({ arn }) => arn,
-  ordering: imageBuilderOrdering(),
 })
 
 const createdImages = createRelation<ImageBuilder, Image>({
@@ -63,7 +58,7 @@ builder.objectFields(ImageRef, (t) => ({
     resolve: ({ aws }) => aws.ImageBuilderName,
   }),
   imageBuilder: t.field({
-    type: ImageBuilderRef,
+    type: imageBuilders.ref,
     nullable: true,
     description:
       'The builder that it was made on; null once that is deleted, also when a later one has taken its name.',
@@ -71,28 +66,21 @@ builder.objectFields(ImageRef, (t) => ({
       const { target, aws } = image
       // The name is one in the owner's account: here it might be another builder's.
       if (aws.ImageBuilderName === undefined || !isOwn(image)) return null
-      const found = await loaders.imageBuilder.load({ target, name: aws.ImageBuilderName })
+      const found = await loaders.kinds.byName(imageBuilderKind, { target, name: aws.ImageBuilderName })
       return found !== null && createdAfter(image, found) ? found : null
     },
   }),
-  launchedImageBuilders: t.field({
-    type: ImageBuilderConnectionRef,
-    nullable: true,
-    args: t.arg.connectionArgs(),
-    ...pageSize,
-    description:
-      'The image builders that were launched from this image, in every target of its region; by name.',
-    resolve: (image, args, context) =>
-      listRelatedImageBuilders(context, {
-        ...args,
-        parent: image,
-        relation: launchedImageBuilders,
-        targets: context.inventory.targets.filter(({ region }) => region === image.region),
-      }),
-  }),
 }))
 
-builder.objectFields(ImageBuilderRef, (t) => ({
+relatedPage(ImageRef, 'launchedImageBuilders', {
+  to: imageBuilders,
+  index: imageBuilderIndexes.imageArn,
+  keyOf: ({ arn }) => arn,
+  description:
+    'The image builders that were launched from this image, in every target of its region; by name.',
+})
+
+builder.objectFields(imageBuilders.ref, (t) => ({
   createdImages: t.field({
     type: ImageConnectionRef,
     nullable: true,

@@ -1,12 +1,11 @@
 import type { InputFieldRef } from '@pothos/core'
-import { parseArn } from '../../appstream/arn.ts'
 import { knownTime } from '../../appstream/times.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import type { Filter } from '../connection/list-reading.ts'
 import type { GraphContext } from '../context.ts'
-import { badUserInput, clip } from '../errors.ts'
-import { type OpenEnum, UNKNOWN } from '../open-enum.ts'
+import { requireArn } from '../filter.ts'
+import type { OpenEnum } from '../open-enum.ts'
 
 type Fields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>
 
@@ -31,13 +30,13 @@ export interface FilterMember<Item, Value = unknown> {
 /** The members of a filter by their names. */
 export type FilterMembers<Item> = Readonly<Record<string, FilterMember<Item, never>>>
 
-/** Declares a list of values of which one must hold. */
+/** Declares a list of values of which one must hold; a resource without a value matches none. */
 export function anyOf<Item, Value extends string>(
   description: string,
   type: 'String' | OpenEnum<Value>,
   read: (item: Item) => string | undefined,
 ): FilterMember<Item, readonly string[]> {
-  const told = type === 'String' ? read : (item: Item) => type.of(read(item)) ?? UNKNOWN
+  const told = type === 'String' ? read : (item: Item) => type.of(read(item)) ?? undefined
   const ref = type === 'String' ? 'String' : type.ref
   return {
     field: (t) => t.field({ type: [ref as 'String'], description }),
@@ -77,18 +76,10 @@ export function reference<Item>(
   return {
     field: (t) => t.id({ description }),
     filter(value, _request, path) {
-      requireArnOf(value, arnType, path)
+      requireArn(value, arnType, path)
       return { key: value, matches: (item) => arnOf(item) === value }
     },
   }
-}
-
-/** Checks an ARN that a filter names. @throws BAD_USER_INPUT */
-export function requireArnOf(arn: string, arnType: string, path: string): void {
-  if (parseArn(arn)?.resourceType === arnType) return
-  throw badUserInput(
-    `\`${path}\` must be the ARN of an AppStream ${arnType.replace('-', ' ')}, got \`${clip(arn)}\`.`,
-  )
 }
 
 /** The filters by name that every kind with names has. */

@@ -58,11 +58,12 @@ export function memberFields<Parent>(
     described: FieldDescription,
     read: (value: unknown) => unknown,
   ) {
-    const { member, isList, isRequired, text } = described
+    const { member, isList, isRequired, isId = false, text } = described
     function resolve(parent: Parent): unknown {
       const value = (awsOf(parent) as Readonly<Record<string, unknown>>)[member]
-      if (isList) return Array.isArray(value) ? value.map(read) : []
-      const result = value === undefined || value === '' ? null : read(value)
+      if (isList) return Array.isArray(value) ? (read === same ? value : value.map(read)) : []
+      // AWS returns an empty text if nothing was set; an identifier is returned as it is.
+      const result = value === undefined || (value === '' && !isId) ? null : read(value)
       if (result === null && isRequired) throw absent(structure, member)
       return result
     }
@@ -86,7 +87,8 @@ export function memberFields<Parent>(
       const read = type === 'timestamp' ? (value: unknown) => timeOf(value as Date) : same
       field(graphName(member), scalarOf(structure, member, found), { ...common, text }, read)
     } else if ('id' in described) {
-      field(graphName(member), 'ID', { ...common, text: describe(described.id, common) }, same)
+      const text = describe(described.id, common)
+      field(graphName(member), 'ID', { ...common, isId: true, text }, same)
     } else {
       const [of, text] = described
       if (isEnum(of)) {
@@ -104,6 +106,7 @@ export function memberFields<Parent>(
 
 interface FieldDescription extends Pick<StructureMember, 'isList' | 'isRequired'> {
   readonly member: string
+  readonly isId?: boolean
   readonly text: string
 }
 

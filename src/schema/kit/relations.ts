@@ -9,7 +9,8 @@ import { type PageArguments, requestPage, sortItems } from '../connection/page.t
 import { createRelation, type RelationOptions } from '../connection/relation.ts'
 import { pageSize } from '../connection/type.ts'
 import type { GraphContext } from '../context.ts'
-import { type FilterMember, requireArnOf } from './filter.ts'
+import { requireArn } from '../filter.ts'
+import type { FilterMember } from './filter.ts'
 import { itemsOfRelation, listRelated } from './list.ts'
 import type { Association } from './pair-loader.ts'
 import type { ResourceType } from './resource.ts'
@@ -89,7 +90,7 @@ export function associatedWith<Item extends AnyResource>(
   return {
     field: (t) => t.id({ description }),
     async filter(arn, { context }, path) {
-      requireArnOf(arn, arnType, path)
+      requireArn(arn, arnType, path)
       const { inventory, loaders } = context
       const name = parseArn(arn)?.name ?? ''
       const found = await Promise.all(

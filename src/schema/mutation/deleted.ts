@@ -1,5 +1,5 @@
 import type { ObjectRef } from '@pothos/core'
-import type { Image, ImageBuilder } from '../../inventory/resources.ts'
+import type { Image } from '../../inventory/resources.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { encodeGlobalId } from '../global-id.ts'
 
@@ -9,7 +9,7 @@ export interface Deleted<Resource> {
 }
 
 /** Makes the payload of a deletion: the resource as it was seen last, under `field`, and what it is identified by. */
-export function deletedPayload<Resource extends Image | ImageBuilder>(
+export function deletedPayload<Resource extends Image>(
   name: string,
   field: string,
   ref: ObjectRef<SchemaTypes, Resource>,

@@ -4,6 +4,7 @@ import type { Target } from '../../appstream/target.ts'
 import type { ReadOptions } from '../../inventory/cached.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { SchemaTypes } from '../builder.ts'
+import { imageBuilderKind } from '../image-builder/kind.ts'
 import { selectTarget, TargetInput, type TargetSelector } from '../target/input.ts'
 import { problemsOf, resourceName } from './constraints.ts'
 import type { InputProblem } from './errors.ts'
@@ -123,9 +124,9 @@ async function verifyAccount(
   path: string,
   read: ReadOptions,
 ): Promise<void> {
-  const { imageBuilders, images } = inventory.of(target)
+  const { kinds, images } = inventory.of(target)
   // Any resource of its own tells a target's account.
-  if (target.accountId === undefined) await imageBuilders.read(read)
+  if (target.accountId === undefined) await kinds.of(imageBuilderKind).collection.read(read)
   if (target.accountId === undefined) await images.byVisibility.PRIVATE.read(read)
   if (target.accountId === accountId) return
   const message =

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { startFront } from '../../support/front.ts'
 import { ACCOUNT } from '../../support/gateway.ts'
 import { failureOf, startCompany, stubOwnCredentials } from '../roles/support.ts'
@@ -18,6 +19,6 @@ test.each([
   await using aws = await startFront(company.emulator.url, { refuse: () => ({ status: 400, body }) })
   await using refused = await startCompany({ ...withoutRoles, endpoint: aws.url, retry })
 
-  expect(await failureOf(refused.target.reader.listImageBuilders())).toMatchObject({ code })
+  expect(await failureOf(refused.target.reader.listAll(imageBuilderKind.listing))).toMatchObject({ code })
   expect(aws.requests).toHaveLength(requests)
 })

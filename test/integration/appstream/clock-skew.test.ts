@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { refuseSkewed, startFront } from '../../support/front.ts'
 import { ACCOUNT, REGION } from '../../support/gateway.ts'
 import { change, failureOf, startCompany, stubOwnCredentials } from '../roles/support.ts'
@@ -21,10 +22,10 @@ test.each([
     endpoint: aws.url,
     retry: { maxAttempts: 1, baseDelayMs: 1 },
   })
-  await skewed.target.reader.listImageBuilders()
+  await skewed.target.reader.listAll(imageBuilderKind.listing)
 
   expect(aws.requests).toHaveLength(2)
-  await skewed.target.reader.listImageBuilders()
+  await skewed.target.reader.listAll(imageBuilderKind.listing)
   expect(aws.requests).toHaveLength(3)
 })
 
@@ -40,7 +41,11 @@ test('corrects the clock within a mutation that must not run twice', async () =>
   })
   await skewed.target
     .writer({ caller: 'ada' })
-    .createImageBuilder({ Name: 'new', ImageName: 'base', InstanceType: 'stream.standard.medium' })
+    .call(
+      'CreateImageBuilder',
+      { Name: 'new', ImageName: 'base', InstanceType: 'stream.standard.medium' },
+      { once: true },
+    )
 
   expect(company.emulator.calls.count('CreateImageBuilder')).toBe(1)
 })
@@ -65,7 +70,7 @@ test('reports any other invalid signature', async () => {
     refuse: () => ({ status: 403, body: JSON.stringify({ __type: 'InvalidSignatureException' }) }),
   })
   await using refused = await startCompany({ ...withoutRoles, endpoint: aws.url })
-  const error = await failureOf(refused.target.reader.listImageBuilders())
+  const error = await failureOf(refused.target.reader.listAll(imageBuilderKind.listing))
 
   expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', retryable: false })
   expect(aws.requests).toHaveLength(1)

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { startMain } from '../../support/main.ts'
 import { failureOf, startCompany, stubOwnCredentials } from '../roles/support.ts'
 
@@ -39,13 +40,13 @@ test('names the container endpoint that fails, and recovers with it', async () =
   vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', `http://127.0.0.1:${port}/`)
   const causes: unknown[] = []
   await using company = await startCompany({ ...withoutRoles, onCall: ({ cause }) => causes.push(cause) })
-  const error = await failureOf(company.target.reader.listImageBuilders())
+  const error = await failureOf(company.target.reader.listAll(imageBuilderKind.listing))
 
   expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', retryable: true, mayHaveRun: false })
   expect(error.message).toContain('the container credentials endpoint')
   expect(causes).toEqual([expect.stringContaining('the container credentials endpoint failed')])
   status = 200
-  expect(await company.target.reader.listImageBuilders()).toHaveLength(1)
+  expect(await company.target.reader.listAll(imageBuilderKind.listing)).toHaveLength(1)
 })
 
 test('names the hanging credential_process and fails fast the next time', async () => {
@@ -57,12 +58,12 @@ test('names the hanging credential_process and fails fast the next time', async 
     ...withoutRoles,
     deadlines: { callMs: 1000, listingMs: 30_000 },
   })
-  const error = await failureOf(company.target.reader.listImageBuilders())
+  const error = await failureOf(company.target.reader.listAll(imageBuilderKind.listing))
   expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', retryable: true })
   expect(error.message).toContain('the credential_process of the AWS profile, did not answer in time')
 
   await writeFile(process, `echo '{"Version":1,"AccessKeyId":"345678901234","SecretAccessKey":"any"}'`)
-  expect(await company.target.reader.listImageBuilders()).toHaveLength(1)
+  expect(await company.target.reader.listAll(imageBuilderKind.listing)).toHaveLength(1)
 })
 
 test('keeps the stderr of a credential_process out of the error', async () => {
@@ -73,7 +74,7 @@ test('keeps the stderr of a credential_process out of the error', async () => {
   vi.stubEnv('AWS_PROFILE', 'p')
   const causes: unknown[] = []
   await using company = await startCompany({ ...withoutRoles, onCall: ({ cause }) => causes.push(cause) })
-  const error = await failureOf(company.target.reader.listImageBuilders())
+  const error = await failureOf(company.target.reader.listAll(imageBuilderKind.listing))
 
   expect(error.retryable).toBe(true)
   expect(causes).toEqual([expect.stringContaining('Command failed: sh')])
@@ -89,7 +90,7 @@ test.each([
   vi.stubEnv('AWS_PROFILE', 'p')
   vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true')
   await using company = await startCompany(withoutRoles)
-  const error = await failureOf(company.target.reader.listImageBuilders())
+  const error = await failureOf(company.target.reader.listAll(imageBuilderKind.listing))
 
   expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', retryable: false })
   expect(error.message).toContain('credentials, the AWS profile, failed')
@@ -101,7 +102,7 @@ test('names the web identity token when STS cannot be reached', async () => {
   vi.stubEnv('AWS_ROLE_ARN', 'arn:aws:iam::123456789012:role/x')
   vi.stubEnv('AWS_ENDPOINT_URL_STS', 'http://127.0.0.1:9')
   await using company = await startCompany(withoutRoles)
-  const error = await failureOf(company.target.reader.listImageBuilders())
+  const error = await failureOf(company.target.reader.listAll(imageBuilderKind.listing))
 
   expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', retryable: true })
   expect(error.message).toContain('the web identity token, failed')
@@ -116,7 +117,7 @@ test('reports a missing SSO login as not retryable, with its remedy', async () =
   vi.stubEnv('HOME', home)
   const causes: unknown[] = []
   await using company = await startCompany({ ...withoutRoles, onCall: ({ cause }) => causes.push(cause) })
-  const error = await failureOf(company.target.reader.listImageBuilders())
+  const error = await failureOf(company.target.reader.listAll(imageBuilderKind.listing))
 
   expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', retryable: false })
   expect(error.message).not.toContain('aws sso login')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loadConfig } from '../../../src/config.ts'
 import { createGateway } from '../../../src/gateway.ts'
+import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { createLogger } from '../../../src/server/observability/logger.ts'
 import { CERTIFICATE } from '../../support/certificate.ts'
 import { startFront } from '../../support/front.ts'
@@ -30,7 +31,7 @@ describe('proxy settings', () => {
       sessionTags: false,
       network: { proxies: { HTTP_PROXY: proxy.url } },
     })
-    expect(await proxied.target.reader.listImageBuilders()).toHaveLength(1)
+    expect(await proxied.target.reader.listAll(imageBuilderKind.listing)).toHaveLength(1)
     expect(proxy.requests).toEqual([`POST ${AWS}/`])
 
     await using assumed = await startCompany({
@@ -38,7 +39,7 @@ describe('proxy settings', () => {
       stsEndpoint: 'http://sts.test',
       network: { proxies: { HTTP_PROXY: stsProxy.url, NO_PROXY: '127.0.0.1' } },
     })
-    await assumed.target.reader.listImageBuilders()
+    await assumed.target.reader.listAll(imageBuilderKind.listing)
     expect(stsProxy.requests).toEqual(['POST http://sts.test/'])
     expect(company.sts.assumptions).toMatchObject([{ roleArn: READER }])
   })
@@ -53,7 +54,7 @@ describe('proxy settings', () => {
       endpoint: 'https://appstream.test',
       network: { ...network, trustedCertificates: CERTIFICATE },
     })
-    expect(await proxied.target.reader.listImageBuilders()).toHaveLength(1)
+    expect(await proxied.target.reader.listAll(imageBuilderKind.listing)).toHaveLength(1)
     expect(proxy.requests).toEqual(['CONNECT appstream.test:443'])
 
     await using untrusting = await startCompany({
@@ -61,7 +62,7 @@ describe('proxy settings', () => {
       endpoint: 'https://appstream.test',
       network,
     })
-    expect(await failureOf(untrusting.target.reader.listImageBuilders())).toMatchObject({
+    expect(await failureOf(untrusting.target.reader.listAll(imageBuilderKind.listing))).toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
       retryable: false,
       message: expect.stringContaining('AWS_CA_BUNDLE'),

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { ACCOUNT } from '../../support/gateway.ts'
 import { change, failureOf, startCompany, stubOwnCredentials } from './support.ts'
 
@@ -43,11 +44,11 @@ test('does not block other callers when one is denied', async () => {
 
 test('does not block reads when the operate role is denied', async () => {
   await using company = await startCompany()
-  await company.target.reader.listImageBuilders()
+  await company.target.reader.listAll(imageBuilderKind.listing)
   company.sts.answer = { error: 'AccessDenied', status: 403 }
   await failureOf(change(company.target, 'alice'))
 
-  expect(await company.target.reader.listImageBuilders()).toMatchObject([{ Name: 'desk' }])
+  expect(await company.target.reader.listAll(imageBuilderKind.listing)).toMatchObject([{ Name: 'desk' }])
 })
 
 test.each([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CALLER_TAG } from '../../../src/appstream/session.ts'
+import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { ACCOUNT } from '../../support/gateway.ts'
 import {
   change,
@@ -18,7 +19,11 @@ describe('separate roles for reads and changes', () => {
   test('assume the read role once, without naming a caller', async () => {
     await using company = await startCompany()
     const { reader } = company.target
-    await Promise.all([reader.listImageBuilders(), reader.listImages('PRIVATE'), reader.listImageBuilders()])
+    await Promise.all([
+      reader.listAll(imageBuilderKind.listing),
+      reader.listImages('PRIVATE'),
+      reader.listAll(imageBuilderKind.listing),
+    ])
 
     expect(company.sts.assumptions).toMatchObject([
       { roleArn: READER, sessionName: 'appstream-graphql', tags: {}, accessKeyId: OWN_KEY },
@@ -28,7 +33,7 @@ describe('separate roles for reads and changes', () => {
   test('assume the operate role per caller, visible to AWS, for changes', async () => {
     await using company = await startCompany()
     await change(company.target, 'alice@example.com')
-    await company.target.reader.listImageBuilders()
+    await company.target.reader.listAll(imageBuilderKind.listing)
     const [operate, read] = company.sts.assumptions
 
     expect([operate, read]).toMatchObject([
@@ -50,11 +55,13 @@ describe('separate roles for reads and changes', () => {
     await using company = await startCompany()
     company.emulator.region('us-east-1').putImage({ Name: 'golden', Platform: 'WINDOWS_SERVER_2022' })
     await change(company.target, 'alice')
-    await company.target.writer({ caller: 'alice' }).createImageBuilder({
-      Name: 'fresh',
-      ImageName: 'golden',
-      InstanceType: 'stream.standard.medium',
-    })
+    await company.target
+      .writer({ caller: 'alice' })
+      .call(
+        'CreateImageBuilder',
+        { Name: 'fresh', ImageName: 'golden', InstanceType: 'stream.standard.medium' },
+        { once: true },
+      )
 
     expect(company.sts.assumptions).toHaveLength(1)
   })
@@ -84,7 +91,7 @@ describe('separate roles for reads and changes', () => {
       roleArns: [],
       operateRoleArns: [roleArn('operator', OWN_KEY)],
     })
-    await company.target.reader.listImageBuilders()
+    await company.target.reader.listAll(imageBuilderKind.listing)
     await change(company.target, 'alice')
 
     expect(company.target.accountId).toBe(OWN_KEY)
@@ -106,7 +113,7 @@ describe('without session tags', () => {
 
   test('reads and changes share the only role', async () => {
     await using company = await startCompany({ sessionTags: false, operateRoleArns: [] })
-    await company.target.reader.listImageBuilders()
+    await company.target.reader.listAll(imageBuilderKind.listing)
     await Promise.all(['alice', 'bob'].map((caller) => change(company.target, caller)))
 
     expect(company.sts.assumptions).toMatchObject([{ roleArn: READER }])
@@ -114,7 +121,7 @@ describe('without session tags', () => {
 
   test('STS is not called without a role', async () => {
     await using company = await startCompany({ sessionTags: false, roleArns: [], operateRoleArns: [] })
-    await company.target.reader.listImageBuilders()
+    await company.target.reader.listAll(imageBuilderKind.listing)
     await change(company.target, 'alice')
 
     expect(company.sts.assumptions).toEqual([])
@@ -176,7 +183,7 @@ describe('sessions per caller', () => {
 
 test('use the external id with every role', async () => {
   await using company = await startCompany({ externalId: 'acme/1' })
-  await company.target.reader.listImageBuilders()
+  await company.target.reader.listAll(imageBuilderKind.listing)
   await change(company.target, 'alice')
 
   expect(company.sts.assumptions).toMatchObject([

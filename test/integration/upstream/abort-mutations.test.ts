@@ -1,6 +1,7 @@
 import { graphql } from 'graphql'
 import { expect, test } from 'vitest'
 import { ALL_SCOPES, createCaller } from '../../../src/schema/access.ts'
+import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { createContextFactory, createSchema, createTurns } from '../../../src/schema/index.ts'
 import type { AuditEntry } from '../../../src/schema/mutation/audit.ts'
 import { operationsOf, startUpstream, type UpstreamOptions } from './support.ts'
@@ -74,7 +75,7 @@ test('keeps the result reconciled after an abort for later reads', async () => {
   const { upstream, audited, send } = await startGraph()
   await using _ = upstream
   const { emulator, home, inventory, target } = upstream
-  await inventory.of(target).imageBuilders.read({})
+  await inventory.of(target).kinds.of(imageBuilderKind).collection.read({})
   emulator.faults.add({ operation: 'StopImageBuilder', hang: true })
   const { answer, leave } = send(STOP)
   await emulator.calls.waitFor(2)
@@ -84,7 +85,7 @@ test('keeps the result reconciled after an abort for later reads', async () => {
   expect(await answer).toMatchObject({ result: payload })
   expect(audited).toMatchObject([{ outcome: 'OK' }])
   expect(emulator.calls.count('StopImageBuilder')).toBe(1)
-  const { items } = await inventory.of(target).imageBuilders.read({})
+  const { items } = await inventory.of(target).kinds.of(imageBuilderKind).collection.read({})
   expect([...items.values()]).toMatchObject([{ aws: { State: 'STOPPING' } }])
 })
 

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { isCallAborted } from '../../../src/appstream/exceptions.ts'
+import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { imageArn } from '../../support/gateway.ts'
 import { startUpstream, type Upstream } from './support.ts'
 
@@ -20,7 +21,10 @@ async function cut({ emulator }: Upstream): Promise<void> {
 /** Each way to read, over one target with an image `golden`. */
 const READS = {
   'a listing': ({ inventory, target }: Upstream, signal?: AbortSignal) =>
-    inventory.of(target).imageBuilders.read({ signal, onStale: () => {} }),
+    inventory
+      .of(target)
+      .kinds.of(imageBuilderKind)
+      .collection.read({ signal, onStale: () => {} }),
   'images by ARN': ({ inventory, target }: Upstream, signal?: AbortSignal) =>
     inventory.of(target).images.load([imageArn('golden'), imageArn('other')], { signal }),
   'an image by name': ({ inventory, target }: Upstream, signal?: AbortSignal) =>
@@ -100,7 +104,7 @@ test('keeps a shared call as long as one ARN needs it', async () => {
 test('does not pause reads after an abort as after a failure', async () => {
   await using upstream = await startStocked()
   const { emulator, inventory, target, time } = upstream
-  const { imageBuilders } = inventory.of(target)
+  const imageBuilders = inventory.of(target).kinds.of(imageBuilderKind).collection
   await imageBuilders.read({})
   time.advance(10_000)
   emulator.faults.add({ hang: true, times: 1 })
@@ -118,7 +122,7 @@ test('does not pause reads after an abort as after a failure', async () => {
 test('does not abort polls and background renewals', async () => {
   await using upstream = await startStocked()
   const { emulator, inventory, target, time } = upstream
-  const { imageBuilders } = inventory.of(target)
+  const imageBuilders = inventory.of(target).kinds.of(imageBuilderKind).collection
   emulator.faults.add({ latencyMs: 100, times: 1 })
   const poll = imageBuilders.read({ purpose: 'poll' })
   const leaving = createReader()
@@ -143,7 +147,8 @@ test('drops an aborted call from the queue and frees its place', async () => {
   const budget = { all: { perSecond: 1, burst: 1 }, maxQueued: 1 }
   await using upstream = await startStocked({ budget })
   const { emulator, inventory, target, time } = upstream
-  const { imageBuilders, images } = inventory.of(target)
+  const { kinds, images } = inventory.of(target)
+  const imageBuilders = kinds.of(imageBuilderKind).collection
   await images.byVisibility.PRIVATE.read({})
   const leaving = createReader()
   const first = imageBuilders.read({ signal: leaving.signal })
@@ -162,19 +167,21 @@ test('replaces an aborted trial of an open circuit with the next call', async ()
   await using upstream = await startStocked({ circuitBreaker: { failures: 1, pauseMs: 5_000 } })
   const { emulator, target, time } = upstream
   emulator.faults.add({ times: 3, error: { type: 'InternalServerException', status: 500 } })
-  await expect(target.reader.listImageBuilders()).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' })
+  await expect(target.reader.listAll(imageBuilderKind.listing)).rejects.toMatchObject({
+    code: 'UPSTREAM_UNAVAILABLE',
+  })
   expect(target.circuit).toBe('open')
   time.advance(5_000)
   emulator.calls.clear()
   emulator.faults.add({ hang: true, times: 1 })
   const leaving = createReader()
-  const trial = target.reader.listImageBuilders({ signal: leaving.signal })
+  const trial = target.reader.listAll(imageBuilderKind.listing, { signal: leaving.signal })
   await emulator.calls.waitFor(1)
   expect(target.circuit).toBe('half-open')
   leaving.leave()
   await expect(trial).rejects.toSatisfy(isCallAborted)
   expect(target.circuit).toBe('open')
-  expect(await target.reader.listImageBuilders()).toEqual([])
+  expect(await target.reader.listAll(imageBuilderKind.listing)).toEqual([])
   expect(target.circuit).toBe('closed')
 })
 
@@ -184,10 +191,12 @@ test.each([
 ])('reports if a write aborted %s may have run', async (_when, all, mayHaveRun) => {
   await using upstream = await startStocked({ budget: { all } })
   const { emulator, target } = upstream
-  await target.reader.listImageBuilders()
+  await target.reader.listAll(imageBuilderKind.listing)
   emulator.faults.add({ hang: true })
   const leaving = createReader()
-  const write = target.writer({ caller: 'test', signal: leaving.signal }).stopImageBuilder('desk')
+  const write = target
+    .writer({ caller: 'test', signal: leaving.signal })
+    .call('StopImageBuilder', { Name: 'desk' })
   if (mayHaveRun) await emulator.calls.waitFor(2)
   else await expect.poll(() => target.queued.write, { timeout: 30_000 }).toBe(1)
   leaving.leave()
@@ -202,6 +211,6 @@ test('leaves no listeners on the signals of completed calls', async () => {
   upstream.time.advance(60_000)
   for (const read of Object.values(READS)) await read(upstream, signal).catch(() => {})
   const writer = upstream.target.writer({ caller: 'test', signal })
-  await writer.stopImageBuilder('none').catch(() => {})
+  await writer.call('StopImageBuilder', { Name: 'none' }).catch(() => {})
   expect(getEventListeners(signal, 'abort')).toEqual([])
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { createTestTime, imageArn, imageBuilderArn, startGateway } from '../../support/gateway.ts'
 import { operationsOf, startUpstream, type Upstream } from './support.ts'
 
@@ -23,11 +24,11 @@ describe('UPSTREAM_CALLS_PER_SECOND', () => {
     home.putImageBuilder({ Name: 'desk', State: 'RUNNING' })
     await useUp(upstream)
     const calls = [
-      target.reader.listImageBuilders({ purpose: 'poll' }),
+      target.reader.listAll(imageBuilderKind.listing, { purpose: 'poll' }),
       target.reader.listImages('PRIVATE', { purpose: 'poll' }),
       target.reader.listTags(imageBuilderArn('desk')),
-      target.writer({ caller: 'test' }).stopImageBuilder('desk'),
-      target.reader.describeImageBuilders(['desk'], { purpose: 'read' }),
+      target.writer({ caller: 'test' }).call('StopImageBuilder', { Name: 'desk' }),
+      target.reader.describe(imageBuilderKind.listing, ['desk'], { purpose: 'read' }),
       target.writer({ caller: 'test' }).tagResource(imageBuilderArn('desk'), { team: 'desktop' }),
     ]
     await queued(upstream, { write: 2, read: 2, poll: 2 })
@@ -56,7 +57,7 @@ describe('UPSTREAM_CALLS_PER_SECOND', () => {
     })
     await useUp(upstream)
     const [, other] = upstream.inventory.targets
-    await other?.reader.listImageBuilders()
+    await other?.reader.listAll(imageBuilderKind.listing)
     expect(upstream.emulator.calls.all).toMatchObject([{ region: 'eu-west-1' }])
   })
 
@@ -64,7 +65,7 @@ describe('UPSTREAM_CALLS_PER_SECOND', () => {
     await using upstream = await startUpstream({ budget: { all: { perSecond: 1, burst: 2 } } })
     const { target, time, emulator } = upstream
     emulator.faults.add({ error: { type: 'ThrottlingException' }, times: 2 })
-    const listing = target.reader.listImageBuilders()
+    const listing = target.reader.listAll(imageBuilderKind.listing)
     await queued(upstream, { read: 1 })
     expect(emulator.calls.count()).toBe(2)
     time.advance(999)
@@ -80,13 +81,13 @@ describe('rates per class', () => {
     await using upstream = await startUpstream({ budget: { poll: TIGHT, read: TIGHT } })
     const { target, time, home } = upstream
     home.putImageBuilder({ Name: 'desk', State: 'RUNNING' })
-    await target.reader.listImageBuilders({ purpose: 'poll' })
-    const poll = target.reader.listImageBuilders({ purpose: 'poll' })
+    await target.reader.listAll(imageBuilderKind.listing, { purpose: 'poll' })
+    const poll = target.reader.listAll(imageBuilderKind.listing, { purpose: 'poll' })
     await queued(upstream, { poll: 1 })
     await target.reader.listTags(imageBuilderArn('desk'))
     const read = target.reader.listTags(imageBuilderArn('desk'))
     await queued(upstream, { read: 1, poll: 1 })
-    await target.writer({ caller: 'test' }).stopImageBuilder('desk')
+    await target.writer({ caller: 'test' }).call('StopImageBuilder', { Name: 'desk' })
     expect(target.queued).toEqual({ read: 1, write: 0, poll: 1 })
     time.advance(1_000)
     await Promise.all([poll, read])
@@ -97,7 +98,7 @@ describe('rates per class', () => {
     const { target, inventory, time, emulator, home, finished } = upstream
     const pages = 6
     for (let index = 0; index < 100 * pages; index++) home.putImageBuilder({ Name: `builder-${index}` })
-    const { imageBuilders } = inventory.of(target)
+    const imageBuilders = inventory.of(target).kinds.of(imageBuilderKind).collection
     const poll = imageBuilders.read({ purpose: 'poll' })
     await queued(upstream, { poll: 1 })
     expect(emulator.calls.count()).toBe(1)
@@ -120,10 +121,13 @@ describe('queue', () => {
     const { target, time, emulator, home } = upstream
     home.putImageBuilder({ Name: 'desk', State: 'RUNNING' })
     await useUp(upstream)
-    const reads = [target.reader.listImageBuilders(), target.reader.listImageBuilders()]
+    const reads = [
+      target.reader.listAll(imageBuilderKind.listing),
+      target.reader.listAll(imageBuilderKind.listing),
+    ]
     await queued(upstream, { read: 2 })
-    await expect(target.reader.listImageBuilders()).rejects.toMatchObject(refusal)
-    const write = target.writer({ caller: 'test' }).stopImageBuilder('desk')
+    await expect(target.reader.listAll(imageBuilderKind.listing)).rejects.toMatchObject(refusal)
+    const write = target.writer({ caller: 'test' }).call('StopImageBuilder', { Name: 'desk' })
     await queued(upstream, { read: 2, write: 1 })
     expect(emulator.calls.count()).toBe(0)
     time.advance(3_000)
@@ -136,7 +140,9 @@ describe('queue', () => {
     await using upstream = await startUpstream({ budget: { all: TIGHT }, callMs: 2_000 })
     const { target, emulator, time } = upstream
     await useUp(upstream)
-    await expect(target.writer({ caller: 'test' }).stopImageBuilder('desk')).rejects.toMatchObject(refusal)
+    await expect(
+      target.writer({ caller: 'test' }).call('StopImageBuilder', { Name: 'desk' }),
+    ).rejects.toMatchObject(refusal)
     expect(target.queued).toEqual({ read: 0, write: 0, poll: 0 })
     time.advance(10_000)
     expect(emulator.calls.count()).toBe(0)
@@ -146,8 +152,8 @@ describe('queue', () => {
   test('does not affect the reachability of the target', async () => {
     await using upstream = await startUpstream({ budget: { all: TIGHT }, callMs: 2_000 })
     const { target } = upstream
-    await target.reader.listImageBuilders()
-    await expect(target.reader.listImageBuilders()).rejects.toMatchObject(refusal)
+    await target.reader.listAll(imageBuilderKind.listing)
+    await expect(target.reader.listAll(imageBuilderKind.listing)).rejects.toMatchObject(refusal)
     expect(target).toMatchObject({ reachable: true, lastError: undefined, wasReadable: true })
   })
 })

@@ -1,6 +1,7 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { expect, test } from 'vitest'
+import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { ACCOUNT, imageBuilderArn } from '../../support/gateway.ts'
 import { startUpstream } from './support.ts'
 
@@ -18,8 +19,8 @@ test('reports each finished call with purpose, outcome and number of attempts', 
     times: 2,
     error: { type: 'ThrottlingException' },
   })
-  await target.reader.listImageBuilders({ purpose: 'poll' })
-  await target.writer({ caller: 'test' }).stopImageBuilder('desk')
+  await target.reader.listAll(imageBuilderKind.listing, { purpose: 'poll' })
+  await target.writer({ caller: 'test' }).call('StopImageBuilder', { Name: 'desk' })
   await target.reader.listTags('arn:aws:appstream:us-east-1:123456789012:image/none').catch(() => {})
   emulator.faults.add({ reset: 'before' })
   await target.reader.listImages('PRIVATE').catch(() => {})
@@ -55,7 +56,7 @@ test('reports each finished call with purpose, outcome and number of attempts', 
 test('reports the age of each listing, and none before its first read', async () => {
   await using upstream = await startUpstream({ regions: ['us-east-1', 'eu-west-1'] })
   const { inventory, target, time } = upstream
-  await inventory.of(target).imageBuilders.read({})
+  await inventory.of(target).kinds.of(imageBuilderKind).collection.read({})
   time.advance(3_000)
   await inventory.of(target).images.byVisibility.PRIVATE.read({})
   time.advance(1_000)
@@ -80,16 +81,16 @@ test('keeps a target readable after its first successful read', async () => {
   await using upstream = await startUpstream()
   const { emulator, home, target } = upstream
   home.putImageBuilder({ Name: 'desk', State: 'RUNNING' })
-  await target.writer({ caller: 'test' }).stopImageBuilder('desk')
+  await target.writer({ caller: 'test' }).call('StopImageBuilder', { Name: 'desk' })
   expect(target).toMatchObject({ wasReadable: false, reachable: true })
   const denied = emulator.faults.add({ error: { type: 'AccessDeniedException' } })
-  await target.reader.listImageBuilders().catch(() => {})
+  await target.reader.listAll(imageBuilderKind.listing).catch(() => {})
   expect(target).toMatchObject({ wasReadable: false, reachable: false })
   denied.remove()
-  await target.reader.listImageBuilders()
+  await target.reader.listAll(imageBuilderKind.listing)
   expect(target).toMatchObject({ wasReadable: true, reachable: true })
   emulator.faults.add({ error: { type: 'AccessDeniedException' } })
-  await target.reader.listImageBuilders().catch(() => {})
+  await target.reader.listAll(imageBuilderKind.listing).catch(() => {})
   expect(target).toMatchObject({ wasReadable: true, reachable: false })
 })
 
@@ -98,11 +99,11 @@ test('creates a client span per call, following AWS SDK conventions', async () =
   const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
   await using upstream = await startUpstream({ tracer: provider.getTracer('test') })
   const { emulator, target } = upstream
-  await target.reader.listImageBuilders()
+  await target.reader.listAll(imageBuilderKind.listing)
   await target.reader.listTags(imageBuilderArn('none')).catch(() => {})
   await target
     .writer({ caller: 'test', signal: AbortSignal.abort() })
-    .stopImageBuilder('desk')
+    .call('StopImageBuilder', { Name: 'desk' })
     .catch(() => {})
 
   const [listing, tags] = emulator.calls.all

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { StaleAnswer } from '../../../src/inventory/cached.ts'
+import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { imageArn } from '../../support/gateway.ts'
 import { operationsOf, startUpstream, type Upstream } from './support.ts'
 
@@ -15,7 +16,11 @@ function createReader({ signal }: { readonly signal?: AbortSignal } = {}) {
 /** Reads of the inventory with their operations. */
 const reads = [
   ['a listing', 'DescribeImages', ({ images }, options) => images.byVisibility.PRIVATE.read(options)],
-  ['builders', 'DescribeImageBuilders', ({ imageBuilders }, options) => imageBuilders.read(options)],
+  [
+    'builders',
+    'DescribeImageBuilders',
+    ({ kinds }, options) => kinds.of(imageBuilderKind).collection.read(options),
+  ],
   ['an image by ARN', 'DescribeImages', ({ images }, options) => images.load([imageArn('image')], options)],
   ['tags', 'ListTagsForResource', ({ details }, options) => details.tags(imageArn('image'), options)],
   ['shares', 'DescribeImagePermissions', ({ details }, options) => details.shares('image', options)],
@@ -24,7 +29,7 @@ const reads = [
 type TargetInventory = ReturnType<Upstream['inventory']['of']>
 type Read = (
   inventory: TargetInventory,
-  options: Parameters<TargetInventory['imageBuilders']['read']>[0],
+  options: Parameters<TargetInventory['images']['load']>[1],
 ) => Promise<unknown>
 
 /** Starts an upstream whose operation hangs after a first response 40 s ago. */

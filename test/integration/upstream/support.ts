@@ -4,6 +4,7 @@ import type { Target } from '../../../src/appstream/target.ts'
 import { createTargets } from '../../../src/appstream/targets.ts'
 import { type Emulator, emptySeed, type RegionStore, startEmulator } from '../../../src/emulator/server.ts'
 import { createInventory, type Inventory } from '../../../src/inventory/inventory.ts'
+import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { createTestTime, REGION, type TestTime } from '../../support/gateway.ts'
 
 /** The two lower layers of a gateway in front of their own emulator, on a manual clock. */
@@ -53,6 +54,7 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
   const [target] = targets.all
   if (target === undefined) throw new Error('No target configured.')
   const inventory = createInventory(targets.all, {
+    kinds: [imageBuilderKind],
     clock: time.clock,
     schedule: time.schedule,
     maxStalenessMs: 5_000,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { startUpstream } from './support.ts'
 
 test('keeps every object on an unchanged poll and logs no change', async () => {
@@ -59,7 +60,7 @@ test('keeps the other images the same objects when one changes', async () => {
 test('keeps every object of an unchanged builder listing', async () => {
   await using upstream = await startUpstream()
   upstream.home.putImageBuilder({ Name: 'one', State: 'RUNNING' })
-  const { imageBuilders } = upstream.inventory.of(upstream.target)
+  const imageBuilders = upstream.inventory.of(upstream.target).kinds.of(imageBuilderKind).collection
   const before = await imageBuilders.read({})
   upstream.time.advance(60_000)
   const after = await imageBuilders.read({})

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
-import { IMAGE_BUILDERS, IMAGES } from '../../../src/appstream/described-kinds.ts'
+import { IMAGES } from '../../../src/appstream/described-kinds.ts'
 import { createDescriptions, type Descriptions } from '../../../src/appstream/descriptions.ts'
+import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 
 interface JsonPage {
   readonly Images: readonly unknown[]
@@ -157,7 +158,7 @@ test('does not take a metadata key named like a list for one', () => {
 })
 
 test('throws a SyntaxError for a builder whose list is no list', () => {
-  const descriptions = createDescriptions(IMAGE_BUILDERS)
+  const descriptions = createDescriptions(imageBuilderKind.listing.described)
   const page = { ImageBuilders: [{ Name: 'a', VpcConfig: { SubnetIds: 'subnet-1' } }] }
   expect(() => read(descriptions, page)).toThrow(SyntaxError)
 })

@@ -7,7 +7,8 @@ vi.resetModules()
 const { defineKind } = await import('../../../src/inventory/kind.ts')
 const { fleetState } = await import('../../../src/schema/fleet/enums.ts')
 const { anyOf, nameFilters } = await import('../../../src/schema/kit/filter.ts')
-const { transition, update } = await import('../../../src/schema/kit/mutations/change.ts')
+const { transition } = await import('../../../src/schema/kit/mutations/transition.ts')
+const { update } = await import('../../../src/schema/kit/mutations/update.ts')
 const { create } = await import('../../../src/schema/kit/mutations/create.ts')
 const { remove } = await import('../../../src/schema/kit/mutations/remove.ts')
 const { defineResource } = await import('../../../src/schema/kit/resource.ts')
@@ -71,7 +72,7 @@ transition({
   name: 'startAppStreamPool',
   operation: 'StartFleet',
   to: ['STARTING', 'RUNNING'],
-  subscription: 'appStreamPoolStateChanged',
+  answer: { subscription: 'appStreamPoolStateChanged' },
 })
 remove({ ...common, name: 'deleteAppStreamPool', operation: 'DeleteFleet' })
 defineStateSubscription({

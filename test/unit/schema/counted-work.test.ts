@@ -53,6 +53,13 @@ beforeEach(() => {
 /** Creates images based on 100 others, built on 100 builders and shared with the other account. */
 function createTarget(accountId: string): Target {
   const isOwner = accountId === OWNER
+  const listImageBuilders = async () =>
+    Array.from({ length: isOwner ? BUILDERS : 0 }, (_, index) =>
+      counted<AwsImageBuilder>(
+        { Name: `builder-${index}`, Arn: imageBuilderArn(`builder-${index}`) },
+        { ImageArn: imageArn(`image-${index % 50}`), State: 'RUNNING', CreatedTime: new Date(0) },
+      ),
+    )
   const reader: Partial<AppStreamReader> = {
     async listImages(type) {
       if (type !== (isOwner ? 'PRIVATE' : 'SHARED')) return []
@@ -68,14 +75,8 @@ function createTarget(accountId: string): Target {
         ),
       )
     },
-    async listImageBuilders() {
-      return Array.from({ length: isOwner ? BUILDERS : 0 }, (_, index) =>
-        counted<AwsImageBuilder>(
-          { Name: `builder-${index}`, Arn: imageBuilderArn(`builder-${index}`) },
-          { ImageArn: imageArn(`image-${index % 50}`), State: 'RUNNING', CreatedTime: new Date(0) },
-        ),
-      )
-    },
+    // Nothing but image builders is listed so.
+    listAll: listImageBuilders as unknown as AppStreamReader['listAll'],
     describeImages: () => Promise.reject(new Error('Unexpected lookup by ARN.')),
   }
   const target: Partial<Target> = {

@@ -4,7 +4,7 @@ import { createCollection } from '../../../src/inventory/collection.ts'
 import { createCatchUp } from '../../../src/inventory/feed/catch-up.ts'
 import { createFeed } from '../../../src/inventory/feed/feed.ts'
 import type { WatchSource } from '../../../src/inventory/feed/interest.ts'
-import type { ImageBuilder } from '../../../src/inventory/resources.ts'
+import type { ImageBuilder } from '../../../src/schema/image-builder/kind.ts'
 import { createTestTime } from '../../support/gateway.ts'
 
 const EVERYTHING = { matchesChange: () => true, matchesItem: () => true }

@@ -4,7 +4,7 @@ import { createSequence } from '../../../src/inventory/clock.ts'
 import { diff } from '../../../src/inventory/diff.ts'
 import type { FeedEvent } from '../../../src/inventory/feed/event.ts'
 import { createSubscriber } from '../../../src/inventory/feed/subscriber.ts'
-import type { ImageBuilder } from '../../../src/inventory/resources.ts'
+import type { ImageBuilder } from '../../../src/schema/image-builder/kind.ts'
 import { createTestTime } from '../../support/gateway.ts'
 
 /** Returns the members of a builder that a difference reads. */

@@ -3,6 +3,7 @@ import type { AppStreamWriter } from '../../../appstream/writer.ts'
 import { isEarlier } from '../../../inventory/lineage.ts'
 import { type Image, toImage } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
+import { imageBuilderKind } from '../../image-builder/kind.ts'
 import { clientTokenField } from '../../mutation/client-token-field.ts'
 import { clientToken, newImageName, tags, text, toTagMap } from '../../mutation/constraints.ts'
 import { defineMutation } from '../../mutation/define.ts'
@@ -113,7 +114,7 @@ defineMutation({
       ...found,
       made: made.name,
       async send(writer) {
-        const { writes, imageBuilders } = inventory.of(target)
+        const { writes, kinds } = inventory.of(target)
         let canUpdateImage: boolean | undefined
         try {
           const { output, awsRequestId } = await writeThrough(
@@ -129,7 +130,7 @@ defineMutation({
         } finally {
           forgetDetails(context, made)
           // The builder that AWS makes for the update may be listed.
-          imageBuilders.invalidate()
+          kinds.of(imageBuilderKind).collection.invalidate()
         }
       },
       async look(read) {

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { InputOf } from '../../../appstream/operations.ts'
 import { wasMadeSince } from '../../../inventory/lineage.ts'
 import { isBeforeWrite } from '../../../inventory/overlay.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
@@ -8,7 +7,6 @@ import { clientTokenField } from '../../mutation/client-token-field.ts'
 import { clientToken } from '../../mutation/constraints.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import { findTarget, targetField } from '../../mutation/own-resource.ts'
-import { writeThrough } from '../../mutation/plan.ts'
 import type { TargetSelector } from '../../target/input.ts'
 import { inputFields, toAws } from '../request.ts'
 import {
@@ -29,8 +27,13 @@ export interface CreateDeclaration<Item extends AnyResource>
   /** The member of the answer that holds the resource. */
   readonly output: string
   readonly payloadDescription: string
-  /** The members of the request that AWS returns as they were sent: by these an uncertain outcome is recognized. */
-  readonly recognizedBy: readonly string[]
+  /** Describes the input; by default only as the resource to create. */
+  readonly inputDescription?: string
+  /**
+   * Recognizes an uncertain outcome: by the members of the request that AWS returns as they were sent, or by comparing
+   * what AWS shows with the request.
+   */
+  readonly recognizedBy: readonly string[] | ((aws: Item['aws'], request: Input) => boolean)
 }
 
 /** Adds a mutation that creates a resource; a repeat with the same client token creates no second one. */
@@ -40,7 +43,7 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
   const all = { Name: '', ...members }
 
   const input = builder.inputType(typeNameOf(field, 'Input'), {
-    description: `The ${noun} to create.`,
+    description: declaration.inputDescription ?? `The ${noun} to create.`,
     fields: (t) =>
       ({
         name: t.string({
@@ -79,16 +82,10 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
         resourceType: kind.arnType ?? '',
         async send(writer) {
           try {
-            // The declaration pairs the operation with the structure of its request and the member of its answer.
-            const call = () =>
-              writer.callFor(operation, output as never, request as InputOf<typeof operation>, { once: true })
-            const written = await writeThrough<object, Item, Item>(
-              own.begin(),
-              call,
-              (aws) => kind.toResource(target, aws),
+            return await own.writeReturned(
+              () => writer.callDeclaredFor(operation, output, request, { once: true }),
               (shown, made) => isBeforeWrite({ kind: 'absentOrEarlier' }, shown, made),
             )
-            return { ...written, output: { resource: written.output } }
           } finally {
             own.forgetDetails()
           }
@@ -107,7 +104,12 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
 }
 
 /** Whether a resource can be what was asked for: another caller may have taken the name in the same moment. */
-function isAsAsked(aws: object, request: Input, members: readonly string[]): boolean {
+function isAsAsked<Aws extends object>(
+  aws: Aws,
+  request: Input,
+  members: readonly string[] | ((aws: Aws, request: Input) => boolean),
+): boolean {
+  if (typeof members === 'function') return members(aws, request)
   const shown = new Map<string, unknown>(Object.entries(aws))
   return members.every((member) => request[member] === undefined || shown.get(member) === request[member])
 }

@@ -66,18 +66,21 @@ export interface DeletedResource<Item> {
   readonly arn: string
 }
 
-/** Creates the payload of a deletion. */
+/** Creates the payload of a deletion; with `isReturned`, of one whose answer always holds the resource. */
 export function deletedResourcePayload<Item extends AnyResource>(
   { kind, noun, ref }: ResourceType<Item>,
   name: string,
+  { isReturned = false } = {},
 ): ObjectRef<SchemaTypes, DeletedResource<Item>> {
   return builder.objectRef<DeletedResource<Item>>(name).implement({
     description: `The deleted ${noun}.`,
     fields: (t) => ({
       [payloadField(noun)]: t.field({
         type: ref,
-        nullable: true,
-        description: `The ${noun} as last seen before its deletion; null if it had not been read.`,
+        nullable: !isReturned,
+        description: isReturned
+          ? `The ${noun} as AWS returned it; it disappears when the deletion is done.`
+          : `The ${noun} as last seen before its deletion; null if it had not been read.`,
         resolve: ({ resource }) => (resource ?? null) as never,
       }),
       deletedId: t.id({

@@ -4,66 +4,121 @@ import type { ReadOptions } from '../../../inventory/cached.ts'
 import { isBeforeWrite } from '../../../inventory/overlay.ts'
 import { type AnyResource, arnOf } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
+import type { GraphContext } from '../../context.ts'
 import { defineMutation } from '../../mutation/define.ts'
-import { findOwnResource, type ResourceNaming, resourceNamingFields } from '../../mutation/own-resource.ts'
+import {
+  findOwnResource,
+  type OwnResource,
+  type ResourceNaming,
+  resourceNamingFields,
+} from '../../mutation/own-resource.ts'
+import type { Plan } from '../../mutation/plan.ts'
 import { definitionOf, type MutationDeclaration, settingsConstraints, typeNameOf } from './declaration.ts'
 import { type DeletedResource, deletedResourcePayload } from './payload.ts'
 import { inventoryOf } from './written.ts'
 
-/** Adds a mutation that deletes a resource at once; its answer is empty. */
-export function remove<Item extends AnyResource>(declaration: MutationDeclaration<Item>): void {
-  const { type, name: field, operation, associations } = declaration
-  const { kind, noun } = type
+/** Declares a mutation that deletes a resource. */
+export interface RemoveDeclaration<Item extends AnyResource> extends MutationDeclaration<Item> {
+  /** The member of the answer that holds the resource, which then takes a while to disappear; none if it is gone at once. */
+  readonly output?: string
+}
+
+/** Adds a mutation that deletes a resource. */
+export function remove<Item extends AnyResource>(declaration: RemoveDeclaration<Item>): void {
+  const { type, name: field, output } = declaration
   const input = builder.inputType(typeNameOf(field, 'Input'), {
-    description: `The ${noun} to delete, by exactly one of \`arn\` and \`name\`.`,
+    description: `The ${type.noun} to delete, by exactly one of \`arn\` and \`name\`.`,
     fields: (t) => resourceNamingFields(t),
   })
-
   defineMutation<object, DeletedResource<Item>>({
     ...definitionOf(declaration),
     input,
-    payload: deletedResourcePayload(type, typeNameOf(field, 'Payload')),
-    constraints: settingsConstraints(operation, {}),
+    payload: deletedResourcePayload(type, typeNameOf(field, 'Payload'), { isReturned: output !== undefined }),
+    constraints: settingsConstraints(declaration.operation, {}),
     plan(given, context) {
       const naming: ResourceNaming = given
-      const found = findOwnResource(naming, kind.arnType ?? '', context.inventory)
+      const found = findOwnResource(naming, type.kind.arnType ?? '', context.inventory)
       if (Array.isArray(found)) return found
-      const own = inventoryOf(context, kind, found, associations)
-      const known = own.known()
-      const arn = () => naming.arn ?? own.arn() ?? (known === undefined ? undefined : arnOf(known))
-      const payload = (): DeletedResource<Item> => ({ resource: known, arn: arn() ?? '' })
-      return {
-        ...found,
-        async verify(read: ReadOptions) {
-          await found.verify(read)
-          // Any resource of its own tells the account of a target, and with it the ARN of what is deleted.
-          if (arn() === undefined) await own.collection.read(read)
-        },
-        async send(writer) {
-          const write = own.begin()
-          try {
-            const { awsRequestId } = await writer.call(operation, { Name: found.name } as never)
-            const createdMs = knownTime(known?.aws.CreatedTime)
-            const rule = { kind: 'deleted', createdMs, deletedMs: context.clock.now() } as const
-            const key = arn()
-            if (key === undefined) write.unclear()
-            else write.gone(key, (shown) => isBeforeWrite(rule, shown))
-            return { output: payload(), awsRequestId }
-          } catch (error) {
-            if (mayHaveRun(error)) write.unclear()
-            else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') write.refused()
-            else write.changedNothing()
-            throw error
-          } finally {
-            own.forgetDetails()
-          }
-        },
-        async look(read) {
-          const shown = await own.shown(read)
-          // What was never seen need not have been there.
-          return shown === undefined && known !== undefined ? payload() : undefined
-        },
-      }
+      return output === undefined
+        ? planRemoval(declaration, naming, found, context)
+        : planDeletion(declaration, output, found, context)
     },
   })
+}
+
+/** Plans a deletion that takes AWS a while, and whose answer holds the resource as it is being deleted. */
+function planDeletion<Item extends AnyResource>(
+  { type, operation, associations }: RemoveDeclaration<Item>,
+  output: string,
+  found: OwnResource,
+  context: GraphContext,
+): Plan<DeletedResource<Item>> {
+  const own = inventoryOf(context, type.kind, found, associations)
+  const known = own.known()
+  const payload = (resource: Item) => ({ resource, arn: arnOf(resource) })
+  return {
+    ...found,
+    async send(writer) {
+      try {
+        const written = await own.writeReturned(
+          () => writer.callDeclaredFor(operation, output, { Name: found.name }),
+          (shown, deleted) => isBeforeWrite({ kind: 'deleting' }, shown, deleted),
+        )
+        return { ...written, output: payload(written.output.resource) }
+      } finally {
+        own.forgetDetails()
+      }
+    },
+    async look(read) {
+      const shown = await own.shown(read)
+      if (shown?.aws.State === 'DELETING') return payload(shown)
+      // A resource that was never seen need not have been there: a deletion takes AWS longer than a look.
+      return shown === undefined && known !== undefined ? payload(known) : undefined
+    },
+  }
+}
+
+/** Plans a deletion that is done at once, and whose answer is empty. */
+function planRemoval<Item extends AnyResource>(
+  { type, operation, associations }: RemoveDeclaration<Item>,
+  naming: ResourceNaming,
+  found: OwnResource,
+  context: GraphContext,
+): Plan<DeletedResource<Item>> {
+  const own = inventoryOf(context, type.kind, found, associations)
+  const known = own.known()
+  const arn = () => naming.arn ?? own.arn() ?? (known === undefined ? undefined : arnOf(known))
+  const payload = (): DeletedResource<Item> => ({ resource: known, arn: arn() ?? '' })
+  return {
+    ...found,
+    async verify(read: ReadOptions) {
+      await found.verify(read)
+      // Any resource of its own tells the account of a target, and with it the ARN of what is deleted.
+      if (arn() === undefined) await own.collection.read(read)
+    },
+    async send(writer) {
+      const write = own.begin()
+      try {
+        const { awsRequestId } = await writer.callDeclared(operation, { Name: found.name })
+        const createdMs = knownTime(known?.aws.CreatedTime)
+        const rule = { kind: 'deleted', createdMs, deletedMs: context.clock.now() } as const
+        const key = arn()
+        if (key === undefined) write.unclear()
+        else write.gone(key, (shown) => isBeforeWrite(rule, shown))
+        return { output: payload(), awsRequestId }
+      } catch (error) {
+        if (mayHaveRun(error)) write.unclear()
+        else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') write.refused()
+        else write.changedNothing()
+        throw error
+      } finally {
+        own.forgetDetails()
+      }
+    },
+    async look(read) {
+      const shown = await own.shown(read)
+      // A resource that was never seen need not have been there.
+      return shown === undefined && known !== undefined ? payload() : undefined
+    },
+  }
 }

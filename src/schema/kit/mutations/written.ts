@@ -1,3 +1,4 @@
+import type { Written } from '../../../appstream/writer.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
 import { lastSeen } from '../../../inventory/collection.ts'
 import type { Kind } from '../../../inventory/kind.ts'
@@ -5,6 +6,7 @@ import type { PairKind, Side } from '../../../inventory/pairs.ts'
 import { type AnyResource, ownArn } from '../../../inventory/resources.ts'
 import type { GraphContext } from '../../context.ts'
 import type { OwnResource } from '../../mutation/own-resource.ts'
+import { writeThrough } from '../../mutation/plan.ts'
 
 /** The target and the name of a resource that is written. */
 export type WrittenName = Pick<OwnResource, 'target' | 'name'>
@@ -29,6 +31,23 @@ export function inventoryOf<Item extends AnyResource>(
     collection,
     begin: () => writes.begin(name),
     arn,
+    /** Makes a call whose answer does not hold the resource: the next read asks AWS for it. */
+    write: (call: () => Promise<Written<object>>) =>
+      writeThrough<object, Item, undefined>(writes.begin(name), call, () => undefined),
+    /** Makes a call whose answer is the resource; every later read shows it, while AWS shows what was `isBefore`. */
+    async writeReturned(
+      call: () => Promise<Written<object>>,
+      isBefore: (shown: Item | undefined, written: Item) => boolean,
+    ): Promise<Written<{ readonly resource: Item }>> {
+      const show = (answered: object) => kind.toResource(target, answered)
+      const { output, awsRequestId } = await writeThrough<object, Item, Item>(
+        writes.begin(name),
+        call,
+        show,
+        isBefore,
+      )
+      return { output: { resource: output }, awsRequestId }
+    },
     /** Returns the resource as it was last seen, without asking AWS. */
     known: () => lastSeen(collection, name, arn()),
     /** Returns the resource as a read shows it. */

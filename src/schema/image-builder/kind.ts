@@ -1,0 +1,41 @@
+import type { IndexFunction } from '../../inventory/item-set.ts'
+import { defineKind, type ItemOfKind } from '../../inventory/kind.ts'
+
+/** The service model sets no maximum for DescribeImageBuilders; clients in the wild use 100. */
+const MAX_PER_CALL = 100
+
+/** Image builders. */
+export const imageBuilderKind = defineKind({
+  name: 'ImageBuilder',
+  plural: 'imageBuilders',
+  arnType: 'image-builder',
+  list: {
+    operation: 'DescribeImageBuilders',
+    member: 'ImageBuilders',
+    structure: 'ImageBuilder',
+    input: { MaxResults: MAX_PER_CALL },
+  },
+  maxNames: MAX_PER_CALL,
+  // An unlisted state is taken to be lasting.
+  transitional: [
+    'PENDING',
+    'UPDATING_AGENT',
+    'STOPPING',
+    'REBOOTING',
+    'SNAPSHOTTING',
+    'DELETING',
+    'UPDATING',
+    'PENDING_QUALIFICATION',
+    'PENDING_SYNCING_APPS',
+    'SYNCING_APPS',
+    'PENDING_IMAGE_IMPORT',
+  ],
+})
+
+/** An image builder in the inventory. */
+export type ImageBuilder = ItemOfKind<typeof imageBuilderKind>
+
+/** The indexes of image builder collections. */
+export const imageBuilderIndexes = {
+  imageArn: ({ aws }) => aws.ImageArn,
+} as const satisfies Readonly<Record<string, IndexFunction<ImageBuilder>>>

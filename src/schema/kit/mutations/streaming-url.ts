@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import type { StreamingUrl, StreamingUrlOperation } from '../../../appstream/writer.ts'
+import type { AnyResource } from '../../../inventory/resources.ts'
+import { builder } from '../../builder.ts'
+import { defineMutation } from '../../mutation/define.ts'
+import { findOwnResource, resourceNamingFields } from '../../mutation/own-resource.ts'
+import { timeOf } from '../../time.ts'
+import { definitionOf, type MutationDeclaration, typeNameOf } from './declaration.ts'
+
+/** A week, the longest that AWS accepts; the service model does not say so. */
+const MAX_VALIDITY_SECONDS = 604_800
+
+const constraints = z.object({
+  validity: z
+    .int()
+    .min(1, 'Must be at least 1 second.')
+    .max(MAX_VALIDITY_SECONDS, `Must be at most ${MAX_VALIDITY_SECONDS} seconds.`)
+    .nullish(),
+})
+
+/** Declares a mutation that creates a URL to stream from a resource. */
+export interface StreamingUrlDeclaration<Item extends AnyResource> extends MutationDeclaration<Item> {
+  readonly operation: StreamingUrlOperation
+}
+
+/** Adds a mutation that creates a URL to stream from a resource; nothing is kept of it. */
+export function streamingUrl<Item extends AnyResource>(declaration: StreamingUrlDeclaration<Item>): void {
+  const { type, name: field, operation } = declaration
+  const { kind, noun } = type
+  const input = builder.inputType(typeNameOf(field, 'Input'), {
+    description: `The ${noun} to connect to, by exactly one of \`arn\` and \`name\`.`,
+    fields: (t) => ({
+      ...resourceNamingFields(t),
+      validity: t.int({
+        description: `The time in seconds for which the URL can be used: 1 to ${MAX_VALIDITY_SECONDS}. Default: 3600.`,
+      }),
+    }),
+  })
+  const payload = builder.objectRef<StreamingUrl>(typeNameOf(field, 'Payload')).implement({
+    description: `Access to the ${noun}. Whoever has the URL is in: treat it as a password.`,
+    fields: (t) => ({
+      streamingUrl: t.exposeString('streamingUrl', {
+        description: 'The URL to open in a browser. A secret.',
+      }),
+      expires: t.field({
+        type: 'DateTime',
+        nullable: true,
+        description: 'The time until which the URL can be used. Null if AWS does not return it.',
+        resolve: ({ expires }) => timeOf(expires),
+      }),
+    }),
+  })
+
+  defineMutation({
+    ...definitionOf(declaration),
+    input,
+    payload,
+    constraints,
+    plan(given, { inventory }) {
+      const found = findOwnResource(given, kind.arnType ?? '', inventory)
+      if (Array.isArray(found)) return found
+      const request = { Name: found.name, Validity: given.validity ?? undefined }
+      return { ...found, send: (writer) => writer.createStreamingUrl(operation, request) }
+    },
+  })
+}
