@@ -135,6 +135,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     clock,
     turns,
     maxUpstreamCalls: config.limits.maxUpstreamCalls,
+    fleetStartOverdueMs: config.findings.fleetStartOverdueMs,
   })
   const agents = createAgents(config.network)
   const server = createServer({

@@ -44,6 +44,12 @@ export const environment = z.object({
     'calls',
     'Maximum number of concurrent tag and share calls per account and region.',
   ),
+  FLEET_START_OVERDUE_MS: integer(
+    [0, 7 * DAY_MS],
+    1_800_000,
+    'ms',
+    'Time after which `findings` reports a fleet that is still STARTING or STOPPING.',
+  ),
   WATCH_ACTIVE_INTERVAL_MS: integer(
     [100, DAY_MS],
     2000,

@@ -65,6 +65,7 @@ export function groupVariables(
       detailsStalenessMs: env.DETAILS_STALENESS_MS,
       detailsConcurrency: env.DETAILS_CONCURRENCY,
     }),
+    findings: Object.freeze({ fleetStartOverdueMs: env.FLEET_START_OVERDUE_MS }),
     watch: Object.freeze({
       activeIntervalMs: env.WATCH_ACTIVE_INTERVAL_MS,
       idleIntervalMs: env.WATCH_IDLE_INTERVAL_MS,

@@ -38,6 +38,10 @@ export interface Config {
     readonly detailsStalenessMs: number
     readonly detailsConcurrency: number
   }
+  readonly findings: {
+    /** How long a fleet may be STARTING or STOPPING before that is a finding. */
+    readonly fleetStartOverdueMs: number
+  }
   readonly watch: {
     readonly activeIntervalMs: number
     readonly idleIntervalMs: number

@@ -2,6 +2,7 @@ import { isNotFound } from '../appstream/exceptions.ts'
 import type { Target } from '../appstream/target.ts'
 import { type Collection, createCollection } from './collection.ts'
 import type { WatchSource } from './feed/interest.ts'
+import { createFirstSeen, type FirstSeen } from './first-seen.ts'
 import type { Kind } from './kind.ts'
 import { createListedResources } from './listed-resources.ts'
 import type { InventoryParts } from './parts.ts'
@@ -17,6 +18,8 @@ export interface KindInventory<Item> {
   readonly writes: Writes<Item>
   /** The source that subscriptions follow. */
   readonly watch: WatchSource<Item>
+  /** The beginnings of the conditions of its resources. */
+  readonly firstSeen: FirstSeen<Item>
 }
 
 /** Creates a watcher of a target. */
@@ -55,8 +58,11 @@ export function createKindInventory<Item extends AnyResource>(
     load: async (_started, call) => fromListing(await target.reader.listAll(kind.listing, call)),
     isChanged: (before, after) => kind.isChanged(before, after),
   })
+  const firstSeen = createFirstSeen(kind, parts.clock)
+  collection.onListed(() => firstSeen.listed(collection.latest()?.items.values() ?? []))
   return {
     collection,
+    firstSeen,
     writes: createWrites(collection, parts, watcher.poke, (item) => kind.keyOf(item)),
     watch: { target, collections: [collection], watcher },
   }

@@ -30,6 +30,8 @@ export interface Kind<Item extends AnyResource = AnyResource> {
   readonly maxNames: number | undefined
   /** Whether subscribers have to know of the difference between two observations of a resource. */
   isChanged(before: Item, after: Item): boolean
+  /** Returns the conditions of a resource whose beginnings are recorded, e.g. `STARTING`; none by default. */
+  conditionsOf(item: Item): readonly string[]
 }
 
 /** The resource of a kind. */
@@ -60,6 +62,7 @@ export function defineKind<
   transitional = [],
   maxNames,
   signatureOf = ({ State }) => State,
+  conditionsOf = () => [],
 }: KindOptions<Name, Operation, Member> & {
   readonly arnType: string
   /** The states that a resource leaves by itself. */
@@ -68,6 +71,8 @@ export function defineKind<
   readonly maxNames?: number
   /** Returns what subscribers are to know of; a change of it is logged. The state by default. */
   readonly signatureOf?: (aws: Aws) => string | undefined
+  /** Returns the conditions whose beginnings are to be recorded. */
+  readonly conditionsOf?: (aws: Aws) => readonly string[]
 }): Kind<ArnResource<Name, Aws>> {
   return {
     name,
@@ -83,6 +88,7 @@ export function defineKind<
     isInTransition: ({ aws }) => aws.State !== undefined && transitional.includes(aws.State),
     maxNames,
     isChanged: (before, after) => signatureOf(before.aws) !== signatureOf(after.aws),
+    conditionsOf: ({ aws }) => conditionsOf(aws),
   }
 }
 
@@ -110,5 +116,6 @@ export function defineNamedKind<
     isInTransition: () => false,
     maxNames: undefined,
     isChanged: () => false,
+    conditionsOf: () => [],
   }
 }

@@ -7,6 +7,7 @@ import { authorizationOf, type Caller, mayUse } from './access.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 import type { Audit } from './mutation/audit.ts'
 import { type ClientTokens, createClientTokens } from './mutation/client-tokens.ts'
+import { createRecentCreations, type RecentCreations } from './mutation/recent-creations.ts'
 import type { Turns } from './pacing/turns.ts'
 import { createUpstreamUse } from './upstream-use.ts'
 
@@ -24,6 +25,9 @@ export interface GraphContext {
   /** Lets executions that are large yield to the event loop. */
   readonly turns: Turns
   readonly tokens: ClientTokens
+  readonly recentCreations: RecentCreations
+  /** How long a fleet may be STARTING or STOPPING before that is a finding. */
+  readonly fleetStartOverdueMs: number
   readonly audit: Audit
   /** Who asks, and what they may. */
   readonly caller: Caller
@@ -44,6 +48,8 @@ export interface ContextOptions {
   readonly turns: Turns
   /** Calls to AWS that one request may make; 0 means no limit. */
   readonly maxUpstreamCalls?: number
+  /** See {@link GraphContext.fleetStartOverdueMs}; half an hour by default. */
+  readonly fleetStartOverdueMs?: number
 }
 
 /** What a request says of itself. */
@@ -60,8 +66,9 @@ export interface ContextRequest {
 
 /** Makes what makes each request's context. */
 export function createContextFactory(options: ContextOptions): (request: ContextRequest) => GraphContext {
-  const { inventory: whole, clock, turns, maxUpstreamCalls = 0 } = options
+  const { inventory: whole, clock, turns, maxUpstreamCalls = 0, fleetStartOverdueMs = 1_800_000 } = options
   const tokens = createClientTokens(clock)
+  const recentCreations = createRecentCreations(clock)
   /** The sharing keys of each caller, made once: thousands of a caller's subscriptions hold theirs. */
   const sharingKeys = new WeakMap<Caller, Map<string, string>>()
 
@@ -90,6 +97,8 @@ export function createContextFactory(options: ContextOptions): (request: Context
       clock,
       turns,
       tokens,
+      recentCreations,
+      fleetStartOverdueMs,
       audit,
       caller,
       sharingKey: sharingKeyOf(request),

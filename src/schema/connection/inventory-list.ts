@@ -1,5 +1,6 @@
+import type { Target } from '../../appstream/target.ts'
 import type { ListReader, Source } from './list-reader.ts'
-import type { ListReading, TargetFailure } from './list-reading.ts'
+import { type ListReading, type TargetFailure, toFailures } from './list-reading.ts'
 import type { PageRequest } from './page.ts'
 import type { CountedPage } from './type.ts'
 
@@ -14,6 +15,8 @@ export interface Listing<Item> {
   readonly reader: ListReader<Item>
   readonly sources: readonly Source<Item>[]
   readonly page: PageRequest<Item>
+  /** Why targets were read only in part, beside those that could not be read. */
+  readonly errors?: ReadonlyMap<Target, unknown> | undefined
   /** Returns the items to page through, in the order of the page; kept with the reading, never computed for each list. */
   readonly itemsOf: (reading: ListReading<Item>) => readonly Item[]
 }
@@ -34,10 +37,11 @@ export function listInventory<Item>(
 
 function pageOf<Item>(
   reading: ListReading<Item>,
-  { sources, page, itemsOf }: Listing<Item>,
+  { sources, page, itemsOf, errors: partial }: Listing<Item>,
 ): InventoryPage<Item> {
   const items = itemsOf(reading)
-  const { errors, observedAt } = reading
+  const { observedAt } = reading
+  const errors = partial === undefined ? reading.errors : new Map([...partial, ...reading.errors])
   const [error] = errors.values()
   // An empty list would say that there is nothing, which nobody knows.
   if (items.length === 0 && errors.size > 0 && sources.every(({ target }) => errors.has(target))) throw error
@@ -45,7 +49,7 @@ function pageOf<Item>(
     ...reading.page(items, page),
     totalCount: items.length,
     observedAt,
-    failures: reading.failures(),
+    failures: partial === undefined ? reading.failures() : toFailures(errors),
     get changeCursor() {
       return reading.changeCursor()
     },

@@ -18,6 +18,8 @@ export interface TargetFailure {
 export interface Filter<Item> {
   readonly key: string
   readonly matches: (item: Item) => boolean
+  /** Why some items of a target could not be judged; they do not pass. */
+  readonly errors?: ReadonlyMap<Target, unknown>
 }
 
 /** Several collections read as one list, by one request. */
@@ -60,7 +62,7 @@ export function createListReading<Item>({
     errors,
     observedAt: oldest(snapshots),
     failures() {
-      failures ??= [...errors].map(([target, reason]) => toFailure(target, reason))
+      failures ??= toFailures(errors)
       return failures
     },
     changeCursor() {
@@ -83,6 +85,11 @@ export function createListReading<Item>({
       return page
     },
   }
+}
+
+/** Returns the failures of targets as callers see them. Throws what is not an upstream error. */
+export function toFailures(errors: ReadonlyMap<Target, unknown>): readonly TargetFailure[] {
+  return [...errors].map(([target, reason]) => toFailure(target, reason))
 }
 
 function toFailure(target: Target, error: unknown): TargetFailure {

@@ -2,6 +2,7 @@ import type { AwsFleet } from '../../appstream/model.ts'
 import type { IndexFunction } from '../../inventory/item-set.ts'
 import { defineKind, type ItemOfKind } from '../../inventory/kind.ts'
 import { capacitySignature } from './capacity.ts'
+import { conditionsOf } from './conditions.ts'
 
 /** Fleets; subscribers are to know of their states, errors and capacity. */
 export const fleetKind = defineKind({
@@ -11,6 +12,7 @@ export const fleetKind = defineKind({
   list: { operation: 'DescribeFleets', member: 'Fleets', structure: 'Fleet' },
   transitional: ['STARTING', 'STOPPING'],
   signatureOf: (aws: AwsFleet) => JSON.stringify([stateSignature(aws), capacitySignature(aws)]),
+  conditionsOf,
 })
 
 /** A fleet in the inventory. */

@@ -12,6 +12,8 @@ import { ResourceErrorRef } from '../resource-error.ts'
 import { stackFleets } from '../stack/association.ts'
 import { capacityOf, FleetCapacityRef } from './capacity.ts'
 import { fleetState, fleetType, streamView } from './enums.ts'
+import { FindingRef, findingsFilter } from './finding-fields.ts'
+import { findingsOf, imageOfFleet } from './findings.ts'
 import { type Fleet, fleetKind } from './kind.ts'
 
 const ComputeCapacityStatusRef = defineStructure<ComputeCapacityStatus>({
@@ -118,6 +120,7 @@ export const fleets = defineResource({
       'Matches fleets with errors, or without.',
       ({ aws }) => (aws.FleetErrors ?? []).length > 0,
     ),
+    findings: findingsFilter,
   },
 })
 
@@ -134,5 +137,15 @@ builder.objectFields(fleets.ref, (t) => ({
     type: FleetCapacityRef,
     description: 'Its capacity in one unit for all types of fleets. Needs no call to AWS of its own.',
     resolve: ({ aws }) => capacityOf(aws),
+  }),
+  findings: t.field({
+    type: [FindingRef],
+    nullable: true,
+    listSize: { assumedSize: 3 },
+    description:
+      'What an operator should know about it, most severe first; empty if all is well. Reads its image. Null only if loading that failed; see `errors`.',
+    resolve: async (fleet, _args, context) => [
+      ...findingsOf(fleet, await imageOfFleet(fleet, context), context),
+    ],
   }),
 }))

@@ -165,8 +165,10 @@ export function defineFilter<Item>(
 }
 
 function combined<Item>(fields: readonly string[], filters: readonly Filter<Item>[]): Filter<Item> {
+  const errors = new Map(filters.flatMap((filter) => [...(filter.errors ?? [])]))
   return {
     key: JSON.stringify(filters.map(({ key }, index) => [fields[index], key])),
     matches: (item) => filters.every(({ matches }) => matches(item)),
+    ...(errors.size > 0 && { errors }),
   }
 }

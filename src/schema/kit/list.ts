@@ -35,7 +35,12 @@ export function listResources<Item extends AnyResource>(
   const filter = type.filter.toFilter(request.filter, { context, items })
   if (filter instanceof Promise) {
     return filter.then((passing) =>
-      listInventory({ ...source, page, itemsOf: (reading) => reading.list(ordering, passing) }),
+      listInventory({
+        ...source,
+        page,
+        itemsOf: (reading) => reading.list(ordering, passing),
+        errors: passing.errors,
+      }),
     )
   }
   return listInventory({ ...source, page, itemsOf: (reading) => reading.list(ordering, filter) })

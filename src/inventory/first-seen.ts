@@ -1,0 +1,65 @@
+import { knownTime } from '../appstream/times.ts'
+import type { Clock } from './clock.ts'
+import type { Kind } from './kind.ts'
+import type { AnyResource } from './resources.ts'
+
+/** When this process first saw the conditions of the resources of one collection, e.g. that a fleet is STARTING. */
+export interface FirstSeen<Item> {
+  /** Records the conditions of all listed resources; forgets those that hold no more, and resources that are gone. */
+  listed(items: Iterable<Item>): void
+  /**
+   * Records conditions of a listed resource that its description does not show; forgets those of an earlier note that
+   * are not among them.
+   */
+  note(item: Item, conditions: readonly string[]): void
+  /** Returns when a condition was first seen, in epoch milliseconds; undefined if it is not recorded. */
+  since(item: Item, condition: string): number | undefined
+}
+
+/** Epoch milliseconds by condition. */
+type Beginnings = ReadonlyMap<string, number>
+
+interface Seen {
+  readonly listed: Beginnings
+  readonly noted: Beginnings
+}
+
+const NOTHING: Seen = { listed: new Map(), noted: new Map() }
+
+/** Creates the record of a collection: it holds no more resources than the latest listing. */
+export function createFirstSeen<Item extends AnyResource>(
+  kind: Pick<Kind<Item>, 'keyOf' | 'conditionsOf'>,
+  clock: Clock,
+): FirstSeen<Item> {
+  let seen = new Map<string, Seen>()
+
+  /** A name is used again, and the key with it: the time of creation tells the resources apart. */
+  function keyOf(item: Item): string {
+    return `${kind.keyOf(item)} ${knownTime(item.aws.CreatedTime) ?? ''}`
+  }
+
+  function continued(known: Beginnings, conditions: readonly string[]): Beginnings {
+    return new Map(conditions.map((condition) => [condition, known.get(condition) ?? clock.now()]))
+  }
+
+  return {
+    listed(items) {
+      const next = new Map<string, Seen>()
+      for (const item of items) {
+        const key = keyOf(item)
+        const { listed, noted } = seen.get(key) ?? NOTHING
+        next.set(key, { listed: continued(listed, kind.conditionsOf(item)), noted })
+      }
+      seen = next
+    },
+    note(item, conditions) {
+      const key = keyOf(item)
+      const known = seen.get(key)
+      if (known !== undefined) seen.set(key, { ...known, noted: continued(known.noted, conditions) })
+    },
+    since(item, condition) {
+      const { listed, noted } = seen.get(keyOf(item)) ?? NOTHING
+      return listed.get(condition) ?? noted.get(condition)
+    },
+  }
+}

@@ -1,0 +1,122 @@
+import type { AwsFleet } from '../../appstream/model.ts'
+import type { Image } from '../../inventory/resources.ts'
+import type { GraphContext } from '../context.ts'
+import { conditionsOf, type FleetCondition, type ImageCondition, imageConditionsOf } from './conditions.ts'
+import { type Fleet, fleetKind } from './kind.ts'
+
+/** The severities, most severe first. */
+const SEVERITIES = ['CRITICAL', 'WARNING', 'INFO'] as const
+
+/** The severity of a finding. */
+export type FindingSeverity = (typeof SEVERITIES)[number]
+
+/** The codes of the findings, in the order of findings of the same severity. */
+const CODES = [
+  'ERRORS',
+  'START_OVERDUE',
+  'STOP_OVERDUE',
+  'IMAGE_GONE',
+  'IMAGE_NOT_AVAILABLE',
+  'AGENT_OUTDATED',
+  'NO_CAPACITY_LEFT',
+  'CAPACITY_SHORT',
+] as const
+
+/** The code of a finding. */
+export type FindingCode = (typeof CODES)[number]
+
+/** A finding about a fleet. */
+export interface Finding {
+  readonly code: FindingCode
+  readonly severity: FindingSeverity
+  readonly message: string
+  readonly since: Date
+}
+
+interface Rule {
+  /** The condition that it reports. */
+  readonly condition: FleetCondition | ImageCondition
+  /** Reports only what lasts longer than a fleet may take to start or stop. */
+  readonly isOverdue?: boolean
+  readonly severityOf: (aws: AwsFleet) => FindingSeverity
+  readonly messageOf: (aws: AwsFleet, image: Image | null | undefined) => string
+}
+
+const RULES: Readonly<Record<FindingCode, Rule>> = {
+  ERRORS: {
+    condition: 'ERRORS',
+    severityOf: ({ State }) => (State === 'STARTING' || State === 'RUNNING' ? 'CRITICAL' : 'WARNING'),
+    messageOf: ({ FleetErrors = [] }) =>
+      `AWS reports errors: ${[...new Set(FleetErrors.map(({ ErrorCode = 'unknown' }) => ErrorCode))].join(', ')}.`,
+  },
+  START_OVERDUE: {
+    condition: 'STARTING',
+    isOverdue: true,
+    severityOf: () => 'CRITICAL',
+    messageOf: () => 'The fleet has been STARTING for too long.',
+  },
+  STOP_OVERDUE: {
+    condition: 'STOPPING',
+    isOverdue: true,
+    severityOf: () => 'WARNING',
+    messageOf: () => 'The fleet has been STOPPING for too long.',
+  },
+  IMAGE_GONE: {
+    condition: 'IMAGE_GONE',
+    severityOf: () => 'CRITICAL',
+    messageOf: ({ ImageArn }) => `The image ${ImageArn} does not exist, or is not visible any more.`,
+  },
+  IMAGE_NOT_AVAILABLE: {
+    condition: 'IMAGE_NOT_AVAILABLE',
+    severityOf: () => 'WARNING',
+    messageOf: (_, image) =>
+      `The image ${image?.name} is ${image?.aws.State ?? 'in no state'}, not AVAILABLE.`,
+  },
+  AGENT_OUTDATED: {
+    condition: 'AGENT_OUTDATED',
+    severityOf: () => 'INFO',
+    messageOf: (_, image) => `The AppStream agent of the image ${image?.name} is not the latest version.`,
+  },
+  NO_CAPACITY_LEFT: {
+    condition: 'NO_CAPACITY_LEFT',
+    severityOf: () => 'CRITICAL',
+    messageOf: () => 'All capacity is in use: nobody else can connect.',
+  },
+  CAPACITY_SHORT: {
+    condition: 'CAPACITY_SHORT',
+    severityOf: () => 'INFO',
+    messageOf: () => 'Less capacity is running than desired.',
+  },
+}
+
+/** The codes of the findings that need the image of the fleet. */
+export const IMAGE_CODES: readonly FindingCode[] = ['IMAGE_GONE', 'IMAGE_NOT_AVAILABLE', 'AGENT_OUTDATED']
+
+/** Returns the image of a fleet: null if it cannot be seen, undefined if the fleet has none. @throws UpstreamError */
+export async function imageOfFleet(
+  { aws, target }: Fleet,
+  { loaders }: GraphContext,
+): Promise<Image | null | undefined> {
+  return aws.ImageArn === undefined ? undefined : loaders.image.load({ arn: aws.ImageArn, via: target })
+}
+
+/** Returns the findings about a fleet, most severe first; without an image, none about that. */
+export function findingsOf(
+  fleet: Fleet,
+  image: Image | null | undefined,
+  { inventory, clock, fleetStartOverdueMs }: GraphContext,
+): readonly Finding[] {
+  const { firstSeen } = inventory.of(fleet.target).kinds.of(fleetKind)
+  const now = clock.now()
+  const ofImage = image === undefined ? [] : imageConditionsOf(image?.aws ?? null)
+  if (image !== undefined) firstSeen.note(fleet, ofImage)
+  const conditions = new Set<string>([...conditionsOf(fleet.aws), ...ofImage])
+  return CODES.flatMap((code) => {
+    const { condition, isOverdue = false, severityOf, messageOf } = RULES[code]
+    if (!conditions.has(condition)) return []
+    const since = firstSeen.since(fleet, condition) ?? now
+    if (isOverdue && now - since <= fleetStartOverdueMs) return []
+    const [severity, message] = [severityOf(fleet.aws), messageOf(fleet.aws, image)]
+    return [{ code, severity, message, since: new Date(since) }]
+  }).sort((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity))
+}

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import type { Target } from '../../../src/appstream/target.ts'
+import { createFirstSeen } from '../../../src/inventory/first-seen.ts'
+import type { ArnResource, Description } from '../../../src/inventory/resources.ts'
+import { createTestClock } from '../../support/gateway.ts'
+
+type Item = ArnResource<'Thing', Description>
+
+const target: Partial<Target> = { key: 'stub', region: 'us-east-1' }
+
+function item(name: string, State: string, CreatedTime?: Date): Item {
+  const place = { region: 'us-east-1', accountId: undefined, target: target as Target }
+  return { kind: 'Thing', name, arn: `arn:${name}`, ...place, aws: { State, CreatedTime } }
+}
+
+function start() {
+  const clock = createTestClock()
+  const kind = { keyOf: ({ arn }: Item) => arn, conditionsOf: ({ aws }: Item) => [aws.State ?? ''] }
+  return { clock, begunAt: clock.now(), firstSeen: createFirstSeen<Item>(kind, clock) }
+}
+
+test('remembers when it first saw a condition, as long as that holds', () => {
+  const { clock, begunAt, firstSeen } = start()
+  const fleet = item('one', 'STARTING')
+  firstSeen.listed([fleet])
+  clock.advance(1_000)
+  firstSeen.listed([item('one', 'STARTING')])
+  expect(firstSeen.since(fleet, 'STARTING')).toBe(begunAt)
+  firstSeen.listed([item('one', 'RUNNING')])
+  expect(firstSeen.since(fleet, 'STARTING')).toBeUndefined()
+  expect(firstSeen.since(fleet, 'RUNNING')).toBe(begunAt + 1_000)
+  clock.advance(1_000)
+  firstSeen.listed([fleet])
+  expect(firstSeen.since(fleet, 'STARTING')).toBe(begunAt + 2_000)
+})
+
+test('forgets what is gone, and tells a new resource of the same name apart', () => {
+  const { clock, begunAt, firstSeen } = start()
+  const first = item('one', 'STARTING', new Date(1_000))
+  const second = item('one', 'STARTING', new Date(2_000))
+  firstSeen.listed([first])
+  clock.advance(1_000)
+  firstSeen.listed([second])
+  expect(firstSeen.since(first, 'STARTING')).toBeUndefined()
+  expect(firstSeen.since(second, 'STARTING')).toBe(begunAt + 1_000)
+  firstSeen.listed([])
+  expect(firstSeen.since(second, 'STARTING')).toBeUndefined()
+})
+
+test('keeps noted conditions across listings, until a note lacks them', () => {
+  const { clock, begunAt, firstSeen } = start()
+  const fleet = item('one', 'RUNNING')
+  firstSeen.listed([fleet])
+  firstSeen.note(fleet, ['GONE'])
+  clock.advance(1_000)
+  firstSeen.listed([fleet])
+  firstSeen.note(fleet, ['GONE', 'OLD'])
+  expect(firstSeen.since(fleet, 'GONE')).toBe(begunAt)
+  expect(firstSeen.since(fleet, 'OLD')).toBe(begunAt + 1_000)
+  firstSeen.note(fleet, ['OLD'])
+  expect(firstSeen.since(fleet, 'GONE')).toBeUndefined()
+})
+
+test('records nothing of a resource that no listing holds', () => {
+  const { firstSeen } = start()
+  const fleet = item('one', 'RUNNING')
+  firstSeen.note(fleet, ['GONE'])
+  expect(firstSeen.since(fleet, 'GONE')).toBeUndefined()
+})
