@@ -136,6 +136,7 @@ create({
   payloadDescription: 'The new fleet, which is STOPPED: `startAppStreamFleet` starts it.',
   structure: 'CreateFleetRequest',
   members: createMembers,
+  references: { ImageName: 'image', ImageArn: 'image' },
   output: 'Fleet',
   recognizedBy: [
     'InstanceType',

@@ -23,7 +23,7 @@ export interface MutationDefinition<Input extends object, Payload extends object
   readonly name: string
   /** What it asks of its caller; by default what `mutationScopes` says of its name. */
   readonly scope?: Scope
-  /** The AWS operation. */
+  /** The AWS operation; of a mutation that makes several calls, its own name. */
   readonly operation: string
   readonly description: string
   readonly input: InputObjectRef<SchemaTypes, Input>
@@ -32,6 +32,8 @@ export interface MutationDefinition<Input extends object, Payload extends object
   readonly errors: readonly ModelledError[]
   /** Makes something that must not be there twice: takes a client token, and its outcome may stay unknown. */
   readonly creates?: boolean
+  /** Deletes the resource that it is about. */
+  readonly deletes?: boolean
   /** What each member of the input has to keep to. */
   readonly constraints: z.ZodType
   /** Finds what the input names, without calling AWS. */
@@ -42,9 +44,18 @@ export interface MutationDefinition<Input extends object, Payload extends object
 export function defineMutation<Input extends object, Payload extends object>(
   definition: MutationDefinition<Input, Payload>,
 ): void {
-  const { name, operation, input, payload, errors, constraints, creates = false } = definition
+  const {
+    name,
+    operation,
+    input,
+    payload,
+    errors,
+    constraints,
+    creates = false,
+    deletes = false,
+  } = definition
   const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
-  const mutation = { operation, errors, creates, payloadType: `${typeName}Payload` }
+  const mutation = { operation, errors, creates, deletes, payloadType: `${typeName}Payload` }
 
   const result = builder.unionType(`${typeName}Result`, {
     description: `What ${name} came to.`,

@@ -33,8 +33,8 @@ export interface InputProblem {
   readonly message: string
 }
 
-/** What every failed mutation tells. */
-const ErrorRef = builder.interfaceRef<MutationError>('AppStreamError').implement({
+/** The interface of all errors of mutations. */
+export const mutationErrorRef = builder.interfaceRef<MutationError>('AppStreamError').implement({
   description: 'Why a mutation changed nothing, or is not known to have changed anything.',
   fields: (t) => ({
     message: t.exposeString('message', { description: 'What went wrong, for people to read.' }),
@@ -55,7 +55,7 @@ const ErrorRef = builder.interfaceRef<MutationError>('AppStreamError').implement
 })
 
 function errorType(name: string, description: string) {
-  return builder.objectRef<MutationError>(name).implement({ description, interfaces: [ErrorRef] })
+  return builder.objectRef<MutationError>(name).implement({ description, interfaces: [mutationErrorRef] })
 }
 
 /** The exceptions that the service model lists for our operations: what each means, and whether to try again. */
@@ -118,7 +118,7 @@ export interface InputError extends MutationError {
 
 const InputErrorRef = builder.objectRef<InputError>('AppStreamInputError').implement({
   description: 'The input cannot be right; nothing was sent to AWS, unless AWS itself found it so.',
-  interfaces: [ErrorRef],
+  interfaces: [mutationErrorRef],
   fields: (t) => ({
     fields: t.field({
       type: [InputFieldErrorRef],
@@ -185,14 +185,7 @@ export function toMutationError(
   const { awsRequestId, awsMessage } = error
   const name = modelled.find((candidate) => isException(error, candidate))
   if (name !== undefined) {
-    const code = name.replace(/(?!^)[A-Z]/g, '_$&').toUpperCase()
-    return {
-      __typename: typeNameOf(name),
-      message: awsMessage,
-      code,
-      awsRequestId,
-      retryable: MODELLED[name][1],
-    }
+    return { ...modelledError(name, awsMessage), awsRequestId }
   }
   if (error.code === 'UPSTREAM_THROTTLED' || error.code === 'UPSTREAM_BUDGET_EXHAUSTED') {
     return {
@@ -215,6 +208,25 @@ export function toMutationError(
   }
   if (error.invalidInput) return { ...inputError([]), message: awsMessage, awsRequestId }
   return undefined
+}
+
+/** Returns a modelled exception as data. */
+export function modelledError(name: ModelledError, message: string): MutationError {
+  return {
+    __typename: typeNameOf(name),
+    message,
+    code: name.replace(/(?!^)[A-Z]/g, '_$&').toUpperCase(),
+    awsRequestId: undefined,
+    retryable: MODELLED[name][1],
+  }
+}
+
+/** The exceptions that pass by themselves a while after something that the call refers to was created. */
+const PASSING = new Set(['ResourceNotFound', 'InvalidRole'].map((name) => `AppStream${name}Error`))
+
+/** Returns an error of a call whose resources AWS may not find everywhere yet, if they are that new. */
+export function withNewResources(error: MutationError, areNew: boolean): MutationError {
+  return PASSING.has(error.__typename) ? { ...error, retryable: areNew } : error
 }
 
 function typeNameOf(name: ModelledError): string {

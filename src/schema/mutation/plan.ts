@@ -3,7 +3,8 @@ import type { Target } from '../../appstream/target.ts'
 import type { AppStreamWriter, Written } from '../../appstream/writer.ts'
 import type { ReadOptions } from '../../inventory/cached.ts'
 import type { Write } from '../../inventory/writes.ts'
-import type { InputProblem } from './errors.ts'
+import type { InputProblem, MutationError } from './errors.ts'
+import type { ReferredResource } from './recent-creations.ts'
 
 /** A mutation that has been checked as far as that goes without AWS: how to carry it out. */
 export interface Plan<Payload> {
@@ -14,6 +15,13 @@ export interface Plan<Payload> {
   readonly resourceType?: string
   /** The name of what it makes out of that. */
   readonly made?: string
+  /** The resource that it creates, if others may refer to that. */
+  readonly created?: ReferredResource
+  /**
+   * The resources that it refers to. Where this is given, an error that passes by itself after a creation is retryable
+   * only if this gateway has created one of them lately.
+   */
+  readonly refersTo?: readonly ReferredResource[]
   /** Makes sure of what takes a look at AWS, before anything is changed. @throws UpstreamError, InvalidInput */
   readonly verify?: (read: ReadOptions) => Promise<void>
   /** Calls AWS in the caller's name, and tells the inventory. @throws UpstreamError, CallAborted */
@@ -41,6 +49,17 @@ export class InvalidInput extends Error {
   constructor(problems: readonly InputProblem[]) {
     super('The input cannot be right.')
     this.problems = problems
+  }
+}
+
+/** Thrown by a plan that finds out before any change that AWS would refuse the mutation. */
+export class MutationRefused extends Error {
+  override readonly name = 'MutationRefused'
+  readonly error: MutationError
+
+  constructor(error: MutationError) {
+    super(error.message)
+    this.error = error
   }
 }
 

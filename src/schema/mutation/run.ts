@@ -11,20 +11,24 @@ import {
   type MutationError,
   outcomeUnknownError,
   toMutationError,
+  withNewResources,
 } from './errors.ts'
-import { InvalidInput, isPlan, type Plan, type Planned } from './plan.ts'
+import { InvalidInput, isPlan, MutationRefused, type Plan, type Planned } from './plan.ts'
+import type { RecentCreations } from './recent-creations.ts'
 
 /** What a mutation came to: its payload or its error, each with its `__typename`. */
 export type Outcome<Payload> = (Payload & { readonly __typename: string }) | MutationError
 
 /** What running a mutation needs to know of it. */
 export interface Runnable {
-  /** The AWS operation. */
+  /** The AWS operation; of a mutation that makes several calls, its own name. */
   readonly operation: string
   readonly payloadType: string
   readonly errors: readonly ModelledError[]
   /** Makes something that must not be there twice. */
   readonly creates: boolean
+  /** Deletes the resource that it is about. */
+  readonly deletes?: boolean
 }
 
 /** A request to run a mutation. */
@@ -113,10 +117,10 @@ function clipped(name: string | undefined): string | undefined {
 }
 
 /** Begins the entry of a mutation in the audit log; what it came to completes it. */
-function createRecorder(
+export function createRecorder(
   { operation }: Pick<Runnable, 'operation'>,
   { audit, caller, clock }: GraphContext,
-  plan: Plan<unknown> | undefined,
+  plan: Pick<Plan<unknown>, 'target' | 'name' | 'made'> | undefined,
 ) {
   const startedAt = clock.now()
   return (end: Pick<AuditEntry, 'outcome' | 'awsRequestId' | 'repeated'>): void =>
@@ -138,13 +142,16 @@ function createRecorder(
 async function attempt<Payload>(
   mutation: Runnable,
   plan: Plan<Payload>,
-  { caller, reading, onSend }: GraphContext,
+  { caller, reading, onSend, recentCreations }: GraphContext,
   signal: AbortSignal | undefined,
 ): Promise<Settled<Answer<Payload>>> {
-  const succeed = (payload: Payload, awsRequestId: string | undefined) => ({
-    result: { outcome: { ...payload, __typename: mutation.payloadType }, awsRequestId },
-    keep: true,
-  })
+  const succeed = (payload: Payload, awsRequestId: string | undefined) => {
+    noteCreation(mutation, plan, recentCreations)
+    return {
+      result: { outcome: { ...payload, __typename: mutation.payloadType }, awsRequestId },
+      keep: true,
+    }
+  }
   const fail = (outcome: MutationError) => ({
     result: { outcome, awsRequestId: outcome.awsRequestId },
     keep: !outcome.retryable,
@@ -159,6 +166,7 @@ async function attempt<Payload>(
     return succeed(output, awsRequestId)
   } catch (error) {
     if (error instanceof InvalidInput) return fail(inputError(error.problems))
+    if (error instanceof MutationRefused) return fail({ ...error.error, subject: plan })
     if (!isUpstreamError(error) && !isCallAborted(error)) throw error
     if (isSent && error.mayHaveRun && plan.look !== undefined) {
       const found = await lookQuietly(plan.look, reading, error)
@@ -168,15 +176,26 @@ async function attempt<Payload>(
     if (isCallAborted(error)) throw error.cause
     const known = toMutationError(error, mutation.errors)
     if (known === undefined) throw error
-    return fail({ ...known, subject: plan })
+    const { refersTo } = plan
+    const told = refersTo === undefined ? known : withNewResources(known, refersTo.some(recentCreations.has))
+    return fail({ ...told, subject: plan })
   }
+}
+
+function noteCreation(
+  { deletes }: Runnable,
+  { target, name, resourceType, created }: Plan<unknown>,
+  recentCreations: RecentCreations,
+): void {
+  if (deletes && resourceType !== undefined) recentCreations.delete({ target, resourceType, name })
+  if (created !== undefined) recentCreations.add(created)
 }
 
 /** A look takes as long as it takes, whether or not somebody waits for it still; but no longer than this. */
 const LOOK_TIMEOUT_MS = 30_000
 
 /** A look that fails settles nothing: the first error is the one to tell. */
-async function lookQuietly<Payload>(
+export async function lookQuietly<Payload>(
   look: (read: ReadOptions) => Promise<Payload | undefined>,
   reading: Reading,
   cause: Error,

@@ -105,6 +105,8 @@ defineMutation({
     return {
       ...found,
       made: `${destinationRegion}/${destinationImageName}`,
+      ...(image && { created: { ...image, resourceType: 'image' } }),
+      refersTo: [found],
       async send(writer) {
         const call = () =>
           writer.copyImage({

@@ -14,7 +14,7 @@ const DeleteImageInput = builder.inputType('DeleteImageInput', {
   fields: (t) => resourceNamingFields(t),
 })
 
-// AWS says that the image is in use, and not by whom; of fleets nothing can be found out with this gateway yet.
+// AWS names one fleet at most, and no account.
 builder.objectField(modelledErrorRef('ResourceInUse'), 'sharedWith', (t) =>
   t.field({
     type: [ImageShareRef],
@@ -39,6 +39,7 @@ defineMutation({
   payload: deletedPayload('DeleteImagePayload', 'image', ImageRef),
   errors: ['ResourceInUse', 'ResourceNotFound', 'OperationNotPermitted', 'ConcurrentModification'],
   constraints: z.object({}),
+  deletes: true,
   plan(input, context) {
     const { inventory } = context
     const found = findOwnResource(input, 'image', inventory)

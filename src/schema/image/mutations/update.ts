@@ -113,6 +113,8 @@ defineMutation({
     return {
       ...found,
       made: made.name,
+      created: { ...made, resourceType: 'image' },
+      refersTo: [found],
       async send(writer) {
         const { writes, kinds } = inventory.of(target)
         let canUpdateImage: boolean | undefined

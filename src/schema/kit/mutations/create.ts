@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { parseArn } from '../../../appstream/arn.ts'
+import type { Target } from '../../../appstream/target.ts'
+import type { Inventory } from '../../../inventory/inventory.ts'
 import { wasMadeSince } from '../../../inventory/lineage.ts'
 import { isBeforeWrite } from '../../../inventory/overlay.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
@@ -7,6 +10,7 @@ import { clientTokenField } from '../../mutation/client-token-field.ts'
 import { clientToken } from '../../mutation/constraints.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import { findTarget, targetField } from '../../mutation/own-resource.ts'
+import type { ReferredResource } from '../../mutation/recent-creations.ts'
 import type { TargetSelector } from '../../target/input.ts'
 import { inputFields, toAws } from '../request.ts'
 import {
@@ -34,11 +38,23 @@ export interface CreateDeclaration<Item extends AnyResource>
    * what AWS shows with the request.
    */
   readonly recognizedBy: readonly string[] | ((aws: Item['aws'], request: Input) => boolean)
+  /** The members of the request that name resources, each with the type in their ARNs. */
+  readonly references?: Readonly<Record<string, string>>
 }
 
 /** Adds a mutation that creates a resource; a repeat with the same client token creates no second one. */
 export function create<Item extends AnyResource>(declaration: CreateDeclaration<Item>): void {
-  const { type, name: field, operation, structure, members, check, output, associations } = declaration
+  const {
+    type,
+    name: field,
+    operation,
+    structure,
+    members,
+    check,
+    output,
+    associations,
+    references = {},
+  } = declaration
   const { kind, noun } = type
   const all = { Name: '', ...members }
 
@@ -80,6 +96,8 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
         target,
         name,
         resourceType: kind.arnType ?? '',
+        created: { target, resourceType: kind.arnType ?? '', name },
+        refersTo: referredBy(request, references, { target, inventory: context.inventory }),
         async send(writer) {
           try {
             return await own.writeReturned(
@@ -100,6 +118,22 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
         },
       }
     },
+  })
+}
+
+/** Returns the resources that a request names, by name in its own target or by ARN. */
+function referredBy(
+  request: Input,
+  references: Readonly<Record<string, string>>,
+  { target, inventory }: { readonly target: Target; readonly inventory: Pick<Inventory, 'targetsOf'> },
+): ReferredResource[] {
+  return Object.entries(references).flatMap(([member, resourceType]) => {
+    const value = request[member]
+    if (typeof value !== 'string') return []
+    const parsed = parseArn(value)
+    if (parsed === undefined) return [{ target, resourceType, name: value }]
+    const owners = inventory.targetsOf(value, target)
+    return owners.map((owner) => ({ target: owner, resourceType, name: parsed.name }))
   })
 }
 

@@ -32,6 +32,7 @@ export function remove<Item extends AnyResource>(declaration: RemoveDeclaration<
   })
   defineMutation<object, DeletedResource<Item>>({
     ...definitionOf(declaration),
+    deletes: true,
     input,
     payload: deletedResourcePayload(type, typeNameOf(field, 'Payload'), { isReturned: output !== undefined }),
     constraints: settingsConstraints(declaration.operation, {}),
