@@ -2,7 +2,7 @@
 export interface AuditEntry {
   /** Who asked. */
   readonly caller: string
-  /** The AWS operation. */
+  /** The AWS operation; of a mutation that makes several calls, its own name, and each call has an entry of its own. */
   readonly operation: string
   /** The account and region; undefined where the input names none. */
   readonly target: string | undefined

@@ -32,6 +32,7 @@ const KIT_MUTATIONS = [
   'deleteAppStreamFleet',
   'deleteAppStreamStack',
   'disassociateAppStreamFleet',
+  'rollOutAppStreamImage',
   'startAppStreamFleet',
   'stopAppStreamFleet',
   'updateAppStreamFleet',

@@ -53,7 +53,7 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
     check,
     output,
     associations,
-    references = {},
+    references,
   } = declaration
   const { kind, noun } = type
   const all = { Name: '', ...members }
@@ -97,7 +97,9 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
         name,
         resourceType: kind.arnType ?? '',
         created: { target, resourceType: kind.arnType ?? '', name },
-        refersTo: referredBy(request, references, { target, inventory: context.inventory }),
+        ...(references && {
+          refersTo: referredBy(request, references, { target, inventory: context.inventory }),
+        }),
         async send(writer) {
           try {
             return await own.writeReturned(

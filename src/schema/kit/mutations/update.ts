@@ -1,5 +1,4 @@
 import type { ReadOptions } from '../../../inventory/cached.ts'
-import { isBeforeWrite, unchangedRule } from '../../../inventory/overlay.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
@@ -58,12 +57,8 @@ export function update<Item extends AnyResource>(declaration: UpdateDeclaration<
           const current = await own.shown({ ...context.reading.now(read.signal), ...read })
           if (current !== undefined) request = complete.with(request, current)
         },
-        send(writer) {
-          const before = own.known()
-          return own.writeReturned(
-            () => writer.callDeclaredFor(operation, output, request),
-            (shown, after) => isBeforeWrite(unchangedRule(before, after, Object.keys(request)), shown, after),
-          )
+        send: (writer) =>
+          own.update(() => writer.callDeclaredFor(operation, output, request), Object.keys(request)),
         },
       }
     },

@@ -2,6 +2,7 @@ import type { Written } from '../../../appstream/writer.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
 import { lastSeen } from '../../../inventory/collection.ts'
 import type { Kind } from '../../../inventory/kind.ts'
+import { isBeforeWrite, unchangedRule } from '../../../inventory/overlay.ts'
 import type { PairKind, Side } from '../../../inventory/pairs.ts'
 import { type AnyResource, ownArn } from '../../../inventory/resources.ts'
 import type { GraphContext } from '../../context.ts'
@@ -27,6 +28,17 @@ export function inventoryOf<Item extends AnyResource>(
   const { kinds, details, pairs } = inventory.of(target)
   const { collection, writes } = kinds.of(kind)
   const arn = () => (kind.arnType === undefined ? undefined : ownArn(target, kind.arnType, name))
+  /** Makes a call whose answer is the resource; every later read shows it, while AWS shows what was `isBefore`. */
+  async function writeReturned(
+    call: () => Promise<Written<object>>,
+    isBefore: (shown: Item | undefined, written: Item) => boolean,
+  ): Promise<Written<{ readonly resource: Item }>> {
+    const show = (answered: object) => kind.toResource(target, answered)
+    const begun = writes.begin(name)
+    const { output, awsRequestId } = await writeThrough<object, Item, Item>(begun, call, show, isBefore)
+    return { output: { resource: output }, awsRequestId }
+  }
+
   return {
     collection,
     begin: () => writes.begin(name),
@@ -34,19 +46,11 @@ export function inventoryOf<Item extends AnyResource>(
     /** Makes a call whose answer does not hold the resource: the next read asks AWS for it. */
     write: (call: () => Promise<Written<object>>) =>
       writeThrough<object, Item, undefined>(writes.begin(name), call, () => undefined),
-    /** Makes a call whose answer is the resource; every later read shows it, while AWS shows what was `isBefore`. */
-    async writeReturned(
-      call: () => Promise<Written<object>>,
-      isBefore: (shown: Item | undefined, written: Item) => boolean,
-    ): Promise<Written<{ readonly resource: Item }>> {
-      const show = (answered: object) => kind.toResource(target, answered)
-      const { output, awsRequestId } = await writeThrough<object, Item, Item>(
-        writes.begin(name),
-        call,
-        show,
-        isBefore,
-      )
-      return { output: { resource: output }, awsRequestId }
+    writeReturned,
+    /** Makes a call that updates members of the resource; later reads show its answer while AWS shows the old ones. */
+    update(call: () => Promise<Written<object>>, members: readonly string[]) {
+      const before = lastSeen(collection, name, arn())
+      return writeReturned(call, (shown, after) => isBeforeWrite(unchangedRule(before, after, members), shown, after))
     },
     /** Returns the resource as it was last seen, without asking AWS. */
     known: () => lastSeen(collection, name, arn()),

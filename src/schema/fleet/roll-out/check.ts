@@ -1,0 +1,183 @@
+import type { Target } from '../../../appstream/target.ts'
+import type { ReadOptions } from '../../../inventory/cached.ts'
+import type { ImageOutcome } from '../../../inventory/image-lookup.ts'
+import { byName } from '../../../inventory/indexes.ts'
+import type { Inventory } from '../../../inventory/inventory.ts'
+import { type Image, isOwn } from '../../../inventory/resources.ts'
+import { type MutationError, modelledError } from '../../mutation/errors.ts'
+import type { OwnResource } from '../../mutation/own-resource.ts'
+import { MutationRefused } from '../../mutation/plan.ts'
+import { toError } from '../../settle.ts'
+import { type Fleet, fleetKind } from '../kind.ts'
+import type { RollOutRequest } from './request.ts'
+
+/** A fleet of a roll-out as AWS has it, and what keeps it from getting the image. */
+export interface CheckedFleet {
+  readonly own: OwnResource
+  /** Undefined if there is none, or it could not be read. */
+  readonly fleet: Fleet | undefined
+  /** Why AWS would refuse the image, or why that is not known. */
+  readonly error: MutationError | Error | undefined
+}
+
+/** A roll-out that was checked against what AWS has now. */
+export interface CheckedRollOut {
+  readonly image: Image
+  readonly fleets: readonly CheckedFleet[]
+}
+
+/** What AWS has in a target. */
+interface TargetReading {
+  readonly fleets: ReadonlyMap<string, readonly Fleet[]> | Error
+  /** The image as the account of the target sees it. */
+  readonly image: ImageOutcome
+}
+
+/**
+ * Reads the fleets and the image: one listing and one look-up in each target of the fleets.
+ * @throws MutationRefused if no fleet can get the image, UpstreamError if nothing could be read
+ */
+export async function checkRollOut(
+  { image: named, fleets }: RollOutRequest,
+  inventory: Inventory,
+  read: ReadOptions,
+): Promise<CheckedRollOut> {
+  const home = 'target' in named ? await findByName(named, inventory, read) : undefined
+  const arn = 'arn' in named ? named.arn : (home?.arn ?? '')
+  const targets = [...new Set(fleets.map(({ target }) => target))]
+  const readings = new Map(
+    await Promise.all(
+      targets.map(async (target) => {
+        const known = home?.target === target ? home : undefined
+        return [target, await readTarget(target, arn, known, inventory, read)] as const
+      }),
+    ),
+  )
+  // Only now, since a listing may tell the account of its target.
+  for (const own of fleets) await own.verify(read)
+  const image = requireImage(home, readings, named.name)
+  return {
+    image,
+    fleets: fleets.map((own) => checkFleet(own, image, readings.get(own.target))),
+  }
+}
+
+async function findByName(
+  { target, name }: { readonly target: Target; readonly name: string },
+  inventory: Inventory,
+  read: ReadOptions,
+): Promise<Image> {
+  const [found] = await inventory.of(target).images.loadByNames([name], read)
+  if (found instanceof Error) throw found
+  if (found == null) throw refused('ResourceNotFound', `The image ${name} does not exist.`)
+  return found
+}
+
+async function readTarget(
+  target: Target,
+  arn: string,
+  known: Image | undefined,
+  inventory: Inventory,
+  read: ReadOptions,
+): Promise<TargetReading> {
+  const { kinds, images } = inventory.of(target)
+  const [fleets, image] = await Promise.all([
+    kinds
+      .of(fleetKind)
+      .collection.read(read)
+      .then((listed) => listed.index(byName), toError),
+    known ?? images.load([arn], read).then(([outcome]) => outcome ?? null, toError),
+  ])
+  return { fleets, image }
+}
+
+/** Returns the image, as its owner sees it if possible. */
+function requireImage(
+  home: Image | undefined,
+  readings: ReadonlyMap<Target, TargetReading>,
+  name: string,
+): Image {
+  const seen = [...(home === undefined ? [] : [home]), ...readings.values().map(({ image }) => image)]
+  const found = seen.filter(isImage)
+  const image = found.find(isOwn) ?? found[0]
+  if (image === undefined) {
+    const failed = seen.find((outcome) => outcome instanceof Error)
+    if (failed !== undefined) throw failed
+    throw refused(
+      'ResourceNotFound',
+      `The image ${name} does not exist, or is not shared with the accounts of the fleets.`,
+    )
+  }
+  const failures = [...readings.values().flatMap(({ fleets }) => (fleets instanceof Error ? [fleets] : []))]
+  const [failure] = failures
+  if (failure !== undefined && failures.length === readings.size) throw failure
+  const { State = 'in no state' } = image.aws
+  if (State !== 'AVAILABLE') {
+    throw refused(
+      'ResourceNotAvailable',
+      `The image ${name} is ${State}. It must be AVAILABLE to be rolled out.`,
+    )
+  }
+  return image
+}
+
+function isImage(outcome: ImageOutcome): outcome is Image {
+  return outcome !== null && !(outcome instanceof Error)
+}
+
+function refused(...error: Parameters<typeof modelledError>): MutationRefused {
+  return new MutationRefused(modelledError(...error))
+}
+
+function checkFleet(own: OwnResource, image: Image, reading: TargetReading | undefined): CheckedFleet {
+  const { name } = own
+  const listed = reading?.fleets ?? new Map<string, readonly Fleet[]>()
+  if (listed instanceof Error) return { own, fleet: undefined, error: listed }
+  const fleet = listed.get(name)?.[0]
+  if (fleet === undefined) {
+    const error = modelledError('ResourceNotFound', `The fleet ${name} does not exist.`)
+    return { own, fleet, error }
+  }
+  if (fleet.aws.ImageArn === image.arn) return { own, fleet, error: undefined }
+  return { own, fleet, error: problemOf(fleet, image, reading?.image ?? null) }
+}
+
+/** Returns why a fleet cannot get an image; `seen` is the image as the account of the fleet sees it. */
+function problemOf(
+  { name, aws }: Fleet,
+  { arn, aws: { Platform } }: Image,
+  seen: ImageOutcome,
+): MutationError | Error | undefined {
+  if (aws.FleetType === 'ELASTIC') {
+    return modelledError(
+      'InvalidParameterCombination',
+      `The fleet ${name} is Elastic: its applications come from app blocks, it takes no image.`,
+    )
+  }
+  if (seen instanceof Error) return seen
+  if (seen === null) {
+    return modelledError(
+      'ResourceNotFound',
+      `The image ${arn} is not shared with the account of the fleet ${name}.`,
+    )
+  }
+  const permissions = seen.aws.ImagePermissions
+  if (permissions !== undefined && permissions.allowFleet !== true) {
+    return modelledError('OperationNotPermitted', `The image ${arn} is not shared for fleets.`)
+  }
+  const { State = 'in no state' } = aws
+  if (State !== 'STOPPED' && State !== 'RUNNING') {
+    return modelledError(
+      'ResourceInUse',
+      `The fleet ${name} is ${State}. It must be STOPPED or RUNNING to get another image.`,
+    )
+  }
+  const isOtherPlatform = aws.Platform !== undefined && Platform !== undefined && aws.Platform !== Platform
+  if (State === 'RUNNING' && isOtherPlatform) {
+    return modelledError(
+      'ResourceInUse',
+      `The fleet ${name} is RUNNING on ${aws.Platform}. It must be STOPPED to get an image of ${Platform}.`,
+    )
+  }
+  return undefined
+}

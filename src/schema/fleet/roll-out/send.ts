@@ -1,0 +1,105 @@
+import { isCallAborted, isUpstreamError } from '../../../appstream/exceptions.ts'
+import type { Image } from '../../../inventory/resources.ts'
+import type { GraphContext } from '../../context.ts'
+import { inventoryOf } from '../../kit/mutations/written.ts'
+import {
+  type MutationError,
+  modelledErrorsOf,
+  outcomeUnknownError,
+  toMutationError,
+} from '../../mutation/errors.ts'
+import type { OwnResource } from '../../mutation/own-resource.ts'
+import { createRecorder, lookQuietly } from '../../mutation/run.ts'
+import { type Fleet, fleetKind } from '../kind.ts'
+import type { CheckedFleet, CheckedRollOut } from './check.ts'
+
+const OPERATION = 'UpdateFleet'
+
+/** What a roll-out came to for one fleet. */
+export interface RollOutOutcome {
+  readonly fleet: Fleet | undefined
+  readonly changed: boolean
+  /** As data if the contract of UpdateFleet foresees it, else as it was thrown. */
+  readonly error: MutationError | Error | undefined
+}
+
+/** Gives each fleet the image, one after the other; returns the outcomes in the same order. @throws when aborted */
+export async function sendRollOut(
+  { image, fleets }: CheckedRollOut,
+  context: GraphContext,
+): Promise<readonly RollOutOutcome[]> {
+  const outcomes: RollOutOutcome[] = []
+  /** A fleet that is named twice is updated once. */
+  const updated = new Map<string, Fleet>()
+  for (const checked of fleets) {
+    const { own, fleet } = checked
+    const key = `${own.target.key} ${own.name}`
+    const known = updated.get(key) ?? fleet
+    const hasImage = known?.aws.ImageArn === image.arn
+    if (hasImage || checked.error !== undefined || known === undefined) {
+      outcomes.push(outcomeWithoutCall({ ...checked, fleet: known }))
+      continue
+    }
+    context.signal?.throwIfAborted()
+    const outcome = await updateFleet(own, known, image, context)
+    if (outcome.fleet !== undefined) updated.set(key, outcome.fleet)
+    outcomes.push(outcome)
+  }
+  return outcomes
+}
+
+/** Returns the outcome for a fleet that AWS is not asked to change. */
+export function outcomeWithoutCall({ own, fleet, error }: CheckedFleet): RollOutOutcome {
+  return { fleet, changed: false, error: error && asData(error, own) }
+}
+
+async function updateFleet(
+  own: OwnResource,
+  fleet: Fleet,
+  { arn }: Image,
+  context: GraphContext,
+): Promise<RollOutOutcome> {
+  const { caller, signal, onSend, reading } = context
+  const record = createRecorder({ operation: OPERATION }, context, own)
+  const end = (outcome: string, awsRequestId: string | undefined) =>
+    record({ outcome, awsRequestId, repeated: false })
+  const inventory = inventoryOf(context, fleetKind, own)
+  const writer = own.target.writer({ caller: caller.name, signal, onSend })
+  const request = { Name: own.name, ImageArn: arn }
+  try {
+    const call = () => writer.callFor(OPERATION, 'Fleet', request)
+    const { output, awsRequestId } = await inventory.update(call, ['ImageArn', 'ImageName', 'Platform'])
+    end('OK', awsRequestId)
+    return { fleet: output.resource, changed: true, error: undefined }
+  } catch (thrown) {
+    if (!isUpstreamError(thrown) && !isCallAborted(thrown)) throw thrown
+    if (thrown.mayHaveRun) {
+      const look = async (read: Parameters<typeof inventory.shown>[0]) => {
+        const shown = await inventory.shown(read)
+        return shown?.aws.ImageArn === arn ? shown : undefined
+      }
+      const shown = await lookQuietly(look, reading, thrown)
+      if (shown !== undefined) {
+        end('OK', isUpstreamError(thrown) ? thrown.awsRequestId : undefined)
+        return { fleet: shown, changed: true, error: undefined }
+      }
+    }
+    if (isCallAborted(thrown)) {
+      end('ABORTED', undefined)
+      throw thrown
+    }
+    const error = thrown.mayHaveRun ? outcomeUnknownError(OPERATION, thrown) : asData(thrown, own)
+    end(codeOf(error), thrown.awsRequestId)
+    return { fleet, changed: false, error }
+  }
+}
+
+function asData(error: MutationError | Error, own: OwnResource): MutationError | Error {
+  if (!(error instanceof Error)) return { ...error, subject: own }
+  const known = isUpstreamError(error) ? toMutationError(error, modelledErrorsOf(OPERATION)) : undefined
+  return known === undefined ? error : { ...known, subject: own }
+}
+
+function codeOf(error: MutationError | Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : 'INTERNAL_SERVER_ERROR'
+}
