@@ -1,7 +1,7 @@
 import { directoryConfigs } from '../directory-config/type.ts'
 import { ImageRef } from '../image/ref.ts'
 import { associatedPage, relatedPage } from '../kit/relations.ts'
-import { associatedUsers, referringByArn, usedBy } from '../kit/usage.ts'
+import { associatedUsers, referring, usedBy } from '../kit/usage.ts'
 import { stackFleets } from '../stack/association.ts'
 import { stacks } from '../stack/type.ts'
 import { fleetIndexes } from './kind.ts'
@@ -38,6 +38,6 @@ associatedPage(stacks.ref, 'fleets', {
     'The fleets that its users stream from; by name. AWS allows one today. Costs one call to AWS for each stack, or for each fleet if these are fewer.',
 })
 
-usedBy('image', referringByArn(fleets, fleetIndexes.imageArn))
+usedBy('image', referring(fleets, fleetIndexes.imageArn))
 usedBy('fleet', associatedUsers(stacks, stackFleets, 'right'))
 usedBy('stack', associatedUsers(fleets, stackFleets, 'left'))

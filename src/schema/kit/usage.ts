@@ -1,3 +1,4 @@
+import type { Target } from '../../appstream/target.ts'
 import { byName } from '../../inventory/indexes.ts'
 import type { IndexFunction } from '../../inventory/item-set.ts'
 import type { Side } from '../../inventory/pairs.ts'
@@ -6,19 +7,17 @@ import { builder } from '../builder.ts'
 import { sortItems } from '../connection/page.ts'
 import type { GraphContext } from '../context.ts'
 import { ownCall } from '../cost.ts'
-import { type MutationError, modelledErrorRef } from '../mutation/errors.ts'
+import { modelledErrorRef } from '../mutation/errors.ts'
+import { readSince, type Subject } from '../mutation/subject.ts'
 import type { Association } from './pair-loader.ts'
 import type { ResourceType } from './resource.ts'
-
-/** The resource that a mutation failed on, because it is in use. */
-type Subject = NonNullable<MutationError['subject']>
 
 /** Finds the resources of one type that use a resource, as AWS has them now. @throws UpstreamError */
 export type FindUsers = (subject: Subject, context: GraphContext) => Promise<readonly AnyResource[]>
 
-/** The ways to find out what uses a resource, by the type in its ARN. */
+/** The ways to find out what uses a resource, by the type of that, e.g. `image`. */
 export interface UsageRegistry {
-  add(arnType: string, find: FindUsers): void
+  add(resourceType: string, find: FindUsers): void
   /** Returns what uses a resource; nothing for a type that nothing can use. @throws UpstreamError */
   usersOf(subject: Subject, context: GraphContext): Promise<readonly AnyResource[]>
 }
@@ -27,7 +26,7 @@ export interface UsageRegistry {
 export function createUsageRegistry(): UsageRegistry {
   const finders = new Map<string, FindUsers[]>()
   return {
-    add: (arnType, find) => void finders.set(arnType, [...(finders.get(arnType) ?? []), find]),
+    add: (resourceType, find) => void finders.set(resourceType, [...(finders.get(resourceType) ?? []), find]),
     async usersOf(subject, context) {
       const found = finders.get(subject.resourceType ?? '') ?? []
       return (await Promise.all(found.map((find) => find(subject, context)))).flat()
@@ -38,26 +37,37 @@ export function createUsageRegistry(): UsageRegistry {
 /** The uses of the graph's resources, filled by their declarations as the builder is. */
 export const usageRegistry = createUsageRegistry()
 
-/** Declares that resources of a type use those of an ARN type; the answer is `usedBy` of the error of one in use. */
-export function usedBy(arnType: string, find: FindUsers): void {
-  usageRegistry.add(arnType, find)
+/** Declares what uses resources of a type: `usedBy` of the error of one that is in use. */
+export function usedBy(resourceType: string, find: FindUsers): void {
+  usageRegistry.add(resourceType, find)
 }
 
-/** Finds resources that refer to one by its ARN, in all targets of its region: one listing of each target. */
-export function referringByArn<Item extends AnyResource>(
+/**
+ * Finds resources that refer to one by the key of an index: its ARN by default, in all targets of its region. One
+ * listing of each target.
+ */
+export function referring<Item extends AnyResource>(
   type: ResourceType<Item>,
   index: IndexFunction<Item>,
+  {
+    keyOf = ({ target, resourceType = '', name }) => ownArn(target, resourceType, name),
+    targetsOf = ({ target: { region } }, targets) => targets.filter((target) => target.region === region),
+  }: {
+    readonly keyOf?: (subject: Subject) => string | undefined
+    readonly targetsOf?: (subject: Subject, targets: readonly Target[]) => readonly Target[]
+  } = {},
 ): FindUsers {
-  return async ({ target, name, resourceType = '' }, { inventory, reading }) => {
-    const read = reading.now()
-    const targets = inventory.targets.filter(({ region }) => region === target.region)
+  return async (subject, { inventory, reading }) => {
+    const read = readSince(subject, reading)
     const snapshots = await Promise.all(
-      targets.map((each) => inventory.of(each).kinds.of(type.kind).collection.read(read)),
+      targetsOf(subject, inventory.targets).map((target) =>
+        inventory.of(target).kinds.of(type.kind).collection.read(read),
+      ),
     )
-    // Only now, since the listing tells the account of a target.
-    const arn = ownArn(target, resourceType, name)
+    // Only now, since a listing tells the account of its target, and with it the ARN.
+    const key = keyOf(subject)
     const found = snapshots.flatMap((snapshot) =>
-      arn === undefined ? [] : (snapshot.index(index).get(arn) ?? []),
+      key === undefined ? [] : (snapshot.index(index).get(key) ?? []),
     )
     return sortItems(found, type.orderings())
   }
@@ -69,9 +79,10 @@ export function associatedUsers<Item extends AnyResource>(
   association: Association,
   side: Side,
 ): FindUsers {
-  return async ({ target, name }, { inventory, reading }) => {
+  return async (subject, { inventory, reading }) => {
+    const { target, name } = subject
     const { kinds, pairs } = inventory.of(target)
-    const read = reading.now()
+    const read = readSince(subject, reading)
     const names = await pairs.of(association).read(side, name, read)
     if (names.size === 0) return []
     const { collection } = kinds.of(type.kind)

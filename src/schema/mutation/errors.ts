@@ -6,9 +6,9 @@ import {
 } from '../../appstream/exceptions.ts'
 import type { OperationName } from '../../appstream/operations.ts'
 import { exceptionsOf } from '../../appstream/requests.ts'
-import type { Target } from '../../appstream/target.ts'
 import { builder } from '../builder.ts'
 import { forbiddenMessage } from '../errors.ts'
+import type { Subject } from './subject.ts'
 
 /** A failed mutation as data. */
 export interface MutationError {
@@ -18,12 +18,7 @@ export interface MutationError {
   readonly awsRequestId: string | undefined
   readonly retryable: boolean
   /** What the mutation was about, for fields that look further. */
-  readonly subject?: {
-    readonly target: Target
-    readonly name: string
-    /** As in its ARN, e.g. `image`; undefined where the mutation does not say. */
-    readonly resourceType?: string | undefined
-  }
+  readonly subject?: Subject
 }
 
 /** A mistake in one place of an input. */

@@ -15,6 +15,7 @@ import {
 } from './errors.ts'
 import { InvalidInput, isPlan, MutationRefused, type Plan, type Planned } from './plan.ts'
 import type { RecentCreations } from './recent-creations.ts'
+import { subjectOf } from './subject.ts'
 
 /** What a mutation came to: its payload or its error, each with its `__typename`. */
 export type Outcome<Payload> = (Payload & { readonly __typename: string }) | MutationError
@@ -166,7 +167,7 @@ async function attempt<Payload>(
     return succeed(output, awsRequestId)
   } catch (error) {
     if (error instanceof InvalidInput) return fail(inputError(error.problems))
-    if (error instanceof MutationRefused) return fail({ ...error.error, subject: plan })
+    if (error instanceof MutationRefused) return fail({ ...error.error, subject: subjectOf(plan, reading) })
     if (!isUpstreamError(error) && !isCallAborted(error)) throw error
     if (isSent && error.mayHaveRun && plan.look !== undefined) {
       const found = await lookQuietly(plan.look, reading, error)
@@ -178,7 +179,7 @@ async function attempt<Payload>(
     if (known === undefined) throw error
     const { refersTo } = plan
     const told = refersTo === undefined ? known : withNewResources(known, refersTo.some(recentCreations.has))
-    return fail({ ...told, subject: plan })
+    return fail({ ...told, subject: subjectOf(plan, reading) })
   }
 }
 

@@ -151,3 +151,10 @@ test.each([
     { path: ['result', 'usedBy'], extensions: { code: 'UPSTREAM_ACCESS_DENIED' } },
   ])
 })
+
+test('reads once for all fields that explain one failure', async () => {
+  await using gateway = await start()
+  const fields = ['a', 'b', 'c'].map((alias) => `${alias}: usedBy { id } ${alias}2: sharedWith { accountId }`)
+  await gateway.read(remove('deleteImage', 'golden', fields.join(' ')))
+  expect(callsOf(gateway)).toEqual({ DeleteImage: 1, DescribeFleets: 2, DescribeImagePermissions: 1 })
+})

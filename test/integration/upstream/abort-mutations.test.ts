@@ -134,3 +134,25 @@ test('reconciles once if all abort under a client token; allows retry', async ()
   expect(operationsOf(upstream)).toEqual(['CreateImageBuilder', 'DescribeImageBuilders'])
   expect(await send(CREATE, 'order-66').answer).toMatchObject({ result: { imageBuilder: { name: 'new' } } })
 })
+
+test('a roll-out that is given up updates no more fleets and audits those it did', async () => {
+  const { upstream, audited, send } = await startGraph()
+  await using _ = upstream
+  const { emulator, home } = upstream
+  for (const Name of ['one', 'two', 'three']) home.putFleet({ Name, State: 'STOPPED' })
+  emulator.faults.add({ operation: 'UpdateFleet', match: ({ Name }) => Name === 'two', hang: true })
+  const fleets = '[{ name: "one" }, { name: "two" }, { name: "three" }]'
+  const { answer, leave, errors, reason } = send(
+    `rollOutAppStreamImage(input: { imageName: "golden", fleets: ${fleets} }) { ${ERROR} }`,
+  )
+  await emulator.calls.waitFor(2, 'UpdateFleet')
+  leave()
+  await answer
+  expect(errors()).toEqual([reason])
+  expect(emulator.calls.count('UpdateFleet')).toBe(2)
+  expect(audited.map(({ operation, resource, outcome }) => [operation, resource, outcome])).toEqual([
+    ['UpdateFleet', 'one', 'OK'],
+    ['UpdateFleet', 'two', 'ABORTED'],
+    ['rollOutAppStreamImage', 'golden', 'ABORTED'],
+  ])
+})

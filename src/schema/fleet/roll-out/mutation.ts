@@ -111,7 +111,7 @@ defineMutation({
       async send() {
         if (checked === undefined) throw new Error('A roll-out is sent only after it was checked.')
         const outcomes = isDryRun
-          ? checked.fleets.map(outcomeWithoutCall)
+          ? checked.fleets.map((fleet) => outcomeWithoutCall(fleet, context))
           : await sendRollOut(checked, context)
         return { output: { image: checked.image, outcomes }, awsRequestId: undefined }
       },

@@ -1,4 +1,5 @@
 import { isCallAborted, isUpstreamError } from '../../../appstream/exceptions.ts'
+import type { Reading } from '../../../inventory/inventory.ts'
 import type { Image } from '../../../inventory/resources.ts'
 import type { GraphContext } from '../../context.ts'
 import { inventoryOf } from '../../kit/mutations/written.ts'
@@ -10,6 +11,7 @@ import {
 } from '../../mutation/errors.ts'
 import type { OwnResource } from '../../mutation/own-resource.ts'
 import { createRecorder, lookQuietly } from '../../mutation/run.ts'
+import { subjectOf } from '../../mutation/subject.ts'
 import { type Fleet, fleetKind } from '../kind.ts'
 import type { CheckedFleet, CheckedRollOut } from './check.ts'
 
@@ -37,7 +39,7 @@ export async function sendRollOut(
     const known = updated.get(key) ?? fleet
     const hasImage = known?.aws.ImageArn === image.arn
     if (hasImage || checked.error !== undefined || known === undefined) {
-      outcomes.push(outcomeWithoutCall({ ...checked, fleet: known }))
+      outcomes.push(outcomeWithoutCall({ ...checked, fleet: known }, context))
       continue
     }
     context.signal?.throwIfAborted()
@@ -49,8 +51,11 @@ export async function sendRollOut(
 }
 
 /** Returns the outcome for a fleet that AWS is not asked to change. */
-export function outcomeWithoutCall({ own, fleet, error }: CheckedFleet): RollOutOutcome {
-  return { fleet, changed: false, error: error && asData(error, own) }
+export function outcomeWithoutCall(
+  { own, fleet, error }: CheckedFleet,
+  { reading }: GraphContext,
+): RollOutOutcome {
+  return { fleet, changed: false, error: error && asData(error, own, reading) }
 }
 
 async function updateFleet(
@@ -88,16 +93,16 @@ async function updateFleet(
       end('ABORTED', undefined)
       throw thrown
     }
-    const error = thrown.mayHaveRun ? outcomeUnknownError(OPERATION, thrown) : asData(thrown, own)
+    const error = thrown.mayHaveRun ? outcomeUnknownError(OPERATION, thrown) : asData(thrown, own, reading)
     end(codeOf(error), thrown.awsRequestId)
     return { fleet, changed: false, error }
   }
 }
 
-function asData(error: MutationError | Error, own: OwnResource): MutationError | Error {
-  if (!(error instanceof Error)) return { ...error, subject: own }
+function asData(error: MutationError | Error, own: OwnResource, reading: Reading): MutationError | Error {
+  if (!(error instanceof Error)) return { ...error, subject: subjectOf(own, reading) }
   const known = isUpstreamError(error) ? toMutationError(error, modelledErrorsOf(OPERATION)) : undefined
-  return known === undefined ? error : { ...known, subject: own }
+  return known === undefined ? error : { ...known, subject: subjectOf(own, reading) }
 }
 
 function codeOf(error: MutationError | Error): string {

@@ -5,6 +5,7 @@ import { defineMutation } from '../../mutation/define.ts'
 import { deletedPayload } from '../../mutation/deleted.ts'
 import { modelledErrorRef } from '../../mutation/errors.ts'
 import { findOwnResource, resourceNamingFields } from '../../mutation/own-resource.ts'
+import { readSince } from '../../mutation/subject.ts'
 import { ImageRef } from '../ref.ts'
 import { ImageShareRef } from '../shares.ts'
 import { forgetDetails, knownImage, lookAtImage, writeImage } from './write.ts'
@@ -24,7 +25,9 @@ builder.objectField(modelledErrorRef('ResourceInUse'), 'sharedWith', (t) =>
     async resolve({ subject }, _args, { inventory, reading }) {
       // Only images can be shared; an image may have the name of, say, a fleet.
       if (subject?.resourceType !== 'image') return null
-      const { value } = await inventory.of(subject.target).details.shares(subject.name, reading.now())
+      const { value } = await inventory
+        .of(subject.target)
+        .details.shares(subject.name, readSince(subject, reading))
       return value
     },
   }),

@@ -87,7 +87,7 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
       return {
         ...right,
         made: left.name,
-        refersTo: [left, right],
+        ...(associates && { refersTo: [left, right] }),
         async verify(read: ReadOptions) {
           await left.verify(read)
           await right.verify(read)
