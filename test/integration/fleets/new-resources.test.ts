@@ -87,3 +87,21 @@ test('does not take a dry run of an update for a new image', async () => {
     expect(await mutate('createAppStreamFleet', input)).toEqual({ ...NOT_FOUND, retryable: false })
   }
 })
+
+test('does not let a client retry the creation of a stack, which refers to nothing', async () => {
+  await using started = await start()
+  const { gateway, mutate } = started
+  gateway.emulator.faults.add({ operation: 'CreateStack', error: { type: 'InvalidRoleException' } })
+  expect(await mutate('createAppStreamStack', { name: 'fresh' })).toMatchObject({
+    code: 'INVALID_ROLE',
+    retryable: false,
+  })
+})
+
+test('does not let it retry the end of an association with a new stack', async () => {
+  await using started = await start()
+  const { mutate } = started
+  await mutate('createAppStreamStack', { name: 'fresh' })
+  const pair = { fleetName: 'desks', stackName: 'fresh' }
+  expect(await mutate('disassociateAppStreamFleet', pair)).toEqual({ ...NOT_FOUND, retryable: false })
+})

@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest'
-import { ACCOUNT, imageArn } from '../../support/gateway.ts'
+import { afterEach, expect, test, vi } from 'vitest'
+import { ACCOUNT, imageArn, REGION } from '../../support/gateway.ts'
 import { startIssuer } from '../../support/issuer.ts'
 import { named, OTHER, ROLES, rollOut, start } from './roll-out-support.ts'
 import { callsOf, fleetArn } from './support.ts'
+
+afterEach(() => vi.unstubAllEnvs())
 
 async function startBoth(env: Readonly<Record<string, string>> = {}) {
   const gateway = await start({ env: { AWS_ROLE_ARNS: ROLES, ...env } })
@@ -91,4 +93,20 @@ test('neither changes nor shows fleets that the caller may not see', async () =>
     narrow,
   )
   expect(result.outcomes).toMatchObject([{ changed: true }])
+})
+
+test.each([
+  [ACCOUNT, { outcomes: [{ changed: true, error: null }] }, 1],
+  [OTHER, { __typename: 'AppStreamInputError', fields: [{ path: 'fleets.0.arn' }] }, 0],
+])('learns whose fleets a target has before it updates one of %s', async (account, expected, updates) => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', ACCOUNT)
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'any')
+  await using gateway = await start({ env: { UPSTREAM: 'aws', AWS_REGION: REGION } })
+  const input = { imageArn: imageArn('new'), fleets: [{ arn: fleetArn('running', account) }] }
+  expect(await rollOut(gateway, input)).toMatchObject(expected)
+  expect(callsOf(gateway)).toEqual({
+    DescribeFleets: 1,
+    DescribeImages: 1,
+    ...(updates > 0 && { UpdateFleet: updates }),
+  })
 })

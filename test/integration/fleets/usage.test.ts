@@ -1,10 +1,12 @@
-import { expect, test } from 'vitest'
-import { ACCOUNT, imageArn, startGateway, type TestGateway } from '../../support/gateway.ts'
+import { afterEach, expect, test, vi } from 'vitest'
+import { ACCOUNT, imageArn, REGION, startGateway, type TestGateway } from '../../support/gateway.ts'
 import { startIssuer } from '../../support/issuer.ts'
 import { callsOf } from './support.ts'
 
 const OTHER = '210987654321'
 const roles = `arn:aws:iam::${ACCOUNT}:role/reader,arn:aws:iam::${OTHER}:role/reader`
+
+afterEach(() => vi.unstubAllEnvs())
 
 /** Deletes a resource that is in use, and selects of the error. */
 function remove(field: string, name: string, select: string): string {
@@ -157,4 +159,18 @@ test('reads once for all fields that explain one failure', async () => {
   const fields = ['a', 'b', 'c'].map((alias) => `${alias}: usedBy { id } ${alias}2: sharedWith { accountId }`)
   await gateway.read(remove('deleteImage', 'golden', fields.join(' ')))
   expect(callsOf(gateway)).toEqual({ DeleteImage: 1, DescribeFleets: 2, DescribeImagePermissions: 1 })
+})
+
+test('finds the fleets of an image whose account no read has told yet', async () => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', ACCOUNT)
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'any')
+  await using gateway = await startGateway({ env: { UPSTREAM: 'aws', AWS_REGION: REGION } })
+  gateway.home.putImage({ Name: 'golden' })
+  gateway.home.putFleet({ Name: 'one', ImageName: 'golden', ImageArn: imageArn('golden') })
+  const { result } = await gateway.read<Removed, never>(
+    `mutation { result: deleteImage(input: { name: "golden" }) {
+      __typename ... on AppStreamResourceInUseError { ${USED_BY} }
+    } }`,
+  )
+  expect(result.usedBy).toMatchObject([{ name: 'one' }])
 })
