@@ -94,17 +94,22 @@ async function withImages(
   wanted: { readonly key: string; has(code: FindingCode): boolean },
   { context, items }: FilterRequest<Fleet>,
 ): Promise<Filter<Fleet>> {
-  const fleets = await items()
-  const images = await Promise.allSettled(fleets.map((fleet) => imageOfFleet(fleet, context)))
+  // A few images serve thousands of fleets.
+  const groups = Map.groupBy(await items(), ({ target, aws }) => `${target.key} ${aws.ImageArn ?? ''}`)
   const matching = new Set<Fleet>()
   const errors = new Map<Target, unknown>()
-  for (const [index, fleet] of fleets.entries()) {
-    const image = images[index]
-    const known = image?.status === 'fulfilled' ? image.value : undefined
-    const isMatch = findingsOf(fleet, known, context).some(({ code }) => wanted.has(code))
-    if (isMatch) matching.add(fleet)
-    else if (image?.status === 'rejected') errors.set(fleet.target, image.reason)
+
+  async function judge(fleets: readonly Fleet[], one: Fleet): Promise<void> {
+    const [image] = await Promise.allSettled([imageOfFleet(one, context)])
+    const known = image.status === 'fulfilled' ? image.value : undefined
+    for (const fleet of fleets) {
+      const isMatch = findingsOf(fleet, known, context).some(({ code }) => wanted.has(code))
+      if (isMatch) matching.add(fleet)
+      else if (image.status === 'rejected') errors.set(fleet.target, image.reason)
+    }
   }
+
+  await Promise.all([...groups.values()].map((fleets) => fleets[0] && judge(fleets, fleets[0])))
   return {
     key: wanted.key,
     matches: (fleet) => matching.has(fleet),
