@@ -116,6 +116,8 @@ create({
   structure: 'CreateStackRequest',
   members: createMembers,
   output: 'Stack',
+  // An empty list: a stack is created from nothing that could still be in creation.
+  references: {},
   recognizedBy: ['Description', 'DisplayName', 'RedirectURL', 'FeedbackURL'],
   check: checkApplicationSettings,
 })

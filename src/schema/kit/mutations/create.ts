@@ -38,7 +38,10 @@ export interface CreateDeclaration<Item extends AnyResource>
    * what AWS shows with the request.
    */
   readonly recognizedBy: readonly string[] | ((aws: Item['aws'], request: Input) => boolean)
-  /** The members of the request that name resources, each with the type in their ARNs. */
+  /**
+   * Members of the request that name resources, each with the type in their ARNs. If given, errors about a missing
+   * resource or role are retryable only while one of these was created through this gateway in the last 15 minutes.
+   */
   readonly references?: Readonly<Record<string, string>>
 }
 

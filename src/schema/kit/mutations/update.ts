@@ -59,7 +59,6 @@ export function update<Item extends AnyResource>(declaration: UpdateDeclaration<
         },
         send: (writer) =>
           own.update(() => writer.callDeclaredFor(operation, output, request), Object.keys(request)),
-        },
       }
     },
   })

@@ -50,7 +50,9 @@ export function inventoryOf<Item extends AnyResource>(
     /** Makes a call that updates members of the resource; later reads show its answer while AWS shows the old ones. */
     update(call: () => Promise<Written<object>>, members: readonly string[]) {
       const before = lastSeen(collection, name, arn())
-      return writeReturned(call, (shown, after) => isBeforeWrite(unchangedRule(before, after, members), shown, after))
+      return writeReturned(call, (shown, after) =>
+        isBeforeWrite(unchangedRule(before, after, members), shown, after),
+      )
     },
     /** Returns the resource as it was last seen, without asking AWS. */
     known: () => lastSeen(collection, name, arn()),
