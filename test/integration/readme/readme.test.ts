@@ -45,11 +45,10 @@ describe('README facts', () => {
   })
 
   test('match the policies to the calls of the gateway', () => {
-    const sources = globSync('src/appstream/*.ts').map(readRepositoryFile).join('\n')
-    const changes = readRepositoryFile('schema.graphql').includes('type Mutation')
-    const called = [...sources.matchAll(/new (\w+)Command\(/g)]
-      .map(([, operation = '']) => operation)
-      .filter((operation) => changes || /^(Describe|List)/.test(operation))
+    const sources = globSync('src/{appstream,inventory,schema}/**/*.ts').map(readRepositoryFile).join('\n')
+    // Calls of their own, declared operations, and listings of associations.
+    const calls = /new (\w+)Command\(|operation: '([A-Z]\w+)'|reader\.list\('(\w+)'/g
+    const called = [...sources.matchAll(calls)].map(([, ...names]) => names.find((name) => name) ?? '')
     const allowed = readme.text.match(/(appstream|sts):[A-Z]\w+/g)
 
     expect(new Set(allowed)).toEqual(
@@ -121,15 +120,18 @@ describe('README facts', () => {
     }
   })
 
-  test('list every relation of images and builders, and only existing fields', () => {
+  test('list every relation of every resource, and only existing fields', () => {
     const types = buildSchema(readRepositoryFile('schema.graphql')).getTypeMap()
     const fieldsOf = (name: string) => {
       const type = types[name]
       return isObjectType(type) ? Object.values(type.getFields()) : []
     }
     const listed = readme.firstColumn('Field')
-    const isRelation = /^(Image|ImageBuilder|Image\w*Connection|\[AppStreamTag!\])$/
-    const relations = ['Image', 'ImageBuilder'].flatMap((name) =>
+    const resources = Object.keys(types).filter((name) =>
+      fieldsOf(name).some((field) => field.name === 'target'),
+    )
+    const isRelation = /^(Image|ImageBuilder|\w+Connection|\[AppStreamTag!\])$/
+    const relations = resources.flatMap((name) =>
       fieldsOf(name)
         .filter(({ type }) => isRelation.test(String(type)))
         .map((field) => `${name}.${field.name}`),
@@ -173,11 +175,10 @@ describe('README facts', () => {
 
   test('name only existing files and describe every folder of src', () => {
     const named = [...readme.text.matchAll(/`((?:src|test|\.ci)\/[\w./-]+)`/g)].map(([, path = '']) => path)
-    const toBeMade = ['src/schema/fleet/']
     const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory())
 
     expect(named.length).toBeGreaterThan(10)
-    expect(named.filter((path) => !existsSync(path) && !toBeMade.includes(path))).toEqual([])
+    expect(named.filter((path) => !existsSync(path))).toEqual([])
     expect(readme.firstColumn('Folder')).toEqual(
       expect.arrayContaining(folders.map(({ name }) => `src/${name}`)),
     )
