@@ -192,7 +192,9 @@ describe('README facts', () => {
 
   test('link only to existing headings', () => {
     const links = [...readme.text.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor)
-    const headings = [...readme.text.matchAll(/^#{2,3} (.+)$/gm)].map(([, title = '']) => title.toLowerCase())
+    const headings = [...readme.text.matchAll(/^#{2,3} (.+)$/gm)].map(([, title = '']) =>
+      title.toLowerCase().replaceAll(' ', '-'),
+    )
 
     expect(headings).toEqual(expect.arrayContaining(links))
   })
