@@ -9,12 +9,14 @@ import { readReadme, readRepositoryFile, type Step } from '../../support/readme.
 import { createReader } from './reader.ts'
 
 const readme = readReadme()
+const contributing = readReadme('CONTRIBUTING.md')
+const documents = readme.text + contributing.text
 const packageJson: Record<'scripts' | 'dependencies', Record<string, string>> = JSON.parse(
   readRepositoryFile('package.json'),
 )
 
 describe('README sections', () => {
-  const sections = readme.sections.filter(({ steps }) => steps.length > 0)
+  const sections = [...readme.sections, ...contributing.sections].filter(({ steps }) => steps.length > 0)
 
   test.each(sections)(
     '$title: every command works and every query returns the documented answer',
@@ -174,18 +176,18 @@ describe('README facts', () => {
   })
 
   test('name only existing files and describe every folder of src', () => {
-    const named = [...readme.text.matchAll(/`((?:src|test|\.ci)\/[\w./-]+)`/g)].map(([, path = '']) => path)
+    const named = [...documents.matchAll(/`((?:src|test|\.ci)\/[\w./-]+)`/g)].map(([, path = '']) => path)
     const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory())
 
     expect(named.length).toBeGreaterThan(10)
     expect(named.filter((path) => !existsSync(path))).toEqual([])
-    expect(readme.firstColumn('Folder')).toEqual(
+    expect(contributing.firstColumn('Folder')).toEqual(
       expect.arrayContaining(folders.map(({ name }) => `src/${name}`)),
     )
   })
 
   test('name only existing npm scripts', () => {
-    const named = [...readme.text.matchAll(/`npm (?:run )?([\w:]+)`/g)].map(([, script = '']) => script)
+    const named = [...documents.matchAll(/`npm (?:run )?([\w:]+)`/g)].map(([, script = '']) => script)
 
     expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining(named))
   })
