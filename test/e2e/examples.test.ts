@@ -3,7 +3,7 @@ import { createClient } from 'graphql-sse'
 import { expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
 import { readExamples } from '../../src/server/graphiql/examples.ts'
-import { startGateway, type TestGateway } from '../support/gateway.ts'
+import { createTestTime, startGateway, type TestGateway } from '../support/gateway.ts'
 
 /** Exceeds any transition of the emulator. */
 const A_WHILE_MS = 60_000
@@ -52,8 +52,32 @@ test("GraphiQL's example mutations run unchanged through a builder's lifecycle",
     { stopImageBuilder: { imageBuilder: inState('STOPPING') } },
     { startImageBuilder: { imageBuilder: inState('PENDING') } },
     { deleteImageBuilder: { imageBuilder: inState('DELETING') } },
+    {
+      rollOutAppStreamImage: {
+        image: { name: 'golden-windows-v12' },
+        outcomes: [
+          { fleet: { name: 'finance-production' }, changed: false, error: null },
+          { fleet: { name: 'reception-kiosk' }, changed: false, error: { code: 'RESOURCE_IN_USE' } },
+        ],
+      },
+    },
   ])
   expect(gateway.emulator.region('us-east-1').imageBuilders.has('graphiql-demo')).toBe(false)
+})
+
+test('the example of a roll-out updates the fleets that pass the checks', async () => {
+  await using gateway = await startGateway({ emulator: { seed: companySeed } })
+  const example = (await examplesOf('mutation')).find((mutation) => mutation.includes('dryRun: true')) ?? ''
+  const { data } = JSON.parse(await run(gateway, example.replace('dryRun: true', 'dryRun: false')))
+  expect(data.rollOutAppStreamImage.outcomes).toMatchObject([
+    {
+      fleet: { name: 'finance-production', image: { name: 'golden-windows-v12' } },
+      changed: true,
+      error: null,
+    },
+    { fleet: { name: 'reception-kiosk' }, changed: false, error: { code: 'RESOURCE_IN_USE' } },
+  ])
+  expect(gateway.emulator.calls.count('UpdateFleet')).toBe(1)
 })
 
 test('returns a typed error for an example in the wrong state', async () => {
@@ -68,7 +92,7 @@ test('returns a typed error for an example in the wrong state', async () => {
 
 test("GraphiQL's example subscription emits the builder of the example mutations", async () => {
   await using gateway = await startGateway({ emulator: { seed: companySeed } })
-  const [query = '', ...others] = await examplesOf('subscription')
+  const [query = ''] = await examplesOf('subscription')
   const [create = ''] = await examplesOf('mutation')
   const client = createClient({ url: gateway.url, retryAttempts: 0 })
   const kinds: unknown[] = []
@@ -85,8 +109,39 @@ test("GraphiQL's example subscription emits the builder of the example mutations
     ['SYNCED', undefined],
     ['CREATED', 'graphiql-demo'],
   ])
-  expect(others).toEqual([])
 })
+
+test("GraphiQL's example of capacity emits every fleet, then its changes", async () => {
+  const time = createTestTime()
+  await using gateway = await startGateway({ ...time, emulator: { seed: companySeed } })
+  const [, query = ''] = await examplesOf('subscription')
+  const client = createClient({ url: gateway.url, retryAttempts: 0 })
+  const kinds: unknown[] = []
+  for await (const { data, errors } of client.iterate<{ appStreamFleetCapacityChanged: CapacityEvent }>({
+    query,
+  })) {
+    expect(errors).toBeUndefined()
+    const { kind, capacity } = data?.appStreamFleetCapacityChanged ?? {}
+    kinds.push(kind)
+    if (kind === 'SYNCED') {
+      const ComputeCapacityStatus = { Desired: 9, Running: 9, InUse: 5, Available: 4 }
+      gateway.emulator.region('us-east-1').change('fleet', 'finance-production', { ComputeCapacityStatus })
+      // A fleet of the seed is in transition, so the next poll is due soon.
+      await expect.poll(() => time.delays(), { timeout: 30_000 }).toContain(2_000)
+      time.advance(2_000)
+    }
+    if (kind !== 'STATE_CHANGED') continue
+    expect(capacity).toMatchObject({ desired: 9, inUse: 5, available: 4 })
+    break
+  }
+  client.dispose()
+  expect(kinds.filter((kind) => kind === 'SNAPSHOT').length).toBeGreaterThan(5)
+})
+
+interface CapacityEvent {
+  readonly kind: string
+  readonly capacity: object | null
+}
 
 interface Event {
   readonly kind: string
