@@ -9,38 +9,43 @@ import { createSharedEvents, type SharedEvents } from './shared-events.ts'
 
 type Events<Item> = readonly FeedEvent<Item>[]
 
-/** The events of an interest: what happens, and what brings somebody to where the others are. */
+/** Event factory of one subscription filter: live changes, and the events that bring a client up to date. */
 export interface CatchUp<Item> {
-  /** A change, as everybody is told. */
+  /** Returns the event of a live change. */
   changed(entry: LogEntry<Item>): FeedEvent<Item>
-  /** A mark of where everybody stands. */
+  /** Returns a SYNCED event with the cursor of everything sent so far. */
   synced(): FeedEvent<Item>
-  /** All of one collection that could not be read until now. */
+  /** Returns the SNAPSHOT events of a collection that became readable, then SYNCED. */
   resync(collection: Collection<Item>): Events<Item>
-  /** All that there is. */
+  /** Returns the SNAPSHOT events of all matching items, then SYNCED. */
   snapshot(): Events<Item>
-  /** The same, for somebody who holds something else. */
+  /** Returns RESET and then the snapshot, for a client whose local state is outdated. */
   reset(): Events<Item>
-  /** What happened since a position, and then all of what the position does not know of; or everything anew. */
+  /**
+   * Returns the changes since a position, then a snapshot of collections missing from it; a reset if it cannot be
+   * resumed.
+   */
   since(position: Position): Events<Item>
-  /** Lets go of what was made for several who come at once. */
+  /** Clears the cached replays. */
   forget(): void
 }
 
-/** What the events are made of. */
+/** Options of {@link createCatchUp}. */
 export interface CatchUpParts<Item> {
   readonly process: string
   readonly clock: Clock
   readonly sequence: Sequence
-  /** The number of the latest change of each collection, by its key; one that was never listed is not in it. */
+  /** Number of the latest change of each collection, by collection key; collections never listed are absent. */
   readonly versions: ReadonlyMap<string, number>
-  /** The same of the latest change that was sent; those that wait to be sent are in `versions` already. */
+  /**
+   * Number of the latest change sent, by collection key; `versions` also counts queued changes. Default: `versions`.
+   */
   readonly sentVersions?: ReadonlyMap<string, number>
-  /** Shared with other interests. */
+  /** Event cache shared with other filters. Default: a cache of its own. */
   readonly sharedEvents?: SharedEvents<Item>
 }
 
-/** Makes the events of an interest. */
+/** Creates the event factory of a subscription filter. */
 export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpParts<Item>): CatchUp<Item> {
   const {
     process,
@@ -51,7 +56,7 @@ export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpPart
   } = parts
   const { sources, matchesChange, matchesItem } = interest
   const collections = sources.flatMap((source) => source.collections)
-  /** In the middle of a snapshot there is nothing to go on from: who breaks off there begins anew. */
+  /** A snapshot cannot be resumed halfway: a client that disconnects during one starts over. */
   const unfinished = encodePosition({ process })
   const moment = createMoment<Events<Item>>(parts, () => [
     ...collections.map((collection) => collection.latest()),
@@ -62,7 +67,10 @@ export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpPart
     return encodePosition({ process, versions: Object.fromEntries(at) })
   }
 
-  /** The targets that cannot be read; `justRead` has just shown that it can, though its poll is not through yet. */
+  /**
+   * Returns the unreadable targets. That of `justRead` counts as readable: its listing has landed, its poll has not
+   * ended yet.
+   */
   function failures(justRead?: Collection<Item>): SourceFailure[] {
     return sources.flatMap(({ target, watcher, collections: own }) => {
       const error = justRead !== undefined && own.includes(justRead) ? undefined : watcher.lastError()
@@ -91,7 +99,9 @@ export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpPart
     })
   }
 
-  /** What happened since each of these versions, in order, with the cursor after it; undefined when that is not all known. */
+  /**
+   * Returns the changes since these versions, each with its cursor; undefined if the logs no longer hold all of them.
+   */
   function missedSince(at: Readonly<Record<string, number>>): FeedEvent<Item>[] | undefined {
     const missed: { readonly key: string; readonly entry: LogEntry<Item> }[] = []
     for (const { key, log } of collections) {
@@ -101,7 +111,7 @@ export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpPart
       if (entries === undefined) return undefined
       for (const entry of entries) missed.push({ key, entry })
     }
-    // Of the caller's cursor, only what is watched here goes into those of the events.
+    // Drops collections of the caller's cursor that this filter does not watch.
     let reached = Object.fromEntries(
       collections.flatMap(({ key }) => (at[key] === undefined ? [] : [[key, at[key]]])),
     )
@@ -122,7 +132,7 @@ export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpPart
     reset,
     since({ process: origin, versions: at }) {
       const unknown = collections.filter(({ key }) => at?.[key] === undefined)
-      // Of another process, or of nothing that is watched here, it tells nothing of what its owner holds.
+      // A cursor of another process, or of none of these collections, does not describe the client's state.
       if (origin !== process || at === undefined || unknown.length === collections.length) return reset()
       return moment.share(JSON.stringify(at), () => {
         const missed = missedSince(at)

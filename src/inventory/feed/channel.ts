@@ -10,15 +10,15 @@ import type { Position } from './position.ts'
 import type { SharedEvents } from './shared-events.ts'
 import { createSubscriber, type Subscriber } from './subscriber.ts'
 
-/** How a subscriber begins. */
+/** Start of a subscription. */
 export interface Beginning {
-  /** With everything there is. */
+  /** Starts with a snapshot. */
   readonly snapshot: boolean
-  /** With what happened since. */
+  /** Starts with the changes since this position; undefined skips them. */
   readonly after: Position | undefined
 }
 
-/** What all channels share. */
+/** Dependencies and limits shared by all channels. */
 export interface ChannelParts {
   readonly process: string
   readonly clock: Clock
@@ -26,11 +26,11 @@ export interface ChannelParts {
   readonly schedule: Schedule
   readonly bookmarkIntervalMs: number
   readonly maxQueued: number
-  /** Lets work on many changes and subscribers yield to the event loop. */
+  /** Runs work for many changes and subscribers in time slices. Default: slices of its own. */
   readonly slices?: Slices
 }
 
-/** The subscribers of one interest: each change is made an event once, for all of them. */
+/** Subscribers with the same filter: each change becomes one event, shared by all of them. */
 export interface Channel<Item> {
   join(beginning: Beginning): Subscriber<Item>
   readonly subscribers: Iterable<Subscriber<Item>>
@@ -38,11 +38,11 @@ export interface Channel<Item> {
   close(): void
 }
 
-/** A subscriber that is sent what happens. */
+/** A subscriber that receives live events. */
 interface Member {
-  /** It was sent what there is, and can be sent more of that. */
+  /** True if it received a snapshot or resumed, and so receives later resyncs too. */
   readonly holdsState: boolean
-  /** The number of changes that had arrived when it was caught up: it knows these. */
+  /** Number of changes that had arrived when it was caught up; it skips these. */
   knows: number
 }
 
@@ -52,13 +52,15 @@ interface Batch<Item> {
   readonly entries: ArrayIterator<LogEntry<Item>>
 }
 
-/** Deliveries of changes to subscribers that make up one task; a task takes about a millisecond. */
+/** Deliveries per task; one task takes about a millisecond. */
 const DELIVERIES_PER_TASK = 2000
 
-/** How long a subscriber waits for the slowest of its targets before it is told what the others hold. */
+/** Milliseconds that a subscriber waits for the slowest of its targets before it starts without it. */
 const READ_PATIENCE_MS = 5_000
 
-/** Opens a channel: it watches from now on. `onEmpty` is called when its last subscriber has left; then it has closed. */
+/**
+ * Opens a channel and starts watching. Calls `onEmpty` after the last subscriber has left and the channel has closed.
+ */
 export function openChannel<Item>(
   interest: Interest<Item>,
   parts: ChannelParts & { readonly sharedEvents?: SharedEvents<Item> },
@@ -67,18 +69,18 @@ export function openChannel<Item>(
   const { schedule, bookmarkIntervalMs, maxQueued, slices = createSlices() } = parts
   const { sources, matchesChange } = interest
   const collections = sources.flatMap((source) => source.collections)
-  /** The latest change of each collection; one that was never listed is not in it. */
+  /** Number of the latest change of each collection; collections never listed are absent. */
   const versions = new Map<string, number>()
-  /** The same without the changes that wait to be sent. */
+  /** The same, without changes that are still queued. */
   const sentVersions = new Map<string, number>()
-  /** Changes that wait to be sent: a listing may bring thousands at once, for thousands of subscribers. */
+  /** Queued changes: one listing can bring thousands, for thousands of subscribers. */
   const batches = createQueue<Batch<Item>>()
   let arrived = 0
   let sent = 0
   let isSending = false
-  /** The batch that is being sent. */
+  /** The batch being sent. */
   let current: Batch<Item> | undefined
-  /** Everybody, and those among them who are told what happens: not who is being caught up. */
+  /** All subscribers; `live` holds those among them that have been caught up. */
   const subscribers = new Set<Subscriber<Item>>()
   const live = new Map<Subscriber<Item>, Member>()
   const catchUp = createCatchUp(interest, { ...parts, versions, sentVersions })
@@ -91,7 +93,7 @@ export function openChannel<Item>(
   for (const collection of collections) if (collection.latest() !== undefined) begin(collection)
   let cancelBookmark = schedule(bookmarkIntervalMs, bookmark)
   const read = Promise.allSettled(collections.map((collection) => collection.read({ onStale: () => {} })))
-  /** Whoever joins waits for what there is, though not for a target that hangs: that one is resynced alone, later. */
+  /** Resolves once all collections are read. A target that hangs delays nobody for long: it is resynced later. */
   const { promise: ready, resolve: beginAnyway } = Promise.withResolvers<void>()
   const cancelPatience = schedule(READ_PATIENCE_MS, beginAnyway)
   void read.then(() => {
@@ -107,7 +109,7 @@ export function openChannel<Item>(
 
   function tell(event: FeedEvent<Item>, isFor: (member: Member) => boolean = () => true): void {
     for (const [subscriber, member] of live) {
-      // Who is too slow is caught up when it reads again.
+      // A slow subscriber is caught up when it reads again.
       if (isFor(member) && !subscriber.push(event)) live.delete(subscriber)
     }
   }
@@ -147,7 +149,7 @@ export function openChannel<Item>(
     tell(catchUp.changed(entry), ({ knows }) => knows < sent)
   }
 
-  /** A target that could not be read until now is resynced alone, for those who hold what there is. */
+  /** Resyncs a target that could not be read before, for subscribers that hold a snapshot. */
   function onListed(collection: Collection<Item>): void {
     catchUp.forget()
     if (versions.has(collection.key)) return
@@ -197,7 +199,7 @@ export function openChannel<Item>(
       void ready.then(() =>
         slices.schedule(() => {
           if (!subscribers.has(subscriber)) return
-          // In one go, so that nothing comes between what it catches up with and what it is sent.
+          // Runs in one task, so that no event gets between the catch-up and the live events.
           if (after !== undefined) subscriber.catchUp(catchUp.since(after))
           else if (snapshot) subscriber.catchUp(catchUp.snapshot())
           goLive()

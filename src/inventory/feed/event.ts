@@ -1,17 +1,17 @@
 import type { Target } from '../../appstream/target.ts'
 
-/** What a subscriber is told. */
+/** Event sent to a subscriber. */
 export interface FeedEvent<Item> {
   readonly kind: 'CREATED' | 'STATE_CHANGED' | 'DELETED' | 'SNAPSHOT' | 'SYNCED' | 'RESET'
-  /** The resource, as last seen when it is DELETED; absent on SYNCED and RESET. */
+  /** The resource; its last known version on DELETED, absent on SYNCED and RESET. */
   readonly item?: Item
-  /** The resource before, on STATE_CHANGED and DELETED. */
+  /** The previous version of the resource, on STATE_CHANGED and DELETED. */
   readonly previous?: Item
-  /** Where to go on from after this event. */
+  /** Cursor to resume after this event. */
   readonly cursor: string
   /** Epoch milliseconds. */
   readonly observedAt: number
-  /** On SYNCED: the targets that could not be read, and are not part of what was told. */
+  /** On SYNCED: targets that cannot be read now. */
   readonly failures: readonly SourceFailure[]
 }
 

@@ -3,17 +3,17 @@ import type { Interest } from './interest.ts'
 import { createSharedEvents } from './shared-events.ts'
 import { createSubscriber, type Subscriber } from './subscriber.ts'
 
-/** The changes of one kind, for any number of subscribers. */
+/** Subscriptions to the changes of one kind. */
 export interface Feed<Item> {
-  /** Subscribes; who gives the same key has the same interest, and shares its events. */
+  /** Subscribes. Subscriptions with the same key share the filter and the events. */
   subscribe(key: string, interest: Interest<Item>, beginning: Beginning): Subscriber<Item>
-  /** How many subscribe, and how many events wait for the slow ones among them. */
+  /** Returns the number of subscribers, and of events queued for slow ones. */
   load(): { readonly subscribers: number; readonly queuedEvents: number }
-  /** Ends every subscription; one that is begun later has ended, and nothing is polled for it. */
+  /** Ends every subscription; later ones end at once and start no polling. */
   close(): void
 }
 
-/** Makes a feed; nothing is watched before somebody subscribes. */
+/** Creates a feed; polling starts with the first subscription. */
 export function createFeed<Item>(parts: ChannelParts): Feed<Item> {
   const channels = new Map<string, Channel<Item>>()
   const channelParts = { ...parts, sharedEvents: createSharedEvents<Item>(parts) }

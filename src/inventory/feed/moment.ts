@@ -1,19 +1,19 @@
 import type { Clock, Sequence } from '../clock.ts'
 
-/** Results that whoever asks in the same moment shares. */
+/** Short-lived cache of results, shared by callers that ask at almost the same time. */
 export interface Moment<Result> {
-  /** The result of this key, made anew unless nothing has happened since it was made. */
+  /** Returns the cached result of a key; computes it if anything has changed since. */
   share(key: string, make: () => Result): Result
-  /** Lets go of what is kept. */
+  /** Clears the cache. */
   forget(): void
 }
 
-/** A moment lasts no longer than this, whatever happens or does not. */
+/** Maximum age of a cached result. */
 const MOMENT_MS = 1_000
 
 /**
- * Makes a moment: it passes once anything is read or written anywhere in the inventory, or `sees` gives something else.
- * So one result does for ten thousand who come at once, and nobody is given what was so before his own mutation.
+ * Creates a cache that empties once the inventory reads or writes anything, or `sees` returns another result. So one
+ * result serves ten thousand clients that reconnect at once, and none sees the state before its own mutation.
  */
 export function createMoment<Result>(
   { clock, sequence }: { readonly clock: Clock; readonly sequence: Sequence },

@@ -1,24 +1,24 @@
 import { z } from 'zod'
 
-/** Where in the changes of its collections a reader stands. */
+/** A reader's place in the change logs of its collections. */
 export interface Position {
-  /** The process whose logs the numbers are of. */
+  /** Id of the process whose logs the numbers refer to. */
   readonly process: string
-  /** The number of the latest change seen of each collection, by its key; undefined in the middle of a snapshot. */
+  /** Number of the latest change seen, by collection key; undefined in the middle of a snapshot. */
   readonly versions?: Readonly<Record<string, number>> | undefined
 }
 
-/** A hundred targets' collections have room in it. */
+/** Maximum length of a cursor; leaves room for the collections of a hundred targets. */
 const MAX_LENGTH = 32_768
 
 const encoded = z.object({ p: z.string(), v: z.record(z.string(), z.int().min(0)).optional() })
 
-/** A position as an opaque text. */
+/** Encodes a position as an opaque cursor. */
 export function encodePosition({ process, versions }: Position): string {
   return Buffer.from(JSON.stringify({ p: process, v: versions })).toString('base64url')
 }
 
-/** Reads a position back; undefined for what is none. */
+/** Decodes a cursor; returns undefined for an invalid one. */
 export function decodePosition(cursor: string): Position | undefined {
   if (cursor.length > MAX_LENGTH) return undefined
   try {

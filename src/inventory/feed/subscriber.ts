@@ -1,24 +1,26 @@
 import type { FeedEvent } from './event.ts'
 
-/** One subscriber's events, in order: what it has to catch up with first, then what happens. */
+/** Ordered events of one subscriber: its catch-up first, then live events. */
 export interface Subscriber<Item> extends AsyncIterableIterator<FeedEvent<Item>, undefined> {
-  /** Tells it what it has to catch up with; comes before everything pushed later. */
+  /** Sets the catch-up events, which come before everything pushed later. */
   catchUp(events: Iterable<FeedEvent<Item>>): void
-  /** Tells it what happened. False when it has fallen too far behind: it wants to be caught up before it is told more. */
+  /**
+   * Queues a live event. Returns false if the queue is full: the subscriber needs a new catch-up before further events.
+   */
   push(event: FeedEvent<Item>): boolean
-  /** How many events wait for it. */
+  /** Number of queued events. */
   queued(): number
-  /** Ends it. */
+  /** Ends the subscription. */
   end(): void
 }
 
-/** What a subscriber calls back. */
+/** Options and callbacks of a subscriber. */
 export interface SubscriberOptions<Item> {
-  /** Events that may wait for a slow reader. */
+  /** Maximum number of queued events. */
   readonly maxQueued: number
-  /** It had fallen behind, and reads again: what it has to catch up with. From now on it is told what happens. */
+  /** Runs when a subscriber that fell behind reads again; returns its catch-up. Live events reach it from then on. */
   readonly onBehind: () => Iterable<FeedEvent<Item>>
-  /** It has left, or was ended. */
+  /** Runs after it has left or was ended. */
   readonly onEnd: () => void
 }
 
@@ -27,8 +29,8 @@ type Result<Item> = IteratorResult<FeedEvent<Item>, undefined>
 const DONE = { done: true, value: undefined } as const
 
 /**
- * Makes a subscriber. Written by hand, because an async generator's `return` waits for a pending `next`, which may never
- * come: it would leak every subscriber that leaves while nothing happens.
+ * Creates a subscriber. Not an async generator: its `return` waits for a pending `next`, which may never settle, so
+ * every subscriber that leaves while nothing happens would leak.
  */
 export function createSubscriber<Item>({
   maxQueued,
@@ -78,7 +80,7 @@ export function createSubscriber<Item>({
     },
     push(event) {
       if (queue.length >= maxQueued) {
-        // What waits is let go: the snapshot that follows holds it all.
+        // The snapshot that follows includes the queued events.
         queue = []
         isBehind = true
         return false
