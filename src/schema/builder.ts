@@ -34,23 +34,25 @@ export const builder = new SchemaBuilder<{
     // node and nodes are ours: their ids are checked before anything is loaded (node.ts).
     nodeQueryOptions: false,
     nodesQueryOptions: false,
-    idFieldOptions: { description: 'The global id: opaque, and stable as long as the ARN is.' },
+    idFieldOptions: { description: 'Opaque global id; stable as long as the ARN is.' },
     nodeTypeOptions: { description: 'An object that can be fetched again by its global id.' },
     // Every subgraph has a PageInfo, and they are all the same.
-    pageInfoTypeOptions: { description: 'Where a page stands in its connection.', shareable: true },
-    hasNextPageFieldOptions: { description: 'Whether there is an item after this page.' },
-    hasPreviousPageFieldOptions: { description: 'Whether there is an item before this page.' },
-    startCursorFieldOptions: { description: 'The cursor of the first item; null on an empty page.' },
-    endCursorFieldOptions: { description: 'The cursor of the last item; null on an empty page.' },
+    pageInfoTypeOptions: { description: 'Position of a page in its connection.', shareable: true },
+    hasNextPageFieldOptions: { description: 'True if there is an item after this page.' },
+    hasPreviousPageFieldOptions: { description: 'True if there is an item before this page.' },
+    startCursorFieldOptions: { description: 'Cursor of the first item; null on an empty page.' },
+    endCursorFieldOptions: { description: 'Cursor of the last item; null on an empty page.' },
     firstArgOptions: {
-      description: 'How many items, counted from the front: 1 to 100, 20 unless told. Not with `last`.',
+      description: 'Number of items, counted from the front: 1 to 100. Default: 20. Not with `last`.',
     },
-    lastArgOptions: { description: 'How many items, counted from the back: 1 to 100. Not with `first`.' },
+    lastArgOptions: { description: 'Number of items, counted from the back: 1 to 100. Not with `first`.' },
     afterArgOptions: {
-      description: 'Only items after this cursor, which must come from a list of the same type and order.',
+      description:
+        'Returns items after this cursor only; it must come from a list of the same type and order.',
     },
     beforeArgOptions: {
-      description: 'Only items before this cursor, which must come from a list of the same type and order.',
+      description:
+        'Returns items before this cursor only; it must come from a list of the same type and order.',
     },
   },
 })
@@ -67,15 +69,14 @@ export type SchemaTypes = typeof builder.$inferSchemaTypes
 builder.queryType({
   authScopes: { scope: typeScopes.Query },
   description:
-    'Reading: from what the gateway read a moment ago where that is fresh enough, else from AWS. `Cache-Control: no-cache` reads AWS.',
+    'Queries. Served from the inventory if it is fresh enough, else from AWS; `Cache-Control: no-cache` always reads AWS.',
 })
 
 builder.mutationType({
-  description:
-    'Changing: each mutation takes one `input` and answers with its payload, or with one of the errors that it can end in.',
+  description: 'Mutations. Each takes one `input` and returns a union: its payload, or a typed error.',
 })
 
 builder.subscriptionType({
   authScopes: { scope: typeScopes.Subscription },
-  description: 'Watching: what happens from now on, over WebSocket (graphql-ws) or server-sent events.',
+  description: 'Subscriptions. Deliver changes over WebSocket (graphql-ws) or server-sent events.',
 })

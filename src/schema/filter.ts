@@ -10,15 +10,21 @@ import { platform } from './platform.ts'
 /** The members that the filters of images and image builders have in common. */
 export function resourceFilterFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return {
-    names: t.stringList({ description: 'With one of these names exactly; case-sensitive.' }),
-    namePrefix: t.string({ description: 'With a name that starts so; case-sensitive.' }),
-    nameContains: t.string({ description: 'With a name that contains this; not case-sensitive.' }),
+    names: t.stringList({ description: 'Matches these names exactly; case-sensitive.' }),
+    namePrefix: t.string({ description: 'Matches names that start with this text; case-sensitive.' }),
+    nameContains: t.string({ description: 'Matches names that contain this text; not case-sensitive.' }),
     platforms: t.field({
       type: [platform.ref],
-      description: 'On one of these platforms. Where AWS says none, none of them matches.',
+      description: 'Matches these platforms. A resource without a platform never matches.',
     }),
-    createdAfter: t.field({ type: 'DateTime', description: 'Created after this moment, not at it.' }),
-    createdBefore: t.field({ type: 'DateTime', description: 'Created before this moment, not at it.' }),
+    createdAfter: t.field({
+      type: 'DateTime',
+      description: 'Matches resources created after this time; exclusive.',
+    }),
+    createdBefore: t.field({
+      type: 'DateTime',
+      description: 'Matches resources created before this time; exclusive.',
+    }),
   }
 }
 

@@ -11,15 +11,15 @@ builder.queryFields((t) => ({
   node: t.field({
     type: builder.nodeInterfaceRef(),
     nullable: true,
-    description: 'An object by its global id; null when it is gone.',
-    args: { id: t.arg.id({ required: true, description: 'The global id, as `id` gives it.' }) },
+    description: 'Object with this global id; null if it does not exist.',
+    args: { id: t.arg.id({ required: true, description: 'Global id, as returned by `id`.' }) },
     resolve: (_root, { id }, context) => nodeLoader(id)(context),
   }),
   nodes: t.field({
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
-    description: `Objects by their global ids, at most ${MAX_NODES}, in the order of the ids; null for each that is gone.`,
-    args: { ids: t.arg.idList({ required: true, description: 'The global ids, as `id` gives them.' }) },
+    description: `Objects with these global ids, at most ${MAX_NODES}, in the order of the ids; null for each that does not exist.`,
+    args: { ids: t.arg.idList({ required: true, description: 'Global ids, as returned by `id`.' }) },
     resolve(_root, { ids }, context) {
       if (ids.length > MAX_NODES)
         throw badUserInput(`\`ids\` may hold ${MAX_NODES} at most; it holds ${ids.length}.`)

@@ -5,7 +5,7 @@ import { timeOf } from './time.ts'
 
 const resourceErrorCode = openEnum<FleetErrorCode>(
   'AppStreamResourceErrorCode',
-  'What is wrong with a resource.',
+  'Error code of a resource.',
   {
     IAM_SERVICE_ROLE_MISSING_ENI_DESCRIBE_ACTION: 'The service role may not describe network interfaces.',
     IAM_SERVICE_ROLE_MISSING_ENI_CREATE_ACTION: 'The service role may not create network interfaces.',
@@ -47,29 +47,29 @@ const resourceErrorCode = openEnum<FleetErrorCode>(
 export const ResourceErrorRef = builder.objectRef<ResourceError>('AppStreamResourceError')
 
 ResourceErrorRef.implement({
-  description: 'Something that AWS says is wrong with a resource.',
+  description: 'Error that AWS reports for a resource.',
   fields: (t) => ({
     errorCode: t.field({
       type: resourceErrorCode.ref,
       nullable: true,
       description:
-        'What is wrong; UNKNOWN for something that this release does not list, null when AWS does not say.',
+        'Error code; UNKNOWN for a code that this release does not know, null if AWS returns none.',
       resolve: ({ ErrorCode }) => resourceErrorCode.of(ErrorCode),
     }),
     rawErrorCode: t.string({
       nullable: true,
-      description: 'What is wrong as AWS said it, listed here or not; null when AWS does not say.',
+      description: 'Error code exactly as AWS returns it; null if AWS returns none.',
       resolve: ({ ErrorCode }) => ErrorCode,
     }),
     errorMessage: t.string({
       nullable: true,
-      description: 'What is wrong in AWS’s words; null when AWS does not say.',
+      description: 'Error message from AWS; null if AWS returns none.',
       resolve: (error) => error.ErrorMessage,
     }),
     errorTimestamp: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it was found; null when AWS does not say.',
+      description: 'Time of the error; null if AWS returns none.',
       resolve: ({ ErrorTimestamp }) => timeOf(ErrorTimestamp),
     }),
   }),

@@ -11,68 +11,68 @@ export function resourceFields<Resource extends Image>(
 ) {
   return {
     arn: t.id({
-      description: 'The ARN: what AWS identifies it by.',
+      description: 'ARN of the resource.',
       resolve: ({ arn }) => arn,
     }),
     name: t.string({
-      description: 'The name, unique in its account and region.',
+      description: 'Name, unique in its account and region.',
       resolve: ({ name }) => name,
     }),
     region: t.string({
-      description: 'The AWS region, e.g. `us-east-1`.',
+      description: 'AWS region, e.g. `us-east-1`.',
       resolve: ({ region }) => region,
     }),
     accountId: t.string({
       nullable: true,
       description:
-        'The owner’s 12-digit account; null on AWS’s public images, and as long as a target’s account is not known.',
+        '12-digit account id of the owner; null on public images of AWS, and while the account of the target is not known.',
       resolve: ({ accountId }) => accountId,
     }),
     target: t.field({
       type: TargetRef,
-      description: 'The account and region that it was read through.',
+      description: 'Account and region through which it was read.',
       resolve: ({ target }) => target,
     }),
     displayName: t.string({
       nullable: true,
-      description: 'The name to show to people; null where none was given.',
+      description: 'Display name; null if there is none.',
       resolve: ({ aws }) => aws.DisplayName,
     }),
     description: t.string({
       nullable: true,
-      description: 'What it is, in its maker’s words; null where none were given.',
+      description: 'Description; null if there is none.',
       resolve: ({ aws }) => aws.Description,
     }),
     rawState: t.string({
       nullable: true,
-      description: 'The state as AWS said it, listed here or not; null when AWS does not say.',
+      description: 'State exactly as AWS returns it; null if AWS returns none.',
       resolve: ({ aws }) => aws.State,
     }),
     platform: t.field({
       type: platform.ref,
       nullable: true,
-      description: 'Its operating system; null when AWS does not say.',
+      description: 'Operating system; null if AWS returns none.',
       resolve: ({ aws }) => platform.of(aws.Platform),
     }),
     rawPlatform: t.string({
       nullable: true,
-      description: 'Its operating system as AWS said it, listed here or not; null when AWS does not say.',
+      description: 'Operating system exactly as AWS returns it; null if AWS returns none.',
       resolve: ({ aws }) => aws.Platform,
     }),
     createdTime: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it was created; null when AWS does not say.',
+      description: 'Time of creation; null if AWS returns none.',
       resolve: ({ aws }) => timeOf(aws.CreatedTime),
     }),
     appstreamAgentVersion: t.string({
       nullable: true,
-      description: 'The version of the AppStream agent on it, e.g. `06-17-2024`; null when AWS does not say.',
+      description: 'Version of its AppStream agent, e.g. `06-17-2024`; null if AWS returns none.',
       resolve: ({ aws }) => aws.AppstreamAgentVersion,
     }),
     latestAppstreamAgentVersion: t.boolean({
       nullable: true,
-      description: 'Whether its agent is the latest version; null when AWS does not say.',
+      description: 'True if its AppStream agent is the latest version; null if AWS does not report it.',
       resolve: ({ aws }) => flag(aws.LatestAppstreamAgentVersion, 'TRUE', 'FALSE'),
     }),
   }

@@ -11,22 +11,23 @@ interface StateChangeReason {
 export function stateChangeReasonType(name: string, resource: string, code: OpenEnum<string>) {
   const ref = builder.objectRef<StateChangeReason>(name)
   ref.implement({
-    description: `Why ${resource} is in its state.`,
+    description: `Reason for the state of ${resource}.`,
     fields: (t) => ({
       code: t.field({
         type: code.ref,
         nullable: true,
-        description: 'The reason; UNKNOWN for one that this release does not list, null when AWS gives none.',
+        description:
+          'Reason code; UNKNOWN for a code that this release does not know, null if AWS returns none.',
         resolve: ({ Code }) => code.of(Code),
       }),
       rawCode: t.string({
         nullable: true,
-        description: 'The reason as AWS said it, listed here or not; null when AWS gives none.',
+        description: 'Reason code exactly as AWS returns it; null if AWS returns none.',
         resolve: ({ Code }) => Code,
       }),
       message: t.string({
         nullable: true,
-        description: 'The reason in AWS’s words; null when AWS gives none.',
+        description: 'Message from AWS; null if AWS returns none.',
         resolve: ({ Message }) => Message,
       }),
     }),

@@ -16,7 +16,7 @@ export type AppStreamAccessEndpointInput = {
 export type AppStreamAccessEndpointType =
   /** Streaming sessions. */
   | 'STREAMING'
-  /** A value that this release does not list. */
+  /** A value that this release does not know. */
   | 'UNKNOWN';
 
 /** The Active Directory domain that a resource is to join. */
@@ -27,11 +27,11 @@ export type AppStreamDomainJoinInfoInput = {
   organizationalUnitDistinguishedName?: string | null | undefined;
 };
 
-/** A direction to sort in. */
+/** Sort direction. */
 export type AppStreamOrderDirection =
-  /** Smallest, or oldest, first. */
+  /** Ascending: smallest or oldest first. */
   | 'ASC'
-  /** Largest, or newest, first. */
+  /** Descending: largest or newest first. */
   | 'DESC';
 
 /** An operating system. */
@@ -44,7 +44,7 @@ export type AppStreamPlatform =
   | 'ROCKY_LINUX8'
   /** Ubuntu Pro 24.04. */
   | 'UBUNTU_PRO_2404'
-  /** A value that this release does not list. */
+  /** A value that this release does not know. */
   | 'UNKNOWN'
   /** Windows, before the versions were told apart. */
   | 'WINDOWS'
@@ -57,7 +57,7 @@ export type AppStreamPlatform =
   /** Windows Server 2025. */
   | 'WINDOWS_SERVER_2025';
 
-/** A tag to put on a resource. */
+/** Tag to add to a resource. */
 export type AppStreamTagInput = {
   /** 1 to 128 letters, digits, spaces and `_.:/=+-@`; not beginning with `aws:`. */
   key: string;
@@ -65,11 +65,11 @@ export type AppStreamTagInput = {
   value: string;
 };
 
-/** Names configured targets: by account, by region, or by both. */
+/** Selects configured targets by account, region or both. */
 export type AppStreamTargetInput = {
-  /** The 12-digit account; any, where left out. */
+  /** 12-digit account id. Default: any account. */
   accountId?: string | null | undefined;
-  /** The AWS region; any, where left out. */
+  /** AWS region. Default: any region. */
   region?: string | null | undefined;
 };
 
@@ -210,7 +210,7 @@ export type ImageBuilderState =
   | 'STOPPING'
   /** Installing or removing licence-included software. */
   | 'SYNCING_APPS'
-  /** A value that this release does not list. */
+  /** A value that this release does not know. */
   | 'UNKNOWN'
   /** Hidden builder of a managed image update: installing. */
   | 'UPDATING'
@@ -221,19 +221,19 @@ export type ImageBuilderState =
 export type ImageFilter = {
   /** Made directly from the image with this ARN. */
   baseImageArn?: string | null | undefined;
-  /** Created after this moment, not at it. */
+  /** Matches resources created after this time; exclusive. */
   createdAfter?: string | null | undefined;
-  /** Created before this moment, not at it. */
+  /** Matches resources created before this time; exclusive. */
   createdBefore?: string | null | undefined;
   /** Whether image builders can be launched from it. Where AWS does not say, neither value matches. */
   imageBuilderSupported?: boolean | null | undefined;
-  /** With a name that contains this; not case-sensitive. */
+  /** Matches names that contain this text; not case-sensitive. */
   nameContains?: string | null | undefined;
-  /** With a name that starts so; case-sensitive. */
+  /** Matches names that start with this text; case-sensitive. */
   namePrefix?: string | null | undefined;
-  /** With one of these names exactly; case-sensitive. */
+  /** Matches these names exactly; case-sensitive. */
   names?: Array<string> | null | undefined;
-  /** On one of these platforms. Where AWS says none, none of them matches. */
+  /** Matches these platforms. A resource without a platform never matches. */
   platforms?: Array<AppStreamPlatform> | null | undefined;
   /** In one of these states; UNKNOWN for those that this release does not list. */
   states?: Array<ImageState> | null | undefined;
@@ -251,7 +251,7 @@ export type ImageOrder = {
 
 /** What images can be ordered by. */
 export type ImageOrderField =
-  /** By the time of creation; what has none comes last, in both directions. */
+  /** By time of creation; resources without one come last in both directions. */
   | 'CREATED_TIME'
   /** By name, by code units. */
   | 'NAME';
@@ -272,7 +272,7 @@ export type ImageState =
   | 'IMPORTING'
   /** Being made from a builder’s snapshot. */
   | 'PENDING'
-  /** A value that this release does not list. */
+  /** A value that this release does not know. */
   | 'UNKNOWN'
   /** Imported, and being tested. */
   | 'VALIDATING';
@@ -285,7 +285,7 @@ export type ImageVisibility =
   | 'PUBLIC'
   /** Another account’s, shared with this one. */
   | 'SHARED'
-  /** A value that this release does not list. */
+  /** A value that this release does not know. */
   | 'UNKNOWN';
 
 /** The image builder, by exactly one of `arn` and `name`. */

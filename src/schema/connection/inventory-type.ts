@@ -9,19 +9,19 @@ import { connectionType } from './type.ts'
 export const TargetFailureRef = builder.objectRef<TargetFailure>('AppStreamTargetFailure')
 
 TargetFailureRef.implement({
-  description: 'A target that could not be read; what the others hold is answered all the same.',
+  description: 'Target that could not be read. Results of the other targets are still returned.',
   fields: (t) => ({
-    target: t.field({ type: TargetRef, description: 'The target.', resolve: ({ target }) => target }),
+    target: t.field({ type: TargetRef, description: 'Account and region.', resolve: ({ target }) => target }),
     code: t.exposeString('code', {
-      description: 'A stable code, e.g. `UPSTREAM_THROTTLED`: those of `extensions.code`.',
+      description: 'Stable error code, as in `extensions.code`, e.g. `UPSTREAM_THROTTLED`.',
     }),
-    message: t.exposeString('message', { description: 'What went wrong, for people to read.' }),
+    message: t.exposeString('message', { description: 'Human-readable error message.' }),
     awsRequestId: t.exposeString('awsRequestId', {
       nullable: true,
-      description: 'What AWS’s support asks for; null where AWS did not answer.',
+      description: 'AWS request id, for AWS support; null if AWS did not answer.',
     }),
     retryable: t.exposeBoolean('retryable', {
-      description: 'Whether asking again, later, can help.',
+      description: 'True if a later retry can succeed.',
     }),
   }),
 })
@@ -34,12 +34,12 @@ export function inventoryConnectionType<Item>(
 ) {
   const connection = connectionType<Item, InventoryPage<Item>>(name, node)
   connection.implement({
-    description: `A page of ${name}s, over every target that was asked for.`,
+    description: `Page of ${name}s from all selected targets.`,
     fields: (t) => ({
       failures: t.field({
         type: [TargetFailureRef],
         description:
-          'The targets that could not be read, or only in part; empty when all is well. If none could be read, or each only in part and nothing matches there, the connection itself is null, with an error.',
+          'Targets that could not be read, or only in part; empty if all were read. If no target could be read, or all only in part without a match, the connection is null with an error.',
         resolve: (page) => page.failures,
       }),
     }),
@@ -47,7 +47,8 @@ export function inventoryConnectionType<Item>(
   if (isWatched) {
     builder.objectField(connection, 'changeCursor', (t) =>
       t.string({
-        description: 'Names the state that was read: a subscription `after` it misses nothing. Opaque.',
+        description:
+          'Opaque cursor of the state that was read; a subscription with it as `after` misses no change.',
         resolve: (page) => page.changeCursor,
       }),
     )

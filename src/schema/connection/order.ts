@@ -6,17 +6,17 @@ import { type Ordering, sortItems } from './page.ts'
 
 /** The direction of every order. */
 export const OrderDirection = builder.enumType('AppStreamOrderDirection', {
-  description: 'A direction to sort in.',
+  description: 'Sort direction.',
   values: {
-    ASC: { description: 'Smallest, or oldest, first.' },
-    DESC: { description: 'Largest, or newest, first.' },
+    ASC: { description: 'Ascending: smallest or oldest first.' },
+    DESC: { description: 'Descending: largest or newest first.' },
   } as const,
 })
 
 /** The fields that images and image builders can be ordered by. */
 export const orderFields = {
   NAME: { description: 'By name, by code units.' },
-  CREATED_TIME: { description: 'By the time of creation; what has none comes last, in both directions.' },
+  CREATED_TIME: { description: 'By time of creation; resources without one come last in both directions.' },
 } as const
 
 /** An ordering of a set; `sort` is one function for each order, so that a set derives the result once. */

@@ -30,9 +30,9 @@ export function connectionType<Item, Connection extends CountedPage<Item> = Coun
 ) {
   const edge = builder.objectRef<{ readonly cursor: string; readonly node: Item }>(`${name}Edge`)
   edge.implement({
-    description: `An item of ${name}Connection, and its place there.`,
+    description: `Edge of ${name}Connection.`,
     fields: (t) => ({
-      cursor: t.exposeString('cursor', { description: 'The item’s place in this order; opaque.' }),
+      cursor: t.exposeString('cursor', { description: 'Opaque cursor of the item in this order.' }),
       // Pothos' conditional type of a resolver stays open over a type parameter.
       node: t.field({ type: node, description: 'The item.', resolve: (parent) => parent.node as never }),
     }),
@@ -41,28 +41,27 @@ export function connectionType<Item, Connection extends CountedPage<Item> = Coun
   builder.objectFields(connection, (t) => ({
     edges: t.field({
       type: [edge],
-      description: 'The items of this page, each with its cursor.',
+      description: 'Items of this page, with their cursors.',
       resolve: (page) => page.edges,
     }),
     nodes: t.field({
       type: [node],
-      description: 'The items of this page.',
+      description: 'Items of this page.',
       resolve: (page) => page.edges.map((item) => item.node),
     }),
     pageInfo: t.field({
       type: builder.pageInfoRef(),
-      description: 'Where this page stands.',
+      description: 'Position of this page in the connection.',
       resolve: (page) => page.pageInfo,
     }),
     totalCount: t.int({
-      description: 'How many items match in all, of what could be read.',
+      description: 'Number of matching items on all pages, in all targets that could be read.',
       resolve: (page) => page.totalCount,
     }),
     observedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description:
-        'When the oldest of AWS’s answers used here had arrived; null where nothing had to be read.',
+      description: 'Arrival time of the oldest AWS response used here; null if nothing had to be read.',
       resolve: (page) => page.observedAt,
     }),
   }))

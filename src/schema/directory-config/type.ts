@@ -28,11 +28,11 @@ type DirectoryConfig = ItemOfKind<typeof directoryConfigKind>
 
 const status = openEnum<CertificateBasedAuthStatus>(
   'AppStreamCertificateBasedAuthStatus',
-  'Whether users sign in to Active Directory with certificates.',
+  'Certificate-based sign-in to Active Directory.',
   {
-    DISABLED: 'They do not.',
-    ENABLED: 'They do; a password is the fallback.',
-    ENABLED_NO_DIRECTORY_LOGIN_FALLBACK: 'They do, without a fallback.',
+    DISABLED: 'Users do not sign in with certificates.',
+    ENABLED: 'Users sign in with certificates; a password is the fallback.',
+    ENABLED_NO_DIRECTORY_LOGIN_FALLBACK: 'Users sign in with certificates, without a fallback.',
   },
 )
 
@@ -41,7 +41,7 @@ const CertificateBasedAuthPropertiesRef = defineStructure<CertificateBasedAuthPr
   structure: 'CertificateBasedAuthProperties',
   description: 'The sign-in to Active Directory with certificates.',
   members: {
-    Status: [status, 'Whether users sign in with certificates.'],
+    Status: [status, 'Status of certificate-based sign-in.'],
     CertificateAuthorityArn: 'The ARN of the private certificate authority. Null if there is none.',
   },
 })

@@ -26,7 +26,7 @@ export const storageConnectorType = openEnum<StorageConnectorType>(
 /** How users sign in to storage. */
 export const storageConnectorAuthentication = openEnum<StorageConnectorAuthentication>(
   'AppStreamStorageConnectorAuthentication',
-  'The way in which users sign in to their storage.',
+  'Authentication method of users at their storage provider.',
   {
     FORCE_REAUTHENTICATION: 'Users sign in in every session.',
     REUSE_CREDENTIALS: 'Users stay signed in across sessions.',
@@ -42,7 +42,7 @@ export const stackErrorCode = openEnum<StackErrorCode>('AppStreamStackErrorCode'
 /** What a user setting is about. */
 export const userAction = openEnum<Action>(
   'AppStreamUserAction',
-  'Something that users may do while they stream.',
+  'Action that users can take while they stream.',
   {
     CLIPBOARD_COPY_FROM_LOCAL_DEVICE: 'Copy from the local device into the session.',
     CLIPBOARD_COPY_TO_LOCAL_DEVICE: 'Copy from the session to the local device.',

@@ -35,10 +35,10 @@ export const StorageConnectorInput = defineInput<StorageConnector>(
 export const UserSettingInput = defineInput<UserSetting>(
   'AppStreamUserSettingInput',
   'UserSetting',
-  'Whether users may do something while they stream.',
+  'Permission of users for an action while they stream.',
   {
     Action: [userAction, 'The action.'],
-    Permission: [permission, 'Whether it is permitted.'],
+    Permission: [permission, 'Permission for the action.'],
     MaximumLength:
       'The maximum number of characters that users can copy at once; for the two clipboard actions. Default: 20971520.',
   },
@@ -47,9 +47,9 @@ export const UserSettingInput = defineInput<UserSetting>(
 export const ApplicationSettingsInput = defineInput<ApplicationSettings>(
   'AppStreamApplicationSettingsInput',
   'ApplicationSettings',
-  'Whether the settings of applications persist between the sessions of a user.',
+  'Persistence of application settings between the sessions of a user.',
   {
-    Enabled: 'Whether they persist.',
+    Enabled: 'True if the settings persist.',
     SettingsGroup: 'The prefix in the bucket, needed if they persist; at most 100 characters.',
   },
 )
@@ -57,7 +57,7 @@ export const ApplicationSettingsInput = defineInput<ApplicationSettings>(
 export const StreamingExperienceSettingsInput = defineInput<StreamingExperienceSettings>(
   'AppStreamStreamingExperienceSettingsInput',
   'StreamingExperienceSettings',
-  'The way in which sessions are streamed.',
+  'Streaming settings of sessions.',
   { PreferredProtocol: [preferredProtocol, 'The preferred transport protocol.'] },
 )
 
@@ -66,7 +66,7 @@ const UrlRedirectionConfigInput = defineInput<UrlRedirectionConfig>(
   'UrlRedirectionConfig',
   'The URLs that open on the device of the user instead of in the session.',
   {
-    Enabled: 'Whether URLs are redirected.',
+    Enabled: 'True if URLs are redirected.',
     AllowedUrls: 'The URL patterns to redirect; at most 100.',
     DeniedUrls: 'The URL patterns not to redirect, even if they are allowed; at most 100.',
   },
@@ -82,10 +82,10 @@ export const ContentRedirectionInput = defineInput<ContentRedirection>(
 const AgentAccessSettingInput = defineInput<AgentAccessSetting>(
   'AppStreamAgentAccessSettingInput',
   'AgentAccessSetting',
-  'Whether AI agents may do something.',
+  'Permission of AI agents for an action.',
   {
     AgentAction: [agentAction, 'The action; COMPUTER_INPUT needs COMPUTER_VISION.'],
-    Permission: [permission, 'Whether it is permitted.'],
+    Permission: [permission, 'Permission for the action.'],
   },
 )
 
@@ -97,7 +97,7 @@ export const AgentAccessConfigInput = defineInput<AgentAccessConfigForUpdate>(
   {
     Settings: [AgentAccessSettingInput, 'The actions that are permitted, and those that are not.'],
     S3BucketArn: 'The ARN of the bucket for screenshots.',
-    ScreenshotsUploadEnabled: 'Whether to upload screenshots.',
+    ScreenshotsUploadEnabled: 'True to upload screenshots.',
     ScreenResolution: [screenResolution, 'The screen resolution.'],
     ScreenImageFormat: [screenImageFormat, 'The format of screenshots.'],
     UserControlMode: [userControlMode, 'The control that users have over the sessions of agents.'],

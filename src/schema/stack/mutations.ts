@@ -39,7 +39,7 @@ const stackAttribute = openEnum<StackAttribute | 'STORAGE_CONNECTOR_AUTHENTICATI
     STREAMING_EXPERIENCE_SETTINGS: 'The streaming experience settings.',
     CONTENT_REDIRECTION: 'The content redirection.',
     AGENT_ACCESS_CONFIG: 'The access of AI agents.',
-    STORAGE_CONNECTOR_AUTHENTICATION: 'The way in which users sign in to their storage.',
+    STORAGE_CONNECTOR_AUTHENTICATION: 'Authentication method of users at their storage provider.',
   },
 )
 
@@ -58,18 +58,15 @@ const settings = {
   ],
   StorageConnectorAuthentication: [
     storageConnectorAuthentication,
-    'The way in which users sign in to their storage.',
+    'Authentication method of users at their storage provider.',
   ],
   RedirectURL: 'The URL that users are sent to when their session ends; at most 1000 characters.',
   FeedbackURL: 'The URL that users are sent to when they send feedback; at most 1000 characters.',
   UserSettings: [UserSettingInput, 'The actions that users may take while they stream.'],
-  ApplicationSettings: [
-    ApplicationSettingsInput,
-    'Whether settings of applications persist between sessions.',
-  ],
+  ApplicationSettings: [ApplicationSettingsInput, 'Persistence of application settings between sessions.'],
   AccessEndpoints: [AccessEndpointInput, 'The VPC endpoints that users have to stream through: 1 to 4.'],
   EmbedHostDomains: 'The domains that may embed sessions in their pages: 1 to 20.',
-  StreamingExperienceSettings: [StreamingExperienceSettingsInput, 'The way in which sessions are streamed.'],
+  StreamingExperienceSettings: [StreamingExperienceSettingsInput, 'Streaming settings of sessions.'],
   ContentRedirection: [ContentRedirectionInput, 'The redirection of URLs to the device of the user.'],
   AgentAccessConfig: [AgentAccessConfigInput, 'The access of AI agents. None by default.'],
 } as const
@@ -127,7 +124,7 @@ update({
   name: 'updateAppStreamStack',
   operation: 'UpdateStack',
   scope: 'appstream:manage',
-  description: 'Updates a stack. Lists replace those that it has.',
+  description: 'Updates a stack. Lists replace the existing lists.',
   payloadDescription: 'The updated stack.',
   structure: 'UpdateStackRequest',
   // One of the attributes is missing in the SDK's types.
@@ -159,5 +156,5 @@ remove({
   name: 'deleteAppStreamStack',
   operation: 'DeleteStack',
   scope: 'appstream:manage',
-  description: 'Deletes a stack for good. It may have no fleet.',
+  description: 'Deletes a stack permanently. AWS rejects it while a fleet is associated.',
 })

@@ -41,17 +41,17 @@ export const StackErrorRef = defineStructure<StackError>({
   name: 'AppStreamStackError',
   structure: 'StackError',
   description: 'An error of a stack.',
-  members: { ErrorCode: [stackErrorCode, 'The error.'], ErrorMessage: 'The error in the words of AWS.' },
+  members: { ErrorCode: [stackErrorCode, 'The error.'], ErrorMessage: 'Error message from AWS.' },
 })
 
 /** What users may do. */
 export const UserSettingRef = defineStructure<UserSetting>({
   name: 'AppStreamUserSetting',
   structure: 'UserSetting',
-  description: 'Whether users may do something while they stream.',
+  description: 'Permission of users for an action while they stream.',
   members: {
     Action: [userAction, 'The action.'],
-    Permission: [permission, 'Whether it is permitted.'],
+    Permission: [permission, 'Permission for the action.'],
     MaximumLength:
       'The maximum number of characters that users can copy at once; of the two clipboard actions. Null on other actions.',
   },
@@ -61,9 +61,9 @@ export const UserSettingRef = defineStructure<UserSetting>({
 export const ApplicationSettingsRef = defineStructure<ApplicationSettingsResponse>({
   name: 'AppStreamApplicationSettings',
   structure: 'ApplicationSettingsResponse',
-  description: 'Whether the settings of applications persist between the sessions of a user.',
+  description: 'Persistence of application settings between the sessions of a user.',
   members: {
-    Enabled: 'Whether they persist.',
+    Enabled: 'True if the settings persist.',
     SettingsGroup:
       'The prefix in the bucket; stacks with the same one share the settings. Null if they do not persist.',
     S3BucketName: 'The bucket that holds the settings. Null until there is one.',
@@ -74,7 +74,7 @@ export const ApplicationSettingsRef = defineStructure<ApplicationSettingsRespons
 export const StreamingExperienceSettingsRef = defineStructure<StreamingExperienceSettings>({
   name: 'AppStreamStreamingExperienceSettings',
   structure: 'StreamingExperienceSettings',
-  description: 'The way in which sessions are streamed.',
+  description: 'Streaming settings of sessions.',
   members: { PreferredProtocol: [preferredProtocol, 'The preferred transport protocol.'] },
 })
 
@@ -83,7 +83,7 @@ const UrlRedirectionConfigRef = defineStructure<UrlRedirectionConfig>({
   structure: 'UrlRedirectionConfig',
   description: 'The URLs that open on the device of the user instead of in the session.',
   members: {
-    Enabled: 'Whether URLs are redirected.',
+    Enabled: 'True if URLs are redirected.',
     AllowedUrls: 'The URL patterns that are redirected. Empty if there are none.',
     DeniedUrls:
       'The URL patterns that are not redirected, even if they are allowed. Empty if there are none.',
@@ -103,10 +103,10 @@ export const ContentRedirectionRef = defineStructure<ContentRedirection>({
 const AgentAccessSettingRef = defineStructure<AgentAccessSetting>({
   name: 'AppStreamAgentAccessSetting',
   structure: 'AgentAccessSetting',
-  description: 'Whether AI agents may do something.',
+  description: 'Permission of AI agents for an action.',
   members: {
     AgentAction: [agentAction, 'The action.'],
-    Permission: [permission, 'Whether it is permitted.'],
+    Permission: [permission, 'Permission for the action.'],
   },
 })
 
@@ -121,7 +121,7 @@ export const AgentAccessConfigRef = defineStructure<AgentAccessConfig>({
       'The actions that are permitted, and those that are not. Empty if there are none.',
     ],
     S3BucketArn: 'The ARN of the bucket for screenshots. Null if there is none.',
-    ScreenshotsUploadEnabled: 'Whether screenshots are uploaded.',
+    ScreenshotsUploadEnabled: 'True if screenshots are uploaded.',
     ScreenResolution: [screenResolution, 'The screen resolution.'],
     ScreenImageFormat: [screenImageFormat, 'The format of screenshots.'],
     UserControlMode: [userControlMode, 'The control that users have over the sessions of agents.'],

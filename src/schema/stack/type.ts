@@ -24,7 +24,7 @@ const members: Members<AwsStack, 'Arn' | 'Name'> = {
   StorageConnectors: [StorageConnectorRef, 'The persistent storage of users. Empty if there is none.'],
   StorageConnectorAuthentication: [
     storageConnectorAuthentication,
-    'The way in which users sign in to their storage.',
+    'Authentication method of users at their storage provider.',
   ],
   RedirectURL: 'The URL that users are sent to when their session ends. Null if there is none.',
   FeedbackURL: 'The URL that users are sent to when they send feedback. Null if there is none.',
@@ -33,13 +33,13 @@ const members: Members<AwsStack, 'Arn' | 'Name'> = {
     UserSettingRef,
     'The actions that users may take while they stream. AWS names each, also those that were never set. Empty if AWS does not return them.',
   ],
-  ApplicationSettings: [ApplicationSettingsRef, 'Whether settings of applications persist between sessions.'],
+  ApplicationSettings: [ApplicationSettingsRef, 'Persistence of application settings between sessions.'],
   AccessEndpoints: [
     AccessEndpointRef,
     'The VPC endpoints that users have to stream through. Empty if they stream through the internet.',
   ],
   EmbedHostDomains: 'The domains that may embed sessions in their pages. Empty if there are none.',
-  StreamingExperienceSettings: [StreamingExperienceSettingsRef, 'The way in which sessions are streamed.'],
+  StreamingExperienceSettings: [StreamingExperienceSettingsRef, 'Streaming settings of sessions.'],
   ContentRedirection: [
     ContentRedirectionRef,
     'The redirection of URLs to the device of the user. Null if nothing was set.',
@@ -52,7 +52,7 @@ export const stacks = defineResource({
   kind: stackKind,
   structure: 'Stack',
   description:
-    'An AppStream stack: what users stream from a fleet, and what they may do. Identified by its ARN.',
+    'AppStream stack: the applications and permissions of users who stream from a fleet. Identified by its ARN.',
   noun: 'stack',
   plural: 'stacks',
   queries: { one: 'appStreamStack', many: 'appStreamStacks' },

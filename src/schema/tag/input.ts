@@ -2,7 +2,7 @@ import { builder } from '../builder.ts'
 
 /** A tag to put on a resource. */
 export const TagInput = builder.inputType('AppStreamTagInput', {
-  description: 'A tag to put on a resource.',
+  description: 'Tag to add to a resource.',
   fields: (t) => ({
     key: t.string({
       required: true,

@@ -13,22 +13,22 @@ import type { Tagged } from './loader.ts'
 import { TagRef, tagsOf } from './type.ts'
 
 const TagAppStreamResourceInput = builder.inputType('TagAppStreamResourceInput', {
-  description: 'The resource to tag, and its tags.',
+  description: 'Resource and the tags to add.',
   fields: (t) => ({
     resourceArn: t.id({ required: true, description: 'The ARN of a resource of this account.' }),
     tags: t.field({
       type: [TagInput],
       required: true,
-      description: 'The tags to put on it: 1 to 50. A key that it has already gets the new value.',
+      description: 'Tags to add: 1 to 50. An existing key gets the new value.',
     }),
   }),
 })
 
 const UntagAppStreamResourceInput = builder.inputType('UntagAppStreamResourceInput', {
-  description: 'The resource to take tags from, and which.',
+  description: 'Resource and the tags to remove.',
   fields: (t) => ({
     resourceArn: t.id({ required: true, description: 'The ARN of a resource of this account.' }),
-    tagKeys: t.stringList({ required: true, description: 'The keys of the tags to take from it: 1 to 50.' }),
+    tagKeys: t.stringList({ required: true, description: 'Keys of the tags to remove: 1 to 50.' }),
   }),
 })
 
@@ -36,18 +36,19 @@ function payload(name: string, description: string) {
   return builder.objectRef<Tagged>(name).implement({
     description,
     fields: (t) => ({
-      arn: t.id({ description: 'The resource’s ARN.', resolve: ({ arn }) => arn }),
+      arn: t.id({ description: 'ARN of the resource.', resolve: ({ arn }) => arn }),
       resource: t.field({
         type: builder.nodeInterfaceRef(),
         nullable: true,
         description:
-          'The resource, read only if selected; null if it is gone, or of a type that this gateway does not serve.',
+          'The resource, read only if selected; null if it does not exist, or if this gateway does not serve its type.',
         resolve: ({ arn }, _args, context) => loadResource(arn, context),
       }),
       tags: t.field({
         type: [TagRef],
         nullable: true,
-        description: 'All its tags, sorted by key; read only if selected. Null with an error only.',
+        description:
+          'All tags of the resource, sorted by key; read only if selected. Null only if loading failed; see `errors`.',
         resolve: (tagged, _args, context) => tagsOf(tagged, context),
       }),
     }),
@@ -93,7 +94,7 @@ function planTagging(arn: string, { inventory }: GraphContext, { call, isDone }:
 defineMutation({
   name: 'tagAppStreamResource',
   operation: 'TagResource',
-  description: 'Puts tags on a resource; those that it has besides stay.',
+  description: 'Adds tags to a resource. Its other tags stay.',
   input: TagAppStreamResourceInput,
   payload: payload('TagAppStreamResourcePayload', 'The resource, which is tagged.'),
   errors: ['LimitExceeded', 'InvalidAccountStatus', 'ResourceNotFound'],
@@ -110,7 +111,7 @@ defineMutation({
 defineMutation({
   name: 'untagAppStreamResource',
   operation: 'UntagResource',
-  description: 'Takes tags from a resource; keys that it does not have are passed over.',
+  description: 'Removes tags from a resource. Ignores keys that it does not have.',
   input: UntagAppStreamResourceInput,
   payload: payload('UntagAppStreamResourcePayload', 'The resource, which has these tags no longer.'),
   errors: ['ResourceNotFound'],

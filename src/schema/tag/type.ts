@@ -6,10 +6,10 @@ import type { Tag, Tagged } from './loader.ts'
 export const TagRef = builder.objectRef<Tag>('AppStreamTag')
 
 TagRef.implement({
-  description: 'A tag on a resource.',
+  description: 'Tag of a resource.',
   fields: (t) => ({
-    key: t.exposeString('key', { description: 'The tag’s key, at most 128 characters.' }),
-    value: t.exposeString('value', { description: 'The tag’s value, at most 256 characters; may be empty.' }),
+    key: t.exposeString('key', { description: 'Key, at most 128 characters.' }),
+    value: t.exposeString('value', { description: 'Value, at most 256 characters; may be empty.' }),
   }),
 })
 

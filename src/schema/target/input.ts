@@ -4,10 +4,10 @@ import { badUserInput, clip } from '../errors.ts'
 
 /** How a caller names targets. */
 export const TargetInput = builder.inputType('AppStreamTargetInput', {
-  description: 'Names configured targets: by account, by region, or by both.',
+  description: 'Selects configured targets by account, region or both.',
   fields: (t) => ({
-    accountId: t.string({ description: 'The 12-digit account; any, where left out.' }),
-    region: t.string({ description: 'The AWS region; any, where left out.' }),
+    accountId: t.string({ description: '12-digit account id. Default: any account.' }),
+    region: t.string({ description: 'AWS region. Default: any region.' }),
   }),
 })
 

@@ -5,22 +5,21 @@ import { builder } from '../builder.ts'
 export const TargetRef = builder.objectRef<Target>('AppStreamTarget')
 
 TargetRef.implement({
-  description: 'An account in a region that this gateway is configured to serve.',
+  description: 'Account and region that this gateway serves.',
   fields: (t) => ({
     accountId: t.exposeString('accountId', {
       nullable: true,
-      description:
-        'The 12-digit account; null until it is known: it is learned from the first ARN read of its own.',
+      description: '12-digit account id; null until the gateway has read the first ARN of the account.',
     }),
-    region: t.exposeString('region', { description: 'The AWS region, e.g. `us-east-1`.' }),
-    endpoint: t.exposeString('endpoint', { description: 'The URL that the gateway calls for this target.' }),
+    region: t.exposeString('region', { description: 'AWS region, e.g. `us-east-1`.' }),
+    endpoint: t.exposeString('endpoint', { description: 'URL of the AppStream endpoint.' }),
     reachable: t.exposeBoolean('reachable', {
       nullable: true,
-      description: 'Whether the last call to it was answered; null before the first.',
+      description: 'True if AWS answered the last call, even with a rejection; null before the first call.',
     }),
     lastError: t.exposeString('lastError', {
       nullable: true,
-      description: 'What the last call failed with; null when it did not.',
+      description: 'Error of the last call; null if AWS answered it.',
     }),
   }),
 })

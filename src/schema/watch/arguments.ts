@@ -5,19 +5,23 @@ import { TargetInput } from '../target/input.ts'
 /** The arguments that the subscriptions of all kinds have; `states` is each kind's own. */
 export function watchArguments(arg: ArgBuilder<SchemaTypes>) {
   return {
-    arns: arg.idList({ description: 'Only these, or those of `names`.' }),
-    names: arg.stringList({ description: 'Only those of these names, or of `arns`.' }),
+    arns: arg.idList({
+      description: 'Delivers resources with these ARNs, or with one of `names`. Default: all resources.',
+    }),
+    names: arg.stringList({
+      description: 'Delivers resources with these names, or with one of `arns`. Default: all resources.',
+    }),
     targets: arg({
       type: [TargetInput],
-      description: 'Only in these targets; in all of them unless told.',
+      description: 'Delivers resources of these targets only. Default: all targets.',
     }),
     snapshot: arg.boolean({
       defaultValue: false,
-      description: 'Whether to begin with a SNAPSHOT of each match, then SYNCED. Not with `after`.',
+      description: 'If true, starts with a SNAPSHOT event per match, then SYNCED. Not with `after`.',
     }),
     after: arg.string({
       description:
-        'A cursor of an event, or a connection’s `changeCursor`: what happened since comes first. Where that is not known any more, RESET and a snapshot do.',
+        'Cursor of an event, or `changeCursor` of a connection, to resume after. If it cannot be resumed, RESET and a snapshot come first.',
     }),
   }
 }

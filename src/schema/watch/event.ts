@@ -7,23 +7,23 @@ import type { TargetFailure } from '../connection/list-reading.ts'
 
 /** The kind of an event. */
 export const ChangeKind = builder.enumType('AppStreamChangeKind', {
-  description: 'What an event tells.',
+  description: 'Kind of an event.',
   values: {
-    CREATED: { description: 'The resource is new.' },
+    CREATED: { description: 'The resource was created.' },
     STATE_CHANGED: {
-      description: 'Its state is another one. States passed through between two looks are not told.',
+      description:
+        'The state of the resource changed. States that it passed through between two polls are not reported.',
     },
-    DELETED: { description: 'It is gone.' },
+    DELETED: { description: 'The resource was deleted.' },
     SNAPSHOT: {
-      description: 'It is there: one such event for each match comes first, where a snapshot is due.',
+      description: 'The resource exists. A snapshot has one such event per match.',
     },
     SYNCED: {
       description:
-        'All that there is, or was missed, has been told. Comes again from time to time, so that the cursor stays young.',
+        'The snapshot, or the missed changes, are complete. Repeated periodically, so that the cursor stays resumable.',
     },
     RESET: {
-      description:
-        'The changes since the cursor are not known any more: discard what you hold, a snapshot follows.',
+      description: 'The cursor cannot be resumed: drop your local state. A snapshot follows.',
     },
   } as const,
 })
@@ -42,40 +42,39 @@ export interface EventTypeOptions<Item, State extends string> {
 export function stateChangeEventType<Item, State extends string>(options: EventTypeOptions<Item, State>) {
   const { name, field, ref, state, stateOf } = options
   return builder.objectRef<FeedEvent<Item>>(name).implement({
-    description: 'A change, a part of a snapshot, or a mark in the stream.',
+    description: 'Event of a subscription: a change, a part of a snapshot, or a marker.',
     fields: (t) => ({
-      cursor: t.exposeString('cursor', { description: 'Subscribe `after` this to go on from here. Opaque.' }),
-      kind: t.field({ type: ChangeKind, description: 'What this event tells.', resolve: ({ kind }) => kind }),
+      cursor: t.exposeString('cursor', { description: 'Opaque cursor; pass it as `after` to resume here.' }),
+      kind: t.field({ type: ChangeKind, description: 'Kind of the event.', resolve: ({ kind }) => kind }),
       // Pothos' conditional types of resolvers stay open over type parameters.
       [field]: t.field({
         type: ref,
         nullable: true,
-        description:
-          'The resource as it was seen then, and as last seen on DELETED; null on SYNCED and RESET.',
+        description: 'The resource; its last known version on DELETED, null on SYNCED and RESET.',
         resolve: ({ item }) => item as never,
       }),
       previousState: t.field({
         type: state,
         nullable: true,
-        description: 'The state before; null but on STATE_CHANGED and DELETED.',
+        description: 'Previous state, on STATE_CHANGED and DELETED; otherwise null.',
         resolve: ({ previous }) => (previous === undefined ? null : stateOf(previous)) as never,
       }),
       state: t.field({
         type: state,
         nullable: true,
-        description: 'The state from then on; null on DELETED, SYNCED and RESET.',
+        description: 'Current state; null on DELETED, SYNCED and RESET.',
         resolve: ({ item, kind }) =>
           (item === undefined || kind === 'DELETED' ? null : stateOf(item)) as never,
       }),
       observedAt: t.field({
         type: 'DateTime',
-        description: 'When the gateway saw it; AWS keeps no time of a state change.',
+        description: 'Time at which the gateway observed it. AWS does not record the time of a state change.',
         resolve: ({ observedAt }) => new Date(observedAt),
       }),
       failures: t.field({
         type: [TargetFailureRef],
         description:
-          'On SYNCED, the targets that cannot be read now. What they held when they last could be is part of what was told; what changed since follows once they can be read again. Of one that never could be nothing was told: its SNAPSHOT events and another SYNCED follow.',
+          'On SYNCED: targets that cannot be read now; otherwise empty. When a target recovers, its missed changes follow. If it was never readable, its SNAPSHOT events and another SYNCED follow instead.',
         resolve: ({ failures }) => failures.map(({ target, error }) => describeFailure(target, error)),
       }),
     }),
