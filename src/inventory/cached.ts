@@ -3,91 +3,93 @@ import type { Clock, Sequence } from './clock.ts'
 import { type FlightCall, join, launch } from './flight.ts'
 import { joinPatiently, NOT_YET, notYetError, type Patience, type TimedFlight } from './patience.ts'
 
-/** Something read from AWS, and when. */
+/** Value read from AWS, with the time of the read. */
 export interface Observation<Value> {
   readonly value: Value
-  /** The number that the sequence gave its start. */
+  /** Sequence number of the start of the read. */
   readonly sequence: number
-  /** Epoch milliseconds of its arrival; of the last page's, for a listing. */
+  /** Epoch milliseconds of its arrival; for a listing, of the last page. */
   readonly observedAt: number
   /** Milliseconds from its start to its arrival. */
   readonly tookMs: number
 }
 
-/** How old an answer may be. */
+/** Bounds on the age of a cached value. */
 export interface Freshness {
-  /** Served without asking AWS up to this age. */
+  /** Maximum age served without asking AWS. */
   readonly maxStalenessMs: number
-  /** Served up to this age when AWS fails. */
+  /** Maximum age served if AWS fails. */
   readonly staleIfErrorMs: number
 }
 
-/** What a reader asks for; one for each request. When its signal aborts it waits no longer. */
+/** Options of a read, one set per request. A reader stops waiting when its signal aborts. */
 export interface ReadOptions extends CallOptions {
-  /** Only an observation that began after this number of the sequence will do, or an error: `no-cache`. */
+  /** Accepts only an observation that started after this sequence number (`no-cache`); otherwise the read fails. */
   readonly notBefore?: number
-  /** Takes an old answer where AWS failed, and is told of it; without it, the failure is thrown. */
+  /** Accepts an outdated value if AWS fails, and receives the reason. Without it, the failure is thrown. */
   readonly onStale?: (stale: StaleAnswer) => void
-  /** Told of the age of what it is answered from: the epoch milliseconds at which AWS was read. */
+  /** Receives the epoch milliseconds at which the returned value was read from AWS. */
   readonly onObserved?: (observedAt: number) => void
-  /** Takes calls to AWS from those that the reader may make, before they are made. @throws when too few are left */
+  /** Takes calls from the reader's call budget before they are made. @throws if too few are left */
   readonly takeCalls?: (count: number) => void
 }
 
-/** An answer older than it should be, and why. */
+/** A value older than it should be, and the reason. */
 export interface StaleAnswer {
   readonly what: string
   readonly observedAt: number
   readonly error: unknown
 }
 
-/** One value that AWS holds: read through, shared between readers, kept for when AWS fails. */
+/** Read-through cache of one AWS value, shared between readers, with stale-if-error. */
 export interface Cached<Value> {
   /**
-   * The value, fresh enough for these options.
-   * @throws what the load threw, when nothing may be served instead; the reason of the reader's signal when it aborts
+   * Returns the value, fresh enough for these options.
+   * @throws the error of the load if no value may be served instead; the reason of the reader's signal when it aborts
    */
   read(options: ReadOptions): Promise<Observation<Value>>
-  /** The newest observation, however old. */
+  /** Returns the newest observation, of any age. */
   latest(): Observation<Value> | undefined
-  /** The newest observation if these options allow it as it is, without waiting for AWS. */
+  /** Returns the newest observation if these options allow it; never waits for AWS. */
   peek(options: ReadOptions): Observation<Value> | undefined
-  /** Something was changed: what was read, or began to be read, before now serves no longer, not even when AWS fails. */
+  /** Invalidates the value, in-flight loads and the stale-if-error fallback. */
   invalidate(): void
-  /** The number that the sequence gave the last invalidation; 0 without one. */
+  /** Returns the sequence number of the last invalidation; 0 without one. */
   changedAt(): number
 }
 
-/** What a cached value is made of. */
+/** Options of {@link createCached}. */
 export interface CachedOptions<Value> {
-  /** Names it in `onStale`. */
+  /** Name of the value in `onStale`. */
   readonly what: string
-  /** Asks AWS. `sequence` is the number of this observation's start. */
+  /** Loads the value from AWS. `sequence` is the number of this observation's start. */
   readonly load: (sequence: number, call: FlightCall) => Promise<Value>
-  /** Told of each observation that becomes the newest one. */
+  /** Receives each observation that becomes the newest one. */
   readonly onObserved?: (observation: Observation<Value>) => void
-  /** Returns the calls that loading takes from what its reader may make; none unless given. */
+  /** Returns the number of calls that a load takes from its reader's call budget. Default: 0. */
   readonly callsFor?: (read: ReadOptions) => number
-  /** Whether somebody keeps the value fresh, so that readers need not. */
+  /** Returns true if a watcher keeps the value fresh, so that readers need not load it. */
   readonly isKeptFresh?: () => boolean
   readonly freshness: Freshness
-  /** Of readers who would take an older answer; without it, they wait for AWS to answer or fail. */
+  /** Patience of readers that accept an older value. Default: they wait until AWS answers or fails. */
   readonly patience?: Patience
   readonly clock: Clock
   readonly sequence: Sequence
 }
 
-/** Past this share of its time, a value is renewed while it still serves, so that a steady stream of readers never waits. */
+/**
+ * Share of the maximum age after which a read renews the value in the background, so that steady readers never wait.
+ */
 const RENEW_AT = 0.8
-/** After a failure the old value is served this long before AWS is asked again. */
+/** Milliseconds after a failure during which the old value is served without asking AWS. */
 const FAILURE_PAUSE_MS = 1_000
 
-/** Makes a cached value; nothing is loaded before the first read. */
+/** Creates a lazily loaded, cached value. */
 export function createCached<Value>(options: CachedOptions<Value>): Cached<Value> {
   const { what, load, callsFor, onObserved, isKeptFresh, freshness, patience, clock, sequence } = options
   let latest: Observation<Value> | undefined
   let flight: (TimedFlight<Observation<Value>> & { readonly sequence: number }) | undefined
-  /** The number of the sequence at which the last change from our side was made. */
+  /** Sequence number of the last invalidation. */
   let changedSequence = 0
   let failure: { readonly at: number; readonly error: unknown } | undefined
 
@@ -97,7 +99,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
       const value = await load(started, call)
       const observedAt = clock.now()
       const observation = { value, sequence: started, observedAt, tookMs: observedAt - startedAt }
-      // A slow load must not roll back what a later one has seen already.
+      // A slow load must not roll back the result of a later one.
       if (latest === undefined || latest.sequence < started) {
         latest = observation
         onObserved?.(observation)
@@ -105,7 +107,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
       failure = undefined
       return observation
     } catch (error) {
-      // The failure of a slow load says nothing once a later one has succeeded.
+      // A slow load's failure is outdated once a later load has succeeded.
       const isOutdated = latest !== undefined && latest.sequence > started
       if (!call.signal.aborted && !isOutdated) failure = { at: clock.now(), error }
       throw error
@@ -127,7 +129,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     return clock.now() - observation.observedAt
   }
 
-  /** A listing that takes long cannot be renewed every few seconds: its age may be twice what it took. */
+  /** A slow listing cannot be renewed every few seconds: it may get twice as old as its read took. */
   function maxAgeMs(observation: Observation<Value>): number {
     return Math.max(freshness.maxStalenessMs, 2 * observation.tookMs)
   }
@@ -143,7 +145,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     return observation
   }
 
-  /** What these options, and the last change, want an observation to have begun after. */
+  /** Returns the sequence number after which an acceptable observation must have started. */
   function floorOf({ notBefore = 0 }: ReadOptions): number {
     return Math.max(notBefore, changedSequence)
   }
@@ -153,22 +155,22 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     if (read.notBefore !== undefined) return latest
     if (isKeptFresh?.()) return latest
     if (ageMs(latest) > maxAgeMs(latest)) return undefined
-    // A failure of this is kept in `failure`, and met by the reader who has to wait.
+    // If this fails, `failure` keeps the error for the next reader that has to wait.
     const isDue = ageMs(latest) > freshness.maxStalenessMs * RENEW_AT
     if (isDue && flightAfter(0) === undefined && !pausing()) renew(read)
     return latest
   }
 
-  /** Renews the value for later readers, at the expense of this one. */
+  /** Renews the value for later readers, within this reader's call budget. */
   function renew({ takeCalls }: ReadOptions): void {
     try {
       refresh(takeCalls ? { takeCalls } : {}).hold({})
     } catch {
-      // This one may make no more calls; the value still serves, and another reader renews it.
+      // The call budget of this reader is used up; another reader renews the value.
     }
   }
 
-  /** The flight under way, if what it brings will have begun late enough. */
+  /** Returns the flight under way if it started late enough. */
   function flightAfter(floor: number): TimedFlight<Observation<Value>> | undefined {
     return flight !== undefined && flight.sequence > floor && !flight.isAbandoned() ? flight : undefined
   }
@@ -177,7 +179,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     return failure !== undefined && clock.now() - failure.at < FAILURE_PAUSE_MS
   }
 
-  /** Waits for AWS, or makes do with what there is. */
+  /** Waits for AWS; falls back to the known value if that is allowed. */
   async function wait(read: ReadOptions): Promise<Observation<Value>> {
     read.signal?.throwIfAborted()
     const floor = floorOf(read)
@@ -201,7 +203,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
       return await join(awaited, read)
     } catch (error) {
       if (read.signal?.aborted) throw error
-      // While this reader waited, another one may have seen more.
+      // Another reader may have loaded a newer value meanwhile.
       const known = fallback()
       if (known !== undefined) return stale(known, error, read)
       throw error

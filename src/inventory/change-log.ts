@@ -1,33 +1,33 @@
 import type { Clock, Sequence } from './clock.ts'
 import type { Change } from './diff.ts'
 
-/** A change, and its place among all others. */
+/** A change, with its position in the logs. */
 export interface LogEntry<Item> {
   readonly change: Change<Item>
-  /** Counts the changes of one collection, from 1. */
+  /** Number of the change within its collection, from 1. */
   readonly number: number
-  /** Orders the changes of all collections. */
+  /** Global order of the changes of all collections. */
   readonly sequence: number
   /** Epoch milliseconds. */
   readonly observedAt: number
 }
 
-/** The changes of one collection, as far back as the bounds allow. */
+/** Bounded log of the changes of one collection. */
 export interface ChangeLog<Item> {
-  /** The number of the latest change; 0 before the first. */
+  /** Returns the number of the latest change; 0 before the first. */
   head(): number
-  /** The changes after a number, oldest first; undefined when they are not all kept, or the number was never given. */
+  /** Returns the changes after a number, oldest first; undefined if some were evicted or the number is unknown. */
   since(number: number): readonly LogEntry<Item>[] | undefined
   append(changes: readonly Change<Item>[]): void
-  /** Calls a listener with the changes of each append; the result ends that. */
+  /** Calls a listener with the changes of each append; returns a function that removes it. */
   listen(listener: (entries: readonly LogEntry<Item>[]) => void): () => void
 }
 
-/** How much a log keeps. */
+/** Bounds on the contents of a log. */
 export interface LogBounds {
   readonly maxEntries: number
   readonly maxAgeMs: number
-  /** Approximate; what is still in a snapshot counts as well, for it may leave that any time. */
+  /** Approximate; counts resources of a snapshot too, since they may leave it at any time. */
   readonly maxBytes: number
 }
 
@@ -36,7 +36,7 @@ export function createChangeLog<Item>(parts: {
   readonly clock: Clock
   readonly sequence: Sequence
   readonly bounds: LogBounds
-  /** Returns about how much memory an item takes. */
+  /** Returns the approximate memory use of an item, in bytes. */
   readonly bytesOf: (item: Item) => number
 }): ChangeLog<Item> {
   const { clock, sequence, bounds, bytesOf } = parts
@@ -57,7 +57,7 @@ export function createChangeLog<Item>(parts: {
     if (surplus > 0) entries = entries.slice(surplus)
   }
 
-  /** At worst a change alone holds its resources: the snapshot may have others by then. */
+  /** Counts both versions: at worst only the log still holds them. */
   function bytesOfChange(change: Change<Item>): number {
     return ('before' in change ? bytesOf(change.before) : 0) + ('after' in change ? bytesOf(change.after) : 0)
   }

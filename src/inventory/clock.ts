@@ -1,13 +1,13 @@
 export { type Clock, type Schedule, systemClock, systemSchedule } from '../appstream/clock.ts'
 
-/** Numbers the starts of observations, so that any two of them can be put in order whatever the clock says. */
+/** Sequence of numbers that orders observations by their start, independent of the clock. */
 export interface Sequence {
   next(): number
-  /** The latest number given; 0 before the first. */
+  /** Returns the latest number; 0 before the first. */
   last(): number
 }
 
-/** A sequence that starts at 1. */
+/** Creates a sequence that starts at 1. */
 export function createSequence(): Sequence {
   let last = 0
   return { next: () => ++last, last: () => last }

@@ -5,57 +5,57 @@ import { createItemObservations, type ItemObservation } from './item-observation
 import { createItemSet, type ItemSet } from './item-set.ts'
 import { type AnyResource, approximateBytes } from './resources.ts'
 
-/** A whole listing of one kind in one target, with what was seen of single resources since. */
+/** Full listing of one kind in one target, corrected by later single observations. */
 export interface Snapshot<Item> extends ItemSet<Item> {
-  /** Names the collection, e.g. `default@us-east-1/imageBuilders`. */
+  /** Name of the collection, e.g. `default@us-east-1/imageBuilders`. */
   readonly key: string
-  /** Epoch milliseconds of the arrival of the listing's last page. */
+  /** Epoch milliseconds at which the last page of the listing arrived. */
   readonly observedAt: number
-  /** The number that the sequence gave the start of the listing. */
+  /** Sequence number of the start of the listing. */
   readonly sequence: number
-  /** The number of the latest change that it shows, in the collection's log. */
+  /** Number of the latest change in the collection's log that it includes. */
   readonly version: number
 }
 
-/** Every resource of one kind in one target: listed as a whole, corrected by single observations. */
+/** All resources of one kind in one target: listed as a whole, corrected by single observations. */
 export interface Collection<Item> {
   readonly key: string
-  /** Every change that any observation showed. */
+  /** Log of the changes that observations revealed. */
   readonly log: ChangeLog<Item>
-  /** Has a listener told of each listing, once its changes are in the log; the result ends that. */
+  /** Calls a listener after each listing, once its changes are logged; returns a function that removes it. */
   onListed(listener: () => void): () => void
-  /** A snapshot that these options allow. @throws UpstreamError when AWS fails and none may be served instead. */
+  /** Returns a snapshot that these options allow. @throws UpstreamError if AWS fails and no older one may be served */
   read(options: ReadOptions): Promise<Snapshot<Item>>
-  /** The snapshot if these options allow it as it is. */
+  /** Returns the snapshot if these options allow it; never waits for AWS. */
   peek(options: ReadOptions): Snapshot<Item> | undefined
-  /** The newest snapshot, however old. */
+  /** Returns the newest snapshot, of any age. */
   latest(): Snapshot<Item> | undefined
-  /** How old its resources may be, listed or observed singly. */
+  /** Maximum age of the resources, listed or observed singly. */
   readonly freshness: Freshness
   /** Returns the latest single observation of an ARN since the latest listing. */
   observed(arn: string): ItemObservation<Item> | undefined
   /** Returns the latest observation of an ARN, single or by the listing; undefined if there was neither. */
   known(arn: string): ItemObservation<Item> | undefined
-  /** Applies a single observation; one that began before the latest known one changes nothing. */
+  /** Applies a single observation; ignores one that started before the latest known one. */
   observe(arn: string, observation: ItemObservation<Item>): void
-  /** Ends the overlay that a mutation of this name left: what begins from now on replaces it. */
+  /** Ends the overlay of a mutation of this name: observations that start from now on replace it. */
   endOverlay(name: string): void
-  /** Something was changed that no observation shows: the next read lists anew. */
+  /** Invalidates the listing after a change of unknown result: the next read lists again. */
   invalidate(): void
-  /** The number that the sequence gave the last invalidation: what began before it serves no longer. */
+  /** Returns the sequence number of the last invalidation; observations that started earlier are no longer served. */
   changedAt(): number
 }
 
-/** What a collection is made of: how to list it, by what identifies the resources, and how much of its changes to keep. */
+/** Options of a collection: its listing, its key function and the bounds of its log. */
 export interface CollectionOptions<Item> extends CachedOptions<ReadonlyMap<string, Item>> {
   readonly bounds: LogBounds
-  /** How long what a mutation returned may stay on top of what AWS shows. */
+  /** Maximum milliseconds for which the result of a mutation overlays what AWS returns. */
   readonly overlayMs: number
-  /** Whether two observations of a resource differ in what subscribers have to know; in their states by default. */
+  /** Returns true if subscribers must see the difference between two observations. Default: their states differ. */
   readonly isChanged?: (before: Item, after: Item) => boolean
 }
 
-/** Makes a collection; nothing is listed before somebody reads. */
+/** Creates a collection; the first read lists it. */
 export function createCollection<Item extends AnyResource>(
   options: CollectionOptions<Item>,
 ): Collection<Item> {
@@ -63,16 +63,16 @@ export function createCollection<Item extends AnyResource>(
   const observations = createItemObservations<Item>(options)
   const log = createChangeLog<Item>({ ...options, bytesOf: ({ aws }) => approximateBytes(aws) })
   const listeners = new Set<() => void>()
-  /** What is there as far as is known; undefined before the first listing. */
+  /** Known items; undefined before the first listing. */
   let current: Map<string, Item> | undefined
-  /** Calls to AWS that the last listing took. */
+  /** Number of AWS calls of the last listing. */
   let listingCalls = 1
-  /** `current` as it was given out last; made anew once, however many observations come in together. */
+  /** Snapshot of `current`, rebuilt once per read however many observations arrive together. */
   let view: Snapshot<Item> | undefined
 
   const listing = createCached<ReadonlyMap<string, Item>>({
     ...options,
-    // Everybody shares an ordinary listing; one that is made for `no-cache` counts with its pages.
+    // Readers share an ordinary listing. One for `no-cache` counts each page against its reader.
     callsFor: ({ notBefore }) => (notBefore === undefined ? 0 : listingCalls),
     async load(started, call) {
       observations.listingBegan(started)
@@ -80,7 +80,7 @@ export function createCollection<Item extends AnyResource>(
       try {
         const items = await options.load(started, {
           signal: call.signal,
-          // May change while a call waits.
+          // May change during a call.
           get purpose() {
             return call.purpose
           },
@@ -138,7 +138,7 @@ export function createCollection<Item extends AnyResource>(
       const single = observations.get(arn)
       const listed = listing.latest()
       if (listed === undefined || (single !== undefined && single.sequence > listed.sequence)) return single
-      // What is left of single observations then is an overlay, which stands against that listing.
+      // Remaining single observations are overlays, which take precedence over the listing.
       const { sequence, observedAt } = listed
       return { ...single, item: current?.get(arn), sequence, observedAt }
     },
@@ -158,15 +158,15 @@ export function createCollection<Item extends AnyResource>(
   }
 }
 
-/** Whether two maps hold the same objects in the same order: then what was derived from one holds for the other. */
+/** Returns true if two maps hold the same objects in the same order, so that derived data stays valid. */
 function isSame<Item>(one: ReadonlyMap<string, Item>, other: ReadonlyMap<string, Item>): boolean {
   if (one.size !== other.size) return false
   const others = other.values()
-  // Items carry the ARNs that they are found by.
+  // The keys of the items are their ARNs.
   return one.values().every((item) => item === others.next().value)
 }
 
-/** An item by its name as it was seen last, however long ago; its ARN finds it where it was never listed. */
+/** Returns the last known item of a name, of any age; looks it up by ARN if it was never listed. */
 export function lastSeen<Item extends AnyResource>(
   collection: Collection<Item>,
   name: string,

@@ -5,19 +5,19 @@ import { createKeyed } from './keyed.ts'
 import type { Limit } from './pairs.ts'
 import type { InventoryParts } from './parts.ts'
 
-/** What AWS gives one resource a call: kept each for itself, and asked for a few at a time. */
+/** Details of resources that AWS returns one resource per call; each is cached by itself. */
 export interface Details {
-  /** The tags of a resource, by its ARN. */
+  /** Tags of a resource, by ARN. */
   tags(arn: string, options: ReadOptions): Promise<Readonly<Record<string, string>>>
-  /** The accounts that an own image is shared with, by its name. */
+  /** Accounts that an own image is shared with, by image name. */
   shares(imageName: string, options: ReadOptions): Promise<Observation<readonly SharedImagePermissions[]>>
-  /** The tags of a resource were changed: they are asked for anew. */
+  /** Invalidates the tags of a resource. */
   invalidateTags(arn: string): void
-  /** The shares of an image were changed: they are asked for anew. */
+  /** Invalidates the shares of an image. */
   invalidateShares(imageName: string): void
 }
 
-/** Makes the details of one target; `limit` bounds the calls in flight. */
+/** Creates the details of one target; `limit` bounds the calls in flight. */
 export function createDetails(target: Target, parts: InventoryParts, limit: Limit): Details {
   const tags = createKeyed(`${target.key}/tags`, parts, (arn, call) =>
     limit(() => target.reader.listTags(arn, call)),

@@ -1,13 +1,15 @@
 import { knownTime } from '../appstream/times.ts'
 import type { AnyResource } from './resources.ts'
 
-/** What happened to one resource between two observations. */
+/** Change of one resource between two observations. */
 export type Change<Item> =
   | { readonly kind: 'CREATED'; readonly after: Item }
   | { readonly kind: 'STATE_CHANGED'; readonly before: Item; readonly after: Item }
   | { readonly kind: 'DELETED'; readonly before: Item }
 
-/** What happened to one resource; undefined stands for its absence. States passed through in between are not invented. */
+/**
+ * Returns the change of one resource; undefined stands for absence. Does not invent states passed through in between.
+ */
 export function diffOne<Item extends AnyResource>(
   before: Item | undefined,
   after: Item | undefined,
@@ -24,18 +26,22 @@ export function diffOne<Item extends AnyResource>(
   return isChanged(before, after) ? [{ kind: 'STATE_CHANGED', before, after }] : []
 }
 
-/** Returns whether a resource is in another state. */
+/** Returns true if the state of a resource differs. */
 export function isOtherState(before: AnyResource, after: AnyResource): boolean {
   return before.aws.State !== after.aws.State
 }
 
-/** A name is used again, and the ARN with it: another time of creation tells another resource; none tells nothing. */
+/**
+ * Names, and thus ARNs, are reused: a different creation time means a different resource, an absent one proves nothing.
+ */
 function isAnother(before: Date | undefined, after: Date | undefined): boolean {
   const [made, remade] = [knownTime(before), knownTime(after)]
   return made !== undefined && remade !== undefined && made !== remade
 }
 
-/** What happened between two listings, by ARN: first what is gone, then the rest in the order of the later listing. */
+/**
+ * Returns the changes between two listings, by ARN: deletions first, then the rest in the order of the later listing.
+ */
 export function diff<Item extends AnyResource>(
   before: ReadonlyMap<string, Item>,
   after: ReadonlyMap<string, Item>,

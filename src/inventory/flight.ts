@@ -1,22 +1,25 @@
 import { untilAborted } from '../appstream/abort.ts'
 import type { CallOptions } from '../appstream/calls.ts'
 
-/** Work that its readers share. It is given up once nobody waits for it any more, and made urgent by a reader who does. */
+/** Single-flight request; aborted when the last waiter leaves, prioritized by a waiting reader. */
 export interface Flight<Result> {
   readonly result: Promise<Result>
-  /** Keeps it going until the signal aborts; without a signal, to its end. Held by a reader, a poll becomes a read. */
+  /**
+   * Keeps it running until the signal aborts, or to its end without a signal. A reader raises a poll's priority to a
+   * read's.
+   */
   hold(by: Waiting): void
-  /** Whether it was given up. */
+  /** Returns true if it was aborted. */
   isAbandoned(): boolean
 }
 
-/** Who waits for a flight, and for how long. */
+/** Waiter of a flight. */
 export type Waiting = Pick<CallOptions, 'purpose' | 'signal'>
 
-/** How the calls of a flight are to be made. */
+/** Options of the calls of a flight. */
 export type FlightCall = CallOptions & { readonly signal: AbortSignal }
 
-/** Begins a flight for its first reader, who is told of its calls; who holds it is settled apart from that. */
+/** Starts a flight for its first reader, whose `onSend` sees the calls. Waiting for the result is separate. */
 export function launch<Result>(
   run: (call: FlightCall) => Promise<Result>,
   { purpose: begun = 'read', onSend }: CallOptions,
@@ -32,7 +35,7 @@ export function launch<Result>(
       return purpose
     },
   })
-  // Whoever waits is told; when nobody does, nobody is to be told.
+  // Waiters get the rejection through the promise; without waiters it must not count as unhandled.
   result.catch(() => {})
 
   return {
@@ -53,7 +56,7 @@ export function launch<Result>(
   }
 }
 
-/** Waits for a flight. @throws what it throws; the signal's reason, at once, when that aborts */
+/** Waits for a flight. @throws its error, or the reason of the signal as soon as that aborts */
 export function join<Result>(flight: Flight<Result>, by: Waiting): Promise<Result> {
   flight.hold(by)
   return untilAborted(flight.result, by.signal)

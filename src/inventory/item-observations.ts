@@ -4,27 +4,27 @@ import type { Clock, Sequence } from './clock.ts'
 /** Observation of a single resource, apart from any listing: the resource, or its absence. */
 export interface ItemObservation<Item> {
   readonly item: Item | undefined
-  /** The number that the sequence gave the start of the observation. */
+  /** Sequence number of the start of the observation. */
   readonly sequence: number
   /** Epoch milliseconds of its arrival. */
   readonly observedAt: number
-  /** Set on the result of a mutation, an optimistic overlay: whether AWS still shows the state before that mutation. */
+  /** Set on an optimistic overlay, the result of a mutation. Returns true if AWS still shows the state before it. */
   readonly isBefore?: (shown: Item | undefined) => boolean
-  /** Set on an overlay that has ended: it stands only against what began before this number of the sequence was given. */
+  /** Set on an ended overlay: it only replaces observations that started before this sequence number. */
   readonly endedBy?: number
 }
 
-/** The single observations that are newer than the latest listing, and the overlays that AWS has not confirmed yet. */
+/** Single observations newer than the latest listing, and overlays that AWS has not confirmed yet. */
 export interface ItemObservations<Item> {
   get(arn: string): ItemObservation<Item> | undefined
-  /** Keeps an observation; returns false if a newer one or an overlay stands against it. */
+  /** Stores an observation; returns false if a newer one or an overlay takes precedence. */
   add(arn: string, observation: ItemObservation<Item>): boolean
-  /** Ends the overlay of this name: AWS may have changed the resource since, so what begins from now on replaces it. */
+  /** Ends the overlay of this name, since AWS may have changed the resource: later observations replace it. */
   endOverlay(name: string): void
-  /** Notes that a listing has begun: until it has landed or failed, nothing that it may have missed is forgotten. */
+  /** Records the start of a listing: until it ends, observations that it may have missed are kept. */
   listingBegan(sequence: number): void
   listingFailed(sequence: number): void
-  /** Returns the listed resources with the observations that the listing may have missed; forgets the others. */
+  /** Returns the listed resources with the observations that the listing may have missed; discards the others. */
   reconcile(listed: Observation<ReadonlyMap<string, Item>>): Map<string, Item>
 }
 
@@ -39,19 +39,19 @@ export function createItemObservations<Item extends { readonly name: string }>(p
   readonly overlayMs: number
 }): ItemObservations<Item> {
   const { clock, sequence: numbers, freshness, overlayMs } = parts
-  /** In the order of their arrival. */
+  /** Ordered by arrival. */
   const kept = new Map<string, ItemObservation<Item>>()
   const listingsUnderWay = new Set<number>()
-  /** An observation that began before this may be older than a forgotten one. */
+  /** Observations that started before this may be older than an evicted one. */
   let forgottenUpTo = 0
-  // An overlay holds for its whole time, however short stale answers are allowed to live.
+  // An overlay keeps its full lifetime, even if stale values may live only briefly.
   const keepMs = Math.max(freshness.staleIfErrorMs, freshness.maxStalenessMs, overlayMs)
 
   function isOverlay({ isBefore, observedAt }: ItemObservation<Item>): boolean {
     return isBefore !== undefined && clock.now() - observedAt < overlayMs
   }
 
-  /** Returns whether an overlay stands against what AWS showed to a read of this number. */
+  /** Returns true if an overlay takes precedence over a read with this sequence number. */
   function outlasts(overlay: ItemObservation<Item>, shown: Item | undefined, began: number): boolean {
     const { isBefore, endedBy = Number.POSITIVE_INFINITY } = overlay
     return isOverlay(overlay) && began <= endedBy && isBefore?.(shown) === true
@@ -84,7 +84,7 @@ export function createItemObservations<Item extends { readonly name: string }>(p
     endOverlay(name) {
       for (const [arn, observation] of kept) {
         const isTheirs = observation.isBefore !== undefined && observation.item?.name === name
-        // Set in its place: the order remains that of arrival.
+        // Replaced in place, to keep the order of arrival.
         if (isTheirs) kept.set(arn, { endedBy: numbers.last(), ...observation })
       }
     },
@@ -98,7 +98,7 @@ export function createItemObservations<Item extends { readonly name: string }>(p
         else if (observation.item === undefined) items.delete(arn)
         else items.set(arn, observation.item)
       }
-      // Of the listings under way, only those that began later can still become the latest.
+      // Only listings that started later can still become the latest.
       for (const began of listingsUnderWay) if (began <= sequence) listingsUnderWay.delete(began)
       return items
     },

@@ -1,16 +1,16 @@
-/** Returns the value that an index groups an item by; undefined leaves the item out. Its identity names the index. */
+/** Returns the index value of an item; undefined omits it. The function's identity names the index. */
 export type IndexFunction<Item> = (item: Item) => string | undefined
 
-/** Items by the value of an index function. */
+/** Items by index value. */
 export type Index<Item> = ReadonlyMap<string, readonly Item[]>
 
-/** An immutable set of items by ARN. What is computed from it is computed once and lives as long as the set. */
+/** Immutable set of items by ARN, with memoized derivations. */
 export interface ItemSet<Item> {
   /** By ARN. */
   readonly items: ReadonlyMap<string, Item>
-  /** Returns what a pure function makes of the set; computed at the first call for each function. */
+  /** Returns the result of a pure function of the set; computed once per function. */
   derive<Result>(compute: (set: ItemSet<Item>) => Result): Result
-  /** Returns the items grouped by an index function; each group is in the order of the set. */
+  /** Returns the items grouped by an index function, each group in the order of the set. */
   index(indexFunction: IndexFunction<Item>): Index<Item>
 }
 
@@ -22,7 +22,7 @@ export function createItemSet<Item>(items: ReadonlyMap<string, Item>): ItemSet<I
     items,
     derive<Result>(compute: (from: ItemSet<Item>) => Result): Result {
       if (!results.has(compute)) results.set(compute, compute(set))
-      // The value under a function is what that function returned.
+      // Each function maps to its own result type.
       return results.get(compute) as Result
     },
     index(indexFunction) {

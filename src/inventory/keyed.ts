@@ -3,20 +3,20 @@ import { type Cached, createCached, type Observation, type ReadOptions } from '.
 import type { FlightCall } from './flight.ts'
 import type { InventoryParts } from './parts.ts'
 
-/** Values that AWS returns one key per call, each cached for itself. */
+/** Values that AWS returns one key per call, each cached separately. */
 export interface Keyed<Value> {
   /** Returns the value of a key, fresh enough for these options. @throws UpstreamError */
   read(key: string, options: ReadOptions): Promise<Observation<Value>>
-  /** Returns the value if these options allow it as it is, without waiting for AWS. */
+  /** Returns the value if these options allow it; never waits for AWS. */
   peek(key: string, options: ReadOptions): Observation<Value> | undefined
   /** Invalidates the value of a key, in-flight loads and the stale-if-error fallback. */
   invalidate(key: string): void
 }
 
-/** Values kept of each kind; the least recently read one is evicted first. */
+/** Maximum number of values kept; the least recently read is evicted first. */
 const MAX_KEPT = 10_000
 
-/** Creates the values; nothing is loaded before somebody reads. `what` names them in `onStale`. */
+/** Creates the values; each is loaded by its first read. `what` names them in `onStale`. */
 export function createKeyed<Value>(
   what: string,
   parts: InventoryParts,

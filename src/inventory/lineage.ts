@@ -2,8 +2,8 @@ import { knownTime } from '../appstream/times.ts'
 import type { AnyResource } from './resources.ts'
 
 /**
- * Whether an image can have been made on a builder: names are used again, so a builder of the right name may be a later
- * one. Where AWS does not give both times, it is taken to be the same one.
+ * Returns true if an image can come from a builder. Names are reused, so a builder of the right name may be a later
+ * one; without both creation times, it counts as the same one.
  */
 export function createdAfter(image: AnyResource, builder: AnyResource): boolean {
   const made = knownTime(image.aws.CreatedTime)
@@ -11,12 +11,12 @@ export function createdAfter(image: AnyResource, builder: AnyResource): boolean 
   return made === undefined || launched === undefined || made >= launched
 }
 
-/** What the clocks of AWS and of this machine may differ by. */
+/** Maximum assumed difference, in milliseconds, between the clocks of AWS and of this machine. */
 const CLOCK_SKEW_MS = 5_000
 
 /**
- * Whether a resource was made since a moment of this machine's clock, in epoch milliseconds; what was `known` of its
- * name at that moment was not.
+ * Returns true if a resource was created since a time of this machine's clock (epoch milliseconds); `known` resources
+ * of its name from then were not.
  */
 export function wasMadeSince<Resource extends AnyResource>(
   resource: Resource,
@@ -28,7 +28,7 @@ export function wasMadeSince<Resource extends AnyResource>(
   return known === undefined || isEarlier(known, resource)
 }
 
-/** Whether a resource is an earlier one than another of the same name. */
+/** Returns true if a resource is older than another of the same name. */
 export function isEarlier<Resource extends AnyResource>(one: Resource, other: Resource): boolean {
   const [before, after] = [knownTime(one.aws.CreatedTime), knownTime(other.aws.CreatedTime)]
   return before !== undefined && after !== undefined && before < after

@@ -2,8 +2,8 @@ import type { Target } from '../appstream/target.ts'
 import { arnOf, type Resource } from './resources.ts'
 
 /**
- * Creates a function that makes the resources of one listing, by what identifies them. The same descriptions make the same resources, so
- * that identity tells later code what has not changed.
+ * Creates a function that converts one listing to resources by key. Unchanged descriptions yield the same objects, so
+ * that later code detects changes by identity.
  */
 export function createListedResources<Aws extends object, Item extends Resource<string, Aws>>(
   target: Target,
@@ -14,7 +14,7 @@ export function createListedResources<Aws extends object, Item extends Resource<
   let accountId: string | undefined
 
   return (described) => {
-    // The account may be learned at any time, and is then part of what was made without it.
+    // The account can become known between two listings; resources built without it are stale then.
     if (last !== undefined && last.described === described && accountId === target.accountId)
       return last.items
     const items = new Map<string, Item>()

@@ -2,20 +2,20 @@ import { knownTime } from '../appstream/times.ts'
 import { isEarlier } from './lineage.ts'
 import type { AnyResource } from './resources.ts'
 
-/** When AWS still shows the state before a write. Data, not a function, so that it can be sent to other processes. */
+/** Rule for when AWS still shows the state before a write. Plain data, so that other processes can receive it. */
 export type OverlayRule =
-  /** After a creation: until AWS shows the resource, or a later one of its name. */
+  /** After a creation: until AWS returns the resource, or a later one of its name. */
   | { readonly kind: 'absentOrEarlier' }
-  /** After an update: while a member still has its old value; values as JSON, by the names of the members. */
+  /** After an update: while a member still has its old value. Values are JSON, by member name. */
   | { readonly kind: 'unchanged'; readonly before: Readonly<Record<string, string>> }
   /** After a change of state: while AWS shows a state that it led from. */
   | { readonly kind: 'stateIn'; readonly states: readonly string[] }
   /** After a deletion has begun: until AWS shows that state, nothing, or a later resource of the name. */
   | { readonly kind: 'deleting' }
-  /** After a deletion: while AWS shows the resource that was created at this time, or before the deletion. */
+  /** After a deletion: while AWS returns the resource with this creation time, or one created before the deletion. */
   | { readonly kind: 'deleted'; readonly createdMs: number | undefined; readonly deletedMs: number }
 
-/** Returns whether AWS still shows the state before a write; `written` is what the write returned. */
+/** Returns true if AWS still shows the state before a write; `written` is the result of the write. */
 export function isBeforeWrite<Item extends AnyResource>(
   rule: OverlayRule,
   shown: Item | undefined,
@@ -45,7 +45,7 @@ export function isBeforeWrite<Item extends AnyResource>(
   }
 }
 
-/** Returns the rule of an update: of the members that it changed, the values before. */
+/** Returns the rule of an update, with the previous values of the changed members. */
 export function unchangedRule<Item extends AnyResource>(
   before: Item | undefined,
   written: Item,

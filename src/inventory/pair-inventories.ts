@@ -2,9 +2,9 @@ import type { Target } from '../appstream/target.ts'
 import { createPairs, type Limit, type PairKind, type Pairs } from './pairs.ts'
 import type { InventoryParts } from './parts.ts'
 
-/** The associations that somebody has asked one target for. */
+/** Associations of one target, created on demand. */
 export interface PairInventories {
-  /** Returns the pairs of a kind, created at the first call. */
+  /** Returns the pairs of a kind; creates them at the first call. */
   of(kind: PairKind): Pairs
 }
 

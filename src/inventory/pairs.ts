@@ -10,24 +10,24 @@ import type { InventoryParts } from './parts.ts'
 /** A side of an association. */
 export type Side = 'left' | 'right'
 
-/** An association of two kinds that AWS lists by a name of either side. */
+/** Association of two kinds that AWS lists by a name of either side. */
 export interface PairKind {
-  /** Names it in logs, e.g. `stacks/fleets`. */
+  /** Name in logs, e.g. `stacks/fleets`. */
   readonly name: string
-  /** Returns the names on the right that a name on the left is associated with, and the other way round. */
+  /** Returns the names on one side that a name on the other side is associated with. */
   readonly partners: Readonly<
     Record<Side, (reader: AppStreamReader, name: string, call: CallOptions) => Promise<readonly string[]>>
   >
 }
 
-/** The names that a name is associated with, or why they are not known. */
+/** Partners of a name, or the error of loading them. */
 export type Partners = ReadonlySet<string> | Error
 
-/** An association in one target: kept by either side, and each side answers for the other. */
+/** Association in one target; a listing by either side answers for both. */
 export interface Pairs {
   /**
-   * Returns the partners of several names of one side, with the fewest calls: a call for each name that is not known, or
-   * for each of `others`, all names of the other side, where these are fewer.
+   * Returns the partners of several names of one side with the fewest calls: one per unknown name, or one per name of
+   * the other side (`others`) if those are fewer.
    */
   partnersOf(
     side: Side,
@@ -35,23 +35,23 @@ export interface Pairs {
     others: readonly string[],
     options: ReadOptions,
   ): Promise<readonly Partners[]>
-  /** Returns the partners of one name, by one call at most. @throws UpstreamError */
+  /** Returns the partners of one name, with at most one call. @throws UpstreamError */
   read(side: Side, name: string, options: ReadOptions): Promise<ReadonlySet<string>>
-  /** Invalidates what is known of a name. */
+  /** Invalidates the partners of a name. */
   invalidate(side: Side, name: string): void
 }
 
-/** Runs a call when fewer than the limit are in flight. */
+/** Runs a call while fewer than the limit are in flight. */
 export type Limit = <Result>(call: () => Promise<Result>) => Promise<Result>
 
-/** Creates the pairs of one target; nothing is read before somebody asks. */
+/** Creates the pairs of one target; each is loaded by its first read. */
 export function createPairs(kind: PairKind, target: Target, parts: InventoryParts, limit: Limit): Pairs {
   function createSide(side: Side): Keyed<ReadonlySet<string>> {
     async function load(name: string, call: FlightCall) {
       try {
         return new Set(await limit(() => kind.partners[side](target.reader, name, call)))
       } catch (error) {
-        // What is gone, or too new to be found, has no partners.
+        // A deleted resource, or one too new for AWS to find, has no partners.
         if (isNotFound(error)) return new Set<string>()
         throw error
       }
@@ -60,7 +60,7 @@ export function createPairs(kind: PairKind, target: Target, parts: InventoryPart
   }
   const sides = { left: createSide('left'), right: createSide('right') }
 
-  /** Derives the partners of all names of a side from those of all names of the other side. */
+  /** Derives the partners of all names of a side from those of the other side. */
   async function derive(
     from: Keyed<ReadonlySet<string>>,
     others: readonly string[],
@@ -70,7 +70,7 @@ export function createPairs(kind: PairKind, target: Target, parts: InventoryPart
     const settled = await Promise.allSettled(others.map((other) => from.read(other, options)))
     for (const [index, result] of settled.entries()) {
       const other = others[index]
-      // A list that may lack one is no answer.
+      // An incomplete list is no answer.
       if (result.status === 'rejected') return () => toError(result.reason)
       if (other === undefined) continue
       for (const name of result.value.value) derived.set(name, (derived.get(name) ?? new Set()).add(other))

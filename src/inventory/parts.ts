@@ -3,15 +3,15 @@ import type { LogBounds } from './change-log.ts'
 import type { Clock, Sequence } from './clock.ts'
 import type { Patience } from './patience.ts'
 
-/** What every part of an inventory shares. */
+/** Dependencies and limits shared by all parts of an inventory. */
 export interface InventoryParts {
   readonly clock: Clock
   readonly sequence: Sequence
   readonly freshness: Freshness
-  /** Of readers who would take an older answer. */
+  /** Patience of readers that accept an older value. */
   readonly patience?: Patience
-  /** AWS may show for a while what was before a mutation; what that returned stays on top no longer than this. */
+  /** Maximum milliseconds for which the result of a mutation overlays older state from AWS. */
   readonly overlayMs: number
-  /** How far back the changes are kept. */
+  /** Bounds of the change logs. */
   readonly bounds: LogBounds
 }

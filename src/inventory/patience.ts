@@ -2,22 +2,22 @@ import { UpstreamError } from '../appstream/exceptions.ts'
 import type { Clock, Schedule } from './clock.ts'
 import { type Flight, join, type Waiting } from './flight.ts'
 
-/** How long a reader waits for AWS while something older could answer. */
+/** Patience of a reader: how long it waits for AWS if an older value could be served. */
 export interface Patience {
   readonly ms: number
   readonly schedule: Schedule
 }
 
-/** A flight, and the epoch milliseconds of its start. */
+/** A flight with its start, in epoch milliseconds. */
 export type TimedFlight<Result> = Flight<Result> & { readonly startedAt: number }
 
-/** A flight that has not landed in time. */
+/** Result of waiting for a flight that has not landed in time. */
 export const NOT_YET = Symbol('not yet')
 
 /**
- * Waits for a flight until the patience is over, counted from the flight's start: later readers wait no longer than the
- * first. The flight goes on for those who come after.
- * @throws what the flight throws; the signal's reason, at once, when that aborts
+ * Waits for a flight until its patience, counted from the flight's start, is over. The flight continues for later
+ * readers.
+ * @throws the flight's error, or the reason of the signal as soon as that aborts
  */
 export async function joinPatiently<Result>(
   flight: TimedFlight<Result>,
@@ -38,7 +38,7 @@ export async function joinPatiently<Result>(
   }
 }
 
-/** The reason to give with an older answer when AWS has not answered in time. */
+/** Creates the error that accompanies an older value if AWS has not answered in time. */
 export function notYetError(what: string): UpstreamError {
   return new UpstreamError(what, undefined, false, {
     code: 'UPSTREAM_TIMEOUT',

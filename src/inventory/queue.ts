@@ -1,4 +1,4 @@
-/** First-in, first-out queue; an array's own `shift` moves every item that is left. */
+/** First-in, first-out queue; `shift` of an array moves all remaining items. */
 export interface Queue<Item> {
   readonly length: number
   push(item: Item): void
