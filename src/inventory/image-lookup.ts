@@ -20,24 +20,24 @@ import type { Image } from './resources.ts'
 export type { ImageOutcome } from './image-query.ts'
 
 /**
- * Looks images up by ARN; the outcomes are in the order of the ARNs, and none disturbs another.
+ * Looks images up by ARN; outcomes are in the order of the ARNs and independent of each other.
  * @throws the reason of the reader's signal when it aborts
  */
 export type ImageLookup = (arns: readonly string[], options: ReadOptions) => Promise<ImageOutcome[]>
 
 const NOTHING: ImageAnswer = { outcome: null, observation: undefined }
 
-/** A lookup under way, shared by its readers. */
+/** Lookup in flight, shared by its readers. */
 interface LookupFlight extends TimedFlight<ImageAnswers> {
   readonly sequence: number
-  /** Listings that it falls back to began after this; undefined if they may have begun before it. */
+  /** Sequence number after which its fallback listings started; undefined if they may have started before it. */
   readonly notBefore: number | undefined
 }
 
 /**
- * Answers from what is known and fresh, else with the fewest calls. One missing ARN fails a whole DescribeImages call
- * and AWS does not say which others are missing, so such a call is followed by the listings, which cannot fail that
- * way; and what was missing once is sought in the listings from the start.
+ * Creates a lookup that answers from fresh known images, else with the fewest calls. One missing ARN fails a whole
+ * DescribeImages call and AWS names only that one, so a failed call is followed by the listings, which cannot fail that
+ * way. ARNs that were missing before are looked up in the listings at once.
  */
 export function createImageLookup(
   target: Target,
@@ -51,12 +51,12 @@ export function createImageLookup(
   const queries = createImageQueries(target, collections, observations, parts)
   const flights = new Map<string, LookupFlight>()
 
-  /** What these options, and the last change from our side, want an observation to have begun after. */
+  /** Returns the sequence number after which an acceptable observation must have started. */
   function floorOf(homes: readonly VisibilityType[], { notBefore = 0 }: ReadOptions): number {
     return Math.max(notBefore, ...homes.map((home) => collections[home].changedAt()))
   }
 
-  /** What is known without asking; undefined where AWS has to be asked. */
+  /** Returns the known outcome; undefined if AWS has to be asked. */
   function recall(arn: string, read: ReadOptions): ImageAnswer | undefined {
     const homes = homesOf(arn)
     const single = observed(arn)
@@ -72,7 +72,7 @@ export function createImageLookup(
       const image = snapshot?.items.get(arn)
       if (image !== undefined) return { outcome: image, observation: snapshot }
     }
-    // AWS's public images are listed seldom: one that the listing lacks may be new.
+    // Public images are listed rarely, so one that the listing lacks may be new.
     return snapshots.includes(undefined) || homes.includes('PUBLIC')
       ? undefined
       : { outcome: null, observation: oldest }
@@ -86,13 +86,13 @@ export function createImageLookup(
     return item === undefined ? parts.freshness : collections[home].freshness
   }
 
-  /** Returns what was known last, where these options let it serve in place of an error. */
+  /** Returns the last known outcome if these options allow it instead of an error. */
   function lastKnown(arn: string, read: ReadOptions): ItemObservation<Image> | undefined {
     if (read.notBefore !== undefined || read.onStale === undefined) return undefined
     for (const home of homesOf(arn)) {
       const { known, freshness } = collections[home]
       const latest = known(arn)
-      // What we changed since must not be hidden by what was there before.
+      // State from before our own mutation must not hide the mutation.
       if (latest?.item === undefined || latest.sequence <= floorOf([home], read)) continue
       if (clock.now() - latest.observedAt > freshness.staleIfErrorMs) continue
       return latest
@@ -107,7 +107,7 @@ export function createImageLookup(
     return answerFrom(known)
   }
 
-  /** Waits for a flight; where the last known images could answer, no longer than readers have patience. */
+  /** Waits for a flight; only as long as the readers' patience if known images could answer. */
   async function answersOf(flight: LookupFlight, carried: readonly string[], read: ReadOptions) {
     if (patience !== undefined && carried.every((arn) => lastKnown(arn, read) !== undefined)) {
       const arrived = await joinPatiently(flight, read, { ...patience, clock })
@@ -148,7 +148,7 @@ export function createImageLookup(
     return isJoinable ? flight : undefined
   }
 
-  /** Waits for the flights that carry these ARNs; which those are is settled now, for later ones may begin meanwhile. */
+  /** Waits for the flights of these ARNs. Fixes the set of flights now, since later ones may start meanwhile. */
   async function arrivals(arns: readonly string[], read: ReadOptions): Promise<ImageAnswers> {
     const carriers = Map.groupBy(arns, (arn) => flights.get(arn))
     const arrived = await Promise.all(
@@ -160,7 +160,7 @@ export function createImageLookup(
     return new Map(arrived.flat())
   }
 
-  /** Asks AWS for those that nobody asks for yet, and waits for all of them. */
+  /** Requests the ARNs that no flight covers yet, and waits for all of them. */
   async function load(arns: readonly string[], read: ReadOptions): Promise<ImageAnswers> {
     ask(
       arns.filter((arn) => flightOf(arn, read) === undefined),
@@ -175,17 +175,17 @@ export function createImageLookup(
     return early.length === 0 ? answers : new Map([...answers, ...(await loadAnew(early, read, notBefore))])
   }
 
-  /** Asks again where a shared lookup fell back to a listing that began before this reader did. */
+  /** Retries if a shared lookup fell back to a listing that started before this reader. */
   function loadAnew(arns: readonly string[], read: ReadOptions, notBefore: number): Promise<ImageAnswers> {
     const joinable = (arn: string) => (flightOf(arn, read)?.notBefore ?? 0) >= notBefore
     const isAsked = Map.groupBy(arns, joinable)
-    // From now on rather than from the reader's start, so that the others in its place can join.
+    // Starts from now rather than from the reader's start, so that other readers can share the retry.
     ask(isAsked.get(false) ?? [], { ...read, notBefore: sequence.last() })
     return arrivals(arns, read)
   }
 
   return async (arns, options) => {
-    // A mutation moves `notBefore` of the requests that go on after it, not of this read.
+    // A mutation moves `notBefore` for later reads of its request, not for this one.
     const read = { ...options }
     const answers = new Map<string, ImageAnswer>()
     const unknown = new Set<string>()
@@ -196,7 +196,7 @@ export function createImageLookup(
     }
     if (unknown.size > 0) {
       read.signal?.throwIfAborted()
-      // Only now: while this reader waited for the others, another one may have observed what failed here.
+      // Checked last: another reader may have observed meanwhile what failed here.
       for (const [arn, answer] of await load([...unknown], read)) {
         const { outcome } = answer
         answers.set(arn, outcome instanceof Error ? recallStale(arn, outcome, read) : answer)

@@ -10,7 +10,7 @@ export type ImageCollections = Readonly<Record<VisibilityType, Collection<Image>
 
 /** Observations of single images, across the listings that could hold them. */
 export interface ImageObservations {
-  /** The listings that could hold an ARN, by its account. */
+  /** Returns the listings that could hold an ARN, by its account. */
   homesOf(arn: string): readonly VisibilityType[]
   /** Applies an observation to each of those listings. */
   observe(arn: string, observation: ItemObservation<Image>): void
@@ -48,7 +48,7 @@ export function createImageObservations(target: Target, collections: ImageCollec
 
 type Observed = ItemObservation<Image> | undefined
 
-/** An image is present if one of its listings holds it, and absent only if each of them says so. */
+/** Combines the listings: an image is present if one of them holds it, and absent only if all lack it. */
 function settle(observations: readonly Observed[]): Observed {
   const present = observations.find((observation) => observation?.item !== undefined)
   if (present !== undefined || observations.includes(undefined)) return present

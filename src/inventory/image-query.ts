@@ -8,46 +8,46 @@ import type { ItemObservation } from './item-observations.ts'
 import type { InventoryParts } from './parts.ts'
 import { byArn, type Image, toImage } from './resources.ts'
 
-/** An image, null where AWS has none, or the error that kept it from being read. */
+/** An image, null if AWS has none, or the error of reading it. */
 export type ImageOutcome = Image | null | Error
 
-/** An outcome, and the observation of AWS that it comes from; undefined for an error. */
+/** An outcome with the observation it comes from; undefined for an error. */
 export interface ImageAnswer {
   readonly outcome: ImageOutcome
   readonly observation: Pick<ItemObservation<Image>, 'sequence' | 'observedAt'> | undefined
 }
 
-/** The answers by ARN. */
+/** Answers by ARN. */
 export type ImageAnswers = ReadonlyMap<string, ImageAnswer>
 
-/** How images are asked for. */
+/** Options of a query for images. */
 export interface ImageQuestion {
-  /** The number that the sequence gave the start. */
+  /** Sequence number of its start. */
   readonly started: number
-  /** Only listings that began after this number of the sequence will do. */
+  /** Accepts only listings that started after this sequence number. */
   readonly notBefore: number | undefined
   readonly call: FlightCall
   /** See {@link ReadOptions}. */
   readonly takeCalls: ReadOptions['takeCalls']
 }
 
-/** Asks AWS for images by ARN; no answer disturbs another. */
+/** Queries AWS for images by ARN; answers are independent of each other. */
 export type ImageQuery = (arns: readonly string[], question: ImageQuestion) => Promise<ImageAnswers>
 
-/** The ways of asking for images. */
+/** Queries for images. */
 export interface ImageQueries {
-  /** One call for up to {@link MAX_IMAGES_PER_CALL} images, and what has to follow where that fails as a whole. */
+  /** Makes one call for up to {@link MAX_IMAGES_PER_CALL} images; falls back to the listings if it fails as a whole. */
   readonly describe: ImageQuery
-  /** For what a call would fail together: ours from the listings, AWS's public ones by a call of their own. */
+  /** Reads images that could fail a shared call: own ones from the listings, public ones with a call each batch. */
   readonly sortOut: ImageQuery
-  /** Whether an ARN was missing when AWS was asked last: beside others it would fail their call. */
+  /** Returns true if an ARN was missing at the last query, so that it would fail a shared call. */
   wasMissing(arn: string): boolean
 }
 
-/** ARNs that were missing once, remembered; the oldest are forgotten first. */
+/** Maximum number of missing ARNs remembered; the oldest are evicted first. */
 const MAX_REMEMBERED_MISSING = 10_000
 
-/** Makes the ways of asking one target for images. */
+/** Creates the queries of one target. */
 export function createImageQueries(
   target: Target,
   collections: ImageCollections,
@@ -96,7 +96,7 @@ export function createImageQueries(
       await Promise.all(homes.map((home) => collections[home].read(read)))
       return answerAll(arns, (arn) => {
         const observation = known(arn)
-        // A policy that leaves a resource out denies the call, so what is not listed is not known to be missing.
+        // A policy that excludes one resource denies the whole call, so an unlisted image is not known to be missing.
         if (because !== undefined && isDenied(because) && observation?.item === undefined)
           return failed(because)
         return answerFrom(observation)
@@ -106,19 +106,19 @@ export function createImageQueries(
     }
   }
 
-  /** Applies the description of an image, or its absence; returns what is known of the image since. */
+  /** Applies the description of an image, or its absence; returns the resulting answer. */
   function settle(arn: string, found: Image | undefined, { started }: ImageQuestion): ImageAnswer {
     const observation = { sequence: started, observedAt: clock.now() }
     observe(arn, { ...observation, item: found })
     const latest = known(arn)
-    // Another observation may have begun later and landed earlier.
+    // An observation that started later may have landed earlier.
     if (latest !== undefined && latest.sequence > started) return answerFrom(latest)
-    // An overlay stands until AWS shows the write.
+    // An overlay holds until AWS shows the write.
     const shown = latest?.isBefore === undefined ? found : latest.item
     return { outcome: shown ?? null, observation }
   }
 
-  /** Answers each ARN, and remembers which of them are missing. */
+  /** Answers each ARN, and remembers the missing ones. */
   function answerAll(arns: readonly string[], answer: (arn: string) => ImageAnswer): ImageAnswers {
     const answers = new Map<string, ImageAnswer>()
     for (const arn of arns) {
@@ -138,12 +138,12 @@ export function createImageQueries(
   return { describe, sortOut, wasMissing: (arn) => missingBefore.has(arn) }
 }
 
-/** Returns the answer that an observation gives. */
+/** Returns the answer of an observation. */
 export function answerFrom(observation: ItemObservation<Image> | undefined): ImageAnswer {
   return { outcome: observation?.item ?? null, observation }
 }
 
-/** As many ARNs as one call may name. */
+/** Splits ARNs into batches of the most that one call may name. */
 export function chunks(arns: readonly string[]): string[][] {
   const count = Math.ceil(arns.length / MAX_IMAGES_PER_CALL)
   return Array.from({ length: count }, (_, index) =>

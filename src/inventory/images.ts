@@ -11,30 +11,30 @@ import type { InventoryParts } from './parts.ts'
 import { type Image, ownArn, toImage } from './resources.ts'
 import { hasUnclearChange, isInTransition } from './transitions.ts'
 
-/** The images of one target: three listings, because AWS lists them apart and they age apart. */
+/** Images of one target, in three listings: AWS lists them by visibility, and they age at different rates. */
 export interface Images {
   readonly byVisibility: Readonly<Record<VisibilityType, Collection<Image>>>
   readonly load: ImageLookup
   /**
-   * Looks images up by name: an own image before a shared one, that before a public one; among shared ones the first by
-   * ARN. The outcomes are in the order of the names.
+   * Looks images up by name. Own images take precedence over shared ones, those over public ones; the first of several
+   * shared ones by ARN wins. Outcomes are in the order of the names.
    */
   readonly loadByNames: ImageLookup
-  /** Polls AWS for those in transition alone, where listing all takes more than a call; else lists them. */
+  /** Polls only images in transition if a full listing takes more than one call; otherwise lists them. */
   refreshTransitions(): Promise<void>
-  /** Polls AWS for the private and the shared ones; the public ones are never watched. */
+  /** Lists the private and shared images; public ones are never watched. */
   refresh(): Promise<void>
 }
 
-/** How the images of a target are kept. */
+/** Options of the images of a target. */
 export interface ImagesOptions {
-  /** The age up to which AWS's own are served. */
+  /** Maximum age of public images served without asking AWS. */
   readonly publicStalenessMs: number
-  /** While it says so, readers take the private and the shared ones that are there. */
+  /** Returns true if a watcher keeps the private and shared images fresh. */
   readonly isKeptFresh: () => boolean
 }
 
-/** Makes the images of one target. */
+/** Creates the images of one target. */
 export function createImages(
   target: Target,
   parts: InventoryParts,
@@ -60,7 +60,7 @@ export function createImages(
   }
   const load = createImageLookup(target, byVisibility, parts)
 
-  /** Looks names up in a listing; one listing serves them all, so its failure fails them all. */
+  /** Looks names up in one listing; its failure fails all of them. */
   async function findListed(
     type: VisibilityType,
     names: readonly string[],
@@ -89,7 +89,7 @@ export function createImages(
 
   async function refresh(): Promise<void> {
     const read = poll()
-    // A poll is over when both are, or the next one would meet what this one left under way.
+    // Waits for both, so that the next poll does not overlap with a part of this one.
     const listings = [byVisibility.PRIVATE.read(read), byVisibility.SHARED.read(read)]
     await Promise.allSettled(listings)
     await Promise.all(listings)
@@ -105,7 +105,7 @@ export function createImages(
       const isOneCallEach = known.every(({ items }) => items.size <= MAX_IMAGES_PER_CALL)
       const moving = known.flatMap(({ items }) => items.values().filter(isInTransition).toArray())
       if (known.length < watched.length || isOneCallEach || moving.length === 0) return refresh()
-      // What we changed without being told to what is not known to be in transition.
+      // A mutation of unknown result may have started a transition that is not visible yet.
       if (watched.some(hasUnclearChange)) return refresh()
       const arns = moving.map(({ arn }) => arn)
       const outcomes = await load(arns, poll())
@@ -114,7 +114,7 @@ export function createImages(
     },
     async loadByNames(names, options) {
       const found = new Map<string, ImageOutcome>()
-      // AWS finds a shared image by its ARN only, so by name it is looked up in the listing.
+      // AWS finds a shared image by ARN only; its name is looked up in the listing.
       for (const find of [findOwn, findShared, findPublic]) {
         const missing = [...new Set(names)].filter((name) => (found.get(name) ?? null) === null)
         if (missing.length === 0) break

@@ -18,72 +18,72 @@ import {
 } from './target-inventory.ts'
 import { createViews, type Views } from './views.ts'
 
-/** What the gateway knows of everything that it serves. */
+/** Inventory of all targets (accounts and regions). */
 export interface Inventory extends Routing {
-  /** The inventory of one target. */
+  /** Returns the inventory of one target. */
   of(target: Target): TargetInventory
-  /** Begins a request that takes what is fresh enough, and is told where AWS failed and something older had to do. */
+  /** Starts the reads of one request: fresh enough values, or stale ones with a notice if AWS fails. */
   begin(options: ReadingOptions): Reading
-  /** How old every listing is. */
+  /** Returns the age of every listing. */
   snapshots(): readonly SnapshotAge[]
-  /** An opaque cursor that names the snapshots; what changed since can be asked for with it. */
+  /** Returns an opaque cursor of these snapshots; a subscription can resume after it. */
   cursor(snapshots: readonly Snapshot<unknown>[]): string
-  /** The changes of each kind. */
+  /** Change feeds by kind. */
   readonly feeds: { readonly images: Feed<Image> }
-  /** The feeds and merged views of the kinds that are declared as such. */
+  /** Returns the feed and merged views of a declared kind. */
   readonly kinds: KindFeeds
-  /** The merged views of each kind, shared by all callers: each is of the snapshots that its caller may see. */
+  /** Merged views by kind, shared by all callers; each view covers the snapshots that its caller may see. */
   readonly views: { readonly images: Views<Image> }
-  /** What is shared with an account in a region was changed: it is listed anew, if that is a target. */
+  /** Invalidates the shared images of an account and region, if that is a target. */
   invalidateShared(accountId: string, region: string): void
-  /** The inventory as one sees it who may use some of the targets only. */
+  /** Returns the inventory restricted to some of the targets. */
   narrowedTo(mayUse: (target: Target) => boolean): Inventory
   /** Ends every subscription. */
   endFeeds(): void
-  /** Ends every subscription and stops polling: AWS is about to become unreachable, which is no failure then. */
+  /** Ends every subscription and stops polling. For shutdown: AWS calls that fail afterwards are not reported. */
   close(): void
 }
 
-/** What a request wants, and what it is told. */
+/** Options of a request, with callbacks. */
 export interface ReadingOptions extends Pick<ReadOptions, 'signal' | 'onSend' | 'onObserved' | 'takeCalls'> {
   readonly noCache: boolean
   readonly onStale: NonNullable<ReadOptions['onStale']>
 }
 
-/** How one request reads. */
+/** Reads of one request. */
 export interface Reading {
   readonly options: ReadOptions
-  /** Reads AWS as it is from now on, or fails; until the request's signal aborts, unless told another one. */
+  /** Returns options that read AWS from now on, or fail. Default signal: that of the request. */
   now(signal?: AbortSignal): ReadOptions
-  /** The request has changed something: `no-cache` is from now on. */
+  /** Records a change by this request: with `no-cache`, later reads start after it. */
   renew(): void
 }
 
-/** Ages in milliseconds, and bounds. */
+/** Settings of an inventory; ages in milliseconds. */
 export interface InventoryOptions extends Omit<TargetInventoryOptions, 'random'> {
   readonly maxStalenessMs: number
   readonly staleIfErrorMs: number
-  /** How long readers wait for AWS while something older could answer; until it answers or fails unless given. */
+  /** Patience of readers if an older value could be served. Default: they wait until AWS answers or fails. */
   readonly readPatienceMs?: number
-  /** How long AWS may go on showing what was before a mutation. */
+  /** Maximum milliseconds for which AWS may still show the state before a mutation. */
   readonly overlayMs: number
-  /** How far back the changes of each collection are kept. */
+  /** Bounds of the change log of each collection. */
   readonly logBounds: LogBounds
-  /** How often a quiet subscriber is told where it stands. */
+  /** Milliseconds between SYNCED events of a quiet subscription. */
   readonly bookmarkIntervalMs: number
-  /** Events that may wait for a slow subscriber before it is sent a snapshot instead. */
+  /** Events queued for a slow subscriber before it gets a snapshot instead. */
   readonly maxQueuedEvents: number
-  /** Lets work for many subscribers yield to the event loop; its own unless given. */
+  /** Runs work for many subscribers in time slices. Default: slices of its own. */
   readonly slices?: Slices
-  /** In [0, 1): the jitter of backoffs. */
+  /** Returns a number in [0, 1), for the jitter of backoffs. */
   readonly random?: () => number
 }
 
-/** Makes the inventory of the targets; nothing is read before somebody asks. */
+/** Creates the inventory of the targets; the first read of each part loads it. */
 export function createInventory(targets: readonly Target[], options: InventoryOptions): Inventory {
   const { clock, maxStalenessMs, staleIfErrorMs, readPatienceMs, overlayMs } = options
   const sequence = createSequence()
-  /** Cursors of another process mean nothing here, and can be told by this. */
+  /** Marks the cursors of this process; those of another one cannot be resumed here. */
   const processId = randomUUID()
   const parts = {
     clock,
@@ -157,7 +157,7 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
 function createReading(options: ReadingOptions, sequence: Sequence): Reading {
   const { noCache, onStale, takeCalls, ...unbounded } = options
   const request = { ...unbounded, ...(takeCalls && { takeCalls }) }
-  // What a mutation has to know must not depend on what else the operation reads.
+  // Reads of a mutation must not depend on the other reads of the operation.
   const now: Reading['now'] = (signal = request.signal) => ({
     ...unbounded,
     signal,

@@ -4,36 +4,36 @@ import type { Inventory } from './inventory.ts'
 import type { Kind } from './kind.ts'
 import type { TargetInventory } from './target-inventory.ts'
 
-/** Whether any target was ever read. */
+/** Readiness of the gateway: true once any target was read. */
 export interface Readiness {
   /**
-   * Whether a target was read, now or earlier. While none was, asking tries to, and waits a moment for it; it stays true
-   * when AWS fails later, so that an outage there takes no gateway out of service.
+   * Returns true once a target was read. Until then, each call attempts a read and waits briefly for it. Stays true if
+   * AWS fails later, so that an AWS outage takes no gateway out of service.
    */
   isReady(): Promise<boolean>
-  /** Stops asking AWS: an attempt under way that fails from now on is not reported. */
+  /** Stops the attempts; an attempt under way that fails is not reported. */
   close(): void
 }
 
-/** What readiness is made of. */
+/** Options of {@link createReadiness}. */
 export interface ReadinessOptions {
-  /** The kind that is read first, in one call as a rule. */
+  /** Kind that is read first, usually in one call. */
   readonly probe: Kind
   readonly clock: Clock
   readonly schedule: Schedule
-  /** Told of each attempt that failed, with the error of each target. */
+  /** Receives the error of each target after a failed attempt. */
   readonly onFailure: (errors: readonly unknown[]) => void
 }
 
-/** How long an answer waits for an attempt: less than probes wait for an answer (a second, as a rule). */
+/** Milliseconds that an answer waits for an attempt; probes usually wait one second. */
 const PATIENCE_MS = 500
-/** Between attempts, doubled after each that failed. */
+/** Milliseconds between attempts, doubled after each failure. */
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 30_000
-/** What a policy forbids says nothing of what else it allows. */
+/** A denied call says nothing about the other calls that the policy allows. */
 const FORBIDDEN: UpstreamErrorCode = 'UPSTREAM_ACCESS_DENIED'
 
-/** Makes readiness. AWS is asked by nobody but who asks whether it is ready, and no more once it is. */
+/** Creates the readiness check. Only checks call AWS, and none does once it is true. */
 export function createReadiness(
   inventory: Inventory,
   { probe, clock, schedule, onFailure }: ReadinessOptions,
@@ -77,7 +77,7 @@ export function createReadiness(
   }
 }
 
-/** Makes one call that fills the cache; where the policy forbids it, another one. */
+/** Reads the probe, or the private images if the policy denies it. */
 async function readAnything({ images, kinds }: TargetInventory, probe: Kind): Promise<void> {
   try {
     await kinds.of(probe).collection.read({})
@@ -87,7 +87,7 @@ async function readAnything({ images, kinds }: TargetInventory, probe: Kind): Pr
   }
 }
 
-/** Whether requests have read something already. */
+/** Returns true if requests have read something already. */
 function holdsAnything({ snapshots }: TargetInventory): boolean {
   return snapshots().some(({ ageMs }) => ageMs !== undefined)
 }

@@ -3,41 +3,41 @@ import type { AwsImage } from '../appstream/model.ts'
 import { isPacked } from '../appstream/packed.ts'
 import type { Target } from '../appstream/target.ts'
 
-/** What the descriptions of all kinds may have in common. */
+/** Members that descriptions of all kinds can have. */
 export interface Description {
   readonly CreatedTime?: Date | undefined
   readonly State?: string | undefined
 }
 
-/** The description of a resource that has an ARN. */
+/** Description of a resource that has an ARN. */
 export interface ArnDescription extends Description {
   readonly Arn?: string | undefined
   readonly Name?: string | undefined
 }
 
-/** What every resource in the inventory has: where it was read, and what AWS said of it. */
+/** Members of every resource in the inventory: its target, and its description from AWS. */
 export interface Resource<Kind extends string, Described> {
   readonly kind: Kind
   readonly name: string
   readonly region: string
-  /** The owner; undefined on AWS's public images, and while the account is not known. */
+  /** Owner; undefined on public images of AWS, and while the account is not known. */
   readonly accountId: string | undefined
-  /** The account and region it was read through. */
+  /** Account and region through which it was read. */
   readonly target: Target
   readonly aws: Described
 }
 
-/** A resource that AWS identifies by an ARN. */
+/** Resource that AWS identifies by an ARN. */
 export interface ArnResource<Kind extends string, Described> extends Resource<Kind, Described> {
   readonly arn: string
 }
 
-/** A resource of any kind. */
+/** Resource of any kind. */
 export type AnyResource = Resource<string, Description>
 
 export type Image = ArnResource<'Image', AwsImage>
 
-/** An image as its target sees it. */
+/** Image as seen by its target. */
 export function toImage(target: Target, aws: AwsImage): Image {
   if (aws.Visibility === 'PRIVATE') target.learnAccount(aws.Arn)
   return { kind: 'Image', ...identify(target, 'image', aws.Name, aws.Arn), target, aws }
@@ -48,15 +48,15 @@ export function byArn<Item extends { readonly arn: string }>(items: readonly Ite
   return new Map(items.map((item) => [item.arn, item]))
 }
 
-/** Returns the ARN: what identifies a resource of most kinds. */
+/** Returns the ARN, the key of most kinds. */
 export function arnOf(item: object): string {
   return 'arn' in item && typeof item.arn === 'string' ? item.arn : ''
 }
 
-/** The objects around a description, and its short members. */
+/** Approximate bytes of the objects around a description, and of its short members. */
 const FIXED_BYTES = 2_000
 
-/** Returns roughly how much memory a description takes: its long texts, its packed lists, and a fixed amount. */
+/** Returns the approximate memory use of a description, in bytes: long texts, packed lists and a fixed amount. */
 export function approximateBytes(described: object): number {
   let bytes = FIXED_BYTES
   for (const member of Object.values(described)) {
@@ -66,31 +66,31 @@ export function approximateBytes(described: object): number {
   return bytes
 }
 
-/** Whether an image belongs to the account that it was read through. */
+/** Returns true if an image belongs to the account through which it was read. */
 export function isOwn({ accountId, target, aws }: Image): boolean {
   const isOthers = accountId === undefined || (target.accountId ?? accountId) !== accountId
   return !isOthers && (aws.Visibility === undefined || aws.Visibility === 'PRIVATE')
 }
 
-/** The ARN that a resource of this target has, once its account is known. */
+/** Returns the ARN of a resource of this target; undefined while the account is not known. */
 export function ownArn(target: Target, resourceType: string, name: string): string | undefined {
   const { partition, region, accountId } = target
   if (accountId === undefined) return undefined
   return formatArn({ partition, region, accountId, resourceType, name })
 }
 
-/** Returns where the resources of a target that have no ARN are. */
+/** Returns the location of resources without an ARN, from their target. */
 export function placeOf({ region, accountId }: Target) {
   return { region, accountId }
 }
 
-/** Returns the identity of a resource; its ARN follows from the rest where AWS omits it. */
+/** Returns the identity of a resource; derives the ARN if AWS omits it. */
 export function identify(target: Target, resourceType: string, name = '', arn?: string) {
   const parsed = arn === undefined ? undefined : parseArn(arn)
   const { partition, region } = target
   return {
     name,
-    // The model lets the ARN be absent; it follows from the rest.
+    // The model allows an absent ARN.
     arn:
       arn ??
       ownArn(target, resourceType, name) ??

@@ -4,22 +4,22 @@ import type { ReadOptions } from './cached.ts'
 import type { ImageOutcome } from './image-lookup.ts'
 import type { TargetInventory } from './target-inventory.ts'
 
-/** Which of some targets know what. */
+/** Routes lookups to targets. */
 export interface Routing {
   readonly targets: readonly Target[]
-  /** The targets that could know an ARN, the likeliest first; none for one that is of no target's region. */
+  /** Returns the targets that could hold an ARN, most likely first; none if its region is not configured. */
   targetsOf(arn: string, via?: Target): readonly Target[]
-  /** Images by ARN, each through the first of its targets that knows it; in the order of the keys. */
+  /** Loads images by ARN, each from its first target that holds it; in the order of the keys. */
   loadImages(keys: readonly ImageKey[], options: ReadOptions): Promise<ImageOutcome[]>
 }
 
-/** An image by its ARN, and the target through which the ARN was met, for where its owner is not configured. */
+/** ARN of an image, and the target that mentioned it, for images whose owner is not configured. */
 export interface ImageKey {
   readonly arn: string
   readonly via?: Target | undefined
 }
 
-/** Routes over some targets, each with the inventory that `of` gives for it. */
+/** Creates the routing over some targets; `of` returns the inventory of each. */
 export function createRouting(targets: readonly Target[], of: (target: Target) => TargetInventory): Routing {
   function targetsOf(arn: string, via?: Target): readonly Target[] {
     const parsed = parseArn(arn)
@@ -37,7 +37,7 @@ export function createRouting(targets: readonly Target[], of: (target: Target) =
       parseArn(arn)?.resourceType === 'image' ? targetsOf(arn, via) : [],
     )
     const outcomes: ImageOutcome[] = keys.map(() => null)
-    // Round by round: whoever did not find it in its first target asks the next one.
+    // One round per candidate target: images not found in one are looked up in the next.
     for (let round = 0, open = [...keys.keys()]; open.length > 0; round++) {
       const asked = open.filter((index) => routes[index]?.[round] !== undefined)
       const byTarget = Map.groupBy(asked, (index) => routes[index]?.[round])
@@ -47,7 +47,7 @@ export function createRouting(targets: readonly Target[], of: (target: Target) =
           const arns = indexes.map((index) => keys[index]?.arn ?? '')
           const found = await of(target).images.load(arns, read)
           indexes.forEach((index, position) => {
-            // An error of one target is told only where no other one finds the image.
+            // Reports the error of one target only if no other target holds the image.
             outcomes[index] = found[position] ?? outcomes[index] ?? null
           })
         }),

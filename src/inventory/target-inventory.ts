@@ -14,39 +14,39 @@ import { isInTransition } from './transitions.ts'
 import { createWatcher, type Watcher, type WatchIntervals, type WatchOutcome } from './watcher.ts'
 import { createWrites, type Writes } from './writes.ts'
 
-/** What the gateway knows of one target. */
+/** Inventory of one target (account and region). */
 export interface TargetInventory {
   readonly target: Target
   readonly images: Images
   readonly details: Details
-  /** The kinds that are declared as such. */
+  /** Returns the inventory of a declared kind. */
   readonly kinds: KindInventories
-  /** The associations that are declared as such. */
+  /** Returns the pairs of a declared association. */
   readonly pairs: PairInventories
-  /** Where mutations tell what they changed. */
+  /** Records of writes, by kind. */
   readonly writes: { readonly images: Writes<Image> }
-  /** What subscriptions follow. */
+  /** Sources of subscriptions, by kind. */
   readonly watch: { readonly images: WatchSource<Image> }
-  /** How old its listings are. */
+  /** Returns the age of each listing. */
   snapshots(): readonly SnapshotAge[]
-  /** Stops its watchers, those that linger too. */
+  /** Stops its watchers, including those that linger. */
   close(): void
 }
 
-/** A listing, and how old it is. */
+/** Age of a listing. */
 export interface SnapshotAge {
-  /** Names the listing in this process, e.g. `default@us-east-1/imageBuilders`. */
+  /** Name of the listing in this process, e.g. `default@us-east-1/imageBuilders`. */
   readonly key: string
-  /** What is listed, e.g. `fleets`; images are by visibility, e.g. `images/PRIVATE`. */
+  /** Kind of the listing, e.g. `fleets`; images by visibility, e.g. `images/PRIVATE`. */
   readonly kind: string
   readonly target: Target
-  /** Milliseconds since AWS was read; undefined while it never was. */
+  /** Milliseconds since AWS was read; undefined before the first read. */
   readonly ageMs: number | undefined
 }
 
-/** How a target's resources are kept. */
+/** Settings of a target's inventory. */
 export interface TargetInventoryOptions {
-  /** The kinds whose listings are reported, and whose feeds exist, before anybody asks for them. */
+  /** Kinds whose listings are reported, and whose feeds exist, from the start. Default: none. */
   readonly kinds?: readonly Kind[]
   readonly publicImagesStalenessMs: number
   readonly detailsStalenessMs: number
@@ -58,7 +58,7 @@ export interface TargetInventoryOptions {
   readonly onWatch: WatchObserver
 }
 
-/** Told how the polls of a target and kind go. */
+/** Receives the outcomes of the polls of a target and kind. */
 export type WatchObserver = (watched: {
   readonly target: Target
   /** E.g. `images`. */
@@ -66,7 +66,7 @@ export type WatchObserver = (watched: {
   readonly outcome: WatchOutcome
 }) => void
 
-/** Makes the inventory of one target; nothing is read before somebody asks. */
+/** Creates the inventory of one target; the first read of each part loads it. */
 export function createTargetInventory(
   target: Target,
   parts: InventoryParts,

@@ -1,7 +1,7 @@
 import type { Collection } from './collection.ts'
 import type { Image } from './resources.ts'
 
-/** The states that an image leaves by itself; an unlisted one is taken to be lasting. */
+/** States that an image leaves by itself; states not listed count as stable. */
 const IN_TRANSITION: ReadonlySet<string> = new Set([
   'PENDING',
   'COPYING',
@@ -11,12 +11,12 @@ const IN_TRANSITION: ReadonlySet<string> = new Set([
   'DELETING',
 ])
 
-/** Returns whether an image is on its way to another state by itself. */
+/** Returns true if an image will leave its state by itself. */
 export function isInTransition({ aws }: Image): boolean {
   return aws.State !== undefined && IN_TRANSITION.has(aws.State)
 }
 
-/** Returns whether something was changed since the last listing that no observation shows: only another listing does. */
+/** Returns true if a change of unknown result happened since the last listing; only a new listing reveals it. */
 export function hasUnclearChange(collection: Pick<Collection<unknown>, 'changedAt' | 'latest'>): boolean {
   return collection.changedAt() > (collection.latest()?.sequence ?? 0)
 }

@@ -3,14 +3,14 @@ import { byOwner } from './indexes.ts'
 import { createItemSet, type ItemSet } from './item-set.ts'
 import { type AnyResource, arnOf } from './resources.ts'
 
-/** The resources that owners' targets list, by the owner as `byOwner` names it. */
+/** Resources listed by the targets of owners, keyed by `byOwner`. */
 export type Owners<Item> = ReadonlyMap<string, Pick<ItemSet<Item>, 'items'>>
 
 /** Merged views of one kind of resource. */
 export interface Views<Item> {
   /**
-   * Returns the merged items of several snapshots. The same snapshots give the same set, which is collected with any of
-   * them and when too many other combinations were asked for since.
+   * Returns the merged items of several snapshots. The same snapshots yield the same set, until one of them is
+   * collected or too many other combinations evict it.
    */
   merged(snapshots: readonly ItemSet<Item>[], owners: ReadonlyMap<string, ItemSet<Item>>): ItemSet<Item>
 }
@@ -18,19 +18,19 @@ export interface Views<Item> {
 /** Callers choose which targets are merged, so there may be any number of combinations. */
 const MAX_VIEWS = 64
 
-/** A sequence of snapshots: the longer ones that begin with it, and its view while that is kept. */
+/** Sequence of snapshots, with its longer continuations and its view while that is cached. */
 interface Combination<Item> {
   readonly id: object
   readonly parent: Combination<Item> | undefined
-  /** The last one of the sequence. */
+  /** Last snapshot of the sequence. */
   readonly part: WeakRef<object> | undefined
   readonly longer: WeakMap<object, Combination<Item>>
-  /** How many longer ones were made and not removed. */
+  /** Number of existing continuations. */
   children: number
   view: ItemSet<Item> | undefined
 }
 
-/** Creates the merged views of one kind of resource; nothing is merged before somebody asks. */
+/** Creates the merged views of one kind; each is merged at its first use. */
 export function createViews<Item extends AnyResource>(
   maxViews = MAX_VIEWS,
   keyOf: (item: Item) => string = arnOf,
@@ -88,8 +88,8 @@ function remove<Item>(combination: Combination<Item>): void {
 }
 
 /**
- * Merges items of several targets: an item is described as its owner's target lists it, else as the first source does
- * that lists it.
+ * Merges items of several targets. The listing of an item's owner takes precedence, then the first source that lists
+ * it.
  */
 export function mergeItems<Item extends AnyResource>(
   sources: readonly Pick<ItemSet<Item>, 'items'>[],

@@ -1,55 +1,55 @@
 import type { Schedule } from './clock.ts'
 
-/** Polls one kind in one target, for everybody, as long as somebody holds a lease. */
+/** Reference-counted poller for one kind in one target. */
 export interface Watcher {
-  /** Keeps it polling until the lease is released; it begins at once. */
+  /** Acquires a lease and starts polling at once; returns its release. */
   acquire(): () => void
-  /** Something is known to have changed: polls at once, if it polls at all. */
+  /** Polls at once after a known change, if it is running. */
   poke(): void
-  /** Whether it polls. */
+  /** Returns true while it polls. */
   isRunning(): boolean
-  /** Whether it polls, and the last poll succeeded: then its snapshot serves every reader. */
+  /** Returns true while it polls and the last poll succeeded: its snapshot then serves every reader. */
   isFresh(): boolean
-  /** What the last poll failed with; undefined after a success, and while it does not poll. */
+  /** Returns the error of the last poll; undefined after a success, or while it does not poll. */
   lastError(): unknown
-  /** Stops polling at once and for good, whoever holds a lease; a poll under way is not reported. */
+  /** Stops polling permanently, leases or not; a poll under way is not reported. */
   close(): void
 }
 
 /** Milliseconds between polls. */
 export interface WatchIntervals {
-  /** While something is in transition. */
+  /** Interval while a resource is in transition. */
   readonly activeMs: number
-  /** While nothing is. */
+  /** Interval while none is. */
   readonly idleMs: number
-  /** How long it goes on polling after the last lease is released. */
+  /** Time that polling continues after the last lease is released. */
   readonly lingerMs: number
 }
 
-/** What a watcher is made of. */
+/** Options of {@link createWatcher}. */
 export interface WatcherOptions {
-  /** Asks AWS; `whole` for everything, else what is in transition will do. */
+  /** Reads AWS: everything if `whole`, otherwise at least the resources in transition. */
   readonly poll: (whole: boolean) => Promise<void>
-  /** Whether anything is in transition. */
+  /** Returns true if a resource is in transition. */
   readonly isActive: () => boolean
   readonly intervals: WatchIntervals
   readonly schedule: Schedule
   readonly clock: { now(): number }
-  /** In [0, 1): the jitter of the backoff. */
+  /** Returns a number in [0, 1), for the jitter of the backoff. */
   readonly random: () => number
   readonly onOutcome: (outcome: WatchOutcome) => void
 }
 
-/** How polling goes: a failure, each; the first success after one; or that it stopped before there was one. */
+/** Outcome of polling: each failure, the first success after one, or a stop before that success. */
 export type WatchOutcome =
   | { readonly error: unknown; readonly failures: number }
   | 'recovered'
   | 'stopped while failing'
 
-/** The longest pause after failures. */
+/** Maximum backoff after failures. */
 const MAX_BACKOFF_MS = 60_000
 
-/** Makes a watcher; nothing is polled, and no timer runs, before somebody acquires a lease. */
+/** Creates a watcher; polling starts with the first lease. */
 export function createWatcher(options: WatcherOptions): Watcher {
   const { poll, isActive, intervals, schedule, clock, random, onOutcome } = options
   let leases = 0
@@ -78,7 +78,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
       (error: unknown) => ({ error }),
     )
     isPolling = false
-    // Stopped meanwhile: how it went says nothing of the time when it polls again.
+    // The outcome of a poll that was stopped does not apply to the next run.
     if (!isRunning) return
     if (failure === undefined) noteSuccess(isWhole)
     else noteFailure(failure.error)

@@ -2,33 +2,33 @@ import type { Collection } from './collection.ts'
 import type { InventoryParts } from './parts.ts'
 import { arnOf } from './resources.ts'
 
-/** A write of one resource, from its start to what it showed. */
+/** One write of a resource, reported with exactly one of these calls. */
 export interface Write<Item> {
-  /** It returned the resource. `isBefore` tells whether what AWS shows later is still from before it. */
+  /** The write returned the resource. `isBefore` returns true for states that AWS shows from before the write. */
   showed(item: Item, isBefore: (shown: Item | undefined) => boolean): void
-  /** It deleted the resource of a key. `isBefore` tells whether what AWS shows later is still from before it. */
+  /** The write deleted the resource of this key. `isBefore` is as for `showed`. */
   gone(key: string, isBefore: (shown: Item | undefined) => boolean): void
-  /** It may have changed what is known, and did not say to what: the next read asks AWS. */
+  /** The outcome is unknown: invalidates the collection. */
   unclear(): void
-  /** It was turned away because of what AWS holds, which is then not what is known here: the next read asks AWS. */
+  /** AWS rejected it because its state differs from the known one: invalidates the collection. */
   refused(): void
-  /** It did not get so far. */
+  /** The write was not executed. */
   changedNothing(): void
 }
 
-/** The writes of one collection: what they returned is seen by every later read. */
+/** Writes of one collection; every later read sees their results. */
 export interface Writes<Item> {
-  /** Begins a write of the resource of this name; one of the five is called, once. */
+  /** Starts a write of the resource of this name. */
   begin(name: string): Write<Item>
 }
 
 interface Traffic {
   readonly underWay: number
-  /** The number that the sequence gave the end of the last write. */
+  /** Sequence number of the end of the last write. */
   readonly lastEnd: number
 }
 
-/** Makes the writes of a collection; `onWritten` is told of each that may have changed something. */
+/** Creates the writes of a collection. Calls `onWritten` after each that may have changed something. */
 export function createWrites<Item extends object>(
   collection: Pick<Collection<Item>, 'observe' | 'endOverlay' | 'invalidate'>,
   { clock, sequence }: Pick<InventoryParts, 'clock' | 'sequence'>,
@@ -43,7 +43,9 @@ export function createWrites<Item extends object>(
       const { underWay = 0, lastEnd = 0 } = traffic.get(name) ?? {}
       traffic.set(name, { underWay: underWay + 1, lastEnd })
 
-      /** Whether another write of the resource overlapped this one: which of them AWS carried out last is not known. */
+      /**
+       * Ends this write. Returns true if another one of the resource overlapped: their order at AWS is then unknown.
+       */
       function end(): boolean {
         const now = traffic.get(name) ?? { underWay: 1, lastEnd: 0 }
         if (now.underWay === 1) traffic.delete(name)
