@@ -38,7 +38,7 @@ export type ImageQuery = (arns: readonly string[], question: ImageQuestion) => P
 export interface ImageQueries {
   /** Makes one call for up to {@link MAX_IMAGES_PER_CALL} images; falls back to the listings if it fails as a whole. */
   readonly describe: ImageQuery
-  /** Reads images that could fail a shared call: own ones from the listings, public ones with a call each batch. */
+  /** Reads images that could fail a shared call: own ones from the listings, public ones with a call of their own. */
   readonly sortOut: ImageQuery
   /** Returns true if an ARN was missing at the last query, so that it would fail a shared call. */
   wasMissing(arn: string): boolean

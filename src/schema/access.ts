@@ -1,10 +1,10 @@
-/** What a caller may be allowed to do; a scope of its token. */
+/** Permission of a caller; a scope of its token. */
 export type Scope = 'appstream:read' | 'appstream:operate' | 'appstream:manage'
 
 /** Every scope. */
 export const ALL_SCOPES: readonly Scope[] = ['appstream:read', 'appstream:operate', 'appstream:manage']
 
-/** What each mutation asks of its caller: to run what is there, or to change what is there. */
+/** Scope that each mutation requires: `operate` runs existing resources, `manage` changes them. */
 export const mutationScopes = {
   deleteImage: 'appstream:manage',
   copyImage: 'appstream:manage',
@@ -18,30 +18,30 @@ export const mutationScopes = {
 /** The name of a mutation. */
 export type MutationName = keyof typeof mutationScopes
 
-/** What each type asks of who reads its fields, however it was reached; a field's own rule goes on top. */
+/** Scope required to read the fields of each type; a field can require further scopes. */
 export const typeScopes = {
   Query: 'appstream:read',
   Subscription: 'appstream:read',
   Image: 'appstream:read',
 } as const satisfies Readonly<Record<string, Scope>>
 
-/** Names targets for a caller that is narrowed to some: an account and a region, each `*` for any. */
+/** Grant of targets to a restricted caller; `*` matches any account or region. */
 export interface TargetGrant {
   readonly accountId: string
   readonly region: string
 }
 
-/** Who asks, and what they may. */
+/** Caller of a request, with its permissions. */
 export interface Caller {
-  /** For the record, and for whose client tokens are whose: a token's subject, or what stands in for one. */
+  /** Subject of the token, or a substitute; appears in the audit log and separates client tokens of callers. */
   readonly name: string
-  /** Whoever may operate or manage may also read. */
+  /** Every other scope includes `appstream:read`. */
   readonly scopes: ReadonlySet<Scope>
-  /** The targets that the caller may see and change; undefined for all of them. */
+  /** Targets that the caller may read and change; undefined means all. */
   readonly targets: readonly TargetGrant[] | undefined
 }
 
-/** Makes a caller of what it was granted: to change something is to see it. */
+/** Creates a caller from its granted scopes; any scope also grants `appstream:read`. */
 export function createCaller(
   name: string,
   granted: Iterable<Scope>,
@@ -52,7 +52,7 @@ export function createCaller(
   return { name, scopes, targets }
 }
 
-/** Whether a caller may see and change a target. An account that is not known yet is no account that was granted. */
+/** Returns true if a caller may read and change a target. A target of unknown account needs a grant for any account. */
 export function mayUse(
   { targets }: Caller,
   target: { readonly accountId: string | undefined; readonly region: string },
@@ -64,7 +64,7 @@ export function mayUse(
   )
 }
 
-/** Tells callers of the same authorization from others: they may share what was made for one of them. */
+/** Returns a key that callers with the same authorization share. */
 export function authorizationOf({ scopes, targets }: Caller): string {
   return JSON.stringify([[...scopes].sort(), targets ?? null])
 }

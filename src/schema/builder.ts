@@ -8,7 +8,7 @@ import type { GraphContext } from './context.ts'
 import { forbidden } from './errors.ts'
 import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
 
-/** What the schema is built with; every type and field lives in a file of its own. */
+/** Pothos builder of the schema. */
 export const builder = new SchemaBuilder<{
   AuthScopes: { scope: Scope }
   Context: GraphContext
@@ -19,7 +19,7 @@ export const builder = new SchemaBuilder<{
     ID: { Input: string; Output: string }
   }
 }>({
-  // Authorization goes first: what it refuses, no other plugin sees.
+  // Authorization runs first, so that no other plugin sees a rejected field.
   plugins: [ScopeAuthPlugin, RelayPlugin, DirectivesPlugin, FederationPlugin],
   scopeAuth: {
     authScopes: ({ caller }) => ({ scope: (scope) => caller.scopes.has(scope) }),
@@ -31,12 +31,12 @@ export const builder = new SchemaBuilder<{
     cursorType: 'String',
     encodeGlobalID: (typename, id) => encodeGlobalId(typename, String(id)),
     decodeGlobalID: decodeGlobalId,
-    // node and nodes are ours: their ids are checked before anything is loaded (node.ts).
+    // node.ts defines `node` and `nodes`: it validates their ids before it loads anything.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
     idFieldOptions: { description: 'Opaque global id; stable as long as the ARN is.' },
     nodeTypeOptions: { description: 'An object that can be fetched again by its global id.' },
-    // Every subgraph has a PageInfo, and they are all the same.
+    // All subgraphs define the same PageInfo.
     pageInfoTypeOptions: { description: 'Position of a page in its connection.', shareable: true },
     hasNextPageFieldOptions: { description: 'True if there is an item after this page.' },
     hasPreviousPageFieldOptions: { description: 'True if there is an item before this page.' },

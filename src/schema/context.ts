@@ -11,65 +11,65 @@ import { createRecentCreations, type RecentCreations } from './mutation/recent-c
 import type { Turns } from './pacing/turns.ts'
 import { createUpstreamUse } from './upstream-use.ts'
 
-/** What a resolver can reach; made for each request. */
+/** Context of one request, available to its resolvers. */
 export interface GraphContext {
   readonly inventory: Inventory
   readonly loaders: Loaders
-  /** How the request reads where no loader does. */
+  /** Inventory reads of the request, where no loader applies. */
   readonly reading: Reading
-  /** Aborts when nobody waits for the answer any more: what the request has AWS do is given up, reads and writes. */
+  /** Aborts when nobody waits for the response; cancels reads and writes of the request. */
   readonly signal: AbortSignal | undefined
-  /** To be told of what is sent to AWS for the request, for what the response tells of that. */
+  /** Counts an AWS call of the request, for the response extensions. */
   readonly onSend: () => void
   readonly clock: Clock
-  /** Lets executions that are large yield to the event loop. */
+  /** Schedules large executions in time slices. */
   readonly turns: Turns
   readonly tokens: ClientTokens
   readonly recentCreations: RecentCreations
-  /** How long a fleet may be STARTING or STOPPING before that is a finding. */
+  /** Milliseconds that a fleet may be STARTING or STOPPING before that is a finding. */
   readonly fleetStartOverdueMs: number
   readonly audit: Audit
-  /** Who asks, and what they may. */
+  /** Caller of a request, with its permissions. */
   readonly caller: Caller
-  /** Requests of the same key may share what was made for one of them: the same authorization, and the same freshness. */
+  /** Key that requests of the same authorization and freshness share, so that they can share results. */
   readonly sharingKey: string
-  /** Errors that null the whole answer, kept until the last of its mutations has run. */
+  /** Errors that null the whole response, deferred until its last mutation has run. */
   readonly deferredErrors: GraphQLError[]
-  /** What the response tells beside its data: what is older than it should be, because AWS failed; what AWS was asked. */
+  /** Returns the response extensions: values served stale because AWS failed, and AWS usage. */
   readonly responseExtensions: () => Record<string, unknown> | undefined
-  /** A context like this one that has read nothing yet: each event of a subscription resolves with one of its own. */
+  /** Returns a copy without loaded data; each event of a subscription resolves with its own. */
   readonly renewed: (signal: AbortSignal) => GraphContext
 }
 
-/** What the contexts of all requests share. */
+/** Options of {@link createContextFactory}. */
 export interface ContextOptions {
   readonly inventory: Inventory
   readonly clock: Clock
   readonly turns: Turns
-  /** Calls to AWS that one request may make; 0 means no limit. */
+  /** Maximum number of AWS calls of one request; 0 means no limit. Default: 0. */
   readonly maxUpstreamCalls?: number
-  /** See {@link GraphContext.fleetStartOverdueMs}; half an hour by default. */
+  /** See {@link GraphContext.fleetStartOverdueMs}. Default: 1,800,000 (half an hour). */
   readonly fleetStartOverdueMs?: number
 }
 
-/** What a request says of itself. */
+/** Options of one request. */
 export interface ContextRequest {
   readonly caller: Caller
-  /** It is answered from AWS, or not at all. */
+  /** True to bypass the cache: reads succeed only from AWS. */
   readonly noCache: boolean
-  /** It wants to know what it cost AWS, and how old its answer is. */
+  /** True to report AWS usage and the age of the data. Default: false. */
   readonly upstreamInfo?: boolean
-  /** Gives up what it waits for. */
+  /** Cancels the request. */
   readonly signal?: AbortSignal | undefined
   readonly audit: Audit
 }
 
-/** Makes what makes each request's context. */
+/** Creates a function that creates the context of each request. */
 export function createContextFactory(options: ContextOptions): (request: ContextRequest) => GraphContext {
   const { inventory: whole, clock, turns, maxUpstreamCalls = 0, fleetStartOverdueMs = 1_800_000 } = options
   const tokens = createClientTokens(clock)
   const recentCreations = createRecentCreations(clock)
-  /** The sharing keys of each caller, made once: thousands of a caller's subscriptions hold theirs. */
+  /** Sharing keys by caller, computed once: thousands of subscriptions hold the same string. */
   const sharingKeys = new WeakMap<Caller, Map<string, string>>()
 
   function sharingKeyOf({ caller, noCache, upstreamInfo = false }: ContextRequest): string {
@@ -121,7 +121,7 @@ function describeStale({ what, observedAt, error }: StaleAnswer) {
   return {
     what,
     observedAt: new Date(observedAt).toISOString(),
-    // Anything but a failed call would tell internals.
+    // Other error messages could leak internals.
     because: isUpstreamError(error) || error instanceof GraphQLError ? error.message : 'unexpected error',
   }
 }

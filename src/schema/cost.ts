@@ -1,5 +1,5 @@
-/** What a field that costs a call to AWS for each object weighs, where an object out of a listing weighs 1. */
+/** Query cost of a field with one AWS call per object; an object of a listing costs 1. */
 export const ownCall = { cost: 10 }
 
-/** What a mutation weighs: the call, and what it takes to keep what was read right. */
+/** Query cost of a mutation: the call and the reads that follow it. */
 export const mutationCost = { cost: 10 }

@@ -7,7 +7,7 @@ import type { Filter } from './connection/list-reading.ts'
 import { badUserInput, clip } from './errors.ts'
 import { platform } from './platform.ts'
 
-/** The members that the filters of images and image builders have in common. */
+/** Filter members that images and image builders share. */
 export function resourceFilterFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return {
     names: t.stringList({ description: 'Matches these names exactly; case-sensitive.' }),
@@ -28,7 +28,7 @@ export function resourceFilterFields(t: PothosSchemaTypes.InputFieldBuilder<Sche
   }
 }
 
-/** Those members as they arrive. */
+/** Values of these members. */
 export interface ResourceFilter {
   readonly names?: readonly string[] | null | undefined
   readonly namePrefix?: string | null | undefined
@@ -38,7 +38,7 @@ export interface ResourceFilter {
   readonly createdBefore?: Date | null | undefined
 }
 
-/** Whether a filter has no member, and so lets everything pass. */
+/** Returns true if a filter has no members, and so matches everything. */
 export function isEmptyFilter(filter: object): boolean {
   return Object.values(filter).every((member) => member == null)
 }

@@ -3,19 +3,19 @@ import { badUserInput } from './errors.ts'
 import { requireArn } from './filter.ts'
 import { selectTarget, type TargetSelector } from './target/input.ts'
 
-/** How a caller names one resource. */
+/** Arguments that identify one resource. */
 export interface ResourceIdentifier {
   readonly arn?: string | null | undefined
   readonly name?: string | null | undefined
   readonly target?: TargetSelector | null | undefined
 }
 
-/** One resource, named by its ARN or by its name in a target. */
+/** Identity of a resource: its ARN, or its name in a target. */
 export type IdentifiedResource = { readonly arn: string } | { readonly name: string; readonly target: Target }
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/
 
-/** Checks how a caller named a resource: by exactly one of ARN and name, and by well-formed ones. @throws BAD_USER_INPUT */
+/** Validates that a resource is identified by exactly one well-formed ARN or name. @throws BAD_USER_INPUT */
 export function identify(
   { arn, name, target }: ResourceIdentifier,
   resourceType: string,

@@ -39,7 +39,7 @@ export function createSchema(): GraphQLSchema {
   return paceResolvers(createSubgraphSchema())
 }
 
-/** Makes the schema as a direct client sees it, without what only routers ask for. */
+/** Creates the schema for direct clients, without the fields for routers. */
 export function createApiSchema(): GraphQLSchema {
   return builder.toSchema({ sortSchema: true })
 }

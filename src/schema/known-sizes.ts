@@ -6,7 +6,7 @@ import type { Image } from '../inventory/resources.ts'
 import { MAX_PAGE_SIZE } from './connection/page.ts'
 import { type ImageBuilder, imageBuilderIndexes, imageBuilderKind } from './image-builder/kind.ts'
 
-/** Sizes of the graph's lists and texts, for estimates of what an operation takes. */
+/** Known sizes of lists and texts, to estimate the cost of an operation. */
 export interface KnownSizes {
   /** Returns the length of the longest list that a field gives; undefined where that is unknown. */
   longest(coordinate: string): number | undefined
@@ -17,9 +17,9 @@ export interface KnownSizes {
 
 /** AWS's default quota: https://docs.aws.amazon.com/appstream2/latest/developerguide/limits.html. */
 const ASSUMED_APPLICATIONS = 50
-/** How many items of another kind belong to one, before the listings were read. */
+/** Assumed number of related items before the listings are read. */
 const ASSUMED_RELATED = 20
-/** AWS has a few dozen public images in each region, which are listed only when somebody asks. */
+/** Assumed number of public images per region, which are listed on demand only. */
 const ASSUMED_PUBLIC_IMAGES = 100
 
 /** Texts that are longer than most. AWS allows descriptions of 256 characters. */

@@ -9,19 +9,19 @@ import type { Turns } from './pacing/turns.ts'
 import { createSnapshotReader, type SnapshotReader } from './snapshot-reader.ts'
 import { createTagsLoader, type TagsLoader } from './tag/loader.ts'
 
-/** A request's loaders: each batches what the resolvers of one level ask for, and asks for nothing twice. */
+/** Data loaders of one request: each batches the keys of one level and loads none twice. */
 export interface Loaders extends ImageLoaders {
   readonly tags: TagsLoader
-  /** The same snapshot of a collection throughout the request. */
+  /** Snapshots, consistent throughout the request. */
   readonly snapshot: SnapshotReader
   readonly imageLists: ListReader<Image>
-  /** The loaders of the declared kinds. */
+  /** Loaders of declared kinds. */
   readonly kinds: KindLoaders
   /** The loader of associations. */
   readonly pairs: PairLoader
-  /** The distinct values of the lists that filters hold. */
+  /** Reader of the distinct values in filter lists. */
   readonly distinct: DistinctReader
-  /** Forgets what was read, after the request has changed something. */
+  /** Clears loaded data after the request has changed something. */
   clear(): void
 }
 

@@ -23,13 +23,13 @@ builder.queryFields((t) => ({
     resolve(_root, { ids }, context) {
       if (ids.length > MAX_NODES)
         throw badUserInput(`\`ids\` may hold ${MAX_NODES} at most; it holds ${ids.length}.`)
-      // All ids are checked before the first of them is loaded; what fails then fails alone.
+      // All ids are validated before the first load; a load that fails affects only its own result.
       return settleAll(ids.map(nodeLoader).map((load) => load(context)))
     },
   }),
 }))
 
-/** Checks a global id, and gives what loads its object. @throws BAD_USER_INPUT */
+/** Validates a global id; returns a function that loads its object. @throws BAD_USER_INPUT */
 function nodeLoader(globalId: string): (context: GraphContext) => Promise<object | null> {
   const { typename, id } = decodeGlobalId(globalId)
   const resource = resourceRegistry.byTypename(typename)

@@ -1,6 +1,6 @@
 import { builder } from './builder.ts'
 
-/** What stands for a value that this release does not list. */
+/** Enum value for AWS values that this release does not know. */
 export const UNKNOWN = 'UNKNOWN'
 
 /**
@@ -24,7 +24,7 @@ export function openEnum<Value extends string>(
   return {
     /** The enum type. */
     ref,
-    /** Files what AWS said: UNKNOWN where it is not listed, null where AWS said nothing. */
+    /** Converts an AWS value: UNKNOWN if this release does not know it, null if AWS returned none. */
     of(raw: string | undefined): Value | typeof UNKNOWN | null {
       if (raw === undefined) return null
       return isKnown(raw) ? raw : UNKNOWN

@@ -43,7 +43,7 @@ const resourceErrorCode = openEnum<FleetErrorCode>(
   },
 )
 
-/** Something that AWS says is wrong with a resource. */
+/** Error that AWS reports for a resource. */
 export const ResourceErrorRef = builder.objectRef<ResourceError>('AppStreamResourceError')
 
 ResourceErrorRef.implement({

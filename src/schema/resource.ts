@@ -5,7 +5,7 @@ import { platform } from './platform.ts'
 import { TargetRef } from './target/type.ts'
 import { timeOf } from './time.ts'
 
-/** The fields that images and image builders have in common. */
+/** Fields that a resource can share with other kinds. */
 export function resourceFields<Resource extends Image>(
   t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Resource>,
 ) {
@@ -78,7 +78,7 @@ export function resourceFields<Resource extends Image>(
   }
 }
 
-/** Tells whether a value is a resource of a kind, for the types that an interface has to choose between. */
+/** Returns true if a value is a resource of a kind; resolves the types of an interface. */
 export function isOfKind(kind: string): (value: unknown) => boolean {
   return (value) => typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind
 }

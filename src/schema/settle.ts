@@ -1,4 +1,4 @@
-/** Returns a batch's answers as DataLoader wants them: the value or the error of each, in its place. */
+/** Converts settled results to a DataLoader batch: the value or error of each key, in order. */
 export function settleAll<Value>(promises: readonly Promise<Value>[]): Promise<(Value | Error)[]> {
   return Promise.all(promises.map((promise) => promise.catch(toError)))
 }

@@ -1,22 +1,22 @@
 import type { ReadOptions } from '../inventory/cached.ts'
 import type { Collection, Snapshot } from '../inventory/collection.ts'
 
-/** Reads snapshots; the same one of a collection throughout a request. */
+/** Snapshot reader that returns the same snapshot of a collection throughout a request. */
 export interface SnapshotReader {
   <Item>(collection: Collection<Item>): Promise<Snapshot<Item>>
-  /** Returns the snapshot if the request has read it, or need not wait for AWS to read it. */
+  /** Returns the snapshot if it is available without waiting for AWS. */
   now<Item>(collection: Collection<Item>): Snapshot<Item> | undefined
-  /** Returns the same, or the snapshot that the request waits for already; undefined when AWS would have to be asked. */
+  /** Returns the snapshot, or the promise that the request already awaits; undefined if AWS would have to be asked. */
   known<Item>(collection: Collection<Item>): Promise<Snapshot<Item>> | undefined
-  /** Forgets them, after the request has changed something. */
+  /** Clears the snapshots after the request has changed something. */
   clear(): void
 }
 
-/** Makes a request's reader of snapshots. */
+/** Creates the snapshot reader of a request. */
 export function createSnapshotReader(options: ReadOptions): SnapshotReader {
   const readings = new Map<unknown, Promise<Snapshot<unknown>>>()
   const done = new Map<unknown, Snapshot<unknown>>()
-  // The value under a collection is its own snapshot.
+  // Each collection maps to its own snapshot.
   const readingOf = <Item>(collection: Collection<Item>) =>
     readings.get(collection) as Promise<Snapshot<Item>> | undefined
   const doneOf = <Item>(collection: Collection<Item>) => done.get(collection) as Snapshot<Item> | undefined

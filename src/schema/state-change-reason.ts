@@ -1,13 +1,13 @@
 import { builder } from './builder.ts'
 import type { OpenEnum } from './open-enum.ts'
 
-/** Why AWS says a resource is in its state. */
+/** Reason that AWS gives for the state of a resource. */
 interface StateChangeReason {
   readonly Code?: string | undefined
   readonly Message?: string | undefined
 }
 
-/** Makes the type of the reasons for a kind's states. `resource` names it in the description, e.g. `an image`. */
+/** Creates the reason type of a kind. `resource` names the kind in the description, e.g. `an image`. */
 export function stateChangeReasonType(name: string, resource: string, code: OpenEnum<string>) {
   const ref = builder.objectRef<StateChangeReason>(name)
   ref.implement({

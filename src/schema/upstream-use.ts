@@ -1,27 +1,27 @@
 import type { Clock } from '../inventory/clock.ts'
 import { tooManyUpstreamCalls } from './errors.ts'
 
-/** What one request asks of AWS, and how old what it is answered from is. */
+/** AWS usage of one request, and the age of its data. */
 export interface UpstreamUse {
-  /** A request to AWS was sent for it. */
+  /** Counts an AWS request. */
   onSend(): void
   /** Takes calls from those that the request may make. @throws TOO_MANY_UPSTREAM_CALLS when too few are left */
   takeCalls(count: number): void
-  /** It was answered from what AWS said then, in epoch milliseconds. */
+  /** Records the epoch milliseconds at which used data was read. */
   onObserved(observedAt: number): void
   /**
-   * What the response tells. `calls`: the requests that were sent to AWS for it, retries included; one that it joined
-   * is another one's. `ageMs`: the age of the oldest observation that it is answered from; null without any.
+   * Returns the figures for the response. `calls`: AWS requests made for this operation, retries included; a shared
+   * request counts on the one that started it. `ageMs`: age of the oldest observation used; null if none was.
    */
   summary(): { readonly calls: number; readonly ageMs: number | null }
-  /** Whether that is more than a client would expect, so that the response reports it unasked. */
+  /** Returns true if the usage is so large that the response reports it unasked. */
   isLarge(): boolean
 }
 
-/** Calls to AWS beyond which a response reports them unasked. */
+/** Number of AWS calls above which a response reports its usage unasked. */
 const MANY_CALLS = 50
 
-/** Creates the account of one request. 0 for `maxCalls` means no limit. */
+/** Creates the usage record of one request. A `maxCalls` of 0 means no limit. */
 export function createUpstreamUse(clock: Clock, maxCalls: number): UpstreamUse {
   let calls = 0
   let taken = 0

@@ -1,13 +1,13 @@
 import { badUserInput } from '../errors.ts'
 
-/** What a keyset is made of: the value that the order sorts by, and the key that breaks ties. */
+/** Keyset: the value that the order sorts by, and the key that breaks ties. */
 export interface Keyset {
   /** Null sorts last, in both directions. */
   readonly value: string | number | null
   readonly key: string
 }
 
-/** What a cursor belongs to, so that one of another list or order is refused rather than misread. */
+/** Scope of a cursor; a cursor of another list or order is rejected. */
 export interface CursorScope {
   /** The kind of item, e.g. `Image`. */
   readonly kind: string
@@ -15,12 +15,12 @@ export interface CursorScope {
   readonly order: string
 }
 
-/** An opaque cursor: it names a position between items, and so stays right when items come and go. */
+/** Encodes an opaque cursor: a position in the order, which stays valid when items come and go. */
 export function encodeCursor({ kind, order }: CursorScope, { value, key }: Keyset): string {
   return Buffer.from(JSON.stringify([kind, order, value, key])).toString('base64url')
 }
 
-/** Reads a cursor back. @throws BAD_USER_INPUT when it is broken, or of another kind or order. */
+/** Decodes a cursor. @throws BAD_USER_INPUT if it is malformed, or of another kind or order */
 export function decodeCursor(cursor: string, scope: CursorScope, argument: string): Keyset {
   const parts = parseJson(Buffer.from(cursor, 'base64url').toString())
   if (!Array.isArray(parts) || parts.length !== 4)
@@ -32,13 +32,13 @@ export function decodeCursor(cursor: string, scope: CursorScope, argument: strin
     throw badUserInput(`\`${argument}\` is a cursor of the order ${describe(order)}, not of ${scope.order}.`)
   }
   const isValue = typeof value === 'string' || typeof value === 'number' || value === null
-  // Node's decoder passes over what is not base64url: only a faithful round trip is one of ours.
+  // Node's decoder skips invalid base64url, so only an exact round trip proves a cursor valid.
   if (!isValue || typeof key !== 'string' || encodeCursor(scope, { value, key }) !== cursor)
     throw badUserInput(`\`${argument}\` is not a cursor of this gateway.`)
   return { value, key }
 }
 
-/** Orders two keysets; by code units, so that every process agrees. */
+/** Compares two keysets by code units, so that every process sorts alike. */
 export function compareKeysets(one: Keyset, other: Keyset, direction: 'ASC' | 'DESC'): number {
   if (one.value !== other.value) {
     if (one.value === null) return 1

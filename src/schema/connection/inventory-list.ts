@@ -4,13 +4,13 @@ import { type ListReading, type TargetFailure, toFailures } from './list-reading
 import type { PageRequest } from './page.ts'
 import type { CountedPage } from './type.ts'
 
-/** A page of what the inventory lists, and what is to be said of the reading. */
+/** Page of a list from the inventory, with the reading it comes from. */
 export interface InventoryPage<Item> extends CountedPage<Item> {
   readonly failures: readonly TargetFailure[]
   readonly changeCursor: string
 }
 
-/** What to list, and which page of it. */
+/** Options of a listed page. */
 export interface Listing<Item> {
   readonly reader: ListReader<Item>
   readonly sources: readonly Source<Item>[]
@@ -43,7 +43,7 @@ function pageOf<Item>(
   const { observedAt } = reading
   const errors = partial === undefined ? reading.errors : new Map([...partial, ...reading.errors])
   const [error] = errors.values()
-  // An empty list would say that there is nothing, which nobody knows.
+  // An empty page would claim that nothing matches, which is not known.
   if (items.length === 0 && errors.size > 0 && sources.every(({ target }) => errors.has(target))) throw error
   return {
     ...reading.page(items, page),

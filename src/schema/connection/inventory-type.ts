@@ -26,7 +26,7 @@ TargetFailureRef.implement({
   }),
 })
 
-/** Makes the connection type of a kind that the inventory lists; with `isWatched`, one that can be subscribed to. */
+/** Creates the connection type of a listed kind; `isWatched` adds a cursor for subscriptions. */
 export function inventoryConnectionType<Item>(
   name: string,
   node: ObjectRef<SchemaTypes, Item>,

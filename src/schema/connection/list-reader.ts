@@ -19,11 +19,11 @@ export interface Source<Item> {
 export interface ListReader<Item> {
   /** Returns the same reading for the same collections throughout a request; not a promise once it is there. */
   read(sources: readonly Source<Item>[]): ListReading<Item> | Promise<ListReading<Item>>
-  /** Forgets the readings, after the request has changed something. */
+  /** Clears the readings after the request has changed something. */
   clear(): void
 }
 
-/** How resources that several targets see are read as their owner's target describes them. */
+/** Access to the owner's description of resources that several targets list. */
 export interface OwnerAccess<Item> {
   /** Returns the collection that holds a target's own resources. */
   collectionOf(owner: Target): Collection<Item>
@@ -31,12 +31,12 @@ export interface OwnerAccess<Item> {
   load(arn: string, seenFrom: Target): Promise<Item | null>
 }
 
-/** What the reader of one kind is made of. */
+/** Options of the reader of one kind. */
 export interface ListReaderOptions<Item> {
   readonly inventory: Pick<Inventory, 'targetsOf' | 'cursor'>
   readonly views: Views<Item>
   readonly snapshot: SnapshotReader
-  /** Left out for a kind that only its owner sees. */
+  /** Absent for kinds that only their owner sees. */
   readonly owners?: OwnerAccess<Item>
 }
 
@@ -55,7 +55,7 @@ export function createListReader<Item extends AnyResource>({
 }: ListReaderOptions<Item>): ListReader<Item> {
   const readings = new Map<string, ListReading<Item> | Promise<ListReading<Item>>>()
 
-  /** Reads without waiting, if nothing has to be read from AWS. */
+  /** Reads synchronously if nothing has to be loaded from AWS. */
   function readNow(sources: readonly Source<Item>[]): ListReading<Item> | undefined {
     const done: ReadSource<Item>[] = []
     for (const source of sources) {
@@ -173,7 +173,7 @@ async function loadItems<Item extends AnyResource>(
   const items = await Promise.all(
     [...listed].map(([arn, via]) =>
       load(arn, via).catch((error: unknown) => {
-        // Should the owner's target fail, what was listed is still true.
+        // If the owner's target fails, the listed description still holds.
         if (isUpstreamError(error)) return null
         throw error
       }),

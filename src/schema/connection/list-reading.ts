@@ -14,7 +14,7 @@ export interface TargetFailure {
   readonly retryable: boolean
 }
 
-/** A caller's filter; filters of the same key let the same items pass. */
+/** Filter of a caller; filters with the same key match the same items. */
 export interface Filter<Item> {
   readonly key: string
   readonly matches: (item: Item) => boolean
@@ -24,15 +24,15 @@ export interface Filter<Item> {
 
 /** Several collections read as one list, by one request. */
 export interface ListReading<Item> {
-  /** What could be read, merged. */
+  /** Merged items of all readable collections. */
   readonly view: ItemSet<Item>
-  /** Why a target could not be read, or only in part. */
+  /** Failures of targets that could not be read, or only in part. */
   readonly errors: ReadonlyMap<Target, unknown>
-  /** The same for callers. Throws what is not an upstream error. */
+  /** Returns the failures in public form; rethrows errors other than upstream errors. */
   failures(): readonly TargetFailure[]
-  /** When the oldest answer used was complete; null where nothing was read. */
+  /** Arrival time of the oldest AWS response used; null if nothing was read. */
   readonly observedAt: Date | null
-  /** Names the state that was read. */
+  /** Cursor of the state that was read. */
   changeCursor(): string
   /** Returns the items that pass a filter, all without one; scanned once for each order and key of a filter. */
   list(ordering: InventoryOrdering<Item>, filter: Filter<Item> | undefined): readonly Item[]
@@ -40,7 +40,7 @@ export interface ListReading<Item> {
   page(items: readonly Item[], request: PageRequest<Item>): Page<Item>
 }
 
-/** What a reading is made of. */
+/** Options of a reading. */
 export interface ListReadingOptions<Item> extends Pick<ListReading<Item>, 'view' | 'errors'> {
   readonly snapshots: readonly Snapshot<Item>[]
   readonly cursor: () => string
@@ -93,7 +93,7 @@ export function toFailures(errors: ReadonlyMap<Target, unknown>): readonly Targe
 }
 
 function toFailure(target: Target, error: unknown): TargetFailure {
-  // Anything but a failed call is a mistake of ours, and fails the field.
+  // Any other error is a bug, and fails the field.
   if (!isUpstreamError(error)) throw error
   const { code, message, awsRequestId, retryable } = error
   return { target, code, message, awsRequestId, retryable }

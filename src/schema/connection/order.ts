@@ -30,7 +30,7 @@ export interface OrderInput<Field extends string = keyof typeof orderFields> {
   readonly direction: 'ASC' | 'DESC'
 }
 
-/** What the orderings of a kind differ in. */
+/** Options of the orderings of a kind. */
 export interface OrderingOptions<Item> {
   /** The value of the order's enum that means the name; `NAME` by default. */
   readonly nameField?: string

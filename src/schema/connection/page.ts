@@ -9,7 +9,7 @@ export interface PageArguments {
   readonly before?: string | null | undefined
 }
 
-/** How a connection's items are ordered. */
+/** Order of the items of a connection. */
 export interface Ordering<Item> extends CursorScope {
   readonly direction: 'ASC' | 'DESC'
   readonly keysetOf: (item: Item) => Keyset
@@ -27,7 +27,7 @@ export interface PageRequest<Item> {
   /** Requests of one ordering with the same key ask for the same page. */
   readonly key: string
   readonly size: number
-  /** Which end of the window the page is cut from. */
+  /** End of the window that the page is taken from. */
   readonly from: 'front' | 'back'
   readonly after: Keyset | undefined
   readonly before: Keyset | undefined
@@ -45,7 +45,7 @@ export interface Page<Item> {
   }
 }
 
-/** The size of a page unless told. */
+/** Default page size. */
 export const DEFAULT_PAGE_SIZE = 20
 /** The largest page. */
 export const MAX_PAGE_SIZE = 100

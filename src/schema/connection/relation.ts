@@ -4,19 +4,19 @@ import { type Ordering, sortItems } from './page.ts'
 /** An inverse relation: derived from a set, it returns the items of the set that refer to a parent, in order. */
 export type Relation<Parent, Item> = (set: ItemSet<Item>) => (parent: Parent) => readonly Item[]
 
-/** What an inverse relation is made of. */
+/** Options of an inverse relation. */
 export interface RelationOptions<Parent, Item> {
   readonly index: IndexFunction<Item>
   /** Returns the key of the items in the index that refer to the parent. */
   readonly keyOf: (parent: Parent) => string
-  /** What else an item must fulfil to refer to the parent. */
+  /** Further condition for an item to refer to the parent. */
   readonly where?: (item: Item, parent: Parent) => boolean
   readonly ordering: Ordering<Item>
 }
 
 const NOTHING: readonly never[] = []
 
-/** Creates an inverse relation. What it costs is its results, once for each set; never the set. */
+/** Creates an inverse relation. Its cost depends on its results, computed once per set, not on the size of the set. */
 export function createRelation<Parent extends object, Item>({
   index,
   keyOf,
@@ -32,7 +32,7 @@ export function createRelation<Parent extends object, Item>({
       const known = sorted.get(value)
       if (known !== undefined) return known
       const group = groups.get(value)
-      // Callers name any parents, so what refers to none of them is not kept.
+      // Callers can name any parent, so empty results are not cached.
       if (group === undefined) return NOTHING
       const result = sortItems(group, ordering)
       sorted.set(value, result)

@@ -2,15 +2,15 @@ import type { ObjectRef } from '@pothos/core'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { DEFAULT_PAGE_SIZE, type Page } from './page.ts'
 
-/** A page, and how many items there are behind it. */
+/** Page of items, with the total count. */
 export interface CountedPage<Item> extends Page<Item> {
-  /** Of all that match, on this page or not. */
+  /** Number of matching items on all pages. */
   readonly totalCount: number
-  /** When the oldest answer used was complete; null where nothing had to be read. */
+  /** Arrival time of the oldest AWS response used; null if nothing had to be read. */
   readonly observedAt: Date | null
 }
 
-/** What a page costs, for those who count before they ask: as many items as `first` or `last` says. */
+/** Query cost of a page: `first` or `last` items. */
 export const pageSize = {
   listSize: {
     slicingArguments: ['first', 'last'],

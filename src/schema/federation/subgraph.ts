@@ -19,19 +19,19 @@ import { badUserInput, clip, forbidden } from '../errors.ts'
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.9'
 const DIRECTIVES = ['@authenticated', '@cost', '@key', '@listSize', '@requiresScopes', '@shareable', '@tag']
 
-/** As many references as a router may send at once: ten pages of a hundred. */
+/** Maximum number of references per request of a router: ten pages of a hundred. */
 const MAX_REPRESENTATIONS = 1000
 
-/** Fields of Query that every subgraph may have: a router could not tell whose node an id names. */
+/** Query fields left out of the subgraph: a router could not know which subgraph owns an id. */
 const UNPUBLISHED_FIELDS: readonly string[] = ['node', 'nodes']
 
-/** Types that every subgraph has: composers take two descriptions of one type for a disagreement. */
+/** Types that every subgraph defines: composers report differing descriptions of them. */
 const UNDESCRIBED_TYPES: readonly string[] = ['Node', 'PageInfo']
 
 type Named = { readonly name: { readonly value: string } }
 type References = { readonly representations: readonly { readonly __typename?: unknown }[] }
 
-/** Makes the schema with what a router asks of a subgraph: `_service`, the SDL to publish, and `_entities`. */
+/** Creates the subgraph schema for routers, with `_service` (the SDL to publish) and `_entities`. */
 export function createSubgraphSchema(): GraphQLSchema {
   const schema = builder.toSubGraphSchema({ linkUrl: FEDERATION, federationDirectives: DIRECTIVES })
   const { _service: service, _entities: entities } = schema.getQueryType()?.getFields() ?? {}
@@ -45,7 +45,7 @@ export function createSubgraphSchema(): GraphQLSchema {
   return schema
 }
 
-/** The SDL to publish to a supergraph: sorted, with directives and descriptions, without what every subgraph has. */
+/** Returns the SDL to publish: sorted, with directives and descriptions, without fields for direct clients. */
 export function printSubgraph(schema: GraphQLSchema): string {
   const published = visit(parse(printSubgraphSchema(schema)), {
     ObjectTypeDefinition: { leave: tidied },
@@ -75,7 +75,7 @@ function undescribed<Node extends { readonly description?: unknown }>({ descript
   return node as Node
 }
 
-/** The rule of Query's other fields, which the federation plugin adds these two without. */
+/** Adds the scope check of Query, which the federation plugin omits on these two fields. */
 function guarded<Args>(
   resolve: GraphQLFieldResolver<unknown, GraphContext, Args>,
 ): GraphQLFieldResolver<unknown, GraphContext, Args> {
@@ -85,7 +85,7 @@ function guarded<Args>(
   }
 }
 
-/** Refuses what no router sends before anything is loaded; a reference of which nothing is found is not among that. */
+/** Rejects malformed references before loading anything; a reference that is not found is valid. */
 function checkReferences(
   resolve: GraphQLFieldResolver<unknown, GraphContext, References>,
 ): GraphQLFieldResolver<unknown, GraphContext, References> {

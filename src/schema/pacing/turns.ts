@@ -66,7 +66,7 @@ export function createTurns(options: TurnsOptions = {}): Turns {
     const endsAt = clock.now() + sliceMs
     for (let resume = waiting.shift(); resume !== undefined; resume = waiting.shift()) {
       resume()
-      // Lets the executor work on the value before the time is read.
+      // Runs the executor's continuation before the clock is read.
       await undefined
       if (clock.now() >= endsAt) break
     }

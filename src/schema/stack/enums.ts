@@ -23,7 +23,7 @@ export const storageConnectorType = openEnum<StorageConnectorType>(
   },
 )
 
-/** How users sign in to storage. */
+/** Authentication method of users at their storage provider. */
 export const storageConnectorAuthentication = openEnum<StorageConnectorAuthentication>(
   'AppStreamStorageConnectorAuthentication',
   'Authentication method of users at their storage provider.',
@@ -39,7 +39,7 @@ export const stackErrorCode = openEnum<StackErrorCode>('AppStreamStackErrorCode'
   INTERNAL_SERVICE_ERROR: 'AWS failed.',
 })
 
-/** What a user setting is about. */
+/** Action of a user setting. */
 export const userAction = openEnum<Action>(
   'AppStreamUserAction',
   'Action that users can take while they stream.',
@@ -55,8 +55,8 @@ export const userAction = openEnum<Action>(
   },
 )
 
-/** Whether something is permitted. */
-export const permission = openEnum<Permission>('AppStreamPermission', 'Whether something is permitted.', {
+/** Permission for an action. */
+export const permission = openEnum<Permission>('AppStreamPermission', 'Permission for an action.', {
   ENABLED: 'Permitted.',
   DISABLED: 'Not permitted.',
 })
@@ -68,7 +68,7 @@ export const preferredProtocol = openEnum<PreferredProtocol>(
   { TCP: 'TCP.', UDP: 'UDP, where the client supports it.' },
 )
 
-/** What an AI agent does. */
+/** Action of an AI agent. */
 export const agentAction = openEnum<AgentAction>('AppStreamAgentAction', 'Something that AI agents may do.', {
   COMPUTER_VISION: 'See the screen.',
   COMPUTER_INPUT: 'Use mouse and keyboard; needs COMPUTER_VISION.',
@@ -89,7 +89,7 @@ export const screenImageFormat = openEnum<ScreenImageFormat>(
   { PNG: 'PNG.', JPEG: 'JPEG.' },
 )
 
-/** What users may do with an AI agent's session. */
+/** Control of users over sessions of AI agents. */
 export const userControlMode = openEnum<UserControlMode>(
   'AppStreamUserControlMode',
   'The control that users have over sessions of AI agents.',

@@ -89,7 +89,7 @@ const AgentAccessSettingInput = defineInput<AgentAccessSetting>(
   },
 )
 
-/** The creation and the update of a stack take the same members; what a new one needs is checked there. */
+/** Creation and update share this input; creation checks its required members itself. */
 export const AgentAccessConfigInput = defineInput<AgentAccessConfigForUpdate>(
   'AppStreamAgentAccessConfigInput',
   'AgentAccessConfigForUpdate',

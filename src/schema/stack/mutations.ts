@@ -81,7 +81,7 @@ const updateMembers: InputMembers<
   'Name' | 'DeleteStorageConnectors' | 'AttributesToDelete'
 > = settings
 
-/** AWS adds the connectors that are given to those that there are, so the others have to be named for removal. */
+/** AWS adds the given connectors to the existing ones, so the others must be removed by name. */
 function removeOtherConnectors(request: Record<string, unknown>, { aws }: Stack): Record<string, unknown> {
   const given = Array.isArray(request['StorageConnectors']) ? request['StorageConnectors'] : []
   const wanted = new Set(given.map(({ ConnectorType }) => ConnectorType))

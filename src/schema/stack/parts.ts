@@ -36,7 +36,7 @@ export const StorageConnectorRef = defineStructure<StorageConnector>({
   },
 })
 
-/** Something that is wrong with a stack. */
+/** Error of a stack. */
 export const StackErrorRef = defineStructure<StackError>({
   name: 'AppStreamStackError',
   structure: 'StackError',
@@ -44,7 +44,7 @@ export const StackErrorRef = defineStructure<StackError>({
   members: { ErrorCode: [stackErrorCode, 'The error.'], ErrorMessage: 'Error message from AWS.' },
 })
 
-/** What users may do. */
+/** Permission of users for an action. */
 export const UserSettingRef = defineStructure<UserSetting>({
   name: 'AppStreamUserSetting',
   structure: 'UserSetting',
@@ -57,7 +57,7 @@ export const UserSettingRef = defineStructure<UserSetting>({
   },
 })
 
-/** Where applications keep settings. */
+/** Persistence of application settings. */
 export const ApplicationSettingsRef = defineStructure<ApplicationSettingsResponse>({
   name: 'AppStreamApplicationSettings',
   structure: 'ApplicationSettingsResponse',
@@ -70,7 +70,7 @@ export const ApplicationSettingsRef = defineStructure<ApplicationSettingsRespons
   },
 })
 
-/** How sessions are streamed. */
+/** Streaming settings of sessions. */
 export const StreamingExperienceSettingsRef = defineStructure<StreamingExperienceSettings>({
   name: 'AppStreamStreamingExperienceSettings',
   structure: 'StreamingExperienceSettings',
@@ -90,7 +90,7 @@ const UrlRedirectionConfigRef = defineStructure<UrlRedirectionConfig>({
   },
 })
 
-/** Where URLs open. */
+/** Redirection of URLs to the user's device. */
 export const ContentRedirectionRef = defineStructure<ContentRedirection>({
   name: 'AppStreamContentRedirection',
   structure: 'ContentRedirection',
@@ -110,7 +110,7 @@ const AgentAccessSettingRef = defineStructure<AgentAccessSetting>({
   },
 })
 
-/** What AI agents may do. */
+/** Access of AI agents. */
 export const AgentAccessConfigRef = defineStructure<AgentAccessConfig>({
   name: 'AppStreamAgentAccessConfig',
   structure: 'AgentAccessConfig',

@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts'
 
-/** A tag to put on a resource. */
+/** Input of a tag to add to a resource. */
 export const TagInput = builder.inputType('AppStreamTagInput', {
   description: 'Tag to add to a resource.',
   fields: (t) => ({

@@ -20,7 +20,7 @@ export interface Tag {
 /** The tags of a resource, sorted by key. */
 export type TagsLoader = DataLoader<Tagged, readonly Tag[], string>
 
-/** Makes a request's loader of tags: AWS has one call for each resource; a few of them fly at a time. */
+/** Creates the tag loader of a request. AWS takes one call per resource; concurrency is limited. */
 export function createTagsLoader(inventory: Inventory, read: ReadOptions, batching: Batching): TagsLoader {
   return new DataLoader(
     (resources: readonly Tagged[]) =>

@@ -63,7 +63,7 @@ function loadResource(arn: string, context: GraphContext) {
 /** A change of a resource's tags. */
 interface TagChange {
   readonly call: (writer: AppStreamWriter) => Promise<Written<void>>
-  /** Whether the tags that AWS has afterwards are what was asked for. */
+  /** Returns true if the resulting tags match the request. */
   readonly isDone: (tags: Readonly<Record<string, string>>) => boolean
 }
 

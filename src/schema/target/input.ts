@@ -2,7 +2,7 @@ import type { Target } from '../../appstream/target.ts'
 import { builder } from '../builder.ts'
 import { badUserInput, clip } from '../errors.ts'
 
-/** How a caller names targets. */
+/** Input that selects targets. */
 export const TargetInput = builder.inputType('AppStreamTargetInput', {
   description: 'Selects configured targets by account, region or both.',
   fields: (t) => ({
@@ -11,10 +11,10 @@ export const TargetInput = builder.inputType('AppStreamTargetInput', {
   }),
 })
 
-/** How a caller names targets, as it arrives. */
+/** Value of {@link TargetInput}. */
 export type TargetSelector = typeof TargetInput.$inferInput
 
-/** The targets that any of the selectors names; all of them without selectors. @throws BAD_USER_INPUT for one that names none. */
+/** Returns the targets that match any selector; all targets if there are none. @throws BAD_USER_INPUT if one matches no target */
 export function selectTargets(
   targets: readonly Target[],
   selectors: readonly TargetSelector[] | null | undefined,
@@ -24,7 +24,7 @@ export function selectTargets(
   return targets.filter((target) => selected.has(target))
 }
 
-/** The one target that a selector names; without one, the only one configured. @throws BAD_USER_INPUT */
+/** Returns the only target that a selector matches; without a selector, the only configured one. @throws BAD_USER_INPUT */
 export function selectTarget(
   targets: readonly Target[],
   selector: TargetSelector | null | undefined,

@@ -2,7 +2,7 @@ import type { ArgBuilder } from '@pothos/core'
 import type { SchemaTypes } from '../builder.ts'
 import { TargetInput } from '../target/input.ts'
 
-/** The arguments that the subscriptions of all kinds have; `states` is each kind's own. */
+/** Creates the arguments shared by all subscriptions; each kind adds its own `states`. */
 export function watchArguments(arg: ArgBuilder<SchemaTypes>) {
   return {
     arns: arg.idList({

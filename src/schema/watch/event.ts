@@ -28,7 +28,7 @@ export const ChangeKind = builder.enumType('AppStreamChangeKind', {
   } as const,
 })
 
-/** What an event type is made of. */
+/** Options of an event type. */
 export interface EventTypeOptions<Item, State extends string> {
   readonly name: string
   /** The field that holds the resource. */
@@ -38,7 +38,7 @@ export interface EventTypeOptions<Item, State extends string> {
   readonly stateOf: (item: Item) => State
 }
 
-/** Makes the type of a kind's events. */
+/** Creates the event type of a kind. */
 export function stateChangeEventType<Item, State extends string>(options: EventTypeOptions<Item, State>) {
   const { name, field, ref, state, stateOf } = options
   return builder.objectRef<FeedEvent<Item>>(name).implement({
@@ -81,7 +81,7 @@ export function stateChangeEventType<Item, State extends string>(options: EventT
   })
 }
 
-/** Returns a target that cannot be read, as clients see it. */
+/** Converts a source failure to its public form. */
 export function describeFailure(target: TargetFailure['target'], error: unknown): TargetFailure {
   if (isUpstreamError(error)) {
     const { code, message, awsRequestId, retryable } = error

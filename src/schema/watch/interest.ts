@@ -9,7 +9,7 @@ import { badUserInput } from '../errors.ts'
 import { requireArn } from '../filter.ts'
 import { selectTargets, type TargetSelector } from '../target/input.ts'
 
-/** What a subscription asks for. */
+/** Arguments of a subscription. */
 export interface WatchArguments<State extends string> {
   readonly arns?: readonly string[] | null | undefined
   readonly names?: readonly string[] | null | undefined
@@ -19,14 +19,14 @@ export interface WatchArguments<State extends string> {
   readonly after?: string | null | undefined
 }
 
-/** What the kinds of resources differ in. */
+/** Properties of a kind of resource. */
 export interface WatchedKind<Item, State extends string> {
   readonly resourceType: string
   readonly stateOf: (item: Item) => State
   readonly sourceOf: (target: Target) => WatchSource<Item>
 }
 
-/** Where a subscription begins. @throws BAD_USER_INPUT */
+/** Returns the start of a subscription. @throws BAD_USER_INPUT */
 export function beginningOf({ snapshot, after }: WatchArguments<string>): Beginning {
   if (after == null) return { snapshot: snapshot === true, after: undefined }
   if (snapshot)
@@ -36,7 +36,7 @@ export function beginningOf({ snapshot, after }: WatchArguments<string>): Beginn
   return { snapshot: false, after: position }
 }
 
-/** What a subscription is interested in, and a key that subscriptions of the same interest share. @throws BAD_USER_INPUT */
+/** Returns the filter of a subscription, with a key that equal filters share. @throws BAD_USER_INPUT */
 export function interestOf<Item extends AnyResource, State extends string>(
   args: WatchArguments<State>,
   inventory: Inventory,
@@ -49,7 +49,7 @@ export function interestOf<Item extends AnyResource, State extends string>(
   const isInState = (item: Item) => states == null || states.includes(stateOf(item))
 
   function isWanted(item: Item): boolean {
-    // Seen from two targets it is one resource, and its owner's word counts.
+    // A resource seen from two targets counts once, as its owner's target describes it.
     const [owner] = inventory.targetsOf(arnOf(item), item.target)
     const isTold = owner === undefined || owner === item.target || !targets.includes(owner)
     return isTold && isNamed(item)
@@ -72,7 +72,7 @@ export function interestOf<Item extends AnyResource, State extends string>(
   }
 }
 
-/** ARNs and names are a union; without either, everything is named. */
+/** Matches ARNs or names; matches everything if neither is given. */
 function nameTest(arns?: readonly string[] | null, names?: readonly string[] | null) {
   if (arns == null && names == null) return () => true
   const wanted = { arns: new Set(arns), names: new Set(names) }
