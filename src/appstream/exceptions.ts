@@ -55,7 +55,7 @@ export class UpstreamError extends Error {
     const { code, retryable, mayHaveRun = false, byGateway = false, message = MESSAGES[code] } = filed
     const exception = nameOf(cause)
     super(`${message} ${operation}${exception.endsWith('Exception') ? ` (${exception})` : ''}.`, {
-      cause,
+      cause: withoutResponse(cause),
     })
     this.code = code
     this.exception = exception
@@ -155,6 +155,12 @@ export function isClockCorrected(error: unknown): boolean {
 /** The SDK's names for errors that came without one. */
 function isNoName(name: string): boolean {
   return ['Error', 'Unknown', 'UnknownError'].includes(name)
+}
+
+/** Removes the SDK's response: it holds the request and the socket, and errors are kept as long as what they explain. */
+function withoutResponse(error: unknown): unknown {
+  if (error instanceof Error && '$response' in error) delete error.$response
+  return error
 }
 
 function nameOf(error: unknown): string {

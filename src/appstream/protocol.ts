@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import type {
   HandlerExecutionContext,
   HttpResponse,
@@ -39,9 +38,15 @@ export function createProtocol(
   }
 }
 
-/** Node joins the chunks of a large page several times as fast as the SDK's collector. */
-function collect(body: unknown, { streamCollector }: SerdeFunctions): Promise<Uint8Array> {
-  return body instanceof Readable ? buffer(body) : streamCollector(body)
+/**
+ * Reads a body. `stream/consumers` would read it through a Blob, whose copy of the page stays in memory until a garbage
+ * collection that so small an object never causes; the SDK's collector copies each chunk again and again.
+ */
+async function collect(body: unknown, { streamCollector }: SerdeFunctions): Promise<Uint8Array> {
+  if (!(body instanceof Readable)) return streamCollector(body)
+  const chunks: Buffer[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  return Buffer.concat(chunks)
 }
 
 const EMPTY = new Uint8Array()

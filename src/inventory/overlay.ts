@@ -45,6 +45,24 @@ export function isBeforeWrite<Item extends AnyResource>(
   }
 }
 
+/**
+ * Returns the test of a rule. It is kept as long as the overlay, and holds the rule only: a function that a mutation
+ * creates by itself would hold the whole request.
+ */
+export function beforeWrite(
+  rule: OverlayRule,
+): <Item extends AnyResource>(shown: Item | undefined, written?: Item) => boolean {
+  return (shown, written) => isBeforeWrite(rule, shown, written)
+}
+
+/** Returns the test for an update of some members, whose rule depends on what the update returned; see {@link beforeWrite}. */
+export function beforeUpdate<Item extends AnyResource>(
+  before: Item | undefined,
+  members: readonly string[],
+): (shown: Item | undefined, written: Item) => boolean {
+  return (shown, written) => isBeforeWrite(unchangedRule(before, written, members), shown, written)
+}
+
 /** Returns the rule of an update, with the previous values of the changed members. */
 export function unchangedRule<Item extends AnyResource>(
   before: Item | undefined,

@@ -8,12 +8,12 @@ import {
 } from 'graphql'
 import { createYoga, type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
-import type { Slices } from '../inventory/slices.ts'
 import type { Caller } from '../schema/access.ts'
 import type { Authenticator } from './auth/authenticator.ts'
 import { type Timeouts, useReadingClients } from './connections/timeouts.ts'
 import { maskResult } from './errors.ts'
 import type { AdmissionLimits } from './execution/admission.ts'
+import { dataTextOf, textOf } from './execution/written-results.ts'
 import type { Exchange } from './limits/body.ts'
 import type { Cancellable } from './limits/deadlines.ts'
 import { createDocumentCache } from './limits/document-cache.ts'
@@ -54,8 +54,6 @@ export interface GraphQLHandlerOptions extends LimitsOptions {
   readonly callerLimits: CallerLimits
   readonly metrics: Metrics
   readonly timeouts: Timeouts
-  /** Time slicer that yields to the event loop between events for many subscribers. */
-  readonly slices: Slices
   readonly admissionLimits: AdmissionLimits
   /** Milliseconds between two heartbeats of an event stream. */
   readonly longestSilenceMs: number
@@ -139,6 +137,7 @@ export function createGraphQLHandler(
       ...transports,
       useNoOrphans(),
       useMasking(),
+      useWrittenResults(),
       useProxyHeaders(),
       useReadingClients(options.timeouts, options.longestSilenceMs),
     ],
@@ -223,6 +222,17 @@ function useMasking(): Plugin<object, ServerContext> {
       }
       if (Array.isArray(result)) setResult(result.map(mask))
       else setResult(isAsyncIterable(result) ? mapAsyncIterator(result, mask) : mask(result))
+    },
+  }
+}
+
+/** Answers with the text that was written when the result was measured. */
+function useWrittenResults(): Plugin {
+  return {
+    onResultProcess({ result, setResult }) {
+      if (result === undefined || isAsyncIterable(result) || Array.isArray(result)) return
+      if (dataTextOf(result) === undefined) return
+      setResult({ ...result, stringify: textOf })
     },
   }
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { InputObjectRef, ObjectRef } from '@pothos/core'
 import { GraphQLError, type GraphQLResolveInfo, locatedError } from 'graphql'
 import type { z } from 'zod'
@@ -80,7 +81,7 @@ export function defineMutation<Input extends object, Payload extends object>(
       planned: definition.plan(given, context),
       problems: problemsOf(constraints, given),
       clientToken,
-      fingerprint: JSON.stringify([name, fingerprinted]),
+      fingerprint: hash('sha256', JSON.stringify([name, fingerprinted])),
     })
   }
 

@@ -7,16 +7,19 @@ import {
   OperationTypeNode,
 } from 'graphql'
 import { isAsyncIterable, isPromise, type Plugin, type PromiseOrValue } from 'graphql-yoga'
+import type { Slices } from '../../inventory/slices.ts'
 import type { Turns } from '../../schema/pacing/turns.ts'
 import type { Cancellable } from '../limits/deadlines.ts'
 import type { RequestRecord } from '../observability/request-record.ts'
 import type { Admission } from './admission.ts'
-import { jsonSizeOf } from './json-size.ts'
+import { measureResult } from './written-results.ts'
 
 /** Options of {@link useBoundedExecution}. */
 export interface BoundedExecutionOptions {
   readonly admission: Admission
   readonly turns: Turns
+  /** Lets large results yield to the event loop. */
+  readonly slices: Slices
   /** Maximum size of a response in bytes; 0: no limit. */
   readonly maxResponseBytes: number
 }
@@ -38,7 +41,7 @@ export interface BoundedContext extends Cancellable {
  * to the event loop, and replaces responses above `maxResponseBytes` with `RESPONSE_TOO_LARGE`.
  */
 export function useBoundedExecution(options: BoundedExecutionOptions): Plugin<BoundedContext> {
-  const { admission, turns, maxResponseBytes } = options
+  const { admission, turns, slices, maxResponseBytes } = options
   const maxBytes = maxResponseBytes === 0 ? Number.POSITIVE_INFINITY : maxResponseBytes
 
   function execute(
@@ -57,19 +60,29 @@ export function useBoundedExecution(options: BoundedExecutionOptions): Plugin<Bo
     cancellation.signal.addEventListener('abort', end, { once: true })
     let isPending = false
     try {
-      const result = run(args)
-      if (!isPromise(result)) return bounded(result, args)
+      const executed = run(args)
+      const result = isPromise(executed)
+        ? executed.then((settled) => bounded(settled, args))
+        : bounded(executed, args)
+      if (!isPromise(result)) return result
       isPending = true
-      return result.then((settled) => bounded(settled, args)).finally(end)
+      return result.finally(end)
     } finally {
       if (!isPending) end()
     }
   }
 
   /** Replaces a response that is too large. Counts a large one until its client has read it. */
-  function bounded(result: ExecutionResult, args: ExecutionArgs): ExecutionResult {
+  function bounded(result: ExecutionResult, args: ExecutionArgs): PromiseOrValue<ExecutionResult> {
     if (isAsyncIterable(result)) return result
-    const bytes = jsonSizeOf(result, maxBytes)
+    const { signal } = contextOf(args).cancellation
+    const measured = measureResult(result, { maxBytes, slices, signal })
+    return isPromise(measured)
+      ? measured.then((bytes) => admitted(result, bytes, args))
+      : admitted(result, measured, args)
+  }
+
+  function admitted(result: ExecutionResult, bytes: number, args: ExecutionArgs): ExecutionResult {
     if (bytes > maxBytes) return { data: null, errors: [tooLarge(args, maxBytes)] }
     const { record, res } = contextOf(args)
     if (bytes >= HELD_FROM_BYTES && res !== undefined && !res.closed) {

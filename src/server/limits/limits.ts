@@ -1,5 +1,6 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import type { Schedule } from '../../inventory/clock.ts'
+import type { Slices } from '../../inventory/slices.ts'
 import type { Turns } from '../../schema/pacing/turns.ts'
 import type { TrustedDocuments } from '../../trusted-documents.ts'
 import { useCostLimit } from '../cost/cost-limit.ts'
@@ -45,6 +46,8 @@ export interface LimitsOptions {
   /** Decides when operations may execute. */
   readonly admission: Admission
   readonly turns: Turns
+  /** Lets large results yield to the event loop. */
+  readonly slices: Slices
   /** List lengths for the cost estimate. */
   readonly sizes: KnownSizes
 }
@@ -67,7 +70,8 @@ export interface Limits {
 }
 
 /** Creates the limits, ordered from the cheapest check to the most expensive. */
-export function createLimits({ limits, schedule, admission, turns, sizes }: LimitsOptions): Limits {
+export function createLimits(options: LimitsOptions): Limits {
+  const { limits, schedule, sizes } = options
   const { trustedDocuments, introspection, maxBodyBytes } = limits
   const admit: Admit = trustedDocuments ? admitDocumentIds(trustedDocuments) : refuseDocumentIds
   const { plugin: deadlines, runEvent } = createDeadlines({ ...limits, schedule })
@@ -86,7 +90,7 @@ export function createLimits({ limits, schedule, admission, turns, sizes }: Limi
       useComparisonLimit(limits.maxFieldComparisons),
       useSelectionLimits(limits),
       useCostLimit({ ...limits, sizes }),
-      useBoundedExecution({ admission, turns, maxResponseBytes: limits.maxResponseBytes }),
+      useBoundedExecution({ ...options, maxResponseBytes: limits.maxResponseBytes }),
       // The timeout includes the time in the execution queue.
       deadlines,
     ],

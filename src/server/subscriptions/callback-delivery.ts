@@ -2,6 +2,7 @@ import type { ExecutionResult, GraphQLError } from 'graphql'
 import pLimit from 'p-limit'
 import type { Schedule } from '../../inventory/clock.ts'
 import { jsonSizeOf } from '../execution/json-size.ts'
+import { dataTextOf } from '../execution/written-results.ts'
 import { refusal } from '../refusal.ts'
 import type { CallbackMessage, CallbackOutcome, CallRouter } from './callback-router.ts'
 
@@ -62,7 +63,8 @@ export async function deliver(
     try {
       for (let next = await events.next(); !next.done; next = await events.next()) {
         const payload = maskResult(next.value)
-        const release = options.holdBytes(jsonSizeOf(payload, Number.POSITIVE_INFINITY))
+        const bytes = dataTextOf(payload)?.length ?? jsonSizeOf(payload, Number.POSITIVE_INFINITY)
+        const release = options.holdBytes(bytes)
         await send({ action: 'next', payload }).finally(release)
       }
       // The protocol cannot express a broken stream: without an error, clients would treat the subscription as

@@ -1,11 +1,12 @@
-import type { GraphQLError } from 'graphql'
+import type { ExecutionResult, GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
 import type { Schedule } from '../../inventory/clock.ts'
+import { textOf } from '../execution/written-results.ts'
 
 /** Message about one subscription to a router, in Apollo's callback protocol. */
 export type CallbackMessage =
   | { readonly action: 'check' }
-  | { readonly action: 'next'; readonly payload: unknown }
+  | { readonly action: 'next'; readonly payload: ExecutionResult }
   | { readonly action: 'complete'; readonly errors?: readonly GraphQLError[] }
 
 /** Outcome of a call. `gone`: the router no longer knows the subscription. */
@@ -46,6 +47,13 @@ export function createCallRouter(
   { schedule, timeoutMs, signal }: CallbackRouterOptions,
   logger: Logger,
 ): CallRouter {
+  function bodyOf(message: CallbackMessage): string {
+    const envelope = { kind: 'subscription', id, verifier }
+    if (message.action !== 'next') return JSON.stringify({ ...envelope, ...message })
+    const { action, payload } = message
+    return `${JSON.stringify({ ...envelope, action }).slice(0, -1)},"payload":${textOf(payload)}}`
+  }
+
   /** Sends one call. Returns its status, or undefined if there was no response. */
   async function post(message: CallbackMessage): Promise<number | undefined> {
     const timeout = new AbortController()
@@ -56,7 +64,7 @@ export function createCallRouter(
       const response = await fetch(url, {
         method: 'POST',
         headers: PROTOCOL,
-        body: JSON.stringify({ kind: 'subscription', id, verifier, ...message }),
+        body: bodyOf(message),
         redirect: 'manual',
         signal: AbortSignal.any([signal, timeout.signal]),
       })

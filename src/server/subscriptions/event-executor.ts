@@ -1,16 +1,19 @@
 import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql'
 import { isPromise, type PromiseOrValue } from 'graphql-yoga'
+import { createSlices, type Slices } from '../../inventory/slices.ts'
 import type { Turns } from '../../schema/pacing/turns.ts'
 import { createCostEstimate } from '../cost/estimate.ts'
 import type { KnownSizes } from '../cost/lengths.ts'
 import { type AdmissionLimits, createAdmission } from '../execution/admission.ts'
-import { jsonSizeOf } from '../execution/json-size.ts'
+import { measureResult } from '../execution/written-results.ts'
 import type { Deadlines } from '../limits/deadlines.ts'
 import type { EventSelection } from './event-selection.ts'
 import { createSharedResults, type SharedResult, type SizedResult } from './shared-results.ts'
 
 /** Options of {@link createEventExecutor}. */
 export interface EventExecutorOptions {
+  /** Lets large results yield to the event loop. */
+  readonly slices: Slices
   readonly turns: Turns
   readonly sizes: KnownSizes
   readonly admissionLimits: AdmissionLimits
@@ -31,7 +34,7 @@ export interface EventSubscription {
 }
 
 /** Executions up to this cost take a few milliseconds and need not yield to the event loop. */
-const PACED_FROM_COST = 1000
+export const PACED_FROM_COST = 1000
 /** Large events of one caller that execute concurrently, each with this share of the caller's running cost. */
 const LARGE_EVENTS = 4
 
@@ -44,7 +47,7 @@ export function createEventExecutor(
   documentOf: (selection: EventSelection) => DocumentNode,
   options: Partial<EventExecutorOptions>,
 ) {
-  const { turns, sizes, admissionLimits, maxResponseBytes = 0 } = options
+  const { slices = createSlices(), turns, sizes, admissionLimits, maxResponseBytes = 0 } = options
   const maxBytes = maxResponseBytes === 0 ? Number.POSITIVE_INFINITY : maxResponseBytes
   const costOf = sizes && createCostEstimate({ sizes })
   // Unlimited queue: the feed bounds the number of events, and rejecting one would lose it.
@@ -94,8 +97,12 @@ export function createEventExecutor(
     }
   }
 
-  function sized(result: ExecutionResult): SizedResult {
-    const bytes = jsonSizeOf(result, maxBytes)
+  function sized(result: ExecutionResult, signal: AbortSignal): PromiseOrValue<SizedResult> {
+    const measured = measureResult(result, { maxBytes, slices, signal })
+    return isPromise(measured) ? measured.then((bytes) => bounded(result, bytes)) : bounded(result, measured)
+  }
+
+  function bounded(result: ExecutionResult, bytes: number): SizedResult {
     if (bytes <= maxBytes) return { result, bytes }
     const message = `The event is larger than ${maxBytes} bytes (MAX_RESPONSE_BYTES). Select fewer items or fields.`
     const error = new GraphQLError(message, { extensions: { code: 'RESPONSE_TOO_LARGE' } })
@@ -104,7 +111,8 @@ export function createEventExecutor(
 
   function failed(error: unknown): SizedResult {
     const originalError = error instanceof Error ? error : new Error(String(error))
-    return sized({ data: null, errors: [new GraphQLError('Unexpected error', { originalError })] })
+    const result = { data: null, errors: [new GraphQLError('Unexpected error', { originalError })] }
+    return { result, bytes: originalError.message.length }
   }
 
   function executeEvent(
@@ -120,7 +128,10 @@ export function createEventExecutor(
         cost >= PACED_FROM_COST
           ? runLarge(subscription, event, cost, abandoned)
           : run(subscription, event, new AbortController(), abandoned)
-      return isPromise(result) ? result.then(sized, failed) : sized(result)
+      const sizedResult = isPromise(result)
+        ? result.then((settled) => sized(settled, abandoned))
+        : sized(result, abandoned)
+      return isPromise(sizedResult) ? sizedResult.catch(failed) : sizedResult
     } catch (error) {
       return failed(error)
     }

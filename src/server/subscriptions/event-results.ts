@@ -6,6 +6,11 @@ import type { SharedResult } from './shared-results.ts'
 export interface Outlet {
   /** Returns undefined while the connection accepts events, otherwise a promise that resolves when to check again. */
   room(): Promise<void> | undefined
+  /**
+   * Resolves when no other subscription of the connection holds a large result, to a function that lets the next one.
+   * Results take memory long before they count as unsent bytes.
+   */
+  reserve(): Promise<() => void>
 }
 
 /** Execution and delivery of one subscription's results. */
@@ -18,6 +23,8 @@ export interface EventDelivery {
    */
   readonly roomToSend: () => Promise<void> | undefined
   readonly resultOf: (event: unknown) => SharedResult
+  /** Whether results may be large. */
+  readonly mayBeLarge: boolean
 }
 
 /** Results of at least this size wait until their caller has read others. */
@@ -36,6 +43,7 @@ export class EventResults implements AsyncIterableIterator<ExecutionResult> {
   readonly #events: AsyncIterator<unknown>
   readonly #delivery: EventDelivery
   #release: (() => void) | undefined
+  #leave = () => {}
   #hasEnded = false
 
   constructor(events: AsyncIterator<unknown>, delivery: EventDelivery) {
@@ -44,13 +52,16 @@ export class EventResults implements AsyncIterableIterator<ExecutionResult> {
   }
 
   async next(): Promise<IteratorResult<ExecutionResult>> {
-    const { outlet, resultOf, roomToSend } = this.#delivery
+    const { outlet, resultOf, roomToSend, mayBeLarge } = this.#delivery
+    // The last result has been sent.
+    this.#leave()
     await this.#waitFor(() => outlet?.room())
     const next = await this.#events.next()
     if (next.done) return DONE
     await this.#turn()
+    if (mayBeLarge && outlet !== undefined) this.#leave = await outlet.reserve()
     await this.#waitFor(() => outlet?.room())
-    if (this.#hasEnded) return DONE
+    if (this.#hasEnded) return this.#end()
     const result = resultOf(next.value)
     if (result.value === undefined) {
       this.#release = result.hold()
@@ -60,19 +71,26 @@ export class EventResults implements AsyncIterableIterator<ExecutionResult> {
       await this.#turn()
     }
     if (result.bytes >= LARGE_BYTES) await this.#waitFor(() => outlet?.room() ?? roomToSend())
-    if (this.#hasEnded || result.value === undefined) return DONE
+    else this.#leave()
+    if (this.#hasEnded || result.value === undefined) return this.#end()
     return { done: false, value: result.value }
   }
 
   async return(): Promise<IteratorResult<ExecutionResult>> {
     this.#hasEnded = true
     this.#release?.()
+    this.#leave()
     await this.#events.return?.()
     return DONE
   }
 
   [Symbol.asyncIterator](): this {
     return this
+  }
+
+  #end(): IteratorResult<ExecutionResult> {
+    this.#leave()
+    return DONE
   }
 
   /** Waits for room, then for a turn, since others may have waited for the same room. */

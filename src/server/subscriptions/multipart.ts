@@ -1,3 +1,4 @@
+import { textOf } from '../execution/written-results.ts'
 import { type EventStreamFormat, plainErrors } from './event-stream.ts'
 
 /**
@@ -8,12 +9,12 @@ export const multipartFormat: EventStreamFormat = {
   contentType: 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0',
   // Clients deliver a part when they see the boundary after it, so each part ends with that boundary.
   start: '\r\n--graphql',
-  heartbeat: part({}),
-  event: (result) => part({ payload: result }),
+  heartbeat: part('{}'),
+  event: (result) => part(`{"payload":${textOf(result)}}`),
   end: '--\r\n',
-  failure: (errors) => `${part({ payload: null, errors: plainErrors(errors) })}--\r\n`,
+  failure: (errors) => `${part(JSON.stringify({ payload: null, errors: plainErrors(errors) }))}--\r\n`,
 }
 
-function part(message: object): string {
-  return `\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(message)}\r\n--graphql`
+function part(message: string): string {
+  return `\r\nContent-Type: application/json\r\n\r\n${message}\r\n--graphql`
 }

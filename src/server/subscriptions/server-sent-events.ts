@@ -1,3 +1,4 @@
+import { textOf } from '../execution/written-results.ts'
 import { type EventStreamFormat, plainErrors } from './event-stream.ts'
 
 const COMPLETE = 'event: complete\ndata:\n\n'
@@ -10,13 +11,13 @@ export const serverSentEventsFormat: EventStreamFormat = {
   contentType: 'text/event-stream',
   start: ':\n\n',
   heartbeat: ':\n\n',
-  event: next,
+  event: (result) => next(textOf(result)),
   end: COMPLETE,
   expired:
     ': TOKEN_EXPIRED. The subscription is not complete: connect again with a new token, after the last cursor.\n\n',
-  failure: (errors) => next({ errors: plainErrors(errors) }) + COMPLETE,
+  failure: (errors) => next(JSON.stringify({ errors: plainErrors(errors) })) + COMPLETE,
 }
 
-function next(result: object): string {
-  return `event: next\ndata: ${JSON.stringify(result)}\n\n`
+function next(result: string): string {
+  return `event: next\ndata: ${result}\n\n`
 }

@@ -1,10 +1,15 @@
 import { createSourceEventStream, type ExecutionArgs } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
-import { createSlices, type Slices } from '../../inventory/slices.ts'
+import { createSlices } from '../../inventory/slices.ts'
 import type { Admission } from '../execution/admission.ts'
 import type { Deadlines } from '../limits/deadlines.ts'
 import type { RequestRecord } from '../observability/request-record.ts'
-import { createEventExecutor, type EventExecutorOptions, type EventSubscription } from './event-executor.ts'
+import {
+  createEventExecutor,
+  type EventExecutorOptions,
+  type EventSubscription,
+  PACED_FROM_COST,
+} from './event-executor.ts'
 import type { Outlet } from './event-results.ts'
 import { EventResults } from './event-results.ts'
 import { createEventSelections } from './event-selection.ts'
@@ -22,8 +27,6 @@ interface RenewableContext {
 
 /** Options of {@link useSharedExecution}. */
 export interface SharedExecutionOptions extends EventExecutorOptions {
-  /** Time slicer that yields to the event loop between events for many subscribers. */
-  readonly slices: Slices
   /** Limits the bytes that clients have not read. */
   readonly admission: Pick<Admission, 'roomToSend'>
 }
@@ -46,7 +49,7 @@ export function useSharedExecution(
 ): Plugin {
   const { slices = createSlices(), admission } = options
   const selections = createEventSelections()
-  const executor = createEventExecutor(runEvent, selections.documentOf, options)
+  const executor = createEventExecutor(runEvent, selections.documentOf, { ...options, slices })
 
   /** Keeps only what events need: variables and document of the operation may be large. */
   function subscriptionOf(args: ExecutionArgs): EventSubscription {
@@ -67,12 +70,14 @@ export function useSharedExecution(
         const source = await createSourceEventStream(args)
         if (!isAsyncIterable<unknown>(source)) return source
         const subscription = subscriptionOf(args)
-        const { outlet } = args.contextValue as DeliveryContext
+        const { outlet, record } = args.contextValue as DeliveryContext
+        const mayBeLarge = (record?.cost ?? 0) >= PACED_FROM_COST
         return new EventResults(source[Symbol.asyncIterator](), {
           slices,
           outlet,
           roomToSend: () => admission?.roomToSend(subscription.caller),
           resultOf: (event) => executor.resultOf(subscription, event),
+          mayBeLarge,
         })
       })
     },

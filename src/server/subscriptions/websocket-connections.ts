@@ -93,7 +93,7 @@ export function serveConnections(
     const onClosed = graphql.opened(
       {
         protocol: socket.protocol,
-        send: outlet.send,
+        send: (text) => outlet.send(extra.messages.toSend(text)),
         close: (code, reason) => socket.close(code, reason),
         onMessage(handle) {
           let isFirst = true

@@ -61,6 +61,7 @@ export function createWebSocketOutlet(
   { admission, maxUnsentBytes }: WebSocketOutletOptions,
 ): WebSocketOutlet {
   let waiting: PromiseWithResolvers<void> | undefined
+  let lastReservation = Promise.resolve()
 
   function notify(): void {
     waiting?.resolve()
@@ -78,6 +79,12 @@ export function createWebSocketOutlet(
       }
       // A client that reads continues, however much other connections leave unread.
       return bufferedAmount > HELD_FROM_BYTES ? admission.roomToSend(outlet.caller) : undefined
+    },
+    reserve() {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const reserved = lastReservation.then(() => resolve)
+      lastReservation = promise
+      return reserved
     },
     send(data) {
       return new Promise((resolve) => {

@@ -10,6 +10,10 @@ export interface WebSocketMessages {
   toHandle(text: string): string
   /** Returns the client's payload of a message passed on, and removes it. */
   payloadOf(handled: SubscribePayload): SubscribePayload
+  /** Returns an object to send in place of this JSON text; {@link toSend} restores the text. */
+  referTo(json: string): { readonly reference: string }
+  /** Returns the text to send in place of graphql-ws' own. */
+  toSend(text: string): string
 }
 
 /** Thrown for a message that closes its connection with 4400. */
@@ -28,6 +32,7 @@ const MAX_ID_LENGTH = 256
  */
 export function createWebSocketMessages(): WebSocketMessages {
   const payloads = new Map<string, SubscribePayload>()
+  const references = new Map<string, string>()
   return {
     toHandle(text) {
       if (text.length < DETACHED_FROM_CHARACTERS) return withQuery(text)
@@ -44,6 +49,21 @@ export function createWebSocketMessages(): WebSocketMessages {
       const payload = payloads.get(handled.query) ?? handled
       payloads.delete(handled.query)
       return payload
+    },
+    referTo(json) {
+      // Clients cannot guess it, and so cannot place it in their own strings.
+      const reference = randomUUID()
+      references.set(JSON.stringify({ reference }), json)
+      return { reference }
+    },
+    toSend(text) {
+      for (const [reference, json] of references) {
+        const [before, after] = text.split(reference)
+        if (before === undefined || after === undefined) continue
+        references.delete(reference)
+        return `${before}${json}${after}`
+      }
+      return text
     },
   }
 }

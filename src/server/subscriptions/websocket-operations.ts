@@ -14,6 +14,7 @@ import { type ConnectionIdentityOptions, createConnectionIdentities } from '../a
 import { limitKeyOf } from '../auth/identity.ts'
 import type { Timeouts } from '../connections/timeouts.ts'
 import { maskErrors } from '../errors.ts'
+import { dataTextOf } from '../execution/written-results.ts'
 import type { LimitsOptions } from '../limits/limits.ts'
 import { nestingOf } from '../limits/params.ts'
 import {
@@ -141,15 +142,18 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
     onOperation({ extra }, _id, _payload, _args, result) {
       if (isAsyncIterable(result)) extra.onStreaming()
     },
-    onNext(_context, _id, payload, _args, result) {
+    onNext({ extra }, _id, payload, _args, result) {
       const record = records.get(payload)
       const errors = record && result.errors && maskErrors(result.errors, record)
       // The first event ends the span of a stream.
       record?.trace?.end(record)
-      if (errors === undefined) return undefined
+      const dataText = dataTextOf(result)
+      if (errors === undefined && dataText === undefined) return undefined
+      // graphql-ws would write the data in one go.
+      const data = dataText === undefined ? result.data : extra.messages.referTo(dataText)
       return {
-        ...(result.data !== undefined && { data: result.data }),
-        errors: errors.map((error) => error.toJSON()),
+        ...(errors && { errors: errors.map((error) => error.toJSON()) }),
+        ...(data !== undefined && { data }),
         ...(result.extensions && { extensions: result.extensions }),
       }
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isEarlier } from '../../../inventory/lineage.ts'
+import { beforeWrite } from '../../../inventory/overlay.ts'
 import { builder } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import { deletedPayload } from '../../mutation/deleted.ts'
@@ -57,8 +57,7 @@ defineMutation({
             context,
             found,
             () => writer.deleteImage(name),
-            (shown, deleted) =>
-              shown !== undefined && shown.aws.State !== 'DELETING' && !isEarlier(deleted, shown),
+            beforeWrite({ kind: 'deleting' }),
           )
           return { ...written, output: { resource: written.output } }
         } finally {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AppStreamWriter } from '../../../appstream/writer.ts'
-import { isEarlier } from '../../../inventory/lineage.ts'
+import { beforeWrite } from '../../../inventory/overlay.ts'
 import { type Image, toImage } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { imageBuilderKind } from '../../image-builder/kind.ts'
@@ -126,7 +126,7 @@ defineMutation({
               canUpdateImage = answer.canUpdateImage
               return answer.image && toImage(target, answer.image)
             },
-            (shown, written) => shown === undefined || isEarlier(shown, written),
+            beforeWrite({ kind: 'absentOrEarlier' }),
           )
           return { output: { image: output, canUpdateImage }, awsRequestId }
         } finally {

@@ -3,7 +3,7 @@ import { parseArn } from '../../../appstream/arn.ts'
 import type { Target } from '../../../appstream/target.ts'
 import type { Inventory } from '../../../inventory/inventory.ts'
 import { wasMadeSince } from '../../../inventory/lineage.ts'
-import { isBeforeWrite } from '../../../inventory/overlay.ts'
+import { beforeWrite } from '../../../inventory/overlay.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { clientTokenField } from '../../mutation/client-token-field.ts'
@@ -107,7 +107,7 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
           try {
             return await own.writeReturned(
               () => writer.callDeclaredFor(operation, output, request, { once: true }),
-              (shown, made) => isBeforeWrite({ kind: 'absentOrEarlier' }, shown, made),
+              beforeWrite({ kind: 'absentOrEarlier' }),
             )
           } finally {
             own.forgetDetails()

@@ -1,7 +1,7 @@
 import { isUpstreamError, mayHaveRun } from '../../../appstream/exceptions.ts'
 import { knownTime } from '../../../appstream/times.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
-import { isBeforeWrite } from '../../../inventory/overlay.ts'
+import { beforeWrite } from '../../../inventory/overlay.ts'
 import { type AnyResource, arnOf } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
@@ -63,7 +63,7 @@ function planDeletion<Item extends AnyResource>(
       try {
         const written = await own.writeReturned(
           () => writer.callDeclaredFor(operation, output, { Name: found.name }),
-          (shown, deleted) => isBeforeWrite({ kind: 'deleting' }, shown, deleted),
+          beforeWrite({ kind: 'deleting' }),
         )
         return { ...written, output: payload(written.output.resource) }
       } finally {
@@ -105,7 +105,7 @@ function planRemoval<Item extends AnyResource>(
         const rule = { kind: 'deleted', createdMs, deletedMs: context.clock.now() } as const
         const key = arn()
         if (key === undefined) write.unclear()
-        else write.gone(key, (shown) => isBeforeWrite(rule, shown))
+        else write.gone(key, beforeWrite(rule))
         return { output: payload(), awsRequestId }
       } catch (error) {
         if (mayHaveRun(error)) write.unclear()

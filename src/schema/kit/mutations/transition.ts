@@ -1,4 +1,4 @@
-import { isBeforeWrite } from '../../../inventory/overlay.ts'
+import { beforeWrite } from '../../../inventory/overlay.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
@@ -95,7 +95,7 @@ function returningTransition<Item extends AnyResource>(
         send: (writer) =>
           own.writeReturned(
             () => writer.callDeclaredFor(operation, output, requestOf(declaration, given, found.name)),
-            (shown) => isBeforeWrite({ kind: 'stateIn', states: from }, shown),
+            beforeWrite({ kind: 'stateIn', states: from }),
           ),
         async look(read) {
           const resource = await own.shown(read)

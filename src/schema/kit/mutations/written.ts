@@ -2,7 +2,7 @@ import type { Written } from '../../../appstream/writer.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
 import { lastSeen } from '../../../inventory/collection.ts'
 import type { Kind } from '../../../inventory/kind.ts'
-import { isBeforeWrite, unchangedRule } from '../../../inventory/overlay.ts'
+import { beforeUpdate } from '../../../inventory/overlay.ts'
 import type { PairKind, Side } from '../../../inventory/pairs.ts'
 import { type AnyResource, ownArn } from '../../../inventory/resources.ts'
 import type { GraphContext } from '../../context.ts'
@@ -50,9 +50,7 @@ export function inventoryOf<Item extends AnyResource>(
     /** Makes a call that updates members of the resource; later reads show its answer while AWS shows the old ones. */
     update(call: () => Promise<Written<object>>, members: readonly string[]) {
       const before = lastSeen(collection, name, arn())
-      return writeReturned(call, (shown, after) =>
-        isBeforeWrite(unchangedRule(before, after, members), shown, after),
-      )
+      return writeReturned(call, beforeUpdate(before, members))
     },
     /** Returns the resource as it was last seen, without asking AWS. */
     known: () => lastSeen(collection, name, arn()),
