@@ -159,8 +159,10 @@ function isNoName(name: string): boolean {
 
 /** Removes the SDK's response: it holds the request and the socket, and errors are kept as long as what they explain. */
 function withoutResponse(error: unknown): unknown {
-  if (error instanceof Error && '$response' in error) delete error.$response
-  return error
+  if (!(error instanceof Error) || !('$response' in error)) return error
+  // The SDK defines it so that it can be neither deleted nor, in some places, written.
+  const { $response: _, ...others }: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(error)
+  return Object.create(Object.getPrototypeOf(error), others)
 }
 
 function nameOf(error: unknown): string {

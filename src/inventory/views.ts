@@ -51,8 +51,10 @@ export function createViews<Item extends AnyResource>(
       const [first, ...others] = snapshots
       if (first !== undefined && others.length === 0 && owners.size === 0) return first
       let combination = root
-      for (const part of [...snapshots, endOfSnapshots, ...owners.values()])
-        combination = extend(combination, part)
+      // By their items, which a listing that changed nothing leaves the same objects.
+      for (const { items } of snapshots) combination = extend(combination, items)
+      combination = extend(combination, endOfSnapshots)
+      for (const { items } of owners.values()) combination = extend(combination, items)
       combination.view ??= mergeItems(snapshots, owners, keyOf)
       if (recent.get(combination.id) === undefined) recent.set(combination.id, new WeakRef(combination))
       return combination.view

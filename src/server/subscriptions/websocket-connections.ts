@@ -36,6 +36,8 @@ export interface ConnectionsOptions extends WebSocketOutletOptions {
   readonly keepAliveIntervalMs: number
   /** Time for queries and mutations in flight to finish in {@link Connections.close}, in milliseconds. */
   readonly graceMs: number
+  /** Called when a connection is cut because its client answered no ping. */
+  readonly onCut: () => void
 }
 
 /** Connections of a WebSocket server. */
@@ -66,7 +68,7 @@ export function serveConnections(
   graphql: GraphQLServer<ConnectionExtra>,
   options: ConnectionsOptions,
 ): Connections {
-  const { logger, slices, keepAliveIntervalMs, graceMs } = options
+  const { logger, slices, keepAliveIntervalMs, graceMs, onCut } = options
   const open = new Set<ConnectionExtra>()
   let isClosing = false
 
@@ -77,7 +79,7 @@ export function serveConnections(
   sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     // The close code has already been sent.
     socket.on('error', (error) => logger.debug({ err: error }, 'WebSocket error'))
-    const endKeepAlive = keepAlive(socket, keepAliveIntervalMs)
+    const endKeepAlive = keepAlive(socket, keepAliveIntervalMs, onCut)
     const outlet = createWebSocketOutlet(socket, options)
     const extra: ConnectionExtra = {
       socket,

@@ -107,13 +107,16 @@ export function createWebSocketOutlet(
 /**
  * Pings a client at an interval, and terminates it if the last ping was not answered. Returns a function that stops it.
  */
-export function keepAlive(socket: WebSocket, intervalMs: number): () => void {
+export function keepAlive(socket: WebSocket, intervalMs: number, onCut: () => void): () => void {
   let isAwaited = false
   socket.on('pong', () => {
     isAwaited = false
   })
   const timer = setInterval(() => {
-    if (isAwaited) return socket.terminate()
+    if (isAwaited) {
+      onCut()
+      return socket.terminate()
+    }
     isAwaited = true
     socket.ping()
   }, intervalMs)

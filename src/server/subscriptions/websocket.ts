@@ -41,34 +41,40 @@ export interface WebSockets {
 
 /** Serves GraphQL over WebSocket on `/graphql`. */
 export function serveWebSockets(server: Server, options: WebSocketOptions): WebSockets {
-  const { gate, logger, isStopping, maxConnections, timeouts } = options
+  const { gate, metrics, logger, isStopping, maxConnections, timeouts } = options
   const bounds = { maxPayload: options.limits.maxBodyBytes, closeTimeout: timeouts.closingMs }
   const sockets = new WebSocketServer({ noServer: true, handleProtocols, ...bounds })
   const uninitialized = createUninitializedSockets(options)
   const operations = createOperationServer({ ...options, onInitialized: uninitialized.initialized })
   const { close } = serveConnections(sockets, operations, {
     ...options,
+    onCut: metrics.noteWebSocketCut,
     graceMs: options.shutdownGraceMs,
   })
+
+  function reject(socket: Duplex, error: GraphQLError): void {
+    metrics.noteWebSocketRefused(String(error.extensions['code']))
+    refuse(socket, error)
+  }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', (error) => logger.debug({ err: error }, 'socket error'))
     if (request.url?.split('?')[0] !== '/graphql') {
       const message = 'Not found: the WebSocket endpoint is /graphql.'
-      return refuse(socket, refusal('NOT_FOUND', message, 404))
+      return reject(socket, refusal('NOT_FOUND', message, 404))
     }
     // A page of another origin runs in the visitor's network, and the same-origin policy does not apply to WebSockets.
     const refused = gate.refuseHost(request, logger) ?? gate.refusePage(request, logger)
-    if (refused !== undefined) return refuse(socket, refused)
+    if (refused !== undefined) return reject(socket, refused)
     if (isStopping()) {
-      return refuse(socket, refusal('SHUTTING_DOWN', 'The gateway is shutting down: retry.', 503))
+      return reject(socket, refusal('SHUTTING_DOWN', 'The gateway is shutting down: retry.', 503))
     }
     if (sockets.clients.size >= maxConnections) {
       const message = `Too many WebSockets: at most ${maxConnections} are allowed (WS_MAX_CONNECTIONS). Retry later.`
-      return refuse(socket, refusal('TOO_MANY_CONNECTIONS', message, 503))
+      return reject(socket, refusal('TOO_MANY_CONNECTIONS', message, 503))
     }
     const tooMany = uninitialized.admit(request)
-    if (tooMany !== undefined) return refuse(socket, tooMany)
+    if (tooMany !== undefined) return reject(socket, tooMany)
     sockets.handleUpgrade(request, socket, head, (webSocket) =>
       sockets.emit('connection', webSocket, request),
     )

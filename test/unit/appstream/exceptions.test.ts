@@ -82,3 +82,13 @@ describe('mutation errors', () => {
     expect(toMutationError(error, ['ResourceInUse', 'ResourceNotFound'])?.__typename).toBe(typename)
   })
 })
+
+test('an error keeps its cause without the response, which holds the request and the socket', () => {
+  const cause = errorOf('InternalServiceError', 500)
+  // As the SDK defines it.
+  Object.defineProperty(cause, '$response', { value: { body: {} } })
+  const error = new UpstreamError('DescribeImages', cause)
+  expect(error.cause).toBeInstanceOf(Error)
+  expect(error.cause).toMatchObject({ name: 'InternalServiceError', message: cause.message })
+  expect(error.cause).not.toHaveProperty('$response')
+})

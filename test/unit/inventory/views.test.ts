@@ -97,3 +97,10 @@ test('lets a view be garbage-collected with any of its snapshots', async () => {
   expect(reference.deref()).toBeUndefined()
   expect(lasting.items.size).toBe(1)
 })
+
+test('a listing that changed nothing leaves the merged view', () => {
+  const views = createViews<Image>()
+  const [one, other] = [seenBy(A, A, 'x'), seenBy(B, B, 'y')]
+  const merged = views.merged([one, other], new Map())
+  expect(views.merged([{ ...one }, { ...other }], new Map())).toBe(merged)
+})

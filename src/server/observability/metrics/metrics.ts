@@ -11,6 +11,10 @@ export interface Metrics extends OperationMetrics, UpstreamMetrics {
   observe(sources: Partial<MetricsSources>): void
   /** Counts a failed poll for subscriptions. */
   notePollFailure(watched: Located & { readonly kind: string }): void
+  /** Counts a WebSocket that was not opened, with the error code of the answer. */
+  noteWebSocketRefused(code: string): void
+  /** Counts a WebSocket that was cut because its client answered no ping. */
+  noteWebSocketCut(): void
 }
 
 /** Metrics of the process rather than of one gateway. */
@@ -30,6 +34,17 @@ export function createMetrics(processMetrics: ProcessMetrics = new Registry()): 
     labelNames: ['kind', 'account', 'region'],
     registers: [registry],
   })
+  const refusedWebSockets = new Counter({
+    name: `${PREFIX}websockets_refused_total`,
+    help: 'WebSockets that were not opened, by the error code of the answer.',
+    labelNames: ['code'],
+    registers: [registry],
+  })
+  const cutWebSockets = new Counter({
+    name: `${PREFIX}websockets_cut_total`,
+    help: 'WebSockets cut because the client answered no ping, for example because it read nothing.',
+    registers: [registry],
+  })
   return {
     ...createOperationMetrics(registry, PREFIX),
     ...createUpstreamMetrics(registry, PREFIX),
@@ -42,5 +57,7 @@ export function createMetrics(processMetrics: ProcessMetrics = new Registry()): 
     },
     observe: (sources) => observeSources(registry, PREFIX, sources),
     notePollFailure: ({ kind, account = 'unknown', region }) => pollFailures.inc({ kind, account, region }),
+    noteWebSocketRefused: (code) => refusedWebSockets.inc({ code }),
+    noteWebSocketCut: () => cutWebSockets.inc(),
   }
 }

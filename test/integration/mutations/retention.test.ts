@@ -1,0 +1,34 @@
+import { IncomingMessage } from 'node:http'
+import { queryObjects } from 'node:v8'
+import { expect, test } from 'vitest'
+import { startWorkshop } from './support.ts'
+
+const REQUESTS = 40
+/** Those that parsers, agents and connections that stay open still hold. */
+const MAX_KEPT = 10
+
+/** Counts the requests and responses in memory, after a garbage collection. */
+const messages = () => queryObjects(IncomingMessage, { format: 'count' })
+
+test('a kept failure of a client token holds no request', async () => {
+  await using workshop = await startWorkshop()
+  const error = { type: 'LimitExceededException', message: 'Too many.' }
+  workshop.emulator.faults.add({ operation: 'CreateImageBuilder', error })
+  const before = messages()
+  for (let request = 0; request < REQUESTS; request++) {
+    const input = { name: `b-${request}`, imageName: 'golden', instanceType: 'stream.standard.medium' }
+    const failed = await workshop.mutate('createImageBuilder', { ...input, clientToken: `token-${request}` })
+    expect(failed.__typename).toBe('AppStreamLimitExceededError')
+  }
+  expect(messages() - before).toBeLessThan(MAX_KEPT)
+})
+
+test('an overlay holds no request', async () => {
+  await using workshop = await startWorkshop()
+  const before = messages()
+  for (let request = 0; request < REQUESTS; request++) {
+    const input = { name: `b-${request}`, imageName: 'golden', instanceType: 'stream.standard.medium' }
+    await workshop.mutate('createImageBuilder', input)
+  }
+  expect(messages() - before).toBeLessThan(MAX_KEPT)
+})
