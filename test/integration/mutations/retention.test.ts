@@ -28,7 +28,8 @@ test('an overlay holds no request', async () => {
   const before = messages()
   for (let request = 0; request < REQUESTS; request++) {
     const input = { name: `b-${request}`, imageName: 'golden', instanceType: 'stream.standard.medium' }
-    await workshop.mutate('createImageBuilder', input)
+    const made = await workshop.mutate('createImageBuilder', input)
+    expect(made.__typename).toBe('CreateImageBuilderPayload')
   }
   expect(messages() - before).toBeLessThan(MAX_KEPT)
 })
