@@ -1,4 +1,4 @@
-/** Waits for work until a signal aborts, and then rejects with its reason; the work goes on or not, as it will. */
+/** Settles with the work, or rejects with the signal's reason on abort. Does not stop the work itself. */
 export function untilAborted<Result>(
   work: Promise<Result>,
   signal: AbortSignal | undefined,
@@ -13,14 +13,14 @@ export function untilAborted<Result>(
   return promise
 }
 
-/** A signal that aborts with the first of several. */
+/** Signal that aborts with the first of several. */
 export interface LinkedSignal {
   readonly signal: AbortSignal
-  /** Lets go of the others; afterwards it does not abort any more. */
+  /** Removes the listeners from the linked signals; `signal` no longer aborts. */
   release(): void
 }
 
-/** Links signals, as AbortSignal.any does, of which nested ones are never collected (Node 24.21). */
+/** Links signals. AbortSignal.any leaks: nested signals are never garbage-collected (Node 24.21). */
 export function linkSignals(signals: readonly AbortSignal[]): LinkedSignal {
   const controller = new AbortController()
   const abort = () => controller.abort(signals.find(({ aborted }) => aborted)?.reason)

@@ -2,41 +2,41 @@ import type { CredentialProvider } from './kept-credentials.ts'
 import type { RoleAssumer } from './roles.ts'
 import { GATEWAY_SESSION, sessionOf } from './session.ts'
 
-/** Which accounts there are, and how each is entered. */
+/** Configured accounts and the roles to assume in them. */
 export interface AccountsOptions {
   readonly kind: 'aws' | 'emulator'
-  /** Each is another account; none: the account of the gateway's own credentials. */
+  /** One role per account; if empty, the account of the gateway's own credentials is used. */
   readonly roleArns: readonly string[]
-  /** What mutations assume, each in its account. Without `roleArns`, one alone tells the account, too. */
+  /** Roles that mutations assume, one per account. Without `roleArns`, the single role also determines the account. */
   readonly operateRoleArns?: readonly string[]
-  /** The account of the gateway's own credentials, where it is known. */
+  /** Account of the gateway's own credentials, if known. */
   readonly accountId?: string
 }
 
-/** An account, and the roles to assume there. */
+/** Account and the roles to assume in it. */
 export interface Account {
-  /** Names it in this process: its role, or `default`. */
+  /** Identifies the account in this process: its 12-digit ID (numbered if several roles share it), or `default`. */
   readonly name: string
   readonly accountId: string | undefined
-  /** Undefined where the gateway's own credentials are of the account. */
+  /** Role for reads; undefined if the gateway's own credentials belong to the account. */
   readonly roleArn: string | undefined
-  /** What mutations assume instead of that. */
+  /** Role for mutations; undefined to use the credentials of reads. */
   readonly operateRoleArn: string | undefined
 }
 
-/** The credentials of the calls to an account; undefined: those that the standard AWS chain finds. */
+/** Credentials for calls to an account; undefined means the standard AWS credential chain. */
 export interface AccountCredentials {
   readonly reading: CredentialProvider | undefined
-  /** For everybody, or for each caller. */
+  /** Shared by all callers, or separate for each. */
   readonly writing:
     | { readonly shared: CredentialProvider | undefined }
     | { readonly byCaller: (caller: string) => CredentialProvider }
 }
 
-/** The emulator's account unless told otherwise. */
+/** Default account of the emulator. */
 const EMULATOR_ACCOUNT_ID = '123456789012'
 
-/** The accounts, in the order of the configuration. */
+/** Returns the accounts in the order of the configuration. */
 export function accountsOf(options: AccountsOptions): readonly Account[] {
   const { kind, roleArns, operateRoleArns = [] } = options
   if (roleArns.length === 0) {
@@ -54,7 +54,7 @@ export function accountsOf(options: AccountsOptions): readonly Account[] {
   return roleArns.map((roleArn, index) => {
     const accountId = accountOfRole(roleArn)
     const operateRoleArn = operateRoleArns.find((candidate) => accountOfRole(candidate) === accountId)
-    // Cursors and stale answers tell clients this name, and which role it is that reads is not theirs to know.
+    // Clients see this name in cursors and staleness errors, so it must not reveal the role.
     const isAlone = roleArns.filter((other) => accountOfRole(other) === accountId).length === 1
     const name = isAlone ? String(accountId) : `${accountId}#${index + 1}`
     return { name, accountId, roleArn, operateRoleArn }
@@ -62,8 +62,8 @@ export function accountsOf(options: AccountsOptions): readonly Account[] {
 }
 
 /**
- * The credentials of an account's calls in a region: reads by its role, mutations by the operate role, where there is one.
- * @param namesCallers whether mutations assume their role for each caller, so that AWS is told who it is.
+ * Returns the credentials for an account in a region. Reads use its role, mutations the operate role if there is one.
+ * @param namesCallers true if mutations assume their role once per caller, which identifies the caller to AWS.
  */
 export function credentialsOf(
   { roleArn, operateRoleArn }: Account,
@@ -83,13 +83,13 @@ export function credentialsOf(
   return { reading, writing: { shared } }
 }
 
-/** The emulator's: any secret does, and an access key of 12 digits is the account. */
+/** Returns credentials for the emulator: it accepts any secret, and takes a 12-digit access key as the account. */
 export function emulatorCredentials({ accountId = EMULATOR_ACCOUNT_ID }: Account): AccountCredentials {
   const shared = async () => ({ accessKeyId: accountId, secretAccessKey: 'emulator' })
   return { reading: shared, writing: { shared } }
 }
 
-/** The 12-digit account of an IAM role's ARN. */
+/** Returns the 12-digit account ID of an IAM role's ARN. */
 export function accountOfRole(roleArn: string): string | undefined {
   return roleArn.split(':')[4]
 }

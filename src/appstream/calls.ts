@@ -15,69 +15,69 @@ import {
 } from './exceptions.ts'
 import { traced } from './span.ts'
 
-/** How long the calls may take, in milliseconds. */
+/** Time limits of calls. */
 export interface Deadlines {
-  /** One call, its retries included. */
+  /** Limit of one call, including retries. */
   readonly callMs: number
-  /** One listing, all its pages. */
+  /** Limit of one listing, all pages. */
   readonly listingMs: number
 }
 
-/** How its caller wants a call to be made. */
+/** Options of one call. */
 export interface CallOptions {
-  /** A read unless told. May change while the call waits. */
+  /** May change while the call is queued. Default: `read`. */
   readonly purpose?: Purpose | undefined
-  /** Gives the call up. */
+  /** Aborts the call. */
   readonly signal?: AbortSignal | undefined
-  /** Told of each request that is sent to AWS, retries included. */
+  /** Called for each request sent to AWS, including retries. */
   readonly onSend?: (() => void) | undefined
 }
 
-/** A call to make. */
+/** Call to make. */
 export interface Call {
   readonly operation: string
-  /** One of them aborts when an answer would come too late; waiting for the budget counts. */
+  /** Signals that abort at a deadline; time spent waiting for the budget counts. */
   readonly deadlines: readonly AbortSignal[]
   readonly options: CallOptions
 }
 
-/** A call that is over, for whoever counts them. */
+/** Finished call, for logs and metrics. */
 export interface FinishedCall {
   readonly operation: string
   readonly purpose: Purpose
-  /** Unknown until it is learned. */
+  /** Undefined until the account is known. */
   readonly accountId: string | undefined
   readonly region: string
   readonly outcome: 'OK' | UpstreamErrorCode | 'ABORTED'
-  /** How many requests were sent to AWS, retries included; none where the gateway itself turned it away. */
+  /** Requests sent to AWS, including retries; 0 if the gateway itself rejected the call. */
   readonly requests: number
-  /** Its retries and its waiting included. */
+  /** Includes retries and time in the queue. */
   readonly durationMs: number
-  /** Why it failed, for the operator; not where AWS's text can repeat what a caller sent. */
+  /** Reason of the failure, for the operator; absent if AWS's text may repeat a caller's input. */
   readonly cause?: string
 }
 
-/** Makes a call. @throws UpstreamError; CallAborted when its caller's signal aborted */
+/** Runs a call. @throws UpstreamError; CallAborted if the caller's signal aborted */
 export type CallRunner = <Result>(
   call: Call,
   send: (options: SendOptions) => Promise<Result>,
 ) => Promise<Result>
 
-/** What every call goes through. */
+/** Dependencies of {@link createCallRunner}. */
 export interface CallRunnerParts {
-  /** Whose calls they are. */
+  /** Region and account of the calls. */
   readonly target: { readonly region: string; readonly accountId: string | undefined }
   readonly budget: Budget
   readonly circuit: CircuitBreaker
   readonly tracer: Tracer
   readonly clock: Clock
-  /** Aborts every call under way, when the gateway stops. */
+  /** Aborts all calls in flight when the gateway stops. */
   readonly stopped: AbortSignal
-  /** Told of every call that is over, with its error if it is one. */
+  /** Called for every finished call, with its error if it failed. */
   readonly onFinished: (call: FinishedCall, error: UpstreamError | undefined) => void
 }
 
-/** The one place where a call meets its deadline, the budget, the circuit breaker, its span and its observers. */
+/** Creates the runner that applies deadline, budget, circuit breaker, span and observers to every call. */
 export function createCallRunner(parts: CallRunnerParts): CallRunner {
   const { target, budget, circuit, tracer, clock, stopped, onFinished } = parts
 
@@ -103,10 +103,12 @@ export function createCallRunner(parts: CallRunnerParts): CallRunner {
       const isUnderWay = attempts.mayHaveRun()
       if (options.signal?.aborted) return new CallAborted(operation, options.signal.reason, isUnderWay)
       if (!signal.aborted) return new UpstreamError(operation, cause)
-      // Before the first request come the credentials.
+      // The SDK obtains credentials before the first request.
       if (isSending && !attempts.hasBegun()) return credentialsError(operation, signal.reason)
       const isTurnedAway = attempts.isWaiting() && deadlines.some(({ aborted }) => aborted)
-      const reason = isTurnedAway ? new BudgetExhausted('There was no token in time.') : signal.reason
+      const reason = isTurnedAway
+        ? new BudgetExhausted('No budget token became free before the deadline.')
+        : signal.reason
       return new UpstreamError(operation, reason, isUnderWay)
     }
 

@@ -1,7 +1,7 @@
 import { AppStreamClient } from '@aws-sdk/client-appstream'
 import { loadConfig } from '@smithy/core/config'
 
-/** Settings that the AWS CLI and the SDKs share, from the environment and the AWS profile. */
+/** Settings shared by the AWS CLI and the SDKs, from the environment and the AWS profile. */
 export interface SharedSettings {
   /** `AWS_ENDPOINT_URL_APPSTREAM`, `AWS_ENDPOINT_URL`, or `endpoint_url` of the profile and its services section. */
   readonly endpoint?: string
@@ -9,11 +9,11 @@ export interface SharedSettings {
   readonly stsEndpoint?: string
   readonly fips: boolean
   readonly dualstack: boolean
-  /** The path of a PEM file: `ca_bundle` of the profile, which only the AWS CLI reads otherwise. */
+  /** Path of a PEM file: `ca_bundle` of the profile, which the SDK ignores. */
   readonly caBundle?: string
 }
 
-/** Reads the shared settings as the SDK does. @throws Error for a malformed one */
+/** Reads the shared settings as the SDK does. @throws Error if one is malformed */
 export async function readSharedSettings(region: string): Promise<SharedSettings> {
   const appstream = new AppStreamClient({ region })
   const sts = new AppStreamClient({ region, serviceId: 'STS' })
