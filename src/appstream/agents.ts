@@ -17,7 +17,7 @@ export interface ProxyOptions {
   readonly NO_PROXY?: string
 }
 
-/** A pair of agents that keep connections alive. Whoever created them destroys them. */
+/** Pair of keep-alive agents; their creator destroys them. */
 export interface Agents {
   readonly httpAgent: HttpAgent
   readonly httpsAgent: HttpsAgent

@@ -1,4 +1,4 @@
-/** What an AppStream ARN says: `arn:<partition>:appstream:<region>:<account>:<resourceType>/<name>`. */
+/** Parsed AppStream ARN: `arn:<partition>:appstream:<region>:<account>:<resourceType>/<name>`. */
 export interface AppStreamArn {
   readonly partition: string
   readonly region: string
@@ -43,7 +43,7 @@ export function partitionOf(region: string): string | undefined {
   return PARTITIONS.find(([regions]) => regions.test(region))?.[1]
 }
 
-/** Whether an ARN's partition has its region, as far as that is known here. */
+/** Returns true if an ARN's region belongs to its partition, or if the region's partition is unknown. */
 export function isConsistent({ partition, region }: AppStreamArn): boolean {
   return (partitionOf(region) ?? partition) === partition
 }

@@ -11,32 +11,32 @@ export interface Attempts {
   answered(status: number, awsRequestId: string | undefined): void
   /** The last one failed without an answer. */
   failed(error: unknown): void
-  /** Whether there was a first one: before that come the credentials. */
+  /** Returns true once a request has begun; the SDK obtains credentials before that. */
   hasBegun(): boolean
-  /** Whether the next one waits for the budget. */
+  /** Returns true while the next request waits for the budget. */
   isWaiting(): boolean
-  /** Whether one of them may have been carried out, as far as is known. */
+  /** Returns true if AWS may have executed one of them. */
   mayHaveRun(): boolean
   /** Of the last answer. */
   awsRequestId(): string | undefined
 }
 
-/** What a call takes with it through the SDK to the transport. */
+/** Options that a call passes through the SDK to the transport. */
 export interface SendOptions extends HttpHandlerOptions {
   readonly abortSignal: AbortSignal
   readonly attempts: Attempts
 }
 
-/** What decides when a call's requests are sent, and who is told. */
+/** Dependencies of {@link createAttempts}. */
 export interface AttemptsOptions {
   readonly budget: Budget
-  /** What the call is for at that moment. */
+  /** Returns the current purpose of the call. */
   readonly purposeOf: () => Purpose
   readonly signal: AbortSignal
   readonly onSend: () => void
 }
 
-/** Makes the attempts of one call; none has begun. */
+/** Creates the attempts of one call; none has begun. */
 export function createAttempts({ budget, purposeOf, signal, onSend }: AttemptsOptions): Attempts {
   let hasBegun = false
   let isWaiting = false

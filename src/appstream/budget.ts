@@ -1,10 +1,10 @@
 import type { Clock, Schedule } from './clock.ts'
 import { createTokenBucket, type Rate } from './token-bucket.ts'
 
-/** What a call is for: somebody waits for what it reads, it changes something, or it watches for changes. */
+/** Purpose of a call: a read that a caller waits for, a change, or polling for changes. */
 export type Purpose = 'read' | 'write' | 'poll'
 
-/** What a target may be asked: each request takes a token of its purpose's rate, and one of the rate of all. */
+/** Rate limits of a target: each request takes a token from the bucket of its purpose and one from `all`. */
 export interface BudgetOptions extends Readonly<Record<Purpose, Rate>> {
   readonly all: Rate
   /** Requests of one purpose that may wait at a time; further ones are refused. */
@@ -23,7 +23,7 @@ export interface BudgetRequest {
 export interface Budget {
   /** Waits for a token. @throws BudgetExhausted when too many wait already; the signal's reason when it aborts. */
   take(request: BudgetRequest): Promise<void>
-  /** How many requests wait now. */
+  /** Returns the number of requests that are waiting. */
   queued(): Readonly<Record<Purpose, number>>
 }
 
@@ -32,7 +32,7 @@ export class BudgetExhausted extends Error {
   override readonly name = 'BudgetExhausted'
 }
 
-/** Whoever comes first here overtakes the others. */
+/** Most urgent first. */
 const PRIORITY: readonly Purpose[] = ['write', 'read', 'poll']
 
 interface Waiter {
@@ -40,7 +40,7 @@ interface Waiter {
   readonly go: () => void
 }
 
-/** Makes a budget, its buckets full. */
+/** Creates a budget with full buckets. */
 export function createBudget(
   options: BudgetOptions,
   { clock, schedule }: { readonly clock: Clock; readonly schedule: Schedule },
@@ -68,7 +68,7 @@ export function createBudget(
     buckets[purpose].take()
   }
 
-  /** Lets go whom there are tokens for, the most urgent first, and comes back when there are more. */
+  /** Releases the waiters that have tokens, the most urgent first, and schedules the next run. */
   function serve(): void {
     cancelWake()
     let nextInMs = Number.POSITIVE_INFINITY

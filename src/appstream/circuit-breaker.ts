@@ -9,7 +9,7 @@ import {
 import type { Clock, Schedule } from './clock.ts'
 import { isUpstreamError, UpstreamError } from './exceptions.ts'
 
-/** When to stop asking a target that is unwell, and when to try again. */
+/** Thresholds of a circuit breaker. */
 export interface CircuitBreakerOptions {
   /** Consecutive calls that have to fail; 0 to go on asking whatever happens. */
   readonly failures: number
@@ -17,7 +17,7 @@ export interface CircuitBreakerOptions {
   readonly pauseMs: number
 }
 
-/** Whether calls go through, fail at once, or wait for the one that tries again. */
+/** Circuit state: calls run (`closed`), fail at once (`open`), or wait for the trial call (`half-open`). */
 export type Circuit = 'closed' | 'open' | 'half-open'
 
 /** Keeps calls from a target whose last ones all failed. */
@@ -32,7 +32,7 @@ class CircuitOpen extends Error {
   override readonly name = 'CircuitOpen'
 }
 
-/** How long others wait for what the call that tries again comes to, so that they need not fail beside its success. */
+/** Calls wait this long for the outcome of the trial call instead of failing at once. */
 const TRIAL_PATIENCE_MS = 1_000
 
 const STATES: Readonly<Record<CircuitState, Circuit>> = {
@@ -42,13 +42,13 @@ const STATES: Readonly<Record<CircuitState, Circuit>> = {
   [CircuitState.Isolated]: 'open',
 }
 
-/** Makes the breaker of one target, closed. */
+/** Creates the closed breaker of one target. */
 export function createCircuitBreaker(
   { failures, pauseMs }: CircuitBreakerOptions,
   { clock, schedule }: { readonly clock: Clock; readonly schedule: Schedule },
 ): CircuitBreaker {
   if (failures === 0) return { state: 'closed', run: (_operation, _signal, call) => call() }
-  // What tells nothing of the target closes no circuit: half-open, cockatiel takes all but failures for a success.
+  // In half-open state cockatiel counts everything but failures as success, so an inconclusive error must count as failure.
   const isFailure = (error: unknown) => isUnwell(error) || policy.state === CircuitState.HalfOpen
   const policy = circuitBreaker(handleWhen(isFailure), {
     breaker: new ConsecutiveBreaker(failures),
@@ -100,7 +100,7 @@ export function createCircuitBreaker(
   }
 }
 
-/** What a call came to, as far as it does not count against its target. */
+/** Outcome that does not count as a failure of the target. */
 type Settled<Result> = { readonly result: Result } | { readonly thrown: unknown }
 
 function isAnswer(error: unknown): boolean {

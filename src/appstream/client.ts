@@ -7,12 +7,12 @@ import { type BodyReaders, createProtocol } from './protocol.ts'
 import type { RetryOptions } from './retry.ts'
 import { createRetryStrategy } from './retry.ts'
 
-/** What a client of one target needs to know. */
+/** Configures {@link createClient}. */
 export interface ClientOptions {
   readonly region: string
   readonly endpoint: string
   readonly credentials: CredentialProvider
-  /** Shared by the clients, so that they share connections. Whoever made it destroys it. */
+  /** Shared by the clients to share connections; its creator destroys it. */
   readonly transport: NodeHttpHandler
   readonly retry: RetryOptions
   /** Read the bodies of their operations in place of the SDK. */
@@ -23,12 +23,12 @@ export interface ClientOptions {
 
 const CONNECT_TIMEOUT_MS = 3_000
 
-/** What carries the calls of any number of clients, over kept-alive connections. */
+/** Creates a transport with keep-alive connections, for any number of clients. */
 export function createTransport(network: NetworkOptions): NodeHttpHandler {
   return new NodeHttpHandler({ ...createAgents(network), connectionTimeout: CONNECT_TIMEOUT_MS })
 }
 
-/** An SDK client with our retry strategy. */
+/** Creates an SDK client with our retry strategy. */
 export function createClient(options: ClientOptions): AppStreamClient {
   const { region, endpoint, credentials, retry, transport, bodyReaders, pageTurns } = options
   const client = new AppStreamClient({

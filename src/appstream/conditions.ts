@@ -5,21 +5,21 @@ import type { CircuitBreakerOptions } from './circuit-breaker.ts'
 import { type Clock, type Schedule, systemClock, systemSchedule } from './clock.ts'
 import { globalTracer } from './span.ts'
 
-/** What the calls to each target are subject to, and who is told of them. */
+/** Limits and observers of the calls to each target. */
 export interface CallConditions {
   readonly budget: BudgetOptions
   readonly circuitBreaker: CircuitBreakerOptions
-  /** The time of the budget, of the circuit breaker and of what is told of a call; deadlines run in real time. */
+  /** Clock of the budget, the circuit breaker and call durations; deadlines run in real time. */
   readonly clock: Clock
   readonly schedule: Schedule
   readonly tracer: Tracer
-  /** Told of every call that is over. */
+  /** Called for every finished call. */
   readonly onCall: (call: FinishedCall) => void
 }
 
 const UNBOUND = { perSecond: 0, burst: 0 }
 
-/** No bounds, a circuit that never opens, the machine's time, the tracer that the process has set up. */
+/** Returns conditions without limits: unlimited budget, no circuit breaker, system clock, global tracer. */
 export function defaultConditions(): CallConditions {
   return {
     budget: { all: UNBOUND, read: UNBOUND, write: UNBOUND, poll: UNBOUND, maxQueued: 0 },

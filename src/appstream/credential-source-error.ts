@@ -1,7 +1,7 @@
 /** Credentials that their source did not give, before AWS was asked. */
 export class CredentialSourceError extends Error {
   override readonly name = 'CredentialSourceError'
-  /** Whether the source may give them later without a change of the configuration. */
+  /** True if the source may recover without a configuration change. */
   readonly retryable: boolean
   /** For clients: names the source, but holds no internals. */
   readonly summary: string

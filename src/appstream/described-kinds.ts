@@ -17,7 +17,7 @@ export interface Described<Item> {
   readonly item: Item
 }
 
-/** How one kind of resource is listed, and how its descriptions are read from JSON. */
+/** Listing and JSON parsing of one kind of resource. */
 export interface DescribedKind<Item> {
   /** The member that holds the list. */
   readonly list: string

@@ -1,8 +1,8 @@
 import { AppStreamClient } from '@aws-sdk/client-appstream'
 
-/** Which of a region's endpoints to use. */
+/** Selects an endpoint of a region. */
 export interface EndpointOptions {
-  /** An endpoint of one's own, to which the two switches do not apply. */
+  /** Custom endpoint; overrides `fips` and `dualstack`. */
   readonly endpoint?: string
   /** The endpoint with FIPS 140 validated cryptography. */
   readonly fips?: boolean

@@ -36,20 +36,20 @@ export class UpstreamError extends Error {
   /** The exception's own name, e.g. ThrottlingException. */
   readonly exception: string
   readonly awsRequestId: string | undefined
-  /** Whether sending the same again, later, can help. */
+  /** True if a later retry of the same request can succeed. */
   readonly retryable: boolean
   /** Whether the request may have been carried out all the same. */
   readonly mayHaveRun: boolean
-  /** Whether the gateway itself turned the call away, and AWS was not asked. */
+  /** True if the gateway itself rejected the call without calling AWS. */
   readonly byGateway: boolean
-  /** Whether AWS found the input wrong. */
+  /** True if AWS rejected the input as invalid. */
   readonly invalidInput: boolean
   /** The exception's own text: about the caller's resources where it is modelled, of internals else. */
   readonly awsMessage: string
 
   /**
-   * @param isUnderWay whether a request that can have been carried out was sent at all.
-   * @param filed how to treat it, and what to say of it, where that is not what the cause's name tells.
+   * @param isUnderWay true if a request that AWS may have executed was sent.
+   * @param filed classification and message; by default derived from the cause.
    */
   constructor(operation: string, cause: unknown, isUnderWay = true, filed = classify(cause)) {
     const { code, retryable, mayHaveRun = false, byGateway = false, message = MESSAGES[code] } = filed
@@ -69,8 +69,8 @@ export class UpstreamError extends Error {
 }
 
 /**
- * A role that was not given to us, whatever kept it from us. AppStream was not asked, so nothing can have been carried
- * out. A denial stays one: it may be about the caller, whom the role's trust policy can tell by the session's tag.
+ * Returns the error for a role that could not be assumed. AppStream was not called, so nothing was executed. Access
+ * denied keeps its code: the role's trust policy may reject the caller by its session tag.
  */
 export function assumptionError(cause: unknown): UpstreamError {
   const { code, retryable, message = MESSAGES[code] } = classify(cause)
@@ -84,7 +84,7 @@ export function assumptionError(cause: unknown): UpstreamError {
   )
 }
 
-/** Credentials that were not there in time, wherever they come from: a role, or what the standard chain asks. */
+/** Returns the error for credentials that missed the deadline, from a role or the standard chain. */
 export function credentialsError(operation: string, cause: unknown): UpstreamError {
   return new UpstreamError(operation, cause, false, {
     code: 'UPSTREAM_CREDENTIALS',
@@ -93,12 +93,12 @@ export function credentialsError(operation: string, cause: unknown): UpstreamErr
   })
 }
 
-/** Whether a value is a failed call to AWS. */
+/** Returns true if a value is a failed call to AWS. */
 export function isUpstreamError(value: unknown): value is UpstreamError {
   return value instanceof UpstreamError
 }
 
-/** A call that nobody waits for any more. That says nothing of AWS; `cause` is the reason that was given. */
+/** Aborted call; no evidence about AWS. `cause` is the abort reason. */
 export class CallAborted extends Error {
   override readonly name = 'CallAborted'
   /** Whether the request may have been carried out all the same. */
@@ -110,22 +110,22 @@ export class CallAborted extends Error {
   }
 }
 
-/** Whether a value is a call that was given up. */
+/** Returns true if a value is an aborted call. */
 export function isCallAborted(value: unknown): value is CallAborted {
   return value instanceof CallAborted
 }
 
-/** Whether what a call was to change may have been changed although it failed. */
+/** Returns true if AWS may have executed a call that failed. */
 export function mayHaveRun(error: unknown): boolean {
   return (isUpstreamError(error) || isCallAborted(error)) && error.mayHaveRun
 }
 
-/** Whether an error is the AWS exception of a name, which is given without the ending `Exception`. */
+/** Returns true if an error is the AWS exception with this name, without the suffix `Exception`. */
 export function isException(error: UpstreamError, stem: string): boolean {
   return stemOf(error.exception) === stem
 }
 
-/** Whether AWS says that something named in the request does not exist. */
+/** Returns true if AWS reports that a resource in the request does not exist. */
 export function isNotFound(error: unknown): boolean {
   return isUpstreamError(error) && isException(error, 'ResourceNotFound')
 }
@@ -147,7 +147,7 @@ export function classify(error: unknown): ExceptionClass {
   return error instanceof SyntaxError ? unreadable : unavailable
 }
 
-/** Whether a failed request is to be sent again because the SDK has corrected the clock that it signs with. */
+/** Returns true if the SDK has corrected its signing clock, so that a retry can succeed. */
 export function isClockCorrected(error: unknown): boolean {
   return classify(error).clockSkew === true && metadataOf(error)?.clockSkewCorrected === true
 }

@@ -1,16 +1,16 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
 
-/** Gives the credentials of a call. */
+/** Resolves to the credentials for a call. */
 export type CredentialProvider = () => Promise<AwsCredentialIdentity>
 
-/** What keeping credentials depends on. */
+/** Configures {@link keepCredentials}. */
 export interface KeepOptions {
   readonly now?: () => number
   /** Receives the errors of renewals that nobody waited for. */
   readonly onRenewalFailed?: (error: unknown) => void
 }
 
-/** How long before they expire credentials are renewed, as the SDK has it. */
+/** Credentials are renewed this long before they expire; same value as the SDK. */
 const RENEWED_BEFORE_MS = 300_000
 /** Closer to their end, credentials may expire while a call is under way: it waits for new ones. */
 const NEEDED_FOR_MS = 60_000

@@ -5,12 +5,12 @@ import type { InputOf, ItemOf, ListMember, OperationName } from './operations.ts
 import { digestOf } from './packed.ts'
 import { type StructureName, schemaOf } from './structures.ts'
 
-/** How AWS lists a kind of resource. */
+/** AWS listing of one kind of resource. */
 export interface Listing<Aws extends object> {
   readonly operation: OperationName
   /** The input of each page, beside the token of the page. */
   readonly input: object
-  /** How a page is read. */
+  /** Parses a page. */
   readonly described: DescribedKind<Aws>
 }
 

@@ -6,22 +6,22 @@ import { firstLineOf } from './cause.ts'
 import { CredentialSourceError } from './credential-source-error.ts'
 import type { CredentialProvider } from './kept-credentials.ts'
 
-/** How the gateway's own credentials are obtained. */
+/** Configures {@link createOwnCredentials}. */
 export interface OwnCredentialsOptions {
   /** Carries the calls of the sources: STS, SSO, web identity. */
   readonly transport: NodeHttpHandler
-  /** Whether STS, or every service, has an endpoint of one's own, to which the FIPS and dual-stack switches do not apply. */
+  /** True if STS has a custom endpoint, to which the FIPS and dual-stack switches do not apply. */
   readonly hasOwnEndpoint: boolean
-  /** How long the sources may take, in milliseconds. */
+  /** Time limit of the sources, in milliseconds. */
   readonly deadlineMs: number
   readonly stopped: AbortSignal
 }
 
 interface Source {
-  /** How the SDK's chain logs that it asks it. */
+  /** Matches the log line with which the SDK's chain queries the source. */
   readonly announced: RegExp
   readonly name: string
-  /** Whether a failure may pass by itself. */
+  /** True if a failure may be temporary. */
   readonly mayRecover: boolean
 }
 
@@ -57,7 +57,7 @@ const FAILED_ON_THE_WAY =
   /remoteProvider::from|credential_source is Ec|Command failed|credential_process (?:returned|did not)/
 /** A profile that somebody chose, in which the chain found nothing that it can use. */
 const PROFILE_CHOSEN = /AWS_PROFILE is set/
-/** What a source that cannot be reached says, whatever error it wraps that in. */
+/** Matches messages of an unreachable source, in any wrapping error. */
 const OUTAGE =
   /ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|socket hang up|Timeout|Internal|Unavailable|Throttl|Rate exceeded/i
 /** Before the deadline of the call that waits, so that the error can name the source. */
@@ -142,7 +142,7 @@ function sourceOf(trace: readonly string[]): Source | undefined {
   return undefined
 }
 
-/** The SDK's providers tell their reasons to a logger alone: the chain throws just the last one. */
+/** The SDK's providers log their reasons; the chain throws only the last one. */
 function traceInto(trace: string[]): Logger {
   const note = (...content: unknown[]) => {
     if (trace.length < 100) trace.push(firstLineOf(content.map(String).join(' ')))

@@ -57,7 +57,7 @@ export function digestOf(content: string | Uint8Array): string {
   return hash('sha256', content, 'base64')
 }
 
-/** Whether a member of a description is a packed list. */
+/** Returns true if a member of a description is a packed list. */
 export function isPacked(value: unknown): value is Packed<unknown> {
   return typeof value === 'object' && value !== null && 'unpack' in value
 }

@@ -1,7 +1,7 @@
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types'
 import { classify, isClockCorrected } from './exceptions.ts'
 
-/** How often and how patiently a call is tried. */
+/** Number of attempts and backoff of a call. */
 export interface RetryOptions {
   /** Attempts in all, the first one included. */
   readonly maxAttempts: number

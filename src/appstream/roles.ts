@@ -7,7 +7,7 @@ import { type CredentialProvider, keepCredentials } from './kept-credentials.ts'
 import { createRetryStrategy, type RetryOptions } from './retry.ts'
 import type { RoleSession } from './session.ts'
 
-/** How roles are assumed. */
+/** Configures {@link createRoleAssumer}. */
 export interface RolesOptions {
   /** Another endpoint of STS than the region's own. */
   readonly endpoint?: string
@@ -25,7 +25,7 @@ export interface RolesOptions {
   readonly onRenewalFailed: (error: unknown) => void
 }
 
-/** Gives the credentials of a role, assumed through STS in a region. Every failure is an UpstreamError. */
+/** Returns the credential provider of a role, assumed through STS in a region. It rejects with UpstreamError only. */
 export type RoleAssumer = (region: string, roleArn: string, session: RoleSession) => CredentialProvider
 
 /** Creates the assumer of roles, with the gateway's own credentials; nothing is called before they are needed. */

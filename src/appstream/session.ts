@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 
-/** What a role is assumed for: what CloudTrail shows of it. */
+/** Session of an assumed role, visible in CloudTrail. */
 export interface RoleSession {
   /** Part of the `userIdentity` of every call made in the session: 2 to 64 of `\w+=,.@-`. */
   readonly name: string
-  /** What policies know as `aws:RequestTag` while the role is assumed, and as `aws:PrincipalTag` from then on. */
+  /** Session tags: `aws:RequestTag` in policies of AssumeRole, `aws:PrincipalTag` in all later calls. */
   readonly tags: readonly { readonly Key: string; readonly Value: string }[]
 }
 
-/** The session of what the gateway does on behalf of nobody in particular. */
+/** Session of calls without a particular caller. */
 export const GATEWAY_SESSION: RoleSession = { name: 'appstream-graphql', tags: [] }
 
 /** The key of the tag that carries the caller. */
@@ -19,7 +19,7 @@ const MAX_VALUE_LENGTH = 256
 /** Of the hexadecimal SHA-256: enough to tell the callers of one gateway apart. */
 const HASH_LENGTH = 12
 
-/** The session of what the gateway changes on behalf of a caller. What AWS does not let stand is replaced, and a hash added. */
+/** Returns the session for a caller's mutations. Replaces characters that AWS rejects and then appends a hash. */
 export function sessionOf(caller: string): RoleSession {
   return {
     name: /^[\w+=,.@-]{2,64}$/.test(caller) ? caller : replaced(caller, /[^\w+=,.@-]/g, '-', MAX_NAME_LENGTH),

@@ -1,7 +1,7 @@
 import { context, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
 import { isCallAborted, isUpstreamError } from './exceptions.ts'
 
-/** What a span says of a call from its beginning. */
+/** Call to trace. */
 export interface TracedCall {
   readonly operation: string
   readonly region: string
@@ -11,7 +11,7 @@ export interface TracedCall {
   readonly awsRequestId: () => string | undefined
 }
 
-/** The tracer that the process has set up, now or later; without one, spans cost nothing. */
+/** Returns the process's global tracer, which may be registered later; without one, spans cost nothing. */
 export function globalTracer(): Tracer {
   return trace.getTracer('appstream-graphql')
 }

@@ -25,7 +25,7 @@ export interface StructureMember {
   readonly isList: boolean
   /** The structure, of one or of a list of them. */
   readonly structure: StructureName | undefined
-  /** Whether the service model requires it. */
+  /** True if the service model requires it. */
   readonly isRequired: boolean
 }
 

@@ -13,7 +13,7 @@ import { type AppStreamReader, createReader } from './reader.ts'
 import type { RetryOptions } from './retry.ts'
 import { type AppStreamWriter, createWriter, type WriteOptions, type WriterClients } from './writer.ts'
 
-/** One account in one region: what the gateway reads from and writes to. */
+/** Account and region that the gateway reads and writes. */
 export interface Target {
   /** Names the target in this process: role (or `default`) and region. */
   readonly key: string
@@ -23,38 +23,38 @@ export interface Target {
   readonly partition: string
   /** 12 digits: from the role's ARN or the configuration, else learned from the first ARN seen of its own; until then unknown. */
   readonly accountId: string | undefined
-  /** Whether the last call got an answer; undefined before the first. */
+  /** True if AWS answered the last call; undefined before the first. */
   readonly reachable: boolean | undefined
-  /** What the last call failed with; undefined after a success. */
+  /** Error message of the last call; undefined after a success. */
   readonly lastError: string | undefined
-  /** Whether a read of it ever succeeded. */
+  /** True once a read has succeeded. */
   readonly wasReadable: boolean
-  /** How many requests wait for its budget now. */
+  /** Number of requests currently waiting for the budget, by purpose. */
   readonly queued: Readonly<Record<Purpose, number>>
-  /** Whether calls go through: not while it is open, after failures. */
+  /** State of the circuit breaker; calls fail at once while it is open. */
   readonly circuit: Circuit
   readonly reader: AppStreamReader
-  /** Writes on behalf of one request; to AWS the same for all callers, unless it is to be told who that is. */
+  /** Returns the writer for one request. Callers share credentials unless session tags are enabled. */
   writer(request: WriteRequest): AppStreamWriter
   /** Learns the account from an ARN of a resource that this target owns. */
   learnAccount(ownArn: string | undefined): void
 }
 
-/** Makes a client of one account and region. */
+/** Creates an SDK client for one account and region. */
 export type Connect = (retry: RetryOptions, bodyReaders?: BodyReaders) => AppStreamClient
 
-/** Who changes something, and how the calls for it are to be made. */
+/** Caller of a mutation and the options of its calls. */
 export interface WriteRequest extends WriteOptions {
   readonly caller: string
 }
 
-/** What a target is made of. */
+/** Dependencies of {@link createTarget}. */
 export interface TargetOptions
   extends Pick<Target, 'key' | 'region' | 'endpoint' | 'accountId'>,
     CallConditions {
-  /** Makes the client that reads. */
+  /** Creates the client for reads. */
   readonly connect: Connect
-  /** Makes the clients that write: for everybody, or for each caller with credentials of its own. */
+  /** Creates the clients for writes: shared, or per caller with separate credentials. */
   readonly connectWriters: { readonly shared: Connect } | { readonly byCaller: (caller: string) => Connect }
   readonly retry: RetryOptions
   readonly deadlines: Deadlines
@@ -65,7 +65,7 @@ export interface TargetOptions
 /** The callers whose clients and credentials are kept; some 50 kB each. */
 const MAX_CALLERS = 200
 
-/** Makes a target; nothing is called before somebody reads or writes. */
+/** Creates a target; calls nothing before the first read or write. */
 export function createTarget(options: TargetOptions): Target {
   const { key, region, endpoint, connect, connectWriters, retry, deadlines } = options
   let { accountId } = options
@@ -87,7 +87,7 @@ export function createTarget(options: TargetOptions): Target {
     circuit,
     onFinished(call, error) {
       options.onCall(call)
-      // Neither what was given up nor what was never sent tells anything of AWS.
+      // An aborted call, or one that was never sent, is no evidence about AWS.
       if (call.outcome === 'ABORTED' || error?.byGateway) return
       // A refusal of one request is an answer all the same.
       reachable = error === undefined || error.code === 'UPSTREAM_REJECTED'

@@ -18,7 +18,7 @@ export interface Targets {
   close(): void
 }
 
-/** Which accounts and regions, and how to reach them. */
+/** Accounts, regions and their connections. */
 export interface TargetsOptions
   extends AccountsOptions,
     Pick<ClientOptions, 'retry'>,
@@ -37,18 +37,18 @@ export interface TargetsOptions
   readonly onRenewalFailed?: (error: unknown) => void
   /** Of STS, which gives the credentials of roles. */
   readonly stsEndpoint?: string
-  /** Whether mutations assume their role for each caller, so that AWS is told who it is. */
+  /** True if mutations assume their role once per caller, which identifies the caller to AWS. Default: false. */
   readonly sessionTags?: boolean
   readonly deadlines: Deadlines
 }
 
-/** Makes the targets: accounts x regions, in the order of the configuration. */
+/** Creates the targets: accounts x regions, in the order of the configuration. */
 export function createTargets(options: TargetsOptions): Targets {
   teachMissingMembers()
   const { kind, stsEndpoint, externalId, sessionTags = false, retry, deadlines } = options
   const stopped = new AbortController()
   const transport = createTransport(options.network ?? {})
-  // What is asked of STS is no part of AppStream's budget.
+  // STS calls do not count against AppStream's budget.
   const metered = meterAttempts(transport)
   const pageTurns = createPageTurns()
   const conditions = { ...defaultConditions(), ...options }

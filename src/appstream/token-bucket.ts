@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 
-/** How many calls are allowed. */
+/** Rate limit. */
 export interface Rate {
   /** In the long run; 0 for any number. */
   readonly perSecond: number
@@ -16,10 +16,10 @@ export interface TokenBucket {
   take(): void
 }
 
-/** What arithmetic with fractions may leave of a token short. */
+/** Tolerance for floating-point error, in tokens. */
 const ROUNDING = 1e-6
 
-/** Makes a bucket, full. */
+/** Creates a full bucket. */
 export function createTokenBucket({ perSecond, burst }: Rate, clock: Clock): TokenBucket {
   if (perSecond === 0) return { readyInMs: () => 0, take() {} }
   let tokens = burst

@@ -21,7 +21,7 @@ export type {
   CreateUpdatedImageRequest,
 } from '@aws-sdk/client-appstream'
 
-/** What a call that changes something answered. */
+/** Response to a write. */
 export interface Written<Output> {
   readonly output: Output
   readonly awsRequestId: string | undefined
@@ -39,7 +39,7 @@ export interface StreamingUrl {
   readonly expires: Date | undefined
 }
 
-/** How a request wants its writes to be made: given up when its signal aborts, and counted. */
+/** Options of a request's writes: abort signal and observer. */
 export type WriteOptions = Pick<CallOptions, 'signal' | 'onSend'>
 
 /** The writing operations of one target. Every failure is an UpstreamError, or CallAborted by its caller's signal. */
@@ -221,7 +221,7 @@ function requireText(value: unknown): string {
   throw new SyntaxError('The answer lacks what was asked for.')
 }
 
-/** What the model lets be absent, and an answer is worth nothing without. */
+/** Returns a required value that the model marks optional. @throws SyntaxError if absent */
 function present<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new SyntaxError('The answer lacks what was asked for.')
   return value
