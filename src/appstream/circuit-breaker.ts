@@ -23,7 +23,7 @@ export type Circuit = 'closed' | 'open' | 'half-open'
 /** Keeps calls from a target whose last ones all failed. */
 export interface CircuitBreaker {
   readonly state: Circuit
-  /** Makes a call, if the circuit lets it. @throws UpstreamError at once when it is open; what the call throws */
+  /** Runs a call unless the circuit is open. @throws UpstreamError at once if open; errors of the call */
   run<Result>(operation: string, signal: AbortSignal, call: () => Promise<Result>): Promise<Result>
 }
 

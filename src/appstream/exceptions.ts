@@ -38,7 +38,7 @@ export class UpstreamError extends Error {
   readonly awsRequestId: string | undefined
   /** True if a later retry of the same request can succeed. */
   readonly retryable: boolean
-  /** Whether the request may have been carried out all the same. */
+  /** True if AWS may have executed the request. */
   readonly mayHaveRun: boolean
   /** True if the gateway itself rejected the call without calling AWS. */
   readonly byGateway: boolean
@@ -101,7 +101,7 @@ export function isUpstreamError(value: unknown): value is UpstreamError {
 /** Aborted call; no evidence about AWS. `cause` is the abort reason. */
 export class CallAborted extends Error {
   override readonly name = 'CallAborted'
-  /** Whether the request may have been carried out all the same. */
+  /** True if AWS may have executed the request. */
   readonly mayHaveRun: boolean
 
   constructor(operation: string, reason: unknown, mayHaveRun: boolean) {

@@ -91,7 +91,7 @@ export interface AwsStack extends SdkStack {
   readonly StorageConnectorAuthentication?: StorageConnectorAuthentication
 }
 
-/** How users sign in to the storage connectors of a stack; missing in client-appstream 3.1112.0. */
+/** Sign-in of users to the storage connectors of a stack; missing in client-appstream 3.1112.0. */
 export type StorageConnectorAuthentication = 'FORCE_REAUTHENTICATION' | 'REUSE_CREDENTIALS'
 
 /**

@@ -1,5 +1,5 @@
 /**
- * What the documentation and the model of the service leave open. Each default is the reading that is harder on a
+ * Behaviour that the documentation and the service model leave open. Each default is the reading that is harder on a
  * client, so that what works here works under the other reading too.
  */
 export interface EmulatorBehaviour {
@@ -7,34 +7,34 @@ export interface EmulatorBehaviour {
   readonly someNamesMissing: 'fail' | 'omit'
   /** The same for the `Arns` of DescribeImages. */
   readonly someArnsMissing: 'fail' | 'omit'
-  /** How many resources a page holds at most if they are described by `Names` or `Arns`. */
+  /** Maximum page size of a Describe call with `Names` or `Arns`. */
   readonly namedPageSize: number
-  /** How DescribeImages refuses `Names` together with `Type`. */
+  /** Error of DescribeImages for `Names` together with `Type`. */
   readonly namesWithType: 'InvalidParameterCombinationException' | 'ValidationException'
-  /** What DescribeImages makes of `Names` together with `Arns`. */
+  /** Result of DescribeImages for `Names` together with `Arns`. */
   readonly namesWithArns: 'InvalidParameterCombinationException' | 'union'
-  /** How long a NextToken can be used. */
+  /** Lifetime of a NextToken. */
   readonly nextTokenLifetimeMs: number
-  /** Whether the image builder that a managed update works on is listed while it does. */
+  /** True if the temporary image builder of a managed update is listed. */
   readonly managedUpdateBuilder: 'listed' | 'hidden'
   /** The agent version that resources have unless they pin another. */
   readonly latestAgentVersion: string
-  /** What ListAssociatedFleets and ListAssociatedStacks answer for an unknown name. */
+  /** Response of ListAssociatedFleets and ListAssociatedStacks to an unknown name. */
   readonly associationsOfUnknown: 'ResourceNotFoundException' | 'empty'
-  /** What StartFleet answers for a fleet that is not STOPPED. */
+  /** Response of StartFleet for a fleet that is not STOPPED. */
   readonly startRunningFleet: 'OperationNotPermittedException' | 'ok'
-  /** Whether UpdateStack adds the storage connectors given to those the stack has, or replaces them. */
+  /** Effect of UpdateStack's storage connectors: added to those of the stack, or replacing them. */
   readonly storageConnectors: 'merge' | 'replace'
-  /** How many fleets a stack may have before AssociateFleet answers LimitExceededException. */
+  /** Maximum number of fleets of a stack; beyond it AssociateFleet returns LimitExceededException. */
   readonly fleetsPerStack: number
-  /** How long a new stack is not listed, a deleted one still is, and AssociateFleet does not find a new stack or fleet. */
+  /** Delay until listings reflect created and deleted stacks, and until AssociateFleet finds a new stack or fleet. */
   readonly visibleAfterMs: number
   /** Page size of operations without MaxResults. */
   readonly pageSize: number
   readonly quotas: Quotas
 }
 
-/** How many of a thing an account may have in a region. They stop what creates; a seed or a test may exceed them. */
+/** Quotas per account and region. Creating operations enforce them; a seed or a test may exceed them. */
 export interface Quotas {
   readonly imageBuilders: number
   readonly images: number

@@ -5,7 +5,7 @@ export interface Call {
   readonly operation: string
   readonly accountId: string
   readonly region: string
-  /** Tells an assumed role's temporary credentials from others; undefined for a key that lasts. */
+  /** Session token of an assumed role's temporary credentials; undefined for a long-term key. */
   readonly sessionToken?: string
   readonly input: JsonObject
   readonly requestId: string
@@ -19,13 +19,13 @@ export interface Call {
   readonly errorType?: string
 }
 
-/** What has been called since the start, or since it was last cleared. */
+/** Calls since the start or the last clear. */
 export interface CallLog {
   /** The latest 10,000 calls, oldest first. */
   readonly all: readonly Call[]
-  /** How many calls began, of an operation or in all. */
+  /** Returns the number of calls begun, of one operation or in total. */
   count(operation?: string): number
-  /** How many calls were in flight at once, at most, of an operation or in all. */
+  /** Returns the peak number of concurrent calls, of one operation or in total. */
   maxInFlight(operation?: string): number
   /** Resolves once `count(operation)` has reached `count`. */
   waitFor(count: number, operation?: string): Promise<void>

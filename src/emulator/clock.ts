@@ -1,10 +1,10 @@
-/** Where the emulator takes its time from. */
+/** Time source of the emulator. */
 export interface EmulatorClock {
   /** Milliseconds since the epoch. */
   now(): number
 }
 
-/** A clock that moves only when told to. */
+/** Clock that advances only on request. */
 export interface ManualClock extends EmulatorClock {
   /** Moves the clock forward. */
   advance(ms: number): void
@@ -13,7 +13,7 @@ export interface ManualClock extends EmulatorClock {
 /** The clock of the machine. */
 export const systemClock: EmulatorClock = { now: () => Date.now() }
 
-/** A clock for tests; it stands at `startMs` (2026-11-02T09:00:00Z unless told) until it is advanced. */
+/** Creates a clock for tests that stays at `startMs` until advanced. Default: 2026-11-02T09:00:00Z. */
 export function manualClock(startMs: number = Date.UTC(2026, 10, 2, 9)): ManualClock {
   let nowMs = startMs
   return {

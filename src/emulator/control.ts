@@ -8,7 +8,7 @@ import type { Emulator } from './options.ts'
 import { createValidator } from './validate.ts'
 import { parseBody, readBody } from './wire.ts'
 
-/** What the control endpoint works on. */
+/** Dependencies of the control endpoint. */
 export interface ControlOptions
   extends Pick<
     Emulator,

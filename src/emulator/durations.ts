@@ -1,4 +1,4 @@
-/** How long each transition takes, in ms. */
+/** Duration of each transition, in milliseconds. */
 export interface Durations {
   /** PENDING, until it is RUNNING or its agent is updated. */
   readonly startImageBuilder: number

@@ -11,7 +11,7 @@ export interface FaultError {
 export interface RawAnswer {
   readonly status: number
   readonly body: string
-  /** text/plain unless told. */
+  /** Default: text/plain. */
   readonly contentType?: string
 }
 
@@ -21,13 +21,13 @@ export interface Fault {
   readonly region?: string | undefined
   readonly accountId?: string | undefined
   readonly match?: ((input: JsonObject) => boolean) | undefined
-  /** How many calls meet it; without a bound unless told. */
+  /** Number of calls affected. Default: unlimited. */
   readonly times?: number | undefined
-  /** How many matching calls are let pass first. */
+  /** Number of matching calls that pass first. */
   readonly skip?: number | undefined
   /** Waits before anything else happens; of itself it leaves the call as it is. */
   readonly latencyMs?: number | undefined
-  /** Answers an exception in place of running the operation; HTTP 400 unless told. */
+  /** Returns an exception instead of running the operation. Default HTTP status: 400. */
   readonly error?: FaultError | undefined
   /** Answers this, whatever it is, in place of running the operation. */
   readonly raw?: RawAnswer | undefined
@@ -37,7 +37,7 @@ export interface Fault {
   readonly hang?: true | undefined
 }
 
-/** What is going wrong. */
+/** Injected faults. */
 export interface Faults {
   /** Adds a fault; `remove` ends it. */
   add(fault: Fault): { readonly id: string; remove(): void }

@@ -8,34 +8,34 @@ import type { Seed } from './seed/seed.ts'
 import type { SessionEnd, SessionStart } from './sessions.ts'
 import type { EmulatorStore } from './store.ts'
 
-/** How to start an emulator. */
+/** Configures an emulator. */
 export interface EmulatorOptions {
-  /** 127.0.0.1 unless told. */
+  /** Default: 127.0.0.1. */
   readonly host?: string
-  /** Any free one unless told. */
+  /** Default: a free port. */
   readonly port?: number
-  /** What the store holds at the start: a company of two accounts and regions unless told. */
+  /** Initial content of the store. Default: a company with two accounts and two regions. */
   readonly seed?: Seed
-  /** The machine's clock unless told; latencies run in real time all the same. */
+  /** Default: the system clock. Latencies always run in real time. */
   readonly clock?: EmulatorClock
-  /** How much faster than usual resources change their states; at 1 a builder starts in about 5 s. */
+  /** Factor that accelerates state transitions; at 1 a builder starts in about 5 s. */
   readonly speed?: number
   /** Another reading of what the service leaves open than the strict one, and other quotas. */
   readonly behaviour?: BehaviourOptions
-  /** The account of every access key that is not 12 digits; 123456789012 unless told. */
+  /** The account of every access key that is not 12 digits. Default: 123456789012. */
   readonly accountId?: string
-  /** Added to each call; 0 unless told. */
+  /** Added to each call. Default: 0. */
   readonly latencyMs?: number
 }
 
 /** A running emulator. */
 export interface Emulator extends AsyncDisposable {
-  /** Where it listens, without a slash at the end. */
+  /** URL that it listens on, without a trailing slash. */
   readonly url: string
   readonly calls: CallLog
   readonly faults: Faults
   readonly store: EmulatorStore
-  /** What an account (the default one unless told) holds in a region, settled as of now. */
+  /** Returns an account's resources in a region with all due transitions applied. Default: the default account. */
   region(region: string, accountId?: string): RegionStore
   /** Does what the image assistant does on a running image builder; throws the AwsError that forbids it. */
   snapshot(snapshot: Snapshot): void

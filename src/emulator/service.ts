@@ -22,11 +22,11 @@ import {
   unknownOperation,
 } from './wire.ts'
 
-/** What the AWS side of the emulator is made of. */
+/** Dependencies of the AWS side of the emulator. */
 export interface ServiceOptions {
   readonly model: ServiceModel
   readonly operations: Operations
-  /** What an operation works on, settled as of now. */
+  /** Returns the context of an operation with all due transitions applied. */
   readonly contextOf: (operation: string, caller: Caller) => OperationContext
   readonly clock: EmulatorClock
   readonly calls: CallRecorder
@@ -47,7 +47,7 @@ interface ParsedCall extends Caller {
   readonly input: JsonObject
 }
 
-/** What to do with the connection: answer on it, or destroy it. */
+/** Outcome for the connection: send a response or destroy it. */
 type Outcome = (Reply & { readonly errorType?: string }) | 'reset'
 
 /** The service as a client of AWS JSON 1.1 sees it. */
@@ -133,7 +133,7 @@ function answering(respond: () => Reply): Outcome {
   }
 }
 
-/** What is no exception of the service is a defect of the emulator; it is told as AWS tells its own. */
+/** Reports any other error, a defect of the emulator, in the form of AWS's internal errors. */
 function failure(error: unknown): Reply & { readonly errorType: string } {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   const exception = error instanceof AwsError ? error : new AwsError('InternalFailure', text, 500)

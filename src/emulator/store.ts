@@ -2,9 +2,9 @@ import { createTable, type Table } from './kit/table.ts'
 import { createRegion, type RegionStore } from './region.ts'
 import { type ImageRecord, imageKind } from './resources/image/kind.ts'
 
-/** What the emulated service holds: a store for each account and region, made when it is first asked for. */
+/** State of the emulated service: one store per account and region, created on first use. */
 export interface EmulatorStore {
-  /** What an account holds in a region, and its share in what AWS and other accounts hold there. */
+  /** Returns an account's resources in a region, and those that AWS and other accounts share with it. */
   region(region: string, accountId: string): RegionStore
   /** The stores of a region, one for each account that has any. */
   inRegion(region: string): readonly RegionStore[]

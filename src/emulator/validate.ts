@@ -10,7 +10,7 @@ interface CheckedShape extends Shape {
   readonly constraints: readonly Constraint[]
 }
 
-/** Where a value stands (as AWS writes it: `vpcConfig.subnetIds`, `endpoints.1.member.vpceId`), and who hears of it. */
+/** Path of a value (in AWS's notation: `vpcConfig.subnetIds`, `endpoints.1.member.vpceId`) and the sink of its errors. */
 interface Place {
   readonly path: string
   readonly problems: string[]

@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject } from './json.ts'
 /** The largest request body that is read. */
 export const maxBodyBytes = 1024 * 1024
 
-/** Who calls, and in which region: what the Authorization header tells. */
+/** Caller and region, from the Authorization header. */
 export interface Caller {
   readonly accountId: string
   readonly region: string
@@ -87,7 +87,7 @@ export function parseBody(body: Buffer): JsonObject {
   return value
 }
 
-/** What an AWS JSON client receives. */
+/** Response to an AWS JSON client. */
 export interface Reply {
   readonly status: number
   readonly body: string

@@ -25,7 +25,7 @@ export interface Place {
   readonly accountId: string
 }
 
-/** How the Describe operation of a kind lists it. */
+/** Describe operation of a kind. */
 export interface Listing {
   /** Output member of the list, such as `Fleets`. */
   readonly output: string
@@ -35,7 +35,7 @@ export interface Listing {
   readonly largestPage?: number
 }
 
-/** What the emulator needs to know about a kind of resource to store, list, tag and count it. */
+/** Declaration of a kind of resource: storage, listing, tags and quota. */
 export interface Kind<Item extends ResourceRecord> {
   /** Name of the kind in error messages: `The fleet X for account N does not exist.` */
   readonly label: string
@@ -48,7 +48,7 @@ export interface Kind<Item extends ResourceRecord> {
   /** Further members of a resource that is put into a table without them. */
   defaults?(item: Item, place: Place): Partial<Item>
   readonly quota?: keyof Quotas
-  /** Whether a new resource is listed only after a while, and a deleted one remains listed for as long. */
+  /** True if listings are eventually consistent: creations and deletions appear with a delay. */
   readonly eventuallyConsistent?: boolean
   readonly listing?: Listing
 }

@@ -4,16 +4,16 @@ import type { JsonObject } from '../json.ts'
 import type { RegionStore } from '../region.ts'
 import type { EmulatorStore } from '../store.ts'
 
-/** What an operation works on besides its input. */
+/** Context of an operation besides its input. */
 export interface OperationContext {
   /** The operation's name. */
   readonly operation: string
-  /** What the calling account holds in the region of the call. */
+  /** Resources of the calling account in the region of the call. */
   readonly region: RegionStore
   /** Everything, for operations that cross accounts or regions. */
   readonly store: EmulatorStore
   readonly behaviour: EmulatorBehaviour
-  /** How long transitions take, at the speed of the emulator. */
+  /** Durations of transitions at the speed of the emulator. */
   readonly durations: Durations
   /** Time of the call, epoch ms. */
   readonly nowMs: number

@@ -6,7 +6,7 @@ import { isJsonObject } from '../json.ts'
 export interface PageRequest {
   readonly nextToken: string | undefined
   readonly size: number
-  /** What the listing is of: operation, account, region and every parameter. A token is good for this alone. */
+  /** Scope of the listing: operation, account, region and every parameter. A token is valid for this scope only. */
   readonly listing: readonly unknown[]
   readonly nowMs: number
   readonly tokenLifetimeMs: number

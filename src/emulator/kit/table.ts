@@ -27,7 +27,7 @@ export interface Table<Item extends ResourceRecord>
   settle(): void
 }
 
-/** What a table is created with. */
+/** Configures a table. */
 export interface TableOptions<Item extends ResourceRecord> {
   readonly place: Place
   /** Epoch ms. */
@@ -42,7 +42,7 @@ export function createTable<Item extends ResourceRecord>(
   { place, now, onRemove }: TableOptions<Item>,
 ): Table<Item> {
   const records = new Map<string, Item>()
-  /** When new resources become visible, and until when removed ones are. */
+  /** Times at which new resources become visible and removed ones disappear. */
   const hidden = new Map<string, number>()
   const lingering = new Map<string, { readonly item: Item; readonly untilMs: number }>()
   const transitions = createTransitions<Item>({

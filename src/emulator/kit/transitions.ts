@@ -20,7 +20,7 @@ export interface Transitions<Item> {
   settle(nowMs: number): void
 }
 
-/** Where transitions read and change resources. */
+/** Store that transitions read and change. */
 export interface TransitionTarget<Item> {
   get(key: string): Item | undefined
   change(key: string, members: Readonly<Record<string, unknown>>): void

@@ -3,7 +3,7 @@ import type { RegionStore } from '../region.ts'
 import type { ImageRecord } from '../resources/image/kind.ts'
 import type { ImageBuilderRecord } from '../resources/image-builder/kind.ts'
 
-/** What an image of a company is told by; the rest of its members follow. */
+/** Distinguishing members of a company image; the others are derived. */
 export interface ImageDraft {
   readonly name: string
   readonly title: string
@@ -31,14 +31,14 @@ export interface ImageBuilderDraft {
   readonly details?: Partial<ImageBuilderRecord>
 }
 
-/** What went wrong when it was made. */
+/** Error of a failed creation. */
 export interface DraftError {
   readonly code: string
   readonly message: string
 }
 
 const dayMs = 86_400_000
-/** How long after its beginning a thing fails. */
+/** Time from the start of a creation to its failure. */
 const failureMs = 1_260_000
 
 /** Puts the image of a draft into a region. */

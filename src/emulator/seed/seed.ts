@@ -1,6 +1,6 @@
 import type { EmulatorStore } from '../store.ts'
 
-/** What a seed has to work with. */
+/** Dependencies of a seed. */
 export interface Seeding {
   /** Empty. */
   readonly store: EmulatorStore

@@ -13,7 +13,7 @@ export interface CapacityStatus {
   readonly DrainModeUnusedUserSessions?: number
 }
 
-/** What the counts follow from. */
+/** Input of the capacity counts. */
 export interface Load {
   /** Instances. */
   readonly desired: number

@@ -9,7 +9,7 @@ export interface ImageRecord extends NamedRecord {
   readonly AppstreamAgentVersion?: string | undefined
 }
 
-/** What the owner of an image lets an account do with it. */
+/** Permissions that the owner of an image grants to an account. */
 export interface ImagePermissions {
   readonly allowFleet?: boolean
   readonly allowImageBuilder?: boolean

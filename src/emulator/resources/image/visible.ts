@@ -35,7 +35,7 @@ export function visibleImages({ region, store }: OperationContext): readonly Ima
   ]
 }
 
-/** Owners alone are told whether an image is shared. */
+/** AWS reports only to owners if an image is shared. */
 function asOwner(image: ImageRecord, region: RegionStore): ImageRecord {
   const isShared = (region.permissions.get(image.Name)?.size ?? 0) > 0
   return { ImageSharedWithOthers: isShared ? 'TRUE' : 'FALSE', ...image }
@@ -49,7 +49,7 @@ function sharedBy(owner: RegionStore, accountId: string): readonly ImageRecord[]
   })
 }
 
-/** What another account is shown of an image: its permissions, and not the builder that the image came from. */
+/** Returns an image as other accounts see it: with its permissions, without the source image builder. */
 function asConsumer(image: ImageRecord, permissions: ImagePermissions): ImageRecord {
   const { ImageBuilderName: _builder, ImageSharedWithOthers: _shared, ...shown } = image
   return { ...shown, Name: image.Name, Visibility: 'SHARED', ImagePermissions: permissions }
