@@ -27,7 +27,7 @@ export interface Budget {
   queued(): Readonly<Record<Purpose, number>>
 }
 
-/** The gateway's own bounds turned a call away before AWS was asked. */
+/** Rejection of a call by the gateway's own limits, before AWS is called. */
 export class BudgetExhausted extends Error {
   override readonly name = 'BudgetExhausted'
 }
@@ -108,7 +108,7 @@ export function createBudget(
       serve()
       if (waiting.has(waiter) && waitersOf(purpose).length > options.maxQueued) {
         waiting.delete(waiter)
-        throw new BudgetExhausted(`More than ${options.maxQueued} requests wait already.`)
+        throw new BudgetExhausted(`The budget queue is full: ${options.maxQueued} requests are waiting.`)
       }
       signal.addEventListener('abort', leave, { once: true })
       await promise.finally(() => signal.removeEventListener('abort', leave))

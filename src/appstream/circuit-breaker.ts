@@ -20,14 +20,14 @@ export interface CircuitBreakerOptions {
 /** Circuit state: calls run (`closed`), fail at once (`open`), or wait for the trial call (`half-open`). */
 export type Circuit = 'closed' | 'open' | 'half-open'
 
-/** Keeps calls from a target whose last ones all failed. */
+/** Rejects calls to a target whose last calls all failed. */
 export interface CircuitBreaker {
   readonly state: Circuit
   /** Runs a call unless the circuit is open. @throws UpstreamError at once if open; errors of the call */
   run<Result>(operation: string, signal: AbortSignal, call: () => Promise<Result>): Promise<Result>
 }
 
-/** Nothing was sent, because the circuit is open. */
+/** Rejection of a call because the circuit is open. */
 class CircuitOpen extends Error {
   override readonly name = 'CircuitOpen'
 }
@@ -57,7 +57,7 @@ export function createCircuitBreaker(
   let changes = 0
   policy.onStateChange(() => changes++)
 
-  /** A refusal is an answer, a success to the breaker; and what began before the circuit changed tells nothing of now. */
+  /** Counts a rejection by AWS as success, and ignores calls that began before the circuit last changed. */
   async function settle<Result>(call: () => Promise<Result>): Promise<Settled<Result>> {
     const begun = changes
     try {
@@ -114,7 +114,7 @@ function isUnwell(error: unknown): boolean {
 
 /**
  * cockatiel holds Date.now() against a backoff's duration, which it asks for at each call: that is where our clock comes
- * in. A trial that told nothing of the target, because it was given up or never sent, is made up for by the next call.
+ * in. After an inconclusive trial, one that was aborted or never sent, the next call is the trial.
  */
 function createPause(
   pauseMs: number,

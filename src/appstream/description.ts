@@ -32,9 +32,9 @@ export function describedList(
   shape: Shape,
   identifier: IdentifyingMember = 'Name',
 ): readonly JsonStructure[] {
-  if (items == null) throw new SyntaxError('There is no list.')
+  if (items == null) throw new SyntaxError('The response contains no list.')
   if (!Array.isArray(items) || !items.every((item) => isDescription(item, shape, identifier))) {
-    throw new SyntaxError(`A listed resource has no ${identifier}, or a list that is none.`)
+    throw new SyntaxError(`A listed resource has no ${identifier}, or an invalid list.`)
   }
   return items
 }

@@ -95,7 +95,7 @@ export function createDescriptions<Item extends object>(kind: DescribedKind<Item
     pageOf(result) {
       const page = pages.get(result)
       if (page === undefined || page instanceof SyntaxError)
-        throw page ?? new SyntaxError('There is no list.')
+        throw page ?? new SyntaxError('The response contains no list.')
       return page
     },
     keep(listing, listed) {

@@ -61,7 +61,7 @@ export interface ReaderDescriptions {
   of<Aws extends object>(listing: Listing<Aws>): Descriptions<Aws>
 }
 
-/** The reading operations over an SDK client, whose protocol reads listings with these descriptions. */
+/** Creates the read operations over an SDK client whose protocol parses listings with these descriptions. */
 export function createReader(
   client: AppStreamClient,
   { images, of: descriptionsOf }: ReaderDescriptions,
@@ -124,7 +124,6 @@ export function createReader(
           MaxResults: PERMISSIONS_PER_PAGE,
         })
         const output = await client.send(command, sending)
-        // Without the list, nothing says that the image is shared with nobody.
         // The model allows the list to be absent; an image that is shared with nobody may have none.
         return { items: output.SharedImagePermissionsList ?? [], nextToken: output.NextToken }
       }),
@@ -154,7 +153,7 @@ export function createReader(
 /** Returns the page in an output. @throws SyntaxError when there is no list: an empty one would claim that there is nothing */
 function pageOf<Item>(output: object, member: string): Page<Item> {
   const items: unknown = Object.entries(output).find(([name]) => name === member)?.[1]
-  if (!Array.isArray(items)) throw new SyntaxError('There is no list.')
+  if (!Array.isArray(items)) throw new SyntaxError('The response contains no list.')
   const token: unknown = 'NextToken' in output ? output.NextToken : undefined
   return { items, nextToken: typeof token === 'string' ? token : undefined }
 }

@@ -206,10 +206,10 @@ function structureIn(output: object, member: string): object {
   return Object(present(value ?? undefined))
 }
 
-/** Rethrows what a call failed with; of an answer that cannot be read, whose text may be a secret, only that. */
+/** Rethrows an error; hides the text of an unreadable response, which may contain a secret. */
 function withoutAnswer(error: unknown): never {
   if (!isOfAnswer(error) || error.$metadata.httpStatusCode !== 200) throw error
-  throw Object.assign(new SyntaxError('The answer cannot be read.'), { $metadata: error.$metadata })
+  throw Object.assign(new SyntaxError('The response is unreadable.'), { $metadata: error.$metadata })
 }
 
 function isOfAnswer(error: unknown): error is { readonly $metadata: { readonly httpStatusCode?: number } } {
@@ -218,11 +218,11 @@ function isOfAnswer(error: unknown): error is { readonly $metadata: { readonly h
 
 function requireText(value: unknown): string {
   if (typeof value === 'string') return value
-  throw new SyntaxError('The answer lacks what was asked for.')
+  throw new SyntaxError('The response lacks a required member.')
 }
 
 /** Returns a required value that the model marks optional. @throws SyntaxError if absent */
 function present<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new SyntaxError('The answer lacks what was asked for.')
+  if (value === undefined) throw new SyntaxError('The response lacks a required member.')
   return value
 }

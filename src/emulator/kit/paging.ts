@@ -19,7 +19,7 @@ export interface Page<Item> {
 }
 
 /**
- * Cuts a page out of `items`. They are told apart by their key and answered in its order, and a token says after which
+ * Cuts a page out of `items`. Items are identified by their key and answered in its order, and a token says after which
  * key to go on, so that nothing is answered twice or left out while other items come and go.
  */
 export function pageOf<Item>(
