@@ -15,7 +15,7 @@ export interface EmulatorBehaviour {
   readonly namesWithArns: 'InvalidParameterCombinationException' | 'union'
   /** Lifetime of a NextToken. */
   readonly nextTokenLifetimeMs: number
-  /** True if the temporary image builder of a managed update is listed. */
+  /** Visibility of a managed update's image builder while the update runs. */
   readonly managedUpdateBuilder: 'listed' | 'hidden'
   /** The agent version that resources have unless they pin another. */
   readonly latestAgentVersion: string

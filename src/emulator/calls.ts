@@ -5,7 +5,7 @@ export interface Call {
   readonly operation: string
   readonly accountId: string
   readonly region: string
-  /** Session token of an assumed role's temporary credentials; undefined for a long-term key. */
+  /** Session token of temporary credentials; undefined for a long-term key. */
   readonly sessionToken?: string
   readonly input: JsonObject
   readonly requestId: string
