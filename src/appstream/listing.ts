@@ -14,17 +14,21 @@ export interface Listing<Aws extends object> {
   readonly described: DescribedKind<Aws>
 }
 
-/** Declares how AWS lists a kind of resource; `identifier` is the member that the model requires of each. */
+/**
+ * Declares how AWS lists a kind of resource; `identifier` is the member that the model requires of each. `Aws` is the
+ * structure with the members that the SDK's types may lack.
+ */
 export function defineListing<
   Operation extends OperationName,
   Member extends ListMember<Operation>,
+  Aws extends object = ItemOf<Operation, Member> & object,
 >(options: {
   readonly operation: Operation
   readonly member: Member
   readonly structure: StructureName
   readonly identifier?: IdentifyingMember
   readonly input?: InputOf<Operation>
-}): Listing<ItemOf<Operation, Member> & object> {
+}): Listing<Aws> {
   const { operation, member, structure, identifier = 'Name', input = {} } = options
   const schema = schemaOf(structure)
   return {

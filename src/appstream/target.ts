@@ -144,13 +144,13 @@ export function createTarget(options: TargetOptions): Target {
 
 /** Creates the descriptions of each listing at its first use, and has the protocol read with them. */
 function descriptionsByListing(bodyReaders: Map<string, BodyReader>) {
-  const created = new Map<string, Descriptions<object>>()
+  const created = new Map<string, unknown>()
   return <Aws extends object>(listing: Listing<Aws>): Descriptions<Aws> => {
     // An operation lists one structure, so the value under its name is of that.
     const known = created.get(listing.operation) as Descriptions<Aws> | undefined
     if (known !== undefined) return known
     const descriptions = createDescriptions(listing.described)
-    created.set(listing.operation, descriptions as unknown as Descriptions<object>)
+    created.set(listing.operation, descriptions)
     bodyReaders.set(listing.operation, descriptions)
     return descriptions
   }

@@ -1,34 +1,13 @@
-import {
-  type AppStreamClient,
-  CopyImageCommand,
-  type CopyImageRequest,
-  CreateUpdatedImageCommand,
-  type CreateUpdatedImageRequest,
-  DeleteImageCommand,
-  DeleteImagePermissionsCommand,
-  type ImagePermissions,
-  TagResourceCommand,
-  UntagResourceCommand,
-  UpdateImagePermissionsCommand,
-} from '@aws-sdk/client-appstream'
+import type { AppStreamClient } from '@aws-sdk/client-appstream'
 import type { SendOptions } from './attempts.ts'
 import type { CallOptions, CallRunner } from './calls.ts'
-import { type AwsImage, fromSdkImage } from './model.ts'
 import { type InputOf, type OperationName, type OutputOf, sendDeclared, sendOperation } from './operations.ts'
-
-export type {
-  CopyImageRequest,
-  CreateUpdatedImageRequest,
-} from '@aws-sdk/client-appstream'
 
 /** Response to a write. */
 export interface Written<Output> {
   readonly output: Output
   readonly awsRequestId: string | undefined
 }
-
-/** The resource as AWS has it from then on. */
-type Resource<Described> = Promise<Written<Described>>
 
 /** An operation that creates a URL to stream from. */
 export type StreamingUrlOperation = 'CreateImageBuilderStreamingURL' | 'CreateAppBlockBuilderStreamingURL'
@@ -44,19 +23,6 @@ export type WriteOptions = Pick<CallOptions, 'signal' | 'onSend'>
 
 /** The writing operations of one target. Every failure is an UpstreamError, or CallAborted by its caller's signal. */
 export interface AppStreamWriter {
-  deleteImage(name: string): Resource<AwsImage>
-  copyImage(input: CopyImageRequest): Promise<Written<void>>
-  createUpdatedImage(
-    input: CreateUpdatedImageRequest,
-  ): Promise<Written<{ readonly image: AwsImage | undefined; readonly canUpdateImage: boolean | undefined }>>
-  updateImagePermissions(
-    name: string,
-    accountId: string,
-    permissions: ImagePermissions,
-  ): Promise<Written<void>>
-  deleteImagePermissions(name: string, accountId: string): Promise<Written<void>>
-  tagResource(arn: string, tags: Record<string, string>): Promise<Written<void>>
-  untagResource(arn: string, tagKeys: readonly string[]): Promise<Written<void>>
   /** Calls an operation; with `once`, one that creates, what AWS turned away is not repeated either. */
   call<Operation extends OperationName>(
     operation: Operation,
@@ -81,13 +47,6 @@ export interface AppStreamWriter {
     operation: Operation,
     input: InputOf<Operation>,
   ): Promise<Written<StreamingUrl>>
-  /** Does the same, and returns one member of the answer, which is worth nothing without it. */
-  callFor<Operation extends OperationName, Member extends keyof OutputOf<Operation>>(
-    operation: Operation,
-    member: Member,
-    input: InputOf<Operation>,
-    how?: { readonly once?: boolean },
-  ): Promise<Written<NonNullable<OutputOf<Operation>[Member]>>>
 }
 
 /** The clients that a writer needs: neither repeats a call that may have been carried out. */
@@ -121,52 +80,8 @@ export function createWriter(
       return { output: take(output), awsRequestId: output.$metadata.requestId }
     })
   }
-  const nothing = () => undefined
 
   return {
-    deleteImage: (Name) =>
-      write(
-        'DeleteImage',
-        (options) => repeating.send(new DeleteImageCommand({ Name }), options),
-        ({ Image }) => fromSdkImage(present(Image)),
-      ),
-    copyImage: (input) =>
-      write('CopyImage', (options) => once.send(new CopyImageCommand(input), options), nothing),
-    createUpdatedImage: (input) =>
-      write(
-        'CreateUpdatedImage',
-        (options) => once.send(new CreateUpdatedImageCommand(input), options),
-        ({ image, canUpdateImage }) => ({ image: image && fromSdkImage(image), canUpdateImage }),
-      ),
-    updateImagePermissions: (Name, SharedAccountId, permissions) =>
-      write(
-        'UpdateImagePermissions',
-        (options) =>
-          repeating.send(
-            new UpdateImagePermissionsCommand({ Name, SharedAccountId, ImagePermissions: permissions }),
-            options,
-          ),
-        nothing,
-      ),
-    deleteImagePermissions: (Name, SharedAccountId) =>
-      write(
-        'DeleteImagePermissions',
-        (options) => repeating.send(new DeleteImagePermissionsCommand({ Name, SharedAccountId }), options),
-        nothing,
-      ),
-    tagResource: (ResourceArn, Tags) =>
-      write(
-        'TagResource',
-        (options) => repeating.send(new TagResourceCommand({ ResourceArn, Tags }), options),
-        nothing,
-      ),
-    untagResource: (ResourceArn, TagKeys) =>
-      write(
-        'UntagResource',
-        (options) =>
-          repeating.send(new UntagResourceCommand({ ResourceArn, TagKeys: [...TagKeys] }), options),
-        nothing,
-      ),
     call: (operation, input, { once: isOnce = false } = {}) =>
       write(
         operation,
@@ -190,12 +105,6 @@ export function createWriter(
         operation,
         (options) => sendOperation(once, operation, input, options).catch(withoutAnswer),
         ({ StreamingURL, Expires }) => ({ streamingUrl: requireText(StreamingURL), expires: Expires }),
-      ),
-    callFor: (operation, member, input, { once: isOnce = false } = {}) =>
-      write(
-        operation,
-        (options) => sendOperation(isOnce ? once : repeating, operation, input, options),
-        (output) => present(output[member]) as NonNullable<(typeof output)[typeof member]>,
       ),
   }
 }

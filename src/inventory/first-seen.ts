@@ -48,7 +48,7 @@ export function createFirstSeen<Item extends AnyResource>(
       for (const item of items) {
         const key = keyOf(item)
         const { listed, noted } = seen.get(key) ?? NOTHING
-        next.set(key, { listed: continued(listed, kind.conditionsOf(item)), noted })
+        next.set(key, { listed: continued(listed, kind.conditionsOf?.(item) ?? []), noted })
       }
       seen = next
     },

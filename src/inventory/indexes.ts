@@ -1,5 +1,5 @@
 import type { IndexFunction } from './item-set.ts'
-import type { AnyResource, Image } from './resources.ts'
+import type { AnyResource } from './resources.ts'
 
 /** Index of resources by name. */
 export const byName: IndexFunction<AnyResource> = ({ name }) => name
@@ -7,10 +7,3 @@ export const byName: IndexFunction<AnyResource> = ({ name }) => name
 /** Index of resources by owning account and region; omits public images of AWS, which have no owner. */
 export const byOwner: IndexFunction<AnyResource> = ({ accountId, region }) =>
   accountId === undefined ? undefined : `${accountId}/${region}`
-
-/** Indexes of image collections. */
-export const imageIndexes = {
-  baseImageArn: ({ aws }) => aws.BaseImageArn,
-  /** An image builder's name is unique only within its account and region. */
-  imageBuilderName: ({ aws }) => aws.ImageBuilderName,
-} as const satisfies Readonly<Record<string, IndexFunction<Image>>>

@@ -4,10 +4,9 @@ import type { ReadOptions } from './cached.ts'
 import type { LogBounds } from './change-log.ts'
 import { createSequence, type Sequence } from './clock.ts'
 import type { Snapshot } from './collection.ts'
-import { createFeed, type Feed } from './feed/feed.ts'
 import { encodePosition } from './feed/position.ts'
+import { imageKind } from './image-kind.ts'
 import { createKindFeeds, type KindFeeds } from './kind-feeds.ts'
-import type { Image } from './resources.ts'
 import { createRouting, type Routing } from './routing.ts'
 import { createSlices, type Slices } from './slices.ts'
 import {
@@ -16,7 +15,6 @@ import {
   type TargetInventory,
   type TargetInventoryOptions,
 } from './target-inventory.ts'
-import { createViews, type Views } from './views.ts'
 
 /** Inventory of all targets (accounts and regions). */
 export interface Inventory extends Routing {
@@ -28,12 +26,8 @@ export interface Inventory extends Routing {
   snapshots(): readonly SnapshotAge[]
   /** Returns an opaque cursor of these snapshots; a subscription can resume after it. */
   cursor(snapshots: readonly Snapshot<unknown>[]): string
-  /** Change feeds by kind. */
-  readonly feeds: { readonly images: Feed<Image> }
   /** Returns the feed and merged views of a declared kind. */
   readonly kinds: KindFeeds
-  /** Merged views by kind, shared by all callers; each view covers the snapshots that its caller may see. */
-  readonly views: { readonly images: Views<Image> }
   /** Invalidates the shared images of an account and region, if that is a target. */
   invalidateShared(accountId: string, region: string): void
   /** Returns the inventory restricted to some of the targets. */
@@ -107,18 +101,12 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     maxQueued,
     slices,
   }
-  const feeds = { images: createFeed<Image>(channelParts) }
-  const kinds = createKindFeeds(channelParts, options.kinds)
+  const kinds = createKindFeeds(channelParts, [imageKind, ...(options.kinds ?? [])])
 
   function of(target: Target): TargetInventory {
     const inventory = inventories.get(target)
     if (inventory === undefined) throw new Error(`${target.key} is not a target of this inventory`)
     return inventory
-  }
-
-  function endFeeds(): void {
-    feeds.images.close()
-    kinds.close()
   }
 
   const routing = createRouting(targets, of)
@@ -132,9 +120,7 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
         process: processId,
         versions: Object.fromEntries(snapshots.map(({ key, version }) => [key, version])),
       }),
-    feeds,
     kinds,
-    views: { images: createViews<Image>() },
     invalidateShared(accountId, region) {
       for (const target of targets) {
         const isTheirs = (target.accountId ?? accountId) === accountId && target.region === region
@@ -145,9 +131,9 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
       const allowed = targets.filter(mayUse)
       return allowed.length === targets.length ? inventory : { ...inventory, ...createRouting(allowed, of) }
     },
-    endFeeds,
+    endFeeds: kinds.close,
     close() {
-      endFeeds()
+      kinds.close()
       for (const { close } of inventories.values()) close()
     },
   }

@@ -1,6 +1,7 @@
 import type { ChannelParts } from './feed/channel.ts'
 import { createFeed, type Feed } from './feed/feed.ts'
 import type { Kind } from './kind.ts'
+import { createKindMap, type TypeFamily } from './kind-map.ts'
 import type { AnyResource } from './resources.ts'
 import { createViews, type Views } from './views.ts'
 
@@ -16,34 +17,37 @@ export interface KindFeeds {
   close(): void
 }
 
-/** Creates the registry of feeds and views; those of `kinds` are there from the start. */
+interface FeedFamily extends TypeFamily {
+  readonly value: Feed<this['item']>
+}
+
+interface ViewsFamily extends TypeFamily {
+  readonly value: Views<this['item']>
+}
+
+/** Creates the registry of feeds and views; the feeds of `kinds` are there from the start. */
 export function createKindFeeds(parts: ChannelParts, kinds: readonly Kind[] = []): KindFeeds {
-  const feeds = new Map<string, Feed<AnyResource>>()
-  const views = new Map<string, Views<AnyResource>>()
+  const feeds = createKindMap<FeedFamily>()
+  const views = createKindMap<ViewsFamily>()
   let isClosed = false
-  const registry: KindFeeds = {
-    feedOf<Item extends AnyResource>(kind: Kind<Item>): Feed<Item> {
-      // The value under a kind is the feed of that kind.
-      const known = feeds.get(kind.plural) as unknown as Feed<Item> | undefined
-      if (known !== undefined) return known
+
+  function feedOf<Item extends AnyResource>(kind: Kind<Item>): Feed<Item> {
+    return feeds.of(kind, () => {
       const feed = createFeed<Item>(parts)
       if (isClosed) feed.close()
-      feeds.set(kind.plural, feed as unknown as Feed<AnyResource>)
       return feed
-    },
-    viewsOf<Item extends AnyResource>(kind: Kind<Item>): Views<Item> {
-      const known = views.get(kind.plural) as unknown as Views<Item> | undefined
-      if (known !== undefined) return known
-      const created = createViews<Item>(undefined, (item) => kind.keyOf(item))
-      views.set(kind.plural, created as unknown as Views<AnyResource>)
-      return created
-    },
-    feeds: () => feeds,
+    })
+  }
+
+  for (const kind of kinds) feedOf(kind)
+  return {
+    feedOf,
+    viewsOf: <Item extends AnyResource>(kind: Kind<Item>) =>
+      views.of(kind, () => createViews<Item>(undefined, (item) => kind.keyOf(item))),
+    feeds: feeds.all,
     close() {
       isClosed = true
-      for (const feed of feeds.values()) feed.close()
+      for (const feed of feeds.all().values()) feed.close()
     },
   }
-  for (const kind of kinds) registry.feedOf(kind)
-  return registry
 }

@@ -13,6 +13,7 @@ import { createWrites, type Writes } from './writes.ts'
 
 /** The resources of one kind in one target. */
 export interface KindInventory<Item> {
+  /** The resources of the account. */
   readonly collection: Collection<Item>
   /** Where mutations record their results. */
   readonly writes: Writes<Item>
@@ -20,6 +21,10 @@ export interface KindInventory<Item> {
   readonly watch: WatchSource<Item>
   /** The beginnings of the conditions of its resources. */
   readonly firstSeen: FirstSeen<Item>
+  /** Drops what else is known of the last bearer of a name, e.g. its shares. */
+  readonly forget?: (name: string) => void
+  /** The listings, each under the name that metrics report it by. */
+  readonly listings: ReadonlyMap<string, Pick<Collection<unknown>, 'key' | 'latest'>>
 }
 
 /** Creates a watcher of a target. */
@@ -59,12 +64,15 @@ export function createKindInventory<Item extends AnyResource>(
     isChanged: (before, after) => kind.isChanged(before, after),
   })
   const firstSeen = createFirstSeen(kind, parts.clock)
-  collection.onListed(() => firstSeen.listed(collection.latest()?.items.values() ?? []))
+  if (kind.conditionsOf !== undefined) {
+    collection.onListed(() => firstSeen.listed(collection.latest()?.items.values() ?? []))
+  }
   return {
     collection,
     firstSeen,
     writes: createWrites(collection, parts, watcher.poke, (item) => kind.keyOf(item)),
     watch: { target, collections: [collection], watcher },
+    listings: new Map([[kind.plural, collection]]),
   }
 }
 

@@ -24,14 +24,16 @@ export interface Kind<Item extends AnyResource = AnyResource> {
   keyOf(item: Item): string
   /** Returns a resource as its target describes it. */
   toResource(target: Target, aws: Item['aws']): Item
-  /** Whether a resource will reach another state by itself. */
+  /** Returns a resource as the answer of a mutation describes it. */
+  fromAnswer(target: Target, answered: object): Item
+  /** Returns whether a resource will reach another state by itself. */
   isInTransition(item: Item): boolean
   /** The most that one call describes by their names; undefined for a kind whose polls always list all. */
   readonly maxNames: number | undefined
-  /** Whether subscribers have to know of the difference between two observations of a resource. */
+  /** Returns whether the difference between two observations of a resource is reported to subscribers. */
   isChanged(before: Item, after: Item): boolean
   /** Returns the conditions of a resource whose beginnings are recorded, e.g. `STARTING`; none by default. */
-  conditionsOf(item: Item): readonly string[]
+  conditionsOf?(item: Item): readonly string[]
 }
 
 /** The resource of a kind. */
@@ -44,7 +46,7 @@ interface KindOptions<
 > {
   readonly name: Name
   readonly plural: string
-  /** How AWS lists it: the operation, the list in its output, the structure of its items. */
+  /** The listing of AWS: the operation, the list in its output, the structure of its items. */
   readonly list: Parameters<typeof defineListing<Operation, Member>>[0]
 }
 
@@ -62,7 +64,7 @@ export function defineKind<
   transitional = [],
   maxNames,
   signatureOf = ({ State }) => State,
-  conditionsOf = () => [],
+  conditionsOf,
 }: KindOptions<Name, Operation, Member> & {
   readonly arnType: string
   /** The states that a resource leaves by itself. */
@@ -74,21 +76,23 @@ export function defineKind<
   /** Returns the conditions whose beginnings are to be recorded. */
   readonly conditionsOf?: (aws: Aws) => readonly string[]
 }): Kind<ArnResource<Name, Aws>> {
+  function toResource(target: Target, aws: Aws): ArnResource<Name, Aws> {
+    target.learnAccount(aws.Arn)
+    return { kind: name, ...identify(target, arnType, aws.Name, aws.Arn), target, aws }
+  }
   return {
     name,
     plural,
     arnType,
-    // The structure that the operation lists, with members that the SDK's types may lack.
-    listing: defineListing(list) as unknown as Listing<Aws>,
+    listing: defineListing<Operation, Member, Aws>(list),
     keyOf: ({ arn }) => arn,
-    toResource(target, aws) {
-      target.learnAccount(aws.Arn)
-      return { kind: name, ...identify(target, arnType, aws.Name, aws.Arn), target, aws }
-    },
+    toResource,
+    // The declaration of the mutation names the member of the answer; all members of a description may be absent.
+    fromAnswer: (target, answered) => toResource(target, answered as Aws),
     isInTransition: ({ aws }) => aws.State !== undefined && transitional.includes(aws.State),
     maxNames,
     isChanged: (before, after) => signatureOf(before.aws) !== signatureOf(after.aws),
-    conditionsOf: ({ aws }) => conditionsOf(aws),
+    ...(conditionsOf && { conditionsOf: ({ aws }) => conditionsOf(aws) }),
   }
 }
 
@@ -105,17 +109,25 @@ export function defineNamedKind<
 }: KindOptions<Name, Operation, Member> & {
   readonly nameOf: (aws: ItemOf<Operation, Member>) => string | undefined
 }): Kind<Resource<Name, ItemOf<Operation, Member> & Description>> {
+  type Aws = ItemOf<Operation, Member> & Description
+  const toResource = (target: Target, aws: Aws): Resource<Name, Aws> => ({
+    kind: name,
+    name: nameOf(aws) ?? '',
+    ...placeOf(target),
+    target,
+    aws,
+  })
   return {
     name,
     plural,
     arnType: undefined,
-    listing: defineListing(list) as unknown as Listing<ItemOf<Operation, Member> & Description>,
+    listing: defineListing<Operation, Member, Aws>(list),
     // The account of a target may be learned at any time; its key never changes.
     keyOf: (item) => `${item.target.key} ${item.name}`,
-    toResource: (target, aws) => ({ kind: name, name: nameOf(aws) ?? '', ...placeOf(target), target, aws }),
+    toResource,
+    fromAnswer: (target, answered) => toResource(target, answered as Aws),
     isInTransition: () => false,
     maxNames: undefined,
     isChanged: () => false,
-    conditionsOf: () => [],
   }
 }

@@ -3,16 +3,16 @@ import type { Target } from '../appstream/target.ts'
 import type { Clock, Schedule } from './clock.ts'
 import type { Collection } from './collection.ts'
 import { createDetails, type Details } from './details.ts'
-import type { WatchSource } from './feed/interest.ts'
+import { createFirstSeen } from './first-seen.ts'
+import { imageKind } from './image-kind.ts'
 import { createImages, type Images } from './images.ts'
 import type { Kind } from './kind.ts'
 import { createKindInventories, type KindInventories } from './kind-inventories.ts'
 import { createPairInventories, type PairInventories } from './pair-inventories.ts'
 import type { InventoryParts } from './parts.ts'
-import type { Image } from './resources.ts'
 import { isInTransition } from './transitions.ts'
-import { createWatcher, type Watcher, type WatchIntervals, type WatchOutcome } from './watcher.ts'
-import { createWrites, type Writes } from './writes.ts'
+import { createWatcher, type WatchIntervals, type WatchOutcome } from './watcher.ts'
+import { createWrites } from './writes.ts'
 
 /** Inventory of one target (account and region). */
 export interface TargetInventory {
@@ -23,10 +23,6 @@ export interface TargetInventory {
   readonly kinds: KindInventories
   /** Returns the pairs of a declared association. */
   readonly pairs: PairInventories
-  /** Records of writes, by kind. */
-  readonly writes: { readonly images: Writes<Image> }
-  /** Sources of subscriptions, by kind. */
-  readonly watch: { readonly images: WatchSource<Image> }
   /** Returns the age of each listing. */
   snapshots(): readonly SnapshotAge[]
   /** Stops its watchers, including those that linger. */
@@ -78,59 +74,58 @@ export function createTargetInventory(
     return createWatcher({ poll, isActive, intervals, clock, schedule, random, onOutcome })
   }
 
-  const imagesWatcher: Watcher = watch(
-    'images',
-    (whole) => (whole ? images.refresh() : images.refreshTransitions()),
-    () => watchedImages.some(hasTransition),
-  )
-  const images = createImages(target, parts, {
-    publicStalenessMs: options.publicImagesStalenessMs,
-    isKeptFresh: imagesWatcher.isFresh,
-  })
-  const watchedImages = [images.byVisibility.PRIVATE, images.byVisibility.SHARED]
-  function ageOf(
-    kind: SnapshotAge['kind'],
-    { key, latest }: Pick<Collection<unknown>, 'key' | 'latest'>,
-  ): SnapshotAge {
-    const observedAt = latest()?.observedAt
-    return { key, kind, target, ageMs: observedAt === undefined ? undefined : parts.clock.now() - observedAt }
-  }
-
-  const kinds = createKindInventories(target, parts, watch, options.kinds)
   const detailParts = {
     ...parts,
     freshness: { ...parts.freshness, maxStalenessMs: options.detailsStalenessMs },
   }
   const limit = pLimit(options.detailsConcurrency)
+  const details = createDetails(target, detailParts, limit)
+
+  const imagesWatcher = watch(
+    imageKind.plural,
+    (whole) => (whole ? images.refresh() : images.refreshTransitions()),
+    () => watchedImages.some((collection) => collection.latest()?.items.values().some(isInTransition)),
+  )
+  const images = createImages(target, parts, {
+    publicStalenessMs: options.publicImagesStalenessMs,
+    isKeptFresh: imagesWatcher.isFresh,
+  })
+  const { PRIVATE, SHARED, PUBLIC } = images.byVisibility
+  const watchedImages = [PRIVATE, SHARED]
+  const kinds = createKindInventories(target, parts, watch)
+  kinds.add(imageKind, {
+    collection: PRIVATE,
+    writes: createWrites(PRIVATE, parts, imagesWatcher.poke),
+    watch: { target, collections: watchedImages, watcher: imagesWatcher },
+    firstSeen: createFirstSeen(imageKind, parts.clock),
+    forget: (name) => details.invalidateShares(name),
+    listings: new Map([
+      ['images/PRIVATE', PRIVATE],
+      ['images/SHARED', SHARED],
+      ['images/PUBLIC', PUBLIC],
+    ]),
+  })
+  for (const kind of options.kinds ?? []) kinds.of(kind)
+
+  function ageOf(kind: string, { key, latest }: Pick<Collection<unknown>, 'key' | 'latest'>): SnapshotAge {
+    const observedAt = latest()?.observedAt
+    return { key, kind, target, ageMs: observedAt === undefined ? undefined : parts.clock.now() - observedAt }
+  }
 
   return {
     target,
     images,
     kinds,
-    details: createDetails(target, detailParts, limit),
+    details,
     pairs: createPairInventories(target, detailParts, limit),
-    writes: {
-      images: createWrites(images.byVisibility.PRIVATE, parts, imagesWatcher.poke),
-    },
-    watch: {
-      images: { target, collections: watchedImages, watcher: imagesWatcher },
-    },
-    snapshots: () => [
-      ageOf('images/PRIVATE', images.byVisibility.PRIVATE),
-      ageOf('images/SHARED', images.byVisibility.SHARED),
-      ageOf('images/PUBLIC', images.byVisibility.PUBLIC),
-      ...kinds
+    snapshots: () =>
+      kinds
         .created()
-        .entries()
-        .map(([kind, { collection }]) => ageOf(kind, collection)),
-    ],
+        .values()
+        .flatMap(({ listings }) => listings.entries().map(([kind, collection]) => ageOf(kind, collection)))
+        .toArray(),
     close() {
-      imagesWatcher.close()
       for (const { watch: source } of kinds.created().values()) source.watcher.close()
     },
   }
-}
-
-function hasTransition(collection: Collection<Image>): boolean {
-  return collection.latest()?.items.values().some(isInTransition) ?? false
 }

@@ -4,25 +4,10 @@ export type Scope = 'appstream:read' | 'appstream:operate' | 'appstream:manage'
 /** Every scope. */
 export const ALL_SCOPES: readonly Scope[] = ['appstream:read', 'appstream:operate', 'appstream:manage']
 
-/** Scope that each mutation requires: `operate` runs existing resources, `manage` changes them. */
-export const mutationScopes = {
-  deleteImage: 'appstream:manage',
-  copyImage: 'appstream:manage',
-  createUpdatedImage: 'appstream:manage',
-  updateImagePermissions: 'appstream:manage',
-  deleteImagePermissions: 'appstream:manage',
-  tagAppStreamResource: 'appstream:manage',
-  untagAppStreamResource: 'appstream:manage',
-} as const satisfies Readonly<Record<string, Scope>>
-
-/** The name of a mutation. */
-export type MutationName = keyof typeof mutationScopes
-
-/** Scope required to read the fields of each type; a field can require further scopes. */
+/** The scopes of the root types; every other type and mutation declares its own. */
 export const typeScopes = {
   Query: 'appstream:read',
   Subscription: 'appstream:read',
-  Image: 'appstream:read',
 } as const satisfies Readonly<Record<string, Scope>>
 
 /** Grant of targets to a restricted caller; `*` matches any account or region. */

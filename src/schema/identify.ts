@@ -1,6 +1,6 @@
+import { parseArn } from '../appstream/arn.ts'
 import type { Target } from '../appstream/target.ts'
-import { badUserInput } from './errors.ts'
-import { requireArn } from './filter.ts'
+import { badUserInput, clip } from './errors.ts'
 import { selectTarget, type TargetSelector } from './target/input.ts'
 
 /** Arguments that identify one resource. */
@@ -35,4 +35,12 @@ export function identify(
     )
   }
   return { name, target: selectTarget(targets, target) }
+}
+
+/** Checks an ARN that a caller gave. @throws BAD_USER_INPUT when it is not the ARN of such a resource. */
+export function requireArn(arn: string, resourceType: string, argument = 'arn'): void {
+  if (parseArn(arn)?.resourceType === resourceType) return
+  throw badUserInput(
+    `\`${argument}\` is not the ARN of an AppStream ${resourceType.replace('-', ' ')}: \`${clip(arn)}\`.`,
+  )
 }

@@ -1,5 +1,5 @@
 import type { Collection } from '../inventory/collection.ts'
-import { imageIndexes } from '../inventory/indexes.ts'
+import { imageIndexes } from '../inventory/image-kind.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { ItemSet } from '../inventory/item-set.ts'
 import type { Image } from '../inventory/resources.ts'

@@ -1,7 +1,8 @@
+import { imageKind } from '../inventory/image-kind.ts'
 import type { Inventory, Reading } from '../inventory/inventory.ts'
 import type { Image } from '../inventory/resources.ts'
 import { createDistinctReader, type DistinctReader } from './connection/distinct.ts'
-import { createListReader, type ListReader } from './connection/list-reader.ts'
+import { createListReader } from './connection/list-reader.ts'
 import { createImageLoaders, type ImageLoaders } from './image/loader.ts'
 import { createKindLoaders, type KindLoaders } from './kit/loaders.ts'
 import { createPairLoader, type PairLoader } from './kit/pair-loader.ts'
@@ -14,7 +15,6 @@ export interface Loaders extends ImageLoaders {
   readonly tags: TagsLoader
   /** Snapshots, consistent throughout the request. */
   readonly snapshot: SnapshotReader
-  readonly imageLists: ListReader<Image>
   /** Loaders of declared kinds. */
   readonly kinds: KindLoaders
   /** The loader of associations. */
@@ -71,10 +71,6 @@ class LazyLoaders implements Loaders {
     return this.#loaders.snapshot
   }
 
-  get imageLists() {
-    return this.#loaders.imageLists
-  }
-
   get kinds() {
     return this.#loaders.kinds
   }
@@ -104,20 +100,24 @@ function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): 
   }
   const kinds = createKindLoaders(inventory, snapshot, batching)
   const pairs = createPairLoader(inventory, options, snapshot, batching)
-  const lists = {
-    imageLists: createListReader<Image>({
-      inventory,
-      snapshot,
-      views: inventory.views.images,
-      owners: {
-        collectionOf: (owner) => inventory.of(owner).images.byVisibility.PRIVATE,
-        load: (arn, via) => loaders.image.load({ arn, via }),
-      },
-    }),
-  }
+  const { image, imageByName } = loaders
+  const imageLists = createListReader<Image>({
+    inventory,
+    snapshot,
+    views: inventory.kinds.viewsOf(imageKind),
+    owners: {
+      collectionOf: (owner) => inventory.of(owner).images.byVisibility.PRIVATE,
+      load: (arn, via) => image.load({ arn, via }),
+    },
+  })
+  kinds.add(imageKind, {
+    byName: (key) => imageByName.load(key),
+    byArn: (arn) => image.load({ arn }),
+    lists: imageLists,
+    clear: imageLists.clear,
+  })
   return {
     ...loaders,
-    ...lists,
     kinds,
     pairs,
     snapshot,
@@ -126,7 +126,6 @@ function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): 
       snapshot.clear()
       kinds.clear()
       pairs.clear()
-      for (const reader of Object.values(lists)) reader.clear()
       for (const loader of Object.values(loaders)) loader.clearAll()
     },
   }

@@ -12,7 +12,7 @@ export type AppStreamAccessEndpointInput = {
   vpceId?: string | null | undefined;
 };
 
-/** What an interface VPC endpoint is used for. */
+/** The use of an interface VPC endpoint. */
 export type AppStreamAccessEndpointType =
   /** Streaming sessions. */
   | 'STREAMING'
@@ -139,7 +139,7 @@ export type DeleteImageBuilderInput = {
   target?: AppStreamTargetInput | null | undefined;
 };
 
-/** The image to delete, by exactly one of `arn` and `name`: one of the account’s own. */
+/** The image to delete, by exactly one of `arn` and `name`. */
 export type DeleteImageInput = {
   /** The ARN; or `name`. */
   arn?: string | null | undefined;
@@ -184,7 +184,7 @@ export type ImageBuilderOrderField =
   /** By name, by code units. */
   | 'NAME';
 
-/** Where an image builder is in its life. */
+/** The state of an image builder. */
 export type ImageBuilderState =
   /** Being deleted; it disappears when that is done. */
   | 'DELETING'
@@ -217,46 +217,46 @@ export type ImageBuilderState =
   /** Its agent is being updated, on the way to RUNNING. */
   | 'UPDATING_AGENT';
 
-/** Which images to list: all members given must hold, of a list one value; an empty list matches nothing. */
+/** Filters images: every member that is given must match, a list by one of its values. An empty list matches nothing. */
 export type ImageFilter = {
-  /** Made directly from the image with this ARN. */
+  /** Matches images that were made directly from the image with this ARN. */
   baseImageArn?: string | null | undefined;
-  /** Matches resources created after this time; exclusive. */
+  /** Matches what was created after this time. */
   createdAfter?: string | null | undefined;
-  /** Matches resources created before this time; exclusive. */
+  /** Matches what was created before this time. */
   createdBefore?: string | null | undefined;
-  /** Whether image builders can be launched from it. Where AWS does not say, neither value matches. */
+  /** Matches images that image builders can be launched from, or the others. If AWS does not say, neither value matches. */
   imageBuilderSupported?: boolean | null | undefined;
   /** Matches names that contain this text; not case-sensitive. */
   nameContains?: string | null | undefined;
-  /** Matches names that start with this text; case-sensitive. */
+  /** Matches names with this prefix; case-sensitive. */
   namePrefix?: string | null | undefined;
   /** Matches these names exactly; case-sensitive. */
   names?: Array<string> | null | undefined;
-  /** Matches these platforms. A resource without a platform never matches. */
+  /** Matches these operating systems. An image whose system AWS does not return matches none. */
   platforms?: Array<AppStreamPlatform> | null | undefined;
-  /** In one of these states; UNKNOWN for those that this release does not list. */
+  /** Matches these states; `UNKNOWN` those that this release does not list. */
   states?: Array<ImageState> | null | undefined;
-  /** With one of these visibilities; without it, the private and the shared ones: AWS’s public images come on request. An image of an account that this gateway serves is PRIVATE, wherever it is shared. */
+  /** Matches these visibilities. Default: private and shared images; AWS’s public images are listed on request. An image of an account that this gateway serves is PRIVATE, wherever it is shared. */
   visibilities?: Array<ImageVisibility> | null | undefined;
 };
 
-/** How to order images: by name ascending unless told; ties by ARN. */
+/** Sorts images. Ties are broken by ARN. */
 export type ImageOrder = {
-  /** Which way. */
+  /** The sort direction. */
   direction: AppStreamOrderDirection;
-  /** What to order by. */
+  /** The field to sort by. */
   field: ImageOrderField;
 };
 
-/** What images can be ordered by. */
+/** The fields that images can be sorted by. */
 export type ImageOrderField =
-  /** By time of creation; resources without one come last in both directions. */
+  /** By time of creation; those without one come last, in both directions. */
   | 'CREATED_TIME'
   /** By name, by code units. */
   | 'NAME';
 
-/** Where an image is in its life. */
+/** The state of an image. */
 export type ImageState =
   /** Ready: fleets and builders can be launched from it. */
   | 'AVAILABLE'
@@ -277,7 +277,7 @@ export type ImageState =
   /** Imported, and being tested. */
   | 'VALIDATING';
 
-/** Whose an image is. */
+/** The visibility of an image: whose it is. */
 export type ImageVisibility =
   /** This account’s own. */
   | 'PRIVATE'

@@ -13,20 +13,14 @@ export const OrderDirection = builder.enumType('AppStreamOrderDirection', {
   } as const,
 })
 
-/** The fields that images and image builders can be ordered by. */
-export const orderFields = {
-  NAME: { description: 'By name, by code units.' },
-  CREATED_TIME: { description: 'By time of creation; resources without one come last in both directions.' },
-} as const
-
 /** An ordering of a set; `sort` is one function for each order, so that a set derives the result once. */
 export interface InventoryOrdering<Item> extends Ordering<Item> {
   readonly sort: (set: ItemSet<Item>) => readonly Item[]
 }
 
 /** An order as callers ask for it. */
-export interface OrderInput<Field extends string = keyof typeof orderFields> {
-  readonly field: Field
+export interface OrderInput {
+  readonly field: string
   readonly direction: 'ASC' | 'DESC'
 }
 
@@ -38,7 +32,7 @@ export interface OrderingOptions<Item> {
 }
 
 /** Picks the ordering that a caller asked for; by name ascending by default. */
-export type Orderings<Item> = (order?: OrderInput<string> | null) => InventoryOrdering<Item>
+export type Orderings<Item> = (order?: OrderInput | null) => InventoryOrdering<Item>
 
 /** Creates the orderings of a kind, ties broken by ARN, or by what else identifies its resources. */
 export function createOrderings<Item extends AnyResource>(

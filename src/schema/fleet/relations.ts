@@ -1,5 +1,5 @@
 import { directoryConfigs } from '../directory-config/type.ts'
-import { ImageRef } from '../image/ref.ts'
+import { images } from '../image/type.ts'
 import { associatedPage, relatedPage } from '../kit/relations.ts'
 import { associatedUsers, referring, usedBy } from '../kit/usage.ts'
 import { stackFleets } from '../stack/association.ts'
@@ -7,7 +7,7 @@ import { stacks } from '../stack/type.ts'
 import { fleetIndexes } from './kind.ts'
 import { fleets } from './type.ts'
 
-relatedPage(ImageRef, 'fleets', {
+relatedPage(images.ref, 'fleets', {
   to: fleets,
   index: fleetIndexes.imageArn,
   keyOf: ({ arn }) => arn,

@@ -1,7 +1,7 @@
 import type { AwsFleet, ComputeCapacityStatus } from '../../appstream/model.ts'
 import { S3LocationRef } from '../application/type.ts'
 import { builder } from '../builder.ts'
-import { ImageRef } from '../image/ref.ts'
+import { images } from '../image/type.ts'
 import { DomainJoinInfoRef, VolumeConfigRef, VpcConfigRef } from '../image-builder/parts.ts'
 import { anyOf, createdFilters, flag, nameFilters, reference } from '../kit/filter.ts'
 import { defineStructure, type Members } from '../kit/members.ts'
@@ -126,7 +126,7 @@ export const fleets = defineResource({
 
 builder.objectFields(fleets.ref, (t) => ({
   image: t.field({
-    type: ImageRef,
+    type: images.ref,
     nullable: true,
     description:
       'The image that new instances are launched from; null on Elastic fleets, and if it is gone or not visible any more.',

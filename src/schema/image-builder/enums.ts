@@ -5,10 +5,10 @@ import type {
 } from '../../appstream/model.ts'
 import { openEnum } from '../open-enum.ts'
 
-/** An image builder's state. */
+/** The state of an image builder. */
 export const imageBuilderState = openEnum<ImageBuilderState>(
   'ImageBuilderState',
-  'Where an image builder is in its life.',
+  'The state of an image builder.',
   {
     PENDING: 'Starting: takes minutes.',
     UPDATING_AGENT: 'Its agent is being updated, on the way to RUNNING.',
@@ -27,16 +27,16 @@ export const imageBuilderState = openEnum<ImageBuilderState>(
   },
 )
 
-/** Why an image builder changed its state. */
+/** The reason for the state of an image builder. */
 export const imageBuilderStateChangeReasonCode = openEnum<ImageBuilderStateChangeReasonCode>(
   'ImageBuilderStateChangeReasonCode',
-  'Why an image builder is in its state.',
+  'The reason for the state of an image builder.',
   { INTERNAL_ERROR: 'AWS failed.', IMAGE_UNAVAILABLE: 'Its image was not available.' },
 )
 
-/** What a VPC endpoint is for. */
+/** The use of a VPC endpoint. */
 export const accessEndpointType = openEnum<AccessEndpointType>(
   'AppStreamAccessEndpointType',
-  'What an interface VPC endpoint is used for.',
+  'The use of an interface VPC endpoint.',
   { STREAMING: 'Streaming sessions.' },
 )

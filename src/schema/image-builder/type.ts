@@ -1,7 +1,7 @@
 import type { AwsImageBuilder } from '../../appstream/model.ts'
 import { builder } from '../builder.ts'
 import { flag } from '../flag.ts'
-import { ImageRef } from '../image/ref.ts'
+import { images } from '../image/type.ts'
 import { anyOf, createdFilters, nameFilters, reference } from '../kit/filter.ts'
 import type { Members } from '../kit/members.ts'
 import { defineResource } from '../kit/resource.ts'
@@ -85,7 +85,7 @@ builder.objectFields(imageBuilders.ref, (t) => ({
     resolve: ({ aws }) => flag(aws.LatestAppstreamAgentVersion, 'TRUE', 'FALSE'),
   }),
   image: t.field({
-    type: ImageRef,
+    type: images.ref,
     nullable: true,
     description: 'The image that it was launched from; null if that is gone or not visible any more.',
     resolve: ({ aws, target }, _args, { loaders }) =>

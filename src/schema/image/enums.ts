@@ -6,8 +6,8 @@ import type {
 } from '../../appstream/model.ts'
 import { openEnum } from '../open-enum.ts'
 
-/** An image's state. */
-export const imageState = openEnum<ImageState>('ImageState', 'Where an image is in its life.', {
+/** The state of an image. */
+export const imageState = openEnum<ImageState>('ImageState', 'The state of an image.', {
   PENDING: 'Being made from a builder’s snapshot.',
   AVAILABLE: 'Ready: fleets and builders can be launched from it.',
   FAILED: 'Could not be made; `stateChangeReason` and `imageErrors` say why.',
@@ -18,24 +18,28 @@ export const imageState = openEnum<ImageState>('ImageState', 'Where an image is 
   VALIDATING: 'Imported, and being tested.',
 })
 
-/** Who can see an image. */
-export const imageVisibility = openEnum<VisibilityType>('ImageVisibility', 'Whose an image is.', {
-  PUBLIC: 'One of AWS’s own base images.',
-  PRIVATE: 'This account’s own.',
-  SHARED: 'Another account’s, shared with this one.',
-})
+/** The visibility of an image. */
+export const imageVisibility = openEnum<VisibilityType>(
+  'ImageVisibility',
+  'The visibility of an image: whose it is.',
+  {
+    PUBLIC: 'One of AWS’s own base images.',
+    PRIVATE: 'This account’s own.',
+    SHARED: 'Another account’s, shared with this one.',
+  },
+)
 
-/** How an image came to be. */
-export const imageType = openEnum<ImageType>('ImageType', 'How an image was made.', {
+/** The way in which an image was made. */
+export const imageType = openEnum<ImageType>('ImageType', 'The way in which an image was made.', {
   CUSTOM: 'Made from an image that was brought in.',
   NATIVE: 'Made within AppStream.',
   BYOL: 'Made with licences of the owner’s.',
 })
 
-/** Why an image changed its state. */
+/** The reason for the state of an image. */
 export const imageStateChangeReasonCode = openEnum<ImageStateChangeReasonCode>(
   'ImageStateChangeReasonCode',
-  'Why an image is in its state.',
+  'The reason for the state of an image.',
   {
     INTERNAL_ERROR: 'AWS failed.',
     IMAGE_BUILDER_NOT_AVAILABLE: 'The builder that it was to be made from was not available.',

@@ -34,7 +34,7 @@ export const shareOrdering: Ordering<SharedImagePermissions> = {
   keysetOf: ({ sharedAccountId = '' }) => ({ value: sharedAccountId, key: sharedAccountId }),
 }
 
-/** Makes a request's loaders of images. */
+/** Creates a request's loaders of images. */
 export function createImageLoaders(
   inventory: Inventory,
   read: ReadOptions,

@@ -1,46 +1,44 @@
-import type { ImagePermissions } from '../../appstream/model.ts'
+import type { AwsImage, ImagePermissions, ImageStateChangeReason } from '../../appstream/model.ts'
 import { builder } from '../builder.ts'
-import { stateChangeReasonType } from '../state-change-reason.ts'
+import { defineStructure } from '../kit/members.ts'
 import { imageStateChangeReasonCode } from './enums.ts'
 
-/** What is known of an image's software. */
-export const ImageSoftwareMetadataRef = builder.objectRef<{ readonly nvidiaGridDriverVersion?: string }>(
-  'ImageSoftwareMetadata',
-)
+/** The software of an image; a structure that the SDK lacks. */
+export const ImageSoftwareMetadataRef =
+  builder.objectRef<NonNullable<AwsImage['ImageSoftwareMetadata']>>('ImageSoftwareMetadata')
 
 ImageSoftwareMetadataRef.implement({
-  description: 'What AWS knows of the software on an image.',
+  description: 'The software of an image, as far as AWS knows it.',
   fields: (t) => ({
     nvidiaGridDriverVersion: t.string({
       nullable: true,
-      description: 'The version of the NVIDIA GRID driver; null on images without one.',
+      description: 'The version of the NVIDIA GRID driver. Null on images without one.',
       resolve: ({ nvidiaGridDriverVersion }) => nvidiaGridDriverVersion,
     }),
   }),
 })
 
-/** Why an image is in its state. */
-export const ImageStateChangeReasonRef = stateChangeReasonType(
-  'ImageStateChangeReason',
-  'an image',
-  imageStateChangeReasonCode,
-)
+/** The reason for the state of an image. */
+export const ImageStateChangeReasonRef = defineStructure<ImageStateChangeReason>({
+  name: 'ImageStateChangeReason',
+  structure: 'ImageStateChangeReason',
+  description: 'The reason for the state of an image.',
+  members: {
+    Code: [
+      imageStateChangeReasonCode,
+      'The reason; `UNKNOWN` for one that this release does not list. Null if AWS returns none.',
+    ],
+    Message: 'The reason in AWS’s words. Null if AWS returns none.',
+  },
+})
 
-/** What the owner of a shared image lets this account do. */
-export const ImagePermissionsRef = builder.objectRef<ImagePermissions>('ImagePermissions')
-
-ImagePermissionsRef.implement({
-  description: 'What an image’s owner lets an account do with it.',
-  fields: (t) => ({
-    allowFleet: t.boolean({
-      nullable: true,
-      description: 'Whether fleets may use it; null when AWS does not say.',
-      resolve: ({ allowFleet }) => allowFleet,
-    }),
-    allowImageBuilder: t.boolean({
-      nullable: true,
-      description: 'Whether image builders may be launched from it; null when AWS does not say.',
-      resolve: ({ allowImageBuilder }) => allowImageBuilder,
-    }),
-  }),
+/** The permissions of an account on an image. */
+export const ImagePermissionsRef = defineStructure<ImagePermissions>({
+  name: 'ImagePermissions',
+  structure: 'ImagePermissions',
+  description: 'The permissions of an account on an image of another one.',
+  members: {
+    allowFleet: 'Whether fleets may use it.',
+    allowImageBuilder: 'Whether image builders may be launched from it.',
+  },
 })

@@ -4,8 +4,10 @@ import { builder } from '../builder.ts'
 import { cutPage, requestPage } from '../connection/page.ts'
 import { connectionType, pageSize } from '../connection/type.ts'
 import { ownCall } from '../cost.ts'
+import { modelledErrorRef } from '../mutation/errors.ts'
+import { readSince } from '../mutation/subject.ts'
 import { shareOrdering } from './loader.ts'
-import { ImageRef } from './ref.ts'
+import { images } from './type.ts'
 
 /** An account that an image is shared with. */
 export const ImageShareRef = builder.objectRef<SharedImagePermissions>('ImageShare')
@@ -34,7 +36,7 @@ const ImageShareConnectionRef = connectionType<SharedImagePermissions>('ImageSha
 
 ImageShareConnectionRef.implement({ description: 'A page of the accounts that an image is shared with.' })
 
-builder.objectField(ImageRef, 'sharedWith', (t) =>
+builder.objectField(images.ref, 'sharedWith', (t) =>
   t.field({
     type: ImageShareConnectionRef,
     nullable: true,
@@ -52,6 +54,24 @@ builder.objectField(ImageRef, 'sharedWith', (t) =>
         totalCount: sorted.length,
         observedAt: shares === undefined ? null : new Date(shares.observedAt),
       }
+    },
+  }),
+)
+
+// AWS names one fleet at most, and no account.
+builder.objectField(modelledErrorRef('ResourceInUse'), 'sharedWith', (t) =>
+  t.field({
+    type: [ImageShareRef],
+    nullable: true,
+    description:
+      'The accounts that an image in use is shared with: these prevent its deletion, as do fleets that use it. Empty if it is shared with none; then a fleet uses it. A call to AWS, made only if selected. Null if the resource in use is not an image, or if loading failed; see `errors`.',
+    async resolve({ subject }, _args, { inventory, reading }) {
+      // Only images can be shared; an image may have the name of, say, a fleet.
+      if (subject?.resourceType !== 'image') return null
+      const { value } = await inventory
+        .of(subject.target)
+        .details.shares(subject.name, readSince(subject, reading))
+      return value
     },
   }),
 )

@@ -1,121 +1,143 @@
-import { isOwn } from '../../inventory/resources.ts'
-import { typeScopes } from '../access.ts'
+import type { AwsImage } from '../../appstream/model.ts'
+import { imageKind } from '../../inventory/image-kind.ts'
+import { type Image, isOwn } from '../../inventory/resources.ts'
 import { ApplicationRef } from '../application/type.ts'
 import { builder } from '../builder.ts'
-import { ownCall } from '../cost.ts'
-import { flag } from '../flag.ts'
-import { isOfKind, resourceFields } from '../resource.ts'
+import { flag as flagOf } from '../flag.ts'
+import { anyOf, createdFilters, flag, nameFilters, reference } from '../kit/filter.ts'
+import type { Members } from '../kit/members.ts'
+import { defineResource } from '../kit/resource.ts'
+import { UNKNOWN } from '../open-enum.ts'
+import { platform } from '../platform.ts'
 import { ResourceErrorRef } from '../resource-error.ts'
-import { TagRef, tagsOf } from '../tag/type.ts'
 import { imageState, imageType, imageVisibility } from './enums.ts'
 import { ImagePermissionsRef, ImageSoftwareMetadataRef, ImageStateChangeReasonRef } from './parts.ts'
-import { ImageRef } from './ref.ts'
+import { collectionsFor } from './visibility.ts'
 
-builder.node(ImageRef, {
+/** The members whose values the graph returns in another form. */
+type Converted =
+  | 'Applications'
+  | 'DynamicAppProvidersEnabled'
+  | 'ImageSharedWithOthers'
+  | 'LatestAppstreamAgentVersion'
+  | 'Visibility'
+
+const members: Members<AwsImage, 'Arn' | 'Name' | 'State' | Converted> = {
+  BaseImageArn: {
+    id: 'The ARN of the image that it was made from. Null on AWS’s public images, and if AWS does not return it.',
+  },
+  DisplayName: 'The name that people see. Null if there is none.',
+  Description: 'The description. Null if there is none.',
+  ImageBuilderSupported: 'Whether an image builder can be launched from it.',
+  ImageBuilderName: 'The name of the builder that it was made on. Null on shared, copied and updated images.',
+  Platform: [platform, 'The operating system.'],
+  StateChangeReason: [ImageStateChangeReasonRef, 'The reason for its state.'],
+  CreatedTime: 'The time of creation.',
+  PublicBaseImageReleasedDate:
+    'The time at which AWS released the public base image that it is or was made from.',
+  AppstreamAgentVersion: 'The version of the AppStream agent on it, e.g. `06-17-2024`.',
+  ImagePermissions: [
+    ImagePermissionsRef,
+    'The permissions of this account on a shared image. Null on other images.',
+  ],
+  ImageErrors: [ResourceErrorRef, 'The errors of its creation. Empty if there are none.'],
+  SupportedInstanceFamilies:
+    'The instance families that it runs on, e.g. `General Purpose`. Empty if AWS does not return them.',
+  ManagedSoftwareIncluded: 'Whether it holds licence-included software of AWS’s.',
+  ImageType: [
+    imageType,
+    'The way in which it was made; `UNKNOWN` for one that this release does not list. Null if AWS does not return it.',
+  ],
+  ImageSoftwareMetadata: [ImageSoftwareMetadataRef, 'The software on it, as far as AWS knows it.'],
+}
+
+/** Images. */
+export const images = defineResource({
+  kind: imageKind,
+  structure: 'Image',
   description: 'An AppStream image: what fleets and image builders are launched from. Identified by its ARN.',
-  authScopes: { scope: typeScopes.Image },
-  isTypeOf: isOfKind('Image'),
-  id: { resolve: ({ arn }) => arn, description: 'The global id: opaque, and stable while the ARN is.' },
-  fields: (t) => ({
-    ...resourceFields(t),
-    state: t.field({
-      type: imageState.ref,
-      description:
-        'Where it is in its life; UNKNOWN for a state that this release does not list, see `rawState`.',
-      resolve: ({ aws }) => imageState.of(aws.State) ?? 'UNKNOWN',
-    }),
-    stateChangeReason: t.field({
-      type: ImageStateChangeReasonRef,
-      nullable: true,
-      description: 'Why it is in its state; null when AWS does not say.',
-      resolve: ({ aws }) => aws.StateChangeReason,
-    }),
-    visibility: t.field({
-      type: imageVisibility.ref,
-      description: 'Whose it is, seen from its `target`; UNKNOWN when AWS does not say.',
-      resolve: ({ aws }) => imageVisibility.of(aws.Visibility) ?? 'UNKNOWN',
-    }),
-    rawVisibility: t.string({
-      nullable: true,
-      description: 'Whose it is as AWS said it, listed here or not; null when AWS does not say.',
-      resolve: ({ aws }) => aws.Visibility,
-    }),
-    imageType: t.field({
-      type: imageType.ref,
-      nullable: true,
-      description:
-        'How it was made; UNKNOWN for a way that this release does not list, null when AWS does not say.',
-      resolve: ({ aws }) => imageType.of(aws.ImageType),
-    }),
-    rawImageType: t.string({
-      nullable: true,
-      description: 'How it was made as AWS said it, listed here or not; null when AWS does not say.',
-      resolve: ({ aws }) => aws.ImageType,
-    }),
-    publicBaseImageReleasedDate: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description:
-        'When AWS released the public base image that it is or was made from; null when AWS does not say.',
-      resolve: ({ aws }) => aws.PublicBaseImageReleasedDate,
-    }),
-    imageBuilderSupported: t.boolean({
-      nullable: true,
-      description: 'Whether an image builder can be launched from it; null when AWS does not say.',
-      resolve: ({ aws }) => aws.ImageBuilderSupported,
-    }),
-    supportedInstanceFamilies: t.stringList({
-      description:
-        'The instance families that it runs on, e.g. `General Purpose`; empty when AWS does not say.',
-      resolve: ({ aws }) => aws.SupportedInstanceFamilies ?? [],
-    }),
-    dynamicAppProvidersEnabled: t.boolean({
-      nullable: true,
-      description:
-        'Whether applications can be assigned to users while they stream; null when AWS does not say.',
-      resolve: ({ aws }) => flag(aws.DynamicAppProvidersEnabled, 'ENABLED', 'DISABLED'),
-    }),
-    imageSharedWithOthers: t.boolean({
-      nullable: true,
-      description:
-        'Whether it is shared with other accounts; null on images of other accounts, and when AWS does not say.',
-      resolve: ({ aws }) => flag(aws.ImageSharedWithOthers, 'TRUE', 'FALSE'),
-    }),
-    managedSoftwareIncluded: t.boolean({
-      nullable: true,
-      description: 'Whether it holds licence-included software of AWS’s; null when AWS does not say.',
-      resolve: ({ aws }) => aws.ManagedSoftwareIncluded,
-    }),
-    imageSoftwareMetadata: t.field({
-      type: ImageSoftwareMetadataRef,
-      nullable: true,
-      description: 'What AWS knows of the software on it; null when AWS does not say.',
-      resolve: ({ aws }) => aws.ImageSoftwareMetadata,
-    }),
-    applications: t.field({
-      type: [ApplicationRef],
-      description: 'The applications in its catalog; empty while it is being made.',
-      resolve: ({ aws }) => aws.Applications?.unpack() ?? [],
-    }),
-    imagePermissions: t.field({
-      type: ImagePermissionsRef,
-      nullable: true,
-      description: 'What the owner lets this account do with a shared image; null on others.',
-      resolve: ({ aws }) => aws.ImagePermissions,
-    }),
-    imageErrors: t.field({
-      type: [ResourceErrorRef],
-      description: 'What AWS found wrong when it was made; empty when nothing was.',
-      resolve: ({ aws }) => aws.ImageErrors ?? [],
-    }),
-    tags: t.field({
-      type: [TagRef],
-      nullable: true,
-      listSize: { assumedSize: 10 },
-      ...ownCall,
-      description:
-        'Its tags, sorted by key; empty when it has none. Costs a call to AWS for each image. Null on images of other accounts, whose tags only the owner sees.',
-      resolve: (image, _args, context) => (isOwn(image) ? tagsOf(image, context) : null),
-    }),
-  }),
+  noun: 'image',
+  plural: 'images',
+  queries: {
+    one: 'image',
+    many: 'images',
+    nameDescription:
+      'The name, in `target`: of an own image, else of a shared one, else of one of AWS’s public ones.',
+    manyDescription:
+      'Pages through images: the private and the shared ones, unless the filter asks for others.',
+  },
+  state: imageState,
+  members,
+  accountDescription:
+    'The 12-digit account of its owner; null on AWS’s public images, and until the account of the target is known.',
+  tagged: {
+    if: isOwn,
+    description:
+      'Its tags, sorted by key; empty if there are none. Costs one call to AWS for each image. Null on images of other accounts, whose tags only the owner sees.',
+  },
+  collectionsOf: ({ images: listed }, filter) => collectionsFor(listed, filter),
+  filters: {
+    ...nameFilters,
+    ...createdFilters,
+    platforms: anyOf<Image, string>(
+      'Matches these operating systems. An image whose system AWS does not return matches none.',
+      platform,
+      ({ aws }) => aws.Platform,
+    ),
+    states: anyOf<Image, string>(
+      'Matches these states; `UNKNOWN` those that this release does not list.',
+      imageState,
+      ({ aws }) => aws.State ?? '',
+    ),
+    visibilities: anyOf<Image, string>(
+      'Matches these visibilities. Default: private and shared images; AWS’s public images are listed on request. An image of an account that this gateway serves is PRIVATE, wherever it is shared.',
+      imageVisibility,
+      ({ aws }) => aws.Visibility ?? '',
+    ),
+    imageBuilderSupported: flag<Image>(
+      'Matches images that image builders can be launched from, or the others. If AWS does not say, neither value matches.',
+      ({ aws }) => aws.ImageBuilderSupported,
+    ),
+    baseImageArn: reference<Image>(
+      'Matches images that were made directly from the image with this ARN.',
+      'image',
+      ({ aws }) => aws.BaseImageArn,
+    ),
+  },
 })
+
+builder.objectFields(images.ref, (t) => ({
+  visibility: t.field({
+    type: imageVisibility.ref,
+    description: 'Its visibility, seen from its `target`; `UNKNOWN` if AWS does not return it.',
+    resolve: ({ aws }) => imageVisibility.of(aws.Visibility) ?? UNKNOWN,
+  }),
+  rawVisibility: t.string({
+    nullable: true,
+    description:
+      'The value of `visibility` as AWS returned it, listed in this release or not. Null if AWS does not return it.',
+    resolve: ({ aws }) => aws.Visibility,
+  }),
+  dynamicAppProvidersEnabled: t.boolean({
+    nullable: true,
+    description:
+      'Whether applications can be assigned to users while they stream. Null if AWS does not return it.',
+    resolve: ({ aws }) => flagOf(aws.DynamicAppProvidersEnabled, 'ENABLED', 'DISABLED'),
+  }),
+  imageSharedWithOthers: t.boolean({
+    nullable: true,
+    description:
+      'Whether it is shared with other accounts. Null on images of other accounts, and if AWS does not return it.',
+    resolve: ({ aws }) => flagOf(aws.ImageSharedWithOthers, 'TRUE', 'FALSE'),
+  }),
+  latestAppstreamAgentVersion: t.boolean({
+    nullable: true,
+    description: 'Whether its agent is the latest version. Null if AWS does not return it.',
+    resolve: ({ aws }) => flagOf(aws.LatestAppstreamAgentVersion, 'TRUE', 'FALSE'),
+  }),
+  applications: t.field({
+    type: [ApplicationRef],
+    description: 'The applications in its catalog. Empty while it is being made.',
+    resolve: ({ aws }) => aws.Applications?.unpack() ?? [],
+  }),
+}))

@@ -1,11 +1,16 @@
 import { z } from 'zod'
 import { requestShape } from '../../appstream/requests.ts'
-import { anyArn, listOf, resourceName, tags } from '../mutation/constraints.ts'
+import { account, anyArn, listOf, resourceName, tags } from '../mutation/constraints.ts'
 import { UNKNOWN } from '../open-enum.ts'
 import { graphName } from './names.ts'
 
 /** Shapes whose constraints have messages of their own. */
-const KNOWN: Readonly<Record<string, z.ZodType>> = { Arn: anyArn, Name: resourceName, Tags: tags }
+const KNOWN: Readonly<Record<string, z.ZodType>> = {
+  Arn: anyArn,
+  AwsAccountId: account,
+  Name: resourceName,
+  Tags: tags,
+}
 
 /** Texts without a maximum are matched up to this length. */
 const MAX_MATCHED = 2_000

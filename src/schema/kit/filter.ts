@@ -4,12 +4,12 @@ import type { AnyResource } from '../../inventory/resources.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import type { Filter } from '../connection/list-reading.ts'
 import type { GraphContext } from '../context.ts'
-import { requireArn } from '../filter.ts'
+import { requireArn } from '../identify.ts'
 import type { OpenEnum } from '../open-enum.ts'
 
 type Fields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>
 
-/** What a filter may read to find out what passes. */
+/** The sources that a filter may read. */
 export interface FilterRequest<Item> {
   readonly context: GraphContext
   /** Returns all that could be read, before any filter. */
@@ -59,8 +59,11 @@ export function text<Item>(
   }
 }
 
-/** Declares a condition that must hold, or must not. */
-export function flag<Item>(description: string, holds: (item: Item) => boolean): FilterMember<Item, boolean> {
+/** Declares a condition that must hold, or must not; a resource of which it is not known matches neither value. */
+export function flag<Item>(
+  description: string,
+  holds: (item: Item) => boolean | undefined,
+): FilterMember<Item, boolean> {
   return {
     field: (t) => t.boolean({ description }),
     filter: (value) => ({ key: `${value}`, matches: (item) => holds(item) === value }),
@@ -139,7 +142,7 @@ export function defineFilter<Item>(
   const ref = builder.inputType(name, {
     description: `Filters ${plural}: every member that is given must match, a list by one of its values. An empty list matches nothing.`,
     fields: (t) =>
-      Object.fromEntries(Object.entries(members).map(([field, member]) => [field, member.field(t)])) as never,
+      Object.fromEntries(Object.entries(members).map(([field, member]) => [field, member.field(t)])),
   })
   return {
     ref,
@@ -149,6 +152,7 @@ export function defineFilter<Item>(
       )
       if (given.length === 0) return undefined
       const filters = given.map(([field, value]) => {
+        // GraphQL has checked the value against the type of the field.
         const filter = members[field]?.filter(value as never, request, `filter.${field}`)
         if (filter === undefined) throw new Error(`${name} has no member ${field}.`)
         return filter

@@ -4,13 +4,13 @@ import type { Kind } from '../../inventory/kind.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import type { GraphContext } from '../context.ts'
 import { badUserInput } from '../errors.ts'
-import { requireArn } from '../filter.ts'
+import { requireArn } from '../identify.ts'
 
-/** How the resources of a kind are found by the part of a global id that follows the type. */
+/** Finds the resources of a kind by the part of a global id that follows the type. */
 export interface Identity<Item> {
   /** Returns that part. */
   idOf(item: Item): string
-  /** Whether a text can be one. */
+  /** Returns whether a text can be one. */
   isId(id: string): boolean
   /** @throws BAD_USER_INPUT for a text that cannot be one */
   requireId(id: string, argument: string): void

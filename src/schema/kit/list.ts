@@ -1,12 +1,14 @@
 import type { Target } from '../../appstream/target.ts'
+import type { Collection } from '../../inventory/collection.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
+import type { TargetInventory } from '../../inventory/target-inventory.ts'
 import { type InventoryPage, listInventory } from '../connection/inventory-list.ts'
 import type { ListReading } from '../connection/list-reading.ts'
 import type { OrderInput } from '../connection/order.ts'
 import { type PageArguments, requestPage } from '../connection/page.ts'
 import type { Relation } from '../connection/relation.ts'
 import type { GraphContext } from '../context.ts'
-import type { ResourceType } from './resource.ts'
+import type { CollectionsOf, ResourceType } from './resource.ts'
 
 export type { PageArguments } from '../connection/page.ts'
 
@@ -14,7 +16,7 @@ export type { PageArguments } from '../connection/page.ts'
 export interface ListRequest extends PageArguments {
   readonly targets: readonly Target[]
   readonly filter?: object | null | undefined
-  readonly orderBy?: OrderInput<string> | null | undefined
+  readonly orderBy?: OrderInput | null | undefined
 }
 
 type ResourcePage<Item> = InventoryPage<Item> | Promise<InventoryPage<Item>>
@@ -29,7 +31,9 @@ export function listResources<Item extends AnyResource>(
   const page = requestPage(request, ordering)
   const source = {
     reader: context.loaders.kinds.listsOf(type.kind),
-    sources: sourcesOf(context, type, request.targets),
+    sources: sourcesOf(context, request.targets, (inventory) =>
+      type.collectionsOf(inventory, request.filter ?? {}),
+    ),
   }
   const items = async () => (await source.reader.read(source.sources)).list(ordering, undefined)
   const filter = type.filter.toFilter(request.filter, { context, items })
@@ -51,17 +55,19 @@ export interface RelatedRequest<Item> extends PageArguments {
   readonly targets: readonly Target[]
   /** Returns the items to page through, in the default order of their type. */
   readonly itemsOf: (reading: ListReading<Item>) => readonly Item[]
+  /** Returns the collections that can hold the items; by default those of the type. */
+  readonly collectionsOf?: CollectionsOf<Item> | undefined
 }
 
 /** Returns a page of resources that refer to a parent; by name. @throws BAD_USER_INPUT before anything is read */
 export function listRelated<Item extends AnyResource>(
   context: GraphContext,
   type: ResourceType<Item>,
-  { targets, itemsOf, ...page }: RelatedRequest<Item>,
+  { targets, itemsOf, collectionsOf = type.collectionsOf, ...page }: RelatedRequest<Item>,
 ): ResourcePage<Item> {
   return listInventory({
     reader: context.loaders.kinds.listsOf(type.kind),
-    sources: sourcesOf(context, type, targets),
+    sources: sourcesOf(context, targets, (inventory) => collectionsOf(inventory, {})),
     page: requestPage(page, type.orderings()),
     itemsOf,
   })
@@ -72,10 +78,12 @@ export function itemsOfRelation<Parent, Item>(relation: Relation<Parent, Item>, 
   return ({ view }: ListReading<Item>) => view.derive(relation)(parent)
 }
 
-function sourcesOf<Item extends AnyResource>(
+function sourcesOf<Item>(
   { inventory }: GraphContext,
-  { kind }: ResourceType<Item>,
   targets: readonly Target[],
+  collectionsOf: (inventory: TargetInventory) => readonly Collection<Item>[],
 ) {
-  return targets.map((target) => ({ target, collection: inventory.of(target).kinds.of(kind).collection }))
+  return targets.flatMap((target) =>
+    collectionsOf(inventory.of(target)).map((collection) => ({ target, collection })),
+  )
 }

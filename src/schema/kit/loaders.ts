@@ -4,6 +4,7 @@ import type { Target } from '../../appstream/target.ts'
 import { byName } from '../../inventory/indexes.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { Kind } from '../../inventory/kind.ts'
+import { createKindMap, type TypeFamily } from '../../inventory/kind-map.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { createListReader, type ListReader } from '../connection/list-reader.ts'
 import type { Batching } from '../pacing/turns.ts'
@@ -16,8 +17,21 @@ export interface NameKey {
   readonly name: string
 }
 
+/** A request's loader of one kind. */
+export interface KindLoader<Item> {
+  /** Loads by name; null if there is none. */
+  byName(key: NameKey): Promise<Item | null>
+  /** Loads by ARN; null if no target of its region has it. */
+  byArn(arn: string): Promise<Item | null>
+  readonly lists: ListReader<Item>
+  /** Forgets what was read, after the request has changed something. */
+  clear(): void
+}
+
 /** A request's loaders of the declared kinds. */
 export interface KindLoaders {
+  /** Registers the loader of a kind that is not read from one listing. */
+  add<Item extends AnyResource>(kind: Kind<Item>, loader: KindLoader<Item>): void
   /** Loads by name; null if there is none. One listing answers all that a target is asked for. */
   byName<Item extends AnyResource>(kind: Kind<Item>, key: NameKey): Promise<Item | null>
   /** Loads by ARN; null if no target of its region has it. */
@@ -28,54 +42,66 @@ export interface KindLoaders {
   clear(): void
 }
 
+interface LoaderFamily extends TypeFamily {
+  readonly value: KindLoader<this['item']>
+}
+
 /** Creates a request's loaders of the declared kinds, each at its first use. */
 export function createKindLoaders(
   inventory: Inventory,
   snapshot: SnapshotReader,
   batching: Batching,
 ): KindLoaders {
-  const loaders = new Map<string, DataLoader<NameKey, AnyResource | null, string>>()
-  const readers = new Map<string, ListReader<AnyResource>>()
+  const loaders = createKindMap<LoaderFamily>()
 
-  function loaderOf<Item extends AnyResource>(kind: Kind<Item>): DataLoader<NameKey, Item | null, string> {
-    // The value under a kind loads that kind.
-    const known = loaders.get(kind.plural) as DataLoader<NameKey, Item | null, string> | undefined
-    if (known !== undefined) return known
-    const loader = new DataLoader<NameKey, Item | null, string>(
-      (keys) =>
-        settleAll(
-          keys.map(async ({ target, name }) => {
-            const listed = await snapshot(inventory.of(target).kinds.of(kind).collection)
-            return listed.index(byName).get(name)?.[0] ?? null
-          }),
-        ),
-      { ...batching, cacheKeyFn: ({ target, name }) => `${target.key} ${name}` },
-    )
-    loaders.set(kind.plural, loader as unknown as DataLoader<NameKey, AnyResource | null, string>)
-    return loader
+  function loaderOf<Item extends AnyResource>(kind: Kind<Item>): KindLoader<Item> {
+    return loaders.of(kind, () => createKindLoader(kind, inventory, snapshot, batching))
   }
 
   return {
-    byName: (kind, key) => loaderOf(kind).load(key),
-    async byArn(kind, arn) {
-      const parsed = parseArn(arn)
-      if (parsed === undefined || parsed.resourceType !== kind.arnType) return null
+    add: loaders.set,
+    byName: (kind, key) => loaderOf(kind).byName(key),
+    byArn: async (kind, arn) =>
+      parseArn(arn)?.resourceType === kind.arnType ? loaderOf(kind).byArn(arn) : null,
+    listsOf: (kind) => loaderOf(kind).lists,
+    clear() {
+      for (const loader of loaders.all().values()) loader.clear()
+    },
+  }
+}
+
+/** Creates the loader of a kind that is read from one listing. */
+function createKindLoader<Item extends AnyResource>(
+  kind: Kind<Item>,
+  inventory: Inventory,
+  snapshot: SnapshotReader,
+  batching: Batching,
+): KindLoader<Item> {
+  const names = new DataLoader<NameKey, Item | null, string>(
+    (keys) =>
+      settleAll(
+        keys.map(async ({ target, name }) => {
+          const listed = await snapshot(inventory.of(target).kinds.of(kind).collection)
+          return listed.index(byName).get(name)?.[0] ?? null
+        }),
+      ),
+    { ...batching, cacheKeyFn: ({ target, name }) => `${target.key} ${name}` },
+  )
+  const lists = createListReader<Item>({ inventory, snapshot, views: inventory.kinds.viewsOf(kind) })
+  return {
+    lists,
+    byName: (key) => names.load(key),
+    async byArn(arn) {
+      const name = parseArn(arn)?.name ?? ''
       for (const target of inventory.targetsOf(arn)) {
-        const found = await loaderOf(kind).load({ target, name: parsed.name })
+        const found = await names.load({ target, name })
         if (found !== null && arnOf(found) === arn) return found
       }
       return null
     },
-    listsOf<Item extends AnyResource>(kind: Kind<Item>): ListReader<Item> {
-      const known = readers.get(kind.plural) as ListReader<Item> | undefined
-      if (known !== undefined) return known
-      const reader = createListReader<Item>({ inventory, snapshot, views: inventory.kinds.viewsOf(kind) })
-      readers.set(kind.plural, reader as unknown as ListReader<AnyResource>)
-      return reader
-    },
     clear() {
-      for (const loader of loaders.values()) loader.clearAll()
-      for (const reader of readers.values()) reader.clear()
+      names.clearAll()
+      lists.clear()
     },
   }
 }

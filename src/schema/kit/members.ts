@@ -32,7 +32,7 @@ type AnyMember = string | IdMember | readonly [AnyEnum | ObjectRef<SchemaTypes, 
 
 const SCALARS = { boolean: 'Boolean', integer: 'Int', string: 'String', timestamp: 'DateTime' } as const
 
-/** What the fields of a structure are made of. */
+/** The parts of a structure that its fields are created from. */
 export interface MemberFields<Parent> {
   readonly structure: StructureName
   readonly members: object
@@ -59,11 +59,17 @@ export function memberFields<Parent>(
     read: (value: unknown) => unknown,
   ) {
     const { member, isList, isRequired, isId = false, text } = described
-    function resolve(parent: Parent): unknown {
-      const value = (awsOf(parent) as Readonly<Record<string, unknown>>)[member]
-      if (isList) return Array.isArray(value) ? (read === same ? value : value.map(read)) : []
-      // AWS returns an empty text if nothing was set; an identifier is returned as it is.
-      const result = value === undefined || (value === '' && !isId) ? null : read(value)
+    const memberOf = (parent: Parent) => (awsOf(parent) as Readonly<Record<string, unknown>>)[member]
+    // AWS returns an empty text if nothing was set; an identifier is returned as it is.
+    const isAbsent = (value: unknown) => value === undefined || (value === '' && !isId)
+    function list(parent: Parent): readonly unknown[] {
+      const value = memberOf(parent)
+      if (!Array.isArray(value)) return []
+      return read === same ? value : value.map(read)
+    }
+    function one(parent: Parent): unknown {
+      const value = memberOf(parent)
+      const result = isAbsent(value) ? null : read(value)
       if (result === null && isRequired) throw absent(structure, member)
       return result
     }
@@ -72,7 +78,7 @@ export function memberFields<Parent>(
       type: (isList ? [type] : type) as 'String',
       nullable: !isList && !isRequired,
       description: text,
-      resolve: resolve as never,
+      resolve: (isList ? list : one) as never,
     })
   }
 
@@ -120,7 +126,7 @@ export function defineStructure<Aws extends object>(options: {
 }): ObjectRef<SchemaTypes, Aws> {
   const { name, description } = options
   const ref = builder.objectRef<Aws>(name)
-  ref.implement({ description, fields: (t) => memberFields(t, { ...options, awsOf: (aws) => aws }) as never })
+  ref.implement({ description, fields: (t) => memberFields(t, { ...options, awsOf: (aws) => aws }) })
   return ref
 }
 

@@ -11,10 +11,19 @@ import { selectTarget, selectTargets, TargetInput, type TargetSelector } from '.
 import { listResources, type PageArguments } from './list.ts'
 import type { ResourceType } from './resource.ts'
 
-/** How the queries of a resource type are called, and what they take. */
-export interface QueryOptions {
+/** The names of the queries of a resource type, with the descriptions that differ from those of other types. */
+export interface QueryNames {
+  /** The query for one resource. */
   readonly one: string
+  /** The query for a page of them. */
   readonly many: string
+  /** Describes the argument for the name. */
+  readonly nameDescription?: string
+  readonly manyDescription?: string
+}
+
+/** The queries of a resource type, and what they take. */
+export interface QueryOptions extends QueryNames {
   /** The field that holds the name. */
   readonly nameField: string
   readonly order: InputObjectRef<SchemaTypes, object>
@@ -22,7 +31,7 @@ export interface QueryOptions {
 
 interface ListArguments extends PageArguments {
   readonly filter?: object | null | undefined
-  readonly orderBy?: OrderInput<string> | null | undefined
+  readonly orderBy?: OrderInput | null | undefined
   readonly targets?: readonly TargetSelector[] | null | undefined
 }
 
@@ -32,7 +41,7 @@ export function defineQueries<Item extends AnyResource>(
   options: QueryOptions,
 ): void {
   const { kind, noun, plural, ref, connection, filter } = type
-  const { one, many, nameField, order } = options
+  const { one, many, nameField, order, nameDescription, manyDescription } = options
   builder.queryField(one, (t) =>
     t.field({
       type: ref,
@@ -47,7 +56,7 @@ export function defineQueries<Item extends AnyResource>(
         }),
         [nameField]: t.arg.string({
           required: (kind.arnType === undefined) as false,
-          description: 'The name, in `target`.',
+          description: nameDescription ?? 'The name, in `target`.',
         }),
         target: t.arg({
           type: TargetInput,
@@ -62,7 +71,7 @@ export function defineQueries<Item extends AnyResource>(
     t.field({
       type: connection,
       nullable: true,
-      description: `Pages through ${plural}.`,
+      description: manyDescription ?? `Pages through ${plural}.`,
       args: {
         ...t.arg.connectionArgs(),
         filter: t.arg({ type: filter.ref, description: 'Filters the list.' }),

@@ -11,13 +11,13 @@ export interface Registration<Item> extends Pick<RegisteredResource, 'typename' 
   readonly identity: Identity<Item>
 }
 
-/** How another subgraph names an entity of this one: by either of its keys. */
+/** A reference of another subgraph to an entity of this one, by either of its keys. */
 type Reference = { readonly arn: string } | { readonly id: string }
 
 const byId = builder.selection<{ id: string }>('id')
 const byArn = builder.selection<{ arn: string }>('arn')
 
-/** Makes a resource type a node, an entity, and what `resource` of a tag mutation may be. */
+/** Registers a resource type as a node, as an entity, and as a type of `resource` of tag mutations. */
 export function registerResource<Item extends object>({
   typename,
   arnType,

@@ -9,11 +9,11 @@ import { type PageArguments, requestPage, sortItems } from '../connection/page.t
 import { createRelation, type RelationOptions } from '../connection/relation.ts'
 import { pageSize } from '../connection/type.ts'
 import type { GraphContext } from '../context.ts'
-import { requireArn } from '../filter.ts'
+import { requireArn } from '../identify.ts'
 import type { FilterMember } from './filter.ts'
 import { itemsOfRelation, listRelated } from './list.ts'
 import type { Association } from './pair-loader.ts'
-import type { ResourceType } from './resource.ts'
+import type { CollectionsOf, ResourceType } from './resource.ts'
 
 /** Adds a page of resources that refer to a parent, found by an index of their collection. */
 export function relatedPage<Parent extends AnyResource, Item extends AnyResource>(
@@ -23,12 +23,15 @@ export function relatedPage<Parent extends AnyResource, Item extends AnyResource
     to,
     description,
     targets,
+    collectionsOf,
     ...options
   }: Omit<RelationOptions<Parent, Item>, 'ordering'> & {
     readonly to: ResourceType<Item>
     readonly description: string
     /** Returns the targets whose resources may refer to the parent; by default those of its region. */
     readonly targets?: (parent: Parent, context: GraphContext) => readonly Target[]
+    /** Returns the collections that can hold them; by default those of their type. */
+    readonly collectionsOf?: CollectionsOf<Item>
   },
 ): void {
   const relation = createRelation<Parent, Item>({ ...options, ordering: to.orderings() })
@@ -38,6 +41,7 @@ export function relatedPage<Parent extends AnyResource, Item extends AnyResource
     listRelated(context, to, {
       ...args,
       targets: (targets ?? ofRegion)(parent, context),
+      collectionsOf,
       itemsOf: itemsOfRelation(relation, parent),
     }),
   )

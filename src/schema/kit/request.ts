@@ -69,7 +69,7 @@ export function defineInput<Aws extends object>(
   description: string,
   members: InputMembers<Aws>,
 ): InputObjectRef<SchemaTypes, object> {
-  return builder.inputType(name, { description, fields: (t) => inputFields(t, structure, members) as never })
+  return builder.inputType(name, { description, fields: (t) => inputFields(t, structure, members) })
 }
 
 /** Returns a structure as AWS takes it; null is the same as absent. */

@@ -1,23 +1,24 @@
 import type { ObjectRef } from '@pothos/core'
 import type { StructureName } from '../../appstream/structures.ts'
+import type { Collection } from '../../inventory/collection.ts'
 import type { Kind } from '../../inventory/kind.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
+import type { TargetInventory } from '../../inventory/target-inventory.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { inventoryConnectionType } from '../connection/inventory-type.ts'
 import { createOrderings, OrderDirection, type Orderings } from '../connection/order.ts'
 import { ownCall } from '../cost.ts'
 import type { OpenEnum } from '../open-enum.ts'
 import { UNKNOWN } from '../open-enum.ts'
-import { isOfKind } from '../resource.ts'
 import { TagRef, tagsOf } from '../tag/type.ts'
 import { TargetRef } from '../target/type.ts'
 import { type DefinedFilter, defineFilter, type FilterMembers } from './filter.ts'
 import { type Identity, identityOf } from './identity.ts'
 import { memberFields } from './members.ts'
-import { defineQueries } from './queries.ts'
+import { defineQueries, type QueryNames } from './queries.ts'
 import { registerResource } from './register.ts'
 
-/** What the author of a resource type declares. */
+/** The declaration of a resource type by its author. */
 export interface ResourceDeclaration<Item extends AnyResource, State extends string> {
   readonly kind: Kind<Item>
   /** The structure that describes it, and the descriptions of its members. */
@@ -28,14 +29,22 @@ export interface ResourceDeclaration<Item extends AnyResource, State extends str
   readonly noun: string
   readonly plural: string
   /** The queries for one and for many. */
-  readonly queries: { readonly one: string; readonly many: string }
+  readonly queries: QueryNames
   /** Left out for a kind without states, which cannot be watched either. */
   readonly state?: OpenEnum<State>
   readonly filters: FilterMembers<Item>
   /** The field that holds the name; `name` by default. */
   readonly nameField?: string
   readonly nameDescription?: string
+  readonly accountDescription?: string
+  /** Limits the tags to some resources; by default all have theirs. */
+  readonly tagged?: { readonly if: (item: Item) => boolean; readonly description: string }
+  /** Returns the collections that can hold what a filter lets pass; by default the one of the kind. */
+  readonly collectionsOf?: CollectionsOf<Item>
 }
+
+/** Returns the collections of one target that can hold what a filter lets pass. */
+export type CollectionsOf<Item> = (inventory: TargetInventory, filter: object) => readonly Collection<Item>[]
 
 /** A resource type of the graph. */
 export interface ResourceType<Item extends AnyResource> {
@@ -47,6 +56,7 @@ export interface ResourceType<Item extends AnyResource> {
   readonly orderings: Orderings<Item>
   readonly filter: DefinedFilter<Item>
   readonly identity: Identity<Item>
+  readonly collectionsOf: CollectionsOf<Item>
 }
 
 /** Adds a resource type to the graph: its type, connection, filter, order and queries; a node, an entity, a tag target. */
@@ -54,6 +64,7 @@ export function defineResource<Item extends AnyResource, State extends string = 
   declaration: ResourceDeclaration<Item, State>,
 ): ResourceType<Item> {
   const { kind, noun, plural, description, state, queries, nameField = 'name' } = declaration
+  const { collectionsOf = ({ kinds }) => [kinds.of(kind).collection] } = declaration
   const typename: string = kind.name
   const identity = identityOf(kind)
   const ref = builder.objectRef<Item>(typename)
@@ -68,12 +79,11 @@ export function defineResource<Item extends AnyResource, State extends string = 
       resolve: (item) => identity.idOf(item),
       description: 'The global id: opaque and stable.',
     },
-    fields: (t) =>
-      ({
-        ...identityFields(t, declaration),
-        ...(kind.arnType !== undefined && tagField(t, noun)),
-        ...memberFields(t, { ...declaration, awsOf: ({ aws }) => aws }),
-      }) as never,
+    fields: (t) => ({
+      ...identityFields(t, declaration),
+      ...(kind.arnType !== undefined && tagField(t, declaration)),
+      ...memberFields(t, { ...declaration, awsOf: ({ aws }) => aws }),
+    }),
   })
   registerResource({ typename, arnType: kind.arnType, ref, identity })
 
@@ -84,6 +94,7 @@ export function defineResource<Item extends AnyResource, State extends string = 
     ref,
     connection,
     identity,
+    collectionsOf,
     orderings: createOrderings<Item>(kind.name, { nameField: nameOrder, keyOf: (item) => kind.keyOf(item) }),
     filter: defineFilter(`${typename}Filter`, plural, declaration.filters),
   }
@@ -94,7 +105,7 @@ export function defineResource<Item extends AnyResource, State extends string = 
 /** Returns the fields that all resource types have. */
 function identityFields<Item extends AnyResource, State extends string>(
   t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Item>,
-  { kind, state, nameField = 'name', nameDescription }: ResourceDeclaration<Item, State>,
+  { kind, state, nameField = 'name', nameDescription, accountDescription }: ResourceDeclaration<Item, State>,
 ) {
   return {
     ...(kind.arnType !== undefined && {
@@ -107,8 +118,12 @@ function identityFields<Item extends AnyResource, State extends string>(
     region: t.string({ description: 'The AWS region, e.g. `us-east-1`.', resolve: ({ region }) => region }),
     accountId: t.string({
       nullable: true,
-      description: 'The 12-digit account of its owner; null until the account of the target is known.',
-      resolve: ({ accountId, target }) => accountId ?? target.accountId,
+      description:
+        accountDescription ??
+        'The 12-digit account of its owner; null until the account of the target is known.',
+      // An ARN has the account of its owner, who may be another one, or AWS.
+      resolve: ({ accountId, target }) =>
+        kind.arnType === undefined ? (accountId ?? target.accountId) : accountId,
     }),
     target: t.field({
       type: TargetRef,
@@ -131,9 +146,9 @@ function identityFields<Item extends AnyResource, State extends string>(
   }
 }
 
-function tagField<Item extends AnyResource>(
+function tagField<Item extends AnyResource, State extends string>(
   t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Item>,
-  noun: string,
+  { noun, tagged }: ResourceDeclaration<Item, State>,
 ) {
   return {
     tags: t.field({
@@ -141,8 +156,11 @@ function tagField<Item extends AnyResource>(
       nullable: true,
       listSize: { assumedSize: 10 },
       ...ownCall,
-      description: `Its tags, sorted by key; empty if there are none. Costs one call to AWS for each ${noun}. Null only if loading failed; see \`errors\`.`,
-      resolve: (item, _args, context) => tagsOf({ target: item.target, arn: arnOf(item) }, context),
+      description:
+        tagged?.description ??
+        `Its tags, sorted by key; empty if there are none. Costs one call to AWS for each ${noun}. Null only if loading failed; see \`errors\`.`,
+      resolve: (item, _args, context) =>
+        tagged?.if(item) === false ? null : tagsOf({ target: item.target, arn: arnOf(item) }, context),
     }),
   }
 }
@@ -162,4 +180,9 @@ function orderInput(typename: string, plural: string, nameOrder: string) {
       direction: t.field({ type: OrderDirection, required: true, description: 'The sort direction.' }),
     }),
   })
+}
+
+/** Returns the test by which an interface chooses the type of a value. */
+function isOfKind(kind: string): (value: unknown) => boolean {
+  return (value) => typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind
 }

@@ -1,4 +1,4 @@
-import type { EnumRef, ObjectRef } from '@pothos/core'
+import type { ObjectRef } from '@pothos/core'
 import type { FeedEvent } from '../../inventory/feed/event.ts'
 import type { Subscriber } from '../../inventory/feed/subscriber.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
@@ -63,12 +63,11 @@ export function defineStateSubscription<Item extends AnyResource, State extends 
   readonly signatureOf?: (item: Item) => string | undefined
 }): ObjectRef<SchemaTypes, FeedEvent<Item>> {
   const stateOf = ({ aws }: Item) => state.of(aws.State) ?? UNKNOWN
-  const ref = stateChangeEventType<Item, State | typeof UNKNOWN>({
+  const ref = stateChangeEventType<Item, State>({
     name: event,
     field: payloadField(type.noun),
     ref: type.ref,
-    // Pothos leaves the values of an enum open over a type parameter.
-    state: state.ref as unknown as EnumRef<SchemaTypes, State | typeof UNKNOWN>,
+    state,
     stateOf,
   })
   builder.subscriptionField(name, (t) =>
@@ -85,7 +84,7 @@ export function defineStateSubscription<Item extends AnyResource, State extends 
       // Pothos' conditional types of arguments and result stay open over type parameters.
       subscribe: ((_root: unknown, args: WatchArguments<string>, { inventory }: SchemaTypes['Context']) =>
         feedOf(inventory, type, 'state', args, { stateOf, signatureOf })) as never,
-      resolve: ((changed: FeedEvent<Item>) => changed) as never,
+      resolve: (changed: FeedEvent<Item>) => changed,
     }),
   )
   return ref

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { InputObjectRef, ObjectRef } from '@pothos/core'
 import { GraphQLError, type GraphQLResolveInfo, locatedError } from 'graphql'
 import type { z } from 'zod'
-import { mutationScopes, type Scope } from '../access.ts'
+import type { Scope } from '../access.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { mutationCost } from '../cost.ts'
@@ -22,8 +22,8 @@ import { type Outcome, refuseMutation, runMutation } from './run.ts'
 export interface MutationDefinition<Input extends object, Payload extends object> {
   /** The field, e.g. `startImageBuilder`; its types are named after it. */
   readonly name: string
-  /** What it asks of its caller; by default what `mutationScopes` says of its name. */
-  readonly scope?: Scope
+  /** The scope that its caller needs. */
+  readonly scope: Scope
   /** The AWS operation; of a mutation that makes several calls, its own name. */
   readonly operation: string
   readonly description: string
@@ -52,6 +52,7 @@ export function defineMutation<Input extends object, Payload extends object>(
     payload,
     errors,
     constraints,
+    scope,
     creates = false,
     deletes = false,
   } = definition
@@ -69,7 +70,6 @@ export function defineMutation<Input extends object, Payload extends object>(
     resolveType: (outcome) => (outcome as Outcome<object>).__typename,
   })
 
-  const scope = definition.scope ?? scopeOf(name)
   // An error of GraphQL would end the document here; so it is data, like a refusal of AWS's.
   function refuse(given: Input, context: GraphContext): MutationError {
     return refuseMutation(mutation, context, definition.plan(given, context), forbiddenError(scope))
@@ -125,10 +125,4 @@ function defer(error: unknown, context: GraphContext, info: GraphQLResolveInfo):
     awsRequestId: undefined,
     retryable: false,
   }
-}
-
-function scopeOf(name: string): Scope {
-  const scope = new Map<string, Scope>(Object.entries(mutationScopes)).get(name)
-  if (scope === undefined) throw new Error(`No scope is declared for ${name}.`)
-  return scope
 }

@@ -62,7 +62,7 @@ function loadResource(arn: string, context: GraphContext) {
 
 /** A change of a resource's tags. */
 interface TagChange {
-  readonly call: (writer: AppStreamWriter) => Promise<Written<void>>
+  readonly call: (writer: AppStreamWriter) => Promise<Written<object>>
   /** Returns true if the resulting tags match the request. */
   readonly isDone: (tags: Readonly<Record<string, string>>) => boolean
 }
@@ -94,6 +94,7 @@ function planTagging(arn: string, { inventory }: GraphContext, { call, isDone }:
 defineMutation({
   name: 'tagAppStreamResource',
   operation: 'TagResource',
+  scope: 'appstream:manage',
   description: 'Adds tags to a resource. Its other tags stay.',
   input: TagAppStreamResourceInput,
   payload: payload('TagAppStreamResourcePayload', 'The resource, which is tagged.'),
@@ -102,7 +103,7 @@ defineMutation({
   plan(input, context) {
     const wanted = toTagMap(input.tags) ?? {}
     return planTagging(input.resourceArn, context, {
-      call: (writer) => writer.tagResource(input.resourceArn, wanted),
+      call: (writer) => writer.call('TagResource', { ResourceArn: input.resourceArn, Tags: wanted }),
       isDone: (present) => Object.entries(wanted).every(([key, value]) => present[key] === value),
     })
   },
@@ -111,6 +112,7 @@ defineMutation({
 defineMutation({
   name: 'untagAppStreamResource',
   operation: 'UntagResource',
+  scope: 'appstream:manage',
   description: 'Removes tags from a resource. Ignores keys that it does not have.',
   input: UntagAppStreamResourceInput,
   payload: payload('UntagAppStreamResourcePayload', 'The resource, which has these tags no longer.'),
@@ -118,7 +120,8 @@ defineMutation({
   constraints: z.object({ tagKeys }),
   plan: (input, context) =>
     planTagging(input.resourceArn, context, {
-      call: (writer) => writer.untagResource(input.resourceArn, input.tagKeys),
+      call: (writer) =>
+        writer.call('UntagResource', { ResourceArn: input.resourceArn, TagKeys: [...input.tagKeys] }),
       isDone: (present) => input.tagKeys.every((key) => !Object.hasOwn(present, key)),
     }),
 })

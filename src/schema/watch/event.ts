@@ -1,9 +1,10 @@
-import type { EnumRef, ObjectRef } from '@pothos/core'
+import type { ObjectRef } from '@pothos/core'
 import { isUpstreamError } from '../../appstream/exceptions.ts'
 import type { FeedEvent } from '../../inventory/feed/event.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { TargetFailureRef } from '../connection/inventory-type.ts'
 import type { TargetFailure } from '../connection/list-reading.ts'
+import type { OpenEnum } from '../open-enum.ts'
 
 /** The kind of an event. */
 export const ChangeKind = builder.enumType('AppStreamChangeKind', {
@@ -34,8 +35,8 @@ export interface EventTypeOptions<Item, State extends string> {
   /** The field that holds the resource. */
   readonly field: string
   readonly ref: ObjectRef<SchemaTypes, Item>
-  readonly state: EnumRef<SchemaTypes, State>
-  readonly stateOf: (item: Item) => State
+  readonly state: OpenEnum<State>
+  readonly stateOf: (item: Item) => string
 }
 
 /** Creates the event type of a kind. */
@@ -54,13 +55,13 @@ export function stateChangeEventType<Item, State extends string>(options: EventT
         resolve: ({ item }) => item as never,
       }),
       previousState: t.field({
-        type: state,
+        type: state.ref,
         nullable: true,
         description: 'Previous state, on STATE_CHANGED and DELETED; otherwise null.',
         resolve: ({ previous }) => (previous === undefined ? null : stateOf(previous)) as never,
       }),
       state: t.field({
-        type: state,
+        type: state.ref,
         nullable: true,
         description: 'Current state; null on DELETED, SYNCED and RESET.',
         resolve: ({ item, kind }) =>

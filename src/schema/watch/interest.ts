@@ -6,7 +6,7 @@ import { decodePosition } from '../../inventory/feed/position.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { badUserInput } from '../errors.ts'
-import { requireArn } from '../filter.ts'
+import { requireArn } from '../identify.ts'
 import { selectTargets, type TargetSelector } from '../target/input.ts'
 
 /** Arguments of a subscription. */

@@ -52,6 +52,7 @@ test.each([
   ['{ states: [STOPPED] }', ['b']],
   ['{ states: [UNKNOWN] }', ['c']],
   ['{ fleetTypes: [ON_DEMAND] }', ['a']],
+  ['{ platforms: [UNKNOWN] }', []],
   ['{ instanceTypes: ["stream.large"] }', ['b']],
   [`{ imageArn: "${imageArn('base')}" }`, ['a']],
   ['{ directoryNames: ["corp.example.com"] }', ['c']],

@@ -78,7 +78,7 @@ export async function startCompany(options: Partial<TargetsOptions> = {}): Promi
 /** Performs a repeatable change: tags the builder that every account has. */
 export function change(target: Target, caller: string) {
   const arn = `arn:aws:appstream:${target.region}:${target.accountId ?? OWN_KEY}:image-builder/desk`
-  return target.writer({ caller }).tagResource(arn, { by: 'test' })
+  return target.writer({ caller }).call('TagResource', { ResourceArn: arn, Tags: { by: 'test' } })
 }
 
 /** Returns the UpstreamError of a call; fails the test on success or any other error. */

@@ -93,9 +93,10 @@ test('neither sends nor reconciles a mutation aborted before sending', async () 
   const { upstream, audited, send } = await startGraph({ budget: { write: { perSecond: 1, burst: 1 } } })
   await using _ = upstream
   const { target, time } = upstream
-  await target
-    .writer({ caller: 'test' })
-    .tagResource('arn:aws:appstream:us-east-1:123456789012:image/golden', { a: 'b' })
+  await target.writer({ caller: 'test' }).call('TagResource', {
+    ResourceArn: 'arn:aws:appstream:us-east-1:123456789012:image/golden',
+    Tags: { a: 'b' },
+  })
   const { answer, leave, errors, reason } = send(CREATE)
   await expect.poll(() => target.queued.write, { timeout: 30_000 }).toBe(1)
   leave()

@@ -29,7 +29,9 @@ describe('UPSTREAM_CALLS_PER_SECOND', () => {
       target.reader.listTags(imageBuilderArn('desk')),
       target.writer({ caller: 'test' }).call('StopImageBuilder', { Name: 'desk' }),
       target.reader.describe(imageBuilderKind.listing, ['desk'], { purpose: 'read' }),
-      target.writer({ caller: 'test' }).tagResource(imageBuilderArn('desk'), { team: 'desktop' }),
+      target
+        .writer({ caller: 'test' })
+        .call('TagResource', { ResourceArn: imageBuilderArn('desk'), Tags: { team: 'desktop' } }),
     ]
     await queued(upstream, { write: 2, read: 2, poll: 2 })
     expect(emulator.calls.count()).toBe(0)

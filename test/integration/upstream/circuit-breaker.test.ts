@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Fault } from '../../../src/emulator/server.ts'
+import { imageKind } from '../../../src/inventory/image-kind.ts'
 import { createTestTime, startGateway, type TestGatewayOptions } from '../../support/gateway.ts'
 import { startUpstream } from './support.ts'
 
@@ -198,7 +199,7 @@ test.each([
 test('pauses polls and lists everything on the first poll after recovery', async () => {
   await using upstream = await startUpstream({ circuitBreaker: { failures: FAILURES, pauseMs: PAUSE_MS } })
   const { emulator, finished, inventory, polls, target, time } = upstream
-  const release = inventory.of(target).watch.images.watcher.acquire()
+  const release = inventory.of(target).kinds.of(imageKind).watch.watcher.acquire()
   await expect.poll(() => time.timers(), { timeout: 30_000 }).toBe(1)
   emulator.faults.add(FAILING)
   const outcomes: unknown[] = []

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Image } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
-import { ImageRef } from '../../image/ref.ts'
+import { images } from '../../image/type.ts'
 import { listOf } from '../../mutation/constraints.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import { modelledErrorsOf, mutationErrorRef } from '../../mutation/errors.ts'
@@ -70,7 +70,7 @@ interface RollOut {
 const RollOutPayload = builder.objectRef<RollOut>('RollOutAppStreamImagePayload').implement({
   description: 'The image, and what came of it for each fleet: also if some fleets, or all, failed.',
   fields: (t) => ({
-    image: t.field({ type: ImageRef, description: 'The image.', resolve: ({ image }) => image }),
+    image: t.field({ type: images.ref, description: 'The image.', resolve: ({ image }) => image }),
     outcomes: t.field({
       type: [OutcomeRef],
       description: 'The outcomes, one for each fleet, in the order of the input.',

@@ -72,7 +72,7 @@ async function updateFleet(
   const writer = own.target.writer({ caller: caller.name, signal, onSend })
   const request = { Name: own.name, ImageArn: arn }
   try {
-    const call = () => writer.callFor(OPERATION, 'Fleet', request)
+    const call = () => writer.callDeclaredFor(OPERATION, 'Fleet', request)
     const { output, awsRequestId } = await inventory.update(call, ['ImageArn', 'ImageName', 'Platform'])
     end('OK', awsRequestId)
     return { fleet: output.resource, changed: true, error: undefined }

@@ -1,18 +1,23 @@
 import { z } from 'zod'
 import type { Target } from '../../../appstream/target.ts'
+import { imageKind } from '../../../inventory/image-kind.ts'
 import { mayUse } from '../../access.ts'
 import { builder } from '../../builder.ts'
 import { clip } from '../../errors.ts'
+import { settingsConstraints } from '../../kit/mutations/declaration.ts'
+import { inventoryOf } from '../../kit/mutations/written.ts'
+import { toAws } from '../../kit/request.ts'
 import { clientTokenField } from '../../mutation/client-token-field.ts'
-import { clientToken, newImageName, text } from '../../mutation/constraints.ts'
+import { clientToken } from '../../mutation/constraints.ts'
 import { defineMutation } from '../../mutation/define.ts'
+import { modelledErrorsOf } from '../../mutation/errors.ts'
 import { findOwnResource, targetField } from '../../mutation/own-resource.ts'
-import { writeThrough } from '../../mutation/plan.ts'
-import { ImageRef } from '../ref.ts'
-import { forgetDetails, knownImage, lookForMadeImage } from './write.ts'
+import { images } from '../type.ts'
+import { checkNewName, lookForMadeImage } from './made.ts'
 
 const CopyImageInput = builder.inputType('CopyImageInput', {
-  description: 'The image to copy, by exactly one of `sourceImageName` and `sourceImageArn`, and where to.',
+  description:
+    'The image to copy, by exactly one of `sourceImageName` and `sourceImageArn`, and the destination.',
   fields: (t) => ({
     sourceImageName: t.string({ description: 'The name of the image, in `target`; or `sourceImageArn`.' }),
     sourceImageArn: t.id({ description: 'The ARN of the image; or `sourceImageName`.' }),
@@ -24,9 +29,11 @@ const CopyImageInput = builder.inputType('CopyImageInput', {
     }),
     destinationRegion: t.string({
       required: true,
-      description: 'The region of the copy; may be the image’s own.',
+      description: 'The region of the copy; may be that of the image.',
     }),
-    destinationImageDescription: t.string({ description: 'What the copy is; at most 256 characters.' }),
+    destinationImageDescription: t.string({
+      description: 'The description of the copy; at most 256 characters.',
+    }),
     clientToken: clientTokenField(t),
   }),
 })
@@ -34,7 +41,7 @@ const CopyImageInput = builder.inputType('CopyImageInput', {
 interface Copy {
   readonly destinationImageName: string
   readonly destinationRegion: string
-  /** The same account in the destination region, where that is a target. */
+  /** The same account in the destination region, if that is a target. */
   readonly destination: Target | undefined
 }
 
@@ -44,9 +51,9 @@ const CopyImagePayload = builder.objectRef<Copy>('CopyImagePayload').implement({
     destinationImageName: t.exposeString('destinationImageName', { description: 'The name of the copy.' }),
     destinationRegion: t.exposeString('destinationRegion', { description: 'The region of the copy.' }),
     image: t.field({
-      type: ImageRef,
+      type: images.ref,
       nullable: true,
-      description: 'The copy, read only if selected; null where its region is no target of this gateway.',
+      description: 'The copy, read only if selected; null if its region is no target of this gateway.',
       resolve: ({ destination, destinationImageName }, _args, { loaders }) =>
         destination === undefined
           ? null
@@ -58,24 +65,17 @@ const CopyImagePayload = builder.objectRef<Copy>('CopyImagePayload').implement({
 defineMutation({
   name: 'copyImage',
   operation: 'CopyImage',
+  scope: 'appstream:manage',
   description: 'Copies an image within its account, to its own region or to another; takes minutes.',
+  errors: modelledErrorsOf('CopyImage'),
   input: CopyImageInput,
   payload: CopyImagePayload,
-  errors: [
-    'ResourceAlreadyExists',
-    'ResourceNotFound',
-    'ResourceNotAvailable',
-    'LimitExceeded',
-    'InvalidAccountStatus',
-    'IncompatibleImage',
-  ],
   creates: true,
-  constraints: z.object({
-    destinationImageName: newImageName,
-    destinationRegion: text(32, 1),
-    destinationImageDescription: text(256).nullish(),
-    clientToken: clientToken.nullish(),
-  }),
+  constraints: settingsConstraints(
+    'CopyImage',
+    { DestinationImageName: '', DestinationRegion: '', DestinationImageDescription: '' },
+    (input) => checkNewName('destinationImageName', input['destinationImageName']),
+  ).and(z.object({ clientToken: clientToken.nullish() })),
   plan(input, context) {
     const { inventory } = context
     const source = { arn: input.sourceImageArn, name: input.sourceImageName, target: input.target }
@@ -86,7 +86,7 @@ defineMutation({
     if (Array.isArray(found)) return found
     const { target, name } = found
     const { destinationImageName, destinationRegion } = input
-    // Whoever is narrowed to some targets makes nothing in others, be they targets of this gateway or not.
+    // A caller that is limited to some targets makes nothing in others, be they targets of this gateway or not.
     if (!mayUse(context.caller, { accountId: target.accountId, region: destinationRegion })) {
       const message = `No target is \`${clip(destinationRegion)}\`.`
       return [{ path: 'destinationRegion', message }]
@@ -94,10 +94,11 @@ defineMutation({
     const destination = sameAccountIn(destinationRegion, target, inventory.targets)
     const copy = { destinationImageName, destinationRegion, destination }
     const image = destination && { target: destination, name: destinationImageName }
-    const original = knownImage(context, found)
+    const original = inventoryOf(context, imageKind, found).known()
+    const own = image && inventoryOf(context, imageKind, image)
     const look =
-      image &&
-      lookForMadeImage(context, image, {
+      own &&
+      lookForMadeImage(own, context.clock.now(), {
         Description: input.destinationImageDescription ?? undefined,
         Platform: original?.aws.Platform,
         AppstreamAgentVersion: original?.aws.AppstreamAgentVersion,
@@ -108,20 +109,14 @@ defineMutation({
       ...(image && { created: { ...image, resourceType: 'image' } }),
       refersTo: [found],
       async send(writer) {
-        const call = () =>
-          writer.copyImage({
-            SourceImageName: name,
-            DestinationImageName: destinationImageName,
-            DestinationRegion: destinationRegion,
-            DestinationImageDescription: input.destinationImageDescription ?? undefined,
-          })
-        // AWS returns the name alone: whoever reads the copy asks AWS.
-        if (image === undefined) return { ...(await call()), output: copy }
-        const write = inventory.of(image.target).writes.images.begin(image.name)
+        const request = { ...toAws('CopyImageRequest', input), SourceImageName: name }
+        const call = () => writer.callDeclared('CopyImage', request, { once: true })
+        // AWS returns the name alone: the next read of the copy asks AWS.
+        if (own === undefined) return { ...(await call()), output: copy }
         try {
-          return { ...(await writeThrough(write, call, () => undefined)), output: copy }
+          return { ...(await own.write(call)), output: copy }
         } finally {
-          forgetDetails(context, image)
+          own.forgetDetails()
         }
       },
       look: async (read) => ((await look?.(read)) === undefined ? undefined : copy),

@@ -25,7 +25,7 @@ export interface AssociateDeclaration<Left extends AnyResource, Right extends An
   readonly types: { readonly left: ResourceType<Left>; readonly right: ResourceType<Right> }
   /** The members of the request that take the names. */
   readonly members: Readonly<Record<Side, string>>
-  /** Whether they are associated afterwards. */
+  /** True if they are associated afterwards. */
   readonly associates: boolean
 }
 
@@ -42,12 +42,11 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
   const nouns = { left: payloadField(types.left.noun), right: payloadField(types.right.noun) }
   const input = builder.inputType(typeNameOf(field, 'Input'), {
     description: `The ${types.right.noun} and the ${types.left.noun}, each by its ARN or its name; in the same account and region.`,
-    fields: (t) =>
-      ({
-        ...namingFields(t, nouns.right),
-        ...namingFields(t, nouns.left),
-        target: targetField(t),
-      }) as never,
+    fields: (t) => ({
+      ...namingFields(t, nouns.right),
+      ...namingFields(t, nouns.left),
+      target: targetField(t),
+    }),
   })
   const payload = builder.objectRef<Pair>(typeNameOf(field, 'Payload')).implement({
     description: `The ${types.right.noun} and the ${types.left.noun}.`,
@@ -95,7 +94,7 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
         async send(writer) {
           const request = { [members.left]: names.left, [members.right]: names.right }
           try {
-            const { awsRequestId } = await writer.call(operation, request as never)
+            const { awsRequestId } = await writer.callDeclared(operation, request)
             return { output: { target, names }, awsRequestId }
           } finally {
             pairs.invalidate('left', names.left)

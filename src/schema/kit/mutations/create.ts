@@ -63,17 +63,16 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
 
   const input = builder.inputType(typeNameOf(field, 'Input'), {
     description: declaration.inputDescription ?? `The ${noun} to create.`,
-    fields: (t) =>
-      ({
-        name: t.string({
-          required: true,
-          description:
-            'The name, unique in its account and region: 1 to 101 letters, digits, `_`, `.` and `-`.',
-        }),
-        target: targetField(t),
-        ...inputFields(t, structure, members),
-        clientToken: clientTokenField(t),
-      }) as never,
+    fields: (t) => ({
+      name: t.string({
+        required: true,
+        description:
+          'The name, unique in its account and region: 1 to 101 letters, digits, `_`, `.` and `-`.',
+      }),
+      target: targetField(t),
+      ...inputFields(t, structure, members),
+      clientToken: clientTokenField(t),
+    }),
   })
 
   defineMutation<object, { readonly resource: Item }>({
@@ -142,7 +141,7 @@ function referredBy(
   })
 }
 
-/** Whether a resource can be what was asked for: another caller may have taken the name in the same moment. */
+/** Returns whether a resource can be the one that was asked for: another caller may have taken the name at the same moment. */
 function isAsAsked<Aws extends object>(
   aws: Aws,
   request: Input,

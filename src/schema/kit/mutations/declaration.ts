@@ -10,7 +10,7 @@ import { requestConstraints } from '../request.ts'
 import type { ResourceType } from '../resource.ts'
 import type { AssociatedSide } from './written.ts'
 
-/** What every mutation of a resource type declares. */
+/** The declaration that every mutation of a resource type has. */
 export interface MutationDeclaration<Item extends AnyResource> {
   readonly type: ResourceType<Item>
   /** The field, e.g. `createAppStreamFleet`. */
@@ -22,7 +22,7 @@ export interface MutationDeclaration<Item extends AnyResource> {
   readonly associations?: readonly AssociatedSide[]
 }
 
-/** What a mutation with settings declares besides. */
+/** The declaration that a mutation with settings has besides. */
 export interface SettingsDeclaration {
   /** The structure of the request, and the descriptions of its members. */
   readonly structure: StructureName

@@ -35,7 +35,7 @@ export function update<Item extends AnyResource>(declaration: UpdateDeclaration<
   const { kind, noun } = type
   const input = builder.inputType(typeNameOf(field, 'Input'), {
     description: `The ${noun} to update, by exactly one of \`arn\` and \`name\`, and its new settings. Members that are left out stay as they are.`,
-    fields: (t) => ({ ...resourceNamingFields(t), ...inputFields(t, structure, members) }) as never,
+    fields: (t) => ({ ...resourceNamingFields(t), ...inputFields(t, structure, members) }),
   })
 
   defineMutation<object, { readonly resource: Item }>({

@@ -18,7 +18,7 @@ export interface AssociatedSide {
   readonly side: Side
 }
 
-/** What a mutation of a kind needs from the inventory of one target. */
+/** Returns the parts of one target's inventory that a mutation of a kind needs. */
 export function inventoryOf<Item extends AnyResource>(
   { inventory }: GraphContext,
   kind: Kind<Item>,
@@ -26,14 +26,14 @@ export function inventoryOf<Item extends AnyResource>(
   sides: readonly AssociatedSide[] = [],
 ) {
   const { kinds, details, pairs } = inventory.of(target)
-  const { collection, writes } = kinds.of(kind)
+  const { collection, writes, forget } = kinds.of(kind)
   const arn = () => (kind.arnType === undefined ? undefined : ownArn(target, kind.arnType, name))
-  /** Makes a call whose answer is the resource; every later read shows it, while AWS shows what was `isBefore`. */
+  /** Sends a call whose answer is the resource; later reads show it for as long as AWS shows the state before. */
   async function writeReturned(
     call: () => Promise<Written<object>>,
     isBefore: (shown: Item | undefined, written: Item) => boolean,
   ): Promise<Written<{ readonly resource: Item }>> {
-    const show = (answered: object) => kind.toResource(target, answered)
+    const show = (answered: object) => kind.fromAnswer(target, answered)
     const begun = writes.begin(name)
     const { output, awsRequestId } = await writeThrough<object, Item, Item>(begun, call, show, isBefore)
     return { output: { resource: output }, awsRequestId }
@@ -43,11 +43,11 @@ export function inventoryOf<Item extends AnyResource>(
     collection,
     begin: () => writes.begin(name),
     arn,
-    /** Makes a call whose answer does not hold the resource: the next read asks AWS for it. */
+    /** Sends a call whose answer does not hold the resource: the next read asks AWS for it. */
     write: (call: () => Promise<Written<object>>) =>
       writeThrough<object, Item, undefined>(writes.begin(name), call, () => undefined),
     writeReturned,
-    /** Makes a call that updates members of the resource; later reads show its answer while AWS shows the old ones. */
+    /** Sends a call that updates members of the resource; later reads show its answer while AWS shows the old ones. */
     update(call: () => Promise<Written<object>>, members: readonly string[]) {
       const before = lastSeen(collection, name, arn())
       return writeReturned(call, beforeUpdate(before, members))
@@ -59,10 +59,11 @@ export function inventoryOf<Item extends AnyResource>(
       const { items } = await collection.read(read)
       return items.values().find((item) => item.name === name)
     },
-    /** Drops what is known of the name's last bearer: tags, and what it was associated with. */
+    /** Drops what is known of the name's last bearer: tags, associations, and what the kind has besides. */
     forgetDetails(): void {
       const own = arn()
       if (own !== undefined) details.invalidateTags(own)
+      forget?.(name)
       for (const { association, side } of sides) pairs.of(association).invalidate(side, name)
     },
   }

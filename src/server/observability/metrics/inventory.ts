@@ -6,24 +6,17 @@ import type { Located, MetricsSources } from './sources.ts'
 export function inventorySources({
   targets,
   of,
-  feeds,
   kinds,
   snapshots,
 }: Inventory): Omit<MetricsSources, 'connections' | 'webSockets' | 'executions'> {
   return {
     watchers: () =>
       targets.flatMap((target) =>
-        [
-          ...Object.entries(of(target).watch),
-          ...of(target)
-            .kinds.created()
-            .entries()
-            .map(([kind, { watch }]) => [kind, watch] as const),
-        ].map(([kind, { watcher }]) => ({
+        Array.from(of(target).kinds.created(), ([kind, { watch }]) => ({
           kind,
           ...locate(target),
-          isRunning: watcher.isRunning(),
-          isFailing: watcher.lastError() !== undefined,
+          isRunning: watch.watcher.isRunning(),
+          isFailing: watch.watcher.lastError() !== undefined,
         })),
       ),
     snapshots: () =>
@@ -39,8 +32,7 @@ export function inventorySources({
         })),
       ),
     circuits: () => targets.map((target) => ({ ...locate(target), state: target.circuit })),
-    subscribers: () =>
-      [...Object.entries(feeds), ...kinds.feeds()].map(([kind, feed]) => ({ kind, ...feed.load() })),
+    subscribers: () => Array.from(kinds.feeds(), ([kind, feed]) => ({ kind, ...feed.load() })),
   }
 }
 

@@ -1,17 +1,23 @@
 import { z } from 'zod'
+import type { OutputOf } from '../../../appstream/operations.ts'
 import type { AppStreamWriter } from '../../../appstream/writer.ts'
+import { imageKind } from '../../../inventory/image-kind.ts'
 import { beforeWrite } from '../../../inventory/overlay.ts'
-import { type Image, toImage } from '../../../inventory/resources.ts'
+import type { Image } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { imageBuilderKind } from '../../image-builder/kind.ts'
+import { settingsConstraints } from '../../kit/mutations/declaration.ts'
+import { inventoryOf } from '../../kit/mutations/written.ts'
+import { toAws } from '../../kit/request.ts'
 import { clientTokenField } from '../../mutation/client-token-field.ts'
-import { clientToken, newImageName, tags, text, toTagMap } from '../../mutation/constraints.ts'
+import { clientToken } from '../../mutation/constraints.ts'
 import { defineMutation } from '../../mutation/define.ts'
+import { modelledErrorsOf } from '../../mutation/errors.ts'
 import { findOwnResource, targetField } from '../../mutation/own-resource.ts'
 import { writeThrough } from '../../mutation/plan.ts'
 import { TagInput } from '../../tag/input.ts'
-import { ImageRef } from '../ref.ts'
-import { forgetDetails, knownImage, lookForMadeImage } from './write.ts'
+import { images } from '../type.ts'
+import { checkNewName, lookForMadeImage } from './made.ts'
 
 const CreateUpdatedImageInput = builder.inputType('CreateUpdatedImageInput', {
   description:
@@ -27,10 +33,12 @@ const CreateUpdatedImageInput = builder.inputType('CreateUpdatedImageInput', {
       description:
         'The name of the new image: 1 to 101 letters, digits, `_`, `.` and `-`; not beginning with aws, appstream or amazon.',
     }),
-    newImageDescription: t.string({ description: 'What the new image is; at most 256 characters.' }),
-    newImageDisplayName: t.string({ description: 'The name to show to people; at most 100 characters.' }),
-    newImageTags: t.field({ type: [TagInput], description: 'The new image’s tags: 1 to 50.' }),
-    dryRun: t.boolean({ description: 'Only finds out whether the image can be updated; makes nothing.' }),
+    newImageDescription: t.string({
+      description: 'The description of the new image; at most 256 characters.',
+    }),
+    newImageDisplayName: t.string({ description: 'The name that people see; at most 100 characters.' }),
+    newImageTags: t.field({ type: [TagInput], description: 'The tags of the new image: 1 to 50.' }),
+    dryRun: t.boolean({ description: 'Whether only to find out if the image can be updated.' }),
     clientToken: clientTokenField(t),
   }),
 })
@@ -44,14 +52,14 @@ const CreateUpdatedImagePayload = builder.objectRef<UpdatedImage>('CreateUpdated
   description: 'The new image, which AWS has begun to make.',
   fields: (t) => ({
     image: t.field({
-      type: ImageRef,
+      type: images.ref,
       nullable: true,
       description: 'The new image as AWS returned it; null for a dry run.',
       resolve: ({ image }) => image,
     }),
     canUpdateImage: t.boolean({
       nullable: true,
-      description: 'Whether there is anything to update; null when AWS does not say.',
+      description: 'Whether there is anything to update; null if AWS does not return it.',
       resolve: ({ canUpdateImage }) => canUpdateImage,
     }),
   }),
@@ -60,27 +68,18 @@ const CreateUpdatedImagePayload = builder.objectRef<UpdatedImage>('CreateUpdated
 defineMutation({
   name: 'createUpdatedImage',
   operation: 'CreateUpdatedImage',
+  scope: 'appstream:manage',
   description:
-    'Makes a new image from an existing one, with the latest updates of Windows, drivers and the AppStream agent; takes hours.',
+    'Creates a new image from an existing one, with the latest updates of Windows, drivers and the AppStream agent; takes hours.',
+  errors: modelledErrorsOf('CreateUpdatedImage'),
   input: CreateUpdatedImageInput,
   payload: CreateUpdatedImagePayload,
-  errors: [
-    'LimitExceeded',
-    'InvalidAccountStatus',
-    'OperationNotPermitted',
-    'ResourceAlreadyExists',
-    'ResourceNotFound',
-    'ConcurrentModification',
-    'IncompatibleImage',
-  ],
   creates: true,
-  constraints: z.object({
-    newImageName,
-    newImageDescription: text(256).nullish(),
-    newImageDisplayName: text(100).nullish(),
-    newImageTags: tags.nullish(),
-    clientToken: clientToken.nullish(),
-  }),
+  constraints: settingsConstraints(
+    'CreateUpdatedImage',
+    { newImageName: '', newImageDescription: '', newImageDisplayName: '', newImageTags: '' },
+    (input) => checkNewName('newImageName', input['newImageName']),
+  ).and(z.object({ clientToken: clientToken.nullish() })),
   plan(input, context) {
     const { inventory } = context
     const existing = { arn: input.existingImageArn, name: input.existingImageName, target: input.target }
@@ -89,15 +88,14 @@ defineMutation({
     if (Array.isArray(found)) return found
     const { target } = found
     const made = { target, name: input.newImageName }
-    const call = (writer: AppStreamWriter) =>
-      writer.createUpdatedImage({
-        existingImageName: found.name,
-        newImageName: made.name,
-        newImageDescription: input.newImageDescription ?? undefined,
-        newImageDisplayName: input.newImageDisplayName ?? undefined,
-        newImageTags: toTagMap(input.newImageTags),
-        dryRun: input.dryRun ?? undefined,
+    const request = { ...toAws('CreateUpdatedImageRequest', input), existingImageName: found.name }
+    const call = async (writer: AppStreamWriter) => {
+      const { output, awsRequestId } = await writer.callDeclared('CreateUpdatedImage', request, {
+        once: true,
       })
+      const answer: Pick<OutputOf<'CreateUpdatedImage'>, 'image' | 'canUpdateImage'> = output
+      return { output: answer, awsRequestId }
+    }
     if (input.dryRun === true) {
       const send = async (writer: AppStreamWriter) => {
         const { output, awsRequestId } = await call(writer)
@@ -105,10 +103,11 @@ defineMutation({
       }
       return { ...found, send }
     }
-    const look = lookForMadeImage(context, made, {
+    const own = inventoryOf(context, imageKind, made)
+    const look = lookForMadeImage(own, context.clock.now(), {
       Description: input.newImageDescription ?? undefined,
       DisplayName: input.newImageDisplayName ?? undefined,
-      Platform: knownImage(context, found)?.aws.Platform,
+      Platform: inventoryOf(context, imageKind, found).known()?.aws.Platform,
     })
     return {
       ...found,
@@ -116,23 +115,22 @@ defineMutation({
       created: { ...made, resourceType: 'image' },
       refersTo: [found],
       async send(writer) {
-        const { writes, kinds } = inventory.of(target)
         let canUpdateImage: boolean | undefined
         try {
           const { output, awsRequestId } = await writeThrough(
-            writes.images.begin(made.name),
+            own.begin(),
             () => call(writer),
             (answer) => {
               canUpdateImage = answer.canUpdateImage
-              return answer.image && toImage(target, answer.image)
+              return answer.image && imageKind.fromAnswer(target, answer.image)
             },
             beforeWrite({ kind: 'absentOrEarlier' }),
           )
           return { output: { image: output, canUpdateImage }, awsRequestId }
         } finally {
-          forgetDetails(context, made)
+          own.forgetDetails()
           // The builder that AWS makes for the update may be listed.
-          kinds.of(imageBuilderKind).collection.invalidate()
+          inventory.of(target).kinds.of(imageBuilderKind).collection.invalidate()
         }
       },
       async look(read) {

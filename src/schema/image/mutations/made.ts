@@ -1,0 +1,35 @@
+import type { AwsImage } from '../../../appstream/model.ts'
+import type { ReadOptions } from '../../../inventory/cached.ts'
+import { wasMadeSince } from '../../../inventory/lineage.ts'
+import type { Image } from '../../../inventory/resources.ts'
+import type { inventoryOf } from '../../kit/mutations/written.ts'
+import type { InputProblem } from '../../mutation/errors.ts'
+
+/** The members that distinguish an image from another one of its name, as far as they are given. */
+export type AskedImage = Pick<AwsImage, 'Description' | 'DisplayName' | 'Platform' | 'AppstreamAgentVersion'>
+
+/**
+ * Begins to make an image. The result looks for it: it is there if AWS shows one that can be it, for another caller may
+ * have taken the name at the same moment, and have asked for something else.
+ */
+export function lookForMadeImage(
+  own: ReturnType<typeof inventoryOf<Image>>,
+  startedAt: number,
+  asked: AskedImage,
+): (read: ReadOptions) => Promise<Image | undefined> {
+  const known = own.known()
+  return async (read) => {
+    const shown = await own.shown(read)
+    if (shown === undefined || !wasMadeSince(shown, startedAt, known)) return undefined
+    const members = ['Description', 'DisplayName', 'Platform', 'AppstreamAgentVersion'] as const
+    const isAsAsked = members.every((member) => (asked[member] ?? shown.aws[member]) === shown.aws[member])
+    return isAsAsked ? shown : undefined
+  }
+}
+
+/** Returns what is wrong with the name of a new image beyond the constraints of the service model. */
+export function checkNewName(path: string, name: unknown): InputProblem[] {
+  return typeof name === 'string' && /^(aws|appstream|amazon)/i.test(name)
+    ? [{ path, message: 'Must not begin with aws, appstream or amazon: those are AWS’s own.' }]
+    : []
+}

@@ -1,0 +1,23 @@
+import type { Collection } from '../../inventory/collection.ts'
+import type { Images } from '../../inventory/images.ts'
+import type { Image } from '../../inventory/resources.ts'
+import { UNKNOWN } from '../open-enum.ts'
+
+const OWN_AND_SHARED = ['PRIVATE', 'SHARED'] as const
+const VISIBILITIES = [...OWN_AND_SHARED, 'PUBLIC'] as const
+
+/** Returns the listings that can hold the images that a filter lets pass; the private and the shared ones by default. */
+export function collectionsFor(
+  { byVisibility }: Images,
+  filter: { readonly visibilities?: readonly string[] | null },
+): readonly Collection<Image>[] {
+  return visibilitiesOf(filter.visibilities).map((visibility) => byVisibility[visibility])
+}
+
+function visibilitiesOf(visibilities: readonly string[] | null | undefined) {
+  if (visibilities == null) return OWN_AND_SHARED
+  // An image of an unlisted visibility would be found among those that are not AWS's.
+  const wanted = new Set(visibilities)
+  if (wanted.delete(UNKNOWN)) for (const visibility of OWN_AND_SHARED) wanted.add(visibility)
+  return VISIBILITIES.filter((visibility) => wanted.has(visibility))
+}
