@@ -1,10 +1,10 @@
 import type { Tracer } from '@opentelemetry/api'
+import type { Clock } from '../clock.ts'
 import { linkSignals, untilAborted } from './abort.ts'
 import { createAttempts, type SendOptions } from './attempts.ts'
 import { type Budget, BudgetExhausted, type Purpose } from './budget.ts'
 import { describeCause } from './cause.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
-import type { Clock } from './clock.ts'
 import {
   CallAborted,
   credentialsError,

@@ -6,7 +6,7 @@ import {
   handleWhen,
   type ICircuitBreakerOptions,
 } from 'cockatiel'
-import type { Clock, Schedule } from './clock.ts'
+import type { Clock, Schedule } from '../clock.ts'
 import { isUpstreamError, UpstreamError } from './exceptions.ts'
 
 /** Thresholds of a circuit breaker. */

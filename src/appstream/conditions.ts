@@ -1,8 +1,8 @@
 import type { Tracer } from '@opentelemetry/api'
+import { type Clock, type Schedule, systemClock, systemSchedule } from '../clock.ts'
 import type { BudgetOptions } from './budget.ts'
 import type { FinishedCall } from './calls.ts'
 import type { CircuitBreakerOptions } from './circuit-breaker.ts'
-import { type Clock, type Schedule, systemClock, systemSchedule } from './clock.ts'
 import { globalTracer } from './span.ts'
 
 /** Limits and observers of the calls to each target. */

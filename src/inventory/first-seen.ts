@@ -1,5 +1,5 @@
 import { knownTime } from '../appstream/times.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../clock.ts'
 import type { Kind } from './kind.ts'
 import type { AnyResource } from './resources.ts'
 

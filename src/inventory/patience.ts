@@ -1,5 +1,5 @@
 import { UpstreamError } from '../appstream/exceptions.ts'
-import type { Clock, Schedule } from './clock.ts'
+import type { Clock, Schedule } from '../clock.ts'
 import { type Flight, join, type Waiting } from './flight.ts'
 
 /** Patience of a reader: how long it waits for AWS if an older value could be served. */

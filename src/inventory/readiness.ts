@@ -1,5 +1,5 @@
 import { isUpstreamError, type UpstreamErrorCode } from '../appstream/exceptions.ts'
-import type { Clock, Schedule } from './clock.ts'
+import type { Clock, Schedule } from '../clock.ts'
 import type { Inventory } from './inventory.ts'
 import type { Kind } from './kind.ts'
 import type { TargetInventory } from './target-inventory.ts'

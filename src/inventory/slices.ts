@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../clock.ts'
 import { createQueue } from './queue.ts'
 
 /** Runs many small tasks in order, in time slices. Between two slices the event loop serves everybody else. */

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import type { Target } from '../appstream/target.ts'
-import type { Clock, Schedule } from './clock.ts'
+import type { Clock, Schedule } from '../clock.ts'
 import type { Collection } from './collection.ts'
 import { createDetails, type Details } from './details.ts'
 import { createFirstSeen } from './first-seen.ts'

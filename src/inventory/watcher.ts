@@ -1,4 +1,4 @@
-import type { Schedule } from './clock.ts'
+import type { Schedule } from '../clock.ts'
 
 /** Reference-counted poller for one kind in one target. */
 export interface Watcher {

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { isUpstreamError } from '../appstream/exceptions.ts'
+import type { Clock } from '../clock.ts'
 import type { StaleAnswer } from '../inventory/cached.ts'
-import type { Clock } from '../inventory/clock.ts'
 import type { Inventory, Reading } from '../inventory/inventory.ts'
 import { authorizationOf, type Caller, mayUse } from './access.ts'
 import { createLoaders, type Loaders } from './loaders.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../inventory/clock.ts'
+import type { Clock } from '../clock.ts'
 import { tooManyUpstreamCalls } from './errors.ts'
 
 /** AWS usage of one request, and the age of its data. */

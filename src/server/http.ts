@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import type { Logger } from 'pino'
-import type { Schedule } from '../inventory/clock.ts'
+import type { Schedule } from '../clock.ts'
 import { createSlices, type Slices } from '../inventory/slices.ts'
 import { type AuthOptions, createAuthenticator } from './auth/authenticator.ts'
 import type { ExpiryOptions } from './auth/expiry.ts'

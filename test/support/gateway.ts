@@ -1,5 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { type GraphQLSchema, print } from 'graphql'
+import type { Clock, Schedule } from '../../src/clock.ts'
 import { AWS_OVERLAY_MS, loadConfig } from '../../src/config.ts'
 import {
   type Emulator,
@@ -9,7 +10,6 @@ import {
   startEmulator,
 } from '../../src/emulator/server.ts'
 import { createGateway } from '../../src/gateway.ts'
-import type { Clock, Schedule } from '../../src/inventory/clock.ts'
 import { createSchema } from '../../src/schema/index.ts'
 import { createLogger } from '../../src/server/observability/logger.ts'
 

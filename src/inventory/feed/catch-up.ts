@@ -1,6 +1,7 @@
+import type { Clock } from '../../clock.ts'
 import type { LogEntry } from '../change-log.ts'
-import type { Clock, Sequence } from '../clock.ts'
 import type { Collection } from '../collection.ts'
+import type { Sequence } from '../sequence.ts'
 import type { FeedEvent, SourceFailure } from './event.ts'
 import type { Interest } from './interest.ts'
 import { createMoment } from './moment.ts'

@@ -1,4 +1,5 @@
-import type { Clock, Sequence } from '../clock.ts'
+import type { Clock } from '../../clock.ts'
+import type { Sequence } from '../sequence.ts'
 
 /** Short-lived cache of results, shared by callers that ask at almost the same time. */
 export interface Moment<Result> {

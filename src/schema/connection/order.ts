@@ -1,17 +1,7 @@
 import { knownTime } from '../../appstream/times.ts'
 import type { ItemSet } from '../../inventory/item-set.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
-import { builder } from '../builder.ts'
 import { type Ordering, sortItems } from './page.ts'
-
-/** The direction of every order. */
-export const OrderDirection = builder.enumType('AppStreamOrderDirection', {
-  description: 'Sort direction.',
-  values: {
-    ASC: { description: 'Ascending: smallest or oldest first.' },
-    DESC: { description: 'Descending: largest or newest first.' },
-  } as const,
-})
 
 /** An ordering of a set; `sort` is one function for each order, so that a set derives the result once. */
 export interface InventoryOrdering<Item> extends Ordering<Item> {

@@ -67,3 +67,12 @@ export function connectionType<Item, Connection extends CountedPage<Item> = Coun
   }))
   return connection
 }
+
+/** The direction of every order. */
+export const OrderDirection = builder.enumType('AppStreamOrderDirection', {
+  description: 'Sort direction.',
+  values: {
+    ASC: { description: 'Ascending: smallest or oldest first.' },
+    DESC: { description: 'Descending: largest or newest first.' },
+  } as const,
+})

@@ -8,7 +8,7 @@ import type { OrderInput } from '../connection/order.ts'
 import { type PageArguments, requestPage } from '../connection/page.ts'
 import type { Relation } from '../connection/relation.ts'
 import type { GraphContext } from '../context.ts'
-import type { CollectionsOf, ResourceType } from './resource.ts'
+import type { CollectionsOf, ResourceType } from './resource-type.ts'
 
 export type { PageArguments } from '../connection/page.ts'
 

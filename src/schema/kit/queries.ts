@@ -9,7 +9,7 @@ import { badUserInput } from '../errors.ts'
 import { identify, type ResourceIdentifier } from '../identify.ts'
 import { selectTarget, selectTargets, TargetInput, type TargetSelector } from '../target/input.ts'
 import { listResources, type PageArguments } from './list.ts'
-import type { ResourceType } from './resource.ts'
+import type { ResourceType } from './resource-type.ts'
 
 /** The names of the queries of a resource type, with the descriptions that differ from those of other types. */
 export interface QueryNames {

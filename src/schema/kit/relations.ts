@@ -13,7 +13,7 @@ import { requireArn } from '../identify.ts'
 import type { FilterMember } from './filter.ts'
 import { itemsOfRelation, listRelated } from './list.ts'
 import type { Association } from './pair-loader.ts'
-import type { CollectionsOf, ResourceType } from './resource.ts'
+import type { CollectionsOf, ResourceType } from './resource-type.ts'
 
 /** Adds a page of resources that refer to a parent, found by an index of their collection. */
 export function relatedPage<Parent extends AnyResource, Item extends AnyResource>(

@@ -1,22 +1,21 @@
-import type { ObjectRef } from '@pothos/core'
 import type { StructureName } from '../../appstream/structures.ts'
-import type { Collection } from '../../inventory/collection.ts'
 import type { Kind } from '../../inventory/kind.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
-import type { TargetInventory } from '../../inventory/target-inventory.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { inventoryConnectionType } from '../connection/inventory-type.ts'
-import { createOrderings, OrderDirection, type Orderings } from '../connection/order.ts'
+import { createOrderings } from '../connection/order.ts'
+import { OrderDirection } from '../connection/type.ts'
 import { ownCall } from '../cost.ts'
 import type { OpenEnum } from '../open-enum.ts'
 import { UNKNOWN } from '../open-enum.ts'
 import { TagRef, tagsOf } from '../tag/type.ts'
 import { TargetRef } from '../target/type.ts'
-import { type DefinedFilter, defineFilter, type FilterMembers } from './filter.ts'
-import { type Identity, identityOf } from './identity.ts'
+import { defineFilter, type FilterMembers } from './filter.ts'
+import { identityOf } from './identity.ts'
 import { memberFields } from './members.ts'
 import { defineQueries, type QueryNames } from './queries.ts'
 import { registerResource } from './register.ts'
+import type { CollectionsOf, ResourceType } from './resource-type.ts'
 
 /** The declaration of a resource type by its author. */
 export interface ResourceDeclaration<Item extends AnyResource, State extends string> {
@@ -41,22 +40,6 @@ export interface ResourceDeclaration<Item extends AnyResource, State extends str
   readonly tagged?: { readonly if: (item: Item) => boolean; readonly description: string }
   /** Returns the collections that can hold what a filter lets pass; by default the one of the kind. */
   readonly collectionsOf?: CollectionsOf<Item>
-}
-
-/** Returns the collections of one target that can hold what a filter lets pass. */
-export type CollectionsOf<Item> = (inventory: TargetInventory, filter: object) => readonly Collection<Item>[]
-
-/** A resource type of the graph. */
-export interface ResourceType<Item extends AnyResource> {
-  readonly kind: Kind<Item>
-  readonly noun: string
-  readonly plural: string
-  readonly ref: ObjectRef<SchemaTypes, Item>
-  readonly connection: ReturnType<typeof inventoryConnectionType<Item>>
-  readonly orderings: Orderings<Item>
-  readonly filter: DefinedFilter<Item>
-  readonly identity: Identity<Item>
-  readonly collectionsOf: CollectionsOf<Item>
 }
 
 /** Adds a resource type to the graph: its type, connection, filter, order and queries; a node, an entity, a tag target. */

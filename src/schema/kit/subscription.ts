@@ -10,7 +10,7 @@ import { watchArguments } from '../watch/arguments.ts'
 import { stateChangeEventType } from '../watch/event.ts'
 import { beginningOf, interestOf, type WatchArguments } from '../watch/interest.ts'
 import { payloadField } from './mutations/payload.ts'
-import type { ResourceType } from './resource.ts'
+import type { ResourceType } from './resource-type.ts'
 
 /** Which changes of a kind a subscription emits. */
 export interface ChangeOptions<Item> {

@@ -10,7 +10,7 @@ import { ownCall } from '../cost.ts'
 import { modelledErrorRef } from '../mutation/errors.ts'
 import { readSince, type Subject } from '../mutation/subject.ts'
 import type { Association } from './pair-loader.ts'
-import type { ResourceType } from './resource.ts'
+import type { ResourceType } from './resource-type.ts'
 
 /** Finds the resources of one type that use a resource, as AWS has them now. @throws UpstreamError */
 export type FindUsers = (subject: Subject, context: GraphContext) => Promise<readonly AnyResource[]>

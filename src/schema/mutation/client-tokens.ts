@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Clock } from '../../inventory/clock.ts'
+import type { Clock } from '../../clock.ts'
 import { type Flight, launch, type Waiting } from '../../inventory/flight.ts'
 
 /** What came of a mutation: kept under its token when a repeat should get the same. */

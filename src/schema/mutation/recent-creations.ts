@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Target } from '../../appstream/target.ts'
-import type { Clock } from '../../inventory/clock.ts'
+import type { Clock } from '../../clock.ts'
 
 /** A resource that a mutation refers to, or creates. */
 export interface ReferredResource {

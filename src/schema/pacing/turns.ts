@@ -1,4 +1,4 @@
-import type { Clock } from '../../inventory/clock.ts'
+import type { Clock } from '../../clock.ts'
 import { createQueue, type Queue } from '../../inventory/queue.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Clock, Schedule } from '../../inventory/clock.ts'
+import type { Clock, Schedule } from '../../clock.ts'
 
 /** Wall clock and timers. */
 export interface ExpiryOptions {

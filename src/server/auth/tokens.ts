@@ -6,7 +6,7 @@ import {
   type JWTPayload,
   jwtVerify,
 } from 'jose'
-import type { Clock } from '../../inventory/clock.ts'
+import type { Clock } from '../../clock.ts'
 import { ALL_SCOPES, createCaller, type TargetGrant } from '../../schema/access.ts'
 import { refusal } from '../refusal.ts'
 import type { Identity } from './identity.ts'

@@ -1,7 +1,7 @@
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { Schedule } from '../../inventory/clock.ts'
+import type { Schedule } from '../../clock.ts'
 import { renderError } from '../respond.ts'
 
 /** Configures {@link answerClientErrors}. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Clock, Schedule } from '../../inventory/clock.ts'
+import type { Clock, Schedule } from '../../clock.ts'
 
 /** Takes a server out of service without interrupting requests in flight. */
 export interface Drain {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
-import type { Schedule } from '../../inventory/clock.ts'
+import type { Schedule } from '../../clock.ts'
 import { clip, MAX_NAME_LENGTH } from '../clip.ts'
 import { refusal } from '../refusal.ts'
 import { exceeded } from './exceeded.ts'

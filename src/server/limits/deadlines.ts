@@ -1,6 +1,6 @@
 import { type ExecutionResult, GraphQLError, getOperationAST, OperationTypeNode } from 'graphql'
 import { isPromise, type Plugin, type PromiseOrValue } from 'graphql-yoga'
-import type { Schedule } from '../../inventory/clock.ts'
+import type { Schedule } from '../../clock.ts'
 
 /** Timeouts of executions in milliseconds; 0: no limit. */
 export interface DeadlineLimits {

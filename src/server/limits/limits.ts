@@ -1,5 +1,5 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
-import type { Schedule } from '../../inventory/clock.ts'
+import type { Schedule } from '../../clock.ts'
 import type { Slices } from '../../inventory/slices.ts'
 import type { Turns } from '../../schema/pacing/turns.ts'
 import type { TrustedDocuments } from '../../trusted-documents.ts'

@@ -8,7 +8,7 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api'
-import type { Schedule } from '../../inventory/clock.ts'
+import type { Schedule } from '../../clock.ts'
 import { MAX_OPERATION_NAME_LENGTH, type RequestRecord } from './request-record.ts'
 
 const TRACER = 'appstream-graphql'

@@ -1,6 +1,6 @@
 import type { ExecutionResult, GraphQLError } from 'graphql'
 import pLimit from 'p-limit'
-import type { Schedule } from '../../inventory/clock.ts'
+import type { Schedule } from '../../clock.ts'
 import { jsonSizeOf } from '../execution/json-size.ts'
 import { dataTextOf } from '../execution/written-results.ts'
 import { refusal } from '../refusal.ts'

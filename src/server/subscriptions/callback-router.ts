@@ -1,6 +1,6 @@
 import type { ExecutionResult, GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
-import type { Schedule } from '../../inventory/clock.ts'
+import type { Schedule } from '../../clock.ts'
 import { textOf } from '../execution/written-results.ts'
 
 /** Message about one subscription to a router, in Apollo's callback protocol. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { ExecutionResult, GraphQLError } from 'graphql'
-import type { Schedule } from '../../inventory/clock.ts'
+import type { Schedule } from '../../clock.ts'
 import { maskErrors } from '../errors.ts'
 import type { RequestRecord } from '../observability/request-record.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Target } from '../../../src/appstream/target.ts'
 import { createTargets, type Targets } from '../../../src/appstream/targets.ts'
-import { systemSchedule } from '../../../src/inventory/clock.ts'
+import { systemSchedule } from '../../../src/clock.ts'
 import { createInventory, type Inventory } from '../../../src/inventory/inventory.ts'
 import { findOwnResource, type ResourceNaming } from '../../../src/schema/mutation/own-resource.ts'
 import { ACCOUNT, imageArn, imageBuilderArn } from '../../support/gateway.ts'

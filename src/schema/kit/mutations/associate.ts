@@ -11,7 +11,7 @@ import { modelledErrorsOf } from '../../mutation/errors.ts'
 import { findOwnResource, type OwnResource, targetField } from '../../mutation/own-resource.ts'
 import type { TargetSelector } from '../../target/input.ts'
 import type { Association } from '../pair-loader.ts'
-import type { ResourceType } from '../resource.ts'
+import type { ResourceType } from '../resource-type.ts'
 import { type Input, settingsConstraints, typeNameOf } from './declaration.ts'
 import { payloadField } from './payload.ts'
 

@@ -7,7 +7,7 @@ import type { InputProblem } from '../../mutation/errors.ts'
 import { modelledErrorsOf } from '../../mutation/errors.ts'
 import { capitalized } from '../names.ts'
 import { requestConstraints } from '../request.ts'
-import type { ResourceType } from '../resource.ts'
+import type { ResourceType } from '../resource-type.ts'
 import type { AssociatedSide } from './written.ts'
 
 /** The declaration that every mutation of a resource type has. */

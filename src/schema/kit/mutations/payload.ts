@@ -3,7 +3,7 @@ import type { Target } from '../../../appstream/target.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder, type SchemaTypes } from '../../builder.ts'
 import { encodeGlobalId } from '../../global-id.ts'
-import type { ResourceType } from '../resource.ts'
+import type { ResourceType } from '../resource-type.ts'
 
 /** Returns the field of a payload that holds a resource: `directory config` is `directoryConfig`. */
 export function payloadField(noun: string): string {

@@ -1,5 +1,3 @@
-export { type Clock, type Schedule, systemClock, systemSchedule } from '../appstream/clock.ts'
-
 /** Sequence of numbers that orders observations by their start, independent of the clock. */
 export interface Sequence {
   next(): number
