@@ -1,3 +1,4 @@
+import { ESTATE_FLEETS, measureEstate, renderEstate } from './estate.ts'
 import { measureChurn, measureFanOut, renderFanOut } from './fan-out.ts'
 import { LARGE_INVENTORY_IMAGES, measureLargeInventory, renderLargeInventory } from './large-inventory.ts'
 import { parseOptions } from './options.ts'
@@ -29,17 +30,21 @@ for (const latencyMs of options.groups.has('reads') ? options.latenciesMs : []) 
   measurements.push(...(await measureAll(stage, latencyMs)))
 }
 const largeInventory = options.groups.has('large-inventory') ? await measureLarge() : undefined
+const estate = options.groups.has('large-inventory') ? await measureFleets() : undefined
 const subscriptions = options.groups.has('fan-out') ? await measureSubscriptions() : undefined
 
 if (options.json) {
   const { groups, ...others } = options
-  const figures = { measurements, largeInventory, ...subscriptions }
+  const figures = { measurements, largeInventory, estate, ...subscriptions }
   console.log(JSON.stringify({ machine, options: { ...others, groups: [...groups] }, ...figures }, null, 2))
 } else {
   if (measurements.length > 0) console.log(`${renderTables(measurements, machine, options.seconds)}\n`)
   if (largeInventory !== undefined) {
     console.log(`${LARGE_INVENTORY_IMAGES} images shared between two accounts, lists with derived images:\n`)
     console.log(`${renderLargeInventory(largeInventory)}\n`)
+  }
+  if (estate !== undefined) {
+    console.log(`Two accounts with ${ESTATE_FLEETS} fleets each, warm:\n\n${renderEstate(estate)}\n`)
   }
   if (subscriptions !== undefined) {
     console.log(renderFanOut(subscriptions.fanOut))
@@ -52,6 +57,11 @@ if (options.json) {
 function measureLarge() {
   console.error(`relations over ${LARGE_INVENTORY_IMAGES} shared images`)
   return measureLargeInventory()
+}
+
+function measureFleets() {
+  console.error(`relations of ${ESTATE_FLEETS} fleets in each of two accounts`)
+  return measureEstate()
 }
 
 async function measureSubscriptions() {
