@@ -22,7 +22,7 @@ test('GraphiQL runs its first example, completes fields and shows docs offline',
   await page.goto(gateway.url)
 
   const tabs = page.getByRole('tab')
-  await expect.poll(() => tabs.count(), { timeout: 30_000 }).toBe(10)
+  await expect.poll(() => tabs.count(), { timeout: 30_000 }).toBe(13)
   expect(await tabs.first().getAttribute('aria-selected')).toBe('true')
   await page.getByRole('button', { name: /execute query/i }).click()
   const answer = page.locator('.graphiql-response')

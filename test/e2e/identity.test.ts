@@ -17,7 +17,7 @@ test('GraphiQL queries and subscribes with a token', async ({ skip }) => {
   await page.goto(gateway.url)
   const answer = page.locator('.graphiql-response')
   const run = page.getByRole('button', { name: /execute query/i })
-  await expect.poll(() => page.getByRole('tab').count(), { timeout: 30_000 }).toBe(10)
+  await expect.poll(() => page.getByRole('tab').count(), { timeout: 30_000 }).toBe(13)
 
   await run.click()
   await answer.getByText('UNAUTHENTICATED').waitFor()

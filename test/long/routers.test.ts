@@ -1,11 +1,11 @@
 import { createClient as createSseClient } from 'graphql-sse'
 import { expect, test } from 'vitest'
-import { startApollo, withoutSecurity } from '../../supergraph/routers/apollo.ts'
-import { callbackUrlAt, freePort, startHive } from '../../supergraph/routers/hive.ts'
-import { appstreamSdl, startSupergraph } from '../../supergraph/supergraph.ts'
-import { imageArn, imageBuilderArn, startGateway, type TestGateway } from '../../support/gateway.ts'
-import { startIssuer } from '../../support/issuer.ts'
-import { subscribe } from '../../support/subscription.ts'
+import { startApollo, withoutSecurity } from '../supergraph/routers/apollo.ts'
+import { callbackUrlAt, freePort, startHive } from '../supergraph/routers/hive.ts'
+import { appstreamSdl, startSupergraph } from '../supergraph/supergraph.ts'
+import { imageArn, imageBuilderArn, startGateway, type TestGateway } from '../support/gateway.ts'
+import { startIssuer } from '../support/issuer.ts'
+import { subscribe } from '../support/subscription.ts'
 
 const BUILDERS = 40
 const AUTHORIZATION = 'Bearer a.client.token'
