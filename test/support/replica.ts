@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import WebSocket from 'ws'
 import { decodePosition } from '../../src/inventory/feed/position.ts'
+import { createFollower } from './follower.ts'
 import type { WatchEvent } from './subscription.ts'
 
 /** State of a subscriber to all image builders that is cut off now and then and resumes. */
@@ -22,7 +22,7 @@ export interface Replica extends Disposable {
 
 const SELECTION = 'kind cursor state previousState item: imageBuilder { name createdTime }'
 
-interface Told extends Pick<WatchEvent, 'kind' | 'cursor' | 'state' | 'previousState'> {
+interface Received extends Pick<WatchEvent, 'kind' | 'cursor' | 'state' | 'previousState'> {
   readonly item: { readonly name: string; readonly createdTime: string } | null
 }
 
@@ -34,24 +34,22 @@ export function describe(state: string | null, createdTime: string | undefined):
 /** Creates an empty replica. */
 export function createReplica(url: string): Replica {
   const held = new Map<string, string>()
-  const counts = { cuts: 0, resets: 0, events: 0 }
-  let socket: WebSocket | undefined
+  let resets = 0
   let cursor: string | undefined
   /** Number of the last change; undefined while a snapshot is incomplete. */
   let version: number | undefined
-  let untilCut = Number.POSITIVE_INFINITY
   let wanted:
     | { readonly version: number; readonly resolve: () => void; readonly reject: (error: unknown) => void }
     | undefined
   let failure: unknown
 
-  function apply(event: Told): void {
+  function apply(event: Received): void {
     const { kind, item, state, previousState } = event
     const { name = '', createdTime } = item ?? {}
     const number = numberOf(event.cursor)
     switch (kind) {
       case 'RESET':
-        counts.resets++
+        resets++
         held.clear()
         break
       case 'SNAPSHOT':
@@ -72,7 +70,6 @@ export function createReplica(url: string): Replica {
     }
     version = number
     cursor = event.cursor
-    counts.events++
   }
 
   function note(): void {
@@ -80,61 +77,49 @@ export function createReplica(url: string): Replica {
     else if (wanted !== undefined && version !== undefined && version >= wanted.version) wanted.resolve()
   }
 
-  function connect(): void {
-    if (socket !== undefined) return
-    const own = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws')
-    socket = own
-    own.on('open', () => own.send('{"type":"connection_init"}'))
-    own.on('message', (data) => {
-      // Messages in transit at the cut are lost.
-      if (socket !== own) return
-      const { type, payload } = JSON.parse(String(data))
-      if (type === 'connection_ack') {
-        // Without a cursor, it holds at most part of a snapshot.
-        if (cursor === undefined) held.clear()
-        const args = cursor === undefined ? 'snapshot: true' : `after: "${cursor}"`
-        const query = `subscription { event: imageBuilderStateChanged(${args}) { ${SELECTION} } }`
-        own.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }))
-      } else if (type === 'next') {
-        try {
-          apply(payload.data.event)
-        } catch (error) {
-          failure = error
-        }
-        if (--untilCut <= 0) {
-          cut()
-          connect()
-        }
-        note()
+  const follower = createFollower<Received>(
+    url,
+    () => {
+      // Without a cursor, it holds at most part of a snapshot.
+      if (cursor === undefined) held.clear()
+      const args = cursor === undefined ? 'snapshot: true' : `after: "${cursor}"`
+      return `subscription { event: imageBuilderStateChanged(${args}) { ${SELECTION} } }`
+    },
+    (event) => {
+      try {
+        apply(event)
+      } catch (error) {
+        failure = error
       }
-    })
-    own.on('error', () => {})
-  }
-
-  function cut(): void {
-    if (socket === undefined) return
-    counts.cuts++
-    untilCut = Number.POSITIVE_INFINITY
-    socket.terminate()
-    socket = undefined
-  }
+      note()
+    },
+  )
 
   return {
     held,
-    counts,
-    cursor: () => cursor,
-    connect,
-    cut,
-    cutAfter(events) {
-      untilCut = events
+    counts: {
+      get cuts() {
+        return follower.counts.cuts
+      },
+      get events() {
+        return follower.counts.events
+      },
+      get resets() {
+        return resets
+      },
     },
+    cursor: () => cursor,
+    connect: follower.connect,
+    cut: follower.cut,
+    cutAfter: follower.cutAfter,
     reached(target) {
+      follower.check()
       return new Promise((resolve, reject) => {
         wanted = { version: numberOf(target) ?? Number.NaN, resolve, reject }
         note()
       })
     },
-    [Symbol.dispose]: cut,
+    [Symbol.dispose]: follower.cut,
   }
 }
 
