@@ -39,7 +39,7 @@ export interface Config {
     readonly detailsConcurrency: number
   }
   readonly findings: {
-    /** How long a fleet may be STARTING or STOPPING before that is a finding. */
+    /** Time after which a fleet that is still STARTING or STOPPING gets a finding. */
     readonly fleetStartOverdueMs: number
   }
   readonly watch: {

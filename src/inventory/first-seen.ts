@@ -33,7 +33,7 @@ export function createFirstSeen<Item extends AnyResource>(
 ): FirstSeen<Item> {
   let seen = new Map<string, Seen>()
 
-  /** A name is used again, and the key with it: the time of creation tells the resources apart. */
+  /** Names, and so keys, are reused: the creation time distinguishes the resources. */
   function keyOf(item: Item): string {
     return `${kind.keyOf(item)} ${knownTime(item.aws.CreatedTime) ?? ''}`
   }

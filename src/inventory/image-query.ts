@@ -36,7 +36,7 @@ export type ImageQuery = (arns: readonly string[], question: ImageQuestion) => P
 
 /** Queries for images. */
 export interface ImageQueries {
-  /** Makes one call for up to {@link MAX_IMAGES_PER_CALL} images; falls back to the listings if it fails as a whole. */
+  /** Calls AWS once for up to {@link MAX_IMAGES_PER_CALL} images; falls back to the listings if it fails as a whole. */
   readonly describe: ImageQuery
   /** Reads images that could fail a shared call: own ones from the listings, public ones with a call of their own. */
   readonly sortOut: ImageQuery

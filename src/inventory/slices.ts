@@ -12,7 +12,7 @@ export interface Slices {
 /** Options of {@link createSlices}. */
 export interface SlicesOptions {
   readonly clock?: Clock
-  /** How long a slice lasts, in milliseconds. Default: 10. */
+  /** Duration of a slice in milliseconds. Default: 10. */
   readonly sliceMs?: number
   /** Runs a function in the next turn of the event loop. Default: `setImmediate`. */
   readonly nextTurn?: (run: () => void) => void

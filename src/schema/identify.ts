@@ -25,7 +25,7 @@ export function identify(
   if (arn != null) {
     requireArn(arn, resourceType)
     if (target != null)
-      throw badUserInput('`target` goes with `name`: an ARN tells its own account and region.')
+      throw badUserInput('`target` applies to `name` only: an ARN already contains account and region.')
     return { arn }
   }
   if (name == null) throw badUserInput('Give `arn` or `name`.')

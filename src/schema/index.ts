@@ -32,7 +32,7 @@ export { imageBuilderKind } from './image-builder/kind.ts'
 export { createKnownSizes } from './known-sizes.ts'
 export { createTurns } from './pacing/turns.ts'
 
-/** Makes the schema that is served: the registry of its resources is the list of imports above. */
+/** Creates the schema to serve. The imports above are the list of its resources. */
 export function createSchema(): GraphQLSchema {
   return paceResolvers(createSubgraphSchema())
 }

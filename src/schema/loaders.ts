@@ -26,7 +26,7 @@ export interface Loaders extends ImageLoaders {
 }
 
 /**
- * Makes the loaders of one request, at the first use of any: a subscription holds its context for as long as it lasts,
+ * Creates the loaders of one request, at the first use of any: a subscription holds its context for as long as it lasts,
  * and each of its events reads with loaders of its own.
  */
 export function createLoaders(inventory: Inventory, reading: Reading, turns: Turns): Loaders {

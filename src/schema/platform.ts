@@ -3,7 +3,7 @@ import { openEnum } from './open-enum.ts'
 
 /** The operating systems of images and image builders. */
 export const platform = openEnum<PlatformType>('AppStreamPlatform', 'An operating system.', {
-  WINDOWS: 'Windows, before the versions were told apart.',
+  WINDOWS: 'Windows of an unspecified version; used by old images.',
   WINDOWS_SERVER_2016: 'Windows Server 2016.',
   WINDOWS_SERVER_2019: 'Windows Server 2019.',
   WINDOWS_SERVER_2022: 'Windows Server 2022.',

@@ -46,7 +46,7 @@ export type AppStreamPlatform =
   | 'UBUNTU_PRO_2404'
   /** A value that this release does not know. */
   | 'UNKNOWN'
-  /** Windows, before the versions were told apart. */
+  /** Windows of an unspecified version; used by old images. */
   | 'WINDOWS'
   /** Windows Server 2016. */
   | 'WINDOWS_SERVER_2016'

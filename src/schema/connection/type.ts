@@ -21,7 +21,7 @@ export const pageSize = {
 }
 
 /**
- * Makes the connection type `<name>Connection` and its edge type `<name>Edge`; `implement` adds the fields that every
+ * Creates the connection type `<name>Connection` and its edge type `<name>Edge`; `implement` adds the fields that every
  * connection has, and the caller's.
  */
 export function connectionType<Item, Connection extends CountedPage<Item> = CountedPage<Item>>(

@@ -19,7 +19,7 @@ export interface ChangeOptions<Item> {
   readonly signatureOf: (item: Item) => string | undefined
 }
 
-/** Subscribes to the changes of a kind; `what` tells its subscriptions apart. @throws BAD_USER_INPUT */
+/** Subscribes to the changes of a kind; `what` identifies the subscription field. @throws BAD_USER_INPUT */
 export function feedOf<Item extends AnyResource>(
   inventory: Inventory,
   { kind }: ResourceType<Item>,

@@ -64,7 +64,7 @@ export function referring<Item extends AnyResource>(
         inventory.of(target).kinds.of(type.kind).collection.read(read),
       ),
     )
-    // Only now, since a listing tells the account of its target, and with it the ARN.
+    // Only now, because the listing reveals the account of its target, and so the ARN.
     const key = keyOf(subject)
     const found = snapshots.flatMap((snapshot) =>
       key === undefined ? [] : (snapshot.index(index).get(key) ?? []),

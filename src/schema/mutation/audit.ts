@@ -1,22 +1,22 @@
-/** One mutation, for the record: who did what to which resource, and what came of it. Holds no secrets. */
+/** Audit record of one mutation. Contains no secrets. */
 export interface AuditEntry {
-  /** Who asked. */
+  /** Name of the caller. */
   readonly caller: string
-  /** The AWS operation; of a mutation that makes several calls, its own name, and each call has an entry of its own. */
+  /** The AWS operation. A mutation that makes several calls has an entry under its own name and one for each call. */
   readonly operation: string
-  /** The account and region; undefined where the input names none. */
+  /** Account and region. Undefined if the input names none. */
   readonly target: string | undefined
-  /** The resource's ARN or name. */
+  /** ARN or name of the resource. */
   readonly resource: string | undefined
-  /** What is made out of the resource, where the operation makes another. */
+  /** Name of the resource created from it, if any. */
   readonly made: string | undefined
   /** `OK`, or the code of the error. */
   readonly outcome: string
   readonly awsRequestId: string | undefined
   readonly durationMs: number
-  /** Whether an earlier request with the same client token was answered again. */
+  /** True if the result is that of an earlier request with the same client token. */
   readonly repeated: boolean
 }
 
-/** Writes an entry down. */
+/** Writes an audit record. */
 export type Audit = (entry: AuditEntry) => void

@@ -2,19 +2,19 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../clock.ts'
 import { type Flight, launch, type Waiting } from '../../inventory/flight.ts'
 
-/** What came of a mutation: kept under its token when a repeat should get the same. */
+/** Outcome of a mutation, kept under its token for repeats. */
 export interface Settled<Result> {
   readonly result: Result
-  /** A failure that a repeat may escape is not kept. */
+  /** False for a failure that a repeat may not meet again. */
   readonly keep: boolean
 }
 
-/** The results of creating mutations, by the tokens that their callers gave: a repeat gets the first one's result. */
+/** Idempotency: results of creating mutations by client token. A repeat gets the first one's result. */
 export interface ClientTokens {
   /**
-   * Runs once for each key of a caller within ten minutes, and joins a run under way. The run is given up once the signals of all
-   * who joined have aborted; they wait all the same until it has found out what it came to.
-   * @returns undefined when the key was used for something else, by its fingerprint.
+   * Runs once for each key of a caller within ten minutes; repeats join a run in progress. The run is aborted once the
+   * signals of all its waiters have aborted; they still wait until it has determined its outcome.
+   * @returns undefined if the key was used with another fingerprint
    */
   once<Result>(
     caller: string,
@@ -82,7 +82,7 @@ export function createClientTokens(clock: Clock): ClientTokens {
       if (known !== undefined && known.fingerprint !== fingerprint) return undefined
       const { flight } = known ?? begin(entries, key, fingerprint, run)
       flight.hold(by)
-      // The fingerprint tells the operation too, so the result is of its type.
+      // The fingerprint includes the operation, so the result has its type.
       return flight.result.then(({ result }) => result as Result)
     },
   }

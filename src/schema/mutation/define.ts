@@ -31,13 +31,13 @@ export interface MutationDefinition<Input extends object, Payload extends object
   readonly payload: ObjectRef<SchemaTypes, Payload>
   /** The exceptions that the model lists for the operation. */
   readonly errors: readonly ModelledError[]
-  /** Makes something that must not be there twice: takes a client token, and its outcome may stay unknown. */
+  /** True if it creates something: it takes a client token, and its outcome can stay unknown. */
   readonly creates?: boolean
-  /** Deletes the resource that it is about. */
+  /** True if it deletes its resource. */
   readonly deletes?: boolean
-  /** What each member of the input has to keep to. */
+  /** Constraints on the members of the input. */
   readonly constraints: z.ZodType
-  /** Finds what the input names, without calling AWS. */
+  /** Resolves the resources that the input names. Does not call AWS. */
   readonly plan: (input: Input, context: GraphContext) => Planned<Payload>
 }
 

@@ -17,7 +17,7 @@ export interface MutationError {
   readonly code: string
   readonly awsRequestId: string | undefined
   readonly retryable: boolean
-  /** What the mutation was about, for fields that look further. */
+  /** Subject of the mutation, for error fields that read more. */
   readonly subject?: Subject
 }
 

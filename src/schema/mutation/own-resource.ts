@@ -10,23 +10,23 @@ import { problemsOf, resourceName } from './constraints.ts'
 import type { InputProblem } from './errors.ts'
 import { InvalidInput } from './plan.ts'
 
-/** A resource that a mutation changes: whose it is, and its name there. */
+/** Resource that a mutation changes: its target and its name there. */
 export interface OwnResource {
   readonly target: Target
   readonly name: string
   readonly resourceType: string
-  /** Makes sure that the target is the account of the ARN: AWS takes names only, and another account may have the same. */
+  /** Rejects if the target is not the account of the ARN: AWS takes names only, which are not unique over accounts. */
   readonly verify: (read?: ReadOptions) => Promise<void>
 }
 
-/** How an input names a resource. */
+/** Members of an input that name a resource. */
 export interface ResourceNaming {
   readonly arn?: string | null | undefined
   readonly name?: string | null | undefined
   readonly target?: TargetSelector | null | undefined
 }
 
-/** The members of an input that names an existing resource. */
+/** Returns the input members that name an existing resource. */
 export function resourceNamingFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return {
     arn: t.id({ description: 'The ARN; or `name`.' }),
@@ -35,7 +35,7 @@ export function resourceNamingFields(t: PothosSchemaTypes.InputFieldBuilder<Sche
   }
 }
 
-/** The member of an input that says in which account and region its names are. */
+/** Returns the input member for the account and region of the names. */
 export function targetField(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return t.field({
     type: TargetInput,
@@ -43,13 +43,13 @@ export function targetField(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 
   })
 }
 
-/** What a naming is called in its input. */
+/** Paths of the naming members, for problems. */
 export interface NamingPaths {
   readonly arn: string
   readonly name: string
 }
 
-/** Finds the resource that an input names by exactly one of ARN and name, without calling AWS; or what is wrong with it. */
+/** Returns the resource that an input names by exactly one of ARN and name, or the input's problems. Does not call AWS. */
 export function findOwnResource(
   naming: ResourceNaming,
   resourceType: string,
@@ -68,7 +68,7 @@ export function findOwnResource(
         ? findOwner(parsed, inventory, paths.arn)
         : [{ path: paths.arn, message: `Must be the ARN of an AppStream ${resourceType.replace('-', ' ')}.` }]
     if (target == null) return owner
-    const message = 'Goes with a name: an ARN tells its own account and region.'
+    const message = 'Applies to a name only: an ARN already contains account and region.'
     return [...(Array.isArray(owner) ? owner : []), { path: 'target', message }]
   }
   const problems = problemsOf(resourceName, name).map(({ message }) => ({ path: paths.name, message }))
@@ -125,7 +125,7 @@ async function verifyAccount(
   read: ReadOptions,
 ): Promise<void> {
   const { kinds, images } = inventory.of(target)
-  // Any resource of its own tells a target's account.
+  // Any resource of its own reveals the account of a target.
   if (target.accountId === undefined) await kinds.of(imageBuilderKind).collection.read(read)
   if (target.accountId === undefined) await images.byVisibility.PRIVATE.read(read)
   if (target.accountId === accountId) return

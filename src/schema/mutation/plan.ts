@@ -6,53 +6,53 @@ import type { Write } from '../../inventory/writes.ts'
 import type { InputProblem, MutationError } from './errors.ts'
 import type { ReferredResource } from './recent-creations.ts'
 
-/** A mutation that has been checked as far as that goes without AWS: how to carry it out. */
+/** Mutation that passed all checks possible without AWS, ready to execute. */
 export interface Plan<Payload> {
   readonly target: Target
-  /** The name of what it is about; of a tag's resource, the ARN. */
+  /** Name of its resource; for tags, the ARN. */
   readonly name: string
-  /** The type of that, as in an ARN: names of different types may be the same. */
+  /** Resource type as in an ARN. Names are unique within a type only. */
   readonly resourceType?: string
-  /** The name of what it makes out of that. */
+  /** Name of the resource created from it, if any. */
   readonly made?: string
-  /** The resource that it creates, if others may refer to that. */
+  /** The resource that it creates, if others can refer to it. */
   readonly created?: ReferredResource
   /**
-   * The resources that it refers to. Where this is given, an error that passes by itself after a creation is retryable
-   * only if this gateway has created one of them lately.
+   * Resources that it refers to. If given, errors that disappear by themselves after a creation are retryable only if
+   * this gateway created one of these recently.
    */
   readonly refersTo?: readonly ReferredResource[]
-  /** Makes sure of what takes a look at AWS, before anything is changed. @throws UpstreamError, InvalidInput */
+  /** Runs the checks that require AWS, before any change. @throws UpstreamError, InvalidInput */
   readonly verify?: (read: ReadOptions) => Promise<void>
-  /** Calls AWS in the caller's name, and tells the inventory. @throws UpstreamError, CallAborted */
+  /** Calls AWS and records the result in the inventory. @throws UpstreamError, CallAborted */
   readonly send: (writer: AppStreamWriter) => Promise<Written<Payload>>
   /**
-   * Looks at AWS after a call that may have been carried out although it failed: the payload if it was, undefined if
-   * that cannot be seen. Without it such a failure stays one.
+   * Reconciles a failed call that may have taken effect: returns the payload if AWS shows that it did, otherwise
+   * undefined. Without it, such a failure stays a failure.
    */
   readonly look?: (read: ReadOptions) => Promise<Payload | undefined>
 }
 
-/** A plan, or why there can be none. */
+/** A plan, or the problems of the input. */
 export type Planned<Payload> = Plan<Payload> | readonly InputProblem[]
 
-/** Whether a plan could be made. */
+/** Returns true if there is a plan. */
 export function isPlan<Payload>(planned: Planned<Payload>): planned is Plan<Payload> {
   return 'send' in planned
 }
 
-/** Thrown by a plan that finds out on its way that the input cannot be right. */
+/** Thrown by a plan if a check against AWS shows that the input is invalid. */
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput'
   readonly problems: readonly InputProblem[]
 
   constructor(problems: readonly InputProblem[]) {
-    super('The input cannot be right.')
+    super('The input is invalid.')
     this.problems = problems
   }
 }
 
-/** Thrown by a plan that finds out before any change that AWS would refuse the mutation. */
+/** Thrown by a plan if a check shows, before any change, that AWS would reject the mutation. */
 export class MutationRefused extends Error {
   override readonly name = 'MutationRefused'
   readonly error: MutationError
@@ -64,8 +64,8 @@ export class MutationRefused extends Error {
 }
 
 /**
- * Calls AWS to change one resource, and tells the inventory what became of it: what `show` makes of the answer (nothing,
- * where the answer does not tell), or that it has to be read again.
+ * Calls AWS to change one resource and records the result in the inventory: the resource that `show` returns for the
+ * response, or, if it returns nothing, that the resource has to be read again.
  */
 export async function writeThrough<Output, Item, Shown extends Item | undefined>(
   write: Write<Item>,

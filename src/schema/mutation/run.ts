@@ -17,28 +17,28 @@ import { InvalidInput, isPlan, MutationRefused, type Plan, type Planned } from '
 import type { RecentCreations } from './recent-creations.ts'
 import { subjectOf } from './subject.ts'
 
-/** What a mutation came to: its payload or its error, each with its `__typename`. */
+/** Result of a mutation: its payload or a typed error, each with its `__typename`. */
 export type Outcome<Payload> = (Payload & { readonly __typename: string }) | MutationError
 
-/** What running a mutation needs to know of it. */
+/** Properties of a mutation that affect how it runs. */
 export interface Runnable {
-  /** The AWS operation; of a mutation that makes several calls, its own name. */
+  /** The AWS operation, or the name of a mutation that makes several calls. */
   readonly operation: string
   readonly payloadType: string
   readonly errors: readonly ModelledError[]
-  /** Makes something that must not be there twice. */
+  /** True if it creates something, so that a repeat needs a client token. */
   readonly creates: boolean
-  /** Deletes the resource that it is about. */
+  /** True if it deletes its resource. */
   readonly deletes?: boolean
 }
 
 /** A request to run a mutation. */
 export interface RunRequest<Payload> {
   readonly planned: Planned<Payload>
-  /** What is wrong with the input beside that. */
+  /** Violated constraints of the input. */
   readonly problems: readonly InputProblem[]
   readonly clientToken: string | null | undefined
-  /** What tells this input from another under the same token. */
+  /** Hash of the input: a token must not be reused with another one. */
   readonly fingerprint: string
 }
 
@@ -47,7 +47,7 @@ interface Answer<Payload> {
   readonly awsRequestId: string | undefined
 }
 
-const TOKEN_USED = 'Was used for another input in the last ten minutes.'
+const TOKEN_USED = 'Was used with another input in the last ten minutes.'
 
 function refused(problems: readonly InputProblem[]): Answer<never> {
   return { outcome: inputError(problems), awsRequestId: undefined }

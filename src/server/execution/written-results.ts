@@ -4,13 +4,13 @@ import type { Slices } from '../../inventory/slices.ts'
 import { jsonPieces } from './json-pieces.ts'
 import { jsonSizeOf } from './json-size.ts'
 
-/** How results are written. */
+/** Options of writing results. */
 export interface WritingOptions {
   /** Largest result, in bytes. */
   readonly maxBytes: number
   /** Lets large results yield to the event loop. */
   readonly slices: Slices
-  /** Aborts when nobody waits for the result. */
+  /** Aborts when the last waiter has left. */
   readonly signal: AbortSignal
 }
 

@@ -23,7 +23,7 @@ export interface EventDelivery {
    */
   readonly roomToSend: () => Promise<void> | undefined
   readonly resultOf: (event: unknown) => SharedResult
-  /** Whether results may be large. */
+  /** True if results can be large. */
   readonly mayBeLarge: boolean
 }
 

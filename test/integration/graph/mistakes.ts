@@ -71,7 +71,7 @@ export const mistakes: readonly Mistake[] = [
   {
     mistake: 'a target with an ARN',
     query: `{ image(arn: "${imageArn('a')}", target: { region: "us-east-1" }) { name } }`,
-    says: '`target` goes with `name`: an ARN tells its own account and region.',
+    says: '`target` applies to `name` only: an ARN already contains account and region.',
   },
   {
     mistake: 'a name that can be none',

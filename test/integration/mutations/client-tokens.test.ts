@@ -74,7 +74,7 @@ describe.each(CREATING)('%s with a client token', (name) => {
     const other = { ...input, ...OTHER_INPUT[name] }
     const refused = {
       __typename: 'AppStreamInputError',
-      fields: [{ path: 'clientToken', message: 'Was used for another input in the last ten minutes.' }],
+      fields: [{ path: 'clientToken', message: 'Was used with another input in the last ten minutes.' }],
     }
     workshop.emulator.faults.add({ operation, latencyMs: 100 })
     const first = workshop.mutate(name, input)

@@ -20,13 +20,13 @@ export interface CheckedFleet {
   readonly error: MutationError | Error | undefined
 }
 
-/** A roll-out that was checked against what AWS has now. */
+/** Roll-out after its checks against the current state of AWS. */
 export interface CheckedRollOut {
   readonly image: Image
   readonly fleets: readonly CheckedFleet[]
 }
 
-/** What AWS has in a target. */
+/** Current fleets and image of one target. */
 interface TargetReading {
   readonly fleets: ReadonlyMap<string, readonly Fleet[]> | Error
   /** The image as the account of the target sees it. */

@@ -17,15 +17,15 @@ import type { CheckedFleet, CheckedRollOut } from './check.ts'
 
 const OPERATION = 'UpdateFleet'
 
-/** What a roll-out came to for one fleet. */
+/** Outcome of a roll-out for one fleet. */
 export interface RollOutOutcome {
   readonly fleet: Fleet | undefined
   readonly changed: boolean
-  /** As data if the contract of UpdateFleet foresees it, else as it was thrown. */
+  /** As data if UpdateFleet models the error, otherwise as thrown. */
   readonly error: MutationError | Error | undefined
 }
 
-/** Gives each fleet the image, one after the other; returns the outcomes in the same order. @throws when aborted */
+/** Updates the fleets one after the other. Returns the outcomes in the same order. @throws if aborted */
 export async function sendRollOut(
   { image, fleets }: CheckedRollOut,
   context: GraphContext,
@@ -50,7 +50,7 @@ export async function sendRollOut(
   return outcomes
 }
 
-/** Returns the outcome for a fleet that AWS is not asked to change. */
+/** Returns the outcome for a fleet without a call to AWS. */
 export function outcomeWithoutCall(
   { own, fleet, error }: CheckedFleet,
   { reading }: GraphContext,

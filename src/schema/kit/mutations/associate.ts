@@ -128,7 +128,7 @@ function memberOf<Item extends AnyResource>({ kind, noun, ref }: ResourceType<It
   } as const
 }
 
-/** Finds one side; the ARN of the other one tells the target of a name, too. */
+/** Returns one side. The ARN of the other side determines the target of a name. */
 function findSide<Item extends AnyResource>(
   given: Input,
   { kind }: ResourceType<Item>,
@@ -143,7 +143,7 @@ function findSide<Item extends AnyResource>(
   const other = given[`${otherNoun}Arn`]
   const parsed = target == null && typeof other === 'string' ? parseArn(other) : undefined
   const ofOther = parsed && { accountId: parsed.accountId, region: parsed.region }
-  // An ARN tells its own target; `target` is then that of the other one's name.
+  // An ARN contains its target; `target` then belongs to the name of the other side.
   return findOwnResource(
     { arn, name, target: arn == null ? (target ?? ofOther) : undefined },
     kind.arnType ?? '',

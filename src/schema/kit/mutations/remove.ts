@@ -94,7 +94,7 @@ function planRemoval<Item extends AnyResource>(
     ...found,
     async verify(read: ReadOptions) {
       await found.verify(read)
-      // Any resource of its own tells the account of a target, and with it the ARN of what is deleted.
+      // Any resource of its own reveals the account of a target, and so the ARN of the deleted resource.
       if (arn() === undefined) await own.collection.read(read)
     },
     async send(writer) {
