@@ -169,6 +169,7 @@ update({
     ...exclusive(input, ['imageName', 'imageArn']),
     ...contradictions(input, {
       VPC_CONFIGURATION: 'vpcConfig',
+      VPC_CONFIGURATION_SECURITY_GROUP_IDS: 'vpcConfig.securityGroupIds',
       DOMAIN_JOIN_INFO: 'domainJoinInfo',
       IAM_ROLE_ARN: 'iamRoleArn',
       USB_DEVICE_FILTER_STRINGS: 'usbDeviceFilterStrings',

@@ -1,5 +1,7 @@
 import { directoryConfigs } from '../directory-config/type.ts'
 import { images } from '../image/type.ts'
+import { imageBuilderIndexes } from '../image-builder/kind.ts'
+import { imageBuilders } from '../image-builder/type.ts'
 import { associatedPage, relatedPage } from '../kit/relations.ts'
 import { associatedUsers, referring, usedBy } from '../kit/usage.ts'
 import { stackFleets } from '../stack/association.ts'
@@ -20,6 +22,14 @@ relatedPage(directoryConfigs.ref, 'fleets', {
   keyOf: ({ name }) => name.toLowerCase(),
   targets: ({ target }) => [target],
   description: 'The fleets that join this domain; by name.',
+})
+
+relatedPage(directoryConfigs.ref, 'imageBuilders', {
+  to: imageBuilders,
+  index: imageBuilderIndexes.directoryName,
+  keyOf: ({ name }) => name.toLowerCase(),
+  targets: ({ target }) => [target],
+  description: 'The image builders that join this domain; by name.',
 })
 
 associatedPage(fleets.ref, 'stacks', {

@@ -38,4 +38,5 @@ export type ImageBuilder = ItemOfKind<typeof imageBuilderKind>
 /** The indexes of image builder collections. */
 export const imageBuilderIndexes = {
   imageArn: ({ aws }) => aws.ImageArn,
+  directoryName: ({ aws }) => aws.DomainJoinInfo?.DirectoryName?.toLowerCase(),
 } as const satisfies Readonly<Record<string, IndexFunction<ImageBuilder>>>

@@ -94,6 +94,21 @@ function removeOtherConnectors(request: Record<string, unknown>, { aws }: Stack)
   return { ...request, ...(attributes.size > 0 && { AttributesToDelete: [...attributes] }) }
 }
 
+/** Returns the problems of connectors that an update both sets and removes. */
+function checkConnectors({ storageConnectors, attributesToDelete }: Input): InputProblem[] {
+  const removed: readonly unknown[] = Array.isArray(attributesToDelete) ? attributesToDelete : []
+  const given: readonly { readonly connectorType?: unknown }[] = Array.isArray(storageConnectors)
+    ? storageConnectors
+    : []
+  return given
+    .map(({ connectorType }) => `STORAGE_CONNECTOR_${connectorType}`)
+    .filter((attribute) => removed.includes(attribute))
+    .map((attribute) => ({
+      path: 'attributesToDelete',
+      message: `\`${attribute}\` is to be removed, but \`storageConnectors\` sets it.`,
+    }))
+}
+
 function checkApplicationSettings({ applicationSettings }: Input): InputProblem[] {
   const { enabled, settingsGroup } = Object(applicationSettings)
   return enabled === true && settingsGroup == null
@@ -136,6 +151,7 @@ update({
   },
   check: (input) => [
     ...checkApplicationSettings(input),
+    ...checkConnectors(input),
     ...contradictions(input, {
       STORAGE_CONNECTORS: 'storageConnectors',
       REDIRECT_URL: 'redirectUrl',

@@ -118,6 +118,19 @@ test('fails the associations of one stack alone', async () => {
   ])
 })
 
+test('resolves a directory config to the image builders that join its domain', async () => {
+  await using gateway = await startGateway()
+  gateway.home.putDirectoryConfig({ DirectoryName: 'corp.example.com' })
+  const DomainJoinInfo = { DirectoryName: 'CORP.example.com' }
+  gateway.home.putImageBuilder({ Name: 'joined', DomainJoinInfo })
+  gateway.home.putImageBuilder({ Name: 'alone' })
+  const query = '{ appStreamDirectoryConfigs { nodes { imageBuilders { nodes { name } } } } }'
+  expect(await gateway.read(query)).toEqual({
+    appStreamDirectoryConfigs: { nodes: [{ imageBuilders: { nodes: [{ name: 'joined' }] } }] },
+  })
+  expect(callsOf(gateway)).toEqual({ DescribeDirectoryConfigs: 1, DescribeImageBuilders: 1 })
+})
+
 test('resolves a directory config to the fleets that join its domain', async () => {
   await using gateway = await startGateway()
   gateway.home.putDirectoryConfig({ DirectoryName: 'corp.example.com' })

@@ -232,6 +232,22 @@ test.each<[Name, object, string]>([
   ['updateAppStreamFleet', { arn: fleetArn('parked') }, 'arn'],
   ['updateAppStreamFleet', { iamRoleArn: 'no', attributesToDelete: ['IAM_ROLE_ARN'] }, 'iamRoleArn'],
   ['updateAppStreamFleet', { attributesToDelete: ['UNKNOWN'] }, 'attributesToDelete.0'],
+  [
+    'updateAppStreamFleet',
+    {
+      vpcConfig: { securityGroupIds: ['sg-1'] },
+      attributesToDelete: ['VPC_CONFIGURATION_SECURITY_GROUP_IDS'],
+    },
+    'attributesToDelete',
+  ],
+  [
+    'updateAppStreamStack',
+    {
+      storageConnectors: [{ connectorType: 'HOMEFOLDERS' }],
+      attributesToDelete: ['STORAGE_CONNECTOR_HOMEFOLDERS'],
+    },
+    'attributesToDelete',
+  ],
   ['startAppStreamFleet', { name: undefined, arn: stackArn('office') }, 'arn'],
   ['createAppStreamStack', { embedHostDomains: [] }, 'embedHostDomains'],
   ['createAppStreamStack', { redirectUrl: 'x'.repeat(1001) }, 'redirectUrl'],

@@ -75,12 +75,15 @@ export function exclusive(
     : []
 }
 
-/** Returns the problems of settings that an update both sets and removes. */
+/**
+ * Returns the problems of settings that an update both sets and removes.
+ * @param members path of the setting in the input by attribute, such as `vpcConfig.securityGroupIds`
+ */
 export function contradictions(input: Input, members: Readonly<Record<string, string>>): InputProblem[] {
   const removed = Array.isArray(input['attributesToDelete']) ? input['attributesToDelete'] : []
   return removed.flatMap((attribute: string) => {
     const member = members[attribute]
-    return member !== undefined && input[member] != null
+    return member !== undefined && valueAt(input, member) != null
       ? [
           {
             path: 'attributesToDelete',
@@ -89,4 +92,9 @@ export function contradictions(input: Input, members: Readonly<Record<string, st
         ]
       : []
   })
+}
+
+/** Returns the value at a path of member names; undefined if a member on the way is absent. */
+function valueAt(input: Input, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, member) => Object(value)[member], input)
 }
