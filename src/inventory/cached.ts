@@ -33,6 +33,8 @@ export interface ReadOptions extends CallOptions {
   readonly onObserved?: (observedAt: number) => void
   /** Takes calls from the reader's call budget before they are made. @throws if too few are left */
   readonly takeCalls?: (count: number) => void
+  /** Checks the call budget before several reads start; takes nothing. @throws if it is smaller than these calls */
+  readonly checkCalls?: (count: number) => void
 }
 
 /** A value older than it should be, and the reason. */
@@ -53,6 +55,8 @@ export interface Cached<Value> {
   latest(): Observation<Value> | undefined
   /** Returns the newest observation if these options allow it; never waits for AWS. */
   peek(options: ReadOptions): Observation<Value> | undefined
+  /** Returns the number of calls that a read would take from its reader's call budget; 0 if it would start no load. */
+  callsToRead(options: ReadOptions): number
   /** Invalidates the value, in-flight loads and the stale-if-error fallback. */
   invalidate(): void
   /** Returns the sequence number of the last invalidation; 0 without one. */
@@ -218,6 +222,10 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
       changedSequence = sequence.next()
     },
     changedAt: () => changedSequence,
+    callsToRead(read) {
+      if (callsFor === undefined || peek(read) !== undefined || flightAfter(floorOf(read)) !== undefined) return 0
+      return callsFor(read)
+    },
     async read(read) {
       const answer = peek(read) ?? (await wait(read))
       read.onObserved?.(answer.observedAt)

@@ -28,6 +28,8 @@ export interface Collection<Item> {
   read(options: ReadOptions): Promise<Snapshot<Item>>
   /** Returns the snapshot if these options allow it; never waits for AWS. */
   peek(options: ReadOptions): Snapshot<Item> | undefined
+  /** Returns the number of calls that a read would take from its reader's call budget. */
+  callsToRead(options: ReadOptions): number
   /** Returns the newest snapshot, of any age. */
   latest(): Snapshot<Item> | undefined
   /** Maximum age of the resources, listed or observed singly. */
@@ -131,6 +133,7 @@ export function createCollection<Item extends AnyResource>(
       if (snapshot === undefined) throw new Error(`${key} was read but holds nothing`)
       return snapshot
     },
+    callsToRead: listing.callsToRead,
     peek: (read) => (listing.peek(read) === undefined ? undefined : latest()),
     freshness,
     observed: observations.get,

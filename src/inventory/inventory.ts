@@ -39,7 +39,7 @@ export interface Inventory extends Routing {
 }
 
 /** Options of a request, with callbacks. */
-export interface ReadingOptions extends Pick<ReadOptions, 'signal' | 'onSend' | 'onObserved' | 'takeCalls'> {
+export interface ReadingOptions extends Pick<ReadOptions, 'signal' | 'onSend' | 'onObserved' | 'takeCalls' | 'checkCalls'> {
   readonly noCache: boolean
   readonly onStale: NonNullable<ReadOptions['onStale']>
 }
@@ -141,8 +141,8 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
 }
 
 function createReading(options: ReadingOptions, sequence: Sequence): Reading {
-  const { noCache, onStale, takeCalls, ...unbounded } = options
-  const request = { ...unbounded, ...(takeCalls && { takeCalls }) }
+  const { noCache, onStale, takeCalls, checkCalls, ...unbounded } = options
+  const request = { ...unbounded, ...(takeCalls && { takeCalls }), ...(checkCalls && { checkCalls }) }
   // Reads of a mutation must not depend on the other reads of the operation.
   const now: Reading['now'] = (signal = request.signal) => ({
     ...unbounded,

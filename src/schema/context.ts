@@ -86,9 +86,9 @@ export function createContextFactory(options: ContextOptions): (request: Context
     const inventory = whole.narrowedTo((target) => mayUse(caller, target))
     const stale: StaleAnswer[] = []
     const use = createUpstreamUse(clock, maxUpstreamCalls)
-    const { onSend, onObserved, takeCalls } = use
+    const { onSend, onObserved, takeCalls, checkCalls } = use
     const onStale = (answer: StaleAnswer) => stale.push(answer)
-    const reading = inventory.begin({ noCache, signal, onStale, onSend, onObserved, takeCalls })
+    const reading = inventory.begin({ noCache, signal, onStale, onSend, onObserved, takeCalls, checkCalls })
     return {
       inventory,
       reading,

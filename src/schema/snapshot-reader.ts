@@ -8,6 +8,8 @@ export interface SnapshotReader {
   now<Item>(collection: Collection<Item>): Snapshot<Item> | undefined
   /** Returns the snapshot, or the promise that the request already awaits; undefined if AWS would have to be asked. */
   known<Item>(collection: Collection<Item>): Promise<Snapshot<Item>> | undefined
+  /** Checks the call budget of the request before several collections are read. @throws TOO_MANY_UPSTREAM_CALLS */
+  checkCalls<Item>(collections: readonly Collection<Item>[]): void
   /** Clears the snapshots after the request has changed something. */
   clear(): void
 }
@@ -48,6 +50,10 @@ export function createSnapshotReader(options: ReadOptions): SnapshotReader {
     known<Item>(collection: Collection<Item>) {
       now(collection)
       return readingOf(collection)
+    },
+    checkCalls<Item>(collections: readonly Collection<Item>[]) {
+      const unread = collections.filter((collection) => !readings.has(collection))
+      options.checkCalls?.(unread.reduce((sum, collection) => sum + collection.callsToRead(options), 0))
     },
     clear() {
       readings.clear()

@@ -7,6 +7,8 @@ export interface UpstreamUse {
   onSend(): void
   /** Takes calls from those that the request may make. @throws TOO_MANY_UPSTREAM_CALLS when too few are left */
   takeCalls(count: number): void
+  /** Checks that this many calls are left, without taking them. @throws TOO_MANY_UPSTREAM_CALLS otherwise */
+  checkCalls(count: number): void
   /** Records the epoch milliseconds at which used data was read. */
   onObserved(observedAt: number): void
   /**
@@ -26,13 +28,19 @@ export function createUpstreamUse(clock: Clock, maxCalls: number): UpstreamUse {
   let calls = 0
   let taken = 0
   let oldest: number | undefined
+
+  function checkCalls(count: number): void {
+    if (maxCalls > 0 && taken + count > maxCalls) throw tooManyUpstreamCalls(taken + count, maxCalls)
+  }
+
   return {
     isLarge: () => calls > MANY_CALLS,
     onSend() {
       calls++
     },
+    checkCalls,
     takeCalls(count) {
-      if (maxCalls > 0 && taken + count > maxCalls) throw tooManyUpstreamCalls(taken + count, maxCalls)
+      checkCalls(count)
       taken += count
     },
     onObserved(observedAt) {

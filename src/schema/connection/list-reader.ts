@@ -73,6 +73,8 @@ export function createListReader<Item extends AnyResource>({
   }
 
   async function readAll(sources: readonly Source<Item>[]): Promise<ListReading<Item>> {
+    // One refused listing must not waste the calls of the others.
+    readSnapshot.checkCalls(sources.map(({ collection }) => collection))
     const settled = await Promise.allSettled(sources.map(({ collection }) => readSnapshot(collection)))
     const done: ReadSource<Item>[] = []
     const errors = new Map<Target, unknown>()
