@@ -28,7 +28,8 @@ export interface ClientTokens {
 interface Entry {
   readonly fingerprint: string
   readonly expiresAt: number
-  readonly flight: Flight<Settled<unknown>>
+  /** The run; once it has settled, its result without what the run held. */
+  run: Pick<Flight<Settled<unknown>>, 'result' | 'hold'>
 }
 
 const KEPT_MS = 600_000
@@ -58,13 +59,14 @@ export function createClientTokens(clock: Clock): ClientTokens {
     run: (signal: AbortSignal) => Promise<Settled<unknown>>,
   ): Entry {
     const flight = launch(({ signal }) => run(signal), {})
-    const entry = { fingerprint, expiresAt: clock.now() + KEPT_MS, flight }
+    const entry: Entry = { fingerprint, expiresAt: clock.now() + KEPT_MS, run: flight }
     entries.set(key, entry)
     const forget = () => {
       if (entries.get(key) === entry) entries.delete(key)
     }
-    flight.result.then(({ keep }) => {
-      if (!keep) forget()
+    flight.result.then((settled) => {
+      if (settled.keep) entry.run = { result: Promise.resolve(settled), hold() {} }
+      else forget()
     }, forget)
     return entry
   }
@@ -80,10 +82,10 @@ export function createClientTokens(clock: Clock): ClientTokens {
       const entries = entriesOf(caller)
       const known = entries.get(key)
       if (known !== undefined && known.fingerprint !== fingerprint) return undefined
-      const { flight } = known ?? begin(entries, key, fingerprint, run)
-      flight.hold(by)
+      const entry = known ?? begin(entries, key, fingerprint, run)
+      entry.run.hold(by)
       // The fingerprint includes the operation, so the result has its type.
-      return flight.result.then(({ result }) => result as Result)
+      return entry.run.result.then(({ result }) => result as Result)
     },
   }
 }

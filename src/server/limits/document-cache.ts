@@ -1,28 +1,48 @@
+import { createHash } from 'node:crypto'
 import { type DocumentNode, visit } from 'graphql'
 import { LRUCache } from 'lru-cache'
 
 /** Total characters of the cached texts. A parsed document takes up to 250 bytes per character. */
 const MAX_CHARACTERS = 150_000
+/** Number of texts remembered by their digests after they were seen once. */
+const MAX_SEEN_ONCE = 2_000
+
+/** Values by text, of bounded memory. */
+export interface TextCache<Value> {
+  get(text: string): Value | undefined
+  /** Keeps the value from the second time that its text is set. */
+  set(text: string, value: Value): void
+}
 
 /** Parsed documents and syntax errors, keyed by text. */
 export interface DocumentCache {
-  readonly documentCache: LRUCache<string, DocumentNode>
-  readonly errorCache: LRUCache<string, object>
+  readonly documentCache: TextCache<DocumentNode>
+  readonly errorCache: TextCache<object>
 }
 
-/** Creates a cache whose memory stays bounded even if a client sends ever new documents. */
+/**
+ * Creates a cache whose memory stays bounded even if a client sends ever new documents. A document is kept once its text
+ * was sent twice: those with values in their text are never sent again, and would evict the others.
+ */
 export function createDocumentCache(): DocumentCache {
-  return { documentCache: boundedCache(releaseTokens), errorCache: boundedCache() }
+  return { documentCache: createTextCache(releaseTokens), errorCache: createTextCache() }
 }
 
-function boundedCache<Value extends object>(
-  onInsert: (value: Value) => void = () => {},
-): LRUCache<string, Value> {
-  return new LRUCache({
+function createTextCache<Value extends object>(onInsert?: (value: Value) => void): TextCache<Value> {
+  const kept = new LRUCache<string, Value>({
     maxSize: MAX_CHARACTERS,
     sizeCalculation: (_value, text) => Math.max(1, text.length),
-    onInsert,
+    ...(onInsert && { onInsert }),
   })
+  const seenOnce = new LRUCache<string, true>({ max: MAX_SEEN_ONCE })
+  return {
+    get: (text) => kept.get(text),
+    set(text, value) {
+      const digest = createHash('sha1').update(text).digest('base64')
+      if (seenOnce.delete(digest)) kept.set(text, value)
+      else seenOnce.set(digest, true)
+    },
+  }
 }
 
 /** Releases the tokens that the parser links to a document: they take as much memory as the nodes, and nothing reads them. */

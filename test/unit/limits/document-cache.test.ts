@@ -1,35 +1,58 @@
 import { parse, visit } from 'graphql'
 import { expect, test } from 'vitest'
-import { createDocumentCache } from '../../../src/server/limits/document-cache.ts'
+import { createDocumentCache, type TextCache } from '../../../src/server/limits/document-cache.ts'
+
+function setTwice<Value>(cache: TextCache<Value>, text: string, value: Value): void {
+  cache.set(text, value)
+  cache.set(text, value)
+}
+
+test('keeps a document once its text was sent twice', () => {
+  const { documentCache } = createDocumentCache()
+  const document = parse('{ a }')
+  documentCache.set('{ a }', document)
+  expect(documentCache.get('{ a }')).toBeUndefined()
+  documentCache.set('{ a }', document)
+  expect(documentCache.get('{ a }')).toBe(document)
+})
+
+test('keeps repeated documents while ever new ones are sent', () => {
+  const { documentCache } = createDocumentCache()
+  const document = parse('{ a }')
+  setTwice(documentCache, 'repeated', document)
+  for (let index = 0; index < 5_000; index++) documentCache.set(`${index}`.padEnd(1_000, 'x'), document)
+  expect(documentCache.get('repeated')).toBe(document)
+})
 
 test('bounds the total text size and keeps the newest documents', () => {
   const { documentCache } = createDocumentCache()
   const document = parse('{ a }')
-  const text = (index: number) => `{ a } # ${index} `.padEnd(10_000, 'x')
-  for (let index = 0; index < 100; index++) documentCache.set(text(index), document)
-  expect([...documentCache.keys()].reduce((sum, key) => sum + key.length, 0)).toBeLessThanOrEqual(150_000)
-  expect(documentCache.get(text(99))).toBe(document)
-  expect(documentCache.get(text(0))).toBeUndefined()
+  const texts = Array.from({ length: 100 }, (_, index) => `{ a } # ${index} `.padEnd(10_000, 'x'))
+  for (const text of texts) setTwice(documentCache, text, document)
+  const kept = texts.filter((text) => documentCache.get(text) !== undefined)
+  expect(kept).toEqual(texts.slice(-15))
 })
 
 test('ignores a text larger than the cache and evicts nothing for it', () => {
   const { errorCache } = createDocumentCache()
   const error = new Error('Syntax Error')
-  errorCache.set('{', error)
-  errorCache.set('{'.repeat(260_000), error)
-  expect([...errorCache.keys()]).toEqual(['{'])
+  const large = '{'.repeat(260_000)
+  setTwice(errorCache, '{', error)
+  setTwice(errorCache, large, error)
+  expect([errorCache.get('{'), errorCache.get(large)]).toEqual([error, undefined])
 })
 
 test('caches the empty text', () => {
   const { errorCache } = createDocumentCache()
-  errorCache.set('', new Error('Syntax Error'))
-  expect(errorCache.size).toBe(1)
+  const error = new Error('Syntax Error')
+  setTwice(errorCache, '', error)
+  expect(errorCache.get('')).toBe(error)
 })
 
-test('a kept document has its locations, but not the tokens that the parser linked', () => {
+test('releases the tokens of a kept document and keeps its locations', () => {
   const { documentCache } = createDocumentCache()
   const document = parse('query Named { a { b } }')
-  documentCache.set('text', document)
+  setTwice(documentCache, 'text', document)
   const tokens = new Set<unknown>()
   const starts: number[] = []
   visit(document, {
