@@ -65,7 +65,7 @@ export function createClientTokens(clock: Clock): ClientTokens {
       if (entries.get(key) === entry) entries.delete(key)
     }
     flight.result.then((settled) => {
-      if (settled.keep) entry.run = { result: Promise.resolve(settled), hold() {} }
+      if (settled.keep) entry.run = endedRun(settled)
       else forget()
     }, forget)
     return entry
@@ -88,4 +88,9 @@ export function createClientTokens(clock: Clock): ClientTokens {
       return entry.run.result.then(({ result }) => result as Result)
     },
   }
+}
+
+/** Returns a run that has ended, from a scope of its own: a closure of the caller's would hold the request. */
+function endedRun(settled: Settled<unknown>): Entry['run'] {
+  return { result: Promise.resolve(settled), hold() {} }
 }

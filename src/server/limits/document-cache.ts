@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type DocumentNode, visit } from 'graphql'
 import { LRUCache } from 'lru-cache'
 
@@ -38,7 +38,7 @@ function createTextCache<Value extends object>(onInsert?: (value: Value) => void
   return {
     get: (text) => kept.get(text),
     set(text, value) {
-      const digest = createHash('sha1').update(text).digest('base64')
+      const digest = hash('sha1', text, 'base64')
       if (seenOnce.delete(digest)) kept.set(text, value)
       else seenOnce.set(digest, true)
     },
