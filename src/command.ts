@@ -29,13 +29,14 @@ export async function runCommand([command, ...rest]: readonly string[]): Promise
 }
 
 /**
- * Percentage by which the heap grows beyond what is in use before V8 collects garbage. On a large machine V8 lets it grow
- * to four times as much: hundreds of megabytes of finished requests, which only make the later collections longer.
+ * V8's settings for a process that holds tens of megabytes. The heap grows by 40 % beyond what is in use before garbage is
+ * collected: on a large machine V8 lets it grow to four times as much, hundreds of megabytes of finished requests. The
+ * young generation keeps the 64 MB that it has after startup: V8 would double it, and requests take no less time then.
  */
-const HEAP_GROWTH_PERCENT = 40
+const HEAP_FLAGS = ['--heap-growing-percent=40', '--semi-space-growth-factor=1']
 
 async function runGateway(config: Config): Promise<void> {
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`)
+  for (const flag of HEAP_FLAGS) setFlagsFromString(flag)
   const logger = createLogger(config.logLevel)
   warnOfSwitches(config, logger)
   const emulator =
