@@ -1,8 +1,20 @@
-/** Permission of a caller; a scope of its token. */
-export type Scope = 'appstream:read' | 'appstream:operate' | 'appstream:manage'
-
 /** Every scope. */
-export const ALL_SCOPES: readonly Scope[] = ['appstream:read', 'appstream:operate', 'appstream:manage']
+export const ALL_SCOPES = [
+  'appstream:read',
+  'appstream:operate',
+  'appstream:manage',
+  'appstream:people',
+  'appstream:stream',
+] as const
+
+/** Permission of a caller; a scope of its token. */
+export type Scope = (typeof ALL_SCOPES)[number]
+
+/** One scope, or several of which a caller needs all. */
+export type Scopes = Scope | readonly Scope[]
+
+/** The scopes that include `appstream:read`. The others imply nothing, and nothing implies them. */
+const READING_SCOPES: readonly Scope[] = ['appstream:operate', 'appstream:manage']
 
 /** The scopes of the root types; every other type and mutation declares its own. */
 export const typeScopes = {
@@ -20,21 +32,31 @@ export interface TargetGrant {
 export interface Caller {
   /** Subject of the token, or a substitute; appears in the audit log and separates client tokens of callers. */
   readonly name: string
-  /** Every other scope includes `appstream:read`. */
+  /** Scopes, with those that they include. */
   readonly scopes: ReadonlySet<Scope>
   /** Targets that the caller may read and change; undefined means all. */
   readonly targets: readonly TargetGrant[] | undefined
 }
 
-/** Creates a caller from its granted scopes; any scope also grants `appstream:read`. */
+/** Creates a caller from its granted scopes; `appstream:operate` and `appstream:manage` include `appstream:read`. */
 export function createCaller(
   name: string,
   granted: Iterable<Scope>,
   targets?: readonly TargetGrant[],
 ): Caller {
   const scopes = new Set(granted)
-  if (scopes.size > 0) scopes.add('appstream:read')
+  if (READING_SCOPES.some((scope) => scopes.has(scope))) scopes.add('appstream:read')
   return { name, scopes, targets }
+}
+
+/** Returns the scopes as a list. */
+export function listScopes(scopes: Scopes): readonly Scope[] {
+  return typeof scopes === 'string' ? [scopes] : scopes
+}
+
+/** Returns the scopes that a caller lacks. */
+export function missingScopes({ scopes }: Caller, needed: Scopes): readonly Scope[] {
+  return listScopes(needed).filter((scope) => !scopes.has(scope))
 }
 
 /** Returns true if a caller may read and change a target. A target of unknown account needs a grant for any account. */

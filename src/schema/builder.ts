@@ -3,14 +3,15 @@ import DirectivesPlugin from '@pothos/plugin-directives'
 import FederationPlugin from '@pothos/plugin-federation'
 import RelayPlugin from '@pothos/plugin-relay'
 import ScopeAuthPlugin, { type AuthFailure } from '@pothos/plugin-scope-auth'
-import { type Scope, typeScopes } from './access.ts'
+import { listScopes, missingScopes, type Scope, type Scopes, typeScopes } from './access.ts'
 import type { GraphContext } from './context.ts'
 import { forbidden } from './errors.ts'
 import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
+import { SCOPES_PLUGIN } from './scopes-plugin.ts'
 
 /** Pothos builder of the schema. */
 export const builder = new SchemaBuilder<{
-  AuthScopes: { scope: Scope }
+  AuthScopes: { scope: Scopes }
   Context: GraphContext
   DefaultFieldNullability: false
   FederationScopes: Scope
@@ -20,12 +21,14 @@ export const builder = new SchemaBuilder<{
   }
 }>({
   // Authorization runs first, so that no other plugin sees a rejected field.
-  plugins: [ScopeAuthPlugin, RelayPlugin, DirectivesPlugin, FederationPlugin],
+  plugins: [ScopeAuthPlugin, RelayPlugin, DirectivesPlugin, FederationPlugin, SCOPES_PLUGIN],
   scopeAuth: {
-    authScopes: ({ caller }) => ({ scope: (scope) => caller.scopes.has(scope) }),
+    authScopes: ({ caller }) => ({ scope: (needed) => missingScopes(caller, needed).length === 0 }),
     authorizeOnSubscribe: true,
-    unauthorizedError: (_parent, _context, _info, { failure }) => forbidden(scopeOf(failure)),
+    unauthorizedError: (_parent, { caller }, _info, { failure }) =>
+      forbidden(neededScopes(failure).filter((scope) => !caller.scopes.has(scope))),
   },
+  scopes: { missing: ({ caller }, needed) => missingScopes(caller, needed) },
   defaultFieldNullability: false,
   relay: {
     cursorType: 'String',
@@ -57,10 +60,10 @@ export const builder = new SchemaBuilder<{
   },
 })
 
-/** The scope that was not granted. */
-function scopeOf(failure: AuthFailure): string {
-  if ('failures' in failure) return failure.failures.map(scopeOf).join(' or ')
-  return 'parameter' in failure ? String(failure.parameter) : 'that the field asks for'
+/** Returns the scopes of a failed check. */
+function neededScopes(failure: AuthFailure): readonly Scope[] {
+  if ('failures' in failure) return failure.failures.flatMap(neededScopes)
+  return 'parameter' in failure ? listScopes(failure.parameter as Scopes) : []
 }
 
 /** The types that this schema's builder works with. */

@@ -11,14 +11,15 @@ export function tooManyUpstreamCalls(wanted: number, maxCalls: number): GraphQLE
   return new GraphQLError(message, { extensions: { code: 'TOO_MANY_UPSTREAM_CALLS' } })
 }
 
-/** Creates an error for a missing scope; `extensions.code` is FORBIDDEN. */
-export function forbidden(scope: string): GraphQLError {
-  return new GraphQLError(forbiddenMessage(scope), { extensions: { code: 'FORBIDDEN' } })
+/** Creates an error for missing scopes; `extensions.code` is FORBIDDEN. */
+export function forbidden(missing: readonly string[], what?: string): GraphQLError {
+  return new GraphQLError(forbiddenMessage(missing, what), { extensions: { code: 'FORBIDDEN' } })
 }
 
-/** Returns the message for a caller without a scope. */
-export function forbiddenMessage(scope: string): string {
-  return `This takes the scope ${scope}, which the token of this request does not have.`
+/** Returns the message for a caller without some scopes. */
+export function forbiddenMessage(missing: readonly string[], what = 'This field'): string {
+  const scopes = missing.length === 1 ? 'the scope' : 'the scopes'
+  return `${what} requires ${scopes} ${missing.join(' and ')}, which the token of this request does not have.`
 }
 
 /** Truncates a caller's text for an error message. */

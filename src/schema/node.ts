@@ -2,7 +2,7 @@ import { builder } from './builder.ts'
 import type { GraphContext } from './context.ts'
 import { badUserInput, clip } from './errors.ts'
 import { decodeGlobalId } from './global-id.ts'
-import { resourceRegistry } from './kit/registry.ts'
+import { requireScope, resourceRegistry } from './kit/registry.ts'
 import { settleAll } from './settle.ts'
 
 const MAX_NODES = 100
@@ -39,5 +39,8 @@ function nodeLoader(globalId: string): (context: GraphContext) => Promise<object
     )
   }
   resource.identity.requireId(id, 'id')
-  return (context) => resource.identity.load(context, id)
+  return async (context) => {
+    requireScope(resource, context)
+    return resource.identity.load(context, id)
+  }
 }

@@ -106,9 +106,7 @@ builder.objectField(directoryConfigs.ref, 'serviceAccountCredentials', (t) =>
   t.field({
     type: ServiceAccountCredentialsRef,
     nullable: true,
-    authScopes: { scope: 'appstream:manage' },
-    authenticated: true,
-    requiresScopes: [['appstream:manage']],
+    scope: 'appstream:manage',
     description:
       'The service account that joins instances to the domain; null if there is none. Needs the scope appstream:manage: without it, null with an error whose code is FORBIDDEN.',
     resolve: ({ aws }) => aws.ServiceAccountCredentials,

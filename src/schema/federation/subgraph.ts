@@ -80,7 +80,7 @@ function guarded<Args>(
   resolve: GraphQLFieldResolver<unknown, GraphContext, Args>,
 ): GraphQLFieldResolver<unknown, GraphContext, Args> {
   return (root, args, context, info) => {
-    if (!context.caller.scopes.has(typeScopes.Query)) throw forbidden(typeScopes.Query)
+    if (!context.caller.scopes.has(typeScopes.Query)) throw forbidden([typeScopes.Query])
     return resolve(root, args, context, info)
   }
 }

@@ -1,6 +1,7 @@
 import type { InputFieldRef } from '@pothos/core'
 import { knownTime } from '../../appstream/times.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
+import type { Scopes } from '../access.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import type { Filter } from '../connection/list-reading.ts'
 import type { GraphContext } from '../context.ts'
@@ -30,16 +31,20 @@ export interface FilterMember<Item, Value = unknown> {
 /** The members of a filter by their names. */
 export type FilterMembers<Item> = Readonly<Record<string, FilterMember<Item, never>>>
 
-/** Declares a list of values of which one must hold; a resource without a value matches none. */
+/**
+ * Declares a list of values of which one must hold; a resource without a value matches none. A filter by something that
+ * needs a scope needs that scope too: whoever can filter by it can find it out.
+ */
 export function anyOf<Item, Value extends string>(
   description: string,
   type: 'String' | OpenEnum<Value>,
   read: (item: Item) => string | undefined,
+  { scope }: { readonly scope?: Scopes } = {},
 ): FilterMember<Item, readonly string[]> {
   const told = type === 'String' ? read : (item: Item) => type.of(read(item)) ?? undefined
   const ref = type === 'String' ? 'String' : type.ref
   return {
-    field: (t) => t.field({ type: [ref as 'String'], description }),
+    field: (t) => t.field({ type: [ref as 'String'], description, scope }),
     filter(values, { context }) {
       const wanted = context.loaders.distinct(values)
       const isTold = (value: string | undefined) => value !== undefined && wanted.has(value)

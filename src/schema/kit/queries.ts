@@ -40,12 +40,13 @@ export function defineQueries<Item extends AnyResource>(
   type: ResourceType<Item>,
   options: QueryOptions,
 ): void {
-  const { kind, noun, plural, ref, connection, filter } = type
+  const { kind, noun, plural, ref, connection, filter, scope } = type
   const { one, many, nameField, order, nameDescription, manyDescription } = options
   builder.queryField(one, (t) =>
     t.field({
       type: ref,
       nullable: true,
+      scope,
       description:
         kind.arnType === undefined
           ? `One ${noun}, by its name; null if there is none.`
@@ -71,6 +72,7 @@ export function defineQueries<Item extends AnyResource>(
     t.field({
       type: connection,
       nullable: true,
+      scope,
       description: manyDescription ?? `Pages through ${plural}.`,
       args: {
         ...t.arg.connectionArgs(),

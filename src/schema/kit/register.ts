@@ -3,10 +3,10 @@ import { builder, type SchemaTypes } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { readGlobalId } from '../global-id.ts'
 import type { Identity } from './identity.ts'
-import { type RegisteredResource, resourceRegistry } from './registry.ts'
+import { type RegisteredResource, requireScope, resourceRegistry } from './registry.ts'
 
 /** A resource type to register. */
-export interface Registration<Item> extends Pick<RegisteredResource, 'typename' | 'arnType'> {
+export interface Registration<Item> extends Pick<RegisteredResource, 'typename' | 'arnType' | 'scope'> {
   readonly ref: ObjectRef<SchemaTypes, Item>
   readonly identity: Identity<Item>
 }
@@ -21,10 +21,11 @@ const byArn = builder.selection<{ arn: string }>('arn')
 export function registerResource<Item extends object>({
   typename,
   arnType,
+  scope,
   ref,
   identity,
 }: Registration<Item>): void {
-  resourceRegistry.add({ typename, arnType, identity })
+  resourceRegistry.add({ typename, arnType, scope, identity })
   builder.asEntity(ref, {
     key: arnType === undefined ? [byId] : [byArn, byId],
     /**
@@ -32,6 +33,7 @@ export function registerResource<Item extends object>({
      * router passes on what other subgraphs hold, and one bad reference among many is no reason to fail the others.
      */
     async resolveReference(reference: Reference, context: GraphContext): Promise<Item | null> {
+      requireScope({ scope }, context)
       const id = 'arn' in reference ? reference.arn : idIn(reference.id, typename)
       return typeof id === 'string' ? identity.load(context, id) : null
     },

@@ -1,4 +1,6 @@
+import { missingScopes, type Scopes } from '../access.ts'
 import type { GraphContext } from '../context.ts'
+import { forbidden } from '../errors.ts'
 import type { Identity } from './identity.ts'
 
 /** A resource type as the parts of the graph need it that serve all types: `node`, entities, tags. */
@@ -6,6 +8,8 @@ export interface RegisteredResource {
   readonly typename: string
   /** The type in its ARNs; undefined if it has none. */
   readonly arnType: string | undefined
+  /** What a caller needs besides `appstream:read`. */
+  readonly scope?: Scopes | undefined
   readonly identity: Pick<Identity<object>, 'isId' | 'requireId' | 'load'>
 }
 
@@ -15,6 +19,18 @@ export interface ResourceRegistry {
   byTypename(typename: string): RegisteredResource | undefined
   /** Loads the resource of an ARN; undefined if it is of no registered type. */
   loadByArn(context: GraphContext, arnType: string, arn: string): Promise<object | null> | undefined
+}
+
+/**
+ * Checks the scopes of a resource type before anything of it is loaded: whether an id exists is as secret as the rest.
+ * @throws FORBIDDEN
+ */
+export function requireScope(
+  { scope = [] }: Pick<RegisteredResource, 'scope'>,
+  { caller }: GraphContext,
+): void {
+  const missing = missingScopes(caller, scope)
+  if (missing.length > 0) throw forbidden(missing)
 }
 
 /** Creates an empty registry. */

@@ -122,6 +122,7 @@ function connectionField<Parent extends AnyResource, Item extends AnyResource>(
     t.field({
       type: to.connection,
       nullable: true,
+      scope: to.scope,
       args: t.arg.connectionArgs(),
       ...pageSize,
       description,

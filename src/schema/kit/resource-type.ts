@@ -3,6 +3,7 @@ import type { Collection } from '../../inventory/collection.ts'
 import type { Kind } from '../../inventory/kind.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 import type { TargetInventory } from '../../inventory/target-inventory.ts'
+import type { Scopes } from '../access.ts'
 import type { SchemaTypes } from '../builder.ts'
 import type { inventoryConnectionType } from '../connection/inventory-type.ts'
 import type { Orderings } from '../connection/order.ts'
@@ -17,6 +18,8 @@ export interface ResourceType<Item extends AnyResource> {
   readonly kind: Kind<Item>
   readonly noun: string
   readonly plural: string
+  /** What a caller needs besides `appstream:read`. */
+  readonly scope: Scopes | undefined
   readonly ref: ObjectRef<SchemaTypes, Item>
   readonly connection: ReturnType<typeof inventoryConnectionType<Item>>
   readonly orderings: Orderings<Item>

@@ -1,6 +1,7 @@
 import type { StructureName } from '../../appstream/structures.ts'
 import type { Kind } from '../../inventory/kind.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
+import { listScopes, type Scopes } from '../access.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { inventoryConnectionType } from '../connection/inventory-type.ts'
 import { createOrderings } from '../connection/order.ts'
@@ -27,6 +28,8 @@ export interface ResourceDeclaration<Item extends AnyResource, State extends str
   /** As people say it, e.g. `fleet` and `fleets`. */
   readonly noun: string
   readonly plural: string
+  /** What a caller needs besides `appstream:read`; guards the type, its queries, its relations, nodes and entities. */
+  readonly scope?: Scopes
   /** The queries for one and for many. */
   readonly queries: QueryNames
   /** Left out for a kind without states, which cannot be watched either. */
@@ -46,7 +49,7 @@ export interface ResourceDeclaration<Item extends AnyResource, State extends str
 export function defineResource<Item extends AnyResource, State extends string = never>(
   declaration: ResourceDeclaration<Item, State>,
 ): ResourceType<Item> {
-  const { kind, noun, plural, description, state, queries, nameField = 'name' } = declaration
+  const { kind, noun, plural, description, scope, state, queries, nameField = 'name' } = declaration
   const { collectionsOf = ({ kinds }) => [kinds.of(kind).collection] } = declaration
   const typename: string = kind.name
   const identity = identityOf(kind)
@@ -56,7 +59,7 @@ export function defineResource<Item extends AnyResource, State extends string = 
 
   builder.node(ref, {
     description,
-    authScopes: { scope: 'appstream:read' },
+    ...guardOf(scope),
     isTypeOf: isOfKind(kind.name),
     id: {
       resolve: (item) => identity.idOf(item),
@@ -68,12 +71,13 @@ export function defineResource<Item extends AnyResource, State extends string = 
       ...memberFields(t, { ...declaration, awsOf: ({ aws }) => aws }),
     }),
   })
-  registerResource({ typename, arnType: kind.arnType, ref, identity })
+  registerResource({ typename, arnType: kind.arnType, scope, ref, identity })
 
   const type: ResourceType<Item> = {
     kind,
     noun,
     plural,
+    scope,
     ref,
     connection,
     identity,
@@ -83,6 +87,13 @@ export function defineResource<Item extends AnyResource, State extends string = 
   }
   defineQueries(type, { ...queries, nameField, order: orderInput(typename, plural, nameOrder) })
   return type
+}
+
+/** Returns the options of a type that needs `appstream:read`, which all subgraphs imply, and perhaps more. */
+function guardOf(scope: Scopes | undefined) {
+  return scope === undefined
+    ? { authScopes: { scope: 'appstream:read' as const } }
+    : { scope: ['appstream:read' as const, ...listScopes(scope)] }
 }
 
 /** Returns the fields that all resource types have. */

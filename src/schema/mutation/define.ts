@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { InputObjectRef, ObjectRef } from '@pothos/core'
 import { GraphQLError, type GraphQLResolveInfo, locatedError } from 'graphql'
 import type { z } from 'zod'
-import type { Scope } from '../access.ts'
+import { listScopes, missingScopes, type Scopes } from '../access.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { mutationCost } from '../cost.ts'
@@ -22,8 +22,8 @@ import { type Outcome, refuseMutation, runMutation } from './run.ts'
 export interface MutationDefinition<Input extends object, Payload extends object> {
   /** The field, e.g. `startImageBuilder`; its types are named after it. */
   readonly name: string
-  /** The scope that its caller needs. */
-  readonly scope: Scope
+  /** The scope that its caller needs, or several of which it needs all. */
+  readonly scope: Scopes
   /** The AWS operation; of a mutation that makes several calls, its own name. */
   readonly operation: string
   readonly description: string
@@ -72,7 +72,8 @@ export function defineMutation<Input extends object, Payload extends object>(
 
   // An error of GraphQL would end the document here; so it is data, like a refusal of AWS's.
   function refuse(given: Input, context: GraphContext): MutationError {
-    return refuseMutation(mutation, context, definition.plan(given, context), forbiddenError(scope))
+    const refusal = forbiddenError(missingScopes(context.caller, scope))
+    return refuseMutation(mutation, context, definition.plan(given, context), refusal)
   }
 
   async function resolve(given: Input & { clientToken?: string | null }, context: GraphContext) {
@@ -89,11 +90,8 @@ export function defineMutation<Input extends object, Payload extends object>(
     t.field({
       type: result,
       description: definition.description,
-      authScopes: { scope },
-      // The same for routers.
-      authenticated: true,
-      requiresScopes: [[scope]],
-      tag: scope.replace(':', '-'),
+      scope,
+      tag: listScopes(scope).map((one) => one.replace(':', '-')),
       ...mutationCost,
       args: { input: t.arg({ type: input, required: true, description: 'What to do, and to what.' }) },
       // Pothos' conditional types of arguments and result stay open over type parameters.

@@ -136,11 +136,11 @@ export function modelledErrorRef(name: ModelledError) {
   return ref
 }
 
-/** A caller that was not granted a scope, as data. */
-export function forbiddenError(scope: string): MutationError {
+/** Returns the error of a caller without some scopes, as data. */
+export function forbiddenError(missing: readonly string[]): MutationError {
   return {
     __typename: 'AppStreamAccessDeniedError',
-    message: forbiddenMessage(scope),
+    message: forbiddenMessage(missing, 'This mutation'),
     code: 'FORBIDDEN',
     awsRequestId: undefined,
     retryable: false,

@@ -13,6 +13,7 @@ import {
 } from 'graphql'
 import { createClient as createSseClient } from 'graphql-sse'
 import { expect, test } from 'vitest'
+import { ALL_SCOPES } from '../../../src/schema/access.ts'
 import { createSchema } from '../../../src/schema/index.ts'
 import { ACCOUNT, imageArn, imageBuilderArn, REGION, startGateway } from '../../support/gateway.ts'
 import { startIssuer } from '../../support/issuer.ts'
@@ -82,22 +83,27 @@ test.each(fieldsOf(schema.getSubscriptionType()).map((field) => [field.name, cal
   },
 )
 
-const OPERATING = [
-  'startImageBuilder',
-  'stopImageBuilder',
-  'createImageBuilderStreamingUrl',
-  'startAppStreamFleet',
-  'stopAppStreamFleet',
-]
+const OPERATE = ['appstream:operate']
 
-test.each(fieldsOf(schema.getMutationType()).map((field) => [field.name, call(field)]))(
-  'rejects Mutation.%s as data without its own scope, and audits it',
-  async (name, selection) => {
+/** Scopes of the mutations that need others than `appstream:manage`. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  startImageBuilder: OPERATE,
+  stopImageBuilder: OPERATE,
+  createImageBuilderStreamingUrl: OPERATE,
+  startAppStreamFleet: OPERATE,
+  stopAppStreamFleet: OPERATE,
+}
+
+const mutations = fieldsOf(schema.getMutationType()).flatMap((field) => {
+  const needed = NEEDED[field.name] ?? ['appstream:manage']
+  return needed.map((missing) => ({ name: field.name, selection: call(field), needed, missing }))
+})
+
+test.each(mutations)(
+  'rejects Mutation.$name as data without $missing, and audits it',
+  async ({ name, selection, needed, missing }) => {
     await using company = await start()
-    const needed = OPERATING.includes(name) ? 'appstream:operate' : 'appstream:manage'
-    const others = ['appstream:read', 'appstream:operate', 'appstream:manage'].filter(
-      (scope) => scope !== needed,
-    )
+    const others = ALL_SCOPES.filter((scope) => scope !== missing)
     const headers = await company.issuer.headers({ sub: 'eve', scope: others.join(' ') })
     const refusal = '{ __typename ... on AppStreamError { code message retryable awsRequestId } }'
     const document = `mutation { ${selection.replace('{ __typename }', refusal)} }`
@@ -113,15 +119,47 @@ test.each(fieldsOf(schema.getMutationType()).map((field) => [field.name, call(fi
         },
       },
     })
-    expect(JSON.stringify(answer)).toContain(needed)
+    expect(JSON.stringify(answer)).toContain(missing)
     expect(company.gateway.emulator.calls.all).toEqual([])
     expect(company.audits()).toMatchObject([{ caller: 'eve', outcome: 'FORBIDDEN' }])
 
-    // With the scope, the error is about the input.
+    // With its scopes, the error is about the input.
     const { data } = await company.gateway.query<Record<string, { code: string }>, never>(document, {
-      headers: await company.issuer.headers({ scope: needed }),
+      headers: await company.issuer.headers({ scope: needed.join(' ') }),
     })
     expect(data?.[name]?.code).not.toBe('FORBIDDEN')
+  },
+)
+
+test.each([
+  ['appstream:read', true],
+  ['appstream:operate', true],
+  ['appstream:manage', true],
+  ['appstream:people', false],
+  ['appstream:stream', false],
+])('%s alone reads: %s', async (scope, reads) => {
+  await using company = await start()
+  const headers = await company.issuer.headers({ scope })
+  const { data } = await company.gateway.query('{ imageBuilder(name: "builder") { name } }', { headers })
+  expect(data).toEqual({ imageBuilder: reads ? { name: 'builder' } : null })
+})
+
+test.each(['appstream:read appstream:operate appstream:people appstream:stream', 'appstream:manage'])(
+  'serviceAccountCredentials need appstream:manage: %s',
+  async (scope) => {
+    await using company = await start()
+    const credentials = { AccountName: 'CORP\\join', AccountPassword: 'secret' }
+    company.gateway.home.putDirectoryConfig({ DirectoryName: 'corp', ServiceAccountCredentials: credentials })
+    const { data, errors } = await company.gateway.query(
+      '{ appStreamDirectoryConfigs { nodes { directoryName serviceAccountCredentials { accountName } } } }',
+      { headers: await company.issuer.headers({ scope }) },
+    )
+    const isGranted = scope === 'appstream:manage'
+    const serviceAccountCredentials = isGranted ? { accountName: 'CORP\\join' } : null
+    expect(data).toEqual({
+      appStreamDirectoryConfigs: { nodes: [{ directoryName: 'corp', serviceAccountCredentials }] },
+    })
+    expect(errors ?? []).toMatchObject(isGranted ? [] : [{ extensions: { code: 'FORBIDDEN' } }])
   },
 )
 

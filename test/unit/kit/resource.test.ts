@@ -1,9 +1,12 @@
+import SchemaBuilder from '@pothos/core'
 import { afterAll, expect, test, vi } from 'vitest'
 import type { AwsFleet } from '../../../src/appstream/model.ts'
 import type { ItemOfKind } from '../../../src/inventory/kind.ts'
 
 // Test files share modules, but only this file declares the resource, so it builds its own graph.
 vi.resetModules()
+// Pothos is not reset, and would refuse the graph's own plugin the second time.
+SchemaBuilder.allowPluginReRegistration = true
 const { defineKind } = await import('../../../src/inventory/kind.ts')
 const { fleetState } = await import('../../../src/schema/fleet/enums.ts')
 const { anyOf, nameFilters } = await import('../../../src/schema/kit/filter.ts')

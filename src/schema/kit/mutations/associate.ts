@@ -4,7 +4,7 @@ import type { Target } from '../../../appstream/target.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
 import type { Side } from '../../../inventory/pairs.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
-import type { Scope } from '../../access.ts'
+import type { Scopes } from '../../access.ts'
 import { builder, type SchemaTypes } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import { modelledErrorsOf } from '../../mutation/errors.ts'
@@ -19,7 +19,7 @@ import { payloadField } from './payload.ts'
 export interface AssociateDeclaration<Left extends AnyResource, Right extends AnyResource> {
   readonly name: string
   readonly operation: OperationName
-  readonly scope: Scope
+  readonly scope: Scopes
   readonly description: string
   readonly association: Association
   readonly types: { readonly left: ResourceType<Left>; readonly right: ResourceType<Right> }

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { OperationName } from '../../../appstream/operations.ts'
 import type { StructureName } from '../../../appstream/structures.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
-import type { Scope } from '../../access.ts'
+import type { Scopes } from '../../access.ts'
 import type { InputProblem } from '../../mutation/errors.ts'
 import { modelledErrorsOf } from '../../mutation/errors.ts'
 import { capitalized } from '../names.ts'
@@ -16,7 +16,7 @@ export interface MutationDeclaration<Item extends AnyResource> {
   /** The field, e.g. `createAppStreamFleet`. */
   readonly name: string
   readonly operation: OperationName
-  readonly scope: Scope
+  readonly scope: Scopes
   readonly description: string
   /** The associations that its resources have. */
   readonly associations?: readonly AssociatedSide[]

@@ -1,0 +1,78 @@
+import { type GraphQLResolveInfo, getNamedType } from 'graphql'
+import { describe, expect, test } from 'vitest'
+import { ALL_SCOPES, createCaller } from '../../../src/schema/access.ts'
+import { createSchema } from '../../../src/schema/index.ts'
+import { fieldsOf, guardedArguments, reachableFields, scopesOf, walkParameters } from './guards.ts'
+
+const schema = createSchema()
+const fields = fieldsOf(schema)
+
+/** Names of fields, arguments and members of inputs that say who a person is. */
+const PERSONAL = /^(user|users|userIds?|userNames?|userNameContains|userArns?|firstName|lastName|subject)$/
+
+/** Returns the outcome of resolving a field for a caller with some scopes. */
+async function resolve({ type, field }: (typeof fields)[number], scopes: readonly string[], given: object) {
+  const caller = createCaller(
+    'test',
+    ALL_SCOPES.filter((scope) => scopes.includes(scope)),
+  )
+  const info = {
+    fieldName: field.name,
+    parentType: type,
+    path: { key: field.name, prev: undefined, typename: type.name },
+    schema,
+  }
+  // A check needs no more of the request than this.
+  return field.resolve?.({}, given, { caller } as never, info as GraphQLResolveInfo)
+}
+
+const others = (scopes: readonly string[]) => ALL_SCOPES.filter((scope) => !scopes.includes(scope))
+
+const guardedFields = fields
+  .filter(({ type }) => type !== schema.getMutationType())
+  .flatMap((found) => scopesOf(found.field).map((scope) => ({ ...found, scope })))
+
+test.each(guardedFields)('rejects $name without $scope', async (found) => {
+  await expect(resolve(found, others([found.scope]), {})).rejects.toMatchObject({
+    message: expect.stringContaining(found.scope),
+    extensions: { code: 'FORBIDDEN' },
+  })
+})
+
+const guarded = fields.flatMap((found) =>
+  guardedArguments(found.field.args).map((argument) => ({
+    ...found,
+    argument,
+    label: `${found.name}(${argument.path.join('.')})`,
+  })),
+)
+
+test.each(guarded)('rejects $label without its scope', async ({ argument, ...found }) => {
+  await expect(resolve(found, others(argument.scopes), argument.given)).rejects.toMatchObject({
+    message: expect.stringContaining(`\`${argument.path.join('.')}\``),
+    extensions: { code: 'FORBIDDEN' },
+  })
+})
+
+describe('without appstream:people and appstream:stream', () => {
+  const { fields: reachable, isOpen } = reachableFields(schema, ['appstream:people', 'appstream:stream'])
+
+  test('no field says who a person is', () => {
+    const personal = reachable.filter(({ field }) => PERSONAL.test(field.name))
+    expect(personal.map(({ name }) => name)).toEqual([])
+  })
+
+  test('no argument names a person', () => {
+    const personal = reachable.flatMap(({ name, field }) =>
+      walkParameters(field.args, isOpen)
+        .filter(({ parameter }) => PERSONAL.test(parameter.name))
+        .map(({ path }) => `${name}(${path.join('.')})`),
+    )
+    expect(personal).toEqual([])
+  })
+
+  test('no field returns a guarded type', () => {
+    const returning = reachable.filter(({ field }) => !isOpen(getNamedType(field.type)))
+    expect(returning.map(({ name }) => name)).toEqual([])
+  })
+})
