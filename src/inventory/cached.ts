@@ -223,7 +223,8 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     },
     changedAt: () => changedSequence,
     callsToRead(read) {
-      if (callsFor === undefined || peek(read) !== undefined || flightAfter(floorOf(read)) !== undefined) return 0
+      if (callsFor === undefined || peek(read) !== undefined || flightAfter(floorOf(read)) !== undefined)
+        return 0
       return callsFor(read)
     },
     async read(read) {

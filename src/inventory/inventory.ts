@@ -39,7 +39,8 @@ export interface Inventory extends Routing {
 }
 
 /** Options of a request, with callbacks. */
-export interface ReadingOptions extends Pick<ReadOptions, 'signal' | 'onSend' | 'onObserved' | 'takeCalls' | 'checkCalls'> {
+export interface ReadingOptions
+  extends Pick<ReadOptions, 'signal' | 'onSend' | 'onObserved' | 'takeCalls' | 'checkCalls'> {
   readonly noCache: boolean
   readonly onStale: NonNullable<ReadOptions['onStale']>
 }
