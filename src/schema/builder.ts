@@ -37,25 +37,26 @@ export const builder = new SchemaBuilder<{
     // node.ts defines `node` and `nodes`: it validates their ids before it loads anything.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
-    idFieldOptions: { description: 'Opaque global id; stable as long as the ARN is.' },
-    nodeTypeOptions: { description: 'An object that can be fetched again by its global id.' },
+    idFieldOptions: { description: 'Opaque global id, stable for the lifetime of the resource.' },
+    nodeTypeOptions: { description: 'Object with a global id.' },
     // All subgraphs define the same PageInfo.
     pageInfoTypeOptions: { description: 'Position of a page in its connection.', shareable: true },
-    hasNextPageFieldOptions: { description: 'True if there is an item after this page.' },
-    hasPreviousPageFieldOptions: { description: 'True if there is an item before this page.' },
+    hasNextPageFieldOptions: { description: 'True if more items follow this page.' },
+    hasPreviousPageFieldOptions: { description: 'True if items precede this page.' },
     startCursorFieldOptions: { description: 'Cursor of the first item; null on an empty page.' },
     endCursorFieldOptions: { description: 'Cursor of the last item; null on an empty page.' },
     firstArgOptions: {
-      description: 'Number of items, counted from the front: 1 to 100. Default: 20. Not with `last`.',
-    },
-    lastArgOptions: { description: 'Number of items, counted from the back: 1 to 100. Not with `first`.' },
-    afterArgOptions: {
       description:
-        'Returns items after this cursor only; it must come from a list of the same type and order.',
+        'Maximum number of items from the start of the list: 1 to 100. Default: 20. Not with `last`.',
+    },
+    lastArgOptions: {
+      description: 'Maximum number of items from the end of the list: 1 to 100. Not with `first`.',
+    },
+    afterArgOptions: {
+      description: 'Cursor of the item to start after. Must come from a list of the same type and order.',
     },
     beforeArgOptions: {
-      description:
-        'Returns items before this cursor only; it must come from a list of the same type and order.',
+      description: 'Cursor of the item to end before. Must come from a list of the same type and order.',
     },
   },
 })
@@ -72,14 +73,14 @@ export type SchemaTypes = typeof builder.$inferSchemaTypes
 builder.queryType({
   authScopes: { scope: typeScopes.Query },
   description:
-    'Queries. Served from the inventory if it is fresh enough, else from AWS; `Cache-Control: no-cache` always reads AWS.',
+    'Queries. Served from the inventory of the gateway if it is fresh enough, otherwise from AWS. `Cache-Control: no-cache` always reads from AWS.',
 })
 
 builder.mutationType({
-  description: 'Mutations. Each takes one `input` and returns a union: its payload, or a typed error.',
+  description: 'Mutations. Each takes one `input` and returns a union of its payload and typed errors.',
 })
 
 builder.subscriptionType({
   authScopes: { scope: typeScopes.Subscription },
-  description: 'Subscriptions. Deliver changes over WebSocket (graphql-ws) or server-sent events.',
+  description: 'Subscriptions, delivered over WebSocket (graphql-ws) or server-sent events.',
 })

@@ -11,15 +11,21 @@ builder.queryFields((t) => ({
   node: t.field({
     type: builder.nodeInterfaceRef(),
     nullable: true,
-    description: 'Object with this global id; null if it does not exist.',
-    args: { id: t.arg.id({ required: true, description: 'Global id, as returned by `id`.' }) },
+    description: 'Returns the object with this global id. Null if it does not exist.',
+    args: { id: t.arg.id({ required: true, description: 'Global id, as returned by the `id` field.' }) },
     resolve: (_root, { id }, context) => nodeLoader(id)(context),
   }),
   nodes: t.field({
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
-    description: `Objects with these global ids, at most ${MAX_NODES}, in the order of the ids; null for each that does not exist.`,
-    args: { ids: t.arg.idList({ required: true, description: 'Global ids, as returned by `id`.' }) },
+    description:
+      'Returns the objects with these global ids, in the order of `ids`. An item is null if its object does not exist.',
+    args: {
+      ids: t.arg.idList({
+        required: true,
+        description: `At most ${MAX_NODES} global ids, as returned by the \`id\` field.`,
+      }),
+    },
     resolve(_root, { ids }, context) {
       if (ids.length > MAX_NODES)
         throw badUserInput(`\`ids\` may hold ${MAX_NODES} at most; it holds ${ids.length}.`)

@@ -18,7 +18,7 @@ export function openEnum<Value extends string>(
     description,
     values: {
       ...toEnumValues<Value>(listed),
-      [UNKNOWN]: { description: 'A value that this release does not know.' },
+      [UNKNOWN]: { description: 'Value that this release does not know.' },
     } as Record<Value | typeof UNKNOWN, { description: string }>,
   })
   return {

@@ -2,8 +2,8 @@ import type { PlatformType } from '../appstream/model.ts'
 import { openEnum } from './open-enum.ts'
 
 /** The operating systems of images and image builders. */
-export const platform = openEnum<PlatformType>('AppStreamPlatform', 'An operating system.', {
-  WINDOWS: 'Windows of an unspecified version; used by old images.',
+export const platform = openEnum<PlatformType>('AppStreamPlatform', 'Operating system.', {
+  WINDOWS: 'Windows of an unspecified version, on old images.',
   WINDOWS_SERVER_2016: 'Windows Server 2016.',
   WINDOWS_SERVER_2019: 'Windows Server 2019.',
   WINDOWS_SERVER_2022: 'Windows Server 2022.',

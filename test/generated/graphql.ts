@@ -4,26 +4,26 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** An interface VPC endpoint to reach a resource through. */
+/** Interface VPC endpoint through which to reach a resource. */
 export type AppStreamAccessEndpointInput = {
-  /** The use of the endpoint. */
+  /** Type of the endpoint. */
   endpointType: AppStreamAccessEndpointType;
-  /** The id of the endpoint. */
+  /** ID of the endpoint, for example `vpce-0a1b2c3d4e5f60718`. */
   vpceId?: string | null | undefined;
 };
 
-/** The use of an interface VPC endpoint. */
+/** Type of an interface VPC endpoint. */
 export type AppStreamAccessEndpointType =
-  /** Streaming sessions. */
+  /** Endpoint for streaming sessions. */
   | 'STREAMING'
-  /** A value that this release does not know. */
+  /** Value that this release does not know. */
   | 'UNKNOWN';
 
-/** The Active Directory domain that a resource is to join. */
+/** Active Directory domain for a resource to join. */
 export type AppStreamDomainJoinInfoInput = {
-  /** The fully qualified name of the directory, e.g. `corp.example.com`. */
+  /** Fully qualified name of the directory, for example `corp.example.com`. */
   directoryName?: string | null | undefined;
-  /** The distinguished name of the organizational unit for its computer account; at most 2000 characters. */
+  /** Distinguished name of the organizational unit for the computer account, at most 2000 characters. */
   organizationalUnitDistinguishedName?: string | null | undefined;
 };
 
@@ -34,7 +34,7 @@ export type AppStreamOrderDirection =
   /** Descending: largest or newest first. */
   | 'DESC';
 
-/** An operating system. */
+/** Operating system. */
 export type AppStreamPlatform =
   /** Amazon Linux 2. */
   | 'AMAZON_LINUX2'
@@ -44,9 +44,9 @@ export type AppStreamPlatform =
   | 'ROCKY_LINUX8'
   /** Ubuntu Pro 24.04. */
   | 'UBUNTU_PRO_2404'
-  /** A value that this release does not know. */
+  /** Value that this release does not know. */
   | 'UNKNOWN'
-  /** Windows of an unspecified version; used by old images. */
+  /** Windows of an unspecified version, on old images. */
   | 'WINDOWS'
   /** Windows Server 2016. */
   | 'WINDOWS_SERVER_2016'
@@ -59,254 +59,254 @@ export type AppStreamPlatform =
 
 /** Tag to add to a resource. */
 export type AppStreamTagInput = {
-  /** 1 to 128 letters, digits, spaces and `_.:/=+-@`; not beginning with `aws:`. */
+  /** Key: 1 to 128 letters, digits, spaces and `_.:/=+-@`. Must not begin with `aws:`. */
   key: string;
-  /** 0 to 256 letters, digits, spaces and `_.:/=+-@`. */
+  /** Value: at most 256 letters, digits, spaces and `_.:/=+-@`. May be empty. */
   value: string;
 };
 
-/** Selects configured targets by account, region or both. */
+/** Account, region or both, to select targets of this gateway. */
 export type AppStreamTargetInput = {
-  /** 12-digit account id. Default: any account. */
+  /** 12-digit account ID. Default: any account. */
   accountId?: string | null | undefined;
   /** AWS region. Default: any region. */
   region?: string | null | undefined;
 };
 
-/** A disk. */
+/** Disk of a resource. */
 export type AppStreamVolumeConfigInput = {
-  /** The size in GB. Default: that of AWS. */
+  /** Size in GB. Default: the default of AWS for the resource. */
   volumeSizeInGb?: number | null | undefined;
 };
 
-/** The place of a resource in a VPC. */
+/** Subnets and security groups of a resource in a VPC. */
 export type AppStreamVpcConfigInput = {
-  /** The security groups, at most five. */
+  /** IDs of the security groups, at most five. */
   securityGroupIds?: Array<string> | null | undefined;
-  /** The subnets; exactly one for an image builder. */
+  /** IDs of the subnets. An image builder requires exactly one. */
   subnetIds?: Array<string> | null | undefined;
 };
 
-/** The image builder to create, and its image: exactly one of `imageName` and `imageArn`. */
+/** Settings of the new image builder. Requires exactly one of `imageName` and `imageArn`. */
 export type CreateImageBuilderInput = {
-  /** The VPC endpoints to reach it through: 1 to 4. */
+  /** VPC endpoints through which to connect to the image builder: 1 to 4. */
   accessEndpoints?: Array<AppStreamAccessEndpointInput> | null | undefined;
-  /** The version of the AppStream agent; `LATEST` for the newest. Default: that of the image. */
+  /** Version of the AppStream agent, or `LATEST`. Default: the version of the image. */
   appstreamAgentVersion?: string | null | undefined;
-  /** Makes a repeat safe: the same token and input within ten minutes answer with the first one’s result. 1 to 128 printable ASCII characters without spaces. */
+  /** Idempotency key. A repeat with the same token and input within ten minutes returns the first result; the same token with another input is an AppStreamInputError. 1 to 128 printable ASCII characters without spaces. */
   clientToken?: string | null | undefined;
-  /** The description; at most 256 characters. */
+  /** Description, at most 256 characters. */
   description?: string | null | undefined;
-  /** Whether to disable version 1 of the instance metadata service. */
+  /** True to disable version 1 of the EC2 instance metadata service (IMDSv1). */
   disableImdsv1?: boolean | null | undefined;
-  /** The name that people see; at most 100 characters. */
+  /** Display name, at most 100 characters. */
   displayName?: string | null | undefined;
-  /** The Active Directory domain to join. */
+  /** Active Directory domain to join. */
   domainJoinInfo?: AppStreamDomainJoinInfoInput | null | undefined;
-  /** Whether it has internet access by default. */
+  /** True to enable default internet access. */
   enableDefaultInternetAccess?: boolean | null | undefined;
-  /** The ARN of the IAM role of its instance. */
+  /** ARN of the IAM role of the instance. */
   iamRoleArn?: string | null | undefined;
-  /** The ARN of the image. */
+  /** ARN of the image. */
   imageArn?: string | null | undefined;
-  /** The name of the image; a shared image is found by its ARN only. */
+  /** Name of the image. AWS finds shared images by ARN only: use `imageArn` for those. */
   imageName?: string | null | undefined;
-  /** The instance type, e.g. `stream.standard.large`. */
+  /** Instance type, for example `stream.standard.large`. */
   instanceType: string;
-  /** The name, unique in its account and region: 1 to 101 letters, digits, `_`, `.` and `-`. */
+  /** Name, unique per account and region: 1 to 101 letters, digits, `_`, `.` and `-`. */
   name: string;
-  /** The root volume. */
+  /** Root volume. */
   rootVolumeConfig?: AppStreamVolumeConfigInput | null | undefined;
-  /** Licence-included software to install. */
+  /** License-included software to install. */
   softwaresToInstall?: Array<string> | null | undefined;
-  /** Licence-included software to remove. */
+  /** License-included software to remove. */
   softwaresToUninstall?: Array<string> | null | undefined;
-  /** The tags: 1 to 50. */
+  /** 1 to 50 tags. */
   tags?: Array<AppStreamTagInput> | null | undefined;
-  /** The account and region of the name; needed where several are configured. */
+  /** Account and region of the named resource. Required with a name if the gateway serves several targets. */
   target?: AppStreamTargetInput | null | undefined;
-  /** The subnet and security groups. */
+  /** Subnet and security groups. */
   vpcConfig?: AppStreamVpcConfigInput | null | undefined;
 };
 
-/** The image builder to delete, by exactly one of `arn` and `name`. */
+/** The image builder to delete, identified by exactly one of `arn` and `name`. */
 export type DeleteImageBuilderInput = {
-  /** The ARN; or `name`. */
+  /** ARN. Mutually exclusive with `name`. */
   arn?: string | null | undefined;
-  /** The name, in `target`; or `arn`. */
+  /** Name in `target`. Mutually exclusive with `arn`. */
   name?: string | null | undefined;
-  /** The account and region of the name; needed where several are configured. */
+  /** Account and region of the named resource. Required with a name if the gateway serves several targets. */
   target?: AppStreamTargetInput | null | undefined;
 };
 
-/** The image to delete, by exactly one of `arn` and `name`. */
+/** The image to delete, identified by exactly one of `arn` and `name`. */
 export type DeleteImageInput = {
-  /** The ARN; or `name`. */
+  /** ARN. Mutually exclusive with `name`. */
   arn?: string | null | undefined;
-  /** The name, in `target`; or `arn`. */
+  /** Name in `target`. Mutually exclusive with `arn`. */
   name?: string | null | undefined;
-  /** The account and region of the name; needed where several are configured. */
+  /** Account and region of the named resource. Required with a name if the gateway serves several targets. */
   target?: AppStreamTargetInput | null | undefined;
 };
 
-/** Filters image builders: every member that is given must match, a list by one of its values. An empty list matches nothing. */
+/** Filter of image builders. All members given must match. A list matches if any of its values does; an empty list matches nothing. */
 export type ImageBuilderFilter = {
-  /** Matches what was created after this time. */
+  /** Filters by creation time: later than this time. */
   createdAfter?: string | null | undefined;
-  /** Matches what was created before this time. */
+  /** Filters by creation time: earlier than this time. */
   createdBefore?: string | null | undefined;
-  /** Matches builders that were launched from the image with this ARN. */
+  /** Filters by ARN of the image from which the image builder was launched. */
   imageArn?: string | null | undefined;
-  /** Matches names that contain this text; not case-sensitive. */
+  /** Filters by a substring of the name, case-insensitive. */
   nameContains?: string | null | undefined;
-  /** Matches names with this prefix; case-sensitive. */
+  /** Filters by name prefix, case-sensitive. */
   namePrefix?: string | null | undefined;
-  /** Matches these names exactly; case-sensitive. */
+  /** Filters by exact name, case-sensitive. */
   names?: Array<string> | null | undefined;
-  /** Matches these operating systems. A builder whose system AWS does not return matches none. */
+  /** Filters by operating system. Image builders without `platform` never match. */
   platforms?: Array<AppStreamPlatform> | null | undefined;
-  /** Matches these states; `UNKNOWN` those that this release does not list. */
+  /** Filters by state. `UNKNOWN` matches states that this release does not know. */
   states?: Array<ImageBuilderState> | null | undefined;
 };
 
-/** Sorts image builders. Ties are broken by ARN. */
+/** Sort order of image builders. Ties are broken by ARN. */
 export type ImageBuilderOrder = {
-  /** The sort direction. */
+  /** Sort direction. */
   direction: AppStreamOrderDirection;
-  /** The field to sort by. */
+  /** Sort field. */
   field: ImageBuilderOrderField;
 };
 
-/** The fields that image builders can be sorted by. */
+/** Sort fields of image builders. */
 export type ImageBuilderOrderField =
-  /** By time of creation; those without one come last, in both directions. */
+  /** Creation time. Resources without one come last in both directions. */
   | 'CREATED_TIME'
-  /** By name, by code units. */
+  /** Name, compared by UTF-16 code units. */
   | 'NAME';
 
-/** The state of an image builder. */
+/** State of an image builder. */
 export type ImageBuilderState =
-  /** Being deleted; it disappears when that is done. */
+  /** Being deleted. Disappears after the deletion. */
   | 'DELETING'
-  /** Failed; `stateChangeReason` and `imageBuilderErrors` say why. */
+  /** Failed; see `stateChangeReason` and `imageBuilderErrors`. */
   | 'FAILED'
-  /** Starting: takes minutes. */
+  /** Starting. Takes minutes. */
   | 'PENDING'
-  /** Waiting for an image that is being imported. */
+  /** Waiting for the import of an image. */
   | 'PENDING_IMAGE_IMPORT'
-  /** Hidden builder of a managed image update: being tested. */
+  /** Being tested after a managed image update. Applies to hidden image builders of AWS. */
   | 'PENDING_QUALIFICATION'
-  /** About to install or remove licence-included software. */
+  /** Waiting to install or remove license-included software. */
   | 'PENDING_SYNCING_APPS'
   /** Rebooting. */
   | 'REBOOTING'
-  /** Running, and billed: it can be connected to. */
+  /** Running and billed. Users can connect to the image builder. */
   | 'RUNNING'
-  /** An image is being made from it. */
+  /** An image is being created from the image builder. */
   | 'SNAPSHOTTING'
-  /** Stopped: it can be started or deleted. */
+  /** Stopped. The image builder can be started or deleted. */
   | 'STOPPED'
-  /** On the way to STOPPED. */
+  /** Stopping. The next state is STOPPED. */
   | 'STOPPING'
-  /** Installing or removing licence-included software. */
+  /** Installing or removing license-included software. */
   | 'SYNCING_APPS'
-  /** A value that this release does not know. */
+  /** Value that this release does not know. */
   | 'UNKNOWN'
-  /** Hidden builder of a managed image update: installing. */
+  /** Installing a managed image update. Applies to hidden image builders of AWS. */
   | 'UPDATING'
-  /** Its agent is being updated, on the way to RUNNING. */
+  /** Updating its AppStream agent. The next state is RUNNING. */
   | 'UPDATING_AGENT';
 
-/** Filters images: every member that is given must match, a list by one of its values. An empty list matches nothing. */
+/** Filter of images. All members given must match. A list matches if any of its values does; an empty list matches nothing. */
 export type ImageFilter = {
-  /** Matches images that were made directly from the image with this ARN. */
+  /** Filters by ARN of the image from which the image was created directly. */
   baseImageArn?: string | null | undefined;
-  /** Matches what was created after this time. */
+  /** Filters by creation time: later than this time. */
   createdAfter?: string | null | undefined;
-  /** Matches what was created before this time. */
+  /** Filters by creation time: earlier than this time. */
   createdBefore?: string | null | undefined;
-  /** Matches images that image builders can be launched from, or the others. If AWS does not say, neither value matches. */
+  /** Filters by `imageBuilderSupported`. Images with a null value never match. */
   imageBuilderSupported?: boolean | null | undefined;
-  /** Matches names that contain this text; not case-sensitive. */
+  /** Filters by a substring of the name, case-insensitive. */
   nameContains?: string | null | undefined;
-  /** Matches names with this prefix; case-sensitive. */
+  /** Filters by name prefix, case-sensitive. */
   namePrefix?: string | null | undefined;
-  /** Matches these names exactly; case-sensitive. */
+  /** Filters by exact name, case-sensitive. */
   names?: Array<string> | null | undefined;
-  /** Matches these operating systems. An image whose system AWS does not return matches none. */
+  /** Filters by operating system. Images without `platform` never match. */
   platforms?: Array<AppStreamPlatform> | null | undefined;
-  /** Matches these states; `UNKNOWN` those that this release does not list. */
+  /** Filters by state. `UNKNOWN` matches states that this release does not know. */
   states?: Array<ImageState> | null | undefined;
-  /** Matches these visibilities. Default: private and shared images; AWS’s public images are listed on request. An image of an account that this gateway serves is PRIVATE, wherever it is shared. */
+  /** Filters by visibility. Default: PRIVATE and SHARED. An image owned by an account that this gateway serves counts as PRIVATE, even where it is shared. */
   visibilities?: Array<ImageVisibility> | null | undefined;
 };
 
-/** Sorts images. Ties are broken by ARN. */
+/** Sort order of images. Ties are broken by ARN. */
 export type ImageOrder = {
-  /** The sort direction. */
+  /** Sort direction. */
   direction: AppStreamOrderDirection;
-  /** The field to sort by. */
+  /** Sort field. */
   field: ImageOrderField;
 };
 
-/** The fields that images can be sorted by. */
+/** Sort fields of images. */
 export type ImageOrderField =
-  /** By time of creation; those without one come last, in both directions. */
+  /** Creation time. Resources without one come last in both directions. */
   | 'CREATED_TIME'
-  /** By name, by code units. */
+  /** Name, compared by UTF-16 code units. */
   | 'NAME';
 
-/** The state of an image. */
+/** State of an image. */
 export type ImageState =
-  /** Ready: fleets and builders can be launched from it. */
+  /** Ready. Fleets and image builders can be launched from the image. */
   | 'AVAILABLE'
   /** Being copied from another image. */
   | 'COPYING'
-  /** Being made by a managed update. */
+  /** Being created by a managed update. */
   | 'CREATING'
-  /** Being deleted; it disappears when that is done. */
+  /** Being deleted. Disappears after the deletion. */
   | 'DELETING'
-  /** Could not be made; `stateChangeReason` and `imageErrors` say why. */
+  /** Creation failed; see `stateChangeReason` and `imageErrors`. */
   | 'FAILED'
   /** Being imported from an EC2 AMI. */
   | 'IMPORTING'
-  /** Being made from a builder’s snapshot. */
+  /** Being created from an image builder. */
   | 'PENDING'
-  /** A value that this release does not know. */
+  /** Value that this release does not know. */
   | 'UNKNOWN'
-  /** Imported, and being tested. */
+  /** Imported and being validated. */
   | 'VALIDATING';
 
-/** The visibility of an image: whose it is. */
+/** Visibility of an image: private, shared or public. */
 export type ImageVisibility =
-  /** This account’s own. */
+  /** Owned by the account of `target`. */
   | 'PRIVATE'
-  /** One of AWS’s own base images. */
+  /** Public base image of AWS. */
   | 'PUBLIC'
-  /** Another account’s, shared with this one. */
+  /** Owned by another account and shared with the account of `target`. */
   | 'SHARED'
-  /** A value that this release does not know. */
+  /** Value that this release does not know. */
   | 'UNKNOWN';
 
-/** The image builder, by exactly one of `arn` and `name`. */
+/** The image builder whose state to change, identified by exactly one of `arn` and `name`. */
 export type StartImageBuilderInput = {
-  /** The version of the AppStream agent to run; `LATEST` for the newest. Default: the version that it has. */
+  /** Version of the AppStream agent to run, or `LATEST`. Default: the current version. */
   appstreamAgentVersion?: string | null | undefined;
-  /** The ARN; or `name`. */
+  /** ARN. Mutually exclusive with `name`. */
   arn?: string | null | undefined;
-  /** The name, in `target`; or `arn`. */
+  /** Name in `target`. Mutually exclusive with `arn`. */
   name?: string | null | undefined;
-  /** The account and region of the name; needed where several are configured. */
+  /** Account and region of the named resource. Required with a name if the gateway serves several targets. */
   target?: AppStreamTargetInput | null | undefined;
 };
 
-/** The image builder, by exactly one of `arn` and `name`. */
+/** The image builder whose state to change, identified by exactly one of `arn` and `name`. */
 export type StopImageBuilderInput = {
-  /** The ARN; or `name`. */
+  /** ARN. Mutually exclusive with `name`. */
   arn?: string | null | undefined;
-  /** The name, in `target`; or `arn`. */
+  /** Name in `target`. Mutually exclusive with `arn`. */
   name?: string | null | undefined;
-  /** The account and region of the name; needed where several are configured. */
+  /** Account and region of the named resource. Required with a name if the gateway serves several targets. */
   target?: AppStreamTargetInput | null | undefined;
 };
 

@@ -8,7 +8,7 @@ const MetadataRef = builder.objectRef<{ readonly key: string; readonly value: st
 )
 
 MetadataRef.implement({
-  description: 'An attribute of an application.',
+  description: 'Attribute of an application.',
   fields: (t) => ({
     key: t.exposeString('key', { description: 'Name of the attribute.' }),
     value: t.exposeString('value', { description: 'Value of the attribute.' }),
@@ -19,16 +19,16 @@ MetadataRef.implement({
 export const S3LocationRef = builder.objectRef<S3Location>('AppStreamS3Location')
 
 S3LocationRef.implement({
-  description: 'An object in Amazon S3.',
+  description: 'Object in Amazon S3.',
   fields: (t) => ({
     s3Bucket: t.string({
       nullable: true,
-      description: 'Name of the bucket; null if AWS returns none.',
+      description: 'Name of the bucket. Null if AWS returns none.',
       resolve: ({ S3Bucket }) => S3Bucket,
     }),
     s3Key: t.string({
       nullable: true,
-      description: 'Key of the object; null if AWS returns only the bucket.',
+      description: 'Key of the object. Null if AWS returns only the bucket.',
       resolve: ({ S3Key }) => S3Key,
     }),
   }),
@@ -42,84 +42,86 @@ ApplicationRef.implement({
   fields: (t) => ({
     name: t.string({
       nullable: true,
-      description: 'Name, unique on its image; null if AWS returns none.',
+      description: 'Name, unique per image. Null if AWS returns none.',
       resolve: ({ Name }) => Name,
     }),
     displayName: t.string({
       nullable: true,
-      description: 'Display name; null if AWS returns none.',
+      description: 'Display name. Null if AWS returns none.',
       resolve: (a) => a.DisplayName,
     }),
     description: t.string({
       nullable: true,
-      description: 'Description; null if there is none.',
+      description: 'Description. Null if there is none.',
       resolve: (a) => a.Description,
     }),
     enabled: t.boolean({
       nullable: true,
       description:
-        'True if users can start it; AWS can disable an application with a problem. Null if AWS does not report it.',
+        'True if users can start the application. AWS may disable an application that has a problem. Null if AWS does not return it.',
       resolve: ({ Enabled }) => Enabled,
     }),
     iconUrl: t.string({
       nullable: true,
-      description: 'URL of the icon; null if there is none. It can expire: load it soon, do not store it.',
+      description:
+        'URL of the icon. Null if there is none. The URL can expire: load the icon soon and do not store the URL.',
       resolve: (a) => a.IconURL,
     }),
     iconS3Location: t.field({
       type: S3LocationRef,
       nullable: true,
-      description: 'S3 location of the icon; null on applications of an image.',
+      description: 'S3 location of the icon. Null on applications of an image.',
       resolve: ({ IconS3Location }) => IconS3Location,
     }),
     launchPath: t.string({
       nullable: true,
-      description: 'Path of the executable on the instance; null if AWS returns none.',
+      description: 'Path of the executable on the instance. Null if AWS returns none.',
       resolve: (a) => a.LaunchPath,
     }),
     launchParameters: t.string({
       nullable: true,
-      description: 'Launch arguments; null if there are none.',
+      description: 'Launch arguments. Null if there are none.',
       resolve: ({ LaunchParameters }) => LaunchParameters,
     }),
     workingDirectory: t.string({
       nullable: true,
-      description: 'Working directory; null for the default one.',
+      description: 'Working directory. Null if the default directory is used.',
       resolve: ({ WorkingDirectory }) => WorkingDirectory,
     }),
     metadata: t.field({
       type: [MetadataRef],
-      description: 'Additional attributes, in the order of AWS.',
+      description: 'Additional attributes, in the order returned by AWS. Empty if there are none.',
       resolve: ({ Metadata }) => Object.entries(Metadata ?? {}).map(([key, value]) => ({ key, value })),
     }),
     arn: t.id({
       nullable: true,
-      description: 'ARN; null on applications of an image.',
+      description: 'ARN. Null on applications of an image.',
       resolve: ({ Arn }) => Arn,
     }),
     appBlockArn: t.id({
       nullable: true,
-      description: 'ARN of the app block; null on applications of an image.',
+      description: 'ARN of the app block. Null on applications of an image.',
       resolve: (a) => a.AppBlockArn,
     }),
     platforms: t.field({
       type: [platform.ref],
       description:
-        'Supported operating systems; UNKNOWN for one that this release does not know. Empty if AWS returns none.',
+        'Supported operating systems. `UNKNOWN` for a system that this release does not know. Empty if AWS returns none.',
       resolve: ({ Platforms }) => (Platforms ?? []).map((value) => platform.of(value) ?? 'UNKNOWN'),
     }),
     rawPlatforms: t.stringList({
-      description: 'Supported operating systems exactly as AWS returns them, in the same order.',
+      description:
+        'Raw AWS values of `platforms`, in the same order, including values that this release does not know.',
       resolve: ({ Platforms }) => Platforms ?? [],
     }),
     instanceFamilies: t.stringList({
-      description: 'Supported instance families; empty if AWS returns none.',
+      description: 'Supported instance families. Empty if AWS returns none.',
       resolve: ({ InstanceFamilies }) => InstanceFamilies ?? [],
     }),
     createdTime: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Time of creation; null on applications of an image.',
+      description: 'Creation time. Null on applications of an image.',
       resolve: ({ CreatedTime }) => timeOf(CreatedTime),
     }),
   }),

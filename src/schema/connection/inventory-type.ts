@@ -9,16 +9,21 @@ import { connectionType } from './type.ts'
 export const TargetFailureRef = builder.objectRef<TargetFailure>('AppStreamTargetFailure')
 
 TargetFailureRef.implement({
-  description: 'Target that could not be read. Results of the other targets are still returned.',
+  description:
+    'Target that could not be read, with the error. Results of the other targets are still returned.',
   fields: (t) => ({
-    target: t.field({ type: TargetRef, description: 'Account and region.', resolve: ({ target }) => target }),
+    target: t.field({
+      type: TargetRef,
+      description: 'Account and region that could not be read.',
+      resolve: ({ target }) => target,
+    }),
     code: t.exposeString('code', {
-      description: 'Stable error code, as in `extensions.code`, e.g. `UPSTREAM_THROTTLED`.',
+      description: 'Stable error code, as in `extensions.code`, for example `UPSTREAM_THROTTLED`.',
     }),
     message: t.exposeString('message', { description: 'Human-readable error message.' }),
     awsRequestId: t.exposeString('awsRequestId', {
       nullable: true,
-      description: 'AWS request id, for AWS support; null if AWS did not answer.',
+      description: 'AWS request ID, for AWS support. Null if AWS did not respond.',
     }),
     retryable: t.exposeBoolean('retryable', {
       description: 'True if a later retry can succeed.',
@@ -34,12 +39,12 @@ export function inventoryConnectionType<Item>(
 ) {
   const connection = connectionType<Item, InventoryPage<Item>>(name, node)
   connection.implement({
-    description: `Page of ${name}s from all selected targets.`,
+    description: `Page of \`${name}\` items.`,
     fields: (t) => ({
       failures: t.field({
         type: [TargetFailureRef],
         description:
-          'Targets that could not be read, or only in part; empty if all were read. If no target could be read, or all only in part without a match, the connection is null with an error.',
+          'Targets that could not be read completely. Empty if all were. The connection is null, with an error, if no target returned data, or if targets were read only partly and nothing matched.',
         resolve: (page) => page.failures,
       }),
     }),
@@ -48,7 +53,7 @@ export function inventoryConnectionType<Item>(
     builder.objectField(connection, 'changeCursor', (t) =>
       t.string({
         description:
-          'Opaque cursor of the state that was read; a subscription with it as `after` misses no change.',
+          'Opaque cursor of the state on this page. Pass it as `after` to a subscription to miss no later change.',
         resolve: (page) => page.changeCursor,
       }),
     )

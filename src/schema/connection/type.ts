@@ -32,7 +32,7 @@ export function connectionType<Item, Connection extends CountedPage<Item> = Coun
   edge.implement({
     description: `Edge of ${name}Connection.`,
     fields: (t) => ({
-      cursor: t.exposeString('cursor', { description: 'Opaque cursor of the item in this order.' }),
+      cursor: t.exposeString('cursor', { description: 'Opaque cursor of the item in the selected order.' }),
       // Pothos' conditional type of a resolver stays open over a type parameter.
       node: t.field({ type: node, description: 'The item.', resolve: (parent) => parent.node as never }),
     }),
@@ -55,13 +55,13 @@ export function connectionType<Item, Connection extends CountedPage<Item> = Coun
       resolve: (page) => page.pageInfo,
     }),
     totalCount: t.int({
-      description: 'Number of matching items on all pages, in all targets that could be read.',
+      description: 'Number of matching items on all pages, over all targets that could be read.',
       resolve: (page) => page.totalCount,
     }),
     observedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Arrival time of the oldest AWS response used here; null if nothing had to be read.',
+      description: 'Arrival time of the oldest AWS response used here. Null if no data was needed.',
       resolve: (page) => page.observedAt,
     }),
   }))

@@ -28,21 +28,21 @@ type DirectoryConfig = ItemOfKind<typeof directoryConfigKind>
 
 const status = openEnum<CertificateBasedAuthStatus>(
   'AppStreamCertificateBasedAuthStatus',
-  'Certificate-based sign-in to Active Directory.',
+  'Status of certificate-based authentication with Active Directory.',
   {
-    DISABLED: 'Users do not sign in with certificates.',
-    ENABLED: 'Users sign in with certificates; a password is the fallback.',
-    ENABLED_NO_DIRECTORY_LOGIN_FALLBACK: 'Users sign in with certificates, without a fallback.',
+    DISABLED: 'Certificate-based authentication is disabled.',
+    ENABLED: 'Certificate-based authentication is enabled, with the domain password as fallback.',
+    ENABLED_NO_DIRECTORY_LOGIN_FALLBACK: 'Certificate-based authentication is enabled, without a fallback.',
   },
 )
 
 const CertificateBasedAuthPropertiesRef = defineStructure<CertificateBasedAuthProperties>({
   name: 'AppStreamCertificateBasedAuthProperties',
   structure: 'CertificateBasedAuthProperties',
-  description: 'The sign-in to Active Directory with certificates.',
+  description: 'Certificate-based authentication with Active Directory.',
   members: {
-    Status: [status, 'Status of certificate-based sign-in.'],
-    CertificateAuthorityArn: 'The ARN of the private certificate authority. Null if there is none.',
+    Status: [status, 'Status of certificate-based authentication.'],
+    CertificateAuthorityArn: 'ARN of the private certificate authority. Null if there is none.',
   },
 })
 
@@ -51,11 +51,11 @@ const ServiceAccountCredentialsRef = builder.objectRef<ServiceAccountCredentials
 )
 
 ServiceAccountCredentialsRef.implement({
-  description: 'The service account that joins instances to the domain. Its password is write-only.',
+  description: 'Service account that joins instances to the domain. Its password cannot be read.',
   fields: (t) => ({
     accountName: t.string({
       nullable: true,
-      description: 'The name of the account. Null if AWS does not return it.',
+      description: 'Name of the account. Null if AWS does not return it.',
       resolve: ({ AccountName }) => AccountName,
     }),
   }),
@@ -63,11 +63,11 @@ ServiceAccountCredentialsRef.implement({
 
 const members: Members<AwsDirectoryConfig, 'DirectoryName' | 'ServiceAccountCredentials'> = {
   OrganizationalUnitDistinguishedNames:
-    'The distinguished names of the organizational units for computer accounts. Empty if there are none.',
-  CreatedTime: 'The time of creation.',
+    'Distinguished names of the organizational units for computer accounts. Empty if there are none.',
+  CreatedTime: 'Creation time.',
   CertificateBasedAuthProperties: [
     CertificateBasedAuthPropertiesRef,
-    'The sign-in with certificates. Null if nothing was set.',
+    'Certificate-based authentication. Null if not configured.',
   ],
 }
 
@@ -76,26 +76,26 @@ export const directoryConfigs = defineResource({
   kind: directoryConfigKind,
   structure: 'DirectoryConfig',
   description:
-    'The configuration that joins fleets and image builders to an Active Directory domain. AWS has no ARN for it: account, region and name identify it.',
+    'Configuration with which fleets and image builders join an Active Directory domain. Identified by account, region and name; AWS has no ARN for it.',
   noun: 'directory config',
   plural: 'directory configs',
   queries: { one: 'appStreamDirectoryConfig', many: 'appStreamDirectoryConfigs' },
   nameField: 'directoryName',
-  nameDescription: 'The fully qualified name of the directory, e.g. `corp.example.com`.',
+  nameDescription: 'Fully qualified name of the directory, for example `corp.example.com`.',
   members,
   filters: {
     ...createdFilters,
     directoryNames: anyOf<DirectoryConfig, string>(
-      'Matches these names exactly; case-sensitive.',
+      'Filters by exact name, case-sensitive.',
       'String',
       ({ name }) => name,
     ),
     directoryNameContains: text<DirectoryConfig>(
-      'Matches names that contain this text; not case-sensitive.',
+      'Filters by a substring of the name, case-insensitive.',
       ({ name }, part) => name.toLowerCase().includes(part.toLowerCase()),
     ),
     certificateBasedAuthStatuses: anyOf<DirectoryConfig, string>(
-      'Matches these settings of the sign-in with certificates.',
+      'Filters by status of certificate-based authentication.',
       status,
       ({ aws }) => aws.CertificateBasedAuthProperties?.Status,
     ),
@@ -108,7 +108,7 @@ builder.objectField(directoryConfigs.ref, 'serviceAccountCredentials', (t) =>
     nullable: true,
     scope: 'appstream:manage',
     description:
-      'The service account that joins instances to the domain; null if there is none. Needs the scope appstream:manage: without it, null with an error whose code is FORBIDDEN.',
+      'Service account that joins instances to the domain. Null if there is none. Requires the scope `appstream:manage`; without it, null with a FORBIDDEN error.',
     resolve: ({ aws }) => aws.ServiceAccountCredentials,
   }),
 )

@@ -74,10 +74,10 @@ function share(part: number | undefined, whole: number | undefined): number | un
 }
 
 const CapacityUnit = builder.enumType('AppStreamCapacityUnit', {
-  description: 'The unit of a capacity.',
+  description: 'Unit of a capacity.',
   values: {
-    INSTANCES: { description: 'Instances, each of which serves one user.' },
-    SESSIONS: { description: 'User sessions: of multi-session and Elastic fleets.' },
+    INSTANCES: { description: 'Instances. Each serves one user.' },
+    SESSIONS: { description: 'User sessions. Used by multi-session and Elastic fleets.' },
   } as const,
 })
 
@@ -86,45 +86,45 @@ export const FleetCapacityRef = builder.objectRef<FleetCapacity>('AppStreamFleet
 
 FleetCapacityRef.implement({
   description:
-    'The capacity of a fleet in one unit for all types of fleets, computed from `computeCapacityStatus`.',
+    'Capacity of a fleet, in the same terms for all fleet types. Computed from `computeCapacityStatus`.',
   fields: (t) => {
     const count = (read: (capacity: FleetCapacity) => number | undefined, description: string) =>
       t.int({ nullable: true, description, resolve: read })
     return {
       unit: t.field({
         type: CapacityUnit,
-        description: 'The unit of all counts.',
+        description: 'Unit of all counts.',
         resolve: ({ unit }) => unit,
       }),
       desired: count(
         ({ desired }) => desired,
-        'The desired capacity; null on Elastic fleets, which AWS sizes.',
+        'Desired capacity. Null for Elastic fleets, which AWS scales itself.',
       ),
       provisioned: count(
         ({ provisioned }) => provisioned,
-        'The capacity that is running, in use or not; null if AWS does not return it.',
+        'Running capacity, in use or not. Null if AWS does not return it.',
       ),
       pending: count(
         ({ pending }) => pending,
-        'The desired capacity that is not running yet, at least 0; null if `desired` or `provisioned` is.',
+        'Desired capacity that is not running yet: `desired` minus `provisioned`, at least 0. Null if either is null.',
       ),
-      inUse: count(({ inUse }) => inUse, 'The capacity in use; null if AWS does not return it.'),
+      inUse: count(({ inUse }) => inUse, 'Capacity in use. Null if AWS does not return it.'),
       available: count(
         ({ available }) => available,
-        'The capacity that new users can have at once; on Elastic fleets, `maximum` less what is in use. Null if it is not known.',
+        'Capacity that new users can get immediately. For Elastic fleets, `maximum` minus `inUse`. Null if not known.',
       ),
       draining: count(
         ({ draining }) => draining,
-        'Instances that take no new sessions; on multi-session fleets, the sessions on such instances. Null if AWS does not return it.',
+        'Draining instances, which accept no new sessions. For multi-session fleets, the sessions in use on them. Null if AWS does not return it.',
       ),
       maximum: count(
         ({ maximum }) => maximum,
-        'The maximum of concurrent sessions of an Elastic fleet; null on others, whose scaling limits AppStream does not know.',
+        'Maximum number of concurrent sessions of an Elastic fleet. Null for other fleets: AppStream does not return their scaling limits.',
       ),
       utilization: t.float({
         nullable: true,
         description:
-          'The share of `provisioned` that is in use, from 0 to 1; of `maximum` on Elastic fleets. Null if that is 0 or not known.',
+          'Ratio of `inUse` to `provisioned`, from 0 to 1; for Elastic fleets, to `maximum`. Null if a value is not known or the divisor is 0.',
         resolve: ({ utilization }) => utilization,
       }),
     }

@@ -13,58 +13,61 @@ import {
 import type { Fleet } from './kind.ts'
 
 const SEVERITY_VALUES: Readonly<Record<FindingSeverity, { description: string }>> = {
-  CRITICAL: { description: 'Users are affected, or about to be.' },
-  WARNING: { description: 'Needs attention before it becomes critical.' },
-  INFO: { description: 'Worth knowing.' },
+  CRITICAL: { description: 'Users are affected or soon will be.' },
+  WARNING: { description: 'Needs attention before users are affected.' },
+  INFO: { description: 'For information; no action needed now.' },
 }
 
 const CODE_VALUES: Readonly<Record<FindingCode, { description: string }>> = {
   ERRORS: {
-    description: '`fleetErrors` is not empty. CRITICAL while STARTING or RUNNING, otherwise WARNING.',
+    description:
+      '`fleetErrors` is not empty. CRITICAL if the fleet is STARTING or RUNNING, otherwise WARNING.',
   },
   START_OVERDUE: {
     description:
-      'STARTING for longer than `FLEET_START_OVERDUE_MS`, counted from when this process first saw it. CRITICAL.',
+      'The fleet has been STARTING for longer than `FLEET_START_OVERDUE_MS` since this process first observed it. CRITICAL.',
   },
   STOP_OVERDUE: {
     description:
-      'STOPPING for longer than `FLEET_START_OVERDUE_MS`, counted from when this process first saw it. WARNING.',
+      'The fleet has been STOPPING for longer than `FLEET_START_OVERDUE_MS` since this process first observed it. WARNING.',
   },
-  IMAGE_GONE: { description: '`imageArn` names no image that can be seen. CRITICAL.' },
+  IMAGE_GONE: {
+    description: 'The image in `imageArn` does not exist or is no longer visible to the account. CRITICAL.',
+  },
   IMAGE_NOT_AVAILABLE: {
-    description: 'The image is in another state than AVAILABLE, e.g. DEPRECATED. WARNING.',
+    description: 'The image is not AVAILABLE; for example, it is DEPRECATED. WARNING.',
   },
-  AGENT_OUTDATED: { description: '`latestAppstreamAgentVersion` of the image is false. INFO.' },
+  AGENT_OUTDATED: { description: 'The image does not have the latest AppStream agent. INFO.' },
   NO_CAPACITY_LEFT: {
-    description: 'RUNNING, and `capacity.available` is 0 while something is in use. CRITICAL.',
+    description: 'The fleet is RUNNING and all its capacity is in use (`capacity.available` is 0). CRITICAL.',
   },
   CAPACITY_SHORT: {
-    description: 'RUNNING, and `capacity.provisioned` is less than `capacity.desired`. INFO.',
+    description: 'The fleet is RUNNING and `capacity.provisioned` is less than `capacity.desired`. INFO.',
   },
 }
 
 const FindingSeverityRef = builder.enumType('AppStreamFindingSeverity', {
-  description: 'The severity of a finding.',
+  description: 'Severity of a finding.',
   values: SEVERITY_VALUES,
 })
 
 const FindingCodeRef = builder.enumType('AppStreamFindingCode', {
-  description: 'The code of a finding.',
+  description: 'Code of a finding.',
   values: CODE_VALUES,
 })
 
 /** A finding about a fleet. */
 export const FindingRef = builder.objectRef<Finding>('AppStreamFinding').implement({
-  description: 'Something about a fleet that an operator should know.',
+  description: 'Problem or notable condition of a fleet.',
   fields: (t) => ({
-    code: t.expose('code', { type: FindingCodeRef, description: 'The code, for programs.' }),
-    severity: t.expose('severity', { type: FindingSeverityRef, description: 'The severity.' }),
-    message: t.exposeString('message', { description: 'A sentence about it, for people.' }),
+    code: t.expose('code', { type: FindingCodeRef, description: 'Stable code.' }),
+    severity: t.expose('severity', { type: FindingSeverityRef, description: 'Severity.' }),
+    message: t.exposeString('message', { description: 'Human-readable message.' }),
     since: t.expose('since', {
       type: 'DateTime',
       nullable: true,
       description:
-        'The time at which this process first saw it; it may have begun earlier. Null if that is not known.',
+        'Time at which this process first observed the condition, which may be older. Null if not known.',
     }),
   }),
 })
@@ -74,8 +77,7 @@ export const findingsFilter: FilterMember<Fleet, readonly FindingCode[]> = {
   field: (t) =>
     t.field({
       type: [FindingCodeRef],
-      description:
-        'Matches fleets with one of these findings. Codes about images read the images, 25 with one call to AWS.',
+      description: 'Filters by finding. Codes about images also read the images, 25 per AWS call.',
     }),
   filter(codes, request) {
     const wanted = request.context.loaders.distinct(codes)

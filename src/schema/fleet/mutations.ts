@@ -19,82 +19,82 @@ import { fleets } from './type.ts'
 const ComputeCapacityInput = defineInput<ComputeCapacity>(
   'AppStreamComputeCapacityInput',
   'ComputeCapacity',
-  'The desired capacity of a fleet: exactly one of `desiredInstances` and `desiredSessions`.',
+  'Desired capacity of a fleet. Requires exactly one of `desiredInstances` and `desiredSessions`.',
   {
-    DesiredInstances: 'The desired number of instances.',
+    DesiredInstances: 'Desired number of instances.',
     DesiredSessions:
-      'The desired number of user sessions; with `maxSessionsPerInstance`, on multi-session fleets.',
+      'Desired number of user sessions. For multi-session fleets; requires `maxSessionsPerInstance`.',
   },
 )
 
 const S3LocationInput = defineInput<S3Location>(
   'AppStreamS3LocationInput',
   'S3Location',
-  'An object in Amazon S3.',
+  'Object in Amazon S3.',
   {
-    S3Bucket: 'The bucket.',
-    S3Key: 'The key of the object; needed for all but a new app block of custom packaging.',
+    S3Bucket: 'Name of the bucket.',
+    S3Key: 'Key of the object. Required, except for a new app block with APPSTREAM2 packaging.',
   },
 )
 
 const fleetAttribute = openEnum<FleetAttribute>(
   'AppStreamFleetAttribute',
-  'A setting that an update can remove from a fleet.',
+  'Fleet setting that an update can remove.',
   {
-    VPC_CONFIGURATION: 'The subnets and security groups.',
-    VPC_CONFIGURATION_SECURITY_GROUP_IDS: 'The security groups.',
-    DOMAIN_JOIN_INFO: 'The Active Directory domain.',
-    IAM_ROLE_ARN: 'The IAM role.',
-    USB_DEVICE_FILTER_STRINGS: 'The USB device filters.',
-    SESSION_SCRIPT_S3_LOCATION: 'The session scripts.',
-    MAX_SESSIONS_PER_INSTANCE: 'The maximum number of sessions per instance.',
-    VOLUME_CONFIGURATION: 'The root volume.',
+    VPC_CONFIGURATION: 'Subnets and security groups.',
+    VPC_CONFIGURATION_SECURITY_GROUP_IDS: 'Security groups.',
+    DOMAIN_JOIN_INFO: 'Active Directory domain.',
+    IAM_ROLE_ARN: 'IAM role.',
+    USB_DEVICE_FILTER_STRINGS: 'USB device filters.',
+    SESSION_SCRIPT_S3_LOCATION: 'Session scripts.',
+    MAX_SESSIONS_PER_INSTANCE: 'Maximum number of sessions per instance.',
+    VOLUME_CONFIGURATION: 'Root volume.',
   },
 )
 
 /** The settings that creation and update have in common. */
 const settings = {
-  ImageName: 'The name of the image; a shared image is found by its ARN only.',
-  ImageArn: { id: 'The ARN of the image.' },
-  InstanceType: 'The instance type, e.g. `stream.standard.medium`.',
-  ComputeCapacity: [ComputeCapacityInput, 'The desired capacity; not for Elastic fleets.'],
+  ImageName: 'Name of the image. AWS finds shared images by ARN only: use `imageArn` for those.',
+  ImageArn: { id: 'ARN of the image.' },
+  InstanceType: 'Instance type, for example `stream.standard.medium`.',
+  ComputeCapacity: [ComputeCapacityInput, 'Desired capacity. Not for Elastic fleets.'],
   VpcConfig: [
     VpcConfigInput,
-    'The subnets and security groups. Elastic fleets need two subnets in different availability zones.',
+    'Subnets and security groups. Elastic fleets require two subnets in different Availability Zones.',
   ],
-  MaxUserDurationInSeconds: 'The maximum duration of a session in seconds: 600 to 432000. Default: 57600.',
+  MaxUserDurationInSeconds:
+    'Maximum duration of a session in seconds: 600 to 432000. Default for a new fleet: 57600.',
   DisconnectTimeoutInSeconds:
-    'The time in seconds after which a disconnected session ends: 60 to 36000. Default: 900.',
+    'Time in seconds until a disconnected session ends: 60 to 36000. Default for a new fleet: 900.',
   IdleDisconnectTimeoutInSeconds:
-    'The time in seconds after which an idle user is disconnected: 0 for never, or 60 to 36000; AWS rounds to minutes. Default: 0.',
-  Description: 'The description; at most 256 characters.',
-  DisplayName: 'The name that users see; at most 100 characters.',
-  EnableDefaultInternetAccess: 'Whether it has internet access by default.',
-  DomainJoinInfo: [DomainJoinInfoInput, 'The Active Directory domain to join; not for Elastic fleets.'],
-  IamRoleArn: 'The ARN of the IAM role of its instances.',
-  StreamView: [streamView, 'The view that its users see. Default: APP.'],
-  Platform: [platform, 'The operating system of an Elastic fleet.'],
-  MaxConcurrentSessions: 'The maximum number of concurrent sessions of an Elastic fleet.',
-  UsbDeviceFilterStrings: 'The filters of the USB devices that users can redirect.',
-  SessionScriptS3Location: [S3LocationInput, 'The session scripts of an Elastic fleet.'],
-  MaxSessionsPerInstance: 'The maximum number of sessions per instance of a multi-session fleet.',
-  RootVolumeConfig: [VolumeConfigInput, 'The root volume: 200 to 500 GB. Default: 200.'],
-  DisableIMDSV1: 'Whether to disable version 1 of the instance metadata service.',
+    'Time in seconds until an idle user is disconnected: 60 to 36000, rounded to minutes by AWS, or 0 for never. Default for a new fleet: 0.',
+  Description: 'Description, at most 256 characters.',
+  DisplayName: 'Display name, at most 100 characters.',
+  EnableDefaultInternetAccess: 'True to enable default internet access.',
+  DomainJoinInfo: [DomainJoinInfoInput, 'Active Directory domain to join. Not for Elastic fleets.'],
+  IamRoleArn: 'ARN of the IAM role of the instances.',
+  StreamView: [streamView, 'View shown to users. Default for a new fleet: APP.'],
+  Platform: [platform, 'Operating system. For Elastic fleets only.'],
+  MaxConcurrentSessions: 'Maximum number of concurrent sessions. For Elastic fleets only.',
+  UsbDeviceFilterStrings: 'Filters for the USB devices that users can redirect to a session.',
+  SessionScriptS3Location: [S3LocationInput, 'Session scripts. For Elastic fleets only.'],
+  MaxSessionsPerInstance: 'Maximum number of sessions per instance. For multi-session fleets only.',
+  RootVolumeConfig: [VolumeConfigInput, 'Root volume: 200 to 500 GB. Default for a new fleet: 200 GB.'],
+  DisableIMDSV1: 'True to disable version 1 of the EC2 instance metadata service (IMDSv1).',
 } as const
 
 const createMembers: InputMembers<InputOf<'CreateFleet'>, 'Name'> = {
   ...settings,
-  FleetType: [
-    fleetType,
-    'The way in which its instances run; it cannot be changed later. Default: ALWAYS_ON.',
-  ],
-  Tags: 'The tags: 1 to 50.',
+  FleetType: [fleetType, 'Fleet type. Cannot be changed later. Default: ALWAYS_ON.'],
+  Tags: '1 to 50 tags.',
 }
 
 const updateMembers: InputMembers<InputOf<'UpdateFleet'>, 'Name' | 'DeleteVpcConfig'> = {
   ...settings,
-  ImageArn: { id: 'The ARN of the image; of another operating system only while the fleet is STOPPED.' },
-  AttributesToDelete: [fleetAttribute, 'The settings to remove.'],
+  ImageArn: {
+    id: 'ARN of the image. An image with another operating system requires the fleet to be STOPPED.',
+  },
+  AttributesToDelete: [fleetAttribute, 'Settings to remove.'],
 }
 
 /** Checks what the documentation says of a fleet's settings, and the service model does not. */
@@ -132,8 +132,8 @@ create({
   name: 'createAppStreamFleet',
   operation: 'CreateFleet',
   scope: 'appstream:manage',
-  description: 'Creates a fleet. It is STOPPED until it is started.',
-  payloadDescription: 'The new fleet, which is STOPPED: `startAppStreamFleet` starts it.',
+  description: 'Creates a fleet in the state STOPPED. Start it with `startAppStreamFleet`.',
+  payloadDescription: 'Payload with the new fleet, which is STOPPED. Start it with `startAppStreamFleet`.',
   structure: 'CreateFleetRequest',
   members: createMembers,
   references: { ImageName: 'image', ImageArn: 'image' },
@@ -159,8 +159,8 @@ update({
   operation: 'UpdateFleet',
   scope: 'appstream:manage',
   description:
-    'Updates a fleet. While it is RUNNING, AWS accepts a new image of the same operating system, the capacity, the display name and the two timeouts; everything else needs it to be STOPPED.',
-  payloadDescription: 'The updated fleet.',
+    'Updates a fleet. A RUNNING Always-On or On-Demand fleet accepts only a new image with the same operating system, capacity, display name and the two timeouts; other settings require the fleet to be STOPPED.',
+  payloadDescription: 'Payload with the updated fleet.',
   structure: 'UpdateFleetRequest',
   members: updateMembers,
   output: 'Fleet',
@@ -185,7 +185,7 @@ transition({
   name: 'startAppStreamFleet',
   operation: 'StartFleet',
   scope: 'appstream:operate',
-  description: 'Starts a stopped fleet: it takes minutes to be RUNNING, and is billed from then on.',
+  description: 'Starts a STOPPED fleet. It is RUNNING after some minutes and is billed while it runs.',
   to: ['STARTING', 'RUNNING'],
   answer: { subscription: 'appStreamFleetStateChanged' },
 })
@@ -195,7 +195,7 @@ transition({
   name: 'stopAppStreamFleet',
   operation: 'StopFleet',
   scope: 'appstream:operate',
-  description: 'Stops a running fleet, which ends its sessions.',
+  description: 'Stops a running fleet and ends its sessions.',
   to: ['STOPPING', 'STOPPED'],
   answer: { subscription: 'appStreamFleetStateChanged' },
 })
@@ -205,7 +205,7 @@ remove({
   name: 'deleteAppStreamFleet',
   operation: 'DeleteFleet',
   scope: 'appstream:manage',
-  description: 'Deletes a fleet for good. It has to be STOPPED and associated with no stack.',
+  description: 'Deletes a fleet permanently. It must be STOPPED and must not be associated with a stack.',
 })
 
 const ofPairs = {
@@ -220,7 +220,7 @@ associate({
   name: 'associateAppStreamFleet',
   operation: 'AssociateFleet',
   associates: true,
-  description: 'Associates a fleet with a stack, whose users stream from it from then on.',
+  description: 'Associates a fleet with a stack, so that users of the stack can stream from the fleet.',
 })
 
 associate({
@@ -228,5 +228,6 @@ associate({
   name: 'disassociateAppStreamFleet',
   operation: 'DisassociateFleet',
   associates: false,
-  description: 'Ends the association of a fleet with a stack. The stack may have no sessions on the fleet.',
+  description:
+    'Disassociates a fleet from a stack. AWS rejects this while the stack has sessions on the fleet.',
 })

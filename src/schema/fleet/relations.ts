@@ -13,7 +13,7 @@ relatedPage(images.ref, 'fleets', {
   to: fleets,
   index: fleetIndexes.imageArn,
   keyOf: ({ arn }) => arn,
-  description: 'The fleets whose image this is, in every target of its region; by name.',
+  description: 'Fleets with this image, in all targets of its region, sorted by name.',
 })
 
 relatedPage(directoryConfigs.ref, 'fleets', {
@@ -21,7 +21,7 @@ relatedPage(directoryConfigs.ref, 'fleets', {
   index: fleetIndexes.directoryName,
   keyOf: ({ name }) => name.toLowerCase(),
   targets: ({ target }) => [target],
-  description: 'The fleets that join this domain; by name.',
+  description: 'Fleets that join this domain, sorted by name.',
 })
 
 relatedPage(directoryConfigs.ref, 'imageBuilders', {
@@ -29,7 +29,7 @@ relatedPage(directoryConfigs.ref, 'imageBuilders', {
   index: imageBuilderIndexes.directoryName,
   keyOf: ({ name }) => name.toLowerCase(),
   targets: ({ target }) => [target],
-  description: 'The image builders that join this domain; by name.',
+  description: 'Image builders that join this domain, sorted by name.',
 })
 
 associatedPage(fleets.ref, 'stacks', {
@@ -37,7 +37,7 @@ associatedPage(fleets.ref, 'stacks', {
   side: 'right',
   to: stacks,
   description:
-    'The stacks that users stream from it through; by name. Costs one call to AWS for each fleet, or for each stack if these are fewer.',
+    'Stacks associated with the fleet, sorted by name. Costs one AWS call per fleet, or per stack if there are fewer stacks.',
 })
 
 associatedPage(stacks.ref, 'fleets', {
@@ -45,7 +45,7 @@ associatedPage(stacks.ref, 'fleets', {
   side: 'left',
   to: fleets,
   description:
-    'The fleets that its users stream from; by name. AWS allows one today. Costs one call to AWS for each stack, or for each fleet if these are fewer.',
+    'Fleets associated with the stack, sorted by name. AWS currently allows one. Costs one AWS call per stack, or per fleet if there are fewer fleets.',
 })
 
 usedBy('image', referring(fleets, fleetIndexes.imageArn))

@@ -16,14 +16,14 @@ const StateChangeEvent = defineStateSubscription({
   event: 'AppStreamFleetStateChangeEvent',
   state: fleetState,
   description:
-    'Emits fleets that are created, deleted, or change their state or their error codes. The gateway polls AWS once for all subscribers.',
+    'Emits an event when a fleet is created, is deleted, or changes its state or error codes. All subscribers share the same AWS polling.',
   signatureOf: ({ aws }) => stateSignature(aws),
 })
 
 builder.objectField(StateChangeEvent, 'errorsChanged', (t) =>
   t.boolean({
     description:
-      'Whether the error codes changed on STATE_CHANGED: the state may then be the same as before. False on other events.',
+      'True on a STATE_CHANGED event if the error codes of the fleet changed; the state may be unchanged. False on other events.',
     resolve: ({ kind, previous, item }) =>
       kind === 'STATE_CHANGED' &&
       previous !== undefined &&
@@ -35,39 +35,39 @@ builder.objectField(StateChangeEvent, 'errorsChanged', (t) =>
 const CapacityChangeEvent = builder
   .objectRef<FeedEvent<Fleet>>('AppStreamFleetCapacityChangeEvent')
   .implement({
-    description: 'A change of the capacity of a fleet, a part of a snapshot, or a mark in the stream.',
+    description: 'Event of a subscription: a change of capacity, part of a snapshot, or a marker.',
     fields: (t) => ({
       kind: t.field({
         type: ChangeKind,
-        description: 'The kind of the event; STATE_CHANGED if the capacity changed.',
+        description: 'Kind of the event. STATE_CHANGED means that the capacity changed.',
         resolve: ({ kind }) => kind,
       }),
       fleet: t.field({
         type: fleets.ref,
         nullable: true,
-        description: 'The fleet as it was observed, and as last seen on DELETED; null on SYNCED and RESET.',
+        description: 'The fleet; its last known version on DELETED, null on SYNCED and RESET.',
         resolve: ({ item }) => item,
       }),
       previousCapacity: t.field({
         type: FleetCapacityRef,
         nullable: true,
-        description: 'The capacity before; null on other events than STATE_CHANGED and DELETED.',
+        description: 'Previous capacity on STATE_CHANGED and DELETED, otherwise null.',
         resolve: ({ previous }) => previous && capacityOf(previous.aws),
       }),
       capacity: t.field({
         type: FleetCapacityRef,
         nullable: true,
-        description: 'The capacity from then on; null on DELETED, SYNCED and RESET.',
+        description: 'Current capacity. Null on DELETED, SYNCED and RESET.',
         resolve: ({ item, kind }) => (item === undefined || kind === 'DELETED' ? null : capacityOf(item.aws)),
       }),
       observedAt: t.field({
         type: 'DateTime',
-        description: 'The time at which the gateway observed it.',
+        description: 'Time at which the gateway observed the event.',
         resolve: ({ observedAt }) => new Date(observedAt),
       }),
       failures: t.field({
         type: [TargetFailureRef],
-        description: 'On SYNCED, the targets that cannot be read now; empty on other events.',
+        description: 'Targets that currently cannot be read, on SYNCED; empty on other events.',
         resolve: ({ failures }) => failures.map(({ target, error }) => describeFailure(target, error)),
       }),
     }),
@@ -83,7 +83,7 @@ builder.subscriptionField('appStreamFleetCapacityChanged', (t) =>
   t.field({
     type: CapacityChangeEvent,
     description:
-      'Emits fleets whose capacity changes, and those that are created or deleted. Shares the polls of appStreamFleetStateChanged.',
+      'Emits an event when a fleet is created, is deleted, or changes its capacity. Shares the AWS polling of `appStreamFleetStateChanged`.',
     args: capacityArguments(t.arg),
     subscribe: (_root, args, { inventory }) =>
       feedOf(inventory, fleets, 'capacity', args, {

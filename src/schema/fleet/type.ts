@@ -20,71 +20,67 @@ const ComputeCapacityStatusRef = defineStructure<ComputeCapacityStatus>({
   name: 'AppStreamComputeCapacityStatus',
   structure: 'ComputeCapacityStatus',
   description:
-    'The capacity of a fleet as AWS counts it; `capacity` has it in one unit for all types of fleets.',
+    'Capacity of a fleet as AWS returns it. See `capacity` for values comparable over all fleet types.',
   members: {
-    Desired: 'The desired number of instances.',
-    Running: 'The number of instances that are running, in use or not.',
-    InUse: 'The number of instances in use.',
-    Available: 'The number of instances that are available.',
-    DesiredUserSessions: 'The desired number of user sessions. Null on fleets that are not multi-session.',
-    AvailableUserSessions:
-      'The number of sessions that are available. Null on fleets that are not multi-session.',
-    ActiveUserSessions: 'The number of sessions in use. Null on fleets that are not multi-session.',
+    Desired: 'Desired number of instances.',
+    Running: 'Number of running instances, in use or not.',
+    InUse: 'Number of instances in use.',
+    Available: 'Number of available instances.',
+    DesiredUserSessions: 'Desired number of user sessions. Null if the fleet is not multi-session.',
+    AvailableUserSessions: 'Number of available sessions. Null if the fleet is not multi-session.',
+    ActiveUserSessions: 'Number of sessions in use. Null if the fleet is not multi-session.',
     ActualUserSessions:
-      'The number of sessions that the running instances can serve. Null on fleets that are not multi-session.',
-    Draining: 'The number of instances that take no new sessions. Null on fleets that are not multi-session.',
+      'Number of sessions that the running instances can serve. Null if the fleet is not multi-session.',
+    Draining:
+      'Number of draining instances, which accept no new sessions. Null if the fleet is not multi-session.',
     DrainModeActiveUserSessions:
-      'The number of sessions in use on draining instances. Null on fleets that are not multi-session.',
+      'Number of sessions in use on draining instances. Null if the fleet is not multi-session.',
     DrainModeUnusedUserSessions:
-      'The number of unused sessions on draining instances. Null on fleets that are not multi-session.',
+      'Number of unused sessions on draining instances. Null if the fleet is not multi-session.',
   },
 })
 
 const members: Members<AwsFleet, 'Arn' | 'Name' | 'State'> = {
-  DisplayName: 'The name that users see. Null if there is none.',
-  Description: 'The description. Null if there is none.',
-  ImageName: 'The name of the image that new instances are launched from. Null on Elastic fleets.',
+  DisplayName: 'Display name. Null if there is none.',
+  Description: 'Description. Null if there is none.',
+  ImageName: 'Name of the image from which new instances are launched. Null for Elastic fleets.',
   ImageArn: {
-    id: 'The ARN of the image that new instances are launched from; running instances may still have an earlier one. Null on Elastic fleets.',
+    id: 'ARN of the image from which new instances are launched. Running instances may still have an earlier image. Null for Elastic fleets.',
   },
-  InstanceType: 'The instance type, e.g. `stream.standard.medium`.',
-  FleetType: [fleetType, 'The way in which its instances run. Null if AWS does not return it.'],
-  ComputeCapacityStatus: [ComputeCapacityStatusRef, 'The capacity as AWS counts it; see also `capacity`.'],
-  MaxUserDurationInSeconds: 'The maximum duration of a session in seconds.',
-  DisconnectTimeoutInSeconds: 'The time in seconds after which a disconnected session ends.',
-  IdleDisconnectTimeoutInSeconds:
-    'The time in seconds after which an idle user is disconnected; 0 for never.',
-  VpcConfig: [
-    VpcConfigRef,
-    'The subnets and security groups of your VPC that it runs in. Null if there are none.',
-  ],
-  CreatedTime: 'The time of creation.',
+  InstanceType: 'Instance type, for example `stream.standard.medium`.',
+  FleetType: [fleetType, 'Fleet type. Null if AWS does not return it.'],
+  ComputeCapacityStatus: [ComputeCapacityStatusRef, 'Capacity as AWS returns it. See also `capacity`.'],
+  MaxUserDurationInSeconds: 'Maximum duration of a session in seconds.',
+  DisconnectTimeoutInSeconds: 'Time in seconds until a disconnected session ends.',
+  IdleDisconnectTimeoutInSeconds: 'Time in seconds until an idle user is disconnected. 0 means never.',
+  VpcConfig: [VpcConfigRef, 'Subnets and security groups of the fleet in your VPC. Null if there are none.'],
+  CreatedTime: 'Creation time.',
   FleetErrors: [
     ResourceErrorRef,
-    'The errors that AWS reports; `errorTimestamp` is null on each. Empty if there are none.',
+    'Errors that AWS reports, with a null `errorTimestamp`. Empty if there are none.',
   ],
-  EnableDefaultInternetAccess: 'Whether it has internet access by default.',
+  EnableDefaultInternetAccess: 'True if default internet access is enabled.',
   DomainJoinInfo: [
     DomainJoinInfoRef,
-    'The Active Directory domain that its instances join. Null if there is none.',
+    'Active Directory domain that the instances join. Null if there is none.',
   ],
-  IamRoleArn: 'The ARN of the IAM role of its instances. Null if there is none.',
-  StreamView: [streamView, 'The view that its users see. Null if AWS does not return it.'],
-  Platform: [platform, 'The operating system. Null if AWS does not return it.'],
-  MaxConcurrentSessions: 'The maximum number of concurrent sessions. Null on fleets that are not Elastic.',
-  UsbDeviceFilterStrings: 'The filters of the USB devices that users can redirect. Empty if there are none.',
-  SessionScriptS3Location: [S3LocationRef, 'The session scripts. Null on fleets that are not Elastic.'],
-  MaxSessionsPerInstance:
-    'The maximum number of sessions per instance. Null on fleets that are not multi-session.',
-  RootVolumeConfig: [VolumeConfigRef, 'The root volume. Null if AWS does not return it.'],
-  DisableIMDSV1: 'Whether version 1 of the instance metadata service is disabled.',
+  IamRoleArn: 'ARN of the IAM role of the instances. Null if there is none.',
+  StreamView: [streamView, 'View shown to users. Null if AWS does not return it.'],
+  Platform: [platform, 'Operating system. Null if AWS does not return it.'],
+  MaxConcurrentSessions: 'Maximum number of concurrent sessions. Null if the fleet is not Elastic.',
+  UsbDeviceFilterStrings:
+    'Filters for the USB devices that users can redirect to a session. Empty if there are none.',
+  SessionScriptS3Location: [S3LocationRef, 'Session scripts. Null if the fleet is not Elastic.'],
+  MaxSessionsPerInstance: 'Maximum number of sessions per instance. Null if the fleet is not multi-session.',
+  RootVolumeConfig: [VolumeConfigRef, 'Root volume. Null if AWS does not return it.'],
+  DisableIMDSV1: 'True if version 1 of the EC2 instance metadata service (IMDSv1) is disabled.',
 }
 
 /** Fleets. */
 export const fleets = defineResource({
   kind: fleetKind,
   structure: 'Fleet',
-  description: 'An AppStream fleet: the instances that users stream from. Identified by its ARN.',
+  description: 'AppStream fleet: a set of instances from which users stream. Identified by its ARN.',
   noun: 'fleet',
   plural: 'fleets',
   queries: { one: 'appStreamFleet', many: 'appStreamFleets' },
@@ -93,31 +89,31 @@ export const fleets = defineResource({
   filters: {
     ...nameFilters,
     ...createdFilters,
-    states: anyOf<Fleet, string>('Matches these states.', fleetState, ({ aws }) => aws.State ?? ''),
-    fleetTypes: anyOf<Fleet, string>('Matches these types.', fleetType, ({ aws }) => aws.FleetType ?? ''),
-    platforms: anyOf<Fleet, string>('Matches these operating systems.', platform, ({ aws }) => aws.Platform),
-    instanceTypes: anyOf<Fleet, string>(
-      'Matches these instance types.',
-      'String',
-      ({ aws }) => aws.InstanceType,
+    states: anyOf<Fleet, string>(
+      'Filters by state. `UNKNOWN` matches states that this release does not know.',
+      fleetState,
+      ({ aws }) => aws.State ?? '',
     ),
-    stackArn: associatedWith<Fleet>('Matches fleets of the stack with this ARN. Costs one call to AWS.', {
+    fleetTypes: anyOf<Fleet, string>('Filters by fleet type.', fleetType, ({ aws }) => aws.FleetType ?? ''),
+    platforms: anyOf<Fleet, string>(
+      'Filters by operating system. Fleets without `platform` never match.',
+      platform,
+      ({ aws }) => aws.Platform,
+    ),
+    instanceTypes: anyOf<Fleet, string>('Filters by instance type.', 'String', ({ aws }) => aws.InstanceType),
+    stackArn: associatedWith<Fleet>('Filters by ARN of an associated stack. Costs one AWS call.', {
       association: stackFleets,
       side: 'left',
       arnType: 'stack',
     }),
-    imageArn: reference<Fleet>(
-      'Matches fleets of the image with this ARN.',
-      'image',
-      ({ aws }) => aws.ImageArn,
-    ),
+    imageArn: reference<Fleet>('Filters by ARN of the image.', 'image', ({ aws }) => aws.ImageArn),
     directoryNames: anyOf<Fleet, string>(
-      'Matches fleets that join one of these Active Directory domains.',
+      'Filters by name of the Active Directory domain that the fleet joins.',
       'String',
       ({ aws }) => aws.DomainJoinInfo?.DirectoryName,
     ),
     hasErrors: flag<Fleet>(
-      'Matches fleets with errors, or without.',
+      'Filters by errors: true matches fleets with errors, false fleets without.',
       ({ aws }) => (aws.FleetErrors ?? []).length > 0,
     ),
     findings: findingsFilter,
@@ -129,13 +125,13 @@ builder.objectFields(fleets.ref, (t) => ({
     type: images.ref,
     nullable: true,
     description:
-      'The image that new instances are launched from; null on Elastic fleets, and if it is gone or not visible any more.',
+      'Image from which new instances are launched. Null for Elastic fleets, and if the image no longer exists or is no longer visible.',
     resolve: ({ aws, target }, _args, { loaders }) =>
       aws.ImageArn === undefined ? null : loaders.image.load({ arn: aws.ImageArn, via: target }),
   }),
   capacity: t.field({
     type: FleetCapacityRef,
-    description: 'Its capacity in one unit for all types of fleets. Needs no call to AWS of its own.',
+    description: 'Capacity, in the same terms for all fleet types. Costs no additional AWS call.',
     resolve: ({ aws }) => capacityOf(aws),
   }),
   findings: t.field({
@@ -143,7 +139,7 @@ builder.objectFields(fleets.ref, (t) => ({
     nullable: true,
     listSize: { assumedSize: 3 },
     description:
-      'What an operator should know about it, most severe first; empty if all is well. Reads its image. Null only if loading that failed; see `errors`.',
+      'Findings about the fleet, most severe first. Empty if there are none; null only if loading the image failed, see `errors`. Reads the image of the fleet.',
     resolve: async (fleet, _args, context) => [
       ...findingsOf(fleet, await imageOfFleet(fleet, context), context),
     ],

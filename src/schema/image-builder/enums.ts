@@ -8,35 +8,39 @@ import { openEnum } from '../open-enum.ts'
 /** The state of an image builder. */
 export const imageBuilderState = openEnum<ImageBuilderState>(
   'ImageBuilderState',
-  'The state of an image builder.',
+  'State of an image builder.',
   {
-    PENDING: 'Starting: takes minutes.',
-    UPDATING_AGENT: 'Its agent is being updated, on the way to RUNNING.',
-    RUNNING: 'Running, and billed: it can be connected to.',
-    STOPPING: 'On the way to STOPPED.',
-    STOPPED: 'Stopped: it can be started or deleted.',
+    PENDING: 'Starting. Takes minutes.',
+    UPDATING_AGENT: 'Updating its AppStream agent. The next state is RUNNING.',
+    RUNNING: 'Running and billed. Users can connect to the image builder.',
+    STOPPING: 'Stopping. The next state is STOPPED.',
+    STOPPED: 'Stopped. The image builder can be started or deleted.',
     REBOOTING: 'Rebooting.',
-    SNAPSHOTTING: 'An image is being made from it.',
-    DELETING: 'Being deleted; it disappears when that is done.',
-    FAILED: 'Failed; `stateChangeReason` and `imageBuilderErrors` say why.',
-    UPDATING: 'Hidden builder of a managed image update: installing.',
-    PENDING_QUALIFICATION: 'Hidden builder of a managed image update: being tested.',
-    PENDING_SYNCING_APPS: 'About to install or remove licence-included software.',
-    SYNCING_APPS: 'Installing or removing licence-included software.',
-    PENDING_IMAGE_IMPORT: 'Waiting for an image that is being imported.',
+    SNAPSHOTTING: 'An image is being created from the image builder.',
+    DELETING: 'Being deleted. Disappears after the deletion.',
+    FAILED: 'Failed; see `stateChangeReason` and `imageBuilderErrors`.',
+    UPDATING: 'Installing a managed image update. Applies to hidden image builders of AWS.',
+    PENDING_QUALIFICATION:
+      'Being tested after a managed image update. Applies to hidden image builders of AWS.',
+    PENDING_SYNCING_APPS: 'Waiting to install or remove license-included software.',
+    SYNCING_APPS: 'Installing or removing license-included software.',
+    PENDING_IMAGE_IMPORT: 'Waiting for the import of an image.',
   },
 )
 
 /** The reason for the state of an image builder. */
 export const imageBuilderStateChangeReasonCode = openEnum<ImageBuilderStateChangeReasonCode>(
   'ImageBuilderStateChangeReasonCode',
-  'The reason for the state of an image builder.',
-  { INTERNAL_ERROR: 'AWS failed.', IMAGE_UNAVAILABLE: 'Its image was not available.' },
+  'Reason code for the state of an image builder.',
+  {
+    INTERNAL_ERROR: 'Internal error in AWS.',
+    IMAGE_UNAVAILABLE: 'The image of the image builder was not available.',
+  },
 )
 
 /** The use of a VPC endpoint. */
 export const accessEndpointType = openEnum<AccessEndpointType>(
   'AppStreamAccessEndpointType',
-  'The use of an interface VPC endpoint.',
-  { STREAMING: 'Streaming sessions.' },
+  'Type of an interface VPC endpoint.',
+  { STREAMING: 'Endpoint for streaming sessions.' },
 )

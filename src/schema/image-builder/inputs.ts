@@ -6,10 +6,10 @@ import { accessEndpointType } from './enums.ts'
 export const VpcConfigInput = defineInput<VpcConfig>(
   'AppStreamVpcConfigInput',
   'VpcConfig',
-  'The place of a resource in a VPC.',
+  'Subnets and security groups of a resource in a VPC.',
   {
-    SubnetIds: 'The subnets; exactly one for an image builder.',
-    SecurityGroupIds: 'The security groups, at most five.',
+    SubnetIds: 'IDs of the subnets. An image builder requires exactly one.',
+    SecurityGroupIds: 'IDs of the security groups, at most five.',
   },
 )
 
@@ -17,11 +17,11 @@ export const VpcConfigInput = defineInput<VpcConfig>(
 export const DomainJoinInfoInput = defineInput<DomainJoinInfo>(
   'AppStreamDomainJoinInfoInput',
   'DomainJoinInfo',
-  'The Active Directory domain that a resource is to join.',
+  'Active Directory domain for a resource to join.',
   {
-    DirectoryName: 'The fully qualified name of the directory, e.g. `corp.example.com`.',
+    DirectoryName: 'Fully qualified name of the directory, for example `corp.example.com`.',
     OrganizationalUnitDistinguishedName:
-      'The distinguished name of the organizational unit for its computer account; at most 2000 characters.',
+      'Distinguished name of the organizational unit for the computer account, at most 2000 characters.',
   },
 )
 
@@ -29,14 +29,17 @@ export const DomainJoinInfoInput = defineInput<DomainJoinInfo>(
 export const AccessEndpointInput = defineInput<AccessEndpoint>(
   'AppStreamAccessEndpointInput',
   'AccessEndpoint',
-  'An interface VPC endpoint to reach a resource through.',
-  { EndpointType: [accessEndpointType, 'The use of the endpoint.'], VpceId: 'The id of the endpoint.' },
+  'Interface VPC endpoint through which to reach a resource.',
+  {
+    EndpointType: [accessEndpointType, 'Type of the endpoint.'],
+    VpceId: 'ID of the endpoint, for example `vpce-0a1b2c3d4e5f60718`.',
+  },
 )
 
 /** A disk. */
 export const VolumeConfigInput = defineInput<VolumeConfig>(
   'AppStreamVolumeConfigInput',
   'VolumeConfig',
-  'A disk.',
-  { VolumeSizeInGb: 'The size in GB. Default: that of AWS.' },
+  'Disk of a resource.',
+  { VolumeSizeInGb: 'Size in GB. Default: the default of AWS for the resource.' },
 )

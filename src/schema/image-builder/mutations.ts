@@ -13,23 +13,25 @@ import { AccessEndpointInput, DomainJoinInfoInput, VolumeConfigInput, VpcConfigI
 import { imageBuilders } from './type.ts'
 
 const createMembers: InputMembers<InputOf<'CreateImageBuilder'>, 'Name'> = {
-  ImageName: 'The name of the image; a shared image is found by its ARN only.',
-  ImageArn: { id: 'The ARN of the image.' },
-  InstanceType: 'The instance type, e.g. `stream.standard.large`.',
-  Description: 'The description; at most 256 characters.',
-  DisplayName: 'The name that people see; at most 100 characters.',
-  VpcConfig: [VpcConfigInput, 'The subnet and security groups.'],
-  IamRoleArn: 'The ARN of the IAM role of its instance.',
-  EnableDefaultInternetAccess: 'Whether it has internet access by default.',
-  DomainJoinInfo: [DomainJoinInfoInput, 'The Active Directory domain to join.'],
-  AppstreamAgentVersion:
-    'The version of the AppStream agent; `LATEST` for the newest. Default: that of the image.',
-  Tags: 'The tags: 1 to 50.',
-  AccessEndpoints: [AccessEndpointInput, 'The VPC endpoints to reach it through: 1 to 4.'],
-  RootVolumeConfig: [VolumeConfigInput, 'The root volume.'],
-  SoftwaresToInstall: 'Licence-included software to install.',
-  SoftwaresToUninstall: 'Licence-included software to remove.',
-  DisableIMDSV1: 'Whether to disable version 1 of the instance metadata service.',
+  ImageName: 'Name of the image. AWS finds shared images by ARN only: use `imageArn` for those.',
+  ImageArn: { id: 'ARN of the image.' },
+  InstanceType: 'Instance type, for example `stream.standard.large`.',
+  Description: 'Description, at most 256 characters.',
+  DisplayName: 'Display name, at most 100 characters.',
+  VpcConfig: [VpcConfigInput, 'Subnet and security groups.'],
+  IamRoleArn: 'ARN of the IAM role of the instance.',
+  EnableDefaultInternetAccess: 'True to enable default internet access.',
+  DomainJoinInfo: [DomainJoinInfoInput, 'Active Directory domain to join.'],
+  AppstreamAgentVersion: 'Version of the AppStream agent, or `LATEST`. Default: the version of the image.',
+  Tags: '1 to 50 tags.',
+  AccessEndpoints: [
+    AccessEndpointInput,
+    'VPC endpoints through which to connect to the image builder: 1 to 4.',
+  ],
+  RootVolumeConfig: [VolumeConfigInput, 'Root volume.'],
+  SoftwaresToInstall: 'License-included software to install.',
+  SoftwaresToUninstall: 'License-included software to remove.',
+  DisableIMDSV1: 'True to disable version 1 of the EC2 instance metadata service (IMDSv1).',
 }
 
 /** Checks what the documentation says of a new builder, and the service model does not. */
@@ -66,9 +68,10 @@ create({
   name: 'createImageBuilder',
   operation: 'CreateImageBuilder',
   scope: 'appstream:manage',
-  description: 'Creates an image builder and starts it; it is billed while it runs.',
-  inputDescription: 'The image builder to create, and its image: exactly one of `imageName` and `imageArn`.',
-  payloadDescription: 'The image builder, which is starting: it takes minutes to be RUNNING.',
+  description:
+    'Creates and starts an image builder. It is RUNNING after some minutes and is billed while it runs.',
+  inputDescription: 'Settings of the new image builder. Requires exactly one of `imageName` and `imageArn`.',
+  payloadDescription: 'Payload with the new image builder, which is starting.',
   structure: 'CreateImageBuilderRequest',
   members: createMembers,
   output: 'ImageBuilder',
@@ -77,8 +80,7 @@ create({
 })
 
 const startMembers: InputMembers<InputOf<'StartImageBuilder'>, 'Name'> = {
-  AppstreamAgentVersion:
-    'The version of the AppStream agent to run; `LATEST` for the newest. Default: the version that it has.',
+  AppstreamAgentVersion: 'Version of the AppStream agent to run, or `LATEST`. Default: the current version.',
 }
 
 transition({
@@ -86,14 +88,15 @@ transition({
   name: 'startImageBuilder',
   operation: 'StartImageBuilder',
   scope: 'appstream:operate',
-  description: 'Starts a stopped image builder: it takes minutes to be RUNNING, and is billed from then on.',
+  description:
+    'Starts a STOPPED image builder. It is RUNNING after some minutes and is billed while it runs.',
   structure: 'StartImageBuilderRequest',
   members: startMembers,
   to: ['PENDING', 'UPDATING_AGENT', 'RUNNING'],
   answer: {
     output: 'ImageBuilder',
     from: ['STOPPED'],
-    payloadDescription: 'The image builder, which is starting.',
+    payloadDescription: 'Payload with the starting image builder.',
   },
 })
 
@@ -102,12 +105,12 @@ transition({
   name: 'stopImageBuilder',
   operation: 'StopImageBuilder',
   scope: 'appstream:operate',
-  description: 'Stops a running image builder; its disk stays.',
+  description: 'Stops a running image builder. Its disk is kept.',
   to: ['STOPPING', 'STOPPED'],
   answer: {
     output: 'ImageBuilder',
     from: ['RUNNING'],
-    payloadDescription: 'The image builder, which is stopping.',
+    payloadDescription: 'Payload with the stopping image builder.',
   },
 })
 
@@ -117,7 +120,7 @@ remove({
   operation: 'DeleteImageBuilder',
   scope: 'appstream:manage',
   description:
-    'Deletes an image builder for good; the images made on it stay. It has to be STOPPED, RUNNING or FAILED.',
+    'Deletes an image builder permanently. It must be STOPPED, RUNNING or FAILED. Images created on it are kept.',
   output: 'ImageBuilder',
 })
 
@@ -126,5 +129,5 @@ streamingUrl({
   name: 'createImageBuilderStreamingUrl',
   operation: 'CreateImageBuilderStreamingURL',
   scope: 'appstream:operate',
-  description: 'Creates a URL that lets whoever has it into a running image builder.',
+  description: 'Creates a URL to connect to a RUNNING image builder. The URL grants access without sign-in.',
 })

@@ -13,13 +13,13 @@ import { accessEndpointType, imageBuilderStateChangeReasonCode } from './enums.t
 export const ImageBuilderStateChangeReasonRef = defineStructure<ImageBuilderStateChangeReason>({
   name: 'ImageBuilderStateChangeReason',
   structure: 'ImageBuilderStateChangeReason',
-  description: 'The reason for the state of an image builder.',
+  description: 'Reason for the state of an image builder.',
   members: {
     Code: [
       imageBuilderStateChangeReasonCode,
-      'The reason; `UNKNOWN` for one that this release does not list. Null if AWS returns none.',
+      'Reason code. `UNKNOWN` if this release does not know the code, null if AWS returns none.',
     ],
-    Message: 'The reason in AWS’s words. Null if AWS returns none.',
+    Message: 'Human-readable reason from AWS. Null if AWS returns none.',
   },
 })
 
@@ -27,10 +27,10 @@ export const ImageBuilderStateChangeReasonRef = defineStructure<ImageBuilderStat
 export const VpcConfigRef = defineStructure<VpcConfig>({
   name: 'AppStreamVpcConfig',
   structure: 'VpcConfig',
-  description: 'The place of a resource in a VPC.',
+  description: 'Subnets and security groups of a resource in a VPC.',
   members: {
-    SubnetIds: 'The ids of the subnets; an image builder has one. Empty if AWS returns none.',
-    SecurityGroupIds: 'The ids of the security groups, at most five. Empty if AWS returns none.',
+    SubnetIds: 'IDs of the subnets. An image builder has one. Empty if AWS returns none.',
+    SecurityGroupIds: 'IDs of the security groups, at most five. Empty if AWS returns none.',
   },
 })
 
@@ -38,11 +38,11 @@ export const VpcConfigRef = defineStructure<VpcConfig>({
 export const DomainJoinInfoRef = defineStructure<DomainJoinInfo>({
   name: 'AppStreamDomainJoinInfo',
   structure: 'DomainJoinInfo',
-  description: 'The Active Directory domain that a resource is joined to.',
+  description: 'Active Directory domain that a resource has joined.',
   members: {
-    DirectoryName: 'The fully qualified name of the directory, e.g. `corp.example.com`.',
+    DirectoryName: 'Fully qualified name of the directory, for example `corp.example.com`.',
     OrganizationalUnitDistinguishedName:
-      'The distinguished name of the organizational unit that holds its computer account. Null for the default one.',
+      'Distinguished name of the organizational unit of the computer account. Null if the default unit is used.',
   },
 })
 
@@ -50,11 +50,11 @@ export const DomainJoinInfoRef = defineStructure<DomainJoinInfo>({
 export const NetworkAccessConfigurationRef = defineStructure<NetworkAccessConfiguration>({
   name: 'AppStreamNetworkAccessConfiguration',
   structure: 'NetworkAccessConfiguration',
-  description: 'The network interface of a resource in your VPC.',
+  description: 'Network interface of a resource in your VPC.',
   members: {
-    EniId: 'The id of the interface, e.g. `eni-0a1b2c3d4e5f60718`. Null while there is none.',
-    EniPrivateIpAddress: 'The private IPv4 address. Null while it has none.',
-    EniIpv6Addresses: 'The IPv6 addresses. Empty outside dual-stack subnets.',
+    EniId: 'ID of the network interface, for example `eni-0a1b2c3d4e5f60718`. Null until it exists.',
+    EniPrivateIpAddress: 'Private IPv4 address. Null until it is assigned.',
+    EniIpv6Addresses: 'IPv6 addresses. Empty outside dual-stack subnets.',
   },
 })
 
@@ -62,14 +62,14 @@ export const NetworkAccessConfigurationRef = defineStructure<NetworkAccessConfig
 export const AccessEndpointRef = defineStructure<AccessEndpoint>({
   name: 'AppStreamAccessEndpoint',
   structure: 'AccessEndpoint',
-  description: 'An interface VPC endpoint that a resource is reached through.',
+  description: 'Interface VPC endpoint through which a resource is reached.',
   nullable: ['EndpointType'],
   members: {
     EndpointType: [
       accessEndpointType,
-      'The use of the endpoint; `UNKNOWN` for a use that this release does not list. Null if AWS does not return it.',
+      'Type of the endpoint. `UNKNOWN` if this release does not know the type, null if AWS does not return it.',
     ],
-    VpceId: 'The id of the endpoint, e.g. `vpce-0a1b2c3d4e5f60718`.',
+    VpceId: 'ID of the endpoint, for example `vpce-0a1b2c3d4e5f60718`.',
   },
 })
 
@@ -77,6 +77,6 @@ export const AccessEndpointRef = defineStructure<AccessEndpoint>({
 export const VolumeConfigRef = defineStructure<VolumeConfig>({
   name: 'AppStreamVolumeConfig',
   structure: 'VolumeConfig',
-  description: 'A disk of a resource.',
-  members: { VolumeSizeInGb: 'The size in GB.' },
+  description: 'Disk of a resource.',
+  members: { VolumeSizeInGb: 'Size in GB.' },
 })

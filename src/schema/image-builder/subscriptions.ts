@@ -8,5 +8,5 @@ defineStateSubscription({
   event: 'ImageBuilderStateChangeEvent',
   state: imageBuilderState,
   description:
-    'Emits image builders that are created, deleted, or change their state. The gateway polls AWS once for all subscribers.',
+    'Emits an event when an image builder is created, is deleted, or changes its state. All subscribers share the same AWS polling.',
 })

@@ -19,39 +19,39 @@ import {
 } from './parts.ts'
 
 const members: Members<AwsImageBuilder, 'Arn' | 'Name' | 'State' | 'LatestAppstreamAgentVersion'> = {
-  ImageArn: { id: 'The ARN of the image that it was launched from.' },
-  Description: 'The description. Null if there is none.',
-  DisplayName: 'The name that people see. Null if there is none.',
-  VpcConfig: [VpcConfigRef, 'The subnet and security groups of your VPC that it runs in.'],
-  InstanceType: 'The instance type, e.g. `stream.standard.large`.',
-  Platform: [platform, 'The operating system.'],
-  IamRoleArn: 'The ARN of the IAM role of its instance. Null if there is none.',
-  StateChangeReason: [ImageBuilderStateChangeReasonRef, 'The reason for its state.'],
-  CreatedTime: 'The time of creation.',
-  EnableDefaultInternetAccess: 'Whether it has internet access by default.',
+  ImageArn: { id: 'ARN of the image from which the image builder was launched.' },
+  Description: 'Description. Null if there is none.',
+  DisplayName: 'Display name. Null if there is none.',
+  VpcConfig: [VpcConfigRef, 'Subnet and security groups of the image builder in your VPC.'],
+  InstanceType: 'Instance type, for example `stream.standard.large`.',
+  Platform: [platform, 'Operating system.'],
+  IamRoleArn: 'ARN of the IAM role of the instance. Null if there is none.',
+  StateChangeReason: [ImageBuilderStateChangeReasonRef, 'Reason for the last change of state.'],
+  CreatedTime: 'Creation time.',
+  EnableDefaultInternetAccess: 'True if default internet access is enabled.',
   DomainJoinInfo: [
     DomainJoinInfoRef,
-    'The Active Directory domain that it is joined to. Null if there is none.',
+    'Active Directory domain that the instance has joined. Null if there is none.',
   ],
   NetworkAccessConfiguration: [
     NetworkAccessConfigurationRef,
-    'Its network interface in your VPC. Null while it has none.',
+    'Network interface in your VPC. Null until it exists.',
   ],
-  ImageBuilderErrors: [ResourceErrorRef, 'The errors that AWS reports. Empty if there are none.'],
-  AppstreamAgentVersion: 'The version of its AppStream agent, e.g. `06-17-2024`.',
+  ImageBuilderErrors: [ResourceErrorRef, 'Errors that AWS reports. Empty if there are none.'],
+  AppstreamAgentVersion: 'Version of the AppStream agent, for example `06-17-2024`.',
   AccessEndpoints: [
     AccessEndpointRef,
-    'The only VPC endpoints that it can be reached through. Empty if it is reached through the internet.',
+    'VPC endpoints through which the image builder must be reached. Empty if it is reached over the internet.',
   ],
-  RootVolumeConfig: [VolumeConfigRef, 'The root volume.'],
-  DisableIMDSV1: 'Whether version 1 of the instance metadata service is disabled.',
+  RootVolumeConfig: [VolumeConfigRef, 'Root volume.'],
+  DisableIMDSV1: 'True if version 1 of the EC2 instance metadata service (IMDSv1) is disabled.',
 }
 
 /** Image builders. */
 export const imageBuilders = defineResource({
   kind: imageBuilderKind,
   structure: 'ImageBuilder',
-  description: 'An AppStream image builder: a machine that images are made on. Identified by its ARN.',
+  description: 'AppStream image builder: an instance on which images are created. Identified by its ARN.',
   noun: 'image builder',
   plural: 'image builders',
   queries: { one: 'imageBuilder', many: 'imageBuilders' },
@@ -61,17 +61,17 @@ export const imageBuilders = defineResource({
     ...nameFilters,
     ...createdFilters,
     platforms: anyOf<ImageBuilder, string>(
-      'Matches these operating systems. A builder whose system AWS does not return matches none.',
+      'Filters by operating system. Image builders without `platform` never match.',
       platform,
       ({ aws }) => aws.Platform,
     ),
     states: anyOf<ImageBuilder, string>(
-      'Matches these states; `UNKNOWN` those that this release does not list.',
+      'Filters by state. `UNKNOWN` matches states that this release does not know.',
       imageBuilderState,
       ({ aws }) => aws.State ?? '',
     ),
     imageArn: reference<ImageBuilder>(
-      'Matches builders that were launched from the image with this ARN.',
+      'Filters by ARN of the image from which the image builder was launched.',
       'image',
       ({ aws }) => aws.ImageArn,
     ),
@@ -81,13 +81,14 @@ export const imageBuilders = defineResource({
 builder.objectFields(imageBuilders.ref, (t) => ({
   latestAppstreamAgentVersion: t.boolean({
     nullable: true,
-    description: 'Whether its agent is the latest version. Null if AWS does not return it.',
+    description: 'True if the AppStream agent is the latest version. Null if AWS does not return it.',
     resolve: ({ aws }) => flag(aws.LatestAppstreamAgentVersion, 'TRUE', 'FALSE'),
   }),
   image: t.field({
     type: images.ref,
     nullable: true,
-    description: 'The image that it was launched from; null if that is gone or not visible any more.',
+    description:
+      'Image from which the image builder was launched. Null if the image no longer exists or is no longer visible.',
     resolve: ({ aws, target }, _args, { loaders }) =>
       aws.ImageArn === undefined ? null : loaders.image.load({ arn: aws.ImageArn, via: target }),
   }),

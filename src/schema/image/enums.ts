@@ -7,42 +7,42 @@ import type {
 import { openEnum } from '../open-enum.ts'
 
 /** The state of an image. */
-export const imageState = openEnum<ImageState>('ImageState', 'The state of an image.', {
-  PENDING: 'Being made from a builder’s snapshot.',
-  AVAILABLE: 'Ready: fleets and builders can be launched from it.',
-  FAILED: 'Could not be made; `stateChangeReason` and `imageErrors` say why.',
+export const imageState = openEnum<ImageState>('ImageState', 'State of an image.', {
+  PENDING: 'Being created from an image builder.',
+  AVAILABLE: 'Ready. Fleets and image builders can be launched from the image.',
+  FAILED: 'Creation failed; see `stateChangeReason` and `imageErrors`.',
   COPYING: 'Being copied from another image.',
-  DELETING: 'Being deleted; it disappears when that is done.',
-  CREATING: 'Being made by a managed update.',
+  DELETING: 'Being deleted. Disappears after the deletion.',
+  CREATING: 'Being created by a managed update.',
   IMPORTING: 'Being imported from an EC2 AMI.',
-  VALIDATING: 'Imported, and being tested.',
+  VALIDATING: 'Imported and being validated.',
 })
 
 /** The visibility of an image. */
 export const imageVisibility = openEnum<VisibilityType>(
   'ImageVisibility',
-  'The visibility of an image: whose it is.',
+  'Visibility of an image: private, shared or public.',
   {
-    PUBLIC: 'One of AWS’s own base images.',
-    PRIVATE: 'This account’s own.',
-    SHARED: 'Another account’s, shared with this one.',
+    PUBLIC: 'Public base image of AWS.',
+    PRIVATE: 'Owned by the account of `target`.',
+    SHARED: 'Owned by another account and shared with the account of `target`.',
   },
 )
 
 /** The way in which an image was made. */
-export const imageType = openEnum<ImageType>('ImageType', 'The way in which an image was made.', {
-  CUSTOM: 'Made from an image that was brought in.',
-  NATIVE: 'Made within AppStream.',
-  BYOL: 'Made with licences of the owner’s.',
+export const imageType = openEnum<ImageType>('ImageType', 'Origin of an image.', {
+  CUSTOM: 'Created from an imported image.',
+  NATIVE: 'Created in AppStream.',
+  BYOL: 'Created with licenses of the owner (bring your own license).',
 })
 
 /** The reason for the state of an image. */
 export const imageStateChangeReasonCode = openEnum<ImageStateChangeReasonCode>(
   'ImageStateChangeReasonCode',
-  'The reason for the state of an image.',
+  'Reason code for the state of an image.',
   {
-    INTERNAL_ERROR: 'AWS failed.',
-    IMAGE_BUILDER_NOT_AVAILABLE: 'The builder that it was to be made from was not available.',
+    INTERNAL_ERROR: 'Internal error in AWS.',
+    IMAGE_BUILDER_NOT_AVAILABLE: 'The image builder to create the image from was not available.',
     IMAGE_COPY_FAILURE: 'The copy failed.',
     IMAGE_UPDATE_FAILURE: 'The managed update failed.',
     IMAGE_IMPORT_FAILURE: 'The import failed.',

@@ -8,11 +8,11 @@ export const ImageSoftwareMetadataRef =
   builder.objectRef<NonNullable<AwsImage['ImageSoftwareMetadata']>>('ImageSoftwareMetadata')
 
 ImageSoftwareMetadataRef.implement({
-  description: 'The software of an image, as far as AWS knows it.',
+  description: 'Software of an image, as far as AWS returns it.',
   fields: (t) => ({
     nvidiaGridDriverVersion: t.string({
       nullable: true,
-      description: 'The version of the NVIDIA GRID driver. Null on images without one.',
+      description: 'Version of the NVIDIA GRID driver. Null on images without the driver.',
       resolve: ({ nvidiaGridDriverVersion }) => nvidiaGridDriverVersion,
     }),
   }),
@@ -22,13 +22,13 @@ ImageSoftwareMetadataRef.implement({
 export const ImageStateChangeReasonRef = defineStructure<ImageStateChangeReason>({
   name: 'ImageStateChangeReason',
   structure: 'ImageStateChangeReason',
-  description: 'The reason for the state of an image.',
+  description: 'Reason for the state of an image.',
   members: {
     Code: [
       imageStateChangeReasonCode,
-      'The reason; `UNKNOWN` for one that this release does not list. Null if AWS returns none.',
+      'Reason code. `UNKNOWN` if this release does not know the code, null if AWS returns none.',
     ],
-    Message: 'The reason in AWS’s words. Null if AWS returns none.',
+    Message: 'Human-readable reason from AWS. Null if AWS returns none.',
   },
 })
 
@@ -36,9 +36,9 @@ export const ImageStateChangeReasonRef = defineStructure<ImageStateChangeReason>
 export const ImagePermissionsRef = defineStructure<ImagePermissions>({
   name: 'ImagePermissions',
   structure: 'ImagePermissions',
-  description: 'The permissions of an account on an image of another one.',
+  description: 'Permissions of an account on an image of another account.',
   members: {
-    allowFleet: 'Whether fleets may use it.',
-    allowImageBuilder: 'Whether image builders may be launched from it.',
+    allowFleet: 'True if fleets may use the image.',
+    allowImageBuilder: 'True if image builders may be launched from the image.',
   },
 })

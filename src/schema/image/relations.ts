@@ -11,7 +11,7 @@ builder.objectFields(images.ref, (t) => ({
   baseImage: t.field({
     type: images.ref,
     nullable: true,
-    description: 'The image that it was made from; null if there is none, or it is not visible any more.',
+    description: 'Image from which this image was created. Null if there is none or it is no longer visible.',
     resolve: ({ aws, target }, _args, { loaders }) =>
       aws.BaseImageArn === undefined ? null : loaders.image.load({ arn: aws.BaseImageArn, via: target }),
   }),
@@ -19,7 +19,7 @@ builder.objectFields(images.ref, (t) => ({
     type: imageBuilders.ref,
     nullable: true,
     description:
-      'The builder that it was made on; null once that is deleted, also if a later one has taken its name.',
+      'Image builder on which the image was created. Null after its deletion, even if a later builder has the same name.',
     async resolve(image, _args, { loaders }) {
       const { target, aws } = image
       // The name is one in the owner's account: here it might be another builder's.
@@ -35,15 +35,14 @@ relatedPage(images.ref, 'derivedImages', {
   index: imageIndexes.baseImageArn,
   keyOf: ({ arn }) => arn,
   description:
-    'The private and shared images that were made directly from this one, in every target of its region; by name.',
+    'Private and shared images created directly from this image, in all targets of its region, sorted by name.',
 })
 
 relatedPage(images.ref, 'launchedImageBuilders', {
   to: imageBuilders,
   index: imageBuilderIndexes.imageArn,
   keyOf: ({ arn }) => arn,
-  description:
-    'The image builders that were launched from this image, in every target of its region; by name.',
+  description: 'Image builders launched from this image, in all targets of its region, sorted by name.',
 })
 
 relatedPage(imageBuilders.ref, 'createdImages', {
@@ -54,5 +53,5 @@ relatedPage(imageBuilders.ref, 'createdImages', {
   targets: ({ target }) => [target],
   collectionsOf: ({ images: { byVisibility } }) => [byVisibility.PRIVATE],
   description:
-    'The images that were made on this builder, by name. Images of an earlier builder of the same name are not among them.',
+    'Images created on this builder, sorted by name. Excludes images of an earlier builder with the same name.',
 })

@@ -13,20 +13,21 @@ import { images } from './type.ts'
 export const ImageShareRef = builder.objectRef<SharedImagePermissions>('ImageShare')
 
 ImageShareRef.implement({
-  description: 'An account that an image is shared with.',
+  description: 'Account with which an image is shared.',
   fields: (t) => ({
     accountId: t.string({
-      description: 'The 12-digit account that the image is shared with.',
+      description: '12-digit ID of the account.',
       resolve: (share) => share.sharedAccountId ?? '',
     }),
     allowFleet: t.boolean({
       nullable: true,
-      description: 'Whether its fleets may use the image; null when AWS does not say.',
+      description: 'True if fleets of the account may use the image. Null if AWS does not return it.',
       resolve: ({ imagePermissions }) => imagePermissions?.allowFleet,
     }),
     allowImageBuilder: t.boolean({
       nullable: true,
-      description: 'Whether it may launch image builders from the image; null when AWS does not say.',
+      description:
+        'True if the account may launch image builders from the image. Null if AWS does not return it.',
       resolve: ({ imagePermissions }) => imagePermissions?.allowImageBuilder,
     }),
   }),
@@ -34,7 +35,7 @@ ImageShareRef.implement({
 
 const ImageShareConnectionRef = connectionType<SharedImagePermissions>('ImageShare', ImageShareRef)
 
-ImageShareConnectionRef.implement({ description: 'A page of the accounts that an image is shared with.' })
+ImageShareConnectionRef.implement({ description: 'Page of accounts with which an image is shared.' })
 
 builder.objectField(images.ref, 'sharedWith', (t) =>
   t.field({
@@ -44,7 +45,7 @@ builder.objectField(images.ref, 'sharedWith', (t) =>
     ...pageSize,
     ...ownCall,
     description:
-      'The accounts that it is shared with, sorted. Costs a call to AWS for each image. Empty, without a call, on images of other accounts.',
+      'Accounts with which the image is shared, sorted by ID. Costs one AWS call per image. For images of other accounts, empty and without a call.',
     async resolve(image, args, { loaders }) {
       const request = requestPage(args, shareOrdering)
       const shares = isOwn(image) ? await loaders.shares.load(image) : undefined
@@ -64,7 +65,7 @@ builder.objectField(modelledErrorRef('ResourceInUse'), 'sharedWith', (t) =>
     type: [ImageShareRef],
     nullable: true,
     description:
-      'The accounts that an image in use is shared with: these prevent its deletion, as do fleets that use it. Empty if it is shared with none; then a fleet uses it. A call to AWS, made only if selected. Null if the resource in use is not an image, or if loading failed; see `errors`.',
+      'Accounts with which an image in use is shared. Sharing prevents its deletion, as does a fleet that uses it. Empty if it is not shared: then a fleet uses it. Null if the resource is not an image, or if loading failed; see `errors`. Costs one AWS call, made only if selected.',
     async resolve({ subject }, _args, { inventory, reading }) {
       // Only images can be shared; an image may have the name of, say, a fleet.
       if (subject?.resourceType !== 'image') return null

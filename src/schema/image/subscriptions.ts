@@ -8,5 +8,5 @@ defineStateSubscription({
   event: 'ImageStateChangeEvent',
   state: imageState,
   description:
-    'Emits private and shared images that are created, deleted, or change their state; AWS’s public ones are not watched. The gateway polls AWS once for all subscribers.',
+    'Emits an event when a private or shared image is created, is deleted, or changes its state. AWS’s public images are not watched. All subscribers share the same AWS polling.',
 })

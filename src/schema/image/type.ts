@@ -24,82 +24,86 @@ type Converted =
 
 const members: Members<AwsImage, 'Arn' | 'Name' | 'State' | Converted> = {
   BaseImageArn: {
-    id: 'The ARN of the image that it was made from. Null on AWS’s public images, and if AWS does not return it.',
+    id: 'ARN of the image from which this image was created. Null on AWS’s public images, and if AWS does not return it.',
   },
-  DisplayName: 'The name that people see. Null if there is none.',
-  Description: 'The description. Null if there is none.',
-  ImageBuilderSupported: 'Whether an image builder can be launched from it.',
-  ImageBuilderName: 'The name of the builder that it was made on. Null on shared, copied and updated images.',
-  Platform: [platform, 'The operating system.'],
-  StateChangeReason: [ImageStateChangeReasonRef, 'The reason for its state.'],
-  CreatedTime: 'The time of creation.',
+  DisplayName: 'Display name. Null if there is none.',
+  Description: 'Description. Null if there is none.',
+  ImageBuilderSupported: 'True if image builders can be launched from the image.',
+  ImageBuilderName:
+    'Name of the image builder on which the image was created. Null on shared, copied and updated images.',
+  Platform: [platform, 'Operating system.'],
+  StateChangeReason: [ImageStateChangeReasonRef, 'Reason for the last change of state.'],
+  CreatedTime: 'Creation time.',
   PublicBaseImageReleasedDate:
-    'The time at which AWS released the public base image that it is or was made from.',
-  AppstreamAgentVersion: 'The version of the AppStream agent on it, e.g. `06-17-2024`.',
+    'Release time of the public base image from which the image was created, or of the image itself if it is public.',
+  AppstreamAgentVersion: 'Version of the AppStream agent on the image, for example `06-17-2024`.',
   ImagePermissions: [
     ImagePermissionsRef,
-    'The permissions of this account on a shared image. Null on other images.',
+    'Permissions of the account of `target` on a shared image. Null on other images.',
   ],
-  ImageErrors: [ResourceErrorRef, 'The errors of its creation. Empty if there are none.'],
+  ImageErrors: [
+    ResourceErrorRef,
+    'Errors that occurred when the image was created. Empty if there are none.',
+  ],
   SupportedInstanceFamilies:
-    'The instance families that it runs on, e.g. `General Purpose`. Empty if AWS does not return them.',
-  ManagedSoftwareIncluded: 'Whether it holds licence-included software of AWS’s.',
+    'Supported instance families, for example `General Purpose`. Empty if AWS does not return them.',
+  ManagedSoftwareIncluded: 'True if the image contains license-included software of AWS.',
   ImageType: [
     imageType,
-    'The way in which it was made; `UNKNOWN` for one that this release does not list. Null if AWS does not return it.',
+    'Origin of the image. `UNKNOWN` if this release does not know the value, null if AWS does not return it.',
   ],
-  ImageSoftwareMetadata: [ImageSoftwareMetadataRef, 'The software on it, as far as AWS knows it.'],
+  ImageSoftwareMetadata: [ImageSoftwareMetadataRef, 'Software on the image, as far as AWS returns it.'],
 }
 
 /** Images. */
 export const images = defineResource({
   kind: imageKind,
   structure: 'Image',
-  description: 'An AppStream image: what fleets and image builders are launched from. Identified by its ARN.',
+  description: 'AppStream image, from which fleets and image builders are launched. Identified by its ARN.',
   noun: 'image',
   plural: 'images',
   queries: {
     one: 'image',
     many: 'images',
     nameDescription:
-      'The name, in `target`: of an own image, else of a shared one, else of one of AWS’s public ones.',
+      'Name of an image in `target`. If several match, a private image precedes a shared one, which precedes a public one of AWS.',
     manyDescription:
-      'Pages through images: the private and the shared ones, unless the filter asks for others.',
+      'Returns a page of images. Default: private and shared images; see `visibilities` of the filter.',
   },
   state: imageState,
   members,
   accountDescription:
-    'The 12-digit account of its owner; null on AWS’s public images, and until the account of the target is known.',
+    '12-digit account ID of the owner. Null on AWS’s public images, and until the account of `target` is known.',
   tagged: {
     if: isOwn,
     description:
-      'Its tags, sorted by key; empty if there are none. Costs one call to AWS for each image. Null on images of other accounts, whose tags only the owner sees.',
+      'Tags, sorted by key. Empty if there are none. Null on images of other accounts, whose tags only the owner can read. Costs one AWS call per image.',
   },
   collectionsOf: ({ images: listed }, filter) => collectionsFor(listed, filter),
   filters: {
     ...nameFilters,
     ...createdFilters,
     platforms: anyOf<Image, string>(
-      'Matches these operating systems. An image whose system AWS does not return matches none.',
+      'Filters by operating system. Images without `platform` never match.',
       platform,
       ({ aws }) => aws.Platform,
     ),
     states: anyOf<Image, string>(
-      'Matches these states; `UNKNOWN` those that this release does not list.',
+      'Filters by state. `UNKNOWN` matches states that this release does not know.',
       imageState,
       ({ aws }) => aws.State ?? '',
     ),
     visibilities: anyOf<Image, string>(
-      'Matches these visibilities. Default: private and shared images; AWS’s public images are listed on request. An image of an account that this gateway serves is PRIVATE, wherever it is shared.',
+      'Filters by visibility. Default: PRIVATE and SHARED. An image owned by an account that this gateway serves counts as PRIVATE, even where it is shared.',
       imageVisibility,
       ({ aws }) => aws.Visibility ?? '',
     ),
     imageBuilderSupported: flag<Image>(
-      'Matches images that image builders can be launched from, or the others. If AWS does not say, neither value matches.',
+      'Filters by `imageBuilderSupported`. Images with a null value never match.',
       ({ aws }) => aws.ImageBuilderSupported,
     ),
     baseImageArn: reference<Image>(
-      'Matches images that were made directly from the image with this ARN.',
+      'Filters by ARN of the image from which the image was created directly.',
       'image',
       ({ aws }) => aws.BaseImageArn,
     ),
@@ -109,35 +113,36 @@ export const images = defineResource({
 builder.objectFields(images.ref, (t) => ({
   visibility: t.field({
     type: imageVisibility.ref,
-    description: 'Its visibility, seen from its `target`; `UNKNOWN` if AWS does not return it.',
+    description:
+      'Visibility, as seen from `target`. `UNKNOWN` if AWS does not return it or this release does not know the value.',
     resolve: ({ aws }) => imageVisibility.of(aws.Visibility) ?? UNKNOWN,
   }),
   rawVisibility: t.string({
     nullable: true,
     description:
-      'The value of `visibility` as AWS returned it, listed in this release or not. Null if AWS does not return it.',
+      'Raw AWS value of `visibility`, including values that this release does not know. Null if AWS does not return it.',
     resolve: ({ aws }) => aws.Visibility,
   }),
   dynamicAppProvidersEnabled: t.boolean({
     nullable: true,
     description:
-      'Whether applications can be assigned to users while they stream. Null if AWS does not return it.',
+      'True if dynamic app providers can assign applications to users during a session. Null if AWS does not return it.',
     resolve: ({ aws }) => flagOf(aws.DynamicAppProvidersEnabled, 'ENABLED', 'DISABLED'),
   }),
   imageSharedWithOthers: t.boolean({
     nullable: true,
     description:
-      'Whether it is shared with other accounts. Null on images of other accounts, and if AWS does not return it.',
+      'True if the image is shared with other accounts. Null on images of other accounts, and if AWS does not return it.',
     resolve: ({ aws }) => flagOf(aws.ImageSharedWithOthers, 'TRUE', 'FALSE'),
   }),
   latestAppstreamAgentVersion: t.boolean({
     nullable: true,
-    description: 'Whether its agent is the latest version. Null if AWS does not return it.',
+    description: 'True if the AppStream agent is the latest version. Null if AWS does not return it.',
     resolve: ({ aws }) => flagOf(aws.LatestAppstreamAgentVersion, 'TRUE', 'FALSE'),
   }),
   applications: t.field({
     type: [ApplicationRef],
-    description: 'The applications in its catalog. Empty while it is being made.',
+    description: 'Applications in the catalog of the image. Empty during its creation.',
     resolve: ({ aws }) => aws.Applications?.unpack() ?? [],
   }),
 }))

@@ -92,24 +92,19 @@ export function reference<Item>(
 
 /** The filters by name that every kind with names has. */
 export const nameFilters = {
-  names: anyOf<AnyResource, string>(
-    'Matches these names exactly; case-sensitive.',
-    'String',
-    ({ name }) => name,
-  ),
-  namePrefix: text<AnyResource>('Matches names with this prefix; case-sensitive.', ({ name }, prefix) =>
+  names: anyOf<AnyResource, string>('Filters by exact name, case-sensitive.', 'String', ({ name }) => name),
+  namePrefix: text<AnyResource>('Filters by name prefix, case-sensitive.', ({ name }, prefix) =>
     name.startsWith(prefix),
   ),
-  nameContains: text<AnyResource>(
-    'Matches names that contain this text; not case-sensitive.',
-    ({ name }, part) => name.toLowerCase().includes(part.toLowerCase()),
+  nameContains: text<AnyResource>('Filters by a substring of the name, case-insensitive.', ({ name }, part) =>
+    name.toLowerCase().includes(part.toLowerCase()),
   ),
 }
 
 /** The filters by time of creation. */
 export const createdFilters = {
-  createdAfter: time('Matches what was created after this time.', (made, limit) => made > limit),
-  createdBefore: time('Matches what was created before this time.', (made, limit) => made < limit),
+  createdAfter: time('Filters by creation time: later than this time.', (made, limit) => made > limit),
+  createdBefore: time('Filters by creation time: earlier than this time.', (made, limit) => made < limit),
 }
 
 function time(
@@ -145,7 +140,7 @@ export function defineFilter<Item>(
   members: FilterMembers<Item>,
 ): DefinedFilter<Item> {
   const ref = builder.inputType(name, {
-    description: `Filters ${plural}: every member that is given must match, a list by one of its values. An empty list matches nothing.`,
+    description: `Filter of ${plural}. All members given must match. A list matches if any of its values does; an empty list matches nothing.`,
     fields: (t) =>
       Object.fromEntries(Object.entries(members).map(([field, member]) => [field, member.field(t)])),
   })

@@ -98,10 +98,10 @@ export function memberFields<Parent>(
     } else {
       const [of, text] = described
       if (isEnum(of)) {
-        const listed = isRequired ? `${text} \`UNKNOWN\` for a value that this release does not list.` : text
+        const listed = isRequired ? `${text} \`UNKNOWN\` if this release does not know the value.` : text
         const read = (value: unknown) => of.of(String(value)) ?? UNKNOWN
         field(graphName(member), of.ref, { ...common, text: describe(listed, common) }, read)
-        const raw = `The value of \`${graphName(member)}\` as AWS returned it, listed in this release or not.`
+        const raw = `Raw AWS value of \`${graphName(member)}\`, including values that this release does not know.`
         const optional = { ...common, isRequired: false }
         field(rawName(member), 'String', { ...optional, text: describe(raw, optional) }, same)
       } else field(graphName(member), of, { ...common, text: describe(text, common) }, same)

@@ -49,19 +49,20 @@ export function defineQueries<Item extends AnyResource>(
       scope,
       description:
         kind.arnType === undefined
-          ? `One ${noun}, by its name; null if there is none.`
-          : `One ${noun}, by exactly one of \`arn\` and \`name\`; null if there is none.`,
+          ? `Returns the ${noun} with this name. Null if it does not exist.`
+          : `Returns the ${noun} identified by exactly one of \`arn\` and \`name\`. Null if it does not exist.`,
       args: {
         ...(kind.arnType !== undefined && {
-          arn: t.arg.id({ description: 'The ARN, of any account and region that this gateway serves.' }),
+          arn: t.arg.id({ description: 'ARN. Its account and region must be served by this gateway.' }),
         }),
         [nameField]: t.arg.string({
           required: (kind.arnType === undefined) as false,
-          description: nameDescription ?? 'The name, in `target`.',
+          description: nameDescription ?? 'Name of a resource in `target`.',
         }),
         target: t.arg({
           type: TargetInput,
-          description: 'The account and region of the name; needed if several are configured.',
+          description:
+            'Account and region of the named resource. Required with a name if the gateway serves several targets.',
         }),
       },
       resolve: ((_root: unknown, args: Readonly<Record<string, unknown>>, context: GraphContext) =>
@@ -73,14 +74,14 @@ export function defineQueries<Item extends AnyResource>(
       type: connection,
       nullable: true,
       scope,
-      description: manyDescription ?? `Pages through ${plural}.`,
+      description: manyDescription ?? `Returns a page of ${plural}.`,
       args: {
         ...t.arg.connectionArgs(),
         filter: t.arg({ type: filter.ref, description: 'Filters the list.' }),
         orderBy: t.arg({ type: order, description: 'Sorts the list. Default: by name, ascending.' }),
         targets: t.arg({
           type: [TargetInput],
-          description: 'The targets to read. Default: all; an empty list matches no target.',
+          description: 'Accounts and regions to read. Default: all. An empty list matches none.',
         }),
       },
       ...pageSize,

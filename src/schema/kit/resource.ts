@@ -63,7 +63,7 @@ export function defineResource<Item extends AnyResource, State extends string = 
     isTypeOf: isOfKind(kind.name),
     id: {
       resolve: (item) => identity.idOf(item),
-      description: 'The global id: opaque and stable.',
+      description: 'Global id. Opaque and stable.',
     },
     fields: (t) => ({
       ...identityFields(t, declaration),
@@ -103,37 +103,40 @@ function identityFields<Item extends AnyResource, State extends string>(
 ) {
   return {
     ...(kind.arnType !== undefined && {
-      arn: t.id({ description: 'The ARN: what AWS identifies it by.', resolve: arnOf }),
+      arn: t.id({ description: 'ARN.', resolve: arnOf }),
     }),
     [nameField]: t.string({
-      description: nameDescription ?? 'The name, unique in its account and region.',
+      description: nameDescription ?? 'Name, unique per account and region.',
       resolve: ({ name }) => name,
     }),
-    region: t.string({ description: 'The AWS region, e.g. `us-east-1`.', resolve: ({ region }) => region }),
+    region: t.string({
+      description: 'AWS region, for example `us-east-1`.',
+      resolve: ({ region }) => region,
+    }),
     accountId: t.string({
       nullable: true,
       description:
         accountDescription ??
-        'The 12-digit account of its owner; null until the account of the target is known.',
+        '12-digit account ID of the owner. Null until the account of `target` is known.',
       // An ARN has the account of its owner, who may be another one, or AWS.
       resolve: ({ accountId, target }) =>
         kind.arnType === undefined ? (accountId ?? target.accountId) : accountId,
     }),
     target: t.field({
       type: TargetRef,
-      description: 'The account and region that it was read through.',
+      description: 'Account and region through which the resource was read.',
       resolve: ({ target }) => target,
     }),
     ...(state !== undefined && {
       state: t.field({
         type: state.ref,
-        description: 'Its state; `UNKNOWN` for a state that this release does not list, see `rawState`.',
+        description: 'State. `UNKNOWN` if this release does not know the state; see `rawState`.',
         resolve: (({ aws }: Item) => state.of(aws.State) ?? UNKNOWN) as never,
       }),
       rawState: t.string({
         nullable: true,
         description:
-          'The state as AWS returned it, listed in this release or not; null if AWS does not return it.',
+          'Raw AWS value of `state`, including states that this release does not know. Null if AWS does not return it.',
         resolve: ({ aws }) => aws.State,
       }),
     }),
@@ -152,7 +155,7 @@ function tagField<Item extends AnyResource, State extends string>(
       ...ownCall,
       description:
         tagged?.description ??
-        `Its tags, sorted by key; empty if there are none. Costs one call to AWS for each ${noun}. Null only if loading failed; see \`errors\`.`,
+        `Tags, sorted by key. Empty if there are none; null only if loading failed, see \`errors\`. Costs one AWS call per ${noun}.`,
       resolve: (item, _args, context) =>
         tagged?.if(item) === false ? null : tagsOf({ target: item.target, arn: arnOf(item) }, context),
     }),
@@ -161,17 +164,17 @@ function tagField<Item extends AnyResource, State extends string>(
 
 function orderInput(typename: string, plural: string, nameOrder: string) {
   const field = builder.enumType(`${typename}OrderField`, {
-    description: `The fields that ${plural} can be sorted by.`,
+    description: `Sort fields of ${plural}.`,
     values: {
-      [nameOrder]: { description: 'By name, by code units.' },
-      CREATED_TIME: { description: 'By time of creation; those without one come last, in both directions.' },
+      [nameOrder]: { description: 'Name, compared by UTF-16 code units.' },
+      CREATED_TIME: { description: 'Creation time. Resources without one come last in both directions.' },
     },
   })
   return builder.inputType(`${typename}Order`, {
-    description: `Sorts ${plural}. Ties are broken by ${nameOrder === 'NAME' ? 'ARN' : 'id'}.`,
+    description: `Sort order of ${plural}. Ties are broken by ${nameOrder === 'NAME' ? 'ARN' : 'id'}.`,
     fields: (t) => ({
-      field: t.field({ type: field, required: true, description: 'The field to sort by.' }),
-      direction: t.field({ type: OrderDirection, required: true, description: 'The sort direction.' }),
+      field: t.field({ type: field, required: true, description: 'Sort field.' }),
+      direction: t.field({ type: OrderDirection, required: true, description: 'Sort direction.' }),
     }),
   })
 }

@@ -78,7 +78,8 @@ export function defineStateSubscription<Item extends AnyResource, State extends 
         ...watchArguments(t.arg),
         states: t.arg({
           type: [state.ref],
-          description: 'Only changes from or to one of these states, and deletions in one of them.',
+          description:
+            'Filters by state: the state before or after the change is one of these. Default: all states.',
         }),
       },
       // Pothos' conditional types of arguments and result stay open over type parameters.

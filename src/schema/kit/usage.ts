@@ -103,7 +103,7 @@ builder.objectField(modelledErrorRef('ResourceInUse'), 'usedBy', (t) =>
     listSize: { assumedSize: 20 },
     ...ownCall,
     description:
-      'What uses it, by name: the fleets of an image, the stacks of a fleet, the fleets of a stack. Empty if nothing does that this gateway can see. Read from AWS only if selected. Null only if loading failed; see `errors`.',
+      'Resources that use the resource, sorted by name: fleets of an image, stacks of a fleet, or fleets of a stack. Empty if this gateway sees none; null only if loading failed, see `errors`. Read from AWS only if selected.',
     resolve: async ({ subject }, _args, context) =>
       subject === undefined ? [] : [...(await usageRegistry.usersOf(subject, context))],
   }),

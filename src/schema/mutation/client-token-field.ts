@@ -4,6 +4,6 @@ import type { SchemaTypes } from '../builder.ts'
 export function clientTokenField(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return t.string({
     description:
-      'Makes a repeat safe: the same token and input within ten minutes answer with the first one’s result. 1 to 128 printable ASCII characters without spaces.',
+      'Idempotency key. A repeat with the same token and input within ten minutes returns the first result; the same token with another input is an AppStreamInputError. 1 to 128 printable ASCII characters without spaces.',
   })
 }

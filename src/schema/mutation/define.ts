@@ -60,7 +60,7 @@ export function defineMutation<Input extends object, Payload extends object>(
   const mutation = { operation, errors, creates, deletes, payloadType: `${typeName}Payload` }
 
   const result = builder.unionType(`${typeName}Result`, {
-    description: `What ${name} came to.`,
+    description: `Result of \`${name}\`: its payload or a typed error.`,
     types: [
       payload,
       ...commonErrorRefs,
@@ -93,7 +93,7 @@ export function defineMutation<Input extends object, Payload extends object>(
       scope,
       tag: listScopes(scope).map((one) => one.replace(':', '-')),
       ...mutationCost,
-      args: { input: t.arg({ type: input, required: true, description: 'What to do, and to what.' }) },
+      args: { input: t.arg({ type: input, required: true, description: 'Input of the mutation.' }) },
       // Pothos' conditional types of arguments and result stay open over type parameters.
       unauthorizedResolver: (_root, args, context) =>
         refuse((args as { readonly input: Input }).input, context) as never,

@@ -30,21 +30,21 @@ export interface InputProblem {
 
 /** The interface of all errors of mutations. */
 export const mutationErrorRef = builder.interfaceRef<MutationError>('AppStreamError').implement({
-  description: 'Why a mutation changed nothing, or is not known to have changed anything.',
+  description:
+    'Error of a mutation. Nothing was changed, unless the error is AppStreamOutcomeUnknownError: then the change may have been made.',
   fields: (t) => ({
-    message: t.exposeString('message', { description: 'What went wrong, for people to read.' }),
+    message: t.exposeString('message', { description: 'Human-readable error message.' }),
     code: t.exposeString('code', {
-      description: 'What went wrong, for programs: stable, e.g. RESOURCE_IN_USE.',
+      description: 'Stable error code, for example `RESOURCE_IN_USE`.',
     }),
     awsRequestId: t.string({
       nullable: true,
       description:
-        'The AWS request that failed, to find it in CloudTrail; null where AWS was not asked, or did not answer.',
+        'AWS request ID of the failed call, for CloudTrail. Null if AWS was not called or did not respond.',
       resolve: ({ awsRequestId }) => awsRequestId,
     }),
     retryable: t.exposeBoolean('retryable', {
-      description:
-        'Whether sending the same again, a little later, can succeed without anything else changing.',
+      description: 'True if the same request can succeed later without any other change.',
     }),
   }),
 })
@@ -55,22 +55,25 @@ function errorType(name: string, description: string) {
 
 /** The exceptions that the service model lists for our operations: what each means, and whether to try again. */
 const MODELLED = {
-  ConcurrentModification: ['Something else changed it at the same moment.', true],
+  ConcurrentModification: [
+    'Conflict with another change of the resource at the same time. Retry later.',
+    true,
+  ],
   // Transient on a role that was just made: IAM takes a while to spread it.
-  InvalidRole: ['The IAM role is not valid, or too new to be known everywhere.', true],
-  RequestLimitExceeded: ['AppStream itself is being throttled, by EC2.', true],
-  IncompatibleImage: ['The image does not support this.', false],
-  InvalidAccountStatus: ['The account may not use AppStream, or not yet.', false],
-  InvalidParameterCombination: ['The inputs do not go together.', false],
+  InvalidRole: ['Invalid IAM role. A new role is also rejected until IAM has propagated it.', true],
+  RequestLimitExceeded: ['Throttling of AppStream by EC2. Retry later.', true],
+  IncompatibleImage: ['Image that does not support the operation.', false],
+  InvalidAccountStatus: ['AWS account that is not, or not yet, enabled for AppStream.', false],
+  InvalidParameterCombination: ['Combination of inputs that AWS does not allow.', false],
   LimitExceeded: [
-    'A quota of the account is used up: waiting does not help, deleting or asking AWS for more does.',
+    'Account quota exceeded. Delete resources or request a quota increase from AWS; waiting does not help.',
     false,
   ],
-  OperationNotPermitted: ['Not in this state: the resource has to reach another one first.', false],
-  ResourceAlreadyExists: ['There is one of this name.', false],
-  ResourceInUse: ['It is used by something that has to let go of it first.', false],
-  ResourceNotAvailable: ['Something that this needs is there, but not available.', false],
-  ResourceNotFound: ['There is none.', false],
+  OperationNotPermitted: ['Operation that the current state of the resource does not permit.', false],
+  ResourceAlreadyExists: ['Name that an existing resource already has.', false],
+  ResourceInUse: ['Resource in use by another resource, which must release it first.', false],
+  ResourceNotAvailable: ['Required resource that exists but is not available.', false],
+  ResourceNotFound: ['Resource that does not exist.', false],
 } as const satisfies Record<string, readonly [description: string, retryable: boolean]>
 
 /** The name of a modelled exception, without its ending. */
@@ -85,24 +88,25 @@ const modelledRefs = new Map(
 
 const AccessDeniedRef = errorType(
   'AppStreamAccessDeniedError',
-  'The IAM policy of the target does not allow it (AWS says so too of what does not exist), or the caller’s token does not: then `code` is FORBIDDEN.',
+  'Missing permission. Either the IAM policy of the target denies the operation (AWS may also return this for a resource that does not exist), or the caller lacks the required scope; `code` is then FORBIDDEN.',
 )
 const ThrottledRef = errorType(
   'AppStreamThrottledError',
-  'AWS turned it away because it was asked too often; or the gateway did, because its own budget of calls is used up.',
+  'Request rate exceeded: AWS throttled the call, or the gateway has used up its own call budget. Retry later.',
 )
 const OutcomeUnknownRef = errorType(
   'AppStreamOutcomeUnknownError',
-  'The connection broke, or the caller gave up, after the request was sent, and a look at AWS could not settle whether it was carried out. The name is unique: sending it again makes no second one.',
+  'Unknown outcome: the connection broke or the caller aborted after the request was sent, and reading AWS did not show whether it was executed. Retrying is safe: names are unique, so no duplicate is created.',
 )
 
 const InputFieldErrorRef = builder.objectRef<InputProblem>('AppStreamInputFieldError').implement({
-  description: 'A mistake in one place of an input.',
+  description: 'Invalid member of an input.',
   fields: (t) => ({
     path: t.exposeString('path', {
-      description: 'Where, from the input down, with dots: `vpcConfig.subnetIds`, `tags.0.key`.',
+      description:
+        'Path of the member within the input, separated by dots, for example `vpcConfig.subnetIds` or `tags.0.key`.',
     }),
-    message: t.exposeString('message', { description: 'What is wrong with it.' }),
+    message: t.exposeString('message', { description: 'Human-readable description of the problem.' }),
   }),
 })
 
@@ -112,12 +116,12 @@ export interface InputError extends MutationError {
 }
 
 const InputErrorRef = builder.objectRef<InputError>('AppStreamInputError').implement({
-  description: 'The input cannot be right; nothing was sent to AWS, unless AWS itself found it so.',
+  description: 'Invalid input, rejected by the gateway before any change, or by AWS.',
   interfaces: [mutationErrorRef],
   fields: (t) => ({
     fields: t.field({
       type: [InputFieldErrorRef],
-      description: 'Every mistake, each with its place; none where AWS found the input wrong.',
+      description: 'All invalid members. Empty if AWS rejected the input.',
       resolve: ({ fields }) => fields,
     }),
   }),

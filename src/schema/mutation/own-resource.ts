@@ -29,8 +29,8 @@ export interface ResourceNaming {
 /** Returns the input members that name an existing resource. */
 export function resourceNamingFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return {
-    arn: t.id({ description: 'The ARN; or `name`.' }),
-    name: t.string({ description: 'The name, in `target`; or `arn`.' }),
+    arn: t.id({ description: 'ARN. Mutually exclusive with `name`.' }),
+    name: t.string({ description: 'Name in `target`. Mutually exclusive with `arn`.' }),
     target: targetField(t),
   }
 }
@@ -39,7 +39,8 @@ export function resourceNamingFields(t: PothosSchemaTypes.InputFieldBuilder<Sche
 export function targetField(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return t.field({
     type: TargetInput,
-    description: 'The account and region of the name; needed where several are configured.',
+    description:
+      'Account and region of the named resource. Required with a name if the gateway serves several targets.',
   })
 }
 

@@ -15,9 +15,9 @@ import { openEnum } from '../open-enum.ts'
 /** The type of a storage connector. */
 export const storageConnectorType = openEnum<StorageConnectorType>(
   'AppStreamStorageConnectorType',
-  'A kind of persistent storage for users.',
+  'Kind of persistent storage for users.',
   {
-    HOMEFOLDERS: 'Home folders, in Amazon S3.',
+    HOMEFOLDERS: 'Home folders in Amazon S3.',
     GOOGLE_DRIVE: 'Google Drive.',
     ONE_DRIVE: 'Microsoft OneDrive.',
   },
@@ -26,34 +26,30 @@ export const storageConnectorType = openEnum<StorageConnectorType>(
 /** Authentication method of users at their storage provider. */
 export const storageConnectorAuthentication = openEnum<StorageConnectorAuthentication>(
   'AppStreamStorageConnectorAuthentication',
-  'Authentication method of users at their storage provider.',
+  'Sign-in of users to their storage provider.',
   {
-    FORCE_REAUTHENTICATION: 'Users sign in in every session.',
-    REUSE_CREDENTIALS: 'Users stay signed in across sessions.',
+    FORCE_REAUTHENTICATION: 'Users sign in to the storage in every session.',
+    REUSE_CREDENTIALS: 'Users stay signed in to the storage between sessions.',
   },
 )
 
 /** The code of an error of a stack. */
-export const stackErrorCode = openEnum<StackErrorCode>('AppStreamStackErrorCode', 'An error of a stack.', {
+export const stackErrorCode = openEnum<StackErrorCode>('AppStreamStackErrorCode', 'Error code of a stack.', {
   STORAGE_CONNECTOR_ERROR: 'A storage connector failed.',
-  INTERNAL_SERVICE_ERROR: 'AWS failed.',
+  INTERNAL_SERVICE_ERROR: 'Internal error in AWS.',
 })
 
 /** Action of a user setting. */
-export const userAction = openEnum<Action>(
-  'AppStreamUserAction',
-  'Action that users can take while they stream.',
-  {
-    CLIPBOARD_COPY_FROM_LOCAL_DEVICE: 'Copy from the local device into the session.',
-    CLIPBOARD_COPY_TO_LOCAL_DEVICE: 'Copy from the session to the local device.',
-    FILE_UPLOAD: 'Upload files.',
-    FILE_DOWNLOAD: 'Download files.',
-    PRINTING_TO_LOCAL_DEVICE: 'Print on the local device.',
-    DOMAIN_PASSWORD_SIGNIN: 'Sign in with the password of the Active Directory domain.',
-    DOMAIN_SMART_CARD_SIGNIN: 'Sign in with a smart card.',
-    AUTO_TIME_ZONE_REDIRECTION: 'Use the time zone of the local device.',
-  },
-)
+export const userAction = openEnum<Action>('AppStreamUserAction', 'Action of users during a session.', {
+  CLIPBOARD_COPY_FROM_LOCAL_DEVICE: 'Copy and paste from the local device into the session.',
+  CLIPBOARD_COPY_TO_LOCAL_DEVICE: 'Copy and paste from the session to the local device.',
+  FILE_UPLOAD: 'Upload files into the session.',
+  FILE_DOWNLOAD: 'Download files from the session.',
+  PRINTING_TO_LOCAL_DEVICE: 'Print on the local device.',
+  DOMAIN_PASSWORD_SIGNIN: 'Sign in with the password of the Active Directory domain.',
+  DOMAIN_SMART_CARD_SIGNIN: 'Sign in with a smart card.',
+  AUTO_TIME_ZONE_REDIRECTION: 'Use the time zone of the local device.',
+})
 
 /** Permission for an action. */
 export const permission = openEnum<Permission>('AppStreamPermission', 'Permission for an action.', {
@@ -64,34 +60,42 @@ export const permission = openEnum<Permission>('AppStreamPermission', 'Permissio
 /** The protocol of sessions. */
 export const preferredProtocol = openEnum<PreferredProtocol>(
   'AppStreamPreferredProtocol',
-  'The transport protocol that sessions prefer.',
+  'Preferred transport protocol of sessions.',
   { TCP: 'TCP.', UDP: 'UDP, where the client supports it.' },
 )
 
 /** Action of an AI agent. */
-export const agentAction = openEnum<AgentAction>('AppStreamAgentAction', 'Something that AI agents may do.', {
-  COMPUTER_VISION: 'See the screen.',
-  COMPUTER_INPUT: 'Use mouse and keyboard; needs COMPUTER_VISION.',
-  FORWARD_MCP_TOOLS: 'Use MCP tools of the session.',
-})
+export const agentAction = openEnum<AgentAction>(
+  'AppStreamAgentAction',
+  'Action of AI agents in a session.',
+  {
+    COMPUTER_VISION: 'See the screen.',
+    COMPUTER_INPUT: 'Use mouse and keyboard. Requires COMPUTER_VISION.',
+    FORWARD_MCP_TOOLS: 'Use MCP (Model Context Protocol) tools of the session.',
+  },
+)
 
 /** The resolution of an AI agent's screen. */
 export const screenResolution = openEnum<ScreenResolution>(
   'AppStreamScreenResolution',
-  'The screen resolution of sessions of AI agents.',
+  'Screen resolution of sessions of AI agents.',
   { W_1280xH_720: '1280 by 720 pixels.' },
 )
 
 /** The format of screenshots. */
 export const screenImageFormat = openEnum<ScreenImageFormat>(
   'AppStreamScreenImageFormat',
-  'The format of screenshots for AI agents.',
+  'Image format of screenshots for AI agents.',
   { PNG: 'PNG.', JPEG: 'JPEG.' },
 )
 
 /** Control of users over sessions of AI agents. */
 export const userControlMode = openEnum<UserControlMode>(
   'AppStreamUserControlMode',
-  'The control that users have over sessions of AI agents.',
-  { VIEW_ONLY: 'They can watch.', VIEW_STOP: 'They can watch and stop it.', DISABLED: 'None.' },
+  'Control of users over sessions of AI agents.',
+  {
+    VIEW_ONLY: 'Users can watch.',
+    VIEW_STOP: 'Users can watch the agent and stop it.',
+    DISABLED: 'Users have no control.',
+  },
 )

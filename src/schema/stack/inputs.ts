@@ -23,24 +23,24 @@ import {
 export const StorageConnectorInput = defineInput<StorageConnector>(
   'AppStreamStorageConnectorInput',
   'StorageConnector',
-  'Persistent storage for the users of a stack.',
+  'Storage connector: persistent storage for the users of a stack.',
   {
-    ConnectorType: [storageConnectorType, 'The kind of storage.'],
-    ResourceIdentifier: 'The ARN of the storage.',
-    Domains: 'The names of the domains of the account at the storage provider; at most 50.',
-    DomainsRequireAdminConsent: 'The OneDrive domains that need the consent of an administrator; at most 50.',
+    ConnectorType: [storageConnectorType, 'Kind of storage.'],
+    ResourceIdentifier: 'ARN of the storage.',
+    Domains: 'Domains of the account at the storage provider, at most 50.',
+    DomainsRequireAdminConsent: 'OneDrive domains that require consent of an administrator, at most 50.',
   },
 )
 
 export const UserSettingInput = defineInput<UserSetting>(
   'AppStreamUserSettingInput',
   'UserSetting',
-  'Permission of users for an action while they stream.',
+  'Permission of users for an action during a session.',
   {
-    Action: [userAction, 'The action.'],
+    Action: [userAction, 'Action.'],
     Permission: [permission, 'Permission for the action.'],
     MaximumLength:
-      'The maximum number of characters that users can copy at once; for the two clipboard actions. Default: 20971520.',
+      'Maximum number of characters that users can copy at once. For the two clipboard actions only. Default: 20971520.',
   },
 )
 
@@ -49,34 +49,35 @@ export const ApplicationSettingsInput = defineInput<ApplicationSettings>(
   'ApplicationSettings',
   'Persistence of application settings between the sessions of a user.',
   {
-    Enabled: 'True if the settings persist.',
-    SettingsGroup: 'The prefix in the bucket, needed if they persist; at most 100 characters.',
+    Enabled: 'True if application settings are kept between sessions.',
+    SettingsGroup:
+      'Prefix of the settings in the S3 bucket, at most 100 characters. Required if `enabled` is true. Stacks with the same prefix share their settings.',
   },
 )
 
 export const StreamingExperienceSettingsInput = defineInput<StreamingExperienceSettings>(
   'AppStreamStreamingExperienceSettingsInput',
   'StreamingExperienceSettings',
-  'Streaming settings of sessions.',
-  { PreferredProtocol: [preferredProtocol, 'The preferred transport protocol.'] },
+  'Streaming experience settings of a stack.',
+  { PreferredProtocol: [preferredProtocol, 'Preferred transport protocol.'] },
 )
 
 const UrlRedirectionConfigInput = defineInput<UrlRedirectionConfig>(
   'AppStreamUrlRedirectionConfigInput',
   'UrlRedirectionConfig',
-  'The URLs that open on the device of the user instead of in the session.',
+  'Rules for URLs that open on the device of the user instead of in the session.',
   {
     Enabled: 'True if URLs are redirected.',
-    AllowedUrls: 'The URL patterns to redirect; at most 100.',
-    DeniedUrls: 'The URL patterns not to redirect, even if they are allowed; at most 100.',
+    AllowedUrls: 'URL patterns to redirect, at most 100.',
+    DeniedUrls: 'URL patterns never to redirect, even if `allowedUrls` matches; at most 100.',
   },
 )
 
 export const ContentRedirectionInput = defineInput<ContentRedirection>(
   'AppStreamContentRedirectionInput',
   'ContentRedirection',
-  'The redirection of content between the session and the device of the user.',
-  { HostToClient: [UrlRedirectionConfigInput, 'From the session to the device.'] },
+  'Redirection of content between a session and the device of the user.',
+  { HostToClient: [UrlRedirectionConfigInput, 'Redirection from the session to the device.'] },
 )
 
 const AgentAccessSettingInput = defineInput<AgentAccessSetting>(
@@ -84,7 +85,7 @@ const AgentAccessSettingInput = defineInput<AgentAccessSetting>(
   'AgentAccessSetting',
   'Permission of AI agents for an action.',
   {
-    AgentAction: [agentAction, 'The action; COMPUTER_INPUT needs COMPUTER_VISION.'],
+    AgentAction: [agentAction, 'Action. COMPUTER_INPUT requires COMPUTER_VISION.'],
     Permission: [permission, 'Permission for the action.'],
   },
 )
@@ -93,13 +94,13 @@ const AgentAccessSettingInput = defineInput<AgentAccessSetting>(
 export const AgentAccessConfigInput = defineInput<AgentAccessConfigForUpdate>(
   'AppStreamAgentAccessConfigInput',
   'AgentAccessConfigForUpdate',
-  'The access of AI agents. A new one needs `settings`, `screenResolution` and `screenImageFormat`; of an existing one, what is given changes.',
+  'Access of AI agents. A new configuration requires `settings`, `screenResolution` and `screenImageFormat`. For an existing one, omitted members keep their values.',
   {
-    Settings: [AgentAccessSettingInput, 'The actions that are permitted, and those that are not.'],
-    S3BucketArn: 'The ARN of the bucket for screenshots.',
-    ScreenshotsUploadEnabled: 'True to upload screenshots.',
-    ScreenResolution: [screenResolution, 'The screen resolution.'],
-    ScreenImageFormat: [screenImageFormat, 'The format of screenshots.'],
-    UserControlMode: [userControlMode, 'The control that users have over the sessions of agents.'],
+    Settings: [AgentAccessSettingInput, 'Permissions of agents for actions.'],
+    S3BucketArn: 'ARN of the S3 bucket for screenshots.',
+    ScreenshotsUploadEnabled: 'True to upload screenshots to the S3 bucket.',
+    ScreenResolution: [screenResolution, 'Screen resolution.'],
+    ScreenImageFormat: [screenImageFormat, 'Image format of screenshots.'],
+    UserControlMode: [userControlMode, 'Control of users over sessions of agents.'],
   },
 )

@@ -23,23 +23,23 @@ import { stacks } from './type.ts'
 
 const stackAttribute = openEnum<StackAttribute | 'STORAGE_CONNECTOR_AUTHENTICATION'>(
   'AppStreamStackAttribute',
-  'A setting that an update can remove from a stack.',
+  'Stack setting that an update can remove.',
   {
     STORAGE_CONNECTORS: 'All storage connectors.',
-    STORAGE_CONNECTOR_HOMEFOLDERS: 'The home folders.',
-    STORAGE_CONNECTOR_GOOGLE_DRIVE: 'The connector to Google Drive.',
-    STORAGE_CONNECTOR_ONE_DRIVE: 'The connector to OneDrive.',
-    REDIRECT_URL: 'The redirect URL.',
-    FEEDBACK_URL: 'The feedback URL.',
-    THEME_NAME: 'The theme name.',
-    USER_SETTINGS: 'The user settings.',
-    EMBED_HOST_DOMAINS: 'The domains that may embed sessions.',
-    IAM_ROLE_ARN: 'The IAM role.',
-    ACCESS_ENDPOINTS: 'The access endpoints.',
-    STREAMING_EXPERIENCE_SETTINGS: 'The streaming experience settings.',
-    CONTENT_REDIRECTION: 'The content redirection.',
-    AGENT_ACCESS_CONFIG: 'The access of AI agents.',
-    STORAGE_CONNECTOR_AUTHENTICATION: 'Authentication method of users at their storage provider.',
+    STORAGE_CONNECTOR_HOMEFOLDERS: 'Home folders.',
+    STORAGE_CONNECTOR_GOOGLE_DRIVE: 'Google Drive connector.',
+    STORAGE_CONNECTOR_ONE_DRIVE: 'OneDrive connector.',
+    REDIRECT_URL: 'Redirect URL.',
+    FEEDBACK_URL: 'Feedback URL.',
+    THEME_NAME: 'Theme name.',
+    USER_SETTINGS: 'User settings.',
+    EMBED_HOST_DOMAINS: 'Domains that may embed sessions.',
+    IAM_ROLE_ARN: 'IAM role.',
+    ACCESS_ENDPOINTS: 'Access endpoints.',
+    STREAMING_EXPERIENCE_SETTINGS: 'Streaming experience settings.',
+    CONTENT_REDIRECTION: 'Content redirection.',
+    AGENT_ACCESS_CONFIG: 'AI agent access.',
+    STORAGE_CONNECTOR_AUTHENTICATION: 'Sign-in of users to their storage provider.',
   },
 )
 
@@ -50,30 +50,36 @@ type WithAuthentication<Request> = Request & {
 
 /** The settings that creation and update have in common. */
 const settings = {
-  Description: 'The description; at most 256 characters.',
-  DisplayName: 'The name that users see; at most 100 characters.',
+  Description: 'Description, at most 256 characters.',
+  DisplayName: 'Display name, at most 100 characters.',
   StorageConnectors: [
     StorageConnectorInput,
-    'The persistent storage of users. An update removes those that it leaves out.',
+    'Storage connectors of users. An update with this member removes the connectors that the list omits.',
   ],
   StorageConnectorAuthentication: [
     storageConnectorAuthentication,
-    'Authentication method of users at their storage provider.',
+    'Sign-in of users to their storage provider.',
   ],
-  RedirectURL: 'The URL that users are sent to when their session ends; at most 1000 characters.',
-  FeedbackURL: 'The URL that users are sent to when they send feedback; at most 1000 characters.',
-  UserSettings: [UserSettingInput, 'The actions that users may take while they stream.'],
+  RedirectURL: 'URL to which users are redirected after their session, at most 1000 characters.',
+  FeedbackURL: 'URL of the feedback page for users, at most 1000 characters.',
+  UserSettings: [UserSettingInput, 'Permissions of users for actions such as clipboard and file transfer.'],
   ApplicationSettings: [ApplicationSettingsInput, 'Persistence of application settings between sessions.'],
-  AccessEndpoints: [AccessEndpointInput, 'The VPC endpoints that users have to stream through: 1 to 4.'],
-  EmbedHostDomains: 'The domains that may embed sessions in their pages: 1 to 20.',
-  StreamingExperienceSettings: [StreamingExperienceSettingsInput, 'Streaming settings of sessions.'],
-  ContentRedirection: [ContentRedirectionInput, 'The redirection of URLs to the device of the user.'],
-  AgentAccessConfig: [AgentAccessConfigInput, 'The access of AI agents. None by default.'],
+  AccessEndpoints: [AccessEndpointInput, 'VPC endpoints through which users must stream: 1 to 4.'],
+  EmbedHostDomains: 'Domains whose pages may embed streaming sessions: 1 to 20.',
+  StreamingExperienceSettings: [
+    StreamingExperienceSettingsInput,
+    'Streaming experience settings of a stack.',
+  ],
+  ContentRedirection: [ContentRedirectionInput, 'Redirection of URLs to the device of the user.'],
+  AgentAccessConfig: [
+    AgentAccessConfigInput,
+    'Access of AI agents to sessions. Default for a new stack: none.',
+  ],
 } as const
 
 const createMembers: InputMembers<WithAuthentication<InputOf<'CreateStack'>>, 'Name'> = {
   ...settings,
-  Tags: 'The tags: 1 to 50.',
+  Tags: '1 to 50 tags.',
 }
 
 const updateMembers: InputMembers<
@@ -123,8 +129,8 @@ create({
   name: 'createAppStreamStack',
   operation: 'CreateStack',
   scope: 'appstream:manage',
-  description: 'Creates a stack. `associateAppStreamFleet` gives it a fleet.',
-  payloadDescription: 'The new stack.',
+  description: 'Creates a stack. Associate a fleet with `associateAppStreamFleet`.',
+  payloadDescription: 'Payload with the new stack.',
   structure: 'CreateStackRequest',
   members: createMembers,
   output: 'Stack',
@@ -139,11 +145,11 @@ update({
   name: 'updateAppStreamStack',
   operation: 'UpdateStack',
   scope: 'appstream:manage',
-  description: 'Updates a stack. Lists replace the existing lists.',
-  payloadDescription: 'The updated stack.',
+  description: 'Updates a stack. A given list replaces the existing list.',
+  payloadDescription: 'Payload with the updated stack.',
   structure: 'UpdateStackRequest',
   // One of the attributes is missing in the SDK's types.
-  members: { ...updateMembers, AttributesToDelete: [stackAttribute, 'The settings to remove.'] },
+  members: { ...updateMembers, AttributesToDelete: [stackAttribute, 'Settings to remove.'] },
   output: 'Stack',
   complete: {
     isNeeded: ({ storageConnectors }) => storageConnectors != null,

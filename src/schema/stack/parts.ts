@@ -26,13 +26,13 @@ import {
 export const StorageConnectorRef = defineStructure<StorageConnector>({
   name: 'AppStreamStorageConnector',
   structure: 'StorageConnector',
-  description: 'Persistent storage for the users of a stack.',
+  description: 'Storage connector: persistent storage for the users of a stack.',
   members: {
-    ConnectorType: [storageConnectorType, 'The kind of storage.'],
-    ResourceIdentifier: 'The ARN of the storage. Null if AWS does not return it.',
-    Domains: 'The names of the domains of the account at the storage provider. Empty for home folders.',
+    ConnectorType: [storageConnectorType, 'Kind of storage.'],
+    ResourceIdentifier: 'ARN of the storage. Null if AWS does not return it.',
+    Domains: 'Domains of the account at the storage provider. Empty for home folders.',
     DomainsRequireAdminConsent:
-      'The OneDrive domains that need the consent of an administrator. Empty if there are none.',
+      'OneDrive domains that require consent of an administrator. Empty if there are none.',
   },
 })
 
@@ -40,20 +40,20 @@ export const StorageConnectorRef = defineStructure<StorageConnector>({
 export const StackErrorRef = defineStructure<StackError>({
   name: 'AppStreamStackError',
   structure: 'StackError',
-  description: 'An error of a stack.',
-  members: { ErrorCode: [stackErrorCode, 'The error.'], ErrorMessage: 'Error message from AWS.' },
+  description: 'Error of a stack.',
+  members: { ErrorCode: [stackErrorCode, 'Error code.'], ErrorMessage: 'Error message from AWS.' },
 })
 
 /** Permission of users for an action. */
 export const UserSettingRef = defineStructure<UserSetting>({
   name: 'AppStreamUserSetting',
   structure: 'UserSetting',
-  description: 'Permission of users for an action while they stream.',
+  description: 'Permission of users for an action during a session.',
   members: {
-    Action: [userAction, 'The action.'],
+    Action: [userAction, 'Action.'],
     Permission: [permission, 'Permission for the action.'],
     MaximumLength:
-      'The maximum number of characters that users can copy at once; of the two clipboard actions. Null on other actions.',
+      'Maximum number of characters that users can copy at once. Null for actions other than the two clipboard actions.',
   },
 })
 
@@ -63,10 +63,10 @@ export const ApplicationSettingsRef = defineStructure<ApplicationSettingsRespons
   structure: 'ApplicationSettingsResponse',
   description: 'Persistence of application settings between the sessions of a user.',
   members: {
-    Enabled: 'True if the settings persist.',
+    Enabled: 'True if application settings are kept between sessions.',
     SettingsGroup:
-      'The prefix in the bucket; stacks with the same one share the settings. Null if they do not persist.',
-    S3BucketName: 'The bucket that holds the settings. Null until there is one.',
+      'Prefix of the settings in the S3 bucket. Stacks with the same prefix share their settings. Null if persistence is disabled.',
+    S3BucketName: 'Name of the S3 bucket that stores the settings. Null until the bucket exists.',
   },
 })
 
@@ -74,19 +74,19 @@ export const ApplicationSettingsRef = defineStructure<ApplicationSettingsRespons
 export const StreamingExperienceSettingsRef = defineStructure<StreamingExperienceSettings>({
   name: 'AppStreamStreamingExperienceSettings',
   structure: 'StreamingExperienceSettings',
-  description: 'Streaming settings of sessions.',
-  members: { PreferredProtocol: [preferredProtocol, 'The preferred transport protocol.'] },
+  description: 'Streaming experience settings of a stack.',
+  members: { PreferredProtocol: [preferredProtocol, 'Preferred transport protocol.'] },
 })
 
 const UrlRedirectionConfigRef = defineStructure<UrlRedirectionConfig>({
   name: 'AppStreamUrlRedirectionConfig',
   structure: 'UrlRedirectionConfig',
-  description: 'The URLs that open on the device of the user instead of in the session.',
+  description: 'Rules for URLs that open on the device of the user instead of in the session.',
   members: {
     Enabled: 'True if URLs are redirected.',
-    AllowedUrls: 'The URL patterns that are redirected. Empty if there are none.',
+    AllowedUrls: 'URL patterns that are redirected. Empty if there are none.',
     DeniedUrls:
-      'The URL patterns that are not redirected, even if they are allowed. Empty if there are none.',
+      'URL patterns that are never redirected, even if `allowedUrls` matches. Empty if there are none.',
   },
 })
 
@@ -94,9 +94,12 @@ const UrlRedirectionConfigRef = defineStructure<UrlRedirectionConfig>({
 export const ContentRedirectionRef = defineStructure<ContentRedirection>({
   name: 'AppStreamContentRedirection',
   structure: 'ContentRedirection',
-  description: 'The redirection of content between the session and the device of the user.',
+  description: 'Redirection of content between a session and the device of the user.',
   members: {
-    HostToClient: [UrlRedirectionConfigRef, 'From the session to the device. Null if nothing was set.'],
+    HostToClient: [
+      UrlRedirectionConfigRef,
+      'Redirection from the session to the device. Null if not configured.',
+    ],
   },
 })
 
@@ -105,7 +108,7 @@ const AgentAccessSettingRef = defineStructure<AgentAccessSetting>({
   structure: 'AgentAccessSetting',
   description: 'Permission of AI agents for an action.',
   members: {
-    AgentAction: [agentAction, 'The action.'],
+    AgentAction: [agentAction, 'Action.'],
     Permission: [permission, 'Permission for the action.'],
   },
 })
@@ -114,16 +117,13 @@ const AgentAccessSettingRef = defineStructure<AgentAccessSetting>({
 export const AgentAccessConfigRef = defineStructure<AgentAccessConfig>({
   name: 'AppStreamAgentAccessConfig',
   structure: 'AgentAccessConfig',
-  description: 'The access of AI agents to the sessions of a stack.',
+  description: 'Access of AI agents to the sessions of a stack.',
   members: {
-    Settings: [
-      AgentAccessSettingRef,
-      'The actions that are permitted, and those that are not. Empty if there are none.',
-    ],
-    S3BucketArn: 'The ARN of the bucket for screenshots. Null if there is none.',
-    ScreenshotsUploadEnabled: 'True if screenshots are uploaded.',
-    ScreenResolution: [screenResolution, 'The screen resolution.'],
-    ScreenImageFormat: [screenImageFormat, 'The format of screenshots.'],
-    UserControlMode: [userControlMode, 'The control that users have over the sessions of agents.'],
+    Settings: [AgentAccessSettingRef, 'Permissions of agents for actions. Empty if there are none.'],
+    S3BucketArn: 'ARN of the S3 bucket for screenshots. Null if there is none.',
+    ScreenshotsUploadEnabled: 'True if screenshots are uploaded to the S3 bucket.',
+    ScreenResolution: [screenResolution, 'Screen resolution.'],
+    ScreenImageFormat: [screenImageFormat, 'Image format of screenshots.'],
+    UserControlMode: [userControlMode, 'Control of users over sessions of agents.'],
   },
 })

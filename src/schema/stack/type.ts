@@ -18,33 +18,33 @@ import {
 } from './parts.ts'
 
 const members: Members<AwsStack, 'Arn' | 'Name'> = {
-  DisplayName: 'The name that users see. Null if there is none.',
-  Description: 'The description. Null if there is none.',
-  CreatedTime: 'The time of creation.',
-  StorageConnectors: [StorageConnectorRef, 'The persistent storage of users. Empty if there is none.'],
+  DisplayName: 'Display name. Null if there is none.',
+  Description: 'Description. Null if there is none.',
+  CreatedTime: 'Creation time.',
+  StorageConnectors: [StorageConnectorRef, 'Storage connectors of users. Empty if there are none.'],
   StorageConnectorAuthentication: [
     storageConnectorAuthentication,
-    'Authentication method of users at their storage provider.',
+    'Sign-in of users to their storage provider.',
   ],
-  RedirectURL: 'The URL that users are sent to when their session ends. Null if there is none.',
-  FeedbackURL: 'The URL that users are sent to when they send feedback. Null if there is none.',
-  StackErrors: [StackErrorRef, 'The errors that AWS reports. Empty if there are none.'],
+  RedirectURL: 'URL to which users are redirected after their session. Null if there is none.',
+  FeedbackURL: 'URL of the feedback page for users. Null if there is none.',
+  StackErrors: [StackErrorRef, 'Errors that AWS reports. Empty if there are none.'],
   UserSettings: [
     UserSettingRef,
-    'The actions that users may take while they stream. AWS names each, also those that were never set. Empty if AWS does not return them.',
+    'Permissions of users for actions during a session. Includes actions that were never set. Empty if AWS does not return them.',
   ],
   ApplicationSettings: [ApplicationSettingsRef, 'Persistence of application settings between sessions.'],
   AccessEndpoints: [
     AccessEndpointRef,
-    'The VPC endpoints that users have to stream through. Empty if they stream through the internet.',
+    'VPC endpoints through which users must stream. Empty if they stream over the internet.',
   ],
-  EmbedHostDomains: 'The domains that may embed sessions in their pages. Empty if there are none.',
-  StreamingExperienceSettings: [StreamingExperienceSettingsRef, 'Streaming settings of sessions.'],
+  EmbedHostDomains: 'Domains whose pages may embed streaming sessions. Empty if there are none.',
+  StreamingExperienceSettings: [StreamingExperienceSettingsRef, 'Streaming experience settings of a stack.'],
   ContentRedirection: [
     ContentRedirectionRef,
-    'The redirection of URLs to the device of the user. Null if nothing was set.',
+    'Redirection of URLs to the device of the user. Null if not configured.',
   ],
-  AgentAccessConfig: [AgentAccessConfigRef, 'The access of AI agents. Null if they have none.'],
+  AgentAccessConfig: [AgentAccessConfigRef, 'Access of AI agents to sessions. Null if they have none.'],
 }
 
 /** Stacks. */
@@ -52,7 +52,7 @@ export const stacks = defineResource({
   kind: stackKind,
   structure: 'Stack',
   description:
-    'AppStream stack: the applications and permissions of users who stream from a fleet. Identified by its ARN.',
+    'AppStream stack: access policies and settings for users who stream from the associated fleet. Identified by its ARN.',
   noun: 'stack',
   plural: 'stacks',
   queries: { one: 'appStreamStack', many: 'appStreamStacks' },
@@ -60,13 +60,13 @@ export const stacks = defineResource({
   filters: {
     ...nameFilters,
     ...createdFilters,
-    fleetArn: associatedWith<Stack>('Matches stacks of the fleet with this ARN. Costs one call to AWS.', {
+    fleetArn: associatedWith<Stack>('Filters by ARN of an associated fleet. Costs one AWS call.', {
       association: stackFleets,
       side: 'right',
       arnType: 'fleet',
     }),
     hasErrors: flag<Stack>(
-      'Matches stacks with errors, or without.',
+      'Filters by errors: true matches stacks with errors, false stacks without.',
       ({ aws }) => (aws.StackErrors ?? []).length > 0,
     ),
   },

@@ -6,8 +6,11 @@ export const TagInput = builder.inputType('AppStreamTagInput', {
   fields: (t) => ({
     key: t.string({
       required: true,
-      description: '1 to 128 letters, digits, spaces and `_.:/=+-@`; not beginning with `aws:`.',
+      description: 'Key: 1 to 128 letters, digits, spaces and `_.:/=+-@`. Must not begin with `aws:`.',
     }),
-    value: t.string({ required: true, description: '0 to 256 letters, digits, spaces and `_.:/=+-@`.' }),
+    value: t.string({
+      required: true,
+      description: 'Value: at most 256 letters, digits, spaces and `_.:/=+-@`. May be empty.',
+    }),
   }),
 })

@@ -13,22 +13,28 @@ import type { Tagged } from './loader.ts'
 import { TagRef, tagsOf } from './type.ts'
 
 const TagAppStreamResourceInput = builder.inputType('TagAppStreamResourceInput', {
-  description: 'Resource and the tags to add.',
+  description: 'Tags to add to a resource.',
   fields: (t) => ({
-    resourceArn: t.id({ required: true, description: 'The ARN of a resource of this account.' }),
+    resourceArn: t.id({
+      required: true,
+      description: 'ARN of a resource in an account and region that this gateway serves.',
+    }),
     tags: t.field({
       type: [TagInput],
       required: true,
-      description: 'Tags to add: 1 to 50. An existing key gets the new value.',
+      description: '1 to 50 tags. The value of an existing key is replaced.',
     }),
   }),
 })
 
 const UntagAppStreamResourceInput = builder.inputType('UntagAppStreamResourceInput', {
-  description: 'Resource and the tags to remove.',
+  description: 'Tags to remove from a resource.',
   fields: (t) => ({
-    resourceArn: t.id({ required: true, description: 'The ARN of a resource of this account.' }),
-    tagKeys: t.stringList({ required: true, description: 'Keys of the tags to remove: 1 to 50.' }),
+    resourceArn: t.id({
+      required: true,
+      description: 'ARN of a resource in an account and region that this gateway serves.',
+    }),
+    tagKeys: t.stringList({ required: true, description: '1 to 50 tag keys to remove.' }),
   }),
 })
 
@@ -41,14 +47,14 @@ function payload(name: string, description: string) {
         type: builder.nodeInterfaceRef(),
         nullable: true,
         description:
-          'The resource, read only if selected; null if it does not exist, or if this gateway does not serve its type.',
+          'The resource, read only if selected. Null if it does not exist, or if this gateway does not serve its type.',
         resolve: ({ arn }, _args, context) => loadResource(arn, context),
       }),
       tags: t.field({
         type: [TagRef],
         nullable: true,
         description:
-          'All tags of the resource, sorted by key; read only if selected. Null only if loading failed; see `errors`.',
+          'All tags of the resource, sorted by key. Null only if loading failed; see `errors`. Read only if selected.',
         resolve: (tagged, _args, context) => tagsOf(tagged, context),
       }),
     }),
@@ -95,9 +101,9 @@ defineMutation({
   name: 'tagAppStreamResource',
   operation: 'TagResource',
   scope: 'appstream:manage',
-  description: 'Adds tags to a resource. Its other tags stay.',
+  description: 'Adds tags to a resource. Other tags are kept.',
   input: TagAppStreamResourceInput,
-  payload: payload('TagAppStreamResourcePayload', 'The resource, which is tagged.'),
+  payload: payload('TagAppStreamResourcePayload', 'The tagged resource.'),
   errors: ['LimitExceeded', 'InvalidAccountStatus', 'ResourceNotFound'],
   constraints: z.object({ tags }),
   plan(input, context) {
@@ -113,9 +119,9 @@ defineMutation({
   name: 'untagAppStreamResource',
   operation: 'UntagResource',
   scope: 'appstream:manage',
-  description: 'Removes tags from a resource. Ignores keys that it does not have.',
+  description: 'Removes tags from a resource. Keys without a tag are ignored.',
   input: UntagAppStreamResourceInput,
-  payload: payload('UntagAppStreamResourcePayload', 'The resource, which has these tags no longer.'),
+  payload: payload('UntagAppStreamResourcePayload', 'The resource whose tags were removed.'),
   errors: ['ResourceNotFound'],
   constraints: z.object({ tagKeys }),
   plan: (input, context) =>

@@ -4,9 +4,9 @@ import { badUserInput, clip } from '../errors.ts'
 
 /** Input that selects targets. */
 export const TargetInput = builder.inputType('AppStreamTargetInput', {
-  description: 'Selects configured targets by account, region or both.',
+  description: 'Account, region or both, to select targets of this gateway.',
   fields: (t) => ({
-    accountId: t.string({ description: '12-digit account id. Default: any account.' }),
+    accountId: t.string({ description: '12-digit account ID. Default: any account.' }),
     region: t.string({ description: 'AWS region. Default: any region.' }),
   }),
 })

@@ -6,7 +6,7 @@ builder.queryField('appStreamTargets', (t) =>
     type: [TargetRef],
     nullable: true,
     description:
-      'Accounts and regions that this gateway serves, with the result of the last AWS call. Makes no AWS call.',
+      'Returns the accounts and regions that this gateway serves, with the result of the last AWS call. Makes no AWS call.',
     resolve: (_root, _args, { inventory }) => [...inventory.targets],
   }),
 )

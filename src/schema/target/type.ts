@@ -9,17 +9,19 @@ TargetRef.implement({
   fields: (t) => ({
     accountId: t.exposeString('accountId', {
       nullable: true,
-      description: '12-digit account id; null until the gateway has read the first ARN of the account.',
+      description: '12-digit account ID. Null until the gateway has read the first ARN of the account.',
     }),
-    region: t.exposeString('region', { description: 'AWS region, e.g. `us-east-1`.' }),
+    region: t.exposeString('region', { description: 'AWS region, for example `us-east-1`.' }),
     endpoint: t.exposeString('endpoint', { description: 'URL of the AppStream endpoint.' }),
     reachable: t.exposeBoolean('reachable', {
       nullable: true,
-      description: 'True if AWS answered the last call, even with a rejection; null before the first call.',
+      description:
+        'True if AWS responded to the last call, even with a rejection. Null before the first call.',
     }),
     lastError: t.exposeString('lastError', {
       nullable: true,
-      description: 'Error of the last call; null if AWS answered it.',
+      description:
+        'Error message of the last call. Null if the call got a response, or before the first call.',
     }),
   }),
 })

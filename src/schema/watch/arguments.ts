@@ -6,22 +6,25 @@ import { TargetInput } from '../target/input.ts'
 export function watchArguments(arg: ArgBuilder<SchemaTypes>) {
   return {
     arns: arg.idList({
-      description: 'Delivers resources with these ARNs, or with one of `names`. Default: all resources.',
+      description:
+        'Filters by ARN. With `names`, a resource matches if either filter does. Default: all resources.',
     }),
     names: arg.stringList({
-      description: 'Delivers resources with these names, or with one of `arns`. Default: all resources.',
+      description:
+        'Filters by name. With `arns`, a resource matches if either filter does. Default: all resources.',
     }),
     targets: arg({
       type: [TargetInput],
-      description: 'Delivers resources of these targets only. Default: all targets.',
+      description: 'Filters by account and region. Default: all targets.',
     }),
     snapshot: arg.boolean({
       defaultValue: false,
-      description: 'If true, starts with a SNAPSHOT event per match, then SYNCED. Not with `after`.',
+      description:
+        'True to start with one SNAPSHOT event per matching resource, followed by SYNCED. Not with `after`.',
     }),
     after: arg.string({
       description:
-        'Cursor of an event, or `changeCursor` of a connection, to resume after. If it cannot be resumed, RESET and a snapshot come first.',
+        'Cursor to resume after: `cursor` of an event or `changeCursor` of a connection or payload. If it cannot be resumed, the stream starts with RESET and a snapshot.',
     }),
   }
 }

@@ -12,19 +12,18 @@ export const ChangeKind = builder.enumType('AppStreamChangeKind', {
   values: {
     CREATED: { description: 'The resource was created.' },
     STATE_CHANGED: {
-      description:
-        'The state of the resource changed. States that it passed through between two polls are not reported.',
+      description: 'The state of the resource changed. States between two polls are not reported.',
     },
     DELETED: { description: 'The resource was deleted.' },
     SNAPSHOT: {
-      description: 'The resource exists. A snapshot has one such event per match.',
+      description: 'The resource exists. A snapshot has one such event per matching resource.',
     },
     SYNCED: {
       description:
-        'The snapshot, or the missed changes, are complete. Repeated periodically, so that the cursor stays resumable.',
+        'All events of the snapshot, or all missed changes, were sent. Repeated periodically, so that you always have a resumable cursor.',
     },
     RESET: {
-      description: 'The cursor cannot be resumed: drop your local state. A snapshot follows.',
+      description: 'The cursor cannot be resumed. Drop your local state; a snapshot follows.',
     },
   } as const,
 })
@@ -43,9 +42,11 @@ export interface EventTypeOptions<Item, State extends string> {
 export function stateChangeEventType<Item, State extends string>(options: EventTypeOptions<Item, State>) {
   const { name, field, ref, state, stateOf } = options
   return builder.objectRef<FeedEvent<Item>>(name).implement({
-    description: 'Event of a subscription: a change, a part of a snapshot, or a marker.',
+    description: 'Event of a subscription: a change, part of a snapshot, or a marker.',
     fields: (t) => ({
-      cursor: t.exposeString('cursor', { description: 'Opaque cursor; pass it as `after` to resume here.' }),
+      cursor: t.exposeString('cursor', {
+        description: 'Opaque cursor. Pass it as `after` to resume after this event.',
+      }),
       kind: t.field({ type: ChangeKind, description: 'Kind of the event.', resolve: ({ kind }) => kind }),
       // Pothos' conditional types of resolvers stay open over type parameters.
       [field]: t.field({
@@ -57,25 +58,26 @@ export function stateChangeEventType<Item, State extends string>(options: EventT
       previousState: t.field({
         type: state.ref,
         nullable: true,
-        description: 'Previous state, on STATE_CHANGED and DELETED; otherwise null.',
+        description: 'Previous state on STATE_CHANGED and DELETED, otherwise null.',
         resolve: ({ previous }) => (previous === undefined ? null : stateOf(previous)) as never,
       }),
       state: t.field({
         type: state.ref,
         nullable: true,
-        description: 'Current state; null on DELETED, SYNCED and RESET.',
+        description: 'Current state. Null on DELETED, SYNCED and RESET.',
         resolve: ({ item, kind }) =>
           (item === undefined || kind === 'DELETED' ? null : stateOf(item)) as never,
       }),
       observedAt: t.field({
         type: 'DateTime',
-        description: 'Time at which the gateway observed it. AWS does not record the time of a state change.',
+        description:
+          'Time at which the gateway observed the event. AWS does not record times of state changes.',
         resolve: ({ observedAt }) => new Date(observedAt),
       }),
       failures: t.field({
         type: [TargetFailureRef],
         description:
-          'On SYNCED: targets that cannot be read now; otherwise empty. When a target recovers, its missed changes follow. If it was never readable, its SNAPSHOT events and another SYNCED follow instead.',
+          'Targets that currently cannot be read, on SYNCED; empty on other events. When a target recovers, its missed changes follow, or SNAPSHOT events and another SYNCED if it had never been read.',
         resolve: ({ failures }) => failures.map(({ target, error }) => describeFailure(target, error)),
       }),
     }),

@@ -12,48 +12,53 @@ import { findRollOut, MAX_FLEETS } from './request.ts'
 import { outcomeWithoutCall, type RollOutOutcome, sendRollOut } from './send.ts'
 
 const FleetReferenceInput = builder.inputType('AppStreamFleetReferenceInput', {
-  description: 'A fleet, by exactly one of `arn` and `name`.',
+  description: 'Fleet, identified by exactly one of `arn` and `name`.',
   fields: (t) => ({
-    arn: t.id({ description: 'The ARN; or `name`.' }),
-    name: t.string({ description: 'The name, in `target`; or `arn`.' }),
+    arn: t.id({ description: 'ARN. Mutually exclusive with `name`.' }),
+    name: t.string({ description: 'Name in `target`. Mutually exclusive with `arn`.' }),
     target: targetField(t),
   }),
 })
 
 const RollOutImageInput = builder.inputType('RollOutAppStreamImageInput', {
-  description: 'The image to roll out, by exactly one of `imageArn` and `imageName`, and the fleets.',
+  description:
+    'Image to roll out, identified by exactly one of `imageArn` and `imageName`, and the fleets that receive it.',
   fields: (t) => ({
-    imageArn: t.id({ description: 'The ARN of the image, which must be AVAILABLE; or `imageName`.' }),
-    imageName: t.string({ description: 'The name of the image, in `target`; or `imageArn`.' }),
+    imageArn: t.id({
+      description: 'ARN of the image, which must be AVAILABLE. Mutually exclusive with `imageName`.',
+    }),
+    imageName: t.string({
+      description: 'Name of the image in `target`. Mutually exclusive with `imageArn`.',
+    }),
     fleets: t.field({
       type: [FleetReferenceInput],
       required: true,
-      description: `The fleets: 1 to ${MAX_FLEETS}, in the region of the image.`,
+      description: `1 to ${MAX_FLEETS} fleets in the region of the image.`,
     }),
     target: targetField(t),
-    dryRun: t.boolean({ description: 'Checks everything and changes nothing. Default: false.' }),
+    dryRun: t.boolean({ description: 'True to run all checks without changing a fleet. Default: false.' }),
   }),
 })
 
 const OutcomeRef = builder.objectRef<RollOutOutcome>('AppStreamImageRollOutOutcome').implement({
-  description: 'What a roll-out came to for one fleet.',
+  description: 'Result of an image roll-out for one fleet.',
   fields: (t) => ({
     fleet: t.field({
       type: fleets.ref,
       nullable: true,
       description:
-        'The fleet as AWS returned it, or as it is if nothing was changed; null if there is none or it could not be read.',
+        'Updated fleet as AWS returned it, or the current fleet if nothing was changed. Null if the fleet does not exist or could not be read.',
       resolve: ({ fleet }) => fleet,
     }),
     changed: t.exposeBoolean('changed', {
       description:
-        'Whether the fleet got the image. False if it had the image already, on a dry run, and with an error.',
+        'True if the image of the fleet was changed. False if the fleet already had the image, on a dry run, and if there is an error.',
     }),
     error: t.field({
       type: mutationErrorRef,
       nullable: true,
       description:
-        'Why the fleet does not get the image: the error of UpdateFleet, or the one that it would end in. Null if there is none, and with an error in `errors` if the failure is of no such type.',
+        'Error that prevented the change, or on a dry run would prevent it. Null if there is none, or if the error has no type here; it is then in `errors`.',
       resolve({ error }) {
         if (error instanceof Error) throw error
         return error
@@ -68,12 +73,12 @@ interface RollOut {
 }
 
 const RollOutPayload = builder.objectRef<RollOut>('RollOutAppStreamImagePayload').implement({
-  description: 'The image, and what came of it for each fleet: also if some fleets, or all, failed.',
+  description: 'The image and the result for each fleet, even if the roll-out failed for some or all fleets.',
   fields: (t) => ({
-    image: t.field({ type: images.ref, description: 'The image.', resolve: ({ image }) => image }),
+    image: t.field({ type: images.ref, description: 'Rolled-out image.', resolve: ({ image }) => image }),
     outcomes: t.field({
       type: [OutcomeRef],
-      description: 'The outcomes, one for each fleet, in the order of the input.',
+      description: 'One result per fleet, in the order of the input.',
       resolve: ({ outcomes }) => outcomes,
     }),
   }),
@@ -85,7 +90,7 @@ defineMutation({
   operation: 'rollOutAppStreamImage',
   scope: 'appstream:manage',
   description:
-    'Gives fleets another image, one after the other. Running sessions go on; new instances have the new image. Checks each fleet first, and goes on with the others if one fails.',
+    'Rolls an image out to fleets, one after the other. Running sessions continue; new instances use the new image. Checks all fleets first. If one fleet fails, the others are still updated.',
   input: RollOutImageInput,
   payload: RollOutPayload,
   errors: modelledErrorsOf('UpdateFleet'),

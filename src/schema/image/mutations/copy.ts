@@ -17,22 +17,24 @@ import { checkNewName, lookForMadeImage } from './made.ts'
 
 const CopyImageInput = builder.inputType('CopyImageInput', {
   description:
-    'The image to copy, by exactly one of `sourceImageName` and `sourceImageArn`, and the destination.',
+    'Image to copy, identified by exactly one of `sourceImageName` and `sourceImageArn`, and the destination.',
   fields: (t) => ({
-    sourceImageName: t.string({ description: 'The name of the image, in `target`; or `sourceImageArn`.' }),
-    sourceImageArn: t.id({ description: 'The ARN of the image; or `sourceImageName`.' }),
+    sourceImageName: t.string({
+      description: 'Name of the image in `target`. Mutually exclusive with `sourceImageArn`.',
+    }),
+    sourceImageArn: t.id({ description: 'ARN of the image. Mutually exclusive with `sourceImageName`.' }),
     target: targetField(t),
     destinationImageName: t.string({
       required: true,
       description:
-        'The name of the copy: 1 to 101 letters, digits, `_`, `.` and `-`; not beginning with aws, appstream or amazon.',
+        'Name of the copy: 1 to 101 letters, digits, `_`, `.` and `-`. Must not begin with `aws`, `appstream` or `amazon`.',
     }),
     destinationRegion: t.string({
       required: true,
-      description: 'The region of the copy; may be that of the image.',
+      description: 'Region of the copy. May be the region of the image.',
     }),
     destinationImageDescription: t.string({
-      description: 'The description of the copy; at most 256 characters.',
+      description: 'Description of the copy, at most 256 characters.',
     }),
     clientToken: clientTokenField(t),
   }),
@@ -46,14 +48,15 @@ interface Copy {
 }
 
 const CopyImagePayload = builder.objectRef<Copy>('CopyImagePayload').implement({
-  description: 'The copy, which AWS has begun to make. Tags are not copied.',
+  description: 'Payload for a copy in progress. Tags are not copied.',
   fields: (t) => ({
-    destinationImageName: t.exposeString('destinationImageName', { description: 'The name of the copy.' }),
-    destinationRegion: t.exposeString('destinationRegion', { description: 'The region of the copy.' }),
+    destinationImageName: t.exposeString('destinationImageName', { description: 'Name of the copy.' }),
+    destinationRegion: t.exposeString('destinationRegion', { description: 'Region of the copy.' }),
     image: t.field({
       type: images.ref,
       nullable: true,
-      description: 'The copy, read only if selected; null if its region is no target of this gateway.',
+      description:
+        'The copy, read from AWS only if selected. Null if this gateway does not serve its region.',
       resolve: ({ destination, destinationImageName }, _args, { loaders }) =>
         destination === undefined
           ? null
@@ -66,7 +69,7 @@ defineMutation({
   name: 'copyImage',
   operation: 'CopyImage',
   scope: 'appstream:manage',
-  description: 'Copies an image within its account, to its own region or to another; takes minutes.',
+  description: 'Starts copying an image to the same or another region of its account. Takes minutes.',
   errors: modelledErrorsOf('CopyImage'),
   input: CopyImageInput,
   payload: CopyImagePayload,

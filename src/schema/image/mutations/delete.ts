@@ -7,6 +7,6 @@ remove({
   operation: 'DeleteImage',
   scope: 'appstream:manage',
   description:
-    'Deletes an image for good. No fleet may use it, and it may not be shared with another account.',
+    'Deletes an image permanently. AWS rejects this while a fleet uses the image or while it is shared with another account.',
   output: 'Image',
 })

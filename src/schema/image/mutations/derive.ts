@@ -21,24 +21,26 @@ import { checkNewName, lookForMadeImage } from './made.ts'
 
 const CreateUpdatedImageInput = builder.inputType('CreateUpdatedImageInput', {
   description:
-    'The image to update, by exactly one of `existingImageName` and `existingImageArn`, and the new one.',
+    'Image to update, identified by exactly one of `existingImageName` and `existingImageArn`, and the new image.',
   fields: (t) => ({
     existingImageName: t.string({
-      description: 'The name of the image, in `target`; or `existingImageArn`.',
+      description: 'Name of the image in `target`. Mutually exclusive with `existingImageArn`.',
     }),
-    existingImageArn: t.id({ description: 'The ARN of the image; or `existingImageName`.' }),
+    existingImageArn: t.id({ description: 'ARN of the image. Mutually exclusive with `existingImageName`.' }),
     target: targetField(t),
     newImageName: t.string({
       required: true,
       description:
-        'The name of the new image: 1 to 101 letters, digits, `_`, `.` and `-`; not beginning with aws, appstream or amazon.',
+        'Name of the new image: 1 to 101 letters, digits, `_`, `.` and `-`. Must not begin with `aws`, `appstream` or `amazon`.',
     }),
     newImageDescription: t.string({
-      description: 'The description of the new image; at most 256 characters.',
+      description: 'Description of the new image, at most 256 characters.',
     }),
-    newImageDisplayName: t.string({ description: 'The name that people see; at most 100 characters.' }),
-    newImageTags: t.field({ type: [TagInput], description: 'The tags of the new image: 1 to 50.' }),
-    dryRun: t.boolean({ description: 'Whether only to find out if the image can be updated.' }),
+    newImageDisplayName: t.string({ description: 'Display name, at most 100 characters.' }),
+    newImageTags: t.field({ type: [TagInput], description: '1 to 50 tags of the new image.' }),
+    dryRun: t.boolean({
+      description: 'True to check for available updates without creating an image. Default: false.',
+    }),
     clientToken: clientTokenField(t),
   }),
 })
@@ -49,17 +51,17 @@ interface UpdatedImage {
 }
 
 const CreateUpdatedImagePayload = builder.objectRef<UpdatedImage>('CreateUpdatedImagePayload').implement({
-  description: 'The new image, which AWS has begun to make.',
+  description: 'Payload for a new image in progress, or for a dry run.',
   fields: (t) => ({
     image: t.field({
       type: images.ref,
       nullable: true,
-      description: 'The new image as AWS returned it; null for a dry run.',
+      description: 'The new image as AWS returned it. Null on a dry run.',
       resolve: ({ image }) => image,
     }),
     canUpdateImage: t.boolean({
       nullable: true,
-      description: 'Whether there is anything to update; null if AWS does not return it.',
+      description: 'True if updates are available for the existing image. Null if AWS does not return it.',
       resolve: ({ canUpdateImage }) => canUpdateImage,
     }),
   }),
@@ -70,7 +72,7 @@ defineMutation({
   operation: 'CreateUpdatedImage',
   scope: 'appstream:manage',
   description:
-    'Creates a new image from an existing one, with the latest updates of Windows, drivers and the AppStream agent; takes hours.',
+    'Creates a new image from an existing image, with the latest Windows updates, drivers and AppStream agent. Takes hours.',
   errors: modelledErrorsOf('CreateUpdatedImage'),
   input: CreateUpdatedImageInput,
   payload: CreateUpdatedImagePayload,

@@ -20,10 +20,10 @@ import { images } from '../type.ts'
 const ImagePermissionsInput = defineInput<ImagePermissions>(
   'ImagePermissionsInput',
   'ImagePermissions',
-  'The permissions of an account on an image.',
+  'Permissions of an account on an image.',
   {
-    allowFleet: 'Whether its fleets may use the image.',
-    allowImageBuilder: 'Whether it may launch image builders from the image.',
+    allowFleet: 'True if fleets of the account may use the image.',
+    allowImageBuilder: 'True if the account may launch image builders from the image.',
   },
 )
 
@@ -50,7 +50,8 @@ function defineSharing(declaration: SharingDeclaration): void {
       image: t.field({
         type: images.ref,
         nullable: true,
-        description: 'The image, read only if selected; null if it is gone, or with an error.',
+        description:
+          'The image, read from AWS only if selected. Null if it no longer exists, or if loading failed; see `errors`.',
         resolve: ({ target, name }, _args, { loaders }) => loaders.imageByName.load({ target, name }),
       }),
     }),
@@ -95,10 +96,10 @@ function defineSharing(declaration: SharingDeclaration): void {
 }
 
 const updateMembers: InputMembers<InputOf<'UpdateImagePermissions'>, 'Name'> = {
-  SharedAccountId: 'The 12-digit account to share it with.',
+  SharedAccountId: '12-digit ID of the account to share the image with.',
   ImagePermissions: [
     ImagePermissionsInput,
-    'The permissions of the account; they replace those that it had before.',
+    'Permissions of the account. They replace its existing permissions.',
   ],
 }
 
@@ -109,8 +110,8 @@ defineSharing({
   scope: 'appstream:manage',
   description: 'Shares an image with another account, or changes the permissions of that account.',
   inputDescription:
-    'The image to share, by exactly one of `arn` and `name`, the account, and its permissions.',
-  payloadDescription: 'The image, which is shared.',
+    'Image to share, identified by exactly one of `arn` and `name`, and the account with its permissions.',
+  payloadDescription: 'Payload with the shared image.',
   members: updateMembers,
   isDone: (share, asked) =>
     share !== undefined &&
@@ -119,7 +120,7 @@ defineSharing({
 })
 
 const deleteMembers: InputMembers<InputOf<'DeleteImagePermissions'>, 'Name'> = {
-  SharedAccountId: 'The 12-digit account to share it with no longer.',
+  SharedAccountId: '12-digit ID of the account whose access ends.',
 }
 
 defineSharing({
@@ -127,9 +128,9 @@ defineSharing({
   name: 'deleteImagePermissions',
   operation: 'DeleteImagePermissions',
   scope: 'appstream:manage',
-  description: 'Ends the sharing of an image with another account.',
-  inputDescription: 'The image to share no longer, by exactly one of `arn` and `name`, and the account.',
-  payloadDescription: 'The image, which is shared with one account less.',
+  description: 'Stops sharing an image with another account.',
+  inputDescription: 'Image to stop sharing, identified by exactly one of `arn` and `name`, and the account.',
+  payloadDescription: 'Payload with the image that is no longer shared with the account.',
   members: deleteMembers,
   isDone: (share) => share === undefined,
 })

@@ -41,7 +41,7 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
   const { name: field, operation, types, association, members, associates } = declaration
   const nouns = { left: payloadField(types.left.noun), right: payloadField(types.right.noun) }
   const input = builder.inputType(typeNameOf(field, 'Input'), {
-    description: `The ${types.right.noun} and the ${types.left.noun}, each by its ARN or its name; in the same account and region.`,
+    description: `The ${types.right.noun} and the ${types.left.noun}, each identified by ARN or name. Both must be in the same account and region.`,
     fields: (t) => ({
       ...namingFields(t, nouns.right),
       ...namingFields(t, nouns.left),
@@ -112,8 +112,10 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
 
 function namingFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>, noun: string) {
   return {
-    [`${noun}Arn`]: t.id({ description: `The ARN of the ${noun}; or \`${noun}Name\`.` }),
-    [`${noun}Name`]: t.string({ description: `The name of the ${noun}, in \`target\`; or \`${noun}Arn\`.` }),
+    [`${noun}Arn`]: t.id({ description: `ARN of the ${noun}. Mutually exclusive with \`${noun}Name\`.` }),
+    [`${noun}Name`]: t.string({
+      description: `Name of the ${noun} in \`target\`. Mutually exclusive with \`${noun}Arn\`.`,
+    }),
   }
 }
 
@@ -121,7 +123,7 @@ function memberOf<Item extends AnyResource>({ kind, noun, ref }: ResourceType<It
   return {
     type: ref,
     nullable: true,
-    description: `The ${noun}, read only if selected; null if it is gone.`,
+    description: `The ${noun}, read from AWS only if selected. Null if it no longer exists.`,
     // Pothos' conditional type of a resolver stays open over a type parameter.
     resolve: (({ target, names }: Pair, _args: object, { loaders }: SchemaTypes['Context']) =>
       loaders.kinds.byName(kind, { target, name: names[side] })) as never,

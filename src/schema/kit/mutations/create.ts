@@ -62,12 +62,11 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
   const all = { Name: '', ...members }
 
   const input = builder.inputType(typeNameOf(field, 'Input'), {
-    description: declaration.inputDescription ?? `The ${noun} to create.`,
+    description: declaration.inputDescription ?? `Settings of the new ${noun}.`,
     fields: (t) => ({
       name: t.string({
         required: true,
-        description:
-          'The name, unique in its account and region: 1 to 101 letters, digits, `_`, `.` and `-`.',
+        description: 'Name, unique per account and region: 1 to 101 letters, digits, `_`, `.` and `-`.',
       }),
       target: targetField(t),
       ...inputFields(t, structure, members),

@@ -44,17 +44,17 @@ export function changedPayload<Item extends AnyResource>(
   subscription: string,
 ): ObjectRef<SchemaTypes, Changed> {
   return builder.objectRef<Changed>(name).implement({
-    description: `The ${noun}, which AWS has begun to change.`,
+    description: `Payload for a ${noun} whose state change has started.`,
     fields: (t) => ({
       [payloadField(noun)]: t.field({
         type: ref,
         nullable: true,
-        description: `The ${noun}, read only if selected; null if it is gone.`,
+        description: `The ${noun}, read from AWS only if selected. Null if it no longer exists.`,
         resolve: (({ target, name: own }: Changed, _args: object, { loaders }: SchemaTypes['Context']) =>
           loaders.kinds.byName(kind, { target, name: own })) as never,
       }),
       changeCursor: t.exposeString('changeCursor', {
-        description: `A cursor from before the call: \`${subscription}(after:)\` misses nothing from here. Opaque.`,
+        description: `Opaque cursor from before the call. Pass it to \`${subscription}(after:)\` to receive every change since then.`,
       }),
     }),
   })
@@ -79,15 +79,15 @@ export function deletedResourcePayload<Item extends AnyResource>(
         type: ref,
         nullable: !isReturned,
         description: isReturned
-          ? `The ${noun} as AWS returned it; it disappears when the deletion is done.`
-          : `The ${noun} as last seen before its deletion; null if it had not been read.`,
+          ? `The ${noun} as AWS returned it. Stays listed until AWS has completed the deletion.`
+          : `The ${noun} as last read before its deletion. Null if it had not been read.`,
         resolve: ({ resource }) => (resource ?? null) as never,
       }),
       deletedId: t.id({
-        description: 'Its global id, to remove it from a cache.',
+        description: 'Global id of the deleted resource, for example to evict it from a client cache.',
         resolve: ({ arn }) => encodeGlobalId(kind.name, arn),
       }),
-      deletedArn: t.id({ description: 'Its ARN.', resolve: ({ arn }) => arn }),
+      deletedArn: t.id({ description: 'ARN of the deleted resource.', resolve: ({ arn }) => arn }),
     }),
   })
 }

@@ -27,7 +27,7 @@ export interface RemoveDeclaration<Item extends AnyResource> extends MutationDec
 export function remove<Item extends AnyResource>(declaration: RemoveDeclaration<Item>): void {
   const { type, name: field, output } = declaration
   const input = builder.inputType(typeNameOf(field, 'Input'), {
-    description: `The ${type.noun} to delete, by exactly one of \`arn\` and \`name\`.`,
+    description: `The ${type.noun} to delete, identified by exactly one of \`arn\` and \`name\`.`,
     fields: (t) => resourceNamingFields(t),
   })
   defineMutation<object, DeletedResource<Item>>({

@@ -28,24 +28,24 @@ export function streamingUrl<Item extends AnyResource>(declaration: StreamingUrl
   const { type, name: field, operation } = declaration
   const { kind, noun } = type
   const input = builder.inputType(typeNameOf(field, 'Input'), {
-    description: `The ${noun} to connect to, by exactly one of \`arn\` and \`name\`.`,
+    description: `The ${noun} to connect to, identified by exactly one of \`arn\` and \`name\`.`,
     fields: (t) => ({
       ...resourceNamingFields(t),
       validity: t.int({
-        description: `The time in seconds for which the URL can be used: 1 to ${MAX_VALIDITY_SECONDS}. Default: 3600.`,
+        description: `Validity of the URL in seconds: 1 to ${MAX_VALIDITY_SECONDS}. Default: 3600.`,
       }),
     }),
   })
   const payload = builder.objectRef<StreamingUrl>(typeNameOf(field, 'Payload')).implement({
-    description: `Access to the ${noun}. Whoever has the URL is in: treat it as a password.`,
+    description: `Streaming URL of the ${noun}. It grants access without sign-in: treat it as a password.`,
     fields: (t) => ({
       streamingUrl: t.exposeString('streamingUrl', {
-        description: 'The URL to open in a browser. A secret.',
+        description: 'Secret URL to open in a browser.',
       }),
       expires: t.field({
         type: 'DateTime',
         nullable: true,
-        description: 'The time until which the URL can be used. Null if AWS does not return it.',
+        description: 'Expiry time of the URL. Null if AWS does not return it.',
         resolve: ({ expires }) => timeOf(expires),
       }),
     }),

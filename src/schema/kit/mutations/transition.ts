@@ -111,7 +111,7 @@ function commonOf<Item extends AnyResource>(declaration: TransitionDeclaration<I
   return {
     ...definitionOf(declaration),
     input: builder.inputType(typeNameOf(field, 'Input'), {
-      description: `The ${type.noun}, by exactly one of \`arn\` and \`name\`.`,
+      description: `The ${type.noun} whose state to change, identified by exactly one of \`arn\` and \`name\`.`,
       fields: (t) => ({
         ...resourceNamingFields(t),
         ...(structure !== undefined && inputFields(t, structure, members)),

@@ -34,7 +34,7 @@ export function update<Item extends AnyResource>(declaration: UpdateDeclaration<
   const { type, name: field, operation, structure, members, check, output, complete } = declaration
   const { kind, noun } = type
   const input = builder.inputType(typeNameOf(field, 'Input'), {
-    description: `The ${noun} to update, by exactly one of \`arn\` and \`name\`, and its new settings. Members that are left out stay as they are.`,
+    description: `New settings of the ${noun} identified by exactly one of \`arn\` and \`name\`. Omitted members keep their values.`,
     fields: (t) => ({ ...resourceNamingFields(t), ...inputFields(t, structure, members) }),
   })
 
