@@ -64,7 +64,7 @@ export type CallRunner = <Result>(
 ) => Promise<Result>
 
 /** Dependencies of {@link createCallRunner}. */
-export interface CallRunnerParts {
+export interface CallRunnerDependencies {
   /** Region and account of the calls. */
   readonly target: { readonly region: string; readonly accountId: string | undefined }
   readonly budget: Budget
@@ -78,8 +78,8 @@ export interface CallRunnerParts {
 }
 
 /** Creates the runner that applies deadline, budget, circuit breaker, span and observers to every call. */
-export function createCallRunner(parts: CallRunnerParts): CallRunner {
-  const { target, budget, circuit, tracer, clock, stopped, onFinished } = parts
+export function createCallRunner(dependencies: CallRunnerDependencies): CallRunner {
+  const { target, budget, circuit, tracer, clock, stopped, onFinished } = dependencies
 
   return (call, send) => {
     const { operation, deadlines, options } = call

@@ -28,7 +28,7 @@ export interface ReadOptions extends CallOptions {
   /** Accepts only an observation that started after this sequence number (`no-cache`); otherwise the read fails. */
   readonly notBefore?: number
   /** Accepts an outdated value if AWS fails, and receives the reason. Without it, the failure is thrown. */
-  readonly onStale?: (stale: StaleAnswer) => void
+  readonly onStale?: (stale: StaleRead) => void
   /** Receives the epoch milliseconds at which the returned value was read from AWS. */
   readonly onObserved?: (observedAt: number) => void
   /** Takes calls from the reader's call budget before they are made. @throws if too few are left */
@@ -38,7 +38,7 @@ export interface ReadOptions extends CallOptions {
 }
 
 /** A value older than it should be, and the reason. */
-export interface StaleAnswer {
+export interface StaleRead {
   readonly what: string
   readonly observedAt: number
   readonly error: unknown

@@ -33,14 +33,14 @@ export interface LogBounds {
 }
 
 /** Creates an empty log. */
-export function createChangeLog<Item>(parts: {
+export function createChangeLog<Item>(dependencies: {
   readonly clock: Clock
   readonly sequence: Sequence
   readonly bounds: LogBounds
   /** Returns the approximate memory use of an item, in bytes. */
   readonly bytesOf: (item: Item) => number
 }): ChangeLog<Item> {
-  const { clock, sequence, bounds, bytesOf } = parts
+  const { clock, sequence, bounds, bytesOf } = dependencies
   const listeners = new Set<(entries: readonly LogEntry<Item>[]) => void>()
   let entries: LogEntry<Item>[] = []
   let head = 0

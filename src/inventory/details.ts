@@ -1,9 +1,9 @@
 import type { SharedImagePermissions } from '../appstream/model.ts'
 import type { Target } from '../appstream/target.ts'
 import type { Observation, ReadOptions } from './cached.ts'
+import type { InventoryDependencies } from './dependencies.ts'
 import { createKeyed } from './keyed.ts'
 import type { Limit } from './pairs.ts'
-import type { InventoryParts } from './parts.ts'
 
 /** Details of resources that AWS returns one resource per call; each is cached by itself. */
 export interface Details {
@@ -18,11 +18,11 @@ export interface Details {
 }
 
 /** Creates the details of one target; `limit` bounds the calls in flight. */
-export function createDetails(target: Target, parts: InventoryParts, limit: Limit): Details {
-  const tags = createKeyed(`${target.key}/tags`, parts, (arn, call) =>
+export function createDetails(target: Target, dependencies: InventoryDependencies, limit: Limit): Details {
+  const tags = createKeyed(`${target.key}/tags`, dependencies, (arn, call) =>
     limit(() => target.reader.listTags(arn, call)),
   )
-  const shares = createKeyed(`${target.key}/shares`, parts, (imageName, call) =>
+  const shares = createKeyed(`${target.key}/shares`, dependencies, (imageName, call) =>
     limit(() => target.reader.listImagePermissions(imageName, call)),
   )
   return {

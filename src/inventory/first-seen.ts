@@ -17,34 +17,34 @@ export interface FirstSeen<Item> {
 }
 
 /** Epoch milliseconds by condition. */
-type Beginnings = ReadonlyMap<string, number>
+type StartTimes = ReadonlyMap<string, number>
 
-interface Seen {
-  readonly listed: Beginnings
-  readonly noted: Beginnings
+interface ConditionTimes {
+  readonly listed: StartTimes
+  readonly noted: StartTimes
 }
 
-const NOTHING: Seen = { listed: new Map(), noted: new Map() }
+const NOTHING: ConditionTimes = { listed: new Map(), noted: new Map() }
 
 /** Creates the record of a collection: it holds no more resources than the latest listing. */
 export function createFirstSeen<Item extends AnyResource>(
   kind: Pick<Kind<Item>, 'keyOf' | 'conditionsOf'>,
   clock: Clock,
 ): FirstSeen<Item> {
-  let seen = new Map<string, Seen>()
+  let seen = new Map<string, ConditionTimes>()
 
   /** Names, and so keys, are reused: the creation time distinguishes the resources. */
   function keyOf(item: Item): string {
     return `${kind.keyOf(item)} ${knownTime(item.aws.CreatedTime) ?? ''}`
   }
 
-  function continued(known: Beginnings, conditions: readonly string[]): Beginnings {
+  function continued(known: StartTimes, conditions: readonly string[]): StartTimes {
     return new Map(conditions.map((condition) => [condition, known.get(condition) ?? clock.now()]))
   }
 
   return {
     listed(items) {
-      const next = new Map<string, Seen>()
+      const next = new Map<string, ConditionTimes>()
       for (const item of items) {
         const key = keyOf(item)
         const { listed, noted } = seen.get(key) ?? NOTHING

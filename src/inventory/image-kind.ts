@@ -14,7 +14,7 @@ export const imageKind: Kind<Image> = {
   listing: { operation: 'DescribeImages', input: {}, described: IMAGES },
   keyOf: ({ arn }) => arn,
   toResource: toImage,
-  fromAnswer: (target, answered) => toImage(target, fromSdkImage({ Name: undefined, ...answered })),
+  fromResponse: (target, response) => toImage(target, fromSdkImage({ Name: undefined, ...response })),
   isInTransition,
   maxNames: undefined,
   isChanged: isOtherState,

@@ -1,19 +1,19 @@
 import type { VisibilityType } from '../appstream/model.ts'
 import type { Target } from '../appstream/target.ts'
 import type { Freshness, ReadOptions } from './cached.ts'
+import type { InventoryDependencies } from './dependencies.ts'
 import { join, launch } from './flight.ts'
 import { createImageObservations, type ImageCollections } from './image-observations.ts'
 import {
-  answerFrom,
   chunks,
   createImageQueries,
-  type ImageAnswer,
-  type ImageAnswers,
   type ImageOutcome,
   type ImageQuery,
+  type ImageResult,
+  type ImageResults,
+  resultOf,
 } from './image-query.ts'
 import type { ItemObservation } from './item-observations.ts'
-import type { InventoryParts } from './parts.ts'
 import { joinPatiently, NOT_YET, notYetError, type TimedFlight } from './patience.ts'
 import type { Image } from './resources.ts'
 
@@ -25,10 +25,10 @@ export type { ImageOutcome } from './image-query.ts'
  */
 export type ImageLookup = (arns: readonly string[], options: ReadOptions) => Promise<ImageOutcome[]>
 
-const NOTHING: ImageAnswer = { outcome: null, observation: undefined }
+const NOTHING: ImageResult = { outcome: null, observation: undefined }
 
 /** Lookup in flight, shared by its readers. */
-interface LookupFlight extends TimedFlight<ImageAnswers> {
+interface LookupFlight extends TimedFlight<ImageResults> {
   readonly sequence: number
   /** Sequence number after which its fallback listings started; undefined if they may have started before it. */
   readonly notBefore: number | undefined
@@ -42,29 +42,29 @@ interface LookupFlight extends TimedFlight<ImageAnswers> {
 export function createImageLookup(
   target: Target,
   collections: ImageCollections,
-  parts: InventoryParts,
+  dependencies: InventoryDependencies,
 ): ImageLookup {
-  const { clock, sequence, patience } = parts
+  const { clock, sequence, patience } = dependencies
   const what = `${target.key}/images`
   const observations = createImageObservations(target, collections)
-  const { homesOf, observed } = observations
-  const queries = createImageQueries(target, collections, observations, parts)
+  const { possibleVisibilities, observed } = observations
+  const queries = createImageQueries(target, collections, observations, dependencies)
   const flights = new Map<string, LookupFlight>()
 
   /** Returns the sequence number after which an acceptable observation must have started. */
-  function floorOf(homes: readonly VisibilityType[], { notBefore = 0 }: ReadOptions): number {
-    return Math.max(notBefore, ...homes.map((home) => collections[home].changedAt()))
+  function floorOf(visibilities: readonly VisibilityType[], { notBefore = 0 }: ReadOptions): number {
+    return Math.max(notBefore, ...visibilities.map((visibility) => collections[visibility].changedAt()))
   }
 
   /** Returns the known outcome; undefined if AWS has to be asked. */
-  function recall(arn: string, read: ReadOptions): ImageAnswer | undefined {
-    const homes = homesOf(arn)
+  function knownResult(arn: string, read: ReadOptions): ImageResult | undefined {
+    const visibilities = possibleVisibilities(arn)
     const single = observed(arn)
-    if (single !== undefined && single.sequence > floorOf(homes, read)) {
-      const isFresh = clock.now() - single.observedAt <= freshnessOf(homes, single).maxStalenessMs
-      if (isFresh || read.notBefore !== undefined) return answerFrom(single)
+    if (single !== undefined && single.sequence > floorOf(visibilities, read)) {
+      const isFresh = clock.now() - single.observedAt <= freshnessOf(visibilities, single).maxStalenessMs
+      if (isFresh || read.notBefore !== undefined) return resultOf(single)
     }
-    const snapshots = homes.map((home) => collections[home].peek(read))
+    const snapshots = visibilities.map((visibility) => collections[visibility].peek(read))
     const oldest = snapshots.reduce((one, other) =>
       one && other && other.observedAt < one.observedAt ? other : one,
     )
@@ -73,42 +73,42 @@ export function createImageLookup(
       if (image !== undefined) return { outcome: image, observation: snapshot }
     }
     // Public images are listed rarely, so one that the listing lacks may be new.
-    return snapshots.includes(undefined) || homes.includes('PUBLIC')
+    return snapshots.includes(undefined) || visibilities.includes('PUBLIC')
       ? undefined
       : { outcome: null, observation: oldest }
   }
 
   /** Returns the freshness of the listing that holds an image; an absent one may appear at any time. */
   function freshnessOf(
-    [home = 'PRIVATE']: readonly VisibilityType[],
+    [visibility = 'PRIVATE']: readonly VisibilityType[],
     { item }: Pick<ItemObservation<Image>, 'item'>,
   ): Freshness {
-    return item === undefined ? parts.freshness : collections[home].freshness
+    return item === undefined ? dependencies.freshness : collections[visibility].freshness
   }
 
   /** Returns the last known outcome if these options allow it instead of an error. */
   function lastKnown(arn: string, read: ReadOptions): ItemObservation<Image> | undefined {
     if (read.notBefore !== undefined || read.onStale === undefined) return undefined
-    for (const home of homesOf(arn)) {
-      const { known, freshness } = collections[home]
+    for (const visibility of possibleVisibilities(arn)) {
+      const { known, freshness } = collections[visibility]
       const latest = known(arn)
       // State from before our own mutation must not hide the mutation.
-      if (latest?.item === undefined || latest.sequence <= floorOf([home], read)) continue
+      if (latest?.item === undefined || latest.sequence <= floorOf([visibility], read)) continue
       if (clock.now() - latest.observedAt > freshness.staleIfErrorMs) continue
       return latest
     }
     return undefined
   }
 
-  function recallStale(arn: string, error: Error, read: ReadOptions): ImageAnswer {
+  function staleResult(arn: string, error: Error, read: ReadOptions): ImageResult {
     const known = lastKnown(arn, read)
     if (known === undefined) return { outcome: error, observation: undefined }
     read.onStale?.({ what, observedAt: known.observedAt, error })
-    return answerFrom(known)
+    return resultOf(known)
   }
 
   /** Waits for a flight; only as long as the readers' patience if known images could answer. */
-  async function answersOf(flight: LookupFlight, carried: readonly string[], read: ReadOptions) {
+  async function resultsOf(flight: LookupFlight, carried: readonly string[], read: ReadOptions) {
     if (patience !== undefined && carried.every((arn) => lastKnown(arn, read) !== undefined)) {
       const arrived = await joinPatiently(flight, read, { ...patience, clock })
       if (arrived !== NOT_YET) return arrived
@@ -136,74 +136,76 @@ export function createImageLookup(
     flight.result.then(land, land)
   }
 
-  function ask(arns: readonly string[], read: ReadOptions): void {
-    if (arns.length > 1 && arns.some(queries.wasMissing)) begin(arns, queries.sortOut, read)
+  function request(arns: readonly string[], read: ReadOptions): void {
+    if (arns.length > 1 && arns.some(queries.wasMissing)) begin(arns, queries.querySeparately, read)
     else for (const chunk of chunks(arns)) begin(chunk, queries.describe, read)
   }
 
   function flightOf(arn: string, read: ReadOptions): LookupFlight | undefined {
     const flight = flights.get(arn)
     const isJoinable =
-      flight !== undefined && !flight.isAbandoned() && flight.sequence > floorOf(homesOf(arn), read)
+      flight !== undefined &&
+      !flight.isAbandoned() &&
+      flight.sequence > floorOf(possibleVisibilities(arn), read)
     return isJoinable ? flight : undefined
   }
 
   /** Waits for the flights of these ARNs. Fixes the set of flights now, since later ones may start meanwhile. */
-  async function arrivals(arns: readonly string[], read: ReadOptions): Promise<ImageAnswers> {
+  async function arrivals(arns: readonly string[], read: ReadOptions): Promise<ImageResults> {
     const carriers = Map.groupBy(arns, (arn) => flights.get(arn))
     const arrived = await Promise.all(
       [...carriers].map(async ([flight, carried]) => {
-        const answers = flight && (await answersOf(flight, carried, read))
-        return carried.map((arn) => [arn, answers?.get(arn) ?? NOTHING] as const)
+        const results = flight && (await resultsOf(flight, carried, read))
+        return carried.map((arn) => [arn, results?.get(arn) ?? NOTHING] as const)
       }),
     )
     return new Map(arrived.flat())
   }
 
   /** Requests the ARNs that no flight covers yet, and waits for all of them. */
-  async function load(arns: readonly string[], read: ReadOptions): Promise<ImageAnswers> {
-    ask(
+  async function load(arns: readonly string[], read: ReadOptions): Promise<ImageResults> {
+    request(
       arns.filter((arn) => flightOf(arn, read) === undefined),
       read,
     )
-    const answers = await arrivals(arns, read)
+    const results = await arrivals(arns, read)
     const { notBefore } = read
-    if (notBefore === undefined) return answers
+    if (notBefore === undefined) return results
     const early = arns.filter(
-      (arn) => (answers.get(arn)?.observation?.sequence ?? notBefore + 1) <= notBefore,
+      (arn) => (results.get(arn)?.observation?.sequence ?? notBefore + 1) <= notBefore,
     )
-    return early.length === 0 ? answers : new Map([...answers, ...(await loadAnew(early, read, notBefore))])
+    return early.length === 0 ? results : new Map([...results, ...(await loadAnew(early, read, notBefore))])
   }
 
   /** Retries if a shared lookup fell back to a listing that started before this reader. */
-  function loadAnew(arns: readonly string[], read: ReadOptions, notBefore: number): Promise<ImageAnswers> {
+  function loadAnew(arns: readonly string[], read: ReadOptions, notBefore: number): Promise<ImageResults> {
     const joinable = (arn: string) => (flightOf(arn, read)?.notBefore ?? 0) >= notBefore
-    const isAsked = Map.groupBy(arns, joinable)
+    const byJoinable = Map.groupBy(arns, joinable)
     // Starts from now rather than from the reader's start, so that other readers can share the retry.
-    ask(isAsked.get(false) ?? [], { ...read, notBefore: sequence.last() })
+    request(byJoinable.get(false) ?? [], { ...read, notBefore: sequence.last() })
     return arrivals(arns, read)
   }
 
   return async (arns, options) => {
     // A mutation moves `notBefore` for later reads of its request, not for this one.
     const read = { ...options }
-    const answers = new Map<string, ImageAnswer>()
+    const results = new Map<string, ImageResult>()
     const unknown = new Set<string>()
     for (const arn of arns) {
-      const answer = recall(arn, read)
-      if (answer !== undefined) answers.set(arn, answer)
+      const result = knownResult(arn, read)
+      if (result !== undefined) results.set(arn, result)
       else unknown.add(arn)
     }
     if (unknown.size > 0) {
       read.signal?.throwIfAborted()
       // Checked last: another reader may have observed meanwhile what failed here.
-      for (const [arn, answer] of await load([...unknown], read)) {
-        const { outcome } = answer
-        answers.set(arn, outcome instanceof Error ? recallStale(arn, outcome, read) : answer)
+      for (const [arn, result] of await load([...unknown], read)) {
+        const { outcome } = result
+        results.set(arn, outcome instanceof Error ? staleResult(arn, outcome, read) : result)
       }
     }
     return arns.map((arn) => {
-      const { outcome, observation } = answers.get(arn) ?? NOTHING
+      const { outcome, observation } = results.get(arn) ?? NOTHING
       if (observation !== undefined) read.onObserved?.(observation.observedAt)
       return outcome
     })

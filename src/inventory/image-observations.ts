@@ -11,7 +11,7 @@ export type ImageCollections = Readonly<Record<VisibilityType, Collection<Image>
 /** Observations of single images, across the listings that could hold them. */
 export interface ImageObservations {
   /** Returns the listings that could hold an ARN, by its account. */
-  homesOf(arn: string): readonly VisibilityType[]
+  possibleVisibilities(arn: string): readonly VisibilityType[]
   /** Applies an observation to each of those listings. */
   observe(arn: string, observation: ItemObservation<Image>): void
   /** Returns the latest single observation of an ARN since the latest listings. */
@@ -22,7 +22,7 @@ export interface ImageObservations {
 
 /** Creates the observations of one target's images. */
 export function createImageObservations(target: Target, collections: ImageCollections): ImageObservations {
-  function homesOf(arn: string): readonly VisibilityType[] {
+  function possibleVisibilities(arn: string): readonly VisibilityType[] {
     const owner = parseArn(arn)?.accountId
     if (owner === '') return ['PUBLIC']
     if (target.accountId === undefined) return ['PRIVATE', 'SHARED']
@@ -30,19 +30,20 @@ export function createImageObservations(target: Target, collections: ImageCollec
   }
 
   return {
-    homesOf,
+    possibleVisibilities,
     observe(arn, observation) {
-      const homes = homesOf(arn)
-      const home = homes.find((visibility) => visibility === observation.item?.aws.Visibility) ?? homes[0]
-      for (const visibility of homes) {
+      const visibilities = possibleVisibilities(arn)
+      const holder =
+        visibilities.find((visibility) => visibility === observation.item?.aws.Visibility) ?? visibilities[0]
+      for (const visibility of visibilities) {
         collections[visibility].observe(
           arn,
-          visibility === home ? observation : { ...observation, item: undefined },
+          visibility === holder ? observation : { ...observation, item: undefined },
         )
       }
     },
-    observed: (arn) => settle(homesOf(arn).map((home) => collections[home].observed(arn))),
-    known: (arn) => settle(homesOf(arn).map((home) => collections[home].known(arn))),
+    observed: (arn) => settle(possibleVisibilities(arn).map((holder) => collections[holder].observed(arn))),
+    known: (arn) => settle(possibleVisibilities(arn).map((holder) => collections[holder].known(arn))),
   }
 }
 

@@ -2,26 +2,26 @@ import { isNotFound, isUpstreamError } from '../appstream/exceptions.ts'
 import { MAX_IMAGES_PER_CALL } from '../appstream/reader.ts'
 import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cached.ts'
+import type { InventoryDependencies } from './dependencies.ts'
 import type { FlightCall } from './flight.ts'
 import type { ImageCollections, ImageObservations } from './image-observations.ts'
 import type { ItemObservation } from './item-observations.ts'
-import type { InventoryParts } from './parts.ts'
 import { byArn, type Image, toImage } from './resources.ts'
 
 /** An image, null if AWS has none, or the error of reading it. */
 export type ImageOutcome = Image | null | Error
 
 /** An outcome with the observation it comes from; undefined for an error. */
-export interface ImageAnswer {
+export interface ImageResult {
   readonly outcome: ImageOutcome
   readonly observation: Pick<ItemObservation<Image>, 'sequence' | 'observedAt'> | undefined
 }
 
 /** Answers by ARN. */
-export type ImageAnswers = ReadonlyMap<string, ImageAnswer>
+export type ImageResults = ReadonlyMap<string, ImageResult>
 
 /** Options of a query for images. */
-export interface ImageQuestion {
+export interface ImageQueryOptions {
   /** Sequence number of its start. */
   readonly started: number
   /** Accepts only listings that started after this sequence number. */
@@ -32,14 +32,14 @@ export interface ImageQuestion {
 }
 
 /** Queries AWS for images by ARN; answers are independent of each other. */
-export type ImageQuery = (arns: readonly string[], question: ImageQuestion) => Promise<ImageAnswers>
+export type ImageQuery = (arns: readonly string[], options: ImageQueryOptions) => Promise<ImageResults>
 
 /** Queries for images. */
 export interface ImageQueries {
   /** Calls AWS once for up to {@link MAX_IMAGES_PER_CALL} images; falls back to the listings if it fails as a whole. */
   readonly describe: ImageQuery
   /** Reads images that could fail a shared call: own ones from the listings, public ones with a call of their own. */
-  readonly sortOut: ImageQuery
+  readonly querySeparately: ImageQuery
   /** Returns true if an ARN was missing at the last query, so that it would fail a shared call. */
   wasMissing(arn: string): boolean
 }
@@ -51,55 +51,55 @@ const MAX_REMEMBERED_MISSING = 10_000
 export function createImageQueries(
   target: Target,
   collections: ImageCollections,
-  { homesOf, observe, known }: ImageObservations,
-  { clock }: InventoryParts,
+  { possibleVisibilities, observe, known }: ImageObservations,
+  { clock }: InventoryDependencies,
 ): ImageQueries {
   const missingBefore = new Set<string>()
 
-  async function describe(arns: readonly string[], question: ImageQuestion): Promise<ImageAnswers> {
+  async function describe(arns: readonly string[], options: ImageQueryOptions): Promise<ImageResults> {
     try {
-      question.takeCalls?.(1)
-      const described = await target.reader.describeImages(arns, question.call)
+      options.takeCalls?.(1)
+      const described = await target.reader.describeImages(arns, options.call)
       const images = byArn(described.map((aws) => toImage(target, aws)))
-      return answerAll(arns, (arn) => settle(arn, images.get(arn), question))
+      return resolveAll(arns, (arn) => settle(arn, images.get(arn), options))
     } catch (error) {
       const isForAll = arns.length === 1
-      if (isNotFound(error) && isForAll) return answerAll(arns, (arn) => settle(arn, undefined, question))
-      if (!isForAll && (isNotFound(error) || isDenied(error))) return sortOut(arns, question, asError(error))
+      if (isNotFound(error) && isForAll) return resolveAll(arns, (arn) => settle(arn, undefined, options))
+      if (!isForAll && (isNotFound(error) || isDenied(error)))
+        return querySeparately(arns, options, asError(error))
       return failAll(arns, error)
     }
   }
 
-  async function sortOut(arns: readonly string[], question: ImageQuestion, because?: Error) {
-    const [theirs, ours] = partition(arns, (arn) => homesOf(arn).includes('PUBLIC'))
-    if (ours.length === 0) return findListed(theirs, question, because)
-    const answers = await Promise.all([
-      findListed(ours, question, because),
-      ...chunks(theirs).map((chunk) => describe(chunk, question)),
+  async function querySeparately(arns: readonly string[], options: ImageQueryOptions, cause?: Error) {
+    const [publicArns, ownArns] = partition(arns, (arn) => possibleVisibilities(arn).includes('PUBLIC'))
+    if (ownArns.length === 0) return findListed(publicArns, options, cause)
+    const results = await Promise.all([
+      findListed(ownArns, options, cause),
+      ...chunks(publicArns).map((chunk) => describe(chunk, options)),
     ])
-    return new Map(answers.flatMap((some) => [...some]))
+    return new Map(results.flatMap((some) => [...some]))
   }
 
   async function findListed(
     arns: readonly string[],
-    question: ImageQuestion,
-    because?: Error,
-  ): Promise<ImageAnswers> {
+    options: ImageQueryOptions,
+    cause?: Error,
+  ): Promise<ImageResults> {
     try {
-      const { call, notBefore, takeCalls } = question
-      const homes = [...new Set(arns.flatMap(homesOf))]
+      const { call, notBefore, takeCalls } = options
+      const visibilities = [...new Set(arns.flatMap(possibleVisibilities))]
       const read = {
         ...call,
         ...(notBefore !== undefined && { notBefore }),
         ...(takeCalls && { takeCalls }),
       }
-      await Promise.all(homes.map((home) => collections[home].read(read)))
-      return answerAll(arns, (arn) => {
+      await Promise.all(visibilities.map((home) => collections[home].read(read)))
+      return resolveAll(arns, (arn) => {
         const observation = known(arn)
         // A policy that excludes one resource denies the whole call, so an unlisted image is not known to be missing.
-        if (because !== undefined && isDenied(because) && observation?.item === undefined)
-          return failed(because)
-        return answerFrom(observation)
+        if (cause !== undefined && isDenied(cause) && observation?.item === undefined) return failed(cause)
+        return resultOf(observation)
       })
     } catch (error) {
       return failAll(arns, error)
@@ -107,23 +107,23 @@ export function createImageQueries(
   }
 
   /** Applies the description of an image, or its absence; returns the resulting answer. */
-  function settle(arn: string, found: Image | undefined, { started }: ImageQuestion): ImageAnswer {
+  function settle(arn: string, found: Image | undefined, { started }: ImageQueryOptions): ImageResult {
     const observation = { sequence: started, observedAt: clock.now() }
     observe(arn, { ...observation, item: found })
     const latest = known(arn)
     // An observation that started later may have landed earlier.
-    if (latest !== undefined && latest.sequence > started) return answerFrom(latest)
+    if (latest !== undefined && latest.sequence > started) return resultOf(latest)
     // An overlay holds until AWS shows the write.
     const shown = latest?.isBefore === undefined ? found : latest.item
     return { outcome: shown ?? null, observation }
   }
 
   /** Answers each ARN, and remembers the missing ones. */
-  function answerAll(arns: readonly string[], answer: (arn: string) => ImageAnswer): ImageAnswers {
-    const answers = new Map<string, ImageAnswer>()
+  function resolveAll(arns: readonly string[], answer: (arn: string) => ImageResult): ImageResults {
+    const results = new Map<string, ImageResult>()
     for (const arn of arns) {
       const { outcome, observation } = answer(arn)
-      answers.set(arn, { outcome, observation })
+      results.set(arn, { outcome, observation })
       if (outcome instanceof Error) continue
       missingBefore.delete(arn)
       if (outcome === null) missingBefore.add(arn)
@@ -132,14 +132,14 @@ export function createImageQueries(
       if (missingBefore.size <= MAX_REMEMBERED_MISSING) break
       missingBefore.delete(arn)
     }
-    return answers
+    return results
   }
 
-  return { describe, sortOut, wasMissing: (arn) => missingBefore.has(arn) }
+  return { describe, querySeparately, wasMissing: (arn) => missingBefore.has(arn) }
 }
 
 /** Returns the answer of an observation. */
-export function answerFrom(observation: ItemObservation<Image> | undefined): ImageAnswer {
+export function resultOf(observation: ItemObservation<Image> | undefined): ImageResult {
   return { outcome: observation?.item ?? null, observation }
 }
 
@@ -151,11 +151,11 @@ export function chunks(arns: readonly string[]): string[][] {
   )
 }
 
-function failAll(arns: readonly string[], error: unknown): ImageAnswers {
+function failAll(arns: readonly string[], error: unknown): ImageResults {
   return new Map(arns.map((arn) => [arn, failed(error)]))
 }
 
-function failed(error: unknown): ImageAnswer {
+function failed(error: unknown): ImageResult {
   return { outcome: asError(error), observation: undefined }
 }
 

@@ -4,12 +4,12 @@ import { MAX_IMAGES_PER_CALL } from '../appstream/reader.ts'
 import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cached.ts'
 import { type Collection, createCollection } from './collection.ts'
+import type { InventoryDependencies } from './dependencies.ts'
 import { createImageLookup, type ImageLookup, type ImageOutcome } from './image-lookup.ts'
 import { byName } from './indexes.ts'
 import { createListedResources } from './listed-resources.ts'
-import type { InventoryParts } from './parts.ts'
 import { type Image, ownArn, toImage } from './resources.ts'
-import { hasUnclearChange, isInTransition } from './transitions.ts'
+import { hasUnlistedChange, isInTransition } from './transitions.ts'
 
 /** Images of one target, in three listings: AWS lists them by visibility, and they age at different rates. */
 export interface Images {
@@ -37,13 +37,13 @@ export interface ImagesOptions {
 /** Creates the images of one target. */
 export function createImages(
   target: Target,
-  parts: InventoryParts,
+  dependencies: InventoryDependencies,
   { publicStalenessMs, isKeptFresh }: ImagesOptions,
 ): Images {
-  function collection(type: VisibilityType, freshness = parts.freshness): Collection<Image> {
+  function collection(type: VisibilityType, freshness = dependencies.freshness): Collection<Image> {
     const fromListing = createListedResources(target, toImage)
     return createCollection<Image>({
-      ...parts,
+      ...dependencies,
       ...(type !== 'PUBLIC' && { isKeptFresh }),
       freshness,
       what: `${target.key}/images/${type}`,
@@ -55,10 +55,10 @@ export function createImages(
     SHARED: collection('SHARED'),
     PUBLIC: collection('PUBLIC', {
       maxStalenessMs: publicStalenessMs,
-      staleIfErrorMs: publicStalenessMs + parts.freshness.staleIfErrorMs,
+      staleIfErrorMs: publicStalenessMs + dependencies.freshness.staleIfErrorMs,
     }),
   }
-  const load = createImageLookup(target, byVisibility, parts)
+  const load = createImageLookup(target, byVisibility, dependencies)
 
   /** Looks names up in one listing; its failure fails all of them. */
   async function findListed(
@@ -84,7 +84,7 @@ export function createImages(
   const findPublic: ImageLookup = (names, options) => findListed('PUBLIC', names, options)
 
   function poll(): ReadOptions {
-    return { notBefore: parts.sequence.next(), purpose: 'poll' }
+    return { notBefore: dependencies.sequence.next(), purpose: 'poll' }
   }
 
   async function refresh(): Promise<void> {
@@ -106,7 +106,7 @@ export function createImages(
       const moving = known.flatMap(({ items }) => items.values().filter(isInTransition).toArray())
       if (known.length < watched.length || isOneCallEach || moving.length === 0) return refresh()
       // A mutation of unknown result may have started a transition that is not visible yet.
-      if (watched.some(hasUnclearChange)) return refresh()
+      if (watched.some(hasUnlistedChange)) return refresh()
       const arns = moving.map(({ arn }) => arn)
       const outcomes = await load(arns, poll())
       const error = outcomes.find((outcome) => outcome instanceof Error)

@@ -80,7 +80,7 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
   const sequence = createSequence()
   /** Marks the cursors of this process; those of another one cannot be resumed here. */
   const processId = randomUUID()
-  const parts = {
+  const dependencies = {
     clock,
     sequence,
     freshness: { maxStalenessMs, staleIfErrorMs },
@@ -90,10 +90,10 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
   }
   const { schedule, bookmarkIntervalMs, maxQueuedEvents: maxQueued, random = Math.random } = options
   const inventories = new Map(
-    targets.map((target) => [target, createTargetInventory(target, parts, { ...options, random })]),
+    targets.map((target) => [target, createTargetInventory(target, dependencies, { ...options, random })]),
   )
   const { slices = createSlices() } = options
-  const channelParts = {
+  const channelDependencies = {
     process: processId,
     clock,
     sequence,
@@ -102,7 +102,7 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     maxQueued,
     slices,
   }
-  const kinds = createKindFeeds(channelParts, [imageKind, ...(options.kinds ?? [])])
+  const kinds = createKindFeeds(channelDependencies, [imageKind, ...(options.kinds ?? [])])
 
   function of(target: Target): TargetInventory {
     const inventory = inventories.get(target)

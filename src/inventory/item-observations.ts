@@ -33,13 +33,13 @@ export interface ItemObservations<Item> {
 const MAX_KEPT = 10_000
 
 /** Creates the store of the single observations of one collection. */
-export function createItemObservations<Item extends { readonly name: string }>(parts: {
+export function createItemObservations<Item extends { readonly name: string }>(dependencies: {
   readonly clock: Clock
   readonly sequence: Sequence
   readonly freshness: Freshness
   readonly overlayMs: number
 }): ItemObservations<Item> {
-  const { clock, sequence: numbers, freshness, overlayMs } = parts
+  const { clock, sequence: numbers, freshness, overlayMs } = dependencies
   /** Ordered by arrival. */
   const kept = new Map<string, ItemObservation<Item>>()
   const listingsUnderWay = new Set<number>()

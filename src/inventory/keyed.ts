@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { type Cached, createCached, type Observation, type ReadOptions } from './cached.ts'
+import type { InventoryDependencies } from './dependencies.ts'
 import type { FlightCall } from './flight.ts'
-import type { InventoryParts } from './parts.ts'
 
 /** Values that AWS returns one key per call, each cached separately. */
 export interface Keyed<Value> {
@@ -19,7 +19,7 @@ const MAX_KEPT = 10_000
 /** Creates the values; each is loaded by its first read. `what` names them in `onStale`. */
 export function createKeyed<Value>(
   what: string,
-  parts: InventoryParts,
+  dependencies: InventoryDependencies,
   load: (key: string, call: FlightCall) => Promise<Value>,
 ): Keyed<Value> {
   const kept = new LRUCache<string, Cached<Value>>({ max: MAX_KEPT })
@@ -28,7 +28,7 @@ export function createKeyed<Value>(
       const cached =
         kept.get(key) ??
         createCached({
-          ...parts,
+          ...dependencies,
           what: `${what}/${key}`,
           load: (_started, call) => load(key, call),
           callsFor: () => 1,

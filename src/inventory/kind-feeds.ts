@@ -1,4 +1,4 @@
-import type { ChannelParts } from './feed/channel.ts'
+import type { ChannelDependencies } from './feed/channel.ts'
 import { createFeed, type Feed } from './feed/feed.ts'
 import type { Kind } from './kind.ts'
 import { createKindMap, type TypeFamily } from './kind-map.ts'
@@ -26,14 +26,14 @@ interface ViewsFamily extends TypeFamily {
 }
 
 /** Creates the registry of feeds and views; the feeds of `kinds` are there from the start. */
-export function createKindFeeds(parts: ChannelParts, kinds: readonly Kind[] = []): KindFeeds {
+export function createKindFeeds(dependencies: ChannelDependencies, kinds: readonly Kind[] = []): KindFeeds {
   const feeds = createKindMap<FeedFamily>()
   const views = createKindMap<ViewsFamily>()
   let isClosed = false
 
   function feedOf<Item extends AnyResource>(kind: Kind<Item>): Feed<Item> {
     return feeds.of(kind, () => {
-      const feed = createFeed<Item>(parts)
+      const feed = createFeed<Item>(dependencies)
       if (isClosed) feed.close()
       return feed
     })

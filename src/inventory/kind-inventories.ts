@@ -1,8 +1,8 @@
 import type { Target } from '../appstream/target.ts'
+import type { InventoryDependencies } from './dependencies.ts'
 import type { Kind } from './kind.ts'
 import { createKindInventory, type KindInventory, type WatcherFactory } from './kind-inventory.ts'
 import { createKindMap, type TypeFamily } from './kind-map.ts'
-import type { InventoryParts } from './parts.ts'
 import type { AnyResource } from './resources.ts'
 
 /** The inventories of the kinds that somebody has asked one target for. */
@@ -22,12 +22,12 @@ interface InventoryFamily extends TypeFamily {
 /** Creates the registry of one target's kinds: a kind that is declared needs no other entry. */
 export function createKindInventories(
   target: Target,
-  parts: InventoryParts,
+  dependencies: InventoryDependencies,
   watch: WatcherFactory,
 ): KindInventories {
   const created = createKindMap<InventoryFamily>()
   return {
-    of: (kind) => created.of(kind, () => createKindInventory(kind, target, parts, watch)),
+    of: (kind) => created.of(kind, () => createKindInventory(kind, target, dependencies, watch)),
     add: created.set,
     created: created.all,
   }

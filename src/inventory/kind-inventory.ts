@@ -1,13 +1,13 @@
 import { isNotFound } from '../appstream/exceptions.ts'
 import type { Target } from '../appstream/target.ts'
 import { type Collection, createCollection } from './collection.ts'
-import type { WatchSource } from './feed/interest.ts'
+import type { InventoryDependencies } from './dependencies.ts'
+import type { FeedSource } from './feed/subscription.ts'
 import { createFirstSeen, type FirstSeen } from './first-seen.ts'
 import type { Kind } from './kind.ts'
 import { createListedResources } from './listed-resources.ts'
-import type { InventoryParts } from './parts.ts'
 import type { AnyResource } from './resources.ts'
-import { hasUnclearChange } from './transitions.ts'
+import { hasUnlistedChange } from './transitions.ts'
 import type { Watcher } from './watcher.ts'
 import { createWrites, type Writes } from './writes.ts'
 
@@ -18,7 +18,7 @@ export interface KindInventory<Item> {
   /** Where mutations record their results. */
   readonly writes: Writes<Item>
   /** The source that subscriptions follow. */
-  readonly watch: WatchSource<Item>
+  readonly watch: FeedSource<Item>
   /** The beginnings of the conditions of its resources. */
   readonly firstSeen: FirstSeen<Item>
   /** Drops what else is known of the last bearer of a name, e.g. its shares. */
@@ -38,7 +38,7 @@ export type WatcherFactory = (
 export function createKindInventory<Item extends AnyResource>(
   kind: Kind<Item>,
   target: Target,
-  parts: InventoryParts,
+  dependencies: InventoryDependencies,
   watch: WatcherFactory,
 ): KindInventory<Item> {
   const fromListing = createListedResources<Item['aws'], Item>(
@@ -46,7 +46,7 @@ export function createKindInventory<Item extends AnyResource>(
     (place, aws) => kind.toResource(place, aws),
     (item) => kind.keyOf(item),
   )
-  const poll = createPoll(kind, target, parts, () => collection)
+  const poll = createPoll(kind, target, dependencies, () => collection)
   const watcher = watch(
     kind.plural,
     (whole) => (whole ? poll.all() : poll.transitions()),
@@ -57,20 +57,20 @@ export function createKindInventory<Item extends AnyResource>(
         .some((item) => kind.isInTransition(item)) ?? false,
   )
   const collection = createCollection<Item>({
-    ...parts,
+    ...dependencies,
     isKeptFresh: watcher.isFresh,
     what: `${target.key}/${kind.plural}`,
     load: async (_started, call) => fromListing(await target.reader.listAll(kind.listing, call)),
     isChanged: (before, after) => kind.isChanged(before, after),
   })
-  const firstSeen = createFirstSeen(kind, parts.clock)
+  const firstSeen = createFirstSeen(kind, dependencies.clock)
   if (kind.conditionsOf !== undefined) {
     collection.onListed(() => firstSeen.listed(collection.latest()?.items.values() ?? []))
   }
   return {
     collection,
     firstSeen,
-    writes: createWrites(collection, parts, watcher.poke, (item) => kind.keyOf(item)),
+    writes: createWrites(collection, dependencies, watcher.poke, (item) => kind.keyOf(item)),
     watch: { target, collections: [collection], watcher },
     listings: new Map([[kind.plural, collection]]),
   }
@@ -80,7 +80,7 @@ export function createKindInventory<Item extends AnyResource>(
 function createPoll<Item extends AnyResource>(
   kind: Kind<Item>,
   target: Target,
-  { clock, sequence }: Pick<InventoryParts, 'clock' | 'sequence'>,
+  { clock, sequence }: Pick<InventoryDependencies, 'clock' | 'sequence'>,
   collectionOf: () => Collection<Item>,
 ) {
   const { maxNames = 0 } = kind
@@ -99,7 +99,7 @@ function createPoll<Item extends AnyResource>(
       const isOneCall = known === undefined || known.items.size <= maxNames
       if (isOneCall || moving.length === 0 || moving.length > maxNames) return all()
       // A resource of which only the change is known is not known to be in transition.
-      if (hasUnclearChange(collection)) return all()
+      if (hasUnlistedChange(collection)) return all()
       const started = sequence.next()
       try {
         const names = moving.map(({ name }) => name)

@@ -25,7 +25,7 @@ export interface Kind<Item extends AnyResource = AnyResource> {
   /** Returns a resource as its target describes it. */
   toResource(target: Target, aws: Item['aws']): Item
   /** Returns a resource as the answer of a mutation describes it. */
-  fromAnswer(target: Target, answered: object): Item
+  fromResponse(target: Target, response: object): Item
   /** Returns whether a resource will reach another state by itself. */
   isInTransition(item: Item): boolean
   /** The most that one call describes by their names; undefined for a kind whose polls always list all. */
@@ -88,7 +88,7 @@ export function defineKind<
     keyOf: ({ arn }) => arn,
     toResource,
     // The declaration of the mutation names the member of the answer; all members of a description may be absent.
-    fromAnswer: (target, answered) => toResource(target, answered as Aws),
+    fromResponse: (target, response) => toResource(target, response as Aws),
     isInTransition: ({ aws }) => aws.State !== undefined && transitional.includes(aws.State),
     maxNames,
     isChanged: (before, after) => signatureOf(before.aws) !== signatureOf(after.aws),
@@ -125,7 +125,7 @@ export function defineNamedKind<
     // The account of a target may be learned at any time; its key never changes.
     keyOf: (item) => `${item.target.key} ${item.name}`,
     toResource,
-    fromAnswer: (target, answered) => toResource(target, answered as Aws),
+    fromResponse: (target, response) => toResource(target, response as Aws),
     isInTransition: () => false,
     maxNames: undefined,
     isChanged: () => false,

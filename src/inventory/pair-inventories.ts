@@ -1,6 +1,6 @@
 import type { Target } from '../appstream/target.ts'
+import type { InventoryDependencies } from './dependencies.ts'
 import { createPairs, type Limit, type PairKind, type Pairs } from './pairs.ts'
-import type { InventoryParts } from './parts.ts'
 
 /** Associations of one target, created on demand. */
 export interface PairInventories {
@@ -9,11 +9,15 @@ export interface PairInventories {
 }
 
 /** Creates the registry of one target's associations. */
-export function createPairInventories(target: Target, parts: InventoryParts, limit: Limit): PairInventories {
+export function createPairInventories(
+  target: Target,
+  dependencies: InventoryDependencies,
+  limit: Limit,
+): PairInventories {
   const created = new Map<string, Pairs>()
   return {
     of(kind) {
-      const pairs = created.get(kind.name) ?? createPairs(kind, target, parts, limit)
+      const pairs = created.get(kind.name) ?? createPairs(kind, target, dependencies, limit)
       created.set(kind.name, pairs)
       return pairs
     },

@@ -3,9 +3,9 @@ import { isNotFound } from '../appstream/exceptions.ts'
 import type { AppStreamReader } from '../appstream/reader.ts'
 import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cached.ts'
+import type { InventoryDependencies } from './dependencies.ts'
 import type { FlightCall } from './flight.ts'
 import { createKeyed, type Keyed } from './keyed.ts'
-import type { InventoryParts } from './parts.ts'
 
 /** A side of an association. */
 export type Side = 'left' | 'right'
@@ -45,7 +45,12 @@ export interface Pairs {
 export type Limit = <Result>(call: () => Promise<Result>) => Promise<Result>
 
 /** Creates the pairs of one target; each is loaded by its first read. */
-export function createPairs(kind: PairKind, target: Target, parts: InventoryParts, limit: Limit): Pairs {
+export function createPairs(
+  kind: PairKind,
+  target: Target,
+  dependencies: InventoryDependencies,
+  limit: Limit,
+): Pairs {
   function createSide(side: Side): Keyed<ReadonlySet<string>> {
     async function load(name: string, call: FlightCall) {
       try {
@@ -56,7 +61,7 @@ export function createPairs(kind: PairKind, target: Target, parts: InventoryPart
         throw error
       }
     }
-    return createKeyed(`${target.key}/${kind.name}/${side}`, parts, load)
+    return createKeyed(`${target.key}/${kind.name}/${side}`, dependencies, load)
   }
   const sides = { left: createSide('left'), right: createSide('right') }
 

@@ -2,6 +2,7 @@ import pLimit from 'p-limit'
 import type { Target } from '../appstream/target.ts'
 import type { Clock, Schedule } from '../clock.ts'
 import type { Collection } from './collection.ts'
+import type { InventoryDependencies } from './dependencies.ts'
 import { createDetails, type Details } from './details.ts'
 import { createFirstSeen } from './first-seen.ts'
 import { imageKind } from './image-kind.ts'
@@ -9,7 +10,6 @@ import { createImages, type Images } from './images.ts'
 import type { Kind } from './kind.ts'
 import { createKindInventories, type KindInventories } from './kind-inventories.ts'
 import { createPairInventories, type PairInventories } from './pair-inventories.ts'
-import type { InventoryParts } from './parts.ts'
 import { isInTransition } from './transitions.ts'
 import { createWatcher, type WatchIntervals, type WatchOutcome } from './watcher.ts'
 import { createWrites } from './writes.ts'
@@ -65,7 +65,7 @@ export type WatchObserver = (watched: {
 /** Creates the inventory of one target; the first read of each part loads it. */
 export function createTargetInventory(
   target: Target,
-  parts: InventoryParts,
+  dependencies: InventoryDependencies,
   options: TargetInventoryOptions,
 ): TargetInventory {
   function watch(kind: string, poll: (whole: boolean) => Promise<void>, isActive: () => boolean) {
@@ -74,30 +74,30 @@ export function createTargetInventory(
     return createWatcher({ poll, isActive, intervals, clock, schedule, random, onOutcome })
   }
 
-  const detailParts = {
-    ...parts,
-    freshness: { ...parts.freshness, maxStalenessMs: options.detailsStalenessMs },
+  const detailDependencies = {
+    ...dependencies,
+    freshness: { ...dependencies.freshness, maxStalenessMs: options.detailsStalenessMs },
   }
   const limit = pLimit(options.detailsConcurrency)
-  const details = createDetails(target, detailParts, limit)
+  const details = createDetails(target, detailDependencies, limit)
 
   const imagesWatcher = watch(
     imageKind.plural,
     (whole) => (whole ? images.refresh() : images.refreshTransitions()),
     () => watchedImages.some((collection) => collection.latest()?.items.values().some(isInTransition)),
   )
-  const images = createImages(target, parts, {
+  const images = createImages(target, dependencies, {
     publicStalenessMs: options.publicImagesStalenessMs,
     isKeptFresh: imagesWatcher.isFresh,
   })
   const { PRIVATE, SHARED, PUBLIC } = images.byVisibility
   const watchedImages = [PRIVATE, SHARED]
-  const kinds = createKindInventories(target, parts, watch)
+  const kinds = createKindInventories(target, dependencies, watch)
   kinds.add(imageKind, {
     collection: PRIVATE,
-    writes: createWrites(PRIVATE, parts, imagesWatcher.poke),
+    writes: createWrites(PRIVATE, dependencies, imagesWatcher.poke),
     watch: { target, collections: watchedImages, watcher: imagesWatcher },
-    firstSeen: createFirstSeen(imageKind, parts.clock),
+    firstSeen: createFirstSeen(imageKind, dependencies.clock),
     forget: (name) => details.invalidateShares(name),
     listings: new Map([
       ['images/PRIVATE', PRIVATE],
@@ -109,7 +109,12 @@ export function createTargetInventory(
 
   function ageOf(kind: string, { key, latest }: Pick<Collection<unknown>, 'key' | 'latest'>): SnapshotAge {
     const observedAt = latest()?.observedAt
-    return { key, kind, target, ageMs: observedAt === undefined ? undefined : parts.clock.now() - observedAt }
+    return {
+      key,
+      kind,
+      target,
+      ageMs: observedAt === undefined ? undefined : dependencies.clock.now() - observedAt,
+    }
   }
 
   return {
@@ -117,7 +122,7 @@ export function createTargetInventory(
     images,
     kinds,
     details,
-    pairs: createPairInventories(target, detailParts, limit),
+    pairs: createPairInventories(target, detailDependencies, limit),
     snapshots: () =>
       kinds
         .created()

@@ -17,6 +17,6 @@ export function isInTransition({ aws }: Image): boolean {
 }
 
 /** Returns true if a change of unknown result happened since the last listing; only a new listing reveals it. */
-export function hasUnclearChange(collection: Pick<Collection<unknown>, 'changedAt' | 'latest'>): boolean {
+export function hasUnlistedChange(collection: Pick<Collection<unknown>, 'changedAt' | 'latest'>): boolean {
   return collection.changedAt() > (collection.latest()?.sequence ?? 0)
 }

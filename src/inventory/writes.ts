@@ -1,19 +1,19 @@
 import type { Collection } from './collection.ts'
-import type { InventoryParts } from './parts.ts'
+import type { InventoryDependencies } from './dependencies.ts'
 import { arnOf } from './resources.ts'
 
 /** One write of a resource, reported with exactly one of these calls. */
 export interface Write<Item> {
   /** The write returned the resource. `isBefore` returns true for states that AWS shows from before the write. */
-  showed(item: Item, isBefore: (shown: Item | undefined) => boolean): void
-  /** The write deleted the resource of this key. `isBefore` is as for `showed`. */
-  gone(key: string, isBefore: (shown: Item | undefined) => boolean): void
+  succeeded(item: Item, isBefore: (shown: Item | undefined) => boolean): void
+  /** The write deleted the resource of this key. `isBefore` is as for `succeeded`. */
+  deleted(key: string, isBefore: (shown: Item | undefined) => boolean): void
   /** The outcome is unknown: invalidates the collection. */
-  unclear(): void
+  unknown(): void
   /** AWS rejected it because its state differs from the known one: invalidates the collection. */
-  refused(): void
+  rejected(): void
   /** The write was not executed. */
-  changedNothing(): void
+  notExecuted(): void
 }
 
 /** Writes of one collection; every later read sees their results. */
@@ -31,7 +31,7 @@ interface Traffic {
 /** Creates the writes of a collection. Calls `onWritten` after each that may have changed something. */
 export function createWrites<Item extends object>(
   collection: Pick<Collection<Item>, 'observe' | 'endOverlay' | 'invalidate'>,
-  { clock, sequence }: Pick<InventoryParts, 'clock' | 'sequence'>,
+  { clock, sequence }: Pick<InventoryDependencies, 'clock' | 'sequence'>,
   onWritten: () => void,
   keyOf: (item: Item) => string = arnOf,
 ): Writes<Item> {
@@ -54,7 +54,7 @@ export function createWrites<Item extends object>(
       }
 
       return {
-        showed(item, isBefore) {
+        succeeded(item, isBefore) {
           collection.endOverlay(name)
           if (end()) collection.invalidate()
           else {
@@ -63,7 +63,7 @@ export function createWrites<Item extends object>(
           }
           onWritten()
         },
-        gone(key, isBefore) {
+        deleted(key, isBefore) {
           collection.endOverlay(name)
           if (end()) collection.invalidate()
           else {
@@ -72,18 +72,18 @@ export function createWrites<Item extends object>(
           }
           onWritten()
         },
-        unclear() {
+        unknown() {
           end()
           collection.endOverlay(name)
           collection.invalidate()
           onWritten()
         },
-        refused() {
+        rejected() {
           end()
           collection.invalidate()
           onWritten()
         },
-        changedNothing() {
+        notExecuted() {
           end()
         },
       }

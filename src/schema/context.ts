@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { isUpstreamError } from '../appstream/exceptions.ts'
 import type { Clock } from '../clock.ts'
-import type { StaleAnswer } from '../inventory/cached.ts'
+import type { StaleRead } from '../inventory/cached.ts'
 import type { Inventory, Reading } from '../inventory/inventory.ts'
 import { authorizationOf, type Caller, mayUse } from './access.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
@@ -84,10 +84,10 @@ export function createContextFactory(options: ContextOptions): (request: Context
   return function createContext(request): GraphContext {
     const { caller, noCache, audit, signal, upstreamInfo = false } = request
     const inventory = whole.narrowedTo((target) => mayUse(caller, target))
-    const stale: StaleAnswer[] = []
+    const stale: StaleRead[] = []
     const use = createUpstreamUse(clock, maxUpstreamCalls)
     const { onSend, onObserved, takeCalls, checkCalls } = use
-    const onStale = (answer: StaleAnswer) => stale.push(answer)
+    const onStale = (answer: StaleRead) => stale.push(answer)
     const reading = inventory.begin({ noCache, signal, onStale, onSend, onObserved, takeCalls, checkCalls })
     return {
       inventory,
@@ -117,7 +117,7 @@ export function createContextFactory(options: ContextOptions): (request: Context
   }
 }
 
-function describeStale({ what, observedAt, error }: StaleAnswer) {
+function describeStale({ what, observedAt, error }: StaleRead) {
   return {
     what,
     observedAt: new Date(observedAt).toISOString(),

@@ -23,6 +23,6 @@ export function forbiddenMessage(missing: readonly string[], what = 'This field'
 }
 
 /** Truncates a caller's text for an error message. */
-export function clip(text: string): string {
+export function truncate(text: string): string {
   return text.length > 100 ? `${text.slice(0, 100)}…` : text
 }

@@ -1,4 +1,4 @@
-import { badUserInput, clip } from './errors.ts'
+import { badUserInput, truncate } from './errors.ts'
 
 /** Decoded global id. */
 export interface GlobalId {
@@ -24,6 +24,6 @@ export function readGlobalId(globalId: string): GlobalId | undefined {
 /** Decodes a global id. @throws BAD_USER_INPUT unless {@link encodeGlobalId} created it. */
 export function decodeGlobalId(globalId: string): GlobalId {
   const decoded = readGlobalId(globalId)
-  if (decoded === undefined) throw badUserInput(`\`${clip(globalId)}\` is not a global id.`)
+  if (decoded === undefined) throw badUserInput(`\`${truncate(globalId)}\` is not a global id.`)
   return decoded
 }

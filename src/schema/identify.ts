@@ -1,6 +1,6 @@
 import { parseArn } from '../appstream/arn.ts'
 import type { Target } from '../appstream/target.ts'
-import { badUserInput, clip } from './errors.ts'
+import { badUserInput, truncate } from './errors.ts'
 import { selectTarget, type TargetSelector } from './target/input.ts'
 
 /** Arguments that identify one resource. */
@@ -41,6 +41,6 @@ export function identify(
 export function requireArn(arn: string, resourceType: string, argument = 'arn'): void {
   if (parseArn(arn)?.resourceType === resourceType) return
   throw badUserInput(
-    `\`${argument}\` is not the ARN of an AppStream ${resourceType.replace('-', ' ')}: \`${clip(arn)}\`.`,
+    `\`${argument}\` is not the ARN of an AppStream ${resourceType.replace('-', ' ')}: \`${truncate(arn)}\`.`,
   )
 }

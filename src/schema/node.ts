@@ -1,6 +1,6 @@
 import { builder } from './builder.ts'
 import type { GraphContext } from './context.ts'
-import { badUserInput, clip } from './errors.ts'
+import { badUserInput, truncate } from './errors.ts'
 import { decodeGlobalId } from './global-id.ts'
 import { requireScope, resourceRegistry } from './kit/registry.ts'
 import { settleAll } from './settle.ts'
@@ -41,7 +41,7 @@ function nodeLoader(globalId: string): (context: GraphContext) => Promise<object
   const resource = resourceRegistry.byTypename(typename)
   if (resource === undefined) {
     throw badUserInput(
-      `\`${clip(globalId)}\` is the global id of a ${clip(typename)}, which is no node of this gateway.`,
+      `\`${truncate(globalId)}\` is the global id of a ${truncate(typename)}, which is no node of this gateway.`,
     )
   }
   resource.identity.requireId(id, 'id')

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import { clip } from './clip.ts'
+import { truncate } from './truncate.ts'
 
 /** Maximum number of errors in a response. */
 export const MAX_ERRORS = 100
@@ -24,7 +24,7 @@ export function boundErrors(errors: readonly GraphQLError[]): readonly GraphQLEr
 
 /** Returns the message without the value of a variable, truncated to a readable length. */
 export function boundMessage(error: GraphQLError, message: string): string {
-  return clip(withoutValue(error, message), MAX_MESSAGE_LENGTH)
+  return truncate(withoutValue(error, message), MAX_MESSAGE_LENGTH)
 }
 
 /** Returns the first locations of an error in the document. */
@@ -46,7 +46,7 @@ function withoutValue({ originalError }: GraphQLError, message: string): string 
   if (!message.endsWith(`; ${reason}`)) return message
   const value = message.slice(0, -reason.length - 2)
   const [place = ''] = / at "[^"]*"$/.exec(value.slice(-MAX_MESSAGE_LENGTH)) ?? []
-  return `${start.trimEnd()}${place}; ${clip(reason, MAX_MESSAGE_LENGTH / 2)}`
+  return `${start.trimEnd()}${place}; ${truncate(reason, MAX_MESSAGE_LENGTH / 2)}`
 }
 
 function lengthOf(path: GraphQLError['path']): number {

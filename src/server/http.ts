@@ -7,7 +7,7 @@ import { type AuthOptions, createAuthenticator } from './auth/authenticator.ts'
 import type { ExpiryOptions } from './auth/expiry.ts'
 import { createHostCheck } from './browser/hosts.ts'
 import { createOriginPolicy } from './browser/origins.ts'
-import { answerClientErrors } from './connections/client-errors.ts'
+import { respondToClientErrors } from './connections/client-errors.ts'
 import { createPipelineGuard, hasTooManyHeaders, MAX_HEADERS } from './connections/connection-guard.ts'
 import { createDrain } from './connections/drain.ts'
 import { DEFAULT_TIMEOUTS, expectReading, type Timeouts } from './connections/timeouts.ts'
@@ -115,9 +115,9 @@ export function createServer(options: ServerOptions): Server {
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   })
   server.maxHeadersCount = MAX_HEADERS
-  answerClientErrors(server, {
+  respondToClientErrors(server, {
     ...options,
-    onAnswer(code) {
+    onRespond(code) {
       metrics.noteError(code)
       logger.info({ errorCodes: [code] }, 'request rejected before it was read')
     },

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
+import { codedError, errorBody } from './coded-error.ts'
 import type { ServerContext } from './observability/request-record.ts'
-import { errorBody, refusal } from './refusal.ts'
 
 const GRAPHQL_RESPONSE = 'application/graphql-response+json'
 const JSON_TYPE = 'application/json'
 
 /** Media types of GraphQL responses. */
-export const ANSWERS: readonly string[] = [
+export const RESPONSE_TYPES: readonly string[] = [
   GRAPHQL_RESPONSE,
   JSON_TYPE,
   'text/event-stream',
@@ -22,7 +22,11 @@ export function useMediaTypes(): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
       if (request.method === 'POST' && !BODY.test(request.headers.get('content-type') ?? '')) {
-        throw refusal('UNSUPPORTED_MEDIA_TYPE', 'POST a JSON body, with content-type: application/json.', 415)
+        throw codedError(
+          'UNSUPPORTED_MEDIA_TYPE',
+          'POST a JSON body, with content-type: application/json.',
+          415,
+        )
       }
       if (requestParser === undefined) return
       setRequestParser(async (incoming) => {
@@ -31,7 +35,7 @@ export function useMediaTypes(): Plugin {
         } catch (error) {
           // Yoga reports a SyntaxError in `variables` of a GET as an internal error.
           if (!(error instanceof SyntaxError)) throw error
-          throw refusal('BAD_REQUEST', '`variables` and `extensions` must be JSON.', 400)
+          throw codedError('BAD_REQUEST', '`variables` and `extensions` must be JSON.', 400)
         }
       })
     },
@@ -82,7 +86,7 @@ function parseRange(range: string): { readonly text: string; readonly weight: nu
 /** Returns true if a normalized Accept header allows a media type of GraphQL responses. */
 export function isAcceptable(accept: string | undefined): boolean {
   const types = typesIn(accept)
-  return ANSWERS.some((answer) => types.some((type) => matches(type, answer)))
+  return RESPONSE_TYPES.some((answer) => types.some((type) => matches(type, answer)))
 }
 
 /**

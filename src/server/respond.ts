@@ -1,6 +1,6 @@
 import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http'
+import { errorBody } from './coded-error.ts'
 import { errorMediaType } from './media-types.ts'
-import { errorBody } from './refusal.ts'
 
 /** Sends a JSON document. */
 export function respondJson(

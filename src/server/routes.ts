@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import type { GraphQLError } from 'graphql'
 import type { Gate } from './gate.ts'
 import { type Readiness, respondHealth, respondMetrics, respondReadiness } from './health.ts'
-import { ANSWERS, isAcceptable, normalizeAccept } from './media-types.ts'
+import { isAcceptable, normalizeAccept, RESPONSE_TYPES } from './media-types.ts'
 import { type MetricsAccess, mayReadMetrics } from './observability/metrics/access.ts'
 import type { Metrics } from './observability/metrics/metrics.ts'
 import type { RequestRecord } from './observability/request-record.ts'
@@ -31,12 +31,12 @@ const RETRY_AFTER_DRAINING_S = '1'
 export function createRoutes(options: RoutesOptions): Route {
   const { graphql, graphiql, readiness, isStopping, metrics, metricsAccess, gate } = options
   return async (record, request, response) => {
-    const refuse = (status: number, code: string, message: string, headers?: OutgoingHttpHeaders) => {
+    const reject = (status: number, code: string, message: string, headers?: OutgoingHttpHeaders) => {
       record.noteError(code)
       respondError(response, status, code, message, headers)
     }
-    const refuseBy = ({ message, extensions: { code, http } }: GraphQLError) =>
-      refuse(http?.status ?? 500, String(code), message, http?.headers)
+    const rejectWith = ({ message, extensions: { code, http } }: GraphQLError) =>
+      reject(http?.status ?? 500, String(code), message, http?.headers)
     const { pathname, search } = parseTarget(request.url ?? '/')
     normalizeAccept(request)
     // Also for errors: a page cannot read a response without CORS headers.
@@ -47,43 +47,43 @@ export function createRoutes(options: RoutesOptions): Route {
     if (pathname === '/metrics' && metricsAccess !== 'closed') {
       if (mayReadMetrics(request, metricsAccess)) return respondMetrics(response, metrics)
       const headers = { 'www-authenticate': 'Bearer' }
-      return refuse(
+      return reject(
         401,
         'UNAUTHENTICATED',
         'Metrics require METRICS_TOKEN: send it as `Authorization: Bearer <token>`.',
         headers,
       )
     }
-    const misdirected = gate.refuseHost(request, record.logger)
-    if (misdirected !== undefined) return refuseBy(misdirected)
+    const misdirected = gate.rejectHost(request, record.logger)
+    if (misdirected !== undefined) return rejectWith(misdirected)
     if (isStopping()) {
       const headers = { 'retry-after': RETRY_AFTER_DRAINING_S }
-      return refuse(503, 'SHUTTING_DOWN', 'The gateway is shutting down: retry.', headers)
+      return reject(503, 'SHUTTING_DOWN', 'The gateway is shutting down: retry.', headers)
     }
     if (pathname === '/') {
       response.writeHead(302, { location: endpointBehind(request) }).end()
       return
     }
     if (pathname !== '/graphql')
-      return refuse(404, 'NOT_FOUND', 'Not found: the GraphQL endpoint is /graphql.')
+      return reject(404, 'NOT_FOUND', 'Not found: the GraphQL endpoint is /graphql.')
     // The same URL serves the page and GraphQL: caches must keep them apart.
     response.appendHeader('vary', 'accept')
     if (isPageRequest(request)) {
       if (graphiql !== undefined) return graphiql(request, response)
       if (!search.has('query'))
-        return refuse(
+        return reject(
           404,
           'NOT_FOUND',
           'GraphiQL is disabled (GRAPHIQL): POST GraphQL operations to this URL.',
         )
     }
-    const refused = await gate.admit(record, request)
-    if (refused !== undefined) return refuseBy(refused)
+    const rejection = await gate.admit(record, request)
+    if (rejection !== undefined) return rejectWith(rejection)
     if (!isAcceptable(request.headers.accept))
-      return refuse(
+      return reject(
         406,
         'NOT_ACCEPTABLE',
-        `No acceptable media type: set Accept to one of ${ANSWERS.join(', ')}.`,
+        `No acceptable media type: set Accept to one of ${RESPONSE_TYPES.join(', ')}.`,
       )
     if (request.method === 'OPTIONS') {
       response.writeHead(204, { allow: 'GET, POST' }).end()

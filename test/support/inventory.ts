@@ -12,7 +12,7 @@ import { createSequence } from '../../src/inventory/sequence.ts'
 import { ACCOUNT, createTestClock, imageArn, REGION } from './gateway.ts'
 
 /** Creates the parts of an inventory with a manual clock. */
-export function createTestParts(freshness: Partial<Freshness> = {}) {
+export function createTestDependencies(freshness: Partial<Freshness> = {}) {
   return {
     clock: createTestClock(),
     sequence: createSequence(),

@@ -3,10 +3,10 @@ import type { LogEntry } from '../change-log.ts'
 import type { Collection } from '../collection.ts'
 import type { Sequence } from '../sequence.ts'
 import type { FeedEvent, SourceFailure } from './event.ts'
-import type { Interest } from './interest.ts'
-import { createMoment } from './moment.ts'
 import { encodePosition, type Position } from './position.ts'
+import { createReplayCache } from './replay-cache.ts'
 import { createSharedEvents, type SharedEvents } from './shared-events.ts'
+import type { SubscriptionFilter } from './subscription.ts'
 
 type Events<Item> = readonly FeedEvent<Item>[]
 
@@ -28,11 +28,11 @@ export interface CatchUp<Item> {
    */
   since(position: Position): Events<Item>
   /** Clears the cached replays. */
-  forget(): void
+  clear(): void
 }
 
 /** Options of {@link createCatchUp}. */
-export interface CatchUpParts<Item> {
+export interface CatchUpDependencies<Item> {
   readonly process: string
   readonly clock: Clock
   readonly sequence: Sequence
@@ -47,19 +47,22 @@ export interface CatchUpParts<Item> {
 }
 
 /** Creates the event factory of a subscription filter. */
-export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpParts<Item>): CatchUp<Item> {
+export function createCatchUp<Item>(
+  filter: SubscriptionFilter<Item>,
+  dependencies: CatchUpDependencies<Item>,
+): CatchUp<Item> {
   const {
     process,
     clock,
     versions,
     sentVersions = versions,
-    sharedEvents = createSharedEvents(parts),
-  } = parts
-  const { sources, matchesChange, matchesItem } = interest
+    sharedEvents = createSharedEvents(dependencies),
+  } = dependencies
+  const { sources, matchesChange, matchesItem } = filter
   const collections = sources.flatMap((source) => source.collections)
   /** A snapshot cannot be resumed halfway: a client that disconnects during one starts over. */
   const unfinished = encodePosition({ process })
-  const moment = createMoment<Events<Item>>(parts, () => [
+  const replayCache = createReplayCache<Events<Item>>(dependencies, () => [
     ...collections.map((collection) => collection.latest()),
     ...sources.map(({ watcher }) => watcher.lastError()),
   ])
@@ -90,11 +93,11 @@ export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpPart
   }
 
   function snapshot(): Events<Item> {
-    return moment.share('snapshot', () => [...snapshotOf(collections), synced(versions)])
+    return replayCache.share('snapshot', () => [...snapshotOf(collections), synced(versions)])
   }
 
   function reset(): Events<Item> {
-    return moment.share('reset', () => {
+    return replayCache.share('reset', () => {
       const mark = { kind: 'RESET' as const, cursor: unfinished, observedAt: clock.now(), failures: [] }
       return [mark, ...snapshot()]
     })
@@ -135,12 +138,12 @@ export function createCatchUp<Item>(interest: Interest<Item>, parts: CatchUpPart
       const unknown = collections.filter(({ key }) => at?.[key] === undefined)
       // A cursor of another process, or of none of these collections, does not describe the client's state.
       if (origin !== process || at === undefined || unknown.length === collections.length) return reset()
-      return moment.share(JSON.stringify(at), () => {
+      return replayCache.share(JSON.stringify(at), () => {
         const missed = missedSince(at)
         if (missed === undefined) return reset()
         return unknown.length === 0 ? missed : [...missed, ...snapshotOf(unknown), synced(versions)]
       })
     },
-    forget: moment.forget,
+    clear: replayCache.clear,
   }
 }

@@ -6,21 +6,12 @@ import type { Sequence } from '../sequence.ts'
 import { createSlices, type Slices } from '../slices.ts'
 import { createCatchUp } from './catch-up.ts'
 import type { FeedEvent } from './event.ts'
-import type { Interest } from './interest.ts'
-import type { Position } from './position.ts'
 import type { SharedEvents } from './shared-events.ts'
 import { createSubscriber, type Subscriber } from './subscriber.ts'
-
-/** Start of a subscription. */
-export interface Beginning {
-  /** Starts with a snapshot. */
-  readonly snapshot: boolean
-  /** Starts with the changes since this position; undefined skips them. */
-  readonly after: Position | undefined
-}
+import type { SubscriptionFilter, SubscriptionStart } from './subscription.ts'
 
 /** Dependencies and limits shared by all channels. */
-export interface ChannelParts {
+export interface ChannelDependencies {
   readonly process: string
   readonly clock: Clock
   readonly sequence: Sequence
@@ -33,7 +24,7 @@ export interface ChannelParts {
 
 /** Subscribers with the same filter: each change becomes one event, shared by all of them. */
 export interface Channel<Item> {
-  join(beginning: Beginning): Subscriber<Item>
+  join(start: SubscriptionStart): Subscriber<Item>
   readonly subscribers: Iterable<Subscriber<Item>>
   /** Ends every subscriber. */
   close(): void
@@ -44,7 +35,7 @@ interface Member {
   /** True if it received a snapshot or resumed, and so receives later resyncs too. */
   readonly holdsState: boolean
   /** Number of changes that had arrived when it was caught up; it skips these. */
-  knows: number
+  caughtUpTo: number
 }
 
 /** Changes of one collection that arrived together; all channels share the entries. */
@@ -63,12 +54,12 @@ const READ_PATIENCE_MS = 5_000
  * Opens a channel and starts watching. Calls `onEmpty` after the last subscriber has left and the channel has closed.
  */
 export function openChannel<Item>(
-  interest: Interest<Item>,
-  parts: ChannelParts & { readonly sharedEvents?: SharedEvents<Item> },
+  filter: SubscriptionFilter<Item>,
+  dependencies: ChannelDependencies & { readonly sharedEvents?: SharedEvents<Item> },
   onEmpty: () => void,
 ): Channel<Item> {
-  const { schedule, bookmarkIntervalMs, maxQueued, slices = createSlices() } = parts
-  const { sources, matchesChange } = interest
+  const { schedule, bookmarkIntervalMs, maxQueued, slices = createSlices() } = dependencies
+  const { sources, matchesChange } = filter
   const collections = sources.flatMap((source) => source.collections)
   /** Number of the latest change of each collection; collections never listed are absent. */
   const versions = new Map<string, number>()
@@ -84,31 +75,31 @@ export function openChannel<Item>(
   /** All subscribers; `live` holds those among them that have been caught up. */
   const subscribers = new Set<Subscriber<Item>>()
   const live = new Map<Subscriber<Item>, Member>()
-  const catchUp = createCatchUp(interest, { ...parts, versions, sentVersions })
+  const catchUp = createCatchUp(filter, { ...dependencies, versions, sentVersions })
 
   const releases = sources.map(({ watcher }) => watcher.acquire())
   const unlisten = collections.flatMap((collection) => [
     collection.log.listen((entries) => onChanges(collection, entries)),
     collection.onListed(() => onListed(collection)),
   ])
-  for (const collection of collections) if (collection.latest() !== undefined) begin(collection)
+  for (const collection of collections) if (collection.latest() !== undefined) markListed(collection)
   let cancelBookmark = schedule(bookmarkIntervalMs, bookmark)
   const read = Promise.allSettled(collections.map((collection) => collection.read({ onStale: () => {} })))
   /** Resolves once all collections are read. A target that hangs delays nobody for long: it is resynced later. */
-  const { promise: ready, resolve: beginAnyway } = Promise.withResolvers<void>()
-  const cancelPatience = schedule(READ_PATIENCE_MS, beginAnyway)
+  const { promise: ready, resolve: startAnyway } = Promise.withResolvers<void>()
+  const cancelPatience = schedule(READ_PATIENCE_MS, startAnyway)
   void read.then(() => {
     cancelPatience()
-    beginAnyway()
+    startAnyway()
   })
 
-  function begin(collection: Collection<Item>): void {
+  function markListed(collection: Collection<Item>): void {
     versions.set(collection.key, collection.log.head())
     sentVersions.set(collection.key, collection.log.head())
-    catchUp.forget()
+    catchUp.clear()
   }
 
-  function tell(event: FeedEvent<Item>, isFor: (member: Member) => boolean = () => true): void {
+  function deliver(event: FeedEvent<Item>, isFor: (member: Member) => boolean = () => true): void {
     for (const [subscriber, member] of live) {
       // A slow subscriber is caught up when it reads again.
       if (isFor(member) && !subscriber.push(event)) live.delete(subscriber)
@@ -119,7 +110,7 @@ export function openChannel<Item>(
     const newest = entries.at(-1)
     if (newest === undefined || !versions.has(key)) return
     versions.set(key, newest.number)
-    catchUp.forget()
+    catchUp.clear()
     arrived += entries.length
     batches.push({ key, entries: entries.values() })
     if (isSending) return
@@ -147,21 +138,21 @@ export function openChannel<Item>(
     sent++
     sentVersions.set(current.key, entry.number)
     if (live.size === 0 || !matchesChange(entry.change)) return
-    tell(catchUp.changed(entry), ({ knows }) => knows < sent)
+    deliver(catchUp.changed(entry), ({ caughtUpTo }) => caughtUpTo < sent)
   }
 
   /** Resyncs a target that could not be read before, for subscribers that hold a snapshot. */
   function onListed(collection: Collection<Item>): void {
-    catchUp.forget()
+    catchUp.clear()
     if (versions.has(collection.key)) return
-    begin(collection)
+    markListed(collection)
     if (live.size === 0) return
-    for (const event of catchUp.resync(collection)) tell(event, ({ holdsState }) => holdsState)
+    for (const event of catchUp.resync(collection)) deliver(event, ({ holdsState }) => holdsState)
   }
 
   function bookmark(): void {
     cancelBookmark = schedule(bookmarkIntervalMs, bookmark)
-    if (live.size > 0) tell(catchUp.synced())
+    if (live.size > 0) deliver(catchUp.synced())
   }
 
   function close(): void {
@@ -177,7 +168,7 @@ export function openChannel<Item>(
   return {
     subscribers,
     join({ snapshot, after }) {
-      const member: Member = { holdsState: snapshot || after !== undefined, knows: 0 }
+      const member: Member = { holdsState: snapshot || after !== undefined, caughtUpTo: 0 }
       const subscriber = createSubscriber<Item>({
         maxQueued,
         onBehind() {
@@ -194,7 +185,7 @@ export function openChannel<Item>(
       })
       subscribers.add(subscriber)
       const goLive = () => {
-        member.knows = arrived
+        member.caughtUpTo = arrived
         live.set(subscriber, member)
       }
       void ready.then(() =>

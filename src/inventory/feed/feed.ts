@@ -1,12 +1,12 @@
-import { type Beginning, type Channel, type ChannelParts, openChannel } from './channel.ts'
-import type { Interest } from './interest.ts'
+import { type Channel, type ChannelDependencies, openChannel } from './channel.ts'
 import { createSharedEvents } from './shared-events.ts'
 import { createSubscriber, type Subscriber } from './subscriber.ts'
+import type { SubscriptionFilter, SubscriptionStart } from './subscription.ts'
 
 /** Subscriptions to the changes of one kind. */
 export interface Feed<Item> {
   /** Subscribes. Subscriptions with the same key share the filter and the events. */
-  subscribe(key: string, interest: Interest<Item>, beginning: Beginning): Subscriber<Item>
+  subscribe(key: string, filter: SubscriptionFilter<Item>, start: SubscriptionStart): Subscriber<Item>
   /** Returns the number of subscribers, and of events queued for slow ones. */
   load(): { readonly subscribers: number; readonly queuedEvents: number }
   /** Ends every subscription; later ones end at once and start no polling. */
@@ -14,18 +14,18 @@ export interface Feed<Item> {
 }
 
 /** Creates a feed; polling starts with the first subscription. */
-export function createFeed<Item>(parts: ChannelParts): Feed<Item> {
+export function createFeed<Item>(dependencies: ChannelDependencies): Feed<Item> {
   const channels = new Map<string, Channel<Item>>()
-  const channelParts = { ...parts, sharedEvents: createSharedEvents<Item>(parts) }
+  const channelDependencies = { ...dependencies, sharedEvents: createSharedEvents<Item>(dependencies) }
   let isClosed = false
   return {
-    subscribe(key, interest, beginning) {
+    subscribe(key, filter, start) {
       if (isClosed) return createEnded()
       const known = channels.get(key)
-      if (known !== undefined) return known.join(beginning)
-      const channel = openChannel(interest, channelParts, () => channels.delete(key))
+      if (known !== undefined) return known.join(start)
+      const channel = openChannel(filter, channelDependencies, () => channels.delete(key))
       channels.set(key, channel)
-      return channel.join(beginning)
+      return channel.join(start)
     },
     load() {
       const queued = [...channels.values()].flatMap((channel) =>

@@ -4,11 +4,11 @@ import type { LogEntry } from '../change-log.ts'
 import type { Collection } from '../collection.ts'
 import type { Sequence } from '../sequence.ts'
 import type { FeedEvent } from './event.ts'
-import { createMoment, type Moment } from './moment.ts'
 import { encodePosition } from './position.ts'
+import { createReplayCache, type ReplayCache } from './replay-cache.ts'
 
 /**
- * Events that channels share although their interests differ. Sharing saves more than the events: an event is executed
+ * Events that channels share although their filters differ. Sharing saves more than the events: an event is executed
  * once for all subscribers with the same selection.
  */
 export interface SharedEvents<Item> {
@@ -22,25 +22,26 @@ export interface SharedEvents<Item> {
 const MAX_CHANGES = 1000
 
 /** Creates an empty cache of events. */
-export function createSharedEvents<Item>(parts: {
+export function createSharedEvents<Item>(dependencies: {
   readonly process: string
   readonly clock: Clock
   readonly sequence: Sequence
 }): SharedEvents<Item> {
-  const snapshots = new WeakMap<Collection<Item>, Moment<readonly FeedEvent<Item>[]>>()
+  const snapshots = new WeakMap<Collection<Item>, ReplayCache<readonly FeedEvent<Item>[]>>()
   const changes = new LRUCache<LogEntry<Item>, Map<string, FeedEvent<Item>>>({ max: MAX_CHANGES })
   /** In the middle of a snapshot there is nothing to resume from: a client that breaks off there starts anew. */
-  const unfinished = encodePosition({ process: parts.process })
+  const unfinished = encodePosition({ process: dependencies.process })
 
-  function momentOf(collection: Collection<Item>): Moment<readonly FeedEvent<Item>[]> {
-    const moment = snapshots.get(collection) ?? createMoment(parts, () => [collection.latest()])
-    snapshots.set(collection, moment)
-    return moment
+  function replayCacheOf(collection: Collection<Item>): ReplayCache<readonly FeedEvent<Item>[]> {
+    const replayCache =
+      snapshots.get(collection) ?? createReplayCache(dependencies, () => [collection.latest()])
+    snapshots.set(collection, replayCache)
+    return replayCache
   }
 
   return {
     snapshotOf(collection) {
-      return momentOf(collection).share('snapshot', () => {
+      return replayCacheOf(collection).share('snapshot', () => {
         const latest = collection.latest()
         if (latest === undefined) return []
         const { items, observedAt } = latest

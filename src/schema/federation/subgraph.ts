@@ -13,7 +13,7 @@ import {
 import { typeScopes } from '../access.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
-import { badUserInput, clip, forbidden } from '../errors.ts'
+import { badUserInput, forbidden, truncate } from '../errors.ts'
 
 /** The first version of federation that has `@cost` and `@listSize`. */
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.9'
@@ -100,7 +100,7 @@ function checkReferences(
     for (const representation of representations) {
       const typename = representation?.__typename
       if (typeof typename !== 'string' || !known.includes(typename)) {
-        const named = typeof typename === 'string' ? `\`${clip(typename)}\`` : 'What has no `__typename`'
+        const named = typeof typename === 'string' ? `\`${truncate(typename)}\`` : 'What has no `__typename`'
         throw badUserInput(`${named} is no entity of this subgraph.`)
       }
     }

@@ -187,7 +187,7 @@ transition({
   scope: 'appstream:operate',
   description: 'Starts a STOPPED fleet. It is RUNNING after some minutes and is billed while it runs.',
   to: ['STARTING', 'RUNNING'],
-  answer: { subscription: 'appStreamFleetStateChanged' },
+  response: { subscription: 'appStreamFleetStateChanged' },
 })
 
 transition({
@@ -197,7 +197,7 @@ transition({
   scope: 'appstream:operate',
   description: 'Stops a running fleet and ends its sessions.',
   to: ['STOPPING', 'STOPPED'],
-  answer: { subscription: 'appStreamFleetStateChanged' },
+  response: { subscription: 'appStreamFleetStateChanged' },
 })
 
 remove({

@@ -2,9 +2,9 @@ import type { ArgBuilder } from '@pothos/core'
 import type { FeedEvent } from '../../inventory/feed/event.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { TargetFailureRef } from '../connection/inventory-type.ts'
-import { defineStateSubscription, feedOf } from '../kit/subscription.ts'
-import { watchArguments } from '../watch/arguments.ts'
-import { ChangeKind, describeFailure } from '../watch/event.ts'
+import { defineStateSubscription, subscribeTo } from '../kit/subscription.ts'
+import { subscriptionArguments } from '../subscription/arguments.ts'
+import { ChangeKind, describeFailure } from '../subscription/event.ts'
 import { capacityOf, capacitySignature, FleetCapacityRef } from './capacity.ts'
 import { fleetState } from './enums.ts'
 import { errorSignature, type Fleet, stateSignature } from './kind.ts'
@@ -75,7 +75,7 @@ const CapacityChangeEvent = builder
 
 /** A level, not a log: who comes back asks for a snapshot. */
 function capacityArguments(arg: ArgBuilder<SchemaTypes>) {
-  const { after: _, ...others } = watchArguments(arg)
+  const { after: _, ...others } = subscriptionArguments(arg)
   return others
 }
 
@@ -86,7 +86,7 @@ builder.subscriptionField('appStreamFleetCapacityChanged', (t) =>
       'Emits an event when a fleet is created, is deleted, or changes its capacity. Shares the AWS polling of `appStreamFleetStateChanged`.',
     args: capacityArguments(t.arg),
     subscribe: (_root, args, { inventory }) =>
-      feedOf(inventory, fleets, 'capacity', args, {
+      subscribeTo(inventory, fleets, 'capacity', args, {
         stateOf: () => '',
         signatureOf: ({ aws }) => capacitySignature(aws),
       }),

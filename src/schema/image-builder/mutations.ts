@@ -53,7 +53,7 @@ function checkSettings(input: Input): InputProblem[] {
 }
 
 /** Returns whether a builder can be the one that was asked for: another caller may have taken the name at the same moment. */
-function isAsAsked(aws: AwsImageBuilder, asked: Input): boolean {
+function isAsRequested(aws: AwsImageBuilder, asked: Input): boolean {
   const members = ['InstanceType', 'DisplayName', 'Description', 'IamRoleArn'] as const
   const imageName = aws.ImageArn === undefined ? undefined : parseArn(aws.ImageArn)?.name
   return (
@@ -75,7 +75,7 @@ create({
   structure: 'CreateImageBuilderRequest',
   members: createMembers,
   output: 'ImageBuilder',
-  recognizedBy: isAsAsked,
+  recognizedBy: isAsRequested,
   check: checkSettings,
 })
 
@@ -93,7 +93,7 @@ transition({
   structure: 'StartImageBuilderRequest',
   members: startMembers,
   to: ['PENDING', 'UPDATING_AGENT', 'RUNNING'],
-  answer: {
+  response: {
     output: 'ImageBuilder',
     from: ['STOPPED'],
     payloadDescription: 'Payload with the starting image builder.',
@@ -107,7 +107,7 @@ transition({
   scope: 'appstream:operate',
   description: 'Stops a running image builder. Its disk is kept.',
   to: ['STOPPING', 'STOPPED'],
-  answer: {
+  response: {
     output: 'ImageBuilder',
     from: ['RUNNING'],
     payloadDescription: 'Payload with the stopping image builder.',

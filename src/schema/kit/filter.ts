@@ -41,14 +41,14 @@ export function anyOf<Item, Value extends string>(
   read: (item: Item) => string | undefined,
   { scope }: { readonly scope?: Scopes } = {},
 ): FilterMember<Item, readonly string[]> {
-  const told = type === 'String' ? read : (item: Item) => type.of(read(item)) ?? undefined
+  const readValue = type === 'String' ? read : (item: Item) => type.of(read(item)) ?? undefined
   const ref = type === 'String' ? 'String' : type.ref
   return {
     field: (t) => t.field({ type: [ref as 'String'], description, scope }),
     filter(values, { context }) {
       const wanted = context.loaders.distinct(values)
-      const isTold = (value: string | undefined) => value !== undefined && wanted.has(value)
-      return { key: wanted.key, matches: (item) => isTold(told(item)) }
+      const isWanted = (value: string | undefined) => value !== undefined && wanted.has(value)
+      return { key: wanted.key, matches: (item) => isWanted(readValue(item)) }
     },
   }
 }

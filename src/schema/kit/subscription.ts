@@ -6,9 +6,13 @@ import type { AnyResource } from '../../inventory/resources.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import type { OpenEnum } from '../open-enum.ts'
 import { UNKNOWN } from '../open-enum.ts'
-import { watchArguments } from '../watch/arguments.ts'
-import { stateChangeEventType } from '../watch/event.ts'
-import { beginningOf, interestOf, type WatchArguments } from '../watch/interest.ts'
+import { subscriptionArguments } from '../subscription/arguments.ts'
+import { stateChangeEventType } from '../subscription/event.ts'
+import {
+  type SubscriptionArguments,
+  subscriptionFilterOf,
+  subscriptionStartOf,
+} from '../subscription/filter.ts'
 import { payloadField } from './mutations/payload.ts'
 import type { ResourceType } from './resource-type.ts'
 
@@ -20,15 +24,15 @@ export interface ChangeOptions<Item> {
 }
 
 /** Subscribes to the changes of a kind; `what` identifies the subscription field. @throws BAD_USER_INPUT */
-export function feedOf<Item extends AnyResource>(
+export function subscribeTo<Item extends AnyResource>(
   inventory: Inventory,
   { kind }: ResourceType<Item>,
   what: string,
-  args: WatchArguments<string>,
+  args: SubscriptionArguments<string>,
   { stateOf, signatureOf }: ChangeOptions<Item>,
 ): Subscriber<Item> {
-  const beginning = beginningOf(args)
-  const { key, interest } = interestOf<Item, string>(args, inventory, {
+  const start = subscriptionStartOf(args)
+  const { key, filter } = subscriptionFilterOf<Item, string>(args, inventory, {
     resourceType: kind.arnType ?? '',
     stateOf,
     sourceOf: (target) => inventory.of(target).kinds.of(kind).watch,
@@ -36,12 +40,12 @@ export function feedOf<Item extends AnyResource>(
   return inventory.kinds.feedOf(kind).subscribe(
     `${what} ${key}`,
     {
-      ...interest,
+      ...filter,
       matchesChange: (change) =>
         (change.kind !== 'STATE_CHANGED' || signatureOf(change.before) !== signatureOf(change.after)) &&
-        interest.matchesChange(change),
+        filter.matchesChange(change),
     },
-    beginning,
+    start,
   )
 }
 
@@ -75,7 +79,7 @@ export function defineStateSubscription<Item extends AnyResource, State extends 
       type: ref,
       description,
       args: {
-        ...watchArguments(t.arg),
+        ...subscriptionArguments(t.arg),
         states: t.arg({
           type: [state.ref],
           description:
@@ -83,8 +87,11 @@ export function defineStateSubscription<Item extends AnyResource, State extends 
         }),
       },
       // Pothos' conditional types of arguments and result stay open over type parameters.
-      subscribe: ((_root: unknown, args: WatchArguments<string>, { inventory }: SchemaTypes['Context']) =>
-        feedOf(inventory, type, 'state', args, { stateOf, signatureOf })) as never,
+      subscribe: ((
+        _root: unknown,
+        args: SubscriptionArguments<string>,
+        { inventory }: SchemaTypes['Context'],
+      ) => subscribeTo(inventory, type, 'state', args, { stateOf, signatureOf })) as never,
       resolve: (changed: FeedEvent<Item>) => changed,
     }),
   )

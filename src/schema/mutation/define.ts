@@ -16,7 +16,7 @@ import {
   outcomeUnknownErrorRef,
 } from './errors.ts'
 import type { Planned } from './plan.ts'
-import { type Outcome, refuseMutation, runMutation } from './run.ts'
+import { type Outcome, rejectMutation, runMutation } from './run.ts'
 
 /** A mutation, as its file describes it. */
 export interface MutationDefinition<Input extends object, Payload extends object> {
@@ -71,9 +71,9 @@ export function defineMutation<Input extends object, Payload extends object>(
   })
 
   // An error of GraphQL would end the document here; so it is data, like a refusal of AWS's.
-  function refuse(given: Input, context: GraphContext): MutationError {
-    const refusal = forbiddenError(missingScopes(context.caller, scope))
-    return refuseMutation(mutation, context, definition.plan(given, context), refusal)
+  function reject(given: Input, context: GraphContext): MutationError {
+    const error = forbiddenError(missingScopes(context.caller, scope))
+    return rejectMutation(mutation, context, definition.plan(given, context), error)
   }
 
   async function resolve(given: Input & { clientToken?: string | null }, context: GraphContext) {
@@ -96,7 +96,7 @@ export function defineMutation<Input extends object, Payload extends object>(
       args: { input: t.arg({ type: input, required: true, description: 'Input of the mutation.' }) },
       // Pothos' conditional types of arguments and result stay open over type parameters.
       unauthorizedResolver: (_root, args, context) =>
-        refuse((args as { readonly input: Input }).input, context) as never,
+        reject((args as { readonly input: Input }).input, context) as never,
       resolve: (_root, args, context, info) =>
         resolve((args as { readonly input: Input }).input, context).catch((error: unknown) =>
           defer(error, context, info),

@@ -221,11 +221,11 @@ export function modelledError(name: ModelledError, message: string): MutationErr
 }
 
 /** The exceptions that pass by themselves a while after something that the call refers to was created. */
-const PASSING = new Set(['ResourceNotFound', 'InvalidRole'].map((name) => `AppStream${name}Error`))
+const TRANSIENT = new Set(['ResourceNotFound', 'InvalidRole'].map((name) => `AppStream${name}Error`))
 
 /** Returns an error of a call whose resources AWS may not find everywhere yet, if they are that new. */
 export function withNewResources(error: MutationError, areNew: boolean): MutationError {
-  return PASSING.has(error.__typename) ? { ...error, retryable: areNew } : error
+  return TRANSIENT.has(error.__typename) ? { ...error, retryable: areNew } : error
 }
 
 function typeNameOf(name: ModelledError): string {

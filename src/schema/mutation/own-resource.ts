@@ -20,14 +20,14 @@ export interface OwnResource {
 }
 
 /** Members of an input that name a resource. */
-export interface ResourceNaming {
+export interface ResourceIdentifier {
   readonly arn?: string | null | undefined
   readonly name?: string | null | undefined
   readonly target?: TargetSelector | null | undefined
 }
 
 /** Returns the input members that name an existing resource. */
-export function resourceNamingFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
+export function resourceIdentifierFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return {
     arn: t.id({ description: 'ARN. Mutually exclusive with `name`.' }),
     name: t.string({ description: 'Name in `target`. Mutually exclusive with `arn`.' }),
@@ -45,19 +45,19 @@ export function targetField(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 
 }
 
 /** Paths of the naming members, for problems. */
-export interface NamingPaths {
+export interface IdentifierPaths {
   readonly arn: string
   readonly name: string
 }
 
 /** Returns the resource that an input names by exactly one of ARN and name, or the input's problems. Does not call AWS. */
 export function findOwnResource(
-  naming: ResourceNaming,
+  identifier: ResourceIdentifier,
   resourceType: string,
   inventory: Inventory,
-  paths: NamingPaths = { arn: 'arn', name: 'name' },
+  paths: IdentifierPaths = { arn: 'arn', name: 'name' },
 ): OwnResource | InputProblem[] {
-  const { arn, name, target } = naming
+  const { arn, name, target } = identifier
   if ((arn == null) === (name == null)) {
     const message = `Give exactly one of \`${paths.arn}\` and \`${paths.name}\`.`
     return [{ path: arn == null ? paths.name : paths.arn, message }]

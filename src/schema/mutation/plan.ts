@@ -30,7 +30,7 @@ export interface Plan<Payload> {
    * Reconciles a failed call that may have taken effect: returns the payload if AWS shows that it did, otherwise
    * undefined. Without it, such a failure stays a failure.
    */
-  readonly look?: (read: ReadOptions) => Promise<Payload | undefined>
+  readonly reconcile?: (read: ReadOptions) => Promise<Payload | undefined>
 }
 
 /** A plan, or the problems of the input. */
@@ -53,7 +53,7 @@ export class InvalidInput extends Error {
 }
 
 /** Thrown by a plan if a check shows, before any change, that AWS would reject the mutation. */
-export class MutationRefused extends Error {
+export class MutationRejected extends Error {
   override readonly name = 'MutationRefused'
   readonly error: MutationError
 
@@ -76,13 +76,13 @@ export async function writeThrough<Output, Item, Shown extends Item | undefined>
   try {
     const { output, awsRequestId } = await call()
     const item = show(output)
-    if (item === undefined) write.unclear()
-    else write.showed(item, (shown) => isBefore(shown, item))
+    if (item === undefined) write.unknown()
+    else write.succeeded(item, (shown) => isBefore(shown, item))
     return { output: item, awsRequestId }
   } catch (error) {
-    if (mayHaveRun(error)) write.unclear()
-    else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') write.refused()
-    else write.changedNothing()
+    if (mayHaveRun(error)) write.unknown()
+    else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') write.rejected()
+    else write.notExecuted()
     throw error
   }
 }

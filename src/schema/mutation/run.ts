@@ -13,7 +13,7 @@ import {
   toMutationError,
   withNewResources,
 } from './errors.ts'
-import { InvalidInput, isPlan, MutationRefused, type Plan, type Planned } from './plan.ts'
+import { InvalidInput, isPlan, MutationRejected, type Plan, type Planned } from './plan.ts'
 import type { RecentCreations } from './recent-creations.ts'
 import { subjectOf } from './subject.ts'
 
@@ -42,14 +42,14 @@ export interface RunRequest<Payload> {
   readonly fingerprint: string
 }
 
-interface Answer<Payload> {
+interface MutationResult<Payload> {
   readonly outcome: Outcome<Payload>
   readonly awsRequestId: string | undefined
 }
 
 const TOKEN_USED = 'Was used with another input in the last ten minutes.'
 
-function refused(problems: readonly InputProblem[]): Answer<never> {
+function rejected(problems: readonly InputProblem[]): MutationResult<never> {
   return { outcome: inputError(problems), awsRequestId: undefined }
 }
 
@@ -64,33 +64,33 @@ export async function runMutation<Payload>(
 ): Promise<Outcome<Payload>> {
   const { caller, tokens, loaders } = context
   const plan = isPlan(planned) ? planned : undefined
-  const mistakes = isPlan(planned) ? problems : [...problems, ...planned]
+  const allProblems = isPlan(planned) ? problems : [...problems, ...planned]
   let repeated = false
   const audit = createRecorder(mutation, context, plan)
   const record = (outcome: string, awsRequestId: string | undefined) =>
     audit({ outcome, awsRequestId, repeated })
 
-  async function carryOut(sound: Plan<Payload>): Promise<Answer<Payload>> {
+  async function execute(sound: Plan<Payload>): Promise<MutationResult<Payload>> {
     const run = (signal: AbortSignal | undefined) => attempt(mutation, sound, context, signal)
     if (clientToken == null) return (await run(context.signal)).result
     const key = JSON.stringify([sound.target.key, clientToken])
     let isFirst = false
-    const answer = tokens.once(caller.name, key, fingerprint, { signal: context.signal }, (signal) => {
+    const result = tokens.once(caller.name, key, fingerprint, { signal: context.signal }, (signal) => {
       isFirst = true
       return run(signal)
     })
-    repeated = answer !== undefined && !isFirst
-    return answer ?? refused([{ path: 'clientToken', message: TOKEN_USED }])
+    repeated = result !== undefined && !isFirst
+    return result ?? rejected([{ path: 'clientToken', message: TOKEN_USED }])
   }
 
   try {
-    const answer = plan === undefined || mistakes.length > 0 ? refused(mistakes) : await carryOut(plan)
-    record('code' in answer.outcome ? String(answer.outcome.code) : 'OK', answer.awsRequestId)
-    return answer.outcome
+    const result = plan === undefined || allProblems.length > 0 ? rejected(allProblems) : await execute(plan)
+    record('code' in result.outcome ? String(result.outcome.code) : 'OK', result.awsRequestId)
+    return result.outcome
   } catch (error) {
     const failed = isUpstreamError(error) ? error : undefined
-    const isGivenUp = context.signal?.aborted && error === context.signal.reason
-    record(failed?.code ?? (isGivenUp ? 'ABORTED' : 'INTERNAL_SERVER_ERROR'), failed?.awsRequestId)
+    const isAborted = context.signal?.aborted && error === context.signal.reason
+    record(failed?.code ?? (isAborted ? 'ABORTED' : 'INTERNAL_SERVER_ERROR'), failed?.awsRequestId)
     throw error
   } finally {
     // What the request read before is not what a later field of it should see.
@@ -99,21 +99,21 @@ export async function runMutation<Payload>(
 }
 
 /** Writes down a mutation whose caller may not run it; AWS is not called. */
-export function refuseMutation(
+export function rejectMutation(
   mutation: Pick<Runnable, 'operation'>,
   context: GraphContext,
   planned: Planned<unknown>,
-  refusal: MutationError,
+  error: MutationError,
 ): MutationError {
   const record = createRecorder(mutation, context, isPlan(planned) ? planned : undefined)
-  record({ outcome: refusal.code, awsRequestId: undefined, repeated: false })
-  return refusal
+  record({ outcome: error.code, awsRequestId: undefined, repeated: false })
+  return error
 }
 
 /** Names that were not checked may be of any length; those that are sound are shorter than this. */
 const MAX_NAME_LENGTH = 300
 
-function clipped(name: string | undefined): string | undefined {
+function truncated(name: string | undefined): string | undefined {
   return name !== undefined && name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name
 }
 
@@ -129,8 +129,8 @@ export function createRecorder(
       caller: caller.name,
       operation,
       target: plan && `${plan.target.accountId ?? 'unknown'}/${plan.target.region}`,
-      resource: clipped(plan?.name),
-      made: clipped(plan?.made),
+      resource: truncated(plan?.name),
+      made: truncated(plan?.made),
       ...end,
       durationMs: Math.round(clock.now() - startedAt),
     })
@@ -145,7 +145,7 @@ async function attempt<Payload>(
   plan: Plan<Payload>,
   { caller, reading, onSend, recentCreations }: GraphContext,
   signal: AbortSignal | undefined,
-): Promise<Settled<Answer<Payload>>> {
+): Promise<Settled<MutationResult<Payload>>> {
   const succeed = (payload: Payload, awsRequestId: string | undefined) => {
     noteCreation(mutation, plan, recentCreations)
     return {
@@ -167,10 +167,10 @@ async function attempt<Payload>(
     return succeed(output, awsRequestId)
   } catch (error) {
     if (error instanceof InvalidInput) return fail(inputError(error.problems))
-    if (error instanceof MutationRefused) return fail({ ...error.error, subject: subjectOf(plan, reading) })
+    if (error instanceof MutationRejected) return fail({ ...error.error, subject: subjectOf(plan, reading) })
     if (!isUpstreamError(error) && !isCallAborted(error)) throw error
-    if (isSent && error.mayHaveRun && plan.look !== undefined) {
-      const found = await lookQuietly(plan.look, reading, error)
+    if (isSent && error.mayHaveRun && plan.reconcile !== undefined) {
+      const found = await reconcileQuietly(plan.reconcile, reading, error)
       if (found !== undefined) return succeed(found, isUpstreamError(error) ? error.awsRequestId : undefined)
       if (mutation.creates) return fail(outcomeUnknownError(mutation.operation, error))
     }
@@ -178,8 +178,9 @@ async function attempt<Payload>(
     const known = toMutationError(error, mutation.errors)
     if (known === undefined) throw error
     const { refersTo } = plan
-    const told = refersTo === undefined ? known : withNewResources(known, refersTo.some(recentCreations.has))
-    return fail({ ...told, subject: subjectOf(plan, reading) })
+    const outcome =
+      refersTo === undefined ? known : withNewResources(known, refersTo.some(recentCreations.has))
+    return fail({ ...outcome, subject: subjectOf(plan, reading) })
   }
 }
 
@@ -193,17 +194,17 @@ function noteCreation(
 }
 
 /** A look takes as long as it takes, whether or not somebody waits for it still; but no longer than this. */
-const LOOK_TIMEOUT_MS = 30_000
+const RECONCILE_TIMEOUT_MS = 30_000
 
 /** A look that fails settles nothing: the first error is the one to tell. */
-export async function lookQuietly<Payload>(
-  look: (read: ReadOptions) => Promise<Payload | undefined>,
+export async function reconcileQuietly<Payload>(
+  reconcile: (read: ReadOptions) => Promise<Payload | undefined>,
   reading: Reading,
   cause: Error,
 ): Promise<Payload | undefined> {
-  const timeout = AbortSignal.timeout(LOOK_TIMEOUT_MS)
+  const timeout = AbortSignal.timeout(RECONCILE_TIMEOUT_MS)
   try {
-    return await look(reading.now(timeout))
+    return await reconcile(reading.now(timeout))
   } catch (error) {
     if (isUpstreamError(error) || timeout.aborted) return undefined
     throw new AggregateError([error, cause], 'A look at AWS failed.')

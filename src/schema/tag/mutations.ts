@@ -93,7 +93,7 @@ function planTagging(arn: string, { inventory }: GraphContext, { call, isDone }:
         details.invalidateTags(arn)
       }
     },
-    look: async (read) => (isDone(await details.tags(arn, read)) ? { target, arn } : undefined),
+    reconcile: async (read) => (isDone(await details.tags(arn, read)) ? { target, arn } : undefined),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Target } from '../../appstream/target.ts'
 import { builder } from '../builder.ts'
-import { badUserInput, clip } from '../errors.ts'
+import { badUserInput, truncate } from '../errors.ts'
 
 /** Input that selects targets. */
 export const TargetInput = builder.inputType('AppStreamTargetInput', {
@@ -47,7 +47,7 @@ function matching(targets: readonly Target[], { accountId, region }: TargetSelec
       (accountId ?? target.accountId) === target.accountId && (region ?? target.region) === target.region,
   )
   if (found.length > 0) return found
-  const asked = clip([accountId, region].filter((part) => part != null).join(' / '))
+  const asked = truncate([accountId, region].filter((part) => part != null).join(' / '))
   const unknown = targets.some((target) => target.accountId === undefined)
     ? ' The account of a target without AWS_ROLE_ARNS and AWS_ACCOUNT_ID is not known before its first own resource was read.'
     : ''

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { GraphQLParams } from 'graphql-yoga'
 import { stringify } from 'safe-stable-stringify'
-import { refusal } from '../refusal.ts'
+import { codedError } from '../coded-error.ts'
 
 /**
  * Checks that a trusted router signed an operation.
@@ -19,17 +19,21 @@ const EXTENSION = 'hmac-signature'
 export function createSignatureCheck(secret: string): SignatureCheck {
   return ({ query, variables, extensions }) => {
     // The signature covers the text of a query; a document id could stand for any query.
-    if (typeof query !== 'string') throw refused('no query text')
+    if (typeof query !== 'string') throw rejection('no query text')
     const hasVariables = variables != null && Object.keys(variables).length > 0
     const signed = stringify({ query, variables: hasVariables ? variables : undefined }) ?? ''
     const expected = createHmac('sha256', secret).update(signed).digest()
     const given: unknown = extensions?.[EXTENSION]
     const signature = Buffer.from(typeof given === 'string' ? given : '', 'base64')
     if (signature.length === expected.length && timingSafeEqual(signature, expected)) return
-    throw refused(given === undefined ? 'no signature' : 'an invalid signature')
+    throw rejection(given === undefined ? 'no signature' : 'an invalid signature')
   }
 }
 
-function refused(defect: string): Error {
-  return refusal('ROUTER_SIGNATURE_INVALID', `The operation has ${defect}: send it through the router.`, 401)
+function rejection(defect: string): Error {
+  return codedError(
+    'ROUTER_SIGNATURE_INVALID',
+    `The operation has ${defect}: send it through the router.`,
+    401,
+  )
 }

@@ -8,7 +8,7 @@ import {
 } from 'jose'
 import type { Clock } from '../../clock.ts'
 import { ALL_SCOPES, createCaller, type TargetGrant } from '../../schema/access.ts'
-import { refusal } from '../refusal.ts'
+import { codedError } from '../coded-error.ts'
 import type { Identity } from './identity.ts'
 
 /** Issuer and audience of accepted tokens. */
@@ -82,7 +82,7 @@ export function createTokenVerifier(
     }).catch((error: unknown) => {
       // While cached keys are fresh, an unknown key is the token's fault, even if a new one cannot be fetched.
       if (isUnavailable(error) && keys.fresh) throw invalid('it is signed with an unknown key')
-      throw refusalOf(error)
+      throw toCodedError(error)
     })
     return identityOf(payload, targetsClaim)
   }
@@ -143,12 +143,12 @@ function words(claim: unknown, name: string): readonly string[] {
   throw invalid(`its claim ${name} is malformed`)
 }
 
-function refusalOf(error: unknown): Error {
+function toCodedError(error: unknown): Error {
   if (isUnavailable(error)) {
     const message = 'Tokens cannot be verified: the keys of the issuer are unavailable. Retry later.'
-    const refused = refusal('IDENTITY_UNAVAILABLE', message, 503, { 'retry-after': '5' })
+    const rejection = codedError('IDENTITY_UNAVAILABLE', message, 503, { 'retry-after': '5' })
     // Each failure is logged once, with its cause.
-    return error instanceof FetchPaused ? refused : Object.assign(refused, { cause: error })
+    return error instanceof FetchPaused ? rejection : Object.assign(rejection, { cause: error })
   }
   if (error instanceof errors.JWTExpired)
     return unauthenticated('TOKEN_EXPIRED', 'The token has expired: send a new one.')
@@ -165,5 +165,5 @@ function invalid(because: string): Error {
 
 function unauthenticated(code: string, message: string): Error {
   const error = code === 'UNAUTHENTICATED' ? '' : `, error="invalid_token", error_description="${message}"`
-  return refusal(code, message, 401, { 'www-authenticate': `Bearer realm="appstream-graphql"${error}` })
+  return codedError(code, message, 401, { 'www-authenticate': `Bearer realm="appstream-graphql"${error}` })
 }

@@ -4,21 +4,21 @@ import type { Duplex } from 'node:stream'
 import type { Schedule } from '../../clock.ts'
 import { renderError } from '../respond.ts'
 
-/** Configures {@link answerClientErrors}. */
+/** Configures {@link respondToClientErrors}. */
 export interface ClientErrorOptions {
   /** Maximum size of request line and headers together, in bytes. */
   readonly maxHeaderBytes: number
   readonly schedule: Schedule
   /** Called with the code of each error sent to a client. */
-  readonly onAnswer: (code: string) => void
+  readonly onRespond: (code: string) => void
 }
 
 /** Time that a client may keep sending before its connection is destroyed. */
 const LINGER_MS = 2000
 
 /** Responds to requests that Node rejects before any handler runs, in the same form as all other errors. */
-export function answerClientErrors(server: Server, options: ClientErrorOptions): void {
-  const { maxHeaderBytes, schedule, onAnswer } = options
+export function respondToClientErrors(server: Server, options: ClientErrorOptions): void {
+  const { maxHeaderBytes, schedule, onRespond } = options
   const latest = new WeakMap<Duplex, ServerResponse>()
   const answered = new WeakSet<Duplex>()
   server.on('request', ({ socket }, response) => latest.set(socket, response))
@@ -33,7 +33,7 @@ export function answerClientErrors(server: Server, options: ClientErrorOptions):
     }
     answered.add(socket)
     const { status, code, message } = describe(error.code, maxHeaderBytes)
-    onAnswer(code)
+    onRespond(code)
     socket.end(renderError(status, code, message))
     closeLater(socket, schedule)
   })

@@ -10,7 +10,7 @@ export interface Timeouts {
   /** Interval at which the two limits above are checked. */
   readonly checkIntervalMs: number
   /** To read any part of a response being sent. */
-  readonly answerMs: number
+  readonly responseMs: number
   /** To initialise a WebSocket. */
   readonly connectionInitMs: number
   /** To acknowledge the close of a WebSocket. */
@@ -24,7 +24,7 @@ export const DEFAULT_TIMEOUTS: Timeouts = {
   headersMs: 10_000,
   requestMs: 30_000,
   checkIntervalMs: 5_000,
-  answerMs: 60_000,
+  responseMs: 60_000,
   connectionInitMs: 3_000,
   closingMs: 5_000,
   // Longer than load balancers keep idle connections (usually 60 s), which would otherwise reuse closed ones.
@@ -35,9 +35,9 @@ export const DEFAULT_TIMEOUTS: Timeouts = {
 const HEARTBEATS_MISSED = 2
 
 /** Disconnects the client if it reads nothing of a response for `answerMs`. Node has no such timeout. */
-export function expectReading(response: ServerResponse, { answerMs }: Timeouts): void {
+export function expectReading(response: ServerResponse, { responseMs }: Timeouts): void {
   const { socket } = response
-  socket?.setTimeout(answerMs)
+  socket?.setTimeout(responseMs)
   // Before Node's own listener, which starts the keep-alive timeout.
   response.prependOnceListener('finish', () => socket?.setTimeout(0))
 }
@@ -59,7 +59,7 @@ export function useReadingClients(
       // read.
       setImmediate(() => {
         if (!res.writableEnded)
-          res.socket?.setTimeout(Math.max(timeouts.answerMs, HEARTBEATS_MISSED * longestSilenceMs))
+          res.socket?.setTimeout(Math.max(timeouts.responseMs, HEARTBEATS_MISSED * longestSilenceMs))
       })
     },
   }

@@ -1,4 +1,4 @@
-import { refusal } from '../refusal.ts'
+import { codedError } from '../coded-error.ts'
 
 /** Limits of concurrent work. Costs are measured as for `MAX_COST`. 0: no limit. */
 export interface AdmissionLimits {
@@ -214,5 +214,5 @@ function once(run: () => void): () => void {
 function overloaded() {
   const message =
     'Too many queued operations (MAX_QUEUED_OPERATIONS, CALLER_MAX_QUEUED_OPERATIONS). Retry later, or send fewer at once.'
-  return refusal('OVERLOADED', message, 503, { 'retry-after': RETRY_AFTER_S })
+  return codedError('OVERLOADED', message, 503, { 'retry-after': RETRY_AFTER_S })
 }

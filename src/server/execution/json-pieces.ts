@@ -37,23 +37,23 @@ export function* jsonPieces(value: unknown): Generator<string, void> {
 function isLight(value: object): boolean {
   let left = MAX_WEIGHT
 
-  function weigh(part: unknown): void {
+  function weightOf(part: unknown): void {
     left -= typeof part === 'string' ? 1 + part.length / CHARACTERS_PER_VALUE : 1
     if (!isComposite(part)) return
     if (Array.isArray(part)) {
       for (const item of part) {
         if (left < 0) return
-        weigh(item)
+        weightOf(item)
       }
     } else {
       for (const member of Object.values(part)) {
         if (left < 0) return
-        weigh(member)
+        weightOf(member)
       }
     }
   }
 
-  weigh(value)
+  weightOf(value)
   return left >= 0
 }
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import type { Schedule } from '../../clock.ts'
-import { clip, MAX_NAME_LENGTH } from '../clip.ts'
-import { refusal } from '../refusal.ts'
+import { codedError } from '../coded-error.ts'
+import { MAX_NAME_LENGTH, truncate } from '../truncate.ts'
 import { exceeded } from './exceeded.ts'
 
 /** Node request and response of the current exchange. */
@@ -34,14 +34,14 @@ export function useBodyLimits({ maxBodyBytes, schedule }: BodyLimits): Plugin<ob
       setRequestParser(async () => {
         const encoding = encodingOf(request.headers.get('content-encoding'))
         if (encoding !== undefined) {
-          const message = `Send the body uncompressed: the content-encoding "${clip(encoding, MAX_NAME_LENGTH)}" is not supported.`
-          throw refusal('UNSUPPORTED_CONTENT_ENCODING', message, 415, { 'accept-encoding': 'identity' })
+          const message = `Send the body uncompressed: the content-encoding "${truncate(encoding, MAX_NAME_LENGTH)}" is not supported.`
+          throw codedError('UNSUPPORTED_CONTENT_ENCODING', message, 415, { 'accept-encoding': 'identity' })
         }
         try {
           return parseBody(await readBody(incoming, maxBodyBytes))
         } catch (error) {
           // The rest of the body would otherwise be read to its end, however long that takes.
-          if (!incoming.complete) closeAfterAnswer(incoming, outgoing, schedule)
+          if (!incoming.complete) closeAfterResponse(incoming, outgoing, schedule)
           throw error
         }
       })
@@ -75,7 +75,7 @@ function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> 
   })
   incoming.once('end', () => resolve(Buffer.concat(chunks)))
   incoming.once('error', () =>
-    reject(refusal('BAD_REQUEST', 'The connection closed before the end of the body.', 400)),
+    reject(codedError('BAD_REQUEST', 'The connection closed before the end of the body.', 400)),
   )
   return promise
 }
@@ -83,10 +83,14 @@ function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> 
 function parseBody(bytes: Buffer): GraphQLParams {
   const body = parseJson(bytes)
   if (Array.isArray(body)) {
-    throw refusal('BATCHING_NOT_SUPPORTED', 'Batches are not supported: send one operation per request.', 400)
+    throw codedError(
+      'BATCHING_NOT_SUPPORTED',
+      'Batches are not supported: send one operation per request.',
+      400,
+    )
   }
   if (typeof body !== 'object' || body === null) {
-    throw refusal('BAD_REQUEST', 'The body must be a JSON object with a `query`.', 400)
+    throw codedError('BAD_REQUEST', 'The body must be a JSON object with a `query`.', 400)
   }
   return body
 }
@@ -95,7 +99,7 @@ function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(utf8.decode(bytes))
   } catch {
-    throw refusal('BAD_REQUEST', 'The body must be JSON in UTF-8.', 400)
+    throw codedError('BAD_REQUEST', 'The body must be JSON in UTF-8.', 400)
   }
 }
 
@@ -103,7 +107,7 @@ function parseJson(bytes: Buffer): unknown {
  * Closes the connection of a partly read request so that the client receives the response: half-closes it and reads on
  * for a while (RFC 9112, 9.6). Closing at once would reset the connection and lose the response.
  */
-function closeAfterAnswer(incoming: IncomingMessage, outgoing: ServerResponse, schedule: Schedule): void {
+function closeAfterResponse(incoming: IncomingMessage, outgoing: ServerResponse, schedule: Schedule): void {
   const { socket } = incoming
   incoming.resume()
   // Clients with keep-alive would send their next request into this connection.

@@ -7,7 +7,7 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import { refuseDocuments } from './documents.ts'
+import { rejectDocuments } from './documents.ts'
 import { exceeded } from './exceeded.ts'
 import { fragmentsOf } from './measure.ts'
 
@@ -26,7 +26,7 @@ interface Merged {
  */
 export function useComparisonLimit(maxComparisons: number): Plugin {
   if (maxComparisons === 0) return {}
-  return refuseDocuments((document) => {
+  return rejectDocuments((document) => {
     if (countComparisons(document, maxComparisons) <= maxComparisons) return []
     return [tooMany(maxComparisons)]
   })

@@ -5,7 +5,7 @@ import type { Plugin } from 'graphql-yoga'
  * Rejects documents before the GraphQL validation rules run, some of which take more than linear time. The result is
  * cached with the document, like that of the rules.
  */
-export function refuseDocuments(check: (document: DocumentNode) => readonly GraphQLError[]): Plugin {
+export function rejectDocuments(check: (document: DocumentNode) => readonly GraphQLError[]): Plugin {
   return {
     onValidate({ validateFn, setValidationFn }) {
       setValidationFn((schema, document, ...rest) => {

@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql'
-import { refusal } from '../refusal.ts'
+import { codedError } from '../coded-error.ts'
 
 /**
  * Creates the error for an exceeded limit.
@@ -13,7 +13,7 @@ export function exceeded(
   allowed: number,
   status = 400,
 ): GraphQLError {
-  return refusal(code, `${found}; ${limit} allows ${allowed}.`, status)
+  return codedError(code, `${found}; ${limit} allows ${allowed}.`, status)
 }
 
 /** Formats a count. Nested fragment spreads quickly exceed the safe integers. */

@@ -9,8 +9,8 @@ import {
   visit,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import { refusal } from '../refusal.ts'
-import { refuseDocuments } from './documents.ts'
+import { codedError } from '../coded-error.ts'
+import { rejectDocuments } from './documents.ts'
 
 /** Fields that expose the schema. A router composes from the published file, not from `_service`. */
 const SCHEMA_FIELDS: ReadonlySet<string> = new Set(['__schema', '__type', '_service'])
@@ -21,7 +21,7 @@ const MAX_MISTAKES = 50
 /** Disables introspection, and suggestions of names in error messages. */
 export function useNoIntrospection(): readonly Plugin[] {
   return [
-    refuseDocuments(introspectionIn),
+    rejectDocuments(introspectionIn),
     {
       onValidate({ validateFn, setValidationFn }) {
         setValidationFn((schema, document, rules) =>
@@ -50,7 +50,7 @@ function introspectionIn(document: DocumentNode): readonly GraphQLError[] {
   })
   if (exposing === undefined) return []
   return [
-    refusal(
+    codedError(
       'INTROSPECTION_DISABLED',
       `Introspection is disabled (INTROSPECTION): remove \`${exposing.name.value}\`, or use the published schema file.`,
       400,

@@ -12,7 +12,7 @@ import { useComparisonLimit } from './comparisons.ts'
 import { createDeadlines, type Deadlines } from './deadlines.ts'
 import { useNoIntrospection } from './introspection.ts'
 import { type Admit, createParamsCheck, useAdmission } from './params.ts'
-import { refuseDocumentIds, useDocumentIds } from './persisted-queries.ts'
+import { rejectDocumentIds, useDocumentIds } from './persisted-queries.ts'
 import { useSelectionLimits } from './selections.ts'
 import { useTokenLimits } from './tokens.ts'
 import { admitDocumentIds, useTrustedDocuments } from './trusted-documents.ts'
@@ -73,7 +73,7 @@ export interface Limits {
 export function createLimits(options: LimitsOptions): Limits {
   const { limits, schedule, sizes } = options
   const { trustedDocuments, introspection, maxBodyBytes } = limits
-  const admit: Admit = trustedDocuments ? admitDocumentIds(trustedDocuments) : refuseDocumentIds
+  const admit: Admit = trustedDocuments ? admitDocumentIds(trustedDocuments) : rejectDocumentIds
   const { plugin: deadlines, runEvent } = createDeadlines({ ...limits, schedule })
   return {
     checkParams: createParamsCheck(limits),

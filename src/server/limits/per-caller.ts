@@ -1,11 +1,11 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { codedError } from '../coded-error.ts'
 import { jsonSizeOf } from '../execution/json-size.ts'
 import { recordOf } from '../observability/request-record.ts'
-import { refusal } from '../refusal.ts'
 import { onEnd } from '../stream.ts'
-import { createPlaces } from './places.ts'
+import { createSlots } from './slots.ts'
 
 /** Limits of one caller; 0: no limit. */
 export interface CallerLimitOptions {
@@ -51,12 +51,12 @@ export function createCallerLimits(options: CallerLimitOptions): CallerLimits {
         if (!(error instanceof RateLimiterRes)) throw error
         const message = `Too many operations: a caller may send ${operationsPerMinute} per minute (RATE_LIMIT_PER_MINUTE). Retry later.`
         const seconds = String(Math.ceil(error.msBeforeNext / 1000))
-        throw refusal('RATE_LIMITED', message, 429, { 'retry-after': seconds })
+        throw codedError('RATE_LIMITED', message, 429, { 'retry-after': seconds })
       })
     },
-    admitConnection: createPlaces(options.connections),
-    admitSubscription: createPlaces(options.subscriptions),
-    admitSubscriptionBytes: createPlaces(options.subscriptionBytes, options.totalSubscriptionBytes),
+    admitConnection: createSlots(options.connections),
+    admitSubscription: createSlots(options.subscriptions),
+    admitSubscriptionBytes: createSlots(options.subscriptionBytes, options.totalSubscriptionBytes),
   }
 }
 
@@ -99,5 +99,5 @@ export function useSubscriptionLimit(limits: CallerLimits): Plugin {
 }
 
 function tooMany(message: string): ExecutionResult {
-  return { errors: [refusal('TOO_MANY_SUBSCRIPTIONS', message, 429)] }
+  return { errors: [codedError('TOO_MANY_SUBSCRIPTIONS', message, 429)] }
 }

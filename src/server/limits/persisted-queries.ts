@@ -1,8 +1,8 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
-import { refusal } from '../refusal.ts'
+import { codedError } from '../coded-error.ts'
 
 /** Parameters of a request that may identify its document by id. */
-export interface NamingParams extends GraphQLParams {
+export interface DocumentIdParams extends GraphQLParams {
   readonly documentId?: unknown
 }
 
@@ -22,20 +22,20 @@ export function hashOf({ query, extensions }: GraphQLParams): unknown {
  * unless the status is 200, which Apollo Server sends.
  */
 export function sendTheDocument(code: string, message: string): Error {
-  return refusal(code, message, 200)
+  return codedError(code, message, 200)
 }
 
 /**
  * Rejects operations identified by a hash or id. The gateway keeps no store of documents, which anyone could fill:
  * documents are small compared to responses. Clients fall back to sending the text, and remember to.
  */
-export function refuseDocumentIds(params: NamingParams): GraphQLParams {
+export function rejectDocumentIds(params: DocumentIdParams): GraphQLParams {
   if (hashOf(params) !== undefined) {
     throw sendTheDocument('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported')
   }
   if (!params.query && params.documentId != null) {
     const message = 'Document ids require TRUSTED_DOCUMENTS: send the text of the operation as `query`.'
-    throw refusal('PERSISTED_QUERY_NOT_SUPPORTED', message, 400)
+    throw codedError('PERSISTED_QUERY_NOT_SUPPORTED', message, 400)
   }
   return params
 }

@@ -1,6 +1,6 @@
 import type { ASTNode, DocumentNode, GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import { refuseDocuments } from './documents.ts'
+import { rejectDocuments } from './documents.ts'
 import { countOf, exceeded } from './exceeded.ts'
 import { type Measure, measure } from './measure.ts'
 
@@ -44,7 +44,7 @@ export function useSelectionLimits(limits: SelectionLimits): Plugin {
     check('TOO_MANY_ROOT_FIELDS', rootFields, 'has', 'root fields', 'MAX_ROOT_FIELDS', maxRootFields),
     check('TOO_MANY_DIRECTIVES', directives, 'has', 'directives', 'MAX_DIRECTIVES', maxDirectives),
   ]
-  return refuseDocuments((document) => checks.flatMap((of) => of(document) ?? []))
+  return rejectDocuments((document) => checks.flatMap((of) => of(document) ?? []))
 }
 
 function check(code: string, what: Measure, verb: string, unit: string, limit: string, allowed: number) {

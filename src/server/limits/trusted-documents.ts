@@ -1,24 +1,24 @@
 import { type DocumentNode, print } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { plainId, type TrustedDocuments } from '../../trusted-documents.ts'
-import { refusal } from '../refusal.ts'
+import { codedError } from '../coded-error.ts'
 import type { Admit } from './params.ts'
-import { hashOf, type NamingParams, sendTheDocument } from './persisted-queries.ts'
+import { type DocumentIdParams, hashOf, sendTheDocument } from './persisted-queries.ts'
 
 /**
  * Replaces a document id with its document: `documentId` (GraphQL over HTTP, appendix on persisted documents) or
  * Apollo's `extensions.persistedQuery`.
  */
 export function admitDocumentIds({ byId }: TrustedDocuments): Admit {
-  return ({ documentId, ...params }: NamingParams) => {
+  return ({ documentId, ...params }: DocumentIdParams) => {
     const hash = hashOf(params)
     const id = documentId ?? hash
     if (params.query || id == null) return params
-    if (typeof id !== 'string') throw refusal('BAD_REQUEST', 'The document id must be a string.', 400)
+    if (typeof id !== 'string') throw codedError('BAD_REQUEST', 'The document id must be a string.', 400)
     const query = byId.get(plainId(id))
     if (query === undefined) {
       const [code, message] = ['PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound'] as const
-      throw id === hash ? sendTheDocument(code, message) : refusal(code, message, 400)
+      throw id === hash ? sendTheDocument(code, message) : codedError(code, message, 400)
     }
     return { ...params, query }
   }
@@ -38,7 +38,7 @@ export function useTrustedDocuments({ printed }: TrustedDocuments): Plugin {
         if (result === null || result instanceof Error || isTrusted(result)) return
         const message =
           'The operation is not in the manifest of allowed operations (TRUSTED_DOCUMENTS): add it there.'
-        replaceParseResult(refusal('DOCUMENT_NOT_TRUSTED', message, 400))
+        replaceParseResult(codedError('DOCUMENT_NOT_TRUSTED', message, 400))
       },
   }
 }

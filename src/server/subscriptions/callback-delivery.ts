@@ -1,9 +1,9 @@
 import type { ExecutionResult, GraphQLError } from 'graphql'
 import pLimit from 'p-limit'
 import type { Schedule } from '../../clock.ts'
+import { codedError } from '../coded-error.ts'
 import { jsonSizeOf } from '../execution/json-size.ts'
 import { dataTextOf } from '../execution/written-results.ts'
-import { refusal } from '../refusal.ts'
 import type { CallbackMessage, CallbackOutcome, CallRouter } from './callback-router.ts'
 
 /** Options of {@link deliver}. */
@@ -17,7 +17,7 @@ export interface DeliveryOptions {
   readonly maskResult: (result: ExecutionResult) => ExecutionResult
   readonly maskError: (error: unknown) => readonly GraphQLError[]
   /** Ends the events. Called when the router rejects a message or cannot be reached. */
-  readonly onRefused: () => void
+  readonly onRejected: () => void
   /** Returns the reason if the gateway ended the events, else undefined. */
   readonly interruption: () => GraphQLError | undefined
 }
@@ -36,7 +36,7 @@ export async function deliver(
   events: AsyncIterator<ExecutionResult>,
   options: DeliveryOptions,
 ): Promise<CallbackOutcome> {
-  const { call, schedule, heartbeatIntervalMs, maskResult, maskError, onRefused, interruption } = options
+  const { call, schedule, heartbeatIntervalMs, maskResult, maskError, onRejected, interruption } = options
   const inTurn = pLimit(1)
   let outcome: CallbackOutcome = 'acknowledged'
   let hasEnded = false
@@ -46,7 +46,7 @@ export async function deliver(
     return inTurn(async () => {
       if (outcome !== 'acknowledged') return outcome
       outcome = await call(message)
-      if (outcome !== 'acknowledged') onRefused()
+      if (outcome !== 'acknowledged') onRejected()
       return outcome
     })
   }
@@ -83,7 +83,7 @@ export async function deliver(
   const last = await send({ action: 'complete', ...(errors && { errors }) })
   // Ends the router's wait for further events. If this fails as well, the router's own timeout has to.
   if (last === 'failed') {
-    const lost = refusal(
+    const lost = codedError(
       'CALLBACK_FAILED',
       'An event could not be delivered to the callback URL: subscribe again.',
     )

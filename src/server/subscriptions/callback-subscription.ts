@@ -1,10 +1,10 @@
 import type { ExecutionResult, GraphQLError } from 'graphql'
 import { isAsyncIterable } from 'graphql-yoga'
 import { type ExpiryOptions, runAt } from '../auth/expiry.ts'
+import { codedError } from '../coded-error.ts'
 import { maskErrors, maskResult } from '../errors.ts'
 import type { Admission } from '../execution/admission.ts'
 import type { RequestRecord } from '../observability/request-record.ts'
-import { refusal } from '../refusal.ts'
 import { deliver } from './callback-delivery.ts'
 import { type CallbackAddress, type CallbackRouterOptions, createCallRouter } from './callback-router.ts'
 
@@ -69,7 +69,7 @@ export function startCallbackSubscription(
       end()
       const message =
         'The callback URL did not confirm the subscription: it must respond to a check with 204.'
-      return { answer: { errors: [refusal('CALLBACK_FAILED', message, 400)] } }
+      return { answer: { errors: [codedError('CALLBACK_FAILED', message, 400)] } }
     }
     const delivery = deliver(iterator, {
       call,
@@ -78,7 +78,7 @@ export function startCallbackSubscription(
       heartbeatIntervalMs,
       maskResult: (result) => maskResult(result, record),
       maskError: (error) => maskErrors([error], record),
-      onRefused: end,
+      onRejected: end,
       interruption: () => interruption,
     })
     const cancelExpiry = scheduleExpiry()
@@ -94,7 +94,7 @@ export function startCallbackSubscription(
   function scheduleExpiry(): () => void {
     const { expiresAt } = record.identity ?? {}
     if (expiresAt === undefined) return () => {}
-    const reason = refusal('TOKEN_EXPIRED', 'The token of this subscription has expired: subscribe again.')
+    const reason = codedError('TOKEN_EXPIRED', 'The token of this subscription has expired: subscribe again.')
     return runAt(expiresAt, () => interrupt(reason), options)
   }
 

@@ -1,10 +1,10 @@
 import type { Plugin } from 'graphql-yoga'
 import { z } from 'zod'
 import type { ExpiryOptions } from '../auth/expiry.ts'
+import { codedError } from '../coded-error.ts'
 import type { Admission } from '../execution/admission.ts'
 import { acceptsVariant } from '../media-types.ts'
 import type { ServerContext } from '../observability/request-record.ts'
-import { refusal } from '../refusal.ts'
 import {
   type CallbackRequest,
   type CallbackSubscription,
@@ -63,7 +63,7 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
    */
   function admit(asked: unknown): CallbackRequest {
     if (urls.length === 0) {
-      throw refusal(
+      throw codedError(
         'CALLBACK_NOT_ALLOWED',
         'Subscriptions over callbacks are disabled (SUBSCRIPTION_CALLBACK_URLS): use another transport.',
         400,
@@ -72,21 +72,21 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
     const { data, error } = extensions.safeParse({ ...Object(asked) })
     if (error) {
       const wrong = new Set(error.issues.map(({ path }) => ['extensions', ...path].join('.')))
-      throw refusal('BAD_REQUEST', `Missing or invalid: ${[...wrong].join(', ')}.`, 400)
+      throw codedError('BAD_REQUEST', `Missing or invalid: ${[...wrong].join(', ')}.`, 400)
     }
     const { callbackUrl, subscriptionId, verifier, heartbeatIntervalMs } = data.subscription
     const url = allowedCallbackUrl(callbackUrl, urls)
     if (url === undefined) {
-      throw refusal(
+      throw codedError(
         'CALLBACK_NOT_ALLOWED',
         'The callback URL is not allowed (SUBSCRIPTION_CALLBACK_URLS).',
         400,
       )
     }
-    if (isClosing) throw refusal('SHUTTING_DOWN', 'The gateway is shutting down: retry.', 503)
+    if (isClosing) throw codedError('SHUTTING_DOWN', 'The gateway is shutting down: retry.', 503)
     if (open.size >= maxSubscriptions) {
       const message = `Too many subscriptions over callbacks: at most ${maxSubscriptions} at a time (SUBSCRIPTION_CALLBACK_MAX). Retry later.`
-      throw refusal('TOO_MANY_SUBSCRIPTIONS', message, 503)
+      throw codedError('TOO_MANY_SUBSCRIPTIONS', message, 503)
     }
     return { url, id: subscriptionId, verifier, heartbeatIntervalMs }
   }
@@ -114,7 +114,7 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
     async close() {
       isClosing = true
       const cancelFuse = schedule(shutdownGraceMs, () => cut.abort())
-      const reason = refusal('SHUTTING_DOWN', 'The gateway is shutting down: subscribe again.')
+      const reason = codedError('SHUTTING_DOWN', 'The gateway is shutting down: subscribe again.')
       for (const subscription of open) subscription.interrupt(reason)
       await Promise.all([...open].map(({ closed }) => closed))
       cancelFuse()

@@ -12,7 +12,7 @@ import {
   type WebSocketOutlet,
   type WebSocketOutletOptions,
 } from './websocket-flow.ts'
-import { createWebSocketMessages, MessageRefused, type WebSocketMessages } from './websocket-messages.ts'
+import { createWebSocketMessages, MessageRejected, type WebSocketMessages } from './websocket-messages.ts'
 
 /** Connection state in the `extra` of graphql-ws' context. */
 export interface ConnectionExtra {
@@ -22,7 +22,7 @@ export interface ConnectionExtra {
   readonly messages: WebSocketMessages
   readonly backlog: Backlog
   /** Returns true while a query or mutation is pending. Streaming subscriptions do not count. */
-  owesAnswer: () => boolean
+  hasPendingOperation: () => boolean
   /** Called when a subscription starts streaming. */
   readonly onStreaming: () => void
 }
@@ -72,8 +72,8 @@ export function serveConnections(
   const open = new Set<ConnectionExtra>()
   let isClosing = false
 
-  function closeIfAnswered({ socket, owesAnswer }: ConnectionExtra): void {
-    if (isClosing && !owesAnswer()) socket.close(GOING_AWAY, 'Going away')
+  function closeIfIdle({ socket, hasPendingOperation }: ConnectionExtra): void {
+    if (isClosing && !hasPendingOperation()) socket.close(GOING_AWAY, 'Going away')
   }
 
   sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
@@ -87,9 +87,9 @@ export function serveConnections(
       outlet,
       messages: createWebSocketMessages(),
       backlog: createBacklog(socket),
-      owesAnswer: () => false,
+      hasPendingOperation: () => false,
       // After graphql-ws has registered the stream.
-      onStreaming: () => setImmediate(closeIfAnswered, extra),
+      onStreaming: () => setImmediate(closeIfIdle, extra),
     }
     open.add(extra)
     const onClosed = graphql.opened(
@@ -144,9 +144,9 @@ export function serveConnections(
       const handled = messages.toHandle(text)
       handle(handled)
         .catch((error: unknown) => closeAfter(error, handled, socket))
-        .finally(() => closeIfAnswered(extra))
+        .finally(() => closeIfIdle(extra))
     } catch (error) {
-      if (error instanceof MessageRefused) socket.close(CloseCode.BadRequest, error.message)
+      if (error instanceof MessageRejected) socket.close(CloseCode.BadRequest, error.message)
       else closeAfter(error, text, socket)
     }
   }
@@ -163,7 +163,7 @@ export function serveConnections(
   async function closeAll(): Promise<void> {
     isClosing = true
     const closed = new Promise<void>((done) => sockets.close(() => done()))
-    for (const extra of open) closeIfAnswered(extra)
+    for (const extra of open) closeIfIdle(extra)
     const fuse = setTimeout(() => {
       for (const socket of sockets.clients) socket.terminate()
     }, graceMs)

@@ -5,7 +5,7 @@ import { MessageType, type SubscribePayload, validateMessage } from 'graphql-ws'
 export interface WebSocketMessages {
   /**
    * Returns the text to pass on instead of the client's.
-   * @throws {MessageRefused} if the message is invalid.
+   * @throws {MessageRejected} if the message is invalid.
    */
   toHandle(text: string): string
   /** Returns the client's payload of a message passed on, and removes it. */
@@ -17,7 +17,7 @@ export interface WebSocketMessages {
 }
 
 /** Thrown for a message that closes its connection with 4400. */
-export class MessageRefused extends Error {
+export class MessageRejected extends Error {
   override readonly name = 'MessageRefused'
 }
 
@@ -39,7 +39,7 @@ export function createWebSocketMessages(): WebSocketMessages {
       const message = parsed(withQuery(text))
       if (message?.type !== MessageType.Subscribe) return text
       if (message.id.length > MAX_ID_LENGTH) {
-        throw new MessageRefused(`The operation id has more than ${MAX_ID_LENGTH} characters`)
+        throw new MessageRejected(`The operation id has more than ${MAX_ID_LENGTH} characters`)
       }
       const query = randomUUID()
       payloads.set(query, message.payload)

@@ -12,6 +12,7 @@ import { isAsyncIterable } from 'graphql-yoga'
 import type { WebSocket } from 'ws'
 import { type ConnectionIdentityOptions, createConnectionIdentities } from '../auth/connection.ts'
 import { limitKeyOf } from '../auth/identity.ts'
+import { codedError } from '../coded-error.ts'
 import type { Timeouts } from '../connections/timeouts.ts'
 import { maskErrors } from '../errors.ts'
 import { dataTextOf } from '../execution/written-results.ts'
@@ -23,7 +24,6 @@ import {
   type RequestRecord,
 } from '../observability/request-record.ts'
 import { beginTrace } from '../observability/tracing.ts'
-import { refusal } from '../refusal.ts'
 import type { GraphQLHandler, PreparedOperation } from '../yoga.ts'
 import type { ConnectionExtra } from './websocket-connections.ts'
 
@@ -51,11 +51,11 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
   const disconnections = new WeakMap<WebSocket, AbortSignal>()
 
   /** Returns the error that rejects an operation before it is parsed, if any. */
-  async function refusalOf(record: RequestRecord, operations: number): Promise<GraphQLError | undefined> {
+  async function rejectionOf(record: RequestRecord, operations: number): Promise<GraphQLError | undefined> {
     // The count includes this operation.
     if (operations > maxSubscriptions) {
       const message = `Too many operations: a connection may run ${maxSubscriptions} at a time (WS_MAX_SUBSCRIPTIONS).`
-      return refusal('TOO_MANY_SUBSCRIPTIONS', message)
+      return codedError('TOO_MANY_SUBSCRIPTIONS', message)
     }
     try {
       await callerLimits.countOperation(record.limitKey ?? '')
@@ -80,7 +80,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
     connectionInitWaitTimeout: options.timeouts.connectionInitMs,
     onConnect(context) {
       const { extra } = context
-      extra.owesAnswer = () => Object.values(context.subscriptions).includes(null)
+      extra.hasPendingOperation = () => Object.values(context.subscriptions).includes(null)
       return identities.open(context).then((isOpen) => {
         const identity = identities.identityOf(context)
         if (identity !== undefined) {
@@ -99,7 +99,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
     },
     async onSubscribe(context, id, payload) {
       const { request, socket, outlet, messages } = context.extra
-      const { query, operationName, variables, extensions, ...naming } = messages.payloadOf(payload)
+      const { query, operationName, variables, extensions, ...documentIds } = messages.payloadOf(payload)
       const record = createRequestRecord(request, options, 'websocket')
       const identity = identities.identityOf(context)
       if (identity !== undefined) {
@@ -114,14 +114,14 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
       if (isStopping()) {
         // An error would be final. Without an answer, the close that follows makes clients retry at another gateway.
         delete context.subscriptions[id]
-        return reject([refusal('SHUTTING_DOWN', 'The gateway is shutting down: connect again.')])
+        return reject([codedError('SHUTTING_DOWN', 'The gateway is shutting down: connect again.')])
       }
-      const refused = await refusalOf(record, Object.keys(context.subscriptions).length)
-      if (refused !== undefined) return reject([refused])
+      const rejection = await rejectionOf(record, Object.keys(context.subscriptions).length)
+      if (rejection !== undefined) return reject([rejection])
       beginTrace(record, request.headers)
       const params = {
         // May contain a `documentId`, with an empty query.
-        ...naming,
+        ...documentIds,
         query,
         ...(operationName != null && { operationName }),
         ...(variables != null && { variables }),
@@ -160,8 +160,10 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
     onError(_context, _id, payload, errors) {
       // Errors of a rejected operation are already masked; errors that broke a stream are not.
       const record = records.get(payload)
-      const told = errors.filter((error) => error instanceof GraphQLError)
-      return (record === undefined ? told : maskErrors(told, record)).map((error) => error.toJSON())
+      const graphqlErrors = errors.filter((error) => error instanceof GraphQLError)
+      return (record === undefined ? graphqlErrors : maskErrors(graphqlErrors, record)).map((error) =>
+        error.toJSON(),
+      )
     },
     onComplete(context, id, payload) {
       const record = records.get(payload)

@@ -4,14 +4,14 @@ import type { GraphQLError } from 'graphql'
 import { handleProtocols } from 'graphql-ws'
 import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
+import { codedError } from '../coded-error.ts'
 import type { Timeouts } from '../connections/timeouts.ts'
 import type { Gate } from '../gate.ts'
 import type { LimitsOptions } from '../limits/limits.ts'
-import { refusal } from '../refusal.ts'
 import { renderError } from '../respond.ts'
+import { createUninitializedSockets, type UninitializedLimits } from './uninitialized-sockets.ts'
 import { type ConnectionsOptions, serveConnections } from './websocket-connections.ts'
 import { createOperationServer, type OperationServerOptions } from './websocket-operations.ts'
-import { createUninitializedSockets, type UninitializedLimits } from './websocket-places.ts'
 
 /** Options of {@link serveWebSockets}. */
 export interface WebSocketOptions
@@ -53,25 +53,25 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
   })
 
   function reject(socket: Duplex, error: GraphQLError): void {
-    metrics.noteWebSocketRefused(String(error.extensions['code']))
-    refuse(socket, error)
+    metrics.noteWebSocketRejected(String(error.extensions['code']))
+    respondRejection(socket, error)
   }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', (error) => logger.debug({ err: error }, 'socket error'))
     if (request.url?.split('?')[0] !== '/graphql') {
       const message = 'Not found: the WebSocket endpoint is /graphql.'
-      return reject(socket, refusal('NOT_FOUND', message, 404))
+      return reject(socket, codedError('NOT_FOUND', message, 404))
     }
     // A page of another origin runs in the visitor's network, and the same-origin policy does not apply to WebSockets.
-    const refused = gate.refuseHost(request, logger) ?? gate.refusePage(request, logger)
-    if (refused !== undefined) return reject(socket, refused)
+    const rejection = gate.rejectHost(request, logger) ?? gate.rejectPage(request, logger)
+    if (rejection !== undefined) return reject(socket, rejection)
     if (isStopping()) {
-      return reject(socket, refusal('SHUTTING_DOWN', 'The gateway is shutting down: retry.', 503))
+      return reject(socket, codedError('SHUTTING_DOWN', 'The gateway is shutting down: retry.', 503))
     }
     if (sockets.clients.size >= maxConnections) {
       const message = `Too many WebSockets: at most ${maxConnections} are allowed (WS_MAX_CONNECTIONS). Retry later.`
-      return reject(socket, refusal('TOO_MANY_CONNECTIONS', message, 503))
+      return reject(socket, codedError('TOO_MANY_CONNECTIONS', message, 503))
     }
     const tooMany = uninitialized.admit(request)
     if (tooMany !== undefined) return reject(socket, tooMany)
@@ -83,7 +83,7 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
   return { count: () => sockets.clients.size, close }
 }
 
-function refuse(socket: Duplex, { message, extensions }: GraphQLError): void {
+function respondRejection(socket: Duplex, { message, extensions }: GraphQLError): void {
   const { status } = extensions['http'] as { readonly status: number }
   // Without `destroy`, a client that does not close its half keeps the connection open forever.
   socket.end(renderError(status, String(extensions['code']), message), () => socket.destroy())

@@ -16,7 +16,7 @@ beforeAll(async () => {
   server = await startAbused()
   impatient = {
     requests: await startAbused({ headersMs: 200, requestMs: 400, checkIntervalMs: 50 }),
-    answers: await startAbused({ answerMs: 200, connectionInitMs: 200, closingMs: 200 }, 100),
+    answers: await startAbused({ responseMs: 200, connectionInitMs: 200, closingMs: 200 }, 100),
   }
 })
 

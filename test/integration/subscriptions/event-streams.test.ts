@@ -68,7 +68,7 @@ test('sends a heartbeat every KEEP_ALIVE_INTERVAL_MS in server-sent events', asy
 
 test('keeps a stream whose heartbeat interval exceeds the unread limit', async () => {
   const { schema, source } = createSourceSchema()
-  await using server = await startServer({ schema, keepAliveIntervalMs: 300, timeouts: { answerMs: 100 } })
+  await using server = await startServer({ schema, keepAliveIntervalMs: 300, timeouts: { responseMs: 100 } })
   const response = await server.query(EVENTS, { headers: { accept: SSE } })
   const reader = response.body?.getReader()
   for (let beat = 0; beat < 2; beat++) expect(await reader?.read()).toMatchObject({ done: false })

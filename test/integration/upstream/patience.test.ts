@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import type { StaleAnswer } from '../../../src/inventory/cached.ts'
+import type { StaleRead } from '../../../src/inventory/cached.ts'
 import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { imageArn } from '../../support/gateway.ts'
 import { operationsOf, startUpstream, type Upstream } from './support.ts'
 
 /** Creates a reader that accepts stale answers and records their causes. */
 function createReader({ signal }: { readonly signal?: AbortSignal } = {}) {
-  const stale: StaleAnswer[] = []
+  const stale: StaleRead[] = []
   return {
     stale,
-    options: { onStale: (answer: StaleAnswer) => stale.push(answer), ...(signal && { signal }) },
+    options: { onStale: (answer: StaleRead) => stale.push(answer), ...(signal && { signal }) },
   }
 }
 

@@ -4,7 +4,7 @@ import WebSocket from 'ws'
 import { createTestTime, imageArn, startGateway } from '../../support/gateway.ts'
 import { subscribe } from '../../support/subscription.ts'
 
-interface Told {
+interface ReceivedEvent {
   readonly kind: string
   readonly imageBuilder: { readonly name: string; readonly image: { readonly state: string } | null } | null
 }
@@ -32,7 +32,8 @@ test("applies each subscriber's variables to filter and selection", async () => 
       kind imageBuilder { name image @include(if: $withImage) { state } }
     }
   }`
-  const follow = (variables: Record<string, unknown>) => client.iterate<{ event: Told }>({ query, variables })
+  const follow = (variables: Record<string, unknown>) =>
+    client.iterate<{ event: ReceivedEvent }>({ query, variables })
   const image = { state: 'AVAILABLE' }
   const followers = [
     [follow({ names: ['one'], withImage: true }), { name: 'one', image }],
@@ -55,10 +56,10 @@ test("applies each subscriber's variables to filter and selection", async () => 
 test('resolves relations for a joining subscriber after its own mutation', async () => {
   const { gateway } = await startWithImage()
   await using _ = gateway
-  await using first = subscribe<Told>(gateway.url, WITH_IMAGE)
+  await using first = subscribe<ReceivedEvent>(gateway.url, WITH_IMAGE)
   expect((await first.take(3))[0]?.imageBuilder?.image).toEqual({ state: 'AVAILABLE' })
   await gateway.read('mutation { deleteImage(input: { name: "image" }) { __typename } }')
-  await using second = subscribe<Told>(gateway.url, WITH_IMAGE)
+  await using second = subscribe<ReceivedEvent>(gateway.url, WITH_IMAGE)
   expect((await second.take(3))[0]?.imageBuilder?.image).toEqual({ state: 'DELETING' })
 })
 
@@ -69,9 +70,9 @@ test('does not give a joining subscriber a previously failed relation', async ()
     operation: 'DescribeImages',
     error: { type: 'AccessDeniedException' },
   })
-  await using first = subscribe<Told>(gateway.url, WITH_IMAGE)
+  await using first = subscribe<ReceivedEvent>(gateway.url, WITH_IMAGE)
   expect(await first.next().catch(String)).toContain('UPSTREAM_ACCESS_DENIED')
   broken.remove()
-  await using second = subscribe<Told>(gateway.url, WITH_IMAGE)
+  await using second = subscribe<ReceivedEvent>(gateway.url, WITH_IMAGE)
   expect((await second.next()).imageBuilder?.image).toEqual({ state: 'AVAILABLE' })
 })

@@ -10,14 +10,14 @@ const QUERY =
 const CHANGES = 120
 const DESCRIPTION = 'x'.repeat(256 * 1024)
 
-interface Told {
+interface ReceivedEvent {
   readonly kind: string
   readonly state: string | null
 }
 
 /** Client connection that can stop reading. */
 interface Connection extends Disposable {
-  readonly events: readonly Told[]
+  readonly events: readonly ReceivedEvent[]
   pause(): void
   resume(): void
   /** Resolves once that many events of this kind have arrived. */
@@ -25,11 +25,11 @@ interface Connection extends Disposable {
 }
 
 function createEvents() {
-  const events: Told[] = []
+  const events: ReceivedEvent[] = []
   let notice = () => {}
   return {
     events,
-    add({ kind, state }: Told) {
+    add({ kind, state }: ReceivedEvent) {
       events.push({ kind, state })
       notice()
     },

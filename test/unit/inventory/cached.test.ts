@@ -1,27 +1,27 @@
 import { expect, test } from 'vitest'
 import { createCached, type Freshness } from '../../../src/inventory/cached.ts'
-import { createHeld, createTestParts } from '../../support/inventory.ts'
+import { createHeld, createTestDependencies } from '../../support/inventory.ts'
 
 /** Creates a cached value whose loads the test answers. */
 function startCached(freshness: Partial<Freshness> = {}) {
-  const parts = createTestParts(freshness)
+  const dependencies = createTestDependencies(freshness)
   const loads = createHeld<string>()
   const observed: string[] = []
   const cached = createCached<string>({
-    ...parts,
+    ...dependencies,
     what: 'value',
     load: loads.start,
     onObserved: ({ value }) => observed.push(value),
   })
   return {
-    ...parts,
+    ...dependencies,
     loads,
     observed,
     cached,
-    noCache: () => ({ notBefore: parts.sequence.next() }),
+    noCache: () => ({ notBefore: dependencies.sequence.next() }),
     /** Reads, and answers the load that this starts. */
     async readAnew(value: string) {
-      const reading = cached.read({ notBefore: parts.sequence.next() })
+      const reading = cached.read({ notBefore: dependencies.sequence.next() })
       loads.at(loads.count() - 1).resolve(value)
       return reading
     },

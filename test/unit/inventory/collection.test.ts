@@ -3,7 +3,13 @@ import type { Freshness } from '../../../src/inventory/cached.ts'
 import { createCollection } from '../../../src/inventory/collection.ts'
 import { type Image, toImage } from '../../../src/inventory/resources.ts'
 import { imageArn } from '../../support/gateway.ts'
-import { awsImage, createHeld, createHeldTarget, createTestParts, statesOf } from '../../support/inventory.ts'
+import {
+  awsImage,
+  createHeld,
+  createHeldTarget,
+  createTestDependencies,
+  statesOf,
+} from '../../support/inventory.ts'
 
 const A = imageArn('a')
 const B = imageArn('b')
@@ -15,10 +21,10 @@ function image(name: string, state: string): Image {
 
 /** Creates a collection whose listings the test answers. */
 function startCollection(freshness: Partial<Freshness> = {}) {
-  const parts = createTestParts(freshness)
-  const { clock, sequence } = parts
+  const dependencies = createTestDependencies(freshness)
+  const { clock, sequence } = dependencies
   const listings = createHeld<ReadonlyMap<string, Image>>()
-  const collection = createCollection<Image>({ ...parts, what: 'images', load: listings.start })
+  const collection = createCollection<Image>({ ...dependencies, what: 'images', load: listings.start })
   const list = () => collection.read({ notBefore: sequence.next() })
   function answer(index: number, ...images: readonly Image[]): void {
     listings.at(index).resolve(new Map(images.map((one) => [one.arn, one])))

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createImages } from '../../../src/inventory/images.ts'
 import { toImage } from '../../../src/inventory/resources.ts'
 import { imageArn } from '../../support/gateway.ts'
-import { awsImage, createHeldTarget, createTestParts } from '../../support/inventory.ts'
+import { awsImage, createHeldTarget, createTestDependencies } from '../../support/inventory.ts'
 
 const HOUR_MS = 3_600_000
 const X = imageArn('x')
@@ -12,15 +12,18 @@ const PUBLIC = imageArn('base', '')
 const publicImage = () => awsImage('base', 'AVAILABLE', { Arn: PUBLIC, Visibility: 'PUBLIC' })
 
 /** Creates the images of a target whose calls the test answers. */
-function startImages(freshness: Parameters<typeof createTestParts>[0] = {}) {
-  const parts = createTestParts(freshness)
+function startImages(freshness: Parameters<typeof createTestDependencies>[0] = {}) {
+  const dependencies = createTestDependencies(freshness)
   const held = createHeldTarget()
-  const images = createImages(held.target, parts, { publicStalenessMs: HOUR_MS, isKeptFresh: () => false })
+  const images = createImages(held.target, dependencies, {
+    publicStalenessMs: HOUR_MS,
+    isKeptFresh: () => false,
+  })
   return {
-    ...parts,
+    ...dependencies,
     ...held,
     images,
-    noCache: () => ({ notBefore: parts.sequence.next() }),
+    noCache: () => ({ notBefore: dependencies.sequence.next() }),
     /** Returns the states that a lookup finds; errors stay errors. */
     async load(arns: readonly string[], options = {}) {
       const outcomes = await images.load(arns, options)

@@ -80,7 +80,7 @@ const beginWrite = anyImage.map((index) =>
   step(`begin to write ${NAMES[index]}`, (walk) => walk.beginWrite(arnOf(walk, index))),
 )
 const endWrite = fc
-  .tuple(fc.nat(3), fc.constantFrom('showed', 'showed', 'unclear', 'refused', 'changedNothing'))
+  .tuple(fc.nat(3), fc.constantFrom('succeeded', 'succeeded', 'unknown', 'rejected', 'notExecuted'))
   .map(([index, outcome]) =>
     step(
       `write ${index} ${outcome}`,
@@ -92,7 +92,7 @@ const endWrite = fc
 const writeAtOnce = anyImage.map((index) =>
   step(`write ${NAMES[index]}`, (walk) => {
     walk.beginWrite(arnOf(walk, index))
-    walk.endWrite(walk.openWrites.length - 1, 'showed')
+    walk.endWrite(walk.openWrites.length - 1, 'succeeded')
   }),
 )
 

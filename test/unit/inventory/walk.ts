@@ -4,7 +4,7 @@ import { createImages } from '../../../src/inventory/images.ts'
 import { type Image, toImage } from '../../../src/inventory/resources.ts'
 import { createWrites, type Write } from '../../../src/inventory/writes.ts'
 import { imageArn } from '../../support/gateway.ts'
-import { createStubTarget, createTestParts } from '../../support/inventory.ts'
+import { createStubTarget, createTestDependencies } from '../../support/inventory.ts'
 import { createWorld } from './world.ts'
 
 /** Images of a walk: few, so that steps often affect the same one. */
@@ -34,16 +34,21 @@ interface OpenWrite {
 /** Creates the gateway's images on top of a simulated AWS, with checks of the invariants. */
 export function startWalk({ visibility, maxStalenessMs, staleIfErrorMs }: Setting) {
   const general = { maxStalenessMs: 5_000, staleIfErrorMs }
-  const parts = createTestParts(visibility === 'PUBLIC' ? general : { maxStalenessMs, staleIfErrorMs })
-  const { clock, sequence } = parts
+  const dependencies = createTestDependencies(
+    visibility === 'PUBLIC' ? general : { maxStalenessMs, staleIfErrorMs },
+  )
+  const { clock, sequence } = dependencies
   const arns = NAMES.map((name) => imageArn(name, visibility === 'PUBLIC' ? '' : undefined))
   const world = createWorld(clock.now, arns, visibility)
   let isLagging = false
   const target = createStubTarget((input) => world.send(input, isLagging))
-  const images = createImages(target, parts, { publicStalenessMs: maxStalenessMs, isKeptFresh: () => false })
+  const images = createImages(target, dependencies, {
+    publicStalenessMs: maxStalenessMs,
+    isKeptFresh: () => false,
+  })
   const collection = images.byVisibility[visibility]
   const boundOnErrorMs = staleIfErrorMs + (visibility === 'PUBLIC' ? maxStalenessMs : 0)
-  const writes = createWrites(collection, parts, () => {})
+  const writes = createWrites(collection, dependencies, () => {})
   const openWrites: OpenWrite[] = []
   /** Oldest version that a read beginning now may show, whatever it accepts. */
   const floors = new Map<string, number>()
@@ -132,11 +137,11 @@ export function startWalk({ visibility, maxStalenessMs, staleIfErrorMs }: Settin
     for (const arn of arns) floors.set(arn, world.versionOf(arn))
   }
 
-  function endWrite(index: number, outcome: 'showed' | 'unclear' | 'refused' | 'changedNothing'): void {
+  function endWrite(index: number, outcome: 'succeeded' | 'unknown' | 'rejected' | 'notExecuted'): void {
     const [ended] = openWrites.splice(index % openWrites.length, 1)
     if (ended === undefined) return
     const { arn, write, overlaps } = ended
-    if (outcome === 'showed') {
+    if (outcome === 'succeeded') {
       const wasAbsent = !world.isPresent(arn)
       const aws = world.put(arn)
       const written = world.versionOf(arn)
@@ -147,18 +152,18 @@ export function startWalk({ visibility, maxStalenessMs, staleIfErrorMs }: Settin
         world.lag(arn)
         world.nextTick()
         floors.set(arn, written)
-        if (wasAbsent) createdUntil.set(arn, clock.now() + parts.overlayMs)
+        if (wasAbsent) createdUntil.set(arn, clock.now() + dependencies.overlayMs)
       }
-      write.showed(toImage(target, aws), (image) =>
+      write.succeeded(toImage(target, aws), (image) =>
         image === undefined ? wasAbsent : world.versionShown(arn, image) < written,
       )
       return
     }
-    if (outcome === 'unclear') {
+    if (outcome === 'unknown') {
       world.put(arn)
       world.endLag(arn)
     }
-    if (outcome !== 'changedNothing') noteInvalidation()
+    if (outcome !== 'notExecuted') noteInvalidation()
     write[outcome]()
   }
 

@@ -75,7 +75,7 @@ transition({
   name: 'startAppStreamPool',
   operation: 'StartFleet',
   to: ['STARTING', 'RUNNING'],
-  answer: { subscription: 'appStreamPoolStateChanged' },
+  response: { subscription: 'appStreamPoolStateChanged' },
 })
 remove({ ...common, name: 'deleteAppStreamPool', operation: 'DeleteFleet' })
 defineStateSubscription({

@@ -3,7 +3,7 @@ import type { Target } from '../../../src/appstream/target.ts'
 import { createTargets, type Targets } from '../../../src/appstream/targets.ts'
 import { systemSchedule } from '../../../src/clock.ts'
 import { createInventory, type Inventory } from '../../../src/inventory/inventory.ts'
-import { findOwnResource, type ResourceNaming } from '../../../src/schema/mutation/own-resource.ts'
+import { findOwnResource, type ResourceIdentifier } from '../../../src/schema/mutation/own-resource.ts'
 import { ACCOUNT, imageArn, imageBuilderArn } from '../../support/gateway.ts'
 
 const OTHER_ACCOUNT = '210987654321'
@@ -50,15 +50,15 @@ beforeEach(() => configure({ accountId: ACCOUNT }))
 afterEach(() => targets.close())
 
 /** Returns the resolved target and name, or the paths of the problems. */
-function find(naming: ResourceNaming, kind: 'image' | 'image-builder' = 'image-builder') {
-  const found = findOwnResource(naming, kind, inventory)
+function find(identifier: ResourceIdentifier, kind: 'image' | 'image-builder' = 'image-builder') {
+  const found = findOwnResource(identifier, kind, inventory)
   if (Array.isArray(found)) return found.map(({ path }) => path)
   if (!('target' in found)) throw new Error('Expected a resource or problems.')
   return `${found.target.key} ${found.name}`
 }
 
-async function verify(naming: ResourceNaming): Promise<unknown> {
-  const found = findOwnResource(naming, 'image-builder', inventory)
+async function verify(identifier: ResourceIdentifier): Promise<unknown> {
+  const found = findOwnResource(identifier, 'image-builder', inventory)
   if (!('verify' in found)) throw new Error(`${JSON.stringify(found)} is not found.`)
   return found.verify().then(
     () => 'verified',
@@ -102,8 +102,8 @@ describe('own resource with the account known', () => {
     ['an ARN and a target', { arn: imageBuilderArn('desk'), target: { region: 'us-east-1' } }, ['target']],
     ['a malformed ARN and a target', { arn: 'desk', target: { region: 'us-east-1' } }, ['arn', 'target']],
     ['a malformed name and unknown target', { name: '-', target: { region: 'x' } }, ['name', 'target']],
-  ])('rejects %s at its paths', (_what, naming, paths) => {
-    expect(find(naming)).toEqual(paths)
+  ])('rejects %s at its paths', (_what, identifier, paths) => {
+    expect(find(identifier)).toEqual(paths)
   })
 
   test('reports problems at the paths of the input', () => {

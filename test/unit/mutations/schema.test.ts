@@ -10,7 +10,7 @@ const fields = schema.getMutationType()?.getFields() ?? {}
 const isCreating = (name: string) => CREATING.some((creating) => creating === name)
 
 /** Member that names the changed resource; the input also accepts an ARN and a target. */
-const NAMING: Readonly<Record<string, readonly string[]>> = {
+const IDENTIFYING_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   createImageBuilder: ['target'],
   copyImage: ['sourceImageName', 'sourceImageArn', 'target'],
   createUpdatedImage: ['existingImageName', 'existingImageArn', 'target'],
@@ -92,8 +92,8 @@ test.each(MUTATION_NAMES)('%s takes one input with every member of its request',
 
   const request = serviceModel.operations[operation]?.input ?? ''
   const members = membersOf(request).map(([member]) => camelCase(member))
-  const naming = NAMING[name] ?? ['arn', 'name', 'target']
-  const expected = new Set([...members, ...naming, ...(isCreating(name) ? ['clientToken'] : [])])
+  const identifying = IDENTIFYING_MEMBERS[name] ?? ['arn', 'name', 'target']
+  const expected = new Set([...members, ...identifying, ...(isCreating(name) ? ['clientToken'] : [])])
   expect(Object.keys(inputFields(typename)).toSorted()).toEqual([...expected].toSorted())
 })
 

@@ -115,7 +115,7 @@ test("matches the metrics and labels in the README's table", async () => {
   metrics.noteError('UPSTREAM_TIMEOUT')
   metrics.noteSubscription('sse')
   metrics.notePollFailure(watched)
-  metrics.noteWebSocketRefused('TOO_MANY_CONNECTIONS')
+  metrics.noteWebSocketRejected('TOO_MANY_CONNECTIONS')
   const call = { operation: 'DescribeImages', purpose: 'read', accountId: account, region } as const
   metrics.noteCall({ ...call, outcome: 'OK', requests: 1, durationMs: 1 })
   const samples = parseMetrics((await metrics.render()).text)

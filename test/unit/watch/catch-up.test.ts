@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createCollection } from '../../../src/inventory/collection.ts'
 import { createCatchUp } from '../../../src/inventory/feed/catch-up.ts'
 import { createFeed } from '../../../src/inventory/feed/feed.ts'
-import type { WatchSource } from '../../../src/inventory/feed/interest.ts'
+import type { FeedSource } from '../../../src/inventory/feed/subscription.ts'
 import { createSequence } from '../../../src/inventory/sequence.ts'
 import type { ImageBuilder } from '../../../src/schema/image-builder/kind.ts'
 import { createTestTime } from '../../support/gateway.ts'
@@ -41,16 +41,16 @@ async function startCatchUp() {
       isFresh: () => true,
       lastError: () => lastError,
     },
-  } as unknown as WatchSource<ImageBuilder>
-  const interest = { sources: [source], ...EVERYTHING }
-  const parts = { process: 'this', clock: time.clock, sequence }
+  } as unknown as FeedSource<ImageBuilder>
+  const filter = { sources: [source], ...EVERYTHING }
+  const dependencies = { process: 'this', clock: time.clock, sequence }
   return {
     time,
     sequence,
-    interest,
-    parts,
+    filter,
+    dependencies,
     polls: () => polls,
-    catchUp: createCatchUp(interest, { ...parts, versions: new Map([['builders', 0]]) }),
+    catchUp: createCatchUp(filter, { ...dependencies, versions: new Map([['builders', 0]]) }),
     see: (State: string) =>
       collection.observe('a', {
         item: builder('a', State),
@@ -98,17 +98,17 @@ test.each([
 )
 
 test('ends a subscription begun after the feed closed, without polling', async () => {
-  const { time, parts, interest, polls } = await startCatchUp()
+  const { time, dependencies, filter, polls } = await startCatchUp()
   const feed = createFeed<ImageBuilder>({
-    ...parts,
+    ...dependencies,
     schedule: time.schedule,
     bookmarkIntervalMs: 60_000,
     maxQueued: 10,
   })
-  const early = feed.subscribe('key', interest, { snapshot: false, after: undefined })
+  const early = feed.subscribe('key', filter, { snapshot: false, after: undefined })
   const waiting = early.next()
   feed.close()
-  const late = feed.subscribe('key', interest, { snapshot: true, after: undefined })
+  const late = feed.subscribe('key', filter, { snapshot: true, after: undefined })
   const ended = { done: true, value: undefined }
   expect([await waiting, await late.next()]).toEqual([ended, ended])
   expect(polls()).toBe(1)

@@ -6,7 +6,7 @@ import type { Inventory } from '../../../inventory/inventory.ts'
 import { type Image, isOwn } from '../../../inventory/resources.ts'
 import { type MutationError, modelledError } from '../../mutation/errors.ts'
 import type { OwnResource } from '../../mutation/own-resource.ts'
-import { MutationRefused } from '../../mutation/plan.ts'
+import { MutationRejected } from '../../mutation/plan.ts'
 import { toError } from '../../settle.ts'
 import { type Fleet, fleetKind } from '../kind.ts'
 import type { RollOutRequest } from './request.ts'
@@ -69,7 +69,7 @@ async function findByName(
 ): Promise<Image> {
   const [found] = await inventory.of(target).images.loadByNames([name], read)
   if (found instanceof Error) throw found
-  if (found == null) throw refused('ResourceNotFound', `The image ${name} does not exist.`)
+  if (found == null) throw rejection('ResourceNotFound', `The image ${name} does not exist.`)
   return found
 }
 
@@ -103,7 +103,7 @@ function requireImage(
   if (image === undefined) {
     const failed = seen.find((outcome) => outcome instanceof Error)
     if (failed !== undefined) throw failed
-    throw refused(
+    throw rejection(
       'ResourceNotFound',
       `The image ${name} does not exist, or is not shared with the accounts of the fleets.`,
     )
@@ -113,7 +113,7 @@ function requireImage(
   if (failure !== undefined && failures.length === readings.size) throw failure
   const { State = 'in no state' } = image.aws
   if (State !== 'AVAILABLE') {
-    throw refused(
+    throw rejection(
       'ResourceNotAvailable',
       `The image ${name} is ${State}. It must be AVAILABLE to be rolled out.`,
     )
@@ -125,8 +125,8 @@ function isImage(outcome: ImageOutcome): outcome is Image {
   return outcome !== null && !(outcome instanceof Error)
 }
 
-function refused(...error: Parameters<typeof modelledError>): MutationRefused {
-  return new MutationRefused(modelledError(...error))
+function rejection(...error: Parameters<typeof modelledError>): MutationRejected {
+  return new MutationRejected(modelledError(...error))
 }
 
 function checkFleet(own: OwnResource, image: Image, reading: TargetReading | undefined): CheckedFleet {

@@ -83,8 +83,8 @@ function findFleet(
   common: RollOutInput['target'],
   inventory: Inventory,
 ): OwnResource | InputProblem[] {
-  const naming = { arn, name, target: target ?? (arn == null ? common : undefined) }
-  const found = findOwnResource(naming, 'fleet', inventory, { arn: `${path}.arn`, name: `${path}.name` })
+  const identifier = { arn, name, target: target ?? (arn == null ? common : undefined) }
+  const found = findOwnResource(identifier, 'fleet', inventory, { arn: `${path}.arn`, name: `${path}.name` })
   if (!Array.isArray(found)) return found
   return found.map((problem) =>
     problem.path === 'target' ? { ...problem, path: `${path}.target` } : problem,

@@ -10,7 +10,7 @@ import {
   toMutationError,
 } from '../../mutation/errors.ts'
 import type { OwnResource } from '../../mutation/own-resource.ts'
-import { createRecorder, lookQuietly } from '../../mutation/run.ts'
+import { createRecorder, reconcileQuietly } from '../../mutation/run.ts'
 import { subjectOf } from '../../mutation/subject.ts'
 import { type Fleet, fleetKind } from '../kind.ts'
 import type { CheckedFleet, CheckedRollOut } from './check.ts'
@@ -79,11 +79,11 @@ async function updateFleet(
   } catch (thrown) {
     if (!isUpstreamError(thrown) && !isCallAborted(thrown)) throw thrown
     if (thrown.mayHaveRun) {
-      const look = async (read: Parameters<typeof inventory.shown>[0]) => {
+      const reconcile = async (read: Parameters<typeof inventory.shown>[0]) => {
         const shown = await inventory.shown(read)
         return shown?.aws.ImageArn === arn ? shown : undefined
       }
-      const shown = await lookQuietly(look, reading, thrown)
+      const shown = await reconcileQuietly(reconcile, reading, thrown)
       if (shown !== undefined) {
         end('OK', isUpstreamError(thrown) ? thrown.awsRequestId : undefined)
         return { fleet: shown, changed: true, error: undefined }

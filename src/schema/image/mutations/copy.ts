@@ -3,7 +3,7 @@ import type { Target } from '../../../appstream/target.ts'
 import { imageKind } from '../../../inventory/image-kind.ts'
 import { mayUse } from '../../access.ts'
 import { builder } from '../../builder.ts'
-import { clip } from '../../errors.ts'
+import { truncate } from '../../errors.ts'
 import { settingsConstraints } from '../../kit/mutations/declaration.ts'
 import { inventoryOf } from '../../kit/mutations/written.ts'
 import { toAws } from '../../kit/request.ts'
@@ -13,7 +13,7 @@ import { defineMutation } from '../../mutation/define.ts'
 import { modelledErrorsOf } from '../../mutation/errors.ts'
 import { findOwnResource, targetField } from '../../mutation/own-resource.ts'
 import { images } from '../type.ts'
-import { checkNewName, lookForMadeImage } from './made.ts'
+import { checkNewName, reconcileNewImage } from './new-image.ts'
 
 const CopyImageInput = builder.inputType('CopyImageInput', {
   description:
@@ -91,7 +91,7 @@ defineMutation({
     const { destinationImageName, destinationRegion } = input
     // A caller that is limited to some targets makes nothing in others, be they targets of this gateway or not.
     if (!mayUse(context.caller, { accountId: target.accountId, region: destinationRegion })) {
-      const message = `No target is \`${clip(destinationRegion)}\`.`
+      const message = `No target is \`${truncate(destinationRegion)}\`.`
       return [{ path: 'destinationRegion', message }]
     }
     const destination = sameAccountIn(destinationRegion, target, inventory.targets)
@@ -99,9 +99,9 @@ defineMutation({
     const image = destination && { target: destination, name: destinationImageName }
     const original = inventoryOf(context, imageKind, found).known()
     const own = image && inventoryOf(context, imageKind, image)
-    const look =
+    const reconcile =
       own &&
-      lookForMadeImage(own, context.clock.now(), {
+      reconcileNewImage(own, context.clock.now(), {
         Description: input.destinationImageDescription ?? undefined,
         Platform: original?.aws.Platform,
         AppstreamAgentVersion: original?.aws.AppstreamAgentVersion,
@@ -119,10 +119,10 @@ defineMutation({
         try {
           return { ...(await own.write(call)), output: copy }
         } finally {
-          own.forgetDetails()
+          own.invalidateDetails()
         }
       },
-      look: async (read) => ((await look?.(read)) === undefined ? undefined : copy),
+      reconcile: async (read) => ((await reconcile?.(read)) === undefined ? undefined : copy),
     }
   },
 })

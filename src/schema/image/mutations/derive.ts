@@ -17,7 +17,7 @@ import { findOwnResource, targetField } from '../../mutation/own-resource.ts'
 import { writeThrough } from '../../mutation/plan.ts'
 import { TagInput } from '../../tag/input.ts'
 import { images } from '../type.ts'
-import { checkNewName, lookForMadeImage } from './made.ts'
+import { checkNewName, reconcileNewImage } from './new-image.ts'
 
 const CreateUpdatedImageInput = builder.inputType('CreateUpdatedImageInput', {
   description:
@@ -106,7 +106,7 @@ defineMutation({
       return { ...found, send }
     }
     const own = inventoryOf(context, imageKind, made)
-    const look = lookForMadeImage(own, context.clock.now(), {
+    const reconcile = reconcileNewImage(own, context.clock.now(), {
       Description: input.newImageDescription ?? undefined,
       DisplayName: input.newImageDisplayName ?? undefined,
       Platform: inventoryOf(context, imageKind, found).known()?.aws.Platform,
@@ -124,19 +124,19 @@ defineMutation({
             () => call(writer),
             (answer) => {
               canUpdateImage = answer.canUpdateImage
-              return answer.image && imageKind.fromAnswer(target, answer.image)
+              return answer.image && imageKind.fromResponse(target, answer.image)
             },
             beforeWrite({ kind: 'absentOrEarlier' }),
           )
           return { output: { image: output, canUpdateImage }, awsRequestId }
         } finally {
-          own.forgetDetails()
+          own.invalidateDetails()
           // The builder that AWS makes for the update may be listed.
           inventory.of(target).kinds.of(imageBuilderKind).collection.invalidate()
         }
       },
-      async look(read) {
-        const image = await look(read)
+      async reconcile(read) {
+        const image = await reconcile(read)
         return image && { image, canUpdateImage: true }
       },
     }

@@ -13,7 +13,11 @@ import {
 import { inventoryOf, type WrittenName } from '../../kit/mutations/written.ts'
 import { defineInput, type InputMembers, inputFields, toAws } from '../../kit/request.ts'
 import { defineMutation } from '../../mutation/define.ts'
-import { findOwnResource, type ResourceNaming, resourceNamingFields } from '../../mutation/own-resource.ts'
+import {
+  findOwnResource,
+  type ResourceIdentifier,
+  resourceIdentifierFields,
+} from '../../mutation/own-resource.ts'
 import type { Planned } from '../../mutation/plan.ts'
 import { images } from '../type.ts'
 
@@ -42,7 +46,7 @@ function defineSharing(declaration: SharingDeclaration): void {
   const structure = `${operation}Request` as const
   const input = builder.inputType(typeNameOf(field, 'Input'), {
     description: declaration.inputDescription,
-    fields: (t) => ({ ...resourceNamingFields(t), ...inputFields(t, structure, members) }),
+    fields: (t) => ({ ...resourceIdentifierFields(t), ...inputFields(t, structure, members) }),
   })
   const payload = builder.objectRef<WrittenName>(typeNameOf(field, 'Payload')).implement({
     description: declaration.payloadDescription,
@@ -57,7 +61,7 @@ function defineSharing(declaration: SharingDeclaration): void {
     }),
   })
 
-  function plan(given: ResourceNaming, context: GraphContext): Planned<WrittenName> {
+  function plan(given: ResourceIdentifier, context: GraphContext): Planned<WrittenName> {
     const { inventory } = context
     const found = findOwnResource(given, 'image', inventory)
     if (Array.isArray(found)) return found
@@ -78,7 +82,7 @@ function defineSharing(declaration: SharingDeclaration): void {
           inventory.invalidateShared(accountId, target.region)
         }
       },
-      async look(read) {
+      async reconcile(read) {
         const { value } = await details.shares(name, read)
         const share = value.find(({ sharedAccountId }) => sharedAccountId === accountId)
         return isDone(share, Object(asked['ImagePermissions'])) ? found : undefined
@@ -86,7 +90,7 @@ function defineSharing(declaration: SharingDeclaration): void {
     }
   }
 
-  defineMutation<ResourceNaming, WrittenName>({
+  defineMutation<ResourceIdentifier, WrittenName>({
     ...definitionOf(declaration),
     input,
     payload,

@@ -43,8 +43,8 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
   const input = builder.inputType(typeNameOf(field, 'Input'), {
     description: `The ${types.right.noun} and the ${types.left.noun}, each identified by ARN or name. Both must be in the same account and region.`,
     fields: (t) => ({
-      ...namingFields(t, nouns.right),
-      ...namingFields(t, nouns.left),
+      ...identifierFields(t, nouns.right),
+      ...identifierFields(t, nouns.left),
       target: targetField(t),
     }),
   })
@@ -101,7 +101,7 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
             pairs.invalidate('right', names.right)
           }
         },
-        async look(read) {
+        async reconcile(read) {
           const partners = await pairs.read('left', names.left, read)
           return partners.has(names.right) === associates ? { target, names } : undefined
         },
@@ -110,7 +110,7 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
   })
 }
 
-function namingFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>, noun: string) {
+function identifierFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>, noun: string) {
   return {
     [`${noun}Arn`]: t.id({ description: `ARN of the ${noun}. Mutually exclusive with \`${noun}Name\`.` }),
     [`${noun}Name`]: t.string({

@@ -108,15 +108,15 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
               beforeWrite({ kind: 'absentOrEarlier' }),
             )
           } finally {
-            own.forgetDetails()
+            own.invalidateDetails()
           }
         },
-        async look(read) {
+        async reconcile(read) {
           const shown = await own.shown(read)
           const isOurs =
             shown !== undefined &&
             wasMadeSince(shown, startedAt, known) &&
-            isAsAsked(shown.aws, request, declaration.recognizedBy)
+            isAsRequested(shown.aws, request, declaration.recognizedBy)
           return isOurs ? { resource: shown } : undefined
         },
       }
@@ -141,7 +141,7 @@ function referredBy(
 }
 
 /** Returns whether a resource can be the one that was asked for: another caller may have taken the name at the same moment. */
-function isAsAsked<Aws extends object>(
+function isAsRequested<Aws extends object>(
   aws: Aws,
   request: Input,
   members: readonly string[] | ((aws: Aws, request: Input) => boolean),

@@ -9,8 +9,8 @@ import { defineMutation } from '../../mutation/define.ts'
 import {
   findOwnResource,
   type OwnResource,
-  type ResourceNaming,
-  resourceNamingFields,
+  type ResourceIdentifier,
+  resourceIdentifierFields,
 } from '../../mutation/own-resource.ts'
 import type { Plan } from '../../mutation/plan.ts'
 import { definitionOf, type MutationDeclaration, settingsConstraints, typeNameOf } from './declaration.ts'
@@ -28,7 +28,7 @@ export function remove<Item extends AnyResource>(declaration: RemoveDeclaration<
   const { type, name: field, output } = declaration
   const input = builder.inputType(typeNameOf(field, 'Input'), {
     description: `The ${type.noun} to delete, identified by exactly one of \`arn\` and \`name\`.`,
-    fields: (t) => resourceNamingFields(t),
+    fields: (t) => resourceIdentifierFields(t),
   })
   defineMutation<object, DeletedResource<Item>>({
     ...definitionOf(declaration),
@@ -37,11 +37,11 @@ export function remove<Item extends AnyResource>(declaration: RemoveDeclaration<
     payload: deletedResourcePayload(type, typeNameOf(field, 'Payload'), { isReturned: output !== undefined }),
     constraints: settingsConstraints(declaration.operation, {}),
     plan(given, context) {
-      const naming: ResourceNaming = given
-      const found = findOwnResource(naming, type.kind.arnType ?? '', context.inventory)
+      const identifier: ResourceIdentifier = given
+      const found = findOwnResource(identifier, type.kind.arnType ?? '', context.inventory)
       if (Array.isArray(found)) return found
       return output === undefined
-        ? planRemoval(declaration, naming, found, context)
+        ? planRemoval(declaration, identifier, found, context)
         : planDeletion(declaration, output, found, context)
     },
   })
@@ -67,10 +67,10 @@ function planDeletion<Item extends AnyResource>(
         )
         return { ...written, output: payload(written.output.resource) }
       } finally {
-        own.forgetDetails()
+        own.invalidateDetails()
       }
     },
-    async look(read) {
+    async reconcile(read) {
       const shown = await own.shown(read)
       if (shown?.aws.State === 'DELETING') return payload(shown)
       // A resource that was never seen need not have been there: a deletion takes AWS longer than a look.
@@ -82,13 +82,13 @@ function planDeletion<Item extends AnyResource>(
 /** Plans a deletion that is done at once, and whose answer is empty. */
 function planRemoval<Item extends AnyResource>(
   { type, operation, associations }: RemoveDeclaration<Item>,
-  naming: ResourceNaming,
+  identifier: ResourceIdentifier,
   found: OwnResource,
   context: GraphContext,
 ): Plan<DeletedResource<Item>> {
   const own = inventoryOf(context, type.kind, found, associations)
   const known = own.known()
-  const arn = () => naming.arn ?? own.arn() ?? (known === undefined ? undefined : arnOf(known))
+  const arn = () => identifier.arn ?? own.arn() ?? (known === undefined ? undefined : arnOf(known))
   const payload = (): DeletedResource<Item> => ({ resource: known, arn: arn() ?? '' })
   return {
     ...found,
@@ -104,19 +104,19 @@ function planRemoval<Item extends AnyResource>(
         const createdMs = knownTime(known?.aws.CreatedTime)
         const rule = { kind: 'deleted', createdMs, deletedMs: context.clock.now() } as const
         const key = arn()
-        if (key === undefined) write.unclear()
-        else write.gone(key, beforeWrite(rule))
+        if (key === undefined) write.unknown()
+        else write.deleted(key, beforeWrite(rule))
         return { output: payload(), awsRequestId }
       } catch (error) {
-        if (mayHaveRun(error)) write.unclear()
-        else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') write.refused()
-        else write.changedNothing()
+        if (mayHaveRun(error)) write.unknown()
+        else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') write.rejected()
+        else write.notExecuted()
         throw error
       } finally {
-        own.forgetDetails()
+        own.invalidateDetails()
       }
     },
-    async look(read) {
+    async reconcile(read) {
       const shown = await own.shown(read)
       // A resource that was never seen need not have been there.
       return shown === undefined && known !== undefined ? payload() : undefined

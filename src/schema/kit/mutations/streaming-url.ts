@@ -3,7 +3,7 @@ import type { StreamingUrl, StreamingUrlOperation } from '../../../appstream/wri
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
-import { findOwnResource, resourceNamingFields } from '../../mutation/own-resource.ts'
+import { findOwnResource, resourceIdentifierFields } from '../../mutation/own-resource.ts'
 import { timeOf } from '../../time.ts'
 import { definitionOf, type MutationDeclaration, typeNameOf } from './declaration.ts'
 
@@ -30,7 +30,7 @@ export function streamingUrl<Item extends AnyResource>(declaration: StreamingUrl
   const input = builder.inputType(typeNameOf(field, 'Input'), {
     description: `The ${noun} to connect to, identified by exactly one of \`arn\` and \`name\`.`,
     fields: (t) => ({
-      ...resourceNamingFields(t),
+      ...resourceIdentifierFields(t),
       validity: t.int({
         description: `Validity of the URL in seconds: 1 to ${MAX_VALIDITY_SECONDS}. Default: 3600.`,
       }),

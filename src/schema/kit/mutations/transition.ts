@@ -2,7 +2,11 @@ import { beforeWrite } from '../../../inventory/overlay.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
-import { findOwnResource, type ResourceNaming, resourceNamingFields } from '../../mutation/own-resource.ts'
+import {
+  findOwnResource,
+  type ResourceIdentifier,
+  resourceIdentifierFields,
+} from '../../mutation/own-resource.ts'
 import { inputFields, toAws } from '../request.ts'
 import {
   definitionOf,
@@ -20,17 +24,17 @@ export interface TransitionDeclaration<Item extends AnyResource>
     Partial<Pick<SettingsDeclaration, 'structure' | 'members'>> {
   /** The states that it leads to, at once or later. */
   readonly to: readonly string[]
-  readonly answer: EmptyAnswer | ResourceAnswer
+  readonly response: EmptyResponse | ResourceResponse
 }
 
 /** The answer of AWS is empty. */
-interface EmptyAnswer {
+interface EmptyResponse {
   /** The subscription to follow the change with. */
   readonly subscription: string
 }
 
 /** The answer of AWS holds the resource. */
-interface ResourceAnswer {
+interface ResourceResponse {
   /** The member of the answer that holds it. */
   readonly output: string
   /** The states that the change leads from: a resource that AWS shows in one of them is from before. */
@@ -40,15 +44,15 @@ interface ResourceAnswer {
 
 /** Adds a mutation that moves a resource to another state. */
 export function transition<Item extends AnyResource>(declaration: TransitionDeclaration<Item>): void {
-  const { answer } = declaration
-  if ('output' in answer) returningTransition(declaration, answer)
-  else silentTransition(declaration, answer)
+  const { response } = declaration
+  if ('output' in response) returningTransition(declaration, response)
+  else silentTransition(declaration, response)
 }
 
 /** Adds one whose answer is empty: the next read asks AWS for the state. */
 function silentTransition<Item extends AnyResource>(
   declaration: TransitionDeclaration<Item>,
-  { subscription }: EmptyAnswer,
+  { subscription }: EmptyResponse,
 ): void {
   const { type, name: field, operation, to } = declaration
   const { kind } = type
@@ -56,7 +60,7 @@ function silentTransition<Item extends AnyResource>(
     ...commonOf(declaration),
     payload: changedPayload(type, typeNameOf(field, 'Payload'), subscription),
     plan(given, context) {
-      const found = findOwnResource(given as ResourceNaming, kind.arnType ?? '', context.inventory)
+      const found = findOwnResource(given as ResourceIdentifier, kind.arnType ?? '', context.inventory)
       if (Array.isArray(found)) return found
       const { target, name } = found
       const own = inventoryOf(context, kind, found)
@@ -68,7 +72,7 @@ function silentTransition<Item extends AnyResource>(
           const { awsRequestId } = await own.write(() => writer.callDeclared(operation, request))
           return { output: payload, awsRequestId }
         },
-        async look(read) {
+        async reconcile(read) {
           return isIn(to, await own.shown(read)) ? payload : undefined
         },
       }
@@ -79,7 +83,7 @@ function silentTransition<Item extends AnyResource>(
 /** Adds one whose answer holds the resource. */
 function returningTransition<Item extends AnyResource>(
   declaration: TransitionDeclaration<Item>,
-  { output, from, payloadDescription }: ResourceAnswer,
+  { output, from, payloadDescription }: ResourceResponse,
 ): void {
   const { type, name: field, operation, to } = declaration
   const { kind } = type
@@ -87,7 +91,7 @@ function returningTransition<Item extends AnyResource>(
     ...commonOf(declaration),
     payload: resourcePayload(type, typeNameOf(field, 'Payload'), payloadDescription),
     plan(given, context) {
-      const found = findOwnResource(given as ResourceNaming, kind.arnType ?? '', context.inventory)
+      const found = findOwnResource(given as ResourceIdentifier, kind.arnType ?? '', context.inventory)
       if (Array.isArray(found)) return found
       const own = inventoryOf(context, kind, found)
       return {
@@ -97,7 +101,7 @@ function returningTransition<Item extends AnyResource>(
             () => writer.callDeclaredFor(operation, output, requestOf(declaration, given, found.name)),
             beforeWrite({ kind: 'stateIn', states: from }),
           ),
-        async look(read) {
+        async reconcile(read) {
           const resource = await own.shown(read)
           return resource !== undefined && isIn(to, resource) ? { resource } : undefined
         },
@@ -113,7 +117,7 @@ function commonOf<Item extends AnyResource>(declaration: TransitionDeclaration<I
     input: builder.inputType(typeNameOf(field, 'Input'), {
       description: `The ${type.noun} whose state to change, identified by exactly one of \`arn\` and \`name\`.`,
       fields: (t) => ({
-        ...resourceNamingFields(t),
+        ...resourceIdentifierFields(t),
         ...(structure !== undefined && inputFields(t, structure, members)),
       }),
     }),

@@ -2,7 +2,11 @@ import type { ReadOptions } from '../../../inventory/cached.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
-import { findOwnResource, type ResourceNaming, resourceNamingFields } from '../../mutation/own-resource.ts'
+import {
+  findOwnResource,
+  type ResourceIdentifier,
+  resourceIdentifierFields,
+} from '../../mutation/own-resource.ts'
 import { inputFields, toAws } from '../request.ts'
 import {
   definitionOf,
@@ -35,7 +39,7 @@ export function update<Item extends AnyResource>(declaration: UpdateDeclaration<
   const { kind, noun } = type
   const input = builder.inputType(typeNameOf(field, 'Input'), {
     description: `New settings of the ${noun} identified by exactly one of \`arn\` and \`name\`. Omitted members keep their values.`,
-    fields: (t) => ({ ...resourceNamingFields(t), ...inputFields(t, structure, members) }),
+    fields: (t) => ({ ...resourceIdentifierFields(t), ...inputFields(t, structure, members) }),
   })
 
   defineMutation<object, { readonly resource: Item }>({
@@ -44,7 +48,7 @@ export function update<Item extends AnyResource>(declaration: UpdateDeclaration<
     payload: resourcePayload(type, typeNameOf(field, 'Payload'), declaration.payloadDescription),
     constraints: settingsConstraints(operation, members, check),
     plan(given, context) {
-      const found = findOwnResource(given as ResourceNaming, kind.arnType ?? '', context.inventory)
+      const found = findOwnResource(given as ResourceIdentifier, kind.arnType ?? '', context.inventory)
       if (Array.isArray(found)) return found
       const { name } = found
       const own = inventoryOf(context, kind, found)

@@ -33,7 +33,7 @@ export function inventoryOf<Item extends AnyResource>(
     call: () => Promise<Written<object>>,
     isBefore: (shown: Item | undefined, written: Item) => boolean,
   ): Promise<Written<{ readonly resource: Item }>> {
-    const show = (answered: object) => kind.fromAnswer(target, answered)
+    const show = (response: object) => kind.fromResponse(target, response)
     const begun = writes.begin(name)
     const { output, awsRequestId } = await writeThrough<object, Item, Item>(begun, call, show, isBefore)
     return { output: { resource: output }, awsRequestId }
@@ -60,7 +60,7 @@ export function inventoryOf<Item extends AnyResource>(
       return items.values().find((item) => item.name === name)
     },
     /** Drops what is known of the name's last bearer: tags, associations, and what the kind has besides. */
-    forgetDetails(): void {
+    invalidateDetails(): void {
       const own = arn()
       if (own !== undefined) details.invalidateTags(own)
       forget?.(name)

@@ -12,7 +12,7 @@ export interface Metrics extends OperationMetrics, UpstreamMetrics {
   /** Counts a failed poll for subscriptions. */
   notePollFailure(watched: Located & { readonly kind: string }): void
   /** Counts a WebSocket that was not opened, with the error code of the answer. */
-  noteWebSocketRefused(code: string): void
+  noteWebSocketRejected(code: string): void
   /** Counts a WebSocket that was cut because its client answered no ping. */
   noteWebSocketCut(): void
 }
@@ -34,7 +34,7 @@ export function createMetrics(processMetrics: ProcessMetrics = new Registry()): 
     labelNames: ['kind', 'account', 'region'],
     registers: [registry],
   })
-  const refusedWebSockets = new Counter({
+  const rejectedWebSockets = new Counter({
     name: `${PREFIX}websockets_refused_total`,
     help: 'WebSockets that were not opened, by the error code of the answer.',
     labelNames: ['code'],
@@ -57,7 +57,7 @@ export function createMetrics(processMetrics: ProcessMetrics = new Registry()): 
     },
     observe: (sources) => observeSources(registry, PREFIX, sources),
     notePollFailure: ({ kind, account = 'unknown', region }) => pollFailures.inc({ kind, account, region }),
-    noteWebSocketRefused: (code) => refusedWebSockets.inc({ code }),
+    noteWebSocketRejected: (code) => rejectedWebSockets.inc({ code }),
     noteWebSocketCut: () => cutWebSockets.inc(),
   }
 }

@@ -2,7 +2,7 @@
 export const MAX_NAME_LENGTH = 200
 
 /** Truncates a text to a length in UTF-16 units, without splitting a character, and appends an ellipsis. */
-export function clip(text: string, maxLength: number): string {
+export function truncate(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text
   return `${text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, '')}…`
 }

@@ -2,17 +2,26 @@ import type { Target } from '../../appstream/target.ts'
 import type { Collection } from '../collection.ts'
 import type { Change } from '../diff.ts'
 import type { Watcher } from '../watcher.ts'
+import type { Position } from './position.ts'
 
 /** The collections of one kind in one target, with their watcher. */
-export interface WatchSource<Item> {
+export interface FeedSource<Item> {
   readonly target: Target
   readonly collections: readonly Collection<Item>[]
   readonly watcher: Watcher
 }
 
 /** Filter of a subscription; subscribers of one channel share it. */
-export interface Interest<Item> {
-  readonly sources: readonly WatchSource<Item>[]
+export interface SubscriptionFilter<Item> {
+  readonly sources: readonly FeedSource<Item>[]
   readonly matchesChange: (change: Change<Item>) => boolean
   readonly matchesItem: (item: Item) => boolean
+}
+
+/** Start of a subscription. */
+export interface SubscriptionStart {
+  /** Starts with a snapshot. */
+  readonly snapshot: boolean
+  /** Starts with the changes since this position; undefined skips them. */
+  readonly after: Position | undefined
 }

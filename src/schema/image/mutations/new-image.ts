@@ -6,24 +6,29 @@ import type { inventoryOf } from '../../kit/mutations/written.ts'
 import type { InputProblem } from '../../mutation/errors.ts'
 
 /** The members that distinguish an image from another one of its name, as far as they are given. */
-export type AskedImage = Pick<AwsImage, 'Description' | 'DisplayName' | 'Platform' | 'AppstreamAgentVersion'>
+export type RequestedImage = Pick<
+  AwsImage,
+  'Description' | 'DisplayName' | 'Platform' | 'AppstreamAgentVersion'
+>
 
 /**
  * Begins to make an image. The result looks for it: it is there if AWS shows one that can be it, for another caller may
  * have taken the name at the same moment, and have asked for something else.
  */
-export function lookForMadeImage(
+export function reconcileNewImage(
   own: ReturnType<typeof inventoryOf<Image>>,
   startedAt: number,
-  asked: AskedImage,
+  requested: RequestedImage,
 ): (read: ReadOptions) => Promise<Image | undefined> {
   const known = own.known()
   return async (read) => {
     const shown = await own.shown(read)
     if (shown === undefined || !wasMadeSince(shown, startedAt, known)) return undefined
     const members = ['Description', 'DisplayName', 'Platform', 'AppstreamAgentVersion'] as const
-    const isAsAsked = members.every((member) => (asked[member] ?? shown.aws[member]) === shown.aws[member])
-    return isAsAsked ? shown : undefined
+    const isAsRequested = members.every(
+      (member) => (requested[member] ?? shown.aws[member]) === shown.aws[member],
+    )
+    return isAsRequested ? shown : undefined
   }
 }
 

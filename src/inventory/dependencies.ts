@@ -5,7 +5,7 @@ import type { Patience } from './patience.ts'
 import type { Sequence } from './sequence.ts'
 
 /** Dependencies and limits shared by all parts of an inventory. */
-export interface InventoryParts {
+export interface InventoryDependencies {
   readonly clock: Clock
   readonly sequence: Sequence
   readonly freshness: Freshness

@@ -2,14 +2,14 @@
  * Takes a slot (or `weight` slots) for a caller. Returns its idempotent release function, or undefined if the caller is
  * at its limit.
  */
-export type Places = (caller: string, weight?: number) => (() => void) | undefined
+export type Slots = (caller: string, weight?: number) => (() => void) | undefined
 
 /**
  * Creates a counter of slots per caller.
  * @param max slots of one caller; 0: no limit.
  * @param maxTotal slots of all callers together; 0: no limit.
  */
-export function createPlaces(max: number, maxTotal = 0): Places {
+export function createSlots(max: number, maxTotal = 0): Slots {
   const taken = new Map<string, number>()
   let total = 0
   return (caller, weight = 1) => {

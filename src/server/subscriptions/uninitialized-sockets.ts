@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { GraphQLError } from 'graphql'
-import { createPlaces } from '../limits/places.ts'
-import { refusal } from '../refusal.ts'
+import { codedError } from '../coded-error.ts'
+import { createSlots } from '../limits/slots.ts'
 
 /** Limits of WebSockets that are not initialized yet, and so have no known caller. 0: no limit. */
 export interface UninitializedLimits {
@@ -20,8 +20,8 @@ export interface UninitializedSockets {
 /** Creates the limits of uninitialized sockets, all unused. */
 export function createUninitializedSockets(limits: UninitializedLimits): UninitializedSockets {
   const { maxUninitialized, addressMaxUninitialized } = limits
-  const ofAddress = createPlaces(addressMaxUninitialized)
-  const ofAll = createPlaces(maxUninitialized)
+  const ofAddress = createSlots(addressMaxUninitialized)
+  const ofAll = createSlots(maxUninitialized)
   const releases = new WeakMap<IncomingMessage, () => void>()
 
   return {
@@ -30,13 +30,13 @@ export function createUninitializedSockets(limits: UninitializedLimits): Uniniti
       const leaveAddress = ofAddress(remoteAddress)
       if (leaveAddress === undefined) {
         const message = `This address has ${addressMaxUninitialized} WebSockets without connection_init (WS_MAX_UNINITIALIZED_PER_ADDRESS). Initialize them, or retry later.`
-        return refusal('TOO_MANY_CONNECTIONS', message, 429)
+        return codedError('TOO_MANY_CONNECTIONS', message, 429)
       }
       const leaveAll = ofAll('all')
       if (leaveAll === undefined) {
         leaveAddress()
         const message = `The gateway has ${maxUninitialized} WebSockets without connection_init (WS_MAX_UNINITIALIZED). Retry later.`
-        return refusal('TOO_MANY_CONNECTIONS', message, 503)
+        return codedError('TOO_MANY_CONNECTIONS', message, 503)
       }
       const release = () => {
         leaveAddress()

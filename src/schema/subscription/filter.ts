@@ -1,8 +1,7 @@
 import type { Target } from '../../appstream/target.ts'
 import type { Change } from '../../inventory/diff.ts'
-import type { Beginning } from '../../inventory/feed/channel.ts'
-import type { Interest, WatchSource } from '../../inventory/feed/interest.ts'
 import { decodePosition } from '../../inventory/feed/position.ts'
+import type { FeedSource, SubscriptionFilter, SubscriptionStart } from '../../inventory/feed/subscription.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { badUserInput } from '../errors.ts'
@@ -10,7 +9,7 @@ import { requireArn } from '../identify.ts'
 import { selectTargets, type TargetSelector } from '../target/input.ts'
 
 /** Arguments of a subscription. */
-export interface WatchArguments<State extends string> {
+export interface SubscriptionArguments<State extends string> {
   readonly arns?: readonly string[] | null | undefined
   readonly names?: readonly string[] | null | undefined
   readonly states?: readonly State[] | null | undefined
@@ -20,14 +19,14 @@ export interface WatchArguments<State extends string> {
 }
 
 /** Properties of a kind of resource. */
-export interface WatchedKind<Item, State extends string> {
+export interface SubscribedKind<Item, State extends string> {
   readonly resourceType: string
   readonly stateOf: (item: Item) => State
-  readonly sourceOf: (target: Target) => WatchSource<Item>
+  readonly sourceOf: (target: Target) => FeedSource<Item>
 }
 
 /** Returns the start of a subscription. @throws BAD_USER_INPUT */
-export function beginningOf({ snapshot, after }: WatchArguments<string>): Beginning {
+export function subscriptionStartOf({ snapshot, after }: SubscriptionArguments<string>): SubscriptionStart {
   if (after == null) return { snapshot: snapshot === true, after: undefined }
   if (snapshot)
     throw badUserInput('`snapshot` and `after` cannot be used together: `after` sends a snapshot if it must.')
@@ -37,11 +36,11 @@ export function beginningOf({ snapshot, after }: WatchArguments<string>): Beginn
 }
 
 /** Returns the filter of a subscription, with a key that equal filters share. @throws BAD_USER_INPUT */
-export function interestOf<Item extends AnyResource, State extends string>(
-  args: WatchArguments<State>,
+export function subscriptionFilterOf<Item extends AnyResource, State extends string>(
+  args: SubscriptionArguments<State>,
   inventory: Inventory,
-  { resourceType, stateOf, sourceOf }: WatchedKind<Item, State>,
-): { readonly key: string; readonly interest: Interest<Item> } {
+  { resourceType, stateOf, sourceOf }: SubscribedKind<Item, State>,
+): { readonly key: string; readonly filter: SubscriptionFilter<Item> } {
   const { arns, names, states } = args
   for (const arn of arns ?? []) requireArn(arn, resourceType, 'arns')
   const targets = selectTargets(inventory.targets, args.targets)
@@ -51,8 +50,8 @@ export function interestOf<Item extends AnyResource, State extends string>(
   function isWanted(item: Item): boolean {
     // A resource seen from two targets counts once, as its owner's target describes it.
     const [owner] = inventory.targetsOf(arnOf(item), item.target)
-    const isTold = owner === undefined || owner === item.target || !targets.includes(owner)
-    return isTold && isNamed(item)
+    const isFromOwner = owner === undefined || owner === item.target || !targets.includes(owner)
+    return isFromOwner && isNamed(item)
   }
 
   function matchesChange(change: Change<Item>): boolean {
@@ -64,7 +63,7 @@ export function interestOf<Item extends AnyResource, State extends string>(
 
   return {
     key: JSON.stringify([targets.map(({ key }) => key), sorted(arns), sorted(names), sorted(states)]),
-    interest: {
+    filter: {
       sources: targets.map(sourceOf),
       matchesChange,
       matchesItem: (item) => isWanted(item) && isInState(item),

@@ -5,7 +5,7 @@ import { GraphQLError } from 'graphql'
  * @param status HTTP status, whatever media type the client accepts. Absent for transports other than HTTP.
  * @param headers headers of that HTTP response.
  */
-export function refusal(
+export function codedError(
   code: string,
   message: string,
   status?: number,

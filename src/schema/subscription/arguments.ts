@@ -3,7 +3,7 @@ import type { SchemaTypes } from '../builder.ts'
 import { TargetInput } from '../target/input.ts'
 
 /** Creates the arguments shared by all subscriptions; each kind adds its own `states`. */
-export function watchArguments(arg: ArgBuilder<SchemaTypes>) {
+export function subscriptionArguments(arg: ArgBuilder<SchemaTypes>) {
   return {
     arns: arg.idList({
       description:

@@ -1,0 +1,48 @@
+import type { Clock } from '../../clock.ts'
+import type { Sequence } from '../sequence.ts'
+
+/** Short-lived cache of results, shared by callers that ask at almost the same time. */
+export interface ReplayCache<Result> {
+  /** Returns the cached result of a key; computes it if anything has changed since. */
+  share(key: string, compute: () => Result): Result
+  /** Clears the cache. */
+  clear(): void
+}
+
+/** Maximum age of a cached result. */
+const MAX_AGE_MS = 1_000
+
+/**
+ * Creates a cache that empties once the inventory reads or writes anything, or `readInputs` returns another result. So one
+ * result serves ten thousand clients that reconnect at once, and none sees the state before its own mutation.
+ */
+export function createReplayCache<Result>(
+  { clock, sequence }: { readonly clock: Clock; readonly sequence: Sequence },
+  readInputs: () => readonly unknown[],
+): ReplayCache<Result> {
+  let cached: {
+    readonly at: number
+    readonly inputs: readonly unknown[]
+    readonly results: Map<string, Result>
+  }
+  const clear = () => {
+    cached = { at: Number.NEGATIVE_INFINITY, inputs: [], results: new Map() }
+  }
+  clear()
+
+  function isCurrent(inputs: readonly unknown[]): boolean {
+    return clock.now() - cached.at <= MAX_AGE_MS && inputs.every((one, index) => one === cached.inputs[index])
+  }
+
+  return {
+    clear,
+    share(key, compute) {
+      const inputs = [sequence.last(), ...readInputs()]
+      if (!isCurrent(inputs)) cached = { at: clock.now(), inputs, results: new Map() }
+      const { results } = cached
+      const known = results.get(key) ?? compute()
+      results.set(key, known)
+      return known
+    },
+  }
+}
