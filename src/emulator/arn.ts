@@ -6,7 +6,8 @@ export interface ParsedArn {
   readonly name: string
 }
 
-function partitionOf(region: string): string {
+/** Returns the AWS partition of a region. */
+export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn'
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }

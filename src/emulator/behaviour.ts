@@ -25,9 +25,22 @@ export interface EmulatorBehaviour {
   readonly startRunningFleet: 'OperationNotPermittedException' | 'ok'
   /** Effect of UpdateStack's storage connectors: added to those of the stack, or replacing them. */
   readonly storageConnectors: 'merge' | 'replace'
+  /** Response of DescribeSessions without AuthenticationType: sessions of every type, or of streaming URLs alone. */
+  readonly sessionsWithoutType: 'all' | 'API'
+  /** Response of DescribeSessions for a stack and a fleet that are not associated. */
+  readonly sessionsOfUnknownPair: 'InvalidParameterCombinationException' | 'empty'
+  /** Response of ExpireSession for an unknown session. */
+  readonly expireUnknownSession: 'ResourceNotFoundException' | 'ok'
+  /** Response of DeleteStack for a stack with entitlements, a theme or users. */
+  readonly deleteStackWithParts: 'ResourceInUseException' | 'cascade'
+  /** Response of ListEntitledApplications for an entitlement that shows ALL. */
+  readonly entitledOfAll: 'empty' | 'catalog'
   /** Maximum number of fleets of a stack; beyond it AssociateFleet returns LimitExceededException. */
   readonly fleetsPerStack: number
-  /** Delay until listings reflect created and deleted stacks, and until AssociateFleet finds a new stack or fleet. */
+  /**
+   * Delay until listings reflect created and deleted stacks, users and entitlements, and until other resources and
+   * calls find a new stack, fleet or user.
+   */
   readonly visibleAfterMs: number
   /** Page size of operations without MaxResults. */
   readonly pageSize: number
@@ -41,6 +54,11 @@ export interface Quotas {
   readonly fleets: number
   readonly stacks: number
   readonly directoryConfigs: number
+  readonly users: number
+  /** For each stack. */
+  readonly entitlements: number
+  /** For each entitlement. */
+  readonly entitledApplications: number
   /** Instances of one type, over all fleets that are not STOPPED. */
   readonly instancesPerType: number
   /** At a time, into a region. */
@@ -72,6 +90,11 @@ const strictBehaviour: EmulatorBehaviour = {
   associationsOfUnknown: 'ResourceNotFoundException',
   startRunningFleet: 'OperationNotPermittedException',
   storageConnectors: 'merge',
+  sessionsWithoutType: 'all',
+  sessionsOfUnknownPair: 'InvalidParameterCombinationException',
+  expireUnknownSession: 'ResourceNotFoundException',
+  deleteStackWithParts: 'ResourceInUseException',
+  entitledOfAll: 'empty',
   fleetsPerStack: 1,
   visibleAfterMs: 2_000,
   pageSize: 20,
@@ -82,6 +105,9 @@ const strictBehaviour: EmulatorBehaviour = {
     fleets: 50,
     stacks: 50,
     directoryConfigs: 50,
+    users: 500,
+    entitlements: 50,
+    entitledApplications: 50,
     instancesPerType: 100,
     copies: 2,
     managedUpdates: 5,

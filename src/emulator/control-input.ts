@@ -12,7 +12,7 @@ import {
   stringList,
   stringMap,
 } from './json.ts'
-import type { SessionEnd, SessionStart } from './sessions.ts'
+import type { SessionEnd, SessionStart, UserConfirmation } from './sessions.ts'
 
 // Bodies of the control endpoint that validation has passed, as the emulator takes them.
 
@@ -89,6 +89,15 @@ export function sessionEndOf(input: JsonObject): SessionEnd {
     region: requiredString(input, 'region'),
     accountId: optionalString(input, 'accountId'),
     id: requiredString(input, 'id'),
+  }
+}
+
+/** A user to confirm. */
+export function userConfirmationOf(input: JsonObject): UserConfirmation {
+  return {
+    region: requiredString(input, 'region'),
+    accountId: optionalString(input, 'accountId'),
+    userName: requiredString(input, 'userName'),
   }
 }
 

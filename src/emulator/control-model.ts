@@ -93,4 +93,9 @@ export const controlShapes: Shapes = {
     required: ['region', 'id'],
     members: { ...where, id: 'String' },
   },
+  ControlConfirmation: {
+    type: 'structure',
+    required: ['region', 'userName'],
+    members: { ...where, userName: 'Username' },
+  },
 }

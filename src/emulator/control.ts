@@ -1,6 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CallLog } from './calls.ts'
-import { faultOf, forcedChangeOf, sessionEndOf, sessionStartOf, snapshotOf } from './control-input.ts'
+import {
+  faultOf,
+  forcedChangeOf,
+  sessionEndOf,
+  sessionStartOf,
+  snapshotOf,
+  userConfirmationOf,
+} from './control-input.ts'
 import { controlShapes } from './control-model.ts'
 import { AwsError } from './errors.ts'
 import { type JsonObject, optionalNumber } from './json.ts'
@@ -12,7 +19,16 @@ import { parseBody, readBody } from './wire.ts'
 export interface ControlOptions
   extends Pick<
     Emulator,
-    'calls' | 'faults' | 'snapshot' | 'force' | 'startSession' | 'endSession' | 'advance' | 'reset'
+    | 'calls'
+    | 'faults'
+    | 'snapshot'
+    | 'force'
+    | 'startSession'
+    | 'endSession'
+    | 'disconnectSession'
+    | 'confirmUser'
+    | 'advance'
+    | 'reset'
   > {
   /** Epoch ms. */
   readonly now: () => number
@@ -68,7 +84,7 @@ function refuseBrowsers({ headers }: IncomingMessage): void {
 }
 
 function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>> {
-  const { calls, faults, snapshot, force, startSession, endSession, advance, reset, now } = options
+  const { calls, faults, advance, now } = options
   const showClock = () => ({ now: new Date(now()).toISOString() })
   return {
     'GET /calls': { handle: (_, query) => reportCalls(calls, query.get('operation') ?? undefined) },
@@ -90,11 +106,25 @@ function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>>
         return showClock()
       },
     },
-    'POST /snapshot': { shape: 'ControlSnapshot', handle: (input) => snapshot(snapshotOf(input)) },
-    'POST /force': { shape: 'ControlForce', handle: (input) => force(forcedChangeOf(input)) },
-    'POST /session': { shape: 'ControlSession', handle: (input) => startSession(sessionStartOf(input)) },
-    'DELETE /session': { shape: 'ControlSessionEnd', handle: (input) => endSession(sessionEndOf(input)) },
-    'POST /reset': { handle: () => reset() },
+    'POST /snapshot': { shape: 'ControlSnapshot', handle: (input) => options.snapshot(snapshotOf(input)) },
+    'POST /force': { shape: 'ControlForce', handle: (input) => options.force(forcedChangeOf(input)) },
+    'POST /session': {
+      shape: 'ControlSession',
+      handle: (input) => options.startSession(sessionStartOf(input)),
+    },
+    'DELETE /session': {
+      shape: 'ControlSessionEnd',
+      handle: (input) => options.endSession(sessionEndOf(input)),
+    },
+    'POST /disconnect': {
+      shape: 'ControlSessionEnd',
+      handle: (input) => options.disconnectSession(sessionEndOf(input)),
+    },
+    'POST /confirm': {
+      shape: 'ControlConfirmation',
+      handle: (input) => options.confirmUser(userConfirmationOf(input)),
+    },
+    'POST /reset': { handle: () => options.reset() },
   }
 }
 

@@ -21,6 +21,12 @@ export interface Durations {
   /** Between two instances of a fleet. */
   readonly launchInstance: number
   readonly stopFleet: number
+  /** PENDING of a session on an On-Demand fleet, whose instance starts for it. */
+  readonly startSession: number
+  /** From ExpireSession until the session is EXPIRED. */
+  readonly expireSession: number
+  /** Time that sessions are listed as EXPIRED. */
+  readonly keepExpiredSession: number
 }
 
 /** Minutes and hours at AWS, seconds here; at speed 60, everything takes a sixtieth of that. */
@@ -39,5 +45,8 @@ export function durationsAt(speed: number): Durations {
     startElasticFleet: 1_000 / speed,
     launchInstance: 500 / speed,
     stopFleet: 3_000 / speed,
+    startSession: 3_000 / speed,
+    expireSession: 2_000 / speed,
+    keepExpiredSession: 60_000 / speed,
   }
 }

@@ -32,5 +32,10 @@ export interface ServiceModel {
   readonly shapes: Shapes
 }
 
+/** Returns the names of the members of a structure. */
+export function membersOf(shapeName: string): readonly string[] {
+  return Object.keys(serviceModel.shapes[shapeName]?.members ?? {})
+}
+
 /** AppStream's service model (see `source` and `licence` in model.json). */
 export const serviceModel: ServiceModel = compactModel

@@ -1,10 +1,13 @@
 import type { Operations } from './kit/operation.ts'
+import { applicationOperations } from './resources/application/operations.ts'
 import { directoryConfigOperations } from './resources/directory-config/operations.ts'
 import { fleetOperations } from './resources/fleet/operations.ts'
 import { imageOperations } from './resources/image/operations.ts'
 import { imageBuilderOperations } from './resources/image-builder/operations.ts'
+import { sessionOperations } from './resources/session/operations.ts'
 import { stackOperations } from './resources/stack/operations.ts'
 import { tagOperations } from './resources/tags.ts'
+import { userOperations } from './resources/user/operations.ts'
 
 /** Every operation that the emulator implements: one line for each resource. */
 export const operations: Operations = {
@@ -13,5 +16,8 @@ export const operations: Operations = {
   ...fleetOperations,
   ...stackOperations,
   ...directoryConfigOperations,
+  ...sessionOperations,
+  ...userOperations,
+  ...applicationOperations,
   ...tagOperations,
 }

@@ -5,7 +5,7 @@ import type { Faults } from './faults.ts'
 import type { ForcedChange, Snapshot } from './interventions.ts'
 import type { RegionStore } from './region.ts'
 import type { Seed } from './seed/seed.ts'
-import type { SessionEnd, SessionStart } from './sessions.ts'
+import type { SessionEnd, SessionStart, UserConfirmation } from './sessions.ts'
 import type { EmulatorStore } from './store.ts'
 
 /** Configures an emulator. */
@@ -44,6 +44,10 @@ export interface Emulator extends AsyncDisposable {
   /** Starts a user's streaming session; throws the AwsError that forbids it. */
   startSession(session: SessionStart): { readonly id: string }
   endSession(session: SessionEnd): void
+  /** Disconnects the user of a session; it ends after the disconnect timeout of its fleet. */
+  disconnectSession(session: SessionEnd): void
+  /** Confirms a user of the user pool, as setting a password does. */
+  confirmUser(user: UserConfirmation): void
   /** Puts the emulator's clock forward. */
   advance(ms: number): void
   /** Empties the store and seeds it anew; calls and faults are cleared too. */

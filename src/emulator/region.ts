@@ -2,13 +2,19 @@ import { parseArn } from './arn.ts'
 import type { ResourceRecord } from './kit/kind.ts'
 import { createPairs, type Pairs } from './kit/pairs.ts'
 import { createTable, type Table } from './kit/table.ts'
+import { type ApplicationRecord, applicationKind } from './resources/application/kind.ts'
 import { type DirectoryConfigRecord, directoryConfigKind } from './resources/directory-config/kind.ts'
+import { type EntitlementRecord, entitlementKind } from './resources/entitlement/kind.ts'
 import { withLoad } from './resources/fleet/capacity.ts'
 import { type FleetRecord, fleetKind } from './resources/fleet/kind.ts'
 import { type ImagePermissions, type ImageRecord, imageKind } from './resources/image/kind.ts'
 import { type ImageBuilderRecord, imageBuilderKind } from './resources/image-builder/kind.ts'
-import { type SessionRecord, sessionKind } from './resources/session/kind.ts'
+import { loadOfSessions, membersOfInstance } from './resources/session/instances.ts'
+import type { SessionRecord } from './resources/session/kind.ts'
+import { createSessionTable, type SessionTable } from './resources/session/table.ts'
 import { type StackRecord, stackKind } from './resources/stack/kind.ts'
+import { type ThemeRecord, themeKind } from './resources/theme/kind.ts'
+import { type UserRecord, userKind } from './resources/user/kind.ts'
 
 /** The resources of one account in one region. Tables are Maps by name; they may be read and changed directly. */
 export interface RegionStore {
@@ -24,9 +30,23 @@ export interface RegionStore {
   /** By directory name. */
   readonly directoryConfigs: Table<DirectoryConfigRecord>
   /** By id. */
-  readonly sessions: Table<SessionRecord>
+  readonly sessions: SessionTable
+  /** Users of the user pool, by user name. */
+  readonly users: Table<UserRecord>
+  /** By stack and name, see `entitlementKey`. */
+  readonly entitlements: Table<EntitlementRecord>
+  /** By stack. */
+  readonly themes: Table<ThemeRecord>
+  /** Applications of Elastic fleets. */
+  readonly applications: Table<ApplicationRecord>
   /** Stacks (left) and their fleets (right). */
   readonly associations: Pairs
+  /** Users (left) and their stacks (right). */
+  readonly userStacks: Pairs
+  /** Applications (left) and their Elastic fleets (right). */
+  readonly applicationFleets: Pairs
+  /** Entitlements (left, by key) and the names or ARNs of their applications (right). */
+  readonly entitledApplications: Pairs
   /** By image, then by the account it is shared with. */
   readonly permissions: Map<string, Map<string, ImagePermissions>>
   /** By ARN. */
@@ -39,7 +59,7 @@ export interface RegionStore {
   putFleet(fleet: FleetRecord): void
   putStack(stack: StackRecord): void
   putDirectoryConfig(directoryConfig: DirectoryConfigRecord): void
-  /** Puts a session and counts it towards the capacity of its fleet. */
+  /** Puts a session, on an instance unless it is PENDING. Defaults to ACTIVE and CONNECTED by streaming URL. */
   putSession(session: SessionRecord): void
   /** Removes a session from the table and from the capacity of its fleet. */
   endSession(id: string): void
@@ -73,6 +93,9 @@ export function createRegion({ region, accountId, publicImages, now }: RegionOpt
   const permissions = new Map<string, Map<string, ImagePermissions>>()
   const tags = new Map<string, Readonly<Record<string, string>>>()
   const associations = createPairs()
+  const userStacks = createPairs()
+  const applicationFleets = createPairs()
+  const entitledApplications = createPairs()
 
   function optionsOf<Item extends ResourceRecord>(alsoRemove?: (item: Item) => void) {
     const onRemove = (item: Item) => {
@@ -90,21 +113,48 @@ export function createRegion({ region, accountId, publicImages, now }: RegionOpt
   const fleets = createTable(
     fleetKind,
     optionsOf<FleetRecord>(({ Name }) => {
-      for (const stack of associations.leftsOf(Name)) associations.remove(stack, Name)
+      associations.removeRight(Name)
+      applicationFleets.removeRight(Name)
     }),
   )
   const stacks = createTable(
     stackKind,
     optionsOf<StackRecord>(({ Name }) => {
-      for (const fleet of associations.rightsOf(Name)) associations.remove(Name, fleet)
+      associations.removeLeft(Name)
+      userStacks.removeRight(Name)
+      themes.remove(Name)
+      for (const [key, { StackName }] of entitlements) if (StackName === Name) entitlements.remove(key)
     }),
   )
-  const directoryConfigs = createTable(directoryConfigKind, optionsOf<DirectoryConfigRecord>())
-  const sessions = createTable(
-    sessionKind,
-    optionsOf<SessionRecord>(({ FleetName }) => recount(FleetName)),
+  const users = createTable(
+    userKind,
+    optionsOf<UserRecord>(({ UserName }) => userStacks.removeLeft(UserName)),
   )
-  const tables = [images, imageBuilders, fleets, stacks, directoryConfigs, sessions]
+  const entitlements = createTable(
+    entitlementKind,
+    optionsOf<EntitlementRecord>((entitlement) =>
+      entitledApplications.removeLeft(entitlementKind.keyOf(entitlement)),
+    ),
+  )
+  const themes = createTable(themeKind, optionsOf<ThemeRecord>())
+  const applications = createTable(
+    applicationKind,
+    optionsOf<ApplicationRecord>(({ Name }) => applicationFleets.removeLeft(Name)),
+  )
+  const directoryConfigs = createTable(directoryConfigKind, optionsOf<DirectoryConfigRecord>())
+  const sessions = createSessionTable({ place: { region, accountId }, now, onLoad: recount })
+  const tables = [
+    images,
+    imageBuilders,
+    fleets,
+    stacks,
+    directoryConfigs,
+    sessions,
+    users,
+    entitlements,
+    themes,
+    applications,
+  ]
 
   function tableOf(arnType: string) {
     return tables.find(({ kind }) => kind.arnType === arnType)
@@ -114,11 +164,8 @@ export function createRegion({ region, accountId, publicImages, now }: RegionOpt
   function recount(fleetName: string): void {
     const fleet = fleets.get(fleetName)
     if (fleet === undefined) return
-    const count = sessions
-      .values()
-      .filter((session) => session.FleetName === fleetName)
-      .toArray().length
-    fleets.change(fleetName, { ComputeCapacityStatus: withLoad(fleet, { sessions: count }) })
+    const load = loadOfSessions(sessions.ofFleet(fleetName))
+    fleets.change(fleetName, { ComputeCapacityStatus: withLoad(fleet, load) })
   }
 
   return {
@@ -131,7 +178,14 @@ export function createRegion({ region, accountId, publicImages, now }: RegionOpt
     stacks,
     directoryConfigs,
     sessions,
+    users,
+    entitlements,
+    themes,
+    applications,
     associations,
+    userStacks,
+    applicationFleets,
+    entitledApplications,
     permissions,
     tags,
     putImage: (image) => {
@@ -151,8 +205,10 @@ export function createRegion({ region, accountId, publicImages, now }: RegionOpt
       directoryConfigs.put(directoryConfig)
     },
     putSession: (session) => {
-      sessions.put(session)
-      recount(session.FleetName)
+      const fleet = fleets.get(session.FleetName)
+      const others = sessions.ofFleet(session.FleetName)
+      const isPending = session.State === 'PENDING'
+      sessions.put({ ...(!isPending && membersOfInstance(session, fleet, others)), ...session })
     },
     endSession: (id) => sessions.remove(id),
     associate: associations.add,

@@ -12,7 +12,7 @@ import { operations } from './operations.ts'
 import type { Emulator, EmulatorOptions } from './options.ts'
 import { companySeed } from './seed/company.ts'
 import { createService } from './service.ts'
-import { endSession, startSession } from './sessions.ts'
+import { confirmUser, disconnectSession, endSession, startSession } from './sessions.ts'
 import { createStore } from './store.ts'
 
 export type { BehaviourOptions, EmulatorBehaviour, Quotas } from './behaviour.ts'
@@ -23,16 +23,20 @@ export type { Fault, Faults } from './faults.ts'
 export type { ForcedChange, Snapshot } from './interventions.ts'
 export type { Emulator, EmulatorOptions } from './options.ts'
 export type { RegionStore } from './region.ts'
+export type { ApplicationRecord } from './resources/application/kind.ts'
 export type { DirectoryConfigRecord } from './resources/directory-config/kind.ts'
+export { type EntitlementRecord, entitlementKey } from './resources/entitlement/kind.ts'
 export type { CapacityStatus } from './resources/fleet/capacity.ts'
 export type { FleetRecord } from './resources/fleet/kind.ts'
 export type { ImagePermissions, ImageRecord } from './resources/image/kind.ts'
 export type { ImageBuilderRecord } from './resources/image-builder/kind.ts'
 export type { SessionRecord } from './resources/session/kind.ts'
 export type { StackRecord } from './resources/stack/kind.ts'
+export type { ThemeRecord } from './resources/theme/kind.ts'
+export type { UserRecord } from './resources/user/kind.ts'
 export { companySeed } from './seed/company.ts'
 export { emptySeed, type Seed } from './seed/seed.ts'
-export type { SessionEnd, SessionStart } from './sessions.ts'
+export type { SessionEnd, SessionStart, UserConfirmation } from './sessions.ts'
 export type { EmulatorStore } from './store.ts'
 
 const serviceName = 'Amazon AppStream emulator: AWS JSON 1.1 on POST /, control on /_emulator/\n'
@@ -77,6 +81,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     force: (change) => forceChange(change, contextOf('Force', change)),
     startSession: (session) => startSession(session, contextOf('StartSession', session)),
     endSession: (session) => endSession(session, contextOf('EndSession', session)),
+    disconnectSession: (session) => disconnectSession(session, contextOf('DisconnectSession', session)),
+    confirmUser: (user) => confirmUser(user, contextOf('ConfirmUser', user)),
     advance: clock.advance,
     reset,
   }

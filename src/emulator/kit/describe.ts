@@ -4,7 +4,7 @@ import type { RegionStore } from '../region.ts'
 import type { Kind, ResourceRecord } from './kind.ts'
 import type { Operation, OperationContext } from './operation.ts'
 import { type Page, pageOf } from './paging.ts'
-import { notFound } from './refusals.ts'
+import { arnNotFound, notFound } from './refusals.ts'
 import type { Table } from './table.ts'
 
 /** Creates the Describe operation of a kind: all of them in pages, or those asked for. */
@@ -17,26 +17,33 @@ export function describeOperation<Item extends ResourceRecord>(
   return (input, context) => {
     const table = tableOf(context.region)
     const keys = stringList(input, listing.filter)
-    const items =
-      keys.length === 0
-        ? table.listed()
-        : findEach(keys, table.findListed, context.behaviour.someNamesMissing, (key) =>
-            notFound(kind, key, context.region.accountId),
-          )
     const { pageSize, namedPageSize } = context.behaviour
     const largest = listing.largestPage ?? pageSize
-    const usual = keys.length === 0 ? largest : Math.min(largest, namedPageSize)
-    const size = Math.min(requestedSize(input) ?? usual, largest)
+    const size = sizeOf(input, largest, keys.length === 0 ? largest : Math.min(largest, namedPageSize))
+    const items = keys.length === 0 ? table.listed() : find(table, keys, context)
     const page = pageFor(items, kind.keyOf, { input, context, size, parameters: [keys] })
     return { [listing.output]: page.items, NextToken: page.nextToken }
   }
+
+  function find(
+    table: Table<Item>,
+    keys: readonly string[],
+    { region, behaviour }: OperationContext,
+  ): readonly Item[] {
+    if (listing?.filter !== 'Arns') {
+      const missing = (key: string) => notFound(kind, key, region.accountId)
+      return findEach(keys, table.findListed, behaviour.someNamesMissing, missing)
+    }
+    const byArn = new Map(table.listed().map((item) => [item.Arn, item]))
+    return findEach(keys, (arn) => byArn.get(arn), behaviour.someArnsMissing, arnNotFound)
+  }
 }
 
-/** Zero asks for the usual size, as no MaxResults does. */
-function requestedSize(input: JsonObject): number | undefined {
+/** Returns the page size that a call asks for. Zero asks for the usual size, as no MaxResults does. */
+export function sizeOf(input: JsonObject, largest: number, usual: number = largest): number {
   const maxResults = optionalNumber(input, 'MaxResults') ?? 0
   if (maxResults < 0) throw validationError('MaxResults must not be negative.')
-  return maxResults === 0 ? undefined : maxResults
+  return Math.min(maxResults === 0 ? usual : maxResults, largest)
 }
 
 /** The call that a page is for. */

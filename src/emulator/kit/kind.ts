@@ -29,7 +29,7 @@ export interface Place {
 export interface Listing {
   /** Output member of the list, such as `Fleets`. */
   readonly output: string
-  /** Input member that asks for some of them, such as `Names`. */
+  /** Input member that asks for some of them, such as `Names`; with `Arns`, by ARN and not by key. */
   readonly filter: string
   /** The largest page, for an operation with MaxResults; without it, pages have the emulator's own size. */
   readonly largestPage?: number

@@ -6,6 +6,10 @@ export interface Pairs {
   has(left: string, right: string): boolean
   rightsOf(left: string): readonly string[]
   leftsOf(right: string): readonly string[]
+  /** Removes every pair of a left side. */
+  removeLeft(left: string): void
+  /** Removes every pair of a right side. */
+  removeRight(right: string): void
 }
 
 /** Creates an empty set of pairs. */
@@ -24,17 +28,28 @@ export function createPairs(): Pairs {
     return existed
   }
 
+  function remove(left: string, right: string): boolean {
+    unlink(lefts, right, left)
+    return unlink(rights, left, right)
+  }
+
+  const rightsOf = (left: string) => [...(rights.get(left) ?? [])]
+  const leftsOf = (right: string) => [...(lefts.get(right) ?? [])]
+
   return {
     add: (left, right) => {
       link(rights, left, right)
       link(lefts, right, left)
     },
-    remove: (left, right) => {
-      unlink(lefts, right, left)
-      return unlink(rights, left, right)
-    },
+    remove,
     has: (left, right) => rights.get(left)?.has(right) ?? false,
-    rightsOf: (left) => [...(rights.get(left) ?? [])],
-    leftsOf: (right) => [...(lefts.get(right) ?? [])],
+    rightsOf,
+    leftsOf,
+    removeLeft: (left) => {
+      for (const right of rightsOf(left)) remove(left, right)
+    },
+    removeRight: (right) => {
+      for (const left of leftsOf(right)) remove(left, right)
+    },
   }
 }

@@ -49,6 +49,17 @@ export function requireExisting<Item extends ResourceRecord>(
   return item
 }
 
+/** Returns a resource that others can refer to; a new one is not found for a while. */
+export function requireReferable<Item extends ResourceRecord>(
+  table: Table<Item>,
+  key: string,
+  context: OperationContext,
+): Item {
+  const item = requireExisting(table, key, context)
+  if (!table.isReferable(key)) throw notFound(table.kind, key, context.region.accountId)
+  return item
+}
+
 /** Throws ResourceAlreadyExistsException for a name that is taken. */
 export function requireNew<Item extends ResourceRecord>(table: Table<Item>, key: string): void {
   if (!table.has(key)) return

@@ -32,6 +32,8 @@ export interface TableOptions<Item extends ResourceRecord> {
   readonly place: Place
   /** Epoch ms. */
   readonly now: () => number
+  /** Is called after a resource was put or changed. */
+  readonly onChange?: (item: Item) => void
   /** Is called after a resource was removed. */
   readonly onRemove?: (item: Item) => void
 }
@@ -39,7 +41,7 @@ export interface TableOptions<Item extends ResourceRecord> {
 /** Creates an empty table. */
 export function createTable<Item extends ResourceRecord>(
   kind: Kind<Item>,
-  { place, now, onRemove }: TableOptions<Item>,
+  { place, now, onChange, onRemove }: TableOptions<Item>,
 ): Table<Item> {
   const records = new Map<string, Item>()
   /** Times at which new resources become visible and removed ones disappear. */
@@ -64,13 +66,16 @@ export function createTable<Item extends ResourceRecord>(
     hidden.delete(key)
     lingering.delete(key)
     records.set(key, filled)
+    onChange?.(filled)
     return filled
   }
 
   function change(key: string, members: Readonly<Record<string, unknown>>): boolean {
     const item = records.get(key)
     if (item === undefined) return false
-    records.set(key, { ...item, ...members })
+    const changed = { ...item, ...members }
+    records.set(key, changed)
+    onChange?.(changed)
     return true
   }
 

@@ -85,9 +85,9 @@ describe('AWS JSON 1.1 protocol', () => {
 
   test('reports a modelled operation as not yet implemented', async () => {
     await using emulator = await startEmptyEmulator()
-    const answer = await send(emulator, 'DescribeApplications', '{}')
+    const answer = await send(emulator, 'DescribeUsageReportSubscriptions', '{}')
     expect(answer).toMatchObject({ status: 400, type: 'UnknownOperationException' })
-    expect(answer.message).toContain('does not implement DescribeApplications yet')
+    expect(answer.message).toContain('does not implement DescribeUsageReportSubscriptions yet')
   })
 
   test('gives every response its own request id', async () => {

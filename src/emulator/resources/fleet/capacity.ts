@@ -20,6 +20,8 @@ export interface Load {
   /** Instances. */
   readonly running: number
   readonly sessions: number
+  /** Instances in drain mode, and the sessions on them. Default: none. */
+  readonly draining?: { readonly instances: number; readonly sessions: number } | undefined
 }
 
 /** The members of a fleet that say what its capacity counts. */
@@ -30,29 +32,37 @@ export interface CapacityUnit {
 }
 
 /** Returns the counts of a fleet: single-session fleets count instances only, AWS sizes Elastic ones. */
-export function capacityOf(fleet: CapacityUnit, { desired, running, sessions }: Load): CapacityStatus {
+export function capacityOf(fleet: CapacityUnit, load: Load): CapacityStatus {
+  const { desired, running, sessions, draining = { instances: 0, sessions: 0 } } = load
   if (fleet.FleetType === 'ELASTIC') return { Desired: 0, Running: sessions, InUse: sessions, Available: 0 }
   const perInstance = fleet.MaxSessionsPerInstance
-  const inUse = Math.min(running, Math.ceil(sessions / (perInstance ?? 1)))
+  const undrained = Math.ceil((sessions - draining.sessions) / (perInstance ?? 1))
+  const inUse = Math.min(running, undrained + draining.instances)
   const instances = { Desired: desired, Running: running, InUse: inUse, Available: running - inUse }
   if (perInstance === undefined) return instances
   const slots = running * perInstance
+  const unusable = draining.instances * perInstance - draining.sessions
   return {
     ...instances,
     DesiredUserSessions: desired * perInstance,
-    ActualUserSessions: slots,
+    ActualUserSessions: Math.max(slots - unusable, sessions),
     ActiveUserSessions: sessions,
-    AvailableUserSessions: Math.max(slots - sessions, 0),
-    Draining: 0,
-    DrainModeActiveUserSessions: 0,
-    DrainModeUnusedUserSessions: 0,
+    AvailableUserSessions: Math.max(slots - sessions - unusable, 0),
+    Draining: draining.instances,
+    DrainModeActiveUserSessions: draining.sessions,
+    DrainModeUnusedUserSessions: Math.max(unusable, 0),
   }
 }
 
 /** Returns what the present counts of a fleet follow from. */
 export function loadOf({ ComputeCapacityStatus: status }: CapacityUnit): Load {
   const { Desired = 0, Running = 0, InUse = 0, ActiveUserSessions } = status ?? {}
-  return { desired: Desired, running: Running, sessions: ActiveUserSessions ?? InUse }
+  return {
+    desired: Desired,
+    running: Running,
+    sessions: ActiveUserSessions ?? InUse,
+    draining: { instances: status?.Draining ?? 0, sessions: status?.DrainModeActiveUserSessions ?? 0 },
+  }
 }
 
 /** Returns the counts of a fleet after a change of some. */

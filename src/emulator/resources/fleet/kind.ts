@@ -14,6 +14,7 @@ export interface FleetRecord extends NamedRecord {
   readonly MaxSessionsPerInstance?: number | undefined
   readonly MaxConcurrentSessions?: number | undefined
   readonly MaxUserDurationInSeconds?: number | undefined
+  readonly DisconnectTimeoutInSeconds?: number | undefined
   readonly FleetErrors?: readonly ShownError[] | undefined
 }
 

@@ -3,6 +3,7 @@ import { describeOperation } from '../../kit/describe.ts'
 import type { OperationContext, Operations } from '../../kit/operation.ts'
 import { inUse, notPermitted, requireExisting, requireRole } from '../../kit/refusals.ts'
 import { requestedImage, requireUsable } from '../image/requirements.ts'
+import { endSessionsOfFleet } from '../session/lifecycle.ts'
 import { withLoad } from './capacity.ts'
 import { createFleet } from './create.ts'
 import { requireInstanceQuota, startingSteps } from './instances.ts'
@@ -44,9 +45,7 @@ function stopFleet(input: JsonObject, context: OperationContext): JsonObject {
   const { region, durations, nowMs } = context
   const { Name, State } = requireFleet(input, context)
   if (State === 'STOPPED' || State === 'STOPPING') return {}
-  for (const session of [...region.sessions.values()]) {
-    if (session.FleetName === Name) region.endSession(session.Id)
-  }
+  endSessionsOfFleet(Name, context)
   region.fleets.change(Name, { State: 'STOPPING' })
   region.fleets.schedule(Name, [
     {

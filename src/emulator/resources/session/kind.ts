@@ -1,12 +1,20 @@
 import type { Kind, ResourceRecord } from '../../kit/kind.ts'
 
-/** A streaming session. It counts towards the capacity of its fleet; no operation lists sessions yet. */
+/** A streaming session; it counts towards the capacity of its fleet unless it is EXPIRED. */
 export interface SessionRecord extends ResourceRecord {
   readonly Id: string
   readonly StackName: string
   readonly FleetName: string
   readonly UserId: string
+  /** API, SAML, USERPOOL or AWS_AD. */
   readonly AuthenticationType?: string | undefined
+  /** CONNECTED or NOT_CONNECTED. */
+  readonly ConnectionState?: string | undefined
+  readonly StartTime?: Date | undefined
+  readonly MaxExpirationTime?: Date | undefined
+  readonly InstanceId?: string | undefined
+  /** ACTIVE or DRAINING on multi-session fleets, NOT_APPLICABLE on others. */
+  readonly InstanceDrainStatus?: string | undefined
 }
 
 /** Sessions: without ARN, quota and tags. */
@@ -15,5 +23,13 @@ export const sessionKind: Kind<SessionRecord> = {
   plural: 'sessions',
   keyOf: ({ Id }) => Id,
   initialState: 'ACTIVE',
-  defaults: () => ({ AuthenticationType: 'API' }),
+  defaults: ({ State = 'ACTIVE' }) => ({
+    AuthenticationType: 'API',
+    ConnectionState: State === 'ACTIVE' ? 'CONNECTED' : 'NOT_CONNECTED',
+  }),
+}
+
+/** Returns whether a session holds or awaits an instance. */
+export function isLive({ State }: SessionRecord): boolean {
+  return State !== 'EXPIRED'
 }

@@ -3,9 +3,10 @@ import { type JsonObject, objectList, optionalObject, requiredString } from '../
 import { pageFor } from '../../kit/describe.ts'
 import type { ResourceRecord } from '../../kit/kind.ts'
 import type { OperationContext } from '../../kit/operation.ts'
-import { inUse, notFound, quotaExceeded, requireExisting } from '../../kit/refusals.ts'
+import { inUse, notFound, quotaExceeded, requireExisting, requireReferable } from '../../kit/refusals.ts'
 import type { Table } from '../../kit/table.ts'
 import type { FleetRecord } from '../fleet/kind.ts'
+import { isLive } from '../session/kind.ts'
 import type { StackRecord } from './kind.ts'
 import { connectorType } from './settings.ts'
 
@@ -21,17 +22,6 @@ export function associateFleet(input: JsonObject, context: OperationContext): Js
   }
   region.associate(stack.Name, fleet.Name)
   return {}
-}
-
-/** A new stack or fleet is not found for a while. */
-function requireReferable<Item extends ResourceRecord>(
-  table: Table<Item>,
-  name: string,
-  context: OperationContext,
-): Item {
-  const item = requireExisting(table, name, context)
-  if (!table.isReferable(name)) throw notFound(table.kind, name, context.region.accountId)
-  return item
 }
 
 const linuxPlatforms: readonly unknown[] = ['AMAZON_LINUX2', 'RHEL8', 'ROCKY_LINUX8', 'UBUNTU_PRO_2404']
@@ -61,8 +51,8 @@ export function disassociateFleet(input: JsonObject, context: OperationContext):
     throw new AwsError('ResourceNotFoundException', message)
   }
   const isStreaming = region.sessions
-    .values()
-    .some(({ StackName, FleetName }) => StackName === stackName && FleetName === fleetName)
+    .ofFleet(fleetName)
+    .some((session) => session.StackName === stackName && isLive(session))
   if (isStreaming) throw inUse(`The stack ${stackName} has active sessions on the fleet ${fleetName}.`)
   region.disassociate(stackName, fleetName)
   return {}

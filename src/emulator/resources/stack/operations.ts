@@ -111,6 +111,20 @@ function deleteStack(input: JsonObject, context: OperationContext): JsonObject {
       `Cannot delete stack ${Name}. This stack has fleets associated with it. Only stacks with no fleets associated with it can be deleted.`,
     )
   }
+  const parts = partsOf(Name, context)
+  if (parts.length > 0 && behaviour.deleteStackWithParts !== 'cascade') {
+    throw inUse(`Cannot delete stack ${Name}. This stack has ${parts.join(' and ')}.`)
+  }
   region.stacks.remove(Name, behaviour.visibleAfterMs)
   return {}
+}
+
+/** Returns the kinds of things that a stack has besides fleets. */
+function partsOf(stackName: string, { region }: OperationContext): readonly string[] {
+  const hasEntitlements = region.entitlements.values().some(({ StackName }) => StackName === stackName)
+  return [
+    ...(hasEntitlements ? ['entitlements'] : []),
+    ...(region.themes.has(stackName) ? ['a theme'] : []),
+    ...(region.userStacks.leftsOf(stackName).length > 0 ? ['users'] : []),
+  ]
 }

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import { AwsError, validationError } from '../../errors.ts'
+import { type JsonObject, optionalNumber, optionalString, requiredString } from '../../json.ts'
+import type { OperationContext } from '../../kit/operation.ts'
+import { combinationError, requireExisting } from '../../kit/refusals.ts'
+import { catalogOfFleet } from '../application/catalog.ts'
+import type { FleetRecord } from '../fleet/kind.ts'
+
+const usualValiditySeconds = 60
+const longestValiditySeconds = 604_800
+
+/** CreateStreamingURL: the log-in of a user to a stack and a RUNNING fleet of it. */
+export function createStreamingUrl(input: JsonObject, context: OperationContext): JsonObject {
+  const { region, nowMs } = context
+  const validitySeconds = optionalNumber(input, 'Validity') ?? usualValiditySeconds
+  if (validitySeconds < 1 || validitySeconds > longestValiditySeconds) {
+    // Documented, though the model bounds it on neither side.
+    throw validationError(`Validity must be between 1 and ${longestValiditySeconds} seconds.`)
+  }
+  const stack = requireExisting(region.stacks, requiredString(input, 'StackName'), context)
+  const fleet = requireExisting(region.fleets, requiredString(input, 'FleetName'), context)
+  if (!region.associations.has(stack.Name, fleet.Name)) {
+    throw combinationError(`The fleet ${fleet.Name} is not associated with the stack ${stack.Name}.`)
+  }
+  if (fleet.State !== 'RUNNING') {
+    throw new AwsError('ResourceNotAvailableException', `The fleet ${fleet.Name} is ${fleet.State}.`)
+  }
+  requireApplication(optionalString(input, 'ApplicationId'), fleet, context)
+  const expiresMs = nowMs + validitySeconds * 1000
+  const parameters = {
+    type: 'END_USER',
+    expires: `${Math.floor(expiresMs / 1000)}`,
+    awsAccountId: region.accountId,
+    userId: requiredString(input, 'UserId'),
+    applicationId: optionalString(input, 'ApplicationId'),
+    sessionContext: optionalString(input, 'SessionContext'),
+    fleetReference: `fleet/${fleet.Name}`,
+    stackReference: `stack/${stack.Name}`,
+    signature: randomBytes(48).toString('base64url'),
+  }
+  const encoded = Buffer.from(JSON.stringify(parameters)).toString('base64url')
+  return {
+    StreamingURL: `https://appstream2.${region.region}.aws.amazon.com/authenticate?parameters=${encoded}`,
+    Expires: new Date(expiresMs),
+  }
+}
+
+/** The application to start, by the name in the catalog, or the desktop of a fleet that streams it. */
+function requireApplication(name: string | undefined, fleet: FleetRecord, context: OperationContext): void {
+  if (name === undefined) return
+  if (name === 'Desktop') {
+    if (fleet['StreamView'] === 'DESKTOP') return
+    throw combinationError(`The fleet ${fleet.Name} does not stream the desktop.`)
+  }
+  if (catalogOfFleet(fleet, context).some(({ Name }) => Name === name)) return
+  const message = `The application ${name} is not in the catalog of the fleet ${fleet.Name}.`
+  throw new AwsError('ResourceNotFoundException', message)
+}
