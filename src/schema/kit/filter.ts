@@ -32,23 +32,32 @@ export interface FilterMember<Item, Value = unknown> {
 export type FilterMembers<Item> = Readonly<Record<string, FilterMember<Item, never>>>
 
 /**
- * Declares a list of values of which one must hold; a resource without a value matches none. A filter by something that
- * needs a scope needs that scope too: whoever can filter by it can find it out.
+ * Declares a list of values of which one must hold, or one must be among those of the resource; without any, none
+ * matches. A filter by something that needs a scope needs that scope too: whoever can filter by it can find it out.
  */
 export function anyOf<Item, Value extends string>(
   description: string,
   type: 'String' | OpenEnum<Value>,
-  read: (item: Item) => string | undefined,
+  read: (item: Item) => string | readonly string[] | undefined,
   { scope }: { readonly scope?: Scopes } = {},
 ): FilterMember<Item, readonly string[]> {
-  const readValue = type === 'String' ? read : (item: Item) => type.of(read(item)) ?? undefined
+  const knownValue = (value: string | undefined) => (type === 'String' ? value : (type.of(value) ?? undefined))
   const ref = type === 'String' ? 'String' : type.ref
   return {
     field: (t) => t.field({ type: [ref as 'String'], description, scope }),
     filter(values, { context }) {
       const wanted = context.loaders.distinct(values)
-      const isWanted = (value: string | undefined) => value !== undefined && wanted.has(value)
-      return { key: wanted.key, matches: (item) => isWanted(readValue(item)) }
+      function isWanted(value: string | undefined): boolean {
+        const known = knownValue(value)
+        return known !== undefined && wanted.has(known)
+      }
+      return {
+        key: wanted.key,
+        matches(item) {
+          const values = read(item)
+          return typeof values === 'object' ? values.some(isWanted) : isWanted(values)
+        },
+      }
     },
   }
 }
