@@ -1,6 +1,5 @@
 import type { CallOptions } from '../appstream/calls.ts'
 import { isNotFound } from '../appstream/exceptions.ts'
-import type { AppStreamReader } from '../appstream/reader.ts'
 import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cached.ts'
 import type { InventoryDependencies } from './dependencies.ts'
@@ -16,7 +15,7 @@ export interface PairKind {
   readonly name: string
   /** Returns the names on one side that a name on the other side is associated with. */
   readonly partners: Readonly<
-    Record<Side, (reader: AppStreamReader, name: string, call: CallOptions) => Promise<readonly string[]>>
+    Record<Side, (target: Target, name: string, call: CallOptions) => Promise<readonly string[]>>
   >
 }
 
@@ -54,7 +53,7 @@ export function createPairs(
   function createSide(side: Side): Keyed<ReadonlySet<string>> {
     async function load(name: string, call: FlightCall) {
       try {
-        return new Set(await limit(() => kind.partners[side](target.reader, name, call)))
+        return new Set(await limit(() => kind.partners[side](target, name, call)))
       } catch (error) {
         // A deleted resource, or one too new for AWS to find, has no partners.
         if (isNotFound(error)) return new Set<string>()

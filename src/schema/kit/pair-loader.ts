@@ -3,14 +3,23 @@ import type { ReadOptions } from '../../inventory/cached.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { Kind } from '../../inventory/kind.ts'
 import type { PairKind, Partners, Side } from '../../inventory/pairs.ts'
+import type { AnyResource } from '../../inventory/resources.ts'
 import type { Batching } from '../pacing/turns.ts'
 import { toError } from '../settle.ts'
 import type { SnapshotReader } from '../snapshot-reader.ts'
 import type { NameKey } from './loaders.ts'
 
 /** An association of two kinds, with the kinds. */
-export interface Association extends PairKind {
-  readonly kinds: Readonly<Record<Side, Kind>>
+export interface Association<Left extends AnyResource = AnyResource, Right extends AnyResource = AnyResource>
+  extends PairKind {
+  readonly kinds: { readonly left: Kind<Left>; readonly right: Kind<Right> }
+  /** Returns false for a resource that cannot have partners; no call is made for it. Default: each can. */
+  readonly canPair?: { left?(item: Left): boolean; right?(item: Right): boolean }
+}
+
+/** Returns whether a resource on a side of an association can have partners. */
+export function canPair({ canPair: conditions }: Association, side: Side, item: AnyResource): boolean {
+  return conditions?.[side]?.(item) ?? true
 }
 
 /** A request's loader of associations: all names that one level asks for together. */
@@ -39,11 +48,12 @@ export function createPairLoader(
     const [{ target } = {}] = keys
     if (target === undefined) return []
     const { kinds, pairs } = inventory.of(target)
-    const otherKind = association.kinds[side === 'left' ? 'right' : 'left']
+    const otherSide = side === 'left' ? 'right' : 'left'
     try {
       // The listing of the other side is needed in any case: to show what is associated.
-      const others = await snapshot(kinds.of(otherKind).collection)
-      const otherNames = [...others.items.values()].map(({ name }) => name)
+      const { items } = await snapshot(kinds.of(association.kinds[otherSide]).collection)
+      const others = items.values().filter((item) => canPair(association, otherSide, item))
+      const otherNames = others.map(({ name }) => name).toArray()
       const names = keys.map(({ name }) => name)
       return await pairs.of(association).partnersOf(side, names, otherNames, read)
     } catch (error) {

@@ -7,7 +7,7 @@ export const stackFleets: Association = {
   name: 'stacks/fleets',
   kinds: { left: stackKind, right: fleetKind },
   partners: {
-    left: (reader, StackName, call) => reader.list('ListAssociatedFleets', 'Names', { StackName }, call),
-    right: (reader, FleetName, call) => reader.list('ListAssociatedStacks', 'Names', { FleetName }, call),
+    left: ({ reader }, StackName, call) => reader.list('ListAssociatedFleets', 'Names', { StackName }, call),
+    right: ({ reader }, FleetName, call) => reader.list('ListAssociatedStacks', 'Names', { FleetName }, call),
   },
 }
