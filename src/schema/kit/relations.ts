@@ -4,16 +4,19 @@ import type { Target } from '../../appstream/target.ts'
 import { byName } from '../../inventory/indexes.ts'
 import type { Side } from '../../inventory/pairs.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
+import type { TargetInventory } from '../../inventory/target-inventory.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { type PageArguments, requestPage, sortItems } from '../connection/page.ts'
 import { createRelation, type RelationOptions } from '../connection/relation.ts'
 import { pageSize } from '../connection/type.ts'
 import type { GraphContext } from '../context.ts'
+import type { ownCall } from '../cost.ts'
 import { requireArn } from '../identify.ts'
 import type { FilterMember } from './filter.ts'
 import { itemsOfRelation, listRelated } from './list.ts'
-import type { Association } from './pair-loader.ts'
+import { type Association, canPair } from './pair-loader.ts'
 import type { CollectionsOf, ResourceType } from './resource-type.ts'
+import { sizeOfLargestGroup, sizeOfLargestTarget, sizeRegistry } from './sizes.ts'
 
 /** Adds a page of resources that refer to a parent, found by an index of their collection. */
 export function relatedPage<Parent extends AnyResource, Item extends AnyResource>(
@@ -35,9 +38,11 @@ export function relatedPage<Parent extends AnyResource, Item extends AnyResource
   },
 ): void {
   const relation = createRelation<Parent, Item>({ ...options, ordering: to.orderings() })
+  const sourcesOf = (inventory: TargetInventory) => (collectionsOf ?? to.collectionsOf)(inventory, {})
+  sizeRegistry.add(`${parentRef.name}.${field}`, sizeOfLargestGroup(sourcesOf, options.index))
   const ofRegion = ({ region }: Parent, { inventory }: GraphContext) =>
     inventory.targets.filter((target) => target.region === region)
-  connectionField(parentRef, field, to, description, (parent, args, context) =>
+  connectionField(parentRef, field, { to, description }, (parent, args, context) =>
     listRelated(context, to, {
       ...args,
       targets: (targets ?? ofRegion)(parent, context),
@@ -56,17 +61,32 @@ export function associatedPage<Parent extends AnyResource, Item extends AnyResou
     side,
     to,
     description,
+    cost = {},
   }: {
     readonly association: Association
     readonly side: Side
     readonly to: ResourceType<Item>
     readonly description: string
+    /** The cost of the field, if AWS is asked for each parent. */
+    readonly cost?: Partial<typeof ownCall>
   },
 ): void {
-  connectionField(parentRef, field, to, description, async ({ target, name }, args, context) => {
+  const otherSide = side === 'left' ? 'right' : 'left'
+  sizeRegistry.add(
+    `${parentRef.name}.${field}`,
+    sizeOfLargestTarget<Item>(
+      (inventory) => to.collectionsOf(inventory, {}),
+      (item) => canPair(association, otherSide, item),
+    ),
+  )
+  connectionField(parentRef, field, { to, description, cost }, async (parent, args, context) => {
+    const { target, name } = parent
     const ordering = to.orderings()
     // Checked before anything is read.
     requestPage(args, ordering)
+    if (!canPair(association, side, parent)) {
+      return listRelated(context, to, { ...args, targets: [], itemsOf: () => [] })
+    }
     const names = await context.loaders.pairs.partnersOf(association, side, { target, name })
     return listRelated(context, to, {
       ...args,
@@ -114,8 +134,15 @@ export function associatedWith<Item extends AnyResource>(
 function connectionField<Parent extends AnyResource, Item extends AnyResource>(
   parentRef: ObjectRef<SchemaTypes, Parent>,
   field: string,
-  to: ResourceType<Item>,
-  description: string,
+  {
+    to,
+    description,
+    cost,
+  }: {
+    readonly to: ResourceType<Item>
+    readonly description: string
+    readonly cost?: Partial<typeof ownCall>
+  },
   resolve: (parent: Parent, args: PageArguments, context: GraphContext) => unknown,
 ): void {
   builder.objectField(parentRef, field, (t) =>
@@ -125,6 +152,7 @@ function connectionField<Parent extends AnyResource, Item extends AnyResource>(
       scope: to.scope,
       args: t.arg.connectionArgs(),
       ...pageSize,
+      ...cost,
       description,
       // Pothos' conditional type of a resolver stays open over type parameters.
       resolve: resolve as never,

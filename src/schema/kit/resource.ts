@@ -1,3 +1,4 @@
+import type { InterfaceParam } from '@pothos/core'
 import type { StructureName } from '../../appstream/structures.ts'
 import type { Kind } from '../../inventory/kind.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
@@ -17,6 +18,7 @@ import { memberFields } from './members.ts'
 import { defineQueries, type QueryNames } from './queries.ts'
 import { registerResource } from './register.ts'
 import type { CollectionsOf, ResourceType } from './resource-type.ts'
+import { addResourceSizes } from './sizes.ts'
 
 /** The declaration of a resource type by its author. */
 export interface ResourceDeclaration<Item extends AnyResource, State extends string> {
@@ -32,6 +34,8 @@ export interface ResourceDeclaration<Item extends AnyResource, State extends str
   readonly scope?: Scopes
   /** The queries for one and for many. */
   readonly queries: QueryNames
+  /** The interfaces that it implements beside `Node`, whose fields it inherits. */
+  readonly interfaces?: InterfaceParam<SchemaTypes>[]
   /** Left out for a kind without states, which cannot be watched either. */
   readonly state?: OpenEnum<State>
   readonly filters: FilterMembers<Item>
@@ -59,6 +63,7 @@ export function defineResource<Item extends AnyResource, State extends string = 
 
   builder.node(ref, {
     description,
+    interfaces: declaration.interfaces ?? [],
     ...guardOf(scope),
     isTypeOf: isOfKind(kind.name),
     id: {
@@ -85,6 +90,9 @@ export function defineResource<Item extends AnyResource, State extends string = 
     orderings: createOrderings<Item>(kind.name, { nameField: nameOrder, keyOf: (item) => kind.keyOf(item) }),
     filter: defineFilter(`${typename}Filter`, plural, declaration.filters),
   }
+  addResourceSizes<Item>(typename, queries.many, declaration.structure, (inventory) =>
+    collectionsOf(inventory, {}),
+  )
   defineQueries(type, { ...queries, nameField, order: orderInput(typename, plural, nameOrder) })
   return type
 }

@@ -15,6 +15,7 @@ import {
 } from '../subscription/filter.ts'
 import { payloadField } from './mutations/payload.ts'
 import type { ResourceType } from './resource-type.ts'
+import { sizeOfAll, sizeRegistry } from './sizes.ts'
 
 /** Which changes of a kind a subscription emits. */
 export interface ChangeOptions<Item> {
@@ -67,6 +68,10 @@ export function defineStateSubscription<Item extends AnyResource, State extends 
   readonly signatureOf?: (item: Item) => string | undefined
 }): ObjectRef<SchemaTypes, FeedEvent<Item>> {
   const stateOf = ({ aws }: Item) => state.of(aws.State) ?? UNKNOWN
+  sizeRegistry.add(
+    `Subscription.${name}`,
+    sizeOfAll<Item>(({ kinds }) => kinds.of(type.kind).watch.collections),
+  )
   const ref = stateChangeEventType<Item, State>({
     name: event,
     field: payloadField(type.noun),

@@ -1,0 +1,139 @@
+import { membersOf, type StructureName } from '../../appstream/structures.ts'
+import type { Collection } from '../../inventory/collection.ts'
+import type { Inventory } from '../../inventory/inventory.ts'
+import type { IndexFunction, ItemSet } from '../../inventory/item-set.ts'
+import type { TargetInventory } from '../../inventory/target-inventory.ts'
+import { graphName } from './names.ts'
+
+/** Returns the length of the longest list that a field can return, from what was read; undefined if that is unknown. */
+export type SizeOf = (inventory: Inventory) => number | undefined
+
+/** The sizes of lists, by the coordinates of their fields such as `Image.applications`. */
+export interface SizeRegistry {
+  /** Declares the size of a field; replaces an earlier declaration. */
+  add(coordinate: string, sizeOf: SizeOf): void
+  get(coordinate: string): SizeOf | undefined
+}
+
+/** Creates an empty registry. */
+export function createSizeRegistry(): SizeRegistry {
+  const sizes = new Map<string, SizeOf>()
+  return {
+    add: (coordinate, sizeOf) => void sizes.set(coordinate, sizeOf),
+    get: (coordinate) => sizes.get(coordinate),
+  }
+}
+
+/** The sizes of the graph's lists, filled by their declarations as the builder is. */
+export const sizeRegistry = createSizeRegistry()
+
+/** Returns the collections of one target that can hold the items of a list. */
+export type SourcesOf<Item> = (inventory: TargetInventory) => readonly Collection<Item>[]
+
+/** Assumed number of related items before their listings are read. */
+const ASSUMED_RELATED = 20
+
+/** Declares the sizes of a resource type: of its list, of the failures of a page, and of the lists in its structure. */
+export function addResourceSizes<Item extends { readonly aws: object }>(
+  typename: string,
+  query: string,
+  structure: StructureName,
+  sourcesOf: SourcesOf<Item>,
+): void {
+  sizeRegistry.add(`Query.${query}`, sizeOfAll(sourcesOf))
+  sizeRegistry.add(`${typename}Connection.failures`, ({ targets }) => targets.length)
+  for (const [member, { isList }] of membersOf(structure)) {
+    if (!isList) continue
+    sizeRegistry.add(
+      `${typename}.${graphName(member)}`,
+      sizeOfLongest(sourcesOf, ({ aws }) =>
+        lengthOf(Object.entries(aws).find(([name]) => name === member)?.[1]),
+      ),
+    )
+  }
+}
+
+/** Returns the number of items in all targets. */
+export function sizeOfAll<Item>(sourcesOf: SourcesOf<Item>): SizeOf {
+  return (inventory) => sum(figures(sources(inventory, sourcesOf), countItems))
+}
+
+/** Returns the number of items in the target that has most. */
+export function sizeOfLargestTarget<Item>(
+  sourcesOf: SourcesOf<Item>,
+  passes: (item: Item) => boolean,
+): SizeOf {
+  const count = ({ items }: ItemSet<Item>) => items.values().filter(passes).toArray().length
+  return (inventory) => {
+    const targets = inventory.targets.map((target) => sum(figures(sourcesOf(inventory.of(target)), count)))
+    return largest(targets.map((length) => length ?? ASSUMED_RELATED))
+  }
+}
+
+/** Returns the largest figure of any item. */
+export function sizeOfLongest<Item>(sourcesOf: SourcesOf<Item>, figureOf: (item: Item) => number): SizeOf {
+  const longest = ({ items }: ItemSet<Item>) => largest(items.values().map(figureOf))
+  return (inventory) => {
+    const known = figures(sources(inventory, sourcesOf), longest)
+    return known && largest(known)
+  }
+}
+
+/** Returns the size of the largest group of an index; the groups of one region add up, since its targets may see the same items. */
+export function sizeOfLargestGroup<Item>(sourcesOf: SourcesOf<Item>, index: IndexFunction<Item>): SizeOf {
+  const longest = (set: ItemSet<Item>) =>
+    largest(
+      set
+        .index(index)
+        .values()
+        .map(({ length }) => length),
+    )
+  return (inventory) => {
+    const regions = Map.groupBy(inventory.targets, ({ region }) => region).values()
+    const lengths = regions.map((targets) =>
+      sum(
+        figures(
+          targets.flatMap((target) => sourcesOf(inventory.of(target))),
+          longest,
+        ),
+      ),
+    )
+    return largest(lengths.map((length) => length ?? ASSUMED_RELATED))
+  }
+}
+
+function sources<Item>(inventory: Inventory, sourcesOf: SourcesOf<Item>): readonly Collection<Item>[] {
+  return inventory.targets.flatMap((target) => sourcesOf(inventory.of(target)))
+}
+
+/** Returns a figure of each collection, computed once for each snapshot; undefined unless all were read. */
+function figures<Item>(
+  collections: readonly Collection<Item>[],
+  compute: (set: ItemSet<Item>) => number,
+): readonly number[] | undefined {
+  const known: number[] = []
+  for (const collection of collections) {
+    const snapshot = collection.latest()
+    if (snapshot === undefined) return undefined
+    known.push(snapshot.derive(compute))
+  }
+  return known
+}
+
+function countItems({ items }: ItemSet<unknown>): number {
+  return items.size
+}
+
+function sum(values: readonly number[] | undefined): number | undefined {
+  return values?.reduce((total, value) => total + value, 0)
+}
+
+function largest(values: Iterable<number>): number {
+  let found = 0
+  for (const value of values) found = Math.max(found, value)
+  return found
+}
+
+function lengthOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0
+}
