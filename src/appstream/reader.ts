@@ -16,6 +16,7 @@ import {
   type ItemOf,
   type ListMember,
   type OperationName,
+  type OutputOf,
   sendOperation,
 } from './operations.ts'
 import { collectPages, createPageCheck, type Page } from './pages.ts'
@@ -41,6 +42,12 @@ export interface AppStreamReader {
     names: readonly string[],
     options?: CallOptions,
   ): Promise<readonly Aws[]>
+  /** Returns the output of a reading operation that has no pages. */
+  call<Operation extends OperationName>(
+    operation: Operation,
+    input: InputOf<Operation>,
+    options?: CallOptions,
+  ): Promise<OutputOf<Operation>>
   /** The items of a list in an operation's output, all pages. */
   list<Operation extends OperationName, Member extends ListMember<Operation>>(
     operation: Operation,
@@ -142,6 +149,8 @@ export function createReader(
         const input = { Names: [...names], NextToken }
         return descriptions.pageOf(await sendOperation(client, listing.operation, input, sending))
       }),
+    call: (operation, input, options) =>
+      once(operation, options, (sending) => sendOperation(client, operation, input, sending)),
     list: (operation, member, input, options) =>
       list(operation, options, async (NextToken, sending) => {
         const output = await sendOperation(client, operation, { ...input, NextToken }, sending)

@@ -53,6 +53,8 @@ export interface CollectionOptions<Item> extends CachedOptions<ReadonlyMap<strin
   readonly bounds: LogBounds
   /** Maximum milliseconds for which the result of a mutation overlays what AWS returns. */
   readonly overlayMs: number
+  /** True if each listing counts against its reader's call budget. Default: one for `no-cache` only. */
+  readonly countsListings?: boolean
   /** Returns true if subscribers must see the difference between two observations. Default: their states differ. */
   readonly isChanged?: (before: Item, after: Item) => boolean
 }
@@ -61,7 +63,7 @@ export interface CollectionOptions<Item> extends CachedOptions<ReadonlyMap<strin
 export function createCollection<Item extends AnyResource>(
   options: CollectionOptions<Item>,
 ): Collection<Item> {
-  const { what: key, freshness, isChanged = isOtherState } = options
+  const { what: key, freshness, countsListings = false, isChanged = isOtherState } = options
   const observations = createItemObservations<Item>(options)
   const log = createChangeLog<Item>({ ...options, bytesOf: ({ aws }) => approximateBytes(aws) })
   const listeners = new Set<() => void>()
@@ -75,7 +77,7 @@ export function createCollection<Item extends AnyResource>(
   const listing = createCached<ReadonlyMap<string, Item>>({
     ...options,
     // Readers share an ordinary listing. One for `no-cache` counts each page against its reader.
-    callsFor: ({ notBefore }) => (notBefore === undefined ? 0 : listingCalls),
+    callsFor: ({ notBefore }) => (countsListings || notBefore !== undefined ? listingCalls : 0),
     async load(started, call) {
       observations.listingBegan(started)
       let sent = 0

@@ -1,6 +1,6 @@
 import type { ChannelDependencies } from './feed/channel.ts'
 import { createFeed, type Feed } from './feed/feed.ts'
-import type { Kind } from './kind.ts'
+import type { ItemKind, Kind } from './kind.ts'
 import { createKindMap, type TypeFamily } from './kind-map.ts'
 import type { AnyResource } from './resources.ts'
 import { createViews, type Views } from './views.ts'
@@ -10,7 +10,7 @@ export interface KindFeeds {
   /** Returns the changes of a kind. */
   feedOf<Item extends AnyResource>(kind: Kind<Item>): Feed<Item>
   /** Returns the merged views of a kind, shared by all callers: each is of the snapshots that its caller may see. */
-  viewsOf<Item extends AnyResource>(kind: Kind<Item>): Views<Item>
+  viewsOf<Item extends AnyResource>(kind: ItemKind<Item>): Views<Item>
   /** Returns the feeds created so far, by the plural of their kinds. */
   feeds(): ReadonlyMap<string, Pick<Feed<AnyResource>, 'load'>>
   /** Ends every subscription, and those that are begun later. */
@@ -42,7 +42,7 @@ export function createKindFeeds(dependencies: ChannelDependencies, kinds: readon
   for (const kind of kinds) feedOf(kind)
   return {
     feedOf,
-    viewsOf: <Item extends AnyResource>(kind: Kind<Item>) =>
+    viewsOf: <Item extends AnyResource>(kind: ItemKind<Item>) =>
       views.of(kind, () => createViews<Item>(undefined, (item) => kind.keyOf(item))),
     feeds: feeds.all,
     close() {

@@ -58,6 +58,7 @@ export function createKindInventory<Item extends AnyResource>(
   )
   const collection = createCollection<Item>({
     ...dependencies,
+    overlayMs: Math.max(dependencies.overlayMs, kind.overlayMs ?? 0),
     isKeptFresh: watcher.isFresh,
     what: `${target.key}/${kind.plural}`,
     load: async (_started, call) => fromListing(await target.reader.listAll(kind.listing, call)),

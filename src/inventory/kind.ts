@@ -11,17 +11,26 @@ import {
   type Resource,
 } from './resources.ts'
 
-/** A kind of resource that AWS lists as a whole: what collections, feeds and metrics have to know of it. */
-export interface Kind<Item extends AnyResource = AnyResource> {
+/** The facts about a kind of resource that do not depend on how AWS lists it. */
+export interface ItemKind<Item extends AnyResource = AnyResource> {
   /** The GraphQL type, e.g. `AppStreamFleet`; `kind` of every resource. */
   readonly name: Item['kind']
   /** Names its collections in logs, metrics and cursors, e.g. `fleets`. */
   readonly plural: string
+  /** Returns what identifies a resource within this process. */
+  keyOf(item: Item): string
+  /**
+   * Milliseconds for which the result of a mutation overlays what AWS returns, for kinds that AWS shows late. Default:
+   * that of the inventory.
+   */
+  readonly overlayMs?: number
+}
+
+/** A kind of resource that AWS lists as a whole: what collections, feeds and metrics have to know of it. */
+export interface Kind<Item extends AnyResource = AnyResource> extends ItemKind<Item> {
   /** The type in its ARNs, e.g. `fleet`; undefined for a kind without ARNs. */
   readonly arnType: string | undefined
   readonly listing: Listing<Item['aws']>
-  /** Returns what identifies a resource within this process. */
-  keyOf(item: Item): string
   /** Returns a resource as its target describes it. */
   toResource(target: Target, aws: Item['aws']): Item
   /** Returns a resource as the answer of a mutation describes it. */
@@ -48,7 +57,11 @@ interface KindOptions<
   readonly plural: string
   /** The listing of AWS: the operation, the list in its output, the structure of its items. */
   readonly list: Parameters<typeof defineListing<Operation, Member>>[0]
+  readonly overlayMs?: number
 }
+
+/** An overlay for kinds whose changes AWS takes up to 4 minutes to show. */
+export const LATE_OVERLAY_MS = 300_000
 
 /** Declares a kind whose resources AWS identifies by an ARN. */
 export function defineKind<
@@ -61,6 +74,7 @@ export function defineKind<
   plural,
   arnType,
   list,
+  overlayMs,
   transitional = [],
   maxNames,
   signatureOf = ({ State }) => State,
@@ -91,6 +105,7 @@ export function defineKind<
     fromResponse: (target, response) => toResource(target, response as Aws),
     isInTransition: ({ aws }) => aws.State !== undefined && transitional.includes(aws.State),
     maxNames,
+    ...(overlayMs !== undefined && { overlayMs }),
     isChanged: (before, after) => signatureOf(before.aws) !== signatureOf(after.aws),
     ...(conditionsOf && { conditionsOf: ({ aws }) => conditionsOf(aws) }),
   }
@@ -105,6 +120,7 @@ export function defineNamedKind<
   name,
   plural,
   list,
+  overlayMs,
   nameOf,
 }: KindOptions<Name, Operation, Member> & {
   readonly nameOf: (aws: ItemOf<Operation, Member>) => string | undefined
@@ -122,12 +138,17 @@ export function defineNamedKind<
     plural,
     arnType: undefined,
     listing: defineListing<Operation, Member, Aws>(list),
-    // The account of a target may be learned at any time; its key never changes.
-    keyOf: (item) => `${item.target.key} ${item.name}`,
+    keyOf: (item) => namedKey(item.target, item.name),
     toResource,
     fromResponse: (target, response) => toResource(target, response as Aws),
     isInTransition: () => false,
     maxNames: undefined,
+    ...(overlayMs !== undefined && { overlayMs }),
     isChanged: () => false,
   }
+}
+
+/** Returns the key of a resource without an ARN: the account of a target may be learned at any time, its key never changes. */
+export function namedKey(target: Target, name: string): string {
+  return `${target.key} ${name}`
 }

@@ -3,12 +3,13 @@ import { arnOf, type Resource } from './resources.ts'
 
 /**
  * Creates a function that converts one listing to resources by key. Unchanged descriptions yield the same objects, so
- * that later code detects changes by identity.
+ * that later code detects changes by identity; `isSame` compares two descriptions of a resource.
  */
 export function createListedResources<Aws extends object, Item extends Resource<string, Aws>>(
   target: Target,
   toResource: (target: Target, aws: Aws) => Item,
   keyOf: (item: Item) => string = arnOf,
+  isSame: (before: Aws, aws: Aws) => boolean = (before, aws) => before === aws,
 ): (described: readonly Aws[]) => ReadonlyMap<string, Item> {
   let last: { readonly described: readonly Aws[]; readonly items: ReadonlyMap<string, Item> } | undefined
   let accountId: string | undefined
@@ -22,7 +23,9 @@ export function createListedResources<Aws extends object, Item extends Resource<
       const item = toResource(target, aws)
       const key = keyOf(item)
       const before = last?.items.get(key)
-      items.set(key, before?.aws === item.aws && before.accountId === item.accountId ? before : item)
+      const isKnown =
+        before !== undefined && isSame(before.aws, item.aws) && before.accountId === item.accountId
+      items.set(key, isKnown ? before : item)
     }
     accountId = target.accountId
     last = { described, items }

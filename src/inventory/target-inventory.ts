@@ -1,6 +1,7 @@
 import pLimit from 'p-limit'
 import type { Target } from '../appstream/target.ts'
 import type { Clock, Schedule } from '../clock.ts'
+import { type ChildInventories, createChildInventories } from './child-inventories.ts'
 import type { Collection } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import { createDetails, type Details } from './details.ts'
@@ -23,6 +24,8 @@ export interface TargetInventory {
   readonly kinds: KindInventories
   /** Returns the pairs of a declared association. */
   readonly pairs: PairInventories
+  /** Returns the children of a parent, e.g. the entitlements of a stack. */
+  readonly children: ChildInventories
   /** Returns the age of each listing. */
   snapshots(): readonly SnapshotAge[]
   /** Stops its watchers, including those that linger. */
@@ -123,6 +126,7 @@ export function createTargetInventory(
     kinds,
     details,
     pairs: createPairInventories(target, detailDependencies, limit),
+    children: createChildInventories(target, detailDependencies, limit),
     snapshots: () =>
       kinds
         .created()

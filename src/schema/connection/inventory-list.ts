@@ -15,6 +15,8 @@ export interface Listing<Item> {
   readonly reader: ListReader<Item>
   readonly sources: readonly Source<Item>[]
   readonly page: PageRequest<Item>
+  /** The targets that the sources stand for; by default those that they are of. */
+  readonly targets?: readonly Target[] | undefined
   /** Why targets were read only in part, beside those that could not be read. */
   readonly errors?: ReadonlyMap<Target, unknown> | undefined
   /** Returns the items to page through, in the order of the page; kept with the reading, never computed for each list. */
@@ -37,14 +39,14 @@ export function listInventory<Item>(
 
 function pageOf<Item>(
   reading: ListReading<Item>,
-  { sources, page, itemsOf, errors: partial }: Listing<Item>,
+  { sources, page, itemsOf, errors: partial, targets = sources.map(({ target }) => target) }: Listing<Item>,
 ): InventoryPage<Item> {
   const items = itemsOf(reading)
   const { observedAt } = reading
   const errors = partial === undefined ? reading.errors : new Map([...partial, ...reading.errors])
   const [error] = errors.values()
   // An empty page would claim that nothing matches, which is not known.
-  if (items.length === 0 && errors.size > 0 && sources.every(({ target }) => errors.has(target))) throw error
+  if (items.length === 0 && errors.size > 0 && targets.every((target) => errors.has(target))) throw error
   return {
     ...reading.page(items, page),
     totalCount: items.length,

@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from 'node:util'
+import { LRUCache } from 'lru-cache'
+import type { Target } from '../appstream/target.ts'
+import type { ChildKind, ChildResource, ParentKind } from './child-kind.ts'
+import { type Collection, createCollection } from './collection.ts'
+import { createKindMap, type TypeFamily } from './kind-map.ts'
+import { createListedResources } from './listed-resources.ts'
+import type { Limit } from './pairs.ts'
+import type { InventoryDependencies } from './dependencies.ts'
+import { createWrites, type Writes } from './writes.ts'
+
+/** The children of one parent. */
+export interface Children<Item> {
+  readonly collection: Collection<Item>
+  /** Where mutations record their results. */
+  readonly writes: Writes<Item>
+}
+
+/** Children of the resources of one target, created on demand. */
+export interface ChildInventories {
+  /** Returns the children of a parent; the first read lists them. */
+  of<Item extends ChildResource>(kind: ChildKind<Item>, parent: string): Children<Item>
+  /** Drops all children of a parent that was deleted or replaced. */
+  forget(parentKind: Pick<ParentKind, 'plural'>, parent: string): void
+}
+
+/** Maximum number of parents of a kind whose children are kept; the least recently read is evicted first. */
+const MAX_PARENTS = 10_000
+/** Nobody subscribes to children, so their changes are not logged. */
+const NO_LOG = { maxEntries: 0, maxAgeMs: 0, maxBytes: 0 }
+
+interface KeptChildren<Item> {
+  readonly parentKind: Pick<ParentKind, 'plural'>
+  readonly byParent: LRUCache<string, Children<Item>>
+}
+
+interface ChildrenFamily extends TypeFamily {
+  readonly value: KeptChildren<this['item']>
+}
+
+/** Creates the registry of one target's children; `limit` bounds the listings in flight. */
+export function createChildInventories(
+  target: Target,
+  dependencies: InventoryDependencies,
+  limit: Limit,
+): ChildInventories {
+  const kept = createKindMap<ChildrenFamily>()
+  return {
+    of<Item extends ChildResource>(kind: ChildKind<Item>, parent: string) {
+      const { byParent } = kept.of(kind, () => ({
+        parentKind: kind.parent,
+        byParent: new LRUCache<string, Children<Item>>({ max: MAX_PARENTS }),
+      }))
+      const known = byParent.get(parent)
+      if (known !== undefined) return known
+      const created = createChildren(kind, parent, target, dependencies, limit)
+      byParent.set(parent, created)
+      return created
+    },
+    forget({ plural }, parent) {
+      for (const { parentKind, byParent } of kept.all().values()) {
+        if (parentKind.plural === plural) byParent.delete(parent)
+      }
+    },
+  }
+}
+
+function createChildren<Item extends ChildResource>(
+  kind: ChildKind<Item>,
+  parent: string,
+  target: Target,
+  dependencies: InventoryDependencies,
+  limit: Limit,
+): Children<Item> {
+  const keyOf = (item: Item) => kind.keyOf(item)
+  const fromListing = createListedResources<Item['aws'], Item>(
+    target,
+    (place, aws) => kind.toResource(place, parent, aws),
+    keyOf,
+    isDeepStrictEqual,
+  )
+  const collection = createCollection<Item>({
+    ...dependencies,
+    what: `${target.key}/${kind.plural}/${parent}`,
+    overlayMs: Math.max(dependencies.overlayMs, kind.overlayMs ?? 0),
+    bounds: NO_LOG,
+    countsListings: true,
+    load: async (_started, call) => fromListing(await limit(() => kind.load(target.reader, parent, call))),
+    isChanged: () => false,
+  })
+  return { collection, writes: createWrites(collection, dependencies, () => {}, keyOf) }
+}
