@@ -80,6 +80,8 @@ const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
   ConcurrentModification: { ...rejected, retryable: true },
   ...of(rejected, [
     'DryRunOperation',
+    'EntitlementAlreadyExists',
+    'EntitlementNotFound',
     'IdempotentParameterMismatch',
     'InvalidAction',
     'InvalidHttpMethod',

@@ -127,7 +127,10 @@ export function isException(error: UpstreamError, stem: string): boolean {
 
 /** Returns true if AWS reports that a resource in the request does not exist. */
 export function isNotFound(error: unknown): boolean {
-  return isUpstreamError(error) && isException(error, 'ResourceNotFound')
+  return (
+    isUpstreamError(error) &&
+    (isException(error, 'ResourceNotFound') || isException(error, 'EntitlementNotFound'))
+  )
 }
 
 /** Classifies an error that the SDK threw: by its network code, its name, its HTTP status, in this order. */

@@ -1,6 +1,7 @@
 import {
   type Application,
   CreateStackRequest$,
+  type EntitledApplication,
   Image$,
   type Image as SdkImage,
   type ImageBuilder as SdkImageBuilder,
@@ -25,6 +26,8 @@ export type {
   ContentRedirection,
   DirectoryConfig as AwsDirectoryConfig,
   DomainJoinInfo,
+  Entitlement as AwsEntitlement,
+  EntitlementAttribute,
   Fleet as AwsFleet,
   FleetError,
   ImageBuilderStateChangeReason,
@@ -38,6 +41,8 @@ export type {
   StackError,
   StorageConnector,
   StreamingExperienceSettings,
+  Theme as AwsTheme,
+  ThemeFooterLink,
   UrlRedirectionConfig,
   UserSetting,
   VolumeConfig,
@@ -48,6 +53,7 @@ export {
   AccessEndpointType,
   Action,
   AgentAction,
+  AppVisibility,
   CertificateBasedAuthStatus,
   FleetAttribute,
   FleetErrorCode,
@@ -67,6 +73,9 @@ export {
   StackErrorCode,
   StorageConnectorType,
   StreamView,
+  ThemeAttribute,
+  ThemeState,
+  ThemeStyling,
   UserControlMode,
   VisibilityType,
 } from '@aws-sdk/client-appstream'
@@ -89,6 +98,12 @@ export type AwsImageBuilder = SdkImageBuilder
 /** A stack as DescribeStacks returns it: everything but the name may be absent. */
 export interface AwsStack extends SdkStack {
   readonly StorageConnectorAuthentication?: StorageConnectorAuthentication
+}
+
+/** An application as ListEntitledApplications returns it, with what descriptions of other resources can have. */
+export type AwsEntitledApplication = EntitledApplication & {
+  readonly CreatedTime?: undefined
+  readonly State?: undefined
 }
 
 /** Sign-in of users to the storage connectors of a stack; missing in client-appstream 3.1112.0. */

@@ -23,7 +23,7 @@ export interface ChildKind<Item extends ChildResource = ChildResource> extends I
   /** Returns a child as its target describes it. */
   toResource(target: Target, parent: string, aws: Item['aws']): Item
   /** Returns a child as the answer of a mutation describes it. */
-  fromAnswer(target: Target, parent: string, answered: object): Item
+  fromResponse(target: Target, parent: string, response: object): Item
 }
 
 /** The resource of a child kind. */
@@ -77,7 +77,7 @@ export function defineChildKind<const Name extends string, Aws extends Descripti
     ...(overlayMs !== undefined && { overlayMs }),
     toResource,
     // The declaration of the mutation names the member of the answer; all members of a description may be absent.
-    fromAnswer: (target, parentName, answered) => toResource(target, parentName, answered as Aws),
+    fromResponse: (target, parentName, response) => toResource(target, parentName, response as Aws),
   }
 }
 

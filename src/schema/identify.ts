@@ -20,18 +20,22 @@ export function identify(
   { arn, name, target }: ResourceIdentifier,
   resourceType: string,
   targets: readonly Target[],
+  paths = { arn: 'arn', name: 'name' },
 ): IdentifiedResource {
-  if (arn != null && name != null) throw badUserInput('Give `arn` or `name`, not both.')
+  if (arn != null && name != null) throw badUserInput(`Give \`${paths.arn}\` or \`${paths.name}\`, not both.`)
   if (arn != null) {
-    requireArn(arn, resourceType)
-    if (target != null)
-      throw badUserInput('`target` applies to `name` only: an ARN already contains account and region.')
+    requireArn(arn, resourceType, paths.arn)
+    if (target != null) {
+      throw badUserInput(
+        `\`target\` applies to \`${paths.name}\` only: an ARN already contains account and region.`,
+      )
+    }
     return { arn }
   }
-  if (name == null) throw badUserInput('Give `arn` or `name`.')
+  if (name == null) throw badUserInput(`Give \`${paths.arn}\` or \`${paths.name}\`.`)
   if (!NAME.test(name)) {
     throw badUserInput(
-      '`name` is not a name: 1 to 101 of letters, digits, `_`, `.` and `-`, the first a letter or digit.',
+      `\`${paths.name}\` is not a name: 1 to 101 of letters, digits, \`_\`, \`.\` and \`-\`, the first a letter or digit.`,
     )
   }
   return { name, target: selectTarget(targets, target) }

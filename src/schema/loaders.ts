@@ -110,12 +110,13 @@ function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): 
       load: (arn, via) => image.load({ arn, via }),
     },
   })
-  kinds.add(imageKind, {
-    byName: (key) => imageByName.load(key),
-    byArn: (arn) => image.load({ arn }),
-    lists: imageLists,
-    clear: imageLists.clear,
-  })
+  // `clear` below empties the loaders of images.
+  const imageLoader = {
+    byName: imageByName.load.bind(imageByName),
+    byArn: (arn: string) => image.load({ arn }),
+    clear() {},
+  }
+  kinds.add(imageKind, imageLoader, imageLists)
   return {
     ...loaders,
     kinds,

@@ -20,7 +20,12 @@ export interface Identity<Item> {
 
 /** Returns the identity of a kind: the ARN, or the target and the name where AWS has no ARN. */
 export function identityOf<Item extends AnyResource>(kind: Kind<Item>): Identity<Item> {
-  return kind.arnType === undefined ? byTargetAndName(kind) : byArn(kind, kind.arnType)
+  if (kind.arnType !== undefined) return byArn(kind, kind.arnType)
+  return identityInTarget<Item>({
+    namesOf: ({ name }) => [name],
+    count: 1,
+    load: async ({ loaders }, target, [name = '']) => loaders.kinds.byName(kind, { target, name }),
+  })
 }
 
 function byArn<Item extends AnyResource>(kind: Kind<Item>, arnType: string): Identity<Item> {
@@ -32,31 +37,44 @@ function byArn<Item extends AnyResource>(kind: Kind<Item>, arnType: string): Ide
   }
 }
 
-function byTargetAndName<Item extends AnyResource>(kind: Kind<Item>): Identity<Item> {
+/** Returns the identity of resources without an ARN: their target, and `count` names in it. */
+export function identityInTarget<Item extends AnyResource>({
+  namesOf,
+  count,
+  load,
+}: {
+  readonly namesOf: (item: Item) => readonly string[]
+  readonly count: number
+  readonly load: (context: GraphContext, target: Target, names: readonly string[]) => Promise<Item | null>
+}): Identity<Item> {
+  const isId = (id: string) => readParts(id)?.length === count + 2
   return {
-    // As long as a target's account is not known, its key stands for it; both are read back, for good.
-    idOf: ({ target, name }) => JSON.stringify([target.region, target.accountId ?? target.key, name]),
-    isId: (id) => readParts(id) !== undefined,
+    idOf: (item) => idInTarget(item.target, namesOf(item)),
+    isId,
     requireId(id, argument) {
-      if (readParts(id) === undefined)
-        throw badUserInput(`\`${argument}\` is not a global id of this gateway.`)
+      if (!isId(id)) throw badUserInput(`\`${argument}\` is not a global id of this gateway.`)
     },
-    async load({ inventory, loaders }, id) {
-      const [region, owner, name] = readParts(id) ?? []
-      if (name === undefined) return null
+    async load(context, id) {
+      const [region, owner, ...names] = readParts(id) ?? []
+      if (names.length !== count) return null
       const isOwner = (target: Target) => target.accountId === owner || target.key === owner
-      const target = inventory.targets.find((one) => one.region === region && isOwner(one))
-      return target === undefined ? null : loaders.kinds.byName(kind, { target, name })
+      const target = context.inventory.targets.find((one) => one.region === region && isOwner(one))
+      return target === undefined ? null : load(context, target, names)
     },
   }
 }
 
-/** Reads `[region, account or key of the target, name]`; undefined for anything else. */
+/** Returns the id of what these names stand for in a target. */
+export function idInTarget(target: Target, names: readonly string[]): string {
+  // As long as a target's account is not known, its key stands for it; both are read back, for good.
+  return JSON.stringify([target.region, target.accountId ?? target.key, ...names])
+}
+
+/** Reads `[region, account or key of the target, names…]`; undefined for anything else. */
 function readParts(id: string): readonly string[] | undefined {
   try {
     const parts: unknown = JSON.parse(id)
-    const isSound =
-      Array.isArray(parts) && parts.length === 3 && parts.every((part) => typeof part === 'string')
+    const isSound = Array.isArray(parts) && parts.every((part) => typeof part === 'string')
     return isSound && JSON.stringify(parts) === id ? parts : undefined
   } catch {
     return undefined

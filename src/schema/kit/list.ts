@@ -3,12 +3,13 @@ import type { Collection } from '../../inventory/collection.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 import type { TargetInventory } from '../../inventory/target-inventory.ts'
 import { type InventoryPage, listInventory } from '../connection/inventory-list.ts'
+import type { Source } from '../connection/list-reader.ts'
 import type { ListReading } from '../connection/list-reading.ts'
 import type { OrderInput } from '../connection/order.ts'
 import { type PageArguments, requestPage } from '../connection/page.ts'
 import type { Relation } from '../connection/relation.ts'
 import type { GraphContext } from '../context.ts'
-import type { CollectionsOf, ResourceType } from './resource-type.ts'
+import type { CollectionsOf, ListedType, ResourceType } from './resource-type.ts'
 
 export type { PageArguments } from '../connection/page.ts'
 
@@ -25,29 +26,55 @@ type ResourcePage<Item> = InventoryPage<Item> | Promise<InventoryPage<Item>>
 export function listResources<Item extends AnyResource>(
   context: GraphContext,
   type: ResourceType<Item>,
-  request: ListRequest,
+  { targets, ...request }: ListRequest,
 ): ResourcePage<Item> {
-  const ordering = type.orderings(request.orderBy)
-  const page = requestPage(request, ordering)
-  const source = {
+  const sources = sourcesOf(context, targets, (inventory) =>
+    type.collectionsOf(inventory, request.filter ?? {}),
+  )
+  return listSources(context, type, { ...request, sources })
+}
+
+/** The collections to list, and which page of their resources. */
+export interface SourcesRequest<Item> extends Omit<ListRequest, 'targets'> {
+  readonly sources: readonly Source<Item>[]
+  /** The targets that they stand for; by default those that they are of. */
+  readonly targets?: readonly Target[]
+  /** Why targets are read only in part. */
+  readonly errors?: ReadonlyMap<Target, unknown>
+}
+
+/** Returns a page of the resources of several collections. @throws BAD_USER_INPUT before anything is read */
+export function listSources<Item extends AnyResource>(
+  context: GraphContext,
+  type: ListedType<Item>,
+  { sources, targets, errors, filter: given, orderBy, ...pageArguments }: SourcesRequest<Item>,
+): ResourcePage<Item> {
+  const ordering = type.orderings(orderBy)
+  const listing = {
     reader: context.loaders.kinds.listsOf(type.kind),
-    sources: sourcesOf(context, request.targets, (inventory) =>
-      type.collectionsOf(inventory, request.filter ?? {}),
-    ),
+    sources,
+    page: requestPage(pageArguments, ordering),
+    targets,
   }
-  const items = async () => (await source.reader.read(source.sources)).list(ordering, undefined)
-  const filter = type.filter.toFilter(request.filter, { context, items })
+  const items = async () => (await listing.reader.read(sources)).list(ordering, undefined)
+  const filter = type.filter.toFilter(given, { context, items })
   if (filter instanceof Promise) {
     return filter.then((passing) =>
       listInventory({
-        ...source,
-        page,
+        ...listing,
         itemsOf: (reading) => reading.list(ordering, passing),
-        errors: passing.errors,
+        errors: merged(errors, passing.errors),
       }),
     )
   }
-  return listInventory({ ...source, page, itemsOf: (reading) => reading.list(ordering, filter) })
+  return listInventory({ ...listing, errors, itemsOf: (reading) => reading.list(ordering, filter) })
+}
+
+function merged(
+  one: ReadonlyMap<Target, unknown> | undefined,
+  other: ReadonlyMap<Target, unknown> | undefined,
+): ReadonlyMap<Target, unknown> | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : new Map([...other, ...one])
 }
 
 /** The resources that refer to a parent, and which page of them. */

@@ -3,7 +3,7 @@ import { parseArn } from '../../appstream/arn.ts'
 import type { Target } from '../../appstream/target.ts'
 import { byName } from '../../inventory/indexes.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
-import type { Kind } from '../../inventory/kind.ts'
+import type { ItemKind, Kind } from '../../inventory/kind.ts'
 import { createKindMap, type TypeFamily } from '../../inventory/kind-map.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { createListReader, type ListReader } from '../connection/list-reader.ts'
@@ -23,27 +23,30 @@ export interface KindLoader<Item> {
   byName(key: NameKey): Promise<Item | null>
   /** Loads by ARN; null if no target of its region has it. */
   byArn(arn: string): Promise<Item | null>
-  readonly lists: ListReader<Item>
   /** Forgets what was read, after the request has changed something. */
   clear(): void
 }
 
 /** A request's loaders of the declared kinds. */
 export interface KindLoaders {
-  /** Registers the loader of a kind that is not read from one listing. */
-  add<Item extends AnyResource>(kind: Kind<Item>, loader: KindLoader<Item>): void
+  /** Registers the loader of a kind that is not read from one listing, and the reader of its lists. */
+  add<Item extends AnyResource>(kind: Kind<Item>, loader: KindLoader<Item>, lists: ListReader<Item>): void
   /** Loads by name; null if there is none. One listing answers all that a target is asked for. */
   byName<Item extends AnyResource>(kind: Kind<Item>, key: NameKey): Promise<Item | null>
   /** Loads by ARN; null if no target of its region has it. */
   byArn<Item extends AnyResource>(kind: Kind<Item>, arn: string): Promise<Item | null>
   /** Returns the reader of a kind's lists. */
-  listsOf<Item extends AnyResource>(kind: Kind<Item>): ListReader<Item>
+  listsOf<Item extends AnyResource>(kind: ItemKind<Item>): ListReader<Item>
   /** Forgets what was read, after the request has changed something. */
   clear(): void
 }
 
 interface LoaderFamily extends TypeFamily {
   readonly value: KindLoader<this['item']>
+}
+
+interface ListsFamily extends TypeFamily {
+  readonly value: ListReader<this['item']>
 }
 
 /** Creates a request's loaders of the declared kinds, each at its first use. */
@@ -53,19 +56,27 @@ export function createKindLoaders(
   batching: Batching,
 ): KindLoaders {
   const loaders = createKindMap<LoaderFamily>()
+  const lists = createKindMap<ListsFamily>()
 
   function loaderOf<Item extends AnyResource>(kind: Kind<Item>): KindLoader<Item> {
     return loaders.of(kind, () => createKindLoader(kind, inventory, snapshot, batching))
   }
 
   return {
-    add: loaders.set,
+    add(kind, loader, reader) {
+      loaders.set(kind, loader)
+      lists.set(kind, reader)
+    },
     byName: (kind, key) => loaderOf(kind).byName(key),
     byArn: async (kind, arn) =>
       parseArn(arn)?.resourceType === kind.arnType ? loaderOf(kind).byArn(arn) : null,
-    listsOf: (kind) => loaderOf(kind).lists,
+    listsOf: <Item extends AnyResource>(kind: ItemKind<Item>) =>
+      lists.of(kind, () =>
+        createListReader<Item>({ inventory, snapshot, views: inventory.kinds.viewsOf(kind) }),
+      ),
     clear() {
       for (const loader of loaders.all().values()) loader.clear()
+      for (const reader of lists.all().values()) reader.clear()
     },
   }
 }
@@ -87,9 +98,7 @@ function createKindLoader<Item extends AnyResource>(
       ),
     { ...batching, cacheKeyFn: ({ target, name }) => `${target.key} ${name}` },
   )
-  const lists = createListReader<Item>({ inventory, snapshot, views: inventory.kinds.viewsOf(kind) })
   return {
-    lists,
     byName: (key) => names.load(key),
     async byArn(arn) {
       const name = parseArn(arn)?.name ?? ''
@@ -99,9 +108,6 @@ function createKindLoader<Item extends AnyResource>(
       }
       return null
     },
-    clear() {
-      names.clearAll()
-      lists.clear()
-    },
+    clear: () => void names.clearAll(),
   }
 }

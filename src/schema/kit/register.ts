@@ -9,13 +9,20 @@ import { type RegisteredResource, requireScope, resourceRegistry } from './regis
 export interface Registration<Item> extends Pick<RegisteredResource, 'typename' | 'arnType' | 'scope'> {
   readonly ref: ObjectRef<SchemaTypes, Item>
   readonly identity: Identity<Item>
+  /** The key that references hold besides `id`; the ARN by default. */
+  readonly key?: ReferenceKey<Item>
 }
 
-/** A reference of another subgraph to an entity of this one, by either of its keys. */
-type Reference = { readonly arn: string } | { readonly id: string }
+/** A key of a federation entity. */
+export interface ReferenceKey<Item> {
+  /** Its fields, e.g. `stackArn name`. */
+  readonly fields: string
+  /** Loads what a reference with this key names; undefined for one without it. */
+  load(reference: Reference, context: GraphContext): Promise<Item | null> | undefined
+}
 
-const byId = builder.selection<{ id: string }>('id')
-const byArn = builder.selection<{ arn: string }>('arn')
+/** A reference of another subgraph to an entity of this one, by any of its keys. */
+export type Reference = Readonly<Record<string, unknown>>
 
 /** Registers a resource type as a node, as an entity, and as a type of `resource` of tag mutations. */
 export function registerResource<Item extends object>({
@@ -24,20 +31,35 @@ export function registerResource<Item extends object>({
   scope,
   ref,
   identity,
+  key = arnType === undefined ? undefined : arnKey(identity),
 }: Registration<Item>): void {
   resourceRegistry.add({ typename, arnType, scope, identity })
+  const fields = [...(key === undefined ? [] : [key.fields]), 'id']
   builder.asEntity(ref, {
-    key: arnType === undefined ? [byId] : [byArn, byId],
+    // Pothos cannot check a selection that is only known at run time.
+    key: fields.map((selection) => builder.selection<Reference>(selection as '')),
     /**
      * Loads what a reference names. What names nothing that this gateway can see, whatever it looks like, is null: a
      * router passes on what other subgraphs hold, and one bad reference among many is no reason to fail the others.
      */
     async resolveReference(reference: Reference, context: GraphContext): Promise<Item | null> {
       requireScope({ scope }, context)
-      const id = 'arn' in reference ? reference.arn : idIn(reference.id, typename)
-      return typeof id === 'string' ? identity.load(context, id) : null
+      const found = key?.load(reference, context)
+      if (found !== undefined) return found
+      const id = idIn(reference['id'], typename)
+      return id === undefined ? null : identity.load(context, id)
     },
   })
+}
+
+function arnKey<Item>(identity: Identity<Item>): ReferenceKey<Item> {
+  return {
+    fields: 'arn',
+    load({ arn }, context) {
+      if (arn === undefined) return undefined
+      return typeof arn === 'string' ? identity.load(context, arn) : Promise.resolve(null)
+    },
+  }
 }
 
 function idIn(globalId: unknown, typename: string): string | undefined {

@@ -15,6 +15,7 @@ import { TargetRef } from '../target/type.ts'
 import { defineFilter, type FilterMembers } from './filter.ts'
 import { identityOf } from './identity.ts'
 import { memberFields } from './members.ts'
+import { namingByArn } from './mutations/naming.ts'
 import { defineQueries, type QueryNames } from './queries.ts'
 import { registerResource } from './register.ts'
 import type { CollectionsOf, ResourceType } from './resource-type.ts'
@@ -86,6 +87,7 @@ export function defineResource<Item extends AnyResource, State extends string = 
     ref,
     connection,
     identity,
+    naming: namingByArn(kind),
     collectionsOf,
     orderings: createOrderings<Item>(kind.name, { nameField: nameOrder, keyOf: (item) => kind.keyOf(item) }),
     filter: defineFilter(`${typename}Filter`, plural, declaration.filters),
@@ -188,6 +190,6 @@ function orderInput(typename: string, plural: string, nameOrder: string) {
 }
 
 /** Returns the test by which an interface chooses the type of a value. */
-function isOfKind(kind: string): (value: unknown) => boolean {
+export function isOfKind(kind: string): (value: unknown) => boolean {
   return (value) => typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind
 }

@@ -61,6 +61,8 @@ const MODELLED = {
   ],
   // Transient on a role that was just made: IAM takes a while to spread it.
   InvalidRole: ['Invalid IAM role. A new role is also rejected until IAM has propagated it.', true],
+  EntitlementAlreadyExists: ['Name that another entitlement of the stack already has.', false],
+  EntitlementNotFound: ['Entitlement that does not exist.', false],
   RequestLimitExceeded: ['Throttling of AppStream by EC2. Retry later.', true],
   IncompatibleImage: ['Image that does not support the operation.', false],
   InvalidAccountStatus: ['AWS account that is not, or not yet, enabled for AppStream.', false],
@@ -221,7 +223,9 @@ export function modelledError(name: ModelledError, message: string): MutationErr
 }
 
 /** The exceptions that pass by themselves a while after something that the call refers to was created. */
-const TRANSIENT = new Set(['ResourceNotFound', 'InvalidRole'].map((name) => `AppStream${name}Error`))
+const TRANSIENT = new Set(
+  ['ResourceNotFound', 'EntitlementNotFound', 'InvalidRole'].map((name) => `AppStream${name}Error`),
+)
 
 /** Returns an error of a call whose resources AWS may not find everywhere yet, if they are that new. */
 export function withNewResources(error: MutationError, areNew: boolean): MutationError {
@@ -234,7 +238,8 @@ function typeNameOf(name: ModelledError): string {
 
 /** Returns the error types of the exceptions that the service model lists for an operation. */
 export function modelledErrorsOf(operation: OperationName): readonly ModelledError[] {
-  return exceptionsOf(operation).map((name) => {
+  // The service model lists some of them twice.
+  return [...new Set(exceptionsOf(operation))].map((name) => {
     if (!isModelled(name)) throw new Error(`${operation} can end in ${name}, which has no error type.`)
     return name
   })

@@ -9,9 +9,7 @@ import { builder } from '../../builder.ts'
 import { clientTokenField } from '../../mutation/client-token-field.ts'
 import { clientToken } from '../../mutation/constraints.ts'
 import { defineMutation } from '../../mutation/define.ts'
-import { findTarget, targetField } from '../../mutation/own-resource.ts'
 import type { ReferredResource } from '../../mutation/recent-creations.ts'
-import type { TargetSelector } from '../../target/input.ts'
 import { inputFields, toAws } from '../request.ts'
 import {
   definitionOf,
@@ -22,7 +20,6 @@ import {
   typeNameOf,
 } from './declaration.ts'
 import { resourcePayload } from './payload.ts'
-import { inventoryOf } from './written.ts'
 
 /** Declares a mutation that creates a resource. */
 export interface CreateDeclaration<Item extends AnyResource>
@@ -58,17 +55,13 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
     associations,
     references,
   } = declaration
-  const { kind, noun } = type
-  const all = { Name: '', ...members }
+  const { noun, naming } = type
+  const all = { ...naming.newMembers, ...members }
 
   const input = builder.inputType(typeNameOf(field, 'Input'), {
     description: declaration.inputDescription ?? `Settings of the new ${noun}.`,
     fields: (t) => ({
-      name: t.string({
-        required: true,
-        description: 'Name, unique per account and region: 1 to 101 letters, digits, `_`, `.` and `-`.',
-      }),
-      target: targetField(t),
+      ...naming.newFields(t),
       ...inputFields(t, structure, members),
       clientToken: clientTokenField(t),
     }),
@@ -83,30 +76,31 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
       z.object({ clientToken: clientToken.nullish() }),
     ),
     plan(given, context) {
-      const { name, target: selector } = given as {
-        readonly name: string
-        readonly target?: TargetSelector | null
-      }
-      const target = findTarget(selector, context.inventory)
-      if (Array.isArray(target)) return target
-      const own = inventoryOf(context, kind, { target, name }, associations)
+      const found = naming.findNew({ ...given }, context)
+      if (Array.isArray(found)) return found
+      const { target, name, resourceType, belongsTo } = found
+      const own = found.store(associations)
       const known = own.known()
       const startedAt = context.clock.now()
-      const request = { ...toAws(structure, given), Name: name }
+      const request = { ...toAws(structure, given), ...found.request }
+      const referred = references && referredBy(request, references, { target, inventory: context.inventory })
       return {
         target,
         name,
-        resourceType: kind.arnType ?? '',
-        created: { target, resourceType: kind.arnType ?? '', name },
-        ...(references && {
-          refersTo: referredBy(request, references, { target, inventory: context.inventory }),
+        resourceType,
+        verify: found.verify,
+        created: { target, resourceType, name },
+        ...((referred !== undefined || belongsTo.length > 0) && {
+          refersTo: [...belongsTo, ...(referred ?? [])],
         }),
         async send(writer) {
           try {
-            return await own.writeReturned(
+            const written = await own.writeReturned(
               () => writer.callDeclaredFor(operation, output, request, { once: true }),
               beforeWrite({ kind: 'absentOrEarlier' }),
             )
+            own.forgetChildren()
+            return written
           } finally {
             own.invalidateDetails()
           }
@@ -117,7 +111,9 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
             shown !== undefined &&
             wasMadeSince(shown, startedAt, known) &&
             isAsRequested(shown.aws, request, declaration.recognizedBy)
-          return isOurs ? { resource: shown } : undefined
+          if (!isOurs) return undefined
+          own.forgetChildren()
+          return { resource: shown }
         },
       }
     },

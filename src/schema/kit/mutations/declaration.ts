@@ -7,12 +7,12 @@ import type { InputProblem } from '../../mutation/errors.ts'
 import { modelledErrorsOf } from '../../mutation/errors.ts'
 import { capitalized } from '../names.ts'
 import { requestConstraints } from '../request.ts'
-import type { ResourceType } from '../resource-type.ts'
+import type { ItemType } from '../resource-type.ts'
 import type { AssociatedSide } from './written.ts'
 
 /** The declaration that every mutation of a resource type has. */
 export interface MutationDeclaration<Item extends AnyResource> {
-  readonly type: ResourceType<Item>
+  readonly type: ItemType<Item>
   /** The field, e.g. `createAppStreamFleet`. */
   readonly name: string
   readonly operation: OperationName

@@ -3,7 +3,7 @@ import type { Target } from '../../../appstream/target.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder, type SchemaTypes } from '../../builder.ts'
 import { encodeGlobalId } from '../../global-id.ts'
-import type { ResourceType } from '../resource-type.ts'
+import type { ItemType, ResourceType } from '../resource-type.ts'
 
 /** Returns the field of a payload that holds a resource: `directory config` is `directoryConfig`. */
 export function payloadField(noun: string): string {
@@ -13,7 +13,7 @@ export function payloadField(noun: string): string {
 
 /** Creates the payload of a mutation that returns its resource. */
 export function resourcePayload<Item extends AnyResource>(
-  { noun, ref }: ResourceType<Item>,
+  { noun, ref }: Pick<ItemType<Item>, 'noun' | 'ref'>,
   name: string,
   description: string,
 ): ObjectRef<SchemaTypes, { readonly resource: Item }> {
@@ -63,12 +63,13 @@ export function changedPayload<Item extends AnyResource>(
 /** The outcome of a deletion. */
 export interface DeletedResource<Item> {
   readonly resource: Item | undefined
-  readonly arn: string
+  /** The part of its global id that follows the type; the ARN, if it has one. */
+  readonly id: string
 }
 
 /** Creates the payload of a deletion; with `isReturned`, of one whose answer always holds the resource. */
 export function deletedResourcePayload<Item extends AnyResource>(
-  { kind, noun, ref }: ResourceType<Item>,
+  { kind, noun, ref, naming }: ItemType<Item>,
   name: string,
   { isReturned = false } = {},
 ): ObjectRef<SchemaTypes, DeletedResource<Item>> {
@@ -85,9 +86,9 @@ export function deletedResourcePayload<Item extends AnyResource>(
       }),
       deletedId: t.id({
         description: 'Global id of the deleted resource, for example to evict it from a client cache.',
-        resolve: ({ arn }) => encodeGlobalId(kind.name, arn),
+        resolve: ({ id }) => encodeGlobalId(kind.name, id),
       }),
-      deletedArn: t.id({ description: 'ARN of the deleted resource.', resolve: ({ arn }) => arn }),
+      ...(naming.hasArn && { deletedArn: t.id({ description: 'ARN of the deleted resource.', resolve: ({ id }) => id }) }),
     }),
   })
 }

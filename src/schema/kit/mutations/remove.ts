@@ -2,20 +2,14 @@ import { isUpstreamError, mayHaveRun } from '../../../appstream/exceptions.ts'
 import { knownTime } from '../../../appstream/times.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
 import { beforeWrite } from '../../../inventory/overlay.ts'
-import { type AnyResource, arnOf } from '../../../inventory/resources.ts'
+import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
 import { defineMutation } from '../../mutation/define.ts'
-import {
-  findOwnResource,
-  type OwnResource,
-  type ResourceIdentifier,
-  resourceIdentifierFields,
-} from '../../mutation/own-resource.ts'
 import type { Plan } from '../../mutation/plan.ts'
 import { definitionOf, type MutationDeclaration, settingsConstraints, typeNameOf } from './declaration.ts'
+import type { NamedResource } from './naming.ts'
 import { type DeletedResource, deletedResourcePayload } from './payload.ts'
-import { inventoryOf } from './written.ts'
 
 /** Declares a mutation that deletes a resource. */
 export interface RemoveDeclaration<Item extends AnyResource> extends MutationDeclaration<Item> {
@@ -26,9 +20,10 @@ export interface RemoveDeclaration<Item extends AnyResource> extends MutationDec
 /** Adds a mutation that deletes a resource. */
 export function remove<Item extends AnyResource>(declaration: RemoveDeclaration<Item>): void {
   const { type, name: field, output } = declaration
+  const { naming } = type
   const input = builder.inputType(typeNameOf(field, 'Input'), {
-    description: `The ${type.noun} to delete, identified by exactly one of \`arn\` and \`name\`.`,
-    fields: (t) => resourceIdentifierFields(t),
+    description: `The ${type.noun} to delete, identified by ${naming.by}.`,
+    fields: (t) => naming.fields(t),
   })
   defineMutation<object, DeletedResource<Item>>({
     ...definitionOf(declaration),
@@ -37,12 +32,11 @@ export function remove<Item extends AnyResource>(declaration: RemoveDeclaration<
     payload: deletedResourcePayload(type, typeNameOf(field, 'Payload'), { isReturned: output !== undefined }),
     constraints: settingsConstraints(declaration.operation, {}),
     plan(given, context) {
-      const identifier: ResourceIdentifier = given
-      const found = findOwnResource(identifier, type.kind.arnType ?? '', context.inventory)
+      const found = naming.find({ ...given }, context)
       if (Array.isArray(found)) return found
       return output === undefined
-        ? planRemoval(declaration, identifier, found, context)
-        : planDeletion(declaration, output, found, context)
+        ? planRemoval(declaration, found, context)
+        : planDeletion(declaration, output, found)
     },
   })
 }
@@ -51,20 +45,20 @@ export function remove<Item extends AnyResource>(declaration: RemoveDeclaration<
 function planDeletion<Item extends AnyResource>(
   { type, operation, associations }: RemoveDeclaration<Item>,
   output: string,
-  found: OwnResource,
-  context: GraphContext,
+  found: NamedResource<Item>,
 ): Plan<DeletedResource<Item>> {
-  const own = inventoryOf(context, type.kind, found, associations)
+  const own = found.store(associations)
   const known = own.known()
-  const payload = (resource: Item) => ({ resource, arn: arnOf(resource) })
+  const payload = (resource: Item) => ({ resource, id: type.identity.idOf(resource) })
   return {
     ...found,
     async send(writer) {
       try {
         const written = await own.writeReturned(
-          () => writer.callDeclaredFor(operation, output, { Name: found.name }),
+          () => writer.callDeclaredFor(operation, output, found.request),
           beforeWrite({ kind: 'deleting' }),
         )
+        own.forgetChildren()
         return { ...written, output: payload(written.output.resource) }
       } finally {
         own.invalidateDetails()
@@ -81,31 +75,30 @@ function planDeletion<Item extends AnyResource>(
 
 /** Plans a deletion that is done at once, and whose answer is empty. */
 function planRemoval<Item extends AnyResource>(
-  { type, operation, associations }: RemoveDeclaration<Item>,
-  identifier: ResourceIdentifier,
-  found: OwnResource,
+  { operation, associations }: RemoveDeclaration<Item>,
+  found: NamedResource<Item>,
   context: GraphContext,
 ): Plan<DeletedResource<Item>> {
-  const own = inventoryOf(context, type.kind, found, associations)
+  const own = found.store(associations)
   const known = own.known()
-  const arn = () => identifier.arn ?? own.arn() ?? (known === undefined ? undefined : arnOf(known))
-  const payload = (): DeletedResource<Item> => ({ resource: known, arn: arn() ?? '' })
+  const payload = (): DeletedResource<Item> => ({ resource: known, id: own.id() ?? '' })
   return {
     ...found,
     async verify(read: ReadOptions) {
       await found.verify(read)
       // Any resource of its own reveals the account of a target, and so the ARN of the deleted resource.
-      if (arn() === undefined) await own.collection.read(read)
+      if (own.id() === undefined) await own.collection.read(read)
     },
     async send(writer) {
       const write = own.begin()
       try {
-        const { awsRequestId } = await writer.callDeclared(operation, { Name: found.name })
+        const { awsRequestId } = await writer.callDeclared(operation, found.request)
         const createdMs = knownTime(known?.aws.CreatedTime)
         const rule = { kind: 'deleted', createdMs, deletedMs: context.clock.now() } as const
-        const key = arn()
+        const key = own.key()
         if (key === undefined) write.unknown()
         else write.deleted(key, beforeWrite(rule))
+        own.forgetChildren()
         return { output: payload(), awsRequestId }
       } catch (error) {
         if (mayHaveRun(error)) write.unknown()
@@ -118,8 +111,10 @@ function planRemoval<Item extends AnyResource>(
     },
     async reconcile(read) {
       const shown = await own.shown(read)
+      if (shown !== undefined) return undefined
+      own.forgetChildren()
       // A resource that was never seen need not have been there.
-      return shown === undefined && known !== undefined ? payload() : undefined
+      return known === undefined ? undefined : payload()
     },
   }
 }

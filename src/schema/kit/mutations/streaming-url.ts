@@ -5,6 +5,7 @@ import { builder } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import { findOwnResource, resourceIdentifierFields } from '../../mutation/own-resource.ts'
 import { timeOf } from '../../time.ts'
+import type { ResourceType } from '../resource-type.ts'
 import { definitionOf, type MutationDeclaration, typeNameOf } from './declaration.ts'
 
 /** A week, the longest that AWS accepts; the service model does not say so. */
@@ -20,6 +21,7 @@ const constraints = z.object({
 
 /** Declares a mutation that creates a URL to stream from a resource. */
 export interface StreamingUrlDeclaration<Item extends AnyResource> extends MutationDeclaration<Item> {
+  readonly type: ResourceType<Item>
   readonly operation: StreamingUrlOperation
 }
 

@@ -8,6 +8,7 @@ import {
   resourceIdentifierFields,
 } from '../../mutation/own-resource.ts'
 import { inputFields, toAws } from '../request.ts'
+import type { ResourceType } from '../resource-type.ts'
 import {
   definitionOf,
   type MutationDeclaration,
@@ -22,6 +23,7 @@ import { changeCursorOf, inventoryOf } from './written.ts'
 export interface TransitionDeclaration<Item extends AnyResource>
   extends MutationDeclaration<Item>,
     Partial<Pick<SettingsDeclaration, 'structure' | 'members'>> {
+  readonly type: ResourceType<Item>
   /** The states that it leads to, at once or later. */
   readonly to: readonly string[]
   readonly response: EmptyResponse | ResourceResponse

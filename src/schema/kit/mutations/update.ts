@@ -2,11 +2,6 @@ import type { ReadOptions } from '../../../inventory/cached.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
-import {
-  findOwnResource,
-  type ResourceIdentifier,
-  resourceIdentifierFields,
-} from '../../mutation/own-resource.ts'
 import { inputFields, toAws } from '../request.ts'
 import {
   definitionOf,
@@ -17,7 +12,6 @@ import {
   typeNameOf,
 } from './declaration.ts'
 import { resourcePayload } from './payload.ts'
-import { inventoryOf } from './written.ts'
 
 /** Declares a mutation that changes the settings of a resource. */
 export interface UpdateDeclaration<Item extends AnyResource>
@@ -26,6 +20,8 @@ export interface UpdateDeclaration<Item extends AnyResource>
   /** The member of the answer that holds the resource. */
   readonly output: string
   readonly payloadDescription: string
+  /** The names that members of the request have in the description of the resource, if they differ. */
+  readonly shownAs?: Readonly<Record<string, string>>
   /** Completes a request that depends on the resource as AWS has it; it is read first where the test holds. */
   readonly complete?: {
     readonly isNeeded: (input: Input) => boolean
@@ -35,11 +31,11 @@ export interface UpdateDeclaration<Item extends AnyResource>
 
 /** Adds a mutation that changes the settings of a resource; members that are not given stay. */
 export function update<Item extends AnyResource>(declaration: UpdateDeclaration<Item>): void {
-  const { type, name: field, operation, structure, members, check, output, complete } = declaration
-  const { kind, noun } = type
+  const { type, name: field, operation, structure, members, check, output, complete, shownAs } = declaration
+  const { noun, naming } = type
   const input = builder.inputType(typeNameOf(field, 'Input'), {
-    description: `New settings of the ${noun} identified by exactly one of \`arn\` and \`name\`. Omitted members keep their values.`,
-    fields: (t) => ({ ...resourceIdentifierFields(t), ...inputFields(t, structure, members) }),
+    description: `New settings of the ${noun} identified by ${naming.by}. Omitted members keep their values.`,
+    fields: (t) => ({ ...naming.fields(t), ...inputFields(t, structure, members) }),
   })
 
   defineMutation<object, { readonly resource: Item }>({
@@ -48,11 +44,10 @@ export function update<Item extends AnyResource>(declaration: UpdateDeclaration<
     payload: resourcePayload(type, typeNameOf(field, 'Payload'), declaration.payloadDescription),
     constraints: settingsConstraints(operation, members, check),
     plan(given, context) {
-      const found = findOwnResource(given as ResourceIdentifier, kind.arnType ?? '', context.inventory)
+      const found = naming.find({ ...given }, context)
       if (Array.isArray(found)) return found
-      const { name } = found
-      const own = inventoryOf(context, kind, found)
-      let request: Record<string, unknown> = { ...toAws(structure, given), Name: name }
+      const own = found.store()
+      let request: Record<string, unknown> = { ...toAws(structure, given), ...found.request }
       return {
         ...found,
         async verify(read: ReadOptions) {
@@ -62,7 +57,10 @@ export function update<Item extends AnyResource>(declaration: UpdateDeclaration<
           if (current !== undefined) request = complete.with(request, current)
         },
         send: (writer) =>
-          own.update(() => writer.callDeclaredFor(operation, output, request), Object.keys(request)),
+          own.update(
+            () => writer.callDeclaredFor(operation, output, request),
+            Object.keys(request).map((member) => shownAs?.[member] ?? member),
+          ),
       }
     },
   })

@@ -1,16 +1,18 @@
 import type { Written } from '../../../appstream/writer.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
-import { lastSeen } from '../../../inventory/collection.ts'
-import type { Kind } from '../../../inventory/kind.ts'
+import { type Collection, lastSeen } from '../../../inventory/collection.ts'
+import { type Kind, namedKey } from '../../../inventory/kind.ts'
 import { beforeUpdate } from '../../../inventory/overlay.ts'
 import type { PairKind, Side } from '../../../inventory/pairs.ts'
-import { type AnyResource, ownArn } from '../../../inventory/resources.ts'
+import { type AnyResource, arnOf, ownArn } from '../../../inventory/resources.ts'
+import type { Write, Writes } from '../../../inventory/writes.ts'
 import type { GraphContext } from '../../context.ts'
 import type { OwnResource } from '../../mutation/own-resource.ts'
 import { writeThrough } from '../../mutation/plan.ts'
+import { idInTarget } from '../identity.ts'
 
-/** The target and the name of a resource that is written. */
-export type WrittenName = Pick<OwnResource, 'target' | 'name'>
+/** The target and the name of a resource that is written, and its ARN if the caller gave that. */
+export type WrittenName = Pick<OwnResource, 'target' | 'name'> & { readonly arn?: string | undefined }
 
 /** An association that a resource has, and its side. */
 export interface AssociatedSide {
@@ -18,55 +20,104 @@ export interface AssociatedSide {
   readonly side: Side
 }
 
-/** Returns the parts of one target's inventory that a mutation of a kind needs. */
-export function inventoryOf<Item extends AnyResource>(
-  { inventory }: GraphContext,
-  kind: Kind<Item>,
-  { target, name }: WrittenName,
-  sides: readonly AssociatedSide[] = [],
-) {
-  const { kinds, details, pairs } = inventory.of(target)
-  const { collection, writes, forget } = kinds.of(kind)
-  const arn = () => (kind.arnType === undefined ? undefined : ownArn(target, kind.arnType, name))
+/** The place of a written resource in the inventory. */
+export interface Store<Item extends AnyResource> {
+  readonly collection: Collection<Item>
+  begin(): Write<Item>
+  /** Returns its key in the collection; undefined while the account of the target is not known. */
+  key(): string | undefined
+  /** Returns the part of its global id that follows the type; undefined while the account is not known. */
+  id(): string | undefined
+  /** Sends a call whose answer does not hold the resource: the next read asks AWS for it. */
+  write(call: () => Promise<Written<object>>): Promise<Written<undefined>>
   /** Sends a call whose answer is the resource; later reads show it for as long as AWS shows the state before. */
+  writeReturned(
+    call: () => Promise<Written<object>>,
+    isBefore: (shown: Item | undefined, written: Item) => boolean,
+  ): Promise<Written<{ readonly resource: Item }>>
+  /** Sends a call that updates members of the resource; later reads show its answer while AWS shows the old ones. */
+  update(
+    call: () => Promise<Written<object>>,
+    members: readonly string[],
+  ): Promise<Written<{ readonly resource: Item }>>
+  /** Returns the resource as it was last seen, without asking AWS. */
+  known(): Item | undefined
+  /** Returns the resource as a read shows it. */
+  shown(read: ReadOptions): Promise<Item | undefined>
+  /** Drops what is known of the name's last bearer: tags, associations, and what the kind has besides. */
+  invalidateDetails(): void
+  /** Drops the children of the name's last bearer, once that is gone. */
+  forgetChildren(): void
+}
+
+/** The parts that a {@link Store} is made of. */
+export interface StoreParts<Item extends AnyResource>
+  extends Pick<Store<Item>, 'key' | 'id' | 'invalidateDetails' | 'forgetChildren'> {
+  readonly collection: Collection<Item>
+  readonly writes: Writes<Item>
+  /** Name in the collection. */
+  readonly name: string
+  readonly fromResponse: (response: object) => Item
+}
+
+/** Creates the place of a resource in a collection. */
+export function createStore<Item extends AnyResource>(parts: StoreParts<Item>): Store<Item> {
+  const { collection, writes, name, key, id, fromResponse, invalidateDetails, forgetChildren } = parts
+  const known = () => lastSeen(collection, name, key())
   async function writeReturned(
     call: () => Promise<Written<object>>,
     isBefore: (shown: Item | undefined, written: Item) => boolean,
   ): Promise<Written<{ readonly resource: Item }>> {
-    const show = (response: object) => kind.fromResponse(target, response)
     const begun = writes.begin(name)
-    const { output, awsRequestId } = await writeThrough<object, Item, Item>(begun, call, show, isBefore)
+    const { output, awsRequestId } = await writeThrough<object, Item, Item>(begun, call, fromResponse, isBefore)
     return { output: { resource: output }, awsRequestId }
   }
-
   return {
     collection,
     begin: () => writes.begin(name),
-    arn,
-    /** Sends a call whose answer does not hold the resource: the next read asks AWS for it. */
-    write: (call: () => Promise<Written<object>>) =>
-      writeThrough<object, Item, undefined>(writes.begin(name), call, () => undefined),
+    key,
+    id,
+    write: (call) => writeThrough<object, Item, undefined>(writes.begin(name), call, () => undefined),
     writeReturned,
-    /** Sends a call that updates members of the resource; later reads show its answer while AWS shows the old ones. */
-    update(call: () => Promise<Written<object>>, members: readonly string[]) {
-      const before = lastSeen(collection, name, arn())
-      return writeReturned(call, beforeUpdate(before, members))
-    },
-    /** Returns the resource as it was last seen, without asking AWS. */
-    known: () => lastSeen(collection, name, arn()),
-    /** Returns the resource as a read shows it. */
-    async shown(read: ReadOptions): Promise<Item | undefined> {
+    update: (call, members) => writeReturned(call, beforeUpdate(known(), members)),
+    known,
+    async shown(read) {
       const { items } = await collection.read(read)
       return items.values().find((item) => item.name === name)
     },
-    /** Drops what is known of the name's last bearer: tags, associations, and what the kind has besides. */
-    invalidateDetails(): void {
+    invalidateDetails,
+    forgetChildren,
+  }
+}
+
+/** Returns the place of a resource of a kind in the inventory of its target. */
+export function inventoryOf<Item extends AnyResource>(
+  { inventory }: GraphContext,
+  kind: Kind<Item>,
+  { target, name, arn: given }: WrittenName,
+  sides: readonly AssociatedSide[] = [],
+): Store<Item> {
+  const { kinds, details, pairs, children } = inventory.of(target)
+  const { collection, writes, forget } = kinds.of(kind)
+  const { arnType } = kind
+  const arn = () => given ?? (arnType === undefined ? undefined : ownArn(target, arnType, name))
+  const knownArn = () => arnOf(lastSeen(collection, name, undefined) ?? {}) || undefined
+  const key = () => (arnType === undefined ? namedKey(target, name) : (arn() ?? knownArn()))
+  return createStore({
+    collection,
+    writes,
+    name,
+    key,
+    id: () => (arnType === undefined ? idInTarget(target, [name]) : key()),
+    fromResponse: (response) => kind.fromResponse(target, response),
+    invalidateDetails() {
       const own = arn()
       if (own !== undefined) details.invalidateTags(own)
       forget?.(name)
       for (const { association, side } of sides) pairs.of(association).invalidate(side, name)
     },
-  }
+    forgetChildren: () => children.forget(kind, name),
+  })
 }
 
 /** Returns a cursor that names what is known of a kind now, in all targets of the caller. */

@@ -1,0 +1,129 @@
+import type { StructureName } from '../../../appstream/structures.ts'
+import type { ChildKind, ChildResource } from '../../../inventory/child-kind.ts'
+import type { AnyResource } from '../../../inventory/resources.ts'
+import { builder } from '../../builder.ts'
+import { TargetRef } from '../../target/type.ts'
+import { identityInTarget } from '../identity.ts'
+import { memberFields } from '../members.ts'
+import { payloadField } from '../mutations/payload.ts'
+import { registerResource } from '../register.ts'
+import { isOfKind } from '../resource.ts'
+import type { ResourceType } from '../resource-type.ts'
+import type { ChildType, ParentType } from './child-type.ts'
+import { findParent, loadChild, parentArnOf } from './load.ts'
+import { namingByParent } from './naming.ts'
+
+/** The declaration of a child type by its author. */
+export interface ChildDeclaration<Item extends ChildResource, Parent extends AnyResource> {
+  readonly kind: ChildKind<Item>
+  readonly parent: ResourceType<Parent>
+  /** The structure that describes it, and the descriptions of its members. */
+  readonly structure: StructureName
+  readonly members: object
+  readonly description: string
+  /** As people say it, e.g. `entitlement` and `entitlements`. */
+  readonly noun: string
+  readonly plural: string
+  /** False if a parent has one child at most, which then has no name of its own. Default: true. */
+  readonly isNamed?: boolean
+}
+
+/** Adds a type to the graph whose resources belong to a parent and have no ARN: its type, a node, an entity. */
+export function defineChild<Item extends ChildResource, Parent extends AnyResource>({
+  kind,
+  parent: { kind: parentKind, noun: parentNoun, ref: parentRef },
+  isNamed = true,
+  ...declaration
+}: ChildDeclaration<Item, Parent>): ChildType<Item> {
+  const { noun, plural, description } = declaration
+  const field = payloadField(parentNoun)
+  const parent: ParentType = {
+    kind: parentKind,
+    noun: parentNoun,
+    paths: { arn: `${field}Arn`, name: `${field}Name` },
+  }
+  const { paths } = parent
+  const identity = identityInTarget<Item>({
+    namesOf: (item) => (isNamed ? [item.parent, item.name] : [item.parent]),
+    count: isNamed ? 2 : 1,
+    load: (context, target, [parentName = '', name = parentName]) =>
+      loadChild(kind, context, { target, name: parentName }, name),
+  })
+  const typename: string = kind.name
+  const ref = builder.objectRef<Item>(typename)
+
+  builder.node(ref, {
+    description,
+    authScopes: { scope: 'appstream:read' },
+    isTypeOf: isOfKind(typename),
+    id: {
+      resolve: (item) => identity.idOf(item),
+      description: 'The global id: opaque and stable.',
+    },
+    fields: (t) => ({
+      [paths.arn]: t.id({
+        description: `The ARN of the ${parentNoun}.`,
+        resolve: (item, _args, context) => parentArnOf(parentKind, item, context),
+      }),
+      ...(isNamed && {
+        name: t.string({
+          description: `The name, unique in its ${parentNoun}.`,
+          resolve: ({ name }) => name,
+        }),
+      }),
+      [paths.name]: t.string({
+        description: `The name of the ${parentNoun}.`,
+        resolve: (item) => item.parent,
+      }),
+      region: t.string({ description: 'The AWS region, e.g. `us-east-1`.', resolve: ({ region }) => region }),
+      accountId: t.string({
+        nullable: true,
+        description: 'The 12-digit account of its owner. Null until the account of the target is known.',
+        resolve: ({ accountId, target }) => accountId ?? target.accountId,
+      }),
+      target: t.field({
+        type: TargetRef,
+        description: 'The account and region that it was read through.',
+        resolve: ({ target }) => target,
+      }),
+      ...memberFields(t, { ...declaration, awsOf: ({ aws }) => aws }),
+      [field]: t.field({
+        type: parentRef,
+        nullable: true,
+        description: `The ${parentNoun}. Null if it is gone.`,
+        // Pothos' conditional type of a resolver stays open over a type parameter.
+        resolve: ((item: Item, _args: object, { loaders }: typeof builder.$inferSchemaTypes.Context) =>
+          loaders.kinds.byName(parentKind, { target: item.target, name: item.parent })) as never,
+      }),
+    }),
+  })
+  registerResource({
+    typename,
+    arnType: undefined,
+    ref,
+    identity,
+    key: {
+      fields: isNamed ? `${paths.arn} name` : paths.arn,
+      load(reference, context) {
+        const arn = reference[paths.arn]
+        if (arn === undefined) return undefined
+        return loadByKey(String(arn), isNamed ? String(reference['name']) : undefined, context)
+      },
+    },
+  })
+
+  async function loadByKey(arn: string, name: string | undefined, context: Parameters<typeof loadChild>[1]) {
+    const found = await findParent(parentKind, context, arn)
+    return found && loadChild(kind, context, found, name ?? found.name)
+  }
+
+  return {
+    kind,
+    noun,
+    plural,
+    ref,
+    identity,
+    parent,
+    naming: namingByParent(kind, { parent, noun, isNamed }),
+  }
+}

@@ -1,0 +1,165 @@
+import type { ObjectRef } from '@pothos/core'
+import type { Target } from '../../../appstream/target.ts'
+import type { ChildResource } from '../../../inventory/child-kind.ts'
+import { type AnyResource, arnOf, ownArn } from '../../../inventory/resources.ts'
+import { builder, type SchemaTypes } from '../../builder.ts'
+import { inventoryConnectionType } from '../../connection/inventory-type.ts'
+import type { InventoryOrdering } from '../../connection/order.ts'
+import { type Ordering, type PageArguments, requestPage, sortItems } from '../../connection/page.ts'
+import { pageSize } from '../../connection/type.ts'
+import type { GraphContext } from '../../context.ts'
+import { ownCall } from '../../cost.ts'
+import { requireArn } from '../../identify.ts'
+import { selectTargets, TargetInput, type TargetSelector } from '../../target/input.ts'
+import { defineFilter, type FilterMember, type FilterMembers } from '../filter.ts'
+import { listSources } from '../list.ts'
+import { payloadField } from '../mutations/payload.ts'
+import type { ChildType, ListedChildType, ParentType } from './child-type.ts'
+
+interface FilteredPage extends PageArguments {
+  readonly filter?: object | null | undefined
+}
+
+interface ListArguments extends FilteredPage {
+  readonly targets?: readonly TargetSelector[] | null | undefined
+}
+
+/** Declares the connections of a child type. */
+export interface ChildListDeclaration<Item extends ChildResource, Parent extends AnyResource> {
+  readonly parentRef: ObjectRef<SchemaTypes, Parent>
+  /** The field of the parent, and the query for the children of all parents. */
+  readonly field: string
+  readonly query: string
+  readonly filters: FilterMembers<Item>
+  readonly description: string
+}
+
+/** Adds the connections of a child type: a field of the parent, and the query over all parents. */
+export function defineChildList<Item extends ChildResource, Parent extends AnyResource>(
+  type: ChildType<Item>,
+  { parentRef, field, query, filters, description }: ChildListDeclaration<Item, Parent>,
+): ListedChildType<Item> {
+  const { kind, plural, parent } = type
+  const typename: string = kind.name
+  const ordering = createOrdering<Item>(typename, (item) => kind.keyOf(item))
+  const listed: ListedChildType<Item> = {
+    ...type,
+    connection: inventoryConnectionType(typename, type.ref, { isWatched: false }),
+    orderings: () => ordering,
+    filter: defineFilter(`${typename}Filter`, plural, {
+      ...filters,
+      [parentsFilter(parent)]: ofParents(parent),
+    }),
+  }
+  const { connection, filter } = listed
+  builder.objectField(parentRef, field, (t) =>
+    t.field({
+      type: connection,
+      nullable: true,
+      args: {
+        ...t.arg.connectionArgs(),
+        filter: t.arg({ type: filter.ref, description: 'Filters the list.' }),
+      },
+      ...pageSize,
+      ...ownCall,
+      description,
+      // Pothos' conditional types of arguments and result stay open over type parameters.
+      resolve: (({ target, name }: Parent, args: FilteredPage, context: GraphContext) =>
+        listSources(context, listed, {
+          ...args,
+          sources: [{ target, collection: context.inventory.of(target).children.of(kind, name).collection }],
+        })) as never,
+    }),
+  )
+  builder.queryField(query, (t) =>
+    t.field({
+      type: connection,
+      nullable: true,
+      description: `Pages through ${plural}, by name of the ${parent.noun} and name. Costs one call to AWS for each ${parent.noun} that the filter matches.`,
+      args: {
+        ...t.arg.connectionArgs(),
+        filter: t.arg({ type: filter.ref, description: 'Filters the list.' }),
+        targets: t.arg({
+          type: [TargetInput],
+          description: 'The targets to read. Default: all; an empty list matches no target.',
+        }),
+      },
+      ...pageSize,
+      ...ownCall,
+      resolve: ((_root: unknown, args: ListArguments, context: GraphContext) =>
+        listAll(listed, args, context)) as never,
+    }),
+  )
+  return listed
+}
+
+/** Returns the order by name of the parent, then by name; a space sorts before all characters of names. */
+function createOrdering<Item extends ChildResource>(
+  kind: string,
+  keyOf: (item: Item) => string,
+): InventoryOrdering<Item> {
+  const ordering: Ordering<Item> = {
+    kind,
+    order: 'NAME ASC',
+    direction: 'ASC',
+    keysetOf: (item) => ({ value: `${item.parent} ${item.name}`, key: keyOf(item) }),
+  }
+  return { ...ordering, sort: ({ items }) => sortItems(items.values(), ordering) }
+}
+
+/** Returns the name of the filter by parents, e.g. `stackArns`. */
+function parentsFilter({ noun }: ParentType): string {
+  return `${payloadField(noun)}Arns`
+}
+
+/** Declares the filter by parents; the query asks AWS about these only. */
+function ofParents<Item extends ChildResource>(parent: ParentType): FilterMember<Item, readonly string[]> {
+  const { kind, noun } = parent
+  const arnType = kind.arnType ?? ''
+  return {
+    field: (t) => t.idList({ description: `Matches those of the ${noun}s with these ARNs.` }),
+    filter(arns, { context }, path) {
+      for (const [index, arn] of arns.entries()) requireArn(arn, arnType, `${path}.${index}`)
+      const wanted = context.loaders.distinct(arns)
+      return {
+        key: wanted.key,
+        matches: (item) => wanted.has(ownArn(item.target, arnType, item.parent) ?? ''),
+      }
+    },
+  }
+}
+
+/** Returns a page of the children of all parents that a filter allows. @throws BAD_USER_INPUT before anything is read */
+async function listAll<Item extends ChildResource>(
+  type: ListedChildType<Item>,
+  { targets: selectors, filter, ...page }: ListArguments,
+  context: GraphContext,
+) {
+  const { inventory, loaders } = context
+  const { kind, parent } = type
+  const arns = parentArns(filter, parentsFilter(parent))
+  const isAsked = (target: Target) => arns?.some((arn) => inventory.targetsOf(arn).includes(target)) ?? true
+  requestPage(page, type.orderings())
+  await type.filter.toFilter(filter, { context, items: async () => [] })
+  const targets = selectTargets(inventory.targets, selectors).filter(isAsked)
+
+  const collections = targets.map((target) => inventory.of(target).kinds.of(parent.kind).collection)
+  loaders.snapshot.checkCalls(collections)
+  const settled = await Promise.allSettled(collections.map((collection) => loaders.snapshot(collection)))
+  const errors = new Map<Target, unknown>()
+  const wanted = arns && new Set(arns)
+  const sources = targets.flatMap((target, index) => {
+    const result = settled[index]
+    if (result?.status === 'rejected') errors.set(target, result.reason)
+    if (result?.status !== 'fulfilled') return []
+    const parents = [...result.value.items.values()].filter((item) => wanted?.has(arnOf(item)) ?? true)
+    const { children } = inventory.of(target)
+    return parents.map(({ name }) => ({ target, collection: children.of(kind, name).collection }))
+  })
+  return listSources(context, type, { ...page, filter, sources, targets, errors })
+}
+
+function parentArns(filter: object | null | undefined, member: string): readonly string[] | undefined {
+  const given = new Map<string, unknown>(Object.entries(filter ?? {})).get(member)
+  return Array.isArray(given) ? given : undefined
+}

@@ -1,0 +1,112 @@
+import { type ChildKind, type ChildResource, childKey } from '../../../inventory/child-kind.ts'
+import type { GraphContext } from '../../context.ts'
+import { problemsOf, resourceName } from '../../mutation/constraints.ts'
+import type { InputProblem } from '../../mutation/errors.ts'
+import { findOwnResource, targetField } from '../../mutation/own-resource.ts'
+import type { TargetSelector } from '../../target/input.ts'
+import { idInTarget } from '../identity.ts'
+import type { Input } from '../mutations/declaration.ts'
+import type { NamedResource, Naming } from '../mutations/naming.ts'
+import { createStore } from '../mutations/written.ts'
+import { capitalized } from '../names.ts'
+import type { InputFields } from '../request.ts'
+import type { ParentType } from './child-type.ts'
+
+/** An input that names a child. */
+type ChildInput = Input & { readonly target?: TargetSelector | null }
+
+/** Options of {@link namingByParent}. */
+export interface ChildNamingOptions {
+  readonly parent: ParentType
+  /** The kind of child, as {@link NamedResource} names it, e.g. `entitlement`. */
+  readonly noun: string
+  /** False if a parent has one child at most, which then has no name of its own. */
+  readonly isNamed: boolean
+  /** The input field that holds the name. Default: `name`. */
+  readonly nameField?: string
+}
+
+/** Names children by their parent, and by their name if they have one. */
+export function namingByParent<Item extends ChildResource>(
+  kind: ChildKind<Item>,
+  { parent, noun, isNamed, nameField = 'name' }: ChildNamingOptions,
+): Naming<Item> {
+  const { paths } = parent
+  const parentMember = `${capitalized(parent.noun)}Name`
+
+  function find(given: Input, context: GraphContext): NamedResource<Item> | InputProblem[] {
+    const { target: selector }: ChildInput = given
+    const found = findParent(given, parent, context, selector)
+    const name = textAt(given, nameField) ?? ''
+    const problems = isNamed ? problemsOf(resourceName, name) : []
+    const wrongName = problems.map(({ message }) => ({ path: nameField, message }))
+    if (Array.isArray(found)) return [...found, ...wrongName]
+    if (wrongName.length > 0) return wrongName
+    const { target } = found
+    const names = isNamed ? [found.name, name] : [found.name]
+    return {
+      ...found,
+      name: names.join('/'),
+      resourceType: noun,
+      request: { [parentMember]: found.name, ...(isNamed && { Name: name }) },
+      belongsTo: [found],
+      store() {
+        const { children } = context.inventory.of(target)
+        const own = names.at(-1) ?? ''
+        return createStore({
+          ...children.of(kind, found.name),
+          name: own,
+          key: () => childKey(target, found.name, own),
+          id: () => idInTarget(target, names),
+          fromResponse: (response) => kind.fromResponse(target, found.name, named(response, own, isNamed)),
+          invalidateDetails() {},
+          forgetChildren: () => children.forget(kind, names.join('/')),
+        })
+      },
+    }
+  }
+
+  const fields = (t: InputFields) => ({
+    [paths.arn]: t.id({ description: `The ARN of the ${parent.noun}; or \`${paths.name}\`.` }),
+    [paths.name]: t.string({
+      description: `The name of the ${parent.noun}, in \`target\`; or \`${paths.arn}\`.`,
+    }),
+    target: targetField(t),
+    ...(isNamed && {
+      [nameField]: t.string({
+        required: true,
+        description: `The name of the ${noun}, unique in the ${parent.noun}: 1 to 101 letters, digits, \`_\`, \`.\` and \`-\`.`,
+      }),
+    }),
+  })
+  return {
+    by: `${isNamed ? `\`${nameField}\` and ` : ''}exactly one of \`${paths.arn}\` and \`${paths.name}\``,
+    hasArn: false,
+    newMembers: {},
+    fields,
+    newFields: fields,
+    find,
+    findNew: find,
+  }
+}
+
+/** Returns the parent that an input names, or the problems of the input. Does not call AWS. */
+export function findParent(
+  given: Input,
+  { kind, paths }: ParentType,
+  { inventory }: GraphContext,
+  target: TargetSelector | null | undefined,
+) {
+  const naming = { arn: textAt(given, paths.arn), name: textAt(given, paths.name), target }
+  return findOwnResource(naming, kind.arnType ?? '', inventory, paths)
+}
+
+/** Returns an answer with the name of the resource, which the model allows to be absent. */
+function named(response: object, name: string, isNamed: boolean): object {
+  return isNamed ? { Name: name, ...response } : response
+}
+
+function textAt(given: Input, member: string): string | undefined {
+  const value = given[member]
+  return typeof value === 'string' ? value : undefined
+}

@@ -1,0 +1,53 @@
+import type { ChildResource } from '../../../inventory/child-kind.ts'
+import { builder } from '../../builder.ts'
+import type { GraphContext } from '../../context.ts'
+import { ownCall } from '../../cost.ts'
+import { identify } from '../../identify.ts'
+import { TargetInput, type TargetSelector } from '../../target/input.ts'
+import type { ChildType } from './child-type.ts'
+import { findParent, loadChild } from './load.ts'
+
+type Arguments = Readonly<Record<string, unknown>> & {
+  readonly name: string
+  readonly target?: TargetSelector | null
+}
+
+/** Adds the query for one child, by its parent and its name. */
+export function defineChildQuery<Item extends ChildResource>(field: string, type: ChildType<Item>): void {
+  const { kind, noun, ref, parent } = type
+  const { paths } = parent
+  builder.queryField(field, (t) =>
+    t.field({
+      type: ref,
+      nullable: true,
+      ...ownCall,
+      description: `One ${noun}, by its name and exactly one of \`${paths.arn}\` and \`${paths.name}\`; null if there is none.`,
+      args: {
+        [paths.arn]: t.arg.id({ description: `The ARN of the ${parent.noun}.` }),
+        [paths.name]: t.arg.string({ description: `The name of the ${parent.noun}, in \`target\`.` }),
+        name: t.arg.string({ required: true, description: 'The name.' }),
+        target: t.arg({
+          type: TargetInput,
+          description: `The account and region of \`${paths.name}\`; needed if several are configured.`,
+        }),
+      },
+      // Pothos' conditional types of arguments and result stay open over type parameters.
+      resolve: ((_root: unknown, args: Arguments, context: GraphContext) =>
+        loadOne(type, args, context)) as never,
+    }),
+  )
+  async function loadOne(of: ChildType<Item>, args: Arguments, context: GraphContext): Promise<Item | null> {
+    const textAt = (path: string) => {
+      const value = args[path]
+      return typeof value === 'string' ? value : undefined
+    }
+    const identified = identify(
+      { arn: textAt(paths.arn), name: textAt(paths.name), target: args.target },
+      of.parent.kind.arnType ?? '',
+      context.inventory.targets,
+      paths,
+    )
+    const found = 'arn' in identified ? await findParent(of.parent.kind, context, identified.arn) : identified
+    return found && loadChild(kind, context, found, args.name)
+  }
+}

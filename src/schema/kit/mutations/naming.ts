@@ -1,0 +1,84 @@
+import type { InputFieldRef } from '@pothos/core'
+import type { Kind } from '../../../inventory/kind.ts'
+import type { AnyResource } from '../../../inventory/resources.ts'
+import type { SchemaTypes } from '../../builder.ts'
+import type { GraphContext } from '../../context.ts'
+import type { InputProblem } from '../../mutation/errors.ts'
+import {
+  findOwnResource,
+  findTarget,
+  type OwnResource,
+  type ResourceIdentifier,
+  resourceIdentifierFields,
+  targetField,
+} from '../../mutation/own-resource.ts'
+import type { ReferredResource } from '../../mutation/recent-creations.ts'
+import type { TargetSelector } from '../../target/input.ts'
+import type { InputFields } from '../request.ts'
+import type { Input } from './declaration.ts'
+import { type AssociatedSide, inventoryOf, type Store } from './written.ts'
+
+/** A resource that the input of a mutation names. */
+export interface NamedResource<Item extends AnyResource> extends OwnResource {
+  /** The members of the request that name it for AWS. */
+  readonly request: Readonly<Record<string, string>>
+  /** The resources that it belongs to, which AWS may not find everywhere yet. */
+  readonly belongsTo: readonly ReferredResource[]
+  /** Returns its place in the inventory. */
+  store(associations?: readonly AssociatedSide[]): Store<Item>
+}
+
+/** Input fields by their names. */
+export type NamingFields = Readonly<Record<string, InputFieldRef<SchemaTypes, unknown>>>
+
+/** Names the resources of a type in the inputs of mutations. */
+export interface Naming<Item extends AnyResource> {
+  /** Completes "The fleet to update, by …". */
+  readonly by: string
+  /** True if its resources have an ARN. */
+  readonly hasArn: boolean
+  /** The members of the request that name a new resource by themselves. */
+  readonly newMembers: Readonly<Record<string, string>>
+  /** Returns the input fields that name an existing resource. */
+  fields(t: InputFields): NamingFields
+  /** Returns the input fields that name a new one. */
+  newFields(t: InputFields): NamingFields
+  /** Finds an existing resource, or returns the problems of the input. Does not call AWS. */
+  find(given: Input, context: GraphContext): NamedResource<Item> | InputProblem[]
+  /** Finds the place of a new one, or returns the problems of the input. Does not call AWS. */
+  findNew(given: Input, context: GraphContext): NamedResource<Item> | InputProblem[]
+}
+
+const NEW_NAME = 'Name, unique per account and region: 1 to 101 letters, digits, `_`, `.` and `-`.'
+
+/** Names resources by ARN, or by name in a target. */
+export function namingByArn<Item extends AnyResource>(kind: Kind<Item>): Naming<Item> {
+  const resourceType = kind.arnType ?? ''
+  const named = (found: OwnResource, context: GraphContext, arn?: string): NamedResource<Item> => ({
+    ...found,
+    request: { Name: found.name },
+    belongsTo: [],
+    store: (associations) => inventoryOf(context, kind, { ...found, arn }, associations),
+  })
+  return {
+    by: 'exactly one of `arn` and `name`',
+    hasArn: true,
+    newMembers: { Name: '' },
+    fields: resourceIdentifierFields,
+    newFields: (t) => ({
+      name: t.string({ required: true, description: NEW_NAME }),
+      target: targetField(t),
+    }),
+    find(given, context) {
+      const naming: ResourceIdentifier = given
+      const found = findOwnResource(naming, resourceType, context.inventory)
+      return Array.isArray(found) ? found : named(found, context, naming.arn ?? undefined)
+    },
+    findNew(given, context) {
+      const { name = '', target: selector }: { name?: string; target?: TargetSelector | null } = given
+      const target = findTarget(selector, context.inventory)
+      if (Array.isArray(target)) return target
+      return named({ target, name, resourceType, verify: async () => {} }, context)
+    },
+  }
+}
