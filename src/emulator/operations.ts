@@ -1,12 +1,14 @@
 import type { Operations } from './kit/operation.ts'
 import { applicationOperations } from './resources/application/operations.ts'
 import { directoryConfigOperations } from './resources/directory-config/operations.ts'
+import { entitlementOperations } from './resources/entitlement/operations.ts'
 import { fleetOperations } from './resources/fleet/operations.ts'
 import { imageOperations } from './resources/image/operations.ts'
 import { imageBuilderOperations } from './resources/image-builder/operations.ts'
 import { sessionOperations } from './resources/session/operations.ts'
 import { stackOperations } from './resources/stack/operations.ts'
 import { tagOperations } from './resources/tags.ts'
+import { themeOperations } from './resources/theme/operations.ts'
 import { userOperations } from './resources/user/operations.ts'
 
 /** Every operation that the emulator implements: one line for each resource. */
@@ -18,6 +20,8 @@ export const operations: Operations = {
   ...directoryConfigOperations,
   ...sessionOperations,
   ...userOperations,
+  ...entitlementOperations,
+  ...themeOperations,
   ...applicationOperations,
   ...tagOperations,
 }

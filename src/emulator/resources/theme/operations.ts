@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { AwsError, validationError } from '../../errors.ts'
+import {
+  givenMembers,
+  type JsonObject,
+  objectList,
+  optionalObject,
+  optionalString,
+  requiredString,
+  stringList,
+} from '../../json.ts'
+import type { OperationContext, Operations } from '../../kit/operation.ts'
+import { combinationError, requireExisting, requireNew, requireReferable } from '../../kit/refusals.ts'
+import type { ThemeRecord } from './kind.ts'
+
+/** The operations on the themes of stacks. */
+export const themeOperations: Operations = {
+  DescribeThemeForStack: describeTheme,
+  CreateThemeForStack: createTheme,
+  UpdateThemeForStack: updateTheme,
+  DeleteThemeForStack: deleteTheme,
+}
+
+function describeTheme(input: JsonObject, context: OperationContext): JsonObject {
+  return { Theme: requireTheme(input, context) }
+}
+
+/** Without a stack of that name, there is no theme either. */
+function requireTheme(input: JsonObject, context: OperationContext): ThemeRecord {
+  const { region } = context
+  const stack = requireExisting(region.stacks, requiredString(input, 'StackName'), context)
+  return requireExisting(region.themes, stack.Name, context)
+}
+
+function createTheme(input: JsonObject, context: OperationContext): JsonObject {
+  const { region } = context
+  const stack = requireReferable(region.stacks, requiredString(input, 'StackName'), context)
+  requireNew(region.themes, stack.Name)
+  const members = requestedMembers(input)
+  return { Theme: region.themes.put({ ThemeFooterLinks: [], ...members, StackName: stack.Name }) }
+}
+
+/** UpdateThemeForStack: the footer links given replace those of the theme. */
+function updateTheme(input: JsonObject, context: OperationContext): JsonObject {
+  const { themes } = context.region
+  const { StackName } = requireTheme(input, context)
+  const deletesLinks = stringList(input, 'AttributesToDelete').includes('FOOTER_LINKS')
+  if (deletesLinks && objectList(input, 'FooterLinks').length > 0) {
+    throw combinationError('FooterLinks cannot be specified together with the attribute FOOTER_LINKS.')
+  }
+  themes.change(StackName, {
+    ...requestedMembers(input),
+    ...givenMembers(input, ['State']),
+    ...(deletesLinks && { ThemeFooterLinks: [] }),
+  })
+  return { Theme: themes.get(StackName) }
+}
+
+function deleteTheme(input: JsonObject, context: OperationContext): JsonObject {
+  context.region.themes.remove(requireTheme(input, context).StackName)
+  return {}
+}
+
+function requestedMembers(input: JsonObject): Partial<ThemeRecord> {
+  const links = objectList(input, 'FooterLinks')
+  const title = optionalString(input, 'TitleText')
+  const styling = optionalString(input, 'ThemeStyling')
+  const logo = optionalObject(input, 'OrganizationLogoS3Location')
+  const favicon = optionalObject(input, 'FaviconS3Location')
+  return {
+    ...(title !== undefined && { ThemeTitleText: title }),
+    ...(styling !== undefined && { ThemeStyling: styling }),
+    ...(links.length > 0 && { ThemeFooterLinks: links }),
+    ...(logo && { ThemeOrganizationLogoURL: copyOf(logo) }),
+    ...(favicon && { ThemeFaviconURL: copyOf(favicon) }),
+  }
+}
+
+/**
+ * Returns the URL of AWS's own copy of an object, whose location is never returned. There is no S3 here: an object whose
+ * key ends in "missing" does not exist, and a bucket whose name ends in "denied" cannot be read.
+ */
+function copyOf(location: JsonObject): string {
+  const bucket = requiredString(location, 'S3Bucket')
+  const key = optionalString(location, 'S3Key')
+  if (key === undefined) throw validationError('S3Key must be specified for the images of a theme.')
+  if (bucket.endsWith('denied')) {
+    throw new AwsError('OperationNotPermittedException', `Access to the bucket ${bucket} is denied.`)
+  }
+  if (key.endsWith('missing')) {
+    throw new AwsError('ResourceNotFoundException', `The object ${key} does not exist in ${bucket}.`)
+  }
+  const id = createHash('sha256').update(`${bucket}/${key}`).digest('hex').slice(0, 32)
+  return `https://appstream-themes.s3.amazonaws.com/${id}?X-Amz-Expires=3600`
+}
