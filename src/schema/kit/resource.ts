@@ -100,7 +100,7 @@ export function defineResource<Item extends AnyResource, State extends string = 
 }
 
 /** Returns the options of a type that needs `appstream:read`, which all subgraphs imply, and perhaps more. */
-function guardOf(scope: Scopes | undefined) {
+export function guardOf(scope: Scopes | undefined) {
   return scope === undefined
     ? { authScopes: { scope: 'appstream:read' as const } }
     : { scope: ['appstream:read' as const, ...listScopes(scope)] }

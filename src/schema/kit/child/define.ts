@@ -1,13 +1,14 @@
 import type { StructureName } from '../../../appstream/structures.ts'
 import type { ChildKind, ChildResource } from '../../../inventory/child-kind.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
+import type { Scopes } from '../../access.ts'
 import { builder } from '../../builder.ts'
 import { TargetRef } from '../../target/type.ts'
 import { identityInTarget } from '../identity.ts'
 import { memberFields } from '../members.ts'
 import { payloadField } from '../mutations/payload.ts'
 import { registerResource } from '../register.ts'
-import { isOfKind } from '../resource.ts'
+import { guardOf, isOfKind } from '../resource.ts'
 import type { ResourceType } from '../resource-type.ts'
 import type { ChildType, ParentType } from './child-type.ts'
 import { findParent, loadChild, parentArnOf } from './load.ts'
@@ -24,6 +25,8 @@ export interface ChildDeclaration<Item extends ChildResource, Parent extends Any
   /** As people say it, e.g. `entitlement` and `entitlements`. */
   readonly noun: string
   readonly plural: string
+  /** What a caller needs besides `appstream:read`. */
+  readonly scope?: Scopes
   /** False if a parent has one child at most, which then has no name of its own. Default: true. */
   readonly isNamed?: boolean
 }
@@ -35,7 +38,7 @@ export function defineChild<Item extends ChildResource, Parent extends AnyResour
   isNamed = true,
   ...declaration
 }: ChildDeclaration<Item, Parent>): ChildType<Item> {
-  const { noun, plural, description } = declaration
+  const { noun, plural, description, scope } = declaration
   const field = payloadField(parentNoun)
   const parent: ParentType = {
     kind: parentKind,
@@ -54,7 +57,7 @@ export function defineChild<Item extends ChildResource, Parent extends AnyResour
 
   builder.node(ref, {
     description,
-    authScopes: { scope: 'appstream:read' },
+    ...guardOf(scope),
     isTypeOf: isOfKind(typename),
     id: {
       resolve: (item) => identity.idOf(item),
@@ -100,6 +103,7 @@ export function defineChild<Item extends ChildResource, Parent extends AnyResour
   registerResource({
     typename,
     arnType: undefined,
+    scope,
     ref,
     identity,
     key: {
@@ -121,6 +125,7 @@ export function defineChild<Item extends ChildResource, Parent extends AnyResour
     kind,
     noun,
     plural,
+    scope,
     ref,
     identity,
     parent,
