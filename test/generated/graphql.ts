@@ -496,6 +496,10 @@ type Failure_AppStreamAccessDeniedError_Fragment = { message: string, code: stri
 
 type Failure_AppStreamConcurrentModificationError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
 
+type Failure_AppStreamEntitlementAlreadyExistsError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
+type Failure_AppStreamEntitlementNotFoundError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
+
 type Failure_AppStreamIncompatibleImageError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
 
 type Failure_AppStreamInputError_Fragment = { message: string, code: string, awsRequestId: string | null, retryable: boolean };
@@ -527,6 +531,8 @@ type Failure_AppStreamThrottledError_Fragment = { message: string, code: string,
 export type FailureFragment =
   | Failure_AppStreamAccessDeniedError_Fragment
   | Failure_AppStreamConcurrentModificationError_Fragment
+  | Failure_AppStreamEntitlementAlreadyExistsError_Fragment
+  | Failure_AppStreamEntitlementNotFoundError_Fragment
   | Failure_AppStreamIncompatibleImageError_Fragment
   | Failure_AppStreamInputError_Fragment
   | Failure_AppStreamInvalidAccountStatusError_Fragment
@@ -557,8 +563,10 @@ export type NodesQueryVariables = Exact<{
 
 export type NodesQuery = { nodes: Array<
     | { __typename: 'AppStreamDirectoryConfig', id: string }
+    | { __typename: 'AppStreamEntitlement', id: string }
     | { __typename: 'AppStreamFleet', id: string }
     | { __typename: 'AppStreamStack', id: string }
+    | { __typename: 'AppStreamTheme', id: string }
     | { __typename: 'Image', name: string, id: string }
     | { __typename: 'ImageBuilder', name: string, id: string }
    | null> };

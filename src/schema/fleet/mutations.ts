@@ -1,4 +1,4 @@
-import type { ComputeCapacity, FleetAttribute, S3Location } from '../../appstream/model.ts'
+import type { ComputeCapacity, FleetAttribute } from '../../appstream/model.ts'
 import type { InputOf } from '../../appstream/operations.ts'
 import { DomainJoinInfoInput, VolumeConfigInput, VpcConfigInput } from '../image-builder/inputs.ts'
 import { associate } from '../kit/mutations/associate.ts'
@@ -11,6 +11,7 @@ import { defineInput, type InputMembers } from '../kit/request.ts'
 import type { InputProblem } from '../mutation/errors.ts'
 import { openEnum } from '../open-enum.ts'
 import { platform } from '../platform.ts'
+import { S3LocationInput } from '../s3-location.ts'
 import { stackFleets } from '../stack/association.ts'
 import { stacks } from '../stack/type.ts'
 import { fleetType, streamView } from './enums.ts'
@@ -24,16 +25,6 @@ const ComputeCapacityInput = defineInput<ComputeCapacity>(
     DesiredInstances: 'Desired number of instances.',
     DesiredSessions:
       'Desired number of user sessions. For multi-session fleets; requires `maxSessionsPerInstance`.',
-  },
-)
-
-const S3LocationInput = defineInput<S3Location>(
-  'AppStreamS3LocationInput',
-  'S3Location',
-  'Object in Amazon S3.',
-  {
-    S3Bucket: 'Name of the bucket.',
-    S3Key: 'Key of the object. Required, except for a new app block with APPSTREAM2 packaging.',
   },
 )
 

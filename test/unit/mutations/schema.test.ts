@@ -24,8 +24,16 @@ function inputFields(typename: string) {
   return type.getFields()
 }
 
-/** Mutations covered by the same tests in test/integration/fleets. */
+/** Mutations covered by the same tests in the folders of their resources. */
 const KIT_MUTATIONS = [
+  'associateAppStreamApplicationToEntitlement',
+  'createAppStreamEntitlement',
+  'createAppStreamThemeForStack',
+  'deleteAppStreamEntitlement',
+  'deleteAppStreamThemeForStack',
+  'disassociateAppStreamApplicationFromEntitlement',
+  'updateAppStreamEntitlement',
+  'updateAppStreamThemeForStack',
   'associateAppStreamFleet',
   'createAppStreamFleet',
   'createAppStreamStack',

@@ -16,7 +16,7 @@ import { createApiSchema } from '../../../src/schema/index.ts'
 
 const schema = createApiSchema()
 const contract = buildSchema(
-  ['contract.graphql', 'contract-changes.graphql', 'contract-fleets.graphql']
+  ['contract.graphql', 'contract-changes.graphql', 'contract-fleets.graphql', 'contract-entitlements.graphql']
     .map((file) => readFileSync(new URL(`../../support/${file}`, import.meta.url), 'utf8'))
     .join('\n'),
 )
@@ -131,6 +131,9 @@ test.each([
   ['AppStreamPlatform', 'PlatformType'],
   ['AppStreamResourceErrorCode', 'FleetErrorCode'],
   ['AppStreamAccessEndpointType', 'AccessEndpointType'],
+  ['AppStreamAppVisibility', 'AppVisibility'],
+  ['AppStreamThemeState', 'ThemeState'],
+  ['AppStreamThemeStyling', 'ThemeStyling'],
 ])('%s has the values of %s in the service model, and UNKNOWN', (typename, shapeName) => {
   const type = schema.getType(typename)
   const values = isEnumType(type) ? type.getValues().map(({ name }) => name) : []

@@ -1,0 +1,128 @@
+import { parseArn } from '../../appstream/arn.ts'
+import type { OperationName } from '../../appstream/operations.ts'
+import type { Target } from '../../appstream/target.ts'
+import { builder } from '../builder.ts'
+import { loadChild } from '../kit/child/load.ts'
+import { namingByParent } from '../kit/child/naming.ts'
+import { settingsConstraints, typeNameOf } from '../kit/mutations/declaration.ts'
+import { inputFields } from '../kit/request.ts'
+import { defineMutation } from '../mutation/define.ts'
+import { modelledErrorsOf } from '../mutation/errors.ts'
+import { writeThrough } from '../mutation/plan.ts'
+import { entitledApplicationKind, entitlementKind } from './kind.ts'
+import { entitlements } from './type.ts'
+
+/** The entitlement whose applications were changed. */
+interface ChangedEntitlement {
+  readonly target: Target
+  readonly stackName: string
+  readonly entitlementName: string
+}
+
+const naming = namingByParent(entitlementKind, {
+  parent: entitlements.parent,
+  noun: 'entitlement',
+  isNamed: true,
+  nameField: 'entitlementName',
+})
+
+const members = { ApplicationIdentifier: 'The name of the application, as in the catalog of the stack.' }
+
+/** Adds a mutation that associates an application with an entitlement, or ends that. */
+function defineAssociation({
+  name: field,
+  operation,
+  associates,
+  description,
+}: {
+  readonly name: string
+  readonly operation: OperationName
+  /** True if they are associated afterwards. */
+  readonly associates: boolean
+  readonly description: string
+}): void {
+  const structure = 'AssociateApplicationToEntitlementRequest'
+  const input = builder.inputType(typeNameOf(field, 'Input'), {
+    description: `The entitlement, by ${naming.by}, and the application.`,
+    fields: (t) => ({ ...naming.fields(t), ...inputFields(t, structure, members) }),
+  })
+  const payload = builder.objectRef<ChangedEntitlement>(typeNameOf(field, 'Payload')).implement({
+    description: 'The entitlement.',
+    fields: (t) => ({
+      entitlement: t.field({
+        type: entitlements.ref,
+        nullable: true,
+        description: 'The entitlement, read only if selected. Null if it is gone.',
+        resolve: ({ target, stackName, entitlementName }, _args, context) =>
+          loadChild(entitlementKind, context, { target, name: stackName }, entitlementName),
+      }),
+    }),
+  })
+
+  defineMutation<object, ChangedEntitlement>({
+    name: field,
+    operation,
+    scope: 'appstream:manage',
+    description,
+    errors: modelledErrorsOf(operation),
+    input,
+    payload,
+    constraints: settingsConstraints(operation, members),
+    plan(given, context) {
+      const { applicationIdentifier = '' }: { readonly applicationIdentifier?: string } = given
+      const found = naming.find({ ...given }, context)
+      if (Array.isArray(found)) return found
+      const { target, name: path } = found
+      const { StackName: stackName = '', Name: entitlementName = '' } = found.request
+      const changed = { target, stackName, entitlementName }
+      const { collection, writes } = context.inventory.of(target).children.of(entitledApplicationKind, path)
+      // AWS takes a name or an ARN, and lists names.
+      const application = parseArn(applicationIdentifier)?.name ?? applicationIdentifier
+      return {
+        ...found,
+        made: applicationIdentifier,
+        ...(associates && {
+          refersTo: [
+            ...found.belongsTo,
+            { target, resourceType: 'entitlement', name: path },
+            { target, resourceType: 'application', name: application },
+          ],
+        }),
+        async send(writer) {
+          const request = {
+            StackName: stackName,
+            EntitlementName: entitlementName,
+            ApplicationIdentifier: applicationIdentifier,
+          }
+          const { awsRequestId } = await writeThrough(
+            writes.begin(application),
+            () => writer.callDeclared(operation, request),
+            () => undefined,
+          )
+          return { output: changed, awsRequestId }
+        },
+        async look(read) {
+          const { items } = await collection.read(read)
+          const isListed = items
+            .values()
+            .some(({ name }) => [application, applicationIdentifier].includes(name))
+          return isListed === associates ? changed : undefined
+        },
+      }
+    },
+  })
+}
+
+defineAssociation({
+  name: 'associateAppStreamApplicationToEntitlement',
+  operation: 'AssociateApplicationToEntitlement',
+  associates: true,
+  description: 'Associates an application of the catalog of the stack with an entitlement.',
+})
+
+defineAssociation({
+  name: 'disassociateAppStreamApplicationFromEntitlement',
+  operation: 'DisassociateApplicationFromEntitlement',
+  associates: false,
+  description: 'Disassociates an application from an entitlement.',
+})

@@ -1,0 +1,100 @@
+import type { ThemeAttribute, ThemeFooterLink } from '../../appstream/model.ts'
+import type { InputOf } from '../../appstream/operations.ts'
+import { create } from '../kit/mutations/create.ts'
+import { contradictions, type Input } from '../kit/mutations/declaration.ts'
+import { remove } from '../kit/mutations/remove.ts'
+import { update } from '../kit/mutations/update.ts'
+import { defineInput, type InputMembers } from '../kit/request.ts'
+import type { InputProblem } from '../mutation/errors.ts'
+import { openEnum } from '../open-enum.ts'
+import { S3LocationInput } from '../s3-location.ts'
+import { themeState, themeStyling, themes } from './type.ts'
+
+const themeAttribute = openEnum<ThemeAttribute>(
+  'AppStreamThemeAttribute',
+  'A setting that an update can remove from a theme.',
+  { FOOTER_LINKS: 'The links in the footer.' },
+)
+
+const ThemeFooterLinkInput = defineInput<ThemeFooterLink>(
+  'AppStreamThemeFooterLinkInput',
+  'ThemeFooterLink',
+  'A link in the footer of the catalog page.',
+  {
+    DisplayName: 'The text of the link; 1 to 300 characters.',
+    FooterLinkURL: 'The URL of the link; 1 to 1000 characters.',
+  },
+)
+
+const settings = {
+  TitleText: 'The title of the browser tab; 1 to 300 characters.',
+  ThemeStyling: [themeStyling, 'The color of the catalog page.'],
+  OrganizationLogoS3Location: [
+    S3LocationInput,
+    'The logo in the header of the catalog page. AWS reads it now, and never returns its location.',
+  ],
+  FaviconS3Location: [
+    S3LocationInput,
+    'The icon of the browser tab. AWS reads it now, and never returns its location.',
+  ],
+  FooterLinks: [ThemeFooterLinkInput, 'The links in the footer. An update replaces them.'],
+} as const
+
+const createMembers: InputMembers<InputOf<'CreateThemeForStack'>, 'StackName'> = settings
+const updateMembers: InputMembers<InputOf<'UpdateThemeForStack'>, 'StackName'> = {
+  ...settings,
+  State: [themeState, 'The state.'],
+  AttributesToDelete: [themeAttribute, 'The settings to remove.'],
+}
+
+/** Returns the problem of a location without a key; the model requires only the bucket. */
+function checkKeys(input: Input): InputProblem[] {
+  return ['organizationLogoS3Location', 'faviconS3Location'].flatMap((member) => {
+    const location: { readonly s3Key?: string | null } | null | undefined = Object(input[member])
+    return input[member] != null && location?.s3Key == null
+      ? [{ path: `${member}.s3Key`, message: 'Is needed.' }]
+      : []
+  })
+}
+
+const ofThemes = { type: themes, scope: 'appstream:manage' } as const
+
+create({
+  ...ofThemes,
+  name: 'createAppStreamThemeForStack',
+  operation: 'CreateThemeForStack',
+  description: 'Creates the theme of a stack. A stack has one theme at most.',
+  payloadDescription: 'The new theme.',
+  structure: 'CreateThemeForStackRequest',
+  members: createMembers,
+  output: 'Theme',
+  recognizedBy: (aws, { TitleText, ThemeStyling }) =>
+    aws.ThemeTitleText === TitleText && aws.ThemeStyling === ThemeStyling,
+  check: checkKeys,
+})
+
+update({
+  ...ofThemes,
+  name: 'updateAppStreamThemeForStack',
+  operation: 'UpdateThemeForStack',
+  description: 'Changes the settings or the state of a theme.',
+  payloadDescription: 'The changed theme.',
+  structure: 'UpdateThemeForStackRequest',
+  members: updateMembers,
+  output: 'Theme',
+  shownAs: {
+    TitleText: 'ThemeTitleText',
+    FooterLinks: 'ThemeFooterLinks',
+    AttributesToDelete: 'ThemeFooterLinks',
+    OrganizationLogoS3Location: 'ThemeOrganizationLogoURL',
+    FaviconS3Location: 'ThemeFaviconURL',
+  },
+  check: (input) => [...checkKeys(input), ...contradictions(input, { FOOTER_LINKS: 'footerLinks' })],
+})
+
+remove({
+  ...ofThemes,
+  name: 'deleteAppStreamThemeForStack',
+  operation: 'DeleteThemeForStack',
+  description: 'Deletes the theme of a stack permanently. Users then see the default theme.',
+})

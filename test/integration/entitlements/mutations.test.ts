@@ -1,0 +1,242 @@
+import { describe, expect, test } from 'vitest'
+import { serviceModel } from '../../../src/emulator/model.ts'
+import { startGateway } from '../../support/gateway.ts'
+import { callsOf, stackArn } from '../fleets/support.ts'
+import { mutate, startOffice } from './support.ts'
+
+const office = { stackName: 'office' }
+
+/** Each mutation, its AWS operation, and an input that succeeds. */
+const MUTATIONS = {
+  createAppStreamEntitlement: {
+    operation: 'CreateEntitlement',
+    input: { ...office, name: 'fresh', appVisibility: 'ALL', attributes: [{ name: 'roles', value: 'boss' }] },
+  },
+  updateAppStreamEntitlement: {
+    operation: 'UpdateEntitlement',
+    input: { ...office, name: 'writers', description: 'New.' },
+  },
+  deleteAppStreamEntitlement: { operation: 'DeleteEntitlement', input: { ...office, name: 'writers' } },
+  associateAppStreamApplicationToEntitlement: {
+    operation: 'AssociateApplicationToEntitlement',
+    input: { ...office, entitlementName: 'writers', applicationIdentifier: 'Excel' },
+  },
+  disassociateAppStreamApplicationFromEntitlement: {
+    operation: 'DisassociateApplicationFromEntitlement',
+    input: { ...office, entitlementName: 'writers', applicationIdentifier: 'Word' },
+  },
+} as const
+
+type Name = keyof typeof MUTATIONS
+const NAMES = Object.keys(MUTATIONS) as Name[]
+
+const payloadOf = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`
+
+describe.each(NAMES)('%s', (name) => {
+  const { operation, input } = MUTATIONS[name]
+  const modelled = new Set(serviceModel.operations[operation]?.errors)
+
+  test('returns each modelled exception as its type', async () => {
+    await using gateway = await startOffice()
+    for (const exception of modelled) {
+      const fault = gateway.emulator.faults.add({
+        operation,
+        error: { type: exception, message: 'So it is.' },
+      })
+      expect(await mutate(gateway, name, input)).toMatchObject({
+        __typename: `AppStream${exception.replace(/Exception$/, '')}Error`,
+        message: 'So it is.',
+        awsRequestId: expect.any(String),
+      })
+      fault.remove()
+    }
+  })
+
+  test('succeeds by name and by ARN of the stack, with one call', async () => {
+    await using gateway = await startOffice()
+    expect(await mutate(gateway, name, input)).toEqual({ __typename: payloadOf(name) })
+    expect(callsOf(gateway)).toEqual({ [operation]: 1 })
+    await using other = await startOffice()
+    const { stackName: _, ...others } = input
+    expect(await mutate(other, name, { ...others, stackArn: stackArn('office') })).toEqual({
+      __typename: payloadOf(name),
+    })
+  })
+
+  test('names the stack exactly once', async () => {
+    await using gateway = await startOffice()
+    const { stackName: _, ...others } = input
+    expect(await mutate(gateway, name, others)).toMatchObject({
+      fields: [{ path: 'stackName', message: 'Give exactly one of `stackArn` and `stackName`.' }],
+    })
+    const wrong = { ...input, stackArn: stackArn('office') }
+    expect(await mutate(gateway, name, wrong)).toMatchObject({ fields: [{ path: 'stackArn' }] })
+    expect(gateway.emulator.calls.all).toEqual([])
+  })
+
+  test('returns a missing stack as AppStreamResourceNotFoundError', async () => {
+    await using gateway = await startOffice()
+    expect(await mutate(gateway, name, { ...input, stackName: 'gone' })).toMatchObject({
+      __typename: 'AppStreamResourceNotFoundError',
+      code: 'RESOURCE_NOT_FOUND',
+      retryable: false,
+    })
+  })
+})
+
+test('creates, changes, reads and deletes an entitlement', async () => {
+  await using gateway = await startOffice()
+  const members = 'entitlement { id name stackArn description appVisibility attributes { name value } }'
+  const created = await mutate(
+    gateway,
+    'createAppStreamEntitlement',
+    { ...MUTATIONS.createAppStreamEntitlement.input, description: 'Bosses.' },
+    members,
+  )
+  expect(created['entitlement']).toEqual({
+    ...{ id: expect.any(String), name: 'fresh', stackArn: stackArn('office'), description: 'Bosses.' },
+    ...{ appVisibility: 'ALL', attributes: [{ name: 'roles', value: 'boss' }] },
+  })
+  const updated = await mutate(
+    gateway,
+    'updateAppStreamEntitlement',
+    {
+      ...{ ...office, name: 'fresh', appVisibility: 'ASSOCIATED', description: '' },
+      attributes: [{ name: 'title', value: 'Chief' }],
+    },
+    members,
+  )
+  expect(updated['entitlement']).toMatchObject({
+    ...{ description: null, appVisibility: 'ASSOCIATED' },
+    attributes: [{ name: 'title', value: 'Chief' }],
+  })
+  const list = () =>
+    gateway.read<{ list: { totalCount: number } }, never>(
+      '{ list: appStreamEntitlements(filter: { names: ["fresh"] }) { totalCount } }',
+    )
+  expect(await list()).toEqual({ list: { totalCount: 1 } })
+  const deleted = await mutate(
+    gateway,
+    'deleteAppStreamEntitlement',
+    { ...office, name: 'fresh' },
+    'deletedId entitlement { name appVisibility }',
+  )
+  expect(deleted).toEqual({
+    __typename: 'DeleteAppStreamEntitlementPayload',
+    deletedId: Object(created['entitlement'])['id'],
+    entitlement: { name: 'fresh', appVisibility: 'ASSOCIATED' },
+  })
+  expect(await list()).toEqual({ list: { totalCount: 0 } })
+})
+
+test('shows an associated application, and no longer once it is disassociated', async () => {
+  await using gateway = await startOffice()
+  const select = 'entitlement { applications { applicationIdentifier } }'
+  const namesIn = (result: Readonly<Record<string, unknown>>) => {
+    const { applications } = Object(result['entitlement'])
+    return applications.map((one: { applicationIdentifier: string }) => one.applicationIdentifier)
+  }
+  const identified = { ...office, entitlementName: 'writers' }
+  const first = 'associateAppStreamApplicationToEntitlement'
+  const excel = { ...identified, applicationIdentifier: 'Excel' }
+  expect(namesIn(await mutate(gateway, first, excel, select))).toEqual(['Excel', 'Paint', 'Word'])
+  const second = 'disassociateAppStreamApplicationFromEntitlement'
+  const word = { ...identified, applicationIdentifier: 'Word' }
+  expect(namesIn(await mutate(gateway, second, word, select))).toEqual(['Excel', 'Paint'])
+})
+
+test.each([
+  ['updateAppStreamEntitlement', { ...office, name: 'none', description: 'x' }],
+  ['deleteAppStreamEntitlement', { ...office, name: 'none' }],
+  [
+    'associateAppStreamApplicationToEntitlement',
+    { ...office, entitlementName: 'none', applicationIdentifier: 'Word' },
+  ],
+  [
+    'disassociateAppStreamApplicationFromEntitlement',
+    { ...office, entitlementName: 'none', applicationIdentifier: 'Word' },
+  ],
+])('%s returns AppStreamEntitlementNotFoundError for an unknown entitlement', async (name, input) => {
+  await using gateway = await startOffice()
+  expect(await mutate(gateway, name, input)).toMatchObject({
+    __typename: 'AppStreamEntitlementNotFoundError',
+    code: 'ENTITLEMENT_NOT_FOUND',
+    retryable: false,
+  })
+})
+
+test('returns AppStreamEntitlementAlreadyExistsError for a taken name', async () => {
+  await using gateway = await startOffice()
+  const input = { ...MUTATIONS.createAppStreamEntitlement.input, name: 'writers' }
+  expect(await mutate(gateway, 'createAppStreamEntitlement', input)).toMatchObject({
+    __typename: 'AppStreamEntitlementAlreadyExistsError',
+    code: 'ENTITLEMENT_ALREADY_EXISTS',
+    retryable: false,
+  })
+})
+
+test.each([
+  [{ name: '-x' }, 'name', 'Must be 1 to 101'],
+  [{ attributes: [] }, 'attributes', 'Must hold at least 1'],
+  [{ attributes: [{ name: '', value: 'x' }] }, 'attributes.0.name', 'Must have at least 1 character.'],
+  [{ appVisibility: 'UNKNOWN' }, 'appVisibility', 'cannot be set'],
+  [{ description: 'x'.repeat(257) }, 'description', 'Must have at most 256 characters.'],
+])('rejects an entitlement with %j before any call', async (wrong, path, message) => {
+  await using gateway = await startOffice()
+  const input = { ...MUTATIONS.createAppStreamEntitlement.input, ...wrong }
+  expect(await mutate(gateway, 'createAppStreamEntitlement', input)).toMatchObject({
+    __typename: 'AppStreamInputError',
+    fields: [{ path, message: expect.stringContaining(message) }],
+  })
+  expect(gateway.emulator.calls.all).toEqual([])
+})
+
+test('repeats a creation with the same client token without a second call', async () => {
+  await using gateway = await startOffice()
+  const input = { ...MUTATIONS.createAppStreamEntitlement.input, clientToken: 'once' }
+  const first = await mutate(gateway, 'createAppStreamEntitlement', input, 'entitlement { id }')
+  expect(await mutate(gateway, 'createAppStreamEntitlement', input, 'entitlement { id }')).toEqual(first)
+  expect(gateway.emulator.calls.count('CreateEntitlement')).toBe(1)
+})
+
+test('finds an entitlement whose creation AWS did not answer', async () => {
+  await using gateway = await startOffice()
+  gateway.emulator.faults.add({ operation: 'CreateEntitlement', reset: 'after' })
+  const { input } = MUTATIONS.createAppStreamEntitlement
+  expect(await mutate(gateway, 'createAppStreamEntitlement', input, 'entitlement { name }')).toEqual({
+    __typename: 'CreateAppStreamEntitlementPayload',
+    entitlement: { name: 'fresh' },
+  })
+})
+
+test('returns AppStreamOutcomeUnknownError if AWS shows nothing of a creation', async () => {
+  await using gateway = await startOffice()
+  gateway.emulator.faults.add({ operation: 'CreateEntitlement', reset: 'before' })
+  const { input } = MUTATIONS.createAppStreamEntitlement
+  expect(await mutate(gateway, 'createAppStreamEntitlement', input)).toMatchObject({
+    __typename: 'AppStreamOutcomeUnknownError',
+  })
+})
+
+test('writes the stack and the entitlement to the audit log', async () => {
+  const lines: string[] = []
+  await using gateway = await startOffice({ onLog: (line) => lines.push(line) })
+  const { input } = MUTATIONS.associateAppStreamApplicationToEntitlement
+  await mutate(gateway, 'associateAppStreamApplicationToEntitlement', input)
+  const audits = lines.map((line) => JSON.parse(line)).filter(({ audit }) => audit !== undefined)
+  expect(audits.map(({ audit }) => audit)).toMatchObject([
+    {
+      operation: 'AssociateApplicationToEntitlement',
+      resource: 'office/writers',
+      made: 'Excel',
+      outcome: 'OK',
+    },
+  ])
+})
+
+test('rejects a caller without appstream:manage, and calls nothing', async () => {
+  await using gateway = await startGateway({ env: { ANONYMOUS_SCOPES: 'appstream:operate' } })
+  const { input } = MUTATIONS.createAppStreamEntitlement
+  expect(await mutate(gateway, 'createAppStreamEntitlement', input)).toMatchObject({ code: 'FORBIDDEN' })
+  expect(gateway.emulator.calls.all).toEqual([])
+})

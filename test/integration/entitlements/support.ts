@@ -1,0 +1,53 @@
+import { imageArn, startGateway, type TestGateway, type TestGatewayOptions } from '../../support/gateway.ts'
+
+/** Starts a gateway whose stack `office` has three entitlements, and `lab` none. */
+export async function startOffice(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const gateway = await startGateway({
+    ...options,
+    emulator: { behaviour: { visibleAfterMs: 0 }, ...options.emulator },
+  })
+  const { home } = gateway
+  home.putImage({ Name: 'golden', Applications: [{ Name: 'Word' }, { Name: 'Excel' }, { Name: 'Paint' }] })
+  home.putFleet({ Name: 'desks', ImageArn: imageArn('golden'), ImageName: 'golden' })
+  for (const Name of ['office', 'lab']) home.putStack({ Name })
+  home.associate('office', 'desks')
+  home.entitlements.put({
+    ...{ StackName: 'office', Name: 'writers', Description: 'They write.', AppVisibility: 'ASSOCIATED' },
+    Attributes: [
+      { Name: 'department', Value: 'press' },
+      { Name: 'roles', Value: 'author' },
+    ],
+  })
+  home.entitlements.put({
+    ...{ StackName: 'office', Name: 'everybody', AppVisibility: 'ALL' },
+    Attributes: [{ Name: 'organization', Value: 'acme' }],
+  })
+  home.entitlements.put({
+    ...{ StackName: 'office', Name: 'accountants', AppVisibility: 'ASSOCIATED' },
+    Attributes: [{ Name: 'department', Value: 'finance' }],
+  })
+  home.entitledApplications.add('office/writers', 'Word')
+  home.entitledApplications.add('office/writers', 'Paint')
+  home.entitledApplications.add('office/accountants', 'Excel')
+  return gateway
+}
+
+/** Runs a mutation and returns its result; `select` is of its payload. */
+export async function mutate(
+  gateway: TestGateway,
+  name: string,
+  input: object,
+  select = '',
+): Promise<Readonly<Record<string, unknown>>> {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+  const answer = await gateway.read<Record<string, Record<string, unknown>>, { input: object }>(
+    `mutation ($input: ${type}Input!) { ${name}(input: $input) {
+      __typename
+      ... on AppStreamError { message code awsRequestId retryable }
+      ... on AppStreamInputError { fields { path message } }
+      ${select && `... on ${type}Payload { ${select} }`}
+    } }`,
+    { variables: { input } },
+  )
+  return answer[name] ?? {}
+}
