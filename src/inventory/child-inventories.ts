@@ -3,10 +3,10 @@ import { LRUCache } from 'lru-cache'
 import type { Target } from '../appstream/target.ts'
 import type { ChildKind, ChildResource, ParentKind } from './child-kind.ts'
 import { type Collection, createCollection } from './collection.ts'
+import type { InventoryDependencies } from './dependencies.ts'
 import { createKindMap, type TypeFamily } from './kind-map.ts'
 import { createListedResources } from './listed-resources.ts'
 import type { Limit } from './pairs.ts'
-import type { InventoryDependencies } from './dependencies.ts'
 import { createWrites, type Writes } from './writes.ts'
 
 /** The children of one parent. */

@@ -16,10 +16,10 @@ export const EntitledApplicationRef = builder.objectRef<Pick<EntitledApplication
 )
 
 EntitledApplicationRef.implement({
-  description: 'An application that an entitlement shows.',
+  description: 'Application that an entitlement shows.',
   fields: (t) => ({
     applicationIdentifier: t.string({
-      description: 'The identifier that AWS returns: the name of the application.',
+      description: 'Identifier that AWS returns, usually the name of the application.',
       resolve: ({ name }) => name,
     }),
   }),
@@ -42,7 +42,7 @@ builder.objectField(entitlements.ref, 'applications', (t) =>
     listSize: { assumedSize: 20 },
     ...ownCall,
     description:
-      'The applications that it shows, by identifier: the associated ones, or the whole catalog of the stack if `appVisibility` is `ALL`. Costs one call to AWS for each entitlement with associated applications. Null only if loading failed; see `errors`.',
+      'Applications that the entitlement shows, sorted by identifier: those associated with it, or the catalog of the stack if `appVisibility` is `ALL`. Costs one AWS call per entitlement with associated applications. Null only if loading failed; see `errors`.',
     resolve: async (entitlement, _args, context) => [...(await associatedApplications(entitlement, context))],
   }),
 )

@@ -26,7 +26,7 @@ const naming = namingByParent(entitlementKind, {
   nameField: 'entitlementName',
 })
 
-const members = { ApplicationIdentifier: 'The name of the application, as in the catalog of the stack.' }
+const members = { ApplicationIdentifier: 'Name of the application in the catalog of the stack.' }
 
 /** Adds a mutation that associates an application with an entitlement, or ends that. */
 function defineAssociation({
@@ -43,16 +43,16 @@ function defineAssociation({
 }): void {
   const structure = 'AssociateApplicationToEntitlementRequest'
   const input = builder.inputType(typeNameOf(field, 'Input'), {
-    description: `The entitlement, by ${naming.by}, and the application.`,
+    description: `Entitlement, identified by ${naming.by}, and application.`,
     fields: (t) => ({ ...naming.fields(t), ...inputFields(t, structure, members) }),
   })
   const payload = builder.objectRef<ChangedEntitlement>(typeNameOf(field, 'Payload')).implement({
-    description: 'The entitlement.',
+    description: 'Payload with the entitlement.',
     fields: (t) => ({
       entitlement: t.field({
         type: entitlements.ref,
         nullable: true,
-        description: 'The entitlement, read only if selected. Null if it is gone.',
+        description: 'The entitlement, read from AWS only if selected. Null if it no longer exists.',
         resolve: ({ target, stackName, entitlementName }, _args, context) =>
           loadChild(entitlementKind, context, { target, name: stackName }, entitlementName),
       }),
@@ -101,7 +101,7 @@ function defineAssociation({
           )
           return { output: changed, awsRequestId }
         },
-        async look(read) {
+        async reconcile(read) {
           const { items } = await collection.read(read)
           const isListed = items
             .values()

@@ -6,11 +6,11 @@ import type { InputMembers } from '../kit/request.ts'
 import { appVisibility, EntitlementAttributeInput, entitlements } from './type.ts'
 
 const settings = {
-  Description: 'The description; at most 256 characters.',
-  AppVisibility: [appVisibility, 'The applications that it shows.'],
+  Description: 'Description, at most 256 characters.',
+  AppVisibility: [appVisibility, 'Applications that the entitlement shows.'],
   Attributes: [
     EntitlementAttributeInput,
-    'The attributes that a user must have, all of them; at least one. An update replaces them.',
+    'Required attributes of a user, at least one. All must match. An update replaces them.',
   ],
 } as const
 
@@ -24,8 +24,8 @@ create({
   name: 'createAppStreamEntitlement',
   operation: 'CreateEntitlement',
   description:
-    'Creates an entitlement of a stack. `associateAppStreamApplicationToEntitlement` gives it applications.',
-  payloadDescription: 'The new entitlement.',
+    'Creates an entitlement of a stack. Add applications with `associateAppStreamApplicationToEntitlement`.',
+  payloadDescription: 'Payload with the new entitlement.',
   structure: 'CreateEntitlementRequest',
   members: createMembers,
   output: 'Entitlement',
@@ -36,8 +36,8 @@ update({
   ...ofEntitlements,
   name: 'updateAppStreamEntitlement',
   operation: 'UpdateEntitlement',
-  description: 'Changes the settings of an entitlement.',
-  payloadDescription: 'The changed entitlement.',
+  description: 'Updates the settings of an entitlement.',
+  payloadDescription: 'Payload with the updated entitlement.',
   structure: 'UpdateEntitlementRequest',
   members: updateMembers,
   output: 'Entitlement',
@@ -48,5 +48,5 @@ remove({
   name: 'deleteAppStreamEntitlement',
   operation: 'DeleteEntitlement',
   description:
-    'Deletes an entitlement permanently. If it is the last one of its stack, every user of the stack sees the whole catalog.',
+    'Deletes an entitlement permanently. Without entitlements, every user of the stack sees all applications.',
 })

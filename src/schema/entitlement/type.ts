@@ -9,22 +9,22 @@ import { openEnum } from '../open-enum.ts'
 import { stacks } from '../stack/type.ts'
 import { type Entitlement, entitlementKind } from './kind.ts'
 
-/** The applications that an entitlement shows. */
+/** Visibility of applications. */
 export const appVisibility = openEnum<AppVisibility>(
   'AppStreamAppVisibility',
-  'The applications that an entitlement shows.',
-  { ALL: 'The whole catalog of the stack.', ASSOCIATED: 'The applications that are associated with it.' },
+  'Applications that an entitlement shows.',
+  { ALL: 'All applications of the stack.', ASSOCIATED: 'Applications associated with the entitlement.' },
 )
 
 const ATTRIBUTE = {
-  Name: 'The name: `roles`, `department`, `organization`, `groups`, `title`, `costCenter` or `userType`.',
-  Value: 'The value.',
+  Name: 'Name: `roles`, `department`, `organization`, `groups`, `title`, `costCenter` or `userType`.',
+  Value: 'Value.',
 } as const
 
 const EntitlementAttributeRef = defineStructure<EntitlementAttribute>({
   name: 'AppStreamEntitlementAttribute',
   structure: 'EntitlementAttribute',
-  description: 'An attribute that a user must have: a principal tag of the SAML sign-in.',
+  description: 'Required attribute of a user: a principal tag of the SAML sign-in.',
   members: ATTRIBUTE,
 })
 
@@ -32,21 +32,24 @@ const EntitlementAttributeRef = defineStructure<EntitlementAttribute>({
 export const EntitlementAttributeInput = defineInput<EntitlementAttribute>(
   'AppStreamEntitlementAttributeInput',
   'EntitlementAttribute',
-  'An attribute of a user: a principal tag of the SAML sign-in.',
+  'Attribute of a user: a principal tag of the SAML sign-in.',
   ATTRIBUTE,
 )
 
 const members: Members<AwsEntitlement, 'Name' | 'StackName'> = {
-  Description: 'The description. Null if there is none.',
-  AppVisibility: [appVisibility, 'The applications that it shows.'],
-  Attributes: [EntitlementAttributeRef, 'The attributes that a user must have, all of them.'],
-  CreatedTime: 'The time of creation.',
-  LastModifiedTime: 'The time of the last change.',
+  Description: 'Description. Null if there is none.',
+  AppVisibility: [appVisibility, 'Applications that the entitlement shows.'],
+  Attributes: [EntitlementAttributeRef, 'Required attributes of a user. All must match.'],
+  CreatedTime: 'Creation time.',
+  LastModifiedTime: 'Time of the last change.',
 }
 
 const attributeFilter: FilterMember<Entitlement, { readonly name: string; readonly value: string }> = {
   field: (t) =>
-    t.field({ type: EntitlementAttributeInput, description: 'Matches those with this attribute and value.' }),
+    t.field({
+      type: EntitlementAttributeInput,
+      description: 'Filters by an attribute with this value, case-sensitive.',
+    }),
   filter: ({ name, value }) => ({
     key: JSON.stringify([name, value]),
     matches: ({ aws }) =>
@@ -59,7 +62,7 @@ const entitlement = defineChild({
   parent: stacks,
   structure: 'Entitlement',
   description:
-    'A rule of a stack that shows applications to users with certain attributes. AWS has no ARN for it: its stack and its name identify it.',
+    'Entitlement of a stack: shows applications to users with certain attributes. Identified by its stack and name; AWS assigns no ARN.',
   noun: 'entitlement',
   plural: 'entitlements',
   members,
@@ -73,11 +76,11 @@ export const entitlements = defineChildList(entitlement, {
   field: 'entitlements',
   query: 'appStreamEntitlements',
   description:
-    'The entitlements of the stack, by name. Without any, every user sees the whole catalog. Costs one call to AWS for each stack.',
+    'Entitlements of the stack, sorted by name. Without entitlements, every user sees all applications. Costs one AWS call per stack.',
   filters: {
     ...nameFilters,
     appVisibilities: anyOf<Entitlement, string>(
-      'Matches these visibilities.',
+      'Filters by visibility.',
       appVisibility,
       ({ aws }) => aws.AppVisibility,
     ),

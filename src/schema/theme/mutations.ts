@@ -12,39 +12,39 @@ import { themeState, themeStyling, themes } from './type.ts'
 
 const themeAttribute = openEnum<ThemeAttribute>(
   'AppStreamThemeAttribute',
-  'A setting that an update can remove from a theme.',
-  { FOOTER_LINKS: 'The links in the footer.' },
+  'Theme setting that an update can remove.',
+  { FOOTER_LINKS: 'Links in the footer.' },
 )
 
 const ThemeFooterLinkInput = defineInput<ThemeFooterLink>(
   'AppStreamThemeFooterLinkInput',
   'ThemeFooterLink',
-  'A link in the footer of the catalog page.',
+  'Link in the footer of the catalog page.',
   {
-    DisplayName: 'The text of the link; 1 to 300 characters.',
-    FooterLinkURL: 'The URL of the link; 1 to 1000 characters.',
+    DisplayName: 'Text of the link, 1 to 300 characters.',
+    FooterLinkURL: 'URL of the link, 1 to 1000 characters.',
   },
 )
 
 const settings = {
-  TitleText: 'The title of the browser tab; 1 to 300 characters.',
-  ThemeStyling: [themeStyling, 'The color of the catalog page.'],
+  TitleText: 'Title of the browser tab, 1 to 300 characters.',
+  ThemeStyling: [themeStyling, 'Color of the catalog page.'],
   OrganizationLogoS3Location: [
     S3LocationInput,
-    'The logo in the header of the catalog page. AWS reads it now, and never returns its location.',
+    'Logo in the header of the catalog page. AWS copies it and never returns its location.',
   ],
   FaviconS3Location: [
     S3LocationInput,
-    'The icon of the browser tab. AWS reads it now, and never returns its location.',
+    'Icon of the browser tab. AWS copies it and never returns its location.',
   ],
-  FooterLinks: [ThemeFooterLinkInput, 'The links in the footer. An update replaces them.'],
+  FooterLinks: [ThemeFooterLinkInput, 'Links in the footer. An update replaces them.'],
 } as const
 
 const createMembers: InputMembers<InputOf<'CreateThemeForStack'>, 'StackName'> = settings
 const updateMembers: InputMembers<InputOf<'UpdateThemeForStack'>, 'StackName'> = {
   ...settings,
-  State: [themeState, 'The state.'],
-  AttributesToDelete: [themeAttribute, 'The settings to remove.'],
+  State: [themeState, 'State.'],
+  AttributesToDelete: [themeAttribute, 'Settings to remove.'],
 }
 
 /** Returns the problem of a location without a key; the model requires only the bucket. */
@@ -64,7 +64,7 @@ create({
   name: 'createAppStreamThemeForStack',
   operation: 'CreateThemeForStack',
   description: 'Creates the theme of a stack. A stack has one theme at most.',
-  payloadDescription: 'The new theme.',
+  payloadDescription: 'Payload with the new theme.',
   structure: 'CreateThemeForStackRequest',
   members: createMembers,
   output: 'Theme',
@@ -77,8 +77,8 @@ update({
   ...ofThemes,
   name: 'updateAppStreamThemeForStack',
   operation: 'UpdateThemeForStack',
-  description: 'Changes the settings or the state of a theme.',
-  payloadDescription: 'The changed theme.',
+  description: 'Updates the settings or the state of a theme.',
+  payloadDescription: 'Payload with the updated theme.',
   structure: 'UpdateThemeForStackRequest',
   members: updateMembers,
   output: 'Theme',

@@ -17,35 +17,32 @@ export const themeState = openEnum<ThemeState>('AppStreamThemeState', 'State of 
 /** The colors of a theme. */
 export const themeStyling = openEnum<ThemeStyling>(
   'AppStreamThemeStyling',
-  'Color of links, text, buttons and the background of the catalog page.',
+  'Color of the links, texts, buttons and background of the catalog page.',
   { LIGHT_BLUE: 'Light blue.', BLUE: 'Blue.', PINK: 'Pink.', RED: 'Red.' },
 )
 
 const FOOTER_LINK = {
-  DisplayName: 'The text of the link.',
-  FooterLinkURL: 'The URL of the link.',
+  DisplayName: 'Text of the link.',
+  FooterLinkURL: 'URL of the link.',
 } as const
 
 const ThemeFooterLinkRef = defineStructure<ThemeFooterLink>({
   name: 'AppStreamThemeFooterLink',
   structure: 'ThemeFooterLink',
-  description: 'A link in the footer of the catalog page.',
+  description: 'Link in the footer of the catalog page.',
   members: FOOTER_LINK,
 })
 
 const members: Members<AwsTheme, 'StackName'> = {
-  State: [themeState, 'The state. Null if AWS does not return it.'],
-  ThemeTitleText: 'The title of the browser tab.',
-  ThemeStyling: [themeStyling, 'The color of the catalog page. Null if AWS does not return it.'],
-  ThemeFooterLinks: [
-    ThemeFooterLinkRef,
-    'The links in the footer of the catalog page. Empty if there are none.',
-  ],
+  State: [themeState, 'State. Null if AWS does not return it.'],
+  ThemeTitleText: 'Title of the browser tab.',
+  ThemeStyling: [themeStyling, 'Color of the catalog page. Null if AWS does not return it.'],
+  ThemeFooterLinks: [ThemeFooterLinkRef, 'Links in the footer of the catalog page. Empty if there are none.'],
   ThemeOrganizationLogoURL:
-    'The URL of the logo in the header of the catalog page. It may expire: load it soon, do not store it. Null if AWS does not return it.',
+    'URL of the logo in the header of the catalog page. It may expire: load it soon, do not store it. Null if AWS does not return it.',
   ThemeFaviconURL:
-    'The URL of the icon of the browser tab. It may expire: load it soon, do not store it. Null if AWS does not return it.',
-  CreatedTime: 'The time of creation.',
+    'URL of the icon of the browser tab. It may expire: load it soon, do not store it. Null if AWS does not return it.',
+  CreatedTime: 'Creation time.',
 }
 
 /** Themes. */
@@ -54,7 +51,7 @@ export const themes = defineChild({
   parent: stacks,
   structure: 'Theme',
   description:
-    'The branding of the catalog page of a stack. AWS has no ARN for it: its stack identifies it. The S3 locations of its images are write-only.',
+    'Theme of a stack: the branding of its catalog page. Identified by its stack; AWS assigns no ARN. The S3 locations of its images are write-only.',
   noun: 'theme',
   plural: 'themes',
   isNamed: false,
@@ -66,7 +63,7 @@ builder.objectField(stacks.ref, 'theme', (t) =>
     type: themes.ref,
     nullable: true,
     ...ownCall,
-    description: 'The theme. Null if there is none. Costs one call to AWS for each stack.',
+    description: 'Theme. Null if there is none. Costs one AWS call per stack.',
     resolve: ({ target, name }, _args, context) => loadChild(themeKind, context, { target, name }, name),
   }),
 )

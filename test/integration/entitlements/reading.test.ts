@@ -20,7 +20,12 @@ test('serves every member of an entitlement', async () => {
   )
   const missing = Object.entries(appStreamEntitlement ?? {}).filter(([, value]) => value === null)
   expect(appStreamEntitlement).toMatchObject({
-    ...{ __typename: 'AppStreamEntitlement', name: 'full', stackName: 'office', stackArn: stackArn('office') },
+    ...{
+      __typename: 'AppStreamEntitlement',
+      name: 'full',
+      stackName: 'office',
+      stackArn: stackArn('office'),
+    },
     ...{ region: REGION, accountId: ACCOUNT },
   })
   expect(missing).toEqual([])
@@ -35,7 +40,10 @@ test('lists the entitlements of a stack with one call', async () => {
   }`)
   expect(appStreamStacks).toEqual({
     nodes: [
-      { name: 'lab', entitlements: { totalCount: 0, observedAt: expect.any(String), failures: [], nodes: [] } },
+      {
+        name: 'lab',
+        entitlements: { totalCount: 0, observedAt: expect.any(String), failures: [], nodes: [] },
+      },
       {
         name: 'office',
         entitlements: {
@@ -160,9 +168,9 @@ test('pages through all entitlements by stack and name', async () => {
     )
   const { list: first } = await page(null)
   const { list: second } = await page(first.pageInfo.endCursor)
-  expect([first, second].map(({ nodes }) => nodes.map(({ stackName, name }) => `${stackName}/${name}`))).toEqual(
-    [['lab/zoologists', 'office/accountants', 'office/everybody'], ['office/writers']],
-  )
+  expect(
+    [first, second].map(({ nodes }) => nodes.map(({ stackName, name }) => `${stackName}/${name}`)),
+  ).toEqual([['lab/zoologists', 'office/accountants', 'office/everybody'], ['office/writers']])
   expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false])
   expect(first.totalCount).toBe(4)
 })
@@ -174,7 +182,10 @@ test.each([
     'Give `stackArn` or `stackName`, not both.',
   ],
   ['{ appStreamEntitlement(stackArn: "arn:x", name: "x") { name } }', '`stackArn` is not the ARN'],
-  ['{ appStreamEntitlements(filter: { stackArns: ["arn:x"] }) { totalCount } }', '`filter.stackArns.0` is not'],
+  [
+    '{ appStreamEntitlements(filter: { stackArns: ["arn:x"] }) { totalCount } }',
+    '`filter.stackArns.0` is not',
+  ],
   ['{ appStreamEntitlements(first: 0) { totalCount } }', '`first` must be between 1 and 100'],
   ['{ appStreamEntitlements(after: "x") { totalCount } }', '`after` is not a cursor'],
 ])('rejects %s before any call', async (query, message) => {

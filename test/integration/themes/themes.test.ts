@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { serviceModel } from '../../../src/emulator/model.ts'
 import { createSchema } from '../../../src/schema/index.ts'
-import { createTestClock, startGateway, type TestGateway, type TestGatewayOptions } from '../../support/gateway.ts'
+import {
+  createTestClock,
+  startGateway,
+  type TestGateway,
+  type TestGatewayOptions,
+} from '../../support/gateway.ts'
 import { sample } from '../../support/model.ts'
 import { everyField } from '../../support/selection.ts'
 import { mutate } from '../entitlements/support.ts'
@@ -164,7 +169,12 @@ test('creates, changes, disables and deletes a theme', async () => {
   const fields = 'state themeTitleText themeFooterLinks { displayName }'
   expect((await read(gateway, fields))[0]).toEqual(changed)
   expect(
-    await mutate(gateway, 'deleteAppStreamThemeForStack', { stackName }, 'deletedId theme { themeTitleText }'),
+    await mutate(
+      gateway,
+      'deleteAppStreamThemeForStack',
+      { stackName },
+      'deletedId theme { themeTitleText }',
+    ),
   ).toEqual({
     __typename: 'DeleteAppStreamThemeForStackPayload',
     deletedId: Object(created['theme'])['id'],

@@ -61,39 +61,42 @@ export function defineChild<Item extends ChildResource, Parent extends AnyResour
     isTypeOf: isOfKind(typename),
     id: {
       resolve: (item) => identity.idOf(item),
-      description: 'The global id: opaque and stable.',
+      description: 'Global id. Opaque and stable.',
     },
     fields: (t) => ({
       [paths.arn]: t.id({
-        description: `The ARN of the ${parentNoun}.`,
+        description: `ARN of the ${parentNoun}.`,
         resolve: (item, _args, context) => parentArnOf(parentKind, item, context),
       }),
       ...(isNamed && {
         name: t.string({
-          description: `The name, unique in its ${parentNoun}.`,
+          description: `Name, unique per ${parentNoun}.`,
           resolve: ({ name }) => name,
         }),
       }),
       [paths.name]: t.string({
-        description: `The name of the ${parentNoun}.`,
+        description: `Name of the ${parentNoun}.`,
         resolve: (item) => item.parent,
       }),
-      region: t.string({ description: 'The AWS region, e.g. `us-east-1`.', resolve: ({ region }) => region }),
+      region: t.string({
+        description: 'AWS region, for example `us-east-1`.',
+        resolve: ({ region }) => region,
+      }),
       accountId: t.string({
         nullable: true,
-        description: 'The 12-digit account of its owner. Null until the account of the target is known.',
+        description: '12-digit account id. Null until the account of the target is known.',
         resolve: ({ accountId, target }) => accountId ?? target.accountId,
       }),
       target: t.field({
         type: TargetRef,
-        description: 'The account and region that it was read through.',
+        description: 'Account and region through which the resource was read.',
         resolve: ({ target }) => target,
       }),
       ...memberFields(t, { ...declaration, awsOf: ({ aws }) => aws }),
       [field]: t.field({
         type: parentRef,
         nullable: true,
-        description: `The ${parentNoun}. Null if it is gone.`,
+        description: `The ${parentNoun}. Null if it no longer exists.`,
         // Pothos' conditional type of a resolver stays open over a type parameter.
         resolve: ((item: Item, _args: object, { loaders }: typeof builder.$inferSchemaTypes.Context) =>
           loaders.kinds.byName(parentKind, { target: item.target, name: item.parent })) as never,

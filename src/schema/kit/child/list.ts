@@ -39,7 +39,7 @@ export function defineChildList<Item extends ChildResource, Parent extends AnyRe
   type: ChildType<Item>,
   { parentRef, field, query, filters, description }: ChildListDeclaration<Item, Parent>,
 ): ListedChildType<Item> {
-  const { kind, plural, parent } = type
+  const { kind, plural, parent, scope } = type
   const typename: string = kind.name
   const ordering = createOrdering<Item>(typename, (item) => kind.keyOf(item))
   const listed: ListedChildType<Item> = {
@@ -62,6 +62,7 @@ export function defineChildList<Item extends ChildResource, Parent extends AnyRe
       },
       ...pageSize,
       ...ownCall,
+      scope,
       description,
       // Pothos' conditional types of arguments and result stay open over type parameters.
       resolve: (({ target, name }: Parent, args: FilteredPage, context: GraphContext) =>
@@ -75,17 +76,18 @@ export function defineChildList<Item extends ChildResource, Parent extends AnyRe
     t.field({
       type: connection,
       nullable: true,
-      description: `Pages through ${plural}, by name of the ${parent.noun} and name. Costs one call to AWS for each ${parent.noun} that the filter matches.`,
+      description: `Returns a page of ${plural}, sorted by ${parent.noun} and name. Costs one AWS call per ${parent.noun} that the filter allows.`,
       args: {
         ...t.arg.connectionArgs(),
         filter: t.arg({ type: filter.ref, description: 'Filters the list.' }),
         targets: t.arg({
           type: [TargetInput],
-          description: 'The targets to read. Default: all; an empty list matches no target.',
+          description: 'Accounts and regions to read. Default: all. An empty list matches none.',
         }),
       },
       ...pageSize,
       ...ownCall,
+      scope,
       resolve: ((_root: unknown, args: ListArguments, context: GraphContext) =>
         listAll(listed, args, context)) as never,
     }),
@@ -117,7 +119,7 @@ function ofParents<Item extends ChildResource>(parent: ParentType): FilterMember
   const { kind, noun } = parent
   const arnType = kind.arnType ?? ''
   return {
-    field: (t) => t.idList({ description: `Matches those of the ${noun}s with these ARNs.` }),
+    field: (t) => t.idList({ description: `Filters by ARN of the ${noun}.` }),
     filter(arns, { context }, path) {
       for (const [index, arn] of arns.entries()) requireArn(arn, arnType, `${path}.${index}`)
       const wanted = context.loaders.distinct(arns)

@@ -67,15 +67,17 @@ export function namingByParent<Item extends ChildResource>(
   }
 
   const fields = (t: InputFields) => ({
-    [paths.arn]: t.id({ description: `The ARN of the ${parent.noun}; or \`${paths.name}\`.` }),
+    [paths.arn]: t.id({
+      description: `ARN of the ${parent.noun}. Mutually exclusive with \`${paths.name}\`.`,
+    }),
     [paths.name]: t.string({
-      description: `The name of the ${parent.noun}, in \`target\`; or \`${paths.arn}\`.`,
+      description: `Name of the ${parent.noun} in \`target\`. Mutually exclusive with \`${paths.arn}\`.`,
     }),
     target: targetField(t),
     ...(isNamed && {
       [nameField]: t.string({
         required: true,
-        description: `The name of the ${noun}, unique in the ${parent.noun}: 1 to 101 letters, digits, \`_\`, \`.\` and \`-\`.`,
+        description: `Name of the ${noun}, unique per ${parent.noun}: 1 to 101 letters, digits, \`_\`, \`.\` and \`-\`.`,
       }),
     }),
   })

@@ -14,21 +14,22 @@ type Arguments = Readonly<Record<string, unknown>> & {
 
 /** Adds the query for one child, by its parent and its name. */
 export function defineChildQuery<Item extends ChildResource>(field: string, type: ChildType<Item>): void {
-  const { kind, noun, ref, parent } = type
+  const { kind, noun, ref, parent, scope } = type
   const { paths } = parent
   builder.queryField(field, (t) =>
     t.field({
       type: ref,
       nullable: true,
       ...ownCall,
-      description: `One ${noun}, by its name and exactly one of \`${paths.arn}\` and \`${paths.name}\`; null if there is none.`,
+      scope,
+      description: `Returns the ${noun} identified by its name and exactly one of \`${paths.arn}\` and \`${paths.name}\`. Null if it does not exist.`,
       args: {
-        [paths.arn]: t.arg.id({ description: `The ARN of the ${parent.noun}.` }),
-        [paths.name]: t.arg.string({ description: `The name of the ${parent.noun}, in \`target\`.` }),
-        name: t.arg.string({ required: true, description: 'The name.' }),
+        [paths.arn]: t.arg.id({ description: `ARN of the ${parent.noun}.` }),
+        [paths.name]: t.arg.string({ description: `Name of the ${parent.noun} in \`target\`.` }),
+        name: t.arg.string({ required: true, description: `Name of the ${noun}.` }),
         target: t.arg({
           type: TargetInput,
-          description: `The account and region of \`${paths.name}\`; needed if several are configured.`,
+          description: `Account and region of the ${parent.noun}. Required with a name if the gateway serves several targets.`,
         }),
       },
       // Pothos' conditional types of arguments and result stay open over type parameters.

@@ -88,7 +88,9 @@ export function deletedResourcePayload<Item extends AnyResource>(
         description: 'Global id of the deleted resource, for example to evict it from a client cache.',
         resolve: ({ id }) => encodeGlobalId(kind.name, id),
       }),
-      ...(naming.hasArn && { deletedArn: t.id({ description: 'ARN of the deleted resource.', resolve: ({ id }) => id }) }),
+      ...(naming.hasArn && {
+        deletedArn: t.id({ description: 'ARN of the deleted resource.', resolve: ({ id }) => id }),
+      }),
     }),
   })
 }

@@ -69,7 +69,12 @@ export function createStore<Item extends AnyResource>(parts: StoreParts<Item>): 
     isBefore: (shown: Item | undefined, written: Item) => boolean,
   ): Promise<Written<{ readonly resource: Item }>> {
     const begun = writes.begin(name)
-    const { output, awsRequestId } = await writeThrough<object, Item, Item>(begun, call, fromResponse, isBefore)
+    const { output, awsRequestId } = await writeThrough<object, Item, Item>(
+      begun,
+      call,
+      fromResponse,
+      isBefore,
+    )
     return { output: { resource: output }, awsRequestId }
   }
   return {
