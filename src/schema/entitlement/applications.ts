@@ -43,6 +43,9 @@ builder.objectField(entitlements.ref, 'applications', (t) =>
     ...ownCall,
     description:
       'Applications that the entitlement shows, sorted by identifier: those associated with it, or the catalog of the stack if `appVisibility` is `ALL`. Costs one AWS call per entitlement with associated applications. Null only if loading failed; see `errors`.',
-    resolve: async (entitlement, _args, context) => [...(await associatedApplications(entitlement, context))],
+    resolve: async (entitlement, _args, context) =>
+      entitlement.aws.AppVisibility === 'ALL'
+        ? []
+        : [...(await associatedApplications(entitlement, context))],
   }),
 )

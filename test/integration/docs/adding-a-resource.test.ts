@@ -40,14 +40,28 @@ test('shows each step in code', () => {
 test('names only existing files and functions of the kit', () => {
   const files = [...text.matchAll(/`((?:src|test)\/[\w./-]+)`/g)].map(([, path = '']) => path)
   expect(files.filter((path) => !existsSync(path))).toEqual([])
-  const kit = ['relations', 'resource', 'members', 'subscription', 'usage']
+  const kit = [
+    'relations',
+    'resource',
+    'members',
+    'subscription',
+    'usage',
+    'child/define',
+    'child/list',
+    'child/query',
+  ]
     .map((file) => `src/schema/kit/${file}.ts`)
     .concat(
       ['create', 'update', 'transition', 'remove', 'associate', 'streaming-url'].map(
         (file) => `src/schema/kit/mutations/${file}.ts`,
       ),
     )
-    .concat(['src/inventory/kind.ts', 'src/schema/open-enum.ts', 'src/emulator/kit/describe.ts'])
+    .concat([
+      'src/inventory/kind.ts',
+      'src/inventory/child-kind.ts',
+      'src/schema/open-enum.ts',
+      'src/emulator/kit/describe.ts',
+    ])
     .map(readRepositoryFile)
     .join('\n')
   const calls = [

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { serviceModel } from '../../../src/emulator/model.ts'
-import { startGateway } from '../../support/gateway.ts'
 import { callsOf, stackArn } from '../fleets/support.ts'
 import { mutate, startOffice } from './support.ts'
 
@@ -232,11 +231,4 @@ test('writes the stack and the entitlement to the audit log', async () => {
       outcome: 'OK',
     },
   ])
-})
-
-test('rejects a caller without appstream:manage, and calls nothing', async () => {
-  await using gateway = await startGateway({ env: { ANONYMOUS_SCOPES: 'appstream:operate' } })
-  const { input } = MUTATIONS.createAppStreamEntitlement
-  expect(await mutate(gateway, 'createAppStreamEntitlement', input)).toMatchObject({ code: 'FORBIDDEN' })
-  expect(gateway.emulator.calls.all).toEqual([])
 })

@@ -80,6 +80,8 @@ test('publishes sorted SDL without node and nodes', () => {
   expect(fieldsOf('Query')).toEqual([
     'appStreamDirectoryConfig',
     'appStreamDirectoryConfigs',
+    'appStreamEntitlement',
+    'appStreamEntitlements',
     'appStreamFleet',
     'appStreamFleets',
     'appStreamStack',
