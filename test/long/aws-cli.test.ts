@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { companySeed, manualClock, startEmulator } from '../../src/emulator/server.ts'
-import { startWorkshop, type Workshop } from '../integration/mutations/support.ts'
+import { startWorkshop, type Workshop } from '../integration/schema/mutation/support.ts'
 import { aws, skipReason } from '../support/aws-cli.ts'
 import { ACCOUNT, imageArn, imageBuilderArn } from '../support/gateway.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { startStorm } from '../integration/mutations/failing-upstream.ts'
+import { startStorm } from '../integration/schema/mutation/failing-upstream.ts'
 
 const ROUNDS = 5
 

@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http'
 import { queryObjects } from 'node:v8'
 import { expect, test } from 'vitest'
-import { startWorkshop } from '../integration/mutations/support.ts'
+import { startWorkshop } from '../integration/schema/mutation/support.ts'
 
 const REQUESTS = 40
 /** Those that parsers, agents and connections that stay open still hold. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { startFront } from '../../support/front.ts'
 import { ACCOUNT } from '../../support/gateway.ts'
-import { failureOf, startCompany, stubOwnCredentials } from '../roles/support.ts'
+import { failureOf, startCompany, stubOwnCredentials } from './roles/support.ts'
 
 const withoutRoles = { roleArns: [], operateRoleArns: [], sessionTags: false, accountId: ACCOUNT }
 const retry = { maxAttempts: 2, baseDelayMs: 1 }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { startMain } from '../../support/main.ts'
-import { failureOf, startCompany, stubOwnCredentials } from '../roles/support.ts'
+import { failureOf, startCompany, stubOwnCredentials } from './roles/support.ts'
 
 stubOwnCredentials()
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { loadConfig } from '../../../../src/config.ts'
 import { scrape } from '../../../support/metrics.ts'
 import { openRaw, post } from '../../../support/raw.ts'
-import { ask, transports } from '../../limits/support.ts'
+import { ask, transports } from '../limits/support.ts'
 import { bodyOf, startServer } from '../support.ts'
 
 const MEGABYTE = 1_000_000

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { REGION, startGateway } from '../../../support/gateway.ts'
+
+/** Starts a gateway with images created from one another's base images. */
+async function startWithImages(count: number) {
+  const gateway = await startGateway()
+  const arnOf = (index: number) => `arn:aws:appstream:${REGION}:123456789012:image/im${index}`
+  for (let index = 0; index < count; index++) {
+    gateway.home.putImage({ Name: `im${index}`, BaseImageArn: arnOf(index % 10) })
+  }
+  return gateway
+}
+
+const LARGE = `{ ${Array.from(
+  { length: 20 },
+  (_, index) =>
+    `a${index}: images(first: 100) { nodes { name baseImage { name baseImage { name } } target { region } } }`,
+).join(' ')} }`
+const SMALL =
+  '{ images(first: 100) { nodes { name baseImage { name baseImage { name } } target { region } } } }'
+
+test('returns the same answer as a small execution', async () => {
+  await using gateway = await startWithImages(100)
+  const small = await gateway.read<{ images: unknown }, never>(SMALL)
+  const large = await gateway.read<Record<string, unknown>, never>(LARGE)
+  expect(Object.values(large)).toEqual(Array.from({ length: 20 }, () => small.images))
+})
+
+test('makes no additional upstream calls for a large execution', async () => {
+  await using small = await startWithImages(100)
+  await small.read(SMALL)
+  await using large = await startWithImages(100)
+  await large.read(LARGE)
+  const operations = ({ emulator }: typeof large) =>
+    emulator.calls.all.map(({ operation }) => operation).sort()
+  expect(operations(large)).toEqual(operations(small))
+})
+
+test('serves other requests while a large execution runs', async () => {
+  await using gateway = await startWithImages(100)
+  await gateway.read(SMALL)
+  let isRunning = true
+  const large = gateway.read(LARGE).finally(() => {
+    isRunning = false
+  })
+  let served = 0
+  while (isRunning) {
+    await gateway.read('{ appStreamTargets { region } }')
+    served++
+  }
+  await large
+  expect(served).toBeGreaterThan(3)
+})

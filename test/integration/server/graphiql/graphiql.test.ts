@@ -1,0 +1,85 @@
+import { type IncomingHttpHeaders, request as send } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { gunzipSync } from 'node:zlib'
+import { parse } from 'graphql'
+import { expect, test } from 'vitest'
+import { readExamples } from '../../../../src/server/graphiql/examples.ts'
+import { bodyOf, startServer } from '../support.ts'
+
+const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+
+test('serves GraphiQL gzipped, cacheable and with revalidation', async () => {
+  await using server = await startServer()
+  const page = await get(server.url, { ...browser, 'accept-encoding': 'gzip, br' })
+  const { headers } = page
+
+  expect([page.status, headers['content-type'], headers['content-encoding']]).toEqual([
+    200,
+    'text/html; charset=utf-8',
+    'gzip',
+  ])
+  expect(headers['vary']).toBe('accept, accept-encoding')
+  expect(headers['content-security-policy']).toContain("default-src 'none'")
+  expect(page.body.length).toBeLessThan(3_000_000)
+  expect(gunzipSync(page.body).toString()).toContain('FromBuilderToImageAndBack')
+
+  const again = await get(server.url, {
+    ...browser,
+    'accept-encoding': 'gzip',
+    'if-none-match': headers.etag ?? '',
+  })
+  expect([again.status, again.body.length, again.headers.etag]).toEqual([304, 0, headers.etag])
+})
+
+test('serves plain text under another ETag without gzip', async () => {
+  await using server = await startServer()
+  const plain = await get(server.url, { ...browser, 'accept-encoding': 'gzip;q=0' })
+  const zipped = await get(server.url, { ...browser, 'accept-encoding': 'gzip' })
+
+  expect(plain.headers['content-encoding']).toBeUndefined()
+  expect(plain.body.equals(gunzipSync(zipped.body))).toBe(true)
+  expect(plain.headers.etag).not.toBe(zipped.headers.etag)
+})
+
+test('loads nothing from elsewhere', async () => {
+  await using server = await startServer()
+  const html = (await get(server.url, browser)).body.toString()
+  const [head = ''] = html.split('<style>')
+
+  expect(head).not.toMatch(/(src|href)="(https?:)?\/\//)
+  expect(html).not.toMatch(/<script[^>]+src=/)
+})
+
+test('reports disabled GraphiQL to browsers and still runs GET queries', async () => {
+  await using server = await startServer({ graphiql: false })
+  const page = await fetch(server.url, { headers: browser })
+  const answer = await fetch(`${server.url}?query={hello}`, { headers: browser })
+
+  expect(page.status).toBe(404)
+  expect((await bodyOf(page)).errors?.[0]?.message).toContain('GraphiQL is disabled')
+  expect(await answer.json()).toEqual({ data: { hello: 'hello world' } })
+})
+
+test('explains each example in a comment at its top', async () => {
+  const examples = await readExamples()
+
+  expect(examples.length).toBeGreaterThan(3)
+  for (const example of examples) {
+    expect(example).toMatch(/^# \S/)
+    expect(parse(example).definitions).toHaveLength(1)
+  }
+})
+
+/** Sends a GET like fetch, without decoding the content. */
+function get(url: string, headers: Record<string, string>) {
+  return new Promise<{ status?: number | undefined; headers: IncomingHttpHeaders; body: Buffer }>(
+    (resolve, reject) => {
+      send(url, { headers }, (response) => {
+        const { statusCode: status, headers } = response
+        buffer(response).then((body) => resolve({ status, headers, body }), reject)
+      })
+        .on('error', reject)
+        .end()
+    },
+  )
+}

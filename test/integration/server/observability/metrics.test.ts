@@ -1,0 +1,198 @@
+import { createClient as createSseClient } from 'graphql-sse'
+import { describe, expect, test } from 'vitest'
+import { createMetrics } from '../../../../src/server/observability/metrics/metrics.ts'
+import { ACCOUNT, createTestTime, REGION, startGateway } from '../../../support/gateway.ts'
+import { samplesOf, scrape } from '../../../support/metrics.ts'
+import { watchImageBuilders } from '../../../support/subscription.ts'
+import { startServer } from '../support.ts'
+
+describe('operation metrics', () => {
+  test('count by name, type and outcome; invalid operations have no name', async () => {
+    await using server = await startServer()
+    const queries = [
+      'query Greet { hello }',
+      'query Greet { hello }',
+      'query Greet { broken }',
+      'query Made { up }',
+      'mutation Change { change }',
+      '{ hello }',
+      '{',
+    ]
+    for (const query of queries) await (await server.query(query)).text()
+
+    const operation = (operation: string, type: string, outcome: string, value: number) => ({
+      labels: { operation, type, outcome },
+      value,
+    })
+    expect(await scrape(server.url, 'operations_total')).toEqual([
+      operation('Greet', 'query', 'ok', 2),
+      operation('Greet', 'query', 'error', 1),
+      operation('other', 'query', 'error', 1),
+      operation('Change', 'mutation', 'ok', 1),
+      operation('anonymous', 'query', 'ok', 1),
+    ])
+    expect(await scrape(server.url, 'operation_duration_seconds_count')).toContainEqual({
+      labels: { operation: 'Greet', type: 'query' },
+      value: 3,
+    })
+  })
+
+  test('bound the series of unlimited names', async () => {
+    await using server = await startServer()
+    for (let index = 0; index < 130; index++) {
+      await (await server.query(`query Name${index} { hello }`)).text()
+    }
+
+    const samples = await scrape(server.url, 'operations_total')
+    expect(samples).toHaveLength(101)
+    expect(samples.find(({ labels }) => labels['operation'] === 'other')?.value).toBe(30)
+  })
+
+  test('count an operation whose client disconnects as aborted, not failed', async () => {
+    const metrics = createMetrics()
+    await using server = await startServer({ metrics })
+    const leaving = new AbortController()
+    const body = JSON.stringify({ query: 'query Slow { gated }' })
+    const headers = { 'content-type': 'application/json' }
+    const answer = fetch(server.url, { method: 'POST', headers, body, signal: leaving.signal })
+    await server.gate.reached
+    leaving.abort()
+    await expect(answer).rejects.toThrow()
+    await server.stop()
+
+    expect(samplesOf((await metrics.render()).text, 'operations_total')).toEqual([
+      { labels: { operation: 'Slow', type: 'query', outcome: 'aborted' }, value: 1 },
+    ])
+  })
+})
+
+test('count errors once per answer and code, also of invalid operations', async () => {
+  await using server = await startServer()
+  for (const query of ['{ a: broken b: broken throttled { name } }', '{ no }']) await server.query(query)
+  await fetch(new URL('/elsewhere', server.url))
+
+  const errors = await scrape(server.url, 'errors_total')
+  expect(Object.fromEntries(errors.map(({ labels, value }) => [labels['code'], value]))).toEqual({
+    INTERNAL_SERVER_ERROR: 1,
+    UPSTREAM_THROTTLED: 1,
+    GRAPHQL_VALIDATION_FAILED: 1,
+    NOT_FOUND: 1,
+  })
+})
+
+test('count subscribers by kind, subscriptions and sockets by transport, and polls', async () => {
+  const time = createTestTime()
+  await using gateway = await startGateway({ ...time })
+  gateway.home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
+  const valuesOf = async (name: string, label: string) =>
+    Object.fromEntries(
+      (await scrape(gateway.url, name)).map(({ labels, value }) => [labels[label] ?? '', value]),
+    )
+  expect(await valuesOf('watchers_running', 'kind')).toEqual({ images: 0, imageBuilders: 0 })
+
+  const overWebSocket = watchImageBuilders(gateway.url, '(snapshot: true)')
+  await overWebSocket.take(2)
+  const sse = createSseClient({ url: gateway.url })
+  const events = sse.iterate({ query: 'subscription { imageBuilderStateChanged(snapshot: true) { kind } }' })
+  await events.next()
+
+  expect(await valuesOf('subscribers', 'kind')).toEqual({ images: 0, imageBuilders: 2 })
+  expect(await valuesOf('subscriptions', 'transport')).toEqual({ websocket: 1, sse: 1 })
+  expect(await valuesOf('subscriber_queued_events', 'kind')).toEqual({ images: 0, imageBuilders: 0 })
+  expect(await valuesOf('watchers_running', 'kind')).toEqual({ images: 0, imageBuilders: 1 })
+  expect(await scrape(gateway.url, 'websockets')).toEqual([{ labels: {}, value: 1 }])
+
+  gateway.emulator.faults.add({ error: { type: 'AccessDeniedException' } })
+  time.advance(15_000)
+  await expect.poll(() => valuesOf('watch_failing', 'kind')).toEqual({ images: 0, imageBuilders: 1 })
+
+  sse.dispose()
+  await overWebSocket[Symbol.asyncDispose]()
+  await expect.poll(() => valuesOf('subscriptions', 'transport')).toEqual({ websocket: 0, sse: 0 })
+  expect(await valuesOf('subscribers', 'kind')).toEqual({ images: 0, imageBuilders: 0 })
+  await expect.poll(() => scrape(gateway.url, 'websockets')).toEqual([{ labels: {}, value: 0 }])
+  expect(await scrape(gateway.url, 'operations_total')).toEqual([
+    { labels: { operation: 'anonymous', type: 'subscription', outcome: 'ok' }, value: 2 },
+  ])
+  expect(await scrape(gateway.url, 'operation_duration_seconds_count')).toEqual([])
+})
+
+test('count and log WebSocket operations like HTTP ones', async () => {
+  const lines: string[] = []
+  await using gateway = await startGateway({ onLog: (line) => lines.push(line) })
+  gateway.home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
+  await using events = watchImageBuilders(gateway.url, '(arns: ["no arn"])')
+  await expect(events.next()).rejects.toThrow('BAD_USER_INPUT')
+
+  expect(await scrape(gateway.url, 'operations_total')).toEqual([
+    { labels: { operation: 'anonymous', type: 'subscription', outcome: 'error' }, value: 1 },
+  ])
+  expect(lines.map((line): unknown => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({
+      msg: 'request',
+      transport: 'websocket',
+      operationType: 'subscription',
+      errorCodes: ['BAD_USER_INPUT'],
+      durationMs: expect.any(Number),
+    }),
+  )
+})
+
+describe('/metrics', () => {
+  const scraped = async (url: string, authorization?: string) => {
+    const response = await fetch(new URL('/metrics', url), {
+      headers: authorization === undefined ? {} : { authorization },
+    })
+    return [response.status, (await response.text()).includes('appstream_graphql_')]
+  }
+
+  test('requires the bearer token if configured', async () => {
+    await using gateway = await startGateway({ env: { METRICS_TOKEN: 'token-of-the-scraper' } })
+
+    expect(await scraped(gateway.url, 'Bearer token-of-the-scraper')).toEqual([200, true])
+    expect(await scraped(gateway.url, 'bearer  token-of-the-scraper')).toEqual([200, true])
+    for (const wrong of [
+      undefined,
+      '',
+      'Bearer',
+      'Bearer token',
+      'Basic token-of-the-scraper',
+      'token-of-the-scraper',
+    ])
+      expect(await scraped(gateway.url, wrong), wrong).toEqual([401, false])
+  })
+
+  test('challenges requests without a token', async () => {
+    await using server = await startServer({ metricsAccess: { token: 'token-of-the-scraper' } })
+    const response = await fetch(new URL('/metrics', server.url))
+
+    expect(response.headers.get('www-authenticate')).toBe('Bearer')
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] })
+  })
+
+  test('is 404 when closed and open to all otherwise', async () => {
+    await using closed = await startServer({ metricsAccess: 'closed' })
+    await using open = await startServer()
+
+    expect(await scraped(closed.url)).toEqual([404, false])
+    expect(await scraped(open.url)).toEqual([200, true])
+  })
+})
+
+test('shows calls, queue and listing ages of the running gateway', async () => {
+  await using gateway = await startGateway()
+  const located = { account: ACCOUNT, region: REGION }
+  expect(await scrape(gateway.url, 'snapshot_age_seconds')).toEqual([])
+  await gateway.read('{ imageBuilders { totalCount } }')
+  expect(await scrape(gateway.url, 'upstream_calls_total')).toEqual([
+    { labels: { operation: 'DescribeImageBuilders', purpose: 'read', outcome: 'OK', ...located }, value: 1 },
+  ])
+  expect((await scrape(gateway.url, 'snapshot_age_seconds')).map(({ labels }) => labels)).toEqual([
+    { collection: 'imageBuilders', ...located },
+  ])
+  expect(await scrape(gateway.url, 'upstream_circuit_state')).toContainEqual({
+    labels: { state: 'closed', ...located },
+    value: 1,
+  })
+  expect((await scrape(gateway.url, 'upstream_queued_calls')).map(({ value }) => value)).toEqual([0, 0, 0])
+})
