@@ -41,7 +41,8 @@ export function anyOf<Item, Value extends string>(
   read: (item: Item) => string | readonly string[] | undefined,
   { scope }: { readonly scope?: Scopes } = {},
 ): FilterMember<Item, readonly string[]> {
-  const knownValue = (value: string | undefined) => (type === 'String' ? value : (type.of(value) ?? undefined))
+  const knownValue = (value: string | undefined) =>
+    type === 'String' ? value : (type.of(value) ?? undefined)
   const ref = type === 'String' ? 'String' : type.ref
   return {
     field: (t) => t.field({ type: [ref as 'String'], description, scope }),
