@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { serviceModel } from '../../../src/emulator/model.ts'
-import { createSchema } from '../../../src/schema/index.ts'
+import { serviceModel } from '../../../../src/emulator/model.ts'
+import { createSchema } from '../../../../src/schema/index.ts'
 import {
   createTestClock,
   startGateway,
   type TestGateway,
   type TestGatewayOptions,
-} from '../../support/gateway.ts'
-import { sample } from '../../support/model.ts'
-import { everyField } from '../../support/selection.ts'
-import { mutate } from '../entitlements/support.ts'
-import { callsOf, stackArn } from '../fleets/support.ts'
+} from '../../../support/gateway.ts'
+import { sample } from '../../../support/model.ts'
+import { everyField } from '../../../support/selection.ts'
+import { mutate } from '../entitlement/support.ts'
+import { callsOf, stackArn } from '../fleet/support.ts'
 
 const schema = createSchema()
 const images = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { serviceModel } from '../../../src/emulator/model.ts'
-import { callsOf, stackArn } from '../fleets/support.ts'
+import { serviceModel } from '../../../../src/emulator/model.ts'
+import { callsOf, stackArn } from '../fleet/support.ts'
 import { mutate, startOffice } from './support.ts'
 
 const office = { stackName: 'office' }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { createSchema } from '../../../src/schema/index.ts'
-import { ACCOUNT, REGION, startGateway } from '../../support/gateway.ts'
-import { sample } from '../../support/model.ts'
-import { everyField } from '../../support/selection.ts'
-import { callsOf, stackArn } from '../fleets/support.ts'
+import { createSchema } from '../../../../src/schema/index.ts'
+import { ACCOUNT, REGION, startGateway } from '../../../support/gateway.ts'
+import { sample } from '../../../support/model.ts'
+import { everyField } from '../../../support/selection.ts'
+import { callsOf, stackArn } from '../fleet/support.ts'
 import { startOffice } from './support.ts'
 
 const schema = createSchema()

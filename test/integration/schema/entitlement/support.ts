@@ -1,4 +1,9 @@
-import { imageArn, startGateway, type TestGateway, type TestGatewayOptions } from '../../support/gateway.ts'
+import {
+  imageArn,
+  startGateway,
+  type TestGateway,
+  type TestGatewayOptions,
+} from '../../../support/gateway.ts'
 
 /** Starts a gateway whose stack `office` has three entitlements, and `lab` none. */
 export async function startOffice(options: TestGatewayOptions = {}): Promise<TestGateway> {

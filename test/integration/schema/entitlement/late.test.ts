@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTestClock, type TestGateway } from '../../support/gateway.ts'
+import { createTestClock, type TestGateway } from '../../../support/gateway.ts'
 import { mutate, startOffice } from './support.ts'
 
 const MINUTE_MS = 60_000
