@@ -1,4 +1,4 @@
-/** Every scope. */
+/** All scopes. */
 export const ALL_SCOPES = [
   'appstream:read',
   'appstream:operate',
@@ -7,16 +7,16 @@ export const ALL_SCOPES = [
   'appstream:stream',
 ] as const
 
-/** Permission of a caller; a scope of its token. */
+/** Permission of a caller, as a scope of its token. */
 export type Scope = (typeof ALL_SCOPES)[number]
 
-/** One scope, or several of which a caller needs all. */
+/** One scope, or several that are all required. */
 export type Scopes = Scope | readonly Scope[]
 
-/** The scopes that include `appstream:read`. The others imply nothing, and nothing implies them. */
+/** Scopes that include `appstream:read`. No other scope includes another one. */
 const READING_SCOPES: readonly Scope[] = ['appstream:operate', 'appstream:manage']
 
-/** The scopes of the root types; every other type and mutation declares its own. */
+/** Scopes of the root types. Other types and mutations declare their own. */
 export const typeScopes = {
   Query: 'appstream:read',
   Subscription: 'appstream:read',

@@ -34,11 +34,11 @@ export const builder = new SchemaBuilder<{
     cursorType: 'String',
     encodeGlobalID: (typename, id) => encodeGlobalId(typename, String(id)),
     decodeGlobalID: decodeGlobalId,
-    // node.ts defines `node` and `nodes`: it validates their ids before it loads anything.
+    // node.ts defines `node` and `nodes`: it validates all IDs before the first load.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
-    idFieldOptions: { description: 'Opaque global id, stable for the lifetime of the resource.' },
-    nodeTypeOptions: { description: 'Object with a global id.' },
+    idFieldOptions: { description: 'Opaque global ID, stable for the lifetime of the resource.' },
+    nodeTypeOptions: { description: 'Object with a global ID.' },
     // All subgraphs define the same PageInfo.
     pageInfoTypeOptions: { description: 'Position of a page in its connection.', shareable: true },
     hasNextPageFieldOptions: { description: 'True if more items follow this page.' },
@@ -61,13 +61,13 @@ export const builder = new SchemaBuilder<{
   },
 })
 
-/** Returns the scopes of a failed check. */
+/** Returns the scopes required by a failed check. */
 function neededScopes(failure: AuthFailure): readonly Scope[] {
   if ('failures' in failure) return failure.failures.flatMap(neededScopes)
   return 'parameter' in failure ? listScopes(failure.parameter as Scopes) : []
 }
 
-/** The types that this schema's builder works with. */
+/** Type parameters of the schema builder. */
 export type SchemaTypes = typeof builder.$inferSchemaTypes
 
 builder.queryType({

@@ -16,13 +16,13 @@ export function forbidden(missing: readonly string[], what?: string): GraphQLErr
   return new GraphQLError(forbiddenMessage(missing, what), { extensions: { code: 'FORBIDDEN' } })
 }
 
-/** Returns the message for a caller without some scopes. */
+/** Returns the message for a caller that lacks scopes. */
 export function forbiddenMessage(missing: readonly string[], what = 'This field'): string {
   const scopes = missing.length === 1 ? 'the scope' : 'the scopes'
   return `${what} requires ${scopes} ${missing.join(' and ')}, which the token of this request does not have.`
 }
 
-/** Truncates a caller's text for an error message. */
+/** Truncates text of a caller for an error message. */
 export function truncate(text: string): string {
   return text.length > 100 ? `${text.slice(0, 100)}…` : text
 }

@@ -41,7 +41,7 @@ export function identify(
   return { name, target: selectTarget(targets, target) }
 }
 
-/** Checks an ARN that a caller gave. @throws BAD_USER_INPUT when it is not the ARN of such a resource. */
+/** Validates the ARN in an argument. @throws BAD_USER_INPUT if it is not the ARN of such a resource. */
 export function requireArn(arn: string, resourceType: string, argument = 'arn'): void {
   if (parseArn(arn)?.resourceType === resourceType) return
   throw badUserInput(

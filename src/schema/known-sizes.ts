@@ -4,14 +4,14 @@ import { sizeRegistry } from './kit/sizes.ts'
 
 /** Known sizes of lists and texts, to estimate the cost of an operation. */
 export interface KnownSizes {
-  /** Returns the length of the longest list that a field gives; undefined where that is unknown. */
+  /** Returns the length of the longest list of a field; undefined if unknown. */
   longest(coordinate: string): number | undefined
-  /** Returns the bytes of a leaf's value in JSON; undefined where its type says enough. */
+  /** Returns the JSON size of a leaf value in bytes; undefined if its type determines the size. */
   valueBytes(coordinate: string): number | undefined
   readonly maxPageSize: number
 }
 
-/** Texts that are longer than most. AWS allows descriptions of 256 characters. */
+/** Sizes of texts that are longer than most. AWS allows descriptions of 256 characters. */
 const VALUE_BYTES: Readonly<Record<string, number>> = {
   description: 258,
   iconUrl: 200,

@@ -17,7 +17,7 @@ export interface Loaders extends ImageLoaders {
   readonly snapshot: SnapshotReader
   /** Loaders of declared kinds. */
   readonly kinds: KindLoaders
-  /** The loader of associations. */
+  /** Loader of associations. */
   readonly pairs: PairLoader
   /** Reader of the distinct values in filter lists. */
   readonly distinct: DistinctReader

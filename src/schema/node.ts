@@ -11,31 +11,31 @@ builder.queryFields((t) => ({
   node: t.field({
     type: builder.nodeInterfaceRef(),
     nullable: true,
-    description: 'Returns the object with this global id. Null if it does not exist.',
-    args: { id: t.arg.id({ required: true, description: 'Global id, as returned by the `id` field.' }) },
+    description: 'Returns the object with this global ID. Null if it does not exist.',
+    args: { id: t.arg.id({ required: true, description: 'Global ID, as returned by the `id` field.' }) },
     resolve: (_root, { id }, context) => nodeLoader(id)(context),
   }),
   nodes: t.field({
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
     description:
-      'Returns the objects with these global ids, in the order of `ids`. An item is null if its object does not exist.',
+      'Returns the objects with these global IDs, in the order of `ids`. An item is null if its object does not exist.',
     args: {
       ids: t.arg.idList({
         required: true,
-        description: `At most ${MAX_NODES} global ids, as returned by the \`id\` field.`,
+        description: `At most ${MAX_NODES} global IDs, as returned by the \`id\` field.`,
       }),
     },
     resolve(_root, { ids }, context) {
       if (ids.length > MAX_NODES)
         throw badUserInput(`\`ids\` may hold ${MAX_NODES} at most; it holds ${ids.length}.`)
-      // All ids are validated before the first load; a load that fails affects only its own result.
+      // All IDs are validated before the first load. A failed load affects only its own result.
       return settleAll(ids.map(nodeLoader).map((load) => load(context)))
     },
   }),
 }))
 
-/** Validates a global id; returns a function that loads its object. @throws BAD_USER_INPUT */
+/** Validates a global ID and returns a function that loads its object. @throws BAD_USER_INPUT */
 function nodeLoader(globalId: string): (context: GraphContext) => Promise<object | null> {
   const { typename, id } = decodeGlobalId(globalId)
   const resource = resourceRegistry.byTypename(typename)

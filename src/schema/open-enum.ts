@@ -4,7 +4,7 @@ import { builder } from './builder.ts'
 export const UNKNOWN = 'UNKNOWN'
 
 /**
- * An enum that AWS may extend at any time: the values it lists, each with its description, and UNKNOWN for all others.
+ * Creates an enum that AWS may extend at any time: the known values with descriptions, and UNKNOWN for all others.
  */
 export function openEnum<Value extends string>(
   name: string,
@@ -22,7 +22,7 @@ export function openEnum<Value extends string>(
     } as Record<Value | typeof UNKNOWN, { description: string }>,
   })
   return {
-    /** The enum type. */
+    /** Enum type. */
     ref,
     /** Converts an AWS value: UNKNOWN if this release does not know it, null if AWS returned none. */
     of(raw: string | undefined): Value | typeof UNKNOWN | null {
@@ -32,7 +32,7 @@ export function openEnum<Value extends string>(
   }
 }
 
-/** An enum that AWS may extend at any time. */
+/** Enum that AWS may extend at any time. */
 export type OpenEnum<Value extends string> = ReturnType<typeof openEnum<Value>>
 
 function toEnumValues<Value extends string>(listed: readonly (readonly [string, string])[]) {

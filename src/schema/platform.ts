@@ -1,7 +1,7 @@
 import type { PlatformType } from '../appstream/model.ts'
 import { openEnum } from './open-enum.ts'
 
-/** The operating systems of images and image builders. */
+/** Operating systems of images, image builders and fleets. */
 export const platform = openEnum<PlatformType>('AppStreamPlatform', 'Operating system.', {
   WINDOWS: 'Windows of an unspecified version, on old images.',
   WINDOWS_SERVER_2016: 'Windows Server 2016.',

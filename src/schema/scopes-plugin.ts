@@ -18,8 +18,8 @@ import { listScopes, type Scope, type Scopes } from './access.ts'
 import { forbidden } from './errors.ts'
 
 /**
- * The option `scope` of types, fields, arguments and members of inputs. A caller needs all of the scopes: without them, a
- * field is null with the error FORBIDDEN, and so is a field that is called with such an argument. Routers read the scopes
+ * Option `scope` of types, fields, arguments and input members. All listed scopes are required: without them, a
+ * field is null with a FORBIDDEN error, as is a field called with such an argument. Routers read the scopes
  * of types and fields from the subgraph; those of arguments have no directive, and are checked here only.
  */
 interface GuardOption {
@@ -33,7 +33,7 @@ declare global {
     }
     export interface SchemaBuilderOptions<Types extends SchemaTypes> {
       scopes: {
-        /** Returns the scopes that the caller of a request lacks. */
+        /** Returns the scopes that the caller of the request lacks. */
         readonly missing: MissingScopes<Types>
       }
     }
@@ -66,8 +66,8 @@ type MissingScopes<Types extends SchemaTypes> = (
 type Resolver<Types extends SchemaTypes> = GraphQLFieldResolver<unknown, Types['Context'], object>
 
 /**
- * Turns the option `scope` into the options of the plugins that check and publish the scopes of types and fields, and
- * checks those of arguments. It has to be the last plugin: Pothos calls the last one first.
+ * Converts the option `scope` to the options of the plugins that check and publish scopes of types and fields, and
+ * checks scopes of arguments. Must be the last plugin: Pothos calls the last one first.
  */
 class ScopesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onTypeConfig(config: PothosTypeConfig): PothosTypeConfig {
@@ -105,7 +105,7 @@ class ScopesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     )
     if (guards === null) return resolve
     if (parentType === 'Mutation') {
-      // An error there would end the document, so that a mutation declares all its scopes, and refuses with data.
+      // An error here would end the document, so a mutation declares all its scopes and rejects with data.
       throw new PothosSchemaError(
         `The input of Mutation.${name} has a member with \`scope\`: declare it as \`scope\` of the mutation.`,
       )
@@ -118,7 +118,7 @@ class ScopesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 }
 
-/** @throws FORBIDDEN for an argument that the caller lacks a scope for; null is the same as left out */
+/** Checks the scopes of given arguments; null counts as absent. @throws FORBIDDEN */
 function checkArguments<Types extends SchemaTypes>(
   given: object,
   guards: Guards<Types>,
@@ -153,7 +153,7 @@ function guarded<Config extends { readonly pothosOptions: object; readonly exten
     pothosOptions: {
       ...pothosOptions,
       authScopes: { scope: scopes },
-      // The same for routers.
+      // The same requirement, for federation routers.
       authenticated: true,
       requiresScopes: [scopes],
     },

@@ -3,7 +3,7 @@ export function settleAll<Value>(promises: readonly Promise<Value>[]): Promise<(
   return Promise.all(promises.map((promise) => promise.catch(toError)))
 }
 
-/** Returns what was thrown as an error. */
+/** Converts a thrown value to an error. */
 export function toError(thrown: unknown): Error {
   return thrown instanceof Error
     ? thrown

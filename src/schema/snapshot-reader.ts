@@ -6,7 +6,7 @@ export interface SnapshotReader {
   <Item>(collection: Collection<Item>): Promise<Snapshot<Item>>
   /** Returns the snapshot if it is available without waiting for AWS. */
   now<Item>(collection: Collection<Item>): Snapshot<Item> | undefined
-  /** Returns the snapshot, or the promise that the request already awaits; undefined if AWS would have to be asked. */
+  /** Returns the snapshot, or the promise that the request already awaits; undefined if an AWS call is needed. */
   known<Item>(collection: Collection<Item>): Promise<Snapshot<Item>> | undefined
   /** Checks the call budget of the request before several collections are read. @throws TOO_MANY_UPSTREAM_CALLS */
   checkCalls<Item>(collections: readonly Collection<Item>[]): void

@@ -5,9 +5,9 @@ import { tooManyUpstreamCalls } from './errors.ts'
 export interface UpstreamUse {
   /** Counts an AWS request. */
   onSend(): void
-  /** Takes calls from those that the request may make. @throws TOO_MANY_UPSTREAM_CALLS when too few are left */
+  /** Reserves calls of the request's limit. @throws TOO_MANY_UPSTREAM_CALLS if too few are left */
   takeCalls(count: number): void
-  /** Checks that this many calls are left, without taking them. @throws TOO_MANY_UPSTREAM_CALLS otherwise */
+  /** Checks that this many calls are left, without reserving them. @throws TOO_MANY_UPSTREAM_CALLS otherwise */
   checkCalls(count: number): void
   /** Records the epoch milliseconds at which used data was read. */
   onObserved(observedAt: number): void

@@ -65,7 +65,7 @@ export type AppStreamTagInput = {
   value: string;
 };
 
-/** Account, region or both, to select targets of this gateway. */
+/** Selector of targets by account, region or both. */
 export type AppStreamTargetInput = {
   /** 12-digit account ID. Default: any account. */
   accountId?: string | null | undefined;
@@ -75,7 +75,7 @@ export type AppStreamTargetInput = {
 
 /** Disk of a resource. */
 export type AppStreamVolumeConfigInput = {
-  /** Size in GB. Default: the default of AWS for the resource. */
+  /** Size in GB. Default: chosen by AWS. */
   volumeSizeInGb?: number | null | undefined;
 };
 
@@ -186,7 +186,7 @@ export type ImageBuilderOrderField =
 
 /** State of an image builder. */
 export type ImageBuilderState =
-  /** Being deleted. Disappears after the deletion. */
+  /** Being deleted. It is no longer listed after the deletion. */
   | 'DELETING'
   /** Failed; see `stateChangeReason` and `imageBuilderErrors`. */
   | 'FAILED'
@@ -264,7 +264,7 @@ export type ImageState =
   | 'COPYING'
   /** Being created by a managed update. */
   | 'CREATING'
-  /** Being deleted. Disappears after the deletion. */
+  /** Being deleted. It is no longer listed after the deletion. */
   | 'DELETING'
   /** Creation failed; see `stateChangeReason` and `imageErrors`. */
   | 'FAILED'
@@ -288,7 +288,7 @@ export type ImageVisibility =
   /** Value that this release does not know. */
   | 'UNKNOWN';
 
-/** The image builder whose state to change, identified by exactly one of `arn` and `name`. */
+/** The image builder, identified by exactly one of `arn` and `name`. */
 export type StartImageBuilderInput = {
   /** Version of the AppStream agent to run, or `LATEST`. Default: the current version. */
   appstreamAgentVersion?: string | null | undefined;
@@ -300,7 +300,7 @@ export type StartImageBuilderInput = {
   target?: AppStreamTargetInput | null | undefined;
 };
 
-/** The image builder whose state to change, identified by exactly one of `arn` and `name`. */
+/** The image builder, identified by exactly one of `arn` and `name`. */
 export type StopImageBuilderInput = {
   /** ARN. Mutually exclusive with `name`. */
   arn?: string | null | undefined;

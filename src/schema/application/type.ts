@@ -15,7 +15,7 @@ MetadataRef.implement({
   }),
 })
 
-/** An object in Amazon S3. */
+/** Object in Amazon S3. */
 export const S3LocationRef = builder.objectRef<S3Location>('AppStreamS3Location')
 
 S3LocationRef.implement({
@@ -34,7 +34,7 @@ S3LocationRef.implement({
   }),
 })
 
-/** An application. */
+/** Application of an image. */
 export const ApplicationRef = builder.objectRef<Application>('AppStreamApplication')
 
 ApplicationRef.implement({

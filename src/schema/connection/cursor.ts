@@ -9,9 +9,9 @@ export interface Keyset {
 
 /** Scope of a cursor; a cursor of another list or order is rejected. */
 export interface CursorScope {
-  /** The kind of item, e.g. `Image`. */
+  /** Kind of item, for example `Image`. */
   readonly kind: string
-  /** The order, e.g. `NAME ASC`. */
+  /** Order, for example `NAME ASC`. */
   readonly order: string
 }
 

@@ -1,17 +1,17 @@
-/** The distinct values of a list, and a short key that equal sets of one request share. */
+/** Distinct values of a list, with a short key that equal sets of one request share. */
 export interface Distinct<Value> {
   readonly key: string
   has(value: Value): boolean
 }
 
-/** Returns the distinct values of a list; null and undefined, the list that was left out, hold every value. */
+/** Returns the distinct values of a list. An absent list (null or undefined) contains every value. */
 export type DistinctReader = <Value extends string | null>(
   values: readonly Value[] | null | undefined,
 ) => Distinct<Value>
 
 const EVERYTHING: Distinct<unknown> = { key: '*', has: () => true }
 
-/** Creates one request's reader of lists: a list in a variable is read once, however many fields it is given to. */
+/** Creates the reader of distinct values for a request: a list in a variable is read once for all fields. */
 export function createDistinctReader(): DistinctReader {
   const read = new WeakMap<readonly unknown[], Distinct<unknown>>()
   const keys = new Map<string, string>()

@@ -17,9 +17,9 @@ export interface Listing<Item> {
   readonly page: PageRequest<Item>
   /** The targets that the sources stand for; by default those that they are of. */
   readonly targets?: readonly Target[] | undefined
-  /** Why targets were read only in part, beside those that could not be read. */
+  /** Errors of targets that were read only in part, besides those of unreadable targets. */
   readonly errors?: ReadonlyMap<Target, unknown> | undefined
-  /** Returns the items to page through, in the order of the page; kept with the reading, never computed for each list. */
+  /** Returns the items to page through, in the order of the page. Cached with the reading, not computed per list. */
   readonly itemsOf: (reading: ListReading<Item>) => readonly Item[]
 }
 
@@ -45,7 +45,7 @@ function pageOf<Item>(
   const { observedAt } = reading
   const errors = partial === undefined ? reading.errors : new Map([...partial, ...reading.errors])
   const [error] = errors.values()
-  // An empty page would claim that nothing matches, which is not known.
+  // An empty page would claim that nothing matches, which is unknown.
   if (items.length === 0 && errors.size > 0 && targets.every((target) => errors.has(target))) throw error
   return {
     ...reading.page(items, page),

@@ -5,7 +5,7 @@ import type { InventoryPage } from './inventory-list.ts'
 import type { TargetFailure } from './list-reading.ts'
 import { connectionType } from './type.ts'
 
-/** A target that could not be read. */
+/** Target that could not be read. */
 export const TargetFailureRef = builder.objectRef<TargetFailure>('AppStreamTargetFailure')
 
 TargetFailureRef.implement({
@@ -31,7 +31,7 @@ TargetFailureRef.implement({
   }),
 })
 
-/** Creates the connection type of a listed kind; `isWatched` adds a cursor for subscriptions. */
+/** Creates the connection type of a listed kind. `isWatched` adds a cursor for subscriptions. */
 export function inventoryConnectionType<Item>(
   name: string,
   node: ObjectRef<SchemaTypes, Item>,

@@ -9,7 +9,7 @@ import { mergeItems, type Views } from '../../inventory/views.ts'
 import type { SnapshotReader } from '../snapshot-reader.ts'
 import { createListReading, type ListReading } from './list-reading.ts'
 
-/** A part of a list: one collection of one target. */
+/** Part of a list: one collection of one target. */
 export interface Source<Item> {
   readonly target: Target
   readonly collection: Collection<Item>
@@ -17,7 +17,7 @@ export interface Source<Item> {
 
 /** Reads several collections as one list. */
 export interface ListReader<Item> {
-  /** Returns the same reading for the same collections throughout a request; not a promise once it is there. */
+  /** Returns the same reading for the same collections throughout a request; no promise once it is available. */
   read(sources: readonly Source<Item>[]): ListReading<Item> | Promise<ListReading<Item>>
   /** Clears the readings after the request has changed something. */
   clear(): void
@@ -27,16 +27,16 @@ export interface ListReader<Item> {
 export interface OwnerAccess<Item> {
   /** Returns the collection that holds a target's own resources. */
   collectionOf(owner: Target): Collection<Item>
-  /** Loads one resource through its owner, for when that collection would have to be listed first. */
+  /** Loads one resource through its owner, if that collection is not yet listed. */
   load(arn: string, seenFrom: Target): Promise<Item | null>
 }
 
-/** Options of the reader of one kind. */
+/** Options of the list reader of one kind. */
 export interface ListReaderOptions<Item> {
   readonly inventory: Pick<Inventory, 'targetsOf' | 'cursor'>
   readonly views: Views<Item>
   readonly snapshot: SnapshotReader
-  /** Absent for kinds that only their owner sees. */
+  /** Absent for kinds that are visible only to their owner. */
   readonly owners?: OwnerAccess<Item>
 }
 
@@ -46,7 +46,7 @@ interface ReadSource<Item> {
   readonly snapshot: Snapshot<Item>
 }
 
-/** Creates one request's reader of the lists of one kind. */
+/** Creates the list reader of one kind for a request. */
 export function createListReader<Item extends AnyResource>({
   inventory,
   views,
@@ -55,7 +55,7 @@ export function createListReader<Item extends AnyResource>({
 }: ListReaderOptions<Item>): ListReader<Item> {
   const readings = new Map<string, ListReading<Item> | Promise<ListReading<Item>>>()
 
-  /** Reads synchronously if nothing has to be loaded from AWS. */
+  /** Reads synchronously if no AWS call is needed. */
   function readNow(sources: readonly Source<Item>[]): ListReading<Item> | undefined {
     const done: ReadSource<Item>[] = []
     for (const source of sources) {
@@ -73,7 +73,7 @@ export function createListReader<Item extends AnyResource>({
   }
 
   async function readAll(sources: readonly Source<Item>[]): Promise<ListReading<Item>> {
-    // One refused listing must not waste the calls of the others.
+    // One rejected listing must not waste the calls of the others.
     readSnapshot.checkCalls(sources.map(({ collection }) => collection))
     const settled = await Promise.allSettled(sources.map(({ collection }) => readSnapshot(collection)))
     const done: ReadSource<Item>[] = []
@@ -91,7 +91,7 @@ export function createListReader<Item extends AnyResource>({
     unread: ReadonlySet<Target>,
   ): Promise<ItemSet<Item>> {
     const owners = [...ownersOf(done, unread)]
-    // An owner that cannot be read is reported by its own list; here the shared images stay as they were listed.
+    // The list of the owner reports an owner that cannot be read. Here the shared images stay as listed.
     const snapshots = await Promise.all(
       owners.map(([_key, collection]) => readSnapshot.known(collection)?.catch(() => undefined)),
     )
@@ -104,7 +104,7 @@ export function createListReader<Item extends AnyResource>({
     }
     if (access === undefined || unlisted.length === 0) return views.merged(snapshotsOf(done), ownSets)
     const loaded = await Promise.all(unlisted.map((key) => loadItems(access, key, done)))
-    // What was loaded item by item belongs to no snapshot that a view could be kept with.
+    // Items that were loaded one by one have no snapshot with which to cache a view.
     const loadedSets = unlisted.map((key, index) => [key, { items: loaded[index] ?? new Map() }] as const)
     return mergeItems(snapshotsOf(done), new Map([...ownSets, ...loadedSets]))
   }
@@ -118,7 +118,7 @@ export function createListReader<Item extends AnyResource>({
     return createListReading({ view, snapshots, errors, cursor: () => inventory.cursor(snapshots) })
   }
 
-  /** The collections of the targets that own what other targets list, by `byOwner`. */
+  /** Returns the collections of the targets that own items listed by other targets, by `byOwner`. */
   function ownersOf(
     done: readonly ReadSource<Item>[],
     unread: ReadonlySet<Target>,
@@ -160,7 +160,7 @@ function snapshotsOf<Item>(done: readonly ReadSource<Item>[]): readonly Snapshot
   return done.map(({ snapshot }) => snapshot)
 }
 
-/** Loads what other targets list of one owner, by ARN. */
+/** Loads the items of one owner that other targets list, by ARN. */
 async function loadItems<Item extends AnyResource>(
   { load }: OwnerAccess<Item>,
   owner: string,

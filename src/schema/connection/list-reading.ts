@@ -5,7 +5,7 @@ import type { ItemSet } from '../../inventory/item-set.ts'
 import type { InventoryOrdering } from './order.ts'
 import { cutPage, type Page, type PageRequest } from './page.ts'
 
-/** A target that could not be read. */
+/** Target that could not be read. */
 export interface TargetFailure {
   readonly target: Target
   readonly code: string
@@ -14,11 +14,11 @@ export interface TargetFailure {
   readonly retryable: boolean
 }
 
-/** Filter of a caller; filters with the same key match the same items. */
+/** Filter of a caller. Filters with the same key match the same items. */
 export interface Filter<Item> {
   readonly key: string
   readonly matches: (item: Item) => boolean
-  /** Why some items of a target could not be judged; they do not pass. */
+  /** Errors of targets with items that could not be evaluated. Such items do not match. */
   readonly errors?: ReadonlyMap<Target, unknown>
 }
 
@@ -34,9 +34,9 @@ export interface ListReading<Item> {
   readonly observedAt: Date | null
   /** Cursor of the state that was read. */
   changeCursor(): string
-  /** Returns the items that pass a filter, all without one; scanned once for each order and key of a filter. */
+  /** Returns the items that match a filter, or all. Computed once per order and filter key. */
   list(ordering: InventoryOrdering<Item>, filter: Filter<Item> | undefined): readonly Item[]
-  /** Returns a page of such a list or of a relation derived from the view; cut once for each list and page. */
+  /** Returns a page of such a list, or of a relation derived from the view. Computed once per list and page. */
   page(items: readonly Item[], request: PageRequest<Item>): Page<Item>
 }
 
@@ -87,13 +87,13 @@ export function createListReading<Item>({
   }
 }
 
-/** Returns the failures of targets as callers see them. Throws what is not an upstream error. */
+/** Returns the failures of targets in public form. Rethrows errors other than upstream errors. */
 export function toFailures(errors: ReadonlyMap<Target, unknown>): readonly TargetFailure[] {
   return [...errors].map(([target, reason]) => toFailure(target, reason))
 }
 
 function toFailure(target: Target, error: unknown): TargetFailure {
-  // Any other error is a bug, and fails the field.
+  // Any other error is a bug and fails the field.
   if (!isUpstreamError(error)) throw error
   const { code, message, awsRequestId, retryable } = error
   return { target, code, message, awsRequestId, retryable }

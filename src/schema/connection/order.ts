@@ -3,28 +3,28 @@ import type { ItemSet } from '../../inventory/item-set.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { type Ordering, sortItems } from './page.ts'
 
-/** An ordering of a set; `sort` is one function for each order, so that a set derives the result once. */
+/** Ordering of a set. `sort` is one function per order, so that a set derives the result once. */
 export interface InventoryOrdering<Item> extends Ordering<Item> {
   readonly sort: (set: ItemSet<Item>) => readonly Item[]
 }
 
-/** An order as callers ask for it. */
+/** Requested order. */
 export interface OrderInput {
   readonly field: string
   readonly direction: 'ASC' | 'DESC'
 }
 
-/** Options of the orderings of a kind. */
+/** Options for the orderings of a kind. */
 export interface OrderingOptions<Item> {
-  /** The value of the order's enum that means the name; `NAME` by default. */
+  /** Value of the order enum for the name. Default: `NAME`. */
   readonly nameField?: string
   readonly keyOf?: (item: Item) => string
 }
 
-/** Picks the ordering that a caller asked for; by name ascending by default. */
+/** Returns the requested ordering. Default: by name, ascending. */
 export type Orderings<Item> = (order?: OrderInput | null) => InventoryOrdering<Item>
 
-/** Creates the orderings of a kind, ties broken by ARN, or by what else identifies its resources. */
+/** Creates the orderings of a kind. Ties are broken by ARN or, without one, by identity. */
 export function createOrderings<Item extends AnyResource>(
   kind: Item['kind'],
   { nameField = 'NAME', keyOf = arnOf }: OrderingOptions<Item> = {},

@@ -1,7 +1,7 @@
 import { badUserInput } from '../errors.ts'
 import { type CursorScope, compareKeysets, decodeCursor, encodeCursor, type Keyset } from './cursor.ts'
 
-/** The arguments of every connection. */
+/** Arguments of every connection. */
 export interface PageArguments {
   readonly first?: number | null | undefined
   readonly after?: string | null | undefined
@@ -15,26 +15,26 @@ export interface Ordering<Item> extends CursorScope {
   readonly keysetOf: (item: Item) => Keyset
 }
 
-/** Items in an ordering, as a connection wants them. */
+/** Sorted items for a connection. */
 export function sortItems<Item>(items: Iterable<Item>, { keysetOf, direction }: Ordering<Item>): Item[] {
   return Array.from(items, (item) => ({ item, keyset: keysetOf(item) }))
     .sort((one, other) => compareKeysets(one.keyset, other.keyset, direction))
     .map(({ item }) => item)
 }
 
-/** A page that was asked for, checked. */
+/** Validated request for a page. */
 export interface PageRequest<Item> {
-  /** Requests of one ordering with the same key ask for the same page. */
+  /** Requests of one ordering with the same key select the same page. */
   readonly key: string
   readonly size: number
-  /** End of the window that the page is taken from. */
+  /** End of the window from which the page is taken. */
   readonly from: 'front' | 'back'
   readonly after: Keyset | undefined
   readonly before: Keyset | undefined
   readonly ordering: Ordering<Item>
 }
 
-/** A page of a connection. */
+/** Page of a connection. */
 export interface Page<Item> {
   readonly edges: readonly { readonly cursor: string; readonly node: Item }[]
   readonly pageInfo: {
@@ -47,10 +47,10 @@ export interface Page<Item> {
 
 /** Default page size. */
 export const DEFAULT_PAGE_SIZE = 20
-/** The largest page. */
+/** Maximum page size. */
 export const MAX_PAGE_SIZE = 100
 
-/** Checks a connection's arguments, before anything is read. @throws BAD_USER_INPUT */
+/** Validates the arguments of a connection, before anything is read. @throws BAD_USER_INPUT */
 export function requestPage<Item>(args: PageArguments, ordering: Ordering<Item>): PageRequest<Item> {
   const { first, last, after, before } = args
   if (first != null && last != null) throw badUserInput('`first` and `last` cannot be used together.')
@@ -69,7 +69,7 @@ export function requestPage<Item>(args: PageArguments, ordering: Ordering<Item>)
   }
 }
 
-/** Cuts a page out of sorted items. */
+/** Returns a page of sorted items. */
 export function cutPage<Item>(sorted: readonly Item[], request: PageRequest<Item>): Page<Item> {
   const { ordering, after, before, size } = request
   const { keysetOf, direction } = ordering
@@ -99,7 +99,7 @@ export function cutPage<Item>(sorted: readonly Item[], request: PageRequest<Item
   }
 }
 
-/** An item of a page. A class, so that the thousands of cursors that nobody selects are not encoded. */
+/** Item of a page. A class, so that cursors are encoded only if selected. */
 class PageEdge<Item> {
   readonly node: Item
   readonly #ordering: Ordering<Item>
@@ -114,7 +114,7 @@ class PageEdge<Item> {
   }
 }
 
-/** The index of the first item that fails a test which the front of the list passes. */
+/** Returns the index of the first item that fails a test; binary search. */
 function partitionPoint<Item>(sorted: readonly Item[], passes: (item: Item) => boolean): number {
   let low = 0
   let high = sorted.length

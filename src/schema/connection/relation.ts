@@ -1,7 +1,7 @@
 import type { IndexFunction, ItemSet } from '../../inventory/item-set.ts'
 import { type Ordering, sortItems } from './page.ts'
 
-/** An inverse relation: derived from a set, it returns the items of the set that refer to a parent, in order. */
+/** Inverse relation, derived from a set: returns the items of the set that refer to a parent, in order. */
 export type Relation<Parent, Item> = (set: ItemSet<Item>) => (parent: Parent) => readonly Item[]
 
 /** Options of an inverse relation. */

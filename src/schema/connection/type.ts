@@ -21,8 +21,8 @@ export const pageSize = {
 }
 
 /**
- * Creates the connection type `<name>Connection` and its edge type `<name>Edge`; `implement` adds the fields that every
- * connection has, and the caller's.
+ * Creates the connection type `<name>Connection` and its edge type `<name>Edge`. `implement` adds the fields common to
+ * all connections and those of the caller.
  */
 export function connectionType<Item, Connection extends CountedPage<Item> = CountedPage<Item>>(
   name: string,
@@ -68,7 +68,7 @@ export function connectionType<Item, Connection extends CountedPage<Item> = Coun
   return connection
 }
 
-/** The direction of every order. */
+/** Sort direction. */
 export const OrderDirection = builder.enumType('AppStreamOrderDirection', {
   description: 'Sort direction.',
   values: {

@@ -11,7 +11,7 @@ import { defineStructure, type Members } from '../kit/members.ts'
 import { defineResource } from '../kit/resource.ts'
 import { openEnum } from '../open-enum.ts'
 
-/** Directory configs; AWS identifies them by their names, and has no ARN for them. */
+/** Kind of directory configs. AWS identifies them by name and has no ARN for them. */
 export const directoryConfigKind = defineNamedKind({
   name: 'AppStreamDirectoryConfig',
   plural: 'directoryConfigs',
@@ -71,7 +71,7 @@ const members: Members<AwsDirectoryConfig, 'DirectoryName' | 'ServiceAccountCred
   ],
 }
 
-/** Directory configs. */
+/** Resource type of directory configs. */
 export const directoryConfigs = defineResource({
   kind: directoryConfigKind,
   structure: 'DirectoryConfig',

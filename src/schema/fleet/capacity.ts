@@ -1,7 +1,7 @@
 import type { AwsFleet } from '../../appstream/model.ts'
 import { builder } from '../builder.ts'
 
-/** The capacity of a fleet in one unit, whatever its type. */
+/** Capacity of a fleet, in one unit for all fleet types. */
 export interface FleetCapacity {
   readonly unit: 'INSTANCES' | 'SESSIONS'
   readonly desired: number | undefined
@@ -14,7 +14,7 @@ export interface FleetCapacity {
   readonly utilization: number | undefined
 }
 
-/** Returns the capacity of a fleet, from what AWS counts; sessions where an instance has several users. */
+/** Computes the capacity of a fleet from the counts of AWS; in sessions if an instance serves several users. */
 export function capacityOf(aws: AwsFleet): FleetCapacity {
   const status: Partial<NonNullable<AwsFleet['ComputeCapacityStatus']>> = aws.ComputeCapacityStatus ?? {}
   if (aws.FleetType === 'ELASTIC') return elasticCapacity(status, aws.MaxConcurrentSessions)
@@ -41,7 +41,7 @@ export function capacityOf(aws: AwsFleet): FleetCapacity {
   }
 }
 
-/** AWS sizes an Elastic fleet itself, so only what is used and the limit are known. */
+/** Computes the capacity of an Elastic fleet. AWS scales it, so only usage and limit are known. */
 function elasticCapacity(
   status: Partial<NonNullable<AwsFleet['ComputeCapacityStatus']>>,
   maximum: number | undefined,
@@ -60,7 +60,7 @@ function elasticCapacity(
   }
 }
 
-/** Returns what a change of a fleet's capacity changes. */
+/** Returns a signature that changes with the capacity of a fleet. */
 export function capacitySignature(aws: AwsFleet): string {
   return JSON.stringify(Object.values(capacityOf(aws)).map((value) => value ?? null))
 }
@@ -81,7 +81,7 @@ const CapacityUnit = builder.enumType('AppStreamCapacityUnit', {
   } as const,
 })
 
-/** The capacity of a fleet. */
+/** Capacity of a fleet. */
 export const FleetCapacityRef = builder.objectRef<FleetCapacity>('AppStreamFleetCapacity')
 
 FleetCapacityRef.implement({

@@ -1,13 +1,13 @@
 import type { AwsFleet, AwsImage } from '../../appstream/model.ts'
 import { capacityOf } from './capacity.ts'
 
-/** A condition of a fleet that its own description shows. */
+/** Condition of a fleet, derived from its description alone. */
 export type FleetCondition = 'ERRORS' | 'STARTING' | 'STOPPING' | 'NO_CAPACITY_LEFT' | 'CAPACITY_SHORT'
 
-/** A condition of the image of a fleet. */
+/** Condition of the image of a fleet. */
 export type ImageCondition = 'IMAGE_GONE' | 'IMAGE_NOT_AVAILABLE' | 'AGENT_OUTDATED'
 
-/** Returns the conditions of a fleet that may be worth a finding. */
+/** Returns the conditions of a fleet that can lead to findings. */
 export function conditionsOf(aws: AwsFleet): readonly FleetCondition[] {
   const { available, inUse = 0, pending = 0 } = capacityOf(aws)
   const isRunning = aws.State === 'RUNNING'
@@ -29,7 +29,7 @@ const CONDITIONS: readonly FleetCondition[] = [
   'CAPACITY_SHORT',
 ]
 
-/** Returns the conditions of a fleet's image; null stands for an image that cannot be seen. */
+/** Returns the conditions of the image of a fleet. Null means that the image is not visible. */
 export function imageConditionsOf(aws: AwsImage | null): readonly ImageCondition[] {
   if (aws === null) return ['IMAGE_GONE']
   return [

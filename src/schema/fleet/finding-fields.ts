@@ -15,7 +15,7 @@ import type { Fleet } from './kind.ts'
 const SEVERITY_VALUES: Readonly<Record<FindingSeverity, { description: string }>> = {
   CRITICAL: { description: 'Users are affected or soon will be.' },
   WARNING: { description: 'Needs attention before users are affected.' },
-  INFO: { description: 'For information; no action needed now.' },
+  INFO: { description: 'Informational. No action needed now.' },
 }
 
 const CODE_VALUES: Readonly<Record<FindingCode, { description: string }>> = {
@@ -56,12 +56,12 @@ const FindingCodeRef = builder.enumType('AppStreamFindingCode', {
   values: CODE_VALUES,
 })
 
-/** A finding about a fleet. */
+/** Finding about a fleet. */
 export const FindingRef = builder.objectRef<Finding>('AppStreamFinding').implement({
   description: 'Problem or notable condition of a fleet.',
   fields: (t) => ({
-    code: t.expose('code', { type: FindingCodeRef, description: 'Stable code.' }),
-    severity: t.expose('severity', { type: FindingSeverityRef, description: 'Severity.' }),
+    code: t.expose('code', { type: FindingCodeRef, description: 'Stable finding code.' }),
+    severity: t.expose('severity', { type: FindingSeverityRef, description: 'Severity of the finding.' }),
     message: t.exposeString('message', { description: 'Human-readable message.' }),
     since: t.expose('since', {
       type: 'DateTime',
@@ -72,7 +72,7 @@ export const FindingRef = builder.objectRef<Finding>('AppStreamFinding').impleme
   }),
 })
 
-/** The filter of fleets by their findings. */
+/** Filter of fleets by findings. */
 export const findingsFilter: FilterMember<Fleet, readonly FindingCode[]> = {
   field: (t) =>
     t.field({
@@ -91,7 +91,7 @@ export const findingsFilter: FilterMember<Fleet, readonly FindingCode[]> = {
   },
 }
 
-/** Judges all fleets at once, so that their images are read together. */
+/** Evaluates all fleets at once, so that their images are read together. */
 async function withImages(
   wanted: { readonly key: string; has(code: FindingCode): boolean },
   { context, items }: FilterRequest<Fleet>,

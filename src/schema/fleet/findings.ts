@@ -4,13 +4,13 @@ import type { GraphContext } from '../context.ts'
 import { conditionsOf, type FleetCondition, type ImageCondition, imageConditionsOf } from './conditions.ts'
 import { type Fleet, fleetKind } from './kind.ts'
 
-/** The severities, most severe first. */
+/** Severities, most severe first. */
 const SEVERITIES = ['CRITICAL', 'WARNING', 'INFO'] as const
 
-/** The severity of a finding. */
+/** Severity of a finding. */
 export type FindingSeverity = (typeof SEVERITIES)[number]
 
-/** The codes of the findings, in the order of findings of the same severity. */
+/** Codes of findings. Findings of the same severity have this order. */
 const CODES = [
   'ERRORS',
   'START_OVERDUE',
@@ -22,10 +22,10 @@ const CODES = [
   'CAPACITY_SHORT',
 ] as const
 
-/** The code of a finding. */
+/** Code of a finding. */
 export type FindingCode = (typeof CODES)[number]
 
-/** A finding about a fleet. */
+/** Finding about a fleet. */
 export interface Finding {
   readonly code: FindingCode
   readonly severity: FindingSeverity
@@ -34,9 +34,9 @@ export interface Finding {
 }
 
 interface Rule {
-  /** The condition that it reports. */
+  /** Condition that the rule reports. */
   readonly condition: FleetCondition | ImageCondition
-  /** Reports only what lasts longer than a fleet may take to start or stop. */
+  /** True to report the condition only after the maximum time for a fleet to start or stop. */
   readonly isOverdue?: boolean
   readonly severityOf: (aws: AwsFleet) => FindingSeverity
   readonly messageOf: (aws: AwsFleet, image: Image | null | undefined) => string
@@ -89,10 +89,10 @@ const RULES: Readonly<Record<FindingCode, Rule>> = {
   },
 }
 
-/** The codes of the findings that need the image of the fleet. */
+/** Codes of findings that require the image of the fleet. */
 export const IMAGE_CODES: readonly FindingCode[] = ['IMAGE_GONE', 'IMAGE_NOT_AVAILABLE', 'AGENT_OUTDATED']
 
-/** Returns the image of a fleet: null if it cannot be seen, undefined if the fleet has none. @throws UpstreamError */
+/** Returns the image of a fleet: null if not visible, undefined if the fleet has none. @throws UpstreamError */
 export async function imageOfFleet(
   { aws, target }: Fleet,
   { loaders }: GraphContext,
@@ -100,7 +100,7 @@ export async function imageOfFleet(
   return aws.ImageArn === undefined ? undefined : loaders.image.load({ arn: aws.ImageArn, via: target })
 }
 
-/** Returns the findings about a fleet, most severe first; without an image, none about that. */
+/** Returns the findings about a fleet, most severe first. Without an image, omits findings about it. */
 export function findingsOf(
   fleet: Fleet,
   image: Image | null | undefined,

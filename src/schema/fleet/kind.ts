@@ -4,7 +4,7 @@ import { defineKind, type ItemOfKind } from '../../inventory/kind.ts'
 import { capacitySignature } from './capacity.ts'
 import { conditionsOf } from './conditions.ts'
 
-/** Fleets; subscribers are to know of their states, errors and capacity. */
+/** Kind of fleets. Subscriptions observe their states, errors and capacity. */
 export const fleetKind = defineKind({
   name: 'AppStreamFleet',
   plural: 'fleets',
@@ -15,15 +15,15 @@ export const fleetKind = defineKind({
   conditionsOf,
 })
 
-/** A fleet in the inventory. */
+/** Fleet in the inventory. */
 export type Fleet = ItemOfKind<typeof fleetKind>
 
-/** Returns what a change of a fleet's state or error codes changes. */
+/** Returns a signature that changes with the state or error codes of a fleet. */
 export function stateSignature({ State, FleetErrors = [] }: AwsFleet): string {
   return JSON.stringify([State, ...errorCodes(FleetErrors)])
 }
 
-/** Returns what a change of a fleet's error codes changes. */
+/** Returns a signature that changes with the error codes of a fleet. */
 export function errorSignature({ FleetErrors = [] }: AwsFleet): string {
   return errorCodes(FleetErrors).join(' ')
 }
@@ -32,7 +32,7 @@ function errorCodes(errors: NonNullable<AwsFleet['FleetErrors']>): string[] {
   return [...new Set(errors.map(({ ErrorCode = '' }) => ErrorCode))].sort()
 }
 
-/** The indexes of fleet collections. */
+/** Indexes of fleet collections. */
 export const fleetIndexes = {
   imageArn: ({ aws }) => aws.ImageArn,
   directoryName: ({ aws }) => aws.DomainJoinInfo?.DirectoryName?.toLowerCase(),

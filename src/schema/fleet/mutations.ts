@@ -43,7 +43,7 @@ const fleetAttribute = openEnum<FleetAttribute>(
   },
 )
 
-/** The settings that creation and update have in common. */
+/** Settings common to creation and update. */
 const settings = {
   ImageName: 'Name of the image. AWS finds shared images by ARN only: use `imageArn` for those.',
   ImageArn: { id: 'ARN of the image.' },
@@ -88,7 +88,7 @@ const updateMembers: InputMembers<InputOf<'UpdateFleet'>, 'Name' | 'DeleteVpcCon
   AttributesToDelete: [fleetAttribute, 'Settings to remove.'],
 }
 
-/** Checks what the documentation says of a fleet's settings, and the service model does not. */
+/** Checks constraints on fleet settings that are documented but missing in the service model. */
 function checkSettings(input: Input): InputProblem[] {
   const capacity = input['computeCapacity']
   const within = (member: string, min: number, max: number, allowed: readonly number[] = []) => {

@@ -73,7 +73,7 @@ const CapacityChangeEvent = builder
     }),
   })
 
-/** A level, not a log: who comes back asks for a snapshot. */
+/** Capacity is a level, not a log: it has no cursor, and a client that reconnects requests a snapshot. */
 function capacityArguments(arg: ArgBuilder<SchemaTypes>) {
   const { after: _, ...others } = subscriptionArguments(arg)
   return others

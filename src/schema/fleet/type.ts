@@ -76,7 +76,7 @@ const members: Members<AwsFleet, 'Arn' | 'Name' | 'State'> = {
   DisableIMDSV1: 'True if version 1 of the EC2 instance metadata service (IMDSv1) is disabled.',
 }
 
-/** Fleets. */
+/** Resource type of fleets. */
 export const fleets = defineResource({
   kind: fleetKind,
   structure: 'Fleet',

@@ -5,7 +5,7 @@ import type {
 } from '../../appstream/model.ts'
 import { openEnum } from '../open-enum.ts'
 
-/** The state of an image builder. */
+/** State of an image builder. */
 export const imageBuilderState = openEnum<ImageBuilderState>(
   'ImageBuilderState',
   'State of an image builder.',
@@ -17,7 +17,7 @@ export const imageBuilderState = openEnum<ImageBuilderState>(
     STOPPED: 'Stopped. The image builder can be started or deleted.',
     REBOOTING: 'Rebooting.',
     SNAPSHOTTING: 'An image is being created from the image builder.',
-    DELETING: 'Being deleted. Disappears after the deletion.',
+    DELETING: 'Being deleted. It is no longer listed after the deletion.',
     FAILED: 'Failed; see `stateChangeReason` and `imageBuilderErrors`.',
     UPDATING: 'Installing a managed image update. Applies to hidden image builders of AWS.',
     PENDING_QUALIFICATION:
@@ -28,7 +28,7 @@ export const imageBuilderState = openEnum<ImageBuilderState>(
   },
 )
 
-/** The reason for the state of an image builder. */
+/** Reason for the state of an image builder. */
 export const imageBuilderStateChangeReasonCode = openEnum<ImageBuilderStateChangeReasonCode>(
   'ImageBuilderStateChangeReasonCode',
   'Reason code for the state of an image builder.',
@@ -38,7 +38,7 @@ export const imageBuilderStateChangeReasonCode = openEnum<ImageBuilderStateChang
   },
 )
 
-/** The use of a VPC endpoint. */
+/** Type of a VPC endpoint. */
 export const accessEndpointType = openEnum<AccessEndpointType>(
   'AppStreamAccessEndpointType',
   'Type of an interface VPC endpoint.',

@@ -2,7 +2,7 @@ import type { AccessEndpoint, DomainJoinInfo, VolumeConfig, VpcConfig } from '..
 import { defineInput } from '../kit/request.ts'
 import { accessEndpointType } from './enums.ts'
 
-/** The place of a resource in a VPC. */
+/** Subnets and security groups of a resource. */
 export const VpcConfigInput = defineInput<VpcConfig>(
   'AppStreamVpcConfigInput',
   'VpcConfig',
@@ -13,7 +13,7 @@ export const VpcConfigInput = defineInput<VpcConfig>(
   },
 )
 
-/** The domain to join. */
+/** Active Directory domain to join. */
 export const DomainJoinInfoInput = defineInput<DomainJoinInfo>(
   'AppStreamDomainJoinInfoInput',
   'DomainJoinInfo',
@@ -25,7 +25,7 @@ export const DomainJoinInfoInput = defineInput<DomainJoinInfo>(
   },
 )
 
-/** A VPC endpoint to stream through. */
+/** VPC endpoint through which users stream. */
 export const AccessEndpointInput = defineInput<AccessEndpoint>(
   'AppStreamAccessEndpointInput',
   'AccessEndpoint',
@@ -36,10 +36,10 @@ export const AccessEndpointInput = defineInput<AccessEndpoint>(
   },
 )
 
-/** A disk. */
+/** Disk of a resource. */
 export const VolumeConfigInput = defineInput<VolumeConfig>(
   'AppStreamVolumeConfigInput',
   'VolumeConfig',
   'Disk of a resource.',
-  { VolumeSizeInGb: 'Size in GB. Default: the default of AWS for the resource.' },
+  { VolumeSizeInGb: 'Size in GB. Default: chosen by AWS.' },
 )

@@ -1,10 +1,10 @@
 import type { IndexFunction } from '../../inventory/item-set.ts'
 import { defineKind, type ItemOfKind } from '../../inventory/kind.ts'
 
-/** The service model sets no maximum for DescribeImageBuilders; clients in the wild use 100. */
+/** Page size of DescribeImageBuilders: the service model sets no maximum, and other clients use 100. */
 const MAX_PER_CALL = 100
 
-/** Image builders. */
+/** Resource type of image builders. */
 export const imageBuilderKind = defineKind({
   name: 'ImageBuilder',
   plural: 'imageBuilders',
@@ -16,7 +16,7 @@ export const imageBuilderKind = defineKind({
     input: { MaxResults: MAX_PER_CALL },
   },
   maxNames: MAX_PER_CALL,
-  // An unlisted state is taken to be lasting.
+  // An unknown state counts as stable.
   transitional: [
     'PENDING',
     'UPDATING_AGENT',
@@ -32,10 +32,10 @@ export const imageBuilderKind = defineKind({
   ],
 })
 
-/** An image builder in the inventory. */
+/** Image builder in the inventory. */
 export type ImageBuilder = ItemOfKind<typeof imageBuilderKind>
 
-/** The indexes of image builder collections. */
+/** Indexes of image builder collections. */
 export const imageBuilderIndexes = {
   imageArn: ({ aws }) => aws.ImageArn,
   directoryName: ({ aws }) => aws.DomainJoinInfo?.DirectoryName?.toLowerCase(),

@@ -34,13 +34,13 @@ const createMembers: InputMembers<InputOf<'CreateImageBuilder'>, 'Name'> = {
   DisableIMDSV1: 'True to disable version 1 of the EC2 instance metadata service (IMDSv1).',
 }
 
-/** Checks what the documentation says of a new builder, and the service model does not. */
+/** Checks constraints on a new builder that are documented but missing in the service model. */
 function checkSettings(input: Input): InputProblem[] {
   const { imageArn, vpcConfig } = input
   const subnets: unknown = Object(vpcConfig).subnetIds
   return [
     ...exclusive(input, ['imageName', 'imageArn'], { isRequired: true }),
-    // The service model's own constraint reports what is no ARN at all.
+    // The constraint of the service model reports values that are no ARN.
     ...(typeof imageArn === 'string' &&
     anyArn.safeParse(imageArn).success &&
     parseArn(imageArn)?.resourceType !== 'image'
@@ -52,7 +52,7 @@ function checkSettings(input: Input): InputProblem[] {
   ]
 }
 
-/** Returns whether a builder can be the one that was asked for: another caller may have taken the name at the same moment. */
+/** Returns true if a builder matches the request; another caller may have created one with the same name. */
 function isAsRequested(aws: AwsImageBuilder, asked: Input): boolean {
   const members = ['InstanceType', 'DisplayName', 'Description', 'IamRoleArn'] as const
   const imageName = aws.ImageArn === undefined ? undefined : parseArn(aws.ImageArn)?.name

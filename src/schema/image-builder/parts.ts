@@ -9,7 +9,7 @@ import type {
 import { defineStructure } from '../kit/members.ts'
 import { accessEndpointType, imageBuilderStateChangeReasonCode } from './enums.ts'
 
-/** The reason for the state of an image builder. */
+/** Reason for the state of an image builder. */
 export const ImageBuilderStateChangeReasonRef = defineStructure<ImageBuilderStateChangeReason>({
   name: 'ImageBuilderStateChangeReason',
   structure: 'ImageBuilderStateChangeReason',
@@ -23,7 +23,7 @@ export const ImageBuilderStateChangeReasonRef = defineStructure<ImageBuilderStat
   },
 })
 
-/** The place of a resource in a VPC. */
+/** Subnets and security groups of a resource. */
 export const VpcConfigRef = defineStructure<VpcConfig>({
   name: 'AppStreamVpcConfig',
   structure: 'VpcConfig',
@@ -34,7 +34,7 @@ export const VpcConfigRef = defineStructure<VpcConfig>({
   },
 })
 
-/** The Active Directory domain that a resource is joined to. */
+/** Active Directory domain that a resource has joined. */
 export const DomainJoinInfoRef = defineStructure<DomainJoinInfo>({
   name: 'AppStreamDomainJoinInfo',
   structure: 'DomainJoinInfo',
@@ -46,7 +46,7 @@ export const DomainJoinInfoRef = defineStructure<DomainJoinInfo>({
   },
 })
 
-/** The network interface of a resource. */
+/** Network interface of a resource. */
 export const NetworkAccessConfigurationRef = defineStructure<NetworkAccessConfiguration>({
   name: 'AppStreamNetworkAccessConfiguration',
   structure: 'NetworkAccessConfiguration',
@@ -58,7 +58,7 @@ export const NetworkAccessConfigurationRef = defineStructure<NetworkAccessConfig
   },
 })
 
-/** A VPC endpoint that users stream through. */
+/** VPC endpoint through which users stream. */
 export const AccessEndpointRef = defineStructure<AccessEndpoint>({
   name: 'AppStreamAccessEndpoint',
   structure: 'AccessEndpoint',
@@ -73,7 +73,7 @@ export const AccessEndpointRef = defineStructure<AccessEndpoint>({
   },
 })
 
-/** A disk. */
+/** Disk of a resource. */
 export const VolumeConfigRef = defineStructure<VolumeConfig>({
   name: 'AppStreamVolumeConfig',
   structure: 'VolumeConfig',

@@ -47,7 +47,7 @@ const members: Members<AwsImageBuilder, 'Arn' | 'Name' | 'State' | 'LatestAppstr
   DisableIMDSV1: 'True if version 1 of the EC2 instance metadata service (IMDSv1) is disabled.',
 }
 
-/** Image builders. */
+/** Resource type of image builders. */
 export const imageBuilders = defineResource({
   kind: imageBuilderKind,
   structure: 'ImageBuilder',

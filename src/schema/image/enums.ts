@@ -6,19 +6,19 @@ import type {
 } from '../../appstream/model.ts'
 import { openEnum } from '../open-enum.ts'
 
-/** The state of an image. */
+/** State of an image. */
 export const imageState = openEnum<ImageState>('ImageState', 'State of an image.', {
   PENDING: 'Being created from an image builder.',
   AVAILABLE: 'Ready. Fleets and image builders can be launched from the image.',
   FAILED: 'Creation failed; see `stateChangeReason` and `imageErrors`.',
   COPYING: 'Being copied from another image.',
-  DELETING: 'Being deleted. Disappears after the deletion.',
+  DELETING: 'Being deleted. It is no longer listed after the deletion.',
   CREATING: 'Being created by a managed update.',
   IMPORTING: 'Being imported from an EC2 AMI.',
   VALIDATING: 'Imported and being validated.',
 })
 
-/** The visibility of an image. */
+/** Visibility of an image. */
 export const imageVisibility = openEnum<VisibilityType>(
   'ImageVisibility',
   'Visibility of an image: private, shared or public.',
@@ -29,14 +29,14 @@ export const imageVisibility = openEnum<VisibilityType>(
   },
 )
 
-/** The way in which an image was made. */
+/** Origin of an image. */
 export const imageType = openEnum<ImageType>('ImageType', 'Origin of an image.', {
   CUSTOM: 'Created from an imported image.',
   NATIVE: 'Created in AppStream.',
   BYOL: 'Created with licenses of the owner (bring your own license).',
 })
 
-/** The reason for the state of an image. */
+/** Reason for the state of an image. */
 export const imageStateChangeReasonCode = openEnum<ImageStateChangeReasonCode>(
   'ImageStateChangeReasonCode',
   'Reason code for the state of an image.',

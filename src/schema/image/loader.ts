@@ -10,23 +10,23 @@ import { type Ordering, sortItems } from '../connection/page.ts'
 import type { Batching } from '../pacing/turns.ts'
 import { settleAll, toError } from '../settle.ts'
 
-/** An image by its name, in one target. */
+/** Reference to an image by name in a target. */
 export interface ImageNameKey {
   readonly target: Target
   readonly name: string
 }
 
-/** The loaders of images. */
+/** Loaders of images. */
 export interface ImageLoaders {
-  /** By ARN; null where there is none. */
+  /** Loads by ARN. Null if the image does not exist. */
   readonly image: DataLoader<ImageKey, Image | null, string>
-  /** By name; null where there is none. */
+  /** Loads by name. Null if the image does not exist. */
   readonly imageByName: DataLoader<ImageNameKey, Image | null, string>
-  /** The accounts that an own image is shared with, in the order of {@link shareOrdering}. */
+  /** Loads the accounts with which an own image is shared, in the order of {@link shareOrdering}. */
   readonly shares: DataLoader<Image, Observation<readonly SharedImagePermissions[]>, string>
 }
 
-/** The ordering of the accounts that an image is shared with. */
+/** Order of the accounts with which an image is shared. */
 export const shareOrdering: Ordering<SharedImagePermissions> = {
   kind: 'ImageShare',
   order: 'ACCOUNT ASC',
@@ -34,7 +34,7 @@ export const shareOrdering: Ordering<SharedImagePermissions> = {
   keysetOf: ({ sharedAccountId = '' }) => ({ value: sharedAccountId, key: sharedAccountId }),
 }
 
-/** Creates a request's loaders of images. */
+/** Creates the image loaders of a request. */
 export function createImageLoaders(
   inventory: Inventory,
   read: ReadOptions,
@@ -63,7 +63,7 @@ export function createImageLoaders(
   }
 }
 
-/** Looks names up, those of one target together. */
+/** Looks up names, batched by target. */
 async function loadByNames(
   inventory: Inventory,
   keys: readonly ImageNameKey[],
@@ -76,7 +76,7 @@ async function loadByNames(
       const found = await inventory
         .of(target)
         .images.loadByNames(names, read)
-        // One target's failure must not fail the look-ups in the others.
+        // A failure of one target must not fail look-ups in the others.
         .catch((error: unknown) => names.map(() => toError(error)))
       group.forEach((key, position) => {
         outcomes.set(key, found[position] ?? null)

@@ -3,7 +3,7 @@ import { builder } from '../builder.ts'
 import { defineStructure } from '../kit/members.ts'
 import { imageStateChangeReasonCode } from './enums.ts'
 
-/** The software of an image; a structure that the SDK lacks. */
+/** Software of an image. The SDK lacks this structure. */
 export const ImageSoftwareMetadataRef =
   builder.objectRef<NonNullable<AwsImage['ImageSoftwareMetadata']>>('ImageSoftwareMetadata')
 
@@ -18,7 +18,7 @@ ImageSoftwareMetadataRef.implement({
   }),
 })
 
-/** The reason for the state of an image. */
+/** Reason for the state of an image. */
 export const ImageStateChangeReasonRef = defineStructure<ImageStateChangeReason>({
   name: 'ImageStateChangeReason',
   structure: 'ImageStateChangeReason',
@@ -32,7 +32,7 @@ export const ImageStateChangeReasonRef = defineStructure<ImageStateChangeReason>
   },
 })
 
-/** The permissions of an account on an image. */
+/** Permissions of an account on an image. */
 export const ImagePermissionsRef = defineStructure<ImagePermissions>({
   name: 'ImagePermissions',
   structure: 'ImagePermissions',

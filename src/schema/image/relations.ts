@@ -22,7 +22,7 @@ builder.objectFields(images.ref, (t) => ({
       'Image builder on which the image was created. Null after its deletion, even if a later builder has the same name.',
     async resolve(image, _args, { loaders }) {
       const { target, aws } = image
-      // The name is one in the owner's account: here it might be another builder's.
+      // The name belongs to the account of the owner; in this account it may be another builder.
       if (aws.ImageBuilderName === undefined || !isOwn(image)) return null
       const found = await loaders.kinds.byName(imageBuilderKind, { target, name: aws.ImageBuilderName })
       return found !== null && createdAfter(image, found) ? found : null

@@ -9,7 +9,7 @@ import { readSince } from '../mutation/subject.ts'
 import { shareOrdering } from './loader.ts'
 import { images } from './type.ts'
 
-/** An account that an image is shared with. */
+/** Account with which an image is shared. */
 export const ImageShareRef = builder.objectRef<SharedImagePermissions>('ImageShare')
 
 ImageShareRef.implement({
@@ -59,7 +59,7 @@ builder.objectField(images.ref, 'sharedWith', (t) =>
   }),
 )
 
-// AWS names one fleet at most, and no account.
+// The error message of AWS names at most one fleet and no account.
 builder.objectField(modelledErrorRef('ResourceInUse'), 'sharedWith', (t) =>
   t.field({
     type: [ImageShareRef],
@@ -67,7 +67,7 @@ builder.objectField(modelledErrorRef('ResourceInUse'), 'sharedWith', (t) =>
     description:
       'Accounts with which an image in use is shared. Sharing prevents its deletion, as does a fleet that uses it. Empty if it is not shared: then a fleet uses it. Null if the resource is not an image, or if loading failed; see `errors`. Costs one AWS call, made only if selected.',
     async resolve({ subject }, _args, { inventory, reading }) {
-      // Only images can be shared; an image may have the name of, say, a fleet.
+      // Only images can be shared, and an image may have the same name as, for example, a fleet.
       if (subject?.resourceType !== 'image') return null
       const { value } = await inventory
         .of(subject.target)

@@ -14,7 +14,7 @@ import { imageState, imageType, imageVisibility } from './enums.ts'
 import { ImagePermissionsRef, ImageSoftwareMetadataRef, ImageStateChangeReasonRef } from './parts.ts'
 import { collectionsFor } from './visibility.ts'
 
-/** The members whose values the graph returns in another form. */
+/** Members whose values the graph returns in another form. */
 type Converted =
   | 'Applications'
   | 'DynamicAppProvidersEnabled'
@@ -55,7 +55,7 @@ const members: Members<AwsImage, 'Arn' | 'Name' | 'State' | Converted> = {
   ImageSoftwareMetadata: [ImageSoftwareMetadataRef, 'Software on the image, as far as AWS returns it.'],
 }
 
-/** Images. */
+/** Resource type of images. */
 export const images = defineResource({
   kind: imageKind,
   structure: 'Image',

@@ -6,7 +6,7 @@ import { UNKNOWN } from '../open-enum.ts'
 const OWN_AND_SHARED = ['PRIVATE', 'SHARED'] as const
 const VISIBILITIES = [...OWN_AND_SHARED, 'PUBLIC'] as const
 
-/** Returns the listings that can hold the images that a filter lets pass; the private and the shared ones by default. */
+/** Returns the listings that can contain matches of a filter. Default: private and shared images. */
 export function collectionsFor(
   { byVisibility }: Images,
   filter: { readonly visibilities?: readonly string[] | null },
@@ -16,7 +16,7 @@ export function collectionsFor(
 
 function visibilitiesOf(visibilities: readonly string[] | null | undefined) {
   if (visibilities == null) return OWN_AND_SHARED
-  // An image of an unlisted visibility would be found among those that are not AWS's.
+  // Listings other than AWS's public images can contain images of an unknown visibility.
   const wanted = new Set(visibilities)
   if (wanted.delete(UNKNOWN)) for (const visibility of OWN_AND_SHARED) wanted.add(visibility)
   return VISIBILITIES.filter((visibility) => wanted.has(visibility))

@@ -4,7 +4,7 @@ import { account, anyArn, listOf, resourceName, tags } from '../mutation/constra
 import { UNKNOWN } from '../open-enum.ts'
 import { graphName } from './names.ts'
 
-/** Shapes whose constraints have messages of their own. */
+/** Shapes with custom messages for their constraints. */
 const KNOWN: Readonly<Record<string, z.ZodType>> = {
   Arn: anyArn,
   AwsAccountId: account,
@@ -12,10 +12,10 @@ const KNOWN: Readonly<Record<string, z.ZodType>> = {
   Tags: tags,
 }
 
-/** Texts without a maximum are matched up to this length. */
+/** Maximum length at which patterns are matched against text without a maximum. */
 const MAX_MATCHED = 2_000
 
-/** Returns the constraints that the service model sets for some members of a structure, named as in the graph. */
+/** Returns the constraints of the service model for members of a structure, under their names in the graph. */
 export function constraintsOf(structure: string, members: readonly string[]): z.ZodType {
   const shape = requestShape(structure)
   return z.object(
@@ -76,7 +76,7 @@ function stringConstraint({
   if (pattern !== undefined) {
     // The patterns are Java's, matched against the whole text; only those with `\\p` bear the u flag.
     const expression = new RegExp(`^(?:${pattern})$`, pattern.includes('\\p{') ? 'u' : '')
-    // Some patterns take quadratic time, so a text that is too long anyway is not matched.
+    // Some patterns take quadratic time, so text that is too long is not matched.
     const longest = max ?? MAX_MATCHED
     text = text.refine(
       (value) => value.length > longest || expression.test(value),

@@ -10,17 +10,17 @@ import type { OpenEnum } from '../open-enum.ts'
 
 type Fields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>
 
-/** The sources that a filter may read. */
+/** Sources that a filter may read. */
 export interface FilterRequest<Item> {
   readonly context: GraphContext
-  /** Returns all that could be read, before any filter. */
+  /** Returns all items that could be read, before any filter. */
   readonly items: () => Promise<readonly Item[]>
 }
 
-/** A member of a filter: its field, and what its value lets pass. */
+/** Member of a filter: its input field and its predicate. */
 export interface FilterMember<Item, Value = unknown> {
   readonly field: (t: Fields) => InputFieldRef<SchemaTypes, unknown>
-  /** Returns the filter of a value; its key is the same for equal values of one request. @throws BAD_USER_INPUT */
+  /** Returns the filter for a value. Equal values in one request yield the same key. @throws BAD_USER_INPUT */
   readonly filter: (
     value: Value,
     request: FilterRequest<Item>,
@@ -28,7 +28,7 @@ export interface FilterMember<Item, Value = unknown> {
   ) => Filter<Item> | Promise<Filter<Item>>
 }
 
-/** The members of a filter by their names. */
+/** Members of a filter by name. */
 export type FilterMembers<Item> = Readonly<Record<string, FilterMember<Item, never>>>
 
 /**
@@ -63,7 +63,7 @@ export function anyOf<Item, Value extends string>(
   }
 }
 
-/** Declares a text that must be met. */
+/** Declares a text that must match. */
 export function text<Item>(
   description: string,
   matches: (item: Item, value: string) => boolean,
@@ -74,7 +74,7 @@ export function text<Item>(
   }
 }
 
-/** Declares a condition that must hold, or must not; a resource of which it is not known matches neither value. */
+/** Declares a condition that must be true or false. A resource with an unknown condition never matches. */
 export function flag<Item>(
   description: string,
   holds: (item: Item) => boolean | undefined,
@@ -85,7 +85,7 @@ export function flag<Item>(
   }
 }
 
-/** Declares the ARN of something that a resource must refer to. */
+/** Declares the ARN of an object to which a resource must refer. */
 export function reference<Item>(
   description: string,
   arnType: string,
@@ -100,7 +100,7 @@ export function reference<Item>(
   }
 }
 
-/** The filters by name that every kind with names has. */
+/** Filters by name, common to all kinds with names. */
 export const nameFilters = {
   names: anyOf<AnyResource, string>('Filters by exact name, case-sensitive.', 'String', ({ name }) => name),
   namePrefix: text<AnyResource>('Filters by name prefix, case-sensitive.', ({ name }, prefix) =>
@@ -111,7 +111,7 @@ export const nameFilters = {
   ),
 }
 
-/** The filters by time of creation. */
+/** Filters by creation time. */
 export const createdFilters = {
   createdAfter: time('Filters by creation time: later than this time.', (made, limit) => made > limit),
   createdBefore: time('Filters by creation time: earlier than this time.', (made, limit) => made < limit),
@@ -133,17 +133,17 @@ function time(
   }
 }
 
-/** A filter's input type, and what makes a filter of a value of it. */
+/** Input type of a filter, with the conversion of its values to filters. */
 export interface DefinedFilter<Item> {
   readonly ref: ReturnType<typeof builder.inputType>
-  /** Returns what a caller's filter lets pass; undefined for everything. @throws BAD_USER_INPUT */
+  /** Returns the filter for an input; undefined if everything matches. @throws BAD_USER_INPUT */
   toFilter(
     input: object | null | undefined,
     request: FilterRequest<Item>,
   ): Filter<Item> | undefined | Promise<Filter<Item>>
 }
 
-/** Creates the filter of a resource type: every member given must hold. */
+/** Creates the filter of a resource type. All members given must match. */
 export function defineFilter<Item>(
   name: string,
   plural: string,
@@ -162,7 +162,7 @@ export function defineFilter<Item>(
       )
       if (given.length === 0) return undefined
       const filters = given.map(([field, value]) => {
-        // GraphQL has checked the value against the type of the field.
+        // GraphQL has validated the value against the type of the field.
         const filter = members[field]?.filter(value as never, request, `filter.${field}`)
         if (filter === undefined) throw new Error(`${name} has no member ${field}.`)
         return filter

@@ -6,19 +6,19 @@ import type { GraphContext } from '../context.ts'
 import { badUserInput } from '../errors.ts'
 import { requireArn } from '../identify.ts'
 
-/** Finds the resources of a kind by the part of a global id that follows the type. */
+/** Identity of the resources of a kind: the part of a global ID after the type. */
 export interface Identity<Item> {
-  /** Returns that part. */
+  /** Returns the identity of a resource. */
   idOf(item: Item): string
-  /** Returns whether a text can be one. */
+  /** Returns true if a text can be an identity of this kind. */
   isId(id: string): boolean
-  /** @throws BAD_USER_INPUT for a text that cannot be one */
+  /** Rejects other texts. @throws BAD_USER_INPUT */
   requireId(id: string, argument: string): void
-  /** Loads what it names; null if that is gone, or no target of the caller's. */
+  /** Loads the resource. Null if it no longer exists, or if its target is not available to the caller. */
   load(context: GraphContext, id: string): Promise<Item | null>
 }
 
-/** Returns the identity of a kind: the ARN, or the target and the name where AWS has no ARN. */
+/** Returns the identity of a kind: the ARN, or target and name if AWS has no ARN. */
 export function identityOf<Item extends AnyResource>(kind: Kind<Item>): Identity<Item> {
   if (kind.arnType !== undefined) return byArn(kind, kind.arnType)
   return identityInTarget<Item>({
@@ -66,7 +66,7 @@ export function identityInTarget<Item extends AnyResource>({
 
 /** Returns the id of what these names stand for in a target. */
 export function idInTarget(target: Target, names: readonly string[]): string {
-  // As long as a target's account is not known, its key stands for it; both are read back, for good.
+  // The key of a target replaces its account until that is known. Both forms must be accepted forever.
   return JSON.stringify([target.region, target.accountId ?? target.key, ...names])
 }
 

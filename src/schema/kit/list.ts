@@ -13,7 +13,7 @@ import type { CollectionsOf, ListedType, ResourceType } from './resource-type.ts
 
 export type { PageArguments } from '../connection/page.ts'
 
-/** Which resources to list, and which page of them. */
+/** Selection of the resources to list, and of their page. */
 export interface ListRequest extends PageArguments {
   readonly targets: readonly Target[]
   readonly filter?: object | null | undefined
@@ -22,7 +22,7 @@ export interface ListRequest extends PageArguments {
 
 type ResourcePage<Item> = InventoryPage<Item> | Promise<InventoryPage<Item>>
 
-/** Returns a page of resources over the targets. @throws BAD_USER_INPUT before anything is read */
+/** Returns a page of resources over all targets. @throws BAD_USER_INPUT before anything is read */
 export function listResources<Item extends AnyResource>(
   context: GraphContext,
   type: ResourceType<Item>,
@@ -77,16 +77,16 @@ function merged(
   return one === undefined || other === undefined ? (one ?? other) : new Map([...other, ...one])
 }
 
-/** The resources that refer to a parent, and which page of them. */
+/** Selection of the resources that refer to a parent, and of their page. */
 export interface RelatedRequest<Item> extends PageArguments {
   readonly targets: readonly Target[]
   /** Returns the items to page through, in the default order of their type. */
   readonly itemsOf: (reading: ListReading<Item>) => readonly Item[]
-  /** Returns the collections that can hold the items; by default those of the type. */
+  /** Returns the collections that can contain the items. Default: those of the type. */
   readonly collectionsOf?: CollectionsOf<Item> | undefined
 }
 
-/** Returns a page of resources that refer to a parent; by name. @throws BAD_USER_INPUT before anything is read */
+/** Returns a page of resources that refer to a parent, sorted by name. @throws BAD_USER_INPUT before anything is read */
 export function listRelated<Item extends AnyResource>(
   context: GraphContext,
   type: ResourceType<Item>,

@@ -11,33 +11,33 @@ import type { Batching } from '../pacing/turns.ts'
 import { settleAll } from '../settle.ts'
 import type { SnapshotReader } from '../snapshot-reader.ts'
 
-/** A resource by its name, in one target. */
+/** Reference to a resource by name in a target. */
 export interface NameKey {
   readonly target: Target
   readonly name: string
 }
 
-/** A request's loader of one kind. */
+/** Loader of one kind for a request. */
 export interface KindLoader<Item> {
-  /** Loads by name; null if there is none. */
+  /** Loads by name. Null if the resource does not exist. */
   byName(key: NameKey): Promise<Item | null>
-  /** Loads by ARN; null if no target of its region has it. */
+  /** Loads by ARN. Null if no target of its region has the resource. */
   byArn(arn: string): Promise<Item | null>
-  /** Forgets what was read, after the request has changed something. */
+  /** Clears loaded data after the request has changed something. */
   clear(): void
 }
 
-/** A request's loaders of the declared kinds. */
+/** Loaders of the declared kinds for a request. */
 export interface KindLoaders {
   /** Registers the loader of a kind that is not read from one listing, and the reader of its lists. */
   add<Item extends AnyResource>(kind: Kind<Item>, loader: KindLoader<Item>, lists: ListReader<Item>): void
-  /** Loads by name; null if there is none. One listing answers all that a target is asked for. */
+  /** Loads by name. Null if the resource does not exist. One listing per target serves all names. */
   byName<Item extends AnyResource>(kind: Kind<Item>, key: NameKey): Promise<Item | null>
-  /** Loads by ARN; null if no target of its region has it. */
+  /** Loads by ARN. Null if no target of its region has the resource. */
   byArn<Item extends AnyResource>(kind: Kind<Item>, arn: string): Promise<Item | null>
-  /** Returns the reader of a kind's lists. */
+  /** Returns the list reader of a kind. */
   listsOf<Item extends AnyResource>(kind: ItemKind<Item>): ListReader<Item>
-  /** Forgets what was read, after the request has changed something. */
+  /** Clears loaded data after the request has changed something. */
   clear(): void
 }
 
@@ -49,7 +49,7 @@ interface ListsFamily extends TypeFamily {
   readonly value: ListReader<this['item']>
 }
 
-/** Creates a request's loaders of the declared kinds, each at its first use. */
+/** Creates the loaders of the declared kinds for a request, each at first use. */
 export function createKindLoaders(
   inventory: Inventory,
   snapshot: SnapshotReader,
@@ -81,7 +81,7 @@ export function createKindLoaders(
   }
 }
 
-/** Creates the loader of a kind that is read from one listing. */
+/** Creates the loader of a kind with one listing. */
 function createKindLoader<Item extends AnyResource>(
   kind: Kind<Item>,
   inventory: Inventory,

@@ -6,12 +6,12 @@ import { type OpenEnum, UNKNOWN } from '../open-enum.ts'
 import { timeOf } from '../time.ts'
 import { graphName, rawName } from './names.ts'
 
-/** A member that is an identifier to clients, e.g. the ARN of an image. */
+/** Member exposed as `ID`, for example the ARN of an image. */
 export interface IdMember {
   readonly id: string
 }
 
-/** The description of a member: its text, and what the SDK's types do not tell, an enum or an object type. */
+/** Description of a member: its text, with its enum or object type, which the types of the SDK do not have. */
 export type Member<Value> = [Value] extends [readonly (infer Item)[]] ? One<Item> : One<Value>
 
 type One<Value> = [Value] extends [Date | number | boolean]
@@ -22,7 +22,7 @@ type One<Value> = [Value] extends [Date | number | boolean]
       : readonly [OpenEnum<Value>, string]
     : readonly [ObjectRef<SchemaTypes, NonNullable<Value>>, string]
 
-/** The descriptions of all members of a structure but those that are handled elsewhere; the compiler demands each. */
+/** Descriptions of all members of a structure except those handled elsewhere. A missing one is a compile error. */
 export type Members<Aws, Handled extends keyof Aws = never> = {
   readonly [Name in Exclude<keyof Aws, Handled>]-?: Member<NonNullable<Aws[Name]>>
 }
@@ -32,18 +32,18 @@ type AnyMember = string | IdMember | readonly [AnyEnum | ObjectRef<SchemaTypes, 
 
 const SCALARS = { boolean: 'Boolean', integer: 'Int', string: 'String', timestamp: 'DateTime' } as const
 
-/** The parts of a structure that its fields are created from. */
+/** Options for the fields of a structure. */
 export interface MemberFields<Parent> {
   readonly structure: StructureName
   readonly members: object
-  /** The members that may be absent although the service model requires them. */
+  /** Members that may be absent although the service model requires them. */
   readonly nullable?: readonly string[] | undefined
   readonly awsOf: (parent: Parent) => object
 }
 
 /**
- * Returns the fields of a structure of AWS: names in camelCase, lists never null, an enum beside its raw value, and
- * non-null what the service model requires.
+ * Returns the fields of an AWS structure: names in camelCase, lists never null, each enum with a raw field, and
+ * required members non-null.
  */
 export function memberFields<Parent>(
   t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Parent>,
@@ -60,7 +60,7 @@ export function memberFields<Parent>(
   ) {
     const { member, isList, isRequired, isId = false, text } = described
     const memberOf = (parent: Parent) => (awsOf(parent) as Readonly<Record<string, unknown>>)[member]
-    // AWS returns an empty text if nothing was set; an identifier is returned as it is.
+    // AWS returns an empty string for text that was never set. Identifiers are passed through.
     const isAbsent = (value: unknown) => value === undefined || (value === '' && !isId)
     function list(parent: Parent): readonly unknown[] {
       const value = memberOf(parent)
@@ -74,7 +74,7 @@ export function memberFields<Parent>(
       return result
     }
     fields[name] = t.field({
-      // Pothos cannot infer a type, a nullability and a resolver that are only known at run time.
+      // Pothos cannot infer a type, nullability and resolver that are known only at run time.
       type: (isList ? [type] : type) as 'String',
       nullable: !isList && !isRequired,
       description: text,
@@ -116,7 +116,7 @@ interface FieldDescription extends Pick<StructureMember, 'isList' | 'isRequired'
   readonly text: string
 }
 
-/** Creates the object type of a structure that is part of a resource. */
+/** Creates the object type of a structure within a resource. */
 export function defineStructure<Aws extends object>(options: {
   readonly name: string
   readonly structure: StructureName

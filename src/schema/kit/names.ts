@@ -1,4 +1,4 @@
-/** Returns the field of a member of AWS: `DisableIMDSV1` is `disableImdsv1`, `IconURL` is `iconUrl`. */
+/** Returns the field name of an AWS member, for example `disableImdsv1` for `DisableIMDSV1`. */
 export function graphName(member: string): string {
   const words = member.replace(
     /[A-Z]+(?=[A-Z][a-z]|$|\d)/g,
@@ -7,12 +7,12 @@ export function graphName(member: string): string {
   return uncapitalized(words)
 }
 
-/** Returns the field of an enum member's raw value: `FleetType` is `rawFleetType`. */
+/** Returns the field name of the raw value of an enum member, for example `rawFleetType` for `FleetType`. */
 export function rawName(member: string): string {
   return `raw${capitalized(graphName(member))}`
 }
 
-/** Returns a name that begins with an upper-case letter. */
+/** Returns a name with an upper-case first letter. */
 export function capitalized(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1)
 }

@@ -9,7 +9,7 @@ import { toError } from '../settle.ts'
 import type { SnapshotReader } from '../snapshot-reader.ts'
 import type { NameKey } from './loaders.ts'
 
-/** An association of two kinds, with the kinds. */
+/** Association with its two kinds. */
 export interface Association<Left extends AnyResource = AnyResource, Right extends AnyResource = AnyResource>
   extends PairKind {
   readonly kinds: { readonly left: Kind<Left>; readonly right: Kind<Right> }
@@ -22,16 +22,16 @@ export function canPair({ canPair: conditions }: Association, side: Side, item: 
   return conditions?.[side]?.(item) ?? true
 }
 
-/** A request's loader of associations: all names that one level asks for together. */
+/** Loader of associations for a request; batches the names of one level. */
 export interface PairLoader {
-  /** Returns the names that a name of a side is associated with. */
+  /** Returns the names associated with a name of one side. */
   partnersOf(association: Association, side: Side, key: NameKey): Promise<ReadonlySet<string>>
   clear(): void
 }
 
 type Loader = DataLoader<NameKey, ReadonlySet<string>, string>
 
-/** Creates a request's loader of associations. */
+/** Creates the loader of associations for a request. */
 export function createPairLoader(
   inventory: Inventory,
   read: ReadOptions,
@@ -50,7 +50,7 @@ export function createPairLoader(
     const { kinds, pairs } = inventory.of(target)
     const otherSide = side === 'left' ? 'right' : 'left'
     try {
-      // The listing of the other side is needed in any case: to show what is associated.
+      // The listing of the other side is needed anyway, for the associated resources.
       const { items } = await snapshot(kinds.of(association.kinds[otherSide]).collection)
       const others = items.values().filter((item) => canPair(association, otherSide, item))
       const otherNames = others.map(({ name }) => name).toArray()

@@ -11,20 +11,20 @@ import { selectTarget, selectTargets, TargetInput, type TargetSelector } from '.
 import { listResources, type PageArguments } from './list.ts'
 import type { ResourceType } from './resource-type.ts'
 
-/** The names of the queries of a resource type, with the descriptions that differ from those of other types. */
+/** Names of the queries of a resource type, with descriptions that differ from the defaults. */
 export interface QueryNames {
-  /** The query for one resource. */
+  /** Query for one resource. */
   readonly one: string
-  /** The query for a page of them. */
+  /** Query for a page of resources. */
   readonly many: string
-  /** Describes the argument for the name. */
+  /** Description of the name argument. */
   readonly nameDescription?: string
   readonly manyDescription?: string
 }
 
-/** The queries of a resource type, and what they take. */
+/** Options for the queries of a resource type. */
 export interface QueryOptions extends QueryNames {
-  /** The field that holds the name. */
+  /** Field that holds the name. */
   readonly nameField: string
   readonly order: InputObjectRef<SchemaTypes, object>
 }
@@ -35,7 +35,7 @@ interface ListArguments extends PageArguments {
   readonly targets?: readonly TargetSelector[] | null | undefined
 }
 
-/** Adds the queries for one resource and for a page of them. */
+/** Adds the queries for one resource and for a page of resources. */
 export function defineQueries<Item extends AnyResource>(
   type: ResourceType<Item>,
   options: QueryOptions,
@@ -94,7 +94,7 @@ export function defineQueries<Item extends AnyResource>(
   )
 }
 
-/** Loads the resource that a caller named. @throws BAD_USER_INPUT */
+/** Loads the resource with a given ARN or name. @throws BAD_USER_INPUT */
 export async function loadOne<Item extends AnyResource>(
   kind: Kind<Item>,
   identifier: ResourceIdentifier,

@@ -5,7 +5,7 @@ import { readGlobalId } from '../global-id.ts'
 import type { Identity } from './identity.ts'
 import { type RegisteredResource, requireScope, resourceRegistry } from './registry.ts'
 
-/** A resource type to register. */
+/** Resource type to register. */
 export interface Registration<Item> extends Pick<RegisteredResource, 'typename' | 'arnType' | 'scope'> {
   readonly ref: ObjectRef<SchemaTypes, Item>
   readonly identity: Identity<Item>
@@ -24,7 +24,7 @@ export interface ReferenceKey<Item> {
 /** A reference of another subgraph to an entity of this one, by any of its keys. */
 export type Reference = Readonly<Record<string, unknown>>
 
-/** Registers a resource type as a node, as an entity, and as a type of `resource` of tag mutations. */
+/** Registers a resource type as node, entity, and `resource` of tag mutations. */
 export function registerResource<Item extends object>({
   typename,
   arnType,

@@ -3,26 +3,26 @@ import type { GraphContext } from '../context.ts'
 import { forbidden } from '../errors.ts'
 import type { Identity } from './identity.ts'
 
-/** A resource type as the parts of the graph need it that serve all types: `node`, entities, tags. */
+/** Resource type as used by the parts of the graph common to all types: `node`, entities and tags. */
 export interface RegisteredResource {
   readonly typename: string
-  /** The type in its ARNs; undefined if it has none. */
+  /** Resource type in the ARN; undefined if the type has no ARNs. */
   readonly arnType: string | undefined
-  /** What a caller needs besides `appstream:read`. */
+  /** Scopes required besides `appstream:read`. */
   readonly scope?: Scopes | undefined
   readonly identity: Pick<Identity<object>, 'isId' | 'requireId' | 'load'>
 }
 
-/** The resource types of a schema. */
+/** Registry of the resource types of a schema. */
 export interface ResourceRegistry {
   add(resource: RegisteredResource): void
   byTypename(typename: string): RegisteredResource | undefined
-  /** Loads the resource of an ARN; undefined if it is of no registered type. */
+  /** Loads the resource with an ARN. Undefined if its type is not registered. */
   loadByArn(context: GraphContext, arnType: string, arn: string): Promise<object | null> | undefined
 }
 
 /**
- * Checks the scopes of a resource type before anything of it is loaded: whether an id exists is as secret as the rest.
+ * Checks the scopes of a resource type before loading: the existence of an ID is as confidential as the resource.
  * @throws FORBIDDEN
  */
 export function requireScope(
@@ -46,5 +46,5 @@ export function createResourceRegistry(): ResourceRegistry {
   }
 }
 
-/** The resource types of the graph, filled by their declarations as the builder is. */
+/** Resource types of the graph; filled by their declarations, like the builder. */
 export const resourceRegistry = createResourceRegistry()

@@ -18,7 +18,7 @@ import { type Association, canPair } from './pair-loader.ts'
 import type { CollectionsOf, ResourceType } from './resource-type.ts'
 import { sizeOfLargestGroup, sizeOfLargestTarget, sizeRegistry } from './sizes.ts'
 
-/** Adds a page of resources that refer to a parent, found by an index of their collection. */
+/** Adds a connection of the resources that refer to a parent, found by an index of their collection. */
 export function relatedPage<Parent extends AnyResource, Item extends AnyResource>(
   parentRef: ObjectRef<SchemaTypes, Parent>,
   field: string,
@@ -31,9 +31,9 @@ export function relatedPage<Parent extends AnyResource, Item extends AnyResource
   }: Omit<RelationOptions<Parent, Item>, 'ordering'> & {
     readonly to: ResourceType<Item>
     readonly description: string
-    /** Returns the targets whose resources may refer to the parent; by default those of its region. */
+    /** Returns the targets whose resources may refer to the parent. Default: those of its region. */
     readonly targets?: (parent: Parent, context: GraphContext) => readonly Target[]
-    /** Returns the collections that can hold them; by default those of their type. */
+    /** Returns the collections that can contain the resources. Default: those of their type. */
     readonly collectionsOf?: CollectionsOf<Item>
   },
 ): void {
@@ -52,7 +52,7 @@ export function relatedPage<Parent extends AnyResource, Item extends AnyResource
   )
 }
 
-/** Adds a page of resources that a parent is associated with; `side` is the side of the parent. */
+/** Adds a connection of the resources associated with a parent. `side` is the side of the parent. */
 export function associatedPage<Parent extends AnyResource, Item extends AnyResource>(
   parentRef: ObjectRef<SchemaTypes, Parent>,
   field: string,
@@ -82,7 +82,7 @@ export function associatedPage<Parent extends AnyResource, Item extends AnyResou
   connectionField(parentRef, field, { to, description, cost }, async (parent, args, context) => {
     const { target, name } = parent
     const ordering = to.orderings()
-    // Checked before anything is read.
+    // Validates the arguments before the first read.
     requestPage(args, ordering)
     if (!canPair(association, side, parent)) {
       return listRelated(context, to, { ...args, targets: [], itemsOf: () => [] })
@@ -102,7 +102,7 @@ export function associatedPage<Parent extends AnyResource, Item extends AnyResou
   })
 }
 
-/** Declares a filter by something that resources are associated with; `side` is the side of that. */
+/** Declares a filter by an associated resource. `side` is the side of that resource. */
 export function associatedWith<Item extends AnyResource>(
   description: string,
   {

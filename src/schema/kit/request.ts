@@ -12,7 +12,7 @@ import { graphName } from './names.ts'
 
 export type InputFields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>
 
-/** The description of an input member: its text, and what the SDK's types do not tell, an enum or an input type. */
+/** Description of an input member: its text, with its enum or input type, which the types of the SDK do not have. */
 type InputMember<Value> = [Value] extends [readonly (infer Item)[]] ? OneInput<Item> : OneInput<Value>
 
 type OneInput<Value> = [Value] extends [Date | number | boolean]
@@ -27,7 +27,7 @@ type OneInput<Value> = [Value] extends [Date | number | boolean]
         : readonly [InputObjectRef<SchemaTypes, never> | object, string]
       : readonly [InputObjectRef<SchemaTypes, never> | object, string]
 
-/** The descriptions of all members of a request but those that are handled elsewhere; the compiler demands each. */
+/** Descriptions of all members of a request except those handled elsewhere. A missing one is a compile error. */
 export type InputMembers<Aws, Handled extends keyof Aws = never> = {
   readonly [Name in Exclude<keyof Aws, Handled>]-?: InputMember<NonNullable<Aws[Name]>>
 }
@@ -36,7 +36,7 @@ type AnyInputMember = string | IdMember | readonly [{ readonly ref: object } | o
 
 const SCALARS = { boolean: 'Boolean', integer: 'Int', string: 'String', timestamp: 'DateTime' } as const
 
-/** Returns the input fields of a structure's members; required is what the service model requires. */
+/** Returns the input fields of a structure. Members that the service model requires are required. */
 export function inputFields(t: InputFields, structure: StructureName, members: object) {
   const known = membersOf(structure)
   return Object.fromEntries(
@@ -44,7 +44,7 @@ export function inputFields(t: InputFields, structure: StructureName, members: o
       const found = known.get(member)
       if (found === undefined) throw new Error(`${structure} has no member ${member}.`)
       const [type, description] = typeOf(found, described)
-      // Pothos cannot infer a type that is only known at run time.
+      // Pothos cannot infer a type that is known only at run time.
       const shape = (found.isList || found.type === 'map' ? [type] : type) as InputType<SchemaTypes>
       return [graphName(member), t.field({ type: shape, required: found.isRequired as false, description })]
     }),
@@ -72,7 +72,7 @@ export function defineInput<Aws extends object>(
   return builder.inputType(name, { description, fields: (t) => inputFields(t, structure, members) })
 }
 
-/** Returns a structure as AWS takes it; null is the same as absent. */
+/** Converts an input to the AWS structure. Null members are omitted. */
 export function toAws(structure: StructureName, input: object): Record<string, unknown> {
   const values = new Map<string, unknown>(Object.entries(input))
   const request: Record<string, unknown> = {}
@@ -86,7 +86,7 @@ export function toAws(structure: StructureName, input: object): Record<string, u
   return request
 }
 
-/** Returns the constraints of the service model for some members of an operation's input. */
+/** Returns the constraints of the service model for members of the input of an operation. */
 export function requestConstraints(operation: OperationName, members: object) {
   return constraintsOf(inputShapeOf(operation), Object.keys(members))
 }

@@ -11,7 +11,7 @@ import type { DefinedFilter } from './filter.ts'
 import type { Identity } from './identity.ts'
 import type { Naming } from './mutations/naming.ts'
 
-/** Returns the collections of one target that can hold what a filter lets pass. */
+/** Returns the collections of one target that can contain matches of a filter. */
 export type CollectionsOf<Item> = (inventory: TargetInventory, filter: object) => readonly Collection<Item>[]
 
 /** A type of the graph whose values are in the inventory. */
@@ -19,7 +19,7 @@ export interface ItemType<Item extends AnyResource> {
   readonly kind: ItemKind<Item>
   readonly noun: string
   readonly plural: string
-  /** What a caller needs besides `appstream:read`. */
+  /** Scopes required besides `appstream:read`. */
   readonly scope: Scopes | undefined
   readonly ref: ObjectRef<SchemaTypes, Item>
   readonly identity: Identity<Item>

@@ -21,36 +21,36 @@ import { registerResource } from './register.ts'
 import type { CollectionsOf, ResourceType } from './resource-type.ts'
 import { addResourceSizes } from './sizes.ts'
 
-/** The declaration of a resource type by its author. */
+/** Declaration of a resource type. */
 export interface ResourceDeclaration<Item extends AnyResource, State extends string> {
   readonly kind: Kind<Item>
-  /** The structure that describes it, and the descriptions of its members. */
+  /** Structure of the resource in the service model, with descriptions of its members. */
   readonly structure: StructureName
   readonly members: object
   readonly description: string
-  /** As people say it, e.g. `fleet` and `fleets`. */
+  /** Noun for descriptions, for example `fleet` and `fleets`. */
   readonly noun: string
   readonly plural: string
-  /** What a caller needs besides `appstream:read`; guards the type, its queries, its relations, nodes and entities. */
+  /** Scopes required besides `appstream:read`, for the type, its queries, relations, nodes and entities. */
   readonly scope?: Scopes
-  /** The queries for one and for many. */
+  /** Names of the queries for one resource and for a page. */
   readonly queries: QueryNames
   /** The interfaces that it implements beside `Node`, whose fields it inherits. */
   readonly interfaces?: InterfaceParam<SchemaTypes>[]
-  /** Left out for a kind without states, which cannot be watched either. */
+  /** Absent for a kind without states; such a kind cannot be watched. */
   readonly state?: OpenEnum<State>
   readonly filters: FilterMembers<Item>
-  /** The field that holds the name; `name` by default. */
+  /** Field that holds the name. Default: `name`. */
   readonly nameField?: string
   readonly nameDescription?: string
   readonly accountDescription?: string
-  /** Limits the tags to some resources; by default all have theirs. */
+  /** Restricts tags to some resources. Default: all resources have tags. */
   readonly tagged?: { readonly if: (item: Item) => boolean; readonly description: string }
-  /** Returns the collections that can hold what a filter lets pass; by default the one of the kind. */
+  /** Returns the collections that can contain matches of a filter. Default: the collection of the kind. */
   readonly collectionsOf?: CollectionsOf<Item>
 }
 
-/** Adds a resource type to the graph: its type, connection, filter, order and queries; a node, an entity, a tag target. */
+/** Adds a resource type to the graph: object type, connection, filter, order, queries, node, entity and tag target. */
 export function defineResource<Item extends AnyResource, State extends string = never>(
   declaration: ResourceDeclaration<Item, State>,
 ): ResourceType<Item> {
@@ -69,7 +69,7 @@ export function defineResource<Item extends AnyResource, State extends string = 
     isTypeOf: isOfKind(kind.name),
     id: {
       resolve: (item) => identity.idOf(item),
-      description: 'Global id. Opaque and stable.',
+      description: 'Opaque global ID, stable for the lifetime of the resource.',
     },
     fields: (t) => ({
       ...identityFields(t, declaration),
@@ -106,7 +106,7 @@ export function guardOf(scope: Scopes | undefined) {
     : { scope: ['appstream:read' as const, ...listScopes(scope)] }
 }
 
-/** Returns the fields that all resource types have. */
+/** Returns the fields common to all resource types. */
 function identityFields<Item extends AnyResource, State extends string>(
   t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Item>,
   { kind, state, nameField = 'name', nameDescription, accountDescription }: ResourceDeclaration<Item, State>,
@@ -128,7 +128,7 @@ function identityFields<Item extends AnyResource, State extends string>(
       description:
         accountDescription ??
         '12-digit account ID of the owner. Null until the account of `target` is known.',
-      // An ARN has the account of its owner, who may be another one, or AWS.
+      // The ARN contains the account of the owner, which may be another account or AWS.
       resolve: ({ accountId, target }) =>
         kind.arnType === undefined ? (accountId ?? target.accountId) : accountId,
     }),
@@ -181,7 +181,7 @@ function orderInput(typename: string, plural: string, nameOrder: string) {
     },
   })
   return builder.inputType(`${typename}Order`, {
-    description: `Sort order of ${plural}. Ties are broken by ${nameOrder === 'NAME' ? 'ARN' : 'id'}.`,
+    description: `Sort order of ${plural}. Ties are broken by ${nameOrder === 'NAME' ? 'ARN' : 'ID'}.`,
     fields: (t) => ({
       field: t.field({ type: field, required: true, description: 'Sort field.' }),
       direction: t.field({ type: OrderDirection, required: true, description: 'Sort direction.' }),
@@ -189,7 +189,7 @@ function orderInput(typename: string, plural: string, nameOrder: string) {
   })
 }
 
-/** Returns the test by which an interface chooses the type of a value. */
+/** Returns the type test by which an interface resolves its concrete type. */
 export function isOfKind(kind: string): (value: unknown) => boolean {
   return (value) => typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind
 }

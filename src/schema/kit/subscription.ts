@@ -17,14 +17,14 @@ import { payloadField } from './mutations/payload.ts'
 import type { ResourceType } from './resource-type.ts'
 import { sizeOfAll, sizeRegistry } from './sizes.ts'
 
-/** Which changes of a kind a subscription emits. */
+/** Options that select the changes of a kind that a subscription emits. */
 export interface ChangeOptions<Item> {
   readonly stateOf: (item: Item) => string
-  /** Returns what a change changes; changes that leave it as it is are not emitted. */
+  /** Returns a signature; changes that leave it unchanged are not emitted. */
   readonly signatureOf: (item: Item) => string | undefined
 }
 
-/** Subscribes to the changes of a kind; `what` identifies the subscription field. @throws BAD_USER_INPUT */
+/** Subscribes to changes of a kind. `what` identifies the subscription field. @throws BAD_USER_INPUT */
 export function subscribeTo<Item extends AnyResource>(
   inventory: Inventory,
   { kind }: ResourceType<Item>,
@@ -50,7 +50,7 @@ export function subscribeTo<Item extends AnyResource>(
   )
 }
 
-/** Adds a subscription to the states of a resource type; returns the type of its events. */
+/** Adds a subscription to state changes of a resource type. Returns its event type. */
 export function defineStateSubscription<Item extends AnyResource, State extends string>({
   type,
   name,
@@ -64,7 +64,7 @@ export function defineStateSubscription<Item extends AnyResource, State extends 
   readonly event: string
   readonly state: OpenEnum<State>
   readonly description: string
-  /** Returns what a change changes; the state by default. */
+  /** Returns a signature that changes with each emitted change. Default: the state. */
   readonly signatureOf?: (item: Item) => string | undefined
 }): ObjectRef<SchemaTypes, FeedEvent<Item>> {
   const stateOf = ({ aws }: Item) => state.of(aws.State) ?? UNKNOWN

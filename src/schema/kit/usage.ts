@@ -12,13 +12,13 @@ import { readSince, type Subject } from '../mutation/subject.ts'
 import type { Association } from './pair-loader.ts'
 import type { ResourceType } from './resource-type.ts'
 
-/** Finds the resources of one type that use a resource, as AWS has them now. @throws UpstreamError */
+/** Finds the resources of one type that currently use a resource in AWS. @throws UpstreamError */
 export type FindUsers = (subject: Subject, context: GraphContext) => Promise<readonly AnyResource[]>
 
-/** The ways to find out what uses a resource, by the type of that, e.g. `image`. */
+/** Registry of functions that find the users of a resource, by its type, for example `image`. */
 export interface UsageRegistry {
   add(resourceType: string, find: FindUsers): void
-  /** Returns what uses a resource; nothing for a type that nothing can use. @throws UpstreamError */
+  /** Returns the users of a resource; empty for a type that cannot be used. @throws UpstreamError */
   usersOf(subject: Subject, context: GraphContext): Promise<readonly AnyResource[]>
 }
 
@@ -34,17 +34,17 @@ export function createUsageRegistry(): UsageRegistry {
   }
 }
 
-/** The uses of the graph's resources, filled by their declarations as the builder is. */
+/** Users of the resources of the graph; filled by their declarations, like the builder. */
 export const usageRegistry = createUsageRegistry()
 
-/** Declares what uses resources of a type: `usedBy` of the error of one that is in use. */
+/** Declares the users of resources of a type, for `usedBy` of AppStreamResourceInUseError. */
 export function usedBy(resourceType: string, find: FindUsers): void {
   usageRegistry.add(resourceType, find)
 }
 
 /**
- * Finds resources that refer to one by the key of an index: its ARN by default, in all targets of its region. One
- * listing of each target.
+ * Finds the resources that refer to a resource by an index key. Default: by its ARN, in all targets of its region.
+ * Costs one listing per target.
  */
 export function referring<Item extends AnyResource>(
   type: ResourceType<Item>,
@@ -64,7 +64,7 @@ export function referring<Item extends AnyResource>(
         inventory.of(target).kinds.of(type.kind).collection.read(read),
       ),
     )
-    // Only now, because the listing reveals the account of its target, and so the ARN.
+    // Only after the listing, which reveals the account of its target and so the ARN.
     const key = keyOf(subject)
     const found = snapshots.flatMap((snapshot) =>
       key === undefined ? [] : (snapshot.index(index).get(key) ?? []),
@@ -73,7 +73,7 @@ export function referring<Item extends AnyResource>(
   }
 }
 
-/** Finds resources that are associated with one; `side` is the side of that one. One call, besides the listing. */
+/** Finds the resources associated with a resource on `side`. Costs one call besides the listing. */
 export function associatedUsers<Item extends AnyResource>(
   type: ResourceType<Item>,
   association: Association,
@@ -103,7 +103,7 @@ builder.objectField(modelledErrorRef('ResourceInUse'), 'usedBy', (t) =>
     listSize: { assumedSize: 20 },
     ...ownCall,
     description:
-      'Resources that use the resource, sorted by name: fleets of an image, stacks of a fleet, or fleets of a stack. Empty if this gateway sees none; null only if loading failed, see `errors`. Read from AWS only if selected.',
+      'Resources that use this one, sorted by name: fleets of an image, stacks of a fleet, or fleets of a stack. Empty if this gateway sees none; null only if loading failed, see `errors`. Read from AWS only if selected.',
     resolve: async ({ subject }, _args, context) =>
       subject === undefined ? [] : [...(await usageRegistry.usersOf(subject, context))],
   }),

@@ -2,7 +2,7 @@
 export interface AuditEntry {
   /** Name of the caller. */
   readonly caller: string
-  /** The AWS operation. A mutation that makes several calls has an entry under its own name and one for each call. */
+  /** AWS operation. A mutation with several calls has an entry under its own name and one per call. */
   readonly operation: string
   /** Account and region. Undefined if the input names none. */
   readonly target: string | undefined
@@ -14,7 +14,7 @@ export interface AuditEntry {
   readonly outcome: string
   readonly awsRequestId: string | undefined
   readonly durationMs: number
-  /** True if the result is that of an earlier request with the same client token. */
+  /** True if the result is from an earlier request with the same client token. */
   readonly repeated: boolean
 }
 

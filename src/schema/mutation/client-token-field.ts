@@ -1,6 +1,6 @@
 import type { SchemaTypes } from '../builder.ts'
 
-/** The member of an input of a creating mutation that makes a repeat safe. */
+/** Returns the idempotency key member of a creating mutation. */
 export function clientTokenField(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return t.string({
     description:

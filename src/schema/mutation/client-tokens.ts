@@ -2,17 +2,17 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../clock.ts'
 import { type Flight, launch, type Waiting } from '../../inventory/flight.ts'
 
-/** Outcome of a mutation, kept under its token for repeats. */
+/** Outcome of a mutation, stored under its client token for repeats. */
 export interface Settled<Result> {
   readonly result: Result
-  /** False for a failure that a repeat may not meet again. */
+  /** False for a failure that may not recur. */
   readonly keep: boolean
 }
 
-/** Idempotency: results of creating mutations by client token. A repeat gets the first one's result. */
+/** Idempotency store: results of creating mutations by client token. A repeat gets the first result. */
 export interface ClientTokens {
   /**
-   * Runs once for each key of a caller within ten minutes; repeats join a run in progress. The run is aborted once the
+   * Runs once per key and caller within ten minutes; repeats join a run in progress. The run is aborted when the
    * signals of all its waiters have aborted; they still wait until it has determined its outcome.
    * @returns undefined if the key was used with another fingerprint
    */
@@ -28,21 +28,21 @@ export interface ClientTokens {
 interface Entry {
   readonly fingerprint: string
   readonly expiresAt: number
-  /** The run; once it has settled, its result without what the run held. */
+  /** Run in progress; once settled, only its result. */
   run: Pick<Flight<Settled<unknown>>, 'result' | 'hold'>
 }
 
 const KEPT_MS = 600_000
-/** Of one caller: beyond this its own oldest are forgotten, and nobody else's. Each is as large as one result. */
+/** Maximum number of entries per caller, each as large as one result. Beyond it, the oldest are evicted. */
 const MAX_KEPT = 1000
-/** Beyond this those who sent nothing for longest are forgotten. */
+/** Maximum number of callers. Beyond it, the least recently used are evicted. */
 const MAX_CALLERS = 1000
 
-/** No tokens yet. They live in this process. */
+/** Creates an empty store of client tokens, kept in this process. */
 export function createClientTokens(clock: Clock): ClientTokens {
   const byCaller = new LRUCache<string, Map<string, Entry>>({ max: MAX_CALLERS, memoMethod: () => new Map() })
 
-  /** A caller's entries, the old ones forgotten: they stand in the order of their expiry. */
+  /** Returns the entries of a caller, in order of expiry, after evicting expired ones. */
   function entriesOf(caller: string): Map<string, Entry> {
     const entries = byCaller.memo(caller)
     for (const [key, { expiresAt }] of entries) {
@@ -90,7 +90,7 @@ export function createClientTokens(clock: Clock): ClientTokens {
   }
 }
 
-/** Returns a run that has ended, from a scope of its own: a closure of the caller's would hold the request. */
+/** Returns a settled run. A separate scope, because a closure in the caller would retain the request. */
 function endedRun(settled: Settled<unknown>): Entry['run'] {
   return { result: Promise.resolve(settled), hold() {} }
 }

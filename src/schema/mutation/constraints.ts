@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parseArn } from '../../appstream/arn.ts'
 import type { InputProblem } from './errors.ts'
 
-// The service model's constraints, each with a message for people. A test holds them against the model.
+// Constraints of the service model with human-readable messages. A test compares them with the model.
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/
 const ARN =
@@ -10,12 +10,12 @@ const ARN =
 const TAG_KEY = /^(?!aws:).[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
 
-/** The name of a resource. */
+/** Name of a resource. */
 export const resourceName = z
   .string()
   .regex(NAME, 'Must be 1 to 101 of letters, digits, `_`, `.` and `-`, the first a letter or digit.')
 
-/** The name of an image that is to be made. */
+/** Name of a new image. */
 export const newImageName = resourceName.refine((name) => !/^(aws|appstream|amazon)/i.test(name), {
   message: 'Must not begin with aws, appstream or amazon: those are AWS’s own.',
 })
@@ -23,21 +23,21 @@ export const newImageName = resourceName.refine((name) => !/^(aws|appstream|amaz
 /** Any ARN. */
 export const anyArn = z.string().regex(ARN, 'Must be an ARN.')
 
-/** The ARN of an image. */
+/** ARN of an image. */
 export const imageArn = z
   .string()
   .refine((arn) => parseArn(arn)?.resourceType === 'image', 'Must be the ARN of an AppStream image.')
 
-/** A text of at most so many characters. */
+/** Creates the constraint of a text with a maximum length. */
 export function text(max: number, min = 0) {
   const atLeast = z.string().min(min, `Must have at least ${min} character${min === 1 ? '' : 's'}.`)
   return atLeast.max(max, `Must have at most ${max} characters.`)
 }
 
-/** A text that may not be empty. */
+/** Text that must not be empty. */
 export const nonEmpty = z.string().min(1, 'Must not be empty.')
 
-/** An AWS account. */
+/** AWS account ID. */
 export const account = z.string().regex(/^\d{12}$/, 'Must be an account of 12 digits.')
 
 const tagKey = text(128, 1).regex(
@@ -50,14 +50,14 @@ const tag = z.object({
   value: text(256).regex(TAG_VALUE, 'May hold letters, digits, spaces and _.:/=+-@.'),
 })
 
-/** A list of `min` to `max` items. Zod's own bounds would leave the items of a list that is too long unchecked. */
+/** Creates the constraint of a list of `min` to `max` items. Zod's own bounds skip the items of a list that is too long. */
 export function listOf<Item extends z.ZodType>(item: Item, min: number, max: number, what: string) {
   const all = z.array(item)
   const atLeast = all.refine((list) => list.length >= min, `Must hold at least ${min} ${what}.`)
   return atLeast.refine((list) => list.length <= max, `Must hold at most ${max} ${what}s.`)
 }
 
-/** Tags as a list; AWS takes 1 to 50, each key once. */
+/** List of tags: 1 to 50, with unique keys. */
 export const tags = listOf(tag, 1, 50, 'tag').superRefine((list, context) => {
   const seen = new Set<string>()
   for (const [index, { key }] of list.entries()) {
@@ -67,20 +67,20 @@ export const tags = listOf(tag, 1, 50, 'tag').superRefine((list, context) => {
   }
 })
 
-/** The keys of tags; 1 to 50. */
+/** List of 1 to 50 tag keys. */
 export const tagKeys = listOf(tagKey, 1, 50, 'key')
 
-/** A caller's token for a creating mutation. */
+/** Client token of a creating mutation. */
 export const clientToken = z
   .string()
   .regex(/^[\x21-\x7e]{1,128}$/, 'Must be 1 to 128 printable ASCII characters without spaces.')
 
-/** More than any list of AWS's may hold: what is longer is refused before its items are looked at. */
+/** More than the maximum of any AWS list: longer lists are rejected before their items are read. */
 const MAX_ITEMS = 200
-/** As many problems as anybody reads. */
+/** Maximum number of problems to report. */
 const MAX_PROBLEMS = 50
 
-/** Every place where an input breaks a constraint; the first of them, where they are very many. */
+/** Returns the constraint violations of an input, up to a maximum. */
 export function problemsOf(schema: z.ZodType, input: unknown): InputProblem[] {
   const tooLong = tooLongLists(input, '')
   if (tooLong.length > 0) return tooLong.slice(0, MAX_PROBLEMS)
@@ -97,7 +97,7 @@ function tooLongLists(value: unknown, path: string): InputProblem[] {
   )
 }
 
-/** Tags as AWS takes them; undefined where there are none. */
+/** Converts tags to the AWS format; undefined if there are none. */
 export function toTagMap(list: readonly { key: string; value: string }[] | null | undefined) {
   return list == null ? undefined : Object.fromEntries(list.map(({ key, value }) => [key, value]))
 }

@@ -18,30 +18,30 @@ import {
 import type { Planned } from './plan.ts'
 import { type Outcome, rejectMutation, runMutation } from './run.ts'
 
-/** A mutation, as its file describes it. */
+/** Definition of a mutation. */
 export interface MutationDefinition<Input extends object, Payload extends object> {
-  /** The field, e.g. `startImageBuilder`; its types are named after it. */
+  /** Field name, for example `startImageBuilder`. Prefix of its type names. */
   readonly name: string
-  /** The scope that its caller needs, or several of which it needs all. */
+  /** Scopes required of the caller. All must be granted. */
   readonly scope: Scopes
-  /** The AWS operation; of a mutation that makes several calls, its own name. */
+  /** AWS operation, or the name of the mutation if it makes several calls. */
   readonly operation: string
   readonly description: string
   readonly input: InputObjectRef<SchemaTypes, Input>
   readonly payload: ObjectRef<SchemaTypes, Payload>
-  /** The exceptions that the model lists for the operation. */
+  /** Exceptions that the service model lists for the operation. */
   readonly errors: readonly ModelledError[]
-  /** True if it creates something: it takes a client token, and its outcome can stay unknown. */
+  /** True if the mutation creates a resource: it takes a client token and its outcome can be unknown. */
   readonly creates?: boolean
-  /** True if it deletes its resource. */
+  /** True if the mutation deletes its resource. */
   readonly deletes?: boolean
   /** Constraints on the members of the input. */
   readonly constraints: z.ZodType
-  /** Resolves the resources that the input names. Does not call AWS. */
+  /** Resolves the resources that the input refers to. Does not call AWS. */
   readonly plan: (input: Input, context: GraphContext) => Planned<Payload>
 }
 
-/** Adds a mutation to the graph: `<name>(input: …): <Name>Result!`, a union of its payload and its errors. */
+/** Adds a mutation to the graph: `<name>(input: …): <Name>Result!`, a union of its payload and errors. */
 export function defineMutation<Input extends object, Payload extends object>(
   definition: MutationDefinition<Input, Payload>,
 ): void {
@@ -70,7 +70,7 @@ export function defineMutation<Input extends object, Payload extends object>(
     resolveType: (outcome) => (outcome as Outcome<object>).__typename,
   })
 
-  // An error of GraphQL would end the document here; so it is data, like a refusal of AWS's.
+  // A GraphQL error would end the document here, so the error is returned as data, like a rejection by AWS.
   function reject(given: Input, context: GraphContext): MutationError {
     const error = forbiddenError(missingScopes(context.caller, scope))
     return rejectMutation(mutation, context, definition.plan(given, context), error)
@@ -106,8 +106,8 @@ export function defineMutation<Input extends object, Payload extends object>(
 }
 
 /**
- * An error of a field that cannot be null would end a document there, and leave what follows undone. So it is kept for
- * when the document is through, and something that fits the type stands in its place until then.
+ * Stores an error until the document has been executed, and returns a placeholder of the field's type. An error of a
+ * non-null field would otherwise end the document and skip the mutations that follow.
  */
 function defer(error: unknown, context: GraphContext, info: GraphQLResolveInfo): MutationError {
   const path = []

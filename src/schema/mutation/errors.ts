@@ -10,7 +10,7 @@ import { builder } from '../builder.ts'
 import { forbiddenMessage } from '../errors.ts'
 import type { Subject } from './subject.ts'
 
-/** A failed mutation as data. */
+/** Error of a mutation, as data. */
 export interface MutationError {
   readonly __typename: string
   readonly message: string
@@ -21,14 +21,14 @@ export interface MutationError {
   readonly subject?: Subject
 }
 
-/** A mistake in one place of an input. */
+/** Invalid member of an input. */
 export interface InputProblem {
-  /** Where, from the input down, with dots: `vpcConfig.subnetIds`, `tags.0.key`. */
+  /** Path within the input, separated by dots, for example `vpcConfig.subnetIds` or `tags.0.key`. */
   readonly path: string
   readonly message: string
 }
 
-/** The interface of all errors of mutations. */
+/** Interface of all mutation errors. */
 export const mutationErrorRef = builder.interfaceRef<MutationError>('AppStreamError').implement({
   description:
     'Error of a mutation. Nothing was changed, unless the error is AppStreamOutcomeUnknownError: then the change may have been made.',
@@ -53,19 +53,19 @@ function errorType(name: string, description: string) {
   return builder.objectRef<MutationError>(name).implement({ description, interfaces: [mutationErrorRef] })
 }
 
-/** The exceptions that the service model lists for our operations: what each means, and whether to try again. */
+/** Exceptions that the service model lists for the operations used here: description and retryability. */
 const MODELLED = {
   ConcurrentModification: [
     'Conflict with another change of the resource at the same time. Retry later.',
     true,
   ],
-  // Transient on a role that was just made: IAM takes a while to spread it.
+  // Transient for a new role, until IAM has propagated it.
   InvalidRole: ['Invalid IAM role. A new role is also rejected until IAM has propagated it.', true],
   EntitlementAlreadyExists: ['Name that another entitlement of the stack already has.', false],
   EntitlementNotFound: ['Entitlement that does not exist.', false],
   RequestLimitExceeded: ['Throttling of AppStream by EC2. Retry later.', true],
   IncompatibleImage: ['Image that does not support the operation.', false],
-  InvalidAccountStatus: ['AWS account that is not, or not yet, enabled for AppStream.', false],
+  InvalidAccountStatus: ['AWS account that is not enabled for AppStream, or not yet.', false],
   InvalidParameterCombination: ['Combination of inputs that AWS does not allow.', false],
   LimitExceeded: [
     'Account quota exceeded. Delete resources or request a quota increase from AWS; waiting does not help.',
@@ -73,12 +73,12 @@ const MODELLED = {
   ],
   OperationNotPermitted: ['Operation that the current state of the resource does not permit.', false],
   ResourceAlreadyExists: ['Name that an existing resource already has.', false],
-  ResourceInUse: ['Resource in use by another resource, which must release it first.', false],
+  ResourceInUse: ['Resource that is still in use and must be released first.', false],
   ResourceNotAvailable: ['Required resource that exists but is not available.', false],
   ResourceNotFound: ['Resource that does not exist.', false],
 } as const satisfies Record<string, readonly [description: string, retryable: boolean]>
 
-/** The name of a modelled exception, without its ending. */
+/** Name of a modelled exception without the suffix `Exception`. */
 export type ModelledError = keyof typeof MODELLED
 
 const modelledRefs = new Map(
@@ -112,7 +112,7 @@ const InputFieldErrorRef = builder.objectRef<InputProblem>('AppStreamInputFieldE
   }),
 })
 
-/** An input that cannot be right. */
+/** Error of an invalid input. */
 export interface InputError extends MutationError {
   readonly fields: readonly InputProblem[]
 }
@@ -129,20 +129,20 @@ const InputErrorRef = builder.objectRef<InputError>('AppStreamInputError').imple
   }),
 })
 
-/** The error types that a mutation can answer with, beside those of its AWS operation. */
+/** Error types common to all mutations, in addition to those of the AWS operation. */
 export const commonErrorRefs = [AccessDeniedRef, ThrottledRef, InputErrorRef] as const
 
-/** The error type of a creating mutation whose outcome is open. */
+/** Error type of a creating mutation with an unknown outcome. */
 export const outcomeUnknownErrorRef = OutcomeUnknownRef
 
-/** The error type of a modelled exception. */
+/** Returns the error type of a modelled exception. */
 export function modelledErrorRef(name: ModelledError) {
   const ref = modelledRefs.get(name)
   if (ref === undefined) throw new Error(`${name} has no error type.`)
   return ref
 }
 
-/** Returns the error of a caller without some scopes, as data. */
+/** Returns the error of a caller that lacks scopes. */
 export function forbiddenError(missing: readonly string[]): MutationError {
   return {
     __typename: 'AppStreamAccessDeniedError',
@@ -153,7 +153,7 @@ export function forbiddenError(missing: readonly string[]): MutationError {
   }
 }
 
-/** A wrong input as data. */
+/** Returns the error of an invalid input. */
 export function inputError(fields: readonly InputProblem[]): InputError {
   const message = fields.map((problem) => `${problem.path}: ${problem.message}`).join(' ')
   return {
@@ -166,7 +166,7 @@ export function inputError(fields: readonly InputProblem[]): InputError {
   }
 }
 
-/** An open outcome as data. */
+/** Returns the error of an unknown outcome. */
 export function outcomeUnknownError(operation: string, cause: UpstreamError | CallAborted): MutationError {
   const what = isCallAborted(cause) ? 'it was given up' : 'the connection broke'
   return {
@@ -178,7 +178,7 @@ export function outcomeUnknownError(operation: string, cause: UpstreamError | Ca
   }
 }
 
-/** A failed call as data; undefined for what the operation's contract does not foresee. */
+/** Converts a failed call to data; undefined for errors outside the contract of the operation. */
 export function toMutationError(
   error: UpstreamError,
   modelled: readonly ModelledError[],
@@ -198,7 +198,7 @@ export function toMutationError(
     }
   }
   if (error.code === 'UPSTREAM_ACCESS_DENIED') {
-    // AWS's own text names the role and the account of the gateway.
+    // The message of AWS contains the role and account of the gateway.
     return {
       __typename: 'AppStreamAccessDeniedError',
       message: error.message,
@@ -222,12 +222,12 @@ export function modelledError(name: ModelledError, message: string): MutationErr
   }
 }
 
-/** The exceptions that pass by themselves a while after something that the call refers to was created. */
+/** Exceptions that are transient after the creation of a resource to which the call refers. */
 const TRANSIENT = new Set(
   ['ResourceNotFound', 'EntitlementNotFound', 'InvalidRole'].map((name) => `AppStream${name}Error`),
 )
 
-/** Returns an error of a call whose resources AWS may not find everywhere yet, if they are that new. */
+/** Returns the error of a call, retryable if AWS may not yet have propagated its new resources. */
 export function withNewResources(error: MutationError, areNew: boolean): MutationError {
   return TRANSIENT.has(error.__typename) ? { ...error, retryable: areNew } : error
 }
@@ -236,7 +236,7 @@ function typeNameOf(name: ModelledError): string {
   return `AppStream${name}Error`
 }
 
-/** Returns the error types of the exceptions that the service model lists for an operation. */
+/** Returns the modelled errors of an operation, from the service model. */
 export function modelledErrorsOf(operation: OperationName): readonly ModelledError[] {
   // The service model lists some of them twice.
   return [...new Set(exceptionsOf(operation))].map((name) => {

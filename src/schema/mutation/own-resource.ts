@@ -10,23 +10,23 @@ import { problemsOf, resourceName } from './constraints.ts'
 import type { InputProblem } from './errors.ts'
 import { InvalidInput } from './plan.ts'
 
-/** Resource that a mutation changes: its target and its name there. */
+/** Resource that a mutation changes: its target, and its name in it. */
 export interface OwnResource {
   readonly target: Target
   readonly name: string
   readonly resourceType: string
-  /** Rejects if the target is not the account of the ARN: AWS takes names only, which are not unique over accounts. */
+  /** Rejects if the target has another account than the ARN: AWS takes names, which are unique per account only. */
   readonly verify: (read?: ReadOptions) => Promise<void>
 }
 
-/** Members of an input that name a resource. */
+/** Members of an input that identify a resource. */
 export interface ResourceIdentifier {
   readonly arn?: string | null | undefined
   readonly name?: string | null | undefined
   readonly target?: TargetSelector | null | undefined
 }
 
-/** Returns the input members that name an existing resource. */
+/** Returns the input members that identify an existing resource. */
 export function resourceIdentifierFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return {
     arn: t.id({ description: 'ARN. Mutually exclusive with `name`.' }),
@@ -35,7 +35,7 @@ export function resourceIdentifierFields(t: PothosSchemaTypes.InputFieldBuilder<
   }
 }
 
-/** Returns the input member for the account and region of the names. */
+/** Returns the input member for the account and region of a name. */
 export function targetField(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return t.field({
     type: TargetInput,
@@ -44,13 +44,13 @@ export function targetField(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 
   })
 }
 
-/** Paths of the naming members, for problems. */
+/** Paths of the identifying members, for error messages. */
 export interface IdentifierPaths {
   readonly arn: string
   readonly name: string
 }
 
-/** Returns the resource that an input names by exactly one of ARN and name, or the input's problems. Does not call AWS. */
+/** Finds the resource that an input identifies by exactly one of ARN and name, or returns problems. Makes no AWS call. */
 export function findOwnResource(
   identifier: ResourceIdentifier,
   resourceType: string,
@@ -80,7 +80,7 @@ export function findOwnResource(
     : { target: found, name: name ?? '', resourceType, verify: async () => {} }
 }
 
-/** Finds the target that owns what an ARN names; or that there is none. */
+/** Finds the target that owns the resource of an ARN, or returns a problem. */
 export function findOwner(
   arn: AppStreamArn,
   inventory: Inventory,
@@ -105,7 +105,7 @@ export function findOwner(
   }
 }
 
-/** Finds the target that an input names; or what is wrong with that. */
+/** Finds the target that an input selects, or returns a problem. */
 export function findTarget(
   selector: TargetSelector | null | undefined,
   inventory: Inventory,
@@ -126,7 +126,7 @@ async function verifyAccount(
   read: ReadOptions,
 ): Promise<void> {
   const { kinds, images } = inventory.of(target)
-  // Any resource of its own reveals the account of a target.
+  // Any resource of the target's own reveals its account.
   if (target.accountId === undefined) await kinds.of(imageBuilderKind).collection.read(read)
   if (target.accountId === undefined) await images.byVisibility.PRIVATE.read(read)
   if (target.accountId === accountId) return

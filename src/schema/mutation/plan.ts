@@ -9,16 +9,16 @@ import type { ReferredResource } from './recent-creations.ts'
 /** Mutation that passed all checks possible without AWS, ready to execute. */
 export interface Plan<Payload> {
   readonly target: Target
-  /** Name of its resource; for tags, the ARN. */
+  /** Name of the resource; for tags, its ARN. */
   readonly name: string
   /** Resource type as in an ARN. Names are unique within a type only. */
   readonly resourceType?: string
   /** Name of the resource created from it, if any. */
   readonly made?: string
-  /** The resource that it creates, if others can refer to it. */
+  /** Resource that the mutation creates, if others can refer to it. */
   readonly created?: ReferredResource
   /**
-   * Resources that it refers to. If given, errors that disappear by themselves after a creation are retryable only if
+   * Resources to which the mutation refers. If given, errors that are transient after a creation are retryable only if
    * this gateway created one of these recently.
    */
   readonly refersTo?: readonly ReferredResource[]
@@ -33,7 +33,7 @@ export interface Plan<Payload> {
   readonly reconcile?: (read: ReadOptions) => Promise<Payload | undefined>
 }
 
-/** A plan, or the problems of the input. */
+/** Plan, or the problems of the input. */
 export type Planned<Payload> = Plan<Payload> | readonly InputProblem[]
 
 /** Returns true if there is a plan. */

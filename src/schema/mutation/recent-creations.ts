@@ -2,25 +2,25 @@ import { LRUCache } from 'lru-cache'
 import type { Target } from '../../appstream/target.ts'
 import type { Clock } from '../../clock.ts'
 
-/** A resource that a mutation refers to, or creates. */
+/** Resource that a mutation creates or to which it refers. */
 export interface ReferredResource {
   readonly target: Pick<Target, 'key'>
-  /** As in its ARN, e.g. `fleet`. */
+  /** Resource type in the ARN, for example `fleet`. */
   readonly resourceType: string
   readonly name: string
 }
 
-/** The resources that this process has created lately: AWS may not find them everywhere yet. */
+/** Record of resources that this process created recently, which AWS may not yet find everywhere. */
 export interface RecentCreations {
   add(resource: ReferredResource): void
-  /** Forgets a resource that was deleted. */
+  /** Removes a deleted resource. */
   delete(resource: ReferredResource): void
   has(resource: ReferredResource): boolean
 }
 
-/** Other tools retry for as long, e.g. the Terraform provider. */
+/** Other tools, for example the Terraform provider, retry for the same time. */
 const RECENT_MS = 900_000
-/** The least recently created one is evicted first. */
+/** Maximum number of entries. The least recently created one is evicted first. */
 const MAX_KEPT = 10_000
 
 /** Creates an empty record of recent creations. */

@@ -22,23 +22,23 @@ export type Outcome<Payload> = (Payload & { readonly __typename: string }) | Mut
 
 /** Properties of a mutation that affect how it runs. */
 export interface Runnable {
-  /** The AWS operation, or the name of a mutation that makes several calls. */
+  /** AWS operation, or the name of a mutation with several calls. */
   readonly operation: string
   readonly payloadType: string
   readonly errors: readonly ModelledError[]
-  /** True if it creates something, so that a repeat needs a client token. */
+  /** True if the mutation creates a resource: idempotent repeats require a client token. */
   readonly creates: boolean
-  /** True if it deletes its resource. */
+  /** True if the mutation deletes its resource. */
   readonly deletes?: boolean
 }
 
-/** A request to run a mutation. */
+/** Request to run a mutation. */
 export interface RunRequest<Payload> {
   readonly planned: Planned<Payload>
   /** Violated constraints of the input. */
   readonly problems: readonly InputProblem[]
   readonly clientToken: string | null | undefined
-  /** Hash of the input: a token must not be reused with another one. */
+  /** Hash of the input: a token must not be reused with another input. */
   readonly fingerprint: string
 }
 
@@ -54,8 +54,8 @@ function rejected(problems: readonly InputProblem[]): MutationResult<never> {
 }
 
 /**
- * Runs a mutation: carries its plan out once for each client token, looks where the outcome is open, writes it down.
- * @throws what is not modelled, as it is.
+ * Runs a mutation: executes its plan once per client token, reconciles unknown outcomes and writes the audit log.
+ * @throws errors that are not modelled, unchanged
  */
 export async function runMutation<Payload>(
   mutation: Runnable,
@@ -93,12 +93,12 @@ export async function runMutation<Payload>(
     record(failed?.code ?? (isAborted ? 'ABORTED' : 'INTERNAL_SERVER_ERROR'), failed?.awsRequestId)
     throw error
   } finally {
-    // What the request read before is not what a later field of it should see.
+    // Later fields of the request must not see data that was read before the mutation.
     loaders.clear()
   }
 }
 
-/** Writes down a mutation whose caller may not run it; AWS is not called. */
+/** Writes the audit record of a mutation that the caller may not run. Makes no AWS call. */
 export function rejectMutation(
   mutation: Pick<Runnable, 'operation'>,
   context: GraphContext,
@@ -110,14 +110,14 @@ export function rejectMutation(
   return error
 }
 
-/** Names that were not checked may be of any length; those that are sound are shorter than this. */
+/** Maximum length of names in the audit log. Valid names are shorter; unchecked names can have any length. */
 const MAX_NAME_LENGTH = 300
 
 function truncated(name: string | undefined): string | undefined {
   return name !== undefined && name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name
 }
 
-/** Begins the entry of a mutation in the audit log; what it came to completes it. */
+/** Creates a function that writes the audit record of a mutation, given its outcome. */
 export function createRecorder(
   { operation }: Pick<Runnable, 'operation'>,
   { audit, caller, clock }: GraphContext,

@@ -2,17 +2,17 @@ import type { Target } from '../../appstream/target.ts'
 import type { ReadOptions } from '../../inventory/cached.ts'
 import type { Reading } from '../../inventory/inventory.ts'
 
-/** The resource that a failed mutation was about. */
+/** Resource of a failed mutation. */
 export interface Subject {
   readonly target: Target
   readonly name: string
-  /** As in its ARN, e.g. `image`; undefined where the mutation does not say. */
+  /** Resource type in the ARN, for example `image`; undefined if the mutation does not know it. */
   readonly resourceType?: string | undefined
-  /** The number of the sequence at the failure: what explains that has to be read later. */
+  /** Sequence number at the failure. Reads that explain the failure must be newer. */
   readonly failedAt?: number | undefined
 }
 
-/** Returns the subject of a mutation that has just failed. */
+/** Returns the subject of a mutation that just failed. */
 export function subjectOf(
   { target, name, resourceType }: Pick<Subject, 'target' | 'name' | 'resourceType'>,
   reading: Reading,
@@ -20,7 +20,7 @@ export function subjectOf(
   return { target, name, resourceType, failedAt: reading.now().notBefore }
 }
 
-/** Returns how to read what explains a failure: from AWS as it was since, once for all fields that ask. */
+/** Returns the read options for error fields: data read after the failure, shared by all fields. */
 export function readSince({ failedAt }: Subject, reading: Reading): ReadOptions {
   const now = reading.now()
   return failedAt === undefined ? now : { ...now, notBefore: failedAt }

@@ -9,7 +9,7 @@ import {
 } from 'graphql'
 import type { Turns } from './turns.ts'
 
-/** The part of the context that pacing needs. */
+/** Part of the context that pacing requires. */
 interface PacedContext {
   readonly signal: AbortSignal | undefined
   readonly turns: Turns

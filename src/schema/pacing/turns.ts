@@ -6,7 +6,7 @@ import { createQueue, type Queue } from '../../inventory/queue.ts'
  * in time slices. Between two slices the event loop serves everybody else, and registered executions rotate.
  */
 export interface Turns {
-  /** Registers the execution that this signal belongs to; the returned function unregisters it. */
+  /** Registers the execution of this signal. Returns a function that unregisters it. */
   register(signal: AbortSignal): () => void
   isRegistered(signal: AbortSignal): boolean
   /**
@@ -15,7 +15,7 @@ export interface Turns {
    */
   defer<Value>(signal: AbortSignal, value: Value): Promise<Value>
   /**
-   * Schedules a DataLoader's batch. A batch of a registered execution waits until that execution can get no further
+   * Schedules a DataLoader batch. A batch of a registered execution waits until that execution cannot proceed
    * without it, so that slices never split one batch into several.
    */
   scheduleBatch(signal: AbortSignal | undefined, batch: () => void): void
@@ -47,7 +47,7 @@ interface Execution {
 export function createTurns(options: TurnsOptions = {}): Turns {
   const { clock = performance, sliceMs = DEFAULT_SLICE_MS, nextTurn = setImmediate } = options
   const executions = new Map<AbortSignal, Execution>()
-  /** The executions with waiting values, longest wait first. */
+  /** Executions with waiting values, longest wait first. */
   const rotation = new Set<Execution>()
   let isTurnScheduled = false
 
@@ -75,7 +75,7 @@ export function createTurns(options: TurnsOptions = {}): Turns {
     if (rotation.size > 0) scheduleTurn()
   }
 
-  /** An execution can get no further when a turn of the event loop begins and none of its values waits. */
+  /** An execution cannot proceed if none of its values waits at the start of a turn of the event loop. */
   function scheduleFlush(execution: Execution): void {
     if (execution.isFlushScheduled || execution.batches.length === 0) return
     execution.isFlushScheduled = true

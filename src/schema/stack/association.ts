@@ -2,7 +2,7 @@ import { fleetKind } from '../fleet/kind.ts'
 import type { Association } from '../kit/pair-loader.ts'
 import { stackKind } from './kind.ts'
 
-/** Stacks on the left, and the fleets that they stream from on the right. */
+/** Association of stacks (left) with the fleets from which they stream (right). */
 export const stackFleets: Association = {
   name: 'stacks/fleets',
   kinds: { left: stackKind, right: fleetKind },

@@ -12,7 +12,7 @@ import type {
 } from '../../appstream/model.ts'
 import { openEnum } from '../open-enum.ts'
 
-/** The type of a storage connector. */
+/** Type of a storage connector. */
 export const storageConnectorType = openEnum<StorageConnectorType>(
   'AppStreamStorageConnectorType',
   'Kind of persistent storage for users.',
@@ -23,17 +23,17 @@ export const storageConnectorType = openEnum<StorageConnectorType>(
   },
 )
 
-/** Authentication method of users at their storage provider. */
+/** Authentication of users with their storage provider. */
 export const storageConnectorAuthentication = openEnum<StorageConnectorAuthentication>(
   'AppStreamStorageConnectorAuthentication',
-  'Sign-in of users to their storage provider.',
+  'Authentication of users with their storage provider.',
   {
     FORCE_REAUTHENTICATION: 'Users sign in to the storage in every session.',
     REUSE_CREDENTIALS: 'Users stay signed in to the storage between sessions.',
   },
 )
 
-/** The code of an error of a stack. */
+/** Error code of a stack. */
 export const stackErrorCode = openEnum<StackErrorCode>('AppStreamStackErrorCode', 'Error code of a stack.', {
   STORAGE_CONNECTOR_ERROR: 'A storage connector failed.',
   INTERNAL_SERVICE_ERROR: 'Internal error in AWS.',
@@ -57,7 +57,7 @@ export const permission = openEnum<Permission>('AppStreamPermission', 'Permissio
   DISABLED: 'Not permitted.',
 })
 
-/** The protocol of sessions. */
+/** Transport protocol of sessions. */
 export const preferredProtocol = openEnum<PreferredProtocol>(
   'AppStreamPreferredProtocol',
   'Preferred transport protocol of sessions.',
@@ -75,14 +75,14 @@ export const agentAction = openEnum<AgentAction>(
   },
 )
 
-/** The resolution of an AI agent's screen. */
+/** Screen resolution of an AI agent. */
 export const screenResolution = openEnum<ScreenResolution>(
   'AppStreamScreenResolution',
   'Screen resolution of sessions of AI agents.',
   { W_1280xH_720: '1280 by 720 pixels.' },
 )
 
-/** The format of screenshots. */
+/** Image format of screenshots. */
 export const screenImageFormat = openEnum<ScreenImageFormat>(
   'AppStreamScreenImageFormat',
   'Image format of screenshots for AI agents.',
@@ -94,7 +94,7 @@ export const userControlMode = openEnum<UserControlMode>(
   'AppStreamUserControlMode',
   'Control of users over sessions of AI agents.',
   {
-    VIEW_ONLY: 'Users can watch.',
+    VIEW_ONLY: 'Users can watch the agent.',
     VIEW_STOP: 'Users can watch the agent and stop it.',
     DISABLED: 'Users have no control.',
   },

@@ -69,7 +69,7 @@ const UrlRedirectionConfigInput = defineInput<UrlRedirectionConfig>(
   {
     Enabled: 'True if URLs are redirected.',
     AllowedUrls: 'URL patterns to redirect, at most 100.',
-    DeniedUrls: 'URL patterns never to redirect, even if `allowedUrls` matches; at most 100.',
+    DeniedUrls: 'URL patterns to exclude from redirection, even if `allowedUrls` matches; at most 100.',
   },
 )
 
@@ -90,13 +90,13 @@ const AgentAccessSettingInput = defineInput<AgentAccessSetting>(
   },
 )
 
-/** Creation and update share this input; creation checks its required members itself. */
+/** Input shared by creation and update. Creation checks its required members itself. */
 export const AgentAccessConfigInput = defineInput<AgentAccessConfigForUpdate>(
   'AppStreamAgentAccessConfigInput',
   'AgentAccessConfigForUpdate',
   'Access of AI agents. A new configuration requires `settings`, `screenResolution` and `screenImageFormat`. For an existing one, omitted members keep their values.',
   {
-    Settings: [AgentAccessSettingInput, 'Permissions of agents for actions.'],
+    Settings: [AgentAccessSettingInput, 'Permissions of agents, one per action.'],
     S3BucketArn: 'ARN of the S3 bucket for screenshots.',
     ScreenshotsUploadEnabled: 'True to upload screenshots to the S3 bucket.',
     ScreenResolution: [screenResolution, 'Screen resolution.'],

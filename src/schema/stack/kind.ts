@@ -1,7 +1,7 @@
 import type { AwsStack } from '../../appstream/model.ts'
 import { defineKind, type ItemOfKind } from '../../inventory/kind.ts'
 
-/** Stacks; they have no state. */
+/** Kind of stacks. Stacks have no state. */
 export const stackKind = defineKind({
   name: 'AppStreamStack',
   plural: 'stacks',
@@ -10,5 +10,5 @@ export const stackKind = defineKind({
   signatureOf: (_aws: AwsStack) => undefined,
 })
 
-/** A stack in the inventory. */
+/** Stack in the inventory. */
 export type Stack = ItemOfKind<typeof stackKind>

@@ -39,16 +39,16 @@ const stackAttribute = openEnum<StackAttribute | 'STORAGE_CONNECTOR_AUTHENTICATI
     STREAMING_EXPERIENCE_SETTINGS: 'Streaming experience settings.',
     CONTENT_REDIRECTION: 'Content redirection.',
     AGENT_ACCESS_CONFIG: 'AI agent access.',
-    STORAGE_CONNECTOR_AUTHENTICATION: 'Sign-in of users to their storage provider.',
+    STORAGE_CONNECTOR_AUTHENTICATION: 'Authentication of users with their storage provider.',
   },
 )
 
-/** A request with the member that the SDK's types lack. */
+/** Request with the member that the types of the SDK lack. */
 type WithAuthentication<Request> = Request & {
   StorageConnectorAuthentication?: StorageConnectorAuthentication
 }
 
-/** The settings that creation and update have in common. */
+/** Settings common to creation and update. */
 const settings = {
   Description: 'Description, at most 256 characters.',
   DisplayName: 'Display name, at most 100 characters.',
@@ -58,11 +58,14 @@ const settings = {
   ],
   StorageConnectorAuthentication: [
     storageConnectorAuthentication,
-    'Sign-in of users to their storage provider.',
+    'Authentication of users with their storage provider.',
   ],
   RedirectURL: 'URL to which users are redirected after their session, at most 1000 characters.',
   FeedbackURL: 'URL of the feedback page for users, at most 1000 characters.',
-  UserSettings: [UserSettingInput, 'Permissions of users for actions such as clipboard and file transfer.'],
+  UserSettings: [
+    UserSettingInput,
+    'Permissions of users, one per action, such as clipboard or file transfer.',
+  ],
   ApplicationSettings: [ApplicationSettingsInput, 'Persistence of application settings between sessions.'],
   AccessEndpoints: [AccessEndpointInput, 'VPC endpoints through which users must stream: 1 to 4.'],
   EmbedHostDomains: 'Domains whose pages may embed streaming sessions: 1 to 20.',
@@ -87,7 +90,7 @@ const updateMembers: InputMembers<
   'Name' | 'DeleteStorageConnectors' | 'AttributesToDelete'
 > = settings
 
-/** AWS adds the given connectors to the existing ones, so the others must be removed by name. */
+/** Returns a request that also removes the omitted connectors: AWS adds the given ones to the existing ones. */
 function removeOtherConnectors(request: Record<string, unknown>, { aws }: Stack): Record<string, unknown> {
   const given = Array.isArray(request['StorageConnectors']) ? request['StorageConnectors'] : []
   const wanted = new Set(given.map(({ ConnectorType }) => ConnectorType))
@@ -134,7 +137,7 @@ create({
   structure: 'CreateStackRequest',
   members: createMembers,
   output: 'Stack',
-  // An empty list: a stack is created from nothing that could still be in creation.
+  // Empty: a new stack depends on no resource that could itself be new.
   references: {},
   recognizedBy: ['Description', 'DisplayName', 'RedirectURL', 'FeedbackURL'],
   check: checkApplicationSettings,
@@ -148,7 +151,7 @@ update({
   description: 'Updates a stack. A given list replaces the existing list.',
   payloadDescription: 'Payload with the updated stack.',
   structure: 'UpdateStackRequest',
-  // One of the attributes is missing in the SDK's types.
+  // The types of the SDK lack one of the attributes.
   members: { ...updateMembers, AttributesToDelete: [stackAttribute, 'Settings to remove.'] },
   output: 'Stack',
   complete: {
@@ -178,5 +181,5 @@ remove({
   name: 'deleteAppStreamStack',
   operation: 'DeleteStack',
   scope: 'appstream:manage',
-  description: 'Deletes a stack permanently. AWS rejects it while a fleet is associated.',
+  description: 'Deletes a stack permanently. AWS rejects this while a fleet is associated with it.',
 })

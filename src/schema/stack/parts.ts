@@ -22,7 +22,7 @@ import {
   userControlMode,
 } from './enums.ts'
 
-/** Persistent storage for users. */
+/** Storage connector: persistent storage for users. */
 export const StorageConnectorRef = defineStructure<StorageConnector>({
   name: 'AppStreamStorageConnector',
   structure: 'StorageConnector',
@@ -86,7 +86,7 @@ const UrlRedirectionConfigRef = defineStructure<UrlRedirectionConfig>({
     Enabled: 'True if URLs are redirected.',
     AllowedUrls: 'URL patterns that are redirected. Empty if there are none.',
     DeniedUrls:
-      'URL patterns that are never redirected, even if `allowedUrls` matches. Empty if there are none.',
+      'URL patterns excluded from redirection, even if `allowedUrls` matches. Empty if there are none.',
   },
 })
 
@@ -119,7 +119,7 @@ export const AgentAccessConfigRef = defineStructure<AgentAccessConfig>({
   structure: 'AgentAccessConfig',
   description: 'Access of AI agents to the sessions of a stack.',
   members: {
-    Settings: [AgentAccessSettingRef, 'Permissions of agents for actions. Empty if there are none.'],
+    Settings: [AgentAccessSettingRef, 'Permissions of agents, one per action. Empty if there are none.'],
     S3BucketArn: 'ARN of the S3 bucket for screenshots. Null if there is none.',
     ScreenshotsUploadEnabled: 'True if screenshots are uploaded to the S3 bucket.',
     ScreenResolution: [screenResolution, 'Screen resolution.'],

@@ -24,14 +24,14 @@ const members: Members<AwsStack, 'Arn' | 'Name'> = {
   StorageConnectors: [StorageConnectorRef, 'Storage connectors of users. Empty if there are none.'],
   StorageConnectorAuthentication: [
     storageConnectorAuthentication,
-    'Sign-in of users to their storage provider.',
+    'Authentication of users with their storage provider.',
   ],
   RedirectURL: 'URL to which users are redirected after their session. Null if there is none.',
   FeedbackURL: 'URL of the feedback page for users. Null if there is none.',
   StackErrors: [StackErrorRef, 'Errors that AWS reports. Empty if there are none.'],
   UserSettings: [
     UserSettingRef,
-    'Permissions of users for actions during a session. Includes actions that were never set. Empty if AWS does not return them.',
+    'Permissions of users, one per action, including actions that were never set. Empty if AWS does not return them.',
   ],
   ApplicationSettings: [ApplicationSettingsRef, 'Persistence of application settings between sessions.'],
   AccessEndpoints: [
@@ -47,7 +47,7 @@ const members: Members<AwsStack, 'Arn' | 'Name'> = {
   AgentAccessConfig: [AgentAccessConfigRef, 'Access of AI agents to sessions. Null if they have none.'],
 }
 
-/** Stacks. */
+/** Resource type of stacks. */
 export const stacks = defineResource({
   kind: stackKind,
   structure: 'Stack',

@@ -6,7 +6,7 @@ import { TargetFailureRef } from '../connection/inventory-type.ts'
 import type { TargetFailure } from '../connection/list-reading.ts'
 import type { OpenEnum } from '../open-enum.ts'
 
-/** The kind of an event. */
+/** Kind of an event. */
 export const ChangeKind = builder.enumType('AppStreamChangeKind', {
   description: 'Kind of an event.',
   values: {
@@ -31,7 +31,7 @@ export const ChangeKind = builder.enumType('AppStreamChangeKind', {
 /** Options of an event type. */
 export interface EventTypeOptions<Item, State extends string> {
   readonly name: string
-  /** The field that holds the resource. */
+  /** Field that holds the resource. */
   readonly field: string
   readonly ref: ObjectRef<SchemaTypes, Item>
   readonly state: OpenEnum<State>

@@ -5,19 +5,19 @@ import type { Inventory } from '../../inventory/inventory.ts'
 import type { Batching } from '../pacing/turns.ts'
 import { settleAll } from '../settle.ts'
 
-/** A resource that has tags. */
+/** Resource with tags. */
 export interface Tagged {
   readonly target: Target
   readonly arn: string
 }
 
-/** A tag of a resource. */
+/** Tag of a resource. */
 export interface Tag {
   readonly key: string
   readonly value: string
 }
 
-/** The tags of a resource, sorted by key. */
+/** Tags of a resource, sorted by key. */
 export type TagsLoader = DataLoader<Tagged, readonly Tag[], string>
 
 /** Creates the tag loader of a request. AWS takes one call per resource; concurrency is limited. */
@@ -33,7 +33,7 @@ export function createTagsLoader(inventory: Inventory, read: ReadOptions, batchi
   )
 }
 
-/** Sorts the tags of a resource; here, because any number of fields of a request may select them. */
+/** Sorts the tags of a resource once, since several fields of a request may select them. */
 function sortTags(tags: Readonly<Record<string, string>>): readonly Tag[] {
   return Object.entries(tags)
     .map(([key, value]) => ({ key, value }))

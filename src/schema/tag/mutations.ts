@@ -66,7 +66,7 @@ function loadResource(arn: string, context: GraphContext) {
   return arnType === undefined ? null : (resourceRegistry.loadByArn(context, arnType, arn) ?? null)
 }
 
-/** A change of a resource's tags. */
+/** Change of the tags of a resource. */
 interface TagChange {
   readonly call: (writer: AppStreamWriter) => Promise<Written<object>>
   /** Returns true if the resulting tags match the request. */
@@ -103,7 +103,7 @@ defineMutation({
   scope: 'appstream:manage',
   description: 'Adds tags to a resource. Other tags are kept.',
   input: TagAppStreamResourceInput,
-  payload: payload('TagAppStreamResourcePayload', 'The tagged resource.'),
+  payload: payload('TagAppStreamResourcePayload', 'Payload with the tagged resource.'),
   errors: ['LimitExceeded', 'InvalidAccountStatus', 'ResourceNotFound'],
   constraints: z.object({ tags }),
   plan(input, context) {
@@ -121,7 +121,7 @@ defineMutation({
   scope: 'appstream:manage',
   description: 'Removes tags from a resource. Keys without a tag are ignored.',
   input: UntagAppStreamResourceInput,
-  payload: payload('UntagAppStreamResourcePayload', 'The resource whose tags were removed.'),
+  payload: payload('UntagAppStreamResourcePayload', 'Payload with the resource whose tags were removed.'),
   errors: ['ResourceNotFound'],
   constraints: z.object({ tagKeys }),
   plan: (input, context) =>

@@ -2,7 +2,7 @@ import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import type { Tag, Tagged } from './loader.ts'
 
-/** A tag; the prefix keeps it apart from other subgraphs' tags. */
+/** Tag type. The prefix avoids a conflict with tags of other subgraphs. */
 export const TagRef = builder.objectRef<Tag>('AppStreamTag')
 
 TagRef.implement({

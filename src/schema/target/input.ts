@@ -4,7 +4,7 @@ import { badUserInput, truncate } from '../errors.ts'
 
 /** Input that selects targets. */
 export const TargetInput = builder.inputType('AppStreamTargetInput', {
-  description: 'Account, region or both, to select targets of this gateway.',
+  description: 'Selector of targets by account, region or both.',
   fields: (t) => ({
     accountId: t.string({ description: '12-digit account ID. Default: any account.' }),
     region: t.string({ description: 'AWS region. Default: any region.' }),

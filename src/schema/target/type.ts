@@ -1,7 +1,7 @@
 import type { Target } from '../../appstream/target.ts'
 import { builder } from '../builder.ts'
 
-/** A configured account and region. */
+/** Configured account and region. */
 export const TargetRef = builder.objectRef<Target>('AppStreamTarget')
 
 TargetRef.implement({
@@ -16,12 +16,12 @@ TargetRef.implement({
     reachable: t.exposeBoolean('reachable', {
       nullable: true,
       description:
-        'True if AWS responded to the last call, even with a rejection. Null before the first call.',
+        'True if the last call succeeded or AWS rejected it; false on any other error. Null before the first call.',
     }),
     lastError: t.exposeString('lastError', {
       nullable: true,
       description:
-        'Error message of the last call. Null if the call got a response, or before the first call.',
+        'Error message of the last call. Null if it succeeded or AWS rejected it, and before the first call.',
     }),
   }),
 })

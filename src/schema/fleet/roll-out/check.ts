@@ -11,12 +11,12 @@ import { toError } from '../../settle.ts'
 import { type Fleet, fleetKind } from '../kind.ts'
 import type { RollOutRequest } from './request.ts'
 
-/** A fleet of a roll-out as AWS has it, and what keeps it from getting the image. */
+/** Current fleet of a roll-out, with the error that prevents the change of its image. */
 export interface CheckedFleet {
   readonly own: OwnResource
-  /** Undefined if there is none, or it could not be read. */
+  /** Undefined if the fleet does not exist or could not be read. */
   readonly fleet: Fleet | undefined
-  /** Why AWS would refuse the image, or why that is not known. */
+  /** Expected rejection by AWS, or the error that prevented the check. */
   readonly error: MutationError | Error | undefined
 }
 
@@ -29,12 +29,12 @@ export interface CheckedRollOut {
 /** Current fleets and image of one target. */
 interface TargetReading {
   readonly fleets: ReadonlyMap<string, readonly Fleet[]> | Error
-  /** The image as the account of the target sees it. */
+  /** Image as seen by the account of the target. */
   readonly image: ImageOutcome
 }
 
 /**
- * Reads the fleets and the image: one listing and one look-up in each target of the fleets.
+ * Reads the fleets and the image: one listing and one look-up per target of the fleets.
  * @throws MutationRefused if no fleet can get the image, UpstreamError if nothing could be read
  */
 export async function checkRollOut(
@@ -53,7 +53,7 @@ export async function checkRollOut(
       }),
     ),
   )
-  // Only now, since a listing may tell the account of its target.
+  // Only after the listings, which reveal the accounts of their targets.
   for (const own of fleets) await own.verify(read)
   const image = requireImage(home, readings, named.name)
   return {
@@ -91,7 +91,7 @@ async function readTarget(
   return { fleets, image }
 }
 
-/** Returns the image, as its owner sees it if possible. */
+/** Returns the image, as seen by its owner if possible. */
 function requireImage(
   home: Image | undefined,
   readings: ReadonlyMap<Target, TargetReading>,
@@ -142,7 +142,7 @@ function checkFleet(own: OwnResource, image: Image, reading: TargetReading | und
   return { own, fleet, error: problemOf(fleet, image, reading?.image ?? null) }
 }
 
-/** Returns why a fleet cannot get an image; `seen` is the image as the account of the fleet sees it. */
+/** Returns the error that prevents a change of image. `seen` is the image as seen by the account of the fleet. */
 function problemOf(
   { name, aws }: Fleet,
   { arn, aws: { Platform } }: Image,

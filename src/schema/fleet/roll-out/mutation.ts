@@ -73,9 +73,14 @@ interface RollOut {
 }
 
 const RollOutPayload = builder.objectRef<RollOut>('RollOutAppStreamImagePayload').implement({
-  description: 'The image and the result for each fleet, even if the roll-out failed for some or all fleets.',
+  description:
+    'Payload with the image and one result per fleet. Returned even if the roll-out failed for some or all fleets.',
   fields: (t) => ({
-    image: t.field({ type: images.ref, description: 'Rolled-out image.', resolve: ({ image }) => image }),
+    image: t.field({
+      type: images.ref,
+      description: 'Image of the roll-out.',
+      resolve: ({ image }) => image,
+    }),
     outcomes: t.field({
       type: [OutcomeRef],
       description: 'One result per fleet, in the order of the input.',
@@ -86,7 +91,7 @@ const RollOutPayload = builder.objectRef<RollOut>('RollOutAppStreamImagePayload'
 
 defineMutation({
   name: 'rollOutAppStreamImage',
-  // Each UpdateFleet is in the audit log under its own name.
+  // The audit log has each UpdateFleet under its own name.
   operation: 'rollOutAppStreamImage',
   scope: 'appstream:manage',
   description:
@@ -100,7 +105,7 @@ defineMutation({
     if (Array.isArray(found)) return found
     const { image, isDryRun } = found
     const [first] = found.fleets
-    // That there is none is a mistake which the constraints report.
+    // The constraints report an empty list.
     if (first === undefined) return []
     let checked: CheckedRollOut | undefined
     return {

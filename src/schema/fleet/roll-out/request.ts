@@ -6,17 +6,17 @@ import type { InputProblem } from '../../mutation/errors.ts'
 import { findOwnResource, findTarget, type OwnResource } from '../../mutation/own-resource.ts'
 import type { TargetSelector } from '../../target/input.ts'
 
-/** The most fleets that one mutation takes. */
+/** Maximum number of fleets per mutation. */
 export const MAX_FLEETS = 25
 
-/** A fleet as an input names it. */
+/** Reference to a fleet in an input. */
 export interface FleetReference {
   readonly arn?: string | null | undefined
   readonly name?: string | null | undefined
   readonly target?: TargetSelector | null | undefined
 }
 
-/** The input of a roll-out. */
+/** Input of a roll-out. */
 export interface RollOutInput {
   readonly imageArn?: string | null | undefined
   readonly imageName?: string | null | undefined
@@ -25,12 +25,12 @@ export interface RollOutInput {
   readonly dryRun?: boolean | null | undefined
 }
 
-/** The image of a roll-out: by its ARN, or by its name in a target. */
+/** Reference to the image of a roll-out, by ARN or by name in a target. */
 export type NamedImage =
   | { readonly arn: string; readonly name: string; readonly region: string }
   | { readonly target: Target; readonly name: string; readonly region: string }
 
-/** A roll-out whose image and fleets are named soundly. */
+/** Roll-out with valid references to its image and fleets. */
 export interface RollOutRequest {
   readonly image: NamedImage
   /** In the order of the input. */
@@ -38,7 +38,7 @@ export interface RollOutRequest {
   readonly isDryRun: boolean
 }
 
-/** Finds what the input of a roll-out names, without calling AWS; or returns everything that is wrong with it. */
+/** Resolves the references of a roll-out, or returns all problems of its input. Makes no AWS call. */
 export function findRollOut(input: RollOutInput, inventory: Inventory): RollOutRequest | InputProblem[] {
   const image = findImage(input, inventory)
   const region = Array.isArray(image) ? undefined : image.region
@@ -76,7 +76,7 @@ function findImage(
   return problems.length > 0 ? problems : { target: found, name: imageName ?? '', region: found.region }
 }
 
-/** Finds a fleet; a name without a target of its own is in that of the input. */
+/** Resolves the reference to a fleet. Default for the target of a name: the target of the input. */
 function findFleet(
   { arn, name, target }: FleetReference,
   path: string,

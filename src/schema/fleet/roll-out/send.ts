@@ -31,7 +31,7 @@ export async function sendRollOut(
   context: GraphContext,
 ): Promise<readonly RollOutOutcome[]> {
   const outcomes: RollOutOutcome[] = []
-  /** A fleet that is named twice is updated once. */
+  /** Fleets updated so far: a fleet that the input lists twice is updated once. */
   const updated = new Map<string, Fleet>()
   for (const checked of fleets) {
     const { own, fleet } = checked
@@ -50,7 +50,7 @@ export async function sendRollOut(
   return outcomes
 }
 
-/** Returns the outcome for a fleet without a call to AWS. */
+/** Returns the outcome for a fleet without an AWS call. */
 export function outcomeWithoutCall(
   { own, fleet, error }: CheckedFleet,
   { reading }: GraphContext,

@@ -43,12 +43,12 @@ const CopyImageInput = builder.inputType('CopyImageInput', {
 interface Copy {
   readonly destinationImageName: string
   readonly destinationRegion: string
-  /** The same account in the destination region, if that is a target. */
+  /** Target of the same account in the destination region, if one is configured. */
   readonly destination: Target | undefined
 }
 
 const CopyImagePayload = builder.objectRef<Copy>('CopyImagePayload').implement({
-  description: 'Payload for a copy in progress. Tags are not copied.',
+  description: 'Payload with the copy, which AWS is creating. Tags are not copied.',
   fields: (t) => ({
     destinationImageName: t.exposeString('destinationImageName', { description: 'Name of the copy.' }),
     destinationRegion: t.exposeString('destinationRegion', { description: 'Region of the copy.' }),
@@ -89,7 +89,7 @@ defineMutation({
     if (Array.isArray(found)) return found
     const { target, name } = found
     const { destinationImageName, destinationRegion } = input
-    // A caller that is limited to some targets makes nothing in others, be they targets of this gateway or not.
+    // A caller that is restricted to some targets must not create anything elsewhere, whether configured here or not.
     if (!mayUse(context.caller, { accountId: target.accountId, region: destinationRegion })) {
       const message = `No target is \`${truncate(destinationRegion)}\`.`
       return [{ path: 'destinationRegion', message }]
@@ -114,7 +114,7 @@ defineMutation({
       async send(writer) {
         const request = { ...toAws('CopyImageRequest', input), SourceImageName: name }
         const call = () => writer.callDeclared('CopyImage', request, { once: true })
-        // AWS returns the name alone: the next read of the copy asks AWS.
+        // AWS returns only the name, so the next read of the copy must call AWS.
         if (own === undefined) return { ...(await call()), output: copy }
         try {
           return { ...(await own.write(call)), output: copy }
@@ -127,7 +127,7 @@ defineMutation({
   },
 })
 
-/** Targets of one account have the same credentials: their keys differ in the region alone. */
+/** Finds the target of the same account in another region: keys of one account differ in the region only. */
 function sameAccountIn(
   region: string,
   { key, region: from }: Target,

@@ -51,7 +51,7 @@ interface UpdatedImage {
 }
 
 const CreateUpdatedImagePayload = builder.objectRef<UpdatedImage>('CreateUpdatedImagePayload').implement({
-  description: 'Payload for a new image in progress, or for a dry run.',
+  description: 'Payload with the new image, which AWS is creating, or with the result of a dry run.',
   fields: (t) => ({
     image: t.field({
       type: images.ref,
@@ -131,7 +131,7 @@ defineMutation({
           return { output: { image: output, canUpdateImage }, awsRequestId }
         } finally {
           own.invalidateDetails()
-          // The builder that AWS makes for the update may be listed.
+          // AWS may list the builder that it creates for the update.
           inventory.of(target).kinds.of(imageBuilderKind).collection.invalidate()
         }
       },

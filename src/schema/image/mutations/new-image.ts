@@ -5,7 +5,7 @@ import type { Image } from '../../../inventory/resources.ts'
 import type { inventoryOf } from '../../kit/mutations/written.ts'
 import type { InputProblem } from '../../mutation/errors.ts'
 
-/** The members that distinguish an image from another one of its name, as far as they are given. */
+/** Requested members that distinguish a new image from another image with the same name. */
 export type RequestedImage = Pick<
   AwsImage,
   'Description' | 'DisplayName' | 'Platform' | 'AppstreamAgentVersion'
@@ -32,7 +32,7 @@ export function reconcileNewImage(
   }
 }
 
-/** Returns what is wrong with the name of a new image beyond the constraints of the service model. */
+/** Returns the problems of a new image name beyond the constraints of the service model. */
 export function checkNewName(path: string, name: unknown): InputProblem[] {
   return typeof name === 'string' && /^(aws|appstream|amazon)/i.test(name)
     ? [{ path, message: 'Must not begin with aws, appstream or amazon: those are AWS’s own.' }]

@@ -31,13 +31,13 @@ const ImagePermissionsInput = defineInput<ImagePermissions>(
   },
 )
 
-/** Declares a mutation that changes with whom an image is shared. */
+/** Declaration of a mutation that changes the sharing of an image. */
 interface SharingDeclaration extends MutationDeclaration<Image> {
   readonly operation: 'UpdateImagePermissions' | 'DeleteImagePermissions'
   readonly inputDescription: string
   readonly payloadDescription: string
   readonly members: object
-  /** Returns whether what AWS shows of the account afterwards is what was asked for. */
+  /** Returns true if the resulting permissions of the account match the request. */
   readonly isDone: (share: SharedImagePermissions | undefined, asked: ImagePermissions) => boolean
 }
 

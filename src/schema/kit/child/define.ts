@@ -18,14 +18,14 @@ import { namingByParent } from './naming.ts'
 export interface ChildDeclaration<Item extends ChildResource, Parent extends AnyResource> {
   readonly kind: ChildKind<Item>
   readonly parent: ResourceType<Parent>
-  /** The structure that describes it, and the descriptions of its members. */
+  /** Structure of the resource in the service model, with descriptions of its members. */
   readonly structure: StructureName
   readonly members: object
   readonly description: string
   /** As people say it, e.g. `entitlement` and `entitlements`. */
   readonly noun: string
   readonly plural: string
-  /** What a caller needs besides `appstream:read`. */
+  /** Scopes required besides `appstream:read`. */
   readonly scope?: Scopes
   /** False if a parent has one child at most, which then has no name of its own. Default: true. */
   readonly isNamed?: boolean

@@ -15,7 +15,7 @@ import type { ResourceType } from '../resource-type.ts'
 import { type Input, settingsConstraints, typeNameOf } from './declaration.ts'
 import { payloadField } from './payload.ts'
 
-/** Declares a mutation that associates two resources, or ends that. */
+/** Declaration of a mutation that associates or disassociates two resources. */
 export interface AssociateDeclaration<Left extends AnyResource, Right extends AnyResource> {
   readonly name: string
   readonly operation: OperationName
@@ -23,9 +23,9 @@ export interface AssociateDeclaration<Left extends AnyResource, Right extends An
   readonly description: string
   readonly association: Association
   readonly types: { readonly left: ResourceType<Left>; readonly right: ResourceType<Right> }
-  /** The members of the request that take the names. */
+  /** Members of the request for the names. */
   readonly members: Readonly<Record<Side, string>>
-  /** True if they are associated afterwards. */
+  /** True to associate, false to disassociate. */
   readonly associates: boolean
 }
 
@@ -34,7 +34,7 @@ interface Pair {
   readonly names: Readonly<Record<Side, string>>
 }
 
-/** Adds a mutation that associates two resources of one target, or ends that. */
+/** Adds a mutation that associates or disassociates two resources of one target. */
 export function associate<Left extends AnyResource, Right extends AnyResource>(
   declaration: AssociateDeclaration<Left, Right>,
 ): void {
@@ -49,7 +49,7 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
     }),
   })
   const payload = builder.objectRef<Pair>(typeNameOf(field, 'Payload')).implement({
-    description: `The ${types.right.noun} and the ${types.left.noun}.`,
+    description: `Payload with the ${types.right.noun} and the ${types.left.noun}.`,
     fields: (t) => ({
       [nouns.right]: t.field(memberOf(types.right, 'right')),
       [nouns.left]: t.field(memberOf(types.left, 'left')),
@@ -130,7 +130,7 @@ function memberOf<Item extends AnyResource>({ kind, noun, ref }: ResourceType<It
   } as const
 }
 
-/** Returns one side. The ARN of the other side determines the target of a name. */
+/** Finds the resource of one side. The ARN of the other side determines the target of a name. */
 function findSide<Item extends AnyResource>(
   given: Input,
   { kind }: ResourceType<Item>,
@@ -145,7 +145,7 @@ function findSide<Item extends AnyResource>(
   const other = given[`${otherNoun}Arn`]
   const parsed = target == null && typeof other === 'string' ? parseArn(other) : undefined
   const ofOther = parsed && { accountId: parsed.accountId, region: parsed.region }
-  // An ARN contains its target; `target` then belongs to the name of the other side.
+  // An ARN contains its target, so `target` applies to the name of the other side.
   return findOwnResource(
     { arn, name, target: arn == null ? (target ?? ofOther) : undefined },
     kind.arnType ?? '',

@@ -21,28 +21,28 @@ import {
 } from './declaration.ts'
 import { resourcePayload } from './payload.ts'
 
-/** Declares a mutation that creates a resource. */
+/** Declaration of a mutation that creates a resource. */
 export interface CreateDeclaration<Item extends AnyResource>
   extends MutationDeclaration<Item>,
     SettingsDeclaration {
-  /** The member of the answer that holds the resource. */
+  /** Member of the response that holds the resource. */
   readonly output: string
   readonly payloadDescription: string
-  /** Describes the input; by default only as the resource to create. */
+  /** Description of the input type. Default: settings of the new resource. */
   readonly inputDescription?: string
   /**
-   * Recognizes an uncertain outcome: by the members of the request that AWS returns as they were sent, or by comparing
-   * what AWS shows with the request.
+   * Reconciles an unknown outcome: by the request members that AWS returns unchanged, or by a comparison of the
+   * resource with the request.
    */
   readonly recognizedBy: readonly string[] | ((aws: Item['aws'], request: Input) => boolean)
   /**
-   * Members of the request that name resources, each with the type in their ARNs. If given, errors about a missing
-   * resource or role are retryable only while one of these was created through this gateway in the last 15 minutes.
+   * Members of the request that refer to resources, each with its ARN type. If given, errors about a missing resource
+   * or role are retryable only if one of these was created through this gateway in the last 15 minutes.
    */
   readonly references?: Readonly<Record<string, string>>
 }
 
-/** Adds a mutation that creates a resource; a repeat with the same client token creates no second one. */
+/** Adds a mutation that creates a resource. Idempotent for repeats with the same client token. */
 export function create<Item extends AnyResource>(declaration: CreateDeclaration<Item>): void {
   const {
     type,
@@ -120,7 +120,7 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
   })
 }
 
-/** Returns the resources that a request names, by name in its own target or by ARN. */
+/** Returns the resources that a request refers to, by name in its target or by ARN. */
 function referredBy(
   request: Input,
   references: Readonly<Record<string, string>>,
@@ -136,7 +136,7 @@ function referredBy(
   })
 }
 
-/** Returns whether a resource can be the one that was asked for: another caller may have taken the name at the same moment. */
+/** Returns true if a resource matches the request; another caller may have created one with the same name. */
 function isAsRequested<Aws extends object>(
   aws: Aws,
   request: Input,

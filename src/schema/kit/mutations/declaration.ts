@@ -10,31 +10,31 @@ import { requestConstraints } from '../request.ts'
 import type { ItemType } from '../resource-type.ts'
 import type { AssociatedSide } from './written.ts'
 
-/** The declaration that every mutation of a resource type has. */
+/** Declaration common to all mutations of a resource type. */
 export interface MutationDeclaration<Item extends AnyResource> {
   readonly type: ItemType<Item>
-  /** The field, e.g. `createAppStreamFleet`. */
+  /** Field name, for example `createAppStreamFleet`. */
   readonly name: string
   readonly operation: OperationName
   readonly scope: Scopes
   readonly description: string
-  /** The associations that its resources have. */
+  /** Associations of the resources. */
   readonly associations?: readonly AssociatedSide[]
 }
 
-/** The declaration that a mutation with settings has besides. */
+/** Additional declaration of a mutation with settings. */
 export interface SettingsDeclaration {
-  /** The structure of the request, and the descriptions of its members. */
+  /** Structure of the request, with descriptions of its members. */
   readonly structure: StructureName
   readonly members: object
-  /** Returns what is wrong with an input beyond the constraints of the service model. */
+  /** Returns the problems of an input beyond the constraints of the service model. */
   readonly check?: (input: Readonly<Record<string, unknown>>) => readonly InputProblem[]
 }
 
-/** An input as it arrives. */
+/** Unchecked input. */
 export type Input = Readonly<Record<string, unknown>>
 
-/** Returns the parts of a mutation's definition that follow from its declaration. */
+/** Returns the parts of a mutation definition that follow from its declaration. */
 export function definitionOf<Item extends AnyResource>({
   name,
   operation,
@@ -44,7 +44,7 @@ export function definitionOf<Item extends AnyResource>({
   return { name, operation, scope, description, errors: modelledErrorsOf(operation) }
 }
 
-/** Returns the constraints of a mutation with settings: those of the service model, and the author's. */
+/** Returns the constraints of a mutation with settings: those of the service model and of the declaration. */
 export function settingsConstraints(
   operation: OperationName,
   members: object,
@@ -57,12 +57,12 @@ export function settingsConstraints(
   })
 }
 
-/** Returns a type name of a mutation: `createFleet` and `Input` make `CreateFleetInput`. */
+/** Returns a type name of a mutation, for example `CreateFleetInput` for `createFleet` and `Input`. */
 export function typeNameOf(mutation: string, suffix: 'Input' | 'Payload'): string {
   return `${capitalized(mutation)}${suffix}`
 }
 
-/** Returns the problem of two members of which exactly one must be given, or at most one. */
+/** Returns the problem of two mutually exclusive members, of which one may be required. */
 export function exclusive(
   input: Input,
   [one, other]: readonly [string, string],

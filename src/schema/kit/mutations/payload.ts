@@ -5,13 +5,13 @@ import { builder, type SchemaTypes } from '../../builder.ts'
 import { encodeGlobalId } from '../../global-id.ts'
 import type { ItemType, ResourceType } from '../resource-type.ts'
 
-/** Returns the field of a payload that holds a resource: `directory config` is `directoryConfig`. */
+/** Returns the payload field of a resource, for example `directoryConfig` for `directory config`. */
 export function payloadField(noun: string): string {
   const [first = '', ...others] = noun.split(' ')
   return first + others.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
 }
 
-/** Creates the payload of a mutation that returns its resource. */
+/** Creates the payload of a mutation whose response contains the resource. */
 export function resourcePayload<Item extends AnyResource>(
   { noun, ref }: Pick<ItemType<Item>, 'noun' | 'ref'>,
   name: string,
@@ -30,21 +30,21 @@ export function resourcePayload<Item extends AnyResource>(
   })
 }
 
-/** The outcome of a mutation whose answer is empty. */
+/** Outcome of a mutation whose response is empty. */
 export interface Changed {
   readonly target: Target
   readonly name: string
   readonly changeCursor: string
 }
 
-/** Creates the payload of a mutation whose answer is empty: the resource is read only if it is selected. */
+/** Creates the payload of a mutation whose response is empty: the resource is read only if selected. */
 export function changedPayload<Item extends AnyResource>(
   { kind, noun, ref }: ResourceType<Item>,
   name: string,
   subscription: string,
 ): ObjectRef<SchemaTypes, Changed> {
   return builder.objectRef<Changed>(name).implement({
-    description: `Payload for a ${noun} whose state change has started.`,
+    description: `Payload with the ${noun}, whose state is changing.`,
     fields: (t) => ({
       [payloadField(noun)]: t.field({
         type: ref,
@@ -60,21 +60,21 @@ export function changedPayload<Item extends AnyResource>(
   })
 }
 
-/** The outcome of a deletion. */
+/** Outcome of a deletion. */
 export interface DeletedResource<Item> {
   readonly resource: Item | undefined
   /** The part of its global id that follows the type; the ARN, if it has one. */
   readonly id: string
 }
 
-/** Creates the payload of a deletion; with `isReturned`, of one whose answer always holds the resource. */
+/** Creates the payload of a deletion. `isReturned`: the response always contains the resource. */
 export function deletedResourcePayload<Item extends AnyResource>(
   { kind, noun, ref, naming }: ItemType<Item>,
   name: string,
   { isReturned = false } = {},
 ): ObjectRef<SchemaTypes, DeletedResource<Item>> {
   return builder.objectRef<DeletedResource<Item>>(name).implement({
-    description: `The deleted ${noun}.`,
+    description: `Payload with the deleted ${noun}.`,
     fields: (t) => ({
       [payloadField(noun)]: t.field({
         type: ref,

@@ -11,9 +11,9 @@ import { definitionOf, type MutationDeclaration, settingsConstraints, typeNameOf
 import type { NamedResource } from './naming.ts'
 import { type DeletedResource, deletedResourcePayload } from './payload.ts'
 
-/** Declares a mutation that deletes a resource. */
+/** Declaration of a mutation that deletes a resource. */
 export interface RemoveDeclaration<Item extends AnyResource> extends MutationDeclaration<Item> {
-  /** The member of the answer that holds the resource, which then takes a while to disappear; none if it is gone at once. */
+  /** Member of the response that holds the resource while AWS deletes it. Absent if the deletion is immediate. */
   readonly output?: string
 }
 
@@ -41,7 +41,7 @@ export function remove<Item extends AnyResource>(declaration: RemoveDeclaration<
   })
 }
 
-/** Plans a deletion that takes AWS a while, and whose answer holds the resource as it is being deleted. */
+/** Plans an asynchronous deletion, whose response contains the resource in its deleting state. */
 function planDeletion<Item extends AnyResource>(
   { type, operation, associations }: RemoveDeclaration<Item>,
   output: string,
@@ -67,13 +67,13 @@ function planDeletion<Item extends AnyResource>(
     async reconcile(read) {
       const shown = await own.shown(read)
       if (shown?.aws.State === 'DELETING') return payload(shown)
-      // A resource that was never seen need not have been there: a deletion takes AWS longer than a look.
+      // A resource that was never observed may not have existed: deletion takes longer than this read.
       return shown === undefined && known !== undefined ? payload(known) : undefined
     },
   }
 }
 
-/** Plans a deletion that is done at once, and whose answer is empty. */
+/** Plans an immediate deletion, whose response is empty. */
 function planRemoval<Item extends AnyResource>(
   { operation, associations }: RemoveDeclaration<Item>,
   found: NamedResource<Item>,
@@ -86,7 +86,7 @@ function planRemoval<Item extends AnyResource>(
     ...found,
     async verify(read: ReadOptions) {
       await found.verify(read)
-      // Any resource of its own reveals the account of a target, and so the ARN of the deleted resource.
+      // Any resource of the target's own reveals its account, and so the ARN of the deleted resource.
       if (own.id() === undefined) await own.collection.read(read)
     },
     async send(writer) {
@@ -113,7 +113,7 @@ function planRemoval<Item extends AnyResource>(
       const shown = await own.shown(read)
       if (shown !== undefined) return undefined
       own.forgetChildren()
-      // A resource that was never seen need not have been there.
+      // A resource that was never observed may not have existed.
       return known === undefined ? undefined : payload()
     },
   }

@@ -8,7 +8,7 @@ import { timeOf } from '../../time.ts'
 import type { ResourceType } from '../resource-type.ts'
 import { definitionOf, type MutationDeclaration, typeNameOf } from './declaration.ts'
 
-/** A week, the longest that AWS accepts; the service model does not say so. */
+/** One week, the maximum of AWS; missing in the service model. */
 const MAX_VALIDITY_SECONDS = 604_800
 
 const constraints = z.object({
@@ -19,13 +19,13 @@ const constraints = z.object({
     .nullish(),
 })
 
-/** Declares a mutation that creates a URL to stream from a resource. */
+/** Declaration of a mutation that creates a streaming URL. */
 export interface StreamingUrlDeclaration<Item extends AnyResource> extends MutationDeclaration<Item> {
   readonly type: ResourceType<Item>
   readonly operation: StreamingUrlOperation
 }
 
-/** Adds a mutation that creates a URL to stream from a resource; nothing is kept of it. */
+/** Adds a mutation that creates a streaming URL. The URL is not stored. */
 export function streamingUrl<Item extends AnyResource>(declaration: StreamingUrlDeclaration<Item>): void {
   const { type, name: field, operation } = declaration
   const { kind, noun } = type
@@ -39,7 +39,7 @@ export function streamingUrl<Item extends AnyResource>(declaration: StreamingUrl
     }),
   })
   const payload = builder.objectRef<StreamingUrl>(typeNameOf(field, 'Payload')).implement({
-    description: `Streaming URL of the ${noun}. It grants access without sign-in: treat it as a password.`,
+    description: `Payload with the streaming URL of the ${noun}. The URL grants access without sign-in: treat it as a password.`,
     fields: (t) => ({
       streamingUrl: t.exposeString('streamingUrl', {
         description: 'Secret URL to open in a browser.',

@@ -19,39 +19,39 @@ import {
 import { type Changed, changedPayload, resourcePayload } from './payload.ts'
 import { changeCursorOf, inventoryOf } from './written.ts'
 
-/** Declares a mutation that moves a resource to another state. */
+/** Declaration of a mutation that changes the state of a resource. */
 export interface TransitionDeclaration<Item extends AnyResource>
   extends MutationDeclaration<Item>,
     Partial<Pick<SettingsDeclaration, 'structure' | 'members'>> {
   readonly type: ResourceType<Item>
-  /** The states that it leads to, at once or later. */
+  /** States that follow, immediately or later. */
   readonly to: readonly string[]
   readonly response: EmptyResponse | ResourceResponse
 }
 
-/** The answer of AWS is empty. */
+/** Empty response of AWS. */
 interface EmptyResponse {
-  /** The subscription to follow the change with. */
+  /** Subscription with which to follow the change. */
   readonly subscription: string
 }
 
-/** The answer of AWS holds the resource. */
+/** Response of AWS that contains the resource. */
 interface ResourceResponse {
-  /** The member of the answer that holds it. */
+  /** Member of the response that holds the resource. */
   readonly output: string
-  /** The states that the change leads from: a resource that AWS shows in one of them is from before. */
+  /** States before the change: a read that returns one of them is outdated. */
   readonly from: readonly string[]
   readonly payloadDescription: string
 }
 
-/** Adds a mutation that moves a resource to another state. */
+/** Adds a mutation that changes the state of a resource. */
 export function transition<Item extends AnyResource>(declaration: TransitionDeclaration<Item>): void {
   const { response } = declaration
   if ('output' in response) returningTransition(declaration, response)
   else silentTransition(declaration, response)
 }
 
-/** Adds one whose answer is empty: the next read asks AWS for the state. */
+/** Adds a mutation with an empty response: the next read gets the state from AWS. */
 function silentTransition<Item extends AnyResource>(
   declaration: TransitionDeclaration<Item>,
   { subscription }: EmptyResponse,
@@ -82,7 +82,7 @@ function silentTransition<Item extends AnyResource>(
   })
 }
 
-/** Adds one whose answer holds the resource. */
+/** Adds a mutation whose response contains the resource. */
 function returningTransition<Item extends AnyResource>(
   declaration: TransitionDeclaration<Item>,
   { output, from, payloadDescription }: ResourceResponse,
@@ -117,7 +117,7 @@ function commonOf<Item extends AnyResource>(declaration: TransitionDeclaration<I
   return {
     ...definitionOf(declaration),
     input: builder.inputType(typeNameOf(field, 'Input'), {
-      description: `The ${type.noun} whose state to change, identified by exactly one of \`arn\` and \`name\`.`,
+      description: `The ${type.noun}, identified by exactly one of \`arn\` and \`name\`.`,
       fields: (t) => ({
         ...resourceIdentifierFields(t),
         ...(structure !== undefined && inputFields(t, structure, members)),

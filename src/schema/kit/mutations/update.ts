@@ -13,23 +13,23 @@ import {
 } from './declaration.ts'
 import { resourcePayload } from './payload.ts'
 
-/** Declares a mutation that changes the settings of a resource. */
+/** Declaration of a mutation that changes settings of a resource. */
 export interface UpdateDeclaration<Item extends AnyResource>
   extends MutationDeclaration<Item>,
     SettingsDeclaration {
-  /** The member of the answer that holds the resource. */
+  /** Member of the response that holds the resource. */
   readonly output: string
   readonly payloadDescription: string
   /** The names that members of the request have in the description of the resource, if they differ. */
   readonly shownAs?: Readonly<Record<string, string>>
-  /** Completes a request that depends on the resource as AWS has it; it is read first where the test holds. */
+  /** Completes a request that depends on the current resource, which is read first if the test returns true. */
   readonly complete?: {
     readonly isNeeded: (input: Input) => boolean
     readonly with: (request: Record<string, unknown>, current: Item) => Record<string, unknown>
   }
 }
 
-/** Adds a mutation that changes the settings of a resource; members that are not given stay. */
+/** Adds a mutation that changes settings of a resource. Omitted members keep their values. */
 export function update<Item extends AnyResource>(declaration: UpdateDeclaration<Item>): void {
   const { type, name: field, operation, structure, members, check, output, complete, shownAs } = declaration
   const { noun, naming } = type

@@ -14,7 +14,7 @@ import { idInTarget } from '../identity.ts'
 /** The target and the name of a resource that is written, and its ARN if the caller gave that. */
 export type WrittenName = Pick<OwnResource, 'target' | 'name'> & { readonly arn?: string | undefined }
 
-/** An association that a resource has, and its side. */
+/** Association of a resource, and its side. */
 export interface AssociatedSide {
   readonly association: PairKind
   readonly side: Side
@@ -28,23 +28,23 @@ export interface Store<Item extends AnyResource> {
   key(): string | undefined
   /** Returns the part of its global id that follows the type; undefined while the account is not known. */
   id(): string | undefined
-  /** Sends a call whose answer does not hold the resource: the next read asks AWS for it. */
+  /** Sends a call that does not return the resource. The next read gets it from AWS. */
   write(call: () => Promise<Written<object>>): Promise<Written<undefined>>
-  /** Sends a call whose answer is the resource; later reads show it for as long as AWS shows the state before. */
+  /** Sends a call that returns the resource. Later reads return it as long as AWS returns the previous state. */
   writeReturned(
     call: () => Promise<Written<object>>,
     isBefore: (shown: Item | undefined, written: Item) => boolean,
   ): Promise<Written<{ readonly resource: Item }>>
-  /** Sends a call that updates members of the resource; later reads show its answer while AWS shows the old ones. */
+  /** Sends a call that updates members of the resource. Later reads return them while AWS returns the old values. */
   update(
     call: () => Promise<Written<object>>,
     members: readonly string[],
   ): Promise<Written<{ readonly resource: Item }>>
-  /** Returns the resource as it was last seen, without asking AWS. */
+  /** Returns the resource as last read, without an AWS call. */
   known(): Item | undefined
-  /** Returns the resource as a read shows it. */
+  /** Reads the resource. */
   shown(read: ReadOptions): Promise<Item | undefined>
-  /** Drops what is known of the name's last bearer: tags, associations, and what the kind has besides. */
+  /** Drops the cached details of an earlier resource with the same name: tags, associations and those of the kind. */
   invalidateDetails(): void
   /** Drops the children of the name's last bearer, once that is gone. */
   forgetChildren(): void
@@ -125,7 +125,7 @@ export function inventoryOf<Item extends AnyResource>(
   })
 }
 
-/** Returns a cursor that names what is known of a kind now, in all targets of the caller. */
+/** Returns a cursor of the current state of a kind, in all targets of the caller. */
 export function changeCursorOf<Item extends AnyResource>(
   { inventory }: GraphContext,
   kind: Kind<Item>,
