@@ -4,7 +4,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Interface VPC endpoint through which to reach a resource. */
+/** Interface VPC endpoint for access to a resource. */
 export type AppStreamAccessEndpointInput = {
   /** Type of the endpoint. */
   endpointType: AppStreamAccessEndpointType;

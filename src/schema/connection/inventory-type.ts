@@ -26,7 +26,7 @@ TargetFailureRef.implement({
       description: 'AWS request ID, for AWS support. Null if AWS did not respond.',
     }),
     retryable: t.exposeBoolean('retryable', {
-      description: 'True if a later retry can succeed.',
+      description: 'True if a retry can succeed later.',
     }),
   }),
 })
@@ -44,7 +44,7 @@ export function inventoryConnectionType<Item>(
       failures: t.field({
         type: [TargetFailureRef],
         description:
-          'Targets that could not be read completely. Empty if all were. The connection is null, with an error, if no target returned data, or if targets were read only partly and nothing matched.',
+          'Targets that could not be read completely. Empty if all were. The connection is null, with an error, if all targets failed and no item was found.',
         resolve: (page) => page.failures,
       }),
     }),
@@ -53,7 +53,7 @@ export function inventoryConnectionType<Item>(
     builder.objectField(connection, 'changeCursor', (t) =>
       t.string({
         description:
-          'Opaque cursor of the state on this page. Pass it as `after` to a subscription to miss no later change.',
+          'Opaque cursor of the state that was read. Pass it as `after` to a subscription to receive every later change.',
         resolve: (page) => page.changeCursor,
       }),
     )

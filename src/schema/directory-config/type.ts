@@ -32,7 +32,8 @@ const status = openEnum<CertificateBasedAuthStatus>(
   {
     DISABLED: 'Certificate-based authentication is disabled.',
     ENABLED: 'Certificate-based authentication is enabled, with the domain password as fallback.',
-    ENABLED_NO_DIRECTORY_LOGIN_FALLBACK: 'Certificate-based authentication is enabled, without a fallback.',
+    ENABLED_NO_DIRECTORY_LOGIN_FALLBACK:
+      'Certificate-based authentication is enabled, without the domain password as fallback.',
   },
 )
 

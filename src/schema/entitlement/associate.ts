@@ -37,7 +37,7 @@ function defineAssociation({
 }: {
   readonly name: string
   readonly operation: OperationName
-  /** True if they are associated afterwards. */
+  /** True to associate, false to disassociate. */
   readonly associates: boolean
   readonly description: string
 }): void {

@@ -86,7 +86,7 @@ export const FleetCapacityRef = builder.objectRef<FleetCapacity>('AppStreamFleet
 
 FleetCapacityRef.implement({
   description:
-    'Capacity of a fleet, in the same terms for all fleet types. Computed from `computeCapacityStatus`.',
+    'Normalized capacity of a fleet, comparable across fleet types. Computed from `computeCapacityStatus`.',
   fields: (t) => {
     const count = (read: (capacity: FleetCapacity) => number | undefined, description: string) =>
       t.int({ nullable: true, description, resolve: read })

@@ -19,8 +19,7 @@ import { type Fleet, fleetKind } from './kind.ts'
 const ComputeCapacityStatusRef = defineStructure<ComputeCapacityStatus>({
   name: 'AppStreamComputeCapacityStatus',
   structure: 'ComputeCapacityStatus',
-  description:
-    'Capacity of a fleet as AWS returns it. See `capacity` for values comparable over all fleet types.',
+  description: 'Capacity of a fleet as AWS returns it. See `capacity` for normalized values.',
   members: {
     Desired: 'Desired number of instances.',
     Running: 'Number of running instances, in use or not.',
@@ -131,7 +130,7 @@ builder.objectFields(fleets.ref, (t) => ({
   }),
   capacity: t.field({
     type: FleetCapacityRef,
-    description: 'Capacity, in the same terms for all fleet types. Costs no additional AWS call.',
+    description: 'Normalized capacity, comparable across fleet types. Costs no additional AWS call.',
     resolve: ({ aws }) => capacityOf(aws),
   }),
   findings: t.field({

@@ -29,7 +29,7 @@ export const DomainJoinInfoInput = defineInput<DomainJoinInfo>(
 export const AccessEndpointInput = defineInput<AccessEndpoint>(
   'AppStreamAccessEndpointInput',
   'AccessEndpoint',
-  'Interface VPC endpoint through which to reach a resource.',
+  'Interface VPC endpoint for access to a resource.',
   {
     EndpointType: [accessEndpointType, 'Type of the endpoint.'],
     VpceId: 'ID of the endpoint, for example `vpce-0a1b2c3d4e5f60718`.',

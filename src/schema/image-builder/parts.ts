@@ -62,7 +62,7 @@ export const NetworkAccessConfigurationRef = defineStructure<NetworkAccessConfig
 export const AccessEndpointRef = defineStructure<AccessEndpoint>({
   name: 'AppStreamAccessEndpoint',
   structure: 'AccessEndpoint',
-  description: 'Interface VPC endpoint through which a resource is reached.',
+  description: 'Interface VPC endpoint for access to a resource.',
   nullable: ['EndpointType'],
   members: {
     EndpointType: [

@@ -69,7 +69,7 @@ export const agentAction = openEnum<AgentAction>(
   'AppStreamAgentAction',
   'Action of AI agents in a session.',
   {
-    COMPUTER_VISION: 'See the screen.',
+    COMPUTER_VISION: 'View the screen of the session.',
     COMPUTER_INPUT: 'Use mouse and keyboard. Requires COMPUTER_VISION.',
     FORWARD_MCP_TOOLS: 'Use MCP (Model Context Protocol) tools of the session.',
   },
@@ -92,7 +92,7 @@ export const screenImageFormat = openEnum<ScreenImageFormat>(
 /** Control of users over sessions of AI agents. */
 export const userControlMode = openEnum<UserControlMode>(
   'AppStreamUserControlMode',
-  'Control of users over sessions of AI agents.',
+  'Level of control that users have over sessions of AI agents.',
   {
     VIEW_ONLY: 'Users can watch the agent.',
     VIEW_STOP: 'Users can watch the agent and stop it.',

@@ -101,6 +101,6 @@ export const AgentAccessConfigInput = defineInput<AgentAccessConfigForUpdate>(
     ScreenshotsUploadEnabled: 'True to upload screenshots to the S3 bucket.',
     ScreenResolution: [screenResolution, 'Screen resolution.'],
     ScreenImageFormat: [screenImageFormat, 'Image format of screenshots.'],
-    UserControlMode: [userControlMode, 'Control of users over sessions of agents.'],
+    UserControlMode: [userControlMode, 'Level of control that users have over sessions of AI agents.'],
   },
 )

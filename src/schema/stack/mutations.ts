@@ -54,7 +54,7 @@ const settings = {
   DisplayName: 'Display name, at most 100 characters.',
   StorageConnectors: [
     StorageConnectorInput,
-    'Storage connectors of users. An update with this member removes the connectors that the list omits.',
+    'Storage connectors of users. In an update, connectors that are missing from the list are removed.',
   ],
   StorageConnectorAuthentication: [
     storageConnectorAuthentication,

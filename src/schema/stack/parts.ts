@@ -124,6 +124,6 @@ export const AgentAccessConfigRef = defineStructure<AgentAccessConfig>({
     ScreenshotsUploadEnabled: 'True if screenshots are uploaded to the S3 bucket.',
     ScreenResolution: [screenResolution, 'Screen resolution.'],
     ScreenImageFormat: [screenImageFormat, 'Image format of screenshots.'],
-    UserControlMode: [userControlMode, 'Control of users over sessions of agents.'],
+    UserControlMode: [userControlMode, 'Level of control that users have over sessions of AI agents.'],
   },
 })

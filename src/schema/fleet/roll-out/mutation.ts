@@ -58,7 +58,7 @@ const OutcomeRef = builder.objectRef<RollOutOutcome>('AppStreamImageRollOutOutco
       type: mutationErrorRef,
       nullable: true,
       description:
-        'Error that prevented the change, or on a dry run would prevent it. Null if there is none, or if the error has no type here; it is then in `errors`.',
+        'Error that prevented the change or, on a dry run, would prevent it. Null if there is none. Also null for an error that AWS does not document for UpdateFleet; see `errors`.',
       resolve({ error }) {
         if (error instanceof Error) throw error
         return error

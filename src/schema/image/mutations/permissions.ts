@@ -114,7 +114,7 @@ defineSharing({
   scope: 'appstream:manage',
   description: 'Shares an image with another account, or changes the permissions of that account.',
   inputDescription:
-    'Image to share, identified by exactly one of `arn` and `name`, and the account with its permissions.',
+    'Image to share, identified by exactly one of `arn` and `name`; the account to share it with, and its permissions.',
   payloadDescription: 'Payload with the shared image.',
   members: updateMembers,
   isDone: (share, asked) =>
