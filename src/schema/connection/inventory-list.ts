@@ -24,9 +24,9 @@ export interface Listing<Item> {
 }
 
 /**
- * Returns a page over several collections: of what could be read, with the failures of the others. Not a promise once
- * the request has read the collections, because a promise for each of thousands of relations costs more than the pages.
- * @throws UpstreamError when none of the targets could be read, or each only in part and nothing matches there.
+ * Returns a page over several collections, with the failures of those that could not be read. Synchronous once the
+ * request has read the collections: a promise for each of thousands of relations would cost more than the pages.
+ * @throws UpstreamError if all targets failed and no item was found
  */
 export function listInventory<Item>(
   listing: Listing<Item>,

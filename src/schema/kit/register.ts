@@ -39,8 +39,8 @@ export function registerResource<Item extends object>({
     // Pothos cannot check a selection that is only known at run time.
     key: fields.map((selection) => builder.selection<Reference>(selection as '')),
     /**
-     * Loads what a reference names. What names nothing that this gateway can see, whatever it looks like, is null: a
-     * router passes on what other subgraphs hold, and one bad reference among many is no reason to fail the others.
+     * Loads the entity of a reference. An unknown or malformed reference yields null: a router forwards references of
+     * other subgraphs, and one bad reference must not fail the others.
      */
     async resolveReference(reference: Reference, context: GraphContext): Promise<Item | null> {
       requireScope({ scope }, context)

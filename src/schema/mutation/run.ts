@@ -137,8 +137,8 @@ export function createRecorder(
 }
 
 /**
- * Sends a plan, and makes data of what its operation's contract foresees. A call that was given up after it was sent may
- * have run like any other whose answer is missing, and is looked for.
+ * Sends a plan and converts modelled errors to data. A call that was aborted after it was sent may have been executed,
+ * like any call without a response, so its outcome is reconciled.
  */
 async function attempt<Payload>(
   mutation: Runnable,
@@ -193,10 +193,10 @@ function noteCreation(
   if (created !== undefined) recentCreations.add(created)
 }
 
-/** A look takes as long as it takes, whether or not somebody waits for it still; but no longer than this. */
+/** Time limit of a reconciliation, which continues even if no caller waits for it any longer. */
 const RECONCILE_TIMEOUT_MS = 30_000
 
-/** A look that fails settles nothing: the first error is the one to tell. */
+/** Reconciles an unknown outcome. Undefined if the read fails: the caller then reports the first error. */
 export async function reconcileQuietly<Payload>(
   reconcile: (read: ReadOptions) => Promise<Payload | undefined>,
   reading: Reading,

@@ -12,8 +12,8 @@ export type RequestedImage = Pick<
 >
 
 /**
- * Begins to make an image. The result looks for it: it is there if AWS shows one that can be it, for another caller may
- * have taken the name at the same moment, and have asked for something else.
+ * Returns a function that reconciles the unknown outcome of a new image: it returns the image if AWS has one that matches
+ * the request. Another caller may have created a different image with the same name.
  */
 export function reconcileNewImage(
   own: ReturnType<typeof inventoryOf<Image>>,
