@@ -32,8 +32,8 @@ export interface FilterMember<Item, Value = unknown> {
 export type FilterMembers<Item> = Readonly<Record<string, FilterMember<Item, never>>>
 
 /**
- * Declares a list of values of which one must hold, or one must be among those of the resource; without any, none
- * matches. A filter by something that needs a scope needs that scope too: whoever can filter by it can find it out.
+ * Declares a list of values, any of which must equal the value, or one of the values, of a resource. A resource without
+ * a value never matches. A filter by a field with a scope requires the same scope: a caller could infer the field.
  */
 export function anyOf<Item, Value extends string>(
   description: string,

@@ -37,7 +37,7 @@ function byArn<Item extends AnyResource>(kind: Kind<Item>, arnType: string): Ide
   }
 }
 
-/** Returns the identity of resources without an ARN: their target, and `count` names in it. */
+/** Returns the identity of resources without an ARN: their target and `count` names in it. */
 export function identityInTarget<Item extends AnyResource>({
   namesOf,
   count,
@@ -64,13 +64,13 @@ export function identityInTarget<Item extends AnyResource>({
   }
 }
 
-/** Returns the id of what these names stand for in a target. */
+/** Returns the identity of the resource with these names in a target. */
 export function idInTarget(target: Target, names: readonly string[]): string {
   // The key of a target replaces its account until that is known. Both forms must be accepted forever.
   return JSON.stringify([target.region, target.accountId ?? target.key, ...names])
 }
 
-/** Reads `[region, account or key of the target, names…]`; undefined for anything else. */
+/** Parses `[region, account or key of the target, names…]`; undefined for anything else. */
 function readParts(id: string): readonly string[] | undefined {
   try {
     const parts: unknown = JSON.parse(id)

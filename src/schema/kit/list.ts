@@ -34,16 +34,16 @@ export function listResources<Item extends AnyResource>(
   return listSources(context, type, { ...request, sources })
 }
 
-/** The collections to list, and which page of their resources. */
+/** Selection of the collections to list, and of the page of their resources. */
 export interface SourcesRequest<Item> extends Omit<ListRequest, 'targets'> {
   readonly sources: readonly Source<Item>[]
-  /** The targets that they stand for; by default those that they are of. */
+  /** Targets that the collections represent. Default: the targets of the collections. */
   readonly targets?: readonly Target[]
-  /** Why targets are read only in part. */
+  /** Errors of targets that were read only in part. */
   readonly errors?: ReadonlyMap<Target, unknown>
 }
 
-/** Returns a page of the resources of several collections. @throws BAD_USER_INPUT before anything is read */
+/** Returns a page of the resources of several collections. @throws BAD_USER_INPUT before the first read */
 export function listSources<Item extends AnyResource>(
   context: GraphContext,
   type: ListedType<Item>,
@@ -86,7 +86,7 @@ export interface RelatedRequest<Item> extends PageArguments {
   readonly collectionsOf?: CollectionsOf<Item> | undefined
 }
 
-/** Returns a page of resources that refer to a parent, sorted by name. @throws BAD_USER_INPUT before anything is read */
+/** Returns a page of resources that refer to a parent, sorted by name. @throws BAD_USER_INPUT before the first read */
 export function listRelated<Item extends AnyResource>(
   context: GraphContext,
   type: ResourceType<Item>,

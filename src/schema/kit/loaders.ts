@@ -29,7 +29,7 @@ export interface KindLoader<Item> {
 
 /** Loaders of the declared kinds for a request. */
 export interface KindLoaders {
-  /** Registers the loader of a kind that is not read from one listing, and the reader of its lists. */
+  /** Registers the loader and list reader of a kind without a listing of its own. */
   add<Item extends AnyResource>(kind: Kind<Item>, loader: KindLoader<Item>, lists: ListReader<Item>): void
   /** Loads by name. Null if the resource does not exist. One listing per target serves all names. */
   byName<Item extends AnyResource>(kind: Kind<Item>, key: NameKey): Promise<Item | null>

@@ -13,11 +13,11 @@ import type { NameKey } from './loaders.ts'
 export interface Association<Left extends AnyResource = AnyResource, Right extends AnyResource = AnyResource>
   extends PairKind {
   readonly kinds: { readonly left: Kind<Left>; readonly right: Kind<Right> }
-  /** Returns false for a resource that cannot have partners; no call is made for it. Default: each can. */
+  /** Returns false for a resource that cannot have partners, so that no call is made. Default: true. */
   readonly canPair?: { left?(item: Left): boolean; right?(item: Right): boolean }
 }
 
-/** Returns whether a resource on a side of an association can have partners. */
+/** Returns true if a resource on a side of an association can have partners. */
 export function canPair({ canPair: conditions }: Association, side: Side, item: AnyResource): boolean {
   return conditions?.[side]?.(item) ?? true
 }

@@ -9,11 +9,11 @@ import { type RegisteredResource, requireScope, resourceRegistry } from './regis
 export interface Registration<Item> extends Pick<RegisteredResource, 'typename' | 'arnType' | 'scope'> {
   readonly ref: ObjectRef<SchemaTypes, Item>
   readonly identity: Identity<Item>
-  /** The key that references hold besides `id`; the ARN by default. */
+  /** Key of references besides `id`. Default: the ARN. */
   readonly key?: ReferenceKey<Item>
 }
 
-/** A key of a federation entity. */
+/** Key of a federation entity. */
 export interface ReferenceKey<Item> {
   /** Its fields, e.g. `stackArn name`. */
   readonly fields: string

@@ -50,7 +50,7 @@ const tag = z.object({
   value: text(256).regex(TAG_VALUE, 'May hold letters, digits, spaces and _.:/=+-@.'),
 })
 
-/** Creates the constraint of a list of `min` to `max` items. Zod's own bounds skip the items of a list that is too long. */
+/** Creates the constraint of a list. Zod's own bounds would skip the items of a list that is too long. */
 export function listOf<Item extends z.ZodType>(item: Item, min: number, max: number, what: string) {
   const all = z.array(item)
   const atLeast = all.refine((list) => list.length >= min, `Must hold at least ${min} ${what}.`)

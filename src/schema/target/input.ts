@@ -14,7 +14,7 @@ export const TargetInput = builder.inputType('AppStreamTargetInput', {
 /** Value of {@link TargetInput}. */
 export type TargetSelector = typeof TargetInput.$inferInput
 
-/** Returns the targets that match any selector; all targets if there are none. @throws BAD_USER_INPUT if one matches no target */
+/** Returns the targets that match any selector, or all. @throws BAD_USER_INPUT if a selector matches no target */
 export function selectTargets(
   targets: readonly Target[],
   selectors: readonly TargetSelector[] | null | undefined,

@@ -12,8 +12,8 @@ export type RequestedImage = Pick<
 >
 
 /**
- * Returns a function that reconciles the unknown outcome of a new image: it returns the image if AWS has one that matches
- * the request. Another caller may have created a different image with the same name.
+ * Returns a function that reconciles the unknown outcome of a new image: it returns the image if AWS has one that
+ * matches the request. Another caller may have created a different image with the same name.
  */
 export function reconcileNewImage(
   own: ReturnType<typeof inventoryOf<Image>>,

@@ -14,7 +14,7 @@ import type { ChildType, ParentType } from './child-type.ts'
 import { findParent, loadChild, parentArnOf } from './load.ts'
 import { namingByParent } from './naming.ts'
 
-/** The declaration of a child type by its author. */
+/** Declaration of a child type. */
 export interface ChildDeclaration<Item extends ChildResource, Parent extends AnyResource> {
   readonly kind: ChildKind<Item>
   readonly parent: ResourceType<Parent>
@@ -22,7 +22,7 @@ export interface ChildDeclaration<Item extends ChildResource, Parent extends Any
   readonly structure: StructureName
   readonly members: object
   readonly description: string
-  /** As people say it, e.g. `entitlement` and `entitlements`. */
+  /** Noun for descriptions, for example `entitlement` and `entitlements`. */
   readonly noun: string
   readonly plural: string
   /** Scopes required besides `appstream:read`. */
@@ -31,7 +31,7 @@ export interface ChildDeclaration<Item extends ChildResource, Parent extends Any
   readonly isNamed?: boolean
 }
 
-/** Adds a type to the graph whose resources belong to a parent and have no ARN: its type, a node, an entity. */
+/** Adds a type whose resources belong to a parent and have no ARN: object type, node and entity. */
 export function defineChild<Item extends ChildResource, Parent extends AnyResource>({
   kind,
   parent: { kind: parentKind, noun: parentNoun, ref: parentRef },

@@ -24,10 +24,10 @@ interface ListArguments extends FilteredPage {
   readonly targets?: readonly TargetSelector[] | null | undefined
 }
 
-/** Declares the connections of a child type. */
+/** Declaration of the connections of a child type. */
 export interface ChildListDeclaration<Item extends ChildResource, Parent extends AnyResource> {
   readonly parentRef: ObjectRef<SchemaTypes, Parent>
-  /** The field of the parent, and the query for the children of all parents. */
+  /** Names of the field of the parent and of the query over all parents. */
   readonly field: string
   readonly query: string
   readonly filters: FilterMembers<Item>
@@ -95,7 +95,7 @@ export function defineChildList<Item extends ChildResource, Parent extends AnyRe
   return listed
 }
 
-/** Returns the order by name of the parent, then by name; a space sorts before all characters of names. */
+/** Returns the order by name of the parent, then by name. A space sorts before all characters of names. */
 function createOrdering<Item extends ChildResource>(
   kind: string,
   keyOf: (item: Item) => string,
@@ -109,12 +109,12 @@ function createOrdering<Item extends ChildResource>(
   return { ...ordering, sort: ({ items }) => sortItems(items.values(), ordering) }
 }
 
-/** Returns the name of the filter by parents, e.g. `stackArns`. */
+/** Returns the name of the filter by parents, for example `stackArns`. */
 function parentsFilter({ noun }: ParentType): string {
   return `${payloadField(noun)}Arns`
 }
 
-/** Declares the filter by parents; the query asks AWS about these only. */
+/** Declares the filter by parents. The query calls AWS for these parents only. */
 function ofParents<Item extends ChildResource>(parent: ParentType): FilterMember<Item, readonly string[]> {
   const { kind, noun } = parent
   const arnType = kind.arnType ?? ''
@@ -131,7 +131,7 @@ function ofParents<Item extends ChildResource>(parent: ParentType): FilterMember
   }
 }
 
-/** Returns a page of the children of all parents that a filter allows. @throws BAD_USER_INPUT before anything is read */
+/** Returns a page of the children of all parents that a filter matches. @throws BAD_USER_INPUT before the first read */
 async function listAll<Item extends ChildResource>(
   type: ListedChildType<Item>,
   { targets: selectors, filter, ...page }: ListArguments,

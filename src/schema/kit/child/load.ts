@@ -6,7 +6,7 @@ import { type AnyResource, arnOf, identify, ownArn } from '../../../inventory/re
 import type { GraphContext } from '../../context.ts'
 import type { NameKey } from '../loaders.ts'
 
-/** Returns the children of a parent, as the whole request sees them. One call. */
+/** Returns the children of a parent, consistent throughout the request. Costs one call. */
 export async function childrenOf<Item extends ChildResource>(
   kind: ChildKind<Item>,
   { inventory, loaders }: GraphContext,
@@ -16,7 +16,7 @@ export async function childrenOf<Item extends ChildResource>(
   return items
 }
 
-/** Loads one child of a parent; null if there is none. */
+/** Loads one child of a parent. Null if it does not exist. */
 export async function loadChild<Item extends ChildResource>(
   kind: ChildKind<Item>,
   context: GraphContext,
@@ -27,7 +27,7 @@ export async function loadChild<Item extends ChildResource>(
   return children.get(childKey(parent.target, parent.name, name)) ?? null
 }
 
-/** Returns the target and the name of a parent; null if no target is its account. Lists parents only for an unknown account. */
+/** Returns target and name of a parent; null if no target has its account. Lists parents if the account is unknown. */
 export async function findParent(
   kind: Kind,
   { inventory, loaders }: GraphContext,
@@ -45,7 +45,7 @@ export async function findParent(
   return parent && { target: parent.target, name: parent.name }
 }
 
-/** Returns the ARN of a child's parent; lists the parents as long as the account of the target is not known. */
+/** Returns the ARN of the parent of a child. Lists the parents if the account of the target is unknown. */
 export async function parentArnOf(
   kind: Kind,
   { target, parent }: ChildResource,

@@ -12,21 +12,21 @@ import { capitalized } from '../names.ts'
 import type { InputFields } from '../request.ts'
 import type { ParentType } from './child-type.ts'
 
-/** An input that names a child. */
+/** Input that identifies a child. */
 type ChildInput = Input & { readonly target?: TargetSelector | null }
 
 /** Options of {@link namingByParent}. */
 export interface ChildNamingOptions {
   readonly parent: ParentType
-  /** The kind of child, as {@link NamedResource} names it, e.g. `entitlement`. */
+  /** Noun of the child, for example `entitlement`; `resourceType` of {@link NamedResource}. */
   readonly noun: string
-  /** False if a parent has one child at most, which then has no name of its own. */
+  /** False if a parent has at most one child, which has no name. */
   readonly isNamed: boolean
-  /** The input field that holds the name. Default: `name`. */
+  /** Input field that holds the name. Default: `name`. */
   readonly nameField?: string
 }
 
-/** Names children by their parent, and by their name if they have one. */
+/** Creates the naming of children by their parent and, if they have one, their name. */
 export function namingByParent<Item extends ChildResource>(
   kind: ChildKind<Item>,
   { parent, noun, isNamed, nameField = 'name' }: ChildNamingOptions,
@@ -92,7 +92,7 @@ export function namingByParent<Item extends ChildResource>(
   }
 }
 
-/** Returns the parent that an input names, or the problems of the input. Does not call AWS. */
+/** Finds the parent that an input identifies, or returns problems. Makes no AWS call. */
 export function findParent(
   given: Input,
   { kind, paths }: ParentType,
@@ -103,7 +103,7 @@ export function findParent(
   return findOwnResource(naming, kind.arnType ?? '', inventory, paths)
 }
 
-/** Returns an answer with the name of the resource, which the model allows to be absent. */
+/** Returns a response with the name of the resource, which may be absent according to the service model. */
 function named(response: object, name: string, isNamed: boolean): object {
   return isNamed ? { Name: name, ...response } : response
 }

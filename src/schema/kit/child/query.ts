@@ -12,7 +12,7 @@ type Arguments = Readonly<Record<string, unknown>> & {
   readonly target?: TargetSelector | null
 }
 
-/** Adds the query for one child, by its parent and its name. */
+/** Adds the query for one child, identified by its parent and name. */
 export function defineChildQuery<Item extends ChildResource>(field: string, type: ChildType<Item>): void {
   const { kind, noun, ref, parent, scope } = type
   const { paths } = parent

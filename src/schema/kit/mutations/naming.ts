@@ -18,40 +18,40 @@ import type { InputFields } from '../request.ts'
 import type { Input } from './declaration.ts'
 import { type AssociatedSide, inventoryOf, type Store } from './written.ts'
 
-/** A resource that the input of a mutation names. */
+/** Resource that the input of a mutation identifies. */
 export interface NamedResource<Item extends AnyResource> extends OwnResource {
-  /** The members of the request that name it for AWS. */
+  /** Members of the AWS request that identify the resource. */
   readonly request: Readonly<Record<string, string>>
-  /** The resources that it belongs to, which AWS may not find everywhere yet. */
+  /** Resources to which it belongs, which AWS may not yet find everywhere. */
   readonly belongsTo: readonly ReferredResource[]
-  /** Returns its place in the inventory. */
+  /** Returns the place of the resource in the inventory. */
   store(associations?: readonly AssociatedSide[]): Store<Item>
 }
 
-/** Input fields by their names. */
+/** Input fields by name. */
 export type NamingFields = Readonly<Record<string, InputFieldRef<SchemaTypes, unknown>>>
 
-/** Names the resources of a type in the inputs of mutations. */
+/** Naming of the resources of a type in inputs of mutations. */
 export interface Naming<Item extends AnyResource> {
-  /** Completes "The fleet to update, by …". */
+  /** Completes "The fleet identified by …" in descriptions. */
   readonly by: string
-  /** True if its resources have an ARN. */
+  /** True if the resources have ARNs. */
   readonly hasArn: boolean
-  /** The members of the request that name a new resource by themselves. */
+  /** Members of the AWS request that identify a new resource. */
   readonly newMembers: Readonly<Record<string, string>>
-  /** Returns the input fields that name an existing resource. */
+  /** Returns the input fields that identify an existing resource. */
   fields(t: InputFields): NamingFields
-  /** Returns the input fields that name a new one. */
+  /** Returns the input fields that name a new resource. */
   newFields(t: InputFields): NamingFields
-  /** Finds an existing resource, or returns the problems of the input. Does not call AWS. */
+  /** Finds an existing resource, or returns problems. Makes no AWS call. */
   find(given: Input, context: GraphContext): NamedResource<Item> | InputProblem[]
-  /** Finds the place of a new one, or returns the problems of the input. Does not call AWS. */
+  /** Finds the place of a new resource, or returns problems. Makes no AWS call. */
   findNew(given: Input, context: GraphContext): NamedResource<Item> | InputProblem[]
 }
 
 const NEW_NAME = 'Name, unique per account and region: 1 to 101 letters, digits, `_`, `.` and `-`.'
 
-/** Names resources by ARN, or by name in a target. */
+/** Creates the naming of resources by ARN, or by name in a target. */
 export function namingByArn<Item extends AnyResource>(kind: Kind<Item>): Naming<Item> {
   const resourceType = kind.arnType ?? ''
   const named = (found: OwnResource, context: GraphContext, arn?: string): NamedResource<Item> => ({

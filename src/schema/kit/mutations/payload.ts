@@ -63,7 +63,7 @@ export function changedPayload<Item extends AnyResource>(
 /** Outcome of a deletion. */
 export interface DeletedResource<Item> {
   readonly resource: Item | undefined
-  /** The part of its global id that follows the type; the ARN, if it has one. */
+  /** Part of the global ID after the type: the ARN, if the resource has one. */
   readonly id: string
 }
 
@@ -85,7 +85,7 @@ export function deletedResourcePayload<Item extends AnyResource>(
         resolve: ({ resource }) => (resource ?? null) as never,
       }),
       deletedId: t.id({
-        description: 'Global id of the deleted resource, for example to evict it from a client cache.',
+        description: 'Global ID of the deleted resource, for example to evict it from a client cache.',
         resolve: ({ id }) => encodeGlobalId(kind.name, id),
       }),
       ...(naming.hasArn && {

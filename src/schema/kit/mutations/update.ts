@@ -20,7 +20,7 @@ export interface UpdateDeclaration<Item extends AnyResource>
   /** Member of the response that holds the resource. */
   readonly output: string
   readonly payloadDescription: string
-  /** The names that members of the request have in the description of the resource, if they differ. */
+  /** Names of request members in the resource, if they differ. */
   readonly shownAs?: Readonly<Record<string, string>>
   /** Completes a request that depends on the current resource, which is read first if the test returns true. */
   readonly complete?: {

@@ -11,7 +11,7 @@ import type { OwnResource } from '../../mutation/own-resource.ts'
 import { writeThrough } from '../../mutation/plan.ts'
 import { idInTarget } from '../identity.ts'
 
-/** The target and the name of a resource that is written, and its ARN if the caller gave that. */
+/** Target and name of a resource to write, and its ARN if the caller gave one. */
 export type WrittenName = Pick<OwnResource, 'target' | 'name'> & { readonly arn?: string | undefined }
 
 /** Association of a resource, and its side. */
@@ -20,13 +20,13 @@ export interface AssociatedSide {
   readonly side: Side
 }
 
-/** The place of a written resource in the inventory. */
+/** Place of a resource in the inventory, for writes. */
 export interface Store<Item extends AnyResource> {
   readonly collection: Collection<Item>
   begin(): Write<Item>
-  /** Returns its key in the collection; undefined while the account of the target is not known. */
+  /** Returns the key in the collection; undefined if the account of the target is unknown. */
   key(): string | undefined
-  /** Returns the part of its global id that follows the type; undefined while the account is not known. */
+  /** Returns the part of the global ID after the type; undefined if the account is unknown. */
   id(): string | undefined
   /** Sends a call that does not return the resource. The next read gets it from AWS. */
   write(call: () => Promise<Written<object>>): Promise<Written<undefined>>
@@ -46,11 +46,11 @@ export interface Store<Item extends AnyResource> {
   shown(read: ReadOptions): Promise<Item | undefined>
   /** Drops the cached details of an earlier resource with the same name: tags, associations and those of the kind. */
   invalidateDetails(): void
-  /** Drops the children of the name's last bearer, once that is gone. */
+  /** Drops the children of a deleted resource with the same name. */
   forgetChildren(): void
 }
 
-/** The parts that a {@link Store} is made of. */
+/** Parts of a {@link Store}. */
 export interface StoreParts<Item extends AnyResource>
   extends Pick<Store<Item>, 'key' | 'id' | 'invalidateDetails' | 'forgetChildren'> {
   readonly collection: Collection<Item>
@@ -95,7 +95,7 @@ export function createStore<Item extends AnyResource>(parts: StoreParts<Item>): 
   }
 }
 
-/** Returns the place of a resource of a kind in the inventory of its target. */
+/** Returns the place of a resource in the inventory of its target. */
 export function inventoryOf<Item extends AnyResource>(
   { inventory }: GraphContext,
   kind: Kind<Item>,
