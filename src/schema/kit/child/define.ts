@@ -27,7 +27,7 @@ export interface ChildDeclaration<Item extends ChildResource, Parent extends Any
   readonly plural: string
   /** Scopes required besides `appstream:read`. */
   readonly scope?: Scopes
-  /** False if a parent has one child at most, which then has no name of its own. Default: true. */
+  /** False if a parent has at most one child, which has no name. Default: true. */
   readonly isNamed?: boolean
 }
 
