@@ -26,8 +26,8 @@ export interface Loaders extends ImageLoaders {
 }
 
 /**
- * Creates the loaders of one request, at the first use of any: a subscription holds its context for as long as it lasts,
- * and each of its events reads with loaders of its own.
+ * Creates the loaders of one request at first use: a subscription holds its context throughout, and each of its events
+ * reads with loaders of its own.
  */
 export function createLoaders(inventory: Inventory, reading: Reading, turns: Turns): Loaders {
   return new LazyLoaders(inventory, reading, turns)

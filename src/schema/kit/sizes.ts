@@ -79,7 +79,7 @@ export function sizeOfLongest<Item>(sourcesOf: SourcesOf<Item>, figureOf: (item:
   }
 }
 
-/** Returns the size of the largest group of an index. Groups of one region add up: its targets may see the same items. */
+/** Returns the size of the largest group of an index. Groups of a region add up: its targets may see the same items. */
 export function sizeOfLargestGroup<Item>(sourcesOf: SourcesOf<Item>, index: IndexFunction<Item>): SizeOf {
   const longest = (set: ItemSet<Item>) =>
     largest(

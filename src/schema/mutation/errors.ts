@@ -61,7 +61,7 @@ const MODELLED = {
   ],
   // Transient for a new role, until IAM has propagated it.
   InvalidRole: ['Invalid IAM role. A new role is also rejected until IAM has propagated it.', true],
-  EntitlementAlreadyExists: ['Name that another entitlement of the stack already has.', false],
+  EntitlementAlreadyExists: ['Name already in use by another entitlement of the stack.', false],
   EntitlementNotFound: ['Entitlement that does not exist.', false],
   RequestLimitExceeded: ['Throttling of AppStream by EC2. Retry later.', true],
   IncompatibleImage: ['Image that does not support the operation.', false],

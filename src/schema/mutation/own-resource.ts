@@ -50,7 +50,7 @@ export interface IdentifierPaths {
   readonly name: string
 }
 
-/** Finds the resource that an input identifies by exactly one of ARN and name, or returns problems. Makes no AWS call. */
+/** Finds the resource that an input identifies by either ARN or name, or returns problems. Makes no AWS call. */
 export function findOwnResource(
   identifier: ResourceIdentifier,
   resourceType: string,

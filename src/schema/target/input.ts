@@ -24,7 +24,7 @@ export function selectTargets(
   return targets.filter((target) => selected.has(target))
 }
 
-/** Returns the only target that a selector matches; without a selector, the only configured one. @throws BAD_USER_INPUT */
+/** Returns the only target that a selector matches. Default: the only configured one. @throws BAD_USER_INPUT */
 export function selectTarget(
   targets: readonly Target[],
   selector: TargetSelector | null | undefined,
