@@ -150,7 +150,7 @@ update({
   operation: 'UpdateFleet',
   scope: 'appstream:manage',
   description:
-    'Updates a fleet. A RUNNING Always-On or On-Demand fleet accepts only a new image with the same operating system, capacity, display name and the two timeouts; other settings require the fleet to be STOPPED.',
+    'Updates a fleet. While RUNNING, Always-On and On-Demand fleets accept display name, capacity, the two timeouts and an image with the same operating system; Elastic fleets accept display name, the two timeouts, `maxConcurrentSessions`, session scripts and USB device filters. Other changes require the fleet to be STOPPED.',
   payloadDescription: 'Payload with the updated fleet.',
   structure: 'UpdateFleetRequest',
   members: updateMembers,
