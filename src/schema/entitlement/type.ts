@@ -18,7 +18,7 @@ export const appVisibility = openEnum<AppVisibility>(
 
 const ATTRIBUTE = {
   Name: 'Name: `roles`, `department`, `organization`, `groups`, `title`, `costCenter` or `userType`.',
-  Value: 'Value.',
+  Value: 'Value of the attribute.',
 } as const
 
 const EntitlementAttributeRef = defineStructure<EntitlementAttribute>({
@@ -62,7 +62,7 @@ const entitlement = defineChild({
   parent: stacks,
   structure: 'Entitlement',
   description:
-    'Entitlement of a stack: shows applications to users with certain attributes. Identified by its stack and name; AWS assigns no ARN.',
+    'Entitlement of a stack: makes applications visible to users with certain attributes. Identified by its stack and name; AWS assigns no ARN.',
   noun: 'entitlement',
   plural: 'entitlements',
   members,

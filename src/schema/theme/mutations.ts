@@ -43,7 +43,7 @@ const settings = {
 const createMembers: InputMembers<InputOf<'CreateThemeForStack'>, 'StackName'> = settings
 const updateMembers: InputMembers<InputOf<'UpdateThemeForStack'>, 'StackName'> = {
   ...settings,
-  State: [themeState, 'State.'],
+  State: [themeState, 'State of the theme.'],
   AttributesToDelete: [themeAttribute, 'Settings to remove.'],
 }
 
@@ -63,7 +63,7 @@ create({
   ...ofThemes,
   name: 'createAppStreamThemeForStack',
   operation: 'CreateThemeForStack',
-  description: 'Creates the theme of a stack. A stack has one theme at most.',
+  description: 'Creates the theme of a stack. A stack has at most one theme.',
   payloadDescription: 'Payload with the new theme.',
   structure: 'CreateThemeForStackRequest',
   members: createMembers,

@@ -10,7 +10,7 @@ import { themeKind } from './kind.ts'
 
 /** The state of a theme. */
 export const themeState = openEnum<ThemeState>('AppStreamThemeState', 'State of a theme.', {
-  ENABLED: 'Users see it.',
+  ENABLED: 'Users see the theme.',
   DISABLED: 'Users see the default theme.',
 })
 
@@ -34,7 +34,7 @@ const ThemeFooterLinkRef = defineStructure<ThemeFooterLink>({
 })
 
 const members: Members<AwsTheme, 'StackName'> = {
-  State: [themeState, 'State. Null if AWS does not return it.'],
+  State: [themeState, 'State of the theme. Null if AWS does not return it.'],
   ThemeTitleText: 'Title of the browser tab.',
   ThemeStyling: [themeStyling, 'Color of the catalog page. Null if AWS does not return it.'],
   ThemeFooterLinks: [ThemeFooterLinkRef, 'Links in the footer of the catalog page. Empty if there are none.'],

@@ -61,7 +61,7 @@ export function defineChild<Item extends ChildResource, Parent extends AnyResour
     isTypeOf: isOfKind(typename),
     id: {
       resolve: (item) => identity.idOf(item),
-      description: 'Global id. Opaque and stable.',
+      description: 'Opaque global ID, stable for the lifetime of the resource.',
     },
     fields: (t) => ({
       [paths.arn]: t.id({
@@ -84,7 +84,7 @@ export function defineChild<Item extends ChildResource, Parent extends AnyResour
       }),
       accountId: t.string({
         nullable: true,
-        description: '12-digit account id. Null until the account of the target is known.',
+        description: '12-digit account ID of the owner. Null until the account of `target` is known.',
         resolve: ({ accountId, target }) => accountId ?? target.accountId,
       }),
       target: t.field({

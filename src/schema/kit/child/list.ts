@@ -76,7 +76,7 @@ export function defineChildList<Item extends ChildResource, Parent extends AnyRe
     t.field({
       type: connection,
       nullable: true,
-      description: `Returns a page of ${plural}, sorted by ${parent.noun} and name. Costs one AWS call per ${parent.noun} that the filter allows.`,
+      description: `Returns a page of ${plural}, sorted by name of the ${parent.noun}, then by name. Costs one AWS call per ${parent.noun} that the filter matches.`,
       args: {
         ...t.arg.connectionArgs(),
         filter: t.arg({ type: filter.ref, description: 'Filters the list.' }),
