@@ -1,7 +1,18 @@
 import { formatArn } from '../arn.ts'
 import type { RegionStore } from '../region.ts'
+import {
+  type EntitlementDraft,
+  putApplicationDraft,
+  putEntitlementDraft,
+  putThemeDraft,
+} from './catalog-drafts.ts'
 import { type ImageBuilderDraft, type ImageDraft, putImageBuilderDraft, putImageDraft } from './drafts.ts'
 import { type FleetDraft, putFleetDraft, putStackDraft, type StackDraft } from './estate-drafts.ts'
+import {
+  headquartersApplications,
+  headquartersEntitlements,
+  headquartersThemes,
+} from './headquarters-catalogs.ts'
 import {
   headquartersDirectoryConfigs,
   headquartersFleets,
@@ -9,6 +20,8 @@ import {
 } from './headquarters-estate.ts'
 import { headquartersImageBuilders } from './headquarters-image-builders.ts'
 import { headquartersImages } from './headquarters-images.ts'
+import { headquartersSessions, headquartersUsers } from './headquarters-people.ts'
+import { drainFirstInstance, putSessionDraft, putUserDraft, type UserDraft } from './people-drafts.ts'
 import { publicImagesAt } from './public-images.ts'
 import type { Seed } from './seed.ts'
 
@@ -97,9 +110,32 @@ const europeanStack: StackDraft = {
   name: 'sales',
   title: 'Sales',
   fleet: 'sales-production',
-  sessions: 1,
   createdDaysAgo: 15,
 }
+
+const europeanEntitlement: EntitlementDraft = {
+  stack: 'sales',
+  name: 'sales-team',
+  attributes: { department: 'sales' },
+  applications: ['CRM'],
+  createdDaysAgo: 15,
+}
+
+// The same address as in the pool of us-east-1, and another user.
+const europeanUsers: readonly UserDraft[] = [
+  {
+    userName: 'mira.santos@example.com',
+    names: ['Mirabel', 'Santos'],
+    createdDaysAgo: 12,
+    stacks: ['sales'],
+  },
+  { userName: 'lena.koch@example.com', names: ['Lena', 'Koch'], createdDaysAgo: 15, stacks: ['sales'] },
+]
+
+const platformUsers: readonly UserDraft[] = [
+  { userName: 'mira.santos@example.com', names: ['Mira', 'Santos'], createdDaysAgo: 300 },
+  { userName: 'auditor@example.com', createdDaysAgo: 200, isDisabled: true },
+]
 
 /**
  * A company with offices in us-east-1 and eu-west-1 of the default account, and a platform account, 210987654321, that
@@ -171,6 +207,18 @@ export const companySeed: Seed = ({ store, accountId, nowMs }) => {
   for (const directoryConfig of headquartersDirectoryConfigs) {
     headquarters.putDirectoryConfig({ ...directoryConfig, CreatedTime: new Date(nowMs - 300 * 86_400_000) })
   }
+
+  for (const application of headquartersApplications) putApplicationDraft(headquarters, application, nowMs)
+  for (const entitlement of headquartersEntitlements) putEntitlementDraft(headquarters, entitlement, nowMs)
+  for (const theme of headquartersThemes) putThemeDraft(headquarters, theme, nowMs)
+  for (const user of headquartersUsers) putUserDraft(headquarters, user, nowMs)
+  for (const session of headquartersSessions) putSessionDraft(headquarters, session, nowMs)
+  drainFirstInstance(headquarters, 'office-production')
+  putEntitlementDraft(europe, europeanEntitlement, nowMs)
+  for (const user of europeanUsers) putUserDraft(europe, user, nowMs)
+  const salesSession = { stack: 'sales', userId: 'mira.santos@example.com', startedMinutesAgo: 17 }
+  putSessionDraft(europe, { ...salesSession, type: 'USERPOOL' }, nowMs)
+  for (const user of platformUsers) putUserDraft(platform, user, nowMs)
 
   function put(
     region: RegionStore,

@@ -21,12 +21,11 @@ export interface FleetDraft {
   readonly details?: Partial<FleetRecord>
 }
 
-/** A stack of a company, with its fleet and the number of sessions on it. */
+/** A stack of a company, with its fleet. */
 export interface StackDraft {
   readonly name: string
   readonly title: string
   readonly fleet?: string
-  readonly sessions?: number
   readonly createdDaysAgo: number
   /** Actions that the stack enables. */
   readonly enabled?: readonly string[]
@@ -35,7 +34,6 @@ export interface StackDraft {
 }
 
 const dayMs = 86_400_000
-const minuteMs = 60_000
 
 /** Puts the fleet of a draft into a region. */
 export function putFleetDraft(region: RegionStore, draft: FleetDraft, nowMs: number): void {
@@ -70,9 +68,9 @@ export function putFleetDraft(region: RegionStore, draft: FleetDraft, nowMs: num
   if (arn !== undefined && draft.tags) region.setTags(arn, draft.tags)
 }
 
-/** Puts the stack of a draft into a region, associated with its fleet, and starts its sessions. */
+/** Puts the stack of a draft into a region, associated with its fleet. */
 export function putStackDraft(region: RegionStore, draft: StackDraft, nowMs: number): void {
-  const { name, fleet, sessions = 0, enabled = [] } = draft
+  const { name, fleet, enabled = [] } = draft
   region.putStack({
     Name: name,
     DisplayName: draft.title,
@@ -83,18 +81,5 @@ export function putStackDraft(region: RegionStore, draft: StackDraft, nowMs: num
   })
   const arn = region.stacks.get(name)?.Arn
   if (arn !== undefined && draft.tags) region.setTags(arn, draft.tags)
-  if (fleet === undefined) return
-  region.associate(name, fleet)
-  for (let index = 0; index < sessions; index++) {
-    const startMs = nowMs - (index + 1) * 17 * minuteMs
-    region.putSession({
-      Id: `${name}-session-${index + 1}`,
-      StackName: name,
-      FleetName: fleet,
-      UserId: `user-${index + 1}@example.com`,
-      AuthenticationType: 'SAML',
-      StartTime: new Date(startMs),
-      MaxExpirationTime: new Date(startMs + 960 * minuteMs),
-    })
-  }
+  if (fleet !== undefined) region.associate(name, fleet)
 }

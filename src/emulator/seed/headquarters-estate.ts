@@ -130,7 +130,6 @@ export const headquartersStacks: readonly StackDraft[] = [
     name: 'finance',
     title: 'Finance',
     fleet: 'finance-production',
-    sessions: 4,
     createdDaysAgo: 300,
     enabled: [...clipboard, 'PRINTING_TO_LOCAL_DEVICE'],
     tags: { team: 'finance', 'cost-center': '7300' },
@@ -148,7 +147,6 @@ export const headquartersStacks: readonly StackDraft[] = [
     name: 'office',
     title: 'Office',
     fleet: 'office-production',
-    sessions: 7,
     createdDaysAgo: 210,
     enabled: [...clipboard, ...files],
     tags: desktopTeam,
@@ -167,7 +165,6 @@ export const headquartersStacks: readonly StackDraft[] = [
     name: 'office-contractors',
     title: 'Office for Contractors',
     fleet: 'office-production',
-    sessions: 3,
     createdDaysAgo: 120,
     // Set once and emptied since: AWS answers an empty string.
     details: { Description: '', EmbedHostDomains: ['portal.example.com'] },
@@ -176,7 +173,6 @@ export const headquartersStacks: readonly StackDraft[] = [
     name: 'call-center',
     title: 'Call Center',
     fleet: 'office-production',
-    sessions: 2,
     createdDaysAgo: 45,
     enabled: ['AUTO_TIME_ZONE_REDIRECTION'],
     details: {
@@ -198,7 +194,6 @@ export const headquartersStacks: readonly StackDraft[] = [
     name: 'engineering',
     title: 'Engineering',
     fleet: 'engineering-cad',
-    sessions: 2,
     createdDaysAgo: 90,
     enabled: files,
     tags: { team: 'engineering' },
@@ -208,7 +203,6 @@ export const headquartersStacks: readonly StackDraft[] = [
     name: 'secure-browsing',
     title: 'Secure Browsing',
     fleet: 'secure-browser',
-    sessions: 12,
     createdDaysAgo: 60,
     details: {
       AccessEndpoints: [{ EndpointType: 'STREAMING', VpceId: 'vpce-0a1b2c3d4e5f60718' }],
