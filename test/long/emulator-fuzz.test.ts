@@ -16,11 +16,22 @@ const NAMES = [
   'legacy-erp',
   'office',
   'corp.example.com',
+  'secure-browsing',
+  'secure-browser',
+  'writers',
   'fuzzed',
   'x',
 ]
+const USERS = ['mira.santos@example.com', 'rosa.vega@example.org', 'gone@example.com']
+const SESSIONS = ['office-session-1', 'secure-browsing-session-2', 'gone']
 const ACCOUNTS = ['123456789012', '210987654321', '345678901234']
 const REGIONS = ['us-east-1', 'eu-west-1', 'ap-south-1']
+/** Exceptions of operations whose model has none. */
+const UNMODELLED: Readonly<Record<string, readonly string[]>> = {
+  ListAssociatedFleets: ['ResourceNotFoundException'],
+  ListAssociatedStacks: ['ResourceNotFoundException'],
+  ExpireSession: ['ResourceNotFoundException'],
+}
 const JUNK = [null, true, 0, -1, 1.5, 1e300, '', ' ', '\u0000', 'x'.repeat(5_000), [], [null], {}, [[]]]
 
 for (const seed of [1, 2, 3]) {
@@ -42,6 +53,8 @@ for (const seed of [1, 2, 3]) {
         if (random() < 0.5 && !serviceModel.shapes[shapeName]?.required?.includes(member)) return []
         if (dice < 0.2 && random() < 0.3) return [[member, pick(JUNK)]]
         if (/Arns?$/.test(member)) return [[member, Array.isArray(value) ? [resource] : resource]]
+        if (member === 'UserName') return [[member, pick(USERS)]]
+        if (member === 'SessionId') return [[member, pick(SESSIONS)]]
         if (/Names?$/i.test(member)) return [[member, Array.isArray(value) ? [pick(NAMES)] : pick(NAMES)]]
         if (/AccountId$/.test(member)) return [[member, account]]
         if (/Region$/.test(member)) return [[member, pick(REGIONS)]]
@@ -63,11 +76,14 @@ for (const seed of [1, 2, 3]) {
         answer.status === 200,
       ])
       if (answer.type !== undefined) expect(answer.message, what).toBeTruthy()
-      const modelled = operation.startsWith('ListAssociated')
-        ? // AWS returns it, although the model of these two operations has no errors.
-          ['ResourceNotFoundException']
-        : (serviceModel.operations[operation]?.errors ?? [])
-      const general = ['ValidationException', 'SerializationException', 'UnknownOperationException']
+      const modelled = UNMODELLED[operation] ?? serviceModel.operations[operation]?.errors ?? []
+      const general = [
+        'ValidationException',
+        'SerializationException',
+        'UnknownOperationException',
+        // AWS returns it for users of other types than USERPOOL.
+        'InvalidParameterValueException',
+      ]
       if (answer.type !== undefined) expect([...modelled, ...general], what).toContain(answer.type)
       outcomes.set(answer.type ?? 'done', (outcomes.get(answer.type ?? 'done') ?? 0) + 1)
       if (random() < 0.05) emulator.advance(Math.floor(random() * 20_000))

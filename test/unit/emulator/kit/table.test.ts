@@ -17,12 +17,19 @@ const kind = {
   defaults: () => ({ Cups: 4 }),
 }
 
-function setUp({ eventuallyConsistent = false } = {}) {
+function setUp({
+  eventuallyConsistent = false,
+  onChange = () => {},
+}: {
+  eventuallyConsistent?: boolean
+  onChange?: (kettle: Kettle) => void
+} = {}) {
   const clock = manualClock()
   const removed: string[] = []
   const table = createTable(namedKind<Kettle>({ ...kind, eventuallyConsistent }), {
     place: { region: 'eu-west-1', accountId: '123456789012' },
     now: clock.now,
+    onChange,
     onRemove: ({ Name }) => removed.push(Name),
   })
   return { clock, table, removed }
@@ -39,6 +46,22 @@ describe('createTable', () => {
       CreatedTime: new Date(clock.now()),
     })
     expect(table.put({ Name: 'a', State: 'HOT', Cups: 0 })).toMatchObject({ State: 'HOT', Cups: 0 })
+  })
+
+  test('reports what was put or changed, transitions included', () => {
+    const seen: unknown[] = []
+    const { clock, table } = setUp({ onChange: ({ Name, State, Cups }) => seen.push([Name, State, Cups]) })
+    table.put({ Name: 'a' })
+    table.change('a', { Cups: 1 })
+    table.change('gone', { Cups: 1 })
+    table.schedule('a', [{ atMs: clock.now() + 1, state: 'HOT' }])
+    clock.advance(1)
+    table.settle()
+    expect(seen).toEqual([
+      ['a', 'COLD', 4],
+      ['a', 'COLD', 1],
+      ['a', 'HOT', 1],
+    ])
   })
 
   test('ignores changes and forced states of a missing resource', () => {
@@ -155,4 +178,21 @@ test('finds pairs from both sides until they are removed', () => {
   ])
   expect([pairs.remove('a', '2'), pairs.remove('a', '2')]).toEqual([true, false])
   expect([pairs.rightsOf('a'), pairs.leftsOf('2')]).toEqual([['1'], ['b']])
+})
+
+test('removes all pairs of one side, and no others', () => {
+  const pairs = createPairs()
+  for (const [left, right] of [
+    ['a', '1'],
+    ['a', '2'],
+    ['b', '1'],
+    ['b', '2'],
+    ['c', '1'],
+  ] as const) {
+    pairs.add(left, right)
+  }
+  pairs.removeLeft('a')
+  expect([pairs.rightsOf('a'), pairs.leftsOf('1'), pairs.leftsOf('2')]).toEqual([[], ['b', 'c'], ['b']])
+  pairs.removeRight('1')
+  expect([pairs.leftsOf('1'), pairs.rightsOf('b'), pairs.rightsOf('c')]).toEqual([[], ['2'], []])
 })
