@@ -132,10 +132,11 @@ describe('README facts', () => {
     const resources = Object.keys(types).filter((name) =>
       fieldsOf(name).some((field) => field.name === 'target'),
     )
-    const isRelation = /^(Image|ImageBuilder|\w+Connection|\[AppStreamTag!\])$/
+    const isRelation = (type: string) =>
+      resources.includes(type) || /^(\w+Connection|\[AppStream(Tag|EntitledApplication)!\])$/.test(type)
     const relations = resources.flatMap((name) =>
       fieldsOf(name)
-        .filter(({ type }) => isRelation.test(String(type)))
+        .filter(({ type }) => isRelation(String(type)))
         .map((field) => `${name}.${field.name}`),
     )
     const lists = fieldsOf('Query')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createSchema } from '../../../../src/schema/index.ts'
-import { ACCOUNT, REGION, startGateway } from '../../../support/gateway.ts'
+import { ACCOUNT, createTestClock, REGION, startGateway } from '../../../support/gateway.ts'
 import { sample } from '../../../support/model.ts'
 import { everyField } from '../../../support/selection.ts'
 import { callsOf, stackArn } from '../fleet/support.ts'
@@ -307,4 +307,29 @@ test('counts the calls for entitlements against the limit before the first', asy
   const { errors } = await gateway.query('{ appStreamEntitlements { totalCount } }')
   expect(errors).toMatchObject([{ extensions: { code: 'TOO_MANY_UPSTREAM_CALLS' } }])
   expect(gateway.emulator.calls.count('DescribeEntitlements')).toBe(0)
+})
+
+test('follows the pages of a stack, and serves them stale while AWS fails', async () => {
+  const clock = createTestClock()
+  await using gateway = await startOffice({ clock, emulator: { behaviour: { pageSize: 2 } } })
+  const read = () =>
+    gateway.query<{ appStreamEntitlements: { totalCount: number } }, never>(
+      `{ appStreamEntitlements(filter: { stackArns: ["${stackArn('office')}"] }) { totalCount } }`,
+    )
+  expect(await read()).toMatchObject({ data: { appStreamEntitlements: { totalCount: 3 } } })
+  expect(gateway.emulator.calls.count('DescribeEntitlements')).toBe(2)
+  clock.advance(31_000)
+  gateway.emulator.faults.add({ operation: 'DescribeEntitlements', error: { type: 'InternalFailure' } })
+  const { data, extensions } = await read()
+  expect(data).toEqual({ appStreamEntitlements: { totalCount: 3 } })
+  expect(extensions).toMatchObject({ stale: [{ what: expect.stringContaining('entitlements/office') }] })
+})
+
+test('bounds the calls in flight for many stacks', async () => {
+  await using gateway = await startGateway({ env: { DETAILS_CONCURRENCY: '3' } })
+  for (let index = 0; index < 12; index++) gateway.home.putStack({ Name: `stack-${index}` })
+  gateway.emulator.faults.add({ operation: 'DescribeEntitlements', latencyMs: 20 })
+  await gateway.read('{ appStreamEntitlements { totalCount } }')
+  expect(gateway.emulator.calls.count('DescribeEntitlements')).toBe(12)
+  expect(gateway.emulator.calls.maxInFlight('DescribeEntitlements')).toBe(3)
 })

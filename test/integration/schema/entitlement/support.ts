@@ -43,6 +43,7 @@ export async function mutate(
   name: string,
   input: object,
   select = '',
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Readonly<Record<string, unknown>>> {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
   const answer = await gateway.read<Record<string, Record<string, unknown>>, { input: object }>(
@@ -52,7 +53,7 @@ export async function mutate(
       ... on AppStreamInputError { fields { path message } }
       ${select && `... on ${type}Payload { ${select} }`}
     } }`,
-    { variables: { input } },
+    { variables: { input }, headers },
   )
   return answer[name] ?? {}
 }
