@@ -1,6 +1,7 @@
 import { imageKind } from '../inventory/image-kind.ts'
 import type { Inventory, Reading } from '../inventory/inventory.ts'
 import type { Image } from '../inventory/resources.ts'
+import { type CatalogLoader, createCatalogLoader } from './catalog/loader.ts'
 import { createDistinctReader, type DistinctReader } from './connection/distinct.ts'
 import { createListReader } from './connection/list-reader.ts'
 import { createImageLoaders, type ImageLoaders } from './image/loader.ts'
@@ -19,6 +20,8 @@ export interface Loaders extends ImageLoaders {
   readonly kinds: KindLoaders
   /** Loader of associations. */
   readonly pairs: PairLoader
+  /** The loader of the applications that users can be offered. */
+  readonly catalogs: CatalogLoader
   /** Reader of the distinct values in filter lists. */
   readonly distinct: DistinctReader
   /** Clears loaded data after the request has changed something. */
@@ -79,6 +82,10 @@ class LazyLoaders implements Loaders {
     return this.#loaders.pairs
   }
 
+  get catalogs() {
+    return this.#loaders.catalogs
+  }
+
   get distinct() {
     return this.#loaders.distinct
   }
@@ -117,16 +124,19 @@ function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): 
     clear() {},
   }
   kinds.add(imageKind, imageLoader, imageLists)
+  const catalogs = createCatalogLoader({ inventory, snapshot, kinds, pairs, image })
   return {
     ...loaders,
     kinds,
     pairs,
+    catalogs,
     snapshot,
     distinct: createDistinctReader(),
     clear() {
       snapshot.clear()
       kinds.clear()
       pairs.clear()
+      catalogs.clear()
       for (const loader of Object.values(loaders)) loader.clearAll()
     },
   }

@@ -563,6 +563,7 @@ export type NodesQueryVariables = Exact<{
 
 export type NodesQuery = { nodes: Array<
     | { __typename: 'AppStreamDirectoryConfig', id: string }
+    | { __typename: 'AppStreamElasticApplication', id: string }
     | { __typename: 'AppStreamEntitlement', id: string }
     | { __typename: 'AppStreamFleet', id: string }
     | { __typename: 'AppStreamStack', id: string }

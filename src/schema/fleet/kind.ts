@@ -18,6 +18,11 @@ export const fleetKind = defineKind({
 /** Fleet in the inventory. */
 export type Fleet = ItemOfKind<typeof fleetKind>
 
+/** Returns true if a fleet gets its applications one by one instead of from an image. */
+export function isElastic({ aws }: Fleet): boolean {
+  return aws.FleetType === 'ELASTIC'
+}
+
 /** Returns a signature that changes with the state or error codes of a fleet. */
 export function stateSignature({ State, FleetErrors = [] }: AwsFleet): string {
   return JSON.stringify([State, ...errorCodes(FleetErrors)])

@@ -1,0 +1,122 @@
+import { byName } from '../../inventory/indexes.ts'
+import type { Inventory } from '../../inventory/inventory.ts'
+import type { Image } from '../../inventory/resources.ts'
+import { type CatalogApplication, describedApplication } from '../application/catalog-application.ts'
+import { type Ordering, sortItems } from '../connection/page.ts'
+import { applicationFleets } from '../elastic-application/association.ts'
+import { elasticApplicationKind } from '../elastic-application/kind.ts'
+import { type Fleet, fleetKind, isElastic } from '../fleet/kind.ts'
+import type { ImageLoaders } from '../image/loader.ts'
+import type { KindLoaders, NameKey } from '../kit/loaders.ts'
+import type { PairLoader } from '../kit/pair-loader.ts'
+import type { SnapshotReader } from '../snapshot-reader.ts'
+import { stackFleets } from '../stack/association.ts'
+
+/** The applications that users can be offered, before entitlements. */
+export interface Catalog {
+  /** By name, each name once. */
+  readonly applications: readonly CatalogApplication[]
+  /** Returns the application that an entitlement identifies by its name, or by its ARN. */
+  find(identifier: string): CatalogApplication | undefined
+}
+
+/** A request's loader of catalogs. */
+export interface CatalogLoader {
+  /** Loads the applications of an Elastic fleet, or those of the image of another fleet. */
+  ofFleet(fleet: Fleet): Promise<Catalog>
+  /** Loads the applications of all fleets of a stack. */
+  ofStack(stack: NameKey): Promise<Catalog>
+  clear(): void
+}
+
+/** The loaders that catalogs are read with. */
+export interface CatalogSources {
+  readonly inventory: Inventory
+  readonly snapshot: SnapshotReader
+  readonly kinds: KindLoaders
+  readonly pairs: PairLoader
+  readonly image: ImageLoaders['image']
+}
+
+const ordering: Ordering<CatalogApplication> = {
+  kind: 'AppStreamCatalogApplication',
+  order: 'NAME ASC',
+  direction: 'ASC',
+  keysetOf(application) {
+    const { Name } = describedApplication(application)
+    return { value: Name ?? null, key: Name ?? '' }
+  },
+}
+
+const NOTHING = createCatalog([])
+
+/** Creates a request's loader of catalogs; each is computed once. */
+export function createCatalogLoader(sources: CatalogSources): CatalogLoader {
+  const { inventory, snapshot, kinds, pairs, image } = sources
+  const fleets = new Map<Fleet, Promise<Catalog>>()
+  const stacks = new Map<string, Promise<Catalog>>()
+  const images = new Map<Image, Catalog>()
+
+  async function ofElasticFleet({ target, name }: Fleet): Promise<Catalog> {
+    const names = await pairs.partnersOf(applicationFleets, 'right', { target, name })
+    if (names.size === 0) return NOTHING
+    const listed = await snapshot(inventory.of(target).kinds.of(elasticApplicationKind).collection)
+    const index = listed.index(byName)
+    return createCatalog([...names].flatMap((each) => index.get(each) ?? []))
+  }
+
+  async function ofImage({ aws: { ImageArn }, target }: Fleet): Promise<Catalog> {
+    const found = ImageArn === undefined ? null : await image.load({ arn: ImageArn, via: target })
+    if (found === null) return NOTHING
+    const catalog = images.get(found) ?? createCatalog(found.aws.Applications?.unpack() ?? [])
+    images.set(found, catalog)
+    return catalog
+  }
+
+  async function load({ target, name }: NameKey): Promise<Catalog> {
+    const names = await pairs.partnersOf(stackFleets, 'left', { target, name })
+    const found = await Promise.all(
+      [...names].sort().map((fleet) => kinds.byName(fleetKind, { target, name: fleet })),
+    )
+    // A fleet that was deleted meanwhile offers nothing.
+    const catalogs = await Promise.all(found.filter((fleet) => fleet !== null).map(loader.ofFleet))
+    const [only = NOTHING, ...others] = catalogs
+    return others.length === 0 ? only : createCatalog(catalogs.flatMap(({ applications }) => applications))
+  }
+
+  const loader: CatalogLoader = {
+    ofFleet(fleet) {
+      const catalog = fleets.get(fleet) ?? (isElastic(fleet) ? ofElasticFleet(fleet) : ofImage(fleet))
+      fleets.set(fleet, catalog)
+      return catalog
+    },
+    ofStack(stack) {
+      const key = `${stack.target.key} ${stack.name}`
+      const catalog = stacks.get(key) ?? load(stack)
+      stacks.set(key, catalog)
+      return catalog
+    },
+    clear() {
+      fleets.clear()
+      stacks.clear()
+      images.clear()
+    },
+  }
+  return loader
+}
+
+/** Creates a catalog. Of applications with the same name, the first is offered. */
+function createCatalog(found: readonly CatalogApplication[]): Catalog {
+  const byIdentifier = new Map<string, CatalogApplication>()
+  const applications = found.filter((application) => {
+    const { Name, Arn } = describedApplication(application)
+    const isFirst = Name === undefined || !byIdentifier.has(Name)
+    if (Name !== undefined && isFirst) byIdentifier.set(Name, application)
+    if (Arn !== undefined) byIdentifier.set(Arn, application)
+    return isFirst
+  })
+  return {
+    applications: sortItems(applications, ordering),
+    find: (identifier) => byIdentifier.get(identifier),
+  }
+}

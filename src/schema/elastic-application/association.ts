@@ -1,0 +1,34 @@
+import { formatArn, parseArn } from '../../appstream/arn.ts'
+import type { Target } from '../../appstream/target.ts'
+import { type Fleet, fleetKind, isElastic } from '../fleet/kind.ts'
+import type { Association } from '../kit/pair-loader.ts'
+import { type ElasticApplication, elasticApplicationKind } from './kind.ts'
+
+/** Applications on the left, and the Elastic fleets that offer them on the right. */
+export const applicationFleets: Association<ElasticApplication, Fleet> = {
+  name: 'applications/fleets',
+  kinds: { left: elasticApplicationKind, right: fleetKind },
+  canPair: { right: isElastic },
+  // AWS takes exactly one of the two names.
+  partners: {
+    async left(target, name, call) {
+      const found = await associations(target, { ApplicationArn: applicationArn(target, name) }, call)
+      return found.flatMap(({ FleetName }) => FleetName ?? [])
+    },
+    async right(target, FleetName, call) {
+      const found = await associations(target, { FleetName }, call)
+      return found.flatMap(({ ApplicationArn = '' }) => parseArn(ApplicationArn)?.name ?? [])
+    },
+  },
+}
+
+const associations = (
+  { reader }: Target,
+  input: { readonly FleetName: string } | { readonly ApplicationArn: string },
+  call: Parameters<typeof reader.list>[3],
+) => reader.list('DescribeApplicationFleetAssociations', 'ApplicationFleetAssociations', input, call)
+
+/** Returns the ARN of an application that was listed, by which the account of the target is known. */
+function applicationArn({ partition, region, accountId = '' }: Target, name: string): string {
+  return formatArn({ partition, region, accountId, resourceType: 'application', name })
+}
