@@ -2,6 +2,7 @@ import type { ArgBuilder } from '@pothos/core'
 import type { FeedEvent } from '../../inventory/feed/event.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { TargetFailureRef } from '../connection/inventory-type.ts'
+import { addSubscriptionSize } from '../kit/sizes.ts'
 import { defineStateSubscription, subscribeTo } from '../kit/subscription.ts'
 import { subscriptionArguments } from '../subscription/arguments.ts'
 import { ChangeKind, describeFailure } from '../subscription/event.ts'
@@ -78,6 +79,8 @@ function capacityArguments(arg: ArgBuilder<SchemaTypes>) {
   const { after: _, ...others } = subscriptionArguments(arg)
   return others
 }
+
+addSubscriptionSize('appStreamFleetCapacityChanged', fleets.kind)
 
 builder.subscriptionField('appStreamFleetCapacityChanged', (t) =>
   t.field({

@@ -2,6 +2,8 @@ import { membersOf, type StructureName } from '../../appstream/structures.ts'
 import type { Collection } from '../../inventory/collection.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { IndexFunction, ItemSet } from '../../inventory/item-set.ts'
+import type { Kind } from '../../inventory/kind.ts'
+import type { AnyResource } from '../../inventory/resources.ts'
 import type { TargetInventory } from '../../inventory/target-inventory.ts'
 import { graphName } from './names.ts'
 
@@ -51,6 +53,14 @@ export function addResourceSizes<Item extends { readonly aws: object }>(
       ),
     )
   }
+}
+
+/** Declares the size of the snapshot that a subscription can begin with: all that is watched of a kind. */
+export function addSubscriptionSize<Item extends AnyResource>(name: string, kind: Kind<Item>): void {
+  sizeRegistry.add(
+    `Subscription.${name}`,
+    sizeOfAll<Item>(({ kinds }) => kinds.of(kind).watch.collections),
+  )
 }
 
 /** Returns the number of items in all targets. */

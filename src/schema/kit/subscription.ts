@@ -15,7 +15,7 @@ import {
 } from '../subscription/filter.ts'
 import { payloadField } from './mutations/payload.ts'
 import type { ResourceType } from './resource-type.ts'
-import { sizeOfAll, sizeRegistry } from './sizes.ts'
+import { addSubscriptionSize } from './sizes.ts'
 
 /** Options that select the changes of a kind that a subscription emits. */
 export interface ChangeOptions<Item> {
@@ -68,10 +68,7 @@ export function defineStateSubscription<Item extends AnyResource, State extends 
   readonly signatureOf?: (item: Item) => string | undefined
 }): ObjectRef<SchemaTypes, FeedEvent<Item>> {
   const stateOf = ({ aws }: Item) => state.of(aws.State) ?? UNKNOWN
-  sizeRegistry.add(
-    `Subscription.${name}`,
-    sizeOfAll<Item>(({ kinds }) => kinds.of(type.kind).watch.collections),
-  )
+  addSubscriptionSize(name, type.kind)
   const ref = stateChangeEventType<Item, State>({
     name: event,
     field: payloadField(type.noun),
