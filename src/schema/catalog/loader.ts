@@ -5,12 +5,12 @@ import { type CatalogApplication, describedApplication } from '../application/ca
 import { type Ordering, sortItems } from '../connection/page.ts'
 import { applicationFleets } from '../elastic-application/association.ts'
 import { elasticApplicationKind } from '../elastic-application/kind.ts'
-import { type Fleet, fleetKind, isElastic } from '../fleet/kind.ts'
+import { type Fleet, isElastic } from '../fleet/kind.ts'
 import type { ImageLoaders } from '../image/loader.ts'
 import type { KindLoaders, NameKey } from '../kit/loaders.ts'
 import type { PairLoader } from '../kit/pair-loader.ts'
 import type { SnapshotReader } from '../snapshot-reader.ts'
-import { stackFleets } from '../stack/association.ts'
+import { fleetsOfStack } from '../stack/fleets.ts'
 
 /** The applications that users can be offered, before entitlements. */
 export interface Catalog {
@@ -52,7 +52,7 @@ const NOTHING = createCatalog([])
 
 /** Creates a request's loader of catalogs; each is computed once. */
 export function createCatalogLoader(sources: CatalogSources): CatalogLoader {
-  const { inventory, snapshot, kinds, pairs, image } = sources
+  const { inventory, snapshot, pairs, image } = sources
   const fleets = new Map<Fleet, Promise<Catalog>>()
   const stacks = new Map<string, Promise<Catalog>>()
   const images = new Map<Image, Catalog>()
@@ -73,13 +73,8 @@ export function createCatalogLoader(sources: CatalogSources): CatalogLoader {
     return catalog
   }
 
-  async function load({ target, name }: NameKey): Promise<Catalog> {
-    const names = await pairs.partnersOf(stackFleets, 'left', { target, name })
-    const found = await Promise.all(
-      [...names].sort().map((fleet) => kinds.byName(fleetKind, { target, name: fleet })),
-    )
-    // A fleet that was deleted meanwhile offers nothing.
-    const catalogs = await Promise.all(found.filter((fleet) => fleet !== null).map(loader.ofFleet))
+  async function load(stack: NameKey): Promise<Catalog> {
+    const catalogs = await Promise.all((await fleetsOfStack(sources, stack)).map(loader.ofFleet))
     const [only = NOTHING, ...others] = catalogs
     return others.length === 0 ? only : createCatalog(catalogs.flatMap(({ applications }) => applications))
   }

@@ -1,0 +1,48 @@
+import type { EntitlementAttribute } from '../../appstream/model.ts'
+import { badUserInput } from '../errors.ts'
+
+/** The person whose access is worked out: a user of the user pool, or the SAML attributes of a federated one. */
+export type AccessSubject =
+  | { readonly userName: string }
+  | { readonly attributes: readonly SubjectAttribute[] }
+
+/** An attribute of a federated person; `value` may hold several values, separated by colons. */
+export interface SubjectAttribute {
+  readonly name: string
+  readonly value: string
+}
+
+/** Longest user name in the service model. */
+const MAX_USER_NAME_LENGTH = 128
+
+/** Reads the subject that a caller named. Never repeats the name: it identifies a person. @throws BAD_USER_INPUT */
+export function readSubject({
+  userName,
+  attributes,
+}: {
+  readonly userName?: string | null | undefined
+  readonly attributes?: readonly SubjectAttribute[] | null | undefined
+}): AccessSubject {
+  if ((userName == null) === (attributes == null)) {
+    throw badUserInput('`subject` must have exactly one of `userName` and `attributes`.')
+  }
+  if (attributes != null) return { attributes }
+  if (userName == null || userName === '' || userName.length > MAX_USER_NAME_LENGTH) {
+    throw badUserInput(`\`subject.userName\` must have 1 to ${MAX_USER_NAME_LENGTH} characters.`)
+  }
+  return { userName }
+}
+
+/** Returns a function that tests whether all attributes of an entitlement match those of a person. */
+export function createMatcher(
+  attributes: readonly SubjectAttribute[],
+): (required: readonly EntitlementAttribute[]) => boolean {
+  const values = new Map<string, Set<string>>()
+  for (const { name, value } of attributes) {
+    values.set(name, new Set([...(values.get(name) ?? []), ...value.split(':')]))
+  }
+  return (required) =>
+    required.every(
+      ({ Name, Value }) => Name !== undefined && Value !== undefined && values.get(Name)?.has(Value) === true,
+    )
+}

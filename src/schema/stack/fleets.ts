@@ -1,0 +1,16 @@
+import { type Fleet, fleetKind } from '../fleet/kind.ts'
+import type { KindLoaders, NameKey } from '../kit/loaders.ts'
+import type { PairLoader } from '../kit/pair-loader.ts'
+import { stackFleets } from './association.ts'
+
+/** Loads the fleets of a stack, by name; without those that were deleted meanwhile. */
+export async function fleetsOfStack(
+  { kinds, pairs }: { readonly kinds: KindLoaders; readonly pairs: PairLoader },
+  { target, name }: NameKey,
+): Promise<readonly Fleet[]> {
+  const names = await pairs.partnersOf(stackFleets, 'left', { target, name })
+  const found = await Promise.all(
+    [...names].sort().map((fleet) => kinds.byName(fleetKind, { target, name: fleet })),
+  )
+  return found.filter((fleet) => fleet !== null)
+}
