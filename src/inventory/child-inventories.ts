@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { LRUCache } from 'lru-cache'
 import type { Target } from '../appstream/target.ts'
 import type { ChildKind, ChildResource, ParentKind } from './child-kind.ts'
-import { type Collection, createCollection } from './collection.ts'
+import { type Collection, createCollection, type Snapshot } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import { createKindMap, type TypeFamily } from './kind-map.ts'
 import { createListedResources } from './listed-resources.ts'
@@ -20,6 +20,8 @@ export interface Children<Item> {
 export interface ChildInventories {
   /** Returns the children of a parent; the first read lists them. */
   of<Item extends ChildResource>(kind: ChildKind<Item>, parent: string): Children<Item>
+  /** Returns the newest snapshot of the children of a parent, of any age. */
+  latest<Item extends ChildResource>(kind: ChildKind<Item>, parent: string): Snapshot<Item> | undefined
   /** Drops all children of a parent that was deleted or replaced. */
   forget(parentKind: Pick<ParentKind, 'plural'>, parent: string): void
 }
@@ -45,18 +47,24 @@ export function createChildInventories(
   limit: Limit,
 ): ChildInventories {
   const kept = createKindMap<ChildrenFamily>()
+
+  function keptOf<Item extends ChildResource>(kind: ChildKind<Item>): KeptChildren<Item> {
+    return kept.of(kind, () => ({
+      parentKind: kind.parent,
+      byParent: new LRUCache<string, Children<Item>>({ max: MAX_PARENTS }),
+    }))
+  }
+
   return {
-    of<Item extends ChildResource>(kind: ChildKind<Item>, parent: string) {
-      const { byParent } = kept.of(kind, () => ({
-        parentKind: kind.parent,
-        byParent: new LRUCache<string, Children<Item>>({ max: MAX_PARENTS }),
-      }))
+    of(kind, parent) {
+      const { byParent } = keptOf(kind)
       const known = byParent.get(parent)
       if (known !== undefined) return known
       const created = createChildren(kind, parent, target, dependencies, limit)
       byParent.set(parent, created)
       return created
     },
+    latest: (kind, parent) => keptOf(kind).byParent.peek(parent)?.collection.latest(),
     forget({ plural }, parent) {
       for (const { parentKind, byParent } of kept.all().values()) {
         if (parentKind.plural === plural) byParent.delete(parent)

@@ -1,4 +1,5 @@
 import { membersOf, type StructureName } from '../../appstream/structures.ts'
+import type { ChildKind, ChildResource } from '../../inventory/child-kind.ts'
 import type { Collection } from '../../inventory/collection.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { IndexFunction, ItemSet } from '../../inventory/item-set.ts'
@@ -61,6 +62,20 @@ export function addSubscriptionSize<Item extends AnyResource>(name: string, kind
     `Subscription.${name}`,
     sizeOfAll<Item>(({ kinds }) => kinds.of(kind).watch.collections),
   )
+}
+
+/** Declares the sizes of the lists of children: of a field of their parent, and of the query over all parents. */
+export function addChildSizes<Item extends ChildResource>(
+  kind: ChildKind<Item>,
+  parentKind: Kind,
+  { field, query }: { readonly field: string; readonly query: string },
+): void {
+  sizeRegistry.add(`${parentKind.name}.${field}`, (inventory) => {
+    const known = childFigures(inventory, kind, parentKind)
+    return known && largest(known)
+  })
+  sizeRegistry.add(`Query.${query}`, (inventory) => sum(childFigures(inventory, kind, parentKind)))
+  sizeRegistry.add(`${kind.name}Connection.failures`, ({ targets }) => targets.length)
 }
 
 /** Returns the number of items in all targets. */
@@ -126,6 +141,26 @@ function figures<Item>(
     const snapshot = collection.latest()
     if (snapshot === undefined) return undefined
     known.push(snapshot.derive(compute))
+  }
+  return known
+}
+
+/** Returns the number of children of each parent; undefined unless all were read. */
+function childFigures<Item extends ChildResource>(
+  inventory: Inventory,
+  kind: ChildKind<Item>,
+  parentKind: Kind,
+): readonly number[] | undefined {
+  const known: number[] = []
+  for (const target of inventory.targets) {
+    const { kinds, children } = inventory.of(target)
+    const parents = kinds.of(parentKind).collection.latest()
+    if (parents === undefined) return undefined
+    for (const { name } of parents.items.values()) {
+      const snapshot = children.latest(kind, name)
+      if (snapshot === undefined) return undefined
+      known.push(snapshot.items.size)
+    }
   }
   return known
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSchema } from '../../../src/schema/index.ts'
-import { startGateway } from '../../support/gateway.ts'
+import { sharedSchema, startGateway } from '../../support/gateway.ts'
 import { sample } from '../../support/model.ts'
 import { everyField } from '../../support/selection.ts'
 import { callsOf, fleetArn } from '../fleets/support.ts'
@@ -21,7 +20,7 @@ test('serves every member of an application by list, node, entity and tags', asy
   gateway.home.setTags(applicationArn('full'), { team: 'it' })
   const type = 'AppStreamElasticApplication'
   const { list, one, _entities } = await gateway.read<Record<string, Record<string, unknown>>, never>(`{
-    list: appStreamElasticApplications { totalCount nodes ${everyField(createSchema(), type, 0)} }
+    list: appStreamElasticApplications { totalCount nodes ${everyField(sharedSchema(), type, 0)} }
     one: appStreamElasticApplication(name: "full") { id tags { key value } }
     _entities(representations: [{ __typename: "${type}", arn: "${applicationArn('full')}" }]) { ... on ${type} { name } }
   }`)

@@ -14,6 +14,7 @@ import { selectTargets, TargetInput, type TargetSelector } from '../../target/in
 import { defineFilter, type FilterMember, type FilterMembers } from '../filter.ts'
 import { listSources } from '../list.ts'
 import { payloadField } from '../mutations/payload.ts'
+import { addChildSizes } from '../sizes.ts'
 import type { ChildType, ListedChildType, ParentType } from './child-type.ts'
 
 interface FilteredPage extends PageArguments {
@@ -52,6 +53,7 @@ export function defineChildList<Item extends ChildResource, Parent extends AnyRe
     }),
   }
   const { connection, filter } = listed
+  addChildSizes(kind, parent.kind, { field, query })
   builder.objectField(parentRef, field, (t) =>
     t.field({
       type: connection,
