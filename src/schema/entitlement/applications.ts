@@ -1,7 +1,9 @@
+import { CatalogApplicationRef, describedApplication } from '../application/catalog-application.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { ownCall } from '../cost.ts'
 import { childrenOf } from '../kit/child/load.ts'
+import type { NameKey } from '../kit/loaders.ts'
 import {
   type EntitledApplication,
   type Entitlement,
@@ -10,17 +12,29 @@ import {
 } from './kind.ts'
 import { entitlements } from './type.ts'
 
-/** An application of an entitlement. */
-export const EntitledApplicationRef = builder.objectRef<Pick<EntitledApplication, 'name'>>(
-  'AppStreamEntitledApplication',
-)
+/** An application that an entitlement shows. */
+interface ShownApplication {
+  /** As AWS returns it: a name, or an ARN. */
+  readonly identifier: string
+  readonly stack: NameKey
+}
+
+const EntitledApplicationRef = builder.objectRef<ShownApplication>('AppStreamEntitledApplication')
 
 EntitledApplicationRef.implement({
   description: 'Application that an entitlement shows.',
   fields: (t) => ({
     applicationIdentifier: t.string({
       description: 'Identifier that AWS returns, usually the name of the application.',
-      resolve: ({ name }) => name,
+      resolve: ({ identifier }) => identifier,
+    }),
+    application: t.field({
+      type: CatalogApplicationRef,
+      nullable: true,
+      description:
+        'Application in the catalog of the stack, found by name or ARN. Null if the catalog has none, for example after a change of image.',
+      resolve: async ({ identifier, stack }, _args, { loaders }) =>
+        (await loaders.catalogs.ofStack(stack)).find(identifier),
     }),
   }),
 })
@@ -35,6 +49,19 @@ export async function associatedApplications(
   return [...applications.values()].sort((one, other) => (one.name < other.name ? -1 : 1))
 }
 
+/** Returns the identifiers of the applications that an entitlement shows. */
+async function shownIdentifiers(
+  entitlement: Entitlement,
+  stack: NameKey,
+  context: GraphContext,
+): Promise<readonly string[]> {
+  if (entitlement.aws.AppVisibility !== 'ALL') {
+    return (await associatedApplications(entitlement, context)).map(({ name }) => name)
+  }
+  const { applications } = await context.loaders.catalogs.ofStack(stack)
+  return applications.flatMap((application) => describedApplication(application).Name ?? [])
+}
+
 builder.objectField(entitlements.ref, 'applications', (t) =>
   t.field({
     type: [EntitledApplicationRef],
@@ -43,9 +70,10 @@ builder.objectField(entitlements.ref, 'applications', (t) =>
     ...ownCall,
     description:
       'Applications that the entitlement shows, sorted by identifier: those associated with it, or the catalog of the stack if `appVisibility` is `ALL`. Costs one AWS call per entitlement with associated applications. Null only if loading failed; see `errors`.',
-    resolve: async (entitlement, _args, context) =>
-      entitlement.aws.AppVisibility === 'ALL'
-        ? []
-        : [...(await associatedApplications(entitlement, context))],
+    async resolve(entitlement, _args, context) {
+      const stack = { target: entitlement.target, name: entitlement.parent }
+      const identifiers = await shownIdentifiers(entitlement, stack, context)
+      return identifiers.map((identifier) => ({ identifier, stack }))
+    },
   }),
 )
