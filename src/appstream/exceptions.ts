@@ -12,6 +12,7 @@ import {
   unreadable,
 } from './exception-table.ts'
 import { classOfNetworkError } from './network-errors.ts'
+import { withoutPersonalText } from './personal.ts'
 
 export type { UpstreamErrorCode } from './exception-table.ts'
 
@@ -44,8 +45,8 @@ export class UpstreamError extends Error {
   readonly byGateway: boolean
   /** True if AWS rejected the input as invalid. */
   readonly invalidInput: boolean
-  /** The exception's own text: about the caller's resources where it is modelled, of internals else. */
-  readonly awsMessage: string
+  /** Private, since loggers copy the properties of an error: it may name a person. */
+  readonly #awsMessage: string
 
   /**
    * @param isUnderWay true if a request that AWS may have executed was sent.
@@ -55,7 +56,7 @@ export class UpstreamError extends Error {
     const { code, retryable, mayHaveRun = false, byGateway = false, message = MESSAGES[code] } = filed
     const exception = nameOf(cause)
     super(`${message} ${operation}${exception.endsWith('Exception') ? ` (${exception})` : ''}.`, {
-      cause: withoutResponse(cause),
+      cause: withoutPersonalText(operation, withoutResponse(cause)),
     })
     this.code = code
     this.exception = exception
@@ -64,7 +65,12 @@ export class UpstreamError extends Error {
     this.mayHaveRun = mayHaveRun && isUnderWay
     this.byGateway = byGateway
     this.invalidInput = filed.invalidInput ?? false
-    this.awsMessage = cause instanceof Error ? cause.message : ''
+    this.#awsMessage = cause instanceof Error ? cause.message : ''
+  }
+
+  /** The exception's own text: about the caller's resources where it is modelled, otherwise of internals. */
+  get awsMessage(): string {
+    return this.#awsMessage
   }
 }
 

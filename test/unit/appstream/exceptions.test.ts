@@ -1,4 +1,6 @@
+import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { describeCause } from '../../../src/appstream/cause.ts'
 import { classify, UpstreamError } from '../../../src/appstream/exceptions.ts'
 import { toMutationError } from '../../../src/schema/mutation/errors.ts'
 
@@ -91,4 +93,18 @@ test('an error keeps its cause without the response, which holds the request and
   expect(error.cause).toBeInstanceOf(Error)
   expect(error.cause).toMatchObject({ name: 'InternalServiceError', message: cause.message })
   expect(error.cause).not.toHaveProperty('$response')
+})
+
+test('withholds the texts of AWS that may name a person from whoever logs the error', () => {
+  const cause = Object.assign(new Error('No user unmistakable@example.com.', { cause: new Error('unmistakable') }), {
+    name: 'ResourceNotFoundException',
+    $metadata: { httpStatusCode: 400, requestId: 'r-1' },
+  })
+  const error = new UpstreamError('DescribeUserStackAssociations', cause)
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('unmistakable')
+  expect(describeCause(error.cause)).toContain('ResourceNotFoundException')
+  expect(error).toMatchObject({ exception: 'ResourceNotFoundException', awsRequestId: 'r-1' })
+  // A caller who may see people gets the text with the typed error.
+  expect(error.awsMessage).toBe('No user unmistakable@example.com.')
+  expect(describeCause(new UpstreamError('DescribeFleets', cause).cause)).toContain('unmistakable')
 })
