@@ -3,7 +3,7 @@ import { fleetKind } from '../../../src/schema/fleet/kind.ts'
 import { createApiSchema, createKnownSizes } from '../../../src/schema/index.ts'
 import { sizeRegistry } from '../../../src/schema/kit/sizes.ts'
 import { stackKind } from '../../../src/schema/stack/kind.ts'
-import { startUpstream } from '../upstream/support.ts'
+import { startUpstream } from '../appstream/support.ts'
 
 test('learns sizes of fleets and stacks from their listings', async () => {
   await using upstream = await startUpstream()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { imageArn, startGateway } from '../../support/gateway.ts'
-import { callsOf } from '../fleets/support.ts'
+import { imageArn, startGateway } from '../../../support/gateway.ts'
+import { callsOf } from '../fleet/support.ts'
 import { putElasticFleets, putImageFleet } from './support.ts'
 
 const onePage = { emulator: { behaviour: { pageSize: 100 } } }

@@ -1,4 +1,4 @@
-import { ACCOUNT, imageArn, REGION, type TestGateway } from '../../support/gateway.ts'
+import { ACCOUNT, imageArn, REGION, type TestGateway } from '../../../support/gateway.ts'
 
 /** Returns the ARN of an application in the account and region that the gateway serves. */
 export function applicationArn(name: string, account = ACCOUNT, region = REGION): string {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { sharedSchema, startGateway } from '../../support/gateway.ts'
-import { sample } from '../../support/model.ts'
-import { everyField } from '../../support/selection.ts'
-import { callsOf, fleetArn } from '../fleets/support.ts'
-import { applicationArn, putElasticFleets } from './support.ts'
+import { sharedSchema, startGateway } from '../../../support/gateway.ts'
+import { sample } from '../../../support/model.ts'
+import { everyField } from '../../../support/selection.ts'
+import { applicationArn, putElasticFleets } from '../catalog/support.ts'
+import { callsOf, fleetArn } from '../fleet/support.ts'
 
 const onePage = { emulator: { behaviour: { pageSize: 100 } } }
 

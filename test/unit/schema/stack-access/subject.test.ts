@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createMatcher, readSubject } from '../../../src/schema/stack-access/subject.ts'
+import { createMatcher, readSubject } from '../../../../src/schema/stack-access/subject.ts'
 
 const person = [
   { name: 'roles', value: 'designer:reviewer' },
