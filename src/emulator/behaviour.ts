@@ -1,9 +1,9 @@
 /**
- * Behaviour that the documentation and the service model leave open. Each default is the reading that is harder on a
- * client, so that what works here works under the other reading too.
+ * Behaviour that the documentation and the service model leave open. Each default is the stricter one for clients, so
+ * that a client that works with it also works with the other.
  */
 export interface EmulatorBehaviour {
-  /** Some of the `Names` of a describe call exist, some do not: the whole call fails, or it answers those that exist. */
+  /** Response of a Describe call if only some of its `Names` exist: an error, or the existing ones. */
   readonly someNamesMissing: 'fail' | 'omit'
   /** The same for the `Arns` of DescribeImages. */
   readonly someArnsMissing: 'fail' | 'omit'
@@ -61,26 +61,26 @@ export interface Quotas {
   readonly entitledApplications: number
   /** Instances of one type, over all fleets that are not STOPPED. */
   readonly instancesPerType: number
-  /** At a time, into a region. */
+  /** Concurrent copies into a region. */
   readonly copies: number
-  /** At a time. */
+  /** Concurrent managed updates. */
   readonly managedUpdates: number
-  /** For each image. */
+  /** Per image. */
   readonly accountsSharedWith: number
-  /** For each resource. */
+  /** Per resource. */
   readonly tags: number
 }
 
-/** Behaviour as it is asked for: what is left out is strict. */
+/** Overrides of the strict behaviour. */
 export type BehaviourOptions = Partial<Omit<EmulatorBehaviour, 'quotas'>> & {
   readonly quotas?: Partial<Quotas>
 }
 
-/** The strict reading of everything. */
+/** The strictest behaviour in every respect. */
 const strictBehaviour: EmulatorBehaviour = {
   someNamesMissing: 'fail',
   someArnsMissing: 'fail',
-  // As many as a call may name: a smaller one is seen nowhere.
+  // The most names that a call accepts: no client has reported a smaller page.
   namedPageSize: 100,
   namesWithType: 'InvalidParameterCombinationException',
   namesWithArns: 'InvalidParameterCombinationException',
@@ -98,7 +98,7 @@ const strictBehaviour: EmulatorBehaviour = {
   fleetsPerStack: 1,
   visibleAfterMs: 2_000,
   pageSize: 20,
-  // AWS starts with 10 of most resources, which is less than the company of the seed has.
+  // AWS's default is 10 for most resources, which is fewer than the seeded company has.
   quotas: {
     imageBuilders: 50,
     images: 50,
@@ -116,7 +116,7 @@ const strictBehaviour: EmulatorBehaviour = {
   },
 }
 
-/** Fills in what is left out. */
+/** Returns the complete behaviour, with strict defaults. */
 export function behaviourOf({ quotas, ...options }: BehaviourOptions = {}): EmulatorBehaviour {
   return { ...strictBehaviour, ...options, quotas: { ...strictBehaviour.quotas, ...quotas } }
 }

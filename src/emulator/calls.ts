@@ -1,6 +1,6 @@
 import type { JsonObject } from './json.ts'
 
-/** A call as the emulator saw it. */
+/** Call received by the emulator. */
 export interface Call {
   readonly operation: string
   readonly accountId: string
@@ -15,7 +15,7 @@ export interface Call {
   readonly endedAt?: number
   /** HTTP status; undefined while the call is in flight, and when its connection was destroyed. */
   readonly status?: number
-  /** `__type` of the exception answered. */
+  /** `__type` of the returned exception. */
   readonly errorType?: string
 }
 
@@ -32,9 +32,9 @@ export interface CallLog {
   clear(): void
 }
 
-/** The side of the log that the emulator writes to. */
+/** Call log with its write side, for the emulator. */
 export interface CallRecorder extends CallLog {
-  /** Notes that a call begins; the function returned notes that it ended. */
+  /** Records the start of a call; the returned function records its end. */
   begin(call: Call): (end: Pick<Call, 'endedAt' | 'status' | 'errorType'>) => void
 }
 
@@ -46,7 +46,7 @@ interface Tally {
   readonly maxInFlight: number
 }
 
-/** An empty log. */
+/** Creates an empty log. */
 export function createCallLog(): CallRecorder {
   const calls: Call[] = []
   const everything = ''

@@ -24,7 +24,7 @@ export function manualClock(startMs: number = Date.UTC(2026, 10, 2, 9)): ManualC
   }
 }
 
-/** A clock that can be put forward from where `clock` stands. */
+/** Creates a clock that follows `clock` and can be advanced beyond it. */
 export function adjustableClock(clock: EmulatorClock): ManualClock {
   let aheadMs = 0
   return {

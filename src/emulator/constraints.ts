@@ -2,13 +2,13 @@ import { serializationError } from './errors.ts'
 import { isJsonObject } from './json.ts'
 import type { Shape } from './model.ts'
 
-/** A constraint of a shape, in the words in which AWS reports that a value breaks it. */
+/** Constraint of a shape, with AWS's message for a violation. */
 export interface Constraint {
   readonly text: string
   holds(value: unknown): boolean
 }
 
-/** The constraints that a shape puts on a value of its type, members and items apart. */
+/** Returns the constraints of a shape on its own value, without those of members and items. */
 export function constraintsOf(shape: Shape): readonly Constraint[] {
   const { min, max, pattern } = shape
   const measured = shape.type === 'integer' || shape.type === 'long' ? 'value' : 'length'
@@ -24,7 +24,7 @@ export function constraintsOf(shape: Shape): readonly Constraint[] {
   if (pattern !== undefined) {
     const expression = compilePattern(pattern)
     const text = `Member must satisfy regular expression pattern: ${pattern}`
-    // What is too long is not matched: it bounds the work of patterns that backtrack.
+    // Values that are too long are not matched, which bounds the work of backtracking patterns.
     constraints.push({
       text,
       holds: (value) => measure(value) > (max ?? Infinity) || expression.test(`${value}`),
@@ -61,7 +61,7 @@ const javaTypes: Readonly<Record<string, string>> = {
   structure: 'a Structure',
 }
 
-/** Throws SerializationException, in AWS's words, for a value that JSON cannot mean as the type of the shape. */
+/** Throws SerializationException, with AWS's message, if a JSON value cannot represent the type of the shape. */
 export function requireType(shape: Shape, value: unknown, path: string): void {
   if (isOfType(shape.type, value)) return
   const target = javaTypes[shape.type] ?? shape.type
@@ -89,7 +89,7 @@ function isOfType(type: string, value: unknown): boolean {
   }
 }
 
-/** The name that AWS's JSON parser has for a value. */
+/** Returns the name that AWS's JSON parser uses for a value. */
 function tokenOf(value: unknown): string {
   if (value === null) return 'VALUE_NULL'
   if (Array.isArray(value)) return 'START_ARRAY'

@@ -14,9 +14,9 @@ import {
 } from './json.ts'
 import type { SessionEnd, SessionStart, UserConfirmation } from './sessions.ts'
 
-// Bodies of the control endpoint that validation has passed, as the emulator takes them.
+// Converts validated request bodies of the control endpoint.
 
-/** The part of a fault that JSON can express. */
+/** Returns the fault in a request body. */
 export function faultOf(input: JsonObject): Fault {
   const error = optionalObject(input, 'error')
   const reset = optionalString(input, 'reset')
@@ -37,7 +37,7 @@ export function faultOf(input: JsonObject): Fault {
   }
 }
 
-/** A snapshot to take. */
+/** Returns the snapshot in a request body. */
 export function snapshotOf(input: JsonObject): Snapshot {
   return {
     region: requiredString(input, 'region'),
@@ -52,7 +52,7 @@ export function snapshotOf(input: JsonObject): Snapshot {
   }
 }
 
-/** A change to force. */
+/** Returns the forced change in a request body. */
 export function forcedChangeOf(input: JsonObject): ForcedChange {
   const reason = optionalObject(input, 'stateChangeReason')
   const errors = input['errors']
@@ -71,7 +71,7 @@ export function forcedChangeOf(input: JsonObject): ForcedChange {
   }
 }
 
-/** A session to start. */
+/** Returns the session to start in a request body. */
 export function sessionStartOf(input: JsonObject): SessionStart {
   return {
     region: requiredString(input, 'region'),
@@ -83,7 +83,7 @@ export function sessionStartOf(input: JsonObject): SessionStart {
   }
 }
 
-/** A session to end. */
+/** Returns the session to end in a request body. */
 export function sessionEndOf(input: JsonObject): SessionEnd {
   return {
     region: requiredString(input, 'region'),

@@ -35,12 +35,12 @@ export interface ControlOptions
 }
 
 interface Route {
-  /** The shape of its body; none without. */
+  /** Shape of the request body; undefined if it has none. */
   readonly shape?: string
   handle(input: JsonObject, query: URLSearchParams): unknown
 }
 
-/** Answers requests under /_emulator/: JSON over HTTP, for what has no API at AWS. */
+/** Creates the control endpoint under /_emulator/: JSON over HTTP, for events that AWS has no API for. */
 export function createControl(
   options: ControlOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -54,7 +54,7 @@ export function createControl(
     if (route === undefined) {
       throw new AwsError(
         'NotFound',
-        `There is no ${request.method} ${pathname}; there are: ${Object.keys(routes).join(', ')}.`,
+        `Unknown route ${request.method} ${pathname}; use one of: ${Object.keys(routes).join(', ')}.`,
         404,
       )
     }
@@ -76,7 +76,7 @@ export function createControl(
   }
 }
 
-/** There is no authentication, so no page of a browser may reach it: those send one of these headers. */
+/** The endpoint has no authentication, so it rejects web pages: browsers always send one of these headers. */
 function refuseBrowsers({ headers }: IncomingMessage): void {
   const site = headers['sec-fetch-site']
   if (headers.origin === undefined && (site === undefined || site === 'none')) return
@@ -95,7 +95,7 @@ function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>>
       handle: (_, query) => {
         const id = query.get('id')
         if (id === null) faults.clear()
-        else if (!faults.remove(id)) throw new AwsError('NotFound', `There is no fault ${id}.`, 404)
+        else if (!faults.remove(id)) throw new AwsError('NotFound', `Fault ${id} does not exist.`, 404)
       },
     },
     'GET /clock': { handle: showClock },

@@ -1,6 +1,6 @@
 /** Duration of each transition, in milliseconds. */
 export interface Durations {
-  /** PENDING, until it is RUNNING or its agent is updated. */
+  /** PENDING, before RUNNING or UPDATING_AGENT. */
   readonly startImageBuilder: number
   /** UPDATING_AGENT. */
   readonly updateAgent: number
@@ -8,10 +8,10 @@ export interface Durations {
   readonly deleteImageBuilder: number
   /** SNAPSHOTTING, after which the builder is STOPPED. */
   readonly takeSnapshot: number
-  /** PENDING of the image that a snapshot makes. */
+  /** PENDING of an image created from a snapshot. */
   readonly createImage: number
   readonly copyImage: number
-  /** CREATING of the image that a managed update makes; the last third is PENDING_QUALIFICATION of its builder. */
+  /** CREATING of an image created by a managed update; in the last third, its builder is PENDING_QUALIFICATION. */
   readonly updateImage: number
   readonly deleteImage: number
   /** STARTING of a fleet, until its first instance runs. */
@@ -29,7 +29,7 @@ export interface Durations {
   readonly keepExpiredSession: number
 }
 
-/** Minutes and hours at AWS, seconds here; at speed 60, everything takes a sixtieth of that. */
+/** Returns the durations at a speed. What takes AWS minutes or hours takes seconds at speed 1. */
 export function durationsAt(speed: number): Durations {
   return {
     startImageBuilder: 5_000 / speed,

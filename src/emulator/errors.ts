@@ -11,12 +11,12 @@ export class AwsError extends Error {
   }
 }
 
-/** The answer to a request that breaks a constraint that its model does not state. */
+/** Creates the exception for a violated constraint that the service model does not state. */
 export function validationError(message: string): AwsError {
   return new AwsError('ValidationException', message)
 }
 
-/** The answer to a request whose JSON does not have the form of its model. */
+/** Creates the exception for a request whose JSON does not match the service model. */
 export function serializationError(message: string): AwsError {
   return new AwsError('SerializationException', message)
 }

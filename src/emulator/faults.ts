@@ -1,13 +1,13 @@
 import type { JsonObject } from './json.ts'
 
-/** An exception that a fault answers. */
+/** Exception returned by a fault. */
 export interface FaultError {
   readonly type: string
   readonly message?: string | undefined
   readonly status?: number | undefined
 }
 
-/** An answer that need not be one of the service. */
+/** Arbitrary HTTP response. */
 export interface RawAnswer {
   readonly status: number
   readonly body: string
@@ -15,7 +15,7 @@ export interface RawAnswer {
   readonly contentType?: string
 }
 
-/** Something that goes wrong with the calls it matches. The first fault that matches a call is the one it meets. */
+/** Injected fault. Each call gets the first fault that matches it. */
 export interface Fault {
   readonly operation?: string | undefined
   readonly region?: string | undefined
@@ -25,15 +25,15 @@ export interface Fault {
   readonly times?: number | undefined
   /** Number of matching calls that pass first. */
   readonly skip?: number | undefined
-  /** Waits before anything else happens; of itself it leaves the call as it is. */
+  /** Delays the call. A fault with a latency only leaves the result unchanged. */
   readonly latencyMs?: number | undefined
   /** Returns an exception instead of running the operation. Default HTTP status: 400. */
   readonly error?: FaultError | undefined
-  /** Answers this, whatever it is, in place of running the operation. */
+  /** Returns this response instead of running the operation. */
   readonly raw?: RawAnswer | undefined
-  /** Destroys the connection, before the operation has run or after it has. */
+  /** Destroys the connection before or after the operation runs. */
   readonly reset?: 'before' | 'after' | undefined
-  /** Never answers. */
+  /** Never responds. */
   readonly hang?: true | undefined
 }
 
@@ -46,7 +46,7 @@ export interface Faults {
   clear(): void
 }
 
-/** A call as faults look at it. */
+/** Properties of a call that faults match. */
 export interface FaultableCall {
   readonly operation: string
   readonly region: string
@@ -54,13 +54,13 @@ export interface FaultableCall {
   readonly input: JsonObject
 }
 
-/** The side of the faults that the emulator asks. */
+/** Faults with their read side, for the emulator. */
 export interface FaultSource extends Faults {
-  /** The fault that a call meets, which uses it up by one. */
+  /** Returns the fault for a call, and counts it as used once. */
   take(call: FaultableCall): Fault | undefined
 }
 
-/** No faults yet. */
+/** Creates an empty set of faults. */
 export function createFaults(): FaultSource {
   const faults = new Map<string, { fault: Fault; skip: number; times: number }>()
   let added = 0

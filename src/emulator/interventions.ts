@@ -11,12 +11,12 @@ import type { ImageRecord } from './resources/image/kind.ts'
 import { requireRoomForImage } from './resources/image/requirements.ts'
 import { imageBuilderKind } from './resources/image-builder/kind.ts'
 
-// Events that happen to resources at AWS without a call of its API.
+// Events that change resources at AWS without an API call.
 
 /** Account and region. */
 export interface Where {
   readonly region: string
-  /** Defaults to the default account. */
+  /** Default: the default account. */
   readonly accountId?: string | undefined
 }
 
@@ -33,22 +33,24 @@ export interface Snapshot extends Where {
   readonly fails?: boolean | undefined
 }
 
-/** Why a resource is in its state, or an error that it shows. */
+/** Reason for a state, or an error of a resource. */
 export interface Reason {
   readonly code: string
   readonly message: string
 }
 
-/** A change of a resource from outside: exactly one of `image`, `imageBuilder`, `fleet` and `stack` names it. */
+/** Change forced on a resource; exactly one of `image`, `imageBuilder`, `fleet` and `stack` names it. */
 export interface ForcedChange extends Where {
   readonly image?: string | undefined
   readonly imageBuilder?: string | undefined
   readonly fleet?: string | undefined
   readonly stack?: string | undefined
-  /** Any state, listed or not; cancels the transitions of the resource. Stacks have none. */
+  /**
+   * Any state, even one that the service model does not list; cancels the transitions of the resource. Not for stacks.
+   */
   readonly state?: string | undefined
   readonly stateChangeReason?: Reason | undefined
-  /** Replaces the errors that the resource shows. A STARTING fleet with errors stays STARTING until they are gone. */
+  /** Replaces the errors of the resource. A STARTING fleet with errors stays STARTING until they are removed. */
   readonly errors?: readonly Reason[] | undefined
   /** Overwrites counts of the fleet's ComputeCapacityStatus; a RUNNING fleet stops launching instances. */
   readonly capacity?: Partial<CapacityStatus> | undefined
@@ -134,7 +136,7 @@ function reasonOf({ stateChangeReason: reason }: ForcedChange): {
   return reason === undefined ? {} : { StateChangeReason: { Code: reason.code, Message: reason.message } }
 }
 
-/** Errors of images and image builders carry a time, those of fleets and stacks do not. */
+/** Only errors of images and image builders have a time. */
 function errorsOf({ errors }: ForcedChange, at?: Date): readonly ShownError[] | undefined {
   return errors?.map(({ code, message }) => ({
     ErrorCode: code,

@@ -18,14 +18,14 @@ export interface Shape {
 /** Shapes by name. */
 export type Shapes = Readonly<Record<string, Shape>>
 
-/** An operation of the service model: names of shapes, and the exceptions it may answer. */
+/** Operation of the service model: the names of its shapes, and the exceptions that it can return. */
 export interface OperationModel {
   readonly input?: string
   readonly output?: string
   readonly errors: readonly string[]
 }
 
-/** The service model, as far as validation needs it. */
+/** The parts of the service model that validation needs. */
 export interface ServiceModel {
   readonly targetPrefix: string
   readonly operations: Readonly<Record<string, OperationModel>>

@@ -11,7 +11,7 @@ import { tagOperations } from './resources/tags.ts'
 import { themeOperations } from './resources/theme/operations.ts'
 import { userOperations } from './resources/user/operations.ts'
 
-/** Every operation that the emulator implements: one line for each resource. */
+/** All implemented operations, one line per resource. */
 export const operations: Operations = {
   ...imageOperations,
   ...imageBuilderOperations,

@@ -20,11 +20,11 @@ export interface EmulatorOptions {
   readonly clock?: EmulatorClock
   /** Factor that accelerates state transitions; at 1 a builder starts in about 5 s. */
   readonly speed?: number
-  /** Another reading of what the service leaves open than the strict one, and other quotas. */
+  /** Overrides of the strict behaviour and of the quotas. */
   readonly behaviour?: BehaviourOptions
-  /** The account of every access key that is not 12 digits. Default: 123456789012. */
+  /** Account of access keys that are not 12 digits. Default: 123456789012. */
   readonly accountId?: string
-  /** Added to each call. Default: 0. */
+  /** Latency added to each call. Default: 0. */
   readonly latencyMs?: number
 }
 
@@ -37,11 +37,13 @@ export interface Emulator extends AsyncDisposable {
   readonly store: EmulatorStore
   /** Returns an account's resources in a region with all due transitions applied. Default: the default account. */
   region(region: string, accountId?: string): RegionStore
-  /** Does what the image assistant does on a running image builder; throws the AwsError that forbids it. */
+  /**
+   * Takes a snapshot of a running image builder, as the image assistant does. @throws AwsError if it is not permitted
+   */
   snapshot(snapshot: Snapshot): void
   /** Changes the state, errors or capacity of a resource. */
   force(change: ForcedChange): void
-  /** Starts a user's streaming session; throws the AwsError that forbids it. */
+  /** Starts a user's streaming session. @throws AwsError if it is not permitted */
   startSession(session: SessionStart): { readonly id: string }
   endSession(session: SessionEnd): void
   /** Disconnects the user of a session; it ends after the disconnect timeout of its fleet. */
@@ -50,8 +52,8 @@ export interface Emulator extends AsyncDisposable {
   confirmUser(user: UserConfirmation): void
   /** Puts the emulator's clock forward. */
   advance(ms: number): void
-  /** Empties the store and seeds it anew; calls and faults are cleared too. */
+  /** Clears the store, the calls and the faults, and seeds the store again. */
   reset(): void
-  /** Stops at once: calls in flight lose their connection. */
+  /** Stops at once; calls in flight lose their connection. */
   stop(): Promise<void>
 }

@@ -16,13 +16,13 @@ import { type StackRecord, stackKind } from './resources/stack/kind.ts'
 import { type ThemeRecord, themeKind } from './resources/theme/kind.ts'
 import { type UserRecord, userKind } from './resources/user/kind.ts'
 
-/** The resources of one account in one region. Tables are Maps by name; they may be read and changed directly. */
+/** Resources of one account in one region. Tables are Maps by name, and can be read and changed directly. */
 export interface RegionStore {
   readonly region: string
   readonly accountId: string
-  /** The images that this account owns. */
+  /** Images that this account owns. */
   readonly images: Table<ImageRecord>
-  /** AWS's public images, one table for all the accounts of the region. */
+  /** AWS's public images; all accounts of the region share the table. */
   readonly publicImages: Table<ImageRecord>
   readonly imageBuilders: Table<ImageBuilderRecord>
   readonly fleets: Table<FleetRecord>
@@ -51,11 +51,14 @@ export interface RegionStore {
   readonly permissions: Map<string, Map<string, ImagePermissions>>
   /** By ARN. */
   readonly tags: Map<string, Readonly<Record<string, string>>>
-  /** Puts or replaces an image: AWS's own if `Visibility` is PUBLIC, else one of this account. Defaults to AVAILABLE. */
+  /**
+   * Adds or replaces an image: one of AWS if `Visibility` is PUBLIC, else one of this account. Default state:
+   * AVAILABLE.
+   */
   putImage(image: ImageRecord): void
-  /** Puts or replaces an image builder. Defaults to RUNNING. */
+  /** Adds or replaces an image builder. Default state: RUNNING. */
   putImageBuilder(imageBuilder: ImageBuilderRecord): void
-  /** Puts or replaces a fleet. Defaults to a RUNNING Always-On fleet of one instance. */
+  /** Adds or replaces a fleet. Default: a RUNNING Always-On fleet with one instance. */
   putFleet(fleet: FleetRecord): void
   putStack(stack: StackRecord): void
   putDirectoryConfig(directoryConfig: DirectoryConfigRecord): void
@@ -63,20 +66,23 @@ export interface RegionStore {
   putSession(session: SessionRecord): void
   /** Removes a session from the table and from the capacity of its fleet. */
   endSession(id: string): void
-  /** Associates a fleet with a stack; neither has to exist, and no limit applies. */
+  /** Associates a fleet with a stack. Neither has to exist, and no limit applies. */
   associate(stackName: string, fleetName: string): void
   disassociate(stackName: string, fleetName: string): void
-  /** Removes an image of this account with its tags and shares; else the public image of that name. */
+  /** Removes an image of this account with its tags and shares, or else the public image of that name. */
   deleteImage(name: string): void
   deleteImageBuilder(name: string): void
   shareImage(name: string, accountId: string, permissions: ImagePermissions): void
   /** Replaces the tags of a resource. */
   setTags(arn: string, tags: Readonly<Record<string, string>>): void
-  /** Changes members of a resource of a type as in its ARN, such as `image-builder`; false if there is none. */
+  /**
+   * Changes members of a resource, given its type as in ARNs, such as `image-builder`. Returns false if it does not
+   * exist.
+   */
   change(arnType: string, name: string, members: Readonly<Record<string, unknown>>): boolean
-  /** Returns whether this account owns the resource of an ARN. */
+  /** Returns true if this account owns the resource with an ARN. */
   owns(arn: string): boolean
-  /** Takes the transitions that are due. */
+  /** Applies the transitions that are due. */
   settle(): void
 }
 
@@ -160,7 +166,7 @@ export function createRegion({ region, accountId, publicImages, now }: RegionOpt
     return tables.find(({ kind }) => kind.arnType === arnType)
   }
 
-  /** Counts the sessions of a fleet anew. */
+  /** Recounts the sessions of a fleet. */
   function recount(fleetName: string): void {
     const fleet = fleets.get(fleetName)
     if (fleet === undefined) return

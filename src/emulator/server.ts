@@ -41,7 +41,7 @@ export type { EmulatorStore } from './store.ts'
 
 const serviceName = 'Amazon AppStream emulator: AWS JSON 1.1 on POST /, control on /_emulator/\n'
 
-/** Starts an emulator of Amazon AppStream that speaks the AWS protocol; resolves when it listens. */
+/** Starts an emulator of Amazon AppStream with the AWS protocol; resolves once it listens. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, accountId = '123456789012', seed = companySeed } = options
   const clock = adjustableClock(options.clock ?? systemClock)
@@ -106,17 +106,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     response.writeHead(path === '/' && request.method === 'GET' ? 200 : 404, { 'content-type': 'text/plain' })
     response.end(
       path.startsWith('/service/')
-        ? 'Smithy RPC v2 CBOR is not spoken here, AWS JSON 1.1 is.\n'
+        ? 'The emulator does not support Smithy RPC v2 CBOR: use AWS JSON 1.1.\n'
         : serviceName,
     )
   }
 
   reset()
   const server = createServer((request, response) => {
-    // Only a connection that broke while its request was read ends up here.
+    // Rejects only if the connection broke while the request was read.
     route(request, response).catch(() => request.socket.destroy())
   })
-  // Longer than clients keep idle connections, so that it is never the emulator that closes one under a request.
+  // Longer than clients keep idle connections, so that the emulator never closes one that a request is using.
   server.keepAliveTimeout = 65_000
   const url = await listen(server, host, port)
 

@@ -32,13 +32,13 @@ export interface ServiceOptions {
   readonly calls: CallRecorder
   readonly faults: FaultSource
   readonly accountId: string
-  /** Added to each call, in real time whatever the clock. */
+  /** Latency added to each call, in real time regardless of the clock. */
   readonly latencyMs: number
   /** Ends every wait when the emulator stops. */
   readonly stopping: AbortSignal
 }
 
-/** Answers one request of the AWS protocol. */
+/** Handles one request of the AWS protocol. */
 export type Service = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 interface ParsedCall extends Caller {
@@ -50,7 +50,7 @@ interface ParsedCall extends Caller {
 /** Outcome for the connection: send a response or destroy it. */
 type Outcome = (Reply & { readonly errorType?: string }) | 'reset'
 
-/** The service as a client of AWS JSON 1.1 sees it. */
+/** Creates the service, which speaks AWS JSON 1.1. */
 export function createService(options: ServiceOptions): Service {
   const { model, operations, contextOf, clock, calls, faults, stopping } = options
   const validate = createValidator(model.shapes)
@@ -74,7 +74,7 @@ export function createService(options: ServiceOptions): Service {
     })
   }
 
-  /** `left` is aborted when the client gives up: that ends what hangs, while what is only late is still carried out. */
+  /** `left` aborts when the client disconnects. That ends a hanging call; a delayed one is still executed. */
   async function meet(fault: Fault | undefined, call: ParsedCall, left: AbortSignal): Promise<Outcome> {
     const latencyMs = options.latencyMs + (fault?.latencyMs ?? 0)
     if (latencyMs > 0) await wait(latencyMs, undefined, { signal: stopping })
@@ -82,7 +82,7 @@ export function createService(options: ServiceOptions): Service {
     if (fault?.reset === 'before') return 'reset'
     if (fault?.raw) return { contentType: 'text/plain', ...fault.raw }
     if (fault?.error) {
-      const { type, message = 'A fault of the emulator.', status } = fault.error
+      const { type, message = 'Injected by a fault of the emulator.', status } = fault.error
       return failure(new AwsError(type, message, status))
     }
     const outcome = run(call)
@@ -99,7 +99,7 @@ export function createService(options: ServiceOptions): Service {
     const end = calls.begin({ ...parsed, requestId, startedAt: clock.now() })
     const left = new AbortController()
     response.once('close', () => left.abort())
-    // A wait rejects when the emulator stops or the client has left: there is nobody to answer.
+    // A wait rejects when the emulator stops or the client has disconnected: nobody needs a response.
     const outcome = await meet(faults.take(parsed), parsed, left.signal).catch(() => 'reset' as const)
     if (outcome === 'reset') {
       end({ endedAt: clock.now() })
@@ -133,7 +133,10 @@ function answering(respond: () => Reply): Outcome {
   }
 }
 
-/** Reports any other error, a defect of the emulator, in the form of AWS's internal errors. */
+/**
+ * Returns the response for an error. Anything but an AwsError is a defect of the emulator, reported as an internal
+ * error of AWS.
+ */
 function failure(error: unknown): Reply & { readonly errorType: string } {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   const exception = error instanceof AwsError ? error : new AwsError('InternalFailure', text, 500)

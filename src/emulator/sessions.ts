@@ -8,12 +8,12 @@ import { expirySteps, sessionSteps } from './resources/session/lifecycle.ts'
 
 // Users start, leave and end sessions and set passwords; AppStream's API does not.
 
-/** A user's streaming session to start. */
+/** Streaming session to start. */
 export interface SessionStart extends Where {
   readonly stack: string
   readonly fleet: string
   readonly userId: string
-  /** API by default. */
+  /** Default: API. */
   readonly authenticationType?: string | undefined
 }
 

@@ -4,16 +4,16 @@ import { type ImageRecord, imageKind } from './resources/image/kind.ts'
 
 /** State of the emulated service: one store per account and region, created on first use. */
 export interface EmulatorStore {
-  /** Returns an account's resources in a region, and those that AWS and other accounts share with it. */
+  /** Returns an account's resources in a region, including those that AWS and other accounts share with it. */
   region(region: string, accountId: string): RegionStore
-  /** The stores of a region, one for each account that has any. */
+  /** Returns the existing stores of a region, one per account. */
   inRegion(region: string): readonly RegionStore[]
-  /** Carries out every transition that is due. */
+  /** Applies every transition that is due. */
   settle(): void
   clear(): void
 }
 
-/** An empty store; `now` (epoch ms) dates what is put in without a CreatedTime, and settles transitions. */
+/** Creates an empty store. `now` (epoch ms) sets missing creation times and applies transitions. */
 export function createStore(now: () => number): EmulatorStore {
   const regions = new Map<string, RegionStore>()
   const publicImages = new Map<string, Table<ImageRecord>>()

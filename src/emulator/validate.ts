@@ -16,7 +16,7 @@ interface Place {
   readonly problems: string[]
 }
 
-/** A validator over the shapes of a model; the texts are those of AWS. */
+/** Creates a validator for the shapes of a model, with AWS's messages. */
 export function createValidator(shapes: Shapes): Validate {
   const checkedShapes = new Map<string | undefined, CheckedShape>(
     Object.entries(shapes).map(([name, shape]) => [name, { ...shape, constraints: constraintsOf(shape) }]),
@@ -54,7 +54,7 @@ export function createValidator(shapes: Shapes): Validate {
     }
   }
 
-  /** Structures are reported where they stand; of scalars AWS reports the whole list or map, once. */
+  /** AWS reports a structure at its own path; for scalars it reports the whole list or map, once. */
   function visitItems(
     itemShape: CheckedShape,
     items: readonly (readonly [string, unknown])[],
@@ -93,7 +93,7 @@ function report({ path, problems }: Place, shape: Shape, value: unknown, constra
   problems.push(`${shown} at '${path}' failed to satisfy constraint: ${constraint}`)
 }
 
-/** A value as Java prints it. */
+/** Formats a value as Java does. */
 function display(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(display).join(', ')}]`
   if (!isJsonObject(value)) return `${value}`

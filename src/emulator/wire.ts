@@ -3,19 +3,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AwsError, serializationError } from './errors.ts'
 import { isJsonObject, type JsonObject } from './json.ts'
 
-/** The largest request body that is read. */
+/** Maximum size of a request body. */
 export const maxBodyBytes = 1024 * 1024
 
-/** Caller and region, from the Authorization header. */
+/** Caller and region of a request. */
 export interface Caller {
   readonly accountId: string
   readonly region: string
 }
 
 /**
- * Reads the credential of an AWS Signature Version 4; there has to be a signature, which is not verified. The region is
- * that of the credential's scope. The account is the access key id where that is 12 digits (LocalStack's convention), so
- * that a client chooses its account by its key; any other key is of the default account.
+ * Parses the credential of an AWS Signature Version 4. A signature is required but not verified. The region is that of
+ * the credential scope. The account is the access key id if that has 12 digits (LocalStack's convention), so that
+ * clients choose their account by their key; other keys belong to the default account.
  */
 export function parseCaller(authorization: string | undefined, defaultAccountId: string): Caller {
   const [scheme, parameters] = splitOnce(authorization ?? '', ' ')
@@ -23,7 +23,7 @@ export function parseCaller(authorization: string | undefined, defaultAccountId:
   const [, accessKeyId, region, service] = credentialPattern.exec(given.get('Credential') ?? '') ?? []
   const isSigned = scheme === 'AWS4-HMAC-SHA256' && given.get('SignedHeaders') && given.get('Signature')
   if (!isSigned || accessKeyId === undefined || region === undefined) {
-    // AWS's page of common errors says 403, but services that speak AWS JSON are seen to answer 400.
+    // AWS documents 403, but services with AWS JSON return 400.
     throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token')
   }
   if (service !== 'appstream') {
@@ -42,7 +42,7 @@ function splitOnce(text: string, separator: string): [before: string, after: str
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }
 
-/** The operation that an X-Amz-Target header names: the part after the service's prefix. */
+/** Returns the operation in an X-Amz-Target header: the part after the prefix of the service. */
 export function parseTarget(target: string | undefined, targetPrefix: string): string {
   const [prefix, operation, ...rest] = target?.split('.') ?? []
   if (prefix !== targetPrefix || operation === undefined || rest.length > 0) {
@@ -51,12 +51,12 @@ export function parseTarget(target: string | undefined, targetPrefix: string): s
   return operation
 }
 
-/** The answer to an operation that the service does not have, or the emulator not yet. */
+/** Creates the exception for an operation that the service does not have, or the emulator does not implement. */
 export function unknownOperation(message: string): AwsError {
   return new AwsError('UnknownOperationException', message)
 }
 
-/** Reads a body, refusing one that is larger than `maxBodyBytes`. */
+/** Reads a body. Rejects one that is larger than `maxBodyBytes`. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
@@ -74,7 +74,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** Reads a body as the JSON object that AWS JSON wants; an empty body is an empty object. */
+/** Parses a body as a JSON object; an empty body is an empty object. */
 export function parseBody(body: Buffer): JsonObject {
   if (body.length === 0) return {}
   let value: unknown
@@ -96,17 +96,20 @@ export interface Reply {
 
 const awsJson = 'application/x-amz-json-1.1'
 
-/** The answer of an operation that succeeded. */
+/** Returns the response of a successful operation. */
 export function outputReply(output: JsonObject): Reply {
   return { status: 200, body: JSON.stringify(withEpochSeconds(output)), contentType: awsJson }
 }
 
-/** An exception as AWS JSON 1.1 has it: HTTP 400 whatever status the model gives it, 5xx for faults of the service. */
+/**
+ * Returns the response of an exception in AWS JSON 1.1: HTTP 400 regardless of the model, 5xx for faults of the
+ * service.
+ */
 export function errorReply({ type, message, status }: AwsError): Reply {
   return { status, body: JSON.stringify({ __type: type, Message: message }), contentType: awsJson }
 }
 
-/** Sends an answer under its request id. */
+/** Sends a response with its request id. */
 export function sendReply(
   response: ServerResponse,
   { status, body, contentType }: Reply,
@@ -120,12 +123,12 @@ export function sendReply(
   response.end(body)
 }
 
-/** A new id for a request. */
+/** Returns a new request id. */
 export function newRequestId(): string {
   return randomUUID()
 }
 
-/** Timestamps go over the wire as epoch seconds, with milliseconds as the fraction. */
+/** Timestamps are sent as epoch seconds, with milliseconds as the fraction. */
 function withEpochSeconds(value: unknown): unknown {
   if (value instanceof Date) return value.getTime() / 1000
   if (Array.isArray(value)) return value.map(withEpochSeconds)

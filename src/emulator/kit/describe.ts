@@ -7,7 +7,7 @@ import { type Page, pageOf } from './paging.ts'
 import { arnNotFound, notFound } from './refusals.ts'
 import type { Table } from './table.ts'
 
-/** Creates the Describe operation of a kind: all of them in pages, or those asked for. */
+/** Creates the Describe operation of a kind, which returns all resources in pages, or the requested ones. */
 export function describeOperation<Item extends ResourceRecord>(
   kind: Kind<Item>,
   tableOf: (region: RegionStore) => Table<Item>,
@@ -46,17 +46,17 @@ export function sizeOf(input: JsonObject, largest: number, usual: number = large
   return Math.min(maxResults === 0 ? usual : maxResults, largest)
 }
 
-/** The call that a page is for. */
+/** Call that requests a page. */
 export interface PagedCall {
   readonly input: JsonObject
   readonly context: OperationContext
-  /** The emulator's page size by default. */
+  /** Default: the page size of the emulator. */
   readonly size?: number | undefined
-  /** The parameters that a NextToken is bound to. */
+  /** Parameters that a NextToken is bound to. */
   readonly parameters: readonly unknown[]
 }
 
-/** Cuts the page that a call asks for out of a listing. */
+/** Returns the page of a listing that a call requests. */
 export function pageFor<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,

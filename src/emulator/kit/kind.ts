@@ -1,6 +1,6 @@
 import type { Quotas } from '../behaviour.ts'
 
-/** Members of a resource under AWS's names, timestamps as Date; any further ones go over the wire as they are. */
+/** Members of a resource by AWS's names, with timestamps as Date. Further members are returned unchanged. */
 export interface ResourceRecord {
   readonly Arn?: string | undefined
   readonly State?: string | undefined
@@ -8,18 +8,18 @@ export interface ResourceRecord {
   readonly [member: string]: unknown
 }
 
-/** A resource identified by its name, as most are. */
+/** Resource that is identified by its name, as most are. */
 export interface NamedRecord extends ResourceRecord {
   readonly Name: string
 }
 
-/** An error that a fleet, a stack, an image or an image builder shows. */
+/** Error of a fleet, a stack, an image or an image builder. */
 export interface ShownError {
   readonly ErrorCode: string
   readonly ErrorMessage: string
 }
 
-/** The account and region that hold a resource. */
+/** Account and region of a resource. */
 export interface Place {
   readonly region: string
   readonly accountId: string
@@ -31,7 +31,7 @@ export interface Listing {
   readonly output: string
   /** Input member that asks for some of them, such as `Names`; with `Arns`, by ARN and not by key. */
   readonly filter: string
-  /** The largest page, for an operation with MaxResults; without it, pages have the emulator's own size. */
+  /** Maximum page size of an operation with MaxResults. Without it, pages have the emulator's default size. */
   readonly largestPage?: number
 }
 

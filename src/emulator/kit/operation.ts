@@ -10,7 +10,7 @@ export interface OperationContext {
   readonly operation: string
   /** Resources of the calling account in the region of the call. */
   readonly region: RegionStore
-  /** Everything, for operations that cross accounts or regions. */
+  /** All accounts and regions, for operations that cross them. */
   readonly store: EmulatorStore
   readonly behaviour: EmulatorBehaviour
   /** Durations of transitions at the speed of the emulator. */
@@ -19,7 +19,7 @@ export interface OperationContext {
   readonly nowMs: number
 }
 
-/** An operation of the service: its input has passed validation, its output goes over the wire, Dates as timestamps. */
+/** Operation of the service. Its input is validated; Dates in its output are sent as timestamps. */
 export type Operation = (input: JsonObject, context: OperationContext) => JsonObject
 
 /** Operations by name. */

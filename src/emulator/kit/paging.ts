@@ -12,15 +12,15 @@ export interface PageRequest {
   readonly tokenLifetimeMs: number
 }
 
-/** The page of a request; `nextToken` is undefined on the last one. */
+/** Page of a listing; `nextToken` is undefined on the last one. */
 export interface Page<Item> {
   readonly items: readonly Item[]
   readonly nextToken: string | undefined
 }
 
 /**
- * Cuts a page out of `items`. Items are identified by their key and answered in its order, and a token says after which
- * key to go on, so that nothing is answered twice or left out while other items come and go.
+ * Returns a page of `items`, sorted by key. The token holds the last key of the page, so that no item is repeated or
+ * skipped while others are created and deleted.
  */
 export function pageOf<Item>(
   items: readonly Item[],
@@ -54,7 +54,7 @@ function writeToken(token: Token): string {
   return Buffer.from(JSON.stringify(token)).toString('base64url')
 }
 
-/** ValidationException, not InvalidParameterCombinationException: only the former may come from every operation. */
+/** Not InvalidParameterCombinationException, which only some operations can return. */
 function readToken(text: string, listing: string, { nowMs, tokenLifetimeMs }: PageRequest): string {
   const token = parseToken(text)
   if (token === undefined || token.listing !== listing) throw validationError('The NextToken is not valid.')

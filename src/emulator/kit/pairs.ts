@@ -1,4 +1,4 @@
-/** Associations between two kinds of resource, known from both sides. */
+/** Associations between two kinds of resource, indexed by both sides. */
 export interface Pairs {
   add(left: string, right: string): void
   /** Returns false if the two were not associated. */

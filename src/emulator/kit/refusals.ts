@@ -3,7 +3,7 @@ import type { Kind, ResourceRecord } from './kind.ts'
 import type { OperationContext } from './operation.ts'
 import type { Table } from './table.ts'
 
-/** Returns ResourceNotFoundException in the words seen from the service. */
+/** Returns ResourceNotFoundException with the message of the service. */
 export function notFound({ label }: Pick<Kind<never>, 'label'>, key: string, accountId: string): AwsError {
   const message = `The ${label} ${key} for account ${accountId} does not exist.`
   return new AwsError('ResourceNotFoundException', message)
@@ -14,7 +14,7 @@ export function arnNotFound(arn: string): AwsError {
   return new AwsError('ResourceNotFoundException', `The resource ${arn} does not exist.`)
 }
 
-/** Returns LimitExceededException: a quota of the account is used up. */
+/** Returns LimitExceededException for a quota that is used up. */
 export function quotaExceeded(what: string, quota: number): AwsError {
   return new AwsError('LimitExceededException', `The quota of ${quota} ${what} has been reached.`)
 }
@@ -66,7 +66,7 @@ export function requireNew<Item extends ResourceRecord>(table: Table<Item>, key:
   throw new AwsError('ResourceAlreadyExistsException', `The ${table.kind.label} ${key} already exists.`)
 }
 
-/** Throws LimitExceededException if the table holds as many resources as its quota allows. */
+/** Throws LimitExceededException if the table has reached its quota. */
 export function requireQuota<Item extends ResourceRecord>(
   { kind, size }: Table<Item>,
   { behaviour }: OperationContext,

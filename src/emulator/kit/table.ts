@@ -2,28 +2,30 @@ import { formatArn } from '../arn.ts'
 import type { Kind, Place, ResourceRecord } from './kind.ts'
 import { createTransitions, type Transitions } from './transitions.ts'
 
-/** The resources of one kind in one region of an account, by key. It may be read and changed like any Map. */
+/** Resources of one kind in one region of an account, by key. Can be read and changed like any Map. */
 export interface Table<Item extends ResourceRecord>
   extends Map<string, Item>,
     Pick<Transitions<Item>, 'schedule'> {
   readonly kind: Kind<Item>
-  /** Puts or replaces a resource, fills in what it lacks (ARN, state, time of creation), and cancels its transitions. */
+  /**
+   * Adds or replaces a resource, fills in missing members (ARN, state, time of creation), and cancels its transitions.
+   */
   put(item: Item): Item
-  /** Puts a new resource that other resources and, for some kinds, listings cannot see for `visibleAfterMs`. */
+  /** Adds a new resource; other resources and, for some kinds, listings do not see it for `visibleAfterMs`. */
   create(item: Item, visibleAfterMs: number): Item
-  /** Changes members of a resource; false if there is none of that key. */
+  /** Changes members of a resource. Returns false if it does not exist. */
   change(key: string, members: Readonly<Record<string, unknown>>): boolean
-  /** Sets the state of a resource and cancels its transitions; false if there is none of that key. */
+  /** Sets the state of a resource and cancels its transitions. Returns false if it does not exist. */
   force(key: string, state: string): boolean
-  /** Removes a resource with its tags and transitions; for some kinds, listings show it for `visibleForMs`. */
+  /** Removes a resource with its tags and transitions; listings of some kinds still contain it for `visibleForMs`. */
   remove(key: string, visibleForMs?: number): void
-  /** Returns the resources that listings show. */
+  /** Returns the resources that are visible in listings. */
   listed(): readonly Item[]
-  /** Returns a resource if listings show it. */
+  /** Returns a resource if it is visible in listings. */
   findListed(key: string): Item | undefined
-  /** Returns whether other resources can refer to a resource yet. */
+  /** Returns true if other resources can refer to a resource already. */
   isReferable(key: string): boolean
-  /** Takes the transitions that are due. */
+  /** Applies the transitions that are due. */
   settle(): void
 }
 

@@ -1,11 +1,11 @@
-/** A change that a resource undergoes by itself, at a time. */
+/** Scheduled change of a resource. */
 export interface TransitionStep<Item> {
   readonly atMs: number
-  /** The state it takes, or null if the resource disappears; absent if the state stays. */
+  /** The new state; null removes the resource, and an absent one keeps the state. */
   readonly state?: string | null
-  /** Returns the members that change with it. */
+  /** Returns further members that change. */
   readonly change?: ((item: Item) => Partial<Item>) | undefined
-  /** Returns false to hold the step, and the steps after it, back. */
+  /** Returns false to delay this step and the ones after it. */
   readonly when?: ((item: Item) => boolean) | undefined
   /** Returns the step to insert after this one. */
   readonly next?: ((item: Item) => TransitionStep<Item> | undefined) | undefined
@@ -13,10 +13,10 @@ export interface TransitionStep<Item> {
 
 /** Scheduled steps of the resources of a table, by key. */
 export interface Transitions<Item> {
-  /** Replaces the steps that a resource was scheduled to take. */
+  /** Replaces the scheduled steps of a resource. */
   schedule(key: string, steps: readonly TransitionStep<Item>[]): void
   cancel(key: string): void
-  /** Takes every step that is due. */
+  /** Applies every step that is due. */
   settle(nowMs: number): void
 }
 
@@ -31,7 +31,7 @@ export interface TransitionTarget<Item> {
 export function createTransitions<Item>(target: TransitionTarget<Item>): Transitions<Item> {
   const scheduled = new Map<string, readonly TransitionStep<Item>[]>()
 
-  /** Takes a step; returns the steps that remain. */
+  /** Applies a step; returns the remaining ones. */
   function take(key: string, item: Item, [step, ...rest]: readonly TransitionStep<Item>[]) {
     if (step === undefined || step.state === null) {
       target.remove(key)

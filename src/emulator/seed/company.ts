@@ -25,7 +25,7 @@ import { drainFirstInstance, putSessionDraft, putUserDraft, type UserDraft } fro
 import { publicImagesAt } from './public-images.ts'
 import type { Seed } from './seed.ts'
 
-/** The second account of the company: it makes hardened images and shares them. */
+/** Second account of the company, which creates hardened images and shares them. */
 const platformAccountId = '210987654321'
 
 const platformImages: readonly ImageDraft[] = [
@@ -68,7 +68,7 @@ const platformImageBuilders: readonly ImageBuilderDraft[] = [
   },
 ]
 
-// The copies that the European office works with: an image that was copied names no builder.
+// Images copied for the European office. A copied image has no builder.
 const europeanImages: readonly ImageDraft[] = [
   {
     name: 'golden-windows-v12',
@@ -138,8 +138,8 @@ const platformUsers: readonly UserDraft[] = [
 ]
 
 /**
- * A company with offices in us-east-1 and eu-west-1 of the default account, and a platform account, 210987654321, that
- * shares images with it. Resources in a transitional state stay in it, so that every state can be looked at.
+ * Seeds a company with offices in us-east-1 and eu-west-1 of the default account, and a platform account, 210987654321,
+ * that shares images with it. Resources in a transitional state stay in it, so that every state can be seen.
  */
 export const companySeed: Seed = ({ store, accountId, nowMs }) => {
   const headquarters = store.region('us-east-1', accountId)

@@ -3,11 +3,11 @@ import type { RegionStore } from '../region.ts'
 import type { ImageRecord } from '../resources/image/kind.ts'
 import type { ImageBuilderRecord } from '../resources/image-builder/kind.ts'
 
-/** Distinguishing members of a company image; the others are derived. */
+/** Distinguishing members of an image of the company; the others are derived. */
 export interface ImageDraft {
   readonly name: string
   readonly title: string
-  /** The name of the image it was made from, in the same account; with `AppStream-`, one of AWS's. */
+  /** Name of its base image in the same account, or of one of AWS's if it starts with `AppStream-`. */
   readonly base: string
   readonly builder?: string
   readonly createdDaysAgo: number
@@ -17,11 +17,11 @@ export interface ImageDraft {
   readonly details?: Partial<ImageRecord>
 }
 
-/** The same of an image builder. */
+/** Distinguishing members of an image builder. */
 export interface ImageBuilderDraft {
   readonly name: string
   readonly title: string
-  /** The image it runs: a name as in `ImageDraft.base`, or an ARN. */
+  /** Image that it runs: a name as in `ImageDraft.base`, or an ARN. */
   readonly image: string
   readonly createdDaysAgo: number
   readonly state: string
@@ -41,7 +41,7 @@ const dayMs = 86_400_000
 /** Time from the start of a creation to its failure. */
 const failureMs = 1_260_000
 
-/** Puts the image of a draft into a region. */
+/** Adds the image of a draft to a region. */
 export function putImageDraft(region: RegionStore, draft: ImageDraft, nowMs: number): void {
   const arn = formatArn(region.region, region.accountId, 'image', draft.name)
   const createdMs = nowMs - draft.createdDaysAgo * dayMs
@@ -68,7 +68,7 @@ export function putImageDraft(region: RegionStore, draft: ImageDraft, nowMs: num
   if (draft.tags) region.setTags(arn, draft.tags)
 }
 
-/** Puts the image builder of a draft into a region. */
+/** Adds the image builder of a draft to a region. */
 export function putImageBuilderDraft(region: RegionStore, draft: ImageBuilderDraft, nowMs: number): void {
   const arn = formatArn(region.region, region.accountId, 'image-builder', draft.name)
   const createdMs = nowMs - draft.createdDaysAgo * dayMs

@@ -4,7 +4,7 @@ import { capacityOf } from '../resources/fleet/capacity.ts'
 import type { FleetRecord } from '../resources/fleet/kind.ts'
 import { userSettings } from '../resources/stack/kind.ts'
 
-/** A fleet of a company; its other members follow from these. */
+/** Distinguishing members of a fleet of the company; the others are derived. */
 export interface FleetDraft {
   readonly name: string
   readonly title: string
@@ -21,7 +21,7 @@ export interface FleetDraft {
   readonly details?: Partial<FleetRecord>
 }
 
-/** A stack of a company, with its fleet. */
+/** Stack of the company, with its fleet. */
 export interface StackDraft {
   readonly name: string
   readonly title: string
@@ -35,7 +35,7 @@ export interface StackDraft {
 
 const dayMs = 86_400_000
 
-/** Puts the fleet of a draft into a region. */
+/** Adds the fleet of a draft to a region. */
 export function putFleetDraft(region: RegionStore, draft: FleetDraft, nowMs: number): void {
   const { name, fleetType, desired = 0, running = 0, details } = draft
   region.putFleet({
@@ -68,7 +68,7 @@ export function putFleetDraft(region: RegionStore, draft: FleetDraft, nowMs: num
   if (arn !== undefined && draft.tags) region.setTags(arn, draft.tags)
 }
 
-/** Puts the stack of a draft into a region, associated with its fleet. */
+/** Adds the stack of a draft to a region and associates it with its fleet. */
 export function putStackDraft(region: RegionStore, draft: StackDraft, nowMs: number): void {
   const { name, fleet, enabled = [] } = draft
   region.putStack({

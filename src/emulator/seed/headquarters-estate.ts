@@ -3,7 +3,7 @@ import type { FleetDraft, StackDraft } from './estate-drafts.ts'
 
 const desktopTeam = { team: 'desktop-platform', 'cost-center': '4410' }
 
-/** The fleets of the company's main account: each type, each state, and each reason to worry about one. */
+/** Fleets of the company's main account: each type, each state and each finding. */
 export const headquartersFleets: readonly FleetDraft[] = [
   {
     name: 'finance-production',
@@ -24,7 +24,7 @@ export const headquartersFleets: readonly FleetDraft[] = [
     },
   },
   {
-    // Several users to an instance, and one instance short of what is desired.
+    // Multi-session, and one instance short of the desired capacity.
     name: 'office-production',
     title: 'Office',
     image: 'office-suite-v9',
@@ -38,7 +38,7 @@ export const headquartersFleets: readonly FleetDraft[] = [
     details: { MaxSessionsPerInstance: 5, IdleDisconnectTimeoutInSeconds: 900 },
   },
   {
-    // No instance is left for another engineer.
+    // All instances are in use.
     name: 'engineering-cad',
     title: 'Engineering CAD',
     image: 'cad-workstation-v3',
@@ -66,7 +66,7 @@ export const headquartersFleets: readonly FleetDraft[] = [
     },
   },
   {
-    // Its errors keep it from ever running.
+    // Its errors keep it STARTING.
     name: 'vpn-pilot',
     title: 'VPN Pilot',
     image: 'golden-windows-v12',
@@ -99,7 +99,7 @@ export const headquartersFleets: readonly FleetDraft[] = [
     details: { Platform: 'WINDOWS_SERVER_2016', DisableIMDSV1: false },
   },
   {
-    // Its image is gone.
+    // Its image was deleted.
     name: 'legacy-erp',
     title: 'Legacy ERP',
     image: 'legacy-erp-v1',
@@ -166,7 +166,7 @@ export const headquartersStacks: readonly StackDraft[] = [
     title: 'Office for Contractors',
     fleet: 'office-production',
     createdDaysAgo: 120,
-    // Set once and emptied since: AWS answers an empty string.
+    // Set and then cleared: AWS returns an empty string.
     details: { Description: '', EmbedHostDomains: ['portal.example.com'] },
   },
   {

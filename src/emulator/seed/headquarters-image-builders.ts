@@ -3,7 +3,7 @@ import type { ImageBuilderDraft } from './drafts.ts'
 const windowsBase = 'AppStream-WinServer2022-10-05-2026'
 const desktopTeam = { team: 'desktop-platform', 'cost-center': '4410' }
 
-/** The image builders of the company's main account: one in each state at least. */
+/** Image builders of the company's main account: at least one in each state. */
 export const headquartersImageBuilders: readonly ImageBuilderDraft[] = [
   {
     name: 'analytics-desktop',
@@ -39,7 +39,7 @@ export const headquartersImageBuilders: readonly ImageBuilderDraft[] = [
     tags: desktopTeam,
   },
   {
-    // Younger than the image cad-workstation-v3 that names it.
+    // Created after the image cad-workstation-v3, which names it.
     name: 'cad-workstation',
     title: 'CAD Workstation',
     image: 'cad-workstation-v3',
@@ -55,7 +55,7 @@ export const headquartersImageBuilders: readonly ImageBuilderDraft[] = [
     state: 'SNAPSHOTTING',
     details: { Platform: 'ROCKY_LINUX8' },
   },
-  // The image it was launched from is gone.
+  // Its image was deleted.
   {
     name: 'legacy-erp',
     title: 'Legacy ERP',

@@ -1,8 +1,8 @@
 import type { ImageDraft } from './drafts.ts'
 
-// us-east-1 of the default account. One line of descent runs through it from the first builder by name:
-// analytics-desktop <- finance-desktop-v4 <- finance-desktop <- office-suite-v9 <- office-suite <- golden-windows-v12
-// <- golden-windows <- one of AWS's base images.
+// us-east-1 of the default account. One lineage runs through it: analytics-desktop <- finance-desktop-v4 <-
+// finance-desktop <- office-suite-v9 <- office-suite <- golden-windows-v12 <- golden-windows <- one of AWS's base
+// images.
 
 const windowsBase = 'AppStream-WinServer2022-10-05-2026'
 const desktopTeam = { team: 'desktop-platform', 'cost-center': '4410' }
@@ -19,7 +19,7 @@ export const headquartersImages: readonly ImageDraft[] = [
     tags: { ...desktopTeam, lifecycle: 'golden' },
   },
   {
-    // Its base has gone since; the builder is there.
+    // Its base image was deleted; its builder exists.
     name: 'golden-windows-v11',
     title: 'Golden Windows 11',
     base: 'golden-windows-v10',
@@ -48,7 +48,8 @@ export const headquartersImages: readonly ImageDraft[] = [
     tags: { team: 'finance', 'cost-center': '7300', lifecycle: 'production' },
   },
   {
-    // The builder that made it was deleted, and its name was given to a later one: see cad-workstation in headquarters-image-builders.ts.
+    // Its builder was deleted, and a later one has the same name: see cad-workstation in
+    // headquarters-image-builders.ts.
     name: 'cad-workstation-v3',
     title: 'CAD Workstation 3',
     base: 'AppStream-Graphics-G5-WinServer2025-10-05-2026',
@@ -63,7 +64,7 @@ export const headquartersImages: readonly ImageDraft[] = [
     },
   },
   {
-    // Its builder is gone.
+    // Its builder was deleted.
     name: 'developer-desktop-v2',
     title: 'Developer Desktop 2',
     base: 'golden-windows-v12',
@@ -73,7 +74,7 @@ export const headquartersImages: readonly ImageDraft[] = [
     tags: { team: 'engineering' },
   },
   {
-    // A managed update has no builder to name.
+    // Images created by a managed update have no builder.
     name: 'developer-desktop-v2-updated',
     title: 'Developer Desktop 2, updated',
     base: 'developer-desktop-v2',

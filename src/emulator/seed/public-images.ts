@@ -21,7 +21,7 @@ const publicImages: readonly PublicImage[] = [
     name: 'AppStream-WinServer2016-11-17-2023',
     platform: 'WINDOWS_SERVER_2016',
     releasedDaysAgo: 1103,
-    // A state that the service is seen to answer, and that its model does not list.
+    // The service returns this state, although its model does not list it.
     details: deprecated,
   },
   {
@@ -48,7 +48,7 @@ const publicImages: readonly PublicImage[] = [
   { name: 'AppStream-AmazonLinux2-08-24-2026', platform: 'AMAZON_LINUX2', releasedDaysAgo: 92 },
 ]
 
-/** AWS's own images, which every account of a region sees; released before `nowMs`. */
+/** Returns AWS's public images of a region, released before `nowMs`. */
 export function publicImagesAt(nowMs: number): readonly ImageRecord[] {
   return publicImages.map(({ name, platform, releasedDaysAgo, details }) => {
     const released = new Date(nowMs - releasedDaysAgo * 86_400_000)

@@ -10,8 +10,8 @@ export interface Seeding {
   readonly nowMs: number
 }
 
-/** Fills the store of an emulator that starts, or that is reset. */
+/** Fills the store when the emulator starts or is reset. */
 export type Seed = (seeding: Seeding) => void
 
-/** Leaves the store empty: not even AWS's public images are there. */
+/** Leaves the store empty, even of AWS's public images. */
 export const emptySeed: Seed = () => {}

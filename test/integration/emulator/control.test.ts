@@ -13,12 +13,12 @@ describe('control endpoint', () => {
   )
 
   test.each([
-    ['POST', '/nothing', {}, 404, 'There is no POST /_emulator/nothing'],
+    ['POST', '/nothing', {}, 404, 'Unknown route POST /_emulator/nothing'],
     ['POST', '/faults', '{', 400, 'not valid JSON'],
     ['POST', '/faults', { times: 'many' }, 400, "can not be converted to an Integer (at 'times')"],
     ['POST', '/faults', { error: {} }, 400, "Value null at 'error.type'"],
     ['POST', '/faults', { reset: 'never' }, 400, 'enum value set: [before, after]'],
-    ['DELETE', '/faults?id=fault-9', undefined, 404, 'There is no fault fault-9'],
+    ['DELETE', '/faults?id=fault-9', undefined, 404, 'Fault fault-9 does not exist'],
   ])('rejects %s %s with %j and a reason', async (method, path, body, status, message) => {
     await using emulator = await startEmptyEmulator()
     const answer = await control(emulator, method, path, body)

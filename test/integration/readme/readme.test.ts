@@ -158,7 +158,7 @@ describe('README facts', () => {
   test("list the emulator's control requests", async () => {
     await using gateway = await startGateway()
     const { error } = await (await fetch(`${gateway.emulator.url}/_emulator/`)).json()
-    const [, routes = ''] = String(error).split('there are: ')
+    const [, routes = ''] = String(error).split('use one of: ')
 
     expect(readme.firstColumn('Request')).toEqual(routes.replace(/\.$/, '').split(', '))
   })

@@ -41,7 +41,7 @@ function updateDirectoryConfig(input: JsonObject, context: OperationContext): Js
   return { DirectoryConfig: updated }
 }
 
-/** Lists replace those stored. The password is dropped: AWS never returns it. */
+/** Given lists replace the stored ones. The password is dropped, because AWS never returns it. */
 function requestedSettings(input: JsonObject): Partial<DirectoryConfigRecord> {
   const credentials = optionalObject(input, 'ServiceAccountCredentials')
   const units = stringList(input, 'OrganizationalUnitDistinguishedNames')

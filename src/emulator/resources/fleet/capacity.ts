@@ -24,7 +24,7 @@ export interface Load {
   readonly draining?: { readonly instances: number; readonly sessions: number } | undefined
 }
 
-/** The members of a fleet that say what its capacity counts. */
+/** Members of a fleet that determine the unit of its capacity. */
 export interface CapacityUnit {
   readonly FleetType?: string | undefined
   readonly MaxSessionsPerInstance?: number | undefined
@@ -54,7 +54,7 @@ export function capacityOf(fleet: CapacityUnit, load: Load): CapacityStatus {
   }
 }
 
-/** Returns what the present counts of a fleet follow from. */
+/** Returns the load that the current counts of a fleet result from. */
 export function loadOf({ ComputeCapacityStatus: status }: CapacityUnit): Load {
   const { Desired = 0, Running = 0, InUse = 0, ActiveUserSessions } = status ?? {}
   return {
@@ -65,7 +65,7 @@ export function loadOf({ ComputeCapacityStatus: status }: CapacityUnit): Load {
   }
 }
 
-/** Returns the counts of a fleet after a change of some. */
+/** Returns the counts of a fleet after some of its load has changed. */
 export function withLoad(fleet: CapacityUnit, load: Partial<Load>): CapacityStatus {
   return capacityOf(fleet, { ...loadOf(fleet), ...load })
 }

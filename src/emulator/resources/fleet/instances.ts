@@ -6,7 +6,7 @@ import type { TransitionStep } from '../../kit/transitions.ts'
 import { loadOf, withLoad } from './capacity.ts'
 import type { FleetRecord } from './kind.ts'
 
-/** Returns how many instances a request asks for; undefined if it has no ComputeCapacity. */
+/** Returns the number of instances that a request asks for; undefined without ComputeCapacity. */
 export function requestedInstances(input: JsonObject, perInstance: number | undefined): number | undefined {
   const capacity = optionalObject(input, 'ComputeCapacity')
   if (capacity === undefined) return undefined
@@ -21,7 +21,10 @@ export function requestedInstances(input: JsonObject, perInstance: number | unde
   return Math.ceil((sessions ?? 0) / perInstance)
 }
 
-/** Throws LimitExceededException if a fleet and those not STOPPED would have more instances of its type than allowed. */
+/**
+ * Throws LimitExceededException if this fleet and the others that are not STOPPED would exceed the instance quota of
+ * its type.
+ */
 export function requireInstanceQuota(fleet: FleetRecord, { region, behaviour }: OperationContext): void {
   if (loadOf(fleet).desired === 0) return
   const others = region.fleets.values().filter(({ Name, InstanceType, State }) => {
@@ -32,12 +35,12 @@ export function requireInstanceQuota(fleet: FleetRecord, { region, behaviour }: 
   if (requested <= limit) return
   throw new AwsError(
     'LimitExceededException',
-    // The stray quote is AWS's.
+    // The stray quote is in AWS's message.
     `The Instance type '${fleet.InstanceType}' capacity limit for fleet ${fleet.Name}' was exceeded. Requested: ${requested}, Limit: ${limit}`,
   )
 }
 
-/** Returns the steps from STARTING to RUNNING with all instances; errors hold them back. */
+/** Returns the steps from STARTING to RUNNING with all instances; errors delay them. */
 export function startingSteps(
   fleet: FleetRecord,
   { durations, nowMs }: OperationContext,

@@ -29,7 +29,7 @@ export const fleetKind = namedKind<FleetRecord>({
   listing: { output: 'Fleets', filter: 'Names' },
 })
 
-/** The values that CreateFleet answers for members that were not given, and one instance. */
+/** Returns the values that CreateFleet uses for absent members, and one running instance. */
 function fleetDefaults(fleet: FleetRecord, { region, accountId }: Place): Partial<FleetRecord> {
   const { ImageName, ImageArn, State = 'RUNNING' } = fleet
   const imageName = ImageName ?? (ImageArn === undefined ? undefined : parseArn(ImageArn)?.name)

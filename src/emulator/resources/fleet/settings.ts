@@ -12,7 +12,7 @@ import { combinationError, notFound, requireRole } from '../../kit/refusals.ts'
 import { directoryConfigKind } from '../directory-config/kind.ts'
 import type { FleetRecord } from './kind.ts'
 
-/** Members of a request that a fleet takes over. */
+/** Members that are copied from a request to the fleet. */
 const settings = [
   'DisplayName',
   'Description',
@@ -34,7 +34,10 @@ const settings = [
   'DisableIMDSV1',
 ]
 
-/** Returns the settings that a request changes. Only Elastic fleets use Platform: others have that of their image. */
+/**
+ * Returns the settings that a request changes. Platform applies to Elastic fleets only: others have that of their
+ * image.
+ */
 export function requestedSettings(input: JsonObject, fleetType: string | undefined): JsonObject {
   const idleSeconds = optionalNumber(input, 'IdleDisconnectTimeoutInSeconds')
   return {
@@ -43,7 +46,7 @@ export function requestedSettings(input: JsonObject, fleetType: string | undefin
   }
 }
 
-/** Throws unless the settings of a request suit the fleet that it creates or changes. */
+/** Throws if the settings of a request do not fit the fleet that it creates or changes. */
 export function requireValidSettings(fleet: FleetRecord, input: JsonObject, context: OperationContext): void {
   if (fleet.FleetType === 'ELASTIC') requireElastic(fleet, input)
   else refuseElastic(input)
@@ -87,7 +90,7 @@ function isGiven(input: JsonObject, member: string): boolean {
   return (input[member] ?? undefined) !== undefined
 }
 
-/** Documented, though the model bounds none of them. */
+/** The documentation states these ranges; the model does not. */
 function requireRanges(input: JsonObject): void {
   requireRange('MaxUserDurationInSeconds', optionalNumber(input, 'MaxUserDurationInSeconds'), 600, 432_000)
   requireRange('DisconnectTimeoutInSeconds', optionalNumber(input, 'DisconnectTimeoutInSeconds'), 60, 36_000)

@@ -8,7 +8,7 @@ import { requestedInstances, requireInstanceQuota, scalingSteps } from './instan
 import type { FleetRecord } from './kind.ts'
 import { requestedSettings, requireValidSettings } from './settings.ts'
 
-/** The member that each of AttributesToDelete stands for. */
+/** Fleet member that each of AttributesToDelete removes. */
 const memberOfAttribute: Readonly<Record<string, string>> = {
   VPC_CONFIGURATION: 'VpcConfig',
   VPC_CONFIGURATION_SECURITY_GROUP_IDS: 'VpcConfig',
@@ -30,7 +30,10 @@ const changeableWhileElasticRuns = [
   'UsbDeviceFilterStrings',
 ]
 
-/** UpdateFleet: any member while STOPPED, some while RUNNING. Members that are not named stay. */
+/**
+ * UpdateFleet: changes any member of a STOPPED fleet, and some members of a RUNNING one. Absent members keep their
+ * value.
+ */
 export function updateFleet(input: JsonObject, context: OperationContext): JsonObject {
   const { region } = context
   const name = optionalString(input, 'Name')
@@ -46,7 +49,7 @@ export function updateFleet(input: JsonObject, context: OperationContext): JsonO
   }
   requireValidSettings(settings, input, context)
   const updated = withCapacity({ ...settings, ...requestedImageMembers(settings, input, context) }, input)
-  // A fleet that is over the quota already can still be renamed.
+  // A fleet that already exceeds the quota can still be renamed.
   if (changed.includes('ComputeCapacity') || changed.includes('InstanceType')) {
     requireInstanceQuota(updated, context)
   }
@@ -94,7 +97,7 @@ function withoutAttributes(fleet: FleetRecord, input: JsonObject): FleetRecord {
   }
 }
 
-/** A running fleet takes an image of its own platform only. */
+/** A running fleet accepts only images of its own platform. */
 function requestedImageMembers(
   fleet: FleetRecord,
   input: JsonObject,
@@ -107,7 +110,7 @@ function requestedImageMembers(
   return membersOfImage(image)
 }
 
-/** Instances in use outlive a lower desired capacity. */
+/** Instances in use keep running when the desired capacity is lowered. */
 function withCapacity(fleet: FleetRecord, input: JsonObject): FleetRecord {
   const { desired, running } = loadOf(fleet)
   const requested = requestedInstances(input, fleet.MaxSessionsPerInstance) ?? desired

@@ -16,7 +16,7 @@ import type { ImageRecord } from '../image/kind.ts'
 import { requestedImage, requireInstanceType, requireUsable } from '../image/requirements.ts'
 import { startingSteps } from './start.ts'
 
-/** Members of the request that the image builder takes over. */
+/** Members that are copied from the request to the image builder. */
 const requestedMembers = [
   'DisplayName',
   'Description',
@@ -30,7 +30,7 @@ const requestedMembers = [
   'DisableIMDSV1',
 ]
 
-/** CreateImageBuilder: the builder is PENDING, at its agent's version in between when one is pinned, then RUNNING. */
+/** CreateImageBuilder: the builder is PENDING, then UPDATING_AGENT if its agent version is pinned, then RUNNING. */
 export function createImageBuilder(input: JsonObject, context: OperationContext): JsonObject {
   const { region } = context
   const name = requiredString(input, 'Name')
@@ -78,7 +78,7 @@ function requireLaunchable(image: ImageRecord, instanceType: string): void {
   requireInstanceType(image, instanceType)
 }
 
-/** Made from the ARN, so that the same builder has the same address on every run. */
+/** Derived from the ARN, so that the same builder has the same address in every run. */
 function networkOf(arn: string): JsonObject {
   const digest = createHash('sha256').update(arn).digest()
   const [third = 0, fourth = 0] = digest

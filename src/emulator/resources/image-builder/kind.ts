@@ -14,6 +14,6 @@ export const imageBuilderKind = namedKind<ImageBuilderRecord>({
   arnType: 'image-builder',
   initialState: 'RUNNING',
   quota: 'imageBuilders',
-  // The model bounds MaxResults on neither side; 100 is used in the wild.
+  // The model does not limit MaxResults; existing clients use 100.
   listing: { output: 'ImageBuilders', filter: 'Names', largestPage: 100 },
 })

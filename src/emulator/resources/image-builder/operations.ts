@@ -25,7 +25,7 @@ function requireImageBuilder(input: JsonObject, context: OperationContext): Imag
 function startImageBuilder(input: JsonObject, context: OperationContext): JsonObject {
   const { Name, State = 'in no state' } = requireImageBuilder(input, context)
   if (State !== 'STOPPED') {
-    // The model of this operation has no OperationNotPermittedException; this is the nearest that it has.
+    // The closest exception: the model of this operation does not list OperationNotPermittedException.
     throw new AwsError(
       'ResourceNotAvailableException',
       `The image builder ${Name} is ${State}, it must be STOPPED.`,
@@ -65,7 +65,7 @@ function createImageBuilderStreamingUrl(input: JsonObject, context: OperationCon
   const { Name, State } = requireImageBuilder(input, context)
   const validitySeconds = optionalNumber(input, 'Validity') ?? 3600
   if (validitySeconds < 1 || validitySeconds > longestValiditySeconds) {
-    // Documented, though the model bounds it on neither side.
+    // The documentation states this range; the model does not.
     throw validationError(`Validity must be between 1 and ${longestValiditySeconds} seconds.`)
   }
   if (State !== 'RUNNING') throw notPermitted(imageBuilderKind, Name, State)

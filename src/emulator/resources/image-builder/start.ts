@@ -2,13 +2,16 @@ import type { OperationContext } from '../../kit/operation.ts'
 import type { TransitionStep } from '../../kit/transitions.ts'
 import type { ImageBuilderRecord } from './kind.ts'
 
-/** The steps of an image builder from PENDING to RUNNING, and the members of its agent. */
+/** Steps of an image builder from PENDING to RUNNING, and the members of its agent. */
 export interface Start {
   readonly members: Partial<ImageBuilderRecord>
   readonly steps: readonly TransitionStep<ImageBuilderRecord>[]
 }
 
-/** A builder that pins the version of its agent, other than to LATEST, is at UPDATING_AGENT on the way. */
+/**
+ * Returns the start of a builder. If its agent version is pinned, other than to LATEST, it passes through
+ * UPDATING_AGENT.
+ */
 export function startingSteps(agentVersion: string | undefined, context: OperationContext): Start {
   const { behaviour, durations, nowMs } = context
   const { latestAgentVersion } = behaviour

@@ -38,7 +38,7 @@ function requireRegion(region: string): string {
   throw validationError(`The destination region ${region} is not valid.`)
 }
 
-/** Copies and updated images name no builder, and nothing of what befell the image they come from. */
+/** Copied and updated images have no builder, and none of the errors and reasons of their source. */
 function derivedFrom(source: ImageRecord): ImageRecord {
   const { ImageBuilderName: _builder, StateChangeReason: _reason, ImageErrors: _errors, ...rest } = source
   return { ...rest, Name: source.Name }
@@ -81,7 +81,10 @@ export function createUpdatedImage(input: JsonObject, context: OperationContext)
   return { image: imageByName(name, context), canUpdateImage }
 }
 
-/** The builder that AWS works on. Its name is not documented: it has that of the image, unless it is taken. */
+/**
+ * Adds the builder of a managed update. Its name is not documented: the emulator uses that of the image, unless it is
+ * taken.
+ */
 function putUpdateBuilder(existing: ImageRecord, name: string, context: OperationContext): void {
   const { region, behaviour, durations, nowMs } = context
   if (region.imageBuilders.has(name)) return

@@ -15,7 +15,7 @@ export interface ImagePermissions {
   readonly allowImageBuilder?: boolean
 }
 
-/** Images: DescribeImages has an implementation of its own, because of visibility and look-ups by ARN. */
+/** Images. DescribeImages has its own implementation, because of visibility and lookups by ARN. */
 export const imageKind = namedKind<ImageRecord>({
   label: 'image',
   plural: 'images',

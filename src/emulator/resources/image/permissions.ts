@@ -51,7 +51,7 @@ export function updateImagePermissions(input: JsonObject, context: OperationCont
   return {}
 }
 
-/** Ends sharing an image with an account. */
+/** Stops sharing an image with an account. */
 export function deleteImagePermissions(input: JsonObject, context: OperationContext): JsonObject {
   const image = requireExisting(context.region.images, requiredString(input, 'Name'), context)
   if (!atRest(image)) requireAvailable(image)

@@ -7,7 +7,7 @@ import type { RegionStore } from '../../region.ts'
 import { type ImageRecord, imageKind } from './kind.ts'
 import { imageByArn, imageByName } from './visible.ts'
 
-/** Throws unless an image of this name may be created in a region. */
+/** Throws if an image of this name cannot be created in a region. */
 export function requireRoomForImage(name: string, { images }: RegionStore, context: OperationContext): void {
   if (/^(aws|appstream|amazon)/i.test(name)) {
     throw validationError(
@@ -18,7 +18,7 @@ export function requireRoomForImage(name: string, { images }: RegionStore, conte
   requireQuota(images, context)
 }
 
-/** Returns the image that a request names by ImageArn, else by ImageName; throws ResourceNotFoundException. */
+/** Returns the image that a request names by ImageArn, or else by ImageName. Throws ResourceNotFoundException. */
 export function requestedImage(input: JsonObject, context: OperationContext): ImageRecord {
   const arn = optionalString(input, 'ImageArn')
   const name = optionalString(input, 'ImageName') ?? ''
@@ -27,7 +27,7 @@ export function requestedImage(input: JsonObject, context: OperationContext): Im
   throw arn === undefined ? notFound(imageKind, name, context.region.accountId) : arnNotFound(arn)
 }
 
-/** Throws ResourceNotAvailableException in the words seen from the service, unless an image is AVAILABLE. */
+/** Throws ResourceNotAvailableException, with the message of the service, if an image is not AVAILABLE. */
 export function requireAvailable({ Name, State = 'in no state' }: ImageRecord): void {
   if (State === 'AVAILABLE') return
   throw new AwsError(
@@ -44,12 +44,12 @@ export function countInState({ images }: RegionStore, state: string): number {
     .toArray().length
 }
 
-/** Returns whether an image is in no state that it leaves by itself. */
+/** Returns true if an image is not in a transitional state. */
 export function atRest({ State }: ImageRecord): boolean {
   return State === 'AVAILABLE' || State === 'FAILED' || State === 'DEPRECATED'
 }
 
-/** Throws unless the image is AVAILABLE and, if another account shares it, shared for this use. */
+/** Throws if an image is not AVAILABLE, or is another account's and not shared for this use. */
 export function requireUsable(image: ImageRecord, permission: 'allowFleet' | 'allowImageBuilder'): void {
   requireAvailable(image)
   const permissions = optionalObject(image, 'ImagePermissions')

@@ -3,13 +3,13 @@ import type { OperationContext } from '../../kit/operation.ts'
 import type { RegionStore } from '../../region.ts'
 import type { ImagePermissions, ImageRecord } from './kind.ts'
 
-/** By name, only what the account owns and what is public is found: shared images have to be asked for by ARN. */
+/** Returns an image by name: one of the account or a public one. AWS finds shared images by ARN only. */
 export function imageByName(name: string, { region }: OperationContext): ImageRecord | undefined {
   const own = region.images.get(name)
   return own === undefined ? region.publicImages.get(name) : asOwner(own, region)
 }
 
-/** The image of an ARN: the account's own, one shared with it, or a public one. */
+/** Returns an image by ARN: the account's own, one shared with it, or a public one. */
 export function imageByArn(arn: string, context: OperationContext): ImageRecord | undefined {
   const parsed = parseArn(arn)
   const { region, store } = context
@@ -25,7 +25,7 @@ export function imageByArn(arn: string, context: OperationContext): ImageRecord 
   }
 }
 
-/** Every image that the account sees. */
+/** Returns every image that the account can see. */
 export function visibleImages({ region, store }: OperationContext): readonly ImageRecord[] {
   const others = store.inRegion(region.region).filter(({ accountId }) => accountId !== region.accountId)
   return [
@@ -35,7 +35,7 @@ export function visibleImages({ region, store }: OperationContext): readonly Ima
   ]
 }
 
-/** AWS reports only to owners if an image is shared. */
+/** Returns an image as its owner sees it: only owners can see if it is shared. */
 function asOwner(image: ImageRecord, region: RegionStore): ImageRecord {
   const isShared = (region.permissions.get(image.Name)?.size ?? 0) > 0
   return { ImageSharedWithOthers: isShared ? 'TRUE' : 'FALSE', ...image }

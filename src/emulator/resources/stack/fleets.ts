@@ -10,7 +10,7 @@ import { isLive } from '../session/kind.ts'
 import type { StackRecord } from './kind.ts'
 import { connectorType } from './settings.ts'
 
-/** AssociateFleet: works in any state of the fleet, and succeeds if the two are associated already. */
+/** AssociateFleet: works in any state of the fleet. Succeeds if the two are already associated. */
 export function associateFleet(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour } = context
   const stack = requireReferable(region.stacks, requiredString(input, 'StackName'), context)
@@ -39,7 +39,7 @@ export function refuseLinux(stack: StackRecord, fleet: FleetRecord | undefined):
   )
 }
 
-/** DisassociateFleet: refused while the stack has sessions on the fleet. */
+/** DisassociateFleet: rejected while the stack has sessions on the fleet. */
 export function disassociateFleet(input: JsonObject, context: OperationContext): JsonObject {
   const { region } = context
   const stackName = requiredString(input, 'StackName')
@@ -79,7 +79,7 @@ function listAssociated<Item extends ResourceRecord>(
 ): JsonObject {
   const { region, behaviour } = context
   if (!table.has(name) && behaviour.associationsOfUnknown !== 'empty') {
-    // Not in the model of these operations; clients are seen to handle it.
+    // The model of these operations does not list it, but existing clients handle it.
     throw notFound(table.kind, name, region.accountId)
   }
   const page = pageFor(namesOf(name), (associated) => associated, { input, context, parameters: [name] })

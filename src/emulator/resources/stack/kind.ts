@@ -31,7 +31,7 @@ const actions = [
   'AUTO_TIME_ZONE_REDIRECTION',
 ]
 
-/** Returns a setting for every action, as Describe answers: DISABLED unless given. */
+/** Returns a setting for every action, as DescribeStacks does. Default: DISABLED. */
 export function userSettings(given: readonly JsonObject[]): readonly JsonObject[] {
   return actions.map((action) => ({
     Action: action,

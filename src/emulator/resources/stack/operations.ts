@@ -50,7 +50,7 @@ function createStack(input: JsonObject, context: OperationContext): JsonObject {
   return { Stack: created }
 }
 
-/** Deletes attributes first, then sets what is given; members that are not named stay. */
+/** Deletes attributes first, then sets the given members. Absent members keep their value. */
 function updateStack(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour } = context
   const stack = requireExisting(region.stacks, requiredString(input, 'Name'), context)
@@ -86,7 +86,7 @@ const memberOfAttribute: Readonly<Record<string, string>> = {
   FEEDBACK_URL: 'FeedbackURL',
 }
 
-/** THEME_NAME and IAM_ROLE_ARN delete nothing: stacks have no such member. */
+/** THEME_NAME and IAM_ROLE_ARN delete nothing, because stacks have no such members. */
 function withoutAttributes(stack: StackRecord, input: JsonObject): StackRecord {
   const attributes = new Set(stringList(input, 'AttributesToDelete'))
   if (optionalBoolean(input, 'DeleteStorageConnectors')) attributes.add('STORAGE_CONNECTORS')

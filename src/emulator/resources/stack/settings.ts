@@ -4,7 +4,7 @@ import type { Place } from '../../kit/kind.ts'
 import { combinationError } from '../../kit/refusals.ts'
 import { type StackRecord, userSettings } from './kind.ts'
 
-/** Members of a request that a stack takes over; those with a shape of their own are added. */
+/** Members that are copied from a request to the stack; those with a shape of their own are added separately. */
 const settings = [
   'DisplayName',
   'Description',
@@ -17,7 +17,7 @@ const settings = [
   'StorageConnectorAuthentication',
 ]
 
-/** Returns the members that a request changes, storage connectors and agent access apart. */
+/** Returns the members that a request changes, except storage connectors and agent access. */
 export function requestedSettings(input: JsonObject, place: Place): Partial<StackRecord> {
   const applications = optionalObject(input, 'ApplicationSettings')
   const given = objectList(input, 'UserSettings')
@@ -41,12 +41,12 @@ function applicationSettings(requested: JsonObject, { region, accountId }: Place
   return { Enabled: true, SettingsGroup, S3BucketName }
 }
 
-/** AWS appends a random identifier; here the same account has the same bucket on every run. */
+/** AWS appends a random identifier. The emulator derives it, so that an account has the same bucket in every run. */
 function idOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8)
 }
 
-/** Returns the connectors that a request gives, home folders with the bucket that AWS creates for them. */
+/** Returns the connectors of a request; home folders get the bucket that AWS creates for them. */
 export function requestedConnectors(input: JsonObject, { region, accountId }: Place): readonly JsonObject[] {
   const connectors = objectList(input, 'StorageConnectors')
   if (new Set(connectors.map(connectorType)).size < connectors.length) {
@@ -58,7 +58,7 @@ export function requestedConnectors(input: JsonObject, { region, accountId }: Pl
   )
 }
 
-/** Adds connectors to those of a stack; a new one replaces one of the same type. */
+/** Adds connectors to those of a stack, and replaces those of the same type. */
 export function mergedConnectors(
   present: readonly JsonObject[],
   added: readonly JsonObject[],
