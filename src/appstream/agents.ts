@@ -4,29 +4,29 @@ import { createSecureContext, getCACertificates } from 'node:tls'
 
 /** Proxies and certificates of outbound connections. */
 export interface NetworkOptions {
-  /** Proxies by the names that Node.js, curl and the AWS CLI share; direct connections unless given. */
+  /** Proxies, by the names that Node.js, curl and the AWS CLI share. Default: direct connections. */
   readonly proxies?: ProxyOptions
-  /** PEM certificates to trust beside those that Node.js trusts. */
+  /** PEM certificates to trust in addition to those of Node.js. */
   readonly trustedCertificates?: string
 }
 
-/** The proxies for `http:` and `https:` URLs, and the hosts that are reached without one. */
+/** Proxies for `http:` and `https:` URLs, and the hosts reached without one. */
 export interface ProxyOptions {
   readonly HTTP_PROXY?: string
   readonly HTTPS_PROXY?: string
   readonly NO_PROXY?: string
 }
 
-/** Pair of keep-alive agents; their creator destroys them. */
+/** Keep-alive agents; the caller destroys them. */
 export interface Agents {
   readonly httpAgent: HttpAgent
   readonly httpsAgent: HttpsAgent
 }
 
-/** More than a target's busiest moment needs; further requests wait for a socket. */
+/** More than a target needs at peak; further requests wait for a socket. */
 const MAX_SOCKETS = 50
 
-/** Creates agents that go through the proxies and trust the certificates of this machine's network. */
+/** Creates agents that use the given proxies and trust the given certificates. */
 export function createAgents({ proxies, trustedCertificates }: NetworkOptions): Agents {
   const options = {
     keepAlive: true,
@@ -37,7 +37,7 @@ export function createAgents({ proxies, trustedCertificates }: NetworkOptions): 
     httpAgent: new HttpAgent(options),
     httpsAgent: new HttpsAgent({
       ...options,
-      // A context is built once; given as `ca`, 150 certificates would be parsed for every connection.
+      // Built once: given as `ca`, 150 certificates would be parsed for every connection.
       ...(trustedCertificates !== undefined && {
         secureContext: createSecureContext({
           ca: [...getCACertificates('default'), trustedCertificates],

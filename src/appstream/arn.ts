@@ -8,10 +8,16 @@ export interface AppStreamArn {
   readonly name: string
 }
 
-// The model's Arn pattern narrowed to this service, and its Name pattern; partition, region and account are checked by
-// form alone: AWS adds partitions.
-const PATTERN =
-  /^arn:(aws(?:-[a-z0-9]{1,16}){0,3}):appstream:([a-z0-9-]{1,63}):(\d{12})?:([a-z-]{1,63})\/([a-zA-Z0-9][a-zA-Z0-9_.-]{0,100})$/
+const NAME = '[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}'
+
+/** Name of a resource, as in the service model. */
+export const RESOURCE_NAME = new RegExp(`^${NAME}$`)
+
+// The service model's pattern, narrowed to AppStream. Partition, region and account are checked by form only: AWS adds
+// partitions.
+const PATTERN = new RegExp(
+  String.raw`^arn:(aws(?:-[a-z0-9]{1,16}){0,3}):appstream:([a-z0-9-]{1,63}):(\d{12})?:([a-z-]{1,63})/(${NAME})$`,
+)
 
 /** Parses an AppStream ARN; undefined for anything else, another service's ARN included. */
 export function parseArn(text: string): AppStreamArn | undefined {
@@ -26,7 +32,7 @@ export function formatArn(arn: AppStreamArn): string {
   return `arn:${arn.partition}:appstream:${arn.region}:${arn.accountId}:${arn.resourceType}/${arn.name}`
 }
 
-/** The partitions by the beginnings of their regions' names (botocore's partitions.json). */
+/** Partitions by the prefix of their region names (botocore's partitions.json). */
 const PARTITIONS: readonly (readonly [regions: RegExp, partition: string])[] = [
   [/^cn-/, 'aws-cn'],
   [/^us-gov-/, 'aws-us-gov'],
@@ -38,7 +44,7 @@ const PARTITIONS: readonly (readonly [regions: RegExp, partition: string])[] = [
   [/^(?:af|ap|ca|eu|il|me|mx|sa|us)-[a-z]+-\d+$/, 'aws'],
 ]
 
-/** Returns the partition that a region belongs to; undefined for a region of a partition that is not known here. */
+/** Returns the partition of a region; undefined if it is not in this table. */
 export function partitionOf(region: string): string | undefined {
   return PARTITIONS.find(([regions]) => regions.test(region))?.[1]
 }

@@ -3,21 +3,21 @@ import type { HttpHandlerOptions } from '@smithy/types'
 import type { Budget, Purpose } from './budget.ts'
 import { classify } from './exceptions.ts'
 
-/** The requests that one call makes, the SDK's retries included. */
+/** Requests of one call, including retries. */
 export interface Attempts {
-  /** Waits until the next one may be sent. @throws BudgetExhausted; the signal's reason when it aborts */
+  /** Waits until the next request may be sent. @throws BudgetExhausted; the signal's reason when it aborts */
   begin(): Promise<void>
-  /** The last one was answered. */
+  /** Records the response to the last request. */
   answered(status: number, awsRequestId: string | undefined): void
-  /** The last one failed without an answer. */
+  /** Records that the last request failed without a response. */
   failed(error: unknown): void
   /** Returns true once a request has begun; the SDK obtains credentials before that. */
   hasBegun(): boolean
   /** Returns true while the next request waits for the budget. */
   isWaiting(): boolean
-  /** Returns true if AWS may have executed one of them. */
+  /** Returns true if AWS may have executed one of the requests. */
   mayHaveRun(): boolean
-  /** Of the last answer. */
+  /** Returns the request id of the last response. */
   awsRequestId(): string | undefined
 }
 
@@ -36,7 +36,7 @@ export interface AttemptsOptions {
   readonly onSend: () => void
 }
 
-/** Creates the attempts of one call; none has begun. */
+/** Creates the record of one call, before its first request. */
 export function createAttempts({ budget, purposeOf, signal, onSend }: AttemptsOptions): Attempts {
   let hasBegun = false
   let isWaiting = false
@@ -59,7 +59,7 @@ export function createAttempts({ budget, purposeOf, signal, onSend }: AttemptsOp
     },
     answered(status, awsRequestId) {
       requestId = awsRequestId
-      // Turned away; a server's failure, as well as a body that is still to be read, leaves it open.
+      // AWS rejected it. A server error, or a body that is still to be read, leaves the outcome unknown.
       if (status >= 400 && status < 500) mayHaveRun = false
     },
     failed(error) {
@@ -73,8 +73,9 @@ export function createAttempts({ budget, purposeOf, signal, onSend }: AttemptsOp
 }
 
 /**
- * Has a transport wait for the budget before each request, after it is signed. The SDK calls its transport once for each
- * attempt, with the very options that its caller gave `send`; what has no attempts with it (STS) goes through.
+ * Wraps a transport so that each request waits for the budget after it is signed. The SDK calls its transport once per
+ * attempt, with the options that the caller passed to `send`; requests without attempts in their options (STS) pass
+ * through.
  */
 export function meterAttempts(transport: NodeHttpHandler): NodeHttpHandler {
   const send = transport.handle.bind(transport)

@@ -7,23 +7,23 @@ export type Purpose = 'read' | 'write' | 'poll'
 /** Rate limits of a target: each request takes a token from the bucket of its purpose and one from `all`. */
 export interface BudgetOptions extends Readonly<Record<Purpose, Rate>> {
   readonly all: Rate
-  /** Requests of one purpose that may wait at a time; further ones are refused. */
+  /** Maximum number of queued requests of one purpose; further ones are rejected. */
   readonly maxQueued: number
 }
 
-/** A request that wants to be made. */
+/** Request that waits for a token. */
 export interface BudgetRequest {
-  /** Looked at each time that a token comes free: what began as a poll is a read once somebody waits for it. */
+  /** Read whenever a token becomes available: a poll turns into a read when a reader joins it. */
   readonly purpose: Purpose
-  /** Ends the wait. */
+  /** Aborts the wait. */
   readonly signal: AbortSignal
 }
 
-/** The tokens of one target. */
+/** Rate limiter of one target. */
 export interface Budget {
-  /** Waits for a token. @throws BudgetExhausted when too many wait already; the signal's reason when it aborts. */
+  /** Waits for a token. @throws BudgetExhausted if the queue is full; the signal's reason when it aborts */
   take(request: BudgetRequest): Promise<void>
-  /** Returns the number of requests that are waiting. */
+  /** Returns the number of queued requests by purpose. */
   queued(): Readonly<Record<Purpose, number>>
 }
 
@@ -51,7 +51,7 @@ export function createBudget(
     write: createTokenBucket(options.write, clock),
     poll: createTokenBucket(options.poll, clock),
   }
-  /** In the order of their arrival. */
+  /** Ordered by arrival. */
   const waiting = new Set<Waiter>()
   let cancelWake = () => {}
 
@@ -68,7 +68,7 @@ export function createBudget(
     buckets[purpose].take()
   }
 
-  /** Releases the waiters that have tokens, the most urgent first, and schedules the next run. */
+  /** Releases waiters for which there are tokens, most urgent first, and schedules the next run. */
   function serve(): void {
     cancelWake()
     let nextInMs = Number.POSITIVE_INFINITY

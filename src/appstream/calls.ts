@@ -107,7 +107,7 @@ export function createCallRunner(dependencies: CallRunnerDependencies): CallRunn
       if (isSending && !attempts.hasBegun()) return credentialsError(operation, signal.reason)
       const isTurnedAway = attempts.isWaiting() && deadlines.some(({ aborted }) => aborted)
       const reason = isTurnedAway
-        ? new BudgetExhausted('No budget token became free before the deadline.')
+        ? new BudgetExhausted('No token of the AWS call budget became available before the deadline.')
         : signal.reason
       return new UpstreamError(operation, reason, isUnderWay)
     }

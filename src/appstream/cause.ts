@@ -1,9 +1,9 @@
-/** The parser's own message quotes what it read. */
+/** The message of this error quotes the parsed text. */
 const QUOTING = 'SyntaxError'
 const MAX_CAUSES = 5
 const MAX_LENGTH = 500
 
-/** Describes for the operator's log why a call failed: every error of the chain of causes, without answers' contents. */
+/** Returns the chain of causes of a failed call for the operator's log, without the content of responses. */
 export function describeCause(error: unknown): string | undefined {
   const parts: string[] = []
   for (let cause = error; cause instanceof Error && parts.length < MAX_CAUSES; cause = cause.cause) {
@@ -17,7 +17,10 @@ export function describeCause(error: unknown): string | undefined {
   return parts.length === 0 ? undefined : parts.join('; ').slice(0, MAX_LENGTH)
 }
 
-/** Returns the first line of an error's message; of a command that failed (credential_process), its name alone. */
+/**
+ * Returns the first line of an error's message. For a failed command (credential_process), keeps its name but not its
+ * arguments.
+ */
 export function firstLineOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   const [line = ''] = message.split('\n')

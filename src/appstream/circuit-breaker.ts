@@ -11,16 +11,16 @@ import { isUpstreamError, UpstreamError } from './exceptions.ts'
 
 /** Thresholds of a circuit breaker. */
 export interface CircuitBreakerOptions {
-  /** Consecutive calls that have to fail; 0 to go on asking whatever happens. */
+  /** Number of consecutive failures that open the circuit; 0: never. */
   readonly failures: number
-  /** Milliseconds until one call tries again. */
+  /** Milliseconds that the circuit stays open before one trial call. */
   readonly pauseMs: number
 }
 
 /** Circuit state: calls run (`closed`), fail at once (`open`), or wait for the trial call (`half-open`). */
 export type Circuit = 'closed' | 'open' | 'half-open'
 
-/** Rejects calls to a target whose last calls all failed. */
+/** Rejects calls to a target after consecutive failures. */
 export interface CircuitBreaker {
   readonly state: Circuit
   /** Runs a call unless the circuit is open. @throws UpstreamError at once if open; errors of the call */
@@ -68,7 +68,9 @@ export function createCircuitBreaker(
     }
   }
 
-  /** Waits until a trial under way has ended, for a moment at most. @throws the signal's reason when it aborts */
+  /**
+   * Waits, up to {@link TRIAL_PATIENCE_MS}, until the trial call has ended. @throws the signal's reason when it aborts
+   */
   async function trialOver(signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     const cancel = schedule(TRIAL_PATIENCE_MS, resolve)
@@ -113,8 +115,8 @@ function isUnwell(error: unknown): boolean {
 }
 
 /**
- * cockatiel holds Date.now() against a backoff's duration, which it asks for at each call: that is where our clock comes
- * in. After an inconclusive trial, one that was aborted or never sent, the next call is the trial.
+ * cockatiel compares Date.now() with the duration of a backoff, which it requests at each call: this backoff applies
+ * our clock. After an inconclusive trial, which was aborted or never sent, the next call is the trial.
  */
 function createPause(
   pauseMs: number,

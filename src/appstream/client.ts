@@ -12,12 +12,12 @@ export interface ClientOptions {
   readonly region: string
   readonly endpoint: string
   readonly credentials: CredentialProvider
-  /** Shared by the clients to share connections; its creator destroys it. */
+  /** Shared by all clients, so that they share connections; its creator destroys it. */
   readonly transport: NodeHttpHandler
   readonly retry: RetryOptions
-  /** Read the bodies of their operations in place of the SDK. */
+  /** Replace the SDK's parsing of the responses of their operations. */
   readonly bodyReaders?: BodyReaders | undefined
-  /** Shared by the clients: pages of all targets take turns. */
+  /** Shared by all clients, so that pages of all targets take turns. */
   readonly pageTurns?: PageTurns
 }
 
@@ -34,7 +34,7 @@ export function createClient(options: ClientOptions): AppStreamClient {
   const client = new AppStreamClient({
     region,
     endpoint,
-    // The endpoint is resolved already; with one that is given, the SDK rejects these switches.
+    // The endpoint is already resolved, and the SDK rejects these switches together with one.
     useFipsEndpoint: false,
     useDualstackEndpoint: false,
     credentials,
@@ -44,7 +44,7 @@ export function createClient(options: ClientOptions): AppStreamClient {
     requestHandler: transport,
     customUserAgent: 'appstream-graphql',
   })
-  // It copies every answer to leave secrets out of a log that nobody reads.
+  // It copies every response to redact secrets for a log that is never written.
   client.middlewareStack.remove('loggerMiddleware')
   return client
 }

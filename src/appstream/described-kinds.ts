@@ -5,13 +5,13 @@ import { LenientDeserializer, SETTINGS } from './lenient-protocol.ts'
 import type { Application, AwsImage } from './model.ts'
 import { digestOf, type Packed, pack } from './packed.ts'
 
-/** Content of earlier answers of AWS, by digest. */
+/** Content of earlier responses, by digest. */
 export interface Known<Item> {
   item(digest: string): Item | undefined
   applications(digest: string): Packed<Application> | undefined
 }
 
-/** A description, and the digest of the JSON that it was read from. */
+/** Parsed description with the digest of its JSON. */
 export interface Described<Item> {
   readonly digest: string
   readonly item: Item
@@ -19,18 +19,18 @@ export interface Described<Item> {
 
 /** Listing and JSON parsing of one kind of resource. */
 export interface DescribedKind<Item> {
-  /** The member that holds the list. */
+  /** Member that holds the list. */
   readonly list: string
-  /** The member that every item has; `Name` by default. */
+  /** Member that every item has. Default: `Name`. */
   readonly identifier?: IdentifyingMember
   readonly shape: Shape
-  /** Returns the packed list of an item, for later listings to share. */
+  /** Returns the packed list of an item, so that later listings can share it. */
   packedOf?(item: Item): Packed<Application> | undefined
-  /** Reads a sound description; one that is known already is returned itself. */
+  /** Parses a valid description; returns the known object if it is unchanged. */
   describe(json: JsonStructure, known: Known<Item>): Described<Item>
 }
 
-/** Images, whose applications stay packed until somebody reads them. */
+/** Images; their applications stay packed until they are read. */
 export const IMAGES: DescribedKind<AwsImage> = {
   list: 'Images',
   shape: IMAGE_SHAPE,

@@ -1,18 +1,18 @@
 import type { DocumentType } from '@smithy/types'
 
-/** The member that the model requires of a described resource, and that identifies it. */
+/** Member that identifies a described resource; the model requires it. */
 export type IdentifyingMember = 'Name' | 'UserName' | 'Id' | 'DirectoryName'
 
-/** The lists in a structure, and the structures in it that hold lists, by the names of their members. */
+/** Lists of a structure, and its structures that contain lists, by member name. */
 export interface Shape {
   readonly lists?: Readonly<Record<string, Shape>>
   readonly structures?: Readonly<Record<string, Shape>>
 }
 
-/** A list whose items hold no lists. */
+/** List whose items contain no lists. */
 const FLAT: Shape = {}
 
-/** The lists in an image. */
+/** Lists of an image. */
 export const IMAGE_SHAPE: Shape = {
   lists: {
     Applications: { lists: { InstanceFamilies: FLAT, Platforms: FLAT } },
@@ -22,9 +22,8 @@ export const IMAGE_SHAPE: Shape = {
 }
 
 /**
- * Checks what a Describe operation listed, as far as readers rely on it: each resource has its identifying
- * member, and its lists are lists without gaps. The model allows the list itself to be absent, but AWS always sends one:
- * without it, something else has answered.
+ * Validates a listing as far as readers rely on it: each resource has its identifying member, and its lists are arrays
+ * without gaps. The model allows an absent list, but AWS always sends one: without it, another server has responded.
  * @throws SyntaxError
  */
 export function describedList(
@@ -39,7 +38,7 @@ export function describedList(
   return items
 }
 
-/** A structure as it was parsed from JSON. */
+/** Structure as parsed from JSON. */
 export interface JsonStructure {
   [member: string]: DocumentType
 }
@@ -53,7 +52,7 @@ function isDescription(item: unknown, shape: Shape, identifier: IdentifyingMembe
   return isStructure(item) && typeof item[identifier] === 'string' && hasSoundLists(item, shape)
 }
 
-/** Reads only the members that hold lists: a page may have tens of thousands of others. */
+/** Reads only members that contain lists, since a page may have tens of thousands of others. */
 function hasSoundLists(structure: JsonStructure, { lists, structures }: Shape): boolean {
   for (const name in lists) {
     if (!isSoundList(structure[name], lists[name] ?? FLAT)) return false

@@ -5,28 +5,31 @@ import { digestOf, type Packed } from './packed.ts'
 import { splitBody } from './page-body.ts'
 import type { Page } from './pages.ts'
 
-/** Reads the pages of one kind in one target; what has not changed since the last listing is not parsed again. */
+/** Parses listings of one kind in one target. Content that is unchanged since the last listing is not parsed again. */
 export interface Descriptions<Item> {
   readonly kind: DescribedKind<Item>
-  /** Reads the body of an answer; the result stands for its page. @throws SyntaxError when it is not JSON */
+  /**
+   * Parses the body of a response; returns a handle for {@link Descriptions.pageOf}. @throws SyntaxError if it is not
+   * JSON
+   */
   read(body: Uint8Array): object
-  /** Returns the page that a result of `read` stands for. @throws SyntaxError when it is not a sound list */
+  /** Returns the page of a result of `read`. @throws SyntaxError if it is not a valid list */
   pageOf(result: object): DescribedPage<Item>
   /**
-   * Keeps the pages of a whole listing for the next one of that name to compare with; returns its items, the same array
-   * as the last time if nothing has changed.
+   * Stores the pages of a complete listing, with which the next listing of that name is compared. Returns its items, as
+   * the same array if nothing has changed.
    */
   keep(listing: string, pages: readonly DescribedPage<Item>[]): readonly Item[]
 }
 
-/** A page and the digests that its content is known by. */
+/** Page with the digests of its content. */
 export interface DescribedPage<Item> extends Page<Item> {
   readonly digest: string
-  /** Of each item, in their order. */
+  /** Digests of the items, in order. */
   readonly digests: readonly string[]
 }
 
-/** The content of a whole listing. */
+/** Content of a complete listing. */
 interface Generation<Item> {
   readonly listed: readonly Item[]
   readonly digests: readonly string[]
@@ -35,11 +38,11 @@ interface Generation<Item> {
   readonly applications: ReadonlyMap<string, Packed<Application>>
 }
 
-/** Creates the descriptions of one kind; nothing is known before the first listing. */
+/** Creates an empty cache of the descriptions of one kind. */
 export function createDescriptions<Item extends object>(kind: DescribedKind<Item>): Descriptions<Item> {
   /**
-   * By listing: the last one, and the one before it that was different. AWS is eventually consistent, and resources that
-   * it omitted once come back as they were.
+   * The last two different generations, by listing. AWS is eventually consistent: resources that one listing omitted
+   * reappear unchanged.
    */
   const generations = new Map<string, readonly Generation<Item>[]>()
   const pages = new WeakMap<object, DescribedPage<Item> | SyntaxError>()
@@ -63,7 +66,7 @@ export function createDescriptions<Item extends object>(kind: DescribedKind<Item
     const { content, nextToken: split } = splitBody(body)
     const digest = digestOf(content)
     const same = find((generation) => generation.pages.get(digest))
-    // A token that was not split off is part of the content, and so the same one.
+    // A token that was not split off is part of the content, and therefore equal.
     if (same !== undefined) return { ...same, nextToken: split ?? same.nextToken }
     const json: unknown = JSON.parse(body.toString())
     const output = isStructure(json) ? json : {}
@@ -72,14 +75,15 @@ export function createDescriptions<Item extends object>(kind: DescribedKind<Item
       const described = list.map((item) => kind.describe(item, known))
       const nextToken = readToken(output['NextToken'])
       return {
-        // A member that stands there twice: the token is then not the one that was split off.
+        // With a duplicate NextToken, the parsed token is not the one that was split off.
         digest: nextToken === split ? digest : digestOf(body),
         nextToken,
         items: described.map(({ item }) => item),
         digests: described.map((one) => one.digest),
       }
     } catch (error) {
-      // To the SDK the answer is a success: it retries what is not JSON, not what is no list.
+      // The SDK treats this response as a success and does not retry it, unlike one that is not JSON; `pageOf` throws
+      // the error.
       if (error instanceof SyntaxError) return error
       throw error
     }

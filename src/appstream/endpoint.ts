@@ -10,7 +10,7 @@ export interface EndpointOptions {
   readonly dualstack?: boolean
 }
 
-/** Returns the URL that AppStream is called at in a region, by the SDK's own rules. */
+/** Returns the URL of AppStream in a region, by the SDK's own rules. */
 export function endpointOf(region: string, options: EndpointOptions): string {
   const { endpoint, fips = false, dualstack = false } = options
   if (endpoint !== undefined) return endpoint

@@ -12,17 +12,17 @@ export type UpstreamErrorCode =
 /** Treatment of an exception by the retry strategy and the caller. */
 export interface ExceptionClass {
   readonly code: UpstreamErrorCode
-  /** Sending the same request again, later, can help. */
+  /** True if a later retry of the same request can succeed. */
   readonly retryable: boolean
-  /** The service asked for less: wait longer before the next attempt. */
+  /** True if the service throttles: the next attempt waits longer. */
   readonly throttling?: boolean
-  /** The request may have been executed all the same: reconcile what it was to change. */
+  /** True if the request may have been executed: its outcome must be reconciled. */
   readonly mayHaveRun?: boolean
-  /** The gateway itself rejected the call: AWS was not asked. */
+  /** True if the gateway itself rejected the call without calling AWS. */
   readonly byGateway?: boolean
-  /** AWS found the input wrong. */
+  /** True if AWS rejected the input as invalid. */
   readonly invalidInput?: boolean
-  /** AWS refused the signature because of its time: worth one retry with a corrected clock. */
+  /** True if AWS rejected the time of the signature: one retry with a corrected clock can succeed. */
   readonly clockSkew?: boolean
   /** Replaces the message of the code. */
   readonly message?: string
@@ -33,33 +33,33 @@ export const rejected: ExceptionClass = { code: 'UPSTREAM_REJECTED', retryable: 
 export const unavailable: ExceptionClass = { code: 'UPSTREAM_UNAVAILABLE', retryable: true, mayHaveRun: true }
 export const timedOut: ExceptionClass = { code: 'UPSTREAM_TIMEOUT', retryable: true, mayHaveRun: true }
 export const unreadable: ExceptionClass = { code: 'UPSTREAM_UNREADABLE', retryable: true, mayHaveRun: true }
-/** An error status without an error of AWS: a proxy or another server answered, so AWS executed nothing. */
+/** An error status without an AWS error: a proxy or another server responded, so AWS executed nothing. */
 export const foreign: ExceptionClass = { code: 'UPSTREAM_UNREADABLE', retryable: false }
 const denied: ExceptionClass = { code: 'UPSTREAM_ACCESS_DENIED', retryable: false }
 const credentials: ExceptionClass = { code: 'UPSTREAM_CREDENTIALS', retryable: false }
 const invalidInput: ExceptionClass = { ...rejected, invalidInput: true }
 export const notReached: ExceptionClass = { code: 'UPSTREAM_UNAVAILABLE', retryable: true }
-/** Services use these two for a wrong key as well as for a wrong time. */
+/** Services return these for a wrong key as well as for a wrong time. */
 const badSignature: ExceptionClass = { ...credentials, clockSkew: true }
 const clockSkew: ExceptionClass = {
   ...badSignature,
-  message: "AWS refused the time of the request, check this machine's clock: it did not execute",
+  message: "AWS rejected the time of the request, check this machine's clock: it did not execute",
 }
 
 /**
- * Every exception name that means something to us, the one place where it is written down; without the ending
- * `Exception`, which the JSON protocol has and the query protocol (STS, EC2) has not. Sources: "Common Errors" of the
- * AppStream and the STS API reference, "Error codes" of the EC2 API reference, the SDK's own table. Where it differs
- * from the SDK's, that one is wrong for AppStream: LimitExceeded is a used-up quota (the SDK retries it as throttling),
- * RequestLimitExceeded is EC2 throttling AppStream, and ConcurrentModification says "wait and try again" (the SDK
- * retries neither).
+ * Classification of every known exception name, in one place. Names are without the suffix `Exception`, which the JSON
+ * protocol has and the query protocol (STS, EC2) does not. Sources: "Common Errors" of the AppStream and the STS API
+ * reference, "Error codes" of the EC2 API reference, and the SDK's own table. Where the two differ, the SDK's is wrong
+ * for AppStream: LimitExceeded is an exhausted quota (the SDK retries it as throttling), RequestLimitExceeded is EC2
+ * throttling AppStream, and ConcurrentModification says "wait and try again" (the SDK retries neither).
  */
 const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
   BudgetExhausted: { code: 'UPSTREAM_BUDGET_EXHAUSTED', retryable: true, byGateway: true },
   CircuitOpen: {
     ...notReached,
     byGateway: true,
-    message: 'The circuit to AWS is open, because its last calls failed: it was not asked to',
+    message:
+      'The circuit breaker of this target is open, because the last calls failed: the gateway did not send',
   },
   ...of(throttled, [
     'BandwidthLimitExceeded',
@@ -124,7 +124,7 @@ const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
     'UnauthorizedAccess',
     'UnauthorizedOperation',
   ]),
-  // Some services deny what is signed at a wrong time; the SDK counts it among the signs of one.
+  // Some services return this for a wrong time; the SDK lists it among the signs of clock skew.
   AccessDenied: { ...denied, clockSkew: true },
   ...of(credentials, [
     'CredentialsProviderError',
@@ -181,18 +181,21 @@ const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
   ]),
 }
 
-/** Looks an exception name up, in whichever protocol's spelling; undefined for an unknown one. */
+/** Returns the class of an exception name in the spelling of either protocol; undefined for an unknown one. */
 export function classOfException(name: string): ExceptionClass | undefined {
   const stem = stemOf(name)
   return Object.hasOwn(EXCEPTIONS, stem) ? EXCEPTIONS[stem] : undefined
 }
 
-/** Returns an exception name without what only its protocol adds: `Client.` or `Server.` (EC2), and `Exception`. */
+/**
+ * Returns an exception name without the parts that only its protocol adds: `Client.` or `Server.` (EC2), and
+ * `Exception`.
+ */
 export function stemOf(name: string): string {
   return name.replace(/^(?:Client|Server)\./, '').replace(/(?<=.)Exception$/, '')
 }
 
-/** Returns a table in which all these names have one meaning. */
+/** Returns a table that maps all these names to one class. */
 export function of(meaning: ExceptionClass, names: readonly string[]): Record<string, ExceptionClass> {
   return Object.fromEntries(names.map((name) => [name, meaning]))
 }

@@ -18,23 +18,23 @@ export type { UpstreamErrorCode } from './exception-table.ts'
 
 const MESSAGES: Readonly<Record<UpstreamErrorCode, string>> = {
   UPSTREAM_ACCESS_DENIED: 'AWS denied access: the IAM policy of this target does not allow',
-  UPSTREAM_BUDGET_EXHAUSTED: 'The budget of calls to AWS is used up: it was not asked to',
-  UPSTREAM_CREDENTIALS: 'AWS did not accept the credentials of this target for',
+  UPSTREAM_BUDGET_EXHAUSTED: 'The AWS call budget of this target is exhausted: the gateway did not send',
+  UPSTREAM_CREDENTIALS: 'AWS rejected the credentials of this target for',
   UPSTREAM_REJECTED: 'AWS rejected',
   UPSTREAM_THROTTLED: 'AWS is throttling',
-  UPSTREAM_TIMEOUT: 'AWS did not answer in time to',
+  UPSTREAM_TIMEOUT: 'AWS did not respond in time to',
   UPSTREAM_UNAVAILABLE: 'AWS could not be reached or failed on',
-  UPSTREAM_UNREADABLE: 'AWS answered something unreadable to',
+  UPSTREAM_UNREADABLE: 'AWS returned an unreadable response to',
 }
 
 const ASSUMPTION_DENIED =
   "AWS denied access: the gateway's own policy, or the trust policy of this target's role, does not allow"
 
-/** A failed call to AWS, safe to show to a client: its message holds no internals; `cause` keeps the original. */
+/** Failed call to AWS. Its message is safe to show to clients; `cause` keeps the original. */
 export class UpstreamError extends Error {
   override readonly name = 'UpstreamError'
   readonly code: UpstreamErrorCode
-  /** The exception's own name, e.g. ThrottlingException. */
+  /** Name of the exception, e.g. ThrottlingException. */
   readonly exception: string
   readonly awsRequestId: string | undefined
   /** True if a later retry of the same request can succeed. */
@@ -95,7 +95,7 @@ export function credentialsError(operation: string, cause: unknown): UpstreamErr
   return new UpstreamError(operation, cause, false, {
     code: 'UPSTREAM_CREDENTIALS',
     retryable: true,
-    message: 'The credentials of this target were not there in time for',
+    message: 'The credentials of this target were not available in time for',
   })
 }
 
@@ -104,14 +104,14 @@ export function isUpstreamError(value: unknown): value is UpstreamError {
   return value instanceof UpstreamError
 }
 
-/** Aborted call; no evidence about AWS. `cause` is the abort reason. */
+/** Aborted call, which says nothing about the health of AWS. `cause` is the abort reason. */
 export class CallAborted extends Error {
   override readonly name = 'CallAborted'
   /** True if AWS may have executed the request. */
   readonly mayHaveRun: boolean
 
   constructor(operation: string, reason: unknown, mayHaveRun: boolean) {
-    super(`${operation} was given up.`, { cause: reason })
+    super(`${operation} was aborted.`, { cause: reason })
     this.mayHaveRun = mayHaveRun
   }
 }
@@ -139,7 +139,7 @@ export function isNotFound(error: unknown): boolean {
   )
 }
 
-/** Classifies an error that the SDK threw: by its network code, its name, its HTTP status, in this order. */
+/** Classifies an error of the SDK by its network code, its name and its HTTP status, in this order. */
 export function classify(error: unknown): ExceptionClass {
   if (!(error instanceof Error)) return unavailable
   if (error instanceof CredentialSourceError) {
@@ -161,15 +161,15 @@ export function isClockCorrected(error: unknown): boolean {
   return classify(error).clockSkew === true && metadataOf(error)?.clockSkewCorrected === true
 }
 
-/** The SDK's names for errors that came without one. */
+/** Returns true for the names that the SDK gives to errors without a name. */
 function isNoName(name: string): boolean {
   return ['Error', 'Unknown', 'UnknownError'].includes(name)
 }
 
-/** Removes the SDK's response: it holds the request and the socket, and errors are kept as long as what they explain. */
+/** Removes the SDK's response, which retains the request and the socket as long as the error is kept. */
 function withoutResponse(error: unknown): unknown {
   if (!(error instanceof Error) || !('$response' in error)) return error
-  // The SDK defines it so that it can be neither deleted nor, in some places, written.
+  // The property can be neither deleted nor, in some cases, overwritten.
   const { $response: _, ...others }: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(error)
   return Object.create(Object.getPrototypeOf(error), others)
 }

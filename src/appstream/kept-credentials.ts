@@ -12,14 +12,14 @@ export interface KeepOptions {
 
 /** Credentials are renewed this long before they expire; same value as the SDK. */
 const RENEWED_BEFORE_MS = 300_000
-/** Closer to their end, credentials may expire while a call is under way: it waits for new ones. */
+/** Credentials closer to their expiry could expire during a call, so the call waits for new ones. */
 const NEEDED_FOR_MS = 60_000
-/** Between renewals that fail while the old credentials are valid still. */
+/** Pause between failed renewals while the old credentials are still valid. */
 const PAUSE_MS = 10_000
 
 /**
- * Keeps credentials. Those that near their expiry are renewed in the background, and used as long as they are valid when
- * that fails. Concurrent callers share one request; a failure is not kept.
+ * Caches credentials. Renews them in the background before they expire; if that fails, uses the old ones as long as
+ * they are valid. Concurrent callers share one request; failures are not cached.
  */
 export function keepCredentials(
   obtain: CredentialProvider,

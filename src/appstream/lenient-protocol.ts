@@ -11,12 +11,12 @@ import type {
 } from '@smithy/types'
 import { xmlErrorAsJson } from './xml-error.ts'
 
-/** The SDK's settings for AWS JSON 1.1: timestamps are seconds since 1970 (its number 7). */
+/** The SDK's settings for AWS JSON 1.1: timestamps in epoch seconds (its number 7). */
 export const SETTINGS = { timestampFormat: { useTrait: true, default: 7 }, jsonName: false } as const
 
 /**
- * The SDK's protocol for AppStream, which also reads errors in XML. With it, one unreadable time does not make a whole
- * answer unreadable.
+ * The SDK's protocol for AppStream. Also reads errors in XML, and tolerates unreadable times in otherwise readable
+ * responses.
  */
 export class LenientProtocol extends AwsJson1_1Protocol {
   constructor(options: ConstructorParameters<typeof AwsJson1_1Protocol>[0]) {
@@ -35,7 +35,7 @@ export class LenientProtocol extends AwsJson1_1Protocol {
   }
 }
 
-/** Reads an unreadable time as an invalid Date. */
+/** Parses an unreadable time as an invalid Date. */
 export class LenientDeserializer extends JsonShapeDeserializer2 {
   protected override _read(schema: Schema, value: unknown): unknown {
     try {

@@ -8,15 +8,15 @@ import { type StructureName, schemaOf } from './structures.ts'
 /** AWS listing of one kind of resource. */
 export interface Listing<Aws extends object> {
   readonly operation: OperationName
-  /** The input of each page, beside the token of the page. */
+  /** Input of each page, besides its token. */
   readonly input: object
   /** Parses a page. */
   readonly described: DescribedKind<Aws>
 }
 
 /**
- * Declares how AWS lists a kind of resource; `identifier` is the member that the model requires of each. `Aws` is the
- * structure with the members that the SDK's types may lack.
+ * Declares the listing of a kind of resource; `identifier` is the member that the model requires of each resource.
+ * `Aws` is the structure with members that the SDK's types may lack.
  */
 export function defineListing<
   Operation extends OperationName,
@@ -46,7 +46,7 @@ export function defineListing<
   }
 }
 
-/** Returns the lists in a structure, and in the structures within it. */
+/** Returns the lists of a structure and of the structures within it. */
 function shapeOf(schema: NormalizedSchema): Shape {
   const lists: Record<string, Shape> = {}
   const structures: Record<string, Shape> = {}

@@ -48,7 +48,7 @@ export type {
   VolumeConfig,
   VpcConfig,
 } from '@aws-sdk/client-appstream'
-// The SDK's enums, for the graph to describe; only this folder speaks to the SDK.
+// The SDK's enums for the schema; only this folder imports the SDK.
 export {
   AccessEndpointType,
   Action,
@@ -80,9 +80,9 @@ export {
   VisibilityType,
 } from '@aws-sdk/client-appstream'
 
-/** An image as DescribeImages returns it: every member but the name may be absent. */
+/** Image as returned by DescribeImages; every member except the name may be absent. */
 export interface AwsImage extends Omit<SdkImage, 'Applications'> {
-  /** Far the largest member, and rarely read. */
+  /** By far the largest member, and rarely read. */
   readonly Applications?: Packed<Application>
   readonly ImageSoftwareMetadata?: { readonly nvidiaGridDriverVersion?: string }
 }
@@ -92,10 +92,10 @@ export function fromSdkImage({ Applications, ...image }: SdkImage): AwsImage {
   return Applications === undefined ? image : { ...image, Applications: unpacked(Applications) }
 }
 
-/** An image builder as DescribeImageBuilders gives it: everything but the name may be absent. */
+/** Image builder as returned by DescribeImageBuilders; every member except the name may be absent. */
 export type AwsImageBuilder = SdkImageBuilder
 
-/** A stack as DescribeStacks returns it: everything but the name may be absent. */
+/** Stack as returned by DescribeStacks; every member except the name may be absent. */
 export interface AwsStack extends SdkStack {
   readonly StorageConnectorAuthentication?: StorageConnectorAuthentication
 }
@@ -110,8 +110,8 @@ export type AwsEntitledApplication = EntitledApplication & {
 export type StorageConnectorAuthentication = 'FORCE_REAUTHENTICATION' | 'REUSE_CREDENTIALS'
 
 /**
- * Teaches the SDK's schema the members that the service model (botocore 1.43.117) has and client-appstream 3.1112.0 has
- * not: it drops what it does not know, in answers and in requests. Does nothing for those that the SDK knows.
+ * Adds members of the service model (botocore 1.43.117) to the SDK's schema that client-appstream 3.1112.0 lacks: it
+ * drops unknown members from requests and responses. Does nothing for members that the SDK has.
  */
 export function teachMissingMembers(): void {
   const [, namespace] = Image$

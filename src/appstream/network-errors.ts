@@ -4,20 +4,20 @@ const UNTRUSTED: ExceptionClass = {
   code: 'UPSTREAM_UNAVAILABLE',
   retryable: false,
   message:
-    'The TLS certificate of the AWS endpoint is not trusted, set AWS_CA_BUNDLE (or NODE_EXTRA_CA_CERTS) to the PEM file of the CA that signed it: AWS was not asked to',
+    'The TLS certificate of the AWS endpoint is not trusted, set AWS_CA_BUNDLE (or NODE_EXTRA_CA_CERTS) to the PEM file of the CA that signed it: the gateway did not send',
 }
 const WRONG_CERTIFICATE: ExceptionClass = {
   ...UNTRUSTED,
   message:
-    'The TLS certificate of the AWS endpoint is expired, revoked, not valid yet or of another host, check the endpoint, the proxy and the clock: AWS was not asked to',
+    'The TLS certificate of the AWS endpoint is expired, revoked, not valid yet or of another host, check the endpoint, the proxy and the clock: the gateway did not send',
 }
 const NO_TUNNEL: ExceptionClass = {
   ...notReached,
   message:
-    'The proxy (HTTPS_PROXY) made no connection to AWS, check its address, credentials and rules, or NO_PROXY: AWS was not asked to',
+    'The proxy (HTTPS_PROXY) did not connect to AWS, check its address, credentials and rules, or NO_PROXY: the gateway did not send',
 }
 
-/** By error code of Node.js. These go before names: the SDK names some of them TimeoutError. */
+/** By error code of Node.js. These take precedence over names, since the SDK names some of them TimeoutError. */
 const NETWORK: Readonly<Record<string, ExceptionClass>> = {
   ECONNRESET: unavailable,
   EPIPE: unavailable,
@@ -55,7 +55,7 @@ const NETWORK: Readonly<Record<string, ExceptionClass>> = {
   ERR_PROXY_TUNNEL: NO_TUNNEL,
 }
 
-/** Looks a Node.js error code up; undefined for one that says nothing of the network. */
+/** Returns the class of a Node.js error code; undefined if it is not a network error. */
 export function classOfNetworkError(code: string): ExceptionClass | undefined {
   return Object.hasOwn(NETWORK, code) ? NETWORK[code] : undefined
 }

@@ -3,7 +3,7 @@ import type { GetOutputType } from '@smithy/types'
 
 type Sdk = typeof sdk
 
-/** Looked up by the names of operations; this program is not bundled. */
+/** Indexed by operation name; this program is not bundled. */
 const exported: Sdk = sdk
 
 type Commands = {
@@ -31,7 +31,7 @@ export type ListMember<Operation extends OperationName> = {
 export type ItemOf<Operation extends OperationName, Member extends ListMember<Operation>> =
   NonNullable<OutputOf<Operation>[Member]> extends readonly (infer Item)[] ? Item : never
 
-/** A client that sends commands. */
+/** Sends a command through a client. */
 type Send = (command: object, options: object) => Promise<unknown>
 
 /** Sends an operation through an SDK client. */
@@ -41,13 +41,13 @@ export async function sendOperation<Operation extends OperationName>(
   input: InputOf<Operation>,
   options: object,
 ): Promise<OutputOf<Operation>> {
-  // The SDK pairs command and input by class; only the name relates them here, and the types above follow from it.
+  // The SDK ties commands and inputs by class. Here only the name relates them, and the types above follow from it.
   const Command = exported[`${operation}Command`] as unknown as new (input: InputOf<Operation>) => object
   const send = client.send.bind(client) as unknown as Send
   return (await send(new Command(input), options)) as OutputOf<Operation>
 }
 
-/** Sends an operation whose request is known only at run time: that of a declaration, which pairs the two. */
+/** Sends an operation whose name and request a declaration ties at run time. */
 export function sendDeclared(
   client: sdk.AppStreamClient,
   operation: OperationName,

@@ -8,7 +8,7 @@ import type { CredentialProvider } from './kept-credentials.ts'
 
 /** Configures {@link createOwnCredentials}. */
 export interface OwnCredentialsOptions {
-  /** Carries the calls of the sources: STS, SSO, web identity. */
+  /** Transport for the calls of the sources: STS, SSO, web identity. */
   readonly transport: NodeHttpHandler
   /** True if STS has a custom endpoint, to which the FIPS and dual-stack switches do not apply. */
   readonly hasOwnEndpoint: boolean
@@ -25,7 +25,7 @@ interface Source {
   readonly mayRecover: boolean
 }
 
-/** The most specific first. */
+/** Most specific first. */
 const SOURCES: readonly Source[] = [
   {
     announced: /::fromInstanceMetadata|is Ec2InstanceMetadata/,
@@ -51,21 +51,21 @@ const SOURCES: readonly Source[] = [
   { announced: /resolveAssumeRole/, name: 'the role of the AWS profile', mayRecover: false },
   { announced: /credential-provider-ini|AWS_PROFILE is set/, name: 'the AWS profile', mayRecover: false },
 ]
-/** The end of the chain, after sources that may have failed on the way there. */
+/** Message at the end of the chain; sources may have failed before. */
 const NOTHING_FOUND = /Could not load credentials from any providers/
 const FAILED_ON_THE_WAY =
   /remoteProvider::from|credential_source is Ec|Command failed|credential_process (?:returned|did not)/
-/** A profile that somebody chose, in which the chain found nothing that it can use. */
+/** Logged if a profile was chosen. At the end of the chain, it contained no usable source. */
 const PROFILE_CHOSEN = /AWS_PROFILE is set/
 /** Matches messages of an unreachable source, in any wrapping error. */
 const OUTAGE =
   /ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|socket hang up|Timeout|Internal|Unavailable|Throttl|Rate exceeded/i
-/** Before the deadline of the call that waits, so that the error can name the source. */
+/** Ends before the deadline of the waiting call, so that the error can name the source. */
 const SHARE_OF_DEADLINE = 0.75
 
 /**
- * Creates the provider of the credentials that the standard AWS chain finds: environment, profile, SSO, container or
- * instance role. STS is asked in the given region. A source that hangs is abandoned, so that the next call asks anew.
+ * Creates the provider of credentials from the standard AWS chain: environment, profile, SSO, container or instance
+ * role. Calls STS in the given region. Abandons a source that hangs, so that the next call queries it again.
  */
 export function createOwnCredentials(options: OwnCredentialsOptions, region: string): CredentialProvider {
   const { transport, hasOwnEndpoint, deadlineMs, stopped } = options
@@ -102,7 +102,7 @@ function explain(cause: unknown, trace: readonly string[], isLate: boolean): Cre
   const reasons = new Set(trace.flatMap((line) => /property-provider \S+ (.+)/.exec(line)?.[1] ?? []))
   const last = firstLineOf(cause)
   const isNothing = NOTHING_FOUND.test(last)
-  // The chain goes on from a source that failed, to the end, where it has forgotten which one that was.
+  // The chain continues after a failed source, and its last error does not name that source.
   const source = isNothing
     ? (sourceOf(trace.filter((line) => FAILED_ON_THE_WAY.test(line))) ??
       sourceOf(trace.filter((line) => PROFILE_CHOSEN.test(line))))
@@ -133,7 +133,7 @@ function explain(cause: unknown, trace: readonly string[], isLate: boolean): Cre
   )
 }
 
-/** The source that the chain asked last. */
+/** Returns the source that the chain queried last. */
 function sourceOf(trace: readonly string[]): Source | undefined {
   for (const line of trace.toReversed()) {
     const source = SOURCES.find(({ announced }) => announced.test(line))
@@ -142,7 +142,7 @@ function sourceOf(trace: readonly string[]): Source | undefined {
   return undefined
 }
 
-/** The SDK's providers log their reasons; the chain throws only the last one. */
+/** Creates a logger that collects the reasons of the SDK's providers; the chain throws only the last one. */
 function traceInto(trace: string[]): Logger {
   const note = (...content: unknown[]) => {
     if (trace.length < 100) trace.push(firstLineOf(content.map(String).join(' ')))
@@ -150,7 +150,7 @@ function traceInto(trace: string[]): Logger {
   return { trace: note, debug: note, info: note, warn: note, error: note }
 }
 
-/** The transport, which no one client may set up or destroy. */
+/** Returns the transport without the means to configure or destroy it, since clients share it. */
 function shared(transport: NodeHttpHandler) {
   const handle: NodeHttpHandler['handle'] = (request, options) => transport.handle(request, options)
   return {

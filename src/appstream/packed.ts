@@ -1,29 +1,29 @@
 import { hash } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 
-/** A list that takes little memory until somebody reads it. */
+/** List that takes little memory until it is read. */
 export interface Packed<Item> {
-  /** Equal lists have equal digests; undefined on a list that was never text. */
+  /** Equal lists have equal digests; undefined if the list was not created from text. */
   readonly digest: string | undefined
-  /** Bytes held while nobody reads it. */
+  /** Memory use in bytes while it is packed. */
   readonly bytes: number
-  /** Items that it holds at most, known without unpacking it. */
+  /** Upper bound of the number of items, known without unpacking. */
   readonly maxLength: number
-  /** Returns the items; calls in a row return the same array. */
+  /** Returns the items; repeated calls return the same array while it is in use. */
   unpack(): readonly Item[]
 }
 
-/** A shorter text gains less than a buffer of its own costs. */
+/** For a shorter text, compression saves less than the buffer costs. */
 const MIN_COMPRESSED_LENGTH = 2_000
 
-/** Packs a list that is given as text; `parse` reads the text each time that the list is unpacked. */
+/** Packs a list in text form; `parse` parses the text whenever the list is unpacked. */
 export function pack<Item>(
   text: string,
   digest: string,
   parse: (text: string) => readonly Item[],
 ): Packed<Item> {
   if (text.length < MIN_COMPRESSED_LENGTH) return { ...unpacked(parse(text)), digest, bytes: text.length }
-  // A copy of its own, because zlib returns a slice of a larger buffer. The lowest level is fast, and gains most.
+  // Copied, because zlib returns a slice of a larger buffer. The lowest level is fast and achieves most of the gain.
   const compressed = new Uint8Array(deflateRawSync(text, { level: 1 }))
   let recent: WeakRef<readonly Item[]> | undefined
   return {
@@ -40,12 +40,12 @@ export function pack<Item>(
   }
 }
 
-/** Wraps a list that is not worth packing. */
+/** Wraps a list without compressing it. */
 export function unpacked<Item>(items: readonly Item[]): Packed<Item> {
   return { digest: undefined, bytes: 0, maxLength: items.length, unpack: () => items }
 }
 
-/** Every item has a name; an attribute of that name makes the count too high. */
+/** Every item has a name. An attribute with that name makes the count too high. */
 function occurrencesOf(part: string, text: string): number {
   let count = 0
   for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + part.length)) count++

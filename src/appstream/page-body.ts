@@ -1,12 +1,12 @@
-/** The body of a page, apart from the token of the next one: pages of equal content differ in their tokens. */
+/** Body of a page without its token, since pages with equal content differ in their tokens. */
 export interface PageBody {
-  /** The bytes that are left without the token. */
+  /** Remaining bytes without the token. */
   readonly content: Uint8Array
-  /** The token, where it is the first or the last member. */
+  /** Token, if it is the first or the last member. */
   readonly nextToken: string | undefined
 }
 
-/** A longer token stays part of the content, which costs a parse. */
+/** A longer token remains part of the content, which costs a parse. */
 const MAX_TOKEN_LENGTH = 8_192
 /** Plain ASCII without escapes, so that characters are bytes. */
 const TOKEN = '"NextToken"\\s*:\\s*"([\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]*)"\\s*'
@@ -14,7 +14,7 @@ const FIRST_MEMBER = new RegExp(`^\\s*\\{\\s*${TOKEN},`)
 /** Text within a JSON string cannot match this: its quotes are escaped. */
 const LAST_MEMBER = new RegExp(`,\\s*${TOKEN}\\}\\s*$`)
 
-/** Splits a body of AWS JSON; a token between other members stays part of the content. */
+/** Splits an AWS JSON body; a token between other members remains part of the content. */
 export function splitBody(body: Buffer): PageBody {
   const last = LAST_MEMBER.exec(body.subarray(-MAX_TOKEN_LENGTH).toString())
   if (last !== null) return { content: body.subarray(0, body.length - last[0].length), nextToken: last[1] }

@@ -1,10 +1,10 @@
-/** One page of a listing as every AppStream Describe operation gives it. */
+/** Page of a listing, as every AppStream Describe operation returns it. */
 export interface Page<Item> {
   readonly items: readonly Item[]
   readonly nextToken: string | undefined
 }
 
-/** Walks a listing to its end; the SDK has paginators for four operations only. */
+/** Returns all items of a listing; the SDK has paginators for four operations only. */
 export async function collectPages<Item>(
   fetchPage: (nextToken: string | undefined) => Promise<Page<Item>>,
 ): Promise<Item[]> {
@@ -18,8 +18,7 @@ export async function collectPages<Item>(
 }
 
 /**
- * Checks the pages of one listing as they come in.
- * @throws SyntaxError when the service hands out a page token twice, which would go round for ever.
+ * Creates a check for the pages of one listing. @throws SyntaxError if a page token repeats, which would loop forever
  */
 export function createPageCheck<Item>(): (page: Page<Item>) => Page<Item> {
   const seen = new Set<string | undefined>()

@@ -13,10 +13,10 @@ import { createPageTurns, type PageTurns } from './page-turns.ts'
 /** Reads the bodies of one operation. */
 export type BodyReader = Pick<Descriptions<unknown>, 'read'>
 
-/** The readers by the names of their operations. */
+/** Body readers by operation name. */
 export type BodyReaders = ReadonlyMap<string, BodyReader>
 
-/** Returns the protocol for AppStream; the bodies of listings are read by their own readers. */
+/** Returns the protocol for AppStream; listings are parsed by their own readers. */
 export function createProtocol(
   readers: BodyReaders = new Map(),
   inTurn: PageTurns = createPageTurns(),
@@ -39,8 +39,8 @@ export function createProtocol(
 }
 
 /**
- * Reads a body. `stream/consumers` would read it through a Blob, whose copy of the page stays in memory until a garbage
- * collection that so small an object never causes; the SDK's collector copies each chunk again and again.
+ * Reads a body. `stream/consumers` reads through a Blob, whose copy of the page stays in memory until a garbage
+ * collection that such a small object never triggers; the SDK's collector copies each chunk repeatedly.
  */
 async function collect(body: unknown, { streamCollector }: SerdeFunctions): Promise<Uint8Array> {
   if (!(body instanceof Readable)) return streamCollector(body)

@@ -21,22 +21,22 @@ import {
 } from './operations.ts'
 import { collectPages, createPageCheck, type Page } from './pages.ts'
 
-/** The reading operations of one target. Every failure is an UpstreamError, or CallAborted by its caller's signal. */
+/** Read operations of one target. Every failure is an UpstreamError, or CallAborted if the caller's signal aborted. */
 export interface AppStreamReader {
-  /** Every image of one visibility, all pages; what has not changed is the same object as in the last listing. */
+  /** Lists all images of one visibility. Unchanged ones are the same objects as in the last listing. */
   listImages(type: VisibilityType, options?: CallOptions): Promise<readonly AwsImage[]>
   /**
-   * The images with these ARNs, at most {@link MAX_IMAGES_PER_CALL}, all pages: AWS may spread an answer over several,
-   * and an image on a later one is not missing. AWS fails the whole call when one is missing.
+   * Returns the images with these ARNs, at most {@link MAX_IMAGES_PER_CALL}. Reads all pages, since AWS may spread a
+   * response over several. AWS rejects the whole call if one image does not exist.
    */
   describeImages(arns: readonly string[], options?: CallOptions): Promise<readonly AwsImage[]>
-  /** The accounts that an image of ours is shared with, all pages. */
+  /** Lists the accounts that an own image is shared with. */
   listImagePermissions(imageName: string, options?: CallOptions): Promise<SharedImagePermissions[]>
-  /** The tags of one resource. */
+  /** Returns the tags of a resource. */
   listTags(arn: string, options?: CallOptions): Promise<Record<string, string>>
-  /** Every resource of a kind, all pages; what has not changed is the same object as in the last listing. */
+  /** Lists all resources of a kind. Unchanged ones are the same objects as in the last listing. */
   listAll<Aws extends object>(listing: Listing<Aws>, options?: CallOptions): Promise<readonly Aws[]>
-  /** The resources of a kind with these names, all pages; a missing one may fail the whole call. */
+  /** Returns the resources of a kind with these names. One that does not exist may fail the whole call. */
   describe<Aws extends object>(
     listing: Listing<Aws>,
     names: readonly string[],
@@ -57,14 +57,16 @@ export interface AppStreamReader {
   ): Promise<readonly ItemOf<Operation, Member>[]>
 }
 
-/** DescribeImages' largest page; how many names or ARNs a request may hold is written nowhere, so no more than that. */
+/**
+ * Maximum page size of DescribeImages. The maximum number of names or ARNs is not documented, so no more are requested.
+ */
 export const MAX_IMAGES_PER_CALL = 25
 const PERMISSIONS_PER_PAGE = 500
 
-/** Reads the descriptions in answers of AWS. */
+/** Parsers of the descriptions in responses. */
 export interface ReaderDescriptions {
   readonly images: Descriptions<AwsImage>
-  /** Returns those of a listing; the protocol reads its operation with them from the first call on. */
+  /** Returns the parser of a listing; from then on the protocol uses it for that operation. */
   of<Aws extends object>(listing: Listing<Aws>): Descriptions<Aws>
 }
 
@@ -96,7 +98,7 @@ export function createReader(
     })
   }
 
-  /** Lists a kind as a whole, for the next such listing to be compared with. */
+  /** Lists a kind completely, and stores the result for comparison with the next listing. */
   async function listDescribed<Item>(
     operation: string,
     options: CallOptions | undefined,
@@ -131,7 +133,7 @@ export function createReader(
           MaxResults: PERMISSIONS_PER_PAGE,
         })
         const output = await client.send(command, sending)
-        // The model allows the list to be absent; an image that is shared with nobody may have none.
+        // The model allows an absent list, for example for an image that is not shared.
         return { items: output.SharedImagePermissionsList ?? [], nextToken: output.NextToken }
       }),
     listTags: (ResourceArn, options) =>
@@ -159,7 +161,9 @@ export function createReader(
   }
 }
 
-/** Returns the page in an output. @throws SyntaxError when there is no list: an empty one would claim that there is nothing */
+/**
+ * Returns the page in an output. @throws SyntaxError if there is no list: an empty one would mean that nothing exists
+ */
 function pageOf<Item>(output: object, member: string): Page<Item> {
   const items: unknown = Object.entries(output).find(([name]) => name === member)?.[1]
   if (!Array.isArray(items)) throw new SyntaxError('The response contains no list.')

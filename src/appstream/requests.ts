@@ -1,7 +1,7 @@
 import type { OperationName } from './operations.ts'
 import requests from './requests.json' with { type: 'json' }
 
-/** The constraints that the service model sets for a value. */
+/** Constraints of the service model on a value. */
 export interface RequestShape {
   readonly type: string
   readonly required?: readonly string[]
@@ -17,7 +17,7 @@ const operations: Readonly<Record<string, { readonly input?: string; readonly er
   requests.operations
 const shapes: Readonly<Record<string, RequestShape>> = requests.shapes
 
-/** Returns the exceptions that the service model lists for an operation, without their ending. */
+/** Returns the exceptions that the service model lists for an operation, without their suffix. */
 export function exceptionsOf(operation: OperationName): readonly string[] {
   return (operations[operation]?.errors ?? []).map((name) => name.replace(/Exception$/, ''))
 }

@@ -3,30 +3,30 @@ import { classify, isClockCorrected } from './exceptions.ts'
 
 /** Number of attempts and backoff of a call. */
 export interface RetryOptions {
-  /** Attempts in all, the first one included. */
+  /** Maximum number of attempts, including the first. */
   readonly maxAttempts: number
-  /** The longest wait before the first retry; doubled for each further one. */
+  /** Maximum delay before the first retry; doubled for each further one. */
   readonly baseDelayMs: number
-  /** Retries only what cannot have been carried out, because it changes something. */
+  /** Retries only requests that AWS cannot have executed. For writes. */
   readonly onlyIfNotRun?: boolean
-  /** In [0, 1): the jitter. */
+  /** Returns a number in [0, 1), for jitter. */
   readonly random?: () => number
 }
 
 const MAX_DELAY_MS = 20_000
-/** Throttling wants a longer breath than a lost connection. */
+/** Factor of the delay after throttling. */
 const THROTTLING_FACTOR = 5
 
-/** Counts the attempts of one call; a retry with a corrected clock counts apart. */
+/** Attempts of one call; a retry with a corrected clock is counted separately. */
 interface Attempted extends RetryToken {
   readonly failures: number
   readonly isClockCorrected: boolean
 }
 
 /**
- * Creates the SDK's retry strategy, which decides by our own table of exceptions (see exception-table.ts). A request
- * that AWS refused for its time was not executed, so one retry with the clock that the SDK corrected is always allowed:
- * to mutations that must not run twice, and beyond `maxAttempts`.
+ * Creates a retry strategy for the SDK that uses our table of exceptions (see exception-table.ts). A request that AWS
+ * rejected for its time was not executed, so one retry with the corrected clock is always allowed, even for mutations
+ * that must not run twice and beyond `maxAttempts`.
  */
 export function createRetryStrategy(options: RetryOptions): RetryStrategyV2 {
   const { maxAttempts, baseDelayMs, onlyIfNotRun = false, random = Math.random } = options

@@ -9,26 +9,26 @@ import type { RoleSession } from './session.ts'
 
 /** Configures {@link createRoleAssumer}. */
 export interface RolesOptions {
-  /** Another endpoint of STS than the region's own. */
+  /** Custom STS endpoint. Default: that of the region. */
   readonly endpoint?: string
-  /** Proves to the trust policies of the roles on whose behalf the gateway assumes them. */
+  /** External id, which trust policies of the roles can require. */
   readonly externalId?: string
-  /** The gateway's own credentials, by the region that STS is asked in. */
+  /** The gateway's own credentials, by the region of the STS endpoint. */
   readonly ownCredentials: (region: string) => CredentialProvider
   readonly transport: NodeHttpHandler
   readonly retry: RetryOptions
-  /** One assumption, its retries included, in milliseconds. */
+  /** Timeout of one assumption, including retries, in milliseconds. */
   readonly deadlineMs: number
-  /** Aborts every assumption under way, when the gateway stops. */
+  /** Aborts all assumptions in flight when the gateway stops. */
   readonly stopped: AbortSignal
-  /** Receives the errors of renewals that no call waited for, because its credentials are valid still. */
+  /** Receives errors of background renewals, during which the old credentials are still valid. */
   readonly onRenewalFailed: (error: unknown) => void
 }
 
 /** Returns the credential provider of a role, assumed through STS in a region. It rejects with UpstreamError only. */
 export type RoleAssumer = (region: string, roleArn: string, session: RoleSession) => CredentialProvider
 
-/** Creates the assumer of roles, with the gateway's own credentials; nothing is called before they are needed. */
+/** Creates the role assumer, which uses the gateway's own credentials. Calls nothing until credentials are needed. */
 export function createRoleAssumer(options: RolesOptions): RoleAssumer {
   const { endpoint, externalId, ownCredentials, transport, retry, deadlineMs, stopped } = options
 
@@ -46,7 +46,7 @@ export function createRoleAssumer(options: RolesOptions): RoleAssumer {
         },
         clientConfig: {
           region,
-          // With an endpoint of one's own, the SDK rejects the switches.
+          // The SDK rejects these switches together with a custom endpoint.
           ...(endpoint !== undefined && { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
           retryStrategy: createRetryStrategy(retry),
           maxAttempts: retry.maxAttempts,
@@ -54,7 +54,7 @@ export function createRoleAssumer(options: RolesOptions): RoleAssumer {
         },
       })
       try {
-        // The gateway's own credentials, too, may be what is waited for.
+        // Also bounds the wait for the gateway's own credentials.
         return toLocalTime(await untilAborted(assume(), signal), clock.offsetMs)
       } catch (cause) {
         throw assumptionError(cause)
@@ -64,17 +64,20 @@ export function createRoleAssumer(options: RolesOptions): RoleAssumer {
   }
 }
 
-/** More than an answer takes; with less, `Date`, which has no fractions, says nothing. */
+/** Longer than a response takes. Smaller differences mean nothing, since the `Date` header has whole seconds. */
 const CLOCK_TOLERANCE_MS = 60_000
 
-/** STS says by its own clock when credentials expire, which may not be the time here. */
+/** STS reports the expiry by its own clock, which may differ from the local one. */
 function toLocalTime(credentials: AwsCredentialIdentity, offsetMs: number): AwsCredentialIdentity {
   const { expiration } = credentials
   if (expiration === undefined || Math.abs(offsetMs) < CLOCK_TOLERANCE_MS) return credentials
   return { ...credentials, expiration: new Date(expiration.getTime() - offsetMs) }
 }
 
-/** A transport whose requests a signal aborts, which the SDK does not pass on to STS. It notes how far STS's clock is ahead. */
+/**
+ * Returns a transport whose requests abort with a signal, which the SDK does not pass to STS. Records the offset of the
+ * STS clock.
+ */
 function abortedBy(abortSignal: AbortSignal, transport: NodeHttpHandler, clock: { offsetMs: number }) {
   const handle: NodeHttpHandler['handle'] = async (request, options) => {
     const sent = await transport.handle(request, { ...options, abortSignal })
@@ -86,7 +89,7 @@ function abortedBy(abortSignal: AbortSignal, transport: NodeHttpHandler, clock: 
     metadata: transport.metadata,
     handle,
     httpHandlerConfigs: () => transport.httpHandlerConfigs(),
-    // The transport is shared: no one client sets it up.
+    // The transport is shared, so no client may reconfigure it.
     updateHttpClientConfig() {},
   }
 }

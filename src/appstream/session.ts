@@ -16,7 +16,7 @@ export const CALLER_TAG = 'appstream-graphql-caller'
 
 const MAX_NAME_LENGTH = 64
 const MAX_VALUE_LENGTH = 256
-/** Of the hexadecimal SHA-256: enough to tell the callers of one gateway apart. */
+/** Characters of the hexadecimal SHA-256; enough to distinguish the callers of one gateway. */
 const HASH_LENGTH = 12
 
 /** Returns the session for a caller's mutations. Replaces characters that AWS rejects and then appends a hash. */
@@ -34,10 +34,10 @@ export function sessionOf(caller: string): RoleSession {
   }
 }
 
-/** As much of a text as fits, and the hash of all of it: two that begin alike stay two. */
+/** Truncates a text and appends the hash of all of it, so that texts with the same beginning stay different. */
 function replaced(text: string, refused: RegExp, by: string, maxLength: number): string {
   const beginning = text.replaceAll(refused, by).slice(0, maxLength - HASH_LENGTH - 1)
   const hash = createHash('sha256').update(text).digest('hex').slice(0, HASH_LENGTH)
-  // The cut may have gone through a character of two units.
+  // The cut may split a surrogate pair.
   return `${beginning.replace(/[\uD800-\uDBFF]$/, '')}-${hash}`
 }

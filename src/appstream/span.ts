@@ -5,9 +5,9 @@ import { isCallAborted, isUpstreamError } from './exceptions.ts'
 export interface TracedCall {
   readonly operation: string
   readonly region: string
-  /** Unknown until it is learned. */
+  /** Undefined until the account is known. */
   readonly accountId: string | undefined
-  /** Asked at the end; undefined where AWS gave none. */
+  /** Read at the end of the call; undefined if AWS returned none. */
   readonly awsRequestId: () => string | undefined
 }
 
@@ -17,8 +17,8 @@ export function globalTracer(): Tracer {
 }
 
 /**
- * Runs a call within a span of its own, child of the one that is active. Attributes are those of OpenTelemetry's
- * conventions for the AWS SDK.
+ * Runs a call in its own span, a child of the active one. Attributes follow OpenTelemetry's conventions for the AWS
+ * SDK.
  */
 export async function traced<Result>(
   tracer: Tracer,

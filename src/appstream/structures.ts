@@ -4,7 +4,7 @@ import { teachMissingMembers } from './model.ts'
 
 type Sdk = typeof sdk
 
-/** Looked up by the names of structures; this program is not bundled. */
+/** Indexed by structure name; this program is not bundled. */
 const exported: Sdk = sdk
 
 /** The name of a structure of the service model, e.g. `Fleet`. */
@@ -23,7 +23,7 @@ export type MemberType = 'boolean' | 'integer' | 'map' | 'string' | 'structure' 
 export interface StructureMember {
   readonly type: MemberType
   readonly isList: boolean
-  /** The structure, of one or of a list of them. */
+  /** The structure, if the member is one or a list of them. */
   readonly structure: StructureName | undefined
   /** True if the service model requires it. */
   readonly isRequired: boolean
@@ -31,7 +31,7 @@ export interface StructureMember {
 
 /** Returns the members of a structure by their names, from the SDK's runtime schema. */
 export function membersOf(structure: StructureName): ReadonlyMap<string, StructureMember> {
-  // The SDK lists the required members first, and counts them.
+  // The SDK lists the required members first and stores their count.
   const [, , , , , , required = 0] = exported[`${structure}$`]
   return new Map(
     [...schemaOf(structure).structIterator()].map(([name, schema], position) => {
@@ -54,7 +54,7 @@ export function membersOf(structure: StructureName): ReadonlyMap<string, Structu
 
 /** Returns the SDK's runtime schema of a structure. */
 export function schemaOf(structure: StructureName): NormalizedSchema {
-  // The SDK remembers what it has read of a schema, so this comes first.
+  // The SDK caches a schema once it is read, so this must come first.
   teachMissingMembers()
   return NormalizedSchema.of(exported[`${structure}$`])
 }

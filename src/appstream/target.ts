@@ -19,11 +19,14 @@ export interface Target {
   readonly key: string
   readonly region: string
   readonly endpoint: string
-  /** Of the region, or of the first ARN seen of its own. */
+  /** Partition of the region, or of the first ARN of an own resource. */
   readonly partition: string
-  /** 12 digits: from the role's ARN or the configuration, else learned from the first ARN seen of its own; until then unknown. */
+  /**
+   * 12-digit account: from the role's ARN or the configuration, else from the first ARN of an own resource; undefined
+   * until then.
+   */
   readonly accountId: string | undefined
-  /** True if AWS answered the last call; undefined before the first. */
+  /** True if AWS responded to the last call; undefined before the first. */
   readonly reachable: boolean | undefined
   /** Error message of the last call; undefined after a success. */
   readonly lastError: string | undefined
@@ -58,11 +61,11 @@ export interface TargetOptions
   readonly connectWriters: { readonly shared: Connect } | { readonly byCaller: (caller: string) => Connect }
   readonly retry: RetryOptions
   readonly deadlines: Deadlines
-  /** Aborts every call under way, when the gateway stops. */
+  /** Aborts all calls in flight when the gateway stops. */
   readonly stopped: AbortSignal
 }
 
-/** The callers whose clients and credentials are kept; some 50 kB each. */
+/** Maximum number of callers whose clients and credentials are cached; each takes about 50 kB. */
 const MAX_CALLERS = 200
 
 /** Creates a target; calls nothing before the first read or write. */
@@ -87,9 +90,9 @@ export function createTarget(options: TargetOptions): Target {
     circuit,
     onFinished(call, error) {
       options.onCall(call)
-      // An aborted call, or one that was never sent, is no evidence about AWS.
+      // An aborted call, or one that was never sent, says nothing about AWS.
       if (call.outcome === 'ABORTED' || error?.byGateway) return
-      // A refusal of one request is an answer all the same.
+      // A rejected request also shows that AWS is reachable.
       reachable = error === undefined || error.code === 'UPSTREAM_REJECTED'
       lastError = reachable ? undefined : error?.message
       wasReadable ||= call.purpose !== 'write' && call.outcome === 'OK'
@@ -142,11 +145,11 @@ export function createTarget(options: TargetOptions): Target {
   }
 }
 
-/** Creates the descriptions of each listing at its first use, and has the protocol read with them. */
+/** Creates the descriptions of each listing on first use, and registers them as the parser of its operation. */
 function descriptionsByListing(bodyReaders: Map<string, BodyReader>) {
   const created = new Map<string, unknown>()
   return <Aws extends object>(listing: Listing<Aws>): Descriptions<Aws> => {
-    // An operation lists one structure, so the value under its name is of that.
+    // An operation lists one structure, so the value under its name has that type.
     const known = created.get(listing.operation) as Descriptions<Aws> | undefined
     if (known !== undefined) return known
     const descriptions = createDescriptions(listing.described)
@@ -156,7 +159,7 @@ function descriptionsByListing(bodyReaders: Map<string, BodyReader>) {
   }
 }
 
-/** Keeps what was made for the callers that came last. */
+/** Caches the clients of the most recent callers. */
 function latest(make: (caller: string) => WriterClients): (caller: string) => WriterClients {
   const kept = new LRUCache<string, WriterClients>({ max: MAX_CALLERS, memoMethod: make })
   return (caller) => kept.memo(caller)

@@ -11,10 +11,10 @@ import { createPageTurns } from './page-turns.ts'
 import { createRoleAssumer } from './roles.ts'
 import { type Connect, createTarget, type Target } from './target.ts'
 
-/** The targets of a gateway, and the clients behind them. */
+/** Targets of the gateway, with their clients. */
 export interface Targets {
   readonly all: readonly Target[]
-  /** Aborts the calls under way and closes every connection. */
+  /** Aborts calls in flight and closes all connections. */
   close(): void
 }
 
@@ -24,25 +24,25 @@ export interface TargetsOptions
     Pick<ClientOptions, 'retry'>,
     Partial<CallConditions> {
   readonly regions: readonly string[]
-  /** An endpoint of AppStream instead of each region's own. */
+  /** Custom AppStream endpoint. Default: that of each region. */
   readonly endpoint?: string
-  /** Switches between the endpoints of a region; they do not apply to an endpoint of one's own. */
+  /** Selects the kind of regional endpoint; does not apply to a custom endpoint. */
   readonly fips?: boolean
   readonly dualstack?: boolean
   /** Proxies and certificates of the connections to AWS. */
   readonly network?: NetworkOptions
-  /** Presented with every role that is assumed. */
+  /** External id sent with every role assumption. */
   readonly externalId?: string
-  /** Receives the errors of renewals of role credentials that no call waited for. */
+  /** Receives errors of background renewals of role credentials. */
   readonly onRenewalFailed?: (error: unknown) => void
-  /** Of STS, which gives the credentials of roles. */
+  /** Custom STS endpoint for assuming roles. */
   readonly stsEndpoint?: string
   /** True if mutations assume their role once per caller, which identifies the caller to AWS. Default: false. */
   readonly sessionTags?: boolean
   readonly deadlines: Deadlines
 }
 
-/** Creates the targets: accounts x regions, in the order of the configuration. */
+/** Creates the targets, one per account and region, in the order of the configuration. */
 export function createTargets(options: TargetsOptions): Targets {
   teachMissingMembers()
   const { kind, stsEndpoint, externalId, sessionTags = false, retry, deadlines } = options

@@ -2,17 +2,17 @@ import type { Clock } from '../clock.ts'
 
 /** Rate limit. */
 export interface Rate {
-  /** In the long run; 0 for any number. */
+  /** Sustained rate; 0: no limit. */
   readonly perSecond: number
-  /** At once, after a pause. */
+  /** Maximum number of tokens that accumulate. */
   readonly burst: number
 }
 
-/** Tokens that come at a rate, and are kept up to a burst. */
+/** Token bucket: refills at a rate, up to the burst. */
 export interface TokenBucket {
-  /** Milliseconds until there is a token; 0 while there is one. */
+  /** Returns the milliseconds until a token is available; 0 if there is one. */
   readyInMs(): number
-  /** Takes one that is there. */
+  /** Takes an available token. */
   take(): void
 }
 

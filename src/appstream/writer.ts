@@ -9,10 +9,10 @@ export interface Written<Output> {
   readonly awsRequestId: string | undefined
 }
 
-/** An operation that creates a URL to stream from. */
+/** Operation that creates a streaming URL. */
 export type StreamingUrlOperation = 'CreateImageBuilderStreamingURL' | 'CreateAppBlockBuilderStreamingURL'
 
-/** A URL to stream from, which is a secret, and the time until which it can be used. */
+/** Streaming URL, which is a secret, and its expiry. */
 export interface StreamingUrl {
   readonly streamingUrl: string
   readonly expires: Date | undefined
@@ -21,39 +21,39 @@ export interface StreamingUrl {
 /** Options of a request's writes: abort signal and observer. */
 export type WriteOptions = Pick<CallOptions, 'signal' | 'onSend'>
 
-/** The writing operations of one target. Every failure is an UpstreamError, or CallAborted by its caller's signal. */
+/** Write operations of one target. Every failure is an UpstreamError, or CallAborted if the caller's signal aborted. */
 export interface AppStreamWriter {
-  /** Calls an operation; with `once`, one that creates, what AWS turned away is not repeated either. */
+  /** Calls an operation. With `once`, for creations, it is not even retried if AWS rejected it. */
   call<Operation extends OperationName>(
     operation: Operation,
     input: InputOf<Operation>,
     how?: { readonly once?: boolean },
   ): Promise<Written<OutputOf<Operation>>>
-  /** Calls an operation whose name and request a declaration pairs. */
+  /** Calls an operation whose name and request a declaration ties at run time. */
   callDeclared(
     operation: OperationName,
     request: object,
     how?: { readonly once?: boolean },
   ): Promise<Written<object>>
-  /** Does the same, and returns one structure of the answer, which is worth nothing without it. */
+  /** Does the same, and returns one structure of the response. @throws UpstreamError if it is absent */
   callDeclaredFor(
     operation: OperationName,
     member: string,
     request: object,
     how?: { readonly once?: boolean },
   ): Promise<Written<object>>
-  /** Creates a URL that lets whoever has it in; what cannot be read of the answer is kept out of the error. */
+  /** Creates a streaming URL. The error for an unreadable response does not contain it, since the URL is a secret. */
   createStreamingUrl<Operation extends StreamingUrlOperation>(
     operation: Operation,
     input: InputOf<Operation>,
   ): Promise<Written<StreamingUrl>>
 }
 
-/** The clients that a writer needs: neither repeats a call that may have been carried out. */
+/** Clients of a writer. Neither retries a call that AWS may have executed. */
 export interface WriterClients {
-  /** Repeats what AWS turned away: throttled, or changed by somebody else at the same moment. */
+  /** Retries calls that AWS rejected: throttling, or a concurrent modification. */
   readonly repeating: AppStreamClient
-  /** Repeats nothing: what it creates must not be there twice. */
+  /** Never retries, so that nothing is created twice. */
   readonly once: AppStreamClient
 }
 
@@ -61,7 +61,7 @@ interface WithMetadata {
   readonly $metadata: { readonly requestId?: string | undefined }
 }
 
-/** The writing operations over SDK clients; each call may take `deadlineMs`. */
+/** Creates the write operations over SDK clients; `deadlineMs` is the timeout of each call. */
 export function createWriter(
   { repeating, once }: WriterClients,
   deadlineMs: number,
@@ -109,7 +109,7 @@ export function createWriter(
   }
 }
 
-/** Returns a structure of an answer. */
+/** Returns a structure of a response. */
 function structureIn(output: object, member: string): object {
   const value = new Map<string, unknown>(Object.entries(output)).get(member)
   return Object(present(value ?? undefined))

@@ -1,15 +1,15 @@
 /** The error code of the query protocols (`<Error><Code>`). */
 const CODE = /<code>\s*([\w.]+)\s*<\/code>/i
-/** Front ends of AWS name an error by the root element alone: `<UnknownOperationException/>`. */
+/** Front ends of AWS name an error only by the root element: `<UnknownOperationException/>`. */
 const ROOT = /^\s*(?:<\?xml[^>]*>\s*)?<([A-Z]\w*Exception)[\s/>]/
 const MESSAGE = /<message>([^<]*)<\/message>/i
-/** Large pages are no errors of AWS. */
+/** AWS errors are smaller. */
 const MAX_BYTES = 65_536
 
 /**
- * Translates an error in XML into the body of AWS JSON. Front ends of AWS, and what imitates AWS, answer with XML also
- * where JSON is spoken, and without its name such an error could not be classified.
- * @returns undefined for a body that is no such error, for instance the page of a proxy.
+ * Converts an XML error to an AWS JSON body. Front ends and imitations of AWS return XML even for AWS JSON requests;
+ * without the name in it, the error could not be classified.
+ * @returns undefined for any other body, such as the page of a proxy
  */
 export function xmlErrorAsJson(body: Uint8Array): Uint8Array | undefined {
   if (body.byteLength > MAX_BYTES) return undefined

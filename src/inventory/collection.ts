@@ -132,7 +132,7 @@ export function createCollection<Item extends AnyResource>(
     async read(read) {
       await listing.read(read)
       const snapshot = latest()
-      if (snapshot === undefined) throw new Error(`${key} was read but holds nothing`)
+      if (snapshot === undefined) throw new Error(`${key} was read but has no snapshot.`)
       return snapshot
     },
     callsToRead: listing.callsToRead,

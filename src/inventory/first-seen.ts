@@ -3,13 +3,18 @@ import type { Clock } from '../clock.ts'
 import type { Kind } from './kind.ts'
 import type { AnyResource } from './resources.ts'
 
-/** When this process first saw the conditions of the resources of one collection, e.g. that a fleet is STARTING. */
+/**
+ * Times at which this process first saw the conditions of resources of one collection, e.g. that a fleet is STARTING.
+ */
 export interface FirstSeen<Item> {
-  /** Records the conditions of all listed resources; forgets those that hold no more, and resources that are gone. */
+  /**
+   * Records the conditions of all listed resources; drops conditions that have ended and resources that no longer
+   * exist.
+   */
   listed(items: Iterable<Item>): void
   /**
-   * Records conditions of a listed resource that its description does not show; forgets those of an earlier note that
-   * are not among them.
+   * Records conditions of a listed resource that its description does not show; drops those of an earlier call that are
+   * not given.
    */
   note(item: Item, conditions: readonly string[]): void
   /** Returns when a condition was first seen, in epoch milliseconds; undefined if it is not recorded. */
@@ -26,14 +31,14 @@ interface ConditionTimes {
 
 const NOTHING: ConditionTimes = { listed: new Map(), noted: new Map() }
 
-/** Creates the record of a collection: it holds no more resources than the latest listing. */
+/** Creates the record of a collection, bounded by the resources of the latest listing. */
 export function createFirstSeen<Item extends AnyResource>(
   kind: Pick<Kind<Item>, 'keyOf' | 'conditionsOf'>,
   clock: Clock,
 ): FirstSeen<Item> {
   let seen = new Map<string, ConditionTimes>()
 
-  /** Names, and so keys, are reused: the creation time distinguishes the resources. */
+  /** Names, and therefore keys, are reused: the creation time distinguishes resources. */
   function keyOf(item: Item): string {
     return `${kind.keyOf(item)} ${knownTime(item.aws.CreatedTime) ?? ''}`
   }

@@ -35,9 +35,9 @@ interface LookupFlight extends TimedFlight<ImageResults> {
 }
 
 /**
- * Creates a lookup that answers from fresh known images, else with the fewest calls. One missing ARN fails a whole
- * DescribeImages call and AWS names only that one, so a failed call is followed by the listings, which cannot fail that
- * way. ARNs that were missing before are looked up in the listings at once.
+ * Creates a lookup that uses fresh known images, else the fewest calls. One missing ARN fails a whole DescribeImages
+ * call, and AWS names only that one, so a failed call is followed by the listings, which cannot fail that way. ARNs
+ * that were missing before are looked up in the listings at once.
  */
 export function createImageLookup(
   target: Target,

@@ -171,7 +171,5 @@ function isDenied(error: unknown): boolean {
 }
 
 function asError(error: unknown): Error {
-  return error instanceof Error
-    ? error
-    : new Error('Something other than an error was thrown.', { cause: error })
+  return error instanceof Error ? error : new Error('The thrown value is not an Error.', { cause: error })
 }

@@ -5,15 +5,15 @@ import { createKindMap, type TypeFamily } from './kind-map.ts'
 import type { AnyResource } from './resources.ts'
 import { createViews, type Views } from './views.ts'
 
-/** The feeds and merged views of the declared kinds, over all targets; each is created at its first use. */
+/** Feeds and merged views of the declared kinds over all targets; each is created on first use. */
 export interface KindFeeds {
-  /** Returns the changes of a kind. */
+  /** Returns the feed of a kind. */
   feedOf<Item extends AnyResource>(kind: Kind<Item>): Feed<Item>
   /** Returns the merged views of a kind, shared by all callers: each is of the snapshots that its caller may see. */
   viewsOf<Item extends AnyResource>(kind: ItemKind<Item>): Views<Item>
   /** Returns the feeds created so far, by the plural of their kinds. */
   feeds(): ReadonlyMap<string, Pick<Feed<AnyResource>, 'load'>>
-  /** Ends every subscription, and those that are begun later. */
+  /** Ends every subscription; later ones end at once. */
   close(): void
 }
 

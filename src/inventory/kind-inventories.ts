@@ -5,13 +5,13 @@ import { createKindInventory, type KindInventory, type WatcherFactory } from './
 import { createKindMap, type TypeFamily } from './kind-map.ts'
 import type { AnyResource } from './resources.ts'
 
-/** The inventories of the kinds that somebody has asked one target for. */
+/** Inventories of the kinds in one target, created on demand. */
 export interface KindInventories {
-  /** Returns the inventory of a kind, created at the first call. */
+  /** Returns the inventory of a kind; the first call creates it. */
   of<Item extends AnyResource>(kind: Kind<Item>): KindInventory<Item>
-  /** Registers an inventory that is not made of one listing. */
+  /** Registers an inventory that consists of several listings. */
   add<Item extends AnyResource>(kind: Kind<Item>, inventory: KindInventory<Item>): void
-  /** Returns those created so far, by the plural of their kinds. */
+  /** Returns the existing inventories, by the plural of their kinds. */
   created(): ReadonlyMap<string, KindInventory<AnyResource>>
 }
 
@@ -19,7 +19,7 @@ interface InventoryFamily extends TypeFamily {
   readonly value: KindInventory<this['item']>
 }
 
-/** Creates the registry of one target's kinds: a kind that is declared needs no other entry. */
+/** Creates the registry of one target's kinds. Declaring a kind is enough to add it. */
 export function createKindInventories(
   target: Target,
   dependencies: InventoryDependencies,

@@ -11,19 +11,19 @@ import { hasUnlistedChange } from './transitions.ts'
 import type { Watcher } from './watcher.ts'
 import { createWrites, type Writes } from './writes.ts'
 
-/** The resources of one kind in one target. */
+/** Inventory of one kind in one target. */
 export interface KindInventory<Item> {
-  /** The resources of the account. */
+  /** Resources of the account. */
   readonly collection: Collection<Item>
-  /** Where mutations record their results. */
+  /** Records the results of mutations. */
   readonly writes: Writes<Item>
   /** The source that subscriptions follow. */
   readonly watch: FeedSource<Item>
   /** The beginnings of the conditions of its resources. */
   readonly firstSeen: FirstSeen<Item>
-  /** Drops what else is known of the last bearer of a name, e.g. its shares. */
+  /** Drops other cached data about the previous resource of a name, e.g. its shares. */
   readonly forget?: (name: string) => void
-  /** The listings, each under the name that metrics report it by. */
+  /** Listings by their name in metrics. */
   readonly listings: ReadonlyMap<string, Pick<Collection<unknown>, 'key' | 'latest'>>
 }
 
@@ -34,7 +34,7 @@ export type WatcherFactory = (
   isActive: () => boolean,
 ) => Watcher
 
-/** Creates the inventory of one kind in one target; nothing is listed before somebody reads. */
+/** Creates the inventory of one kind in one target; the first read lists it. */
 export function createKindInventory<Item extends AnyResource>(
   kind: Kind<Item>,
   target: Target,
@@ -92,7 +92,7 @@ function createPoll<Item extends AnyResource>(
 
   return {
     all,
-    /** Polls those in transition by their names if a listing takes several calls; else lists all. */
+    /** Polls the resources in transition by name if a listing takes several calls; otherwise lists all. */
     async transitions(): Promise<void> {
       const collection = collectionOf()
       const known = collection.latest()
@@ -109,11 +109,11 @@ function createPoll<Item extends AnyResource>(
           const item = kind.toResource(target, aws)
           collection.observe(kind.keyOf(item), { item, sequence: started, observedAt: clock.now() })
         }
-        // It is not documented whether AWS fails the call for a name that is gone, or leaves it out.
+        // It is not documented if AWS fails the call for a missing name or omits it.
         if (described.length < moving.length) await all()
       } catch (error) {
         if (!isNotFound(error)) throw error
-        // One of them is gone; the listing shows which.
+        // A resource was deleted; the listing shows which.
         await all()
       }
     },

@@ -1,16 +1,16 @@
 import type { ItemKind } from './kind.ts'
 import type { AnyResource } from './resources.ts'
 
-/** A family of types, one for each type of resource: `value` in terms of `this['item']`. */
+/** Family of types, one per type of resource: `value` in terms of `this['item']`. */
 export interface TypeFamily {
   readonly item: unknown
   readonly value: unknown
 }
 
-/** The type of a family for a type of resource. */
+/** Member of a type family for a type of resource. */
 export type ValueOf<Family extends TypeFamily, Item> = (Family & { readonly item: Item })['value']
 
-/** Values by kinds, each of the type that its kind has in a family of types. */
+/** Map from kinds to values; each value has the type that a type family assigns to its kind. */
 export interface KindMap<Family extends TypeFamily> {
   /** Returns the value of a kind, created at the first call. */
   of<Item extends AnyResource>(
@@ -22,13 +22,13 @@ export interface KindMap<Family extends TypeFamily> {
   all(): ReadonlyMap<string, ValueOf<Family, AnyResource>>
 }
 
-/** Creates an empty map; the plural of a kind names its value. */
+/** Creates an empty map, keyed by the plural of the kinds. */
 export function createKindMap<Family extends TypeFamily>(): KindMap<Family> {
   const values = new Map<string, unknown>()
   return {
     of<Item extends AnyResource>({ plural }: ItemKind<Item>, create: () => ValueOf<Family, Item>) {
       const known = values.get(plural)
-      // Only values of a kind are set under its plural, which the compiler cannot know of a string.
+      // Only values of this kind are stored under its plural, which the compiler cannot know.
       if (known !== undefined) return known as ValueOf<Family, Item>
       const created = create()
       values.set(plural, created)

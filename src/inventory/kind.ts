@@ -15,7 +15,7 @@ import {
 export interface ItemKind<Item extends AnyResource = AnyResource> {
   /** The GraphQL type, e.g. `AppStreamFleet`; `kind` of every resource. */
   readonly name: Item['kind']
-  /** Names its collections in logs, metrics and cursors, e.g. `fleets`. */
+  /** Name of its collections in logs, metrics and cursors, e.g. `fleets`. */
   readonly plural: string
   /** Returns what identifies a resource within this process. */
   keyOf(item: Item): string
@@ -37,15 +37,15 @@ export interface Kind<Item extends AnyResource = AnyResource> extends ItemKind<I
   fromResponse(target: Target, response: object): Item
   /** Returns whether a resource will reach another state by itself. */
   isInTransition(item: Item): boolean
-  /** The most that one call describes by their names; undefined for a kind whose polls always list all. */
+  /** Maximum number of names in one Describe call; undefined if polls of this kind always list all. */
   readonly maxNames: number | undefined
-  /** Returns whether the difference between two observations of a resource is reported to subscribers. */
+  /** Returns true if the difference between two observations is reported to subscribers. */
   isChanged(before: Item, after: Item): boolean
-  /** Returns the conditions of a resource whose beginnings are recorded, e.g. `STARTING`; none by default. */
+  /** Returns the conditions of a resource whose start is recorded, e.g. `STARTING`. Default: none. */
   conditionsOf?(item: Item): readonly string[]
 }
 
-/** The resource of a kind. */
+/** Resource type of a kind. */
 export type ItemOfKind<Of> = Of extends Kind<infer Item> ? Item : never
 
 interface KindOptions<
@@ -55,7 +55,7 @@ interface KindOptions<
 > {
   readonly name: Name
   readonly plural: string
-  /** The listing of AWS: the operation, the list in its output, the structure of its items. */
+  /** AWS listing: the operation, the list in its output, the structure of its items. */
   readonly list: Parameters<typeof defineListing<Operation, Member>>[0]
   readonly overlayMs?: number
 }
@@ -81,13 +81,13 @@ export function defineKind<
   conditionsOf,
 }: KindOptions<Name, Operation, Member> & {
   readonly arnType: string
-  /** The states that a resource leaves by itself. */
+  /** States that a resource leaves by itself. */
   readonly transitional?: readonly string[]
-  /** Lets polls describe those in transition by their names, at most this many, if a listing takes several calls. */
+  /** Maximum number of names with which polls describe resources in transition, if a listing takes several calls. */
   readonly maxNames?: number
-  /** Returns what subscribers are to know of; a change of it is logged. The state by default. */
+  /** Returns the value whose change is reported to subscribers. Default: the state. */
   readonly signatureOf?: (aws: Aws) => string | undefined
-  /** Returns the conditions whose beginnings are to be recorded. */
+  /** Returns the conditions whose start is recorded. */
   readonly conditionsOf?: (aws: Aws) => readonly string[]
 }): Kind<ArnResource<Name, Aws>> {
   function toResource(target: Target, aws: Aws): ArnResource<Name, Aws> {
@@ -111,7 +111,7 @@ export function defineKind<
   }
 }
 
-/** Declares a kind without ARNs and states: a name in a target identifies a resource. */
+/** Declares a kind without ARNs and states; a resource is identified by its name in a target. */
 export function defineNamedKind<
   const Name extends string,
   Operation extends OperationName,

@@ -22,7 +22,7 @@ export interface PairKind {
 /** Partners of a name, or the error of loading them. */
 export type Partners = ReadonlySet<string> | Error
 
-/** Association in one target; a listing by either side answers for both. */
+/** Associations in one target. Those listed by one side also serve reads by the other. */
 export interface Pairs {
   /**
    * Returns the partners of several names of one side with the fewest calls: one per unknown name, or one per name of
@@ -74,7 +74,7 @@ export function createPairs(
     const settled = await Promise.allSettled(others.map((other) => from.read(other, options)))
     for (const [index, result] of settled.entries()) {
       const other = others[index]
-      // An incomplete list is no answer.
+      // Partners derived from an incomplete set of listings would be incomplete.
       if (result.status === 'rejected') return () => toError(result.reason)
       if (other === undefined) continue
       for (const name of result.value.value) derived.set(name, (derived.get(name) ?? new Set()).add(other))
@@ -103,7 +103,5 @@ export function createPairs(
 }
 
 function toError(thrown: unknown): Error {
-  return thrown instanceof Error
-    ? thrown
-    : new Error('Something other than an error was thrown.', { cause: thrown })
+  return thrown instanceof Error ? thrown : new Error('The thrown value is not an Error.', { cause: thrown })
 }

@@ -43,6 +43,6 @@ export function notYetError(what: string): UpstreamError {
   return new UpstreamError(what, undefined, false, {
     code: 'UPSTREAM_TIMEOUT',
     retryable: true,
-    message: 'AWS has not answered within READ_PATIENCE_MS, and is still being asked for',
+    message: 'AWS has not responded within READ_PATIENCE_MS; the gateway still waits for',
   })
 }

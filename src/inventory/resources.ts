@@ -20,7 +20,7 @@ export interface Resource<Kind extends string, Described> {
   readonly kind: Kind
   readonly name: string
   readonly region: string
-  /** Owner; undefined on public images of AWS, and while the account is not known. */
+  /** Owner; undefined on public images of AWS, and until the account is known. */
   readonly accountId: string | undefined
   /** Account and region through which it was read. */
   readonly target: Target

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts'
 import { createQueue } from './queue.ts'
 
-/** Runs many small tasks in order, in time slices. Between two slices the event loop serves everybody else. */
+/** Runs many small tasks in order, in time slices that yield to the event loop. */
 export interface Slices {
   /** Queues a task; it must not throw. */
   schedule(task: () => void): void
-  /** Returns how many tasks wait. */
+  /** Returns the number of queued tasks. */
   waiting(): number
 }
 
@@ -48,7 +48,9 @@ export function createSlices(options: SlicesOptions = {}): Slices {
   }
 }
 
-/** Resolves once every promise has settled that can without I/O: what a task caused counts into its slice. */
+/**
+ * Resolves once all promises that need no I/O have settled, so that follow-up work of a task counts towards its slice.
+ */
 async function settled(): Promise<void> {
   await undefined
   await new Promise<void>((resolve) => process.nextTick(resolve))

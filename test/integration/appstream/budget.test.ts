@@ -187,7 +187,9 @@ describe('budget of the gateway', () => {
     const stale = await gateway.query(BUILDERS)
     expect(stale).toMatchObject({
       data: { imageBuilders: { nodes: [{ name: 'desk' }] } },
-      extensions: { stale: [{ because: expect.stringContaining('budget of calls to AWS is used up') }] },
+      extensions: {
+        stale: [{ because: expect.stringContaining('AWS call budget of this target is exhausted') }],
+      },
     })
     const { errors } = await gateway.query('{ images { totalCount } }')
     expect(errors).toMatchObject([

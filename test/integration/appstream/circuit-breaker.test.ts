@@ -13,7 +13,7 @@ const noCache = { headers: { 'cache-control': 'no-cache' } }
 const FAILING: Fault = { error: { type: 'InternalServerException', status: 500 } }
 /** Report of a call that was not made. */
 const NOT_ASKED = {
-  message: expect.stringContaining('circuit to AWS is open'),
+  message: expect.stringContaining('circuit breaker of this target is open'),
   extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
 }
 
@@ -56,7 +56,7 @@ test('serves the last snapshot or an error after consecutive failures', async ()
     const stale = await gateway.query(BUILDERS)
     expect(stale.data).toEqual(before)
     expect(stale.extensions?.['stale']).toMatchObject([
-      { because: expect.stringContaining('circuit to AWS is open') },
+      { because: expect.stringContaining('circuit breaker of this target is open') },
     ])
   }
   const { data, errors } = await gateway.query(BUILDERS, noCache)

@@ -68,8 +68,8 @@ test.each([
 )
 
 test.each([
-  ['InvalidClientTokenId', 403, 'AWS did not accept the credentials of this target for AssumeRole.'],
-  ['ExpiredToken', 400, 'AWS did not accept the credentials of this target for AssumeRole.'],
+  ['InvalidClientTokenId', 403, 'AWS rejected the credentials of this target for AssumeRole.'],
+  ['ExpiredToken', 400, 'AWS rejected the credentials of this target for AssumeRole.'],
   ['ValidationError', 400, 'AWS rejected AssumeRole.'],
 ])('does not retry %s, which the operator must fix', async (code, status, message) => {
   await using company = await startCompany()
@@ -102,7 +102,7 @@ test('aborts a hanging STS call at its deadline for all waiters', async () => {
       code: 'UPSTREAM_CREDENTIALS',
       retryable: true,
       mayHaveRun: false,
-      message: 'The credentials of this target were not there in time for TagResource.',
+      message: 'The credentials of this target were not available in time for TagResource.',
     })
   }
   // Zero if the deadline expired before the request was sent.
@@ -143,7 +143,7 @@ test("reports the target's last failure and its recovery", async () => {
   expect(company.target).toMatchObject({
     accountId: ACCOUNT,
     reachable: false,
-    lastError: 'AWS did not accept the credentials of this target for AssumeRole.',
+    lastError: 'AWS rejected the credentials of this target for AssumeRole.',
   })
   company.sts.answer = { grantForMs: 3_600_000 }
   await change(company.target, 'alice')
