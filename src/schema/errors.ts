@@ -7,7 +7,7 @@ export function badUserInput(message: string): GraphQLError {
 
 /** Creates an error for an operation over its AWS call limit; `extensions.code` is TOO_MANY_UPSTREAM_CALLS. */
 export function tooManyUpstreamCalls(wanted: number, maxCalls: number): GraphQLError {
-  const message = `The operation would make ${wanted} calls to AWS or more; MAX_UPSTREAM_CALLS allows ${maxCalls}. Ask for fewer items, without \`no-cache\`, or again: what was read is kept.`
+  const message = `The operation needs at least ${wanted} AWS calls; MAX_UPSTREAM_CALLS allows ${maxCalls}. Request fewer items, omit \`no-cache\`, or retry: data that was already read is cached.`
   return new GraphQLError(message, { extensions: { code: 'TOO_MANY_UPSTREAM_CALLS' } })
 }
 

@@ -1,4 +1,4 @@
-import { parseArn } from '../appstream/arn.ts'
+import { parseArn, RESOURCE_NAME } from '../appstream/arn.ts'
 import type { Target } from '../appstream/target.ts'
 import { badUserInput, truncate } from './errors.ts'
 import { selectTarget, type TargetSelector } from './target/input.ts'
@@ -12,8 +12,6 @@ export interface ResourceIdentifier {
 
 /** Identity of a resource: its ARN, or its name in a target. */
 export type IdentifiedResource = { readonly arn: string } | { readonly name: string; readonly target: Target }
-
-const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/
 
 /** Validates that a resource is identified by exactly one well-formed ARN or name. @throws BAD_USER_INPUT */
 export function identify(

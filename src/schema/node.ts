@@ -28,8 +28,8 @@ builder.queryFields((t) => ({
     },
     resolve(_root, { ids }, context) {
       if (ids.length > MAX_NODES)
-        throw badUserInput(`\`ids\` may hold ${MAX_NODES} at most; it holds ${ids.length}.`)
-      // All IDs are validated before the first load. A failed load affects only its own result.
+        throw badUserInput(`\`ids\` must hold at most ${MAX_NODES}, got ${ids.length}.`)
+      // All ids are validated before the first load; a load that fails affects only its own result.
       return settleAll(ids.map(nodeLoader).map((load) => load(context)))
     },
   }),

@@ -47,7 +47,7 @@ export function createOrderings<Item extends AnyResource>(
   return (order) => {
     const { field, direction } = order ?? { field: nameField, direction: 'ASC' }
     const ordering = orderings.get(`${field} ${direction}`)
-    if (ordering === undefined) throw new Error(`There is no order ${field} ${direction}.`)
+    if (ordering === undefined) throw new Error(`No ordering is defined for ${field} ${direction}.`)
     return ordering
   }
 }

@@ -56,7 +56,7 @@ export function requestPage<Item>(args: PageArguments, ordering: Ordering<Item>)
   if (first != null && last != null) throw badUserInput('`first` and `last` cannot be used together.')
   for (const [name, size] of Object.entries({ first, last })) {
     if (size != null && (size < 1 || size > MAX_PAGE_SIZE)) {
-      throw badUserInput(`\`${name}\` must be between 1 and ${MAX_PAGE_SIZE}; it is ${size}.`)
+      throw badUserInput(`\`${name}\` must be between 1 and ${MAX_PAGE_SIZE}, got ${size}.`)
     }
   }
   return {

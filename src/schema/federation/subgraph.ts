@@ -92,7 +92,7 @@ function checkReferences(
   return (root, args, context, info) => {
     const { representations } = args
     if (representations.length > MAX_REPRESENTATIONS) {
-      const message = `\`representations\` may hold ${MAX_REPRESENTATIONS} at most; it holds ${representations.length}.`
+      const message = `\`representations\` must hold at most ${MAX_REPRESENTATIONS}, got ${representations.length}.`
       throw badUserInput(message)
     }
     const entity = info.schema.getType('_Entity')

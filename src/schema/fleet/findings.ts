@@ -64,7 +64,7 @@ const RULES: Readonly<Record<FindingCode, Rule>> = {
   IMAGE_GONE: {
     condition: 'IMAGE_GONE',
     severityOf: () => 'CRITICAL',
-    messageOf: ({ ImageArn }) => `The image ${ImageArn} does not exist, or is not visible any more.`,
+    messageOf: ({ ImageArn }) => `The image ${ImageArn} does not exist, or is no longer visible.`,
   },
   IMAGE_NOT_AVAILABLE: {
     condition: 'IMAGE_NOT_AVAILABLE',
@@ -80,7 +80,7 @@ const RULES: Readonly<Record<FindingCode, Rule>> = {
   NO_CAPACITY_LEFT: {
     condition: 'NO_CAPACITY_LEFT',
     severityOf: () => 'CRITICAL',
-    messageOf: () => 'All capacity is in use: nobody else can connect.',
+    messageOf: () => 'All capacity is in use: no further user can connect.',
   },
   CAPACITY_SHORT: {
     condition: 'CAPACITY_SHORT',

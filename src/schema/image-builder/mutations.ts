@@ -47,7 +47,7 @@ function checkSettings(input: Input): InputProblem[] {
       ? [{ path: 'imageArn', message: 'Must be the ARN of an AppStream image.' }]
       : []),
     ...(Array.isArray(subnets) && subnets.length !== 1
-      ? [{ path: 'vpcConfig.subnetIds', message: 'An image builder takes exactly one subnet.' }]
+      ? [{ path: 'vpcConfig.subnetIds', message: `Must hold exactly one subnet, got ${subnets.length}.` }]
       : []),
   ]
 }

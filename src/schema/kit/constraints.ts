@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { requestShape } from '../../appstream/requests.ts'
-import { account, anyArn, listOf, resourceName, tags } from '../mutation/constraints.ts'
+import { account, anyArn, listOf, resourceName, tags, text } from '../mutation/constraints.ts'
 import { UNKNOWN } from '../open-enum.ts'
 import { graphName } from './names.ts'
 
@@ -34,7 +34,7 @@ export function constraintsOf(structure: string, members: readonly string[]): z.
 function needed(constraint: z.ZodType): z.ZodType {
   return z
     .any()
-    .refine((value) => value != null, { message: 'Is needed.', abort: true })
+    .refine((value) => value != null, { message: 'Required.', abort: true })
     .pipe(constraint)
 }
 
@@ -51,11 +51,13 @@ function constraintOf(name: string): z.ZodType {
     }
     case 'string':
       return stringConstraint(shape)
-    case 'integer':
+    case 'integer': {
+      const { min = -(2 ** 31), max = 2 ** 31 - 1 } = shape
       return z
         .int()
-        .min(shape.min ?? -(2 ** 31), `Must be at least ${shape.min}.`)
-        .max(shape.max ?? 2 ** 31, `Must be at most ${shape.max}.`)
+        .min(min, { error: ({ input }) => `Must be at least ${min}, got ${input}.` })
+        .max(max, { error: ({ input }) => `Must be at most ${max}, got ${input}.` })
+    }
     default:
       return z.unknown()
   }
@@ -70,18 +72,14 @@ function stringConstraint({
   if (values !== undefined) {
     return z.string().refine((value) => value !== UNKNOWN, `\`${UNKNOWN}\` cannot be set.`)
   }
-  let text = z.string()
-  if (min > 0) text = text.min(min, `Must have at least ${min} character${min === 1 ? '' : 's'}.`)
-  if (max !== undefined) text = text.max(max, `Must have at most ${max} characters.`)
-  if (pattern !== undefined) {
-    // The patterns are Java's, matched against the whole text; only those with `\\p` bear the u flag.
-    const expression = new RegExp(`^(?:${pattern})$`, pattern.includes('\\p{') ? 'u' : '')
-    // Some patterns take quadratic time, so text that is too long is not matched.
-    const longest = max ?? MAX_MATCHED
-    text = text.refine(
-      (value) => value.length > longest || expression.test(value),
-      `Must match the pattern ${pattern}.`,
-    )
-  }
-  return text
+  const bounded = text(max ?? Number.POSITIVE_INFINITY, min)
+  if (pattern === undefined) return bounded
+  // The patterns are Java's, matched against the whole text; only those with `\\p` bear the u flag.
+  const expression = new RegExp(`^(?:${pattern})$`, pattern.includes('\\p{') ? 'u' : '')
+  // Some patterns take quadratic time, so a text that is too long anyway is not matched.
+  const longest = max ?? MAX_MATCHED
+  return bounded.refine(
+    (value) => value.length > longest || expression.test(value),
+    `Must match the pattern ${pattern}.`,
+  )
 }

@@ -102,7 +102,7 @@ export async function loadOne<Item extends AnyResource>(
 ): Promise<Item | null> {
   if (kind.arnType === undefined) {
     const { name, target } = identifier
-    if (name == null || name === '') throw badUserInput('The name must not be empty.')
+    if (name == null || name === '') throw badUserInput('`name` must not be empty.')
     return loaders.kinds.byName(kind, { name, target: selectTarget(inventory.targets, target) })
   }
   const identified = identify(identifier, kind.arnType, inventory.targets)

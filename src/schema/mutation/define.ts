@@ -113,8 +113,7 @@ function defer(error: unknown, context: GraphContext, info: GraphQLResolveInfo):
   const path = []
   for (let step: GraphQLResolveInfo['path'] | undefined = info.path; step !== undefined; step = step.prev)
     path.unshift(step.key)
-  const original =
-    error instanceof Error ? error : new GraphQLError('Something other than an error was thrown.')
+  const original = error instanceof Error ? error : new GraphQLError('The thrown value is not an Error.')
   context.deferredErrors.push(locatedError(original, info.fieldNodes, path))
   return {
     __typename: 'AppStreamThrottledError',

@@ -21,9 +21,9 @@ export interface MutationError {
   readonly subject?: Subject
 }
 
-/** Invalid member of an input. */
+/** Violated constraint of an input. */
 export interface InputProblem {
-  /** Path within the input, separated by dots, for example `vpcConfig.subnetIds` or `tags.0.key`. */
+  /** Path in the input, with dots: `vpcConfig.subnetIds`, `tags.0.key`. */
   readonly path: string
   readonly message: string
 }
@@ -53,7 +53,7 @@ function errorType(name: string, description: string) {
   return builder.objectRef<MutationError>(name).implement({ description, interfaces: [mutationErrorRef] })
 }
 
-/** Exceptions that the service model lists for the operations used here: description and retryability. */
+/** Modelled exceptions of our operations: description, and true if a retry can succeed. */
 const MODELLED = {
   ConcurrentModification: [
     'Conflict with another change of the resource at the same time. Retry later.',
@@ -78,7 +78,7 @@ const MODELLED = {
   ResourceNotFound: ['Resource that does not exist.', false],
 } as const satisfies Record<string, readonly [description: string, retryable: boolean]>
 
-/** Name of a modelled exception without the suffix `Exception`. */
+/** Name of a modelled exception, without its suffix. */
 export type ModelledError = keyof typeof MODELLED
 
 const modelledRefs = new Map(
@@ -112,7 +112,7 @@ const InputFieldErrorRef = builder.objectRef<InputProblem>('AppStreamInputFieldE
   }),
 })
 
-/** Error of an invalid input. */
+/** Invalid input as data. */
 export interface InputError extends MutationError {
   readonly fields: readonly InputProblem[]
 }
@@ -129,10 +129,10 @@ const InputErrorRef = builder.objectRef<InputError>('AppStreamInputError').imple
   }),
 })
 
-/** Error types common to all mutations, in addition to those of the AWS operation. */
+/** Error types of every mutation, in addition to those of its AWS operation. */
 export const commonErrorRefs = [AccessDeniedRef, ThrottledRef, InputErrorRef] as const
 
-/** Error type of a creating mutation with an unknown outcome. */
+/** Error type for the unknown outcome of a creating mutation. */
 export const outcomeUnknownErrorRef = OutcomeUnknownRef
 
 /** Returns the error type of a modelled exception. */
@@ -153,7 +153,7 @@ export function forbiddenError(missing: readonly string[]): MutationError {
   }
 }
 
-/** Returns the error of an invalid input. */
+/** Returns the error for an invalid input. */
 export function inputError(fields: readonly InputProblem[]): InputError {
   const message = fields.map((problem) => `${problem.path}: ${problem.message}`).join(' ')
   return {
@@ -166,19 +166,19 @@ export function inputError(fields: readonly InputProblem[]): InputError {
   }
 }
 
-/** Returns the error of an unknown outcome. */
+/** Returns the error for an unknown outcome. */
 export function outcomeUnknownError(operation: string, cause: UpstreamError | CallAborted): MutationError {
-  const what = isCallAborted(cause) ? 'it was given up' : 'the connection broke'
+  const what = isCallAborted(cause) ? 'it was aborted' : 'the connection broke'
   return {
     __typename: 'AppStreamOutcomeUnknownError',
-    message: `${operation} was sent, but ${what} before AWS answered, and nothing shows whether it was carried out. Look before you send it again.`,
+    message: `${operation} was sent, but ${what} before AWS responded, and its outcome could not be determined. Check the resource before retrying.`,
     code: 'OUTCOME_UNKNOWN',
     awsRequestId: isCallAborted(cause) ? undefined : cause.awsRequestId,
     retryable: true,
   }
 }
 
-/** Converts a failed call to data; undefined for errors outside the contract of the operation. */
+/** Returns the error for a failed call; undefined if the operation does not model it. */
 export function toMutationError(
   error: UpstreamError,
   modelled: readonly ModelledError[],
@@ -227,7 +227,7 @@ const TRANSIENT = new Set(
   ['ResourceNotFound', 'EntitlementNotFound', 'InvalidRole'].map((name) => `AppStream${name}Error`),
 )
 
-/** Returns the error of a call, retryable if AWS may not yet have propagated its new resources. */
+/** Returns the error; a passing one is retryable only if the resources in the call are new. */
 export function withNewResources(error: MutationError, areNew: boolean): MutationError {
   return TRANSIENT.has(error.__typename) ? { ...error, retryable: areNew } : error
 }

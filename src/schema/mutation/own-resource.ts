@@ -80,7 +80,7 @@ export function findOwnResource(
     : { target: found, name: name ?? '', resourceType, verify: async () => {} }
 }
 
-/** Finds the target that owns the resource of an ARN, or returns a problem. */
+/** Returns the resource of an ARN with the target that owns it, or the problems of the ARN. */
 export function findOwner(
   arn: AppStreamArn,
   inventory: Inventory,
@@ -95,7 +95,11 @@ export function findOwner(
       : []
   const target = candidates.find((candidate) => candidate.accountId === accountId) ?? candidates[0]
   if (target === undefined) {
-    return [{ path, message: `No target is the account ${accountId || 'of AWS itself'} in ${region}.` }]
+    const message =
+      accountId === ''
+        ? 'Must be a resource of your own account: this ARN belongs to AWS.'
+        : noTarget(accountId, region)
+    return [{ path, message }]
   }
   return {
     target,
@@ -105,7 +109,7 @@ export function findOwner(
   }
 }
 
-/** Finds the target that an input selects, or returns a problem. */
+/** Returns the target that an input names, or the problems of the selector. */
 export function findTarget(
   selector: TargetSelector | null | undefined,
   inventory: Inventory,
@@ -126,13 +130,17 @@ async function verifyAccount(
   read: ReadOptions,
 ): Promise<void> {
   const { kinds, images } = inventory.of(target)
-  // Any resource of the target's own reveals its account.
+  // Any own resource reveals the account of a target.
   if (target.accountId === undefined) await kinds.of(imageBuilderKind).collection.read(read)
   if (target.accountId === undefined) await images.byVisibility.PRIVATE.read(read)
   if (target.accountId === accountId) return
   const message =
     target.accountId === undefined
-      ? 'The account of this target is not known: set AWS_ACCOUNT_ID, or use the name.'
-      : `No target is the account ${accountId} in ${target.region}.`
+      ? 'The account of this target is unknown: set AWS_ACCOUNT_ID, or use the name.'
+      : noTarget(accountId, target.region)
   throw new InvalidInput([{ path, message }])
+}
+
+function noTarget(accountId: string, region: string): string {
+  return `No target matches the account ${accountId} in ${region}; \`appStreamTargets\` lists the configured ones.`
 }

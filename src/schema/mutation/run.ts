@@ -47,7 +47,7 @@ interface MutationResult<Payload> {
   readonly awsRequestId: string | undefined
 }
 
-const TOKEN_USED = 'Was used with another input in the last ten minutes.'
+const TOKEN_USED = 'Was used with a different input in the last 10 minutes: use a new token.'
 
 function rejected(problems: readonly InputProblem[]): MutationResult<never> {
   return { outcome: inputError(problems), awsRequestId: undefined }
@@ -207,6 +207,6 @@ export async function reconcileQuietly<Payload>(
     return await reconcile(reading.now(timeout))
   } catch (error) {
     if (isUpstreamError(error) || timeout.aborted) return undefined
-    throw new AggregateError([error, cause], 'A look at AWS failed.')
+    throw new AggregateError([error, cause], 'Reading the outcome from AWS failed.')
   }
 }

@@ -114,14 +114,14 @@ function checkConnectors({ storageConnectors, attributesToDelete }: Input): Inpu
     .filter((attribute) => removed.includes(attribute))
     .map((attribute) => ({
       path: 'attributesToDelete',
-      message: `\`${attribute}\` is to be removed, but \`storageConnectors\` sets it.`,
+      message: `\`${attribute}\` is removed here, but \`storageConnectors\` sets it: give only one of them.`,
     }))
 }
 
 function checkApplicationSettings({ applicationSettings }: Input): InputProblem[] {
   const { enabled, settingsGroup } = Object(applicationSettings)
   return enabled === true && settingsGroup == null
-    ? [{ path: 'applicationSettings.settingsGroup', message: 'Is needed where `enabled` is true.' }]
+    ? [{ path: 'applicationSettings.settingsGroup', message: 'Required if `enabled` is true.' }]
     : []
 }
 

@@ -90,7 +90,8 @@ export function describeFailure(target: TargetFailure['target'], error: unknown)
     const { code, message, awsRequestId, retryable } = error
     return { target, code, message, awsRequestId, retryable }
   }
-  const message = error === undefined ? 'Not read yet.' : 'Unexpected error'
+  const message =
+    error === undefined ? 'Not read yet: the first listing has not finished.' : 'Unexpected error'
   const code = error === undefined ? 'NOT_READ_YET' : 'INTERNAL_SERVER_ERROR'
   return { target, code, message, awsRequestId: undefined, retryable: true }
 }

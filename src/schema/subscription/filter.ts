@@ -29,9 +29,12 @@ export interface SubscribedKind<Item, State extends string> {
 export function subscriptionStartOf({ snapshot, after }: SubscriptionArguments<string>): SubscriptionStart {
   if (after == null) return { snapshot: snapshot === true, after: undefined }
   if (snapshot)
-    throw badUserInput('`snapshot` and `after` cannot be used together: `after` sends a snapshot if it must.')
+    throw badUserInput(
+      '`snapshot` and `after` cannot be used together: `after` sends a snapshot if it cannot resume.',
+    )
   const position = decodePosition(after)
-  if (position === undefined) throw badUserInput('`after` is not a cursor of this gateway.')
+  if (position === undefined)
+    throw badUserInput('`after` is not a valid cursor: pass the cursor of an event.')
   return { snapshot: false, after: position }
 }
 

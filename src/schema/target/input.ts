@@ -34,8 +34,8 @@ export function selectTarget(
   if (second !== undefined) {
     throw badUserInput(
       selector == null
-        ? `A name needs \`target\` where several are configured: ${targets.map(describe).join(', ')}.`
-        : `\`target\` names several: ${matching(targets, selector).map(describe).join(', ')}.`,
+        ? `A name needs \`target\`, because several targets are configured: ${targets.map(describe).join(', ')}.`
+        : `\`target\` matches several targets: ${matching(targets, selector).map(describe).join(', ')}.`,
     )
   }
   return first
@@ -49,9 +49,11 @@ function matching(targets: readonly Target[], { accountId, region }: TargetSelec
   if (found.length > 0) return found
   const asked = truncate([accountId, region].filter((part) => part != null).join(' / '))
   const unknown = targets.some((target) => target.accountId === undefined)
-    ? ' The account of a target without AWS_ROLE_ARNS and AWS_ACCOUNT_ID is not known before its first own resource was read.'
+    ? ' Without AWS_ROLE_ARNS and AWS_ACCOUNT_ID, the account of a target is unknown until the gateway has read a resource of that account.'
     : ''
-  throw badUserInput(`No target is \`${asked}\`: there are ${targets.map(describe).join(', ')}.${unknown}`)
+  throw badUserInput(
+    `No target matches \`${asked}\`. Configured: ${targets.map(describe).join(', ')}.${unknown}`,
+  )
 }
 
 function describe({ accountId, region }: Target): string {

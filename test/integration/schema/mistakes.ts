@@ -41,32 +41,32 @@ export const mistakes: readonly Mistake[] = [
   {
     mistake: 'a malformed ARN',
     query: '{ image(arn: "arn:aws:appstream:us-east-1") { name } }',
-    says: '`arn` is not the ARN of an AppStream image: `arn:aws:appstream:us-east-1`.',
+    says: '`arn` must be the ARN of an AppStream image, got `arn:aws:appstream:us-east-1`.',
   },
   {
     mistake: 'an ARN of another service',
     query: '{ image(arn: "arn:aws:ec2:us-east-1:123456789012:image/ami-1") { name } }',
-    says: /not the ARN of an AppStream image/,
+    says: /must be the ARN of an AppStream image/,
   },
   {
     mistake: 'an empty ARN',
     query: '{ imageBuilder(arn: "") { name } }',
-    says: /not the ARN of an AppStream image builder/,
+    says: /must be the ARN of an AppStream image builder/,
   },
   {
     mistake: 'a very long ARN',
     query: `{ imageBuilder(arn: "${'x'.repeat(5000)}") { name } }`,
-    says: /^`arn` is not the ARN of an AppStream image builder: `x{100}…`\.$/,
+    says: /^`arn` must be the ARN of an AppStream image builder, got `x{100}…`\.$/,
   },
   {
     mistake: 'the ARN of a builder where an image is meant',
     query: `{ image(arn: "${imageBuilderArn('a')}") { name } }`,
-    says: /`arn` is not the ARN of an AppStream image: `arn:.*image-builder\/a`/,
+    says: /`arn` must be the ARN of an AppStream image, got `arn:.*image-builder\/a`/,
   },
   {
     mistake: 'the ARN of an image where a builder is meant',
     query: `{ imageBuilder(arn: "${imageArn('a')}") { name } }`,
-    says: /`arn` is not the ARN of an AppStream image builder: `arn:.*image\/a`/,
+    says: /`arn` must be the ARN of an AppStream image builder, got `arn:.*image\/a`/,
   },
   {
     mistake: 'a target with an ARN',
@@ -76,60 +76,64 @@ export const mistakes: readonly Mistake[] = [
   {
     mistake: 'a name that can be none',
     query: '{ image(name: "a b") { name } }',
-    says: /`name` is not a name/,
+    says: /`name` must have 1 to 101 letters/,
   },
-  { mistake: 'an empty name', query: '{ imageBuilder(name: "") { name } }', says: /`name` is not a name/ },
+  {
+    mistake: 'an empty name',
+    query: '{ imageBuilder(name: "") { name } }',
+    says: /`name` must have 1 to 101 letters/,
+  },
   {
     mistake: 'an unknown region',
     query: '{ image(name: "a", target: { region: "eu-north-1" }) { name } }',
-    says: 'No target is `eu-north-1`: there are 123456789012 / us-east-1.',
+    says: 'No target matches `eu-north-1`. Configured: 123456789012 / us-east-1.',
   },
   {
     mistake: 'an unknown account',
     query: '{ images(targets: [{ accountId: "999999999999", region: "us-east-1" }]) { totalCount } }',
-    says: 'No target is `999999999999 / us-east-1`: there are 123456789012 / us-east-1.',
+    says: 'No target matches `999999999999 / us-east-1`. Configured: 123456789012 / us-east-1.',
   },
   {
     mistake: 'one unknown target among known ones',
     query: '{ imageBuilders(targets: [{ region: "us-east-1" }, { region: "mars" }]) { totalCount } }',
-    says: /No target is `mars`/,
+    says: /No target matches `mars`/,
   },
   {
     mistake: 'a name without a target where several are configured',
     query: '{ image(name: "a") { name } }',
     severalTargets: true,
-    says: 'A name needs `target` where several are configured: 123456789012 / us-east-1, 123456789012 / eu-west-1.',
+    says: 'A name needs `target`, because several targets are configured: 123456789012 / us-east-1, 123456789012 / eu-west-1.',
   },
   {
     mistake: 'a target that is several',
     query: '{ imageBuilder(name: "a", target: { accountId: "123456789012" }) { name } }',
     severalTargets: true,
-    says: '`target` names several: 123456789012 / us-east-1, 123456789012 / eu-west-1.',
+    says: '`target` matches several targets: 123456789012 / us-east-1, 123456789012 / eu-west-1.',
   },
   {
     mistake: 'first: 0',
     query: '{ images(first: 0) { totalCount } }',
-    says: '`first` must be between 1 and 100; it is 0.',
+    says: '`first` must be between 1 and 100, got 0.',
   },
   {
     mistake: 'first: 101',
     query: '{ imageBuilders(first: 101) { totalCount } }',
-    says: '`first` must be between 1 and 100; it is 101.',
+    says: '`first` must be between 1 and 100, got 101.',
   },
   {
     mistake: 'first: -1',
     query: '{ images(first: -1) { totalCount } }',
-    says: '`first` must be between 1 and 100; it is -1.',
+    says: '`first` must be between 1 and 100, got -1.',
   },
   {
     mistake: 'last: 0',
     query: '{ images(last: 0) { totalCount } }',
-    says: '`last` must be between 1 and 100; it is 0.',
+    says: '`last` must be between 1 and 100, got 0.',
   },
   {
     mistake: 'last: 101',
     query: '{ imageBuilders(last: 101) { totalCount } }',
-    says: '`last` must be between 1 and 100; it is 101.',
+    says: '`last` must be between 1 and 100, got 101.',
   },
   {
     mistake: 'first with last',
@@ -155,43 +159,43 @@ export const mistakes: readonly Mistake[] = [
   ].map((broken) => ({
     mistake: `the broken cursor "${broken}"`,
     query: `{ images(after: "${broken}") { totalCount } }`,
-    says: '`after` is not a cursor of this gateway.',
+    says: '`after` is not a valid cursor: pass a cursor that this list returned.',
   })),
   {
     mistake: 'a broken cursor to go before',
     query: '{ imageBuilders(before: "x") { totalCount } }',
-    says: '`before` is not a cursor of this gateway.',
+    says: '`before` is not a valid cursor: pass a cursor that this list returned.',
   },
   {
     mistake: 'a cursor of builders among images',
     query: ({ imageBuilders }) => `{ images(after: "${imageBuilders}") { totalCount } }`,
-    says: '`after` is a cursor of another connection (ImageBuilder).',
+    says: '`after` is a cursor of another list (ImageBuilder): pass a cursor that this list returned.',
   },
   {
     mistake: 'a cursor of images among builders',
     query: ({ imagesByName }) => `{ imageBuilders(before: "${imagesByName}") { totalCount } }`,
-    says: '`before` is a cursor of another connection (Image).',
+    says: '`before` is a cursor of another list (Image): pass a cursor that this list returned.',
   },
   {
     mistake: 'a cursor of another order',
     query: ({ imagesByTime }) => `{ images(after: "${imagesByTime}") { totalCount } }`,
-    says: '`after` is a cursor of the order CREATED_TIME DESC, not of NAME ASC.',
+    says: '`after` is a cursor of the order CREATED_TIME DESC, but this list has the order NAME ASC.',
   },
   {
     mistake: 'a cursor of the same field in the other direction',
     query: ({ imagesByName }) =>
       `{ images(after: "${imagesByName}", orderBy: { field: NAME, direction: DESC }) { totalCount } }`,
-    says: '`after` is a cursor of the order NAME ASC, not of NAME DESC.',
+    says: '`after` is a cursor of the order NAME ASC, but this list has the order NAME DESC.',
   },
   {
     mistake: 'a malformed ARN in a filter',
     query: '{ images(filter: { baseImageArn: "nonsense" }) { totalCount } }',
-    says: '`filter.baseImageArn` is not the ARN of an AppStream image: `nonsense`.',
+    says: '`filter.baseImageArn` must be the ARN of an AppStream image, got `nonsense`.',
   },
   {
     mistake: 'the ARN of a builder in a filter of builders',
     query: `{ imageBuilders(filter: { imageArn: "${imageBuilderArn('a')}" }) { totalCount } }`,
-    says: /`filter.imageArn` is not the ARN of an AppStream image/,
+    says: /`filter.imageArn` must be the ARN of an AppStream image/,
   },
   {
     mistake: 'a moment that is none',
@@ -209,23 +213,23 @@ export const mistakes: readonly Mistake[] = [
     (id) => ({
       mistake: `the malformed global id "${id}"`,
       query: `{ node(id: "${id}") { id } }`,
-      says: `\`${id}\` is not a global id.`,
+      says: `\`${id}\` is not a valid global id: pass an \`id\` that this gateway returned.`,
     }),
   ),
   {
     mistake: 'the global id of what is no node here',
     query: `{ node(id: "${globalId('User:1')}") { id } }`,
-    says: /is the global id of a User, which is no node of this gateway/,
+    says: /is a global id of the type `User`, which is not a node of this gateway/,
   },
   {
     mistake: 'a global id whose ARN is of another type',
     query: `{ node(id: "${globalId(`Image:${imageBuilderArn('a')}`)}") { id } }`,
-    says: /`id` is not the ARN of an AppStream image/,
+    says: /`id` must be the ARN of an AppStream image/,
   },
   {
     mistake: 'one malformed global id among good ones',
     query: `{ nodes(ids: ["${globalId(`Image:${imageArn('a')}`)}", "nonsense"]) { id } }`,
-    says: '`nonsense` is not a global id.',
+    says: '`nonsense` is not a valid global id: pass an `id` that this gateway returned.',
   },
   {
     mistake: '101 global ids',
@@ -233,6 +237,6 @@ export const mistakes: readonly Mistake[] = [
     variables: {
       ids: Array.from({ length: 101 }, (_, index) => globalId(`Image:${imageArn(`image-${index}`)}`)),
     },
-    says: '`ids` may hold 100 at most; it holds 101.',
+    says: '`ids` must hold at most 100, got 101.',
   },
 ]

@@ -11,12 +11,12 @@ import { toError } from '../../settle.ts'
 import { type Fleet, fleetKind } from '../kind.ts'
 import type { RollOutRequest } from './request.ts'
 
-/** Current fleet of a roll-out, with the error that prevents the change of its image. */
+/** Fleet of a roll-out with the error that prevents it from getting the image, if any. */
 export interface CheckedFleet {
   readonly own: OwnResource
-  /** Undefined if the fleet does not exist or could not be read. */
+  /** Undefined if it does not exist or could not be read. */
   readonly fleet: Fleet | undefined
-  /** Expected rejection by AWS, or the error that prevented the check. */
+  /** Error of the update, or of reading the fleet or its image. */
   readonly error: MutationError | Error | undefined
 }
 
@@ -53,7 +53,7 @@ export async function checkRollOut(
       }),
     ),
   )
-  // Only after the listings, which reveal the accounts of their targets.
+  // After the listings, since one may reveal the account of its target.
   for (const own of fleets) await own.verify(read)
   const image = requireImage(home, readings, named.name)
   return {
@@ -151,7 +151,7 @@ function problemOf(
   if (aws.FleetType === 'ELASTIC') {
     return modelledError(
       'InvalidParameterCombination',
-      `The fleet ${name} is Elastic: its applications come from app blocks, it takes no image.`,
+      `The fleet ${name} is Elastic: it runs app blocks and has no image.`,
     )
   }
   if (seen instanceof Error) return seen
@@ -163,20 +163,23 @@ function problemOf(
   }
   const permissions = seen.aws.ImagePermissions
   if (permissions !== undefined && permissions.allowFleet !== true) {
-    return modelledError('OperationNotPermitted', `The image ${arn} is not shared for fleets.`)
+    return modelledError(
+      'OperationNotPermitted',
+      `The image ${arn} is shared without the permission for fleets (\`allowFleet\`).`,
+    )
   }
   const { State = 'in no state' } = aws
   if (State !== 'STOPPED' && State !== 'RUNNING') {
     return modelledError(
       'ResourceInUse',
-      `The fleet ${name} is ${State}. It must be STOPPED or RUNNING to get another image.`,
+      `The fleet ${name} is ${State}. It must be STOPPED or RUNNING to change its image.`,
     )
   }
   const isOtherPlatform = aws.Platform !== undefined && Platform !== undefined && aws.Platform !== Platform
   if (State === 'RUNNING' && isOtherPlatform) {
     return modelledError(
       'ResourceInUse',
-      `The fleet ${name} is RUNNING on ${aws.Platform}. It must be STOPPED to get an image of ${Platform}.`,
+      `The fleet ${name} is RUNNING on ${aws.Platform}. It must be STOPPED to change to an image of ${Platform}.`,
     )
   }
   return undefined

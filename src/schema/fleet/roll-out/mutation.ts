@@ -119,7 +119,7 @@ defineMutation({
         })
       },
       async send() {
-        if (checked === undefined) throw new Error('A roll-out is sent only after it was checked.')
+        if (checked === undefined) throw new Error('The roll-out was sent before it was checked.')
         const outcomes = isDryRun
           ? checked.fleets.map((fleet) => outcomeWithoutCall(fleet, context))
           : await sendRollOut(checked, context)

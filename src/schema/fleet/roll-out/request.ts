@@ -6,7 +6,7 @@ import type { InputProblem } from '../../mutation/errors.ts'
 import { findOwnResource, findTarget, type OwnResource } from '../../mutation/own-resource.ts'
 import type { TargetSelector } from '../../target/input.ts'
 
-/** Maximum number of fleets per mutation. */
+/** Maximum number of fleets of one mutation. */
 export const MAX_FLEETS = 25
 
 /** Reference to a fleet in an input. */
@@ -30,7 +30,7 @@ export type NamedImage =
   | { readonly arn: string; readonly name: string; readonly region: string }
   | { readonly target: Target; readonly name: string; readonly region: string }
 
-/** Roll-out with valid references to its image and fleets. */
+/** Roll-out with a valid image reference and valid fleet references. */
 export interface RollOutRequest {
   readonly image: NamedImage
   /** In the order of the input. */
@@ -38,7 +38,7 @@ export interface RollOutRequest {
   readonly isDryRun: boolean
 }
 
-/** Resolves the references of a roll-out, or returns all problems of its input. Makes no AWS call. */
+/** Returns the image and fleets that an input names, or all its problems. Does not call AWS. */
 export function findRollOut(input: RollOutInput, inventory: Inventory): RollOutRequest | InputProblem[] {
   const image = findImage(input, inventory)
   const region = Array.isArray(image) ? undefined : image.region
@@ -48,7 +48,7 @@ export function findRollOut(input: RollOutInput, inventory: Inventory): RollOutR
     const found = findFleet(reference, `fleets.${index}`, input.target, inventory)
     if (Array.isArray(found)) problems.push(...found)
     else if (region !== undefined && found.target.region !== region) {
-      const message = `Must be in the region of the image, ${region}, not in ${found.target.region}.`
+      const message = `Must be in the region of the image, ${region}, got ${found.target.region}.`
       problems.push({ path: `fleets.${index}`, message })
     } else fleets.push(found)
   }
@@ -76,7 +76,7 @@ function findImage(
   return problems.length > 0 ? problems : { target: found, name: imageName ?? '', region: found.region }
 }
 
-/** Resolves the reference to a fleet. Default for the target of a name: the target of the input. */
+/** Returns the fleet of a reference. A name without its own target is in the target of the input. */
 function findFleet(
   { arn, name, target }: FleetReference,
   path: string,

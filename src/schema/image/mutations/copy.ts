@@ -89,7 +89,7 @@ defineMutation({
     if (Array.isArray(found)) return found
     const { target, name } = found
     const { destinationImageName, destinationRegion } = input
-    // A caller that is restricted to some targets must not create anything elsewhere, whether configured here or not.
+    // A caller restricted to some targets creates nothing in other regions, configured or not.
     if (!mayUse(context.caller, { accountId: target.accountId, region: destinationRegion })) {
       const message = `No target is \`${truncate(destinationRegion)}\`.`
       return [{ path: 'destinationRegion', message }]
@@ -114,7 +114,7 @@ defineMutation({
       async send(writer) {
         const request = { ...toAws('CopyImageRequest', input), SourceImageName: name }
         const call = () => writer.callDeclared('CopyImage', request, { once: true })
-        // AWS returns only the name, so the next read of the copy must call AWS.
+        // AWS returns only the name, so the next read of the copy calls AWS.
         if (own === undefined) return { ...(await call()), output: copy }
         try {
           return { ...(await own.write(call)), output: copy }
@@ -127,7 +127,7 @@ defineMutation({
   },
 })
 
-/** Finds the target of the same account in another region: keys of one account differ in the region only. */
+/** Returns the target of the same account in a region: its key differs only in the region. */
 function sameAccountIn(
   region: string,
   { key, region: from }: Target,

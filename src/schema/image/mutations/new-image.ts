@@ -32,9 +32,9 @@ export function reconcileNewImage(
   }
 }
 
-/** Returns the problems of a new image name beyond the constraints of the service model. */
+/** Returns the problems of a new image's name that the constraints of the service model do not cover. */
 export function checkNewName(path: string, name: unknown): InputProblem[] {
   return typeof name === 'string' && /^(aws|appstream|amazon)/i.test(name)
-    ? [{ path, message: 'Must not begin with aws, appstream or amazon: those are AWS’s own.' }]
+    ? [{ path, message: 'Must not start with aws, appstream or amazon, which AWS reserves.' }]
     : []
 }

@@ -87,7 +87,7 @@ export function contradictions(input: Input, members: Readonly<Record<string, st
       ? [
           {
             path: 'attributesToDelete',
-            message: `\`${attribute}\` is to be removed, but \`${member}\` sets it.`,
+            message: `\`${attribute}\` is removed here, but \`${member}\` sets it: give only one of them.`,
           },
         ]
       : []

@@ -12,14 +12,14 @@ import { definitionOf, type MutationDeclaration, typeNameOf } from './declaratio
 const MAX_VALIDITY_SECONDS = 604_800
 
 const constraints = z.object({
-  validity: z
-    .int()
-    .min(1, 'Must be at least 1 second.')
-    .max(MAX_VALIDITY_SECONDS, `Must be at most ${MAX_VALIDITY_SECONDS} seconds.`)
-    .nullish(),
+  validity: z.int().min(1, { error: outOfRange }).max(MAX_VALIDITY_SECONDS, { error: outOfRange }).nullish(),
 })
 
-/** Declaration of a mutation that creates a streaming URL. */
+function outOfRange({ input }: { readonly input?: unknown }): string {
+  return `Must be between 1 and ${MAX_VALIDITY_SECONDS} seconds, got ${input}.`
+}
+
+/** Declares a mutation that creates a URL to stream from a resource. */
 export interface StreamingUrlDeclaration<Item extends AnyResource> extends MutationDeclaration<Item> {
   readonly type: ResourceType<Item>
   readonly operation: StreamingUrlOperation

@@ -74,7 +74,12 @@ describe.each(CREATING)('%s with a client token', (name) => {
     const other = { ...input, ...OTHER_INPUT[name] }
     const refused = {
       __typename: 'AppStreamInputError',
-      fields: [{ path: 'clientToken', message: 'Was used with another input in the last ten minutes.' }],
+      fields: [
+        {
+          path: 'clientToken',
+          message: 'Was used with a different input in the last 10 minutes: use a new token.',
+        },
+      ],
     }
     workshop.emulator.faults.add({ operation, latencyMs: 100 })
     const first = workshop.mutate(name, input)

@@ -67,7 +67,7 @@ describe('own resources while the account is unknown', () => {
       const result = await workshop.mutate(name, input(OTHER_ACCOUNT))
 
       expect(result).toMatchObject({ __typename: 'AppStreamInputError', fields: [{ path }] })
-      expect(result.message).toContain(`No target is the account ${OTHER_ACCOUNT} in us-east-1.`)
+      expect(result.message).toContain(`No target matches the account ${OTHER_ACCOUNT} in us-east-1;`)
       expect(JSON.stringify([...workshop.home.images, ...workshop.home.imageBuilders])).toBe(before)
       expect(workshop.emulator.calls.all.filter(({ operation }) => !isReading(operation))).toEqual([])
     },

@@ -6,6 +6,7 @@ import { createValidator } from '../../../../src/emulator/validate.ts'
 import {
   account,
   anyArn,
+  listOf,
   nonEmpty,
   problemsOf,
   resourceName,
@@ -95,4 +96,28 @@ test('reports every problem in a list of tags at its path', () => {
     ...Array.from({ length: 48 }, (_, index) => ({ key: `k${index}`, value: '' })),
   ]
   expect(problemsOf(tags, given).map(({ path }) => path)).toEqual(['1.value', '2.key', '', '1.key'])
+})
+
+const stack = constraintsOf('CreateStackRequest', ['Name', 'Description'])
+
+test.each([
+  ['a long text', text(3), 'abcd', 'Must have at most 3 characters, got 4.'],
+  ['an empty text', text(3, 1), '', 'Must have at least 1 character.'],
+  ['a long list', listOf(z.string(), 0, 1, 'item'), ['a', 'b'], 'Must hold at most 1 item, got 2.'],
+  ['a short list', listOf(z.string(), 2, 3, 'item'), ['a'], 'Must hold at least 2 items.'],
+  [
+    'a huge list',
+    listOf(z.string(), 0, 1, 'item'),
+    Array(201).fill(''),
+    'Must hold at most 200 items, got 201.',
+  ],
+  [
+    'a text of the service model',
+    stack,
+    { name: 'a', description: 'x'.repeat(257) },
+    'Must have at most 256 characters, got 257.',
+  ],
+  ['a missing member', stack, {}, 'Required.'],
+])('states limit and value for %s', (_what, schema, value, message) => {
+  expect(problemsOf(schema, value).map((problem) => problem.message)).toEqual([message])
 })

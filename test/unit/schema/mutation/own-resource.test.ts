@@ -157,7 +157,12 @@ describe('own resource with the account unknown', () => {
     firstTarget().learnAccount(imageBuilderArn('any'))
     await ours.verify()
     await expect(theirs.verify()).rejects.toMatchObject({
-      problems: [{ path: 'arn', message: `No target is the account ${OTHER_ACCOUNT} in us-east-1.` }],
+      problems: [
+        {
+          path: 'arn',
+          message: `No target matches the account ${OTHER_ACCOUNT} in us-east-1; \`appStreamTargets\` lists the configured ones.`,
+        },
+      ],
     })
     expect(find({ arn: imageBuilderArn('desk', OTHER_ACCOUNT) })).toEqual(['arn'])
   })

@@ -191,7 +191,10 @@ test.each<[string, object]>([
 test('reports few of many mistakes', async () => {
   await using gateway = await start()
   const result = await rollOut(gateway, { imageName: 'new', fleets: Array(1000).fill({ name: '-' }) })
-  expect(result.fields).toContainEqual({ path: 'fleets', message: 'Must hold at most 200 items.' })
+  expect(result.fields).toContainEqual({
+    path: 'fleets',
+    message: 'Must hold at most 200 items, got 1000.',
+  })
   expect(result.fields?.length).toBeLessThan(50)
 })
 
