@@ -112,14 +112,12 @@ export const environment = z.object({
     'ms',
     'Heartbeat interval of subscriptions over multipart HTTP.',
   ),
-  SUBSCRIPTION_CALLBACK_URLS: urlPrefixes(
-    'URL prefixes at which routers may be called back for subscriptions.',
-  ),
+  SUBSCRIPTION_CALLBACK_URLS: urlPrefixes('URL prefixes that routers may request HTTP callbacks at.'),
   SUBSCRIPTION_CALLBACK_MAX: integer(
     [1, 100_000],
     1000,
     'subscriptions',
-    'Maximum number of concurrent subscriptions over callbacks.',
+    'Maximum number of concurrent subscriptions over HTTP callbacks.',
   ),
   SUBSCRIPTION_CALLBACK_TIMEOUT_MS: integer(
     [100, 60_000],

@@ -21,7 +21,7 @@ export const upstreamVariables = {
     'false',
     'Assumes the mutation role separately for each caller, and tags the session with the caller.',
   ),
-  AWS_ACCOUNT_ID: matching(/^\d{12}$/, 'an account of 12 digits', 'Account of the default credentials.'),
+  AWS_ACCOUNT_ID: matching(/^\d{12}$/, 'a 12-digit account id', 'Account of the default credentials.'),
   AWS_ROLE_EXTERNAL_ID: matching(
     /^[\w+=,.@:/-]{2,1224}$/,
     '2 to 1224 letters, digits and `_+=,.@:/-`',

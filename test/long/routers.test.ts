@@ -231,7 +231,9 @@ test('Hive Gateway receives callbacks and ends abandoned subscriptions', async (
       },
       { interval: 500, timeout: 30_000 },
     )
-    .toContainEqual(expect.objectContaining({ msg: 'subscription over callbacks ended', outcome: 'gone' }))
+    .toContainEqual(
+      expect.objectContaining({ msg: 'subscription over HTTP callbacks ended', outcome: 'gone' }),
+    )
 })
 
 test('@apollo/gateway joins and changes', async () => {

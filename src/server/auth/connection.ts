@@ -63,7 +63,10 @@ export function createConnectionIdentities(options: ConnectionIdentityOptions): 
       }
       const release = callerLimits.admitConnection(limitKeyOf(identity, request))
       if (release === undefined)
-        return close(TRY_AGAIN_LATER, 'Too many connections of this caller (CALLER_MAX_CONNECTIONS).')
+        return close(
+          TRY_AGAIN_LATER,
+          'Too many connections of this caller (CALLER_MAX_CONNECTIONS): close one first.',
+        )
       const { expiresAt } = identity
       const cancel =
         expiresAt === undefined

@@ -86,7 +86,7 @@ export function startCallbackSubscription(
       answer: STARTED,
       delivery: delivery.then((outcome) => {
         cancelExpiry()
-        logger.info({ subscriptionId: id, outcome }, 'subscription over callbacks ended')
+        logger.info({ subscriptionId: id, outcome }, 'subscription over HTTP callbacks ended')
       }),
     }
   }

@@ -17,7 +17,7 @@ export interface CallbackOptions extends ExpiryOptions {
   /** Counts bytes that routers have not acknowledged. */
   readonly admission: Pick<Admission, 'holdBytes'>
   readonly callbacks: {
-    /** URL prefixes that may be called. If empty, subscriptions over callbacks are disabled. */
+    /** URL prefixes that may be called. If empty, subscriptions over HTTP callbacks are disabled. */
     readonly urls: readonly string[]
     /** Maximum number of concurrent subscriptions. */
     readonly maxSubscriptions: number
@@ -65,7 +65,7 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
     if (urls.length === 0) {
       throw codedError(
         'CALLBACK_NOT_ALLOWED',
-        'Subscriptions over callbacks are disabled (SUBSCRIPTION_CALLBACK_URLS): use another transport.',
+        'Subscriptions over HTTP callbacks are disabled: set SUBSCRIPTION_CALLBACK_URLS, or use another transport.',
         400,
       )
     }
@@ -79,7 +79,7 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
     if (url === undefined) {
       throw codedError(
         'CALLBACK_NOT_ALLOWED',
-        'The callback URL is not allowed (SUBSCRIPTION_CALLBACK_URLS).',
+        'The callback URL is not allowed: add its prefix to SUBSCRIPTION_CALLBACK_URLS.',
         400,
       )
     }
