@@ -106,7 +106,7 @@ export type AwsEntitledApplication = EntitledApplication & {
   readonly State?: undefined
 }
 
-/** Sign-in of users to the storage connectors of a stack; missing in client-appstream 3.1112.0. */
+/** Sign-in of users to the storage connectors of a stack; missing from client-appstream 3.1112.0. */
 export type StorageConnectorAuthentication = 'FORCE_REAUTHENTICATION' | 'REUSE_CREDENTIALS'
 
 /**

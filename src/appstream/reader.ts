@@ -48,7 +48,7 @@ export interface AppStreamReader {
     input: InputOf<Operation>,
     options?: CallOptions,
   ): Promise<OutputOf<Operation>>
-  /** The items of a list in an operation's output, all pages. */
+  /** Returns the items of a list in an operation's output, from all pages. */
   list<Operation extends OperationName, Member extends ListMember<Operation>>(
     operation: Operation,
     member: Member,

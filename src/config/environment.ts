@@ -30,7 +30,12 @@ export const environment = z.object({
     'Maximum age of a snapshot that answers a read without an AWS call.',
   ),
   PUBLIC_IMAGES_STALENESS_MS: integer([0, 7 * DAY_MS], 3_600_000, 'ms', 'Same, for public images of AWS.'),
-  DETAILS_STALENESS_MS: integer([0, DAY_MS], 30_000, 'ms', 'Same, for tags, image shares, entitlements and themes.'),
+  DETAILS_STALENESS_MS: integer(
+    [0, DAY_MS],
+    30_000,
+    'ms',
+    'Same, for tags, image shares, entitlements and themes.',
+  ),
   STALE_IF_ERROR_MS: integer([0, DAY_MS], 60_000, 'ms', 'Maximum age of a snapshot served while AWS fails.'),
   READ_PATIENCE_MS: integer(
     [0, 600_000],

@@ -50,7 +50,7 @@ export interface Emulator extends AsyncDisposable {
   disconnectSession(session: SessionEnd): void
   /** Confirms a user of the user pool, as setting a password does. */
   confirmUser(user: UserConfirmation): void
-  /** Puts the emulator's clock forward. */
+  /** Advances the emulator's clock. */
   advance(ms: number): void
   /** Clears the store, the calls and the faults, and seeds the store again. */
   reset(): void

@@ -27,10 +27,7 @@ export interface UserConfirmation extends Where {
   readonly userName: string
 }
 
-/**
- * Starts a session; returns its id. The fleet has to be RUNNING and associated with the stack. On an On-Demand fleet, the
- * session is PENDING first. A user who is not connected to a session on that stack and fleet returns to it.
- */
+/** Starts a session and returns its id. The fleet must be RUNNING and associated with the stack. */
 export function startSession(session: SessionStart, context: OperationContext): { readonly id: string } {
   const { region, nowMs } = context
   const { stack, fleet: fleetName, userId, authenticationType = 'API' } = session

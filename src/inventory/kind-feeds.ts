@@ -9,7 +9,7 @@ import { createViews, type Views } from './views.ts'
 export interface KindFeeds {
   /** Returns the feed of a kind. */
   feedOf<Item extends AnyResource>(kind: Kind<Item>): Feed<Item>
-  /** Returns the merged views of a kind, shared by all callers: each is of the snapshots that its caller may see. */
+  /** Returns the merged views of a kind. All callers share them; each merges the snapshots that its caller may see. */
   viewsOf<Item extends AnyResource>(kind: ItemKind<Item>): Views<Item>
   /** Returns the feeds created so far, by the plural of their kinds. */
   feeds(): ReadonlyMap<string, Pick<Feed<AnyResource>, 'load'>>
@@ -25,7 +25,7 @@ interface ViewsFamily extends TypeFamily {
   readonly value: Views<this['item']>
 }
 
-/** Creates the registry of feeds and views; the feeds of `kinds` are there from the start. */
+/** Creates the registry of feeds and views; the feeds of `kinds` exist from the start. */
 export function createKindFeeds(dependencies: ChannelDependencies, kinds: readonly Kind[] = []): KindFeeds {
   const feeds = createKindMap<FeedFamily>()
   const views = createKindMap<ViewsFamily>()

@@ -17,9 +17,9 @@ export interface KindInventory<Item> {
   readonly collection: Collection<Item>
   /** Records the results of mutations. */
   readonly writes: Writes<Item>
-  /** The source that subscriptions follow. */
+  /** Source of subscriptions. */
   readonly watch: FeedSource<Item>
-  /** The beginnings of the conditions of its resources. */
+  /** First observations of the conditions of its resources. */
   readonly firstSeen: FirstSeen<Item>
   /** Drops other cached data about the previous resource of a name, e.g. its shares. */
   readonly forget?: (name: string) => void
@@ -99,7 +99,7 @@ function createPoll<Item extends AnyResource>(
       const moving = known?.items.values().filter(kind.isInTransition).toArray() ?? []
       const isOneCall = known === undefined || known.items.size <= maxNames
       if (isOneCall || moving.length === 0 || moving.length > maxNames) return all()
-      // A resource of which only the change is known is not known to be in transition.
+      // After a change of unknown outcome, the state of a resource is not known, so it may be in transition.
       if (hasUnlistedChange(collection)) return all()
       const started = sequence.next()
       try {

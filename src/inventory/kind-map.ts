@@ -12,13 +12,13 @@ export type ValueOf<Family extends TypeFamily, Item> = (Family & { readonly item
 
 /** Map from kinds to values; each value has the type that a type family assigns to its kind. */
 export interface KindMap<Family extends TypeFamily> {
-  /** Returns the value of a kind, created at the first call. */
+  /** Returns the value of a kind; the first call creates it. */
   of<Item extends AnyResource>(
     kind: ItemKind<Item>,
     create: () => ValueOf<Family, Item>,
   ): ValueOf<Family, Item>
   set<Item extends AnyResource>(kind: ItemKind<Item>, value: ValueOf<Family, Item>): void
-  /** Returns the values created so far, by the plural of their kinds. */
+  /** Returns the existing values, by the plural of their kinds. */
   all(): ReadonlyMap<string, ValueOf<Family, AnyResource>>
 }
 

@@ -17,7 +17,7 @@ export interface ItemKind<Item extends AnyResource = AnyResource> {
   readonly name: Item['kind']
   /** Name of its collections in logs, metrics and cursors, e.g. `fleets`. */
   readonly plural: string
-  /** Returns what identifies a resource within this process. */
+  /** Returns the key of a resource within this process. */
   keyOf(item: Item): string
   /**
    * Milliseconds for which the result of a mutation overlays what AWS returns, for kinds that AWS shows late. Default:
@@ -26,16 +26,16 @@ export interface ItemKind<Item extends AnyResource = AnyResource> {
   readonly overlayMs?: number
 }
 
-/** A kind of resource that AWS lists as a whole: what collections, feeds and metrics have to know of it. */
+/** Kind of resource that AWS can list completely: its listing, key and states, for collections, feeds and metrics. */
 export interface Kind<Item extends AnyResource = AnyResource> extends ItemKind<Item> {
-  /** The type in its ARNs, e.g. `fleet`; undefined for a kind without ARNs. */
+  /** Resource type in its ARNs, e.g. `fleet`; undefined for a kind without ARNs. */
   readonly arnType: string | undefined
   readonly listing: Listing<Item['aws']>
-  /** Returns a resource as its target describes it. */
+  /** Converts a description from a target. */
   toResource(target: Target, aws: Item['aws']): Item
-  /** Returns a resource as the answer of a mutation describes it. */
+  /** Converts the description in a mutation's response. */
   fromResponse(target: Target, response: object): Item
-  /** Returns whether a resource will reach another state by itself. */
+  /** Returns true if a resource will leave its state by itself. */
   isInTransition(item: Item): boolean
   /** Maximum number of names in one Describe call; undefined if polls of this kind always list all. */
   readonly maxNames: number | undefined
@@ -101,7 +101,7 @@ export function defineKind<
     listing: defineListing<Operation, Member, Aws>(list),
     keyOf: ({ arn }) => arn,
     toResource,
-    // The declaration of the mutation names the member of the answer; all members of a description may be absent.
+    // The declaration of the mutation names the member of the response; every member of a description may be absent.
     fromResponse: (target, response) => toResource(target, response as Aws),
     isInTransition: ({ aws }) => aws.State !== undefined && transitional.includes(aws.State),
     maxNames,

@@ -24,6 +24,9 @@ export function readGlobalId(globalId: string): GlobalId | undefined {
 /** Decodes a global ID. @throws BAD_USER_INPUT unless {@link encodeGlobalId} created it. */
 export function decodeGlobalId(globalId: string): GlobalId {
   const decoded = readGlobalId(globalId)
-  if (decoded === undefined) throw badUserInput(`\`${truncate(globalId)}\` is not a global id.`)
+  if (decoded === undefined)
+    throw badUserInput(
+      `\`${truncate(globalId)}\` is not a valid global id: pass an \`id\` that this gateway returned.`,
+    )
   return decoded
 }

@@ -31,9 +31,9 @@ export function identify(
     return { arn }
   }
   if (name == null) throw badUserInput(`Give \`${paths.arn}\` or \`${paths.name}\`.`)
-  if (!NAME.test(name)) {
+  if (!RESOURCE_NAME.test(name)) {
     throw badUserInput(
-      `\`${paths.name}\` is not a name: 1 to 101 of letters, digits, \`_\`, \`.\` and \`-\`, the first a letter or digit.`,
+      `\`${paths.name}\` must have 1 to 101 letters, digits, \`_\`, \`.\` and \`-\`, and start with a letter or digit.`,
     )
   }
   return { name, target: selectTarget(targets, target) }
@@ -43,6 +43,6 @@ export function identify(
 export function requireArn(arn: string, resourceType: string, argument = 'arn'): void {
   if (parseArn(arn)?.resourceType === resourceType) return
   throw badUserInput(
-    `\`${argument}\` is not the ARN of an AppStream ${resourceType.replace('-', ' ')}: \`${truncate(arn)}\`.`,
+    `\`${argument}\` must be the ARN of an AppStream ${resourceType.replace('-', ' ')}, got \`${truncate(arn)}\`.`,
   )
 }

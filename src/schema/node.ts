@@ -41,7 +41,7 @@ function nodeLoader(globalId: string): (context: GraphContext) => Promise<object
   const resource = resourceRegistry.byTypename(typename)
   if (resource === undefined) {
     throw badUserInput(
-      `\`${truncate(globalId)}\` is the global id of a ${truncate(typename)}, which is no node of this gateway.`,
+      `\`${truncate(globalId)}\` is a global id of the type \`${truncate(typename)}\`, which is not a node of this gateway.`,
     )
   }
   resource.identity.requireId(id, 'id')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { GraphQLError } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { formatArn, parseArn } from '../../src/appstream/arn.ts'
+import { formatArn, parseArn, RESOURCE_NAME } from '../../src/appstream/arn.ts'
 import { environment } from '../../src/config/environment.ts'
 import { ConfigError, loadConfig } from '../../src/config.ts'
 import { decodePosition, encodePosition } from '../../src/inventory/feed/position.ts'

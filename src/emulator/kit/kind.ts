@@ -29,7 +29,7 @@ export interface Place {
 export interface Listing {
   /** Output member of the list, such as `Fleets`. */
   readonly output: string
-  /** Input member that asks for some of them, such as `Names`; with `Arns`, by ARN and not by key. */
+  /** Input member that selects resources, such as `Names`. */
   readonly filter: string
   /** Maximum page size of an operation with MaxResults. Without it, pages have the emulator's default size. */
   readonly largestPage?: number

@@ -36,7 +36,7 @@ export interface TableOptions<Item extends ResourceRecord> {
   readonly now: () => number
   /** Is called after a resource was put or changed. */
   readonly onChange?: (item: Item) => void
-  /** Is called after a resource was removed. */
+  /** Called after a resource is removed. */
   readonly onRemove?: (item: Item) => void
 }
 

@@ -100,8 +100,11 @@ function checkReferences(
     for (const representation of representations) {
       const typename = representation?.__typename
       if (typeof typename !== 'string' || !known.includes(typename)) {
-        const named = typeof typename === 'string' ? `\`${truncate(typename)}\`` : 'What has no `__typename`'
-        throw badUserInput(`${named} is no entity of this subgraph.`)
+        throw badUserInput(
+          typeof typename === 'string'
+            ? `\`${truncate(typename)}\` is not an entity of this subgraph.`
+            : 'Each representation must have a `__typename`.',
+        )
       }
     }
     return resolve(root, args, context, info)

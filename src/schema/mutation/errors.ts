@@ -59,7 +59,7 @@ const MODELLED = {
     'Conflict with another change of the resource at the same time. Retry later.',
     true,
   ],
-  // Transient for a new role, until IAM has propagated it.
+  // Transient for a new role: IAM takes a while to propagate it.
   InvalidRole: ['Invalid IAM role. A new role is also rejected until IAM has propagated it.', true],
   EntitlementAlreadyExists: ['Name already in use by another entitlement of the stack.', false],
   EntitlementNotFound: ['Entitlement that does not exist.', false],
@@ -222,7 +222,7 @@ export function modelledError(name: ModelledError, message: string): MutationErr
   }
 }
 
-/** Exceptions that are transient after the creation of a resource to which the call refers. */
+/** Errors that can disappear by themselves shortly after a resource in the call was created. */
 const TRANSIENT = new Set(
   ['ResourceNotFound', 'EntitlementNotFound', 'InvalidRole'].map((name) => `AppStream${name}Error`),
 )

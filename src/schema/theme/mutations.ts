@@ -52,7 +52,7 @@ function checkKeys(input: Input): InputProblem[] {
   return ['organizationLogoS3Location', 'faviconS3Location'].flatMap((member) => {
     const location: { readonly s3Key?: string | null } | null | undefined = Object(input[member])
     return input[member] != null && location?.s3Key == null
-      ? [{ path: `${member}.s3Key`, message: 'Is needed.' }]
+      ? [{ path: `${member}.s3Key`, message: 'Required.' }]
       : []
   })
 }

@@ -85,7 +85,7 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
     }
     if (isClosing) throw codedError('SHUTTING_DOWN', 'The gateway is shutting down: retry.', 503)
     if (open.size >= maxSubscriptions) {
-      const message = `Too many subscriptions over callbacks: at most ${maxSubscriptions} at a time (SUBSCRIPTION_CALLBACK_MAX). Retry later.`
+      const message = `Too many subscriptions over HTTP callbacks: at most ${maxSubscriptions} at a time (SUBSCRIPTION_CALLBACK_MAX). Retry later.`
       throw codedError('TOO_MANY_SUBSCRIPTIONS', message, 503)
     }
     return { url, id: subscriptionId, verifier, heartbeatIntervalMs }

@@ -31,7 +31,7 @@ export interface CapacityUnit {
   readonly ComputeCapacityStatus?: CapacityStatus | undefined
 }
 
-/** Returns the counts of a fleet: single-session fleets count instances only, AWS sizes Elastic ones. */
+/** Returns the counts of a fleet. Single-session fleets count instances only; AWS sizes Elastic fleets. */
 export function capacityOf(fleet: CapacityUnit, load: Load): CapacityStatus {
   const { desired, running, sessions, draining = { instances: 0, sessions: 0 } } = load
   if (fleet.FleetType === 'ELASTIC') return { Desired: 0, Running: sessions, InUse: sessions, Available: 0 }

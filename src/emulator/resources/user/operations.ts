@@ -95,7 +95,7 @@ function requireUser(input: JsonObject, context: OperationContext): UserRecord {
 
 function requirePool({ region }: OperationContext): void {
   if (!region.region.startsWith('us-gov-')) return
-  throw new AwsError('OperationNotPermittedException', `There is no user pool in ${region.region}.`)
+  throw new AwsError('OperationNotPermittedException', `The user pool is not available in ${region.region}.`)
 }
 
 /** AWS answers this exception, though it is in no model. */

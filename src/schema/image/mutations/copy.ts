@@ -91,7 +91,7 @@ defineMutation({
     const { destinationImageName, destinationRegion } = input
     // A caller restricted to some targets creates nothing in other regions, configured or not.
     if (!mayUse(context.caller, { accountId: target.accountId, region: destinationRegion })) {
-      const message = `No target is \`${truncate(destinationRegion)}\`.`
+      const message = `No target matches \`${truncate(destinationRegion)}\`; \`appStreamTargets\` lists the regions to choose from.`
       return [{ path: 'destinationRegion', message }]
     }
     const destination = sameAccountIn(destinationRegion, target, inventory.targets)

@@ -181,13 +181,13 @@ test.each([
     `{ appStreamEntitlement(stackArn: "${stackArn('office')}", stackName: "office", name: "x") { name } }`,
     'Give `stackArn` or `stackName`, not both.',
   ],
-  ['{ appStreamEntitlement(stackArn: "arn:x", name: "x") { name } }', '`stackArn` is not the ARN'],
+  ['{ appStreamEntitlement(stackArn: "arn:x", name: "x") { name } }', '`stackArn` must be the ARN'],
   [
     '{ appStreamEntitlements(filter: { stackArns: ["arn:x"] }) { totalCount } }',
     '`filter.stackArns.0` is not',
   ],
   ['{ appStreamEntitlements(first: 0) { totalCount } }', '`first` must be between 1 and 100'],
-  ['{ appStreamEntitlements(after: "x") { totalCount } }', '`after` is not a cursor'],
+  ['{ appStreamEntitlements(after: "x") { totalCount } }', '`after` is not a valid cursor'],
 ])('rejects %s before any call', async (query, message) => {
   await using gateway = await startOffice()
   const { errors } = await gateway.query(query)

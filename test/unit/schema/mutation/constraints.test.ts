@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { serviceModel } from '../../../../src/emulator/model.ts'
 import { createValidator } from '../../../../src/emulator/validate.ts'
+import { constraintsOf } from '../../../../src/schema/kit/constraints.ts'
 import {
   account,
   anyArn,
