@@ -1,11 +1,3 @@
-import {
-  BrokenCircuitError,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleWhen,
-  type ICircuitBreakerOptions,
-} from 'cockatiel'
 import type { Clock, Schedule } from '../clock.ts'
 import { isUpstreamError, UpstreamError } from './exceptions.ts'
 
@@ -35,100 +27,89 @@ class CircuitOpen extends Error {
 /** Calls wait this long for the outcome of the trial call instead of failing at once. */
 const TRIAL_PATIENCE_MS = 1_000
 
-const STATES: Readonly<Record<CircuitState, Circuit>> = {
-  [CircuitState.Closed]: 'closed',
-  [CircuitState.HalfOpen]: 'half-open',
-  [CircuitState.Open]: 'open',
-  [CircuitState.Isolated]: 'open',
-}
-
 /** Creates the closed breaker of one target. */
 export function createCircuitBreaker(
   { failures, pauseMs }: CircuitBreakerOptions,
   { clock, schedule }: { readonly clock: Clock; readonly schedule: Schedule },
 ): CircuitBreaker {
   if (failures === 0) return { state: 'closed', run: (_operation, _signal, call) => call() }
-  // In half-open state cockatiel counts everything but failures as success, so an inconclusive error must count as failure.
-  const isFailure = (error: unknown) => isUnwell(error) || policy.state === CircuitState.HalfOpen
-  const policy = circuitBreaker(handleWhen(isFailure), {
-    breaker: new ConsecutiveBreaker(failures),
-    halfOpenAfter: createPause(pauseMs, clock),
-  })
+  let state: Circuit = 'closed'
+  let consecutiveFailures = 0
+  let trialAt = 0
+  /** Counts state changes: the outcome of a call that began before the last one does not apply to the current state. */
   let changes = 0
-  policy.onStateChange(() => changes++)
+  const trialWaiters = new Set<() => void>()
 
-  /** Counts a rejection by AWS as success, and ignores calls that began before the circuit last changed. */
-  async function settle<Result>(call: () => Promise<Result>): Promise<Settled<Result>> {
-    const begun = changes
-    try {
-      return { result: await call() }
-    } catch (error) {
-      if (changes !== begun || isAnswer(error)) return { thrown: error }
-      throw error
+  function enter(next: Circuit): void {
+    state = next
+    consecutiveFailures = 0
+    changes++
+    for (const wake of trialWaiters) wake()
+  }
+
+  function open(nextTrialAt: number): void {
+    trialAt = nextTrialAt
+    enter('open')
+  }
+
+  function noteAnswer(): void {
+    if (state === 'half-open') enter('closed')
+    consecutiveFailures = 0
+  }
+
+  function noteError(error: unknown): void {
+    if (isAnswer(error)) noteAnswer()
+    else if (isUnwell(error)) {
+      consecutiveFailures++
+      if (state === 'half-open' || consecutiveFailures === failures) open(clock.now() + pauseMs)
+    } else if (state === 'half-open') {
+      // An inconclusive trial, which was aborted or never sent: the next call is the trial.
+      open(clock.now())
     }
   }
 
-  /**
-   * Waits, up to {@link TRIAL_PATIENCE_MS}, until the trial call has ended. @throws the signal's reason when it aborts
-   */
+  /** Waits, up to {@link TRIAL_PATIENCE_MS}, until the trial call has ended. @throws the signal's reason if it aborts */
   async function trialOver(signal: AbortSignal): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const cancel = schedule(TRIAL_PATIENCE_MS, resolve)
-    const listening = policy.onStateChange(() => resolve())
-    const giveUp = () => resolve()
-    signal.addEventListener('abort', giveUp, { once: true })
+    const { promise, resolve: wake } = Promise.withResolvers<void>()
+    const cancel = schedule(TRIAL_PATIENCE_MS, wake)
+    trialWaiters.add(wake)
+    const onAbort = () => wake()
+    signal.addEventListener('abort', onAbort, { once: true })
     await promise
     cancel()
-    listening.dispose()
-    signal.removeEventListener('abort', giveUp)
+    trialWaiters.delete(wake)
+    signal.removeEventListener('abort', onAbort)
     signal.throwIfAborted()
   }
 
   return {
     get state() {
-      return STATES[policy.state]
+      return state
     },
     async run(operation, signal, call) {
-      if (policy.state === CircuitState.HalfOpen) await trialOver(signal)
-      if (policy.state === CircuitState.HalfOpen) throw new UpstreamError(operation, new CircuitOpen())
+      if (state === 'half-open') await trialOver(signal)
+      if (state === 'open' && clock.now() >= trialAt) enter('half-open')
+      else if (state !== 'closed') throw new UpstreamError(operation, new CircuitOpen())
+      const begun = changes
       try {
-        const settled = await policy.execute(() => settle(call))
-        if ('thrown' in settled) throw settled.thrown
-        return settled.result
+        const result = await call()
+        if (changes === begun) noteAnswer()
+        return result
       } catch (error) {
-        throw error instanceof BrokenCircuitError ? new UpstreamError(operation, new CircuitOpen()) : error
+        if (changes === begun) noteError(error)
+        throw error
       }
     },
   }
 }
 
-/** Outcome that does not count as a failure of the target. */
-type Settled<Result> = { readonly result: Result } | { readonly thrown: unknown }
-
+/** Returns true if AWS answered, if only with a rejection. */
 function isAnswer(error: unknown): boolean {
   return isUpstreamError(error) && !error.byGateway && !isUnwell(error)
 }
 
+/** Returns true if AWS failed to answer. */
 function isUnwell(error: unknown): boolean {
   if (!isUpstreamError(error) || error.byGateway) return false
   return ['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNREADABLE'].includes(error.code)
-}
-
-/**
- * cockatiel compares Date.now() with the duration of a backoff, which it requests at each call: this backoff applies
- * our clock. After an inconclusive trial, which was aborted or never sent, the next call is the trial.
- */
-function createPause(
-  pauseMs: number,
-  clock: Clock,
-): Exclude<ICircuitBreakerOptions['halfOpenAfter'], number> {
-  const since = (openedAt: number) => ({
-    get duration() {
-      return clock.now() - openedAt < pauseMs ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
-    },
-    next,
-  })
-  const next: ReturnType<typeof createPause>['next'] = ({ result }) =>
-    since('error' in result && isUnwell(result.error) ? clock.now() : Number.NEGATIVE_INFINITY)
-  return { next }
 }

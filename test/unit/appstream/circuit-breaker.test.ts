@@ -32,6 +32,10 @@ function startBreaker() {
         reject(new UpstreamError('DescribeImages', new Error('no')))
         return settled
       },
+      abort() {
+        reject(new Error('aborted'))
+        return settled
+      },
       settled,
     }
   }
@@ -103,4 +107,29 @@ test('does not count failures as consecutive across a success', async () => {
     await call().answer()
   }
   expect(breaker.state).toBe('closed')
+})
+
+test('makes the next call the trial after an aborted one', async () => {
+  const { time, breaker, call } = startBreaker()
+  await call().fail()
+  await call().fail()
+  time.advance(PAUSE_MS)
+  await call().abort()
+  expect(breaker.state).toBe('open')
+  const trial = call()
+  expect(trial.isMade()).toBe(true)
+  await trial.fail()
+  expect(await call().settled).toMatchObject(NOT_ASKED)
+  time.advance(PAUSE_MS)
+  expect(await call().answer()).toBe('answer')
+  expect(breaker.state).toBe('closed')
+})
+
+test('counts an aborted call neither as failure nor as success', async () => {
+  const { breaker, call } = startBreaker()
+  await call().fail()
+  await call().abort()
+  expect(breaker.state).toBe('closed')
+  await call().fail()
+  expect(breaker.state).toBe('open')
 })
