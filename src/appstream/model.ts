@@ -134,3 +134,13 @@ function teach([, , , , members, schemas]: StaticStructureSchema, member: string
   members.push(member)
   schemas.push(schema)
 }
+
+/** Years 0000 to 9999: RFC 3339 has no others. */
+const FIRST_MS = Date.UTC(2000, 0, 1) - 2000 * 365.2425 * 86_400_000
+const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+/** Returns a time that AWS sent, in epoch milliseconds; undefined for none, an unreadable one, or one outside RFC 3339. */
+export function knownTime(time: Date | undefined): number | undefined {
+  const ms = time?.getTime() ?? Number.NaN
+  return ms >= FIRST_MS && ms <= LAST_MS ? ms : undefined
+}

@@ -1,5 +1,5 @@
 import { accountOfRole } from '../appstream/accounts.ts'
-import { isLoopback } from '../loopback.ts'
+import { isLoopback } from '../origin.ts'
 import { environment } from './environment.ts'
 
 const AUTH_VARIABLES = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL'] as const

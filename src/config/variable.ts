@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isLoopback } from '../loopback.ts'
+import { isLoopback } from '../origin.ts'
 
 /** Documentation of a variable for the README and for error messages. `accepted` follows the word "expected". */
 export interface Documentation {

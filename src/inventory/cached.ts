@@ -1,8 +1,7 @@
 import type { CallOptions } from '../appstream/calls.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock, Sequence } from '../clock.ts'
 import { type FlightCall, join, launch } from './flight.ts'
 import { joinPatiently, NOT_YET, notYetError, type Patience, type TimedFlight } from './patience.ts'
-import type { Sequence } from './sequence.ts'
 
 /** Value read from AWS, with the time of the read. */
 export interface Observation<Value> {

@@ -1,6 +1,5 @@
-import type { Clock } from '../clock.ts'
+import type { Clock, Sequence } from '../clock.ts'
 import type { Change } from './diff.ts'
-import type { Sequence } from './sequence.ts'
 
 /** A change, with its position in the logs. */
 export interface LogEntry<Item> {

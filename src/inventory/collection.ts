@@ -181,3 +181,8 @@ export function lastSeen<Item extends AnyResource>(
   const observed = arn === undefined ? undefined : collection.observed(arn)
   return listed?.find((item) => item.name === name) ?? observed?.item
 }
+
+/** Returns true if a change of unknown result happened since the last listing; only a new listing reveals it. */
+export function hasUnlistedChange(collection: Pick<Collection<unknown>, 'changedAt' | 'latest'>): boolean {
+  return collection.changedAt() > (collection.latest()?.sequence ?? 0)
+}

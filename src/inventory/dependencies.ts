@@ -1,8 +1,7 @@
-import type { Clock } from '../clock.ts'
+import type { Clock, Sequence } from '../clock.ts'
 import type { Freshness } from './cached.ts'
 import type { LogBounds } from './change-log.ts'
 import type { Patience } from './patience.ts'
-import type { Sequence } from './sequence.ts'
 
 /** Dependencies and limits shared by all parts of an inventory. */
 export interface InventoryDependencies {

@@ -1,4 +1,4 @@
-import { knownTime } from '../appstream/times.ts'
+import { knownTime } from '../appstream/model.ts'
 import type { AnyResource } from './resources.ts'
 
 /** Change of one resource between two observations. */

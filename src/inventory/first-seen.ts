@@ -1,4 +1,4 @@
-import { knownTime } from '../appstream/times.ts'
+import { knownTime } from '../appstream/model.ts'
 import type { Clock } from '../clock.ts'
 import type { Kind } from './kind.ts'
 import type { AnyResource } from './resources.ts'

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Target } from '../appstream/target.ts'
+import { createSequence, type Sequence } from '../clock.ts'
 import type { ReadOptions } from './cached.ts'
 import type { LogBounds } from './change-log.ts'
 import type { Snapshot } from './collection.ts'
 import { encodePosition } from './feed/position.ts'
-import { imageKind } from './image-kind.ts'
+import { imageKind } from './images/kind.ts'
 import { createKindFeeds, type KindFeeds } from './kind-feeds.ts'
 import { createRouting, type Routing } from './routing.ts'
-import { createSequence, type Sequence } from './sequence.ts'
 import { createSlices, type Slices } from './slices.ts'
 import {
   createTargetInventory,

@@ -1,6 +1,5 @@
-import type { Clock } from '../clock.ts'
+import type { Clock, Sequence } from '../clock.ts'
 import type { Freshness, Observation } from './cached.ts'
-import type { Sequence } from './sequence.ts'
 
 /** Observation of a single resource, apart from any listing: the resource, or its absence. */
 export interface ItemObservation<Item> {

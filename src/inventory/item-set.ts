@@ -1,3 +1,4 @@
+import type { AnyResource } from './resources.ts'
 /** Returns the index value of an item; undefined omits it. The function's identity names the index. */
 export type IndexFunction<Item> = (item: Item) => string | undefined
 
@@ -45,3 +46,10 @@ function groupBy<Item>(items: Iterable<Item>, indexFunction: IndexFunction<Item>
   }
   return groups
 }
+
+/** Index of resources by name. */
+export const byName: IndexFunction<AnyResource> = ({ name }) => name
+
+/** Index of resources by owning account and region; omits public images of AWS, which have no owner. */
+export const byOwner: IndexFunction<AnyResource> = ({ accountId, region }) =>
+  accountId === undefined ? undefined : `${accountId}/${region}`

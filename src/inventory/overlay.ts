@@ -1,4 +1,4 @@
-import { knownTime } from '../appstream/times.ts'
+import { knownTime } from '../appstream/model.ts'
 import { isEarlier } from './lineage.ts'
 import type { AnyResource } from './resources.ts'
 

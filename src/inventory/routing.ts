@@ -1,7 +1,7 @@
 import { isConsistent, parseArn } from '../appstream/arn.ts'
 import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cached.ts'
-import type { ImageOutcome } from './image-lookup.ts'
+import type { ImageOutcome } from './images/lookup.ts'
 import type { TargetInventory } from './target-inventory.ts'
 
 /** Routes lookups to targets. */

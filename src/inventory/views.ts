@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { byOwner } from './indexes.ts'
-import { createItemSet, type ItemSet } from './item-set.ts'
+import { byOwner, createItemSet, type ItemSet } from './item-set.ts'
 import { type AnyResource, arnOf } from './resources.ts'
 
 /** Resources listed by the targets of owners, keyed by `byOwner`. */

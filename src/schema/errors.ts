@@ -26,3 +26,15 @@ export function forbiddenMessage(missing: readonly string[], what = 'This field'
 export function truncate(text: string): string {
   return text.length > 100 ? `${text.slice(0, 100)}…` : text
 }
+
+/** Converts settled results to a DataLoader batch: the value or error of each key, in order. */
+export function settleAll<Value>(promises: readonly Promise<Value>[]): Promise<(Value | Error)[]> {
+  return Promise.all(promises.map((promise) => promise.catch(toError)))
+}
+
+/** Converts a thrown value to an error. */
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error
+    ? thrown
+    : new Error('Something other than an error was thrown.', { cause: thrown })
+}

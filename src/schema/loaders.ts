@@ -1,4 +1,4 @@
-import { imageKind } from '../inventory/image-kind.ts'
+import { imageKind } from '../inventory/images/kind.ts'
 import type { Inventory, Reading } from '../inventory/inventory.ts'
 import type { Image } from '../inventory/resources.ts'
 import { type CatalogLoader, createCatalogLoader } from './catalog/loader.ts'

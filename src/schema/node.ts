@@ -1,9 +1,8 @@
 import { builder } from './builder.ts'
 import type { GraphContext } from './context.ts'
-import { badUserInput, truncate } from './errors.ts'
+import { badUserInput, settleAll, truncate } from './errors.ts'
 import { decodeGlobalId } from './global-id.ts'
 import { requireScope, resourceRegistry } from './kit/registry.ts'
-import { settleAll } from './settle.ts'
 
 const MAX_NODES = 100
 

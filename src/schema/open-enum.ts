@@ -41,3 +41,9 @@ function toEnumValues<Value extends string>(listed: readonly (readonly [string, 
     { description: string }
   >
 }
+
+/** Converts a two-valued AWS string to a boolean; null for any other value. */
+export function flag(raw: string | undefined, yes: string, no: string): boolean | null {
+  if (raw === yes) return true
+  return raw === no ? false : null
+}

@@ -1,5 +1,12 @@
 import { GraphQLError } from 'graphql'
-import { knownTime } from '../appstream/times.ts'
+import { DateTimeResolver } from 'graphql-scalars'
+import { knownTime } from '../appstream/model.ts'
+import { builder } from './builder.ts'
+
+builder.addScalarType('DateTime', DateTimeResolver, {
+  description: 'RFC 3339 date and time in UTC, for example `2026-11-24T09:30:00.000Z`.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
+})
 
 /** Returns an AWS time for a field; undefined if absent. @throws UPSTREAM_UNREADABLE if RFC 3339 cannot represent it */
 export function timeOf(time: Date | undefined): Date | undefined {

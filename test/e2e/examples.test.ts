@@ -2,7 +2,7 @@ import { parse } from 'graphql'
 import { createClient } from 'graphql-sse'
 import { expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
-import { readExamples } from '../../src/server/graphiql/examples.ts'
+import { readExamples } from '../../src/server/graphiql/page.ts'
 import { createTestTime, startGateway, type TestGateway } from '../support/gateway.ts'
 
 /** Exceeds any transition of the emulator. */

@@ -6,9 +6,9 @@ import type { Listing } from '../../src/appstream/listing.ts'
 import type { AwsImage } from '../../src/appstream/model.ts'
 import { createReader } from '../../src/appstream/reader.ts'
 import type { Target } from '../../src/appstream/target.ts'
+import { createSequence } from '../../src/clock.ts'
 import type { Freshness } from '../../src/inventory/cached.ts'
 import type { Image } from '../../src/inventory/resources.ts'
-import { createSequence } from '../../src/inventory/sequence.ts'
 import { ACCOUNT, createTestClock, imageArn, REGION } from './gateway.ts'
 
 /** Creates the parts of an inventory with a manual clock. */

@@ -1,7 +1,6 @@
-import type { Clock } from '../../clock.ts'
+import type { Clock, Sequence } from '../../clock.ts'
 import type { LogEntry } from '../change-log.ts'
 import type { Collection } from '../collection.ts'
-import type { Sequence } from '../sequence.ts'
 import type { FeedEvent, SourceFailure } from './event.ts'
 import { encodePosition, type Position } from './position.ts'
 import { createReplayCache } from './replay-cache.ts'

@@ -1,5 +1,4 @@
-import type { Clock } from '../../clock.ts'
-import type { Sequence } from '../sequence.ts'
+import type { Clock, Sequence } from '../../clock.ts'
 
 /** Short-lived cache of results, shared by callers that ask at almost the same time. */
 export interface ReplayCache<Result> {

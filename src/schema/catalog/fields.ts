@@ -1,6 +1,5 @@
 import { CatalogApplicationRef } from '../application/catalog-application.ts'
-import { builder } from '../builder.ts'
-import { ownCall } from '../cost.ts'
+import { builder, ownCall } from '../builder.ts'
 import { type ElasticApplication, elasticApplicationKind } from '../elastic-application/kind.ts'
 import { fleets } from '../fleet/type.ts'
 import { type SizeOf, sizeOfLargestTarget, sizeRegistry } from '../kit/sizes.ts'

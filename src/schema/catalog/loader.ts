@@ -1,4 +1,4 @@
-import { byName } from '../../inventory/indexes.ts'
+import { byName } from '../../inventory/item-set.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { Image } from '../../inventory/resources.ts'
 import { type CatalogApplication, describedApplication } from '../application/catalog-application.ts'

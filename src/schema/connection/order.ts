@@ -1,4 +1,4 @@
-import { knownTime } from '../../appstream/times.ts'
+import { knownTime } from '../../appstream/model.ts'
 import type { ItemSet } from '../../inventory/item-set.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { type Ordering, sortItems } from './page.ts'

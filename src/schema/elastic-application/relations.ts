@@ -1,4 +1,4 @@
-import { ownCall } from '../cost.ts'
+import { ownCall } from '../builder.ts'
 import { fleets } from '../fleet/type.ts'
 import { associatedPage } from '../kit/relations.ts'
 import { applicationFleets } from './association.ts'

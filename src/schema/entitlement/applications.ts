@@ -1,7 +1,6 @@
 import { CatalogApplicationRef, describedApplication } from '../application/catalog-application.ts'
-import { builder } from '../builder.ts'
+import { builder, ownCall } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
-import { ownCall } from '../cost.ts'
 import { childrenOf } from '../kit/child/load.ts'
 import type { NameKey } from '../kit/loaders.ts'
 import {

@@ -2,13 +2,13 @@ import DataLoader from 'dataloader'
 import type { SharedImagePermissions } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Observation, ReadOptions } from '../../inventory/cached.ts'
-import type { ImageOutcome } from '../../inventory/image-lookup.ts'
+import type { ImageOutcome } from '../../inventory/images/lookup.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { Image } from '../../inventory/resources.ts'
 import type { ImageKey } from '../../inventory/routing.ts'
 import { type Ordering, sortItems } from '../connection/page.ts'
+import { settleAll, toError } from '../errors.ts'
 import type { Batching } from '../pacing/turns.ts'
-import { settleAll, toError } from '../settle.ts'
 
 /** Reference to an image by name in a target. */
 export interface ImageNameKey {

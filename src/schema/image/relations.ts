@@ -1,4 +1,4 @@
-import { imageIndexes } from '../../inventory/image-kind.ts'
+import { imageIndexes } from '../../inventory/images/kind.ts'
 import { createdAfter } from '../../inventory/lineage.ts'
 import { isOwn } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'

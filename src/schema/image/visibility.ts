@@ -1,5 +1,5 @@
 import type { Collection } from '../../inventory/collection.ts'
-import type { Images } from '../../inventory/images.ts'
+import type { Images } from '../../inventory/images/images.ts'
 import type { Image } from '../../inventory/resources.ts'
 import { UNKNOWN } from '../open-enum.ts'
 

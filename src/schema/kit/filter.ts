@@ -1,5 +1,5 @@
 import type { InputFieldRef } from '@pothos/core'
-import { knownTime } from '../../appstream/times.ts'
+import { knownTime } from '../../appstream/model.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 import type { Scopes } from '../access.ts'
 import { builder, type SchemaTypes } from '../builder.ts'

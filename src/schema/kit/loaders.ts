@@ -1,14 +1,14 @@
 import DataLoader from 'dataloader'
 import { parseArn } from '../../appstream/arn.ts'
 import type { Target } from '../../appstream/target.ts'
-import { byName } from '../../inventory/indexes.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
+import { byName } from '../../inventory/item-set.ts'
 import type { ItemKind, Kind } from '../../inventory/kind.ts'
 import { createKindMap, type TypeFamily } from '../../inventory/kind-map.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { createListReader, type ListReader } from '../connection/list-reader.ts'
+import { settleAll } from '../errors.ts'
 import type { Batching } from '../pacing/turns.ts'
-import { settleAll } from '../settle.ts'
 import type { SnapshotReader } from '../snapshot-reader.ts'
 
 /** Reference to a resource by name in a target. */

@@ -5,7 +5,7 @@ import { membersOf, type StructureMember, type StructureName } from '../../appst
 import { builder, type SchemaTypes } from '../builder.ts'
 import { toTagMap } from '../mutation/constraints.ts'
 import type { OpenEnum } from '../open-enum.ts'
-import { TagInput } from '../tag/input.ts'
+import { TagInput } from '../tag/type.ts'
 import { constraintsOf } from './constraints.ts'
 import type { IdMember } from './members.ts'
 import { graphName } from './names.ts'

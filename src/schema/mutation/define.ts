@@ -3,9 +3,8 @@ import type { InputObjectRef, ObjectRef } from '@pothos/core'
 import { GraphQLError, type GraphQLResolveInfo, locatedError } from 'graphql'
 import type { z } from 'zod'
 import { listScopes, missingScopes, type Scopes } from '../access.ts'
-import { builder, type SchemaTypes } from '../builder.ts'
+import { builder, mutationCost, type SchemaTypes } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
-import { mutationCost } from '../cost.ts'
 import { problemsOf } from './constraints.ts'
 import {
   commonErrorRefs,

@@ -2,8 +2,8 @@ import DataLoader from 'dataloader'
 import type { Target } from '../../appstream/target.ts'
 import type { ReadOptions } from '../../inventory/cached.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
+import { settleAll } from '../errors.ts'
 import type { Batching } from '../pacing/turns.ts'
-import { settleAll } from '../settle.ts'
 
 /** Resource with tags. */
 export interface Tagged {

@@ -8,9 +8,8 @@ import { tagKeys, tags, toTagMap } from '../mutation/constraints.ts'
 import { defineMutation } from '../mutation/define.ts'
 import { findOwner } from '../mutation/own-resource.ts'
 import type { Planned } from '../mutation/plan.ts'
-import { TagInput } from './input.ts'
 import type { Tagged } from './loader.ts'
-import { TagRef, tagsOf } from './type.ts'
+import { TagInput, TagRef, tagsOf } from './type.ts'
 
 const TagAppStreamResourceInput = builder.inputType('TagAppStreamResourceInput', {
   description: 'Tags to add to a resource.',

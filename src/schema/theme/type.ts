@@ -1,6 +1,5 @@
 import type { AwsTheme, ThemeFooterLink, ThemeState, ThemeStyling } from '../../appstream/model.ts'
-import { builder } from '../builder.ts'
-import { ownCall } from '../cost.ts'
+import { builder, ownCall } from '../builder.ts'
 import { defineChild } from '../kit/child/define.ts'
 import { loadChild } from '../kit/child/load.ts'
 import { defineStructure, type Members } from '../kit/members.ts'

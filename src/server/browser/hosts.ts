@@ -1,4 +1,4 @@
-import { isLoopback } from '../../loopback.ts'
+import { isLoopback } from '../../origin.ts'
 
 /** Returns true if the `Host` header names this gateway. */
 export type HostCheck = (host: string | undefined) => boolean

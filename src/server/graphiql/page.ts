@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
-import { readExamples } from './examples.ts'
 
 /**
  * Works around a bug of GraphiQL's tabs: they keep the offset of their reorder animation until focused, so the first
@@ -101,4 +101,12 @@ function contentSecurityPolicyOf(html: string): string {
 function matches(ifNoneMatch: string | undefined, etag: string): boolean {
   const candidates = ifNoneMatch?.split(',').map((candidate) => candidate.trim().replace(/^W\//, '')) ?? []
   return candidates.includes(etag) || candidates.includes('*')
+}
+
+const FOLDER = new URL('./examples/', import.meta.url)
+
+/** Reads the operations that GraphiQL opens with, one per tab, in order of their file names. */
+export async function readExamples(): Promise<readonly string[]> {
+  const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.graphql')).sort()
+  return Promise.all(files.map((name) => readFile(new URL(name, FOLDER), 'utf8')))
 }

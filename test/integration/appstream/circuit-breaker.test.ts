@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Fault } from '../../../src/emulator/server.ts'
-import { imageKind } from '../../../src/inventory/image-kind.ts'
+import { imageKind } from '../../../src/inventory/images/kind.ts'
 import { createTestTime, startGateway, type TestGatewayOptions } from '../../support/gateway.ts'
 import { startUpstream } from './support.ts'
 

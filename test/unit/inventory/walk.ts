@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect } from 'vitest'
-import { createImages } from '../../../src/inventory/images.ts'
+import { createImages } from '../../../src/inventory/images/images.ts'
 import { type Image, toImage } from '../../../src/inventory/resources.ts'
 import { createWrites, type Write } from '../../../src/inventory/writes.ts'
 import { imageArn } from '../../support/gateway.ts'

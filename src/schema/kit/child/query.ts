@@ -1,7 +1,6 @@
 import type { ChildResource } from '../../../inventory/child-kind.ts'
-import { builder } from '../../builder.ts'
+import { builder, ownCall } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
-import { ownCall } from '../../cost.ts'
 import { identify } from '../../identify.ts'
 import { TargetInput, type TargetSelector } from '../../target/input.ts'
 import type { ChildType } from './child-type.ts'

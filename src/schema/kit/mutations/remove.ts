@@ -1,5 +1,5 @@
 import { isUpstreamError, mayHaveRun } from '../../../appstream/exceptions.ts'
-import { knownTime } from '../../../appstream/times.ts'
+import { knownTime } from '../../../appstream/model.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
 import { beforeWrite } from '../../../inventory/overlay.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'

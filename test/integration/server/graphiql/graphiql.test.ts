@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { parse } from 'graphql'
 import { expect, test } from 'vitest'
-import { readExamples } from '../../../../src/server/graphiql/examples.ts'
+import { readExamples } from '../../../../src/server/graphiql/page.ts'
 import { bodyOf, startServer } from '../support.ts'
 
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }

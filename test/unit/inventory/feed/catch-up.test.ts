@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { createSequence } from '../../../../src/clock.ts'
 import { createCollection } from '../../../../src/inventory/collection.ts'
 import { createCatchUp } from '../../../../src/inventory/feed/catch-up.ts'
 import { createFeed } from '../../../../src/inventory/feed/feed.ts'
 import type { FeedSource } from '../../../../src/inventory/feed/subscription.ts'
-import { createSequence } from '../../../../src/inventory/sequence.ts'
 import type { ImageBuilder } from '../../../../src/schema/image-builder/kind.ts'
 import { createTestTime } from '../../../support/gateway.ts'
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { createSequence } from '../../../../src/clock.ts'
 import { createChangeLog } from '../../../../src/inventory/change-log.ts'
 import { diff } from '../../../../src/inventory/diff.ts'
 import type { FeedEvent } from '../../../../src/inventory/feed/event.ts'
 import { createSubscriber } from '../../../../src/inventory/feed/subscriber.ts'
-import { createSequence } from '../../../../src/inventory/sequence.ts'
 import type { ImageBuilder } from '../../../../src/schema/image-builder/kind.ts'
 import { createTestTime } from '../../../support/gateway.ts'
 

@@ -1,12 +1,12 @@
-import { isNotFound, isUpstreamError } from '../appstream/exceptions.ts'
-import { MAX_IMAGES_PER_CALL } from '../appstream/reader.ts'
-import type { Target } from '../appstream/target.ts'
-import type { ReadOptions } from './cached.ts'
-import type { InventoryDependencies } from './dependencies.ts'
-import type { FlightCall } from './flight.ts'
-import type { ImageCollections, ImageObservations } from './image-observations.ts'
-import type { ItemObservation } from './item-observations.ts'
-import { byArn, type Image, toImage } from './resources.ts'
+import { isNotFound, isUpstreamError } from '../../appstream/exceptions.ts'
+import { MAX_IMAGES_PER_CALL } from '../../appstream/reader.ts'
+import type { Target } from '../../appstream/target.ts'
+import type { ReadOptions } from '../cached.ts'
+import type { InventoryDependencies } from '../dependencies.ts'
+import type { FlightCall } from '../flight.ts'
+import type { ItemObservation } from '../item-observations.ts'
+import { byArn, type Image, toImage } from '../resources.ts'
+import type { ImageCollections, ImageObservations } from './observations.ts'
 
 /** An image, null if AWS has none, or the error of reading it. */
 export type ImageOutcome = Image | null | Error

@@ -1,9 +1,12 @@
-import type { VisibilityType } from '../appstream/model.ts'
-import type { Target } from '../appstream/target.ts'
-import type { Freshness, ReadOptions } from './cached.ts'
-import type { InventoryDependencies } from './dependencies.ts'
-import { join, launch } from './flight.ts'
-import { createImageObservations, type ImageCollections } from './image-observations.ts'
+import type { VisibilityType } from '../../appstream/model.ts'
+import type { Target } from '../../appstream/target.ts'
+import type { Freshness, ReadOptions } from '../cached.ts'
+import type { InventoryDependencies } from '../dependencies.ts'
+import { join, launch } from '../flight.ts'
+import type { ItemObservation } from '../item-observations.ts'
+import { joinPatiently, NOT_YET, notYetError, type TimedFlight } from '../patience.ts'
+import type { Image } from '../resources.ts'
+import { createImageObservations, type ImageCollections } from './observations.ts'
 import {
   chunks,
   createImageQueries,
@@ -12,12 +15,9 @@ import {
   type ImageResult,
   type ImageResults,
   resultOf,
-} from './image-query.ts'
-import type { ItemObservation } from './item-observations.ts'
-import { joinPatiently, NOT_YET, notYetError, type TimedFlight } from './patience.ts'
-import type { Image } from './resources.ts'
+} from './query.ts'
 
-export type { ImageOutcome } from './image-query.ts'
+export type { ImageOutcome } from './query.ts'
 
 /**
  * Looks images up by ARN; outcomes are in the order of the ARNs and independent of each other.

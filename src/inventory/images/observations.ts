@@ -1,9 +1,9 @@
-import { parseArn } from '../appstream/arn.ts'
-import type { VisibilityType } from '../appstream/model.ts'
-import type { Target } from '../appstream/target.ts'
-import type { Collection } from './collection.ts'
-import type { ItemObservation } from './item-observations.ts'
-import type { Image } from './resources.ts'
+import { parseArn } from '../../appstream/arn.ts'
+import type { VisibilityType } from '../../appstream/model.ts'
+import type { Target } from '../../appstream/target.ts'
+import type { Collection } from '../collection.ts'
+import type { ItemObservation } from '../item-observations.ts'
+import type { Image } from '../resources.ts'
 
 /** The three listings of a target's images. */
 export type ImageCollections = Readonly<Record<VisibilityType, Collection<Image>>>

@@ -1,10 +1,24 @@
-import { IMAGES } from '../appstream/described-kinds.ts'
-import { fromSdkImage } from '../appstream/model.ts'
-import { isOtherState } from './diff.ts'
-import type { IndexFunction } from './item-set.ts'
-import type { Kind } from './kind.ts'
-import { type Image, toImage } from './resources.ts'
-import { isInTransition } from './transitions.ts'
+import { IMAGES } from '../../appstream/described-kinds.ts'
+import { fromSdkImage } from '../../appstream/model.ts'
+import { isOtherState } from '../diff.ts'
+import type { IndexFunction } from '../item-set.ts'
+import type { Kind } from '../kind.ts'
+import { type Image, toImage } from '../resources.ts'
+
+/** States that an image leaves by itself; states not listed count as stable. */
+const IN_TRANSITION: ReadonlySet<string> = new Set([
+  'PENDING',
+  'COPYING',
+  'CREATING',
+  'IMPORTING',
+  'VALIDATING',
+  'DELETING',
+])
+
+/** Returns true if an image will leave its state by itself. */
+export function isInTransition({ aws }: Image): boolean {
+  return aws.State !== undefined && IN_TRANSITION.has(aws.State)
+}
 
 /** Images; AWS lists them by visibility, so each target registers an inventory of three listings for them. */
 export const imageKind: Kind<Image> = {

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { createImages } from '../../../src/inventory/images.ts'
-import { toImage } from '../../../src/inventory/resources.ts'
-import { imageArn } from '../../support/gateway.ts'
-import { awsImage, createHeldTarget, createTestDependencies } from '../../support/inventory.ts'
+import { createImages } from '../../../../src/inventory/images/images.ts'
+import { toImage } from '../../../../src/inventory/resources.ts'
+import { imageArn } from '../../../support/gateway.ts'
+import { awsImage, createHeldTarget, createTestDependencies } from '../../../support/inventory.ts'
 
 const HOUR_MS = 3_600_000
 const X = imageArn('x')
