@@ -36,5 +36,5 @@ export function settleAll<Value>(promises: readonly Promise<Value>[]): Promise<(
 export function toError(thrown: unknown): Error {
   return thrown instanceof Error
     ? thrown
-    : new Error('Something other than an error was thrown.', { cause: thrown })
+    : new Error('The thrown value is not an Error.', { cause: thrown })
 }

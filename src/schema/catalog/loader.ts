@@ -1,5 +1,5 @@
-import { byName } from '../../inventory/item-set.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
+import { byName } from '../../inventory/item-set.ts'
 import type { Image } from '../../inventory/resources.ts'
 import { type CatalogApplication, describedApplication } from '../application/catalog-application.ts'
 import { type Ordering, sortItems } from '../connection/page.ts'

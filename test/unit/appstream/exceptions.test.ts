@@ -96,10 +96,13 @@ test('an error keeps its cause without the response, which holds the request and
 })
 
 test('withholds the texts of AWS that may name a person from whoever logs the error', () => {
-  const cause = Object.assign(new Error('No user unmistakable@example.com.', { cause: new Error('unmistakable') }), {
-    name: 'ResourceNotFoundException',
-    $metadata: { httpStatusCode: 400, requestId: 'r-1' },
-  })
+  const cause = Object.assign(
+    new Error('No user unmistakable@example.com.', { cause: new Error('unmistakable') }),
+    {
+      name: 'ResourceNotFoundException',
+      $metadata: { httpStatusCode: 400, requestId: 'r-1' },
+    },
+  )
   const error = new UpstreamError('DescribeUserStackAssociations', cause)
   expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('unmistakable')
   expect(describeCause(error.cause)).toContain('ResourceNotFoundException')
