@@ -133,7 +133,8 @@ describe('README facts', () => {
       fieldsOf(name).some((field) => field.name === 'target'),
     )
     const isRelation = (type: string) =>
-      resources.includes(type) || /^(\w+Connection|\[AppStream(Tag|EntitledApplication)!\])$/.test(type)
+      resources.includes(type) ||
+      /^(\w+Connection|\[AppStream(CatalogApplication|EntitledApplication|Tag)!\])$/.test(type)
     const relations = resources.flatMap((name) =>
       fieldsOf(name)
         .filter(({ type }) => isRelation(String(type)))
