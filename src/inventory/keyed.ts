@@ -11,16 +11,22 @@ export interface Keyed<Value> {
   peek(key: string, options: ReadOptions): Observation<Value> | undefined
   /** Invalidates the value of a key, in-flight loads and the stale-if-error fallback. */
   invalidate(key: string): void
+  /** Invalidates the values that pass a test, and those of which none is known yet. */
+  invalidateIf(test: (value: Value) => boolean): void
 }
 
 /** Maximum number of values kept; the least recently read is evicted first. */
 const MAX_KEPT = 10_000
 
-/** Creates the values; each is loaded by its first read. `what` names them in `onStale`. */
+/**
+ * Creates the values; each is loaded by its first read. `what` names them in `onStale`, with what `aliasOf` returns for
+ * the key.
+ */
 export function createKeyed<Value>(
   what: string,
   dependencies: InventoryDependencies,
   load: (key: string, call: FlightCall) => Promise<Value>,
+  aliasOf: (key: string) => string = (key) => key,
 ): Keyed<Value> {
   const kept = new LRUCache<string, Cached<Value>>({ max: MAX_KEPT })
   return {
@@ -29,7 +35,7 @@ export function createKeyed<Value>(
         kept.get(key) ??
         createCached({
           ...dependencies,
-          what: `${what}/${key}`,
+          what: `${what}/${aliasOf(key)}`,
           load: (_started, call) => load(key, call),
           callsFor: () => 1,
         })
@@ -38,5 +44,11 @@ export function createKeyed<Value>(
     },
     peek: (key, options) => kept.get(key)?.peek(options),
     invalidate: (key) => kept.get(key)?.invalidate(),
+    invalidateIf(test) {
+      for (const cached of kept.values()) {
+        const latest = cached.latest()
+        if (latest === undefined || test(latest.value)) cached.invalidate()
+      }
+    },
   }
 }

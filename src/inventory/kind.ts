@@ -19,6 +19,8 @@ export interface ItemKind<Item extends AnyResource = AnyResource> {
   readonly plural: string
   /** Returns the key of a resource within this process. */
   keyOf(item: Item): string
+  /** Returns what stands for a name in ids, cursors and logs. Left out unless names are those of persons. */
+  aliasOf?(name: string): string
   /**
    * Milliseconds for which the result of a mutation overlays what AWS returns, for kinds that AWS shows late. Default:
    * that of the inventory.
@@ -122,23 +124,24 @@ export function defineNamedKind<
   list,
   overlayMs,
   nameOf,
+  aliasOf,
 }: KindOptions<Name, Operation, Member> & {
   readonly nameOf: (aws: ItemOf<Operation, Member>) => string | undefined
+  /** Returns what stands for a name in ids, cursors and logs; for names of persons. */
+  readonly aliasOf?: (name: string) => string
 }): Kind<Resource<Name, ItemOf<Operation, Member> & Description>> {
   type Aws = ItemOf<Operation, Member> & Description
-  const toResource = (target: Target, aws: Aws): Resource<Name, Aws> => ({
-    kind: name,
-    name: nameOf(aws) ?? '',
-    ...placeOf(target),
-    target,
-    aws,
-  })
+  function toResource(target: Target, aws: Aws): Resource<Name, Aws> {
+    const own = nameOf(aws) ?? ''
+    return { kind: name, name: own, ...(aliasOf && { alias: aliasOf(own) }), ...placeOf(target), target, aws }
+  }
   return {
     name,
     plural,
     arnType: undefined,
     listing: defineListing<Operation, Member, Aws>(list),
-    keyOf: (item) => namedKey(item.target, item.name),
+    keyOf: ({ target, name: own, alias = own }) => namedKey(target, alias),
+    ...(aliasOf && { aliasOf }),
     toResource,
     fromResponse: (target, response) => toResource(target, response as Aws),
     isInTransition: () => false,
@@ -148,7 +151,15 @@ export function defineNamedKind<
   }
 }
 
-/** Returns the key of a resource without an ARN: the account of a target may be learned at any time, its key never changes. */
-export function namedKey(target: Target, name: string): string {
-  return `${target.key} ${name}`
+/** Returns what stands for a name of a kind in ids, cursors and logs. */
+export function aliasIn(kind: Pick<ItemKind, 'aliasOf'>, name: string): string {
+  return kind.aliasOf?.(name) ?? name
+}
+
+/**
+ * Returns the key of a resource without an ARN, by its name or what stands for that: the account of a target may be
+ * learned at any time, its key never changes.
+ */
+export function namedKey(target: Target, alias: string): string {
+  return `${target.key} ${alias}`
 }

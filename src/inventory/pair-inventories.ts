@@ -5,7 +5,7 @@ import { createPairs, type Limit, type PairKind, type Pairs } from './pairs.ts'
 /** Associations of one target, created on demand. */
 export interface PairInventories {
   /** Returns the pairs of a kind; creates them at the first call. */
-  of(kind: PairKind): Pairs
+  of<Data>(kind: PairKind<Data>): Pairs<Data>
 }
 
 /** Creates the registry of one target's associations. */
@@ -16,8 +16,11 @@ export function createPairInventories(
 ): PairInventories {
   const created = new Map<string, Pairs>()
   return {
-    of(kind) {
-      const pairs = created.get(kind.name) ?? createPairs(kind, target, dependencies, limit)
+    of<Data>(kind: PairKind<Data>) {
+      const known = created.get(kind.name)
+      // Only pairs of a kind are set under its name, which the compiler cannot know of a string.
+      if (known !== undefined) return known as Pairs<Data>
+      const pairs = createPairs(kind, target, dependencies, limit)
       created.set(kind.name, pairs)
       return pairs
     },

@@ -9,34 +9,45 @@ import { createKeyed, type Keyed } from './keyed.ts'
 /** A side of an association. */
 export type Side = 'left' | 'right'
 
+/** Names of partners, each with the data of its association; undefined where AWS returns names only. */
+export type PartnerNames<Data> = ReadonlyMap<string, Data | undefined>
+
 /** Association of two kinds that AWS lists by a name of either side. */
-export interface PairKind {
+export interface PairKind<Data = unknown> {
   /** Name in logs, e.g. `stacks/fleets`. */
   readonly name: string
   /** Returns the names on one side that a name on the other side is associated with. */
   readonly partners: Readonly<
-    Record<Side, (target: Target, name: string, call: CallOptions) => Promise<readonly string[]>>
+    Record<Side, (target: Target, name: string, call: CallOptions) => Promise<readonly string[] | PartnerNames<Data>>>
   >
+  /** The side that can have names which its listing lacks: no partners are derived from it. Default: none. */
+  readonly incomplete?: Side
+  /** Returns what stands for a name of a side in logs; for names of persons. */
+  readonly aliasOf?: Partial<Readonly<Record<Side, (name: string) => string>>>
 }
 
-/** Partners of a name, or the error of loading them. */
-export type Partners = ReadonlySet<string> | Error
+/** Partners of a name. */
+export interface Partners<Data = unknown> {
+  readonly names: PartnerNames<Data>
+  /** Arrival time of the oldest AWS response used, in epoch milliseconds; undefined if none was needed. */
+  readonly observedAt: number | undefined
+}
 
 /** Associations in one target. Those listed by one side also serve reads by the other. */
-export interface Pairs {
+export interface Pairs<Data = unknown> {
   /**
-   * Returns the partners of several names of one side with the fewest calls: one per unknown name, or one per name of
-   * the other side (`others`) if those are fewer.
+   * Returns the partners of several names of one side, or the errors of loading them, with the fewest calls: one per
+   * unknown name, or one per name of the other side (`others`) if those are fewer.
    */
   partnersOf(
     side: Side,
     names: readonly string[],
     others: readonly string[],
     options: ReadOptions,
-  ): Promise<readonly Partners[]>
+  ): Promise<readonly (Partners<Data> | Error)[]>
   /** Returns the partners of one name, with at most one call. @throws UpstreamError */
-  read(side: Side, name: string, options: ReadOptions): Promise<ReadonlySet<string>>
-  /** Invalidates the partners of a name. */
+  read(side: Side, name: string, options: ReadOptions): Promise<PartnerNames<Data>>
+  /** Invalidates the partners of a name, and those of its partners. */
   invalidate(side: Side, name: string): void
 }
 
@@ -44,62 +55,84 @@ export interface Pairs {
 export type Limit = <Result>(call: () => Promise<Result>) => Promise<Result>
 
 /** Creates the pairs of one target; each is loaded by its first read. */
-export function createPairs(
-  kind: PairKind,
+export function createPairs<Data>(
+  kind: PairKind<Data>,
   target: Target,
   dependencies: InventoryDependencies,
   limit: Limit,
-): Pairs {
-  function createSide(side: Side): Keyed<ReadonlySet<string>> {
-    async function load(name: string, call: FlightCall) {
+): Pairs<Data> {
+  type Names = PartnerNames<Data>
+
+  function createSide(side: Side): Keyed<Names> {
+    async function load(name: string, call: FlightCall): Promise<Names> {
       try {
-        return new Set(await limit(() => kind.partners[side](target, name, call)))
+        return toMap(await limit(() => kind.partners[side](target, name, call)))
       } catch (error) {
         // A deleted resource, or one too new for AWS to find, has no partners.
-        if (isNotFound(error)) return new Set<string>()
+        if (isNotFound(error)) return new Map()
         throw error
       }
     }
-    return createKeyed(`${target.key}/${kind.name}/${side}`, dependencies, load)
+    return createKeyed(`${target.key}/${kind.name}/${side}`, dependencies, load, kind.aliasOf?.[side])
   }
   const sides = { left: createSide('left'), right: createSide('right') }
+  const opposite = { left: 'right', right: 'left' } as const
 
   /** Derives the partners of all names of a side from those of the other side. */
   async function derive(
-    from: Keyed<ReadonlySet<string>>,
+    from: Keyed<Names>,
     others: readonly string[],
     options: ReadOptions,
-  ): Promise<(name: string) => Partners> {
-    const derived = new Map<string, Set<string>>()
+  ): Promise<(name: string) => Partners<Data> | Error> {
+    const derived = new Map<string, Map<string, Data | undefined>>()
     const settled = await Promise.allSettled(others.map((other) => from.read(other, options)))
+    let observedAt: number | undefined
     for (const [index, result] of settled.entries()) {
       const other = others[index]
       // Partners derived from an incomplete set of listings would be incomplete.
       if (result.status === 'rejected') return () => toError(result.reason)
       if (other === undefined) continue
-      for (const name of result.value.value) derived.set(name, (derived.get(name) ?? new Set()).add(other))
+      observedAt = Math.min(observedAt ?? result.value.observedAt, result.value.observedAt)
+      for (const [name, data] of result.value.value) {
+        derived.set(name, (derived.get(name) ?? new Map<string, Data | undefined>()).set(other, data))
+      }
     }
-    return (name) => derived.get(name) ?? new Set()
+    return (name) => ({ names: derived.get(name) ?? new Map(), observedAt })
   }
 
   return {
     async partnersOf(side, names, others, options) {
-      const [own, opposite] = side === 'left' ? [sides.left, sides.right] : [sides.right, sides.left]
+      const own = sides[side]
+      const other = sides[opposite[side]]
       const isUnknown = (from: Keyed<unknown>) => (name: string) => from.peek(name, options) === undefined
       const unknown = new Set(names.filter(isUnknown(own)))
-      const isDerived = others.filter(isUnknown(opposite)).length < unknown.size
-      const partners = isDerived ? await derive(opposite, others, options) : undefined
+      const isDerived =
+        kind.incomplete !== opposite[side] && others.filter(isUnknown(other)).length < unknown.size
+      const partners = isDerived ? await derive(other, others, options) : undefined
       return Promise.all(
         names.map((name) =>
           partners !== undefined && unknown.has(name)
             ? partners(name)
-            : own.read(name, options).then(({ value }) => value, toError),
+            : own
+                .read(name, options)
+                .then(({ value, observedAt }) => ({ names: value, observedAt }), toError),
         ),
       )
     },
     read: async (side, name, options) => (await sides[side].read(name, options)).value,
-    invalidate: (side, name) => sides[side].invalidate(name),
+    invalidate(side, name) {
+      sides[side].invalidate(name)
+      sides[opposite[side]].invalidateIf((names) => names.has(name))
+    },
   }
+}
+
+function toMap<Data>(listed: readonly string[] | PartnerNames<Data>): PartnerNames<Data> {
+  return isMap(listed) ? listed : new Map(listed.map((name) => [name, undefined]))
+}
+
+function isMap<Data>(listed: readonly string[] | PartnerNames<Data>): listed is PartnerNames<Data> {
+  return listed instanceof Map
 }
 
 function toError(thrown: unknown): Error {

@@ -19,6 +19,8 @@ export interface ArnDescription extends Description {
 export interface Resource<Kind extends string, Described> {
   readonly kind: Kind
   readonly name: string
+  /** Stands for the name in ids, cursors and logs, if the name is that of a person. */
+  readonly alias?: string
   readonly region: string
   /** Owner; undefined on public images of AWS, and until the account is known. */
   readonly accountId: string | undefined

@@ -19,6 +19,8 @@ export interface OrderingOptions<Item> {
   /** Value of the order enum for the name. Default: `NAME`. */
   readonly nameField?: string
   readonly keyOf?: (item: Item) => string
+  /** True if names must not be in cursors. Default: false. */
+  readonly hidesNames?: boolean
 }
 
 /** Returns the requested ordering. Default: by name, ascending. */
@@ -27,7 +29,7 @@ export type Orderings<Item> = (order?: OrderInput | null) => InventoryOrdering<I
 /** Creates the orderings of a kind. Ties are broken by ARN or, without one, by identity. */
 export function createOrderings<Item extends AnyResource>(
   kind: Item['kind'],
-  { nameField = 'NAME', keyOf = arnOf }: OrderingOptions<Item> = {},
+  { nameField = 'NAME', keyOf = arnOf, hidesNames = false }: OrderingOptions<Item> = {},
 ): Orderings<Item> {
   const orderings = new Map<string, InventoryOrdering<Item>>()
   for (const field of [nameField, 'CREATED_TIME']) {
@@ -36,6 +38,7 @@ export function createOrderings<Item extends AnyResource>(
         kind,
         order: `${field} ${direction}`,
         direction,
+        hidesValues: hidesNames && field === nameField,
         keysetOf: (item) => ({
           value: field === nameField ? item.name : (knownTime(item.aws.CreatedTime) ?? null),
           key: keyOf(item),

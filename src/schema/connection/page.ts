@@ -13,6 +13,8 @@ export interface PageArguments {
 export interface Ordering<Item> extends CursorScope {
   readonly direction: 'ASC' | 'DESC'
   readonly keysetOf: (item: Item) => Keyset
+  /** True if its values must not be in cursors, such as names of persons. Cursors then hold a position instead. */
+  readonly hidesValues?: boolean
 }
 
 /** Sorted items for a connection. */
@@ -72,18 +74,13 @@ export function requestPage<Item>(args: PageArguments, ordering: Ordering<Item>)
 /** Returns a page of sorted items. */
 export function cutPage<Item>(sorted: readonly Item[], request: PageRequest<Item>): Page<Item> {
   const { ordering, after, before, size } = request
-  const { keysetOf, direction } = ordering
-  const start =
-    after === undefined
-      ? 0
-      : partitionPoint(sorted, (item) => compareKeysets(keysetOf(item), after, direction) <= 0)
-  const end =
-    before === undefined
-      ? sorted.length
-      : partitionPoint(sorted, (item) => compareKeysets(keysetOf(item), before, direction) < 0)
+  const start = after === undefined ? 0 : countUpTo(sorted, after, ordering, true)
+  const end = before === undefined ? sorted.length : countUpTo(sorted, before, ordering, false)
   const from = request.from === 'front' ? start : Math.max(start, end - size)
   const to = request.from === 'front' ? Math.min(end, start + size) : end
-  const edges = sorted.slice(from, Math.max(from, to)).map((node) => new PageEdge(node, ordering))
+  const edges = sorted
+    .slice(from, Math.max(from, to))
+    .map((node, index) => new PageEdge(node, ordering, from + index))
   return {
     edges,
     pageInfo: {
@@ -103,15 +100,39 @@ export function cutPage<Item>(sorted: readonly Item[], request: PageRequest<Item
 class PageEdge<Item> {
   readonly node: Item
   readonly #ordering: Ordering<Item>
+  readonly #position: number
 
-  constructor(node: Item, ordering: Ordering<Item>) {
+  constructor(node: Item, ordering: Ordering<Item>, position: number) {
     this.node = node
     this.#ordering = ordering
+    this.#position = position
   }
 
   get cursor(): string {
-    return encodeCursor(this.#ordering, this.#ordering.keysetOf(this.node))
+    const keyset = this.#ordering.keysetOf(this.node)
+    return encodeCursor(
+      this.#ordering,
+      this.#ordering.hidesValues ? { ...keyset, value: this.#position } : keyset,
+    )
   }
+}
+
+/** Returns the number of sorted items before a cursor, with or without its own. */
+function countUpTo<Item>(
+  sorted: readonly Item[],
+  cursor: Keyset,
+  { keysetOf, direction, hidesValues }: Ordering<Item>,
+  isIncluded: boolean,
+): number {
+  if (!hidesValues) {
+    const limit = isIncluded ? 1 : 0
+    return partitionPoint(sorted, (item) => compareKeysets(keysetOf(item), cursor, direction) < limit)
+  }
+  const found = sorted.findIndex((item) => keysetOf(item).key === cursor.key)
+  if (found !== -1) return isIncluded ? found + 1 : found
+  // The item is gone, and the next one has moved to its position.
+  const position = typeof cursor.value === 'number' ? Math.trunc(cursor.value) : 0
+  return Math.min(Math.max(0, position), sorted.length)
 }
 
 /** Returns the index of the first item that fails a test; binary search. */

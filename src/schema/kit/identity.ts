@@ -22,9 +22,9 @@ export interface Identity<Item> {
 export function identityOf<Item extends AnyResource>(kind: Kind<Item>): Identity<Item> {
   if (kind.arnType !== undefined) return byArn(kind, kind.arnType)
   return identityInTarget<Item>({
-    namesOf: ({ name }) => [name],
+    namesOf: ({ name, alias = name }) => [alias],
     count: 1,
-    load: async ({ loaders }, target, [name = '']) => loaders.kinds.byName(kind, { target, name }),
+    load: async ({ loaders }, target, [alias = '']) => loaders.kinds.byAlias(kind, { target, alias }),
   })
 }
 

@@ -2,8 +2,7 @@ import DataLoader from 'dataloader'
 import { parseArn } from '../../appstream/arn.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
-import { byName } from '../../inventory/item-set.ts'
-import type { ItemKind, Kind } from '../../inventory/kind.ts'
+import { type ItemKind, type Kind, namedKey } from '../../inventory/kind.ts'
 import { createKindMap, type TypeFamily } from '../../inventory/kind-map.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { createListReader, type ListReader } from '../connection/list-reader.ts'
@@ -33,6 +32,11 @@ export interface KindLoaders {
   add<Item extends AnyResource>(kind: Kind<Item>, loader: KindLoader<Item>, lists: ListReader<Item>): void
   /** Loads by name. Null if the resource does not exist. One listing per target serves all names. */
   byName<Item extends AnyResource>(kind: Kind<Item>, key: NameKey): Promise<Item | null>
+  /** Loads by what stands for the name in ids. Null if the resource does not exist. */
+  byAlias<Item extends AnyResource>(
+    kind: Kind<Item>,
+    key: { readonly target: Target; readonly alias: string },
+  ): Promise<Item | null>
   /** Loads by ARN. Null if no target of its region has the resource. */
   byArn<Item extends AnyResource>(kind: Kind<Item>, arn: string): Promise<Item | null>
   /** Returns the list reader of a kind. */
@@ -68,6 +72,10 @@ export function createKindLoaders(
       lists.set(kind, reader)
     },
     byName: (kind, key) => loaderOf(kind).byName(key),
+    async byAlias(kind, { target, alias }) {
+      const { items } = await snapshot(inventory.of(target).kinds.of(kind).collection)
+      return items.get(namedKey(target, alias)) ?? null
+    },
     byArn: async (kind, arn) =>
       parseArn(arn)?.resourceType === kind.arnType ? loaderOf(kind).byArn(arn) : null,
     listsOf: <Item extends AnyResource>(kind: ItemKind<Item>) =>

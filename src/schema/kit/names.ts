@@ -20,3 +20,8 @@ export function capitalized(name: string): string {
 function uncapitalized(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1)
 }
+
+/** Returns the enum value of a field: `userName` is `USER_NAME`. */
+export function constantName(field: string): string {
+  return field.replace(/[A-Z]/g, '_$&').toUpperCase()
+}

@@ -10,8 +10,11 @@ import type { SnapshotReader } from '../snapshot-reader.ts'
 import type { NameKey } from './loaders.ts'
 
 /** Association with its two kinds. */
-export interface Association<Left extends AnyResource = AnyResource, Right extends AnyResource = AnyResource>
-  extends PairKind {
+export interface Association<
+  Left extends AnyResource = AnyResource,
+  Right extends AnyResource = AnyResource,
+  Data = unknown,
+> extends PairKind<Data> {
   readonly kinds: { readonly left: Kind<Left>; readonly right: Kind<Right> }
   /** Returns false for a resource that cannot have partners, so that no call is made. Default: true. */
   readonly canPair?: { left?(item: Left): boolean; right?(item: Right): boolean }
@@ -24,12 +27,18 @@ export function canPair({ canPair: conditions }: Association, side: Side, item: 
 
 /** Loader of associations for a request; batches the names of one level. */
 export interface PairLoader {
-  /** Returns the names associated with a name of one side. */
-  partnersOf(association: Association, side: Side, key: NameKey): Promise<ReadonlySet<string>>
+  /** Returns the partners of a name of a side. */
+  partnersOf<Left extends AnyResource, Right extends AnyResource, Data>(
+    association: Association<Left, Right, Data>,
+    side: Side,
+    key: NameKey,
+  ): Promise<Partners<Data>>
   clear(): void
 }
 
-type Loader = DataLoader<NameKey, ReadonlySet<string>, string>
+type Loader = DataLoader<NameKey, Partners, string>
+
+const NONE: Partners = { names: new Map(), observedAt: undefined }
 
 /** Creates the loader of associations for a request. */
 export function createPairLoader(
@@ -44,7 +53,7 @@ export function createPairLoader(
     association: Association,
     side: Side,
     keys: readonly NameKey[],
-  ): Promise<readonly Partners[]> {
+  ): Promise<readonly (Partners | Error)[]> {
     const [{ target } = {}] = keys
     if (target === undefined) return []
     const { kinds, pairs } = inventory.of(target)
@@ -62,28 +71,33 @@ export function createPairLoader(
   }
 
   function create(association: Association, side: Side): Loader {
-    return new DataLoader<NameKey, ReadonlySet<string>, string>(
+    return new DataLoader<NameKey, Partners, string>(
       async (keys) => {
-        const found = new Map<NameKey, Partners>()
+        const found = new Map<NameKey, Partners | Error>()
         const groups = [...Map.groupBy(keys, ({ target }) => target).values()]
         await Promise.all(
           groups.map(async (group) => {
             const partners = await loadOfTarget(association, side, group)
-            for (const [index, key] of group.entries()) found.set(key, partners[index] ?? new Set())
+            for (const [index, key] of group.entries()) found.set(key, partners[index] ?? NONE)
           }),
         )
-        return keys.map((key) => found.get(key) ?? new Set())
+        return keys.map((key) => found.get(key) ?? NONE)
       },
       { ...batching, cacheKeyFn: ({ target, name }) => `${target.key} ${name}` },
     )
   }
 
   return {
-    partnersOf(association, side, key) {
+    async partnersOf<Left extends AnyResource, Right extends AnyResource, Data>(
+      association: Association<Left, Right, Data>,
+      side: Side,
+      key: NameKey,
+    ) {
       const id = `${association.name} ${side}`
       const loader = loaders.get(id) ?? create(association, side)
       loaders.set(id, loader)
-      return loader.load(key)
+      // A loader loads one association, which the compiler cannot know of a string.
+      return (await loader.load(key)) as Partners<Data>
     },
     clear() {
       for (const loader of loaders.values()) loader.clearAll()

@@ -87,14 +87,14 @@ export function associatedPage<Parent extends AnyResource, Item extends AnyResou
     if (!canPair(association, side, parent)) {
       return listRelated(context, to, { ...args, targets: [], itemsOf: () => [] })
     }
-    const names = await context.loaders.pairs.partnersOf(association, side, { target, name })
+    const { names } = await context.loaders.pairs.partnersOf(association, side, { target, name })
     return listRelated(context, to, {
       ...args,
       targets: [target],
       itemsOf({ view }) {
         const index = view.index(byName)
         return sortItems(
-          [...names].flatMap((partner) => index.get(partner) ?? []),
+          [...names.keys()].flatMap((partner) => index.get(partner) ?? []),
           ordering,
         )
       },
@@ -126,7 +126,7 @@ export function associatedWith<Item extends AnyResource>(
           ),
       )
       const partners = new Map(found)
-      return { key: arn, matches: ({ target, name: own }) => partners.get(target)?.has(own) ?? false }
+      return { key: arn, matches: ({ target, name: own }) => partners.get(target)?.names.has(own) ?? false }
     },
   }
 }

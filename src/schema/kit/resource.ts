@@ -15,6 +15,7 @@ import { defineFilter, type FilterMembers } from './filter.ts'
 import { identityOf } from './identity.ts'
 import { memberFields } from './members.ts'
 import { namingByArn } from './mutations/naming.ts'
+import { constantName } from './names.ts'
 import { defineQueries, type QueryNames } from './queries.ts'
 import { registerResource } from './register.ts'
 import type { CollectionsOf, ResourceType } from './resource-type.ts'
@@ -59,7 +60,7 @@ export function defineResource<Item extends AnyResource, State extends string = 
   const identity = identityOf(kind)
   const ref = builder.objectRef<Item>(typename)
   const connection = inventoryConnectionType(typename, ref, { isWatched: state !== undefined })
-  const nameOrder = nameField === 'name' ? 'NAME' : 'DIRECTORY_NAME'
+  const nameOrder = constantName(nameField)
 
   builder.node(ref, {
     description,
@@ -88,7 +89,11 @@ export function defineResource<Item extends AnyResource, State extends string = 
     identity,
     naming: namingByArn(kind),
     collectionsOf,
-    orderings: createOrderings<Item>(kind.name, { nameField: nameOrder, keyOf: (item) => kind.keyOf(item) }),
+    orderings: createOrderings<Item>(kind.name, {
+      nameField: nameOrder,
+      keyOf: (item) => kind.keyOf(item),
+      hidesNames: kind.aliasOf !== undefined,
+    }),
     filter: defineFilter(`${typename}Filter`, plural, declaration.filters),
   }
   addResourceSizes<Item>(typename, queries.many, declaration.structure, (inventory) =>

@@ -86,10 +86,10 @@ export function associatedUsers<Item extends AnyResource>(
     if (names.size === 0) return []
     const { collection } = kinds.of(type.kind)
     const known = await collection.read(reading.options)
-    const isComplete = [...names].every((each) => known.index(byName).has(each))
+    const isComplete = [...names.keys()].every((each) => known.index(byName).has(each))
     const listed = (isComplete ? known : await collection.read(read)).index(byName)
     return sortItems(
-      [...names].flatMap((each) => listed.get(each) ?? []),
+      [...names.keys()].flatMap((each) => listed.get(each) ?? []),
       type.orderings(),
     )
   }

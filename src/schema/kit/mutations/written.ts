@@ -1,7 +1,7 @@
 import type { Written } from '../../../appstream/writer.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
 import { type Collection, lastSeen } from '../../../inventory/collection.ts'
-import { type Kind, namedKey } from '../../../inventory/kind.ts'
+import { aliasIn, type Kind, namedKey } from '../../../inventory/kind.ts'
 import { beforeUpdate } from '../../../inventory/overlay.ts'
 import type { PairKind, Side } from '../../../inventory/pairs.ts'
 import { type AnyResource, arnOf, ownArn } from '../../../inventory/resources.ts'
@@ -107,13 +107,14 @@ export function inventoryOf<Item extends AnyResource>(
   const { arnType } = kind
   const arn = () => given ?? (arnType === undefined ? undefined : ownArn(target, arnType, name))
   const knownArn = () => arnOf(lastSeen(collection, name, undefined) ?? {}) || undefined
-  const key = () => (arnType === undefined ? namedKey(target, name) : (arn() ?? knownArn()))
+  const alias = aliasIn(kind, name)
+  const key = () => (arnType === undefined ? namedKey(target, alias) : (arn() ?? knownArn()))
   return createStore({
     collection,
     writes,
     name,
     key,
-    id: () => (arnType === undefined ? idInTarget(target, [name]) : key()),
+    id: () => (arnType === undefined ? idInTarget(target, [alias]) : key()),
     fromResponse: (response) => kind.fromResponse(target, response),
     invalidateDetails() {
       const own = arn()
