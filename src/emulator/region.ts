@@ -9,7 +9,7 @@ import { withLoad } from './resources/fleet/capacity.ts'
 import { type FleetRecord, fleetKind } from './resources/fleet/kind.ts'
 import { type ImagePermissions, type ImageRecord, imageKind } from './resources/image/kind.ts'
 import { type ImageBuilderRecord, imageBuilderKind } from './resources/image-builder/kind.ts'
-import { loadOfSessions, membersOfInstance } from './resources/session/instances.ts'
+import { loadOfUse, membersOfInstance } from './resources/session/instances.ts'
 import type { SessionRecord } from './resources/session/kind.ts'
 import { createSessionTable, type SessionTable } from './resources/session/table.ts'
 import { type StackRecord, stackKind } from './resources/stack/kind.ts'
@@ -166,11 +166,11 @@ export function createRegion({ region, accountId, publicImages, now }: RegionOpt
     return tables.find(({ kind }) => kind.arnType === arnType)
   }
 
-  /** Recounts the sessions of a fleet. */
+  /** Updates the capacity of a fleet after its sessions changed. */
   function recount(fleetName: string): void {
     const fleet = fleets.get(fleetName)
     if (fleet === undefined) return
-    const load = loadOfSessions(sessions.ofFleet(fleetName))
+    const load = loadOfUse(sessions.useOf(fleetName))
     fleets.change(fleetName, { ComputeCapacityStatus: withLoad(fleet, load) })
   }
 
@@ -212,9 +212,9 @@ export function createRegion({ region, accountId, publicImages, now }: RegionOpt
     },
     putSession: (session) => {
       const fleet = fleets.get(session.FleetName)
-      const others = sessions.ofFleet(session.FleetName)
+      const use = sessions.useOf(session.FleetName)
       const isPending = session.State === 'PENDING'
-      sessions.put({ ...(!isPending && membersOfInstance(session, fleet, others)), ...session })
+      sessions.put({ ...(!isPending && membersOfInstance(session, fleet, use)), ...session })
     },
     endSession: (id) => sessions.remove(id),
     associate: associations.add,

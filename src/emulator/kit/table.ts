@@ -34,8 +34,8 @@ export interface TableOptions<Item extends ResourceRecord> {
   readonly place: Place
   /** Epoch ms. */
   readonly now: () => number
-  /** Is called after a resource was put or changed. */
-  readonly onChange?: (item: Item) => void
+  /** Called after a resource is put or changed. */
+  readonly onChange?: (item: Item, previous: Item | undefined) => void
   /** Called after a resource is removed. */
   readonly onRemove?: (item: Item) => void
 }
@@ -67,8 +67,9 @@ export function createTable<Item extends ResourceRecord>(
     transitions.cancel(key)
     hidden.delete(key)
     lingering.delete(key)
+    const previous = records.get(key)
     records.set(key, filled)
-    onChange?.(filled)
+    onChange?.(filled, previous)
     return filled
   }
 
@@ -77,7 +78,7 @@ export function createTable<Item extends ResourceRecord>(
     if (item === undefined) return false
     const changed = { ...item, ...members }
     records.set(key, changed)
-    onChange?.(changed)
+    onChange?.(changed, item)
     return true
   }
 

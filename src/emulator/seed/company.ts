@@ -1,13 +1,16 @@
 import { formatArn } from '../arn.ts'
 import type { RegionStore } from '../region.ts'
-import {
-  type EntitlementDraft,
-  putApplicationDraft,
-  putEntitlementDraft,
-  putThemeDraft,
-} from './catalog-drafts.ts'
+import { putApplicationDraft, putEntitlementDraft, putThemeDraft } from './catalog-drafts.ts'
 import { type ImageBuilderDraft, type ImageDraft, putImageBuilderDraft, putImageDraft } from './drafts.ts'
-import { type FleetDraft, putFleetDraft, putStackDraft, type StackDraft } from './estate-drafts.ts'
+import { putFleetDraft, putStackDraft } from './estate-drafts.ts'
+import {
+  europeanEntitlement,
+  europeanFleet,
+  europeanImages,
+  europeanSession,
+  europeanStack,
+  europeanUsers,
+} from './europe.ts'
 import {
   headquartersApplications,
   headquartersEntitlements,
@@ -66,70 +69,6 @@ const platformImageBuilders: readonly ImageBuilderDraft[] = [
     state: 'RUNNING',
     tags: { team: 'security' },
   },
-]
-
-// Images copied for the European office. A copied image has no builder.
-const europeanImages: readonly ImageDraft[] = [
-  {
-    name: 'golden-windows-v12',
-    title: 'Golden Windows 12',
-    base: 'AppStream-WinServer2022-10-05-2026',
-    createdDaysAgo: 39,
-  },
-  {
-    name: 'sales-desktop-v2',
-    title: 'Sales Desktop 2',
-    base: 'golden-windows-v12',
-    builder: 'sales-desktop',
-    createdDaysAgo: 16,
-    applications: ['CRM', 'Firefox'],
-    tags: { team: 'sales', 'data-residency': 'eu' },
-  },
-  {
-    name: 'office-suite-v9',
-    title: 'Office Suite 9',
-    base: 'golden-windows-v12',
-    createdDaysAgo: 0.01,
-    details: { State: 'COPYING' },
-  },
-]
-
-const europeanFleet: FleetDraft = {
-  name: 'sales-production',
-  title: 'Sales',
-  image: 'sales-desktop-v2',
-  createdDaysAgo: 15,
-  state: 'RUNNING',
-  fleetType: 'ALWAYS_ON',
-  desired: 2,
-  running: 2,
-  tags: { team: 'sales', 'data-residency': 'eu' },
-}
-
-const europeanStack: StackDraft = {
-  name: 'sales',
-  title: 'Sales',
-  fleet: 'sales-production',
-  createdDaysAgo: 15,
-}
-
-const europeanEntitlement: EntitlementDraft = {
-  stack: 'sales',
-  name: 'sales-team',
-  attributes: { department: 'sales' },
-  applications: ['CRM'],
-  createdDaysAgo: 15,
-}
-
-// The same address as in the pool of us-east-1, and another user.
-const europeanUsers: readonly UserDraft[] = [
-  {
-    userName: 'mira.santos@example.com',
-    names: ['Mirabel', 'Santos'],
-    createdDaysAgo: 12,
-    stacks: ['sales'],
-  },
-  { userName: 'lena.koch@example.com', names: ['Lena', 'Koch'], createdDaysAgo: 15, stacks: ['sales'] },
 ]
 
 const platformUsers: readonly UserDraft[] = [
@@ -216,8 +155,7 @@ export const companySeed: Seed = ({ store, accountId, nowMs }) => {
   drainFirstInstance(headquarters, 'office-production')
   putEntitlementDraft(europe, europeanEntitlement, nowMs)
   for (const user of europeanUsers) putUserDraft(europe, user, nowMs)
-  const salesSession = { stack: 'sales', userId: 'mira.santos@example.com', startedMinutesAgo: 17 }
-  putSessionDraft(europe, { ...salesSession, type: 'USERPOOL' }, nowMs)
+  putSessionDraft(europe, europeanSession, nowMs)
   for (const user of platformUsers) putUserDraft(platform, user, nowMs)
 
   function put(

@@ -2,39 +2,30 @@ import { createHash } from 'node:crypto'
 import { optionalObject } from '../../json.ts'
 import type { Load } from '../fleet/capacity.ts'
 import type { FleetRecord } from '../fleet/kind.ts'
-import { isLive, type SessionRecord } from './kind.ts'
+import type { FleetUse, SessionRecord } from './kind.ts'
 
 /**
  * Returns the members that a session has from its instance. On a multi-session fleet it shares an instance that has a
- * free slot and is not draining; `others` are the other sessions of the fleet.
+ * free slot and is not draining.
  */
 export function membersOfInstance(
   session: SessionRecord,
   fleet: FleetRecord | undefined,
-  others: readonly SessionRecord[],
+  { instances }: FleetUse,
 ): Partial<SessionRecord> {
-  const perInstance = fleet?.MaxSessionsPerInstance
-  const shared = perInstance === undefined ? undefined : instanceWithRoom(others, perInstance)
+  const perInstance = fleet?.MaxSessionsPerInstance ?? 1
+  const shared =
+    perInstance === 1
+      ? undefined
+      : instances.entries().find(([, { sessions, isDraining }]) => sessions < perInstance && !isDraining)?.[0]
   const digest = createHash('sha256').update(`${session.FleetName}/${session.Id}`).digest('hex')
   const InstanceId = session.InstanceId ?? shared ?? `i-${digest.slice(0, 17)}`
+  const isInVpc = fleet !== undefined && optionalObject(fleet, 'VpcConfig') !== undefined
   return {
     InstanceId,
-    InstanceDrainStatus: perInstance === undefined ? 'NOT_APPLICABLE' : 'ACTIVE',
-    ...(fleet !== undefined &&
-      optionalObject(fleet, 'VpcConfig') && {
-        NetworkAccessConfiguration: interfaceOf(InstanceId),
-      }),
+    InstanceDrainStatus: fleet?.MaxSessionsPerInstance === undefined ? 'NOT_APPLICABLE' : 'ACTIVE',
+    ...(isInVpc && { NetworkAccessConfiguration: interfaceOf(InstanceId) }),
   }
-}
-
-function instanceWithRoom(sessions: readonly SessionRecord[], perInstance: number): string | undefined {
-  const counts = new Map<string, number>()
-  for (const { InstanceId, InstanceDrainStatus, ...session } of sessions) {
-    if (InstanceId === undefined || session.State === 'EXPIRED') continue
-    const count = InstanceDrainStatus === 'DRAINING' ? Number.POSITIVE_INFINITY : 1
-    counts.set(InstanceId, (counts.get(InstanceId) ?? 0) + count)
-  }
-  return counts.entries().find(([, count]) => count < perInstance)?.[0]
 }
 
 /** Returns the elastic network interface of an instance, the same on every run. */
@@ -47,10 +38,13 @@ function interfaceOf(instanceId: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Counts the sessions of a fleet that hold an instance or await one. */
-export function loadOfSessions(sessions: readonly SessionRecord[]): Pick<Load, 'sessions' | 'draining'> {
-  const live = sessions.filter(isLive)
-  const draining = live.filter(({ InstanceDrainStatus }) => InstanceDrainStatus === 'DRAINING')
-  const instances = new Set(draining.map(({ InstanceId }) => InstanceId)).size
-  return { sessions: live.length, draining: { instances, sessions: draining.length } }
+/** Returns the load that the sessions of a fleet are for its capacity. */
+export function loadOfUse({ live, instances }: FleetUse): Pick<Load, 'sessions' | 'draining'> {
+  const draining = { instances: 0, sessions: 0 }
+  for (const { sessions, isDraining } of instances.values()) {
+    if (!isDraining) continue
+    draining.instances += 1
+    draining.sessions += sessions
+  }
+  return { sessions: live, draining }
 }

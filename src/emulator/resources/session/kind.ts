@@ -29,6 +29,14 @@ export const sessionKind: Kind<SessionRecord> = {
   }),
 }
 
+/** Use of a fleet by its sessions. */
+export interface FleetUse {
+  /** Sessions that hold or await an instance. */
+  readonly live: number
+  /** Instances in use, by id. */
+  readonly instances: ReadonlyMap<string, { readonly sessions: number; readonly isDraining: boolean }>
+}
+
 /** Returns whether a session holds or awaits an instance. */
 export function isLive({ State }: SessionRecord): boolean {
   return State !== 'EXPIRED'

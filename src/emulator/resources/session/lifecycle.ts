@@ -17,7 +17,7 @@ export function sessionSteps(
     atMs: nowMs + durations.startSession,
     state: 'ACTIVE',
     change: (session) => ({
-      ...membersOfInstance(session, fleet, region.sessions.ofFleet(fleet.Name)),
+      ...membersOfInstance(session, fleet, region.sessions.useOf(fleet.Name)),
       ConnectionState: 'CONNECTED',
     }),
   }

@@ -1,10 +1,18 @@
 import { createTable, type Table, type TableOptions } from '../../kit/table.ts'
-import { type SessionRecord, sessionKind } from './kind.ts'
+import { type FleetUse, isLive, type SessionRecord, sessionKind } from './kind.ts'
 
 /** Table of sessions, indexed by fleet. */
 export interface SessionTable extends Table<SessionRecord> {
   /** Returns the sessions of a fleet, EXPIRED ones included. */
   ofFleet(fleetName: string): readonly SessionRecord[]
+  /** Returns the use of a fleet by its sessions, EXPIRED ones not included. */
+  useOf(fleetName: string): FleetUse
+}
+
+interface FleetIndex {
+  readonly ids: Set<string>
+  live: number
+  readonly instances: Map<string, { readonly sessions: number; readonly isDraining: boolean }>
 }
 
 /** Creates an empty table; `onLoad` is called with the name of a fleet whose sessions changed. */
@@ -14,21 +22,43 @@ export function createSessionTable({
 }: Pick<TableOptions<SessionRecord>, 'place' | 'now'> & {
   readonly onLoad: (fleetName: string) => void
 }): SessionTable {
-  const idsOfFleets = new Map<string, Set<string>>()
+  const fleets = new Map<string, FleetIndex>()
   const table = createTable(sessionKind, {
     ...options,
-    onChange: ({ Id, FleetName }) => {
-      const ids = idsOfFleets.get(FleetName) ?? new Set()
-      idsOfFleets.set(FleetName, ids.add(Id))
-      onLoad(FleetName)
+    onChange: (session, previous) => {
+      if (previous !== undefined) count(previous, -1)
+      count(session, 1)
+      indexOf(session.FleetName).ids.add(session.Id)
+      onLoad(session.FleetName)
     },
-    onRemove: ({ Id, FleetName }) => {
-      idsOfFleets.get(FleetName)?.delete(Id)
-      onLoad(FleetName)
+    onRemove: (session) => {
+      count(session, -1)
+      indexOf(session.FleetName).ids.delete(session.Id)
+      onLoad(session.FleetName)
     },
   })
+
+  function indexOf(fleetName: string): FleetIndex {
+    const index = fleets.get(fleetName) ?? { ids: new Set(), live: 0, instances: new Map() }
+    fleets.set(fleetName, index)
+    return index
+  }
+
+  /** Counts a session in or out: a fleet may have thousands, so they are never counted anew. */
+  function count(session: SessionRecord, by: 1 | -1): void {
+    if (!isLive(session)) return
+    const { InstanceId, InstanceDrainStatus, FleetName } = session
+    const index = indexOf(FleetName)
+    index.live += by
+    if (InstanceId === undefined) return
+    const sessions = (index.instances.get(InstanceId)?.sessions ?? 0) + by
+    if (sessions <= 0) index.instances.delete(InstanceId)
+    else index.instances.set(InstanceId, { sessions, isDraining: InstanceDrainStatus === 'DRAINING' })
+  }
+
   return Object.assign(table, {
     ofFleet: (fleetName: string) =>
-      [...(idsOfFleets.get(fleetName) ?? [])].flatMap((id) => table.get(id) ?? []),
+      [...(fleets.get(fleetName)?.ids ?? [])].flatMap((id) => table.get(id) ?? []),
+    useOf: (fleetName: string) => indexOf(fleetName),
   })
 }
