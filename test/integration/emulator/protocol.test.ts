@@ -111,7 +111,10 @@ describe('AWS JSON 1.1 protocol', () => {
       method: 'POST',
       headers: { 'smithy-protocol': 'rpc-v2-cbor' },
     })
-    expect([cbor.status, await cbor.text()]).toEqual([404, expect.stringContaining('CBOR is not spoken')])
+    expect([cbor.status, await cbor.text()]).toEqual([
+      404,
+      expect.stringContaining('does not support Smithy RPC v2 CBOR'),
+    ])
   })
 })
 
