@@ -18,7 +18,10 @@ export interface PairKind<Data = unknown> {
   readonly name: string
   /** Returns the names on one side that a name on the other side is associated with. */
   readonly partners: Readonly<
-    Record<Side, (target: Target, name: string, call: CallOptions) => Promise<readonly string[] | PartnerNames<Data>>>
+    Record<
+      Side,
+      (target: Target, name: string, call: CallOptions) => Promise<readonly string[] | PartnerNames<Data>>
+    >
   >
   /** The side that can have names which its listing lacks: no partners are derived from it. Default: none. */
   readonly incomplete?: Side

@@ -34,7 +34,5 @@ export function settleAll<Value>(promises: readonly Promise<Value>[]): Promise<(
 
 /** Converts a thrown value to an error. */
 export function toError(thrown: unknown): Error {
-  return thrown instanceof Error
-    ? thrown
-    : new Error('The thrown value is not an Error.', { cause: thrown })
+  return thrown instanceof Error ? thrown : new Error('The thrown value is not an Error.', { cause: thrown })
 }

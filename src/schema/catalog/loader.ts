@@ -58,11 +58,11 @@ export function createCatalogLoader(sources: CatalogSources): CatalogLoader {
   const images = new Map<Image, Catalog>()
 
   async function ofElasticFleet({ target, name }: Fleet): Promise<Catalog> {
-    const names = await pairs.partnersOf(applicationFleets, 'right', { target, name })
+    const { names } = await pairs.partnersOf(applicationFleets, 'right', { target, name })
     if (names.size === 0) return NOTHING
     const listed = await snapshot(inventory.of(target).kinds.of(elasticApplicationKind).collection)
     const index = listed.index(byName)
-    return createCatalog([...names].flatMap((each) => index.get(each) ?? []))
+    return createCatalog([...names.keys()].flatMap((each) => index.get(each) ?? []))
   }
 
   async function ofImage({ aws: { ImageArn }, target }: Fleet): Promise<Catalog> {

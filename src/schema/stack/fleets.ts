@@ -8,9 +8,9 @@ export async function fleetsOfStack(
   { kinds, pairs }: { readonly kinds: KindLoaders; readonly pairs: PairLoader },
   { target, name }: NameKey,
 ): Promise<readonly Fleet[]> {
-  const names = await pairs.partnersOf(stackFleets, 'left', { target, name })
+  const { names } = await pairs.partnersOf(stackFleets, 'left', { target, name })
   const found = await Promise.all(
-    [...names].sort().map((fleet) => kinds.byName(fleetKind, { target, name: fleet })),
+    [...names.keys()].sort().map((fleet) => kinds.byName(fleetKind, { target, name: fleet })),
   )
   return found.filter((fleet) => fleet !== null)
 }
