@@ -175,11 +175,11 @@ test('returns AppStreamEntitlementAlreadyExistsError for a taken name', async ()
 })
 
 test.each([
-  [{ name: '-x' }, 'name', 'Must be 1 to 101'],
+  [{ name: '-x' }, 'name', 'Must have 1 to 101'],
   [{ attributes: [] }, 'attributes', 'Must hold at least 1'],
   [{ attributes: [{ name: '', value: 'x' }] }, 'attributes.0.name', 'Must have at least 1 character.'],
   [{ appVisibility: 'UNKNOWN' }, 'appVisibility', 'cannot be set'],
-  [{ description: 'x'.repeat(257) }, 'description', 'Must have at most 256 characters.'],
+  [{ description: 'x'.repeat(257) }, 'description', 'Must have at most 256 characters, got 257.'],
 ])('rejects an entitlement with %j before any call', async (wrong, path, message) => {
   await using gateway = await startOffice()
   const input = { ...MUTATIONS.createAppStreamEntitlement.input, ...wrong }

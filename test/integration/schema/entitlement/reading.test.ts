@@ -184,7 +184,7 @@ test.each([
   ['{ appStreamEntitlement(stackArn: "arn:x", name: "x") { name } }', '`stackArn` must be the ARN'],
   [
     '{ appStreamEntitlements(filter: { stackArns: ["arn:x"] }) { totalCount } }',
-    '`filter.stackArns.0` is not',
+    '`filter.stackArns.0` must be the ARN',
   ],
   ['{ appStreamEntitlements(first: 0) { totalCount } }', '`first` must be between 1 and 100'],
   ['{ appStreamEntitlements(after: "x") { totalCount } }', '`after` is not a valid cursor'],
