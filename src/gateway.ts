@@ -110,6 +110,14 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
       maxBytes: watch.logMaxBytes,
       maxAgeMs: watch.logMaxAgeMs,
     },
+    sessions: {
+      ...config.sessions,
+      onMissing: ({ target, fleet, inUse, found }) =>
+        logger.warn(
+          { sessions: { ...locate(target), fleet, inUse, found } },
+          'fewer sessions found than the fleet reports in use; if this goes on, set SESSIONS_BY_AUTHENTICATION_TYPE=true',
+        ),
+    },
     bookmarkIntervalMs: watch.bookmarkIntervalMs,
     maxQueuedEvents: watch.queueMaxEvents,
     slices,

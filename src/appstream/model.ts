@@ -6,6 +6,7 @@ import {
   type Image as SdkImage,
   type ImageBuilder as SdkImageBuilder,
   type Stack as SdkStack,
+  type Session,
   Stack$,
   UpdateStackRequest$,
 } from '@aws-sdk/client-appstream'
@@ -54,6 +55,7 @@ export {
   Action,
   AgentAction,
   AppVisibility,
+  AuthenticationType,
   CertificateBasedAuthStatus,
   FleetAttribute,
   FleetErrorCode,
@@ -64,11 +66,14 @@ export {
   ImageState,
   ImageStateChangeReasonCode,
   ImageType,
+  InstanceDrainStatus,
   Permission,
   PlatformType,
   PreferredProtocol,
   ScreenImageFormat,
   ScreenResolution,
+  SessionConnectionState,
+  SessionState,
   StackAttribute,
   StackErrorCode,
   StorageConnectorType,
@@ -99,6 +104,9 @@ export type AwsImageBuilder = SdkImageBuilder
 export interface AwsStack extends SdkStack {
   readonly StorageConnectorAuthentication?: StorageConnectorAuthentication
 }
+
+/** A session as DescribeSessions returns it, with what descriptions of other resources can have. */
+export type AwsSession = Session & { readonly CreatedTime?: undefined }
 
 /** An application as ListEntitledApplications returns it, with what descriptions of other resources can have. */
 export type AwsEntitledApplication = EntitledApplication & {

@@ -10,7 +10,10 @@ export interface Written<Output> {
 }
 
 /** Operation that creates a streaming URL. */
-export type StreamingUrlOperation = 'CreateImageBuilderStreamingURL' | 'CreateAppBlockBuilderStreamingURL'
+export type StreamingUrlOperation =
+  | 'CreateAppBlockBuilderStreamingURL'
+  | 'CreateImageBuilderStreamingURL'
+  | 'CreateStreamingURL'
 
 /** Streaming URL, which is a secret, and its expiry. */
 export interface StreamingUrl {

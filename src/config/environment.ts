@@ -36,6 +36,7 @@ export const environment = z.object({
     'ms',
     'Same, for tags, image shares, entitlements and themes.',
   ),
+  SESSIONS_STALENESS_MS: integer([0, DAY_MS], 15_000, 'ms', 'Same, for the sessions of a stack and a fleet.'),
   STALE_IF_ERROR_MS: integer([0, DAY_MS], 60_000, 'ms', 'Maximum age of a snapshot served while AWS fails.'),
   READ_PATIENCE_MS: integer(
     [0, 600_000],
@@ -47,7 +48,12 @@ export const environment = z.object({
     [1, 100],
     10,
     'calls',
-    'Maximum number of concurrent tag and share calls per account and region.',
+    'Maximum number of concurrent tag, share, association and session calls per account and region.',
+  ),
+  SESSIONS_BY_AUTHENTICATION_TYPE: choice(
+    ['true', 'false'],
+    'false',
+    'Lists sessions by authentication type: four AWS calls for a stack and a fleet instead of one.',
   ),
   FLEET_START_OVERDUE_MS: integer(
     [0, 7 * DAY_MS],

@@ -64,7 +64,9 @@ export function groupVariables(
       publicImagesStalenessMs: env.PUBLIC_IMAGES_STALENESS_MS,
       detailsStalenessMs: env.DETAILS_STALENESS_MS,
       detailsConcurrency: env.DETAILS_CONCURRENCY,
+      sessionsStalenessMs: env.SESSIONS_STALENESS_MS,
     }),
+    sessions: Object.freeze({ byAuthenticationType: env.SESSIONS_BY_AUTHENTICATION_TYPE === 'true' }),
     findings: Object.freeze({ fleetStartOverdueMs: env.FLEET_START_OVERDUE_MS }),
     watch: Object.freeze({
       activeIntervalMs: env.WATCH_ACTIVE_INTERVAL_MS,

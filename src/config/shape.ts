@@ -37,6 +37,11 @@ export interface Config {
     readonly publicImagesStalenessMs: number
     readonly detailsStalenessMs: number
     readonly detailsConcurrency: number
+    readonly sessionsStalenessMs: number
+  }
+  readonly sessions: {
+    /** True to ask AWS for the sessions of each authentication type. */
+    readonly byAuthenticationType: boolean
   }
   readonly findings: {
     /** Time after which a fleet that is still STARTING or STOPPING gets a finding. */

@@ -11,6 +11,7 @@ import { imageKind, isInTransition } from './images/kind.ts'
 import type { Kind } from './kind.ts'
 import { createKindInventories, type KindInventories } from './kind-inventories.ts'
 import { createPairInventories, type PairInventories } from './pair-inventories.ts'
+import { createSessions, type Sessions, type SessionsOptions } from './sessions.ts'
 import { createWatcher, type WatchIntervals, type WatchOutcome } from './watcher.ts'
 import { createWrites } from './writes.ts'
 
@@ -25,6 +26,8 @@ export interface TargetInventory {
   readonly pairs: PairInventories
   /** Returns the children of a parent, e.g. the entitlements of a stack. */
   readonly children: ChildInventories
+  /** Sessions by stack and fleet. */
+  readonly sessions: Sessions
   /** Returns the age of each listing. */
   snapshots(): readonly SnapshotAge[]
   /** Stops its watchers, including those that linger. */
@@ -49,6 +52,9 @@ export interface TargetInventoryOptions {
   readonly publicImagesStalenessMs: number
   readonly detailsStalenessMs: number
   readonly detailsConcurrency: number
+  /** Maximum age of sessions in milliseconds. Default: that of listings. */
+  readonly sessionsStalenessMs?: number
+  readonly sessions?: SessionsOptions
   readonly watchIntervals: WatchIntervals
   readonly clock: Clock
   readonly schedule: Schedule
@@ -79,6 +85,11 @@ export function createTargetInventory(
   const detailDependencies = {
     ...dependencies,
     freshness: { ...dependencies.freshness, maxStalenessMs: options.detailsStalenessMs },
+  }
+  const { sessionsStalenessMs = dependencies.freshness.maxStalenessMs } = options
+  const sessionDependencies = {
+    ...dependencies,
+    freshness: { ...dependencies.freshness, maxStalenessMs: sessionsStalenessMs },
   }
   const limit = pLimit(options.detailsConcurrency)
   const details = createDetails(target, detailDependencies, limit)
@@ -126,6 +137,7 @@ export function createTargetInventory(
     details,
     pairs: createPairInventories(target, detailDependencies, limit),
     children: createChildInventories(target, detailDependencies, limit),
+    sessions: createSessions(target, sessionDependencies, limit, options.sessions),
     snapshots: () =>
       kinds
         .created()

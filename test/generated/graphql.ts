@@ -566,6 +566,7 @@ export type NodesQuery = { nodes: Array<
     | { __typename: 'AppStreamElasticApplication', id: string }
     | { __typename: 'AppStreamEntitlement', id: string }
     | { __typename: 'AppStreamFleet', id: string }
+    | { __typename: 'AppStreamSession', id: string }
     | { __typename: 'AppStreamStack', id: string }
     | { __typename: 'AppStreamTheme', id: string }
     | { __typename: 'Image', name: string, id: string }

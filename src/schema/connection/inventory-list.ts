@@ -19,6 +19,8 @@ export interface Listing<Item> {
   readonly targets?: readonly Target[] | undefined
   /** Errors of targets that were read only in part, besides those of unreadable targets. */
   readonly errors?: ReadonlyMap<Target, unknown> | undefined
+  /** True if many calls read a target: the page is then returned, with its failures, once any of them succeeds. */
+  readonly isReadInParts?: boolean
   /** Returns the items to page through, in the order of the page. Cached with the reading, not computed per list. */
   readonly itemsOf: (reading: ListReading<Item>) => readonly Item[]
 }
@@ -37,16 +39,16 @@ export function listInventory<Item>(
     : pageOf(reading, listing)
 }
 
-function pageOf<Item>(
-  reading: ListReading<Item>,
-  { sources, page, itemsOf, errors: partial, targets = sources.map(({ target }) => target) }: Listing<Item>,
-): InventoryPage<Item> {
+function pageOf<Item>(reading: ListReading<Item>, listing: Listing<Item>): InventoryPage<Item> {
+  const { sources, page, itemsOf, errors: partial, isReadInParts = false } = listing
+  const { targets = sources.map(({ target }) => target) } = listing
   const items = itemsOf(reading)
   const { observedAt } = reading
   const errors = partial === undefined ? reading.errors : new Map([...partial, ...reading.errors])
   const [error] = errors.values()
+  const isUseful = items.length > 0 || (isReadInParts && observedAt !== null)
   // An empty page would claim that nothing matches, which is unknown.
-  if (items.length === 0 && errors.size > 0 && targets.every((target) => errors.has(target))) throw error
+  if (!isUseful && errors.size > 0 && targets.every((target) => errors.has(target))) throw error
   return {
     ...reading.page(items, page),
     totalCount: items.length,

@@ -31,11 +31,14 @@ TargetFailureRef.implement({
   }),
 })
 
-/** Creates the connection type of a listed kind. `isWatched` adds a cursor for subscriptions. */
+/**
+ * Creates the connection type of a listed kind. `isWatched` adds a cursor for subscriptions, `isReadInParts` describes
+ * kinds whose targets take many calls to read.
+ */
 export function inventoryConnectionType<Item>(
   name: string,
   node: ObjectRef<SchemaTypes, Item>,
-  { isWatched = true } = {},
+  { isWatched = true, isReadInParts = false } = {},
 ) {
   const connection = connectionType<Item, InventoryPage<Item>>(name, node)
   connection.implement({
@@ -43,8 +46,7 @@ export function inventoryConnectionType<Item>(
     fields: (t) => ({
       failures: t.field({
         type: [TargetFailureRef],
-        description:
-          'Targets that could not be read completely. Empty if all were. The connection is null, with an error, if all targets failed and no item was found.',
+        description: `Targets that could not be read completely. Empty if all were. The connection is null, with an error, if ${isReadInParts ? 'nothing could be read' : 'all targets failed and no item was found'}.`,
         resolve: (page) => page.failures,
       }),
     }),

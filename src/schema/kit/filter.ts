@@ -111,26 +111,38 @@ export const nameFilters = {
   ),
 }
 
-/** Filters by creation time. */
-export const createdFilters = {
-  createdAfter: time('Filters by creation time: later than this time.', (made, limit) => made > limit),
-  createdBefore: time('Filters by creation time: earlier than this time.', (made, limit) => made < limit),
-}
-
-function time(
+/** Declares a filter that compares a time of a resource, in epoch milliseconds. Resources without it never match. */
+export function time<Item>(
   description: string,
-  matches: (madeMs: number, limitMs: number) => boolean,
-): FilterMember<AnyResource, Date> {
+  read: (item: Item) => number | undefined,
+  matches: (ms: number, limitMs: number) => boolean,
+): FilterMember<Item, Date> {
   return {
     field: (t) => t.field({ type: 'DateTime', description }),
     filter: (limit) => ({
       key: `${limit.getTime()}`,
-      matches({ aws }) {
-        const made = knownTime(aws.CreatedTime)
-        return made !== undefined && matches(made, limit.getTime())
+      matches(item) {
+        const ms = read(item)
+        return ms !== undefined && matches(ms, limit.getTime())
       },
     }),
   }
+}
+
+const createdAt = ({ aws }: AnyResource) => knownTime(aws.CreatedTime)
+
+/** Filters by creation time. */
+export const createdFilters = {
+  createdAfter: time(
+    'Filters by creation time: later than this time.',
+    createdAt,
+    (ms, limitMs) => ms > limitMs,
+  ),
+  createdBefore: time(
+    'Filters by creation time: earlier than this time.',
+    createdAt,
+    (ms, limitMs) => ms < limitMs,
+  ),
 }
 
 /** Input type of a filter, with the conversion of its values to filters. */

@@ -37,6 +37,15 @@ function byArn<Item extends AnyResource>(kind: Kind<Item>, arnType: string): Ide
   }
 }
 
+/** Identity of resources without an ARN. */
+export interface IdentityInTarget<Item> extends Identity<Item> {
+  /** Returns the target and the names in an id; undefined if that is no id, or no target of the caller. */
+  placeOf(
+    context: Pick<GraphContext, 'inventory'>,
+    id: string,
+  ): { readonly target: Target; readonly names: readonly string[] } | undefined
+}
+
 /** Returns the identity of resources without an ARN: their target and `count` names in it. */
 export function identityInTarget<Item extends AnyResource>({
   namesOf,
@@ -46,20 +55,27 @@ export function identityInTarget<Item extends AnyResource>({
   readonly namesOf: (item: Item) => readonly string[]
   readonly count: number
   readonly load: (context: GraphContext, target: Target, names: readonly string[]) => Promise<Item | null>
-}): Identity<Item> {
+}): IdentityInTarget<Item> {
   const isId = (id: string) => readParts(id)?.length === count + 2
+
+  function placeOf({ inventory }: Pick<GraphContext, 'inventory'>, id: string) {
+    const [region, owner, ...names] = readParts(id) ?? []
+    if (names.length !== count) return undefined
+    const isOwner = (target: Target) => target.accountId === owner || target.key === owner
+    const target = inventory.targets.find((one) => one.region === region && isOwner(one))
+    return target && { target, names }
+  }
+
   return {
+    placeOf,
     idOf: (item) => idInTarget(item.target, namesOf(item)),
     isId,
     requireId(id, argument) {
       if (!isId(id)) throw badUserInput(`\`${argument}\` is not a global id of this gateway.`)
     },
     async load(context, id) {
-      const [region, owner, ...names] = readParts(id) ?? []
-      if (names.length !== count) return null
-      const isOwner = (target: Target) => target.accountId === owner || target.key === owner
-      const target = context.inventory.targets.find((one) => one.region === region && isOwner(one))
-      return target === undefined ? null : load(context, target, names)
+      const place = placeOf(context, id)
+      return place === undefined ? null : load(context, place.target, place.names)
     },
   }
 }

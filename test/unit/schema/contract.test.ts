@@ -16,7 +16,13 @@ import { createApiSchema } from '../../../src/schema/index.ts'
 
 const schema = createApiSchema()
 const contract = buildSchema(
-  ['contract.graphql', 'contract-changes.graphql', 'contract-fleets.graphql', 'contract-entitlements.graphql']
+  [
+    'contract.graphql',
+    'contract-changes.graphql',
+    'contract-fleets.graphql',
+    'contract-entitlements.graphql',
+    'contract-sessions.graphql',
+  ]
     .map((file) => readFileSync(new URL(`../../support/${file}`, import.meta.url), 'utf8'))
     .join('\n'),
 )

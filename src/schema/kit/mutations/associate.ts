@@ -1,4 +1,3 @@
-import { parseArn } from '../../../appstream/arn.ts'
 import type { OperationName } from '../../../appstream/operations.ts'
 import type { Target } from '../../../appstream/target.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
@@ -8,12 +7,11 @@ import type { Scopes } from '../../access.ts'
 import { builder, type SchemaTypes } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import { modelledErrorsOf } from '../../mutation/errors.ts'
-import { findOwnResource, type OwnResource, targetField } from '../../mutation/own-resource.ts'
-import type { TargetSelector } from '../../target/input.ts'
 import type { Association } from '../pair-loader.ts'
 import type { ResourceType } from '../resource-type.ts'
-import { type Input, settingsConstraints, typeNameOf } from './declaration.ts'
+import { settingsConstraints, typeNameOf } from './declaration.ts'
 import { payloadField } from './payload.ts'
+import { findTwoResources, type TwoTypes, twoResourceFields } from './two-resources.ts'
 
 /** Declaration of a mutation that associates or disassociates two resources. */
 export interface AssociateDeclaration<Left extends AnyResource, Right extends AnyResource> {
@@ -22,7 +20,7 @@ export interface AssociateDeclaration<Left extends AnyResource, Right extends An
   readonly scope: Scopes
   readonly description: string
   readonly association: Association
-  readonly types: { readonly left: ResourceType<Left>; readonly right: ResourceType<Right> }
+  readonly types: TwoTypes<Left, Right>
   /** Members of the request for the names. */
   readonly members: Readonly<Record<Side, string>>
   /** True to associate, false to disassociate. */
@@ -42,11 +40,7 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
   const nouns = { left: payloadField(types.left.noun), right: payloadField(types.right.noun) }
   const input = builder.inputType(typeNameOf(field, 'Input'), {
     description: `The ${types.right.noun} and the ${types.left.noun}, each identified by ARN or name. Both must be in the same account and region.`,
-    fields: (t) => ({
-      ...identifierFields(t, nouns.right),
-      ...identifierFields(t, nouns.left),
-      target: targetField(t),
-    }),
+    fields: (t) => twoResourceFields(t, types),
   })
   const payload = builder.objectRef<Pair>(typeNameOf(field, 'Payload')).implement({
     description: `Payload with the ${types.right.noun} and the ${types.left.noun}.`,
@@ -67,19 +61,9 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
     constraints: settingsConstraints(operation, {}),
     plan(given, context) {
       const { inventory } = context
-      const left = findSide({ ...given }, types.left, nouns.left, nouns.right, inventory)
-      const right = findSide({ ...given }, types.right, nouns.right, nouns.left, inventory)
-      if (Array.isArray(left) || Array.isArray(right)) {
-        return [left, right].flatMap((found) => (Array.isArray(found) ? found : []))
-      }
-      if (left.target !== right.target) {
-        return [
-          {
-            path: `${nouns.left}Arn`,
-            message: `Must be in the account and region of the ${types.right.noun}.`,
-          },
-        ]
-      }
+      const found = findTwoResources(given, types, inventory)
+      if (Array.isArray(found)) return found
+      const { left, right } = found
       const { target } = left
       const names = { left: left.name, right: right.name }
       const pairs = inventory.of(target).pairs.of(association)
@@ -110,15 +94,6 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
   })
 }
 
-function identifierFields(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>, noun: string) {
-  return {
-    [`${noun}Arn`]: t.id({ description: `ARN of the ${noun}. Mutually exclusive with \`${noun}Name\`.` }),
-    [`${noun}Name`]: t.string({
-      description: `Name of the ${noun} in \`target\`. Mutually exclusive with \`${noun}Arn\`.`,
-    }),
-  }
-}
-
 function memberOf<Item extends AnyResource>({ kind, noun, ref }: ResourceType<Item>, side: Side) {
   return {
     type: ref,
@@ -128,28 +103,4 @@ function memberOf<Item extends AnyResource>({ kind, noun, ref }: ResourceType<It
     resolve: (({ target, names }: Pair, _args: object, { loaders }: SchemaTypes['Context']) =>
       loaders.kinds.byName(kind, { target, name: names[side] })) as never,
   } as const
-}
-
-/** Finds the resource of one side. The ARN of the other side determines the target of a name. */
-function findSide<Item extends AnyResource>(
-  given: Input,
-  { kind }: ResourceType<Item>,
-  noun: string,
-  otherNoun: string,
-  inventory: Parameters<typeof findOwnResource>[2],
-): OwnResource | ReturnType<typeof findOwnResource> {
-  const paths = { arn: `${noun}Arn`, name: `${noun}Name` }
-  const arn = given[paths.arn] as string | null | undefined
-  const name = given[paths.name] as string | null | undefined
-  const target = given['target'] as TargetSelector | null | undefined
-  const other = given[`${otherNoun}Arn`]
-  const parsed = target == null && typeof other === 'string' ? parseArn(other) : undefined
-  const ofOther = parsed && { accountId: parsed.accountId, region: parsed.region }
-  // An ARN contains its target, so `target` applies to the name of the other side.
-  return findOwnResource(
-    { arn, name, target: arn == null ? (target ?? ofOther) : undefined },
-    kind.arnType ?? '',
-    inventory,
-    paths,
-  )
 }

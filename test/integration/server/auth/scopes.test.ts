@@ -92,6 +92,9 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   createImageBuilderStreamingUrl: OPERATE,
   startAppStreamFleet: OPERATE,
   stopAppStreamFleet: OPERATE,
+  expireAppStreamSession: OPERATE,
+  drainAppStreamSessionInstance: OPERATE,
+  createAppStreamStreamingUrl: ['appstream:stream'],
 }
 
 const mutations = fieldsOf(schema.getMutationType()).flatMap((field) => {

@@ -1,0 +1,175 @@
+import { hash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import { LRUCache } from 'lru-cache'
+import type { CallOptions } from '../appstream/calls.ts'
+import { isException, isNotFound, isUpstreamError, UpstreamError } from '../appstream/exceptions.ts'
+import { AuthenticationType, type AwsSession } from '../appstream/model.ts'
+import type { InputOf } from '../appstream/operations.ts'
+import type { Target } from '../appstream/target.ts'
+import { type Collection, createCollection } from './collection.ts'
+import type { InventoryDependencies } from './dependencies.ts'
+import type { ItemKind } from './kind.ts'
+import { createListedResources } from './listed-resources.ts'
+import type { Limit } from './pairs.ts'
+import { placeOf, type Resource } from './resources.ts'
+
+/** A stack, and a fleet that its users stream from; both by name. */
+export interface SessionPair {
+  readonly stack: string
+  readonly fleet: string
+}
+
+/** A user as AWS finds sessions by. */
+export interface SessionUser {
+  readonly userId: string
+  readonly authenticationType: string
+}
+
+/** A streaming session; its name is AWS's id. */
+export interface Session extends Resource<'AppStreamSession', AwsSession>, SessionPair {}
+
+/** Sessions. AWS has no ARN for them, and lists those of one stack and fleet at a time. */
+export const sessionKind: ItemKind<Session> = {
+  name: 'AppStreamSession',
+  plural: 'sessions',
+  keyOf: ({ target, stack, fleet, name }) => sessionKey(target, { stack, fleet }, name),
+}
+
+/** Returns what identifies a session within this process, its id first. Holds nothing about its user. */
+export function sessionKey({ key }: Target, { stack, fleet }: SessionPair, id: string): string {
+  return `${id} ${key} ${stack} ${fleet}`
+}
+
+/** Sessions of one target by stack and fleet; each reading is shared by all requests. */
+export interface Sessions {
+  /** Returns the sessions of a pair. */
+  of(pair: SessionPair): Collection<Session>
+  /** Returns the sessions of a pair that are of one user. */
+  ofUser(pair: SessionPair, user: SessionUser): Collection<Session>
+  /** Invalidates the sessions of a pair, or all, after a session was ended or its instance drained. */
+  invalidate(pair?: SessionPair): void
+  /** Compares what a fleet reports in use with the sessions found there; reports fewer sessions, once for each fleet. */
+  compare(found: FoundSessions): void
+}
+
+/** The sessions found on a fleet, through all of its stacks. */
+export interface FoundSessions {
+  readonly fleet: string
+  /** Instances or sessions in use, as the fleet reports. */
+  readonly inUse: number
+  readonly found: number
+}
+
+/** Settings of the sessions of a target. */
+export interface SessionsOptions {
+  /** True to ask AWS for the sessions of each authentication type. Default: false, one call returns all. */
+  readonly byAuthenticationType?: boolean | undefined
+  /** Receives each fleet on which fewer sessions were found than it reports in use. */
+  readonly onMissing?: ((missing: FoundSessions & { readonly target: Target }) => void) | undefined
+}
+
+/** Maximum number of readings kept; the least recently used is evicted first. */
+const MAX_READINGS = 1000
+/** The largest page of DescribeSessions. */
+const PAGE_SIZE = 50
+/** Nobody subscribes to sessions, so their changes are not logged. */
+const NO_LOG = { maxEntries: 0, maxAgeMs: 0, maxBytes: 0 }
+
+/** Creates the sessions of one target; `limit` bounds the readings in flight. */
+export function createSessions(
+  target: Target,
+  dependencies: InventoryDependencies,
+  limit: Limit,
+  { byAuthenticationType = false, onMissing }: SessionsOptions = {},
+): Sessions {
+  const readings = new LRUCache<string, Reading>({ max: MAX_READINGS })
+  const reported = new Set<string>()
+  const types = byAuthenticationType ? Object.values(AuthenticationType) : [undefined]
+
+  async function load(pair: SessionPair, user: SessionUser | undefined, call: CallOptions) {
+    const common = { StackName: pair.stack, FleetName: pair.fleet, Limit: PAGE_SIZE }
+    const inputs: InputOf<'DescribeSessions'>[] =
+      user === undefined
+        ? types.map((type) => ({ ...common, ...(type !== undefined && { AuthenticationType: type }) }))
+        : [{ ...common, UserId: user.userId, AuthenticationType: typeOf(user) }]
+    const found: AwsSession[] = []
+    for (const input of inputs) {
+      for (const session of await describe(target, input, call)) found.push(session)
+    }
+    return found
+  }
+
+  function reading(key: string, pair: SessionPair, user?: SessionUser): Collection<Session> {
+    const known = readings.get(key)
+    if (known !== undefined) return known.collection
+    const fromListing = createListedResources<AwsSession, Session>(
+      target,
+      (place, aws) => toSession(place, pair, aws),
+      sessionKind.keyOf,
+      isDeepStrictEqual,
+    )
+    const collection = createCollection<Session>({
+      ...dependencies,
+      // Appears in logs, so without the user.
+      what: `${target.key}/sessions/${pair.stack}/${pair.fleet}`,
+      bounds: NO_LOG,
+      load: async (_started, call) => fromListing(await limit(() => load(pair, user, call))),
+      isChanged: () => false,
+    })
+    readings.set(key, { pair, collection })
+    return collection
+  }
+
+  return {
+    of: (pair) => reading(keyOf(pair), pair),
+    ofUser: (pair, user) => reading(keyOf(pair, user), pair, user),
+    invalidate(pair) {
+      for (const kept of readings.values()) {
+        const isMeant = pair === undefined || keyOf(kept.pair) === keyOf(pair)
+        if (isMeant) kept.collection.invalidate()
+      }
+    },
+    compare(sessions) {
+      const { fleet, inUse, found } = sessions
+      if (found >= inUse || reported.has(fleet)) return
+      reported.add(fleet)
+      onMissing?.({ target, ...sessions })
+    },
+  }
+}
+
+interface Reading {
+  readonly pair: SessionPair
+  readonly collection: Collection<Session>
+}
+
+/** Returns the key of a reading. Names of stacks and fleets have no spaces; the user is a digest. */
+function keyOf({ stack, fleet }: SessionPair, user?: SessionUser): string {
+  const digest = user && hash('sha256', JSON.stringify([user.authenticationType, user.userId]))
+  return `${stack} ${fleet}${digest === undefined ? '' : ` ${digest}`}`
+}
+
+function typeOf({ authenticationType }: SessionUser): AuthenticationType | undefined {
+  return Object.values(AuthenticationType).find((type) => type === authenticationType)
+}
+
+/** Lists sessions. AWS documents neither answer to a pair that is not associated: an error, or an empty list. */
+async function describe(
+  target: Target,
+  input: InputOf<'DescribeSessions'>,
+  call: CallOptions,
+): Promise<readonly AwsSession[]> {
+  try {
+    const sessions = await target.reader.list('DescribeSessions', 'Sessions', input, call)
+    if (sessions.every(({ Id }) => Id !== undefined)) return sessions
+  } catch (error) {
+    if (isNotFound(error)) return []
+    if (isUpstreamError(error) && isException(error, 'InvalidParameterCombination')) return []
+    throw error
+  }
+  throw new UpstreamError('DescribeSessions', new SyntaxError('A session has no id.'))
+}
+
+function toSession(target: Target, pair: SessionPair, aws: AwsSession): Session {
+  return { kind: sessionKind.name, name: aws.Id ?? '', ...pair, ...placeOf(target), target, aws }
+}

@@ -1,0 +1,83 @@
+import { parseArn } from '../../../appstream/arn.ts'
+import type { Inventory } from '../../../inventory/inventory.ts'
+import type { Side } from '../../../inventory/pairs.ts'
+import type { AnyResource } from '../../../inventory/resources.ts'
+import type { InputProblem } from '../../mutation/errors.ts'
+import { findOwnResource, type OwnResource, targetField } from '../../mutation/own-resource.ts'
+import type { TargetSelector } from '../../target/input.ts'
+import type { InputFields } from '../request.ts'
+import type { ResourceType } from '../resource-type.ts'
+import { payloadField } from './payload.ts'
+
+/** The types of two resources of one target that an input names, each by ARN or name. */
+export interface TwoTypes<Left extends AnyResource, Right extends AnyResource> {
+  readonly left: ResourceType<Left>
+  readonly right: ResourceType<Right>
+}
+
+interface TwoResourcesInput {
+  readonly target?: TargetSelector | null
+}
+
+/** Returns the input fields that name two resources: the right one, the left one, and the target of names. */
+export function twoResourceFields<Left extends AnyResource, Right extends AnyResource>(
+  t: InputFields,
+  { left, right }: TwoTypes<Left, Right>,
+) {
+  return { ...identifierFields(t, right.noun), ...identifierFields(t, left.noun), target: targetField(t) }
+}
+
+function identifierFields(t: InputFields, noun: string) {
+  const field = payloadField(noun)
+  return {
+    [`${field}Arn`]: t.id({ description: `ARN of the ${noun}. Mutually exclusive with \`${field}Name\`.` }),
+    [`${field}Name`]: t.string({
+      description: `Name of the ${noun} in \`target\`. Mutually exclusive with \`${field}Arn\`.`,
+    }),
+  }
+}
+
+/** Returns the two resources that an input names, or its problems. Does not call AWS. */
+export function findTwoResources<Left extends AnyResource, Right extends AnyResource>(
+  given: object,
+  types: TwoTypes<Left, Right>,
+  inventory: Inventory,
+): Readonly<Record<Side, OwnResource>> | InputProblem[] {
+  const nouns = { left: payloadField(types.left.noun), right: payloadField(types.right.noun) }
+  const left = findOne(given, types.left, nouns.left, nouns.right, inventory)
+  const right = findOne(given, types.right, nouns.right, nouns.left, inventory)
+  if (Array.isArray(left) || Array.isArray(right)) {
+    return [left, right].flatMap((found) => (Array.isArray(found) ? found : []))
+  }
+  if (left.target === right.target) return { left, right }
+  const message = `Must be in the account and region of the ${types.right.noun}.`
+  return [{ path: `${nouns.left}Arn`, message }]
+}
+
+/** Returns one of the two. The ARN of the other one determines the target of a name. */
+function findOne<Item extends AnyResource>(
+  given: object & TwoResourcesInput,
+  { kind }: ResourceType<Item>,
+  field: string,
+  otherField: string,
+  inventory: Inventory,
+): OwnResource | InputProblem[] {
+  const paths = { arn: `${field}Arn`, name: `${field}Name` }
+  const texts = new Map(Object.entries<unknown>({ ...given }))
+  const textAt = (member: string) => {
+    const value = texts.get(member)
+    return typeof value === 'string' ? value : undefined
+  }
+  const { target } = given
+  const arn = textAt(paths.arn)
+  const other = textAt(`${otherField}Arn`)
+  const parsed = target == null && other !== undefined ? parseArn(other) : undefined
+  const ofOther = parsed && { accountId: parsed.accountId, region: parsed.region }
+  // An ARN contains its target; `target` then belongs to the name of the other one.
+  return findOwnResource(
+    { arn, name: textAt(paths.name), target: arn === undefined ? (target ?? ofOther) : undefined },
+    kind.arnType ?? '',
+    inventory,
+    paths,
+  )
+}

@@ -1,0 +1,139 @@
+import type { Target } from '../../appstream/target.ts'
+import { type Session, type SessionPair, type SessionUser, sessionKind } from '../../inventory/sessions.ts'
+import { listInventory } from '../connection/inventory-list.ts'
+import type { Source } from '../connection/list-reader.ts'
+import type { ListReading } from '../connection/list-reading.ts'
+import type { OrderInput } from '../connection/order.ts'
+import { type PageArguments, requestPage } from '../connection/page.ts'
+import type { GraphContext } from '../context.ts'
+import { capacityOf } from '../fleet/capacity.ts'
+import type { Fleet } from '../fleet/kind.ts'
+import type { Stack } from '../stack/kind.ts'
+import { sessionFilter } from './filter.ts'
+import { sessionOrderings } from './order.ts'
+import { type FoundPairs, findPairs, mayHold, pairsOfFleet, pairsOfStack, type WantedPairs } from './pairs.ts'
+
+/** The sessions to list, and which page of them. */
+export interface SessionListRequest extends PageArguments {
+  readonly filter?: WantedPairs | null | undefined
+  readonly orderBy?: OrderInput | null | undefined
+}
+
+/** Returns a page of the sessions of several targets. @throws BAD_USER_INPUT before anything is read */
+export async function listSessions(
+  context: GraphContext,
+  { targets, ...request }: SessionListRequest & { readonly targets: readonly Target[] },
+) {
+  await checkRequest(context, request)
+  return pageOfPairs(context, request, await findAllPairs(context, targets, request))
+}
+
+/** Returns a page of the sessions of one user, with one call for each pair whose sessions are not at hand. */
+export async function listUserSessions(
+  context: GraphContext,
+  { target, user, ...request }: SessionListRequest & { readonly target: Target; readonly user: SessionUser },
+) {
+  await checkRequest(context, request)
+  return pageOfPairs(context, request, await findAllPairs(context, [target], request), user)
+}
+
+/** Returns a page of the sessions on a fleet. @throws BAD_USER_INPUT before anything is read */
+export async function listFleetSessions(context: GraphContext, fleet: Fleet, request: SessionListRequest) {
+  await checkRequest(context, request)
+  return pageOfPairs(context, request, [await pairsOfFleet(context, fleet, request.filter ?? {})])
+}
+
+/** Returns a page of the sessions of a stack. @throws BAD_USER_INPUT before anything is read */
+export async function listStackSessions(context: GraphContext, stack: Stack, request: SessionListRequest) {
+  await checkRequest(context, request)
+  return pageOfPairs(context, request, [await pairsOfStack(context, stack, request.filter ?? {})])
+}
+
+/** Checks a request before AWS is asked for anything. @throws BAD_USER_INPUT */
+async function checkRequest(context: GraphContext, { filter, orderBy, ...page }: SessionListRequest) {
+  requestPage(page, sessionOrderings(orderBy))
+  await sessionFilter.toFilter(filter, { context, items: async () => [] })
+}
+
+/** Finds the pairs of several targets; one that fails does not affect the others. */
+async function findAllPairs(
+  context: GraphContext,
+  targets: readonly Target[],
+  { filter }: SessionListRequest,
+): Promise<readonly FoundPairs[]> {
+  const wanted = filter ?? {}
+  const asked = targets.filter((target) => mayHold(context, target, wanted))
+  const settled = await Promise.allSettled(asked.map((target) => findPairs(context, target, wanted)))
+  return asked.map((target, index) => {
+    const result = settled[index]
+    if (result?.status === 'fulfilled') return result.value
+    return { target, pairs: [], wholeFleets: [], error: result?.reason }
+  })
+}
+
+async function pageOfPairs(
+  context: GraphContext,
+  { filter: given, orderBy, ...page }: SessionListRequest,
+  found: readonly FoundPairs[],
+  user?: SessionUser,
+) {
+  const ordering = sessionOrderings(orderBy)
+  const filter = await sessionFilter.toFilter(given, { context, items: async () => [] })
+  const passing =
+    user === undefined
+      ? filter
+      : {
+          key: JSON.stringify(['user', filter?.key]),
+          matches: (session: Session) => isOf(session, user) && (filter?.matches(session) ?? true),
+        }
+  return listInventory({
+    reader: context.loaders.kinds.listsOf(sessionKind),
+    sources: found.flatMap(({ target, pairs }) => pairs.map((pair) => sourceOf(context, target, pair, user))),
+    targets: found.map(({ target }) => target),
+    errors: new Map(found.flatMap(({ target, error }) => (error === undefined ? [] : [[target, error]]))),
+    isReadInParts: true,
+    page: requestPage(page, ordering),
+    itemsOf(reading) {
+      if (user === undefined) compareWithFleets(context, reading, found)
+      return reading.list(ordering, passing)
+    },
+  })
+}
+
+/** Returns where to read a pair from. The sessions of all users answer for one, if they are at hand. */
+function sourceOf(
+  { inventory, loaders }: GraphContext,
+  target: Target,
+  pair: SessionPair,
+  user: SessionUser | undefined,
+): Source<Session> {
+  const { sessions } = inventory.of(target)
+  const whole = sessions.of(pair)
+  const isAtHand = user === undefined || loaders.snapshot.now(whole) !== undefined
+  return { target, collection: isAtHand ? whole : sessions.ofUser(pair, user) }
+}
+
+function isOf({ aws }: Session, { userId, authenticationType }: SessionUser): boolean {
+  return aws.UserId === userId && (aws.AuthenticationType ?? authenticationType) === authenticationType
+}
+
+/** Reports fleets with fewer sessions than they have in use: AWS may not have listed those of all authentication types. */
+function compareWithFleets(
+  { inventory }: GraphContext,
+  reading: ListReading<Session>,
+  found: readonly FoundPairs[],
+) {
+  const groups = reading.view.index(byFleet)
+  for (const { target, wholeFleets } of found) {
+    if (reading.errors.has(target)) continue
+    for (const { name, aws } of wholeFleets) {
+      const inUse = capacityOf(aws).inUse ?? 0
+      const sessions = groups.get(`${target.key} ${name}`) ?? []
+      inventory.of(target).sessions.compare({ fleet: name, inUse, found: sessions.length })
+    }
+  }
+}
+
+function byFleet({ aws, fleet, target }: Session): string | undefined {
+  return aws.State === 'EXPIRED' ? undefined : `${target.key} ${fleet}`
+}

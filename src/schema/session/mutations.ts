@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import type { Target } from '../../appstream/target.ts'
+import { type Session, type SessionPair, sessionKey, sessionKind } from '../../inventory/sessions.ts'
+import { builder } from '../builder.ts'
+import type { GraphContext } from '../context.ts'
+import { readGlobalId } from '../global-id.ts'
+import { typeNameOf } from '../kit/mutations/declaration.ts'
+import { defineMutation } from '../mutation/define.ts'
+import { type InputProblem, type ModelledError, modelledErrorsOf } from '../mutation/errors.ts'
+import { findTarget, targetField } from '../mutation/own-resource.ts'
+import type { TargetSelector } from '../target/input.ts'
+import { loadSession, SessionRef, sessionIdentity } from './type.ts'
+
+/** A session that an input names; its pair is known if it was named by its global id. */
+interface NamedSession {
+  readonly target: Target
+  readonly sessionId: string
+  readonly pair: SessionPair | undefined
+}
+
+interface SessionInput {
+  readonly id?: string | null | undefined
+  readonly sessionId?: string | null | undefined
+  readonly target?: TargetSelector | null | undefined
+}
+
+/** Ids of AWS are UUIDs; the model only requires a character. */
+const constraints = z.object({
+  sessionId: z.string().min(1, 'Must not be empty.').max(200, 'Must have at most 200 characters.').nullish(),
+})
+
+/** Adds a mutation of one session, whose answer is empty. */
+function defineSessionMutation({
+  name,
+  operation,
+  description,
+  errors,
+  isDone,
+}: {
+  readonly name: string
+  readonly operation: 'DrainSessionInstance' | 'ExpireSession'
+  readonly description: string
+  readonly errors: readonly ModelledError[]
+  /** Returns whether the session shows that the mutation has taken effect; it is undefined if it no longer exists. */
+  readonly isDone: (session: Session | undefined) => boolean
+}): void {
+  const payload = builder.objectRef<NamedSession>(typeNameOf(name, 'Payload')).implement({
+    description: 'The session.',
+    fields: (t) => ({
+      sessionId: t.exposeString('sessionId', { description: 'Session id at AWS.' }),
+      session: t.field({
+        type: SessionRef,
+        nullable: true,
+        description:
+          'The session, read from AWS only if selected and named by `id`. Null if it was named by `sessionId` or no longer exists.',
+        resolve: ({ target, pair, sessionId }, _args, context) =>
+          pair === undefined ? null : loadSession(context, target, pair, sessionId),
+      }),
+    }),
+  })
+
+  defineMutation({
+    name,
+    operation,
+    scope: 'appstream:operate',
+    description,
+    errors,
+    input: builder.inputType(typeNameOf(name, 'Input'), {
+      description: 'The session, identified by exactly one of `id` and `sessionId`.',
+      fields: (t) => ({
+        id: t.id({ description: 'Global id. Mutually exclusive with `sessionId`.' }),
+        sessionId: t.string({ description: 'Session id at AWS, in `target`. Mutually exclusive with `id`.' }),
+        target: targetField(t),
+      }),
+    }),
+    payload,
+    constraints,
+    plan(given, context) {
+      const named = findSession(given, context)
+      if (Array.isArray(named)) return named
+      const { target, sessionId, pair } = named
+      const { sessions } = context.inventory.of(target)
+      return {
+        target,
+        name: sessionId,
+        resourceType: 'session',
+        async send(writer) {
+          try {
+            const { awsRequestId } = await writer.call(operation, { SessionId: sessionId })
+            return { output: named, awsRequestId }
+          } finally {
+            sessions.invalidate(pair)
+          }
+        },
+        // Without its pair, a session cannot be looked up.
+        ...(pair !== undefined && {
+          async reconcile(read) {
+            const { items } = await sessions.of(pair).read(read)
+            return isDone(items.get(sessionKey(target, pair, sessionId))) ? named : undefined
+          },
+        }),
+      }
+    },
+  })
+}
+
+/** Returns the session that an input names, or the problems of the input. Does not call AWS. */
+function findSession(
+  { id, sessionId, target: selector }: SessionInput,
+  context: GraphContext,
+): NamedSession | InputProblem[] {
+  if ((id == null) === (sessionId == null)) {
+    return [{ path: id == null ? 'sessionId' : 'id', message: 'Give exactly one of `id` and `sessionId`.' }]
+  }
+  if (sessionId != null) {
+    const target = findTarget(selector, context.inventory)
+    return Array.isArray(target) ? target : { target, sessionId, pair: undefined }
+  }
+  if (selector != null) {
+    return [
+      { path: 'target', message: 'Applies to `sessionId` only: an id already contains account and region.' },
+    ]
+  }
+  const decoded = readGlobalId(id ?? '')
+  if (decoded?.typename !== sessionKind.name || !sessionIdentity.isId(decoded.id)) {
+    return [{ path: 'id', message: 'Must be the global id of a session.' }]
+  }
+  const place = sessionIdentity.placeOf(context, decoded.id)
+  if (place === undefined)
+    return [{ path: 'id', message: 'The session is in no account and region of this gateway.' }]
+  const [stack = '', fleet = '', name = ''] = place.names
+  return { target: place.target, sessionId: name, pair: { stack, fleet } }
+}
+
+defineSessionMutation({
+  name: 'expireAppStreamSession',
+  operation: 'ExpireSession',
+  description:
+    'Ends a session. Its user is disconnected, and its instance is replaced. The session may be listed for some seconds more.',
+  // The service model lists none.
+  errors: ['OperationNotPermitted', 'ResourceNotFound'],
+  isDone: (session) => session === undefined || session.aws.State === 'EXPIRED',
+})
+
+defineSessionMutation({
+  name: 'drainAppStreamSessionInstance',
+  operation: 'DrainSessionInstance',
+  description:
+    'Drains the instance of a session: it takes no new sessions, and AWS replaces it once its last session has ended. Multi-session fleets only. Cannot be undone.',
+  errors: modelledErrorsOf('DrainSessionInstance'),
+  isDone: (session) => session?.aws.InstanceDrainStatus === 'DRAINING',
+})

@@ -1,0 +1,59 @@
+import { knownTime } from '../../appstream/model.ts'
+import { type Session, sessionKind } from '../../inventory/sessions.ts'
+import { builder } from '../builder.ts'
+import type { InventoryOrdering, Orderings } from '../connection/order.ts'
+import { sortItems } from '../connection/page.ts'
+import { OrderDirection } from '../connection/type.ts'
+
+const FIELDS: Readonly<Record<string, (session: Session) => Date | undefined>> = {
+  START_TIME: ({ aws }) => aws.StartTime,
+  MAX_EXPIRATION_TIME: ({ aws }) => aws.MaxExpirationTime,
+}
+
+const orderings = new Map(
+  Object.entries(FIELDS).flatMap(([field, timeOf]) =>
+    (['ASC', 'DESC'] as const).map((direction) => {
+      const order = `${field} ${direction}`
+      const ordering = {
+        kind: sessionKind.name,
+        order,
+        direction,
+        // The key begins with the session's id, which breaks ties.
+        keysetOf: (session: Session) => ({
+          value: knownTime(timeOf(session)) ?? null,
+          key: sessionKind.keyOf(session),
+        }),
+      }
+      const sorting: InventoryOrdering<Session> = {
+        ...ordering,
+        sort: ({ items }) => sortItems(items.values(), ordering),
+      }
+      return [order, sorting]
+    }),
+  ),
+)
+
+/** Picks the ordering that a caller asked for; latest start first by default. */
+export const sessionOrderings: Orderings<Session> = (order) => {
+  const { field, direction } = order ?? { field: 'START_TIME', direction: 'DESC' }
+  const ordering = orderings.get(`${field} ${direction}`)
+  if (ordering === undefined) throw new Error(`There is no order ${field} ${direction}.`)
+  return ordering
+}
+
+const OrderField = builder.enumType('AppStreamSessionOrderField', {
+  description: 'Sort fields of sessions. Sessions without the time come last in both directions.',
+  values: {
+    START_TIME: { description: 'Start time.' },
+    MAX_EXPIRATION_TIME: { description: 'Latest time at which the session ends.' },
+  },
+})
+
+/** Input type of the order. */
+export const SessionOrder = builder.inputType('AppStreamSessionOrder', {
+  description: 'Sort order of sessions. Ties are broken by session id.',
+  fields: (t) => ({
+    field: t.field({ type: OrderField, required: true, description: 'Sort field.' }),
+    direction: t.field({ type: OrderDirection, required: true, description: 'Sort direction.' }),
+  }),
+})

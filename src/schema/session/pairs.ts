@@ -1,0 +1,127 @@
+import type { Target } from '../../appstream/target.ts'
+import type { ReadOptions } from '../../inventory/cached.ts'
+import { arnOf } from '../../inventory/resources.ts'
+import type { SessionPair } from '../../inventory/sessions.ts'
+import type { GraphContext } from '../context.ts'
+import { type Fleet, fleetKind } from '../fleet/kind.ts'
+import { stackFleets } from '../stack/association.ts'
+import { type Stack, stackKind } from '../stack/kind.ts'
+
+/** The fleets and stacks to which a list of sessions is restricted, by ARN; undefined means all. */
+export interface WantedPairs {
+  readonly fleetArns?: readonly string[] | null | undefined
+  readonly stackArns?: readonly string[] | null | undefined
+}
+
+/** The pairs of a target whose sessions are to be read. */
+export interface FoundPairs {
+  readonly target: Target
+  readonly pairs: readonly SessionPair[]
+  /** The fleets of which all pairs are among these. */
+  readonly wholeFleets: readonly Fleet[]
+  /** Why not all pairs are known. */
+  readonly error?: unknown
+}
+
+/** Returns whether a list restricted to some fleets and stacks can include sessions of a target. */
+export function mayHold({ inventory }: GraphContext, target: Target, wanted: WantedPairs): boolean {
+  return [wanted.fleetArns, wanted.stackArns].every(
+    (arns) => arns?.some((arn) => inventory.targetsOf(arn).includes(target)) ?? true,
+  )
+}
+
+/**
+ * Finds the pairs of a target, with one association call for each stack or for each fleet, whichever are fewer. A fleet
+ * that is STOPPED has no sessions. @throws UpstreamError if fleets or stacks cannot be listed
+ */
+export async function findPairs(
+  { inventory, loaders, reading }: GraphContext,
+  target: Target,
+  wanted: WantedPairs,
+): Promise<FoundPairs> {
+  const { kinds, pairs } = inventory.of(target)
+  const [fleets, stacks] = await Promise.all([
+    loaders.snapshot(kinds.of(fleetKind).collection),
+    loaders.snapshot(kinds.of(stackKind).collection),
+  ])
+  const running = [...fleets.items.values()].filter(
+    (fleet) => hasSessions(fleet) && isWanted(fleet, wanted.fleetArns),
+  )
+  const fleetNames = running.map(({ name }) => name)
+  const stackNames = [...stacks.items.values()]
+    .filter((stack) => isWanted(stack, wanted.stackArns))
+    .map(({ name }) => name)
+
+  const side = stackNames.length <= fleetNames.length ? 'left' : 'right'
+  const [names, others] = side === 'left' ? [stackNames, fleetNames] : [fleetNames, stackNames]
+  const partners =
+    others.length === 0
+      ? []
+      : await pairs.of(stackFleets).partnersOf(side, names, others, shared(reading.options))
+  const found: SessionPair[] = []
+  const known = new Set(others)
+  for (const [index, name] of names.entries()) {
+    const of = partners[index]
+    if (of === undefined || of instanceof Error) continue
+    for (const other of of.names.keys()) {
+      if (!known.has(other)) continue
+      found.push(side === 'left' ? { stack: name, fleet: other } : { stack: other, fleet: name })
+    }
+  }
+  const error = partners.find((of) => of instanceof Error)
+  const isWhole = error === undefined && wanted.stackArns == null
+  return { target, pairs: found, wholeFleets: isWhole ? running : [], ...(error !== undefined && { error }) }
+}
+
+/** Returns the pairs of one fleet; none, without a call, while it is STOPPED. */
+export async function pairsOfFleet(
+  { inventory, loaders }: GraphContext,
+  fleet: Fleet,
+  { fleetArns, stackArns }: WantedPairs,
+): Promise<FoundPairs> {
+  const { target, name } = fleet
+  if (!hasSessions(fleet) || !isWanted(fleet, fleetArns)) return { target, pairs: [], wholeFleets: [] }
+  const { names: partners } = await loaders.pairs.partnersOf(stackFleets, 'right', { target, name })
+  const { items } = await loaders.snapshot(inventory.of(target).kinds.of(stackKind).collection)
+  const stacks = items.values().filter((stack) => partners.has(stack.name) && isWanted(stack, stackArns))
+  return {
+    target,
+    pairs: stacks.map((stack) => ({ stack: stack.name, fleet: name })).toArray(),
+    wholeFleets: stackArns == null ? [fleet] : [],
+  }
+}
+
+/** Returns the pairs of one stack with fleets that are not STOPPED. */
+export async function pairsOfStack(
+  { inventory, loaders }: GraphContext,
+  stack: Stack,
+  { fleetArns, stackArns }: WantedPairs,
+): Promise<FoundPairs> {
+  const { target, name } = stack
+  if (!isWanted(stack, stackArns)) return { target, pairs: [], wholeFleets: [] }
+  const { names: partners } = await loaders.pairs.partnersOf(stackFleets, 'left', { target, name })
+  const { items } = await loaders.snapshot(inventory.of(target).kinds.of(fleetKind).collection)
+  const fleets = items
+    .values()
+    .filter((fleet) => partners.has(fleet.name) && hasSessions(fleet) && isWanted(fleet, fleetArns))
+  return {
+    target,
+    pairs: fleets.map((fleet) => ({ stack: name, fleet: fleet.name })).toArray(),
+    wholeFleets: [],
+  }
+}
+
+function hasSessions({ aws }: Fleet): boolean {
+  return aws.State !== 'STOPPED'
+}
+
+function isWanted(item: Fleet | Stack, arns: readonly string[] | null | undefined): boolean {
+  return arns?.includes(arnOf(item)) ?? true
+}
+
+/** Readers share the associations of a whole target, so that only those for `no-cache` count against their reader. */
+function shared(options: ReadOptions): ReadOptions {
+  if (options.notBefore !== undefined) return options
+  const { takeCalls: _taken, checkCalls: _checked, ...others } = options
+  return others
+}

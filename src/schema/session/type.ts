@@ -1,0 +1,124 @@
+import type { AwsSession } from '../../appstream/model.ts'
+import type { Target } from '../../appstream/target.ts'
+import { type Session, type SessionPair, sessionKey, sessionKind } from '../../inventory/sessions.ts'
+import { builder } from '../builder.ts'
+import { inventoryConnectionType } from '../connection/inventory-type.ts'
+import type { GraphContext } from '../context.ts'
+import { fleetKind } from '../fleet/kind.ts'
+import { fleets } from '../fleet/type.ts'
+import { NetworkAccessConfigurationRef } from '../image-builder/parts.ts'
+import { identityInTarget } from '../kit/identity.ts'
+import { type Members, memberFields } from '../kit/members.ts'
+import { registerResource } from '../kit/register.ts'
+import { isOfKind } from '../kit/resource.ts'
+import { sizeRegistry } from '../kit/sizes.ts'
+import { stackKind } from '../stack/kind.ts'
+import { stacks } from '../stack/type.ts'
+import { TargetRef } from '../target/type.ts'
+import { authenticationType, connectionState, drainStatus, sessionState } from './enums.ts'
+
+/** Names of stacks and fleets; an id with others names nothing. */
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/
+
+const members: Members<AwsSession, 'Id' | 'UserId' | 'StackName' | 'FleetName' | 'CreatedTime'> = {
+  AuthenticationType: [authenticationType, 'Sign-in method of the user. Null if AWS does not return it.'],
+  State: [sessionState, 'State.'],
+  ConnectionState: [connectionState, 'Connection of the user. Null if AWS does not return it.'],
+  StartTime: 'Time at which the session was given its instance. Null while it has none.',
+  MaxExpirationTime: 'Latest time at which the session ends.',
+  NetworkAccessConfiguration: [
+    NetworkAccessConfigurationRef,
+    'Network interface of the instance. Null if AWS does not return it.',
+  ],
+  InstanceId: 'Id of the instance.',
+  InstanceDrainStatus: [drainStatus, 'Drain status of the instance. Null if AWS does not return it.'],
+}
+
+/** Finds sessions by their target, stack, fleet and id; one call. */
+export const sessionIdentity = identityInTarget<Session>({
+  namesOf: ({ stack, fleet, name }) => [stack, fleet, name],
+  count: 3,
+  load: (context, target, [stack = '', fleet = '', id = '']) =>
+    loadSession(context, target, { stack, fleet }, id),
+})
+
+/** Loads a session of a pair by AWS's id; null if it does not exist. */
+export async function loadSession(
+  { inventory, loaders }: GraphContext,
+  target: Target,
+  pair: SessionPair,
+  id: string,
+): Promise<Session | null> {
+  if (!NAME.test(pair.stack) || !NAME.test(pair.fleet)) return null
+  const { items } = await loaders.snapshot(inventory.of(target).sessions.of(pair))
+  return items.get(sessionKey(target, pair, id)) ?? null
+}
+
+/** Type of sessions. */
+export const SessionRef = builder.objectRef<Session>(sessionKind.name)
+
+builder.node(SessionRef, {
+  description:
+    'AppStream streaming session of a user. It has no ARN. AWS lists the sessions of one stack and one fleet at a time, and drops those that have ended.',
+  authScopes: { scope: 'appstream:read' },
+  isTypeOf: isOfKind(sessionKind.name),
+  id: {
+    resolve: (session) => sessionIdentity.idOf(session),
+    description: 'Global id. Opaque and stable, does not reveal the user.',
+  },
+  fields: (t) => ({
+    sessionId: t.string({ description: 'Session id at AWS.', resolve: ({ name }) => name }),
+    region: t.string({
+      description: 'AWS region, for example `us-east-1`.',
+      resolve: ({ region }) => region,
+    }),
+    accountId: t.string({
+      nullable: true,
+      description: '12-digit account ID of the owner. Null until the account of `target` is known.',
+      resolve: ({ accountId, target }) => accountId ?? target.accountId,
+    }),
+    target: t.field({
+      type: TargetRef,
+      description: 'Account and region through which the session was read.',
+      resolve: ({ target }) => target,
+    }),
+    stackName: t.string({ description: 'Name of the stack.', resolve: ({ stack }) => stack }),
+    fleetName: t.string({ description: 'Name of the fleet.', resolve: ({ fleet }) => fleet }),
+    userId: t.string({
+      nullable: true,
+      scope: 'appstream:people',
+      description: 'User id. Requires the scope appstream:people; null with a FORBIDDEN error without it.',
+      resolve: ({ aws }) => aws.UserId,
+    }),
+    ...memberFields<Session>(t, { structure: 'Session', members, awsOf: ({ aws }) => aws }),
+    fleet: t.field({
+      type: fleets.ref,
+      nullable: true,
+      description: 'Fleet. Null if it does not exist any more.',
+      resolve: ({ target, fleet }, _args, { loaders }) =>
+        loaders.kinds.byName(fleetKind, { target, name: fleet }),
+    }),
+    stack: t.field({
+      type: stacks.ref,
+      nullable: true,
+      description: 'Stack. Null if it does not exist any more.',
+      resolve: ({ target, stack }, _args, { loaders }) =>
+        loaders.kinds.byName(stackKind, { target, name: stack }),
+    }),
+  }),
+})
+
+registerResource({
+  typename: sessionKind.name,
+  arnType: undefined,
+  ref: SessionRef,
+  identity: sessionIdentity,
+})
+
+/** Connection of sessions. */
+export const SessionConnection = inventoryConnectionType(sessionKind.name, SessionRef, {
+  isWatched: false,
+  isReadInParts: true,
+})
+
+sizeRegistry.add(`${sessionKind.name}Connection.failures`, ({ targets }) => targets.length)
