@@ -20,29 +20,46 @@ export const pageSize = {
   },
 }
 
-/**
- * Creates the connection type `<name>Connection` and its edge type `<name>Edge`. `implement` adds the fields common to
- * all connections and those of the caller.
- */
-export function connectionType<Item, Connection extends CountedPage<Item> = CountedPage<Item>>(
+/** An item of a page, with its cursor. */
+export interface Edge<Item> {
+  readonly cursor: string
+  readonly node: Item
+}
+
+/** Creates the edge type `<name>Edge`; the caller may add fields. */
+export function edgeType<Item, Type extends Edge<Item> = Edge<Item>>(
   name: string,
   node: ObjectRef<SchemaTypes, Item>,
-) {
-  const edge = builder.objectRef<{ readonly cursor: string; readonly node: Item }>(`${name}Edge`)
-  edge.implement({
+): ObjectRef<SchemaTypes, Type> {
+  return builder.objectRef<Type>(`${name}Edge`).implement({
     description: `Edge of ${name}Connection.`,
     fields: (t) => ({
-      cursor: t.exposeString('cursor', { description: 'Opaque cursor of the item in the selected order.' }),
+      cursor: t.string({
+        description: 'Opaque cursor of the item in the selected order.',
+        resolve: ({ cursor }) => cursor,
+      }),
       // Pothos' conditional type of a resolver stays open over a type parameter.
       node: t.field({ type: node, description: 'The item.', resolve: (parent) => parent.node as never }),
     }),
   })
+}
+
+/**
+ * Creates the connection type `<name>Connection` and its edge type, if that is not given; `implement` adds the fields
+ * that every connection has, and the caller's.
+ */
+export function connectionType<Item, Connection extends CountedPage<Item> = CountedPage<Item>>(
+  name: string,
+  node: ObjectRef<SchemaTypes, Item>,
+  edge: ObjectRef<SchemaTypes, Connection['edges'][number]> = edgeType(name, node),
+) {
   const connection = builder.objectRef<Connection>(`${name}Connection`)
   builder.objectFields(connection, (t) => ({
     edges: t.field({
       type: [edge],
       description: 'Items of this page, with their cursors.',
-      resolve: (page) => page.edges,
+      // Pothos' conditional type of a resolver stays open over a type parameter.
+      resolve: (page) => page.edges as never,
     }),
     nodes: t.field({
       type: [node],

@@ -1,5 +1,6 @@
 import { parseArn } from '../../appstream/arn.ts'
 import type { Target } from '../../appstream/target.ts'
+import type { Inventory } from '../../inventory/inventory.ts'
 import type { Kind } from '../../inventory/kind.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import type { GraphContext } from '../context.ts'
@@ -58,13 +59,8 @@ export function identityInTarget<Item extends AnyResource>({
 }): IdentityInTarget<Item> {
   const isId = (id: string) => readParts(id)?.length === count + 2
 
-  function placeOf({ inventory }: Pick<GraphContext, 'inventory'>, id: string) {
-    const [region, owner, ...names] = readParts(id) ?? []
-    if (names.length !== count) return undefined
-    const isOwner = (target: Target) => target.accountId === owner || target.key === owner
-    const target = inventory.targets.find((one) => one.region === region && isOwner(one))
-    return target && { target, names }
-  }
+  const placeOf: IdentityInTarget<Item>['placeOf'] = ({ inventory }, id) =>
+    findIdInTarget(id, count, inventory)
 
   return {
     placeOf,
@@ -78,6 +74,19 @@ export function identityInTarget<Item extends AnyResource>({
       return place === undefined ? null : load(context, place.target, place.names)
     },
   }
+}
+
+/** Returns the target and the names of an id; undefined if it is no such id, or of no target of the caller's. */
+export function findIdInTarget(
+  id: string,
+  count: number,
+  { targets }: Pick<Inventory, 'targets'>,
+): { readonly target: Target; readonly names: readonly string[] } | undefined {
+  const [region, owner, ...names] = readParts(id) ?? []
+  if (names.length !== count) return undefined
+  const isOwner = (target: Target) => target.accountId === owner || target.key === owner
+  const target = targets.find((one) => one.region === region && isOwner(one))
+  return target && { target, names }
 }
 
 /** Returns the identity of the resource with these names in a target. */

@@ -131,15 +131,18 @@ export function associatedWith<Item extends AnyResource>(
   }
 }
 
-function connectionField<Parent extends AnyResource, Item extends AnyResource>(
+/** Adds a connection to a type; `connection` is that of the items by default. */
+export function connectionField<Parent extends AnyResource, Item extends AnyResource>(
   parentRef: ObjectRef<SchemaTypes, Parent>,
   field: string,
   {
     to,
+    connection = to.connection,
     description,
     cost,
   }: {
     readonly to: ResourceType<Item>
+    readonly connection?: ObjectRef<SchemaTypes, unknown>
     readonly description: string
     readonly cost?: Partial<typeof ownCall>
   },
@@ -147,7 +150,7 @@ function connectionField<Parent extends AnyResource, Item extends AnyResource>(
 ): void {
   builder.objectField(parentRef, field, (t) =>
     t.field({
-      type: to.connection,
+      type: connection,
       nullable: true,
       scope: to.scope,
       args: t.arg.connectionArgs(),

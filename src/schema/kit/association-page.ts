@@ -1,0 +1,94 @@
+import type { ObjectRef } from '@pothos/core'
+import { byName } from '../../inventory/item-set.ts'
+import type { Side } from '../../inventory/pairs.ts'
+import type { AnyResource } from '../../inventory/resources.ts'
+import type { ownCall, SchemaTypes } from '../builder.ts'
+import { cutPage, type PageArguments, requestPage, sortItems } from '../connection/page.ts'
+import { type CountedPage, connectionType, type Edge, edgeType } from '../connection/type.ts'
+import type { GraphContext } from '../context.ts'
+import { type Association, canPair } from './pair-loader.ts'
+import { connectionField } from './relations.ts'
+import type { ResourceType } from './resource-type.ts'
+import { sizeOfLargestTarget, sizeRegistry } from './sizes.ts'
+
+/** A resource that a parent is associated with, and the data of the association. */
+export interface AssociatedEdge<Item, Data> extends Edge<Item> {
+  readonly data: Data | undefined
+}
+
+interface AssociatedPage<Item, Data> extends CountedPage<Item> {
+  readonly edges: readonly AssociatedEdge<Item, Data>[]
+}
+
+/** Declares a page of associated resources whose edges have fields of their own. */
+export interface AssociationPage<Parent extends AnyResource, Item extends AnyResource, Data> {
+  readonly association: Association<AnyResource, AnyResource, Data>
+  /** The side of the parent. */
+  readonly side: Side
+  readonly to: ResourceType<Item>
+  /** Names the connection and the edge, e.g. `AppStreamStackUser`. */
+  readonly name: string
+  readonly description: string
+  /** The cost of the field, if AWS is asked for each parent. */
+  readonly cost?: Partial<typeof ownCall>
+  /** Returns a resource that is associated but not listed. Default: such resources are left out. */
+  readonly unlisted?: (parent: Parent, data: Data) => Item
+}
+
+/** Adds a page of resources that a parent is associated with. Returns the type of its edges, for their own fields. */
+export function associationPage<Parent extends AnyResource, Item extends AnyResource, Data>(
+  parentRef: ObjectRef<SchemaTypes, Parent>,
+  field: string,
+  page: AssociationPage<Parent, Item, Data>,
+): ObjectRef<SchemaTypes, AssociatedEdge<Item, Data>> {
+  const { to, name } = page
+  const edge = edgeType<Item, AssociatedEdge<Item, Data>>(name, to.ref)
+  const connection = connectionType<Item, AssociatedPage<Item, Data>>(name, to.ref, edge)
+  connection.implement({ description: `Page of associated ${to.plural}.`, fields: () => ({}) })
+  sizeRegistry.add(
+    `${parentRef.name}.${field}`,
+    sizeOfLargestTarget<Item>(
+      (inventory) => to.collectionsOf(inventory, {}),
+      () => true,
+    ),
+  )
+  connectionField<Parent, Item>(parentRef, field, { ...page, connection }, (parent, args, context) =>
+    listAssociated(page, parent, args, context),
+  )
+  return edge
+}
+
+async function listAssociated<Parent extends AnyResource, Item extends AnyResource, Data>(
+  { association, side, to, unlisted }: AssociationPage<Parent, Item, Data>,
+  parent: Parent,
+  args: PageArguments,
+  { inventory, loaders }: GraphContext,
+): Promise<AssociatedPage<Item, Data>> {
+  const ordering = to.orderings()
+  // Checked before anything is read.
+  const request = requestPage(args, ordering)
+  const { target, name } = parent
+  const { names, observedAt } = canPair(association, side, parent)
+    ? await loaders.pairs.partnersOf(association, side, { target, name })
+    : { names: new Map<string, Data | undefined>(), observedAt: undefined }
+  const listed = await loaders.snapshot(inventory.of(target).kinds.of(to.kind).collection)
+  const index = listed.index(byName)
+  const dataOf = new Map<Item, Data | undefined>()
+  for (const [partner, data] of names) {
+    const [item = data === undefined ? undefined : unlisted?.(parent, data)] = index.get(partner) ?? []
+    if (item !== undefined) dataOf.set(item, data)
+  }
+  const { edges, pageInfo } = cutPage(sortItems(dataOf.keys(), ordering), request)
+  return {
+    edges: edges.map((edge) => ({
+      node: edge.node,
+      data: dataOf.get(edge.node),
+      get cursor() {
+        return edge.cursor
+      },
+    })),
+    pageInfo,
+    totalCount: dataOf.size,
+    observedAt: new Date(Math.min(observedAt ?? listed.observedAt, listed.observedAt)),
+  }
+}
