@@ -1,0 +1,46 @@
+import type { CallOptions } from '../../appstream/calls.ts'
+import type { ItemOf } from '../../appstream/operations.ts'
+import type { Target } from '../../appstream/target.ts'
+import type { Association } from '../kit/pair-loader.ts'
+import { type Stack, stackKind } from '../stack/kind.ts'
+import { USERPOOL, type User, userAlias, userKind } from './kind.ts'
+
+/** An association of a user and a stack as AWS returns it. */
+export type UserStack = ItemOf<'DescribeUserStackAssociations', 'UserStackAssociations'>
+
+/** AWS may return fewer. */
+const LARGEST_PAGE = 500
+
+/** Stacks on the left, and the users who are assigned to them on the right. */
+export const stackUsers: Association<Stack, User, UserStack> = {
+  name: 'stacks/users',
+  kinds: { left: stackKind, right: userKind },
+  partners: {
+    left: (target, StackName, call) => list(target, { StackName }, ({ UserName }) => UserName, call),
+    right: (target, UserName, call) =>
+      list(target, { UserName, AuthenticationType: USERPOOL }, ({ StackName }) => StackName, call),
+  },
+  // A stack can have users who are not in the pool.
+  incomplete: 'right',
+  aliasOf: { right: userAlias },
+}
+
+async function list(
+  { reader }: Target,
+  of: { readonly StackName: string } | { readonly UserName: string; readonly AuthenticationType: 'USERPOOL' },
+  partnerOf: (association: UserStack) => string | undefined,
+  call: CallOptions,
+): Promise<ReadonlyMap<string, UserStack>> {
+  const found = await reader.list(
+    'DescribeUserStackAssociations',
+    'UserStackAssociations',
+    { ...of, MaxResults: LARGEST_PAGE },
+    call,
+  )
+  const partners = new Map<string, UserStack>()
+  for (const association of found) {
+    const partner = partnerOf(association)
+    if (partner !== undefined) partners.set(partner, association)
+  }
+  return partners
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod'
+import { isUpstreamError, mayHaveRun } from '../../appstream/exceptions.ts'
+import { knownTime } from '../../appstream/model.ts'
+import type { Target } from '../../appstream/target.ts'
+import { namedKey } from '../../inventory/kind.ts'
+import { beforeWrite } from '../../inventory/overlay.ts'
+import { builder } from '../builder.ts'
+import { typeNameOf } from '../kit/mutations/declaration.ts'
+import { inventoryOf } from '../kit/mutations/written.ts'
+import { defineMutation } from '../mutation/define.ts'
+import { modelledErrorsOf } from '../mutation/errors.ts'
+import { type User, userAlias, userKind } from './kind.ts'
+import { USER_ASSOCIATIONS } from './mutations.ts'
+import { findUser, type UserIdentifier, userIdentifierFields, userRequest } from './own-user.ts'
+import { users } from './type.ts'
+
+interface NamedUser {
+  readonly target: Target
+  readonly name: string
+}
+
+/** Adds a mutation that enables or disables a user. */
+function setEnabled(
+  name: string,
+  operation: 'EnableUser' | 'DisableUser',
+  description: string,
+  payloadDescription: string,
+): void {
+  const input = builder.inputType(typeNameOf(name, 'Input'), {
+    description: 'The user, identified by exactly one of `id` and `userName`.',
+    fields: userIdentifierFields,
+  })
+  const payload = builder.objectRef<NamedUser>(typeNameOf(name, 'Payload')).implement({
+    description: payloadDescription,
+    fields: (t) => ({
+      user: t.field({
+        type: users.ref,
+        nullable: true,
+        description: 'The user, read only if selected. Null if the user pool does not list the user.',
+        resolve: ({ target, name: userName }, _args, { loaders }) =>
+          loaders.kinds.byName(userKind, { target, name: userName }),
+      }),
+    }),
+  })
+  defineMutation<UserIdentifier, NamedUser>({
+    name,
+    operation,
+    scope: ['appstream:operate', 'appstream:people'],
+    description,
+    errors: modelledErrorsOf(operation),
+    input,
+    payload,
+    constraints: z.unknown(),
+    plan(given, context) {
+      const found = findUser(given, context)
+      if (Array.isArray(found)) return found
+      const { target } = found
+      return {
+        target,
+        name: found.globalId,
+        resourceType: 'user',
+        refersTo: [found.reference],
+        async verify(read) {
+          await found.name(read)
+        },
+        async send(writer) {
+          const named = { target, name: await found.name({}) }
+          const own = inventoryOf(context, userKind, named)
+          const { awsRequestId } = await own.write(() => writer.call(operation, userRequest(named.name)))
+          return { output: named, awsRequestId }
+        },
+        async reconcile(read) {
+          const named = { target, name: await found.name(read) }
+          const shown = await inventoryOf(context, userKind, named).shown(read)
+          return shown?.aws.Enabled === (operation === 'EnableUser') ? named : undefined
+        },
+      }
+    },
+  })
+}
+
+setEnabled(
+  'enableAppStreamUser',
+  'EnableUser',
+  'Enables a user in the user pool, who can then sign in.',
+  'The enabled user.',
+)
+setEnabled(
+  'disableAppStreamUser',
+  'DisableUser',
+  'Disables a user in the user pool, who can then no longer sign in. Active sessions continue for about an hour unless they are expired.',
+  'The disabled user.',
+)
+
+interface DeletedUser {
+  readonly user: User | undefined
+  readonly deletedId: string
+}
+
+const DeletePayload = builder.objectRef<DeletedUser>('DeleteAppStreamUserPayload').implement({
+  description: 'The deleted user.',
+  fields: (t) => ({
+    user: t.field({
+      type: users.ref,
+      nullable: true,
+      description: 'The user as last seen before the deletion. Null if it was not read before.',
+      resolve: ({ user }) => user,
+    }),
+    deletedId: t.exposeID('deletedId', {
+      description: 'Global id of the deleted user, for example to evict it from a client cache.',
+    }),
+  }),
+})
+
+defineMutation<UserIdentifier, DeletedUser>({
+  name: 'deleteAppStreamUser',
+  operation: 'DeleteUser',
+  scope: ['appstream:manage', 'appstream:people'],
+  description: 'Deletes a user from the user pool permanently, together with the assigned stacks.',
+  errors: modelledErrorsOf('DeleteUser'),
+  deletes: true,
+  input: builder.inputType('DeleteAppStreamUserInput', {
+    description: 'The user to delete, identified by exactly one of `id` and `userName`.',
+    fields: userIdentifierFields,
+  }),
+  payload: DeletePayload,
+  constraints: z.unknown(),
+  plan(given, context) {
+    const found = findUser(given, context)
+    if (Array.isArray(found)) return found
+    const { target, globalId, reference } = found
+    let known: User | undefined
+    const payload = () => ({ user: known, deletedId: globalId })
+    return {
+      target,
+      name: globalId,
+      resourceType: 'user',
+      refersTo: [reference],
+      async verify(read) {
+        await found.name(read)
+      },
+      async send(writer) {
+        const name = await found.name({})
+        const own = inventoryOf(context, userKind, { target, name }, USER_ASSOCIATIONS)
+        known = own.known()
+        const write = own.begin()
+        try {
+          const { awsRequestId } = await writer.call('DeleteUser', userRequest(name))
+          const createdMs = knownTime(known?.aws.CreatedTime)
+          const rule = { kind: 'deleted', createdMs, deletedMs: context.clock.now() } as const
+          write.deleted(namedKey(target, userAlias(name)), beforeWrite(rule))
+          context.recentCreations.delete(reference)
+          return { output: payload(), awsRequestId }
+        } catch (error) {
+          if (mayHaveRun(error)) write.unknown()
+          else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') write.rejected()
+          else write.notExecuted()
+          throw error
+        } finally {
+          own.invalidateDetails()
+        }
+      },
+      async reconcile(read) {
+        const { items } = await context.inventory.of(target).kinds.of(userKind).collection.read(read)
+        // A user who was never seen need not have existed.
+        const isGone = !items.has(namedKey(target, reference.name)) && known !== undefined
+        return isGone ? payload() : undefined
+      },
+    }
+  },
+})

@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import { isUpstreamError } from '../../appstream/exceptions.ts'
+import { wasMadeSince } from '../../inventory/lineage.ts'
+import { beforeWrite } from '../../inventory/overlay.ts'
+import { builder } from '../builder.ts'
+import { exclusive, settingsConstraints } from '../kit/mutations/declaration.ts'
+import { resourcePayload } from '../kit/mutations/payload.ts'
+import { inventoryOf } from '../kit/mutations/written.ts'
+import { clientTokenField } from '../mutation/client-tokens.ts'
+import { clientToken } from '../mutation/constraints.ts'
+import { defineMutation } from '../mutation/define.ts'
+import { type InputProblem, modelledErrorsOf } from '../mutation/errors.ts'
+import { findTarget, targetField } from '../mutation/own-resource.ts'
+import { stackUsers } from './association.ts'
+import { type User, userKind } from './kind.ts'
+import { userOf, userRequest } from './own-user.ts'
+import { users } from './type.ts'
+
+/** The associations of a user. */
+export const USER_ASSOCIATIONS = [{ association: stackUsers, side: 'right' }] as const
+
+const MessageAction = builder.enumType('AppStreamMessageAction', {
+  description: 'Handling of the welcome e-mail of a user.',
+  values: {
+    SUPPRESS: { description: 'Creates the user without a welcome e-mail.' },
+    RESEND: { description: 'Sends the welcome e-mail of an existing user again.' },
+  } as const,
+})
+
+const CreateUserInput = builder.inputType('CreateAppStreamUserInput', {
+  description: 'Settings of the new user.',
+  fields: (t) => ({
+    userName: t.string({
+      required: true,
+      description: 'E-mail address, 1 to 128 characters; case-sensitive. It cannot be changed later.',
+    }),
+    target: targetField(t),
+    firstName: t.string({ description: 'First name. Not with RESEND.' }),
+    lastName: t.string({ description: 'Last name. Not with RESEND.' }),
+    messageAction: t.field({
+      type: MessageAction,
+      description:
+        'Handling of the welcome e-mail. Default: AWS sends it, with a temporary password that is valid for 7 days. With RESEND, AWS sends it again to an existing user, who has 7 more days.',
+    }),
+    clientToken: clientTokenField(t),
+  }),
+})
+
+function namesWithResend(input: Readonly<Record<string, unknown>>): InputProblem[] {
+  if (input['messageAction'] !== 'RESEND') return []
+  return ['firstName', 'lastName'].flatMap((name) =>
+    exclusive(input, [name, 'messageAction']).map(({ path }) => ({
+      path,
+      message: 'Cannot be set with RESEND: the user exists.',
+    })),
+  )
+}
+
+defineMutation({
+  name: 'createAppStreamUser',
+  operation: 'CreateUser',
+  scope: ['appstream:manage', 'appstream:people'],
+  description:
+    'Creates a user in the user pool, or sends the welcome e-mail again. AWS lists a new user up to 4 minutes later; until then, the gateway shows what was sent.',
+  errors: modelledErrorsOf('CreateUser'),
+  creates: true,
+  input: CreateUserInput,
+  payload: resourcePayload(
+    users,
+    'CreateAppStreamUserPayload',
+    'The user as it was sent, until AWS lists it.',
+  ),
+  constraints: settingsConstraints(
+    'CreateUser',
+    { UserName: '', FirstName: '', LastName: '', MessageAction: '' },
+    namesWithResend,
+  ).and(z.object({ clientToken: clientToken.nullish() })),
+  plan({ userName, firstName, lastName, messageAction, target: selector }, context) {
+    const target = findTarget(selector, context.inventory)
+    if (Array.isArray(target)) return target
+    const { globalId, reference } = userOf(target, userName)
+    const own = inventoryOf(context, userKind, { target, name: userName }, USER_ASSOCIATIONS)
+    const before = own.known()
+    const startedAt = context.clock.now()
+    const sent = {
+      ...userRequest(userName),
+      ...(firstName != null && { FirstName: firstName }),
+      ...(lastName != null && { LastName: lastName }),
+    }
+    const request = { ...sent, ...(messageAction != null && { MessageAction: messageAction }) }
+    const isNew = messageAction !== 'RESEND'
+
+    /** Returns the user of a RESEND. Its e-mail is sent, so that a failing listing is no failure. */
+    const existing = async (): Promise<User> => {
+      const listed = await own.shown(context.reading.options).catch((error: unknown) => {
+        if (isUpstreamError(error)) return undefined
+        throw error
+      })
+      return listed ?? userKind.fromResponse(target, sent)
+    }
+
+    return {
+      target,
+      name: globalId,
+      resourceType: 'user',
+      ...(isNew && { created: reference }),
+      async send(writer) {
+        const call = async () => {
+          const { awsRequestId } = await writer.call('CreateUser', request, { once: true })
+          return { output: sent, awsRequestId }
+        }
+        if (isNew) {
+          return own
+            .writeReturned(call, beforeWrite({ kind: 'absentOrEarlier' }))
+            .finally(own.invalidateDetails)
+        }
+        const { awsRequestId } = await call()
+        return { output: { resource: await existing() }, awsRequestId }
+      },
+      async reconcile(read) {
+        const shown = isNew ? await own.shown(read) : undefined
+        if (shown === undefined || !wasMadeSince(shown, startedAt, before)) return undefined
+        const { FirstName, LastName } = shown.aws
+        const isOurs = FirstName === (firstName ?? undefined) && LastName === (lastName ?? undefined)
+        return isOurs ? { resource: shown } : undefined
+      },
+    }
+  },
+})

@@ -1,0 +1,115 @@
+import type { Target } from '../../appstream/target.ts'
+import type { ReadOptions } from '../../inventory/cached.ts'
+import { namedKey } from '../../inventory/kind.ts'
+import type { GraphContext } from '../context.ts'
+import { encodeGlobalId, readGlobalId } from '../global-id.ts'
+import { constraintsOf } from '../kit/constraints.ts'
+import { findIdInTarget, idInTarget } from '../kit/identity.ts'
+import { exclusive } from '../kit/mutations/declaration.ts'
+import type { InputFields } from '../kit/request.ts'
+import { problemsOf } from '../mutation/constraints.ts'
+import { type InputProblem, modelledError } from '../mutation/errors.ts'
+import { findTarget, targetField } from '../mutation/own-resource.ts'
+import { MutationRejected } from '../mutation/plan.ts'
+import type { ReferredResource } from '../mutation/recent-creations.ts'
+import type { TargetSelector } from '../target/input.ts'
+import { USERPOOL, userAlias, userKind } from './kind.ts'
+
+/** Members of an input that name a user. */
+export interface UserIdentifier {
+  readonly id?: string | null | undefined
+  readonly userName?: string | null | undefined
+  readonly target?: TargetSelector | null | undefined
+}
+
+/** User whom a mutation changes. */
+export interface OwnUser {
+  readonly target: Target
+  /** Global id. Names the user in the audit log, which must not hold e-mail addresses. */
+  readonly globalId: string
+  /** Names the user among recent creations. */
+  readonly reference: ReferredResource
+  /**
+   * Returns the name; lists the user pool if the input has an id that was not seen yet.
+   * @throws MutationRejected if the user pool has no such user
+   */
+  name(read: ReadOptions): Promise<string>
+}
+
+/** Returns the input members that name an existing user. */
+export function userIdentifierFields(t: InputFields) {
+  return {
+    id: t.id({ description: 'Global id of the user. Mutually exclusive with `userName`.' }),
+    userName: t.string({
+      description: 'E-mail address of the user in `target`; case-sensitive. Mutually exclusive with `id`.',
+    }),
+    target: targetField(t),
+  }
+}
+
+/** Returns the members of a request that name a user. */
+export function userRequest(userName: string) {
+  return { UserName: userName, AuthenticationType: USERPOOL } as const
+}
+
+/** Returns the user of a name. */
+export function userOf(target: Target, userName: string): OwnUser {
+  return { ...identified(target, userAlias(userName)), name: async () => userName }
+}
+
+/** Returns the user whom an input names by exactly one of id and name, or the problems. Does not call AWS. */
+export function findUser(given: UserIdentifier, context: GraphContext): OwnUser | InputProblem[] {
+  const { id, userName, target: selector } = given
+  const problems = exclusive({ ...given }, ['id', 'userName'], { isRequired: true })
+  if (problems.length > 0) return problems
+  if (id == null) {
+    const wrong = problemsOf(constraintsOf('EnableUserRequest', ['UserName']), { userName })
+    const target = findTarget(selector, context.inventory)
+    if (Array.isArray(target)) return [...wrong, ...target]
+    return wrong.length > 0 ? wrong : userOf(target, userName ?? '')
+  }
+  if (selector != null) {
+    return [
+      { path: 'target', message: 'Applies to `userName` only: an id already contains account and region.' },
+    ]
+  }
+  const decoded = readGlobalId(id)
+  const found =
+    decoded?.typename === userKind.name ? findIdInTarget(decoded.id, 1, context.inventory) : undefined
+  if (found === undefined) {
+    return [{ path: 'id', message: 'Must be the global id of a user in a target of this gateway.' }]
+  }
+  const {
+    target,
+    names: [alias = ''],
+  } = found
+  return {
+    ...identified(target, alias),
+    name: async (read) => findName(target, alias, read, context),
+  }
+}
+
+function identified(target: Target, alias: string): Omit<OwnUser, 'name'> {
+  return {
+    target,
+    globalId: encodeGlobalId(userKind.name, idInTarget(target, [alias])),
+    reference: { target, resourceType: 'user', name: alias },
+  }
+}
+
+async function findName(
+  target: Target,
+  alias: string,
+  read: ReadOptions,
+  { inventory, reading }: GraphContext,
+): Promise<string> {
+  const { collection } = inventory.of(target).kinds.of(userKind)
+  const key = namedKey(target, alias)
+  // The name of an id never changes, so that a listing of any age will do.
+  const known =
+    collection.latest()?.items.get(key) ??
+    (await collection.read(read)).items.get(key) ??
+    (await collection.read({ ...read, ...reading.now(read.signal) })).items.get(key)
+  if (known !== undefined) return known.name
+  throw new MutationRejected(modelledError('ResourceNotFound', 'The user pool has no user with this id.'))
+}
