@@ -22,6 +22,7 @@ const contract = buildSchema(
     'contract-fleets.graphql',
     'contract-entitlements.graphql',
     'contract-sessions.graphql',
+    'contract-users.graphql',
   ]
     .map((file) => readFileSync(new URL(`../../support/${file}`, import.meta.url), 'utf8'))
     .join('\n'),
