@@ -21,16 +21,22 @@ export function readSubject({
   attributes,
 }: {
   readonly userName?: string | null | undefined
-  readonly attributes?: readonly SubjectAttribute[] | null | undefined
+  readonly attributes?: readonly object[] | null | undefined
 }): AccessSubject {
   if ((userName == null) === (attributes == null)) {
     throw badUserInput('`subject` must have exactly one of `userName` and `attributes`.')
   }
-  if (attributes != null) return { attributes }
+  if (attributes != null) return { attributes: attributes.filter(isAttribute) }
   if (userName == null || userName === '' || userName.length > MAX_USER_NAME_LENGTH) {
     throw badUserInput(`\`subject.userName\` must have 1 to ${MAX_USER_NAME_LENGTH} characters.`)
   }
   return { userName }
+}
+
+function isAttribute(value: object): value is SubjectAttribute {
+  return (
+    'name' in value && typeof value.name === 'string' && 'value' in value && typeof value.value === 'string'
+  )
 }
 
 /** Returns a function that tests whether all attributes of an entitlement match those of a person. */

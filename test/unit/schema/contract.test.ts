@@ -23,6 +23,7 @@ const contract = buildSchema(
     'contract-entitlements.graphql',
     'contract-sessions.graphql',
     'contract-users.graphql',
+    'contract-catalogs.graphql',
   ]
     .map((file) => readFileSync(new URL(`../../support/${file}`, import.meta.url), 'utf8'))
     .join('\n'),

@@ -1,0 +1,125 @@
+import { CatalogApplicationRef } from '../application/catalog-application.ts'
+import { builder } from '../builder.ts'
+import { TargetFailureRef } from '../connection/inventory-type.ts'
+import { ownCall } from '../cost.ts'
+import { EntitlementAttributeInput, entitlements } from '../entitlement/type.ts'
+import { fleets } from '../fleet/type.ts'
+import { fleetsOfStack } from '../stack/fleets.ts'
+import { stacks } from '../stack/type.ts'
+import { selectTargets, TargetInput } from '../target/input.ts'
+import { type Access, type AccessBasis, accessOf, applicationsOf, type StackAccess } from './reach.ts'
+import { readSubject } from './subject.ts'
+
+const BASES: Readonly<Record<AccessBasis, { description: string }>> = {
+  USER_POOL: {
+    description: 'The stack is assigned to the user of the user pool. Entitlements do not apply.',
+  },
+  ENTITLEMENT: { description: 'At least one entitlement of the stack matches the attributes of the person.' },
+  NO_ENTITLEMENTS: {
+    description:
+      'The stack has no entitlements: it shows all applications to everybody whom the IAM policy of the federation lets in. AppStream does not know that policy.',
+  },
+}
+
+const AccessBasisRef = builder.enumType('AppStreamAccessBasis', {
+  description: 'Reason why a person can reach a stack.',
+  values: BASES,
+})
+
+const StackAccessRef = builder.objectRef<StackAccess>('AppStreamStackAccess').implement({
+  description: 'Stack that a person can reach, and the applications that the person sees there.',
+  fields: (t) => ({
+    stack: t.field({ type: stacks.ref, description: 'Stack.', resolve: ({ stack }) => stack }),
+    basis: t.field({
+      type: AccessBasisRef,
+      description: 'Reason why the person can reach the stack.',
+      resolve: ({ basis }) => basis,
+    }),
+    entitlements: t.field({
+      type: [entitlements.ref],
+      description: 'Entitlements that match, sorted by name. Empty unless `basis` is `ENTITLEMENT`.',
+      resolve: ({ entitlements: matching }) => [...matching],
+    }),
+    fleets: t.field({
+      type: [fleets.ref],
+      nullable: true,
+      listSize: { assumedSize: 1 },
+      ...ownCall,
+      description:
+        'Fleets of the stack, sorted by name. Null only if loading failed, see `errors`. Costs one AWS call per stack, or per fleet if there are fewer fleets.',
+      resolve: async ({ stack }, _args, { loaders }) => [...(await fleetsOfStack(loaders, stack))],
+    }),
+    available: t.boolean({
+      nullable: true,
+      ...ownCall,
+      description: 'True if a fleet of the stack is RUNNING. Null only if loading failed, see `errors`.',
+      resolve: async ({ stack }, _args, { loaders }) =>
+        (await fleetsOfStack(loaders, stack)).some(({ aws }) => aws.State === 'RUNNING'),
+    }),
+    applications: t.field({
+      type: [CatalogApplicationRef],
+      nullable: true,
+      listSize: { assumedSize: 50 },
+      ...ownCall,
+      description:
+        'Applications that the person sees, sorted by name: those of all matching entitlements together, or the whole catalog of the stack if `basis` is not `ENTITLEMENT`. Null only if loading failed, see `errors`. Costs one AWS call per matching entitlement whose `appVisibility` is `ASSOCIATED`.',
+      resolve: async (access, _args, context) => [...(await applicationsOf(access, context))],
+    }),
+  }),
+})
+
+const AccessRef = builder.objectRef<Access>('AppStreamAccess').implement({
+  description: 'Stacks that a person can reach.',
+  fields: (t) => ({
+    stacks: t.field({
+      type: [StackAccessRef],
+      listSize: { assumedSize: 10 },
+      description: 'Stacks that the person can reach, sorted by region and name.',
+      resolve: (access) => [...access.stacks],
+    }),
+    failures: t.field({
+      type: [TargetFailureRef],
+      description:
+        'Targets whose assignments or entitlements could not be read, or only in part. Empty if all were read. If no target could be read, `appStreamAccess` is null with an error.',
+      resolve: (access) => [...access.failures],
+    }),
+  }),
+})
+
+const SubjectInput = builder.inputType('AppStreamAccessSubjectInput', {
+  description: 'Person whose access is worked out. Exactly one of `userName` and `attributes` is needed.',
+  fields: (t) => ({
+    userName: t.string({
+      description: 'Name of a user of the user pool: the email address, case-sensitive.',
+    }),
+    attributes: t.field({
+      type: [EntitlementAttributeInput],
+      description:
+        'SAML principal tags of a federated person. A value may hold several values, separated by colons.',
+    }),
+  }),
+})
+
+builder.queryField('appStreamAccess', (t) =>
+  t.field({
+    type: AccessRef,
+    nullable: true,
+    scope: 'appstream:people',
+    ...ownCall,
+    description:
+      'Stacks that a person can reach, and the applications that the person sees there, worked out from the configuration; AWS decides when the person signs in. Costs one AWS call per target for a user, or one per stack for attributes. Needs the scope `appstream:people`.',
+    args: {
+      subject: t.arg({
+        type: SubjectInput,
+        required: true,
+        description: 'Person whose access is worked out.',
+      }),
+      targets: t.arg({
+        type: [TargetInput],
+        description: 'Targets to read. Default: all. An empty list selects none.',
+      }),
+    },
+    resolve: (_root, { subject, targets }, context) =>
+      accessOf(readSubject(subject), selectTargets(context.inventory.targets, targets), context),
+  }),
+)
