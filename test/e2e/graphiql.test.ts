@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
-import { readExamples } from '../../src/server/graphiql/examples.ts'
+import { readExamples } from '../../src/server/graphiql/page.ts'
 import { startGateway } from '../support/gateway.ts'
 import { openTab, skipReason } from './browser.ts'
 

@@ -1,7 +1,6 @@
 import { CatalogApplicationRef } from '../application/catalog-application.ts'
-import { builder } from '../builder.ts'
+import { builder, ownCall } from '../builder.ts'
 import { TargetFailureRef } from '../connection/inventory-type.ts'
-import { ownCall } from '../cost.ts'
 import { EntitlementAttributeInput, entitlements } from '../entitlement/type.ts'
 import { fleets } from '../fleet/type.ts'
 import { fleetsOfStack } from '../stack/fleets.ts'
