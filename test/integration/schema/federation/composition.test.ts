@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { buildSchema, isObjectType } from 'graphql'
 import { expect, test } from 'vitest'
+import { createApiSchema } from '../../../../src/schema/index.ts'
 import { companySdl } from '../../../supergraph/company.ts'
 import {
   composeWithApollo,
@@ -77,21 +78,9 @@ test('publishes sorted SDL without node and nodes', () => {
     const type = types.getType(name)
     return type && 'getFields' in type ? Object.keys(type.getFields()) : []
   }
-  expect(fieldsOf('Query')).toEqual([
-    'appStreamDirectoryConfig',
-    'appStreamDirectoryConfigs',
-    'appStreamEntitlement',
-    'appStreamEntitlements',
-    'appStreamFleet',
-    'appStreamFleets',
-    'appStreamStack',
-    'appStreamStacks',
-    'appStreamTargets',
-    'image',
-    'imageBuilder',
-    'imageBuilders',
-    'images',
-  ])
+  const served = Object.keys(createApiSchema().getQueryType()?.getFields() ?? {})
+  expect(served).toContain('node')
+  expect(fieldsOf('Query')).toEqual(served.filter((name) => !['node', 'nodes'].includes(name)).toSorted())
   for (const type of names) {
     expect(fieldsOf(type), type).toEqual(fieldsOf(type).toSorted())
   }
