@@ -21,7 +21,6 @@ export type {
   Application,
   ApplicationSettings,
   ApplicationSettingsResponse,
-  AuthenticationType,
   CertificateBasedAuthProperties,
   ComputeCapacity,
   ComputeCapacityStatus,
@@ -47,8 +46,8 @@ export type {
   ThemeFooterLink,
   UrlRedirectionConfig,
   User as AwsUser,
-  UserStackAssociationError,
   UserSetting,
+  UserStackAssociationError,
   VolumeConfig,
   VpcConfig,
 } from '@aws-sdk/client-appstream'
