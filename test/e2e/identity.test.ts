@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
+import { readExamples } from '../../src/server/graphiql/page.ts'
 import { startGateway } from '../support/gateway.ts'
 import { startIssuer } from '../support/issuer.ts'
 import { openTab, skipReason } from './browser.ts'
@@ -17,7 +18,9 @@ test('GraphiQL queries and subscribes with a token', async ({ skip }) => {
   await page.goto(gateway.url)
   const answer = page.locator('.graphiql-response')
   const run = page.getByRole('button', { name: /execute query/i })
-  await expect.poll(() => page.getByRole('tab').count(), { timeout: 30_000 }).toBe(13)
+  await expect
+    .poll(() => page.getByRole('tab').count(), { timeout: 30_000 })
+    .toBe((await readExamples()).length)
 
   await run.click()
   await answer.getByText('UNAUTHENTICATED').waitFor()

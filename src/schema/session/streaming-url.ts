@@ -36,7 +36,7 @@ const input = builder.inputType(typeNameOf(NAME, 'Input'), {
 
 defineMutation({
   name: NAME,
-  operation: OPERATION,
+  operation: 'CreateStreamingURL',
   scope: 'appstream:stream',
   description:
     'Creates a URL with which its bearer streams as any given user, without sign-in. Nothing of it is kept or logged.',
