@@ -61,9 +61,11 @@ async function entitlementsOf(application: ElasticApplication, args: PageArgumen
 async function stacksOf({ target, name }: ElasticApplication, { loaders }: GraphContext) {
   const fleets = await loaders.pairs.partnersOf(applicationFleets, 'left', { target, name })
   const stacks = await Promise.all(
-    [...fleets].map((fleet) => loaders.pairs.partnersOf(stackFleets, 'right', { target, name: fleet })),
+    [...fleets.names.keys()].map((fleet) =>
+      loaders.pairs.partnersOf(stackFleets, 'right', { target, name: fleet }),
+    ),
   )
-  return [...new Set(stacks.flatMap((names) => [...names]))].sort()
+  return [...new Set(stacks.flatMap(({ names }) => [...names.keys()]))].sort()
 }
 
 /** Returns the entitlements that show an application, and the error of those whose applications could not be read. */
