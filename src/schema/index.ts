@@ -45,6 +45,7 @@ import './user/relations.ts'
 import './user/mutations.ts'
 import './user/lifecycle.ts'
 import './user/batch.ts'
+import './user/sessions.ts'
 
 export { createContextFactory, type GraphContext } from './context.ts'
 export { printSubgraph } from './federation/subgraph.ts'

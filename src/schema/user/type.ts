@@ -1,10 +1,10 @@
 import type { AwsUser } from '../../appstream/model.ts'
-import { authenticationType } from '../authentication-type.ts'
 import { anyOf, createdFilters, flag, text } from '../kit/filter.ts'
 import type { Members } from '../kit/members.ts'
 import { associatedWith } from '../kit/relations.ts'
 import { defineResource } from '../kit/resource.ts'
 import { openEnum } from '../open-enum.ts'
+import { authenticationType } from '../session/enums.ts'
 import { stackUsers } from './association.ts'
 import { type User, userKind } from './kind.ts'
 

@@ -139,6 +139,7 @@ test.each([
   ['AppStreamPlatform', 'PlatformType'],
   ['AppStreamResourceErrorCode', 'FleetErrorCode'],
   ['AppStreamAccessEndpointType', 'AccessEndpointType'],
+  ['AppStreamUserStackAssociationErrorCode', 'UserStackAssociationErrorCode'],
   ['AppStreamAppVisibility', 'AppVisibility'],
   ['AppStreamThemeState', 'ThemeState'],
   ['AppStreamThemeStyling', 'ThemeStyling'],

@@ -1,0 +1,39 @@
+import { builder, ownCall } from '../builder.ts'
+import { pageSize } from '../connection/type.ts'
+import { sessionArguments } from '../session/arguments.ts'
+import { listUserSessions } from '../session/list.ts'
+import { SessionConnection, SessionRef } from '../session/type.ts'
+import { USERPOOL, userKind } from './kind.ts'
+import { users } from './type.ts'
+
+builder.objectField(users.ref, 'sessions', (t) =>
+  t.field({
+    type: SessionConnection,
+    nullable: true,
+    ...pageSize,
+    ...ownCall,
+    description:
+      'Sessions of the user. Reads stacks and fleets, and costs one AWS call per stack and fleet that is not STOPPED.',
+    args: { ...t.arg.connectionArgs(), ...sessionArguments(t.arg) },
+    resolve: ({ target, name, aws }, args, context) =>
+      listUserSessions(context, {
+        ...args,
+        target,
+        user: { userId: name, authenticationType: aws.AuthenticationType ?? USERPOOL },
+      }),
+  }),
+)
+
+builder.objectField(SessionRef, 'user', (t) =>
+  t.field({
+    type: users.ref,
+    nullable: true,
+    scope: 'appstream:people',
+    description:
+      'User in the user pool. Null if the user signed in by another method, or is not in the user pool any more. Requires the scope `appstream:people`; without it, null with a FORBIDDEN error.',
+    resolve: ({ target, aws: { AuthenticationType, UserId } }, _args, { loaders }) =>
+      AuthenticationType === USERPOOL && UserId !== undefined
+        ? loaders.kinds.byName(userKind, { target, name: UserId })
+        : null,
+  }),
+)
