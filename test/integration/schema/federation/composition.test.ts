@@ -106,6 +106,11 @@ test.each([
     'starting',
     /StartImageBuilderResult! @authenticated @requiresScopes\(scopes: \[\["appstream:operate"\]\]\)/,
   ],
+  ['people', /userId: String @authenticated @requiresScopes\(scopes: \[\["appstream:people"\]\]\)/],
+  [
+    'streaming',
+    /CreateAppStreamStreamingUrlResult! @authenticated @requiresScopes\(scopes: \[\["appstream:stream"\]\]\)/,
+  ],
   ['deleting', /DeleteImageResult! @authenticated @requiresScopes\(scopes: \[\["appstream:manage"\]\]\)/],
 ])('publishes %s to a router', (_what, told) => {
   expect(published).toMatch(told)
