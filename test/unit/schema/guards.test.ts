@@ -48,8 +48,10 @@ const guarded = fields.flatMap((found) =>
 )
 
 test.each(guarded)('rejects $label without its scope', async ({ argument, ...found }) => {
+  // A field of a guarded type is rejected before its arguments are looked at.
+  const isOpen = scopesOf(found.type).length + scopesOf(found.field).length === 0
   await expect(resolve(found, others(argument.scopes), argument.given)).rejects.toMatchObject({
-    message: expect.stringContaining(`\`${argument.path.join('.')}\``),
+    message: expect.stringContaining(isOpen ? `\`${argument.path.join('.')}\`` : String(argument.scopes)),
     extensions: { code: 'FORBIDDEN' },
   })
 })

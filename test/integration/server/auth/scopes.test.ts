@@ -84,6 +84,8 @@ test.each(fieldsOf(schema.getSubscriptionType()).map((field) => [field.name, cal
 )
 
 const OPERATE = ['appstream:operate']
+const MANAGE_PEOPLE = ['appstream:manage', 'appstream:people']
+const OPERATE_PEOPLE = ['appstream:operate', 'appstream:people']
 
 /** Scopes of the mutations that need others than `appstream:manage`. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
@@ -95,6 +97,12 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   expireAppStreamSession: OPERATE,
   drainAppStreamSessionInstance: OPERATE,
   createAppStreamStreamingUrl: ['appstream:stream'],
+  createAppStreamUser: MANAGE_PEOPLE,
+  deleteAppStreamUser: MANAGE_PEOPLE,
+  batchAssociateAppStreamUserStack: MANAGE_PEOPLE,
+  batchDisassociateAppStreamUserStack: MANAGE_PEOPLE,
+  enableAppStreamUser: OPERATE_PEOPLE,
+  disableAppStreamUser: OPERATE_PEOPLE,
 }
 
 const mutations = fieldsOf(schema.getMutationType()).flatMap((field) => {
