@@ -99,7 +99,7 @@ function defineBatch(
       const { target, pairs } = batch
       return {
         target,
-        name: `${pairs.length} associations`,
+        name: `${pairs.length} association${pairs.length === 1 ? '' : 's'}`,
         verify: batch.verify,
         async send(writer) {
           const record = recorderOf(operation, batch, context)
