@@ -66,12 +66,17 @@ interface Outcomes {
 }
 
 /** Adds a mutation that associates users and stacks, or ends that, in one call. */
-function defineBatch(
-  name: string,
-  operation: 'BatchAssociateUserStack' | 'BatchDisassociateUserStack',
-  description: string,
-  inputDescription: string,
-): void {
+function defineBatch({
+  name,
+  operation,
+  description,
+  inputDescription,
+}: {
+  readonly name: string
+  readonly operation: 'BatchAssociateUserStack' | 'BatchDisassociateUserStack'
+  readonly description: string
+  readonly inputDescription: string
+}): void {
   const associates = operation === 'BatchAssociateUserStack'
   const payload = builder.objectRef<Outcomes>(typeNameOf(name, 'Payload')).implement({
     description: 'Outcomes of a batch, also if some or all associations failed.',
@@ -195,15 +200,16 @@ function recorderOf(operation: string, { target, pairs }: Batch, context: GraphC
   }
 }
 
-defineBatch(
-  'batchAssociateAppStreamUserStack',
-  'BatchAssociateUserStack',
-  'Assigns stacks to users of the user pool in one AWS call.',
-  'Users and stacks to associate.',
-)
-defineBatch(
-  'batchDisassociateAppStreamUserStack',
-  'BatchDisassociateUserStack',
-  'Removes stacks from users of the user pool in one AWS call. Active sessions continue for about an hour unless they are expired.',
-  'Users and stacks to disassociate.',
-)
+defineBatch({
+  name: 'batchAssociateAppStreamUserStack',
+  operation: 'BatchAssociateUserStack',
+  description: 'Assigns stacks to users of the user pool in one AWS call.',
+  inputDescription: 'Users and stacks to associate.',
+})
+defineBatch({
+  name: 'batchDisassociateAppStreamUserStack',
+  operation: 'BatchDisassociateUserStack',
+  description:
+    'Removes stacks from users of the user pool in one AWS call. Active sessions continue for about an hour unless they are expired.',
+  inputDescription: 'Users and stacks to disassociate.',
+})

@@ -20,12 +20,17 @@ interface NamedUser {
 }
 
 /** Adds a mutation that enables or disables a user. */
-function setEnabled(
-  name: string,
-  operation: 'EnableUser' | 'DisableUser',
-  description: string,
-  payloadDescription: string,
-): void {
+function setEnabled({
+  name,
+  operation,
+  description,
+  payloadDescription,
+}: {
+  readonly name: string
+  readonly operation: 'EnableUser' | 'DisableUser'
+  readonly description: string
+  readonly payloadDescription: string
+}): void {
   const input = builder.inputType(typeNameOf(name, 'Input'), {
     description: 'The user, identified by exactly one of `id` and `userName`.',
     fields: userIdentifierFields,
@@ -79,18 +84,19 @@ function setEnabled(
   })
 }
 
-setEnabled(
-  'enableAppStreamUser',
-  'EnableUser',
-  'Enables a user in the user pool, who can then sign in.',
-  'The enabled user.',
-)
-setEnabled(
-  'disableAppStreamUser',
-  'DisableUser',
-  'Disables a user in the user pool, who can then no longer sign in. Active sessions continue for about an hour unless they are expired.',
-  'The disabled user.',
-)
+setEnabled({
+  name: 'enableAppStreamUser',
+  operation: 'EnableUser',
+  description: 'Enables a user in the user pool, who can then sign in.',
+  payloadDescription: 'The enabled user.',
+})
+setEnabled({
+  name: 'disableAppStreamUser',
+  operation: 'DisableUser',
+  description:
+    'Disables a user in the user pool, who can then no longer sign in. Active sessions continue for about an hour unless they are expired.',
+  payloadDescription: 'The disabled user.',
+})
 
 interface DeletedUser {
   readonly user: User | undefined

@@ -49,7 +49,7 @@ describe('README facts', () => {
   test('match the policies to the calls of the gateway', () => {
     const sources = globSync('src/{appstream,inventory,schema}/**/*.ts').map(readRepositoryFile).join('\n')
     // Calls of their own, declared operations, and listings of associations.
-    const calls = /new (\w+)Command\(|operation: '([A-Z]\w+)'|reader\.list\('(\w+)'/g
+    const calls = /new (\w+)Command\(|operation: '([A-Z]\w+)'|reader\.list\(\s*'(\w+)'/g
     const called = [...sources.matchAll(calls)].map(([, ...names]) => names.find((name) => name) ?? '')
     const allowed = readme.text.match(/(appstream|sts):[A-Z]\w+/g)
 

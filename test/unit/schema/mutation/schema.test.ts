@@ -48,6 +48,12 @@ const KIT_MUTATIONS = [
   'stopAppStreamFleet',
   'updateAppStreamFleet',
   'updateAppStreamStack',
+  'batchAssociateAppStreamUserStack',
+  'batchDisassociateAppStreamUserStack',
+  'createAppStreamUser',
+  'deleteAppStreamUser',
+  'disableAppStreamUser',
+  'enableAppStreamUser',
 ]
 
 test('defines exactly the mutations covered by these tests', () => {
