@@ -83,6 +83,12 @@ export function sizeOfAll<Item>(sourcesOf: SourcesOf<Item>): SizeOf {
   return (inventory) => sum(figures(sources(inventory, sourcesOf), countItems))
 }
 
+/** Returns the total of a figure of all items in all targets. */
+export function sizeOfTotal<Item>(sourcesOf: SourcesOf<Item>, figureOf: (item: Item) => number): SizeOf {
+  const total = ({ items }: ItemSet<Item>) => sum(items.values().map(figureOf).toArray()) ?? 0
+  return (inventory) => sum(figures(sources(inventory, sourcesOf), total))
+}
+
 /** Returns the number of items in the target that has most. */
 export function sizeOfLargestTarget<Item>(
   sourcesOf: SourcesOf<Item>,

@@ -33,6 +33,9 @@ test('learns sizes of fleets and stacks from their listings', async () => {
   expect(sizes.longest('AppStreamFleet.stacks')).toBe(4)
   expect(sizes.longest('AppStreamFleet.usbDeviceFilterStrings')).toBe(2)
   expect(sizes.longest('AppStreamFleet.fleetErrors')).toBe(0)
+  // The capacity bounds the sessions.
+  expect(sizes.longest('Query.appStreamSessions')).toBe(7)
+  expect(sizes.longest('AppStreamFleet.sessions')).toBe(1)
 })
 
 test('has a size for each list of a query and each subscription', () => {

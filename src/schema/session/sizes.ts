@@ -1,0 +1,16 @@
+import type { TargetInventory } from '../../inventory/target-inventory.ts'
+import { capacityOf } from '../fleet/capacity.ts'
+import { type Fleet, fleetKind } from '../fleet/kind.ts'
+import { sizeOfLongest, sizeOfTotal, sizeRegistry } from '../kit/sizes.ts'
+
+const fleetsOf = ({ kinds }: TargetInventory) => [kinds.of(fleetKind).collection]
+
+/** Returns the most sessions that the capacity of a fleet allows: one reading for each pair would be far dearer. */
+function mostSessions({ aws }: Fleet): number {
+  const { desired = 0, provisioned = 0, inUse = 0, maximum = 0 } = capacityOf(aws)
+  return Math.max(desired, provisioned, inUse, maximum)
+}
+
+sizeRegistry.add('Query.appStreamSessions', sizeOfTotal(fleetsOf, mostSessions))
+sizeRegistry.add('AppStreamStack.sessions', sizeOfTotal(fleetsOf, mostSessions))
+sizeRegistry.add('AppStreamFleet.sessions', sizeOfLongest(fleetsOf, mostSessions))
