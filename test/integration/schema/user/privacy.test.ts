@@ -245,7 +245,12 @@ describe('with appstream:people', () => {
       '{ appStreamUsers(first: 1, orderBy: { field: USER_NAME, direction: DESC }) { edges { cursor } pageInfo { endCursor } } }',
     ]
     const answers: string[] = [await sendAll(started, scope, documents)]
-    for (const type of ['ResourceNotFoundException', 'SomethingNewException', 'ValidationException']) {
+    for (const type of [
+      'ResourceNotFoundException',
+      'SomethingNewException',
+      'ValidationException',
+      'ThrottlingException',
+    ]) {
       failWithNames(started.gateway, type)
       answers.push(await sendAll(started, scope, documents.filter(isAboutPeople)))
       started.gateway.emulator.faults.clear()
@@ -271,6 +276,17 @@ describe('with appstream:people', () => {
       .map(({ name, attributes, events, status }) => ({ name, attributes, events, status }))
     expect(traced.length).toBeGreaterThan(20)
     expect(revealed(JSON.stringify(traced))).toEqual([])
+  })
+
+  test('a stale answer names the user by a hash', async () => {
+    await using started = await startPeople()
+    const document = `{ appStreamUser(userName: "${ANN}") { stacks { nodes { name } } } }`
+    await sendAll(started, scope, [document])
+    const error = { type: 'ThrottlingException' }
+    started.gateway.emulator.faults.add({ operation: 'DescribeUserStackAssociations', error })
+    const answer = await sendAll(started, scope, [document])
+    expect(answer).toMatch(/"what":"default@us-east-1\/stacks\/users\/right\/[0-9a-f]{64}"/)
+    expect(revealed(answer)).toEqual([])
   })
 
   test('the audit log names users by their global ids', async () => {
