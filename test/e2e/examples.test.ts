@@ -35,7 +35,7 @@ test("GraphiQL's example queries run unchanged and return results", async () => 
   for (const query of queries) expect(await run(gateway, query), query).toMatch(/"(name|region)":"./)
 })
 
-test("GraphiQL's example mutations run unchanged through a builder's lifecycle", async () => {
+test("GraphiQL's example mutations run unchanged and return results", async () => {
   await using gateway = await startGateway({ emulator: { seed: companySeed } })
   const answers: unknown[] = []
   for (const mutation of await examplesOf('mutation')) {
@@ -61,6 +61,8 @@ test("GraphiQL's example mutations run unchanged through a builder's lifecycle",
         ],
       },
     },
+    { expireAppStreamSession: { sessionId: 'finance-session-3' } },
+    { createAppStreamStreamingUrl: { streamingUrl: expect.stringMatching(/^https:\/\/appstream2\./) } },
   ])
   expect(gateway.emulator.region('us-east-1').imageBuilders.has('graphiql-demo')).toBe(false)
 })
