@@ -39,10 +39,7 @@ test.each(guardedFields)('rejects $name without $scope', async (found) => {
   })
 })
 
-// A type that needs the scope itself rejects its fields whatever their arguments are.
-const open = fields.filter(({ type }) => scopesOf(type).length === 0)
-
-const guarded = open.flatMap((found) =>
+const guarded = fields.flatMap((found) =>
   guardedArguments(found.field.args).map((argument) => ({
     ...found,
     argument,
