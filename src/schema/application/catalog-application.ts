@@ -1,19 +1,10 @@
 import type { Application } from '../../appstream/model.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
-import type { ElasticApplication } from '../elastic-application/kind.ts'
-
-/** An application that users can be offered: a part of an image, or a resource that Elastic fleets share. */
-export type CatalogApplication = Application | ElasticApplication
-
-/** Returns whether an application belongs to Elastic fleets, not to an image. */
-export function isElasticApplication(application: CatalogApplication): application is ElasticApplication {
-  return 'kind' in application
-}
-
-/** Returns the description of an application as AWS returned it. */
-export function describedApplication(application: CatalogApplication): Application {
-  return isElasticApplication(application) ? application.aws : application
-}
+import {
+  type CatalogApplication,
+  describedApplication,
+  isElasticApplication,
+} from '../catalog/application.ts'
 
 const MetadataRef = builder.objectRef<{ readonly key: string; readonly value: string }>(
   'AppStreamApplicationMetadata',

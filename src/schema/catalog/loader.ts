@@ -1,7 +1,6 @@
 import type { Inventory } from '../../inventory/inventory.ts'
 import { byName } from '../../inventory/item-set.ts'
 import type { Image } from '../../inventory/resources.ts'
-import { type CatalogApplication, describedApplication } from '../application/catalog-application.ts'
 import { type Ordering, sortItems } from '../connection/page.ts'
 import { applicationFleets } from '../elastic-application/association.ts'
 import { elasticApplicationKind } from '../elastic-application/kind.ts'
@@ -11,6 +10,7 @@ import type { KindLoaders, NameKey } from '../kit/loaders.ts'
 import type { PairLoader } from '../kit/pair-loader.ts'
 import type { SnapshotReader } from '../snapshot-reader.ts'
 import { fleetsOfStack } from '../stack/fleets.ts'
+import { type CatalogApplication, describedApplication } from './application.ts'
 
 /** The applications that users can be offered, before entitlements. */
 export interface Catalog {

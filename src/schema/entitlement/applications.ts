@@ -1,5 +1,6 @@
-import { CatalogApplicationRef, describedApplication } from '../application/catalog-application.ts'
+import { CatalogApplicationRef } from '../application/catalog-application.ts'
 import { builder, ownCall } from '../builder.ts'
+import { describedApplication } from '../catalog/application.ts'
 import type { GraphContext } from '../context.ts'
 import { childrenOf } from '../kit/child/load.ts'
 import type { NameKey } from '../kit/loaders.ts'

@@ -10,6 +10,9 @@ import { constraintsOf } from './constraints.ts'
 import type { IdMember } from './members.ts'
 import { graphName } from './names.ts'
 
+/** Unchecked input of a mutation. */
+export type Input = Readonly<Record<string, unknown>>
+
 export type InputFields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>
 
 /** Description of an input member: its text, with its enum or input type, which the types of the SDK do not have. */

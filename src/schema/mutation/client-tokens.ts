@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../clock.ts'
 import { type Flight, launch, type Waiting } from '../../inventory/flight.ts'
-import type { SchemaTypes } from '../builder.ts'
 
 /** Outcome of a mutation, stored under its client token for repeats. */
 export interface Settled<Result> {
@@ -94,12 +93,4 @@ export function createClientTokens(clock: Clock): ClientTokens {
 /** Returns a settled run. A separate scope, because a closure in the caller would retain the request. */
 function endedRun(settled: Settled<unknown>): Entry['run'] {
   return { result: Promise.resolve(settled), hold() {} }
-}
-
-/** Returns the idempotency key member of a creating mutation. */
-export function clientTokenField(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
-  return t.string({
-    description:
-      'Idempotency key. A repeat with the same token and input within ten minutes returns the first result; the same token with another input is an AppStreamInputError. 1 to 128 printable ASCII characters without spaces.',
-  })
 }

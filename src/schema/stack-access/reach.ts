@@ -1,6 +1,6 @@
 import type { Target } from '../../appstream/target.ts'
 import { byName } from '../../inventory/item-set.ts'
-import type { CatalogApplication } from '../application/catalog-application.ts'
+import type { CatalogApplication } from '../catalog/application.ts'
 import { type TargetFailure, toFailures } from '../connection/list-reading.ts'
 import type { GraphContext } from '../context.ts'
 import { associatedApplications } from '../entitlement/applications.ts'

@@ -5,11 +5,10 @@ import type { InputProblem } from '../../mutation/errors.ts'
 import { findOwnResource, targetField } from '../../mutation/own-resource.ts'
 import type { TargetSelector } from '../../target/input.ts'
 import { idInTarget } from '../identity.ts'
-import type { Input } from '../mutations/declaration.ts'
 import type { NamedResource, Naming } from '../mutations/naming.ts'
 import { createStore } from '../mutations/written.ts'
 import { capitalized } from '../names.ts'
-import type { InputFields } from '../request.ts'
+import type { Input, InputFields } from '../request.ts'
 import type { ParentType } from './child-type.ts'
 
 /** Input that identifies a child. */

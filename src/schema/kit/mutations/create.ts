@@ -6,14 +6,12 @@ import { wasMadeSince } from '../../../inventory/lineage.ts'
 import { beforeWrite } from '../../../inventory/overlay.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
-import { clientTokenField } from '../../mutation/client-tokens.ts'
 import { clientToken } from '../../mutation/constraints.ts'
-import { defineMutation } from '../../mutation/define.ts'
+import { clientTokenField, defineMutation } from '../../mutation/define.ts'
 import type { ReferredResource } from '../../mutation/recent-creations.ts'
-import { inputFields, toAws } from '../request.ts'
+import { type Input, inputFields, toAws } from '../request.ts'
 import {
   definitionOf,
-  type Input,
   type MutationDeclaration,
   type SettingsDeclaration,
   settingsConstraints,

@@ -6,7 +6,7 @@ import type { Scopes } from '../../access.ts'
 import type { InputProblem } from '../../mutation/errors.ts'
 import { modelledErrorsOf } from '../../mutation/errors.ts'
 import { capitalized } from '../names.ts'
-import { requestConstraints } from '../request.ts'
+import { type Input, requestConstraints } from '../request.ts'
 import type { ItemType } from '../resource-type.ts'
 import type { AssociatedSide } from './written.ts'
 
@@ -30,9 +30,6 @@ export interface SettingsDeclaration {
   /** Returns the problems of an input beyond the constraints of the service model. */
   readonly check?: (input: Readonly<Record<string, unknown>>) => readonly InputProblem[]
 }
-
-/** Unchecked input. */
-export type Input = Readonly<Record<string, unknown>>
 
 /** Returns the parts of a mutation definition that follow from its declaration. */
 export function definitionOf<Item extends AnyResource>({

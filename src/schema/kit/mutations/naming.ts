@@ -14,8 +14,7 @@ import {
 } from '../../mutation/own-resource.ts'
 import type { ReferredResource } from '../../mutation/recent-creations.ts'
 import type { TargetSelector } from '../../target/input.ts'
-import type { InputFields } from '../request.ts'
-import type { Input } from './declaration.ts'
+import type { Input, InputFields } from '../request.ts'
 import { type AssociatedSide, inventoryOf, type Store } from './written.ts'
 
 /** Resource that the input of a mutation identifies. */

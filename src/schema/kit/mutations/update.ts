@@ -2,10 +2,9 @@ import type { ReadOptions } from '../../../inventory/cached.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
-import { inputFields, toAws } from '../request.ts'
+import { type Input, inputFields, toAws } from '../request.ts'
 import {
   definitionOf,
-  type Input,
   type MutationDeclaration,
   type SettingsDeclaration,
   settingsConstraints,

@@ -1,0 +1,15 @@
+import type { Application } from '../../appstream/model.ts'
+import type { ElasticApplication } from '../elastic-application/kind.ts'
+
+/** Application in a catalog: part of an image, or a resource of Elastic fleets. */
+export type CatalogApplication = Application | ElasticApplication
+
+/** Returns true if an application belongs to Elastic fleets, not to an image. */
+export function isElasticApplication(application: CatalogApplication): application is ElasticApplication {
+  return 'kind' in application
+}
+
+/** Returns the description of an application as AWS returned it. */
+export function describedApplication(application: CatalogApplication): Application {
+  return isElasticApplication(application) ? application.aws : application
+}
