@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
 import { createAgents } from './appstream/agents.ts'
+import type { FinishedCall } from './appstream/calls.ts'
 import { describeCause } from './appstream/cause.ts'
 import { createTargets } from './appstream/targets.ts'
 import { type Clock, type Schedule, systemClock, systemSchedule } from './clock.ts'
@@ -90,8 +91,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
       logger.warn({ cause: describeCause(error) }, 'could not renew role credentials; using the old ones'),
     onCall(call) {
       metrics.noteCall(call)
-      // Also logged when a snapshot or another target answered and the client saw no error.
-      if (call.outcome !== 'OK' && call.outcome !== 'ABORTED') logger.warn({ call }, 'AWS call failed')
+      logCall(call, logger)
     },
   })
   const slices = createSlices()
@@ -210,4 +210,12 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     stop,
     [Symbol.asyncDispose]: stop,
   }
+}
+
+/** Logs a failed call, also if a snapshot or another target answered and the client saw no error. */
+function logCall(call: FinishedCall, logger: Logger): void {
+  if (call.outcome === 'OK' || call.outcome === 'ABORTED') return
+  // AWS may reject what a request asks for, such as the theme of a stack without one; what a poll asks for exists.
+  const isExpected = call.outcome === 'UPSTREAM_REJECTED' && call.purpose !== 'poll'
+  logger[isExpected ? 'debug' : 'warn']({ call }, 'AWS call failed')
 }

@@ -135,6 +135,16 @@ test('reports the AWS request id and whether to retry', async () => {
   expect(JSON.stringify(errors)).not.toContain('secret')
 })
 
+test('logs no warning for a stack without a theme', async () => {
+  const log: string[] = []
+  await using gateway = await startGateway({ onLog: (line) => log.push(line) })
+  gateway.home.putStack({ Name: 'plain' })
+  const { data } = await gateway.query('{ appStreamStacks { nodes { name theme { state } } } }')
+  expect(data).toEqual({ appStreamStacks: { nodes: [{ name: 'plain', theme: null }] } })
+  expect(gateway.emulator.calls.count('DescribeThemeForStack')).toBe(1)
+  expect(log.map((line) => JSON.parse(line)).filter(({ level }) => level >= 40)).toEqual([])
+})
+
 test('logs a failed call even if a snapshot answers for it', async () => {
   const clock = createTestClock()
   const log: string[] = []
