@@ -84,7 +84,7 @@ function applyTo(
   }
 }
 
-test(`two subscribers and both sides of associations match AWS in ${CHANGES} changes amid faults`, async () => {
+test(`two subscribers and both association sides match AWS through ${CHANGES} changes`, async () => {
   const time = createTestTime()
   const env = { UPSTREAM_MAX_ATTEMPTS: '1', READ_PATIENCE_MS: '600000' }
   await using gateway = await startGateway({ ...time, env })

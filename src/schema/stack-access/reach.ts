@@ -27,7 +27,7 @@ export interface Access {
   readonly failures: readonly TargetFailure[]
 }
 
-/** What one target reveals of the access of a person. */
+/** Access of a person in one target. */
 interface TargetAccess {
   readonly target: Target
   readonly stacks: readonly StackAccess[]

@@ -136,7 +136,7 @@ test('reconciles once if all abort under a client token; allows retry', async ()
   expect(await send(CREATE, 'order-66').answer).toMatchObject({ result: { imageBuilder: { name: 'new' } } })
 })
 
-test('a roll-out that is given up updates no more fleets and audits those it did', async () => {
+test('an aborted roll-out updates no more fleets and audits the others', async () => {
   const { upstream, audited, send } = await startGraph()
   await using _ = upstream
   const { emulator, home } = upstream

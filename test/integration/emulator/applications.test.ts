@@ -82,7 +82,7 @@ describe('DescribeApplicationFleetAssociations', () => {
     expect(name).toBe('InvalidParameterCombinationException')
   })
 
-  test('returns the associations of a fleet or an application, none of unknown ones', async () => {
+  test('returns the associations of a fleet or application; unknown: none', async () => {
     await using estate = await startElastic()
     for (const fleet of ['elastic', 'other']) estate.home.applicationFleets.add('firefox', fleet)
     estate.home.applicationFleets.add('ledger', 'elastic')

@@ -68,7 +68,7 @@ describe('DescribeSessions', () => {
     ])
   })
 
-  test('pages through 51 sessions, 20 at a time or as many as the limit', async () => {
+  test('pages through 51 sessions by 20 or by the limit', async () => {
     await using estate = await startStreaming({ MaxSessionsPerInstance: 50 })
     for (let index = 0; index < 51; index++) startSession(estate, `user-${index}`)
     const sizes = await Promise.all(

@@ -93,7 +93,7 @@ describe('entitled applications', () => {
     expect(await identifiersOf(estate)).toEqual(['Ledger', Arn])
   })
 
-  test('stay when the image no longer has them, and can still be taken away', async () => {
+  test('stay after a new image lacks them and can be removed', async () => {
     await using estate = await startEntitled()
     await associate(estate, 'Ledger')
     estate.home.putImage({ Name: 'base', Applications: [] })

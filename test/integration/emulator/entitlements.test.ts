@@ -41,7 +41,7 @@ describe('entitlement validation', () => {
     expect((await exceptionOf(createEntitlement(estate, input))).name).toBe(name)
   })
 
-  test('rejects a name that the stack has already, not one of another stack', async () => {
+  test('rejects a name already used in the same stack', async () => {
     await using estate = await startOffice()
     estate.home.putStack({ Name: 'other' })
     await createEntitlement(estate)
@@ -59,7 +59,7 @@ describe('entitlement validation', () => {
     expect((await exceptionOf(second)).name).toBe('LimitExceededException')
   })
 
-  test('does not find a stack in the first 2 s after its creation', async () => {
+  test('does not find a stack within 2 s of its creation', async () => {
     await using estate = await startOffice({ visibleAfterMs: 2_000 })
     estate.home.stacks.create({ Name: 'new' }, 2_000)
     const call = createEntitlement(estate, { StackName: 'new' })

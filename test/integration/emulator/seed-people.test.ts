@@ -65,7 +65,7 @@ describe('sessions of the seed', () => {
     }
   })
 
-  test('are 32 on six stacks, of which the 30 that are not EXPIRED hold capacity', async () => {
+  test('are 32 on six stacks; the 30 live ones hold capacity', async () => {
     const perStack = await Promise.all(stacks.map((stack) => sessionsOf(stack)))
     expect(perStack.map(({ length }) => length)).toEqual([4, 8, 3, 2, 2, 13])
     expect(perStack.flat().filter(({ State }) => State === 'EXPIRED')).toHaveLength(2)
@@ -113,7 +113,7 @@ describe('users of the seed', () => {
     )
   })
 
-  test('of two regions and two accounts share a name, and another differs in case', async () => {
+  test('share a name across regions and accounts; another differs in case', async () => {
     const pools = await Promise.all([
       usersOf('us-east-1'),
       usersOf('eu-west-1'),

@@ -19,7 +19,7 @@ async function statesOf(estate: Estate): Promise<unknown[]> {
 }
 
 describe('ExpireSession', () => {
-  test('reports an unknown session as not found, though its model has no errors', async () => {
+  test('reports an unknown session as not found', async () => {
     await using estate = await startStreaming()
     expect(await exceptionOf(expire(estate, 'gone'))).toMatchObject({
       name: 'ResourceNotFoundException',
@@ -32,7 +32,7 @@ describe('ExpireSession', () => {
     await expire(estate, 'gone')
   })
 
-  test('ends the session after 2 s and lists it as EXPIRED for 60 s', async () => {
+  test('ends after 2 s and is EXPIRED for 60 s', async () => {
     await using estate = await startStreaming()
     const id = startSession(estate)
     await expire(estate, id)

@@ -61,7 +61,7 @@ describe.each([
     expect((await exceptionOf(twice)).name).toBe('InvalidParameterCombinationException')
   })
 
-  test('returns an error for each failed pair, last first, and carries out the others', async () => {
+  test('returns errors of failed pairs, last first, and executes the others', async () => {
     await using estate = await startPool()
     if (batch === disassociate) estate.home.userStacks.add(ada, 'office')
     const errors = await batch(
@@ -106,7 +106,7 @@ describe.each([
 })
 
 describe('BatchAssociateUserStack', () => {
-  test('rejects the whole call for a stack whose fleet is joined to a domain', async () => {
+  test('rejects the whole call for a stack with a domain-joined fleet', async () => {
     await using estate = await startPool()
     estate.home.putFleet({ Name: 'joined', DomainJoinInfo: { DirectoryName: 'corp.example.com' } })
     estate.home.associate('sales', 'joined')

@@ -178,7 +178,7 @@ describe('users', () => {
     expect(estate.home.userStacks.rightsOf(UserName)).toEqual(['stack'])
   })
 
-  test('take their stacks with them, and are listed for 2 s after deletion', async () => {
+  test('lose their stacks on deletion and are listed 2 s longer', async () => {
     await using estate = await startEstate({ behaviour: { visibleAfterMs: 2_000 } })
     estate.home.users.put({ UserName })
     estate.home.userStacks.add(UserName, 'stack')

@@ -85,7 +85,7 @@ describe('mutation errors', () => {
   })
 })
 
-test('an error keeps its cause without the response, which holds the request and the socket', () => {
+test('an error keeps its cause but not the response', () => {
   const cause = errorOf('InternalServiceError', 500)
   // As the SDK defines it.
   Object.defineProperty(cause, '$response', { value: { body: {} } })
@@ -95,7 +95,7 @@ test('an error keeps its cause without the response, which holds the request and
   expect(error.cause).not.toHaveProperty('$response')
 })
 
-test('withholds the texts of AWS that may name a person from whoever logs the error', () => {
+test('withholds texts of AWS that may name a person from logs', () => {
   const cause = Object.assign(
     new Error('No user unmistakable@example.com.', { cause: new Error('unmistakable') }),
     {

@@ -29,7 +29,7 @@ test.each(
   expect(String(logged instanceof Error && logged.stack).includes('ann@')).toBe(!isWithheld)
 })
 
-test('an upstream error keeps the text of AWS out of what loggers copy', () => {
+test('an upstream error hides the text of AWS from loggers', () => {
   const exception = Object.assign(new Error('No ann@example.com.'), {
     name: 'InternalFailureException',
     $metadata: { httpStatusCode: 500, requestId: 'id' },

@@ -34,7 +34,7 @@ test('remembers when it first saw a condition, as long as that holds', () => {
   expect(firstSeen.since(fleet, 'STARTING')).toBe(begunAt + 2_000)
 })
 
-test('forgets what is gone, and tells a new resource of the same name apart', () => {
+test('forgets deleted resources; a new one of the same name is distinct', () => {
   const { clock, begunAt, firstSeen } = start()
   const first = item('one', 'STARTING', new Date(1_000))
   const second = item('one', 'STARTING', new Date(2_000))

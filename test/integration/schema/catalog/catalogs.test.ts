@@ -12,7 +12,7 @@ interface Catalog {
 
 const namesOf = ({ catalog }: Catalog) => catalog.map(({ name }) => name)
 
-test('offers the applications of the image, or those of an Elastic fleet, by name', async () => {
+test('offers the applications of the image or Elastic fleet by name', async () => {
   await using gateway = await startGateway(onePage)
   putElasticFleets(gateway, { studio: ['mail', 'cad'] })
   putImageFleet(gateway, 'desks', ['Writer', 'Browser'])

@@ -73,7 +73,7 @@ test('filters applications by name, platform, family, app block and fleet', asyn
   }
 })
 
-test('reads 4 applications and their fleets from the 2 Elastic fleets, both ways', async () => {
+test('reads 4 applications and 2 Elastic fleets in both directions', async () => {
   await using gateway = await startGateway(onePage)
   for (let index = 0; index < 6; index++) gateway.home.putFleet({ Name: `desk-${index}` })
   putElasticFleets(gateway, { office: ['editor', 'mail', 'sheets'], studio: ['cad', 'mail'] })

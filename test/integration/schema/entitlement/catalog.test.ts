@@ -20,7 +20,7 @@ function putEntitlement(
   }
 }
 
-test('resolves applications of entitlements by name and ARN in the catalog of the stack', async () => {
+test('resolves entitled applications by name and ARN in the catalog', async () => {
   await using gateway = await startGateway(onePage)
   const { home } = gateway
   putElasticFleets(gateway, { studio: ['cad', 'mail'] })
@@ -64,7 +64,7 @@ test('resolves applications of entitlements by name and ARN in the catalog of th
   expect(gateway.emulator.calls.count('ListEntitledApplications')).toBe(2)
 })
 
-test('reads entitlements of 6 stacks with one call each, and 5 lists of applications', async () => {
+test('reads entitlements of 6 stacks and 5 application lists once each', async () => {
   await using gateway = await startGateway(onePage)
   for (let index = 0; index < 6; index++) {
     putImageFleet(gateway, `fleet-${index}`, ['Writer'], 'golden')

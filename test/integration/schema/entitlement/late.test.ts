@@ -51,7 +51,7 @@ test('shows an update that AWS does not show yet', async () => {
   expect(await read()).toEqual({ appStreamEntitlement: { description: 'New.' } })
 })
 
-test('lets a client retry on a stack that the gateway has just created', async () => {
+test('a mutation on a just created stack is retryable', async () => {
   const clock = createTestClock()
   await using gateway = await startOffice({ clock, ...late })
   const create = () =>

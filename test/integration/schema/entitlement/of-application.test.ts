@@ -26,7 +26,7 @@ const QUERY = `{
   }
 }`
 
-test('lists the entitlements that show an application on the stacks of its fleets', async () => {
+test('lists the entitlements of an application on its stacks', async () => {
   await using gateway = await start()
   expect(await gateway.read(QUERY)).toEqual({
     appStreamElasticApplication: {

@@ -74,7 +74,7 @@ test('lists the entitlements of a stack with one call', async () => {
   expect(callsOf(gateway)).toEqual({ DescribeEntitlements: 2, DescribeStacks: 1 })
 })
 
-test('reads the applications of 5 associated entitlements on 6 stacks with 12 calls', async () => {
+test('reads applications of 5 entitlements on 6 stacks with 12 calls', async () => {
   await using gateway = await startGateway()
   const { home, emulator } = gateway
   for (let index = 0; index < 6; index++) {
@@ -255,7 +255,7 @@ test('rejects the global id of an entitlement with too many parts', async () => 
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
 })
 
-test('reports a stack that cannot be read as a failure of its target', async () => {
+test('reports an unreadable stack as a failure of its target', async () => {
   await using gateway = await startOffice()
   gateway.emulator.faults.add({
     operation: 'DescribeEntitlements',
@@ -279,7 +279,7 @@ test('is null with an error if the stacks cannot be listed', async () => {
   expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_ACCESS_DENIED' } }])
 })
 
-test('is empty, with a failure, if the only readable target has no stacks', async () => {
+test('is empty with a failure if readable targets have no stacks', async () => {
   await using gateway = await startGateway({ env: { AWS_REGIONS: 'us-east-1,eu-west-1' } })
   gateway.emulator.faults.add({
     operation: 'DescribeStacks',
@@ -309,7 +309,7 @@ test('counts the calls for entitlements against the limit before the first', asy
   expect(gateway.emulator.calls.count('DescribeEntitlements')).toBe(0)
 })
 
-test('follows the pages of a stack, and serves them stale while AWS fails', async () => {
+test('follows the pages of a stack; serves stale while AWS fails', async () => {
   const clock = createTestClock()
   await using gateway = await startOffice({ clock, emulator: { behaviour: { pageSize: 2 } } })
   const read = () =>

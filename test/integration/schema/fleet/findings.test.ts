@@ -109,7 +109,7 @@ test.each([
   expect(await namesWith(gateway, codes)).toEqual(names)
 })
 
-test('reads the images of 60 fleets with three calls, and none when warm', async () => {
+test('reads the images of 60 fleets with three calls; warm with none', async () => {
   await using gateway = await startGateway({ emulator: { behaviour: { pageSize: 100 } } })
   for (let index = 0; index < 60; index++) {
     gateway.home.putImage({ Name: `image-${index}` })
@@ -227,7 +227,7 @@ test('has no findings of a fleet alone whose image cannot be read', async () => 
   expect(failures?.[0]).toMatchObject({ extensions: { code: 'UPSTREAM_ACCESS_DENIED' } })
 })
 
-test('reports the target whose images a filter cannot read, and matches what it can', async () => {
+test('reports targets with unreadable images and matches the others', async () => {
   await using gateway = await startGateway({ env: { AWS_ROLE_ARNS: roles } })
   gateway.home.putFleet({ Name: 'orphan', ImageArn: imageArn('gone') })
   const other = gateway.emulator.region('us-east-1', OTHER)

@@ -47,7 +47,7 @@ async function start(env: Readonly<Record<string, string>> = {}): Promise<TestGa
   return gateway
 }
 
-test('names the fleets of an image in use with one listing for each target', async () => {
+test('returns the fleets of an image with one listing per target', async () => {
   await using gateway = await start()
   const { emulator, home } = gateway
   home.shareImage('golden', OTHER, { allowFleet: true })
@@ -111,7 +111,7 @@ test('reads users anew that what is kept does not show', async () => {
   expect(await usersOf(gateway, 'deleteImage', 'golden')).toContain('AppStreamFleet later')
 })
 
-test('is empty for a resource that nothing uses that the gateway can see', async () => {
+test('is empty for a resource without visible users', async () => {
   await using gateway = await start()
   const { emulator, home } = gateway
   home.putImageBuilder({ Name: 'desk' })
@@ -161,7 +161,7 @@ test('reads once for all fields that explain one failure', async () => {
   expect(callsOf(gateway)).toEqual({ DeleteImage: 1, DescribeFleets: 2, DescribeImagePermissions: 1 })
 })
 
-test('finds the fleets of an image whose account no read has told yet', async () => {
+test('finds the fleets of an image before its account is known', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', ACCOUNT)
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'any')
   await using gateway = await startGateway({ env: { UPSTREAM: 'aws', AWS_REGION: REGION } })

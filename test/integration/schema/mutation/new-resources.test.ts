@@ -25,7 +25,7 @@ async function start() {
 
 const NOT_FOUND = { __typename: 'AppStreamResourceNotFoundError', code: 'RESOURCE_NOT_FOUND' }
 
-test('lets a client retry an association with a stack that the gateway has just created', async () => {
+test('an association with a just created stack is retryable', async () => {
   await using started = await start()
   const { mutate, clock } = started
   const pair = { fleetName: 'desks', stackName: 'fresh' }
@@ -75,7 +75,7 @@ test.each([
   expect(await create({ imageName: 'golden' })).toMatchObject({ retryable: false })
 })
 
-test('does not take a dry run of an update for a new image', async () => {
+test('a dry run of an update creates no new image', async () => {
   await using started = await start()
   const { gateway, mutate } = started
   gateway.home.change('image', 'golden', { Platform: 'WINDOWS_SERVER_2022' })
@@ -88,7 +88,7 @@ test('does not take a dry run of an update for a new image', async () => {
   }
 })
 
-test('does not let a client retry the creation of a stack, which refers to nothing', async () => {
+test('the creation of a stack is not retryable', async () => {
   await using started = await start()
   const { gateway, mutate } = started
   gateway.emulator.faults.add({ operation: 'CreateStack', error: { type: 'InvalidRoleException' } })
@@ -98,7 +98,7 @@ test('does not let a client retry the creation of a stack, which refers to nothi
   })
 })
 
-test('does not let it retry the end of an association with a new stack', async () => {
+test('a disassociation from a new stack is not retryable', async () => {
   await using started = await start()
   const { mutate } = started
   await mutate('createAppStreamStack', { name: 'fresh' })

@@ -135,7 +135,7 @@ test('rejects malformed arguments before any call', async () => {
   expect(gateway.emulator.calls.all).toEqual([])
 })
 
-test('warns once about a fleet with fewer sessions than it has in use', async () => {
+test('warns once about a fleet with missing sessions', async () => {
   const lines: string[] = []
   await using gateway = await startEstate(2, { onLog: (line) => lines.push(line) })
   putPair(gateway, 'stack-2', 'fleet-2')

@@ -112,7 +112,7 @@ test('ends a session and reads it again', async () => {
     .toBe('EXPIRED')
 })
 
-test('reads nothing of a session named by its AWS id, and forgets all readings', async () => {
+test('makes no read for an AWS session id and invalidates all readings', async () => {
   await using gateway = await start()
   await idOf(gateway, 'a')
   const select = 'sessionId session { state }'
@@ -218,7 +218,7 @@ test('creates a streaming URL that is valid for a minute by default', async () =
   })
 })
 
-test('provokes the refusals of AWS for a fleet and a pair that do not fit', async () => {
+test('returns the errors of AWS for an unsuitable fleet or pair', async () => {
   await using gateway = await start()
   gateway.home.putStack({ Name: 'lone' })
   gateway.home.putFleet({ Name: 'parked', State: 'STOPPED' })

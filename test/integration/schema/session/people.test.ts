@@ -163,7 +163,7 @@ test('user ids are null with FORBIDDEN, and sessions are there', async () => {
   expect(granted.data?.appStreamSessions.edges.map(({ node }) => node.userId)).toEqual(PEOPLE)
 })
 
-test('what a caller with every scope reads and writes leaves no name and no URL behind', async () => {
+test('reads and writes of every scope leave no name or URL behind', async () => {
   await using company = await start()
   const { gateway, issuer, lines } = company
   const headers = await issuer.headers({ scope: 'appstream:operate appstream:people appstream:stream' })

@@ -166,7 +166,7 @@ test('serves the sessions of fleets and of stacks', async () => {
   expect(gateway.emulator.calls.count('DescribeSessions')).toBe(3)
 })
 
-test('narrows the sessions of a fleet by stack, and asks for nothing else', async () => {
+test('narrows the sessions of a fleet by stack without further calls', async () => {
   await using gateway = await startEstate(1)
   putPair(gateway, 'stack-1', 'fleet-0')
   putSession(gateway, 0, { Id: 'a' })
@@ -211,7 +211,7 @@ test('resolves sessions by id, as node and as entity with one call', async () =>
   expect(callsOf(gateway)).toEqual({ DescribeSessions: 1 })
 })
 
-test('answers null for a session that is gone, and for ids of nothing', async () => {
+test('returns null for ended sessions and unknown ids', async () => {
   await using gateway = await startEstate(1)
   putSession(gateway, 0, { Id: 'a' })
   const { appStreamSessions } = await gateway.read<AllSessions, never>(

@@ -133,7 +133,7 @@ test('reads the targets of a narrowed caller only', async () => {
   expect(gateway.emulator.calls.all.filter(({ region }) => region === 'eu-west-1')).toEqual([])
 })
 
-test('keeps the name of the user out of logs, traces of calls and stale notices', async () => {
+test('keeps user names out of logs, traces and stale notices', async () => {
   const lines: string[] = []
   await using gateway = await startGateway({ ...onePage, onLog: (line) => lines.push(line) })
   fill(gateway)

@@ -66,7 +66,7 @@ test('serves every member of a theme', async () => {
   expect(missing).toEqual([])
 })
 
-test('reads the theme of each stack with one call, and null where there is none', async () => {
+test('reads each theme with one call; null without a theme', async () => {
   await using gateway = await start()
   const fields = 'themeTitleText themeFooterLinks { displayName footerLinkUrl } stack { name }'
   expect(await read(gateway, fields)).toEqual([
@@ -81,7 +81,7 @@ test('reads the theme of each stack with one call, and null where there is none'
   expect(callsOf(gateway)).toEqual({ DescribeStacks: 1, DescribeThemeForStack: 2 })
 })
 
-test('reads a theme as a node and as an entity with one call', async () => {
+test('resolves a theme as node and entity with one call', async () => {
   await using gateway = await start()
   const [, theme] = await read(gateway, 'id')
   const { id } = Object(theme)
@@ -227,7 +227,7 @@ test('rejects footer links that an update both sets and removes', async () => {
   })
 })
 
-test('lets a client retry on a stack that the gateway has just created', async () => {
+test('a mutation on a just created stack is retryable', async () => {
   const clock = createTestClock()
   await using gateway = await start({
     clock,

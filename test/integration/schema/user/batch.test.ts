@@ -19,7 +19,7 @@ function pair(userName: string, stackName: string): string {
   return `{ userName: "${userName}", stackName: "${stackName}" }`
 }
 
-test('associates and disassociates in one call, and shows it at once on both sides', async () => {
+test('associates and disassociates in one call, visible on both sides', async () => {
   await using gateway = await startPool()
   fill(gateway, 3, 2)
   const query = `{
@@ -71,7 +71,7 @@ test('invites users by e-mail only if asked', async () => {
   ])
 })
 
-test.each(BATCHES)('%s returns an outcome for each pair in the order of the input', async (name) => {
+test.each(BATCHES)('%s returns one outcome per pair in input order', async (name) => {
   await using gateway = await startPool()
   fill(gateway, 2, 2)
   const { __typename, outcomes, fields, message } = await batch(
@@ -109,7 +109,7 @@ test.each(BATCHES)('%s returns a payload if all pairs fail', async (name) => {
   ])
 })
 
-test('keeps error codes that this release does not list, and fails pairs that an error does not name', async () => {
+test('passes unknown error codes on; an error without a pair fails all', async () => {
   await using gateway = await startPool()
   fill(gateway, 2, 1)
   const body = (errors: object[]) => ({ raw: { status: 200, body: JSON.stringify({ errors }) }, times: 1 })

@@ -52,7 +52,7 @@ test('continues after a user that is gone, forwards and backwards', async () => 
   expect(none.appStreamUsers.edges).toEqual([])
 })
 
-test('finds a user by its global id in one listing, as node and as entity', async () => {
+test('resolves a user as node and entity with one listing', async () => {
   await using gateway = await startPool()
   fill(gateway, 3, 1)
   const { appStreamUser } = await gateway.read<{ appStreamUser: { id: string } }, never>(

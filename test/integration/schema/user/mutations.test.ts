@@ -14,7 +14,7 @@ async function listed(gateway: TestGateway): Promise<string[]> {
   return appStreamUsers.nodes.map(({ userName }) => userName)
 }
 
-test('shows a new user as it was sent until AWS lists it, for up to 5 minutes', async () => {
+test('shows a new user until AWS lists it, at most 5 minutes', async () => {
   const time = createTestTime()
   await using gateway = await startPool({
     ...time,
@@ -73,7 +73,7 @@ test('creates once per client token, and refuses the token with another input', 
   expect(gateway.emulator.calls.count('CreateUser')).toBe(1)
 })
 
-test('sends the welcome e-mail again, and returns the user as AWS lists it', async () => {
+test('resends the welcome e-mail and returns the listed user', async () => {
   await using gateway = await startPool()
   gateway.home.users.put({ UserName: ANN, Status: 'UNCONFIRMED', FirstName: 'Ann' })
   const again = `createAppStreamUser(input: { userName: "${ANN}", messageAction: RESEND })`
@@ -209,7 +209,7 @@ test('returns the refusals of the user pool as their types', async () => {
   }
 })
 
-test('marks a missing user as retryable if the gateway has just created it', async () => {
+test('a missing user is retryable just after its creation', async () => {
   await using gateway = await startPool({ emulator: { behaviour: { visibleAfterMs: 60_000 } } })
   await mutate(gateway, `createAppStreamUser(input: { userName: "${ANN}" })`)
   expect(await mutate(gateway, `disableAppStreamUser(input: { userName: "${ANN}" })`)).toMatchObject({

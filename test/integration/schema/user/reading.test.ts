@@ -48,7 +48,7 @@ test('reads the stacks of 12 users over 6 stacks in 8 calls', async () => {
   expect(callsOf(gateway)).toEqual(calls)
 })
 
-test('reads the stacks of one user in one call, with the edges of AWS', async () => {
+test('reads the stacks of one user in one call', async () => {
   await using gateway = await startPool()
   fill(gateway, 1, 4)
   const { appStreamUser } = await gateway.read<{ appStreamUser: unknown }, never>(

@@ -22,7 +22,7 @@ async function startSessions() {
   return gateway
 }
 
-test('reads the sessions of a user, with one call for each stack and fleet', async () => {
+test('reads the sessions of a user with one call per pair', async () => {
   await using gateway = await startSessions()
   const { appStreamUser } = await gateway.read<{ appStreamUser: unknown }, never>(`{
     appStreamUser(userName: "${address(0)}") {
@@ -51,7 +51,7 @@ test('reads the sessions of a user, with one call for each stack and fleet', asy
   ])
 })
 
-test('resolves the users of sessions in one listing, and only those of the user pool', async () => {
+test('resolves user pool users of sessions with one listing', async () => {
   await using gateway = await startSessions()
   const { appStreamSessions } = await gateway.read<
     { appStreamSessions: { nodes: { sessionId: string; user: unknown }[] } },

@@ -25,7 +25,7 @@ test.each([
   expect(textOf(value)).toBe(JSON.stringify(value))
 })
 
-test('no piece of a large result holds more than a thousandth of it', () => {
+test('no piece holds over a thousandth of a large result', () => {
   const image = { name: 'image', applications: lists(40, { name: 'a', description: 'b'.repeat(100) }) }
   const value = { images: { nodes: lists(2000, image) } }
   const pieces = [...jsonPieces(value)]

@@ -24,7 +24,7 @@ function countTurns() {
 const { signal } = new AbortController()
 const maxBytes = 10_000_000
 
-test('measures a small result at once, and leaves writing it to the transport', () => {
+test('measures a small result at once; the transport writes it', () => {
   const { slices, turns } = countTurns()
   const result = resultOf(10)
   expect(measureResult(result, { slices, signal, maxBytes })).toBeGreaterThan(4000)

@@ -29,7 +29,7 @@ function subscribe(count: number, mayBeLarge: boolean) {
   return { executed, subscriptions }
 }
 
-test('executes the next large event of a connection once the last one is sent', async () => {
+test('executes the next large event once the last is sent', async () => {
   const { executed, subscriptions } = subscribe(3, true)
   const results = subscriptions.map((subscription) => subscription.next())
   await results[0]
@@ -43,7 +43,7 @@ test('executes the next large event of a connection once the last one is sent', 
   expect(executed).toEqual([0, 1, 2])
 })
 
-test('a subscription that ends while it waits lets the next one go on', async () => {
+test('a subscription that ends while waiting admits the next', async () => {
   const { executed, subscriptions } = subscribe(3, true)
   const results = subscriptions.map((subscription) => subscription.next())
   await results[0]

@@ -16,7 +16,7 @@ async function startBoth(env: Readonly<Record<string, string>> = {}) {
 
 const FLEETS = [{ arn: fleetArn('running') }, { arn: fleetArn('theirs', OTHER) }]
 
-test('gives fleets of two accounts an image that one shares with the other', async () => {
+test('updates fleets of two accounts to a shared image', async () => {
   await using gateway = await startBoth()
   gateway.home.shareImage('new', OTHER, { allowFleet: true })
   const result = await rollOut(gateway, { imageArn: imageArn('new'), fleets: FLEETS })
@@ -41,7 +41,7 @@ test.each([
   expect(gateway.emulator.calls.count('UpdateFleet')).toBe(1)
 })
 
-test('takes an image of an account that is no target, shared with that of the fleet', async () => {
+test('accepts a shared image of an account that is no target', async () => {
   await using gateway = await start()
   const stranger = gateway.emulator.region('us-east-1', OTHER)
   stranger.putImage({ Name: 'foreign', Platform: 'WINDOWS_SERVER_2022' })
@@ -65,7 +65,7 @@ test.each(['DescribeFleets', 'DescribeImages'])(
   },
 )
 
-test('needs the target of a name where there are several, once for all', async () => {
+test('requires one target for all names if several are configured', async () => {
   await using gateway = await startBoth()
   const input = { imageName: 'new', fleets: named('running', 'stopped') }
   expect(await rollOut(gateway, input)).toMatchObject({

@@ -26,7 +26,7 @@ const CHECKED = [
   [null, false, 'ResourceNotFound'],
 ]
 
-test('gives fleets an image and answers each outcome in the order of the input', async () => {
+test('updates fleets and returns their outcomes in input order', async () => {
   await using gateway = await start()
   const result = await rollOut(gateway, { imageArn: imageArn('new'), fleets: named(...ALL) })
   expect(result).toMatchObject({ __typename: 'RollOutAppStreamImagePayload', image: { name: 'new' } })
