@@ -13,22 +13,22 @@ import { createListedResources } from './listed-resources.ts'
 import type { Limit } from './pairs.ts'
 import { placeOf, type Resource } from './resources.ts'
 
-/** A stack, and a fleet that its users stream from; both by name. */
+/** Names of a stack and of a fleet associated with it. */
 export interface SessionPair {
   readonly stack: string
   readonly fleet: string
 }
 
-/** A user as AWS finds sessions by. */
+/** User by which AWS filters sessions. */
 export interface SessionUser {
   readonly userId: string
   readonly authenticationType: string
 }
 
-/** A streaming session; its name is AWS's id. */
+/** Streaming session. Its name is the session id of AWS. */
 export interface Session extends Resource<'AppStreamSession', AwsSession>, SessionPair {}
 
-/** Sessions. AWS has no ARN for them, and lists those of one stack and fleet at a time. */
+/** Kind of sessions. They have no ARN; AWS lists them by stack and fleet. */
 export const sessionKind: ItemKind<Session> = {
   name: 'AppStreamSession',
   plural: 'sessions',

@@ -41,7 +41,7 @@ function defineSessionMutation({
   readonly operation: 'DrainSessionInstance' | 'ExpireSession'
   readonly description: string
   readonly errors: readonly ModelledError[]
-  /** Returns whether the session shows that the mutation has taken effect; it is undefined if it no longer exists. */
+  /** Returns true if the session shows that the mutation has taken effect; it is undefined if it no longer exists. */
   readonly isDone: (session: Session | undefined) => boolean
 }): void {
   const payload = builder.objectRef<NamedSession>(typeNameOf(name, 'Payload')).implement({

@@ -23,7 +23,7 @@ export interface FoundPairs {
   readonly error?: unknown
 }
 
-/** Returns whether a list restricted to some fleets and stacks can include sessions of a target. */
+/** Returns true if a list restricted to some fleets and stacks can include sessions of a target. */
 export function mayHold({ inventory }: GraphContext, target: Target, wanted: WantedPairs): boolean {
   return [wanted.fleetArns, wanted.stackArns].every(
     (arns) => arns?.some((arn) => inventory.targetsOf(arn).includes(target)) ?? true,

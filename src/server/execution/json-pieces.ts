@@ -33,7 +33,7 @@ export function* jsonPieces(value: unknown): Generator<string, void> {
   }
 }
 
-/** Returns whether a value is small enough for one piece; looks at no more of it than that takes. */
+/** Returns true if a value is small enough for one piece; looks at no more of it than that takes. */
 function isLight(value: object): boolean {
   let left = MAX_WEIGHT
 

@@ -37,7 +37,7 @@ export interface FleetUse {
   readonly instances: ReadonlyMap<string, { readonly sessions: number; readonly isDraining: boolean }>
 }
 
-/** Returns whether a session holds or awaits an instance. */
+/** Returns true if a session holds or awaits an instance. */
 export function isLive({ State }: SessionRecord): boolean {
   return State !== 'EXPIRED'
 }
