@@ -5,7 +5,7 @@ import { SessionOrder } from './order.ts'
 
 type Arguments = ArgBuilder<SchemaTypes>
 
-/** Returns the arguments of connections of sessions, besides those of every connection. */
+/** Returns the filter and order arguments of session connections. */
 export function sessionArguments(arg: Arguments) {
   return {
     filter: arg({ type: sessionFilter.ref, description: 'Filters the list.' }),

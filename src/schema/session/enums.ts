@@ -42,6 +42,6 @@ export const drainStatus = openEnum<InstanceDrainStatus>(
   {
     ACTIVE: 'Takes new sessions.',
     DRAINING: 'Takes no new sessions. AWS replaces the instance once its last session has ended.',
-    NOT_APPLICABLE: 'Not an instance of a multi-session fleet.',
+    NOT_APPLICABLE: 'The fleet is not multi-session.',
   },
 )

@@ -50,7 +50,7 @@ export const sessionFilter = defineFilter<Session>('AppStreamSessionFilter', 'se
   ),
 })
 
-/** Declares a filter by fleets or stacks. Only sessions of these are read, so that all that were read match. */
+/** Declares a filter by fleets or stacks. The list reads only their sessions, so every item matches. */
 function ofResources(arnType: string, description: string): FilterMember<Session, readonly string[]> {
   return {
     field: (t) => t.idList({ description }),

@@ -13,7 +13,7 @@ import { sessionFilter } from './filter.ts'
 import { sessionOrderings } from './order.ts'
 import { type FoundPairs, findPairs, mayHold, pairsOfFleet, pairsOfStack, type WantedPairs } from './pairs.ts'
 
-/** The sessions to list, and which page of them. */
+/** Filter, order and page of a list of sessions. */
 export interface SessionListRequest extends PageArguments {
   readonly filter?: WantedPairs | null | undefined
   readonly orderBy?: OrderInput | null | undefined
@@ -28,7 +28,7 @@ export async function listSessions(
   return pageOfPairs(context, request, await findAllPairs(context, targets, request))
 }
 
-/** Returns a page of the sessions of one user, with one call for each pair whose sessions are not at hand. */
+/** Returns a page of the sessions of one user, with one call per pair whose sessions are not cached. */
 export async function listUserSessions(
   context: GraphContext,
   { target, user, ...request }: SessionListRequest & { readonly target: Target; readonly user: SessionUser },
@@ -49,13 +49,13 @@ export async function listStackSessions(context: GraphContext, stack: Stack, req
   return pageOfPairs(context, request, [await pairsOfStack(context, stack, request.filter ?? {})])
 }
 
-/** Checks a request before AWS is asked for anything. @throws BAD_USER_INPUT */
+/** Validates a request before the first AWS call. @throws BAD_USER_INPUT */
 async function checkRequest(context: GraphContext, { filter, orderBy, ...page }: SessionListRequest) {
   requestPage(page, sessionOrderings(orderBy))
   await sessionFilter.toFilter(filter, { context, items: async () => [] })
 }
 
-/** Finds the pairs of several targets; one that fails does not affect the others. */
+/** Finds the pairs of several targets. A failing target does not affect the others. */
 async function findAllPairs(
   context: GraphContext,
   targets: readonly Target[],
@@ -100,7 +100,7 @@ async function pageOfPairs(
   })
 }
 
-/** Returns where to read a pair from. The sessions of all users answer for one, if they are at hand. */
+/** Returns the source of a pair: the cached sessions of all users if fresh, else a read for the user. */
 function sourceOf(
   { inventory, loaders }: GraphContext,
   target: Target,
@@ -117,7 +117,7 @@ function isOf({ aws }: Session, { userId, authenticationType }: SessionUser): bo
   return aws.UserId === userId && (aws.AuthenticationType ?? authenticationType) === authenticationType
 }
 
-/** Reports fleets with fewer sessions than they have in use: AWS may not have listed those of all authentication types. */
+/** Reports fleets that have more in use than sessions were found: AWS may omit some authentication types. */
 function compareWithFleets(
   { inventory }: GraphContext,
   reading: ListReading<Session>,

@@ -11,7 +11,7 @@ import { findTarget, targetField } from '../mutation/own-resource.ts'
 import type { TargetSelector } from '../target/input.ts'
 import { loadSession, SessionRef, sessionIdentity } from './type.ts'
 
-/** A session that an input names; its pair is known if it was named by its global id. */
+/** Session identified by an input. `pair` is set if the input has its global id. */
 interface NamedSession {
   readonly target: Target
   readonly sessionId: string
@@ -24,12 +24,12 @@ interface SessionInput {
   readonly target?: TargetSelector | null | undefined
 }
 
-/** Ids of AWS are UUIDs; the model only requires a character. */
+/** AWS issues UUIDs, but its model accepts any non-empty id. */
 const constraints = z.object({
   sessionId: z.string().min(1, 'Must not be empty.').max(200, 'Must have at most 200 characters.').nullish(),
 })
 
-/** Adds a mutation of one session, whose answer is empty. */
+/** Adds a mutation of one session. AWS returns an empty response. */
 function defineSessionMutation({
   name,
   operation,
@@ -41,7 +41,7 @@ function defineSessionMutation({
   readonly operation: 'DrainSessionInstance' | 'ExpireSession'
   readonly description: string
   readonly errors: readonly ModelledError[]
-  /** Returns true if the session shows that the mutation has taken effect; it is undefined if it no longer exists. */
+  /** Returns true if the mutation has taken effect. `session` is undefined if it no longer exists. */
   readonly isDone: (session: Session | undefined) => boolean
 }): void {
   const payload = builder.objectRef<NamedSession>(typeNameOf(name, 'Payload')).implement({
@@ -52,7 +52,7 @@ function defineSessionMutation({
         type: SessionRef,
         nullable: true,
         description:
-          'The session, read from AWS only if selected and named by `id`. Null if it was named by `sessionId` or no longer exists.',
+          'The session, read from AWS only if selected and if the input has `id`. Null if the input has `sessionId`, or if the session no longer exists.',
         resolve: ({ target, pair, sessionId }, _args, context) =>
           pair === undefined ? null : loadSession(context, target, pair, sessionId),
       }),
@@ -92,7 +92,7 @@ function defineSessionMutation({
             sessions.invalidate(pair)
           }
         },
-        // Without its pair, a session cannot be looked up.
+        // Without its stack and fleet, a session cannot be read.
         ...(pair !== undefined && {
           async reconcile(read) {
             const { items } = await sessions.of(pair).read(read)
@@ -104,7 +104,7 @@ function defineSessionMutation({
   })
 }
 
-/** Returns the session that an input names, or the problems of the input. Does not call AWS. */
+/** Returns the session identified by an input, or the problems of the input. Does not call AWS. */
 function findSession(
   { id, sessionId, target: selector }: SessionInput,
   context: GraphContext,
@@ -123,11 +123,11 @@ function findSession(
   }
   const decoded = readGlobalId(id ?? '')
   if (decoded?.typename !== sessionKind.name || !sessionIdentity.isId(decoded.id)) {
-    return [{ path: 'id', message: 'Must be the global id of a session.' }]
+    return [{ path: 'id', message: 'Must be the `id` of an `AppStreamSession`.' }]
   }
   const place = sessionIdentity.placeOf(context, decoded.id)
   if (place === undefined)
-    return [{ path: 'id', message: 'The session is in no account and region of this gateway.' }]
+    return [{ path: 'id', message: 'No target matches the account and region of this session; `appStreamTargets` lists the configured ones.' }]
   const [stack = '', fleet = '', name = ''] = place.names
   return { target: place.target, sessionId: name, pair: { stack, fleet } }
 }
@@ -136,8 +136,8 @@ defineSessionMutation({
   name: 'expireAppStreamSession',
   operation: 'ExpireSession',
   description:
-    'Ends a session. Its user is disconnected, and its instance is replaced. The session may be listed for some seconds more.',
-  // The service model lists none.
+    'Ends a session: AWS disconnects the user and replaces the instance. AWS may still list the session for some seconds.',
+  // The service model lists no errors for it.
   errors: ['OperationNotPermitted', 'ResourceNotFound'],
   isDone: (session) => session === undefined || session.aws.State === 'EXPIRED',
 })

@@ -18,7 +18,7 @@ const orderings = new Map(
         kind: sessionKind.name,
         order,
         direction,
-        // The key begins with the session's id, which breaks ties.
+        // The key starts with the session id, which breaks ties.
         keysetOf: (session: Session) => ({
           value: knownTime(timeOf(session)) ?? null,
           key: sessionKind.keyOf(session),
@@ -33,23 +33,23 @@ const orderings = new Map(
   ),
 )
 
-/** Picks the ordering that a caller asked for; latest start first by default. */
+/** Returns the requested ordering. Default: by start time, descending. */
 export const sessionOrderings: Orderings<Session> = (order) => {
   const { field, direction } = order ?? { field: 'START_TIME', direction: 'DESC' }
   const ordering = orderings.get(`${field} ${direction}`)
-  if (ordering === undefined) throw new Error(`There is no order ${field} ${direction}.`)
+  if (ordering === undefined) throw new Error(`No ordering is defined for ${field} ${direction}.`)
   return ordering
 }
 
 const OrderField = builder.enumType('AppStreamSessionOrderField', {
-  description: 'Sort fields of sessions. Sessions without the time come last in both directions.',
+  description: 'Sort fields of sessions. Sessions without a value come last in both directions.',
   values: {
     START_TIME: { description: 'Start time.' },
     MAX_EXPIRATION_TIME: { description: 'Latest time at which the session ends.' },
   },
 })
 
-/** Input type of the order. */
+/** Input type of the sort order. */
 export const SessionOrder = builder.inputType('AppStreamSessionOrder', {
   description: 'Sort order of sessions. Ties are broken by session id.',
   fields: (t) => ({

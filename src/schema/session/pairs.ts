@@ -7,23 +7,23 @@ import { type Fleet, fleetKind } from '../fleet/kind.ts'
 import { stackFleets } from '../stack/association.ts'
 import { type Stack, stackKind } from '../stack/kind.ts'
 
-/** The fleets and stacks to which a list of sessions is restricted, by ARN; undefined means all. */
+/** ARNs that restrict a list of sessions. Default: all fleets and stacks. */
 export interface WantedPairs {
   readonly fleetArns?: readonly string[] | null | undefined
   readonly stackArns?: readonly string[] | null | undefined
 }
 
-/** The pairs of a target whose sessions are to be read. */
+/** Pairs of a target whose sessions a list reads. */
 export interface FoundPairs {
   readonly target: Target
   readonly pairs: readonly SessionPair[]
-  /** The fleets of which all pairs are among these. */
+  /** Fleets whose pairs are all included. */
   readonly wholeFleets: readonly Fleet[]
-  /** Why not all pairs are known. */
+  /** Reason why `pairs` is incomplete; absent if it is complete. */
   readonly error?: unknown
 }
 
-/** Returns true if a list restricted to some fleets and stacks can include sessions of a target. */
+/** Returns true if a target can have sessions of the requested fleets and stacks. */
 export function mayHold({ inventory }: GraphContext, target: Target, wanted: WantedPairs): boolean {
   return [wanted.fleetArns, wanted.stackArns].every(
     (arns) => arns?.some((arn) => inventory.targetsOf(arn).includes(target)) ?? true,
@@ -31,7 +31,7 @@ export function mayHold({ inventory }: GraphContext, target: Target, wanted: Wan
 }
 
 /**
- * Finds the pairs of a target, with one association call for each stack or for each fleet, whichever are fewer. A fleet
+ * Finds the pairs of a target, with one association call per stack, or per fleet if there are fewer. A fleet
  * that is STOPPED has no sessions. @throws UpstreamError if fleets or stacks cannot be listed
  */
 export async function findPairs(
@@ -119,7 +119,7 @@ function isWanted(item: Fleet | Stack, arns: readonly string[] | null | undefine
   return arns?.includes(arnOf(item)) ?? true
 }
 
-/** Readers share the associations of a whole target, so that only those for `no-cache` count against their reader. */
+/** Associations are shared between requests, so their calls count against a request only with `no-cache`. */
 function shared(options: ReadOptions): ReadOptions {
   if (options.notBefore !== undefined) return options
   const { takeCalls: _taken, checkCalls: _checked, ...others } = options

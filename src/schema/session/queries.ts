@@ -21,7 +21,7 @@ builder.queryFields((t) => ({
       const { typename, id } = decodeGlobalId(globalId)
       if (typename !== sessionKind.name) {
         throw badUserInput(
-          `\`${truncate(globalId)}\` is the global id of a ${truncate(typename)}, not of a session.`,
+          `\`${truncate(globalId)}\` is the global id of a ${truncate(typename)}: pass the \`id\` of an \`AppStreamSession\`.`,
         )
       }
       sessionIdentity.requireId(id, 'id')

@@ -5,7 +5,7 @@ import { sizeOfLongest, sizeOfTotal, sizeRegistry } from '../kit/sizes.ts'
 
 const fleetsOf = ({ kinds }: TargetInventory) => [kinds.of(fleetKind).collection]
 
-/** Returns the most sessions that the capacity of a fleet allows: one reading for each pair would be far dearer. */
+/** Returns the maximum number of sessions that a fleet's capacity allows. Counting them would take a call per pair. */
 function mostSessions({ aws }: Fleet): number {
   const { desired = 0, provisioned = 0, inUse = 0, maximum = 0 } = capacityOf(aws)
   return Math.max(desired, provisioned, inUse, maximum)

@@ -14,13 +14,13 @@ const OPERATION = 'CreateStreamingURL'
 const TYPES = { left: fleets, right: stacks }
 
 const input = builder.inputType(typeNameOf(NAME, 'Input'), {
-  description: 'The stack and the fleet to stream from, in the same account and region, and the user.',
+  description: 'User, and the stack and fleet to stream from. Both must be in the same account and region.',
   fields: (t) => ({
     ...twoResourceFields(t, TYPES),
     userId: t.string({
       required: true,
       description:
-        'User id, not necessarily of a known user: 2 to 32 letters, digits and `_`, `+`, `=`, `,`, `.`, `@`, `-`.',
+        'User id; need not exist in the user pool: 2 to 32 letters, digits and `_`, `+`, `=`, `,`, `.`, `@`, `-`.',
     }),
     applicationId: t.string({
       description:
@@ -29,7 +29,7 @@ const input = builder.inputType(typeNameOf(NAME, 'Input'), {
     validity: validityField(t, 60),
     sessionContext: t.string({
       description:
-        'Text for the session scripts and applications of the session. The user can read and change it: not for secrets.',
+        'Text passed to the session scripts and applications. The user can read and change it, so it must not contain secrets.',
     }),
   }),
 })
@@ -39,7 +39,7 @@ defineMutation({
   operation: 'CreateStreamingURL',
   scope: 'appstream:stream',
   description:
-    'Creates a URL with which its bearer streams as any given user, without sign-in. Nothing of it is kept or logged.',
+    'Creates a URL that streams as the given user without sign-in. Anyone who has the URL can use it. The gateway neither stores nor logs it.',
   errors: modelledErrorsOf(OPERATION),
   input,
   payload: streamingUrlPayload(NAME, 'a stack and a fleet for one user'),
@@ -52,7 +52,7 @@ defineMutation({
     const { left: fleet, right: stack } = found
     return {
       target: stack.target,
-      // Appears in the audit log, so without the user.
+      // The audit log shows this name, so it omits the user.
       name: `${stack.name}/${fleet.name}`,
       refersTo: [stack, fleet],
       async verify(read) {

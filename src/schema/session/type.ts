@@ -17,14 +17,14 @@ import { stacks } from '../stack/type.ts'
 import { TargetRef } from '../target/type.ts'
 import { authenticationType, connectionState, drainStatus, sessionState } from './enums.ts'
 
-/** Names of stacks and fleets; an id with others names nothing. */
+/** Valid names of stacks and fleets. An id with other names does not exist. */
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$/
 
 const members: Members<AwsSession, 'Id' | 'UserId' | 'StackName' | 'FleetName' | 'CreatedTime'> = {
   AuthenticationType: [authenticationType, 'Sign-in method of the user. Null if AWS does not return it.'],
   State: [sessionState, 'State.'],
   ConnectionState: [connectionState, 'Connection of the user. Null if AWS does not return it.'],
-  StartTime: 'Time at which the session was given its instance. Null while it has none.',
+  StartTime: 'Time at which the session got its instance. Null while it has none.',
   MaxExpirationTime: 'Latest time at which the session ends.',
   NetworkAccessConfiguration: [
     NetworkAccessConfigurationRef,
@@ -34,7 +34,7 @@ const members: Members<AwsSession, 'Id' | 'UserId' | 'StackName' | 'FleetName' |
   InstanceDrainStatus: [drainStatus, 'Drain status of the instance. Null if AWS does not return it.'],
 }
 
-/** Finds sessions by their target, stack, fleet and id; one call. */
+/** Identifies sessions by target, stack, fleet and session id. A load costs one call. */
 export const sessionIdentity = identityInTarget<Session>({
   namesOf: ({ stack, fleet, name }) => [stack, fleet, name],
   count: 3,
@@ -42,7 +42,7 @@ export const sessionIdentity = identityInTarget<Session>({
     loadSession(context, target, { stack, fleet }, id),
 })
 
-/** Loads a session of a pair by AWS's id; null if it does not exist. */
+/** Loads a session of a pair by its session id. Null if it does not exist. */
 export async function loadSession(
   { inventory, loaders }: GraphContext,
   target: Target,
@@ -59,7 +59,7 @@ export const SessionRef = builder.objectRef<Session>(sessionKind.name)
 
 builder.node(SessionRef, {
   description:
-    'AppStream streaming session of a user. It has no ARN. AWS lists the sessions of one stack and one fleet at a time, and drops those that have ended.',
+    'AppStream streaming session of a user. It has no ARN. AWS lists sessions per stack and fleet, and soon drops ended ones.',
   authScopes: { scope: 'appstream:read' },
   isTypeOf: isOfKind(sessionKind.name),
   id: {
@@ -87,21 +87,21 @@ builder.node(SessionRef, {
     userId: t.string({
       nullable: true,
       scope: 'appstream:people',
-      description: 'User id. Requires the scope appstream:people; null with a FORBIDDEN error without it.',
+      description: 'User id. Requires the scope `appstream:people`; without it, null with a FORBIDDEN error.',
       resolve: ({ aws }) => aws.UserId,
     }),
     ...memberFields<Session>(t, { structure: 'Session', members, awsOf: ({ aws }) => aws }),
     fleet: t.field({
       type: fleets.ref,
       nullable: true,
-      description: 'Fleet. Null if it does not exist any more.',
+      description: 'Fleet. Null if it no longer exists.',
       resolve: ({ target, fleet }, _args, { loaders }) =>
         loaders.kinds.byName(fleetKind, { target, name: fleet }),
     }),
     stack: t.field({
       type: stacks.ref,
       nullable: true,
-      description: 'Stack. Null if it does not exist any more.',
+      description: 'Stack. Null if it no longer exists.',
       resolve: ({ target, stack }, _args, { loaders }) =>
         loaders.kinds.byName(stackKind, { target, name: stack }),
     }),

@@ -6,10 +6,10 @@ const errorCode = openEnum<NonNullable<UserStackAssociationError['ErrorCode']>>(
   'AppStreamUserStackAssociationErrorCode',
   'Reason why a user and a stack were not associated or disassociated.',
   {
-    STACK_NOT_FOUND: 'The stack does not exist, or is too new.',
-    USER_NAME_NOT_FOUND: 'The user does not exist, or is too new.',
+    STACK_NOT_FOUND: 'The stack does not exist, or AWS does not find it yet.',
+    USER_NAME_NOT_FOUND: 'The user does not exist, or AWS does not find it yet.',
     DIRECTORY_NOT_FOUND: 'The directory does not exist.',
-    INTERNAL_ERROR: 'AWS failed.',
+    INTERNAL_ERROR: 'Internal error of AWS.',
   },
 )
 
@@ -28,7 +28,7 @@ export const AssociationErrorRef = builder
       rawErrorCode: t.string({
         nullable: true,
         description:
-          'The value of `errorCode` as AWS returned it, listed in this release or not. Null if AWS does not return it.',
+          'Raw AWS value of `errorCode`, including values that this release does not know. Null if AWS does not return it.',
         resolve: ({ ErrorCode }) => ErrorCode,
       }),
       errorMessage: t.string({

@@ -8,10 +8,10 @@ import { USERPOOL, type User, userAlias, userKind } from './kind.ts'
 /** An association of a user and a stack as AWS returns it. */
 export type UserStack = ItemOf<'DescribeUserStackAssociations', 'UserStackAssociations'>
 
-/** AWS may return fewer. */
+/** Maximum page size of AWS, which may return fewer. */
 const LARGEST_PAGE = 500
 
-/** Stacks on the left, and the users who are assigned to them on the right. */
+/** Association of stacks (left) and their users (right). */
 export const stackUsers: Association<Stack, User, UserStack> = {
   name: 'stacks/users',
   kinds: { left: stackKind, right: userKind },
@@ -20,7 +20,7 @@ export const stackUsers: Association<Stack, User, UserStack> = {
     right: (target, UserName, call) =>
       list(target, { UserName, AuthenticationType: USERPOOL }, ({ StackName }) => StackName, call),
   },
-  // A stack can have users who are not in the pool.
+  // A stack can have users whom the user pool does not list.
   incomplete: 'right',
   aliasOf: { right: userAlias },
 }

@@ -9,10 +9,10 @@ import type { InputProblem } from '../mutation/errors.ts'
 import { findOwnResource, findTarget, type OwnResource, targetField } from '../mutation/own-resource.ts'
 import type { TargetSelector } from '../target/input.ts'
 
-/** The most associations of one call. */
+/** Maximum number of associations per call. */
 const MAX_ASSOCIATIONS = 25
 
-/** A user and a stack as an input names them. */
+/** User and stack as identified by an input. */
 export interface AssociationGiven {
   readonly userName: string
   readonly stackArn?: string | null | undefined
@@ -27,7 +27,7 @@ export interface BatchGiven {
 }
 
 const AssociationInput = builder.inputType('AppStreamUserStackAssociationInput', {
-  description: 'A user and a stack of the same account and region.',
+  description: 'User and stack, in the same account and region.',
   fields: (t) => ({
     userName: t.string({
       required: true,
@@ -37,7 +37,7 @@ const AssociationInput = builder.inputType('AppStreamUserStackAssociationInput',
     stackName: t.string({ description: 'Name of the stack. Mutually exclusive with `stackArn`.' }),
     sendEmailNotification: t.boolean({
       description:
-        'True to send the user an e-mail about the stack. Default: as AWS decides. Ignored when associations are removed.',
+        'True to send the user an e-mail about the stack. Default: set by AWS. Ignored by a disassociation.',
     }),
   }),
 })
@@ -50,7 +50,7 @@ export function batchInput(name: string, description: string) {
       associations: t.field({
         type: [AssociationInput],
         required: true,
-        description: `Users and stacks, 1 to ${MAX_ASSOCIATIONS}, all in one account and region, each pair once.`,
+        description: `Users and stacks, 1 to ${MAX_ASSOCIATIONS}, all in one account and region, without duplicates.`,
       }),
       target: targetField(t),
     }),
@@ -67,29 +67,29 @@ export const batchConstraints = z.object({
   ),
 })
 
-/** Sound input of a batch. */
+/** Valid input of a batch. */
 export interface Batch {
   readonly target: Target
   readonly pairs: readonly BatchPair[]
-  /** Rejects if the target is not the account of the ARNs. */
+  /** Rejects if the ARNs belong to another account than the target. */
   verify(read: ReadOptions): Promise<void>
 }
 
-/** A user and a stack, by their names in the target of the batch. */
+/** Names of a user and a stack in the target of the batch. */
 export interface BatchPair {
   readonly userName: string
   readonly stackName: string
   readonly sendEmailNotification: boolean | undefined
 }
 
-/** Returns the batch that an input names, or its problems. Does not call AWS. */
+/** Returns the batch of an input, or the problems of the input. Does not call AWS. */
 export function findBatch(
   { associations, target: selector }: BatchGiven,
   inventory: Inventory,
 ): Batch | InputProblem[] {
-  // A batch of the wrong size is a problem of its own.
+  // The constraints already report a batch of the wrong size.
   if (associations.length === 0 || associations.length > MAX_ASSOCIATIONS) return []
-  // ARNs contain their targets; the first one determines that of the names.
+  // The first ARN determines the target of names.
   const target = targetOf(associations, selector, inventory)
   if (Array.isArray(target)) return target
   const found = associations.map((given, index) =>
@@ -118,7 +118,7 @@ function duplicatesIn(pairs: readonly BatchPair[]): InputProblem[] {
   const keys = pairs.map(({ userName, stackName }) => JSON.stringify([userName, stackName]))
   return keys.flatMap((key, index) =>
     keys.indexOf(key) < index
-      ? [{ path: `associations.${index}`, message: 'Duplicate association: each pair must be given once.' }]
+      ? [{ path: `associations.${index}`, message: 'Duplicate association: list each user and stack once.' }]
       : [],
   )
 }
@@ -149,7 +149,7 @@ function findStack(
   }
   const found = findOwnResource({ arn: stackArn, name: stackName }, 'stack', inventory, paths)
   if (Array.isArray(found) || found.target === target) return found
-  return [{ path: paths.arn, message: 'Must be in the account and region of the others.' }]
+  return [{ path: paths.arn, message: 'Must be in the account and region of the other associations: send one batch per account and region.' }]
 }
 
 function pathsAt(path: string) {

@@ -47,14 +47,14 @@ const OutcomeRef = builder.objectRef<BatchOutcome>('AppStreamUserStackAssociatio
     user: t.field({
       type: users.ref,
       nullable: true,
-      description: 'The user, read only if selected. Null if the user pool does not list the user.',
+      description: 'The user, read from AWS only if selected. Null if the user pool does not list the user.',
       resolve: ({ target, userName }, _args, { loaders }) =>
         loaders.kinds.byName(userKind, { target, name: userName }),
     }),
     stack: t.field({
       type: stacks.ref,
       nullable: true,
-      description: 'The stack, read only if selected. Null if it does not exist.',
+      description: 'The stack, read from AWS only if selected. Null if it does not exist.',
       resolve: ({ target, stackName }, _args, { loaders }) =>
         loaders.kinds.byName(stackKind, { target, name: stackName }),
     }),
@@ -65,7 +65,7 @@ interface Outcomes {
   readonly outcomes: readonly BatchOutcome[]
 }
 
-/** Adds a mutation that associates users and stacks, or ends that, in one call. */
+/** Adds a mutation that associates or disassociates users and stacks in one call. */
 function defineBatch({
   name,
   operation,
@@ -79,18 +79,18 @@ function defineBatch({
 }): void {
   const associates = operation === 'BatchAssociateUserStack'
   const payload = builder.objectRef<Outcomes>(typeNameOf(name, 'Payload')).implement({
-    description: 'Outcomes of a batch, also if some or all associations failed.',
+    description: 'Outcomes of a batch, even if some or all associations failed.',
     fields: (t) => ({
       outcomes: t.field({
         type: [OutcomeRef],
-        description: 'One outcome for each association, in the order of the input.',
+        description: 'One outcome per association, in the order of the input.',
         resolve: ({ outcomes }) => outcomes,
       }),
     }),
   })
   defineMutation<BatchGiven, Outcomes>({
     name,
-    // The audit log has an entry of the batch, and one of the operation for each association.
+    // The audit log has one entry for the batch and one per association.
     operation: name,
     scope: ['appstream:manage', 'appstream:people'],
     description,
@@ -155,7 +155,7 @@ function requestOf({ userName, stackName, sendEmailNotification }: BatchPair, as
   }
 }
 
-/** Returns an outcome for each pair. AWS returns the errors in any order, so that they are found by their pair. */
+/** Returns the outcome of each pair. AWS returns errors in any order, so they are matched by pair. */
 function outcomesOf({ target, pairs }: Batch, errors: readonly UserStackAssociationError[]): BatchOutcome[] {
   const keyOf = (userName: string | undefined, stackName: string | undefined) =>
     JSON.stringify([userName, stackName])
@@ -165,7 +165,7 @@ function outcomesOf({ target, pairs }: Batch, errors: readonly UserStackAssociat
       error,
     ]),
   )
-  // The service model allows an error without its pair: then no other pair is known to have succeeded.
+  // The service model allows errors without a pair; the success of other pairs is then unknown.
   const ofAny = errors.find(
     ({ UserStackAssociation: pair }) => pair?.UserName === undefined || pair.StackName === undefined,
   )
@@ -184,7 +184,7 @@ function invalidate({ target, pairs }: Batch, { inventory }: GraphContext): void
   }
 }
 
-/** Begins an entry in the audit log for each pair; names the users by their global ids. */
+/** Begins an audit record for each pair. The log contains global ids instead of user names. */
 function recorderOf(operation: string, { target, pairs }: Batch, context: GraphContext) {
   const records = pairs.map(({ userName, stackName }) =>
     createRecorder({ operation }, context, {

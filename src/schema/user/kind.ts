@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
 import { defineNamedKind, type ItemOfKind, LATE_OVERLAY_MS } from '../../inventory/kind.ts'
 
-/** The only authentication type whose users AWS lists and changes. */
+/** Authentication type of the user pool, the only one whose users AWS lists and changes. */
 export const USERPOOL = 'USERPOOL'
 
-/** Users of the user pool. Their names are e-mail addresses, so that a hash stands for them in ids, cursors and logs. */
+/** Users of the user pool. Names are e-mail addresses; ids, cursors and logs contain a hash instead. */
 export const userKind = defineNamedKind({
   name: 'AppStreamUser',
   plural: 'users',
@@ -23,7 +23,7 @@ export const userKind = defineNamedKind({
 /** A user in the inventory. */
 export type User = ItemOfKind<typeof userKind>
 
-/** Returns what stands for the name of a user in ids, cursors and logs. */
+/** Returns the hash that replaces the name of a user in ids, cursors and logs. */
 export function userAlias(userName: string, authenticationType: string = USERPOOL): string {
   return hash('sha256', JSON.stringify([authenticationType, userName]))
 }

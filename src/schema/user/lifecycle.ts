@@ -41,7 +41,7 @@ function setEnabled({
       user: t.field({
         type: users.ref,
         nullable: true,
-        description: 'The user, read only if selected. Null if the user pool does not list the user.',
+        description: 'The user, read from AWS only if selected. Null if the user pool does not list the user.',
         resolve: ({ target, name: userName }, _args, { loaders }) =>
           loaders.kinds.byName(userKind, { target, name: userName }),
       }),
@@ -109,7 +109,7 @@ const DeletePayload = builder.objectRef<DeletedUser>('DeleteAppStreamUserPayload
     user: t.field({
       type: users.ref,
       nullable: true,
-      description: 'The user as last seen before the deletion. Null if it was not read before.',
+      description: 'The user as last read before its deletion. Null if it had not been read.',
       resolve: ({ user }) => user,
     }),
     deletedId: t.exposeID('deletedId', {
@@ -168,7 +168,7 @@ defineMutation<UserIdentifier, DeletedUser>({
       },
       async reconcile(read) {
         const { items } = await context.inventory.of(target).kinds.of(userKind).collection.read(read)
-        // A user who was never seen need not have existed.
+        // A user that was never read may not have existed.
         const isGone = !items.has(namedKey(target, reference.name)) && known !== undefined
         return isGone ? payload() : undefined
       },

@@ -22,7 +22,7 @@ const MessageAction = builder.enumType('AppStreamMessageAction', {
   description: 'Handling of the welcome e-mail of a user.',
   values: {
     SUPPRESS: { description: 'Creates the user without a welcome e-mail.' },
-    RESEND: { description: 'Sends the welcome e-mail of an existing user again.' },
+    RESEND: { description: 'Resends the welcome e-mail to an existing user.' },
   } as const,
 })
 
@@ -34,12 +34,12 @@ const CreateUserInput = builder.inputType('CreateAppStreamUserInput', {
       description: 'E-mail address, 1 to 128 characters; case-sensitive. It cannot be changed later.',
     }),
     target: targetField(t),
-    firstName: t.string({ description: 'First name. Not with RESEND.' }),
-    lastName: t.string({ description: 'Last name. Not with RESEND.' }),
+    firstName: t.string({ description: 'First name. Default: none. Cannot be used with RESEND.' }),
+    lastName: t.string({ description: 'Last name. Default: none. Cannot be used with RESEND.' }),
     messageAction: t.field({
       type: MessageAction,
       description:
-        'Handling of the welcome e-mail. Default: AWS sends it, with a temporary password that is valid for 7 days. With RESEND, AWS sends it again to an existing user, who has 7 more days.',
+        'Handling of the welcome e-mail. Default: AWS sends it, with a temporary password that is valid for 7 days. With RESEND, AWS resends it to an existing user; the password is valid for 7 more days.',
     }),
     clientToken: clientTokenField(t),
   }),
@@ -50,7 +50,7 @@ function namesWithResend(input: Readonly<Record<string, unknown>>): InputProblem
   return ['firstName', 'lastName'].flatMap((name) =>
     exclusive(input, [name, 'messageAction']).map(({ path }) => ({
       path,
-      message: 'Cannot be set with RESEND: the user exists.',
+      message: 'Cannot be set with `messageAction: RESEND`, which does not change the user: omit it.',
     })),
   )
 }
@@ -60,14 +60,14 @@ defineMutation({
   operation: 'CreateUser',
   scope: ['appstream:manage', 'appstream:people'],
   description:
-    'Creates a user in the user pool, or sends the welcome e-mail again. AWS lists a new user up to 4 minutes later; until then, the gateway shows what was sent.',
+    'Creates a user in the user pool, or resends the welcome e-mail. AWS lists a new user up to 4 minutes later; until then, the gateway returns the values of the input.',
   errors: modelledErrorsOf('CreateUser'),
   creates: true,
   input: CreateUserInput,
   payload: resourcePayload(
     users,
     'CreateAppStreamUserPayload',
-    'The user as it was sent, until AWS lists it.',
+    'Payload with the user. Contains the values of the input until AWS lists the user.',
   ),
   constraints: settingsConstraints(
     'CreateUser',
@@ -89,7 +89,7 @@ defineMutation({
     const request = { ...sent, ...(messageAction != null && { MessageAction: messageAction }) }
     const isNew = messageAction !== 'RESEND'
 
-    /** Returns the user of a RESEND. Its e-mail is sent, so that a failing listing is no failure. */
+    /** Returns the user of a RESEND. Ignores failing listings: the e-mail has already been sent. */
     const existing = async (): Promise<User> => {
       const listed = await own.shown(context.reading.options).catch((error: unknown) => {
         if (isUpstreamError(error)) return undefined

@@ -15,28 +15,28 @@ import type { ReferredResource } from '../mutation/recent-creations.ts'
 import type { TargetSelector } from '../target/input.ts'
 import { USERPOOL, userAlias, userKind } from './kind.ts'
 
-/** Members of an input that name a user. */
+/** Input members that identify a user. */
 export interface UserIdentifier {
   readonly id?: string | null | undefined
   readonly userName?: string | null | undefined
   readonly target?: TargetSelector | null | undefined
 }
 
-/** User whom a mutation changes. */
+/** User that a mutation changes. */
 export interface OwnUser {
   readonly target: Target
-  /** Global id. Names the user in the audit log, which must not hold e-mail addresses. */
+  /** Global id. Identifies the user in the audit log, which must not contain e-mail addresses. */
   readonly globalId: string
-  /** Names the user among recent creations. */
+  /** Key of the user in the recent creations. */
   readonly reference: ReferredResource
   /**
-   * Returns the name; lists the user pool if the input has an id that was not seen yet.
+   * Returns the name. Lists the user pool if the id of the input is not cached.
    * @throws MutationRejected if the user pool has no such user
    */
   name(read: ReadOptions): Promise<string>
 }
 
-/** Returns the input members that name an existing user. */
+/** Returns the input fields that identify an existing user. */
 export function userIdentifierFields(t: InputFields) {
   return {
     id: t.id({ description: 'Global id of the user. Mutually exclusive with `userName`.' }),
@@ -47,17 +47,17 @@ export function userIdentifierFields(t: InputFields) {
   }
 }
 
-/** Returns the members of a request that name a user. */
+/** Returns the AWS request members that identify a user. */
 export function userRequest(userName: string) {
   return { UserName: userName, AuthenticationType: USERPOOL } as const
 }
 
-/** Returns the user of a name. */
+/** Returns the user with a name. */
 export function userOf(target: Target, userName: string): OwnUser {
   return { ...identified(target, userAlias(userName)), name: async () => userName }
 }
 
-/** Returns the user whom an input names by exactly one of id and name, or the problems. Does not call AWS. */
+/** Returns the user identified by exactly one of id and name, or the problems of the input. Does not call AWS. */
 export function findUser(given: UserIdentifier, context: GraphContext): OwnUser | InputProblem[] {
   const { id, userName, target: selector } = given
   const problems = exclusive({ ...given }, ['id', 'userName'], { isRequired: true })
@@ -105,11 +105,11 @@ async function findName(
 ): Promise<string> {
   const { collection } = inventory.of(target).kinds.of(userKind)
   const key = namedKey(target, alias)
-  // The name of an id never changes, so that a listing of any age will do.
+  // The name of an id never changes, so a listing of any age suffices.
   const known =
     collection.latest()?.items.get(key) ??
     (await collection.read(read)).items.get(key) ??
     (await collection.read({ ...read, ...reading.now(read.signal) })).items.get(key)
   if (known !== undefined) return known.name
-  throw new MutationRejected(modelledError('ResourceNotFound', 'The user pool has no user with this id.'))
+  throw new MutationRejected(modelledError('ResourceNotFound', 'The user pool has no user with this id; `appStreamUsers` lists its users.'))
 }

@@ -12,7 +12,7 @@ const StackUserEdge = associationPage(stacks.ref, 'users', {
   to: users,
   name: 'AppStreamStackUser',
   description:
-    'Users who are assigned to it, sorted by e-mail address. Users whom the user pool does not list have only a name and an authentication type. Makes one AWS call per stack. Requires the scope `appstream:people`.',
+    'Users assigned to the stack, sorted by e-mail address. Users that the user pool does not list have only a name and an authentication type. Costs one AWS call per stack. Requires the scope `appstream:people`.',
   cost: ownCall,
   unlisted: ({ target }, { UserName, AuthenticationType }) => ({
     ...userKind.toResource(target, { UserName, AuthenticationType }),
@@ -26,7 +26,7 @@ const UserStackEdge = associationPage(users.ref, 'stacks', {
   to: stacks,
   name: 'AppStreamUserStack',
   description:
-    'Stacks that are assigned to the user, sorted by name. Makes one AWS call per user, or per stack if there are fewer stacks.',
+    'Stacks assigned to the user, sorted by name. Costs one AWS call per user, or per stack if there are fewer stacks.',
 })
 
 addNotification(StackUserEdge)
@@ -37,7 +37,7 @@ function addNotification<Item>(edge: ObjectRef<SchemaTypes, AssociatedEdge<Item,
     t.boolean({
       nullable: true,
       description:
-        'Notification setting as AWS returns it; not a record of e-mails that were sent. Null if AWS does not return it.',
+        'Notification setting as returned by AWS, which does not record the e-mails sent. Null if AWS does not return it.',
       resolve: ({ data }) => data?.SendEmailNotification,
     }),
   )

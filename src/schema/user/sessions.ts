@@ -13,7 +13,7 @@ builder.objectField(users.ref, 'sessions', (t) =>
     ...pageSize,
     ...ownCall,
     description:
-      'Sessions of the user. Reads stacks and fleets, and costs one AWS call per stack and fleet that is not STOPPED.',
+      'Sessions of the user. Lists stacks and fleets, and costs one AWS call per pair of a stack and a fleet that is not STOPPED.',
     args: { ...t.arg.connectionArgs(), ...sessionArguments(t.arg) },
     resolve: ({ target, name, aws }, args, context) =>
       listUserSessions(context, {
@@ -30,7 +30,7 @@ builder.objectField(SessionRef, 'user', (t) =>
     nullable: true,
     scope: 'appstream:people',
     description:
-      'User in the user pool. Null if the user signed in by another method, or is not in the user pool any more. Requires the scope `appstream:people`; without it, null with a FORBIDDEN error.',
+      'User in the user pool. Null if the user signed in by another method, or is no longer in the user pool. Requires the scope `appstream:people`; without it, null with a FORBIDDEN error.',
     resolve: ({ target, aws: { AuthenticationType, UserId } }, _args, { loaders }) =>
       AuthenticationType === USERPOOL && UserId !== undefined
         ? loaders.kinds.byName(userKind, { target, name: UserId })

@@ -8,7 +8,7 @@ import { authenticationType } from '../session/enums.ts'
 import { stackUsers } from './association.ts'
 import { type User, userKind } from './kind.ts'
 
-/** The statuses that AWS documents; in the service model they are plain text. */
+/** Statuses that AWS documents. The service model declares a string. */
 type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'ARCHIVED' | 'COMPROMISED'
 
 const status = openEnum<UserStatus>('AppStreamUserStatus', 'Status of a user in the user pool.', {
@@ -36,7 +36,7 @@ export const users = defineResource({
   structure: 'User',
   scope: 'appstream:people',
   description:
-    'User in the user pool of an account and region. Users who sign in by SAML or streaming URL are not listed; they exist in sessions only. Requires the scope `appstream:people`.',
+    'User in the user pool of an account and region. Users who sign in by SAML or streaming URL appear only in sessions. Requires the scope `appstream:people`.',
   noun: 'user',
   plural: 'users',
   queries: {
@@ -58,9 +58,9 @@ export const users = defineResource({
       'Filters by a substring of the e-mail address, case-insensitive.',
       ({ name }, part) => name.toLowerCase().includes(part.toLowerCase()),
     ),
-    enabled: flag<User>('Filters by whether the user can sign in.', ({ aws }) => aws.Enabled),
+    enabled: flag<User>('Filters by `enabled`.', ({ aws }) => aws.Enabled),
     statuses: anyOf<User, string>('Filters by status in the user pool.', status, ({ aws }) => aws.Status),
-    stackArn: associatedWith<User>('Filters by an assigned stack, by its ARN. Makes one AWS call.', {
+    stackArn: associatedWith<User>('Filters by an assigned stack, by its ARN. Costs one AWS call.', {
       association: stackUsers,
       side: 'left',
       arnType: 'stack',
