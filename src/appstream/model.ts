@@ -107,10 +107,10 @@ export interface AwsStack extends SdkStack {
   readonly StorageConnectorAuthentication?: StorageConnectorAuthentication
 }
 
-/** A session as DescribeSessions returns it, with what descriptions of other resources can have. */
+/** Session as returned by DescribeSessions, with the optional members of other descriptions. */
 export type AwsSession = Session & { readonly CreatedTime?: undefined }
 
-/** An application as ListEntitledApplications returns it, with what descriptions of other resources can have. */
+/** Application as returned by ListEntitledApplications, with the optional members of other descriptions. */
 export type AwsEntitledApplication = EntitledApplication & {
   readonly CreatedTime?: undefined
   readonly State?: undefined

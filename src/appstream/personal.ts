@@ -1,6 +1,6 @@
 import type { OperationName } from './operations.ts'
 
-/** Operations whose requests or answers name people. AWS may repeat the name in the text of an exception. */
+/** Operations whose requests or responses contain names of people. AWS may repeat a name in an exception message. */
 const PERSONAL: ReadonlySet<string> = new Set<OperationName>([
   'BatchAssociateUserStack',
   'BatchDisassociateUserStack',
@@ -17,7 +17,7 @@ const PERSONAL: ReadonlySet<string> = new Set<OperationName>([
 
 const WITHHELD = 'The text is withheld because it may name a person.'
 
-/** Returns the error of an operation as logs may keep it: without its text if that may name a person. */
+/** Returns an error that is safe to log: without its message if that may contain the name of a person. */
 export function withoutPersonalText(operation: string, error: unknown): unknown {
   if (!PERSONAL.has(operation) || !(error instanceof Error)) return error
   const { cause: _, ...others }: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(error)

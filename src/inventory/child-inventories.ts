@@ -9,10 +9,10 @@ import { createListedResources } from './listed-resources.ts'
 import type { Limit } from './pairs.ts'
 import { createWrites, type Writes } from './writes.ts'
 
-/** The children of one parent. */
+/** Children of one parent. */
 export interface Children<Item> {
   readonly collection: Collection<Item>
-  /** Where mutations record their results. */
+  /** Write overlay: mutations record their results here. */
   readonly writes: Writes<Item>
 }
 
@@ -28,7 +28,7 @@ export interface ChildInventories {
 
 /** Maximum number of parents of a kind whose children are kept; the least recently read is evicted first. */
 const MAX_PARENTS = 10_000
-/** Nobody subscribes to children, so their changes are not logged. */
+/** Children have no subscriptions, so their changes are not logged. */
 const NO_LOG = { maxEntries: 0, maxAgeMs: 0, maxBytes: 0 }
 
 interface KeptChildren<Item> {

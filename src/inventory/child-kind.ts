@@ -6,27 +6,27 @@ import type { Target } from '../appstream/target.ts'
 import type { ItemKind, Kind } from './kind.ts'
 import { type Description, placeOf, type Resource } from './resources.ts'
 
-/** A resource that belongs to a parent and has no ARN, e.g. an entitlement of a stack. */
+/** Resource that belongs to a parent and has no ARN, e.g. an entitlement of a stack. */
 export interface ChildResource<Name extends string = string, Aws = Description> extends Resource<Name, Aws> {
   /** Name of the parent in the same target. */
   readonly parent: string
 }
 
-/** The kind of the parents, as far as their children need it. */
+/** Kind of the parents, as far as child kinds need it. */
 export type ParentKind = Pick<ItemKind, 'plural'> & Pick<Kind, 'arnType'>
 
-/** A kind whose resources belong to a parent; AWS lists those of one parent per call. */
+/** Kind whose resources belong to a parent. AWS lists the children of one parent per call. */
 export interface ChildKind<Item extends ChildResource = ChildResource> extends ItemKind<Item> {
   readonly parent: Pick<ParentKind, 'plural'>
   /** Returns the descriptions of all children of a parent; none if AWS finds no such parent. */
   load(reader: AppStreamReader, parent: string, call: CallOptions): Promise<readonly Item['aws'][]>
-  /** Returns a child as its target describes it. */
+  /** Converts a description in a listing to a child. */
   toResource(target: Target, parent: string, aws: Item['aws']): Item
-  /** Returns a child as the answer of a mutation describes it. */
+  /** Converts the response of a mutation to a child. */
   fromResponse(target: Target, parent: string, response: object): Item
 }
 
-/** The resource of a child kind. */
+/** Resource type of a child kind. */
 export type ItemOfChildKind<Of> = Of extends ChildKind<infer Item> ? Item : never
 
 /** Declares a kind whose resources belong to a parent. */
@@ -40,13 +40,13 @@ export function defineChildKind<const Name extends string, Aws extends Descripti
   overlayMs,
 }: {
   readonly name: Name
-  /** Names its collections in logs and cursors, e.g. `entitlements`. */
+  /** Name of its collections in logs and cursors, e.g. `entitlements`. */
   readonly plural: string
   readonly parent: ChildKind['parent']
-  /** The operation that lists the children. */
+  /** Operation that lists the children. */
   readonly operation: OperationName
   readonly list: (reader: AppStreamReader, parent: string, call: CallOptions) => Promise<readonly Aws[]>
-  /** Returns the name among the children of a parent. Left out if a parent has one child at most. */
+  /** Returns the name, unique per parent. Omit it if a parent has at most one child. */
   readonly nameOf?: (aws: Aws) => string | undefined
   readonly overlayMs?: number
 }): ChildKind<ChildResource<Name, Aws>> {
@@ -76,12 +76,12 @@ export function defineChildKind<const Name extends string, Aws extends Descripti
     keyOf: (item) => childKey(item.target, item.parent, item.name),
     ...(overlayMs !== undefined && { overlayMs }),
     toResource,
-    // The declaration of the mutation names the member of the answer; all members of a description may be absent.
+    // The mutation declares the response member that holds the child; every member of a description is optional.
     fromResponse: (target, parentName, response) => toResource(target, parentName, response as Aws),
   }
 }
 
-/** Returns what identifies a child within this process: the account of a target may be learned at any time, its key never changes. */
+/** Returns the key of a child within this process. Uses the key of the target, which never changes, unlike its account. */
 export function childKey(target: Target, parent: string, name: string): string {
   return `${target.key} ${parent} ${name}`
 }

@@ -19,7 +19,7 @@ export interface Keyed<Value> {
 const MAX_KEPT = 10_000
 
 /**
- * Creates the values; each is loaded by its first read. `what` names them in `onStale`, with what `aliasOf` returns for
+ * Creates keyed values, each loaded by its first read. `onStale` receives `what` and the alias of the key instead of
  * the key.
  */
 export function createKeyed<Value>(

@@ -1,7 +1,7 @@
 import type { ItemKind } from './kind.ts'
 import type { AnyResource } from './resources.ts'
 
-/** Family of types, one per type of resource: `value` in terms of `this['item']`. */
+/** Type function from the type of a resource to another type: subtypes define `value` in terms of `this['item']`. */
 export interface TypeFamily {
   readonly item: unknown
   readonly value: unknown

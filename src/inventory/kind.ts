@@ -19,7 +19,7 @@ export interface ItemKind<Item extends AnyResource = AnyResource> {
   readonly plural: string
   /** Returns the key of a resource within this process. */
   keyOf(item: Item): string
-  /** Returns what stands for a name in ids, cursors and logs. Left out unless names are those of persons. */
+  /** Returns the alias that replaces a name in ids, cursors and logs. Only for kinds whose names identify people. */
   aliasOf?(name: string): string
   /**
    * Milliseconds for which the result of a mutation overlays what AWS returns, for kinds that AWS shows late. Default:
@@ -127,7 +127,7 @@ export function defineNamedKind<
   aliasOf,
 }: KindOptions<Name, Operation, Member> & {
   readonly nameOf: (aws: ItemOf<Operation, Member>) => string | undefined
-  /** Returns what stands for a name in ids, cursors and logs; for names of persons. */
+  /** Returns the alias that replaces a name in ids, cursors and logs. Only for kinds whose names identify people. */
   readonly aliasOf?: (name: string) => string
 }): Kind<Resource<Name, ItemOf<Operation, Member> & Description>> {
   type Aws = ItemOf<Operation, Member> & Description
@@ -151,13 +151,13 @@ export function defineNamedKind<
   }
 }
 
-/** Returns what stands for a name of a kind in ids, cursors and logs. */
+/** Returns the alias of a name in ids, cursors and logs. Default: the name. */
 export function aliasIn(kind: Pick<ItemKind, 'aliasOf'>, name: string): string {
   return kind.aliasOf?.(name) ?? name
 }
 
 /**
- * Returns the key of a resource without an ARN, by its name or what stands for that: the account of a target may be
+ * Returns the key of a resource without an ARN, by its name or alias: the account of a target may be
  * learned at any time, its key never changes.
  */
 export function namedKey(target: Target, alias: string): string {

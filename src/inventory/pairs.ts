@@ -25,7 +25,7 @@ export interface PairKind<Data = unknown> {
   >
   /** The side that can have names which its listing lacks: no partners are derived from it. Default: none. */
   readonly incomplete?: Side
-  /** Returns what stands for a name of a side in logs; for names of persons. */
+  /** Returns the alias that replaces a name of a side in logs. Only for names that identify people. */
   readonly aliasOf?: Partial<Readonly<Record<Side, (name: string) => string>>>
 }
 

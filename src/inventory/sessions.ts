@@ -35,7 +35,7 @@ export const sessionKind: ItemKind<Session> = {
   keyOf: ({ target, stack, fleet, name }) => sessionKey(target, { stack, fleet }, name),
 }
 
-/** Returns what identifies a session within this process, its id first. Holds nothing about its user. */
+/** Returns the key of a session within this process. Starts with its id; contains nothing about its user. */
 export function sessionKey({ key }: Target, { stack, fleet }: SessionPair, id: string): string {
   return `${id} ${key} ${stack} ${fleet}`
 }
@@ -44,25 +44,25 @@ export function sessionKey({ key }: Target, { stack, fleet }: SessionPair, id: s
 export interface Sessions {
   /** Returns the sessions of a pair. */
   of(pair: SessionPair): Collection<Session>
-  /** Returns the sessions of a pair that are of one user. */
+  /** Returns the sessions of one user in a pair. */
   ofUser(pair: SessionPair, user: SessionUser): Collection<Session>
-  /** Invalidates the sessions of a pair, or all, after a session was ended or its instance drained. */
+  /** Invalidates the sessions of a pair, or of all pairs, after an expiry or drain. */
   invalidate(pair?: SessionPair): void
-  /** Compares what a fleet reports in use with the sessions found there; reports fewer sessions, once for each fleet. */
+  /** Calls `onMissing`, once per fleet, if a fleet reports more in use than sessions were found. */
   compare(found: FoundSessions): void
 }
 
-/** The sessions found on a fleet, through all of its stacks. */
+/** Number of sessions found on a fleet, over all its stacks. */
 export interface FoundSessions {
   readonly fleet: string
-  /** Instances or sessions in use, as the fleet reports. */
+  /** Instances or sessions in use, as reported by the fleet. */
   readonly inUse: number
   readonly found: number
 }
 
-/** Settings of the sessions of a target. */
+/** Options of {@link createSessions}. */
 export interface SessionsOptions {
-  /** True to ask AWS for the sessions of each authentication type. Default: false, one call returns all. */
+  /** True to list each authentication type separately. Default: false, one listing returns all types. */
   readonly byAuthenticationType?: boolean | undefined
   /** Receives each fleet on which fewer sessions were found than it reports in use. */
   readonly onMissing?: ((missing: FoundSessions & { readonly target: Target }) => void) | undefined
@@ -70,12 +70,12 @@ export interface SessionsOptions {
 
 /** Maximum number of readings kept; the least recently used is evicted first. */
 const MAX_READINGS = 1000
-/** The largest page of DescribeSessions. */
+/** Maximum page size of DescribeSessions. */
 const PAGE_SIZE = 50
-/** Nobody subscribes to sessions, so their changes are not logged. */
+/** Sessions have no subscriptions, so their changes are not logged. */
 const NO_LOG = { maxEntries: 0, maxAgeMs: 0, maxBytes: 0 }
 
-/** Creates the sessions of one target; `limit` bounds the readings in flight. */
+/** Creates the session inventory of one target. `limit` bounds concurrent reads. */
 export function createSessions(
   target: Target,
   dependencies: InventoryDependencies,
@@ -110,7 +110,7 @@ export function createSessions(
     )
     const collection = createCollection<Session>({
       ...dependencies,
-      // Appears in logs, so without the user.
+      // Logs show this name, so it omits the user.
       what: `${target.key}/sessions/${pair.stack}/${pair.fleet}`,
       bounds: NO_LOG,
       load: async (_started, call) => fromListing(await limit(() => load(pair, user, call))),
@@ -143,7 +143,7 @@ interface Reading {
   readonly collection: Collection<Session>
 }
 
-/** Returns the key of a reading. Names of stacks and fleets have no spaces; the user is a digest. */
+/** Returns the key of a reading. Names of stacks and fleets contain no spaces; the user is hashed. */
 function keyOf({ stack, fleet }: SessionPair, user?: SessionUser): string {
   const digest = user && hash('sha256', JSON.stringify([user.authenticationType, user.userId]))
   return `${stack} ${fleet}${digest === undefined ? '' : ` ${digest}`}`
@@ -153,7 +153,7 @@ function typeOf({ authenticationType }: SessionUser): AuthenticationType | undef
   return Object.values(AuthenticationType).find((type) => type === authenticationType)
 }
 
-/** Lists sessions. AWS documents neither answer to a pair that is not associated: an error, or an empty list. */
+/** Lists sessions. For a pair that is not associated, AWS may return an error or an empty list; neither is documented. */
 async function describe(
   target: Target,
   input: InputOf<'DescribeSessions'>,

@@ -11,7 +11,7 @@ export interface KnownSizes {
   readonly maxPageSize: number
 }
 
-/** Sizes in bytes of texts that are longer than most. AWS allows descriptions of 256 characters. */
+/** Sizes in bytes of unusually long texts. AWS allows descriptions of 256 characters. */
 const VALUE_BYTES: Readonly<Record<string, number>> = {
   description: 258,
   iconUrl: 200,

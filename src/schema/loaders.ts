@@ -20,7 +20,7 @@ export interface Loaders extends ImageLoaders {
   readonly kinds: KindLoaders
   /** Loader of associations. */
   readonly pairs: PairLoader
-  /** The loader of the applications that users can be offered. */
+  /** Catalog loader. */
   readonly catalogs: CatalogLoader
   /** Reader of the distinct values in filter lists. */
   readonly distinct: DistinctReader

@@ -40,7 +40,7 @@ function nodeLoader(globalId: string): (context: GraphContext) => Promise<object
   const resource = resourceRegistry.byTypename(typename)
   if (resource === undefined) {
     throw badUserInput(
-      `\`${truncate(globalId)}\` is a global id of the type \`${truncate(typename)}\`, which is not a node of this gateway.`,
+      `\`${truncate(globalId)}\` is a global id of the type \`${truncate(typename)}\`, which is not a node of this gateway: pass an \`id\` that it returned.`,
     )
   }
   resource.identity.requireId(id, 'id')

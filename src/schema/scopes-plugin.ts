@@ -33,7 +33,7 @@ declare global {
     }
     export interface SchemaBuilderOptions<Types extends SchemaTypes> {
       scopes: {
-        /** Returns the scopes that the caller of the request lacks. */
+        /** Returns the scopes that the caller lacks. */
         readonly missing: MissingScopes<Types>
       }
     }
@@ -67,7 +67,7 @@ type Resolver<Types extends SchemaTypes> = GraphQLFieldResolver<unknown, Types['
 
 /**
  * Converts the option `scope` to the options of the plugins that check and publish scopes of types and fields, and
- * checks scopes of arguments. Must be the last plugin: Pothos calls the last one first.
+ * checks scopes of arguments. Must be the last plugin, because Pothos calls plugins in reverse order.
  */
 class ScopesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onTypeConfig(config: PothosTypeConfig): PothosTypeConfig {
@@ -105,7 +105,7 @@ class ScopesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     )
     if (guards === null) return resolve
     if (parentType === 'Mutation') {
-      // An error here would end the document, so a mutation declares all its scopes and rejects with data.
+      // A GraphQL error would end the document here, so a mutation declares all its scopes and returns an error as data.
       throw new PothosSchemaError(
         `The input of Mutation.${name} has a member with \`scope\`: declare it as \`scope\` of the mutation.`,
       )
@@ -153,7 +153,7 @@ function guarded<Config extends { readonly pothosOptions: object; readonly exten
     pothosOptions: {
       ...pothosOptions,
       authScopes: { scope: scopes },
-      // The same requirement, for federation routers.
+      // Publishes the same requirement to federation routers.
       authenticated: true,
       requiresScopes: [scopes],
     },

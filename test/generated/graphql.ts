@@ -89,7 +89,7 @@ export type AppStreamVpcConfigInput = {
 
 /** Settings of the new image builder. Requires exactly one of `imageName` and `imageArn`. */
 export type CreateImageBuilderInput = {
-  /** VPC endpoints through which to connect to the image builder: 1 to 4. */
+  /** VPC endpoints through which to connect to the image builder: 1 to 4. Default: none, it is reached over the internet. */
   accessEndpoints?: Array<AppStreamAccessEndpointInput> | null | undefined;
   /** Version of the AppStream agent, or `LATEST`. Default: the version of the image. */
   appstreamAgentVersion?: string | null | undefined;

@@ -3,7 +3,7 @@ import type { OperationContext, Operations } from '../kit/operation.ts'
 import { arnNotFound, quotaExceeded } from '../kit/refusals.ts'
 import type { RegionStore } from '../region.ts'
 
-/** The operations on tags. */
+/** Operations on tags. */
 export const tagOperations: Operations = {
   ListTagsForResource: listTagsForResource,
   TagResource: tagResource,

@@ -28,7 +28,7 @@ export function createSharedEvents<Item>(dependencies: {
 }): SharedEvents<Item> {
   const snapshots = new WeakMap<Collection<Item>, ReplayCache<readonly FeedEvent<Item>[]>>()
   const changes = new LRUCache<LogEntry<Item>, Map<string, FeedEvent<Item>>>({ max: MAX_CHANGES })
-  /** In the middle of a snapshot there is nothing to resume from: a client that breaks off there starts anew. */
+  /** In the middle of a snapshot there is nothing to resume from: a client that disconnects there starts over. */
   const unfinished = encodePosition({ process: dependencies.process })
 
   function replayCacheOf(collection: Collection<Item>): ReplayCache<readonly FeedEvent<Item>[]> {

@@ -56,7 +56,7 @@ export function createImageLookup(
     return Math.max(notBefore, ...visibilities.map((visibility) => collections[visibility].changedAt()))
   }
 
-  /** Returns the known outcome; undefined if AWS has to be asked. */
+  /** Returns the known outcome; undefined if it takes an AWS call. */
   function knownResult(arn: string, read: ReadOptions): ImageResult | undefined {
     const visibilities = possibleVisibilities(arn)
     const single = observed(arn)

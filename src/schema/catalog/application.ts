@@ -4,7 +4,7 @@ import type { ElasticApplication } from '../elastic-application/kind.ts'
 /** Application in a catalog: part of an image, or a resource of Elastic fleets. */
 export type CatalogApplication = Application | ElasticApplication
 
-/** Returns true if an application belongs to Elastic fleets, not to an image. */
+/** Returns true for an application of Elastic fleets, false for one of an image. */
 export function isElasticApplication(application: CatalogApplication): application is ElasticApplication {
   return 'kind' in application
 }

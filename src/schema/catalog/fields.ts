@@ -5,7 +5,7 @@ import { fleets } from '../fleet/type.ts'
 import { type SizeOf, sizeOfLargestTarget, sizeRegistry } from '../kit/sizes.ts'
 import { stacks } from '../stack/type.ts'
 
-/** Assumed number of applications before anything was read; AWS allows 50 on an image by default. */
+/** Assumed number of applications before the first read: the default quota of AWS per image. */
 const ASSUMED_APPLICATIONS = 50
 const catalogSize = { listSize: { assumedSize: ASSUMED_APPLICATIONS } }
 
@@ -14,7 +14,7 @@ const sizeOfElastic = sizeOfLargestTarget<ElasticApplication>(
   () => true,
 )
 
-/** The larger of the two kinds of catalogs, since only the fleet determines the kind. */
+/** Size of the larger kind of catalog: an estimate cannot know if the fleet is Elastic. */
 const sizeOfCatalog: SizeOf = (inventory) => {
   const sizes = [sizeRegistry.get('Image.applications')?.(inventory), sizeOfElastic(inventory)]
   return Math.max(...sizes.map((size) => size ?? ASSUMED_APPLICATIONS))
@@ -29,7 +29,7 @@ builder.objectField(fleets.ref, 'catalog', (t) =>
     ...catalogSize,
     ...ownCall,
     description:
-      'Applications that the fleet can offer to users, sorted by name: those of an Elastic fleet, otherwise those of its image. Empty if the image no longer exists; null only if loading failed, see `errors`.',
+      'Applications that the fleet offers, sorted by name: those associated with an Elastic fleet, or those of the image of another fleet. Empty if the image no longer exists; null only if loading failed, see `errors`.',
     resolve: async (fleet, _args, { loaders }) => [...(await loaders.catalogs.ofFleet(fleet)).applications],
   }),
 )
@@ -41,7 +41,7 @@ builder.objectField(stacks.ref, 'catalog', (t) =>
     ...catalogSize,
     ...ownCall,
     description:
-      'Applications of all fleets of the stack, each name once, sorted by name, before entitlements. Null only if loading failed, see `errors`.',
+      'Applications of all fleets of the stack, without duplicate names, sorted by name. Ignores entitlements. Null only if loading failed, see `errors`.',
     resolve: async ({ target, name }, _args, { loaders }) => [
       ...(await loaders.catalogs.ofStack({ target, name })).applications,
     ],

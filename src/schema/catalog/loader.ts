@@ -12,15 +12,15 @@ import type { SnapshotReader } from '../snapshot-reader.ts'
 import { fleetsOfStack } from '../stack/fleets.ts'
 import { type CatalogApplication, describedApplication } from './application.ts'
 
-/** The applications that users can be offered, before entitlements. */
+/** Catalog of a fleet or stack. Ignores entitlements. */
 export interface Catalog {
-  /** By name, each name once. */
+  /** Applications sorted by name, without duplicate names. */
   readonly applications: readonly CatalogApplication[]
-  /** Returns the application that an entitlement identifies by its name, or by its ARN. */
+  /** Returns the application with this name or ARN. */
   find(identifier: string): CatalogApplication | undefined
 }
 
-/** A request's loader of catalogs. */
+/** Catalog loader of a request. */
 export interface CatalogLoader {
   /** Loads the applications of an Elastic fleet, or those of the image of another fleet. */
   ofFleet(fleet: Fleet): Promise<Catalog>
@@ -29,7 +29,7 @@ export interface CatalogLoader {
   clear(): void
 }
 
-/** The loaders that catalogs are read with. */
+/** Loaders that the catalog loader reads from. */
 export interface CatalogSources {
   readonly inventory: Inventory
   readonly snapshot: SnapshotReader
@@ -50,7 +50,7 @@ const ordering: Ordering<CatalogApplication> = {
 
 const NOTHING = createCatalog([])
 
-/** Creates a request's loader of catalogs; each is computed once. */
+/** Creates the catalog loader of a request. Computes each catalog once. */
 export function createCatalogLoader(sources: CatalogSources): CatalogLoader {
   const { inventory, snapshot, pairs, image } = sources
   const fleets = new Map<Fleet, Promise<Catalog>>()
@@ -100,7 +100,7 @@ export function createCatalogLoader(sources: CatalogSources): CatalogLoader {
   return loader
 }
 
-/** Creates a catalog. Of applications with the same name, the first is offered. */
+/** Creates a catalog. Keeps the first of several applications with the same name. */
 function createCatalog(found: readonly CatalogApplication[]): Catalog {
   const byIdentifier = new Map<string, CatalogApplication>()
   const applications = found.filter((application) => {

@@ -32,7 +32,7 @@ export function decodeCursor(cursor: string, scope: CursorScope, argument: strin
     )
   if (order !== scope.order) {
     throw badUserInput(
-      `\`${argument}\` is a cursor of the order ${describe(order)}, but this list has the order ${scope.order}.`,
+      `\`${argument}\` is a cursor of the order ${describe(order)}, but this list has the order ${scope.order}: keep \`orderBy\` while paging.`,
     )
   }
   const isValue = typeof value === 'string' || typeof value === 'number' || value === null

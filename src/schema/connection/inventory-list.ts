@@ -15,7 +15,7 @@ export interface Listing<Item> {
   readonly reader: ListReader<Item>
   readonly sources: readonly Source<Item>[]
   readonly page: PageRequest<Item>
-  /** The targets that the sources stand for; by default those that they are of. */
+  /** Targets that the list covers. Default: the targets of the sources. */
   readonly targets?: readonly Target[] | undefined
   /** Errors of targets that were read only in part, besides those of unreadable targets. */
   readonly errors?: ReadonlyMap<Target, unknown> | undefined

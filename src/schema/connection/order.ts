@@ -3,7 +3,7 @@ import type { ItemSet } from '../../inventory/item-set.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { type Ordering, sortItems } from './page.ts'
 
-/** Ordering of a set. `sort` is one function per order, so that a set derives the result once. */
+/** Ordering of an item set. Sets cache results by function, so `sort` is one function per order. */
 export interface InventoryOrdering<Item> extends Ordering<Item> {
   readonly sort: (set: ItemSet<Item>) => readonly Item[]
 }

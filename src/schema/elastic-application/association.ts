@@ -4,12 +4,12 @@ import { type Fleet, fleetKind, isElastic } from '../fleet/kind.ts'
 import type { Association } from '../kit/pair-loader.ts'
 import { type ElasticApplication, elasticApplicationKind } from './kind.ts'
 
-/** Applications on the left, and the Elastic fleets that offer them on the right. */
+/** Association of applications (left) and Elastic fleets (right). */
 export const applicationFleets: Association<ElasticApplication, Fleet> = {
   name: 'applications/fleets',
   kinds: { left: elasticApplicationKind, right: fleetKind },
   canPair: { right: isElastic },
-  // AWS takes exactly one of the two names.
+  // AWS accepts exactly one of the two parameters.
   partners: {
     async left(target, name, call) {
       const found = await associations(target, { ApplicationArn: applicationArn(target, name) }, call)
@@ -28,7 +28,7 @@ const associations = (
   call: Parameters<typeof reader.list>[3],
 ) => reader.list('DescribeApplicationFleetAssociations', 'ApplicationFleetAssociations', input, call)
 
-/** Returns the ARN of an application that was listed, by which the account of the target is known. */
+/** Returns the ARN of a listed application. The listing has revealed the account of the target. */
 function applicationArn({ partition, region, accountId = '' }: Target, name: string): string {
   return formatArn({ partition, region, accountId, resourceType: 'application', name })
 }

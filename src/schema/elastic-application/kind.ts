@@ -1,7 +1,7 @@
 import type { Application } from '../../appstream/model.ts'
 import { defineKind, type ItemOfKind } from '../../inventory/kind.ts'
 
-/** Applications of Elastic fleets; they have no state. Those of images are parts of their images. */
+/** Applications of Elastic fleets, without state. Applications of images are part of the image. */
 export const elasticApplicationKind = defineKind({
   name: 'AppStreamElasticApplication',
   plural: 'elasticApplications',
@@ -10,5 +10,5 @@ export const elasticApplicationKind = defineKind({
   signatureOf: (_aws: Application) => undefined,
 })
 
-/** An application of Elastic fleets in the inventory. */
+/** Application of Elastic fleets in the inventory. */
 export type ElasticApplication = ItemOfKind<typeof elasticApplicationKind>

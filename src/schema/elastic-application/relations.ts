@@ -10,7 +10,7 @@ associatedPage(fleets.ref, 'applications', {
   to: elasticApplications,
   cost: ownCall,
   description:
-    'Applications associated with an Elastic fleet, sorted by name. Costs one AWS call per Elastic fleet, or per application if there are fewer applications. Empty, without a call, on other fleets.',
+    'Applications associated with an Elastic fleet, sorted by name. Costs one AWS call per Elastic fleet, or per application if there are fewer applications. On other fleets empty, without a call.',
 })
 
 associatedPage(elasticApplications.ref, 'fleets', {

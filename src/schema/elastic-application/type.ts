@@ -9,7 +9,7 @@ import { platform } from '../platform.ts'
 import { applicationFleets } from './association.ts'
 import { type ElasticApplication, elasticApplicationKind } from './kind.ts'
 
-/** The members that all applications in catalogs have; see `AppStreamCatalogApplication`. */
+/** Members of `AppStreamCatalogApplication`, which every application in a catalog has. */
 type OfCatalog =
   | 'Description'
   | 'DisplayName'

@@ -12,9 +12,9 @@ import {
 } from './kind.ts'
 import { entitlements } from './type.ts'
 
-/** An application that an entitlement shows. */
+/** Application shown by an entitlement. */
 interface ShownApplication {
-  /** As AWS returns it: a name, or an ARN. */
+  /** Name or ARN, as returned by AWS. */
   readonly identifier: string
   readonly stack: NameKey
 }
@@ -22,7 +22,7 @@ interface ShownApplication {
 const EntitledApplicationRef = builder.objectRef<ShownApplication>('AppStreamEntitledApplication')
 
 EntitledApplicationRef.implement({
-  description: 'Application that an entitlement shows.',
+  description: 'Application shown by an entitlement.',
   fields: (t) => ({
     applicationIdentifier: t.string({
       description: 'Identifier that AWS returns, usually the name of the application.',
@@ -39,7 +39,7 @@ EntitledApplicationRef.implement({
   }),
 })
 
-/** Returns the applications associated with an entitlement, by identifier. One call. */
+/** Returns the applications associated with an entitlement, sorted by identifier. Costs one call. */
 export async function associatedApplications(
   entitlement: Entitlement,
   context: GraphContext,

@@ -12,7 +12,7 @@ import { writeThrough } from '../mutation/plan.ts'
 import { entitledApplicationKind, entitlementKind } from './kind.ts'
 import { entitlements } from './type.ts'
 
-/** The entitlement whose applications were changed. */
+/** Entitlement whose applications changed. */
 interface ChangedEntitlement {
   readonly target: Target
   readonly stackName: string
@@ -26,9 +26,9 @@ const naming = namingByParent(entitlementKind, {
   nameField: 'entitlementName',
 })
 
-const members = { ApplicationIdentifier: 'Name of the application in the catalog of the stack.' }
+const members = { ApplicationIdentifier: 'Name or ARN of the application in the catalog of the stack.' }
 
-/** Adds a mutation that associates an application with an entitlement, or ends that. */
+/** Adds a mutation that associates or disassociates an application and an entitlement. */
 function defineAssociation({
   name: field,
   operation,
@@ -76,7 +76,7 @@ function defineAssociation({
       const { StackName: stackName = '', Name: entitlementName = '' } = found.request
       const changed = { target, stackName, entitlementName }
       const { collection, writes } = context.inventory.of(target).children.of(entitledApplicationKind, path)
-      // AWS takes a name or an ARN, and lists names.
+      // AWS accepts a name or an ARN but lists names.
       const application = parseArn(applicationIdentifier)?.name ?? applicationIdentifier
       return {
         ...found,

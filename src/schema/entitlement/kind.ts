@@ -3,7 +3,7 @@ import { defineChildKind, type ItemOfChildKind } from '../../inventory/child-kin
 import { LATE_OVERLAY_MS } from '../../inventory/kind.ts'
 import { stackKind } from '../stack/kind.ts'
 
-/** Entitlements, by stack. AWS shows a new one, and hides a deleted one, up to 4 minutes later. */
+/** Entitlements, by stack. AWS takes up to 4 minutes to list creations and deletions. */
 export const entitlementKind = defineChildKind({
   name: 'AppStreamEntitlement',
   plural: 'entitlements',
@@ -14,7 +14,7 @@ export const entitlementKind = defineChildKind({
   overlayMs: LATE_OVERLAY_MS,
 })
 
-/** An entitlement in the inventory; its parent is its stack. */
+/** Entitlement in the inventory. Its parent is the stack. */
 export type Entitlement = ItemOfChildKind<typeof entitlementKind>
 
 /** Applications of an entitlement, by `<stack>/<entitlement>`. */
@@ -31,7 +31,7 @@ export const entitledApplicationKind = defineChildKind({
   nameOf: ({ ApplicationIdentifier }) => ApplicationIdentifier,
 })
 
-/** An application that an entitlement names. */
+/** Application associated with an entitlement. */
 export type EntitledApplication = ItemOfChildKind<typeof entitledApplicationKind>
 
 /** Returns the parent of the applications of an entitlement. */

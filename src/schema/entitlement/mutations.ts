@@ -10,7 +10,7 @@ const settings = {
   AppVisibility: [appVisibility, 'Applications that the entitlement shows.'],
   Attributes: [
     EntitlementAttributeInput,
-    'Required attributes of a user, at least one. All must match. An update replaces them.',
+    'Required attributes of a user, at least one. All must match. An update replaces the whole list.',
   ],
 } as const
 

@@ -14,7 +14,7 @@ import { associatedApplications } from './applications.ts'
 import { type Entitlement, entitlementKind } from './kind.ts'
 import { entitlements } from './type.ts'
 
-/** Query cost: calls for the fleets, their stacks, the entitlements of each, and the applications of each of those. */
+/** Query cost: calls for fleets, their stacks, the entitlements of each stack, and the applications of each entitlement. */
 const manyCalls = { cost: 50 }
 
 builder.objectField(elasticApplications.ref, 'entitlements', (t) =>
@@ -25,7 +25,7 @@ builder.objectField(elasticApplications.ref, 'entitlements', (t) =>
     ...pageSize,
     ...manyCalls,
     description:
-      'Entitlements that show the application, on all stacks of its fleets, sorted by stack and name: those associated with it, and those that show all applications. Costs the calls for `fleets` and their `stacks`, one per stack, and one per entitlement with associated applications.',
+      'Entitlements that show the application, on all stacks of its fleets, sorted by stack, then by name. Includes those whose `appVisibility` is `ALL`. Costs the AWS calls of `fleets` and their `stacks`, plus one per stack and one per entitlement whose `appVisibility` is `ASSOCIATED`.',
     resolve: (application, args, context) => entitlementsOf(application, args, context),
   }),
 )
@@ -68,7 +68,7 @@ async function stacksOf({ target, name }: ElasticApplication, { loaders }: Graph
   return [...new Set(stacks.flatMap(({ names }) => [...names.keys()]))].sort()
 }
 
-/** Returns the entitlements that show an application, and the error of those whose applications could not be read. */
+/** Returns the entitlements that show an application, and the errors of unreadable ones by target. */
 async function findShowing(
   application: ElasticApplication,
   all: readonly Entitlement[],

@@ -28,7 +28,7 @@ const EntitlementAttributeRef = defineStructure<EntitlementAttribute>({
   members: ATTRIBUTE,
 })
 
-/** An attribute in an input. */
+/** Input type of an attribute. */
 export const EntitlementAttributeInput = defineInput<EntitlementAttribute>(
   'AppStreamEntitlementAttributeInput',
   'EntitlementAttribute',
@@ -48,7 +48,7 @@ const attributeFilter: FilterMember<Entitlement, { readonly name: string; readon
   field: (t) =>
     t.field({
       type: EntitlementAttributeInput,
-      description: 'Filters by an attribute with this value, case-sensitive.',
+      description: 'Filters by a required attribute. Name and value are case-sensitive.',
     }),
   filter: ({ name, value }) => ({
     key: JSON.stringify([name, value]),
@@ -62,7 +62,7 @@ const entitlement = defineChild({
   parent: stacks,
   structure: 'Entitlement',
   description:
-    'Entitlement of a stack: makes applications visible to users with certain attributes. Identified by its stack and name; AWS assigns no ARN.',
+    'Entitlement of a stack: shows applications to users with certain attributes. Identified by its stack and name; AWS assigns no ARN.',
   noun: 'entitlement',
   plural: 'entitlements',
   members,
@@ -70,7 +70,7 @@ const entitlement = defineChild({
 
 defineChildQuery('appStreamEntitlement', entitlement)
 
-/** Entitlements. */
+/** Child type of entitlements, with their connections. */
 export const entitlements = defineChildList(entitlement, {
   parentRef: stacks.ref,
   field: 'entitlements',

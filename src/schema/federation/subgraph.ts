@@ -15,11 +15,11 @@ import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { badUserInput, forbidden, truncate } from '../errors.ts'
 
-/** The first version of federation that has `@cost` and `@listSize`. */
+/** First federation version with `@cost` and `@listSize`. */
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.9'
 const DIRECTIVES = ['@authenticated', '@cost', '@key', '@listSize', '@requiresScopes', '@shareable', '@tag']
 
-/** Maximum number of references per request of a router: ten pages of a hundred. */
+/** Maximum number of references per router request: ten pages of 100 items. */
 const MAX_REPRESENTATIONS = 1000
 
 /** Query fields left out of the subgraph: a router could not know which subgraph owns an id. */
@@ -85,14 +85,14 @@ function guarded<Args>(
   }
 }
 
-/** Rejects malformed references before loading anything; a reference that is not found is valid. */
+/** Rejects malformed references before loading anything; a reference to a missing resource is valid. */
 function checkReferences(
   resolve: GraphQLFieldResolver<unknown, GraphContext, References>,
 ): GraphQLFieldResolver<unknown, GraphContext, References> {
   return (root, args, context, info) => {
     const { representations } = args
     if (representations.length > MAX_REPRESENTATIONS) {
-      const message = `\`representations\` must hold at most ${MAX_REPRESENTATIONS}, got ${representations.length}.`
+      const message = `\`representations\` must hold at most ${MAX_REPRESENTATIONS} references, got ${representations.length}.`
       throw badUserInput(message)
     }
     const entity = info.schema.getType('_Entity')
@@ -102,8 +102,8 @@ function checkReferences(
       if (typeof typename !== 'string' || !known.includes(typename)) {
         throw badUserInput(
           typeof typename === 'string'
-            ? `\`${truncate(typename)}\` is not an entity of this subgraph.`
-            : 'Each representation must have a `__typename`.',
+            ? `\`${truncate(typename)}\` is not an entity of this subgraph: compose the supergraph with its current SDL.`
+            : 'Each item of `representations` must have a `__typename`.',
         )
       }
     }

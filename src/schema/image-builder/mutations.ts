@@ -26,7 +26,7 @@ const createMembers: InputMembers<InputOf<'CreateImageBuilder'>, 'Name'> = {
   Tags: '1 to 50 tags.',
   AccessEndpoints: [
     AccessEndpointInput,
-    'VPC endpoints through which to connect to the image builder: 1 to 4.',
+    'VPC endpoints through which to connect to the image builder: 1 to 4. Default: none, it is reached over the internet.',
   ],
   RootVolumeConfig: [VolumeConfigInput, 'Root volume.'],
   SoftwaresToInstall: 'License-included software to install.',

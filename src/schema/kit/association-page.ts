@@ -29,7 +29,7 @@ export interface AssociationPage<Parent extends AnyResource, Item extends AnyRes
   /** Names the connection and the edge, e.g. `AppStreamStackUser`. */
   readonly name: string
   readonly description: string
-  /** The cost of the field, if AWS is asked for each parent. */
+  /** Cost of the field, if it takes an AWS call per parent. */
   readonly cost?: Partial<typeof ownCall>
   /** Returns a resource that is associated but not listed. Default: such resources are left out. */
   readonly unlisted?: (parent: Parent, data: Data) => Item

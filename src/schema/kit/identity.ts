@@ -67,7 +67,10 @@ export function identityInTarget<Item extends AnyResource>({
     idOf: (item) => idInTarget(item.target, namesOf(item)),
     isId,
     requireId(id, argument) {
-      if (!isId(id)) throw badUserInput(`\`${argument}\` is not a global id of this gateway.`)
+      if (!isId(id))
+        throw badUserInput(
+          `\`${argument}\` is not a valid global id: pass an \`id\` that this gateway returned.`,
+        )
     },
     async load(context, id) {
       const place = placeOf(context, id)

@@ -33,7 +33,7 @@ export interface KindLoaders {
   add<Item extends AnyResource>(kind: Kind<Item>, loader: KindLoader<Item>, lists: ListReader<Item>): void
   /** Loads by name. Null if the resource does not exist. One listing per target serves all names. */
   byName<Item extends AnyResource>(kind: Kind<Item>, key: NameKey): Promise<Item | null>
-  /** Loads by what stands for the name in ids. Null if the resource does not exist. */
+  /** Loads by the alias of a name, as in ids. Null if the resource does not exist. */
   byAlias<Item extends AnyResource>(
     kind: Kind<Item>,
     key: { readonly target: Target; readonly alias: string },

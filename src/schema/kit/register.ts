@@ -17,7 +17,7 @@ export interface Registration<Item> extends Pick<RegisteredResource, 'typename' 
 export interface ReferenceKey<Item> {
   /** Its fields, e.g. `stackArn name`. */
   readonly fields: string
-  /** Loads what a reference with this key names; undefined for one without it. */
+  /** Loads the entity of a reference with this key; undefined if the reference lacks the key. */
   load(reference: Reference, context: GraphContext): Promise<Item | null> | undefined
 }
 

@@ -67,7 +67,7 @@ export function associatedPage<Parent extends AnyResource, Item extends AnyResou
     readonly side: Side
     readonly to: ResourceType<Item>
     readonly description: string
-    /** The cost of the field, if AWS is asked for each parent. */
+    /** Cost of the field, if it takes an AWS call per parent. */
     readonly cost?: Partial<typeof ownCall>
   },
 ): void {

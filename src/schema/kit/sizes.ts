@@ -11,7 +11,7 @@ import { graphName } from './names.ts'
 /** Returns the length of the longest list that a field can return, from what was read; undefined if that is unknown. */
 export type SizeOf = (inventory: Inventory) => number | undefined
 
-/** The sizes of lists, by the coordinates of their fields such as `Image.applications`. */
+/** Sizes of lists, by the coordinates of their fields such as `Image.applications`. */
 export interface SizeRegistry {
   /** Declares the size of a field; replaces an earlier declaration. */
   add(coordinate: string, sizeOf: SizeOf): void
@@ -27,7 +27,7 @@ export function createSizeRegistry(): SizeRegistry {
   }
 }
 
-/** The sizes of the graph's lists, filled by their declarations as the builder is. */
+/** Sizes of the graph's lists, filled by their declarations like the builder. */
 export const sizeRegistry = createSizeRegistry()
 
 /** Returns the collections of one target that can hold the items of a list. */
@@ -83,13 +83,13 @@ export function sizeOfAll<Item>(sourcesOf: SourcesOf<Item>): SizeOf {
   return (inventory) => sum(figures(sources(inventory, sourcesOf), countItems))
 }
 
-/** Returns the total of a figure of all items in all targets. */
+/** Returns the sum of `figureOf` over all items in all targets. */
 export function sizeOfTotal<Item>(sourcesOf: SourcesOf<Item>, figureOf: (item: Item) => number): SizeOf {
   const total = ({ items }: ItemSet<Item>) => sum(items.values().map(figureOf).toArray()) ?? 0
   return (inventory) => sum(figures(sources(inventory, sourcesOf), total))
 }
 
-/** Returns the number of items in the target that has most. */
+/** Returns the number of items in the largest target. */
 export function sizeOfLargestTarget<Item>(
   sourcesOf: SourcesOf<Item>,
   passes: (item: Item) => boolean,
@@ -101,7 +101,7 @@ export function sizeOfLargestTarget<Item>(
   }
 }
 
-/** Returns the largest figure of any item. */
+/** Returns the maximum of `figureOf` over all items. */
 export function sizeOfLongest<Item>(sourcesOf: SourcesOf<Item>, figureOf: (item: Item) => number): SizeOf {
   const longest = ({ items }: ItemSet<Item>) => largest(items.values().map(figureOf))
   return (inventory) => {
@@ -137,7 +137,7 @@ function sources<Item>(inventory: Inventory, sourcesOf: SourcesOf<Item>): readon
   return inventory.targets.flatMap((target) => sourcesOf(inventory.of(target)))
 }
 
-/** Returns a figure of each collection, computed once for each snapshot; undefined unless all were read. */
+/** Returns the computed number of each collection, cached per snapshot. Undefined unless all were read. */
 function figures<Item>(
   collections: readonly Collection<Item>[],
   compute: (set: ItemSet<Item>) => number,

@@ -5,7 +5,7 @@ import { type Flight, launch, type Waiting } from '../../inventory/flight.ts'
 /** Outcome of a mutation, stored under its client token for repeats. */
 export interface Settled<Result> {
   readonly result: Result
-  /** False for a failure that may not recur. */
+  /** False for a transient failure: a repeat runs the mutation again. */
   readonly keep: boolean
 }
 
@@ -33,9 +33,9 @@ interface Entry {
 }
 
 const KEPT_MS = 600_000
-/** Maximum number of entries per caller, each as large as one result. Beyond it, the oldest are evicted. */
+/** Maximum number of entries per caller. The oldest are evicted first. */
 const MAX_KEPT = 1000
-/** Maximum number of callers. Beyond it, the least recently used are evicted. */
+/** Maximum number of callers. The least recently used are evicted first. */
 const MAX_CALLERS = 1000
 
 /** Creates an empty store of client tokens, kept in this process. */

@@ -123,7 +123,7 @@ function defer(error: unknown, context: GraphContext, info: GraphQLResolveInfo):
   }
 }
 
-/** Returns the idempotency key member of a creating mutation. */
+/** Returns the idempotency key field of a creating mutation. */
 export function clientTokenField(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
   return t.string({
     description:

@@ -196,7 +196,7 @@ function noteCreation(
 /** Time limit of a reconciliation, which continues even if no caller waits for it any longer. */
 const RECONCILE_TIMEOUT_MS = 30_000
 
-/** Reconciles an unknown outcome. Undefined if the read fails: the caller then reports the first error. */
+/** Reconciles an unknown outcome. Undefined if the read fails; the caller then reports the original error. */
 export async function reconcileQuietly<Payload>(
   reconcile: (read: ReadOptions) => Promise<Payload | undefined>,
   reading: Reading,

@@ -9,7 +9,7 @@ import {
 } from 'graphql'
 import type { Turns } from './turns.ts'
 
-/** Part of the context that pacing requires. */
+/** Context members that pacing requires. */
 interface PacedContext {
   readonly signal: AbortSignal | undefined
   readonly turns: Turns
@@ -19,7 +19,7 @@ type Resolver = GraphQLFieldResolver<unknown, PacedContext>
 
 /**
  * Lets large executions yield to the event loop: before each object of a list, and before each object that had to be
- * loaded. Executions that are not registered with `context.turns` resolve as they did.
+ * loaded. Executions that are not registered with `context.turns` resolve as usual.
  */
 export function paceResolvers(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {

@@ -3,14 +3,14 @@ import { createQueue, type Queue } from '../../inventory/queue.ts'
 
 /**
  * Cooperative scheduler for executions that are too large for one turn of the event loop. A registered execution runs
- * in time slices. Between two slices the event loop serves everybody else, and registered executions rotate.
+ * in time slices. Between slices, the event loop handles other work, and registered executions take turns.
  */
 export interface Turns {
   /** Registers the execution of this signal. Returns a function that unregisters it. */
   register(signal: AbortSignal): () => void
   isRegistered(signal: AbortSignal): boolean
   /**
-   * Resolves to the value in a slice of its execution, first in, first out. Never settles once that is aborted: then
+   * Resolves to the value in a slice of its execution, first in, first out. Never settles after an abort: then
    * nobody waits for the result, and rejecting thousands of values would block the event loop.
    */
   defer<Value>(signal: AbortSignal, value: Value): Promise<Value>
@@ -75,7 +75,7 @@ export function createTurns(options: TurnsOptions = {}): Turns {
     if (rotation.size > 0) scheduleTurn()
   }
 
-  /** An execution cannot proceed if none of its values waits at the start of a turn of the event loop. */
+  /** Flushes in the next turn of the event loop, unless values wait by then: the execution can still proceed. */
   function scheduleFlush(execution: Execution): void {
     if (execution.isFlushScheduled || execution.batches.length === 0) return
     execution.isFlushScheduled = true
@@ -116,7 +116,7 @@ export function createTurns(options: TurnsOptions = {}): Turns {
     scheduleBatch(signal, batch) {
       const execution = signal && executions.get(signal)
       if (execution === undefined) {
-        // As DataLoader does by itself: after every promise that has settled by now.
+        // DataLoader's default: after all promises that have already settled.
         Promise.resolve().then(() => process.nextTick(batch))
         return
       }

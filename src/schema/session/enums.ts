@@ -20,7 +20,7 @@ export const authenticationType = openEnum<AuthenticationType>(
 
 /** State of a session. */
 export const sessionState = openEnum<SessionState>('AppStreamSessionState', 'State of a session.', {
-  ACTIVE: 'Has an instance, whether or not the user is connected.',
+  ACTIVE: 'Has an instance, even while the user is disconnected.',
   PENDING: 'Waits for an instance. Takes one to two minutes on On-Demand fleets.',
   EXPIRED: 'Ended. AWS returns such sessions for a short time only.',
 })

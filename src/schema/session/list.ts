@@ -100,7 +100,7 @@ async function pageOfPairs(
   })
 }
 
-/** Returns the source of a pair: the cached sessions of all users if fresh, else a read for the user. */
+/** Returns the source of a pair. For one user, reads only that user's sessions unless those of all users are cached. */
 function sourceOf(
   { inventory, loaders }: GraphContext,
   target: Target,

@@ -127,7 +127,13 @@ function findSession(
   }
   const place = sessionIdentity.placeOf(context, decoded.id)
   if (place === undefined)
-    return [{ path: 'id', message: 'No target matches the account and region of this session; `appStreamTargets` lists the configured ones.' }]
+    return [
+      {
+        path: 'id',
+        message:
+          'No target matches the account and region of this session; `appStreamTargets` lists the configured ones.',
+      },
+    ]
   const [stack = '', fleet = '', name = ''] = place.names
   return { target: place.target, sessionId: name, pair: { stack, fleet } }
 }

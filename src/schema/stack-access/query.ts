@@ -11,12 +11,12 @@ import { readSubject } from './subject.ts'
 
 const BASES: Readonly<Record<AccessBasis, { description: string }>> = {
   USER_POOL: {
-    description: 'The stack is assigned to the user of the user pool. Entitlements do not apply.',
+    description: 'The stack is assigned to the user in the user pool. Entitlements do not apply.',
   },
   ENTITLEMENT: { description: 'At least one entitlement of the stack matches the attributes of the person.' },
   NO_ENTITLEMENTS: {
     description:
-      'The stack has no entitlements: it shows all applications to everybody whom the IAM policy of the federation lets in. AppStream does not know that policy.',
+      'The stack has no entitlements, so it shows all applications to every federated person that the IAM policy allows. AppStream does not expose that policy.',
   },
 }
 
@@ -61,7 +61,7 @@ const StackAccessRef = builder.objectRef<StackAccess>('AppStreamStackAccess').im
       listSize: { assumedSize: 50 },
       ...ownCall,
       description:
-        'Applications that the person sees, sorted by name: those of all matching entitlements together, or the whole catalog of the stack if `basis` is not `ENTITLEMENT`. Null only if loading failed, see `errors`. Costs one AWS call per matching entitlement whose `appVisibility` is `ASSOCIATED`.',
+        'Applications that the person sees, sorted by name: the union over all matching entitlements, or the whole catalog of the stack if `basis` is not `ENTITLEMENT`. Null only if loading failed, see `errors`. Costs one AWS call per matching entitlement whose `appVisibility` is `ASSOCIATED`.',
       resolve: async (access, _args, context) => [...(await applicationsOf(access, context))],
     }),
   }),
@@ -79,22 +79,23 @@ const AccessRef = builder.objectRef<Access>('AppStreamAccess').implement({
     failures: t.field({
       type: [TargetFailureRef],
       description:
-        'Targets whose assignments or entitlements could not be read, or only in part. Empty if all were read. If no target could be read, `appStreamAccess` is null with an error.',
+        'Targets whose assignments or entitlements could not be read completely. Empty if there are none. If no target could be read, `appStreamAccess` is null with an error.',
       resolve: (access) => [...access.failures],
     }),
   }),
 })
 
 const SubjectInput = builder.inputType('AppStreamAccessSubjectInput', {
-  description: 'Person whose access is worked out. Exactly one of `userName` and `attributes` is needed.',
+  description: 'Person, identified by exactly one of `userName` and `attributes`.',
   fields: (t) => ({
     userName: t.string({
-      description: 'Name of a user of the user pool: the email address, case-sensitive.',
+      description:
+        'E-mail address of a user in the user pool: 1 to 128 characters, case-sensitive. Mutually exclusive with `attributes`.',
     }),
     attributes: t.field({
       type: [EntitlementAttributeInput],
       description:
-        'SAML principal tags of a federated person. A value may hold several values, separated by colons.',
+        'SAML principal tags of a federated person. Separate several values of one attribute with colons. Mutually exclusive with `userName`.',
     }),
   }),
 })
@@ -106,16 +107,16 @@ builder.queryField('appStreamAccess', (t) =>
     scope: 'appstream:people',
     ...ownCall,
     description:
-      'Stacks that a person can reach, and the applications that the person sees there, worked out from the configuration; AWS decides when the person signs in. Costs one AWS call per target for a user, or one per stack for attributes. Needs the scope `appstream:people`.',
+      'Returns the stacks that a person can reach and the applications that the person sees there, derived from the configuration. AWS makes the actual decision at sign-in. Costs one AWS call per target for a user, or one per stack for attributes. Requires the scope `appstream:people`.',
     args: {
       subject: t.arg({
         type: SubjectInput,
         required: true,
-        description: 'Person whose access is worked out.',
+        description: 'Person whose access to determine.',
       }),
       targets: t.arg({
         type: [TargetInput],
-        description: 'Targets to read. Default: all. An empty list selects none.',
+        description: 'Accounts and regions to read. Default: all. An empty list matches none.',
       }),
     },
     resolve: (_root, { subject, targets }, context) =>

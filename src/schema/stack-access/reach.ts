@@ -10,18 +10,18 @@ import { type Stack, stackKind } from '../stack/kind.ts'
 import { stackUsers } from '../user/association.ts'
 import { type AccessSubject, createMatcher, type SubjectAttribute } from './subject.ts'
 
-/** The reason why a person can reach a stack. */
+/** Reason why a person can reach a stack. */
 export type AccessBasis = 'USER_POOL' | 'ENTITLEMENT' | 'NO_ENTITLEMENTS'
 
-/** A stack that a person can reach. */
+/** Stack that a person can reach. */
 export interface StackAccess {
   readonly stack: Stack
   readonly basis: AccessBasis
-  /** Those that match; empty unless they are the reason. */
+  /** Matching entitlements. Empty unless `basis` is `ENTITLEMENT`. */
   readonly entitlements: readonly Entitlement[]
 }
 
-/** The stacks that a person can reach. */
+/** Stacks that a person can reach. */
 export interface Access {
   readonly stacks: readonly StackAccess[]
   readonly failures: readonly TargetFailure[]
@@ -31,13 +31,13 @@ export interface Access {
 interface TargetAccess {
   readonly target: Target
   readonly stacks: readonly StackAccess[]
-  /** Why it could not be read, or only in part. */
+  /** Reason why the target could not be read completely; absent if it could. */
   readonly error?: unknown
 }
 
 /**
- * Works out the stacks that a person can reach.
- * @throws UpstreamError when none of the targets could be read, or each only in part and nothing was found
+ * Returns the stacks that a person can reach.
+ * @throws UpstreamError if every target failed and no stack was found
  */
 export async function accessOf(
   subject: AccessSubject,
@@ -58,12 +58,12 @@ export async function accessOf(
   const stacks = found.flatMap((access) => access.stacks).sort(byRegionAndName)
   const failed = found.filter(({ error }) => error !== undefined)
   const [first] = failed
-  // An empty list would claim that nothing can be reached, which is not known.
+  // An empty list would wrongly state that the person can reach nothing.
   if (first !== undefined && stacks.length === 0 && failed.length === targets.length) throw first.error
   return { stacks, failures: toFailures(new Map(failed.map(({ target, error }) => [target, error]))) }
 }
 
-/** Returns the stacks that are assigned to a user of the user pool, for whom entitlements do not count. */
+/** Returns the stacks assigned to a user of the user pool. AWS ignores entitlements for such users. */
 async function assignedStacks(
   userName: string,
   target: Target,
@@ -75,7 +75,7 @@ async function assignedStacks(
   return { target, stacks: stacks.map((stack) => ({ stack, basis: 'USER_POOL', entitlements: [] })) }
 }
 
-/** Returns the stacks with a matching entitlement, and those without any. */
+/** Returns the stacks with a matching entitlement and the stacks without entitlements. */
 async function entitledStacks(
   attributes: readonly SubjectAttribute[],
   target: Target,
@@ -101,7 +101,7 @@ async function entitledStacks(
   }
 }
 
-/** Returns the applications that a person sees on a stack: the union over the entitlements that match, else the whole catalog. */
+/** Returns the applications that a person sees on a stack: the union over the matching entitlements, else the whole catalog. */
 export async function applicationsOf(
   { stack, basis, entitlements }: StackAccess,
   context: GraphContext,

@@ -1,21 +1,21 @@
 import type { EntitlementAttribute } from '../../appstream/model.ts'
 import { badUserInput } from '../errors.ts'
 
-/** The person whose access is worked out: a user of the user pool, or the SAML attributes of a federated one. */
+/** Person whose access to determine: a user of the user pool, or the SAML attributes of a federated person. */
 export type AccessSubject =
   | { readonly userName: string }
   | { readonly attributes: readonly SubjectAttribute[] }
 
-/** An attribute of a federated person; `value` may hold several values, separated by colons. */
+/** Attribute of a federated person. `value` can contain several values, separated by colons. */
 export interface SubjectAttribute {
   readonly name: string
   readonly value: string
 }
 
-/** Longest user name in the service model. */
+/** Maximum length of a user name, from the service model. */
 const MAX_USER_NAME_LENGTH = 128
 
-/** Reads the subject that a caller named. Never repeats the name: it identifies a person. @throws BAD_USER_INPUT */
+/** Parses the subject. Errors never repeat the user name, which identifies a person. @throws BAD_USER_INPUT */
 export function readSubject({
   userName,
   attributes,
@@ -28,7 +28,9 @@ export function readSubject({
   }
   if (attributes != null) return { attributes: attributes.filter(isAttribute) }
   if (userName == null || userName === '' || userName.length > MAX_USER_NAME_LENGTH) {
-    throw badUserInput(`\`subject.userName\` must have 1 to ${MAX_USER_NAME_LENGTH} characters.`)
+    throw badUserInput(
+      `\`subject.userName\` must have 1 to ${MAX_USER_NAME_LENGTH} characters, got ${userName?.length ?? 0}.`,
+    )
   }
   return { userName }
 }

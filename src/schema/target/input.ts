@@ -30,7 +30,7 @@ export function selectTarget(
   selector: TargetSelector | null | undefined,
 ): Target {
   const [first, second] = selector == null ? targets : matching(targets, selector)
-  if (first === undefined) throw badUserInput('No target is configured.')
+  if (first === undefined) throw badUserInput('No target is configured: set AWS_REGIONS.')
   if (second !== undefined) {
     throw badUserInput(
       selector == null

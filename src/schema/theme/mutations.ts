@@ -32,13 +32,13 @@ const settings = {
   ThemeStyling: [themeStyling, 'Color of the catalog page.'],
   OrganizationLogoS3Location: [
     S3LocationInput,
-    'Logo in the header of the catalog page. AWS copies it and never returns its location.',
+    'Logo in the header of the catalog page. Requires `s3Key`. AWS copies the image and never returns its location.',
   ],
   FaviconS3Location: [
     S3LocationInput,
-    'Icon of the browser tab. AWS copies it and never returns its location.',
+    'Icon of the browser tab. Requires `s3Key`. AWS copies the image and never returns its location.',
   ],
-  FooterLinks: [ThemeFooterLinkInput, 'Links in the footer. An update replaces them.'],
+  FooterLinks: [ThemeFooterLinkInput, 'Links in the footer. An update replaces the whole list.'],
 } as const
 
 const createMembers: InputMembers<InputOf<'CreateThemeForStack'>, 'StackName'> = settings
@@ -53,7 +53,7 @@ function checkKeys(input: Input): InputProblem[] {
   return ['organizationLogoS3Location', 'faviconS3Location'].flatMap((member) => {
     const location: { readonly s3Key?: string | null } | null | undefined = Object(input[member])
     return input[member] != null && location?.s3Key == null
-      ? [{ path: `${member}.s3Key`, message: 'Required.' }]
+      ? [{ path: `${member}.s3Key`, message: 'Required: the S3 key of the image.' }]
       : []
   })
 }

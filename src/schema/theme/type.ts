@@ -7,13 +7,13 @@ import { openEnum } from '../open-enum.ts'
 import { stacks } from '../stack/type.ts'
 import { themeKind } from './kind.ts'
 
-/** The state of a theme. */
+/** State of a theme. */
 export const themeState = openEnum<ThemeState>('AppStreamThemeState', 'State of a theme.', {
   ENABLED: 'Users see the theme.',
   DISABLED: 'Users see the default theme.',
 })
 
-/** The colors of a theme. */
+/** Color of a theme. */
 export const themeStyling = openEnum<ThemeStyling>(
   'AppStreamThemeStyling',
   'Color of the links, texts, buttons and background of the catalog page.',
@@ -38,13 +38,13 @@ const members: Members<AwsTheme, 'StackName'> = {
   ThemeStyling: [themeStyling, 'Color of the catalog page. Null if AWS does not return it.'],
   ThemeFooterLinks: [ThemeFooterLinkRef, 'Links in the footer of the catalog page. Empty if there are none.'],
   ThemeOrganizationLogoURL:
-    'URL of the logo in the header of the catalog page. It may expire: load it soon, do not store it. Null if AWS does not return it.',
+    'URL of the logo in the header of the catalog page. Can expire, so do not store it. Null if AWS does not return it.',
   ThemeFaviconURL:
-    'URL of the icon of the browser tab. It may expire: load it soon, do not store it. Null if AWS does not return it.',
+    'URL of the icon of the browser tab. Can expire, so do not store it. Null if AWS does not return it.',
   CreatedTime: 'Creation time.',
 }
 
-/** Themes. */
+/** Child type of themes. */
 export const themes = defineChild({
   kind: themeKind,
   parent: stacks,

@@ -149,7 +149,13 @@ function findStack(
   }
   const found = findOwnResource({ arn: stackArn, name: stackName }, 'stack', inventory, paths)
   if (Array.isArray(found) || found.target === target) return found
-  return [{ path: paths.arn, message: 'Must be in the account and region of the other associations: send one batch per account and region.' }]
+  return [
+    {
+      path: paths.arn,
+      message:
+        'Must be in the account and region of the other associations: send one batch per account and region.',
+    },
+  ]
 }
 
 function pathsAt(path: string) {

@@ -23,7 +23,7 @@ export const userKind = defineNamedKind({
 /** A user in the inventory. */
 export type User = ItemOfKind<typeof userKind>
 
-/** Returns the hash that replaces the name of a user in ids, cursors and logs. */
+/** Returns the alias of a user: a hash that replaces the name in ids, cursors and logs. */
 export function userAlias(userName: string, authenticationType: string = USERPOOL): string {
   return hash('sha256', JSON.stringify([authenticationType, userName]))
 }

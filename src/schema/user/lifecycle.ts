@@ -41,7 +41,8 @@ function setEnabled({
       user: t.field({
         type: users.ref,
         nullable: true,
-        description: 'The user, read from AWS only if selected. Null if the user pool does not list the user.',
+        description:
+          'The user, read from AWS only if selected. Null if the user pool does not list the user.',
         resolve: ({ target, name: userName }, _args, { loaders }) =>
           loaders.kinds.byName(userKind, { target, name: userName }),
       }),

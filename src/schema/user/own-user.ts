@@ -111,5 +111,10 @@ async function findName(
     (await collection.read(read)).items.get(key) ??
     (await collection.read({ ...read, ...reading.now(read.signal) })).items.get(key)
   if (known !== undefined) return known.name
-  throw new MutationRejected(modelledError('ResourceNotFound', 'The user pool has no user with this id; `appStreamUsers` lists its users.'))
+  throw new MutationRejected(
+    modelledError(
+      'ResourceNotFound',
+      'The user pool has no user with this id; `appStreamUsers` lists its users.',
+    ),
+  )
 }

@@ -58,7 +58,7 @@ export const users = defineResource({
       'Filters by a substring of the e-mail address, case-insensitive.',
       ({ name }, part) => name.toLowerCase().includes(part.toLowerCase()),
     ),
-    enabled: flag<User>('Filters by `enabled`.', ({ aws }) => aws.Enabled),
+    enabled: flag<User>('Filters by `enabled`: true for users who can sign in.', ({ aws }) => aws.Enabled),
     statuses: anyOf<User, string>('Filters by status in the user pool.', status, ({ aws }) => aws.Status),
     stackArn: associatedWith<User>('Filters by an assigned stack, by its ARN. Costs one AWS call.', {
       association: stackUsers,

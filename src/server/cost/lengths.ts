@@ -42,7 +42,7 @@ const ASSUMED_VALUES = 3
 const ASSUMED_LISTING = 2000
 
 /**
- * Creates the calculation of the lengths of an operation's fields. `fails` stands for a page size that execution
+ * Creates the calculation of the lengths of an operation's fields. `fails` marks a page size that execution
  * rejects.
  */
 export function createLengths(inputs: Inputs, sizes: KnownSizes, introspection: IntrospectionSizes) {

@@ -10,14 +10,14 @@ import {
 
 /** Measure of a selection set. */
 export interface Measure {
-  /** Returns the figure of a field. `inside` returns the figure of its selections, 0 for a leaf. */
+  /** Returns the measured value of a field. `inside` measures its selections; 0 for a leaf. */
   readonly field: (node: FieldNode, inside: () => number) => number
   /**
-   * Returns the figure of a spread, inline fragment, fragment or operation from that of its selections. Default:
+   * Returns the measured value of a spread, inline fragment, fragment or operation from that of its selections. Default:
    * unchanged.
    */
   readonly around?: (node: ASTNode, inside: number) => number
-  /** Combines the figures of two sibling selections. */
+  /** Combines the measured values of two sibling selections. */
   readonly combine: (one: number, other: number) => number
 }
 

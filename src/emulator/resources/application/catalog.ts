@@ -13,7 +13,7 @@ export function catalogOfFleet(fleet: FleetRecord, context: OperationContext): r
   return image === undefined ? [] : objectList(image, 'Applications')
 }
 
-/** Returns the applications that a stack offers through its fleets, before entitlements. */
+/** Returns the applications of all fleets of a stack. Ignores entitlements. */
 export function catalogOfStack(stackName: string, context: OperationContext): readonly JsonObject[] {
   const { associations, fleets } = context.region
   return associations

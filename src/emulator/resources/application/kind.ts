@@ -1,13 +1,13 @@
 import { type NamedRecord, namedKind } from '../../kit/kind.ts'
 
-/** An application of Elastic fleets. */
+/** Application of Elastic fleets. */
 export interface ApplicationRecord extends NamedRecord {
   readonly DisplayName?: string | undefined
   readonly AppBlockArn?: string | undefined
   readonly Enabled?: boolean | undefined
 }
 
-/** Applications: those of images are part of their image. */
+/** Kind of applications of Elastic fleets. Applications of images are part of the image. */
 export const applicationKind = namedKind<ApplicationRecord>({
   label: 'application',
   plural: 'applications',

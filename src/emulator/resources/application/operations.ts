@@ -4,16 +4,16 @@ import type { OperationContext, Operations } from '../../kit/operation.ts'
 import { combinationError } from '../../kit/refusals.ts'
 import { applicationKind } from './kind.ts'
 
-/** The reading operations on applications. */
+/** Read operations on applications. */
 export const applicationOperations: Operations = {
   DescribeApplications: describeOperation(applicationKind, ({ applications }) => applications),
   DescribeApplicationFleetAssociations: describeApplicationFleetAssociations,
 }
 
-/** The model's list holds no more. */
+/** Maximum number of items in the list of the service model. */
 const largestPage = 25
 
-/** DescribeApplicationFleetAssociations: those of one fleet or of one application; none for an unknown one. */
+/** DescribeApplicationFleetAssociations: by fleet or by application. Empty for an unknown one. */
 function describeApplicationFleetAssociations(input: JsonObject, context: OperationContext): JsonObject {
   const { region } = context
   const fleetName = optionalString(input, 'FleetName')

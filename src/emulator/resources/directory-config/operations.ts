@@ -12,7 +12,7 @@ import type { OperationContext, Operations } from '../../kit/operation.ts'
 import { inUse, requireExisting, requireNew, requireQuota, requireRole } from '../../kit/refusals.ts'
 import { type DirectoryConfigRecord, directoryConfigKind } from './kind.ts'
 
-/** The operations on directory configurations. */
+/** Operations on directory configurations. */
 export const directoryConfigOperations: Operations = {
   DescribeDirectoryConfigs: describeOperation(
     directoryConfigKind,

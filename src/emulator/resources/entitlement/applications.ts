@@ -7,7 +7,7 @@ import { catalogOfStack } from '../application/catalog.ts'
 import { entitlementKind } from './kind.ts'
 import { requireEntitlement } from './requirements.ts'
 
-/** AssociateApplicationToEntitlement: an application of the stack's catalog, by name or ARN; again, it succeeds. */
+/** AssociateApplicationToEntitlement: takes a name or ARN from the stack's catalog; repeats succeed. */
 export function associateApplication(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour } = context
   const entitlement = requireEntitlement(input, 'EntitlementName', context)
@@ -26,7 +26,7 @@ export function associateApplication(input: JsonObject, context: OperationContex
   return {}
 }
 
-/** DisassociateApplicationFromEntitlement: also of an application that the catalog no longer has. */
+/** DisassociateApplicationFromEntitlement: works even if the catalog no longer has the application. */
 export function disassociateApplication(input: JsonObject, context: OperationContext): JsonObject {
   const entitlement = requireEntitlement(input, 'EntitlementName', context)
   const identifier = requiredString(input, 'ApplicationIdentifier')
@@ -41,7 +41,7 @@ function notOffered(identifier: string, where: string): AwsError {
   return new AwsError('ResourceNotFoundException', `The application ${identifier} is not in ${where}.`)
 }
 
-/** ListEntitledApplications: the applications associated, also those that the catalog no longer has. */
+/** ListEntitledApplications: includes associated applications that the catalog no longer has. */
 export function listEntitledApplications(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour } = context
   const entitlement = requireEntitlement(input, 'EntitlementName', context)

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts'
 import type { Kind, ResourceRecord } from '../../kit/kind.ts'
 
-/** An entitlement of a stack. */
+/** Entitlement of a stack. */
 export interface EntitlementRecord extends ResourceRecord {
   readonly Name: string
   readonly StackName: string
@@ -11,7 +11,7 @@ export interface EntitlementRecord extends ResourceRecord {
   readonly LastModifiedTime?: Date | undefined
 }
 
-/** Entitlements, by stack and name: without ARN, state and tags. */
+/** Kind of entitlements, keyed by stack and name. They have no ARN, state or tags. */
 export const entitlementKind: Kind<EntitlementRecord> = {
   label: 'entitlement',
   plural: 'entitlements',
@@ -24,7 +24,7 @@ export const entitlementKind: Kind<EntitlementRecord> = {
   eventuallyConsistent: true,
 }
 
-/** Returns the key of an entitlement; names have no slash. */
+/** Returns the key of an entitlement; names contain no slash. */
 export function entitlementKey(stackName: string, name: string): string {
   return `${stackName}/${name}`
 }

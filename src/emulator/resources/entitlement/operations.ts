@@ -7,7 +7,7 @@ import { associateApplication, disassociateApplication, listEntitledApplications
 import { type EntitlementRecord, entitlementKey, entitlementKind } from './kind.ts'
 import { entitlementNotFound, requireEntitlement } from './requirements.ts'
 
-/** The operations on entitlements and their applications. */
+/** Operations on entitlements and their applications. */
 export const entitlementOperations: Operations = {
   DescribeEntitlements: describeEntitlements,
   CreateEntitlement: createEntitlement,
@@ -18,7 +18,7 @@ export const entitlementOperations: Operations = {
   ListEntitledApplications: listEntitledApplications,
 }
 
-/** DescribeEntitlements: those of one stack, or one of them. */
+/** DescribeEntitlements: all entitlements of a stack, or one of them. */
 function describeEntitlements(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour } = context
   const stack = requireExisting(region.stacks, requiredString(input, 'StackName'), context)
@@ -36,7 +36,7 @@ function describeEntitlements(input: JsonObject, context: OperationContext): Jso
   return { Entitlements: page.items, NextToken: page.nextToken }
 }
 
-/** CreateEntitlement: a new stack is not found for a while. */
+/** CreateEntitlement: AWS does not find a new stack at first. */
 function createEntitlement(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour, nowMs } = context
   const stack = requireReferable(region.stacks, requiredString(input, 'StackName'), context)
@@ -61,7 +61,7 @@ function createEntitlement(input: JsonObject, context: OperationContext): JsonOb
   return { Entitlement: region.entitlements.create(entitlement, behaviour.visibleAfterMs) }
 }
 
-/** UpdateEntitlement: the attributes given replace those of the entitlement. */
+/** UpdateEntitlement: replaces the whole list of attributes. */
 function updateEntitlement(input: JsonObject, context: OperationContext): JsonObject {
   const { entitlements } = context.region
   const key = entitlementKind.keyOf(requireEntitlement(input, 'Name', context))
@@ -90,7 +90,7 @@ const attributeNames: readonly string[] = [
   'userType',
 ]
 
-/** Documented, though the model takes any name. */
+/** Rejects undocumented attribute names, which the service model accepts. */
 function requireAttributes(input: JsonObject): void {
   for (const attribute of objectList(input, 'Attributes')) {
     const name = requiredString(attribute, 'Name')

@@ -4,7 +4,7 @@ import type { OperationContext } from '../../kit/operation.ts'
 import { requireExisting } from '../../kit/refusals.ts'
 import { type EntitlementRecord, entitlementKey } from './kind.ts'
 
-/** Returns the entitlement that a request names, in `member`, with its stack. */
+/** Returns the entitlement identified by the stack and by `member` of a request. */
 export function requireEntitlement(
   input: JsonObject,
   member: 'Name' | 'EntitlementName',

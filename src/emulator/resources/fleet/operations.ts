@@ -10,7 +10,7 @@ import { requireInstanceQuota, startingSteps } from './instances.ts'
 import { type FleetRecord, fleetKind } from './kind.ts'
 import { updateFleet } from './update.ts'
 
-/** The operations on fleets. */
+/** Operations on fleets. */
 export const fleetOperations: Operations = {
   DescribeFleets: describeOperation(fleetKind, ({ fleets }) => fleets),
   CreateFleet: createFleet,

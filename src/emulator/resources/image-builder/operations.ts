@@ -8,7 +8,7 @@ import { createImageBuilder } from './create.ts'
 import { type ImageBuilderRecord, imageBuilderKind } from './kind.ts'
 import { startingSteps } from './start.ts'
 
-/** The operations on image builders. */
+/** Operations on image builders. */
 export const imageBuilderOperations: Operations = {
   DescribeImageBuilders: describeOperation(imageBuilderKind, ({ imageBuilders }) => imageBuilders),
   CreateImageBuilder: createImageBuilder,

@@ -11,7 +11,7 @@ import { imageByArn, imageByName, visibleImages } from './visible.ts'
 
 const describePageSize = 25
 
-/** The operations on images and on the permissions of shared images. */
+/** Operations on images and on the permissions of shared images. */
 export const imageOperations: Operations = {
   DescribeImages: describeImages,
   DeleteImage: deleteImage,

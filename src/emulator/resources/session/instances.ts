@@ -5,7 +5,7 @@ import type { FleetRecord } from '../fleet/kind.ts'
 import type { FleetUse, SessionRecord } from './kind.ts'
 
 /**
- * Returns the members that a session has from its instance. On a multi-session fleet it shares an instance that has a
+ * Returns the members that a session gets from its instance. On a multi-session fleet, it shares an instance that has a
  * free slot and is not draining.
  */
 export function membersOfInstance(
@@ -28,7 +28,7 @@ export function membersOfInstance(
   }
 }
 
-/** Returns the elastic network interface of an instance, the same on every run. */
+/** Returns the elastic network interface of an instance, deterministic across runs. */
 function interfaceOf(instanceId: string): Readonly<Record<string, unknown>> {
   const digest = createHash('sha256').update(instanceId).digest()
   return {
@@ -38,7 +38,7 @@ function interfaceOf(instanceId: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Returns the load that the sessions of a fleet are for its capacity. */
+/** Returns the load of a fleet's sessions on its capacity. */
 export function loadOfUse({ live, instances }: FleetUse): Pick<Load, 'sessions' | 'draining'> {
   const draining = { instances: 0, sessions: 0 }
   for (const { sessions, isDraining } of instances.values()) {

@@ -1,6 +1,6 @@
 import type { Kind, ResourceRecord } from '../../kit/kind.ts'
 
-/** A streaming session; it counts towards the capacity of its fleet unless it is EXPIRED. */
+/** Streaming session. Uses capacity of its fleet unless it is EXPIRED. */
 export interface SessionRecord extends ResourceRecord {
   readonly Id: string
   readonly StackName: string
@@ -17,7 +17,7 @@ export interface SessionRecord extends ResourceRecord {
   readonly InstanceDrainStatus?: string | undefined
 }
 
-/** Sessions: without ARN, quota and tags. */
+/** Kind of sessions. They have no ARN, quota or tags. */
 export const sessionKind: Kind<SessionRecord> = {
   label: 'session',
   plural: 'sessions',

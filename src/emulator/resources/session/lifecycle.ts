@@ -25,7 +25,7 @@ export function sessionSteps(
   return State === 'PENDING' ? [activation, ...expiry] : expiry
 }
 
-/** Returns the steps to EXPIRED at a time, and until the session is no longer listed. */
+/** Returns the steps of an expiry: EXPIRED at `atMs`, later removed from listings. */
 export function expirySteps(atMs: number, { durations }: OperationContext): readonly Step[] {
   return [
     { atMs, state: 'EXPIRED', change: () => ({ ConnectionState: 'NOT_CONNECTED' }) },
@@ -33,7 +33,7 @@ export function expirySteps(atMs: number, { durations }: OperationContext): read
   ]
 }
 
-/** Ends the sessions of a fleet at once. */
+/** Ends the sessions of a fleet immediately. */
 export function endSessionsOfFleet(fleetName: string, context: OperationContext): void {
   const { sessions } = context.region
   for (const session of sessions.ofFleet(fleetName).filter(isLive)) {

@@ -8,7 +8,7 @@ import { isLive, type SessionRecord, sessionKind } from './kind.ts'
 import { expirySteps } from './lifecycle.ts'
 import { createStreamingUrl } from './streaming-url.ts'
 
-/** The operations on sessions. */
+/** Operations on sessions. */
 export const sessionOperations: Operations = {
   DescribeSessions: describeSessions,
   ExpireSession: expireSession,
@@ -17,11 +17,11 @@ export const sessionOperations: Operations = {
 }
 
 const usualLimit = 20
-/** Documented, though the model has no maximum. */
+/** Documented maximum; the service model has none. */
 const largestLimit = 50
 const filters = ['UserId', 'AuthenticationType', 'InstanceId']
 
-/** DescribeSessions: the sessions of one stack on one fleet. */
+/** DescribeSessions: sessions of one stack on one fleet. */
 function describeSessions(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour } = context
   const stackName = requiredString(input, 'StackName')
@@ -52,7 +52,7 @@ function describeSessions(input: JsonObject, context: OperationContext): JsonObj
   }
 }
 
-/** ExpireSession: the session ends a moment later. Its model has no errors. */
+/** ExpireSession: ends the session shortly after the response. The service model lists no errors. */
 function expireSession(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour, durations, nowMs } = context
   const id = requiredString(input, 'SessionId')
@@ -62,7 +62,7 @@ function expireSession(input: JsonObject, context: OperationContext): JsonObject
   return {}
 }
 
-/** DrainSessionInstance: the instance takes no new sessions, and is replaced once the last one has ended. */
+/** DrainSessionInstance: the instance takes no new sessions. AWS replaces it once its last session has ended. */
 function drainSessionInstance(input: JsonObject, context: OperationContext): JsonObject {
   const { sessions } = context.region
   const session = requireExisting(sessions, requiredString(input, 'SessionId'), context)

@@ -9,12 +9,12 @@ import type { FleetRecord } from '../fleet/kind.ts'
 const usualValiditySeconds = 60
 const longestValiditySeconds = 604_800
 
-/** CreateStreamingURL: the log-in of a user to a stack and a RUNNING fleet of it. */
+/** CreateStreamingURL: signs a user in to a stack and one of its RUNNING fleets. */
 export function createStreamingUrl(input: JsonObject, context: OperationContext): JsonObject {
   const { region, nowMs } = context
   const validitySeconds = optionalNumber(input, 'Validity') ?? usualValiditySeconds
   if (validitySeconds < 1 || validitySeconds > longestValiditySeconds) {
-    // Documented, though the model bounds it on neither side.
+    // Documented range; the service model has none.
     throw validationError(`Validity must be between 1 and ${longestValiditySeconds} seconds.`)
   }
   const stack = requireExisting(region.stacks, requiredString(input, 'StackName'), context)
@@ -45,7 +45,7 @@ export function createStreamingUrl(input: JsonObject, context: OperationContext)
   }
 }
 
-/** The application to start, by the name in the catalog, or the desktop of a fleet that streams it. */
+/** Rejects an application that is neither in the catalog nor the desktop of a fleet that streams it. */
 function requireApplication(name: string | undefined, fleet: FleetRecord, context: OperationContext): void {
   if (name === undefined) return
   if (name === 'Desktop') {

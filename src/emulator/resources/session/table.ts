@@ -3,9 +3,9 @@ import { type FleetUse, isLive, type SessionRecord, sessionKind } from './kind.t
 
 /** Table of sessions, indexed by fleet. */
 export interface SessionTable extends Table<SessionRecord> {
-  /** Returns the sessions of a fleet, EXPIRED ones included. */
+  /** Returns the sessions of a fleet, including EXPIRED ones. */
   ofFleet(fleetName: string): readonly SessionRecord[]
-  /** Returns the use of a fleet by its sessions, EXPIRED ones not included. */
+  /** Returns the use of a fleet by its sessions, excluding EXPIRED ones. */
   useOf(fleetName: string): FleetUse
 }
 
@@ -44,7 +44,7 @@ export function createSessionTable({
     return index
   }
 
-  /** Counts a session in or out: a fleet may have thousands, so they are never counted anew. */
+  /** Adds a session to the counts or removes it. Incremental, since a fleet can have thousands of sessions. */
   function count(session: SessionRecord, by: 1 | -1): void {
     if (!isLive(session)) return
     const { InstanceId, InstanceDrainStatus, FleetName } = session

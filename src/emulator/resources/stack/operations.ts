@@ -20,7 +20,7 @@ import {
 import { type StackRecord, stackKind, userSettings } from './kind.ts'
 import { connectorType, mergedConnectors, requestedConnectors, requestedSettings } from './settings.ts'
 
-/** The operations on stacks and their fleets. */
+/** Operations on stacks and their fleets. */
 export const stackOperations: Operations = {
   DescribeStacks: describeOperation(stackKind, ({ stacks }) => stacks),
   CreateStack: createStack,

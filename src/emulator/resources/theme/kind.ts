@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts'
 import type { Kind, ResourceRecord } from '../../kit/kind.ts'
 
-/** The theme of a stack: its catalog page. */
+/** Theme of a stack: the branding of its catalog page. */
 export interface ThemeRecord extends ResourceRecord {
   readonly StackName: string
   readonly ThemeTitleText?: string | undefined
@@ -11,7 +11,7 @@ export interface ThemeRecord extends ResourceRecord {
   readonly ThemeFaviconURL?: string | undefined
 }
 
-/** Themes, by stack: without ARN and tags. */
+/** Kind of themes, keyed by stack. They have no ARN and no tags. */
 export const themeKind: Kind<ThemeRecord> = {
   label: 'theme of stack',
   plural: 'themes',

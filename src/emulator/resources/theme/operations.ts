@@ -13,7 +13,7 @@ import type { OperationContext, Operations } from '../../kit/operation.ts'
 import { combinationError, requireExisting, requireNew, requireReferable } from '../../kit/refusals.ts'
 import type { ThemeRecord } from './kind.ts'
 
-/** The operations on the themes of stacks. */
+/** Operations on themes of stacks. */
 export const themeOperations: Operations = {
   DescribeThemeForStack: describeTheme,
   CreateThemeForStack: createTheme,
@@ -25,7 +25,7 @@ function describeTheme(input: JsonObject, context: OperationContext): JsonObject
   return { Theme: requireTheme(input, context) }
 }
 
-/** Without a stack of that name, there is no theme either. */
+/** Returns the theme of a stack. Rejects if the stack or its theme does not exist. */
 function requireTheme(input: JsonObject, context: OperationContext): ThemeRecord {
   const { region } = context
   const stack = requireExisting(region.stacks, requiredString(input, 'StackName'), context)
@@ -40,7 +40,7 @@ function createTheme(input: JsonObject, context: OperationContext): JsonObject {
   return { Theme: region.themes.put({ ThemeFooterLinks: [], ...members, StackName: stack.Name }) }
 }
 
-/** UpdateThemeForStack: the footer links given replace those of the theme. */
+/** UpdateThemeForStack: replaces the whole list of footer links. */
 function updateTheme(input: JsonObject, context: OperationContext): JsonObject {
   const { themes } = context.region
   const { StackName } = requireTheme(input, context)
@@ -77,7 +77,7 @@ function requestedMembers(input: JsonObject): Partial<ThemeRecord> {
 }
 
 /**
- * Returns the URL of AWS's own copy of an object, whose location is never returned. There is no S3 here: an object whose
+ * Returns the URL of AWS's own copy of an object, whose location is never returned. The emulator has no S3: an object whose
  * key ends in "missing" does not exist, and a bucket whose name ends in "denied" cannot be read.
  */
 function copyOf(location: JsonObject): string {

@@ -1,9 +1,9 @@
 import { partitionOf } from '../../arn.ts'
 import type { Kind, ResourceRecord } from '../../kit/kind.ts'
 
-/** A user of the user pool. */
+/** User in the user pool. */
 export interface UserRecord extends ResourceRecord {
-  /** The e-mail address; case-sensitive. */
+  /** E-mail address; case-sensitive. */
   readonly UserName: string
   readonly Enabled?: boolean | undefined
   /** UNCONFIRMED until the user has set a password, then CONFIRMED. */
@@ -12,7 +12,7 @@ export interface UserRecord extends ResourceRecord {
   readonly LastName?: string | undefined
 }
 
-/** Users by name. AWS does not document the form of their ARN; they cannot be tagged. */
+/** Kind of users, keyed by name. AWS does not document the format of their ARNs; they cannot be tagged. */
 export const userKind: Kind<UserRecord> = {
   label: 'user',
   plural: 'users',

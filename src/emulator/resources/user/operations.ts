@@ -17,7 +17,7 @@ import {
   describeUserStackAssociations,
 } from './stacks.ts'
 
-/** The operations on users and their stacks. */
+/** Operations on users and their stacks. */
 export const userOperations: Operations = {
   DescribeUsers: describeUsers,
   CreateUser: createUser,
@@ -44,7 +44,7 @@ function describeUsers(input: JsonObject, context: OperationContext): JsonObject
   return { Users: page.items, NextToken: page.nextToken }
 }
 
-/** CreateUser; with RESEND, it sends the invitation of an existing user again. */
+/** CreateUser. With RESEND, it resends the invitation of an existing user. */
 function createUser(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour } = context
   requirePool(context)
@@ -62,7 +62,7 @@ function createUser(input: JsonObject, context: OperationContext): JsonObject {
   return {}
 }
 
-/** CreateUser has no ResourceNotFoundException in its model. */
+/** Rejects a RESEND for a missing user. The model of CreateUser has no ResourceNotFoundException. */
 function requireInvited(user: UserRecord | undefined, names: JsonObject): void {
   if (Object.keys(names).length > 0) {
     throw combinationError('FirstName and LastName cannot be specified together with RESEND.')
@@ -77,14 +77,14 @@ function setEnabled(input: JsonObject, context: OperationContext, isEnabled: boo
   return {}
 }
 
-/** DeleteUser; the stacks of the user go with it. */
+/** DeleteUser: also deletes the stack associations of the user. */
 function deleteUser(input: JsonObject, context: OperationContext): JsonObject {
   const { UserName } = requireUser(input, context)
   context.region.users.remove(UserName, context.behaviour.visibleAfterMs)
   return {}
 }
 
-/** Other authentication types have no users that AppStream knows. */
+/** Rejects users of other authentication types, which AppStream does not store. */
 function requireUser(input: JsonObject, context: OperationContext): UserRecord {
   const name = requiredString(input, 'UserName')
   if (requiredString(input, 'AuthenticationType') === 'USERPOOL') {
@@ -98,7 +98,7 @@ function requirePool({ region }: OperationContext): void {
   throw new AwsError('OperationNotPermittedException', `The user pool is not available in ${region.region}.`)
 }
 
-/** AWS answers this exception, though it is in no model. */
+/** Returns an exception that AWS returns although the service model lacks it. */
 function invalidParameter(message: string): AwsError {
   return new AwsError('InvalidParameterValueException', message)
 }

@@ -6,7 +6,7 @@ import { combinationError, notFound } from '../../kit/refusals.ts'
 import { stackKind } from '../stack/kind.ts'
 import { userKind } from './kind.ts'
 
-/** BatchAssociateUserStack: an association that exists already succeeds. */
+/** BatchAssociateUserStack: an existing association succeeds. */
 export function batchAssociateUserStack(input: JsonObject, context: OperationContext): JsonObject {
   for (const association of objectList(input, 'UserStackAssociations')) {
     requireNoDomain(requiredString(association, 'StackName'), context)
@@ -16,7 +16,7 @@ export function batchAssociateUserStack(input: JsonObject, context: OperationCon
   })
 }
 
-/** BatchDisassociateUserStack: one that does not exist succeeds. */
+/** BatchDisassociateUserStack: a missing association succeeds. */
 export function batchDisassociateUserStack(input: JsonObject, context: OperationContext): JsonObject {
   return batch(input, context, ({ userName, stackName }) => {
     context.region.userStacks.remove(userName, stackName)
@@ -29,8 +29,8 @@ interface UserStack {
 }
 
 /**
- * Carries out each association that can be, and returns the errors of the others. Their order says nothing, so they are
- * in the opposite order of the request.
+ * Executes the valid associations and returns the errors of the others. AWS does not define the order of errors, so the
+ * emulator reverses that of the request.
  */
 function batch(
   input: JsonObject,
@@ -57,7 +57,7 @@ function batch(
   return { errors: errors.toReversed() }
 }
 
-/** New stacks and users are not found for a while. */
+/** AWS does not find new stacks and users at first. */
 function errorOf(association: JsonObject, { region }: OperationContext): JsonObject | undefined {
   const stackName = requiredString(association, 'StackName')
   const userName = requiredString(association, 'UserName')
@@ -76,7 +76,7 @@ function errorOf(association: JsonObject, { region }: OperationContext): JsonObj
   return undefined
 }
 
-/** Users of the pool cannot log in to a domain. */
+/** Rejects stacks with a domain-joined fleet, which users of the pool cannot use. */
 function requireNoDomain(stackName: string, { region }: OperationContext): void {
   const joined = region.associations
     .rightsOf(stackName)
@@ -88,10 +88,10 @@ function requireNoDomain(stackName: string, { region }: OperationContext): void 
   )
 }
 
-/** The model's list holds no more. */
+/** Maximum number of items in the list of the service model. */
 const largestPage = 25
 
-/** DescribeUserStackAssociations: by stack, by user, or both; none for an unknown stack or user. */
+/** DescribeUserStackAssociations: by stack, user or both. Empty for an unknown stack or user. */
 export function describeUserStackAssociations(input: JsonObject, context: OperationContext): JsonObject {
   const { userStacks } = context.region
   const stackName = optionalString(input, 'StackName')
@@ -127,7 +127,7 @@ export function describeUserStackAssociations(input: JsonObject, context: Operat
   }
 }
 
-/** AWS does not remember whether it sent an e-mail. */
+/** AWS does not record sent e-mails. */
 function associationOf(UserName: string, StackName: string) {
   return { StackName, UserName, AuthenticationType: 'USERPOOL', SendEmailNotification: false }
 }

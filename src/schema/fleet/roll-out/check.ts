@@ -151,21 +151,21 @@ function problemOf(
   if (aws.FleetType === 'ELASTIC') {
     return modelledError(
       'InvalidParameterCombination',
-      `The fleet ${name} is Elastic: it runs app blocks and has no image.`,
+      `The fleet ${name} is Elastic: it runs app blocks and has no image. Omit it.`,
     )
   }
   if (seen instanceof Error) return seen
   if (seen === null) {
     return modelledError(
       'ResourceNotFound',
-      `The image ${arn} is not shared with the account of the fleet ${name}.`,
+      `The image ${arn} is not shared with the account of the fleet ${name}. Share it with that account first.`,
     )
   }
   const permissions = seen.aws.ImagePermissions
   if (permissions !== undefined && permissions.allowFleet !== true) {
     return modelledError(
       'OperationNotPermitted',
-      `The image ${arn} is shared without the permission for fleets (\`allowFleet\`).`,
+      `The image ${arn} is shared without the permission for fleets. Share it with \`allowFleet\` first.`,
     )
   }
   const { State = 'in no state' } = aws

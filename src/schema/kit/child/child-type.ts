@@ -2,7 +2,7 @@ import type { ChildKind, ChildResource } from '../../../inventory/child-kind.ts'
 import type { Kind } from '../../../inventory/kind.ts'
 import type { ItemType, ListedType } from '../resource-type.ts'
 
-/** Type of the parents, as required by their children. */
+/** Graph type of parents, as far as child types need it. */
 export interface ParentType {
   readonly kind: Kind
   readonly noun: string
@@ -10,7 +10,7 @@ export interface ParentType {
   readonly paths: { readonly arn: string; readonly name: string }
 }
 
-/** Type of the graph whose resources belong to a parent. */
+/** Graph type whose resources belong to a parent. */
 export interface ChildType<Item extends ChildResource> extends ItemType<Item> {
   readonly kind: ChildKind<Item>
   readonly parent: ParentType

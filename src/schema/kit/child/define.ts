@@ -22,7 +22,7 @@ export interface ChildDeclaration<Item extends ChildResource, Parent extends Any
   readonly structure: StructureName
   readonly members: object
   readonly description: string
-  /** Noun for descriptions, for example `entitlement` and `entitlements`. */
+  /** Nouns in descriptions, for example `entitlement` and `entitlements`. */
   readonly noun: string
   readonly plural: string
   /** Scopes required besides `appstream:read`. */

@@ -96,7 +96,7 @@ export function defineChildList<Item extends ChildResource, Parent extends AnyRe
   return listed
 }
 
-/** Returns the order by name of the parent, then by name. A space sorts before all characters of names. */
+/** Returns the order by name of the parent, then by name. A space sorts before every character that names allow. */
 function createOrdering<Item extends ChildResource>(
   kind: string,
   keyOf: (item: Item) => string,

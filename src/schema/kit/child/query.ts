@@ -23,8 +23,12 @@ export function defineChildQuery<Item extends ChildResource>(field: string, type
       scope,
       description: `Returns the ${noun} identified by its name and exactly one of \`${paths.arn}\` and \`${paths.name}\`. Null if it does not exist.`,
       args: {
-        [paths.arn]: t.arg.id({ description: `ARN of the ${parent.noun}.` }),
-        [paths.name]: t.arg.string({ description: `Name of the ${parent.noun} in \`target\`.` }),
+        [paths.arn]: t.arg.id({
+          description: `ARN of the ${parent.noun}. Mutually exclusive with \`${paths.name}\`.`,
+        }),
+        [paths.name]: t.arg.string({
+          description: `Name of the ${parent.noun} in \`target\`. Mutually exclusive with \`${paths.arn}\`.`,
+        }),
         name: t.arg.string({ required: true, description: `Name of the ${noun}.` }),
         target: t.arg({
           type: TargetInput,
