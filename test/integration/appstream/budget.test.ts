@@ -138,7 +138,7 @@ describe('queue', () => {
     expect(upstream.finished.map(({ outcome }) => outcome)).toContain('UPSTREAM_BUDGET_EXHAUSTED')
   })
 
-  test("counts towards the call's deadline and drops it then", async () => {
+  test("counts waiting towards the call's deadline and removes expired calls", async () => {
     await using upstream = await startUpstream({ budget: { all: TIGHT }, callMs: 2_000 })
     const { target, emulator, time } = upstream
     await useUp(upstream)

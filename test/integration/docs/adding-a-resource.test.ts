@@ -37,7 +37,7 @@ test('shows each step in code', () => {
   }
 })
 
-test('names only existing files and functions of the kit', () => {
+test('mentions only existing files and functions of the kit', () => {
   const files = [...text.matchAll(/`((?:src|test)\/[\w./-]+)`/g)].map(([, path = '']) => path)
   expect(files.filter((path) => !existsSync(path))).toEqual([])
   const kit = [

@@ -61,7 +61,7 @@ describe('DescribeApplications', () => {
     ])
   })
 
-  test('returns pages of 20, or fewer if asked', async () => {
+  test('returns pages of 20, or fewer on request', async () => {
     await using estate = await startElastic()
     for (let index = 10; index < 30; index++) estate.home.applications.put({ Name: `app-${index}` })
     const page = (input: object) => estate.client.send(new DescribeApplicationsCommand(input))
@@ -82,7 +82,7 @@ describe('DescribeApplicationFleetAssociations', () => {
     expect(name).toBe('InvalidParameterCombinationException')
   })
 
-  test('returns the associations of a fleet or application; unknown: none', async () => {
+  test('returns associations by fleet or application, empty for unknown ones', async () => {
     await using estate = await startElastic()
     for (const fleet of ['elastic', 'other']) estate.home.applicationFleets.add('firefox', fleet)
     estate.home.applicationFleets.add('ledger', 'elastic')

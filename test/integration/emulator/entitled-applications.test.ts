@@ -102,7 +102,7 @@ describe('entitled applications', () => {
     expect(await identifiersOf(estate)).toEqual([])
   })
 
-  test('of an entitlement for ALL are none, or the catalog if configured', async () => {
+  test('are empty for an ALL entitlement, or the catalog if configured', async () => {
     for (const [entitledOfAll, expected] of [
       ['empty', []],
       ['catalog', ['Firefox', 'Ledger']],

@@ -125,7 +125,7 @@ describe('entitlements', () => {
     expect(await describeEntitlements(estate)).toEqual([])
   })
 
-  test('page by 20, or fewer if asked, and reject a foreign token', async () => {
+  test('page by 20 or fewer and reject a foreign token', async () => {
     await using estate = await startOffice()
     estate.home.putStack({ Name: 'other' })
     for (let index = 10; index < 31; index++) {
@@ -158,7 +158,7 @@ describe('DeleteStack of a stack with entitlements', () => {
     await estate.client.send(remove)
   })
 
-  test('removes them with it if configured', async () => {
+  test('removes entitlements with their stack if configured', async () => {
     await using estate = await startOffice({ deleteStackWithParts: 'cascade' })
     await createEntitlement(estate)
     await estate.client.send(disassociate)

@@ -55,7 +55,7 @@ describe('ExpireSession', () => {
     expect(await statesOf(estate)).toEqual([])
   })
 
-  test('frees the instance, and the fleet for disassociation', async () => {
+  test('frees the instance and allows disassociating the fleet', async () => {
     await using estate = await startStreaming()
     const id = startSession(estate)
     const disassociate = () => estate.client.send(new DisassociateFleetCommand(pair))

@@ -43,7 +43,7 @@ function describeTheme({ client }: Estate, stack = StackName) {
 }
 
 describe('theme validation', () => {
-  test('tells a missing theme from a missing stack by message only', async () => {
+  test('distinguishes a missing theme from a missing stack by message only', async () => {
     await using estate = await startBranding()
     for (const [stack, message] of [
       ['stack', `The theme of stack stack for account ${accountId} does not exist.`],
@@ -140,7 +140,7 @@ describe('DeleteStack of a stack with a theme', () => {
     })
   })
 
-  test('removes it with the stack if configured', async () => {
+  test('removes the theme with its stack if configured', async () => {
     await using estate = await startBranding({ deleteStackWithParts: 'cascade' })
     await create(estate)
     await estate.client.send(remove)

@@ -52,7 +52,7 @@ describe.each([
   ['BatchAssociateUserStack', associate],
   ['BatchDisassociateUserStack', disassociate],
 ])('%s', (_, batch) => {
-  test('rejects none, more than 25, and a pair that occurs twice', async () => {
+  test('rejects empty batches, more than 25 pairs, and duplicate pairs', async () => {
     await using estate = await startPool()
     const many = Array.from({ length: 26 }, (_, index) => of(`user-${index}`, 'office'))
     expect((await exceptionOf(batch(estate))).name).toBe('ValidationException')
@@ -163,7 +163,7 @@ describe('DescribeUserStackAssociations', () => {
     expect(await pairsOf(estate, input)).toEqual([])
   })
 
-  test('returns at most 25 associations, however many were asked for', async () => {
+  test('returns at most 25 associations, even if more are requested', async () => {
     await using estate = await startPool()
     for (let index = 0; index < 26; index++) estate.home.userStacks.add(`user-${index}`, 'office')
     const first = await list(estate, { StackName: 'office', MaxResults: 500 })

@@ -162,7 +162,7 @@ describe('CreateUser with RESEND', () => {
 })
 
 describe('users', () => {
-  test('are disabled and enabled, again too, and keep their stacks', async () => {
+  test('are disabled and enabled repeatedly and keep their stacks', async () => {
     await using estate = await startEstate()
     estate.home.users.put({ UserName })
     estate.home.userStacks.add(UserName, 'stack')
@@ -191,7 +191,7 @@ describe('users', () => {
     expect(await describeUsers(estate)).toEqual([])
   })
 
-  test('page by 20, or fewer if asked', async () => {
+  test('page by 20, or fewer on request', async () => {
     await using estate = await startEstate()
     for (let index = 10; index < 31; index++) estate.home.users.put({ UserName: `u${index}` })
     const first = await estate.client.send(new DescribeUsersCommand({ ...inPool, MaxResults: 500 }))

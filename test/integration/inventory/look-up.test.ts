@@ -110,7 +110,7 @@ test('reports a denied image at its path and reads its neighbours', async () => 
   ])
 })
 
-test('asks AWS once per image for overlapping concurrent requests', async () => {
+test('makes one AWS call per image for overlapping concurrent requests', async () => {
   await using gateway = await startGateway({ emulator: { latencyMs: 20 } })
   const names = Array.from({ length: 20 }, (_, index) => `image-${index}`)
   for (const Name of names) gateway.home.putImage({ Name })

@@ -179,13 +179,13 @@ export const mistakes: readonly Mistake[] = [
   {
     mistake: 'a cursor of another order',
     query: ({ imagesByTime }) => `{ images(after: "${imagesByTime}") { totalCount } }`,
-    says: '`after` is a cursor of the order CREATED_TIME DESC, but this list has the order NAME ASC.',
+    says: '`after` is a cursor of the order CREATED_TIME DESC, but this list has the order NAME ASC: keep `orderBy` while paging.',
   },
   {
     mistake: 'a cursor of the same field in the other direction',
     query: ({ imagesByName }) =>
       `{ images(after: "${imagesByName}", orderBy: { field: NAME, direction: DESC }) { totalCount } }`,
-    says: '`after` is a cursor of the order NAME ASC, but this list has the order NAME DESC.',
+    says: '`after` is a cursor of the order NAME ASC, but this list has the order NAME DESC: keep `orderBy` while paging.',
   },
   {
     mistake: 'a malformed ARN in a filter',

@@ -59,7 +59,7 @@ test.each(guarded)('rejects $label without its scope', async ({ argument, ...fou
 describe('without appstream:people and appstream:stream', () => {
   const { fields: reachable, isOpen } = reachableFields(schema, ['appstream:people', 'appstream:stream'])
 
-  test('no field says who a person is', () => {
+  test('no field identifies a person', () => {
     const personal = reachable.filter(({ field }) => PERSONAL.test(field.name))
     expect(personal.map(({ name }) => name)).toEqual([])
   })

@@ -94,7 +94,7 @@ test.each([
   expect(await run(query, 'appstream:manage', 'appstream:people')).toMatchObject(answer)
 })
 
-test('a field needs all of its scopes', async () => {
+test('a field requires all of its scopes', async () => {
   expect(await run('{ secret }', 'appstream:people')).toMatchObject({ secret: null })
 })
 
@@ -114,7 +114,7 @@ test.each([
   expect(await run(query)).toEqual({ count: 1 })
 })
 
-test('an argument of a subscription needs its scope', async () => {
+test('an argument of a subscription requires its scope', async () => {
   const document = parse('subscription { counts(name: "Ann") }')
   expect(await subscribe({ schema, document, contextValue: contextOf([]) })).toMatchObject({
     errors: [{ extensions: { code: 'FORBIDDEN' } }],

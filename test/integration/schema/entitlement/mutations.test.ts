@@ -62,7 +62,7 @@ describe.each(NAMES)('%s', (name) => {
     })
   })
 
-  test('names the stack exactly once', async () => {
+  test('requires exactly one of stackArn and stackName', async () => {
     await using gateway = await startOffice()
     const { stackName: _, ...others } = input
     expect(await mutate(gateway, name, others)).toMatchObject({

@@ -140,7 +140,7 @@ test.each([
   expect(appStreamEntitlements.nodes.map(({ name }) => name)).toEqual(names)
 })
 
-test('asks AWS about the stacks of the filter only', async () => {
+test('reads only the stacks of the filter from AWS', async () => {
   await using gateway = await startOffice()
   await gateway.read(
     `{ appStreamEntitlements(filter: { stackArns: ["${stackArn('lab')}", "${stackArn('gone')}"] }) { totalCount } }`,

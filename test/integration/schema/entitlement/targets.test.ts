@@ -46,7 +46,7 @@ describe('with an account that is not known yet', () => {
     expect(early?.id).not.toBe(idOf(ACCOUNT))
   })
 
-  test('resolves entities by stack ARN, none of other accounts', async () => {
+  test('resolves entities by stack ARN, null for other accounts', async () => {
     await using gateway = await start()
     const of = (account: string) =>
       `{ __typename: "AppStreamEntitlement", stackArn: "${stackArn('office', account)}", name: "staff" }`

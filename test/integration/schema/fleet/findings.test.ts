@@ -74,7 +74,7 @@ function fill({ home }: TestGateway): void {
   })
 }
 
-test('finds what is wrong with fleets, most severe first', async () => {
+test('returns findings about fleets, most severe first', async () => {
   await using gateway = await startGateway()
   fill(gateway)
   expect(await findingsOf(gateway)).toEqual({
@@ -109,7 +109,7 @@ test.each([
   expect(await namesWith(gateway, codes)).toEqual(names)
 })
 
-test('reads the images of 60 fleets with three calls; warm with none', async () => {
+test('reads images of 60 fleets with three calls, zero when warm', async () => {
   await using gateway = await startGateway({ emulator: { behaviour: { pageSize: 100 } } })
   for (let index = 0; index < 60; index++) {
     gateway.home.putImage({ Name: `image-${index}` })
@@ -164,7 +164,7 @@ test.each([
   },
 )
 
-test('counts anew when a fleet starts again', async () => {
+test('restarts the count when a fleet restarts', async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time, env: { FLEET_START_OVERDUE_MS: '60000' } })
   gateway.home.putFleet({ Name: 'stuck', State: 'STARTING' })
@@ -179,7 +179,7 @@ test('counts anew when a fleet starts again', async () => {
   expect(await findingsOf(gateway)).toEqual({ stuck: ['START_OVERDUE CRITICAL'] })
 })
 
-test('counts from the polls of a subscription, though nobody asks for findings', async () => {
+test('counts from the polls of a subscription without any findings query', async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time, env: { FLEET_START_OVERDUE_MS: '60000' } })
   gateway.home.putFleet({ Name: 'stuck', State: 'STARTING' })

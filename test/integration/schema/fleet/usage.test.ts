@@ -69,7 +69,7 @@ test('returns the fleets of an image with one listing per target', async () => {
   expect(callsOf(gateway)).toEqual({ DeleteImage: 1, DescribeFleets: 2, DescribeImagePermissions: 1 })
 })
 
-test('asks AWS nothing unless usedBy is selected', async () => {
+test('makes no AWS calls unless usedBy is selected', async () => {
   await using gateway = await start()
   await gateway.read(remove('deleteImage', 'golden', 'code'))
   await gateway.read(remove('deleteAppStreamFleet', 'two', 'code'))
@@ -97,7 +97,7 @@ test.each([
   },
 )
 
-test('reads users anew that what is kept does not show', async () => {
+test('rereads users missing from cached data', async () => {
   await using gateway = await start()
   const query = `{
     appStreamFleets { nodes { stacks { totalCount } } }

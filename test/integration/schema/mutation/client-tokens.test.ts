@@ -59,7 +59,7 @@ describe.each(CREATING)('%s with a client token', (name) => {
     expect(workshop.emulator.calls.count(operation)).toBe(4)
   })
 
-  test('caches a failure that a repeat would meet again', async () => {
+  test('caches a permanent failure', async () => {
     await using workshop = await startWorkshop()
     const fault = workshop.emulator.faults.add({ operation, error: { type: 'LimitExceededException' } })
     const first = await workshop.mutate(name, input)

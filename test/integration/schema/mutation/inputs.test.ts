@@ -3,7 +3,7 @@ import { imageArn, imageBuilderArn, startGateway } from '../../../support/gatewa
 import { MUTATION_NAMES, MUTATIONS, type MutationName, OTHER_ACCOUNT, startWorkshop } from './support.ts'
 import { violationsOf, withValue } from './violations.ts'
 
-test('names each broken constraint by its path before calling AWS', async () => {
+test('reports each violated constraint with its path before calling AWS', async () => {
   await using workshop = await startWorkshop()
   let count = 0
   for (const name of MUTATION_NAMES) {

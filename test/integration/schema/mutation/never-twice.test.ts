@@ -73,7 +73,7 @@ describe.each(CREATING)('%s', (name) => {
     expect(workshop.emulator.calls.count(operation)).toBe(1)
   })
 
-  test('reports an unknown outcome when reconciliation fails, too', async () => {
+  test('reports an unknown outcome even if reconciliation fails', async () => {
     await using workshop = await startWorkshop()
     workshop.emulator.faults.add({ operation, reset: 'after' })
     workshop.emulator.faults.add({ error: { type: 'AccessDeniedException' } })

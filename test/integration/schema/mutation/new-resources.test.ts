@@ -39,7 +39,7 @@ test('an association with a just created stack is retryable', async () => {
   expect(await mutate('associateAppStreamFleet', pair)).toEqual({ ...NOT_FOUND, retryable: false })
 })
 
-test('does not let it retry when it has deleted that stack again', async () => {
+test('is not retryable after the gateway deleted the stack', async () => {
   await using started = await start()
   const { mutate } = started
   await mutate('createAppStreamStack', { name: 'fresh' })

@@ -37,7 +37,7 @@ test('serves every member of a session', async () => {
   })
 })
 
-test('asks once for each pair of a fleet that is not STOPPED', async () => {
+test('makes one call per pair of a fleet not STOPPED', async () => {
   await using gateway = await startEstate(0)
   for (let index = 0; index < 6; index++) gateway.home.putStack({ Name: `stack-${index}` })
   for (let index = 0; index < 8; index++) {
@@ -233,7 +233,7 @@ test('returns null for ended sessions and unknown ids', async () => {
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
 })
 
-test('asks for each authentication type if that is configured', async () => {
+test('lists each authentication type if configured', async () => {
   const env = { SESSIONS_BY_AUTHENTICATION_TYPE: 'true' }
   await using gateway = await startEstate(1, { env, emulator: { behaviour: { sessionsWithoutType: 'API' } } })
   putSession(gateway, 0, { Id: 'a', AuthenticationType: 'API', minutesAgo: 1 })

@@ -69,7 +69,7 @@ test('shows the whole catalog if one matching entitlement shows all', async () =
   expect(callsOf(gateway)).not.toHaveProperty('ListEntitledApplications')
 })
 
-test('needs every attribute of an entitlement', async () => {
+test('matches only if every attribute of an entitlement matches', async () => {
   await using gateway = await startGateway(onePage)
   fill(gateway)
   expect(summaryOf(await read(gateway, { roles: 'lead', department: 'Sales' }))).toEqual([LOBBY])

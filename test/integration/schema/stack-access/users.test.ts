@@ -102,7 +102,7 @@ test('rejects a wrong subject before any call, without its name', async () => {
   expect(callsOf(gateway)).toEqual({})
 })
 
-test('needs the scope appstream:people', async () => {
+test('requires the scope appstream:people', async () => {
   await using issuer = await startIssuer()
   await using gateway = await startGateway({ env: issuer.env })
   fill(gateway)

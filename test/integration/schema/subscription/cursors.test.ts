@@ -34,7 +34,7 @@ async function cursorOf(events: Subscription<WatchEvent>): Promise<string> {
   }
 }
 
-test("adds a target's snapshot to the changes since a narrower cursor", async () => {
+test('resumes a narrower cursor with changes, plus snapshots of added targets', async () => {
   const { gateway, home } = await startBoth()
   await using _ = gateway
   await using first = watchImageBuilders(gateway.url, `(snapshot: true, ${AMERICA})`)

@@ -45,7 +45,7 @@ test('associates and disassociates in one call, visible on both sides', async ()
   expect(callsOf(gateway)).toMatchObject({ BatchAssociateUserStack: 1, BatchDisassociateUserStack: 1 })
 })
 
-test('invites users by e-mail only if asked', async () => {
+test('invites users by e-mail only on request', async () => {
   await using gateway = await startPool()
   fill(gateway, 2, 1)
   const invited = `{ userName: "${address(0)}", stackName: "stack-0", sendEmailNotification: true }`
@@ -208,7 +208,7 @@ test('refuses users for a stack whose fleet is joined to a domain', async () => 
   )
 })
 
-test.each(BATCHES)('%s settles a broken connection by what AWS lists', async (name) => {
+test.each(BATCHES)('%s reconciles a broken connection with the AWS listing', async (name) => {
   await using gateway = await startPool()
   fill(gateway, 2, 2)
   const operation = name.replace('AppStream', '').replace(/^b/, 'B')

@@ -60,7 +60,7 @@ test('drops a new user that AWS does not list within 5 minutes', async () => {
   expect(await listed(gateway)).toEqual([])
 })
 
-test('creates once per client token, and refuses the token with another input', async () => {
+test('creates once per client token, and rejects the token with another input', async () => {
   await using gateway = await startPool()
   const call = (lastName: string) =>
     mutate(
@@ -218,7 +218,7 @@ test('a missing user is retryable just after its creation', async () => {
   })
 })
 
-test('settles the outcome of a broken connection by what AWS lists', async () => {
+test('reconciles a broken connection with the AWS listing', async () => {
   await using gateway = await startPool()
   const { emulator } = gateway
   emulator.faults.add({ operation: 'CreateUser', times: 1, reset: 'after' })

@@ -191,7 +191,7 @@ describe('without appstream:people', () => {
     expect(revealed(started.logged())).toEqual([])
   })
 
-  test('no argument and no mutation tells whether a person exists', async () => {
+  test('no argument or mutation reveals if a person exists', async () => {
     await using started = await startPeople()
     const nobody = `${NEEDLE}-nobody@hidden.example`
     const probes = (name: string) => [
@@ -211,7 +211,7 @@ describe('without appstream:people', () => {
     expect(revealed(started.logged())).toEqual([])
   })
 
-  test('an id of a user and one of nobody are refused alike', async () => {
+  test('rejects ids of existing and missing users alike', async () => {
     await using started = await startPeople()
     const [id = ''] = await readIds(started)
     const hash = /[0-9a-f]{64}/.exec(Buffer.from(id, 'base64').toString())?.[0] ?? ''

@@ -48,7 +48,7 @@ describe('createTable', () => {
     expect(table.put({ Name: 'a', State: 'HOT', Cups: 0 })).toMatchObject({ State: 'HOT', Cups: 0 })
   })
 
-  test('reports what was put or changed, transitions included', () => {
+  test('reports created and changed resources, including transitions', () => {
     const seen: unknown[] = []
     const { clock, table } = setUp({ onChange: ({ Name, State, Cups }) => seen.push([Name, State, Cups]) })
     table.put({ Name: 'a' })

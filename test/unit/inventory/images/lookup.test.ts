@@ -145,7 +145,7 @@ test('serves stale values only to readers that accept them', async () => {
   expect(await strict).toEqual([expect.objectContaining({ code: 'UPSTREAM_THROTTLED' })])
 })
 
-test('answers a failed lookup with what was observed meanwhile', async () => {
+test('answers a failed lookup from concurrent observations', async () => {
   const { load, call, noCache } = startImages()
   const both = load([X, MISSING], { onStale: () => {} })
   const anew = load([X], noCache())

@@ -15,7 +15,7 @@ test('knows a resource for 15 minutes after its creation', () => {
   expect(recent.has(fleet)).toBe(false)
 })
 
-test('tells targets, types and names apart', () => {
+test('distinguishes targets, types and names', () => {
   const recent = createRecentCreations(createTestClock())
   recent.add(fleet)
   const others = [{ target: { key: 'other' } }, { resourceType: 'stack' }, { name: 'desk' }]

@@ -59,7 +59,7 @@ test('takes fleets by ARN and shows later reads the new image', async () => {
   })
 })
 
-test('decides by what AWS has now, not by what is kept', async () => {
+test('decides by fresh AWS data, not by cached data', async () => {
   await using gateway = await start()
   await gateway.read('{ appStreamFleets { totalCount } image(name: "new") { name } }')
   gateway.home.change('fleet', 'running', { State: 'STOPPING' })
@@ -198,7 +198,7 @@ test('reports few of many mistakes', async () => {
   expect(result.fields?.length).toBeLessThan(50)
 })
 
-test('needs the scope to manage, for a dry run too', async () => {
+test('requires the scope appstream:manage, even for a dry run', async () => {
   await using issuer = await startIssuer()
   await using gateway = await start({ env: issuer.env })
   const headers = await issuer.headers({ scope: 'appstream:read appstream:operate' })
