@@ -25,9 +25,8 @@ interface SessionInput {
 }
 
 /** AWS issues UUIDs, but its model accepts any non-empty id. */
-const constraints = z.object({
-  sessionId: z.string().min(1, 'Must not be empty.').max(200, 'Must have at most 200 characters.').nullish(),
-})
+const sessionIdText = z.string().min(1, 'Must not be empty.').max(200, 'Must have at most 200 characters.')
+const constraints = z.object({ sessionId: sessionIdText.nullish() })
 
 /** Adds a mutation of one session. AWS returns an empty response. */
 function defineSessionMutation({
@@ -135,6 +134,9 @@ function findSession(
       },
     ]
   const [stack = '', fleet = '', name = ''] = place.names
+  if (!sessionIdText.safeParse(name).success) {
+    return [{ path: 'id', message: 'Must be the global id of a session.' }]
+  }
   return { target: place.target, sessionId: name, pair: { stack, fleet } }
 }
 

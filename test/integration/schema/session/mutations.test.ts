@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { REGION, type TestGateway } from '../../../support/gateway.ts'
+import { ACCOUNT, REGION, type TestGateway } from '../../../support/gateway.ts'
 import { callsOf, fleetArn, stackArn } from '../fleet/support.ts'
 import { putSession, startEstate, startGuarded } from './support.ts'
 
@@ -163,6 +163,12 @@ test.each(['expireAppStreamSession', 'drainAppStreamSessionInstance'] as const)(
   },
 )
 
+/** Returns the global id of a session of the gateway's target. */
+function idOfSession(sessionId: string): string {
+  const parts = [REGION, ACCOUNT, 'stack-0', 'fleet-0', sessionId]
+  return Buffer.from(`AppStreamSession:${JSON.stringify(parts)}`).toString('base64')
+}
+
 const FORGED = Buffer.from('AppStreamSession:["eu-west-9","1","stack-0","fleet-0","a"]').toString('base64')
 
 test.each([
@@ -174,6 +180,8 @@ test.each([
   ['an id and a target', { id: FORGED, target: { region: REGION } }, ['target']],
   ['an unknown target', { sessionId: 'a', target: { region: 'eu-west-9' } }, ['target']],
   ['an empty id', { sessionId: '' }, ['sessionId']],
+  ['an id of an empty session id', { id: idOfSession('') }, ['id']],
+  ['an id of a long session id', { id: idOfSession('x'.repeat(201)) }, ['id']],
 ] as const)('rejects the input with %s, without a call', async (_what, input, paths) => {
   await using gateway = await start()
   for (const name of ['expireAppStreamSession', 'drainAppStreamSessionInstance'] as const) {
