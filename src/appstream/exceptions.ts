@@ -12,7 +12,7 @@ import {
   unreadable,
 } from './exception-table.ts'
 import { classOfNetworkError } from './network-errors.ts'
-import { withoutPersonalText } from './personal.ts'
+import { mayRevealPeople, withoutPersonalText } from './personal.ts'
 
 export type { UpstreamErrorCode } from './exception-table.ts'
 
@@ -47,6 +47,7 @@ export class UpstreamError extends Error {
   readonly invalidInput: boolean
   /** Private, since loggers copy the properties of an error: it may name a person. */
   readonly #awsMessage: string
+  readonly #mayRevealPeople: boolean
 
   /**
    * @param isUnderWay true if a request that AWS may have executed was sent.
@@ -66,11 +67,17 @@ export class UpstreamError extends Error {
     this.byGateway = byGateway
     this.invalidInput = filed.invalidInput ?? false
     this.#awsMessage = cause instanceof Error ? cause.message : ''
+    this.#mayRevealPeople = mayRevealPeople(operation)
   }
 
   /** The exception's own text: about the caller's resources where it is modelled, otherwise of internals. */
   get awsMessage(): string {
     return this.#awsMessage
+  }
+
+  /** True if `awsMessage` is only for callers who may know people. */
+  get mayRevealPeople(): boolean {
+    return this.#mayRevealPeople
   }
 }
 

@@ -178,16 +178,15 @@ export function outcomeUnknownError(operation: string, cause: UpstreamError | Ca
   }
 }
 
-/** Returns the error for a failed call; undefined if the operation does not model it. */
+/** Returns the error for a failed call, with this text of AWS; undefined if the operation does not model it. */
 export function toMutationError(
   error: UpstreamError,
   modelled: readonly ModelledError[],
+  awsMessage = error.awsMessage,
 ): MutationError | undefined {
-  const { awsRequestId, awsMessage } = error
+  const { awsRequestId } = error
   const name = modelled.find((candidate) => isException(error, candidate))
-  if (name !== undefined) {
-    return { ...modelledError(name, awsMessage), awsRequestId }
-  }
+  if (name !== undefined) return { ...modelledError(name, awsMessage), awsRequestId }
   if (error.code === 'UPSTREAM_THROTTLED' || error.code === 'UPSTREAM_BUDGET_EXHAUSTED') {
     return {
       __typename: 'AppStreamThrottledError',

@@ -1,6 +1,7 @@
-import { isCallAborted, isUpstreamError } from '../../appstream/exceptions.ts'
+import { isCallAborted, isUpstreamError, type UpstreamError } from '../../appstream/exceptions.ts'
 import type { ReadOptions } from '../../inventory/cached.ts'
 import type { Reading } from '../../inventory/inventory.ts'
+import { type Caller, missingScopes } from '../access.ts'
 import type { GraphContext } from '../context.ts'
 import type { AuditEntry } from './audit.ts'
 import type { Settled } from './client-tokens.ts'
@@ -175,13 +176,19 @@ async function attempt<Payload>(
       if (mutation.creates) return fail(outcomeUnknownError(mutation.operation, error))
     }
     if (isCallAborted(error)) throw error.cause
-    const known = toMutationError(error, mutation.errors)
+    const known = toMutationError(error, mutation.errors, textFor(caller, error))
     if (known === undefined) throw error
     const { refersTo } = plan
     const outcome =
       refersTo === undefined ? known : withNewResources(known, refersTo.some(recentCreations.has))
     return fail({ ...outcome, subject: subjectOf(plan, reading) })
   }
+}
+
+/** Returns the text of AWS; the gateway's own if AWS may name a person of whom the caller may not know. */
+function textFor(caller: Caller, { message, awsMessage, mayRevealPeople }: UpstreamError): string {
+  const isWithheld = mayRevealPeople && missingScopes(caller, 'appstream:people').length > 0
+  return isWithheld ? message : awsMessage
 }
 
 function noteCreation(

@@ -105,6 +105,28 @@ test('a caller without appstream:people finds out about no person', async () => 
   expect(await tracesOf(company)).not.toMatch(SECRET)
 })
 
+test.each(['expireAppStreamSession', 'drainAppStreamSessionInstance'])(
+  '%s returns text of AWS only with appstream:people, and logs none',
+  async (name) => {
+    await using company = await start()
+    const { gateway, issuer } = company
+    const message = `The session of ${PEOPLE[0]} is busy.`
+    const send = async (scope: string, type: string) => {
+      gateway.emulator.faults.clear()
+      for (const operation of ['ExpireSession', 'DrainSessionInstance']) {
+        gateway.emulator.faults.add({ operation, error: { type, message } })
+      }
+      const query = `mutation { ${name}(input: { sessionId: "session-0" }) { __typename ... on AppStreamError { message } } }`
+      return JSON.stringify(await gateway.query(query, { headers: await issuer.headers({ scope }) }))
+    }
+    for (const type of ['ResourceNotFound', 'OperationNotPermitted', 'Validation', 'Throttling', 'New']) {
+      expect(await send('appstream:operate', `${type}Exception`)).not.toMatch(SECRET)
+    }
+    expect(await send('appstream:operate appstream:people', 'ResourceNotFoundException')).toContain(message)
+    expect(await tracesOf(company)).not.toMatch(SECRET)
+  },
+)
+
 test.each([
   ['appStreamSessions', `appStreamSessions(filter: $filter) { totalCount }`],
   [
