@@ -35,8 +35,8 @@ export function sessionOf(caller: string): RoleSession {
 }
 
 /** Truncates a text and appends the hash of all of it, so that texts with the same beginning stay different. */
-function replaced(text: string, refused: RegExp, by: string, maxLength: number): string {
-  const beginning = text.replaceAll(refused, by).slice(0, maxLength - HASH_LENGTH - 1)
+function replaced(text: string, forbidden: RegExp, by: string, maxLength: number): string {
+  const beginning = text.replaceAll(forbidden, by).slice(0, maxLength - HASH_LENGTH - 1)
   const hash = createHash('sha256').update(text).digest('hex').slice(0, HASH_LENGTH)
   // The cut may split a surrogate pair.
   return `${beginning.replace(/[\uD800-\uDBFF]$/, '')}-${hash}`

@@ -48,7 +48,7 @@ export function createControl(
   const routes = controlRoutes(options)
 
   async function answer(request: IncomingMessage): Promise<unknown> {
-    refuseBrowsers(request)
+    rejectBrowsers(request)
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://emulator')
     const route = routes[`${request.method} ${pathname.replace('/_emulator', '')}`]
     if (route === undefined) {
@@ -77,7 +77,7 @@ export function createControl(
 }
 
 /** The endpoint has no authentication, so it rejects web pages: browsers always send one of these headers. */
-function refuseBrowsers({ headers }: IncomingMessage): void {
+function rejectBrowsers({ headers }: IncomingMessage): void {
   const site = headers['sec-fetch-site']
   if (headers.origin === undefined && (site === undefined || site === 'none')) return
   throw new AwsError('Forbidden', 'The control endpoint does not serve browsers.', 403)

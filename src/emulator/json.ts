@@ -8,55 +8,55 @@ export function isJsonObject(value: unknown): value is JsonObject {
 
 // The readers below run on validated input: a member of another type is a defect of the emulator.
 
-function refuse(member: string, expected: string): never {
+function reject(member: string, expected: string): never {
   throw new TypeError(`${member} is not ${expected}: its shape and its reader disagree`)
 }
 
 /** Returns a string member; undefined if absent. */
 export function optionalString(input: JsonObject, member: string): string | undefined {
   const value = input[member] ?? undefined
-  return value === undefined || typeof value === 'string' ? value : refuse(member, 'a string')
+  return value === undefined || typeof value === 'string' ? value : reject(member, 'a string')
 }
 
 /** Returns a string member that the model requires. */
 export function requiredString(input: JsonObject, member: string): string {
-  return optionalString(input, member) ?? refuse(member, 'a string')
+  return optionalString(input, member) ?? reject(member, 'a string')
 }
 
 /** Returns a number member; undefined if absent. */
 export function optionalNumber(input: JsonObject, member: string): number | undefined {
   const value = input[member] ?? undefined
-  return value === undefined || typeof value === 'number' ? value : refuse(member, 'a number')
+  return value === undefined || typeof value === 'number' ? value : reject(member, 'a number')
 }
 
 /** Returns a boolean member; undefined if absent. */
 export function optionalBoolean(input: JsonObject, member: string): boolean | undefined {
   const value = input[member] ?? undefined
-  return value === undefined || typeof value === 'boolean' ? value : refuse(member, 'a boolean')
+  return value === undefined || typeof value === 'boolean' ? value : reject(member, 'a boolean')
 }
 
 /** Returns a list of strings; empty if absent, since AWS does not distinguish the two. */
 export function stringList(input: JsonObject, member: string): readonly string[] {
   const value = input[member] ?? []
-  return isStringList(value) ? value : refuse(member, 'a list of strings')
+  return isStringList(value) ? value : reject(member, 'a list of strings')
 }
 
 /** Returns a map of strings; empty if absent. */
 export function stringMap(input: JsonObject, member: string): Readonly<Record<string, string>> {
   const value = input[member] ?? {}
-  return isStringMap(value) ? value : refuse(member, 'a map of strings')
+  return isStringMap(value) ? value : reject(member, 'a map of strings')
 }
 
 /** Returns a structure member; undefined if absent. */
 export function optionalObject(input: JsonObject, member: string): JsonObject | undefined {
   const value = input[member] ?? undefined
-  return value === undefined || isJsonObject(value) ? value : refuse(member, 'a structure')
+  return value === undefined || isJsonObject(value) ? value : reject(member, 'a structure')
 }
 
 /** Returns a list of structures; empty if absent. */
 export function objectList(input: JsonObject, member: string): readonly JsonObject[] {
   const value = input[member] ?? []
-  return Array.isArray(value) && value.every(isJsonObject) ? value : refuse(member, 'a list of structures')
+  return Array.isArray(value) && value.every(isJsonObject) ? value : reject(member, 'a list of structures')
 }
 
 /** Returns those of the given members that an input has; null counts as absent. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Where } from './interventions.ts'
 import type { OperationContext } from './kit/operation.ts'
-import { combinationError, notPermitted, requireExisting } from './kit/refusals.ts'
+import { combinationError, notPermitted, requireExisting } from './kit/preconditions.ts'
 import { fleetKind } from './resources/fleet/kind.ts'
 import { isLive, type SessionRecord, sessionKind } from './resources/session/kind.ts'
 import { expirySteps, sessionSteps } from './resources/session/lifecycle.ts'

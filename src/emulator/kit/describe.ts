@@ -4,7 +4,7 @@ import type { RegionStore } from '../region.ts'
 import type { Kind, ResourceRecord } from './kind.ts'
 import type { Operation, OperationContext } from './operation.ts'
 import { type Page, pageOf } from './paging.ts'
-import { arnNotFound, notFound } from './refusals.ts'
+import { arnNotFound, notFound } from './preconditions.ts'
 import type { Table } from './table.ts'
 
 /** Creates the Describe operation of a kind, which returns all resources in pages, or the requested ones. */

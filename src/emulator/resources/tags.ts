@@ -1,6 +1,6 @@
 import { type JsonObject, requiredString, stringList, stringMap } from '../json.ts'
 import type { OperationContext, Operations } from '../kit/operation.ts'
-import { arnNotFound, quotaExceeded } from '../kit/refusals.ts'
+import { arnNotFound, quotaExceeded } from '../kit/preconditions.ts'
 import type { RegionStore } from '../region.ts'
 
 /** Operations on tags. */

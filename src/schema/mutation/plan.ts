@@ -54,7 +54,7 @@ export class InvalidInput extends Error {
 
 /** Thrown by a plan if a check shows, before any change, that AWS would reject the mutation. */
 export class MutationRejected extends Error {
-  override readonly name = 'MutationRefused'
+  override readonly name = 'MutationRejected'
   readonly error: MutationError
 
   constructor(error: MutationError) {

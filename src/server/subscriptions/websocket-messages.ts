@@ -18,7 +18,7 @@ export interface WebSocketMessages {
 
 /** Thrown for a message that closes its connection with 4400. */
 export class MessageRejected extends Error {
-  override readonly name = 'MessageRefused'
+  override readonly name = 'MessageRejected'
 }
 
 /** Smaller messages are passed on with their payload. */

@@ -17,8 +17,8 @@ test.each([
 ])('classifies the XML error %s as %s', async (body, code, requests) => {
   await using company = await startCompany()
   await using aws = await startFront(company.emulator.url, { refuse: () => ({ status: 400, body }) })
-  await using refused = await startCompany({ ...withoutRoles, endpoint: aws.url, retry })
+  await using rejected = await startCompany({ ...withoutRoles, endpoint: aws.url, retry })
 
-  expect(await failureOf(refused.target.reader.listAll(imageBuilderKind.listing))).toMatchObject({ code })
+  expect(await failureOf(rejected.target.reader.listAll(imageBuilderKind.listing))).toMatchObject({ code })
   expect(aws.requests).toHaveLength(requests)
 })

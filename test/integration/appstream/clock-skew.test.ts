@@ -69,8 +69,8 @@ test('reports any other invalid signature', async () => {
   await using aws = await startFront(company.emulator.url, {
     refuse: () => ({ status: 403, body: JSON.stringify({ __type: 'InvalidSignatureException' }) }),
   })
-  await using refused = await startCompany({ ...withoutRoles, endpoint: aws.url })
-  const error = await failureOf(refused.target.reader.listAll(imageBuilderKind.listing))
+  await using rejected = await startCompany({ ...withoutRoles, endpoint: aws.url })
+  const error = await failureOf(rejected.target.reader.listAll(imageBuilderKind.listing))
 
   expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', retryable: false })
   expect(aws.requests).toHaveLength(1)

@@ -54,10 +54,10 @@ test('returns an error, never an older answer, when AWS fails', async () => {
   expect(await ask(gateway, {})).toEqual(answerOf('old'))
   gateway.emulator.faults.add({ error: { type: 'AccessDeniedException' } })
   expect(await ask(gateway, {})).toEqual(answerOf('old'))
-  const refused = { path: expect.any(Array), extensions: { code: 'UPSTREAM_ACCESS_DENIED' } }
+  const rejected = { path: expect.any(Array), extensions: { code: 'UPSTREAM_ACCESS_DENIED' } }
   expect(await ask(gateway, { 'cache-control': 'no-cache' })).toMatchObject({
     data: { image: null, images: null },
-    errors: [refused, refused],
+    errors: [rejected, rejected],
   })
 })
 

@@ -10,7 +10,7 @@ const json = { 'content-type': 'application/json' }
 const ok = '{"query":"{ hello }"}'
 
 /** Requests that are rejected before or after they reach Yoga. */
-const refused: readonly (readonly [code: string, status: number, init: RequestInit, path?: string])[] = [
+const rejected: readonly (readonly [code: string, status: number, init: RequestInit, path?: string])[] = [
   ['NOT_FOUND', 404, { method: 'POST', body: ok, headers: json }, '/api'],
   [
     'ORIGIN_NOT_ALLOWED',
@@ -56,7 +56,7 @@ async function ask(server: TestServer, init: RequestInit, accept: string, path =
   }
 }
 
-test.for(refused)(
+test.for(rejected)(
   'answers %s (%i) in the media type that the client prefers',
   async ([code, status, init, path]) => {
     await using server = await startServer()

@@ -51,7 +51,7 @@ test('masks a failing context as 500', async () => {
 
 test('returns a deliberate error unchanged', async () => {
   await using server = await startServer()
-  const { errors } = await bodyOf(await server.query('{ refused }'))
+  const { errors } = await bodyOf(await server.query('{ rejected }'))
 
   expect(errors).toEqual([
     expect.objectContaining({

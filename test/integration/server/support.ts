@@ -148,7 +148,7 @@ function createTestSchema(pass: () => Promise<void>) {
         broken: String
         brokenNonNull: String!
         brokenEnum: Colour
-        refused: String
+        rejected: String
         throttled: [Item]
       }
       type Item {
@@ -169,7 +169,7 @@ function createTestSchema(pass: () => Promise<void>) {
           throw new Error('secret')
         },
         brokenEnum: () => 'secret colour',
-        refused: () => {
+        rejected: () => {
           throw new GraphQLError('first must be from 1 to 100', {
             extensions: { code: 'BAD_USER_INPUT', argument: 'first' },
           })

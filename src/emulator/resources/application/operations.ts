@@ -1,7 +1,7 @@
 import { type JsonObject, optionalString } from '../../json.ts'
 import { describeOperation, pageFor, sizeOf } from '../../kit/describe.ts'
 import type { OperationContext, Operations } from '../../kit/operation.ts'
-import { combinationError } from '../../kit/refusals.ts'
+import { combinationError } from '../../kit/preconditions.ts'
 import { applicationKind } from './kind.ts'
 
 /** Read operations on applications. */

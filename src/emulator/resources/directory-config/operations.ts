@@ -9,7 +9,7 @@ import {
 } from '../../json.ts'
 import { describeOperation } from '../../kit/describe.ts'
 import type { OperationContext, Operations } from '../../kit/operation.ts'
-import { inUse, requireExisting, requireNew, requireQuota, requireRole } from '../../kit/refusals.ts'
+import { inUse, requireExisting, requireNew, requireQuota, requireRole } from '../../kit/preconditions.ts'
 import { type DirectoryConfigRecord, directoryConfigKind } from './kind.ts'
 
 /** Operations on directory configurations. */

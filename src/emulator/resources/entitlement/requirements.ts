@@ -1,7 +1,7 @@
 import { AwsError } from '../../errors.ts'
 import { type JsonObject, requiredString } from '../../json.ts'
 import type { OperationContext } from '../../kit/operation.ts'
-import { requireExisting } from '../../kit/refusals.ts'
+import { requireExisting } from '../../kit/preconditions.ts'
 import { type EntitlementRecord, entitlementKey } from './kind.ts'
 
 /** Returns the entitlement identified by the stack and by `member` of a request. */

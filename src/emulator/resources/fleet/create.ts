@@ -1,6 +1,6 @@
 import { type JsonObject, optionalString, requiredString, stringMap } from '../../json.ts'
 import type { OperationContext } from '../../kit/operation.ts'
-import { combinationError, requireNew, requireQuota } from '../../kit/refusals.ts'
+import { combinationError, requireNew, requireQuota } from '../../kit/preconditions.ts'
 import type { ImageRecord } from '../image/kind.ts'
 import { requestedImage, requireInstanceType, requireUsable } from '../image/requirements.ts'
 import { capacityOf } from './capacity.ts'

@@ -1,7 +1,7 @@
 import { AwsError, validationError } from '../../errors.ts'
 import { type JsonObject, optionalNumber, optionalObject } from '../../json.ts'
 import type { OperationContext } from '../../kit/operation.ts'
-import { combinationError } from '../../kit/refusals.ts'
+import { combinationError } from '../../kit/preconditions.ts'
 import type { TransitionStep } from '../../kit/transitions.ts'
 import { loadOf, withLoad } from './capacity.ts'
 import type { FleetRecord } from './kind.ts'

@@ -1,7 +1,7 @@
 import { type JsonObject, requiredString } from '../../json.ts'
 import { describeOperation } from '../../kit/describe.ts'
 import type { OperationContext, Operations } from '../../kit/operation.ts'
-import { inUse, notPermitted, requireExisting, requireRole } from '../../kit/refusals.ts'
+import { inUse, notPermitted, requireExisting, requireRole } from '../../kit/preconditions.ts'
 import { requestedImage, requireUsable } from '../image/requirements.ts'
 import { endSessionsOfFleet } from '../session/lifecycle.ts'
 import { withLoad } from './capacity.ts'

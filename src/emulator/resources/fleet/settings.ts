@@ -8,7 +8,7 @@ import {
   stringList,
 } from '../../json.ts'
 import type { OperationContext } from '../../kit/operation.ts'
-import { combinationError, notFound, requireRole } from '../../kit/refusals.ts'
+import { combinationError, notFound, requireRole } from '../../kit/preconditions.ts'
 import { directoryConfigKind } from '../directory-config/kind.ts'
 import type { FleetRecord } from './kind.ts'
 
@@ -49,7 +49,7 @@ export function requestedSettings(input: JsonObject, fleetType: string | undefin
 /** Throws if the settings of a request do not fit the fleet that it creates or changes. */
 export function requireValidSettings(fleet: FleetRecord, input: JsonObject, context: OperationContext): void {
   if (fleet.FleetType === 'ELASTIC') requireElastic(fleet, input)
-  else refuseElastic(input)
+  else rejectElastic(input)
   if (optionalString(input, 'ImageName') !== undefined && optionalString(input, 'ImageArn') !== undefined) {
     throw combinationError('ImageName and ImageArn cannot be specified together.')
   }
@@ -80,7 +80,7 @@ function requireElastic(fleet: FleetRecord, input: JsonObject): void {
   }
 }
 
-function refuseElastic(input: JsonObject): void {
+function rejectElastic(input: JsonObject): void {
   for (const member of ['MaxConcurrentSessions', 'SessionScriptS3Location']) {
     if (isGiven(input, member)) throw combinationError(`Only an Elastic fleet takes ${member}.`)
   }

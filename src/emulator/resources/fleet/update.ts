@@ -1,7 +1,7 @@
 import { validationError } from '../../errors.ts'
 import { type JsonObject, optionalBoolean, optionalObject, optionalString, stringList } from '../../json.ts'
 import type { OperationContext } from '../../kit/operation.ts'
-import { inUse, requireExisting } from '../../kit/refusals.ts'
+import { inUse, requireExisting } from '../../kit/preconditions.ts'
 import { loadOf, withLoad } from './capacity.ts'
 import { membersOfImage, requireFleetImage } from './create.ts'
 import { requestedInstances, requireInstanceQuota, scalingSteps } from './instances.ts'
@@ -41,7 +41,7 @@ export function updateFleet(input: JsonObject, context: OperationContext): JsonO
   if (name === undefined) throw validationError('The fleet name must be specified.')
   const fleet = requireExisting(region.fleets, name, context)
   const changed = changedMembers(input)
-  refuseUnlessChangeable(fleet, changed)
+  rejectUnlessChangeable(fleet, changed)
   const settings: FleetRecord = {
     ...withoutAttributes(fleet, input),
     ...requestedSettings(input, fleet.FleetType),
@@ -69,7 +69,7 @@ function changedMembers(input: JsonObject): readonly string[] {
   ]
 }
 
-function refuseUnlessChangeable({ Name, State, FleetType }: FleetRecord, changed: readonly string[]): void {
+function rejectUnlessChangeable({ Name, State, FleetType }: FleetRecord, changed: readonly string[]): void {
   if (State === 'STOPPED') return
   const running = FleetType === 'ELASTIC' ? changeableWhileElasticRuns : changeableWhileRunning
   const changeable = State === 'RUNNING' ? running : []

@@ -11,7 +11,7 @@ import {
   stringMap,
 } from '../../json.ts'
 import type { OperationContext } from '../../kit/operation.ts'
-import { combinationError, requireNew, requireQuota, requireRole } from '../../kit/refusals.ts'
+import { combinationError, requireNew, requireQuota, requireRole } from '../../kit/preconditions.ts'
 import type { ImageRecord } from '../image/kind.ts'
 import { requestedImage, requireInstanceType, requireUsable } from '../image/requirements.ts'
 import { startingSteps } from './start.ts'
@@ -34,7 +34,7 @@ const requestedMembers = [
 export function createImageBuilder(input: JsonObject, context: OperationContext): JsonObject {
   const { region } = context
   const name = requiredString(input, 'Name')
-  refuseCombinations(input)
+  rejectCombinations(input)
   requireNew(region.imageBuilders, name)
   const image = requestedImage(input, context)
   requireLaunchable(image, requiredString(input, 'InstanceType'))
@@ -59,7 +59,7 @@ export function createImageBuilder(input: JsonObject, context: OperationContext)
   return { ImageBuilder: region.imageBuilders.get(name) }
 }
 
-function refuseCombinations(input: JsonObject): void {
+function rejectCombinations(input: JsonObject): void {
   const named = [optionalString(input, 'ImageName'), optionalString(input, 'ImageArn')]
   if (named.filter((image) => image !== undefined).length !== 1) {
     throw combinationError('Exactly one of ImageName and ImageArn must be specified.')

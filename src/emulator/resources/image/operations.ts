@@ -2,7 +2,7 @@ import { AwsError } from '../../errors.ts'
 import { type JsonObject, optionalNumber, optionalString, requiredString, stringList } from '../../json.ts'
 import { findEach, pageFor } from '../../kit/describe.ts'
 import type { OperationContext, Operations } from '../../kit/operation.ts'
-import { arnNotFound, inUse, notFound, notPermitted, requireExisting } from '../../kit/refusals.ts'
+import { arnNotFound, inUse, notFound, notPermitted, requireExisting } from '../../kit/preconditions.ts'
 import { copyImage, createUpdatedImage } from './derived.ts'
 import { type ImageRecord, imageKind } from './kind.ts'
 import { deleteImagePermissions, describeImagePermissions, updateImagePermissions } from './permissions.ts'
@@ -26,7 +26,7 @@ function describeImages(input: JsonObject, context: OperationContext): JsonObjec
   const names = stringList(input, 'Names')
   const arns = stringList(input, 'Arns')
   const type = optionalString(input, 'Type')
-  refuseCombinations(names, arns, type, context)
+  rejectCombinations(names, arns, type, context)
   const isNamed = names.length + arns.length > 0
   const images = isNamed ? namedImages(names, arns, context) : visibleImages(context)
   const { namedPageSize } = context.behaviour
@@ -45,7 +45,7 @@ ${Arn}`,
   return { Images: page.items, NextToken: page.nextToken }
 }
 
-function refuseCombinations(
+function rejectCombinations(
   names: readonly string[],
   arns: readonly string[],
   type: string | undefined,

@@ -9,7 +9,7 @@ import {
 } from '../../json.ts'
 import { pageFor } from '../../kit/describe.ts'
 import type { OperationContext } from '../../kit/operation.ts'
-import { quotaExceeded, requireExisting } from '../../kit/refusals.ts'
+import { quotaExceeded, requireExisting } from '../../kit/preconditions.ts'
 import { atRest, requireAvailable } from './requirements.ts'
 
 const describePageSize = 500

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { AwsError, validationError } from '../../errors.ts'
 import { type JsonObject, optionalNumber, optionalString, requiredString } from '../../json.ts'
 import type { OperationContext } from '../../kit/operation.ts'
-import { combinationError, requireExisting } from '../../kit/refusals.ts'
+import { combinationError, requireExisting } from '../../kit/preconditions.ts'
 import { catalogOfFleet } from '../application/catalog.ts'
 import type { FleetRecord } from '../fleet/kind.ts'
 

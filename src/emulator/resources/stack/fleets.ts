@@ -3,7 +3,7 @@ import { type JsonObject, objectList, optionalObject, requiredString } from '../
 import { pageFor } from '../../kit/describe.ts'
 import type { ResourceRecord } from '../../kit/kind.ts'
 import type { OperationContext } from '../../kit/operation.ts'
-import { inUse, notFound, quotaExceeded, requireExisting, requireReferable } from '../../kit/refusals.ts'
+import { inUse, notFound, quotaExceeded, requireExisting, requireReferable } from '../../kit/preconditions.ts'
 import type { Table } from '../../kit/table.ts'
 import type { FleetRecord } from '../fleet/kind.ts'
 import { isLive } from '../session/kind.ts'
@@ -16,7 +16,7 @@ export function associateFleet(input: JsonObject, context: OperationContext): Js
   const stack = requireReferable(region.stacks, requiredString(input, 'StackName'), context)
   const fleet = requireReferable(region.fleets, requiredString(input, 'FleetName'), context)
   if (region.associations.has(stack.Name, fleet.Name)) return {}
-  refuseLinux(stack, fleet)
+  rejectLinux(stack, fleet)
   if (region.associations.rightsOf(stack.Name).length >= behaviour.fleetsPerStack) {
     throw quotaExceeded(`fleets of stack ${stack.Name}`, behaviour.fleetsPerStack)
   }
@@ -27,7 +27,7 @@ export function associateFleet(input: JsonObject, context: OperationContext): Js
 const linuxPlatforms: readonly unknown[] = ['AMAZON_LINUX2', 'RHEL8', 'ROCKY_LINUX8', 'UBUNTU_PRO_2404']
 
 /** Throws OperationNotPermittedException for a stack with features that a Linux fleet does not support. */
-export function refuseLinux(stack: StackRecord, fleet: FleetRecord | undefined): void {
+export function rejectLinux(stack: StackRecord, fleet: FleetRecord | undefined): void {
   if (fleet === undefined || !linuxPlatforms.includes(fleet.Platform)) return
   const connectors = objectList(stack, 'StorageConnectors').map(connectorType)
   const hasDrive = connectors.includes('ONE_DRIVE') || connectors.includes('GOOGLE_DRIVE')

@@ -9,13 +9,13 @@ import {
 } from '../../json.ts'
 import { describeOperation } from '../../kit/describe.ts'
 import type { OperationContext, Operations } from '../../kit/operation.ts'
-import { inUse, requireExisting, requireNew, requireQuota } from '../../kit/refusals.ts'
+import { inUse, requireExisting, requireNew, requireQuota } from '../../kit/preconditions.ts'
 import {
   associateFleet,
   disassociateFleet,
   listAssociatedFleets,
   listAssociatedStacks,
-  refuseLinux,
+  rejectLinux,
 } from './fleets.ts'
 import { type StackRecord, stackKind, userSettings } from './kind.ts'
 import { connectorType, mergedConnectors, requestedConnectors, requestedSettings } from './settings.ts'
@@ -68,7 +68,7 @@ function updateStack(input: JsonObject, context: OperationContext): JsonObject {
     Name: stack.Name,
   }
   for (const fleetName of region.associations.rightsOf(stack.Name)) {
-    refuseLinux(updated, region.fleets.get(fleetName))
+    rejectLinux(updated, region.fleets.get(fleetName))
   }
   region.stacks.set(stack.Name, updated)
   return { Stack: updated }

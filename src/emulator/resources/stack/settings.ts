@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { givenMembers, type JsonObject, objectList, optionalBoolean, optionalObject } from '../../json.ts'
 import type { Place } from '../../kit/kind.ts'
-import { combinationError } from '../../kit/refusals.ts'
+import { combinationError } from '../../kit/preconditions.ts'
 import { type StackRecord, userSettings } from './kind.ts'
 
 /** Members that are copied from a request to the stack; those with a shape of their own are added separately. */

@@ -10,7 +10,7 @@ import {
   stringList,
 } from '../../json.ts'
 import type { OperationContext, Operations } from '../../kit/operation.ts'
-import { combinationError, requireExisting, requireNew, requireReferable } from '../../kit/refusals.ts'
+import { combinationError, requireExisting, requireNew, requireReferable } from '../../kit/preconditions.ts'
 import type { ThemeRecord } from './kind.ts'
 
 /** Operations on themes of stacks. */

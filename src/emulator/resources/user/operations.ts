@@ -9,7 +9,7 @@ import {
   requireNew,
   requireQuota,
   requireReferable,
-} from '../../kit/refusals.ts'
+} from '../../kit/preconditions.ts'
 import { type UserRecord, userKind } from './kind.ts'
 import {
   batchAssociateUserStack,

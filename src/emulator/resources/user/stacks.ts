@@ -2,7 +2,7 @@ import { AwsError } from '../../errors.ts'
 import { type JsonObject, objectList, optionalObject, optionalString, requiredString } from '../../json.ts'
 import { pageFor, sizeOf } from '../../kit/describe.ts'
 import type { OperationContext } from '../../kit/operation.ts'
-import { combinationError, notFound } from '../../kit/refusals.ts'
+import { combinationError, notFound } from '../../kit/preconditions.ts'
 import { stackKind } from '../stack/kind.ts'
 import { userKind } from './kind.ts'
 

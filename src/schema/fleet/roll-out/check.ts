@@ -35,7 +35,7 @@ interface TargetReading {
 
 /**
  * Reads the fleets and the image: one listing and one look-up per target of the fleets.
- * @throws MutationRefused if no fleet can get the image, UpstreamError if nothing could be read
+ * @throws MutationRejected if no fleet can get the image, UpstreamError if nothing could be read
  */
 export async function checkRollOut(
   { image: named, fleets }: RollOutRequest,

@@ -133,8 +133,8 @@ test('limits the cost of 1,000 references and rejects one more', async () => {
     __typename: 'Image',
     arn: imageArn(`image-${index}`),
   }))
-  const refused = await ask(gateway, references)
-  expect(refused.errors?.[0]).toMatchObject({
+  const rejected = await ask(gateway, references)
+  expect(rejected.errors?.[0]).toMatchObject({
     message: '`$representations` has a list of 1001 items; MAX_LIST_ITEMS allows 1000.',
     extensions: { code: 'LIST_TOO_LONG' },
   })

@@ -263,7 +263,7 @@ test('fails a filter by images that can be read nowhere', async () => {
   expect(failures).toMatchObject([{ extensions: { code: 'UPSTREAM_ACCESS_DENIED' } }])
 })
 
-test('refuses an unknown code', async () => {
+test('rejects an unknown code', async () => {
   await using gateway = await startGateway()
   const { errors: failures } = await gateway.query(
     '{ appStreamFleets(filter: { findings: [UNKNOWN] }) { totalCount } }',

@@ -72,7 +72,7 @@ describe.each(CREATING)('%s with a client token', (name) => {
   test('rejects another input under the same token, during and after', async () => {
     await using workshop = await startWorkshop()
     const other = { ...input, ...OTHER_INPUT[name] }
-    const refused = {
+    const rejected = {
       __typename: 'AppStreamInputError',
       fields: [
         {
@@ -84,9 +84,9 @@ describe.each(CREATING)('%s with a client token', (name) => {
     workshop.emulator.faults.add({ operation, latencyMs: 100 })
     const first = workshop.mutate(name, input)
     await workshop.emulator.calls.waitFor(1, operation)
-    expect(await workshop.mutate(name, other)).toMatchObject(refused)
+    expect(await workshop.mutate(name, other)).toMatchObject(rejected)
     await first
-    expect(await workshop.mutate(name, other)).toMatchObject(refused)
+    expect(await workshop.mutate(name, other)).toMatchObject(rejected)
     expect(workshop.emulator.calls.count(operation)).toBe(1)
   })
 

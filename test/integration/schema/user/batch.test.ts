@@ -152,7 +152,7 @@ test.each([
     `{ userName: "${ANN}", stackArn: "arn:aws:appstream:us-east-1:${ACCOUNT}:fleet/desks" }`,
     ['associations.0.stackArn'],
   ],
-])('refuses the associations [%s] without a call', async (associations, paths) => {
+])('rejects the associations [%s] without a call', async (associations, paths) => {
   await using gateway = await startPool({
     env: { AWS_REGIONS: 'us-east-1,eu-west-1', AWS_ACCOUNT_ID: ACCOUNT },
   })
@@ -196,7 +196,7 @@ test.each(
   })
 })
 
-test('refuses users for a stack whose fleet is joined to a domain', async () => {
+test('rejects users for a stack whose fleet is joined to a domain', async () => {
   await using gateway = await startPool()
   fill(gateway, 1, 1)
   gateway.home.putFleet({ Name: 'joined', DomainJoinInfo: { DirectoryName: 'corp.example.com' } })

@@ -91,7 +91,7 @@ test.each([
   [`{ userName: "${ANN}", firstName: "A", lastName: "L", messageAction: RESEND }`, ['firstName', 'lastName']],
   [`{ userName: "${ANN}", target: { region: "eu-west-1" } }`, ['target']],
   [`{ userName: "${ANN}", clientToken: "" }`, ['clientToken']],
-])('refuses to create %s without a call', async (input, paths) => {
+])('rejects to create %s without a call', async (input, paths) => {
   await using gateway = await startPool()
   const { __typename, fields } = await mutate(gateway, `createAppStreamUser(input: ${input})`)
   expect(__typename).toBe('AppStreamInputError')
@@ -146,7 +146,7 @@ test('does not show a deleted user among the users of a stack', async () => {
 })
 
 test.each(['enableAppStreamUser', 'disableAppStreamUser', 'deleteAppStreamUser'])(
-  'refuses wrong identifiers in %s without a call',
+  'rejects wrong identifiers in %s without a call',
   async (name) => {
     await using gateway = await startPool()
     const idOf = (typename: string) => Buffer.from(`${typename}:["us-east-1","1","x"]`).toString('base64')

@@ -66,8 +66,8 @@ test('accepts a WebSocket token up to MAX_HEADER_BYTES and names the limit', asy
   const { socket, outcome } = await connect(company.gateway.url, await init(9000))
   expect(outcome).toBe('connection_ack')
   socket.close()
-  const refused = await connect(company.gateway.url, await init(20_000))
-  expect(refused.outcome).toMatchObject({
+  const rejected = await connect(company.gateway.url, await init(20_000))
+  expect(rejected.outcome).toMatchObject({
     code: 4403,
     reason: expect.stringContaining('MAX_HEADER_BYTES allows 16384'),
   })
@@ -252,10 +252,10 @@ test('limits operations per minute and caller over HTTP and WebSocket together',
   expect((await post(headers)).status).toBe(200)
   expect((await post(headers)).status).toBe(200)
   expect((await client.iterate({ query }).next()).value?.data).toBeDefined()
-  const refused = await post(headers)
-  expect(refused.status).toBe(429)
-  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
-  expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] })
+  const rejected = await post(headers)
+  expect(rejected.status).toBe(429)
+  expect(Number(rejected.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(await rejected.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] })
   await expect(client.iterate({ query }).next()).rejects.toMatchObject([
     { extensions: { code: 'RATE_LIMITED' } },
   ])

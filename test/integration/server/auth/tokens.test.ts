@@ -166,8 +166,8 @@ test('answers 503 while the issuer is unreachable, and recovers', async () => {
   issuer.fail(500)
   const authorization = `Bearer ${await issuer.token()}`
   for (let count = 0; count < 30; count++) {
-    const refused = await post(gateway.url, authorization)
-    expect(refused).toMatchObject({ status: 503, code: 'IDENTITY_UNAVAILABLE', retryAfter: '5' })
+    const rejected = await post(gateway.url, authorization)
+    expect(rejected).toMatchObject({ status: 503, code: 'IDENTITY_UNAVAILABLE', retryAfter: '5' })
   }
   expect(issuer.fetches()).toBe(1)
   expect(log.filter((line) => JSON.parse(line).level >= 50)).toHaveLength(1)

@@ -188,11 +188,11 @@ test.for<[what: string, headers: Readonly<Record<string, string>>, status: numbe
 ])('allows or rejects a WebSocket from %s', async ([, headers, status]) => {
   await using server = await startServer({ corsOrigins: [CONSOLE] })
   const socket = new WebSocket(server.url.replace('http', 'ws'), 'graphql-transport-ws', { headers })
-  const refused = once(socket, 'unexpected-response').then(([, response]) => {
+  const rejected = once(socket, 'unexpected-response').then(([, response]) => {
     response.destroy()
     return response.statusCode
   })
   socket.on('error', () => {})
-  expect(await Promise.race([once(socket, 'open').then(() => 101), refused])).toBe(status)
+  expect(await Promise.race([once(socket, 'open').then(() => 101), rejected])).toBe(status)
   socket.terminate()
 })

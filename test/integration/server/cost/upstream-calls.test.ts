@@ -51,8 +51,8 @@ test('rejects an estimate over 1,500 AWS calls before the first', async () => {
     arn: imageArn(`im${index}`),
   }))
   const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Image { tags { key } sharedWith { totalCount } } } }`
-  const refused = await gateway.query(query, { variables: { r: representations } as never })
-  expect(codesOf(refused)).toEqual(['COST_TOO_HIGH'])
+  const rejected = await gateway.query(query, { variables: { r: representations } as never })
+  expect(codesOf(rejected)).toEqual(['COST_TOO_HIGH'])
   expect(gateway.emulator.calls.count()).toBe(0)
 })
 
@@ -80,10 +80,10 @@ test('rejects no-cache if its listings take too many calls', async () => {
   const listed = gateway.emulator.calls.count()
   expect(listed).toBeGreaterThan(2)
 
-  const refused = await gateway.query('{ images(first: 1) { totalCount } }', {
+  const rejected = await gateway.query('{ images(first: 1) { totalCount } }', {
     headers: { 'cache-control': 'no-cache' },
   })
-  expect(codesOf(refused)).toEqual([CODE])
+  expect(codesOf(rejected)).toEqual([CODE])
   expect(gateway.emulator.calls.count() - listed).toBe(0)
 })
 
@@ -111,8 +111,8 @@ test('keeps the results of a rejected read for others', async () => {
   await gateway.query('{ images(first: 1) { totalCount } }')
   const all = gateway.query('{ images { nodes { tags { key } } } }')
   const single = gateway.query(`{ image(arn: "${imageArn('im2')}") { tags { key } } }`)
-  const [refused, answered] = await Promise.all([all, single])
-  expect(codesOf(refused).length).toBeGreaterThan(0)
+  const [rejected, answered] = await Promise.all([all, single])
+  expect(codesOf(rejected).length).toBeGreaterThan(0)
   expect(answered.errors).toBeUndefined()
 })
 

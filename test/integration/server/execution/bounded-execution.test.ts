@@ -82,9 +82,9 @@ test('rejects with 503 and Retry-After when the queue is full', async () => {
   await server.untilWaiting(1)
   const queued = server.query('{ wait }')
   await expect.poll(() => server.gauge('operations_queued')).toBe(1)
-  const refused = await server.query('{ wait }')
-  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1'])
-  expect((await bodyOf(refused)).errors?.[0]?.extensions['code']).toBe('OVERLOADED')
+  const rejected = await server.query('{ wait }')
+  expect([rejected.status, rejected.headers.get('retry-after')]).toEqual([503, '1'])
+  expect((await bodyOf(rejected)).errors?.[0]?.extensions['code']).toBe('OVERLOADED')
 
   server.proceed()
   expect((await running).status).toBe(200)

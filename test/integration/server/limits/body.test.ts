@@ -22,7 +22,7 @@ const chunked = (body: string) =>
     },
   })
 
-const refused: readonly (readonly [
+const rejected: readonly (readonly [
   what: string,
   body: BodyInit,
   status: number,
@@ -69,7 +69,7 @@ const refused: readonly (readonly [
   ],
 ]
 
-test.for(refused)('rejects and logs %s with its status', async ([, body, status, code, headers]) => {
+test.for(rejected)('rejects and logs %s with its status', async ([, body, status, code, headers]) => {
   await using server = await startServer()
   const response = await post(server.url, body, Object.fromEntries(new Headers(headers)))
   const { errors, data } = await bodyOf(response)

@@ -231,6 +231,6 @@ test('allows a router a thousand references with their tags', async () => {
   expect(passed).toMatchObject({ status: 200, code: undefined })
 
   const deeper = query.replace('tags', 'derivedImages(first: 100) { nodes { name tags { key } } } tags')
-  const refused = await ask(gateway.url, 'POST', { query: deeper, variables: { r: representations } })
-  expect(refused).toMatchObject({ status: 400, code: 'COST_TOO_HIGH' })
+  const rejected = await ask(gateway.url, 'POST', { query: deeper, variables: { r: representations } })
+  expect(rejected).toMatchObject({ status: 400, code: 'COST_TOO_HIGH' })
 })

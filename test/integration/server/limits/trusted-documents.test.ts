@@ -62,7 +62,7 @@ const trusted: readonly (readonly [how: string, asked: Asked])[] = [
   ],
 ]
 
-const refused: readonly (readonly [what: string, asked: Asked, code: string])[] = [
+const rejected: readonly (readonly [what: string, asked: Asked, code: string])[] = [
   ['another document', { query: '{ __typename }' }, 'DOCUMENT_NOT_TRUSTED'],
   [
     'another document by the same name',
@@ -105,7 +105,7 @@ test.for([
       const answer = await ask(gateway.url, transport, asked)
       expect(answer, `${how}, by ${transport}`).toMatchObject({ data: { image: { state: 'AVAILABLE' } } })
     }
-    for (const [what, asked, code] of refused) {
+    for (const [what, asked, code] of rejected) {
       const answer = await ask(gateway.url, transport, asked)
       expect(answer, `${what}, by ${transport}`).toMatchObject({ code })
       expect(answer.data ?? null, what).toBeNull()

@@ -42,9 +42,9 @@ test.each([
     socket.write(handshake())
     await once(socket, 'data')
   }
-  const refused = await openRaw(gateway.url)
-  refused.socket.write(handshake())
-  const answer = await refused.closed
+  const rejected = await openRaw(gateway.url)
+  rejected.socket.write(handshake())
+  const answer = await rejected.closed
   expect(statusesIn(answer)).toEqual([status])
   expect(String(answer)).toContain(variable)
   // A place is free again once its client has disconnected.

@@ -111,7 +111,7 @@ test('sends no heartbeats for an interval of 0', async () => {
 
 test.each([
   ['an unknown field', 'subscription { nothing }', 'GRAPHQL_VALIDATION_FAILED'],
-  ['an invalid argument', 'subscription { refused { text } }', 'BAD_USER_INPUT'],
+  ['an invalid argument', 'subscription { rejected { text } }', 'BAD_USER_INPUT'],
 ])('answers %s at once without calling back', async (_what, query, code) => {
   await using context = await startCallbacks()
   const { router, server } = context
@@ -145,9 +145,9 @@ test('limits concurrent subscriptions and frees the place of an ended one', asyn
   await using context = await startCallbacks({ maxSubscriptions: 1 })
   const { router, source, server } = context
   await subscribe(server.url, router)
-  const refused = await subscribe(server.url, router)
-  expect(refused.status).toBe(503)
-  expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] })
+  const rejected = await subscribe(server.url, router)
+  expect(rejected.status).toBe(503)
+  expect(await rejected.json()).toMatchObject({ errors: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] })
   expect(router.messages).toHaveLength(1)
   source.end()
   await router.received(2)

@@ -97,7 +97,7 @@ test('sends the masked error of a failing stream outside any payload', async () 
 test.each([
   ['an unknown field', 'subscription { nothing }', 200, 'GRAPHQL_VALIDATION_FAILED'],
   ['no GraphQL', '{ event', 200, 'GRAPHQL_PARSE_FAILED'],
-  ['an invalid argument', 'subscription { refused { text } }', 200, 'BAD_USER_INPUT'],
+  ['an invalid argument', 'subscription { rejected { text } }', 200, 'BAD_USER_INPUT'],
   ['an internal error', 'subscription { broken { text } }', 500, 'INTERNAL_SERVER_ERROR'],
 ])('answers %s as JSON, even if JSON is not accepted', async (_what, query, status, code) => {
   await using server = await startServer({ schema: createSourceSchema().schema })

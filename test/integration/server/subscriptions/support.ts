@@ -66,7 +66,7 @@ export function createSourceSchema() {
       }
       type Subscription {
         event: Event!
-        refused: Event!
+        rejected: Event!
         broken: Event!
       }
       type Event {
@@ -77,7 +77,7 @@ export function createSourceSchema() {
       Query: { hello: () => 'world' },
       Subscription: {
         event: { subscribe: () => events, resolve: (event: TestEvent) => event },
-        refused: {
+        rejected: {
           subscribe: () => {
             throw new GraphQLError('first must be from 1 to 100', { extensions: { code: 'BAD_USER_INPUT' } })
           },

@@ -10,14 +10,14 @@ async function connect(url: string, options: { readonly path?: string; readonly 
   const { path = '/graphql', origin } = options
   const address = new URL(path, url.replace('http', 'ws'))
   const socket = new WebSocket(address, 'graphql-transport-ws', { ...(origin && { origin }) })
-  const refused = Promise.withResolvers<number | undefined>()
+  const rejected = Promise.withResolvers<number | undefined>()
   socket.on('unexpected-response', (_request, response) => {
-    refused.resolve(response.statusCode)
+    rejected.resolve(response.statusCode)
     response.destroy()
   })
   socket.on('error', () => {})
   const opened = new Promise<undefined>((resolve) => socket.once('open', () => resolve(undefined)))
-  return { socket, status: await Promise.race([opened, refused.promise]) }
+  return { socket, status: await Promise.race([opened, rejected.promise]) }
 }
 
 test('rejects a WebSocket by path, by origin and over the limit', async () => {
@@ -46,7 +46,7 @@ test('rejects operations beyond the limit of a connection individually', async (
   gateway.home.putImageBuilder({ Name: 'builder' })
   const { socket } = await connect(gateway.url)
   const messages: { readonly id?: string; readonly type: string; readonly payload?: unknown }[] = []
-  const refused = Promise.withResolvers<void>()
+  const rejected = Promise.withResolvers<void>()
   socket.on('message', (data) => {
     const message = JSON.parse(String(data))
     messages.push(message)
@@ -55,10 +55,10 @@ test('rejects operations beyond the limit of a connection individually', async (
       for (const id of ['1', '2', '3'])
         socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query } }))
     }
-    if (message.type === 'error') refused.resolve()
+    if (message.type === 'error') rejected.resolve()
   })
   socket.send('{"type":"connection_init"}')
-  await refused.promise
+  await rejected.promise
   expect(messages.filter(({ type }) => type === 'error')).toMatchObject([
     { id: '3', payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] },
   ])

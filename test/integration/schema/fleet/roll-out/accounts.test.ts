@@ -30,7 +30,7 @@ test('updates fleets of two accounts to a shared image', async () => {
 test.each([
   ['is not shared', undefined, 'AppStreamResourceNotFoundError'],
   ['is shared for image builders only', { allowImageBuilder: true }, 'AppStreamOperationNotPermittedError'],
-])('refuses the fleets of an account with which the image %s', async (_, permissions, typename) => {
+])('rejects the fleets of an account with which the image %s', async (_, permissions, typename) => {
   await using gateway = await startBoth()
   if (permissions !== undefined) gateway.home.shareImage('new', OTHER, permissions)
   const result = await rollOut(gateway, { imageArn: imageArn('new'), fleets: FLEETS })

@@ -139,7 +139,7 @@ test.each([
   ['no such ARN', { imageArn: imageArn('none') }, 'AppStreamResourceNotFoundError'],
   ['an image of nobody', { imageArn: imageArn('new', '345678901234') }, 'AppStreamResourceNotFoundError'],
   ['a deprecated image', { imageName: 'deprecated' }, 'AppStreamResourceNotAvailableError'],
-])('refuses %s as a whole before anything is changed', async (_, image, typename) => {
+])('rejects %s as a whole before anything is changed', async (_, image, typename) => {
   await using gateway = await start()
   gateway.home.putImage({ Name: 'deprecated', State: 'DEPRECATED' })
   const result = await rollOut(gateway, { ...image, fleets: named('running') })
@@ -180,7 +180,7 @@ test.each<[string, object]>([
   ['fleets.0.target', { imageName: 'new', fleets: [{ arn: fleetArn('a'), target: {} }] }],
   ['fleets.0', { imageArn: imageArn('new', undefined, 'eu-west-1'), fleets: ONE }],
   ['target', { imageName: 'new', fleets: ONE, target: { accountId: '345678901234' } }],
-])('refuses a mistake in %s before AWS is asked', async (path, input) => {
+])('rejects a mistake in %s before AWS is asked', async (path, input) => {
   await using gateway = await start()
   const result = await rollOut(gateway, input)
   expect(result).toMatchObject({ __typename: 'AppStreamInputError', code: 'BAD_USER_INPUT' })
