@@ -1,56 +1,17 @@
 import { parseArn } from './arn.ts'
-import type { ResourceRecord } from './kit/kind.ts'
-import { createPairs, type Pairs } from './kit/pairs.ts'
-import { createTable, type Table } from './kit/table.ts'
-import { type ApplicationRecord, applicationKind } from './resources/application/kind.ts'
-import { type DirectoryConfigRecord, directoryConfigKind } from './resources/directory-config/kind.ts'
-import { type EntitlementRecord, entitlementKind } from './resources/entitlement/kind.ts'
-import { withLoad } from './resources/fleet/capacity.ts'
-import { type FleetRecord, fleetKind } from './resources/fleet/kind.ts'
-import { type ImagePermissions, type ImageRecord, imageKind } from './resources/image/kind.ts'
-import { type ImageBuilderRecord, imageBuilderKind } from './resources/image-builder/kind.ts'
-import { loadOfUse, membersOfInstance } from './resources/session/instances.ts'
+import { createRegionTables, type RegionOptions, type RegionTables } from './region-tables.ts'
+import type { DirectoryConfigRecord } from './resources/directory-config/kind.ts'
+import type { FleetRecord } from './resources/fleet/kind.ts'
+import type { ImagePermissions, ImageRecord } from './resources/image/kind.ts'
+import type { ImageBuilderRecord } from './resources/image-builder/kind.ts'
+import { membersOfInstance } from './resources/session/instances.ts'
 import type { SessionRecord } from './resources/session/kind.ts'
-import { createSessionTable, type SessionTable } from './resources/session/table.ts'
-import { type StackRecord, stackKind } from './resources/stack/kind.ts'
-import { type ThemeRecord, themeKind } from './resources/theme/kind.ts'
-import { type UserRecord, userKind } from './resources/user/kind.ts'
+import type { StackRecord } from './resources/stack/kind.ts'
 
-/** Resources of one account in one region. Tables are Maps by name, and can be read and changed directly. */
-export interface RegionStore {
+/** Resources of one account in one region. */
+export interface RegionStore extends RegionTables {
   readonly region: string
   readonly accountId: string
-  /** Images that this account owns. */
-  readonly images: Table<ImageRecord>
-  /** AWS's public images; all accounts of the region share the table. */
-  readonly publicImages: Table<ImageRecord>
-  readonly imageBuilders: Table<ImageBuilderRecord>
-  readonly fleets: Table<FleetRecord>
-  readonly stacks: Table<StackRecord>
-  /** By directory name. */
-  readonly directoryConfigs: Table<DirectoryConfigRecord>
-  /** By id. */
-  readonly sessions: SessionTable
-  /** Users of the user pool, by user name. */
-  readonly users: Table<UserRecord>
-  /** By stack and name, see `entitlementKey`. */
-  readonly entitlements: Table<EntitlementRecord>
-  /** By stack. */
-  readonly themes: Table<ThemeRecord>
-  /** Applications of Elastic fleets. */
-  readonly applications: Table<ApplicationRecord>
-  /** Stacks (left) and their fleets (right). */
-  readonly associations: Pairs
-  /** Users (left) and their stacks (right). */
-  readonly userStacks: Pairs
-  /** Applications (left) and their Elastic fleets (right). */
-  readonly applicationFleets: Pairs
-  /** Entitlements (left, by key) and the names or ARNs of their applications (right). */
-  readonly entitledApplications: Pairs
-  /** By image, then by the account it is shared with. */
-  readonly permissions: Map<string, Map<string, ImagePermissions>>
-  /** By ARN. */
-  readonly tags: Map<string, Readonly<Record<string, string>>>
   /**
    * Adds or replaces an image: one of AWS if `Visibility` is PUBLIC, else one of this account. Default state:
    * AVAILABLE.
@@ -86,114 +47,21 @@ export interface RegionStore {
   settle(): void
 }
 
-interface RegionOptions {
-  readonly region: string
-  readonly accountId: string
-  readonly publicImages: Table<ImageRecord>
-  /** Epoch ms. */
-  readonly now: () => number
-}
-
 /** Creates an empty region of an account. */
-export function createRegion({ region, accountId, publicImages, now }: RegionOptions): RegionStore {
-  const permissions = new Map<string, Map<string, ImagePermissions>>()
-  const tags = new Map<string, Readonly<Record<string, string>>>()
-  const associations = createPairs()
-  const userStacks = createPairs()
-  const applicationFleets = createPairs()
-  const entitledApplications = createPairs()
-
-  function optionsOf<Item extends ResourceRecord>(alsoRemove?: (item: Item) => void) {
-    const onRemove = (item: Item) => {
-      if (item.Arn !== undefined) tags.delete(item.Arn)
-      alsoRemove?.(item)
-    }
-    return { place: { region, accountId }, now, onRemove }
-  }
-
-  const images = createTable(
-    imageKind,
-    optionsOf<ImageRecord>(({ Name }) => permissions.delete(Name)),
-  )
-  const imageBuilders = createTable(imageBuilderKind, optionsOf<ImageBuilderRecord>())
-  const fleets = createTable(
-    fleetKind,
-    optionsOf<FleetRecord>(({ Name }) => {
-      associations.removeRight(Name)
-      applicationFleets.removeRight(Name)
-    }),
-  )
-  const stacks = createTable(
-    stackKind,
-    optionsOf<StackRecord>(({ Name }) => {
-      associations.removeLeft(Name)
-      userStacks.removeRight(Name)
-      themes.remove(Name)
-      for (const [key, { StackName }] of entitlements) if (StackName === Name) entitlements.remove(key)
-    }),
-  )
-  const users = createTable(
-    userKind,
-    optionsOf<UserRecord>(({ UserName }) => userStacks.removeLeft(UserName)),
-  )
-  const entitlements = createTable(
-    entitlementKind,
-    optionsOf<EntitlementRecord>((entitlement) =>
-      entitledApplications.removeLeft(entitlementKind.keyOf(entitlement)),
-    ),
-  )
-  const themes = createTable(themeKind, optionsOf<ThemeRecord>())
-  const applications = createTable(
-    applicationKind,
-    optionsOf<ApplicationRecord>(({ Name }) => applicationFleets.removeLeft(Name)),
-  )
-  const directoryConfigs = createTable(directoryConfigKind, optionsOf<DirectoryConfigRecord>())
-  const sessions = createSessionTable({ place: { region, accountId }, now, onLoad: recount })
-  const tables = [
-    images,
-    imageBuilders,
-    fleets,
-    stacks,
-    directoryConfigs,
-    sessions,
-    users,
-    entitlements,
-    themes,
-    applications,
-  ]
+export function createRegion(options: RegionOptions): RegionStore {
+  const { region, accountId } = options
+  const { all, ...tables } = createRegionTables(options)
+  const { images, publicImages, imageBuilders, fleets, stacks, directoryConfigs, sessions } = tables
+  const { associations, permissions, tags } = tables
 
   function tableOf(arnType: string) {
-    return tables.find(({ kind }) => kind.arnType === arnType)
-  }
-
-  /** Updates the capacity of a fleet after its sessions changed. */
-  function recount(fleetName: string): void {
-    const fleet = fleets.get(fleetName)
-    if (fleet === undefined) return
-    const load = loadOfUse(sessions.useOf(fleetName))
-    fleets.change(fleetName, { ComputeCapacityStatus: withLoad(fleet, load) })
+    return all.find(({ kind }) => kind.arnType === arnType)
   }
 
   return {
     region,
     accountId,
-    images,
-    publicImages,
-    imageBuilders,
-    fleets,
-    stacks,
-    directoryConfigs,
-    sessions,
-    users,
-    entitlements,
-    themes,
-    applications,
-    associations,
-    userStacks,
-    applicationFleets,
-    entitledApplications,
-    permissions,
-    tags,
+    ...tables,
     putImage: (image) => {
       const owned = image.Visibility === 'PUBLIC' ? publicImages : images
       owned.put(image)
@@ -239,7 +107,7 @@ export function createRegion({ region, accountId, publicImages, now }: RegionOpt
       return parsed !== undefined && tableOf(parsed.kind)?.get(parsed.name)?.Arn === arn
     },
     settle: () => {
-      for (const table of tables) table.settle()
+      for (const table of all) table.settle()
     },
   }
 }
