@@ -21,6 +21,8 @@ export interface EmulatorBehaviour {
   readonly latestAgentVersion: string
   /** Response of ListAssociatedFleets and ListAssociatedStacks to an unknown name. */
   readonly associationsOfUnknown: 'ResourceNotFoundException' | 'empty'
+  /** Response of DescribeAppBlockBuilderAppBlockAssociations without a filter: an error, or all associations. */
+  readonly blockAssociationsOfAll: 'InvalidParameterCombinationException' | 'list'
   /** Response of StartFleet for a fleet that is not STOPPED. */
   readonly startRunningFleet: 'OperationNotPermittedException' | 'ok'
   /** Effect of UpdateStack's storage connectors: added to those of the stack, or replacing them. */
@@ -54,6 +56,8 @@ export interface Quotas {
   readonly fleets: number
   readonly stacks: number
   readonly directoryConfigs: number
+  readonly appBlocks: number
+  readonly appBlockBuilders: number
   readonly users: number
   /** For each stack. */
   readonly entitlements: number
@@ -88,6 +92,7 @@ const strictBehaviour: EmulatorBehaviour = {
   managedUpdateBuilder: 'listed',
   latestAgentVersion: '10-05-2026',
   associationsOfUnknown: 'ResourceNotFoundException',
+  blockAssociationsOfAll: 'InvalidParameterCombinationException',
   startRunningFleet: 'OperationNotPermittedException',
   storageConnectors: 'merge',
   sessionsWithoutType: 'all',
@@ -105,6 +110,8 @@ const strictBehaviour: EmulatorBehaviour = {
     fleets: 50,
     stacks: 50,
     directoryConfigs: 50,
+    appBlocks: 50,
+    appBlockBuilders: 50,
     users: 500,
     entitlements: 50,
     entitledApplications: 50,

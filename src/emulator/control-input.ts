@@ -1,5 +1,5 @@
 import type { Fault } from './faults.ts'
-import type { ForcedChange, Reason, Snapshot } from './interventions.ts'
+import { type ForcedChange, forcedNames, type Reason, type Snapshot } from './interventions.ts'
 import {
   givenMembers,
   isJsonObject,
@@ -12,6 +12,7 @@ import {
   stringList,
   stringMap,
 } from './json.ts'
+import type { Packaging } from './packaging.ts'
 import type { SessionEnd, SessionStart, UserConfirmation } from './sessions.ts'
 
 // Converts validated request bodies of the control endpoint.
@@ -52,6 +53,17 @@ export function snapshotOf(input: JsonObject): Snapshot {
   }
 }
 
+/** Returns the packaging in a request body. */
+export function packagingOf(input: JsonObject): Packaging {
+  return {
+    region: requiredString(input, 'region'),
+    accountId: optionalString(input, 'accountId'),
+    appBlockBuilder: requiredString(input, 'appBlockBuilder'),
+    appBlock: requiredString(input, 'appBlock'),
+    fails: optionalBoolean(input, 'fails'),
+  }
+}
+
 /** Returns the forced change in a request body. */
 export function forcedChangeOf(input: JsonObject): ForcedChange {
   const reason = optionalObject(input, 'stateChangeReason')
@@ -60,10 +72,7 @@ export function forcedChangeOf(input: JsonObject): ForcedChange {
   return {
     region: requiredString(input, 'region'),
     accountId: optionalString(input, 'accountId'),
-    image: optionalString(input, 'image'),
-    imageBuilder: optionalString(input, 'imageBuilder'),
-    fleet: optionalString(input, 'fleet'),
-    stack: optionalString(input, 'stack'),
+    ...Object.fromEntries(forcedNames.map((name) => [name, optionalString(input, name)])),
     state: optionalString(input, 'state'),
     stateChangeReason: reason && reasonOf(reason),
     errors: Array.isArray(errors) ? errors.filter(isJsonObject).map(reasonOf) : undefined,

@@ -1,3 +1,4 @@
+import { forcedNames } from './interventions.ts'
 import { type Shapes, serviceModel } from './model.ts'
 
 const where = { region: 'RegionName', accountId: 'AwsAccountId' }
@@ -47,6 +48,11 @@ export const controlShapes: Shapes = {
       fails: 'Boolean',
     },
   },
+  ControlPackaging: {
+    type: 'structure',
+    required: ['region', 'appBlockBuilder', 'appBlock'],
+    members: { ...where, appBlockBuilder: 'Name', appBlock: 'Name', fails: 'Boolean' },
+  },
   ControlReason: {
     type: 'structure',
     required: ['code', 'message'],
@@ -58,10 +64,7 @@ export const controlShapes: Shapes = {
     required: ['region'],
     members: {
       ...where,
-      image: 'String',
-      imageBuilder: 'String',
-      fleet: 'String',
-      stack: 'String',
+      ...Object.fromEntries(forcedNames.map((name) => [name, 'String'])),
       state: 'String',
       stateChangeReason: 'ControlReason',
       errors: 'ControlReasons',

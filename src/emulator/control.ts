@@ -3,6 +3,7 @@ import type { CallLog } from './calls.ts'
 import {
   faultOf,
   forcedChangeOf,
+  packagingOf,
   sessionEndOf,
   sessionStartOf,
   snapshotOf,
@@ -22,6 +23,7 @@ export interface ControlOptions
     | 'calls'
     | 'faults'
     | 'snapshot'
+    | 'package'
     | 'force'
     | 'startSession'
     | 'endSession'
@@ -107,6 +109,7 @@ function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>>
       },
     },
     'POST /snapshot': { shape: 'ControlSnapshot', handle: (input) => options.snapshot(snapshotOf(input)) },
+    'POST /package': { shape: 'ControlPackaging', handle: (input) => options.package(packagingOf(input)) },
     'POST /force': { shape: 'ControlForce', handle: (input) => options.force(forcedChangeOf(input)) },
     'POST /session': {
       shape: 'ControlSession',

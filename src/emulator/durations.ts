@@ -21,6 +21,8 @@ export interface Durations {
   /** Between two instances of a fleet. */
   readonly launchInstance: number
   readonly stopFleet: number
+  readonly startAppBlockBuilder: number
+  readonly stopAppBlockBuilder: number
   /** PENDING of a session on an On-Demand fleet, whose instance starts for it. */
   readonly startSession: number
   /** From ExpireSession until the session is EXPIRED. */
@@ -45,6 +47,8 @@ export function durationsAt(speed: number): Durations {
     startElasticFleet: 1_000 / speed,
     launchInstance: 500 / speed,
     stopFleet: 3_000 / speed,
+    startAppBlockBuilder: 5_000 / speed,
+    stopAppBlockBuilder: 3_000 / speed,
     startSession: 3_000 / speed,
     expireSession: 2_000 / speed,
     keepExpiredSession: 60_000 / speed,

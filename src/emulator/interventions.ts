@@ -1,9 +1,8 @@
 import { formatArn } from './arn.ts'
 import { AwsError } from './errors.ts'
-import type { ResourceRecord, ShownError } from './kit/kind.ts'
+import type { ShownError } from './kit/kind.ts'
 import type { OperationContext } from './kit/operation.ts'
 import { notFound, notPermitted, requireExisting } from './kit/preconditions.ts'
-import type { Table } from './kit/table.ts'
 import type { TransitionStep } from './kit/transitions.ts'
 import type { RegionStore } from './region.ts'
 import type { CapacityStatus } from './resources/fleet/capacity.ts'
@@ -39,12 +38,23 @@ export interface Reason {
   readonly message: string
 }
 
-/** Change forced on a resource; exactly one of `image`, `imageBuilder`, `fleet` and `stack` names it. */
-export interface ForcedChange extends Where {
-  readonly image?: string | undefined
-  readonly imageBuilder?: string | undefined
-  readonly fleet?: string | undefined
-  readonly stack?: string | undefined
+/** Members of a forced change that name a resource: exactly one of them must be given. */
+export const forcedNames = ['image', 'imageBuilder', 'fleet', 'stack', 'appBlock', 'appBlockBuilder'] as const
+
+type ForcedName = (typeof forcedNames)[number]
+
+/** Table and member of errors of each resource. Where errors have a time, the state has a reason. */
+const forcible = {
+  image: { table: 'images', errors: 'ImageErrors', isDated: true },
+  imageBuilder: { table: 'imageBuilders', errors: 'ImageBuilderErrors', isDated: true },
+  fleet: { table: 'fleets', errors: 'FleetErrors', isDated: false },
+  stack: { table: 'stacks', errors: 'StackErrors', isDated: false },
+  appBlock: { table: 'appBlocks', errors: 'AppBlockErrors', isDated: false },
+  appBlockBuilder: { table: 'appBlockBuilders', errors: 'AppBlockBuilderErrors', isDated: true },
+} as const satisfies Record<ForcedName, { table: keyof RegionStore; errors: string; isDated: boolean }>
+
+/** Change forced on a resource. */
+export interface ForcedChange extends Where, Partial<Readonly<Record<ForcedName, string | undefined>>> {
   /**
    * Any state, even one that the service model does not list; cancels the transitions of the resource. Not for stacks.
    */
@@ -98,36 +108,24 @@ function outcome({ fails }: Snapshot): Omit<TransitionStep<ImageRecord>, 'atMs'>
 
 /** Changes a resource regardless of its state. */
 export function forceChange(change: ForcedChange, { region, nowMs }: OperationContext): void {
-  const { image, imageBuilder, fleet, stack } = change
-  const named = [image, imageBuilder, fleet, stack].filter((name) => name !== undefined)
-  if (named.length !== 1) {
-    throw new AwsError('ValidationException', 'Give exactly one of image, imageBuilder, fleet and stack.')
+  const [kind, ...others] = forcedNames.filter((name) => change[name] !== undefined)
+  const name = kind && change[kind]
+  if (kind === undefined || name === undefined || others.length > 0) {
+    throw new AwsError('ValidationException', `Give exactly one of ${forcedNames.join(', ')}.`)
   }
-  if (change.capacity !== undefined && fleet === undefined) {
+  if (change.capacity !== undefined && kind !== 'fleet') {
     throw new AwsError('ValidationException', 'Only a fleet has a capacity.')
   }
-  if (change.state !== undefined && stack !== undefined) {
+  if (change.state !== undefined && kind === 'stack') {
     throw new AwsError('ValidationException', 'A stack has no state.')
   }
-  const dated = errorsOf(change, new Date(nowMs))
-  const undated = errorsOf(change)
-  const reason = reasonOf(change)
-  if (image !== undefined) force(region.images, image, { ...reason, ...(dated && { ImageErrors: dated }) })
-  if (imageBuilder !== undefined) {
-    force(region.imageBuilders, imageBuilder, { ...reason, ...(dated && { ImageBuilderErrors: dated }) })
-  }
-  if (stack !== undefined) force(region.stacks, stack, { ...(undated && { StackErrors: undated }) })
-  if (fleet !== undefined) force(region.fleets, fleet, { ...(undated && { FleetErrors: undated }) })
-  if (fleet !== undefined) forceCapacity(fleet, change.capacity, region)
-
-  function force<Item extends ResourceRecord>(
-    table: Table<Item>,
-    name: string,
-    members: Partial<Item>,
-  ): void {
-    if (!table.change(name, members)) throw notFound(table.kind, name, region.accountId)
-    if (change.state !== undefined) table.force(name, change.state)
-  }
+  const { errors, isDated, table: tableName } = forcible[kind]
+  const table = region[tableName]
+  const shown = errorsOf(change, isDated ? new Date(nowMs) : undefined)
+  const members = { ...(isDated && reasonOf(change)), ...(shown && { [errors]: shown }) }
+  if (!table.change(name, members)) throw notFound(table.kind, name, region.accountId)
+  if (change.state !== undefined) table.force(name, change.state)
+  if (kind === 'fleet') forceCapacity(name, change.capacity, region)
 }
 
 function reasonOf({ stateChangeReason: reason }: ForcedChange): {
@@ -136,7 +134,6 @@ function reasonOf({ stateChangeReason: reason }: ForcedChange): {
   return reason === undefined ? {} : { StateChangeReason: { Code: reason.code, Message: reason.message } }
 }
 
-/** Only errors of images and image builders have a time. */
 function errorsOf({ errors }: ForcedChange, at?: Date): readonly ShownError[] | undefined {
   return errors?.map(({ code, message }) => ({
     ErrorCode: code,

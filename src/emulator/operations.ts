@@ -1,4 +1,6 @@
 import type { Operations } from './kit/operation.ts'
+import { appBlockOperations } from './resources/app-block/operations.ts'
+import { appBlockBuilderOperations } from './resources/app-block-builder/operations.ts'
 import { applicationOperations } from './resources/application/operations.ts'
 import { directoryConfigOperations } from './resources/directory-config/operations.ts'
 import { entitlementOperations } from './resources/entitlement/operations.ts'
@@ -23,5 +25,7 @@ export const operations: Operations = {
   ...entitlementOperations,
   ...themeOperations,
   ...applicationOperations,
+  ...appBlockOperations,
+  ...appBlockBuilderOperations,
   ...tagOperations,
 }

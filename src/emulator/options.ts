@@ -3,6 +3,7 @@ import type { CallLog } from './calls.ts'
 import type { EmulatorClock } from './clock.ts'
 import type { Faults } from './faults.ts'
 import type { ForcedChange, Snapshot } from './interventions.ts'
+import type { Packaging } from './packaging.ts'
 import type { RegionStore } from './region.ts'
 import type { Seed } from './seed/seed.ts'
 import type { SessionEnd, SessionStart, UserConfirmation } from './sessions.ts'
@@ -41,6 +42,8 @@ export interface Emulator extends AsyncDisposable {
    * Takes a snapshot of a running image builder, as the image assistant does. @throws AwsError if it is not permitted
    */
   snapshot(snapshot: Snapshot): void
+  /** Packages an app block on a running app block builder. @throws AwsError if it is not permitted */
+  package(packaging: Packaging): void
   /** Changes the state, errors or capacity of a resource. */
   force(change: ForcedChange): void
   /** Starts a user's streaming session. @throws AwsError if it is not permitted */

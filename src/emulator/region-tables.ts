@@ -1,6 +1,8 @@
 import type { ResourceRecord } from './kit/kind.ts'
 import { createPairs, type Pairs } from './kit/pairs.ts'
 import { createTable, type Table } from './kit/table.ts'
+import { type AppBlockRecord, appBlockKind } from './resources/app-block/kind.ts'
+import { type AppBlockBuilderRecord, appBlockBuilderKind } from './resources/app-block-builder/kind.ts'
 import { type ApplicationRecord, applicationKind } from './resources/application/kind.ts'
 import { type DirectoryConfigRecord, directoryConfigKind } from './resources/directory-config/kind.ts'
 import { type EntitlementRecord, entitlementKind } from './resources/entitlement/kind.ts'
@@ -35,12 +37,16 @@ export interface RegionTables {
   readonly themes: Table<ThemeRecord>
   /** Applications of Elastic fleets. */
   readonly applications: Table<ApplicationRecord>
+  readonly appBlocks: Table<AppBlockRecord>
+  readonly appBlockBuilders: Table<AppBlockBuilderRecord>
   /** Stacks (left) and their fleets (right). */
   readonly associations: Pairs
   /** Users (left) and their stacks (right). */
   readonly userStacks: Pairs
   /** Applications (left) and their Elastic fleets (right). */
   readonly applicationFleets: Pairs
+  /** App block builders (left) and their app blocks (right). */
+  readonly builderAppBlocks: Pairs
   /** Entitlements (left, by key) and the names or ARNs of their applications (right). */
   readonly entitledApplications: Pairs
   /** By image, then by the account it is shared with. */
@@ -65,6 +71,7 @@ export function createRegionTables({ region, accountId, publicImages, now }: Reg
   const associations = createPairs()
   const userStacks = createPairs()
   const applicationFleets = createPairs()
+  const builderAppBlocks = createPairs()
   const entitledApplications = createPairs()
 
   function optionsOf<Item extends ResourceRecord>(alsoRemove?: (item: Item) => void) {
@@ -111,6 +118,14 @@ export function createRegionTables({ region, accountId, publicImages, now }: Reg
     applicationKind,
     optionsOf<ApplicationRecord>(({ Name }) => applicationFleets.removeLeft(Name)),
   )
+  const appBlocks = createTable(
+    appBlockKind,
+    optionsOf<AppBlockRecord>(({ Name }) => builderAppBlocks.removeRight(Name)),
+  )
+  const appBlockBuilders = createTable(
+    appBlockBuilderKind,
+    optionsOf<AppBlockBuilderRecord>(({ Name }) => builderAppBlocks.removeLeft(Name)),
+  )
   const directoryConfigs = createTable(directoryConfigKind, optionsOf<DirectoryConfigRecord>())
   const sessions = createSessionTable({ place: { region, accountId }, now, onLoad: recount })
   const all = [
@@ -124,6 +139,8 @@ export function createRegionTables({ region, accountId, publicImages, now }: Reg
     entitlements,
     themes,
     applications,
+    appBlocks,
+    appBlockBuilders,
   ]
 
   /** Updates the capacity of a fleet after its sessions changed. */
@@ -146,9 +163,12 @@ export function createRegionTables({ region, accountId, publicImages, now }: Reg
     entitlements,
     themes,
     applications,
+    appBlocks,
+    appBlockBuilders,
     associations,
     userStacks,
     applicationFleets,
+    builderAppBlocks,
     entitledApplications,
     permissions,
     tags,

@@ -10,6 +10,7 @@ import type { OperationContext } from './kit/operation.ts'
 import { serviceModel } from './model.ts'
 import { operations } from './operations.ts'
 import type { Emulator, EmulatorOptions } from './options.ts'
+import { packageAppBlock } from './packaging.ts'
 import { companySeed } from './seed/company.ts'
 import { createService } from './service.ts'
 import { confirmUser, disconnectSession, endSession, startSession } from './sessions.ts'
@@ -22,7 +23,10 @@ export { AwsError } from './errors.ts'
 export type { Fault, Faults } from './faults.ts'
 export type { ForcedChange, Snapshot } from './interventions.ts'
 export type { Emulator, EmulatorOptions } from './options.ts'
+export type { Packaging } from './packaging.ts'
 export type { RegionStore } from './region.ts'
+export type { AppBlockRecord } from './resources/app-block/kind.ts'
+export type { AppBlockBuilderRecord } from './resources/app-block-builder/kind.ts'
 export type { ApplicationRecord } from './resources/application/kind.ts'
 export type { DirectoryConfigRecord } from './resources/directory-config/kind.ts'
 export { type EntitlementRecord, entitlementKey } from './resources/entitlement/kind.ts'
@@ -78,6 +82,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     store,
     region: regionOf,
     snapshot: (snapshot) => takeSnapshot(snapshot, contextOf('Snapshot', snapshot)),
+    package: (packaging) => packageAppBlock(packaging, contextOf('Package', packaging)),
     force: (change) => forceChange(change, contextOf('Force', change)),
     startSession: (session) => startSession(session, contextOf('StartSession', session)),
     endSession: (session) => endSession(session, contextOf('EndSession', session)),

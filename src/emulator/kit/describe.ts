@@ -1,5 +1,5 @@
 import { type AwsError, validationError } from '../errors.ts'
-import { type JsonObject, optionalNumber, optionalString, stringList } from '../json.ts'
+import { givenMembers, type JsonObject, optionalNumber, optionalString, stringList } from '../json.ts'
 import type { RegionStore } from '../region.ts'
 import type { Kind, ResourceRecord } from './kind.ts'
 import type { Operation, OperationContext } from './operation.ts'
@@ -69,6 +69,28 @@ export function pageFor<Item>(
     listing: [operation, region.accountId, region.region, ...parameters],
     nowMs,
     tokenLifetimeMs: behaviour.nextTokenLifetimeMs,
+  })
+}
+
+/** Maximum number of associations in a page, which the service model states. */
+const largestAssociationPage = 25
+
+/** Returns the page of associations that a call requests; each of the two members that it gives must match. */
+export function associationPage(
+  associations: readonly JsonObject[],
+  members: readonly [string, string],
+  input: JsonObject,
+  context: OperationContext,
+): Page<JsonObject> {
+  const given = givenMembers(input, members)
+  const matching = associations.filter((association) =>
+    Object.entries(given).every(([member, value]) => association[member] === value),
+  )
+  return pageFor(matching, (association) => members.map((member) => association[member]).join('/'), {
+    input,
+    context,
+    size: sizeOf(input, largestAssociationPage),
+    parameters: [given],
   })
 }
 

@@ -1,4 +1,5 @@
 import { AwsError } from '../errors.ts'
+import { type JsonObject, optionalObject, stringList } from '../json.ts'
 import type { Kind, ResourceRecord } from './kind.ts'
 import type { OperationContext } from './operation.ts'
 import type { Table } from './table.ts'
@@ -60,6 +61,13 @@ export function requireReferable<Item extends ResourceRecord>(
   return item
 }
 
+/** Returns the resource of a table that has an ARN, or throws ResourceNotFoundException. */
+export function requireByArn<Item extends ResourceRecord>(table: Table<Item>, arn: string): Item {
+  const item = table.values().find(({ Arn }) => Arn === arn)
+  if (item === undefined) throw arnNotFound(arn)
+  return item
+}
+
 /** Throws ResourceAlreadyExistsException for a name that is taken. */
 export function requireNew<Item extends ResourceRecord>(table: Table<Item>, key: string): void {
   if (!table.has(key)) return
@@ -83,4 +91,18 @@ export function requireRole(arn: string | undefined): void {
     'InvalidRoleException',
     `AppStream encountered an error because your IAM role '${arn}' is invalid`,
   )
+}
+
+/** Throws OperationNotPermittedException for an S3 bucket whose name ends in "denied": the emulator has no S3. */
+export function requireReadable(location: JsonObject | undefined): void {
+  const bucket = `${location?.['S3Bucket']}`
+  if (!bucket.endsWith('denied')) return
+  throw new AwsError('OperationNotPermittedException', `AppStream cannot read the S3 bucket ${bucket}.`)
+}
+
+/** Throws InvalidParameterCombinationException for a resource, such as `An Elastic fleet`, without two subnets. */
+export function requireTwoSubnets(resource: JsonObject, label: string): void {
+  const subnets = stringList(optionalObject(resource, 'VpcConfig') ?? {}, 'SubnetIds')
+  if (new Set(subnets).size >= 2) return
+  throw combinationError(`${label} requires two subnets in different Availability Zones.`)
 }

@@ -1,5 +1,6 @@
 import { formatArn } from '../arn.ts'
 import type { RegionStore } from '../region.ts'
+import { putAppBlockBuilderDraft, putAppBlockDraft } from './app-block-drafts.ts'
 import { putApplicationDraft, putEntitlementDraft, putThemeDraft } from './catalog-drafts.ts'
 import { type ImageBuilderDraft, type ImageDraft, putImageBuilderDraft, putImageDraft } from './drafts.ts'
 import { putFleetDraft, putStackDraft } from './estate-drafts.ts'
@@ -11,6 +12,7 @@ import {
   europeanStack,
   europeanUsers,
 } from './europe.ts'
+import { headquartersAppBlockBuilders, headquartersAppBlocks } from './headquarters-app-blocks.ts'
 import {
   headquartersApplications,
   headquartersEntitlements,
@@ -147,6 +149,8 @@ export const companySeed: Seed = ({ store, accountId, nowMs }) => {
     headquarters.putDirectoryConfig({ ...directoryConfig, CreatedTime: new Date(nowMs - 300 * 86_400_000) })
   }
 
+  for (const appBlock of headquartersAppBlocks) putAppBlockDraft(headquarters, appBlock, nowMs)
+  for (const builder of headquartersAppBlockBuilders) putAppBlockBuilderDraft(headquarters, builder, nowMs)
   for (const application of headquartersApplications) putApplicationDraft(headquarters, application, nowMs)
   for (const entitlement of headquartersEntitlements) putEntitlementDraft(headquarters, entitlement, nowMs)
   for (const theme of headquartersThemes) putThemeDraft(headquarters, theme, nowMs)

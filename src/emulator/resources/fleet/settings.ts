@@ -8,7 +8,7 @@ import {
   stringList,
 } from '../../json.ts'
 import type { OperationContext } from '../../kit/operation.ts'
-import { combinationError, notFound, requireRole } from '../../kit/preconditions.ts'
+import { combinationError, notFound, requireRole, requireTwoSubnets } from '../../kit/preconditions.ts'
 import { directoryConfigKind } from '../directory-config/kind.ts'
 import type { FleetRecord } from './kind.ts'
 
@@ -71,10 +71,7 @@ function requireElastic(fleet: FleetRecord, input: JsonObject): void {
   ]) {
     if (isGiven(input, member)) throw combinationError(`An Elastic fleet does not take ${member}.`)
   }
-  const subnets = stringList(optionalObject(fleet, 'VpcConfig') ?? {}, 'SubnetIds')
-  if (new Set(subnets).size < 2) {
-    throw combinationError('An Elastic fleet requires two subnets in different Availability Zones.')
-  }
+  requireTwoSubnets(fleet, 'An Elastic fleet')
   if (stringList(fleet, 'UsbDeviceFilterStrings').length > 10) {
     throw combinationError('An Elastic fleet takes at most 10 USB device filter strings.')
   }

@@ -1,17 +1,17 @@
 import { validationError } from '../../errors.ts'
-import { type JsonObject, optionalBoolean, optionalObject, optionalString, stringList } from '../../json.ts'
+import { type JsonObject, optionalBoolean, optionalString, stringList } from '../../json.ts'
 import type { OperationContext } from '../../kit/operation.ts'
 import { inUse, requireExisting } from '../../kit/preconditions.ts'
+import { changedMembers, type MemberOfAttribute, withoutAttributes } from '../../kit/update.ts'
 import { loadOf, withLoad } from './capacity.ts'
 import { membersOfImage, requireFleetImage } from './create.ts'
 import { requestedInstances, requireInstanceQuota, scalingSteps } from './instances.ts'
 import type { FleetRecord } from './kind.ts'
 import { requestedSettings, requireValidSettings } from './settings.ts'
 
-/** Fleet member that each of AttributesToDelete removes. */
-const memberOfAttribute: Readonly<Record<string, string>> = {
+const memberOfAttribute: MemberOfAttribute = {
   VPC_CONFIGURATION: 'VpcConfig',
-  VPC_CONFIGURATION_SECURITY_GROUP_IDS: 'VpcConfig',
+  VPC_CONFIGURATION_SECURITY_GROUP_IDS: 'VpcConfig.SecurityGroupIds',
   DOMAIN_JOIN_INFO: 'DomainJoinInfo',
   IAM_ROLE_ARN: 'IamRoleArn',
   USB_DEVICE_FILTER_STRINGS: 'UsbDeviceFilterStrings',
@@ -40,10 +40,11 @@ export function updateFleet(input: JsonObject, context: OperationContext): JsonO
   // The model does not require it.
   if (name === undefined) throw validationError('The fleet name must be specified.')
   const fleet = requireExisting(region.fleets, name, context)
-  const changed = changedMembers(input)
+  const deletesVpc = optionalBoolean(input, 'DeleteVpcConfig') || undefined
+  const changed = changedMembers({ ...input, DeleteVpcConfig: deletesVpc }, memberOfAttribute)
   rejectUnlessChangeable(fleet, changed)
   const settings: FleetRecord = {
-    ...withoutAttributes(fleet, input),
+    ...withoutDeleted(fleet, input),
     ...requestedSettings(input, fleet.FleetType),
     Name: name,
   }
@@ -56,17 +57,6 @@ export function updateFleet(input: JsonObject, context: OperationContext): JsonO
   region.fleets.set(name, updated)
   if (fleet.State === 'RUNNING') region.fleets.schedule(name, scalingSteps(updated, context))
   return { Fleet: updated }
-}
-
-/** Returns the members that a request sets or deletes. */
-function changedMembers(input: JsonObject): readonly string[] {
-  const { Name: _, AttributesToDelete: __, DeleteVpcConfig: ___, ...set } = input
-  const attributes = stringList(input, 'AttributesToDelete')
-  return [
-    ...Object.keys(set).filter((member) => (set[member] ?? undefined) !== undefined),
-    ...attributes.map((attribute) => memberOfAttribute[attribute] ?? attribute),
-    ...(optionalBoolean(input, 'DeleteVpcConfig') ? ['VpcConfig'] : []),
-  ]
 }
 
 function rejectUnlessChangeable({ Name, State, FleetType }: FleetRecord, changed: readonly string[]): void {
@@ -82,18 +72,12 @@ function fleetIsActive(name: string): Error {
   )
 }
 
-function withoutAttributes(fleet: FleetRecord, input: JsonObject): FleetRecord {
+function withoutDeleted(fleet: FleetRecord, input: JsonObject): FleetRecord {
   const attributes = new Set(stringList(input, 'AttributesToDelete'))
   if (optionalBoolean(input, 'DeleteVpcConfig')) attributes.add('VPC_CONFIGURATION')
-  const { SecurityGroupIds: _, ...vpcConfig } = optionalObject(fleet, 'VpcConfig') ?? {}
-  const removed = [...attributes].map((attribute) => [memberOfAttribute[attribute], undefined])
   return {
-    ...fleet,
-    ...Object.fromEntries(removed),
-    ...(attributes.has('VPC_CONFIGURATION_SECURITY_GROUP_IDS') &&
-      !attributes.has('VPC_CONFIGURATION') && { VpcConfig: vpcConfig }),
+    ...withoutAttributes(fleet, attributes, memberOfAttribute),
     ...(attributes.has('VOLUME_CONFIGURATION') && { RootVolumeConfig: { VolumeSizeInGb: 200 } }),
-    Name: fleet.Name,
   }
 }
 

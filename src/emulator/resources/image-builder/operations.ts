@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { AwsError, validationError } from '../../errors.ts'
-import { type JsonObject, optionalNumber, optionalString, requiredString } from '../../json.ts'
+import { AwsError } from '../../errors.ts'
+import { type JsonObject, optionalString, requiredString } from '../../json.ts'
 import { describeOperation } from '../../kit/describe.ts'
 import type { OperationContext, Operations } from '../../kit/operation.ts'
 import { notPermitted, requireExisting } from '../../kit/preconditions.ts'
+import { expiryOf, streamingUrl } from '../../kit/streaming-url.ts'
 import { createImageBuilder } from './create.ts'
 import { type ImageBuilderRecord, imageBuilderKind } from './kind.ts'
 import { startingSteps } from './start.ts'
@@ -58,20 +59,9 @@ function deleteImageBuilder(input: JsonObject, context: OperationContext): JsonO
   return { ImageBuilder: region.imageBuilders.get(Name) }
 }
 
-const longestValiditySeconds = 604_800
-
 function createImageBuilderStreamingUrl(input: JsonObject, context: OperationContext): JsonObject {
-  const { region, nowMs } = context
   const { Name, State } = requireImageBuilder(input, context)
-  const validitySeconds = optionalNumber(input, 'Validity') ?? 3600
-  if (validitySeconds < 1 || validitySeconds > longestValiditySeconds) {
-    // The documentation states this range; the model does not.
-    throw validationError(`Validity must be between 1 and ${longestValiditySeconds} seconds.`)
-  }
+  const expiresMs = expiryOf(input, 3600, context)
   if (State !== 'RUNNING') throw notPermitted(imageBuilderKind, Name, State)
-  const secret = randomBytes(48).toString('base64url')
-  return {
-    StreamingURL: `https://appstream2.${region.region}.aws.amazon.com/authenticate?parameters=${secret}`,
-    Expires: new Date(nowMs + validitySeconds * 1000),
-  }
+  return streamingUrl(randomBytes(48).toString('base64url'), expiresMs, context)
 }

@@ -1,22 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { AwsError, validationError } from '../../errors.ts'
-import { type JsonObject, optionalNumber, optionalString, requiredString } from '../../json.ts'
+import { AwsError } from '../../errors.ts'
+import { type JsonObject, optionalString, requiredString } from '../../json.ts'
 import type { OperationContext } from '../../kit/operation.ts'
 import { combinationError, requireExisting } from '../../kit/preconditions.ts'
+import { expiryOf, streamingUrl } from '../../kit/streaming-url.ts'
 import { catalogOfFleet } from '../application/catalog.ts'
 import type { FleetRecord } from '../fleet/kind.ts'
 
-const usualValiditySeconds = 60
-const longestValiditySeconds = 604_800
-
 /** CreateStreamingURL: signs a user in to a stack and one of its RUNNING fleets. */
 export function createStreamingUrl(input: JsonObject, context: OperationContext): JsonObject {
-  const { region, nowMs } = context
-  const validitySeconds = optionalNumber(input, 'Validity') ?? usualValiditySeconds
-  if (validitySeconds < 1 || validitySeconds > longestValiditySeconds) {
-    // Documented range; the service model has none.
-    throw validationError(`Validity must be between 1 and ${longestValiditySeconds} seconds.`)
-  }
+  const { region } = context
+  const expiresMs = expiryOf(input, 60, context)
   const stack = requireExisting(region.stacks, requiredString(input, 'StackName'), context)
   const fleet = requireExisting(region.fleets, requiredString(input, 'FleetName'), context)
   if (!region.associations.has(stack.Name, fleet.Name)) {
@@ -26,7 +20,6 @@ export function createStreamingUrl(input: JsonObject, context: OperationContext)
     throw new AwsError('ResourceNotAvailableException', `The fleet ${fleet.Name} is ${fleet.State}.`)
   }
   requireApplication(optionalString(input, 'ApplicationId'), fleet, context)
-  const expiresMs = nowMs + validitySeconds * 1000
   const parameters = {
     type: 'END_USER',
     expires: `${Math.floor(expiresMs / 1000)}`,
@@ -39,10 +32,7 @@ export function createStreamingUrl(input: JsonObject, context: OperationContext)
     signature: randomBytes(48).toString('base64url'),
   }
   const encoded = Buffer.from(JSON.stringify(parameters)).toString('base64url')
-  return {
-    StreamingURL: `https://appstream2.${region.region}.aws.amazon.com/authenticate?parameters=${encoded}`,
-    Expires: new Date(expiresMs),
-  }
+  return streamingUrl(encoded, expiresMs, context)
 }
 
 /** Rejects an application that is neither in the catalog nor the desktop of a fleet that streams it. */

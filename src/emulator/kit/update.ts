@@ -1,0 +1,29 @@
+import { type JsonObject, optionalObject, stringList } from '../json.ts'
+import type { ResourceRecord } from './kind.ts'
+
+/** Members that each of AttributesToDelete removes; a path such as `VpcConfig.SecurityGroupIds` for a nested one. */
+export type MemberOfAttribute = Readonly<Record<string, string>>
+
+/** Returns the members that an update sets or deletes. */
+export function changedMembers(input: JsonObject, members: MemberOfAttribute): readonly string[] {
+  const { Name: _, AttributesToDelete: __, ...set } = input
+  return [
+    ...Object.keys(set).filter((member) => (set[member] ?? undefined) !== undefined),
+    ...stringList(input, 'AttributesToDelete').map((attribute) => members[attribute] ?? attribute),
+  ]
+}
+
+/** Returns the members of a resource with those of the given attributes removed. */
+export function withoutAttributes<Item extends ResourceRecord>(
+  item: Item,
+  attributes: Iterable<string>,
+  members: MemberOfAttribute,
+): Item {
+  let kept = item
+  for (const attribute of attributes) {
+    const [member = '', nested] = (members[attribute] ?? '').split('.')
+    const inner = nested === undefined ? undefined : optionalObject(kept, member)
+    kept = { ...kept, [member]: inner && { ...inner, [`${nested}`]: undefined } }
+  }
+  return kept
+}
