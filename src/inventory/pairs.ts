@@ -1,7 +1,7 @@
 import type { CallOptions } from '../appstream/calls.ts'
-import { isNotFound } from '../appstream/exceptions.ts'
+import { isNotFound, isUpstreamError } from '../appstream/exceptions.ts'
 import type { Target } from '../appstream/target.ts'
-import type { ReadOptions } from './cached.ts'
+import { createCached, type ReadOptions } from './cached.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import type { FlightCall } from './flight.ts'
 import { createKeyed, type Keyed } from './keyed.ts'
@@ -23,6 +23,11 @@ export interface PairKind<Data = unknown> {
       (target: Target, name: string, call: CallOptions) => Promise<readonly string[] | PartnerNames<Data>>
     >
   >
+  /**
+   * Returns all associations as pairs of a left and a right name. Where AWS rejects such a call, partners are read name
+   * by name from then on.
+   */
+  readonly all?: (target: Target, call: CallOptions) => Promise<readonly (readonly [string, string])[]>
   /** The side that can have names which its listing lacks: no partners are derived from it. Default: none. */
   readonly incomplete?: Side
   /** Returns the alias that replaces a name of a side in logs. Only for names that identify people. */
@@ -39,8 +44,9 @@ export interface Partners<Data = unknown> {
 /** Associations in one target. Those listed by one side also serve reads by the other. */
 export interface Pairs<Data = unknown> {
   /**
-   * Returns the partners of several names of one side, or the errors of loading them, with the fewest calls: one per
-   * unknown name, or one per name of the other side (`others`) if those are fewer.
+   * Returns the partners of several names of one side, or the errors of loading them, with the fewest calls: one for
+   * all, if the kind allows it, or else one per unknown name, or one per name of the other side (`others`) if those are
+   * fewer.
    */
   partnersOf(
     side: Side,
@@ -103,15 +109,47 @@ export function createPairs<Data>(
     return (name) => ({ names: derived.get(name) ?? new Map(), observedAt })
   }
 
+  const { all } = kind
+  const whole =
+    all &&
+    createCached({
+      ...dependencies,
+      what: `${target.key}/${kind.name}`,
+      load: async (_started, call) => indexPairs<Data>(await limit(() => all(target, call))),
+      callsFor: () => 1,
+    })
+  let isWholeRejected = false
+
+  /** Returns the partners from the call for all; undefined if AWS rejects it, or if it would save no call. */
+  async function fromWhole(
+    side: Side,
+    calls: number,
+    options: ReadOptions,
+  ): Promise<((name: string) => Partners<Data> | Error) | undefined> {
+    if (whole === undefined || isWholeRejected) return undefined
+    if (calls < 2 && whole.peek(options) === undefined) return undefined
+    try {
+      const { value, observedAt } = await whole.read(options)
+      return (name) => ({ names: value[side].get(name) ?? new Map(), observedAt })
+    } catch (error) {
+      if (!isUpstreamError(error) || !error.invalidInput) return () => toError(error)
+      isWholeRejected = true
+      return undefined
+    }
+  }
+
   return {
     async partnersOf(side, names, others, options) {
       const own = sides[side]
       const other = sides[opposite[side]]
       const isUnknown = (from: Keyed<unknown>) => (name: string) => from.peek(name, options) === undefined
       const unknown = new Set(names.filter(isUnknown(own)))
-      const isDerived =
-        kind.incomplete !== opposite[side] && others.filter(isUnknown(other)).length < unknown.size
-      const partners = isDerived ? await derive(other, others, options) : undefined
+      const othersToRead =
+        kind.incomplete === opposite[side] ? Infinity : others.filter(isUnknown(other)).length
+      const calls = Math.min(othersToRead, unknown.size)
+      const partners =
+        (await fromWhole(side, calls, options)) ??
+        (othersToRead < unknown.size ? await derive(other, others, options) : undefined)
       return Promise.all(
         names.map((name) =>
           partners !== undefined && unknown.has(name)
@@ -124,10 +162,25 @@ export function createPairs<Data>(
     },
     read: async (side, name, options) => (await sides[side].read(name, options)).value,
     invalidate(side, name) {
+      whole?.invalidate()
       sides[side].invalidate(name)
       sides[opposite[side]].invalidateIf((names) => names.has(name))
     },
   }
+}
+
+/** Returns the partners of each name of either side. */
+function indexPairs<Data>(
+  pairs: readonly (readonly [string, string])[],
+): Readonly<Record<Side, ReadonlyMap<string, PartnerNames<Data>>>> {
+  const index = (entries: readonly (readonly [string, string])[]) => {
+    const partners = new Map<string, Map<string, Data | undefined>>()
+    for (const [name, partner] of entries) {
+      partners.set(name, (partners.get(name) ?? new Map<string, Data | undefined>()).set(partner, undefined))
+    }
+    return partners
+  }
+  return { left: index(pairs), right: index(pairs.map(([left, right]) => [right, left])) }
 }
 
 function toMap<Data>(listed: readonly string[] | PartnerNames<Data>): PartnerNames<Data> {

@@ -24,12 +24,19 @@ export function openEnum<Value extends string>(
   return {
     /** Enum type. */
     ref,
+    /** Descriptions of the known values. */
+    values,
     /** Converts an AWS value: UNKNOWN if this release does not know it, null if AWS returned none. */
     of(raw: string | undefined): Value | typeof UNKNOWN | null {
       if (raw === undefined) return null
       return isKnown(raw) ? raw : UNKNOWN
     },
   }
+}
+
+/** Enum for a member with these AWS values; it may have further ones, which other members share. */
+export type EnumOf<Value extends string> = Pick<OpenEnum<string>, 'ref' | 'of'> & {
+  readonly values: Readonly<Record<Value, string>>
 }
 
 /** Enum that AWS may extend at any time. */

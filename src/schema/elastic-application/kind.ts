@@ -1,4 +1,5 @@
 import type { Application } from '../../appstream/model.ts'
+import type { IndexFunction } from '../../inventory/item-set.ts'
 import { defineKind, type ItemOfKind } from '../../inventory/kind.ts'
 
 /** Applications of Elastic fleets, without state. Applications of images are part of the image. */
@@ -12,3 +13,8 @@ export const elasticApplicationKind = defineKind({
 
 /** Application of Elastic fleets in the inventory. */
 export type ElasticApplication = ItemOfKind<typeof elasticApplicationKind>
+
+/** Indexes of collections of applications. */
+export const elasticApplicationIndexes = {
+  appBlockArn: ({ aws }) => aws.AppBlockArn,
+} as const satisfies Readonly<Record<string, IndexFunction<ElasticApplication>>>

@@ -3,7 +3,7 @@ import { S3LocationRef } from '../application/type.ts'
 import { builder } from '../builder.ts'
 import { images } from '../image/type.ts'
 import { DomainJoinInfoRef, VolumeConfigRef, VpcConfigRef } from '../image-builder/parts.ts'
-import { anyOf, createdFilters, flag, nameFilters, reference } from '../kit/filter.ts'
+import { anyOf, createdFilters, errorsFilter, nameFilters, reference, stateFilter } from '../kit/filter.ts'
 import { defineStructure, type Members } from '../kit/members.ts'
 import { associatedWith } from '../kit/relations.ts'
 import { defineResource } from '../kit/resource.ts'
@@ -89,11 +89,7 @@ export const fleets = defineResource({
   filters: {
     ...nameFilters,
     ...createdFilters,
-    states: anyOf<Fleet, string>(
-      'Filters by state. `UNKNOWN` matches states that this release does not know.',
-      fleetState,
-      ({ aws }) => aws.State ?? '',
-    ),
+    states: stateFilter<Fleet>(fleetState),
     fleetTypes: anyOf<Fleet, string>('Filters by fleet type.', fleetType, ({ aws }) => aws.FleetType ?? ''),
     platforms: anyOf<Fleet, string>(
       'Filters by operating system. Fleets without `platform` never match.',
@@ -112,10 +108,7 @@ export const fleets = defineResource({
       'String',
       ({ aws }) => aws.DomainJoinInfo?.DirectoryName,
     ),
-    hasErrors: flag<Fleet>(
-      'Filters by errors: true matches fleets with errors, false fleets without.',
-      ({ aws }) => (aws.FleetErrors ?? []).length > 0,
-    ),
+    hasErrors: errorsFilter<Fleet>('fleets', ({ aws }) => aws.FleetErrors),
     findings: findingsFilter,
   },
 })

@@ -1,7 +1,7 @@
 import type { AwsImageBuilder } from '../../appstream/model.ts'
 import { builder } from '../builder.ts'
 import { images } from '../image/type.ts'
-import { anyOf, createdFilters, nameFilters, reference } from '../kit/filter.ts'
+import { anyOf, createdFilters, nameFilters, reference, stateFilter } from '../kit/filter.ts'
 import type { Members } from '../kit/members.ts'
 import { defineResource } from '../kit/resource.ts'
 import { flag } from '../open-enum.ts'
@@ -65,11 +65,7 @@ export const imageBuilders = defineResource({
       platform,
       ({ aws }) => aws.Platform,
     ),
-    states: anyOf<ImageBuilder, string>(
-      'Filters by state. `UNKNOWN` matches states that this release does not know.',
-      imageBuilderState,
-      ({ aws }) => aws.State ?? '',
-    ),
+    states: stateFilter<ImageBuilder>(imageBuilderState),
     imageArn: reference<ImageBuilder>(
       'Filters by ARN of the image from which the image builder was launched.',
       'image',

@@ -145,6 +145,23 @@ export const createdFilters = {
   ),
 }
 
+/** Declares a filter by state. */
+export function stateFilter<Item extends AnyResource>(state: OpenEnum<string>): FilterMember<Item, readonly string[]> {
+  const description = 'Filters by state. `UNKNOWN` matches states that this release does not know.'
+  return anyOf<Item, string>(description, state, ({ aws }) => aws.State ?? '')
+}
+
+/** Declares a filter by the presence of errors. */
+export function errorsFilter<Item>(
+  plural: string,
+  errorsOf: (item: Item) => readonly unknown[] | undefined,
+): FilterMember<Item, boolean> {
+  return flag(
+    `Filters by errors: true matches ${plural} with errors, false ${plural} without.`,
+    (item) => (errorsOf(item) ?? []).length > 0,
+  )
+}
+
 /** Input type of a filter, with the conversion of its values to filters. */
 export interface DefinedFilter<Item> {
   readonly ref: ReturnType<typeof builder.inputType>

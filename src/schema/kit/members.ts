@@ -2,7 +2,7 @@ import type { ObjectRef } from '@pothos/core'
 import { GraphQLError } from 'graphql'
 import { membersOf, type StructureMember, type StructureName } from '../../appstream/structures.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
-import { type OpenEnum, UNKNOWN } from '../open-enum.ts'
+import { type EnumOf, type OpenEnum, UNKNOWN } from '../open-enum.ts'
 import { timeOf } from '../time.ts'
 import { graphName, rawName } from './names.ts'
 
@@ -19,7 +19,7 @@ type One<Value> = [Value] extends [Date | number | boolean]
   : [Value] extends [string]
     ? string extends Value
       ? string | IdMember
-      : readonly [OpenEnum<Value>, string]
+      : readonly [EnumOf<Value>, string]
     : readonly [ObjectRef<SchemaTypes, NonNullable<Value>>, string]
 
 /** Descriptions of all members of a structure except those handled elsewhere. A missing one is a compile error. */

@@ -4,7 +4,7 @@ import { inputShapeOf } from '../../appstream/requests.ts'
 import { membersOf, type StructureMember, type StructureName } from '../../appstream/structures.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { toTagMap } from '../mutation/constraints.ts'
-import type { OpenEnum } from '../open-enum.ts'
+import type { EnumOf } from '../open-enum.ts'
 import { TagInput } from '../tag/type.ts'
 import { constraintsOf } from './constraints.ts'
 import type { IdMember } from './members.ts'
@@ -23,7 +23,7 @@ type OneInput<Value> = [Value] extends [Date | number | boolean]
   : [Value] extends [string]
     ? string extends Value
       ? string | IdMember
-      : readonly [Pick<OpenEnum<Value>, 'ref'>, string]
+      : readonly [Pick<EnumOf<Value>, 'ref' | 'values'>, string]
     : Value extends Readonly<Record<string, string>>
       ? string extends keyof Value
         ? string

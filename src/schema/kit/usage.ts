@@ -82,9 +82,11 @@ export function associatedUsers<Item extends AnyResource>(
     const { target, name } = subject
     const { kinds, pairs } = inventory.of(target)
     const read = readSince(subject, reading)
+    const { collection } = kinds.of(type.kind)
+    // AWS may take an ARN, which contains the account.
+    if (target.accountId === undefined) await collection.read(reading.options)
     const names = await pairs.of(association).read(side, name, read)
     if (names.size === 0) return []
-    const { collection } = kinds.of(type.kind)
     const known = await collection.read(reading.options)
     const isComplete = [...names.keys()].every((each) => known.index(byName).has(each))
     const listed = (isComplete ? known : await collection.read(read)).index(byName)
@@ -102,7 +104,7 @@ builder.objectField(modelledErrorRef('ResourceInUse'), 'usedBy', (t) =>
     listSize: { assumedSize: 20 },
     ...ownCall,
     description:
-      'Resources that use this one, sorted by name: fleets of an image, stacks of a fleet, or fleets of a stack. Empty if this gateway sees none; null only if loading failed, see `errors`. Read from AWS only if selected.',
+      'Resources that use this one, such as the fleets of an image, sorted by type and name. Empty if this gateway sees none; null only if loading failed, see `errors`. Read from AWS only if selected.',
     resolve: async ({ subject }, _args, context) =>
       subject === undefined ? [] : [...(await usageRegistry.usersOf(subject, context))],
   }),

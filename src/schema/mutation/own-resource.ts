@@ -3,6 +3,7 @@ import { type AppStreamArn, isConsistent, parseArn } from '../../appstream/arn.t
 import type { Target } from '../../appstream/target.ts'
 import type { ReadOptions } from '../../inventory/cached.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
+import type { Kind } from '../../inventory/kind.ts'
 import type { SchemaTypes } from '../builder.ts'
 import { imageBuilderKind } from '../image-builder/kind.ts'
 import { selectTarget, TargetInput, type TargetSelector } from '../target/input.ts'
@@ -120,6 +121,20 @@ export function findTarget(
     if (!(error instanceof GraphQLError)) throw error
     return [{ path: 'target', message: error.message }]
   }
+}
+
+/** Rejects a name if the account of its target, which is part of the ARN, cannot be learned from its kind. */
+export async function requireAccount(
+  inventory: Inventory,
+  target: Target,
+  kind: Kind,
+  path: string,
+  read: ReadOptions,
+): Promise<void> {
+  if (target.accountId === undefined) await inventory.of(target).kinds.of(kind).collection.read(read)
+  if (target.accountId !== undefined) return
+  const message = 'The account of this target is unknown: set AWS_ACCOUNT_ID, or use the ARN.'
+  throw new InvalidInput([{ path, message }])
 }
 
 async function verifyAccount(

@@ -2,11 +2,12 @@ import type { OperationName } from '../../../appstream/operations.ts'
 import type { Target } from '../../../appstream/target.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
 import type { Side } from '../../../inventory/pairs.ts'
-import type { AnyResource } from '../../../inventory/resources.ts'
+import { type AnyResource, ownArn } from '../../../inventory/resources.ts'
 import type { Scopes } from '../../access.ts'
 import { builder, type SchemaTypes } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import { modelledErrorsOf } from '../../mutation/errors.ts'
+import { type OwnResource, requireAccount } from '../../mutation/own-resource.ts'
 import type { Association } from '../pair-loader.ts'
 import type { ResourceType } from '../resource-type.ts'
 import { settingsConstraints, typeNameOf } from './declaration.ts'
@@ -21,8 +22,8 @@ export interface AssociateDeclaration<Left extends AnyResource, Right extends An
   readonly description: string
   readonly association: Association
   readonly types: TwoTypes<Left, Right>
-  /** Members of the request for the names. */
-  readonly members: Readonly<Record<Side, string>>
+  /** Members of the request for the two resources: of their names, or of ARNs. */
+  readonly members: Readonly<Record<Side, string | { readonly arn: string }>>
   /** True to associate, false to disassociate. */
   readonly associates: boolean
 }
@@ -74,9 +75,13 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
         async verify(read: ReadOptions) {
           await left.verify(read)
           await right.verify(read)
+          for (const side of ['left', 'right'] as const) {
+            if (typeof members[side] === 'string') continue
+            await requireAccount(inventory, target, types[side].kind, `${nouns[side]}Name`, read)
+          }
         },
         async send(writer) {
-          const request = { [members.left]: names.left, [members.right]: names.right }
+          const request = { ...naming(members.left, left), ...naming(members.right, right) }
           try {
             const { awsRequestId } = await writer.callDeclared(operation, request)
             return { output: { target, names }, awsRequestId }
@@ -92,6 +97,14 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
       }
     },
   })
+}
+
+/** Returns the member of a request that names a resource. */
+function naming(
+  member: string | { readonly arn: string },
+  { target, resourceType, name }: OwnResource,
+): Readonly<Record<string, string | undefined>> {
+  return typeof member === 'string' ? { [member]: name } : { [member.arn]: ownArn(target, resourceType, name) }
 }
 
 function memberOf<Item extends AnyResource>({ kind, noun, ref }: ResourceType<Item>, side: Side) {

@@ -12,12 +12,15 @@ export function payloadField(noun: string): string {
 }
 
 /** Creates the payload of a mutation whose response contains the resource. */
-export function resourcePayload<Item extends AnyResource>(
+export function resourcePayload<
+  Item extends AnyResource,
+  Outcome extends { readonly resource: Item } = { readonly resource: Item },
+>(
   { noun, ref }: Pick<ItemType<Item>, 'noun' | 'ref'>,
   name: string,
   description: string,
-): ObjectRef<SchemaTypes, { readonly resource: Item }> {
-  return builder.objectRef<{ readonly resource: Item }>(name).implement({
+): ObjectRef<SchemaTypes, Outcome> {
+  return builder.objectRef<Outcome>(name).implement({
     description,
     fields: (t) => ({
       [payloadField(noun)]: t.field({
@@ -28,6 +31,19 @@ export function resourcePayload<Item extends AnyResource>(
       }),
     }),
   })
+}
+
+/** Adds the cursor from before the call to a payload. */
+export function addChangeCursor<Outcome extends { readonly changeCursor: string }>(
+  payload: ObjectRef<SchemaTypes, Outcome>,
+  subscription: string,
+): void {
+  builder.objectField(payload, 'changeCursor', (t) =>
+    t.string({
+      description: `Opaque cursor from before the call. Pass it to \`${subscription}(after:)\` to receive every change since then.`,
+      resolve: ({ changeCursor }) => changeCursor,
+    }),
+  )
 }
 
 /** Outcome of a mutation whose response is empty. */
@@ -43,7 +59,7 @@ export function changedPayload<Item extends AnyResource>(
   name: string,
   subscription: string,
 ): ObjectRef<SchemaTypes, Changed> {
-  return builder.objectRef<Changed>(name).implement({
+  const payload = builder.objectRef<Changed>(name).implement({
     description: `Payload with the ${noun}, whose state is changing.`,
     fields: (t) => ({
       [payloadField(noun)]: t.field({
@@ -53,11 +69,10 @@ export function changedPayload<Item extends AnyResource>(
         resolve: (({ target, name: own }: Changed, _args: object, { loaders }: SchemaTypes['Context']) =>
           loaders.kinds.byName(kind, { target, name: own })) as never,
       }),
-      changeCursor: t.exposeString('changeCursor', {
-        description: `Opaque cursor from before the call. Pass it to \`${subscription}(after:)\` to receive every change since then.`,
-      }),
     }),
   })
+  addChangeCursor(payload, subscription)
+  return payload
 }
 
 /** Outcome of a deletion. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { InputOf } from '../../../appstream/operations.ts'
 import type { StreamingUrl, StreamingUrlOperation } from '../../../appstream/writer.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
@@ -27,11 +28,13 @@ function outOfRange({ input }: { readonly input?: unknown }): string {
 export interface StreamingUrlDeclaration<Item extends AnyResource> extends MutationDeclaration<Item> {
   readonly type: ResourceType<Item>
   readonly operation: StreamingUrlOperation
+  /** Returns the request. Default: with the member `Name`. */
+  readonly requestOf?: (name: string, Validity: number | undefined) => InputOf<StreamingUrlOperation>
 }
 
 /** Adds a mutation that creates a streaming URL. The URL is not stored. */
 export function streamingUrl<Item extends AnyResource>(declaration: StreamingUrlDeclaration<Item>): void {
-  const { type, name: field, operation } = declaration
+  const { type, name: field, operation, requestOf = requestByName } = declaration
   const { kind, noun } = type
   const input = builder.inputType(typeNameOf(field, 'Input'), {
     description: `The ${noun} to connect to, identified by exactly one of \`arn\` and \`name\`.`,
@@ -50,10 +53,14 @@ export function streamingUrl<Item extends AnyResource>(declaration: StreamingUrl
     plan(given, { inventory }) {
       const found = findOwnResource(given, kind.arnType ?? '', inventory)
       if (Array.isArray(found)) return found
-      const request = { Name: found.name, Validity: given.validity ?? undefined }
+      const request = requestOf(found.name, given.validity ?? undefined)
       return { ...found, send: (writer) => writer.createStreamingUrl(operation, request) }
     },
   })
+}
+
+function requestByName(Name: string, Validity: number | undefined): InputOf<StreamingUrlOperation> {
+  return { Name, Validity }
 }
 
 /** Returns the input field for the validity of a URL. */

@@ -16,7 +16,7 @@ import {
   settingsConstraints,
   typeNameOf,
 } from './declaration.ts'
-import { type Changed, changedPayload, resourcePayload } from './payload.ts'
+import { addChangeCursor, type Changed, changedPayload, resourcePayload } from './payload.ts'
 import { changeCursorOf, inventoryOf } from './written.ts'
 
 /** Declaration of a mutation that changes the state of a resource. */
@@ -42,6 +42,8 @@ interface ResourceResponse {
   /** States before the change: a read that returns one of them is outdated. */
   readonly from: readonly string[]
   readonly payloadDescription: string
+  /** Subscription with which to follow the change; adds `changeCursor` to the payload. */
+  readonly subscription?: string
 }
 
 /** Adds a mutation that changes the state of a resource. */
@@ -82,30 +84,43 @@ function silentTransition<Item extends AnyResource>(
   })
 }
 
+interface Moved<Item> extends Pick<Changed, 'changeCursor'> {
+  readonly resource: Item
+}
+
 /** Adds a mutation whose response contains the resource. */
 function returningTransition<Item extends AnyResource>(
   declaration: TransitionDeclaration<Item>,
-  { output, from, payloadDescription }: ResourceResponse,
+  { output, from, payloadDescription, subscription }: ResourceResponse,
 ): void {
   const { type, name: field, operation, to } = declaration
   const { kind } = type
-  defineMutation<object, { readonly resource: Item }>({
+  const payload = resourcePayload<Item, Moved<Item>>(
+    type,
+    typeNameOf(field, 'Payload'),
+    payloadDescription,
+  )
+  if (subscription !== undefined) addChangeCursor(payload, subscription)
+  defineMutation<object, Moved<Item>>({
     ...commonOf(declaration),
-    payload: resourcePayload(type, typeNameOf(field, 'Payload'), payloadDescription),
+    payload,
     plan(given, context) {
       const found = findOwnResource(given as ResourceIdentifier, kind.arnType ?? '', context.inventory)
       if (Array.isArray(found)) return found
       const own = inventoryOf(context, kind, found)
+      const changeCursor = changeCursorOf(context, kind)
       return {
         ...found,
-        send: (writer) =>
-          own.writeReturned(
+        async send(writer) {
+          const written = await own.writeReturned(
             () => writer.callDeclaredFor(operation, output, requestOf(declaration, given, found.name)),
             beforeWrite({ kind: 'stateIn', states: from }),
-          ),
+          )
+          return { ...written, output: { ...written.output, changeCursor } }
+        },
         async reconcile(read) {
           const resource = await own.shown(read)
-          return resource !== undefined && isIn(to, resource) ? { resource } : undefined
+          return resource !== undefined && isIn(to, resource) ? { resource, changeCursor } : undefined
         },
       }
     },

@@ -1,0 +1,12 @@
+import { defineKind, type ItemOfKind } from '../../inventory/kind.ts'
+
+/** Kind of app blocks. An INACTIVE one waits for a packager, so no state is transitional. */
+export const appBlockKind = defineKind({
+  name: 'AppStreamAppBlock',
+  plural: 'appBlocks',
+  arnType: 'app-block',
+  list: { operation: 'DescribeAppBlocks', member: 'AppBlocks', structure: 'AppBlock' },
+})
+
+/** App block in the inventory. */
+export type AppBlock = ItemOfKind<typeof appBlockKind>
