@@ -10,6 +10,9 @@ const imageBuilders: Described[] = []
 const fleets: Described[] = []
 const stacks: Described[] = []
 const directoryConfigs: Described[] = []
+const appBlocks: Described[] = []
+const appBlockBuilders: Described[] = []
+const applications: Described[] = []
 
 beforeAll(async () => {
   await using emulator = await startEmulator()
@@ -36,6 +39,9 @@ beforeAll(async () => {
     imageBuilders.push(...(await list('DescribeImageBuilders', 'ImageBuilders', region)))
     fleets.push(...(await list('DescribeFleets', 'Fleets', region)))
     stacks.push(...(await list('DescribeStacks', 'Stacks', region)))
+    applications.push(...(await list('DescribeApplications', 'Applications', region)))
+    appBlocks.push(...(await list('DescribeAppBlocks', 'AppBlocks', region)))
+    appBlockBuilders.push(...(await list('DescribeAppBlockBuilders', 'AppBlockBuilders', region)))
     directoryConfigs.push(...(await list('DescribeDirectoryConfigs', 'DirectoryConfigs', region)))
   }
 })
@@ -57,6 +63,16 @@ describe('seed of the main account', () => {
     expect(missingMembers('Fleet', fleets)).toEqual([])
     expect(missingMembers('Stack', stacks)).toEqual([])
     expect(missingMembers('DirectoryConfig', directoryConfigs)).toEqual([])
+  })
+
+  test('shows every member and state of app blocks, and every member of builders', () => {
+    expect(missingMembers('AppBlock', appBlocks)).toEqual([])
+    expect(missingMembers('AppBlockBuilder', appBlockBuilders)).toEqual([])
+    expect(valuesOf(appBlocks, 'State')).toEqual(new Set(listed('AppBlockState')))
+    expect(valuesOf(appBlocks, 'PackagingType')).toEqual(new Set(listed('PackagingType')))
+    expect([appBlocks.length, appBlockBuilders.length]).toEqual([3, 2])
+    const [used, existing] = [valuesOf(applications, 'AppBlockArn'), valuesOf(appBlocks, 'Arn')]
+    expect(used.isSubsetOf(existing)).toBe(true)
   })
 
   test('has fleets of every state and type', () => {

@@ -24,6 +24,7 @@ const contract = buildSchema(
     'contract-sessions.graphql',
     'contract-users.graphql',
     'contract-catalogs.graphql',
+    'contract-app-blocks.graphql',
   ]
     .map((file) => readFileSync(new URL(`../../support/${file}`, import.meta.url), 'utf8'))
     .join('\n'),
@@ -143,6 +144,10 @@ test.each([
   ['AppStreamAppVisibility', 'AppVisibility'],
   ['AppStreamThemeState', 'ThemeState'],
   ['AppStreamThemeStyling', 'ThemeStyling'],
+  ['AppStreamAppBlockState', 'AppBlockState'],
+  ['AppStreamPackagingType', 'PackagingType'],
+  ['AppStreamAppBlockBuilderState', 'AppBlockBuilderState'],
+  ['AppStreamAppBlockBuilderAttribute', 'AppBlockBuilderAttribute'],
 ])('%s has the values of %s in the service model, and UNKNOWN', (typename, shapeName) => {
   const type = schema.getType(typename)
   const values = isEnumType(type) ? type.getValues().map(({ name }) => name) : []

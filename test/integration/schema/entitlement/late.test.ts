@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTestClock, type TestGateway } from '../../../support/gateway.ts'
-import { mutate, startOffice } from './support.ts'
+import { mutate } from '../../../support/mutate.ts'
+import { startOffice } from './support.ts'
 
 const MINUTE_MS = 60_000
 /** AWS shows new and deleted entitlements, and finds new stacks, 4 minutes later. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { serviceModel } from '../../../../src/emulator/model.ts'
+import { mutate } from '../../../support/mutate.ts'
 import { callsOf, stackArn } from '../fleet/support.ts'
-import { mutate, startOffice } from './support.ts'
+import { startOffice } from './support.ts'
 
 const office = { stackName: 'office' }
 

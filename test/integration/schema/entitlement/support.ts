@@ -36,24 +36,3 @@ export async function startOffice(options: TestGatewayOptions = {}): Promise<Tes
   home.entitledApplications.add('office/accountants', 'Excel')
   return gateway
 }
-
-/** Runs a mutation and returns its result; `select` is of its payload. */
-export async function mutate(
-  gateway: TestGateway,
-  name: string,
-  input: object,
-  select = '',
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Readonly<Record<string, unknown>>> {
-  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
-  const answer = await gateway.read<Record<string, Record<string, unknown>>, { input: object }>(
-    `mutation ($input: ${type}Input!) { ${name}(input: $input) {
-      __typename
-      ... on AppStreamError { message code awsRequestId retryable }
-      ... on AppStreamInputError { fields { path message } }
-      ${select && `... on ${type}Payload { ${select} }`}
-    } }`,
-    { variables: { input }, headers },
-  )
-  return answer[name] ?? {}
-}

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ACCOUNT, REGION, startGateway } from '../../../support/gateway.ts'
 import { startIssuer } from '../../../support/issuer.ts'
+import { mutate } from '../../../support/mutate.ts'
 import { callsOf, stackArn } from '../fleet/support.ts'
-import { mutate } from './support.ts'
 
 const OTHER = '210987654321'
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
-import { serviceModel } from '../../../../src/emulator/model.ts'
+import { expect, test } from 'vitest'
 import { requestModel } from '../../../../src/tools/request-model.ts'
 import {
   imageArn,
@@ -8,6 +7,7 @@ import {
   type TestGateway,
   type TestGatewayOptions,
 } from '../../../support/gateway.ts'
+import { describeOutcomes, mutate, typeOf } from '../../../support/mutate.ts'
 import { callsOf, fleetArn, stackArn } from './support.ts'
 
 /** Each mutation, its AWS operation, and an input that succeeds on the resources of {@link start}. */
@@ -36,7 +36,6 @@ const MUTATIONS = {
 } as const
 
 type Name = keyof typeof MUTATIONS
-const NAMES = Object.keys(MUTATIONS) as Name[]
 
 async function start(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const gateway = await startGateway({
@@ -53,54 +52,12 @@ async function start(options: TestGatewayOptions = {}): Promise<TestGateway> {
   return gateway
 }
 
-/** Runs a mutation and returns its result. */
-async function mutate(
-  gateway: TestGateway,
-  name: Name,
-  input: object,
-  select = '',
-): Promise<Record<string, unknown>> {
-  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
-  const answer = await gateway.read<Record<string, Record<string, unknown>>, { input: object }>(
-    `mutation ($input: ${type}Input!) { ${name}(input: $input) {
-      __typename
-      ... on AppStreamError { message code awsRequestId retryable }
-      ... on AppStreamInputError { fields { path message } }
-      ${select && `... on ${type}Payload { ${select} }`}
-    } }`,
-    { variables: { input } },
-  )
-  return answer[name] ?? {}
-}
-
 test('matches the request constraints of the service model', () => {
   const model = readFileSync('src/emulator/model.json', 'utf8')
   expect(readFileSync('src/appstream/requests.json', 'utf8')).toBe(requestModel(JSON.parse(model)))
 })
 
-describe.each(NAMES)('%s', (name) => {
-  const { operation, input } = MUTATIONS[name]
-  const modelled = serviceModel.operations[operation]?.errors ?? []
-
-  test.each([...modelled])('returns %s as its type', async (exception) => {
-    await using gateway = await start()
-    gateway.emulator.faults.add({ operation, error: { type: exception, message: 'So it is.' } })
-    const result = await mutate(gateway, name, input)
-    expect(result).toMatchObject({
-      __typename: `AppStream${exception.replace(/Exception$/, '')}Error`,
-      message: 'So it is.',
-      awsRequestId: expect.any(String),
-    })
-  })
-
-  test('succeeds with one changing call', async () => {
-    await using gateway = await start()
-    const result = await mutate(gateway, name, input)
-    expect(result).toEqual({ __typename: `${name.charAt(0).toUpperCase()}${name.slice(1)}Payload` })
-    expect(gateway.emulator.calls.count(operation)).toBe(1)
-    expect(gateway.emulator.calls.all).toHaveLength(1)
-  })
-})
+describeOutcomes(MUTATIONS, start)
 
 test('creates, starts, follows, associates, stops and deletes a fleet', async () => {
   await using gateway = await start({ emulator: { speed: 1000 } })
@@ -292,7 +249,7 @@ test.each<[Name, string]>([
   await gateway.read('{ appStreamFleets { totalCount } appStreamStacks { totalCount } }')
   gateway.emulator.faults.add({ operation: MUTATIONS[name].operation, reset: 'after', times: 1 })
   const result = await mutate(gateway, name, MUTATIONS[name].input, select)
-  expect(result['__typename']).toBe(`${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`)
+  expect(result['__typename']).toBe(typeOf(name, 'Payload'))
   expect(gateway.emulator.calls.count(MUTATIONS[name].operation)).toBe(1)
 })
 

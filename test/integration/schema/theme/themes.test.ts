@@ -8,8 +8,8 @@ import {
   type TestGatewayOptions,
 } from '../../../support/gateway.ts'
 import { sample } from '../../../support/model.ts'
+import { mutate } from '../../../support/mutate.ts'
 import { everyField } from '../../../support/selection.ts'
-import { mutate } from '../entitlement/support.ts'
 import { callsOf, stackArn } from '../fleet/support.ts'
 
 const schema = createSchema()
