@@ -63,8 +63,32 @@ test("GraphiQL's example mutations run unchanged and return results", async () =
     },
     { expireAppStreamSession: { sessionId: 'finance-session-3' } },
     { createAppStreamStreamingUrl: { streamingUrl: expect.stringMatching(/^https:\/\/appstream2\./) } },
+    {
+      createAppStreamAppBlock: { appBlock: inState('INACTIVE') },
+      createAppStreamAppBlockBuilder: { appBlockBuilder: inState('STOPPED') },
+      associateAppStreamAppBlockBuilderAppBlock: {
+        appBlock: { appBlockBuilders: { nodes: [{ name: 'graphiql-demo' }] } },
+      },
+    },
+    { startAppStreamAppBlockBuilder: { appBlockBuilder: inState('STARTING') } },
+    {
+      createAppStreamAppBlockBuilderStreamingUrl: {
+        streamingUrl: expect.stringMatching(/^https:\/\/appstream2\./),
+      },
+    },
+    { stopAppStreamAppBlockBuilder: { appBlockBuilder: inState('STOPPING') } },
+    {
+      disassociateAppStreamAppBlockBuilderAppBlock: {
+        __typename: 'DisassociateAppStreamAppBlockBuilderAppBlockPayload',
+      },
+      deleteAppStreamAppBlockBuilder: { deletedId: expect.any(String) },
+      deleteAppStreamAppBlock: { deletedId: expect.any(String) },
+    },
   ])
-  expect(gateway.emulator.region('us-east-1').imageBuilders.has('graphiql-demo')).toBe(false)
+  const { imageBuilders, appBlocks, appBlockBuilders } = gateway.emulator.region('us-east-1')
+  for (const table of [imageBuilders, appBlocks, appBlockBuilders]) {
+    expect(table.has('graphiql-demo')).toBe(false)
+  }
 })
 
 test('the example of a roll-out updates the fleets that pass the checks', async () => {
