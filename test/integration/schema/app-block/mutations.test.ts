@@ -315,6 +315,14 @@ test('packages an app block from its creation to its deletion', async () => {
   })
 })
 
+test('names the type that an ARN must have', async () => {
+  await using gateway = await startPackaging()
+  const arn = appBlockArn('draft')
+  expect(await mutate(gateway, 'startAppStreamAppBlockBuilder', { arn })).toMatchObject({
+    fields: [{ path: 'arn', message: 'Must be the ARN of an AppStream app block builder.' }],
+  })
+})
+
 test('removes settings of an app block builder', async () => {
   await using gateway = await startPackaging()
   gateway.home.change('app-block-builder', 'bench', {
