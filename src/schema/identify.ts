@@ -43,6 +43,6 @@ export function identify(
 export function requireArn(arn: string, resourceType: string, argument = 'arn'): void {
   if (parseArn(arn)?.resourceType === resourceType) return
   throw badUserInput(
-    `\`${argument}\` must be the ARN of an AppStream ${resourceType.replace('-', ' ')}, got \`${truncate(arn)}\`.`,
+    `\`${argument}\` must be the ARN of an AppStream ${resourceType.replaceAll('-', ' ')}, got \`${truncate(arn)}\`.`,
   )
 }

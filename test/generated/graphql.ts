@@ -562,6 +562,8 @@ export type NodesQueryVariables = Exact<{
 
 
 export type NodesQuery = { nodes: Array<
+    | { __typename: 'AppStreamAppBlock', id: string }
+    | { __typename: 'AppStreamAppBlockBuilder', id: string }
     | { __typename: 'AppStreamDirectoryConfig', id: string }
     | { __typename: 'AppStreamElasticApplication', id: string }
     | { __typename: 'AppStreamEntitlement', id: string }

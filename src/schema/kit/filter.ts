@@ -146,7 +146,9 @@ export const createdFilters = {
 }
 
 /** Declares a filter by state. */
-export function stateFilter<Item extends AnyResource>(state: OpenEnum<string>): FilterMember<Item, readonly string[]> {
+export function stateFilter<Item extends AnyResource>(
+  state: OpenEnum<string>,
+): FilterMember<Item, readonly string[]> {
   const description = 'Filters by state. `UNKNOWN` matches states that this release does not know.'
   return anyOf<Item, string>(description, state, ({ aws }) => aws.State ?? '')
 }

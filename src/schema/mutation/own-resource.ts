@@ -68,7 +68,12 @@ export function findOwnResource(
     const owner: OwnResource | InputProblem[] =
       parsed?.resourceType === resourceType
         ? findOwner(parsed, inventory, paths.arn)
-        : [{ path: paths.arn, message: `Must be the ARN of an AppStream ${resourceType.replaceAll('-', ' ')}.` }]
+        : [
+            {
+              path: paths.arn,
+              message: `Must be the ARN of an AppStream ${resourceType.replaceAll('-', ' ')}.`,
+            },
+          ]
     if (target == null) return owner
     const message = 'Applies to a name only: an ARN already contains account and region.'
     return [...(Array.isArray(owner) ? owner : []), { path: 'target', message }]

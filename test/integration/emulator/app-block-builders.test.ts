@@ -16,9 +16,12 @@ import { accountId, exceptionOf } from './client.ts'
 import { type Estate, startEstate } from './estate.ts'
 
 const VpcConfig = { SubnetIds: ['subnet-1', 'subnet-2'], SecurityGroupIds: ['sg-1'] }
-const settings = {
-  ...{ Name: 'fresh', Platform: 'WINDOWS_SERVER_2019', InstanceType: 'stream.standard.medium', VpcConfig },
-} as const
+const settings: CreateAppBlockBuilderCommandInput = {
+  Name: 'fresh',
+  Platform: 'WINDOWS_SERVER_2019',
+  InstanceType: 'stream.standard.medium',
+  VpcConfig,
+}
 const invalidRole = `arn:aws:iam::${accountId}:role/invalid`
 
 /** Starts an estate whose app block builder `bench` has the app block `draft`, and `spare` has none. */
@@ -87,7 +90,12 @@ describe('CreateAppBlockBuilder', () => {
     const { AppBlockBuilder: created } = await create(estate, { DisableIMDSV1: true, Tags: { team: 'it' } })
     expect(created).toEqual({
       ...{ ...settings, Arn: `arn:aws:appstream:us-east-1:${accountId}:app-block-builder/fresh` },
-      ...{ State: 'STOPPED', EnableDefaultInternetAccess: false, DisableIMDSV1: true, AppBlockBuilderErrors: [] },
+      ...{
+        State: 'STOPPED',
+        EnableDefaultInternetAccess: false,
+        DisableIMDSV1: true,
+        AppBlockBuilderErrors: [],
+      },
       CreatedTime: new Date(estate.clock.now()),
     })
     expect(estate.home.tags.get(`${created?.Arn}`)).toEqual({ team: 'it' })
@@ -148,15 +156,15 @@ describe('life cycle of an app block builder', () => {
   test('starts in 5 s with an app block, and stops in 3 s', async () => {
     await using estate = await startBenches()
     const states: unknown[] = [(await start(estate)).AppBlockBuilder?.State]
-    const after = async (ms: number) => {
+    const pass = async (ms: number) => {
       estate.clock.advance(ms)
       states.push((await described(estate))?.State)
     }
-    await after(4_999)
-    await after(1)
+    await pass(4_999)
+    await pass(1)
     states.push((await stop(estate)).AppBlockBuilder?.State)
-    await after(2_999)
-    await after(1)
+    await pass(2_999)
+    await pass(1)
     expect(states).toEqual(['STARTING', 'STARTING', 'RUNNING', 'STOPPING', 'STOPPING', 'STOPPED'])
   })
 

@@ -14,11 +14,17 @@ const SetupScriptDetails = {
   ExecutablePath: 'powershell.exe',
   TimeoutInSeconds: 60,
 }
-const custom = { Name: 'tools', SourceS3Location: { S3Bucket: 'blocks', S3Key: 'tools.vhd' }, SetupScriptDetails }
-const unpackaged = {
-  ...{ Name: 'draft', PackagingType: 'APPSTREAM2', SourceS3Location: { S3Bucket: 'blocks' } },
+const custom = {
+  Name: 'tools',
+  SourceS3Location: { S3Bucket: 'blocks', S3Key: 'tools.vhd' },
+  SetupScriptDetails,
+}
+const unpackaged: CreateAppBlockCommandInput = {
+  Name: 'draft',
+  PackagingType: 'APPSTREAM2',
+  SourceS3Location: { S3Bucket: 'blocks' },
   PostSetupScriptDetails: SetupScriptDetails,
-} as const
+}
 
 /** Returns the ARN of an app block of the client's account. */
 function arnOf(name: string): string {
@@ -69,7 +75,13 @@ describe('CreateAppBlock', () => {
   test('creates a CUSTOM app block that is ACTIVE, with tags', async () => {
     await using estate = await startEstate()
     expect(await create(estate, { ...custom, Description: 'Tools.', Tags: { team: 'it' } })).toEqual({
-      ...{ Name: 'tools', Arn: arnOf('tools'), Description: 'Tools.', PackagingType: 'CUSTOM', State: 'ACTIVE' },
+      ...{
+        Name: 'tools',
+        Arn: arnOf('tools'),
+        Description: 'Tools.',
+        PackagingType: 'CUSTOM',
+        State: 'ACTIVE',
+      },
       ...{ SourceS3Location: custom.SourceS3Location, SetupScriptDetails, AppBlockErrors: [] },
       CreatedTime: new Date(estate.clock.now()),
     })

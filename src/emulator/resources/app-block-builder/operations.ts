@@ -10,7 +10,10 @@ import { createAppBlockBuilder, updateAppBlockBuilder } from './settings.ts'
 
 /** Operations on app block builders. */
 export const appBlockBuilderOperations: Operations = {
-  DescribeAppBlockBuilders: describeOperation(appBlockBuilderKind, ({ appBlockBuilders }) => appBlockBuilders),
+  DescribeAppBlockBuilders: describeOperation(
+    appBlockBuilderKind,
+    ({ appBlockBuilders }) => appBlockBuilders,
+  ),
   CreateAppBlockBuilder: createAppBlockBuilder,
   UpdateAppBlockBuilder: updateAppBlockBuilder,
   StartAppBlockBuilder: startAppBlockBuilder,

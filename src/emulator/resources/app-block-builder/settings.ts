@@ -1,4 +1,11 @@
-import { givenMembers, type JsonObject, optionalString, requiredString, stringList, stringMap } from '../../json.ts'
+import {
+  givenMembers,
+  type JsonObject,
+  optionalString,
+  requiredString,
+  stringList,
+  stringMap,
+} from '../../json.ts'
 import type { OperationContext } from '../../kit/operation.ts'
 import {
   combinationError,

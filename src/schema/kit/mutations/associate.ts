@@ -104,7 +104,9 @@ function naming(
   member: string | { readonly arn: string },
   { target, resourceType, name }: OwnResource,
 ): Readonly<Record<string, string | undefined>> {
-  return typeof member === 'string' ? { [member]: name } : { [member.arn]: ownArn(target, resourceType, name) }
+  return typeof member === 'string'
+    ? { [member]: name }
+    : { [member.arn]: ownArn(target, resourceType, name) }
 }
 
 function memberOf<Item extends AnyResource>({ kind, noun, ref }: ResourceType<Item>, side: Side) {

@@ -95,11 +95,7 @@ function returningTransition<Item extends AnyResource>(
 ): void {
   const { type, name: field, operation, to } = declaration
   const { kind } = type
-  const payload = resourcePayload<Item, Moved<Item>>(
-    type,
-    typeNameOf(field, 'Payload'),
-    payloadDescription,
-  )
+  const payload = resourcePayload<Item, Moved<Item>>(type, typeNameOf(field, 'Payload'), payloadDescription)
   if (subscription !== undefined) addChangeCursor(payload, subscription)
   defineMutation<object, Moved<Item>>({
     ...commonOf(declaration),

@@ -194,7 +194,11 @@ test.each<[Name, object, string]>([
   ['createAppStreamAppBlock', { postSetupScriptDetails: script }, 'postSetupScriptDetails'],
   ['createAppStreamAppBlock', { packagingType: 'APPSTREAM2' }, 'setupScriptDetails'],
   ['createAppStreamAppBlock', { packagingType: 'UNKNOWN' }, 'packagingType'],
-  ['createAppStreamAppBlock', { sourceS3Location: { ...source, s3Bucket: 'B' } }, 'sourceS3Location.s3Bucket'],
+  [
+    'createAppStreamAppBlock',
+    { sourceS3Location: { ...source, s3Bucket: 'B' } },
+    'sourceS3Location.s3Bucket',
+  ],
   ['createAppStreamAppBlock', { clientToken: 'with space' }, 'clientToken'],
   ['deleteAppStreamAppBlock', { arn: appBlockArn('tools') }, 'arn'],
   ['deleteAppStreamAppBlock', { name: undefined, arn: appBlockBuilderArn('bench') }, 'arn'],

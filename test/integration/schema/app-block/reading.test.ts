@@ -20,25 +20,28 @@ test.each([
     appBlockBuilderArn('full'),
     'appBlockBuilders',
   ],
-] as const)('serves every member of %s by list, node, entity and tags', async (type, field, shape, arn, table) => {
-  await using gateway = await startGateway()
-  const given: Readonly<Record<string, string>> = { Arn: arn, Name: 'full' }
-  gateway.home[table].put({ ...Object(sample(shape, (member) => given[member])), Name: 'full' })
-  gateway.home.setTags(arn, { team: 'it' })
-  const { list, one, _entities } = await gateway.read<Record<string, Record<string, unknown>>, never>(`{
+] as const)(
+  'serves every member of %s by list, node, entity and tags',
+  async (type, field, shape, arn, table) => {
+    await using gateway = await startGateway()
+    const given: Readonly<Record<string, string>> = { Arn: arn, Name: 'full' }
+    gateway.home[table].put({ ...Object(sample(shape, (member) => given[member])), Name: 'full' })
+    gateway.home.setTags(arn, { team: 'it' })
+    const { list, one, _entities } = await gateway.read<Record<string, Record<string, unknown>>, never>(`{
     list: ${field}s { totalCount nodes ${everyField(sharedSchema(), type, 0)} }
     one: ${field}(name: "full") { id tags { key value } }
     _entities(representations: [{ __typename: "${type}", arn: "${arn}" }]) { ... on ${type} { name } }
   }`)
-  const [node] = Object(list)['nodes']
-  expect(node).toMatchObject({ __typename: type, arn, name: 'full' })
-  expect(Object.entries(node).filter(([, value]) => value === null)).toEqual([])
-  expect(one).toMatchObject({ tags: [{ key: 'team', value: 'it' }] })
-  expect(_entities).toEqual([{ name: 'full' }])
-  expect(await gateway.read(`{ node(id: "${one?.['id']}") { __typename } }`)).toEqual({
-    node: { __typename: type },
-  })
-})
+    const [node] = Object(list)['nodes']
+    expect(node).toMatchObject({ __typename: type, arn, name: 'full' })
+    expect(Object.entries(node).filter(([, value]) => value === null)).toEqual([])
+    expect(one).toMatchObject({ tags: [{ key: 'team', value: 'it' }] })
+    expect(_entities).toEqual([{ name: 'full' }])
+    expect(await gateway.read(`{ node(id: "${one?.['id']}") { __typename } }`)).toEqual({
+      node: { __typename: type },
+    })
+  },
+)
 
 test.each([
   ['appStreamAppBlocks', '{ names: ["a"] }', ['a']],

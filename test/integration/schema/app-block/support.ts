@@ -1,4 +1,10 @@
-import { ACCOUNT, REGION, startGateway, type TestGateway, type TestGatewayOptions } from '../../../support/gateway.ts'
+import {
+  ACCOUNT,
+  REGION,
+  startGateway,
+  type TestGateway,
+  type TestGatewayOptions,
+} from '../../../support/gateway.ts'
 
 /** Returns the ARN of an app block in the account and region that the gateway serves. */
 export function appBlockArn(name: string): string {

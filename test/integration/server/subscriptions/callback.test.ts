@@ -147,7 +147,9 @@ test('limits concurrent subscriptions and frees the place of an ended one', asyn
   await subscribe(server.url, router)
   const rejected = await subscribe(server.url, router)
   expect(rejected.status).toBe(503)
-  expect(await rejected.json()).toMatchObject({ errors: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] })
+  expect(await rejected.json()).toMatchObject({
+    errors: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }],
+  })
   expect(router.messages).toHaveLength(1)
   source.end()
   await router.received(2)
