@@ -86,7 +86,7 @@ test.each<[Name, object, string, string]>([
     'createAppStreamAppBlockBuilder',
     { platform: 'WINDOWS_SERVER_2022' },
     'Input',
-    "1 validation error detected: Value at 'platform' failed to satisfy constraint: Member must satisfy enum value set: [WINDOWS_SERVER_2019]",
+    "1 validation error detected: Value 'WINDOWS_SERVER_2022' at 'platform' failed to satisfy constraint: Member must satisfy enum value set: [WINDOWS_SERVER_2019]",
   ],
   [
     'createAppStreamAppBlockBuilder',
