@@ -26,6 +26,16 @@ function inputFields(typename: string) {
 
 /** Mutations covered by the same tests in the folders of their resources. */
 const KIT_MUTATIONS = [
+  'associateAppStreamAppBlockBuilderAppBlock',
+  'createAppStreamAppBlock',
+  'createAppStreamAppBlockBuilder',
+  'createAppStreamAppBlockBuilderStreamingUrl',
+  'deleteAppStreamAppBlock',
+  'deleteAppStreamAppBlockBuilder',
+  'disassociateAppStreamAppBlockBuilderAppBlock',
+  'startAppStreamAppBlockBuilder',
+  'stopAppStreamAppBlockBuilder',
+  'updateAppStreamAppBlockBuilder',
   'associateAppStreamApplicationToEntitlement',
   'createAppStreamEntitlement',
   'createAppStreamThemeForStack',
