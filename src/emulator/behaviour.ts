@@ -58,6 +58,10 @@ export interface Quotas {
   readonly directoryConfigs: number
   readonly appBlocks: number
   readonly appBlockBuilders: number
+  /** Applications of Elastic fleets. */
+  readonly applications: number
+  /** For each Elastic fleet. */
+  readonly applicationsOfFleet: number
   readonly users: number
   /** For each stack. */
   readonly entitlements: number
@@ -112,6 +116,8 @@ const strictBehaviour: EmulatorBehaviour = {
     directoryConfigs: 50,
     appBlocks: 50,
     appBlockBuilders: 50,
+    applications: 50,
+    applicationsOfFleet: 50,
     users: 500,
     entitlements: 50,
     entitledApplications: 50,

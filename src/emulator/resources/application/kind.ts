@@ -13,5 +13,6 @@ export const applicationKind = namedKind<ApplicationRecord>({
   plural: 'applications',
   arnType: 'application',
   defaults: () => ({ Enabled: true, Metadata: {} }),
+  quota: 'applications',
   listing: { output: 'Applications', filter: 'Arns' },
 })

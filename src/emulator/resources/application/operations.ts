@@ -1,24 +1,31 @@
-import { givenMembers, type JsonObject } from '../../json.ts'
-import { associationPage, describeOperation } from '../../kit/describe.ts'
+import { type JsonObject, requiredString } from '../../json.ts'
+import { describeOperation } from '../../kit/describe.ts'
 import type { OperationContext, Operations } from '../../kit/operation.ts'
-import { combinationError } from '../../kit/preconditions.ts'
+import { inUse, requireExisting } from '../../kit/preconditions.ts'
+import {
+  associateApplicationFleet,
+  describeApplicationFleets,
+  disassociateApplicationFleet,
+} from './fleets.ts'
 import { applicationKind } from './kind.ts'
+import { createApplication, updateApplication } from './settings.ts'
 
-/** Read operations on applications. */
+/** Operations on applications of Elastic fleets. */
 export const applicationOperations: Operations = {
   DescribeApplications: describeOperation(applicationKind, ({ applications }) => applications),
-  DescribeApplicationFleetAssociations: describeApplicationFleetAssociations,
+  CreateApplication: createApplication,
+  UpdateApplication: updateApplication,
+  DeleteApplication: deleteApplication,
+  AssociateApplicationFleet: associateApplicationFleet,
+  DisassociateApplicationFleet: disassociateApplicationFleet,
+  DescribeApplicationFleetAssociations: describeApplicationFleets,
 }
 
-/** DescribeApplicationFleetAssociations: by fleet or by application. Empty for an unknown one. */
-function describeApplicationFleetAssociations(input: JsonObject, context: OperationContext): JsonObject {
+function deleteApplication(input: JsonObject, context: OperationContext): JsonObject {
   const { applications, applicationFleets } = context.region
-  if (Object.keys(givenMembers(input, ['FleetName', 'ApplicationArn'])).length !== 1) {
-    throw combinationError('Exactly one of FleetName and ApplicationArn must be specified.')
-  }
-  const associations = [...applications.values()].flatMap(({ Name, Arn }) =>
-    applicationFleets.rightsOf(Name).map((FleetName) => ({ FleetName, ApplicationArn: Arn })),
-  )
-  const page = associationPage(associations, ['ApplicationArn', 'FleetName'], input, context)
-  return { ApplicationFleetAssociations: page.items, NextToken: page.nextToken }
+  const { Name } = requireExisting(applications, requiredString(input, 'Name'), context)
+  const [fleet] = applicationFleets.rightsOf(Name)
+  if (fleet !== undefined) throw inUse(`The application ${Name} is associated with the fleet ${fleet}.`)
+  applications.remove(Name)
+  return {}
 }

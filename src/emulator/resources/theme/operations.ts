@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { AwsError, validationError } from '../../errors.ts'
 import {
   givenMembers,
   type JsonObject,
@@ -11,7 +9,11 @@ import {
 } from '../../json.ts'
 import type { OperationContext, Operations } from '../../kit/operation.ts'
 import { combinationError, requireExisting, requireNew, requireReferable } from '../../kit/preconditions.ts'
+import { urlOfCopy } from '../../kit/s3-copy.ts'
 import type { ThemeRecord } from './kind.ts'
+
+/** AWS never returns the locations that customers give. */
+const copies = 'appstream-themes'
 
 /** Operations on themes of stacks. */
 export const themeOperations: Operations = {
@@ -71,25 +73,7 @@ function requestedMembers(input: JsonObject): Partial<ThemeRecord> {
     ...(title !== undefined && { ThemeTitleText: title }),
     ...(styling !== undefined && { ThemeStyling: styling }),
     ...(links.length > 0 && { ThemeFooterLinks: links }),
-    ...(logo && { ThemeOrganizationLogoURL: copyOf(logo) }),
-    ...(favicon && { ThemeFaviconURL: copyOf(favicon) }),
+    ...(logo && { ThemeOrganizationLogoURL: urlOfCopy(logo, copies) }),
+    ...(favicon && { ThemeFaviconURL: urlOfCopy(favicon, copies) }),
   }
-}
-
-/**
- * Returns the URL of AWS's own copy of an object, whose location is never returned. The emulator has no S3: an object whose
- * key ends in "missing" does not exist, and a bucket whose name ends in "denied" cannot be read.
- */
-function copyOf(location: JsonObject): string {
-  const bucket = requiredString(location, 'S3Bucket')
-  const key = optionalString(location, 'S3Key')
-  if (key === undefined) throw validationError('S3Key must be specified for the images of a theme.')
-  if (bucket.endsWith('denied')) {
-    throw new AwsError('OperationNotPermittedException', `Access to the bucket ${bucket} is denied.`)
-  }
-  if (key.endsWith('missing')) {
-    throw new AwsError('ResourceNotFoundException', `The object ${key} does not exist in ${bucket}.`)
-  }
-  const id = createHash('sha256').update(`${bucket}/${key}`).digest('hex').slice(0, 32)
-  return `https://appstream-themes.s3.amazonaws.com/${id}?X-Amz-Expires=3600`
 }
