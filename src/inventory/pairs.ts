@@ -5,6 +5,7 @@ import { createCached, type ReadOptions } from './cached.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import type { FlightCall } from './flight.ts'
 import { createKeyed, type Keyed } from './keyed.ts'
+import type { Kind } from './kind.ts'
 
 /** A side of an association. */
 export type Side = 'left' | 'right'
@@ -16,6 +17,7 @@ export type PartnerNames<Data> = ReadonlyMap<string, Data | undefined>
 export interface PairKind<Data = unknown> {
   /** Name in logs, e.g. `stacks/fleets`. */
   readonly name: string
+  readonly kinds: Readonly<Record<Side, Pick<Kind, 'name'>>>
   /** Returns the names on one side that a name on the other side is associated with. */
   readonly partners: Readonly<
     Record<

@@ -4,7 +4,6 @@ import { appBlocks } from '../app-block/type.ts'
 import { AccessEndpointInput, VpcConfigInput } from '../image-builder/inputs.ts'
 import { associate } from '../kit/mutations/associate.ts'
 import { create } from '../kit/mutations/create.ts'
-import { contradictions } from '../kit/mutations/declaration.ts'
 import { remove } from '../kit/mutations/remove.ts'
 import { streamingUrl } from '../kit/mutations/streaming-url.ts'
 import { transition } from '../kit/mutations/transition.ts'
@@ -63,10 +62,7 @@ function checkSubnets({ vpcConfig }: Input): InputProblem[] {
   return count < 2 ? [{ path: 'vpcConfig.subnetIds', message }] : []
 }
 
-const ofBuilders = {
-  type: appBlockBuilders,
-  associations: [{ association: builderAppBlocks, side: 'left' }],
-} as const
+const ofBuilders = { type: appBlockBuilders } as const
 const subscription = 'appStreamAppBlockBuilderStateChanged'
 
 create({
@@ -97,14 +93,12 @@ update({
   structure: 'UpdateAppBlockBuilderRequest',
   members: updateMembers,
   output: 'AppBlockBuilder',
-  check: (input) => [
-    ...(Object(input['vpcConfig']).subnetIds == null ? [] : checkSubnets(input)),
-    ...contradictions(input, {
-      IAM_ROLE_ARN: 'iamRoleArn',
-      ACCESS_ENDPOINTS: 'accessEndpoints',
-      VPC_CONFIGURATION_SECURITY_GROUP_IDS: 'vpcConfig.securityGroupIds',
-    }),
-  ],
+  removes: {
+    IAM_ROLE_ARN: 'iamRoleArn',
+    ACCESS_ENDPOINTS: 'accessEndpoints',
+    VPC_CONFIGURATION_SECURITY_GROUP_IDS: 'vpcConfig.securityGroupIds',
+  },
+  check: (input) => (Object(input['vpcConfig']).subnetIds == null ? [] : checkSubnets(input)),
 })
 
 transition({

@@ -1,6 +1,5 @@
 import type { ScriptDetails } from '../../appstream/model.ts'
 import type { InputOf } from '../../appstream/operations.ts'
-import { builderAppBlocks } from '../app-block-builder/association.ts'
 import { create } from '../kit/mutations/create.ts'
 import { remove } from '../kit/mutations/remove.ts'
 import { defineInput, type Input, type InputMembers } from '../kit/request.ts'
@@ -47,11 +46,7 @@ function checkPackage(input: Input): InputProblem[] {
   return problems.flatMap(([isProblem, path, message]) => (isProblem ? [{ path, message }] : []))
 }
 
-const ofAppBlocks = {
-  type: appBlocks,
-  associations: [{ association: builderAppBlocks, side: 'right' }],
-  scope: 'appstream:manage',
-} as const
+const ofAppBlocks = { type: appBlocks, scope: 'appstream:manage' } as const
 
 create({
   ...ofAppBlocks,

@@ -3,7 +3,7 @@ import type { InputOf } from '../../appstream/operations.ts'
 import { DomainJoinInfoInput, VolumeConfigInput, VpcConfigInput } from '../image-builder/inputs.ts'
 import { associate } from '../kit/mutations/associate.ts'
 import { create } from '../kit/mutations/create.ts'
-import { contradictions, exclusive } from '../kit/mutations/declaration.ts'
+import { exclusive } from '../kit/mutations/declaration.ts'
 import { remove } from '../kit/mutations/remove.ts'
 import { transition } from '../kit/mutations/transition.ts'
 import { update } from '../kit/mutations/update.ts'
@@ -114,10 +114,7 @@ function checkSettings(input: Input): InputProblem[] {
 
 const isElastic = ({ fleetType: type }: Input) => type === 'ELASTIC'
 
-const ofFleets = {
-  type: fleets,
-  associations: [{ association: stackFleets, side: 'right' }],
-} as const
+const ofFleets = { type: fleets } as const
 
 create({
   ...ofFleets,
@@ -156,20 +153,18 @@ update({
   structure: 'UpdateFleetRequest',
   members: updateMembers,
   output: 'Fleet',
-  check: (input) => [
-    ...checkSettings(input),
-    ...exclusive(input, ['imageName', 'imageArn']),
-    ...contradictions(input, {
-      VPC_CONFIGURATION: 'vpcConfig',
-      VPC_CONFIGURATION_SECURITY_GROUP_IDS: 'vpcConfig.securityGroupIds',
-      DOMAIN_JOIN_INFO: 'domainJoinInfo',
-      IAM_ROLE_ARN: 'iamRoleArn',
-      USB_DEVICE_FILTER_STRINGS: 'usbDeviceFilterStrings',
-      SESSION_SCRIPT_S3_LOCATION: 'sessionScriptS3Location',
-      MAX_SESSIONS_PER_INSTANCE: 'maxSessionsPerInstance',
-      VOLUME_CONFIGURATION: 'rootVolumeConfig',
-    }),
-  ],
+  removes: {
+    VPC_CONFIGURATION: 'vpcConfig',
+    VPC_CONFIGURATION_SECURITY_GROUP_IDS: 'vpcConfig.securityGroupIds',
+    DOMAIN_JOIN_INFO: 'domainJoinInfo',
+    IAM_ROLE_ARN: 'iamRoleArn',
+    USB_DEVICE_FILTER_STRINGS: 'usbDeviceFilterStrings',
+    SESSION_SCRIPT_S3_LOCATION: 'sessionScriptS3Location',
+    MAX_SESSIONS_PER_INSTANCE: 'maxSessionsPerInstance',
+    VOLUME_CONFIGURATION: 'rootVolumeConfig',
+  },
+  shownAs: { ComputeCapacity: 'ComputeCapacityStatus' },
+  check: (input) => [...checkSettings(input), ...exclusive(input, ['imageName', 'imageArn'])],
 })
 
 transition({

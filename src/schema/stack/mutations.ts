@@ -2,13 +2,11 @@ import type { StackAttribute, StorageConnectorAuthentication } from '../../appst
 import type { InputOf } from '../../appstream/operations.ts'
 import { AccessEndpointInput } from '../image-builder/inputs.ts'
 import { create } from '../kit/mutations/create.ts'
-import { contradictions } from '../kit/mutations/declaration.ts'
 import { remove } from '../kit/mutations/remove.ts'
 import { update } from '../kit/mutations/update.ts'
 import type { Input, InputMembers } from '../kit/request.ts'
 import type { InputProblem } from '../mutation/errors.ts'
 import { openEnum } from '../open-enum.ts'
-import { stackFleets } from './association.ts'
 import { storageConnectorAuthentication } from './enums.ts'
 import {
   AgentAccessConfigInput,
@@ -125,7 +123,7 @@ function checkApplicationSettings({ applicationSettings }: Input): InputProblem[
     : []
 }
 
-const ofStacks = { type: stacks, associations: [{ association: stackFleets, side: 'left' }] } as const
+const ofStacks = { type: stacks } as const
 
 create({
   ...ofStacks,
@@ -158,22 +156,21 @@ update({
     isNeeded: ({ storageConnectors }) => storageConnectors != null,
     with: removeOtherConnectors,
   },
-  check: (input) => [
-    ...checkApplicationSettings(input),
-    ...checkConnectors(input),
-    ...contradictions(input, {
-      STORAGE_CONNECTORS: 'storageConnectors',
-      REDIRECT_URL: 'redirectUrl',
-      FEEDBACK_URL: 'feedbackUrl',
-      USER_SETTINGS: 'userSettings',
-      EMBED_HOST_DOMAINS: 'embedHostDomains',
-      ACCESS_ENDPOINTS: 'accessEndpoints',
-      STREAMING_EXPERIENCE_SETTINGS: 'streamingExperienceSettings',
-      CONTENT_REDIRECTION: 'contentRedirection',
-      AGENT_ACCESS_CONFIG: 'agentAccessConfig',
-      STORAGE_CONNECTOR_AUTHENTICATION: 'storageConnectorAuthentication',
-    }),
-  ],
+  removes: {
+    STORAGE_CONNECTORS: 'storageConnectors',
+    REDIRECT_URL: 'redirectUrl',
+    FEEDBACK_URL: 'feedbackUrl',
+    USER_SETTINGS: 'userSettings',
+    EMBED_HOST_DOMAINS: 'embedHostDomains',
+    ACCESS_ENDPOINTS: 'accessEndpoints',
+    STREAMING_EXPERIENCE_SETTINGS: 'streamingExperienceSettings',
+    CONTENT_REDIRECTION: 'contentRedirection',
+    AGENT_ACCESS_CONFIG: 'agentAccessConfig',
+    STORAGE_CONNECTOR_AUTHENTICATION: 'storageConnectorAuthentication',
+  },
+  // Attributes for single connectors remove them from the list.
+  shownAs: { AttributesToDelete: 'StorageConnectors' },
+  check: (input) => [...checkApplicationSettings(input), ...checkConnectors(input)],
 })
 
 remove({

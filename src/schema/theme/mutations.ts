@@ -1,7 +1,6 @@
 import type { ThemeAttribute, ThemeFooterLink } from '../../appstream/model.ts'
 import type { InputOf } from '../../appstream/operations.ts'
 import { create } from '../kit/mutations/create.ts'
-import { contradictions } from '../kit/mutations/declaration.ts'
 import { remove } from '../kit/mutations/remove.ts'
 import { update } from '../kit/mutations/update.ts'
 import type { Input } from '../kit/request.ts'
@@ -86,11 +85,11 @@ update({
   shownAs: {
     TitleText: 'ThemeTitleText',
     FooterLinks: 'ThemeFooterLinks',
-    AttributesToDelete: 'ThemeFooterLinks',
     OrganizationLogoS3Location: 'ThemeOrganizationLogoURL',
     FaviconS3Location: 'ThemeFaviconURL',
   },
-  check: (input) => [...checkKeys(input), ...contradictions(input, { FOOTER_LINKS: 'footerLinks' })],
+  removes: { FOOTER_LINKS: 'footerLinks' },
+  check: checkKeys,
 })
 
 remove({

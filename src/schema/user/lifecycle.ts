@@ -10,7 +10,6 @@ import { inventoryOf } from '../kit/mutations/written.ts'
 import { defineMutation } from '../mutation/define.ts'
 import { modelledErrorsOf } from '../mutation/errors.ts'
 import { type User, userAlias, userKind } from './kind.ts'
-import { USER_ASSOCIATIONS } from './mutations.ts'
 import { findUser, type UserIdentifier, userIdentifierFields, userRequest } from './own-user.ts'
 import { users } from './type.ts'
 
@@ -148,7 +147,7 @@ defineMutation<UserIdentifier, DeletedUser>({
       },
       async send(writer) {
         const name = await found.name({})
-        const own = inventoryOf(context, userKind, { target, name }, USER_ASSOCIATIONS)
+        const own = inventoryOf(context, userKind, { target, name })
         known = own.known()
         const write = own.begin()
         try {

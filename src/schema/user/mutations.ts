@@ -10,13 +10,9 @@ import { clientToken } from '../mutation/constraints.ts'
 import { clientTokenField, defineMutation } from '../mutation/define.ts'
 import { type InputProblem, modelledErrorsOf } from '../mutation/errors.ts'
 import { findTarget, targetField } from '../mutation/own-resource.ts'
-import { stackUsers } from './association.ts'
 import { type User, userKind } from './kind.ts'
 import { userOf, userRequest } from './own-user.ts'
 import { users } from './type.ts'
-
-/** The associations of a user. */
-export const USER_ASSOCIATIONS = [{ association: stackUsers, side: 'right' }] as const
 
 const MessageAction = builder.enumType('AppStreamMessageAction', {
   description: 'Handling of the welcome e-mail of a user.',
@@ -78,7 +74,7 @@ defineMutation({
     const target = findTarget(selector, context.inventory)
     if (Array.isArray(target)) return target
     const { globalId, reference } = userOf(target, userName)
-    const own = inventoryOf(context, userKind, { target, name: userName }, USER_ASSOCIATIONS)
+    const own = inventoryOf(context, userKind, { target, name: userName })
     const before = own.known()
     const startedAt = context.clock.now()
     const sent = {

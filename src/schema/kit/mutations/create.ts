@@ -42,17 +42,7 @@ export interface CreateDeclaration<Item extends AnyResource>
 
 /** Adds a mutation that creates a resource. Idempotent for repeats with the same client token. */
 export function create<Item extends AnyResource>(declaration: CreateDeclaration<Item>): void {
-  const {
-    type,
-    name: field,
-    operation,
-    structure,
-    members,
-    check,
-    output,
-    associations,
-    references,
-  } = declaration
+  const { type, name: field, operation, structure, members, check, output, references } = declaration
   const { noun, naming } = type
   const all = { ...naming.newMembers, ...members }
 
@@ -77,7 +67,7 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
       const found = naming.findNew({ ...given }, context)
       if (Array.isArray(found)) return found
       const { target, name, resourceType, belongsTo } = found
-      const own = found.store(associations)
+      const own = found.store()
       const known = own.known()
       const startedAt = context.clock.now()
       const request = { ...toAws(structure, given), ...found.request }

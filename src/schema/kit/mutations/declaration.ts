@@ -8,7 +8,6 @@ import { modelledErrorsOf } from '../../mutation/errors.ts'
 import { capitalized } from '../names.ts'
 import { type Input, requestConstraints } from '../request.ts'
 import type { ItemType } from '../resource-type.ts'
-import type { AssociatedSide } from './written.ts'
 
 /** Declaration common to all mutations of a resource type. */
 export interface MutationDeclaration<Item extends AnyResource> {
@@ -18,8 +17,6 @@ export interface MutationDeclaration<Item extends AnyResource> {
   readonly operation: OperationName
   readonly scope: Scopes
   readonly description: string
-  /** Associations of the resources. */
-  readonly associations?: readonly AssociatedSide[]
 }
 
 /** Additional declaration of a mutation with settings. */
@@ -70,28 +67,4 @@ export function exclusive(
   return count === 0 && isRequired
     ? [{ path: one, message: `Give exactly one of \`${one}\` and \`${other}\`.` }]
     : []
-}
-
-/**
- * Returns the problems of settings that an update both sets and removes.
- * @param members path of the setting in the input by attribute, such as `vpcConfig.securityGroupIds`
- */
-export function contradictions(input: Input, members: Readonly<Record<string, string>>): InputProblem[] {
-  const removed = Array.isArray(input['attributesToDelete']) ? input['attributesToDelete'] : []
-  return removed.flatMap((attribute: string) => {
-    const member = members[attribute]
-    return member !== undefined && valueAt(input, member) != null
-      ? [
-          {
-            path: 'attributesToDelete',
-            message: `\`${attribute}\` is removed here, but \`${member}\` sets it: give only one of them.`,
-          },
-        ]
-      : []
-  })
-}
-
-/** Returns the value at a path of member names; undefined if a member on the way is absent. */
-function valueAt(input: Input, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, member) => Object(value)[member], input)
 }

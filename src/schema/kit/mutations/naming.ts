@@ -15,7 +15,7 @@ import {
 import type { ReferredResource } from '../../mutation/recent-creations.ts'
 import type { TargetSelector } from '../../target/input.ts'
 import type { Input, InputFields } from '../request.ts'
-import { type AssociatedSide, inventoryOf, type Store } from './written.ts'
+import { inventoryOf, type Store } from './written.ts'
 
 /** Resource that the input of a mutation identifies. */
 export interface NamedResource<Item extends AnyResource> extends OwnResource {
@@ -24,7 +24,7 @@ export interface NamedResource<Item extends AnyResource> extends OwnResource {
   /** Resources to which it belongs, which AWS may not yet find everywhere. */
   readonly belongsTo: readonly ReferredResource[]
   /** Returns the place of the resource in the inventory. */
-  store(associations?: readonly AssociatedSide[]): Store<Item>
+  store(): Store<Item>
 }
 
 /** Input fields by name. */
@@ -57,7 +57,7 @@ export function namingByArn<Item extends AnyResource>(kind: Kind<Item>): Naming<
     ...found,
     request: { Name: found.name },
     belongsTo: [],
-    store: (associations) => inventoryOf(context, kind, { ...found, arn }, associations),
+    store: () => inventoryOf(context, kind, { ...found, arn }),
   })
   return {
     by: 'exactly one of `arn` and `name`',

@@ -43,11 +43,11 @@ export function remove<Item extends AnyResource>(declaration: RemoveDeclaration<
 
 /** Plans an asynchronous deletion, whose response contains the resource in its deleting state. */
 function planDeletion<Item extends AnyResource>(
-  { type, operation, associations }: RemoveDeclaration<Item>,
+  { type, operation }: RemoveDeclaration<Item>,
   output: string,
   found: NamedResource<Item>,
 ): Plan<DeletedResource<Item>> {
-  const own = found.store(associations)
+  const own = found.store()
   const known = own.known()
   const payload = (resource: Item) => ({ resource, id: type.identity.idOf(resource) })
   return {
@@ -75,11 +75,11 @@ function planDeletion<Item extends AnyResource>(
 
 /** Plans an immediate deletion, whose response is empty. */
 function planRemoval<Item extends AnyResource>(
-  { operation, associations }: RemoveDeclaration<Item>,
+  { operation }: RemoveDeclaration<Item>,
   found: NamedResource<Item>,
   context: GraphContext,
 ): Plan<DeletedResource<Item>> {
-  const own = found.store(associations)
+  const own = found.store()
   const known = own.known()
   const payload = (): DeletedResource<Item> => ({ resource: known, id: own.id() ?? '' })
   return {

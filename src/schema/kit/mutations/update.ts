@@ -2,6 +2,8 @@ import type { ReadOptions } from '../../../inventory/cached.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
+import type { InputProblem } from '../../mutation/errors.ts'
+import { graphName } from '../names.ts'
 import { type Input, inputFields, toAws } from '../request.ts'
 import {
   definitionOf,
@@ -21,6 +23,11 @@ export interface UpdateDeclaration<Item extends AnyResource>
   readonly payloadDescription: string
   /** Names of request members in the resource, if they differ. */
   readonly shownAs?: Readonly<Record<string, string>>
+  /**
+   * The setting that each value of `attributesToDelete` removes, as its path in the input, such as
+   * `vpcConfig.securityGroupIds`. An input that both sets and removes it is rejected.
+   */
+  readonly removes?: Readonly<Record<string, string>>
   /** Completes a request that depends on the current resource, which is read first if the test returns true. */
   readonly complete?: {
     readonly isNeeded: (input: Input) => boolean
@@ -30,7 +37,7 @@ export interface UpdateDeclaration<Item extends AnyResource>
 
 /** Adds a mutation that changes settings of a resource. Omitted members keep their values. */
 export function update<Item extends AnyResource>(declaration: UpdateDeclaration<Item>): void {
-  const { type, name: field, operation, structure, members, check, output, complete, shownAs } = declaration
+  const { type, name: field, operation, structure, members, check, removes, output, complete } = declaration
   const { noun, naming } = type
   const input = builder.inputType(typeNameOf(field, 'Input'), {
     description: `New settings of the ${noun} identified by ${naming.by}. Omitted members keep their values.`,
@@ -41,7 +48,10 @@ export function update<Item extends AnyResource>(declaration: UpdateDeclaration<
     ...definitionOf(declaration),
     input,
     payload: resourcePayload(type, typeNameOf(field, 'Payload'), declaration.payloadDescription),
-    constraints: settingsConstraints(operation, members, check),
+    constraints: settingsConstraints(operation, members, (given) => [
+      ...(check?.(given) ?? []),
+      ...contradictions(given, removes),
+    ]),
     plan(given, context) {
       const found = naming.find({ ...given }, context)
       if (Array.isArray(found)) return found
@@ -58,9 +68,38 @@ export function update<Item extends AnyResource>(declaration: UpdateDeclaration<
         send: (writer) =>
           own.update(
             () => writer.callDeclaredFor(operation, output, request),
-            Object.keys(request).map((member) => shownAs?.[member] ?? member),
+            changedMembers(request, declaration),
           ),
       }
     },
   })
+}
+
+/** Returns the members of the resource that a request may change. */
+function changedMembers(
+  request: Input,
+  { members, removes = {}, shownAs = {} }: Pick<UpdateDeclaration<never>, 'members' | 'removes' | 'shownAs'>,
+): string[] {
+  const removed = removedBy(request['AttributesToDelete'], removes).map(([, path]) => path.split('.')[0])
+  const absent = Object.keys(members).filter((member) => removed.includes(graphName(member)))
+  return [...Object.keys(request), ...absent].map((member) => shownAs[member] ?? member)
+}
+
+/** Returns the problems of settings that an input both sets and removes. */
+function contradictions(input: Input, removes: UpdateDeclaration<never>['removes'] = {}): InputProblem[] {
+  return removedBy(input['attributesToDelete'], removes).flatMap(([attribute, path]) => {
+    const message = `\`${attribute}\` is removed here, but \`${path}\` sets it: give only one of them.`
+    return valueAt(input, path) == null ? [] : [{ path: 'attributesToDelete', message }]
+  })
+}
+
+/** Returns the given attributes with the paths of the settings that they remove. */
+function removedBy(given: unknown, removes: Readonly<Record<string, string>>) {
+  const attributes: readonly unknown[] = Array.isArray(given) ? given : []
+  return Object.entries(removes).filter(([attribute]) => attributes.includes(attribute))
+}
+
+/** Returns the value at a path of member names; undefined if a member on the way is absent. */
+function valueAt(input: Input, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, member) => Object(value)[member], input)
 }

@@ -3,7 +3,6 @@ import type { ReadOptions } from '../../../inventory/cached.ts'
 import { type Collection, lastSeen } from '../../../inventory/collection.ts'
 import { aliasIn, type Kind, namedKey } from '../../../inventory/kind.ts'
 import { beforeUpdate } from '../../../inventory/overlay.ts'
-import type { PairKind, Side } from '../../../inventory/pairs.ts'
 import { type AnyResource, arnOf, ownArn } from '../../../inventory/resources.ts'
 import type { Write, Writes } from '../../../inventory/writes.ts'
 import type { GraphContext } from '../../context.ts'
@@ -13,12 +12,6 @@ import { idInTarget } from '../identity.ts'
 
 /** Target and name of a resource to write, and its ARN if the caller gave one. */
 export type WrittenName = Pick<OwnResource, 'target' | 'name'> & { readonly arn?: string | undefined }
-
-/** Association of a resource, and its side. */
-export interface AssociatedSide {
-  readonly association: PairKind
-  readonly side: Side
-}
 
 /** Place of a resource in the inventory, for writes. */
 export interface Store<Item extends AnyResource> {
@@ -100,7 +93,6 @@ export function inventoryOf<Item extends AnyResource>(
   { inventory }: GraphContext,
   kind: Kind<Item>,
   { target, name, arn: given }: WrittenName,
-  sides: readonly AssociatedSide[] = [],
 ): Store<Item> {
   const { kinds, details, pairs, children } = inventory.of(target)
   const { collection, writes, forget } = kinds.of(kind)
@@ -120,7 +112,7 @@ export function inventoryOf<Item extends AnyResource>(
       const own = arn()
       if (own !== undefined) details.invalidateTags(own)
       forget?.(name)
-      for (const { association, side } of sides) pairs.of(association).invalidate(side, name)
+      pairs.invalidate(kind, name)
     },
     forgetChildren: () => children.forget(kind, name),
   })
