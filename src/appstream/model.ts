@@ -65,6 +65,7 @@ export {
   AppBlockBuilderState,
   AppBlockBuilderStateChangeReasonCode,
   AppBlockState,
+  ApplicationAttribute,
   AppVisibility,
   AuthenticationType,
   CertificateBasedAuthStatus,

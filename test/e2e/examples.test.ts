@@ -76,6 +76,20 @@ test("GraphiQL's example mutations run unchanged and return results", async () =
         streamingUrl: expect.stringMatching(/^https:\/\/appstream2\./),
       },
     },
+    {
+      createAppStreamElasticApplication: {
+        application: { name: 'graphiql-demo', appBlock: inState('INACTIVE') },
+      },
+      associateAppStreamApplicationFleet: {
+        fleet: { catalog: expect.arrayContaining([{ name: 'graphiql-demo' }]) },
+      },
+    },
+    {
+      disassociateAppStreamApplicationFleet: {
+        __typename: 'DisassociateAppStreamApplicationFleetPayload',
+      },
+      deleteAppStreamElasticApplication: { deletedId: expect.any(String) },
+    },
     { stopAppStreamAppBlockBuilder: { appBlockBuilder: inState('STOPPING') } },
     {
       disassociateAppStreamAppBlockBuilderAppBlock: {
@@ -85,8 +99,8 @@ test("GraphiQL's example mutations run unchanged and return results", async () =
       deleteAppStreamAppBlock: { deletedId: expect.any(String) },
     },
   ])
-  const { imageBuilders, appBlocks, appBlockBuilders } = gateway.emulator.region('us-east-1')
-  for (const table of [imageBuilders, appBlocks, appBlockBuilders]) {
+  const { imageBuilders, appBlocks, appBlockBuilders, applications } = gateway.emulator.region('us-east-1')
+  for (const table of [imageBuilders, appBlocks, appBlockBuilders, applications]) {
     expect(table.has('graphiql-demo')).toBe(false)
   }
 })

@@ -1,5 +1,6 @@
-import { formatArn, parseArn } from '../../appstream/arn.ts'
+import { parseArn } from '../../appstream/arn.ts'
 import type { Target } from '../../appstream/target.ts'
+import { ownArn } from '../../inventory/resources.ts'
 import { type Fleet, fleetKind, isElastic } from '../fleet/kind.ts'
 import type { Association } from '../kit/pair-loader.ts'
 import { type ElasticApplication, elasticApplicationKind } from './kind.ts'
@@ -12,7 +13,9 @@ export const applicationFleets: Association<ElasticApplication, Fleet> = {
   // AWS accepts exactly one of the two parameters.
   partners: {
     async left(target, name, call) {
-      const found = await associations(target, { ApplicationArn: applicationArn(target, name) }, call)
+      // A listing has revealed the account of the target.
+      const ApplicationArn = ownArn(target, 'application', name) ?? ''
+      const found = await associations(target, { ApplicationArn }, call)
       return found.flatMap(({ FleetName }) => FleetName ?? [])
     },
     async right(target, FleetName, call) {
@@ -27,8 +30,3 @@ const associations = (
   input: { readonly FleetName: string } | { readonly ApplicationArn: string },
   call: Parameters<typeof reader.list>[3],
 ) => reader.list('DescribeApplicationFleetAssociations', 'ApplicationFleetAssociations', input, call)
-
-/** Returns the ARN of a listed application. The listing has revealed the account of the target. */
-function applicationArn({ partition, region, accountId = '' }: Target, name: string): string {
-  return formatArn({ partition, region, accountId, resourceType: 'application', name })
-}

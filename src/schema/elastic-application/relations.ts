@@ -1,6 +1,9 @@
-import { ownCall } from '../builder.ts'
+import { appBlockKind } from '../app-block/kind.ts'
+import { appBlocks } from '../app-block/type.ts'
+import { builder, ownCall } from '../builder.ts'
 import { fleets } from '../fleet/type.ts'
 import { associatedPage } from '../kit/relations.ts'
+import { associatedUsers, usedBy } from '../kit/usage.ts'
 import { applicationFleets } from './association.ts'
 import { elasticApplications } from './type.ts'
 
@@ -20,3 +23,16 @@ associatedPage(elasticApplications.ref, 'fleets', {
   description:
     'Elastic fleets associated with the application, sorted by name. Costs one AWS call per application, or per Elastic fleet if there are fewer Elastic fleets.',
 })
+
+builder.objectField(elasticApplications.ref, 'appBlock', (t) =>
+  t.field({
+    type: appBlocks.ref,
+    nullable: true,
+    description:
+      'App block that holds the files of the application, found by `appBlockArn`. Null if it no longer exists.',
+    resolve: ({ aws }, _args, { loaders }) =>
+      aws.AppBlockArn === undefined ? null : loaders.kinds.byArn(appBlockKind, aws.AppBlockArn),
+  }),
+)
+
+usedBy('application', associatedUsers(fleets, applicationFleets, 'left'))

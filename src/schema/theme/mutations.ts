@@ -5,9 +5,8 @@ import { remove } from '../kit/mutations/remove.ts'
 import { update } from '../kit/mutations/update.ts'
 import type { Input } from '../kit/request.ts'
 import { defineInput, type InputMembers } from '../kit/request.ts'
-import type { InputProblem } from '../mutation/errors.ts'
 import { openEnum } from '../open-enum.ts'
-import { S3LocationInput } from '../s3-location.ts'
+import { requireKeys, S3LocationInput } from '../s3-location.ts'
 import { themeState, themeStyling, themes } from './type.ts'
 
 const themeAttribute = openEnum<ThemeAttribute>(
@@ -47,15 +46,8 @@ const updateMembers: InputMembers<InputOf<'UpdateThemeForStack'>, 'StackName'> =
   AttributesToDelete: [themeAttribute, 'Settings to remove.'],
 }
 
-/** Returns the problem of a location without a key; the model requires only the bucket. */
-function checkKeys(input: Input): InputProblem[] {
-  return ['organizationLogoS3Location', 'faviconS3Location'].flatMap((member) => {
-    const location: { readonly s3Key?: string | null } | null | undefined = Object(input[member])
-    return input[member] != null && location?.s3Key == null
-      ? [{ path: `${member}.s3Key`, message: 'Required: the S3 key of the image.' }]
-      : []
-  })
-}
+const checkKeys = (input: Input) =>
+  requireKeys(input, { organizationLogoS3Location: 'the image', faviconS3Location: 'the image' })
 
 const ofThemes = { type: themes, scope: 'appstream:manage' } as const
 

@@ -24,6 +24,7 @@ const contract = buildSchema(
     'contract-sessions.graphql',
     'contract-users.graphql',
     'contract-catalogs.graphql',
+    'contract-applications.graphql',
     'contract-app-blocks.graphql',
   ]
     .map((file) => readFileSync(new URL(`../../support/${file}`, import.meta.url), 'utf8'))

@@ -44,6 +44,11 @@ async function start(env: Readonly<Record<string, string>> = {}): Promise<TestGa
   for (const Name of ['office', 'lab', 'empty']) home.putStack({ Name })
   home.associate('office', 'two')
   home.associate('lab', 'two')
+  home.applications.put({ Name: 'cad' })
+  for (const Name of ['studio', 'design']) {
+    home.putFleet({ Name, FleetType: 'ELASTIC' })
+    home.applicationFleets.add('cad', Name)
+  }
   return gateway
 }
 
@@ -74,7 +79,8 @@ test('makes no AWS calls unless usedBy is selected', async () => {
   await gateway.read(remove('deleteImage', 'golden', 'code'))
   await gateway.read(remove('deleteAppStreamFleet', 'two', 'code'))
   await gateway.read(remove('deleteAppStreamStack', 'office', 'code'))
-  expect(callsOf(gateway)).toEqual({ DeleteImage: 1, DeleteFleet: 1, DeleteStack: 1 })
+  await gateway.read(remove('deleteAppStreamElasticApplication', 'cad', 'code'))
+  expect(callsOf(gateway)).toEqual({ DeleteApplication: 1, DeleteImage: 1, DeleteFleet: 1, DeleteStack: 1 })
 })
 
 test.each([
@@ -86,6 +92,13 @@ test.each([
     'ListAssociatedStacks',
   ],
   ['deleteAppStreamStack', 'office', ['AppStreamFleet two'], 'DeleteStack', 'ListAssociatedFleets'],
+  [
+    'deleteAppStreamElasticApplication',
+    'cad',
+    ['AppStreamFleet design', 'AppStreamFleet studio'],
+    'DeleteApplication',
+    'DescribeApplicationFleetAssociations',
+  ],
 ])(
   'names what uses the resource of %s with one association call',
   async (field, name, users, operation, call) => {
@@ -142,6 +155,7 @@ test.each([
   ['deleteImage', 'golden', 'DescribeFleets'],
   ['deleteAppStreamFleet', 'two', 'ListAssociatedStacks'],
   ['deleteAppStreamStack', 'office', 'ListAssociatedFleets'],
+  ['deleteAppStreamElasticApplication', 'cad', 'DescribeApplicationFleetAssociations'],
 ])('is null with an error if the users of %s cannot be read', async (field, name, operation) => {
   await using gateway = await start()
   gateway.emulator.faults.add({ operation, error: { type: 'AccessDeniedException' } })

@@ -56,6 +56,14 @@ const CASES: readonly Case[] = [
     shown: { storageConnectors: [{ connectorType: 'HOMEFOLDERS' }] },
   },
   {
+    mutation: 'updateAppStreamElasticApplication',
+    input: { attributesToDelete: ['LAUNCH_PARAMETERS', 'WORKING_DIRECTORY'] },
+    resourceType: 'application',
+    before: { LaunchParameters: '-full', WorkingDirectory: 'C:\\' },
+    query: 'appStreamElasticApplication(name: "one") { launchParameters workingDirectory }',
+    shown: { launchParameters: null, workingDirectory: null },
+  },
+  {
     mutation: 'updateAppStreamAppBlockBuilder',
     input: { attributesToDelete: ['IAM_ROLE_ARN'] },
     resourceType: 'app-block-builder',

@@ -26,6 +26,11 @@ function inputFields(typename: string) {
 
 /** Mutations covered by the same tests in the folders of their resources. */
 const KIT_MUTATIONS = [
+  'associateAppStreamApplicationFleet',
+  'createAppStreamElasticApplication',
+  'deleteAppStreamElasticApplication',
+  'disassociateAppStreamApplicationFleet',
+  'updateAppStreamElasticApplication',
   'associateAppStreamAppBlockBuilderAppBlock',
   'createAppStreamAppBlock',
   'createAppStreamAppBlockBuilder',

@@ -1,0 +1,258 @@
+import { expect, test } from 'vitest'
+import { ACCOUNT, REGION, startGateway, type TestGateway } from '../../../support/gateway.ts'
+import { describeOutcomes, mutate } from '../../../support/mutate.ts'
+import { applicationArn, putElasticFleets } from '../catalog/support.ts'
+import { callsOf, fleetArn } from '../fleet/support.ts'
+
+const appBlockArn = (name: string) => `arn:aws:appstream:${REGION}:${ACCOUNT}:app-block/${name}`
+
+const settings = {
+  name: 'paint',
+  iconS3Location: { s3Bucket: 'icons', s3Key: 'paint.png' },
+  launchPath: 'C:\\paint.exe',
+  platforms: ['WINDOWS_SERVER_2022', 'WINDOWS_SERVER_2025'],
+  instanceFamilies: ['GENERAL_PURPOSE'],
+  appBlockArn: appBlockArn('tools'),
+}
+
+/** Each mutation, its AWS operation, and an input that succeeds on the resources of {@link start}. */
+const MUTATIONS = {
+  createAppStreamElasticApplication: { operation: 'CreateApplication', input: settings },
+  updateAppStreamElasticApplication: {
+    operation: 'UpdateApplication',
+    input: { name: 'cad', description: 'New.' },
+  },
+  deleteAppStreamElasticApplication: { operation: 'DeleteApplication', input: { name: 'spare' } },
+  associateAppStreamApplicationFleet: {
+    operation: 'AssociateApplicationFleet',
+    input: { fleetName: 'lab', applicationName: 'cad' },
+  },
+  disassociateAppStreamApplicationFleet: {
+    operation: 'DisassociateApplicationFleet',
+    input: { fleetName: 'studio', applicationName: 'cad' },
+  },
+} as const
+
+type Name = keyof typeof MUTATIONS
+
+/** Starts a gateway with the Elastic fleets `studio` and `lab`, another fleet, and an application without fleets. */
+async function start(): Promise<TestGateway> {
+  const gateway = await startGateway({ emulator: { behaviour: { pageSize: 100 } } })
+  const { home } = gateway
+  putElasticFleets(gateway, { studio: ['cad', 'mail'], lab: [] })
+  home.putFleet({ Name: 'desks' })
+  home.applications.put({ Name: 'spare' })
+  for (const Name of ['tools', 'other-tools']) home.appBlocks.put({ Name })
+  home.applications.change('cad', { LaunchParameters: '-full', WorkingDirectory: 'C:\\' })
+  return gateway
+}
+
+const NO_CACHE = { 'cache-control': 'no-cache' }
+
+describeOutcomes(MUTATIONS, start)
+
+const EVERY_SETTING = `application {
+  arn displayName description iconUrl iconS3Location { s3Bucket s3Key } launchPath launchParameters
+  workingDirectory platforms instanceFamilies appBlockArn appBlock { name } tags { key value }
+}`
+
+test('creates, updates and deletes an application', async () => {
+  await using gateway = await start()
+  const created = await mutate(
+    gateway,
+    'createAppStreamElasticApplication',
+    {
+      ...settings,
+      ...{ displayName: 'Paint', description: 'Paints.', launchParameters: '-p' },
+      ...{ workingDirectory: 'D:\\', tags: [{ key: 'team', value: 'it' }] },
+    },
+    EVERY_SETTING,
+  )
+  const { name: _, ...given } = settings
+  expect(created['application']).toEqual({
+    ...given,
+    ...{ arn: applicationArn('paint'), displayName: 'Paint', description: 'Paints.' },
+    ...{ iconUrl: expect.stringMatching(/^https:/), launchParameters: '-p', workingDirectory: 'D:\\' },
+    ...{ appBlock: { name: 'tools' }, tags: [{ key: 'team', value: 'it' }] },
+  })
+  const updated = await mutate(
+    gateway,
+    'updateAppStreamElasticApplication',
+    {
+      ...{ arn: applicationArn('paint'), displayName: '', appBlockArn: appBlockArn('other-tools') },
+      attributesToDelete: ['LAUNCH_PARAMETERS', 'WORKING_DIRECTORY'],
+    },
+    EVERY_SETTING,
+  )
+  expect(updated['application']).toMatchObject({
+    ...{ displayName: null, description: 'Paints.', launchParameters: null, workingDirectory: null },
+    ...{ appBlockArn: appBlockArn('other-tools'), appBlock: { name: 'other-tools' } },
+  })
+  const deleted = await mutate(
+    gateway,
+    'deleteAppStreamElasticApplication',
+    { name: 'paint' },
+    'deletedId deletedArn application { name }',
+  )
+  expect(deleted).toMatchObject({
+    ...{ deletedId: expect.any(String), deletedArn: applicationArn('paint'), application: { name: 'paint' } },
+  })
+  expect(await gateway.read('{ appStreamElasticApplication(name: "paint") { name } }')).toEqual({
+    appStreamElasticApplication: null,
+  })
+})
+
+test('an association is visible at once from both sides', async () => {
+  await using gateway = await start()
+  const query = `{
+    appStreamFleet(name: "lab") { applications { nodes { name } } catalog { name } }
+    appStreamElasticApplication(name: "cad") { fleets { nodes { name } } }
+  }`
+  await gateway.read(query)
+  const select = 'fleet { applications { nodes { name } } } application { fleets { nodes { name } } }'
+  const pair = { fleetArn: fleetArn('lab'), applicationArn: applicationArn('cad') }
+  const associated = await mutate(gateway, 'associateAppStreamApplicationFleet', pair, select)
+  expect(associated).toMatchObject({
+    fleet: { applications: { nodes: [{ name: 'cad' }] } },
+    application: { fleets: { nodes: [{ name: 'lab' }, { name: 'studio' }] } },
+  })
+  expect(await gateway.read(query)).toEqual({
+    appStreamFleet: { applications: { nodes: [{ name: 'cad' }] }, catalog: [{ name: 'cad' }] },
+    appStreamElasticApplication: { fleets: { nodes: [{ name: 'lab' }, { name: 'studio' }] } },
+  })
+  const again = await mutate(gateway, 'associateAppStreamApplicationFleet', pair)
+  expect(again['__typename']).toBe('AssociateAppStreamApplicationFleetPayload')
+  await mutate(gateway, 'disassociateAppStreamApplicationFleet', pair)
+  expect(await gateway.read(query)).toEqual({
+    appStreamFleet: { applications: { nodes: [] }, catalog: [] },
+    appStreamElasticApplication: { fleets: { nodes: [{ name: 'studio' }] } },
+  })
+})
+
+test('reads what an association mutation returns only if selected', async () => {
+  await using gateway = await start()
+  const { input } = MUTATIONS.associateAppStreamApplicationFleet
+  await mutate(gateway, 'associateAppStreamApplicationFleet', input, 'application { name }')
+  expect(callsOf(gateway)).toEqual({ AssociateApplicationFleet: 1, DescribeApplications: 1 })
+  const [call] = gateway.emulator.calls.all
+  expect(call?.input).toEqual({ FleetName: 'lab', ApplicationArn: applicationArn('cad') })
+})
+
+test.each<[Name, object, string]>([
+  [
+    'createAppStreamElasticApplication',
+    { appBlockArn: appBlockArn('gone') },
+    'AppStreamResourceNotFoundError',
+  ],
+  [
+    'createAppStreamElasticApplication',
+    { iconS3Location: { s3Bucket: 'icons-denied', s3Key: 'paint.png' } },
+    'AppStreamOperationNotPermittedError',
+  ],
+  ['createAppStreamElasticApplication', { name: 'cad' }, 'AppStreamResourceAlreadyExistsError'],
+  ['createAppStreamElasticApplication', { instanceFamilies: ['GRAPHICS_G9'] }, 'AppStreamInputError'],
+  ['updateAppStreamElasticApplication', { name: 'gone' }, 'AppStreamResourceNotFoundError'],
+  ['deleteAppStreamElasticApplication', { name: 'gone' }, 'AppStreamResourceNotFoundError'],
+  ['deleteAppStreamElasticApplication', { name: 'cad' }, 'AppStreamResourceInUseError'],
+  ['associateAppStreamApplicationFleet', { fleetName: 'gone' }, 'AppStreamResourceNotFoundError'],
+  ['associateAppStreamApplicationFleet', { fleetName: 'desks' }, 'AppStreamOperationNotPermittedError'],
+  [
+    'disassociateAppStreamApplicationFleet',
+    { fleetName: 'lab' },
+    'AppStreamInvalidParameterCombinationError',
+  ],
+])('returns what AWS rejects in %s with %j as %s', async (name, input, typename) => {
+  await using gateway = await start()
+  const result = await mutate(gateway, name, { ...MUTATIONS[name].input, ...input })
+  expect(result).toMatchObject({ __typename: typename, awsRequestId: expect.any(String) })
+})
+
+test.each<[Name, object, string]>([
+  ['createAppStreamElasticApplication', { name: '-' }, 'name'],
+  ['createAppStreamElasticApplication', { platforms: [] }, 'platforms'],
+  ['createAppStreamElasticApplication', { platforms: ['UNKNOWN'] }, 'platforms.0'],
+  ['createAppStreamElasticApplication', { platforms: Array(5).fill('WINDOWS') }, 'platforms'],
+  ['createAppStreamElasticApplication', { instanceFamilies: [] }, 'instanceFamilies'],
+  ['createAppStreamElasticApplication', { appBlockArn: 'tools' }, 'appBlockArn'],
+  ['createAppStreamElasticApplication', { iconS3Location: { s3Bucket: 'icons' } }, 'iconS3Location.s3Key'],
+  ['createAppStreamElasticApplication', { displayName: 'x'.repeat(101) }, 'displayName'],
+  ['createAppStreamElasticApplication', { clientToken: 'with space' }, 'clientToken'],
+  ['updateAppStreamElasticApplication', { arn: applicationArn('cad') }, 'arn'],
+  ['updateAppStreamElasticApplication', { iconS3Location: { s3Bucket: 'icons' } }, 'iconS3Location.s3Key'],
+  [
+    'updateAppStreamElasticApplication',
+    { launchParameters: '-p', attributesToDelete: ['LAUNCH_PARAMETERS'] },
+    'attributesToDelete',
+  ],
+  ['deleteAppStreamElasticApplication', { name: undefined, arn: fleetArn('studio') }, 'arn'],
+  ['associateAppStreamApplicationFleet', { fleetArn: fleetArn('lab') }, 'fleetArn'],
+  ['disassociateAppStreamApplicationFleet', { applicationName: undefined }, 'applicationName'],
+])('rejects %s with %j before calling AWS', async (name, input, path) => {
+  await using gateway = await start()
+  const result = await mutate(gateway, name, { ...MUTATIONS[name].input, ...input })
+  expect(result).toMatchObject({ __typename: 'AppStreamInputError', code: 'BAD_USER_INPUT' })
+  expect(result['fields']).toContainEqual({ path, message: expect.any(String) })
+  expect(gateway.emulator.calls.all).toEqual([])
+})
+
+test('creates an application once for repeats with one client token', async () => {
+  await using gateway = await start()
+  const input = { ...settings, clientToken: 'once' }
+  const results = await Promise.all(
+    [1, 2, 3].map(() => mutate(gateway, 'createAppStreamElasticApplication', input, 'application { name }')),
+  )
+  expect(results.map(({ application }) => application)).toEqual(Array(3).fill({ name: 'paint' }))
+  expect(gateway.emulator.calls.count('CreateApplication')).toBe(1)
+})
+
+test.each<[Name, string]>([
+  ['createAppStreamElasticApplication', 'application { name }'],
+  ['associateAppStreamApplicationFleet', 'application { name }'],
+  ['disassociateAppStreamApplicationFleet', 'application { name }'],
+  ['deleteAppStreamElasticApplication', 'application { name }'],
+])('confirms %s although its response was lost', async (name, select) => {
+  await using gateway = await start()
+  await gateway.read('{ appStreamElasticApplications { totalCount } }')
+  const { operation, input } = MUTATIONS[name]
+  gateway.emulator.faults.add({ operation, reset: 'after', times: 1 })
+  const result = await mutate(gateway, name, input, select)
+  expect(result['__typename']).toMatch(/Payload$/)
+  expect(gateway.emulator.calls.count(operation)).toBe(1)
+})
+
+test('an application of a just created app block is retryable', async () => {
+  await using gateway = await start()
+  const input = { ...settings, appBlockArn: appBlockArn('fresh') }
+  const create = () => mutate(gateway, 'createAppStreamElasticApplication', input)
+  expect(await create()).toMatchObject({ code: 'RESOURCE_NOT_FOUND', retryable: false })
+  const sourceS3Location = { s3Bucket: 'blocks' }
+  await mutate(gateway, 'createAppStreamAppBlock', {
+    ...{ name: 'fresh', packagingType: 'APPSTREAM2', sourceS3Location },
+  })
+  gateway.home.appBlocks.remove('fresh')
+  expect(await create()).toMatchObject({ code: 'RESOURCE_NOT_FOUND', retryable: true })
+})
+
+test('hides a deleted application while AWS lags', async () => {
+  await using gateway = await start()
+  const query = '{ appStreamElasticApplications { nodes { name } } }'
+  await gateway.read(query)
+  const before = gateway.home.applications.get('spare')
+  await mutate(gateway, 'deleteAppStreamElasticApplication', { name: 'spare' })
+  if (before !== undefined) gateway.home.applications.put(before)
+  expect(await gateway.read(query, { headers: NO_CACHE })).toEqual({
+    appStreamElasticApplications: { nodes: [{ name: 'cad' }, { name: 'mail' }] },
+  })
+})
+
+test('tags an application', async () => {
+  await using gateway = await start()
+  const tagged = await mutate(
+    gateway,
+    'tagAppStreamResource',
+    { resourceArn: applicationArn('cad'), tags: [{ key: 'team', value: 'it' }] },
+    'tags { key value }',
+  )
+  expect(tagged).toMatchObject({ tags: [{ key: 'team', value: 'it' }] })
+  expect(gateway.home.tags.get(applicationArn('cad'))).toEqual({ team: 'it' })
+})
