@@ -128,7 +128,7 @@ export function createRegionTables({ region, accountId, publicImages, now }: Reg
   )
   const directoryConfigs = createTable(directoryConfigKind, optionsOf<DirectoryConfigRecord>())
   const sessions = createSessionTable({ place: { region, accountId }, now, onLoad: recount })
-  const all = [
+  const own = {
     images,
     imageBuilders,
     fleets,
@@ -141,7 +141,7 @@ export function createRegionTables({ region, accountId, publicImages, now }: Reg
     applications,
     appBlocks,
     appBlockBuilders,
-  ]
+  }
 
   /** Updates the capacity of a fleet after its sessions changed. */
   function recount(fleetName: string): void {
@@ -152,19 +152,8 @@ export function createRegionTables({ region, accountId, publicImages, now }: Reg
   }
 
   const tables: RegionTables = {
-    images,
+    ...own,
     publicImages,
-    imageBuilders,
-    fleets,
-    stacks,
-    directoryConfigs,
-    sessions,
-    users,
-    entitlements,
-    themes,
-    applications,
-    appBlocks,
-    appBlockBuilders,
     associations,
     userStacks,
     applicationFleets,
@@ -173,5 +162,5 @@ export function createRegionTables({ region, accountId, publicImages, now }: Reg
     permissions,
     tags,
   }
-  return { ...tables, all }
+  return { ...tables, all: Object.values(own) }
 }
