@@ -1,4 +1,5 @@
 import type { OperationName } from './operations.ts'
+import { withText } from './withheld.ts'
 
 /**
  * Operations whose requests or responses contain names of people, or that act on the session of a person. AWS may repeat
@@ -32,11 +33,5 @@ export function mayRevealPeople(operation: string): boolean {
 
 /** Returns an error that is safe to log: without its message if that may contain the name of a person. */
 export function withoutPersonalText(operation: string, error: unknown): unknown {
-  if (!PERSONAL.has(operation) || !(error instanceof Error)) return error
-  const { cause: _, ...others }: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(error)
-  return Object.create(Object.getPrototypeOf(error), {
-    ...others,
-    message: { value: WITHHELD, configurable: true, writable: true },
-    stack: { value: `${error.name}: ${WITHHELD}`, configurable: true, writable: true },
-  })
+  return PERSONAL.has(operation) && error instanceof Error ? withText(error, WITHHELD) : error
 }

@@ -1,6 +1,7 @@
 import type { AppStreamClient } from '@aws-sdk/client-appstream'
 import type { SendOptions } from './attempts.ts'
 import type { CallOptions, CallRunner } from './calls.ts'
+import { withoutSecrets } from './withheld.ts'
 import { type InputOf, type OperationName, type OutputOf, sendDeclared, sendOperation } from './operations.ts'
 
 /** Response to a write. */
@@ -73,13 +74,16 @@ export function createWriter(
 ): AppStreamWriter {
   async function write<Output extends WithMetadata, Taken>(
     operation: string,
+    request: object,
     send: (options: SendOptions) => Promise<Output>,
     take: (output: Output) => Taken,
   ): Promise<Written<Taken>> {
     const options = { purpose: 'write' as const, signal, onSend }
     const call = { operation, options, deadlines: [AbortSignal.timeout(deadlineMs)] }
     return run(call, async (sending) => {
-      const output = await send(sending)
+      const output = await send(sending).catch((error: unknown) => {
+        throw withoutSecrets(error, request)
+      })
       return { output: take(output), awsRequestId: output.$metadata.requestId }
     })
   }
@@ -88,24 +92,28 @@ export function createWriter(
     call: (operation, input, { once: isOnce = false } = {}) =>
       write(
         operation,
+        input,
         (options) => sendOperation(isOnce ? once : repeating, operation, input, options),
         (output) => output,
       ),
     callDeclared: (operation, request, { once: isOnce = false } = {}) =>
       write(
         operation,
+        request,
         (options) => sendDeclared(isOnce ? once : repeating, operation, request, options),
         (output) => output,
       ),
     callDeclaredFor: (operation, member, request, { once: isOnce = false } = {}) =>
       write(
         operation,
+        request,
         (options) => sendDeclared(isOnce ? once : repeating, operation, request, options),
         (output) => structureIn(output, member),
       ),
     createStreamingUrl: (operation, input) =>
       write(
         operation,
+        input,
         (options) => sendOperation(once, operation, input, options).catch(withoutAnswer),
         ({ StreamingURL, Expires }) => ({ streamingUrl: requireText(StreamingURL), expires: Expires }),
       ),

@@ -4,29 +4,15 @@ import type {
   CertificateBasedAuthStatus,
   ServiceAccountCredentials,
 } from '../../appstream/model.ts'
-import { defineNamedKind, type ItemOfKind } from '../../inventory/kind.ts'
 import { builder } from '../builder.ts'
 import { anyOf, createdFilters, text } from '../kit/filter.ts'
 import { defineStructure, type Members } from '../kit/members.ts'
 import { defineResource } from '../kit/resource.ts'
 import { openEnum } from '../open-enum.ts'
+import { type DirectoryConfig, directoryConfigKind } from './kind.ts'
 
-/** Kind of directory configs. AWS identifies them by name and has no ARN for them. */
-export const directoryConfigKind = defineNamedKind({
-  name: 'AppStreamDirectoryConfig',
-  plural: 'directoryConfigs',
-  list: {
-    operation: 'DescribeDirectoryConfigs',
-    member: 'DirectoryConfigs',
-    structure: 'DirectoryConfig',
-    identifier: 'DirectoryName',
-  },
-  nameOf: ({ DirectoryName }) => DirectoryName,
-})
-
-type DirectoryConfig = ItemOfKind<typeof directoryConfigKind>
-
-const status = openEnum<CertificateBasedAuthStatus>(
+/** Status of certificate-based authentication. */
+export const certificateBasedAuthStatus = openEnum<CertificateBasedAuthStatus>(
   'AppStreamCertificateBasedAuthStatus',
   'Status of certificate-based authentication with Active Directory.',
   {
@@ -42,7 +28,7 @@ const CertificateBasedAuthPropertiesRef = defineStructure<CertificateBasedAuthPr
   structure: 'CertificateBasedAuthProperties',
   description: 'Certificate-based authentication with Active Directory.',
   members: {
-    Status: [status, 'Status of certificate-based authentication.'],
+    Status: [certificateBasedAuthStatus, 'Status of certificate-based authentication.'],
     CertificateAuthorityArn: 'ARN of the private certificate authority. Null if there is none.',
   },
 })
@@ -97,7 +83,7 @@ export const directoryConfigs = defineResource({
     ),
     certificateBasedAuthStatuses: anyOf<DirectoryConfig, string>(
       'Filters by status of certificate-based authentication.',
-      status,
+      certificateBasedAuthStatus,
       ({ aws }) => aws.CertificateBasedAuthProperties?.Status,
     ),
   },

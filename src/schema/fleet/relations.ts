@@ -1,8 +1,10 @@
+import type { Target } from '../../appstream/target.ts'
+import { directoryConfigIndexes } from '../directory-config/kind.ts'
 import { directoryConfigs } from '../directory-config/type.ts'
 import { images } from '../image/type.ts'
 import { imageBuilderIndexes } from '../image-builder/kind.ts'
 import { imageBuilders } from '../image-builder/type.ts'
-import { associatedPage, relatedPage } from '../kit/relations.ts'
+import { associatedPage, relatedOne, relatedPage } from '../kit/relations.ts'
 import { associatedUsers, referring, usedBy } from '../kit/usage.ts'
 import { stackFleets } from '../stack/association.ts'
 import { stacks } from '../stack/type.ts'
@@ -32,6 +34,22 @@ relatedPage(directoryConfigs.ref, 'imageBuilders', {
   description: 'Image builders that join this domain, sorted by name.',
 })
 
+relatedOne(fleets.ref, 'directoryConfig', {
+  to: directoryConfigs,
+  index: directoryConfigIndexes.directoryName,
+  keyOf: fleetIndexes.directoryName,
+  description:
+    'Directory config of the domain that instances join. Null if they join none, or if it no longer exists.',
+})
+
+relatedOne(imageBuilders.ref, 'directoryConfig', {
+  to: directoryConfigs,
+  index: directoryConfigIndexes.directoryName,
+  keyOf: imageBuilderIndexes.directoryName,
+  description:
+    'Directory config of the domain that the instance has joined. Null if it has joined none, or if the config no longer exists.',
+})
+
 associatedPage(fleets.ref, 'stacks', {
   association: stackFleets,
   side: 'right',
@@ -51,3 +69,10 @@ associatedPage(stacks.ref, 'fleets', {
 usedBy('image', referring(fleets, fleetIndexes.imageArn))
 usedBy('fleet', associatedUsers(stacks, stackFleets, 'right'))
 usedBy('stack', associatedUsers(fleets, stackFleets, 'left'))
+
+const ofDirectory = {
+  keyOf: ({ name }: { readonly name: string }) => name.toLowerCase(),
+  targetsOf: ({ target }: { readonly target: Target }) => [target],
+}
+usedBy('directory config', referring(fleets, fleetIndexes.directoryName, ofDirectory))
+usedBy('directory config', referring(imageBuilders, imageBuilderIndexes.directoryName, ofDirectory))

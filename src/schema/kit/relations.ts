@@ -1,7 +1,7 @@
 import type { ObjectRef } from '@pothos/core'
 import { parseArn } from '../../appstream/arn.ts'
 import type { Target } from '../../appstream/target.ts'
-import { byName } from '../../inventory/item-set.ts'
+import { byName, type IndexFunction } from '../../inventory/item-set.ts'
 import type { Side } from '../../inventory/pairs.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 import type { TargetInventory } from '../../inventory/target-inventory.ts'
@@ -48,6 +48,44 @@ export function relatedPage<Parent extends AnyResource, Item extends AnyResource
       targets: (targets ?? ofRegion)(parent, context),
       collectionsOf,
       itemsOf: itemsOfRelation(relation, parent),
+    }),
+  )
+}
+
+/**
+ * Adds a field with the resource of the same target to which a parent refers by an index key. One listing per target
+ * serves all parents.
+ */
+export function relatedOne<Parent extends AnyResource, Item extends AnyResource>(
+  parentRef: ObjectRef<SchemaTypes, Parent>,
+  field: string,
+  {
+    to,
+    index,
+    keyOf,
+    description,
+  }: {
+    readonly to: ResourceType<Item>
+    readonly index: IndexFunction<Item>
+    /** Returns the key of the resource in the index; undefined if the parent refers to none. */
+    readonly keyOf: (parent: Parent) => string | undefined
+    readonly description: string
+  },
+): void {
+  async function find(parent: Parent, { inventory, loaders }: GraphContext): Promise<Item | null> {
+    const key = keyOf(parent)
+    if (key === undefined) return null
+    const listed = await loaders.snapshot(inventory.of(parent.target).kinds.of(to.kind).collection)
+    return listed.index(index).get(key)?.[0] ?? null
+  }
+  builder.objectField(parentRef, field, (t) =>
+    t.field({
+      type: to.ref,
+      nullable: true,
+      scope: to.scope,
+      description,
+      // Pothos' conditional type of a resolver stays open over type parameters.
+      resolve: ((parent: Parent, _args: object, context: GraphContext) => find(parent, context)) as never,
     }),
   )
 }

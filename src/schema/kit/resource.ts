@@ -14,7 +14,7 @@ import { TargetRef } from '../target/type.ts'
 import { defineFilter, type FilterMembers } from './filter.ts'
 import { identityOf } from './identity.ts'
 import { memberFields } from './members.ts'
-import { namingByArn } from './mutations/naming.ts'
+import { namingByArn, namingInTarget } from './mutations/naming.ts'
 import { constantName } from './names.ts'
 import { defineQueries, type QueryNames } from './queries.ts'
 import { registerResource } from './register.ts'
@@ -87,7 +87,7 @@ export function defineResource<Item extends AnyResource, State extends string = 
     ref,
     connection,
     identity,
-    naming: namingByArn(kind),
+    naming: kind.arnType === undefined ? namingInTarget(kind, { noun, nameField }) : namingByArn(kind),
     collectionsOf,
     orderings: createOrderings<Item>(kind.name, {
       nameField: nameOrder,

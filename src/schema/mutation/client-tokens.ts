@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../clock.ts'
 import { type Flight, launch, type Waiting } from '../../inventory/flight.ts'
@@ -14,12 +15,13 @@ export interface ClientTokens {
   /**
    * Runs once per key and caller within ten minutes; repeats join a run in progress. The run is aborted when the
    * signals of all its waiters have aborted; they still wait until it has determined its outcome.
-   * @returns undefined if the key was used with another fingerprint
+   * @param input text of the input. Not kept, since it may contain secrets
+   * @returns undefined if the key was used with another input
    */
   once<Result>(
     caller: string,
     key: string,
-    fingerprint: string,
+    input: string,
     by: Waiting,
     run: (signal: AbortSignal) => Promise<Settled<Result>>,
   ): Promise<Result> | undefined
@@ -40,6 +42,8 @@ const MAX_CALLERS = 1000
 
 /** Creates an empty store of client tokens, kept in this process. */
 export function createClientTokens(clock: Clock): ClientTokens {
+  // A hash without a key would let a reader of the memory guess a password in an input.
+  const secret = randomBytes(32)
   const byCaller = new LRUCache<string, Map<string, Entry>>({ max: MAX_CALLERS, memoMethod: () => new Map() })
 
   /** Returns the entries of a caller, in order of expiry, after evicting expired ones. */
@@ -75,11 +79,12 @@ export function createClientTokens(clock: Clock): ClientTokens {
     once<Result>(
       caller: string,
       key: string,
-      fingerprint: string,
+      input: string,
       by: Waiting,
       run: (signal: AbortSignal) => Promise<Settled<Result>>,
     ) {
       const entries = entriesOf(caller)
+      const fingerprint = createHmac('sha256', secret).update(input).digest('base64')
       const known = entries.get(key)
       if (known !== undefined && known.fingerprint !== fingerprint) return undefined
       const entry = known ?? begin(entries, key, fingerprint, run)

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { InputObjectRef, ObjectRef } from '@pothos/core'
 import { GraphQLError, type GraphQLResolveInfo, locatedError } from 'graphql'
 import type { z } from 'zod'
@@ -76,12 +75,12 @@ export function defineMutation<Input extends object, Payload extends object>(
   }
 
   async function resolve(given: Input & { clientToken?: string | null }, context: GraphContext) {
-    const { clientToken, ...fingerprinted } = given
+    const { clientToken, ...others } = given
     return runMutation(mutation, context, {
       planned: definition.plan(given, context),
       problems: problemsOf(constraints, given),
       clientToken,
-      fingerprint: hash('sha256', JSON.stringify([name, fingerprinted])),
+      input: JSON.stringify([name, others]),
     })
   }
 

@@ -5,7 +5,9 @@ import type { ReadOptions } from '../../inventory/cached.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { Kind } from '../../inventory/kind.ts'
 import type { SchemaTypes } from '../builder.ts'
+import { readGlobalId } from '../global-id.ts'
 import { imageBuilderKind } from '../image-builder/kind.ts'
+import { findIdInTarget } from '../kit/identity.ts'
 import { selectTarget, TargetInput, type TargetSelector } from '../target/input.ts'
 import { problemsOf, resourceName } from './constraints.ts'
 import type { InputProblem } from './errors.ts'
@@ -84,6 +86,28 @@ export function findOwnResource(
   return problems.length > 0
     ? problems
     : { target: found, name: name ?? '', resourceType, verify: async () => {} }
+}
+
+/** Input with a global ID instead of a name. */
+export interface IdIdentifier {
+  readonly id: string
+  readonly target?: TargetSelector | null | undefined
+}
+
+/** Finds the target and names in the global ID of a resource without an ARN, or returns problems. Makes no AWS call. */
+export function findById(
+  { id, target }: IdIdentifier,
+  { typename, noun, nameField }: Readonly<Record<'typename' | 'noun' | 'nameField', string>>,
+  inventory: Pick<Inventory, 'targets'>,
+): { readonly target: Target; readonly names: readonly string[] } | InputProblem[] {
+  if (target != null) {
+    const message = `Applies to \`${nameField}\` only: an id already contains account and region.`
+    return [{ path: 'target', message }]
+  }
+  const decoded = readGlobalId(id)
+  const found = decoded?.typename === typename ? findIdInTarget(decoded.id, 1, inventory) : undefined
+  const message = `Must be the global id of a ${noun} in a target of this gateway.`
+  return found ?? [{ path: 'id', message }]
 }
 
 /** Returns the resource of an ARN with the target that owns it, or the problems of the ARN. */

@@ -39,8 +39,8 @@ export interface RunRequest<Payload> {
   /** Violated constraints of the input. */
   readonly problems: readonly InputProblem[]
   readonly clientToken: string | null | undefined
-  /** Hash of the input: a token must not be reused with another input. */
-  readonly fingerprint: string
+  /** Text of the input: a token must not be reused with another input. */
+  readonly input: string
 }
 
 interface MutationResult<Payload> {
@@ -61,7 +61,7 @@ function rejected(problems: readonly InputProblem[]): MutationResult<never> {
 export async function runMutation<Payload>(
   mutation: Runnable,
   context: GraphContext,
-  { planned, problems, clientToken, fingerprint }: RunRequest<Payload>,
+  { planned, problems, clientToken, input }: RunRequest<Payload>,
 ): Promise<Outcome<Payload>> {
   const { caller, tokens, loaders } = context
   const plan = isPlan(planned) ? planned : undefined
@@ -76,7 +76,7 @@ export async function runMutation<Payload>(
     if (clientToken == null) return (await run(context.signal)).result
     const key = JSON.stringify([sound.target.key, clientToken])
     let isFirst = false
-    const result = tokens.once(caller.name, key, fingerprint, { signal: context.signal }, (signal) => {
+    const result = tokens.once(caller.name, key, input, { signal: context.signal }, (signal) => {
       isFirst = true
       return run(signal)
     })

@@ -2,14 +2,14 @@ import type { Target } from '../../appstream/target.ts'
 import type { ReadOptions } from '../../inventory/cached.ts'
 import { namedKey } from '../../inventory/kind.ts'
 import type { GraphContext } from '../context.ts'
-import { encodeGlobalId, readGlobalId } from '../global-id.ts'
+import { encodeGlobalId } from '../global-id.ts'
 import { constraintsOf } from '../kit/constraints.ts'
-import { findIdInTarget, idInTarget } from '../kit/identity.ts'
+import { idInTarget } from '../kit/identity.ts'
 import { exclusive } from '../kit/mutations/declaration.ts'
 import type { InputFields } from '../kit/request.ts'
 import { problemsOf } from '../mutation/constraints.ts'
 import { type InputProblem, modelledError } from '../mutation/errors.ts'
-import { findTarget, targetField } from '../mutation/own-resource.ts'
+import { findById, findTarget, targetField } from '../mutation/own-resource.ts'
 import { MutationRejected } from '../mutation/plan.ts'
 import type { ReferredResource } from '../mutation/recent-creations.ts'
 import type { TargetSelector } from '../target/input.ts'
@@ -68,17 +68,9 @@ export function findUser(given: UserIdentifier, context: GraphContext): OwnUser 
     if (Array.isArray(target)) return [...wrong, ...target]
     return wrong.length > 0 ? wrong : userOf(target, userName ?? '')
   }
-  if (selector != null) {
-    return [
-      { path: 'target', message: 'Applies to `userName` only: an id already contains account and region.' },
-    ]
-  }
-  const decoded = readGlobalId(id)
-  const found =
-    decoded?.typename === userKind.name ? findIdInTarget(decoded.id, 1, context.inventory) : undefined
-  if (found === undefined) {
-    return [{ path: 'id', message: 'Must be the global id of a user in a target of this gateway.' }]
-  }
+  const naming = { typename: userKind.name, noun: 'user', nameField: 'userName' }
+  const found = findById({ id, target: selector }, naming, context.inventory)
+  if (Array.isArray(found)) return found
   const {
     target,
     names: [alias = ''],

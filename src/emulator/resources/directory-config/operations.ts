@@ -10,6 +10,7 @@ import {
 import { describeOperation } from '../../kit/describe.ts'
 import type { OperationContext, Operations } from '../../kit/operation.ts'
 import { inUse, requireExisting, requireNew, requireQuota, requireRole } from '../../kit/preconditions.ts'
+import { joinedTo, requireCertificateSupport } from './joining.ts'
 import { type DirectoryConfigRecord, directoryConfigKind } from './kind.ts'
 
 /** Operations on directory configurations. */
@@ -37,6 +38,9 @@ function updateDirectoryConfig(input: JsonObject, context: OperationContext): Js
   const name = requiredString(input, 'DirectoryName')
   const directoryConfig = requireExisting(region.directoryConfigs, name, context)
   const updated = { ...directoryConfig, ...requestedSettings(input), DirectoryName: name }
+  if (usesCertificates(optionalObject(input, 'CertificateBasedAuthProperties') ?? {})) {
+    requireCertificateSupport(name, context)
+  }
   region.directoryConfigs.set(name, updated)
   return { DirectoryConfig: updated }
 }
@@ -55,10 +59,13 @@ function requestedSettings(input: JsonObject): Partial<DirectoryConfigRecord> {
   }
 }
 
+function usesCertificates(properties: JsonObject): boolean {
+  return (optionalString(properties, 'Status') ?? 'DISABLED') !== 'DISABLED'
+}
+
 function requireCertificateAuthority(properties: JsonObject): void {
-  const status = optionalString(properties, 'Status') ?? 'DISABLED'
   const arn = optionalString(properties, 'CertificateAuthorityArn')
-  if (status !== 'DISABLED' && arn === undefined) {
+  if (usesCertificates(properties) && arn === undefined) {
     const message = 'Certificate-based authentication requires CertificateAuthorityArn.'
     throw new AwsError('OperationNotPermittedException', message)
   }
@@ -69,9 +76,7 @@ function deleteDirectoryConfig(input: JsonObject, context: OperationContext): Js
   const { region } = context
   const name = requiredString(input, 'DirectoryName')
   requireExisting(region.directoryConfigs, name, context)
-  const joined = [...region.fleets.values(), ...region.imageBuilders.values()].find(
-    (resource) => optionalObject(resource, 'DomainJoinInfo')?.['DirectoryName'] === name,
-  )
+  const [joined] = joinedTo(name, context)
   if (joined !== undefined) throw inUse(`The directory config ${name} is in use by ${joined.Name}.`)
   region.directoryConfigs.remove(name)
   return {}

@@ -8,8 +8,8 @@ import {
   stringList,
 } from '../../json.ts'
 import type { OperationContext } from '../../kit/operation.ts'
-import { combinationError, notFound, requireRole, requireTwoSubnets } from '../../kit/preconditions.ts'
-import { directoryConfigKind } from '../directory-config/kind.ts'
+import { combinationError, requireRole, requireTwoSubnets } from '../../kit/preconditions.ts'
+import { requireDirectory } from '../directory-config/joining.ts'
 import type { FleetRecord } from './kind.ts'
 
 /** Members that are copied from a request to the fleet. */
@@ -102,11 +102,4 @@ function requireRanges(input: JsonObject): void {
 function requireRange(member: string, value: number | undefined, least: number, most: number): void {
   if (value === undefined || (value >= least && value <= most)) return
   throw validationError(`${member} must be between ${least} and ${most}, got ${value}.`)
-}
-
-function requireDirectory(domainJoinInfo: JsonObject | undefined, { region }: OperationContext): void {
-  const name = optionalString(domainJoinInfo ?? {}, 'DirectoryName')
-  if (name !== undefined && !region.directoryConfigs.has(name)) {
-    throw notFound(directoryConfigKind, name, region.accountId)
-  }
 }

@@ -1,10 +1,13 @@
 import type { InputFieldRef } from '@pothos/core'
+import type { Target } from '../../../appstream/target.ts'
 import type { Kind } from '../../../inventory/kind.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import type { SchemaTypes } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
+import { nonEmpty, problemsOf } from '../../mutation/constraints.ts'
 import type { InputProblem } from '../../mutation/errors.ts'
 import {
+  findById,
   findOwnResource,
   findTarget,
   type OwnResource,
@@ -14,7 +17,9 @@ import {
 } from '../../mutation/own-resource.ts'
 import type { ReferredResource } from '../../mutation/recent-creations.ts'
 import type { TargetSelector } from '../../target/input.ts'
+import { capitalized } from '../names.ts'
 import type { Input, InputFields } from '../request.ts'
+import { exclusive } from './declaration.ts'
 import { inventoryOf, type Store } from './written.ts'
 
 /** Resource that the input of a mutation identifies. */
@@ -79,5 +84,54 @@ export function namingByArn<Item extends AnyResource>(kind: Kind<Item>): Naming<
       if (Array.isArray(target)) return target
       return named({ target, name, resourceType, verify: async () => {} }, context)
     },
+  }
+}
+
+/** Creates the naming of resources without an ARN: by global ID, or by name in a target. */
+export function namingInTarget<Item extends AnyResource>(
+  kind: Kind<Item>,
+  { noun, nameField }: { readonly noun: string; readonly nameField: string },
+): Naming<Item> {
+  const named = (target: Target, name: string, context: GraphContext): NamedResource<Item> => ({
+    target,
+    name,
+    resourceType: noun,
+    verify: async () => {},
+    request: { [capitalized(nameField)]: name },
+    belongsTo: [],
+    store: (associations) => inventoryOf(context, kind, { target, name }, associations),
+  })
+
+  function findNew(given: Input, context: GraphContext): NamedResource<Item> | InputProblem[] {
+    const { target: selector }: { target?: TargetSelector | null } = given
+    const name = given[nameField]
+    const problems = problemsOf(nonEmpty, name).map(({ message }) => ({ path: nameField, message }))
+    const target = findTarget(selector, context.inventory)
+    if (Array.isArray(target)) return [...problems, ...target]
+    return problems.length > 0 ? problems : named(target, String(name), context)
+  }
+
+  return {
+    by: `exactly one of \`id\` and \`${nameField}\``,
+    hasArn: false,
+    newMembers: {},
+    fields: (t) => ({
+      id: t.id({ description: `Global id. Mutually exclusive with \`${nameField}\`.` }),
+      [nameField]: t.string({ description: 'Name in `target`. Mutually exclusive with `id`.' }),
+      target: targetField(t),
+    }),
+    newFields: (t) => ({
+      [nameField]: t.string({ required: true, description: 'Name, unique per account and region.' }),
+      target: targetField(t),
+    }),
+    find(given, context) {
+      const problems = exclusive(given, ['id', nameField], { isRequired: true })
+      if (problems.length > 0) return problems
+      const { id, target }: { id?: string | null; target?: TargetSelector | null } = given
+      if (id == null) return findNew(given, context)
+      const found = findById({ id, target }, { typename: kind.name, noun, nameField }, context.inventory)
+      return Array.isArray(found) ? found : named(found.target, found.names.join(), context)
+    },
+    findNew,
   }
 }

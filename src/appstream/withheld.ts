@@ -1,0 +1,28 @@
+/** Returns a copy of an error with another text, in its message and stack, and without its cause. */
+export function withText(error: Error, text: string): Error {
+  const { cause: _, ...others }: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(error)
+  return Object.create(Object.getPrototypeOf(error), {
+    ...others,
+    message: { value: text, configurable: true, writable: true },
+    stack: { value: `${error.name}: ${text}`, configurable: true, writable: true },
+  })
+}
+
+/** Members of requests that hold secrets, which AWS never returns. */
+const SECRET_MEMBERS: ReadonlySet<string> = new Set(['AccountPassword'])
+
+/** Returns the error of a request; without its text if that repeats a secret of the request. */
+export function withoutSecrets(error: unknown, request: object): unknown {
+  if (!(error instanceof Error)) return error
+  const texts = [error.message, String(error.stack), String(error.cause)]
+  const isRevealing = secretsIn(request).some((secret) => texts.some((text) => text.includes(secret)))
+  return isRevealing ? withText(error, 'The text is withheld because it repeats a secret.') : error
+}
+
+/** Returns the secrets in a value of a request. */
+function secretsIn(value: object): readonly string[] {
+  return Object.entries(value).flatMap(([member, inner]: [string, unknown]) => {
+    if (typeof inner === 'object' && inner !== null) return secretsIn(inner)
+    return SECRET_MEMBERS.has(member) && typeof inner === 'string' ? [inner] : []
+  })
+}
