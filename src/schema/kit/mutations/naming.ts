@@ -99,7 +99,7 @@ export function namingInTarget<Item extends AnyResource>(
     verify: async () => {},
     request: { [capitalized(nameField)]: name },
     belongsTo: [],
-    store: (associations) => inventoryOf(context, kind, { target, name }, associations),
+    store: () => inventoryOf(context, kind, { target, name }),
   })
 
   function findNew(given: Input, context: GraphContext): NamedResource<Item> | InputProblem[] {
