@@ -30,7 +30,7 @@ export async function mutate(
 /** Mutations by name, each with its AWS operation and an input that succeeds. */
 export type Mutations = Readonly<Record<string, { readonly operation: string; readonly input: object }>>
 
-/** Tests the outcomes that every mutation has in common: success with one call, and each modelled exception. */
+/** Tests what every mutation has in common: success with one call, each modelled exception, and client tokens. */
 export function describeOutcomes(mutations: Mutations, start: () => Promise<TestGateway>): void {
   describe.each(Object.entries(mutations))('%s', (name, { operation, input }) => {
     const modelled = new Set(serviceModel.operations[operation]?.errors)
@@ -54,5 +54,19 @@ export function describeOutcomes(mutations: Mutations, start: () => Promise<Test
       expect(await mutate(gateway, name, input)).toEqual({ __typename: typeOf(name, 'Payload') })
       expect(gateway.emulator.calls.all.map((call) => call.operation)).toEqual([operation])
     })
+
+    if (!isCreation(name)) return
+    test('runs once for repeats with one client token', async () => {
+      await using gateway = await start()
+      const repeated = { ...input, clientToken: 'once' }
+      const results = await Promise.all([1, 2, 3].map(() => mutate(gateway, name, repeated)))
+      expect(results).toEqual(Array(3).fill({ __typename: typeOf(name, 'Payload') }))
+      expect(gateway.emulator.calls.count(operation)).toBe(1)
+    })
   })
+}
+
+/** Returns true for mutations with a client token. Streaming URLs are created anew for each call. */
+function isCreation(mutation: string): boolean {
+  return mutation.startsWith('create') && !mutation.endsWith('StreamingUrl')
 }

@@ -348,18 +348,6 @@ test('removes settings of an app block builder', async () => {
   })
 })
 
-test.each<Name>(['createAppStreamAppBlock', 'createAppStreamAppBlockBuilder'])(
-  '%s runs once for repeats with one client token',
-  async (name) => {
-    await using gateway = await startPackaging()
-    const { operation, input } = MUTATIONS[name]
-    const repeated = { ...input, clientToken: 'once' }
-    const results = await Promise.all([1, 2, 3].map(() => mutate(gateway, name, repeated)))
-    expect(results).toEqual(Array(3).fill({ __typename: typeOf(name, 'Payload') }))
-    expect(gateway.emulator.calls.count(operation)).toBe(1)
-  },
-)
-
 test.each<Name>([
   'createAppStreamAppBlock',
   'createAppStreamAppBlockBuilder',

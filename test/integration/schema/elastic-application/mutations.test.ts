@@ -195,16 +195,6 @@ test.each<[Name, object, string]>([
   expect(gateway.emulator.calls.all).toEqual([])
 })
 
-test('creates an application once for repeats with one client token', async () => {
-  await using gateway = await start()
-  const input = { ...settings, clientToken: 'once' }
-  const results = await Promise.all(
-    [1, 2, 3].map(() => mutate(gateway, 'createAppStreamElasticApplication', input, 'application { name }')),
-  )
-  expect(results.map(({ application }) => application)).toEqual(Array(3).fill({ name: 'paint' }))
-  expect(gateway.emulator.calls.count('CreateApplication')).toBe(1)
-})
-
 test.each<[Name, string]>([
   ['createAppStreamElasticApplication', 'application { name }'],
   ['associateAppStreamApplicationFleet', 'application { name }'],

@@ -229,16 +229,6 @@ test.each<[Name, object, string]>([
   expect(gateway.emulator.calls.all).toEqual([])
 })
 
-test('creates a fleet once for repeats with one client token', async () => {
-  await using gateway = await start()
-  const input = { ...MUTATIONS.createAppStreamFleet.input, clientToken: 'once' }
-  const results = await Promise.all(
-    [1, 2, 3].map(() => mutate(gateway, 'createAppStreamFleet', input, 'fleet { name }')),
-  )
-  expect(results.map(({ fleet }) => fleet)).toEqual(Array(3).fill({ name: 'fresh' }))
-  expect(gateway.emulator.calls.count('CreateFleet')).toBe(1)
-})
-
 test.each<[Name, string]>([
   ['createAppStreamFleet', 'fleet { name }'],
   ['startAppStreamFleet', 'fleet { name }'],
