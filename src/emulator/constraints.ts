@@ -56,12 +56,13 @@ const javaTypes: Readonly<Record<string, string>> = {
   double: 'a Double',
   boolean: 'a Boolean',
   timestamp: 'a Timestamp',
+  blob: 'a Blob',
   list: 'a List',
   map: 'a Map',
   structure: 'a Structure',
 }
 
-/** Throws SerializationException, with AWS's message, if a JSON value cannot represent the type of the shape. */
+/** Throws SerializationException, with AWS's message, if a value of a request cannot represent the type of the shape. */
 export function requireType(shape: Shape, value: unknown, path: string): void {
   if (isOfType(shape.type, value)) return
   const target = javaTypes[shape.type] ?? shape.type
@@ -80,8 +81,11 @@ function isOfType(type: string, value: unknown): boolean {
     case 'long':
       return Number.isSafeInteger(value)
     case 'double':
-    case 'timestamp':
       return typeof value === 'number'
+    case 'timestamp':
+      return typeof value === 'number' || value instanceof Date
+    case 'blob':
+      return typeof value === 'string' || value instanceof Uint8Array
     case 'list':
       return Array.isArray(value)
     default:
@@ -89,10 +93,12 @@ function isOfType(type: string, value: unknown): boolean {
   }
 }
 
-/** Returns the name that AWS's JSON parser uses for a value. */
+/** Returns the name that AWS's JSON parser uses for a value, and its like for the values that only CBOR has. */
 function tokenOf(value: unknown): string {
   if (value === null) return 'VALUE_NULL'
   if (Array.isArray(value)) return 'START_ARRAY'
+  if (value instanceof Date) return 'TIMESTAMP'
+  if (value instanceof Uint8Array) return 'BYTE_STRING'
   if (typeof value === 'object') return 'START_OBJECT'
   if (typeof value === 'boolean') return value ? 'TRUE_VALUE' : 'FALSE_VALUE'
   return typeof value === 'number' ? 'NUMBER_VALUE' : 'STRING_VALUE'

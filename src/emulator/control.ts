@@ -13,8 +13,9 @@ import { controlShapes } from './control-model.ts'
 import { AwsError } from './errors.ts'
 import { type JsonObject, optionalNumber } from './json.ts'
 import type { Emulator } from './options.ts'
+import { parseJson } from './protocols/aws-json.ts'
 import { createValidator } from './validate.ts'
-import { parseBody, readBody } from './wire.ts'
+import { readBody } from './wire.ts'
 
 /** Dependencies of the control endpoint. */
 export interface ControlOptions
@@ -60,7 +61,7 @@ export function createControl(
         404,
       )
     }
-    const body = parseBody(await readBody(request))
+    const body = parseJson(await readBody(request))
     if (route.shape !== undefined) validate(route.shape, body)
     return route.handle(body, searchParams)
   }
@@ -69,7 +70,7 @@ export function createControl(
     const { status, body } = await answer(request).then(
       (value) => ({ status: 200, body: value ?? {} }),
       (error: unknown) => ({
-        status: error instanceof AwsError ? error.status : 500,
+        status: error instanceof AwsError ? (error.status ?? 400) : 500,
         body: { error: error instanceof Error ? error.message : String(error) },
       }),
     )

@@ -1,9 +1,10 @@
-/** An exception of the service as it goes over the wire: `type` is `__type`, `status` the HTTP status. */
+/** Exception of the service: its type without a namespace, and its HTTP status. */
 export class AwsError extends Error {
   readonly type: string
-  readonly status: number
+  /** Undefined for the status that the protocol gives exceptions of this type. */
+  readonly status: number | undefined
 
-  constructor(type: string, message: string, status = 400) {
+  constructor(type: string, message: string, status?: number) {
     super(message)
     this.name = 'AwsError'
     this.type = type
@@ -16,7 +17,12 @@ export function validationError(message: string): AwsError {
   return new AwsError('ValidationException', message)
 }
 
-/** Creates the exception for a request whose JSON does not match the service model. */
+/** Creates the exception for an operation that the service does not have, or the emulator does not implement. */
+export function unknownOperation(message: string): AwsError {
+  return new AwsError('UnknownOperationException', message)
+}
+
+/** Creates the exception for a request whose body does not match the service model. */
 export function serializationError(message: string): AwsError {
   return new AwsError('SerializationException', message)
 }

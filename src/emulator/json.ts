@@ -1,9 +1,14 @@
-/** JSON object with unchecked members. */
+/** JSON object with unchecked members. In CBOR they can also be dates and bytes. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
 /** Returns true if a value is a JSON object. */
 export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Date || value instanceof Uint8Array)
+  )
 }
 
 // The readers below run on validated input: a member of another type is a defect of the emulator.

@@ -43,9 +43,10 @@ export { emptySeed, type Seed } from './seed/seed.ts'
 export type { SessionEnd, SessionStart, UserConfirmation } from './sessions.ts'
 export type { EmulatorStore } from './store.ts'
 
-const serviceName = 'Amazon AppStream emulator: AWS JSON 1.1 on POST /, control on /_emulator/\n'
+const serviceName =
+  'Amazon AppStream emulator: AWS JSON 1.1 on POST /, Smithy RPC v2 CBOR on POST /service/, control on /_emulator/\n'
 
-/** Starts an emulator of Amazon AppStream with the AWS protocol; resolves once it listens. */
+/** Starts an emulator of Amazon AppStream with AWS's protocols; resolves once it listens. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, accountId = '123456789012', seed = companySeed } = options
   const clock = adjustableClock(options.clock ?? systemClock)
@@ -107,13 +108,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.split('?')[0] ?? '/'
     if (path.startsWith('/_emulator/')) return control(request, response)
-    if (path === '/' && request.method === 'POST') return service(request, response)
+    const served = service(request, response)
+    if (served !== undefined) return served
     response.writeHead(path === '/' && request.method === 'GET' ? 200 : 404, { 'content-type': 'text/plain' })
-    response.end(
-      path.startsWith('/service/')
-        ? 'The emulator does not support Smithy RPC v2 CBOR: use AWS JSON 1.1.\n'
-        : serviceName,
-    )
+    response.end(serviceName)
   }
 
   reset()

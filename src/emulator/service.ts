@@ -2,25 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CallRecorder } from './calls.ts'
 import type { EmulatorClock } from './clock.ts'
-import { AwsError } from './errors.ts'
+import { AwsError, unknownOperation } from './errors.ts'
 import type { Fault, FaultSource } from './faults.ts'
 import type { JsonObject } from './json.ts'
 import type { OperationContext, Operations } from './kit/operation.ts'
 import type { ServiceModel } from './model.ts'
+import { awsJson } from './protocols/aws-json.ts'
+import { headerOf, type Protocol, type Reply } from './protocols/protocol.ts'
+import { rpcV2Cbor } from './protocols/rpc-v2-cbor.ts'
 import { createValidator } from './validate.ts'
-import {
-  type Caller,
-  errorReply,
-  newRequestId,
-  outputReply,
-  parseBody,
-  parseCaller,
-  parseTarget,
-  type Reply,
-  readBody,
-  sendReply,
-  unknownOperation,
-} from './wire.ts'
+import { type Caller, newRequestId, parseCaller, readBody, sendReply } from './wire.ts'
 
 /** Dependencies of the AWS side of the emulator. */
 export interface ServiceOptions {
@@ -38,10 +29,11 @@ export interface ServiceOptions {
   readonly stopping: AbortSignal
 }
 
-/** Handles one request of the AWS protocol. */
-export type Service = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+/** Handles a request in one of the protocols of AWS; returns undefined if it uses none of them. */
+export type Service = (request: IncomingMessage, response: ServerResponse) => Promise<void> | undefined
 
 interface ParsedCall extends Caller {
+  readonly protocol: Protocol
   readonly sessionToken?: string
   readonly operation: string
   readonly input: JsonObject
@@ -50,28 +42,31 @@ interface ParsedCall extends Caller {
 /** Outcome for the connection: send a response or destroy it. */
 type Outcome = (Reply & { readonly errorType?: string }) | 'reset'
 
-/** Creates the service, which speaks AWS JSON 1.1. */
+/** Creates the service, which speaks Smithy RPC v2 CBOR and AWS JSON 1.1. */
 export function createService(options: ServiceOptions): Service {
   const { model, operations, contextOf, clock, calls, faults, stopping } = options
+  const protocols = [rpcV2Cbor(model), awsJson(model)]
   const validate = createValidator(model.shapes)
 
-  async function parseCall(request: IncomingMessage): Promise<ParsedCall> {
+  async function parseCall(request: IncomingMessage, protocol: Protocol): Promise<ParsedCall> {
     const caller = parseCaller(request.headers.authorization, options.accountId)
-    const operation = parseTarget(headerOf(request, 'x-amz-target'), model.targetPrefix)
+    const operation = protocol.parseOperation(request)
     const sessionToken = headerOf(request, 'x-amz-security-token')
-    const input = parseBody(await readBody(request))
-    return { ...caller, ...(sessionToken !== undefined && { sessionToken }), operation, input }
+    const input = protocol.parseBody(await readBody(request), request)
+    return { ...caller, protocol, ...(sessionToken !== undefined && { sessionToken }), operation, input }
   }
 
-  function run({ operation, input, sessionToken: _, ...caller }: ParsedCall): Outcome {
-    return answering(() => {
+  function run({ protocol, operation, input, sessionToken: _, ...caller }: ParsedCall): Outcome {
+    try {
       const modelled = Object.hasOwn(model.operations, operation) ? model.operations[operation] : undefined
       if (modelled === undefined) throw unknownOperation(`AppStream has no operation ${operation}.`)
       if (modelled.input !== undefined) validate(modelled.input, input)
       const perform = operations[operation]
       if (perform === undefined) throw unknownOperation(`The emulator does not implement ${operation} yet.`)
-      return outputReply(perform(input, contextOf(operation, caller)))
-    })
+      return protocol.outputReply(perform(input, contextOf(operation, caller)))
+    } catch (error) {
+      return failure(error, protocol)
+    }
   }
 
   /** `left` aborts when the client disconnects. That ends a hanging call; a delayed one is still executed. */
@@ -83,20 +78,25 @@ export function createService(options: ServiceOptions): Service {
     if (fault?.raw) return { contentType: 'text/plain', ...fault.raw }
     if (fault?.error) {
       const { type, message = 'Injected by a fault of the emulator.', status } = fault.error
-      return failure(new AwsError(type, message, status))
+      return failure(new AwsError(type, message, status), call.protocol)
     }
     const outcome = run(call)
     return fault?.reset === 'after' ? 'reset' : outcome
   }
 
-  return async (request, response) => {
+  async function serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    protocol: Protocol,
+  ): Promise<void> {
     const requestId = newRequestId()
-    const parsed = await parseCall(request).catch((error: unknown) => failure(error))
+    const parsed = await parseCall(request, protocol).catch((error: unknown) => failure(error, protocol))
     if (!('operation' in parsed)) {
       sendReply(response, parsed, requestId)
       return
     }
-    const end = calls.begin({ ...parsed, requestId, startedAt: clock.now() })
+    const { protocol: _, ...call } = parsed
+    const end = calls.begin({ ...call, requestId, startedAt: clock.now() })
     const left = new AbortController()
     response.once('close', () => left.abort())
     // A wait rejects when the emulator stops or the client has disconnected: nobody needs a response.
@@ -110,11 +110,12 @@ export function createService(options: ServiceOptions): Service {
     end({ endedAt: clock.now(), status, ...(errorType !== undefined && { errorType }) })
     sendReply(response, outcome, requestId)
   }
-}
 
-function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
-  const value = headers[name]
-  return Array.isArray(value) ? value[0] : value
+  return (request, response) => {
+    if (request.method !== 'POST') return undefined
+    const protocol = protocols.find((each) => each.claims(request))
+    return protocol && serve(request, response, protocol)
+  }
 }
 
 /** Rejects once a signal is aborted. */
@@ -125,20 +126,12 @@ function abortOf(signal: AbortSignal): Promise<never> {
   })
 }
 
-function answering(respond: () => Reply): Outcome {
-  try {
-    return respond()
-  } catch (error) {
-    return failure(error)
-  }
-}
-
 /**
  * Returns the response for an error. Anything but an AwsError is a defect of the emulator, reported as an internal
  * error of AWS.
  */
-function failure(error: unknown): Reply & { readonly errorType: string } {
+function failure(error: unknown, protocol: Protocol): Reply & { readonly errorType: string } {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   const exception = error instanceof AwsError ? error : new AwsError('InternalFailure', text, 500)
-  return { ...errorReply(exception), errorType: exception.type }
+  return { ...protocol.errorReply(exception), errorType: exception.type }
 }

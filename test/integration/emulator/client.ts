@@ -1,4 +1,5 @@
 import { AppStreamClient, AppStreamServiceException } from '@aws-sdk/client-appstream'
+import { AwsJson1_1Protocol, AwsSmithyRpcV2CborProtocol } from '@aws-sdk/core/protocols'
 import { expect } from 'vitest'
 import {
   type Emulator,
@@ -16,13 +17,26 @@ export function startEmptyEmulator(options: EmulatorOptions = {}): Promise<Emula
   return startEmulator({ seed: emptySeed, ...options })
 }
 
+/** The SDK's protocols that AppStream supports. */
+export const protocols = { json: AwsJson1_1Protocol, cbor: AwsSmithyRpcV2CborProtocol } as const
+
 /** Creates an SDK client without retries. */
 export function clientOf(
   { url }: Emulator,
-  { region = 'us-east-1', account = accountId }: { region?: string; account?: string } = {},
+  {
+    region = 'us-east-1',
+    account = accountId,
+    protocol = 'json',
+  }: { region?: string; account?: string; protocol?: keyof typeof protocols } = {},
 ): AppStreamClient & Disposable {
   const credentials = { accessKeyId: account, secretAccessKey: 'not checked' }
-  const client = new AppStreamClient({ endpoint: url, region, credentials, maxAttempts: 1 })
+  const client = new AppStreamClient({
+    endpoint: url,
+    region,
+    credentials,
+    maxAttempts: 1,
+    protocol: protocols[protocol],
+  })
   return Object.assign(client, { [Symbol.dispose]: () => client.destroy() })
 }
 
