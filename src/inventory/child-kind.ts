@@ -18,6 +18,8 @@ export type ParentKind = Pick<ItemKind, 'plural'> & Pick<Kind, 'arnType'>
 /** Kind whose resources belong to a parent. AWS lists the children of one parent per call. */
 export interface ChildKind<Item extends ChildResource = ChildResource> extends ItemKind<Item> {
   readonly parent: Pick<ParentKind, 'plural'>
+  /** Operation that lists the children. */
+  readonly operation: OperationName
   /** Returns the descriptions of all children of a parent; none if AWS finds no such parent. */
   load(reader: AppStreamReader, parent: string, call: CallOptions): Promise<readonly Item['aws'][]>
   /** Converts a description in a listing to a child. */
@@ -62,6 +64,7 @@ export function defineChildKind<const Name extends string, Aws extends Descripti
     name,
     plural,
     parent,
+    operation,
     async load(reader, parentName, call) {
       try {
         const described = await list(reader, parentName, call)

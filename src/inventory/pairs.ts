@@ -1,5 +1,6 @@
 import type { CallOptions } from '../appstream/calls.ts'
 import { isNotFound, isUpstreamError } from '../appstream/exceptions.ts'
+import type { OperationName } from '../appstream/operations.ts'
 import type { Target } from '../appstream/target.ts'
 import { createCached, type ReadOptions } from './cached.ts'
 import type { InventoryDependencies } from './dependencies.ts'
@@ -18,6 +19,8 @@ export interface PairKind<Data = unknown> {
   /** Name in logs, e.g. `stacks/fleets`. */
   readonly name: string
   readonly kinds: Readonly<Record<Side, Pick<Kind, 'name'>>>
+  /** Operations that list the partners of a name on each side. */
+  readonly operations: Readonly<Record<Side, OperationName>>
   /** Returns the names on one side that a name on the other side is associated with. */
   readonly partners: Readonly<
     Record<

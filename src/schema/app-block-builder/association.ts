@@ -10,6 +10,10 @@ import { appBlockBuilderKind } from './kind.ts'
 /** Association of app block builders (left) with the app blocks that they package (right). */
 export const builderAppBlocks: Association = {
   name: 'appBlockBuilders/appBlocks',
+  operations: {
+    left: 'DescribeAppBlockBuilderAppBlockAssociations',
+    right: 'DescribeAppBlockBuilderAppBlockAssociations',
+  },
   kinds: { left: appBlockBuilderKind, right: appBlockKind },
   all: (target, call) => pairs(target, {}, call),
   partners: {

@@ -8,6 +8,10 @@ import { type ElasticApplication, elasticApplicationKind } from './kind.ts'
 /** Association of applications (left) and Elastic fleets (right). */
 export const applicationFleets: Association<ElasticApplication, Fleet> = {
   name: 'applications/fleets',
+  operations: {
+    left: 'DescribeApplicationFleetAssociations',
+    right: 'DescribeApplicationFleetAssociations',
+  },
   kinds: { left: elasticApplicationKind, right: fleetKind },
   canPair: { right: isElastic },
   // AWS accepts exactly one of the two parameters.

@@ -4,6 +4,7 @@ import { describedApplication } from '../catalog/application.ts'
 import type { GraphContext } from '../context.ts'
 import { childrenOf } from '../kit/child/load.ts'
 import type { NameKey } from '../kit/loaders.ts'
+import { operationRegistry } from '../kit/operations.ts'
 import {
   type EntitledApplication,
   type Entitlement,
@@ -61,6 +62,12 @@ async function shownIdentifiers(
   const { applications } = await context.loaders.catalogs.ofStack(stack)
   return applications.flatMap((application) => describedApplication(application).Name ?? [])
 }
+
+operationRegistry.add({
+  operation: entitledApplicationKind.operation,
+  coordinate: 'AppStreamEntitlement.applications',
+  calls: '1 per entitlement',
+})
 
 builder.objectField(entitlements.ref, 'applications', (t) =>
   t.field({

@@ -3,6 +3,7 @@ import { isOwn } from '../../inventory/resources.ts'
 import { builder, ownCall } from '../builder.ts'
 import { cutPage, requestPage } from '../connection/page.ts'
 import { connectionType, pageSize } from '../connection/type.ts'
+import { operationRegistry } from '../kit/operations.ts'
 import { modelledErrorRef } from '../mutation/errors.ts'
 import { readSince } from '../mutation/subject.ts'
 import { shareOrdering } from './loader.ts'
@@ -30,6 +31,12 @@ ImageShareRef.implement({
       resolve: ({ imagePermissions }) => imagePermissions?.allowImageBuilder,
     }),
   }),
+})
+
+operationRegistry.add({
+  operation: 'DescribeImagePermissions',
+  coordinate: 'ImageShare',
+  calls: '1 per image',
 })
 
 const ImageShareConnectionRef = connectionType<SharedImagePermissions>('ImageShare', ImageShareRef)

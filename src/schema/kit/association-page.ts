@@ -6,7 +6,7 @@ import type { ownCall, SchemaTypes } from '../builder.ts'
 import { cutPage, type PageArguments, requestPage, sortItems } from '../connection/page.ts'
 import { type CountedPage, connectionType, type Edge, edgeType } from '../connection/type.ts'
 import type { GraphContext } from '../context.ts'
-import { type Association, canPair } from './pair-loader.ts'
+import { type Association, addAssociationUses, canPair } from './pair-loader.ts'
 import { connectionField } from './relations.ts'
 import type { ResourceType } from './resource-type.ts'
 import { sizeOfLargestTarget, sizeRegistry } from './sizes.ts'
@@ -52,6 +52,7 @@ export function associationPage<Parent extends AnyResource, Item extends AnyReso
       () => true,
     ),
   )
+  addAssociationUses(`${parentRef.name}.${field}`, page.association)
   connectionField<Parent, Item>(parentRef, field, { ...page, connection }, (parent, args, context) =>
     listAssociated(page, parent, args, context),
   )

@@ -25,3 +25,8 @@ function uncapitalized(name: string): string {
 export function constantName(field: string): string {
   return field.replace(/[A-Z]/g, '_$&').toUpperCase()
 }
+
+/** Returns the words of a name: `appBlocks` is `app blocks`. */
+export function inWords(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+}

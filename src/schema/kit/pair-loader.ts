@@ -8,6 +8,8 @@ import { toError } from '../errors.ts'
 import type { Batching } from '../pacing/turns.ts'
 import type { SnapshotReader } from '../snapshot-reader.ts'
 import type { NameKey } from './loaders.ts'
+import { inWords } from './names.ts'
+import { operationRegistry } from './operations.ts'
 
 /** Association with its two kinds. */
 export interface Association<
@@ -23,6 +25,19 @@ export interface Association<
 /** Returns true if a resource on a side of an association can have partners. */
 export function canPair({ canPair: conditions }: Association, side: Side, item: AnyResource): boolean {
   return conditions?.[side]?.(item) ?? true
+}
+
+/** Declares the operations that read the partners of a resource for a field. */
+export function addAssociationUses(
+  coordinate: string,
+  { operations, kinds: { left, right }, all }: Pick<Association, 'operations' | 'kinds' | 'all'>,
+): void {
+  const calls = all
+    ? '1 for all pairs'
+    : `1 for each of the ${inWords(left.plural)} or of the ${inWords(right.plural)}, whichever are fewer`
+  for (const operation of new Set(Object.values(operations ?? {}))) {
+    operationRegistry.add({ operation, coordinate, calls })
+  }
 }
 
 /** Loader of associations for a request; batches the names of one level. */

@@ -14,7 +14,7 @@ import type { GraphContext } from '../context.ts'
 import { requireArn } from '../identify.ts'
 import type { FilterMember } from './filter.ts'
 import { itemsOfRelation, listRelated } from './list.ts'
-import { type Association, canPair } from './pair-loader.ts'
+import { type Association, addAssociationUses, canPair } from './pair-loader.ts'
 import type { CollectionsOf, ResourceType } from './resource-type.ts'
 import { sizeOfLargestGroup, sizeOfLargestTarget, sizeRegistry } from './sizes.ts'
 
@@ -110,6 +110,7 @@ export function associatedPage<Parent extends AnyResource, Item extends AnyResou
   },
 ): void {
   const otherSide = side === 'left' ? 'right' : 'left'
+  addAssociationUses(`${parentRef.name}.${field}`, association)
   sizeRegistry.add(
     `${parentRef.name}.${field}`,
     sizeOfLargestTarget<Item>(

@@ -16,6 +16,7 @@ import { identityOf } from './identity.ts'
 import { memberFields } from './members.ts'
 import { namingByArn, namingInTarget } from './mutations/naming.ts'
 import { constantName } from './names.ts'
+import { operationRegistry } from './operations.ts'
 import { defineQueries, type QueryNames } from './queries.ts'
 import { registerResource } from './register.ts'
 import type { CollectionsOf, ResourceType } from './resource-type.ts'
@@ -78,6 +79,11 @@ export function defineResource<Item extends AnyResource, State extends string = 
     }),
   })
   registerResource({ typename, arnType: kind.arnType, scope, ref, identity })
+  operationRegistry.add({
+    operation: kind.listing.operation,
+    coordinate: typename,
+    calls: '1 listing per target',
+  })
 
   const type: ResourceType<Item> = {
     kind,

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { listScopes, missingScopes, type Scopes } from '../access.ts'
 import { builder, mutationCost, type SchemaTypes } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
+import { type OperationUse, operationRegistry } from '../kit/operations.ts'
 import { problemsOf } from './constraints.ts'
 import {
   commonErrorRefs,
@@ -24,6 +25,8 @@ export interface MutationDefinition<Input extends object, Payload extends object
   readonly scope: Scopes
   /** AWS operation, or the name of the mutation if it makes several calls. */
   readonly operation: string
+  /** Use of AWS, unless the mutation makes one call of `operation`. */
+  readonly uses?: Pick<OperationUse, 'operation' | 'calls'>
   readonly description: string
   readonly input: InputObjectRef<SchemaTypes, Input>
   readonly payload: ObjectRef<SchemaTypes, Payload>
@@ -55,6 +58,7 @@ export function defineMutation<Input extends object, Payload extends object>(
     deletes = false,
   } = definition
   const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+  operationRegistry.add({ ...(definition.uses ?? { operation, calls: '1' }), coordinate: `Mutation.${name}` })
   const mutation = { operation, errors, creates, deletes, payloadType: `${typeName}Payload` }
 
   const result = builder.unionType(`${typeName}Result`, {

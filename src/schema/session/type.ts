@@ -9,6 +9,7 @@ import { fleets } from '../fleet/type.ts'
 import { NetworkAccessConfigurationRef } from '../image-builder/parts.ts'
 import { identityInTarget } from '../kit/identity.ts'
 import { type Members, memberFields } from '../kit/members.ts'
+import { operationRegistry } from '../kit/operations.ts'
 import { registerResource } from '../kit/register.ts'
 import { isOfKind } from '../kit/resource.ts'
 import { sizeRegistry } from '../kit/sizes.ts'
@@ -113,6 +114,12 @@ registerResource({
   arnType: undefined,
   ref: SessionRef,
   identity: sessionIdentity,
+})
+
+operationRegistry.add({
+  operation: 'DescribeSessions',
+  coordinate: sessionKind.name,
+  calls: '1 per stack, fleet and 50 sessions',
 })
 
 /** Connection of sessions. */

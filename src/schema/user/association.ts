@@ -14,6 +14,7 @@ const LARGEST_PAGE = 500
 /** Association of stacks (left) and their users (right). */
 export const stackUsers: Association<Stack, User, UserStack> = {
   name: 'stacks/users',
+  operations: { left: 'DescribeUserStackAssociations', right: 'DescribeUserStackAssociations' },
   kinds: { left: stackKind, right: userKind },
   partners: {
     left: (target, StackName, call) => list(target, { StackName }, ({ UserName }) => UserName, call),

@@ -92,6 +92,7 @@ function defineBatch({
     name,
     // The audit log has one entry for the batch and one per association.
     operation: name,
+    uses: { operation, calls: '1' },
     scope: ['appstream:manage', 'appstream:people'],
     description,
     errors: modelledErrorsOf(operation),

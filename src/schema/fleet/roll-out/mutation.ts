@@ -93,6 +93,7 @@ defineMutation({
   name: 'rollOutAppStreamImage',
   // The audit log has each UpdateFleet under its own name.
   operation: 'rollOutAppStreamImage',
+  uses: { operation: 'UpdateFleet', calls: '1 per fleet' },
   scope: 'appstream:manage',
   description:
     'Rolls an image out to fleets, one after the other. Running sessions continue; new instances use the new image. Checks all fleets first. If one fleet fails, the others are still updated.',

@@ -7,6 +7,7 @@ import { TargetRef } from '../../target/type.ts'
 import { identityInTarget } from '../identity.ts'
 import { memberFields } from '../members.ts'
 import { payloadField } from '../mutations/payload.ts'
+import { operationRegistry } from '../operations.ts'
 import { registerResource } from '../register.ts'
 import { guardOf, isOfKind } from '../resource.ts'
 import type { ResourceType } from '../resource-type.ts'
@@ -118,6 +119,8 @@ export function defineChild<Item extends ChildResource, Parent extends AnyResour
       },
     },
   })
+
+  operationRegistry.add({ operation: kind.operation, coordinate: typename, calls: `1 per ${parentNoun}` })
 
   async function loadByKey(arn: string, name: string | undefined, context: Parameters<typeof loadChild>[1]) {
     const found = await findParent(parentKind, context, arn)

@@ -1,0 +1,23 @@
+/**
+ * Coordinates of members, and types of structures, that have other names in the graph. Several types of a structure are
+ * separated by spaces.
+ */
+export const renamed: Readonly<Record<string, string>> = {
+  'BatchAssociateUserStackRequest.UserStackAssociations':
+    'BatchAssociateAppStreamUserStackInput.associations',
+  'BatchDisassociateUserStackRequest.UserStackAssociations':
+    'BatchDisassociateAppStreamUserStackInput.associations',
+  'CreateAppBlockBuilderStreamingURLRequest.AppBlockBuilderName':
+    'CreateAppStreamAppBlockBuilderStreamingUrlInput.name',
+  'ListAssociatedFleetsResult.Names': 'AppStreamStack.fleets',
+  'ListAssociatedStacksResult.Names': 'AppStreamFleet.stacks',
+  'ListTagsForResourceResponse.Tags': 'AppStreamFleet.tags',
+  // The graph's `id` is the global id.
+  'Session.Id': 'AppStreamSession.sessionId',
+  AdminAppLicenseUsageRecord: 'AppStreamAppLicenseUsage',
+  SharedImagePermissions: 'ImageShare',
+  'SharedImagePermissions.sharedAccountId': 'ImageShare.accountId',
+  'SharedImagePermissions.imagePermissions': 'ImageShare.allowFleet',
+  SoftwareAssociations: 'AppStreamSoftwareAssociation',
+  UserStackAssociation: 'AppStreamUserStackAssociationOutcome AppStreamStackUserEdge',
+}

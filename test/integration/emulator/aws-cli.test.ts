@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { serviceModel } from '../../../src/emulator/model.ts'
+import { operations } from '../../../src/emulator/operations.ts'
+import { pending } from '../../../src/tools/model/pending.ts'
+import { awsCommands, skipReason } from '../../support/aws-cli.ts'
+import { fitting } from '../../unit/emulator/violations.ts'
+import { startEmptyEmulator } from './client.ts'
+
+const isPending = (operation: string) => pending.some((pattern) => pattern.test(`operation ${operation}`))
+const modelled = Object.entries(serviceModel.operations)
+
+/** Returns the name of a command: DescribeAppBlocks is describe-app-blocks. */
+function commandOf(operation: string): string {
+  return operation.replaceAll(/([a-z])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3-$2$4').toLowerCase()
+}
+
+test('implements every operation of the model', () => {
+  const names = modelled.map(([operation]) => operation)
+  expect(names.filter((operation) => !(operation in operations) && !isPending(operation))).toEqual([])
+  expect(names).toEqual(expect.arrayContaining(Object.keys(operations)))
+})
+
+test.skipIf(skipReason !== undefined)('answers each command of the AWS CLI', async () => {
+  await using emulator = await startEmptyEmulator()
+  const results = await awsCommands(
+    emulator.url,
+    modelled.map(([operation, { input = '' }]) => [
+      commandOf(operation),
+      '--no-paginate',
+      '--cli-input-json',
+      JSON.stringify(fitting(input)),
+    ]),
+  )
+  const failed = modelled.flatMap(([operation], index) => {
+    const { code = 1, stderr = '' } = results[index] ?? {}
+    const isAnswered = code === 0 || /An error occurred \((?!Unknown)\w+\)/.test(stderr)
+    return isAnswered || isPending(operation) ? [] : [{ operation, code, stderr }]
+  })
+  expect(failed).toEqual([])
+  expect(new Set(emulator.calls.all.map(({ operation }) => operation))).toEqual(
+    new Set(modelled.map(([operation]) => operation)),
+  )
+})
