@@ -73,6 +73,8 @@ export interface Quotas {
   readonly copies: number
   /** Concurrent managed updates. */
   readonly managedUpdates: number
+  /** Concurrent exports of images. */
+  readonly exports: number
   /** Per image. */
   readonly accountsSharedWith: number
   /** Per resource. */
@@ -124,6 +126,7 @@ const strictBehaviour: EmulatorBehaviour = {
     instancesPerType: 100,
     copies: 2,
     managedUpdates: 5,
+    exports: 5,
     accountsSharedWith: 100,
     tags: 50,
   },

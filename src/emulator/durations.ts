@@ -14,6 +14,11 @@ export interface Durations {
   /** CREATING of an image created by a managed update; in the last third, its builder is PENDING_QUALIFICATION. */
   readonly updateImage: number
   readonly deleteImage: number
+  /** IMPORTING of an image created from an AMI or a WorkSpaces image. */
+  readonly importImage: number
+  /** VALIDATING of an imported image. */
+  readonly validateImage: number
+  readonly exportImage: number
   /** STARTING of a fleet, until its first instance runs. */
   readonly startFleet: number
   /** STARTING of an Elastic fleet, which has no instances of its own. */
@@ -43,6 +48,9 @@ export function durationsAt(speed: number): Durations {
     copyImage: 10_000 / speed,
     updateImage: 15_000 / speed,
     deleteImage: 2_000 / speed,
+    importImage: 6_000 / speed,
+    validateImage: 4_000 / speed,
+    exportImage: 10_000 / speed,
     startFleet: 6_000 / speed,
     startElasticFleet: 1_000 / speed,
     launchInstance: 500 / speed,

@@ -39,7 +39,15 @@ export interface Reason {
 }
 
 /** Members of a forced change that name a resource: exactly one of them must be given. */
-export const forcedNames = ['image', 'imageBuilder', 'fleet', 'stack', 'appBlock', 'appBlockBuilder'] as const
+export const forcedNames = [
+  'image',
+  'imageBuilder',
+  'exportImageTask',
+  'fleet',
+  'stack',
+  'appBlock',
+  'appBlockBuilder',
+] as const
 
 type ForcedName = (typeof forcedNames)[number]
 
@@ -47,6 +55,7 @@ type ForcedName = (typeof forcedNames)[number]
 const forcible = {
   image: { table: 'images', errors: 'ImageErrors', isDated: true },
   imageBuilder: { table: 'imageBuilders', errors: 'ImageBuilderErrors', isDated: true },
+  exportImageTask: { table: 'exportImageTasks', errors: 'ErrorDetails', isDated: false },
   fleet: { table: 'fleets', errors: 'FleetErrors', isDated: false },
   stack: { table: 'stacks', errors: 'StackErrors', isDated: false },
   appBlock: { table: 'appBlocks', errors: 'AppBlockErrors', isDated: false },

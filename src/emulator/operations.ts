@@ -4,6 +4,7 @@ import { appBlockBuilderOperations } from './resources/app-block-builder/operati
 import { applicationOperations } from './resources/application/operations.ts'
 import { directoryConfigOperations } from './resources/directory-config/operations.ts'
 import { entitlementOperations } from './resources/entitlement/operations.ts'
+import { exportImageTaskOperations } from './resources/export-image-task/operations.ts'
 import { fleetOperations } from './resources/fleet/operations.ts'
 import { imageOperations } from './resources/image/operations.ts'
 import { imageBuilderOperations } from './resources/image-builder/operations.ts'
@@ -17,6 +18,7 @@ import { userOperations } from './resources/user/operations.ts'
 export const operations: Operations = {
   ...imageOperations,
   ...imageBuilderOperations,
+  ...exportImageTaskOperations,
   ...fleetOperations,
   ...stackOperations,
   ...directoryConfigOperations,

@@ -6,6 +6,7 @@ import { type AppBlockBuilderRecord, appBlockBuilderKind } from './resources/app
 import { type ApplicationRecord, applicationKind } from './resources/application/kind.ts'
 import { type DirectoryConfigRecord, directoryConfigKind } from './resources/directory-config/kind.ts'
 import { type EntitlementRecord, entitlementKind } from './resources/entitlement/kind.ts'
+import { type ExportImageTaskRecord, exportImageTaskKind } from './resources/export-image-task/kind.ts'
 import { withLoad } from './resources/fleet/capacity.ts'
 import { type FleetRecord, fleetKind } from './resources/fleet/kind.ts'
 import { type ImagePermissions, type ImageRecord, imageKind } from './resources/image/kind.ts'
@@ -23,6 +24,8 @@ export interface RegionTables {
   /** AWS's public images; all accounts of the region share the table. */
   readonly publicImages: Table<ImageRecord>
   readonly imageBuilders: Table<ImageBuilderRecord>
+  /** By task id. */
+  readonly exportImageTasks: Table<ExportImageTaskRecord>
   readonly fleets: Table<FleetRecord>
   readonly stacks: Table<StackRecord>
   /** By directory name. */
@@ -87,6 +90,7 @@ export function createRegionTables({ region, accountId, publicImages, now }: Reg
     optionsOf<ImageRecord>(({ Name }) => permissions.delete(Name)),
   )
   const imageBuilders = createTable(imageBuilderKind, optionsOf<ImageBuilderRecord>())
+  const exportImageTasks = createTable(exportImageTaskKind, optionsOf<ExportImageTaskRecord>())
   const fleets = createTable(
     fleetKind,
     optionsOf<FleetRecord>(({ Name }) => {
@@ -131,6 +135,7 @@ export function createRegionTables({ region, accountId, publicImages, now }: Reg
   const own = {
     images,
     imageBuilders,
+    exportImageTasks,
     fleets,
     stacks,
     directoryConfigs,

@@ -30,6 +30,7 @@ export type { AppBlockBuilderRecord } from './resources/app-block-builder/kind.t
 export type { ApplicationRecord } from './resources/application/kind.ts'
 export type { DirectoryConfigRecord } from './resources/directory-config/kind.ts'
 export { type EntitlementRecord, entitlementKey } from './resources/entitlement/kind.ts'
+export type { ExportImageTaskRecord } from './resources/export-image-task/kind.ts'
 export type { CapacityStatus } from './resources/fleet/capacity.ts'
 export type { FleetRecord } from './resources/fleet/kind.ts'
 export type { ImagePermissions, ImageRecord } from './resources/image/kind.ts'

@@ -45,6 +45,8 @@ export interface Kind<Item extends ResourceRecord> {
   readonly arnType?: string
   /** State of a resource that is put into a table without one. */
   readonly initialState?: string
+  /** Member that holds the time of creation. Default: `CreatedTime`. */
+  readonly createdMember?: string
   /** Further members of a resource that is put into a table without them. */
   defaults?(item: Item, place: Place): Partial<Item>
   readonly quota?: keyof Quotas

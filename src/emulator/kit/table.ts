@@ -60,7 +60,7 @@ export function createTable<Item extends ResourceRecord>(
     const filled = {
       ...(kind.arnType !== undefined && { Arn: formatArn(place.region, place.accountId, kind.arnType, key) }),
       ...(kind.initialState !== undefined && { State: kind.initialState }),
-      CreatedTime: new Date(now()),
+      [kind.createdMember ?? 'CreatedTime']: new Date(now()),
       ...kind.defaults?.(item, place),
       ...item,
     }

@@ -23,6 +23,7 @@ import {
   headquartersFleets,
   headquartersStacks,
 } from './headquarters-estate.ts'
+import { putExports } from './headquarters-exports.ts'
 import { headquartersImageBuilders } from './headquarters-image-builders.ts'
 import { headquartersImages } from './headquarters-images.ts'
 import { headquartersSessions, headquartersUsers } from './headquarters-people.ts'
@@ -149,6 +150,7 @@ export const companySeed: Seed = ({ store, accountId, nowMs }) => {
     headquarters.putDirectoryConfig({ ...directoryConfig, CreatedTime: new Date(nowMs - 300 * 86_400_000) })
   }
 
+  putExports(headquarters, nowMs)
   for (const appBlock of headquartersAppBlocks) putAppBlockDraft(headquarters, appBlock, nowMs)
   for (const builder of headquartersAppBlockBuilders) putAppBlockBuilderDraft(headquarters, builder, nowMs)
   for (const application of headquartersApplications) putApplicationDraft(headquarters, application, nowMs)

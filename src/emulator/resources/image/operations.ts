@@ -4,6 +4,7 @@ import { findEach, pageFor } from '../../kit/describe.ts'
 import type { OperationContext, Operations } from '../../kit/operation.ts'
 import { arnNotFound, inUse, notFound, notPermitted, requireExisting } from '../../kit/preconditions.ts'
 import { copyImage, createUpdatedImage } from './derived.ts'
+import { createImportedImage } from './imported.ts'
 import { type ImageRecord, imageKind } from './kind.ts'
 import { deleteImagePermissions, describeImagePermissions, updateImagePermissions } from './permissions.ts'
 import { atRest } from './requirements.ts'
@@ -17,6 +18,7 @@ export const imageOperations: Operations = {
   DeleteImage: deleteImage,
   CopyImage: copyImage,
   CreateUpdatedImage: createUpdatedImage,
+  CreateImportedImage: createImportedImage,
   DescribeImagePermissions: describeImagePermissions,
   UpdateImagePermissions: updateImagePermissions,
   DeleteImagePermissions: deleteImagePermissions,

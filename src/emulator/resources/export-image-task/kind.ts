@@ -1,0 +1,22 @@
+import type { Kind, ResourceRecord, ShownError } from '../../kit/kind.ts'
+
+/** Task that exports an image as an AMI of EC2. */
+export interface ExportImageTaskRecord extends ResourceRecord {
+  readonly TaskId: string
+  readonly ImageArn: string
+  readonly AmiName: string
+  readonly CreatedDate?: Date | undefined
+  readonly AmiDescription?: string | undefined
+  readonly AmiId?: string | undefined
+  readonly TagSpecifications?: Readonly<Record<string, string>> | undefined
+  readonly ErrorDetails?: readonly ShownError[] | undefined
+}
+
+/** Kind of export tasks: without ARN and tags of their own. AWS keeps ended ones. */
+export const exportImageTaskKind: Kind<ExportImageTaskRecord> = {
+  label: 'export image task',
+  plural: 'export image tasks',
+  keyOf: ({ TaskId }) => TaskId,
+  initialState: 'EXPORTING',
+  createdMember: 'CreatedDate',
+}
