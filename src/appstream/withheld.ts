@@ -1,5 +1,7 @@
 /** Returns a copy of an error with another text, in its message and stack, and without its cause. */
 export function withText(error: Error, text: string): Error {
+  // The text of a DOMException, such as a timeout, is never AWS's, and a copy of one is unusable.
+  if (error instanceof DOMException) return error
   const { cause: _, ...others }: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(error)
   return Object.create(Object.getPrototypeOf(error), {
     ...others,

@@ -111,3 +111,9 @@ test('withholds texts of AWS that may name a person from logs', () => {
   expect(error.awsMessage).toBe('No user unmistakable@example.com.')
   expect(describeCause(new UpstreamError('DescribeFleets', cause).cause)).toContain('unmistakable')
 })
+
+test.each(['TimeoutError', 'AbortError'])('keeps a %s of a personal operation readable', (name) => {
+  const error = new UpstreamError('DescribeUsers', new DOMException('It took too long.', name))
+  expect(error).toMatchObject({ code: 'UPSTREAM_TIMEOUT', mayHaveRun: true })
+  expect(describeCause(error.cause)).toContain('It took too long.')
+})
