@@ -1,7 +1,7 @@
 import type { DocumentType } from '@smithy/types'
 
 /** Member that identifies a described resource; the model requires it. */
-export type IdentifyingMember = 'Name' | 'UserName' | 'Id' | 'DirectoryName'
+export type IdentifyingMember = 'Name' | 'UserName' | 'Id' | 'DirectoryName' | 'TaskId'
 
 /** Lists of a structure, and its structures that contain lists, by member name. */
 export interface Shape {

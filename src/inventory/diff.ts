@@ -1,5 +1,4 @@
-import { knownTime } from '../appstream/model.ts'
-import type { AnyResource } from './resources.ts'
+import { type AnyResource, createdMs } from './resources.ts'
 
 /** Change of one resource between two observations. */
 export type Change<Item> =
@@ -17,7 +16,7 @@ export function diffOne<Item extends AnyResource>(
 ): Change<Item>[] {
   if (before === undefined) return after === undefined ? [] : [{ kind: 'CREATED', after }]
   if (after === undefined) return [{ kind: 'DELETED', before }]
-  if (isAnother(before.aws.CreatedTime, after.aws.CreatedTime)) {
+  if (isAnother(before, after)) {
     return [
       { kind: 'DELETED', before },
       { kind: 'CREATED', after },
@@ -34,8 +33,8 @@ export function isOtherState(before: AnyResource, after: AnyResource): boolean {
 /**
  * Names, and thus ARNs, are reused: a different creation time means a different resource, an absent one proves nothing.
  */
-function isAnother(before: Date | undefined, after: Date | undefined): boolean {
-  const [made, remade] = [knownTime(before), knownTime(after)]
+function isAnother(before: AnyResource, after: AnyResource): boolean {
+  const [made, remade] = [createdMs(before), createdMs(after)]
   return made !== undefined && remade !== undefined && made !== remade
 }
 

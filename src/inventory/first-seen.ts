@@ -1,7 +1,6 @@
-import { knownTime } from '../appstream/model.ts'
 import type { Clock } from '../clock.ts'
 import type { Kind } from './kind.ts'
-import type { AnyResource } from './resources.ts'
+import { type AnyResource, createdMs } from './resources.ts'
 
 /**
  * Times at which this process first saw the conditions of resources of one collection, e.g. that a fleet is STARTING.
@@ -40,7 +39,7 @@ export function createFirstSeen<Item extends AnyResource>(
 
   /** Names, and therefore keys, are reused: the creation time distinguishes resources. */
   function keyOf(item: Item): string {
-    return `${kind.keyOf(item)} ${knownTime(item.aws.CreatedTime) ?? ''}`
+    return `${kind.keyOf(item)} ${createdMs(item) ?? ''}`
   }
 
   function continued(known: StartTimes, conditions: readonly string[]): StartTimes {

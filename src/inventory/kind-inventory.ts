@@ -1,10 +1,12 @@
 import { isNotFound } from '../appstream/exceptions.ts'
 import type { Target } from '../appstream/target.ts'
+import type { ReadOptions } from './cached.ts'
 import { type Collection, createCollection, hasUnlistedChange } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import type { FeedSource } from './feed/subscription.ts'
 import { createFirstSeen, type FirstSeen } from './first-seen.ts'
-import type { Kind } from './kind.ts'
+import { createKeyed } from './keyed.ts'
+import { type Kind, namedKey } from './kind.ts'
 import { createListedResources } from './listed-resources.ts'
 import type { AnyResource } from './resources.ts'
 import type { Watcher } from './watcher.ts'
@@ -14,6 +16,11 @@ import { createWrites, type Writes } from './writes.ts'
 export interface KindInventory<Item> {
   /** Resources of the account. */
   readonly collection: Collection<Item>
+  /**
+   * Reads one resource with a call of its own; undefined if it does not exist. Only for kinds that AWS describes so.
+   * @throws UpstreamError
+   */
+  readonly readOne?: (name: string, options: ReadOptions) => Promise<Item | undefined>
   /** Records the results of mutations. */
   readonly writes: Writes<Item>
   /** Source of subscriptions. */
@@ -63,16 +70,49 @@ export function createKindInventory<Item extends AnyResource>(
     load: async (_started, call) => fromListing(await target.reader.listAll(kind.listing, call)),
     isChanged: (before, after) => kind.isChanged(before, after),
   })
+  const readOne = createReadOne(kind, target, dependencies, collection)
   const firstSeen = createFirstSeen(kind, dependencies.clock)
   if (kind.conditionsOf !== undefined) {
     collection.onListed(() => firstSeen.listed(collection.latest()?.items.values() ?? []))
   }
   return {
     collection,
+    ...(readOne && { readOne }),
     firstSeen,
     writes: createWrites(collection, dependencies, watcher.poke, (item) => kind.keyOf(item)),
     watch: { target, collections: [collection], watcher },
     listings: new Map([[kind.plural, collection]]),
+  }
+}
+
+/** Creates the read of one resource, which the collection records; undefined if AWS cannot describe one by its name. */
+function createReadOne<Item extends AnyResource>(
+  kind: Kind<Item>,
+  target: Target,
+  dependencies: InventoryDependencies,
+  collection: Collection<Item>,
+): KindInventory<Item>['readOne'] {
+  const { describe } = kind
+  if (describe === undefined) return undefined
+  const described = createKeyed<Item | undefined>(
+    `${target.key}/${kind.plural}`,
+    dependencies,
+    async (name, call) => {
+      try {
+        return kind.toResource(target, await describe(target.reader, name, call))
+      } catch (error) {
+        if (isNotFound(error)) return undefined
+        throw error
+      }
+    },
+  )
+  return async (name, options) => {
+    const { value: item, sequence, observedAt } = await described.read(name, options)
+    const key = namedKey(target, name)
+    collection.observe(key, { item, sequence, observedAt })
+    // The result of a mutation, and a later listing, precede what was read.
+    const known = collection.known(key)
+    return known === undefined ? item : known.item
   }
 }
 

@@ -1,6 +1,9 @@
+import type { CallOptions } from '../appstream/calls.ts'
 import { defineListing, type Listing } from '../appstream/listing.ts'
 import type { ItemOf, ListMember, OperationName } from '../appstream/operations.ts'
+import type { AppStreamReader } from '../appstream/reader.ts'
 import type { Target } from '../appstream/target.ts'
+import { isOtherState } from './diff.ts'
 import {
   type AnyResource,
   type ArnDescription,
@@ -33,6 +36,13 @@ export interface Kind<Item extends AnyResource = AnyResource> extends ItemKind<I
   /** Resource type in its ARNs, e.g. `fleet`; undefined for a kind without ARNs. */
   readonly arnType: string | undefined
   readonly listing: Listing<Item['aws']>
+  /** Form of the names, for kinds to which AWS gives them. No resource has a name of another form. */
+  readonly nameFormat?: NameFormat
+  /**
+   * Describes one resource, for kinds of which AWS describes one per call. Default: each is looked up in the listing.
+   * @throws UpstreamError not found, if it does not exist
+   */
+  describe?(reader: AppStreamReader, name: string, call: CallOptions): Promise<Item['aws']>
   /** Converts a description from a target. */
   toResource(target: Target, aws: Item['aws']): Item
   /** Converts the description in a mutation's response. */
@@ -45,6 +55,13 @@ export interface Kind<Item extends AnyResource = AnyResource> extends ItemKind<I
   isChanged(before: Item, after: Item): boolean
   /** Returns the conditions of a resource whose start is recorded, e.g. `STARTING`. Default: none. */
   conditionsOf?(item: Item): readonly string[]
+}
+
+/** Form of the names of a kind. */
+export interface NameFormat {
+  readonly pattern: RegExp
+  /** Completes "must be …" in error messages. */
+  readonly description: string
 }
 
 /** Resource type of a kind. */
@@ -105,7 +122,7 @@ export function defineKind<
     toResource,
     // The declaration of the mutation names the member of the response; every member of a description may be absent.
     fromResponse: (target, response) => toResource(target, response as Aws),
-    isInTransition: ({ aws }) => aws.State !== undefined && transitional.includes(aws.State),
+    isInTransition: isInState(transitional),
     maxNames,
     ...(overlayMs !== undefined && { overlayMs }),
     isChanged: (before, after) => signatureOf(before.aws) !== signatureOf(after.aws),
@@ -113,7 +130,7 @@ export function defineKind<
   }
 }
 
-/** Declares a kind without ARNs and states; a resource is identified by its name in a target. */
+/** Declares a kind without ARNs; a resource is identified by its name in a target. */
 export function defineNamedKind<
   const Name extends string,
   Operation extends OperationName,
@@ -124,12 +141,24 @@ export function defineNamedKind<
   list,
   overlayMs,
   nameOf,
+  nameFormat,
+  describe,
   aliasOf,
-}: KindOptions<Name, Operation, Member> & {
-  readonly nameOf: (aws: ItemOf<Operation, Member>) => string | undefined
-  /** Returns the alias that replaces a name in ids, cursors and logs. Only for kinds whose names identify people. */
-  readonly aliasOf?: (name: string) => string
-}): Kind<Resource<Name, ItemOf<Operation, Member> & Description>> {
+  transitional = [],
+}: KindOptions<Name, Operation, Member> &
+  Pick<Kind, 'nameFormat'> & {
+    readonly nameOf: (aws: ItemOf<Operation, Member>) => string | undefined
+    /** Describes one resource by its name; see {@link Kind.describe}. */
+    readonly describe?: (
+      reader: AppStreamReader,
+      name: string,
+      call: CallOptions,
+    ) => Promise<ItemOf<Operation, Member> & Description>
+    /** States that a resource leaves by itself. */
+    readonly transitional?: readonly string[]
+    /** Returns the alias that replaces a name in ids, cursors and logs. Only for kinds whose names identify people. */
+    readonly aliasOf?: (name: string) => string
+  }): Kind<Resource<Name, ItemOf<Operation, Member> & Description>> {
   type Aws = ItemOf<Operation, Member> & Description
   function toResource(target: Target, aws: Aws): Resource<Name, Aws> {
     const own = nameOf(aws) ?? ''
@@ -142,13 +171,19 @@ export function defineNamedKind<
     listing: defineListing<Operation, Member, Aws>(list),
     keyOf: ({ target, name: own, alias = own }) => namedKey(target, alias),
     ...(aliasOf && { aliasOf }),
+    ...(nameFormat && { nameFormat }),
+    ...(describe && { describe }),
     toResource,
     fromResponse: (target, response) => toResource(target, response as Aws),
-    isInTransition: () => false,
+    isInTransition: isInState(transitional),
     maxNames: undefined,
     ...(overlayMs !== undefined && { overlayMs }),
-    isChanged: () => false,
+    isChanged: isOtherState,
   }
+}
+
+function isInState(states: readonly string[]): (item: AnyResource) => boolean {
+  return ({ aws }) => aws.State !== undefined && states.includes(aws.State)
 }
 
 /** Returns the alias of a name in ids, cursors and logs. Default: the name. */

@@ -1,13 +1,12 @@
-import { knownTime } from '../appstream/model.ts'
-import type { AnyResource } from './resources.ts'
+import { type AnyResource, createdMs } from './resources.ts'
 
 /**
- * Returns true if an image can come from a builder. Names are reused, so a builder of the right name may be a later
- * one; without both creation times, it counts as the same one.
+ * Returns true if a resource can come from another, such as an image from a builder. Names are reused, so the source
+ * found by its name may be a later one; without both creation times, it counts as the same one.
  */
-export function createdAfter(image: AnyResource, builder: AnyResource): boolean {
-  const made = knownTime(image.aws.CreatedTime)
-  const launched = knownTime(builder.aws.CreatedTime)
+export function createdAfter(result: AnyResource, source: AnyResource): boolean {
+  const made = createdMs(result)
+  const launched = createdMs(source)
   return made === undefined || launched === undefined || made >= launched
 }
 
@@ -23,13 +22,13 @@ export function wasMadeSince<Resource extends AnyResource>(
   sinceMs: number,
   known?: Resource,
 ): boolean {
-  const made = knownTime(resource.aws.CreatedTime)
+  const made = createdMs(resource)
   if (made === undefined || made < sinceMs - CLOCK_SKEW_MS) return false
   return known === undefined || isEarlier(known, resource)
 }
 
 /** Returns true if a resource is older than another of the same name. */
 export function isEarlier<Resource extends AnyResource>(one: Resource, other: Resource): boolean {
-  const [before, after] = [knownTime(one.aws.CreatedTime), knownTime(other.aws.CreatedTime)]
+  const [before, after] = [createdMs(one), createdMs(other)]
   return before !== undefined && after !== undefined && before < after
 }

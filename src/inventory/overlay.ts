@@ -1,6 +1,5 @@
-import { knownTime } from '../appstream/model.ts'
 import { isEarlier } from './lineage.ts'
-import type { AnyResource } from './resources.ts'
+import { type AnyResource, createdMs } from './resources.ts'
 
 /** Rule for when AWS still shows the state before a write. Plain data, so that other processes can receive it. */
 export type OverlayRule =
@@ -38,7 +37,7 @@ export function isBeforeWrite<Item extends AnyResource>(
         (written === undefined || !isEarlier(written, shown))
       )
     case 'deleted': {
-      const made = knownTime(shown?.aws.CreatedTime)
+      const made = createdMs(shown)
       if (shown === undefined || made === undefined) return false
       return rule.createdMs === undefined ? made < rule.deletedMs : made === rule.createdMs
     }

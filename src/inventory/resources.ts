@@ -1,11 +1,13 @@
 import { formatArn, parseArn } from '../appstream/arn.ts'
-import type { AwsImage } from '../appstream/model.ts'
+import { type AwsImage, knownTime } from '../appstream/model.ts'
 import { isPacked } from '../appstream/packed.ts'
 import type { Target } from '../appstream/target.ts'
 
 /** Members that descriptions of all kinds can have. */
 export interface Description {
   readonly CreatedTime?: Date | undefined
+  /** Creation time of export tasks, under its name at AWS. */
+  readonly CreatedDate?: Date | undefined
   readonly State?: string | undefined
 }
 
@@ -38,6 +40,11 @@ export interface ArnResource<Kind extends string, Described> extends Resource<Ki
 export type AnyResource = Resource<string, Description>
 
 export type Image = ArnResource<'Image', AwsImage>
+
+/** Returns the creation time in epoch milliseconds; undefined if AWS returned none that is readable. */
+export function createdMs(resource: { readonly aws: Description } | undefined): number | undefined {
+  return knownTime(resource?.aws.CreatedTime ?? resource?.aws.CreatedDate)
+}
 
 /** Image as seen by its target. */
 export function toImage(target: Target, aws: AwsImage): Image {

@@ -105,7 +105,7 @@ function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): 
     ...createImageLoaders(inventory, options, batching),
     tags: createTagsLoader(inventory, options, batching),
   }
-  const kinds = createKindLoaders(inventory, snapshot, batching)
+  const kinds = createKindLoaders(inventory, snapshot, options, batching)
   const pairs = createPairLoader(inventory, options, snapshot, batching)
   const { image, imageByName } = loaders
   const imageLists = createListReader<Image>({

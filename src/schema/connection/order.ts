@@ -1,4 +1,3 @@
-import { knownTime } from '../../appstream/model.ts'
 import type { ItemSet } from '../../inventory/item-set.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { type Ordering, sortItems } from './page.ts'
@@ -14,41 +13,46 @@ export interface OrderInput {
   readonly direction: 'ASC' | 'DESC'
 }
 
-/** Options for the orderings of a kind. */
-export interface OrderingOptions<Item> {
-  /** Value of the order enum for the name. Default: `NAME`. */
-  readonly nameField?: string
-  readonly keyOf?: (item: Item) => string
-  /** True if names must not be in cursors. Default: false. */
-  readonly hidesNames?: boolean
+/** Field by which a kind can be sorted. */
+export interface OrderField<Item> {
+  readonly description: string
+  /** Returns the value to sort by; items without one come last. */
+  readonly read: (item: Item) => string | number | null | undefined
+  /** True if its values must not be in cursors. Default: false. */
+  readonly hidesValues?: boolean
 }
 
-/** Returns the requested ordering. Default: by name, ascending. */
+/** Options for the orderings of a kind. */
+export interface OrderingOptions<Item> {
+  readonly fields: Readonly<Record<string, OrderField<Item>>>
+  readonly byDefault: OrderInput
+  /** Breaks ties. Default: the ARN. */
+  readonly keyOf?: (item: Item) => string
+}
+
+/** Returns the requested ordering, or the default one. */
 export type Orderings<Item> = (order?: OrderInput | null) => InventoryOrdering<Item>
 
-/** Creates the orderings of a kind. Ties are broken by ARN or, without one, by identity. */
+/** Creates the orderings of a kind. */
 export function createOrderings<Item extends AnyResource>(
   kind: Item['kind'],
-  { nameField = 'NAME', keyOf = arnOf, hidesNames = false }: OrderingOptions<Item> = {},
+  { fields, byDefault, keyOf = arnOf }: OrderingOptions<Item>,
 ): Orderings<Item> {
   const orderings = new Map<string, InventoryOrdering<Item>>()
-  for (const field of [nameField, 'CREATED_TIME']) {
+  for (const [field, { read, hidesValues = false }] of Object.entries(fields)) {
     for (const direction of ['ASC', 'DESC'] as const) {
       const ordering: Ordering<Item> = {
         kind,
         order: `${field} ${direction}`,
         direction,
-        hidesValues: hidesNames && field === nameField,
-        keysetOf: (item) => ({
-          value: field === nameField ? item.name : (knownTime(item.aws.CreatedTime) ?? null),
-          key: keyOf(item),
-        }),
+        hidesValues,
+        keysetOf: (item) => ({ value: read(item) ?? null, key: keyOf(item) }),
       }
       orderings.set(ordering.order, { ...ordering, sort: ({ items }) => sortItems(items.values(), ordering) })
     }
   }
   return (order) => {
-    const { field, direction } = order ?? { field: nameField, direction: 'ASC' }
+    const { field, direction } = order ?? byDefault
     const ordering = orderings.get(`${field} ${direction}`)
     if (ordering === undefined) throw new Error(`No ordering is defined for ${field} ${direction}.`)
     return ordering

@@ -2,6 +2,7 @@ import type { ArgBuilder } from '@pothos/core'
 import type { FeedEvent } from '../../inventory/feed/event.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { TargetFailureRef } from '../connection/inventory-type.ts'
+import { byArnAndName, selectorArguments } from '../kit/selectors.ts'
 import { addSubscriptionSize } from '../kit/sizes.ts'
 import { defineStateSubscription, subscribeTo } from '../kit/subscription.ts'
 import { subscriptionArguments } from '../subscription/arguments.ts'
@@ -78,7 +79,7 @@ const CapacityChangeEvent = builder
 /** Capacity is a level, not a log: it has no cursor, and a client that reconnects requests a snapshot. */
 function capacityArguments(arg: ArgBuilder<SchemaTypes>) {
   const { after: _, ...others } = subscriptionArguments(arg)
-  return others
+  return { ...selectorArguments(arg, byArnAndName(fleets.kind)), ...others }
 }
 
 addSubscriptionSize('appStreamFleetCapacityChanged', fleets.kind)

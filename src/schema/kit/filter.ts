@@ -1,6 +1,5 @@
 import type { InputFieldRef } from '@pothos/core'
-import { knownTime } from '../../appstream/model.ts'
-import type { AnyResource } from '../../inventory/resources.ts'
+import { type AnyResource, createdMs } from '../../inventory/resources.ts'
 import type { Scopes } from '../access.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import type { Filter } from '../connection/list-reading.ts'
@@ -129,18 +128,16 @@ export function time<Item>(
   }
 }
 
-const createdAt = ({ aws }: AnyResource) => knownTime(aws.CreatedTime)
-
 /** Filters by creation time. */
 export const createdFilters = {
   createdAfter: time(
     'Filters by creation time: later than this time.',
-    createdAt,
+    createdMs,
     (ms, limitMs) => ms > limitMs,
   ),
   createdBefore: time(
     'Filters by creation time: earlier than this time.',
-    createdAt,
+    createdMs,
     (ms, limitMs) => ms < limitMs,
   ),
 }

@@ -25,7 +25,11 @@ export function identityOf<Item extends AnyResource>(kind: Kind<Item>): Identity
   return identityInTarget<Item>({
     namesOf: ({ name, alias = name }) => [alias],
     count: 1,
-    load: async ({ loaders }, target, [alias = '']) => loaders.kinds.byAlias(kind, { target, alias }),
+    isValid: ([alias = '']) => kind.nameFormat?.pattern.test(alias) ?? true,
+    load: async ({ loaders }, target, [alias = '']) =>
+      kind.aliasOf === undefined
+        ? loaders.kinds.byName(kind, { target, name: alias })
+        : loaders.kinds.byAlias(kind, { target, alias }),
   })
 }
 
@@ -51,16 +55,22 @@ export interface IdentityInTarget<Item> extends Identity<Item> {
 export function identityInTarget<Item extends AnyResource>({
   namesOf,
   count,
+  isValid = () => true,
   load,
 }: {
   readonly namesOf: (item: Item) => readonly string[]
   readonly count: number
+  /** Returns false for names that no resource can have. Default: all are valid. */
+  readonly isValid?: (names: readonly string[]) => boolean
   readonly load: (context: GraphContext, target: Target, names: readonly string[]) => Promise<Item | null>
 }): IdentityInTarget<Item> {
-  const isId = (id: string) => readParts(id)?.length === count + 2
+  function isId(id: string): boolean {
+    const [_region, _owner, ...names] = readParts(id) ?? []
+    return names.length === count && isValid(names)
+  }
 
   const placeOf: IdentityInTarget<Item>['placeOf'] = ({ inventory }, id) =>
-    findIdInTarget(id, count, inventory)
+    isId(id) ? findIdInTarget(id, count, inventory) : undefined
 
   return {
     placeOf,

@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader'
 import { parseArn } from '../../appstream/arn.ts'
+import { isUpstreamError } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
+import type { ReadOptions } from '../../inventory/cached.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import { byName } from '../../inventory/item-set.ts'
 import { type ItemKind, type Kind, namedKey } from '../../inventory/kind.ts'
@@ -58,13 +60,14 @@ interface ListsFamily extends TypeFamily {
 export function createKindLoaders(
   inventory: Inventory,
   snapshot: SnapshotReader,
+  read: ReadOptions,
   batching: Batching,
 ): KindLoaders {
   const loaders = createKindMap<LoaderFamily>()
   const lists = createKindMap<ListsFamily>()
 
   function loaderOf<Item extends AnyResource>(kind: Kind<Item>): KindLoader<Item> {
-    return loaders.of(kind, () => createKindLoader(kind, inventory, snapshot, batching))
+    return loaders.of(kind, () => createKindLoader(kind, inventory, snapshot, read, batching))
   }
 
   return {
@@ -95,16 +98,29 @@ function createKindLoader<Item extends AnyResource>(
   kind: Kind<Item>,
   inventory: Inventory,
   snapshot: SnapshotReader,
+  read: ReadOptions,
   batching: Batching,
 ): KindLoader<Item> {
+  /** Loads a name: from the listing, unless AWS describes a single resource with fewer calls. */
+  async function load({ target, name }: NameKey, isOnly: boolean): Promise<Item | null> {
+    const { collection, readOne } = inventory.of(target).kinds.of(kind)
+    if (isOnly && readOne !== undefined && snapshot.known(collection) === undefined) {
+      try {
+        return (await readOne(name, read)) ?? null
+      } catch (error) {
+        // An earlier listing may still answer.
+        if (!isUpstreamError(error) || collection.latest() === undefined) throw error
+      }
+    }
+    const listed = await snapshot(collection)
+    return listed.index(byName).get(name)?.[0] ?? null
+  }
+
   const names = new DataLoader<NameKey, Item | null, string>(
-    (keys) =>
-      settleAll(
-        keys.map(async ({ target, name }) => {
-          const listed = await snapshot(inventory.of(target).kinds.of(kind).collection)
-          return listed.index(byName).get(name)?.[0] ?? null
-        }),
-      ),
+    (keys) => {
+      const byTarget = Map.groupBy(keys, ({ target }) => target)
+      return settleAll(keys.map((key) => load(key, byTarget.get(key.target)?.length === 1)))
+    },
     { ...batching, cacheKeyFn: ({ target, name }) => `${target.key} ${name}` },
   )
   return {

@@ -5,7 +5,7 @@ import { builder, type SchemaTypes } from '../builder.ts'
 import type { OrderInput } from '../connection/order.ts'
 import { pageSize } from '../connection/type.ts'
 import type { GraphContext } from '../context.ts'
-import { badUserInput } from '../errors.ts'
+import { badUserInput, truncate } from '../errors.ts'
 import { identify, type ResourceIdentifier } from '../identify.ts'
 import { selectTarget, selectTargets, TargetInput, type TargetSelector } from '../target/input.ts'
 import { listResources, type PageArguments } from './list.ts'
@@ -27,6 +27,8 @@ export interface QueryOptions extends QueryNames {
   /** Field that holds the name. */
   readonly nameField: string
   readonly order: InputObjectRef<SchemaTypes, object>
+  /** Describes the default order, for example `by name, ascending`. */
+  readonly byDefault: string
 }
 
 interface ListArguments extends PageArguments {
@@ -41,7 +43,7 @@ export function defineQueries<Item extends AnyResource>(
   options: QueryOptions,
 ): void {
   const { kind, noun, plural, ref, connection, filter, scope } = type
-  const { one, many, nameField, order, nameDescription, manyDescription } = options
+  const { one, many, nameField, order, byDefault, nameDescription, manyDescription } = options
   builder.queryField(one, (t) =>
     t.field({
       type: ref,
@@ -49,7 +51,7 @@ export function defineQueries<Item extends AnyResource>(
       scope,
       description:
         kind.arnType === undefined
-          ? `Returns the ${noun} with this name. Null if it does not exist.`
+          ? `Returns the ${noun} with this \`${nameField}\`. Null if it does not exist.`
           : `Returns the ${noun} identified by exactly one of \`arn\` and \`name\`. Null if it does not exist.`,
       args: {
         ...(kind.arnType !== undefined && {
@@ -66,7 +68,7 @@ export function defineQueries<Item extends AnyResource>(
         }),
       },
       resolve: ((_root: unknown, args: Readonly<Record<string, unknown>>, context: GraphContext) =>
-        loadOne(kind, { ...args, name: args[nameField] as string }, context)) as never,
+        loadOne(kind, { ...args, name: args[nameField] as string }, context, nameField)) as never,
     }),
   )
   builder.queryField(many, (t) =>
@@ -78,7 +80,7 @@ export function defineQueries<Item extends AnyResource>(
       args: {
         ...t.arg.connectionArgs(),
         filter: t.arg({ type: filter.ref, description: 'Filters the list.' }),
-        orderBy: t.arg({ type: order, description: 'Sorts the list. Default: by name, ascending.' }),
+        orderBy: t.arg({ type: order, description: `Sorts the list. Default: ${byDefault}.` }),
         targets: t.arg({
           type: [TargetInput],
           description: 'Accounts and regions to read. Default: all. An empty list matches none.',
@@ -99,10 +101,15 @@ export async function loadOne<Item extends AnyResource>(
   kind: Kind<Item>,
   identifier: ResourceIdentifier,
   { inventory, loaders }: GraphContext,
+  nameField = 'name',
 ): Promise<Item | null> {
   if (kind.arnType === undefined) {
     const { name, target } = identifier
-    if (name == null || name === '') throw badUserInput('`name` must not be empty.')
+    if (name == null || name === '') throw badUserInput(`\`${nameField}\` must not be empty.`)
+    const { nameFormat } = kind
+    if (nameFormat?.pattern.test(name) === false) {
+      throw badUserInput(`\`${nameField}\` must be ${nameFormat.description}, got \`${truncate(name)}\`.`)
+    }
     return loaders.kinds.byName(kind, { name, target: selectTarget(inventory.targets, target) })
   }
   const identified = identify(identifier, kind.arnType, inventory.targets)

@@ -62,7 +62,7 @@ function typeOf({ type }: StructureMember, described: AnyInputMember): readonly 
   }
   if ('id' in described) return ['ID', described.id]
   const [of, text] = described
-  return ['of' in of && 'ref' in of ? of.ref : of, text]
+  return ['values' in of && 'ref' in of ? of.ref : of, text]
 }
 
 /** Creates the input type of a structure. */

@@ -1,11 +1,11 @@
 import type { InterfaceParam } from '@pothos/core'
 import type { StructureName } from '../../appstream/structures.ts'
 import type { Kind } from '../../inventory/kind.ts'
-import { type AnyResource, arnOf } from '../../inventory/resources.ts'
+import { type AnyResource, arnOf, createdMs } from '../../inventory/resources.ts'
 import { listScopes, type Scopes } from '../access.ts'
 import { builder, ownCall, type SchemaTypes } from '../builder.ts'
 import { inventoryConnectionType } from '../connection/inventory-type.ts'
-import { createOrderings } from '../connection/order.ts'
+import { createOrderings, type OrderingOptions } from '../connection/order.ts'
 import { OrderDirection } from '../connection/type.ts'
 import type { OpenEnum } from '../open-enum.ts'
 import { UNKNOWN } from '../open-enum.ts'
@@ -21,6 +21,9 @@ import { defineQueries, type QueryNames } from './queries.ts'
 import { registerResource } from './register.ts'
 import type { CollectionsOf, ResourceType } from './resource-type.ts'
 import { addResourceSizes } from './sizes.ts'
+
+/** Fields by which lists can be sorted, and the default order. */
+type ListOrder<Item> = Pick<OrderingOptions<Item>, 'fields' | 'byDefault'>
 
 /** Declaration of a resource type. */
 export interface ResourceDeclaration<Item extends AnyResource, State extends string> {
@@ -41,6 +44,8 @@ export interface ResourceDeclaration<Item extends AnyResource, State extends str
   /** Absent for a kind without states; such a kind cannot be watched. */
   readonly state?: OpenEnum<State>
   readonly filters: FilterMembers<Item>
+  /** Order of its lists. Default: by name, ascending, or by creation time. */
+  readonly order?: ListOrder<Item>
   /** Field that holds the name. Default: `name`. */
   readonly nameField?: string
   readonly nameDescription?: string
@@ -61,7 +66,7 @@ export function defineResource<Item extends AnyResource, State extends string = 
   const identity = identityOf(kind)
   const ref = builder.objectRef<Item>(typename)
   const connection = inventoryConnectionType(typename, ref, { isWatched: state !== undefined })
-  const nameOrder = constantName(nameField)
+  const { order = orderByName(kind, constantName(nameField)) } = declaration
 
   builder.node(ref, {
     description,
@@ -95,17 +100,19 @@ export function defineResource<Item extends AnyResource, State extends string = 
     identity,
     naming: kind.arnType === undefined ? namingInTarget(kind, { noun, nameField }) : namingByArn(kind),
     collectionsOf,
-    orderings: createOrderings<Item>(kind.name, {
-      nameField: nameOrder,
-      keyOf: (item) => kind.keyOf(item),
-      hidesNames: kind.aliasOf !== undefined,
-    }),
+    orderings: createOrderings<Item>(kind.name, { ...order, keyOf: (item) => kind.keyOf(item) }),
     filter: defineFilter(`${typename}Filter`, plural, declaration.filters),
   }
   addResourceSizes<Item>(typename, queries.many, declaration.structure, (inventory) =>
     collectionsOf(inventory, {}),
   )
-  defineQueries(type, { ...queries, nameField, order: orderInput(typename, plural, nameOrder) })
+  const { field, direction } = order.byDefault
+  defineQueries(type, {
+    ...queries,
+    nameField,
+    order: orderInput(type, order),
+    byDefault: `by ${field.toLowerCase().replaceAll('_', ' ')}, ${direction === 'ASC' ? 'ascending' : 'descending'}`,
+  })
   return type
 }
 
@@ -182,16 +189,36 @@ function tagField<Item extends AnyResource, State extends string>(
   }
 }
 
-function orderInput(typename: string, plural: string, nameOrder: string) {
+function orderByName<Item extends AnyResource>({ aliasOf }: Kind<Item>, nameField: string): ListOrder<Item> {
+  return {
+    fields: {
+      [nameField]: {
+        description: 'Name, compared by UTF-16 code units.',
+        read: ({ name }) => name,
+        hidesValues: aliasOf !== undefined,
+      },
+      CREATED_TIME: {
+        description: 'Creation time. Resources without one come last in both directions.',
+        read: createdMs,
+      },
+    },
+    byDefault: { field: nameField, direction: 'ASC' },
+  }
+}
+
+function orderInput<Item extends AnyResource>(
+  { kind, plural }: ResourceType<Item>,
+  { fields }: ListOrder<Item>,
+) {
+  const typename: string = kind.name
   const field = builder.enumType(`${typename}OrderField`, {
     description: `Sort fields of ${plural}.`,
-    values: {
-      [nameOrder]: { description: 'Name, compared by UTF-16 code units.' },
-      CREATED_TIME: { description: 'Creation time. Resources without one come last in both directions.' },
-    },
+    values: Object.fromEntries(
+      Object.entries(fields).map(([name, { description }]) => [name, { description }]),
+    ),
   })
   return builder.inputType(`${typename}Order`, {
-    description: `Sort order of ${plural}. Ties are broken by ${nameOrder === 'NAME' ? 'ARN' : 'ID'}.`,
+    description: `Sort order of ${plural}. Ties are broken by ${kind.arnType === undefined ? 'ID' : 'ARN'}.`,
     fields: (t) => ({
       field: t.field({ type: field, required: true, description: 'Sort field.' }),
       direction: t.field({ type: OrderDirection, required: true, description: 'Sort direction.' }),

@@ -15,6 +15,7 @@ import {
 } from '../subscription/filter.ts'
 import { payloadField } from './mutations/payload.ts'
 import type { ResourceType } from './resource-type.ts'
+import { byArnAndName, type Selectors, selectorArguments } from './selectors.ts'
 import { addSubscriptionSize } from './sizes.ts'
 
 /** Options that select the changes of a kind that a subscription emits. */
@@ -22,6 +23,8 @@ export interface ChangeOptions<Item> {
   readonly stateOf: (item: Item) => string
   /** Returns a signature; changes that leave it unchanged are not emitted. */
   readonly signatureOf: (item: Item) => string | undefined
+  /** Arguments that select resources. Default: `arns` and `names`. */
+  readonly selectors?: Selectors<Item>
 }
 
 /** Subscribes to changes of a kind. `what` identifies the subscription field. @throws BAD_USER_INPUT */
@@ -30,11 +33,11 @@ export function subscribeTo<Item extends AnyResource>(
   { kind }: ResourceType<Item>,
   what: string,
   args: SubscriptionArguments<string>,
-  { stateOf, signatureOf }: ChangeOptions<Item>,
+  { stateOf, signatureOf, selectors = byArnAndName(kind) }: ChangeOptions<Item>,
 ): Subscriber<Item> {
   const start = subscriptionStartOf(args)
   const { key, filter } = subscriptionFilterOf<Item, string>(args, inventory, {
-    resourceType: kind.arnType ?? '',
+    selectors,
     stateOf,
     sourceOf: (target) => inventory.of(target).kinds.of(kind).watch,
   })
@@ -58,6 +61,7 @@ export function defineStateSubscription<Item extends AnyResource, State extends 
   state,
   description,
   signatureOf = ({ aws }) => aws.State,
+  selectors = byArnAndName(type.kind),
 }: {
   readonly type: ResourceType<Item>
   readonly name: string
@@ -66,6 +70,8 @@ export function defineStateSubscription<Item extends AnyResource, State extends 
   readonly description: string
   /** Returns a signature that changes with each emitted change. Default: the state. */
   readonly signatureOf?: (item: Item) => string | undefined
+  /** Arguments that select resources. Default: `arns` and `names`. */
+  readonly selectors?: Selectors<Item>
 }): ObjectRef<SchemaTypes, FeedEvent<Item>> {
   const stateOf = ({ aws }: Item) => state.of(aws.State) ?? UNKNOWN
   addSubscriptionSize(name, type.kind)
@@ -81,6 +87,7 @@ export function defineStateSubscription<Item extends AnyResource, State extends 
       type: ref,
       description,
       args: {
+        ...selectorArguments(t.arg, selectors),
         ...subscriptionArguments(t.arg),
         states: t.arg({
           type: [state.ref],
@@ -93,7 +100,7 @@ export function defineStateSubscription<Item extends AnyResource, State extends 
         _root: unknown,
         args: SubscriptionArguments<string>,
         { inventory }: SchemaTypes['Context'],
-      ) => subscribeTo(inventory, type, 'state', args, { stateOf, signatureOf })) as never,
+      ) => subscribeTo(inventory, type, 'state', args, { stateOf, signatureOf, selectors })) as never,
       resolve: (changed: FeedEvent<Item>) => changed,
     }),
   )

@@ -2,17 +2,9 @@ import type { ArgBuilder } from '@pothos/core'
 import type { SchemaTypes } from '../builder.ts'
 import { TargetInput } from '../target/input.ts'
 
-/** Creates the arguments shared by all subscriptions; each kind adds its own `states`. */
+/** Creates the arguments shared by all subscriptions; each adds those that select resources. */
 export function subscriptionArguments(arg: ArgBuilder<SchemaTypes>) {
   return {
-    arns: arg.idList({
-      description:
-        'Filters by ARN. With `names`, a resource matches if either filter does. Default: all resources.',
-    }),
-    names: arg.stringList({
-      description:
-        'Filters by name. With `arns`, a resource matches if either filter does. Default: all resources.',
-    }),
     targets: arg({
       type: [TargetInput],
       description: 'Filters by account and region. Default: all targets.',

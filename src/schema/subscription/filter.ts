@@ -5,13 +5,11 @@ import type { FeedSource, SubscriptionFilter, SubscriptionStart } from '../../in
 import type { Inventory } from '../../inventory/inventory.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { badUserInput } from '../errors.ts'
-import { requireArn } from '../identify.ts'
+import type { Selectors } from '../kit/selectors.ts'
 import { selectTargets, type TargetSelector } from '../target/input.ts'
 
-/** Arguments of a subscription. */
+/** Arguments of a subscription, besides those that select resources. */
 export interface SubscriptionArguments<State extends string> {
-  readonly arns?: readonly string[] | null | undefined
-  readonly names?: readonly string[] | null | undefined
   readonly states?: readonly State[] | null | undefined
   readonly targets?: readonly TargetSelector[] | null | undefined
   readonly snapshot?: boolean | null | undefined
@@ -20,7 +18,7 @@ export interface SubscriptionArguments<State extends string> {
 
 /** Properties of a kind of resource. */
 export interface SubscribedKind<Item, State extends string> {
-  readonly resourceType: string
+  readonly selectors: Selectors<Item>
   readonly stateOf: (item: Item) => State
   readonly sourceOf: (target: Target) => FeedSource<Item>
 }
@@ -42,19 +40,19 @@ export function subscriptionStartOf({ snapshot, after }: SubscriptionArguments<s
 export function subscriptionFilterOf<Item extends AnyResource, State extends string>(
   args: SubscriptionArguments<State>,
   inventory: Inventory,
-  { resourceType, stateOf, sourceOf }: SubscribedKind<Item, State>,
+  { selectors, stateOf, sourceOf }: SubscribedKind<Item, State>,
 ): { readonly key: string; readonly filter: SubscriptionFilter<Item> } {
-  const { arns, names, states } = args
-  for (const arn of arns ?? []) requireArn(arn, resourceType, 'arns')
+  const { states } = args
+  const selected = selectedValues(args, selectors, inventory)
   const targets = selectTargets(inventory.targets, args.targets)
-  const isNamed = nameTest(arns, names)
+  const isSelected = selectionTest(selected, selectors)
   const isInState = (item: Item) => states == null || states.includes(stateOf(item))
 
   function isWanted(item: Item): boolean {
     // A resource seen from two targets counts once, as its owner's target describes it.
     const [owner] = inventory.targetsOf(arnOf(item), item.target)
     const isFromOwner = owner === undefined || owner === item.target || !targets.includes(owner)
-    return isFromOwner && isNamed(item)
+    return isFromOwner && isSelected(item)
   }
 
   function matchesChange(change: Change<Item>): boolean {
@@ -65,7 +63,11 @@ export function subscriptionFilterOf<Item extends AnyResource, State extends str
   }
 
   return {
-    key: JSON.stringify([targets.map(({ key }) => key), sorted(arns), sorted(names), sorted(states)]),
+    key: JSON.stringify([
+      targets.map(({ key }) => key),
+      [...selected].map(([name, values]) => [name, ...sorted(values)]),
+      states && sorted(states),
+    ]),
     filter: {
       sources: targets.map(sourceOf),
       matchesChange,
@@ -74,13 +76,36 @@ export function subscriptionFilterOf<Item extends AnyResource, State extends str
   }
 }
 
-/** Matches ARNs or names; matches everything if neither is given. */
-function nameTest(arns?: readonly string[] | null, names?: readonly string[] | null) {
-  if (arns == null && names == null) return () => true
-  const wanted = { arns: new Set(arns), names: new Set(names) }
-  return (item: AnyResource) => wanted.names.has(item.name) || wanted.arns.has(arnOf(item))
+/** Returns the values of the given selectors, by argument. @throws BAD_USER_INPUT */
+function selectedValues<Item>(
+  args: object,
+  selectors: Selectors<Item>,
+  inventory: Inventory,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const given = Object.entries<unknown>({ ...args })
+  return new Map(
+    given.flatMap(([name, values]) => {
+      const selector = selectors[name]
+      if (selector === undefined || !Array.isArray(values)) return []
+      const { parse = String } = selector
+      return [[name, new Set(values.map((value: string) => parse(value, name, inventory)))]]
+    }),
+  )
 }
 
-function sorted(values: readonly string[] | null | undefined): string[] | null {
-  return values == null ? null : [...new Set(values)].sort()
+/** Matches the resources that any of the given selectors selects; everything if none is given. */
+function selectionTest<Item>(
+  selected: ReadonlyMap<string, ReadonlySet<string>>,
+  selectors: Selectors<Item>,
+): (item: Item) => boolean {
+  if (selected.size === 0) return () => true
+  const tests = [...selected].map(([name, values]) => (item: Item) => {
+    const value = selectors[name]?.read(item)
+    return value !== undefined && values.has(value)
+  })
+  return (item) => tests.some((selects) => selects(item))
+}
+
+function sorted(values: Iterable<string>): string[] {
+  return [...new Set(values)].sort()
 }

@@ -26,6 +26,7 @@ export function createTagsLoader(inventory: Inventory, read: ReadOptions, batchi
     (resources: readonly Tagged[]) =>
       settleAll(
         resources.map(async ({ target, arn }) =>
+          // Sorted here, because several fields of a request may select them.
           sortTags(await inventory.of(target).details.tags(arn, read)),
         ),
       ),
@@ -33,8 +34,8 @@ export function createTagsLoader(inventory: Inventory, read: ReadOptions, batchi
   )
 }
 
-/** Sorts the tags of a resource once, since several fields of a request may select them. */
-function sortTags(tags: Readonly<Record<string, string>>): readonly Tag[] {
+/** Returns tags sorted by key. */
+export function sortTags(tags: Readonly<Record<string, string>>): readonly Tag[] {
   return Object.entries(tags)
     .map(([key, value]) => ({ key, value }))
     .sort((one, other) => (one.key < other.key ? -1 : 1))

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { isUpstreamError, mayHaveRun } from '../../appstream/exceptions.ts'
-import { knownTime } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
 import { namedKey } from '../../inventory/kind.ts'
 import { beforeWrite } from '../../inventory/overlay.ts'
+import { createdMs } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
 import { typeNameOf } from '../kit/mutations/declaration.ts'
 import { inventoryOf } from '../kit/mutations/written.ts'
@@ -152,8 +152,11 @@ defineMutation<UserIdentifier, DeletedUser>({
         const write = own.begin()
         try {
           const { awsRequestId } = await writer.call('DeleteUser', userRequest(name))
-          const createdMs = knownTime(known?.aws.CreatedTime)
-          const rule = { kind: 'deleted', createdMs, deletedMs: context.clock.now() } as const
+          const rule = {
+            kind: 'deleted',
+            createdMs: createdMs(known),
+            deletedMs: context.clock.now(),
+          } as const
           write.deleted(namedKey(target, userAlias(name)), beforeWrite(rule))
           context.recentCreations.delete(reference)
           return { output: payload(), awsRequestId }

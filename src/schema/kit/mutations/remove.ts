@@ -1,8 +1,7 @@
 import { isUpstreamError, mayHaveRun } from '../../../appstream/exceptions.ts'
-import { knownTime } from '../../../appstream/model.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
 import { beforeWrite } from '../../../inventory/overlay.ts'
-import type { AnyResource } from '../../../inventory/resources.ts'
+import { type AnyResource, createdMs } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
 import { defineMutation } from '../../mutation/define.ts'
@@ -93,8 +92,7 @@ function planRemoval<Item extends AnyResource>(
       const write = own.begin()
       try {
         const { awsRequestId } = await writer.callDeclared(operation, found.request)
-        const createdMs = knownTime(known?.aws.CreatedTime)
-        const rule = { kind: 'deleted', createdMs, deletedMs: context.clock.now() } as const
+        const rule = { kind: 'deleted', createdMs: createdMs(known), deletedMs: context.clock.now() } as const
         const key = own.key()
         if (key === undefined) write.unknown()
         else write.deleted(key, beforeWrite(rule))
