@@ -10,8 +10,8 @@ export function withText(error: Error, text: string): Error {
   })
 }
 
-/** Members of requests that hold secrets, which AWS never returns. */
-const SECRET_MEMBERS: ReadonlySet<string> = new Set(['AccountPassword'])
+/** Members of requests that hold secrets, in themselves or in their members. */
+const SECRET_MEMBERS: ReadonlySet<string> = new Set(['AccountPassword', 'AppCatalogConfig'])
 
 /** Returns the error of a request; without its text if that repeats a secret of the request. */
 export function withoutSecrets(error: unknown, request: object): unknown {
@@ -21,10 +21,11 @@ export function withoutSecrets(error: unknown, request: object): unknown {
   return isRevealing ? withText(error, 'The text is withheld because it repeats a secret.') : error
 }
 
-/** Returns the secrets in a value of a request. */
-function secretsIn(value: object): readonly string[] {
+/** Returns the secrets in a value of a request; all its texts if it is itself in a secret member. */
+function secretsIn(value: object, isSecret = false): readonly string[] {
   return Object.entries(value).flatMap(([member, inner]: [string, unknown]) => {
-    if (typeof inner === 'object' && inner !== null) return secretsIn(inner)
-    return SECRET_MEMBERS.has(member) && typeof inner === 'string' ? [inner] : []
+    const isInSecret = isSecret || SECRET_MEMBERS.has(member)
+    if (typeof inner === 'object' && inner !== null) return secretsIn(inner, isInSecret)
+    return isInSecret && typeof inner === 'string' && inner !== '' ? [inner] : []
   })
 }

@@ -1,4 +1,4 @@
-import type { AppStreamClient } from '@aws-sdk/client-appstream'
+import { type AppStreamClient, DryRunOperationException } from '@aws-sdk/client-appstream'
 import type { SendOptions } from './attempts.ts'
 import type { CallOptions, CallRunner } from './calls.ts'
 import { withoutSecrets } from './withheld.ts'
@@ -46,6 +46,8 @@ export interface AppStreamWriter {
     request: object,
     how?: { readonly once?: boolean },
   ): Promise<Written<object>>
+  /** Calls an operation whose request asks for a dry run, which AWS confirms with an exception. */
+  rehearse(operation: OperationName, request: object): Promise<Written<undefined>>
   /** Creates a streaming URL. The error for an unreadable response does not contain it, since the URL is a secret. */
   createStreamingUrl<Operation extends StreamingUrlOperation>(
     operation: Operation,
@@ -110,6 +112,13 @@ export function createWriter(
         (options) => sendDeclared(isOnce ? once : repeating, operation, request, options),
         (output) => structureIn(output, member),
       ),
+    rehearse: (operation, request) =>
+      write(
+        operation,
+        request,
+        (options) => sendDeclared(once, operation, request, options).catch(confirmed),
+        () => undefined,
+      ),
     createStreamingUrl: (operation, input) =>
       write(
         operation,
@@ -124,6 +133,12 @@ export function createWriter(
 function structureIn(output: object, member: string): object {
   const value = new Map<string, unknown>(Object.entries(output)).get(member)
   return Object(present(value ?? undefined))
+}
+
+/** Returns the response of a dry run that succeeded; rethrows other errors. */
+function confirmed(error: unknown): WithMetadata {
+  if (error instanceof DryRunOperationException) return error
+  throw error
 }
 
 /** Rethrows an error; hides the text of an unreadable response, which may contain a secret. */

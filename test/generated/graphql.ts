@@ -567,6 +567,7 @@ export type NodesQuery = { nodes: Array<
     | { __typename: 'AppStreamDirectoryConfig', id: string }
     | { __typename: 'AppStreamElasticApplication', id: string }
     | { __typename: 'AppStreamEntitlement', id: string }
+    | { __typename: 'AppStreamExportImageTask', id: string }
     | { __typename: 'AppStreamFleet', id: string }
     | { __typename: 'AppStreamSession', id: string }
     | { __typename: 'AppStreamStack', id: string }

@@ -235,10 +235,13 @@ function typeNameOf(name: ModelledError): string {
   return `AppStream${name}Error`
 }
 
+/** Exceptions that are no errors: AWS confirms a dry run with one. */
+const CONFIRMATIONS: ReadonlySet<string> = new Set(['DryRunOperation'])
+
 /** Returns the modelled errors of an operation, from the service model. */
 export function modelledErrorsOf(operation: OperationName): readonly ModelledError[] {
   // The service model lists some of them twice.
-  return [...new Set(exceptionsOf(operation))].map((name) => {
+  return [...new Set(exceptionsOf(operation)).difference(CONFIRMATIONS)].map((name) => {
     if (!isModelled(name)) throw new Error(`${operation} can end in ${name}, which has no error type.`)
     return name
   })

@@ -26,6 +26,7 @@ const contract = buildSchema(
     'contract-catalogs.graphql',
     'contract-applications.graphql',
     'contract-app-blocks.graphql',
+    'contract-images-in-out.graphql',
   ]
     .map((file) => readFileSync(new URL(`../../support/${file}`, import.meta.url), 'utf8'))
     .join('\n'),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseArn } from '../../../appstream/arn.ts'
+import type { OperationName } from '../../../appstream/operations.ts'
 import type { Target } from '../../../appstream/target.ts'
 import type { Inventory } from '../../../inventory/inventory.ts'
 import { wasMadeSince } from '../../../inventory/lineage.ts'
@@ -8,6 +9,7 @@ import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { clientToken } from '../../mutation/constraints.ts'
 import { clientTokenField, defineMutation } from '../../mutation/define.ts'
+import type { Plan } from '../../mutation/plan.ts'
 import type { ReferredResource } from '../../mutation/recent-creations.ts'
 import { type Input, inputFields, toAws } from '../request.ts'
 import {
@@ -17,6 +19,7 @@ import {
   settingsConstraints,
   typeNameOf,
 } from './declaration.ts'
+import type { NamedResource } from './naming.ts'
 import { resourcePayload } from './payload.ts'
 
 /** Declaration of a mutation that creates a resource. */
@@ -38,11 +41,28 @@ export interface CreateDeclaration<Item extends AnyResource>
    * or role are retryable only if one of these was created through this gateway in the last 15 minutes.
    */
   readonly references?: Readonly<Record<string, string>>
+  /** True if the request can be a dry run, which AWS confirms with an exception. Default: false. */
+  readonly hasDryRun?: boolean
+}
+
+/** Outcome of a creation; without a resource after a dry run. */
+interface Creation<Item> {
+  readonly resource: Item | undefined
 }
 
 /** Adds a mutation that creates a resource. Idempotent for repeats with the same client token. */
 export function create<Item extends AnyResource>(declaration: CreateDeclaration<Item>): void {
-  const { type, name: field, operation, structure, members, check, output, references } = declaration
+  const {
+    type,
+    name: field,
+    operation,
+    structure,
+    members,
+    check,
+    output,
+    references,
+    hasDryRun = false,
+  } = declaration
   const { noun, naming } = type
   const all = { ...naming.newMembers, ...members }
 
@@ -55,10 +75,15 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
     }),
   })
 
-  defineMutation<object, { readonly resource: Item }>({
+  defineMutation<object, Creation<Item>>({
     ...definitionOf(declaration),
     input,
-    payload: resourcePayload(type, typeNameOf(field, 'Payload'), declaration.payloadDescription),
+    payload: resourcePayload<Item, Creation<Item>>(
+      type,
+      typeNameOf(field, 'Payload'),
+      declaration.payloadDescription,
+      { hasDryRun },
+    ),
     creates: true,
     constraints: settingsConstraints(operation, all, check).and(
       z.object({ clientToken: clientToken.nullish() }),
@@ -71,6 +96,7 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
       const known = own.known()
       const startedAt = context.clock.now()
       const request = { ...toAws(structure, given), ...found.request }
+      if (hasDryRun && request['DryRun'] === true) return rehearsal(found, operation, request)
       const referred = references && referredBy(request, references, { target, inventory: context.inventory })
       return {
         target,
@@ -106,6 +132,24 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
       }
     },
   })
+}
+
+/** Returns the plan of a dry run, which creates nothing. */
+function rehearsal<Item extends AnyResource>(
+  { target, name, resourceType, verify }: NamedResource<Item>,
+  operation: OperationName,
+  request: Input,
+): Plan<Creation<Item>> {
+  return {
+    target,
+    name,
+    resourceType,
+    verify,
+    async send(writer) {
+      const { awsRequestId } = await writer.rehearse(operation, request)
+      return { output: { resource: undefined }, awsRequestId }
+    },
+  }
 }
 
 /** Returns the resources that a request refers to, by name in its target or by ARN. */

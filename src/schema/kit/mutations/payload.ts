@@ -11,23 +11,31 @@ export function payloadField(noun: string): string {
   return first + others.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
 }
 
-/** Creates the payload of a mutation whose response contains the resource. */
+/** Creates the payload of a mutation whose response contains the resource; with `hasDryRun`, unless it was a dry run. */
 export function resourcePayload<
   Item extends AnyResource,
-  Outcome extends { readonly resource: Item } = { readonly resource: Item },
+  Outcome extends { readonly resource: Item | undefined } = { readonly resource: Item },
 >(
   { noun, ref }: Pick<ItemType<Item>, 'noun' | 'ref'>,
   name: string,
   description: string,
+  { hasDryRun = false } = {},
 ): ObjectRef<SchemaTypes, Outcome> {
   return builder.objectRef<Outcome>(name).implement({
     description,
     fields: (t) => ({
       [payloadField(noun)]: t.field({
         type: ref,
-        description: `The ${noun} as AWS returned it.`,
+        nullable: hasDryRun,
+        description: `The ${noun} as AWS returned it.${hasDryRun ? ' Null after a dry run.' : ''}`,
         // Pothos' conditional type of a resolver stays open over a type parameter.
         resolve: ({ resource }) => resource as never,
+      }),
+      ...(hasDryRun && {
+        dryRunPassed: t.boolean({
+          description: 'True if this was a dry run, in which AWS found no problem.',
+          resolve: ({ resource }) => resource === undefined,
+        }),
       }),
     }),
   })

@@ -23,6 +23,8 @@ const ABOUT: Partial<Record<MutationName, object>> = {
   deleteImage: { resource: 'golden' },
   copyImage: { resource: 'golden', made: 'us-east-1/copied' },
   createUpdatedImage: { resource: 'golden', made: 'updated' },
+  createImportedImage: { resource: 'imported' },
+  createAppStreamExportImageTask: { resource: 'golden', made: 'golden-ami' },
   updateImagePermissions: { resource: 'golden' },
   deleteImagePermissions: { resource: 'lent' },
   tagAppStreamResource: { resource: imageArn('golden') },

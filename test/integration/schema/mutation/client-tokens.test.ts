@@ -8,12 +8,17 @@ const OTHER_INPUT = {
   createImageBuilder: { description: 'another' },
   copyImage: { destinationImageDescription: 'another' },
   createUpdatedImage: { newImageDescription: 'another' },
+  createImportedImage: { description: 'another' },
+  createAppStreamExportImageTask: { amiDescription: 'another' },
 }
 
 const PAYLOADS = {
   createImageBuilder: '... on CreateImageBuilderPayload { imageBuilder { arn state } }',
   copyImage: '... on CopyImagePayload { destinationImageName image { arn state } }',
   createUpdatedImage: '... on CreateUpdatedImagePayload { canUpdateImage image { arn state } }',
+  createImportedImage: '... on CreateImportedImagePayload { dryRunPassed image { arn state } }',
+  createAppStreamExportImageTask:
+    '... on CreateAppStreamExportImageTaskPayload { exportImageTask { taskId state } }',
 }
 
 describe.each(CREATING)('%s with a client token', (name) => {
@@ -94,7 +99,10 @@ describe.each(CREATING)('%s with a client token', (name) => {
     await using workshop = await startWorkshop()
     await workshop.mutate(name, input)
     workshop.clock.advance(TEN_MINUTES_MS)
-    expect((await workshop.mutate(name, input)).__typename).toBe('AppStreamResourceAlreadyExistsError')
+    const isExport = name === 'createAppStreamExportImageTask'
+    expect((await workshop.mutate(name, input)).__typename).toBe(
+      isExport ? 'AppStreamOperationNotPermittedError' : 'AppStreamResourceAlreadyExistsError',
+    )
     expect(workshop.emulator.calls.count(operation)).toBe(2)
   })
 

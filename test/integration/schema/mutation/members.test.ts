@@ -13,8 +13,12 @@ const BY_SHAPE: Readonly<Record<string, unknown>> = {
   Arn: imageArn('golden'),
   AwsAccountId: OTHER_ACCOUNT,
   Long: 64,
+  AmiName: 'golden-ami',
+  InstanceType: 'stream.standard.large',
   Name: 'golden',
+  PhotonAmiId: 'ami-0a1b2c3d4e5f6a7b8',
   RegionName: 'us-east-1',
+  WorkspaceImageId: 'wsi-0a1b2c3d4',
 }
 
 /** Returns a request with every member of its shape that the gateway accepts. */
@@ -38,16 +42,19 @@ function toInput(shapeName: string, value: unknown): unknown {
   )
 }
 
-/** Returns the requests that cover all members: a builder accepts one of two ways to name its image. */
+/** Members of which a request has one. */
+const ALTERNATIVES = [
+  ['ImageName', 'ImageArn'],
+  ['SourceAmiId', 'WorkspaceImageId'],
+] as const
+
+/** Returns the requests that cover all members. */
 function fullRequests(shapeName: string, flag: boolean): readonly Readonly<Record<string, unknown>>[] {
   const request = requestOf(shapeName, flag)
-  const { ImageName, ImageArn, ...rest } = request
-  return 'ImageName' in request
-    ? [
-        { ...rest, ImageName },
-        { ...rest, ImageArn },
-      ]
-    : [request]
+  const exclusive = ALTERNATIVES.find((members) => members.every((member) => member in request)) ?? []
+  if (exclusive.length === 0) return [request]
+  const without = (omitted: string) => Object.entries(request).filter(([member]) => member !== omitted)
+  return exclusive.map((omitted) => Object.fromEntries(without(omitted))).toReversed()
 }
 
 describe.each(MUTATION_NAMES)('%s', (name) => {

@@ -14,18 +14,41 @@ import {
 const MADE = {
   createImageBuilder: {
     exists: ({ home }: Workshop) => home.imageBuilders.has('fresh'),
+    putEarlier: ({ home }: Workshop, CreatedTime: Date) =>
+      home.putImageBuilder({ Name: 'fresh', CreatedTime }),
     select: '... on CreateImageBuilderPayload { imageBuilder { name state } }',
     shows: { imageBuilder: { name: 'fresh', state: 'PENDING' } },
   },
   copyImage: {
     exists: ({ home }: Workshop) => home.images.has('copied'),
+    putEarlier: ({ home }: Workshop, CreatedTime: Date) => home.putImage({ Name: 'copied', CreatedTime }),
     select: '... on CopyImagePayload { destinationImageName image { name state } }',
     shows: { destinationImageName: 'copied', image: { name: 'copied', state: 'COPYING' } },
   },
   createUpdatedImage: {
     exists: ({ home }: Workshop) => home.images.has('updated'),
+    putEarlier: ({ home }: Workshop, CreatedTime: Date) => home.putImage({ Name: 'updated', CreatedTime }),
     select: '... on CreateUpdatedImagePayload { canUpdateImage image { name state } }',
     shows: { canUpdateImage: true, image: { name: 'updated', state: 'CREATING' } },
+  },
+  createImportedImage: {
+    exists: ({ home }: Workshop) => home.images.has('imported'),
+    putEarlier: ({ home }: Workshop, CreatedTime: Date) => home.putImage({ Name: 'imported', CreatedTime }),
+    select: '... on CreateImportedImagePayload { dryRunPassed image { name state } }',
+    shows: { dryRunPassed: false, image: { name: 'imported', state: 'IMPORTING' } },
+  },
+  createAppStreamExportImageTask: {
+    exists: ({ home }: Workshop) => home.exportImageTasks.size > 0,
+    putEarlier: ({ home }: Workshop, CreatedDate: Date) =>
+      void home.exportImageTasks.put({
+        TaskId: '00000000-0000-4000-8000-000000000001',
+        ImageArn: imageArn('golden'),
+        AmiName: 'golden-ami',
+        State: 'FAILED',
+        CreatedDate,
+      }),
+    select: '... on CreateAppStreamExportImageTaskPayload { exportImageTask { amiName state } }',
+    shows: { exportImageTask: { amiName: 'golden-ami', state: 'EXPORTING' } },
   },
 }
 
@@ -46,7 +69,7 @@ const NOT_RUN: readonly (readonly [string, Omit<Fault, 'operation'>])[] = [
 
 describe.each(CREATING)('%s', (name) => {
   const { operation } = MUTATIONS[name]
-  const { exists, select, shows } = MADE[name]
+  const { exists, select, shows, putEarlier } = MADE[name]
 
   test('returns its result, created once, when the connection breaks afterwards', async () => {
     await using workshop = await startWorkshop()
@@ -84,9 +107,7 @@ describe.each(CREATING)('%s', (name) => {
 
   test('ignores an earlier resource of the same name', async () => {
     await using workshop = await startWorkshop()
-    const CreatedTime = new Date(workshop.clock.now() - 60_000)
-    if (name === 'createImageBuilder') workshop.home.putImageBuilder({ Name: 'fresh', CreatedTime })
-    else workshop.home.putImage({ Name: name === 'copyImage' ? 'copied' : 'updated', CreatedTime })
+    putEarlier(workshop, new Date(workshop.clock.now() - 60_000))
     workshop.emulator.faults.add({ operation, reset: 'before' })
     expect(await workshop.mutate(name)).toMatchObject(UNKNOWN)
   })

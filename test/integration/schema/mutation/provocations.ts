@@ -5,7 +5,7 @@ import { type MutationName, OTHER_ACCOUNT, type Workshop } from './support.ts'
 /** State and input that cause an exception of the emulator. */
 export interface Provocation {
   readonly behaviour?: EmulatorOptions['behaviour']
-  readonly arrange?: (workshop: Workshop) => void
+  readonly arrange?: (workshop: Workshop) => unknown
   /** Replaces members of the valid input. */
   readonly input?: object
   readonly message: unknown
@@ -120,6 +120,51 @@ export const PROVOCATIONS: Partial<Record<MutationName, Readonly<Record<string, 
       arrange: ({ home }) => home.change('image', 'golden', { Platform: 'ROCKY_LINUX8' }),
       message: 'The image golden does not support managed updates.',
     },
+  },
+  createImportedImage: {
+    LimitExceededException: {
+      behaviour: { quotas: { images: 2 } },
+      message: 'The quota of 2 images has been reached.',
+    },
+    InvalidRoleException: {
+      input: { iamRoleArn: `arn:aws:iam::${ACCOUNT}:role/invalid` },
+      message: `AppStream encountered an error because your IAM role 'arn:aws:iam::${ACCOUNT}:role/invalid' is invalid`,
+    },
+    OperationNotPermittedException: {
+      input: { sourceAmiId: 'ami-00denied' },
+      message: 'Access to the source image ami-00denied is denied.',
+    },
+    ResourceAlreadyExistsException: { input: { name: 'lent' }, message: 'The image lent already exists.' },
+    ResourceNotFoundException: {
+      input: { sourceAmiId: 'ami-0missing' },
+      message: 'The source image ami-0missing does not exist.',
+    },
+    IncompatibleImageException: {
+      input: { sourceAmiId: 'ami-000unfit' },
+      message:
+        'The source image ami-000unfit cannot be imported: it must be a Windows image with UEFI and TPM 2.0.',
+    },
+  },
+  createAppStreamExportImageTask: {
+    LimitExceededException: {
+      behaviour: { quotas: { exports: 0 } },
+      message: 'The quota of 0 concurrent exports has been reached.',
+    },
+    InvalidRoleException: {
+      input: { iamRoleArn: `arn:aws:iam::${ACCOUNT}:role/invalid` },
+      message: `AppStream encountered an error because your IAM role 'arn:aws:iam::${ACCOUNT}:role/invalid' is invalid`,
+    },
+    OperationNotPermittedException: {
+      arrange: ({ home }) =>
+        home.exportImageTasks.put({
+          TaskId: '00000000-0000-4000-8000-000000000001',
+          ImageArn: imageArn('golden'),
+          AmiName: 'golden-ami',
+        }),
+      message: 'The AMI name golden-ami is already in use.',
+    },
+    ResourceNotFoundException: { input: { imageName: 'none' }, message: missing('image', 'none') },
+    ResourceNotAvailableException: goldenPending,
   },
   updateImagePermissions: {
     ResourceNotFoundException: { input: { name: 'none' }, message: missing('image', 'none') },

@@ -6,6 +6,7 @@ import {
   manualClock,
 } from '../../../../src/emulator/server.ts'
 import {
+  ACCOUNT,
   type Answer,
   imageArn,
   startGateway,
@@ -35,6 +36,22 @@ export const MUTATIONS = {
     operation: 'CreateUpdatedImage',
     input: { existingImageName: 'golden', newImageName: 'updated' },
   },
+  createImportedImage: {
+    operation: 'CreateImportedImage',
+    input: {
+      name: 'imported',
+      sourceAmiId: 'ami-0a1b2c3d4e5f6a7b8',
+      iamRoleArn: `arn:aws:iam::${ACCOUNT}:role/import`,
+    },
+  },
+  createAppStreamExportImageTask: {
+    operation: 'CreateExportImageTask',
+    input: {
+      imageName: 'golden',
+      amiName: 'golden-ami',
+      iamRoleArn: `arn:aws:iam::${ACCOUNT}:role/export`,
+    },
+  },
   updateImagePermissions: {
     operation: 'UpdateImagePermissions',
     input: { name: 'golden', sharedAccountId: OTHER_ACCOUNT, imagePermissions: { allowFleet: true } },
@@ -59,7 +76,13 @@ export type MutationName = keyof typeof MUTATIONS
 export const MUTATION_NAMES = Object.keys(MUTATIONS) as MutationName[]
 
 /** Creating mutations. */
-export const CREATING = ['createImageBuilder', 'copyImage', 'createUpdatedImage'] as const
+export const CREATING = [
+  'createImageBuilder',
+  'copyImage',
+  'createUpdatedImage',
+  'createImportedImage',
+  'createAppStreamExportImageTask',
+] as const
 
 /** Result of a mutation: its payload or its error, as selected. */
 export interface Result {

@@ -40,14 +40,22 @@ function ofString(shapeName: string, path: readonly string[]): readonly Violatio
   const violations: Violation[] = []
   if (min === 1) violations.push({ path, value: '', breaks: 'min' })
   if (max !== undefined) violations.push({ path, value: 'x'.repeat(max + 1), breaks: 'max' })
-  if (pattern !== undefined) violations.push({ path, value: 'not such a thing!', breaks: 'pattern' })
-  if (values !== undefined) violations.push({ path, value: 'UNKNOWN', breaks: 'enum' })
+  if (pattern !== undefined) violations.push({ path, value: 'not such a thing!\0', breaks: 'pattern' })
+  // GraphQL itself rejects other values of an enum that only inputs have.
+  if (values !== undefined && shapeName !== 'AgentSoftwareVersion')
+    violations.push({ path, value: 'UNKNOWN', breaks: 'enum' })
   return violations
+}
+
+/** Sound items of lists. */
+const SOUND: Readonly<Record<string, object>> = {
+  AccessEndpoint: { endpointType: 'STREAMING' },
+  ApplicationConfig: { name: 'ledger', absoluteAppPath: 'C:/ledger.exe' },
 }
 
 function ofList(shapeName: string, path: readonly string[]): readonly Violation[] {
   const { min, max, member = '' } = shapeOf(shapeName)
-  const item = shapeOf(member).type === 'structure' ? { endpointType: 'STREAMING' } : 'fine'
+  const item = shapeOf(member).type === 'structure' ? (SOUND[member] ?? {}) : 'fine'
   const violations: Violation[] = []
   if (min !== undefined) violations.push({ path, value: [], breaks: 'min' })
   if (max !== undefined)

@@ -14,6 +14,8 @@ const IDENTIFYING_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   createImageBuilder: ['target'],
   copyImage: ['sourceImageName', 'sourceImageArn', 'target'],
   createUpdatedImage: ['existingImageName', 'existingImageArn', 'target'],
+  createImportedImage: ['target'],
+  createAppStreamExportImageTask: ['imageArn', 'target'],
   tagAppStreamResource: [],
   untagAppStreamResource: [],
 }
@@ -79,9 +81,10 @@ test.each(MUTATION_NAMES)('%s returns its payload, its modelled errors and the c
   const { operation } = MUTATIONS[name]
   const typename = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
   const result = getNamedType(fields[name]?.type)
-  const modelled = (serviceModel.operations[operation]?.errors ?? []).map(
-    (exception) => `AppStream${exception.replace(/Exception$/, '')}Error`,
-  )
+  const modelled = (serviceModel.operations[operation]?.errors ?? [])
+    // The confirmation of a dry run is a payload.
+    .filter((exception) => exception !== 'DryRunOperationException')
+    .map((exception) => `AppStream${exception.replace(/Exception$/, '')}Error`)
 
   expect(String(fields[name]?.type)).toBe(`${typename}Result!`)
   expect(
