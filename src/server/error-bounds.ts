@@ -22,9 +22,9 @@ export function boundErrors(errors: readonly GraphQLError[]): readonly GraphQLEr
   return [...errors.slice(0, limit), new GraphQLError(message, { extensions: { code: 'ERRORS_LEFT_OUT' } })]
 }
 
-/** Returns the message without the value of a variable, truncated to a readable length. */
+/** Returns the message without the value of a variable or literal, truncated to a readable length. */
 export function boundMessage(error: GraphQLError, message: string): string {
-  return truncate(withoutValue(error, message), MAX_MESSAGE_LENGTH)
+  return truncate(withoutValue(error, withoutLiteral(message)), MAX_MESSAGE_LENGTH)
 }
 
 /** Returns the first locations of an error in the document. */
@@ -49,6 +49,13 @@ function withoutValue({ originalError }: GraphQLError, message: string): string 
   // Scalars end their reason with the value.
   const [scalar] = /^String cannot represent a non string value/.exec(reason) ?? []
   return `${start.trimEnd()}${place}; ${scalar ?? truncate(reason, MAX_MESSAGE_LENGTH / 2)}`
+}
+
+/** Removes the literal that a message quotes, which may be a password. The error has its location. */
+function withoutLiteral(message: string): string {
+  const [reason] =
+    /^String cannot represent a non string value|^Expected value of type "[^"]+"/.exec(message) ?? []
+  return reason === undefined || message.endsWith(', found null.') ? message : `${reason}.`
 }
 
 function lengthOf(path: GraphQLError['path']): number {

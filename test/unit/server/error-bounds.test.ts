@@ -1,4 +1,4 @@
-import { buildSchema, GraphQLError, getVariableValues, parse } from 'graphql'
+import { buildSchema, GraphQLError, getVariableValues, parse, validate } from 'graphql'
 import { expect, test } from 'vitest'
 import { boundErrors, boundLocations, boundMessage, MAX_ERRORS } from '../../../src/server/error-bounds.ts'
 
@@ -44,6 +44,22 @@ test('names the location of a variable error, not the value', () => {
     'Variable "$f" got invalid value; Field "zzzzzzzz" is not defined by type "Filter".',
   )
   for (const message of messages) expect(message.length).toBeLessThan(1000)
+})
+
+test('does not repeat a literal of the document', () => {
+  const schema = buildSchema(
+    'input Account { name: String! } type Query { a(of: Account, ofAll: [Account!]): Int }',
+  )
+  const messagesOf = (document: string) =>
+    validate(schema, parse(document)).map((error) => boundMessage(error, error.message))
+  expect(messagesOf('{ a(of: "secret", ofAll: "secret") }')).toEqual([
+    'Expected value of type "Account".',
+    'Expected value of type "[Account!]".',
+  ])
+  expect(messagesOf('{ a(of: { name: ["secret"] }) }')).toEqual([
+    'String cannot represent a non string value.',
+  ])
+  expect(messagesOf('{ a(of: { name: null }) }')).toEqual(['Expected value of type "String!", found null.'])
 })
 
 test('keeps the first ten locations', () => {
