@@ -1,16 +1,18 @@
-/** The time, injected so that tests can move it. */
+/** Current time, injected so that tests can control it. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
 }
 
-/** Monotonic: an adjusted wall clock must not make a snapshot young or old. */
+/** Monotonic, so that adjusting the wall clock does not change the age of a snapshot. */
 export const systemClock: Clock = { now: () => performance.timeOrigin + performance.now() }
 
-/** Runs something once, `delayMs` later. What it returns cancels that. Injected so that tests can move the time. */
+/**
+ * Runs a function once after `delayMs`. The returned function cancels it. Injected so that tests can control the time.
+ */
 export type Schedule = (delayMs: number, run: () => void) => () => void
 
-/** Timers of the machine; none of them keeps the process alive. */
+/** Real timers, which do not keep the process alive. */
 export const systemSchedule: Schedule = (delayMs, run) => {
   const timer = setTimeout(run, delayMs).unref()
   return () => clearTimeout(timer)

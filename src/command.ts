@@ -29,9 +29,9 @@ export async function runCommand([command, ...rest]: readonly string[]): Promise
 }
 
 /**
- * V8's settings for a process that holds tens of megabytes. The heap grows by 40 % beyond what is in use before garbage is
- * collected: on a large machine V8 lets it grow to four times as much, hundreds of megabytes of finished requests. The
- * young generation keeps the 64 MB that it has after startup: V8 would double it, and requests take no less time then.
+ * V8 flags for a process that uses tens of megabytes. V8 collects garbage once the heap has grown by 40 %. By default,
+ * on a large machine, the heap grows to four times its size, which is hundreds of megabytes of finished requests. The
+ * young generation keeps the 64 MB that it has after startup: doubling it, the default, does not make requests faster.
  */
 const HEAP_FLAGS = ['--heap-growing-percent=40', '--semi-space-growth-factor=1']
 
@@ -69,9 +69,9 @@ async function runGateway(config: Config): Promise<void> {
   })
   const status = await gateway.status()
   const upstream = describeUpstream(config, status, emulator?.url)
-  if (status.isReady) return console.log(`${gateway.url} is ready, ${upstream}`)
+  if (status.isReady) return console.log(`${gateway.url} is ready. ${upstream}`)
   console.log(
-    `${gateway.url} is listening, but not ready, ${upstream}: ${status.problems.join(' ') || 'no answer yet.'}`,
+    `${gateway.url} is listening, but not ready. ${upstream}. Problems: ${status.problems.join(' ') || 'no response yet.'}`,
   )
 }
 
@@ -99,11 +99,11 @@ function describeUpstream(
   emulatorUrl: string | undefined,
 ): string {
   const regions = upstream.regions.join(', ')
-  if (emulatorUrl === undefined) return `reading AppStream in ${regions} at ${endpoints.join(', ')}`
-  return `reading an emulator of AppStream at ${emulatorUrl} (for AWS: UPSTREAM=aws AWS_REGION=us-east-1 npm start)`
+  if (emulatorUrl === undefined) return `Upstream: AppStream in ${regions} (${endpoints.join(', ')})`
+  return `Upstream: AppStream emulator at ${emulatorUrl} (for AWS: UPSTREAM=aws AWS_REGION=us-east-1 npm start)`
 }
 
-/** Returns true for errors that need no stack trace: invalid configuration, a port in use. */
+/** Returns true for errors that need no stack trace, such as an invalid configuration or a port in use. */
 function isExpected(error: unknown): error is Error {
   return (
     error instanceof ConfigError ||

@@ -42,7 +42,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
       return `${name} is ${isSecret ? 'invalid' : `"${given[name]}"`}: expected ${accepted}${detail}`
     })
   if (given['UPSTREAM'] === 'aws' && !given['AWS_REGIONS'] && !given['AWS_REGION']) {
-    problems.push('AWS_REGIONS is unset: UPSTREAM=aws requires it, or AWS_REGION (for example us-east-1)')
+    problems.push('AWS_REGIONS or AWS_REGION is required with UPSTREAM=aws, for example AWS_REGION=us-east-1')
   }
   if (!wrong.has('HOST')) problems.push(...accessConflicts(given))
   problems.push(...roleConflicts(given))
@@ -86,7 +86,7 @@ function readCaBundle(name: string, path: string | undefined, problems: string[]
   }
 }
 
-/** Returns true if the issue has a message of ours that is more specific than `accepted`. */
+/** Returns true if the issue has a message of its own, which is more specific than `accepted`. */
 function isExplained(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'custom' && issue.params?.[EXPLAINED] === true
 }
@@ -97,7 +97,7 @@ function readTrustedDocuments(path: string | undefined, problems: string[]): Tru
     return readManifest(path)
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    problems.push(`TRUSTED_DOCUMENTS is "${path}": ${error.message}`)
+    problems.push(`TRUSTED_DOCUMENTS: "${path}" ${error.message}`)
     return undefined
   }
 }

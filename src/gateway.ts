@@ -55,7 +55,7 @@ export interface GatewayDependencies {
   readonly schedule?: Schedule
   /** Metrics of the process, served on `/metrics` with those of the gateway. */
   readonly processMetrics?: ProcessMetrics
-  /** The schema to serve, for several gateways in one process: building it takes most of their start. Built if absent. */
+  /** Schema to share between gateways in one process, since building it dominates startup. Default: a new one. */
   readonly schema?: GraphQLSchema
 }
 
@@ -115,7 +115,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
       onMissing: ({ target, fleet, inUse, found }) =>
         logger.warn(
           { sessions: { ...locate(target), fleet, inUse, found } },
-          'fewer sessions found than the fleet reports in use; if this goes on, set SESSIONS_BY_AUTHENTICATION_TYPE=true',
+          'fewer sessions found than the fleet reports in use; if this persists, set SESSIONS_BY_AUTHENTICATION_TYPE=true',
         ),
     },
     bookmarkIntervalMs: watch.bookmarkIntervalMs,
@@ -212,10 +212,10 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
   }
 }
 
-/** Logs a failed call, also if a snapshot or another target answered and the client saw no error. */
+/** Logs a failed call, even if the client got no error because a snapshot or another target supplied the data. */
 function logCall(call: FinishedCall, logger: Logger): void {
   if (call.outcome === 'OK' || call.outcome === 'ABORTED') return
-  // AWS may reject what a request asks for, such as the theme of a stack without one; what a poll asks for exists.
+  // AWS rejects some requests, such as a read of the theme of a stack without one. Polls read existing resources only.
   const isExpected = call.outcome === 'UPSTREAM_REJECTED' && call.purpose !== 'poll'
   logger[isExpected ? 'debug' : 'warn']({ call }, 'AWS call failed')
 }

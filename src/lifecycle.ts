@@ -24,7 +24,7 @@ const EXIT_FAULT = 70
 /** Shorter grace period after a fault, since the state of the process may be corrupt. */
 const FAULT_GRACE_MS = 5_000
 /**
- * Time beyond the grace period before the process exits forcibly; after a stop, the time that other code may run on.
+ * Time between the end of the grace period and a forced exit. Also the time that other code may run after a stop.
  */
 const MARGIN_MS = 2_000
 
@@ -41,12 +41,14 @@ export function endWith(lifecycle: Lifecycle): void {
 
   function end(withinMs: number): void {
     const fuse = setTimeout(() => {
-      logger.fatal('shutdown took too long: requests in flight are lost')
+      logger.fatal(
+        `shutdown exceeded ${withinMs - MARGIN_MS} ms (SHUTDOWN_GRACE_MS): requests in flight are lost`,
+      )
       process.exit(EXIT_FAULT)
     }, withinMs)
     stop().then(() => {
       clearTimeout(fuse)
-      // Nothing of ours is left, so the process ends by itself. Other code, such as a trace exporter, may finish first.
+      // The gateway has stopped, so the process ends by itself. Other code, such as a trace exporter, may finish first.
       process.exitCode = exitCode
       setTimeout(() => process.exit(exitCode), MARGIN_MS).unref()
     }, fail)

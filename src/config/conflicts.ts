@@ -11,7 +11,7 @@ const roleVariables = environment.pick({
   AWS_SESSION_TAGS: true,
 })
 
-/** Returns conflicts between the role variables, one line each. Empty if one of them is invalid by itself. */
+/** Returns conflicts between the role variables, one line each. Empty if a variable itself is invalid. */
 export function roleConflicts(given: Readonly<Record<string, string | undefined>>): readonly string[] {
   const { data } = roleVariables.safeParse(given)
   if (data === undefined) return []
@@ -46,7 +46,7 @@ export function roleConflicts(given: Readonly<Record<string, string | undefined>
   return problems
 }
 
-/** Returns conflicts between the access variables, one line each. Each variable by itself has been validated before. */
+/** Returns conflicts between the access variables, one line each. Does not validate the variables themselves. */
 export function accessConflicts(given: Readonly<Record<string, string | undefined>>): string[] {
   const missing = AUTH_VARIABLES.filter((name) => given[name] === undefined)
   if (missing.length > 0 && missing.length < AUTH_VARIABLES.length)

@@ -140,10 +140,10 @@ export const environment = z.object({
   PORT: integer([0, 65_535], 4000, '', 'Port to listen on; 0 picks a free one.'),
   AUTH_ISSUER: matching(
     /^\S{1,512}$/,
-    'a text without spaces',
+    'a string without spaces',
     'Required `iss` of access tokens. Enables authentication.',
   ),
-  AUTH_AUDIENCE: matching(/^\S{1,512}$/, 'a text without spaces', 'Required `aud` of access tokens.'),
+  AUTH_AUDIENCE: matching(/^\S{1,512}$/, 'a string without spaces', 'Required `aud` of access tokens.'),
   AUTH_JWKS_URL: secureUrl('URL of the JSON Web Key Set of the issuer.'),
   AUTH_TARGETS_CLAIM: matching(
     /^[\w:./-]{1,200}$/,
@@ -201,7 +201,12 @@ export const environment = z.object({
   ),
   LOG_LEVEL: choice(LOG_LEVELS, 'info', 'Minimum severity of log entries (JSON on stderr).'),
   EMULATOR_PORT: integer([0, 65_535], 4566, '', 'Port of `npm run emulator`; 0 picks a free one.'),
-  EMULATOR_SPEED: positive(10_000, 1, 'times', 'Speed of the emulator relative to AWS.'),
+  EMULATOR_SPEED: positive(
+    10_000,
+    1,
+    'times',
+    'Factor that accelerates state transitions of the emulator; at 1, an image builder starts in 5 s.',
+  ),
 })
 
 /** Returns the variables as a Markdown table for the README. */

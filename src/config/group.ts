@@ -7,8 +7,8 @@ import type { Config } from './shape.ts'
 type Variables = z.output<typeof environment>
 
 /**
- * Covers the eventual consistency of AWS: after a change, a describe may return the old state for a while. Shorter than
- * any change back takes there (minutes).
+ * Duration of overlays for AWS, which is eventually consistent: after a change, a describe call may still return the
+ * old state. Changing a resource back takes AWS minutes, so no such change falls within this time.
  */
 export const AWS_OVERLAY_MS = 30_000
 
@@ -59,7 +59,7 @@ export function groupVariables(
       maxStalenessMs: env.MAX_STALENESS_MS,
       staleIfErrorMs: env.STALE_IF_ERROR_MS,
       readPatienceMs: env.READ_PATIENCE_MS,
-      // The emulator is consistent, and fast enough to return to an earlier state within seconds.
+      // The emulator is consistent, and its resources can return to an earlier state within seconds.
       overlayMs: env.UPSTREAM === 'emulator' ? 0 : AWS_OVERLAY_MS,
       publicImagesStalenessMs: env.PUBLIC_IMAGES_STALENESS_MS,
       detailsStalenessMs: env.DETAILS_STALENESS_MS,
@@ -169,8 +169,8 @@ function endpointsOf(env: Variables): { readonly endpoint?: string; readonly sts
 }
 
 /**
- * AWS publishes no rates for AppStream. Reads use the ones that EC2 publishes for its describe calls, per account and
- * region: 20 per second, burst 100 (docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html). A burst
+ * AWS publishes no rate limits for AppStream. Reads use those of EC2's describe calls, per account and region: 20 per
+ * second, burst 100 (docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html). A burst
  * covers the most expensive page (100 resources with their tags) and a cold listing of 2,000 images. The emulator needs
  * no budget.
  */
@@ -191,7 +191,7 @@ function budgetOf(env: Variables): BudgetOptions {
   })
 }
 
-/** Returns the access rule of `/metrics`: authenticated if callers must authenticate, too. */
+/** Returns the access rule of `/metrics`, which requires authentication if GraphQL does. */
 function metricsAccessOf(env: Variables): Config['server']['metricsAccess'] {
   if (env.METRICS_TOKEN !== undefined) return Object.freeze({ token: env.METRICS_TOKEN })
   return env.AUTH_ISSUER === undefined && env.ROUTER_HMAC_SECRET === undefined ? 'open' : 'closed'

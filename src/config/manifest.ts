@@ -15,13 +15,13 @@ const codegen = z.record(z.string(), z.string())
 
 /**
  * Reads a manifest of trusted documents in either format.
- * @throws {Error} whose message continues a sentence that starts with the file name.
+ * @throws {Error} The caller puts the file name before the message.
  */
 export function readManifest(path: string): TrustedDocuments {
   const documents = documentsIn(parseJson(readText(path)))
-  if (documents.length === 0) throw new Error('it contains no operations')
+  if (documents.length === 0) throw new Error('contains no operations')
   const byId = new Map(documents.map(([id, document]) => [plainId(id), document]))
-  if (byId.size < documents.length) throw new Error('it contains two operations with the same id')
+  if (byId.size < documents.length) throw new Error('contains two operations with the same id')
   return { byId, printed: new Set(documents.map(([id, document]) => normalize(id, document))) }
 }
 
@@ -29,7 +29,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
-    throw new Error(`it cannot be read (${Object(cause).code})`, { cause })
+    throw new Error(`cannot be read (${cause instanceof Error ? cause.message : cause})`, { cause })
   }
 }
 
@@ -37,7 +37,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new Error('it is not JSON', { cause })
+    throw new Error('is not valid JSON', { cause })
   }
 }
 
@@ -47,7 +47,7 @@ function documentsIn(manifest: unknown): readonly (readonly [id: string, documen
   const ofCodegen = codegen.safeParse(manifest)
   if (ofCodegen.success && !('format' in ofCodegen.data)) return Object.entries(ofCodegen.data)
   throw new Error(
-    'it must be a manifest of graphql-codegen ({ "<id>": "<document>" }) or an apollo-persisted-query-manifest of version 1',
+    'must be a manifest of graphql-codegen ({ "<id>": "<document>" }) or an apollo-persisted-query-manifest of version 1',
   )
 }
 
@@ -56,7 +56,7 @@ function normalize(id: string, document: string): string {
     return print(parse(document, { noLocation: true }))
   } catch (cause) {
     throw new Error(
-      `its operation ${id} is not valid GraphQL (${cause instanceof Error ? cause.message : cause})`,
+      `contains operation ${id}, which is not valid GraphQL (${cause instanceof Error ? cause.message : cause})`,
       {
         cause,
       },

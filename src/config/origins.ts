@@ -24,17 +24,17 @@ export function origins(about: string) {
   return schema.register(documentation, { about, accepted })
 }
 
-/** Returns the reason why a text is no origin, with a correction; `undefined` if it is one. */
+/** Returns the reason why a string is not an origin, with a correction; undefined if it is one. */
 function mistakeIn(item: string): string | undefined {
-  if (item === '*') return '`*` (any site) is not supported, list each origin'
-  if (item.includes('*')) return `"${item}" has a wildcard, list each origin`
+  if (item === '*') return '`*` (any site) is not supported: list each origin'
+  if (item.includes('*')) return `"${item}" has a wildcard: list each origin`
   if (item.toLowerCase() === 'null')
-    return 'any site can send the origin `null`, serve the page from a real origin'
+    return 'any site can send the origin `null`: serve the page from an http or https origin'
   if (ORIGIN.test(item) && normalizeOrigin(item) !== undefined) return undefined
   const { origin = 'null', username = '', password = '' } = URL.parse(item) ?? {}
-  if (username !== '' || password !== '') return `"${item}" must not contain a user, write "${origin}"`
-  if (origin !== 'null') return `"${item}" must contain only scheme, host and port, write "${origin}"`
+  if (username !== '' || password !== '') return `"${item}" must not contain credentials: use "${origin}"`
+  if (origin !== 'null') return `"${item}" must contain only scheme, host and port: use "${origin}"`
   return item.includes('://')
     ? `"${item}" is not an origin`
-    : `"${item}" has no scheme, write "https://${item}"`
+    : `"${item}" has no scheme: use "https://${item}"`
 }

@@ -86,7 +86,7 @@ export function list(pattern: RegExp, items: string, about: string) {
 
 /** Declares a comma-separated list of http and https URL prefixes. Default: empty. */
 export function urlPrefixes(about: string) {
-  const accepted = 'a comma-separated list of http and https URLs without user, query and fragment'
+  const accepted = 'a comma-separated list of http and https URLs without credentials, query or fragment'
   const schema = z
     .string()
     .transform((text) => text.split(',').map((item) => item.trim()))
@@ -131,7 +131,7 @@ export function httpUrl(about: string) {
   return schema.register(documentation, { about, accepted: 'an http or https URL' })
 }
 
-/** Declares an optional switch of the AWS SDKs. No default, so that the AWS profile can set it. */
+/** Declares an optional boolean setting of the AWS SDKs. It has no default, so that the AWS profile can set it. */
 export function awsSwitch(about: string) {
   const schema = z
     .string()
@@ -142,7 +142,7 @@ export function awsSwitch(about: string) {
   return schema.register(documentation, { about, accepted: 'true, false' })
 }
 
-/** Declares the optional URL of an HTTP proxy, which can contain a password. Host and port suffice, as for curl. */
+/** Declares the optional URL of an HTTP proxy, which may contain a password. The scheme is optional, as in curl. */
 export function proxy(about: string) {
   const schema = z
     .string()

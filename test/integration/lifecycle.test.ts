@@ -242,5 +242,5 @@ test('aborts a stop that does not end, and logs it', async () => {
   const [stderr, [exitCode]] = await Promise.all([text(child.stderr), once(child, 'close')])
 
   expect(exitCode).toBe(70)
-  expect(linesOf(stderr)).toMatchObject([{ level: 60, msg: expect.stringContaining('took too long') }])
+  expect(linesOf(stderr)).toMatchObject([{ level: 60, msg: expect.stringContaining('shutdown exceeded') }])
 })

@@ -18,7 +18,7 @@ describe.concurrent('main', () => {
     expect(answer).toEqual({ data: { imageBuilder: { image: { name: 'finance-desktop-v4' } } } })
     expect(await main.stop('SIGTERM')).toEqual([0, null])
     expect(main.stdout()).toMatch(
-      /^http\S+ is ready, reading an emulator of AppStream at http:\/\/127\.0\.0\.1:\d+ \(for AWS: UPSTREAM=aws AWS_REGION=us-east-1 npm start\)\n$/,
+      /^http\S+ is ready\. Upstream: AppStream emulator at http:\/\/127\.0\.0\.1:\d+ \(for AWS: UPSTREAM=aws AWS_REGION=us-east-1 npm start\)\n$/,
     )
     const lines = main.stderr().trim().split('\n')
     expect(lines.map((line): unknown => JSON.parse(line))).toContainEqual(
@@ -35,7 +35,7 @@ describe.concurrent('main', () => {
 
     expect(await main.stop('SIGINT')).toEqual([0, null])
     expect(await answer).toEqual({ data: { images: { nodes: [{ state: 'PENDING' }] } } })
-    expect(main.stdout()).toContain(`reading AppStream in us-east-1, eu-west-1 at ${emulator.url}\n`)
+    expect(main.stdout()).toContain(`Upstream: AppStream in us-east-1, eu-west-1 (${emulator.url})\n`)
   })
 
   test('reports all configuration errors without a stack and exits with 1', async () => {

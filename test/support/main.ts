@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 /** Ready line of the gateway. */
-export const gatewayLine = /^(http:\/\/127\.0\.0\.1:\d+\/graphql) is ready, /
+export const gatewayLine = /^(http:\/\/127\.0\.0\.1:\d+\/graphql) is ready\. /
 
 /** Process of main.ts. */
 export interface Main extends AsyncDisposable {

@@ -228,11 +228,11 @@ test('normalises origins', () => {
 })
 
 test.for([
-  ['https://example.com/app', 'write "https://example.com"'],
-  ['https://ada:secret@example.com', 'write "https://example.com"'],
-  ['https://example.com?x', 'write "https://example.com"'],
-  ['console.example.com', 'write "https://console.example.com"'],
-  ['https://*.example.com', 'has a wildcard, list each origin'],
+  ['https://example.com/app', 'use "https://example.com"'],
+  ['https://ada:secret@example.com', 'use "https://example.com"'],
+  ['https://example.com?x', 'use "https://example.com"'],
+  ['console.example.com', 'use "https://console.example.com"'],
+  ['https://*.example.com', 'has a wildcard: list each origin'],
   ['https://a.example, *', '(any site) is not supported'],
   ['null', 'any site can send'],
   ['https://', 'is not an origin'],

@@ -36,32 +36,35 @@ test.for([
 })
 
 test.for([
-  ['{', 'it is not JSON'],
-  ['[]', 'it must be a manifest'],
-  ['{"a1":["query A { a }"]}', 'it must be a manifest'],
-  ['"query A { a }"', 'it must be a manifest'],
-  ['{}', 'it contains no operations'],
-  [apollo([]), 'it contains no operations'],
-  [apollo([{ id: 'a1', body: '{ a }' }], 2), 'it must be a manifest'],
-  [apollo([{ id: 'a1', name: 'A' }]), 'it must be a manifest'],
+  ['{', 'is not valid JSON'],
+  ['[]', 'must be a manifest'],
+  ['{"a1":["query A { a }"]}', 'must be a manifest'],
+  ['"query A { a }"', 'must be a manifest'],
+  ['{}', 'contains no operations'],
+  [apollo([]), 'contains no operations'],
+  [apollo([{ id: 'a1', body: '{ a }' }], 2), 'must be a manifest'],
+  [apollo([{ id: 'a1', name: 'A' }]), 'must be a manifest'],
   [
     apollo([
       { id: 'a1', body: '{ a }' },
       { id: 'sha256:a1', body: '{ b }' },
     ]),
-    'it contains two operations with the same id',
+    'contains two operations with the same id',
   ],
-  ['{"a1":"query A {"}', 'its operation a1 is not valid GraphQL (Syntax Error: Expected Name, found <EOF>.)'],
-  ['{"a1":""}', 'its operation a1 is not valid GraphQL'],
+  [
+    '{"a1":"query A {"}',
+    'contains operation a1, which is not valid GraphQL (Syntax Error: Expected Name, found <EOF>.)',
+  ],
+  ['{"a1":""}', 'contains operation a1, which is not valid GraphQL'],
 ])('rejects the manifest %s as a configuration error', ([content = '', problem]) => {
   const { path, load: attempt } = load(content)
   expect(attempt).toThrow(ConfigError)
-  expect(attempt).toThrow(`TRUSTED_DOCUMENTS is "${path}": ${problem}`)
+  expect(attempt).toThrow(`TRUSTED_DOCUMENTS: "${path}" ${problem}`)
 })
 
 test('reports a missing manifest together with other configuration errors', () => {
   const attempt = () => loadConfig({ TRUSTED_DOCUMENTS: join(folder, 'nothing.json'), PORT: 'x' })
   expect(attempt).toThrow(
-    /PORT is "x"[^\n]*\n[^\n]*TRUSTED_DOCUMENTS is "[^\n]*nothing.json": it cannot be read \(ENOENT\)/,
+    /PORT is "x"[^\n]*\n[^\n]*TRUSTED_DOCUMENTS: "[^\n]*nothing.json" cannot be read \(ENOENT: no such file/,
   )
 })
