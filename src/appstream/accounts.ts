@@ -83,7 +83,7 @@ export function credentialsOf(
   return { reading, writing: { shared } }
 }
 
-/** Returns credentials for the emulator: it accepts any secret, and takes a 12-digit access key as the account. */
+/** Returns credentials for the emulator, which accepts any secret and uses a 12-digit access key as the account. */
 export function emulatorCredentials({ accountId = EMULATOR_ACCOUNT_ID }: Account): AccountCredentials {
   const shared = async () => ({ accessKeyId: accountId, secretAccessKey: 'emulator' })
   return { reading: shared, writing: { shared } }

@@ -37,7 +37,7 @@ export function createAgents({ proxies, trustedCertificates }: NetworkOptions): 
     httpAgent: new HttpAgent(options),
     httpsAgent: new HttpsAgent({
       ...options,
-      // Built once: given as `ca`, 150 certificates would be parsed for every connection.
+      // Created once: with `ca`, Node.js would parse 150 certificates for every connection.
       ...(trustedCertificates !== undefined && {
         secureContext: createSecureContext({
           ca: [...getCACertificates('default'), trustedCertificates],

@@ -59,7 +59,7 @@ export function createAttempts({ budget, purposeOf, signal, onSend }: AttemptsOp
     },
     answered(status, awsRequestId) {
       requestId = awsRequestId
-      // AWS rejected it. A server error, or a body that is still to be read, leaves the outcome unknown.
+      // AWS rejected the request. Any other status leaves the outcome unknown until the body has been read.
       if (status >= 400 && status < 500) mayHaveRun = false
     },
     failed(error) {

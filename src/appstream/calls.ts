@@ -15,11 +15,11 @@ import {
 } from './exceptions.ts'
 import { traced } from './span.ts'
 
-/** Time limits of calls. */
+/** Timeouts of calls, in milliseconds. */
 export interface Deadlines {
-  /** Limit of one call, including retries. */
+  /** Timeout of one call, including retries. */
   readonly callMs: number
-  /** Limit of one listing, all pages. */
+  /** Timeout of one listing, including all its pages. */
   readonly listingMs: number
 }
 
@@ -36,7 +36,7 @@ export interface CallOptions {
 /** Call to make. */
 export interface Call {
   readonly operation: string
-  /** Signals that abort at a deadline; time spent waiting for the budget counts. */
+  /** Signals that abort at a deadline. Deadlines include the wait for the budget. */
   readonly deadlines: readonly AbortSignal[]
   readonly options: CallOptions
 }
@@ -53,7 +53,7 @@ export interface FinishedCall {
   readonly requests: number
   /** Includes retries and time in the queue. */
   readonly durationMs: number
-  /** Reason of the failure, for the operator; absent if AWS's text may repeat a caller's input. */
+  /** Reason of the failure, for logs; absent if the AWS message may contain input of the caller. */
   readonly cause?: string
 }
 

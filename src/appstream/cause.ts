@@ -1,9 +1,9 @@
-/** The message of this error quotes the parsed text. */
+/** Name of the errors whose message quotes the parsed text. */
 const QUOTING = 'SyntaxError'
 const MAX_CAUSES = 5
 const MAX_LENGTH = 500
 
-/** Returns the chain of causes of a failed call for the operator's log, without the content of responses. */
+/** Returns the chain of causes of a failed call for logs, without the content of responses. */
 export function describeCause(error: unknown): string | undefined {
   const parts: string[] = []
   for (let cause = error; cause instanceof Error && parts.length < MAX_CAUSES; cause = cause.cause) {

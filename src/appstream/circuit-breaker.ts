@@ -36,11 +36,11 @@ export function createCircuitBreaker(
   let state: Circuit = 'closed'
   let consecutiveFailures = 0
   let trialAt = 0
-  /** Counts state changes: the outcome of a call that began before the last one does not apply to the current state. */
+  /** Number of state changes. The outcome of a call that began before the latest change is ignored. */
   let changes = 0
   const trialWaiters = new Set<() => void>()
 
-  function enter(next: Circuit): void {
+  function transitionTo(next: Circuit): void {
     state = next
     consecutiveFailures = 0
     changes++
@@ -49,27 +49,29 @@ export function createCircuitBreaker(
 
   function open(nextTrialAt: number): void {
     trialAt = nextTrialAt
-    enter('open')
+    transitionTo('open')
   }
 
-  function noteAnswer(): void {
-    if (state === 'half-open') enter('closed')
+  function noteResponse(): void {
+    if (state === 'half-open') transitionTo('closed')
     consecutiveFailures = 0
   }
 
   function noteError(error: unknown): void {
-    if (isAnswer(error)) noteAnswer()
-    else if (isUnwell(error)) {
+    if (isResponse(error)) noteResponse()
+    else if (countsAsFailure(error)) {
       consecutiveFailures++
       if (state === 'half-open' || consecutiveFailures === failures) open(clock.now() + pauseMs)
     } else if (state === 'half-open') {
-      // An inconclusive trial, which was aborted or never sent: the next call is the trial.
+      // The trial was inconclusive (aborted or never sent), so the next call becomes the trial.
       open(clock.now())
     }
   }
 
-  /** Waits, up to {@link TRIAL_PATIENCE_MS}, until the trial call has ended. @throws the signal's reason if it aborts */
-  async function trialOver(signal: AbortSignal): Promise<void> {
+  /**
+   * Waits, up to {@link TRIAL_PATIENCE_MS}, until the trial call has ended. @throws the signal's reason if it aborts
+   */
+  async function waitForTrial(signal: AbortSignal): Promise<void> {
     const { promise, resolve: wake } = Promise.withResolvers<void>()
     const cancel = schedule(TRIAL_PATIENCE_MS, wake)
     trialWaiters.add(wake)
@@ -87,13 +89,13 @@ export function createCircuitBreaker(
       return state
     },
     async run(operation, signal, call) {
-      if (state === 'half-open') await trialOver(signal)
-      if (state === 'open' && clock.now() >= trialAt) enter('half-open')
+      if (state === 'half-open') await waitForTrial(signal)
+      if (state === 'open' && clock.now() >= trialAt) transitionTo('half-open')
       else if (state !== 'closed') throw new UpstreamError(operation, new CircuitOpen())
       const begun = changes
       try {
         const result = await call()
-        if (changes === begun) noteAnswer()
+        if (changes === begun) noteResponse()
         return result
       } catch (error) {
         if (changes === begun) noteError(error)
@@ -103,13 +105,13 @@ export function createCircuitBreaker(
   }
 }
 
-/** Returns true if AWS answered, if only with a rejection. */
-function isAnswer(error: unknown): boolean {
-  return isUpstreamError(error) && !error.byGateway && !isUnwell(error)
+/** Returns true if AWS responded, even if only with a rejection. */
+function isResponse(error: unknown): boolean {
+  return isUpstreamError(error) && !error.byGateway && !countsAsFailure(error)
 }
 
-/** Returns true if AWS failed to answer. */
-function isUnwell(error: unknown): boolean {
+/** Returns true if AWS did not respond, or responded with a server error. */
+function countsAsFailure(error: unknown): boolean {
   if (!isUpstreamError(error) || error.byGateway) return false
   return ['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNREADABLE'].includes(error.code)
 }

@@ -15,7 +15,7 @@ export interface ClientOptions {
   /** Shared by all clients, so that they share connections; its creator destroys it. */
   readonly transport: NodeHttpHandler
   readonly retry: RetryOptions
-  /** Replace the SDK's parsing of the responses of their operations. */
+  /** Parsers that replace the SDK's own for some operations. */
   readonly bodyReaders?: BodyReaders | undefined
   /** Shared by all clients, so that pages of all targets take turns. */
   readonly pageTurns?: PageTurns
@@ -34,7 +34,7 @@ export function createClient(options: ClientOptions): AppStreamClient {
   const client = new AppStreamClient({
     region,
     endpoint,
-    // The endpoint is already resolved, and the SDK rejects these switches together with one.
+    // `endpoint` already reflects these switches, and the SDK rejects a custom endpoint together with them.
     useFipsEndpoint: false,
     useDualstackEndpoint: false,
     credentials,
@@ -44,7 +44,7 @@ export function createClient(options: ClientOptions): AppStreamClient {
     requestHandler: transport,
     customUserAgent: 'appstream-graphql',
   })
-  // It copies every response to redact secrets for a log that is never written.
+  // This middleware copies every response to redact secrets for a log that is never written.
   client.middlewareStack.remove('loggerMiddleware')
   return client
 }

@@ -3,12 +3,12 @@ import type { Schema } from '@smithy/types'
 import { type IdentifyingMember, IMAGE_SHAPE, type JsonStructure, type Shape } from './description.ts'
 import { LenientDeserializer, SETTINGS } from './lenient-protocol.ts'
 import type { Application, AwsImage } from './model.ts'
-import { digestOf, type Packed, pack } from './packed.ts'
+import { type CompressedList, compressList, digestOf } from './packed.ts'
 
-/** Content of earlier responses, by digest. */
-export interface Known<Item> {
+/** Cache of the parsed content of earlier responses, by digest. */
+export interface ParsedContentCache<Item> {
   item(digest: string): Item | undefined
-  applications(digest: string): Packed<Application> | undefined
+  applications(digest: string): CompressedList<Application> | undefined
 }
 
 /** Parsed description with the digest of its JSON. */
@@ -24,17 +24,17 @@ export interface DescribedKind<Item> {
   /** Member that every item has. Default: `Name`. */
   readonly identifier?: IdentifyingMember
   readonly shape: Shape
-  /** Returns the packed list of an item, so that later listings can share it. */
-  packedOf?(item: Item): Packed<Application> | undefined
+  /** Returns the compressed list of an item, so that later listings can share it. */
+  compressedListOf?(item: Item): CompressedList<Application> | undefined
   /** Parses a valid description; returns the known object if it is unchanged. */
-  describe(json: JsonStructure, known: Known<Item>): Described<Item>
+  describe(json: JsonStructure, known: ParsedContentCache<Item>): Described<Item>
 }
 
-/** Images; their applications stay packed until they are read. */
+/** Images, with their applications compressed until they are read. */
 export const IMAGES: DescribedKind<AwsImage> = {
   list: 'Images',
   shape: IMAGE_SHAPE,
-  packedOf: ({ Applications }) => Applications,
+  compressedListOf: ({ Applications }) => Applications,
   describe({ Applications, ...json }, known) {
     const text = Applications == null ? '' : JSON.stringify(Applications)
     const applicationsDigest = text === '' ? '' : digestOf(text)
@@ -43,8 +43,9 @@ export const IMAGES: DescribedKind<AwsImage> = {
     if (same !== undefined) return { digest, item: same }
     const image: AwsImage = deserializer.readObject(Image$, json)
     if (text === '') return { digest, item: image }
-    const packed = known.applications(applicationsDigest) ?? pack(text, applicationsDigest, readApplications)
-    return { digest, item: { ...image, Applications: packed } }
+    const compressed =
+      known.applications(applicationsDigest) ?? compressList(text, applicationsDigest, readApplications)
+    return { digest, item: { ...image, Applications: compressed } }
   },
 }
 

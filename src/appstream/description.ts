@@ -22,8 +22,8 @@ export const IMAGE_SHAPE: Shape = {
 }
 
 /**
- * Validates a listing as far as readers rely on it: each resource has its identifying member, and its lists are arrays
- * without gaps. The model allows an absent list, but AWS always sends one: without it, another server has responded.
+ * Validates the parts of a listing that readers rely on: each resource has its identifying member, and its lists are
+ * arrays without nulls. Rejects a response without a list, which the model allows but only servers other than AWS send.
  * @throws SyntaxError
  */
 export function describedList(
@@ -33,7 +33,7 @@ export function describedList(
 ): readonly JsonStructure[] {
   if (items == null) throw new SyntaxError('The response contains no list.')
   if (!Array.isArray(items) || !items.every((item) => isDescription(item, shape, identifier))) {
-    throw new SyntaxError(`A listed resource has no ${identifier}, or an invalid list.`)
+    throw new SyntaxError(`A listed resource lacks ${identifier} or has a malformed list member.`)
   }
   return items
 }
@@ -49,23 +49,23 @@ export function isStructure(value: unknown): value is JsonStructure {
 }
 
 function isDescription(item: unknown, shape: Shape, identifier: IdentifyingMember): boolean {
-  return isStructure(item) && typeof item[identifier] === 'string' && hasSoundLists(item, shape)
+  return isStructure(item) && typeof item[identifier] === 'string' && hasValidLists(item, shape)
 }
 
-/** Reads only members that contain lists, since a page may have tens of thousands of others. */
-function hasSoundLists(structure: JsonStructure, { lists, structures }: Shape): boolean {
+/** Checks only members that contain lists, since a page may have tens of thousands of others. */
+function hasValidLists(structure: JsonStructure, { lists, structures }: Shape): boolean {
   for (const name in lists) {
-    if (!isSoundList(structure[name], lists[name] ?? FLAT)) return false
+    if (!isValidList(structure[name], lists[name] ?? FLAT)) return false
   }
   for (const name in structures) {
     const member = structure[name]
-    if (isStructure(member) && !hasSoundLists(member, structures[name] ?? FLAT)) return false
+    if (isStructure(member) && !hasValidLists(member, structures[name] ?? FLAT)) return false
   }
   return true
 }
 
-function isSoundList(list: unknown, shape: Shape): boolean {
+function isValidList(list: unknown, shape: Shape): boolean {
   if (list == null) return true
   if (!Array.isArray(list)) return false
-  return list.every((item) => item != null && (!isStructure(item) || hasSoundLists(item, shape)))
+  return list.every((item) => item != null && (!isStructure(item) || hasValidLists(item, shape)))
 }

@@ -1,7 +1,7 @@
-import type { DescribedKind, Known } from './described-kinds.ts'
+import type { DescribedKind, ParsedContentCache } from './described-kinds.ts'
 import { describedList, isStructure } from './description.ts'
 import type { Application } from './model.ts'
-import { digestOf, type Packed } from './packed.ts'
+import { type CompressedList, digestOf } from './packed.ts'
 import { splitBody } from './page-body.ts'
 import type { Page } from './pages.ts'
 
@@ -35,7 +35,7 @@ interface Generation<Item> {
   readonly digests: readonly string[]
   readonly pages: ReadonlyMap<string, DescribedPage<Item>>
   readonly items: ReadonlyMap<string, Item>
-  readonly applications: ReadonlyMap<string, Packed<Application>>
+  readonly applications: ReadonlyMap<string, CompressedList<Application>>
 }
 
 /** Creates an empty cache of the descriptions of one kind. */
@@ -57,7 +57,7 @@ export function createDescriptions<Item extends object>(kind: DescribedKind<Item
     return undefined
   }
 
-  const known: Known<Item> = {
+  const known: ParsedContentCache<Item> = {
     item: (digest) => find(({ items }) => items.get(digest)),
     applications: (digest) => find(({ applications }) => applications.get(digest)),
   }
@@ -66,7 +66,7 @@ export function createDescriptions<Item extends object>(kind: DescribedKind<Item
     const { content, nextToken: split } = splitBody(body)
     const digest = digestOf(content)
     const same = find((generation) => generation.pages.get(digest))
-    // A token that was not split off is part of the content, and therefore equal.
+    // If the token was not split off, it is part of the digested content, so the cached one is the same.
     if (same !== undefined) return { ...same, nextToken: split ?? same.nextToken }
     const json: unknown = JSON.parse(body.toString())
     const output = isStructure(json) ? json : {}
@@ -125,13 +125,13 @@ function toGeneration<Item extends object>(
   pages: readonly DescribedPage<Item>[],
 ): Generation<Item> {
   const items = new Map<string, Item>()
-  const applications = new Map<string, Packed<Application>>()
+  const applications = new Map<string, CompressedList<Application>>()
   for (const page of pages) {
     for (const [index, item] of page.items.entries()) {
       const digest = page.digests[index]
       if (digest !== undefined) items.set(digest, item)
-      const packed = kind.packedOf?.(item)
-      if (packed?.digest !== undefined) applications.set(packed.digest, packed)
+      const compressed = kind.compressedListOf?.(item)
+      if (compressed?.digest !== undefined) applications.set(compressed.digest, compressed)
     }
   }
   return {

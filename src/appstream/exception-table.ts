@@ -9,12 +9,15 @@ export type UpstreamErrorCode =
   | 'UPSTREAM_UNAVAILABLE'
   | 'UPSTREAM_UNREADABLE'
 
+/** Returns a message about a call, which is an operation with the name of its exception, if any. */
+export type MessageOf = (call: string) => string
+
 /** Treatment of an exception by the retry strategy and the caller. */
 export interface ExceptionClass {
   readonly code: UpstreamErrorCode
   /** True if a later retry of the same request can succeed. */
   readonly retryable: boolean
-  /** True if the service throttles: the next attempt waits longer. */
+  /** True if AWS throttled the request: the next attempt waits longer. */
   readonly throttling?: boolean
   /** True if the request may have been executed: its outcome must be reconciled. */
   readonly mayHaveRun?: boolean
@@ -25,7 +28,7 @@ export interface ExceptionClass {
   /** True if AWS rejected the time of the signature: one retry with a corrected clock can succeed. */
   readonly clockSkew?: boolean
   /** Replaces the message of the code. */
-  readonly message?: string
+  readonly message?: MessageOf
 }
 
 export const throttled: ExceptionClass = { code: 'UPSTREAM_THROTTLED', retryable: true, throttling: true }
@@ -33,8 +36,8 @@ export const rejected: ExceptionClass = { code: 'UPSTREAM_REJECTED', retryable: 
 export const unavailable: ExceptionClass = { code: 'UPSTREAM_UNAVAILABLE', retryable: true, mayHaveRun: true }
 export const timedOut: ExceptionClass = { code: 'UPSTREAM_TIMEOUT', retryable: true, mayHaveRun: true }
 export const unreadable: ExceptionClass = { code: 'UPSTREAM_UNREADABLE', retryable: true, mayHaveRun: true }
-/** An error status without an AWS error: a proxy or another server responded, so AWS executed nothing. */
-export const foreign: ExceptionClass = { code: 'UPSTREAM_UNREADABLE', retryable: false }
+/** Error status without an AWS error: a proxy or another server responded, so AWS executed nothing. */
+export const notFromAws: ExceptionClass = { code: 'UPSTREAM_UNREADABLE', retryable: false }
 const denied: ExceptionClass = { code: 'UPSTREAM_ACCESS_DENIED', retryable: false }
 const credentials: ExceptionClass = { code: 'UPSTREAM_CREDENTIALS', retryable: false }
 const invalidInput: ExceptionClass = { ...rejected, invalidInput: true }
@@ -43,7 +46,8 @@ export const notReached: ExceptionClass = { code: 'UPSTREAM_UNAVAILABLE', retrya
 const badSignature: ExceptionClass = { ...credentials, clockSkew: true }
 const clockSkew: ExceptionClass = {
   ...badSignature,
-  message: "AWS rejected the time of the request, check this machine's clock: it did not execute",
+  message: (call) =>
+    `AWS did not execute ${call}: the request time is skewed. Synchronize the clock of the gateway host.`,
 }
 
 /**
@@ -58,10 +62,10 @@ const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
   CircuitOpen: {
     ...notReached,
     byGateway: true,
-    message:
-      'The circuit breaker of this target is open, because the last calls failed: the gateway did not send',
+    message: (call) =>
+      `Could not send ${call}: the circuit breaker of this target is open after repeated failures. Retry later.`,
   },
-  ...of(throttled, [
+  ...classifyAll(throttled, [
     'BandwidthLimitExceeded',
     'EC2Throttled',
     'PriorRequestNotComplete',
@@ -78,7 +82,7 @@ const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
     'TransactionInProgress',
   ]),
   ConcurrentModification: { ...rejected, retryable: true },
-  ...of(rejected, [
+  ...classifyAll(rejected, [
     'DryRunOperation',
     'EntitlementAlreadyExists',
     'EntitlementNotFound',
@@ -95,7 +99,7 @@ const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
     'UnsupportedOperation',
     'UnsupportedProtocol',
   ]),
-  ...of(invalidInput, [
+  ...classifyAll(invalidInput, [
     'BadRequest',
     'InvalidCharacter',
     'InvalidInput',
@@ -112,7 +116,7 @@ const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
     'Validation',
     'ValidationError',
   ]),
-  ...of(denied, [
+  ...classifyAll(denied, [
     'Blocked',
     'Forbidden',
     'KMSAccessDenied',
@@ -126,7 +130,7 @@ const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
   ]),
   // Some services return this for a wrong time; the SDK lists it among the signs of clock skew.
   AccessDenied: { ...denied, clockSkew: true },
-  ...of(credentials, [
+  ...classifyAll(credentials, [
     'CredentialsProviderError',
     'ExpiredToken',
     'ExpiredTokenId',
@@ -148,9 +152,9 @@ const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
     'X509ParseError',
   ]),
   IDPCommunicationError: { ...credentials, retryable: true },
-  ...of(badSignature, ['AuthFailure', 'InvalidSignature', 'SignatureDoesNotMatch']),
-  ...of(clockSkew, ['RequestExpired', 'RequestInTheFuture', 'RequestTimeTooSkewed']),
-  ...of(unavailable, [
+  ...classifyAll(badSignature, ['AuthFailure', 'InvalidSignature', 'SignatureDoesNotMatch']),
+  ...classifyAll(clockSkew, ['RequestExpired', 'RequestInTheFuture', 'RequestTimeTooSkewed']),
+  ...classifyAll(unavailable, [
     'DependencyFailure',
     'InsufficientAddressCapacity',
     'InsufficientCapacity',
@@ -171,7 +175,7 @@ const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
     'ServiceUnavailableError',
     'Unavailable',
   ]),
-  ...of(timedOut, [
+  ...classifyAll(timedOut, [
     'AbortError',
     'DependencyTimeout',
     'GatewayTimeout',
@@ -196,6 +200,9 @@ export function stemOf(name: string): string {
 }
 
 /** Returns a table that maps all these names to one class. */
-export function of(meaning: ExceptionClass, names: readonly string[]): Record<string, ExceptionClass> {
+export function classifyAll(
+  meaning: ExceptionClass,
+  names: readonly string[],
+): Record<string, ExceptionClass> {
   return Object.fromEntries(names.map((name) => [name, meaning]))
 }

@@ -2,7 +2,8 @@ import { CredentialSourceError } from './credential-source-error.ts'
 import {
   classOfException,
   type ExceptionClass,
-  foreign,
+  type MessageOf,
+  notFromAws,
   rejected,
   stemOf,
   throttled,
@@ -16,19 +17,23 @@ import { mayRevealPeople, withoutPersonalText } from './personal.ts'
 
 export type { UpstreamErrorCode } from './exception-table.ts'
 
-const MESSAGES: Readonly<Record<UpstreamErrorCode, string>> = {
-  UPSTREAM_ACCESS_DENIED: 'AWS denied access: the IAM policy of this target does not allow',
-  UPSTREAM_BUDGET_EXHAUSTED: 'The AWS call budget of this target is exhausted: the gateway did not send',
-  UPSTREAM_CREDENTIALS: 'AWS rejected the credentials of this target for',
-  UPSTREAM_REJECTED: 'AWS rejected',
-  UPSTREAM_THROTTLED: 'AWS is throttling',
-  UPSTREAM_TIMEOUT: 'AWS did not respond in time to',
-  UPSTREAM_UNAVAILABLE: 'AWS could not be reached or failed on',
-  UPSTREAM_UNREADABLE: 'AWS returned an unreadable response to',
+const MESSAGES: Readonly<Record<UpstreamErrorCode, MessageOf>> = {
+  UPSTREAM_ACCESS_DENIED: (call) =>
+    `AWS denied access: the IAM policy of this target does not allow ${call}.`,
+  UPSTREAM_BUDGET_EXHAUSTED: (call) =>
+    `Could not send ${call}: the AWS call budget of this target is exhausted. Retry later.`,
+  UPSTREAM_CREDENTIALS: (call) =>
+    `AWS rejected the credentials used for ${call}. Check the credentials of the gateway and the role of this target.`,
+  UPSTREAM_REJECTED: (call) => `AWS rejected ${call}.`,
+  UPSTREAM_THROTTLED: (call) => `AWS throttled ${call}. Retry later.`,
+  UPSTREAM_TIMEOUT: (call) =>
+    `AWS did not respond to ${call} in time (see UPSTREAM_TIMEOUT_MS, UPSTREAM_LISTING_TIMEOUT_MS).`,
+  UPSTREAM_UNAVAILABLE: (call) => `AWS was unreachable or returned a server error for ${call}. Retry later.`,
+  UPSTREAM_UNREADABLE: (call) => `AWS returned an unreadable response to ${call}.`,
 }
 
-const ASSUMPTION_DENIED =
-  "AWS denied access: the gateway's own policy, or the trust policy of this target's role, does not allow"
+const ASSUMPTION_DENIED: MessageOf = (call) =>
+  `AWS denied access: the gateway's own policy, or the trust policy of this target's role, does not allow ${call}.`
 
 /** Failed call to AWS. Its message is safe to show to clients; `cause` keeps the original. */
 export class UpstreamError extends Error {
@@ -50,13 +55,19 @@ export class UpstreamError extends Error {
   readonly #mayRevealPeople: boolean
 
   /**
-   * @param isUnderWay true if a request that AWS may have executed was sent.
-   * @param filed classification and message; by default derived from the cause.
+   * @param isUnderWay true if a request was sent that AWS may have executed.
+   * @param classification code, message and retryability. Default: those of the cause.
    */
-  constructor(operation: string, cause: unknown, isUnderWay = true, filed = classify(cause)) {
-    const { code, retryable, mayHaveRun = false, byGateway = false, message = MESSAGES[code] } = filed
+  constructor(operation: string, cause: unknown, isUnderWay = true, classification = classify(cause)) {
+    const {
+      code,
+      retryable,
+      mayHaveRun = false,
+      byGateway = false,
+      message = MESSAGES[code],
+    } = classification
     const exception = nameOf(cause)
-    super(`${message} ${operation}${exception.endsWith('Exception') ? ` (${exception})` : ''}.`, {
+    super(message(exception.endsWith('Exception') ? `${operation} (${exception})` : operation), {
       cause: withoutPersonalText(operation, withoutResponse(cause)),
     })
     this.code = code
@@ -65,17 +76,17 @@ export class UpstreamError extends Error {
     this.retryable = retryable
     this.mayHaveRun = mayHaveRun && isUnderWay
     this.byGateway = byGateway
-    this.invalidInput = filed.invalidInput ?? false
+    this.invalidInput = classification.invalidInput ?? false
     this.#awsMessage = cause instanceof Error ? cause.message : ''
     this.#mayRevealPeople = mayRevealPeople(operation)
   }
 
-  /** The exception's own text: about the caller's resources where it is modelled, otherwise of internals. */
+  /** Message of the AWS exception. It may expose internals unless the service model declares the exception. */
   get awsMessage(): string {
     return this.#awsMessage
   }
 
-  /** True if `awsMessage` is only for callers who may know people. */
+  /** True if only callers with access to people may read `awsMessage`. */
   get mayRevealPeople(): boolean {
     return this.#mayRevealPeople
   }
@@ -102,7 +113,7 @@ export function credentialsError(operation: string, cause: unknown): UpstreamErr
   return new UpstreamError(operation, cause, false, {
     code: 'UPSTREAM_CREDENTIALS',
     retryable: true,
-    message: 'The credentials of this target were not available in time for',
+    message: (call) => `Could not get AWS credentials for ${call} in time. Retry later.`,
   })
 }
 
@@ -111,7 +122,7 @@ export function isUpstreamError(value: unknown): value is UpstreamError {
   return value instanceof UpstreamError
 }
 
-/** Aborted call, which says nothing about the health of AWS. `cause` is the abort reason. */
+/** Aborted call, which does not count as a failure of AWS. `cause` is the abort reason. */
 export class CallAborted extends Error {
   override readonly name = 'CallAborted'
   /** True if AWS may have executed the request. */
@@ -158,8 +169,8 @@ export function classify(error: unknown): ExceptionClass {
   if (status === 429) return throttled
   if (status === 408) return timedOut
   if (status !== undefined && status >= 500) return unavailable
-  const isUnnamed = error instanceof SyntaxError || isNoName(error.name)
-  if (status !== undefined && status >= 400) return isUnnamed ? foreign : rejected
+  const isUnnamed = error instanceof SyntaxError || isPlaceholderName(error.name)
+  if (status !== undefined && status >= 400) return isUnnamed ? notFromAws : rejected
   return error instanceof SyntaxError ? unreadable : unavailable
 }
 
@@ -168,8 +179,8 @@ export function isClockCorrected(error: unknown): boolean {
   return classify(error).clockSkew === true && metadataOf(error)?.clockSkewCorrected === true
 }
 
-/** Returns true for the names that the SDK gives to errors without a name. */
-function isNoName(name: string): boolean {
+/** Returns true for the placeholder names that the SDK gives to unnamed errors. */
+function isPlaceholderName(name: string): boolean {
   return ['Error', 'Unknown', 'UnknownError'].includes(name)
 }
 

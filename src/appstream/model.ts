@@ -11,7 +11,7 @@ import {
   UpdateStackRequest$,
 } from '@aws-sdk/client-appstream'
 import type { $SchemaRef, StaticStructureSchema } from '@smithy/types'
-import { type Packed, unpacked } from './packed.ts'
+import { type CompressedList, uncompressedList } from './packed.ts'
 
 export type {
   AccessEndpoint,
@@ -105,14 +105,14 @@ export {
 
 /** Image as returned by DescribeImages; every member except the name may be absent. */
 export interface AwsImage extends Omit<SdkImage, 'Applications'> {
-  /** By far the largest member, and rarely read. */
-  readonly Applications?: Packed<Application>
+  /** Compressed, because it is by far the largest member and rarely read. */
+  readonly Applications?: CompressedList<Application>
   readonly ImageSoftwareMetadata?: { readonly nvidiaGridDriverVersion?: string }
 }
 
 /** Converts an image that the SDK deserialized. */
 export function fromSdkImage({ Applications, ...image }: SdkImage): AwsImage {
-  return Applications === undefined ? image : { ...image, Applications: unpacked(Applications) }
+  return Applications === undefined ? image : { ...image, Applications: uncompressedList(Applications) }
 }
 
 /** Image builder as returned by DescribeImageBuilders; every member except the name may be absent. */
@@ -123,23 +123,23 @@ export interface AwsStack extends SdkStack {
   readonly StorageConnectorAuthentication?: StorageConnectorAuthentication
 }
 
-/** Session as returned by DescribeSessions, with the optional members of other descriptions. */
+/** Session as returned by DescribeSessions. `CreatedTime`, which other kinds may have, is always absent. */
 export type AwsSession = Session & { readonly CreatedTime?: undefined }
 
-/** Application as returned by ListEntitledApplications, with the optional members of other descriptions. */
+/** Application as returned by ListEntitledApplications. Members that other kinds may have are always absent. */
 export type AwsEntitledApplication = EntitledApplication & {
   readonly CreatedTime?: undefined
   readonly State?: undefined
 }
 
-/** Sign-in of users to the storage connectors of a stack; missing from client-appstream 3.1112.0. */
+/** Sign-in policy for the storage connectors of a stack; missing from client-appstream 3.1112.0. */
 export type StorageConnectorAuthentication = 'FORCE_REAUTHENTICATION' | 'REUSE_CREDENTIALS'
 
 /**
- * Adds members of the service model (botocore 1.43.117) to the SDK's schema that client-appstream 3.1112.0 lacks: it
- * drops unknown members from requests and responses. Does nothing for members that the SDK has.
+ * Adds members of the service model (botocore 1.43.117) that client-appstream 3.1112.0 lacks to the SDK's schema. The
+ * SDK would drop them from requests and responses. Does nothing for members that the SDK has.
  */
-export function teachMissingMembers(): void {
+export function patchSdkSchema(): void {
   const [, namespace] = Image$
   const metadata: StaticStructureSchema = [
     3,
@@ -149,13 +149,17 @@ export function teachMissingMembers(): void {
     ['nvidiaGridDriverVersion'],
     [0],
   ]
-  teach(Image$, 'ImageSoftwareMetadata', metadata)
+  addMember(Image$, 'ImageSoftwareMetadata', metadata)
   for (const stack of [Stack$, CreateStackRequest$, UpdateStackRequest$]) {
-    teach(stack, 'StorageConnectorAuthentication', 0)
+    addMember(stack, 'StorageConnectorAuthentication', 0)
   }
 }
 
-function teach([, , , , members, schemas]: StaticStructureSchema, member: string, schema: $SchemaRef): void {
+function addMember(
+  [, , , , members, schemas]: StaticStructureSchema,
+  member: string,
+  schema: $SchemaRef,
+): void {
   if (members.includes(member)) return
   members.push(member)
   schemas.push(schema)
@@ -165,7 +169,7 @@ function teach([, , , , members, schemas]: StaticStructureSchema, member: string
 const FIRST_MS = Date.UTC(2000, 0, 1) - 2000 * 365.2425 * 86_400_000
 const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
-/** Returns a time that AWS sent, in epoch milliseconds; undefined for none, an unreadable one, or one outside RFC 3339. */
+/** Returns a time of AWS in epoch milliseconds; undefined if it is absent, unreadable or outside RFC 3339. */
 export function knownTime(time: Date | undefined): number | undefined {
   const ms = time?.getTime() ?? Number.NaN
   return ms >= FIRST_MS && ms <= LAST_MS ? ms : undefined

@@ -1,27 +1,29 @@
-import { type ExceptionClass, notReached, of, unavailable } from './exception-table.ts'
+import { classifyAll, type ExceptionClass, notReached, unavailable } from './exception-table.ts'
 
 const UNTRUSTED: ExceptionClass = {
   code: 'UPSTREAM_UNAVAILABLE',
   retryable: false,
-  message:
-    'The TLS certificate of the AWS endpoint is not trusted, set AWS_CA_BUNDLE (or NODE_EXTRA_CA_CERTS) to the PEM file of the CA that signed it: the gateway did not send',
+  message: (call) =>
+    `Could not send ${call}: the TLS certificate of the AWS endpoint is not trusted. Set AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS to the PEM file of its CA.`,
 }
 const WRONG_CERTIFICATE: ExceptionClass = {
   ...UNTRUSTED,
-  message:
-    'The TLS certificate of the AWS endpoint is expired, revoked, not valid yet or of another host, check the endpoint, the proxy and the clock: the gateway did not send',
+  message: (call) =>
+    `Could not send ${call}: the TLS certificate of the AWS endpoint is expired, revoked, not yet valid or issued for another host. Check the endpoint URL, the proxy and the system clock.`,
 }
 const NO_TUNNEL: ExceptionClass = {
   ...notReached,
-  message:
-    'The proxy (HTTPS_PROXY) did not connect to AWS, check its address, credentials and rules, or NO_PROXY: the gateway did not send',
+  message: (call) =>
+    `Could not send ${call}: the proxy in HTTPS_PROXY did not open a connection to AWS. Check its address, credentials and rules, or set NO_PROXY.`,
 }
 
-/** By error code of Node.js. These take precedence over names, since the SDK names some of them TimeoutError. */
+/**
+ * Classes by error code of Node.js. Codes take precedence over names: the SDK calls some of these errors TimeoutError.
+ */
 const NETWORK: Readonly<Record<string, ExceptionClass>> = {
   ECONNRESET: unavailable,
   EPIPE: unavailable,
-  ...of(notReached, [
+  ...classifyAll(notReached, [
     'EAI_AGAIN',
     'EADDRNOTAVAIL',
     'ECONNREFUSED',
@@ -32,7 +34,7 @@ const NETWORK: Readonly<Record<string, ExceptionClass>> = {
     'ENOTFOUND',
     'EPROTO',
   ]),
-  ...of(UNTRUSTED, [
+  ...classifyAll(UNTRUSTED, [
     'CERT_REJECTED',
     'CERT_SIGNATURE_FAILURE',
     'CERT_UNTRUSTED',
@@ -43,7 +45,7 @@ const NETWORK: Readonly<Record<string, ExceptionClass>> = {
     'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   ]),
-  ...of(WRONG_CERTIFICATE, [
+  ...classifyAll(WRONG_CERTIFICATE, [
     'CERT_CHAIN_TOO_LONG',
     'CERT_HAS_EXPIRED',
     'CERT_NOT_YET_VALID',

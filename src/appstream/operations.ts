@@ -41,13 +41,13 @@ export async function sendOperation<Operation extends OperationName>(
   input: InputOf<Operation>,
   options: object,
 ): Promise<OutputOf<Operation>> {
-  // The SDK ties commands and inputs by class. Here only the name relates them, and the types above follow from it.
+  // The SDK relates commands and inputs by class. Here only the name relates them; the types above derive from it.
   const Command = exported[`${operation}Command`] as unknown as new (input: InputOf<Operation>) => object
   const send = client.send.bind(client) as unknown as Send
   return (await send(new Command(input), options)) as OutputOf<Operation>
 }
 
-/** Sends an operation whose name and request a declaration ties at run time. */
+/** Sends an operation whose request type is known only at run time. */
 export function sendDeclared(
   client: sdk.AppStreamClient,
   operation: OperationName,

@@ -12,7 +12,7 @@ export interface OwnCredentialsOptions {
   readonly transport: NodeHttpHandler
   /** True if STS has a custom endpoint, to which the FIPS and dual-stack switches do not apply. */
   readonly hasOwnEndpoint: boolean
-  /** Time limit of the sources, in milliseconds. */
+  /** Timeout of the calls that wait for these credentials, in milliseconds. */
   readonly deadlineMs: number
   readonly stopped: AbortSignal
 }
@@ -51,16 +51,16 @@ const SOURCES: readonly Source[] = [
   { announced: /resolveAssumeRole/, name: 'the role of the AWS profile', mayRecover: false },
   { announced: /credential-provider-ini|AWS_PROFILE is set/, name: 'the AWS profile', mayRecover: false },
 ]
-/** Message at the end of the chain; sources may have failed before. */
+/** Last message of the chain. A source may have failed before it. */
 const NOTHING_FOUND = /Could not load credentials from any providers/
-const FAILED_ON_THE_WAY =
+const FAILED_EARLIER =
   /remoteProvider::from|credential_source is Ec|Command failed|credential_process (?:returned|did not)/
-/** Logged if a profile was chosen. At the end of the chain, it contained no usable source. */
+/** Logged if a profile was selected. If the chain then finds nothing, the profile contains no usable source. */
 const PROFILE_CHOSEN = /AWS_PROFILE is set/
 /** Matches messages of an unreachable source, in any wrapping error. */
 const OUTAGE =
   /ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|socket hang up|Timeout|Internal|Unavailable|Throttl|Rate exceeded/i
-/** Ends before the deadline of the waiting call, so that the error can name the source. */
+/** Fraction of the timeout of the waiting call after which a source fails, so that the error can name the source. */
 const SHARE_OF_DEADLINE = 0.75
 
 /**
@@ -104,29 +104,30 @@ function explain(cause: unknown, trace: readonly string[], isLate: boolean): Cre
   const isNothing = NOTHING_FOUND.test(last)
   // The chain continues after a failed source, and its last error does not name that source.
   const source = isNothing
-    ? (sourceOf(trace.filter((line) => FAILED_ON_THE_WAY.test(line))) ??
+    ? (sourceOf(trace.filter((line) => FAILED_EARLIER.test(line))) ??
       sourceOf(trace.filter((line) => PROFILE_CHOSEN.test(line))))
     : sourceOf(trace)
   const why = [last, ...(isNothing ? reasons : [])].join('; ')
   if (isLate && source !== undefined) {
     const outages = [...reasons].filter((reason) => OUTAGE.test(reason))
-    return new CredentialSourceError([`${source.name} did not answer in time`, ...outages].join('; '), {
-      summary: `The source of the gateway's AWS credentials, ${source.name}, did not answer in time for`,
+    return new CredentialSourceError([`${source.name} did not respond in time`, ...outages].join('; '), {
+      summary: (call) => `Could not get AWS credentials for ${call}: ${source.name} did not respond in time.`,
       retryable: true,
       cause,
     })
   }
   if (source === undefined) {
     return new CredentialSourceError(`no credentials found: ${why}`, {
-      summary: 'No AWS credentials found (environment, profile, SSO, container or instance role) for',
+      summary: (call) =>
+        `No AWS credentials found for ${call}. Configure the environment, a profile, SSO, a container or an instance role.`,
       retryable: isLate || OUTAGE.test(why),
       cause,
     })
   }
   return new CredentialSourceError(
-    `${isNothing ? 'no credentials found, ' : ''}${source.name} failed: ${why}`,
+    `${isNothing ? 'no credentials found: ' : ''}${source.name} failed: ${why}`,
     {
-      summary: `The source of the gateway's AWS credentials, ${source.name}, failed for`,
+      summary: (call) => `Could not get AWS credentials for ${call}: ${source.name} failed.`,
       retryable: source.mayRecover || OUTAGE.test(why),
       cause,
     },
@@ -142,7 +143,7 @@ function sourceOf(trace: readonly string[]): Source | undefined {
   return undefined
 }
 
-/** Creates a logger that collects the reasons of the SDK's providers; the chain throws only the last one. */
+/** Creates a logger that collects the error of every provider, since the SDK's chain throws only the last one. */
 function traceInto(trace: string[]): Logger {
   const note = (...content: unknown[]) => {
     if (trace.length < 100) trace.push(firstLineOf(content.map(String).join(' ')))
@@ -150,7 +151,7 @@ function traceInto(trace: string[]): Logger {
   return { trace: note, debug: note, info: note, warn: note, error: note }
 }
 
-/** Returns the transport without the means to configure or destroy it, since clients share it. */
+/** Returns a view of the transport that no client can configure or destroy, since clients share it. */
 function shared(transport: NodeHttpHandler) {
   const handle: NodeHttpHandler['handle'] = (request, options) => transport.handle(request, options)
   return {

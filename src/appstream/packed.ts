@@ -1,28 +1,29 @@
 import { hash } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 
-/** List that takes little memory until it is read. */
-export interface Packed<Item> {
+/** List that is stored compressed until it is read. */
+export interface CompressedList<Item> {
   /** Equal lists have equal digests; undefined if the list was not created from text. */
   readonly digest: string | undefined
-  /** Memory use in bytes while it is packed. */
+  /** Memory use of the compressed list in bytes. */
   readonly bytes: number
-  /** Upper bound of the number of items, known without unpacking. */
+  /** Upper bound of the number of items, known without decompression. */
   readonly maxLength: number
   /** Returns the items; repeated calls return the same array while it is in use. */
   unpack(): readonly Item[]
 }
 
-/** For a shorter text, compression saves less than the buffer costs. */
+/** Below this length, compression saves less memory than the buffer costs. */
 const MIN_COMPRESSED_LENGTH = 2_000
 
-/** Packs a list in text form; `parse` parses the text whenever the list is unpacked. */
-export function pack<Item>(
+/** Compresses a list in text form. `parse` parses the text whenever the list is read. */
+export function compressList<Item>(
   text: string,
   digest: string,
   parse: (text: string) => readonly Item[],
-): Packed<Item> {
-  if (text.length < MIN_COMPRESSED_LENGTH) return { ...unpacked(parse(text)), digest, bytes: text.length }
+): CompressedList<Item> {
+  if (text.length < MIN_COMPRESSED_LENGTH)
+    return { ...uncompressedList(parse(text)), digest, bytes: text.length }
   // Copied, because zlib returns a slice of a larger buffer. The lowest level is fast and achieves most of the gain.
   const compressed = new Uint8Array(deflateRawSync(text, { level: 1 }))
   let recent: WeakRef<readonly Item[]> | undefined
@@ -41,11 +42,11 @@ export function pack<Item>(
 }
 
 /** Wraps a list without compressing it. */
-export function unpacked<Item>(items: readonly Item[]): Packed<Item> {
+export function uncompressedList<Item>(items: readonly Item[]): CompressedList<Item> {
   return { digest: undefined, bytes: 0, maxLength: items.length, unpack: () => items }
 }
 
-/** Every item has a name. An attribute with that name makes the count too high. */
+/** Counts a string in a text. For `"Name"`, the count is at least the number of items, since every item has a name. */
 function occurrencesOf(part: string, text: string): number {
   let count = 0
   for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + part.length)) count++
@@ -57,7 +58,7 @@ export function digestOf(content: string | Uint8Array): string {
   return hash('sha256', content, 'base64')
 }
 
-/** Returns true if a member of a description is a packed list. */
-export function isPacked(value: unknown): value is Packed<unknown> {
+/** Returns true if a member of a description is a compressed list. */
+export function isCompressedList(value: unknown): value is CompressedList<unknown> {
   return typeof value === 'object' && value !== null && 'unpack' in value
 }

@@ -13,7 +13,7 @@ export function createPageTurns(nextTurn: (run: () => void) => void = setImmedia
   return (bytes, read) => {
     if (bytes < LARGE_BYTES) return new Promise((resolve) => resolve(read()))
     const result = last.then(() => new Promise<void>((resolve) => nextTurn(resolve))).then(read)
-    // The waiting reader handles the error; the next page is read regardless.
+    // The caller handles the error. The next page is read in any case.
     last = result.catch(() => {})
     return result
   }

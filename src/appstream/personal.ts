@@ -2,8 +2,8 @@ import type { OperationName } from './operations.ts'
 import { withText } from './withheld.ts'
 
 /**
- * Operations whose requests or responses contain names of people, or that act on the session of a person. AWS may repeat
- * a name in an exception message.
+ * Operations whose requests or responses contain names of people, or that act on the session of a person. AWS may
+ * repeat a name in an exception message.
  */
 const PERSONAL: ReadonlySet<string> = new Set<OperationName>([
   'BatchAssociateUserStack',
@@ -24,7 +24,7 @@ const PERSONAL: ReadonlySet<string> = new Set<OperationName>([
 /** Personal operations whose caller names the person, so that AWS's message reveals nothing to that caller. */
 const NAMED_BY_CALLER: ReadonlySet<string> = new Set<OperationName>(['CreateStreamingURL'])
 
-const WITHHELD = 'The text is withheld because it may name a person.'
+const WITHHELD = 'The AWS message is omitted because it may name a person.'
 
 /** Returns true if an exception message may name a person whom the caller of the operation did not name. */
 export function mayRevealPeople(operation: string): boolean {

@@ -39,8 +39,8 @@ export function createProtocol(
 }
 
 /**
- * Reads a body. `stream/consumers` reads through a Blob, whose copy of the page stays in memory until a garbage
- * collection that such a small object never triggers; the SDK's collector copies each chunk repeatedly.
+ * Reads a body into one buffer. `stream/consumers` would keep a copy in a Blob, which is so small on the heap that
+ * garbage collection frees it late. The SDK's collector copies each chunk repeatedly.
  */
 async function collect(body: unknown, { streamCollector }: SerdeFunctions): Promise<Uint8Array> {
   if (!(body instanceof Readable)) return streamCollector(body)

@@ -36,7 +36,7 @@ export interface AppStreamReader {
   listTags(arn: string, options?: CallOptions): Promise<Record<string, string>>
   /** Lists all resources of a kind. Unchanged ones are the same objects as in the last listing. */
   listAll<Aws extends object>(listing: Listing<Aws>, options?: CallOptions): Promise<readonly Aws[]>
-  /** Returns the resources of a kind with these names. One that does not exist may fail the whole call. */
+  /** Returns the resources of a kind with these names. AWS may reject the whole call if one does not exist. */
   describe<Aws extends object>(
     listing: Listing<Aws>,
     names: readonly string[],
@@ -58,7 +58,7 @@ export interface AppStreamReader {
 }
 
 /**
- * Maximum page size of DescribeImages. The maximum number of names or ARNs is not documented, so no more are requested.
+ * Maximum page size of DescribeImages, also used for names and ARNs, whose maximum number is not documented.
  */
 export const MAX_IMAGES_PER_CALL = 25
 const PERMISSIONS_PER_PAGE = 500

@@ -25,13 +25,13 @@ export function exceptionsOf(operation: OperationName): readonly string[] {
 /** Returns the name of the shape of an operation's input. */
 export function inputShapeOf(operation: OperationName): string {
   const { input } = operations[operation] ?? {}
-  if (input === undefined) throw new Error(`The service model has no input of ${operation}.`)
+  if (input === undefined) throw new Error(`The service model defines no input shape for ${operation}.`)
   return input
 }
 
 /** Returns a shape of an input by its name. */
 export function requestShape(name: string): RequestShape {
   const shape = shapes[name]
-  if (shape === undefined) throw new Error(`The service model has no shape ${name} in a request.`)
+  if (shape === undefined) throw new Error(`The service model has no request shape ${name}.`)
   return shape
 }

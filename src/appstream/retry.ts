@@ -24,9 +24,9 @@ interface Attempted extends RetryToken {
 }
 
 /**
- * Creates a retry strategy for the SDK that uses our table of exceptions (see exception-table.ts). A request that AWS
- * rejected for its time was not executed, so one retry with the corrected clock is always allowed, even for mutations
- * that must not run twice and beyond `maxAttempts`.
+ * Creates a retry strategy for the SDK that uses our table of exceptions (see exception-table.ts). AWS does not execute
+ * a request with a skewed time. One retry with the corrected clock is therefore always allowed, even for mutations that
+ * must not run twice and beyond `maxAttempts`.
  */
 export function createRetryStrategy(options: RetryOptions): RetryStrategyV2 {
   const { maxAttempts, baseDelayMs, onlyIfNotRun = false, random = Math.random } = options

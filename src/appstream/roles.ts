@@ -33,7 +33,7 @@ export function createRoleAssumer(options: RolesOptions): RoleAssumer {
   const { endpoint, externalId, ownCredentials, transport, retry, deadlineMs, stopped } = options
 
   return (region, roleArn, { name, tags }) => {
-    async function obtain(): Promise<AwsCredentialIdentity> {
+    async function assumeRole(): Promise<AwsCredentialIdentity> {
       const signal = AbortSignal.any([stopped, AbortSignal.timeout(deadlineMs)])
       const clock = { offsetMs: 0 }
       const assume = fromTemporaryCredentials({
@@ -60,14 +60,14 @@ export function createRoleAssumer(options: RolesOptions): RoleAssumer {
         throw assumptionError(cause)
       }
     }
-    return keepCredentials(obtain, { onRenewalFailed: options.onRenewalFailed })
+    return keepCredentials(assumeRole, { onRenewalFailed: options.onRenewalFailed })
   }
 }
 
-/** Longer than a response takes. Smaller differences mean nothing, since the `Date` header has whole seconds. */
+/** Tolerates the duration of the response and the `Date` header, which has whole seconds. */
 const CLOCK_TOLERANCE_MS = 60_000
 
-/** STS reports the expiry by its own clock, which may differ from the local one. */
+/** Converts the expiry from the clock of STS to the local one. */
 function toLocalTime(credentials: AwsCredentialIdentity, offsetMs: number): AwsCredentialIdentity {
   const { expiration } = credentials
   if (expiration === undefined || Math.abs(offsetMs) < CLOCK_TOLERANCE_MS) return credentials

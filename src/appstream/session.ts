@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 /** Session of an assumed role, visible in CloudTrail. */
 export interface RoleSession {
-  /** Part of the `userIdentity` of every call made in the session: 2 to 64 of `\w+=,.@-`. */
+  /** Appears in the `userIdentity` of every call made in the session. 2 to 64 characters of `[\w+=,.@-]`. */
   readonly name: string
   /** Session tags: `aws:RequestTag` in policies of AssumeRole, `aws:PrincipalTag` in all later calls. */
   readonly tags: readonly { readonly Key: string; readonly Value: string }[]

@@ -5,7 +5,7 @@ import { loadConfig } from '@smithy/core/config'
 export interface SharedSettings {
   /** `AWS_ENDPOINT_URL_APPSTREAM`, `AWS_ENDPOINT_URL`, or `endpoint_url` of the profile and its services section. */
   readonly endpoint?: string
-  /** The same for STS. */
+  /** Same, for STS. */
   readonly stsEndpoint?: string
   readonly fips: boolean
   readonly dualstack: boolean

@@ -1,6 +1,6 @@
 import * as sdk from '@aws-sdk/client-appstream'
 import { NormalizedSchema } from '@smithy/core/schema'
-import { teachMissingMembers } from './model.ts'
+import { patchSdkSchema } from './model.ts'
 
 type Sdk = typeof sdk
 
@@ -55,7 +55,7 @@ export function membersOf(structure: StructureName): ReadonlyMap<string, Structu
 /** Returns the SDK's runtime schema of a structure. */
 export function schemaOf(structure: StructureName): NormalizedSchema {
   // The SDK caches a schema once it is read, so this must come first.
-  teachMissingMembers()
+  patchSdkSchema()
   return NormalizedSchema.of(exported[`${structure}$`])
 }
 

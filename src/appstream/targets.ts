@@ -5,7 +5,7 @@ import type { Deadlines } from './calls.ts'
 import { type ClientOptions, createClient, createTransport } from './client.ts'
 import { type CallConditions, defaultConditions } from './conditions.ts'
 import { endpointOf } from './endpoint.ts'
-import { teachMissingMembers } from './model.ts'
+import { patchSdkSchema } from './model.ts'
 import { createOwnCredentials } from './own-credentials.ts'
 import { createPageTurns } from './page-turns.ts'
 import { createRoleAssumer } from './roles.ts'
@@ -44,7 +44,7 @@ export interface TargetsOptions
 
 /** Creates the targets, one per account and region, in the order of the configuration. */
 export function createTargets(options: TargetsOptions): Targets {
-  teachMissingMembers()
+  patchSdkSchema()
   const { kind, stsEndpoint, externalId, sessionTags = false, retry, deadlines } = options
   const stopped = new AbortController()
   const transport = createTransport(options.network ?? {})

@@ -27,19 +27,19 @@ export type WriteOptions = Pick<CallOptions, 'signal' | 'onSend'>
 
 /** Write operations of one target. Every failure is an UpstreamError, or CallAborted if the caller's signal aborted. */
 export interface AppStreamWriter {
-  /** Calls an operation. With `once`, for creations, it is not even retried if AWS rejected it. */
+  /** Calls an operation. With `once`, which creations use, never retries, not even after a rejection. */
   call<Operation extends OperationName>(
     operation: Operation,
     input: InputOf<Operation>,
     how?: { readonly once?: boolean },
   ): Promise<Written<OutputOf<Operation>>>
-  /** Calls an operation whose name and request a declaration ties at run time. */
+  /** Calls an operation whose request type is known only at run time. */
   callDeclared(
     operation: OperationName,
     request: object,
     how?: { readonly once?: boolean },
   ): Promise<Written<object>>
-  /** Does the same, and returns one structure of the response. @throws UpstreamError if it is absent */
+  /** Same as {@link callDeclared}, but returns one structure of the response. @throws UpstreamError if it is absent */
   callDeclaredFor(
     operation: OperationName,
     member: string,
@@ -48,7 +48,7 @@ export interface AppStreamWriter {
   ): Promise<Written<object>>
   /** Calls an operation whose request asks for a dry run, which AWS confirms with an exception. */
   rehearse(operation: OperationName, request: object): Promise<Written<undefined>>
-  /** Creates a streaming URL. The error for an unreadable response does not contain it, since the URL is a secret. */
+  /** Creates a streaming URL. Errors never contain the response, since the URL is a secret. */
   createStreamingUrl<Operation extends StreamingUrlOperation>(
     operation: Operation,
     input: InputOf<Operation>,
@@ -123,7 +123,7 @@ export function createWriter(
       write(
         operation,
         input,
-        (options) => sendOperation(once, operation, input, options).catch(withoutAnswer),
+        (options) => sendOperation(once, operation, input, options).catch(withoutResponseText),
         ({ StreamingURL, Expires }) => ({ streamingUrl: requireText(StreamingURL), expires: Expires }),
       ),
   }
@@ -142,12 +142,12 @@ function confirmed(error: unknown): WithMetadata {
 }
 
 /** Rethrows an error; hides the text of an unreadable response, which may contain a secret. */
-function withoutAnswer(error: unknown): never {
-  if (!isOfAnswer(error) || error.$metadata.httpStatusCode !== 200) throw error
+function withoutResponseText(error: unknown): never {
+  if (!hasMetadata(error) || error.$metadata.httpStatusCode !== 200) throw error
   throw Object.assign(new SyntaxError('The response is unreadable.'), { $metadata: error.$metadata })
 }
 
-function isOfAnswer(error: unknown): error is { readonly $metadata: { readonly httpStatusCode?: number } } {
+function hasMetadata(error: unknown): error is { readonly $metadata: { readonly httpStatusCode?: number } } {
   return typeof error === 'object' && error !== null && '$metadata' in error
 }
 

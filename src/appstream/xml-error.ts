@@ -1,14 +1,14 @@
 /** The error code of the query protocols (`<Error><Code>`). */
 const CODE = /<code>\s*([\w.]+)\s*<\/code>/i
-/** Front ends of AWS name an error only by the root element: `<UnknownOperationException/>`. */
+/** Some front ends of AWS only name the error in the root element: `<UnknownOperationException/>`. */
 const ROOT = /^\s*(?:<\?xml[^>]*>\s*)?<([A-Z]\w*Exception)[\s/>]/
 const MESSAGE = /<message>([^<]*)<\/message>/i
 /** AWS errors are smaller. */
 const MAX_BYTES = 65_536
 
 /**
- * Converts an XML error to an AWS JSON body. Front ends and imitations of AWS return XML even for AWS JSON requests;
- * without the name in it, the error could not be classified.
+ * Converts an XML error to an AWS JSON body, so that it can be classified by name. Front ends and imitations of AWS
+ * return XML even for AWS JSON requests.
  * @returns undefined for any other body, such as the page of a proxy
  */
 export function xmlErrorAsJson(body: Uint8Array): Uint8Array | undefined {

@@ -8,21 +8,21 @@ export interface Observation<Value> {
   readonly value: Value
   /** Sequence number of the start of the read. */
   readonly sequence: number
-  /** Epoch milliseconds of its arrival; for a listing, of the last page. */
+  /** Epoch milliseconds at which the response arrived; for a listing, its last page. */
   readonly observedAt: number
-  /** Milliseconds from its start to its arrival. */
+  /** Duration of the read in milliseconds. */
   readonly tookMs: number
 }
 
 /** Bounds on the age of a cached value. */
 export interface Freshness {
-  /** Maximum age served without asking AWS. */
+  /** Maximum age served without an AWS call. */
   readonly maxStalenessMs: number
   /** Maximum age served if AWS fails. */
   readonly staleIfErrorMs: number
 }
 
-/** Options of a read, one set per request. A reader stops waiting when its signal aborts. */
+/** Options of the reads of one request. A read stops waiting when its signal aborts. */
 export interface ReadOptions extends CallOptions {
   /** Accepts only an observation that started after this sequence number (`no-cache`); otherwise the read fails. */
   readonly notBefore?: number
@@ -30,13 +30,13 @@ export interface ReadOptions extends CallOptions {
   readonly onStale?: (stale: StaleRead) => void
   /** Receives the epoch milliseconds at which the returned value was read from AWS. */
   readonly onObserved?: (observedAt: number) => void
-  /** Takes calls from the reader's call budget before they are made. @throws if too few are left */
+  /** Takes calls from the request's call budget before they are made. @throws if too few are left */
   readonly takeCalls?: (count: number) => void
-  /** Checks the call budget before several reads start; takes nothing. @throws if it is smaller than these calls */
+  /** Checks the call budget before several reads start, without taking calls. @throws if too few are left */
   readonly checkCalls?: (count: number) => void
 }
 
-/** A value older than it should be, and the reason. */
+/** Outdated value that was served, with the reason. */
 export interface StaleRead {
   readonly what: string
   readonly observedAt: number
@@ -47,14 +47,14 @@ export interface StaleRead {
 export interface Cached<Value> {
   /**
    * Returns the value, fresh enough for these options.
-   * @throws the error of the load if no value may be served instead; the reason of the reader's signal when it aborts
+   * @throws the error of the load if no older value may be served; the reason of the signal when it aborts
    */
   read(options: ReadOptions): Promise<Observation<Value>>
   /** Returns the newest observation, of any age. */
   latest(): Observation<Value> | undefined
   /** Returns the newest observation if these options allow it; never waits for AWS. */
   peek(options: ReadOptions): Observation<Value> | undefined
-  /** Returns the number of calls that a read would take from its reader's call budget; 0 if it would start no load. */
+  /** Returns the number of calls that a read would take from the call budget; 0 if it would not start a load. */
   callsToRead(options: ReadOptions): number
   /** Invalidates the value, in-flight loads and the stale-if-error fallback. */
   invalidate(): void
@@ -66,26 +66,27 @@ export interface Cached<Value> {
 export interface CachedOptions<Value> {
   /** Name of the value in `onStale`. */
   readonly what: string
-  /** Loads the value from AWS. `sequence` is the number of this observation's start. */
+  /** Loads the value from AWS. `sequence` is the sequence number of the start of the load. */
   readonly load: (sequence: number, call: FlightCall) => Promise<Value>
   /** Receives each observation that becomes the newest one. */
   readonly onObserved?: (observation: Observation<Value>) => void
-  /** Returns the number of calls that a load takes from its reader's call budget. Default: 0. */
+  /** Returns the number of calls that a load takes from the call budget of the request. Default: 0. */
   readonly callsFor?: (read: ReadOptions) => number
   /** Returns true if a watcher keeps the value fresh, so that readers need not load it. */
   readonly isKeptFresh?: () => boolean
   readonly freshness: Freshness
-  /** Patience of readers that accept an older value. Default: they wait until AWS answers or fails. */
+  /** Maximum wait of readers that accept an older value. Default: until AWS responds or fails. */
   readonly patience?: Patience
   readonly clock: Clock
   readonly sequence: Sequence
 }
 
 /**
- * Share of the maximum age after which a read renews the value in the background, so that steady readers never wait.
+ * Fraction of the maximum age after which a read renews the value in the background, so that regular readers never
+ * wait.
  */
 const RENEW_AT = 0.8
-/** Milliseconds after a failure during which the old value is served without asking AWS. */
+/** Milliseconds after a failure during which the old value is served without an AWS call. */
 const FAILURE_PAUSE_MS = 1_000
 
 /** Creates a lazily loaded, cached value. */
@@ -103,7 +104,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
       const value = await load(started, call)
       const observedAt = clock.now()
       const observation = { value, sequence: started, observedAt, tookMs: observedAt - startedAt }
-      // A slow load must not roll back the result of a later one.
+      // The result of a slow load must not replace that of a later one.
       if (latest === undefined || latest.sequence < started) {
         latest = observation
         onObserved?.(observation)
@@ -133,7 +134,10 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     return clock.now() - observation.observedAt
   }
 
-  /** A slow listing cannot be renewed every few seconds: it may get twice as old as its read took. */
+  /**
+   * Returns the maximum age: at least twice the duration of the read, since a slow listing cannot be renewed
+   * constantly.
+   */
   function maxAgeMs(observation: Observation<Value>): number {
     return Math.max(freshness.maxStalenessMs, 2 * observation.tookMs)
   }
@@ -159,7 +163,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     if (read.notBefore !== undefined) return latest
     if (isKeptFresh?.()) return latest
     if (ageMs(latest) > maxAgeMs(latest)) return undefined
-    // If this fails, `failure` keeps the error for the next reader that has to wait.
+    // If the renewal fails, `failure` keeps the error for the next reader that has to wait.
     const isDue = ageMs(latest) > freshness.maxStalenessMs * RENEW_AT
     if (isDue && flightAfter(0) === undefined && !pausing()) renew(read)
     return latest
@@ -170,11 +174,11 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     try {
       refresh(takeCalls ? { takeCalls } : {}).hold({})
     } catch {
-      // The call budget of this reader is used up; another reader renews the value.
+      // The call budget of this request is exhausted; another reader will renew the value.
     }
   }
 
-  /** Returns the flight under way if it started late enough. */
+  /** Returns the current flight if it started after this sequence number. */
   function flightAfter(floor: number): TimedFlight<Observation<Value>> | undefined {
     return flight !== undefined && flight.sequence > floor && !flight.isAbandoned() ? flight : undefined
   }
@@ -183,7 +187,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     return failure !== undefined && clock.now() - failure.at < FAILURE_PAUSE_MS
   }
 
-  /** Waits for AWS; falls back to the known value if that is allowed. */
+  /** Waits for AWS; falls back to the cached value if the options allow it. */
   async function wait(read: ReadOptions): Promise<Observation<Value>> {
     read.signal?.throwIfAborted()
     const floor = floorOf(read)

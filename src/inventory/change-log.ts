@@ -27,7 +27,7 @@ export interface ChangeLog<Item> {
 export interface LogBounds {
   readonly maxEntries: number
   readonly maxAgeMs: number
-  /** Approximate; counts resources of a snapshot too, since they may leave it at any time. */
+  /** Approximate. Includes resources that the snapshot still shares with the log. */
   readonly maxBytes: number
 }
 
@@ -57,7 +57,7 @@ export function createChangeLog<Item>(dependencies: {
     if (surplus > 0) entries = entries.slice(surplus)
   }
 
-  /** Counts both versions: at worst only the log still holds them. */
+  /** Returns the bytes of both versions, although the snapshot may share them: later, only the log may hold them. */
   function bytesOfChange(change: Change<Item>): number {
     return ('before' in change ? bytesOf(change.before) : 0) + ('after' in change ? bytesOf(change.after) : 0)
   }

@@ -26,7 +26,7 @@ export interface ChildInventories {
   forget(parentKind: Pick<ParentKind, 'plural'>, parent: string): void
 }
 
-/** Maximum number of parents of a kind whose children are kept; the least recently read is evicted first. */
+/** Maximum number of parents per kind whose children are cached; the least recently read is evicted first. */
 const MAX_PARENTS = 10_000
 /** Children have no subscriptions, so their changes are not logged. */
 const NO_LOG = { maxEntries: 0, maxAgeMs: 0, maxBytes: 0 }
@@ -40,7 +40,7 @@ interface ChildrenFamily extends TypeFamily {
   readonly value: KeptChildren<this['item']>
 }
 
-/** Creates the registry of one target's children; `limit` bounds the listings in flight. */
+/** Creates the registry of one target's children; `limit` bounds concurrent listings. */
 export function createChildInventories(
   target: Target,
   dependencies: InventoryDependencies,

@@ -12,7 +12,7 @@ export interface ChildResource<Name extends string = string, Aws = Description> 
   readonly parent: string
 }
 
-/** Kind of the parents, as far as child kinds need it. */
+/** Properties of a parent kind that child kinds need. */
 export type ParentKind = Pick<ItemKind, 'plural'> & Pick<Kind, 'arnType'>
 
 /** Kind whose resources belong to a parent. AWS lists the children of one parent per call. */
@@ -42,7 +42,7 @@ export function defineChildKind<const Name extends string, Aws extends Descripti
   overlayMs,
 }: {
   readonly name: Name
-  /** Name of its collections in logs and cursors, e.g. `entitlements`. */
+  /** Name of the collections in logs and cursors, e.g. `entitlements`. */
   readonly plural: string
   readonly parent: ChildKind['parent']
   /** Operation that lists the children. */
@@ -70,7 +70,7 @@ export function defineChildKind<const Name extends string, Aws extends Descripti
         const described = await list(reader, parentName, call)
         if (nameOf === undefined || described.every((aws) => nameOf(aws) !== undefined)) return described
       } catch (error) {
-        // A deleted parent, or one too new for AWS to find, has no children.
+        // The parent was deleted, or is too new for AWS to find: it has no children.
         if (isNotFound(error)) return []
         throw error
       }
@@ -79,12 +79,14 @@ export function defineChildKind<const Name extends string, Aws extends Descripti
     keyOf: (item) => childKey(item.target, item.parent, item.name),
     ...(overlayMs !== undefined && { overlayMs }),
     toResource,
-    // The mutation declares the response member that holds the child; every member of a description is optional.
+    // The mutation declares which response member contains the child, and all members of a description are optional.
     fromResponse: (target, parentName, response) => toResource(target, parentName, response as Aws),
   }
 }
 
-/** Returns the key of a child within this process. Uses the key of the target, which never changes, unlike its account. */
+/**
+ * Returns the key of a child within this process. Contains the target's key, which never changes, unlike its account.
+ */
 export function childKey(target: Target, parent: string, name: string): string {
   return `${target.key} ${parent} ${name}`
 }

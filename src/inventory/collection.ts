@@ -5,7 +5,7 @@ import { createItemObservations, type ItemObservation } from './item-observation
 import { createItemSet, type ItemSet } from './item-set.ts'
 import { type AnyResource, approximateBytes } from './resources.ts'
 
-/** Full listing of one kind in one target, corrected by later single observations. */
+/** Complete listing of one kind in one target, updated by later observations of single resources. */
 export interface Snapshot<Item> extends ItemSet<Item> {
   /** Name of the collection, e.g. `default@us-east-1/imageBuilders`. */
   readonly key: string
@@ -13,11 +13,11 @@ export interface Snapshot<Item> extends ItemSet<Item> {
   readonly observedAt: number
   /** Sequence number of the start of the listing. */
   readonly sequence: number
-  /** Number of the latest change in the collection's log that it includes. */
+  /** Number of the latest change in the collection's log that the snapshot includes. */
   readonly version: number
 }
 
-/** All resources of one kind in one target: listed as a whole, corrected by single observations. */
+/** All resources of one kind in one target: listed completely, then updated by observations of single resources. */
 export interface Collection<Item> {
   readonly key: string
   /** Log of the changes that observations revealed. */
@@ -28,21 +28,21 @@ export interface Collection<Item> {
   read(options: ReadOptions): Promise<Snapshot<Item>>
   /** Returns the snapshot if these options allow it; never waits for AWS. */
   peek(options: ReadOptions): Snapshot<Item> | undefined
-  /** Returns the number of calls that a read would take from its reader's call budget. */
+  /** Returns the number of calls that a read would take from the call budget. */
   callsToRead(options: ReadOptions): number
   /** Returns the newest snapshot, of any age. */
   latest(): Snapshot<Item> | undefined
-  /** Maximum age of the resources, listed or observed singly. */
+  /** Maximum age of the resources, whether listed or observed singly. */
   readonly freshness: Freshness
   /** Returns the latest single observation of an ARN since the latest listing. */
   observed(arn: string): ItemObservation<Item> | undefined
-  /** Returns the latest observation of an ARN, single or by the listing; undefined if there was neither. */
+  /** Returns the latest observation of an ARN, from a single read or the listing; undefined if there is none. */
   known(arn: string): ItemObservation<Item> | undefined
-  /** Applies a single observation; ignores one that started before the latest known one. */
+  /** Applies a single observation. Ignores it if a known one started later. */
   observe(arn: string, observation: ItemObservation<Item>): void
-  /** Ends the overlay of a mutation of this name: observations that start from now on replace it. */
+  /** Ends the overlay of a mutation of this name, so that observations starting from now on replace it. */
   endOverlay(name: string): void
-  /** Invalidates the listing after a change of unknown result: the next read lists again. */
+  /** Invalidates the listing after a change with an unknown result, so that the next read lists again. */
   invalidate(): void
   /** Returns the sequence number of the last invalidation; observations that started earlier are no longer served. */
   changedAt(): number
@@ -51,11 +51,13 @@ export interface Collection<Item> {
 /** Options of a collection: its listing, its key function and the bounds of its log. */
 export interface CollectionOptions<Item> extends CachedOptions<ReadonlyMap<string, Item>> {
   readonly bounds: LogBounds
-  /** Maximum milliseconds for which the result of a mutation overlays what AWS returns. */
+  /** Maximum milliseconds for which the result of a mutation overlays older state from AWS. */
   readonly overlayMs: number
-  /** True if each listing counts against its reader's call budget. Default: one for `no-cache` only. */
+  /** True if every listing counts against the call budget. Default: only listings with `no-cache` count. */
   readonly countsListings?: boolean
-  /** Returns true if subscribers must see the difference between two observations. Default: their states differ. */
+  /**
+   * Returns true if the difference between two observations is reported to subscribers. Default: if the state differs.
+   */
   readonly isChanged?: (before: Item, after: Item) => boolean
 }
 
@@ -71,12 +73,12 @@ export function createCollection<Item extends AnyResource>(
   let current: Map<string, Item> | undefined
   /** Number of AWS calls of the last listing. */
   let listingCalls = 1
-  /** Snapshot of `current`, rebuilt once per read however many observations arrive together. */
+  /** Snapshot of `current`, rebuilt on the next read after any number of observations. */
   let view: Snapshot<Item> | undefined
 
   const listing = createCached<ReadonlyMap<string, Item>>({
     ...options,
-    // Readers share an ordinary listing. One for `no-cache` counts each page against its reader.
+    // Readers share ordinary listings at no cost. A listing with `no-cache` costs one call per page.
     callsFor: ({ notBefore }) => (countsListings || notBefore !== undefined ? listingCalls : 0),
     async load(started, call) {
       observations.listingBegan(started)
@@ -163,7 +165,7 @@ export function createCollection<Item extends AnyResource>(
   }
 }
 
-/** Returns true if two maps hold the same objects in the same order, so that derived data stays valid. */
+/** Returns true if two maps contain the same objects in the same order, so that derived data stays valid. */
 function isSame<Item>(one: ReadonlyMap<string, Item>, other: ReadonlyMap<string, Item>): boolean {
   if (one.size !== other.size) return false
   const others = other.values()
@@ -171,7 +173,7 @@ function isSame<Item>(one: ReadonlyMap<string, Item>, other: ReadonlyMap<string,
   return one.values().every((item) => item === others.next().value)
 }
 
-/** Returns the last known item of a name, of any age; looks it up by ARN if it was never listed. */
+/** Returns the last known item of a name, of any age. Before the first listing, looks it up by ARN. */
 export function lastSeen<Item extends AnyResource>(
   collection: Collection<Item>,
   name: string,
@@ -182,7 +184,7 @@ export function lastSeen<Item extends AnyResource>(
   return listed?.find((item) => item.name === name) ?? observed?.item
 }
 
-/** Returns true if a change of unknown result happened since the last listing; only a new listing reveals it. */
+/** Returns true if a change with an unknown result happened since the last listing. Only a new listing reveals it. */
 export function hasUnlistedChange(collection: Pick<Collection<unknown>, 'changedAt' | 'latest'>): boolean {
   return collection.changedAt() > (collection.latest()?.sequence ?? 0)
 }

@@ -8,7 +8,7 @@ export interface InventoryDependencies {
   readonly clock: Clock
   readonly sequence: Sequence
   readonly freshness: Freshness
-  /** Patience of readers that accept an older value. */
+  /** Maximum wait of readers that accept an older value. */
   readonly patience?: Patience
   /** Maximum milliseconds for which the result of a mutation overlays older state from AWS. */
   readonly overlayMs: number

@@ -2,14 +2,14 @@ import type { SharedImagePermissions } from '../appstream/model.ts'
 import type { Target } from '../appstream/target.ts'
 import type { Observation, ReadOptions } from './cached.ts'
 import type { InventoryDependencies } from './dependencies.ts'
-import { createKeyed } from './keyed.ts'
+import { createKeyedCache } from './keyed.ts'
 import type { Limit } from './pairs.ts'
 
-/** Details of resources that AWS returns one resource per call; each is cached by itself. */
-export interface Details {
-  /** Tags of a resource, by ARN. */
+/** Caches of tags and image shares, which AWS returns for one resource per call. */
+export interface TagAndShareCache {
+  /** Returns the tags of a resource. */
   tags(arn: string, options: ReadOptions): Promise<Readonly<Record<string, string>>>
-  /** Accounts that an own image is shared with, by image name. */
+  /** Returns the accounts that an own image is shared with. */
   shares(imageName: string, options: ReadOptions): Promise<Observation<readonly SharedImagePermissions[]>>
   /** Invalidates the tags of a resource. */
   invalidateTags(arn: string): void
@@ -17,12 +17,16 @@ export interface Details {
   invalidateShares(imageName: string): void
 }
 
-/** Creates the details of one target; `limit` bounds the calls in flight. */
-export function createDetails(target: Target, dependencies: InventoryDependencies, limit: Limit): Details {
-  const tags = createKeyed(`${target.key}/tags`, dependencies, (arn, call) =>
+/** Creates the tag and image-share caches of one target; `limit` bounds concurrent calls. */
+export function createTagAndShareCache(
+  target: Target,
+  dependencies: InventoryDependencies,
+  limit: Limit,
+): TagAndShareCache {
+  const tags = createKeyedCache(`${target.key}/tags`, dependencies, (arn, call) =>
     limit(() => target.reader.listTags(arn, call)),
   )
-  const shares = createKeyed(`${target.key}/shares`, dependencies, (imageName, call) =>
+  const shares = createKeyedCache(`${target.key}/shares`, dependencies, (imageName, call) =>
     limit(() => target.reader.listImagePermissions(imageName, call)),
   )
   return {

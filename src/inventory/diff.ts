@@ -7,7 +7,8 @@ export type Change<Item> =
   | { readonly kind: 'DELETED'; readonly before: Item }
 
 /**
- * Returns the change of one resource; undefined stands for absence. Does not invent states passed through in between.
+ * Returns the change between two observations of one resource, where undefined means absent. Intermediate states that
+ * were not observed are not reported.
  */
 export function diffOne<Item extends AnyResource>(
   before: Item | undefined,
@@ -16,7 +17,7 @@ export function diffOne<Item extends AnyResource>(
 ): Change<Item>[] {
   if (before === undefined) return after === undefined ? [] : [{ kind: 'CREATED', after }]
   if (after === undefined) return [{ kind: 'DELETED', before }]
-  if (isAnother(before, after)) {
+  if (isDifferentResource(before, after)) {
     return [
       { kind: 'DELETED', before },
       { kind: 'CREATED', after },
@@ -25,21 +26,22 @@ export function diffOne<Item extends AnyResource>(
   return isChanged(before, after) ? [{ kind: 'STATE_CHANGED', before, after }] : []
 }
 
-/** Returns true if the state of a resource differs. */
+/** Returns true if two observations of a resource differ in state. */
 export function isOtherState(before: AnyResource, after: AnyResource): boolean {
   return before.aws.State !== after.aws.State
 }
 
 /**
- * Names, and thus ARNs, are reused: a different creation time means a different resource, an absent one proves nothing.
+ * Returns true if two creation times belong to different resources. Names and ARNs are reused, so only the creation
+ * time distinguishes resources; an absent time counts as equal.
  */
-function isAnother(before: AnyResource, after: AnyResource): boolean {
+function isDifferentResource(before: AnyResource, after: AnyResource): boolean {
   const [made, remade] = [createdMs(before), createdMs(after)]
   return made !== undefined && remade !== undefined && made !== remade
 }
 
 /**
- * Returns the changes between two listings, by ARN: deletions first, then the rest in the order of the later listing.
+ * Returns the changes between two listings: deletions first, then the others in the order of the later listing.
  */
 export function diff<Item extends AnyResource>(
   before: ReadonlyMap<string, Item>,

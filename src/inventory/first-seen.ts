@@ -12,8 +12,7 @@ export interface FirstSeen<Item> {
    */
   listed(items: Iterable<Item>): void
   /**
-   * Records conditions of a listed resource that its description does not show; drops those of an earlier call that are
-   * not given.
+   * Records conditions of a listed resource that do not follow from its description. Replaces those of earlier calls.
    */
   note(item: Item, conditions: readonly string[]): void
   /** Returns when a condition was first seen, in epoch milliseconds; undefined if it is not recorded. */
@@ -30,14 +29,14 @@ interface ConditionTimes {
 
 const NOTHING: ConditionTimes = { listed: new Map(), noted: new Map() }
 
-/** Creates the record of a collection, bounded by the resources of the latest listing. */
+/** Creates the record of one collection. Its size is bounded by the latest listing. */
 export function createFirstSeen<Item extends AnyResource>(
   kind: Pick<Kind<Item>, 'keyOf' | 'conditionsOf'>,
   clock: Clock,
 ): FirstSeen<Item> {
   let seen = new Map<string, ConditionTimes>()
 
-  /** Names, and therefore keys, are reused: the creation time distinguishes resources. */
+  /** Returns a key with the creation time, since a deleted resource's name can be reused. */
   function keyOf(item: Item): string {
     return `${kind.keyOf(item)} ${createdMs(item) ?? ''}`
   }

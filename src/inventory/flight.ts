@@ -5,21 +5,21 @@ import type { CallOptions } from '../appstream/calls.ts'
 export interface Flight<Result> {
   readonly result: Promise<Result>
   /**
-   * Keeps it running until the signal aborts, or to its end without a signal. A reader raises a poll's priority to a
-   * read's.
+   * Keeps the request running until the waiter's signal aborts; without a signal, until it ends. A waiting reader turns
+   * a poll into a read.
    */
-  hold(by: Waiting): void
-  /** Returns true if it was aborted. */
+  hold(by: Waiter): void
+  /** Returns true if the request was aborted. */
   isAbandoned(): boolean
 }
 
-/** Waiter of a flight. */
-export type Waiting = Pick<CallOptions, 'purpose' | 'signal'>
+/** Waiter of a flight: its priority and its abort signal. */
+export type Waiter = Pick<CallOptions, 'purpose' | 'signal'>
 
 /** Options of the calls of a flight. */
 export type FlightCall = CallOptions & { readonly signal: AbortSignal }
 
-/** Starts a flight for its first reader, whose `onSend` sees the calls. Waiting for the result is separate. */
+/** Starts a flight. `onSend` of its first reader receives the calls. To wait for the result, use {@link join}. */
 export function launch<Result>(
   run: (call: FlightCall) => Promise<Result>,
   { purpose: begun = 'read', onSend }: CallOptions,
@@ -35,7 +35,7 @@ export function launch<Result>(
       return purpose
     },
   })
-  // Waiters get the rejection through the promise; without waiters it must not count as unhandled.
+  // Waiters handle the rejection. Without waiters, it must not be reported as unhandled.
   result.catch(() => {})
 
   return {
@@ -57,7 +57,7 @@ export function launch<Result>(
 }
 
 /** Waits for a flight. @throws its error, or the reason of the signal as soon as that aborts */
-export function join<Result>(flight: Flight<Result>, by: Waiting): Promise<Result> {
+export function join<Result>(flight: Flight<Result>, by: Waiter): Promise<Result> {
   flight.hold(by)
   return untilAborted(flight.result, by.signal)
 }

@@ -20,21 +20,21 @@ import {
 export interface Inventory extends Routing {
   /** Returns the inventory of one target. */
   of(target: Target): TargetInventory
-  /** Starts the reads of one request: fresh enough values, or stale ones with a notice if AWS fails. */
+  /** Creates the reads of one request. They serve fresh values, or report stale ones if AWS fails. */
   begin(options: ReadingOptions): Reading
   /** Returns the age of every listing. */
   snapshots(): readonly SnapshotAge[]
-  /** Returns an opaque cursor of these snapshots; a subscription can resume after it. */
+  /** Returns an opaque cursor of these snapshots, after which a subscription can resume. */
   cursor(snapshots: readonly Snapshot<unknown>[]): string
-  /** Returns the feed and merged views of a declared kind. */
+  /** Feeds and merged views of the declared kinds. */
   readonly kinds: KindFeeds
-  /** Invalidates the shared images of an account and region, if that is a target. */
+  /** Invalidates the shared images of an account and region, if it is a target. */
   invalidateShared(accountId: string, region: string): void
   /** Returns the inventory restricted to some of the targets. */
   narrowedTo(mayUse: (target: Target) => boolean): Inventory
   /** Ends every subscription. */
   endFeeds(): void
-  /** Ends every subscription and stops polling. For shutdown: AWS calls that fail afterwards are not reported. */
+  /** Ends every subscription and stops polling. Later failures of AWS calls are not reported. */
   close(): void
 }
 
@@ -48,9 +48,9 @@ export interface ReadingOptions
 /** Reads of one request. */
 export interface Reading {
   readonly options: ReadOptions
-  /** Returns options that read AWS from now on, or fail. Default signal: that of the request. */
+  /** Returns options that accept only values read from now on. Default signal: that of the request. */
   now(signal?: AbortSignal): ReadOptions
-  /** Records a change by this request: with `no-cache`, later reads start after it. */
+  /** Records a change by this request. With `no-cache`, later reads then start after the change. */
   renew(): void
 }
 
@@ -58,27 +58,27 @@ export interface Reading {
 export interface InventoryOptions extends Omit<TargetInventoryOptions, 'random'> {
   readonly maxStalenessMs: number
   readonly staleIfErrorMs: number
-  /** Patience of readers if an older value could be served. Default: they wait until AWS answers or fails. */
+  /** Maximum wait of readers if an older value can be served. Default: until AWS responds or fails. */
   readonly readPatienceMs?: number
-  /** Maximum milliseconds for which AWS may still show the state before a mutation. */
+  /** Maximum milliseconds for which the result of a mutation overlays older state from AWS. */
   readonly overlayMs: number
   /** Bounds of the change log of each collection. */
   readonly logBounds: LogBounds
   /** Milliseconds between SYNCED events of a quiet subscription. */
   readonly bookmarkIntervalMs: number
-  /** Events queued for a slow subscriber before it gets a snapshot instead. */
+  /** Maximum number of events queued for a slow subscriber, which then gets a snapshot instead. */
   readonly maxQueuedEvents: number
-  /** Runs work for many subscribers in time slices. Default: slices of its own. */
+  /** Scheduler that spreads work over time slices. Default: a new one. */
   readonly slices?: Slices
   /** Returns a number in [0, 1), for the jitter of backoffs. */
   readonly random?: () => number
 }
 
-/** Creates the inventory of the targets; the first read of each part loads it. */
+/** Creates the inventory of the targets. Every listing is loaded by its first read. */
 export function createInventory(targets: readonly Target[], options: InventoryOptions): Inventory {
   const { clock, maxStalenessMs, staleIfErrorMs, readPatienceMs, overlayMs } = options
   const sequence = createSequence()
-  /** Marks the cursors of this process; those of another one cannot be resumed here. */
+  /** Identifies the cursors of this process. Cursors of other processes cannot be resumed here. */
   const processId = randomUUID()
   const dependencies = {
     clock,
@@ -124,8 +124,8 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     kinds,
     invalidateShared(accountId, region) {
       for (const target of targets) {
-        const isTheirs = (target.accountId ?? accountId) === accountId && target.region === region
-        if (isTheirs) of(target).images.byVisibility.SHARED.invalidate()
+        const isAffected = (target.accountId ?? accountId) === accountId && target.region === region
+        if (isAffected) of(target).images.byVisibility.SHARED.invalidate()
       }
     },
     narrowedTo(mayUse) {

@@ -1,16 +1,16 @@
 import type { Clock, Sequence } from '../clock.ts'
 import type { Freshness, Observation } from './cached.ts'
 
-/** Observation of a single resource, apart from any listing: the resource, or its absence. */
+/** Observation of a single resource, or of its absence, outside a listing. */
 export interface ItemObservation<Item> {
   readonly item: Item | undefined
-  /** Sequence number of the start of the observation. */
+  /** Sequence number of the start of the read. */
   readonly sequence: number
-  /** Epoch milliseconds of its arrival. */
+  /** Epoch milliseconds at which the response arrived. */
   readonly observedAt: number
-  /** Set on an optimistic overlay, the result of a mutation. Returns true if AWS still shows the state before it. */
+  /** Present on an optimistic overlay (result of a mutation). Returns true if AWS still shows the state before it. */
   readonly isBefore?: (shown: Item | undefined) => boolean
-  /** Set on an ended overlay: it only replaces observations that started before this sequence number. */
+  /** Present on an ended overlay, which overrides only observations that started before this sequence number. */
   readonly endedBy?: number
 }
 
@@ -19,16 +19,16 @@ export interface ItemObservations<Item> {
   get(arn: string): ItemObservation<Item> | undefined
   /** Stores an observation; returns false if a newer one or an overlay takes precedence. */
   add(arn: string, observation: ItemObservation<Item>): boolean
-  /** Ends the overlay of this name, since AWS may have changed the resource: later observations replace it. */
+  /** Ends the overlay of this name, because AWS may have changed the resource. Later observations replace it. */
   endOverlay(name: string): void
-  /** Records the start of a listing: until it ends, observations that it may have missed are kept. */
+  /** Records the start of a listing. Until it ends, observations that it may lack are kept. */
   listingBegan(sequence: number): void
   listingFailed(sequence: number): void
-  /** Returns the listed resources with the observations that the listing may have missed; discards the others. */
+  /** Merges a listing with the observations that it may lack, and discards the other observations. */
   reconcile(listed: Observation<ReadonlyMap<string, Item>>): Map<string, Item>
 }
 
-/** Observations kept for one collection; the oldest are evicted first. Clients choose the ARNs that are looked up. */
+/** Maximum number of observations per collection, since clients choose the ARNs. The oldest are evicted first. */
 const MAX_KEPT = 10_000
 
 /** Creates the store of the single observations of one collection. */
@@ -42,9 +42,9 @@ export function createItemObservations<Item extends { readonly name: string }>(d
   /** Ordered by arrival. */
   const kept = new Map<string, ItemObservation<Item>>()
   const listingsUnderWay = new Set<number>()
-  /** Observations that started before this may be older than an evicted one. */
+  /** Sequence number of the newest evicted observation. Older ones are rejected. */
   let forgottenUpTo = 0
-  // An overlay keeps its full lifetime, even if stale values may live only briefly.
+  // Overlays are kept for their full lifetime, even if stale values are served only briefly.
   const keepMs = Math.max(freshness.staleIfErrorMs, freshness.maxStalenessMs, overlayMs)
 
   function isOverlay({ isBefore, observedAt }: ItemObservation<Item>): boolean {
@@ -52,7 +52,11 @@ export function createItemObservations<Item extends { readonly name: string }>(d
   }
 
   /** Returns true if an overlay takes precedence over a read with this sequence number. */
-  function outlasts(overlay: ItemObservation<Item>, shown: Item | undefined, began: number): boolean {
+  function overlayTakesPrecedence(
+    overlay: ItemObservation<Item>,
+    shown: Item | undefined,
+    began: number,
+  ): boolean {
     const { isBefore, endedBy = Number.POSITIVE_INFINITY } = overlay
     return isOverlay(overlay) && began <= endedBy && isBefore?.(shown) === true
   }
@@ -73,7 +77,11 @@ export function createItemObservations<Item extends { readonly name: string }>(d
       const known = kept.get(arn)
       if ((known?.sequence ?? forgottenUpTo) > observation.sequence) return false
       const isOfWrite = observation.isBefore !== undefined
-      if (known !== undefined && !isOfWrite && outlasts(known, observation.item, observation.sequence)) {
+      if (
+        known !== undefined &&
+        !isOfWrite &&
+        overlayTakesPrecedence(known, observation.item, observation.sequence)
+      ) {
         return false
       }
       kept.delete(arn)
@@ -83,9 +91,9 @@ export function createItemObservations<Item extends { readonly name: string }>(d
     },
     endOverlay(name) {
       for (const [arn, observation] of kept) {
-        const isTheirs = observation.isBefore !== undefined && observation.item?.name === name
+        const isOverlayOfName = observation.isBefore !== undefined && observation.item?.name === name
         // Replaced in place, to keep the order of arrival.
-        if (isTheirs) kept.set(arn, { endedBy: numbers.last(), ...observation })
+        if (isOverlayOfName) kept.set(arn, { endedBy: numbers.last(), ...observation })
       }
     },
     listingBegan: (sequence) => void listingsUnderWay.add(sequence),
@@ -93,12 +101,15 @@ export function createItemObservations<Item extends { readonly name: string }>(d
     reconcile({ value, sequence }) {
       const items = new Map(value)
       for (const [arn, observation] of kept) {
-        if (observation.sequence <= sequence && !outlasts(observation, items.get(arn), sequence))
+        if (
+          observation.sequence <= sequence &&
+          !overlayTakesPrecedence(observation, items.get(arn), sequence)
+        )
           kept.delete(arn)
         else if (observation.item === undefined) items.delete(arn)
         else items.set(arn, observation.item)
       }
-      // Only listings that started later can still become the latest.
+      // Listings that started earlier can no longer become the latest.
       for (const began of listingsUnderWay) if (began <= sequence) listingsUnderWay.delete(began)
       return items
     },

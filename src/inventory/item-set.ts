@@ -1,5 +1,5 @@
 import type { AnyResource } from './resources.ts'
-/** Returns the index value of an item; undefined omits it. The function's identity names the index. */
+/** Returns the index value of an item; undefined omits the item. The function itself identifies the index. */
 export type IndexFunction<Item> = (item: Item) => string | undefined
 
 /** Items by index value. */
@@ -9,7 +9,7 @@ export type Index<Item> = ReadonlyMap<string, readonly Item[]>
 export interface ItemSet<Item> {
   /** By ARN. */
   readonly items: ReadonlyMap<string, Item>
-  /** Returns the result of a pure function of the set; computed once per function. */
+  /** Returns the result of a pure function of the set, memoized per function. */
   derive<Result>(compute: (set: ItemSet<Item>) => Result): Result
   /** Returns the items grouped by an index function, each group in the order of the set. */
   index(indexFunction: IndexFunction<Item>): Index<Item>

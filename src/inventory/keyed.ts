@@ -3,31 +3,31 @@ import { type Cached, createCached, type Observation, type ReadOptions } from '.
 import type { InventoryDependencies } from './dependencies.ts'
 import type { FlightCall } from './flight.ts'
 
-/** Values that AWS returns one key per call, each cached separately. */
-export interface Keyed<Value> {
+/** Cache of values that AWS returns for one key per call. */
+export interface KeyedCache<Value> {
   /** Returns the value of a key, fresh enough for these options. @throws UpstreamError */
   read(key: string, options: ReadOptions): Promise<Observation<Value>>
   /** Returns the value if these options allow it; never waits for AWS. */
   peek(key: string, options: ReadOptions): Observation<Value> | undefined
   /** Invalidates the value of a key, in-flight loads and the stale-if-error fallback. */
   invalidate(key: string): void
-  /** Invalidates the values that pass a test, and those of which none is known yet. */
+  /** Invalidates the values that pass a test, and those that were never loaded completely. */
   invalidateIf(test: (value: Value) => boolean): void
 }
 
-/** Maximum number of values kept; the least recently read is evicted first. */
+/** Maximum number of cached values; the least recently read is evicted first. */
 const MAX_KEPT = 10_000
 
 /**
- * Creates keyed values, each loaded by its first read. `onStale` receives `what` and the alias of the key instead of
- * the key.
+ * Creates a cache whose values are loaded by their first read. `onStale` receives `what` with the alias of the key, so
+ * that a key which names a person is not logged.
  */
-export function createKeyed<Value>(
+export function createKeyedCache<Value>(
   what: string,
   dependencies: InventoryDependencies,
   load: (key: string, call: FlightCall) => Promise<Value>,
   aliasOf: (key: string) => string = (key) => key,
-): Keyed<Value> {
+): KeyedCache<Value> {
   const kept = new LRUCache<string, Cached<Value>>({ max: MAX_KEPT })
   return {
     read(key, options) {

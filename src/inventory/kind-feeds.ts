@@ -5,11 +5,11 @@ import { createKindMap, type TypeFamily } from './kind-map.ts'
 import type { AnyResource } from './resources.ts'
 import { createViews, type Views } from './views.ts'
 
-/** Feeds and merged views of the declared kinds over all targets; each is created on first use. */
+/** Feeds and merged views of the declared kinds over all targets, created on first use. */
 export interface KindFeeds {
   /** Returns the feed of a kind. */
   feedOf<Item extends AnyResource>(kind: Kind<Item>): Feed<Item>
-  /** Returns the merged views of a kind. All callers share them; each merges the snapshots that its caller may see. */
+  /** Returns the merged views of a kind. All callers share them, and pass only snapshots that they may see. */
   viewsOf<Item extends AnyResource>(kind: ItemKind<Item>): Views<Item>
   /** Returns the feeds created so far, by the plural of their kinds. */
   feeds(): ReadonlyMap<string, Pick<Feed<AnyResource>, 'load'>>
@@ -25,7 +25,7 @@ interface ViewsFamily extends TypeFamily {
   readonly value: Views<this['item']>
 }
 
-/** Creates the registry of feeds and views; the feeds of `kinds` exist from the start. */
+/** Creates the registry of feeds and views, with the feeds of `kinds`. */
 export function createKindFeeds(dependencies: ChannelDependencies, kinds: readonly Kind[] = []): KindFeeds {
   const feeds = createKindMap<FeedFamily>()
   const views = createKindMap<ViewsFamily>()

@@ -19,7 +19,7 @@ interface InventoryFamily extends TypeFamily {
   readonly value: KindInventory<this['item']>
 }
 
-/** Creates the registry of one target's kinds. Declaring a kind is enough to add it. */
+/** Creates the registry of one target's kinds. The first use of a kind adds it. */
 export function createKindInventories(
   target: Target,
   dependencies: InventoryDependencies,

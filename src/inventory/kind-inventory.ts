@@ -5,7 +5,7 @@ import { type Collection, createCollection, hasUnlistedChange } from './collecti
 import type { InventoryDependencies } from './dependencies.ts'
 import type { FeedSource } from './feed/subscription.ts'
 import { createFirstSeen, type FirstSeen } from './first-seen.ts'
-import { createKeyed } from './keyed.ts'
+import { createKeyedCache } from './keyed.ts'
 import { type Kind, namedKey } from './kind.ts'
 import { createListedResources } from './listed-resources.ts'
 import type { AnyResource } from './resources.ts'
@@ -14,7 +14,7 @@ import { createWrites, type Writes } from './writes.ts'
 
 /** Inventory of one kind in one target. */
 export interface KindInventory<Item> {
-  /** Resources of the account. */
+  /** Resources of this kind that the account owns. */
   readonly collection: Collection<Item>
   /**
    * Reads one resource with a call of its own; undefined if it does not exist. Only for kinds that AWS describes so.
@@ -23,13 +23,13 @@ export interface KindInventory<Item> {
   readonly readOne?: (name: string, options: ReadOptions) => Promise<Item | undefined>
   /** Records the results of mutations. */
   readonly writes: Writes<Item>
-  /** Source of subscriptions. */
+  /** Change feed of this kind, for subscriptions. */
   readonly watch: FeedSource<Item>
-  /** First observations of the conditions of its resources. */
+  /** Times at which conditions of the resources were first observed. */
   readonly firstSeen: FirstSeen<Item>
-  /** Drops other cached data about the previous resource of a name, e.g. its shares. */
+  /** Evicts other cached data of a deleted resource, e.g. its shares. */
   readonly forget?: (name: string) => void
-  /** Listings by their name in metrics. */
+  /** Listings by name in metrics. */
   readonly listings: ReadonlyMap<string, Pick<Collection<unknown>, 'key' | 'latest'>>
 }
 
@@ -94,7 +94,7 @@ function createReadOne<Item extends AnyResource>(
 ): KindInventory<Item>['readOne'] {
   const { describe } = kind
   if (describe === undefined) return undefined
-  const described = createKeyed<Item | undefined>(
+  const described = createKeyedCache<Item | undefined>(
     `${target.key}/${kind.plural}`,
     dependencies,
     async (name, call) => {
@@ -138,7 +138,7 @@ function createPoll<Item extends AnyResource>(
       const moving = known?.items.values().filter(kind.isInTransition).toArray() ?? []
       const isOneCall = known === undefined || known.items.size <= maxNames
       if (isOneCall || moving.length === 0 || moving.length > maxNames) return all()
-      // After a change of unknown outcome, the state of a resource is not known, so it may be in transition.
+      // After a change with an unknown outcome, any resource may be in transition.
       if (hasUnlistedChange(collection)) return all()
       const started = sequence.next()
       try {
@@ -148,11 +148,11 @@ function createPoll<Item extends AnyResource>(
           const item = kind.toResource(target, aws)
           collection.observe(kind.keyOf(item), { item, sequence: started, observedAt: clock.now() })
         }
-        // It is not documented if AWS fails the call for a missing name or omits it.
+        // For a missing name, AWS may fail the call or omit the name; neither is documented.
         if (described.length < moving.length) await all()
       } catch (error) {
         if (!isNotFound(error)) throw error
-        // A resource was deleted; the listing shows which.
+        // A resource was deleted, and the listing shows which one.
         await all()
       }
     },

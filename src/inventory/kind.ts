@@ -14,26 +14,26 @@ import {
   type Resource,
 } from './resources.ts'
 
-/** The facts about a kind of resource that do not depend on how AWS lists it. */
+/** Properties of a kind of resource that do not depend on its listing. */
 export interface ItemKind<Item extends AnyResource = AnyResource> {
-  /** The GraphQL type, e.g. `AppStreamFleet`; `kind` of every resource. */
+  /** GraphQL type, e.g. `AppStreamFleet`. Equals `kind` of every resource. */
   readonly name: Item['kind']
-  /** Name of its collections in logs, metrics and cursors, e.g. `fleets`. */
+  /** Name of the collections in logs, metrics and cursors, e.g. `fleets`. */
   readonly plural: string
   /** Returns the key of a resource within this process. */
   keyOf(item: Item): string
-  /** Returns the alias that replaces a name in ids, cursors and logs. Only for kinds whose names identify people. */
+  /** Returns the alias that replaces a name in ids, cursors and logs. Present only if names identify people. */
   aliasOf?(name: string): string
   /**
-   * Milliseconds for which the result of a mutation overlays what AWS returns, for kinds that AWS shows late. Default:
-   * that of the inventory.
+   * Milliseconds for which the result of a mutation overlays older state from AWS, for kinds that AWS updates slowly.
+   * Default: that of the inventory.
    */
   readonly overlayMs?: number
 }
 
-/** Kind of resource that AWS can list completely: its listing, key and states, for collections, feeds and metrics. */
+/** Kind of resource that AWS can list completely. */
 export interface Kind<Item extends AnyResource = AnyResource> extends ItemKind<Item> {
-  /** Resource type in its ARNs, e.g. `fleet`; undefined for a kind without ARNs. */
+  /** Resource type in ARNs, e.g. `fleet`; undefined for a kind without ARNs. */
   readonly arnType: string | undefined
   readonly listing: Listing<Item['aws']>
   /** Form of the names, for kinds to which AWS gives them. No resource has a name of another form. */
@@ -79,7 +79,7 @@ interface KindOptions<
   readonly overlayMs?: number
 }
 
-/** An overlay for kinds whose changes AWS takes up to 4 minutes to show. */
+/** Duration of overlays for kinds whose changes AWS may show only after 4 minutes. */
 export const LATE_OVERLAY_MS = 300_000
 
 /** Declares a kind whose resources AWS identifies by an ARN. */
@@ -102,7 +102,7 @@ export function defineKind<
   readonly arnType: string
   /** States that a resource leaves by itself. */
   readonly transitional?: readonly string[]
-  /** Maximum number of names with which polls describe resources in transition, if a listing takes several calls. */
+  /** Maximum number of names in one Describe call, for polls of resources in transition. Default: polls list all. */
   readonly maxNames?: number
   /** Returns the value whose change is reported to subscribers. Default: the state. */
   readonly signatureOf?: (aws: Aws) => string | undefined
@@ -120,7 +120,7 @@ export function defineKind<
     listing: defineListing<Operation, Member, Aws>(list),
     keyOf: ({ arn }) => arn,
     toResource,
-    // The declaration of the mutation names the member of the response; every member of a description may be absent.
+    // The mutation declares which response member contains the resource, and all members of a description are optional.
     fromResponse: (target, response) => toResource(target, response as Aws),
     isInTransition: isInState(transitional),
     maxNames,
@@ -191,10 +191,7 @@ export function aliasIn(kind: Pick<ItemKind, 'aliasOf'>, name: string): string {
   return kind.aliasOf?.(name) ?? name
 }
 
-/**
- * Returns the key of a resource without an ARN, by its name or alias: the account of a target may be
- * learned at any time, its key never changes.
- */
+/** Returns the key of a resource without an ARN. Contains the target's key, which never changes, unlike its account. */
 export function namedKey(target: Target, alias: string): string {
   return `${target.key} ${alias}`
 }

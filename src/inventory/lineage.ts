@@ -10,12 +10,12 @@ export function createdAfter(result: AnyResource, source: AnyResource): boolean 
   return made === undefined || launched === undefined || made >= launched
 }
 
-/** Maximum assumed difference, in milliseconds, between the clocks of AWS and of this machine. */
+/** Maximum assumed difference between the clocks of AWS and of this machine, in milliseconds. */
 const CLOCK_SKEW_MS = 5_000
 
 /**
- * Returns true if a resource was created since a time of this machine's clock (epoch milliseconds); `known` resources
- * of its name from then were not.
+ * Returns true if a resource was created since a time of the local clock, in epoch milliseconds.
+ * @param known resource of the same name that existed at that time.
  */
 export function wasMadeSince<Resource extends AnyResource>(
   resource: Resource,

@@ -2,8 +2,9 @@ import type { Target } from '../appstream/target.ts'
 import { arnOf, type Resource } from './resources.ts'
 
 /**
- * Creates a function that converts one listing to resources by key. Unchanged descriptions yield the same objects, so
- * that later code detects changes by identity; `isSame` compares two descriptions of a resource.
+ * Creates a function that converts a listing to resources by key. Unchanged descriptions yield the same objects, so
+ * that changes can be detected by identity.
+ * @param isSame compares two descriptions of a resource.
  */
 export function createListedResources<Aws extends object, Item extends Resource<string, Aws>>(
   target: Target,
@@ -15,7 +16,7 @@ export function createListedResources<Aws extends object, Item extends Resource<
   let accountId: string | undefined
 
   return (described) => {
-    // The account can become known between two listings; resources built without it are stale then.
+    // Resources created before the account was known are outdated once it is.
     if (last !== undefined && last.described === described && accountId === target.accountId)
       return last.items
     const items = new Map<string, Item>()

@@ -1,17 +1,20 @@
 import { isEarlier } from './lineage.ts'
 import { type AnyResource, createdMs } from './resources.ts'
 
-/** Rule for when AWS still shows the state before a write. Plain data, so that other processes can receive it. */
+/**
+ * Condition under which AWS still shows the state before a write. Plain data, so that it can be sent to other
+ * processes.
+ */
 export type OverlayRule =
-  /** After a creation: until AWS returns the resource, or a later one of its name. */
+  /** After a creation: applies until AWS returns the resource, or a later one of its name. */
   | { readonly kind: 'absentOrEarlier' }
-  /** After an update: while a member still has its old value. Values are JSON, by member name. */
+  /** After an update: applies while AWS returns an old value of a changed member. `before` has JSON by member name. */
   | { readonly kind: 'unchanged'; readonly before: Readonly<Record<string, string>> }
-  /** After a change of state: while AWS shows a state that it led from. */
+  /** After a state change: applies while AWS returns one of these earlier states. */
   | { readonly kind: 'stateIn'; readonly states: readonly string[] }
-  /** After a deletion has begun: until AWS shows that state, nothing, or a later resource of the name. */
+  /** After the start of a deletion: applies until AWS returns DELETING, no resource, or a later one of its name. */
   | { readonly kind: 'deleting' }
-  /** After a deletion: while AWS returns the resource with this creation time, or one created before the deletion. */
+  /** After a deletion: applies while AWS returns the resource (same creation time, or created before the deletion). */
   | { readonly kind: 'deleted'; readonly createdMs: number | undefined; readonly deletedMs: number }
 
 /** Returns true if AWS still shows the state before a write; `written` is the result of the write. */
@@ -45,8 +48,8 @@ export function isBeforeWrite<Item extends AnyResource>(
 }
 
 /**
- * Returns the test of a rule. It is kept as long as the overlay, and holds the rule only: a function that a mutation
- * creates by itself would hold the whole request.
+ * Returns a predicate for a rule. The overlay retains it, and its closure contains only the rule: a closure created in
+ * a mutation would retain the whole request.
  */
 export function beforeWrite(
   rule: OverlayRule,
@@ -54,7 +57,7 @@ export function beforeWrite(
   return (shown, written) => isBeforeWrite(rule, shown, written)
 }
 
-/** Returns the test for an update of some members, whose rule depends on what the update returned; see {@link beforeWrite}. */
+/** Same as {@link beforeWrite}, for an update of some members. The rule depends on the result of the update. */
 export function beforeUpdate<Item extends AnyResource>(
   before: Item | undefined,
   members: readonly string[],

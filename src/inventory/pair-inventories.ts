@@ -5,7 +5,7 @@ import { createPairs, type Limit, type PairKind, type Pairs, type Side } from '.
 
 /** Associations of one target, created on demand. */
 export interface PairInventories {
-  /** Returns the pairs of a kind; creates them at the first call. */
+  /** Returns the associations of a kind, created by the first call. */
   of<Data>(kind: PairKind<Data>): Pairs<Data>
   /** Invalidates all associations of a resource, which was created or deleted. */
   invalidate(kind: Pick<Kind, 'name'>, name: string): void
@@ -21,7 +21,7 @@ export function createPairInventories(
   return {
     of<Data>(kind: PairKind<Data>) {
       const known = created.get(kind.name)?.pairs
-      // Only pairs of a kind are set under its name, which the compiler cannot know of a string.
+      // Only associations of this kind are stored under its name, which the compiler cannot know.
       if (known !== undefined) return known as Pairs<Data>
       const pairs = createPairs(kind, target, dependencies, limit)
       created.set(kind.name, { kind, pairs })

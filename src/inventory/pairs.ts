@@ -5,23 +5,23 @@ import type { Target } from '../appstream/target.ts'
 import { createCached, type ReadOptions } from './cached.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import type { FlightCall } from './flight.ts'
-import { createKeyed, type Keyed } from './keyed.ts'
+import { createKeyedCache, type KeyedCache } from './keyed.ts'
 import type { Kind } from './kind.ts'
 
-/** A side of an association. */
+/** Side of an association. */
 export type Side = 'left' | 'right'
 
-/** Names of partners, each with the data of its association; undefined where AWS returns names only. */
+/** Data of associations by partner name; undefined if AWS returns names only. */
 export type PartnerNames<Data> = ReadonlyMap<string, Data | undefined>
 
-/** Association of two kinds that AWS lists by a name of either side. */
+/** Association of two kinds. AWS lists the partners of a name of either side. */
 export interface PairKind<Data = unknown> {
   /** Name in logs, e.g. `stacks/fleets`. */
   readonly name: string
   readonly kinds: Readonly<Record<Side, Pick<Kind, 'name'>>>
   /** Operations that list the partners of a name on each side. */
   readonly operations: Readonly<Record<Side, OperationName>>
-  /** Returns the names on one side that a name on the other side is associated with. */
+  /** Loads the partners of a name, by the side of the name. */
   readonly partners: Readonly<
     Record<
       Side,
@@ -29,11 +29,11 @@ export interface PairKind<Data = unknown> {
     >
   >
   /**
-   * Returns all associations as pairs of a left and a right name. Where AWS rejects such a call, partners are read name
-   * by name from then on.
+   * Returns all associations as pairs of a left and a right name. Once AWS rejects such a call, the partners of each name
+   * are read separately.
    */
   readonly all?: (target: Target, call: CallOptions) => Promise<readonly (readonly [string, string])[]>
-  /** The side that can have names which its listing lacks: no partners are derived from it. Default: none. */
+  /** Side whose listing may lack names, so that no partners are derived from it. Default: none. */
   readonly incomplete?: Side
   /** Returns the alias that replaces a name of a side in logs. Only for names that identify people. */
   readonly aliasOf?: Partial<Readonly<Record<Side, (name: string) => string>>>
@@ -42,16 +42,16 @@ export interface PairKind<Data = unknown> {
 /** Partners of a name. */
 export interface Partners<Data = unknown> {
   readonly names: PartnerNames<Data>
-  /** Arrival time of the oldest AWS response used, in epoch milliseconds; undefined if none was needed. */
+  /** Epoch milliseconds of the oldest AWS response used; undefined if none was needed. */
   readonly observedAt: number | undefined
 }
 
-/** Associations in one target. Those listed by one side also serve reads by the other. */
+/** Associations in one target. Results for one side also serve reads of the other side. */
 export interface Pairs<Data = unknown> {
   /**
-   * Returns the partners of several names of one side, or the errors of loading them, with the fewest calls: one for
-   * all, if the kind allows it, or else one per unknown name, or one per name of the other side (`others`) if those are
-   * fewer.
+   * Returns the partners of several names of one side, or the errors of loading them. Makes the fewest calls: one for all
+   * associations if the kind allows it; else one per name that is not cached, or one per name of the other side
+   * (`others`) if there are fewer.
    */
   partnersOf(
     side: Side,
@@ -68,7 +68,7 @@ export interface Pairs<Data = unknown> {
 /** Runs a call while fewer than the limit are in flight. */
 export type Limit = <Result>(call: () => Promise<Result>) => Promise<Result>
 
-/** Creates the pairs of one target; each is loaded by its first read. */
+/** Creates the associations of one target. The partners of a name are loaded by its first read. */
 export function createPairs<Data>(
   kind: PairKind<Data>,
   target: Target,
@@ -77,24 +77,24 @@ export function createPairs<Data>(
 ): Pairs<Data> {
   type Names = PartnerNames<Data>
 
-  function createSide(side: Side): Keyed<Names> {
+  function createSide(side: Side): KeyedCache<Names> {
     async function load(name: string, call: FlightCall): Promise<Names> {
       try {
         return toMap(await limit(() => kind.partners[side](target, name, call)))
       } catch (error) {
-        // A deleted resource, or one too new for AWS to find, has no partners.
+        // The resource was deleted, or is too new for AWS to find: it has no partners.
         if (isNotFound(error)) return new Map()
         throw error
       }
     }
-    return createKeyed(`${target.key}/${kind.name}/${side}`, dependencies, load, kind.aliasOf?.[side])
+    return createKeyedCache(`${target.key}/${kind.name}/${side}`, dependencies, load, kind.aliasOf?.[side])
   }
   const sides = { left: createSide('left'), right: createSide('right') }
   const opposite = { left: 'right', right: 'left' } as const
 
   /** Derives the partners of all names of a side from those of the other side. */
   async function derive(
-    from: Keyed<Names>,
+    from: KeyedCache<Names>,
     others: readonly string[],
     options: ReadOptions,
   ): Promise<(name: string) => Partners<Data> | Error> {
@@ -103,7 +103,7 @@ export function createPairs<Data>(
     let observedAt: number | undefined
     for (const [index, result] of settled.entries()) {
       const other = others[index]
-      // Partners derived from an incomplete set of listings would be incomplete.
+      // Without all listings, the derived partners would be incomplete.
       if (result.status === 'rejected') return () => toError(result.reason)
       if (other === undefined) continue
       observedAt = Math.min(observedAt ?? result.value.observedAt, result.value.observedAt)
@@ -125,7 +125,7 @@ export function createPairs<Data>(
     })
   let isWholeRejected = false
 
-  /** Returns the partners from the call for all; undefined if AWS rejects it, or if it would save no call. */
+  /** Returns the partners from one call for all associations; undefined if AWS rejects it or it would not save calls. */
   async function fromWhole(
     side: Side,
     calls: number,
@@ -147,7 +147,7 @@ export function createPairs<Data>(
     async partnersOf(side, names, others, options) {
       const own = sides[side]
       const other = sides[opposite[side]]
-      const isUnknown = (from: Keyed<unknown>) => (name: string) => from.peek(name, options) === undefined
+      const isUnknown = (from: KeyedCache<unknown>) => (name: string) => from.peek(name, options) === undefined
       const unknown = new Set(names.filter(isUnknown(own)))
       const othersToRead =
         kind.incomplete === opposite[side] ? Infinity : others.filter(isUnknown(other)).length

@@ -1,27 +1,27 @@
 import { UpstreamError } from '../appstream/exceptions.ts'
 import type { Clock, Schedule } from '../clock.ts'
-import { type Flight, join, type Waiting } from './flight.ts'
+import { type Flight, join, type Waiter } from './flight.ts'
 
-/** Patience of a reader: how long it waits for AWS if an older value could be served. */
+/** Maximum wait for AWS if an older value can be served. */
 export interface Patience {
   readonly ms: number
   readonly schedule: Schedule
 }
 
-/** A flight with its start, in epoch milliseconds. */
+/** Flight with its start in epoch milliseconds. */
 export type TimedFlight<Result> = Flight<Result> & { readonly startedAt: number }
 
-/** Result of waiting for a flight that has not landed in time. */
+/** Result of waiting for a flight that did not end in time. */
 export const NOT_YET = Symbol('not yet')
 
 /**
- * Waits for a flight until its patience, counted from the flight's start, is over. The flight continues for later
- * readers.
+ * Waits for a flight, at most for the patience counted from the start of the flight. The flight then continues for
+ * later readers.
  * @throws the flight's error, or the reason of the signal as soon as that aborts
  */
 export async function joinPatiently<Result>(
   flight: TimedFlight<Result>,
-  by: Waiting,
+  by: Waiter,
   { ms, schedule, clock }: Patience & { readonly clock: Clock },
 ): Promise<Result | typeof NOT_YET> {
   const remainingMs = flight.startedAt + ms - clock.now()
@@ -38,11 +38,12 @@ export async function joinPatiently<Result>(
   }
 }
 
-/** Creates the error that accompanies an older value if AWS has not answered in time. */
+/** Creates the error that accompanies an older value if AWS did not respond in time. */
 export function notYetError(what: string): UpstreamError {
   return new UpstreamError(what, undefined, false, {
     code: 'UPSTREAM_TIMEOUT',
     retryable: true,
-    message: 'AWS has not responded within READ_PATIENCE_MS; the gateway still waits for',
+    message: (value) =>
+      `AWS did not return ${value} within READ_PATIENCE_MS; served cached data while the request continues.`,
   })
 }

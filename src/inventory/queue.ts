@@ -1,4 +1,4 @@
-/** First-in, first-out queue; `shift` of an array moves all remaining items. */
+/** First-in, first-out queue. Unlike an array's, its `shift` does not move the remaining items. */
 export interface Queue<Item> {
   readonly length: number
   push(item: Item): void

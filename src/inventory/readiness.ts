@@ -4,14 +4,14 @@ import type { Inventory } from './inventory.ts'
 import type { Kind } from './kind.ts'
 import type { TargetInventory } from './target-inventory.ts'
 
-/** Readiness of the gateway: true once any target was read. */
+/** Readiness of the gateway, which is true once any target was read. */
 export interface Readiness {
   /**
    * Returns true once a target was read. Until then, each call attempts a read and waits briefly for it. Stays true if
-   * AWS fails later, so that an AWS outage takes no gateway out of service.
+   * AWS fails later, so that an AWS outage does not take gateways out of service.
    */
   isReady(): Promise<boolean>
-  /** Stops the attempts; an attempt under way that fails is not reported. */
+  /** Stops the attempts. A later failure of the current one is not reported. */
   close(): void
 }
 
@@ -25,15 +25,15 @@ export interface ReadinessOptions {
   readonly onFailure: (errors: readonly unknown[]) => void
 }
 
-/** Milliseconds that an answer waits for an attempt; probes usually wait one second. */
+/** Milliseconds that a response waits for an attempt. The timeout of probes is usually one second. */
 const PATIENCE_MS = 500
 /** Milliseconds between attempts, doubled after each failure. */
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 30_000
-/** A denied call says nothing about the other calls that the policy allows. */
+/** Error of a call that the policy denies, although it may allow others. */
 const FORBIDDEN: UpstreamErrorCode = 'UPSTREAM_ACCESS_DENIED'
 
-/** Creates the readiness check. Only checks call AWS, and none does once it is true. */
+/** Creates the readiness check. It calls AWS only during checks, and no longer once it is ready. */
 export function createReadiness(
   inventory: Inventory,
   { probe, clock, schedule, onFailure }: ReadinessOptions,
@@ -87,7 +87,7 @@ async function readAnything({ images, kinds }: TargetInventory, probe: Kind): Pr
   }
 }
 
-/** Returns true if requests have read something already. */
+/** Returns true if requests have read any listing. */
 function holdsAnything({ snapshots }: TargetInventory): boolean {
   return snapshots().some(({ ageMs }) => ageMs !== undefined)
 }

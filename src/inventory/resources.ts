@@ -1,6 +1,6 @@
 import { formatArn, parseArn } from '../appstream/arn.ts'
 import { type AwsImage, knownTime } from '../appstream/model.ts'
-import { isPacked } from '../appstream/packed.ts'
+import { isCompressedList } from '../appstream/packed.ts'
 import type { Target } from '../appstream/target.ts'
 
 /** Members that descriptions of all kinds can have. */
@@ -21,10 +21,10 @@ export interface ArnDescription extends Description {
 export interface Resource<Kind extends string, Described> {
   readonly kind: Kind
   readonly name: string
-  /** Stands for the name in ids, cursors and logs, if the name is that of a person. */
+  /** Replaces the name in ids, cursors and logs if it identifies a person. */
   readonly alias?: string
   readonly region: string
-  /** Owner; undefined on public images of AWS, and until the account is known. */
+  /** Account of the owner; undefined for public images of AWS, and until the account is known. */
   readonly accountId: string | undefined
   /** Account and region through which it was read. */
   readonly target: Target
@@ -46,7 +46,7 @@ export function createdMs(resource: { readonly aws: Description } | undefined): 
   return knownTime(resource?.aws.CreatedTime ?? resource?.aws.CreatedDate)
 }
 
-/** Image as seen by its target. */
+/** Converts the description of an image to a resource. */
 export function toImage(target: Target, aws: AwsImage): Image {
   if (aws.Visibility === 'PRIVATE') target.learnAccount(aws.Arn)
   return { kind: 'Image', ...identify(target, 'image', aws.Name, aws.Arn), target, aws }
@@ -65,12 +65,12 @@ export function arnOf(item: object): string {
 /** Approximate bytes of the objects around a description, and of its short members. */
 const FIXED_BYTES = 2_000
 
-/** Returns the approximate memory use of a description, in bytes: long texts, packed lists and a fixed amount. */
+/** Returns the approximate memory use of a description in bytes: long strings, compressed lists and a fixed amount. */
 export function approximateBytes(described: object): number {
   let bytes = FIXED_BYTES
   for (const member of Object.values(described)) {
     if (typeof member === 'string') bytes += member.length
-    else if (isPacked(member)) bytes += member.bytes
+    else if (isCompressedList(member)) bytes += member.bytes
   }
   return bytes
 }

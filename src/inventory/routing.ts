@@ -7,13 +7,13 @@ import type { TargetInventory } from './target-inventory.ts'
 /** Routes lookups to targets. */
 export interface Routing {
   readonly targets: readonly Target[]
-  /** Returns the targets that could hold an ARN, most likely first; none if its region is not configured. */
+  /** Returns the targets that may contain an ARN, most likely first; none if its region is not configured. */
   targetsOf(arn: string, via?: Target): readonly Target[]
-  /** Loads images by ARN, each from its first target that holds it; in the order of the keys. */
+  /** Loads images by ARN, each from the first target that has it. Outcomes are in the order of the keys. */
   loadImages(keys: readonly ImageKey[], options: ReadOptions): Promise<ImageOutcome[]>
 }
 
-/** ARN of an image, and the target that mentioned it, for images whose owner is not configured. */
+/** ARN of an image, and the target that referred to it, which may see images of accounts that are not configured. */
 export interface ImageKey {
   readonly arn: string
   readonly via?: Target | undefined
@@ -37,7 +37,7 @@ export function createRouting(targets: readonly Target[], of: (target: Target) =
       parseArn(arn)?.resourceType === 'image' ? targetsOf(arn, via) : [],
     )
     const outcomes: ImageOutcome[] = keys.map(() => null)
-    // One round per candidate target: images not found in one are looked up in the next.
+    // One round per candidate target: images not found in one target are looked up in the next.
     for (let round = 0, open = [...keys.keys()]; open.length > 0; round++) {
       const asked = open.filter((index) => routes[index]?.[round] !== undefined)
       const byTarget = Map.groupBy(asked, (index) => routes[index]?.[round])
@@ -47,7 +47,7 @@ export function createRouting(targets: readonly Target[], of: (target: Target) =
           const arns = indexes.map((index) => keys[index]?.arn ?? '')
           const found = await of(target).images.load(arns, read)
           indexes.forEach((index, position) => {
-            // Reports the error of one target only if no other target holds the image.
+            // Reports the error of a target only if no other target has the image.
             outcomes[index] = found[position] ?? outcomes[index] ?? null
           })
         }),

@@ -28,19 +28,19 @@ export interface SessionUser {
 /** Streaming session. Its name is the session id of AWS. */
 export interface Session extends Resource<'AppStreamSession', AwsSession>, SessionPair {}
 
-/** Kind of sessions. They have no ARN; AWS lists them by stack and fleet. */
+/** Session kind. Sessions have no ARN, and AWS lists them by stack and fleet. */
 export const sessionKind: ItemKind<Session> = {
   name: 'AppStreamSession',
   plural: 'sessions',
   keyOf: ({ target, stack, fleet, name }) => sessionKey(target, { stack, fleet }, name),
 }
 
-/** Returns the key of a session within this process. Starts with its id; contains nothing about its user. */
+/** Returns the key of a session within this process. It starts with the session id and does not identify the user. */
 export function sessionKey({ key }: Target, { stack, fleet }: SessionPair, id: string): string {
   return `${id} ${key} ${stack} ${fleet}`
 }
 
-/** Sessions of one target by stack and fleet; each reading is shared by all requests. */
+/** Sessions of one target by stack and fleet. All requests share the listings. */
 export interface Sessions {
   /** Returns the sessions of a pair. */
   of(pair: SessionPair): Collection<Session>
@@ -48,7 +48,7 @@ export interface Sessions {
   ofUser(pair: SessionPair, user: SessionUser): Collection<Session>
   /** Invalidates the sessions of a pair, or of all pairs, after an expiry or drain. */
   invalidate(pair?: SessionPair): void
-  /** Calls `onMissing`, once per fleet, if a fleet reports more in use than sessions were found. */
+  /** Calls `onMissing`, once per fleet, if fewer sessions were found than the fleet reports in use. */
   compare(found: FoundSessions): void
 }
 
@@ -68,14 +68,14 @@ export interface SessionsOptions {
   readonly onMissing?: ((missing: FoundSessions & { readonly target: Target }) => void) | undefined
 }
 
-/** Maximum number of readings kept; the least recently used is evicted first. */
+/** Maximum number of cached listings; the least recently used is evicted first. */
 const MAX_READINGS = 1000
 /** Maximum page size of DescribeSessions. */
 const PAGE_SIZE = 50
 /** Sessions have no subscriptions, so their changes are not logged. */
 const NO_LOG = { maxEntries: 0, maxAgeMs: 0, maxBytes: 0 }
 
-/** Creates the session inventory of one target. `limit` bounds concurrent reads. */
+/** Creates the session inventory of one target; `limit` bounds concurrent calls. */
 export function createSessions(
   target: Target,
   dependencies: InventoryDependencies,
@@ -143,7 +143,7 @@ interface Reading {
   readonly collection: Collection<Session>
 }
 
-/** Returns the key of a reading. Names of stacks and fleets contain no spaces; the user is hashed. */
+/** Returns the key of a listing. Names of stacks and fleets contain no spaces, and the user is hashed. */
 function keyOf({ stack, fleet }: SessionPair, user?: SessionUser): string {
   const digest = user && hash('sha256', JSON.stringify([user.authenticationType, user.userId]))
   return `${stack} ${fleet}${digest === undefined ? '' : ` ${digest}`}`
@@ -153,7 +153,7 @@ function typeOf({ authenticationType }: SessionUser): AuthenticationType | undef
   return Object.values(AuthenticationType).find((type) => type === authenticationType)
 }
 
-/** Lists sessions. For a pair that is not associated, AWS may return an error or an empty list; neither is documented. */
+/** Lists sessions. For a stack and fleet that are not associated, AWS may return an error or an empty list. */
 async function describe(
   target: Target,
   input: InputOf<'DescribeSessions'>,
@@ -167,7 +167,7 @@ async function describe(
     if (isUpstreamError(error) && isException(error, 'InvalidParameterCombination')) return []
     throw error
   }
-  throw new UpstreamError('DescribeSessions', new SyntaxError('A session has no id.'))
+  throw new UpstreamError('DescribeSessions', new SyntaxError('A listed session has no id.'))
 }
 
 function toSession(target: Target, pair: SessionPair, aws: AwsSession): Session {

@@ -3,7 +3,7 @@ import { createQueue } from './queue.ts'
 
 /** Runs many small tasks in order, in time slices that yield to the event loop. */
 export interface Slices {
-  /** Queues a task; it must not throw. */
+  /** Queues a task, which must not throw. */
   schedule(task: () => void): void
   /** Returns the number of queued tasks. */
   waiting(): number
@@ -49,7 +49,7 @@ export function createSlices(options: SlicesOptions = {}): Slices {
 }
 
 /**
- * Resolves once all promises that need no I/O have settled, so that follow-up work of a task counts towards its slice.
+ * Resolves once all promises without I/O have settled, so that the follow-up work of a task counts towards its slice.
  */
 async function settled(): Promise<void> {
   await undefined

@@ -4,7 +4,7 @@ import type { Clock, Schedule } from '../clock.ts'
 import { type ChildInventories, createChildInventories } from './child-inventories.ts'
 import type { Collection } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
-import { createDetails, type Details } from './details.ts'
+import { createTagAndShareCache, type TagAndShareCache } from './details.ts'
 import { createFirstSeen } from './first-seen.ts'
 import { createImages, type Images } from './images/images.ts'
 import { imageKind, isInTransition } from './images/kind.ts'
@@ -19,18 +19,18 @@ import { createWrites } from './writes.ts'
 export interface TargetInventory {
   readonly target: Target
   readonly images: Images
-  readonly details: Details
-  /** Returns the inventory of a declared kind. */
+  readonly details: TagAndShareCache
+  /** Inventories of the declared kinds. */
   readonly kinds: KindInventories
-  /** Returns the pairs of a declared association. */
+  /** Declared associations. */
   readonly pairs: PairInventories
-  /** Returns the children of a parent, e.g. the entitlements of a stack. */
+  /** Children of parent resources, e.g. the entitlements of a stack. */
   readonly children: ChildInventories
   /** Sessions by stack and fleet. */
   readonly sessions: Sessions
   /** Returns the age of each listing. */
   snapshots(): readonly SnapshotAge[]
-  /** Stops its watchers, including those that linger. */
+  /** Stops the watchers, including those that still poll after their last lease. */
   close(): void
 }
 
@@ -47,7 +47,7 @@ export interface SnapshotAge {
 
 /** Settings of a target's inventory. */
 export interface TargetInventoryOptions {
-  /** Kinds whose listings are reported, and whose feeds exist, from the start. Default: none. */
+  /** Kinds that appear in metrics from the start; others appear once used. Default: none. */
   readonly kinds?: readonly Kind[]
   readonly publicImagesStalenessMs: number
   readonly detailsStalenessMs: number
@@ -70,7 +70,7 @@ export type WatchObserver = (watched: {
   readonly outcome: WatchOutcome
 }) => void
 
-/** Creates the inventory of one target; the first read of each part loads it. */
+/** Creates the inventory of one target. Every listing is loaded by its first read. */
 export function createTargetInventory(
   target: Target,
   dependencies: InventoryDependencies,
@@ -92,7 +92,7 @@ export function createTargetInventory(
     freshness: { ...dependencies.freshness, maxStalenessMs: sessionsStalenessMs },
   }
   const limit = pLimit(options.detailsConcurrency)
-  const details = createDetails(target, detailDependencies, limit)
+  const details = createTagAndShareCache(target, detailDependencies, limit)
 
   const imagesWatcher = watch(
     imageKind.plural,

@@ -2,41 +2,41 @@ import { LRUCache } from 'lru-cache'
 import { byOwner, createItemSet, type ItemSet } from './item-set.ts'
 import { type AnyResource, arnOf } from './resources.ts'
 
-/** Resources listed by the targets of owners, keyed by `byOwner`. */
+/** Listings of the owners' targets, by the key that `byOwner` returns. */
 export type Owners<Item> = ReadonlyMap<string, Pick<ItemSet<Item>, 'items'>>
 
 /** Merged views of one kind of resource. */
 export interface Views<Item> {
   /**
-   * Returns the merged items of several snapshots. The same snapshots yield the same set, until one of them is
-   * collected or too many other combinations evict it.
+   * Returns the merged items of several snapshots. The same snapshots yield the same set until a snapshot is
+   * garbage-collected or other combinations evict the set.
    */
   merged(snapshots: readonly ItemSet<Item>[], owners: ReadonlyMap<string, ItemSet<Item>>): ItemSet<Item>
 }
 
-/** Callers choose which targets are merged, so there may be any number of combinations. */
+/** Maximum number of cached combinations, since callers choose the targets to merge. */
 const MAX_VIEWS = 64
 
-/** Sequence of snapshots, with its longer continuations and its view while that is cached. */
+/** Node of a trie of snapshot sequences, with the cached view of its sequence. */
 interface Combination<Item> {
   readonly id: object
   readonly parent: Combination<Item> | undefined
   /** Last snapshot of the sequence. */
   readonly part: WeakRef<object> | undefined
   readonly longer: WeakMap<object, Combination<Item>>
-  /** Number of existing continuations. */
+  /** Number of child nodes. */
   children: number
   view: ItemSet<Item> | undefined
 }
 
-/** Creates the merged views of one kind; each is merged at its first use. */
+/** Creates the merged views of one kind, each merged on first use. */
 export function createViews<Item extends AnyResource>(
   maxViews = MAX_VIEWS,
   keyOf: (item: Item) => string = arnOf,
 ): Views<Item> {
   const root = createCombination<Item>()
   const endOfSnapshots = {}
-  // Weak references, because a view must not outlive the snapshots that it was merged from.
+  // Weak references, because a view must not outlive its snapshots.
   const recent = new LRUCache<object, WeakRef<Combination<Item>>>({
     max: maxViews,
     dispose(reference, _id, reason) {
@@ -50,7 +50,7 @@ export function createViews<Item extends AnyResource>(
       const [first, ...others] = snapshots
       if (first !== undefined && others.length === 0 && owners.size === 0) return first
       let combination = root
-      // By their items, which a listing that changed nothing leaves the same objects.
+      // Keyed by `items`, which stays the same object if a listing changed nothing.
       for (const { items } of snapshots) combination = extend(combination, items)
       combination = extend(combination, endOfSnapshots)
       for (const { items } of owners.values()) combination = extend(combination, items)
@@ -75,7 +75,7 @@ function extend<Item>(combination: Combination<Item>, part: object): Combination
   return longer
 }
 
-/** Removes a view, and the sequences that no other view needs. */
+/** Removes a view, and the nodes that no other view needs. */
 function remove<Item>(combination: Combination<Item>): void {
   combination.view = undefined
   let unused: Combination<Item> | undefined = combination
@@ -89,8 +89,8 @@ function remove<Item>(combination: Combination<Item>): void {
 }
 
 /**
- * Merges items of several targets. The listing of an item's owner takes precedence, then the first source that lists
- * it.
+ * Merges items of several targets. The listing of an item's owner takes precedence, then the first source that contains
+ * the item.
  */
 export function mergeItems<Item extends AnyResource>(
   sources: readonly Pick<ItemSet<Item>, 'items'>[],
@@ -100,7 +100,7 @@ export function mergeItems<Item extends AnyResource>(
   const merged = new Map<string, Item>()
   for (const { items } of sources) {
     for (const listed of items.values()) {
-      // An owner's listing may be older or newer than this one, and lack the item.
+      // The owner's listing may be older or newer, and may lack the item.
       const key = keyOf(listed)
       const item = ownedBy(owners, listed, key) ?? listed
       const isOwners = item.target.accountId === item.accountId

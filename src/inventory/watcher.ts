@@ -2,17 +2,17 @@ import type { Schedule } from '../clock.ts'
 
 /** Reference-counted poller for one kind in one target. */
 export interface Watcher {
-  /** Acquires a lease and starts polling at once; returns its release. */
+  /** Acquires a lease and starts polling. The returned function releases the lease. */
   acquire(): () => void
-  /** Polls at once after a known change, if it is running. */
+  /** Polls immediately after a known change, if polling is running. */
   poke(): void
-  /** Returns true while it polls. */
+  /** Returns true while polling is running. */
   isRunning(): boolean
-  /** Returns true while it polls and the last poll succeeded: its snapshot then serves every reader. */
+  /** Returns true while polling is running and the last poll succeeded; readers then share its snapshot. */
   isFresh(): boolean
-  /** Returns the error of the last poll; undefined after a success, or while it does not poll. */
+  /** Returns the error of the last poll; undefined after a success, or while polling is stopped. */
   lastError(): unknown
-  /** Stops polling permanently, leases or not; a poll under way is not reported. */
+  /** Stops polling permanently, even with leases. The outcome of the current poll is not reported. */
   close(): void
 }
 
@@ -20,7 +20,7 @@ export interface Watcher {
 export interface WatchIntervals {
   /** Interval while a resource is in transition. */
   readonly activeMs: number
-  /** Interval while none is. */
+  /** Interval otherwise. */
   readonly idleMs: number
   /** Time that polling continues after the last lease is released. */
   readonly lingerMs: number
@@ -28,7 +28,7 @@ export interface WatchIntervals {
 
 /** Options of {@link createWatcher}. */
 export interface WatcherOptions {
-  /** Reads AWS: everything if `whole`, otherwise at least the resources in transition. */
+  /** Reads AWS: all resources if `whole`, otherwise at least those in transition. */
   readonly poll: (whole: boolean) => Promise<void>
   /** Returns true if a resource is in transition. */
   readonly isActive: () => boolean
@@ -40,7 +40,7 @@ export interface WatcherOptions {
   readonly onOutcome: (outcome: WatchOutcome) => void
 }
 
-/** Outcome of polling: each failure, the first success after one, or a stop before that success. */
+/** Reported outcome: each failure, the first success after a failure, or a stop while failing. */
 export type WatchOutcome =
   | { readonly error: unknown; readonly failures: number }
   | 'recovered'
@@ -78,7 +78,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
       (error: unknown) => ({ error }),
     )
     isPolling = false
-    // The outcome of a poll that was stopped does not apply to the next run.
+    // Ignores the outcome of a poll that was stopped in the meantime.
     if (!isRunning) return
     if (failure === undefined) noteSuccess(isWhole)
     else noteFailure(failure.error)

@@ -2,21 +2,21 @@ import type { Collection } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import { arnOf } from './resources.ts'
 
-/** One write of a resource, reported with exactly one of these calls. */
+/** Write of a resource. Its outcome is reported with exactly one of these methods. */
 export interface Write<Item> {
-  /** The write returned the resource. `isBefore` returns true for states that AWS shows from before the write. */
+  /** Records the returned resource. `isBefore` returns true if AWS still shows the state before the write. */
   succeeded(item: Item, isBefore: (shown: Item | undefined) => boolean): void
-  /** The write deleted the resource of this key. `isBefore` is as for `succeeded`. */
+  /** Records the deletion of the resource with this key. `isBefore` is as for `succeeded`. */
   deleted(key: string, isBefore: (shown: Item | undefined) => boolean): void
-  /** The outcome is unknown: invalidates the collection. */
+  /** Records an unknown outcome: invalidates the collection. */
   unknown(): void
-  /** AWS rejected it because its state differs from the known one: invalidates the collection. */
+  /** Records a rejection because the state differs from the cached one: invalidates the collection. */
   rejected(): void
-  /** The write was not executed. */
+  /** Records that the write was not executed. */
   notExecuted(): void
 }
 
-/** Writes of one collection; every later read sees their results. */
+/** Writes of one collection. Later reads include their results. */
 export interface Writes<Item> {
   /** Starts a write of the resource of this name. */
   begin(name: string): Write<Item>
@@ -28,7 +28,7 @@ interface Traffic {
   readonly lastEnd: number
 }
 
-/** Creates the writes of a collection. Calls `onWritten` after each that may have changed something. */
+/** Creates the writes of a collection. Calls `onWritten` after each write that may have changed something. */
 export function createWrites<Item extends object>(
   collection: Pick<Collection<Item>, 'observe' | 'endOverlay' | 'invalidate'>,
   { clock, sequence }: Pick<InventoryDependencies, 'clock' | 'sequence'>,
@@ -44,7 +44,7 @@ export function createWrites<Item extends object>(
       traffic.set(name, { underWay: underWay + 1, lastEnd })
 
       /**
-       * Ends this write. Returns true if another one of the resource overlapped: their order at AWS is then unknown.
+       * Ends this write. Returns true if another write of the resource overlapped, so that their order is unknown.
        */
       function end(): boolean {
         const now = traffic.get(name) ?? { underWay: 1, lastEnd: 0 }

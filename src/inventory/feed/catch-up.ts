@@ -9,7 +9,7 @@ import type { SubscriptionFilter } from './subscription.ts'
 
 type Events<Item> = readonly FeedEvent<Item>[]
 
-/** Event factory of one subscription filter: live changes, and the events that bring a client up to date. */
+/** Creates the events of one subscription filter: live changes, snapshots and replays. */
 export interface CatchUp<Item> {
   /** Returns the event of a live change. */
   changed(entry: LogEntry<Item>): FeedEvent<Item>
@@ -22,8 +22,8 @@ export interface CatchUp<Item> {
   /** Returns RESET and then the snapshot, for a client whose local state is outdated. */
   reset(): Events<Item>
   /**
-   * Returns the changes since a position, then a snapshot of collections missing from it; a reset if it cannot be
-   * resumed.
+   * Returns the changes since a position, then snapshots of the collections that the position lacks. Returns a reset if
+   * the changes are no longer logged.
    */
   since(position: Position): Events<Item>
   /** Clears the cached replays. */
@@ -38,7 +38,7 @@ export interface CatchUpDependencies<Item> {
   /** Number of the latest change of each collection, by collection key; collections never listed are absent. */
   readonly versions: ReadonlyMap<string, number>
   /**
-   * Number of the latest change sent, by collection key; `versions` also counts queued changes. Default: `versions`.
+   * Number of the latest change sent, by collection key. `versions` also includes queued changes. Default: `versions`.
    */
   readonly sentVersions?: ReadonlyMap<string, number>
   /** Event cache shared with other filters. Default: a cache of its own. */
@@ -59,7 +59,7 @@ export function createCatchUp<Item>(
   } = dependencies
   const { sources, matchesChange, matchesItem } = filter
   const collections = sources.flatMap((source) => source.collections)
-  /** A snapshot cannot be resumed halfway: a client that disconnects during one starts over. */
+  /** Cursor within a snapshot. A client that disconnects there has to start again. */
   const unfinished = encodePosition({ process })
   const replayCache = createReplayCache<Events<Item>>(dependencies, () => [
     ...collections.map((collection) => collection.latest()),
@@ -71,8 +71,8 @@ export function createCatchUp<Item>(
   }
 
   /**
-   * Returns the unreadable targets. That of `justRead` counts as readable: its listing has landed, its poll has not
-   * ended yet.
+   * Returns the unreadable targets. The target of `justRead` counts as readable: its listing has arrived, although its
+   * poll has not ended yet.
    */
   function failures(justRead?: Collection<Item>): SourceFailure[] {
     return sources.flatMap(({ target, watcher, collections: own }) => {
@@ -103,7 +103,7 @@ export function createCatchUp<Item>(
   }
 
   /**
-   * Returns the changes since these versions, each with its cursor; undefined if the logs no longer hold all of them.
+   * Returns the changes since these versions, each with its cursor; undefined if a log has evicted some of them.
    */
   function missedSince(at: Readonly<Record<string, number>>): FeedEvent<Item>[] | undefined {
     const missed: { readonly key: string; readonly entry: LogEntry<Item> }[] = []
@@ -114,7 +114,7 @@ export function createCatchUp<Item>(
       if (entries === undefined) return undefined
       for (const entry of entries) missed.push({ key, entry })
     }
-    // Drops collections of the caller's cursor that this filter does not watch.
+    // Ignores collections in the cursor that this filter does not include.
     let reached = Object.fromEntries(
       collections.flatMap(({ key }) => (at[key] === undefined ? [] : [[key, at[key]]])),
     )
@@ -135,7 +135,7 @@ export function createCatchUp<Item>(
     reset,
     since({ process: origin, versions: at }) {
       const unknown = collections.filter(({ key }) => at?.[key] === undefined)
-      // A cursor of another process, or of none of these collections, does not describe the client's state.
+      // A cursor of another process or of other collections cannot be resumed here.
       if (origin !== process || at === undefined || unknown.length === collections.length) return reset()
       return replayCache.share(JSON.stringify(at), () => {
         const missed = missedSince(at)

@@ -17,11 +17,11 @@ export interface ChannelDependencies {
   readonly schedule: Schedule
   readonly bookmarkIntervalMs: number
   readonly maxQueued: number
-  /** Runs work for many changes and subscribers in time slices. Default: slices of its own. */
+  /** Scheduler that spreads work over time slices. Default: a new one. */
   readonly slices?: Slices
 }
 
-/** Subscribers with the same filter: each change becomes one event, shared by all of them. */
+/** Subscribers with the same filter. They share one event per change. */
 export interface Channel<Item> {
   join(start: SubscriptionStart): Subscriber<Item>
   readonly subscribers: Iterable<Subscriber<Item>>
@@ -29,15 +29,15 @@ export interface Channel<Item> {
   close(): void
 }
 
-/** A subscriber that receives live events. */
+/** State of a subscriber that receives live events. */
 interface Member {
-  /** True if it received a snapshot or resumed, and so receives later resyncs too. */
+  /** True if the subscriber received a snapshot or resumed; it then also receives later resyncs. */
   readonly holdsState: boolean
-  /** Number of changes that had arrived when it was caught up; it skips these. */
+  /** Number of changes included in its catch-up, which are therefore skipped. */
   caughtUpTo: number
 }
 
-/** Changes of one collection that arrived together; all channels share the entries. */
+/** Changes of one collection that arrived together. All channels share the entries. */
 interface Batch<Item> {
   readonly key: string
   readonly entries: ArrayIterator<LogEntry<Item>>
@@ -46,11 +46,11 @@ interface Batch<Item> {
 /** Deliveries per task; one task takes about a millisecond. */
 const DELIVERIES_PER_TASK = 2000
 
-/** Milliseconds that a subscriber waits for the slowest of its targets before it starts without it. */
+/** Milliseconds that a subscription waits for its slowest target before it starts without that target. */
 const READ_PATIENCE_MS = 5_000
 
 /**
- * Opens a channel and starts watching. Calls `onEmpty` after the last subscriber has left and the channel has closed.
+ * Opens a channel and starts polling. Closes it when the last subscriber leaves, and then calls `onEmpty`.
  */
 export function openChannel<Item>(
   filter: SubscriptionFilter<Item>,
@@ -62,16 +62,16 @@ export function openChannel<Item>(
   const collections = sources.flatMap((source) => source.collections)
   /** Number of the latest change of each collection; collections never listed are absent. */
   const versions = new Map<string, number>()
-  /** The same, without changes that are still queued. */
+  /** Same, without changes that are still queued. */
   const sentVersions = new Map<string, number>()
-  /** Queued changes: one listing can bring thousands, for thousands of subscribers. */
+  /** Changes are queued, because one listing can contain thousands for thousands of subscribers. */
   const batches = createQueue<Batch<Item>>()
   let arrived = 0
   let sent = 0
   let isSending = false
   /** The batch being sent. */
   let current: Batch<Item> | undefined
-  /** All subscribers; `live` holds those among them that have been caught up. */
+  /** All subscribers; `live` contains those that have been caught up. */
   const subscribers = new Set<Subscriber<Item>>()
   const live = new Map<Subscriber<Item>, Member>()
   const catchUp = createCatchUp(filter, { ...dependencies, versions, sentVersions })
@@ -84,7 +84,7 @@ export function openChannel<Item>(
   for (const collection of collections) if (collection.latest() !== undefined) markListed(collection)
   let cancelBookmark = schedule(bookmarkIntervalMs, bookmark)
   const read = Promise.allSettled(collections.map((collection) => collection.read({ onStale: () => {} })))
-  /** Resolves once all collections are read. A target that hangs delays nobody for long: it is resynced later. */
+  /** Resolves once all collections are read, or after {@link READ_PATIENCE_MS}. Late targets are resynced later. */
   const { promise: ready, resolve: startAnyway } = Promise.withResolvers<void>()
   const cancelPatience = schedule(READ_PATIENCE_MS, startAnyway)
   void read.then(() => {
@@ -100,7 +100,7 @@ export function openChannel<Item>(
 
   function deliver(event: FeedEvent<Item>, isFor: (member: Member) => boolean = () => true): void {
     for (const [subscriber, member] of live) {
-      // A slow subscriber is caught up when it reads again.
+      // The queue of a slow subscriber is full: it gets a reset when it reads again.
       if (isFor(member) && !subscriber.push(event)) live.delete(subscriber)
     }
   }
@@ -140,7 +140,7 @@ export function openChannel<Item>(
     deliver(catchUp.changed(entry), ({ caughtUpTo }) => caughtUpTo < sent)
   }
 
-  /** Resyncs a target that could not be read before, for subscribers that hold a snapshot. */
+  /** Sends the first listing of a collection to subscribers that already got the snapshot of the others. */
   function onListed(collection: Collection<Item>): void {
     catchUp.clear()
     if (versions.has(collection.key)) return
@@ -190,7 +190,7 @@ export function openChannel<Item>(
       void ready.then(() =>
         slices.schedule(() => {
           if (!subscribers.has(subscriber)) return
-          // Runs in one task, so that no event gets between the catch-up and the live events.
+          // Both run in one task, so that no event is lost between the catch-up and the live events.
           if (after !== undefined) subscriber.catchUp(catchUp.since(after))
           else if (snapshot) subscriber.catchUp(catchUp.snapshot())
           goLive()

@@ -3,9 +3,9 @@ import type { Target } from '../../appstream/target.ts'
 /** Event sent to a subscriber. */
 export interface FeedEvent<Item> {
   readonly kind: 'CREATED' | 'STATE_CHANGED' | 'DELETED' | 'SNAPSHOT' | 'SYNCED' | 'RESET'
-  /** The resource; its last known version on DELETED, absent on SYNCED and RESET. */
+  /** Resource. On DELETED, its last known version; absent on SYNCED and RESET. */
   readonly item?: Item
-  /** The previous version of the resource, on STATE_CHANGED and DELETED. */
+  /** Previous version of the resource, on STATE_CHANGED and DELETED. */
   readonly previous?: Item
   /** Cursor to resume after this event. */
   readonly cursor: string
@@ -15,7 +15,7 @@ export interface FeedEvent<Item> {
   readonly failures: readonly SourceFailure[]
 }
 
-/** A target that could not be read. */
+/** Target that could not be read, with the error. */
 export interface SourceFailure {
   readonly target: Target
   readonly error: unknown

@@ -9,7 +9,7 @@ export interface Feed<Item> {
   subscribe(key: string, filter: SubscriptionFilter<Item>, start: SubscriptionStart): Subscriber<Item>
   /** Returns the number of subscribers, and of events queued for slow ones. */
   load(): { readonly subscribers: number; readonly queuedEvents: number }
-  /** Ends every subscription; later ones end at once and start no polling. */
+  /** Ends every subscription. Later subscriptions end immediately, without polling. */
   close(): void
 }
 

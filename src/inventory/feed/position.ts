@@ -1,14 +1,14 @@
 import { z } from 'zod'
 
-/** A reader's place in the change logs of its collections. */
+/** Position of a subscription in the change logs of its collections. */
 export interface Position {
   /** Id of the process whose logs the numbers refer to. */
   readonly process: string
-  /** Number of the latest change seen, by collection key; undefined in the middle of a snapshot. */
+  /** Number of the latest change sent, by collection key; undefined within a snapshot. */
   readonly versions?: Readonly<Record<string, number>> | undefined
 }
 
-/** Maximum length of a cursor; leaves room for the collections of a hundred targets. */
+/** Maximum length of a cursor, enough for the collections of a hundred targets. */
 const MAX_LENGTH = 32_768
 
 const encoded = z.object({ p: z.string(), v: z.record(z.string(), z.int().min(0)).optional() })

@@ -1,8 +1,8 @@
 import type { Clock, Sequence } from '../../clock.ts'
 
-/** Short-lived cache of results, shared by callers that ask at almost the same time. */
+/** Short-lived cache of results, shared by callers at almost the same time. */
 export interface ReplayCache<Result> {
-  /** Returns the cached result of a key; computes it if anything has changed since. */
+  /** Returns the cached result of a key. Computes it if it is absent or outdated. */
   share(key: string, compute: () => Result): Result
   /** Clears the cache. */
   clear(): void
@@ -12,8 +12,9 @@ export interface ReplayCache<Result> {
 const MAX_AGE_MS = 1_000
 
 /**
- * Creates a cache that empties once the inventory reads or writes anything, or `readInputs` returns another result. So one
- * result serves ten thousand clients that reconnect at once, and none sees the state before its own mutation.
+ * Creates a cache that is cleared when the inventory reads or writes anything, or when `readInputs` returns different
+ * values. Thus one result serves ten thousand clients that reconnect at once, and no client sees the state before its
+ * own mutation.
  */
 export function createReplayCache<Result>(
   { clock, sequence }: { readonly clock: Clock; readonly sequence: Sequence },

@@ -7,8 +7,8 @@ import { encodePosition } from './position.ts'
 import { createReplayCache, type ReplayCache } from './replay-cache.ts'
 
 /**
- * Events that channels share although their filters differ. Sharing saves more than the events: an event is executed
- * once for all subscribers with the same selection.
+ * Events shared by channels with different filters. Sharing also saves executions, because each event is executed once
+ * for all subscribers with the same selection.
  */
 export interface SharedEvents<Item> {
   /** Returns a SNAPSHOT event for each item of a collection. */
@@ -17,7 +17,7 @@ export interface SharedEvents<Item> {
   changed(entry: LogEntry<Item>, cursor: string): FeedEvent<Item>
 }
 
-/** Changes whose events are kept. Channels process a change at about the same time. */
+/** Maximum number of changes whose events are cached. Channels process a change at about the same time. */
 const MAX_CHANGES = 1000
 
 /** Creates an empty cache of events. */
@@ -28,7 +28,7 @@ export function createSharedEvents<Item>(dependencies: {
 }): SharedEvents<Item> {
   const snapshots = new WeakMap<Collection<Item>, ReplayCache<readonly FeedEvent<Item>[]>>()
   const changes = new LRUCache<LogEntry<Item>, Map<string, FeedEvent<Item>>>({ max: MAX_CHANGES })
-  /** In the middle of a snapshot there is nothing to resume from: a client that disconnects there starts over. */
+  /** Cursor within a snapshot. A client that disconnects there has to start again. */
   const unfinished = encodePosition({ process: dependencies.process })
 
   function replayCacheOf(collection: Collection<Item>): ReplayCache<readonly FeedEvent<Item>[]> {

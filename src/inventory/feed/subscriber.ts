@@ -2,10 +2,10 @@ import type { FeedEvent } from './event.ts'
 
 /** Ordered events of one subscriber: its catch-up first, then live events. */
 export interface Subscriber<Item> extends AsyncIterableIterator<FeedEvent<Item>, undefined> {
-  /** Sets the catch-up events, which come before everything pushed later. */
+  /** Sets the catch-up events, which precede all events pushed later. */
   catchUp(events: Iterable<FeedEvent<Item>>): void
   /**
-   * Queues a live event. Returns false if the queue is full: the subscriber needs a new catch-up before further events.
+   * Queues a live event. Returns false if the queue is full; further events then require a new catch-up.
    */
   push(event: FeedEvent<Item>): boolean
   /** Number of queued events. */
@@ -18,9 +18,9 @@ export interface Subscriber<Item> extends AsyncIterableIterator<FeedEvent<Item>,
 export interface SubscriberOptions<Item> {
   /** Maximum number of queued events. */
   readonly maxQueued: number
-  /** Runs when a subscriber that fell behind reads again; returns its catch-up. Live events reach it from then on. */
+  /** Returns the catch-up of a subscriber that fell behind, when it reads again. Live events follow. */
   readonly onBehind: () => Iterable<FeedEvent<Item>>
-  /** Runs after it has left or was ended. */
+  /** Called once the subscriber has left or was ended. */
   readonly onEnd: () => void
 }
 
@@ -29,8 +29,8 @@ type Result<Item> = IteratorResult<FeedEvent<Item>, undefined>
 const DONE = { done: true, value: undefined } as const
 
 /**
- * Creates a subscriber. Not an async generator: its `return` waits for a pending `next`, which may never settle, so
- * every subscriber that leaves while nothing happens would leak.
+ * Creates a subscriber. It is not an async generator, whose `return` waits for a pending `next`: a subscriber that
+ * leaves while there are no events would leak.
  */
 export function createSubscriber<Item>({
   maxQueued,
@@ -80,7 +80,7 @@ export function createSubscriber<Item>({
     },
     push(event) {
       if (queue.length >= maxQueued) {
-        // The snapshot that follows includes the queued events.
+        // The next snapshot includes the queued events.
         queue = []
         isBehind = true
         return false

@@ -4,7 +4,7 @@ import type { Change } from '../diff.ts'
 import type { Watcher } from '../watcher.ts'
 import type { Position } from './position.ts'
 
-/** The collections of one kind in one target, with their watcher. */
+/** Collections of one kind in one target, with the watcher that polls them. */
 export interface FeedSource<Item> {
   readonly target: Target
   readonly collections: readonly Collection<Item>[]
@@ -20,7 +20,7 @@ export interface SubscriptionFilter<Item> {
 
 /** Start of a subscription. */
 export interface SubscriptionStart {
-  /** Starts with a snapshot. */
+  /** True to start with a snapshot. */
   readonly snapshot: boolean
   /** Starts with the changes since this position; undefined skips them. */
   readonly after: Position | undefined

@@ -11,24 +11,24 @@ import { type Image, ownArn, toImage } from '../resources.ts'
 import { isInTransition } from './kind.ts'
 import { createImageLookup, type ImageLookup, type ImageOutcome } from './lookup.ts'
 
-/** Images of one target, in three listings: AWS lists them by visibility, and they age at different rates. */
+/** Images of one target, in one listing per visibility, since AWS lists them so and they change at different rates. */
 export interface Images {
   readonly byVisibility: Readonly<Record<VisibilityType, Collection<Image>>>
   readonly load: ImageLookup
   /**
-   * Looks images up by name. Own images take precedence over shared ones, those over public ones; the first of several
-   * shared ones by ARN wins. Outcomes are in the order of the names.
+   * Looks images up by name. Private images take precedence over shared images, and shared over public ones. Of several
+   * shared images, returns the first by ARN. Outcomes are in the order of the names.
    */
   readonly loadByNames: ImageLookup
   /** Polls only images in transition if a full listing takes more than one call; otherwise lists them. */
   refreshTransitions(): Promise<void>
-  /** Lists the private and shared images; public ones are never watched. */
+  /** Lists the private and shared images. Public ones are never polled. */
   refresh(): Promise<void>
 }
 
 /** Options of the images of a target. */
 export interface ImagesOptions {
-  /** Maximum age of public images served without asking AWS. */
+  /** Maximum age of public images served without an AWS call. */
   readonly publicStalenessMs: number
   /** Returns true if a watcher keeps the private and shared images fresh. */
   readonly isKeptFresh: () => boolean
@@ -60,7 +60,7 @@ export function createImages(
   }
   const load = createImageLookup(target, byVisibility, dependencies)
 
-  /** Looks names up in one listing; its failure fails all of them. */
+  /** Looks names up in one listing. If the listing fails, all lookups fail. */
   async function findListed(
     type: VisibilityType,
     names: readonly string[],
@@ -89,7 +89,7 @@ export function createImages(
 
   async function refresh(): Promise<void> {
     const read = poll()
-    // Waits for both, so that the next poll does not overlap with a part of this one.
+    // Waits for both, so that the next poll does not overlap with this one.
     const listings = [byVisibility.PRIVATE.read(read), byVisibility.SHARED.read(read)]
     await Promise.allSettled(listings)
     await Promise.all(listings)
@@ -105,7 +105,7 @@ export function createImages(
       const isOneCallEach = known.every(({ items }) => items.size <= MAX_IMAGES_PER_CALL)
       const moving = known.flatMap(({ items }) => items.values().filter(isInTransition).toArray())
       if (known.length < watched.length || isOneCallEach || moving.length === 0) return refresh()
-      // A mutation of unknown result may have started a transition that is not visible yet.
+      // A mutation with an unknown result may have started a transition that is not visible yet.
       if (watched.some(hasUnlistedChange)) return refresh()
       const arns = moving.map(({ arn }) => arn)
       const outcomes = await load(arns, poll())
@@ -114,7 +114,7 @@ export function createImages(
     },
     async loadByNames(names, options) {
       const found = new Map<string, ImageOutcome>()
-      // AWS finds a shared image by ARN only; its name is looked up in the listing.
+      // AWS finds shared images by ARN only, so names are looked up in the listing.
       for (const find of [findOwn, findShared, findPublic]) {
         const missing = [...new Set(names)].filter((name) => (found.get(name) ?? null) === null)
         if (missing.length === 0) break

@@ -5,7 +5,7 @@ import type { IndexFunction } from '../item-set.ts'
 import type { Kind } from '../kind.ts'
 import { type Image, toImage } from '../resources.ts'
 
-/** States that an image leaves by itself; states not listed count as stable. */
+/** States that an image leaves by itself. Unknown states count as stable. */
 const IN_TRANSITION: ReadonlySet<string> = new Set([
   'PENDING',
   'COPYING',
@@ -20,7 +20,7 @@ export function isInTransition({ aws }: Image): boolean {
   return aws.State !== undefined && IN_TRANSITION.has(aws.State)
 }
 
-/** Images; AWS lists them by visibility, so each target registers an inventory of three listings for them. */
+/** Image kind. AWS lists images by visibility, so each target registers an inventory with three listings. */
 export const imageKind: Kind<Image> = {
   name: 'Image',
   plural: 'images',
@@ -34,9 +34,9 @@ export const imageKind: Kind<Image> = {
   isChanged: isOtherState,
 }
 
-/** The indexes of image collections. */
+/** Indexes of image collections. */
 export const imageIndexes = {
   baseImageArn: ({ aws }) => aws.BaseImageArn,
-  /** The name of a builder in the account and region of the image. */
+  /** Name of the builder, which is in the account and region of the image. */
   imageBuilderName: ({ aws }) => aws.ImageBuilderName,
 } as const satisfies Readonly<Record<string, IndexFunction<Image>>>

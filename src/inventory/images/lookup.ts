@@ -20,7 +20,7 @@ import {
 export type { ImageOutcome } from './query.ts'
 
 /**
- * Looks images up by ARN; outcomes are in the order of the ARNs and independent of each other.
+ * Looks images up by ARN. Outcomes are in the order of the ARNs and independent of each other.
  * @throws the reason of the reader's signal when it aborts
  */
 export type ImageLookup = (arns: readonly string[], options: ReadOptions) => Promise<ImageOutcome[]>
@@ -30,14 +30,14 @@ const NOTHING: ImageResult = { outcome: null, observation: undefined }
 /** Lookup in flight, shared by its readers. */
 interface LookupFlight extends TimedFlight<ImageResults> {
   readonly sequence: number
-  /** Sequence number after which its fallback listings started; undefined if they may have started before it. */
+  /** Sequence number after which all its fallback listings started; undefined if there is no such bound. */
   readonly notBefore: number | undefined
 }
 
 /**
- * Creates a lookup that uses fresh known images, else the fewest calls. One missing ARN fails a whole DescribeImages
- * call, and AWS names only that one, so a failed call is followed by the listings, which cannot fail that way. ARNs
- * that were missing before are looked up in the listings at once.
+ * Creates a lookup that serves cached images if they are fresh, and otherwise makes the fewest calls. One missing ARN
+ * fails a whole DescribeImages call, so a failed call is followed by listings, which do not fail for that reason. ARNs
+ * that were missing before are looked up in the listings directly.
  */
 export function createImageLookup(
   target: Target,
@@ -56,7 +56,7 @@ export function createImageLookup(
     return Math.max(notBefore, ...visibilities.map((visibility) => collections[visibility].changedAt()))
   }
 
-  /** Returns the known outcome; undefined if it takes an AWS call. */
+  /** Returns the known outcome; undefined if an AWS call is needed. */
   function knownResult(arn: string, read: ReadOptions): ImageResult | undefined {
     const visibilities = possibleVisibilities(arn)
     const single = observed(arn)
@@ -72,13 +72,13 @@ export function createImageLookup(
       const image = snapshot?.items.get(arn)
       if (image !== undefined) return { outcome: image, observation: snapshot }
     }
-    // Public images are listed rarely, so one that the listing lacks may be new.
+    // Public images are listed rarely, so an image that the listing lacks may be new.
     return snapshots.includes(undefined) || visibilities.includes('PUBLIC')
       ? undefined
       : { outcome: null, observation: oldest }
   }
 
-  /** Returns the freshness of the listing that holds an image; an absent one may appear at any time. */
+  /** Returns the freshness of the listing that contains an image. An absent image may appear at any time. */
   function freshnessOf(
     [visibility = 'PRIVATE']: readonly VisibilityType[],
     { item }: Pick<ItemObservation<Image>, 'item'>,
@@ -86,13 +86,13 @@ export function createImageLookup(
     return item === undefined ? dependencies.freshness : collections[visibility].freshness
   }
 
-  /** Returns the last known outcome if these options allow it instead of an error. */
+  /** Returns the last known outcome if these options allow it in place of an error. */
   function lastKnown(arn: string, read: ReadOptions): ItemObservation<Image> | undefined {
     if (read.notBefore !== undefined || read.onStale === undefined) return undefined
     for (const visibility of possibleVisibilities(arn)) {
       const { known, freshness } = collections[visibility]
       const latest = known(arn)
-      // State from before our own mutation must not hide the mutation.
+      // State from before a mutation of this gateway must not hide the mutation.
       if (latest?.item === undefined || latest.sequence <= floorOf([visibility], read)) continue
       if (clock.now() - latest.observedAt > freshness.staleIfErrorMs) continue
       return latest
@@ -107,7 +107,7 @@ export function createImageLookup(
     return resultOf(known)
   }
 
-  /** Waits for a flight; only as long as the readers' patience if known images could answer. */
+  /** Waits for a flight. If cached images can be served, waits no longer than the patience. */
   async function resultsOf(flight: LookupFlight, carried: readonly string[], read: ReadOptions) {
     if (patience !== undefined && carried.every((arn) => lastKnown(arn, read) !== undefined)) {
       const arrived = await joinPatiently(flight, read, { ...patience, clock })
@@ -130,10 +130,10 @@ export function createImageLookup(
       ...launch((call) => query(arns, { started, notBefore, takeCalls, call }), read),
     }
     for (const arn of arns) flights.set(arn, flight)
-    const land = () => {
+    const removeFlight = () => {
       for (const arn of arns) if (flights.get(arn) === flight) flights.delete(arn)
     }
-    flight.result.then(land, land)
+    flight.result.then(removeFlight, removeFlight)
   }
 
   function request(arns: readonly string[], read: ReadOptions): void {
@@ -150,7 +150,7 @@ export function createImageLookup(
     return isJoinable ? flight : undefined
   }
 
-  /** Waits for the flights of these ARNs. Fixes the set of flights now, since later ones may start meanwhile. */
+  /** Waits for the current flights of these ARNs. Ignores flights that start later. */
   async function arrivals(arns: readonly string[], read: ReadOptions): Promise<ImageResults> {
     const carriers = Map.groupBy(arns, (arn) => flights.get(arn))
     const arrived = await Promise.all(
@@ -162,7 +162,7 @@ export function createImageLookup(
     return new Map(arrived.flat())
   }
 
-  /** Requests the ARNs that no flight covers yet, and waits for all of them. */
+  /** Requests the ARNs without a current flight, and waits for all results. */
   async function load(arns: readonly string[], read: ReadOptions): Promise<ImageResults> {
     request(
       arns.filter((arn) => flightOf(arn, read) === undefined),
@@ -174,20 +174,20 @@ export function createImageLookup(
     const early = arns.filter(
       (arn) => (results.get(arn)?.observation?.sequence ?? notBefore + 1) <= notBefore,
     )
-    return early.length === 0 ? results : new Map([...results, ...(await loadAnew(early, read, notBefore))])
+    return early.length === 0 ? results : new Map([...results, ...(await readAgain(early, read, notBefore))])
   }
 
-  /** Retries if a shared lookup fell back to a listing that started before this reader. */
-  function loadAnew(arns: readonly string[], read: ReadOptions, notBefore: number): Promise<ImageResults> {
+  /** Reads ARNs again whose shared lookup used a listing that started before this reader. */
+  function readAgain(arns: readonly string[], read: ReadOptions, notBefore: number): Promise<ImageResults> {
     const joinable = (arn: string) => (flightOf(arn, read)?.notBefore ?? 0) >= notBefore
     const byJoinable = Map.groupBy(arns, joinable)
-    // Starts from now rather than from the reader's start, so that other readers can share the retry.
+    // The retry starts now, not at the reader's start, so that other readers can share it.
     request(byJoinable.get(false) ?? [], { ...read, notBefore: sequence.last() })
     return arrivals(arns, read)
   }
 
   return async (arns, options) => {
-    // A mutation moves `notBefore` for later reads of its request, not for this one.
+    // Copied, because a mutation advances `notBefore` for later reads of its request, but not for this one.
     const read = { ...options }
     const results = new Map<string, ImageResult>()
     const unknown = new Set<string>()
@@ -198,7 +198,7 @@ export function createImageLookup(
     }
     if (unknown.size > 0) {
       read.signal?.throwIfAborted()
-      // Checked last: another reader may have observed meanwhile what failed here.
+      // Falls back last, since another reader may have loaded the image in the meantime.
       for (const [arn, result] of await load([...unknown], read)) {
         const { outcome } = result
         results.set(arn, outcome instanceof Error ? staleResult(arn, outcome, read) : result)

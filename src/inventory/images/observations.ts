@@ -5,18 +5,20 @@ import type { Collection } from '../collection.ts'
 import type { ItemObservation } from '../item-observations.ts'
 import type { Image } from '../resources.ts'
 
-/** The three listings of a target's images. */
+/** Listings of a target's images by visibility. */
 export type ImageCollections = Readonly<Record<VisibilityType, Collection<Image>>>
 
-/** Observations of single images, across the listings that could hold them. */
+/** Observations of single images, across the listings that may contain them. */
 export interface ImageObservations {
-  /** Returns the listings that could hold an ARN, by its account. */
+  /** Returns the visibilities that an image can have, judging by the account in its ARN. */
   possibleVisibilities(arn: string): readonly VisibilityType[]
-  /** Applies an observation to each of those listings. */
+  /** Applies an observation to the listings of these visibilities. */
   observe(arn: string, observation: ItemObservation<Image>): void
   /** Returns the latest single observation of an ARN since the latest listings. */
   observed(arn: string): ItemObservation<Image> | undefined
-  /** Returns the latest observation of an ARN, single or by a listing; for an absence, the older one of its listings. */
+  /**
+   * Returns the latest observation of an ARN, from a single read or a listing. If absent, that of the oldest listing.
+   */
   known(arn: string): ItemObservation<Image> | undefined
 }
 
@@ -49,7 +51,7 @@ export function createImageObservations(target: Target, collections: ImageCollec
 
 type Observed = ItemObservation<Image> | undefined
 
-/** Combines the listings: an image is present if one of them holds it, and absent only if all lack it. */
+/** Combines the listings: an image is present if any listing contains it, and absent only if all lack it. */
 function settle(observations: readonly Observed[]): Observed {
   const present = observations.find((observation) => observation?.item !== undefined)
   if (present !== undefined || observations.includes(undefined)) return present

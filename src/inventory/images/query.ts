@@ -8,21 +8,21 @@ import type { ItemObservation } from '../item-observations.ts'
 import { byArn, type Image, toImage } from '../resources.ts'
 import type { ImageCollections, ImageObservations } from './observations.ts'
 
-/** An image, null if AWS has none, or the error of reading it. */
+/** Image, null if it does not exist, or the error of reading it. */
 export type ImageOutcome = Image | null | Error
 
-/** An outcome with the observation it comes from; undefined for an error. */
+/** Outcome with its observation, which is undefined for an error. */
 export interface ImageResult {
   readonly outcome: ImageOutcome
   readonly observation: Pick<ItemObservation<Image>, 'sequence' | 'observedAt'> | undefined
 }
 
-/** Answers by ARN. */
+/** Results by ARN. */
 export type ImageResults = ReadonlyMap<string, ImageResult>
 
 /** Options of a query for images. */
 export interface ImageQueryOptions {
-  /** Sequence number of its start. */
+  /** Sequence number of the query's start. */
   readonly started: number
   /** Accepts only listings that started after this sequence number. */
   readonly notBefore: number | undefined
@@ -31,16 +31,16 @@ export interface ImageQueryOptions {
   readonly takeCalls: ReadOptions['takeCalls']
 }
 
-/** Queries AWS for images by ARN; answers are independent of each other. */
+/** Reads images from AWS by ARN. The results are independent of each other. */
 export type ImageQuery = (arns: readonly string[], options: ImageQueryOptions) => Promise<ImageResults>
 
-/** Queries for images. */
+/** Ways to read images from AWS. */
 export interface ImageQueries {
-  /** Calls AWS once for up to {@link MAX_IMAGES_PER_CALL} images; falls back to the listings if it fails as a whole. */
+  /** Reads up to {@link MAX_IMAGES_PER_CALL} images with one call. Falls back to the listings if the call fails. */
   readonly describe: ImageQuery
-  /** Reads images that could fail a shared call: own ones from the listings, public ones with a call of their own. */
+  /** Reads images that could fail a shared call: own images from the listings, public ones with one call each. */
   readonly querySeparately: ImageQuery
-  /** Returns true if an ARN was missing at the last query, so that it would fail a shared call. */
+  /** Returns true if an ARN was missing at the last read, so that it would fail a shared call. */
   wasMissing(arn: string): boolean
 }
 
@@ -97,7 +97,7 @@ export function createImageQueries(
       await Promise.all(visibilities.map((home) => collections[home].read(read)))
       return resolveAll(arns, (arn) => {
         const observation = known(arn)
-        // A policy that excludes one resource denies the whole call, so an unlisted image is not known to be missing.
+        // The policy may exclude this resource, in which case an unlisted image may still exist.
         if (cause !== undefined && isDenied(cause) && observation?.item === undefined) return failed(cause)
         return resultOf(observation)
       })
@@ -106,19 +106,19 @@ export function createImageQueries(
     }
   }
 
-  /** Applies the description of an image, or its absence; returns the resulting answer. */
+  /** Applies the description of an image, or its absence, and returns the result. */
   function settle(arn: string, found: Image | undefined, { started }: ImageQueryOptions): ImageResult {
     const observation = { sequence: started, observedAt: clock.now() }
     observe(arn, { ...observation, item: found })
     const latest = known(arn)
-    // An observation that started later may have landed earlier.
+    // An observation that started later may have arrived earlier.
     if (latest !== undefined && latest.sequence > started) return resultOf(latest)
-    // An overlay holds until AWS shows the write.
+    // An overlay takes precedence until AWS shows the write.
     const shown = latest?.isBefore === undefined ? found : latest.item
     return { outcome: shown ?? null, observation }
   }
 
-  /** Answers each ARN, and remembers the missing ones. */
+  /** Returns the result of each ARN, and remembers the missing ones. */
   function resolveAll(arns: readonly string[], answer: (arn: string) => ImageResult): ImageResults {
     const results = new Map<string, ImageResult>()
     for (const arn of arns) {
@@ -138,12 +138,12 @@ export function createImageQueries(
   return { describe, querySeparately, wasMissing: (arn) => missingBefore.has(arn) }
 }
 
-/** Returns the answer of an observation. */
+/** Returns the result of an observation. */
 export function resultOf(observation: ItemObservation<Image> | undefined): ImageResult {
   return { outcome: observation?.item ?? null, observation }
 }
 
-/** Splits ARNs into batches of the most that one call may name. */
+/** Splits ARNs into batches of at most {@link MAX_IMAGES_PER_CALL}. */
 export function chunks(arns: readonly string[]): string[][] {
   const count = Math.ceil(arns.length / MAX_IMAGES_PER_CALL)
   return Array.from({ length: count }, (_, index) =>

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../clock.ts'
-import { type Flight, launch, type Waiting } from '../../inventory/flight.ts'
+import { type Flight, launch, type Waiter } from '../../inventory/flight.ts'
 
 /** Outcome of a mutation, stored under its client token for repeats. */
 export interface Settled<Result> {
@@ -22,7 +22,7 @@ export interface ClientTokens {
     caller: string,
     key: string,
     input: string,
-    by: Waiting,
+    by: Waiter,
     run: (signal: AbortSignal) => Promise<Settled<Result>>,
   ): Promise<Result> | undefined
 }
@@ -80,7 +80,7 @@ export function createClientTokens(clock: Clock): ClientTokens {
       caller: string,
       key: string,
       input: string,
-      by: Waiting,
+      by: Waiter,
       run: (signal: AbortSignal) => Promise<Settled<Result>>,
     ) {
       const entries = entriesOf(caller)

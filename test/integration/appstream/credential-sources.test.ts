@@ -60,7 +60,7 @@ test('names the hanging credential_process and fails fast the next time', async 
   })
   const error = await failureOf(company.target.reader.listAll(imageBuilderKind.listing))
   expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', retryable: true })
-  expect(error.message).toContain('the credential_process of the AWS profile, did not answer in time')
+  expect(error.message).toContain('the credential_process of the AWS profile did not respond in time')
 
   await writeFile(process, `echo '{"Version":1,"AccessKeyId":"345678901234","SecretAccessKey":"any"}'`)
   expect(await company.target.reader.listAll(imageBuilderKind.listing)).toHaveLength(1)
@@ -93,7 +93,7 @@ test.each([
   const error = await failureOf(company.target.reader.listAll(imageBuilderKind.listing))
 
   expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', retryable: false })
-  expect(error.message).toContain('credentials, the AWS profile, failed')
+  expect(error.message).toContain(': the AWS profile failed')
 })
 
 test('names the web identity token when STS cannot be reached', async () => {
@@ -105,7 +105,7 @@ test('names the web identity token when STS cannot be reached', async () => {
   const error = await failureOf(company.target.reader.listAll(imageBuilderKind.listing))
 
   expect(error).toMatchObject({ code: 'UPSTREAM_CREDENTIALS', retryable: true })
-  expect(error.message).toContain('the web identity token, failed')
+  expect(error.message).toContain(': the web identity token failed')
 })
 
 test('reports a missing SSO login as not retryable, with its remedy', async () => {
@@ -133,10 +133,10 @@ test('reports missing credentials at start-up', async () => {
     AWS_CONFIG_FILE: '/nonexistent',
     AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
   })
-  await main.ready(/^(\S+) is listening, but not ready, /)
+  await main.ready(/^(\S+) is listening, but not ready\. /)
   await main.stop('SIGTERM')
 
-  expect(main.stdout()).toContain('at https://appstream2.us-east-1.amazonaws.com: ')
+  expect(main.stdout()).toContain('(https://appstream2.us-east-1.amazonaws.com). Problems: ')
   expect(main.stdout()).toContain('No AWS credentials found')
   expect(main.stderr()).toContain('no credentials found: Could not load credentials from any providers')
 })

@@ -130,10 +130,10 @@ describe('AWS profile settings', () => {
       `[default]\nendpoint_url = ${aws.url}\nca_bundle = ${join(home, 'ca.pem')}\nuse_fips_endpoint = true\n`,
     )
     await using main = startMain([], { ...common, AWS_CONFIG_FILE: file })
-    await main.ready(/^(\S+) is ready, /)
+    await main.ready(/^(\S+) is ready\. /)
     await main.stop('SIGTERM')
 
-    expect(main.stdout()).toContain(`reading AppStream in us-east-1 at ${aws.url}\n`)
+    expect(main.stdout()).toContain(`Upstream: AppStream in us-east-1 (${aws.url})\n`)
     expect(main.stderr()).toContain('the FIPS switch of the AWS settings does not apply')
   })
 

@@ -3,11 +3,11 @@ import { describedList, IMAGE_SHAPE } from '../../../src/appstream/description.t
 
 test('requires a name unless another member identifies the resource', () => {
   const sessions = [{ Id: '1' }]
-  expect(() => describedList(sessions, IMAGE_SHAPE)).toThrow('no Name')
+  expect(() => describedList(sessions, IMAGE_SHAPE)).toThrow('lacks Name')
   expect(describedList(sessions, IMAGE_SHAPE, 'Id')).toBe(sessions)
   expect(describedList([{ UserName: 'ada' }], IMAGE_SHAPE, 'UserName')).toHaveLength(1)
   expect(() => describedList([{ Name: 'corp.example' }], IMAGE_SHAPE, 'DirectoryName')).toThrow(
-    'no DirectoryName',
+    'lacks DirectoryName',
   )
 })
 

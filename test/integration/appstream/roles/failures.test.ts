@@ -52,8 +52,13 @@ test('does not block reads when the operate role is denied', async () => {
 })
 
 test.each([
-  ['fails', 'InternalFailure', 500, 'AWS could not be reached or failed on AssumeRole.'],
-  ['throttles', 'Throttling', 400, 'AWS is throttling AssumeRole.'],
+  [
+    'fails',
+    'InternalFailure',
+    500,
+    'AWS was unreachable or returned a server error for AssumeRole. Retry later.',
+  ],
+  ['throttles', 'Throttling', 400, 'AWS throttled AssumeRole. Retry later.'],
 ])(
   'retries an assumption while STS %s and sends nothing to AppStream',
   async (_what, code, status, message) => {
@@ -68,8 +73,16 @@ test.each([
 )
 
 test.each([
-  ['InvalidClientTokenId', 403, 'AWS rejected the credentials of this target for AssumeRole.'],
-  ['ExpiredToken', 400, 'AWS rejected the credentials of this target for AssumeRole.'],
+  [
+    'InvalidClientTokenId',
+    403,
+    'AWS rejected the credentials used for AssumeRole. Check the credentials of the gateway and the role of this target.',
+  ],
+  [
+    'ExpiredToken',
+    400,
+    'AWS rejected the credentials used for AssumeRole. Check the credentials of the gateway and the role of this target.',
+  ],
   ['ValidationError', 400, 'AWS rejected AssumeRole.'],
 ])('does not retry %s, which the operator must fix', async (code, status, message) => {
   await using company = await startCompany()
@@ -102,7 +115,7 @@ test('aborts a hanging STS call at its deadline for all waiters', async () => {
       code: 'UPSTREAM_CREDENTIALS',
       retryable: true,
       mayHaveRun: false,
-      message: 'The credentials of this target were not available in time for TagResource.',
+      message: 'Could not get AWS credentials for TagResource in time. Retry later.',
     })
   }
   // Zero if the deadline expired before the request was sent.
@@ -131,7 +144,7 @@ test('reports missing own credentials without calling STS', async () => {
     code: 'UPSTREAM_CREDENTIALS',
     retryable: false,
     message:
-      'No AWS credentials found (environment, profile, SSO, container or instance role) for AssumeRole.',
+      'No AWS credentials found for AssumeRole. Configure the environment, a profile, SSO, a container or an instance role.',
   })
   expect(company.sts.assumptions).toEqual([])
 })
@@ -143,7 +156,8 @@ test("reports the target's last failure and its recovery", async () => {
   expect(company.target).toMatchObject({
     accountId: ACCOUNT,
     reachable: false,
-    lastError: 'AWS rejected the credentials of this target for AssumeRole.',
+    lastError:
+      'AWS rejected the credentials used for AssumeRole. Check the credentials of the gateway and the role of this target.',
   })
   company.sts.answer = { grantForMs: 3_600_000 }
   await change(company.target, 'alice')

@@ -84,7 +84,7 @@ test.each(CREATING)('%s has a known outcome while STS is down: not sent', async 
   expect(data).toBeNull()
   expect(errors).toMatchObject([
     {
-      message: 'AWS could not be reached or failed on AssumeRole.',
+      message: 'AWS was unreachable or returned a server error for AssumeRole. Retry later.',
       extensions: { code: 'UPSTREAM_CREDENTIALS', retryable: true },
     },
   ])
@@ -130,7 +130,7 @@ test('serves the last snapshot while STS is down', async () => {
 
   expect(data).toEqual({ imageBuilders: { totalCount: 2 } })
   expect(extensions).toMatchObject({
-    stale: [{ because: 'AWS could not be reached or failed on AssumeRole.' }],
+    stale: [{ because: 'AWS was unreachable or returned a server error for AssumeRole. Retry later.' }],
   })
 })
 

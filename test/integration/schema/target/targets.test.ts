@@ -234,7 +234,8 @@ test('lists targets without a call, and reports reachability after one', async (
     error: { type: 'InternalServerException', status: 500 },
   })
   await gateway.query(TargetImagesDocument, { variables: { targets: [{ accountId: FIRST }] } })
-  const failed = 'AWS could not be reached or failed on DescribeImages (InternalServerException).'
+  const failed =
+    'AWS was unreachable or returned a server error for DescribeImages (InternalServerException). Retry later.'
   expect(await targetsNow()).toEqual([
     [FIRST, 'us-east-1', true, null],
     [FIRST, 'eu-west-1', false, failed],
