@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql'
 
 /**
  * Creates an error for the client with a stable code.
- * @param status HTTP status, whatever media type the client accepts. Absent for transports other than HTTP.
+ * @param status HTTP status for any accepted media type. Absent for transports other than HTTP.
  * @param headers headers of that HTTP response.
  */
 export function codedError(

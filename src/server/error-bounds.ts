@@ -6,7 +6,7 @@ export const MAX_ERRORS = 100
 /** Maximum characters of all messages and paths together. Further errors are omitted. */
 const MAX_CHARACTERS = 100_000
 const MAX_MESSAGE_LENGTH = 1000
-/** Maximum locations per error: one about conflicting fields names every field involved. */
+/** Maximum number of locations per error. An error about conflicting fields has one for every field. */
 const MAX_LOCATIONS = 10
 
 /** Returns the first errors of a response, followed by one that counts the omitted ones. */
@@ -22,7 +22,7 @@ export function boundErrors(errors: readonly GraphQLError[]): readonly GraphQLEr
   return [...errors.slice(0, limit), new GraphQLError(message, { extensions: { code: 'ERRORS_LEFT_OUT' } })]
 }
 
-/** Returns the message without the value of a variable or literal, truncated to a readable length. */
+/** Returns the message without values of variables and literals, truncated to a readable length. */
 export function boundMessage(error: GraphQLError, message: string): string {
   return truncate(withoutValue(error, withoutLiteral(message)), MAX_MESSAGE_LENGTH)
 }
@@ -36,8 +36,8 @@ export function boundLocations({ nodes, positions }: GraphQLError) {
 }
 
 /**
- * Removes the value from a message about a variable: graphql-js repeats the whole value for every invalid member. The
- * path and the reason follow it in the message.
+ * Removes the value from a message about a variable, because graphql-js repeats the whole value for every invalid
+ * member. Keeps the path and the reason, which follow the value.
  */
 function withoutValue({ originalError }: GraphQLError, message: string): string {
   const [start] = /^Variable "\$\w+" got invalid value /.exec(message) ?? []

@@ -3,7 +3,7 @@ import { isUpstreamError } from '../appstream/exceptions.ts'
 import { boundErrors, boundLocations, boundMessage } from './error-bounds.ts'
 import type { RequestRecord } from './observability/request-record.ts'
 
-/** Kinds of the node in a graphql-js error about caller input that could not be coerced. */
+/** Kinds of the node in graphql-js errors about input that could not be coerced. */
 const INPUT_NODES: ReadonlySet<string> = new Set([
   Kind.OPERATION_DEFINITION,
   Kind.VARIABLE_DEFINITION,
@@ -24,9 +24,9 @@ const INPUT_NODES: ReadonlySet<string> = new Set([
 const TOO_MANY_MISTAKES = 'Too many errors processing variables'
 
 /**
- * Masks a result for the client. Errors thrown on purpose (a GraphQLError with `extensions.code`) and failed AWS calls
- * keep their message; all others become `Unexpected error` and are logged with their stack. Every error gets a code.
- * The number and size of errors are bounded.
+ * Masks a result for the client. GraphQLErrors with `extensions.code` and failed AWS calls keep their message. All
+ * other errors become `Unexpected error` and are logged with their stack. Every error gets a code, and the number and
+ * size of errors are bounded.
  */
 export function maskResult<Result extends ExecutionResult>(result: Result, record: RequestRecord): Result {
   if (result.errors === undefined) return result
@@ -37,7 +37,7 @@ export function maskResult<Result extends ExecutionResult>(result: Result, recor
     const masked = maskError(error, cause, record.requestId)
     const code = String(masked.extensions['code'])
     codes.add(code)
-    // A failed batch fails many fields with one cause.
+    // A failed batch fails many fields with the same cause, which is logged once.
     if (!logged.has(cause)) logCause(cause, code, masked, record)
     logged.add(cause)
     return 'data' in result ? withoutHttp(masked) : masked
@@ -77,14 +77,14 @@ function maskError(error: GraphQLError, cause: unknown, requestId: string): Grap
   return restate(error, 'Unexpected error', { code: 'INTERNAL_SERVER_ERROR', requestId })
 }
 
-/** Returns the original error: graphql-js and Yoga wrap what they catch in GraphQLErrors. */
+/** Returns the original error, which graphql-js and Yoga wrap in GraphQLErrors. */
 function rootCause(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? rootCause(error.originalError) : error
 }
 
 /**
- * Returns the error about caller input, if it is one. graphql-js sets no code on input rejected during execution
- * (variables, arguments), so the kind of the node identifies it.
+ * Returns the error if it is about input of the caller. graphql-js sets no code when it rejects variables or arguments
+ * during execution, so the kind of the node identifies these errors.
  */
 function inputRejection(error: unknown): GraphQLError | undefined {
   if (!(error instanceof GraphQLError)) return undefined
@@ -122,7 +122,7 @@ function httpOf({ code, http }: GraphQLErrorExtensions): GraphQLErrorExtensions[
 }
 
 /**
- * Removes the HTTP status: a response with data is always 200 (GraphQL over HTTP), and a stream has already sent its
+ * Removes the HTTP status. GraphQL over HTTP requires 200 for a response with data, and a stream has already sent its
  * status.
  */
 function withoutHttp(error: GraphQLError): GraphQLError {

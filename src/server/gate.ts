@@ -14,11 +14,13 @@ import { MAX_NAME_LENGTH, truncate } from './truncate.ts'
 export interface Gate {
   /** Sets the CORS headers that let a page of a listed origin read the response. */
   share(request: IncomingMessage, response: ServerResponse): void
-  /** Rejects a request with another `Host`. Returns and logs the error. */
+  /** Rejects a request whose `Host` is not allowed. Returns and logs the error. */
   rejectHost(request: IncomingMessage, logger: Logger): GraphQLError | undefined
-  /** Rejects a request from a page of another origin. Returns and logs the error, since the page cannot read it. */
+  /**
+   * Rejects a request from a page of another origin. Returns the error, and logs it because the page cannot read it.
+   */
   rejectPage(request: IncomingMessage, logger: Logger): GraphQLError | undefined
-  /** Checks the origin and the caller of an operation, and sets the caller in its record. Returns the error, if any. */
+  /** Checks the origin and the caller of an operation, and records the caller. Returns the error, if any. */
   admit(record: RequestRecord, request: IncomingMessage): Promise<GraphQLError | undefined>
 }
 
@@ -43,7 +45,7 @@ export function createGate({ authenticator, isHostAllowed, origins, callerLimits
   return {
     share: origins.share,
     rejectHost({ headers: { host = '' }, headersDistinct }, logger) {
-      // More than one Host header: a proxy in front may have checked another one than we do (RFC 9112, 3.2).
+      // With more than one Host header, a proxy may have checked a different one (RFC 9112, 3.2).
       if ((headersDistinct['host']?.length ?? 0) <= 1 && isHostAllowed(host)) return undefined
       const name = truncate(host, MAX_NAME_LENGTH)
       const message = `The host "${name}" is not allowed: use a loopback name, or add it to ALLOWED_HOSTS.`
@@ -63,7 +65,7 @@ export function createGate({ authenticator, isHostAllowed, origins, callerLimits
         return undefined
       } catch (error) {
         if (error instanceof GraphQLError) {
-          // The cause is for the operator, not for the caller.
+          // Only logged, because callers must not see the cause.
           if (error.cause !== undefined) record.logger.error({ err: error.cause }, error.message)
           return error
         }

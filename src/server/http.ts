@@ -10,7 +10,7 @@ import { createOriginPolicy } from './browser/origins.ts'
 import { respondToClientErrors } from './connections/client-errors.ts'
 import { createPipelineGuard, hasTooManyHeaders, MAX_HEADERS } from './connections/connection-guard.ts'
 import { createDrain } from './connections/drain.ts'
-import { DEFAULT_TIMEOUTS, expectReading, type Timeouts } from './connections/timeouts.ts'
+import { DEFAULT_TIMEOUTS, setReadTimeout, type Timeouts } from './connections/timeouts.ts'
 import { type AdmissionLimits, createAdmission } from './execution/admission.ts'
 import { createGate } from './gate.ts'
 import { createGraphiQL } from './graphiql/page.ts'
@@ -91,7 +91,7 @@ export interface ServerOptions
 export interface Server {
   /** GraphQL endpoint, for example `http://127.0.0.1:4000/graphql`. With port 0, complete only once started. */
   readonly url: string
-  /** Starts listening. Rejects with advice if the address is in use or not of this machine. */
+  /** Starts listening. Rejects with advice if the address is in use or does not belong to this machine. */
   start(): Promise<void>
   /** Fails readiness and ends keep-alive, but keeps serving, so that load balancers route traffic elsewhere. */
   drain(): void
@@ -111,7 +111,7 @@ export function createServer(options: ServerOptions): Server {
     headersTimeout: timeouts.headersMs,
     connectionsCheckingInterval: timeouts.checkIntervalMs,
     keepAliveTimeout: timeouts.keepAliveMs,
-    // Java's HTTP client offers h2c on every first request and falls back to HTTP/1.1.
+    // Java's HTTP client offers an upgrade to h2c in its first request. Ignoring it makes the client use HTTP/1.1.
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   })
   server.maxHeadersCount = MAX_HEADERS
@@ -178,7 +178,7 @@ export function createServer(options: ServerOptions): Server {
     graphiql:
       page &&
       ((request, response) => {
-        expectReading(response, timeouts)
+        setReadTimeout(response, timeouts)
         return page(request, response)
       }),
     readiness: { isReady, isDraining },
@@ -228,7 +228,7 @@ export function createServer(options: ServerOptions): Server {
       const stopped = drain.stop()
       eventStreams.close()
       await Promise.all([webSockets.close(), callbacks.close()])
-      // Not earlier: while a transport is open, the end of its source would look like a regular completion to clients.
+      // Ended last: while a transport is open, clients would take the end of the source for a regular completion.
       options.endSubscriptions()
       await stopped
       await graphql.dispose()
@@ -236,7 +236,7 @@ export function createServer(options: ServerOptions): Server {
   }
 }
 
-/** Returns an error with advice, for causes that a setting can fix. */
+/** Returns an error with advice for causes that a setting can fix. */
 function explained(error: unknown, { host, port }: ServerOptions): Error {
   const advice: Readonly<Record<string, string>> = {
     EADDRINUSE: `port ${port} on ${host} is in use: set PORT to another one (0 takes any free one)`,

@@ -17,7 +17,7 @@ const NO_STREAM =
   'A subscription needs `Accept: text/event-stream` or `multipart/mixed;subscriptionSpec=1.0`, or a WebSocket.'
 const BODY = /^application\/json\s*(;|$)/i
 
-/** Rejects a body that is not JSON with 415: Yoga also executes HTML forms, which any web page can submit. */
+/** Rejects a body that is not JSON with 415. Yoga would also execute HTML forms, which any web page can submit. */
 export function useMediaTypes(): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
@@ -33,7 +33,7 @@ export function useMediaTypes(): Plugin {
         try {
           return await requestParser(incoming)
         } catch (error) {
-          // Yoga reports a SyntaxError in `variables` of a GET as an internal error.
+          // Yoga would report a syntax error in `variables` of a GET as an internal error.
           if (!(error instanceof SyntaxError)) throw error
           throw codedError('BAD_REQUEST', '`variables` and `extensions` must be JSON.', 400)
         }
@@ -42,8 +42,8 @@ export function useMediaTypes(): Plugin {
   }
 }
 
-/** Ends a subscription whose response type the client does not accept, with 406. Yoga would let it run forever. */
-export function useNoOrphans(): Plugin<object, ServerContext> {
+/** Rejects a subscription with 406 if the client accepts no event stream. Yoga would let it run forever. */
+export function useSubscriptionMediaTypes(): Plugin<object, ServerContext> {
   return {
     async onResultProcess({ result, request, serverContext, resultProcessor, setResultProcessor }) {
       if (resultProcessor !== undefined || !isAsyncIterable(result)) return
@@ -58,10 +58,9 @@ export function useNoOrphans(): Plugin<object, ServerContext> {
 }
 
 /**
- * Rewrites the Accept header into a form that Yoga reads correctly: sorted by preference, without weights, rejected
- * ranges (`q=0`), blanks and `charset`. Yoga takes the first range that it can serve, ignores weights, and skips a
- * range with all but one spelling of a charset. An empty header accepts anything, like a missing one (RFC 9110,
- * 12.5.1).
+ * Rewrites the Accept header for Yoga, which serves the first supported range, ignores weights, and skips ranges with
+ * most spellings of a charset. Sorts the ranges by weight, and removes weights, rejected ranges (`q=0`), blanks and
+ * `charset`. An empty header accepts anything, like a missing one (RFC 9110, 12.5.1).
  */
 export function normalizeAccept({ headers }: IncomingMessage): void {
   if (headers.accept === undefined) return
@@ -90,8 +89,8 @@ export function isAcceptable(accept: string | undefined): boolean {
 }
 
 /**
- * Returns the media type for errors before execution: the one that Yoga would choose. Clients such as Apollo's read the
- * errors of a 4xx only from `application/graphql-response+json`.
+ * Returns the media type for errors before execution, which is the type that Yoga would choose. Clients such as
+ * Apollo's read the errors of a 4xx response only from `application/graphql-response+json`.
  */
 export function errorMediaType(accept: string | undefined): string {
   for (const type of typesIn(accept)) {

@@ -1,6 +1,6 @@
 /**
- * Returns true if a request must bypass snapshots and read from AWS: `Cache-Control: no-cache`, or the extension
- * `cacheControl: "no-cache"` for clients that cannot set headers.
+ * Returns true if a request must bypass snapshots and read from AWS. It has the header `Cache-Control: no-cache`, or
+ * the extension `cacheControl: "no-cache"` if the client cannot set headers.
  */
 export function requestsNoCache(
   headers: Headers,
@@ -11,8 +11,8 @@ export function requestsNoCache(
 }
 
 /**
- * Returns true if a request asks for its AWS cost and the age of its data: `x-upstream-info: 1`, or the extension
- * `upstream: true` for clients that cannot set headers.
+ * Returns true if a request asks for its AWS cost and the age of its data. It has the header `x-upstream-info: 1`, or
+ * the extension `upstream: true` if the client cannot set headers.
  */
 export function requestsUpstreamInfo(
   headers: Headers,

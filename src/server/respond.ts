@@ -25,7 +25,7 @@ export function respondError(
   respondJson(response, status, errorBody(code, message), { 'content-type': contentType, ...headers })
 }
 
-/** Renders a complete HTTP response with one error, for sockets without a response object. It closes the connection. */
+/** Renders an HTTP response with one error and `Connection: close`, for sockets without a response object. */
 export function renderError(status: number, code: string, message: string): string {
   const body = JSON.stringify(errorBody(code, message))
   const head = [

@@ -1,11 +1,11 @@
 import type { GraphQLError } from 'graphql'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 
-/** Additions of a context to its complete result. */
+/** Additions to the result of an operation, collected in its context. */
 export interface ResultAdditions {
-  /** Returns entries for the `extensions` of the response, for example that data is stale. Undefined if none. */
+  /** Returns entries for the `extensions` of the response, for example about stale data. Undefined if none. */
   responseExtensions(): Readonly<Record<string, unknown>> | undefined
-  /** Errors deferred until the last field has run. Any of them makes the whole data null. */
+  /** Errors reported after all fields have run. If there are any, `data` is null. */
   readonly deferredErrors: readonly GraphQLError[]
 }
 

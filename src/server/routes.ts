@@ -12,7 +12,7 @@ import type { GraphQLHandler } from './yoga.ts'
 /** Options of {@link createRoutes}. */
 export interface RoutesOptions {
   readonly graphql: GraphQLHandler
-  /** GraphiQL page; `undefined` if GraphiQL is off. */
+  /** GraphiQL handler; undefined if GraphiQL is disabled. */
   readonly graphiql: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined
   readonly readiness: Readiness
   /** Returns true once new requests are rejected. */
@@ -24,7 +24,7 @@ export interface RoutesOptions {
 
 type Route = (record: RequestRecord, request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** Seconds until a client of a draining process should retry; by then a load balancer routes it elsewhere. */
+/** Seconds after which a client of a draining process should retry. A load balancer then routes it elsewhere. */
 const RETRY_AFTER_DRAINING_S = '1'
 
 /** Creates the router, which dispatches each request by its path. */
@@ -39,7 +39,7 @@ export function createRoutes(options: RoutesOptions): Route {
       reject(http?.status ?? 500, String(code), message, http?.headers)
     const { pathname, search } = parseTarget(request.url ?? '/')
     normalizeAccept(request)
-    // Also for errors: a page cannot read a response without CORS headers.
+    // Errors need CORS headers too, or pages cannot read them.
     gate.share(request, response)
     // Probes and scrapers address a process by its IP address, so the host check does not apply to them.
     if (pathname === '/healthz') return respondHealth(response)
@@ -66,7 +66,7 @@ export function createRoutes(options: RoutesOptions): Route {
     }
     if (pathname !== '/graphql')
       return reject(404, 'NOT_FOUND', 'Not found: the GraphQL endpoint is /graphql.')
-    // The same URL serves the page and GraphQL: caches must keep them apart.
+    // The same URL serves the page and GraphQL, so caches must distinguish them.
     response.appendHeader('vary', 'accept')
     if (isPageRequest(request)) {
       if (graphiql !== undefined) return graphiql(request, response)
@@ -98,8 +98,8 @@ function isPageRequest({ method, headers }: IncomingMessage): boolean {
 }
 
 /**
- * Path prefix stripped by a proxy, as in `x-forwarded-prefix`. Exactly one leading slash: two would start the URL of
- * another host.
+ * Path prefix that a proxy strips (`x-forwarded-prefix`). It has exactly one leading slash, since two would start the
+ * URL of another host.
  */
 const PREFIX = /^(\/[\w.~-]+)+$/
 
@@ -109,7 +109,7 @@ function endpointBehind({ headers }: IncomingMessage): string {
   return PREFIX.test(prefix) ? `${prefix}/graphql` : 'graphql'
 }
 
-/** Parses by hand, because a request target need not be a valid URL (`//`, `*`). */
+/** Splits a request target. Uses no URL parser, because targets such as `//` and `*` are not valid URLs. */
 function parseTarget(target: string): { readonly pathname: string; readonly search: URLSearchParams } {
   const [pathname = '/', search = ''] = target.split('?', 2)
   return { pathname, search: new URLSearchParams(search) }

@@ -4,8 +4,8 @@ export function onEnd<Event>(source: AsyncIterable<Event>, run: () => void): Asy
 }
 
 /**
- * Not an async generator, because its `return` would wait for the next event. A class, because thousands of streams
- * share its methods.
+ * Stream with an end callback. It is not an async generator, whose `return` would wait for the next event, and it is a
+ * class, because thousands of streams share its methods.
  */
 class EndedStream<Event> implements AsyncIterableIterator<Event> {
   readonly #events: AsyncIterator<Event>

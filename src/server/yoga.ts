@@ -10,7 +10,7 @@ import { createYoga, type GraphQLParams, isAsyncIterable, mapAsyncIterator, type
 import type { Logger } from 'pino'
 import type { Caller } from '../schema/access.ts'
 import type { Authenticator } from './auth/authenticator.ts'
-import { type Timeouts, useReadingClients } from './connections/timeouts.ts'
+import { type Timeouts, useStalledClientTimeout } from './connections/timeouts.ts'
 import { maskResult } from './errors.ts'
 import type { AdmissionLimits } from './execution/admission.ts'
 import { dataTextOf, textOf } from './execution/written-results.ts'
@@ -19,7 +19,7 @@ import type { Cancellable } from './limits/deadlines.ts'
 import { createDocumentCache } from './limits/document-cache.ts'
 import { createLimits, type LimitsOptions } from './limits/limits.ts'
 import { type CallerLimits, useSubscriptionLimit } from './limits/per-caller.ts'
-import { useMediaTypes, useNoOrphans } from './media-types.ts'
+import { useMediaTypes, useSubscriptionMediaTypes } from './media-types.ts'
 import type { Metrics } from './observability/metrics/metrics.ts'
 import { useObservedExecution } from './observability/observed-execution.ts'
 import { createOperationLabels, type OperationLabels } from './observability/operation-labels.ts'
@@ -27,7 +27,7 @@ import type { RequestRecord, ServerContext } from './observability/request-recor
 import { beginTrace } from './observability/tracing.ts'
 import { requestsNoCache, requestsUpstreamInfo } from './request-options.ts'
 import { useResultAdditions } from './result-additions.ts'
-import type { Outlet } from './subscriptions/event-results.ts'
+import type { EventSink } from './subscriptions/event-results.ts'
 import { useProxyHeaders } from './subscriptions/event-streams.ts'
 import { useSharedExecution } from './subscriptions/shared-execution.ts'
 
@@ -63,15 +63,15 @@ export interface GraphQLHandlerOptions extends LimitsOptions {
 export interface ClientConnection {
   /** Aborts when the client has disconnected. */
   readonly disconnected: AbortSignal
-  readonly outlet: Outlet
+  readonly sink: EventSink
 }
 
 /** GraphQL over HTTP on `/graphql`: parses, validates, executes and masks. */
 export interface GraphQLHandler {
   handle(record: RequestRecord, ...exchange: Parameters<RequestListener>): Promise<void>
   /**
-   * Prepares an operation for another transport, with the same parser, rules, context and execution as over HTTP. The
-   * caller has to mask the result or errors.
+   * Prepares an operation of another transport, with the parser, rules, context and execution of HTTP. The caller has
+   * to mask the result or errors.
    * @param connection connection of the client.
    */
   prepare(
@@ -102,7 +102,7 @@ export function createGraphQLHandler(
   const labels = createOperationLabels()
   const limits = createLimits(options)
   function checkSent(params: GraphQLParams): void {
-    // The size check comes first: a signature is verified over the printed parameters, and printing recurses.
+    // Sizes are checked first, because verifying a signature prints the parameters recursively.
     limits.checkParams(params)
     authenticator.checkOperation(params)
   }
@@ -122,7 +122,7 @@ export function createGraphQLHandler(
     },
     plugins: [
       useMediaTypes(),
-      // Before the limits replace a document id with its document: the signature covers what was sent.
+      // Runs before the limits replace a document id with its document, since the signature covers the sent parameters.
       { onParams: ({ params }) => checkSent(params) },
       useRequestRecord(labels),
       ...limits.plugins,
@@ -133,34 +133,34 @@ export function createGraphQLHandler(
       }),
       useObservedExecution(metrics, labels),
       useSubscriptionLimit(callerLimits),
-      // Last, because they send what the plugins above execute.
+      // Last, because they send the results of the plugins above.
       ...transports,
-      useNoOrphans(),
+      useSubscriptionMediaTypes(),
       useMasking(),
       useWrittenResults(),
       useProxyHeaders(),
-      useReadingClients(options.timeouts, options.longestSilenceMs),
+      useStalledClientTimeout(options.timeouts, options.longestSilenceMs),
     ],
-    // `useMasking` does it: it knows the request id and the table of upstream errors.
+    // `useMasking` masks errors, with the request id and the classification of AWS errors.
     maskedErrors: false,
     logging: {
-      debug: (...args) => logger.trace({ args }, 'yoga'),
-      info: (...args) => logger.debug({ args }, 'yoga'),
-      warn: (...args) => logger.warn({ args }, 'yoga'),
-      error: (...args) => logger.error({ args }, 'yoga'),
+      debug: (...args) => logger.trace({ args }, 'GraphQL Yoga message'),
+      info: (...args) => logger.debug({ args }, 'GraphQL Yoga message'),
+      warn: (...args) => logger.warn({ args }, 'GraphQL Yoga message'),
+      error: (...args) => logger.error({ args }, 'GraphQL Yoga message'),
     },
     graphqlEndpoint: '/graphql',
-    // Yoga answers any URL that ends like this. No URL contains a space, so health stays with our routes.
+    // Disables Yoga's health check, which responds to every URL with this ending. No URL contains a space.
     healthCheckEndpoint: ' ',
     graphiql: false,
     landingPage: false,
     multipart: false,
     cors: false,
     parserAndValidationCache: createDocumentCache(),
-    // `useBodyLimits` enforces it, and lets the client read the error.
+    // `useBodyLimits` limits the body, such that the client can read the error.
     maxRequestBodySize: false,
   })
-  /** Placeholder for transports without an HTTP request. It carries no data, so one instance serves all of them. */
+  /** Placeholder for operations without an HTTP request. It carries no data, so all of them share it. */
   const request = new Request('http://localhost/graphql', { method: 'POST' })
   return {
     async handle(record, incoming, outgoing) {
@@ -216,7 +216,7 @@ function useMasking(): Plugin<object, ServerContext> {
     onResultProcess({ result, setResult, serverContext: { record } }) {
       const mask = (one: ExecutionResult) => {
         const masked = maskResult(one, record)
-        // The first event ends the span of a stream.
+        // For a subscription, the first event ends the span.
         record.trace?.end(record)
         return masked
       }
@@ -226,7 +226,7 @@ function useMasking(): Plugin<object, ServerContext> {
   }
 }
 
-/** Answers with the text that was written when the result was measured. */
+/** Responds with the text that was serialized when the result was measured. */
 function useWrittenResults(): Plugin {
   return {
     onResultProcess({ result, setResult }) {

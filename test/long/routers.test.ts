@@ -212,7 +212,7 @@ test('Hive Gateway receives callbacks and ends abandoned subscriptions', async (
     if (received.length === 3) break
   }
   expect(received).toEqual(STARTED)
-  const calls = () => company.log.filter(({ msg }) => msg === 'callback')
+  const calls = () => company.log.filter(({ msg }) => msg === 'callback sent')
   await expect.poll(() => calls().length, { timeout: 30_000 }).toBeGreaterThanOrEqual(4)
   expect(calls().slice(0, 4)).toMatchObject([
     { action: 'check', status: 204 },

@@ -4,7 +4,7 @@ import { createSignatureCheck } from './router-signature.ts'
 import { createTokenVerifier, type TokenOptions, type VerificationOptions } from './tokens.ts'
 
 /**
- * Authentication of callers. If empty, anyone who can connect is admitted; the gateway then listens on loopback only.
+ * Authentication of callers. If empty, the gateway listens on loopback only and admits anyone who can connect.
  */
 export interface AuthOptions {
   /** Requires a token of this issuer. */

@@ -29,7 +29,7 @@ export interface ConnectionIdentityOptions extends ExpiryOptions {
 /** Close codes: graphql-ws defines 4403 for forbidden; 1013 is "try again later" in the WebSocket protocol. */
 const FORBIDDEN = 4403
 const TRY_AGAIN_LATER = 1013
-/** Room for the reason in a close frame, in bytes. */
+/** Maximum length of the reason in a close frame, in bytes. */
 const MAX_REASON_LENGTH = 120
 
 /** Admits WebSocket connections, and closes each when its token expires. */
@@ -81,7 +81,7 @@ export function createConnectionIdentities(options: ConnectionIdentityOptions): 
         release()
       }
       opened.set(context, { identity, leave })
-      // It may have disconnected during authentication, which emits no further event.
+      // The client may have disconnected during authentication; its `close` event has then already been emitted.
       if (socket.readyState !== socket.OPEN) leave()
       return true
     },
@@ -91,8 +91,8 @@ export function createConnectionIdentities(options: ConnectionIdentityOptions): 
 }
 
 /**
- * Returns the token from the connection parameters. Clients put it there under the header's name, in any case, or under
- * `headers`.
+ * Returns the token from the connection parameters. Clients put it under `authorization` (in any case), at the top
+ * level or in `headers`.
  */
 function authorizationOf(params: unknown): string | undefined {
   if (!isRecord(params)) return undefined

@@ -10,7 +10,7 @@ export interface ExpiryOptions {
 const MAX_DELAY_MS = 2 ** 31 - 1
 
 /**
- * Runs a function at a point in time, however far off.
+ * Runs a function at a point in time, which may exceed the maximum delay of a timer.
  * @returns a function that cancels it.
  */
 export function runAt(atMs: number, run: () => void, { clock, schedule }: ExpiryOptions): () => void {

@@ -14,7 +14,7 @@ export const anonymous: Identity = { caller: createCaller('anonymous', ALL_SCOPE
 /** Identity of requests signed by a trusted router that carry no token. */
 export const trustedRouter: Identity = { caller: createCaller('router', ALL_SCOPES) }
 
-/** Returns the key that limits are counted under: the caller named by a token, else the address. */
+/** Returns the key for limits per caller: the subject of the token, or without a token the client address. */
 export function limitKeyOf({ caller, expiresAt }: Identity, { socket }: IncomingMessage): string {
   return expiresAt === undefined ? `address ${socket.remoteAddress ?? 'unknown'}` : `caller ${caller.name}`
 }

@@ -18,7 +18,7 @@ const EXTENSION = 'hmac-signature'
  */
 export function createSignatureCheck(secret: string): SignatureCheck {
   return ({ query, variables, extensions }) => {
-    // The signature covers the text of a query; a document id could stand for any query.
+    // The signature covers the query text, which a document id does not contain.
     if (typeof query !== 'string') throw rejection('no query text')
     const hasVariables = variables != null && Object.keys(variables).length > 0
     const signed = stringify({ query, variables: hasVariables ? variables : undefined }) ?? ''

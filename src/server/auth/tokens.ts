@@ -27,7 +27,7 @@ export interface TokenOptions {
 export interface VerificationOptions {
   readonly clock: Clock
   /**
-   * Longer tokens are rejected unread. Over HTTP the limit of all headers applies first; WebSockets have no such limit.
+   * Maximum length of a token in characters. Needed for WebSockets; over HTTP, the limit of all headers applies first.
    */
   readonly maxTokenLength: number
 }
@@ -38,7 +38,7 @@ export interface VerificationOptions {
  */
 export type TokenVerifier = (authorization: string | undefined) => Promise<Identity>
 
-/** Asymmetric algorithms only: with a symmetric one, anyone able to verify a token can forge one. */
+/** Asymmetric algorithms only: with a symmetric one, everyone who can verify tokens can also forge them. */
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA']
 const CLOCK_TOLERANCE_S = 5
 const TARGET = /^(\*|\d{12})\/(\*|[a-z0-9-]{1,63})$/
@@ -51,7 +51,7 @@ const KEYS_UNAVAILABLE: readonly string[] = [
 ]
 
 /**
- * Creates a verifier of JWT bearer tokens. Keys are fetched on first use, cached, and fetched again for an unknown key.
+ * Creates a verifier of JWT bearer tokens. It fetches the keys on first use, and again for a token with an unknown key.
  */
 export function createTokenVerifier(
   options: TokenOptions,
@@ -68,7 +68,7 @@ export function createTokenVerifier(
         'A bearer token is required: send it in the Authorization header.',
       )
     if (authorization.length > maxTokenLength) {
-      throw invalid(`it has ${authorization.length} characters, MAX_HEADER_BYTES allows ${maxTokenLength}`)
+      throw invalid(`it has ${authorization.length} characters; MAX_HEADER_BYTES allows ${maxTokenLength}`)
     }
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization.trim())?.[1]
     if (token === undefined) throw invalid('Authorization must be `Bearer <token>`')
@@ -80,8 +80,8 @@ export function createTokenVerifier(
       clockTolerance: CLOCK_TOLERANCE_S,
       currentDate: new Date(clock.now()),
     }).catch((error: unknown) => {
-      // While cached keys are fresh, an unknown key is the token's fault, even if a new one cannot be fetched.
-      if (isUnavailable(error) && keys.fresh) throw invalid('it is signed with an unknown key')
+      // While cached keys are fresh, the token is invalid, even if fetching newer keys has failed.
+      if (isUnavailable(error) && keys.fresh) throw invalid('signed with an unknown key')
       throw toCodedError(error)
     })
     return identityOf(payload, targetsClaim)
@@ -118,7 +118,8 @@ function isUnavailable(error: unknown): boolean {
 
 function identityOf(payload: JWTPayload, targetsClaim: string): Identity {
   const { sub, exp } = payload
-  if (typeof sub !== 'string' || sub === '' || exp === undefined) throw invalid('its claim sub is empty')
+  if (typeof sub !== 'string' || sub === '' || exp === undefined)
+    throw invalid('claim `sub` must be a non-empty string')
   const granted = new Set(words(payload['scope'] ?? payload['scp'], 'scope'))
   const targets = targetsOf(payload[targetsClaim], targetsClaim)
   const scopes = ALL_SCOPES.filter((scope) => granted.has(scope))
@@ -130,7 +131,8 @@ function targetsOf(claim: unknown, name: string): readonly TargetGrant[] | undef
   if (claim === undefined) return undefined
   return words(claim, name).map((word) => {
     const [, accountId, region] = TARGET.exec(word) ?? []
-    if (accountId === undefined || region === undefined) throw invalid(`its claim ${name} is malformed`)
+    if (accountId === undefined || region === undefined)
+      throw invalid(`claim \`${name}\` must list \`<account>/<region>\` entries (\`*\` for any)`)
     return { accountId, region }
   })
 }
@@ -140,7 +142,7 @@ function words(claim: unknown, name: string): readonly string[] {
   if (claim === undefined) return []
   const list: unknown = typeof claim === 'string' ? claim.split(' ').filter((word) => word !== '') : claim
   if (Array.isArray(list) && list.every((word) => typeof word === 'string')) return list
-  throw invalid(`its claim ${name} is malformed`)
+  throw invalid(`claim \`${name}\` must be a string or a list of strings`)
 }
 
 function toCodedError(error: unknown): Error {
@@ -153,10 +155,10 @@ function toCodedError(error: unknown): Error {
   if (error instanceof errors.JWTExpired)
     return unauthenticated('TOKEN_EXPIRED', 'The token has expired: send a new one.')
   if (error instanceof errors.JWTClaimValidationFailed)
-    return invalid(`its claim ${error.claim} is missing or has an unexpected value`)
+    return invalid(`claim \`${error.claim}\` is missing or has an unexpected value`)
   if (error instanceof errors.JOSEAlgNotAllowed)
-    return invalid(`its algorithm is none of ${ALGORITHMS.join(', ')}`)
-  return invalid('its signature or format is invalid')
+    return invalid(`unsupported algorithm; expected one of ${ALGORITHMS.join(', ')}`)
+  return invalid('malformed, or the signature is invalid')
 }
 
 function invalid(because: string): Error {

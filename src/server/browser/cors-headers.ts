@@ -75,7 +75,7 @@ const TRACING_HEADERS = [
 /** Request headers that a preflight allows without configuration. */
 export const REQUEST_HEADERS: readonly string[] = [...CLIENT_HEADERS, ...TRACING_HEADERS]
 
-/** Response headers that pages may read: the gateway's own, and those that proxies in front of it commonly add. */
+/** Response headers that pages may read: those of the gateway, and those that proxies commonly add. */
 export const RESPONSE_HEADERS: readonly string[] = [
   'accept-encoding',
   'allow',

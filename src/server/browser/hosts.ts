@@ -4,9 +4,8 @@ import { isLoopback } from '../../origin.ts'
 export type HostCheck = (host: string | undefined) => boolean
 
 /**
- * Creates the check of `Host`, which blocks DNS rebinding: a page of any site can make its own name resolve to this
- * machine, and then has the same origin as the gateway. Loopback names are always accepted, because no site can own
- * one.
+ * Creates the check of `Host`, which blocks DNS rebinding: any site can let its own name resolve to this machine, so
+ * that its pages have the same origin as the gateway. Loopback names are always accepted, because no site can own them.
  * @param allowed further host names, without ports. If empty and callers must authenticate, any name is accepted.
  */
 export function createHostCheck(allowed: readonly string[], isIdentityRequired: boolean): HostCheck {

@@ -5,7 +5,7 @@ import { REQUEST_HEADERS, RESPONSE_HEADERS } from './cors-headers.ts'
 
 /** Policy for pages that may send requests and read responses. */
 export interface OriginPolicy {
-  /** Returns true if a request comes from no page, from a page of this gateway, or from a page of a listed origin. */
+  /** Returns true unless a request comes from a page of an origin that is neither the gateway's nor listed. */
   isAllowed(headers: IncomingHttpHeaders): boolean
   /** Sets the CORS headers that let a page of a listed origin read the response. */
   share(request: IncomingMessage, response: ServerResponse): void
@@ -22,8 +22,8 @@ export interface OriginOptions {
 const PREFLIGHT_MAX_AGE_S = '600'
 
 /**
- * Creates the policy. Browsers set `Sec-Fetch-Site` (or `Origin`), and no page can forge either, so requests need no
- * CSRF header of their own, whatever their content type.
+ * Creates the policy. Browsers set `Sec-Fetch-Site` or `Origin`, and pages cannot forge them. Requests therefore need
+ * no CSRF header, whatever their content type.
  */
 export function createOriginPolicy({ corsOrigins, corsHeaders }: OriginOptions): OriginPolicy {
   const listed = new Set(corsOrigins)
@@ -55,7 +55,7 @@ export function createOriginPolicy({ corsOrigins, corsHeaders }: OriginOptions):
 /** Returns a message that names the rejected page and the setting that would allow it. */
 export function originNotAllowed({ origin, 'sec-fetch-site': site }: IncomingHttpHeaders): string {
   if (origin === 'null') {
-    return 'Pages without an origin (Origin: null; a file or a sandboxed frame) are not allowed: serve the page from a web server and add its origin to CORS_ORIGINS.'
+    return 'Origin `null` (local file or sandboxed frame) is not allowed: serve the page from a web server and add its origin to CORS_ORIGINS.'
   }
   if (origin === undefined) {
     return `Pages of another site (Sec-Fetch-Site: ${truncate(String(site), MAX_NAME_LENGTH)}) are not allowed: add the origin to CORS_ORIGINS and send the request with CORS.`
@@ -64,7 +64,7 @@ export function originNotAllowed({ origin, 'sec-fetch-site': site }: IncomingHtt
   return `The origin "${name}" is not allowed: add it to CORS_ORIGINS.`
 }
 
-/** Returns true if a page comes from the host it requests. A proxy may have added the default port to `Host`. */
+/** Returns true if a page comes from the requested host. Ignores a default port, which a proxy may have added. */
 function isOwn(origin: string, host: string | undefined): boolean {
   const { protocol, host: own } = URL.parse(origin) ?? {}
   return own !== undefined && own !== '' && own === URL.parse(`${protocol}//${host}`)?.host

@@ -16,7 +16,7 @@ export interface ClientErrorOptions {
 /** Time that a client may keep sending before its connection is destroyed. */
 const LINGER_MS = 2000
 
-/** Responds to requests that Node rejects before any handler runs, in the same form as all other errors. */
+/** Responds to requests that Node rejects before a handler runs. The response has the form of all other errors. */
 export function respondToClientErrors(server: Server, options: ClientErrorOptions): void {
   const { maxHeaderBytes, schedule, onRespond } = options
   const latest = new WeakMap<Duplex, ServerResponse>()
@@ -55,7 +55,7 @@ function describe(reason: string | undefined, maxHeaderBytes: number) {
       return {
         status: 408,
         code: 'BAD_REQUEST',
-        message: 'The request was not received in time: send it faster, or in smaller parts.',
+        message: 'The request was not received in time: check the connection and retry.',
       }
     default:
       return { status: 400, code: 'BAD_REQUEST', message: 'The request is not valid HTTP/1.1.' }

@@ -11,13 +11,13 @@ export interface Drain {
   readonly isStopping: () => boolean
   /** Number of open connections. */
   readonly connections: () => number
-  /** Registers a response. While draining, its connection closes with it, so that the client reconnects elsewhere. */
+  /** Registers a response. While draining, the connection closes after it, so that the client reconnects elsewhere. */
   admit(response: ServerResponse): void
   /** Starts draining: requests are still served, but connections are not kept alive. */
   begin(): void
   /**
    * Resolves after a second without requests, or after 5 seconds or the grace period, whichever is shorter. Load
-   * balancers and pooled clients send requests for a while after the shutdown was announced.
+   * balancers and clients with connection pools still send requests for a while after draining has started.
    */
   whenQuiet(): Promise<void>
   /** Closes the listener. Resolves when every connection is closed, at the latest `graceMs` after the first call. */
@@ -26,7 +26,7 @@ export interface Drain {
 
 /** Time source and limits of a drain. */
 export interface DrainOptions {
-  /** Time for responses in flight to finish, in milliseconds. Their connections are then closed. */
+  /** Milliseconds after which connections are closed even if their responses have not finished. */
   readonly graceMs: number
   readonly clock: Clock
   readonly schedule: Schedule
@@ -55,7 +55,7 @@ export function createDrain(server: Server, { graceMs, clock, schedule }: DrainO
     if (isDraining) response.setHeader('connection', 'close')
     response.once('close', () => {
       responses.delete(response)
-      // A response whose headers were already sent has no `Connection: close`.
+      // Headers that were sent before draining have no `Connection: close`.
       if (isDraining) socket?.destroySoon()
     })
   }
@@ -79,7 +79,7 @@ export function createDrain(server: Server, { graceMs, clock, schedule }: DrainO
   async function closeAll(): Promise<void> {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     begin()
-    // Browsers preconnect; Node counts a connection without data as busy.
+    // Browsers open connections in advance, and Node counts a connection without data as busy.
     for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
     const fuse = setTimeout(() => server.closeAllConnections(), graceMs)
     await closed

@@ -19,7 +19,7 @@ export interface Timeouts {
   readonly keepAliveMs: number
 }
 
-/** Generous for slow networks, but not for clients that only hold connections. */
+/** Long enough for slow networks, short enough against clients that only occupy connections. */
 export const DEFAULT_TIMEOUTS: Timeouts = {
   headersMs: 10_000,
   requestMs: 30_000,
@@ -31,32 +31,30 @@ export const DEFAULT_TIMEOUTS: Timeouts = {
   keepAliveMs: 65_000,
 }
 
-/** Unread heartbeats after which a client is disconnected. */
+/** Number of unread heartbeats after which a client is disconnected. */
 const HEARTBEATS_MISSED = 2
 
-/** Disconnects the client if it reads nothing of a response for `answerMs`. Node has no such timeout. */
-export function expectReading(response: ServerResponse, { responseMs }: Timeouts): void {
+/** Disconnects the client if it reads nothing of a response for `responseMs`. Node has no such timeout. */
+export function setReadTimeout(response: ServerResponse, { responseMs }: Timeouts): void {
   const { socket } = response
   socket?.setTimeout(responseMs)
-  // Before Node's own listener, which starts the keep-alive timeout.
+  // Prepended, because Node's own listener starts the keep-alive timeout.
   response.prependOnceListener('finish', () => socket?.setTimeout(0))
 }
 
 /**
- * Applies {@link expectReading} to every Yoga response.
- * @param longestSilenceMs milliseconds between two heartbeats of an event stream, which must not count as a stalled
- * client.
+ * Applies {@link setReadTimeout} to every Yoga response.
+ * @param longestSilenceMs milliseconds between heartbeats of an event stream, during which a client is not stalled.
  */
-export function useReadingClients(
+export function useStalledClientTimeout(
   timeouts: Timeouts,
   longestSilenceMs: number,
 ): Plugin<object, { readonly res?: ServerResponse }> {
   return {
     onResponse({ serverContext: { res } }) {
       if (res === undefined) return
-      expectReading(res, timeouts)
-      // Yoga clears the timeout of an event stream when it starts sending. Heartbeats keep a stream alive that is being
-      // read.
+      setReadTimeout(res, timeouts)
+      // Deferred, because Yoga clears the timeout when it starts an event stream.
       setImmediate(() => {
         if (!res.writableEnded)
           res.socket?.setTimeout(Math.max(timeouts.responseMs, HEARTBEATS_MISSED * longestSilenceMs))

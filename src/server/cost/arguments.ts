@@ -12,12 +12,12 @@ export interface Inputs {
   readonly variables: Readonly<Record<string, unknown>>
 }
 
-/** Value of an argument. Of a list in the document, only the length is used. */
+/** Value of an argument. For a list in the document, only the length is meaningful. */
 type Argument = unknown
 
 /**
- * Returns an argument as execution sees it: a null variable is null, an absent variable has its default, and an absent
- * argument has the default of the schema.
+ * Returns the value of an argument as in execution: a null variable yields null, an absent variable its default, and an
+ * absent argument the default of the schema.
  */
 export function argumentOf(
   name: string,
@@ -59,7 +59,9 @@ function literals(node: ValueNode): number {
   }
 }
 
-/** Counts the values in variables, which are coerced once. */
+/**
+ * Counts the values in the variables. They are coerced once per operation, unlike literals (see {@link literalsIn}).
+ */
 export function valuesIn(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 1
   let count = 1
@@ -68,7 +70,7 @@ export function valuesIn(value: unknown): number {
 }
 
 /**
- * Resolves a value. Undefined if absent. Only the length of a list in the document counts, and nothing of an object.
+ * Returns the value of a node; undefined if absent. For a list, only the length is meaningful; an object is empty.
  */
 function resolved(node: ValueNode, inputs: Inputs): unknown {
   switch (node.kind) {

@@ -1,6 +1,7 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import { countOf, exceeded } from '../limits/exceeded.ts'
+import { codedError } from '../coded-error.ts'
+import { countOf } from '../limits/exceeded.ts'
 import { recordOf } from '../observability/request-record.ts'
 import { createCostEstimate, type EstimateOptions } from './estimate.ts'
 
@@ -11,8 +12,8 @@ export interface CostLimitOptions extends EstimateOptions {
 }
 
 /**
- * Cost allowed for introspection regardless of `MAX_COST`. The full introspection query of graphql-js costs more than
- * 25,000 since the schema has fleets and stacks, and grows with each resource; tools cannot send a smaller one.
+ * Cost allowed for introspection regardless of `MAX_COST`. The introspection query of graphql-js, which tools cannot
+ * make smaller, costs more than 25,000. Its cost grows with the schema.
  */
 const INTROSPECTION_COST = 60_000
 
@@ -25,8 +26,8 @@ export function useCostLimit({ maxCost, ...options }: CostLimitOptions): Plugin 
     if (maxCost === 0 || cost <= maxCost) return
     const costOfData = costOf(args, { countsIntrospection: false })
     if (costOfData <= maxCost && cost - costOfData <= INTROSPECTION_COST) return
-    const found = `The operation costs up to ${countOf(cost)}`
-    stopWith({ errors: [exceeded('COST_TOO_HIGH', found, 'MAX_COST', maxCost)] })
+    const message = `The estimated cost is ${countOf(cost)}; MAX_COST allows ${maxCost}. Request smaller pages or fewer fields.`
+    stopWith({ errors: [codedError('COST_TOO_HIGH', message, 400)] })
   }
   return {
     onExecute: ({ args, setResultAndStopExecution }) => check(args, setResultAndStopExecution),

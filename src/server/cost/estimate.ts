@@ -16,7 +16,7 @@ import {
 import { fragmentsOf } from '../limits/measure.ts'
 import { type Inputs, literalsIn, valuesIn } from './arguments.ts'
 import { createFieldCosts } from './field-costs.ts'
-import { createIntrospectionSizes, isWholeBelow } from './introspection-sizes.ts'
+import { coversAllObjects, createIntrospectionSizes } from './introspection-sizes.ts'
 import { createLengths, type KnownSizes } from './lengths.ts'
 import { CPU, costOf, ERROR_BYTES, FREE, type Price, sum, times } from './price.ts'
 
@@ -33,13 +33,13 @@ export interface EstimateScope {
 
 /** Position of a selection set. */
 interface Place {
-  /** Fields whose length is the page size of their parent. */
+  /** Fields whose length equals the page size of their parent. */
   readonly sized: readonly string[]
   /** See `IntrospectionSizes`. */
-  readonly isWhole: boolean
+  readonly coversAll: boolean
 }
 
-/** Price of a selection set: a fixed part, and a part per item on the page of its parent. */
+/** Price of a selection set: a fixed part, and a part for each item on the page of its parent. */
 interface SelectionPrice {
   readonly fixed: Price
   readonly perItem: Price
@@ -47,14 +47,14 @@ interface SelectionPrice {
 
 const NOTHING: SelectionPrice = { fixed: FREE, perItem: FREE }
 const ERROR: Price = { cpu: CPU.error, bytes: ERROR_BYTES, calls: 0 }
-/** Quotes, colon and comma around a key; brackets and comma of an object. */
+/** Bytes of quotes, colon and comma of a key, and of braces and comma of an object. */
 const KEY_BYTES = 4
 const OBJECT_BYTES = 3
 
 /**
- * Creates the estimate of the maximum cost of an operation before its execution. Uses the schema, the arguments as
- * execution sees them, and the sizes of what the inventory has read. Selections excluded by `@skip` and `@include`
- * count. Takes linear time in the document and its variables.
+ * Creates the function that estimates the maximum cost of an operation before its execution, from the schema, the
+ * arguments and the sizes of data that the inventory has read. Ignores `@skip` and `@include`, so that excluded
+ * selections count. Takes linear time in the document and its variables.
  */
 export function createCostEstimate({
   sizes,
@@ -68,7 +68,7 @@ export function createCostEstimate({
   ): Price {
     const operation = getOperationAST(document, operationName)
     const root = operation && schema.getRootType(operation.operation)
-    // Execution reports the error.
+    // Execution will report the error.
     if (!operation || !root) return FREE
     const inputs: Inputs = { operation, variables: variableValues ?? {} }
     const lengths = createLengths(inputs, sizes, introspectionSizesOf(schema))
@@ -95,7 +95,7 @@ export function createCostEstimate({
     }
 
     function ofFragment(name: string, place: Place): SelectionPrice {
-      const key = [name, place.isWhole, ...place.sized].join(' ')
+      const key = [name, place.coversAll, ...place.sized].join(' ')
       const fragment = fragments.get(name)
       const known = priced.get(key)
       if (known !== undefined || fragment === undefined) return known ?? NOTHING
@@ -113,7 +113,7 @@ export function createCostEstimate({
       const coordinate = `${type.name}.${field.name}`
       const keyBytes = (node.alias ?? node.name).value.length + KEY_BYTES
       const arguments_ = literalsIn(node) * CPU.inputValue
-      const length = lengths.of({ field, node, cost, coordinate, isWhole: place.isWhole })
+      const length = lengths.of({ field, node, cost, coordinate, coversAll: place.coversAll })
       // Selections below a failed field are not executed.
       if (length === 'fails') return { fixed: ERROR, perItem: FREE }
       const { page, items, events, filtered } = length
@@ -128,7 +128,7 @@ export function createCostEstimate({
       }
       const below = {
         sized: cost.listSize?.sizedFields ?? [],
-        isWhole: isWholeBelow(field.name, place.isWhole),
+        coversAll: coversAllObjects(field.name, place.coversAll),
       }
       const inside = node.selectionSet
         ? ofSelectionSet(node.selectionSet, getNamedType(field.type), below)
@@ -145,7 +145,7 @@ export function createCostEstimate({
       return to === undefined ? type : schema.getType(to)
     }
 
-    const { fixed } = ofSelectionSet(operation.selectionSet, root, { sized: [], isWhole: true })
+    const { fixed } = ofSelectionSet(operation.selectionSet, root, { sized: [], coversAll: true })
     const coercion = { cpu: valuesIn(inputs.variables) * CPU.inputValue, bytes: 0, calls: 0 }
     return sum(fixed, coercion)
   }

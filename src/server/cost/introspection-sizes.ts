@@ -13,10 +13,10 @@ import {
 export interface IntrospectionSizes {
   /**
    * Returns the length of a list, or the count of an object. Undefined if unknown.
-   * @param isWhole true if the parents are all objects of their kind, so that the average counts; otherwise the longest
-   * does.
+   * @param coversAll true if the parents include every object of their type: returns the average length. Otherwise
+   * returns the maximum length.
    */
-  lengthOf(type: string, field: string, isWhole: boolean): number | undefined
+  lengthOf(type: string, field: string, coversAll: boolean): number | undefined
 }
 
 interface Length {
@@ -24,8 +24,8 @@ interface Length {
   readonly longest: number
 }
 
-/** Fields whose objects are all of their kind. Other fields can return the same object any number of times. */
-const WHOLE: ReadonlySet<string> = new Set([
+/** Fields that return each object of their type once. Other fields can return the same object any number of times. */
+const COMPLETE_FIELDS: ReadonlySet<string> = new Set([
   '__schema',
   'types',
   'directives',
@@ -45,9 +45,9 @@ export function createIntrospectionSizes(): (schema: GraphQLSchema) => Introspec
   }
 }
 
-/** Returns true if a field of introspection returns all objects of its kind, given that its parent does. */
-export function isWholeBelow(field: string, isParentWhole: boolean): boolean {
-  return WHOLE.has(field) && isParentWhole
+/** Returns true if an introspection field returns every object of its type. */
+export function coversAllObjects(field: string, parentCoversAll: boolean): boolean {
+  return COMPLETE_FIELDS.has(field) && parentCoversAll
 }
 
 function measure(schema: GraphQLSchema): IntrospectionSizes {
@@ -57,27 +57,29 @@ function measure(schema: GraphQLSchema): IntrospectionSizes {
   const lengths: Readonly<Record<string, Length>> = {
     '__Schema.types': exactly(types.length),
     '__Schema.directives': exactly(directives.length),
-    '__Type.fields': lengthOver(types.map((type) => fieldsOf(type).length)),
-    '__Type.inputFields': lengthOver(types.map(inputFieldsOf)),
-    '__Type.enumValues': lengthOver(types.map((type) => (isEnumType(type) ? type.getValues().length : 0))),
-    '__Type.interfaces': lengthOver(
+    '__Type.fields': summarizeLengths(types.map((type) => fieldsOf(type).length)),
+    '__Type.inputFields': summarizeLengths(types.map(inputFieldsOf)),
+    '__Type.enumValues': summarizeLengths(
+      types.map((type) => (isEnumType(type) ? type.getValues().length : 0)),
+    ),
+    '__Type.interfaces': summarizeLengths(
       types.map((type) => (isObjectType(type) || isInterfaceType(type) ? type.getInterfaces().length : 0)),
     ),
-    '__Type.possibleTypes': lengthOver(
+    '__Type.possibleTypes': summarizeLengths(
       types.map((type) =>
         isUnionType(type) || isInterfaceType(type) ? schema.getPossibleTypes(type).length : 0,
       ),
     ),
-    // Most types have few wrappers, however many levels a client selects.
+    // Most types have few wrappers, even if a client selects many levels.
     '__Type.ofType': { average: 0.5, longest: 0.5 },
-    '__Field.args': lengthOver(fields.map(({ args }) => args.length)),
-    '__Directive.args': lengthOver(directives.map(({ args }) => args.length)),
-    '__Directive.locations': lengthOver(directives.map(({ locations }) => locations.length)),
+    '__Field.args': summarizeLengths(fields.map(({ args }) => args.length)),
+    '__Directive.args': summarizeLengths(directives.map(({ args }) => args.length)),
+    '__Directive.locations': summarizeLengths(directives.map(({ locations }) => locations.length)),
   }
   return {
-    lengthOf(type, field, isWhole) {
+    lengthOf(type, field, coversAll) {
       const length = lengths[`${type}.${field}`]
-      return isWhole ? length?.average : length?.longest
+      return coversAll ? length?.average : length?.longest
     },
   }
 }
@@ -94,7 +96,7 @@ function exactly(length: number): Length {
   return { average: length, longest: length }
 }
 
-function lengthOver(lengths: readonly number[]): Length {
+function summarizeLengths(lengths: readonly number[]): Length {
   const total = lengths.reduce((sum, length) => sum + length, 0)
   return { average: total / Math.max(1, lengths.length), longest: Math.max(0, ...lengths) }
 }

@@ -3,7 +3,7 @@ import { argumentOf, askedItemsOf, type Inputs } from './arguments.ts'
 import type { FieldCost } from './field-costs.ts'
 import type { IntrospectionSizes } from './introspection-sizes.ts'
 
-/** Sizes known from earlier reads, by coordinate such as `Image.applications`. */
+/** Sizes known from earlier reads, by schema coordinate such as `Image.applications`. */
 export interface KnownSizes {
   /** Returns the length of the longest list of a field. Undefined if unknown. */
   longest(coordinate: string): number | undefined
@@ -15,13 +15,13 @@ export interface KnownSizes {
 
 /** Lengths that determine the cost of a field. */
 export interface Lengths {
-  /** Items on its page. Undefined if it is not paged. */
+  /** Number of items on the page. Undefined if the field is not paged. */
   readonly page: number | undefined
-  /** Objects or values that it returns. */
+  /** Number of returned objects or values. */
   readonly items: number
-  /** Number of executions: once per event of a snapshot. */
+  /** Number of executions, one per event of a snapshot. */
   readonly events: number
-  /** Items compared with its filter. */
+  /** Number of items that are compared with the filter. */
   readonly filtered: number
 }
 
@@ -32,18 +32,18 @@ export interface SizedField {
   readonly cost: FieldCost
   readonly coordinate: string
   /** See `IntrospectionSizes`. */
-  readonly isWhole: boolean
+  readonly coversAll: boolean
 }
 
 /** Assumed length of an unknown list of objects. */
 const ASSUMED_OBJECTS = 5
 const ASSUMED_VALUES = 3
-/** Assumed length of a listing not read yet. */
+/** Assumed length of a listing that was not read yet. */
 const ASSUMED_LISTING = 2000
 
 /**
- * Creates the calculation of the lengths of an operation's fields. `fails` marks a page size that execution
- * rejects.
+ * Creates the function that calculates the lengths of an operation's fields. It returns `fails` for a page size that
+ * execution rejects.
  */
 export function createLengths(inputs: Inputs, sizes: KnownSizes, introspection: IntrospectionSizes) {
   const known = new Map<string, number | undefined>()
@@ -60,17 +60,17 @@ export function createLengths(inputs: Inputs, sizes: KnownSizes, introspection: 
       .filter((size) => typeof size === 'number')
     if (given.length > 1 || given.some((size) => size < 1)) return 'fails'
     const [size = assumedSize] = given
-    // A page above the maximum counts by its size, although execution rejects it as well.
+    // A page above the maximum counts with its requested size, although execution also rejects it.
     return size > sizes.maxPageSize ? size : Math.min(size, longest(coordinate) ?? size)
   }
 
   function itemsOf(sized: SizedField): number {
-    const { field, node, cost, coordinate, isWhole } = sized
+    const { field, node, cost, coordinate, coversAll } = sized
     const [type = '', name = ''] = coordinate.split('.')
-    if (!cost.isList) return introspection.lengthOf(type, name, isWhole) ?? 1
+    if (!cost.isList) return introspection.lengthOf(type, name, coversAll) ?? 1
     return (
       askedItemsOf(field, node, inputs) ??
-      introspection.lengthOf(type, name, isWhole) ??
+      introspection.lengthOf(type, name, coversAll) ??
       longest(coordinate) ??
       cost.listSize?.assumedSize ??
       (cost.isComposite ? ASSUMED_OBJECTS : ASSUMED_VALUES)

@@ -1,4 +1,4 @@
-/** Price of a part of an operation, by dimension. */
+/** Estimated resource use of a part of an operation. */
 export interface Price {
   /** CPU time, in units of {@link CPU}. */
   readonly cpu: number
@@ -19,7 +19,7 @@ export const CPU = {
   operation: 100,
   leaf: 0.35,
   object: 1.5,
-  /** Reading and slicing a page, whatever is selected. */
+  /** Reading and slicing a page, regardless of the selection. */
   page: 2,
   /** Determining the position and the cursor of an item on a page. */
   pageItem: 0.2,
@@ -30,7 +30,7 @@ export const CPU = {
   /** Comparing an item of a list with a filter. */
   filteredItem: 0.1,
   /**
-   * One AWS call. Signing and parsing take 150, but MAX_UPSTREAM_CALLS stops operations far earlier than MAX_COST does.
+   * One AWS call. Signing and parsing take 150, but MAX_UPSTREAM_CALLS limits operations far earlier than MAX_COST.
    */
   call: 100,
   /** Factor for introspection, which does not yield to the event loop. */

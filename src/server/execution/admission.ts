@@ -16,8 +16,8 @@ export interface AdmissionLimits {
   readonly callerQueued: number
 }
 
-/** Operation that requests execution. */
-export interface Applicant {
+/** Request to execute an operation. */
+export interface AdmissionRequest {
   readonly caller: string
   /** Estimated cost. */
   readonly cost: number
@@ -25,18 +25,18 @@ export interface Applicant {
   readonly signal: AbortSignal
 }
 
-/** Admission of operations by their cost and by unsent responses. */
+/** Admits operations by their cost and by the unsent responses. */
 export interface Admission {
   /**
    * Resolves when the operation may execute. The caller must call the returned function once when execution ends.
    * @throws {GraphQLError} OVERLOADED (503) if the queue is full; the reason of the signal if it aborts.
    */
-  enter(applicant: Applicant): Promise<() => void> | (() => void)
-  /** Counts unread bytes of a caller. Returns a function that stops counting them. */
+  enter(request: AdmissionRequest): Promise<() => void> | (() => void)
+  /** Counts bytes that a caller has not read. Returns a function that stops counting them. */
   holdBytes(caller: string, bytes: number): () => void
   /**
-   * Returns undefined while a caller may have more unsent bytes, otherwise a promise that resolves when to check again.
-   * For responses that are ready and count once they are sent.
+   * Returns undefined if a caller may have more unsent bytes, otherwise a promise that resolves when to check again.
+   * For responses that are ready to be sent.
    */
   roomToSend(caller: string): Promise<void> | undefined
   /** Returns the current load, for metrics. */
@@ -52,23 +52,23 @@ const RETRY_AFTER_S = '1'
 interface Account {
   runningCost: number
   unsentBytes: number
-  readonly queue: Waiting[]
+  readonly queue: QueuedOperation[]
 }
 
-interface Waiting extends Applicant {
+interface QueuedOperation extends AdmissionRequest {
   readonly admit: (leave: () => void) => void
 }
 
 /**
- * Creates the admission: a weighted semaphore with a fair queue. Operations of one caller are first in, first out;
- * callers take turns. An operation larger than a limit executes alone.
+ * Creates the admission: a weighted semaphore with a fair queue. Operations of one caller are first in, first out, and
+ * callers take turns. An operation above a limit executes alone.
  */
 export function createAdmission(limits: AdmissionLimits): Admission {
   const accounts = new Map<string, Account>()
-  /** Callers with queued operations, longest wait first. */
+  /** Callers with queued operations; the one that has waited longest is first. */
   const rotation = new Set<string>()
   const total = { runningCost: 0, unsentBytes: 0, queued: 0 }
-  /** Resolves at the next release of unsent bytes. */
+  /** Resolves when unsent bytes are released. */
   let room: PromiseWithResolvers<void> | undefined
 
   function accountOf(caller: string): Account {
@@ -82,7 +82,7 @@ export function createAdmission(limits: AdmissionLimits): Admission {
     if (runningCost === 0 && unsentBytes === 0 && queue.length === 0) accounts.delete(caller)
   }
 
-  function hasRoom({ caller, cost }: Applicant): boolean {
+  function hasRoom({ caller, cost }: AdmissionRequest): boolean {
     const account = accountOf(caller)
     const weight = weightOf(cost)
     if (!fits(total.runningCost, weight, limits.maxRunningCost)) return false
@@ -94,7 +94,7 @@ export function createAdmission(limits: AdmissionLimits): Admission {
     return fits(total.unsentBytes, 1, limits.maxUnsentBytes) && fits(unsentBytes, 1, limits.callerUnsentBytes)
   }
 
-  function start({ caller, cost }: Applicant): () => void {
+  function start({ caller, cost }: AdmissionRequest): () => void {
     const weight = weightOf(cost)
     accountOf(caller).runningCost += weight
     total.runningCost += weight
@@ -131,16 +131,16 @@ export function createAdmission(limits: AdmissionLimits): Admission {
     room = undefined
   }
 
-  function wait(applicant: Applicant): Promise<() => void> {
-    const { caller, signal } = applicant
+  function wait(request: AdmissionRequest): Promise<() => void> {
+    const { caller, signal } = request
     const { queue } = accountOf(caller)
     if (isFull(queue.length, limits.callerQueued) || isFull(total.queued, limits.maxQueued)) {
       forgetIfIdle(caller)
       throw overloaded()
     }
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = {
-        ...applicant,
+      const waiting: QueuedOperation = {
+        ...request,
         admit(leave) {
           signal.removeEventListener('abort', giveUp)
           resolve(leave)
@@ -162,11 +162,11 @@ export function createAdmission(limits: AdmissionLimits): Admission {
   }
 
   return {
-    enter(applicant) {
-      applicant.signal.throwIfAborted()
+    enter(request) {
+      request.signal.throwIfAborted()
       // Large operations of a caller keep their order; a small one may overtake them.
-      const isNext = applicant.cost <= SMALL_COST || accountOf(applicant.caller).queue.length === 0
-      return isNext && hasRoom(applicant) ? start(applicant) : wait(applicant)
+      const isNext = request.cost <= SMALL_COST || accountOf(request.caller).queue.length === 0
+      return isNext && hasRoom(request) ? start(request) : wait(request)
     },
     holdBytes(caller, bytes) {
       accountOf(caller).unsentBytes += bytes
@@ -193,7 +193,7 @@ function weightOf(cost: number): number {
   return Math.max(cost, MIN_COST)
 }
 
-/** Returns true if more fits in addition to what is taken. Alone, anything fits, even above the limit. */
+/** Returns true if an amount fits within the limit. If nothing is taken, any amount fits. */
 function fits(taken: number, more: number, limit: number): boolean {
   return limit === 0 || taken === 0 || taken + more <= limit
 }

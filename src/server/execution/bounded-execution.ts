@@ -18,7 +18,7 @@ import { measureResult } from './written-results.ts'
 export interface BoundedExecutionOptions {
   readonly admission: Admission
   readonly turns: Turns
-  /** Lets large results yield to the event loop. */
+  /** Scheduler that lets large results yield to the event loop. */
   readonly slices: Slices
   /** Maximum size of a response in bytes; 0: no limit. */
   readonly maxResponseBytes: number
@@ -37,8 +37,8 @@ export interface BoundedContext extends Cancellable {
 }
 
 /**
- * Limits the resources of queries and mutations: executes them when {@link Admission} has room, makes large ones yield
- * to the event loop, and replaces responses above `maxResponseBytes` with `RESPONSE_TOO_LARGE`.
+ * Limits the resources of queries and mutations. Executes them once {@link Admission} admits them, lets large ones
+ * yield to the event loop, and replaces responses above `maxResponseBytes` with `RESPONSE_TOO_LARGE`.
  */
 export function useBoundedExecution(options: BoundedExecutionOptions): Plugin<BoundedContext> {
   const { admission, turns, slices, maxResponseBytes } = options
@@ -56,7 +56,7 @@ export function useBoundedExecution(options: BoundedExecutionOptions): Plugin<Bo
       unregister?.()
       leave()
     }
-    // An aborted execution need not settle.
+    // An aborted execution may never settle.
     cancellation.signal.addEventListener('abort', end, { once: true })
     let isPending = false
     try {
@@ -72,7 +72,7 @@ export function useBoundedExecution(options: BoundedExecutionOptions): Plugin<Bo
     }
   }
 
-  /** Replaces a response that is too large. Counts a large one until its client has read it. */
+  /** Replaces a response above the limit. Counts the bytes of other large responses until the client has read them. */
   function bounded(result: ExecutionResult, args: ExecutionArgs): PromiseOrValue<ExecutionResult> {
     if (isAsyncIterable(result)) return result
     const { signal } = contextOf(args).cancellation

@@ -1,15 +1,15 @@
-/** Values that `JSON.stringify` writes in about a millisecond. */
+/** Number of values that `JSON.stringify` writes in about a millisecond. */
 const MAX_WEIGHT = 4000
-/** Characters of a string that take as long as a value. */
+/** Number of characters of a string that take as long as one value. */
 const CHARACTERS_PER_VALUE = 64
 
 /**
- * Writes a JSON value in pieces of about a millisecond each. Joined, they are what `JSON.stringify` returns, which writes
- * each piece.
+ * Serializes a value in pieces that take about a millisecond each. The joined pieces equal the result of
+ * `JSON.stringify`.
  */
 export function* jsonPieces(value: unknown): Generator<string, void> {
   if (!isComposite(value) || isLight(value)) {
-    // Undefined for what JSON leaves out.
+    // `JSON.stringify` returns undefined for values that JSON cannot represent.
     yield JSON.stringify(value) ?? 'null'
   } else if ('toJSON' in value && typeof value.toJSON === 'function') {
     yield* jsonPieces(value.toJSON())
@@ -33,7 +33,7 @@ export function* jsonPieces(value: unknown): Generator<string, void> {
   }
 }
 
-/** Returns true if a value is small enough for one piece; looks at no more of it than that takes. */
+/** Returns true if a value is small enough for one piece. Visits only as many values as fit into a piece. */
 function isLight(value: object): boolean {
   let left = MAX_WEIGHT
 

@@ -1,6 +1,6 @@
 /**
- * Estimates the size of a value as JSON in UTF-8 without building the text. Stops at `limit`, so that a far larger
- * value costs no more time. Escaped characters count as one byte each.
+ * Estimates the size of a value as JSON in UTF-8 without creating the text. Stops at `limit`, so that huge values take
+ * no more time. Escaped characters count as one byte each.
  */
 export function jsonSizeOf(value: unknown, limit: number): number {
   let size = 0

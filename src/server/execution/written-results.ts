@@ -4,27 +4,27 @@ import type { Slices } from '../../inventory/slices.ts'
 import { jsonPieces } from './json-pieces.ts'
 import { jsonSizeOf } from './json-size.ts'
 
-/** Options of writing results. */
+/** Options of {@link measureResult}. */
 export interface WritingOptions {
-  /** Largest result, in bytes. */
+  /** Maximum size of a result in bytes. */
   readonly maxBytes: number
-  /** Lets large results yield to the event loop. */
+  /** Scheduler that lets large results yield to the event loop. */
   readonly slices: Slices
   /** Aborts when the last waiter has left. */
   readonly signal: AbortSignal
 }
 
-/** Smaller results are written in a few milliseconds, when they are sent. */
+/** Smaller results are serialized when they are sent, in a few milliseconds. */
 const LARGE_BYTES = 256 * 1024
-/** About a millisecond's work. */
+/** Takes about a millisecond. */
 const CHARACTERS_PER_TASK = 64 * 1024
 
-/** Key of the JSON text of a result's data; the text lives as long as the data. */
+/** Key under which the data of a result stores its JSON text, so that both are released together. */
 const TEXT = Symbol('JSON text')
 
 /**
- * Returns about how many bytes a result takes as JSON. A large one is written while it is measured, in time slices, and
- * {@link textOf} returns that text: measured and written in one go, 10 MB would block the event loop for 300 ms.
+ * Returns the approximate size of a result as JSON, in bytes. Serializes a large result while measuring it, in time
+ * slices (10 MB would otherwise block the event loop for 300 ms); {@link textOf} then returns that text.
  * @throws the signal's reason when it aborts
  */
 export function measureResult(result: ExecutionResult, options: WritingOptions): PromiseOrValue<number> {
@@ -59,7 +59,7 @@ async function writeData(data: object, { maxBytes, slices, signal }: WritingOpti
   }
 }
 
-/** Returns the JSON text of a result's data if it is large and was written already. */
+/** Returns the JSON text of a result's data if the data is large and was serialized already. */
 export function dataTextOf({ data }: { readonly data?: unknown }): string | undefined {
   return isObject(data) && TEXT in data && typeof data[TEXT] === 'string' ? data[TEXT] : undefined
 }

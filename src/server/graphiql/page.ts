@@ -5,13 +5,13 @@ import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 
 /**
- * Works around a bug of GraphiQL's tabs: they keep the offset of their reorder animation until focused, so the first
- * press moves a tab from under the pointer and the click is lost.
+ * Works around a bug of GraphiQL: tabs keep the offset of their reorder animation until they get the focus. A click
+ * then moves the tab away from the pointer and is lost.
  */
 const STILL_TABS = '.graphiql-tab{transform:none!important}'
 
 interface Page {
-  /** About 2 MB. Decompressed (9 MB) only for the rare client without gzip. */
+  /** About 2 MB. Decompressed (9 MB) only for clients without gzip, which are rare. */
   readonly gzipped: Buffer
   readonly hash: string
   readonly contentSecurityPolicy: string
@@ -25,7 +25,7 @@ export interface GraphiQLOptions {
   readonly needsToken: boolean
 }
 
-/** Creates the GraphiQL handler. The page needs no CDN, so it works offline. Rendered on first use. */
+/** Creates the GraphiQL handler. The page is rendered on first use, and works offline because it uses no CDN. */
 export function createGraphiQL(
   options: GraphiQLOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -37,7 +37,7 @@ export function createGraphiQL(
     })
     const page = await rendering
     const zipped = ACCEPTS_GZIP.test(String(request.headers['accept-encoding'] ?? ''))
-    // A strong ETag identifies bytes, so each encoding has its own.
+    // A strong ETag identifies the bytes, so each encoding needs its own.
     const etag = `"${page.hash}${zipped ? '-gzip' : ''}"`
     response.setHeader('etag', etag)
     response.setHeader('cache-control', 'no-cache')
@@ -64,8 +64,8 @@ async function render({ needsToken }: GraphiQLOptions): Promise<Page> {
   ])
   const page = renderGraphiQL({
     title: 'AppStream',
-    // GraphiQL sends headers with event streams (its default), not with WebSockets. It would also store the token on
-    // disk.
+    // Shows the headers editor, whose headers GraphiQL sends with event streams. They are not stored, since they
+    // contain the token.
     ...(needsToken
       ? { defaultEditorToolsVisibility: 'headers', shouldPersistHeaders: false }
       : { subscriptionsProtocol: 'WS' }),
@@ -80,7 +80,7 @@ async function render({ needsToken }: GraphiQLOptions): Promise<Page> {
   }
 }
 
-/** Allows only the script of the page, and connections only to its origin. The editor injects styles and workers. */
+/** Allows only the script of the page and connections to its origin. The editor injects styles and workers. */
 function contentSecurityPolicyOf(html: string): string {
   const script = /<script>(.*?)<\/script>/s.exec(html)?.[1] ?? ''
   const scriptHash = createHash('sha256').update(script).digest('base64')

@@ -23,9 +23,8 @@ const LINGER_MS = 2000
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
- * Reads POST bodies: at most `maxBodyBytes` (413), uncompressed, since a small compressed body can expand to a huge one
- * (415), in strict UTF-8, and with one operation each. The query string of a GET needs no limit of its own:
- * `MAX_HEADER_BYTES` covers it (431).
+ * Limits POST bodies: at most `maxBodyBytes` (413), in strict UTF-8, with one operation. Compressed bodies are rejected
+ * (415), since a small one can expand to a huge one. `MAX_HEADER_BYTES` also limits the query string of a GET (431).
  */
 export function useBodyLimits({ maxBodyBytes, schedule }: BodyLimits): Plugin<object, Exchange> {
   return {
@@ -40,7 +39,7 @@ export function useBodyLimits({ maxBodyBytes, schedule }: BodyLimits): Plugin<ob
         try {
           return parseBody(await readBody(incoming, maxBodyBytes))
         } catch (error) {
-          // The rest of the body would otherwise be read to its end, however long that takes.
+          // Otherwise the rest of the body would be read, for as long as the client sends.
           if (!incoming.complete) closeAfterResponse(incoming, outgoing, schedule)
           throw error
         }
@@ -49,7 +48,7 @@ export function useBodyLimits({ maxBodyBytes, schedule }: BodyLimits): Plugin<ob
   }
 }
 
-/** Returns the first encoding that changes the body, if any; `identity` does not. */
+/** Returns the first encoding other than `identity`, if any. */
 function encodingOf(header: string | null): string | undefined {
   const encodings = (header ?? '').split(',').map((encoding) => encoding.trim().toLowerCase())
   return encodings.find((encoding) => encoding !== '' && encoding !== 'identity')
@@ -110,7 +109,7 @@ function parseJson(bytes: Buffer): unknown {
 function closeAfterResponse(incoming: IncomingMessage, outgoing: ServerResponse, schedule: Schedule): void {
   const { socket } = incoming
   incoming.resume()
-  // Clients with keep-alive would send their next request into this connection.
+  // Otherwise, clients with keep-alive would send their next request on this connection.
   outgoing.setHeader('connection', 'close')
   // Node calls this after the last response of a connection.
   socket.destroySoon = () => {

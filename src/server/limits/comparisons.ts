@@ -7,22 +7,22 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import { codedError } from '../coded-error.ts'
 import { rejectDocuments } from './documents.ts'
-import { exceeded } from './exceeded.ts'
 import { fragmentsOf } from './measure.ts'
 
-/** Characters of arguments whose printing takes as long as comparing a pair of fields without arguments. */
+/** Number of characters of arguments that take as long to print as comparing two fields without arguments. */
 const CHARACTERS_PER_COMPARISON = 20
 
-/** Selections merged at one place of the response: fields by response name, and fragment spreads. */
+/** Selections merged at one path of the response: fields by response name, and fragment spreads. */
 interface Merged {
   readonly fields: Map<string, { count: number; readonly sets: SelectionSetNode[] }>
   readonly spreads: Set<FragmentDefinitionNode>
 }
 
 /**
- * Rejects documents whose repeated fields make validation slow: graphql-js compares every two fields of the same name,
- * and their selections, to determine whether they can be merged. 0: no limit.
+ * Rejects documents whose repeated fields make validation slow. graphql-js compares every two fields of the same name,
+ * and their selections, to check that they can be merged. 0: no limit.
  */
 export function useComparisonLimit(maxComparisons: number): Plugin {
   if (maxComparisons === 0) return {}
@@ -33,12 +33,8 @@ export function useComparisonLimit(maxComparisons: number): Plugin {
 }
 
 function tooMany(maxComparisons: number): GraphQLError {
-  return exceeded(
-    'TOO_MANY_REPEATED_FIELDS',
-    'The document repeats fields or fragments too often (select each field once)',
-    'MAX_FIELD_COMPARISONS',
-    maxComparisons,
-  )
+  const message = `Validation needs more than ${maxComparisons} field comparisons (MAX_FIELD_COMPARISONS). Select each field once.`
+  return codedError('TOO_MANY_REPEATED_FIELDS', message, 400)
 }
 
 /**
@@ -81,7 +77,7 @@ export function countComparisons({ definitions }: DocumentNode, max: number): nu
   }
 
   function compare(sets: readonly SelectionSetNode[]): void {
-    // A single selection set has the same comparisons wherever it is spread; validation makes them once.
+    // Validation compares within a single selection set once, even if it is spread in several places.
     const [only] = sets
     if (sets.length === 1 && only !== undefined) {
       if (compared.has(only)) return

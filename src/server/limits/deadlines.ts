@@ -11,15 +11,15 @@ export interface DeadlineLimits {
 
 /** Members of the operation context for cancellation. */
 export interface Cancellable {
-  /** Aborted when the response is no longer needed. Its signal is for the calls made for the operation. */
+  /** Aborted when the response is no longer needed. The calls of the operation use its signal. */
   readonly cancellation: AbortController
   /** Aborted when the client has disconnected. Default: the signal of the HTTP request. */
   readonly disconnected?: AbortSignal
 }
 
 /**
- * Runs an execution with a timeout. On expiry, aborts `cancellation`, returns an error and drops the late result. Does
- * the same, with an empty result, when `disconnected` aborts.
+ * Runs an execution with a timeout. On timeout, aborts `cancellation`, returns an error and drops the late result. When
+ * `disconnected` aborts, does the same but returns an empty result.
  */
 type Deadline = (
   run: () => PromiseOrValue<ExecutionResult>,
@@ -35,7 +35,7 @@ export interface Deadlines {
   readonly runEvent: Deadline
 }
 
-/** Creates the timeouts. The result of a timeout has `data: null`, and so status 200 over HTTP. */
+/** Creates the timeouts. The result of a timeout has `data: null`, and therefore status 200 over HTTP. */
 export function createDeadlines({ queryTimeoutMs, mutationTimeoutMs, schedule }: DeadlineLimits): Deadlines {
   const runQuery = createDeadline(queryTimeoutMs, schedule, () =>
     timeout(
@@ -46,7 +46,7 @@ export function createDeadlines({ queryTimeoutMs, mutationTimeoutMs, schedule }:
   const runMutation = createDeadline(mutationTimeoutMs, schedule, () =>
     timeout(
       'MUTATION_TIMEOUT',
-      `The mutation timed out after ${mutationTimeoutMs} ms (MUTATION_TIMEOUT_MS). Its outcome is unknown: calls already sent may still succeed. Check the resource before retrying.`,
+      `The mutation timed out after ${mutationTimeoutMs} ms (MUTATION_TIMEOUT_MS). Its outcome is unknown: calls already sent may still succeed. Read the resource before retrying.`,
     ),
   )
   return {
@@ -60,7 +60,7 @@ export function createDeadlines({ queryTimeoutMs, mutationTimeoutMs, schedule }:
           if (operation !== OperationTypeNode.MUTATION) {
             return runQuery(() => executeFn(args), cancellation, disconnected ?? request.signal)
           }
-          // The executor starts no further mutation of the operation after this aborts.
+          // After an abort, the executor does not start the remaining mutations of the operation.
           const abortable = { ...args, signal: cancellation.signal }
           return runMutation(() => executeFn(abortable), cancellation)
         })

@@ -4,13 +4,13 @@ import { LRUCache } from 'lru-cache'
 
 /** Total characters of the cached texts. A parsed document takes up to 250 bytes per character. */
 const MAX_CHARACTERS = 150_000
-/** Number of texts remembered by their digests after they were seen once. */
+/** Maximum number of digests of texts that were seen once. */
 const MAX_SEEN_ONCE = 2_000
 
-/** Values by text, of bounded memory. */
+/** Cache of values by text, with bounded memory. */
 export interface TextCache<Value> {
   get(text: string): Value | undefined
-  /** Keeps the value from the second time that its text is set. */
+  /** Stores the value if its text was set before. */
   set(text: string, value: Value): void
 }
 
@@ -21,8 +21,8 @@ export interface DocumentCache {
 }
 
 /**
- * Creates a cache whose memory stays bounded even if a client sends ever new documents. A document is kept once its text
- * was sent twice: those with values in their text are never sent again, and would evict the others.
+ * Creates a cache whose memory stays bounded even if clients always send new documents. It stores a document only when
+ * its text is sent a second time: documents with inline values are never sent again, and would evict the others.
  */
 export function createDocumentCache(): DocumentCache {
   return { documentCache: createTextCache(releaseTokens), errorCache: createTextCache() }
@@ -45,7 +45,7 @@ function createTextCache<Value extends object>(onInsert?: (value: Value) => void
   }
 }
 
-/** Releases the tokens that the parser links to a document: they take as much memory as the nodes, and nothing reads them. */
+/** Releases the tokens of a parsed document. They take as much memory as the nodes, and nothing reads them. */
 function releaseTokens(document: DocumentNode): void {
   const startToken = document.loc?.startToken
   if (startToken === undefined) return

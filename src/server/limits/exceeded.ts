@@ -16,7 +16,7 @@ export function exceeded(
   return codedError(code, `${found}; ${limit} allows ${allowed}.`, status)
 }
 
-/** Formats a count. Nested fragment spreads quickly exceed the safe integers. */
+/** Formats a count, which nested fragment spreads can raise above the safe integers. */
 export function countOf(count: number): string {
   return count > Number.MAX_SAFE_INTEGER ? `more than ${Number.MAX_SAFE_INTEGER}` : String(count)
 }

@@ -46,7 +46,7 @@ export interface LimitsOptions {
   /** Decides when operations may execute. */
   readonly admission: Admission
   readonly turns: Turns
-  /** Lets large results yield to the event loop. */
+  /** Scheduler that lets large results yield to the event loop. */
   readonly slices: Slices
   /** List lengths for the cost estimate. */
   readonly sizes: KnownSizes
@@ -62,7 +62,7 @@ export interface Limits {
    */
   readonly checkParams: (params: GraphQLParams) => void
   /**
-   * For transports other than HTTP, before an operation enters the pipeline.
+   * Checks an operation of a transport other than HTTP before it enters the pipeline.
    * @throws {GraphQLError}
    */
   readonly admit: Admit

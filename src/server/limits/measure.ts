@@ -10,11 +10,11 @@ import {
 
 /** Measure of a selection set. */
 export interface Measure {
-  /** Returns the measured value of a field. `inside` measures its selections; 0 for a leaf. */
+  /** Returns the measured value of a field. `inside` returns that of its selections, 0 for a leaf. */
   readonly field: (node: FieldNode, inside: () => number) => number
   /**
-   * Returns the measured value of a spread, inline fragment, fragment or operation from that of its selections. Default:
-   * unchanged.
+   * Returns the measured value of a spread, inline fragment, fragment or operation, given that of its selections.
+   * Default: the same value.
    */
   readonly around?: (node: ASTNode, inside: number) => number
   /** Combines the measured values of two sibling selections. */

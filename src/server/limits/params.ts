@@ -3,7 +3,7 @@ import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import { MAX_NAME_LENGTH, truncate } from '../truncate.ts'
 import { exceeded } from './exceeded.ts'
 
-/** Checks the parameters of an operation before its document is parsed, and returns those to continue with. */
+/** Checks the parameters of an operation before its document is parsed. Returns the parameters to execute. */
 export type Admit = (params: GraphQLParams) => GraphQLParams
 
 /** Applies {@link Admit} to operations over HTTP. Other transports call it themselves. */
@@ -25,8 +25,8 @@ export interface ParamsLimits {
 }
 
 /**
- * Creates the check of variables and extensions. Code that coerces or prints them recurses with their nesting, and
- * every field that uses a variable processes its lists and strings again.
+ * Creates the check of variables and extensions. Coercing or printing them is recursive, and every field that uses a
+ * variable processes its lists and strings again.
  */
 export function createParamsCheck(limits: ParamsLimits): (params: GraphQLParams) => void {
   const { maxNesting } = limits
@@ -34,7 +34,12 @@ export function createParamsCheck(limits: ParamsLimits): (params: GraphQLParams)
     for (const name of ['variables', 'extensions'] as const) {
       const nesting = nestingOf(params[name])
       if (nesting > maxNesting) {
-        throw exceeded('NESTING_TOO_DEEP', `\`${name}\` nests ${nesting} deep`, 'MAX_NESTING', maxNesting)
+        throw exceeded(
+          'NESTING_TOO_DEEP',
+          `\`${name}\` is nested ${nesting} levels deep`,
+          'MAX_NESTING',
+          maxNesting,
+        )
       }
     }
     for (const [name, value] of Object.entries(params.variables ?? {})) {
@@ -68,7 +73,7 @@ export function stringTooLong(where: string, length: number, maxLength: number):
   return exceeded('STRING_TOO_LONG', found, 'MAX_STRING_LENGTH', maxLength)
 }
 
-/** Returns the nesting of lists and objects. Goes level by level, because this check itself must not recurse. */
+/** Returns the nesting of lists and objects. Iterates level by level, because recursion could overflow the stack. */
 export function nestingOf(value: unknown): number {
   let nesting = 0
   for (let level = [value].filter(isNested); level.length > 0; nesting++) {

@@ -21,7 +21,7 @@ export interface CallerLimitOptions {
   readonly totalSubscriptionBytes: number
 }
 
-/** Limits per caller, which is the subject of a token, or the client address without authentication. */
+/** Limits per caller: per subject of a token, or without authentication per client address. */
 export interface CallerLimits {
   /**
    * Counts an operation.
@@ -32,7 +32,7 @@ export interface CallerLimits {
   admitConnection(caller: string): (() => void) | undefined
   /** Takes a slot for a subscription. Returns its release function, or undefined if the caller is at its limit. */
   admitSubscription(caller: string): (() => void) | undefined
-  /** Reserves the bytes that a subscription holds. Returns the release function, or undefined if too few are left. */
+  /** Reserves the bytes that a subscription retains. Returns the release function, or undefined if too few are left. */
   admitSubscriptionBytes(caller: string, bytes: number): (() => void) | undefined
 }
 
@@ -60,7 +60,7 @@ export function createCallerLimits(options: CallerLimitOptions): CallerLimits {
   }
 }
 
-/** Returns an upper estimate of the bytes that a subscription holds: its document and its variables. */
+/** Returns an upper bound of the bytes that a subscription retains: its document and its variables. */
 function bytesOf({ document, variableValues }: ExecutionArgs): number {
   return (document.loc?.source.body.length ?? 0) + jsonSizeOf(variableValues ?? {}, Number.POSITIVE_INFINITY)
 }

@@ -8,7 +8,7 @@ export interface DocumentIdParams extends GraphQLParams {
 
 /**
  * Returns the hash that identifies the document of a request (automatic persisted queries). Undefined if the request
- * contains the document: then the hash only asks the server to store it.
+ * contains the document, since the hash then only asks the server to store it.
  */
 export function hashOf({ query, extensions }: GraphQLParams): unknown {
   if (query) return undefined
@@ -18,20 +18,20 @@ export function hashOf({ query, extensions }: GraphQLParams): unknown {
 }
 
 /**
- * Creates the error that makes clients retry with the document. Clients match message and code, and most read neither
- * unless the status is 200, which Apollo Server sends.
+ * Creates the error that makes clients retry with the document. Clients match its message and code. The status is 200,
+ * as in Apollo Server, because most clients ignore the body of other responses.
  */
-export function sendTheDocument(code: string, message: string): Error {
+export function persistedQueryError(code: string, message: string): Error {
   return codedError(code, message, 200)
 }
 
 /**
- * Rejects operations identified by a hash or id. The gateway keeps no store of documents, which anyone could fill:
- * documents are small compared to responses. Clients fall back to sending the text, and remember to.
+ * Rejects operations identified by a hash or id. The gateway does not store documents: anyone could fill the store, and
+ * documents are small compared to responses. Clients then send the text, now and in later requests.
  */
 export function rejectDocumentIds(params: DocumentIdParams): GraphQLParams {
   if (hashOf(params) !== undefined) {
-    throw sendTheDocument('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported')
+    throw persistedQueryError('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported')
   }
   if (!params.query && params.documentId != null) {
     const message = 'Document ids require TRUSTED_DOCUMENTS: send the text of the operation as `query`.'
@@ -40,7 +40,7 @@ export function rejectDocumentIds(params: DocumentIdParams): GraphQLParams {
   return params
 }
 
-/** Reads `documentId` from the query string of a GET; Yoga drops parameters that it does not know. */
+/** Reads `documentId` from the query string of a GET, since Yoga drops unknown parameters. */
 export function useDocumentIds(): Plugin {
   return {
     onRequestParse({ request, url, requestParser, setRequestParser }) {

@@ -15,7 +15,7 @@ export interface SelectionLimits {
 const sum = (one: number, other: number) => one + other
 
 /**
- * Measures the nesting of fields. Introspection is exempt, since clients nest it deeply: graphql-js has a rule for it.
+ * Measures the nesting of fields. Introspection, which clients nest deeply, is exempt; graphql-js has a rule for it.
  */
 const depth: Measure = {
   field: ({ name }, inside) => (name.value === '__schema' || name.value === '__type' ? 0 : 1 + inside()),
@@ -35,7 +35,7 @@ const directives: Measure = {
   combine: sum,
 }
 
-/** Rejects operations that select too much. */
+/** Rejects operations with too many or too deeply nested selections. */
 export function useSelectionLimits(limits: SelectionLimits): Plugin {
   const { maxDepth, maxAliases, maxRootFields, maxDirectives } = limits
   const checks: readonly ((document: DocumentNode) => GraphQLError | undefined)[] = [

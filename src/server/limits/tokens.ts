@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga'
 import { exceeded } from './exceeded.ts'
 import { stringTooLong } from './params.ts'
 
-/** Limits of the text of a document. */
+/** Limits on the text of a document. */
 export interface TokenLimits {
   readonly maxTokens: number
   /** Maximum number of braces, brackets and parentheses open at once. */
@@ -16,7 +16,7 @@ const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACK
 const STRINGS: ReadonlySet<string> = new Set([TokenKind.STRING, TokenKind.BLOCK_STRING])
 const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R])
 
-/** Checks the tokens of a document before it is parsed, since the parser recurses with each bracket. */
+/** Checks the tokens of a document before it is parsed, since the parser recurses for every bracket. */
 export function useTokenLimits({ maxTokens, maxNesting, maxStringLength }: TokenLimits): Plugin {
   return {
     onParse({ parseFn, setParseFn }) {
@@ -28,7 +28,7 @@ export function useTokenLimits({ maxTokens, maxNesting, maxStringLength }: Token
           throw exceeded('TOO_MANY_TOKENS', `The document has ${tokens} tokens`, 'MAX_TOKENS', maxTokens)
         }
         if (nesting > maxNesting) {
-          const found = `The document nests brackets ${nesting} deep`
+          const found = `Brackets in the document are nested ${nesting} levels deep`
           throw exceeded('NESTING_TOO_DEEP', found, 'MAX_NESTING', maxNesting)
         }
         if (maxStringLength > 0 && longestString > maxStringLength) {
@@ -41,7 +41,7 @@ export function useTokenLimits({ maxTokens, maxNesting, maxStringLength }: Token
 }
 
 /**
- * Counts tokens, nesting of brackets and characters of the longest string, up to the end or the first invalid token.
+ * Measures the number of tokens, the nesting of brackets and the longest string, up to the first invalid token.
  */
 export function scan(source: Source): {
   readonly tokens: number
@@ -64,7 +64,7 @@ export function scan(source: Source): {
       }
     }
   } catch (error) {
-    // The parser reports the error at the same position.
+    // The parser will report the same error.
     if (!(error instanceof GraphQLError)) throw error
   }
   return { tokens, nesting, longestString }

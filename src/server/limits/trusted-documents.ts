@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga'
 import { plainId, type TrustedDocuments } from '../../trusted-documents.ts'
 import { codedError } from '../coded-error.ts'
 import type { Admit } from './params.ts'
-import { type DocumentIdParams, hashOf, sendTheDocument } from './persisted-queries.ts'
+import { type DocumentIdParams, hashOf, persistedQueryError } from './persisted-queries.ts'
 
 /**
  * Replaces a document id with its document: `documentId` (GraphQL over HTTP, appendix on persisted documents) or
@@ -18,13 +18,13 @@ export function admitDocumentIds({ byId }: TrustedDocuments): Admit {
     const query = byId.get(plainId(id))
     if (query === undefined) {
       const [code, message] = ['PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound'] as const
-      throw id === hash ? sendTheDocument(code, message) : codedError(code, message, 400)
+      throw id === hash ? persistedQueryError(code, message) : codedError(code, message, 400)
     }
     return { ...params, query }
   }
 }
 
-/** Rejects every document that is not in the manifest, however it was sent and formatted. */
+/** Rejects every document that is not in the manifest, regardless of its formatting and transport. */
 export function useTrustedDocuments({ printed }: TrustedDocuments): Plugin {
   const trusted = new WeakSet<DocumentNode>()
   function isTrusted(document: DocumentNode): boolean {

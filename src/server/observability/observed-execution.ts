@@ -11,7 +11,7 @@ interface RecordedContext {
 
 /**
  * Runs each operation in its span, counts streaming subscriptions, and admits the names of valid operations as labels.
- * Applies to all transports, because they share these hooks.
+ * All transports share these hooks.
  */
 export function useObservedExecution(metrics: Metrics, labels: OperationLabels): Plugin<RecordedContext> {
   return {
@@ -40,8 +40,8 @@ export function useObservedExecution(metrics: Metrics, labels: OperationLabels):
 }
 
 /**
- * Stream that produces its first event within the span, which has ended before later ones. A class, because streams are
- * many.
+ * Stream that produces its first event within the span of the operation, which ends before later events. It is a class,
+ * because there are many streams.
  */
 class TracedStream<Event> implements AsyncIterableIterator<Event> {
   readonly #events: AsyncIterator<Event>

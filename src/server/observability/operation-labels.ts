@@ -1,8 +1,8 @@
-/** Operation names as metric labels and span names. Bounded in number, since clients choose the names. */
+/** Operation names as metric labels and span names. Their number is bounded, since clients choose the names. */
 export interface OperationLabels {
-  /** Admits the name of a valid operation if there is room. */
+  /** Admits the name of a valid operation, up to {@link MAX_LABELS} names. */
   admit(name: string | undefined): void
-  /** Returns the name if it was admitted, `anonymous` if there is none, else `other`. */
+  /** Returns the name if it was admitted, `anonymous` without a name, else `other`. */
   labelOf(name: string | undefined): string
 }
 

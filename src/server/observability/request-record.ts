@@ -19,9 +19,9 @@ export interface RequestRecord {
   readonly transport: 'http' | 'websocket'
   /** Adds the request id to every line, and the trace id once it is known. */
   logger: Logger
-  /** Identity of the sender. Absent before authentication; no operation runs without it. */
+  /** Identity of the sender. Absent before authentication, which every operation requires. */
   identity?: Identity
-  /** Key that limits are counted under. Absent before authentication. */
+  /** Key for limits per caller. Absent before authentication. */
   limitKey?: string
   /** `extensions.code` of the errors sent to the client. */
   readonly errorCodes: ReadonlySet<string>
@@ -67,7 +67,7 @@ const SANE_REQUEST_ID = /^[\w.:-]{1,128}$/
 /** Maximum length of an operation name in logs and spans. */
 export const MAX_OPERATION_NAME_LENGTH = 100
 
-/** Creates the record of a request. Uses the id in its `x-request-id` header if that is well-formed. */
+/** Creates the record of a request. Its id is that of the `x-request-id` header if valid, else a new one. */
 export function createRequestRecord(
   request: IncomingMessage,
   { logger, metrics }: RequestObservers,

@@ -16,12 +16,12 @@ const TRACER = 'appstream-graphql'
 const UNPARSED = 'GraphQL Operation'
 
 /**
- * Starts the span of an operation, as a child of the span in the headers, if any (W3C trace context), and adds the
- * trace id to the log lines of the record. Does nothing without an OpenTelemetry SDK.
+ * Starts the span of an operation and adds the trace id to the log lines of its record. The span is a child of the one
+ * in the headers, if any (W3C trace context). Does nothing without an OpenTelemetry SDK.
  */
 export function beginTrace(record: RequestRecord, headers: IncomingHttpHeaders): void {
   const active = context.active()
-  // An HTTP instrumentation has already read the headers and started a span of its own in between.
+  // If HTTP instrumentation is active, it has already read the headers and started a span.
   const parent = trace.getSpan(active) === undefined ? propagation.extract(active, headers) : active
   const span = trace.getTracer(TRACER).startSpan(UNPARSED, { kind: SpanKind.SERVER }, parent)
   const { traceId } = span.spanContext()
@@ -51,8 +51,8 @@ export function beginTrace(record: RequestRecord, headers: IncomingHttpHeaders):
 }
 
 /**
- * Returns the name of a span. Backends group by it and clients choose operation names, so only those that are metric
- * labels are included.
+ * Returns the name of a span. Backends group spans by name, and clients choose operation names, so only names that are
+ * metric labels are included.
  */
 function nameOf({ type, name, label }: NonNullable<RequestRecord['operation']>): string {
   return name === label ? `${type} ${name}` : type
@@ -64,7 +64,7 @@ export function untraced<Result>(work: () => Result): Result {
 }
 
 /**
- * Wraps a schedule so that timers run outside of any span. They would otherwise retain the span in which they were set.
+ * Wraps a schedule so that timers run outside of any span. Otherwise they would retain the span in which they were set.
  */
 export function untracedSchedule(schedule: Schedule): Schedule {
   return (delayMs, run) => schedule(delayMs, () => untraced(run))

@@ -22,15 +22,15 @@ export interface DeliveryOptions {
   readonly interruption: () => GraphQLError | undefined
 }
 
-/** Share of the interval after which a heartbeat is sent, which leaves time for a slow response and a retry. */
+/** Fraction of the interval after which a heartbeat is sent. The rest is for a slow response and a retry. */
 const HEARTBEAT_SHARE = 2 / 3
 /** Minimum interval of heartbeats, even if the router requests a shorter one. */
 const MIN_HEARTBEAT_MS = 100
 
 /**
- * Sends the events of a subscription to its router until either side ends it: in order, one call at a time. Reads the
- * next event only after the last one is acknowledged, so that the backlog of a slow router stays in the bounded queue
- * of the feed.
+ * Sends the events of a subscription to its router, in order and one at a time, until either side ends the
+ * subscription. Reads the next event only after the last one is acknowledged, so that the backlog of a slow router
+ * stays in the bounded queue of the feed.
  */
 export async function deliver(
   events: AsyncIterator<ExecutionResult>,
@@ -67,7 +67,7 @@ export async function deliver(
         const release = options.holdBytes(bytes)
         await send({ action: 'next', payload }).finally(release)
       }
-      // The protocol cannot express a broken stream: without an error, clients would treat the subscription as
+      // The protocol cannot express a broken stream. Without an error, clients would take the subscription for
       // finished.
       const interrupted = interruption()
       return interrupted && [interrupted]
@@ -81,7 +81,7 @@ export async function deliver(
   hasEnded = true
   cancelHeartbeat()
   const last = await send({ action: 'complete', ...(errors && { errors }) })
-  // Ends the router's wait for further events. If this fails as well, the router's own timeout has to.
+  // Completes the subscription at the router. If this fails as well, the router times out.
   if (last === 'failed') {
     const lost = codedError(
       'CALLBACK_FAILED',

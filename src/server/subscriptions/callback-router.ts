@@ -38,7 +38,7 @@ export type CallRouter = (message: CallbackMessage, attempts?: number) => Promis
 const PROTOCOL = { 'content-type': 'application/json', 'subscription-protocol': 'callback/1.0' }
 const MAX_ATTEMPTS = 4
 const RETRY_BASE_MS = 200
-/** Reading a small response to its end keeps the connection open for the next call. */
+/** Responses up to this size are read to their end, which keeps the connection open for the next call. */
 const MAX_ANSWER_BYTES = 4096
 
 /** Creates the calls of one subscription to its router. Retries transient failures; does not follow redirects. */
@@ -70,10 +70,10 @@ export function createCallRouter(
       })
       const bytes = Number(response.headers.get('content-length') ?? Number.POSITIVE_INFINITY)
       await (bytes <= MAX_ANSWER_BYTES ? response.arrayBuffer() : response.body?.cancel())
-      logger.debug({ subscriptionId: id, action: message.action, status: response.status }, 'callback')
+      logger.debug({ subscriptionId: id, action: message.action, status: response.status }, 'callback sent')
       return response.status
     } catch (error) {
-      logger.debug({ subscriptionId: id, action: message.action, err: error }, 'callback')
+      logger.debug({ subscriptionId: id, action: message.action, err: error }, 'callback failed')
       return undefined
     } finally {
       cancelTimeout()

@@ -29,7 +29,7 @@ const STARTED: ExecutionResult = {
   extensions: { http: { headers: { 'subscription-protocol': 'callback/1.0' } } },
 }
 
-/** Subscribes, asks the router for confirmation, then sends it the events until either side ends the subscription. */
+/** Starts a subscription: asks the router to confirm it, then sends the events until either side ends it. */
 export function startCallbackSubscription(
   request: CallbackRequest,
   subscribe: () => unknown,
@@ -51,7 +51,7 @@ export function startCallbackSubscription(
 
   function end(): void {
     hasEnded = true
-    // Not awaited: the `return` of a generator waits for its next event.
+    // Not awaited, because the `return` of a generator waits for its next event.
     Promise.resolve(iterator?.return?.()).catch((error: unknown) =>
       logger.error({ err: error }, 'unexpected error'),
     )
@@ -101,7 +101,7 @@ export function startCallbackSubscription(
   const started = start()
   return {
     answer: started.then(({ answer }) => answer),
-    // A failure to start is reported by the answer.
+    // `answer` reports a failure to start.
     closed: started.then(
       ({ delivery }) => delivery,
       () => undefined,

@@ -6,8 +6,8 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:':
 const SEGMENT = /^[\w.~-]+$/
 
 /**
- * Returns the callback URL of a router if it is under one of the prefixes, else undefined. Also rejects URLs with user,
- * query or fragment, and URLs that are not normalized (`http://2130706433/`, `/callback/../admin`).
+ * Returns the callback URL of a router if it is under one of the prefixes, else undefined. Rejects URLs with
+ * credentials, query or fragment, and URLs that are not normalized (`http://2130706433/`, `/callback/../admin`).
  * @param prefixes allowed prefixes. Origins are compared exactly, paths segment by segment.
  */
 export function allowedCallbackUrl(text: string, prefixes: readonly string[]): string | undefined {

@@ -32,7 +32,7 @@ export interface CallbackOptions extends ExpiryOptions {
 export interface Callbacks {
   /** Must come after the plugins that execute subscriptions. */
   readonly plugin: Plugin<ServerContext, ServerContext>
-  /** Completes every subscription with `SHUTTING_DOWN`, and waits until no timer and no call is left. Final. */
+  /** Completes every subscription with `SHUTTING_DOWN`, and waits until all timers and calls have ended. Final. */
   close(): Promise<void>
 }
 
@@ -46,8 +46,8 @@ const extensions = z.object({
 })
 
 /**
- * Implements Apollo's HTTP callback protocol 1.0: a subscription is confirmed at once, and its events are POSTed to the
- * router that requested it.
+ * Implements Apollo's HTTP callback protocol 1.0. The response confirms a subscription, and its events are POSTed to
+ * the router that requested it.
  * https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/callback-protocol
  */
 export function createCallbacks(options: CallbackOptions): Callbacks {
@@ -96,7 +96,7 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
       onSubscribe({ args: { contextValue }, subscribeFn, setSubscribeFn }) {
         const { request, params, record } = contextValue
         const isAsked = acceptsVariant(request.headers, 'application/json', 'callbackspec=1.0')
-        // Routers POST. A page of another origin can send a GET.
+        // Routers use POST. A GET may come from a page of another origin.
         if (!isAsked || request.method !== 'POST') return
         setSubscribeFn(async (args) => {
           const subscription = startCallbackSubscription(

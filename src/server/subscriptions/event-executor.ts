@@ -12,7 +12,7 @@ import { createSharedResults, type SharedResult, type SizedResult } from './shar
 
 /** Options of {@link createEventExecutor}. */
 export interface EventExecutorOptions {
-  /** Lets large results yield to the event loop. */
+  /** Scheduler that lets large results yield to the event loop. */
   readonly slices: Slices
   readonly turns: Turns
   readonly sizes: KnownSizes
@@ -35,12 +35,12 @@ export interface EventSubscription {
 
 /** Executions up to this cost take a few milliseconds and need not yield to the event loop. */
 export const PACED_FROM_COST = 1000
-/** Large events of one caller that execute concurrently, each with this share of the caller's running cost. */
+/** Number of large events of one caller that execute concurrently. Each counts as this part of the caller's limit. */
 const LARGE_EVENTS = 4
 
 /**
- * Creates the executor of events. Large events yield to the event loop, and few execute concurrently. They have their
- * own budget of {@link AdmissionLimits}, so that events and queries never wait for each other.
+ * Creates the executor of events. Large events yield to the event loop, and only a few execute concurrently. They have
+ * their own {@link AdmissionLimits}, so that events and queries never wait for each other.
  */
 export function createEventExecutor(
   runEvent: Deadlines['runEvent'],
@@ -50,7 +50,7 @@ export function createEventExecutor(
   const { slices = createSlices(), turns, sizes, admissionLimits, maxResponseBytes = 0 } = options
   const maxBytes = maxResponseBytes === 0 ? Number.POSITIVE_INFINITY : maxResponseBytes
   const costOf = sizes && createCostEstimate({ sizes })
-  // Unlimited queue: the feed bounds the number of events, and rejecting one would lose it.
+  // The queue is unlimited, because a rejected event would be lost. The feed bounds the number of events.
   const admission =
     admissionLimits &&
     createAdmission({

@@ -3,12 +3,12 @@ import type { Slices } from '../../inventory/slices.ts'
 import type { SharedResult } from './shared-results.ts'
 
 /** Connection over which subscriptions send their events. */
-export interface Outlet {
+export interface EventSink {
   /** Returns undefined while the connection accepts events, otherwise a promise that resolves when to check again. */
   room(): Promise<void> | undefined
   /**
-   * Resolves when no other subscription of the connection holds a large result, to a function that lets the next one.
-   * Results take memory long before they count as unsent bytes.
+   * Waits until no other subscription of the connection has a large result, because results take memory long before
+   * they count as unsent bytes. The returned function releases the reservation.
    */
   reserve(): Promise<() => void>
 }
@@ -16,10 +16,10 @@ export interface Outlet {
 /** Execution and delivery of one subscription's results. */
 export interface EventDelivery {
   readonly slices: Slices
-  /** Absent if the transport takes one event at a time. */
-  readonly outlet: Outlet | undefined
+  /** Undefined if the transport requests one event at a time. */
+  readonly sink: EventSink | undefined
   /**
-   * Returns undefined while the caller may have more unsent bytes, else a promise that resolves when to check again.
+   * Returns undefined if the caller may have more unsent bytes, else a promise that resolves when to check again.
    */
   readonly roomToSend: () => Promise<void> | undefined
   readonly resultOf: (event: unknown) => SharedResult
@@ -33,11 +33,12 @@ const LARGE_BYTES = 64 * 1024
 const DONE: IteratorResult<ExecutionResult> = { done: true, value: undefined }
 
 /**
- * Results of a subscription's events. Takes the next event only when its connection has room, so that the backlog of a
- * slow reader stays in the bounded queue of the feed. Each event waits for its turn among all subscribers; otherwise
+ * Results of a subscription's events. Requests the next event only when the connection has room, so that the backlog of
+ * a slow reader stays in the bounded queue of the feed. Each event waits for its turn among all subscribers; otherwise
  * ready events would be executed and sent without yielding.
  *
- * Not an async generator, because its `return` waits for the next event. A class, because subscriptions are many.
+ * It is not an async generator, whose `return` waits for the next event, and it is a class, because there are many
+ * subscriptions.
  */
 export class EventResults implements AsyncIterableIterator<ExecutionResult> {
   readonly #events: AsyncIterator<unknown>
@@ -52,25 +53,25 @@ export class EventResults implements AsyncIterableIterator<ExecutionResult> {
   }
 
   async next(): Promise<IteratorResult<ExecutionResult>> {
-    const { outlet, resultOf, roomToSend, mayBeLarge } = this.#delivery
-    // The last result has been sent.
+    const { sink, resultOf, roomToSend, mayBeLarge } = this.#delivery
+    // A call of `next` means that the last result was sent.
     this.#leave()
-    await this.#waitFor(() => outlet?.room())
+    await this.#waitFor(() => sink?.room())
     const next = await this.#events.next()
     if (next.done) return DONE
     await this.#turn()
-    if (mayBeLarge && outlet !== undefined) this.#leave = await outlet.reserve()
-    await this.#waitFor(() => outlet?.room())
+    if (mayBeLarge && sink !== undefined) this.#leave = await sink.reserve()
+    await this.#waitFor(() => sink?.room())
     if (this.#hasEnded) return this.#end()
     const result = resultOf(next.value)
     if (result.value === undefined) {
       this.#release = result.hold()
       await result.settled
       this.#release = undefined
-      // Other subscribers wait for the same result and would all send it at once.
+      // Other subscribers wait for the same result, and all would send it at once.
       await this.#turn()
     }
-    if (result.bytes >= LARGE_BYTES) await this.#waitFor(() => outlet?.room() ?? roomToSend())
+    if (result.bytes >= LARGE_BYTES) await this.#waitFor(() => sink?.room() ?? roomToSend())
     else this.#leave()
     if (this.#hasEnded || result.value === undefined) return this.#end()
     return { done: false, value: result.value }

@@ -15,8 +15,8 @@ import {
 import { LRUCache } from 'lru-cache'
 
 /**
- * Part of a subscription needed to execute its events. Excludes the client's document and the arguments of the
- * subscription field, which are not needed after it has started: both may be large, and subscriptions live long.
+ * Part of a subscription that is needed to execute its events. Excludes the client's document and the arguments of the
+ * subscription field, which may be large and are not needed after the start.
  */
 export interface EventSelection {
   /** Selection as a document. */
@@ -34,7 +34,7 @@ interface Analysis {
   latestKey?: string
 }
 
-/** Total characters of the documents kept parsed. A parsed document takes up to 500 bytes per character. */
+/** Total characters of the cached parsed documents, which take up to 500 bytes per character. */
 const MAX_CHARACTERS = 50_000
 
 /** Creates the cache of event selections. */
@@ -58,15 +58,14 @@ export function createEventSelections() {
   return {
     /**
      * Reduces a subscription to the selection of its events.
-     * @param sharingKey contexts with the same key produce the same result. Undefined if the result belongs to one
-     * context only.
+     * @param sharingKey contexts with the same key produce the same result. Undefined if the result cannot be shared.
      */
     selectionOf(args: ExecutionArgs, sharingKey: string | undefined): EventSelection {
       const analysis = analysisOf(args)
       const { text, variables, latestKey } = analysis
       const given = args.variableValues ?? {}
       const variableValues = Object.fromEntries(
-        // An absent variable has its default, unlike one that is null.
+        // Absent variables stay absent, because they have a default, unlike null.
         variables.flatMap((name) => (name in given ? [[name, given[name]]] : [])),
       )
       const key = hash(JSON.stringify([text, variableValues, sharingKey]))
@@ -117,6 +116,6 @@ function analyze({ document, operationName, schema }: ExecutionArgs): Analysis {
   const pruned = visit(selected, {
     VariableDefinition: (node) => (variables.has(node.variable.name.value) ? false : null),
   })
-  // Printed anew, so that the text does not retain the client's document as a slice of it would.
+  // Printed, because a slice of the client's document would retain all of it.
   return { text: stripIgnoredCharacters(print(pruned)), variables: [...variables].sort() }
 }

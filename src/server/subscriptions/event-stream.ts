@@ -7,7 +7,7 @@ import type { RequestRecord } from '../observability/request-record.ts'
 /** Wire format of a subscription over one HTTP response. */
 export interface EventStreamFormat {
   readonly contentType: string
-  /** Precedes the first event. Sent at once, so that proxies and browsers see the start of the response. */
+  /** Sent immediately, before the first event, so that proxies and browsers see the start of the response. */
   readonly start: string
   /** Keeps an idle stream alive. Clients ignore it. */
   readonly heartbeat: string
@@ -17,7 +17,7 @@ export interface EventStreamFormat {
   /** Ends a failed subscription with its errors. */
   failure(errors: readonly GraphQLError[]): string
   /**
-   * Comment that ends the stream when its token has expired. Clients treat the missing `end` as a broken connection.
+   * Comment that ends the stream when the token has expired. Without `end`, clients see a broken connection.
    */
   readonly expired?: string
 }
@@ -25,7 +25,7 @@ export interface EventStreamFormat {
 /** Response body of a subscription. */
 export interface EventStreamBody {
   readonly stream: Readable
-  /** Ends the subscription, and the body with this text after the data already sent. */
+  /** Ends the subscription, and ends the body with this text. */
   interrupt(last: string): void
 }
 
@@ -42,8 +42,8 @@ export interface EventStreamOptions {
 const HELD_FROM_CHARACTERS = 64 * 1024
 
 /**
- * Creates the response body of a subscription. Reads the next event only after the last one is being sent, so that the
- * backlog of a slow client stays in the bounded queue of the feed. Destroying the stream ends the subscription.
+ * Creates the response body of a subscription. Reads the next event only when the client reads, so that the backlog of
+ * a slow client stays in the bounded queue of the feed. Destroying the stream ends the subscription.
  */
 export function eventStreamBody(
   results: AsyncIterable<ExecutionResult>,
@@ -59,7 +59,7 @@ export function eventStreamBody(
 
   function scheduleHeartbeat(): () => void {
     return schedule(heartbeatIntervalMs, () => {
-      // Not while the client still has an event to read.
+      // Skipped while the client still has an event to read.
       if (body.readableLength === 0) body.push(format.heartbeat)
       cancelHeartbeat = scheduleHeartbeat()
     })
@@ -73,7 +73,7 @@ export function eventStreamBody(
     body.push(null)
   }
 
-  /** Counts an event until the next one is requested: the stream buffers one at a time. */
+  /** Counts the bytes of an event until the next one is requested. The stream buffers one event at a time. */
   function sendEvent(text: string): void {
     if (text.length >= HELD_FROM_CHARACTERS) release = holdBytes(text.length)
     body.push(text)

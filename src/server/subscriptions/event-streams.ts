@@ -23,13 +23,13 @@ export interface EventStreamsOptions extends ExpiryOptions {
 export interface EventStreams {
   /** Must come after the plugins that execute subscriptions. */
   readonly plugin: Plugin<ServerContext, ServerContext>
-  /** Breaks all current and later streams, so that clients see a broken connection and reconnect. Final. */
+  /** Aborts all current and later streams, so that clients see a broken connection and reconnect. Final. */
   close(): void
 }
 
 /**
- * Sends subscriptions over HTTP. When a token expires or the server stops, the stream gets no `complete` and no closing
- * boundary: clients would treat the subscription as finished and never reconnect. The connection is cut instead. With
+ * Sends subscriptions over HTTP. When a token expires or the server stops, the connection is aborted without `complete`
+ * or closing boundary, which would make clients take the subscription for finished and never reconnect. With
  * server-sent events, a comment about the expired token ends the response.
  */
 export function createEventStreams(options: EventStreamsOptions): EventStreams {
@@ -45,7 +45,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
       cancel()
       open.delete(response)
     })
-    if (isClosed) breakOff(response)
+    if (isClosed) abortResponse(response)
   }
 
   return {
@@ -59,7 +59,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
             setResultProcessor(processRegularResult, 'application/json')
           return
         }
-        // The client accepts no stream; `useNoOrphans` responds with 406.
+        // The client accepts no event stream; `useSubscriptionMediaTypes` responds with 406.
         if (!isMultipart && resultProcessor === undefined) return
         const format = isMultipart ? multipartFormat : serverSentEventsFormat
         const heartbeatIntervalMs = isMultipart ? options.heartbeatIntervalMs : options.keepAliveIntervalMs
@@ -79,7 +79,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
             )
             if (res !== undefined)
               track(res, record.identity?.expiresAt, () => {
-                if (format.expired === undefined) breakOff(res)
+                if (format.expired === undefined) abortResponse(res)
                 else body.interrupt(format.expired)
               })
             // Yoga's Response accepts Node streams, but its types do not.
@@ -93,21 +93,21 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
     },
     close() {
       isClosed = true
-      for (const response of open) breakOff(response)
+      for (const response of open) abortResponse(response)
     },
   }
 }
 
 /** Closes the connection without ending the response. */
-function breakOff({ req, socket }: ServerResponse): void {
+function abortResponse({ req, socket }: ServerResponse): void {
   // An HTTP/1.0 response (nginx's default) ends with its connection: only a reset shows that it is incomplete.
   if (req.httpVersionMinor === 0) socket?.resetAndDestroy()
   else socket?.destroy()
 }
 
 /**
- * Sets headers for caches and proxies. Responses are not stored: they are current data, and a mutation's may contain a
- * secret. Event streams are neither buffered (nginx, ingress-nginx, Azure) nor compressed.
+ * Sets headers for caches and proxies. They must not store responses, which are current data and may contain secrets,
+ * and must not buffer (nginx, ingress-nginx, Azure) or compress event streams.
  */
 export function useProxyHeaders(): Plugin {
   return {

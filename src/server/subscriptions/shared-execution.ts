@@ -10,11 +10,11 @@ import {
   type EventSubscription,
   PACED_FROM_COST,
 } from './event-executor.ts'
-import type { Outlet } from './event-results.ts'
+import type { EventSink } from './event-results.ts'
 import { EventResults } from './event-results.ts'
 import { createEventSelections } from './event-selection.ts'
 
-/** Context that is renewed for each event of a subscription, so that loaders do not cache across events. */
+/** Context that creates a new context for each event of a subscription, so that loaders do not cache across events. */
 interface RenewableContext {
   /** Contexts with the same key produce the same result. */
   readonly sharingKey: string
@@ -34,13 +34,12 @@ export interface SharedExecutionOptions extends EventExecutorOptions {
 /** Members of a subscription's context that control the delivery of its events. */
 interface DeliveryContext {
   readonly record?: RequestRecord
-  readonly outlet?: Outlet
+  readonly sink?: EventSink
 }
 
 /**
- * Executes each event once for all subscribers with the same result: same event object, selection, variables,
- * authorization and freshness. Ten thousand subscribers cost little more than one. Events are executed in time slices,
- * one event per subscriber in turn.
+ * Executes each event once for all subscribers with the same selection, variables, authorization and freshness, so that
+ * ten thousand subscribers cost little more than one. Events are executed in time slices; subscribers take turns.
  * @param runEvent runs an execution with its timeout.
  */
 export function useSharedExecution(
@@ -51,7 +50,7 @@ export function useSharedExecution(
   const selections = createEventSelections()
   const executor = createEventExecutor(runEvent, selections.documentOf, { ...options, slices })
 
-  /** Keeps only what events need: variables and document of the operation may be large. */
+  /** Returns only the data that events need, because the operation's document and variables may be large. */
   function subscriptionOf(args: ExecutionArgs): EventSubscription {
     const { contextValue, schema } = args
     const { record } = contextValue as DeliveryContext
@@ -70,11 +69,11 @@ export function useSharedExecution(
         const source = await createSourceEventStream(args)
         if (!isAsyncIterable<unknown>(source)) return source
         const subscription = subscriptionOf(args)
-        const { outlet, record } = args.contextValue as DeliveryContext
+        const { sink, record } = args.contextValue as DeliveryContext
         const mayBeLarge = (record?.cost ?? 0) >= PACED_FROM_COST
         return new EventResults(source[Symbol.asyncIterator](), {
           slices,
-          outlet,
+          sink,
           roomToSend: () => admission?.roomToSend(subscription.caller),
           resultOf: (event) => executor.resultOf(subscription, event),
           mayBeLarge,

@@ -10,7 +10,7 @@ export interface SharedResult {
   bytes: number
   /** Resolves when the value is set. */
   readonly settled: Promise<void>
-  /** Registers a waiting subscriber. Returns a function that unregisters it; the execution aborts when none is left. */
+  /** Registers a waiting subscriber. The returned function removes it; without subscribers, the execution aborts. */
   hold(): () => void
 }
 
@@ -32,7 +32,7 @@ export interface SharedResults {
   get(event: object, key: string, execute: ExecuteEvent): SharedResult
 }
 
-/** Enough for subscribers that read the same event at about the same time. For a later reader it is executed again. */
+/** Enough for subscribers that read an event at about the same time. For a later reader, it is executed again. */
 const MAX_RESULTS = 1000
 const MAX_BYTES = 8_000_000
 

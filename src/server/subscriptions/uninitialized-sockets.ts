@@ -3,7 +3,7 @@ import type { GraphQLError } from 'graphql'
 import { codedError } from '../coded-error.ts'
 import { createSlots } from '../limits/slots.ts'
 
-/** Limits of WebSockets that are not initialized yet, and so have no known caller. 0: no limit. */
+/** Limits on WebSockets that are not initialized yet, whose caller is therefore unknown. 0: no limit. */
 export interface UninitializedLimits {
   readonly maxUninitialized: number
   readonly addressMaxUninitialized: number
@@ -13,7 +13,7 @@ export interface UninitializedLimits {
 export interface UninitializedSockets {
   /** Takes a slot for the connection of an upgrade request. Returns an error if there is none. */
   admit(request: IncomingMessage): GraphQLError | undefined
-  /** Releases the slot: from now on the connection counts for its caller. */
+  /** Releases the slot, since the connection now counts towards the limits of its caller. */
   initialized(request: IncomingMessage): void
 }
 
@@ -43,7 +43,7 @@ export function createUninitializedSockets(limits: UninitializedLimits): Uniniti
         leaveAll()
       }
       releases.set(request, release)
-      // A client may disconnect before its upgrade is answered. Releasing is idempotent.
+      // The client may disconnect before the response to its upgrade. Releasing is idempotent.
       request.socket.once('close', release)
       return undefined
     },

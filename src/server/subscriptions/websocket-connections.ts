@@ -6,11 +6,11 @@ import type { Slices } from '../../inventory/slices.ts'
 import {
   type Backlog,
   createBacklog,
-  createWebSocketOutlet,
+  createWebSocketSink,
   keepAlive,
   pauseWhileUnread,
-  type WebSocketOutlet,
-  type WebSocketOutletOptions,
+  type WebSocketSink,
+  type WebSocketSinkOptions,
 } from './websocket-flow.ts'
 import { createWebSocketMessages, MessageRejected, type WebSocketMessages } from './websocket-messages.ts'
 
@@ -18,7 +18,7 @@ import { createWebSocketMessages, MessageRejected, type WebSocketMessages } from
 export interface ConnectionExtra {
   readonly request: IncomingMessage
   readonly socket: WebSocket
-  readonly outlet: WebSocketOutlet
+  readonly sink: WebSocketSink
   readonly messages: WebSocketMessages
   readonly backlog: Backlog
   /** Returns true while a query or mutation is pending. Streaming subscriptions do not count. */
@@ -28,15 +28,15 @@ export interface ConnectionExtra {
 }
 
 /** Options of {@link serveConnections}. */
-export interface ConnectionsOptions extends WebSocketOutletOptions {
+export interface ConnectionsOptions extends WebSocketSinkOptions {
   readonly logger: Logger
   /** Time slicer that yields to the event loop between messages of many connections. */
   readonly slices: Slices
-  /** Milliseconds between pings. A connection that has not answered a ping before the next one is terminated. */
+  /** Milliseconds between pings. A connection that does not answer a ping before the next one is terminated. */
   readonly keepAliveIntervalMs: number
   /** Time for queries and mutations in flight to finish in {@link Connections.close}, in milliseconds. */
   readonly graceMs: number
-  /** Called when a connection is cut because its client answered no ping. */
+  /** Called when a connection is terminated because the client did not answer a ping. */
   readonly onCut: () => void
 }
 
@@ -60,8 +60,8 @@ const OF_SERVERS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Runs the graphql-ws protocol on each connection of a WebSocket server. Replaces graphql-ws' `useServer`, which prints
- * client input to the console, treats binary messages as text, and never stops reading.
+ * Runs the graphql-ws protocol on each connection of a WebSocket server. Replaces `useServer` of graphql-ws, which
+ * prints client input to the console, treats binary messages as text, and never pauses reading.
  */
 export function serveConnections(
   sockets: WebSocketServer,
@@ -80,22 +80,22 @@ export function serveConnections(
     // The close code has already been sent.
     socket.on('error', (error) => logger.debug({ err: error }, 'WebSocket error'))
     const endKeepAlive = keepAlive(socket, keepAliveIntervalMs, onCut)
-    const outlet = createWebSocketOutlet(socket, options)
+    const sink = createWebSocketSink(socket, options)
     const extra: ConnectionExtra = {
       socket,
       request,
-      outlet,
+      sink,
       messages: createWebSocketMessages(),
       backlog: createBacklog(socket),
       hasPendingOperation: () => false,
-      // After graphql-ws has registered the stream.
+      // Deferred until graphql-ws has registered the stream.
       onStreaming: () => setImmediate(closeIfIdle, extra),
     }
     open.add(extra)
     const onClosed = graphql.opened(
       {
         protocol: socket.protocol,
-        send: (text) => outlet.send(extra.messages.toSend(text)),
+        send: (text) => sink.send(extra.messages.toSend(text)),
         close: (code, reason) => socket.close(code, reason),
         onMessage(handle) {
           let isFirst = true
@@ -105,7 +105,7 @@ export function serveConnections(
               return socket.close(UNSUPPORTED_DATA, 'Binary messages are not supported: send text')
             pauseWhileUnread(socket, request.socket)
             const text = String(data)
-            // This message initialises the connection within a time limit, so it does not wait for other work.
+            // The first message must initialize the connection within a time limit, so it does not wait for other work.
             if (isFirst) handleMessage(extra, text, handle)
             else receive(extra, text, handle)
             isFirst = false
@@ -123,7 +123,7 @@ export function serveConnections(
     })
   })
 
-  /** Handles each message in turn with all other work, because a client may send hundreds at once. */
+  /** Queues a message behind other work, because a client may send hundreds at once. */
   function receive(extra: ConnectionExtra, text: string, handle: (text: string) => Promise<void>): void {
     const { socket, request } = extra
     const done = extra.backlog.add(text.length)

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { MessageType, type SubscribePayload, validateMessage } from 'graphql-ws'
 
-/** Messages of one connection in the form passed to graphql-ws. */
+/** Converts the messages of one connection for graphql-ws. */
 export interface WebSocketMessages {
   /**
-   * Returns the text to pass on instead of the client's.
+   * Returns the text to pass to graphql-ws in place of the client's.
    * @throws {MessageRejected} if the message is invalid.
    */
   toHandle(text: string): string
-  /** Returns the client's payload of a message passed on, and removes it. */
+  /** Returns and removes the client's payload of a message that was passed to graphql-ws. */
   payloadOf(handled: SubscribePayload): SubscribePayload
   /** Returns an object to send in place of this JSON text; {@link toSend} restores the text. */
   referTo(json: string): { readonly reference: string }
-  /** Returns the text to send in place of graphql-ws' own. */
+  /** Returns the text to send in place of the one from graphql-ws. */
   toSend(text: string): string
 }
 
@@ -21,14 +21,14 @@ export class MessageRejected extends Error {
   override readonly name = 'MessageRejected'
 }
 
-/** Smaller messages are passed on with their payload. */
+/** Smaller messages are passed to graphql-ws with their payload. */
 const DETACHED_FROM_CHARACTERS = 512
 /** The id is repeated in every message about the operation. */
 const MAX_ID_LENGTH = 256
 
 /**
- * Creates the messages of a connection. graphql-ws retains each message while its operation runs, as text and parsed;
- * large ones are therefore passed on with a reference instead of their payload.
+ * Creates the converter of one connection. graphql-ws retains each message while its operation runs, as text and
+ * parsed, so it gets large messages with a reference in place of the payload.
  */
 export function createWebSocketMessages(): WebSocketMessages {
   const payloads = new Map<string, SubscribePayload>()
@@ -51,7 +51,7 @@ export function createWebSocketMessages(): WebSocketMessages {
       return payload
     },
     referTo(json) {
-      // Clients cannot guess it, and so cannot place it in their own strings.
+      // Random, so that clients cannot put it into their own strings.
       const reference = randomUUID()
       references.set(JSON.stringify({ reference }), json)
       return { reference }
@@ -68,7 +68,7 @@ export function createWebSocketMessages(): WebSocketMessages {
   }
 }
 
-/** Returns a valid message, else undefined; graphql-ws rejects the message then. */
+/** Returns the parsed message; undefined if it is invalid, which graphql-ws reports. */
 function parsed(text: string) {
   try {
     return validateMessage(JSON.parse(text))
@@ -78,8 +78,8 @@ function parsed(text: string) {
 }
 
 /**
- * Adds an empty `query` to a message that identifies its document by hash or id: without it, graphql-ws would close the
- * connection and with it all other operations. Returns other messages unchanged and unparsed.
+ * Adds an empty `query` to a message that identifies its document by hash or id. Without it, graphql-ws would close the
+ * connection with all its operations. Returns other messages unchanged, without parsing them.
  */
 export function withQuery(text: string): string {
   if (!text.includes('"subscribe"') || /"query"\s*:\s*"/.test(text)) return text
@@ -90,7 +90,7 @@ export function withQuery(text: string): string {
     if (query != null || (documentId == null && extensions == null)) return text
     return JSON.stringify({ ...message, payload: { ...message['payload'], query: '' } })
   } catch {
-    // Not JSON, or nested too deeply to be printed again: graphql-ws reports the error.
+    // Not JSON, or too deeply nested to be printed; graphql-ws reports the error.
     return text
   }
 }

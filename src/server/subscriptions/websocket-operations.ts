@@ -66,7 +66,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
     }
   }
 
-  /** Returns a signal that aborts when the connection closes, shared by all its operations. */
+  /** Returns a signal that aborts when the connection closes. All its operations share the signal. */
   function disconnectionOf(socket: WebSocket): AbortSignal {
     const known = disconnections.get(socket)
     if (known !== undefined) return known
@@ -84,7 +84,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
       return identities.open(context).then((isOpen) => {
         const identity = identities.identityOf(context)
         if (identity !== undefined) {
-          extra.outlet.caller = limitKeyOf(identity, extra.request)
+          extra.sink.caller = limitKeyOf(identity, extra.request)
           options.onInitialized(extra.request)
         }
         return isOpen
@@ -92,13 +92,15 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
     },
     onPing({ extra }, payload) {
       if (payload === undefined || nestingOf(payload) <= options.limits.maxNesting) return
-      extra.socket.close(CloseCode.BadRequest, 'Payload nested too deep')
-      // graphql-ws prints its pong, including the payload, before it notices that the connection is closing; printing
-      // recurses.
+      extra.socket.close(
+        CloseCode.BadRequest,
+        `Ping payload exceeds MAX_NESTING (${options.limits.maxNesting})`,
+      )
+      // Emptied, because graphql-ws still prints the payload into its pong, and printing is recursive.
       for (const member of Object.keys(payload)) delete payload[member]
     },
     async onSubscribe(context, id, payload) {
-      const { request, socket, outlet, messages } = context.extra
+      const { request, socket, sink, messages } = context.extra
       const { query, operationName, variables, extensions, ...documentIds } = messages.payloadOf(payload)
       const record = createRequestRecord(request, options, 'websocket')
       const identity = identities.identityOf(context)
@@ -112,7 +114,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
         return masked
       }
       if (isStopping()) {
-        // An error would be final. Without an answer, the close that follows makes clients retry at another gateway.
+        // Removed without a response: an error would be final, but the following close makes clients retry elsewhere.
         delete context.subscriptions[id]
         return reject([codedError('SHUTTING_DOWN', 'The gateway is shutting down: connect again.')])
       }
@@ -120,7 +122,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
       if (rejection !== undefined) return reject([rejection])
       beginTrace(record, request.headers)
       const params = {
-        // May contain a `documentId`, with an empty query.
+        // May contain a `documentId` if the query is empty.
         ...documentIds,
         query,
         ...(operationName != null && { operationName }),
@@ -129,13 +131,13 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
       }
       const prepared = await graphql.prepare(record, params, {
         disconnected: disconnectionOf(socket),
-        outlet,
+        sink,
       })
       if (!('document' in prepared)) return reject(prepared)
       record.logger.debug({ operation: record.operation, id }, 'operation over WebSocket')
       records.set(payload, record)
       open.set(context, (open.get(context) ?? new Set()).add(record))
-      return standInFor(prepared)
+      return placeholderOf(prepared)
     },
     execute: (args) => rootOf(args).run() as ExecutionResult,
     subscribe: (args) => rootOf(args).run() as ExecutionResult,
@@ -145,11 +147,11 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
     onNext({ extra }, _id, payload, _args, result) {
       const record = records.get(payload)
       const errors = record && result.errors && maskErrors(result.errors, record)
-      // The first event ends the span of a stream.
+      // For a subscription, the first event ends the span.
       record?.trace?.end(record)
       const dataText = dataTextOf(result)
       if (errors === undefined && dataText === undefined) return undefined
-      // graphql-ws would write the data in one go.
+      // The data is already serialized; graphql-ws would serialize it again, without yielding.
       const data = dataText === undefined ? result.data : extra.messages.referTo(dataText)
       return {
         ...(errors && { errors: errors.map((error) => error.toJSON()) }),
@@ -158,7 +160,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
       }
     },
     onError(_context, _id, payload, errors) {
-      // Errors of a rejected operation are already masked; errors that broke a stream are not.
+      // Errors of a rejected operation are already masked, but errors that broke a stream are not.
       const record = records.get(payload)
       const graphqlErrors = errors.filter((error) => error instanceof GraphQLError)
       return (record === undefined ? graphqlErrors : maskErrors(graphqlErrors, record)).map((error) =>
@@ -182,15 +184,15 @@ const STAND_INS = {
   [OperationTypeNode.QUERY]: parse('query { none }'),
   [OperationTypeNode.MUTATION]: parse('mutation { none }'),
   [OperationTypeNode.SUBSCRIPTION]: parse('subscription { none }'),
-  // graphql-ws reports that there is no such operation.
+  // graphql-ws reports that the operation does not exist.
   none: parse('fragment none on None { none }'),
 }
 
 /**
- * Returns a small placeholder of an operation for graphql-ws, which retains its arguments while the operation runs. The
- * document, variables and context of the operation itself may be large.
+ * Returns small execution arguments in place of an operation's own, which may be large. graphql-ws retains them while
+ * the operation runs.
  */
-function standInFor(operation: PreparedOperation): ExecutionArgs {
+function placeholderOf(operation: PreparedOperation): ExecutionArgs {
   const { schema, document, operationName } = operation
   const type = getOperationAST(document, operationName)?.operation
   let waiting: PreparedOperation | undefined = operation

@@ -22,12 +22,12 @@ export interface WebSocketOptions
   readonly logger: Logger
   /** Maximum number of connections. Further ones get 503. */
   readonly maxConnections: number
-  /** Milliseconds between pings. A connection that answers none is terminated. */
+  /** Milliseconds between pings. A connection that does not answer a ping is terminated. */
   readonly keepAliveIntervalMs: number
   /** Time for queries and mutations in flight to finish in {@link WebSockets.close}, in milliseconds. */
   readonly shutdownGraceMs: number
   readonly timeouts: Timeouts
-  /** `maxBodyBytes` applies to messages, too. A larger one closes the connection with 1009. */
+  /** `maxBodyBytes` also limits messages. A larger message closes the connection with 1009. */
   readonly limits: LimitsOptions['limits']
 }
 
@@ -63,7 +63,7 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
       const message = 'Not found: the WebSocket endpoint is /graphql.'
       return reject(socket, codedError('NOT_FOUND', message, 404))
     }
-    // A page of another origin runs in the visitor's network, and the same-origin policy does not apply to WebSockets.
+    // The same-origin policy does not apply to WebSockets, and a page of any site may run in this network.
     const rejection = gate.rejectHost(request, logger) ?? gate.rejectPage(request, logger)
     if (rejection !== undefined) return reject(socket, rejection)
     if (isStopping()) {
@@ -85,6 +85,6 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
 
 function respondRejection(socket: Duplex, { message, extensions }: GraphQLError): void {
   const { status } = extensions['http'] as { readonly status: number }
-  // Without `destroy`, a client that does not close its half keeps the connection open forever.
+  // Destroyed, because a client that does not close its half would keep the connection open forever.
   socket.end(renderError(status, String(extensions['code']), message), () => socket.destroy())
 }

@@ -11,20 +11,20 @@ export interface Metrics extends OperationMetrics, UpstreamMetrics {
   observe(sources: Partial<MetricsSources>): void
   /** Counts a failed poll for subscriptions. */
   notePollFailure(watched: Located & { readonly kind: string }): void
-  /** Counts a WebSocket that was not opened, with the error code of the answer. */
+  /** Counts a rejected WebSocket, with the error code of the response. */
   noteWebSocketRejected(code: string): void
-  /** Counts a WebSocket that was cut because its client answered no ping. */
+  /** Counts a WebSocket that was closed because the client did not answer a ping. */
   noteWebSocketCut(): void
 }
 
-/** Metrics of the process rather than of one gateway. */
+/** Metrics of the whole process, which several gateways can share. */
 export type ProcessMetrics = Pick<Registry, 'metrics'>
 
 const PREFIX = 'appstream_graphql_'
 
 /**
  * Creates the metrics of one gateway, all at zero.
- * @param processMetrics metrics of the process, rendered together with them.
+ * @param processMetrics metrics of the process, rendered together with those of the gateway.
  */
 export function createMetrics(processMetrics: ProcessMetrics = new Registry()): Metrics {
   const registry = new Registry()
@@ -36,13 +36,13 @@ export function createMetrics(processMetrics: ProcessMetrics = new Registry()): 
   })
   const rejectedWebSockets = new Counter({
     name: `${PREFIX}websockets_refused_total`,
-    help: 'WebSockets that were not opened, by the error code of the answer.',
+    help: 'Rejected WebSockets, by the error code of the response.',
     labelNames: ['code'],
     registers: [registry],
   })
   const cutWebSockets = new Counter({
     name: `${PREFIX}websockets_cut_total`,
-    help: 'WebSockets cut because the client answered no ping, for example because it read nothing.',
+    help: 'WebSockets closed because the client did not answer a ping.',
     registers: [registry],
   })
   return {

@@ -22,7 +22,7 @@ export interface OperationMetrics {
   noteSubscription(transport: Transport): () => void
 }
 
-/** From a response out of a snapshot (a few milliseconds) to the longest mutation. */
+/** From a response served from a snapshot (a few milliseconds) to the longest mutation. */
 const DURATION_BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60]
 
 /** Registers the metrics of operations. */
@@ -56,7 +56,7 @@ export function createOperationMetrics(registry: Registry, prefix: string): Oper
   return {
     noteOperation({ label: operation, type, outcome, durationMs }) {
       finished.inc({ operation, type, outcome })
-      // The duration of a subscription depends on the client only.
+      // The duration of a subscription depends only on the client.
       if (type !== 'subscription') durations.observe({ operation, type }, durationMs / 1000)
     },
     noteError: (code) => errors.inc({ code }),

@@ -40,7 +40,7 @@ export interface CircuitState extends Located {
   readonly state: 'closed' | 'half-open' | 'open'
 }
 
-/** Sources of metrics that are read on every scrape instead of counted. */
+/** Sources of metrics that are read on every scrape. */
 export interface MetricsSources {
   /** Open TCP connections, including WebSockets. */
   readonly connections: () => number
@@ -78,7 +78,7 @@ export function observeSources(registry: Registry, prefix: string, sources: Part
       labelNames,
       registers: [registry],
       collect() {
-        // Removes samples that have gone or have got a new label since the account id became known.
+        // Removes samples that no longer exist, or whose account label has changed because the id became known.
         this.reset()
         for (const state of source()) {
           for (const [labels, value] of samplesOf(state)) this.set(labels, value)

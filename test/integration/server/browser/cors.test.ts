@@ -50,7 +50,7 @@ test('exposes request id and Retry-After to allowed origins, also on errors', as
 
 test.for([
   [{ origin: 'https://evil.example' }, 'The origin "https://evil.example" is not allowed'],
-  [{ origin: 'null' }, 'Pages without an origin'],
+  [{ origin: 'null' }, 'Origin `null`'],
   [{ 'sec-fetch-site': 'cross-site' }, 'Sec-Fetch-Site: cross-site'],
   [{ origin: `https://${'x'.repeat(5000)}.example` }, '…'],
 ] as const)('names the rejected origin in response and log: %j', async ([headers, words]) => {

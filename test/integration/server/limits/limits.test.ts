@@ -36,21 +36,21 @@ const cases: readonly Case[] = [
   {
     limit: 'MAX_NESTING of a document',
     code: 'NESTING_TOO_DEEP',
-    message: 'The document nests brackets 65 deep; MAX_NESTING allows 64.',
+    message: 'Brackets in the document are nested 65 levels deep; MAX_NESTING allows 64.',
     inside: { query: `{ ${'... { '.repeat(63)} __typename ${'}'.repeat(64)}` },
     over: { query: `{ ${'... { '.repeat(64)} __typename ${'}'.repeat(65)}` },
   },
   {
     limit: 'MAX_NESTING of variables',
     code: 'NESTING_TOO_DEEP',
-    message: '`variables` nests 65 deep; MAX_NESTING allows 64.',
+    message: '`variables` is nested 65 levels deep; MAX_NESTING allows 64.',
     inside: { query: '{ __typename }', variables: { unused: nested(63) } },
     over: { query: '{ __typename }', variables: { unused: nested(64) } },
   },
   {
     limit: 'MAX_NESTING of extensions',
     code: 'NESTING_TOO_DEEP',
-    message: '`extensions` nests 65 deep; MAX_NESTING allows 64.',
+    message: '`extensions` is nested 65 levels deep; MAX_NESTING allows 64.',
     inside: { query: '{ __typename }', extensions: { unused: nested(63) } },
     over: { query: '{ __typename }', extensions: { unused: nested(64) } },
   },
@@ -128,7 +128,7 @@ const cases: readonly Case[] = [
   {
     limit: 'MAX_COST with literal page sizes',
     code: 'COST_TOO_HIGH',
-    message: /^The operation costs up to \d+; MAX_COST allows 600\.$/,
+    message: /^The estimated cost is \d+; MAX_COST allows 600\. /,
     inside: { query: '{ images(first: 10) { nodes { derivedImages(first: 10) { nodes { name } } } } }' },
     over: { query: '{ images(first: 1000) { nodes { derivedImages(last: 10) { nodes { name } } } } }' },
     env: { MAX_COST: '600' },
@@ -136,7 +136,7 @@ const cases: readonly Case[] = [
   {
     limit: 'MAX_COST with variable page sizes',
     code: 'COST_TOO_HIGH',
-    message: /^The operation costs up to \d+; MAX_COST allows 2000\.$/,
+    message: /^The estimated cost is \d+; MAX_COST allows 2000\. /,
     inside: {
       query:
         'query ($n: Int, $m: Int = 100) { images(first: $m) { edges { node { derivedImages(first: $n) { totalCount } } } } }',
@@ -152,7 +152,7 @@ const cases: readonly Case[] = [
   {
     limit: 'MAX_COST with default page sizes',
     code: 'COST_TOO_HIGH',
-    message: /^The operation costs up to \d+; MAX_COST allows 120\.$/,
+    message: /^The estimated cost is \d+; MAX_COST allows 120\. /,
     inside: {
       query: 'query ($n: Int) { images(first: $n) { ...F } } fragment F on ImageConnection { totalCount }',
     },

@@ -6,7 +6,7 @@ import { EventResults } from '../../../../src/server/subscriptions/event-results
 function subscribe(count: number, mayBeLarge: boolean) {
   const executed: number[] = []
   let last = Promise.resolve()
-  const outlet = {
+  const sink = {
     room: () => undefined,
     reserve() {
       const { promise, resolve } = Promise.withResolvers<void>()
@@ -24,7 +24,7 @@ function subscribe(count: number, mayBeLarge: boolean) {
       executed.push(index)
       return { value: { data: {} }, bytes: 1_000_000, settled: Promise.resolve(), hold: () => () => {} }
     }
-    return new EventResults(events(), { slices, outlet, roomToSend: () => undefined, resultOf, mayBeLarge })
+    return new EventResults(events(), { slices, sink, roomToSend: () => undefined, resultOf, mayBeLarge })
   })
   return { executed, subscriptions }
 }
