@@ -1,8 +1,8 @@
 import { type AppStreamClient, DryRunOperationException } from '@aws-sdk/client-appstream'
 import type { SendOptions } from './attempts.ts'
 import type { CallOptions, CallRunner } from './calls.ts'
-import { withoutSecrets } from './withheld.ts'
 import { type InputOf, type OperationName, type OutputOf, sendDeclared, sendOperation } from './operations.ts'
+import { withoutSecrets } from './withheld.ts'
 
 /** Response to a write. */
 export interface Written<Output> {

@@ -147,7 +147,8 @@ export function createPairs<Data>(
     async partnersOf(side, names, others, options) {
       const own = sides[side]
       const other = sides[opposite[side]]
-      const isUnknown = (from: KeyedCache<unknown>) => (name: string) => from.peek(name, options) === undefined
+      const isUnknown = (from: KeyedCache<unknown>) => (name: string) =>
+        from.peek(name, options) === undefined
       const unknown = new Set(names.filter(isUnknown(own)))
       const othersToRead =
         kind.incomplete === opposite[side] ? Infinity : others.filter(isUnknown(other)).length

@@ -98,7 +98,7 @@ const ThrottledRef = errorType(
 )
 const OutcomeUnknownRef = errorType(
   'AppStreamOutcomeUnknownError',
-  'Unknown outcome: the connection broke or the caller aborted after the request was sent, and reading AWS did not show whether it was executed. Retrying is safe: names are unique, so no duplicate is created.',
+  'Unknown outcome: the connection broke or the caller aborted after the request was sent, and reading AWS did not show whether it was executed. Read the resource before retrying.',
 )
 
 const InputFieldErrorRef = builder.objectRef<InputProblem>('AppStreamInputFieldError').implement({
@@ -171,7 +171,7 @@ export function outcomeUnknownError(operation: string, cause: UpstreamError | Ca
   const what = isCallAborted(cause) ? 'it was aborted' : 'the connection broke'
   return {
     __typename: 'AppStreamOutcomeUnknownError',
-    message: `${operation} was sent, but ${what} before AWS responded, and its outcome could not be determined. Check the resource before retrying.`,
+    message: `${operation} was sent, but ${what} before AWS responded, so it may have been executed. Read the resource before retrying.`,
     code: 'OUTCOME_UNKNOWN',
     awsRequestId: isCallAborted(cause) ? undefined : cause.awsRequestId,
     retryable: true,
