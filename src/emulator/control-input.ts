@@ -13,6 +13,7 @@ import {
   stringMap,
 } from './json.ts'
 import type { Packaging } from './packaging.ts'
+import type { DeploymentFailure } from './resources/software/deployment.ts'
 import type { SessionEnd, SessionStart, UserConfirmation } from './sessions.ts'
 
 // Converts validated request bodies of the control endpoint.
@@ -107,6 +108,18 @@ export function userConfirmationOf(input: JsonObject): UserConfirmation {
     region: requiredString(input, 'region'),
     accountId: optionalString(input, 'accountId'),
     userName: requiredString(input, 'userName'),
+  }
+}
+
+/** Returns the software deployment to fail in a request body. */
+export function deploymentFailureOf(input: JsonObject): DeploymentFailure {
+  return {
+    region: requiredString(input, 'region'),
+    accountId: optionalString(input, 'accountId'),
+    imageBuilder: requiredString(input, 'imageBuilder'),
+    softwareName: requiredString(input, 'softwareName'),
+    code: optionalString(input, 'code'),
+    message: optionalString(input, 'message'),
   }
 }
 

@@ -96,6 +96,17 @@ export const controlShapes: Shapes = {
     required: ['region', 'id'],
     members: { ...where, id: 'String' },
   },
+  ControlDeploymentFailure: {
+    type: 'structure',
+    required: ['region', 'imageBuilder', 'softwareName'],
+    members: {
+      ...where,
+      imageBuilder: 'String',
+      softwareName: 'String',
+      code: 'String',
+      message: 'String',
+    },
+  },
   ControlConfirmation: {
     type: 'structure',
     required: ['region', 'userName'],

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CallLog } from './calls.ts'
 import {
+  deploymentFailureOf,
   faultOf,
   forcedChangeOf,
   packagingOf,
@@ -30,6 +31,7 @@ export interface ControlOptions
     | 'endSession'
     | 'disconnectSession'
     | 'confirmUser'
+    | 'failDeployment'
     | 'advance'
     | 'reset'
   > {
@@ -127,6 +129,10 @@ function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>>
     'POST /confirm': {
       shape: 'ControlConfirmation',
       handle: (input) => options.confirmUser(userConfirmationOf(input)),
+    },
+    'POST /software': {
+      shape: 'ControlDeploymentFailure',
+      handle: (input) => options.failDeployment(deploymentFailureOf(input)),
     },
     'POST /reset': { handle: () => options.reset() },
   }

@@ -8,6 +8,8 @@ export interface Durations {
   readonly deleteImageBuilder: number
   /** SNAPSHOTTING, after which the builder is STOPPED. */
   readonly takeSnapshot: number
+  /** PENDING_SYNCING_APPS and SYNCING_APPS of a builder, while its software is installed and removed. */
+  readonly deploySoftware: number
   /** PENDING of an image created from a snapshot. */
   readonly createImage: number
   readonly copyImage: number
@@ -44,6 +46,7 @@ export function durationsAt(speed: number): Durations {
     stopImageBuilder: 3_000 / speed,
     deleteImageBuilder: 2_000 / speed,
     takeSnapshot: 6_000 / speed,
+    deploySoftware: 6_000 / speed,
     createImage: 8_000 / speed,
     copyImage: 10_000 / speed,
     updateImage: 15_000 / speed,

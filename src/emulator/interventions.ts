@@ -9,6 +9,7 @@ import type { CapacityStatus } from './resources/fleet/capacity.ts'
 import type { ImageRecord } from './resources/image/kind.ts'
 import { requireRoomForImage } from './resources/image/requirements.ts'
 import { imageBuilderKind } from './resources/image-builder/kind.ts'
+import { copyInstalledSoftware } from './resources/software/deployment.ts'
 
 // Events that change resources at AWS without an API call.
 
@@ -84,6 +85,8 @@ export function takeSnapshot(snapshot: Snapshot, context: OperationContext): voi
     throw notPermitted(imageBuilderKind, imageBuilderName, imageBuilder.State)
   }
   requireRoomForImage(imageName, region, context)
+  const arn = formatArn(region.region, region.accountId, 'image', imageName)
+  const hasSoftware = copyInstalledSoftware({ region, arn: imageBuilder.Arn }, { region, arn })
   region.putImage({
     Name: imageName,
     BaseImageArn: imageBuilder.ImageArn,
@@ -93,6 +96,7 @@ export function takeSnapshot(snapshot: Snapshot, context: OperationContext): voi
     ImageBuilderSupported: true,
     ImageBuilderName: imageBuilderName,
     ImageType: 'CUSTOM',
+    ...(hasSoftware && { ManagedSoftwareIncluded: true }),
     Platform: imageBuilder.Platform,
     AppstreamAgentVersion: imageBuilder.AppstreamAgentVersion,
     Applications: (snapshot.applications ?? []).map((title) => ({
@@ -101,7 +105,7 @@ export function takeSnapshot(snapshot: Snapshot, context: OperationContext): voi
       Enabled: true,
     })),
   })
-  region.setTags(formatArn(region.region, region.accountId, 'image', imageName), snapshot.tags ?? {})
+  region.setTags(arn, snapshot.tags ?? {})
   region.images.schedule(imageName, [{ atMs: nowMs + durations.createImage, ...outcome(snapshot) }])
   region.imageBuilders.change(imageBuilderName, { State: 'SNAPSHOTTING' })
   region.imageBuilders.schedule(imageBuilderName, [

@@ -9,6 +9,7 @@ import { fleetOperations } from './resources/fleet/operations.ts'
 import { imageOperations } from './resources/image/operations.ts'
 import { imageBuilderOperations } from './resources/image-builder/operations.ts'
 import { sessionOperations } from './resources/session/operations.ts'
+import { softwareOperations } from './resources/software/operations.ts'
 import { stackOperations } from './resources/stack/operations.ts'
 import { tagOperations } from './resources/tags.ts'
 import { themeOperations } from './resources/theme/operations.ts'
@@ -29,5 +30,6 @@ export const operations: Operations = {
   ...applicationOperations,
   ...appBlockOperations,
   ...appBlockBuilderOperations,
+  ...softwareOperations,
   ...tagOperations,
 }

@@ -13,6 +13,7 @@ import { type ImagePermissions, type ImageRecord, imageKind } from './resources/
 import { type ImageBuilderRecord, imageBuilderKind } from './resources/image-builder/kind.ts'
 import { loadOfUse } from './resources/session/instances.ts'
 import { createSessionTable, type SessionTable } from './resources/session/table.ts'
+import { type SoftwareRecord, softwareKind } from './resources/software/kind.ts'
 import { type StackRecord, stackKind } from './resources/stack/kind.ts'
 import { type ThemeRecord, themeKind } from './resources/theme/kind.ts'
 import { type UserRecord, userKind } from './resources/user/kind.ts'
@@ -42,6 +43,8 @@ export interface RegionTables {
   readonly applications: Table<ApplicationRecord>
   readonly appBlocks: Table<AppBlockRecord>
   readonly appBlockBuilders: Table<AppBlockBuilderRecord>
+  /** License-included software of image builders and images, see `softwareKey`. */
+  readonly software: Table<SoftwareRecord>
   /** Stacks (left) and their fleets (right). */
   readonly associations: Pairs
   /** Users (left) and their stacks (right). */
@@ -79,7 +82,7 @@ export function createRegionTables({ region, accountId, publicImages, now }: Reg
 
   function optionsOf<Item extends ResourceRecord>(alsoRemove?: (item: Item) => void) {
     const onRemove = (item: Item) => {
-      if (item.Arn !== undefined) tags.delete(item.Arn)
+      if (item.Arn !== undefined) removeDetails(item.Arn)
       alsoRemove?.(item)
     }
     return { place: { region, accountId }, now, onRemove }
@@ -91,6 +94,7 @@ export function createRegionTables({ region, accountId, publicImages, now }: Reg
   )
   const imageBuilders = createTable(imageBuilderKind, optionsOf<ImageBuilderRecord>())
   const exportImageTasks = createTable(exportImageTaskKind, optionsOf<ExportImageTaskRecord>())
+  const software = createTable(softwareKind, optionsOf<SoftwareRecord>())
   const fleets = createTable(
     fleetKind,
     optionsOf<FleetRecord>(({ Name }) => {
@@ -146,6 +150,12 @@ export function createRegionTables({ region, accountId, publicImages, now }: Reg
     applications,
     appBlocks,
     appBlockBuilders,
+    software,
+  }
+
+  function removeDetails(arn: string): void {
+    tags.delete(arn)
+    for (const [key, { Resource }] of software) if (Resource === arn) software.remove(key)
   }
 
   /** Updates the capacity of a fleet after its sessions changed. */

@@ -11,6 +11,7 @@ import { serviceModel } from './model.ts'
 import { operations } from './operations.ts'
 import type { Emulator, EmulatorOptions } from './options.ts'
 import { packageAppBlock } from './packaging.ts'
+import { failDeployment } from './resources/software/deployment.ts'
 import { companySeed } from './seed/company.ts'
 import { createService } from './service.ts'
 import { confirmUser, disconnectSession, endSession, startSession } from './sessions.ts'
@@ -36,6 +37,8 @@ export type { FleetRecord } from './resources/fleet/kind.ts'
 export type { ImagePermissions, ImageRecord } from './resources/image/kind.ts'
 export type { ImageBuilderRecord } from './resources/image-builder/kind.ts'
 export type { SessionRecord } from './resources/session/kind.ts'
+export type { DeploymentFailure } from './resources/software/deployment.ts'
+export type { SoftwareRecord } from './resources/software/kind.ts'
 export type { StackRecord } from './resources/stack/kind.ts'
 export type { ThemeRecord } from './resources/theme/kind.ts'
 export type { UserRecord } from './resources/user/kind.ts'
@@ -90,6 +93,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     endSession: (session) => endSession(session, contextOf('EndSession', session)),
     disconnectSession: (session) => disconnectSession(session, contextOf('DisconnectSession', session)),
     confirmUser: (user) => confirmUser(user, contextOf('ConfirmUser', user)),
+    failDeployment: (failure) => failDeployment(failure, contextOf('FailDeployment', failure)),
     advance: clock.advance,
     reset,
   }

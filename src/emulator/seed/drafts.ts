@@ -14,6 +14,8 @@ export interface ImageDraft {
   readonly applications?: readonly string[]
   readonly tags?: Readonly<Record<string, string>>
   readonly errors?: readonly DraftError[]
+  /** Names of license-included software. */
+  readonly software?: readonly string[]
   readonly details?: Partial<ImageRecord>
 }
 
@@ -28,8 +30,13 @@ export interface ImageBuilderDraft {
   readonly instanceType?: string
   readonly tags?: Readonly<Record<string, string>>
   readonly errors?: readonly DraftError[]
+  /** License-included software, by name, with its status or the error of its installation. */
+  readonly software?: SoftwareDraft
   readonly details?: Partial<ImageBuilderRecord>
 }
+
+/** Status of license-included software, or the error of its installation, by name. */
+export type SoftwareDraft = Readonly<Record<string, string | DraftError>>
 
 /** Error of a failed creation. */
 export interface DraftError {
@@ -58,7 +65,7 @@ export function putImageDraft(region: RegionStore, draft: ImageDraft, nowMs: num
     LatestAppstreamAgentVersion: 'TRUE',
     SupportedInstanceFamilies: ['GeneralPurpose', 'Compute', 'Memory'],
     DynamicAppProvidersEnabled: 'DISABLED',
-    ManagedSoftwareIncluded: false,
+    ManagedSoftwareIncluded: draft.software !== undefined,
     Applications: (draft.applications ?? []).map(applicationOf),
     CreatedTime: new Date(createdMs),
     ...(draft.builder !== undefined && { ImageBuilderName: draft.builder }),
@@ -66,6 +73,7 @@ export function putImageDraft(region: RegionStore, draft: ImageDraft, nowMs: num
     ...draft.details,
   })
   if (draft.tags) region.setTags(arn, draft.tags)
+  for (const SoftwareName of draft.software ?? []) region.software.put({ Resource: arn, SoftwareName })
 }
 
 /** Adds the image builder of a draft to a region. */
@@ -96,6 +104,15 @@ export function putImageBuilderDraft(region: RegionStore, draft: ImageBuilderDra
     ...draft.details,
   })
   if (draft.tags) region.setTags(arn, draft.tags)
+  for (const [SoftwareName, status] of Object.entries(draft.software ?? {})) {
+    const isFailed = typeof status !== 'string'
+    region.software.put({
+      Resource: arn,
+      SoftwareName,
+      State: isFailed ? 'FAILED_TO_INSTALL' : status,
+      ...(isFailed && { DeploymentError: [{ ErrorCode: status.code, ErrorMessage: status.message }] }),
+    })
+  }
 }
 
 function arnOfImage(region: RegionStore, name: string): string {

@@ -13,6 +13,14 @@ export const headquartersImageBuilders: readonly ImageBuilderDraft[] = [
     state: 'RUNNING',
     instanceType: 'stream.memory.large',
     tags: { team: 'analytics', 'cost-center': '7310', owner: 'dana' },
+    software: {
+      Microsoft_Office_2024_LTSC_Standard_64Bit: 'INSTALLED',
+      Microsoft_Project_2024_Standard_64Bit: 'STAGED_FOR_INSTALLATION',
+      Microsoft_Visio_2024_LTSC_Standard_64Bit: {
+        code: 'INSTALLATION_FAILED',
+        message: 'The disk is full.',
+      },
+    },
   },
   {
     name: 'finance-desktop',
@@ -21,6 +29,7 @@ export const headquartersImageBuilders: readonly ImageBuilderDraft[] = [
     createdDaysAgo: 14,
     state: 'STOPPED',
     tags: { team: 'finance' },
+    software: { Microsoft_Office_2024_LTSC_Standard_64Bit: 'INSTALLED' },
   },
   {
     name: 'golden-windows',
@@ -126,6 +135,7 @@ export const headquartersImageBuilders: readonly ImageBuilderDraft[] = [
     image: 'office-suite-v9',
     createdDaysAgo: 1,
     state: 'PENDING_SYNCING_APPS',
+    software: { Microsoft_Office_2024_LTSC_Standard_64Bit: 'PENDING_INSTALLATION' },
   },
   {
     name: 'app-catalog-trial',
@@ -133,6 +143,10 @@ export const headquartersImageBuilders: readonly ImageBuilderDraft[] = [
     image: 'office-suite-v9',
     createdDaysAgo: 1,
     state: 'SYNCING_APPS',
+    software: {
+      Microsoft_Office_2024_LTSC_Professional_Plus_64Bit: 'INSTALLED',
+      Microsoft_Visio_2024_LTSC_Professional_64Bit: 'PENDING_INSTALLATION',
+    },
   },
   {
     name: 'imported-vdi',

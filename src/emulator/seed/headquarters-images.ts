@@ -46,6 +46,7 @@ export const headquartersImages: readonly ImageDraft[] = [
     createdDaysAgo: 12,
     applications: ['LibreOffice Calc', 'Firefox', 'Ledger', 'Report Designer'],
     tags: { team: 'finance', 'cost-center': '7300', lifecycle: 'production' },
+    software: ['Microsoft_Office_2024_LTSC_Standard_64Bit'],
   },
   {
     // Its builder was deleted, and a later one has the same name: see cad-workstation in

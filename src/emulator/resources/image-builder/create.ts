@@ -14,6 +14,7 @@ import type { OperationContext } from '../../kit/operation.ts'
 import { combinationError, requireNew, requireQuota, requireRole } from '../../kit/preconditions.ts'
 import type { ImageRecord } from '../image/kind.ts'
 import { requestedImage, requireInstanceType, requireUsable } from '../image/requirements.ts'
+import { requestedSoftware, startWithSoftware } from '../software/new-builder.ts'
 import { startingSteps } from './start.ts'
 
 /** Members that are copied from the request to the image builder. */
@@ -39,6 +40,7 @@ export function createImageBuilder(input: JsonObject, context: OperationContext)
   const image = requestedImage(input, context)
   requireLaunchable(image, requiredString(input, 'InstanceType'))
   requireRole(optionalString(input, 'IamRoleArn'))
+  const software = requestedSoftware(input, image, context)
   requireQuota(region.imageBuilders, context)
 
   const arn = formatArn(region.region, region.accountId, 'image-builder', name)
@@ -55,7 +57,7 @@ export function createImageBuilder(input: JsonObject, context: OperationContext)
     ...givenMembers(input, requestedMembers),
   })
   region.setTags(arn, stringMap(input, 'Tags'))
-  region.imageBuilders.schedule(name, start.steps)
+  region.imageBuilders.schedule(name, startWithSoftware(arn, software, start.steps, context))
   return { ImageBuilder: region.imageBuilders.get(name) }
 }
 

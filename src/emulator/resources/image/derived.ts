@@ -3,6 +3,7 @@ import { AwsError, validationError } from '../../errors.ts'
 import { type JsonObject, optionalBoolean, optionalString, requiredString, stringMap } from '../../json.ts'
 import type { OperationContext } from '../../kit/operation.ts'
 import { notPermitted, quotaExceeded, requireExisting } from '../../kit/preconditions.ts'
+import { copyInstalledSoftware } from '../software/deployment.ts'
 import { type ImageRecord, imageKind } from './kind.ts'
 import { countInState, requireAvailable, requireRoomForImage } from './requirements.ts'
 import { imageByName } from './visible.ts'
@@ -21,14 +22,16 @@ export function copyImage(input: JsonObject, context: OperationContext): JsonObj
   if (countInState(destination, 'COPYING') >= behaviour.quotas.copies) {
     throw quotaExceeded('concurrent copies', behaviour.quotas.copies)
   }
+  const arn = formatArn(destination.region, destination.accountId, 'image', name)
   destination.putImage({
     ...derivedFrom(source),
     Name: name,
-    Arn: formatArn(destination.region, destination.accountId, 'image', name),
+    Arn: arn,
     Description: optionalString(input, 'DestinationImageDescription') ?? source['Description'],
     State: 'COPYING',
     CreatedTime: new Date(nowMs),
   })
+  copyInstalledSoftware({ region, arn: source.Arn }, { region: destination, arn })
   destination.images.schedule(name, [{ atMs: nowMs + durations.copyImage, state: 'AVAILABLE' }])
   return { DestinationImageName: name }
 }
@@ -75,6 +78,7 @@ export function createUpdatedImage(input: JsonObject, context: OperationContext)
     State: 'CREATING',
     CreatedTime: new Date(nowMs),
   })
+  copyInstalledSoftware({ region, arn: existing.Arn }, { region, arn })
   region.setTags(arn, stringMap(input, 'newImageTags'))
   region.images.schedule(name, [{ atMs: nowMs + durations.updateImage, state: 'AVAILABLE' }])
   if (behaviour.managedUpdateBuilder === 'listed') putUpdateBuilder(existing, name, context)
