@@ -7,6 +7,7 @@ import {
   type ImageBuilder as SdkImageBuilder,
   type Stack as SdkStack,
   type Session,
+  type SoftwareAssociations,
   Stack$,
   UpdateStackRequest$,
 } from '@aws-sdk/client-appstream'
@@ -92,6 +93,7 @@ export {
   ScreenResolution,
   SessionConnectionState,
   SessionState,
+  SoftwareDeploymentStatus,
   StackAttribute,
   StackErrorCode,
   StorageConnectorType,
@@ -128,6 +130,12 @@ export type AwsSession = Session & { readonly CreatedTime?: undefined }
 
 /** Application as returned by ListEntitledApplications. Members that other kinds may have are always absent. */
 export type AwsEntitledApplication = EntitledApplication & {
+  readonly CreatedTime?: undefined
+  readonly State?: undefined
+}
+
+/** Software as returned by DescribeSoftwareAssociations, with the optional members of other descriptions. */
+export type AwsSoftwareAssociation = SoftwareAssociations & {
   readonly CreatedTime?: undefined
   readonly State?: undefined
 }

@@ -34,7 +34,7 @@ export const environment = z.object({
     [0, DAY_MS],
     30_000,
     'ms',
-    'Same, for tags, image shares, entitlements and themes.',
+    'Same, for tags, image shares, entitlements, themes and software.',
   ),
   SESSIONS_STALENESS_MS: integer([0, DAY_MS], 15_000, 'ms', 'Same, for the sessions of a stack and a fleet.'),
   STALE_IF_ERROR_MS: integer([0, DAY_MS], 60_000, 'ms', 'Maximum age of a snapshot served while AWS fails.'),

@@ -93,7 +93,7 @@ function createChildren<Item extends ChildResource>(
     overlayMs: Math.max(dependencies.overlayMs, kind.overlayMs ?? 0),
     bounds: NO_LOG,
     countsListings: true,
-    load: async (_started, call) => fromListing(await limit(() => kind.load(target.reader, parent, call))),
+    load: async (_started, call) => fromListing(await limit(() => kind.load(target, parent, call))),
     isChanged: () => false,
   })
   return { collection, writes: createWrites(collection, dependencies, () => {}, keyOf) }

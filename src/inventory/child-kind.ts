@@ -21,7 +21,7 @@ export interface ChildKind<Item extends ChildResource = ChildResource> extends I
   /** Operation that lists the children. */
   readonly operation: OperationName
   /** Returns the descriptions of all children of a parent; none if AWS finds no such parent. */
-  load(reader: AppStreamReader, parent: string, call: CallOptions): Promise<readonly Item['aws'][]>
+  load(target: Target, parent: string, call: CallOptions): Promise<readonly Item['aws'][]>
   /** Converts a description in a listing to a child. */
   toResource(target: Target, parent: string, aws: Item['aws']): Item
   /** Converts the response of a mutation to a child. */
@@ -47,7 +47,12 @@ export function defineChildKind<const Name extends string, Aws extends Descripti
   readonly parent: ChildKind['parent']
   /** Operation that lists the children. */
   readonly operation: OperationName
-  readonly list: (reader: AppStreamReader, parent: string, call: CallOptions) => Promise<readonly Aws[]>
+  readonly list: (
+    reader: AppStreamReader,
+    parent: string,
+    call: CallOptions,
+    target: Target,
+  ) => Promise<readonly Aws[]>
   /** Returns the name, unique per parent. Omit it if a parent has at most one child. */
   readonly nameOf?: (aws: Aws) => string | undefined
   readonly overlayMs?: number
@@ -65,9 +70,9 @@ export function defineChildKind<const Name extends string, Aws extends Descripti
     plural,
     parent,
     operation,
-    async load(reader, parentName, call) {
+    async load(target, parentName, call) {
       try {
-        const described = await list(reader, parentName, call)
+        const described = await list(target.reader, parentName, call, target)
         if (nameOf === undefined || described.every((aws) => nameOf(aws) !== undefined)) return described
       } catch (error) {
         // The parent was deleted, or is too new for AWS to find: it has no children.

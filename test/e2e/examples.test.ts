@@ -98,6 +98,12 @@ test("GraphiQL's example mutations run unchanged and return results", async () =
       deleteAppStreamAppBlockBuilder: { deletedId: expect.any(String) },
       deleteAppStreamAppBlock: { deletedId: expect.any(String) },
     },
+    {
+      disassociateSoftwareFromImageBuilder: { __typename: 'DisassociateSoftwareFromImageBuilderPayload' },
+      startSoftwareDeploymentToImageBuilder: {
+        imageBuilder: { name: 'analytics-desktop', state: 'PENDING_SYNCING_APPS' },
+      },
+    },
   ])
   const { imageBuilders, appBlocks, appBlockBuilders, applications } = gateway.emulator.region('us-east-1')
   for (const table of [imageBuilders, appBlocks, appBlockBuilders, applications]) {

@@ -139,6 +139,7 @@ remove({
   scope: 'appstream:manage',
   description:
     'Deletes an app block builder permanently. It must be STOPPED and must not be associated with an app block.',
+  requires: 'STOPPED',
 })
 
 streamingUrl({
@@ -171,5 +172,7 @@ associate({
   name: 'disassociateAppStreamAppBlockBuilderAppBlock',
   operation: 'DisassociateAppBlockBuilderAppBlock',
   associates: false,
+  subject: 'left',
+  requires: { side: 'left', state: 'STOPPED' },
   description: 'Disassociates an app block from an app block builder, which must be STOPPED.',
 })

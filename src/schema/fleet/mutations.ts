@@ -193,6 +193,7 @@ remove({
   operation: 'DeleteFleet',
   scope: 'appstream:manage',
   description: 'Deletes a fleet permanently. It must be STOPPED and must not be associated with a stack.',
+  requires: 'STOPPED',
 })
 
 const ofPairs = {

@@ -4,6 +4,7 @@ import { builder, ownCall } from '../builder.ts'
 import { cutPage, requestPage } from '../connection/page.ts'
 import { connectionType, pageSize } from '../connection/type.ts'
 import { operationRegistry } from '../kit/operations.ts'
+import { prepareStep } from '../kit/teardown.ts'
 import { modelledErrorRef } from '../mutation/errors.ts'
 import { readSince } from '../mutation/subject.ts'
 import { shareOrdering } from './loader.ts'
@@ -82,3 +83,24 @@ builder.objectField(modelledErrorRef('ResourceInUse'), 'sharedWith', (t) =>
     },
   }),
 )
+
+// AWS keeps an image while it is shared.
+prepareStep('deleteImage', async ({ resource, after }, planner) => {
+  const { inventory, reading } = planner.context
+  const { target, name } = resource
+  const { value } = await inventory.of(target).details.shares(name, reading.options)
+  const accounts = value.flatMap(({ sharedAccountId }) => sharedAccountId ?? []).sort()
+  for (const detail of accounts) {
+    after.push(await planner.step({ mutation: 'deleteImagePermissions', resource, detail }))
+  }
+  const unseen = accounts.filter((account) => {
+    const isServed = inventory.targets.some(
+      ({ accountId, region }) => accountId === account && region === target.region,
+    )
+    return !isServed
+  })
+  if (unseen.length > 0) {
+    const message = `The image ${name} is shared with accounts whose fleets this gateway cannot see: ${unseen.join(', ')}.`
+    planner.block({ resource, message })
+  }
+})

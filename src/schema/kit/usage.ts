@@ -1,4 +1,5 @@
 import type { Target } from '../../appstream/target.ts'
+import type { ReadOptions } from '../../inventory/cached.ts'
 import type { IndexFunction } from '../../inventory/item-set.ts'
 import { byName } from '../../inventory/item-set.ts'
 import type { Side } from '../../inventory/pairs.ts'
@@ -11,12 +12,22 @@ import { readSince, type Subject } from '../mutation/subject.ts'
 import type { Association } from './pair-loader.ts'
 import type { ResourceType } from './resource-type.ts'
 
-/** Finds the resources of one type that currently use a resource in AWS. @throws UpstreamError */
-export type FindUsers = (subject: Subject, context: GraphContext) => Promise<readonly AnyResource[]>
+/** Finder of the resources of one type that use a resource. */
+export interface FindUsers {
+  /**
+   * Returns the resources that use a resource. Default of `read`: data read after the failure of the subject.
+   * @throws UpstreamError
+   */
+  (subject: Subject, context: GraphContext, read?: ReadOptions): Promise<readonly AnyResource[]>
+  /** True if the two are associated, so that a mutation of its own ends the use. Default: the user refers to it. */
+  readonly isAssociation?: boolean
+}
 
 /** Registry of functions that find the users of a resource, by its type, for example `image`. */
 export interface UsageRegistry {
   add(resourceType: string, find: FindUsers): void
+  /** Returns the finders of a type. */
+  findersOf(resourceType: string | undefined): readonly FindUsers[]
   /** Returns the users of a resource; empty for a type that cannot be used. @throws UpstreamError */
   usersOf(subject: Subject, context: GraphContext): Promise<readonly AnyResource[]>
 }
@@ -24,11 +35,13 @@ export interface UsageRegistry {
 /** Creates an empty registry. */
 export function createUsageRegistry(): UsageRegistry {
   const finders = new Map<string, FindUsers[]>()
+  const findersOf = (resourceType: string | undefined) => finders.get(resourceType ?? '') ?? []
   return {
+    findersOf,
     add: (resourceType, find) => void finders.set(resourceType, [...(finders.get(resourceType) ?? []), find]),
     async usersOf(subject, context) {
-      const found = finders.get(subject.resourceType ?? '') ?? []
-      return (await Promise.all(found.map((find) => find(subject, context)))).flat()
+      const found = findersOf(subject.resourceType).map((find) => find(subject, context))
+      return (await Promise.all(found)).flat()
     },
   }
 }
@@ -56,8 +69,7 @@ export function referring<Item extends AnyResource>(
     readonly targetsOf?: (subject: Subject, targets: readonly Target[]) => readonly Target[]
   } = {},
 ): FindUsers {
-  return async (subject, { inventory, reading }) => {
-    const read = readSince(subject, reading)
+  return async (subject, { inventory, reading }, read = readSince(subject, reading)) => {
     const snapshots = await Promise.all(
       targetsOf(subject, inventory.targets).map((target) =>
         inventory.of(target).kinds.of(type.kind).collection.read(read),
@@ -78,10 +90,9 @@ export function associatedUsers<Item extends AnyResource>(
   association: Association,
   side: Side,
 ): FindUsers {
-  return async (subject, { inventory, reading }) => {
+  const find: FindUsers = async (subject, { inventory, reading }, read = readSince(subject, reading)) => {
     const { target, name } = subject
     const { kinds, pairs } = inventory.of(target)
-    const read = readSince(subject, reading)
     const { collection } = kinds.of(type.kind)
     // AWS may take an ARN, which contains the account.
     if (target.accountId === undefined) await collection.read(reading.options)
@@ -95,6 +106,7 @@ export function associatedUsers<Item extends AnyResource>(
       type.orderings(),
     )
   }
+  return Object.assign(find, { isAssociation: true })
 }
 
 builder.objectField(modelledErrorRef('ResourceInUse'), 'usedBy', (t) =>

@@ -1,9 +1,12 @@
 import type { ObjectRef } from '@pothos/core'
+import type { Target } from '../../appstream/target.ts'
 import { builder, ownCall, type SchemaTypes } from '../builder.ts'
+import { encodeGlobalId } from '../global-id.ts'
 import { type AssociatedEdge, associationPage } from '../kit/association-page.ts'
+import { prepareStep } from '../kit/teardown.ts'
 import { stacks } from '../stack/type.ts'
 import { stackUsers, type UserStack } from './association.ts'
-import { userAlias, userKind } from './kind.ts'
+import { type User, userAlias, userKind } from './kind.ts'
 import { users } from './type.ts'
 
 const StackUserEdge = associationPage(stacks.ref, 'users', {
@@ -14,11 +17,16 @@ const StackUserEdge = associationPage(stacks.ref, 'users', {
   description:
     'Users assigned to the stack, sorted by e-mail address. Users that the user pool does not list have only a name and an authentication type. Costs one AWS call per stack. Requires the scope `appstream:people`.',
   cost: ownCall,
-  unlisted: ({ target }, { UserName, AuthenticationType }) => ({
+  unlisted: ({ target }, association) => userOf(target, association),
+})
+
+/** Returns the user of an association, with the members that it shows. */
+function userOf(target: Target, { UserName, AuthenticationType }: UserStack): User {
+  return {
     ...userKind.toResource(target, { UserName, AuthenticationType }),
     alias: userAlias(UserName ?? '', AuthenticationType),
-  }),
-})
+  }
+}
 
 const UserStackEdge = associationPage(users.ref, 'stacks', {
   association: stackUsers,
@@ -42,3 +50,15 @@ function addNotification<Item>(edge: ObjectRef<SchemaTypes, AssociatedEdge<Item,
     }),
   )
 }
+
+// AWS may keep a stack while it has users. Their names are those of persons, so steps have their global IDs.
+prepareStep('deleteAppStreamStack', async ({ resource, after }, planner) => {
+  const { inventory, reading } = planner.context
+  const { target, name } = resource
+  const assigned = await inventory.of(target).pairs.of(stackUsers).read('left', name, reading.options)
+  for (const association of [...assigned.values()].filter((one) => one !== undefined)) {
+    const detail = encodeGlobalId(users.kind.name, users.identity.idOf(userOf(target, association)))
+    const mutation = 'batchDisassociateAppStreamUserStack'
+    after.push(await planner.step({ mutation, resource, detail }))
+  }
+})

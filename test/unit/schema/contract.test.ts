@@ -27,6 +27,8 @@ const contract = buildSchema(
     'contract-applications.graphql',
     'contract-app-blocks.graphql',
     'contract-images-in-out.graphql',
+    'contract-software.graphql',
+    'contract-teardown.graphql',
   ]
     .map((file) => readFileSync(new URL(`../../support/${file}`, import.meta.url), 'utf8'))
     .join('\n'),
@@ -150,6 +152,7 @@ test.each([
   ['AppStreamPackagingType', 'PackagingType'],
   ['AppStreamAppBlockBuilderState', 'AppBlockBuilderState'],
   ['AppStreamAppBlockBuilderAttribute', 'AppBlockBuilderAttribute'],
+  ['AppStreamSoftwareDeploymentStatus', 'SoftwareDeploymentStatus'],
 ])('%s has the values of %s in the service model, and UNKNOWN', (typename, shapeName) => {
   const type = schema.getType(typename)
   const values = isEnumType(type) ? type.getValues().map(({ name }) => name) : []

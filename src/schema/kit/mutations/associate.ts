@@ -10,6 +10,7 @@ import { modelledErrorsOf } from '../../mutation/errors.ts'
 import { type OwnResource, requireAccount } from '../../mutation/own-resource.ts'
 import type { Association } from '../pair-loader.ts'
 import type { ResourceType } from '../resource-type.ts'
+import { type Release, teardownRegistry } from '../teardown.ts'
 import { settingsConstraints, typeNameOf } from './declaration.ts'
 import { payloadField } from './payload.ts'
 import { findTwoResources, type TwoTypes, twoResourceFields } from './two-resources.ts'
@@ -26,6 +27,10 @@ export interface AssociateDeclaration<Left extends AnyResource, Right extends An
   readonly members: Readonly<Record<Side, string | { readonly arn: string }>>
   /** True to associate, false to disassociate. */
   readonly associates: boolean
+  /** State that AWS requires of a side, to which a teardown plan brings it first. Default: none. */
+  readonly requires?: Release['requires']
+  /** The side that the mutation is named after. Default: right. */
+  readonly subject?: Side
 }
 
 interface Pair {
@@ -38,6 +43,10 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
   declaration: AssociateDeclaration<Left, Right>,
 ): void {
   const { name: field, operation, types, association, members, associates } = declaration
+  if (!associates) {
+    const { requires, subject = 'right' } = declaration
+    teardownRegistry.releases.push({ association, mutation: field, subject, requires })
+  }
   const nouns = { left: payloadField(types.left.noun), right: payloadField(types.right.noun) }
   const input = builder.inputType(typeNameOf(field, 'Input'), {
     description: `The ${types.right.noun} and the ${types.left.noun}, each identified by ARN or name. Both must be in the same account and region.`,

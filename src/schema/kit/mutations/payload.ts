@@ -61,14 +61,17 @@ export interface Changed {
   readonly changeCursor: string
 }
 
-/** Creates the payload of a mutation whose response is empty: the resource is read only if selected. */
+/**
+ * Creates the payload of a mutation whose response is empty: the resource is read only if selected. Without a
+ * subscription, the payload has no cursor.
+ */
 export function changedPayload<Item extends AnyResource>(
   { kind, noun, ref }: ResourceType<Item>,
   name: string,
-  subscription: string,
+  subscription: string | undefined,
 ): ObjectRef<SchemaTypes, Changed> {
   const payload = builder.objectRef<Changed>(name).implement({
-    description: `Payload with the ${noun}, whose state is changing.`,
+    description: `Payload with the ${noun}${subscription === undefined ? '' : ', whose state is changing'}.`,
     fields: (t) => ({
       [payloadField(noun)]: t.field({
         type: ref,
@@ -79,7 +82,7 @@ export function changedPayload<Item extends AnyResource>(
       }),
     }),
   })
-  addChangeCursor(payload, subscription)
+  if (subscription !== undefined) addChangeCursor(payload, subscription)
   return payload
 }
 

@@ -6,6 +6,7 @@ import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import type { Plan } from '../../mutation/plan.ts'
+import { teardownRegistry } from '../teardown.ts'
 import { definitionOf, type MutationDeclaration, settingsConstraints, typeNameOf } from './declaration.ts'
 import type { NamedResource } from './naming.ts'
 import { type DeletedResource, deletedResourcePayload } from './payload.ts'
@@ -14,12 +15,15 @@ import { type DeletedResource, deletedResourcePayload } from './payload.ts'
 export interface RemoveDeclaration<Item extends AnyResource> extends MutationDeclaration<Item> {
   /** Member of the response that holds the resource while AWS deletes it. Absent if the deletion is immediate. */
   readonly output?: string
+  /** State that AWS requires of the resource, to which a teardown plan brings it first. Default: none. */
+  readonly requires?: string
 }
 
 /** Adds a mutation that deletes a resource. */
 export function remove<Item extends AnyResource>(declaration: RemoveDeclaration<Item>): void {
   const { type, name: field, output } = declaration
-  const { naming } = type
+  const { naming, kind, noun } = type
+  teardownRegistry.removals.push({ kind, noun, mutation: field, requires: declaration.requires })
   const input = builder.inputType(typeNameOf(field, 'Input'), {
     description: `The ${type.noun} to delete, identified by ${naming.by}.`,
     fields: (t) => naming.fields(t),

@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest'
+import { serviceModel } from '../../../../src/emulator/model.ts'
+import { manualClock } from '../../../../src/emulator/server.ts'
+import { imageBuilderArn } from '../../../support/gateway.ts'
+import { subscribe } from '../../../support/subscription.ts'
+import { mutate } from '../entitlement/support.ts'
+import { callsOf } from '../fleet/support.ts'
+import { OFFICE, PROJECT, startWorkshop, statusesOf, VISIO } from './support.ts'
+
+/** Each mutation, its AWS operation, and an input that succeeds. */
+const MUTATIONS = {
+  associateSoftwareToImageBuilder: {
+    operation: 'AssociateSoftwareToImageBuilder',
+    input: { name: 'desk', softwareNames: [PROJECT] },
+  },
+  disassociateSoftwareFromImageBuilder: {
+    operation: 'DisassociateSoftwareFromImageBuilder',
+    input: { name: 'desk', softwareNames: [OFFICE] },
+  },
+  startSoftwareDeploymentToImageBuilder: {
+    operation: 'StartSoftwareDeploymentToImageBuilder',
+    input: { name: 'desk' },
+  },
+} as const
+
+type Name = keyof typeof MUTATIONS
+
+/** Differences of an input that AWS shows as not executed. */
+const NOT_EXECUTED: Readonly<Record<Name, object>> = {
+  associateSoftwareToImageBuilder: { softwareNames: [OFFICE, 'Other'] },
+  disassociateSoftwareFromImageBuilder: {},
+  startSoftwareDeploymentToImageBuilder: {},
+}
+
+interface DeploymentEvent {
+  readonly kind: string
+  readonly state: string
+  readonly imageBuilder: { readonly softwareAssociations: readonly { readonly status: string }[] }
+}
+
+describe.each(Object.keys(MUTATIONS) as Name[])('%s', (name) => {
+  const { operation, input } = MUTATIONS[name]
+  const modelled = serviceModel.operations[operation]?.errors ?? []
+
+  test.each([...modelled])('returns %s as its type', async (exception) => {
+    await using gateway = await startWorkshop()
+    gateway.emulator.faults.add({ operation, error: { type: exception, message: 'So it is.' } })
+    expect(await mutate(gateway, name, input)).toMatchObject({
+      __typename: `AppStream${exception.replace(/Exception$/, '')}Error`,
+      message: 'So it is.',
+      awsRequestId: expect.any(String),
+    })
+  })
+
+  test('succeeds with one call', async () => {
+    await using gateway = await startWorkshop()
+    const payload = `${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`
+    expect(await mutate(gateway, name, input)).toEqual({ __typename: payload })
+    expect(callsOf(gateway)).toEqual({ [operation]: 1 })
+  })
+
+  test('succeeds if AWS executed a call without responding', async () => {
+    await using gateway = await startWorkshop()
+    gateway.emulator.faults.add({ operation, times: 1, reset: 'after' })
+    expect(await mutate(gateway, name, input)).toMatchObject({
+      __typename: expect.stringMatching(/Payload$/),
+    })
+    expect(gateway.emulator.calls.count(operation)).toBe(1)
+  })
+
+  test('fails if AWS did not execute a call', async () => {
+    await using gateway = await startWorkshop()
+    gateway.emulator.faults.add({ operation, times: 1, reset: 'before' })
+    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+    const { errors } = await gateway.query<unknown, { input: object }>(
+      `mutation ($input: ${type}Input!) { ${name}(input: $input) { __typename } }`,
+      { variables: { input: { ...input, ...NOT_EXECUTED[name] } } },
+    )
+    expect(errors).toMatchObject([{ path: [name], extensions: { code: 'UPSTREAM_UNAVAILABLE' } }])
+  })
+
+  test('returns a missing builder as AppStreamResourceNotFoundError', async () => {
+    await using gateway = await startWorkshop()
+    expect(await mutate(gateway, name, { ...input, name: 'gone' })).toMatchObject({
+      __typename: 'AppStreamResourceNotFoundError',
+    })
+  })
+
+  test('rejects a name together with an ARN', async () => {
+    await using gateway = await startWorkshop()
+    expect(await mutate(gateway, name, { ...input, arn: imageBuilderArn('desk') })).toMatchObject({
+      __typename: 'AppStreamInputError',
+      fields: [{ path: 'arn' }],
+    })
+    expect(callsOf(gateway)).toEqual({})
+  })
+})
+
+test('stages, deploys and removes software, with fresh reads after each mutation', async () => {
+  await using gateway = await startWorkshop({ emulator: { speed: 1000 } })
+  const installed = { [OFFICE]: 'INSTALLED' }
+  await statusesOf(gateway)
+  await mutate(gateway, 'disassociateSoftwareFromImageBuilder', {
+    ...{ arn: imageBuilderArn('desk'), softwareNames: [VISIO, PROJECT] },
+  })
+  expect(await statusesOf(gateway)).toEqual(installed)
+  const associated = await mutate(
+    gateway,
+    'associateSoftwareToImageBuilder',
+    { name: 'desk', softwareNames: [VISIO] },
+    'imageBuilder { name state softwareAssociations { softwareName status } }',
+  )
+  expect(associated['imageBuilder']).toEqual({
+    ...{ name: 'desk', state: 'RUNNING' },
+    softwareAssociations: [
+      { softwareName: OFFICE, status: 'INSTALLED' },
+      { softwareName: VISIO, status: 'STAGED_FOR_INSTALLATION' },
+    ],
+  })
+  const started = await mutate(
+    gateway,
+    'startSoftwareDeploymentToImageBuilder',
+    { name: 'desk' },
+    'changeCursor',
+  )
+  expect(started).toMatchObject({ changeCursor: expect.any(String) })
+  const headers = { 'cache-control': 'no-cache' }
+  await expect.poll(() => statusesOf(gateway, headers)).toEqual({ ...installed, [VISIO]: 'INSTALLED' })
+})
+
+test('follows a deployment by subscription from its cursor', async () => {
+  const clock = manualClock()
+  await using gateway = await startWorkshop({
+    emulator: { clock },
+    env: { WATCH_ACTIVE_INTERVAL_MS: '100', WATCH_IDLE_INTERVAL_MS: '100' },
+  })
+  await gateway.read('{ imageBuilders { totalCount } }')
+  const { changeCursor } = await mutate(
+    gateway,
+    'startSoftwareDeploymentToImageBuilder',
+    { name: 'desk', retryFailedDeployments: true },
+    'changeCursor',
+  )
+  await using events = subscribe<DeploymentEvent>(
+    gateway.url,
+    `subscription { event: imageBuilderStateChanged(after: "${changeCursor}") {
+      kind state imageBuilder { softwareAssociations { status } }
+    } }`,
+  )
+  const states: unknown[] = []
+  let last: DeploymentEvent | undefined
+  while (last?.state !== 'RUNNING') {
+    const event = await events.next()
+    if (event.kind !== 'STATE_CHANGED') continue
+    last = event
+    states.push(event.state)
+    clock.advance(3_000)
+  }
+  expect(states).toEqual(['PENDING_SYNCING_APPS', 'SYNCING_APPS', 'RUNNING'])
+  const statuses = last.imageBuilder.softwareAssociations.map(({ status }) => status)
+  expect(statuses).toEqual(Array(3).fill('INSTALLED'))
+})
+
+test.each([
+  [[], 'softwareNames'],
+  [[''], 'softwareNames.0'],
+])('rejects the software names %j without a call', async (softwareNames, path) => {
+  await using gateway = await startWorkshop()
+  for (const name of ['associateSoftwareToImageBuilder', 'disassociateSoftwareFromImageBuilder']) {
+    expect(await mutate(gateway, name, { name: 'desk', softwareNames })).toMatchObject({
+      __typename: 'AppStreamInputError',
+      fields: [{ path }],
+    })
+  }
+  expect(callsOf(gateway)).toEqual({})
+})
+
+test('returns errors of the licence rules as data', async () => {
+  await using gateway = await startWorkshop()
+  const associate = (softwareNames: readonly string[]) =>
+    mutate(gateway, 'associateSoftwareToImageBuilder', { name: 'desk', softwareNames })
+  expect(await associate([OFFICE.replace('2024', '2021')])).toMatchObject({
+    __typename: 'AppStreamInvalidParameterCombinationError',
+  })
+  expect(await associate(['Notepad'])).toMatchObject({ __typename: 'AppStreamResourceNotFoundError' })
+  gateway.home.change('image-builder', 'desk', { Platform: 'ROCKY_LINUX8' })
+  expect(await associate([OFFICE])).toMatchObject({ __typename: 'AppStreamIncompatibleImageError' })
+})

@@ -1,0 +1,245 @@
+import { expect, test } from 'vitest'
+import { companySeed } from '../../../../src/emulator/server.ts'
+import { ACCOUNT, imageArn, imageBuilderArn, REGION, startGateway } from '../../../support/gateway.ts'
+import { startIssuer } from '../../../support/issuer.ts'
+import { callsOf, fleetArn, stackArn } from '../fleet/support.ts'
+import { ESTATE, inWords, PARTNER, PLAN, planOf, startEstate, userId } from './support.ts'
+
+const OTHER = '345678901234'
+const roles = `arn:aws:iam::${ACCOUNT}:role/reader,arn:aws:iam::${OTHER}:role/reader`
+
+test('plans an estate in an order that works', async () => {
+  await using gateway = await startEstate()
+  const plan = await planOf(gateway, ESTATE)
+  expect(inWords(plan)).toEqual([
+    'stopAppStreamFleet desks',
+    'disassociateAppStreamFleet desks office',
+    'deleteAppStreamFleet desks',
+    'deleteAppStreamEntitlement readers',
+    'deleteAppStreamEntitlement writers',
+    'deleteAppStreamThemeForStack office',
+    `batchDisassociateAppStreamUserStack office ${userId('ann@example.com')}`,
+    `batchDisassociateAppStreamUserStack office ${userId('bob@example.com')}`,
+    'deleteAppStreamStack office',
+    'expireAppStreamSession three',
+    'disassociateAppStreamFleet kept lab',
+    'deleteAppStreamStack lab',
+    `deleteImagePermissions golden ${PARTNER}`,
+    'deleteImage golden',
+    'deleteImageBuilder builder',
+  ])
+  expect(plan.steps.map(({ dependsOn }) => dependsOn)).toEqual([
+    [],
+    [0],
+    [0, 1],
+    ...[[], [], [], [], []],
+    [1, 3, 4, 5, 6, 7],
+    [],
+    [9],
+    [10],
+    [],
+    [2, 12],
+    [],
+  ])
+  expect(plan.steps.map(({ index }) => index)).toEqual(plan.steps.keys().toArray())
+  expect(plan.steps.map(({ endsSessions }) => endsSessions)).toEqual([
+    2,
+    ...Array(8).fill(null),
+    1,
+    ...Array(5).fill(null),
+  ])
+  expect(plan.blockers).toEqual([
+    {
+      resource: { __typename: 'Image', name: 'golden' },
+      usedBy: [],
+      message: `The image golden is shared with accounts whose fleets this gateway cannot see: ${PARTNER}.`,
+    },
+  ])
+})
+
+test('changes nothing, and reads each part once', async () => {
+  await using gateway = await startEstate()
+  await planOf(gateway, ESTATE)
+  const calls = {
+    ...{ DescribeImageBuilders: 1, DescribeImages: 1, DescribeFleets: 1, DescribeStacks: 1 },
+    ...{ ListAssociatedFleets: 2, ListAssociatedStacks: 1, DescribeSessions: 2 },
+    ...{ DescribeEntitlements: 2, DescribeThemeForStack: 2, DescribeUserStackAssociations: 2 },
+    DescribeImagePermissions: 1,
+  }
+  expect(callsOf(gateway)).toEqual(calls)
+  await planOf(gateway, ESTATE)
+  expect(callsOf(gateway)).toEqual(calls)
+  await planOf(gateway, ESTATE, { 'cache-control': 'no-cache' })
+  expect(gateway.emulator.calls.count('DescribeFleets')).toBe(2)
+})
+
+test.each([
+  [fleetArn('desks'), { DescribeFleets: 1, DescribeStacks: 1, ListAssociatedStacks: 1, DescribeSessions: 1 }],
+  [
+    stackArn('lab'),
+    {
+      ...{ DescribeFleets: 1, DescribeStacks: 1, ListAssociatedFleets: 1, DescribeSessions: 1 },
+      ...{ DescribeEntitlements: 1, DescribeThemeForStack: 1, DescribeUserStackAssociations: 1 },
+    },
+  ],
+  [imageArn('golden'), { DescribeImages: 1, DescribeFleets: 1, DescribeImagePermissions: 1 }],
+  [imageBuilderArn('builder'), { DescribeImageBuilders: 1 }],
+])('reads only what %s needs', async (arn, calls) => {
+  await using gateway = await startEstate()
+  await gateway.read(PLAN, { variables: { arns: [arn, arn] } })
+  expect(callsOf(gateway)).toEqual(calls)
+})
+
+test('names fleets that are not deleted as blockers of their image', async () => {
+  await using gateway = await startEstate()
+  gateway.home.permissions.clear()
+  const { steps, blockers } = await planOf(gateway, [imageArn('golden')])
+  expect(steps).toMatchObject([{ mutation: 'deleteImage', dependsOn: [] }])
+  expect(blockers).toEqual([
+    {
+      resource: { __typename: 'Image', name: 'golden' },
+      usedBy: [{ __typename: 'AppStreamFleet', name: 'desks' }],
+      message: 'The image golden is in use by resources that are not in `arns`: fleet desks.',
+    },
+  ])
+})
+
+test('has no step to stop a STOPPED fleet, and none for its sessions', async () => {
+  await using gateway = await startEstate()
+  gateway.home.change('fleet', 'desks', { State: 'STOPPED' })
+  const plan = await planOf(gateway, [fleetArn('desks')])
+  expect(inWords(plan)).toEqual(['disassociateAppStreamFleet desks office', 'deleteAppStreamFleet desks'])
+  expect(gateway.emulator.calls.count('DescribeSessions')).toBe(0)
+})
+
+test('lets a fleet without sessions be disassociated before it is stopped', async () => {
+  await using gateway = await startEstate()
+  for (const id of ['one', 'two']) gateway.home.endSession(id)
+  const { steps } = await planOf(gateway, [fleetArn('desks')])
+  expect(steps.map(({ mutation, dependsOn, endsSessions }) => [mutation, dependsOn, endsSessions])).toEqual([
+    ['stopAppStreamFleet', [], 0],
+    ['disassociateAppStreamFleet', [], null],
+    ['deleteAppStreamFleet', [0, 1], null],
+  ])
+})
+
+test('does not count sessions that have ended', async () => {
+  await using gateway = await startEstate()
+  gateway.home.sessions.change('one', { State: 'EXPIRED' })
+  gateway.home.sessions.change('three', { State: 'EXPIRED' })
+  const { steps } = await planOf(gateway, [fleetArn('desks'), stackArn('lab')])
+  expect(steps[0]).toMatchObject({ mutation: 'stopAppStreamFleet', endsSessions: 1 })
+  expect(steps.filter(({ mutation }) => mutation === 'expireAppStreamSession')).toEqual([])
+})
+
+test('is empty for resources that no longer exist or are being deleted', async () => {
+  await using gateway = await startEstate()
+  gateway.home.change('image-builder', 'builder', { State: 'DELETING' })
+  const arns = [fleetArn('gone'), stackArn('gone'), imageArn('gone'), imageBuilderArn('builder')]
+  expect(await planOf(gateway, arns)).toEqual({ steps: [], blockers: [] })
+})
+
+test.each([
+  ['image', 'golden', 'COPYING'],
+  ['image-builder', 'builder', 'SYNCING_APPS'],
+])('blocks the deletion of an %s that changes its state', async (type, name, State) => {
+  await using gateway = await startEstate()
+  gateway.home.permissions.clear()
+  gateway.home.deleteImageBuilder('desks')
+  gateway.home.fleets.remove('desks')
+  gateway.home.change(type, name, { State })
+  const { blockers } = await planOf(gateway, [type === 'image' ? imageArn(name) : imageBuilderArn(name)])
+  expect(blockers).toMatchObject([
+    {
+      resource: { name },
+      message: `The ${type.replace('-', ' ')} ${name} is ${State}. It can be deleted once that has ended.`,
+    },
+  ])
+})
+
+test.each([
+  [[], 'must hold 1 to 25 ARNs, got 0'],
+  [Array.from({ length: 26 }, (_, index) => fleetArn(`fleet-${index}`)), 'must hold 1 to 25 ARNs, got 26'],
+  [['desks'], 'must hold ARNs of these AppStream resources: '],
+  [[`arn:aws:appstream:${REGION}:${ACCOUNT}:user/ann`], 'fleet, image, image-builder, stack; got'],
+  [[fleetArn('desks', OTHER)], 'No target matches the account'],
+  [[fleetArn('desks', ACCOUNT, 'eu-west-1')], 'No target matches the account'],
+  [[imageArn('public', '')], 'this ARN belongs to AWS'],
+])('rejects the ARNs %#  without a call', async (arns, message) => {
+  await using gateway = await startEstate({ env: { AWS_ACCOUNT_ID: ACCOUNT } })
+  const { data, errors } = await gateway.query<unknown, object>(PLAN, { variables: { arns } })
+  expect(data).toEqual({ plan: null })
+  expect(errors).toMatchObject([
+    { message: expect.stringContaining(message), extensions: { code: 'BAD_USER_INPUT' } },
+  ])
+  expect(gateway.emulator.calls.all).toEqual([])
+})
+
+test('blocks the plan where the gateway may not read who uses a resource', async () => {
+  await using gateway = await startEstate()
+  for (const operation of ['DescribeUserStackAssociations', 'DescribeSessions']) {
+    gateway.emulator.faults.add({ operation, error: { type: 'AccessDeniedException' } })
+  }
+  const { steps, blockers } = await planOf(gateway, [stackArn('office'), fleetArn('desks'), stackArn('lab')])
+  expect(steps[0]).toMatchObject({ mutation: 'stopAppStreamFleet', endsSessions: null })
+  expect(steps[1]).toMatchObject({ mutation: 'disassociateAppStreamFleet', dependsOn: [0] })
+  expect(blockers.map(({ resource, message }) => [resource.name, message])).toEqual(
+    expect.arrayContaining([
+      ['office', expect.stringMatching(/^The stack office may be in use .* DescribeUserStackAssociations/)],
+      ['lab', 'The stack lab may have sessions on the fleet kept, which this gateway may not read.'],
+    ]),
+  )
+})
+
+test('is null with an error if AWS fails', async () => {
+  await using gateway = await startEstate()
+  gateway.emulator.faults.add({
+    operation: 'DescribeEntitlements',
+    error: { type: 'OperationNotPermittedException' },
+  })
+  const { data, errors } = await gateway.query<unknown, object>(PLAN, {
+    variables: { arns: [stackArn('office')] },
+  })
+  expect(data).toEqual({ plan: null })
+  expect(errors).toMatchObject([{ path: ['plan'], extensions: { code: 'UPSTREAM_REJECTED' } }])
+})
+
+test('sees fleets and shares of every account that it serves', async () => {
+  await using gateway = await startEstate({ env: { AWS_ROLE_ARNS: roles } })
+  gateway.home.permissions.clear()
+  gateway.home.shareImage('golden', OTHER, { allowFleet: true })
+  gateway.emulator.region(REGION, OTHER).putFleet({ Name: 'theirs', ImageArn: imageArn('golden') })
+  const { blockers } = await planOf(gateway, [imageArn('golden'), fleetArn('desks')])
+  expect(blockers).toMatchObject([{ usedBy: [{ name: 'theirs' }] }])
+  const whole = await planOf(gateway, [imageArn('golden'), fleetArn('desks'), fleetArn('theirs', OTHER)])
+  expect(whole.blockers).toEqual([])
+  expect(inWords(whole)).toContain('deleteAppStreamFleet theirs')
+})
+
+test('rejects ARNs of targets that the caller may not see', async () => {
+  await using issuer = await startIssuer()
+  await using gateway = await startEstate({ env: { AWS_ROLE_ARNS: roles, ...issuer.env } })
+  const headers = await issuer.headers({ appstream_targets: [`${OTHER}/${REGION}`] })
+  const { errors } = await gateway.query<unknown, object>(PLAN, {
+    ...{ variables: { arns: [fleetArn('desks')] }, headers },
+  })
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+})
+
+test('names no person', async () => {
+  await using gateway = await startEstate()
+  const plan = await planOf(gateway, ESTATE)
+  expect(JSON.stringify(plan)).not.toContain('example.com')
+})
+
+test('plans the whole seed company', async () => {
+  await using gateway = await startGateway({ emulator: { seed: companySeed } })
+  const { appStreamStacks, appStreamFleets } = await gateway.read<
+    Record<'appStreamStacks' | 'appStreamFleets', { nodes: readonly { arn: string }[] }>,
+    never
+  >('{ appStreamStacks { nodes { arn } } appStreamFleets { nodes { arn } } }')
+  const arns = [...appStreamStacks.nodes, ...appStreamFleets.nodes].map(({ arn }) => arn)
+  const { steps, blockers } = await planOf(gateway, arns.slice(0, 25))
+  expect(steps.length).toBeGreaterThan(30)
+  expect(blockers).toEqual([])
+})
