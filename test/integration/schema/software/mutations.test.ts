@@ -3,7 +3,7 @@ import { serviceModel } from '../../../../src/emulator/model.ts'
 import { manualClock } from '../../../../src/emulator/server.ts'
 import { imageBuilderArn } from '../../../support/gateway.ts'
 import { subscribe } from '../../../support/subscription.ts'
-import { mutate } from '../entitlement/support.ts'
+import { mutate } from '../../../support/mutate.ts'
 import { callsOf } from '../fleet/support.ts'
 import { OFFICE, PROJECT, startWorkshop, statusesOf, VISIO } from './support.ts'
 
