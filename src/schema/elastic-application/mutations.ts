@@ -118,5 +118,6 @@ associate({
   name: 'disassociateAppStreamApplicationFleet',
   operation: 'DisassociateApplicationFleet',
   associates: false,
+  subject: 'left',
   description: 'Disassociates an application from an Elastic fleet, which then no longer offers it.',
 })

@@ -26,8 +26,11 @@ export interface TeardownPlanner {
   isNamed(resource: AnyResource): boolean
   /** Returns the step of a mutation, with the steps that must precede it. */
   step(step: Omit<TeardownStep, 'after'>): Promise<TeardownStep>
-  /** Returns the step to a state; undefined if the resource is in it, or cannot be brought there. */
-  bring(resource: AnyResource, state: string): Promise<TeardownStep | undefined>
+  /**
+   * Returns the step to a state that the deletion of `of` requires; undefined if the resource is in it. Blocks the plan
+   * if it cannot be brought there. Default of `of`: the resource itself.
+   */
+  bring(resource: AnyResource, state: string, of?: AnyResource): Promise<TeardownStep | undefined>
   /** Records what prevents the plan from succeeding. */
   block(blocker: {
     readonly resource: AnyResource

@@ -36,7 +36,7 @@ export async function planTeardown(
       steps.set(key, known)
       return known
     },
-    async bring(resource, state) {
+    async bring(resource, state, of = resource) {
       const { State = 'in no state' } = resource.aws
       if (State === state) return undefined
       const change = teardownRegistry.changes.find(
@@ -47,7 +47,7 @@ export async function planTeardown(
         return planner.step({ mutation: change.mutation, resource })
       }
       const message = `The ${labelOf(resource)} is ${State}. It must be ${state} first.`
-      planner.block({ resource, message })
+      planner.block({ resource: of, usedBy: of === resource ? [] : [resource], message })
       return undefined
     },
     block({ resource, usedBy = [], message }) {
@@ -56,7 +56,11 @@ export async function planTeardown(
   }
 
   const deletions = await Promise.all(inOrder(named).map((resource) => deletionOf(resource, planner)))
-  return { steps: sorted(deletions.filter((step) => step !== undefined)), blockers: [...blockers.values()] }
+  return {
+    steps: sorted(deletions.filter((step) => step !== undefined)),
+    // Parts of the plan are read at the same time, so blockers are found in any order.
+    blockers: [...blockers].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, blocker]) => blocker),
+  }
 }
 
 /** Puts resources that have to be stopped first, so that nothing new uses the others meanwhile. */

@@ -163,7 +163,8 @@ async function beforeRelease(
   planner: TeardownPlanner,
 ): Steps {
   if (requires === undefined) return []
-  const step = await planner.bring(requires.side === subject ? resource : other, requires.state)
+  const [changed, partner] = requires.side === subject ? [resource, other] : [other, resource]
+  const step = await planner.bring(changed, requires.state, planner.isNamed(changed) ? changed : partner)
   return step === undefined ? [] : [step]
 }
 

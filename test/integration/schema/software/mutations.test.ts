@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { serviceModel } from '../../../../src/emulator/model.ts'
 import { manualClock } from '../../../../src/emulator/server.ts'
 import { imageBuilderArn } from '../../../support/gateway.ts'
+import { describeOutcomes, mutate, typeOf } from '../../../support/mutate.ts'
 import { subscribe } from '../../../support/subscription.ts'
-import { mutate } from '../../../support/mutate.ts'
 import { callsOf } from '../fleet/support.ts'
 import { OFFICE, PROJECT, startWorkshop, statusesOf, VISIO } from './support.ts'
 
@@ -38,26 +37,10 @@ interface DeploymentEvent {
   readonly imageBuilder: { readonly softwareAssociations: readonly { readonly status: string }[] }
 }
 
+describeOutcomes(MUTATIONS, startWorkshop)
+
 describe.each(Object.keys(MUTATIONS) as Name[])('%s', (name) => {
   const { operation, input } = MUTATIONS[name]
-  const modelled = serviceModel.operations[operation]?.errors ?? []
-
-  test.each([...modelled])('returns %s as its type', async (exception) => {
-    await using gateway = await startWorkshop()
-    gateway.emulator.faults.add({ operation, error: { type: exception, message: 'So it is.' } })
-    expect(await mutate(gateway, name, input)).toMatchObject({
-      __typename: `AppStream${exception.replace(/Exception$/, '')}Error`,
-      message: 'So it is.',
-      awsRequestId: expect.any(String),
-    })
-  })
-
-  test('succeeds with one call', async () => {
-    await using gateway = await startWorkshop()
-    const payload = `${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`
-    expect(await mutate(gateway, name, input)).toEqual({ __typename: payload })
-    expect(callsOf(gateway)).toEqual({ [operation]: 1 })
-  })
 
   test('succeeds if AWS executed a call without responding', async () => {
     await using gateway = await startWorkshop()
@@ -71,9 +54,8 @@ describe.each(Object.keys(MUTATIONS) as Name[])('%s', (name) => {
   test('fails if AWS did not execute a call', async () => {
     await using gateway = await startWorkshop()
     gateway.emulator.faults.add({ operation, times: 1, reset: 'before' })
-    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
     const { errors } = await gateway.query<unknown, { input: object }>(
-      `mutation ($input: ${type}Input!) { ${name}(input: $input) { __typename } }`,
+      `mutation ($input: ${typeOf(name, 'Input')}!) { ${name}(input: $input) { __typename } }`,
       { variables: { input: { ...input, ...NOT_EXECUTED[name] } } },
     )
     expect(errors).toMatchObject([{ path: [name], extensions: { code: 'UPSTREAM_UNAVAILABLE' } }])

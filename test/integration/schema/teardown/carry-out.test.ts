@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import { manualClock } from '../../../../src/emulator/server.ts'
 import { REGION } from '../../../support/gateway.ts'
 import { clientOf, startEmptyEmulator } from '../../emulator/client.ts'
-import { carryOut, ESTATE, type Plan, planOf, putEstate, type Step, startEstate } from './support.ts'
+import { carryOut, ELASTIC, ESTATE, type Plan, planOf, putEstate, type Step, startEstate } from './support.ts'
 
 async function planOfEstate(): Promise<Plan> {
   await using gateway = await startEstate()
-  return await planOf(gateway, ESTATE)
+  return await planOf(gateway, [...ELASTIC, ...ESTATE])
 }
 
 /** Carries out steps on a new estate. Returns the error of the first that fails, and the remaining resources. */
@@ -19,8 +19,10 @@ async function attempt(steps: readonly Step[]) {
   using client = clientOf(emulator)
   putEstate(emulator.region(REGION))
   const error: unknown = await carryOut(steps, client, emulator).catch((reason: unknown) => reason)
-  const { fleets, stacks, images, imageBuilders } = emulator.region(REGION)
-  const remaining = [fleets, stacks, images, imageBuilders].flatMap((table) => [...table.keys()])
+  const { fleets, stacks, images, imageBuilders, ...home } = emulator.region(REGION)
+  const elastic = [home.appBlocks, home.appBlockBuilders, home.applications]
+  const tables = [fleets, stacks, images, imageBuilders, ...elastic]
+  const remaining = tables.flatMap((table) => [...table.keys()])
   return { error, remaining: remaining.sort() }
 }
 
@@ -63,7 +65,10 @@ test('fails if any step is moved before one that it depends on', async () => {
 
 test('fails without any step but those that nothing depends on', async () => {
   const { steps } = await planOfEstate()
-  const needed = steps.filter(({ index }) => steps.some(({ dependsOn }) => dependsOn.includes(index)))
+  const needed = steps
+    .filter(({ index }) => steps.some(({ dependsOn }) => dependsOn.includes(index)))
+    // The emulator ends these associations with their fleet; the behaviour of AWS is not documented.
+    .filter(({ mutation }) => mutation !== 'disassociateAppStreamApplicationFleet')
   for (const step of needed) {
     const { error } = await attempt(steps.filter((other) => other !== step))
     expect(error, step.mutation).toBeInstanceOf(AppStreamServiceException)

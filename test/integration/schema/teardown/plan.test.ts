@@ -3,7 +3,7 @@ import { companySeed } from '../../../../src/emulator/server.ts'
 import { ACCOUNT, imageArn, imageBuilderArn, REGION, startGateway } from '../../../support/gateway.ts'
 import { startIssuer } from '../../../support/issuer.ts'
 import { callsOf, fleetArn, stackArn } from '../fleet/support.ts'
-import { ESTATE, inWords, PARTNER, PLAN, planOf, startEstate, userId } from './support.ts'
+import { arnOf, ELASTIC, ESTATE, inWords, PARTNER, PLAN, planOf, startEstate, userId } from './support.ts'
 
 const OTHER = '345678901234'
 const roles = `arn:aws:iam::${ACCOUNT}:role/reader,arn:aws:iam::${OTHER}:role/reader`
@@ -54,6 +54,59 @@ test('plans an estate in an order that works', async () => {
       usedBy: [],
       message: `The image golden is shared with accounts whose fleets this gateway cannot see: ${PARTNER}.`,
     },
+  ])
+})
+
+test('plans Elastic resources in an order that works', async () => {
+  await using gateway = await startEstate()
+  const plan = await planOf(gateway, ELASTIC)
+  expect(inWords(plan)).toEqual([
+    'stopAppStreamAppBlockBuilder packager',
+    'disassociateAppStreamAppBlockBuilderAppBlock packager tools',
+    'deleteAppStreamAppBlockBuilder packager',
+    'stopAppStreamFleet elastic',
+    'disassociateAppStreamApplicationFleet editor elastic',
+    'deleteAppStreamFleet elastic',
+    'deleteAppStreamElasticApplication editor',
+    'deleteAppStreamAppBlock tools',
+  ])
+  expect(plan.steps.map(({ dependsOn }) => dependsOn)).toEqual([
+    ...[[], [0], [0, 1], [], [], [3, 4], [4]],
+    [1, 6],
+  ])
+  expect(plan.blockers).toEqual([])
+  expect(callsOf(gateway)).toMatchObject({
+    ...{ DescribeAppBlocks: 1, DescribeAppBlockBuilders: 1, DescribeApplications: 1, DescribeFleets: 1 },
+    ...{ DescribeApplicationFleetAssociations: 2, DescribeAppBlockBuilderAppBlockAssociations: 2 },
+  })
+})
+
+test.each([
+  ['RUNNING', 'The app block builder packager is RUNNING. It must be STOPPED first.'],
+  ['STOPPING', 'The app block builder packager is STOPPING. It must be STOPPED first.'],
+])('blocks an app block whose builder is %s and not deleted', async (State, message) => {
+  await using gateway = await startEstate()
+  gateway.home.change('app-block-builder', 'packager', { State })
+  const { steps, blockers } = await planOf(gateway, [arnOf('app-block', 'tools')])
+  expect(steps.map(({ mutation }) => mutation)).toEqual([
+    'disassociateAppStreamAppBlockBuilderAppBlock',
+    'deleteAppStreamAppBlock',
+  ])
+  expect(blockers).toMatchObject([
+    { resource: { name: 'tools' }, usedBy: [{ name: 'packager' }], message },
+    {
+      ...{ resource: { name: 'tools' }, usedBy: [{ name: 'editor' }] },
+      message: 'The app block tools is in use by resources that are not in `arns`: application editor.',
+    },
+  ])
+})
+
+test('blocks an app block builder while it is STARTING', async () => {
+  await using gateway = await startEstate()
+  gateway.home.change('app-block-builder', 'packager', { State: 'STARTING' })
+  const { blockers } = await planOf(gateway, [arnOf('app-block-builder', 'packager')])
+  expect(blockers).toMatchObject([
+    { message: 'The app block builder packager is STARTING. It must be STOPPED first.' },
   ])
 })
 
@@ -189,6 +242,14 @@ test('blocks the plan where the gateway may not read who uses a resource', async
       ['lab', 'The stack lab may have sessions on the fleet kept, which this gateway may not read.'],
     ]),
   )
+})
+
+test('rejects a plan that needs more AWS calls than an operation may make', async () => {
+  await using gateway = await startEstate({ env: { MAX_UPSTREAM_CALLS: '3' } })
+  const variables = { arns: ESTATE }
+  const { data, errors } = await gateway.query<unknown, object>(PLAN, { variables })
+  expect(data).toEqual({ plan: null })
+  expect(errors).toMatchObject([{ extensions: { code: 'TOO_MANY_UPSTREAM_CALLS' } }])
 })
 
 test('is null with an error if AWS fails', async () => {

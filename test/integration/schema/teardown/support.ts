@@ -1,6 +1,9 @@
 import {
   type AppStreamClient,
   BatchDisassociateUserStackCommand,
+  DeleteAppBlockBuilderCommand,
+  DeleteAppBlockCommand,
+  DeleteApplicationCommand,
   DeleteEntitlementCommand,
   DeleteFleetCommand,
   DeleteImageBuilderCommand,
@@ -8,8 +11,11 @@ import {
   DeleteImagePermissionsCommand,
   DeleteStackCommand,
   DeleteThemeForStackCommand,
+  DisassociateAppBlockBuilderAppBlockCommand,
+  DisassociateApplicationFleetCommand,
   DisassociateFleetCommand,
   ExpireSessionCommand,
+  StopAppBlockBuilderCommand,
   StopFleetCommand,
 } from '@aws-sdk/client-appstream'
 import { type Emulator, manualClock, type RegionStore } from '../../../../src/emulator/server.ts'
@@ -72,6 +78,9 @@ fragment Named on Node {
   ... on AppStreamEntitlement { name stackName }
   ... on AppStreamTheme { stackName }
   ... on AppStreamSession { sessionId }
+  ... on AppStreamElasticApplication { name }
+  ... on AppStreamAppBlock { name }
+  ... on AppStreamAppBlockBuilder { name }
 }`
 
 /** Returns the plan for these ARNs. */
@@ -107,11 +116,24 @@ export const ESTATE = [
   imageBuilderArn('builder'),
 ]
 
+/** Returns the ARN of a resource. */
+export function arnOf(type: string, name: string): string {
+  return `arn:aws:appstream:${REGION}:${ACCOUNT}:${type}/${name}`
+}
+
+/** The Elastic resources of {@link putEstate}. */
+export const ELASTIC = [
+  arnOf('app-block', 'tools'),
+  arnOf('app-block-builder', 'packager'),
+  arnOf('application', 'editor'),
+  fleetArn('elastic'),
+]
+
 const USERS = ['ann@example.com', 'bob@example.com']
 
 /**
  * Puts an image with a fleet, and two stacks: `office` has everything that a stack can have, `lab` has a session on a
- * fleet that is not deleted.
+ * fleet that is not deleted. An Elastic fleet offers an application whose app block is being packaged.
  */
 export function putEstate(home: RegionStore): void {
   home.putImage({ Name: 'golden' })
@@ -134,6 +156,12 @@ export function putEstate(home: RegionStore): void {
   const entitlement = { AppVisibility: 'ALL', Attributes: [{ Name: 'roles', Value: 'author' }] }
   for (const Name of ['readers', 'writers'])
     home.entitlements.put({ ...entitlement, StackName: 'office', Name })
+  home.appBlocks.put({ Name: 'tools', PackagingType: 'APPSTREAM2' })
+  home.appBlockBuilders.put({ Name: 'packager', State: 'RUNNING' })
+  home.builderAppBlocks.add('packager', 'tools')
+  home.applications.put({ Name: 'editor', AppBlockArn: arnOf('app-block', 'tools') })
+  home.putFleet({ Name: 'elastic', FleetType: 'ELASTIC' })
+  home.applicationFleets.add('editor', 'elastic')
   home.themes.put({ StackName: 'office', ThemeTitleText: 'Office', ThemeStyling: 'BLUE' })
 }
 
@@ -179,6 +207,21 @@ const CALLS: Readonly<
     client.send(new DeleteImagePermissionsCommand({ Name: name, SharedAccountId: detail ?? '' })),
   deleteAppStreamFleet: (client, { name }) => client.send(new DeleteFleetCommand({ Name: name })),
   deleteAppStreamStack: (client, { name }) => client.send(new DeleteStackCommand({ Name: name })),
+  disassociateAppStreamApplicationFleet: (client, { name, otherName }) => {
+    const ApplicationArn = arnOf('application', name)
+    return client.send(new DisassociateApplicationFleetCommand({ ApplicationArn, FleetName: otherName }))
+  },
+  deleteAppStreamElasticApplication: (client, { name }) =>
+    client.send(new DeleteApplicationCommand({ Name: name })),
+  stopAppStreamAppBlockBuilder: (client, { name }) =>
+    client.send(new StopAppBlockBuilderCommand({ Name: name })),
+  disassociateAppStreamAppBlockBuilderAppBlock(client, { name, otherName }) {
+    const input = { AppBlockBuilderName: name, AppBlockArn: arnOf('app-block', otherName) }
+    return client.send(new DisassociateAppBlockBuilderAppBlockCommand(input))
+  },
+  deleteAppStreamAppBlockBuilder: (client, { name }) =>
+    client.send(new DeleteAppBlockBuilderCommand({ Name: name })),
+  deleteAppStreamAppBlock: (client, { name }) => client.send(new DeleteAppBlockCommand({ Name: name })),
   deleteImage: (client, { name }) => client.send(new DeleteImageCommand({ Name: name })),
   deleteImageBuilder: (client, { name }) => client.send(new DeleteImageBuilderCommand({ Name: name })),
 }
