@@ -51,6 +51,7 @@ function stage(
     scope: 'appstream:manage',
     members: names,
     check: checkNames,
+    made: (given) => softwareNames(given).join(' '),
     async isDone(changed, read, given) {
       const { items } = await softwareOf(changed).read(read)
       const known = new Map(items.values().map((software) => [software.name, software]))

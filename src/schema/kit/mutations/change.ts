@@ -40,6 +40,8 @@ export interface ChangeDeclaration<Item extends AnyResource>
   readonly subscription?: string
   /** Returns true if AWS shows the change, after a call of unknown outcome. */
   readonly isDone: (changed: ChangedResource<Item>, read: ReadOptions, given: Input) => Promise<boolean>
+  /** Returns what the audit log shows besides the resource. Default: nothing. */
+  readonly made?: (given: Input) => string
   /** Invalidates cached data besides the resource. */
   readonly invalidate?: (changed: ChangedResource<Item>) => void
 }
@@ -60,6 +62,7 @@ export function change<Item extends AnyResource>(declaration: ChangeDeclaration<
       const payload = { target, name, changeCursor: changeCursorOf(context, kind) }
       return {
         ...found,
+        ...(declaration.made && { made: declaration.made({ ...given }) }),
         async send(writer) {
           const settings = structure === undefined ? {} : toAws(structure, given)
           const call = () => writer.callDeclared(operation, { ...settings, [nameMember]: name })

@@ -168,3 +168,12 @@ test('returns errors of the licence rules as data', async () => {
   gateway.home.change('image-builder', 'desk', { Platform: 'ROCKY_LINUX8' })
   expect(await associate([OFFICE])).toMatchObject({ __typename: 'AppStreamIncompatibleImageError' })
 })
+
+test('logs the software of each change for the audit', async () => {
+  const lines: string[] = []
+  await using gateway = await startWorkshop({ onLog: (line) => lines.push(line) })
+  const softwareNames = [VISIO, PROJECT]
+  await mutate(gateway, 'disassociateSoftwareFromImageBuilder', { name: 'desk', softwareNames })
+  const audits = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'mutation')
+  expect(audits).toMatchObject([{ audit: { resource: 'desk', made: `${VISIO} ${PROJECT}`, outcome: 'OK' } }])
+})
