@@ -29,6 +29,7 @@ const contract = buildSchema(
     'contract-images-in-out.graphql',
     'contract-software.graphql',
     'contract-teardown.graphql',
+    'contract-directories.graphql',
   ]
     .map((file) => readFileSync(new URL(`../../support/${file}`, import.meta.url), 'utf8'))
     .join('\n'),

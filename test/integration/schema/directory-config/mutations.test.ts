@@ -1,0 +1,318 @@
+import { describe, expect, test } from 'vitest'
+import { serviceModel } from '../../../../src/emulator/model.ts'
+import { ACCOUNT, imageArn, startGateway, type TestGateway } from '../../../support/gateway.ts'
+import { callsOf } from '../fleet/support.ts'
+import { mutateWithInput } from '../mutation/with-input.ts'
+
+const units = ['OU=Desktops,DC=corp,DC=example,DC=com']
+const authority = `arn:aws:acm-pca:us-east-1:${ACCOUNT}:certificate-authority/one`
+const certificates = { status: 'ENABLED', certificateAuthorityArn: authority }
+const account = { accountName: 'CORP\\join', accountPassword: 'not to be read' }
+
+/** Each mutation, its AWS operation, and an input that succeeds on the config of {@link start}. */
+const MUTATIONS = {
+  createAppStreamDirectoryConfig: {
+    operation: 'CreateDirectoryConfig',
+    input: { directoryName: 'new.example.com', organizationalUnitDistinguishedNames: units },
+  },
+  updateAppStreamDirectoryConfig: {
+    operation: 'UpdateDirectoryConfig',
+    input: { directoryName: 'corp.example.com', serviceAccountCredentials: account },
+  },
+  deleteAppStreamDirectoryConfig: {
+    operation: 'DeleteDirectoryConfig',
+    input: { directoryName: 'corp.example.com' },
+  },
+} as const
+
+type Name = keyof typeof MUTATIONS
+const NAMES = Object.keys(MUTATIONS) as Name[]
+
+const CONFIG = `directoryConfig {
+  id directoryName organizationalUnitDistinguishedNames createdTime
+  serviceAccountCredentials { accountName }
+  certificateBasedAuthProperties { status certificateAuthorityArn }
+}`
+
+async function start(options: Parameters<typeof startGateway>[0] = {}): Promise<TestGateway> {
+  const gateway = await startGateway(options)
+  gateway.home.putDirectoryConfig({
+    DirectoryName: 'corp.example.com',
+    OrganizationalUnitDistinguishedNames: units,
+  })
+  return gateway
+}
+
+async function idOf(gateway: TestGateway): Promise<string> {
+  const { config } = await gateway.read<{ config: { id: string } }, never>(
+    '{ config: appStreamDirectoryConfig(directoryName: "corp.example.com", target: { region: "us-east-1" }) { id } }',
+  )
+  gateway.emulator.calls.clear()
+  return config.id
+}
+
+describe.each(NAMES)('%s', (name) => {
+  const { operation, input } = MUTATIONS[name]
+
+  test.each([...(serviceModel.operations[operation]?.errors ?? [])])(
+    'returns %s as its type',
+    async (type) => {
+      await using gateway = await start()
+      gateway.emulator.faults.add({ operation, error: { type, message: 'So it is.' } })
+      expect(await mutateWithInput(gateway, name, input)).toMatchObject({
+        __typename: `AppStream${type.replace(/Exception$/, '')}Error`,
+        message: 'So it is.',
+        awsRequestId: expect.any(String),
+      })
+    },
+  )
+
+  test('succeeds with one call', async () => {
+    await using gateway = await start()
+    const typename = `${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`
+    expect(await mutateWithInput(gateway, name, input)).toEqual({ __typename: typename })
+    expect(callsOf(gateway)).toEqual({ [operation]: 1 })
+  })
+
+  test('rejects an empty name without a call', async () => {
+    await using gateway = await start()
+    expect(await mutateWithInput(gateway, name, { ...input, directoryName: '' })).toMatchObject({
+      fields: [{ path: 'directoryName', message: 'Must not be empty.' }],
+    })
+    expect(callsOf(gateway)).toEqual({})
+  })
+})
+
+describe('identification', () => {
+  test('takes exactly one of id and name', async () => {
+    await using gateway = await start()
+    const id = await idOf(gateway)
+    for (const input of [{}, { id, directoryName: 'corp.example.com' }]) {
+      const result = await mutateWithInput(gateway, 'deleteAppStreamDirectoryConfig', input)
+      expect(result).toMatchObject({ __typename: 'AppStreamInputError', fields: [{ path: 'id' }] })
+    }
+    expect(callsOf(gateway)).toEqual({})
+  })
+
+  test.each([
+    ['a malformed id', { id: 'nothing' }, 'id'],
+    ['an id of another type', { id: Buffer.from('Image:x').toString('base64') }, 'id'],
+    ['an id with a target', { id: 'x', target: { region: 'us-east-1' } }, 'target'],
+  ])('rejects %s without a call', async (_, input, path) => {
+    await using gateway = await start()
+    const result = await mutateWithInput(gateway, 'updateAppStreamDirectoryConfig', input)
+    expect(result).toMatchObject({ __typename: 'AppStreamInputError', fields: [{ path }] })
+    expect(callsOf(gateway)).toEqual({})
+  })
+
+  test('requires the target of a name if several are configured', async () => {
+    await using gateway = await start({ env: { AWS_REGIONS: 'us-east-1,eu-west-1' } })
+    const name = { directoryName: 'corp.example.com' }
+    expect(await mutateWithInput(gateway, 'deleteAppStreamDirectoryConfig', name)).toMatchObject({
+      fields: [{ path: 'target' }],
+    })
+    const id = await idOf(gateway)
+    expect(await mutateWithInput(gateway, 'deleteAppStreamDirectoryConfig', { id })).toMatchObject({
+      __typename: 'DeleteAppStreamDirectoryConfigPayload',
+    })
+  })
+})
+
+describe('rules of AWS', () => {
+  test.each<[string, Name, object, string]>([
+    [
+      'a taken name',
+      'createAppStreamDirectoryConfig',
+      { directoryName: 'corp.example.com' },
+      'ResourceAlreadyExists',
+    ],
+    [
+      'certificates without authority',
+      'createAppStreamDirectoryConfig',
+      { certificateBasedAuthProperties: { status: 'ENABLED' } },
+      'OperationNotPermitted',
+    ],
+    [
+      'an unusable authority',
+      'updateAppStreamDirectoryConfig',
+      {
+        certificateBasedAuthProperties: { ...certificates, certificateAuthorityArn: `${authority}-invalid` },
+      },
+      'InvalidRole',
+    ],
+    ['an unknown config', 'updateAppStreamDirectoryConfig', { directoryName: 'none' }, 'ResourceNotFound'],
+    ['an unknown config', 'deleteAppStreamDirectoryConfig', { directoryName: 'none' }, 'ResourceNotFound'],
+  ])('rejects %s: %s', async (_, name, input, error) => {
+    await using gateway = await start()
+    const result = await mutateWithInput(gateway, name, { ...MUTATIONS[name].input, ...input })
+    expect(result['__typename']).toBe(`AppStream${error}Error`)
+  })
+
+  test('rejects a config beyond the quota', async () => {
+    await using gateway = await start({ emulator: { behaviour: { quotas: { directoryConfigs: 1 } } } })
+    const { input } = MUTATIONS.createAppStreamDirectoryConfig
+    expect(await mutateWithInput(gateway, 'createAppStreamDirectoryConfig', input)).toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+    })
+  })
+
+  test('rejects certificates while a joined fleet has an old agent', async () => {
+    await using gateway = await start()
+    const { home } = gateway
+    home.putImage({ Name: 'old', AppstreamAgentVersion: '06-01-2021' })
+    const DomainJoinInfo = { DirectoryName: 'corp.example.com' }
+    home.putFleet({ Name: 'desks', ImageArn: imageArn('old'), ImageName: 'old', DomainJoinInfo })
+    const input = { directoryName: 'corp.example.com', certificateBasedAuthProperties: certificates }
+    const update = () => mutateWithInput(gateway, 'updateAppStreamDirectoryConfig', input)
+    expect(await update()).toMatchObject({ code: 'INCOMPATIBLE_IMAGE' })
+    home.change('image', 'old', { AppstreamAgentVersion: '10-05-2026' })
+    expect(await update()).toEqual({ __typename: 'UpdateAppStreamDirectoryConfigPayload' })
+  })
+
+  test('names the fleets and image builders that use a config', async () => {
+    await using gateway = await start()
+    const { home } = gateway
+    home.putFleet({ Name: 'desks', DomainJoinInfo: { DirectoryName: 'CORP.example.com' } })
+    home.putFleet({ Name: 'others', DomainJoinInfo: { DirectoryName: 'lab.example.com' } })
+    home.putImageBuilder({ Name: 'builder', DomainJoinInfo: { DirectoryName: 'corp.example.com' } })
+    const { result } = await gateway.read<{ result: object }, never>(`mutation {
+      result: deleteAppStreamDirectoryConfig(input: { directoryName: "corp.example.com" }) {
+        ... on AppStreamResourceInUseError {
+          code usedBy { ... on AppStreamFleet { name } ... on ImageBuilder { name } }
+        }
+      }
+    }`)
+    expect(result).toEqual({ code: 'RESOURCE_IN_USE', usedBy: [{ name: 'desks' }, { name: 'builder' }] })
+    expect(callsOf(gateway)).toEqual({
+      DeleteDirectoryConfig: 1,
+      DescribeFleets: 1,
+      DescribeImageBuilders: 1,
+    })
+  })
+})
+
+describe('effects', () => {
+  test('shows each change to the next read, without another listing', async () => {
+    await using gateway = await start()
+    const names = async () => {
+      const { configs } = await gateway.read<{ configs: { nodes: Record<string, unknown>[] } }, never>(
+        `{ configs: appStreamDirectoryConfigs { nodes { directoryName serviceAccountCredentials { accountName } } } }`,
+      )
+      return configs.nodes
+    }
+    await names()
+    await mutateWithInput(
+      gateway,
+      'createAppStreamDirectoryConfig',
+      MUTATIONS.createAppStreamDirectoryConfig.input,
+    )
+    await mutateWithInput(gateway, 'updateAppStreamDirectoryConfig', {
+      directoryName: 'new.example.com',
+      serviceAccountCredentials: account,
+    })
+    const created = {
+      directoryName: 'new.example.com',
+      serviceAccountCredentials: { accountName: 'CORP\\join' },
+    }
+    expect(await names()).toEqual([
+      { directoryName: 'corp.example.com', serviceAccountCredentials: null },
+      created,
+    ])
+    const deleted = await mutateWithInput(
+      gateway,
+      'deleteAppStreamDirectoryConfig',
+      { directoryName: 'corp.example.com' },
+      { select: 'deletedId directoryConfig { id directoryName }' },
+    )
+    const config = Object(deleted['directoryConfig'])
+    expect(deleted).toMatchObject({
+      deletedId: config.id,
+      directoryConfig: { directoryName: 'corp.example.com' },
+    })
+    expect(await names()).toEqual([created])
+    expect(gateway.emulator.calls.count('DescribeDirectoryConfigs')).toBe(1)
+  })
+
+  test('replaces units in an update and keeps the other members', async () => {
+    await using gateway = await start()
+    const id = await idOf(gateway)
+    const other = ['OU=Kiosks,DC=corp,DC=example,DC=com']
+    await mutateWithInput(gateway, 'updateAppStreamDirectoryConfig', {
+      id,
+      serviceAccountCredentials: account,
+      certificateBasedAuthProperties: certificates,
+    })
+    const input = { id, organizationalUnitDistinguishedNames: other }
+    const { directoryConfig } = await mutateWithInput(gateway, 'updateAppStreamDirectoryConfig', input, {
+      select: CONFIG,
+    })
+    expect(directoryConfig).toEqual({
+      id,
+      directoryName: 'corp.example.com',
+      organizationalUnitDistinguishedNames: other,
+      createdTime: expect.any(String),
+      serviceAccountCredentials: { accountName: 'CORP\\join' },
+      certificateBasedAuthProperties: certificates,
+    })
+  })
+
+  test('creates a config once per client token', async () => {
+    await using gateway = await start()
+    const input = {
+      ...MUTATIONS.createAppStreamDirectoryConfig.input,
+      serviceAccountCredentials: account,
+      clientToken: 'once',
+    }
+    const create = (changes: object) =>
+      mutateWithInput(gateway, 'createAppStreamDirectoryConfig', { ...input, ...changes }, { select: CONFIG })
+    expect(await create({})).toEqual(await create({}))
+    const other = await create({ serviceAccountCredentials: { ...account, accountPassword: 'another' } })
+    expect(other).toMatchObject({ fields: [{ path: 'clientToken' }] })
+    expect(gateway.emulator.calls.count('CreateDirectoryConfig')).toBe(1)
+  })
+
+  test('finds out if a creation without response took effect', async () => {
+    await using gateway = await start()
+    gateway.emulator.faults.add({ operation: 'CreateDirectoryConfig', reset: 'after', times: 1 })
+    const { input } = MUTATIONS.createAppStreamDirectoryConfig
+    const created = await mutateWithInput(gateway, 'createAppStreamDirectoryConfig', input, {
+      select: 'directoryConfig { directoryName }',
+    })
+    expect(created).toMatchObject({ directoryConfig: { directoryName: 'new.example.com' } })
+    gateway.emulator.faults.add({ operation: 'CreateDirectoryConfig', reset: 'before', times: 1 })
+    const lost = { ...input, directoryName: 'lost.example.com' }
+    expect(await mutateWithInput(gateway, 'createAppStreamDirectoryConfig', lost)).toMatchObject({
+      __typename: 'AppStreamOutcomeUnknownError',
+    })
+  })
+})
+
+test('resolves fleets and image builders to their config in any case, with one listing', async () => {
+  await using gateway = await start()
+  const { home } = gateway
+  for (const [index, DirectoryName] of [
+    'corp.example.com',
+    'CORP.EXAMPLE.COM',
+    'gone.example.com',
+  ].entries()) {
+    home.putFleet({ Name: `fleet-${index}`, DomainJoinInfo: { DirectoryName } })
+    home.putImageBuilder({ Name: `builder-${index}`, DomainJoinInfo: { DirectoryName } })
+  }
+  home.putFleet({ Name: 'fleet-3' })
+  const config = { directoryConfig: { directoryName: 'corp.example.com' } }
+  const none = { directoryConfig: null }
+  expect(
+    await gateway.read(`{
+      appStreamFleets { nodes { directoryConfig { directoryName } } }
+      imageBuilders { nodes { directoryConfig { directoryName } } }
+    }`),
+  ).toEqual({
+    appStreamFleets: { nodes: [config, config, none, none] },
+    imageBuilders: { nodes: [config, config, none] },
+  })
+  expect(callsOf(gateway)).toEqual({
+    DescribeDirectoryConfigs: 1,
+    DescribeFleets: 1,
+    DescribeImageBuilders: 1,
+  })
+})
