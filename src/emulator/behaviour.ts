@@ -37,6 +37,12 @@ export interface EmulatorBehaviour {
   readonly deleteStackWithParts: 'ResourceInUseException' | 'cascade'
   /** Response of ListEntitledApplications for an entitlement that shows ALL. */
   readonly entitledOfAll: 'empty' | 'catalog'
+  /** Response of DescribeUsageReportSubscriptions if there is none. */
+  readonly usageReportsNone: 'ResourceNotFoundException' | 'empty'
+  /** Response of CreateUsageReportSubscription if there is one. */
+  readonly createReportTwice: 'LimitExceededException' | 'same'
+  /** Response of DescribeAppLicenseUsage for a billing period without records. */
+  readonly licenseUsageNone: 'ResourceNotFoundException' | 'empty'
   /** Maximum number of fleets of a stack; beyond it AssociateFleet returns LimitExceededException. */
   readonly fleetsPerStack: number
   /**
@@ -106,6 +112,9 @@ const strictBehaviour: EmulatorBehaviour = {
   expireUnknownSession: 'ResourceNotFoundException',
   deleteStackWithParts: 'ResourceInUseException',
   entitledOfAll: 'empty',
+  usageReportsNone: 'ResourceNotFoundException',
+  createReportTwice: 'LimitExceededException',
+  licenseUsageNone: 'ResourceNotFoundException',
   fleetsPerStack: 1,
   visibleAfterMs: 2_000,
   pageSize: 20,

@@ -13,6 +13,7 @@ import {
   stringMap,
 } from './json.ts'
 import type { Packaging } from './packaging.ts'
+import type { LicenseUse } from './resources/license-usage/use.ts'
 import type { DeploymentFailure } from './resources/software/deployment.ts'
 import type { SessionEnd, SessionStart, UserConfirmation } from './sessions.ts'
 
@@ -120,6 +121,17 @@ export function deploymentFailureOf(input: JsonObject): DeploymentFailure {
     softwareName: requiredString(input, 'softwareName'),
     code: optionalString(input, 'code'),
     message: optionalString(input, 'message'),
+  }
+}
+
+/** Returns the use of a licence in a request body. */
+export function licenseUseOf(input: JsonObject): LicenseUse {
+  return {
+    region: requiredString(input, 'region'),
+    accountId: optionalString(input, 'accountId'),
+    userId: requiredString(input, 'userId'),
+    licenseType: requiredString(input, 'licenseType'),
+    usedAt: optionalString(input, 'usedAt'),
   }
 }
 

@@ -107,6 +107,11 @@ export const controlShapes: Shapes = {
       message: 'String',
     },
   },
+  ControlLicense: {
+    type: 'structure',
+    required: ['region', 'userId', 'licenseType'],
+    members: { ...where, userId: 'String', licenseType: 'String', usedAt: 'String' },
+  },
   ControlConfirmation: {
     type: 'structure',
     required: ['region', 'userName'],

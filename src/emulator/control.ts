@@ -4,6 +4,7 @@ import {
   deploymentFailureOf,
   faultOf,
   forcedChangeOf,
+  licenseUseOf,
   packagingOf,
   sessionEndOf,
   sessionStartOf,
@@ -32,6 +33,7 @@ export interface ControlOptions
     | 'disconnectSession'
     | 'confirmUser'
     | 'failDeployment'
+    | 'useLicense'
     | 'advance'
     | 'reset'
   > {
@@ -133,6 +135,10 @@ function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>>
     'POST /software': {
       shape: 'ControlDeploymentFailure',
       handle: (input) => options.failDeployment(deploymentFailureOf(input)),
+    },
+    'POST /licence': {
+      shape: 'ControlLicense',
+      handle: (input) => options.useLicense(licenseUseOf(input)),
     },
     'POST /reset': { handle: () => options.reset() },
   }

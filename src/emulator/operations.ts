@@ -8,11 +8,13 @@ import { exportImageTaskOperations } from './resources/export-image-task/operati
 import { fleetOperations } from './resources/fleet/operations.ts'
 import { imageOperations } from './resources/image/operations.ts'
 import { imageBuilderOperations } from './resources/image-builder/operations.ts'
+import { licenseUsageOperations } from './resources/license-usage/operations.ts'
 import { sessionOperations } from './resources/session/operations.ts'
 import { softwareOperations } from './resources/software/operations.ts'
 import { stackOperations } from './resources/stack/operations.ts'
 import { tagOperations } from './resources/tags.ts'
 import { themeOperations } from './resources/theme/operations.ts'
+import { usageReportOperations } from './resources/usage-report/operations.ts'
 import { userOperations } from './resources/user/operations.ts'
 
 /** All implemented operations, one line per resource. */
@@ -23,6 +25,8 @@ export const operations: Operations = {
   ...fleetOperations,
   ...stackOperations,
   ...directoryConfigOperations,
+  ...licenseUsageOperations,
+  ...usageReportOperations,
   ...sessionOperations,
   ...userOperations,
   ...entitlementOperations,

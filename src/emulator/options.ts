@@ -5,6 +5,7 @@ import type { Faults } from './faults.ts'
 import type { ForcedChange, Snapshot } from './interventions.ts'
 import type { Packaging } from './packaging.ts'
 import type { RegionStore } from './region.ts'
+import type { LicenseUse } from './resources/license-usage/use.ts'
 import type { DeploymentFailure } from './resources/software/deployment.ts'
 import type { Seed } from './seed/seed.ts'
 import type { SessionEnd, SessionStart, UserConfirmation } from './sessions.ts'
@@ -56,6 +57,8 @@ export interface Emulator extends AsyncDisposable {
   confirmUser(user: UserConfirmation): void
   /** Makes the next deployment, or the one in progress, of a builder's software fail. */
   failDeployment(failure: DeploymentFailure): void
+  /** Records that a user uses licence-included software. */
+  useLicense(use: LicenseUse): void
   /** Advances the emulator's clock. */
   advance(ms: number): void
   /** Clears the store, the calls and the faults, and seeds the store again. */

@@ -11,11 +11,13 @@ import { withLoad } from './resources/fleet/capacity.ts'
 import { type FleetRecord, fleetKind } from './resources/fleet/kind.ts'
 import { type ImagePermissions, type ImageRecord, imageKind } from './resources/image/kind.ts'
 import { type ImageBuilderRecord, imageBuilderKind } from './resources/image-builder/kind.ts'
+import { type LicenseUsageRecord, licenseUsageKind } from './resources/license-usage/kind.ts'
 import { loadOfUse } from './resources/session/instances.ts'
 import { createSessionTable, type SessionTable } from './resources/session/table.ts'
 import { type SoftwareRecord, softwareKind } from './resources/software/kind.ts'
 import { type StackRecord, stackKind } from './resources/stack/kind.ts'
 import { type ThemeRecord, themeKind } from './resources/theme/kind.ts'
+import { type UsageReportRecord, usageReportKind } from './resources/usage-report/kind.ts'
 import { type UserRecord, userKind } from './resources/user/kind.ts'
 
 /** Tables and associations of one account in one region. A table is a Map by name that can be changed directly. */
@@ -41,6 +43,9 @@ export interface RegionTables {
   readonly themes: Table<ThemeRecord>
   /** Applications of Elastic fleets. */
   readonly applications: Table<ApplicationRecord>
+  readonly licenseUsage: Table<LicenseUsageRecord>
+  /** At most one. */
+  readonly usageReports: Table<UsageReportRecord>
   readonly appBlocks: Table<AppBlockRecord>
   readonly appBlockBuilders: Table<AppBlockBuilderRecord>
   /** License-included software of image builders and images, see `softwareKey`. */
@@ -135,6 +140,8 @@ export function createRegionTables({ region, accountId, publicImages, now }: Reg
     optionsOf<AppBlockBuilderRecord>(({ Name }) => builderAppBlocks.removeLeft(Name)),
   )
   const directoryConfigs = createTable(directoryConfigKind, optionsOf<DirectoryConfigRecord>())
+  const licenseUsage = createTable(licenseUsageKind, optionsOf<LicenseUsageRecord>())
+  const usageReports = createTable(usageReportKind, optionsOf<UsageReportRecord>())
   const sessions = createSessionTable({ place: { region, accountId }, now, onLoad: recount })
   const own = {
     images,
@@ -150,6 +157,8 @@ export function createRegionTables({ region, accountId, publicImages, now }: Reg
     applications,
     appBlocks,
     appBlockBuilders,
+    licenseUsage,
+    usageReports,
     software,
   }
 

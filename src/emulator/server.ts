@@ -11,6 +11,7 @@ import { serviceModel } from './model.ts'
 import { operations } from './operations.ts'
 import type { Emulator, EmulatorOptions } from './options.ts'
 import { packageAppBlock } from './packaging.ts'
+import { useLicense } from './resources/license-usage/use.ts'
 import { failDeployment } from './resources/software/deployment.ts'
 import { companySeed } from './seed/company.ts'
 import { createService } from './service.ts'
@@ -94,6 +95,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     disconnectSession: (session) => disconnectSession(session, contextOf('DisconnectSession', session)),
     confirmUser: (user) => confirmUser(user, contextOf('ConfirmUser', user)),
     failDeployment: (failure) => failDeployment(failure, contextOf('FailDeployment', failure)),
+    useLicense: (use) => useLicense(use, contextOf('UseLicense', use)),
     advance: clock.advance,
     reset,
   }

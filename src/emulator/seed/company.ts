@@ -27,6 +27,7 @@ import { putExports } from './headquarters-exports.ts'
 import { headquartersImageBuilders } from './headquarters-image-builders.ts'
 import { headquartersImages } from './headquarters-images.ts'
 import { headquartersSessions, headquartersUsers } from './headquarters-people.ts'
+import { putHeadquartersUsage } from './headquarters-usage.ts'
 import { drainFirstInstance, putSessionDraft, putUserDraft, type UserDraft } from './people-drafts.ts'
 import { publicImagesAt } from './public-images.ts'
 import type { Seed } from './seed.ts'
@@ -159,6 +160,7 @@ export const companySeed: Seed = ({ store, accountId, nowMs }) => {
   for (const user of headquartersUsers) putUserDraft(headquarters, user, nowMs)
   for (const session of headquartersSessions) putSessionDraft(headquarters, session, nowMs)
   drainFirstInstance(headquarters, 'office-production')
+  putHeadquartersUsage(headquarters, nowMs)
   putEntitlementDraft(europe, europeanEntitlement, nowMs)
   for (const user of europeanUsers) putUserDraft(europe, user, nowMs)
   putSessionDraft(europe, europeanSession, nowMs)

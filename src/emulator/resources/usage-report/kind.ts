@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto'
+import type { Kind, ResourceRecord, ShownError } from '../../kit/kind.ts'
+
+/** Subscription to usage reports. */
+export interface UsageReportRecord extends ResourceRecord {
+  readonly S3BucketName?: string | undefined
+  readonly Schedule?: string | undefined
+  /** Absent before the first report. */
+  readonly LastGeneratedReportDate?: Date | undefined
+  readonly SubscriptionErrors?: readonly ShownError[] | undefined
+}
+
+/** Key of the only subscription of an account and region. */
+export const SUBSCRIPTION = 'subscription'
+
+/** Kind of usage report subscriptions. Reports stay in the bucket, so a later subscription gets the same one. */
+export const usageReportKind: Kind<UsageReportRecord> = {
+  label: 'usage report',
+  plural: 'usage report subscriptions',
+  keyOf: () => SUBSCRIPTION,
+  defaults: (_record, { region, accountId }) => {
+    const random = createHash('sha256').update(`${region} ${accountId}`).digest('hex').slice(0, 8)
+    return { S3BucketName: `appstream-logs-${region}-${accountId}-${random}`, Schedule: 'DAILY' }
+  },
+}
