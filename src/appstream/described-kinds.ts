@@ -21,8 +21,8 @@ export interface Described<Item> {
 export interface DescribedKind<Item> {
   /** Member that holds the list. */
   readonly list: string
-  /** Member that every item has. Default: `Name`. */
-  readonly identifier?: IdentifyingMember
+  /** Member that every item has; null if there is none. Default: `Name`. */
+  readonly identifier?: IdentifyingMember | null
   readonly shape: Shape
   /** Returns the compressed list of an item, so that later listings can share it. */
   compressedListOf?(item: Item): CompressedList<Application> | undefined

@@ -22,18 +22,19 @@ export const IMAGE_SHAPE: Shape = {
 }
 
 /**
- * Validates the parts of a listing that readers rely on: each resource has its identifying member, and its lists are
- * arrays without nulls. Rejects a response without a list, which the model allows but only servers other than AWS send.
+ * Validates the parts of a listing that readers rely on: each resource has its identifying member, unless that is null, and
+ * its lists are arrays without nulls. Rejects a response without a list, which the model allows but only servers other than
+ * AWS send.
  * @throws SyntaxError
  */
 export function describedList(
   items: unknown,
   shape: Shape,
-  identifier: IdentifyingMember = 'Name',
+  identifier: IdentifyingMember | null = 'Name',
 ): readonly JsonStructure[] {
   if (items == null) throw new SyntaxError('The response contains no list.')
   if (!Array.isArray(items) || !items.every((item) => isDescription(item, shape, identifier))) {
-    throw new SyntaxError(`A listed resource lacks ${identifier} or has a malformed list member.`)
+    throw new SyntaxError(`A listed resource lacks ${identifier ?? 'members'} or has a malformed list member.`)
   }
   return items
 }
@@ -48,8 +49,9 @@ export function isStructure(value: unknown): value is JsonStructure {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isDescription(item: unknown, shape: Shape, identifier: IdentifyingMember): boolean {
-  return isStructure(item) && typeof item[identifier] === 'string' && hasValidLists(item, shape)
+function isDescription(item: unknown, shape: Shape, identifier: IdentifyingMember | null): boolean {
+  if (!isStructure(item)) return false
+  return (identifier === null || typeof item[identifier] === 'string') && hasValidLists(item, shape)
 }
 
 /** Checks only members that contain lists, since a page may have tens of thousands of others. */

@@ -15,7 +15,8 @@ export interface Listing<Aws extends object> {
 }
 
 /**
- * Declares the listing of a kind of resource; `identifier` is the member that the model requires of each resource.
+ * Declares the listing of a kind of resource; `identifier` is the member that the model requires of each resource, null
+ * if it requires none.
  * `Aws` is the structure with members that the SDK's types may lack.
  */
 export function defineListing<
@@ -26,7 +27,7 @@ export function defineListing<
   readonly operation: Operation
   readonly member: Member
   readonly structure: StructureName
-  readonly identifier?: IdentifyingMember
+  readonly identifier?: IdentifyingMember | null
   readonly input?: InputOf<Operation>
 }): Listing<Aws> {
   const { operation, member, structure, identifier = 'Name', input = {} } = options

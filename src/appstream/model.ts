@@ -1,4 +1,5 @@
 import {
+  type AdminAppLicenseUsageRecord,
   type Application,
   CreateStackRequest$,
   type EntitledApplication,
@@ -41,6 +42,7 @@ export type {
   ImageBuilderStateChangeReason,
   ImagePermissions,
   ImageStateChangeReason,
+  LastReportGenerationExecutionError,
   NetworkAccessConfiguration,
   ResourceError,
   RuntimeValidationConfig,
@@ -54,6 +56,7 @@ export type {
   Theme as AwsTheme,
   ThemeFooterLink,
   UrlRedirectionConfig,
+  UsageReportSubscription as AwsUsageReport,
   User as AwsUser,
   UserSetting,
   UserStackAssociationError,
@@ -101,6 +104,8 @@ export {
   ThemeAttribute,
   ThemeState,
   ThemeStyling,
+  UsageReportExecutionErrorCode,
+  UsageReportSchedule,
   UserControlMode,
   VisibilityType,
 } from '@aws-sdk/client-appstream'
@@ -127,6 +132,12 @@ export interface AwsStack extends SdkStack {
 
 /** Session as returned by DescribeSessions. `CreatedTime`, which other kinds may have, is always absent. */
 export type AwsSession = Session & { readonly CreatedTime?: undefined }
+
+/** Licence usage as returned by DescribeAppLicenseUsage, with the optional members of other descriptions. */
+export type AwsLicenseUsage = AdminAppLicenseUsageRecord & {
+  readonly CreatedTime?: undefined
+  readonly State?: undefined
+}
 
 /** Application as returned by ListEntitledApplications. Members that other kinds may have are always absent. */
 export type AwsEntitledApplication = EntitledApplication & {

@@ -22,6 +22,8 @@ export interface ChildInventories {
   of<Item extends ChildResource>(kind: ChildKind<Item>, parent: string): Children<Item>
   /** Returns the newest snapshot of the children of a parent, of any age. */
   latest<Item extends ChildResource>(kind: ChildKind<Item>, parent: string): Snapshot<Item> | undefined
+  /** Returns the newest snapshots of a kind, one for each parent whose children were read. */
+  snapshots<Item extends ChildResource>(kind: ChildKind<Item>): readonly Snapshot<Item>[]
   /** Drops all children of a parent that was deleted or replaced. */
   forget(parentKind: Pick<ParentKind, 'plural'>, parent: string): void
 }
@@ -43,7 +45,7 @@ interface ChildrenFamily extends TypeFamily {
 /** Creates the registry of one target's children; `limit` bounds concurrent listings. */
 export function createChildInventories(
   target: Target,
-  dependencies: InventoryDependencies,
+  { details, listings }: Readonly<Record<'details' | 'listings', InventoryDependencies>>,
   limit: Limit,
 ): ChildInventories {
   const kept = createKindMap<ChildrenFamily>()
@@ -60,11 +62,14 @@ export function createChildInventories(
       const { byParent } = keptOf(kind)
       const known = byParent.get(parent)
       if (known !== undefined) return known
+      const dependencies = kind.isListing ? listings : details
       const created = createChildren(kind, parent, target, dependencies, limit)
       byParent.set(parent, created)
       return created
     },
     latest: (kind, parent) => keptOf(kind).byParent.peek(parent)?.collection.latest(),
+    snapshots: (kind) =>
+      [...keptOf(kind).byParent.values()].flatMap(({ collection }) => collection.latest() ?? []),
     forget({ plural }, parent) {
       for (const { parentKind, byParent } of kept.all().values()) {
         if (parentKind.plural === plural) byParent.delete(parent)

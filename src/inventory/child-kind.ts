@@ -20,6 +20,8 @@ export interface ChildKind<Item extends ChildResource = ChildResource> extends I
   readonly parent: Pick<ParentKind, 'plural'>
   /** Operation that lists the children. */
   readonly operation: OperationName
+  /** True if the children of a parent are as fresh as listings. Default: as fresh as details. */
+  readonly isListing?: boolean
   /** Returns the descriptions of all children of a parent; none if AWS finds no such parent. */
   load(target: Target, parent: string, call: CallOptions): Promise<readonly Item['aws'][]>
   /** Converts a description in a listing to a child. */
@@ -40,6 +42,7 @@ export function defineChildKind<const Name extends string, Aws extends Descripti
   list,
   nameOf,
   overlayMs,
+  isListing = false,
 }: {
   readonly name: Name
   /** Name of the collections in logs and cursors, e.g. `entitlements`. */
@@ -56,6 +59,7 @@ export function defineChildKind<const Name extends string, Aws extends Descripti
   /** Returns the name, unique per parent. Omit it if a parent has at most one child. */
   readonly nameOf?: (aws: Aws) => string | undefined
   readonly overlayMs?: number
+  readonly isListing?: boolean
 }): ChildKind<ChildResource<Name, Aws>> {
   const toResource = (target: Target, parentName: string, aws: Aws): ChildResource<Name, Aws> => ({
     kind: name,
@@ -70,6 +74,7 @@ export function defineChildKind<const Name extends string, Aws extends Descripti
     plural,
     parent,
     operation,
+    isListing,
     async load(target, parentName, call) {
       try {
         const described = await list(target.reader, parentName, call, target)

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../appstream/calls.ts'
 import { isNotFound } from '../appstream/exceptions.ts'
 import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cached.ts'
@@ -67,7 +68,7 @@ export function createKindInventory<Item extends AnyResource>(
     overlayMs: Math.max(dependencies.overlayMs, kind.overlayMs ?? 0),
     isKeptFresh: watcher.isFresh,
     what: `${target.key}/${kind.plural}`,
-    load: async (_started, call) => fromListing(await target.reader.listAll(kind.listing, call)),
+    load: async (_started, call) => fromListing(await listAll(kind, target, call)),
     isChanged: (before, after) => kind.isChanged(before, after),
   })
   const readOne = createReadOne(kind, target, dependencies, collection)
@@ -113,6 +114,16 @@ function createReadOne<Item extends AnyResource>(
     // The result of a mutation, and a later listing, precede what was read.
     const known = collection.known(key)
     return known === undefined ? item : known.item
+  }
+}
+
+/** Lists all resources of a kind; none if AWS reports that nothing was found and may do so for none. */
+async function listAll<Item extends AnyResource>(kind: Kind<Item>, { reader }: Target, call: CallOptions) {
+  try {
+    return await reader.listAll(kind.listing, call)
+  } catch (error) {
+    if (kind.isEmptyIfNotFound && isNotFound(error)) return []
+    throw error
   }
 }
 

@@ -49,6 +49,8 @@ export interface Kind<Item extends AnyResource = AnyResource> extends ItemKind<I
   fromResponse(target: Target, response: object): Item
   /** Returns true if a resource will leave its state by itself. */
   isInTransition(item: Item): boolean
+  /** True if AWS may report that nothing was found instead of an empty listing. */
+  readonly isEmptyIfNotFound?: boolean
   /** Maximum number of names in one Describe call; undefined if polls of this kind always list all. */
   readonly maxNames: number | undefined
   /** Returns true if the difference between two observations is reported to subscribers. */
@@ -140,13 +142,14 @@ export function defineNamedKind<
   plural,
   list,
   overlayMs,
+  isEmptyIfNotFound = false,
   nameOf,
   nameFormat,
   describe,
   aliasOf,
   transitional = [],
 }: KindOptions<Name, Operation, Member> &
-  Pick<Kind, 'nameFormat'> & {
+  Pick<Kind, 'nameFormat' | 'isEmptyIfNotFound'> & {
     readonly nameOf: (aws: ItemOf<Operation, Member>) => string | undefined
     /** Describes one resource by its name; see {@link Kind.describe}. */
     readonly describe?: (
@@ -173,6 +176,7 @@ export function defineNamedKind<
     ...(aliasOf && { aliasOf }),
     ...(nameFormat && { nameFormat }),
     ...(describe && { describe }),
+    isEmptyIfNotFound,
     toResource,
     fromResponse: (target, response) => toResource(target, response as Aws),
     isInTransition: isInState(transitional),

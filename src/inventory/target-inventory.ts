@@ -136,7 +136,7 @@ export function createTargetInventory(
     kinds,
     details,
     pairs: createPairInventories(target, detailDependencies, limit),
-    children: createChildInventories(target, detailDependencies, limit),
+    children: createChildInventories(target, { details: detailDependencies, listings: dependencies }, limit),
     sessions: createSessions(target, sessionDependencies, limit, options.sessions),
     snapshots: () =>
       kinds

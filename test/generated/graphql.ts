@@ -572,6 +572,7 @@ export type NodesQuery = { nodes: Array<
     | { __typename: 'AppStreamSession', id: string }
     | { __typename: 'AppStreamStack', id: string }
     | { __typename: 'AppStreamTheme', id: string }
+    | { __typename: 'AppStreamUsageReportSubscription', id: string }
     | { __typename: 'AppStreamUser', id: string }
     | { __typename: 'Image', name: string, id: string }
     | { __typename: 'ImageBuilder', name: string, id: string }

@@ -33,6 +33,11 @@ export interface OrderingOptions<Item> {
 /** Returns the requested ordering, or the default one. */
 export type Orderings<Item> = (order?: OrderInput | null) => InventoryOrdering<Item>
 
+/** Returns an ordering that item sets can sort by. */
+export function fixedOrdering<Item>(ordering: Ordering<Item>): InventoryOrdering<Item> {
+  return { ...ordering, sort: ({ items }) => sortItems(items.values(), ordering) }
+}
+
 /** Creates the orderings of a kind. */
 export function createOrderings<Item extends AnyResource>(
   kind: Item['kind'],
@@ -48,7 +53,7 @@ export function createOrderings<Item extends AnyResource>(
         hidesValues,
         keysetOf: (item) => ({ value: read(item) ?? null, key: keyOf(item) }),
       }
-      orderings.set(ordering.order, { ...ordering, sort: ({ items }) => sortItems(items.values(), ordering) })
+      orderings.set(ordering.order, fixedOrdering(ordering))
     }
   }
   return (order) => {

@@ -7,7 +7,13 @@ import { pageSize } from '../connection/type.ts'
 import type { GraphContext } from '../context.ts'
 import { badUserInput, truncate } from '../errors.ts'
 import { identify, type ResourceIdentifier } from '../identify.ts'
-import { selectTarget, selectTargets, TargetInput, type TargetSelector } from '../target/input.ts'
+import {
+  selectTarget,
+  selectTargets,
+  TargetInput,
+  type TargetSelector,
+  targetsArgument,
+} from '../target/input.ts'
 import { listResources, type PageArguments } from './list.ts'
 import type { ResourceType } from './resource-type.ts'
 
@@ -81,10 +87,7 @@ export function defineQueries<Item extends AnyResource>(
         ...t.arg.connectionArgs(),
         filter: t.arg({ type: filter.ref, description: 'Filters the list.' }),
         orderBy: t.arg({ type: order, description: `Sorts the list. Default: ${byDefault}.` }),
-        targets: t.arg({
-          type: [TargetInput],
-          description: 'Accounts and regions to read. Default: all. An empty list matches none.',
-        }),
+        targets: targetsArgument(t.arg),
       },
       ...pageSize,
       resolve: ((_root: unknown, { targets, ...args }: ListArguments, context: GraphContext) =>

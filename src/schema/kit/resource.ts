@@ -10,13 +10,13 @@ import { OrderDirection } from '../connection/type.ts'
 import type { OpenEnum } from '../open-enum.ts'
 import { UNKNOWN } from '../open-enum.ts'
 import { TagRef, tagsOf } from '../tag/type.ts'
-import { TargetRef } from '../target/type.ts'
 import { defineFilter, type FilterMembers } from './filter.ts'
 import { identityOf } from './identity.ts'
 import { memberFields } from './members.ts'
 import { namingByArn, namingInTarget } from './mutations/naming.ts'
 import { constantName } from './names.ts'
 import { operationRegistry } from './operations.ts'
+import { placeFields } from './place.ts'
 import { defineQueries, type QueryNames } from './queries.ts'
 import { registerResource } from './register.ts'
 import type { CollectionsOf, ResourceType } from './resource-type.ts'
@@ -136,23 +136,10 @@ function identityFields<Item extends AnyResource, State extends string>(
       description: nameDescription ?? 'Name, unique per account and region.',
       resolve: ({ name }) => name,
     }),
-    region: t.string({
-      description: 'AWS region, for example `us-east-1`.',
-      resolve: ({ region }) => region,
-    }),
-    accountId: t.string({
-      nullable: true,
-      description:
-        accountDescription ??
-        '12-digit account ID of the owner. Null until the account of `target` is known.',
+    ...placeFields(t, {
+      ...(accountDescription !== undefined && { accountDescription }),
       // The ARN contains the account of the owner, which may be another account or AWS.
-      resolve: ({ accountId, target }) =>
-        kind.arnType === undefined ? (accountId ?? target.accountId) : accountId,
-    }),
-    target: t.field({
-      type: TargetRef,
-      description: 'Account and region through which the resource was read.',
-      resolve: ({ target }) => target,
+      ...(kind.arnType !== undefined && { accountOf: ({ accountId }: Item) => accountId }),
     }),
     ...(state !== undefined && {
       state: t.field({

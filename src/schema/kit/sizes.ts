@@ -78,6 +78,16 @@ export function addChildSizes<Item extends ChildResource>(
   sizeRegistry.add(`${kind.name}Connection.failures`, ({ targets }) => targets.length)
 }
 
+/** Declares the size of a query for the children of one parent: the most known of any parent, over all targets. */
+export function addCachedChildSize<Item extends ChildResource>(kind: ChildKind<Item>, query: string): void {
+  sizeRegistry.add(`Query.${query}`, (inventory) => {
+    const known = inventory.targets.map((target) => inventory.of(target).children.snapshots(kind))
+    if (known.some((snapshots) => snapshots.length === 0)) return undefined
+    return sum(known.map((snapshots) => largest(snapshots.map(countItems))))
+  })
+  sizeRegistry.add(`${kind.name}Connection.failures`, ({ targets }) => targets.length)
+}
+
 /** Returns the number of items in all targets. */
 export function sizeOfAll<Item>(sourcesOf: SourcesOf<Item>): SizeOf {
   return (inventory) => sum(figures(sources(inventory, sourcesOf), countItems))

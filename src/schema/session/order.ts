@@ -1,8 +1,7 @@
 import { knownTime } from '../../appstream/model.ts'
 import { type Session, sessionKind } from '../../inventory/sessions.ts'
 import { builder } from '../builder.ts'
-import type { InventoryOrdering, Orderings } from '../connection/order.ts'
-import { sortItems } from '../connection/page.ts'
+import { fixedOrdering, type Orderings } from '../connection/order.ts'
 import { OrderDirection } from '../connection/type.ts'
 
 const FIELDS: Readonly<Record<string, (session: Session) => Date | undefined>> = {
@@ -24,11 +23,7 @@ const orderings = new Map(
           key: sessionKind.keyOf(session),
         }),
       }
-      const sorting: InventoryOrdering<Session> = {
-        ...ordering,
-        sort: ({ items }) => sortItems(items.values(), ordering),
-      }
-      return [order, sorting]
+      return [order, fixedOrdering<Session>(ordering)] as const
     }),
   ),
 )

@@ -5,7 +5,7 @@ import { badUserInput, truncate } from '../errors.ts'
 import { fleets } from '../fleet/type.ts'
 import { decodeGlobalId } from '../global-id.ts'
 import { stacks } from '../stack/type.ts'
-import { selectTargets, TargetInput } from '../target/input.ts'
+import { selectTargets, targetsArgument } from '../target/input.ts'
 import { sessionArguments } from './arguments.ts'
 import { listFleetSessions, listSessions, listStackSessions } from './list.ts'
 import { SessionConnection, SessionRef, sessionIdentity } from './type.ts'
@@ -38,10 +38,7 @@ builder.queryFields((t) => ({
     args: {
       ...t.arg.connectionArgs(),
       ...sessionArguments(t.arg),
-      targets: t.arg({
-        type: [TargetInput],
-        description: 'Accounts and regions to read. Default: all. An empty list matches none.',
-      }),
+      targets: targetsArgument(t.arg),
     },
     resolve: (_root, { targets, ...args }, context) =>
       listSessions(context, { ...args, targets: selectTargets(context.inventory.targets, targets) }),

@@ -10,12 +10,12 @@ import { NetworkAccessConfigurationRef } from '../image-builder/parts.ts'
 import { identityInTarget } from '../kit/identity.ts'
 import { type Members, memberFields } from '../kit/members.ts'
 import { operationRegistry } from '../kit/operations.ts'
+import { placeFields } from '../kit/place.ts'
 import { registerResource } from '../kit/register.ts'
 import { isOfKind } from '../kit/resource.ts'
 import { sizeRegistry } from '../kit/sizes.ts'
 import { stackKind } from '../stack/kind.ts'
 import { stacks } from '../stack/type.ts'
-import { TargetRef } from '../target/type.ts'
 import { authenticationType, connectionState, drainStatus, sessionState } from './enums.ts'
 
 /** Valid names of stacks and fleets. An id with other names does not exist. */
@@ -69,20 +69,7 @@ builder.node(SessionRef, {
   },
   fields: (t) => ({
     sessionId: t.string({ description: 'Session id at AWS.', resolve: ({ name }) => name }),
-    region: t.string({
-      description: 'AWS region, for example `us-east-1`.',
-      resolve: ({ region }) => region,
-    }),
-    accountId: t.string({
-      nullable: true,
-      description: '12-digit account ID of the owner. Null until the account of `target` is known.',
-      resolve: ({ accountId, target }) => accountId ?? target.accountId,
-    }),
-    target: t.field({
-      type: TargetRef,
-      description: 'Account and region through which the session was read.',
-      resolve: ({ target }) => target,
-    }),
+    ...placeFields(t, { noun: 'session' }),
     stackName: t.string({ description: 'Name of the stack.', resolve: ({ stack }) => stack }),
     fleetName: t.string({ description: 'Name of the fleet.', resolve: ({ fleet }) => fleet }),
     userId: t.string({

@@ -1,5 +1,6 @@
+import type { ArgBuilder } from '@pothos/core'
 import type { Target } from '../../appstream/target.ts'
-import { builder } from '../builder.ts'
+import { builder, type SchemaTypes } from '../builder.ts'
 import { badUserInput, truncate } from '../errors.ts'
 
 /** Input that selects targets. */
@@ -13,6 +14,14 @@ export const TargetInput = builder.inputType('AppStreamTargetInput', {
 
 /** Value of {@link TargetInput}. */
 export type TargetSelector = typeof TargetInput.$inferInput
+
+/** Returns the argument for the targets that a list reads. */
+export function targetsArgument(arg: ArgBuilder<SchemaTypes>) {
+  return arg({
+    type: [TargetInput],
+    description: 'Accounts and regions to read. Default: all. An empty list matches none.',
+  })
+}
 
 /** Returns the targets that match any selector, or all. @throws BAD_USER_INPUT if a selector matches no target */
 export function selectTargets(

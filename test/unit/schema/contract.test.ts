@@ -30,6 +30,7 @@ const contract = buildSchema(
     'contract-software.graphql',
     'contract-teardown.graphql',
     'contract-directories.graphql',
+    'contract-usage.graphql',
   ]
     .map((file) => readFileSync(new URL(`../../support/${file}`, import.meta.url), 'utf8'))
     .join('\n'),

@@ -3,11 +3,11 @@ import type { ChildKind, ChildResource } from '../../../inventory/child-kind.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import type { Scopes } from '../../access.ts'
 import { builder } from '../../builder.ts'
-import { TargetRef } from '../../target/type.ts'
 import { identityInTarget } from '../identity.ts'
 import { memberFields } from '../members.ts'
 import { payloadField } from '../mutations/payload.ts'
 import { operationRegistry } from '../operations.ts'
+import { placeFields } from '../place.ts'
 import { registerResource } from '../register.ts'
 import { guardOf, isOfKind } from '../resource.ts'
 import type { ResourceType } from '../resource-type.ts'
@@ -79,20 +79,7 @@ export function defineChild<Item extends ChildResource, Parent extends AnyResour
         description: `Name of the ${parentNoun}.`,
         resolve: (item) => item.parent,
       }),
-      region: t.string({
-        description: 'AWS region, for example `us-east-1`.',
-        resolve: ({ region }) => region,
-      }),
-      accountId: t.string({
-        nullable: true,
-        description: '12-digit account ID of the owner. Null until the account of `target` is known.',
-        resolve: ({ accountId, target }) => accountId ?? target.accountId,
-      }),
-      target: t.field({
-        type: TargetRef,
-        description: 'Account and region through which the resource was read.',
-        resolve: ({ target }) => target,
-      }),
+      ...placeFields(t),
       ...memberFields(t, { ...declaration, awsOf: ({ aws }) => aws }),
       [field]: t.field({
         type: parentRef,

@@ -4,12 +4,12 @@ import type { ChildResource } from '../../../inventory/child-kind.ts'
 import { type AnyResource, arnOf, ownArn } from '../../../inventory/resources.ts'
 import { builder, ownCall, type SchemaTypes } from '../../builder.ts'
 import { inventoryConnectionType } from '../../connection/inventory-type.ts'
-import type { InventoryOrdering } from '../../connection/order.ts'
-import { type Ordering, type PageArguments, requestPage, sortItems } from '../../connection/page.ts'
+import { fixedOrdering, type InventoryOrdering } from '../../connection/order.ts'
+import { type PageArguments, requestPage } from '../../connection/page.ts'
 import { pageSize } from '../../connection/type.ts'
 import type { GraphContext } from '../../context.ts'
 import { requireArn } from '../../identify.ts'
-import { selectTargets, TargetInput, type TargetSelector } from '../../target/input.ts'
+import { selectTargets, type TargetSelector, targetsArgument } from '../../target/input.ts'
 import { defineFilter, type FilterMember, type FilterMembers } from '../filter.ts'
 import { listSources } from '../list.ts'
 import { payloadField } from '../mutations/payload.ts'
@@ -81,10 +81,7 @@ export function defineChildList<Item extends ChildResource, Parent extends AnyRe
       args: {
         ...t.arg.connectionArgs(),
         filter: t.arg({ type: filter.ref, description: 'Filters the list.' }),
-        targets: t.arg({
-          type: [TargetInput],
-          description: 'Accounts and regions to read. Default: all. An empty list matches none.',
-        }),
+        targets: targetsArgument(t.arg),
       },
       ...pageSize,
       ...ownCall,
@@ -101,13 +98,12 @@ function createOrdering<Item extends ChildResource>(
   kind: string,
   keyOf: (item: Item) => string,
 ): InventoryOrdering<Item> {
-  const ordering: Ordering<Item> = {
+  return fixedOrdering({
     kind,
     order: 'NAME ASC',
     direction: 'ASC',
     keysetOf: (item) => ({ value: `${item.parent} ${item.name}`, key: keyOf(item) }),
-  }
-  return { ...ordering, sort: ({ items }) => sortItems(items.values(), ordering) }
+  })
 }
 
 /** Returns the name of the filter by parents, for example `stackArns`. */

@@ -16,7 +16,8 @@ import {
   targetField,
 } from '../../mutation/own-resource.ts'
 import type { ReferredResource } from '../../mutation/recent-creations.ts'
-import type { TargetSelector } from '../../target/input.ts'
+import { TargetInput, type TargetSelector } from '../../target/input.ts'
+import { idInTarget } from '../identity.ts'
 import { capitalized } from '../names.ts'
 import type { Input, InputFields } from '../request.ts'
 import { exclusive } from './declaration.ts'
@@ -133,5 +134,43 @@ export function namingInTarget<Item extends AnyResource>(
       return Array.isArray(found) ? found : named(found.target, found.names.join(), context)
     },
     findNew,
+  }
+}
+
+/** Creates the naming of resources of which a target has at most one. */
+export function namingByTarget<Item extends AnyResource>(kind: Kind<Item>, noun: string): Naming<Item> {
+  function find(given: Input, context: GraphContext): NamedResource<Item> | InputProblem[] {
+    const { target: selector }: { target?: TargetSelector | null } = given
+    const target = findTarget(selector, context.inventory)
+    if (Array.isArray(target)) return target
+    return {
+      target,
+      name: noun,
+      resourceType: noun,
+      verify: async () => {},
+      request: {},
+      belongsTo: [],
+      store: () => ({
+        ...inventoryOf(context, kind, { target, name: '' }),
+        id: () => idInTarget(target, []),
+      }),
+    }
+  }
+
+  const fields = (t: InputFields) => ({
+    target: t.field({
+      type: TargetInput,
+      description:
+        'Account and region. Required if the gateway serves several targets; must match exactly one.',
+    }),
+  })
+  return {
+    by: '`target`',
+    hasArn: false,
+    newMembers: {},
+    fields,
+    newFields: fields,
+    find,
+    findNew: find,
   }
 }

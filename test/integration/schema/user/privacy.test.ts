@@ -18,6 +18,9 @@ const NEEDLE = 'zyxqvu'
 const NAMES = [1, 2, 3].map((index) => `${NEEDLE}-${index}@hidden.example`)
 const [ANN = '', BOB = '', CID = ''] = NAMES
 const NEW = `${NEEDLE}-new@hidden.example`
+const PERIOD = '2026-11'
+/** All users use the licence at the same time, so that only their names could order them. */
+const LICENSE = { region: 'us-east-1', licenseType: 'VISIO', usedAt: `${PERIOD}-05T09:00:00Z` }
 const METRICS_TOKEN = 'a-token-of-the-metrics-of-this-test'
 const EVERYTHING = 'appstream:read appstream:operate appstream:manage appstream:stream'
 
@@ -49,6 +52,7 @@ async function startPeople(): Promise<Started> {
   for (const [index, UserName] of NAMES.entries()) {
     home.users.put({ UserName, FirstName: `${NEEDLE} First`, LastName: `${NEEDLE} Last` })
     home.userStacks.add(UserName, 'day')
+    gateway.emulator.useLicense({ ...LICENSE, userId: UserName })
     for (const AuthenticationType of ['USERPOOL', 'API', 'SAML']) {
       const Id = `session-${index}-${AuthenticationType}`
       home.putSession({ Id, StackName: 'day', FleetName: 'desks', UserId: UserName, AuthenticationType })
@@ -83,6 +87,7 @@ function revealed(text: string): string[] {
 function callOf({ name, args, type }: GraphQLField<unknown, unknown>, ids: readonly string[]): string {
   const values: Readonly<Record<string, string>> = {
     userName: `"${ANN}"`,
+    billingPeriod: `"${PERIOD}"`,
     subject: `{ userName: "${ANN}" }`,
     stackName: '"day"',
     id: `"${ids[0]}"`,
@@ -147,6 +152,7 @@ const PERSONAL = [
     'CreateUser',
     'DeleteUser',
   ],
+  'DescribeAppLicenseUsage',
   ...['DescribeSessions', 'DescribeUserStackAssociations', 'DescribeUsers', 'DisableUser', 'EnableUser'],
 ]
 
@@ -158,7 +164,7 @@ function failWithNames({ emulator }: TestGateway, type: string): void {
 
 /** Returns true for operations that make AWS name people. */
 function isAboutPeople(document: string): boolean {
-  return /^(mutation|\{ appStream(User|Session|Stacks|Access))/.test(document)
+  return /^(mutation|\{ appStream(User|Session|Stacks|Access|AppLicense))/.test(document)
 }
 
 const MUTATIONS = [
@@ -184,6 +190,7 @@ describe('without appstream:people', () => {
     const documents = queries.map((field) => callOf(field, ids))
     const answers = await sendAll(started, EVERYTHING, documents)
     expect(answers).toContain('session-0-SAML')
+    expect(answers).toContain('VISIO')
     expect(answers).toContain('FORBIDDEN')
     expect(revealed(answers)).toEqual([])
     failWithNames(started.gateway, 'ResourceNotFoundException')
@@ -199,6 +206,7 @@ describe('without appstream:people', () => {
       `{ appStreamUsers(filter: { userNames: ["${name}"] }) { totalCount } }`,
       `{ appStreamUsers(orderBy: { field: USER_NAME, direction: ASC }) { edges { cursor } } }`,
       `{ appStreamSessions(filter: { userIds: ["${name}"] }) { totalCount } }`,
+      `{ appStreamAppLicenseUsages(billingPeriod: "${PERIOD}", filter: { userIds: ["${name}"] }) { totalCount } }`,
       `{ appStreamStack(name: "day") { sessions(filter: { userIds: ["${name}"] }) { totalCount } } }`,
       `mutation { enableAppStreamUser(input: { userName: "${name}" }) { __typename ... on AppStreamError { code message } } }`,
       `mutation { batchAssociateAppStreamUserStack(input: { associations: [{ userName: "${name}", stackName: "day" }] }) { __typename ... on AppStreamError { code message } } }`,
@@ -209,6 +217,25 @@ describe('without appstream:people', () => {
     expect(started.gateway.emulator.calls.count('DescribeUsers')).toBe(0)
     expect(revealed(asked)).toEqual([])
     expect(revealed(started.logged())).toEqual([])
+  })
+
+  test('cursors of licence usage depend on no name', async () => {
+    const cursorsFor = async (names: readonly string[]) => {
+      await using started = await startPeople()
+      const { home } = started.gateway
+      home.licenseUsage.clear()
+      for (const userId of names) started.gateway.emulator.useLicense({ ...LICENSE, userId })
+      const headers = await started.issuer.headers({ scope: EVERYTHING })
+      return await started.gateway.read(
+        `{ appStreamAppLicenseUsages(billingPeriod: "${PERIOD}") { edges { cursor } } }`,
+        { headers },
+      )
+    }
+    const cursors = await cursorsFor(NAMES)
+    expect(cursors).toMatchObject({ appStreamAppLicenseUsages: { edges: [{}, {}, {}] } })
+    expect(await cursorsFor(['one@other.example', 'three@other.example', 'two@other.example'])).toEqual(
+      cursors,
+    )
   })
 
   test('rejects ids of existing and missing users alike', async () => {
