@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { ACCOUNT, REGION, startGateway, type TestGateway } from '../../../support/gateway.ts'
 import { describeOutcomes, mutate } from '../../../support/mutate.ts'
 import { applicationArn, putElasticFleets } from '../catalog/support.ts'
 import { callsOf, fleetArn } from '../fleet/support.ts'
+
+afterEach(() => vi.unstubAllEnvs())
 
 const appBlockArn = (name: string) => `arn:aws:appstream:${REGION}:${ACCOUNT}:app-block/${name}`
 
@@ -245,4 +247,19 @@ test('tags an application', async () => {
   )
   expect(tagged).toMatchObject({ tags: [{ key: 'team', value: 'it' }] })
   expect(gateway.home.tags.get(applicationArn('cad'))).toEqual({ team: 'it' })
+})
+
+test('associates an application by name before its account is known', async () => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', ACCOUNT)
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'any')
+  await using gateway = await startGateway({ env: { UPSTREAM: 'aws', AWS_REGION: REGION } })
+  gateway.home.applications.put({ Name: 'cad' })
+  gateway.home.putFleet({ Name: 'studio', FleetType: 'ELASTIC' })
+  const pair = '{ applicationName: "cad", fleetName: "studio" }'
+  expect(
+    await gateway.read(`mutation { result: associateAppStreamApplicationFleet(input: ${pair}) {
+      __typename ... on AssociateAppStreamApplicationFleetPayload { fleet { applications { nodes { name } } } }
+    } }`),
+  ).toMatchObject({ result: { fleet: { applications: { nodes: [{ name: 'cad' }] } } } })
+  expect(gateway.home.applicationFleets.has('cad', 'studio')).toBe(true)
 })

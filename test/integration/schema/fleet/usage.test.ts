@@ -188,3 +188,18 @@ test('finds the fleets of an image before its account is known', async () => {
   )
   expect(result.usedBy).toMatchObject([{ name: 'one' }])
 })
+
+test('finds the fleets of an application before its account is known', async () => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', ACCOUNT)
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'any')
+  await using gateway = await startGateway({ env: { UPSTREAM: 'aws', AWS_REGION: REGION } })
+  gateway.home.applications.put({ Name: 'cad' })
+  gateway.home.putFleet({ Name: 'studio', FleetType: 'ELASTIC' })
+  gateway.home.applicationFleets.add('cad', 'studio')
+  const { result } = await gateway.read<Removed, never>(
+    `mutation { result: deleteAppStreamElasticApplication(input: { name: "cad" }) {
+      __typename ... on AppStreamResourceInUseError { ${USED_BY} }
+    } }`,
+  )
+  expect(result.usedBy).toMatchObject([{ name: 'studio' }])
+})
