@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { ACCOUNT, REGION, startGateway } from '../../../support/gateway.ts'
+import { startGateway } from '../../../support/gateway.ts'
+import { appBlockArn } from '../app-block/support.ts'
 import { callsOf } from '../fleet/support.ts'
-
-const appBlockArn = (name: string) => `arn:aws:appstream:${REGION}:${ACCOUNT}:app-block/${name}`
 
 const QUERY = `{
   appStreamElasticApplications { nodes { name appBlock { name applications { nodes { name } } } } }

@@ -1,12 +1,9 @@
-import { afterEach, expect, test, vi } from 'vitest'
-import { ACCOUNT, REGION, startGateway, type TestGateway } from '../../../support/gateway.ts'
+import { expect, test } from 'vitest'
 import { describeOutcomes, mutate } from '../../../support/mutate.ts'
-import { applicationArn, putElasticFleets } from '../catalog/support.ts'
-import { callsOf, fleetArn } from '../fleet/support.ts'
-
-afterEach(() => vi.unstubAllEnvs())
-
-const appBlockArn = (name: string) => `arn:aws:appstream:${REGION}:${ACCOUNT}:app-block/${name}`
+import { appBlockArn } from '../app-block/support.ts'
+import { applicationArn } from '../catalog/support.ts'
+import { fleetArn } from '../fleet/support.ts'
+import { startTools } from './support.ts'
 
 const settings = {
   name: 'paint',
@@ -17,7 +14,7 @@ const settings = {
   appBlockArn: appBlockArn('tools'),
 }
 
-/** Each mutation, its AWS operation, and an input that succeeds on the resources of {@link start}. */
+/** Each mutation, its AWS operation, and an input that succeeds on the resources of {@link startTools}. */
 const MUTATIONS = {
   createAppStreamElasticApplication: { operation: 'CreateApplication', input: settings },
   updateAppStreamElasticApplication: {
@@ -37,21 +34,9 @@ const MUTATIONS = {
 
 type Name = keyof typeof MUTATIONS
 
-/** Starts a gateway with the Elastic fleets `studio` and `lab`, another fleet, and an application without fleets. */
-async function start(): Promise<TestGateway> {
-  const gateway = await startGateway({ emulator: { behaviour: { pageSize: 100 } } })
-  const { home } = gateway
-  putElasticFleets(gateway, { studio: ['cad', 'mail'], lab: [] })
-  home.putFleet({ Name: 'desks' })
-  home.applications.put({ Name: 'spare' })
-  for (const Name of ['tools', 'other-tools']) home.appBlocks.put({ Name })
-  home.applications.change('cad', { LaunchParameters: '-full', WorkingDirectory: 'C:\\' })
-  return gateway
-}
-
 const NO_CACHE = { 'cache-control': 'no-cache' }
 
-describeOutcomes(MUTATIONS, start)
+describeOutcomes(MUTATIONS, startTools)
 
 const EVERY_SETTING = `application {
   arn displayName description iconUrl iconS3Location { s3Bucket s3Key } launchPath launchParameters
@@ -59,7 +44,7 @@ const EVERY_SETTING = `application {
 }`
 
 test('creates, updates and deletes an application', async () => {
-  await using gateway = await start()
+  await using gateway = await startTools()
   const created = await mutate(
     gateway,
     'createAppStreamElasticApplication',
@@ -104,42 +89,6 @@ test('creates, updates and deletes an application', async () => {
   })
 })
 
-test('an association is visible at once from both sides', async () => {
-  await using gateway = await start()
-  const query = `{
-    appStreamFleet(name: "lab") { applications { nodes { name } } catalog { name } }
-    appStreamElasticApplication(name: "cad") { fleets { nodes { name } } }
-  }`
-  await gateway.read(query)
-  const select = 'fleet { applications { nodes { name } } } application { fleets { nodes { name } } }'
-  const pair = { fleetArn: fleetArn('lab'), applicationArn: applicationArn('cad') }
-  const associated = await mutate(gateway, 'associateAppStreamApplicationFleet', pair, select)
-  expect(associated).toMatchObject({
-    fleet: { applications: { nodes: [{ name: 'cad' }] } },
-    application: { fleets: { nodes: [{ name: 'lab' }, { name: 'studio' }] } },
-  })
-  expect(await gateway.read(query)).toEqual({
-    appStreamFleet: { applications: { nodes: [{ name: 'cad' }] }, catalog: [{ name: 'cad' }] },
-    appStreamElasticApplication: { fleets: { nodes: [{ name: 'lab' }, { name: 'studio' }] } },
-  })
-  const again = await mutate(gateway, 'associateAppStreamApplicationFleet', pair)
-  expect(again['__typename']).toBe('AssociateAppStreamApplicationFleetPayload')
-  await mutate(gateway, 'disassociateAppStreamApplicationFleet', pair)
-  expect(await gateway.read(query)).toEqual({
-    appStreamFleet: { applications: { nodes: [] }, catalog: [] },
-    appStreamElasticApplication: { fleets: { nodes: [{ name: 'studio' }] } },
-  })
-})
-
-test('reads what an association mutation returns only if selected', async () => {
-  await using gateway = await start()
-  const { input } = MUTATIONS.associateAppStreamApplicationFleet
-  await mutate(gateway, 'associateAppStreamApplicationFleet', input, 'application { name }')
-  expect(callsOf(gateway)).toEqual({ AssociateApplicationFleet: 1, DescribeApplications: 1 })
-  const [call] = gateway.emulator.calls.all
-  expect(call?.input).toEqual({ FleetName: 'lab', ApplicationArn: applicationArn('cad') })
-})
-
 test.each<[Name, object, string]>([
   [
     'createAppStreamElasticApplication',
@@ -164,7 +113,7 @@ test.each<[Name, object, string]>([
     'AppStreamInvalidParameterCombinationError',
   ],
 ])('returns what AWS rejects in %s with %j as %s', async (name, input, typename) => {
-  await using gateway = await start()
+  await using gateway = await startTools()
   const result = await mutate(gateway, name, { ...MUTATIONS[name].input, ...input })
   expect(result).toMatchObject({ __typename: typename, awsRequestId: expect.any(String) })
 })
@@ -190,7 +139,7 @@ test.each<[Name, object, string]>([
   ['associateAppStreamApplicationFleet', { fleetArn: fleetArn('lab') }, 'fleetArn'],
   ['disassociateAppStreamApplicationFleet', { applicationName: undefined }, 'applicationName'],
 ])('rejects %s with %j before calling AWS', async (name, input, path) => {
-  await using gateway = await start()
+  await using gateway = await startTools()
   const result = await mutate(gateway, name, { ...MUTATIONS[name].input, ...input })
   expect(result).toMatchObject({ __typename: 'AppStreamInputError', code: 'BAD_USER_INPUT' })
   expect(result['fields']).toContainEqual({ path, message: expect.any(String) })
@@ -203,7 +152,7 @@ test.each<[Name, string]>([
   ['disassociateAppStreamApplicationFleet', 'application { name }'],
   ['deleteAppStreamElasticApplication', 'application { name }'],
 ])('confirms %s although its response was lost', async (name, select) => {
-  await using gateway = await start()
+  await using gateway = await startTools()
   await gateway.read('{ appStreamElasticApplications { totalCount } }')
   const { operation, input } = MUTATIONS[name]
   gateway.emulator.faults.add({ operation, reset: 'after', times: 1 })
@@ -213,7 +162,7 @@ test.each<[Name, string]>([
 })
 
 test('an application of a just created app block is retryable', async () => {
-  await using gateway = await start()
+  await using gateway = await startTools()
   const input = { ...settings, appBlockArn: appBlockArn('fresh') }
   const create = () => mutate(gateway, 'createAppStreamElasticApplication', input)
   expect(await create()).toMatchObject({ code: 'RESOURCE_NOT_FOUND', retryable: false })
@@ -226,7 +175,7 @@ test('an application of a just created app block is retryable', async () => {
 })
 
 test('hides a deleted application while AWS lags', async () => {
-  await using gateway = await start()
+  await using gateway = await startTools()
   const query = '{ appStreamElasticApplications { nodes { name } } }'
   await gateway.read(query)
   const before = gateway.home.applications.get('spare')
@@ -238,7 +187,7 @@ test('hides a deleted application while AWS lags', async () => {
 })
 
 test('tags an application', async () => {
-  await using gateway = await start()
+  await using gateway = await startTools()
   const tagged = await mutate(
     gateway,
     'tagAppStreamResource',
@@ -247,19 +196,4 @@ test('tags an application', async () => {
   )
   expect(tagged).toMatchObject({ tags: [{ key: 'team', value: 'it' }] })
   expect(gateway.home.tags.get(applicationArn('cad'))).toEqual({ team: 'it' })
-})
-
-test('associates an application by name before its account is known', async () => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', ACCOUNT)
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'any')
-  await using gateway = await startGateway({ env: { UPSTREAM: 'aws', AWS_REGION: REGION } })
-  gateway.home.applications.put({ Name: 'cad' })
-  gateway.home.putFleet({ Name: 'studio', FleetType: 'ELASTIC' })
-  const pair = '{ applicationName: "cad", fleetName: "studio" }'
-  expect(
-    await gateway.read(`mutation { result: associateAppStreamApplicationFleet(input: ${pair}) {
-      __typename ... on AssociateAppStreamApplicationFleetPayload { fleet { applications { nodes { name } } } }
-    } }`),
-  ).toMatchObject({ result: { fleet: { applications: { nodes: [{ name: 'cad' }] } } } })
-  expect(gateway.home.applicationFleets.has('cad', 'studio')).toBe(true)
 })

@@ -3,14 +3,13 @@ import {
   DescribeApplicationFleetAssociationsCommand,
 } from '@aws-sdk/client-appstream'
 import { expect, test } from 'vitest'
-import { ACCOUNT, createTestTime, REGION, startGateway, type TestGateway } from '../../../support/gateway.ts'
+import { createTestTime, REGION, startGateway, type TestGateway } from '../../../support/gateway.ts'
 import { mutate, typeOf } from '../../../support/mutate.ts'
 import { subscribe } from '../../../support/subscription.ts'
 import { clientOf } from '../../emulator/client.ts'
 import { control } from '../../emulator/control.ts'
+import { appBlockArn } from '../app-block/support.ts'
 import { applicationArn, putElasticFleets } from '../catalog/support.ts'
-
-const appBlockArn = `arn:aws:appstream:${REGION}:${ACCOUNT}:app-block/paint`
 
 /** Exceeds any transition of the emulator. */
 const A_WHILE_MS = 60_000
@@ -43,9 +42,9 @@ function successOf(gateway: TestGateway) {
 }
 
 const subnets = { vpcConfig: { subnetIds: ['subnet-1', 'subnet-2'] } }
-const pair = { appBlockBuilderName: 'bench', appBlockArn }
+const pair = { appBlockBuilderName: 'bench', appBlockArn: appBlockArn('paint') }
 const application = {
-  ...{ name: 'paint', displayName: 'Paint', appBlockArn, launchPath: 'C:\\paint.exe' },
+  ...{ name: 'paint', displayName: 'Paint', appBlockArn: appBlockArn('paint'), launchPath: 'C:\\paint.exe' },
   iconS3Location: { s3Bucket: 'icons', s3Key: 'paint.png' },
   platforms: ['WINDOWS_SERVER_2022'],
   instanceFamilies: ['GENERAL_PURPOSE'],
@@ -62,7 +61,7 @@ test('packages an app block and offers its application on an Elastic fleet', asy
     ...{ name: 'paint', packagingType: 'APPSTREAM2', sourceS3Location: { s3Bucket: 'blocks' } },
   }
   const created = await run('createAppStreamAppBlock', block, 'appBlock { arn state }')
-  expect(created['appBlock']).toEqual({ arn: appBlockArn, state: 'INACTIVE' })
+  expect(created['appBlock']).toEqual({ arn: appBlockArn('paint'), state: 'INACTIVE' })
   await using changes = watchAppBlock(gateway)
   expect(await changes.take(2)).toMatchObject([
     { kind: 'SNAPSHOT', state: 'INACTIVE', appBlock: { name: 'paint' } },
