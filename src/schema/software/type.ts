@@ -11,6 +11,7 @@ import { imageBuilders } from '../image-builder/type.ts'
 import { childrenOf } from '../kit/child/load.ts'
 import type { NameKey } from '../kit/loaders.ts'
 import { defineStructure } from '../kit/members.ts'
+import { operationRegistry } from '../kit/operations.ts'
 import { openEnum } from '../open-enum.ts'
 import { imageBuilderSoftwareKind, imageSoftwareKind, type Software } from './kind.ts'
 
@@ -37,6 +38,12 @@ const SoftwareAssociationRef = defineStructure<Omit<AwsSoftwareAssociation, 'Cre
     Status: [status, 'Status of the software. Null if AWS does not return it.'],
     DeploymentError: [ErrorDetailsRef, 'Errors of the last deployment. Empty if there are none.'],
   },
+})
+
+operationRegistry.add({
+  operation: imageSoftwareKind.operation,
+  coordinate: 'AppStreamSoftwareAssociation',
+  calls: '1 per image or image builder',
 })
 
 /** Number of products that can be installed side by side: Office, Visio and Project. */

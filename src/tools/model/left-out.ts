@@ -8,6 +8,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   'output ApplicationFleetAssociation.ApplicationArn': EDGE,
   'output ApplicationFleetAssociation.FleetName': EDGE,
   'output DescribeImagePermissionsResult.Name': 'It is the name of the image that was asked for.',
+  'output DescribeSoftwareAssociationsResult.AssociatedResource': 'It is the ARN that was asked for.',
   'output ServiceAccountCredentials.AccountPassword': 'Passwords are write-only.',
   'output UserStackAssociation.AuthenticationType': 'It is USERPOOL for every association.',
   'output UserStackAssociationError.UserStackAssociation': 'The outcome of a batch names the pair.',

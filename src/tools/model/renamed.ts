@@ -3,12 +3,15 @@
  * separated by spaces.
  */
 export const renamed: Readonly<Record<string, string>> = {
+  'AssociateSoftwareToImageBuilderRequest.ImageBuilderName': 'AssociateSoftwareToImageBuilderInput.name',
   'BatchAssociateUserStackRequest.UserStackAssociations':
     'BatchAssociateAppStreamUserStackInput.associations',
   'BatchDisassociateUserStackRequest.UserStackAssociations':
     'BatchDisassociateAppStreamUserStackInput.associations',
   'CreateAppBlockBuilderStreamingURLRequest.AppBlockBuilderName':
     'CreateAppStreamAppBlockBuilderStreamingUrlInput.name',
+  'DisassociateSoftwareFromImageBuilderRequest.ImageBuilderName':
+    'DisassociateSoftwareFromImageBuilderInput.name',
   'ListAssociatedFleetsResult.Names': 'AppStreamStack.fleets',
   'ListAssociatedStacksResult.Names': 'AppStreamFleet.stacks',
   'ListTagsForResourceResponse.Tags': 'AppStreamFleet.tags',
@@ -19,5 +22,7 @@ export const renamed: Readonly<Record<string, string>> = {
   'SharedImagePermissions.sharedAccountId': 'ImageShare.accountId',
   'SharedImagePermissions.imagePermissions': 'ImageShare.allowFleet',
   SoftwareAssociations: 'AppStreamSoftwareAssociation',
+  'StartSoftwareDeploymentToImageBuilderRequest.ImageBuilderName':
+    'StartSoftwareDeploymentToImageBuilderInput.name',
   UserStackAssociation: 'AppStreamUserStackAssociationOutcome AppStreamStackUserEdge',
 }
