@@ -7,6 +7,7 @@ import type { TestGateway } from '../../../support/gateway.ts'
 import { type Issuer, startIssuer } from '../../../support/issuer.ts'
 import { everyField } from '../../../support/selection.ts'
 import { setUpTracing, tearDownTracing } from '../../../support/tracing.ts'
+import { fleetArn, stackArn } from '../fleet/support.ts'
 import { startPool } from './support.ts'
 
 const spans = setUpTracing()
@@ -92,6 +93,7 @@ function callOf({ name, args, type }: GraphQLField<unknown, unknown>, ids: reado
     stackName: '"day"',
     id: `"${ids[0]}"`,
     ids: JSON.stringify(ids),
+    arns: JSON.stringify([stackArn('day'), fleetArn('desks')]),
     representations: `[{ __typename: "AppStreamUser", id: "${ids[0]}" }]`,
   }
   const given = args
