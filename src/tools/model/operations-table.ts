@@ -10,7 +10,7 @@ import { z } from 'zod'
 import type { OperationUse } from '../../schema/kit/operations.ts'
 
 /** Field of the graph with its coordinate, for example `Query.appStreamFleets`. */
-interface Coordinate {
+export interface Coordinate {
   readonly coordinate: string
   readonly field: GraphQLField<unknown, unknown>
 }
@@ -26,17 +26,33 @@ const ROOTS = ['Query', 'Mutation', 'Subscription']
 
 /** Returns the table of AWS operations: fields that use each of them, calls, cost and IAM action. */
 export function operationsTable(schema: GraphQLSchema, uses: readonly OperationUse[]): string {
-  const all = coordinatesOf(schema)
-  const byOperation = Map.groupBy(uses, ({ operation }) => operation)
-  const rows = [...byOperation].sort(([one], [other]) => (one < other ? -1 : 1))
-  const lines = rows.map(([operation, used]) => {
-    const calls = [...new Set(used.map((use) => use.calls))].join('; ')
-    const fields = used.flatMap(({ coordinate }) => fieldsOf(coordinate, all))
-    const unique = [...new Map(fields.map((each) => [each.coordinate, each])).values()].sort(compare)
-    const names = unique.map((each) => `\`${each.coordinate}\``).join(', ')
-    return `| \`${operation}\` | ${names} | ${calls} | ${costsOf(unique)} | \`appstream:${operation}\` |`
+  const lines = operationsOf(schema, uses).map(({ operation, calls, fields }) => {
+    const names = fields.map(({ coordinate }) => `\`${coordinate}\``).join(', ')
+    return `| \`${operation}\` | ${names} | ${calls.join('; ')} | ${costsOf(fields)} | \`appstream:${operation}\` |`
   })
   return `| Operation | Fields and mutations | AWS calls | Cost | IAM action |\n| --- | --- | --- | --- | --- |\n${lines.join('\n')}`
+}
+
+/** Operation of the graph, with all of its fields. */
+export interface UsedOperation {
+  readonly operation: string
+  readonly calls: readonly string[]
+  readonly fields: readonly Coordinate[]
+}
+
+/** Returns the operations of a graph by name. */
+export function operationsOf(schema: GraphQLSchema, uses: readonly OperationUse[]): readonly UsedOperation[] {
+  const all = coordinatesOf(schema)
+  const byOperation = Map.groupBy(uses, ({ operation }) => operation)
+  const sorted = [...byOperation].sort(([one], [other]) => (one < other ? -1 : 1))
+  return sorted.map(([operation, used]) => {
+    const fields = used.flatMap(({ coordinate }) => fieldsOf(coordinate, all))
+    return {
+      operation,
+      calls: [...new Set(used.map(({ calls }) => calls))],
+      fields: [...new Map(fields.map((field) => [field.coordinate, field])).values()].sort(compare),
+    }
+  })
 }
 
 /** Returns the fields of the types that are no wrappers. */
