@@ -6,6 +6,7 @@ import { ErrorDetailsRef } from '../error-details.ts'
 import { images } from '../image/type.ts'
 import { anyOf, createdFilters, reference, stateFilter, text } from '../kit/filter.ts'
 import type { Members } from '../kit/members.ts'
+import { operationRegistry } from '../kit/operations.ts'
 import { defineResource } from '../kit/resource.ts'
 import { openEnum } from '../open-enum.ts'
 import { sortTags } from '../tag/loader.ts'
@@ -91,3 +92,10 @@ builder.objectFields(exportImageTasks.ref, (t) => ({
     },
   }),
 }))
+
+operationRegistry.add({
+  operation: 'GetExportImageTask',
+  coordinate: 'Query.appStreamExportImageTask',
+  calls: '1',
+  isOnly: true,
+})

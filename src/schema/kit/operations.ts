@@ -5,6 +5,8 @@ export interface OperationUse {
   readonly coordinate: string
   /** Number of calls in words, for example `1 per stack`. */
   readonly calls: string
+  /** True if the field calls this operation instead of the one of its type. */
+  readonly isOnly?: boolean
 }
 
 /** Registry of the AWS operations behind the graph, for the documentation and the checks of the service model. */

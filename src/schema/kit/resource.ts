@@ -89,6 +89,13 @@ export function defineResource<Item extends AnyResource, State extends string = 
     coordinate: typename,
     calls: '1 listing per target',
   })
+  if (kind.arnType !== undefined) {
+    operationRegistry.add({
+      operation: 'ListTagsForResource',
+      coordinate: `${typename}.tags`,
+      calls: '1 per resource',
+    })
+  }
 
   const type: ResourceType<Item> = {
     kind,

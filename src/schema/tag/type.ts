@@ -1,6 +1,5 @@
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
-import { operationRegistry } from '../kit/operations.ts'
 import type { Tag, Tagged } from './loader.ts'
 
 /** Tag type. The prefix avoids a conflict with tags of other subgraphs. */
@@ -12,12 +11,6 @@ TagRef.implement({
     key: t.exposeString('key', { description: 'Key, at most 128 characters.' }),
     value: t.exposeString('value', { description: 'Value, at most 256 characters; may be empty.' }),
   }),
-})
-
-operationRegistry.add({
-  operation: 'ListTagsForResource',
-  coordinate: 'AppStreamTag',
-  calls: '1 per resource',
 })
 
 /** Returns the tags of a resource, sorted by key. */

@@ -3,10 +3,13 @@ const EDGE = 'The association is a relation of the two resources, not a type.'
 
 /** Parts of the service model that the graph leaves out on purpose, with the reason. */
 export const leftOut: Readonly<Record<string, string>> = {
+  'error CreateImportedImage DryRunOperationException':
+    'It confirms a dry run: the payload has `dryRunPassed`.',
   'output AppBlockBuilderAppBlockAssociation.AppBlockArn': EDGE,
   'output AppBlockBuilderAppBlockAssociation.AppBlockBuilderName': EDGE,
   'output ApplicationFleetAssociation.ApplicationArn': EDGE,
   'output ApplicationFleetAssociation.FleetName': EDGE,
+  'output DescribeSoftwareAssociationsResult.AssociatedResource': 'It is the ARN that was asked for.',
   'output DescribeImagePermissionsResult.Name': 'It is the name of the image that was asked for.',
   'output DescribeSoftwareAssociationsResult.AssociatedResource': 'It is the ARN that was asked for.',
   'output ServiceAccountCredentials.AccountPassword': 'Passwords are write-only.',

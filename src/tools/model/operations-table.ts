@@ -43,10 +43,14 @@ export interface UsedOperation {
 /** Returns the operations of a graph by name. */
 export function operationsOf(schema: GraphQLSchema, uses: readonly OperationUse[]): readonly UsedOperation[] {
   const all = coordinatesOf(schema)
+  const alone = new Set(uses.filter(({ isOnly }) => isOnly).map(({ coordinate }) => coordinate))
+  const ofTypes = all.filter(({ coordinate }) => !alone.has(coordinate))
   const byOperation = Map.groupBy(uses, ({ operation }) => operation)
   const sorted = [...byOperation].sort(([one], [other]) => (one < other ? -1 : 1))
   return sorted.map(([operation, used]) => {
-    const fields = used.flatMap(({ coordinate }) => fieldsOf(coordinate, all))
+    const fields = used.flatMap((use) =>
+      fieldsOf(use.coordinate, use.coordinate.includes('.') ? all : ofTypes),
+    )
     return {
       operation,
       calls: [...new Set(used.map(({ calls }) => calls))],

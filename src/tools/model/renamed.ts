@@ -10,6 +10,8 @@ export const renamed: Readonly<Record<string, string>> = {
     'BatchDisassociateAppStreamUserStackInput.associations',
   'CreateAppBlockBuilderStreamingURLRequest.AppBlockBuilderName':
     'CreateAppStreamAppBlockBuilderStreamingUrlInput.name',
+  'CreateUsageReportSubscriptionResult.S3BucketName': 'AppStreamUsageReportSubscription.s3BucketName',
+  'CreateUsageReportSubscriptionResult.Schedule': 'AppStreamUsageReportSubscription.schedule',
   'DisassociateSoftwareFromImageBuilderRequest.ImageBuilderName':
     'DisassociateSoftwareFromImageBuilderInput.name',
   'ListAssociatedFleetsResult.Names': 'AppStreamStack.fleets',
