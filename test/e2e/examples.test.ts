@@ -99,6 +99,11 @@ test("GraphiQL's example mutations run unchanged and return results", async () =
       deleteAppStreamAppBlock: { deletedId: expect.any(String) },
     },
     {
+      createAppStreamExportImageTask: {
+        exportImageTask: { amiName: 'graphiql-demo', state: 'EXPORTING' },
+      },
+    },
+    { createImportedImage: { dryRunPassed: true, image: null } },
       disassociateSoftwareFromImageBuilder: { __typename: 'DisassociateSoftwareFromImageBuilderPayload' },
       startSoftwareDeploymentToImageBuilder: {
         imageBuilder: { name: 'analytics-desktop', state: 'PENDING_SYNCING_APPS' },
@@ -183,6 +188,39 @@ test("GraphiQL's example of capacity emits every fleet, then its changes", async
   client.dispose()
   expect(kinds.filter((kind) => kind === 'SNAPSHOT').length).toBeGreaterThan(5)
 })
+
+test("GraphiQL's example of exports emits the export of the next example until its AMI", async () => {
+  const time = createTestTime()
+  await using gateway = await startGateway({ ...time, emulator: { seed: companySeed } })
+  const isAbout = (field: string) => (example: string) => example.includes(field)
+  const query = (await readExamples()).find(isAbout('appStreamExportImageTaskStateChanged')) ?? ''
+  const start = (await readExamples()).find(isAbout('createAppStreamExportImageTask')) ?? ''
+  const client = createClient({ url: gateway.url, retryAttempts: 0 })
+  const seen: unknown[] = []
+  for await (const { data, errors } of client.iterate<Record<string, TaskEvent>>({ query })) {
+    expect(errors).toBeUndefined()
+    const { kind, exportImageTask } = data?.['appStreamExportImageTaskStateChanged'] ?? {}
+    seen.push([kind, exportImageTask?.amiName, exportImageTask?.amiId])
+    if (kind === 'SYNCED') await run(gateway, start)
+    if (kind === 'STATE_CHANGED') break
+    if (kind !== 'CREATED') continue
+    gateway.emulator.advance(A_WHILE_MS)
+    await expect.poll(() => time.delays(), { timeout: 30_000 }).toContain(2_000)
+    time.advance(2_000)
+  }
+  client.dispose()
+  expect(seen).toEqual([
+    ['SNAPSHOT', 'office-suite-v9-workspaces', null],
+    ['SYNCED', undefined, undefined],
+    ['CREATED', 'graphiql-demo', null],
+    ['STATE_CHANGED', 'graphiql-demo', expect.stringMatching(/^ami-/)],
+  ])
+})
+
+interface TaskEvent {
+  readonly kind: string
+  readonly exportImageTask: { readonly amiName: string; readonly amiId: string | null } | null
+}
 
 interface CapacityEvent {
   readonly kind: string

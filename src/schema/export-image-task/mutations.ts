@@ -19,9 +19,7 @@ import type { ReferredResource } from '../mutation/recent-creations.ts'
 import { type ExportImageTask, exportImageTaskKind } from './kind.ts'
 import { exportImageTasks } from './type.ts'
 
-const OPERATION = 'CreateExportImageTask'
-
-const members: InputMembers<InputOf<typeof OPERATION>, 'ImageName'> = {
+const members: InputMembers<InputOf<'CreateExportImageTask'>, 'ImageName'> = {
   AmiName: 'Name of the AMI, unique per account and region: 3 to 128 letters, digits and `().-/_`.',
   IamRoleArn: 'ARN of the IAM role with which AWS creates the AMI.',
   AmiDescription: 'Description of the AMI, at most 256 characters.',
@@ -44,11 +42,11 @@ const CreateExportImageTaskInput = builder.inputType('CreateAppStreamExportImage
 
 defineMutation({
   name: 'createAppStreamExportImageTask',
-  operation: OPERATION,
+  operation: 'CreateExportImageTask',
   scope: 'appstream:manage',
   description:
     'Starts the export of an AVAILABLE image of your own as an AMI of EC2. Takes hours and cannot be cancelled; `appStreamExportImageTaskStateChanged` emits its end.',
-  errors: modelledErrorsOf(OPERATION),
+  errors: modelledErrorsOf('CreateExportImageTask'),
   input: CreateExportImageTaskInput,
   payload: resourcePayload(
     exportImageTasks,
@@ -56,7 +54,9 @@ defineMutation({
     'Payload with the new export task.',
   ),
   creates: true,
-  constraints: settingsConstraints(OPERATION, members).and(z.object({ clientToken: clientToken.nullish() })),
+  constraints: settingsConstraints('CreateExportImageTask', members).and(
+    z.object({ clientToken: clientToken.nullish() }),
+  ),
   plan(input, context) {
     const { recentCreations } = context
     const image = { arn: input.imageArn, name: input.imageName, target: input.target }
@@ -73,7 +73,7 @@ defineMutation({
       refersTo: [found],
       async send(writer) {
         const written = await store.writeReturned(
-          () => writer.callDeclaredFor(OPERATION, 'ExportImageTask', request, { once: true }),
+          () => writer.callDeclaredFor('CreateExportImageTask', 'ExportImageTask', request, { once: true }),
           beforeWrite({ kind: 'absentOrEarlier' }),
         )
         recentCreations.add(referenceTo(written.output.resource))

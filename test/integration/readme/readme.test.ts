@@ -48,8 +48,8 @@ describe('README facts', () => {
 
   test('match the policies to the calls of the gateway', () => {
     const sources = globSync('src/{appstream,inventory,schema}/**/*.ts').map(readRepositoryFile).join('\n')
-    // Calls of their own, declared operations, and listings of associations.
-    const calls = /new (\w+)Command\(|operation: '([A-Z]\w+)'|reader\.list\(\s*'(\w+)'/g
+    // Calls of their own, declared operations, and reads by name.
+    const calls = /new (\w+)Command\(|operation: '([A-Z]\w+)'|reader\.(?:list|call)\(\s*'(\w+)'/g
     const called = [...sources.matchAll(calls)].map(([, ...names]) => names.find((name) => name) ?? '')
     const allowed = readme.text.match(/(appstream|sts):[A-Z]\w+/g)
 
@@ -63,7 +63,7 @@ describe('README facts', () => {
       .flatMap(({ steps }) => steps)
       .filter((step) => step.kind === 'json' && JSON.stringify(step.value).includes('"appstream:'))
       .map((step) => [...JSON.stringify(step).matchAll(/"appstream:(\w+)"/g)].map(([, name = '']) => name))
-    const isReading = (name: string) => /^(Describe|List)/.test(name)
+    const isReading = (name: string) => /^(Describe|Get|List)/.test(name)
 
     expect(policies.map((actions) => new Set(actions.map(isReading)))).toEqual([
       new Set([true]),
