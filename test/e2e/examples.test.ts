@@ -99,15 +99,26 @@ test("GraphiQL's example mutations run unchanged and return results", async () =
       deleteAppStreamAppBlock: { deletedId: expect.any(String) },
     },
     {
-      createAppStreamExportImageTask: {
-        exportImageTask: { amiName: 'graphiql-demo', state: 'EXPORTING' },
-      },
-    },
-    { createImportedImage: { dryRunPassed: true, image: null } },
       disassociateSoftwareFromImageBuilder: { __typename: 'DisassociateSoftwareFromImageBuilderPayload' },
       startSoftwareDeploymentToImageBuilder: {
         imageBuilder: { name: 'analytics-desktop', state: 'PENDING_SYNCING_APPS' },
       },
+    },
+    {
+      createAppStreamDirectoryConfig: { directoryConfig: { directoryName: 'graphiql-demo.example.com' } },
+      deleteAppStreamDirectoryConfig: { deletedId: expect.any(String) },
+    },
+    {
+      deleteAppStreamUsageReportSubscription: { deletedId: expect.any(String) },
+      createAppStreamUsageReportSubscription: { usageReportSubscription: { schedule: 'DAILY' } },
+    },
+    {
+      createAppStreamExportImageTask: {
+        exportImageTask: { amiName: 'graphiql-demo', state: 'EXPORTING' },
+      },
+    },
+    {
+      createImportedImage: { dryRunPassed: true, image: null },
     },
   ])
   const { imageBuilders, appBlocks, appBlockBuilders, applications } = gateway.emulator.region('us-east-1')

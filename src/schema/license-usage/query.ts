@@ -7,6 +7,7 @@ import { badUserInput, truncate } from '../errors.ts'
 import { anyOf, defineFilter, time } from '../kit/filter.ts'
 import { listSources } from '../kit/list.ts'
 import { type Members, memberFields } from '../kit/members.ts'
+import { operationRegistry } from '../kit/operations.ts'
 import { guardOf } from '../kit/resource.ts'
 import { addCachedChildSize } from '../kit/sizes.ts'
 import { selectTargets, targetsArgument } from '../target/input.ts'
@@ -84,6 +85,11 @@ const ordering = fixedOrdering<LicenseUsage>({
 })
 
 const QUERY = 'appStreamAppLicenseUsages'
+operationRegistry.add({
+  operation: licenseUsageKind.operation,
+  coordinate: licenseUsageKind.name,
+  calls: '1 listing per target and billing period',
+})
 addCachedChildSize(licenseUsageKind, QUERY)
 
 builder.queryField(QUERY, (t) =>

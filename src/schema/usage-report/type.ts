@@ -12,6 +12,7 @@ import { identityInTarget } from '../kit/identity.ts'
 import { listSources } from '../kit/list.ts'
 import { defineStructure, type Members, memberFields } from '../kit/members.ts'
 import { namingByTarget } from '../kit/mutations/naming.ts'
+import { operationRegistry } from '../kit/operations.ts'
 import { placeFields } from '../kit/place.ts'
 import { registerResource } from '../kit/register.ts'
 import { guardOf, isOfKind } from '../kit/resource.ts'
@@ -82,6 +83,11 @@ builder.node(ref, {
   }),
 })
 registerResource({ typename, arnType: undefined, ref, identity })
+operationRegistry.add({
+  operation: usageReportKind.listing.operation,
+  coordinate: typename,
+  calls: '1 listing per target',
+})
 
 /** Type of usage report subscriptions. */
 export const usageReports: ItemType<UsageReport> = {
