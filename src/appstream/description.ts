@@ -34,7 +34,9 @@ export function describedList(
 ): readonly JsonStructure[] {
   if (items == null) throw new SyntaxError('The response contains no list.')
   if (!Array.isArray(items) || !items.every((item) => isDescription(item, shape, identifier))) {
-    throw new SyntaxError(`A listed resource lacks ${identifier ?? 'members'} or has a malformed list member.`)
+    throw new SyntaxError(
+      `A listed resource lacks ${identifier ?? 'members'} or has a malformed list member.`,
+    )
   }
   return items
 }

@@ -5,7 +5,6 @@ import { serviceModel } from '../emulator/model.ts'
 import { createApiSchema } from '../schema/index.ts'
 import { operationRegistry } from '../schema/kit/operations.ts'
 import { leftOut } from './model/left-out.ts'
-import { pending } from './model/pending.ts'
 import { renamed } from './model/renamed.ts'
 import { readSdk, sdkModel } from './model/sdk-model.ts'
 import { findGaps, type Gap, type Walk } from './model/walk.ts'
@@ -18,7 +17,7 @@ export function problemsOf(
   const found = new Set(gaps.map(({ id }) => id))
   return [
     ...gaps
-      .filter(({ id }) => !(id in reasons) && !pending.some((pattern) => pattern.test(id)))
+      .filter(({ id }) => !(id in reasons))
       .map(({ id, hint, types }) => `${id}: ${hint}${filesOf(types)}`),
     ...Object.keys(reasons)
       .filter((id) => !found.has(id))

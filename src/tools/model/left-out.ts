@@ -9,7 +9,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   'output AppBlockBuilderAppBlockAssociation.AppBlockBuilderName': EDGE,
   'output ApplicationFleetAssociation.ApplicationArn': EDGE,
   'output ApplicationFleetAssociation.FleetName': EDGE,
-  'output DescribeSoftwareAssociationsResult.AssociatedResource': 'It is the ARN that was asked for.',
   'output DescribeImagePermissionsResult.Name': 'It is the name of the image that was asked for.',
   'output DescribeSoftwareAssociationsResult.AssociatedResource': 'It is the ARN that was asked for.',
   'output ServiceAccountCredentials.AccountPassword': 'Passwords are write-only.',
