@@ -17,7 +17,7 @@ export function validationError(message: string): AwsError {
   return new AwsError('ValidationException', message)
 }
 
-/** Creates the exception for an operation that the service does not have, or the emulator does not implement. */
+/** Creates the exception for an operation that the service does not have. */
 export function unknownOperation(message: string): AwsError {
   return new AwsError('UnknownOperationException', message)
 }

@@ -59,10 +59,11 @@ export function createService(options: ServiceOptions): Service {
   function run({ protocol, operation, input, sessionToken: _, ...caller }: ParsedCall): Outcome {
     try {
       const modelled = Object.hasOwn(model.operations, operation) ? model.operations[operation] : undefined
-      if (modelled === undefined) throw unknownOperation(`AppStream has no operation ${operation}.`)
-      if (modelled.input !== undefined) validate(modelled.input, input)
       const perform = operations[operation]
-      if (perform === undefined) throw unknownOperation(`The emulator does not implement ${operation} yet.`)
+      if (modelled === undefined || perform === undefined) {
+        throw unknownOperation(`AppStream has no operation ${operation}.`)
+      }
+      if (modelled.input !== undefined) validate(modelled.input, input)
       return protocol.outputReply(perform(input, contextOf(operation, caller)))
     } catch (error) {
       return failure(error, protocol)

@@ -83,13 +83,6 @@ describe('AWS JSON 1.1 protocol', () => {
     expect(answer).toMatchObject({ status: 400, type: 'UnknownOperationException' })
   })
 
-  test('reports a modelled operation as not yet implemented', async () => {
-    await using emulator = await startEmptyEmulator()
-    const answer = await send(emulator, 'DescribeUsageReportSubscriptions', '{}')
-    expect(answer).toMatchObject({ status: 400, type: 'UnknownOperationException' })
-    expect(answer.message).toContain('does not implement DescribeUsageReportSubscriptions yet')
-  })
-
   test('gives every response its own request id', async () => {
     await using emulator = await startEmptyEmulator()
     const answers = await Promise.all([
@@ -119,9 +112,9 @@ describe('service model', () => {
     return members.map((member) => [operation, member] as const)
   })
 
-  test('has 89 operations, including each implemented one', () => {
+  test('has 89 operations, all implemented', () => {
     expect(models).toHaveLength(89)
-    expect(models.map(([operation]) => operation)).toEqual(expect.arrayContaining(Object.keys(operations)))
+    expect(Object.keys(operations).sort()).toEqual(models.map(([operation]) => operation).sort())
   })
 
   test('names a missing required member, for any operation', async () => {

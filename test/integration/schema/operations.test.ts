@@ -13,6 +13,7 @@ const queries = Object.values(schema.getQueryType()?.getFields() ?? {})
 
 /** Arguments of queries, besides the name. */
 const ARGUMENTS: Readonly<Record<string, string>> = {
+  appStreamAppLicenseUsages: '(billingPeriod: "2026-11")',
   appStreamExportImageTask: '(taskId: "00000000-0000-0000-0000-000000000000")',
   appStreamEntitlement: '(stackName: "office", name: "any")',
 }
