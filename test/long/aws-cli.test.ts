@@ -205,3 +205,24 @@ test.skipIf(skipReason)("the AWS CLI runs the emulator's fleets and stacks", asy
   await cli('delete-stack --name portal')
   await expect(fleet()).rejects.toThrow('The fleet portal for account')
 })
+
+test.skipIf(skipReason)('the AWS CLI imports and exports images', async () => {
+  const clock = manualClock()
+  await using emulator = await startEmulator({ clock, seed: companySeed })
+  const cli = (command: string) => aws(emulator.url, command.split(' '))
+  const role = `--iam-role-arn arn:aws:iam::${ACCOUNT}:role/images`
+  const create = `create-imported-image --name imported --source-ami-id ami-0a1b2c3d4e5f6a7b8 ${role}`
+  await expect(cli(`${create} --dry-run`)).rejects.toThrow('DryRunOperationException')
+  expect(await cli(`${create} --query Image.State`)).toBe('IMPORTING')
+  clock.advance(10_000)
+  expect(await cli('describe-images --names imported --query Images[0].State')).toBe('AVAILABLE')
+
+  const start = `create-export-image-task --image-name imported --ami-name exported ${role}`
+  const id = await cli(`${start} --query ExportImageTask.TaskId`)
+  clock.advance(10_000)
+  expect(await cli(`get-export-image-task --task-id ${id} --query ExportImageTask`)).toMatchObject({
+    AmiName: 'exported',
+    State: 'COMPLETED',
+  })
+  expect(await cli('list-export-image-tasks --max-results 500 --query length(ExportImageTasks)')).toBe(6)
+})

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-appstream'
 import { describe, expect, test } from 'vitest'
 import { startEmulator } from '../../../src/emulator/server.ts'
+import { membersOf } from '../../support/model.ts'
 import { accountId, clientOf, exceptionOf, otherAccountId } from './client.ts'
 import { type Estate, region, startEstate } from './estate.ts'
 
@@ -132,11 +133,13 @@ describe('GetExportImageTask and ListExportImageTasks', () => {
     expect(all.NextToken).toBeUndefined()
   })
 
-  test('show a seeded task in each state', async () => {
+  test('show seeded tasks with each state and member', async () => {
     await using emulator = await startEmulator()
     using client = clientOf(emulator)
     const { ExportImageTasks = [] } = await client.send(new ListExportImageTasksCommand({}))
     const states = new Set(ExportImageTasks.map(({ State }) => State))
     expect(states).toEqual(new Set(['EXPORTING', 'COMPLETED', 'FAILED', 'TIMED_OUT']))
+    const shown = new Set(ExportImageTasks.flatMap((task) => Object.keys(task)))
+    expect(shown).toEqual(new Set(membersOf('ExportImageTask').map(([member]) => member)))
   })
 })
