@@ -1,4 +1,4 @@
-/** The parts of an AppStream ARN; `accountId` is empty on the public images of AWS. */
+/** Parsed AppStream ARN; `accountId` is empty for the public images of AWS. */
 export interface ParsedArn {
   readonly region: string
   readonly accountId: string
@@ -17,7 +17,7 @@ export function formatArn(region: string, accountId: string, kind: string, name:
   return `arn:${partitionOf(region)}:appstream:${region}:${accountId}:${kind}/${name}`
 }
 
-/** Parses an AppStream ARN; undefined for any other text. */
+/** Parses an AppStream ARN; undefined for any other string. */
 export function parseArn(arn: string): ParsedArn | undefined {
   const [prefix, , service, region, accountId, resource, ...rest] = arn.split(':')
   if (prefix !== 'arn' || service !== 'appstream' || resource === undefined || rest.length > 0)

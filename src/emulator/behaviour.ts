@@ -1,11 +1,11 @@
 /**
- * Behaviour that the documentation and the service model leave open. Each default is the stricter one for clients, so
- * that a client that works with it also works with the other.
+ * Behaviour that the documentation and the service model leave open. Each default is the stricter alternative, so that
+ * a client that works with the default also works with the other alternative.
  */
 export interface EmulatorBehaviour {
   /** Response of a Describe call if only some of its `Names` exist: an error, or the existing ones. */
   readonly someNamesMissing: 'fail' | 'omit'
-  /** The same for the `Arns` of DescribeImages. */
+  /** Same, for the `Arns` of DescribeImages. */
   readonly someArnsMissing: 'fail' | 'omit'
   /** Maximum page size of a Describe call with `Names` or `Arns`. */
   readonly namedPageSize: number
@@ -17,7 +17,7 @@ export interface EmulatorBehaviour {
   readonly nextTokenLifetimeMs: number
   /** Visibility of a managed update's image builder while the update runs. */
   readonly managedUpdateBuilder: 'listed' | 'hidden'
-  /** The agent version that resources have unless they pin another. */
+  /** Agent version of resources that do not pin another one. */
   readonly latestAgentVersion: string
   /** Response of ListAssociatedFleets and ListAssociatedStacks to an unknown name. */
   readonly associationsOfUnknown: 'ResourceNotFoundException' | 'empty'
@@ -25,9 +25,9 @@ export interface EmulatorBehaviour {
   readonly blockAssociationsOfAll: 'InvalidParameterCombinationException' | 'list'
   /** Response of StartFleet for a fleet that is not STOPPED. */
   readonly startRunningFleet: 'OperationNotPermittedException' | 'ok'
-  /** Effect of UpdateStack's storage connectors: added to those of the stack, or replacing them. */
+  /** Effect of the storage connectors in UpdateStack: they are added to those of the stack, or replace them. */
   readonly storageConnectors: 'merge' | 'replace'
-  /** Response of DescribeSessions without AuthenticationType: sessions of every type, or of streaming URLs alone. */
+  /** Response of DescribeSessions without AuthenticationType: sessions of every type, or of streaming URLs only. */
   readonly sessionsWithoutType: 'all' | 'API'
   /** Response of DescribeSessions for a stack and a fleet that are not associated. */
   readonly sessionsOfUnknownPair: 'InvalidParameterCombinationException' | 'empty'
@@ -96,7 +96,7 @@ export type BehaviourOptions = Partial<Omit<EmulatorBehaviour, 'quotas'>> & {
 const strictBehaviour: EmulatorBehaviour = {
   someNamesMissing: 'fail',
   someArnsMissing: 'fail',
-  // The most names that a call accepts: no client has reported a smaller page.
+  // Maximum number of names in a call. No client has reported a smaller page.
   namedPageSize: 100,
   namesWithType: 'InvalidParameterCombinationException',
   namesWithArns: 'InvalidParameterCombinationException',

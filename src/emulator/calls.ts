@@ -13,17 +13,17 @@ export interface Call {
   readonly startedAt: number
   /** Undefined while the call is in flight. */
   readonly endedAt?: number
-  /** HTTP status; undefined while the call is in flight, and when its connection was destroyed. */
+  /** HTTP status; undefined while the call is in flight, and if its connection was destroyed. */
   readonly status?: number
   /** `__type` of the returned exception. */
   readonly errorType?: string
 }
 
-/** Calls since the start or the last clear. */
+/** Calls since the start of the emulator or the last `clear`. */
 export interface CallLog {
   /** The latest 10,000 calls, oldest first. */
   readonly all: readonly Call[]
-  /** Returns the number of calls begun, of one operation or in total. */
+  /** Returns the number of calls that have begun, of one operation or in total. */
   count(operation?: string): number
   /** Returns the peak number of concurrent calls, of one operation or in total. */
   maxInFlight(operation?: string): number

@@ -4,13 +4,13 @@ export interface EmulatorClock {
   now(): number
 }
 
-/** Clock that advances only on request. */
+/** Clock that advances only by {@link ManualClock.advance}. */
 export interface ManualClock extends EmulatorClock {
   /** Moves the clock forward. */
   advance(ms: number): void
 }
 
-/** The clock of the machine. */
+/** System clock. */
 export const systemClock: EmulatorClock = { now: () => Date.now() }
 
 /** Creates a clock for tests that stays at `startMs` until advanced. Default: 2026-11-02T09:00:00Z. */

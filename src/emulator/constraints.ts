@@ -8,7 +8,7 @@ export interface Constraint {
   holds(value: unknown): boolean
 }
 
-/** Returns the constraints of a shape on its own value, without those of members and items. */
+/** Returns the constraints of a shape, without those of its members and items. */
 export function constraintsOf(shape: Shape): readonly Constraint[] {
   const { min, max, pattern } = shape
   const measured = shape.type === 'integer' || shape.type === 'long' ? 'value' : 'length'
@@ -24,7 +24,7 @@ export function constraintsOf(shape: Shape): readonly Constraint[] {
   if (pattern !== undefined) {
     const expression = compilePattern(pattern)
     const text = `Member must satisfy regular expression pattern: ${pattern}`
-    // Values that are too long are not matched, which bounds the work of backtracking patterns.
+    // Values that are too long are not matched, which bounds the time of backtracking patterns.
     constraints.push({
       text,
       holds: (value) => measure(value) > (max ?? Infinity) || expression.test(`${value}`),
@@ -38,7 +38,7 @@ export function constraintsOf(shape: Shape): readonly Constraint[] {
   return constraints
 }
 
-/** The patterns are Java's, matched against the whole string; only those with `\p` need (and bear) the u flag. */
+/** Compiles a Java pattern, which must match the whole string. Only patterns with `\p` need, and allow, the u flag. */
 function compilePattern(pattern: string): RegExp {
   return new RegExp(`^(?:${pattern})$`, pattern.includes('\\p{') ? 'u' : '')
 }

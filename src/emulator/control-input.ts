@@ -103,7 +103,7 @@ export function sessionEndOf(input: JsonObject): SessionEnd {
   }
 }
 
-/** A user to confirm. */
+/** Returns the user to confirm in a request body. */
 export function userConfirmationOf(input: JsonObject): UserConfirmation {
   return {
     region: requiredString(input, 'region'),

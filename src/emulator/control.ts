@@ -47,7 +47,7 @@ interface Route {
   handle(input: JsonObject, query: URLSearchParams): unknown
 }
 
-/** Creates the control endpoint under /_emulator/: JSON over HTTP, for events that AWS has no API for. */
+/** Creates the control endpoint under /_emulator/, which triggers events that the AWS API cannot trigger. */
 export function createControl(
   options: ControlOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -83,7 +83,7 @@ export function createControl(
   }
 }
 
-/** The endpoint has no authentication, so it rejects web pages: browsers always send one of these headers. */
+/** Rejects web pages, because the endpoint has no authentication. Browsers always send one of these headers. */
 function rejectBrowsers({ headers }: IncomingMessage): void {
   const site = headers['sec-fetch-site']
   if (headers.origin === undefined && (site === undefined || site === 'none')) return

@@ -25,7 +25,7 @@ export interface Durations {
   readonly startFleet: number
   /** STARTING of an Elastic fleet, which has no instances of its own. */
   readonly startElasticFleet: number
-  /** Between two instances of a fleet. */
+  /** Time between the starts of two instances of a fleet. */
   readonly launchInstance: number
   readonly stopFleet: number
   readonly startAppBlockBuilder: number
@@ -38,7 +38,7 @@ export interface Durations {
   readonly keepExpiredSession: number
 }
 
-/** Returns the durations at a speed. What takes AWS minutes or hours takes seconds at speed 1. */
+/** Returns the durations at a speed. At speed 1, transitions that take AWS minutes or hours take seconds. */
 export function durationsAt(speed: number): Durations {
   return {
     startImageBuilder: 5_000 / speed,

@@ -12,7 +12,7 @@ export class AwsError extends Error {
   }
 }
 
-/** Creates the exception for a violated constraint that the service model does not state. */
+/** Creates the exception for a violated constraint that the service model lacks. */
 export function validationError(message: string): AwsError {
   return new AwsError('ValidationException', message)
 }

@@ -25,7 +25,7 @@ export interface Fault {
   readonly times?: number | undefined
   /** Number of matching calls that pass first. */
   readonly skip?: number | undefined
-  /** Delays the call. A fault with a latency only leaves the result unchanged. */
+  /** Delays the call. A fault that only has a latency leaves the result unchanged. */
   readonly latencyMs?: number | undefined
   /** Returns an exception instead of running the operation. Default HTTP status: 400. */
   readonly error?: FaultError | undefined
@@ -39,7 +39,7 @@ export interface Fault {
 
 /** Injected faults. */
 export interface Faults {
-  /** Adds a fault; `remove` ends it. */
+  /** Adds a fault; `remove` removes it. */
   add(fault: Fault): { readonly id: string; remove(): void }
   remove(id: string): boolean
   list(): readonly (Fault & { readonly id: string })[]

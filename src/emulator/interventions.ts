@@ -39,7 +39,7 @@ export interface Reason {
   readonly message: string
 }
 
-/** Members of a forced change that name a resource: exactly one of them must be given. */
+/** Members of a forced change that name a resource. Exactly one of them is required. */
 export const forcedNames = [
   'image',
   'imageBuilder',
@@ -124,7 +124,7 @@ export function forceChange(change: ForcedChange, { region, nowMs }: OperationCo
   const [kind, ...others] = forcedNames.filter((name) => change[name] !== undefined)
   const name = kind && change[kind]
   if (kind === undefined || name === undefined || others.length > 0) {
-    throw new AwsError('ValidationException', `Give exactly one of ${forcedNames.join(', ')}.`)
+    throw new AwsError('ValidationException', `Specify exactly one of ${forcedNames.join(', ')}.`)
   }
   if (change.capacity !== undefined && kind !== 'fleet') {
     throw new AwsError('ValidationException', 'Only a fleet has a capacity.')

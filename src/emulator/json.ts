@@ -11,10 +11,10 @@ export function isJsonObject(value: unknown): value is JsonObject {
   )
 }
 
-// The readers below run on validated input: a member of another type is a defect of the emulator.
+// The readers below get validated input, so a member of another type is a bug of the emulator.
 
 function reject(member: string, expected: string): never {
-  throw new TypeError(`${member} is not ${expected}: its shape and its reader disagree`)
+  throw new TypeError(`Emulator bug: the model and the reader of ${member} disagree (expected ${expected}).`)
 }
 
 /** Returns a string member; undefined if absent. */
@@ -64,7 +64,7 @@ export function objectList(input: JsonObject, member: string): readonly JsonObje
   return Array.isArray(value) && value.every(isJsonObject) ? value : reject(member, 'a list of structures')
 }
 
-/** Returns those of the given members that an input has; null counts as absent. */
+/** Returns the given members that an input contains; null counts as absent. */
 export function givenMembers(input: JsonObject, members: readonly string[]): JsonObject {
   return Object.fromEntries(
     members.flatMap((member) => ((input[member] ?? null) === null ? [] : [[member, input[member]]])),

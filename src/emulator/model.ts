@@ -1,6 +1,6 @@
 import compactModel from './model.json' with { type: 'json' }
 
-/** A shape of the service model; which details are set depends on `type`. */
+/** Shape of the service model. Its details depend on `type`. */
 export interface Shape {
   readonly type: string
   readonly sensitive?: boolean
@@ -18,7 +18,7 @@ export interface Shape {
 /** Shapes by name. */
 export type Shapes = Readonly<Record<string, Shape>>
 
-/** Operation of the service model: the names of its shapes, and the exceptions that it can return. */
+/** Operation of the service model: its shapes and exceptions, by name. */
 export interface OperationModel {
   readonly input?: string
   readonly output?: string

@@ -33,7 +33,7 @@ export interface EmulatorOptions {
 
 /** A running emulator. */
 export interface Emulator extends AsyncDisposable {
-  /** URL that it listens on, without a trailing slash. */
+  /** URL of the emulator, without a trailing slash. */
   readonly url: string
   readonly calls: CallLog
   readonly faults: Faults
@@ -51,9 +51,9 @@ export interface Emulator extends AsyncDisposable {
   /** Starts a user's streaming session. @throws AwsError if it is not permitted */
   startSession(session: SessionStart): { readonly id: string }
   endSession(session: SessionEnd): void
-  /** Disconnects the user of a session; it ends after the disconnect timeout of its fleet. */
+  /** Disconnects the user of a session, which ends after the disconnect timeout of its fleet. */
   disconnectSession(session: SessionEnd): void
-  /** Confirms a user of the user pool, as setting a password does. */
+  /** Confirms a user of the user pool, as if the user had set a password. */
   confirmUser(user: UserConfirmation): void
   /** Makes the next deployment, or the one in progress, of a builder's software fail. */
   failDeployment(failure: DeploymentFailure): void
@@ -63,6 +63,6 @@ export interface Emulator extends AsyncDisposable {
   advance(ms: number): void
   /** Clears the store, the calls and the faults, and seeds the store again. */
   reset(): void
-  /** Stops at once; calls in flight lose their connection. */
+  /** Stops immediately. Calls in flight lose their connection. */
   stop(): Promise<void>
 }

@@ -4,11 +4,11 @@ import { combinationError, notPermitted, requireExisting } from './kit/precondit
 import { appBlockKind } from './resources/app-block/kind.ts'
 import { appBlockBuilderKind } from './resources/app-block-builder/kind.ts'
 
-/** Packaging of an app block, which a packager does on a running app block builder. AWS has no API for it. */
+/** Packaging of an app block on a running app block builder, for which AWS has no API. */
 export interface Packaging extends Where {
   readonly appBlockBuilder: string
   readonly appBlock: string
-  /** The app block stays INACTIVE, with an error. */
+  /** True if the app block stays INACTIVE, with an error. */
   readonly fails?: boolean | undefined
 }
 

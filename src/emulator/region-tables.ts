@@ -75,7 +75,7 @@ export interface RegionOptions {
   readonly now: () => number
 }
 
-/** Creates the empty tables of a region of an account. `all` holds those that belong to the account. */
+/** Creates the empty tables of a region of an account. `all` contains the tables of the account itself. */
 export function createRegionTables({ region, accountId, publicImages, now }: RegionOptions) {
   const permissions = new Map<string, Map<string, ImagePermissions>>()
   const tags = new Map<string, Readonly<Record<string, string>>>()
@@ -167,7 +167,7 @@ export function createRegionTables({ region, accountId, publicImages, now }: Reg
     for (const [key, { Resource }] of software) if (Resource === arn) software.remove(key)
   }
 
-  /** Updates the capacity of a fleet after its sessions changed. */
+  /** Updates the capacity of a fleet after a change of its sessions. */
   function recount(fleetName: string): void {
     const fleet = fleets.get(fleetName)
     if (fleet === undefined) return

@@ -13,7 +13,7 @@ export interface RegionStore extends RegionTables {
   readonly region: string
   readonly accountId: string
   /**
-   * Adds or replaces an image: one of AWS if `Visibility` is PUBLIC, else one of this account. Default state:
+   * Adds or replaces an image, which belongs to AWS if `Visibility` is PUBLIC, else to this account. Default state:
    * AVAILABLE.
    */
   putImage(image: ImageRecord): void
@@ -23,7 +23,7 @@ export interface RegionStore extends RegionTables {
   putFleet(fleet: FleetRecord): void
   putStack(stack: StackRecord): void
   putDirectoryConfig(directoryConfig: DirectoryConfigRecord): void
-  /** Puts a session, on an instance unless it is PENDING. Defaults to ACTIVE and CONNECTED by streaming URL. */
+  /** Adds or replaces a session. Default: ACTIVE, CONNECTED and started by a streaming URL. */
   putSession(session: SessionRecord): void
   /** Removes a session from the table and from the capacity of its fleet. */
   endSession(id: string): void

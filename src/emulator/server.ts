@@ -126,7 +126,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     // Rejects only if the connection broke while the request was read.
     route(request, response).catch(() => request.socket.destroy())
   })
-  // Longer than clients keep idle connections, so that the emulator never closes one that a request is using.
+  // Longer than clients keep idle connections, so that the emulator never closes a connection in use.
   server.keepAliveTimeout = 65_000
   const url = await listen(server, host, port)
 

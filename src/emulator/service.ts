@@ -70,8 +70,11 @@ export function createService(options: ServiceOptions): Service {
     }
   }
 
-  /** `left` aborts when the client disconnects. That ends a hanging call; a delayed one is still executed. */
-  async function meet(fault: Fault | undefined, call: ParsedCall, left: AbortSignal): Promise<Outcome> {
+  /**
+   * Runs a call with its fault. `left` aborts when the client disconnects: this ends hanging calls, but not delayed
+   * ones.
+   */
+  async function applyFault(fault: Fault | undefined, call: ParsedCall, left: AbortSignal): Promise<Outcome> {
     const latencyMs = options.latencyMs + (fault?.latencyMs ?? 0)
     if (latencyMs > 0) await wait(latencyMs, undefined, { signal: stopping })
     if (fault?.hang) await abortOf(AbortSignal.any([stopping, left]))
@@ -100,8 +103,8 @@ export function createService(options: ServiceOptions): Service {
     const end = calls.begin({ ...call, requestId, startedAt: clock.now() })
     const left = new AbortController()
     response.once('close', () => left.abort())
-    // A wait rejects when the emulator stops or the client has disconnected: nobody needs a response.
-    const outcome = await meet(faults.take(parsed), parsed, left.signal).catch(() => 'reset' as const)
+    // Rejects when the emulator stops or the client disconnects, so that no response is needed.
+    const outcome = await applyFault(faults.take(parsed), parsed, left.signal).catch(() => 'reset' as const)
     if (outcome === 'reset') {
       end({ endedAt: clock.now() })
       request.socket.destroy()
@@ -119,7 +122,7 @@ export function createService(options: ServiceOptions): Service {
   }
 }
 
-/** Rejects once a signal is aborted. */
+/** Returns a promise that rejects once a signal is aborted. */
 function abortOf(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason)
@@ -128,8 +131,8 @@ function abortOf(signal: AbortSignal): Promise<never> {
 }
 
 /**
- * Returns the response for an error. Anything but an AwsError is a defect of the emulator, reported as an internal
- * error of AWS.
+ * Returns the response for an error. Any error other than an AwsError is a bug of the emulator, and is reported as an
+ * internal error of AWS.
  */
 function failure(error: unknown, protocol: Protocol): Reply & { readonly errorType: string } {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)

@@ -6,7 +6,7 @@ import { fleetKind } from './resources/fleet/kind.ts'
 import { isLive, type SessionRecord, sessionKind } from './resources/session/kind.ts'
 import { expirySteps, sessionSteps } from './resources/session/lifecycle.ts'
 
-// Users start, leave and end sessions and set passwords; AppStream's API does not.
+// Actions of users, for which AppStream has no API: starting, leaving and ending sessions, and setting passwords.
 
 /** Streaming session to start. */
 export interface SessionStart extends Where {
@@ -17,12 +17,12 @@ export interface SessionStart extends Where {
   readonly authenticationType?: string | undefined
 }
 
-/** A session to end or to disconnect from. */
+/** Session to end or to disconnect from. */
 export interface SessionEnd extends Where {
   readonly id: string
 }
 
-/** A user to confirm. */
+/** User to confirm. */
 export interface UserConfirmation extends Where {
   readonly userName: string
 }
@@ -59,7 +59,7 @@ export function startSession(session: SessionStart, context: OperationContext): 
   return { id: record.Id }
 }
 
-/** Disconnects the user of a session: it ends after the disconnect timeout of its fleet unless the user returns. */
+/** Disconnects the user of a session, which ends after the disconnect timeout of its fleet unless the user returns. */
 export function disconnectSession({ id }: SessionEnd, context: OperationContext): void {
   const { region, nowMs } = context
   const { State, FleetName, MaxExpirationTime } = requireExisting(region.sessions, id, context)
@@ -71,7 +71,7 @@ export function disconnectSession({ id }: SessionEnd, context: OperationContext)
   region.sessions.schedule(id, expirySteps(endMs, context))
 }
 
-/** Ends a session: it is EXPIRED at once. */
+/** Ends a session, which becomes EXPIRED immediately. */
 export function endSession({ id }: SessionEnd, context: OperationContext): void {
   const { sessions } = context.region
   const session = requireExisting(sessions, id, context)
@@ -80,7 +80,7 @@ export function endSession({ id }: SessionEnd, context: OperationContext): void 
   sessions.settle()
 }
 
-/** Confirms a user of the user pool, who has set a password. */
+/** Confirms a user of the user pool, as if the user had set a password. */
 export function confirmUser({ userName }: UserConfirmation, context: OperationContext): void {
   const { users } = context.region
   requireExisting(users, userName, context)

@@ -2,7 +2,7 @@ import { createTable, type Table } from './kit/table.ts'
 import { createRegion, type RegionStore } from './region.ts'
 import { type ImageRecord, imageKind } from './resources/image/kind.ts'
 
-/** State of the emulated service: one store per account and region, created on first use. */
+/** State of the emulated service, with one store per account and region. A store is created on first use. */
 export interface EmulatorStore {
   /** Returns an account's resources in a region, including those that AWS and other accounts share with it. */
   region(region: string, accountId: string): RegionStore
@@ -18,7 +18,7 @@ export function createStore(now: () => number): EmulatorStore {
   const regions = new Map<string, RegionStore>()
   const publicImages = new Map<string, Table<ImageRecord>>()
 
-  /** The ARN of a public image has an empty account. */
+  /** Returns the public images of a region. Their ARNs have an empty account. */
   function publicImagesOf(region: string): Table<ImageRecord> {
     const images =
       publicImages.get(region) ?? createTable(imageKind, { place: { region, accountId: '' }, now })

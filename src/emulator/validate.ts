@@ -10,7 +10,9 @@ interface CheckedShape extends Shape {
   readonly constraints: readonly Constraint[]
 }
 
-/** Path of a value (in AWS's notation: `vpcConfig.subnetIds`, `endpoints.1.member.vpceId`) and the sink of its errors. */
+/**
+ * Path of a value in AWS's notation (`vpcConfig.subnetIds`, `endpoints.1.member.vpceId`), with the list of problems.
+ */
 interface Place {
   readonly path: string
   readonly problems: string[]
@@ -54,7 +56,7 @@ export function createValidator(shapes: Shapes): Validate {
     }
   }
 
-  /** AWS reports a structure at its own path; for scalars it reports the whole list or map, once. */
+  /** Visits items. AWS reports an invalid structure at its own path, and invalid scalars once for the list or map. */
   function visitItems(
     itemShape: CheckedShape,
     items: readonly (readonly [string, unknown])[],

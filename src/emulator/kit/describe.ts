@@ -39,7 +39,7 @@ export function describeOperation<Item extends ResourceRecord>(
   }
 }
 
-/** Returns the page size that a call asks for. Zero asks for the usual size, as no MaxResults does. */
+/** Returns the requested page size. Zero and an absent MaxResults both mean the usual size. */
 export function sizeOf(input: JsonObject, largest: number, usual: number = largest): number {
   const maxResults = optionalNumber(input, 'MaxResults') ?? 0
   if (maxResults < 0) throw validationError('MaxResults must not be negative.')
@@ -72,10 +72,10 @@ export function pageFor<Item>(
   })
 }
 
-/** Maximum number of associations in a page, which the service model states. */
+/** Maximum page size of associations, from the service model. */
 const largestAssociationPage = 25
 
-/** Returns the page of associations that a call requests; each of the two members that it gives must match. */
+/** Returns a page of the associations that match all filter members of a call. */
 export function associationPage(
   associations: readonly JsonObject[],
   members: readonly [string, string],
@@ -95,8 +95,8 @@ export function associationPage(
 }
 
 /**
- * Returns the items found, each once. If none was found, or in strict mode if any is missing, throws the error that
- * `missing` makes for the first missing key.
+ * Returns the found items without duplicates. If none was found, or in strict mode if any is missing, throws the error
+ * that `missing` creates for the first missing key.
  */
 export function findEach<Item>(
   wanted: readonly string[],

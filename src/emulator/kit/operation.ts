@@ -6,7 +6,7 @@ import type { EmulatorStore } from '../store.ts'
 
 /** Context of an operation besides its input. */
 export interface OperationContext {
-  /** The operation's name. */
+  /** Name of the operation. */
   readonly operation: string
   /** Resources of the calling account in the region of the call. */
   readonly region: RegionStore

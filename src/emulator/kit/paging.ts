@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { validationError } from '../errors.ts'
 import { isJsonObject } from '../json.ts'
 
-/** One page of a listing. */
+/** Request of one page of a listing. */
 export interface PageRequest {
   readonly nextToken: string | undefined
   readonly size: number
@@ -19,8 +19,8 @@ export interface Page<Item> {
 }
 
 /**
- * Returns a page of `items`, sorted by key. The token holds the last key of the page, so that no item is repeated or
- * skipped while others are created and deleted.
+ * Returns a page of `items`, sorted by key. The token contains the last key of the page, so that no item is repeated or
+ * skipped while others are created or deleted.
  */
 export function pageOf<Item>(
   items: readonly Item[],
@@ -54,7 +54,7 @@ function writeToken(token: Token): string {
   return Buffer.from(JSON.stringify(token)).toString('base64url')
 }
 
-/** Not InvalidParameterCombinationException, which only some operations can return. */
+/** Throws ValidationException for an invalid token. Only some operations can return another exception. */
 function readToken(text: string, listing: string, { nowMs, tokenLifetimeMs }: PageRequest): string {
   const token = parseToken(text)
   if (token === undefined || token.listing !== listing) throw validationError('The NextToken is not valid.')

@@ -15,7 +15,7 @@ export function arnNotFound(arn: string): AwsError {
   return new AwsError('ResourceNotFoundException', `The resource ${arn} does not exist.`)
 }
 
-/** Returns LimitExceededException for a quota that is used up. */
+/** Returns LimitExceededException for an exhausted quota. */
 export function quotaExceeded(what: string, quota: number): AwsError {
   return new AwsError('LimitExceededException', `The quota of ${quota} ${what} has been reached.`)
 }
@@ -24,7 +24,7 @@ export function quotaExceeded(what: string, quota: number): AwsError {
 export function notPermitted(
   { label }: Pick<Kind<never>, 'label'>,
   key: string,
-  state = 'in no state',
+  state = 'in an unknown state',
 ): AwsError {
   return new AwsError('OperationNotPermittedException', `The ${label} ${key} is ${state}.`)
 }
@@ -50,7 +50,7 @@ export function requireExisting<Item extends ResourceRecord>(
   return item
 }
 
-/** Returns a resource that others can refer to; a new one is not found for a while. */
+/** Returns a resource that others can refer to. A new resource is not found at first. */
 export function requireReferable<Item extends ResourceRecord>(
   table: Table<Item>,
   key: string,
@@ -84,7 +84,7 @@ export function requireQuota<Item extends ResourceRecord>(
   if (size >= quota) throw quotaExceeded(kind.plural, quota)
 }
 
-/** Throws InvalidRoleException for a role whose name ends in "invalid": the emulator has no IAM. */
+/** Throws InvalidRoleException for a role whose name ends in "invalid", since the emulator has no IAM. */
 export function requireRole(arn: string | undefined): void {
   if (!arn?.endsWith('invalid')) return
   throw new AwsError(
@@ -93,14 +93,17 @@ export function requireRole(arn: string | undefined): void {
   )
 }
 
-/** Throws OperationNotPermittedException for an S3 bucket whose name ends in "denied": the emulator has no S3. */
+/** Throws OperationNotPermittedException for an S3 bucket whose name ends in "denied", since there is no real S3. */
 export function requireReadable(location: JsonObject | undefined): void {
   const bucket = `${location?.['S3Bucket']}`
   if (!bucket.endsWith('denied')) return
   throw new AwsError('OperationNotPermittedException', `AppStream cannot read the S3 bucket ${bucket}.`)
 }
 
-/** Throws InvalidParameterCombinationException for a resource, such as `An Elastic fleet`, without two subnets. */
+/**
+ * Throws InvalidParameterCombinationException for a resource without two subnets.
+ * @param label subject of the message, such as `An Elastic fleet`.
+ */
 export function requireTwoSubnets(resource: JsonObject, label: string): void {
   const subnets = stringList(optionalObject(resource, 'VpcConfig') ?? {}, 'SubnetIds')
   if (new Set(subnets).size >= 2) return

@@ -4,8 +4,8 @@ import { type JsonObject, optionalString, requiredString } from '../json.ts'
 import { requireReadable } from './preconditions.ts'
 
 /**
- * Returns the URL of AWS's own copy of an image in S3, for example of a theme or an icon. The emulator has no S3: an
- * object whose key ends in "missing" does not exist, and a bucket whose name ends in "denied" cannot be read.
+ * Returns the URL of AWS's copy of an image in S3, such as an icon. Since the emulator has no S3, an object whose key
+ * ends in "missing" does not exist, and a bucket whose name ends in "denied" cannot be read.
  * @param bucketOfCopies bucket of AWS with the copies of all customers
  */
 export function urlOfCopy(location: JsonObject, bucketOfCopies: string): string {

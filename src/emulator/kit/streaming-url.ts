@@ -4,12 +4,14 @@ import type { OperationContext } from './operation.ts'
 
 const longestValiditySeconds = 604_800
 
-/** Returns the expiry of a requested streaming URL, epoch ms. */
+/** Returns the expiry of a requested streaming URL in epoch milliseconds. */
 export function expiryOf(input: JsonObject, usualSeconds: number, { nowMs }: OperationContext): number {
   const validitySeconds = optionalNumber(input, 'Validity') ?? usualSeconds
   if (validitySeconds < 1 || validitySeconds > longestValiditySeconds) {
-    // Documented range; the service model has none.
-    throw validationError(`Validity must be between 1 and ${longestValiditySeconds} seconds.`)
+    // Documented range, which the service model lacks.
+    throw validationError(
+      `Validity must be between 1 and ${longestValiditySeconds} seconds, got ${validitySeconds}.`,
+    )
   }
   return nowMs + validitySeconds * 1000
 }

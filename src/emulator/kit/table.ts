@@ -2,28 +2,28 @@ import { formatArn } from '../arn.ts'
 import type { Kind, Place, ResourceRecord } from './kind.ts'
 import { createTransitions, type Transitions } from './transitions.ts'
 
-/** Resources of one kind in one region of an account, by key. Can be read and changed like any Map. */
+/** Resources of one kind in one region of an account, by key. Can be read and changed like a Map. */
 export interface Table<Item extends ResourceRecord>
   extends Map<string, Item>,
     Pick<Transitions<Item>, 'schedule'> {
   readonly kind: Kind<Item>
   /**
-   * Adds or replaces a resource, fills in missing members (ARN, state, time of creation), and cancels its transitions.
+   * Adds or replaces a resource. Sets absent members (ARN, state, creation time) and cancels its transitions.
    */
   put(item: Item): Item
-  /** Adds a new resource; other resources and, for some kinds, listings do not see it for `visibleAfterMs`. */
+  /** Adds a resource that other resources, and listings of some kinds, do not see before `visibleAfterMs`. */
   create(item: Item, visibleAfterMs: number): Item
   /** Changes members of a resource. Returns false if it does not exist. */
   change(key: string, members: Readonly<Record<string, unknown>>): boolean
   /** Sets the state of a resource and cancels its transitions. Returns false if it does not exist. */
   force(key: string, state: string): boolean
-  /** Removes a resource with its tags and transitions; listings of some kinds still contain it for `visibleForMs`. */
+  /** Removes a resource with its tags and transitions. Listings of some kinds contain it until `visibleForMs`. */
   remove(key: string, visibleForMs?: number): void
   /** Returns the resources that are visible in listings. */
   listed(): readonly Item[]
   /** Returns a resource if it is visible in listings. */
   findListed(key: string): Item | undefined
-  /** Returns true if other resources can refer to a resource already. */
+  /** Returns true if other resources can already refer to a resource. */
   isReferable(key: string): boolean
   /** Applies the transitions that are due. */
   settle(): void

@@ -1,11 +1,11 @@
 /** Scheduled change of a resource. */
 export interface TransitionStep<Item> {
   readonly atMs: number
-  /** The new state; null removes the resource, and an absent one keeps the state. */
+  /** New state; null removes the resource. Default: the current state. */
   readonly state?: string | null
-  /** Returns further members that change. */
+  /** Returns other changed members. */
   readonly change?: ((item: Item) => Partial<Item>) | undefined
-  /** Returns false to delay this step and the ones after it. */
+  /** Returns false to delay this step and the following ones. */
   readonly when?: ((item: Item) => boolean) | undefined
   /** Returns the step to insert after this one. */
   readonly next?: ((item: Item) => TransitionStep<Item> | undefined) | undefined

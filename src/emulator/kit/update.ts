@@ -1,7 +1,7 @@
 import { type JsonObject, optionalObject, stringList } from '../json.ts'
 import type { ResourceRecord } from './kind.ts'
 
-/** Members that each of AttributesToDelete removes; a path such as `VpcConfig.SecurityGroupIds` for a nested one. */
+/** Member that each of AttributesToDelete removes. A nested member is a path, such as `VpcConfig.SecurityGroupIds`. */
 export type MemberOfAttribute = Readonly<Record<string, string>>
 
 /** Returns the members that an update sets or deletes. */
@@ -13,7 +13,7 @@ export function changedMembers(input: JsonObject, members: MemberOfAttribute): r
   ]
 }
 
-/** Returns the members of a resource with those of the given attributes removed. */
+/** Returns a resource without the members of the given attributes. */
 export function withoutAttributes<Item extends ResourceRecord>(
   item: Item,
   attributes: Iterable<string>,

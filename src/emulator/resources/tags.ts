@@ -31,7 +31,7 @@ function untagResource(input: JsonObject, { region }: OperationContext): JsonObj
   return {}
 }
 
-/** Returns the ARN of the input; only resources of the calling account can be tagged. */
+/** Returns the ARN in the input. Only resources of the calling account can be tagged. */
 function ownResource(input: JsonObject, region: RegionStore): string {
   const arn = requiredString(input, 'ResourceArn')
   if (!region.owns(arn)) throw arnNotFound(arn)

@@ -1,19 +1,19 @@
 import type { JsonObject } from '../json.ts'
 import type { RegionStore } from '../region.ts'
 
-/** An app block of the company. */
+/** App block of the company. */
 export interface AppBlockDraft {
   readonly name: string
   readonly title: string
   readonly packagingType: 'CUSTOM' | 'APPSTREAM2'
-  /** An app block without a package is INACTIVE. */
+  /** False for an app block without a package, which is INACTIVE. */
   readonly isPackaged: boolean
   readonly createdDaysAgo: number
   readonly errors?: readonly { readonly code: string; readonly message: string }[]
   readonly tags?: Readonly<Record<string, string>>
 }
 
-/** An app block builder of the company. */
+/** App block builder of the company. */
 export interface AppBlockBuilderDraft {
   readonly name: string
   readonly title: string

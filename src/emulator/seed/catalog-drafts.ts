@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts'
 import type { RegionStore } from '../region.ts'
 import { entitlementKey } from '../resources/entitlement/kind.ts'
 
-/** An application of Elastic fleets. */
+/** Application of Elastic fleets. */
 export interface ApplicationDraft {
   readonly name: string
   readonly title: string
@@ -15,21 +15,21 @@ export interface ApplicationDraft {
   readonly details?: JsonObject
 }
 
-/** An entitlement of a stack. */
+/** Entitlement of a stack. */
 export interface EntitlementDraft {
   readonly stack: string
   readonly name: string
   readonly description?: string
   readonly attributes: Readonly<Record<string, string>>
-  /** Names of the applications that it shows; all of them without. */
+  /** Names of the entitled applications. Default: all applications. */
   readonly applications?: readonly string[]
-  /** Applications that it names by ARN. */
+  /** Names of entitled applications that are associated by ARN. */
   readonly applicationsByArn?: readonly string[]
   readonly createdDaysAgo: number
   readonly changedDaysAgo?: number
 }
 
-/** The theme of a stack. */
+/** Theme of a stack. */
 export interface ThemeDraft {
   readonly stack: string
   readonly title: string

@@ -82,7 +82,7 @@ const platformUsers: readonly UserDraft[] = [
 
 /**
  * Seeds a company with offices in us-east-1 and eu-west-1 of the default account, and a platform account, 210987654321,
- * that shares images with it. Resources in a transitional state stay in it, so that every state can be seen.
+ * that shares images with it. Resources in a transitional state stay in that state, so that every state can be seen.
  */
 export const companySeed: Seed = ({ store, accountId, nowMs }) => {
   const headquarters = store.region('us-east-1', accountId)

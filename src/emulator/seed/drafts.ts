@@ -3,11 +3,11 @@ import type { RegionStore } from '../region.ts'
 import type { ImageRecord } from '../resources/image/kind.ts'
 import type { ImageBuilderRecord } from '../resources/image-builder/kind.ts'
 
-/** Distinguishing members of an image of the company; the others are derived. */
+/** Distinguishing members of an image of the company. The others are derived. */
 export interface ImageDraft {
   readonly name: string
   readonly title: string
-  /** Name of its base image in the same account, or of one of AWS's if it starts with `AppStream-`. */
+  /** Name of the base image: one of the same account, or one of AWS if the name starts with `AppStream-`. */
   readonly base: string
   readonly builder?: string
   readonly createdDaysAgo: number
@@ -23,7 +23,7 @@ export interface ImageDraft {
 export interface ImageBuilderDraft {
   readonly name: string
   readonly title: string
-  /** Image that it runs: a name as in `ImageDraft.base`, or an ARN. */
+  /** Image of the builder: a name as in `ImageDraft.base`, or an ARN. */
   readonly image: string
   readonly createdDaysAgo: number
   readonly state: string

@@ -4,11 +4,11 @@ import { capacityOf } from '../resources/fleet/capacity.ts'
 import type { FleetRecord } from '../resources/fleet/kind.ts'
 import { userSettings } from '../resources/stack/kind.ts'
 
-/** Distinguishing members of a fleet of the company; the others are derived. */
+/** Distinguishing members of a fleet of the company. The others are derived. */
 export interface FleetDraft {
   readonly name: string
   readonly title: string
-  /** Name of an image of the same account; none for an Elastic fleet. */
+  /** Name of an image of the same account. Absent for an Elastic fleet. */
   readonly image?: string
   readonly createdDaysAgo: number
   readonly state: string

@@ -61,7 +61,7 @@ export const europeanEntitlement: EntitlementDraft = {
   createdDaysAgo: 15,
 }
 
-/** The user pool of eu-west-1; one has the same address as a user in us-east-1. */
+/** User pool of eu-west-1. One user has the same address as a user in us-east-1. */
 export const europeanUsers: readonly UserDraft[] = [
   {
     userName: 'mira.santos@example.com',

@@ -1,6 +1,6 @@
 import type { AppBlockBuilderDraft, AppBlockDraft } from './app-block-drafts.ts'
 
-/** The app blocks of the main account's applications of Elastic fleets. */
+/** App blocks of the main account, for the applications of its Elastic fleets. */
 export const headquartersAppBlocks: readonly AppBlockDraft[] = [
   {
     name: 'browsers',
@@ -30,7 +30,7 @@ export const headquartersAppBlocks: readonly AppBlockDraft[] = [
   },
 ]
 
-/** The app block builders of the main account: one is packaging, one could not start. */
+/** App block builders of the main account. One is packaging, and one could not start. */
 export const headquartersAppBlockBuilders: readonly AppBlockBuilderDraft[] = [
   {
     name: 'packaging',

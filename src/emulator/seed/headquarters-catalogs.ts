@@ -1,6 +1,6 @@
 import type { ApplicationDraft, EntitlementDraft, ThemeDraft } from './catalog-drafts.ts'
 
-/** The applications of the main account's Elastic fleets; one is on none. */
+/** Applications for the Elastic fleets of the main account. One is not associated with any fleet. */
 export const headquartersApplications: readonly ApplicationDraft[] = [
   {
     name: 'Firefox',
@@ -40,7 +40,7 @@ export const headquartersApplications: readonly ApplicationDraft[] = [
   },
 ]
 
-/** The entitlements of the main account's stacks; finance and two others have none. */
+/** Entitlements of the main account's stacks. Finance and two other stacks have none. */
 export const headquartersEntitlements: readonly EntitlementDraft[] = [
   {
     stack: 'office',
@@ -67,7 +67,7 @@ export const headquartersEntitlements: readonly EntitlementDraft[] = [
     createdDaysAgo: 88,
   },
   {
-    // Names one application by name, another by ARN.
+    // One application is associated by name, another by ARN.
     stack: 'secure-browsing',
     name: 'browsers',
     attributes: { groups: 'internet' },

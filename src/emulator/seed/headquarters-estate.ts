@@ -66,7 +66,7 @@ export const headquartersFleets: readonly FleetDraft[] = [
     },
   },
   {
-    // Its errors keep it STARTING.
+    // Errors keep this fleet STARTING.
     name: 'vpn-pilot',
     title: 'VPN Pilot',
     image: 'golden-windows-v12',
@@ -86,7 +86,7 @@ export const headquartersFleets: readonly FleetDraft[] = [
     },
   },
   {
-    // Its image is DEPRECATED and its agent is old.
+    // The image is DEPRECATED and the agent is old.
     name: 'reception-kiosk',
     title: 'Reception Kiosk',
     image: 'kiosk-2019',
@@ -124,7 +124,7 @@ export const headquartersFleets: readonly FleetDraft[] = [
 const clipboard = ['CLIPBOARD_COPY_FROM_LOCAL_DEVICE', 'CLIPBOARD_COPY_TO_LOCAL_DEVICE']
 const files = ['FILE_UPLOAD', 'FILE_DOWNLOAD']
 
-/** The stacks of the company's main account; three of them share the fleet office-production. */
+/** Stacks of the company's main account. Three of them share the fleet office-production. */
 export const headquartersStacks: readonly StackDraft[] = [
   {
     name: 'finance',
@@ -166,7 +166,7 @@ export const headquartersStacks: readonly StackDraft[] = [
     title: 'Office for Contractors',
     fleet: 'office-production',
     createdDaysAgo: 120,
-    // Set and then cleared: AWS returns an empty string.
+    // The description was set and then cleared; AWS returns an empty string.
     details: { Description: '', EmbedHostDomains: ['portal.example.com'] },
   },
   {
@@ -178,7 +178,10 @@ export const headquartersStacks: readonly StackDraft[] = [
     details: {
       StorageConnectors: [{ ConnectorType: 'GOOGLE_DRIVE', Domains: ['example.org'] }],
       StackErrors: [
-        { ErrorCode: 'STORAGE_CONNECTOR_ERROR', ErrorMessage: 'Google Drive does not know example.org.' },
+        {
+          ErrorCode: 'STORAGE_CONNECTOR_ERROR',
+          ErrorMessage: 'The domain example.org is not registered with Google Drive.',
+        },
       ],
       AgentAccessConfig: {
         Settings: [{ AgentAction: 'COMPUTER_VISION', Permission: 'ENABLED' }],

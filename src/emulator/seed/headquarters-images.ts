@@ -1,6 +1,6 @@
 import type { ImageDraft } from './drafts.ts'
 
-// us-east-1 of the default account. One lineage runs through it: analytics-desktop <- finance-desktop-v4 <-
+// us-east-1 of the default account. It contains one chain of derived images: analytics-desktop <- finance-desktop-v4 <-
 // finance-desktop <- office-suite-v9 <- office-suite <- golden-windows-v12 <- golden-windows <- one of AWS's base
 // images.
 
@@ -19,7 +19,7 @@ export const headquartersImages: readonly ImageDraft[] = [
     tags: { ...desktopTeam, lifecycle: 'golden' },
   },
   {
-    // Its base image was deleted; its builder exists.
+    // The base image was deleted; the builder exists.
     name: 'golden-windows-v11',
     title: 'Golden Windows 11',
     base: 'golden-windows-v10',
@@ -49,7 +49,7 @@ export const headquartersImages: readonly ImageDraft[] = [
     software: ['Microsoft_Office_2024_LTSC_Standard_64Bit'],
   },
   {
-    // Its builder was deleted, and a later one has the same name: see cad-workstation in
+    // The builder was deleted, and a later one has the same name: see cad-workstation in
     // headquarters-image-builders.ts.
     name: 'cad-workstation-v3',
     title: 'CAD Workstation 3',
@@ -65,7 +65,7 @@ export const headquartersImages: readonly ImageDraft[] = [
     },
   },
   {
-    // Its builder was deleted.
+    // The builder was deleted.
     name: 'developer-desktop-v2',
     title: 'Developer Desktop 2',
     base: 'golden-windows-v12',

@@ -1,7 +1,7 @@
 import type { SessionDraft, UserDraft } from './people-drafts.ts'
 
-// One person is in several places: mira.santos@example.com is a user of three pools, federates, and follows streaming
-// URLs. Only the region, the account and the authentication type tell these apart.
+// One person occurs several times: mira.santos@example.com is a user of three pools, and also signs in by federation
+// and by streaming URLs. Only region, account and authentication type distinguish these users.
 
 /** The user pool of the company's main account, in us-east-1: contractors and agents. */
 export const headquartersUsers: readonly UserDraft[] = [
@@ -12,7 +12,7 @@ export const headquartersUsers: readonly UserDraft[] = [
     stacks: ['office-contractors', 'call-center', 'secure-browsing'],
   },
   {
-    // Another user: addresses are case-sensitive.
+    // A different user, because addresses are case-sensitive.
     userName: 'Mira.Santos@example.com',
     names: ['Mira', 'Santos'],
     createdDaysAgo: 111,
@@ -32,7 +32,7 @@ export const headquartersUsers: readonly UserDraft[] = [
     stacks: ['office-contractors'],
   },
   {
-    // Her session goes on although she is disabled, and she keeps her stack.
+    // A disabled user, whose session and stack association remain.
     userName: 'pia.lind@example.org',
     names: ['Pia', 'Lind'],
     createdDaysAgo: 80,
@@ -73,7 +73,7 @@ export const headquartersUsers: readonly UserDraft[] = [
   { userName: 'wanda.ilic@example.org', names: ['Wanda', 'Ilic'], createdDaysAgo: 14 },
 ]
 
-/** The sessions of the company's main account; EXPIRED ones hold no instance. */
+/** Sessions of the company's main account. EXPIRED sessions have no instance. */
 export const headquartersSessions: readonly SessionDraft[] = [
   { stack: 'finance', userId: 'ines.duarte@example.com', type: 'SAML', startedMinutesAgo: 17 },
   { stack: 'finance', userId: 'tom.okafor@example.com', type: 'SAML', startedMinutesAgo: 240 },

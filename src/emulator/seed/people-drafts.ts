@@ -1,6 +1,6 @@
 import type { RegionStore } from '../region.ts'
 
-/** A user of the user pool. */
+/** User of the user pool. */
 export interface UserDraft {
   readonly userName: string
   /** First and last name. */
@@ -12,7 +12,7 @@ export interface UserDraft {
   readonly stacks?: readonly string[]
 }
 
-/** A session on the fleet of a stack. */
+/** Session on the fleet of a stack. */
 export interface SessionDraft {
   readonly stack: string
   readonly userId: string
@@ -20,7 +20,7 @@ export interface SessionDraft {
   readonly startedMinutesAgo: number
   /** Default: ACTIVE. */
   readonly state?: 'PENDING' | 'EXPIRED'
-  /** The user has closed the browser, and the instance waits. */
+  /** True if the user has closed the browser and the instance waits for a reconnection. */
   readonly isDisconnected?: true
 }
 

@@ -1,17 +1,17 @@
 import type { EmulatorStore } from '../store.ts'
 
 /** Dependencies of a seed. */
-export interface Seeding {
-  /** Empty. */
+export interface SeedDependencies {
+  /** Empty store to fill. */
   readonly store: EmulatorStore
-  /** The default account. */
+  /** Default account. */
   readonly accountId: string
   /** Epoch ms. */
   readonly nowMs: number
 }
 
 /** Fills the store when the emulator starts or is reset. */
-export type Seed = (seeding: Seeding) => void
+export type Seed = (dependencies: SeedDependencies) => void
 
-/** Leaves the store empty, even of AWS's public images. */
+/** Leaves the store empty, without AWS's public images. */
 export const emptySeed: Seed = () => {}

@@ -71,13 +71,13 @@ describe('CreateFleet validation', () => {
       'concurrent sessions of an instance fleet',
       { MaxConcurrentSessions: 5 },
       combination,
-      'Only an Elastic',
+      'supported for Elastic fleets only',
     ],
     [
       'a session script of an instance fleet',
       { SessionScriptS3Location: { S3Bucket: 'bucket' } },
       combination,
-      'Only an Elastic',
+      'supported for Elastic fleets only',
     ],
     ['an Elastic fleet without platform', { ...elastic, Platform: undefined }, combination, 'Platform'],
     [

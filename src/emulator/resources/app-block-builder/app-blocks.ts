@@ -22,8 +22,8 @@ function requirePair(input: JsonObject, context: OperationContext) {
 }
 
 /**
- * AssociateAppBlockBuilderAppBlock: a STOPPED app block builder takes one app block of type APPSTREAM2. Succeeds if the
- * two are already associated.
+ * AssociateAppBlockBuilderAppBlock: associates one app block of type APPSTREAM2 with a STOPPED app block builder.
+ * Succeeds if both are already associated.
  */
 export function associateAppBlock(input: JsonObject, context: OperationContext): JsonObject {
   const { builderAppBlocks } = context.region
@@ -56,7 +56,7 @@ export function disassociateAppBlock(input: JsonObject, context: OperationContex
   return {}
 }
 
-/** DescribeAppBlockBuilderAppBlockAssociations: by either or both, or all. Empty for an unknown one. */
+/** DescribeAppBlockBuilderAppBlockAssociations: filtered by app block, by builder, by both or not at all. */
 export function describeAssociations(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour } = context
   const isOfAll = Object.keys(givenMembers(input, members)).length === 0

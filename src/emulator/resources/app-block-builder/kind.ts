@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../json.ts'
 import { type NamedRecord, namedKind, type ShownError } from '../../kit/kind.ts'
 
-/** An app block builder: an instance on which app blocks are packaged. */
+/** App block builder: an instance on which app blocks are packaged. */
 export interface AppBlockBuilderRecord extends NamedRecord {
   readonly Platform?: string | undefined
   readonly VpcConfig?: JsonObject | undefined
   readonly AppBlockBuilderErrors?: readonly ShownError[] | undefined
 }
 
-/** App block builders. */
+/** App block builder kind. */
 export const appBlockBuilderKind = namedKind<AppBlockBuilderRecord>({
   label: 'app block builder',
   plural: 'app block builders',

@@ -52,7 +52,7 @@ export function createAppBlockBuilder(input: JsonObject, context: OperationConte
   return { AppBlockBuilder: created }
 }
 
-/** UpdateAppBlockBuilder: any member of a STOPPED app block builder, and the texts of a RUNNING one. */
+/** UpdateAppBlockBuilder: changes any member of a STOPPED app block builder, but only the texts of a RUNNING one. */
 export function updateAppBlockBuilder(input: JsonObject, context: OperationContext): JsonObject {
   const { appBlockBuilders } = context.region
   const name = requiredString(input, 'Name')
@@ -75,9 +75,9 @@ export function updateAppBlockBuilder(input: JsonObject, context: OperationConte
 
 function requireValidSettings(appBlockBuilder: AppBlockBuilderRecord, input: JsonObject): void {
   const { Platform } = appBlockBuilder
-  // The model of updates lists the operating systems of all resources.
+  // The service model of this operation also lists platforms of other resources.
   if (Platform !== undefined && Platform !== 'WINDOWS_SERVER_2019') {
-    throw combinationError(`An app block builder does not run ${Platform}.`)
+    throw combinationError(`An app block builder does not support the platform ${Platform}.`)
   }
   requireTwoSubnets(appBlockBuilder, 'An app block builder')
   requireRole(optionalString(input, 'IamRoleArn'))

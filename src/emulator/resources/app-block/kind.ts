@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts'
 import { type NamedRecord, namedKind, type ShownError } from '../../kit/kind.ts'
 
-/** An app block: the files of applications of Elastic fleets. */
+/** App block, which contains the files of applications of Elastic fleets. */
 export interface AppBlockRecord extends NamedRecord {
   /** CUSTOM or APPSTREAM2. */
   readonly PackagingType?: string | undefined
@@ -9,7 +9,7 @@ export interface AppBlockRecord extends NamedRecord {
   readonly AppBlockErrors?: readonly ShownError[] | undefined
 }
 
-/** App blocks. */
+/** App block kind. */
 export const appBlockKind = namedKind<AppBlockRecord>({
   label: 'app block',
   plural: 'app blocks',

@@ -12,7 +12,7 @@ import type { OperationContext, Operations } from '../../kit/operation.ts'
 import { inUse, requireExisting, requireNew, requireQuota, requireReadable } from '../../kit/preconditions.ts'
 import { appBlockKind } from './kind.ts'
 
-/** Operations on app blocks. AWS has none to change one. */
+/** Operations on app blocks. AWS has no operation to update one. */
 export const appBlockOperations: Operations = {
   DescribeAppBlocks: describeOperation(appBlockKind, ({ appBlocks }) => appBlocks),
   CreateAppBlock: createAppBlock,
@@ -27,7 +27,7 @@ const settings = [
   'PostSetupScriptDetails',
 ]
 
-/** CreateAppBlock: the app block is ACTIVE, unless an app block builder has yet to create its package. */
+/** CreateAppBlock: the app block is ACTIVE, or INACTIVE until an app block builder creates its package. */
 function createAppBlock(input: JsonObject, context: OperationContext): JsonObject {
   const { region } = context
   const name = requiredString(input, 'Name')
@@ -51,14 +51,14 @@ function createAppBlock(input: JsonObject, context: OperationContext): JsonObjec
   return { AppBlock: created }
 }
 
-/** Not InvalidParameterCombinationException, which the model of the operation does not list. */
+/** Throws ValidationException, since the operation does not declare InvalidParameterCombinationException. */
 function requireValidPackage(packagingType: string, isPackaged: boolean, input: JsonObject): void {
   const isCustom = packagingType === 'CUSTOM'
   const [required, rejected] = isCustom
     ? ['SetupScriptDetails', 'PostSetupScriptDetails']
     : [undefined, 'SetupScriptDetails']
   if (optionalObject(input, rejected) !== undefined) {
-    throw validationError(`An app block of type ${packagingType} does not take ${rejected}.`)
+    throw validationError(`An app block of type ${packagingType} does not support ${rejected}.`)
   }
   if (required !== undefined && optionalObject(input, required) === undefined) {
     throw validationError(`An app block of type ${packagingType} requires ${required}.`)

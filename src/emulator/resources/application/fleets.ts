@@ -5,7 +5,7 @@ import type { OperationContext } from '../../kit/operation.ts'
 import { combinationError, quotaExceeded, requireByArn, requireExisting } from '../../kit/preconditions.ts'
 import type { FleetRecord } from '../fleet/kind.ts'
 
-/** AssociateApplicationFleet: works in any state of the fleet. Succeeds if the two are already associated. */
+/** AssociateApplicationFleet: allowed in any state of the fleet. Succeeds if both are already associated. */
 export function associateApplicationFleet(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour } = context
   const { applications, applicationFleets } = region
@@ -23,8 +23,8 @@ export function associateApplicationFleet(input: JsonObject, context: OperationC
 }
 
 /**
- * DisassociateApplicationFleet: rejects two that are not associated, unknown ones included, as a combination. Its model
- * does not list ResourceNotFoundException.
+ * DisassociateApplicationFleet. Throws InvalidParameterCombinationException if both are not associated or unknown,
+ * since the operation does not declare ResourceNotFoundException.
  */
 export function disassociateApplicationFleet(input: JsonObject, { region }: OperationContext): JsonObject {
   const { fleets, applications, applicationFleets } = region
@@ -39,14 +39,14 @@ export function disassociateApplicationFleet(input: JsonObject, { region }: Oper
   return {}
 }
 
-/** Other fleets have the applications of their image. */
+/** Rejects other fleets, which offer the applications of their image. */
 function requireElastic({ Name, FleetType = 'ALWAYS_ON' }: FleetRecord): void {
   if (FleetType === 'ELASTIC') return
   const message = `The fleet ${Name} is of type ${FleetType}. Only Elastic fleets have applications of their own.`
   throw new AwsError('OperationNotPermittedException', message)
 }
 
-/** DescribeApplicationFleetAssociations: by fleet or by application. Empty for an unknown one. */
+/** DescribeApplicationFleetAssociations: filtered by fleet or by application. Empty for an unknown one. */
 export function describeApplicationFleets(input: JsonObject, context: OperationContext): JsonObject {
   const { applications, applicationFleets } = context.region
   if (Object.keys(givenMembers(input, ['FleetName', 'ApplicationArn'])).length !== 1) {

@@ -29,10 +29,10 @@ const memberOfAttribute: MemberOfAttribute = {
   WORKING_DIRECTORY: 'WorkingDirectory',
 }
 
-/** The documentation states these values; the model takes any. */
+/** Documented values; the service model accepts any string. */
 const instanceFamilies = ['GENERAL_PURPOSE', 'GRAPHICS_G4']
 
-/** CreateApplication: requires an app block, packaged or not. */
+/** CreateApplication: requires an app block, which may be unpackaged. */
 export function createApplication(input: JsonObject, context: OperationContext): JsonObject {
   const { region } = context
   const name = requiredString(input, 'Name')
@@ -73,7 +73,7 @@ function requestedSettings(input: JsonObject, { region }: OperationContext): Par
   }
 }
 
-/** Not InvalidParameterCombinationException, which the model of the operation does not list. */
+/** Throws ValidationException, since the operation does not declare InvalidParameterCombinationException. */
 function requireFamilies(input: JsonObject): void {
   for (const member of ['Platforms', 'InstanceFamilies']) {
     if (stringList(input, member).length === 0) throw validationError(`${member} must not be empty.`)

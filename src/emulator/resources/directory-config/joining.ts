@@ -41,7 +41,7 @@ export function requireCertificateSupport(name: string, context: OperationContex
   }
 }
 
-/** Names of directories are DNS names, in any case. */
+/** Compares directory names, which are DNS names and therefore case-insensitive. */
 function isSameDirectory(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase()
 }

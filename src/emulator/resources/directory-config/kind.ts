@@ -1,13 +1,13 @@
 import type { Kind, ResourceRecord } from '../../kit/kind.ts'
 
-/** A directory configuration. AWS never returns the password of its service account, so none is stored. */
+/** Directory configuration. The password of its service account is not stored, because AWS never returns it. */
 export interface DirectoryConfigRecord extends ResourceRecord {
   readonly DirectoryName: string
   readonly OrganizationalUnitDistinguishedNames?: readonly string[] | undefined
   readonly ServiceAccountCredentials?: { readonly AccountName: string } | undefined
 }
 
-/** Directory configurations: without ARN, state and tags. */
+/** Directory configuration kind. Directory configurations have no ARN, state or tags. */
 export const directoryConfigKind: Kind<DirectoryConfigRecord> = {
   label: 'directory config',
   plural: 'directory configs',

@@ -45,7 +45,9 @@ function updateDirectoryConfig(input: JsonObject, context: OperationContext): Js
   return { DirectoryConfig: updated }
 }
 
-/** Given lists replace the stored ones. The password is dropped, because AWS never returns it. */
+/**
+ * Returns the settings of a request. Lists replace the stored ones; the password is dropped, as AWS never returns it.
+ */
 function requestedSettings(input: JsonObject): Partial<DirectoryConfigRecord> {
   const credentials = optionalObject(input, 'ServiceAccountCredentials')
   const units = stringList(input, 'OrganizationalUnitDistinguishedNames')

@@ -7,7 +7,7 @@ import { catalogOfStack } from '../application/catalog.ts'
 import { entitlementKind } from './kind.ts'
 import { requireEntitlement } from './requirements.ts'
 
-/** AssociateApplicationToEntitlement: takes a name or ARN from the stack's catalog; repeats succeed. */
+/** AssociateApplicationToEntitlement: accepts a name or ARN in the catalog of the stack. Repeated calls succeed. */
 export function associateApplication(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour } = context
   const entitlement = requireEntitlement(input, 'EntitlementName', context)
@@ -26,7 +26,7 @@ export function associateApplication(input: JsonObject, context: OperationContex
   return {}
 }
 
-/** DisassociateApplicationFromEntitlement: works even if the catalog no longer has the application. */
+/** DisassociateApplicationFromEntitlement: succeeds even if the catalog no longer has the application. */
 export function disassociateApplication(input: JsonObject, context: OperationContext): JsonObject {
   const entitlement = requireEntitlement(input, 'EntitlementName', context)
   const identifier = requiredString(input, 'ApplicationIdentifier')

@@ -36,7 +36,7 @@ function describeEntitlements(input: JsonObject, context: OperationContext): Jso
   return { Entitlements: page.items, NextToken: page.nextToken }
 }
 
-/** CreateEntitlement: AWS does not find a new stack at first. */
+/** CreateEntitlement. AWS does not find a new stack at first. */
 function createEntitlement(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour, nowMs } = context
   const stack = requireReferable(region.stacks, requiredString(input, 'StackName'), context)

@@ -13,11 +13,11 @@ export interface CapacityStatus {
   readonly DrainModeUnusedUserSessions?: number
 }
 
-/** Input of the capacity counts. */
+/** Load from which the capacity counts are calculated. */
 export interface Load {
-  /** Instances. */
+  /** Number of instances. */
   readonly desired: number
-  /** Instances. */
+  /** Number of instances. */
   readonly running: number
   readonly sessions: number
   /** Instances in drain mode, and the sessions on them. Default: none. */
@@ -31,7 +31,7 @@ export interface CapacityUnit {
   readonly ComputeCapacityStatus?: CapacityStatus | undefined
 }
 
-/** Returns the counts of a fleet. Single-session fleets count instances only; AWS sizes Elastic fleets. */
+/** Returns the counts of a fleet. Single-session fleets count instances only. AWS sizes Elastic fleets itself. */
 export function capacityOf(fleet: CapacityUnit, load: Load): CapacityStatus {
   const { desired, running, sessions, draining = { instances: 0, sessions: 0 } } = load
   if (fleet.FleetType === 'ELASTIC') return { Desired: 0, Running: sessions, InUse: sessions, Available: 0 }
@@ -54,7 +54,7 @@ export function capacityOf(fleet: CapacityUnit, load: Load): CapacityStatus {
   }
 }
 
-/** Returns the load that the current counts of a fleet result from. */
+/** Returns the load that the current counts of a fleet imply. */
 export function loadOf({ ComputeCapacityStatus: status }: CapacityUnit): Load {
   const { Desired = 0, Running = 0, InUse = 0, ActiveUserSessions } = status ?? {}
   return {

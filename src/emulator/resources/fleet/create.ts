@@ -35,7 +35,7 @@ export function createFleet(input: JsonObject, context: OperationContext): JsonO
   return { Fleet: created }
 }
 
-/** Returns the image that a request names. Throws if the fleet cannot run it. */
+/** Returns the image in a request. Throws if the fleet cannot run it. */
 export function requireFleetImage(
   input: JsonObject,
   { InstanceType = '' }: FleetRecord,
@@ -51,7 +51,7 @@ export function requireFleetImage(
   return image
 }
 
-/** Returns the members that a fleet takes from its image. */
+/** Returns the members of a fleet that depend on its image. */
 export function membersOfImage(image: ImageRecord): Partial<FleetRecord> {
   return { ImageName: image.Name, ImageArn: image.Arn, Platform: image.Platform }
 }

@@ -6,7 +6,7 @@ import type { TransitionStep } from '../../kit/transitions.ts'
 import { loadOf, withLoad } from './capacity.ts'
 import type { FleetRecord } from './kind.ts'
 
-/** Returns the number of instances that a request asks for; undefined without ComputeCapacity. */
+/** Returns the number of requested instances; undefined without ComputeCapacity. */
 export function requestedInstances(input: JsonObject, perInstance: number | undefined): number | undefined {
   const capacity = optionalObject(input, 'ComputeCapacity')
   if (capacity === undefined) return undefined
@@ -40,7 +40,7 @@ export function requireInstanceQuota(fleet: FleetRecord, { region, behaviour }: 
   )
 }
 
-/** Returns the steps from STARTING to RUNNING with all instances; errors delay them. */
+/** Returns the steps from STARTING to RUNNING with all instances. Errors of the fleet delay them. */
 export function startingSteps(
   fleet: FleetRecord,
   { durations, nowMs }: OperationContext,
@@ -51,7 +51,7 @@ export function startingSteps(
   return [{ ...launch(nowMs + durations.startFleet, durations.launchInstance), state: 'RUNNING' }]
 }
 
-/** Returns the steps of a running fleet to its desired capacity. */
+/** Returns the steps in which a running fleet reaches its desired capacity. */
 export function scalingSteps(
   fleet: FleetRecord,
   { durations, nowMs }: OperationContext,

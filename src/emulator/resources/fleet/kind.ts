@@ -2,7 +2,7 @@ import { formatArn, parseArn } from '../../arn.ts'
 import { type NamedRecord, namedKind, type Place, type ShownError } from '../../kit/kind.ts'
 import { type CapacityStatus, capacityOf } from './capacity.ts'
 
-/** A fleet. */
+/** Fleet. */
 export interface FleetRecord extends NamedRecord {
   readonly InstanceType?: string | undefined
   /** ALWAYS_ON, ON_DEMAND or ELASTIC. */
@@ -18,7 +18,7 @@ export interface FleetRecord extends NamedRecord {
   readonly FleetErrors?: readonly ShownError[] | undefined
 }
 
-/** Fleets. */
+/** Fleet kind. */
 export const fleetKind = namedKind<FleetRecord>({
   label: 'fleet',
   plural: 'fleets',

@@ -40,7 +40,7 @@ function startFleet(input: JsonObject, context: OperationContext): JsonObject {
   return {}
 }
 
-/** Ends the sessions of the fleet. Stopping a fleet that is STOPPING or STOPPED succeeds and changes nothing. */
+/** StopFleet: also ends the sessions of the fleet. Succeeds without effect if the fleet is STOPPING or STOPPED. */
 function stopFleet(input: JsonObject, context: OperationContext): JsonObject {
   const { region, durations, nowMs } = context
   const { Name, State } = requireFleet(input, context)
@@ -59,7 +59,7 @@ function stopFleet(input: JsonObject, context: OperationContext): JsonObject {
 
 function deleteFleet(input: JsonObject, context: OperationContext): JsonObject {
   const { region } = context
-  const { Name, State = 'in no state' } = requireFleet(input, context)
+  const { Name, State = 'in an unknown state' } = requireFleet(input, context)
   if (region.associations.leftsOf(Name).length > 0) {
     throw inUse(
       `The fleet ${Name} is associated with a stack. To delete the fleet, you must dissociate it from the stack.`,

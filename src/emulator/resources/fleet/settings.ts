@@ -35,8 +35,8 @@ const settings = [
 ]
 
 /**
- * Returns the settings that a request changes. Platform applies to Elastic fleets only: others have that of their
- * image.
+ * Returns the settings that a request changes. Platform is a setting of Elastic fleets only; other fleets have the
+ * platform of their image.
  */
 export function requestedSettings(input: JsonObject, fleetType: string | undefined): JsonObject {
   const idleSeconds = optionalNumber(input, 'IdleDisconnectTimeoutInSeconds')
@@ -46,7 +46,7 @@ export function requestedSettings(input: JsonObject, fleetType: string | undefin
   }
 }
 
-/** Throws if the settings of a request do not fit the fleet that it creates or changes. */
+/** Throws if the settings of a request are invalid for its fleet. */
 export function requireValidSettings(fleet: FleetRecord, input: JsonObject, context: OperationContext): void {
   if (fleet.FleetType === 'ELASTIC') requireElastic(fleet, input)
   else rejectElastic(input)
@@ -69,17 +69,17 @@ function requireElastic(fleet: FleetRecord, input: JsonObject): void {
     'DomainJoinInfo',
     'MaxSessionsPerInstance',
   ]) {
-    if (isGiven(input, member)) throw combinationError(`An Elastic fleet does not take ${member}.`)
+    if (isGiven(input, member)) throw combinationError(`${member} is not supported for Elastic fleets.`)
   }
   requireTwoSubnets(fleet, 'An Elastic fleet')
   if (stringList(fleet, 'UsbDeviceFilterStrings').length > 10) {
-    throw combinationError('An Elastic fleet takes at most 10 USB device filter strings.')
+    throw combinationError('An Elastic fleet supports at most 10 USB device filter strings.')
   }
 }
 
 function rejectElastic(input: JsonObject): void {
   for (const member of ['MaxConcurrentSessions', 'SessionScriptS3Location']) {
-    if (isGiven(input, member)) throw combinationError(`Only an Elastic fleet takes ${member}.`)
+    if (isGiven(input, member)) throw combinationError(`${member} is supported for Elastic fleets only.`)
   }
 }
 
@@ -87,7 +87,7 @@ function isGiven(input: JsonObject, member: string): boolean {
   return (input[member] ?? undefined) !== undefined
 }
 
-/** The documentation states these ranges; the model does not. */
+/** Checks the documented ranges, which the service model lacks. */
 function requireRanges(input: JsonObject): void {
   requireRange('MaxUserDurationInSeconds', optionalNumber(input, 'MaxUserDurationInSeconds'), 600, 432_000)
   requireRange('DisconnectTimeoutInSeconds', optionalNumber(input, 'DisconnectTimeoutInSeconds'), 60, 36_000)

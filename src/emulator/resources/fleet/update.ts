@@ -37,7 +37,7 @@ const changeableWhileElasticRuns = [
 export function updateFleet(input: JsonObject, context: OperationContext): JsonObject {
   const { region } = context
   const name = optionalString(input, 'Name')
-  // The model does not require it.
+  // The service model does not require the name.
   if (name === undefined) throw validationError('The fleet name must be specified.')
   const fleet = requireExisting(region.fleets, name, context)
   const deletesVpc = optionalBoolean(input, 'DeleteVpcConfig') || undefined
@@ -81,7 +81,7 @@ function withoutDeleted(fleet: FleetRecord, input: JsonObject): FleetRecord {
   }
 }
 
-/** A running fleet accepts only images of its own platform. */
+/** Returns the image members of a request. A running fleet accepts only images of its platform. */
 function requestedImageMembers(
   fleet: FleetRecord,
   input: JsonObject,
@@ -94,7 +94,7 @@ function requestedImageMembers(
   return membersOfImage(image)
 }
 
-/** Instances in use keep running when the desired capacity is lowered. */
+/** Returns a fleet with the requested capacity. Instances in use keep running if the capacity is lowered. */
 function withCapacity(fleet: FleetRecord, input: JsonObject): FleetRecord {
   const { desired, running } = loadOf(fleet)
   const requested = requestedInstances(input, fleet.MaxSessionsPerInstance) ?? desired

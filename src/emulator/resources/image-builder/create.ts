@@ -67,7 +67,7 @@ function rejectCombinations(input: JsonObject): void {
     throw combinationError('Exactly one of ImageName and ImageArn must be specified.')
   }
   if (stringList(optionalObject(input, 'VpcConfig') ?? {}, 'SubnetIds').length > 1) {
-    throw combinationError('An image builder takes one subnet.')
+    throw combinationError('An image builder requires exactly one subnet.')
   }
 }
 
@@ -80,7 +80,7 @@ function requireLaunchable(image: ImageRecord, instanceType: string): void {
   requireInstanceType(image, instanceType)
 }
 
-/** Derived from the ARN, so that the same builder has the same address in every run. */
+/** Returns the network interface of a builder. Derived from the ARN, so that it is the same in every run. */
 function networkOf(arn: string): JsonObject {
   const digest = createHash('sha256').update(arn).digest()
   const [third = 0, fourth = 0] = digest

@@ -1,13 +1,13 @@
 import { type NamedRecord, namedKind } from '../../kit/kind.ts'
 
-/** An image builder. */
+/** Image builder. */
 export interface ImageBuilderRecord extends NamedRecord {
   readonly ImageArn?: string | undefined
   readonly Platform?: string | undefined
   readonly AppstreamAgentVersion?: string | undefined
 }
 
-/** Image builders. */
+/** Image builder kind. */
 export const imageBuilderKind = namedKind<ImageBuilderRecord>({
   label: 'image builder',
   plural: 'image builders',

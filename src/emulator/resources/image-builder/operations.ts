@@ -24,7 +24,7 @@ function requireImageBuilder(input: JsonObject, context: OperationContext): Imag
 }
 
 function startImageBuilder(input: JsonObject, context: OperationContext): JsonObject {
-  const { Name, State = 'in no state' } = requireImageBuilder(input, context)
+  const { Name, State = 'in an unknown state' } = requireImageBuilder(input, context)
   if (State !== 'STOPPED') {
     // The closest exception: the model of this operation does not list OperationNotPermittedException.
     throw new AwsError(

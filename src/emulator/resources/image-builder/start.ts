@@ -2,14 +2,14 @@ import type { OperationContext } from '../../kit/operation.ts'
 import type { TransitionStep } from '../../kit/transitions.ts'
 import type { ImageBuilderRecord } from './kind.ts'
 
-/** Steps of an image builder from PENDING to RUNNING, and the members of its agent. */
+/** Steps of an image builder from PENDING to RUNNING, and members that depend on the agent version. */
 export interface Start {
   readonly members: Partial<ImageBuilderRecord>
   readonly steps: readonly TransitionStep<ImageBuilderRecord>[]
 }
 
 /**
- * Returns the start of a builder. If its agent version is pinned, other than to LATEST, it passes through
+ * Returns the start of a builder. If its agent is pinned to a version other than LATEST, the builder passes through
  * UPDATING_AGENT.
  */
 export function startingSteps(agentVersion: string | undefined, context: OperationContext): Start {

@@ -8,7 +8,7 @@ import { type ImageRecord, imageKind } from './kind.ts'
 import { countInState, requireAvailable, requireRoomForImage } from './requirements.ts'
 import { imageByName } from './visible.ts'
 
-/** Copies an image: the copy is COPYING, then AVAILABLE. */
+/** CopyImage: the copy is COPYING, then AVAILABLE. */
 export function copyImage(input: JsonObject, context: OperationContext): JsonObject {
   const { store, region, behaviour, durations, nowMs } = context
   const source = requireExisting(region.images, requiredString(input, 'SourceImageName'), context)
@@ -41,13 +41,13 @@ function requireRegion(region: string): string {
   throw validationError(`The destination region ${region} is not valid.`)
 }
 
-/** Copied and updated images have no builder, and none of the errors and reasons of their source. */
+/** Returns a copy of an image without its builder, errors and state reason. */
 function derivedFrom(source: ImageRecord): ImageRecord {
   const { ImageBuilderName: _builder, StateChangeReason: _reason, ImageErrors: _errors, ...rest } = source
   return { ...rest, Name: source.Name }
 }
 
-/** Starts a managed update: the new image is CREATING, then AVAILABLE. */
+/** CreateUpdatedImage: starts a managed update. The new image is CREATING, then AVAILABLE. */
 export function createUpdatedImage(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour, durations, nowMs } = context
   const existing = requireExisting(region.images, requiredString(input, 'existingImageName'), context)
@@ -86,8 +86,8 @@ export function createUpdatedImage(input: JsonObject, context: OperationContext)
 }
 
 /**
- * Adds the builder of a managed update. Its name is not documented: the emulator uses that of the image, unless it is
- * taken.
+ * Adds the builder of a managed update. Its name is not documented; the emulator uses the name of the image if it is
+ * free.
  */
 function putUpdateBuilder(existing: ImageRecord, name: string, context: OperationContext): void {
   const { region, behaviour, durations, nowMs } = context

@@ -1,6 +1,6 @@
 import { type NamedRecord, namedKind } from '../../kit/kind.ts'
 
-/** An image as its owner sees it. */
+/** Image as its owner sees it. */
 export interface ImageRecord extends NamedRecord {
   readonly Visibility?: string | undefined
   readonly ImageBuilderName?: string | undefined

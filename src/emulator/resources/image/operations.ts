@@ -75,7 +75,7 @@ function namedImages(
   return [...named, ...findEach(arns, byArn, behaviour.someArnsMissing, arnNotFound)]
 }
 
-/** Like AWS, the error names only one fleet, and no account that the image is shared with. */
+/** DeleteImage. As at AWS, the error names only one fleet, and no account that the image is shared with. */
 function deleteImage(input: JsonObject, context: OperationContext): JsonObject {
   const { region, durations, nowMs } = context
   const name = requiredString(input, 'Name')

@@ -14,7 +14,7 @@ import { atRest, requireAvailable } from './requirements.ts'
 
 const describePageSize = 500
 
-/** Lists the accounts that an image is shared with. */
+/** DescribeImagePermissions: lists the accounts that an image is shared with. */
 export function describeImagePermissions(input: JsonObject, context: OperationContext): JsonObject {
   const { region } = context
   const name = requiredString(input, 'Name')
@@ -32,7 +32,7 @@ export function describeImagePermissions(input: JsonObject, context: OperationCo
   return { Name: name, SharedImagePermissionsList: page.items, NextToken: page.nextToken }
 }
 
-/** Shares an image with an account. */
+/** UpdateImagePermissions: shares an image with an account. */
 export function updateImagePermissions(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour } = context
   const image = requireExisting(context.region.images, requiredString(input, 'Name'), context)
@@ -51,7 +51,7 @@ export function updateImagePermissions(input: JsonObject, context: OperationCont
   return {}
 }
 
-/** Stops sharing an image with an account. */
+/** DeleteImagePermissions: stops sharing an image with an account. */
 export function deleteImagePermissions(input: JsonObject, context: OperationContext): JsonObject {
   const image = requireExisting(context.region.images, requiredString(input, 'Name'), context)
   if (!atRest(image)) requireAvailable(image)

@@ -18,7 +18,7 @@ export function requireRoomForImage(name: string, { images }: RegionStore, conte
   requireQuota(images, context)
 }
 
-/** Returns the image that a request names by ImageArn, or else by ImageName. Throws ResourceNotFoundException. */
+/** Returns the image of ImageArn, or else of ImageName. Throws ResourceNotFoundException. */
 export function requestedImage(input: JsonObject, context: OperationContext): ImageRecord {
   const arn = optionalString(input, 'ImageArn')
   const name = optionalString(input, 'ImageName') ?? ''
@@ -28,7 +28,7 @@ export function requestedImage(input: JsonObject, context: OperationContext): Im
 }
 
 /** Throws ResourceNotAvailableException, with the message of the service, if an image is not AVAILABLE. */
-export function requireAvailable({ Name, State = 'in no state' }: ImageRecord): void {
+export function requireAvailable({ Name, State = 'in an unknown state' }: ImageRecord): void {
   if (State === 'AVAILABLE') return
   throw new AwsError(
     'ResourceNotAvailableException',
@@ -49,7 +49,7 @@ export function atRest({ State }: ImageRecord): boolean {
   return State === 'AVAILABLE' || State === 'FAILED' || State === 'DEPRECATED'
 }
 
-/** Throws if an image is not AVAILABLE, or is another account's and not shared for this use. */
+/** Throws if an image is not AVAILABLE, or belongs to another account and is not shared for this use. */
 export function requireUsable(image: ImageRecord, permission: 'allowFleet' | 'allowImageBuilder'): void {
   requireAvailable(image)
   const permissions = optionalObject(image, 'ImagePermissions')

@@ -35,7 +35,7 @@ export function visibleImages({ region, store }: OperationContext): readonly Ima
   ]
 }
 
-/** Returns an image as its owner sees it: only owners can see if it is shared. */
+/** Returns an image as its owner sees it. Only owners see that an image is shared. */
 function asOwner(image: ImageRecord, region: RegionStore): ImageRecord {
   const isShared = (region.permissions.get(image.Name)?.size ?? 0) > 0
   return { ImageSharedWithOthers: isShared ? 'TRUE' : 'FALSE', ...image }

@@ -29,15 +29,15 @@ export const sessionKind: Kind<SessionRecord> = {
   }),
 }
 
-/** Use of a fleet by its sessions. */
+/** Usage of a fleet by its sessions. */
 export interface FleetUse {
-  /** Sessions that hold or await an instance. */
+  /** Number of sessions that have an instance or wait for one. */
   readonly live: number
   /** Instances in use, by id. */
   readonly instances: ReadonlyMap<string, { readonly sessions: number; readonly isDraining: boolean }>
 }
 
-/** Returns true if a session holds or awaits an instance. */
+/** Returns true if a session has an instance or waits for one. */
 export function isLive({ State }: SessionRecord): boolean {
   return State !== 'EXPIRED'
 }

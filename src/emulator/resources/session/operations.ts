@@ -17,7 +17,7 @@ export const sessionOperations: Operations = {
 }
 
 const usualLimit = 20
-/** Documented maximum; the service model has none. */
+/** Documented maximum, which the service model lacks. */
 const largestLimit = 50
 const filters = ['UserId', 'AuthenticationType', 'InstanceId']
 
@@ -62,7 +62,7 @@ function expireSession(input: JsonObject, context: OperationContext): JsonObject
   return {}
 }
 
-/** DrainSessionInstance: the instance takes no new sessions. AWS replaces it once its last session has ended. */
+/** DrainSessionInstance: the instance gets no new sessions. AWS replaces it once its last session has ended. */
 function drainSessionInstance(input: JsonObject, context: OperationContext): JsonObject {
   const { sessions } = context.region
   const session = requireExisting(sessions, requiredString(input, 'SessionId'), context)

@@ -35,7 +35,7 @@ export function createStreamingUrl(input: JsonObject, context: OperationContext)
   return streamingUrl(encoded, expiresMs, context)
 }
 
-/** Rejects an application that is neither in the catalog nor the desktop of a fleet that streams it. */
+/** Rejects an application that is not in the catalog, and the desktop if the fleet does not stream it. */
 function requireApplication(name: string | undefined, fleet: FleetRecord, context: OperationContext): void {
   if (name === undefined) return
   if (name === 'Desktop') {

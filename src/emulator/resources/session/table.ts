@@ -5,7 +5,7 @@ import { type FleetUse, isLive, type SessionRecord, sessionKind } from './kind.t
 export interface SessionTable extends Table<SessionRecord> {
   /** Returns the sessions of a fleet, including EXPIRED ones. */
   ofFleet(fleetName: string): readonly SessionRecord[]
-  /** Returns the use of a fleet by its sessions, excluding EXPIRED ones. */
+  /** Returns the usage of a fleet by its sessions, excluding EXPIRED ones. */
   useOf(fleetName: string): FleetUse
 }
 
@@ -15,7 +15,7 @@ interface FleetIndex {
   readonly instances: Map<string, { readonly sessions: number; readonly isDraining: boolean }>
 }
 
-/** Creates an empty table; `onLoad` is called with the name of a fleet whose sessions changed. */
+/** Creates an empty table. `onLoad` receives the name of each fleet whose sessions have changed. */
 export function createSessionTable({
   onLoad,
   ...options
@@ -44,7 +44,9 @@ export function createSessionTable({
     return index
   }
 
-  /** Adds a session to the counts or removes it. Incremental, since a fleet can have thousands of sessions. */
+  /**
+   * Adds a session to the counts, or removes it. Counts are incremental, since a fleet can have thousands of sessions.
+   */
   function count(session: SessionRecord, by: 1 | -1): void {
     if (!isLive(session)) return
     const { InstanceId, InstanceDrainStatus, FleetName } = session

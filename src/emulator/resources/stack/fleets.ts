@@ -10,7 +10,7 @@ import { isLive } from '../session/kind.ts'
 import type { StackRecord } from './kind.ts'
 import { connectorType } from './settings.ts'
 
-/** AssociateFleet: works in any state of the fleet. Succeeds if the two are already associated. */
+/** AssociateFleet: allowed in any state of the fleet. Succeeds if both are already associated. */
 export function associateFleet(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour } = context
   const stack = requireReferable(region.stacks, requiredString(input, 'StackName'), context)
@@ -79,7 +79,7 @@ function listAssociated<Item extends ResourceRecord>(
 ): JsonObject {
   const { region, behaviour } = context
   if (!table.has(name) && behaviour.associationsOfUnknown !== 'empty') {
-    // The model of these operations does not list it, but existing clients handle it.
+    // The model of these operations does not list this exception, but existing clients handle it.
     throw notFound(table.kind, name, region.accountId)
   }
   const page = pageFor(namesOf(name), (associated) => associated, { input, context, parameters: [name] })

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts'
 import { type NamedRecord, namedKind, type ShownError } from '../../kit/kind.ts'
 
-/** A stack; it has no state. */
+/** Stack, which has no state. */
 export interface StackRecord extends NamedRecord {
   readonly StorageConnectors?: readonly JsonObject[] | undefined
   readonly UserSettings?: readonly JsonObject[] | undefined
@@ -9,7 +9,7 @@ export interface StackRecord extends NamedRecord {
   readonly StackErrors?: readonly ShownError[] | undefined
 }
 
-/** Stacks. */
+/** Stack kind. */
 export const stackKind = namedKind<StackRecord>({
   label: 'stack',
   plural: 'stacks',

@@ -50,7 +50,7 @@ function createStack(input: JsonObject, context: OperationContext): JsonObject {
   return { Stack: created }
 }
 
-/** Deletes attributes first, then sets the given members. Absent members keep their value. */
+/** UpdateStack: deletes attributes, then sets the given members. Absent members keep their value. */
 function updateStack(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour } = context
   const stack = requireExisting(region.stacks, requiredString(input, 'Name'), context)
@@ -86,7 +86,7 @@ const memberOfAttribute: Readonly<Record<string, string>> = {
   FEEDBACK_URL: 'FeedbackURL',
 }
 
-/** THEME_NAME and IAM_ROLE_ARN delete nothing, because stacks have no such members. */
+/** Deletes the attributes of a request. THEME_NAME and IAM_ROLE_ARN have no effect: stacks lack these members. */
 function withoutAttributes(stack: StackRecord, input: JsonObject): StackRecord {
   const attributes = new Set(stringList(input, 'AttributesToDelete'))
   if (optionalBoolean(input, 'DeleteStorageConnectors')) attributes.add('STORAGE_CONNECTORS')
@@ -119,7 +119,7 @@ function deleteStack(input: JsonObject, context: OperationContext): JsonObject {
   return {}
 }
 
-/** Returns the kinds of things that a stack has besides fleets. */
+/** Returns the kinds of resources that a stack has besides fleets. */
 function partsOf(stackName: string, { region }: OperationContext): readonly string[] {
   const hasEntitlements = region.entitlements.values().some(({ StackName }) => StackName === stackName)
   return [

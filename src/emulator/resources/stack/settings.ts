@@ -4,7 +4,7 @@ import type { Place } from '../../kit/kind.ts'
 import { combinationError } from '../../kit/preconditions.ts'
 import { type StackRecord, userSettings } from './kind.ts'
 
-/** Members that are copied from a request to the stack; those with a shape of their own are added separately. */
+/** Members that are copied from a request to the stack. Others are converted separately. */
 const settings = [
   'DisplayName',
   'Description',
@@ -41,12 +41,12 @@ function applicationSettings(requested: JsonObject, { region, accountId }: Place
   return { Enabled: true, SettingsGroup, S3BucketName }
 }
 
-/** AWS appends a random identifier. The emulator derives it, so that an account has the same bucket in every run. */
+/** Returns the suffix of a bucket name, which is random at AWS. Derived from the text, so that it is reproducible. */
 function idOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8)
 }
 
-/** Returns the connectors of a request; home folders get the bucket that AWS creates for them. */
+/** Returns the connectors of a request. Home folders get the bucket that AWS creates for them. */
 export function requestedConnectors(input: JsonObject, { region, accountId }: Place): readonly JsonObject[] {
   const connectors = objectList(input, 'StorageConnectors')
   if (new Set(connectors.map(connectorType)).size < connectors.length) {

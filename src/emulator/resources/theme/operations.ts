@@ -12,7 +12,7 @@ import { combinationError, requireExisting, requireNew, requireReferable } from 
 import { urlOfCopy } from '../../kit/s3-copy.ts'
 import type { ThemeRecord } from './kind.ts'
 
-/** AWS never returns the locations that customers give. */
+/** Bucket of AWS with copies of theme images, since AWS never returns the original locations. */
 const copies = 'appstream-themes'
 
 /** Operations on themes of stacks. */

@@ -29,7 +29,7 @@ export const userOperations: Operations = {
   DescribeUserStackAssociations: describeUserStackAssociations,
 }
 
-/** DescribeUsers: only the users of the pool can be listed. */
+/** DescribeUsers: lists only users of the user pool. */
 function describeUsers(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour } = context
   requirePool(context)
@@ -44,7 +44,7 @@ function describeUsers(input: JsonObject, context: OperationContext): JsonObject
   return { Users: page.items, NextToken: page.nextToken }
 }
 
-/** CreateUser. With RESEND, it resends the invitation of an existing user. */
+/** CreateUser. With RESEND, resends the invitation of an existing user. */
 function createUser(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour } = context
   requirePool(context)
@@ -67,7 +67,7 @@ function requireInvited(user: UserRecord | undefined, names: JsonObject): void {
   if (Object.keys(names).length > 0) {
     throw combinationError('FirstName and LastName cannot be specified together with RESEND.')
   }
-  if (user === undefined) throw combinationError('RESEND requires a user that exists.')
+  if (user === undefined) throw combinationError('RESEND requires an existing user.')
   if (user.Status !== 'UNCONFIRMED') throw notPermitted(userKind, user.UserName, user.Status)
 }
 

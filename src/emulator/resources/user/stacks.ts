@@ -6,7 +6,7 @@ import { combinationError, notFound } from '../../kit/preconditions.ts'
 import { stackKind } from '../stack/kind.ts'
 import { userKind } from './kind.ts'
 
-/** BatchAssociateUserStack: an existing association succeeds. */
+/** BatchAssociateUserStack: succeeds for existing associations. */
 export function batchAssociateUserStack(input: JsonObject, context: OperationContext): JsonObject {
   for (const association of objectList(input, 'UserStackAssociations')) {
     requireNoDomain(requiredString(association, 'StackName'), context)
@@ -16,7 +16,7 @@ export function batchAssociateUserStack(input: JsonObject, context: OperationCon
   })
 }
 
-/** BatchDisassociateUserStack: a missing association succeeds. */
+/** BatchDisassociateUserStack: succeeds for missing associations. */
 export function batchDisassociateUserStack(input: JsonObject, context: OperationContext): JsonObject {
   return batch(input, context, ({ userName, stackName }) => {
     context.region.userStacks.remove(userName, stackName)
@@ -29,8 +29,8 @@ interface UserStack {
 }
 
 /**
- * Executes the valid associations and returns the errors of the others. AWS does not define the order of errors, so the
- * emulator reverses that of the request.
+ * Executes the valid associations and returns the errors of the others. AWS does not define the order of the errors, so
+ * the emulator reverses the order of the request.
  */
 function batch(
   input: JsonObject,
@@ -57,7 +57,7 @@ function batch(
   return { errors: errors.toReversed() }
 }
 
-/** AWS does not find new stacks and users at first. */
+/** Returns the error of an association, if any. AWS does not find new stacks and users at first. */
 function errorOf(association: JsonObject, { region }: OperationContext): JsonObject | undefined {
   const stackName = requiredString(association, 'StackName')
   const userName = requiredString(association, 'UserName')
@@ -127,7 +127,7 @@ export function describeUserStackAssociations(input: JsonObject, context: Operat
   }
 }
 
-/** AWS does not record sent e-mails. */
+/** Returns an association as AWS describes it. AWS does not record sent e-mails. */
 function associationOf(UserName: string, StackName: string) {
   return { StackName, UserName, AuthenticationType: 'USERPOOL', SendEmailNotification: false }
 }

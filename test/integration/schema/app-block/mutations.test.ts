@@ -104,7 +104,7 @@ test.each<[Name, object, string, string]>([
     'updateAppStreamAppBlockBuilder',
     { platform: 'WINDOWS_SERVER_2022' },
     'InvalidParameterCombination',
-    'An app block builder does not run WINDOWS_SERVER_2022.',
+    'An app block builder does not support the platform WINDOWS_SERVER_2022.',
   ],
   [
     'updateAppStreamAppBlockBuilder',
