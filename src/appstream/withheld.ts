@@ -1,4 +1,4 @@
-/** Returns a copy of an error with another text, in its message and stack, and without its cause. */
+/** Returns a copy of an error without its cause, and with this text as its message and stack. */
 export function withText(error: Error, text: string): Error {
   // The text of a DOMException, such as a timeout, is never AWS's, and a copy of one is unusable.
   if (error instanceof DOMException) return error
@@ -13,12 +13,12 @@ export function withText(error: Error, text: string): Error {
 /** Members of requests that hold secrets, in themselves or in their members. */
 const SECRET_MEMBERS: ReadonlySet<string> = new Set(['AccountPassword', 'AppCatalogConfig'])
 
-/** Returns the error of a request; without its text if that repeats a secret of the request. */
+/** Returns the error of a request. Replaces the text if it repeats a secret of the request. */
 export function withoutSecrets(error: unknown, request: object): unknown {
   if (!(error instanceof Error)) return error
   const texts = [error.message, String(error.stack), String(error.cause)]
   const isRevealing = secretsIn(request).some((secret) => texts.some((text) => text.includes(secret)))
-  return isRevealing ? withText(error, 'The text is withheld because it repeats a secret.') : error
+  return isRevealing ? withText(error, 'The message is omitted because it repeats a secret.') : error
 }
 
 /** Returns the secrets in a value of a request; all its texts if it is itself in a secret member. */

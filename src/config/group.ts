@@ -170,9 +170,8 @@ function endpointsOf(env: Variables): { readonly endpoint?: string; readonly sts
 
 /**
  * AWS publishes no rate limits for AppStream. Reads use those of EC2's describe calls, per account and region: 20 per
- * second, burst 100 (docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html). A burst
- * covers the most expensive page (100 resources with their tags) and a cold listing of 2,000 images. The emulator needs
- * no budget.
+ * second, burst 100 (docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html). A burst covers the most
+ * expensive page (100 resources with their tags) and a cold listing of 2,000 images. The emulator needs no budget.
  */
 const AWS_RATES = { all: 25, read: 20, write: 5, poll: 10 }
 const BURST_SECONDS = 5

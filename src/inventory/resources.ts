@@ -52,7 +52,7 @@ export function toImage(target: Target, aws: AwsImage): Image {
   return { kind: 'Image', ...identify(target, 'image', aws.Name, aws.Arn), target, aws }
 }
 
-/** Resources by their ARNs. */
+/** Indexes resources by their ARNs. */
 export function byArn<Item extends { readonly arn: string }>(items: readonly Item[]): Map<string, Item> {
   return new Map(items.map((item) => [item.arn, item]))
 }

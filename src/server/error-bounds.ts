@@ -46,7 +46,7 @@ function withoutValue({ originalError }: GraphQLError, message: string): string 
   if (!message.endsWith(`; ${reason}`)) return message
   const value = message.slice(0, -reason.length - 2)
   const [place = ''] = / at "[^"]*"$/.exec(value.slice(-MAX_MESSAGE_LENGTH)) ?? []
-  // Scalars end their reason with the value.
+  // The reasons of scalars end with the value.
   const [scalar] = /^String cannot represent a non string value/.exec(reason) ?? []
   return `${start.trimEnd()}${place}; ${scalar ?? truncate(reason, MAX_MESSAGE_LENGTH / 2)}`
 }
