@@ -11,9 +11,9 @@ import { requireRoomForImage } from './resources/image/requirements.ts'
 import { imageBuilderKind } from './resources/image-builder/kind.ts'
 import { copyInstalledSoftware } from './resources/software/deployment.ts'
 
-// Events that change resources at AWS without an API call.
+// Changes of resources that AWS makes without an API call.
 
-/** Account and region. */
+/** Selects an account and a region. */
 export interface Where {
   readonly region: string
   /** Default: the default account. */
@@ -29,7 +29,7 @@ export interface Snapshot extends Where {
   /** Titles of the applications that the image offers. */
   readonly applications?: readonly string[] | undefined
   readonly tags?: Readonly<Record<string, string>> | undefined
-  /** The image ends FAILED instead of AVAILABLE. */
+  /** True if the image becomes FAILED instead of AVAILABLE. */
   readonly fails?: boolean | undefined
 }
 

@@ -13,9 +13,9 @@ export interface Caller {
 }
 
 /**
- * Parses the credential of an AWS Signature Version 4. A signature is required but not verified. The region is that of
- * the credential scope. The account is the access key id if that has 12 digits (LocalStack's convention), so that
- * clients choose their account by their key; other keys belong to the default account.
+ * Parses the credential of an AWS Signature Version 4. A signature is required but not verified. The credential scope
+ * contains the region. An access key id of 12 digits is the account (LocalStack's convention); other keys belong to the
+ * default account.
  */
 export function parseCaller(authorization: string | undefined, defaultAccountId: string): Caller {
   const [scheme, parameters] = splitOnce(authorization ?? '', ' ')

@@ -1,6 +1,6 @@
 import type { Quotas } from '../behaviour.ts'
 
-/** Members of a resource by AWS's names, with timestamps as Date. Further members are returned unchanged. */
+/** Members of a resource by their AWS names, with timestamps as Date. Undeclared members are returned unchanged. */
 export interface ResourceRecord {
   readonly Arn?: string | undefined
   readonly State?: string | undefined
@@ -8,7 +8,7 @@ export interface ResourceRecord {
   readonly [member: string]: unknown
 }
 
-/** Resource that is identified by its name, as most are. */
+/** Resource identified by its name, like most resources. */
 export interface NamedRecord extends ResourceRecord {
   readonly Name: string
 }
@@ -43,11 +43,11 @@ export interface Kind<Item extends ResourceRecord> {
   keyOf(item: Item): string
   /** The resource type in its ARN. A kind without one has no ARN and cannot be tagged. */
   readonly arnType?: string
-  /** State of a resource that is put into a table without one. */
+  /** Default state of a resource. */
   readonly initialState?: string
   /** Member that holds the time of creation. Default: `CreatedTime`. */
   readonly createdMember?: string
-  /** Further members of a resource that is put into a table without them. */
+  /** Returns defaults for absent members of a resource. */
   defaults?(item: Item, place: Place): Partial<Item>
   readonly quota?: keyof Quotas
   /** True if listings are eventually consistent: creations and deletions appear with a delay. */
@@ -55,7 +55,7 @@ export interface Kind<Item extends ResourceRecord> {
   readonly listing?: Listing
 }
 
-/** Returns a kind with the name as identity, which is the usual one. */
+/** Returns a kind whose resources are identified by their names. */
 export function namedKind<Item extends NamedRecord>(kind: Omit<Kind<Item>, 'keyOf'>): Kind<Item> {
   return { ...kind, keyOf: ({ Name }) => Name }
 }
