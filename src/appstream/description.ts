@@ -22,9 +22,9 @@ export const IMAGE_SHAPE: Shape = {
 }
 
 /**
- * Validates the parts of a listing that readers rely on: each resource has its identifying member, unless that is null, and
- * its lists are arrays without nulls. Rejects a response without a list, which the model allows but only servers other than
- * AWS send.
+ * Validates the parts of a listing that readers rely on: each resource has its identifying member (if the kind has
+ * one), and its lists are arrays without nulls. Rejects a response without a list, which the model allows but only
+ * servers other than AWS send.
  * @throws SyntaxError
  */
 export function describedList(

@@ -15,9 +15,8 @@ export interface Listing<Aws extends object> {
 }
 
 /**
- * Declares the listing of a kind of resource; `identifier` is the member that the model requires of each resource, null
- * if it requires none.
- * `Aws` is the structure with members that the SDK's types may lack.
+ * Declares the listing of a kind of resource. `identifier` is the member that identifies each resource; null if there
+ * is none. `Aws` is the structure with members that the SDK's types may lack.
  */
 export function defineListing<
   Operation extends OperationName,

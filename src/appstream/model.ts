@@ -133,7 +133,7 @@ export interface AwsStack extends SdkStack {
 /** Session as returned by DescribeSessions. `CreatedTime`, which other kinds may have, is always absent. */
 export type AwsSession = Session & { readonly CreatedTime?: undefined }
 
-/** Licence usage as returned by DescribeAppLicenseUsage, with the optional members of other descriptions. */
+/** Licence usage as returned by DescribeAppLicenseUsage. Members that other kinds may have are always absent. */
 export type AwsLicenseUsage = AdminAppLicenseUsageRecord & {
   readonly CreatedTime?: undefined
   readonly State?: undefined
@@ -145,7 +145,7 @@ export type AwsEntitledApplication = EntitledApplication & {
   readonly State?: undefined
 }
 
-/** Software as returned by DescribeSoftwareAssociations, with the optional members of other descriptions. */
+/** Software as returned by DescribeSoftwareAssociations. Members that other kinds may have are always absent. */
 export type AwsSoftwareAssociation = SoftwareAssociations & {
   readonly CreatedTime?: undefined
   readonly State?: undefined

@@ -1,6 +1,6 @@
 /** Returns a copy of an error without its cause, and with this text as its message and stack. */
 export function withText(error: Error, text: string): Error {
-  // The text of a DOMException, such as a timeout, is never AWS's, and a copy of one is unusable.
+  // A DOMException, such as a timeout, contains no text of AWS, and a copy of it would be unusable.
   if (error instanceof DOMException) return error
   const { cause: _, ...others }: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(error)
   return Object.create(Object.getPrototypeOf(error), {
@@ -10,7 +10,7 @@ export function withText(error: Error, text: string): Error {
   })
 }
 
-/** Members of requests that hold secrets, in themselves or in their members. */
+/** Members of requests that are secrets, including their nested members. */
 const SECRET_MEMBERS: ReadonlySet<string> = new Set(['AccountPassword', 'AppCatalogConfig'])
 
 /** Returns the error of a request. Replaces the text if it repeats a secret of the request. */
@@ -21,7 +21,7 @@ export function withoutSecrets(error: unknown, request: object): unknown {
   return isRevealing ? withText(error, 'The message is omitted because it repeats a secret.') : error
 }
 
-/** Returns the secrets in a value of a request; all its texts if it is itself in a secret member. */
+/** Returns the secrets in a value of a request: all strings if `isSecret`, else those in secret members. */
 function secretsIn(value: object, isSecret = false): readonly string[] {
   return Object.entries(value).flatMap(([member, inner]: [string, unknown]) => {
     const isInSecret = isSecret || SECRET_MEMBERS.has(member)

@@ -46,7 +46,7 @@ export interface AppStreamWriter {
     request: object,
     how?: { readonly once?: boolean },
   ): Promise<Written<object>>
-  /** Calls an operation whose request asks for a dry run, which AWS confirms with an exception. */
+  /** Calls an operation as a dry run, which AWS confirms with an exception. */
   rehearse(operation: OperationName, request: object): Promise<Written<undefined>>
   /** Creates a streaming URL. Errors never contain the response, since the URL is a secret. */
   createStreamingUrl<Operation extends StreamingUrlOperation>(
@@ -135,7 +135,7 @@ function structureIn(output: object, member: string): object {
   return Object(present(value ?? undefined))
 }
 
-/** Returns the response of a dry run that succeeded; rethrows other errors. */
+/** Returns the exception that confirms a dry run as its response; rethrows other errors. */
 function confirmed(error: unknown): WithMetadata {
   if (error instanceof DryRunOperationException) return error
   throw error

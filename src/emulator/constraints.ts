@@ -62,7 +62,9 @@ const javaTypes: Readonly<Record<string, string>> = {
   structure: 'a Structure',
 }
 
-/** Throws SerializationException, with AWS's message, if a value of a request cannot represent the type of the shape. */
+/**
+ * Throws SerializationException, with AWS's message, if a value of a request cannot represent the type of the shape.
+ */
 export function requireType(shape: Shape, value: unknown, path: string): void {
   if (isOfType(shape.type, value)) return
   const target = javaTypes[shape.type] ?? shape.type
@@ -93,7 +95,7 @@ function isOfType(type: string, value: unknown): boolean {
   }
 }
 
-/** Returns the name that AWS's JSON parser uses for a value, and its like for the values that only CBOR has. */
+/** Returns the name of a value in AWS's JSON parser, or a similar name for values that only CBOR has. */
 function tokenOf(value: unknown): string {
   if (value === null) return 'VALUE_NULL'
   if (Array.isArray(value)) return 'START_ARRAY'

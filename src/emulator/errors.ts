@@ -1,7 +1,7 @@
-/** Exception of the service: its type without a namespace, and its HTTP status. */
+/** Exception of the service, with its type without namespace. */
 export class AwsError extends Error {
   readonly type: string
-  /** Undefined for the status that the protocol gives exceptions of this type. */
+  /** HTTP status. Undefined for the default status of the protocol. */
   readonly status: number | undefined
 
   constructor(type: string, message: string, status?: number) {

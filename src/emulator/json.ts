@@ -1,4 +1,4 @@
-/** JSON object with unchecked members. In CBOR they can also be dates and bytes. */
+/** JSON object with unchecked members. With CBOR, members can also be dates and bytes. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
 /** Returns true if a value is a JSON object. */

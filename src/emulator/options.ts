@@ -55,9 +55,9 @@ export interface Emulator extends AsyncDisposable {
   disconnectSession(session: SessionEnd): void
   /** Confirms a user of the user pool, as if the user had set a password. */
   confirmUser(user: UserConfirmation): void
-  /** Makes the next deployment, or the one in progress, of a builder's software fail. */
+  /** Lets the current or next software deployment of a builder fail. */
   failDeployment(failure: DeploymentFailure): void
-  /** Records that a user uses licence-included software. */
+  /** Records the use of licence-included software by a user. */
   useLicense(use: LicenseUse): void
   /** Advances the emulator's clock. */
   advance(ms: number): void

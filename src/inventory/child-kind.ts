@@ -20,7 +20,7 @@ export interface ChildKind<Item extends ChildResource = ChildResource> extends I
   readonly parent: Pick<ParentKind, 'plural'>
   /** Operation that lists the children. */
   readonly operation: OperationName
-  /** True if the children of a parent are as fresh as listings. Default: as fresh as details. */
+  /** True to use the maximum age of listings. Default: that of details. */
   readonly isListing?: boolean
   /** Returns the descriptions of all children of a parent; none if AWS finds no such parent. */
   load(target: Target, parent: string, call: CallOptions): Promise<readonly Item['aws'][]>

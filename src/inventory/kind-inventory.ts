@@ -18,7 +18,7 @@ export interface KindInventory<Item> {
   /** Resources of this kind that the account owns. */
   readonly collection: Collection<Item>
   /**
-   * Reads one resource with a call of its own; undefined if it does not exist. Only for kinds that AWS describes so.
+   * Reads one resource with a separate call; undefined if it does not exist. Present if AWS can describe one by name.
    * @throws UpstreamError
    */
   readonly readOne?: (name: string, options: ReadOptions) => Promise<Item | undefined>
@@ -86,7 +86,7 @@ export function createKindInventory<Item extends AnyResource>(
   }
 }
 
-/** Creates the read of one resource, which the collection records; undefined if AWS cannot describe one by its name. */
+/** Creates the read of one resource, which the collection records; undefined if AWS cannot describe one by name. */
 function createReadOne<Item extends AnyResource>(
   kind: Kind<Item>,
   target: Target,
@@ -111,13 +111,13 @@ function createReadOne<Item extends AnyResource>(
     const { value: item, sequence, observedAt } = await described.read(name, options)
     const key = namedKey(target, name)
     collection.observe(key, { item, sequence, observedAt })
-    // The result of a mutation, and a later listing, precede what was read.
+    // The result of a mutation and a later listing take precedence over this read.
     const known = collection.known(key)
     return known === undefined ? item : known.item
   }
 }
 
-/** Lists all resources of a kind; none if AWS reports that nothing was found and may do so for none. */
+/** Lists all resources of a kind. For some kinds, AWS reports an empty listing as not found. */
 async function listAll<Item extends AnyResource>(kind: Kind<Item>, { reader }: Target, call: CallOptions) {
   try {
     return await reader.listAll(kind.listing, call)

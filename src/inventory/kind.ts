@@ -36,11 +36,11 @@ export interface Kind<Item extends AnyResource = AnyResource> extends ItemKind<I
   /** Resource type in ARNs, e.g. `fleet`; undefined for a kind without ARNs. */
   readonly arnType: string | undefined
   readonly listing: Listing<Item['aws']>
-  /** Form of the names, for kinds to which AWS gives them. No resource has a name of another form. */
+  /** Format of names that AWS assigns, such as ids. Default: callers choose the names. */
   readonly nameFormat?: NameFormat
   /**
-   * Describes one resource, for kinds of which AWS describes one per call. Default: each is looked up in the listing.
-   * @throws UpstreamError not found, if it does not exist
+   * Describes one resource, for kinds that AWS describes one per call. Default: resources are looked up in the listing.
+   * @throws UpstreamError if AWS fails, or if the resource does not exist
    */
   describe?(reader: AppStreamReader, name: string, call: CallOptions): Promise<Item['aws']>
   /** Converts a description from a target. */
@@ -59,10 +59,10 @@ export interface Kind<Item extends AnyResource = AnyResource> extends ItemKind<I
   conditionsOf?(item: Item): readonly string[]
 }
 
-/** Form of the names of a kind. */
+/** Format of the names of a kind. */
 export interface NameFormat {
   readonly pattern: RegExp
-  /** Completes "must be …" in error messages. */
+  /** Follows "must be" in error messages. */
   readonly description: string
 }
 
@@ -159,7 +159,7 @@ export function defineNamedKind<
     ) => Promise<ItemOf<Operation, Member> & Description>
     /** States that a resource leaves by itself. */
     readonly transitional?: readonly string[]
-    /** Returns the alias that replaces a name in ids, cursors and logs. Only for kinds whose names identify people. */
+    /** Returns the alias that replaces a name in ids, cursors and logs. Present only if names identify people. */
     readonly aliasOf?: (name: string) => string
   }): Kind<Resource<Name, ItemOf<Operation, Member> & Description>> {
   type Aws = ItemOf<Operation, Member> & Description

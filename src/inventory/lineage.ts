@@ -1,8 +1,8 @@
 import { type AnyResource, createdMs } from './resources.ts'
 
 /**
- * Returns true if a resource can come from another, such as an image from a builder. Names are reused, so the source
- * found by its name may be a later one; without both creation times, it counts as the same one.
+ * Returns true if a resource can come from another one, such as an image from a builder. The source found by name may
+ * be a later resource of that name. Without both creation times, returns true.
  */
 export function createdAfter(result: AnyResource, source: AnyResource): boolean {
   const made = createdMs(result)

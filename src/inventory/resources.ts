@@ -6,7 +6,7 @@ import type { Target } from '../appstream/target.ts'
 /** Members that descriptions of all kinds can have. */
 export interface Description {
   readonly CreatedTime?: Date | undefined
-  /** Creation time of export tasks, under its name at AWS. */
+  /** Creation time of export tasks, which have no `CreatedTime`. */
   readonly CreatedDate?: Date | undefined
   readonly State?: string | undefined
 }
@@ -41,7 +41,7 @@ export type AnyResource = Resource<string, Description>
 
 export type Image = ArnResource<'Image', AwsImage>
 
-/** Returns the creation time in epoch milliseconds; undefined if AWS returned none that is readable. */
+/** Returns the creation time in epoch milliseconds; undefined if it is absent or unreadable. */
 export function createdMs(resource: { readonly aws: Description } | undefined): number | undefined {
   return knownTime(resource?.aws.CreatedTime ?? resource?.aws.CreatedDate)
 }

@@ -51,7 +51,7 @@ function withoutValue({ originalError }: GraphQLError, message: string): string 
   return `${start.trimEnd()}${place}; ${scalar ?? truncate(reason, MAX_MESSAGE_LENGTH / 2)}`
 }
 
-/** Removes the literal that a message quotes, which may be a password. The error has its location. */
+/** Removes the literal that a message quotes, since it may be a password. The error still has the location. */
 function withoutLiteral(message: string): string {
   const [reason] =
     /^String cannot represent a non string value|^Expected value of type "[^"]+"/.exec(message) ?? []

@@ -25,7 +25,7 @@ export function problemsOf(
   ]
 }
 
-/** Returns the files that declare types, in parentheses: they name each type, or the mutation that it belongs to. */
+/** Returns, in parentheses, the files that contain the name of a type or of its mutation. */
 function filesOf(types: readonly string[]): string {
   const names = types.flatMap((type) => {
     const mutation = type.replace(/(Input|Payload)$/, '')

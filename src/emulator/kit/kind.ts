@@ -45,7 +45,7 @@ export interface Kind<Item extends ResourceRecord> {
   readonly arnType?: string
   /** Default state of a resource. */
   readonly initialState?: string
-  /** Member that holds the time of creation. Default: `CreatedTime`. */
+  /** Member with the creation time. Default: `CreatedTime`. */
   readonly createdMember?: string
   /** Returns defaults for absent members of a resource. */
   defaults?(item: Item, place: Place): Partial<Item>

@@ -4,14 +4,14 @@ import { headerOf, type Protocol, pathOf } from './protocol.ts'
 
 const contentType = 'application/x-amz-json-1.1'
 
-/** Creates AWS JSON 1.1: POST / with the operation in X-Amz-Target, timestamps as epoch seconds. */
+/** Creates the protocol AWS JSON 1.1: POST / with the operation in X-Amz-Target, and timestamps as epoch seconds. */
 export function awsJson(service: { readonly targetPrefix: string }): Protocol {
   return {
     claims: (request) => pathOf(request) === '/',
     parseOperation: (request) => parseTarget(headerOf(request, 'x-amz-target'), service.targetPrefix),
     parseBody: parseJson,
     outputReply: (output) => ({ status: 200, body: JSON.stringify(withEpochSeconds(output)), contentType }),
-    // HTTP 400 regardless of the model, 5xx for faults of the service.
+    // The status is 400 regardless of the service model, or 5xx for faults of the service.
     errorReply: ({ type, message, status = 400 }) => ({
       status,
       body: JSON.stringify({ __type: type, Message: message }),
@@ -42,7 +42,7 @@ function parseTarget(target: string | undefined, targetPrefix: string): string {
   return operation
 }
 
-/** Timestamps are sent as epoch seconds, with milliseconds as the fraction. */
+/** Converts timestamps to epoch seconds, with milliseconds as the fraction. */
 function withEpochSeconds(value: unknown): unknown {
   if (value instanceof Date) return value.getTime() / 1000
   if (Array.isArray(value)) return value.map(withEpochSeconds)

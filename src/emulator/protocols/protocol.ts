@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { AwsError } from '../errors.ts'
 import type { JsonObject } from '../json.ts'
 
-/** Response to a client of AWS. */
+/** HTTP response in a protocol of AWS. */
 export interface Reply {
   readonly status: number
   readonly body: string | Uint8Array
@@ -11,11 +11,11 @@ export interface Reply {
   readonly smithyProtocol?: string
 }
 
-/** Wire protocol of AWS. Operations, faults and the call log do not depend on it. */
+/** Wire protocol of AWS. Operations, faults and the call log are independent of it. */
 export interface Protocol {
   /** Returns true if a request uses this protocol. */
   claims(request: IncomingMessage): boolean
-  /** Returns the name of the operation. @throws AwsError if the request does not name one of the service */
+  /** Returns the name of the operation. @throws AwsError if the request names no operation of the service */
   parseOperation(request: IncomingMessage): string
   /** Parses a body; an empty one is an empty input. @throws AwsError if it is malformed */
   parseBody(body: Buffer, request: IncomingMessage): JsonObject

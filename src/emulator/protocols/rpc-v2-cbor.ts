@@ -6,8 +6,8 @@ import type { ServiceModel } from '../model.ts'
 import { headerOf, type Protocol, pathOf } from './protocol.ts'
 
 // Smithy RPC v2 CBOR, https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html: the SDKs for Go and .NET
-// send it. Its exceptions differ from those of AWS JSON 1.1: their type has a namespace, and their status is that of the
-// model.
+// use it. Unlike in AWS JSON 1.1, the type of an exception has a namespace, and the service model defines its HTTP
+// status.
 
 const smithyProtocol = 'rpc-v2-cbor'
 const contentType = 'application/cbor'
@@ -20,16 +20,18 @@ const modelledStatus: Readonly<Record<string, number>> = {
 }
 
 const decodeOptions: DecodeOptions = {
-  // Generators of the decoder nest, so that depth costs time.
+  // Bounds the nesting, because nested generators make the decoder slow.
   maxDepth: 32,
   rejectDuplicateKeys: true,
   convertUnsafeIntsToFloat: true,
-  // Of all tags, Smithy's types for this service need that of timestamps only.
+  // Timestamps are the only Smithy type of this service that needs a tag.
   ignoreGlobalTags: true,
   tags: new Map([[1, ({ contents }) => toDate(contents)]]),
 }
 
-/** Creates Smithy RPC v2 CBOR: POST /service/<Service>/operation/<Operation>, timestamps with tag 1. */
+/**
+ * Creates the protocol Smithy RPC v2 CBOR: POST /service/<Service>/operation/<Operation>, and timestamps with tag 1.
+ */
 export function rpcV2Cbor(service: Pick<ServiceModel, 'targetPrefix' | 'operations'>): Protocol {
   const { targetPrefix } = service
   const services = [targetPrefix, `${namespace}.${targetPrefix}`]
@@ -39,7 +41,7 @@ export function rpcV2Cbor(service: Pick<ServiceModel, 'targetPrefix' | 'operatio
     if (headerOf(request, 'smithy-protocol') !== smithyProtocol) {
       throw unknownOperation(`The smithy-protocol header is not ${smithyProtocol}.`)
     }
-    // Otherwise a proxy could authorize the operation of the header, and the service run that of the path.
+    // Otherwise, a proxy could authorize the operation in the header while the service runs the one in the path.
     if (request.headers['x-amz-target'] !== undefined || request.headers['x-amzn-target'] !== undefined) {
       throw serializationError(`A request in ${smithyProtocol} must not have an X-Amz-Target header.`)
     }
@@ -59,13 +61,13 @@ export function rpcV2Cbor(service: Pick<ServiceModel, 'targetPrefix' | 'operatio
     errorReply: ({ type, message, status = modelledStatus[type] ?? 400 }) =>
       reply(
         status,
-        // An exception without a shape has no namespace, and SDKs classify it by its whole type.
+        // Exceptions without a shape have no namespace. SDKs classify them by the complete type.
         modelled.has(type) ? { __type: `${namespace}#${type}`, Message: message } : { __type: type, message },
       ),
   }
 }
 
-/** Clients may have a path in their endpoint, so only the last four segments count. */
+/** Returns the last four path segments, since the endpoint of a client may have a path. */
 const pathPattern = /\/service\/([^/]+)\/operation\/([^/]+)$/
 
 function reply(status: number, body: JsonObject) {

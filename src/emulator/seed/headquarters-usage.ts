@@ -4,7 +4,7 @@ import type { RegionStore } from '../region.ts'
 interface LicenseDraft {
   readonly userId: string
   readonly licenseType: string
-  /** Days of the first and last use in this and in the previous month, from 0. Absent: no use in that month. */
+  /** Days of the first and last use in this and in the previous month, from 0. Absent if there was no use. */
   readonly thisMonth?: readonly [number, number]
   readonly lastMonth?: readonly [number, number]
 }
@@ -13,7 +13,7 @@ const standard = 'MICROSOFT_OFFICE_2021_STANDARD'
 const professional = 'MICROSOFT_OFFICE_2021_PROFESSIONAL_PLUS'
 const visio = 'MICROSOFT_VISIO_2021_PROFESSIONAL'
 
-/** Licences of the company's main account, in us-east-1. Two start at the same time. */
+/** Licences of the company's main account, in us-east-1. Two of them were first used at the same time. */
 const headquartersLicenses: readonly LicenseDraft[] = [
   { userId: 'ada.lund@example.com', licenseType: professional, lastMonth: [0, 27], thisMonth: [0, 20] },
   { userId: 'bo.chen@example.com', licenseType: professional, lastMonth: [0, 26], thisMonth: [2, 20] },

@@ -18,7 +18,7 @@ export interface Coordinate {
 const directives = z.array(z.object({ name: z.string(), args: z.unknown().optional() })).default([])
 const cost = z.object({ weight: z.coerce.number() })
 
-/** Types that only carry what another field returned. */
+/** Types that only wrap the results of other fields. */
 const WRAPPER = /(Connection|Edge|Event|Payload|Failure)$/
 
 /** Root types, in the order of the table; other types follow by name. */
@@ -59,7 +59,7 @@ export function operationsOf(schema: GraphQLSchema, uses: readonly OperationUse[
   })
 }
 
-/** Returns the fields of the types that are no wrappers. */
+/** Returns the fields of all types except wrappers. */
 function coordinatesOf(schema: GraphQLSchema): readonly Coordinate[] {
   return Object.values(schema.getTypeMap())
     .filter((type): type is GraphQLObjectType => isObjectType(type) && !/^__/.test(type.name))
@@ -85,7 +85,7 @@ function returns({ type }: GraphQLField<unknown, unknown>, typename: string): bo
   return Object.values(named.getFields()).some((inner) => getNamedType(inner.type).name === typename)
 }
 
-/** Returns the costs of fields; those that differ from most are named. */
+/** Returns the costs of fields. Names the fields whose cost differs from that of the others. */
 function costsOf(fields: readonly Coordinate[]): string {
   const byCost = Map.groupBy(fields, ({ field }) => weightOf(field))
   const [first, ...others] = [...byCost].sort(([, one], [, other]) => other.length - one.length)

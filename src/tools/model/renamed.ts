@@ -1,6 +1,6 @@
 /**
- * Coordinates of members, and types of structures, that have other names in the graph. Several types of a structure are
- * separated by spaces.
+ * Members and structures that have other names in the graph, with their coordinates and types. Spaces separate several
+ * types of a structure.
  */
 export const renamed: Readonly<Record<string, string>> = {
   'AssociateSoftwareToImageBuilderRequest.ImageBuilderName': 'AssociateSoftwareToImageBuilderInput.name',

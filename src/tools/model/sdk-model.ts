@@ -3,7 +3,7 @@ import { NormalizedSchema } from '@smithy/core/schema'
 import type { $Schema } from '@smithy/types'
 import type { OperationModel, ServiceModel, Shape } from '../../emulator/model.ts'
 
-/** Parts of the installed SDK from which its service model follows. */
+/** Parts of the installed SDK from which its service model is derived. */
 export interface SdkSources {
   /** Exports of the package: schemas of structures and operations, and enums. */
   readonly exported: Readonly<Record<string, unknown>>

@@ -21,7 +21,7 @@ export interface Gap {
   readonly id: string
   /** Instruction for a maintainer. */
   readonly hint: string
-  /** Types, in whose declarations the missing part belongs. */
+  /** Types whose declarations lack the part. */
   readonly types: readonly string[]
 }
 
@@ -37,7 +37,7 @@ export interface Walk {
 
 type Fields = GraphQLFieldMap<unknown, unknown> | GraphQLInputFieldMap
 
-/** Place of a member, and where the graph can have it. */
+/** Member of a structure, and the places of the graph that may contain it. */
 interface Place {
   readonly shapeName: string
   readonly kind: 'input' | 'output'
@@ -90,7 +90,7 @@ export function findGaps(walk: Walk): readonly Gap[] {
     }
   }
 
-  /** Looks for the members of a structure in types, of which one must have each. */
+  /** Checks that each member of a structure is in one of the types. */
   function visitStructure(structure: string, typenames: readonly string[]): void {
     const key = `${structure} ${typenames.join(' ')}`
     if (visited.has(key)) return
@@ -104,7 +104,7 @@ export function findGaps(walk: Walk): readonly Gap[] {
     }
   }
 
-  /** Looks for a member in the fields of several types, of which one must have it. */
+  /** Checks that a member is a field of one of the types. */
   function visitMember(structure: string, member: string, { shapeName, kind, types, where }: Place): void {
     const renamed = walk.renamed[`${structure}.${member}`]
     const found = renamed === undefined ? fieldIn(types.map(fieldsOf), graphName(member)) : fieldAt(renamed)
@@ -124,7 +124,7 @@ export function findGaps(walk: Walk): readonly Gap[] {
   function visitValues(shapeName: string, type: GraphQLInputType | GraphQLOutputType, where: string): void {
     const { enum: values } = shapeOf(shapeName)
     const named = getNamedType(type)
-    // Two values can be a boolean.
+    // The graph may represent an enum of two values as a boolean.
     if (values === undefined || named.name === 'Boolean') return
     if (!isEnumType(named)) {
       report(`enum ${shapeName} of ${where}`, `declare it with openEnum and use it for ${where}`)
@@ -143,7 +143,7 @@ export function findGaps(walk: Walk): readonly Gap[] {
     )
   }
 
-  /** Looks for the members of a structure in input types, of which one must have each. */
+  /** Checks that each member of a structure is in one of the input types. */
   function visitInputStructure(structure: string, typenames: readonly string[]): void {
     const key = `${structure} ${typenames.join(' ')}`
     if (typenames.length === 0 || visited.has(key)) return

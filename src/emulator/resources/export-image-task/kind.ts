@@ -12,7 +12,7 @@ export interface ExportImageTaskRecord extends ResourceRecord {
   readonly ErrorDetails?: readonly ShownError[] | undefined
 }
 
-/** Kind of export tasks: without ARN and tags of their own. AWS keeps ended ones. */
+/** Export task kind. Export tasks have no ARN and tags of their own. AWS keeps ended tasks. */
 export const exportImageTaskKind: Kind<ExportImageTaskRecord> = {
   label: 'export image task',
   plural: 'export image tasks',

@@ -19,14 +19,14 @@ import { type ExportImageTaskRecord, exportImageTaskKind } from './kind.ts'
 const usualPageSize = 50
 const largestPage = 500
 
-/** Operations on exports of images. Nothing cancels an export, and ended tasks stay listed. */
+/** Operations on exports of images. Exports cannot be canceled, and ended tasks stay listed. */
 export const exportImageTaskOperations: Operations = {
   CreateExportImageTask: createExportImageTask,
   GetExportImageTask: getExportImageTask,
   ListExportImageTasks: listExportImageTasks,
 }
 
-/** Starts an export: the task is EXPORTING, then COMPLETED with the id of the AMI. */
+/** CreateExportImageTask: the task is EXPORTING, then COMPLETED with the id of the AMI. */
 function createExportImageTask(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour, durations, nowMs } = context
   const image = requireOwnImage(requiredString(input, 'ImageName'), context)
@@ -60,7 +60,7 @@ function createExportImageTask(input: JsonObject, context: OperationContext): Js
 
 const endedWithoutAmi: ReadonlySet<string> = new Set(['FAILED', 'TIMED_OUT'])
 
-/** Returns an image of the account. One that AWS or another account owns exists, but cannot be exported. */
+/** Returns an image of the account. Images of AWS and of other accounts cannot be exported. */
 function requireOwnImage(name: string, context: OperationContext): ImageRecord {
   const { images } = context.region
   if (!images.has(name) && visibleImages(context).some(({ Name }) => Name === name)) {
@@ -83,7 +83,7 @@ function getExportImageTask(input: JsonObject, context: OperationContext): JsonO
   return { ExportImageTask: requireExisting(context.region.exportImageTasks, taskId, context) }
 }
 
-/** ListExportImageTasks: the names of its filters are not documented, so it accepts none. */
+/** ListExportImageTasks: accepts no filters, because their names are not documented. */
 function listExportImageTasks(input: JsonObject, context: OperationContext): JsonObject {
   const [filter] = objectList(input, 'Filters')
   if (filter !== undefined)

@@ -16,7 +16,9 @@ import type { ImageRecord } from './kind.ts'
 import { requireRoomForImage } from './requirements.ts'
 import { imageByName } from './visible.ts'
 
-/** Imports an image: it is IMPORTING, VALIDATING, then AVAILABLE or FAILED. A dry run ends in its exception. */
+/**
+ * CreateImportedImage: the image is IMPORTING, VALIDATING, then AVAILABLE or FAILED. A dry run throws its exception.
+ */
 export function createImportedImage(input: JsonObject, context: OperationContext): JsonObject {
   const { region, behaviour, durations, nowMs } = context
   const name = requiredString(input, 'Name')
@@ -64,8 +66,8 @@ function requireSource(ami: string | undefined, workspaceImage: string | undefin
 }
 
 /**
- * Rejects sources by the end of their id, since the emulator has neither EC2 nor WorkSpaces: one that ends in `missing`
- * does not exist, one in `denied` is not shared with the account, and one in `unfit` cannot be imported.
+ * Rejects some source ids, since the emulator has neither EC2 nor WorkSpaces: an id that ends in `missing` does not
+ * exist, in `denied` is not shared with the account, and in `unfit` cannot be imported.
  */
 function requireImportable(source: string): void {
   if (source.endsWith('missing')) {
@@ -99,7 +101,7 @@ function outcome(source: string, input: JsonObject): Omit<TransitionStep<ImageRe
   return { state: 'AVAILABLE', change: () => ({ Applications }) }
 }
 
-/** Returns the application that an image offers for one of its import. AWS never returns the other paths. */
+/** Returns an application of an imported image. AWS never returns the other paths in the request. */
 function applicationOf(config: JsonObject): JsonObject {
   return {
     ...givenMembers(config, ['Name', 'DisplayName', 'WorkingDirectory', 'LaunchParameters']),

@@ -9,7 +9,7 @@ export interface LicenseUsageRecord extends ResourceRecord {
   readonly BillingPeriod: string
   readonly SubscriptionFirstUsedDate: Date
   readonly SubscriptionLastUsedDate: Date
-  /** Its format is not documented; the default is that of users. */
+  /** Its format is not documented. Default: an ARN like that of users. */
   readonly UserArn?: string | undefined
 }
 

@@ -5,7 +5,7 @@ import type { RegionStore } from '../../region.ts'
 import type { ImageBuilderRecord } from '../image-builder/kind.ts'
 import { type SoftwareRecord, softwareKey } from './kind.ts'
 
-/** Status of software during its deployment, by the status before it. */
+/** Status of software during its deployment, by its previous status. */
 const pendingAfter: Readonly<Record<string, string>> = {
   STAGED_FOR_INSTALLATION: 'PENDING_INSTALLATION',
   STAGED_FOR_UNINSTALLATION: 'PENDING_UNINSTALLATION',
@@ -78,7 +78,7 @@ export function copyInstalledSoftware(
   return installed.length > 0
 }
 
-/** Deployment of software to fail. */
+/** Software deployment that is to fail. */
 export interface DeploymentFailure {
   readonly region: string
   /** Default: the default account. */
@@ -89,7 +89,7 @@ export interface DeploymentFailure {
   readonly message?: string | undefined
 }
 
-/** Makes the next deployment, or the one in progress, of a builder's software fail. */
+/** Lets the current or next software deployment of a builder fail. */
 export function failDeployment(failure: DeploymentFailure, { region }: OperationContext): void {
   const { imageBuilder, softwareName, code = 'INSTALLATION_FAILED' } = failure
   const arn = region.imageBuilders.get(imageBuilder)?.Arn ?? ''

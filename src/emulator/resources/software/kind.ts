@@ -6,7 +6,7 @@ export interface SoftwareRecord extends ResourceRecord {
   readonly Resource: string
   readonly SoftwareName: string
   readonly DeploymentError?: readonly ShownError[] | undefined
-  /** Error with which its next deployment fails. */
+  /** Error of its next deployment, which fails. */
   readonly NextFailure?: ShownError | undefined
 }
 

@@ -11,13 +11,13 @@ import { requireWindows, stage, unstage } from './staging.ts'
 
 /** Software of a new image builder. */
 export interface RequestedSoftware {
-  /** Installed on its image. */
+  /** Software that is installed on its image. */
   readonly present: readonly string[]
   readonly toInstall: readonly string[]
   readonly toUninstall: readonly string[]
 }
 
-/** Returns the software that a request for a new builder asks for. */
+/** Returns the software in a request for a new builder. */
 export function requestedSoftware(
   input: JsonObject,
   image: ImageRecord,

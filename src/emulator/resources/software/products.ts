@@ -1,7 +1,7 @@
 import { AwsError } from '../../errors.ts'
 import { combinationError } from '../../kit/preconditions.ts'
 
-/** License-included software, as its name describes it. */
+/** License-included software, parsed from its name. */
 interface Product {
   readonly name: string
   /** Office, Visio or Project. */
@@ -18,7 +18,7 @@ const editions: readonly (readonly [family: string, edition: string])[] = [
   ['Project', 'Standard'],
 ]
 
-/** The names that the documentation of AssociateSoftwareToImageBuilder lists. */
+/** Documented names for AssociateSoftwareToImageBuilder. */
 const products = new Map<string, Product>(
   editions.flatMap(([family, edition]) =>
     ['2021', '2024'].flatMap((version) =>

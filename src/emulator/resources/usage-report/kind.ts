@@ -13,7 +13,7 @@ export interface UsageReportRecord extends ResourceRecord {
 /** Key of the only subscription of an account and region. */
 export const SUBSCRIPTION = 'subscription'
 
-/** Kind of usage report subscriptions. Reports stay in the bucket, so a later subscription gets the same one. */
+/** Usage report subscription kind. The bucket remains after a deletion, and later subscriptions use it again. */
 export const usageReportKind: Kind<UsageReportRecord> = {
   label: 'usage report',
   plural: 'usage report subscriptions',
