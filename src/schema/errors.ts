@@ -22,11 +22,6 @@ export function forbiddenMessage(missing: readonly string[], what = 'This field'
   return `${what} requires ${scopes} ${missing.join(' and ')}, which the token of this request does not have.`
 }
 
-/** Truncates text of a caller for an error message. */
-export function truncate(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text
-}
-
 /** Converts settled results to a DataLoader batch: the value or error of each key, in order. */
 export function settleAll<Value>(promises: readonly Promise<Value>[]): Promise<(Value | Error)[]> {
   return Promise.all(promises.map((promise) => promise.catch(toError)))

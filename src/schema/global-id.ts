@@ -1,4 +1,5 @@
-import { badUserInput, truncate } from './errors.ts'
+import { truncate } from '../truncate.ts'
+import { badUserInput } from './errors.ts'
 
 /** Decoded global ID. */
 export interface GlobalId {

@@ -1,6 +1,7 @@
 import { parseArn, RESOURCE_NAME } from '../appstream/arn.ts'
 import type { Target } from '../appstream/target.ts'
-import { badUserInput, truncate } from './errors.ts'
+import { truncate } from '../truncate.ts'
+import { badUserInput } from './errors.ts'
 import { selectTarget, type TargetSelector } from './target/input.ts'
 
 /** Arguments that identify one resource. */
@@ -20,7 +21,8 @@ export function identify(
   targets: readonly Target[],
   paths = { arn: 'arn', name: 'name' },
 ): IdentifiedResource {
-  if (arn != null && name != null) throw badUserInput(`Give \`${paths.arn}\` or \`${paths.name}\`, not both.`)
+  if (arn != null && name != null)
+    throw badUserInput(`Specify \`${paths.arn}\` or \`${paths.name}\`, not both.`)
   if (arn != null) {
     requireArn(arn, resourceType, paths.arn)
     if (target != null) {
@@ -30,7 +32,7 @@ export function identify(
     }
     return { arn }
   }
-  if (name == null) throw badUserInput(`Give \`${paths.arn}\` or \`${paths.name}\`.`)
+  if (name == null) throw badUserInput(`Specify \`${paths.arn}\` or \`${paths.name}\`.`)
   if (!RESOURCE_NAME.test(name)) {
     throw badUserInput(
       `\`${paths.name}\` must have 1 to 101 letters, digits, \`_\`, \`.\` and \`-\`, and start with a letter or digit.`,

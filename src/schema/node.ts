@@ -1,6 +1,7 @@
+import { truncate } from '../truncate.ts'
 import { builder } from './builder.ts'
 import type { GraphContext } from './context.ts'
-import { badUserInput, settleAll, truncate } from './errors.ts'
+import { badUserInput, settleAll } from './errors.ts'
 import { decodeGlobalId } from './global-id.ts'
 import { requireScope, resourceRegistry } from './kit/registry.ts'
 
@@ -27,7 +28,7 @@ builder.queryFields((t) => ({
     },
     resolve(_root, { ids }, context) {
       if (ids.length > MAX_NODES)
-        throw badUserInput(`\`ids\` must hold at most ${MAX_NODES}, got ${ids.length}.`)
+        throw badUserInput(`\`ids\` must contain at most ${MAX_NODES} ids, got ${ids.length}.`)
       // All ids are validated before the first load; a load that fails affects only its own result.
       return settleAll(ids.map(nodeLoader).map((load) => load(context)))
     },
@@ -40,7 +41,7 @@ function nodeLoader(globalId: string): (context: GraphContext) => Promise<object
   const resource = resourceRegistry.byTypename(typename)
   if (resource === undefined) {
     throw badUserInput(
-      `\`${truncate(globalId)}\` is a global id of the type \`${truncate(typename)}\`, which is not a node of this gateway: pass an \`id\` that it returned.`,
+      `\`${truncate(globalId)}\` is a global id of the type \`${truncate(typename)}\`, which is not a node of this gateway. Pass an \`id\` that it returned.`,
     )
   }
   resource.identity.requireId(id, 'id')

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
+import { MAX_NAME_LENGTH, truncate } from '../truncate.ts'
 import type { Authenticator } from './auth/authenticator.ts'
 import { limitKeyOf } from './auth/identity.ts'
 import type { HostCheck } from './browser/hosts.ts'
@@ -8,7 +9,6 @@ import { type OriginPolicy, originNotAllowed } from './browser/origins.ts'
 import { codedError } from './coded-error.ts'
 import type { CallerLimits } from './limits/per-caller.ts'
 import type { RequestRecord } from './observability/request-record.ts'
-import { MAX_NAME_LENGTH, truncate } from './truncate.ts'
 
 /** Checks before every operation: host, origin of the page, authentication and rate limit. */
 export interface Gate {

@@ -123,7 +123,7 @@ export type CreateImageBuilderInput = {
   softwaresToUninstall?: Array<string> | null | undefined;
   /** 1 to 50 tags. */
   tags?: Array<AppStreamTagInput> | null | undefined;
-  /** Account and region of the named resource. Required with a name if the gateway serves several targets. */
+  /** Account and region of resources given by name. Required with a name if the gateway serves several targets. */
   target?: AppStreamTargetInput | null | undefined;
   /** Subnet and security groups. */
   vpcConfig?: AppStreamVpcConfigInput | null | undefined;
@@ -135,7 +135,7 @@ export type DeleteImageBuilderInput = {
   arn?: string | null | undefined;
   /** Name in `target`. Mutually exclusive with `arn`. */
   name?: string | null | undefined;
-  /** Account and region of the named resource. Required with a name if the gateway serves several targets. */
+  /** Account and region of resources given by name. Required with a name if the gateway serves several targets. */
   target?: AppStreamTargetInput | null | undefined;
 };
 
@@ -145,7 +145,7 @@ export type DeleteImageInput = {
   arn?: string | null | undefined;
   /** Name in `target`. Mutually exclusive with `arn`. */
   name?: string | null | undefined;
-  /** Account and region of the named resource. Required with a name if the gateway serves several targets. */
+  /** Account and region of resources given by name. Required with a name if the gateway serves several targets. */
   target?: AppStreamTargetInput | null | undefined;
 };
 
@@ -290,13 +290,13 @@ export type ImageVisibility =
 
 /** The image builder, identified by exactly one of `arn` and `name`. */
 export type StartImageBuilderInput = {
-  /** Version of the AppStream agent to run, or `LATEST`. Default: the current version. */
+  /** Version of the AppStream agent to run, or `LATEST`. Default: the installed version. */
   appstreamAgentVersion?: string | null | undefined;
   /** ARN. Mutually exclusive with `name`. */
   arn?: string | null | undefined;
   /** Name in `target`. Mutually exclusive with `arn`. */
   name?: string | null | undefined;
-  /** Account and region of the named resource. Required with a name if the gateway serves several targets. */
+  /** Account and region of resources given by name. Required with a name if the gateway serves several targets. */
   target?: AppStreamTargetInput | null | undefined;
 };
 
@@ -306,7 +306,7 @@ export type StopImageBuilderInput = {
   arn?: string | null | undefined;
   /** Name in `target`. Mutually exclusive with `arn`. */
   name?: string | null | undefined;
-  /** Account and region of the named resource. Required with a name if the gateway serves several targets. */
+  /** Account and region of resources given by name. Required with a name if the gateway serves several targets. */
   target?: AppStreamTargetInput | null | undefined;
 };
 

@@ -199,7 +199,7 @@ describe.concurrent('an uncaught error', () => {
     )
   })
 
-  test('exits without the delay that a signal began', async () => {
+  test('exits without the rest of the shutdown delay', async () => {
     await using emulator = await startEmulator()
     const code = 'process.on("SIGUSR2", () => { throw new Error("boom") })'
     await using main = startBefore(emulator, { ...preload(code), SHUTDOWN_DELAY_MS: '600000' })

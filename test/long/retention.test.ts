@@ -10,7 +10,7 @@ const MAX_KEPT = 10
 /** Counts the requests and responses in memory, after a garbage collection. */
 const messages = () => queryObjects(IncomingMessage, { format: 'count' })
 
-test('a kept failure of a client token holds no request', async () => {
+test('a cached failure of a client token retains no request', async () => {
   await using workshop = await startWorkshop()
   const error = { type: 'LimitExceededException', message: 'Too many.' }
   workshop.emulator.faults.add({ operation: 'CreateImageBuilder', error })
@@ -23,7 +23,7 @@ test('a kept failure of a client token holds no request', async () => {
   expect(messages() - before).toBeLessThan(MAX_KEPT)
 })
 
-test('an overlay holds no request', async () => {
+test('an overlay retains no request', async () => {
   await using workshop = await startWorkshop()
   const before = messages()
   for (let request = 0; request < REQUESTS; request++) {

@@ -58,7 +58,7 @@ const updateMembers: InputMembers<InputOf<'UpdateAppBlockBuilder'>, 'Name'> = {
 function checkSubnets({ vpcConfig }: Input): InputProblem[] {
   const { subnetIds = [] } = Object(vpcConfig)
   const count = new Set(Array.isArray(subnetIds) ? subnetIds : []).size
-  const message = `Must hold at least two subnets in different Availability Zones, got ${count}.`
+  const message = `Must contain at least two subnets in different Availability Zones, got ${count}.`
   return count < 2 ? [{ path: 'vpcConfig.subnetIds', message }] : []
 }
 

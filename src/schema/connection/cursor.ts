@@ -24,21 +24,21 @@ export function encodeCursor({ kind, order }: CursorScope, { value, key }: Keyse
 export function decodeCursor(cursor: string, scope: CursorScope, argument: string): Keyset {
   const parts = parseJson(Buffer.from(cursor, 'base64url').toString())
   if (!Array.isArray(parts) || parts.length !== 4)
-    throw badUserInput(`\`${argument}\` is not a valid cursor: pass a cursor that this list returned.`)
+    throw badUserInput(`\`${argument}\` is not a valid cursor. Pass a cursor that this list returned.`)
   const [kind, order, value, key]: unknown[] = parts
   if (kind !== scope.kind)
     throw badUserInput(
-      `\`${argument}\` is a cursor of another list (${describe(kind)}): pass a cursor that this list returned.`,
+      `\`${argument}\` was returned by another list (${describe(kind)}). Pass a cursor that this list returned.`,
     )
   if (order !== scope.order) {
     throw badUserInput(
-      `\`${argument}\` is a cursor of the order ${describe(order)}, but this list has the order ${scope.order}: keep \`orderBy\` while paging.`,
+      `\`${argument}\` was created with \`orderBy\` ${describe(order)}, but this request uses ${scope.order}. Keep \`orderBy\` unchanged while paging.`,
     )
   }
   const isValue = typeof value === 'string' || typeof value === 'number' || value === null
   // Node's decoder skips invalid base64url, so only an exact round trip proves a cursor valid.
   if (!isValue || typeof key !== 'string' || encodeCursor(scope, { value, key }) !== cursor)
-    throw badUserInput(`\`${argument}\` is not a valid cursor: pass a cursor that this list returned.`)
+    throw badUserInput(`\`${argument}\` is not a valid cursor. Pass a cursor that this list returned.`)
   return { value, key }
 }
 

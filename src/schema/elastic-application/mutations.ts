@@ -47,7 +47,9 @@ const updateMembers: InputMembers<InputOf<'UpdateApplication'>, 'Name'> = {
 function checkLists(input: Input): InputProblem[] {
   return ['platforms', 'instanceFamilies'].flatMap((path) => {
     const list = input[path]
-    return Array.isArray(list) && list.length === 0 ? [{ path, message: 'Must hold at least one item.' }] : []
+    return Array.isArray(list) && list.length === 0
+      ? [{ path, message: 'Must contain at least one item.' }]
+      : []
   })
 }
 

@@ -10,10 +10,11 @@ import {
   print,
   visit,
 } from 'graphql'
+import { truncate } from '../../truncate.ts'
 import { typeScopes } from '../access.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
-import { badUserInput, forbidden, truncate } from '../errors.ts'
+import { badUserInput, forbidden } from '../errors.ts'
 
 /** First federation version with `@cost` and `@listSize`. */
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.9'
@@ -92,7 +93,7 @@ function checkReferences(
   return (root, args, context, info) => {
     const { representations } = args
     if (representations.length > MAX_REPRESENTATIONS) {
-      const message = `\`representations\` must hold at most ${MAX_REPRESENTATIONS} references, got ${representations.length}.`
+      const message = `\`representations\` must contain at most ${MAX_REPRESENTATIONS} references, got ${representations.length}.`
       throw badUserInput(message)
     }
     const entity = info.schema.getType('_Entity')
@@ -102,7 +103,7 @@ function checkReferences(
       if (typeof typename !== 'string' || !known.includes(typename)) {
         throw badUserInput(
           typeof typename === 'string'
-            ? `\`${truncate(typename)}\` is not an entity of this subgraph: compose the supergraph with its current SDL.`
+            ? `\`${truncate(typename)}\` is not an entity of this subgraph. Compose the supergraph with its current SDL.`
             : 'Each item of `representations` must have a `__typename`.',
         )
       }

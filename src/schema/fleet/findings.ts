@@ -39,7 +39,8 @@ interface Rule {
   /** True to report the condition only after the maximum time for a fleet to start or stop. */
   readonly isOverdue?: boolean
   readonly severityOf: (aws: AwsFleet) => FindingSeverity
-  readonly messageOf: (aws: AwsFleet, image: Image | null | undefined) => string
+  /** @param overdueMs time after which a start or stop is overdue */
+  readonly messageOf: (aws: AwsFleet, image: Image | null | undefined, overdueMs: number) => string
 }
 
 const RULES: Readonly<Record<FindingCode, Rule>> = {
@@ -53,13 +54,15 @@ const RULES: Readonly<Record<FindingCode, Rule>> = {
     condition: 'STARTING',
     isOverdue: true,
     severityOf: () => 'CRITICAL',
-    messageOf: () => 'The fleet has been STARTING for too long.',
+    messageOf: (_aws, _image, overdueMs) =>
+      `The fleet has been STARTING for more than ${overdueMs / 1000} s.`,
   },
   STOP_OVERDUE: {
     condition: 'STOPPING',
     isOverdue: true,
     severityOf: () => 'WARNING',
-    messageOf: () => 'The fleet has been STOPPING for too long.',
+    messageOf: (_aws, _image, overdueMs) =>
+      `The fleet has been STOPPING for more than ${overdueMs / 1000} s.`,
   },
   IMAGE_GONE: {
     condition: 'IMAGE_GONE',
@@ -70,7 +73,7 @@ const RULES: Readonly<Record<FindingCode, Rule>> = {
     condition: 'IMAGE_NOT_AVAILABLE',
     severityOf: () => 'WARNING',
     messageOf: (_, image) =>
-      `The image ${image?.name} is ${image?.aws.State ?? 'in no state'}, not AVAILABLE.`,
+      `The image ${image?.name} is ${image?.aws.State ?? 'in an unknown state'}, not AVAILABLE.`,
   },
   AGENT_OUTDATED: {
     condition: 'AGENT_OUTDATED',
@@ -116,7 +119,7 @@ export function findingsOf(
     if (!conditions.has(condition)) return []
     const since = firstSeen.since(fleet, condition) ?? now
     if (isOverdue && now - since <= fleetStartOverdueMs) return []
-    const [severity, message] = [severityOf(fleet.aws), messageOf(fleet.aws, image)]
+    const [severity, message] = [severityOf(fleet.aws), messageOf(fleet.aws, image, fleetStartOverdueMs)]
     return [{ code, severity, message, since: new Date(since) }]
   }).sort((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity))
 }

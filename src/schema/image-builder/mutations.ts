@@ -47,7 +47,7 @@ function checkSettings(input: Input): InputProblem[] {
       ? [{ path: 'imageArn', message: 'Must be the ARN of an AppStream image.' }]
       : []),
     ...(Array.isArray(subnets) && subnets.length !== 1
-      ? [{ path: 'vpcConfig.subnetIds', message: `Must hold exactly one subnet, got ${subnets.length}.` }]
+      ? [{ path: 'vpcConfig.subnetIds', message: `Must contain exactly one subnet, got ${subnets.length}.` }]
       : []),
   ]
 }
@@ -80,7 +80,8 @@ create({
 })
 
 const startMembers: InputMembers<InputOf<'StartImageBuilder'>, 'Name'> = {
-  AppstreamAgentVersion: 'Version of the AppStream agent to run, or `LATEST`. Default: the current version.',
+  AppstreamAgentVersion:
+    'Version of the AppStream agent to run, or `LATEST`. Default: the installed version.',
 }
 
 transition({

@@ -153,10 +153,7 @@ function same(value: unknown): unknown {
 }
 
 function absent(structure: string, member: string): GraphQLError {
-  return new GraphQLError(
-    `AWS returned a ${structure} without ${member}, which its service model requires.`,
-    {
-      extensions: { code: 'UPSTREAM_UNREADABLE', retryable: false },
-    },
-  )
+  return new GraphQLError(`AWS returned an invalid ${structure}: required member \`${member}\` is missing.`, {
+    extensions: { code: 'UPSTREAM_UNREADABLE', retryable: false },
+  })
 }

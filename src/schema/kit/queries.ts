@@ -1,11 +1,12 @@
 import type { InputObjectRef } from '@pothos/core'
 import type { Kind } from '../../inventory/kind.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
+import { truncate } from '../../truncate.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import type { OrderInput } from '../connection/order.ts'
 import { pageSize } from '../connection/type.ts'
 import type { GraphContext } from '../context.ts'
-import { badUserInput, truncate } from '../errors.ts'
+import { badUserInput } from '../errors.ts'
 import { identify, type ResourceIdentifier } from '../identify.ts'
 import {
   selectTarget,
@@ -70,7 +71,7 @@ export function defineQueries<Item extends AnyResource>(
         target: t.arg({
           type: TargetInput,
           description:
-            'Account and region of the named resource. Required with a name if the gateway serves several targets.',
+            'Account and region of resources given by name. Required with a name if the gateway serves several targets.',
         }),
       },
       resolve: ((_root: unknown, args: Readonly<Record<string, unknown>>, context: GraphContext) =>

@@ -2,8 +2,9 @@ import type { ArgBuilder } from '@pothos/core'
 import type { Inventory } from '../../inventory/inventory.ts'
 import { type Kind, namedKey } from '../../inventory/kind.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
+import { truncate } from '../../truncate.ts'
 import type { SchemaTypes } from '../builder.ts'
-import { badUserInput, truncate } from '../errors.ts'
+import { badUserInput } from '../errors.ts'
 import { readGlobalId } from '../global-id.ts'
 import { requireArn } from '../identify.ts'
 import { findIdInTarget } from './identity.ts'
@@ -64,7 +65,7 @@ export function byGlobalId<Item extends AnyResource>(
       const named = readGlobalId(globalId)
       if (named?.typename !== kind.name) {
         throw badUserInput(
-          `\`${argument}\` must hold global ids of ${kind.name}, got \`${truncate(globalId)}\`.`,
+          `\`${argument}\` must contain global IDs of ${kind.name}, got \`${truncate(globalId)}\`.`,
         )
       }
       identity.requireId(named.id, argument)

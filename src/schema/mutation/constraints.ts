@@ -20,7 +20,7 @@ export const resourceName = z
 /** Any ARN. */
 export const anyArn = z.string().regex(ARN, 'Must be an ARN.')
 
-/** Returns the constraint of a text with `min` to `max` characters. */
+/** Returns the constraint of a string with `min` to `max` characters. */
 export function text(max: number, min = 0) {
   return z
     .string()
@@ -30,7 +30,7 @@ export function text(max: number, min = 0) {
     })
 }
 
-/** A text that must not be empty. */
+/** A string that must not be empty. */
 export const nonEmpty = z.string().min(1, 'Must not be empty.')
 
 /** An AWS account. */
@@ -52,9 +52,9 @@ const tag = z.object({
  */
 export function listOf<Item extends z.ZodType>(item: Item, min: number, max: number, what: string) {
   const all = z.array(item)
-  const atLeast = all.refine((list) => list.length >= min, `Must hold at least ${count(min, what)}.`)
+  const atLeast = all.refine((list) => list.length >= min, `Must contain at least ${count(min, what)}.`)
   return atLeast.refine((list) => list.length <= max, {
-    error: ({ input }) => `Must hold at most ${count(max, what)}, got ${lengthOf(input)}.`,
+    error: ({ input }) => `Must contain at most ${count(max, what)}, got ${lengthOf(input)}.`,
   })
 }
 
@@ -92,7 +92,7 @@ export function problemsOf(schema: z.ZodType, input: unknown): InputProblem[] {
 function tooLongLists(value: unknown, path: string): InputProblem[] {
   if (typeof value !== 'object' || value === null) return []
   if (Array.isArray(value) && value.length > MAX_ITEMS)
-    return [{ path, message: `Must hold at most ${MAX_ITEMS} items, got ${value.length}.` }]
+    return [{ path, message: `Must contain at most ${MAX_ITEMS} items, got ${value.length}.` }]
   return Object.entries(value).flatMap(([name, member]) =>
     tooLongLists(member, path === '' ? name : `${path}.${name}`),
   )

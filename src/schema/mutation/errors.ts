@@ -55,27 +55,24 @@ function errorType(name: string, description: string) {
 
 /** Modelled exceptions of our operations: description, and true if a retry can succeed. */
 const MODELLED = {
-  ConcurrentModification: [
-    'Conflict with another change of the resource at the same time. Retry later.',
-    true,
-  ],
+  ConcurrentModification: ['Another change of the resource is in progress. Retry later.', true],
   // Transient for a new role: IAM takes a while to propagate it.
-  InvalidRole: ['Invalid IAM role. A new role is also rejected until IAM has propagated it.', true],
-  EntitlementAlreadyExists: ['Name already in use by another entitlement of the stack.', false],
-  EntitlementNotFound: ['Entitlement that does not exist.', false],
-  RequestLimitExceeded: ['Throttling of AppStream by EC2. Retry later.', true],
-  IncompatibleImage: ['Image that does not support the operation.', false],
-  InvalidAccountStatus: ['AWS account that is not enabled for AppStream, or not yet.', false],
-  InvalidParameterCombination: ['Combination of inputs that AWS does not allow.', false],
+  InvalidRole: ['The IAM role is invalid. A new role is also rejected until IAM has propagated it.', true],
+  EntitlementAlreadyExists: ['Another entitlement of the stack already has this name.', false],
+  EntitlementNotFound: ['The entitlement does not exist.', false],
+  RequestLimitExceeded: ['EC2 throttled AppStream. Retry later.', true],
+  IncompatibleImage: ['The image does not support the operation.', false],
+  InvalidAccountStatus: ['The AWS account is not enabled for AppStream, or not yet.', false],
+  InvalidParameterCombination: ['AWS does not allow this combination of inputs.', false],
   LimitExceeded: [
-    'Account quota exceeded. Delete resources or request a quota increase from AWS; waiting does not help.',
+    'The operation exceeds an account quota. Delete resources or request a quota increase from AWS; waiting does not help.',
     false,
   ],
-  OperationNotPermitted: ['Operation not permitted in the current state of the resource.', false],
-  ResourceAlreadyExists: ['Name already in use by another resource.', false],
-  ResourceInUse: ['Resource that is still in use and must be released first.', false],
-  ResourceNotAvailable: ['Required resource that exists but is not available.', false],
-  ResourceNotFound: ['Resource that does not exist.', false],
+  OperationNotPermitted: ['The operation is not permitted in the current state of the resource.', false],
+  ResourceAlreadyExists: ['Another resource already has this name.', false],
+  ResourceInUse: ['The resource is still in use; release it first.', false],
+  ResourceNotAvailable: ['A required resource exists but is not available.', false],
+  ResourceNotFound: ['The resource does not exist.', false],
 } as const satisfies Record<string, readonly [description: string, retryable: boolean]>
 
 /** Name of a modelled exception, without its suffix. */
@@ -90,15 +87,15 @@ const modelledRefs = new Map(
 
 const AccessDeniedRef = errorType(
   'AppStreamAccessDeniedError',
-  'Missing permission. Either the IAM policy of the target denies the operation (AWS may also return this for a resource that does not exist), or the caller lacks the required scope; `code` is then FORBIDDEN.',
+  'A permission is missing. Either the IAM policy of the target denies the operation (AWS may also return this for a resource that does not exist), or the caller lacks the required scope; `code` is then FORBIDDEN.',
 )
 const ThrottledRef = errorType(
   'AppStreamThrottledError',
-  'Request rate exceeded: AWS throttled the call, or the gateway has used up its own call budget. Retry later.',
+  'The request rate is too high: AWS throttled the call, or the call budget of the gateway is exhausted. Retry later.',
 )
 const OutcomeUnknownRef = errorType(
   'AppStreamOutcomeUnknownError',
-  'Unknown outcome: the connection broke or the caller aborted after the request was sent, and reading AWS did not show whether it was executed. Read the resource before retrying.',
+  'The outcome is unknown: the connection broke or the caller aborted after the request was sent, and reading AWS did not show whether it was executed. Read the resource before retrying.',
 )
 
 const InputFieldErrorRef = builder.objectRef<InputProblem>('AppStreamInputFieldError').implement({
@@ -118,7 +115,7 @@ export interface InputError extends MutationError {
 }
 
 const InputErrorRef = builder.objectRef<InputError>('AppStreamInputError').implement({
-  description: 'Invalid input, rejected by the gateway before any change, or by AWS.',
+  description: 'The input is invalid: the gateway rejected it before any change, or AWS did.',
   interfaces: [mutationErrorRef],
   fields: (t) => ({
     fields: t.field({
@@ -168,10 +165,10 @@ export function inputError(fields: readonly InputProblem[]): InputError {
 
 /** Returns the error for an unknown outcome. */
 export function outcomeUnknownError(operation: string, cause: UpstreamError | CallAborted): MutationError {
-  const what = isCallAborted(cause) ? 'it was aborted' : 'the connection broke'
+  const reason = isCallAborted(cause) ? 'it was aborted' : 'the connection broke'
   return {
     __typename: 'AppStreamOutcomeUnknownError',
-    message: `${operation} was sent, but ${what} before AWS responded, so it may have been executed. Read the resource before retrying.`,
+    message: `${operation} was sent, but ${reason} before AWS responded, so it may have been executed. Read the resource before retrying.`,
     code: 'OUTCOME_UNKNOWN',
     awsRequestId: isCallAborted(cause) ? undefined : cause.awsRequestId,
     retryable: true,

@@ -39,12 +39,11 @@ export function resourceIdentifierFields(t: PothosSchemaTypes.InputFieldBuilder<
 }
 
 /** Returns the input member for the account and region of a name. */
-export function targetField(t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>) {
-  return t.field({
-    type: TargetInput,
-    description:
-      'Account and region of the named resource. Required with a name if the gateway serves several targets.',
-  })
+export function targetField(
+  t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>,
+  description = 'Account and region of resources given by name. Required with a name if the gateway serves several targets.',
+) {
+  return t.field({ type: TargetInput, description })
 }
 
 /** Paths of the identifying members, for error messages. */
@@ -62,7 +61,7 @@ export function findOwnResource(
 ): OwnResource | InputProblem[] {
   const { arn, name, target } = identifier
   if ((arn == null) === (name == null)) {
-    const message = `Give exactly one of \`${paths.arn}\` and \`${paths.name}\`.`
+    const message = `Specify exactly one of \`${paths.arn}\` and \`${paths.name}\`.`
     return [{ path: arn == null ? paths.name : paths.arn, message }]
   }
   if (arn != null) {

@@ -1,6 +1,7 @@
 import { isCallAborted, isUpstreamError, type UpstreamError } from '../../appstream/exceptions.ts'
 import type { ReadOptions } from '../../inventory/cached.ts'
 import type { Reading } from '../../inventory/inventory.ts'
+import { truncate } from '../../truncate.ts'
 import { type Caller, missingScopes } from '../access.ts'
 import type { GraphContext } from '../context.ts'
 import type { AuditEntry } from './audit.ts'
@@ -114,10 +115,6 @@ export function rejectMutation(
 /** Maximum length of names in the audit log. Valid names are shorter; unchecked names can have any length. */
 const MAX_NAME_LENGTH = 300
 
-function truncated(name: string | undefined): string | undefined {
-  return name !== undefined && name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name
-}
-
 /** Creates a function that writes the audit record of a mutation, given its outcome. */
 export function createRecorder(
   { operation }: Pick<Runnable, 'operation'>,
@@ -130,8 +127,8 @@ export function createRecorder(
       caller: caller.name,
       operation,
       target: plan && `${plan.target.accountId ?? 'unknown'}/${plan.target.region}`,
-      resource: truncated(plan?.name),
-      made: truncated(plan?.made),
+      resource: plan && truncate(plan.name, MAX_NAME_LENGTH),
+      made: plan?.made && truncate(plan.made, MAX_NAME_LENGTH),
       ...end,
       durationMs: Math.round(clock.now() - startedAt),
     })
@@ -200,7 +197,7 @@ function noteCreation(
   if (created !== undefined) recentCreations.add(created)
 }
 
-/** Time limit of a reconciliation, which continues even if no caller waits for it any longer. */
+/** Timeout of a reconciliation, which continues even if no caller waits for it any longer. */
 const RECONCILE_TIMEOUT_MS = 30_000
 
 /** Reconciles an unknown outcome. Undefined if the read fails; the caller then reports the original error. */

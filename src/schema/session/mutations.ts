@@ -44,7 +44,7 @@ function defineSessionMutation({
   readonly isDone: (session: Session | undefined) => boolean
 }): void {
   const payload = builder.objectRef<NamedSession>(typeNameOf(name, 'Payload')).implement({
-    description: 'The session.',
+    description: 'Payload with the session.',
     fields: (t) => ({
       sessionId: t.exposeString('sessionId', { description: 'Session id at AWS.' }),
       session: t.field({
@@ -103,13 +103,17 @@ function defineSessionMutation({
   })
 }
 
+const NOT_A_SESSION: InputProblem = { path: 'id', message: 'Must be the `id` of an `AppStreamSession`.' }
+
 /** Returns the session identified by an input, or the problems of the input. Does not call AWS. */
 function findSession(
   { id, sessionId, target: selector }: SessionInput,
   context: GraphContext,
 ): NamedSession | InputProblem[] {
   if ((id == null) === (sessionId == null)) {
-    return [{ path: id == null ? 'sessionId' : 'id', message: 'Give exactly one of `id` and `sessionId`.' }]
+    return [
+      { path: id == null ? 'sessionId' : 'id', message: 'Specify exactly one of `id` and `sessionId`.' },
+    ]
   }
   if (sessionId != null) {
     const target = findTarget(selector, context.inventory)
@@ -122,7 +126,7 @@ function findSession(
   }
   const decoded = readGlobalId(id ?? '')
   if (decoded?.typename !== sessionKind.name || !sessionIdentity.isId(decoded.id)) {
-    return [{ path: 'id', message: 'Must be the `id` of an `AppStreamSession`.' }]
+    return [NOT_A_SESSION]
   }
   const place = sessionIdentity.placeOf(context, decoded.id)
   if (place === undefined)
@@ -134,9 +138,7 @@ function findSession(
       },
     ]
   const [stack = '', fleet = '', name = ''] = place.names
-  if (!sessionIdText.safeParse(name).success) {
-    return [{ path: 'id', message: 'Must be the global id of a session.' }]
-  }
+  if (!sessionIdText.safeParse(name).success) return [NOT_A_SESSION]
   return { target: place.target, sessionId: name, pair: { stack, fleet } }
 }
 

@@ -13,25 +13,25 @@ const BASES: Readonly<Record<AccessBasis, { description: string }>> = {
   USER_POOL: {
     description: 'The stack is assigned to the user in the user pool. Entitlements do not apply.',
   },
-  ENTITLEMENT: { description: 'At least one entitlement of the stack matches the attributes of the person.' },
+  ENTITLEMENT: { description: 'At least one entitlement of the stack matches the attributes of the user.' },
   NO_ENTITLEMENTS: {
     description:
-      'The stack has no entitlements, so it shows all applications to every federated person that the IAM policy allows. AppStream does not expose that policy.',
+      'The stack has no entitlements, so it shows all applications to every federated user that the IAM policy allows. AppStream does not expose that policy.',
   },
 }
 
 const AccessBasisRef = builder.enumType('AppStreamAccessBasis', {
-  description: 'Reason why a person can reach a stack.',
+  description: 'Reason why a user can reach a stack.',
   values: BASES,
 })
 
 const StackAccessRef = builder.objectRef<StackAccess>('AppStreamStackAccess').implement({
-  description: 'Stack that a person can reach, and the applications that the person sees there.',
+  description: 'Stack that a user can reach, and the applications that the user sees there.',
   fields: (t) => ({
     stack: t.field({ type: stacks.ref, description: 'Stack.', resolve: ({ stack }) => stack }),
     basis: t.field({
       type: AccessBasisRef,
-      description: 'Reason why the person can reach the stack.',
+      description: 'Reason why the user can reach the stack.',
       resolve: ({ basis }) => basis,
     }),
     entitlements: t.field({
@@ -61,19 +61,19 @@ const StackAccessRef = builder.objectRef<StackAccess>('AppStreamStackAccess').im
       listSize: { assumedSize: 50 },
       ...ownCall,
       description:
-        'Applications that the person sees, sorted by name: the union over all matching entitlements, or the whole catalog of the stack if `basis` is not `ENTITLEMENT`. Null only if loading failed, see `errors`. Costs one AWS call per matching entitlement whose `appVisibility` is `ASSOCIATED`.',
+        'Applications that the user sees, sorted by name: the union over all matching entitlements, or the whole catalog of the stack if `basis` is not `ENTITLEMENT`. Null only if loading failed, see `errors`. Costs one AWS call per matching entitlement whose `appVisibility` is `ASSOCIATED`.',
       resolve: async (access, _args, context) => [...(await applicationsOf(access, context))],
     }),
   }),
 })
 
 const AccessRef = builder.objectRef<Access>('AppStreamAccess').implement({
-  description: 'Stacks that a person can reach.',
+  description: 'Stacks that a user can reach.',
   fields: (t) => ({
     stacks: t.field({
       type: [StackAccessRef],
       listSize: { assumedSize: 10 },
-      description: 'Stacks that the person can reach, sorted by region and name.',
+      description: 'Stacks that the user can reach, sorted by region and name.',
       resolve: (access) => [...access.stacks],
     }),
     failures: t.field({
@@ -86,7 +86,7 @@ const AccessRef = builder.objectRef<Access>('AppStreamAccess').implement({
 })
 
 const SubjectInput = builder.inputType('AppStreamAccessSubjectInput', {
-  description: 'Person, identified by exactly one of `userName` and `attributes`.',
+  description: 'User whose access is evaluated. Specify exactly one of `userName` and `attributes`.',
   fields: (t) => ({
     userName: t.string({
       description:
@@ -95,7 +95,7 @@ const SubjectInput = builder.inputType('AppStreamAccessSubjectInput', {
     attributes: t.field({
       type: [EntitlementAttributeInput],
       description:
-        'SAML principal tags of a federated person. Separate several values of one attribute with colons. Mutually exclusive with `userName`.',
+        'SAML principal tags of a federated user. Separate several values of one attribute with colons. Mutually exclusive with `userName`.',
     }),
   }),
 })
@@ -107,12 +107,12 @@ builder.queryField('appStreamAccess', (t) =>
     scope: 'appstream:people',
     ...ownCall,
     description:
-      'Returns the stacks that a person can reach and the applications that the person sees there, derived from the configuration. AWS makes the actual decision at sign-in. Costs one AWS call per target for a user, or one per stack for attributes. Requires the scope `appstream:people`.',
+      'Returns the stacks that a user can reach and the applications that the user sees there, derived from the configuration. AWS makes the actual decision at sign-in. Costs one AWS call per target for a user, or one per stack for attributes. Requires the scope `appstream:people`.',
     args: {
       subject: t.arg({
         type: SubjectInput,
         required: true,
-        description: 'Person whose access to determine.',
+        description: 'User or attributes whose access is evaluated.',
       }),
       targets: t.arg({
         type: [TargetInput],

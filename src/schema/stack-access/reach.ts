@@ -10,10 +10,10 @@ import { type Stack, stackKind } from '../stack/kind.ts'
 import { stackUsers } from '../user/association.ts'
 import { type AccessSubject, createMatcher, type SubjectAttribute } from './subject.ts'
 
-/** Reason why a person can reach a stack. */
+/** Reason why a user can reach a stack. */
 export type AccessBasis = 'USER_POOL' | 'ENTITLEMENT' | 'NO_ENTITLEMENTS'
 
-/** Stack that a person can reach. */
+/** Stack that a user can reach. */
 export interface StackAccess {
   readonly stack: Stack
   readonly basis: AccessBasis
@@ -21,13 +21,13 @@ export interface StackAccess {
   readonly entitlements: readonly Entitlement[]
 }
 
-/** Stacks that a person can reach. */
+/** Stacks that a user can reach. */
 export interface Access {
   readonly stacks: readonly StackAccess[]
   readonly failures: readonly TargetFailure[]
 }
 
-/** Access of a person in one target. */
+/** Access of a user in one target. */
 interface TargetAccess {
   readonly target: Target
   readonly stacks: readonly StackAccess[]
@@ -36,7 +36,7 @@ interface TargetAccess {
 }
 
 /**
- * Returns the stacks that a person can reach.
+ * Returns the stacks that a user can reach.
  * @throws UpstreamError if every target failed and no stack was found
  */
 export async function accessOf(
@@ -58,7 +58,7 @@ export async function accessOf(
   const stacks = found.flatMap((access) => access.stacks).sort(byRegionAndName)
   const failed = found.filter(({ error }) => error !== undefined)
   const [first] = failed
-  // An empty list would wrongly state that the person can reach nothing.
+  // An empty list would wrongly state that the user can reach nothing.
   if (first !== undefined && stacks.length === 0 && failed.length === targets.length) throw first.error
   return { stacks, failures: toFailures(new Map(failed.map(({ target, error }) => [target, error]))) }
 }
@@ -101,7 +101,7 @@ async function entitledStacks(
   }
 }
 
-/** Returns the applications that a person sees on a stack: the union over the matching entitlements, else the whole catalog. */
+/** Returns the applications that a user sees on a stack: the union over the matching entitlements, else the whole catalog. */
 export async function applicationsOf(
   { stack, basis, entitlements }: StackAccess,
   context: GraphContext,

@@ -1,12 +1,12 @@
 import type { EntitlementAttribute } from '../../appstream/model.ts'
 import { badUserInput } from '../errors.ts'
 
-/** Person whose access to determine: a user of the user pool, or the SAML attributes of a federated person. */
+/** User or attributes whose access is evaluated: a user of the user pool, or the SAML attributes of a federated user. */
 export type AccessSubject =
   | { readonly userName: string }
   | { readonly attributes: readonly SubjectAttribute[] }
 
-/** Attribute of a federated person. `value` can contain several values, separated by colons. */
+/** Attribute of a federated user. `value` can contain several values, separated by colons. */
 export interface SubjectAttribute {
   readonly name: string
   readonly value: string
@@ -15,7 +15,7 @@ export interface SubjectAttribute {
 /** Maximum length of a user name, from the service model. */
 const MAX_USER_NAME_LENGTH = 128
 
-/** Parses the subject. Errors never repeat the user name, which identifies a person. @throws BAD_USER_INPUT */
+/** Parses the subject. Errors never repeat the user name, which identifies a user. @throws BAD_USER_INPUT */
 export function readSubject({
   userName,
   attributes,
@@ -41,7 +41,7 @@ function isAttribute(value: object): value is SubjectAttribute {
   )
 }
 
-/** Returns a function that tests whether all attributes of an entitlement match those of a person. */
+/** Returns a function that tests whether all attributes of an entitlement match those of a user. */
 export function createMatcher(
   attributes: readonly SubjectAttribute[],
 ): (required: readonly EntitlementAttribute[]) => boolean {

@@ -46,56 +46,67 @@ type WithAuthentication<Request> = Request & {
   StorageConnectorAuthentication?: StorageConnectorAuthentication
 }
 
-/** Settings common to creation and update. */
+/** Settings that creation and update describe alike. */
 const settings = {
   Description: 'Description, at most 256 characters.',
   DisplayName: 'Display name, at most 100 characters.',
-  StorageConnectors: [
-    StorageConnectorInput,
-    'Storage connectors of users. In an update, connectors that are missing from the list are removed.',
-  ],
   StorageConnectorAuthentication: [
     storageConnectorAuthentication,
     'Authentication of users with their storage provider.',
   ],
   RedirectURL: 'URL to which users are redirected after their session, at most 1000 characters.',
   FeedbackURL: 'URL of the feedback page for users, at most 1000 characters.',
-  UserSettings: [
-    UserSettingInput,
-    'Permissions of users, one per action, such as clipboard or file transfer.',
-  ],
   ApplicationSettings: [ApplicationSettingsInput, 'Persistence of application settings between sessions.'],
-  AccessEndpoints: [AccessEndpointInput, 'VPC endpoints through which users must stream: 1 to 4.'],
-  EmbedHostDomains: 'Domains whose pages may embed streaming sessions: 1 to 20.',
-  StreamingExperienceSettings: [
-    StreamingExperienceSettingsInput,
-    'Streaming experience settings of a stack.',
-  ],
+  StreamingExperienceSettings: [StreamingExperienceSettingsInput, 'Streaming experience settings.'],
   ContentRedirection: [ContentRedirectionInput, 'Redirection of URLs to the device of the user.'],
-  AgentAccessConfig: [
-    AgentAccessConfigInput,
-    'Access of AI agents to sessions. Default for a new stack: none.',
-  ],
 } as const
 
 const createMembers: InputMembers<WithAuthentication<InputOf<'CreateStack'>>, 'Name'> = {
   ...settings,
+  StorageConnectors: [StorageConnectorInput, 'Storage connectors of users. Default: none.'],
+  UserSettings: [
+    UserSettingInput,
+    'Permissions of users, one per action, such as clipboard or file transfer. Default of each action: DISABLED.',
+  ],
+  AccessEndpoints: [
+    AccessEndpointInput,
+    'VPC endpoints through which users must stream: 1 to 4. Default: none, users stream over the internet.',
+  ],
+  EmbedHostDomains: 'Domains whose pages may embed streaming sessions: 1 to 20. Default: none.',
+  AgentAccessConfig: [AgentAccessConfigInput, 'Access of AI agents to sessions. Default: none.'],
   Tags: '1 to 50 tags.',
 }
 
 const updateMembers: InputMembers<
   WithAuthentication<InputOf<'UpdateStack'>>,
   'Name' | 'DeleteStorageConnectors' | 'AttributesToDelete'
-> = settings
+> = {
+  ...settings,
+  StorageConnectors: [
+    StorageConnectorInput,
+    'Storage connectors of users. Connectors that are missing from the list are removed.',
+  ],
+  UserSettings: [
+    UserSettingInput,
+    'Permissions of users, one per action, such as clipboard or file transfer. Actions that are missing from the list are set to DISABLED.',
+  ],
+  AccessEndpoints: [
+    AccessEndpointInput,
+    'VPC endpoints through which users must stream: 1 to 4. The list replaces the existing endpoints; `ACCESS_ENDPOINTS` in `attributesToDelete` removes them all.',
+  ],
+  EmbedHostDomains:
+    'Domains whose pages may embed streaming sessions: 1 to 20. The list replaces the existing domains; `EMBED_HOST_DOMAINS` in `attributesToDelete` removes them all.',
+  AgentAccessConfig: [AgentAccessConfigInput, 'Access of AI agents to sessions.'],
+}
 
-/** Returns a request that also removes the omitted connectors: AWS adds the given ones to the existing ones. */
+/** Returns a request that also removes the omitted connectors: AWS adds those of an update to the existing ones. */
 function removeOtherConnectors(request: Record<string, unknown>, { aws }: Stack): Record<string, unknown> {
-  const given = Array.isArray(request['StorageConnectors']) ? request['StorageConnectors'] : []
-  const wanted = new Set(given.map(({ ConnectorType }) => ConnectorType))
-  const others = (aws.StorageConnectors ?? []).filter(({ ConnectorType }) => !wanted.has(ConnectorType))
-  const named = Array.isArray(request['AttributesToDelete']) ? request['AttributesToDelete'] : []
+  const connectors = Array.isArray(request['StorageConnectors']) ? request['StorageConnectors'] : []
+  const types = new Set(connectors.map(({ ConnectorType }) => ConnectorType))
+  const others = (aws.StorageConnectors ?? []).filter(({ ConnectorType }) => !types.has(ConnectorType))
+  const removed = Array.isArray(request['AttributesToDelete']) ? request['AttributesToDelete'] : []
   const attributes = new Set([
-    ...named,
+    ...removed,
     ...others.map(({ ConnectorType }) => `STORAGE_CONNECTOR_${ConnectorType}`),
   ])
   return { ...request, ...(attributes.size > 0 && { AttributesToDelete: [...attributes] }) }
@@ -104,15 +115,15 @@ function removeOtherConnectors(request: Record<string, unknown>, { aws }: Stack)
 /** Returns the problems of connectors that an update both sets and removes. */
 function checkConnectors({ storageConnectors, attributesToDelete }: Input): InputProblem[] {
   const removed: readonly unknown[] = Array.isArray(attributesToDelete) ? attributesToDelete : []
-  const given: readonly { readonly connectorType?: unknown }[] = Array.isArray(storageConnectors)
+  const connectors: readonly { readonly connectorType?: unknown }[] = Array.isArray(storageConnectors)
     ? storageConnectors
     : []
-  return given
+  return connectors
     .map(({ connectorType }) => `STORAGE_CONNECTOR_${connectorType}`)
     .filter((attribute) => removed.includes(attribute))
     .map((attribute) => ({
       path: 'attributesToDelete',
-      message: `\`${attribute}\` is removed here, but \`storageConnectors\` sets it: give only one of them.`,
+      message: `\`${attribute}\` is removed here, but \`storageConnectors\` sets it: specify only one of them.`,
     }))
 }
 

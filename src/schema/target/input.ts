@@ -1,7 +1,8 @@
 import type { ArgBuilder } from '@pothos/core'
 import type { Target } from '../../appstream/target.ts'
+import { truncate } from '../../truncate.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
-import { badUserInput, truncate } from '../errors.ts'
+import { badUserInput } from '../errors.ts'
 
 /** Input that selects targets. */
 export const TargetInput = builder.inputType('AppStreamTargetInput', {
@@ -43,8 +44,8 @@ export function selectTarget(
   if (second !== undefined) {
     throw badUserInput(
       selector == null
-        ? `A name needs \`target\`, because several targets are configured: ${targets.map(describe).join(', ')}.`
-        : `\`target\` matches several targets: ${matching(targets, selector).map(describe).join(', ')}.`,
+        ? `\`target\` is required with a name because several targets are configured: ${targets.map(describe).join(', ')}.`
+        : `\`target\` is ambiguous, it matches ${matching(targets, selector).map(describe).join(', ')}. Specify both \`accountId\` and \`region\`.`,
     )
   }
   return first
@@ -56,12 +57,12 @@ function matching(targets: readonly Target[], { accountId, region }: TargetSelec
       (accountId ?? target.accountId) === target.accountId && (region ?? target.region) === target.region,
   )
   if (found.length > 0) return found
-  const asked = truncate([accountId, region].filter((part) => part != null).join(' / '))
+  const requested = truncate([accountId, region].filter((part) => part != null).join(' / '))
   const unknown = targets.some((target) => target.accountId === undefined)
     ? ' Without AWS_ROLE_ARNS and AWS_ACCOUNT_ID, the account of a target is unknown until the gateway has read a resource of that account.'
     : ''
   throw badUserInput(
-    `No target matches \`${asked}\`. Configured: ${targets.map(describe).join(', ')}.${unknown}`,
+    `No target matches \`${requested}\`. Configured: ${targets.map(describe).join(', ')}.${unknown}`,
   )
 }
 

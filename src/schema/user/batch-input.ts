@@ -13,7 +13,7 @@ import type { TargetSelector } from '../target/input.ts'
 const MAX_ASSOCIATIONS = 25
 
 /** User and stack as identified by an input. */
-export interface AssociationGiven {
+export interface UserStackInput {
   readonly userName: string
   readonly stackArn?: string | null | undefined
   readonly stackName?: string | null | undefined
@@ -21,8 +21,8 @@ export interface AssociationGiven {
 }
 
 /** Input of a batch. */
-export interface BatchGiven {
-  readonly associations: readonly AssociationGiven[]
+export interface BatchInput {
+  readonly associations: readonly UserStackInput[]
   readonly target?: TargetSelector | null | undefined
 }
 
@@ -52,7 +52,10 @@ export function batchInput(name: string, description: string) {
         required: true,
         description: `Users and stacks, 1 to ${MAX_ASSOCIATIONS}, all in one account and region, without duplicates.`,
       }),
-      target: targetField(t),
+      target: targetField(
+        t,
+        'Account and region of users and stacks given by name. Required if the gateway serves several targets and no `stackArn` is given.',
+      ),
     }),
   })
 }
@@ -84,7 +87,7 @@ export interface BatchPair {
 
 /** Returns the batch of an input, or the problems of the input. Does not call AWS. */
 export function findBatch(
-  { associations, target: selector }: BatchGiven,
+  { associations, target: selector }: BatchInput,
   inventory: Inventory,
 ): Batch | InputProblem[] {
   // The constraints already report a batch of the wrong size.
@@ -92,8 +95,8 @@ export function findBatch(
   // The first ARN determines the target of names.
   const target = targetOf(associations, selector, inventory)
   if (Array.isArray(target)) return target
-  const found = associations.map((given, index) =>
-    findStack(given, `associations.${index}`, target, inventory),
+  const found = associations.map((association, index) =>
+    findStack(association, `associations.${index}`, target, inventory),
   )
   const problems = found.filter((result) => Array.isArray(result)).flat()
   if (problems.length > 0) return problems
@@ -124,7 +127,7 @@ function duplicatesIn(pairs: readonly BatchPair[]): InputProblem[] {
 }
 
 function targetOf(
-  associations: readonly AssociationGiven[],
+  associations: readonly UserStackInput[],
   selector: TargetSelector | null | undefined,
   inventory: Inventory,
 ): Target | InputProblem[] {
@@ -136,7 +139,7 @@ function targetOf(
 }
 
 function findStack(
-  { stackArn, stackName }: AssociationGiven,
+  { stackArn, stackName }: UserStackInput,
   path: string,
   target: Target,
   inventory: Inventory,

@@ -13,7 +13,7 @@ import { stackUsers } from './association.ts'
 import { AssociationErrorRef } from './association-error.ts'
 import {
   type Batch,
-  type BatchGiven,
+  type BatchInput,
   type BatchPair,
   batchConstraints,
   batchInput,
@@ -79,7 +79,7 @@ function defineBatch({
 }): void {
   const associates = operation === 'BatchAssociateUserStack'
   const payload = builder.objectRef<Outcomes>(typeNameOf(name, 'Payload')).implement({
-    description: 'Outcomes of a batch, even if some or all associations failed.',
+    description: 'Payload with the outcomes of a batch. Returned even if some or all associations failed.',
     fields: (t) => ({
       outcomes: t.field({
         type: [OutcomeRef],
@@ -88,7 +88,7 @@ function defineBatch({
       }),
     }),
   })
-  defineMutation<BatchGiven, Outcomes>({
+  defineMutation<BatchInput, Outcomes>({
     name,
     // The audit log has one entry for the batch and one per association.
     operation: name,

@@ -88,14 +88,14 @@ setEnabled({
   name: 'enableAppStreamUser',
   operation: 'EnableUser',
   description: 'Enables a user in the user pool, who can then sign in.',
-  payloadDescription: 'The enabled user.',
+  payloadDescription: 'Payload with the enabled user.',
 })
 setEnabled({
   name: 'disableAppStreamUser',
   operation: 'DisableUser',
   description:
     'Disables a user in the user pool, who can then no longer sign in. Active sessions continue for about an hour unless they are expired.',
-  payloadDescription: 'The disabled user.',
+  payloadDescription: 'Payload with the disabled user.',
 })
 
 interface DeletedUser {
@@ -104,7 +104,7 @@ interface DeletedUser {
 }
 
 const DeletePayload = builder.objectRef<DeletedUser>('DeleteAppStreamUserPayload').implement({
-  description: 'The deleted user.',
+  description: 'Payload with the deleted user.',
   fields: (t) => ({
     user: t.field({
       type: users.ref,

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import type { Schedule } from '../../clock.ts'
+import { MAX_NAME_LENGTH, truncate } from '../../truncate.ts'
 import { codedError } from '../coded-error.ts'
-import { MAX_NAME_LENGTH, truncate } from '../truncate.ts'
 import { exceeded } from './exceeded.ts'
 
 /** Node request and response of the current exchange. */

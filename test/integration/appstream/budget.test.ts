@@ -95,7 +95,7 @@ describe('rates per class', () => {
     await Promise.all([poll, read])
   })
 
-  test('let a poll that a reader joins continue as a read', async () => {
+  test('move polls to the read rate when a reader joins', async () => {
     await using upstream = await startUpstream({ budget: { poll: TIGHT } })
     const { target, inventory, time, emulator, home, finished } = upstream
     const pages = 6
@@ -181,7 +181,7 @@ describe('budget of the gateway', () => {
     return { gateway, time }
   }
 
-  test('answers reads over budget with the last snapshot or an error', async () => {
+  test('serves the last snapshot or an error for reads over budget', async () => {
     const { gateway, time } = await startUsedUp()
     await using _ = gateway
     const stale = await gateway.query(BUILDERS)

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { clientOf, exceptionOf, startEmptyEmulator } from './client.ts'
 
 describe('faults', () => {
-  test('answer matching calls with an exception, the given number of times', async () => {
+  test('return an exception for matching calls, the given number of times', async () => {
     await using emulator = await startEmptyEmulator()
     using client = clientOf(emulator)
     emulator.faults.add({

@@ -80,7 +80,7 @@ describe('session control', () => {
 
   test('rejects a session on a fleet that is not running', async () => {
     await using estate = await startStreaming({ State: 'STOPPED' })
-    expect(() => estate.emulator.startSession(session)).toThrow('The fleet fleet is STOPPED.')
+    expect(() => estate.emulator.startSession(session)).toThrow('The fleet fleet is STOPPED: ')
   })
 
   test('counts a session on a single-session fleet until it ends', async () => {

@@ -39,7 +39,7 @@ describe('fleet validation', () => {
       estate.home.putFleet({ Name: 'fleet', State })
       expect(await exceptionOf(estate.client.send(start))).toMatchObject({
         name: 'OperationNotPermittedException',
-        message: `The fleet fleet is ${State}.`,
+        message: `The fleet fleet is ${State}: the operation is not permitted in this state.`,
       })
     },
   )

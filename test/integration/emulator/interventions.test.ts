@@ -50,7 +50,7 @@ describe('snapshot', () => {
 })
 
 describe('force', () => {
-  test('rejects no change, two changes and a missing resource', async () => {
+  test('rejects zero resources, two resources and an unknown resource', async () => {
     await using emulator = await startEmptyEmulator()
     for (const change of [{}, { image: 'a', imageBuilder: 'b' }, { image: 'a' }, { imageBuilder: 'b' }]) {
       expect(() => emulator.force({ region, state: 'FAILED', ...change })).toThrow(AwsError)

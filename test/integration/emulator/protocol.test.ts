@@ -77,7 +77,7 @@ describe('AWS JSON 1.1 protocol', () => {
     },
   )
 
-  test('rejects another target prefix', async () => {
+  test('rejects an X-Amz-Target of another service', async () => {
     await using emulator = await startEmptyEmulator()
     const answer = await send(emulator, '', '{}', { 'x-amz-target': 'DynamoDB_20120810.ListTables' })
     expect(answer).toMatchObject({ status: 400, type: 'UnknownOperationException' })

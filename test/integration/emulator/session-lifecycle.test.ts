@@ -32,7 +32,7 @@ describe('ExpireSession', () => {
     await expire(estate, 'gone')
   })
 
-  test('ends after 2 s and is EXPIRED for 60 s', async () => {
+  test('ends the session after 2 s and lists it as EXPIRED for 60 s', async () => {
     await using estate = await startStreaming()
     const id = startSession(estate)
     await expire(estate, id)
@@ -84,7 +84,7 @@ describe('DrainSessionInstance', () => {
     expect((await exceptionOf(drain(estate, which === 'gone' ? 'gone' : id))).name).toBe(name)
   })
 
-  test('drains one instance, which takes no new sessions', async () => {
+  test('drains one instance, which accepts no new sessions', async () => {
     await using estate = await startStreaming({
       MaxSessionsPerInstance: 2,
       ComputeCapacityStatus: { Desired: 3, Running: 3 },

@@ -31,7 +31,7 @@ describe('CreateStreamingURL', () => {
     await using estate = await startStreaming({ State })
     expect(await exceptionOf(createUrl(estate))).toMatchObject({
       name: 'ResourceNotAvailableException',
-      message: `The fleet fleet is ${State}.`,
+      message: `The fleet fleet is ${State}. It must be RUNNING.`,
     })
   })
 

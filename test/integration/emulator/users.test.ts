@@ -124,7 +124,7 @@ describe('CreateUser', () => {
     ])
   })
 
-  test('is not listed and not found in the first 2 s', async () => {
+  test('hides a new user in the first 2 s', async () => {
     await using estate = await startEstate({ behaviour: { visibleAfterMs: 2_000 } })
     await createUser(estate)
     expect(await describeUsers(estate)).toEqual([])

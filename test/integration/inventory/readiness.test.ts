@@ -87,7 +87,7 @@ test('is ready with images alone if the policy forbids image builders', async ()
   expect(calls.count()).toBe(2)
 })
 
-test('counts earlier reads even if AWS fails since', async () => {
+test('stays ready after a successful read even if AWS fails later', async () => {
   const { gateway, calls } = await startStill()
   await using _ = gateway
   await gateway.read('{ images { totalCount } }')

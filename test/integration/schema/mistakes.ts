@@ -25,18 +25,18 @@ export const mistakes: readonly Mistake[] = [
   {
     mistake: 'both arn and name',
     query: `{ image(arn: "${imageArn('a')}", name: "a") { name } }`,
-    says: 'Give `arn` or `name`, not both.',
+    says: 'Specify `arn` or `name`, not both.',
   },
-  { mistake: 'neither arn nor name', query: '{ image { name } }', says: 'Give `arn` or `name`.' },
+  { mistake: 'neither arn nor name', query: '{ image { name } }', says: 'Specify `arn` or `name`.' },
   {
     mistake: 'null for both',
     query: '{ imageBuilder(arn: null, name: null) { name } }',
-    says: 'Give `arn` or `name`.',
+    says: 'Specify `arn` or `name`.',
   },
   {
     mistake: 'neither, but a target',
     query: '{ imageBuilder(target: { region: "us-east-1" }) { name } }',
-    says: 'Give `arn` or `name`.',
+    says: 'Specify `arn` or `name`.',
   },
   {
     mistake: 'a malformed ARN',
@@ -56,7 +56,7 @@ export const mistakes: readonly Mistake[] = [
   {
     mistake: 'a very long ARN',
     query: `{ imageBuilder(arn: "${'x'.repeat(5000)}") { name } }`,
-    says: /^`arn` must be the ARN of an AppStream image builder, got `x{100}…`\.$/,
+    says: /^`arn` must be the ARN of an AppStream image builder, got `x{200}…`\.$/,
   },
   {
     mistake: 'the ARN of a builder where an image is meant',
@@ -102,13 +102,13 @@ export const mistakes: readonly Mistake[] = [
     mistake: 'a name without a target where several are configured',
     query: '{ image(name: "a") { name } }',
     severalTargets: true,
-    says: 'A name needs `target`, because several targets are configured: 123456789012 / us-east-1, 123456789012 / eu-west-1.',
+    says: '`target` is required with a name because several targets are configured: 123456789012 / us-east-1, 123456789012 / eu-west-1.',
   },
   {
     mistake: 'a target that is several',
     query: '{ imageBuilder(name: "a", target: { accountId: "123456789012" }) { name } }',
     severalTargets: true,
-    says: '`target` matches several targets: 123456789012 / us-east-1, 123456789012 / eu-west-1.',
+    says: '`target` is ambiguous, it matches 123456789012 / us-east-1, 123456789012 / eu-west-1. Specify both `accountId` and `region`.',
   },
   {
     mistake: 'first: 0',
@@ -159,33 +159,33 @@ export const mistakes: readonly Mistake[] = [
   ].map((broken) => ({
     mistake: `the broken cursor "${broken}"`,
     query: `{ images(after: "${broken}") { totalCount } }`,
-    says: '`after` is not a valid cursor: pass a cursor that this list returned.',
+    says: '`after` is not a valid cursor. Pass a cursor that this list returned.',
   })),
   {
     mistake: 'a broken cursor to go before',
     query: '{ imageBuilders(before: "x") { totalCount } }',
-    says: '`before` is not a valid cursor: pass a cursor that this list returned.',
+    says: '`before` is not a valid cursor. Pass a cursor that this list returned.',
   },
   {
     mistake: 'a cursor of builders among images',
     query: ({ imageBuilders }) => `{ images(after: "${imageBuilders}") { totalCount } }`,
-    says: '`after` is a cursor of another list (ImageBuilder): pass a cursor that this list returned.',
+    says: '`after` was returned by another list (ImageBuilder). Pass a cursor that this list returned.',
   },
   {
     mistake: 'a cursor of images among builders',
     query: ({ imagesByName }) => `{ imageBuilders(before: "${imagesByName}") { totalCount } }`,
-    says: '`before` is a cursor of another list (Image): pass a cursor that this list returned.',
+    says: '`before` was returned by another list (Image). Pass a cursor that this list returned.',
   },
   {
     mistake: 'a cursor of another order',
     query: ({ imagesByTime }) => `{ images(after: "${imagesByTime}") { totalCount } }`,
-    says: '`after` is a cursor of the order CREATED_TIME DESC, but this list has the order NAME ASC: keep `orderBy` while paging.',
+    says: '`after` was created with `orderBy` CREATED_TIME DESC, but this request uses NAME ASC. Keep `orderBy` unchanged while paging.',
   },
   {
     mistake: 'a cursor of the same field in the other direction',
     query: ({ imagesByName }) =>
       `{ images(after: "${imagesByName}", orderBy: { field: NAME, direction: DESC }) { totalCount } }`,
-    says: '`after` is a cursor of the order NAME ASC, but this list has the order NAME DESC: keep `orderBy` while paging.',
+    says: '`after` was created with `orderBy` NAME ASC, but this request uses NAME DESC. Keep `orderBy` unchanged while paging.',
   },
   {
     mistake: 'a malformed ARN in a filter',
@@ -237,6 +237,6 @@ export const mistakes: readonly Mistake[] = [
     variables: {
       ids: Array.from({ length: 101 }, (_, index) => globalId(`Image:${imageArn(`image-${index}`)}`)),
     },
-    says: '`ids` must hold at most 100, got 101.',
+    says: '`ids` must contain at most 100 ids, got 101.',
   },
 ]

@@ -86,7 +86,7 @@ test('shares the outcome of a trial, or rejects after one second', async () => {
   expect(time.timers()).toBe(0)
 })
 
-test('does not keep a caller that aborts while waiting for a trial', async () => {
+test('rejects a caller that aborts while waiting for a trial', async () => {
   const { time, call } = startBreaker()
   await call().fail()
   await call().fail()

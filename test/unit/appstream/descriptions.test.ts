@@ -49,7 +49,7 @@ test('returns the same array for an unchanged listing without parsing it', () =>
   parse.mockRestore()
 })
 
-test('continues a recognised page with its own new token', () => {
+test('continues a recognized page with its own new token', () => {
   const descriptions = createDescriptions(IMAGES)
   list(descriptions, { Images: [image('a')], NextToken: 'one' })
   expect(read(descriptions, { Images: [image('a')], NextToken: 'two' }).nextToken).toBe('two')
@@ -60,7 +60,7 @@ test('continues a recognised page with its own new token', () => {
 test.each([
   ['first', (token: string) => `{"NextToken":"${token}","Images":[{"Name":"a"}]}`],
   ['last', (token: string) => `{"Images":[{"Name":"a"}] , "NextToken" : "${token}" }\n`],
-])('recognises an unchanged page although its token comes %s', (_place, bodyWith) => {
+])('recognizes an unchanged page although its token comes %s', (_place, bodyWith) => {
   const descriptions = createDescriptions(IMAGES)
   const page = read(descriptions, bodyWith('one'))
   descriptions.keep('PRIVATE', [page])
@@ -123,7 +123,7 @@ test('returns the listed object for an image looked up by ARN', () => {
   expect(read(descriptions, { Images: [image('b')] }).items[0]).toBe(b)
 })
 
-test('packs applications below their text size and decodes like the SDK', () => {
+test('compresses applications below their text size and decodes like the SDK', () => {
   const [described] = read(createDescriptions(IMAGES), { Images: [image('a')] }).items
   const applications = described?.Applications
   expect(applications?.bytes).toBeLessThan(JSON.stringify(image('a').Applications).length / 4)
@@ -150,14 +150,14 @@ test.each([
   expect(() => read(descriptions, page)).toThrow(SyntaxError)
 })
 
-test('does not take a metadata key named like a list for one', () => {
+test('does not parse a metadata key named like a list as one', () => {
   const metadata = { Platforms: 'any' }
   const page = { Images: [{ Name: 'a', Applications: [{ Name: 'x', Metadata: metadata }] }] }
   const [described] = read(createDescriptions(IMAGES), page).items
   expect(described?.Applications?.unpack()[0]?.Metadata).toEqual(metadata)
 })
 
-test('throws a SyntaxError for a builder whose list is no list', () => {
+test('throws a SyntaxError for a builder with a malformed list', () => {
   const descriptions = createDescriptions(imageBuilderKind.listing.described)
   const page = { ImageBuilders: [{ Name: 'a', VpcConfig: { SubnetIds: 'subnet-1' } }] }
   expect(() => read(descriptions, page)).toThrow(SyntaxError)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createTokenBucket } from '../../../src/appstream/token-bucket.ts'
 import { createTestClock } from '../../support/gateway.ts'
 
-test('gives the burst at once, then one token per interval', () => {
+test('grants the burst at once, then one token per interval', () => {
   const clock = createTestClock()
   const bucket = createTokenBucket({ perSecond: 4, burst: 3 }, clock)
   for (let taken = 0; taken < 3; taken++) {

@@ -87,7 +87,7 @@ test('has default limits, and 0 disables those that are optional', () => {
   expect(none.limits).toMatchObject({ maxDepth: 0, maxCost: 0, queryTimeoutMs: 0, introspection: false })
 })
 
-test('needs only AWS_REGION for AWS and prefers AWS_REGIONS', () => {
+test('requires only AWS_REGION for AWS and prefers AWS_REGIONS', () => {
   expect(loadConfig({ UPSTREAM: 'aws', AWS_REGION: 'eu-west-1' }).upstream.regions).toEqual(['eu-west-1'])
   const both = loadConfig({ AWS_REGION: 'eu-west-1', AWS_REGIONS: 'ap-south-1' })
   expect(both.upstream.regions).toEqual(['ap-south-1'])
@@ -217,7 +217,7 @@ test('does not repeat an invalid secret', () => {
   expect(loadConfig({}).server.metricsAccess).toBe('open')
 })
 
-test('normalises origins', () => {
+test('normalizes origins', () => {
   const given =
     'HTTPS://Console.Example.com/, https://console.example.com:443, http://intern:8080,, capacitor://localhost'
   expect(loadConfig({ CORS_ORIGINS: given }).browser.corsOrigins).toEqual([

@@ -19,7 +19,7 @@ function start() {
   return { clock, begunAt: clock.now(), firstSeen: createFirstSeen<Item>(kind, clock) }
 }
 
-test('remembers when it first saw a condition, as long as that holds', () => {
+test('keeps the first observation of a condition while it applies', () => {
   const { clock, begunAt, firstSeen } = start()
   const fleet = item('one', 'STARTING')
   firstSeen.listed([fleet])
@@ -61,7 +61,7 @@ test('keeps noted conditions across listings, until a note lacks them', () => {
   expect(firstSeen.since(fleet, 'GONE')).toBeUndefined()
 })
 
-test('records nothing of a resource that no listing holds', () => {
+test('records nothing for a resource that no listing contains', () => {
   const { firstSeen } = start()
   const fleet = item('one', 'RUNNING')
   firstSeen.note(fleet, ['GONE'])

@@ -85,7 +85,7 @@ test.each([
   ['a field', '{ secret }', { secret: 'secret' }],
   ['an argument', '{ count(name: "Ann") }', { count: 1 }],
   ['a member of an input', '{ count(filter: { nested: [{ age: 1 }, { names: ["Ann"] }] }) }', { count: 1 }],
-])('%s needs its scopes', async (_what, query, answer) => {
+])('%s requires its scopes', async (_what, query, answer) => {
   const without = await run(query, 'appstream:manage')
   expect(without).toMatchObject({
     error: expect.stringContaining('which the token of this request does not have'),
@@ -110,7 +110,7 @@ test.each([
   '{ count }',
   '{ count(name: null, filter: { nested: [{ names: null }] }) }',
   '{ count(filter: { nested: null }) }',
-])('an argument that is null or left out needs no scope: %s', async (query) => {
+])('an argument that is null or omitted requires no scope: %s', async (query) => {
   expect(await run(query)).toEqual({ count: 1 })
 })
 

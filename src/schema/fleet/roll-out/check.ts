@@ -111,7 +111,7 @@ function requireImage(
   const failures = [...readings.values().flatMap(({ fleets }) => (fleets instanceof Error ? [fleets] : []))]
   const [failure] = failures
   if (failure !== undefined && failures.length === readings.size) throw failure
-  const { State = 'in no state' } = image.aws
+  const { State = 'in an unknown state' } = image.aws
   if (State !== 'AVAILABLE') {
     throw rejection(
       'ResourceNotAvailable',
@@ -168,7 +168,7 @@ function problemOf(
       `The image ${arn} is shared without the permission for fleets. Share it with \`allowFleet\` first.`,
     )
   }
-  const { State = 'in no state' } = aws
+  const { State = 'in an unknown state' } = aws
   if (State !== 'STOPPED' && State !== 'RUNNING') {
     return modelledError(
       'ResourceInUse',

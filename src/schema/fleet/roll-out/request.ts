@@ -62,7 +62,7 @@ function findImage(
 ): NamedImage | InputProblem[] {
   if ((imageArn == null) === (imageName == null)) {
     const path = imageArn == null ? 'imageName' : 'imageArn'
-    return [{ path, message: 'Give exactly one of `imageArn` and `imageName`.' }]
+    return [{ path, message: 'Specify exactly one of `imageArn` and `imageName`.' }]
   }
   if (imageArn != null) {
     const parsed = parseArn(imageArn)

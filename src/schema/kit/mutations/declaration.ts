@@ -63,8 +63,8 @@ export function exclusive(
   { isRequired = false } = {},
 ): InputProblem[] {
   const count = [input[one], input[other]].filter((value) => value != null).length
-  if (count === 2) return [{ path: one, message: `Give \`${one}\` or \`${other}\`, not both.` }]
+  if (count === 2) return [{ path: one, message: `Specify \`${one}\` or \`${other}\`, not both.` }]
   return count === 0 && isRequired
-    ? [{ path: one, message: `Give exactly one of \`${one}\` and \`${other}\`.` }]
+    ? [{ path: one, message: `Specify exactly one of \`${one}\` and \`${other}\`.` }]
     : []
 }

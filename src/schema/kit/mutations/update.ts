@@ -88,7 +88,7 @@ function changedMembers(
 /** Returns the problems of settings that an input both sets and removes. */
 function contradictions(input: Input, removes: UpdateDeclaration<never>['removes'] = {}): InputProblem[] {
   return removedBy(input['attributesToDelete'], removes).flatMap(([attribute, path]) => {
-    const message = `\`${attribute}\` is removed here, but \`${path}\` sets it: give only one of them.`
+    const message = `\`${attribute}\` is removed here, but \`${path}\` sets it: specify only one of them.`
     return valueAt(input, path) == null ? [] : [{ path: 'attributesToDelete', message }]
   })
 }

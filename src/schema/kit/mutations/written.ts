@@ -13,7 +13,7 @@ import { idInTarget } from '../identity.ts'
 /** Target and name of a resource to write, and its ARN if the caller gave one. */
 export type WrittenName = Pick<OwnResource, 'target' | 'name'> & { readonly arn?: string | undefined }
 
-/** Place of a resource in the inventory, for writes. */
+/** Write access to one resource in the inventory. */
 export interface Store<Item extends AnyResource> {
   readonly collection: Collection<Item>
   begin(): Write<Item>
@@ -53,7 +53,7 @@ export interface StoreParts<Item extends AnyResource>
   readonly fromResponse: (response: object) => Item
 }
 
-/** Creates the place of a resource in a collection. */
+/** Creates the write access to a resource in a collection. */
 export function createStore<Item extends AnyResource>(parts: StoreParts<Item>): Store<Item> {
   const { collection, writes, name, key, id, fromResponse, invalidateDetails, forgetChildren } = parts
   const known = () => lastSeen(collection, name, key())
@@ -88,7 +88,7 @@ export function createStore<Item extends AnyResource>(parts: StoreParts<Item>): 
   }
 }
 
-/** Returns the place of a resource in the inventory of its target. */
+/** Returns the write access to a resource in the inventory of its target. */
 export function inventoryOf<Item extends AnyResource>(
   { inventory }: GraphContext,
   kind: Kind<Item>,

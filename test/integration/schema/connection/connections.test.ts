@@ -58,7 +58,7 @@ test('returns the front of the list for before without last', async () => {
   expect(page.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false })
 })
 
-test('meets every item once walking forward, with a correct hasNextPage', async () => {
+test('returns every item once walking forward, with a correct hasNextPage', async () => {
   await using gateway = await startWith(imageNames(23))
   const seen: string[] = []
   const more: [before: boolean, after: boolean][] = []
@@ -78,7 +78,7 @@ test('meets every item once walking forward, with a correct hasNextPage', async 
   ])
 })
 
-test('meets every item once walking backward, keeping the list order', async () => {
+test('returns every item once walking backward, keeping the list order', async () => {
   await using gateway = await startWith(imageNames(23))
   const seen: string[] = []
   const more: [before: boolean, after: boolean][] = []

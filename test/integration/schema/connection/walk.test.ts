@@ -38,7 +38,7 @@ function nameAt(index: number): string {
 }
 
 test.for(['forward', 'backward'] as const)(
-  'walks %s over 2,000 changing images, meeting each stable one once',
+  'walks %s over 2,000 changing images, returning stable ones once',
   async (direction) => {
     const clock = createTestClock()
     // The clock stands still but real timers run: on a slow machine, patience could end before a listing
@@ -85,7 +85,7 @@ test.for(['forward', 'backward'] as const)(
   },
 )
 
-test('walks over 500 changing builders, newest first, meeting stable ones once', async () => {
+test('walks over 500 changing builders, returning stable ones once', async () => {
   await using gateway = await startGateway({ env: { MAX_STALENESS_MS: '0' } })
   const { home } = gateway
   // Ten builders share each creation time, and some have none.

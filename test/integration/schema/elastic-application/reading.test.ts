@@ -130,7 +130,7 @@ test('leaves applications of other fleets than Elastic ones empty, without a cal
   expect(callsOf(gateway)).toEqual({ DescribeFleets: 1 })
 })
 
-test('fails only the applications of a fleet whose associations AWS refuses', async () => {
+test('fails only the applications of a fleet with unreadable associations', async () => {
   await using gateway = await startGateway(onePage)
   putElasticFleets(gateway, { office: ['editor', 'mail'], studio: ['cad'] })
   gateway.emulator.faults.add({

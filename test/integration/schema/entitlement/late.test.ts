@@ -52,7 +52,7 @@ test('shows an update that AWS does not show yet', async () => {
   expect(await read()).toEqual({ appStreamEntitlement: { description: 'New.' } })
 })
 
-test('a mutation on a just created stack is retryable', async () => {
+test('marks a mutation on a newly created stack as retryable', async () => {
   const clock = createTestClock()
   await using gateway = await startOffice({ clock, ...late })
   const create = () =>

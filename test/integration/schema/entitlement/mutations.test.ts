@@ -67,7 +67,7 @@ describe.each(NAMES)('%s', (name) => {
     await using gateway = await startOffice()
     const { stackName: _, ...others } = input
     expect(await mutate(gateway, name, others)).toMatchObject({
-      fields: [{ path: 'stackName', message: 'Give exactly one of `stackArn` and `stackName`.' }],
+      fields: [{ path: 'stackName', message: 'Specify exactly one of `stackArn` and `stackName`.' }],
     })
     const wrong = { ...input, stackArn: stackArn('office') }
     expect(await mutate(gateway, name, wrong)).toMatchObject({ fields: [{ path: 'stackArn' }] })
@@ -129,7 +129,7 @@ test('creates, changes, reads and deletes an entitlement', async () => {
   expect(await list()).toEqual({ list: { totalCount: 0 } })
 })
 
-test('shows an associated application, and no longer once it is disassociated', async () => {
+test('shows an application while it is associated', async () => {
   await using gateway = await startOffice()
   const select = 'entitlement { applications { applicationIdentifier } }'
   const namesIn = (result: Readonly<Record<string, unknown>>) => {
@@ -177,7 +177,7 @@ test('returns AppStreamEntitlementAlreadyExistsError for a taken name', async ()
 
 test.each([
   [{ name: '-x' }, 'name', 'Must have 1 to 101'],
-  [{ attributes: [] }, 'attributes', 'Must hold at least 1'],
+  [{ attributes: [] }, 'attributes', 'Must contain at least 1'],
   [{ attributes: [{ name: '', value: 'x' }] }, 'attributes.0.name', 'Must have at least 1 character.'],
   [{ appVisibility: 'UNKNOWN' }, 'appVisibility', 'cannot be set'],
   [{ description: 'x'.repeat(257) }, 'description', 'Must have at most 256 characters, got 257.'],
@@ -199,7 +199,7 @@ test('repeats a creation with the same client token without a second call', asyn
   expect(gateway.emulator.calls.count('CreateEntitlement')).toBe(1)
 })
 
-test('finds an entitlement whose creation AWS did not answer', async () => {
+test('returns an entitlement whose creation response was lost', async () => {
   await using gateway = await startOffice()
   gateway.emulator.faults.add({ operation: 'CreateEntitlement', reset: 'after' })
   const { input } = MUTATIONS.createAppStreamEntitlement
@@ -209,7 +209,7 @@ test('finds an entitlement whose creation AWS did not answer', async () => {
   })
 })
 
-test('returns AppStreamOutcomeUnknownError if AWS shows nothing of a creation', async () => {
+test('returns AppStreamOutcomeUnknownError if AWS does not show the created entitlement', async () => {
   await using gateway = await startOffice()
   gateway.emulator.faults.add({ operation: 'CreateEntitlement', reset: 'before' })
   const { input } = MUTATIONS.createAppStreamEntitlement

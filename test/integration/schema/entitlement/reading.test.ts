@@ -176,10 +176,10 @@ test('pages through all entitlements by stack and name', async () => {
 })
 
 test.each([
-  ['{ appStreamEntitlement(name: "writers") { name } }', 'Give `stackArn` or `stackName`.'],
+  ['{ appStreamEntitlement(name: "writers") { name } }', 'Specify `stackArn` or `stackName`.'],
   [
     `{ appStreamEntitlement(stackArn: "${stackArn('office')}", stackName: "office", name: "x") { name } }`,
-    'Give `stackArn` or `stackName`, not both.',
+    'Specify `stackArn` or `stackName`, not both.',
   ],
   ['{ appStreamEntitlement(stackArn: "arn:x", name: "x") { name } }', '`stackArn` must be the ARN'],
   [

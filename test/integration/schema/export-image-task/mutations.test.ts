@@ -69,7 +69,7 @@ test.each<[string, object, string]>([
   expect(workshop.emulator.calls.all).toEqual([])
 })
 
-test('does not take an earlier export of the same AMI name for its own', async () => {
+test('does not claim an earlier export of the same AMI name', async () => {
   await using workshop = await startWorkshop()
   const { home, emulator } = workshop
   home.exportImageTasks.put({

@@ -50,7 +50,7 @@ test.each(composers)('%s warns about a real conflict', (_name, compose) => {
   expect(compose(taken).complaints.join()).toMatch(/hasNextPage/)
 })
 
-test('Apollo hints at a type that two subgraphs describe', () => {
+test('Apollo reports a hint for differing type descriptions', () => {
   const described = subgraphs.map((subgraph) => ({
     ...subgraph,
     sdl: subgraph.sdl.replace(

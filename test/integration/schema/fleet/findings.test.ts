@@ -145,24 +145,21 @@ test('shares the images between the filter and the field', async () => {
 test.each([
   ['STARTING', 'START_OVERDUE CRITICAL'],
   ['STOPPING', 'STOP_OVERDUE WARNING'],
-])(
-  'finds a fleet that stays %s for too long, counted from when that was first seen',
-  async (State, found) => {
-    const time = createTestTime()
-    const since = new Date(time.clock.now())
-    await using gateway = await startGateway(time)
-    gateway.home.putFleet({ Name: 'stuck', State })
-    expect(await findingsOf(gateway)).toEqual({ stuck: [] })
-    time.advance(OVERDUE_MS)
-    expect(await findingsOf(gateway)).toEqual({ stuck: [] })
-    time.advance(6_000)
-    expect(await findingsOf(gateway)).toEqual({ stuck: [found] })
-    const [code] = found.split(' ')
-    expect(await namesWith(gateway, `${code}`)).toEqual(['stuck'])
-    const { appStreamFleets } = await gateway.read<Answer, never>(QUERY)
-    expect(appStreamFleets.nodes[0]?.findings?.[0]?.since).toBe(since.toISOString())
-  },
-)
+])('finds a fleet that stays %s too long after its first observation', async (State, found) => {
+  const time = createTestTime()
+  const since = new Date(time.clock.now())
+  await using gateway = await startGateway(time)
+  gateway.home.putFleet({ Name: 'stuck', State })
+  expect(await findingsOf(gateway)).toEqual({ stuck: [] })
+  time.advance(OVERDUE_MS)
+  expect(await findingsOf(gateway)).toEqual({ stuck: [] })
+  time.advance(6_000)
+  expect(await findingsOf(gateway)).toEqual({ stuck: [found] })
+  const [code] = found.split(' ')
+  expect(await namesWith(gateway, `${code}`)).toEqual(['stuck'])
+  const { appStreamFleets } = await gateway.read<Answer, never>(QUERY)
+  expect(appStreamFleets.nodes[0]?.findings?.[0]?.since).toBe(since.toISOString())
+})
 
 test('restarts the count when a fleet restarts', async () => {
   const time = createTestTime()
@@ -192,7 +189,7 @@ test('counts from the polls of a subscription without any findings query', async
   expect(await findingsOf(gateway)).toEqual({ stuck: ['START_OVERDUE CRITICAL'] })
 })
 
-test('keeps since when a finding was first seen', async () => {
+test('keeps the time of the first observation of a finding', async () => {
   const time = createTestTime()
   await using gateway = await startGateway(time)
   fill(gateway)
@@ -213,7 +210,7 @@ test('keeps since when a finding was first seen', async () => {
   expect(await sinceOf()).toContain(begunAt + 180_000)
 })
 
-test('has no findings of a fleet alone whose image cannot be read', async () => {
+test('fails the findings only of a fleet with an unreadable image', async () => {
   await using gateway = await startGateway()
   fill(gateway)
   await gateway.read('{ appStreamFleets { totalCount } }')
@@ -272,7 +269,7 @@ test('rejects an unknown code', async () => {
   expect(gateway.emulator.calls.all).toEqual([])
 })
 
-test('finds only in the targets of the caller', async () => {
+test('returns findings for the targets of the caller only', async () => {
   await using issuer = await startIssuer()
   await using gateway = await startGateway({ env: { AWS_ROLE_ARNS: roles, ...issuer.env } })
   gateway.home.putFleet({ Name: 'orphan', ImageArn: imageArn('gone', OTHER) })

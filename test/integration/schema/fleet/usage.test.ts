@@ -110,7 +110,7 @@ test.each([
   },
 )
 
-test('rereads users missing from cached data', async () => {
+test('rereads dependents missing from cached data', async () => {
   await using gateway = await start()
   const query = `{
     appStreamFleets { nodes { stacks { totalCount } } }
@@ -124,7 +124,7 @@ test('rereads users missing from cached data', async () => {
   expect(await usersOf(gateway, 'deleteImage', 'golden')).toContain('AppStreamFleet later')
 })
 
-test('is empty for a resource without visible users', async () => {
+test('is empty for a resource without visible dependents', async () => {
   await using gateway = await start()
   const { emulator, home } = gateway
   home.putImageBuilder({ Name: 'desk' })
@@ -156,7 +156,7 @@ test.each([
   ['deleteAppStreamFleet', 'two', 'ListAssociatedStacks'],
   ['deleteAppStreamStack', 'office', 'ListAssociatedFleets'],
   ['deleteAppStreamElasticApplication', 'cad', 'DescribeApplicationFleetAssociations'],
-])('is null with an error if the users of %s cannot be read', async (field, name, operation) => {
+])('is null with an error if dependents of %s are unreadable', async (field, name, operation) => {
   await using gateway = await start()
   gateway.emulator.faults.add({ operation, error: { type: 'AccessDeniedException' } })
   const { data, errors } = await gateway.query<Removed, never>(remove(field, name, `code ${USED_BY}`))

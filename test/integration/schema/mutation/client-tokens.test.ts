@@ -26,7 +26,7 @@ describe.each(CREATING)('%s with a client token', (name) => {
   const input = { ...sound, clientToken: 'order-66' }
   const select = PAYLOADS[name]
 
-  test('answers a repeat with the first result and calls nothing', async () => {
+  test('replays the first result for a repeated token without calling AWS', async () => {
     await using workshop = await startWorkshop()
     const first = await workshop.mutate(name, input, { select })
     workshop.clock.advance(TEN_MINUTES_MS - 1)

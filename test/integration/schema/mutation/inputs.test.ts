@@ -204,7 +204,7 @@ test('rejects an oversized list before validating its items', async () => {
     variables: { s: Array(1000).fill('') },
   })
   expect(data?.['a49']).toEqual({
-    fields: [{ path: 'softwaresToInstall', message: 'Must hold at most 200 items, got 1000.' }],
+    fields: [{ path: 'softwaresToInstall', message: 'Must contain at most 200 items, got 1000.' }],
   })
   expect(JSON.stringify(data).length).toBeLessThan(10_000)
 })

@@ -19,7 +19,7 @@ const IMAGES = [
   },
 ]
 
-test.each(IMAGES)('answers $outcome for $second if $first exists', async ({ first, second, outcome }) => {
+test.each(IMAGES)('returns $outcome for $second if $first exists', async ({ first, second, outcome }) => {
   await using workshop = await startWorkshop()
   // The second breaks before it runs; when it is reconciled, the first one's builder exists.
   workshop.emulator.faults.add({ operation, times: 1, latencyMs: 100, reset: 'before' })

@@ -25,7 +25,7 @@ async function start() {
 
 const NOT_FOUND = { __typename: 'AppStreamResourceNotFoundError', code: 'RESOURCE_NOT_FOUND' }
 
-test('an association with a just created stack is retryable', async () => {
+test('marks an association with a newly created stack as retryable', async () => {
   await using started = await start()
   const { mutate, clock } = started
   const pair = { fleetName: 'desks', stackName: 'fresh' }
@@ -54,7 +54,7 @@ test.each([
   ['ResourceNotFoundException', true],
   ['InvalidRoleException', true],
   ['ResourceNotAvailableException', false],
-])('answers %s to a fleet of a new image with retryable %s', async (type, isRetryable) => {
+])('returns %s for a fleet of a new image with retryable %s', async (type, isRetryable) => {
   await using started = await start()
   const { gateway, mutate } = started
   gateway.emulator.faults.add({ operation: 'CreateFleet', error: { type } })
@@ -75,7 +75,7 @@ test.each([
   expect(await create({ imageName: 'golden' })).toMatchObject({ retryable: false })
 })
 
-test('a dry run of an update creates no new image', async () => {
+test('does not count a dry run as a new image', async () => {
   await using started = await start()
   const { gateway, mutate } = started
   gateway.home.change('image', 'golden', { Platform: 'WINDOWS_SERVER_2022' })
@@ -88,7 +88,7 @@ test('a dry run of an update creates no new image', async () => {
   }
 })
 
-test('the creation of a stack is not retryable', async () => {
+test('marks the creation of a stack as not retryable', async () => {
   await using started = await start()
   const { gateway, mutate } = started
   gateway.emulator.faults.add({ operation: 'CreateStack', error: { type: 'InvalidRoleException' } })
@@ -98,7 +98,7 @@ test('the creation of a stack is not retryable', async () => {
   })
 })
 
-test('a disassociation from a new stack is not retryable', async () => {
+test('marks a disassociation from a new stack as not retryable', async () => {
   await using started = await start()
   const { mutate } = started
   await mutate('createAppStreamStack', { name: 'fresh' })

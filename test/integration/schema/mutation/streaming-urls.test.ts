@@ -53,7 +53,7 @@ test.each([
   expect(lines.join('\n')).not.toContain('s3cr')
 })
 
-test('nulls an unreadable expiry and keeps the URL in data only', async () => {
+test('returns null for an unreadable expiry without leaking the URL', async () => {
   const lines: string[] = []
   await using workshop = await startWorkshop({ onLog: (line) => lines.push(line) })
   const url = 'https://s3cr3t.example/s3cr3t'

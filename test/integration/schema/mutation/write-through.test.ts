@@ -143,7 +143,7 @@ test('a dry run creates and invalidates nothing; its outcome is known', async ()
   expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }])
 })
 
-test('a copy is read only if selected and appears in later reads', async () => {
+test('reads a copied image from AWS only if the payload selects it', async () => {
   await using workshop = await startWorkshop()
   await warm(workshop)
   const select = '... on CopyImagePayload { destinationImageName destinationRegion }'

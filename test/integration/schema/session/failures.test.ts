@@ -64,7 +64,7 @@ test.each(['DescribeFleets', 'DescribeStacks', 'ListAssociatedFleets', 'Describe
 )
 
 test.each(['InvalidParameterCombinationException', 'empty'] as const)(
-  'finds no sessions of a pair that was separated meanwhile: %s',
+  'returns no sessions of a pair disassociated in the meantime: %s',
   async (sessionsOfUnknownPair) => {
     await using gateway = await startEstate(2, { emulator: { behaviour: { sessionsOfUnknownPair } } })
     putSession(gateway, 0, { Id: 'a' })
@@ -75,7 +75,7 @@ test.each(['InvalidParameterCombinationException', 'empty'] as const)(
   },
 )
 
-test('serves a reading for SESSIONS_STALENESS_MS, and renews it for no-cache', async () => {
+test('serves a reading for SESSIONS_STALENESS_MS; rereads for no-cache', async () => {
   const clock = createTestClock()
   await using gateway = await startEstate(2, {
     clock,
@@ -93,7 +93,7 @@ test('serves a reading for SESSIONS_STALENESS_MS, and renews it for no-cache', a
   expect(await read(NO_CACHE)).toBe(6)
 })
 
-test('requests share the reading of a pair that is under way', async () => {
+test('shares a reading in flight between requests', async () => {
   await using gateway = await startEstate(2)
   putSession(gateway, 0, { Id: 'a' })
   await Promise.all([gateway.read(QUERY), gateway.read(QUERY), gateway.read(QUERY)])

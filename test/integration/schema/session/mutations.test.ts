@@ -152,7 +152,7 @@ test.each(['expireAppStreamSession', 'drainAppStreamSessionInstance'] as const)(
 )
 
 test.each(['expireAppStreamSession', 'drainAppStreamSessionInstance'] as const)(
-  '%s succeeds if its answer is lost and AWS shows the effect',
+  '%s succeeds if its response is lost and AWS shows the effect',
   async (name) => {
     await using gateway = await start({ emulator: { speed: 100_000 }, env: { UPSTREAM_MAX_ATTEMPTS: '1' } })
     const id = await idOf(gateway, 'a')

@@ -49,7 +49,7 @@ interface Sessions {
   }
 }
 
-test('a caller without appstream:people finds out about no person', async () => {
+test('reveals no person to a caller without appstream:people', async () => {
   await using company = await start()
   const { gateway, issuer } = company
   const headers = await issuer.headers({ scope: 'appstream:operate appstream:manage appstream:stream' })
@@ -165,7 +165,7 @@ test.each([
   })
 })
 
-test('user ids are null with FORBIDDEN, and sessions are there', async () => {
+test('returns sessions with null user ids and FORBIDDEN errors', async () => {
   await using company = await start()
   const { gateway, issuer } = company
   const query = '{ appStreamSessions { edges { node { sessionId userId } } } }'
@@ -185,7 +185,7 @@ test('user ids are null with FORBIDDEN, and sessions are there', async () => {
   expect(granted.data?.appStreamSessions.edges.map(({ node }) => node.userId)).toEqual(PEOPLE)
 })
 
-test('reads and writes of every scope leave no name or URL behind', async () => {
+test('leaves no name or URL behind after reads and writes', async () => {
   await using company = await start()
   const { gateway, issuer, lines } = company
   const headers = await issuer.headers({ scope: 'appstream:operate appstream:people appstream:stream' })

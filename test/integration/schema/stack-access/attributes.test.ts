@@ -27,7 +27,7 @@ const read = (gateway: TestGateway, attributes: Readonly<Record<string, string>>
 
 const LOBBY = ['lobby', 'NO_ENTITLEMENTS', [], ['fleet-of-lobby'], false, ['Browser']]
 
-test('lists stacks without entitlements to a person without attributes', async () => {
+test('lists stacks without entitlements for a user without attributes', async () => {
   await using gateway = await startGateway(onePage)
   fill(gateway)
   expect(summaryOf(await read(gateway, {}))).toEqual([LOBBY])

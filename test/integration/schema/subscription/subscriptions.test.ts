@@ -147,7 +147,7 @@ test('reports no deletions for a failing page, backs off and recovers', async ()
   expect(await events.next()).toMatchObject({ kind: 'DELETED', item: { name: 'builder' } })
 })
 
-test('emits a gateway mutation immediately and triggers a poll', async () => {
+test('emits the change of a mutation immediately and polls', async () => {
   const { gateway } = await startWatched()
   await using _ = gateway
   await using events = watchImageBuilders(gateway.url, '(snapshot: true)')

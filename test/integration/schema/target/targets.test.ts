@@ -159,7 +159,7 @@ test('returns the other listing of a target when one fails', async () => {
   expect(images?.failures).toMatchObject([{ code: 'UPSTREAM_ACCESS_DENIED' }])
 })
 
-test('returns null with an error if a partly read target shows nothing', async () => {
+test('returns null with an error if a partly read target is empty', async () => {
   await using gateway = await startGateway()
   const { emulator, home } = gateway
   const others = emulator.region('us-east-1', SECOND)

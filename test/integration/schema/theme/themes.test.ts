@@ -227,7 +227,7 @@ test('rejects footer links that an update both sets and removes', async () => {
   })
 })
 
-test('a mutation on a just created stack is retryable', async () => {
+test('marks RESOURCE_NOT_FOUND on a newly created stack as retryable', async () => {
   const clock = createTestClock()
   await using gateway = await start({
     clock,

@@ -91,7 +91,7 @@ test.each([
   [`{ userName: "${ANN}", firstName: "A", lastName: "L", messageAction: RESEND }`, ['firstName', 'lastName']],
   [`{ userName: "${ANN}", target: { region: "eu-west-1" } }`, ['target']],
   [`{ userName: "${ANN}", clientToken: "" }`, ['clientToken']],
-])('rejects to create %s without a call', async (input, paths) => {
+])('rejects the creation of %s without a call', async (input, paths) => {
   await using gateway = await startPool()
   const { __typename, fields } = await mutate(gateway, `createAppStreamUser(input: ${input})`)
   expect(__typename).toBe('AppStreamInputError')
@@ -188,7 +188,7 @@ test.each(
   })
 })
 
-test('returns the refusals of the user pool as their types', async () => {
+test('returns each rejection of the user pool as its type', async () => {
   await using gateway = await startPool({ emulator: { behaviour: { quotas: { users: 1 } } } })
   const named = (call: string, userName: string, more = '') =>
     mutate(gateway, `${call}(input: { userName: "${userName}"${more} })`)
@@ -209,7 +209,7 @@ test('returns the refusals of the user pool as their types', async () => {
   }
 })
 
-test('a missing user is retryable just after its creation', async () => {
+test('marks a missing user as retryable shortly after its creation', async () => {
   await using gateway = await startPool({ emulator: { behaviour: { visibleAfterMs: 60_000 } } })
   await mutate(gateway, `createAppStreamUser(input: { userName: "${ANN}" })`)
   expect(await mutate(gateway, `disableAppStreamUser(input: { userName: "${ANN}" })`)).toMatchObject({

@@ -76,7 +76,7 @@ test.each(Object.entries(transports))(
   },
 )
 
-test('closes a WebSocket that answers no ping, with its subscriptions', async () => {
+test('closes a WebSocket and its subscriptions without a pong', async () => {
   await using gateway = await startGateway({ env: { KEEP_ALIVE_INTERVAL_MS: '1000' } })
   const { closed } = await transports.websocket(gateway.url)
   await expect.poll(() => total(gateway, 'subscribers'), { timeout: 30_000 }).toBe(1)

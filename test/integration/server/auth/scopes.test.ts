@@ -156,7 +156,7 @@ test.each([
 })
 
 test.each(['appstream:read appstream:operate appstream:people appstream:stream', 'appstream:manage'])(
-  'serviceAccountCredentials need appstream:manage: %s',
+  'serviceAccountCredentials require appstream:manage: %s',
   async (scope) => {
     await using company = await start()
     const credentials = { AccountName: 'CORP\\join', AccountPassword: 'secret' }

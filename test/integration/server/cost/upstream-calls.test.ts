@@ -72,7 +72,7 @@ test('counts tags and shares together', async () => {
   expect(codesOf(both)).toHaveLength(4)
 })
 
-test('rejects no-cache if its listings take too many calls', async () => {
+test('rejects no-cache if its listings require too many calls', async () => {
   await using gateway = await startGateway({ clock: createTestClock(), env: { MAX_UPSTREAM_CALLS: '2' } })
   putImages(gateway, 120)
   // An ordinary listing is shared and takes one call per page.

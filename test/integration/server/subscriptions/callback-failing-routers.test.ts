@@ -39,7 +39,7 @@ test.each([
   expect(told).toEqual(['check', one, one, one, two, 'complete'])
 })
 
-test('gives a silent router four tries of 5 s, then completes', async () => {
+test('retries a silent router four times, then completes', async () => {
   await using context = await startCallbacks()
   const { router, source, server, time } = context
   await subscribe(server.url, router)

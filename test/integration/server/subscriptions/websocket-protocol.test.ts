@@ -63,7 +63,7 @@ test.each([
   expect(await closeCode()).toBe(code)
 })
 
-test('closes a connection without initialisation after 3 s with 4408', async () => {
+test('closes a connection without initialization after 3 s with 4408', async () => {
   await using gateway = await startGateway()
   const { closeCode } = await connect(gateway.url)
   expect(await closeCode()).toBe(4408)
@@ -116,7 +116,7 @@ test('answers the mutation in flight before closing the WebSocket on stop', asyn
   await stopped
 })
 
-test('closes a connection that answers no ping, with its subscriptions', async () => {
+test('closes a connection and its subscriptions without a pong', async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time, env: { KEEP_ALIVE_INTERVAL_MS: '1000' } })
   const lively = await connect(gateway.url)

@@ -59,7 +59,7 @@ test('covers the whole list in order with any page size and direction', () => {
   )
 })
 
-test('meets every stable item once while others come and go', () => {
+test('returns every stable item once while others come and go', () => {
   fc.assert(
     fc.property(
       items,

@@ -17,7 +17,7 @@ function user(kind: string): AnyResource {
   return { kind, name: kind, ...place, aws: {} }
 }
 
-test('collects the users of every declaration for a type', async () => {
+test('collects the dependents of every declaration for a type', async () => {
   const registry = createUsageRegistry()
   registry.add('directory-config', async () => [user('fleet')])
   registry.add('directory-config', async ({ name }) => (name === '' ? [] : [user('image-builder')]))
@@ -28,7 +28,7 @@ test('collects the users of every declaration for a type', async () => {
   ])
 })
 
-test('finds no users of a type without a declaration', async () => {
+test('returns no dependents of a type without a declaration', async () => {
   const registry = createUsageRegistry()
   expect(await usersOf(registry, 'fleet')).toEqual([])
   expect(await usersOf(registry, undefined)).toEqual([])

@@ -104,13 +104,13 @@ const stack = constraintsOf('CreateStackRequest', ['Name', 'Description'])
 test.each([
   ['a long text', text(3), 'abcd', 'Must have at most 3 characters, got 4.'],
   ['an empty text', text(3, 1), '', 'Must have at least 1 character.'],
-  ['a long list', listOf(z.string(), 0, 1, 'item'), ['a', 'b'], 'Must hold at most 1 item, got 2.'],
-  ['a short list', listOf(z.string(), 2, 3, 'item'), ['a'], 'Must hold at least 2 items.'],
+  ['a long list', listOf(z.string(), 0, 1, 'item'), ['a', 'b'], 'Must contain at most 1 item, got 2.'],
+  ['a short list', listOf(z.string(), 2, 3, 'item'), ['a'], 'Must contain at least 2 items.'],
   [
     'a huge list',
     listOf(z.string(), 0, 1, 'item'),
     Array(201).fill(''),
-    'Must hold at most 200 items, got 201.',
+    'Must contain at most 200 items, got 201.',
   ],
   [
     'a text of the service model',

@@ -109,7 +109,7 @@ describe('own resource with the account known', () => {
   test('reports problems at the paths of the input', () => {
     const paths = { arn: 'sourceImageArn', name: 'sourceImageName' }
     expect(findOwnResource({}, 'image', inventory, paths)).toMatchObject([
-      { path: 'sourceImageName', message: 'Give exactly one of `sourceImageArn` and `sourceImageName`.' },
+      { path: 'sourceImageName', message: 'Specify exactly one of `sourceImageArn` and `sourceImageName`.' },
     ])
   })
 })

@@ -21,7 +21,7 @@ async function resolveSharedWith(resourceType: string) {
   return { value, asked }
 }
 
-test('asks for the accounts that an image in use is shared with', async () => {
+test('requests the accounts that an image in use is shared with', async () => {
   expect(await resolveSharedWith('image')).toEqual({ value: [], asked: ['golden'] })
 })
 

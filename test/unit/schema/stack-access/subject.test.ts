@@ -39,7 +39,7 @@ test.each([
   )
 })
 
-test('accepts a person without attributes', () => {
+test('accepts a user without attributes', () => {
   expect(readSubject({ attributes: [] })).toEqual({ attributes: [] })
   expect(readSubject({ userName: 'ada@example.com', attributes: null })).toEqual({
     userName: 'ada@example.com',

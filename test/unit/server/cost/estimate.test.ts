@@ -112,7 +112,7 @@ test('charges no page for more items than exist', () => {
   expect(known(query)).toBeLessThan(cost(query) / 5)
 })
 
-test('charges unpaged lists for the longest one', () => {
+test('charges unpaged lists by the longest one', () => {
   const query = '{ images(first: 100) { nodes { applications { name } } } }'
   const short = createCosts({ 'Image.applications': 1 })(query)
   const long = createCosts({ 'Image.applications': 100 })(query)

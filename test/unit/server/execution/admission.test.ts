@@ -89,7 +89,7 @@ test("lets a small operation overtake its caller's large ones", () => {
   expect(operations.map(isRunning)).toEqual([true, false, true])
 })
 
-test('holds back large operations, not small ones, while answers are unread', async () => {
+test('queues large operations, not small ones, while responses are unread', async () => {
   const admission = createAdmission({ ...UNBOUNDED, maxUnsentBytes: 100, callerUnsentBytes: 50 })
   const sent = admission.holdBytes('ada', 60)
   const [large, small, others] = [

@@ -25,7 +25,7 @@ test.each([
   expect(textOf(value)).toBe(JSON.stringify(value))
 })
 
-test('no piece holds over a thousandth of a large result', () => {
+test('no chunk contains over a thousandth of a large result', () => {
   const image = { name: 'image', applications: lists(40, { name: 'a', description: 'b'.repeat(100) }) }
   const value = { images: { nodes: lists(2000, image) } }
   const pieces = [...jsonPieces(value)]

@@ -16,7 +16,7 @@ test('keeps a document once its text was sent twice', () => {
   expect(documentCache.get('{ a }')).toBe(document)
 })
 
-test('keeps repeated documents while ever new ones are sent', () => {
+test('keeps repeated documents while new ones keep arriving', () => {
   const { documentCache } = createDocumentCache()
   const document = parse('{ a }')
   setTwice(documentCache, 'repeated', document)

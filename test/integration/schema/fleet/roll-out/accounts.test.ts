@@ -52,7 +52,7 @@ test('accepts a shared image of an account that is no target', async () => {
 })
 
 test.each(['DescribeFleets', 'DescribeImages'])(
-  'goes on with one account when %s of the other one fails',
+  'continues with one account when %s of the other one fails',
   async (operation) => {
     await using gateway = await startBoth()
     gateway.home.shareImage('new', OTHER, { allowFleet: true })
@@ -103,7 +103,7 @@ test('neither changes nor shows fleets that the caller may not see', async () =>
 test.each([
   [ACCOUNT, { outcomes: [{ changed: true, error: null }] }, 1],
   [OTHER, { __typename: 'AppStreamInputError', fields: [{ path: 'fleets.0.arn' }] }, 0],
-])('learns whose fleets a target has before it updates one of %s', async (account, expected, updates) => {
+])('learns the account of a target before it updates %s', async (account, expected, updates) => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', ACCOUNT)
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'any')
   await using gateway = await start({ env: { UPSTREAM: 'aws', AWS_REGION: REGION } })

@@ -43,7 +43,7 @@ test('updates fleets and returns their outcomes in input order', async () => {
   expect(gateway.emulator.calls.maxInFlight('UpdateFleet')).toBe(1)
 })
 
-test('works out the outcomes of a dry run and changes nothing', async () => {
+test('returns the outcomes of a dry run without changing anything', async () => {
   await using gateway = await start()
   const result = await rollOut(gateway, { imageName: 'new', fleets: named(...ALL), dryRun: true })
   expect(summary(result)).toEqual(CHECKED.map(([name, _, error]) => [name, false, error]))
@@ -88,7 +88,7 @@ test.each([
   ['IncompatibleImageException', 'IncompatibleImage', 'INCOMPATIBLE_IMAGE', false],
   ['ConcurrentModificationException', 'ConcurrentModification', 'CONCURRENT_MODIFICATION', true],
   ['ValidationException', 'Input', 'BAD_USER_INPUT', false],
-])('goes on with the others when one fleet ends in %s', async (type, typename, code, retryable) => {
+])('continues with the others when one fleet ends in %s', async (type, typename, code, retryable) => {
   await using gateway = await start()
   gateway.emulator.faults.add({
     operation: 'UpdateFleet',
@@ -103,7 +103,7 @@ test.each([
   expect(result.outcomes[0]?.error).toMatchObject({ code, retryable, awsRequestId: expect.any(String) })
 })
 
-test('answers an unmodelled failure as a GraphQL error of its outcome alone', async () => {
+test('returns an unmodelled failure as a GraphQL error of its outcome', async () => {
   await using gateway = await start()
   gateway.emulator.faults.add({
     operation: 'UpdateFleet',
@@ -180,7 +180,7 @@ test.each<[string, object]>([
   ['fleets.0.target', { imageName: 'new', fleets: [{ arn: fleetArn('a'), target: {} }] }],
   ['fleets.0', { imageArn: imageArn('new', undefined, 'eu-west-1'), fleets: ONE }],
   ['target', { imageName: 'new', fleets: ONE, target: { accountId: '345678901234' } }],
-])('rejects a mistake in %s before AWS is asked', async (path, input) => {
+])('rejects a mistake in %s before calling AWS', async (path, input) => {
   await using gateway = await start()
   const result = await rollOut(gateway, input)
   expect(result).toMatchObject({ __typename: 'AppStreamInputError', code: 'BAD_USER_INPUT' })
@@ -193,7 +193,7 @@ test('reports few of many mistakes', async () => {
   const result = await rollOut(gateway, { imageName: 'new', fleets: Array(1000).fill({ name: '-' }) })
   expect(result.fields).toContainEqual({
     path: 'fleets',
-    message: 'Must hold at most 200 items, got 1000.',
+    message: 'Must contain at most 200 items, got 1000.',
   })
   expect(result.fields?.length).toBeLessThan(50)
 })
