@@ -13,9 +13,9 @@ export interface CostLimitOptions extends EstimateOptions {
 
 /**
  * Cost allowed for introspection regardless of `MAX_COST`. The introspection query of graphql-js, which tools cannot
- * make smaller, costs more than 25,000. Its cost grows with the schema.
+ * make smaller, costs about 77,000. Its cost grows with the schema.
  */
-const INTROSPECTION_COST = 60_000
+const INTROSPECTION_COST = 100_000
 
 /** Estimates the cost of each operation, stores it in the record, and rejects operations above the limit. */
 export function useCostLimit({ maxCost, ...options }: CostLimitOptions): Plugin {
@@ -26,7 +26,7 @@ export function useCostLimit({ maxCost, ...options }: CostLimitOptions): Plugin 
     if (maxCost === 0 || cost <= maxCost) return
     const costOfData = costOf(args, { countsIntrospection: false })
     if (costOfData <= maxCost && cost - costOfData <= INTROSPECTION_COST) return
-    const message = `The estimated cost is ${countOf(cost)}; MAX_COST allows ${maxCost}. Request smaller pages or fewer fields.`
+    const message = `The operation costs up to ${countOf(cost)}; MAX_COST allows ${maxCost}. Request smaller pages or fewer fields.`
     stopWith({ errors: [codedError('COST_TOO_HIGH', message, 400)] })
   }
   return {

@@ -128,7 +128,7 @@ const cases: readonly Case[] = [
   {
     limit: 'MAX_COST with literal page sizes',
     code: 'COST_TOO_HIGH',
-    message: /^The estimated cost is \d+; MAX_COST allows 600\. /,
+    message: /^The operation costs up to \d+; MAX_COST allows 600\. /,
     inside: { query: '{ images(first: 10) { nodes { derivedImages(first: 10) { nodes { name } } } } }' },
     over: { query: '{ images(first: 1000) { nodes { derivedImages(last: 10) { nodes { name } } } } }' },
     env: { MAX_COST: '600' },
@@ -136,7 +136,7 @@ const cases: readonly Case[] = [
   {
     limit: 'MAX_COST with variable page sizes',
     code: 'COST_TOO_HIGH',
-    message: /^The estimated cost is \d+; MAX_COST allows 2000\. /,
+    message: /^The operation costs up to \d+; MAX_COST allows 2000\. /,
     inside: {
       query:
         'query ($n: Int, $m: Int = 100) { images(first: $m) { edges { node { derivedImages(first: $n) { totalCount } } } } }',
@@ -152,7 +152,7 @@ const cases: readonly Case[] = [
   {
     limit: 'MAX_COST with default page sizes',
     code: 'COST_TOO_HIGH',
-    message: /^The estimated cost is \d+; MAX_COST allows 120\. /,
+    message: /^The operation costs up to \d+; MAX_COST allows 120\. /,
     inside: {
       query: 'query ($n: Int) { images(first: $n) { ...F } } fragment F on ImageConnection { totalCount }',
     },
