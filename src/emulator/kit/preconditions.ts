@@ -26,7 +26,10 @@ export function notPermitted(
   key: string,
   state = 'in an unknown state',
 ): AwsError {
-  return new AwsError('OperationNotPermittedException', `The ${label} ${key} is ${state}.`)
+  return new AwsError(
+    'OperationNotPermittedException',
+    `The ${label} ${key} is ${state}: the operation is not permitted in this state.`,
+  )
 }
 
 /** Returns InvalidParameterCombinationException. */

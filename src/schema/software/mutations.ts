@@ -23,7 +23,7 @@ function softwareNames(input: Input): readonly string[] {
 }
 
 function checkNames(input: Input): InputProblem[] {
-  const message = 'Must hold at least one name.'
+  const message = 'Must contain at least one name.'
   return softwareNames(input).length === 0 ? [{ path: 'softwareNames', message }] : []
 }
 

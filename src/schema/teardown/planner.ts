@@ -37,7 +37,7 @@ export async function planTeardown(
       return known
     },
     async bring(resource, state, of = resource) {
-      const { State = 'in no state' } = resource.aws
+      const { State = 'in an unknown state' } = resource.aws
       if (State === state) return undefined
       const change = teardownRegistry.changes.find(
         ({ kind, to }) => kind.name === resource.kind && to.includes(state),

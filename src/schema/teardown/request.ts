@@ -25,7 +25,7 @@ export async function loadNamed(
   context: GraphContext,
 ): Promise<readonly AnyResource[]> {
   if (arns.length < 1 || arns.length > MAX_ARNS) {
-    throw badUserInput(`\`arns\` must hold 1 to ${MAX_ARNS} ARNs, got ${arns.length}.`)
+    throw badUserInput(`\`arns\` must contain 1 to ${MAX_ARNS} ARNs, got ${arns.length}.`)
   }
   // All ARNs are validated before the first load.
   const named = [...new Set(arns)].map((arn) => findNamed(arn, context))
@@ -45,7 +45,7 @@ function findNamed(arn: string, context: GraphContext): NamedResource {
   if (parsed === undefined || kind === undefined) {
     const types = kinds.flatMap(({ arnType }) => arnType ?? []).sort()
     throw badUserInput(
-      `\`arns\` must hold ARNs of these AppStream resources: ${types.join(', ')}; got \`${truncate(arn)}\`.`,
+      `\`arns\` must contain ARNs of these AppStream resources: ${types.join(', ')}; got \`${truncate(arn)}\`.`,
     )
   }
   const reject = ([problem]: InvalidInput['problems']) =>

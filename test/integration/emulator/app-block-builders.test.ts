@@ -109,7 +109,7 @@ describe('UpdateAppBlockBuilder', () => {
     const rename = { DisplayName: 'Bench', Description: 'Packages.' }
     expect(await exceptionOf(update(estate, rename))).toMatchObject({
       name: 'OperationNotPermittedException',
-      message: 'The app block builder bench is STARTING.',
+      message: 'The app block builder bench is STARTING: the operation is not permitted in this state.',
     })
     estate.clock.advance(5_000)
     expect((await update(estate, rename)).AppBlockBuilder).toMatchObject({ ...rename, State: 'RUNNING' })
@@ -172,11 +172,14 @@ describe('life cycle of an app block builder', () => {
     await using estate = await startBenches()
     expect(await exceptionOf(start(estate, 'spare'))).toMatchObject({
       name: 'OperationNotPermittedException',
-      message: 'The app block builder spare is not associated with an app block.',
+      message:
+        'The app block builder spare is not associated with an app block: the operation is not permitted in this state.',
     })
     await start(estate)
     expect((await exceptionOf(start(estate))).name).toBe('OperationNotPermittedException')
-    expect((await exceptionOf(stop(estate))).message).toBe('The app block builder bench is STARTING.')
+    expect((await exceptionOf(stop(estate))).message).toBe(
+      'The app block builder bench is STARTING: the operation is not permitted in this state.',
+    )
     expect((await exceptionOf(stop(estate, 'spare'))).name).toBe('OperationNotPermittedException')
   })
 

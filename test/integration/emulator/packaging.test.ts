@@ -168,10 +168,10 @@ describe('packaging', () => {
   test('requires a RUNNING builder and an INACTIVE app block', async () => {
     await using estate = await startPackaging()
     estate.home.change('app-block-builder', 'bench', { State: 'STARTING' })
-    expect(() => estate.emulator.package(packaging)).toThrow('The app block builder bench is STARTING.')
+    expect(() => estate.emulator.package(packaging)).toThrow('The app block builder bench is STARTING: ')
     estate.home.change('app-block-builder', 'bench', { State: 'RUNNING' })
     estate.emulator.package(packaging)
-    expect(() => estate.emulator.package(packaging)).toThrow('The app block draft is ACTIVE.')
+    expect(() => estate.emulator.package(packaging)).toThrow('The app block draft is ACTIVE: ')
   })
 
   test('leaves the app block INACTIVE with an error if it fails', async () => {

@@ -53,7 +53,7 @@ afterEach(() => vi.unstubAllEnvs())
 describeOutcomes(MUTATIONS, startPackaging)
 
 const missing = (label: string) => `The ${label} gone for account ${ACCOUNT} does not exist.`
-const notStopped = 'The app block builder busy is RUNNING.'
+const notStopped = 'The app block builder busy is RUNNING: the operation is not permitted in this state.'
 
 test.each<[Name, object, string, string]>([
   [
@@ -117,14 +117,14 @@ test.each<[Name, object, string, string]>([
     'startAppStreamAppBlockBuilder',
     { name: 'spare' },
     'OperationNotPermitted',
-    'The app block builder spare is not associated with an app block.',
+    'The app block builder spare is not associated with an app block: the operation is not permitted in this state.',
   ],
   ['startAppStreamAppBlockBuilder', { name: 'gone' }, 'ResourceNotFound', missing('app block builder')],
   [
     'stopAppStreamAppBlockBuilder',
     { name: 'bench' },
     'OperationNotPermitted',
-    'The app block builder bench is STOPPED.',
+    'The app block builder bench is STOPPED: the operation is not permitted in this state.',
   ],
   [
     'deleteAppStreamAppBlockBuilder',
@@ -136,7 +136,7 @@ test.each<[Name, object, string, string]>([
     'createAppStreamAppBlockBuilderStreamingUrl',
     { name: 'bench' },
     'OperationNotPermitted',
-    'The app block builder bench is STOPPED.',
+    'The app block builder bench is STOPPED: the operation is not permitted in this state.',
   ],
   [
     'createAppStreamAppBlockBuilderStreamingUrl',

@@ -67,20 +67,20 @@ export const PROVOCATIONS: Partial<Record<MutationName, Readonly<Record<string, 
     ResourceNotFoundException: { input: { name: 'none' }, message: missing('image builder', 'none') },
     OperationNotPermittedException: {
       input: { name: 'parked' },
-      message: 'The image builder parked is STOPPED.',
+      message: 'The image builder parked is STOPPED: the operation is not permitted in this state.',
     },
   },
   deleteImageBuilder: {
     ResourceNotFoundException: { input: { name: 'none' }, message: missing('image builder', 'none') },
     OperationNotPermittedException: {
       arrange: deskIs('SNAPSHOTTING'),
-      message: 'The image builder desk is SNAPSHOTTING.',
+      message: 'The image builder desk is SNAPSHOTTING: the operation is not permitted in this state.',
     },
   },
   createImageBuilderStreamingUrl: {
     OperationNotPermittedException: {
       input: { name: 'parked' },
-      message: 'The image builder parked is STOPPED.',
+      message: 'The image builder parked is STOPPED: the operation is not permitted in this state.',
     },
     ResourceNotFoundException: { input: { name: 'none' }, message: missing('image builder', 'none') },
   },
@@ -90,7 +90,10 @@ export const PROVOCATIONS: Partial<Record<MutationName, Readonly<Record<string, 
       message: 'The image lent is shared with another account',
     },
     ResourceNotFoundException: { input: { name: 'none' }, message: missing('image', 'none') },
-    OperationNotPermittedException: { arrange: goldenIs('PENDING'), message: 'The image golden is PENDING.' },
+    OperationNotPermittedException: {
+      arrange: goldenIs('PENDING'),
+      message: 'The image golden is PENDING: the operation is not permitted in this state.',
+    },
   },
   copyImage: {
     ResourceAlreadyExistsException: {
@@ -110,7 +113,10 @@ export const PROVOCATIONS: Partial<Record<MutationName, Readonly<Record<string, 
       behaviour: { quotas: { images: 2 } },
       message: 'The quota of 2 images has been reached.',
     },
-    OperationNotPermittedException: { arrange: goldenIs('PENDING'), message: 'The image golden is PENDING.' },
+    OperationNotPermittedException: {
+      arrange: goldenIs('PENDING'),
+      message: 'The image golden is PENDING: the operation is not permitted in this state.',
+    },
     ResourceAlreadyExistsException: {
       input: { newImageName: 'lent' },
       message: 'The image lent already exists.',

@@ -211,9 +211,9 @@ test.each([
 })
 
 test.each([
-  [[], 'must hold 1 to 25 ARNs, got 0'],
-  [Array.from({ length: 26 }, (_, index) => fleetArn(`fleet-${index}`)), 'must hold 1 to 25 ARNs, got 26'],
-  [['desks'], 'must hold ARNs of these AppStream resources: '],
+  [[], 'must contain 1 to 25 ARNs, got 0'],
+  [Array.from({ length: 26 }, (_, index) => fleetArn(`fleet-${index}`)), 'must contain 1 to 25 ARNs, got 26'],
+  [['desks'], 'must contain ARNs of these AppStream resources: '],
   [[`arn:aws:appstream:${REGION}:${ACCOUNT}:user/ann`], 'fleet, image, image-builder, stack; got'],
   [[fleetArn('desks', OTHER)], 'No target matches the account'],
   [[fleetArn('desks', ACCOUNT, 'eu-west-1')], 'No target matches the account'],
