@@ -19,6 +19,7 @@ export const renamed: Readonly<Record<string, string>> = {
   'ListTagsForResourceResponse.Tags': 'AppStreamFleet.tags',
   // The graph's `id` is the global id.
   'Session.Id': 'AppStreamSession.sessionId',
+  Application: 'AppStreamApplication AppStreamElasticApplication',
   AdminAppLicenseUsageRecord: 'AppStreamAppLicenseUsage',
   SharedImagePermissions: 'ImageShare',
   'SharedImagePermissions.sharedAccountId': 'ImageShare.accountId',
