@@ -13,12 +13,66 @@ export function withText(error: Error, text: string): Error {
 /** Members of requests that are secrets, including their nested members. */
 const SECRET_MEMBERS: ReadonlySet<string> = new Set(['AccountPassword', 'AppCatalogConfig'])
 
-/** Returns the error of a request. Replaces the text if it repeats a secret of the request. */
+/** A text with this many successive letters and digits of a secret repeats a part of it. */
+const SHARED_LENGTH = 6
+/** Longer texts are not compared but omitted. */
+const MAX_COMPARED = 100_000
+const MAX_CAUSES = 10
+
+/** Returns the error of a request. Replaces the text if it repeats a secret of the request, or a part of one. */
 export function withoutSecrets(error: unknown, request: object): unknown {
   if (!(error instanceof Error)) return error
-  const texts = [error.message, String(error.stack), String(error.cause)]
-  const isRevealing = secretsIn(request).some((secret) => texts.some((text) => text.includes(secret)))
-  return isRevealing ? withText(error, 'The message is omitted because it repeats a secret.') : error
+  const secrets = secretsIn(request)
+  if (secrets.length === 0 || !repeatsAny(textOf(error), secrets)) return error
+  return withText(error, 'The message is omitted because it repeats a secret.')
+}
+
+/** Returns the text of an error and its causes that loggers and clients may get. */
+function textOf(error: Error): string {
+  const texts: string[] = []
+  let cause: unknown = error
+  for (let depth = 0; cause instanceof Error && depth < MAX_CAUSES; depth++) {
+    // Frames hold names of functions and files, which short secrets resemble by chance.
+    texts.push(cause.message, String(cause.stack).replace(/^ +at .*$/gm, ''))
+    cause = cause.cause
+  }
+  return [...texts, String(cause)].join('\n')
+}
+
+function repeatsAny(text: string, secrets: readonly string[]): boolean {
+  if (text.length > MAX_COMPARED) return true
+  const letters = `${lettersOf(text)}\n${lettersOf(decoded(text))}`
+  const parts = new Set(partsOf(letters))
+  return secrets.some((secret) => {
+    const whole = lettersOf(secret)
+    if (text.includes(secret)) return true
+    if (whole.length < SHARED_LENGTH) return whole !== '' && letters.includes(whole)
+    for (const part of partsOf(whole)) if (parts.has(part)) return true
+    return false
+  })
+}
+
+/** Yields each part of a text with {@link SHARED_LENGTH} characters. */
+function* partsOf(text: string): Generator<string> {
+  for (let end = SHARED_LENGTH; end <= text.length; end++) yield text.slice(end - SHARED_LENGTH, end)
+}
+
+/** Returns the letters and digits of a text: quotes, slashes and spaces differ between encodings. */
+function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+/** Returns a text without the escapes of JSON, URLs and XML. */
+function decoded(text: string): string {
+  const ofCode = (digits: string, radix: number) =>
+    String.fromCodePoint(Number.parseInt(digits, radix) % 0x110000)
+  return text
+    .replace(/(?<!\\)\\+u([0-9a-f]{4})/gi, (_, digits: string) => ofCode(digits, 16))
+    .replace(/(?<!\\)\\+[bfnrt]/g, ' ')
+    .replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString())
+    .replace(/&#x([0-9a-f]{1,6});/gi, (_, digits: string) => ofCode(digits, 16))
+    .replace(/&#([0-9]{1,7});/g, (_, digits: string) => ofCode(digits, 10))
+    .replace(/&(?:amp|lt|gt|quot|apos);/g, ' ')
 }
 
 /** Returns the secrets in a value of a request: all strings if `isSecret`, else those in secret members. */

@@ -47,15 +47,26 @@ function withoutValue({ originalError }: GraphQLError, message: string): string 
   const value = message.slice(0, -reason.length - 2)
   const [place = ''] = / at "[^"]*"$/.exec(value.slice(-MAX_MESSAGE_LENGTH)) ?? []
   // The reasons of scalars end with the value.
-  const [scalar] = /^String cannot represent a non string value/.exec(reason) ?? []
-  return `${start.trimEnd()}${place}; ${scalar ?? truncate(reason, MAX_MESSAGE_LENGTH / 2)}`
+  return `${start.trimEnd()}${place}; ${truncate(withoutLiteral(reason), MAX_MESSAGE_LENGTH / 2)}`
 }
+
+/** Reasons that end with a literal: any literal for a string or input object, a list or object for a scalar. */
+const QUOTING = [
+  /^String cannot represent a non string value/,
+  /^Expected value of type "[^"]+"/,
+  /^[^{[]* cannot represent [^:{[]*(?=:? [{[])/,
+  /^Syntax Error: .*?\b(?:Block)?String(?= ")/,
+]
 
 /** Removes the literal that a message quotes, since it may be a password. The error still has the location. */
 function withoutLiteral(message: string): string {
-  const [reason] =
-    /^String cannot represent a non string value|^Expected value of type "[^"]+"/.exec(message) ?? []
-  return reason === undefined || message.endsWith(', found null.') ? message : `${reason}.`
+  if (message.endsWith(', found null.')) return message
+  for (const quoting of QUOTING) {
+    // The start suffices. A long literal would make the search slow.
+    const [reason] = quoting.exec(message.slice(0, MAX_MESSAGE_LENGTH)) ?? []
+    if (reason !== undefined) return `${reason}.`
+  }
+  return message
 }
 
 function lengthOf(path: GraphQLError['path']): number {

@@ -62,6 +62,38 @@ test('does not repeat a literal of the document', () => {
   expect(messagesOf('{ a(of: { name: null }) }')).toEqual(['Expected value of type "String!", found null.'])
 })
 
+test('repeats no list or object given for a scalar or enum', () => {
+  const schema = buildSchema(
+    'enum Size { BIG } input Filter { n: Int b: Boolean i: ID f: Float e: Size } type Query { a(f: Filter): Int }',
+  )
+  const [operation] = parse('query ($f: Filter) { a(f: $f) }').definitions
+  const definitions = (operation && 'variableDefinitions' in operation && operation.variableDefinitions) || []
+  const messages = ['n', 'b', 'i', 'f', 'e'].flatMap((member) =>
+    [`{ a(f: { ${member}: { p: "secret" } }) }`, `{ a(f: { ${member}: ["secret"] }) }`]
+      .flatMap((document) => validate(schema, parse(document)))
+      .concat(getVariableValues(schema, definitions, { f: { [member]: { p: 'secret' } } }).errors ?? [])
+      .map((error) => boundMessage(error, error.message)),
+  )
+  expect(messages).toHaveLength(15)
+  for (const message of messages) expect(message).toMatch(/ cannot represent [^:]*value\.$/)
+})
+
+test('repeats no string of a document that cannot be parsed', () => {
+  const messageOf = (document: string) => {
+    try {
+      parse(document)
+    } catch (error) {
+      return error instanceof GraphQLError ? boundMessage(error, error.message) : undefined
+    }
+    return undefined
+  }
+  expect(messageOf('{ a(of: { name "secret" }) }')).toBe('Syntax Error: Expected ":", found String.')
+  expect(messageOf('{ a(of: { name: "x" """secret""" }) }')).toBe(
+    'Syntax Error: Expected Name, found BlockString.',
+  )
+  expect(messageOf('"x" "secret"')).toBe('Syntax Error: Unexpected String.')
+})
+
 test('keeps the first ten locations', () => {
   const document = parse(`{ ${'a '.repeat(500)} }`)
   const [operation] = document.definitions
