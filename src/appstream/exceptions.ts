@@ -14,6 +14,7 @@ import {
 } from './exception-table.ts'
 import { classOfNetworkError } from './network-errors.ts'
 import { mayRevealPeople, withoutPersonalText } from './personal.ts'
+import { withoutQuote } from './withheld.ts'
 
 export type { UpstreamErrorCode } from './exception-table.ts'
 
@@ -68,7 +69,7 @@ export class UpstreamError extends Error {
     } = classification
     const exception = nameOf(cause)
     super(message(exception.endsWith('Exception') ? `${operation} (${exception})` : operation), {
-      cause: withoutPersonalText(operation, withoutResponse(cause)),
+      cause: withoutPersonalText(operation, withoutResponse(withoutQuote(cause))),
     })
     this.code = code
     this.exception = exception

@@ -10,6 +10,12 @@ export function withText(error: Error, text: string): Error {
   })
 }
 
+/** Returns the error of a call. Replaces the text about a response that is not JSON, because it quotes the response. */
+export function withoutQuote(error: unknown): unknown {
+  const isQuoting = error instanceof SyntaxError && error.message.includes('JSON')
+  return isQuoting ? withText(error, 'The response is not valid JSON.') : error
+}
+
 /** Members of requests that are secrets, including their nested members. */
 const SECRET_MEMBERS: ReadonlySet<string> = new Set(['AccountPassword', 'AppCatalogConfig'])
 

@@ -1,8 +1,7 @@
 import { type GraphQLField, getNamedType, isObjectType, isRequiredArgument } from 'graphql'
-import { createClient } from 'graphql-ws'
 import { afterAll, describe, expect, test } from 'vitest'
-import WebSocket from 'ws'
 import { createSchema } from '../../../../src/schema/index.ts'
+import { decoded, sendOverBoth } from '../../../support/both-transports.ts'
 import type { TestGateway } from '../../../support/gateway.ts'
 import { type Issuer, startIssuer } from '../../../support/issuer.ts'
 import { everyField } from '../../../support/selection.ts'
@@ -69,12 +68,6 @@ async function startPeople(): Promise<Started> {
   }
 }
 
-/** Returns what a text reveals: itself, and what is readable once its parts are decoded from base64. */
-function decoded(text: string): string {
-  const parts = text.match(/[\w+/=-]{8,}/g) ?? []
-  return [text, ...parts.map((part) => Buffer.from(part, 'base64').toString())].join('\n')
-}
-
 /** Returns the text around each name of a person in a text, for a message that shows the place. */
 function revealed(text: string): string[] {
   return [
@@ -115,24 +108,11 @@ async function sendAll(
   documents: readonly string[],
 ): Promise<string> {
   const headers = await issuer.headers({ scope })
-  const answers: unknown[] = []
-  for (const document of documents) answers.push(await gateway.query(document, { headers }))
-  const client = createClient({
-    url: gateway.url.replace('http', 'ws'),
-    webSocketImpl: WebSocket,
-    connectionParams: headers,
-    retryAttempts: 0,
-  })
-  for (const query of documents) {
-    try {
-      for await (const result of client.iterate({ query })) answers.push(result)
-    } catch (errors) {
-      // Operations that are invalid end with the message `error`.
-      answers.push({ errors })
-    }
-  }
-  await client.dispose()
-  return JSON.stringify(answers)
+  return sendOverBoth(
+    gateway,
+    headers,
+    documents.map((query) => ({ query })),
+  )
 }
 
 /** Returns the ids of the users and sessions. */
