@@ -1,6 +1,10 @@
+import { isInputObjectType } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { serviceModel } from '../../src/emulator/model.ts'
+import { createSchema } from '../../src/schema/index.ts'
 import type { TestGateway } from './gateway.ts'
+
+const schema = createSchema()
 
 /** Returns the name of a mutation's input, payload or result type. */
 export function typeOf(mutation: string, suffix: 'Input' | 'Payload'): string {
@@ -30,8 +34,22 @@ export async function mutate(
 /** Mutations by name, each with its AWS operation and an input that succeeds. */
 export type Mutations = Readonly<Record<string, { readonly operation: string; readonly input: object }>>
 
-/** Tests what every mutation has in common: success with one call, each modelled exception, and client tokens. */
-export function describeOutcomes(mutations: Mutations, start: () => Promise<TestGateway>): void {
+/** Outcomes that only some mutations share. */
+export interface OutcomeOptions {
+  /** Members of an input that name a missing resource. */
+  readonly missing?: object
+  /** Mutations whose effect AWS shows after a lost response, each with a selection of its payload. */
+  readonly confirmed?: Readonly<Record<string, string>>
+  /** Query to run before the response is lost, if the effect is a difference to earlier reads. */
+  readonly before?: string
+}
+
+/** Tests the outcomes that mutations share: success with one call, modelled exceptions, client tokens and `options`. */
+export function describeOutcomes(
+  mutations: Mutations,
+  start: () => Promise<TestGateway>,
+  { missing, confirmed = {}, before }: OutcomeOptions = {},
+): void {
   describe.each(Object.entries(mutations))('%s', (name, { operation, input }) => {
     const modelled = new Set(serviceModel.operations[operation]?.errors)
 
@@ -55,7 +73,30 @@ export function describeOutcomes(mutations: Mutations, start: () => Promise<Test
       expect(gateway.emulator.calls.all.map((call) => call.operation)).toEqual([operation])
     })
 
-    if (!isCreation(name)) return
+    if (missing !== undefined) {
+      test('returns a missing resource as AppStreamResourceNotFoundError', async () => {
+        await using gateway = await start()
+        expect(await mutate(gateway, name, { ...input, ...missing })).toMatchObject({
+          __typename: 'AppStreamResourceNotFoundError',
+          code: 'RESOURCE_NOT_FOUND',
+          retryable: false,
+        })
+      })
+    }
+
+    const select = confirmed[name]
+    if (select !== undefined) {
+      test('confirms the effect although the response was lost', async () => {
+        await using gateway = await start()
+        if (before !== undefined) await gateway.read(before)
+        gateway.emulator.faults.add({ operation, reset: 'after', times: 1 })
+        const result = await mutate(gateway, name, input, select)
+        expect(result['__typename']).toBe(typeOf(name, 'Payload'))
+        expect(gateway.emulator.calls.count(operation)).toBe(1)
+      })
+    }
+
+    if (!hasClientToken(name)) return
     test('runs once for repeats with one client token', async () => {
       await using gateway = await start()
       const repeated = { ...input, clientToken: 'once' }
@@ -66,7 +107,7 @@ export function describeOutcomes(mutations: Mutations, start: () => Promise<Test
   })
 }
 
-/** Returns true for mutations with a client token. Streaming URLs are created anew for each call. */
-function isCreation(mutation: string): boolean {
-  return mutation.startsWith('create') && !mutation.endsWith('StreamingUrl')
+function hasClientToken(mutation: string): boolean {
+  const type = schema.getType(typeOf(mutation, 'Input'))
+  return isInputObjectType(type) && 'clientToken' in type.getFields()
 }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { serviceModel } from '../../../../src/emulator/model.ts'
 import { ACCOUNT, imageArn, startGateway, type TestGateway } from '../../../support/gateway.ts'
+import { describeOutcomes, mutate } from '../../../support/mutate.ts'
 import { callsOf } from '../fleet/support.ts'
-import { mutateWithInput } from '../mutation/with-input.ts'
 
 const units = ['OU=Desktops,DC=corp,DC=example,DC=com']
 const authority = `arn:aws:acm-pca:us-east-1:${ACCOUNT}:certificate-authority/one`
@@ -51,32 +50,16 @@ async function idOf(gateway: TestGateway): Promise<string> {
   return config.id
 }
 
+describeOutcomes(MUTATIONS, start, {
+  confirmed: { createAppStreamDirectoryConfig: 'directoryConfig { directoryName }' },
+})
+
 describe.each(NAMES)('%s', (name) => {
-  const { operation, input } = MUTATIONS[name]
-
-  test.each([...(serviceModel.operations[operation]?.errors ?? [])])(
-    'returns %s as its type',
-    async (type) => {
-      await using gateway = await start()
-      gateway.emulator.faults.add({ operation, error: { type, message: 'So it is.' } })
-      expect(await mutateWithInput(gateway, name, input)).toMatchObject({
-        __typename: `AppStream${type.replace(/Exception$/, '')}Error`,
-        message: 'So it is.',
-        awsRequestId: expect.any(String),
-      })
-    },
-  )
-
-  test('succeeds with one call', async () => {
-    await using gateway = await start()
-    const typename = `${name.charAt(0).toUpperCase()}${name.slice(1)}Payload`
-    expect(await mutateWithInput(gateway, name, input)).toEqual({ __typename: typename })
-    expect(callsOf(gateway)).toEqual({ [operation]: 1 })
-  })
+  const { input } = MUTATIONS[name]
 
   test('rejects an empty name without a call', async () => {
     await using gateway = await start()
-    expect(await mutateWithInput(gateway, name, { ...input, directoryName: '' })).toMatchObject({
+    expect(await mutate(gateway, name, { ...input, directoryName: '' })).toMatchObject({
       fields: [{ path: 'directoryName', message: 'Must not be empty.' }],
     })
     expect(callsOf(gateway)).toEqual({})
@@ -88,7 +71,7 @@ describe('identification', () => {
     await using gateway = await start()
     const id = await idOf(gateway)
     for (const input of [{}, { id, directoryName: 'corp.example.com' }]) {
-      const result = await mutateWithInput(gateway, 'deleteAppStreamDirectoryConfig', input)
+      const result = await mutate(gateway, 'deleteAppStreamDirectoryConfig', input)
       expect(result).toMatchObject({ __typename: 'AppStreamInputError', fields: [{ path: 'id' }] })
     }
     expect(callsOf(gateway)).toEqual({})
@@ -100,7 +83,7 @@ describe('identification', () => {
     ['an id with a target', { id: 'x', target: { region: 'us-east-1' } }, 'target'],
   ])('rejects %s without a call', async (_, input, path) => {
     await using gateway = await start()
-    const result = await mutateWithInput(gateway, 'updateAppStreamDirectoryConfig', input)
+    const result = await mutate(gateway, 'updateAppStreamDirectoryConfig', input)
     expect(result).toMatchObject({ __typename: 'AppStreamInputError', fields: [{ path }] })
     expect(callsOf(gateway)).toEqual({})
   })
@@ -108,11 +91,11 @@ describe('identification', () => {
   test('requires the target of a name if several are configured', async () => {
     await using gateway = await start({ env: { AWS_REGIONS: 'us-east-1,eu-west-1' } })
     const name = { directoryName: 'corp.example.com' }
-    expect(await mutateWithInput(gateway, 'deleteAppStreamDirectoryConfig', name)).toMatchObject({
+    expect(await mutate(gateway, 'deleteAppStreamDirectoryConfig', name)).toMatchObject({
       fields: [{ path: 'target' }],
     })
     const id = await idOf(gateway)
-    expect(await mutateWithInput(gateway, 'deleteAppStreamDirectoryConfig', { id })).toMatchObject({
+    expect(await mutate(gateway, 'deleteAppStreamDirectoryConfig', { id })).toMatchObject({
       __typename: 'DeleteAppStreamDirectoryConfigPayload',
     })
   })
@@ -144,14 +127,14 @@ describe('rules of AWS', () => {
     ['an unknown config', 'deleteAppStreamDirectoryConfig', { directoryName: 'none' }, 'ResourceNotFound'],
   ])('rejects %s: %s', async (_, name, input, error) => {
     await using gateway = await start()
-    const result = await mutateWithInput(gateway, name, { ...MUTATIONS[name].input, ...input })
+    const result = await mutate(gateway, name, { ...MUTATIONS[name].input, ...input })
     expect(result['__typename']).toBe(`AppStream${error}Error`)
   })
 
   test('rejects a config beyond the quota', async () => {
     await using gateway = await start({ emulator: { behaviour: { quotas: { directoryConfigs: 1 } } } })
     const { input } = MUTATIONS.createAppStreamDirectoryConfig
-    expect(await mutateWithInput(gateway, 'createAppStreamDirectoryConfig', input)).toMatchObject({
+    expect(await mutate(gateway, 'createAppStreamDirectoryConfig', input)).toMatchObject({
       code: 'LIMIT_EXCEEDED',
     })
   })
@@ -163,7 +146,7 @@ describe('rules of AWS', () => {
     const DomainJoinInfo = { DirectoryName: 'corp.example.com' }
     home.putFleet({ Name: 'desks', ImageArn: imageArn('old'), ImageName: 'old', DomainJoinInfo })
     const input = { directoryName: 'corp.example.com', certificateBasedAuthProperties: certificates }
-    const update = () => mutateWithInput(gateway, 'updateAppStreamDirectoryConfig', input)
+    const update = () => mutate(gateway, 'updateAppStreamDirectoryConfig', input)
     expect(await update()).toMatchObject({ code: 'INCOMPATIBLE_IMAGE' })
     home.change('image', 'old', { AppstreamAgentVersion: '10-05-2026' })
     expect(await update()).toEqual({ __typename: 'UpdateAppStreamDirectoryConfigPayload' })
@@ -201,12 +184,8 @@ describe('effects', () => {
       return configs.nodes
     }
     await names()
-    await mutateWithInput(
-      gateway,
-      'createAppStreamDirectoryConfig',
-      MUTATIONS.createAppStreamDirectoryConfig.input,
-    )
-    await mutateWithInput(gateway, 'updateAppStreamDirectoryConfig', {
+    await mutate(gateway, 'createAppStreamDirectoryConfig', MUTATIONS.createAppStreamDirectoryConfig.input)
+    await mutate(gateway, 'updateAppStreamDirectoryConfig', {
       directoryName: 'new.example.com',
       serviceAccountCredentials: account,
     })
@@ -218,11 +197,11 @@ describe('effects', () => {
       { directoryName: 'corp.example.com', serviceAccountCredentials: null },
       created,
     ])
-    const deleted = await mutateWithInput(
+    const deleted = await mutate(
       gateway,
       'deleteAppStreamDirectoryConfig',
       { directoryName: 'corp.example.com' },
-      { select: 'deletedId directoryConfig { id directoryName }' },
+      'deletedId directoryConfig { id directoryName }',
     )
     const config = Object(deleted['directoryConfig'])
     expect(deleted).toMatchObject({
@@ -237,15 +216,13 @@ describe('effects', () => {
     await using gateway = await start()
     const id = await idOf(gateway)
     const other = ['OU=Kiosks,DC=corp,DC=example,DC=com']
-    await mutateWithInput(gateway, 'updateAppStreamDirectoryConfig', {
+    await mutate(gateway, 'updateAppStreamDirectoryConfig', {
       id,
       serviceAccountCredentials: account,
       certificateBasedAuthProperties: certificates,
     })
     const input = { id, organizationalUnitDistinguishedNames: other }
-    const { directoryConfig } = await mutateWithInput(gateway, 'updateAppStreamDirectoryConfig', input, {
-      select: CONFIG,
-    })
+    const { directoryConfig } = await mutate(gateway, 'updateAppStreamDirectoryConfig', input, CONFIG)
     expect(directoryConfig).toEqual({
       id,
       directoryName: 'corp.example.com',
@@ -264,24 +241,18 @@ describe('effects', () => {
       clientToken: 'once',
     }
     const create = (changes: object) =>
-      mutateWithInput(gateway, 'createAppStreamDirectoryConfig', { ...input, ...changes }, { select: CONFIG })
+      mutate(gateway, 'createAppStreamDirectoryConfig', { ...input, ...changes }, CONFIG)
     expect(await create({})).toEqual(await create({}))
     const other = await create({ serviceAccountCredentials: { ...account, accountPassword: 'another' } })
     expect(other).toMatchObject({ fields: [{ path: 'clientToken' }] })
     expect(gateway.emulator.calls.count('CreateDirectoryConfig')).toBe(1)
   })
 
-  test('finds out if a creation without response took effect', async () => {
+  test('reports an unknown outcome if a creation was lost unexecuted', async () => {
     await using gateway = await start()
-    gateway.emulator.faults.add({ operation: 'CreateDirectoryConfig', reset: 'after', times: 1 })
-    const { input } = MUTATIONS.createAppStreamDirectoryConfig
-    const created = await mutateWithInput(gateway, 'createAppStreamDirectoryConfig', input, {
-      select: 'directoryConfig { directoryName }',
-    })
-    expect(created).toMatchObject({ directoryConfig: { directoryName: 'new.example.com' } })
     gateway.emulator.faults.add({ operation: 'CreateDirectoryConfig', reset: 'before', times: 1 })
-    const lost = { ...input, directoryName: 'lost.example.com' }
-    expect(await mutateWithInput(gateway, 'createAppStreamDirectoryConfig', lost)).toMatchObject({
+    const { input } = MUTATIONS.createAppStreamDirectoryConfig
+    expect(await mutate(gateway, 'createAppStreamDirectoryConfig', input)).toMatchObject({
       __typename: 'AppStreamOutcomeUnknownError',
     })
   })

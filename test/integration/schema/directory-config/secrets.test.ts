@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'vitest'
 import { startGateway } from '../../../support/gateway.ts'
 import { startIssuer } from '../../../support/issuer.ts'
+import { mutate } from '../../../support/mutate.ts'
 import { setUpTracing, tearDownTracing } from '../../../support/tracing.ts'
-import { mutateWithInput } from '../mutation/with-input.ts'
 
 const spans = setUpTracing()
 afterAll(tearDownTracing)
@@ -29,7 +29,7 @@ test('a password appears in no response, log line, metric, span or inventory', a
   const results: unknown[] = []
   const send = async (name: string, input: object) => {
     const select = 'directoryConfig { serviceAccountCredentials { accountName } }'
-    results.push(await mutateWithInput(gateway, name, input, { select, headers }))
+    results.push(await mutate(gateway, name, input, select, headers))
   }
 
   await send('createAppStreamDirectoryConfig', {
@@ -98,7 +98,7 @@ test('a password appears in no response, log line, metric, span or inventory', a
 test('the audit log names the directory, not its account', async () => {
   const lines: string[] = []
   await using gateway = await startGateway({ onLog: (line) => lines.push(line) })
-  await mutateWithInput(gateway, 'createAppStreamDirectoryConfig', { ...CREATED, ...credentialsOf(SECRET) })
+  await mutate(gateway, 'createAppStreamDirectoryConfig', { ...CREATED, ...credentialsOf(SECRET) })
   const audits = lines.map((line) => JSON.parse(line).audit).filter((audit) => audit !== undefined)
   expect(audits).toMatchObject([
     { operation: 'CreateDirectoryConfig', resource: 'corp.example.com', outcome: 'OK' },
@@ -115,7 +115,7 @@ test('without appstream:manage, no mutation is sent', async () => {
     ['updateAppStreamDirectoryConfig', DIRECTORY],
     ['deleteAppStreamDirectoryConfig', DIRECTORY],
   ] as const) {
-    expect(await mutateWithInput(gateway, name, input, { headers })).toMatchObject({ code: 'FORBIDDEN' })
+    expect(await mutate(gateway, name, input, '', headers)).toMatchObject({ code: 'FORBIDDEN' })
   }
   expect(gateway.emulator.calls.all).toEqual([])
 })

@@ -146,22 +146,7 @@ test.each<[Name, object, string]>([
   expect(gateway.emulator.calls.all).toEqual([])
 })
 
-test.each<[Name, string]>([
-  ['createAppStreamElasticApplication', 'application { name }'],
-  ['associateAppStreamApplicationFleet', 'application { name }'],
-  ['disassociateAppStreamApplicationFleet', 'application { name }'],
-  ['deleteAppStreamElasticApplication', 'application { name }'],
-])('confirms %s although its response was lost', async (name, select) => {
-  await using gateway = await startTools()
-  await gateway.read('{ appStreamElasticApplications { totalCount } }')
-  const { operation, input } = MUTATIONS[name]
-  gateway.emulator.faults.add({ operation, reset: 'after', times: 1 })
-  const result = await mutate(gateway, name, input, select)
-  expect(result['__typename']).toMatch(/Payload$/)
-  expect(gateway.emulator.calls.count(operation)).toBe(1)
-})
-
-test('an application of a just created app block is retryable', async () => {
+test('marks an application of a newly created app block as retryable', async () => {
   await using gateway = await startTools()
   const input = { ...settings, appBlockArn: appBlockArn('fresh') }
   const create = () => mutate(gateway, 'createAppStreamElasticApplication', input)

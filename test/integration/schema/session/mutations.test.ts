@@ -1,38 +1,19 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ACCOUNT, REGION, type TestGateway } from '../../../support/gateway.ts'
-import { callsOf, fleetArn, stackArn } from '../fleet/support.ts'
+import { describeOutcomes, mutate, typeOf } from '../../../support/mutate.ts'
+import { fleetArn, stackArn } from '../fleet/support.ts'
 import { putSession, startEstate, startGuarded } from './support.ts'
 
+const URL_INPUT = { stackName: 'stack-0', fleetName: 'fleet-0', userId: 'ada@example.com' }
+
+/** Each mutation, its AWS operation, and an input that succeeds on the session of {@link start}. */
 const MUTATIONS = {
-  expireAppStreamSession: {
-    operation: 'ExpireSession',
-    exceptions: ['OperationNotPermittedException', 'ResourceNotFoundException'],
-  },
-  drainAppStreamSessionInstance: {
-    operation: 'DrainSessionInstance',
-    exceptions: [
-      'ConcurrentModificationException',
-      'OperationNotPermittedException',
-      'ResourceNotFoundException',
-    ],
-  },
-  createAppStreamStreamingUrl: {
-    operation: 'CreateStreamingURL',
-    exceptions: [
-      'InvalidParameterCombinationException',
-      'OperationNotPermittedException',
-      'ResourceNotAvailableException',
-      'ResourceNotFoundException',
-    ],
-  },
+  expireAppStreamSession: { operation: 'ExpireSession', input: { sessionId: 'a' } },
+  drainAppStreamSessionInstance: { operation: 'DrainSessionInstance', input: { sessionId: 'a' } },
+  createAppStreamStreamingUrl: { operation: 'CreateStreamingURL', input: URL_INPUT },
 } as const
 
 type Name = keyof typeof MUTATIONS
-const NAMES = Object.keys(MUTATIONS) as Name[]
-const URL_INPUT = { stackName: 'stack-0', fleetName: 'fleet-0', userId: 'ada@example.com' }
-
-const inputOf = (name: Name) => (name === 'createAppStreamStreamingUrl' ? URL_INPUT : { sessionId: 'a' })
-const typeOf = (name: Name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
 
 /** Starts an estate with one session on a multi-session fleet. */
 async function start(options?: Parameters<typeof startEstate>[1]): Promise<TestGateway> {
@@ -47,27 +28,6 @@ async function start(options?: Parameters<typeof startEstate>[1]): Promise<TestG
   return gateway
 }
 
-interface Result extends Record<string, unknown> {
-  readonly __typename: string
-}
-
-/** Runs a mutation and returns its result. */
-async function mutate(gateway: TestGateway, name: Name, input: object, select = ''): Promise<Result> {
-  const type = typeOf(name)
-  const answer = await gateway.read<Record<string, Result>, { input: object }>(
-    `mutation ($input: ${type}Input!) { ${name}(input: $input) {
-      __typename
-      ... on AppStreamError { message code awsRequestId retryable }
-      ... on AppStreamInputError { fields { path } }
-      ${select && `... on ${type}Payload { ${select} }`}
-    } }`,
-    { variables: { input } },
-  )
-  const result = answer[name]
-  if (result === undefined) throw new Error('No result.')
-  return result
-}
-
 async function idOf(gateway: TestGateway, sessionId: string): Promise<string> {
   const { appStreamSessions } = await gateway.read<{ appStreamSessions: { nodes: { id: string }[] } }, never>(
     `{ appStreamSessions(filter: { sessionIds: ["${sessionId}"] }) { nodes { id } } }`,
@@ -75,25 +35,22 @@ async function idOf(gateway: TestGateway, sessionId: string): Promise<string> {
   return appStreamSessions.nodes[0]?.id ?? ''
 }
 
-describe.each(NAMES)('%s', (name) => {
-  const { operation, exceptions } = MUTATIONS[name]
+describeOutcomes(MUTATIONS, start)
 
-  test.each([...exceptions, 'AccessDeniedException', 'ThrottlingException'])(
-    'returns %s as its type',
-    async (type) => {
-      await using gateway = await start({ env: { UPSTREAM_MAX_ATTEMPTS: '1' } })
-      gateway.emulator.faults.add({ operation, error: { type, message: 'So it is.' } })
-      const stem = type.replace(/Exception$/, '').replace('Throttling', 'Throttled')
-      expect((await mutate(gateway, name, inputOf(name))).__typename).toBe(`AppStream${stem}Error`)
-    },
-  )
-
-  test('succeeds with one call', async () => {
-    await using gateway = await start()
-    expect(await mutate(gateway, name, inputOf(name))).toEqual({ __typename: `${typeOf(name)}Payload` })
-    expect(callsOf(gateway)).toEqual({ [operation]: 1 })
-  })
-})
+test.each(Object.keys(MUTATIONS) as Name[])(
+  '%s returns denied and throttled calls as types',
+  async (name) => {
+    await using gateway = await start({ env: { UPSTREAM_MAX_ATTEMPTS: '1' } })
+    const { operation, input } = MUTATIONS[name]
+    for (const type of ['AccessDenied', 'Throttling']) {
+      const error = { type: `${type}Exception` }
+      const fault = gateway.emulator.faults.add({ operation, error })
+      const typename = `AppStream${type.replace('Throttling', 'Throttled')}Error`
+      expect(await mutate(gateway, name, input)).toMatchObject({ __typename: typename })
+      fault.remove()
+    }
+  },
+)
 
 test('ends a session and reads it again', async () => {
   await using gateway = await start({ emulator: { speed: 10_000 } })
@@ -138,14 +95,14 @@ test('rejects draining on a fleet that is not multi-session', async () => {
   await using gateway = await startEstate(1)
   putSession(gateway, 0, { Id: 'a' })
   const result = await mutate(gateway, 'drainAppStreamSessionInstance', { sessionId: 'a' })
-  expect(result.__typename).toBe('AppStreamOperationNotPermittedError')
+  expect(result['__typename']).toBe('AppStreamOperationNotPermittedError')
 })
 
 test.each(['expireAppStreamSession', 'drainAppStreamSessionInstance'] as const)(
   '%s rejects a session that does not exist',
   async (name) => {
     await using gateway = await start()
-    expect((await mutate(gateway, name, { sessionId: 'gone' })).__typename).toBe(
+    expect((await mutate(gateway, name, { sessionId: 'gone' }))['__typename']).toBe(
       'AppStreamResourceNotFoundError',
     )
   },
@@ -159,7 +116,7 @@ test.each(['expireAppStreamSession', 'drainAppStreamSessionInstance'] as const)(
     if (name === 'expireAppStreamSession') gateway.home.endSession('a')
     else putSession(gateway, 0, { Id: 'a', InstanceDrainStatus: 'DRAINING' })
     gateway.emulator.faults.add({ operation: MUTATIONS[name].operation, reset: 'before' })
-    expect((await mutate(gateway, name, { id })).__typename).toBe(`${typeOf(name)}Payload`)
+    expect((await mutate(gateway, name, { id }))['__typename']).toBe(typeOf(name, 'Payload'))
   },
 )
 
@@ -232,7 +189,7 @@ test('returns the errors of AWS for an unsuitable fleet or pair', async () => {
   gateway.home.putFleet({ Name: 'parked', State: 'STOPPED' })
   gateway.home.associate('lone', 'parked')
   const typeFor = async (input: object) =>
-    (await mutate(gateway, 'createAppStreamStreamingUrl', { ...URL_INPUT, ...input })).__typename
+    (await mutate(gateway, 'createAppStreamStreamingUrl', { ...URL_INPUT, ...input }))['__typename']
   expect(await typeFor({ stackName: 'lone' })).toBe('AppStreamInvalidParameterCombinationError')
   expect(await typeFor({ stackName: 'lone', fleetName: 'parked' })).toBe('AppStreamResourceNotAvailableError')
   expect(await typeFor({ stackName: 'gone' })).toBe('AppStreamResourceNotFoundError')

@@ -1,5 +1,4 @@
-import { describe, expect, test } from 'vitest'
-import { serviceModel } from '../../../../src/emulator/model.ts'
+import { expect, test } from 'vitest'
 import { createSchema } from '../../../../src/schema/index.ts'
 import {
   createTestClock,
@@ -8,7 +7,7 @@ import {
   type TestGatewayOptions,
 } from '../../../support/gateway.ts'
 import { sample } from '../../../support/model.ts'
-import { mutate } from '../../../support/mutate.ts'
+import { describeOutcomes, mutate } from '../../../support/mutate.ts'
 import { everyField } from '../../../support/selection.ts'
 import { callsOf, stackArn } from '../fleet/support.ts'
 
@@ -30,9 +29,6 @@ const MUTATIONS = {
   },
   deleteAppStreamThemeForStack: { operation: 'DeleteThemeForStack', input: { stackName: 'office' } },
 } as const
-
-type Name = keyof typeof MUTATIONS
-const NAMES = Object.keys(MUTATIONS) as Name[]
 
 /** Starts a gateway whose stack `office` has a theme, and `lab` none. */
 async function start(options: TestGatewayOptions = {}): Promise<TestGateway> {
@@ -121,33 +117,7 @@ test('is null with an error if AWS rejects the call', async () => {
   expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_REJECTED' } }])
 })
 
-describe.each(NAMES)('%s', (name) => {
-  const { operation, input } = MUTATIONS[name]
-  const modelled = new Set(serviceModel.operations[operation]?.errors)
-
-  test('returns each modelled exception as its type', async () => {
-    await using gateway = await start()
-    for (const exception of modelled) {
-      const fault = gateway.emulator.faults.add({
-        operation,
-        error: { type: exception, message: 'So it is.' },
-      })
-      expect(await mutate(gateway, name, input)).toMatchObject({
-        __typename: `AppStream${exception.replace(/Exception$/, '')}Error`,
-        message: 'So it is.',
-      })
-      fault.remove()
-    }
-  })
-
-  test('returns a missing stack as AppStreamResourceNotFoundError', async () => {
-    await using gateway = await start()
-    expect(await mutate(gateway, name, { ...input, stackName: 'gone' })).toMatchObject({
-      __typename: 'AppStreamResourceNotFoundError',
-      retryable: false,
-    })
-  })
-})
+describeOutcomes(MUTATIONS, start, { missing: { stackName: 'gone' } })
 
 test('creates, changes, disables and deletes a theme', async () => {
   await using gateway = await start()
