@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { createClient as createSseClient } from 'graphql-sse'
 import { expect, test } from 'vitest'
 import WebSocket from 'ws'
@@ -28,17 +27,6 @@ test('rejects a WebSocket by path, by origin and over the limit', async () => {
   expect(status).toBeUndefined()
   expect((await connect(gateway.url)).status).toBe(503)
   socket.close()
-})
-
-test.each([
-  ['malformed data', 'garbage', 4400],
-  ['a message without type', '{}', 4400],
-  ['an operation before initialisation', '{"id":"1","type":"subscribe","payload":{"query":"{a}"}}', 4401],
-])('closes the connection on %s with its code', async (_what, message, code) => {
-  await using gateway = await startGateway()
-  const { socket } = await connect(gateway.url)
-  socket.send(message)
-  expect((await once(socket, 'close'))[0]).toBe(code)
 })
 
 test('rejects operations beyond the limit of a connection individually', async () => {

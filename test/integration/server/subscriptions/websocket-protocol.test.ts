@@ -49,17 +49,28 @@ async function connect(
 }
 
 test.each([
-  ['two initialisations', INIT, 4429],
+  ['two initializations', INIT, 4429],
   ['two operations with one id', SUBSCRIBE, 4409],
   ['a message of unknown type', '{"type":"hello"}', 4400],
   ['a non-object operation', '{"id":"1","type":"subscribe","payload":"{a}"}', 4400],
-])('closes with its protocol code on %s', async (_what, text, code) => {
+])('closes an initialized connection with its protocol code on %s', async (_what, text, code) => {
   await using gateway = await startGateway()
   const { socket, message, closeCode } = await connect(gateway.url)
   socket.send(INIT)
   await message('connection_ack')
   // Sends it twice: some messages are a mistake only the second time.
   for (let times = 0; times < 2; times++) socket.send(text)
+  expect(await closeCode()).toBe(code)
+})
+
+test.each([
+  ['malformed data', 'garbage', 4400],
+  ['a message without type', '{}', 4400],
+  ['an operation', SUBSCRIBE, 4401],
+])('closes an uninitialized connection with its protocol code on %s', async (_what, text, code) => {
+  await using gateway = await startGateway()
+  const { socket, closeCode } = await connect(gateway.url)
+  socket.send(text)
   expect(await closeCode()).toBe(code)
 })
 
