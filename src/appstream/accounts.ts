@@ -1,6 +1,6 @@
-import type { CredentialProvider } from './kept-credentials.ts'
+import type { CredentialProvider } from './credential-cache.ts'
+import { GATEWAY_SESSION, sessionOf } from './role-session.ts'
 import type { RoleAssumer } from './roles.ts'
-import { GATEWAY_SESSION, sessionOf } from './session.ts'
 
 /** Configured accounts and the roles to assume in them. */
 export interface AccountsOptions {

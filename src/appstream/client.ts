@@ -1,8 +1,8 @@
 import { AppStreamClient } from '@aws-sdk/client-appstream'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { createAgents, type NetworkOptions } from './agents.ts'
-import type { CredentialProvider } from './kept-credentials.ts'
-import type { PageTurns } from './page-turns.ts'
+import type { CredentialProvider } from './credential-cache.ts'
+import type { PageScheduler } from './page-scheduler.ts'
 import { type BodyReaders, createProtocol } from './protocol.ts'
 import type { RetryOptions } from './retry.ts'
 import { createRetryStrategy } from './retry.ts'
@@ -18,7 +18,7 @@ export interface ClientOptions {
   /** Parsers that replace the SDK's own for some operations. */
   readonly bodyReaders?: BodyReaders | undefined
   /** Shared by all clients, so that pages of all targets take turns. */
-  readonly pageTurns?: PageTurns
+  readonly pageTurns?: PageScheduler
 }
 
 const CONNECT_TIMEOUT_MS = 3_000

@@ -13,7 +13,7 @@ import {
   unreadable,
 } from './exception-table.ts'
 import { classOfNetworkError } from './network-errors.ts'
-import { mayRevealPeople, withoutPersonalText } from './personal.ts'
+import { mayRevealPeople, withoutPersonalText } from './personal-data.ts'
 import { withoutQuote } from './withheld.ts'
 
 export type { UpstreamErrorCode } from './exception-table.ts'

@@ -1,8 +1,8 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
-import { type DescribedKind, readStructure } from './described-kinds.ts'
-import type { IdentifyingMember, Shape } from './description.ts'
+import { digestOf } from './compressed-list.ts'
+import { type DescribedKind, readStructure } from './listing-kinds.ts'
+import type { IdentifyingMember, Shape } from './listing-validation.ts'
 import type { InputOf, ItemOf, ListMember, OperationName } from './operations.ts'
-import { digestOf } from './packed.ts'
 import { type StructureName, schemaOf } from './structures.ts'
 
 /** AWS listing of one kind of resource. */

@@ -13,7 +13,7 @@ import {
   UpdateStackRequest$,
 } from '@aws-sdk/client-appstream'
 import type { $SchemaRef, StaticStructureSchema } from '@smithy/types'
-import { type CompressedList, uncompressedList } from './packed.ts'
+import { type CompressedList, uncompressedList } from './compressed-list.ts'
 
 export type {
   AccessEndpoint,

@@ -3,8 +3,8 @@ import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { AwsCredentialIdentity, Logger } from '@smithy/types'
 import { untilAborted } from './abort.ts'
 import { firstLineOf } from './cause.ts'
+import type { CredentialProvider } from './credential-cache.ts'
 import { CredentialSourceError } from './credential-source-error.ts'
-import type { CredentialProvider } from './kept-credentials.ts'
 
 /** Configures {@link createOwnCredentials}. */
 export interface OwnCredentialsOptions {

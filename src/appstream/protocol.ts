@@ -6,9 +6,9 @@ import type {
   OperationSchema,
   SerdeFunctions,
 } from '@smithy/types'
-import type { Descriptions } from './descriptions.ts'
 import { LenientProtocol } from './lenient-protocol.ts'
-import { createPageTurns, type PageTurns } from './page-turns.ts'
+import type { Descriptions } from './listing-parser.ts'
+import { createPageScheduler, type PageScheduler } from './page-scheduler.ts'
 
 /** Reads the bodies of one operation. */
 export type BodyReader = Pick<Descriptions<unknown>, 'read'>
@@ -19,7 +19,7 @@ export type BodyReaders = ReadonlyMap<string, BodyReader>
 /** Returns the protocol for AppStream; listings are parsed by their own readers. */
 export function createProtocol(
   readers: BodyReaders = new Map(),
-  inTurn: PageTurns = createPageTurns(),
+  inTurn: PageScheduler = createPageScheduler(),
 ): typeof LenientProtocol {
   return class extends LenientProtocol {
     override async deserializeResponse<Output extends MetadataBearer>(

@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-appstream'
 import type { SendOptions } from './attempts.ts'
 import type { CallOptions, CallRunner, Deadlines } from './calls.ts'
-import type { DescribedPage, Descriptions } from './descriptions.ts'
 import type { Listing } from './listing.ts'
+import type { DescribedPage, Descriptions } from './listing-parser.ts'
 import type { AwsImage } from './model.ts'
 import {
   type InputOf,

@@ -2,10 +2,10 @@ import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { AwsCredentialIdentity } from '@smithy/types'
 import { untilAborted } from './abort.ts'
+import { type CredentialProvider, keepCredentials } from './credential-cache.ts'
 import { assumptionError } from './exceptions.ts'
-import { type CredentialProvider, keepCredentials } from './kept-credentials.ts'
 import { createRetryStrategy, type RetryOptions } from './retry.ts'
-import type { RoleSession } from './session.ts'
+import type { RoleSession } from './role-session.ts'
 
 /** Configures {@link createRoleAssumer}. */
 export interface RolesOptions {

@@ -7,7 +7,7 @@ import { type CallConditions, defaultConditions } from './conditions.ts'
 import { endpointOf } from './endpoint.ts'
 import { patchSdkSchema } from './model.ts'
 import { createOwnCredentials } from './own-credentials.ts'
-import { createPageTurns } from './page-turns.ts'
+import { createPageScheduler } from './page-scheduler.ts'
 import { createRoleAssumer } from './roles.ts'
 import { type Connect, createTarget, type Target } from './target.ts'
 
@@ -50,7 +50,7 @@ export function createTargets(options: TargetsOptions): Targets {
   const transport = createTransport(options.network ?? {})
   // STS calls do not count against AppStream's budget.
   const metered = meterAttempts(transport)
-  const pageTurns = createPageTurns()
+  const pageTurns = createPageScheduler()
   const conditions = { ...defaultConditions(), ...options }
   const own = {
     transport,

@@ -1,6 +1,6 @@
 import { formatArn } from './arn.ts'
 import { AwsError } from './errors.ts'
-import type { ShownError } from './kit/kind.ts'
+import type { ResourceErrorRecord } from './kit/kind.ts'
 import type { OperationContext } from './kit/operation.ts'
 import { notFound, notPermitted, requireExisting } from './kit/preconditions.ts'
 import type { TransitionStep } from './kit/transitions.ts'
@@ -147,7 +147,7 @@ function reasonOf({ stateChangeReason: reason }: ForcedChange): {
   return reason === undefined ? {} : { StateChangeReason: { Code: reason.code, Message: reason.message } }
 }
 
-function errorsOf({ errors }: ForcedChange, at?: Date): readonly ShownError[] | undefined {
+function errorsOf({ errors }: ForcedChange, at?: Date): readonly ResourceErrorRecord[] | undefined {
   return errors?.map(({ code, message }) => ({
     ErrorCode: code,
     ErrorMessage: message,

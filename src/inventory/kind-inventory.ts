@@ -6,7 +6,7 @@ import { type Collection, createCollection, hasUnlistedChange } from './collecti
 import type { InventoryDependencies } from './dependencies.ts'
 import type { FeedSource } from './feed/subscription.ts'
 import { createFirstSeen, type FirstSeen } from './first-seen.ts'
-import { createKeyedCache } from './keyed.ts'
+import { createKeyedCache } from './keyed-cache.ts'
 import { type Kind, namedKey } from './kind.ts'
 import { createListedResources } from './listed-resources.ts'
 import type { AnyResource } from './resources.ts'

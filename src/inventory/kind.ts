@@ -82,7 +82,7 @@ interface KindOptions<
 }
 
 /** Duration of overlays for kinds whose changes AWS may show only after 4 minutes. */
-export const LATE_OVERLAY_MS = 300_000
+export const SLOW_PROPAGATION_OVERLAY_MS = 300_000
 
 /** Declares a kind whose resources AWS identifies by an ARN. */
 export function defineKind<

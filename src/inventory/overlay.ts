@@ -1,4 +1,4 @@
-import { isEarlier } from './lineage.ts'
+import { isEarlier } from './creation-order.ts'
 import { type AnyResource, createdMs } from './resources.ts'
 
 /**

@@ -5,7 +5,7 @@ import type { Target } from '../appstream/target.ts'
 import { createCached, type ReadOptions } from './cached.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import type { FlightCall } from './flight.ts'
-import { createKeyedCache, type KeyedCache } from './keyed.ts'
+import { createKeyedCache, type KeyedCache } from './keyed-cache.ts'
 import type { Kind } from './kind.ts'
 
 /** Side of an association. */

@@ -1,11 +1,11 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { GraphQLError } from 'graphql'
-import type { Gate } from './gate.ts'
 import { type Readiness, respondHealth, respondMetrics, respondReadiness } from './health.ts'
 import { isAcceptable, normalizeAccept, RESPONSE_TYPES } from './media-types.ts'
 import { type MetricsAccess, mayReadMetrics } from './observability/metrics/access.ts'
 import type { Metrics } from './observability/metrics/metrics.ts'
 import type { RequestRecord } from './observability/request-record.ts'
+import type { Gate } from './request-checks.ts'
 import { respondError } from './respond.ts'
 import type { GraphQLHandler } from './yoga.ts'
 

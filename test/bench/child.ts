@@ -20,12 +20,12 @@ export interface ChildOptions {
 }
 
 const startTimeoutMs = 20_000
-const leash = import.meta.resolve('./leash.ts')
+const exitWithParent = import.meta.resolve('./exit-with-parent.ts')
 
 /** Starts a program of this repository; resolves once it prints `<url> is ready`. */
 export async function startChild(program: string, options: ChildOptions = {}): Promise<Child> {
   const child = fork(new URL(program, import.meta.url), [...(options.arguments ?? [])], {
-    execArgv: ['--import', leash],
+    execArgv: ['--import', exitWithParent],
     // Production mode, as deployed: graphql-js runs more checks in development.
     env: { NODE_ENV: 'production', ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

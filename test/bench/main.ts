@@ -1,10 +1,10 @@
+import { openStage, type Stage } from './environment.ts'
 import { ESTATE_FLEETS, measureEstate, renderEstate } from './estate.ts'
 import { measureChurn, measureFanOut, renderFanOut } from './fan-out.ts'
 import { LARGE_INVENTORY_IMAGES, measureLargeInventory, renderLargeInventory } from './large-inventory.ts'
 import { parseOptions } from './options.ts'
 import { describeMachine, type Measurement, renderTables } from './report.ts'
 import { scenarios } from './scenarios.ts'
-import { openStage, type Stage } from './stage.ts'
 
 // Prints tables to stdout, ready to paste, and progress to stderr.
 const warmUpSeconds = 0.4

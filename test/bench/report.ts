@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, loadavg } from 'node:os'
+import { plainName } from './environment.ts'
 import type { LoadResult } from './load.ts'
 import { type ScenarioName, scenarios } from './scenarios.ts'
-import { plainName } from './stage.ts'
 
 /** Result of one contender in one scenario under one load. */
 export interface Measurement extends LoadResult {

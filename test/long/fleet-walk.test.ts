@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
-import { createFollower } from '../support/follower.ts'
 import { createTestTime, startGateway } from '../support/gateway.ts'
 import { seededRandom } from '../support/random.ts'
+import { createFollower } from '../support/reconnecting-subscriber.ts'
 
 const FLEETS = Array.from({ length: 40 }, (_, index) => `fleet-${index}`)
 const STACKS = Array.from({ length: 10 }, (_, index) => `stack-${index}`)

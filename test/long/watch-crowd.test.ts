@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { emptySeed, startEmulator } from '../../src/emulator/server.ts'
 import { measureFanOut } from '../bench/fan-out.ts'
 import { memoryOf, startMeasuredGateway } from '../bench/measured-gateway.ts'
-import { callsOf } from '../support/crowd.ts'
 import { createTestTime, startGateway } from '../support/gateway.ts'
-import { untilIdle } from '../support/idle.ts'
+import { callsOf } from '../support/many-subscribers.ts'
+import { visit } from '../support/short-lived-subscriber.ts'
 import { watchImageBuilders } from '../support/subscription.ts'
-import { visit } from '../support/visitor.ts'
+import { untilIdle } from '../support/until-idle.ts'
 
 const CYCLES = 10_000
 const AT_ONCE = 50

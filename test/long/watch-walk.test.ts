@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from 'vitest'
 import { createTestTime, startGateway } from '../support/gateway.ts'
-import { untilIdle } from '../support/idle.ts'
 import { seededRandom } from '../support/random.ts'
-import { createReplica, describe } from '../support/replica.ts'
+import { createReplica, describe } from '../support/resuming-subscriber.ts'
+import { untilIdle } from '../support/until-idle.ts'
 
 /** Two pages of a listing. */
 const NAMES = Array.from({ length: 130 }, (_, index) => `builder-${String(index).padStart(3, '0')}`)

@@ -14,7 +14,7 @@ export interface NamedRecord extends ResourceRecord {
 }
 
 /** Error of a fleet, a stack, an image or an image builder. */
-export interface ShownError {
+export interface ResourceErrorRecord {
   readonly ErrorCode: string
   readonly ErrorMessage: string
 }

@@ -1,4 +1,4 @@
-import { IMAGES } from '../../appstream/described-kinds.ts'
+import { IMAGES } from '../../appstream/listing-kinds.ts'
 import { fromSdkImage } from '../../appstream/model.ts'
 import { isOtherState } from '../diff.ts'
 import type { IndexFunction } from '../item-set.ts'

@@ -1,6 +1,6 @@
 import type { AwsEntitledApplication } from '../../appstream/model.ts'
 import { defineChildKind, type ItemOfChildKind } from '../../inventory/child-kind.ts'
-import { LATE_OVERLAY_MS } from '../../inventory/kind.ts'
+import { SLOW_PROPAGATION_OVERLAY_MS } from '../../inventory/kind.ts'
 import { stackKind } from '../stack/kind.ts'
 
 /** Entitlements, by stack. AWS takes up to 4 minutes to list creations and deletions. */
@@ -11,7 +11,7 @@ export const entitlementKind = defineChildKind({
   operation: 'DescribeEntitlements',
   list: (reader, StackName, call) => reader.list('DescribeEntitlements', 'Entitlements', { StackName }, call),
   nameOf: ({ Name }) => Name,
-  overlayMs: LATE_OVERLAY_MS,
+  overlayMs: SLOW_PROPAGATION_OVERLAY_MS,
 })
 
 /** Entitlement in the inventory. Its parent is the stack. */

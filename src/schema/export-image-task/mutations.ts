@@ -3,13 +3,13 @@ import { parseArn } from '../../appstream/arn.ts'
 import type { InputOf } from '../../appstream/operations.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Snapshot } from '../../inventory/collection.ts'
-import { isEarlier, wasMadeSince } from '../../inventory/lineage.ts'
+import { isEarlier, wasCreatedSince } from '../../inventory/creation-order.ts'
 import { beforeWrite } from '../../inventory/overlay.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { settingsConstraints } from '../kit/mutations/declaration.ts'
 import { resourcePayload } from '../kit/mutations/payload.ts'
-import { inventoryOf } from '../kit/mutations/written.ts'
+import { inventoryOf } from '../kit/mutations/resource-writer.ts'
 import { type Input, type InputMembers, inputFields, toAws } from '../kit/request.ts'
 import { clientToken } from '../mutation/constraints.ts'
 import { clientTokenField, defineMutation } from '../mutation/define.ts'
@@ -84,7 +84,7 @@ defineMutation({
         const isOurs =
           shown !== undefined &&
           !recentCreations.has(referenceTo(shown)) &&
-          wasMadeSince(shown, startedAt, known) &&
+          wasCreatedSince(shown, startedAt, known) &&
           parseArn(shown.aws.ImageArn ?? '')?.name === found.name &&
           (request['AmiDescription'] ?? shown.aws.AmiDescription) === shown.aws.AmiDescription
         return isOurs ? { resource: shown } : undefined

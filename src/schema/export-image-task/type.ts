@@ -1,5 +1,5 @@
 import type { AwsExportImageTask, ExportImageTaskState } from '../../appstream/model.ts'
-import { createdAfter } from '../../inventory/lineage.ts'
+import { createdAfter } from '../../inventory/creation-order.ts'
 import { createdMs } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
 import { ErrorDetailsRef } from '../error-details.ts'

@@ -101,7 +101,7 @@ async function withImages(
   const matching = new Set<Fleet>()
   const errors = new Map<Target, unknown>()
 
-  async function judge(fleets: readonly Fleet[], one: Fleet): Promise<void> {
+  async function evaluateFindings(fleets: readonly Fleet[], one: Fleet): Promise<void> {
     const [image] = await Promise.allSettled([imageOfFleet(one, context)])
     const known = image.status === 'fulfilled' ? image.value : undefined
     for (const fleet of fleets) {
@@ -111,7 +111,7 @@ async function withImages(
     }
   }
 
-  await Promise.all([...groups.values()].map((fleets) => fleets[0] && judge(fleets, fleets[0])))
+  await Promise.all([...groups.values()].map((fleets) => fleets[0] && evaluateFindings(fleets, fleets[0])))
   return {
     key: wanted.key,
     matches: (fleet) => matching.has(fleet),

@@ -94,9 +94,9 @@ function checkSettings(input: Input): InputProblem[] {
   const capacity = input['computeCapacity']
   const within = (member: string, min: number, max: number, allowed: readonly number[] = []) => {
     const value = input[member]
-    const isSound = typeof value !== 'number' || allowed.includes(value) || (value >= min && value <= max)
+    const isValid = typeof value !== 'number' || allowed.includes(value) || (value >= min && value <= max)
     const others = allowed.map((other) => `${other}, or `).join('')
-    return isSound
+    return isValid
       ? []
       : [{ path: member, message: `Must be ${others}between ${min} and ${max}, got ${value}.` }]
   }

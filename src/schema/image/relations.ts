@@ -1,5 +1,5 @@
+import { createdAfter } from '../../inventory/creation-order.ts'
 import { imageIndexes } from '../../inventory/images/kind.ts'
-import { createdAfter } from '../../inventory/lineage.ts'
 import { isOwn } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
 import { imageBuilderIndexes, imageBuilderKind } from '../image-builder/kind.ts'

@@ -112,8 +112,8 @@ export function idInTarget(target: Target, names: readonly string[]): string {
 function readParts(id: string): readonly string[] | undefined {
   try {
     const parts: unknown = JSON.parse(id)
-    const isSound = Array.isArray(parts) && parts.every((part) => typeof part === 'string')
-    return isSound && JSON.stringify(parts) === id ? parts : undefined
+    const isValid = Array.isArray(parts) && parts.every((part) => typeof part === 'string')
+    return isValid && JSON.stringify(parts) === id ? parts : undefined
   } catch {
     return undefined
   }

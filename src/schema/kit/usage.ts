@@ -13,45 +13,45 @@ import type { Association } from './pair-loader.ts'
 import type { ResourceType } from './resource-type.ts'
 
 /** Finder of the resources of one type that use a resource. */
-export interface FindUsers {
+export interface FindDependents {
   /**
    * Returns the resources that use a resource. Default of `read`: data read after the failure of the subject.
    * @throws UpstreamError
    */
   (subject: Subject, context: GraphContext, read?: ReadOptions): Promise<readonly AnyResource[]>
-  /** True if the two are associated, so that a mutation of its own ends the use. Default: the user refers to it. */
+  /** True if the two are associated, so that a mutation of its own ends the use. Default: the dependent refers to the resource. */
   readonly isAssociation?: boolean
 }
 
-/** Registry of functions that find the users of a resource, by its type, for example `image`. */
-export interface UsageRegistry {
-  add(resourceType: string, find: FindUsers): void
+/** Registry of functions that find the dependents of a resource, by its type, for example `image`. */
+export interface DependentsRegistry {
+  add(resourceType: string, find: FindDependents): void
   /** Returns the finders of a type. */
-  findersOf(resourceType: string | undefined): readonly FindUsers[]
-  /** Returns the users of a resource; empty for a type that cannot be used. @throws UpstreamError */
-  usersOf(subject: Subject, context: GraphContext): Promise<readonly AnyResource[]>
+  findersOf(resourceType: string | undefined): readonly FindDependents[]
+  /** Returns the dependents of a resource; empty for a type that cannot be used. @throws UpstreamError */
+  dependentsOf(subject: Subject, context: GraphContext): Promise<readonly AnyResource[]>
 }
 
 /** Creates an empty registry. */
-export function createUsageRegistry(): UsageRegistry {
-  const finders = new Map<string, FindUsers[]>()
+export function createDependentsRegistry(): DependentsRegistry {
+  const finders = new Map<string, FindDependents[]>()
   const findersOf = (resourceType: string | undefined) => finders.get(resourceType ?? '') ?? []
   return {
     findersOf,
     add: (resourceType, find) => void finders.set(resourceType, [...(finders.get(resourceType) ?? []), find]),
-    async usersOf(subject, context) {
+    async dependentsOf(subject, context) {
       const found = findersOf(subject.resourceType).map((find) => find(subject, context))
       return (await Promise.all(found)).flat()
     },
   }
 }
 
-/** Users of the resources of the graph; filled by their declarations, like the builder. */
-export const usageRegistry = createUsageRegistry()
+/** Dependents of the resources of the graph; filled by their declarations, like the builder. */
+export const dependentsRegistry = createDependentsRegistry()
 
-/** Declares the users of resources of a type, for `usedBy` of AppStreamResourceInUseError. */
-export function usedBy(resourceType: string, find: FindUsers): void {
-  usageRegistry.add(resourceType, find)
+/** Declares the dependents of resources of a type, for `usedBy` of AppStreamResourceInUseError. */
+export function usedBy(resourceType: string, find: FindDependents): void {
+  dependentsRegistry.add(resourceType, find)
 }
 
 /**
@@ -68,7 +68,7 @@ export function referring<Item extends AnyResource>(
     readonly keyOf?: (subject: Subject) => string | undefined
     readonly targetsOf?: (subject: Subject, targets: readonly Target[]) => readonly Target[]
   } = {},
-): FindUsers {
+): FindDependents {
   return async (subject, { inventory, reading }, read = readSince(subject, reading)) => {
     const snapshots = await Promise.all(
       targetsOf(subject, inventory.targets).map((target) =>
@@ -89,8 +89,12 @@ export function associatedUsers<Item extends AnyResource>(
   type: ResourceType<Item>,
   association: Association,
   side: Side,
-): FindUsers {
-  const find: FindUsers = async (subject, { inventory, reading }, read = readSince(subject, reading)) => {
+): FindDependents {
+  const find: FindDependents = async (
+    subject,
+    { inventory, reading },
+    read = readSince(subject, reading),
+  ) => {
     const { target, name } = subject
     const { kinds, pairs } = inventory.of(target)
     const { collection } = kinds.of(type.kind)
@@ -118,6 +122,6 @@ builder.objectField(modelledErrorRef('ResourceInUse'), 'usedBy', (t) =>
     description:
       'Resources that use this one, such as the fleets of an image, sorted by type and name. Empty if this gateway sees none; null only if loading failed, see `errors`. Read from AWS only if selected.',
     resolve: async ({ subject }, _args, context) =>
-      subject === undefined ? [] : [...(await usageRegistry.usersOf(subject, context))],
+      subject === undefined ? [] : [...(await dependentsRegistry.dependentsOf(subject, context))],
   }),
 )

@@ -11,11 +11,18 @@ import type { Fleet } from '../fleet/kind.ts'
 import type { Stack } from '../stack/kind.ts'
 import { sessionFilter } from './filter.ts'
 import { sessionOrderings } from './order.ts'
-import { type FoundPairs, findPairs, mayHold, pairsOfFleet, pairsOfStack, type WantedPairs } from './pairs.ts'
+import {
+  canHaveSessions,
+  findPairs,
+  pairsOfFleet,
+  pairsOfStack,
+  type SelectedPairs,
+  type SessionPairFilter,
+} from './pairs.ts'
 
 /** Filter, order and page of a list of sessions. */
 export interface SessionListRequest extends PageArguments {
-  readonly filter?: WantedPairs | null | undefined
+  readonly filter?: SessionPairFilter | null | undefined
   readonly orderBy?: OrderInput | null | undefined
 }
 
@@ -60,9 +67,9 @@ async function findAllPairs(
   context: GraphContext,
   targets: readonly Target[],
   { filter }: SessionListRequest,
-): Promise<readonly FoundPairs[]> {
+): Promise<readonly SelectedPairs[]> {
   const wanted = filter ?? {}
-  const asked = targets.filter((target) => mayHold(context, target, wanted))
+  const asked = targets.filter((target) => canHaveSessions(context, target, wanted))
   const settled = await Promise.allSettled(asked.map((target) => findPairs(context, target, wanted)))
   return asked.map((target, index) => {
     const result = settled[index]
@@ -74,7 +81,7 @@ async function findAllPairs(
 async function pageOfPairs(
   context: GraphContext,
   { filter: given, orderBy, ...page }: SessionListRequest,
-  found: readonly FoundPairs[],
+  found: readonly SelectedPairs[],
   user?: SessionUser,
 ) {
   const ordering = sessionOrderings(orderBy)
@@ -121,7 +128,7 @@ function isOf({ aws }: Session, { userId, authenticationType }: SessionUser): bo
 function compareWithFleets(
   { inventory }: GraphContext,
   reading: ListReading<Session>,
-  found: readonly FoundPairs[],
+  found: readonly SelectedPairs[],
 ) {
   const groups = reading.view.index(byFleet)
   for (const { target, wholeFleets } of found) {

@@ -8,13 +8,13 @@ import { stackFleets } from '../stack/association.ts'
 import { type Stack, stackKind } from '../stack/kind.ts'
 
 /** ARNs that restrict a list of sessions. Default: all fleets and stacks. */
-export interface WantedPairs {
+export interface SessionPairFilter {
   readonly fleetArns?: readonly string[] | null | undefined
   readonly stackArns?: readonly string[] | null | undefined
 }
 
 /** Pairs of a target whose sessions a list reads. */
-export interface FoundPairs {
+export interface SelectedPairs {
   readonly target: Target
   readonly pairs: readonly SessionPair[]
   /** Fleets whose pairs are all included. */
@@ -24,7 +24,11 @@ export interface FoundPairs {
 }
 
 /** Returns true if a target can have sessions of the requested fleets and stacks. */
-export function mayHold({ inventory }: GraphContext, target: Target, wanted: WantedPairs): boolean {
+export function canHaveSessions(
+  { inventory }: GraphContext,
+  target: Target,
+  wanted: SessionPairFilter,
+): boolean {
   return [wanted.fleetArns, wanted.stackArns].every(
     (arns) => arns?.some((arn) => inventory.targetsOf(arn).includes(target)) ?? true,
   )
@@ -37,8 +41,8 @@ export function mayHold({ inventory }: GraphContext, target: Target, wanted: Wan
 export async function findPairs(
   { inventory, loaders, reading }: GraphContext,
   target: Target,
-  wanted: WantedPairs,
-): Promise<FoundPairs> {
+  wanted: SessionPairFilter,
+): Promise<SelectedPairs> {
   const { kinds, pairs } = inventory.of(target)
   const [fleets, stacks] = await Promise.all([
     loaders.snapshot(kinds.of(fleetKind).collection),
@@ -77,8 +81,8 @@ export async function findPairs(
 export async function pairsOfFleet(
   { inventory, loaders }: GraphContext,
   fleet: Fleet,
-  { fleetArns, stackArns }: WantedPairs,
-): Promise<FoundPairs> {
+  { fleetArns, stackArns }: SessionPairFilter,
+): Promise<SelectedPairs> {
   const { target, name } = fleet
   if (!hasSessions(fleet) || !isWanted(fleet, fleetArns)) return { target, pairs: [], wholeFleets: [] }
   const { names: partners } = await loaders.pairs.partnersOf(stackFleets, 'right', { target, name })
@@ -95,8 +99,8 @@ export async function pairsOfFleet(
 export async function pairsOfStack(
   { inventory, loaders }: GraphContext,
   stack: Stack,
-  { fleetArns, stackArns }: WantedPairs,
-): Promise<FoundPairs> {
+  { fleetArns, stackArns }: SessionPairFilter,
+): Promise<SelectedPairs> {
   const { target, name } = stack
   if (!isWanted(stack, stackArns)) return { target, pairs: [], wholeFleets: [] }
   const { names: partners } = await loaders.pairs.partnersOf(stackFleets, 'left', { target, name })

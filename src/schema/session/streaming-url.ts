@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { builder } from '../builder.ts'
 import { fleets } from '../fleet/type.ts'
 import { typeNameOf } from '../kit/mutations/declaration.ts'
+import { findResourcePair, resourcePairFields } from '../kit/mutations/resource-pair.ts'
 import { streamingUrlPayload, validityConstraint, validityField } from '../kit/mutations/streaming-url.ts'
-import { findTwoResources, twoResourceFields } from '../kit/mutations/two-resources.ts'
 import { requestConstraints } from '../kit/request.ts'
 import { defineMutation } from '../mutation/define.ts'
 import { modelledErrorsOf } from '../mutation/errors.ts'
@@ -16,7 +16,7 @@ const TYPES = { left: fleets, right: stacks }
 const input = builder.inputType(typeNameOf(NAME, 'Input'), {
   description: 'User, and the stack and fleet to stream from. Both must be in the same account and region.',
   fields: (t) => ({
-    ...twoResourceFields(t, TYPES),
+    ...resourcePairFields(t, TYPES),
     userId: t.string({
       required: true,
       description:
@@ -47,7 +47,7 @@ defineMutation({
     z.object({ validity: validityConstraint() }),
   ),
   plan(given, { inventory }) {
-    const found = findTwoResources(given, TYPES, inventory)
+    const found = findResourcePair(given, TYPES, inventory)
     if (Array.isArray(found)) return found
     const { left: fleet, right: stack } = found
     return {

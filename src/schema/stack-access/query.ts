@@ -6,7 +6,7 @@ import { fleets } from '../fleet/type.ts'
 import { fleetsOfStack } from '../stack/fleets.ts'
 import { stacks } from '../stack/type.ts'
 import { selectTargets, TargetInput } from '../target/input.ts'
-import { type Access, type AccessBasis, accessOf, applicationsOf, type StackAccess } from './reach.ts'
+import { type Access, type AccessBasis, accessOf, applicationsOf, type StackAccess } from './evaluate.ts'
 import { readSubject } from './subject.ts'
 
 const BASES: Readonly<Record<AccessBasis, { description: string }>> = {

@@ -13,7 +13,7 @@ import {
   type TeardownStep,
   teardownRegistry,
 } from '../kit/teardown.ts'
-import { usageRegistry } from '../kit/usage.ts'
+import { dependentsRegistry } from '../kit/usage.ts'
 
 /** Returns the step that deletes a resource; undefined if it is being deleted already. */
 export async function deletionOf(
@@ -66,7 +66,7 @@ function beforeRemoval(removal: Removal, resource: AnyResource, planner: Teardow
   return [
     restingStep(removal, resource, planner),
     ...releasesOf(resource, planner),
-    usersOf(resource, planner),
+    dependentsOf(resource, planner),
     ...childrenSteps(resource, planner),
   ]
 }
@@ -122,10 +122,10 @@ async function releasesOfSide(
 }
 
 /** Returns the steps that delete the resources that refer to a resource. Others than those of the plan block it. */
-async function usersOf(resource: AnyResource, planner: TeardownPlanner): Steps {
+async function dependentsOf(resource: AnyResource, planner: TeardownPlanner): Steps {
   const { context } = planner
   const resourceType = arnTypeOf(resource)
-  const finders = usageRegistry.findersOf(resourceType).filter((find) => find.isAssociation !== true)
+  const finders = dependentsRegistry.findersOf(resourceType).filter((find) => find.isAssociation !== true)
   const found = await Promise.all(
     finders.map((find) => find({ ...resource, resourceType }, context, context.reading.options)),
   )

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { defineNamedKind, type ItemOfKind, LATE_OVERLAY_MS } from '../../inventory/kind.ts'
+import { defineNamedKind, type ItemOfKind, SLOW_PROPAGATION_OVERLAY_MS } from '../../inventory/kind.ts'
 
 /** Authentication type of the user pool, the only one whose users AWS lists and changes. */
 export const USERPOOL = 'USERPOOL'
@@ -15,7 +15,7 @@ export const userKind = defineNamedKind({
     identifier: 'UserName',
     input: { AuthenticationType: USERPOOL },
   },
-  overlayMs: LATE_OVERLAY_MS,
+  overlayMs: SLOW_PROPAGATION_OVERLAY_MS,
   nameOf: ({ UserName }) => UserName,
   aliasOf: userAlias,
 })

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { isUpstreamError } from '../../appstream/exceptions.ts'
-import { wasMadeSince } from '../../inventory/lineage.ts'
+import { wasCreatedSince } from '../../inventory/creation-order.ts'
 import { beforeWrite } from '../../inventory/overlay.ts'
 import { builder } from '../builder.ts'
 import { exclusive, settingsConstraints } from '../kit/mutations/declaration.ts'
 import { resourcePayload } from '../kit/mutations/payload.ts'
-import { inventoryOf } from '../kit/mutations/written.ts'
+import { inventoryOf } from '../kit/mutations/resource-writer.ts'
 import { clientToken } from '../mutation/constraints.ts'
 import { clientTokenField, defineMutation } from '../mutation/define.ts'
 import { type InputProblem, modelledErrorsOf } from '../mutation/errors.ts'
@@ -114,7 +114,7 @@ defineMutation({
       },
       async reconcile(read) {
         const shown = isNew ? await own.shown(read) : undefined
-        if (shown === undefined || !wasMadeSince(shown, startedAt, before)) return undefined
+        if (shown === undefined || !wasCreatedSince(shown, startedAt, before)) return undefined
         const { FirstName, LastName } = shown.aws
         const isOurs = FirstName === (firstName ?? undefined) && LastName === (lastName ?? undefined)
         return isOurs ? { resource: shown } : undefined

@@ -12,7 +12,7 @@ import type { Turns } from '../../schema/pacing/turns.ts'
 import type { Cancellable } from '../limits/deadlines.ts'
 import type { RequestRecord } from '../observability/request-record.ts'
 import type { Admission } from './admission.ts'
-import { measureResult } from './written-results.ts'
+import { measureResult } from './serialized-results.ts'
 
 /** Options of {@link useBoundedExecution}. */
 export interface BoundedExecutionOptions {

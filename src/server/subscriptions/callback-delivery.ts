@@ -3,7 +3,7 @@ import pLimit from 'p-limit'
 import type { Schedule } from '../../clock.ts'
 import { codedError } from '../coded-error.ts'
 import { jsonSizeOf } from '../execution/json-size.ts'
-import { dataTextOf } from '../execution/written-results.ts'
+import { dataTextOf } from '../execution/serialized-results.ts'
 import type { CallbackMessage, CallbackOutcome, CallRouter } from './callback-router.ts'
 
 /** Options of {@link deliver}. */

@@ -1,7 +1,7 @@
 import type { ExecutionResult, GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
 import type { Schedule } from '../../clock.ts'
-import { textOf } from '../execution/written-results.ts'
+import { textOf } from '../execution/serialized-results.ts'
 
 /** Message about one subscription to a router, in Apollo's callback protocol. */
 export type CallbackMessage =

@@ -1,4 +1,4 @@
-import { textOf } from '../execution/written-results.ts'
+import { textOf } from '../execution/serialized-results.ts'
 import { type EventStreamFormat, plainErrors } from './event-stream.ts'
 
 const COMPLETE = 'event: complete\ndata:\n\n'

@@ -15,7 +15,7 @@ import { limitKeyOf } from '../auth/identity.ts'
 import { codedError } from '../coded-error.ts'
 import type { Timeouts } from '../connections/timeouts.ts'
 import { maskErrors } from '../errors.ts'
-import { dataTextOf } from '../execution/written-results.ts'
+import { dataTextOf } from '../execution/serialized-results.ts'
 import type { LimitsOptions } from '../limits/limits.ts'
 import { nestingOf } from '../limits/params.ts'
 import {

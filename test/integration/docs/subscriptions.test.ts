@@ -7,8 +7,8 @@ import type { ExecutionResult } from 'graphql'
 import type { INetwork } from 'relay-runtime'
 import { expect, test } from 'vitest'
 import { startDeployment } from '../../support/deployment.ts'
+import { extractRecipes, type Recipes } from '../../support/doc-modules.ts'
 import { readReadme } from '../../support/readme.ts'
-import { extractRecipes, type Recipes } from '../../support/recipes.ts'
 import { createReader } from '../readme/reader.ts'
 
 interface Event {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { startGateway } from '../../support/gateway.ts'
-import { type Cursors, mistakes } from './mistakes.ts'
+import { type Cursors, mistakes } from './invalid-operations.ts'
 
 async function takeCursors(): Promise<Cursors> {
   await using gateway = await startGateway()

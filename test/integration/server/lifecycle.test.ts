@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { closeCodeIn, handshake, openRaw } from '../../support/raw.ts'
+import { closeCodeIn, handshake, openRaw } from '../../support/raw-connection.ts'
 import { startServer, type TestServer } from './support.ts'
 
 test('is live from the start, and ready when the gateway is', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { test } from 'vitest'
-import { NAMES, type Setting, startWalk, type Walk } from './walk.ts'
+import { NAMES, type Setting, startWalk, type Walk } from './random-walk.ts'
 
 /** RUNS extends the search, SEED repeats it. */
 const RUNS = Number(process.env['RUNS'] ?? 500)

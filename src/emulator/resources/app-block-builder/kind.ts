@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../json.ts'
-import { type NamedRecord, namedKind, type ShownError } from '../../kit/kind.ts'
+import { type NamedRecord, namedKind, type ResourceErrorRecord } from '../../kit/kind.ts'
 
 /** App block builder: an instance on which app blocks are packaged. */
 export interface AppBlockBuilderRecord extends NamedRecord {
   readonly Platform?: string | undefined
   readonly VpcConfig?: JsonObject | undefined
-  readonly AppBlockBuilderErrors?: readonly ShownError[] | undefined
+  readonly AppBlockBuilderErrors?: readonly ResourceErrorRecord[] | undefined
 }
 
 /** App block builder kind. */

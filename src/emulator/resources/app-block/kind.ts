@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../json.ts'
-import { type NamedRecord, namedKind, type ShownError } from '../../kit/kind.ts'
+import { type NamedRecord, namedKind, type ResourceErrorRecord } from '../../kit/kind.ts'
 
 /** App block, which contains the files of applications of Elastic fleets. */
 export interface AppBlockRecord extends NamedRecord {
   /** CUSTOM or APPSTREAM2. */
   readonly PackagingType?: string | undefined
   readonly SourceS3Location?: JsonObject | undefined
-  readonly AppBlockErrors?: readonly ShownError[] | undefined
+  readonly AppBlockErrors?: readonly ResourceErrorRecord[] | undefined
 }
 
 /** App block kind. */

@@ -1,4 +1,4 @@
-import type { Kind, ResourceRecord, ShownError } from '../../kit/kind.ts'
+import type { Kind, ResourceErrorRecord, ResourceRecord } from '../../kit/kind.ts'
 
 /** Task that exports an image as an AMI of EC2. */
 export interface ExportImageTaskRecord extends ResourceRecord {
@@ -9,7 +9,7 @@ export interface ExportImageTaskRecord extends ResourceRecord {
   readonly AmiDescription?: string | undefined
   readonly AmiId?: string | undefined
   readonly TagSpecifications?: Readonly<Record<string, string>> | undefined
-  readonly ErrorDetails?: readonly ShownError[] | undefined
+  readonly ErrorDetails?: readonly ResourceErrorRecord[] | undefined
 }
 
 /** Export task kind. Export tasks have no ARN and tags of their own. AWS keeps ended tasks. */

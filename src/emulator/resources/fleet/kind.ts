@@ -1,5 +1,5 @@
 import { formatArn, parseArn } from '../../arn.ts'
-import { type NamedRecord, namedKind, type Place, type ShownError } from '../../kit/kind.ts'
+import { type NamedRecord, namedKind, type Place, type ResourceErrorRecord } from '../../kit/kind.ts'
 import { type CapacityStatus, capacityOf } from './capacity.ts'
 
 /** Fleet. */
@@ -15,7 +15,7 @@ export interface FleetRecord extends NamedRecord {
   readonly MaxConcurrentSessions?: number | undefined
   readonly MaxUserDurationInSeconds?: number | undefined
   readonly DisconnectTimeoutInSeconds?: number | undefined
-  readonly FleetErrors?: readonly ShownError[] | undefined
+  readonly FleetErrors?: readonly ResourceErrorRecord[] | undefined
 }
 
 /** Fleet kind. */

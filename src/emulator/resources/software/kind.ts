@@ -1,13 +1,13 @@
-import type { Kind, ResourceRecord, ShownError } from '../../kit/kind.ts'
+import type { Kind, ResourceErrorRecord, ResourceRecord } from '../../kit/kind.ts'
 
 /** License-included software of an image builder or an image. `State` is its deployment status. */
 export interface SoftwareRecord extends ResourceRecord {
   /** ARN of the image builder or image. */
   readonly Resource: string
   readonly SoftwareName: string
-  readonly DeploymentError?: readonly ShownError[] | undefined
+  readonly DeploymentError?: readonly ResourceErrorRecord[] | undefined
   /** Error of its next deployment, which fails. */
-  readonly NextFailure?: ShownError | undefined
+  readonly NextFailure?: ResourceErrorRecord | undefined
 }
 
 /** License-included software, by resource and name. */

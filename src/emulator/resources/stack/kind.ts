@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../json.ts'
-import { type NamedRecord, namedKind, type ShownError } from '../../kit/kind.ts'
+import { type NamedRecord, namedKind, type ResourceErrorRecord } from '../../kit/kind.ts'
 
 /** Stack, which has no state. */
 export interface StackRecord extends NamedRecord {
   readonly StorageConnectors?: readonly JsonObject[] | undefined
   readonly UserSettings?: readonly JsonObject[] | undefined
   readonly ApplicationSettings?: JsonObject | undefined
-  readonly StackErrors?: readonly ShownError[] | undefined
+  readonly StackErrors?: readonly ResourceErrorRecord[] | undefined
 }
 
 /** Stack kind. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Kind, ResourceRecord, ShownError } from '../../kit/kind.ts'
+import type { Kind, ResourceErrorRecord, ResourceRecord } from '../../kit/kind.ts'
 
 /** Subscription to usage reports. */
 export interface UsageReportRecord extends ResourceRecord {
@@ -7,7 +7,7 @@ export interface UsageReportRecord extends ResourceRecord {
   readonly Schedule?: string | undefined
   /** Absent before the first report. */
   readonly LastGeneratedReportDate?: Date | undefined
-  readonly SubscriptionErrors?: readonly ShownError[] | undefined
+  readonly SubscriptionErrors?: readonly ResourceErrorRecord[] | undefined
 }
 
 /** Key of the only subscription of an account and region. */

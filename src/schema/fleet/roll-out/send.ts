@@ -2,7 +2,7 @@ import { isCallAborted, isUpstreamError } from '../../../appstream/exceptions.ts
 import type { Reading } from '../../../inventory/inventory.ts'
 import type { Image } from '../../../inventory/resources.ts'
 import type { GraphContext } from '../../context.ts'
-import { inventoryOf } from '../../kit/mutations/written.ts'
+import { inventoryOf } from '../../kit/mutations/resource-writer.ts'
 import {
   type MutationError,
   modelledErrorsOf,

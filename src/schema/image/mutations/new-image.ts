@@ -1,8 +1,8 @@
 import type { AwsImage } from '../../../appstream/model.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
-import { wasMadeSince } from '../../../inventory/lineage.ts'
+import { wasCreatedSince } from '../../../inventory/creation-order.ts'
 import type { Image } from '../../../inventory/resources.ts'
-import type { inventoryOf } from '../../kit/mutations/written.ts'
+import type { inventoryOf } from '../../kit/mutations/resource-writer.ts'
 import type { InputProblem } from '../../mutation/errors.ts'
 
 /** Requested members that distinguish a new image from another image with the same name. */
@@ -23,7 +23,7 @@ export function reconcileNewImage(
   const known = own.known()
   return async (read) => {
     const shown = await own.shown(read)
-    if (shown === undefined || !wasMadeSince(shown, startedAt, known)) return undefined
+    if (shown === undefined || !wasCreatedSince(shown, startedAt, known)) return undefined
     const members = ['Description', 'DisplayName', 'Platform', 'AppstreamAgentVersion'] as const
     const isAsRequested = members.every(
       (member) => (requested[member] ?? shown.aws[member]) === shown.aws[member],

@@ -10,7 +10,7 @@ import {
   settingsConstraints,
   typeNameOf,
 } from '../../kit/mutations/declaration.ts'
-import { inventoryOf, type WrittenName } from '../../kit/mutations/written.ts'
+import { inventoryOf, type WriteTarget } from '../../kit/mutations/resource-writer.ts'
 import { defineInput, type InputMembers, inputFields, toAws } from '../../kit/request.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import {
@@ -48,7 +48,7 @@ function defineSharing(declaration: SharingDeclaration): void {
     description: declaration.inputDescription,
     fields: (t) => ({ ...resourceIdentifierFields(t), ...inputFields(t, structure, members) }),
   })
-  const payload = builder.objectRef<WrittenName>(typeNameOf(field, 'Payload')).implement({
+  const payload = builder.objectRef<WriteTarget>(typeNameOf(field, 'Payload')).implement({
     description: declaration.payloadDescription,
     fields: (t) => ({
       image: t.field({
@@ -61,7 +61,7 @@ function defineSharing(declaration: SharingDeclaration): void {
     }),
   })
 
-  function plan(given: ResourceIdentifier, context: GraphContext): Planned<WrittenName> {
+  function plan(given: ResourceIdentifier, context: GraphContext): Planned<WriteTarget> {
     const { inventory } = context
     const found = findOwnResource(given, 'image', inventory)
     if (Array.isArray(found)) return found
@@ -90,7 +90,7 @@ function defineSharing(declaration: SharingDeclaration): void {
     }
   }
 
-  defineMutation<ResourceIdentifier, WrittenName>({
+  defineMutation<ResourceIdentifier, WriteTarget>({
     ...definitionOf(declaration),
     input,
     payload,

@@ -6,7 +6,7 @@ import { findOwnResource, targetField } from '../../mutation/own-resource.ts'
 import type { TargetSelector } from '../../target/input.ts'
 import { idInTarget } from '../identity.ts'
 import type { NamedResource, Naming } from '../mutations/naming.ts'
-import { createStore } from '../mutations/written.ts'
+import { createResourceWriter } from '../mutations/resource-writer.ts'
 import { capitalized } from '../names.ts'
 import type { Input, InputFields } from '../request.ts'
 import type { ParentType } from './child-type.ts'
@@ -52,7 +52,7 @@ export function namingByParent<Item extends ChildResource>(
       store() {
         const { children } = context.inventory.of(target)
         const own = names.at(-1) ?? ''
-        return createStore({
+        return createResourceWriter({
           ...children.of(kind, found.name),
           name: own,
           key: () => childKey(target, found.name, own),

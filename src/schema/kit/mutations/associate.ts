@@ -13,7 +13,7 @@ import type { ResourceType } from '../resource-type.ts'
 import { type Release, teardownRegistry } from '../teardown.ts'
 import { settingsConstraints, typeNameOf } from './declaration.ts'
 import { payloadField } from './payload.ts'
-import { findTwoResources, type TwoTypes, twoResourceFields } from './two-resources.ts'
+import { findResourcePair, type ResourcePairTypes, resourcePairFields } from './resource-pair.ts'
 
 /** Declaration of a mutation that associates or disassociates two resources. */
 export interface AssociateDeclaration<Left extends AnyResource, Right extends AnyResource> {
@@ -22,7 +22,7 @@ export interface AssociateDeclaration<Left extends AnyResource, Right extends An
   readonly scope: Scopes
   readonly description: string
   readonly association: Association
-  readonly types: TwoTypes<Left, Right>
+  readonly types: ResourcePairTypes<Left, Right>
   /** Members of the request for the two resources: of their names, or of ARNs. */
   readonly members: Readonly<Record<Side, string | { readonly arn: string }>>
   /** True to associate, false to disassociate. */
@@ -50,7 +50,7 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
   const nouns = { left: payloadField(types.left.noun), right: payloadField(types.right.noun) }
   const input = builder.inputType(typeNameOf(field, 'Input'), {
     description: `The ${types.right.noun} and the ${types.left.noun}, each identified by ARN or name. Both must be in the same account and region.`,
-    fields: (t) => twoResourceFields(t, types),
+    fields: (t) => resourcePairFields(t, types),
   })
   const payload = builder.objectRef<Pair>(typeNameOf(field, 'Payload')).implement({
     description: `Payload with the ${types.right.noun} and the ${types.left.noun}.`,
@@ -71,7 +71,7 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
     constraints: settingsConstraints(operation, {}),
     plan(given, context) {
       const { inventory } = context
-      const found = findTwoResources(given, types, inventory)
+      const found = findResourcePair(given, types, inventory)
       if (Array.isArray(found)) return found
       const { left, right } = found
       const { target } = left

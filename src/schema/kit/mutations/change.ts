@@ -19,13 +19,13 @@ import {
   typeNameOf,
 } from './declaration.ts'
 import { type Changed, changedPayload } from './payload.ts'
-import { changeCursorOf, inventoryOf, type Store } from './written.ts'
+import { changeCursorOf, inventoryOf, type ResourceWriter } from './resource-writer.ts'
 
 /** Resource that a mutation changes without returning it. */
 export interface ChangedResource<Item extends AnyResource> {
   readonly target: Target
   readonly name: string
-  readonly store: Store<Item>
+  readonly store: ResourceWriter<Item>
   readonly context: GraphContext
 }
 

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { parseArn } from '../../../appstream/arn.ts'
 import type { OperationName } from '../../../appstream/operations.ts'
 import type { Target } from '../../../appstream/target.ts'
+import { wasCreatedSince } from '../../../inventory/creation-order.ts'
 import type { Inventory } from '../../../inventory/inventory.ts'
-import { wasMadeSince } from '../../../inventory/lineage.ts'
 import { beforeWrite } from '../../../inventory/overlay.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
@@ -123,7 +123,7 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
           const shown = await own.shown(read)
           const isOurs =
             shown !== undefined &&
-            wasMadeSince(shown, startedAt, known) &&
+            wasCreatedSince(shown, startedAt, known) &&
             isAsRequested(shown.aws, request, declaration.recognizedBy)
           if (!isOurs) return undefined
           own.forgetChildren()

@@ -21,7 +21,7 @@ import { idInTarget } from '../identity.ts'
 import { capitalized } from '../names.ts'
 import type { Input, InputFields } from '../request.ts'
 import { exclusive } from './declaration.ts'
-import { inventoryOf, type Store } from './written.ts'
+import { inventoryOf, type ResourceWriter } from './resource-writer.ts'
 
 /** Resource that the input of a mutation identifies. */
 export interface NamedResource<Item extends AnyResource> extends OwnResource {
@@ -30,7 +30,7 @@ export interface NamedResource<Item extends AnyResource> extends OwnResource {
   /** Resources to which it belongs, which AWS may not yet find everywhere. */
   readonly belongsTo: readonly ReferredResource[]
   /** Returns the place of the resource in the inventory. */
-  store(): Store<Item>
+  store(): ResourceWriter<Item>
 }
 
 /** Input fields by name. */

@@ -7,7 +7,7 @@ import { teardownRegistry } from '../teardown.ts'
 import { type ChangeDeclaration, change, changeDefinition } from './change.ts'
 import { typeNameOf } from './declaration.ts'
 import { addChangeCursor, type Changed, resourcePayload } from './payload.ts'
-import { changeCursorOf, inventoryOf } from './written.ts'
+import { changeCursorOf, inventoryOf } from './resource-writer.ts'
 
 /** Declaration of a mutation that changes the state of a resource. */
 export interface TransitionDeclaration<Item extends AnyResource>

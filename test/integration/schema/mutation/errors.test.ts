@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { serviceModel } from '../../../../src/emulator/model.ts'
-import { PROVOCATIONS } from './provocations.ts'
+import { PROVOCATIONS } from './exception-causes.ts'
 import { MUTATION_NAMES, MUTATIONS, startWorkshop } from './support.ts'
 
 /** Errors that a later repeat can resolve; all others persist until somebody acts. */

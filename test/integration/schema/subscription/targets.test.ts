@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTestTime, startGateway, type TestGatewayOptions } from '../../../support/gateway.ts'
-import { untilIdle } from '../../../support/idle.ts'
 import { watchImageBuilders, watchImages } from '../../../support/subscription.ts'
+import { untilIdle } from '../../../support/until-idle.ts'
 
 const IDLE_MS = 15_000
 const BOOKMARK_MS = 60_000

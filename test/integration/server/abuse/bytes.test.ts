@@ -1,7 +1,15 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { closeCodeOf, get, handshake, openRaw, post, statusesIn, statusOf } from '../../../support/raw.ts'
+import {
+  closeCodeOf,
+  get,
+  handshake,
+  openRaw,
+  post,
+  statusesIn,
+  statusOf,
+} from '../../../support/raw-connection.ts'
 import { hello, invalidUtf8, messages, requests } from './malformed.ts'
 import { type AbusedServer, startAbused } from './server.ts'
 import { type Impatient, slow } from './slow.ts'

@@ -1,4 +1,4 @@
-import { BINARY, CLOSE, frame, get, handshake, PING, post, TEXT } from '../../../support/raw.ts'
+import { BINARY, CLOSE, frame, get, handshake, PING, post, TEXT } from '../../../support/raw-connection.ts'
 
 /** Operation as a request body. */
 export const hello = '{"query":"{ hello }"}'

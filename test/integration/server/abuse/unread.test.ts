@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { createTestTime, startGateway, type TestGateway } from '../../../support/gateway.ts'
 import { scrape } from '../../../support/metrics.ts'
-import { frame, handshake, openRaw, PING, post, TEXT } from '../../../support/raw.ts'
+import { frame, handshake, openRaw, PING, post, TEXT } from '../../../support/raw-connection.ts'
 
 const MAX_QUEUED = 10
 const DESCRIPTION = 'x'.repeat(256 * 1024)

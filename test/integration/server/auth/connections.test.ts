@@ -4,9 +4,9 @@ import { createClient } from 'graphql-ws'
 import { expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { createTestTime, startGateway } from '../../../support/gateway.ts'
-import { untilIdle } from '../../../support/idle.ts'
 import { startIssuer } from '../../../support/issuer.ts'
 import { readUntilBroken } from '../../../support/stream.ts'
+import { untilIdle } from '../../../support/until-idle.ts'
 
 const SUBSCRIPTIONS = 20
 

@@ -2,7 +2,7 @@ import { createSchema } from 'graphql-yoga'
 import { expect, test } from 'vitest'
 import { loadConfig } from '../../../../src/config.ts'
 import { scrape } from '../../../support/metrics.ts'
-import { openRaw, post } from '../../../support/raw.ts'
+import { openRaw, post } from '../../../support/raw-connection.ts'
 import { ask, transports } from '../limits/support.ts'
 import { bodyOf, startServer } from '../support.ts'
 

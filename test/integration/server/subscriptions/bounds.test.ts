@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { startGateway } from '../../../support/gateway.ts'
 import { scrape } from '../../../support/metrics.ts'
-import { handshake, openRaw, statusesIn } from '../../../support/raw.ts'
+import { handshake, openRaw, statusesIn } from '../../../support/raw-connection.ts'
 
 interface Message {
   readonly id?: string

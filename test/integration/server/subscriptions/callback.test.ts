@@ -6,8 +6,8 @@ import {
   VERIFIER,
 } from '../../../support/callback-router.ts'
 import { createTestTime, startGateway } from '../../../support/gateway.ts'
-import { untilIdle } from '../../../support/idle.ts'
 import { startIssuer } from '../../../support/issuer.ts'
+import { untilIdle } from '../../../support/until-idle.ts'
 import { actionsOf, EVENTS, eventually, startCallbacks, subscribe } from './callback-support.ts'
 
 test('sends check, events in order and complete to the router', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { createTestTime, startGateway } from '../../../support/gateway.ts'
-import { untilIdle } from '../../../support/idle.ts'
+import { untilIdle } from '../../../support/until-idle.ts'
 
 const PROTOCOL = 'graphql-transport-ws'
 const INIT = '{"type":"connection_init"}'

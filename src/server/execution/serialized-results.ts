@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql'
 import type { PromiseOrValue } from 'graphql-yoga'
 import type { Slices } from '../../inventory/slices.ts'
-import { jsonPieces } from './json-pieces.ts'
+import { jsonPieces } from './json-chunks.ts'
 import { jsonSizeOf } from './json-size.ts'
 
 /** Options of {@link measureResult}. */

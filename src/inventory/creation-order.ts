@@ -17,7 +17,7 @@ const CLOCK_SKEW_MS = 5_000
  * Returns true if a resource was created since a time of the local clock, in epoch milliseconds.
  * @param known resource of the same name that existed at that time.
  */
-export function wasMadeSince<Resource extends AnyResource>(
+export function wasCreatedSince<Resource extends AnyResource>(
   resource: Resource,
   sinceMs: number,
   known?: Resource,

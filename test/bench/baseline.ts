@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createYoga } from 'graphql-yoga'
 import { createAppStream } from './appstream.ts'
-import { createPlainContext, plainSchema } from './plain-schema.ts'
+import { createPlainContext, plainSchema } from './baseline-schema.ts'
 
 // Runs as a separate program; the argument is the emulator's URL.
 const appStream = createAppStream(process.argv[2] ?? '')

@@ -11,10 +11,10 @@ import { writeThrough } from '../../mutation/plan.ts'
 import { idInTarget } from '../identity.ts'
 
 /** Target and name of a resource to write, and its ARN if the caller gave one. */
-export type WrittenName = Pick<OwnResource, 'target' | 'name'> & { readonly arn?: string | undefined }
+export type WriteTarget = Pick<OwnResource, 'target' | 'name'> & { readonly arn?: string | undefined }
 
 /** Write access to one resource in the inventory. */
-export interface Store<Item extends AnyResource> {
+export interface ResourceWriter<Item extends AnyResource> {
   readonly collection: Collection<Item>
   begin(): Write<Item>
   /** Returns the key in the collection; undefined if the account of the target is unknown. */
@@ -43,9 +43,9 @@ export interface Store<Item extends AnyResource> {
   forgetChildren(): void
 }
 
-/** Parts of a {@link Store}. */
-export interface StoreParts<Item extends AnyResource>
-  extends Pick<Store<Item>, 'key' | 'id' | 'invalidateDetails' | 'forgetChildren'> {
+/** Parts of a {@link ResourceWriter}. */
+export interface ResourceWriterParts<Item extends AnyResource>
+  extends Pick<ResourceWriter<Item>, 'key' | 'id' | 'invalidateDetails' | 'forgetChildren'> {
   readonly collection: Collection<Item>
   readonly writes: Writes<Item>
   /** Name in the collection. */
@@ -54,7 +54,9 @@ export interface StoreParts<Item extends AnyResource>
 }
 
 /** Creates the write access to a resource in a collection. */
-export function createStore<Item extends AnyResource>(parts: StoreParts<Item>): Store<Item> {
+export function createResourceWriter<Item extends AnyResource>(
+  parts: ResourceWriterParts<Item>,
+): ResourceWriter<Item> {
   const { collection, writes, name, key, id, fromResponse, invalidateDetails, forgetChildren } = parts
   const known = () => lastSeen(collection, name, key())
   async function writeReturned(
@@ -92,8 +94,8 @@ export function createStore<Item extends AnyResource>(parts: StoreParts<Item>): 
 export function inventoryOf<Item extends AnyResource>(
   { inventory }: GraphContext,
   kind: Kind<Item>,
-  { target, name, arn: given }: WrittenName,
-): Store<Item> {
+  { target, name, arn: given }: WriteTarget,
+): ResourceWriter<Item> {
   const { kinds, details, pairs, children } = inventory.of(target)
   const { collection, writes, forget } = kinds.of(kind)
   const { arnType } = kind
@@ -101,7 +103,7 @@ export function inventoryOf<Item extends AnyResource>(
   const knownArn = () => arnOf(lastSeen(collection, name, undefined) ?? {}) || undefined
   const alias = aliasIn(kind, name)
   const key = () => (arnType === undefined ? namedKey(target, alias) : (arn() ?? knownArn()))
-  return createStore({
+  return createResourceWriter({
     collection,
     writes,
     name,

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { IMAGES } from '../../../src/appstream/described-kinds.ts'
-import { createDescriptions, type Descriptions } from '../../../src/appstream/descriptions.ts'
+import { IMAGES } from '../../../src/appstream/listing-kinds.ts'
+import { createDescriptions, type Descriptions } from '../../../src/appstream/listing-parser.ts'
 import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 
 interface JsonPage {

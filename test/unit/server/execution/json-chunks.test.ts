@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { jsonPieces } from '../../../../src/server/execution/json-pieces.ts'
+import { jsonPieces } from '../../../../src/server/execution/json-chunks.ts'
 
 const textOf = (value: unknown) => [...jsonPieces(value)].join('')
 const lists = (length: number, item: unknown) => Array.from({ length }, () => item)

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { expect, test } from 'vitest'
 import { createSlices } from '../../../../src/inventory/slices.ts'
-import { dataTextOf, measureResult, textOf } from '../../../../src/server/execution/written-results.ts'
+import { dataTextOf, measureResult, textOf } from '../../../../src/server/execution/serialized-results.ts'
 
 const image = { name: 'image', description: 'é'.repeat(200) }
 const resultOf = (images: number) => ({

@@ -10,7 +10,7 @@ import type { ResourceType } from '../resource-type.ts'
 import { payloadField } from './payload.ts'
 
 /** The types of two resources of one target that an input names, each by ARN or name. */
-export interface TwoTypes<Left extends AnyResource, Right extends AnyResource> {
+export interface ResourcePairTypes<Left extends AnyResource, Right extends AnyResource> {
   readonly left: ResourceType<Left>
   readonly right: ResourceType<Right>
 }
@@ -20,9 +20,9 @@ interface TwoResourcesInput {
 }
 
 /** Returns the input fields that name two resources: the right one, the left one, and the target of names. */
-export function twoResourceFields<Left extends AnyResource, Right extends AnyResource>(
+export function resourcePairFields<Left extends AnyResource, Right extends AnyResource>(
   t: InputFields,
-  { left, right }: TwoTypes<Left, Right>,
+  { left, right }: ResourcePairTypes<Left, Right>,
 ) {
   return { ...identifierFields(t, right.noun), ...identifierFields(t, left.noun), target: targetField(t) }
 }
@@ -38,9 +38,9 @@ function identifierFields(t: InputFields, noun: string) {
 }
 
 /** Returns the two resources that an input names, or its problems. Does not call AWS. */
-export function findTwoResources<Left extends AnyResource, Right extends AnyResource>(
+export function findResourcePair<Left extends AnyResource, Right extends AnyResource>(
   given: object,
-  types: TwoTypes<Left, Right>,
+  types: ResourcePairTypes<Left, Right>,
   inventory: Inventory,
 ): Readonly<Record<Side, OwnResource>> | InputProblem[] {
   const nouns = { left: payloadField(types.left.noun), right: payloadField(types.right.noun) }

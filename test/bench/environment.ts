@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import { z } from 'zod'
 import { startChild } from './child.ts'
-import { type Contender, directContender, graphqlContender } from './contenders.ts'
+import { type Contender, directContender, graphqlContender } from './implementations.ts'
 import { type Scenario, scenarios } from './scenarios.ts'
 
 /** Contenders in front of one emulator, with counted upstream calls. */
@@ -27,7 +27,7 @@ export async function openStage(latencyMs: number): Promise<Stage> {
       environment: { PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: emulator.url },
     }),
   )
-  const plain = started.use(await startChild('./plain.ts', { arguments: [emulator.url] }))
+  const plain = started.use(await startChild('./baseline.ts', { arguments: [emulator.url] }))
   const direct = started.use(await startChild('./direct.ts', { arguments: [emulator.url] }))
   const contenders = [
     graphqlContender('gateway, warm', gateway),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepCredentials } from '../../../src/appstream/kept-credentials.ts'
+import { keepCredentials } from '../../../src/appstream/credential-cache.ts'
 
 const MINUTE_MS = 60_000
 

@@ -2,7 +2,7 @@ import type { SharedImagePermissions } from '../appstream/model.ts'
 import type { Target } from '../appstream/target.ts'
 import type { Observation, ReadOptions } from './cached.ts'
 import type { InventoryDependencies } from './dependencies.ts'
-import { createKeyedCache } from './keyed.ts'
+import { createKeyedCache } from './keyed-cache.ts'
 import type { Limit } from './pairs.ts'
 
 /** Caches of tags and image shares, which AWS returns for one resource per call. */

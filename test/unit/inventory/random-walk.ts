@@ -5,7 +5,7 @@ import { type Image, toImage } from '../../../src/inventory/resources.ts'
 import { createWrites, type Write } from '../../../src/inventory/writes.ts'
 import { imageArn } from '../../support/gateway.ts'
 import { createStubTarget, createTestDependencies } from '../../support/inventory.ts'
-import { createWorld } from './world.ts'
+import { createWorld } from './reference-model.ts'
 
 /** Images of a walk: few, so that steps often affect the same one. */
 export const NAMES = ['a', 'b', 'c'] as const

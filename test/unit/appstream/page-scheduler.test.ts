@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { createPageTurns } from '../../../src/appstream/page-turns.ts'
+import { createPageScheduler } from '../../../src/appstream/page-scheduler.ts'
 
 const LARGE = 1_000_000
 
 function createHeldTurns() {
   const waiting: (() => void)[] = []
   return {
-    inTurn: createPageTurns((run) => void waiting.push(run)),
+    inTurn: createPageScheduler((run) => void waiting.push(run)),
     /** Runs the work waiting for an event-loop turn and returns its amount. */
     async turn() {
       const due = waiting.splice(0)
