@@ -4,8 +4,8 @@ import { type Config, ConfigError, loadConfig, withAwsProfile } from './config.t
 import { startEmulator } from './emulator/server.ts'
 import { createGateway, type GatewayStatus } from './gateway.ts'
 import { endWith } from './lifecycle.ts'
-import { createLogger } from './server/observability/logger.ts'
-import { createProcessMetrics } from './server/observability/metrics/process.ts'
+import { createLogger } from './logger.ts'
+import { createProcessMetrics } from './server/observability/metrics/metrics.ts'
 
 const usage = `usage: main.ts            starts the gateway, with a built-in AppStream emulator unless UPSTREAM=aws
        main.ts emulator   starts only the emulator`

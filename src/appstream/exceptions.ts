@@ -1,4 +1,3 @@
-import { CredentialSourceError } from './credential-source-error.ts'
 import {
   classOfException,
   type ExceptionClass,
@@ -121,6 +120,22 @@ export function credentialsError(operation: string, cause: unknown): UpstreamErr
 /** Returns true if a value is a failed call to AWS. */
 export function isUpstreamError(value: unknown): value is UpstreamError {
   return value instanceof UpstreamError
+}
+
+/** Failure of a credential source; AWS was not called. */
+export class CredentialSourceError extends Error {
+  override readonly name = 'CredentialSourceError'
+  /** True if the source may recover without a configuration change. */
+  readonly retryable: boolean
+  /** Returns the message for clients, which names the source without internals. */
+  readonly summary: MessageOf
+
+  /** @param message message for logs, with the SDK's reason. */
+  constructor(message: string, options: { summary: MessageOf; retryable: boolean; cause: unknown }) {
+    super(message, { cause: options.cause })
+    this.retryable = options.retryable
+    this.summary = options.summary
+  }
 }
 
 /** Aborted call, which does not count as a failure of AWS. `cause` is the abort reason. */

@@ -4,7 +4,7 @@ import type { AwsCredentialIdentity, Logger } from '@smithy/types'
 import { untilAborted } from './abort.ts'
 import { firstLineOf } from './cause.ts'
 import type { CredentialProvider } from './credential-cache.ts'
-import { CredentialSourceError } from './credential-source-error.ts'
+import { CredentialSourceError } from './exceptions.ts'
 
 /** Configures {@link createOwnCredentials}. */
 export interface OwnCredentialsOptions {

@@ -1,9 +1,9 @@
 import type { NetworkOptions } from '../appstream/agents.ts'
 import type { BudgetOptions } from '../appstream/budget.ts'
 import type { CircuitBreakerOptions } from '../appstream/circuit-breaker.ts'
+import type { LogLevel } from '../logger.ts'
 import type { AdmissionLimits } from '../server/execution/admission.ts'
 import type { LimitSettings } from '../server/limits/limits.ts'
-import type { LogLevel } from '../server/observability/logger.ts'
 
 /** Configuration read from the environment, grouped by concern and deeply frozen. Durations are in milliseconds. */
 export interface Config {

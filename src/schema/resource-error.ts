@@ -1,5 +1,6 @@
-import type { FleetErrorCode, ResourceError } from '../appstream/model.ts'
+import type { ErrorDetails, FleetErrorCode, ResourceError } from '../appstream/model.ts'
 import { builder } from './builder.ts'
+import { defineStructure } from './kit/members.ts'
 import { openEnum } from './open-enum.ts'
 import { timeOf } from './time.ts'
 
@@ -76,4 +77,15 @@ ResourceErrorRef.implement({
       resolve: ({ ErrorTimestamp }) => timeOf(ErrorTimestamp),
     }),
   }),
+})
+
+/** Error with a code that AWS does not enumerate. */
+export const ErrorDetailsRef = defineStructure<ErrorDetails>({
+  name: 'AppStreamErrorDetails',
+  structure: 'ErrorDetails',
+  description: 'Error that AWS reports, with a code that AWS does not enumerate.',
+  members: {
+    ErrorCode: 'Error code. Null if AWS returns none.',
+    ErrorMessage: 'Error message from AWS. Null if AWS returns none.',
+  },
 })

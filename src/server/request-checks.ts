@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
-import { MAX_NAME_LENGTH, truncate } from '../truncate.ts'
+import { truncate } from '../truncate.ts'
 import type { Authenticator } from './auth/authenticator.ts'
 import { limitKeyOf } from './auth/identity.ts'
 import type { HostCheck } from './browser/hosts.ts'
@@ -38,7 +38,7 @@ export function createGate({ authenticator, isHostAllowed, origins, callerLimits
     if (origins.isAllowed(headers)) return undefined
     const { origin = '', host = '' } = headers
     const message = originNotAllowed(headers)
-    logger.warn({ origin: truncate(origin, MAX_NAME_LENGTH), host: truncate(host, MAX_NAME_LENGTH) }, message)
+    logger.warn({ origin: truncate(origin), host: truncate(host) }, message)
     return codedError('ORIGIN_NOT_ALLOWED', message, 403)
   }
 
@@ -47,7 +47,7 @@ export function createGate({ authenticator, isHostAllowed, origins, callerLimits
     rejectHost({ headers: { host = '' }, headersDistinct }, logger) {
       // With more than one Host header, a proxy may have checked a different one (RFC 9112, 3.2).
       if ((headersDistinct['host']?.length ?? 0) <= 1 && isHostAllowed(host)) return undefined
-      const name = truncate(host, MAX_NAME_LENGTH)
+      const name = truncate(host)
       const message = `The host "${name}" is not allowed: use a loopback name, or add it to ALLOWED_HOSTS.`
       logger.warn({ host: name }, message)
       return codedError('HOST_NOT_ALLOWED', message, 403)

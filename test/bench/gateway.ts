@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { loadConfig } from '../../src/config.ts'
 import { createGateway } from '../../src/gateway.ts'
-import { createLogger } from '../../src/server/observability/logger.ts'
+import { createLogger } from '../../src/logger.ts'
 
 // Starts a gateway that reports its memory after garbage collection when its parent asks.
 setFlagsFromString('--expose-gc')

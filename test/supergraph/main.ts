@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { loadConfig } from '../../src/config.ts'
 import { startEmulator } from '../../src/emulator/server.ts'
 import { createGateway } from '../../src/gateway.ts'
-import { createLogger } from '../../src/server/observability/logger.ts'
+import { createLogger } from '../../src/logger.ts'
 import { startHive } from './routers/hive.ts'
 import { startSupergraph } from './supergraph.ts'
 

@@ -1,7 +1,7 @@
 import { loadConfig } from '../../src/config.ts'
 import { emptySeed, type RegionStore, startEmulator } from '../../src/emulator/server.ts'
 import { createGateway, type Gateway } from '../../src/gateway.ts'
-import { createLogger } from '../../src/server/observability/logger.ts'
+import { createLogger } from '../../src/logger.ts'
 import { REGION } from './gateway.ts'
 import { startProxy } from './proxy.ts'
 

@@ -11,7 +11,7 @@ import {
 } from '../../src/emulator/server.ts'
 import { createGateway } from '../../src/gateway.ts'
 import { createSchema } from '../../src/schema/index.ts'
-import { createLogger } from '../../src/server/observability/logger.ts'
+import { createLogger } from '../../src/logger.ts'
 
 /** Default account and region of a test gateway. */
 export const ACCOUNT = '123456789012'

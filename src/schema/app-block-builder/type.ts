@@ -8,6 +8,7 @@ import { AccessEndpointRef, VpcConfigRef } from '../image-builder/parts.ts'
 import { createdFilters, errorsFilter, nameFilters, stateFilter } from '../kit/filter.ts'
 import { defineStructure, type Members } from '../kit/members.ts'
 import { defineResource } from '../kit/resource.ts'
+import { defineStateSubscription } from '../kit/subscription.ts'
 import { openEnum } from '../open-enum.ts'
 import { platform } from '../platform.ts'
 import { ResourceErrorRef } from '../resource-error.ts'
@@ -78,4 +79,13 @@ export const appBlockBuilders = defineResource({
     states: stateFilter<AppBlockBuilder>(appBlockBuilderState),
     hasErrors: errorsFilter<AppBlockBuilder>('app block builders', ({ aws }) => aws.AppBlockBuilderErrors),
   },
+})
+
+defineStateSubscription({
+  type: appBlockBuilders,
+  name: 'appStreamAppBlockBuilderStateChanged',
+  event: 'AppStreamAppBlockBuilderStateChangeEvent',
+  state: appBlockBuilderState,
+  description:
+    'Emits an event when an app block builder is created, is deleted, or changes its state. All subscribers share the same AWS polling.',
 })

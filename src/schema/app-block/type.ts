@@ -1,10 +1,11 @@
 import type { AppBlockState, AwsAppBlock, PackagingType, ScriptDetails } from '../../appstream/model.ts'
 import { S3LocationRef } from '../application/type.ts'
-import { ErrorDetailsRef } from '../error-details.ts'
 import { anyOf, createdFilters, errorsFilter, nameFilters, stateFilter } from '../kit/filter.ts'
 import { defineStructure, type Members } from '../kit/members.ts'
 import { defineResource } from '../kit/resource.ts'
+import { defineStateSubscription } from '../kit/subscription.ts'
 import { openEnum } from '../open-enum.ts'
+import { ErrorDetailsRef } from '../resource-error.ts'
 import { type AppBlock, appBlockKind } from './kind.ts'
 
 /** State of an app block. */
@@ -74,4 +75,13 @@ export const appBlocks = defineResource({
     ),
     hasErrors: errorsFilter<AppBlock>('app blocks', ({ aws }) => aws.AppBlockErrors),
   },
+})
+
+defineStateSubscription({
+  type: appBlocks,
+  name: 'appStreamAppBlockStateChanged',
+  event: 'AppStreamAppBlockStateChangeEvent',
+  state: appBlockState,
+  description:
+    'Emits an event when an app block is created, is deleted, or changes its state: from INACTIVE to ACTIVE once it is packaged. All subscribers share the same AWS polling.',
 })

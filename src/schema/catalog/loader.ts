@@ -9,7 +9,7 @@ import type { ImageLoaders } from '../image/loader.ts'
 import type { KindLoaders, NameKey } from '../kit/loaders.ts'
 import type { PairLoader } from '../kit/pair-loader.ts'
 import type { SnapshotReader } from '../snapshot-reader.ts'
-import { fleetsOfStack } from '../stack/fleets.ts'
+import { fleetsOfStack } from '../stack/association.ts'
 import { type CatalogApplication, describedApplication } from './application.ts'
 
 /** Catalog of a fleet or stack. Ignores entitlements. */

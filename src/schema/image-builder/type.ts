@@ -4,6 +4,7 @@ import { images } from '../image/type.ts'
 import { anyOf, createdFilters, nameFilters, reference, stateFilter } from '../kit/filter.ts'
 import type { Members } from '../kit/members.ts'
 import { defineResource } from '../kit/resource.ts'
+import { defineStateSubscription } from '../kit/subscription.ts'
 import { flag } from '../open-enum.ts'
 import { platform } from '../platform.ts'
 import { ResourceErrorRef } from '../resource-error.ts'
@@ -89,3 +90,12 @@ builder.objectFields(imageBuilders.ref, (t) => ({
       aws.ImageArn === undefined ? null : loaders.image.load({ arn: aws.ImageArn, via: target }),
   }),
 }))
+
+defineStateSubscription({
+  type: imageBuilders,
+  name: 'imageBuilderStateChanged',
+  event: 'ImageBuilderStateChangeEvent',
+  state: imageBuilderState,
+  description:
+    'Emits an event when an image builder is created, is deleted, or changes its state. All subscribers share the same AWS polling.',
+})

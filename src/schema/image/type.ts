@@ -6,6 +6,7 @@ import { builder } from '../builder.ts'
 import { anyOf, createdFilters, flag, nameFilters, reference } from '../kit/filter.ts'
 import type { Members } from '../kit/members.ts'
 import { defineResource } from '../kit/resource.ts'
+import { defineStateSubscription } from '../kit/subscription.ts'
 import { flag as flagOf, UNKNOWN } from '../open-enum.ts'
 import { platform } from '../platform.ts'
 import { ResourceErrorRef } from '../resource-error.ts'
@@ -145,3 +146,12 @@ builder.objectFields(images.ref, (t) => ({
     resolve: ({ aws }) => aws.Applications?.unpack() ?? [],
   }),
 }))
+
+defineStateSubscription({
+  type: images,
+  name: 'imageStateChanged',
+  event: 'ImageStateChangeEvent',
+  state: imageState,
+  description:
+    'Emits an event when a private or shared image is created, is deleted, or changes its state. AWS’s public images are not watched. All subscribers share the same AWS polling.',
+})

@@ -1,5 +1,7 @@
+import type { ArgBuilder } from '@pothos/core'
 import type { Target } from '../../appstream/target.ts'
 import { type Session, type SessionPair, type SessionUser, sessionKind } from '../../inventory/sessions.ts'
+import type { SchemaTypes } from '../builder.ts'
 import { listInventory } from '../connection/inventory-list.ts'
 import type { Source } from '../connection/list-reader.ts'
 import type { ListReading } from '../connection/list-reading.ts'
@@ -10,7 +12,7 @@ import { capacityOf } from '../fleet/capacity.ts'
 import type { Fleet } from '../fleet/kind.ts'
 import type { Stack } from '../stack/kind.ts'
 import { sessionFilter } from './filter.ts'
-import { sessionOrderings } from './order.ts'
+import { SessionOrder, sessionOrderings } from './order.ts'
 import {
   canHaveSessions,
   findPairs,
@@ -24,6 +26,14 @@ import {
 export interface SessionListRequest extends PageArguments {
   readonly filter?: SessionPairFilter | null | undefined
   readonly orderBy?: OrderInput | null | undefined
+}
+
+/** Returns the filter and order arguments of session connections. */
+export function sessionArguments(arg: ArgBuilder<SchemaTypes>) {
+  return {
+    filter: arg({ type: sessionFilter.ref, description: 'Filters the list.' }),
+    orderBy: arg({ type: SessionOrder, description: 'Sorts the list. Default: by start time, descending.' }),
+  }
 }
 
 /** Returns a page of the sessions of several targets. @throws BAD_USER_INPUT before anything is read */

@@ -7,8 +7,7 @@ import { fleets } from '../fleet/type.ts'
 import { decodeGlobalId } from '../global-id.ts'
 import { stacks } from '../stack/type.ts'
 import { selectTargets, targetsArgument } from '../target/input.ts'
-import { sessionArguments } from './arguments.ts'
-import { listFleetSessions, listSessions, listStackSessions } from './list.ts'
+import { listFleetSessions, listSessions, listStackSessions, sessionArguments } from './list.ts'
 import { SessionConnection, SessionRef, sessionIdentity } from './type.ts'
 
 builder.queryFields((t) => ({

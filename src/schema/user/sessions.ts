@@ -1,7 +1,6 @@
 import { builder, ownCall } from '../builder.ts'
 import { pageSize } from '../connection/type.ts'
-import { sessionArguments } from '../session/arguments.ts'
-import { listUserSessions } from '../session/list.ts'
+import { listUserSessions, sessionArguments } from '../session/list.ts'
 import { SessionConnection, SessionRef } from '../session/type.ts'
 import { USERPOOL, userKind } from './kind.ts'
 import { users } from './type.ts'

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { normalizeOrigin } from '../../origin.ts'
-import { MAX_NAME_LENGTH, truncate } from '../../truncate.ts'
+import { truncate } from '../../truncate.ts'
 import { REQUEST_HEADERS, RESPONSE_HEADERS } from './cors-headers.ts'
 
 /** Policy for pages that may send requests and read responses. */
@@ -58,9 +58,9 @@ export function originNotAllowed({ origin, 'sec-fetch-site': site }: IncomingHtt
     return 'Origin `null` (local file or sandboxed frame) is not allowed: serve the page from a web server and add its origin to CORS_ORIGINS.'
   }
   if (origin === undefined) {
-    return `Pages of another site (Sec-Fetch-Site: ${truncate(String(site), MAX_NAME_LENGTH)}) are not allowed: add the origin to CORS_ORIGINS and send the request with CORS.`
+    return `Pages of another site (Sec-Fetch-Site: ${truncate(String(site))}) are not allowed: add the origin to CORS_ORIGINS and send the request with CORS.`
   }
-  const name = truncate(origin, MAX_NAME_LENGTH)
+  const name = truncate(origin)
   return `The origin "${name}" is not allowed: add it to CORS_ORIGINS.`
 }
 

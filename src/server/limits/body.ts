@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import type { Schedule } from '../../clock.ts'
-import { MAX_NAME_LENGTH, truncate } from '../../truncate.ts'
+import { truncate } from '../../truncate.ts'
 import { codedError } from '../coded-error.ts'
 import { exceeded } from './exceeded.ts'
 
@@ -33,7 +33,7 @@ export function useBodyLimits({ maxBodyBytes, schedule }: BodyLimits): Plugin<ob
       setRequestParser(async () => {
         const encoding = encodingOf(request.headers.get('content-encoding'))
         if (encoding !== undefined) {
-          const message = `Send the body uncompressed: the content-encoding "${truncate(encoding, MAX_NAME_LENGTH)}" is not supported.`
+          const message = `Send the body uncompressed: the content-encoding "${truncate(encoding)}" is not supported.`
           throw codedError('UNSUPPORTED_CONTENT_ENCODING', message, 415, { 'accept-encoding': 'identity' })
         }
         try {

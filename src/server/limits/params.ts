@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
-import { MAX_NAME_LENGTH, truncate } from '../../truncate.ts'
+import { truncate } from '../../truncate.ts'
 import { exceeded } from './exceeded.ts'
 
 /** Checks the parameters of an operation before its document is parsed. Returns the parameters to execute. */
@@ -43,7 +43,7 @@ export function createParamsCheck(limits: ParamsLimits): (params: GraphQLParams)
       }
     }
     for (const [name, value] of Object.entries(params.variables ?? {})) {
-      checkSizes(value, `\`$${truncate(name, MAX_NAME_LENGTH)}\``, limits)
+      checkSizes(value, `\`$${truncate(name)}\``, limits)
     }
   }
 }

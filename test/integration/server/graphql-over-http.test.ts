@@ -2,7 +2,7 @@ import { auditServer } from 'graphql-http'
 import { expect, test } from 'vitest'
 import { loadConfig } from '../../../src/config.ts'
 import { createGateway } from '../../../src/gateway.ts'
-import { createLogger } from '../../../src/server/observability/logger.ts'
+import { createLogger } from '../../../src/logger.ts'
 
 /** Address without a listener: the audits query only `__typename`. */
 const NO_UPSTREAM = 'http://127.0.0.1:9'

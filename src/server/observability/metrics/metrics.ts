@@ -1,4 +1,4 @@
-import { Counter, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
 import { createOperationMetrics, type OperationMetrics } from './operations.ts'
 import { type Located, type MetricsSources, observeSources } from './sources.ts'
 import { createUpstreamMetrics, type UpstreamMetrics } from './upstream.ts'
@@ -60,4 +60,15 @@ export function createMetrics(processMetrics: ProcessMetrics = new Registry()): 
     noteWebSocketRejected: (code) => rejectedWebSockets.inc({ code }),
     noteWebSocketCut: () => cutWebSockets.inc(),
   }
+}
+
+/**
+ * Creates the metrics of the process, with the standard names of Node.js dashboards: `process_resident_memory_bytes`,
+ * `nodejs_eventloop_lag_p99_seconds` and so on. Call it once per process, because the measurement of the event loop lag
+ * never ends.
+ */
+export function createProcessMetrics(): ProcessMetrics {
+  const register = new Registry()
+  collectDefaultMetrics({ register })
+  return register
 }

@@ -1,7 +1,7 @@
 import { createSchema } from 'graphql-yoga'
 import { expect } from 'vitest'
+import { createLogger } from '../../../../src/logger.ts'
 import type { Timeouts } from '../../../../src/server/connections/timeouts.ts'
-import { createLogger } from '../../../../src/server/observability/logger.ts'
 import { createMetrics } from '../../../../src/server/observability/metrics/metrics.ts'
 import { samplesOf } from '../../../support/metrics.ts'
 import { startServer, type TestServer } from '../support.ts'

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { createMetrics } from '../../../../src/server/observability/metrics/metrics.ts'
-import { createProcessMetrics } from '../../../../src/server/observability/metrics/process.ts'
+import { createMetrics, createProcessMetrics } from '../../../../src/server/observability/metrics/metrics.ts'
 import { createOperationLabels } from '../../../../src/server/observability/operation-labels.ts'
 import { parseMetrics, samplesOf } from '../../../support/metrics.ts'
 import { readReadme } from '../../../support/readme.ts'

@@ -1,6 +1,6 @@
 import { context, trace } from '@opentelemetry/api'
 import { afterEach, expect, test } from 'vitest'
-import { createLogger } from '../../../../src/server/observability/logger.ts'
+import { createLogger } from '../../../../src/logger.ts'
 import { createMetrics } from '../../../../src/server/observability/metrics/metrics.ts'
 import { createRequestRecord } from '../../../../src/server/observability/request-record.ts'
 import { beginTrace } from '../../../../src/server/observability/tracing.ts'
