@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { build } from 'vite'
 import { expect, test } from 'vitest'
 import { startDeployment } from '../support/deployment.ts'
-import { startIssuer } from '../support/issuer.ts'
 import { extractRecipes, type Recipes } from '../support/doc-modules.ts'
+import { startIssuer } from '../support/issuer.ts'
 import { openTab, skipReason } from './browser.ts'
 
 /** Data that the page has received and shows, by client. */

@@ -10,8 +10,8 @@ import {
   startEmulator,
 } from '../../src/emulator/server.ts'
 import { createGateway } from '../../src/gateway.ts'
-import { createSchema } from '../../src/schema/index.ts'
 import { createLogger } from '../../src/logger.ts'
+import { createSchema } from '../../src/schema/index.ts'
 
 /** Default account and region of a test gateway. */
 export const ACCOUNT = '123456789012'

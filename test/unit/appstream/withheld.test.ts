@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { withoutPersonalText } from '../../../src/appstream/personal.ts'
+import { withoutPersonalText } from '../../../src/appstream/personal-data.ts'
 import { withoutSecrets } from '../../../src/appstream/withheld.ts'
 import { serviceModel } from '../../../src/emulator/model.ts'
 import { sample, shapeOf } from '../../support/model.ts'
