@@ -232,7 +232,7 @@ describe.concurrent('an uncaught error', () => {
 test('aborts a stop that does not end, and logs it', async () => {
   const code = `
     import { endWith } from './src/lifecycle.ts'
-    import { createLogger } from './src/server/observability/logger.ts'
+    import { createLogger } from './src/logger.ts'
     endWith({ stop: () => new Promise(() => {}), graceMs: 0, logger: createLogger('info') })
     process.kill(process.pid, 'SIGTERM')
     setInterval(() => {}, 1_000)`

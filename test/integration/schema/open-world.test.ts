@@ -8,8 +8,8 @@ import { everyField } from '../../support/selection.ts'
 const schema = createSchema()
 
 const everything = `{
-  images { nodes ${everyField(schema, 'Image', 2)} }
-  imageBuilders { nodes ${everyField(schema, 'ImageBuilder', 2)} }
+  images { nodes ${everyField(schema, 'Image')} }
+  imageBuilders { nodes ${everyField(schema, 'ImageBuilder')} }
 }`
 
 /** Limits high enough for every field at once. */

@@ -17,7 +17,8 @@ export function createStreamingUrl(input: JsonObject, context: OperationContext)
     throw combinationError(`The fleet ${fleet.Name} is not associated with the stack ${stack.Name}.`)
   }
   if (fleet.State !== 'RUNNING') {
-    throw new AwsError('ResourceNotAvailableException', `The fleet ${fleet.Name} is ${fleet.State}.`)
+    const message = `The fleet ${fleet.Name} is ${fleet.State}. It must be RUNNING.`
+    throw new AwsError('ResourceNotAvailableException', message)
   }
   requireApplication(optionalString(input, 'ApplicationId'), fleet, context)
   const parameters = {
