@@ -29,25 +29,25 @@ export class ConfigError extends Error {
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const names = Object.keys(environment.shape)
-  const given = Object.fromEntries(names.map((name) => [name, readVariable(env, name)]))
-  const { data, error } = environment.safeParse(given)
+  const values = Object.fromEntries(names.map((name) => [name, readVariable(env, name)]))
+  const { data, error } = environment.safeParse(values)
 
-  const wrong = new Set(error?.issues.map((issue) => issue.path[0]))
+  const invalid = new Set(error?.issues.map((issue) => issue.path[0]))
   const problems = Object.entries(environment.shape)
-    .filter(([name]) => wrong.has(name))
+    .filter(([name]) => invalid.has(name))
     .map(([name, schema]) => {
       const { accepted, isSecret } = documentation.get(schema) ?? {}
       const reasons = error?.issues.filter((issue) => issue.path[0] === name && isExplained(issue)) ?? []
       const detail = reasons.map(({ message }) => `; ${message}`).join('')
-      return `${name} is ${isSecret ? 'invalid' : `"${given[name]}"`}: expected ${accepted}${detail}`
+      return `${name} is ${isSecret ? 'invalid' : `"${values[name]}"`}: expected ${accepted}${detail}`
     })
-  if (given['UPSTREAM'] === 'aws' && !given['AWS_REGIONS'] && !given['AWS_REGION']) {
+  if (values['UPSTREAM'] === 'aws' && !values['AWS_REGIONS'] && !values['AWS_REGION']) {
     problems.push('AWS_REGIONS or AWS_REGION is required with UPSTREAM=aws, for example AWS_REGION=us-east-1')
   }
-  if (!wrong.has('HOST')) problems.push(...accessConflicts(given))
-  problems.push(...roleConflicts(given))
-  const trustedDocuments = readTrustedDocuments(given['TRUSTED_DOCUMENTS'], problems)
-  const certificates = readCaBundle('AWS_CA_BUNDLE', given['AWS_CA_BUNDLE'], problems)
+  if (!invalid.has('HOST')) problems.push(...accessConflicts(values))
+  problems.push(...roleConflicts(values))
+  const trustedDocuments = readTrustedDocuments(values['TRUSTED_DOCUMENTS'], problems)
+  const certificates = readCaBundle('AWS_CA_BUNDLE', values['AWS_CA_BUNDLE'], problems)
   if (data === undefined || problems.length > 0) throw new ConfigError(problems)
   return groupVariables(data, trustedDocuments, certificates)
 }

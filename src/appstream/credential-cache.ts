@@ -25,14 +25,14 @@ export function keepCredentials(
   obtain: CredentialProvider,
   { now = Date.now, onRenewalFailed = () => {} }: KeepOptions = {},
 ): CredentialProvider {
-  let kept: AwsCredentialIdentity | undefined
+  let cached: AwsCredentialIdentity | undefined
   let obtaining: Promise<AwsCredentialIdentity> | undefined
   let notBefore = Number.NEGATIVE_INFINITY
 
   async function replace(): Promise<AwsCredentialIdentity> {
     try {
-      kept = await obtain()
-      return kept
+      cached = await obtain()
+      return cached
     } catch (error) {
       notBefore = now() + PAUSE_MS
       throw error
@@ -47,13 +47,13 @@ export function keepCredentials(
   }
 
   function lifetimeMs(): number {
-    if (kept === undefined) return 0
-    return (kept.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - now()
+    if (cached === undefined) return 0
+    return (cached.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - now()
   }
 
   return async () => {
-    if (kept === undefined || lifetimeMs() <= 0) return renew()
-    const valid = kept
+    if (cached === undefined || lifetimeMs() <= 0) return renew()
+    const valid = cached
     if (lifetimeMs() > RENEWED_BEFORE_MS) return valid
     const isPausing = obtaining === undefined && now() < notBefore
     if (isPausing) return valid

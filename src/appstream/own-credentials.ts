@@ -85,15 +85,15 @@ export function createOwnCredentials(options: OwnCredentialsOptions, region: str
   }
 
   return async (): Promise<AwsCredentialIdentity> => {
-    const asked = chain
+    const current = chain
     const late = AbortSignal.timeout(deadlineMs * SHARE_OF_DEADLINE)
     try {
-      const credentials = await untilAborted(asked.provide(), AbortSignal.any([stopped, late]))
-      asked.trace.length = 0
+      const credentials = await untilAborted(current.provide(), AbortSignal.any([stopped, late]))
+      current.trace.length = 0
       return credentials
     } catch (cause) {
-      if (late.aborted && chain === asked) chain = createChain()
-      throw explain(cause, asked.trace, late.aborted)
+      if (late.aborted && chain === current) chain = createChain()
+      throw explain(cause, current.trace, late.aborted)
     }
   }
 }

@@ -12,8 +12,8 @@ const roleVariables = environment.pick({
 })
 
 /** Returns conflicts between the role variables, one line each. Empty if a variable itself is invalid. */
-export function roleConflicts(given: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const { data } = roleVariables.safeParse(given)
+export function roleConflicts(values: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const { data } = roleVariables.safeParse(values)
   if (data === undefined) return []
   const { AWS_ROLE_ARNS: roles = [], AWS_OPERATE_ROLE_ARNS: operateRoles = [] } = data
   const problems: string[] = []
@@ -47,11 +47,11 @@ export function roleConflicts(given: Readonly<Record<string, string | undefined>
 }
 
 /** Returns conflicts between the access variables, one line each. Does not validate the variables themselves. */
-export function accessConflicts(given: Readonly<Record<string, string | undefined>>): string[] {
-  const missing = AUTH_VARIABLES.filter((name) => given[name] === undefined)
+export function accessConflicts(values: Readonly<Record<string, string | undefined>>): string[] {
+  const missing = AUTH_VARIABLES.filter((name) => values[name] === undefined)
   if (missing.length > 0 && missing.length < AUTH_VARIABLES.length)
     return missing.map((name) => `${name} is unset: ${AUTH_VARIABLES.join(', ')} must be set together`)
-  const { HOST: host = '127.0.0.1', ROUTER_HMAC_SECRET: secret } = given
+  const { HOST: host = '127.0.0.1', ROUTER_HMAC_SECRET: secret } = values
   if (missing.length === 0 || secret !== undefined || isLoopback(host)) return []
   const why = 'anyone who can connect could otherwise change AWS resources'
   return [

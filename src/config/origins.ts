@@ -11,13 +11,13 @@ export function origins(about: string) {
     .string()
     .transform((text, context) => {
       const items = text.split(',').map((item) => item.trim())
-      const given = items.filter((item) => item !== '')
-      for (const item of given) {
+      const listed = items.filter((item) => item !== '')
+      for (const item of listed) {
         const mistake = mistakeIn(item)
         if (mistake === undefined) continue
         context.addIssue({ code: 'custom', message: mistake, input: text, params: { [EXPLAINED]: true } })
       }
-      return [...new Set(given.map((item) => normalizeOrigin(item) ?? item))]
+      return [...new Set(listed.map((item) => normalizeOrigin(item) ?? item))]
     })
     .optional()
   const accepted = 'a comma-separated list of origins such as `https://console.example.com`'

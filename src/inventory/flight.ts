@@ -41,8 +41,8 @@ export function launch<Result>(
   return {
     result,
     isAbandoned: () => signal.aborted,
-    hold({ purpose: wanted = 'read', signal: until }) {
-      if (wanted !== 'poll' && purpose === 'poll') purpose = wanted
+    hold({ purpose: requested = 'read', signal: until }) {
+      if (requested !== 'poll' && purpose === 'poll') purpose = requested
       holders++
       const leave = () => {
         holders--

@@ -40,7 +40,7 @@ export function createItemObservations<Item extends { readonly name: string }>(d
 }): ItemObservations<Item> {
   const { clock, sequence: numbers, freshness, overlayMs } = dependencies
   /** Ordered by arrival. */
-  const kept = new Map<string, ItemObservation<Item>>()
+  const observations = new Map<string, ItemObservation<Item>>()
   const listingsUnderWay = new Set<number>()
   /** Sequence number of the newest evicted observation. Older ones are rejected. */
   let forgottenUpTo = 0
@@ -62,19 +62,19 @@ export function createItemObservations<Item extends { readonly name: string }>(d
   }
 
   function forgetOld(): void {
-    for (const [arn, observation] of kept) {
+    for (const [arn, observation] of observations) {
       const isExpired = listingsUnderWay.size === 0 && clock.now() - observation.observedAt > keepMs
-      if (!isExpired && kept.size <= MAX_KEPT) return
+      if (!isExpired && observations.size <= MAX_KEPT) return
       if (!isExpired && isOverlay(observation)) continue
-      kept.delete(arn)
+      observations.delete(arn)
       forgottenUpTo = Math.max(forgottenUpTo, observation.sequence)
     }
   }
 
   return {
-    get: (arn) => kept.get(arn),
+    get: (arn) => observations.get(arn),
     add(arn, observation) {
-      const known = kept.get(arn)
+      const known = observations.get(arn)
       if ((known?.sequence ?? forgottenUpTo) > observation.sequence) return false
       const isOfWrite = observation.isBefore !== undefined
       if (
@@ -84,28 +84,28 @@ export function createItemObservations<Item extends { readonly name: string }>(d
       ) {
         return false
       }
-      kept.delete(arn)
-      kept.set(arn, observation)
+      observations.delete(arn)
+      observations.set(arn, observation)
       forgetOld()
       return true
     },
     endOverlay(name) {
-      for (const [arn, observation] of kept) {
+      for (const [arn, observation] of observations) {
         const isOverlayOfName = observation.isBefore !== undefined && observation.item?.name === name
         // Replaced in place, to keep the order of arrival.
-        if (isOverlayOfName) kept.set(arn, { endedBy: numbers.last(), ...observation })
+        if (isOverlayOfName) observations.set(arn, { endedBy: numbers.last(), ...observation })
       }
     },
     listingBegan: (sequence) => void listingsUnderWay.add(sequence),
     listingFailed: (sequence) => void listingsUnderWay.delete(sequence),
     reconcile({ value, sequence }) {
       const items = new Map(value)
-      for (const [arn, observation] of kept) {
+      for (const [arn, observation] of observations) {
         if (
           observation.sequence <= sequence &&
           !overlayTakesPrecedence(observation, items.get(arn), sequence)
         )
-          kept.delete(arn)
+          observations.delete(arn)
         else if (observation.item === undefined) items.delete(arn)
         else items.set(arn, observation.item)
       }

@@ -28,24 +28,24 @@ export function createKeyedCache<Value>(
   load: (key: string, call: FlightCall) => Promise<Value>,
   aliasOf: (key: string) => string = (key) => key,
 ): KeyedCache<Value> {
-  const kept = new LRUCache<string, Cached<Value>>({ max: MAX_KEPT })
+  const values = new LRUCache<string, Cached<Value>>({ max: MAX_KEPT })
   return {
     read(key, options) {
       const cached =
-        kept.get(key) ??
+        values.get(key) ??
         createCached({
           ...dependencies,
           what: `${what}/${aliasOf(key)}`,
           load: (_started, call) => load(key, call),
           callsFor: () => 1,
         })
-      kept.set(key, cached)
+      values.set(key, cached)
       return cached.read(options)
     },
-    peek: (key, options) => kept.get(key)?.peek(options),
-    invalidate: (key) => kept.get(key)?.invalidate(),
+    peek: (key, options) => values.get(key)?.peek(options),
+    invalidate: (key) => values.get(key)?.invalidate(),
     invalidateIf(test) {
-      for (const cached of kept.values()) {
+      for (const cached of values.values()) {
         const latest = cached.latest()
         if (latest === undefined || test(latest.value)) cached.invalidate()
       }

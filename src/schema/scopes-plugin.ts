@@ -111,21 +111,21 @@ class ScopesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       )
     }
     const { missing } = this.builder.options.scopes
-    return (parent, given, context, info) => {
-      checkArguments(given, guards, (needed) => missing(context, needed), [])
-      return resolve(parent, given, context, info)
+    return (parent, input, context, info) => {
+      checkArguments(input, guards, (needed) => missing(context, needed), [])
+      return resolve(parent, input, context, info)
     }
   }
 }
 
 /** Checks the scopes of given arguments; null counts as absent. @throws FORBIDDEN */
 function checkArguments<Types extends SchemaTypes>(
-  given: object,
+  input: object,
   guards: Guards<Types>,
   missing: (needed: readonly Scope[]) => readonly Scope[],
   path: readonly string[],
 ): void {
-  for (const [name, value] of Object.entries<unknown>({ ...given })) {
+  for (const [name, value] of Object.entries<unknown>({ ...input })) {
     const guard = guards.get(name)
     if (guard === undefined || value == null) continue
     const at = [...path, name]

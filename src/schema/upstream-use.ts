@@ -26,11 +26,11 @@ const MANY_CALLS = 50
 /** Creates the usage record of one request. A `maxCalls` of 0 means no limit. */
 export function createUpstreamUse(clock: Clock, maxCalls: number): UpstreamUse {
   let calls = 0
-  let taken = 0
+  let used = 0
   let oldest: number | undefined
 
   function checkCalls(count: number): void {
-    if (maxCalls > 0 && taken + count > maxCalls) throw tooManyUpstreamCalls(taken + count, maxCalls)
+    if (maxCalls > 0 && used + count > maxCalls) throw tooManyUpstreamCalls(used + count, maxCalls)
   }
 
   return {
@@ -41,7 +41,7 @@ export function createUpstreamUse(clock: Clock, maxCalls: number): UpstreamUse {
     checkCalls,
     takeCalls(count) {
       checkCalls(count)
-      taken += count
+      used += count
     },
     onObserved(observedAt) {
       oldest = Math.min(observedAt, oldest ?? observedAt)

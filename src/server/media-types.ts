@@ -64,14 +64,14 @@ export function useSubscriptionMediaTypes(): Plugin<object, ServerContext> {
  */
 export function normalizeAccept({ headers }: IncomingMessage): void {
   if (headers.accept === undefined) return
-  const given = headers.accept
+  const listed = headers.accept
     .split(',')
     .map((range) => range.trim())
     .filter((range) => range !== '')
-  const ranges = given.map(parseRange).filter(({ weight }) => weight > 0)
+  const ranges = listed.map(parseRange).filter(({ weight }) => weight > 0)
   ranges.sort((one, other) => other.weight - one.weight)
   // A header that rejects everything must not become empty.
-  headers.accept = given.length === 0 ? '*/*' : ranges.map(({ text }) => text).join(', ') || 'none'
+  headers.accept = listed.length === 0 ? '*/*' : ranges.map(({ text }) => text).join(', ') || 'none'
 }
 
 function parseRange(range: string): { readonly text: string; readonly weight: number } {

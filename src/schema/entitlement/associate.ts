@@ -68,9 +68,9 @@ function defineAssociation({
     input,
     payload,
     constraints: settingsConstraints(operation, members),
-    plan(given, context) {
-      const { applicationIdentifier = '' }: { readonly applicationIdentifier?: string } = given
-      const found = naming.find({ ...given }, context)
+    plan(values, context) {
+      const { applicationIdentifier = '' }: { readonly applicationIdentifier?: string } = values
+      const found = naming.find({ ...values }, context)
       if (Array.isArray(found)) return found
       const { target, name: path } = found
       const { StackName: stackName = '', Name: entitlementName = '' } = found.request

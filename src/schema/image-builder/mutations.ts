@@ -53,13 +53,13 @@ function checkSettings(input: Input): InputProblem[] {
 }
 
 /** Returns true if a builder matches the request; another caller may have created one with the same name. */
-function isAsRequested(aws: AwsImageBuilder, asked: Input): boolean {
+function isAsRequested(aws: AwsImageBuilder, requested: Input): boolean {
   const members = ['InstanceType', 'DisplayName', 'Description', 'IamRoleArn'] as const
   const imageName = aws.ImageArn === undefined ? undefined : parseArn(aws.ImageArn)?.name
   return (
-    members.every((member) => (aws[member] ?? asked[member]) === asked[member]) &&
-    (asked['ImageArn'] ?? aws.ImageArn) === aws.ImageArn &&
-    (asked['ImageName'] ?? imageName) === (imageName ?? asked['ImageName'])
+    members.every((member) => (aws[member] ?? requested[member]) === requested[member]) &&
+    (requested['ImageArn'] ?? aws.ImageArn) === aws.ImageArn &&
+    (requested['ImageName'] ?? imageName) === (imageName ?? requested['ImageName'])
   )
 }
 

@@ -17,7 +17,7 @@ export function collectionsFor(
 function visibilitiesOf(visibilities: readonly string[] | null | undefined) {
   if (visibilities == null) return OWN_AND_SHARED
   // Listings other than AWS's public images can contain images of an unknown visibility.
-  const wanted = new Set(visibilities)
-  if (wanted.delete(UNKNOWN)) for (const visibility of OWN_AND_SHARED) wanted.add(visibility)
-  return VISIBILITIES.filter((visibility) => wanted.has(visibility))
+  const requested = new Set(visibilities)
+  if (requested.delete(UNKNOWN)) for (const visibility of OWN_AND_SHARED) requested.add(visibility)
+  return VISIBILITIES.filter((visibility) => requested.has(visibility))
 }

@@ -46,13 +46,13 @@ export function anyOf<Item, Value extends string>(
   return {
     field: (t) => t.field({ type: [ref as 'String'], description, scope }),
     filter(values, { context }) {
-      const wanted = context.loaders.distinct(values)
+      const accepted = context.loaders.distinct(values)
       function isWanted(value: string | undefined): boolean {
         const known = knownValue(value)
-        return known !== undefined && wanted.has(known)
+        return known !== undefined && accepted.has(known)
       }
       return {
-        key: wanted.key,
+        key: accepted.key,
         matches(item) {
           const values = read(item)
           return typeof values === 'object' ? values.some(isWanted) : isWanted(values)
@@ -185,11 +185,11 @@ export function defineFilter<Item>(
   return {
     ref,
     toFilter(input, request) {
-      const given = Object.entries<unknown>(input == null ? {} : { ...input }).filter(
+      const entries = Object.entries<unknown>(input == null ? {} : { ...input }).filter(
         ([, value]) => value != null,
       )
-      if (given.length === 0) return undefined
-      const filters = given.map(([field, value]) => {
+      if (entries.length === 0) return undefined
+      const filters = entries.map(([field, value]) => {
         // GraphQL has validated the value against the type of the field.
         const filter = members[field]?.filter(value as never, request, `filter.${field}`)
         if (filter === undefined) throw new Error(`${name} has no member ${field}.`)
@@ -197,7 +197,7 @@ export function defineFilter<Item>(
       })
       const combine = (all: readonly Filter<Item>[]) =>
         combined(
-          given.map(([field]) => field),
+          entries.map(([field]) => field),
           all,
         )
       const ready = filters.filter((filter): filter is Filter<Item> => !(filter instanceof Promise))

@@ -47,7 +47,7 @@ export interface SourcesRequest<Item> extends Omit<ListRequest, 'targets'> {
 export function listSources<Item extends AnyResource>(
   context: GraphContext,
   type: Pick<ListedType<Item>, 'kind' | 'orderings'> & Partial<Pick<ListedType<Item>, 'filter'>>,
-  { sources, targets, errors, filter: given, orderBy, ...pageArguments }: SourcesRequest<Item>,
+  { sources, targets, errors, filter: input, orderBy, ...pageArguments }: SourcesRequest<Item>,
 ): ResourcePage<Item> {
   const ordering = type.orderings(orderBy)
   const listing = {
@@ -57,7 +57,7 @@ export function listSources<Item extends AnyResource>(
     targets,
   }
   const items = async () => (await listing.reader.read(sources)).list(ordering, undefined)
-  const filter = type.filter?.toFilter(given, { context, items })
+  const filter = type.filter?.toFilter(input, { context, items })
   if (filter instanceof Promise) {
     return filter.then((passing) =>
       listInventory({

@@ -73,16 +73,16 @@ export function defineMutation<Input extends object, Payload extends object>(
   })
 
   // A GraphQL error would end the document here, so the error is returned as data, like a rejection by AWS.
-  function reject(given: Input, context: GraphContext): MutationError {
+  function reject(values: Input, context: GraphContext): MutationError {
     const error = forbiddenError(missingScopes(context.caller, scope))
-    return rejectMutation(mutation, context, definition.plan(given, context), error)
+    return rejectMutation(mutation, context, definition.plan(values, context), error)
   }
 
-  async function resolve(given: Input & { clientToken?: string | null }, context: GraphContext) {
-    const { clientToken, ...others } = given
+  async function resolve(values: Input & { clientToken?: string | null }, context: GraphContext) {
+    const { clientToken, ...others } = values
     return runMutation(mutation, context, {
-      planned: definition.plan(given, context),
-      problems: problemsOf(constraints, given),
+      planned: definition.plan(values, context),
+      problems: problemsOf(constraints, values),
       clientToken,
       input: JSON.stringify([name, others]),
     })

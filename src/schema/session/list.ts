@@ -78,10 +78,10 @@ async function findAllPairs(
   targets: readonly Target[],
   { filter }: SessionListRequest,
 ): Promise<readonly SelectedPairs[]> {
-  const wanted = filter ?? {}
-  const asked = targets.filter((target) => canHaveSessions(context, target, wanted))
-  const settled = await Promise.allSettled(asked.map((target) => findPairs(context, target, wanted)))
-  return asked.map((target, index) => {
+  const selection = filter ?? {}
+  const readable = targets.filter((target) => canHaveSessions(context, target, selection))
+  const settled = await Promise.allSettled(readable.map((target) => findPairs(context, target, selection)))
+  return readable.map((target, index) => {
     const result = settled[index]
     if (result?.status === 'fulfilled') return result.value
     return { target, pairs: [], wholeFleets: [], error: result?.reason }
@@ -90,12 +90,12 @@ async function findAllPairs(
 
 async function pageOfPairs(
   context: GraphContext,
-  { filter: given, orderBy, ...page }: SessionListRequest,
+  { filter: input, orderBy, ...page }: SessionListRequest,
   found: readonly SelectedPairs[],
   user?: SessionUser,
 ) {
   const ordering = sessionOrderings(orderBy)
-  const filter = await sessionFilter.toFilter(given, { context, items: async () => [] })
+  const filter = await sessionFilter.toFilter(input, { context, items: async () => [] })
   const passing =
     user === undefined
       ? filter

@@ -74,8 +74,8 @@ function defineSessionMutation({
     }),
     payload,
     constraints,
-    plan(given, context) {
-      const named = findSession(given, context)
+    plan(input, context) {
+      const named = findSession(input, context)
       if (Array.isArray(named)) return named
       const { target, sessionId, pair } = named
       const { sessions } = context.inventory.of(target)

@@ -27,9 +27,9 @@ export interface SelectedPairs {
 export function canHaveSessions(
   { inventory }: GraphContext,
   target: Target,
-  wanted: SessionPairFilter,
+  selection: SessionPairFilter,
 ): boolean {
-  return [wanted.fleetArns, wanted.stackArns].every(
+  return [selection.fleetArns, selection.stackArns].every(
     (arns) => arns?.some((arn) => inventory.targetsOf(arn).includes(target)) ?? true,
   )
 }
@@ -41,7 +41,7 @@ export function canHaveSessions(
 export async function findPairs(
   { inventory, loaders, reading }: GraphContext,
   target: Target,
-  wanted: SessionPairFilter,
+  selection: SessionPairFilter,
 ): Promise<SelectedPairs> {
   const { kinds, pairs } = inventory.of(target)
   const [fleets, stacks] = await Promise.all([
@@ -49,11 +49,11 @@ export async function findPairs(
     loaders.snapshot(kinds.of(stackKind).collection),
   ])
   const running = [...fleets.items.values()].filter(
-    (fleet) => hasSessions(fleet) && isWanted(fleet, wanted.fleetArns),
+    (fleet) => hasSessions(fleet) && isWanted(fleet, selection.fleetArns),
   )
   const fleetNames = running.map(({ name }) => name)
   const stackNames = [...stacks.items.values()]
-    .filter((stack) => isWanted(stack, wanted.stackArns))
+    .filter((stack) => isWanted(stack, selection.stackArns))
     .map(({ name }) => name)
 
   const side = stackNames.length <= fleetNames.length ? 'left' : 'right'
@@ -73,7 +73,7 @@ export async function findPairs(
     }
   }
   const error = partners.find((of) => of instanceof Error)
-  const isWhole = error === undefined && wanted.stackArns == null
+  const isWhole = error === undefined && selection.stackArns == null
   return { target, pairs: found, wholeFleets: isWhole ? running : [], ...(error !== undefined && { error }) }
 }
 

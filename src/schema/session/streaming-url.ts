@@ -46,8 +46,8 @@ defineMutation({
   constraints: requestConstraints(OPERATION, { UserId: '', ApplicationId: '', SessionContext: '' }).and(
     z.object({ validity: validityConstraint() }),
   ),
-  plan(given, { inventory }) {
-    const found = findResourcePair(given, TYPES, inventory)
+  plan(values, { inventory }) {
+    const found = findResourcePair(values, TYPES, inventory)
     if (Array.isArray(found)) return found
     const { left: fleet, right: stack } = found
     return {
@@ -63,10 +63,10 @@ defineMutation({
         writer.createStreamingUrl(OPERATION, {
           StackName: stack.name,
           FleetName: fleet.name,
-          UserId: given.userId,
-          ApplicationId: given.applicationId ?? undefined,
-          Validity: given.validity ?? undefined,
-          SessionContext: given.sessionContext ?? undefined,
+          UserId: values.userId,
+          ApplicationId: values.applicationId ?? undefined,
+          Validity: values.validity ?? undefined,
+          SessionContext: values.sessionContext ?? undefined,
         }),
     }
   },

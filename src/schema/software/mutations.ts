@@ -18,8 +18,8 @@ const deploymentSettings: InputMembers<
 }
 
 function softwareNames(input: Input): readonly string[] {
-  const { softwareNames: given } = input
-  return Array.isArray(given) ? given : []
+  const { softwareNames: names } = input
+  return Array.isArray(names) ? names : []
 }
 
 function checkNames(input: Input): InputProblem[] {
@@ -51,11 +51,11 @@ function stage(
     scope: 'appstream:manage',
     members: names,
     check: checkNames,
-    made: (given) => softwareNames(given).join(' '),
-    async isDone(changed, read, given) {
+    made: (input) => softwareNames(input).join(' '),
+    async isDone(changed, read, input) {
       const { items } = await softwareOf(changed).read(read)
       const known = new Map(items.values().map((software) => [software.name, software]))
-      return softwareNames(given).every((name) => isDone(known.get(name)))
+      return softwareNames(input).every((name) => isDone(known.get(name)))
     },
   })
 }

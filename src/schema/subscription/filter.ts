@@ -82,9 +82,9 @@ function selectedValues<Item>(
   selectors: Selectors<Item>,
   inventory: Inventory,
 ): ReadonlyMap<string, ReadonlySet<string>> {
-  const given = Object.entries<unknown>({ ...args })
+  const input = Object.entries<unknown>({ ...args })
   return new Map(
-    given.flatMap(([name, values]) => {
+    input.flatMap(([name, values]) => {
       const selector = selectors[name]
       if (selector === undefined || !Array.isArray(values)) return []
       const { parse = String } = selector

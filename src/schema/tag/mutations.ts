@@ -106,10 +106,10 @@ defineMutation({
   errors: ['LimitExceeded', 'InvalidAccountStatus', 'ResourceNotFound'],
   constraints: z.object({ tags }),
   plan(input, context) {
-    const wanted = toTagMap(input.tags) ?? {}
+    const requested = toTagMap(input.tags) ?? {}
     return planTagging(input.resourceArn, context, {
-      call: (writer) => writer.call('TagResource', { ResourceArn: input.resourceArn, Tags: wanted }),
-      isDone: (present) => Object.entries(wanted).every(([key, value]) => present[key] === value),
+      call: (writer) => writer.call('TagResource', { ResourceArn: input.resourceArn, Tags: requested }),
+      isDone: (present) => Object.entries(requested).every(([key, value]) => present[key] === value),
     })
   },
 })

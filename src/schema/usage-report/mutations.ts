@@ -29,8 +29,8 @@ defineMutation<object, { readonly resource: UsageReport }>({
     'Payload with the usage report subscription.',
   ),
   constraints: settingsConstraints(creation.operation, {}),
-  plan(given, context) {
-    const found = usageReports.naming.findNew({ ...given }, context)
+  plan(input, context) {
+    const found = usageReports.naming.findNew({ ...input }, context)
     if (Array.isArray(found)) return found
     const own = found.store()
     return {

@@ -99,8 +99,8 @@ function defineBatch({
     input: batchInput(typeNameOf(name, 'Input'), inputDescription),
     payload,
     constraints: batchConstraints,
-    plan(given, context) {
-      const batch = findBatch(given, context.inventory)
+    plan(input, context) {
+      const batch = findBatch(input, context.inventory)
       if (Array.isArray(batch)) return batch
       const { target, pairs } = batch
       return {

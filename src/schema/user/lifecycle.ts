@@ -56,8 +56,8 @@ function setEnabled({
     input,
     payload,
     constraints: z.unknown(),
-    plan(given, context) {
-      const found = findUser(given, context)
+    plan(values, context) {
+      const found = findUser(values, context)
       if (Array.isArray(found)) return found
       const { target } = found
       return {
@@ -131,8 +131,8 @@ defineMutation<UserIdentifier, DeletedUser>({
   }),
   payload: DeletePayload,
   constraints: z.unknown(),
-  plan(given, context) {
-    const found = findUser(given, context)
+  plan(values, context) {
+    const found = findUser(values, context)
     if (Array.isArray(found)) return found
     const { target, globalId, reference } = found
     let known: User | undefined

@@ -58,9 +58,9 @@ export function userOf(target: Target, userName: string): OwnUser {
 }
 
 /** Returns the user identified by exactly one of id and name, or the problems of the input. Does not call AWS. */
-export function findUser(given: UserIdentifier, context: GraphContext): OwnUser | InputProblem[] {
-  const { id, userName, target: selector } = given
-  const problems = exclusive({ ...given }, ['id', 'userName'], { isRequired: true })
+export function findUser(input: UserIdentifier, context: GraphContext): OwnUser | InputProblem[] {
+  const { id, userName, target: selector } = input
+  const problems = exclusive({ ...input }, ['id', 'userName'], { isRequired: true })
   if (problems.length > 0) return problems
   if (id == null) {
     const wrong = problemsOf(constraintsOf('EnableUserRequest', ['UserName']), { userName })

@@ -25,8 +25,8 @@ export function argumentOf(
   node: FieldNode,
   inputs: Inputs,
 ): Argument {
-  const given = node.arguments?.find((argument) => argument.name.value === name)
-  const value = given && resolved(given.value, inputs)
+  const nodes = node.arguments?.find((argument) => argument.name.value === name)
+  const value = nodes && resolved(nodes.value, inputs)
   return value === undefined ? field.args.find((argument) => argument.name === name)?.defaultValue : value
 }
 
@@ -44,8 +44,8 @@ export function askedItemsOf(
 }
 
 /** Counts the values in the arguments of a field, which are coerced on each execution of the field. */
-export function literalsIn({ arguments: given = [] }: FieldNode): number {
-  return given.reduce((count, { value }) => count + literals(value), 0)
+export function literalsIn({ arguments: nodes = [] }: FieldNode): number {
+  return nodes.reduce((count, { value }) => count + literals(value), 0)
 }
 
 function literals(node: ValueNode): number {

@@ -142,11 +142,11 @@ export function createAdmission(limits: AdmissionLimits): Admission {
       const waiting: QueuedOperation = {
         ...request,
         admit(leave) {
-          signal.removeEventListener('abort', giveUp)
+          signal.removeEventListener('abort', leaveQueue)
           resolve(leave)
         },
       }
-      function giveUp(): void {
+      function leaveQueue(): void {
         queue.splice(queue.indexOf(waiting), 1)
         total.queued--
         if (queue.length === 0) rotation.delete(caller)
@@ -154,7 +154,7 @@ export function createAdmission(limits: AdmissionLimits): Admission {
         reject(signal.reason)
         admitWaiting()
       }
-      signal.addEventListener('abort', giveUp, { once: true })
+      signal.addEventListener('abort', leaveQueue, { once: true })
       queue.push(waiting)
       total.queued++
       rotation.add(caller)
@@ -194,8 +194,8 @@ function weightOf(cost: number): number {
 }
 
 /** Returns true if an amount fits within the limit. If nothing is taken, any amount fits. */
-function fits(taken: number, more: number, limit: number): boolean {
-  return limit === 0 || taken === 0 || taken + more <= limit
+function fits(used: number, more: number, limit: number): boolean {
+  return limit === 0 || used === 0 || used + more <= limit
 }
 
 function isFull(count: number, limit: number): boolean {

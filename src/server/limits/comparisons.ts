@@ -102,8 +102,8 @@ export function countComparisons({ definitions }: DocumentNode, max: number): nu
 }
 
 /** Returns the weight of a comparison. Arguments are compared as printed text, so long ones take longer. */
-function weightOf({ arguments: given = [] }: FieldNode): number {
+function weightOf({ arguments: nodes = [] }: FieldNode): number {
   let characters = 0
-  for (const { loc } of given) characters += loc === undefined ? 0 : loc.end - loc.start
+  for (const { loc } of nodes) characters += loc === undefined ? 0 : loc.end - loc.start
   return 1 + Math.ceil(characters / CHARACTERS_PER_COMPARISON)
 }

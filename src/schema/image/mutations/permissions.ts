@@ -38,7 +38,7 @@ interface SharingDeclaration extends MutationDeclaration<Image> {
   readonly payloadDescription: string
   readonly members: object
   /** Returns true if the resulting permissions of the account match the request. */
-  readonly isDone: (share: SharedImagePermissions | undefined, asked: ImagePermissions) => boolean
+  readonly isDone: (share: SharedImagePermissions | undefined, requested: ImagePermissions) => boolean
 }
 
 function defineSharing(declaration: SharingDeclaration): void {
@@ -61,16 +61,16 @@ function defineSharing(declaration: SharingDeclaration): void {
     }),
   })
 
-  function plan(given: ResourceIdentifier, context: GraphContext): Planned<WriteTarget> {
+  function plan(values: ResourceIdentifier, context: GraphContext): Planned<WriteTarget> {
     const { inventory } = context
-    const found = findOwnResource(given, 'image', inventory)
+    const found = findOwnResource(values, 'image', inventory)
     if (Array.isArray(found)) return found
     const { target, name } = found
     const { details } = inventory.of(target)
     const own = inventoryOf(context, imageKind, found)
-    const { SharedAccountId, ...asked } = toAws(structure, given)
+    const { SharedAccountId, ...requested } = toAws(structure, values)
     const accountId = String(SharedAccountId)
-    const request = { ...asked, Name: name, SharedAccountId: accountId }
+    const request = { ...requested, Name: name, SharedAccountId: accountId }
     return {
       ...found,
       async send(writer) {
@@ -85,7 +85,7 @@ function defineSharing(declaration: SharingDeclaration): void {
       async reconcile(read) {
         const { value } = await details.shares(name, read)
         const share = value.find(({ sharedAccountId }) => sharedAccountId === accountId)
-        return isDone(share, Object(asked['ImagePermissions'])) ? found : undefined
+        return isDone(share, Object(requested['ImagePermissions'])) ? found : undefined
       },
     }
   }
@@ -117,10 +117,10 @@ defineSharing({
     'Image to share, identified by exactly one of `arn` and `name`; the account to share it with, and its permissions.',
   payloadDescription: 'Payload with the shared image.',
   members: updateMembers,
-  isDone: (share, asked) =>
+  isDone: (share, requested) =>
     share !== undefined &&
-    (share.imagePermissions?.allowFleet ?? false) === (asked.allowFleet ?? false) &&
-    (share.imagePermissions?.allowImageBuilder ?? false) === (asked.allowImageBuilder ?? false),
+    (share.imagePermissions?.allowFleet ?? false) === (requested.allowFleet ?? false) &&
+    (share.imagePermissions?.allowImageBuilder ?? false) === (requested.allowImageBuilder ?? false),
 })
 
 const deleteMembers: InputMembers<InputOf<'DeleteImagePermissions'>, 'Name'> = {

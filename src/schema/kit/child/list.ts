@@ -119,10 +119,10 @@ function ofParents<Item extends ChildResource>(parent: ParentType): FilterMember
     field: (t) => t.idList({ description: `Filters by ARN of the ${noun}.` }),
     filter(arns, { context }, path) {
       for (const [index, arn] of arns.entries()) requireArn(arn, arnType, `${path}.${index}`)
-      const wanted = context.loaders.distinct(arns)
+      const accepted = context.loaders.distinct(arns)
       return {
-        key: wanted.key,
-        matches: (item) => wanted.has(ownArn(item.target, arnType, item.parent) ?? ''),
+        key: accepted.key,
+        matches: (item) => accepted.has(ownArn(item.target, arnType, item.parent) ?? ''),
       }
     },
   }
@@ -146,12 +146,12 @@ async function listAll<Item extends ChildResource>(
   loaders.snapshot.checkCalls(collections)
   const settled = await Promise.allSettled(collections.map((collection) => loaders.snapshot(collection)))
   const errors = new Map<Target, unknown>()
-  const wanted = arns && new Set(arns)
+  const accepted = arns && new Set(arns)
   const sources = targets.flatMap((target, index) => {
     const result = settled[index]
     if (result?.status === 'rejected') errors.set(target, result.reason)
     if (result?.status !== 'fulfilled') return []
-    const parents = [...result.value.items.values()].filter((item) => wanted?.has(arnOf(item)) ?? true)
+    const parents = [...result.value.items.values()].filter((item) => accepted?.has(arnOf(item)) ?? true)
     const { children } = inventory.of(target)
     return parents.map(({ name }) => ({ target, collection: children.of(kind, name).collection }))
   })
@@ -159,6 +159,6 @@ async function listAll<Item extends ChildResource>(
 }
 
 function parentArns(filter: object | null | undefined, member: string): readonly string[] | undefined {
-  const given = new Map<string, unknown>(Object.entries(filter ?? {})).get(member)
-  return Array.isArray(given) ? given : undefined
+  const arns = new Map<string, unknown>(Object.entries(filter ?? {})).get(member)
+  return Array.isArray(arns) ? arns : undefined
 }

@@ -33,10 +33,10 @@ export function namingByParent<Item extends ChildResource>(
   const { paths } = parent
   const parentMember = `${capitalized(parent.noun)}Name`
 
-  function find(given: Input, context: GraphContext): NamedResource<Item> | InputProblem[] {
-    const { target: selector }: ChildInput = given
-    const found = findParent(given, parent, context, selector)
-    const name = textAt(given, nameField) ?? ''
+  function find(input: Input, context: GraphContext): NamedResource<Item> | InputProblem[] {
+    const { target: selector }: ChildInput = input
+    const found = findParent(input, parent, context, selector)
+    const name = textAt(input, nameField) ?? ''
     const problems = isNamed ? problemsOf(resourceName, name) : []
     const wrongName = problems.map(({ message }) => ({ path: nameField, message }))
     if (Array.isArray(found)) return [...found, ...wrongName]
@@ -93,12 +93,12 @@ export function namingByParent<Item extends ChildResource>(
 
 /** Finds the parent that an input identifies, or returns problems. Makes no AWS call. */
 export function findParent(
-  given: Input,
+  input: Input,
   { kind, paths }: ParentType,
   { inventory }: GraphContext,
   target: TargetSelector | null | undefined,
 ) {
-  const naming = { arn: textAt(given, paths.arn), name: textAt(given, paths.name), target }
+  const naming = { arn: textAt(input, paths.arn), name: textAt(input, paths.name), target }
   return findOwnResource(naming, kind.arnType ?? '', inventory, paths)
 }
 
@@ -107,7 +107,7 @@ function named(response: object, name: string, isNamed: boolean): object {
   return isNamed ? { Name: name, ...response } : response
 }
 
-function textAt(given: Input, member: string): string | undefined {
-  const value = given[member]
+function textAt(input: Input, member: string): string | undefined {
+  const value = input[member]
   return typeof value === 'string' ? value : undefined
 }

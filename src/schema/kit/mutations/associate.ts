@@ -69,9 +69,9 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
     input,
     payload,
     constraints: settingsConstraints(operation, {}),
-    plan(given, context) {
+    plan(values, context) {
       const { inventory } = context
-      const found = findResourcePair(given, types, inventory)
+      const found = findResourcePair(values, types, inventory)
       if (Array.isArray(found)) return found
       const { left, right } = found
       const { target } = left

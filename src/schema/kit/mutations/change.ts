@@ -39,9 +39,9 @@ export interface ChangeDeclaration<Item extends AnyResource>
   /** Subscription with which to follow the change. Absent if the resource itself stays the same. */
   readonly subscription?: string
   /** Returns true if AWS shows the change, after a call of unknown outcome. */
-  readonly isDone: (changed: ChangedResource<Item>, read: ReadOptions, given: Input) => Promise<boolean>
+  readonly isDone: (changed: ChangedResource<Item>, read: ReadOptions, input: Input) => Promise<boolean>
   /** Returns what the audit log shows besides the resource. Default: nothing. */
-  readonly made?: (given: Input) => string
+  readonly made?: (input: Input) => string
   /** Invalidates cached data besides the resource. */
   readonly invalidate?: (changed: ChangedResource<Item>) => void
 }
@@ -53,8 +53,8 @@ export function change<Item extends AnyResource>(declaration: ChangeDeclaration<
   defineMutation<object, Changed>({
     ...changeDefinition(declaration),
     payload: changedPayload(type, typeNameOf(field, 'Payload'), subscription),
-    plan(given, context) {
-      const identifier: ResourceIdentifier = given
+    plan(input, context) {
+      const identifier: ResourceIdentifier = input
       const found = findOwnResource(identifier, kind.arnType ?? '', context.inventory)
       if (Array.isArray(found)) return found
       const { target, name } = found
@@ -62,9 +62,9 @@ export function change<Item extends AnyResource>(declaration: ChangeDeclaration<
       const payload = { target, name, changeCursor: changeCursorOf(context, kind) }
       return {
         ...found,
-        ...(declaration.made && { made: declaration.made({ ...given }) }),
+        ...(declaration.made && { made: declaration.made({ ...input }) }),
         async send(writer) {
-          const settings = structure === undefined ? {} : toAws(structure, given)
+          const settings = structure === undefined ? {} : toAws(structure, input)
           const call = () => writer.callDeclared(operation, { ...settings, [nameMember]: name })
           try {
             const { awsRequestId } = await (subscription === undefined ? call() : changed.store.write(call))
@@ -74,7 +74,7 @@ export function change<Item extends AnyResource>(declaration: ChangeDeclaration<
           }
         },
         async reconcile(read) {
-          return (await declaration.isDone(changed, read, { ...given })) ? payload : undefined
+          return (await declaration.isDone(changed, read, { ...input })) ? payload : undefined
         },
       }
     },

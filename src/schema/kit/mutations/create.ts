@@ -88,14 +88,14 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
     constraints: settingsConstraints(operation, all, check).and(
       z.object({ clientToken: clientToken.nullish() }),
     ),
-    plan(given, context) {
-      const found = naming.findNew({ ...given }, context)
+    plan(values, context) {
+      const found = naming.findNew({ ...values }, context)
       if (Array.isArray(found)) return found
       const { target, name, resourceType, belongsTo } = found
       const own = found.store()
       const known = own.known()
       const startedAt = context.clock.now()
-      const request = { ...toAws(structure, given), ...found.request }
+      const request = { ...toAws(structure, values), ...found.request }
       if (hasDryRun && request['DryRun'] === true) return rehearsal(found, operation, request)
       const referred = references && referredBy(request, references, { target, inventory: context.inventory })
       return {

@@ -49,9 +49,9 @@ export interface Naming<Item extends AnyResource> {
   /** Returns the input fields that name a new resource. */
   newFields(t: InputFields): NamingFields
   /** Finds an existing resource, or returns problems. Makes no AWS call. */
-  find(given: Input, context: GraphContext): NamedResource<Item> | InputProblem[]
+  find(input: Input, context: GraphContext): NamedResource<Item> | InputProblem[]
   /** Finds the place of a new resource, or returns problems. Makes no AWS call. */
-  findNew(given: Input, context: GraphContext): NamedResource<Item> | InputProblem[]
+  findNew(input: Input, context: GraphContext): NamedResource<Item> | InputProblem[]
 }
 
 const NEW_NAME = 'Name, unique per account and region: 1 to 101 letters, digits, `_`, `.` and `-`.'
@@ -74,13 +74,13 @@ export function namingByArn<Item extends AnyResource>(kind: Kind<Item>): Naming<
       name: t.string({ required: true, description: NEW_NAME }),
       target: targetField(t),
     }),
-    find(given, context) {
-      const naming: ResourceIdentifier = given
+    find(input, context) {
+      const naming: ResourceIdentifier = input
       const found = findOwnResource(naming, resourceType, context.inventory)
       return Array.isArray(found) ? found : named(found, context, naming.arn ?? undefined)
     },
-    findNew(given, context) {
-      const { name = '', target: selector }: { name?: string; target?: TargetSelector | null } = given
+    findNew(input, context) {
+      const { name = '', target: selector }: { name?: string; target?: TargetSelector | null } = input
       const target = findTarget(selector, context.inventory)
       if (Array.isArray(target)) return target
       return named({ target, name, resourceType, verify: async () => {} }, context)
@@ -103,9 +103,9 @@ export function namingInTarget<Item extends AnyResource>(
     store: () => inventoryOf(context, kind, { target, name }),
   })
 
-  function findNew(given: Input, context: GraphContext): NamedResource<Item> | InputProblem[] {
-    const { target: selector }: { target?: TargetSelector | null } = given
-    const name = given[nameField]
+  function findNew(input: Input, context: GraphContext): NamedResource<Item> | InputProblem[] {
+    const { target: selector }: { target?: TargetSelector | null } = input
+    const name = input[nameField]
     const problems = problemsOf(nonEmpty, name).map(({ message }) => ({ path: nameField, message }))
     const target = findTarget(selector, context.inventory)
     if (Array.isArray(target)) return [...problems, ...target]
@@ -125,11 +125,11 @@ export function namingInTarget<Item extends AnyResource>(
       [nameField]: t.string({ required: true, description: 'Name, unique per account and region.' }),
       target: targetField(t),
     }),
-    find(given, context) {
-      const problems = exclusive(given, ['id', nameField], { isRequired: true })
+    find(input, context) {
+      const problems = exclusive(input, ['id', nameField], { isRequired: true })
       if (problems.length > 0) return problems
-      const { id, target }: { id?: string | null; target?: TargetSelector | null } = given
-      if (id == null) return findNew(given, context)
+      const { id, target }: { id?: string | null; target?: TargetSelector | null } = input
+      if (id == null) return findNew(input, context)
       const found = findById({ id, target }, { typename: kind.name, noun, nameField }, context.inventory)
       return Array.isArray(found) ? found : named(found.target, found.names.join(), context)
     },
@@ -139,8 +139,8 @@ export function namingInTarget<Item extends AnyResource>(
 
 /** Creates the naming of resources of which a target has at most one. */
 export function namingByTarget<Item extends AnyResource>(kind: Kind<Item>, noun: string): Naming<Item> {
-  function find(given: Input, context: GraphContext): NamedResource<Item> | InputProblem[] {
-    const { target: selector }: { target?: TargetSelector | null } = given
+  function find(input: Input, context: GraphContext): NamedResource<Item> | InputProblem[] {
+    const { target: selector }: { target?: TargetSelector | null } = input
     const target = findTarget(selector, context.inventory)
     if (Array.isArray(target)) return target
     return {

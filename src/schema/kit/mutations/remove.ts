@@ -34,8 +34,8 @@ export function remove<Item extends AnyResource>(declaration: RemoveDeclaration<
     input,
     payload: deletedResourcePayload(type, typeNameOf(field, 'Payload'), { isReturned: output !== undefined }),
     constraints: settingsConstraints(declaration.operation, {}),
-    plan(given, context) {
-      const found = naming.find({ ...given }, context)
+    plan(values, context) {
+      const found = naming.find({ ...values }, context)
       if (Array.isArray(found)) return found
       return output === undefined
         ? planRemoval(declaration, found, context)

@@ -39,13 +39,13 @@ function identifierFields(t: InputFields, noun: string) {
 
 /** Returns the two resources that an input names, or its problems. Does not call AWS. */
 export function findResourcePair<Left extends AnyResource, Right extends AnyResource>(
-  given: object,
+  input: object,
   types: ResourcePairTypes<Left, Right>,
   inventory: Inventory,
 ): Readonly<Record<Side, OwnResource>> | InputProblem[] {
   const nouns = { left: payloadField(types.left.noun), right: payloadField(types.right.noun) }
-  const left = findOne(given, types.left, nouns.left, nouns.right, inventory)
-  const right = findOne(given, types.right, nouns.right, nouns.left, inventory)
+  const left = findOne(input, types.left, nouns.left, nouns.right, inventory)
+  const right = findOne(input, types.right, nouns.right, nouns.left, inventory)
   if (Array.isArray(left) || Array.isArray(right)) {
     return [left, right].flatMap((found) => (Array.isArray(found) ? found : []))
   }
@@ -56,19 +56,19 @@ export function findResourcePair<Left extends AnyResource, Right extends AnyReso
 
 /** Returns one of the two. The ARN of the other one determines the target of a name. */
 function findOne<Item extends AnyResource>(
-  given: object & TwoResourcesInput,
+  input: object & TwoResourcesInput,
   { kind }: ResourceType<Item>,
   field: string,
   otherField: string,
   inventory: Inventory,
 ): OwnResource | InputProblem[] {
   const paths = { arn: `${field}Arn`, name: `${field}Name` }
-  const texts = new Map(Object.entries<unknown>({ ...given }))
+  const texts = new Map(Object.entries<unknown>({ ...input }))
   const textAt = (member: string) => {
     const value = texts.get(member)
     return typeof value === 'string' ? value : undefined
   }
-  const { target } = given
+  const { target } = input
   const arn = textAt(paths.arn)
   const other = textAt(`${otherField}Arn`)
   const parsed = target == null && other !== undefined ? parseArn(other) : undefined

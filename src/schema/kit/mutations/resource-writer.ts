@@ -94,12 +94,12 @@ export function createResourceWriter<Item extends AnyResource>(
 export function inventoryOf<Item extends AnyResource>(
   { inventory }: GraphContext,
   kind: Kind<Item>,
-  { target, name, arn: given }: WriteTarget,
+  { target, name, arn: requestedArn }: WriteTarget,
 ): ResourceWriter<Item> {
   const { kinds, details, pairs, children } = inventory.of(target)
   const { collection, writes, forget } = kinds.of(kind)
   const { arnType } = kind
-  const arn = () => given ?? (arnType === undefined ? undefined : ownArn(target, arnType, name))
+  const arn = () => requestedArn ?? (arnType === undefined ? undefined : ownArn(target, arnType, name))
   const knownArn = () => arnOf(lastSeen(collection, name, undefined) ?? {}) || undefined
   const alias = aliasIn(kind, name)
   const key = () => (arnType === undefined ? namedKey(target, alias) : (arn() ?? knownArn()))

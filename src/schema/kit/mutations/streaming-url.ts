@@ -50,10 +50,10 @@ export function streamingUrl<Item extends AnyResource>(declaration: StreamingUrl
     input,
     payload,
     constraints,
-    plan(given, { inventory }) {
-      const found = findOwnResource(given, kind.arnType ?? '', inventory)
+    plan(values, { inventory }) {
+      const found = findOwnResource(values, kind.arnType ?? '', inventory)
       if (Array.isArray(found)) return found
-      const request = requestOf(found.name, given.validity ?? undefined)
+      const request = requestOf(found.name, values.validity ?? undefined)
       return { ...found, send: (writer) => writer.createStreamingUrl(operation, request) }
     },
   })

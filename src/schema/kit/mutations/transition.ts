@@ -65,8 +65,8 @@ function returningTransition<Item extends AnyResource>(
   defineMutation<object, Moved<Item>>({
     ...changeDefinition(declaration),
     payload,
-    plan(given, context) {
-      const found = findOwnResource(given as ResourceIdentifier, kind.arnType ?? '', context.inventory)
+    plan(input, context) {
+      const found = findOwnResource(input as ResourceIdentifier, kind.arnType ?? '', context.inventory)
       if (Array.isArray(found)) return found
       const own = inventoryOf(context, kind, found)
       const changeCursor = changeCursorOf(context, kind)
@@ -76,7 +76,7 @@ function returningTransition<Item extends AnyResource>(
           const written = await own.writeReturned(
             () =>
               writer.callDeclaredFor(operation, output, {
-                ...(structure !== undefined && toAws(structure, given)),
+                ...(structure !== undefined && toAws(structure, input)),
                 [nameMember]: found.name,
               }),
             beforeWrite({ kind: 'stateIn', states: from }),

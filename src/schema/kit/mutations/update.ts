@@ -48,20 +48,20 @@ export function update<Item extends AnyResource>(declaration: UpdateDeclaration<
     ...definitionOf(declaration),
     input,
     payload: resourcePayload(type, typeNameOf(field, 'Payload'), declaration.payloadDescription),
-    constraints: settingsConstraints(operation, members, (given) => [
-      ...(check?.(given) ?? []),
-      ...contradictions(given, removes),
+    constraints: settingsConstraints(operation, members, (values) => [
+      ...(check?.(values) ?? []),
+      ...contradictions(values, removes),
     ]),
-    plan(given, context) {
-      const found = naming.find({ ...given }, context)
+    plan(values, context) {
+      const found = naming.find({ ...values }, context)
       if (Array.isArray(found)) return found
       const own = found.store()
-      let request: Record<string, unknown> = { ...toAws(structure, given), ...found.request }
+      let request: Record<string, unknown> = { ...toAws(structure, values), ...found.request }
       return {
         ...found,
         async verify(read: ReadOptions) {
           await found.verify(read)
-          if (complete === undefined || !complete.isNeeded({ ...given })) return
+          if (complete === undefined || !complete.isNeeded({ ...values })) return
           const current = await own.shown({ ...context.reading.now(read.signal), ...read })
           if (current !== undefined) request = complete.with(request, current)
         },
@@ -94,8 +94,8 @@ function contradictions(input: Input, removes: UpdateDeclaration<never>['removes
 }
 
 /** Returns the given attributes with the paths of the settings that they remove. */
-function removedBy(given: unknown, removes: Readonly<Record<string, string>>) {
-  const attributes: readonly unknown[] = Array.isArray(given) ? given : []
+function removedBy(values: unknown, removes: Readonly<Record<string, string>>) {
+  const attributes: readonly unknown[] = Array.isArray(values) ? values : []
   return Object.entries(removes).filter(([attribute]) => attributes.includes(attribute))
 }
 
