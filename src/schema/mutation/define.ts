@@ -8,12 +8,11 @@ import { type OperationUse, operationRegistry } from '../kit/operations.ts'
 import { problemsOf } from './constraints.ts'
 import {
   commonErrorRefs,
-  forbiddenError,
   type ModelledError,
-  type MutationError,
   modelledErrorRef,
   outcomeUnknownErrorRef,
-} from './errors.ts'
+} from './error-types.ts'
+import { forbiddenError, type MutationError } from './errors.ts'
 import type { Planned } from './plan.ts'
 import { type Outcome, rejectMutation, runMutation } from './run.ts'
 

@@ -6,10 +6,10 @@ import { type Caller, missingScopes } from '../access.ts'
 import type { GraphContext } from '../context.ts'
 import type { AuditEntry } from './audit.ts'
 import type { Settled } from './client-tokens.ts'
+import type { ModelledError } from './error-types.ts'
 import {
   type InputProblem,
   inputError,
-  type ModelledError,
   type MutationError,
   outcomeUnknownError,
   toMutationError,
