@@ -1,6 +1,6 @@
 import type { S3Location } from '../appstream/model.ts'
 import { defineInput, type Input } from './kit/request.ts'
-import type { InputProblem } from './mutation/errors.ts'
+import type { InputProblem } from './mutation/error-types.ts'
 
 /** An object in Amazon S3, in an input. */
 export const S3LocationInput = defineInput<S3Location>(

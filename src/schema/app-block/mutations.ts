@@ -3,7 +3,7 @@ import type { InputOf } from '../../appstream/operations.ts'
 import { create } from '../kit/mutations/create.ts'
 import { remove } from '../kit/mutations/remove.ts'
 import { defineInput, type Input, type InputMembers } from '../kit/request.ts'
-import type { InputProblem } from '../mutation/errors.ts'
+import type { InputProblem } from '../mutation/error-types.ts'
 import { S3LocationInput } from '../s3-location.ts'
 import { appBlocks, packagingType } from './type.ts'
 

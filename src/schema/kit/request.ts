@@ -4,6 +4,7 @@ import { inputShapeOf } from '../../appstream/requests.ts'
 import { membersOf, type StructureMember, type StructureName } from '../../appstream/structures.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { toTagMap } from '../mutation/constraints.ts'
+import type { InputProblem } from '../mutation/error-types.ts'
 import type { EnumOf } from '../open-enum.ts'
 import { TagInput } from '../tag/type.ts'
 import { constraintsOf } from './constraints.ts'
@@ -92,4 +93,17 @@ export function toAws(structure: StructureName, input: object): Record<string, u
 /** Returns the constraints of the service model for members of the input of an operation. */
 export function requestConstraints(operation: OperationName, members: object) {
   return constraintsOf(inputShapeOf(operation), Object.keys(members))
+}
+
+/** Returns the problem of two mutually exclusive members, of which one may be required. */
+export function exclusive(
+  input: Input,
+  [one, other]: readonly [string, string],
+  { isRequired = false } = {},
+): InputProblem[] {
+  const count = [input[one], input[other]].filter((value) => value != null).length
+  if (count === 2) return [{ path: one, message: `Specify \`${one}\` or \`${other}\`, not both.` }]
+  return count === 0 && isRequired
+    ? [{ path: one, message: `Specify exactly one of \`${one}\` and \`${other}\`.` }]
+    : []
 }

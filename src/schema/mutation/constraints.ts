@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { RESOURCE_NAME } from '../../appstream/arn.ts'
-import type { InputProblem } from './errors.ts'
+import type { InputProblem } from './error-types.ts'
 
 // Constraints of the service model with messages for clients. A test compares them with the model.
 

@@ -6,13 +6,14 @@ import { builder, mutationCost, type SchemaTypes } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { type OperationUse, operationRegistry } from '../kit/operations.ts'
 import { problemsOf } from './constraints.ts'
+import type { MutationError } from './error-types.ts'
 import {
   commonErrorRefs,
   type ModelledError,
   modelledErrorRef,
   outcomeUnknownErrorRef,
 } from './error-types.ts'
-import { forbiddenError, type MutationError } from './errors.ts'
+import { forbiddenError } from './errors.ts'
 import type { Planned } from './plan.ts'
 import { type Outcome, rejectMutation, runMutation } from './run.ts'
 

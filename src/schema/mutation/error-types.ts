@@ -1,5 +1,28 @@
 import { builder } from '../builder.ts'
-import type { InputError, InputProblem, MutationError } from './errors.ts'
+import type { Subject } from './subject.ts'
+
+/** Error of a mutation, as data. */
+export interface MutationError {
+  readonly __typename: string
+  readonly message: string
+  readonly code: string
+  readonly awsRequestId: string | undefined
+  readonly retryable: boolean
+  /** Subject of the mutation, for error fields that read more. */
+  readonly subject?: Subject
+}
+
+/** Violated constraint of an input. */
+export interface InputProblem {
+  /** Path in the input, with dots: `vpcConfig.subnetIds`, `tags.0.key`. */
+  readonly path: string
+  readonly message: string
+}
+
+/** Invalid input as data. */
+export interface InputError extends MutationError {
+  readonly fields: readonly InputProblem[]
+}
 
 /** Interface of all mutation errors. */
 export const mutationErrorRef = builder.interfaceRef<MutationError>('AppStreamError').implement({

@@ -7,31 +7,14 @@ import {
 import type { OperationName } from '../../appstream/operations.ts'
 import { exceptionsOf } from '../../appstream/requests.ts'
 import { forbiddenMessage } from '../errors.ts'
-import { MODELLED, type ModelledError, typeNameOf } from './error-types.ts'
-import type { Subject } from './subject.ts'
-
-/** Error of a mutation, as data. */
-export interface MutationError {
-  readonly __typename: string
-  readonly message: string
-  readonly code: string
-  readonly awsRequestId: string | undefined
-  readonly retryable: boolean
-  /** Subject of the mutation, for error fields that read more. */
-  readonly subject?: Subject
-}
-
-/** Violated constraint of an input. */
-export interface InputProblem {
-  /** Path in the input, with dots: `vpcConfig.subnetIds`, `tags.0.key`. */
-  readonly path: string
-  readonly message: string
-}
-
-/** Invalid input as data. */
-export interface InputError extends MutationError {
-  readonly fields: readonly InputProblem[]
-}
+import {
+  type InputError,
+  type InputProblem,
+  MODELLED,
+  type ModelledError,
+  type MutationError,
+  typeNameOf,
+} from './error-types.ts'
 
 /** Returns the error of a caller that lacks scopes. */
 export function forbiddenError(missing: readonly string[]): MutationError {

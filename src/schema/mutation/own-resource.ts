@@ -10,7 +10,7 @@ import { imageBuilderKind } from '../image-builder/kind.ts'
 import { findIdInTarget } from '../kit/identity.ts'
 import { selectTarget, TargetInput, type TargetSelector } from '../target/input.ts'
 import { problemsOf, resourceName } from './constraints.ts'
-import type { InputProblem } from './errors.ts'
+import type { InputProblem } from './error-types.ts'
 import { InvalidInput } from './plan.ts'
 
 /** Resource that a mutation changes: its target, and its name in it. */

@@ -3,7 +3,7 @@ import type { Target } from '../../appstream/target.ts'
 import type { AppStreamWriter, Written } from '../../appstream/writer.ts'
 import type { ReadOptions } from '../../inventory/cached.ts'
 import type { Write } from '../../inventory/writes.ts'
-import type { InputProblem, MutationError } from './errors.ts'
+import type { InputProblem, MutationError } from './error-types.ts'
 import type { ReferredResource } from './recent-creations.ts'
 
 /** Mutation that passed all checks possible without AWS, ready to execute. */

@@ -6,15 +6,8 @@ import { type Caller, missingScopes } from '../access.ts'
 import type { GraphContext } from '../context.ts'
 import type { AuditEntry } from './audit.ts'
 import type { Settled } from './client-tokens.ts'
-import type { ModelledError } from './error-types.ts'
-import {
-  type InputProblem,
-  inputError,
-  type MutationError,
-  outcomeUnknownError,
-  toMutationError,
-  withNewResources,
-} from './errors.ts'
+import type { InputProblem, ModelledError, MutationError } from './error-types.ts'
+import { inputError, outcomeUnknownError, toMutationError, withNewResources } from './errors.ts'
 import { InvalidInput, isPlan, MutationRejected, type Plan, type Planned } from './plan.ts'
 import type { RecentCreations } from './recent-creations.ts'
 import { subjectOf } from './subject.ts'

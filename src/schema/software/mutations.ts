@@ -4,7 +4,7 @@ import { imageBuilders } from '../image-builder/type.ts'
 import { type ChangedResource, change } from '../kit/mutations/change.ts'
 import { transition } from '../kit/mutations/transition.ts'
 import type { Input, InputMembers } from '../kit/request.ts'
-import type { InputProblem } from '../mutation/errors.ts'
+import type { InputProblem } from '../mutation/error-types.ts'
 import { imageBuilderSoftwareKind, type Software } from './kind.ts'
 
 const names: InputMembers<InputOf<'AssociateSoftwareToImageBuilder'>, 'ImageBuilderName'> = {

@@ -5,7 +5,7 @@ import { create } from '../kit/mutations/create.ts'
 import { remove } from '../kit/mutations/remove.ts'
 import { update } from '../kit/mutations/update.ts'
 import type { Input, InputMembers } from '../kit/request.ts'
-import type { InputProblem } from '../mutation/errors.ts'
+import type { InputProblem } from '../mutation/error-types.ts'
 import { openEnum } from '../open-enum.ts'
 import { storageConnectorAuthentication } from './enums.ts'
 import {

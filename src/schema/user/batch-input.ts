@@ -5,7 +5,7 @@ import type { Inventory } from '../../inventory/inventory.ts'
 import { builder } from '../builder.ts'
 import { constraintsOf } from '../kit/constraints.ts'
 import { listOf, problemsOf, resourceName } from '../mutation/constraints.ts'
-import type { InputProblem } from '../mutation/errors.ts'
+import type { InputProblem } from '../mutation/error-types.ts'
 import { findOwnResource, findTarget, type OwnResource, targetField } from '../mutation/own-resource.ts'
 import type { TargetSelector } from '../target/input.ts'
 

@@ -2,7 +2,7 @@ import { parseArn } from '../../../appstream/arn.ts'
 import type { Target } from '../../../appstream/target.ts'
 import type { Inventory } from '../../../inventory/inventory.ts'
 import { problemsOf, resourceName } from '../../mutation/constraints.ts'
-import type { InputProblem } from '../../mutation/errors.ts'
+import type { InputProblem } from '../../mutation/error-types.ts'
 import { findOwnResource, findTarget, type OwnResource } from '../../mutation/own-resource.ts'
 import type { TargetSelector } from '../../target/input.ts'
 

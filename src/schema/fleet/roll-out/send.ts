@@ -3,12 +3,8 @@ import type { Reading } from '../../../inventory/inventory.ts'
 import type { Image } from '../../../inventory/resources.ts'
 import type { GraphContext } from '../../context.ts'
 import { inventoryOf } from '../../kit/mutations/resource-writer.ts'
-import {
-  type MutationError,
-  modelledErrorsOf,
-  outcomeUnknownError,
-  toMutationError,
-} from '../../mutation/errors.ts'
+import type { MutationError } from '../../mutation/error-types.ts'
+import { modelledErrorsOf, outcomeUnknownError, toMutationError } from '../../mutation/errors.ts'
 import type { OwnResource } from '../../mutation/own-resource.ts'
 import { createRecorder, reconcileQuietly } from '../../mutation/run.ts'
 import { subjectOf } from '../../mutation/subject.ts'

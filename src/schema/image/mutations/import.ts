@@ -6,9 +6,8 @@ import type {
 import type { InputOf } from '../../../appstream/operations.ts'
 import { builder } from '../../builder.ts'
 import { create } from '../../kit/mutations/create.ts'
-import { exclusive } from '../../kit/mutations/declaration.ts'
-import { defineInput, type Input, type InputMembers } from '../../kit/request.ts'
-import type { InputProblem } from '../../mutation/errors.ts'
+import { defineInput, exclusive, type Input, type InputMembers } from '../../kit/request.ts'
+import type { InputProblem } from '../../mutation/error-types.ts'
 import { images } from '../type.ts'
 import { checkNewName } from './new-image.ts'
 

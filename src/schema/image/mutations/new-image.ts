@@ -3,7 +3,7 @@ import type { ReadOptions } from '../../../inventory/cached.ts'
 import { wasCreatedSince } from '../../../inventory/creation-order.ts'
 import type { Image } from '../../../inventory/resources.ts'
 import type { inventoryOf } from '../../kit/mutations/resource-writer.ts'
-import type { InputProblem } from '../../mutation/errors.ts'
+import type { InputProblem } from '../../mutation/error-types.ts'
 
 /** Requested members that distinguish a new image from another image with the same name. */
 export type RequestedImage = Pick<

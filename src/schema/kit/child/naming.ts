@@ -1,7 +1,7 @@
 import { type ChildKind, type ChildResource, childKey } from '../../../inventory/child-kind.ts'
 import type { GraphContext } from '../../context.ts'
 import { problemsOf, resourceName } from '../../mutation/constraints.ts'
-import type { InputProblem } from '../../mutation/errors.ts'
+import type { InputProblem } from '../../mutation/error-types.ts'
 import { findOwnResource, targetField } from '../../mutation/own-resource.ts'
 import type { TargetSelector } from '../../target/input.ts'
 import { idInTarget } from '../identity.ts'

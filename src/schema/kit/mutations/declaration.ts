@@ -3,10 +3,10 @@ import type { OperationName } from '../../../appstream/operations.ts'
 import type { StructureName } from '../../../appstream/structures.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import type { Scopes } from '../../access.ts'
-import type { InputProblem } from '../../mutation/errors.ts'
+import type { InputProblem } from '../../mutation/error-types.ts'
 import { modelledErrorsOf } from '../../mutation/errors.ts'
 import { capitalized } from '../names.ts'
-import { type Input, requestConstraints } from '../request.ts'
+import { requestConstraints } from '../request.ts'
 import type { ItemType } from '../resource-type.ts'
 
 /** Declaration common to all mutations of a resource type. */
@@ -54,17 +54,4 @@ export function settingsConstraints(
 /** Returns a type name of a mutation, for example `CreateFleetInput` for `createFleet` and `Input`. */
 export function typeNameOf(mutation: string, suffix: 'Input' | 'Payload'): string {
   return `${capitalized(mutation)}${suffix}`
-}
-
-/** Returns the problem of two mutually exclusive members, of which one may be required. */
-export function exclusive(
-  input: Input,
-  [one, other]: readonly [string, string],
-  { isRequired = false } = {},
-): InputProblem[] {
-  const count = [input[one], input[other]].filter((value) => value != null).length
-  if (count === 2) return [{ path: one, message: `Specify \`${one}\` or \`${other}\`, not both.` }]
-  return count === 0 && isRequired
-    ? [{ path: one, message: `Specify exactly one of \`${one}\` and \`${other}\`.` }]
-    : []
 }

@@ -5,7 +5,7 @@ import type { AnyResource } from '../../../inventory/resources.ts'
 import type { SchemaTypes } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
 import { nonEmpty, problemsOf } from '../../mutation/constraints.ts'
-import type { InputProblem } from '../../mutation/errors.ts'
+import type { InputProblem } from '../../mutation/error-types.ts'
 import {
   findById,
   findOwnResource,
@@ -19,8 +19,7 @@ import type { ReferredResource } from '../../mutation/recent-creations.ts'
 import { TargetInput, type TargetSelector } from '../../target/input.ts'
 import { idInTarget } from '../identity.ts'
 import { capitalized } from '../names.ts'
-import type { Input, InputFields } from '../request.ts'
-import { exclusive } from './declaration.ts'
+import { exclusive, type Input, type InputFields } from '../request.ts'
 import { inventoryOf, type ResourceWriter } from './resource-writer.ts'
 
 /** Resource that the input of a mutation identifies. */

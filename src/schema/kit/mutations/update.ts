@@ -2,7 +2,7 @@ import type { ReadOptions } from '../../../inventory/cached.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
-import type { InputProblem } from '../../mutation/errors.ts'
+import type { InputProblem } from '../../mutation/error-types.ts'
 import { graphName } from '../names.ts'
 import { type Input, inputFields, toAws } from '../request.ts'
 import {
