@@ -23,8 +23,8 @@ export const IMAGE_SHAPE: Shape = {
 
 /**
  * Validates the parts of a listing that readers rely on: each resource has its identifying member (if the kind has
- * one), and its lists are arrays without nulls. Rejects a response without a list, which the model allows but only
- * servers other than AWS send.
+ * one), and its lists are arrays without nulls. Rejects a response without a list: the service model allows it, but AWS
+ * never sends it.
  * @throws SyntaxError
  */
 export function describedList(

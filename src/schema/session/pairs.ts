@@ -77,7 +77,7 @@ export async function findPairs(
   return { target, pairs: found, wholeFleets: isWhole ? running : [], ...(error !== undefined && { error }) }
 }
 
-/** Returns the pairs of one fleet; none, without a call, while it is STOPPED. */
+/** Returns the pairs of one fleet. A STOPPED fleet has none, and costs no call. */
 export async function pairsOfFleet(
   { inventory, loaders }: GraphContext,
   fleet: Fleet,

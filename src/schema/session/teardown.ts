@@ -5,7 +5,7 @@ import type { GraphContext } from '../context.ts'
 import { prepareStep } from '../kit/teardown.ts'
 import { stackFleets } from '../stack/association.ts'
 
-/** Returns the sessions of a stack on a fleet that have not ended; undefined if the gateway may not read them. */
+/** Returns the sessions of a stack on a fleet that have not ended; undefined if AWS denies reading them. */
 async function liveSessions(
   { inventory, loaders }: GraphContext,
   { target, name: fleet }: AnyResource,

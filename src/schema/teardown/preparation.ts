@@ -25,7 +25,7 @@ export async function deletionOf(
   return planner.step({ mutation: removal.mutation, resource })
 }
 
-/** Adds what must precede a step. A part that the gateway may not read blocks the plan instead of failing it. */
+/** Adds the steps that must precede a step. If AWS denies a read, the plan is blocked rather than failed. */
 export async function prepared(step: TeardownStep, planner: TeardownPlanner): Promise<TeardownStep> {
   const { mutation, resource, other } = step
   const removal = teardownRegistry.removals.find((declared) => declared.mutation === mutation)

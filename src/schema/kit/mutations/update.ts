@@ -24,8 +24,8 @@ export interface UpdateDeclaration<Item extends AnyResource>
   /** Names of request members in the resource, if they differ. */
   readonly shownAs?: Readonly<Record<string, string>>
   /**
-   * The setting that each value of `attributesToDelete` removes, as its path in the input, such as
-   * `vpcConfig.securityGroupIds`. An input that both sets and removes it is rejected.
+   * Input path of the setting that each value of `attributesToDelete` removes, such as `vpcConfig.securityGroupIds`.
+   * An input that both sets and removes a setting is rejected.
    */
   readonly removes?: Readonly<Record<string, string>>
   /** Completes a request that depends on the current resource, which is read first if the test returns true. */
