@@ -25,7 +25,7 @@ const CertificateBasedAuthPropertiesInput = defineInput<CertificateBasedAuthProp
   {
     Status: [
       certificateBasedAuthStatus,
-      'Status of certificate-based authentication. Any but DISABLED requires an authority.',
+      'Status of certificate-based authentication. Any value except DISABLED requires a certificate authority.',
     ],
     CertificateAuthorityArn: 'ARN of the private certificate authority in AWS Certificate Manager.',
   },

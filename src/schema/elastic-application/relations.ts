@@ -13,7 +13,7 @@ associatedPage(fleets.ref, 'applications', {
   to: elasticApplications,
   cost: ownCall,
   description:
-    'Applications associated with an Elastic fleet, sorted by name. Costs one AWS call per Elastic fleet, or per application if there are fewer applications. On other fleets empty, without a call.',
+    'Applications associated with an Elastic fleet, sorted by name. Empty on other fleets. Costs one AWS call per Elastic fleet, or per application if there are fewer applications; none on other fleets.',
 })
 
 associatedPage(elasticApplications.ref, 'fleets', {

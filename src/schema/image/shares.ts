@@ -52,7 +52,7 @@ builder.objectField(images.ref, 'sharedWith', (t) =>
     ...pageSize,
     ...ownCall,
     description:
-      'Accounts with which the image is shared, sorted by ID. Costs one AWS call per image. For images of other accounts, empty and without a call.',
+      'Accounts with which the image is shared, sorted by ID. Empty on images of other accounts. Costs one AWS call per image; none on images of other accounts.',
     async resolve(image, args, { loaders }) {
       const request = requestPage(args, shareOrdering)
       const shares = isOwn(image) ? await loaders.shares.load(image) : undefined

@@ -56,7 +56,7 @@ builder.objectField(images.ref, 'softwareAssociations', (t) =>
     listSize: { assumedSize: ASSUMED_SOFTWARE },
     ...ownCall,
     description:
-      'License-included software on the image, sorted by name. Empty if there is none. Null on images of other accounts, whose software only the owner can read, without a call. Costs one AWS call per image.',
+      'License-included software on the image, sorted by name. Empty if there is none. Null on images of other accounts, because only the owner can read it. Costs one AWS call per image; none on images of other accounts.',
     resolve: (image, _args, context) => (isOwn(image) ? softwareOf(imageSoftwareKind, image, context) : null),
   }),
 )

@@ -45,7 +45,7 @@ const StepRef = builder.objectRef<PlacedStep>('AppStreamTeardownStep').implement
     endsSessions: t.int({
       nullable: true,
       description:
-        'Number of streaming sessions that the step ends. Null if the step ends none, or if the gateway may not read them.',
+        'Number of streaming sessions that the step ends. Null if the step ends none, or if AWS denies reading them.',
       resolve: ({ endsSessions }) => endsSessions,
     }),
   }),
