@@ -88,7 +88,7 @@ describe('cursors', () => {
     )
   })
 
-  test('of another kind or order are rejected', () => {
+  test('of another kind are rejected', () => {
     fc.assert(
       fc.property(keyset, fc.string(), (given, other) => {
         fc.pre(other !== scope.kind)

@@ -66,7 +66,7 @@ describe('DescribeImages', () => {
     expect(error.name).toBe('ValidationException')
   })
 
-  test('accepts a token only for its own listing and limited time', async () => {
+  test('accepts a token for its own listing only, and for one hour', async () => {
     const clock = manualClock()
     await using emulator = await startEmulator({ clock })
     using client = clientOf(emulator)

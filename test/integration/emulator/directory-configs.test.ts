@@ -114,7 +114,7 @@ describe('directory config', () => {
     )
   })
 
-  test('keeps members missing in an update, and replaces its units', async () => {
+  test('keeps members that an update omits, and replaces the units', async () => {
     await using estate = await startEstate()
     const { DirectoryConfig } = await create(estate, {
       CertificateBasedAuthProperties: { Status: 'ENABLED', CertificateAuthorityArn: authority },

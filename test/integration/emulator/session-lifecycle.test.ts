@@ -153,7 +153,7 @@ describe('session timeline', () => {
     expect(await statesOf(estate)).toEqual([['EXPIRED', 'NOT_CONNECTED']])
   })
 
-  test('all end when the fleet stops, which can then be deleted', async () => {
+  test('ends all sessions when the fleet stops, so the fleet can be deleted', async () => {
     await using estate = await startStreaming()
     startSession(estate, 'one')
     startSession(estate, 'two')

@@ -137,7 +137,7 @@ describe('stack', () => {
     ])
   })
 
-  test('keeps members missing in an update, and replaces lists', async () => {
+  test('keeps members that an update omits, and replaces lists', async () => {
     await using estate = await startEstate()
     const { Stack } = await create(estate, {
       Description: 'stays',

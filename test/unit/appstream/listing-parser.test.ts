@@ -60,7 +60,7 @@ test('continues a recognized page with its own new token', () => {
 test.each([
   ['first', (token: string) => `{"NextToken":"${token}","Images":[{"Name":"a"}]}`],
   ['last', (token: string) => `{"Images":[{"Name":"a"}] , "NextToken" : "${token}" }\n`],
-])('recognizes an unchanged page although its token comes %s', (_place, bodyWith) => {
+])('recognizes an unchanged page if its token comes %s', (_place, bodyWith) => {
   const descriptions = createDescriptions(IMAGES)
   const page = read(descriptions, bodyWith('one'))
   descriptions.keep('PRIVATE', [page])

@@ -41,7 +41,7 @@ test('does not retry an invalid signature when the clock is right', async () => 
   await expect(retryOnce(await firstToken(), error)).rejects.toBe(error)
 })
 
-test('does not retry another rejection although the clock was corrected', async () => {
+test('does not retry other errors after a clock correction', async () => {
   const error = refusal('ResourceNotFoundException', true)
   await expect(retryOnce(await firstToken(), error, 3)).rejects.toBe(error)
 })

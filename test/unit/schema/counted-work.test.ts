@@ -150,7 +150,7 @@ test('indexes builders once for the launched builders of 100 images', async () =
   expect((await work(query)).reads).toEqual(noReads())
 })
 
-test('reads only the results for created images of 100 builders', async () => {
+test('scans all images once for the created images of 100 builders', async () => {
   const query = `{ imageBuilders(first: 100) { nodes { ${aliases(20, 'createdImages(first: 1) { totalCount }')} } } }`
   const { data, reads } = await work(query)
   expect(data.imageBuilders.nodes[0].a19.totalCount).toBe(3)

@@ -359,7 +359,7 @@ test('removes settings of an app block builder', async () => {
   })
 })
 
-test('reports an unknown outcome if a creation was lost unexecuted', async () => {
+test('reports an unknown outcome if the connection breaks before a creation', async () => {
   await using gateway = await startPackaging()
   gateway.emulator.faults.add({ operation: 'CreateAppBlock', reset: 'before' })
   const { input } = MUTATIONS.createAppStreamAppBlock

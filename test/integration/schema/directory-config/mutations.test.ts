@@ -248,7 +248,7 @@ describe('effects', () => {
     expect(gateway.emulator.calls.count('CreateDirectoryConfig')).toBe(1)
   })
 
-  test('reports an unknown outcome if a creation was lost unexecuted', async () => {
+  test('reports an unknown outcome if the connection breaks before a creation', async () => {
     await using gateway = await start()
     gateway.emulator.faults.add({ operation: 'CreateDirectoryConfig', reset: 'before', times: 1 })
     const { input } = MUTATIONS.createAppStreamDirectoryConfig

@@ -237,7 +237,7 @@ test.each<[Name, object, string]>([
   expect(gateway.emulator.calls.all).toEqual([])
 })
 
-test('reports an unknown outcome if a creation was lost unexecuted', async () => {
+test('reports an unknown outcome if the connection breaks before a creation', async () => {
   await using gateway = await start()
   gateway.emulator.faults.add({ operation: 'CreateStack', reset: 'before' })
   const result = await mutate(gateway, 'createAppStreamStack', { name: 'fresh' })

@@ -39,7 +39,7 @@ test('marks an association with a newly created stack as retryable', async () =>
   expect(await mutate('associateAppStreamFleet', pair)).toEqual({ ...NOT_FOUND, retryable: false })
 })
 
-test('is not retryable after the gateway deleted the stack', async () => {
+test('marks an association with a deleted stack as not retryable', async () => {
   await using started = await start()
   const { mutate } = started
   await mutate('createAppStreamStack', { name: 'fresh' })

@@ -228,7 +228,7 @@ test.each([
   expect(gateway.emulator.calls.all).toEqual([])
 })
 
-test('blocks the plan where the gateway may not read who uses a resource', async () => {
+test('blocks the plan if AWS denies reading who uses a resource', async () => {
   await using gateway = await startEstate()
   for (const operation of ['DescribeUserStackAssociations', 'DescribeSessions']) {
     gateway.emulator.faults.add({ operation, error: { type: 'AccessDeniedException' } })

@@ -40,7 +40,7 @@ describeOutcomes(DELETION, () => startFor(DELETE), outcomes)
 
 describe.each(Object.entries({ ...CREATION, ...DELETION }))('%s', (name, { operation }) => {
   test.each([{}, { target: { accountId: ACCOUNT } }, { target: { region: 'eu-north-1' } }])(
-    'rejects a target that is not exactly one, without a call: %j',
+    'rejects a missing, ambiguous or unknown target without a call: %j',
     async (input) => {
       await using gateway = await startFor(name, { env: { ...REGIONS, AWS_ACCOUNT_ID: ACCOUNT } })
       expect(await mutate(gateway, name, input)).toMatchObject({

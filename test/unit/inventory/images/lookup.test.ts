@@ -91,7 +91,7 @@ test('keeps an overlay that a listing confirmed over later describes', async () 
   expect(await described).toEqual(['DELETING'])
 })
 
-test('serves a public image by ARN as stale as the list', async () => {
+test('reports the age of the stale list for an image by ARN', async () => {
   const { images, load, call, clock } = startImages()
   const { PUBLIC: collection } = images.byVisibility
   const listed = collection.read({})
