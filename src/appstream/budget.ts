@@ -108,7 +108,9 @@ export function createBudget(
       serve()
       if (waiting.has(waiter) && waitersOf(purpose).length > options.maxQueued) {
         waiting.delete(waiter)
-        throw new BudgetExhausted(`The budget queue is full: ${options.maxQueued} requests are waiting.`)
+        throw new BudgetExhausted(
+          `The AWS call budget queue is full: ${options.maxQueued} requests are waiting (UPSTREAM_QUEUE_MAX).`,
+        )
       }
       signal.addEventListener('abort', leave, { once: true })
       await promise.finally(() => signal.removeEventListener('abort', leave))

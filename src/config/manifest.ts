@@ -21,7 +21,8 @@ export function readManifest(path: string): TrustedDocuments {
   const documents = documentsIn(parseJson(readText(path)))
   if (documents.length === 0) throw new Error('contains no operations')
   const byId = new Map(documents.map(([id, document]) => [plainId(id), document]))
-  if (byId.size < documents.length) throw new Error('contains two operations with the same id')
+  if (byId.size < documents.length)
+    throw new Error('contains two operations with the same id, compared without `sha256:`; remove one')
   return { byId, printed: new Set(documents.map(([id, document]) => normalize(id, document))) }
 }
 

@@ -87,7 +87,11 @@ export function createControl(
 function rejectBrowsers({ headers }: IncomingMessage): void {
   const site = headers['sec-fetch-site']
   if (headers.origin === undefined && (site === undefined || site === 'none')) return
-  throw new AwsError('Forbidden', 'The control endpoint does not serve browsers.', 403)
+  throw new AwsError(
+    'Forbidden',
+    'The control endpoint does not serve browsers: call it from a script or with curl.',
+    403,
+  )
 }
 
 function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>> {

@@ -127,10 +127,10 @@ export function forceChange(change: ForcedChange, { region, nowMs }: OperationCo
     throw new AwsError('ValidationException', `Specify exactly one of ${forcedNames.join(', ')}.`)
   }
   if (change.capacity !== undefined && kind !== 'fleet') {
-    throw new AwsError('ValidationException', 'Only a fleet has a capacity.')
+    throw new AwsError('ValidationException', '`capacity` applies to a fleet only.')
   }
   if (change.state !== undefined && kind === 'stack') {
-    throw new AwsError('ValidationException', 'A stack has no state.')
+    throw new AwsError('ValidationException', '`state` does not apply to a stack.')
   }
   const { errors, isDated, table: tableName } = forcible[kind]
   const table = region[tableName]

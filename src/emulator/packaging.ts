@@ -19,7 +19,9 @@ export function packageAppBlock(packaging: Packaging, context: OperationContext)
   const builder = requireExisting(appBlockBuilders, appBlockBuilder, context)
   const { State, SourceS3Location } = requireExisting(appBlocks, appBlock, context)
   if (!builderAppBlocks.has(appBlockBuilder, appBlock)) {
-    throw combinationError(`The app block ${appBlock} is not associated with ${appBlockBuilder}.`)
+    throw combinationError(
+      `The app block ${appBlock} is not associated with the app block builder ${appBlockBuilder}.`,
+    )
   }
   if (builder.State !== 'RUNNING') throw notPermitted(appBlockBuilderKind, appBlockBuilder, builder.State)
   if (State !== 'INACTIVE') throw notPermitted(appBlockKind, appBlock, State)

@@ -11,7 +11,7 @@ import { requireReadable } from './preconditions.ts'
 export function urlOfCopy(location: JsonObject, bucketOfCopies: string): string {
   const bucket = requiredString(location, 'S3Bucket')
   const key = optionalString(location, 'S3Key')
-  if (key === undefined) throw validationError('S3Key must be specified for an image.')
+  if (key === undefined) throw validationError('S3Key must be specified for a logo, favicon or icon.')
   requireReadable(location)
   if (key.endsWith('missing')) {
     throw new AwsError('ResourceNotFoundException', `The object ${key} does not exist in ${bucket}.`)

@@ -100,7 +100,7 @@ prepareStep('deleteImage', async ({ resource, after }, planner) => {
     return !isServed
   })
   if (unseen.length > 0) {
-    const message = `The image ${name} is shared with accounts whose fleets this gateway cannot see: ${unseen.join(', ')}.`
+    const message = `The image ${name} is shared with accounts whose fleets this gateway cannot read: ${unseen.join(', ')}. Remove their permissions on the image first.`
     planner.block({ resource, message })
   }
 })

@@ -42,7 +42,7 @@ prepareStep('disassociateAppStreamFleet', async (step, planner) => {
     const stop = await planner.bring(fleet, 'STOPPED')
     if (stop !== undefined && sessions?.length !== 0) step.after.push(stop)
   } else if (sessions === undefined) {
-    const message = `The stack ${stack.name} may have sessions on the fleet ${fleet.name}, which this gateway may not read.`
+    const message = `The stack ${stack.name} may have sessions on the fleet ${fleet.name}: AWS denied reading them. Allow DescribeSessions in the IAM policy of this target.`
     planner.block({ resource: stack, usedBy: [fleet], message })
   } else {
     for (const resource of sessions) {

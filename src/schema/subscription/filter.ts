@@ -32,7 +32,7 @@ export function subscriptionStartOf({ snapshot, after }: SubscriptionArguments<s
     )
   const position = decodePosition(after)
   if (position === undefined)
-    throw badUserInput('`after` is not a valid cursor: pass the cursor of an event.')
+    throw badUserInput('`after` is not a valid cursor: pass the `cursor` of an event, or a `changeCursor`.')
   return { snapshot: false, after: position }
 }
 

@@ -54,7 +54,7 @@ async function orBlocked<Part>(
     return await part
   } catch (error) {
     if (!isUpstreamError(error) || error.code !== 'UPSTREAM_ACCESS_DENIED') throw error
-    const message = `The ${labelOf(resource)} may be in use by something that this gateway cannot see. ${error.message}`
+    const message = `The ${labelOf(resource)} may be in use by resources that this gateway cannot read. ${error.message}`
     block({ resource, message })
     return undefined
   }
@@ -82,7 +82,7 @@ async function restingStep(
     return step === undefined ? [] : [step]
   }
   if (isListed(kind) && kind.isInTransition(resource)) {
-    const message = `The ${labelOf(resource)} is ${resource.aws.State}. It can be deleted once that has ended.`
+    const message = `The ${labelOf(resource)} is ${resource.aws.State}. It can be deleted once it has left this state.`
     planner.block({ resource, message })
   }
   return []

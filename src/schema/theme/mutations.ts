@@ -47,7 +47,7 @@ const updateMembers: InputMembers<InputOf<'UpdateThemeForStack'>, 'StackName'> =
 }
 
 const checkKeys = (input: Input) =>
-  requireKeys(input, { organizationLogoS3Location: 'the image', faviconS3Location: 'the image' })
+  requireKeys(input, { organizationLogoS3Location: 'the logo', faviconS3Location: 'the favicon' })
 
 const ofThemes = { type: themes, scope: 'appstream:manage' } as const
 

@@ -43,8 +43,8 @@ describe('force on a fleet', () => {
   })
 
   test.each([
-    [{ image: 'base', capacity: { Desired: 1 } }, 'Only a fleet has a capacity.'],
-    [{ stack: 'stack', state: 'STOPPED' }, 'A stack has no state.'],
+    [{ image: 'base', capacity: { Desired: 1 } }, '`capacity` applies to a fleet only.'],
+    [{ stack: 'stack', state: 'STOPPED' }, '`state` does not apply to a stack.'],
     [{ fleet: 'fleet', capacity: { Desired: -1 } }, "'capacity.desired'"],
     [{ fleet: 'fleet', capacity: { Desired: 'many' } }, 'can not be converted'],
   ])('rejects %j with a reason', async (change, message) => {

@@ -49,7 +49,7 @@ test.for([
       { id: 'a1', body: '{ a }' },
       { id: 'sha256:a1', body: '{ b }' },
     ]),
-    'contains two operations with the same id',
+    'contains two operations with the same id, compared without `sha256:`; remove one',
   ],
   [
     '{"a1":"query A {"}',

@@ -87,7 +87,9 @@ function getExportImageTask(input: JsonObject, context: OperationContext): JsonO
 function listExportImageTasks(input: JsonObject, context: OperationContext): JsonObject {
   const [filter] = objectList(input, 'Filters')
   if (filter !== undefined)
-    throw validationError(`The filter ${requiredString(filter, 'Name')} is not valid.`)
+    throw validationError(
+      `The filter ${requiredString(filter, 'Name')} is not valid: the emulator supports no filters.`,
+    )
   const page = pageFor<ExportImageTaskRecord>(
     [...context.region.exportImageTasks.values()],
     exportImageTaskKind.keyOf,

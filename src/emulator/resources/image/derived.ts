@@ -38,7 +38,7 @@ export function copyImage(input: JsonObject, context: OperationContext): JsonObj
 
 function requireRegion(region: string): string {
   if (/^[a-z]{2}(-[a-z]+)+-\d+$/.test(region)) return region
-  throw validationError(`The destination region ${region} is not valid.`)
+  throw validationError(`The destination region ${region} is not valid: expected a name such as us-east-1.`)
 }
 
 /** Returns a copy of an image without its builder, errors and state reason. */

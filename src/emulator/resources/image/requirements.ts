@@ -55,7 +55,7 @@ export function requireUsable(image: ImageRecord, permission: 'allowFleet' | 'al
   const permissions = optionalObject(image, 'ImagePermissions')
   if (permissions === undefined || permissions[permission] === true) return
   const use = permission === 'allowFleet' ? 'fleets' : 'image builders'
-  const message = `The image ${image.Name} is not shared for ${use}.`
+  const message = `The image ${image.Name} is shared without the permission for ${use}.`
   throw new AwsError('OperationNotPermittedException', message)
 }
 

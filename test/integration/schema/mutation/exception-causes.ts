@@ -53,7 +53,7 @@ export const PROVOCATIONS: Partial<Record<MutationName, Readonly<Record<string, 
         theirs.shareImage('theirs', ACCOUNT, { allowFleet: true })
       },
       input: { imageName: undefined, imageArn: imageArn('theirs', OTHER_ACCOUNT) },
-      message: 'The image theirs is not shared for image builders.',
+      message: 'The image theirs is shared without the permission for image builders.',
     },
   },
   startImageBuilder: {

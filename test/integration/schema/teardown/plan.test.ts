@@ -52,7 +52,7 @@ test('plans an estate in an order that works', async () => {
     {
       resource: { __typename: 'Image', name: 'golden' },
       usedBy: [],
-      message: `The image golden is shared with accounts whose fleets this gateway cannot see: ${PARTNER}.`,
+      message: `The image golden is shared with accounts whose fleets this gateway cannot read: ${PARTNER}. Remove their permissions on the image first.`,
     },
   ])
 })
@@ -205,7 +205,7 @@ test.each([
   expect(blockers).toMatchObject([
     {
       resource: { name },
-      message: `The ${type.replace('-', ' ')} ${name} is ${State}. It can be deleted once that has ended.`,
+      message: `The ${type.replace('-', ' ')} ${name} is ${State}. It can be deleted once it has left this state.`,
     },
   ])
 })
@@ -239,7 +239,10 @@ test('blocks the plan if AWS denies reading who uses a resource', async () => {
   expect(blockers.map(({ resource, message }) => [resource.name, message])).toEqual(
     expect.arrayContaining([
       ['office', expect.stringMatching(/^The stack office may be in use .* DescribeUserStackAssociations/)],
-      ['lab', 'The stack lab may have sessions on the fleet kept, which this gateway may not read.'],
+      [
+        'lab',
+        'The stack lab may have sessions on the fleet kept: AWS denied reading them. Allow DescribeSessions in the IAM policy of this target.',
+      ],
     ]),
   )
 })
