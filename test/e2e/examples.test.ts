@@ -127,7 +127,7 @@ test("GraphiQL's example mutations run unchanged and return results", async () =
   }
 })
 
-test('the example of a roll-out updates the fleets that pass the checks', async () => {
+test("GraphiQL's roll-out example updates the fleets that pass the checks", async () => {
   await using gateway = await startGateway({ emulator: { seed: companySeed } })
   const example = (await examplesOf('mutation')).find((mutation) => mutation.includes('dryRun: true')) ?? ''
   const { data } = JSON.parse(await run(gateway, example.replace('dryRun: true', 'dryRun: false')))
@@ -142,7 +142,7 @@ test('the example of a roll-out updates the fleets that pass the checks', async 
   expect(gateway.emulator.calls.count('UpdateFleet')).toBe(1)
 })
 
-test('returns a typed error for an example in the wrong state', async () => {
+test("GraphiQL's example mutation returns a typed error in the wrong state", async () => {
   await using gateway = await startGateway({ emulator: { seed: companySeed } })
   const [create = '', stop = '', start = '', remove = ''] = await examplesOf('mutation')
   expect(await run(gateway, stop)).toContain('"__typename":"AppStreamResourceNotFoundError"')
@@ -173,7 +173,7 @@ test("GraphiQL's example subscription emits the builder of the example mutations
   ])
 })
 
-test("GraphiQL's example of capacity emits every fleet, then its changes", async () => {
+test("GraphiQL's capacity subscription emits every fleet, then its changes", async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time, emulator: { seed: companySeed } })
   const [, query = ''] = await examplesOf('subscription')
@@ -200,7 +200,7 @@ test("GraphiQL's example of capacity emits every fleet, then its changes", async
   expect(kinds.filter((kind) => kind === 'SNAPSHOT').length).toBeGreaterThan(5)
 })
 
-test("GraphiQL's example of exports emits the export of the next example until its AMI", async () => {
+test("GraphiQL's export subscription follows an example export until it has an AMI", async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time, emulator: { seed: companySeed } })
   const isAbout = (field: string) => (example: string) => example.includes(field)

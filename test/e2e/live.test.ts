@@ -51,7 +51,7 @@ async function runExample(
     .toContain(answer)
 }
 
-test('shows a builder created in one GraphiQL changing in another', async ({ skip }) => {
+test('one GraphiQL tab shows changes to a builder created in another', async ({ skip }) => {
   skip(skipReason !== undefined, skipReason)
   await using gateway = await startGateway({ emulator: { seed: companySeed, speed: 25 } })
   await using watching = await openTab()
