@@ -107,7 +107,7 @@ test('neither sends nor reconciles a mutation aborted before sending', async () 
   expect(operationsOf(upstream)).toEqual(['TagResource'])
 })
 
-test('continues a creation under a client token for its joiners', async () => {
+test('continues a creation for requests that joined through its client token', async () => {
   const { upstream, audited, send } = await startGraph()
   await using _ = upstream
   const { emulator } = upstream
@@ -123,7 +123,7 @@ test('continues a creation under a client token for its joiners', async () => {
   expect(audited).toMatchObject([{ repeated: false }, { repeated: true }])
 })
 
-test('reconciles once if all abort under a client token; allows retry', async () => {
+test('reconciles once if all requests with a client token abort; allows retry', async () => {
   const { upstream, send } = await startGraph()
   await using _ = upstream
   const { emulator } = upstream
@@ -136,7 +136,7 @@ test('reconciles once if all abort under a client token; allows retry', async ()
   expect(await send(CREATE, 'order-66').answer).toMatchObject({ result: { imageBuilder: { name: 'new' } } })
 })
 
-test('an aborted roll-out updates no more fleets and audits the others', async () => {
+test('an aborted roll-out updates no further fleets and audits the earlier ones', async () => {
   const { upstream, audited, send } = await startGraph()
   await using _ = upstream
   const { emulator, home } = upstream

@@ -59,7 +59,7 @@ describe.each(Object.entries(READS))('%s', (_what, read) => {
     expect(finished).toMatchObject([{ outcome: 'OK' }])
   })
 
-  test('aborts the call after the last reader; later readers start another', async () => {
+  test('aborts a call without readers; a later reader starts a new call', async () => {
     await using upstream = await startStocked({ circuitBreaker: { failures: 1, pauseMs: 5_000 } })
     const { emulator, finished, target } = upstream
     emulator.faults.add({ hang: true, times: 1 })
@@ -86,7 +86,7 @@ describe.each(Object.entries(READS))('%s', (_what, read) => {
   })
 })
 
-test('keeps a shared call as long as one ARN needs it', async () => {
+test('keeps a shared call while a reader still waits for one ARN', async () => {
   await using upstream = await startStocked()
   const { emulator, inventory, target } = upstream
   emulator.faults.add({ latencyMs: 100, times: 1 })
@@ -101,7 +101,7 @@ test('keeps a shared call as long as one ARN needs it', async () => {
   expect(emulator.calls.count()).toBe(1)
 })
 
-test('does not pause reads after an abort as after a failure', async () => {
+test('does not pause reads after an abort, unlike after a failure', async () => {
   await using upstream = await startStocked()
   const { emulator, inventory, target, time } = upstream
   const imageBuilders = inventory.of(target).kinds.of(imageBuilderKind).collection
@@ -188,7 +188,7 @@ test('replaces an aborted trial of an open circuit with the next call', async ()
 test.each([
   ['before it was sent', { perSecond: 1, burst: 1 }, false],
   ['after it was sent', { perSecond: 0, burst: 0 }, true],
-])('reports if a write aborted %s may have run', async (_when, all, mayHaveRun) => {
+])('reports whether a write aborted %s may have run', async (_when, all, mayHaveRun) => {
   await using upstream = await startStocked({ budget: { all } })
   const { emulator, target } = upstream
   await target.reader.listAll(imageBuilderKind.listing)

@@ -89,7 +89,7 @@ test('closes after one successful trial, which waiting readers share', async () 
   for (const { startedAt } of others) expect(startedAt).toBeGreaterThanOrEqual(trial?.endedAt ?? Infinity)
 })
 
-test('opens again for the whole pause when the trial fails', async () => {
+test('reopens for the full pause when the trial fails', async () => {
   const { gateway, time, open, calls } = await startFragile()
   await using _ = gateway
   const broken = await open()
@@ -106,7 +106,7 @@ test('opens again for the whole pause when the trial fails', async () => {
   expect((await gateway.query(BUILDERS, noCache)).errors).toBeUndefined()
 })
 
-test('rejects soon while a trial hangs', async () => {
+test('rejects waiting calls after one second while a trial hangs', async () => {
   const { gateway, time, open, calls, faults } = await startFragile()
   await using _ = gateway
   await gateway.query(IMAGES)
@@ -128,7 +128,7 @@ test('rejects soon while a trial hangs', async () => {
   await trial
 })
 
-test('is separate for each account and region', async () => {
+test('keeps a separate circuit for each account and region', async () => {
   const { gateway, time, calls } = await startFragile({ env: { AWS_REGIONS: 'us-east-1,eu-west-1' } })
   await using _ = gateway
   gateway.emulator.region('eu-west-1').putImageBuilder({ Name: 'european' })

@@ -64,7 +64,7 @@ test.each([HOUR_MS, -HOUR_MS])(
   },
 )
 
-test('reports any other invalid signature', async () => {
+test('reports an invalid signature without a clock difference and does not retry', async () => {
   await using company = await startCompany()
   await using aws = await startFront(company.emulator.url, {
     refuse: () => ({ status: 403, body: JSON.stringify({ __type: 'InvalidSignatureException' }) }),

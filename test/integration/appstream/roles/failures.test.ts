@@ -22,7 +22,7 @@ test('reports a denied role with AssumeRole, without internals or retry', async 
   expect(company.emulator.calls.all).toEqual([])
 })
 
-test('does not cache a denial', async () => {
+test('does not cache a denied role assumption', async () => {
   await using company = await startCompany()
   company.sts.answer = { error: 'AccessDenied', status: 403 }
   await failureOf(change(company.target, 'alice'))
@@ -133,7 +133,7 @@ test('does not wait for an assumption on shutdown', async () => {
   await company.sts.idle()
 })
 
-test('reports missing own credentials without calling STS', async () => {
+test('reports missing credentials of the gateway without calling STS', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', undefined)
   vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent')
   vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent')

@@ -59,7 +59,7 @@ test("sends every read, including a mutation's, with the read role", async () =>
 })
 
 test.each(MUTATION_NAMES)(
-  '%s returns data where the role is denied, without calling AppStream',
+  '%s returns AppStreamAccessDeniedError for a denied role without calling AppStream',
   async (name) => {
     await using sts = await startSts()
     await using workshop = await startTaggingWorkshop(sts)
@@ -75,7 +75,7 @@ test.each(MUTATION_NAMES)(
   },
 )
 
-test.each(CREATING)('%s has a known outcome while STS is down: not sent', async (name) => {
+test.each(CREATING)('%s fails as retryable and is not sent while STS is down', async (name) => {
   await using sts = await startSts()
   await using workshop = await startTaggingWorkshop(sts)
   sts.answer = { error: 'InternalFailure', status: 500 }
