@@ -142,7 +142,7 @@ describe('UpdateApplication', () => {
     expect((await exceptionOf(update(estate, input))).name).toBe(name)
   })
 
-  test('keeps absent members and deletes those that it names', async () => {
+  test('keeps members that an update omits and deletes the listed attributes', async () => {
     await using estate = await startElastic()
     const { Application: moved } = await update(estate, { AppBlockArn: arnOf('app-block', 'tools') })
     expect(moved).toMatchObject({ AppBlockArn: arnOf('app-block', 'tools'), LaunchParameters: '-new' })
@@ -160,7 +160,7 @@ describe('DeleteApplication', () => {
     expect((await exceptionOf(remove(estate, 'gone'))).name).toBe('ResourceNotFoundException')
   })
 
-  test('rejects an application on a fleet, then frees its app block', async () => {
+  test('rejects an application on a fleet; deletion frees its app block', async () => {
     await using estate = await startElastic()
     await associate(estate)
     expect(await exceptionOf(remove(estate))).toMatchObject({
@@ -187,7 +187,7 @@ describe('AssociateApplicationFleet', () => {
     expect(await fleetsOf(estate)).toEqual([])
   })
 
-  test('succeeds in any state of the fleet, and again', async () => {
+  test('succeeds in any state of the fleet, and for a repeated association', async () => {
     await using estate = await startElastic()
     for (const FleetName of ['elastic', 'other', 'other']) {
       expect((await associate(estate, { FleetName })).ApplicationFleetAssociation).toEqual({

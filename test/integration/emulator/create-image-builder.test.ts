@@ -156,7 +156,7 @@ describe('CreateImageBuilder', () => {
     expect((await create(client, { ImageArn })).ImageBuilder).toMatchObject({ ImageArn })
   })
 
-  test('runs even if its response is lost', async () => {
+  test('creates the builder even if the response is lost', async () => {
     await using emulator = withBase(await startEmptyEmulator())
     using client = clientOf(emulator)
     emulator.faults.add({ operation: 'CreateImageBuilder', reset: 'after', times: 1 })

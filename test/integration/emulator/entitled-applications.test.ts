@@ -81,7 +81,7 @@ describe('entitled applications', () => {
     expect(await identifiersOf(estate)).toEqual(['Ledger'])
   })
 
-  test('of an Elastic fleet go by name or ARN', async () => {
+  test('of an Elastic fleet are identified by name or ARN', async () => {
     await using estate = await startEntitled()
     estate.home.putFleet({ Name: 'fleet', FleetType: 'ELASTIC' })
     const { Arn = '' } = estate.home.applications.put({ Name: 'Ledger' })
@@ -113,7 +113,7 @@ describe('entitled applications', () => {
     }
   })
 
-  test('go with their entitlement', async () => {
+  test('are removed with their entitlement', async () => {
     await using estate = await startEntitled()
     await associate(estate, 'Ledger')
     await estate.client.send(new DeleteEntitlementCommand({ StackName: 'stack', Name: 'finance' }))

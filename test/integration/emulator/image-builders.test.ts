@@ -59,7 +59,7 @@ describe('image builder lifecycle', () => {
     },
   )
 
-  test('stops, starts and deletes a builder in its time', async () => {
+  test('stops, starts and deletes a builder after the expected transition times', async () => {
     const clock = manualClock()
     await using emulator = withBase(await startEmptyEmulator({ clock }))
     using client = clientOf(emulator)

@@ -113,7 +113,7 @@ describe('control endpoint', () => {
     expect(states(emulator)).toEqual(['STOPPED', 'PONDERING'])
   })
 
-  test('reaches another account', async () => {
+  test('forces a state in the account of the request', async () => {
     await using emulator = await startEmptyEmulator()
     emulator.region(region, otherAccountId).putImage({ Name: 'theirs' })
     const change = { region, accountId: otherAccountId, image: 'theirs', state: 'FAILED' }

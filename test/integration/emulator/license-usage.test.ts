@@ -21,7 +21,7 @@ test.each(['2026-13', '2026', '2026-1', 'last month'])(
 )
 
 test.each(['ResourceNotFoundException', 'empty'] as const)(
-  'answers a period without records by licenseUsageNone: %s',
+  'answers a period without records as configured by licenseUsageNone: %s',
   async (licenseUsageNone) => {
     await using emulator = await startEmptyEmulator({ behaviour: { licenseUsageNone } })
     using client = clientOf(emulator)

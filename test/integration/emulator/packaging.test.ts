@@ -185,7 +185,7 @@ describe('packaging', () => {
     })
   })
 
-  test('makes the app block ACTIVE with a package, after a failure too', async () => {
+  test('makes the app block ACTIVE with a package, even after a failure', async () => {
     await using estate = await startPackaging()
     estate.emulator.package({ ...packaging, fails: true })
     await control(estate.emulator, 'POST', '/package', packaging)

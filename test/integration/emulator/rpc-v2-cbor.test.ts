@@ -212,7 +212,7 @@ describe('Smithy RPC v2 CBOR', () => {
     expect((await sendCbor(emulator, 'DescribeStacks', {}, { method: 'GET' })).status).toBe(404)
   })
 
-  test('reads members named as those of every object', async () => {
+  test('treats a member named __proto__ like any unknown member', async () => {
     await using emulator = await startEmptyEmulator()
     const answer = await sendCbor(
       emulator,

@@ -103,7 +103,7 @@ describe('sessions of the seed', () => {
 })
 
 describe('users of the seed', () => {
-  test('show every member, disabled ones, documented states and another', async () => {
+  test('show every member, disabled users, documented states and an undocumented one', async () => {
     const users = await usersOf('us-east-1')
     expect(users).toHaveLength(12)
     expect(missingMembers('User', users)).toEqual([])

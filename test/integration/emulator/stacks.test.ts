@@ -223,7 +223,7 @@ describe('stack', () => {
     expect(updated?.StorageConnectors).toBeUndefined()
   })
 
-  test('appears in listings 2 s late, after creation and deletion', async () => {
+  test('appears in and disappears from listings 2 s after each change', async () => {
     await using estate = await startEstate({ behaviour: { visibleAfterMs: 2_000 } })
     await create(estate)
     const seen = [await listed(estate)]

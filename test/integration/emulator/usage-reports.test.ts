@@ -13,7 +13,7 @@ const create = () => new CreateUsageReportSubscriptionCommand({})
 const remove = () => new DeleteUsageReportSubscriptionCommand({})
 
 test.each(['ResourceNotFoundException', 'empty'] as const)(
-  'answers a region without subscription by usageReportsNone: %s',
+  'answers a region without subscription as configured by usageReportsNone: %s',
   async (usageReportsNone) => {
     await using emulator = await startEmptyEmulator({ behaviour: { usageReportsNone } })
     using client = clientOf(emulator)
@@ -25,7 +25,7 @@ test.each(['ResourceNotFoundException', 'empty'] as const)(
 )
 
 test.each(['LimitExceededException', 'same'] as const)(
-  'answers a second creation by createReportTwice: %s',
+  'answers a second creation as configured by createReportTwice: %s',
   async (createReportTwice) => {
     await using emulator = await startEmptyEmulator({ behaviour: { createReportTwice } })
     using client = clientOf(emulator)

@@ -99,7 +99,7 @@ describe.each([
     expect(await batch(estate, ...pairs)).toEqual([])
   })
 
-  test('succeeds again', async () => {
+  test('succeeds for a repeated association or disassociation', async () => {
     await using estate = await startPool()
     for (const _ of [1, 2]) expect(await batch(estate, of(ada, 'office'))).toEqual([])
   })

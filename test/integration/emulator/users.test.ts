@@ -43,7 +43,7 @@ describe('user validation', () => {
     expect(estate.home.users.get(UserName)).toMatchObject({ Enabled: true })
   })
 
-  test('rejects every call for a missing user, and one in another case', async () => {
+  test('rejects every call for a missing user; names are case-sensitive', async () => {
     await using estate = await startEstate()
     estate.home.users.put({ UserName: 'Ada@example.com' })
     for (const call of [
