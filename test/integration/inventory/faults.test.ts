@@ -89,7 +89,7 @@ test('fails in bounded time while AWS is unreachable, and recovers', async () =>
   expect(found.images?.nodes).toEqual([{ name: 'image', state: 'AVAILABLE' }])
 })
 
-test('fails on an error on the last page, never returning part', async () => {
+test('fails on an error on the last page without returning earlier pages', async () => {
   await using gateway = await startGateway()
   for (let index = 0; index < 60; index++) gateway.home.putImage({ Name: `image-${index}` })
   const broken = gateway.emulator.faults.add({

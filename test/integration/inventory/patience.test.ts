@@ -83,7 +83,7 @@ for (const [what, operation, read] of reads) {
   })
 }
 
-test('continues the call without its impatient reader for later ones', async () => {
+test('continues the call for later readers after its impatient reader leaves', async () => {
   await using upstream = await startUpstream()
   upstream.home.putImage({ Name: 'image', State: 'PENDING' })
   const { PRIVATE } = upstream.inventory.of(upstream.target).images.byVisibility

@@ -15,7 +15,7 @@ function startStill(env: Readonly<Record<string, string>> = {}) {
   return started.then((gateway) => ({ gateway, time, calls: gateway.emulator.calls }))
 }
 
-test('reads AWS on the first readiness check, once, for all readers', async () => {
+test('the first readiness check reads AWS once for all readers', async () => {
   const { gateway, calls } = await startStill()
   await using _ = gateway
   expect(calls.count()).toBe(0)
@@ -26,7 +26,7 @@ test('reads AWS on the first readiness check, once, for all readers', async () =
   expect(calls.all.map(({ operation }) => operation)).toEqual(['DescribeImageBuilders'])
 })
 
-test('stays starting and backs off while AWS fails, then stays ready', async () => {
+test('reports `starting` with backoff until AWS succeeds, then stays ready', async () => {
   const { gateway, calls, time } = await startStill()
   await using _ = gateway
   const fault = gateway.emulator.faults.add(failing)
