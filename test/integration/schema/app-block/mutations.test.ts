@@ -386,7 +386,7 @@ test('tags app blocks and app block builders', async () => {
   }
 })
 
-test('learns the account for the ARN of a named app block', async () => {
+test('reads the account to build the ARN of a named app block', async () => {
   await using gateway = await startUnknownAccount()
   const name = 'associateAppStreamAppBlockBuilderAppBlock'
   const { operation, input } = MUTATIONS[name]

@@ -144,7 +144,7 @@ test('reads all associations in both directions with one call', async () => {
   expect(callsOf(gateway)).toEqual(calls)
 })
 
-test('reads the shorter side where AWS rejects the call for all', async () => {
+test('reads associations by the shorter side if AWS rejects the unfiltered call', async () => {
   await using gateway = await startPairs('InvalidParameterCombinationException')
   await readPairs(gateway)
   const calls = { DescribeAppBlocks: 1, DescribeAppBlockBuilders: 1, [associations]: 3 }
@@ -157,7 +157,7 @@ test('reads the shorter side where AWS rejects the call for all', async () => {
   expect(callsOf(gateway)).toEqual(calls)
 })
 
-test('remembers that AWS rejects the call for all', async () => {
+test('does not repeat an unfiltered association call that AWS rejected', async () => {
   await using gateway = await startPairs('InvalidParameterCombinationException')
   await readPairs(gateway)
   const headers = { 'cache-control': 'no-cache' }
@@ -166,7 +166,7 @@ test('remembers that AWS rejects the call for all', async () => {
   expect(callsOf(gateway)).toEqual({ DescribeAppBlocks: 1, DescribeAppBlockBuilders: 1, [associations]: 2 })
 })
 
-test('asks each target for all associations once', async () => {
+test('tries the unfiltered association call once in each target', async () => {
   await using gateway = await startGateway({ env: { AWS_REGIONS: 'us-east-1,eu-west-1' } })
   for (const region of ['us-east-1', 'eu-west-1']) {
     const { appBlocks, appBlockBuilders } = gateway.emulator.region(region)

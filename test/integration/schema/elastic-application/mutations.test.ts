@@ -112,7 +112,7 @@ test.each<[Name, object, string]>([
     { fleetName: 'lab' },
     'AppStreamInvalidParameterCombinationError',
   ],
-])('returns what AWS rejects in %s with %j as %s', async (name, input, typename) => {
+])('returns the rejection of %s with %j as %s', async (name, input, typename) => {
   await using gateway = await startTools()
   const result = await mutate(gateway, name, { ...MUTATIONS[name].input, ...input })
   expect(result).toMatchObject({ __typename: typename, awsRequestId: expect.any(String) })

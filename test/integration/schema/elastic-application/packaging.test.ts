@@ -116,7 +116,7 @@ test('packages an app block and offers its application on an Elastic fleet', asy
   ])
 })
 
-test('takes a packaged application apart in the order of its uses', async () => {
+test('deletes the resources of a packaged application, dependents first', async () => {
   await using gateway = await startGateway()
   const { emulator, home } = gateway
   putElasticFleets(gateway, { studio: [] })

@@ -115,7 +115,7 @@ test('reads one application and its fleet with one association call', async () =
   })
 })
 
-test('leaves applications of other fleets than Elastic ones empty, without a call', async () => {
+test('returns no applications for fleets that are not Elastic, without a call', async () => {
   await using gateway = await startGateway()
   gateway.home.putFleet({ Name: 'desks', FleetType: 'ON_DEMAND' })
   expect(
