@@ -67,7 +67,7 @@ describe.each(NAMES)('%s', (name) => {
 })
 
 describe('identification', () => {
-  test('takes exactly one of id and name', async () => {
+  test('requires exactly one of id and name', async () => {
     await using gateway = await start()
     const id = await idOf(gateway)
     for (const input of [{}, { id, directoryName: 'corp.example.com' }]) {

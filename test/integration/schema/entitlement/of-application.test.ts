@@ -80,7 +80,7 @@ test('reports entitlements whose applications cannot be read as a failure', asyn
   })
 })
 
-test('is empty for an application on no fleet', async () => {
+test('returns no entitlements for an application on no fleet', async () => {
   await using gateway = await start()
   gateway.home.applications.put({ Name: 'unused' })
   const query = QUERY.replace(applicationArn('cad'), applicationArn('unused'))

@@ -271,7 +271,7 @@ test('reports an unreadable stack as a failure of its target', async () => {
   })
 })
 
-test('is null with an error if the stacks cannot be listed', async () => {
+test('returns null with an error if the stacks cannot be listed', async () => {
   await using gateway = await startOffice()
   gateway.emulator.faults.add({ operation: 'DescribeStacks', error: { type: 'AccessDeniedException' } })
   const { data, errors } = await gateway.query('{ appStreamEntitlements { totalCount } }')
@@ -279,7 +279,7 @@ test('is null with an error if the stacks cannot be listed', async () => {
   expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_ACCESS_DENIED' } }])
 })
 
-test('is empty with a failure if readable targets have no stacks', async () => {
+test('returns no entitlements and a failure if readable targets have no stacks', async () => {
   await using gateway = await startGateway({ env: { AWS_REGIONS: 'us-east-1,eu-west-1' } })
   gateway.emulator.faults.add({
     operation: 'DescribeStacks',
@@ -301,7 +301,7 @@ test('rejects an entitlement without a name as unreadable', async () => {
   expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNREADABLE' } }])
 })
 
-test('counts the calls for entitlements against the limit before the first', async () => {
+test('checks the calls for entitlements against the limit before the first call', async () => {
   await using gateway = await startGateway({ env: { MAX_UPSTREAM_CALLS: '5' } })
   for (let index = 0; index < 6; index++) gateway.home.putStack({ Name: `stack-${index}` })
   const { errors } = await gateway.query('{ appStreamEntitlements { totalCount } }')

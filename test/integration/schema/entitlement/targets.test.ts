@@ -34,7 +34,7 @@ describe('with an account that is not known yet', () => {
     expect(callsOf(gateway)).toEqual({ DescribeEntitlements: 1, DescribeStacks: 1 })
   })
 
-  test('reads back the ids from before and after the account was learned', async () => {
+  test('resolves ids issued before and after the account was learned', async () => {
     await using gateway = await start()
     const { appStreamEntitlement: early } = await gateway.read<Record<string, { id: string }>, never>(
       '{ appStreamEntitlement(stackName: "office", name: "staff") { id } }',
@@ -55,7 +55,7 @@ describe('with an account that is not known yet', () => {
   })
 })
 
-describe('for a caller of one account of two', () => {
+describe('for a caller restricted to one of two accounts', () => {
   const roles = [ACCOUNT, OTHER].map((account) => `arn:aws:iam::${account}:role/reader`).join(',')
 
   async function startEstates() {
@@ -76,7 +76,7 @@ describe('for a caller of one account of two', () => {
     return { gateway, headers, [Symbol.asyncDispose]: () => running.disposeAsync() }
   }
 
-  test('reads its own entitlements and themes only', async () => {
+  test("returns only entitlements and themes of the caller's account", async () => {
     await using estates = await startEstates()
     const { gateway, headers } = estates
     const theirs = stackArn('office', OTHER)

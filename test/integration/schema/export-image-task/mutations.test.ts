@@ -88,7 +88,7 @@ test('does not claim an earlier export of the same AMI name', async () => {
   expect(home.exportImageTasks.size).toBe(2)
 })
 
-test('is audited with image and AMI name, without its role', async () => {
+test('audits an export with image and AMI name, without its role', async () => {
   const lines: string[] = []
   await using workshop = await startWorkshop({ onLog: (line) => lines.push(line) })
   await create(workshop)

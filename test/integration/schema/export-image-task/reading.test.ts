@@ -194,7 +194,7 @@ describe('one task', () => {
     expect(gateway.emulator.calls.all).toEqual([])
   })
 
-  test('needs a target if several are configured', async () => {
+  test('requires a target if several are configured', async () => {
     await using gateway = await start({ env: TWO_ACCOUNTS })
     const { errors } = await gateway.query(query(1))
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
