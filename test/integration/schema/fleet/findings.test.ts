@@ -161,7 +161,7 @@ test.each([
   expect(appStreamFleets.nodes[0]?.findings?.[0]?.since).toBe(since.toISOString())
 })
 
-test('restarts the count when a fleet restarts', async () => {
+test('restarts the time to START_OVERDUE when a fleet restarts', async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time, env: { FLEET_START_OVERDUE_MS: '60000' } })
   gateway.home.putFleet({ Name: 'stuck', State: 'STARTING' })
@@ -176,7 +176,7 @@ test('restarts the count when a fleet restarts', async () => {
   expect(await findingsOf(gateway)).toEqual({ stuck: ['START_OVERDUE CRITICAL'] })
 })
 
-test('counts from the polls of a subscription without any findings query', async () => {
+test("measures START_OVERDUE from a subscription's polls without a findings query", async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time, env: { FLEET_START_OVERDUE_MS: '60000' } })
   gateway.home.putFleet({ Name: 'stuck', State: 'STARTING' })
@@ -210,7 +210,7 @@ test('keeps the time of the first observation of a finding', async () => {
   expect(await sinceOf()).toContain(begunAt + 180_000)
 })
 
-test('fails the findings only of a fleet with an unreadable image', async () => {
+test('fails only the findings of a fleet with an unreadable image', async () => {
   await using gateway = await startGateway()
   fill(gateway)
   await gateway.read('{ appStreamFleets { totalCount } }')
@@ -249,7 +249,7 @@ test('reports targets with unreadable images and matches the others', async () =
   expect(await read('ERRORS')).toEqual({ appStreamFleets: { nodes: [{ name: 'failing' }], failures: [] } })
 })
 
-test('fails a filter by images that can be read nowhere', async () => {
+test('fails a filter by findings if no images can be read', async () => {
   await using gateway = await startGateway()
   gateway.home.putFleet({ Name: 'orphan', ImageArn: imageArn('gone') })
   gateway.emulator.faults.add({ operation: 'DescribeImages', error: { type: 'AccessDeniedException' } })
@@ -260,7 +260,7 @@ test('fails a filter by images that can be read nowhere', async () => {
   expect(failures).toMatchObject([{ extensions: { code: 'UPSTREAM_ACCESS_DENIED' } }])
 })
 
-test('rejects an unknown code', async () => {
+test('rejects an unknown finding code', async () => {
   await using gateway = await startGateway()
   const { errors: failures } = await gateway.query(
     '{ appStreamFleets(filter: { findings: [UNKNOWN] }) { totalCount } }',

@@ -124,7 +124,7 @@ test('rereads dependents missing from cached data', async () => {
   expect(await usersOf(gateway, 'deleteImage', 'golden')).toContain('AppStreamFleet later')
 })
 
-test('is empty for a resource without visible dependents', async () => {
+test('returns no dependents for a resource without visible ones', async () => {
   await using gateway = await start()
   const { emulator, home } = gateway
   home.putImageBuilder({ Name: 'desk' })
@@ -156,7 +156,7 @@ test.each([
   ['deleteAppStreamFleet', 'two', 'ListAssociatedStacks'],
   ['deleteAppStreamStack', 'office', 'ListAssociatedFleets'],
   ['deleteAppStreamElasticApplication', 'cad', 'DescribeApplicationFleetAssociations'],
-])('is null with an error if dependents of %s are unreadable', async (field, name, operation) => {
+])('returns null with an error if dependents of %s are unreadable', async (field, name, operation) => {
   await using gateway = await start()
   gateway.emulator.faults.add({ operation, error: { type: 'AccessDeniedException' } })
   const { data, errors } = await gateway.query<Removed, never>(remove(field, name, `code ${USED_BY}`))
@@ -168,7 +168,7 @@ test.each([
   ])
 })
 
-test('reads once for all fields that explain one failure', async () => {
+test('reads dependents and shares once for all aliases of one failure', async () => {
   await using gateway = await start()
   const fields = ['a', 'b', 'c'].map((alias) => `${alias}: usedBy { id } ${alias}2: sharedWith { accountId }`)
   await gateway.read(remove('deleteImage', 'golden', fields.join(' ')))

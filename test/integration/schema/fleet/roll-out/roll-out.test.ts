@@ -71,7 +71,7 @@ test('decides by fresh AWS data, not by cached data', async () => {
   ])
 })
 
-test('updates a fleet once that is named twice', async () => {
+test('updates a fleet only once if it is named twice', async () => {
   await using gateway = await start()
   const fleets = [{ name: 'running' }, { arn: fleetArn('running') }]
   expect(summary(await rollOut(gateway, { imageName: 'new', fleets }))).toEqual([
@@ -188,7 +188,7 @@ test.each<[string, object]>([
   expect(gateway.emulator.calls.all).toEqual([])
 })
 
-test('reports few of many mistakes', async () => {
+test('reports only the first few of many mistakes', async () => {
   await using gateway = await start()
   const result = await rollOut(gateway, { imageName: 'new', fleets: Array(1000).fill({ name: '-' }) })
   expect(result.fields).toContainEqual({
