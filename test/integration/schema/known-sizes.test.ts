@@ -38,7 +38,7 @@ test('learns sizes of fleets and stacks from their listings', async () => {
   expect(sizes.longest('AppStreamFleet.sessions')).toBe(1)
 })
 
-test('has a size for each list of a query and each subscription', () => {
+test('defines a size for every list query and every subscription', () => {
   const schema = createApiSchema()
   const fields = [schema.getQueryType(), schema.getSubscriptionType()].flatMap((type) =>
     Object.values(type?.getFields() ?? {}).map((field) => ({

@@ -53,7 +53,7 @@ test('returns the image, and shows its applications once AVAILABLE', async () =>
   })
 })
 
-test('passes a dry run without creating an image, as a successful call', async () => {
+test('reports a passed dry run as success without creating an image', async () => {
   const lines: string[] = []
   await using workshop = await startWorkshop({ onLog: (line) => lines.push(line) })
   const result = await importImage(workshop, { dryRun: true })
@@ -76,14 +76,14 @@ test('returns the error that a dry run finds', async () => {
   })
 })
 
-test('does not know whether a dry run passed if the connection breaks', async () => {
+test('returns UPSTREAM_UNAVAILABLE if the connection breaks during a dry run', async () => {
   await using workshop = await startWorkshop()
   workshop.emulator.faults.add({ operation: 'CreateImportedImage', reset: 'before' })
   const { errors } = await workshop.send('createImportedImage', { ...valid, dryRun: true })
   expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }])
 })
 
-test('does not answer an import with the result of a dry run of its token', async () => {
+test('rejects an import with the client token of a dry run', async () => {
   await using workshop = await startWorkshop()
   const clientToken = 'once'
   await importImage(workshop, { clientToken, dryRun: true })
@@ -149,7 +149,7 @@ async function watchImport(sourceAmiId: string): Promise<readonly unknown[]> {
 test.each([
   ['AVAILABLE', 'ami-0a1b2c3d4e5f6a7b8', null],
   ['FAILED', 'ami-00broken', { code: 'IMAGE_IMPORT_FAILURE' }],
-])('is watched by imageStateChanged until it is %s', async (state, source, stateChangeReason) => {
+])('imageStateChanged follows an import until the image is %s', async (state, source, stateChangeReason) => {
   expect(await watchImport(source)).toMatchObject([
     { kind: 'SYNCED' },
     { kind: 'CREATED', state: 'IMPORTING' },

@@ -85,7 +85,7 @@ test('lists one period by licence type and first use, in the pages of AWS', asyn
   expect(callsOf(gateway)).toEqual({ DescribeAppLicenseUsage: 4 })
 })
 
-test('visits every record once, page by page, also those with the same first use', async () => {
+test('pages through every record once, even with equal times of first use', async () => {
   await using gateway = await start()
   const seen: string[] = []
   for (let after: string | undefined; ; ) {
@@ -111,7 +111,7 @@ test.each<[string, object, string[]]>([
 })
 
 test.each(['ResourceNotFoundException', 'empty'] as const)(
-  'a period without records is empty, with licenseUsageNone: %s',
+  'returns no records for an empty period with licenseUsageNone: %s',
   async (licenseUsageNone) => {
     await using gateway = await start({ emulator: { behaviour: { licenseUsageNone } } })
     expect(await read(gateway, { period: '2026-01' })).toMatchObject({ totalCount: 0, failures: [] })
@@ -132,7 +132,7 @@ test.each([
   })
 })
 
-test('reads a period again once it is older than a listing may be', async () => {
+test('rereads a period once its listing has become stale', async () => {
   const clock = createTestClock()
   await using gateway = await start({ clock })
   await read(gateway)
