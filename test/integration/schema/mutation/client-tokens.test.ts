@@ -51,7 +51,7 @@ describe.each(CREATING)('%s with a client token', (name) => {
     expect(workshop.emulator.calls.count(operation)).toBe(1)
   })
 
-  test('does not cache a failure that a repeat may avoid', async () => {
+  test('does not cache a failure that may succeed on retry', async () => {
     await using workshop = await startWorkshop()
     const { faults } = workshop.emulator
     faults.add({ operation, times: 1, error: { type: 'ThrottlingException' } })
@@ -74,7 +74,7 @@ describe.each(CREATING)('%s with a client token', (name) => {
     expect(workshop.emulator.calls.count(operation)).toBe(1)
   })
 
-  test('rejects another input under the same token, during and after', async () => {
+  test('rejects a different input with the same token, during and after the request', async () => {
     await using workshop = await startWorkshop()
     const other = { ...input, ...OTHER_INPUT[name] }
     const rejected = {
@@ -106,7 +106,7 @@ describe.each(CREATING)('%s with a client token', (name) => {
     expect(workshop.emulator.calls.count(operation)).toBe(2)
   })
 
-  test('accepts the token again in another target', async () => {
+  test('accepts the same token in a different target', async () => {
     await using workshop = await startWorkshop({ env: { AWS_REGIONS: 'us-east-1,eu-west-1' } })
     workshop.emulator.region('eu-west-1').putImage({ Name: 'golden', Platform: 'WINDOWS_SERVER_2022' })
     for (const region of ['us-east-1', 'eu-west-1']) {
@@ -118,7 +118,7 @@ describe.each(CREATING)('%s with a client token', (name) => {
   })
 })
 
-test('rejects another mutation under the same token', async () => {
+test('rejects a different mutation with the same token', async () => {
   await using workshop = await startWorkshop()
   const clientToken = 'order-66'
   await workshop.mutate('copyImage', { ...MUTATIONS.copyImage.input, clientToken })

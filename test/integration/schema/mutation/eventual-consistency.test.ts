@@ -96,7 +96,7 @@ describe.each(CASES)('overlay of $name', (given) => {
   })
 })
 
-test('shows a state that a builder returns to, without an overlay', async () => {
+test("shows a builder's return to an earlier state without an overlay", async () => {
   await using workshop = await startWorkshop({ overlayMs: 0 })
   await warm(workshop)
   const look = lookAtBuilder('desk', ['STOPPING', 'RUNNING'])

@@ -80,7 +80,7 @@ describe('own resources while the account is unknown', () => {
     expect(workshop.emulator.calls.all.map(({ operation }) => isReading(operation))).toEqual([true, false])
   })
 
-  test('rejects an ARN with a remedy if the account is empty', async () => {
+  test('rejects an ARN with a remedy if the account remains unknown', async () => {
     await using workshop = await startWorkshop({ env })
     const { images, imageBuilders } = workshop.home
     images.clear()

@@ -172,7 +172,7 @@ test('a selected copy costs one more call, in its own region', async () => {
   expect(workshop.emulator.calls.all.map(({ region }) => region)).toEqual(['us-east-1', 'eu-west-1'])
 })
 
-test('a copy to a region outside the targets has no image', async () => {
+test('returns no image for a copy to a region outside the targets', async () => {
   await using workshop = await startWorkshop()
   const input = { sourceImageName: 'golden', destinationImageName: 'c', destinationRegion: 'eu-west-1' }
   const select = '... on CopyImagePayload { image { arn } destinationRegion }'

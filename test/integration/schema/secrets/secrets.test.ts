@@ -15,7 +15,7 @@ interface Event {
   readonly imageStateChanged: { readonly image: { readonly name: string } | null }
 }
 
-test('a secret appears in nothing but the field of a streaming URL', async () => {
+test('a secret appears only in the field of a streaming URL', async () => {
   await using started = await startWatched(spans)
   const { gateway, headers, observed } = started
   const client = createClient({
@@ -51,7 +51,7 @@ test('a secret appears in nothing but the field of a streaming URL', async () =>
 })
 
 test.for(['OperationNotPermitted', 'ResourceNotFound', 'SomethingNew', 'Validation', 'Throttling'])(
-  'no text of %sException that repeats a secret appears',
+  'withholds the text of %sException if it repeats a secret',
   async (name) => {
     await using started = await startWatched(spans)
     const { gateway, headers, observed } = started
@@ -70,7 +70,7 @@ test.for(['OperationNotPermitted', 'ResourceNotFound', 'SomethingNew', 'Validati
   },
 )
 
-test('no unreadable response that repeats a secret appears', async () => {
+test('withholds an unreadable response that repeats a secret', async () => {
   await using started = await startWatched(spans)
   const { gateway, headers, observed } = started
   const answers: string[] = []

@@ -61,7 +61,7 @@ describe.each(Object.entries({ ...CREATION, ...DELETION }))('%s', (name, { opera
 })
 
 test.each(['ResourceNotFoundException', 'empty'] as const)(
-  'lists no subscription without failure, with usageReportsNone: %s',
+  'returns an empty list without failures with usageReportsNone: %s',
   async (usageReportsNone) => {
     await using gateway = await startGateway({ emulator: { behaviour: { usageReportsNone } } })
     expect(await list(gateway)).toEqual({ totalCount: 0, nodes: [], failures: [] })
@@ -147,7 +147,7 @@ test('creates, finds by id and as entity, and deletes a subscription', async () 
 })
 
 test.each(['LimitExceededException', 'same'] as const)(
-  'answers a second creation as AWS does, with createReportTwice: %s',
+  'returns the response of AWS to a second creation with createReportTwice: %s',
   async (createReportTwice) => {
     await using gateway = await startGateway({ emulator: { behaviour: { createReportTwice } } })
     gateway.home.usageReports.put({ LastGeneratedReportDate: new Date(0) })
