@@ -34,7 +34,7 @@ test('reports one failing pair among the failures', async () => {
   })
 })
 
-test('reports a failing pair although the others have no sessions', async () => {
+test('reports a failing pair even if the others have no sessions', async () => {
   await using gateway = await startEstate(2)
   const match = ({ StackName }: { StackName?: unknown }) => StackName === 'stack-1'
   gateway.emulator.faults.add({ operation: 'DescribeSessions', match, ...refuse })
@@ -75,7 +75,7 @@ test.each(['InvalidParameterCombinationException', 'empty'] as const)(
   },
 )
 
-test('serves a reading for SESSIONS_STALENESS_MS; rereads for no-cache', async () => {
+test('caches sessions for SESSIONS_STALENESS_MS; rereads them for no-cache', async () => {
   const clock = createTestClock()
   await using gateway = await startEstate(2, {
     clock,
@@ -93,7 +93,7 @@ test('serves a reading for SESSIONS_STALENESS_MS; rereads for no-cache', async (
   expect(await read(NO_CACHE)).toBe(6)
 })
 
-test('shares a reading in flight between requests', async () => {
+test('shares a read of sessions in flight between requests', async () => {
   await using gateway = await startEstate(2)
   putSession(gateway, 0, { Id: 'a' })
   await Promise.all([gateway.read(QUERY), gateway.read(QUERY), gateway.read(QUERY)])
@@ -108,7 +108,7 @@ test('reads at most ten pairs at a time', async () => {
   expect(gateway.emulator.calls.maxInFlight('DescribeSessions')).toBe(10)
 })
 
-test('counts calls for no-cache only against MAX_UPSTREAM_CALLS', async () => {
+test('counts calls against MAX_UPSTREAM_CALLS only for no-cache reads', async () => {
   await using gateway = await startEstate(12, { env: { MAX_UPSTREAM_CALLS: '10' } })
   expect((await gateway.read<Answer, never>(QUERY)).appStreamSessions?.failures).toEqual([])
   const { errors } = await gateway.query(QUERY, NO_CACHE)

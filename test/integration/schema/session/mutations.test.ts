@@ -38,7 +38,7 @@ async function idOf(gateway: TestGateway, sessionId: string): Promise<string> {
 describeOutcomes(MUTATIONS, start)
 
 test.each(Object.keys(MUTATIONS) as Name[])(
-  '%s returns denied and throttled calls as types',
+  '%s returns denied and throttled calls as typed errors',
   async (name) => {
     await using gateway = await start({ env: { UPSTREAM_MAX_ATTEMPTS: '1' } })
     const { operation, input } = MUTATIONS[name]
@@ -69,7 +69,7 @@ test('ends a session and reads it again', async () => {
     .toBe('EXPIRED')
 })
 
-test('makes no read for an AWS session id and invalidates all readings', async () => {
+test('mutates by AWS session id without a read; invalidates all cached sessions', async () => {
   await using gateway = await start()
   await idOf(gateway, 'a')
   const select = 'sessionId session { state }'

@@ -137,7 +137,7 @@ test.each([
     'stack.sessions',
     `appStreamStack(arn: "${stackArn('stack-0')}") { sessions(filter: $filter) { totalCount } }`,
   ],
-])('the filter of %s by user needs appstream:people, whether or not it matches', async (_name, field) => {
+])('filtering %s by user requires appstream:people even without a match', async (_name, field) => {
   await using company = await start()
   const { gateway, issuer } = company
   const query = `query ($filter: AppStreamSessionFilter) { ${field} }`
@@ -185,7 +185,7 @@ test('returns sessions with null user ids and FORBIDDEN errors', async () => {
   expect(granted.data?.appStreamSessions.edges.map(({ node }) => node.userId)).toEqual(PEOPLE)
 })
 
-test('leaves no name or URL behind after reads and writes', async () => {
+test('keeps names and streaming URLs out of cursors, logs and traces', async () => {
   await using company = await start()
   const { gateway, issuer, lines } = company
   const headers = await issuer.headers({ scope: 'appstream:operate appstream:people appstream:stream' })

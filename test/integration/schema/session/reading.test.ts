@@ -80,7 +80,7 @@ test('resolves 100 sessions to fleets and stacks with the two listings', async (
   })
 })
 
-test('orders by start, latest first, and pages without gaps', async () => {
+test('sorts sessions by start, latest first, and pages without gaps', async () => {
   await using gateway = await startEstate(2)
   for (let index = 0; index < 25; index++) {
     putSession(gateway, index % 2, { Id: `session-${String(index).padStart(2, '0')}`, minutesAgo: index })

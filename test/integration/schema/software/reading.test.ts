@@ -38,7 +38,7 @@ test('shows statuses that this release does not know as UNKNOWN', async () => {
   expect(imageBuilder.softwareAssociations[0]).toEqual({ status: 'UNKNOWN', rawStatus: 'PATCHING' })
 })
 
-test('takes one call per resource, at most 10 at a time, and none when cached', async () => {
+test('makes one call per uncached resource, at most 10 at a time', async () => {
   await using gateway = await startGateway({ emulator: { latencyMs: 5 } })
   const names = Array.from({ length: 25 }, (_, index) => `image-${index}`)
   for (const Name of names) gateway.home.putImage({ Name })
@@ -63,7 +63,7 @@ test('reads AWS again with no-cache', async () => {
   expect(await statusesOf(gateway, { 'cache-control': 'no-cache' })).toMatchObject({ [PROJECT]: 'INSTALLED' })
 })
 
-test('is null on images of other accounts, without a call', async () => {
+test('returns null for images of other accounts, without a call', async () => {
   await using gateway = await startWorkshop()
   const other = gateway.emulator.region('us-east-1', '210987654321')
   other.putImage({ Name: 'theirs' })

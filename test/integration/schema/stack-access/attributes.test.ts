@@ -69,7 +69,7 @@ test('shows the whole catalog if one matching entitlement shows all', async () =
   expect(callsOf(gateway)).not.toHaveProperty('ListEntitledApplications')
 })
 
-test('matches only if every attribute of an entitlement matches', async () => {
+test('applies an entitlement only if the user matches all its attributes', async () => {
   await using gateway = await startGateway(onePage)
   fill(gateway)
   expect(summaryOf(await read(gateway, { roles: 'lead', department: 'Sales' }))).toEqual([LOBBY])
@@ -93,7 +93,7 @@ test('reports a target whose entitlements could be read only in part', async () 
   ])
 })
 
-test('is null with an error if no stacks can be read', async () => {
+test('returns null with an error if no stacks can be read', async () => {
   await using gateway = await startGateway(onePage)
   gateway.emulator.faults.add({ operation: 'DescribeStacks', error: { type: 'AccessDeniedException' } })
   const variables = { subject: { attributes: [] } }
@@ -118,7 +118,7 @@ test('fails only the applications that AWS does not list', async () => {
   expect(errors).toMatchObject([{ path: ['appStreamAccess', 'stacks', 0, 'applications'] }])
 })
 
-test('counts its calls towards MAX_UPSTREAM_CALLS', async () => {
+test('counts the calls of an access query towards MAX_UPSTREAM_CALLS', async () => {
   await using gateway = await startGateway({ ...onePage, env: { MAX_UPSTREAM_CALLS: '3' } })
   fill(gateway)
   const variables = { subject: { attributes: [] } }

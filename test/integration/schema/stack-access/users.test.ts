@@ -84,7 +84,7 @@ test('sorts stacks by region and name, and reports the target that fails', async
   ])
 })
 
-test('rejects a wrong subject before any call, without its name', async () => {
+test('rejects an invalid subject before any call, without repeating its name', async () => {
   await using gateway = await startGateway(onePage)
   for (const wrong of [
     {},
