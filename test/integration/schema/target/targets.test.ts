@@ -27,7 +27,7 @@ const allFour = [
   imageArn(`${SECOND}-us-east-1`, SECOND),
 ]
 
-test('lists the resources of every target, each read through its own', async () => {
+test('lists the resources of all targets, each with its own target', async () => {
   await using gateway = await startFour()
   const { images } = await gateway.read(TargetImagesDocument)
   expect(images?.nodes.map(({ arn }) => arn)).toEqual(allFour)

@@ -28,7 +28,7 @@ test('accountId is null until learned from an own resource', async () => {
   expect(await accounts()).toEqual({ appStreamTargets: [{ accountId: ACCOUNT }] })
 })
 
-test('still reads 25 builders and their relations in 2 calls', async () => {
+test('reads 25 builders with relations in 2 calls without knowing the account', async () => {
   await using gateway = await start()
   const { home, emulator } = gateway
   home.imageBuilders.clear()

@@ -26,12 +26,12 @@ async function attempt(steps: readonly Step[]) {
   return { error, remaining: remaining.sort() }
 }
 
-test('succeeds in the order of the plan', async () => {
+test('a teardown succeeds in the order of the plan', async () => {
   const { steps } = await planOfEstate()
   expect(await attempt(steps)).toEqual({ error: undefined, remaining: ['kept', 'other'] })
 })
 
-test('succeeds in any order in which no step precedes one that it depends on', async () => {
+test('a teardown succeeds in any order that respects the dependencies', async () => {
   const { steps } = await planOfEstate()
   const done = new Set<number>()
   const order: Step[] = []
@@ -48,7 +48,7 @@ test('succeeds in any order in which no step precedes one that it depends on', a
   expect(await attempt(order)).toEqual({ error: undefined, remaining: ['kept', 'other'] })
 })
 
-test('fails if any step is moved before one that it depends on', async () => {
+test('a teardown fails if a step precedes one that it depends on', async () => {
   const { steps } = await planOfEstate()
   const moves = steps.flatMap((step) => step.dependsOn.map((earlier) => ({ step, earlier })))
   expect(moves.length).toBeGreaterThan(10)
@@ -63,7 +63,7 @@ test('fails if any step is moved before one that it depends on', async () => {
   }
 })
 
-test('fails without any step but those that nothing depends on', async () => {
+test('a teardown fails without a step that others depend on', async () => {
   const { steps } = await planOfEstate()
   const needed = steps
     .filter(({ index }) => steps.some(({ dependsOn }) => dependsOn.includes(index)))

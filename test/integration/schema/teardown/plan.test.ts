@@ -157,7 +157,7 @@ test('names fleets that are not deleted as blockers of their image', async () =>
   ])
 })
 
-test('has no step to stop a STOPPED fleet, and none for its sessions', async () => {
+test('plans no step to stop a STOPPED fleet or end its sessions', async () => {
   await using gateway = await startEstate()
   gateway.home.change('fleet', 'desks', { State: 'STOPPED' })
   const plan = await planOf(gateway, [fleetArn('desks')])
@@ -185,7 +185,7 @@ test('does not count sessions that have ended', async () => {
   expect(steps.filter(({ mutation }) => mutation === 'expireAppStreamSession')).toEqual([])
 })
 
-test('is empty for resources that no longer exist or are being deleted', async () => {
+test('returns an empty plan for resources that are gone or being deleted', async () => {
   await using gateway = await startEstate()
   gateway.home.change('image-builder', 'builder', { State: 'DELETING' })
   const arns = [fleetArn('gone'), stackArn('gone'), imageArn('gone'), imageBuilderArn('builder')]
@@ -218,7 +218,7 @@ test.each([
   [[fleetArn('desks', OTHER)], 'No target matches the account'],
   [[fleetArn('desks', ACCOUNT, 'eu-west-1')], 'No target matches the account'],
   [[imageArn('public', '')], 'this ARN belongs to AWS'],
-])('rejects the ARNs %#  without a call', async (arns, message) => {
+])('rejects the invalid ARNs of case %# without a call', async (arns, message) => {
   await using gateway = await startEstate({ env: { AWS_ACCOUNT_ID: ACCOUNT } })
   const { data, errors } = await gateway.query<unknown, object>(PLAN, { variables: { arns } })
   expect(data).toEqual({ plan: null })
@@ -255,7 +255,7 @@ test('rejects a plan that needs more AWS calls than an operation may make', asyn
   expect(errors).toMatchObject([{ extensions: { code: 'TOO_MANY_UPSTREAM_CALLS' } }])
 })
 
-test('is null with an error if AWS fails', async () => {
+test('returns null with an error if AWS fails', async () => {
   await using gateway = await startEstate()
   gateway.emulator.faults.add({
     operation: 'DescribeEntitlements',
@@ -268,7 +268,7 @@ test('is null with an error if AWS fails', async () => {
   expect(errors).toMatchObject([{ path: ['plan'], extensions: { code: 'UPSTREAM_REJECTED' } }])
 })
 
-test('sees fleets and shares of every account that it serves', async () => {
+test('includes fleets and shares of all configured accounts', async () => {
   await using gateway = await startEstate({ env: { AWS_ROLE_ARNS: roles } })
   gateway.home.permissions.clear()
   gateway.home.shareImage('golden', OTHER, { allowFleet: true })
@@ -290,7 +290,7 @@ test('rejects ARNs of targets that the caller may not see', async () => {
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
 })
 
-test('names no person', async () => {
+test('a plan does not name any person', async () => {
   await using gateway = await startEstate()
   const plan = await planOf(gateway, ESTATE)
   expect(JSON.stringify(plan)).not.toContain('example.com')

@@ -106,7 +106,7 @@ test('resolves a theme as node and entity with one call', async () => {
   expect(callsOf(other)).toEqual({ DescribeThemeForStack: 1 })
 })
 
-test('is null with an error if AWS rejects the call', async () => {
+test('returns null with an error if AWS rejects the call', async () => {
   await using gateway = await start()
   gateway.emulator.faults.add({
     operation: 'DescribeThemeForStack',

@@ -188,7 +188,7 @@ test.each(
       (exception) => [exception, operation, name] as const,
     )
   }),
-)('returns %s of %s as its type', async (exception, operation, name) => {
+)('returns %s of %s as its typed error', async (exception, operation, name) => {
   await using gateway = await startPool()
   gateway.emulator.faults.add({ operation, error: { type: `${exception}Exception` } })
   expect(await batch(gateway, name, pair(ANN, 'desks'))).toMatchObject({

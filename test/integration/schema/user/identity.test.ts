@@ -37,7 +37,7 @@ test.each(['USER_NAME', 'CREATED_TIME'])(
   },
 )
 
-test('continues after a user that is gone, forwards and backwards', async () => {
+test('continues at the cursor of a deleted user in both directions', async () => {
   await using gateway = await startPool({ env: { MAX_STALENESS_MS: '0' } })
   fill(gateway, 6, 1)
   const select = 'edges { node { userName } } pageInfo { hasNextPage startCursor endCursor }'

@@ -121,7 +121,7 @@ test('disables, enables and deletes a user by name and by id', async () => {
   expect(await mutate(gateway, `enableAppStreamUser${byId}`)).toMatchObject({ code: 'RESOURCE_NOT_FOUND' })
 })
 
-test('lists the pool once to find the user of an id', async () => {
+test('lists the user pool once to resolve a user id', async () => {
   await using one = await startPool()
   one.home.users.put({ UserName: ANN })
   const { appStreamUser } = await one.read<{ appStreamUser: { id: string } }, never>(
@@ -180,7 +180,7 @@ test.each(
       (exception) => [exception, operation, name] as const,
     ),
   ),
-)('returns %s of %s as its type', async (exception, operation, name) => {
+)('returns %s of %s as its typed error', async (exception, operation, name) => {
   await using gateway = await startPool()
   gateway.emulator.faults.add({ operation, error: { type: `${exception}Exception` } })
   expect(await mutate(gateway, `${name}(input: { userName: "${ANN}" })`)).toMatchObject({

@@ -180,7 +180,7 @@ describe('without appstream:people', () => {
     expect(revealed(started.logged())).toEqual([])
   })
 
-  test('no argument or mutation reveals if a person exists', async () => {
+  test('no argument or mutation reveals whether a person exists', async () => {
     await using started = await startPeople()
     const nobody = `${NEEDLE}-nobody@hidden.example`
     const probes = (name: string) => [

@@ -60,7 +60,7 @@ test('reads the stacks of one user in one call', async () => {
   expect(callsOf(gateway)).toEqual({ DescribeUsers: 1, DescribeStacks: 1, DescribeUserStackAssociations: 1 })
 })
 
-test('returns users of a stack that the pool does not list', async () => {
+test('returns users assigned to a stack even if the pool omits them', async () => {
   await using gateway = await startPool()
   fill(gateway, 1, 3)
   gateway.home.userStacks.add('gone@example.com', 'stack-0')
