@@ -87,7 +87,7 @@ test.each([
   ['selection', { query: QUERY.replace('number', 'other: number'), variables: { plus: 1 } }, 'me'],
   ['operation', { query: OTHER, operationName: 'B' }, 'me'],
   ['caller', { query: QUERY, variables: { plus: 1 } }, 'another'],
-])('executes separately for another %s', async (what, body, caller) => {
+])('executes separately for a different %s', async (what, body, caller) => {
   const { follow, resolved, contexts } = startExecutions()
   const first =
     what === 'operation' ? { query: OTHER, operationName: 'A' } : { query: QUERY, variables: { plus: 1 } }
