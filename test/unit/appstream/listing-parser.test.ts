@@ -49,7 +49,7 @@ test('returns the same array for an unchanged listing without parsing it', () =>
   parse.mockRestore()
 })
 
-test('continues a recognized page with its own new token', () => {
+test('returns the new token of a page whose items are unchanged', () => {
   const descriptions = createDescriptions(IMAGES)
   list(descriptions, { Images: [image('a')], NextToken: 'one' })
   expect(read(descriptions, { Images: [image('a')], NextToken: 'two' }).nextToken).toBe('two')

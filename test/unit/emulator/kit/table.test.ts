@@ -104,7 +104,7 @@ describe('createTable', () => {
     expect(table.get('a')?.State).toBe('HOT')
   })
 
-  test('repeats a step as long as it returns another', () => {
+  test('repeats a step while it returns a further step', () => {
     const { table, clock } = setUp()
     table.put({ Name: 'a' })
     const drink = (atMs: number): TransitionStep<Kettle> => ({
