@@ -210,7 +210,7 @@ describe.concurrent('an uncaught error', () => {
     expect(await main.stop('SIGUSR2')).toEqual([70, null])
   })
 
-  test('exits at once on another error while stopping', async () => {
+  test('exits at once on a second error while stopping', async () => {
     await using emulator = await startEmulator()
     emulator.faults.add({ operation: 'StartImageBuilder', hang: true })
     const code = 'process.on("SIGUSR2", () => { throw new Error("boom") })'

@@ -23,7 +23,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(home, { recursive: true }))
 
-test('names the container endpoint that fails, and recovers with it', async () => {
+test('names a failing container endpoint and recovers with it', async () => {
   let status = 500
   const server = createServer((_request, response) => {
     const body = {

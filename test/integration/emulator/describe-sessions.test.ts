@@ -110,7 +110,7 @@ describe('DescribeSessions', () => {
     }
   })
 
-  test('returns sessions of streaming URLs alone if configured', async () => {
+  test('returns only sessions of streaming URLs by default if configured', async () => {
     await using estate = await startStreaming({}, { sessionsWithoutType: 'API' })
     startSession(estate, 'one', 'API')
     startSession(estate, 'two', 'SAML')

@@ -83,7 +83,7 @@ describe('directory config validation', () => {
     expect((await exceptionOf(second)).name).toBe('LimitExceededException')
   })
 
-  test('rejects deletion while a fleet or an image builder joins it', async () => {
+  test('rejects deletion while a fleet or an image builder uses it', async () => {
     await using estate = await startEstate()
     const { home } = estate
     await create(estate)

@@ -58,7 +58,7 @@ test('keeps one record per user, licence type and month, by first and last use',
   expect((await described('2026-11')).AppLicenseUsages).toHaveLength(1)
 })
 
-test('uses the time of the emulator by default, and rejects an unreadable one', async () => {
+test('uses the time of the emulator by default and rejects unreadable times', async () => {
   const clock = manualClock()
   await using emulator = await startEmptyEmulator({ clock })
   await control(emulator, 'POST', '/licence', use)

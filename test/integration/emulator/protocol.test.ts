@@ -96,7 +96,7 @@ describe('AWS JSON 1.1 protocol', () => {
     expect(answers[0]?.headers.get('content-type')).toBe('application/x-amz-json-1.1')
   })
 
-  test('answers another path or method in plain text', async () => {
+  test('answers any other path or method in plain text', async () => {
     await using emulator = await startEmptyEmulator()
     const get = await fetch(emulator.url)
     expect([get.status, await get.text()]).toEqual([200, expect.stringContaining('AppStream emulator')])

@@ -158,7 +158,7 @@ describe('software of an image builder', () => {
 })
 
 describe('software of an image', () => {
-  test('is what was installed on its builder', async () => {
+  test('matches the software installed on its builder', async () => {
     await using estate = await startWorkshop()
     await associate(estate, [office])
     await deploy(estate)

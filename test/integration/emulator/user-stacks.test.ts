@@ -83,7 +83,7 @@ describe.each([
     expect(await pairsOf(estate, { StackName: 'office' })).toEqual(expected)
   })
 
-  test('returns errors alone if every pair fails', async () => {
+  test('returns only errors if every pair fails', async () => {
     await using estate = await startPool()
     expect(await batch(estate, of(ada, 'gone'), of(ben, 'gone'))).toHaveLength(2)
   })

@@ -75,7 +75,7 @@ test('is ready with one readable target', async () => {
   expect(await probe(gateway.url)).toEqual([200, 'ready'])
 })
 
-test('is ready with images alone if the policy forbids image builders', async () => {
+test('is ready with only images if the policy forbids image builders', async () => {
   const { gateway, calls } = await startStill()
   await using _ = gateway
   gateway.emulator.faults.add({

@@ -109,7 +109,7 @@ test('does not count failures as consecutive across a success', async () => {
   expect(breaker.state).toBe('closed')
 })
 
-test('makes the next call the trial after an aborted one', async () => {
+test('makes the next call the trial after an aborted trial', async () => {
   const { time, breaker, call } = startBreaker()
   await call().fail()
   await call().fail()

@@ -27,6 +27,6 @@ test.each([
   ['JSON', '{"__type":"<Code>Throttling</Code>"}'],
   ['nothing', ''],
   ['a page too large to be an error', `<html><Code>Throttling</Code>${' '.repeat(70_000)}</html>`],
-])('leaves %s alone', (_what, text) => {
+])('reports no error for %s', (_what, text) => {
   expect(translate(text)).toBeUndefined()
 })

@@ -98,7 +98,7 @@ test('lets a view be garbage-collected with any of its snapshots', async () => {
   expect(lasting.items.size).toBe(1)
 })
 
-test('a listing that changed nothing leaves the merged view', () => {
+test('keeps the merged view after a listing without changes', () => {
   const views = createViews<Image>()
   const [one, other] = [seenBy(A, A, 'x'), seenBy(B, B, 'y')]
   const merged = views.merged([one, other], new Map())

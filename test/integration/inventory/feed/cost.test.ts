@@ -9,7 +9,7 @@ test('makes the same AWS calls for 1, 100 and 1,000 subscribers', async () => {
   expect(await callsOf(20, 50)).toEqual(one)
 })
 
-test('neither polls nor sets timers without subscribers, also after many left', async () => {
+test('neither polls nor sets timers without subscribers, even after many have left', async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time })
   gateway.home.putImageBuilder({ Name: 'builder', State: 'PENDING' })

@@ -29,7 +29,7 @@ test('emits only created, deleted and changed resources of a difference', () => 
   ])
 })
 
-test('treats the same name with a different creation time as a new resource', () => {
+test('treats an equal name with a different creation time as new', () => {
   const before = new Map([builder('name', 'RUNNING')])
   const after = new Map([builder('name', 'RUNNING', 1)])
   expect(diff(before, after).map(({ kind }) => kind)).toEqual(['DELETED', 'CREATED'])
