@@ -39,7 +39,7 @@ test('reads 25 builders with three relation levels in 2 calls', async () => {
   expect(gateway.emulator.calls.count()).toBe(2)
 })
 
-test('answers 100 such cold requests concurrently with 2 calls', async () => {
+test('answers 100 concurrent cold requests for the same builders with 2 calls', async () => {
   // The clock stands still, so that snapshots do not expire on a slow machine.
   await using gateway = await startGateway({ clock: createTestClock() })
   seedLineage(gateway)

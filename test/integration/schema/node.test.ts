@@ -67,7 +67,7 @@ test('returns null for missing nodes and keeps the order', async () => {
   expect(alone).toEqual({ data: { node: null }, status: 200 })
 })
 
-test('fails one node alone, with an error at its path', async () => {
+test('fails only one node, with an error at its path', async () => {
   await using gateway = await startGateway()
   gateway.home.putImage({ Name: 'here' })
   gateway.home.putImageBuilder({ Name: 'here' })

@@ -177,7 +177,7 @@ test('pages relations by size and cursor, with a totalCount', async () => {
   }
 })
 
-test('nulls an unreadable relation alone, with an error at its path', async () => {
+test('nulls only an unreadable relation, with an error at its path', async () => {
   await using gateway = await startGateway()
   gateway.home.putImage({ Name: 'made', ImageBuilderName: 'builder' })
   gateway.emulator.faults.add({

@@ -182,7 +182,7 @@ test('sorts missing creation times last and equal ones by ARN', async () => {
   }
 })
 
-test('distinguishes one name in two accounts by ARN', async () => {
+test('distinguishes equal names in two accounts by ARN', async () => {
   await using gateway = await startWith(['same'])
   const others = gateway.emulator.region('us-east-1', '111111111111')
   others.putImage({ Name: 'same' })

@@ -258,7 +258,7 @@ describe('effects', () => {
   })
 })
 
-test('resolves fleets and image builders to their config in any case, with one listing', async () => {
+test('resolves fleets and image builders to configs case-insensitively with one listing', async () => {
   await using gateway = await start()
   const { home } = gateway
   for (const [index, DirectoryName] of [

@@ -39,7 +39,7 @@ test('reads applications, their app blocks and their applications in two calls',
   expect(callsOf(gateway)).toEqual(calls)
 })
 
-test('fails app blocks alone if AWS denies them', async () => {
+test('fails only the app blocks if AWS denies them', async () => {
   await using gateway = await start()
   gateway.emulator.faults.add({ operation: 'DescribeAppBlocks', error: { type: 'AccessDeniedException' } })
   const { data, errors } = await gateway.query<object, never>(

@@ -34,7 +34,7 @@ describeOutcomes(MUTATIONS, startOffice, { missing: { stackName: 'gone' } })
 describe.each(NAMES)('%s', (name) => {
   const { input } = MUTATIONS[name]
 
-  test('succeeds by ARN of the stack', async () => {
+  test('accepts the ARN of the stack instead of its name', async () => {
     await using gateway = await startOffice()
     const { stackName: _, ...others } = input
     expect(await mutate(gateway, name, { ...others, stackArn: stackArn('office') })).toEqual({

@@ -146,7 +146,7 @@ test('limits the cost of 1,000 references and rejects one more', async () => {
   expect(gateway.emulator.calls.count()).toBeLessThanOrEqual(44)
 })
 
-test('returns an error for a denied entity alone', async () => {
+test('returns an error only for a denied entity', async () => {
   await using gateway = await startGateway()
   fill(gateway, 1)
   gateway.emulator.faults.add({ operation: 'DescribeImages', error: { type: 'AccessDeniedException' } })

@@ -97,7 +97,7 @@ test('filters fleets by stack and stacks by fleet in one call', async () => {
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
 })
 
-test('fails the associations of one stack alone', async () => {
+test('fails only the associations of one stack', async () => {
   await using gateway = await startGateway(onePage)
   fill(gateway, 8, 3)
   gateway.emulator.faults.add({

@@ -130,7 +130,7 @@ test('reads no image for findings that need none', async () => {
   expect(callsOf(gateway)).toEqual({ DescribeFleets: 1 })
 })
 
-test('shares the images between the filter and the field', async () => {
+test('reads images once for both the findings filter and the field', async () => {
   await using gateway = await startGateway()
   fill(gateway)
   gateway.home.deleteImage('old')

@@ -79,7 +79,7 @@ test('resolves no entity of another target', async () => {
 })
 
 test.each(['appStreamFleetStateChanged', 'appStreamFleetCapacityChanged'])(
-  'emits by %s the fleets of the allowed target only',
+  '%s emits only fleets of the allowed target',
   async (field) => {
     await using estates = await startEstates()
     const { gateway, headers } = estates

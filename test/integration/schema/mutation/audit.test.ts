@@ -70,7 +70,7 @@ describe('audit log', () => {
   })
 })
 
-test('names the resource of a mutation with invalid input, if clear', async () => {
+test('names the resource of a mutation with invalid input, if identifiable', async () => {
   const lines: string[] = []
   await using workshop = await startWorkshop({ onLog: (line) => lines.push(line) })
   await workshop.mutate('updateImagePermissions', {

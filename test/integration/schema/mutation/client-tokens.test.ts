@@ -74,7 +74,7 @@ describe.each(CREATING)('%s with a client token', (name) => {
     expect(workshop.emulator.calls.count(operation)).toBe(1)
   })
 
-  test('rejects a different input with the same token, during and after the request', async () => {
+  test('rejects different input with the same token, during and after the request', async () => {
     await using workshop = await startWorkshop()
     const other = { ...input, ...OTHER_INPUT[name] }
     const rejected = {

@@ -224,7 +224,7 @@ describe.each(FOUND)('%s', (name, select, shows) => {
     expect(workshop.emulator.calls.count(operation)).toBe(1)
   })
 
-  test('retries after AWS rejected it', async () => {
+  test('is retried after AWS throttles it', async () => {
     await using workshop = await startWorkshop()
     workshop.emulator.faults.add({ operation, times: 2, error: { type: 'ThrottlingException' } })
     expect((await workshop.mutate(name)).__typename).toMatch(/Payload$/)

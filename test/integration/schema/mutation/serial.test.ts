@@ -49,7 +49,7 @@ test("shows an earlier change in a later mutation's selection", async () => {
   expect(data?.['second']).toMatchObject(shown('STOPPING', 'PENDING'))
 })
 
-test('continues after an error as data', async () => {
+test('continues after an error returned as data', async () => {
   await using workshop = await startWorkshop()
   const { data, errors } = await workshop.query<Record<string, object>, never>(`mutation {
     wrong: ${mutationField('startImageBuilder', '{ name: "-" }')}

@@ -157,7 +157,7 @@ test('reads a copied image from AWS only if the payload selects it', async () =>
   expect(image).toEqual(everywhere('COPYING'))
 })
 
-test('a selected copy costs one more call, in its own region', async () => {
+test('selecting the copied image costs one more call, in its region', async () => {
   await using workshop = await startWorkshop({ env: { AWS_REGIONS: 'us-east-1,eu-west-1' } })
   const input = {
     sourceImageName: 'golden',

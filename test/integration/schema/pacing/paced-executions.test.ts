@@ -19,7 +19,7 @@ const LARGE = `{ ${Array.from(
 const SMALL =
   '{ images(first: 100) { nodes { name baseImage { name baseImage { name } } target { region } } } }'
 
-test('returns the same answer as a small execution', async () => {
+test('a large execution returns the same answer as a small one', async () => {
   await using gateway = await startWithImages(100)
   const small = await gateway.read<{ images: unknown }, never>(SMALL)
   const large = await gateway.read<Record<string, unknown>, never>(LARGE)

@@ -139,7 +139,7 @@ test('reads tags of 100 images with at most 10 calls in flight', async () => {
   expect(emulator.calls.maxInFlight('ListTagsForResource')).toBe(10)
 })
 
-test('shares tag calls among 10 such requests, at most 10 in flight', async () => {
+test('shares tag calls among 10 concurrent requests, at most 10 in flight', async () => {
   await using gateway = await startGateway()
   const { home, emulator } = gateway
   overlap(gateway, 'ListTagsForResource')

@@ -41,7 +41,7 @@ test.each([
   expect(gateway.emulator.calls.count('UpdateFleet')).toBe(1)
 })
 
-test('accepts a shared image of an account that is no target', async () => {
+test('accepts a shared image of an account that is not a target', async () => {
   await using gateway = await start()
   const stranger = gateway.emulator.region('us-east-1', OTHER)
   stranger.putImage({ Name: 'foreign', Platform: 'WINDOWS_SERVER_2022' })

@@ -151,7 +151,7 @@ test.each([
   ['DescribeFleets', 'AccessDeniedException', 'AppStreamAccessDeniedError'],
   ['DescribeImages', 'AccessDeniedException', 'AppStreamAccessDeniedError'],
   ['DescribeFleets', 'ThrottlingException', 'AppStreamThrottledError'],
-])('fails as a whole when %s ends in %s', async (operation, type, typename) => {
+])('fails the whole roll-out when %s ends in %s', async (operation, type, typename) => {
   await using gateway = await start()
   await gateway.read('{ appStreamFleets { totalCount } image(name: "new") { name } }')
   gateway.emulator.faults.add({ operation, error: { type } })
