@@ -18,7 +18,7 @@ test('installs a fresh clone from the lockfile and announces the wait', async ()
   expect(await project.installs()).toEqual(['ci --loglevel=error --no-audit --no-fund'])
 })
 
-test('leaves a complete installation alone, silently', async () => {
+test('does not touch a complete installation and prints nothing', async () => {
   await using project = await createProject()
   await project.setUp()
   const again = await project.setUp()

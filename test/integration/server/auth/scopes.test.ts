@@ -152,7 +152,7 @@ test.each([
   ['appstream:manage', true],
   ['appstream:people', false],
   ['appstream:stream', false],
-])('%s alone reads: %s', async (scope, reads) => {
+])('grants read access with only the scope %s: %s', async (scope, reads) => {
   await using company = await start()
   const headers = await company.issuer.headers({ scope })
   const { data } = await company.gateway.query('{ imageBuilder(name: "builder") { name } }', { headers })

@@ -141,7 +141,7 @@ test.for([
   expect({ code, status }).toEqual({ code: undefined, status: 200 })
 })
 
-test('fetches the keys once, and again for a new key', async () => {
+test('fetches the keys once for 50 concurrent requests', async () => {
   await using company = await start()
   const { issuer, gateway } = company
   const token = await issuer.token()

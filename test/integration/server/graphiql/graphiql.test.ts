@@ -41,7 +41,7 @@ test('serves plain text under another ETag without gzip', async () => {
   expect(plain.headers.etag).not.toBe(zipped.headers.etag)
 })
 
-test('loads nothing from elsewhere', async () => {
+test('loads nothing from other hosts', async () => {
   await using server = await startServer()
   const html = (await get(server.url, browser)).body.toString()
   const [head = ''] = html.split('<style>')

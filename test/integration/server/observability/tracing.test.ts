@@ -126,7 +126,7 @@ test.each(['websocket', 'sse'] as const)(
   },
 )
 
-test('gives WebSocket operations own spans under that of the upgrade', async () => {
+test("puts each WebSocket operation in a span below the upgrade's span", async () => {
   await using server = await startServer({ schema })
   const socket = new WebSocket(server.url.replace('http', 'ws'), 'graphql-transport-ws', {
     headers: { traceparent },

@@ -108,7 +108,7 @@ test('closes a WebSocket on an operation with an oversized id', async () => {
   expect((await closed)[0]).toBe(4400)
 })
 
-test('answers others between the events of large snapshots', async () => {
+test('answers other requests between the events of large snapshots', async () => {
   await using gateway = await startGateway({ env: { MAX_COST: '0' } })
   const builders = 300
   const subscribers = 20

@@ -92,7 +92,7 @@ test.each([SSE, MULTIPART])('aborts a stream of %s on stop without an end', asyn
   await stopped.promise
 })
 
-test('lets a query as server-sent events outlive the stop', async () => {
+test('completes a query over server-sent events before stopping', async () => {
   await using server = await startServer()
   const answer = server.query('{ gated }', { headers: { accept: SSE } })
   await server.gate.reached

@@ -37,7 +37,7 @@ test('masks a broken stream with the request id of its log line', async () => {
   )
 })
 
-test('masks a failing context for its operation alone', async () => {
+test('fails and masks only the operation whose context fails', async () => {
   let isBroken = true
   await using server = await startServer({
     schema,

@@ -122,7 +122,7 @@ describe('own resource with several accounts and regions', () => {
     }),
   )
 
-  test('resolves an ARN to its own account and region', () => {
+  test('resolves an ARN to the target of its account and region', () => {
     const arn = imageArn('golden', OTHER_ACCOUNT, 'eu-west-1')
     expect(find({ arn }, 'image')).toBe(`${OTHER_ACCOUNT}@eu-west-1 golden`)
   })
