@@ -153,7 +153,7 @@ describe('UpdateAppBlockBuilder', () => {
 })
 
 describe('life cycle of an app block builder', () => {
-  test('starts in 5 s with an app block, and stops in 3 s', async () => {
+  test('starts with an app block in 5 s, stops in 3 s', async () => {
     await using estate = await startBenches()
     const states: unknown[] = [(await start(estate)).AppBlockBuilder?.State]
     const pass = async (ms: number) => {

@@ -31,7 +31,7 @@ test.each(['ResourceNotFoundException', 'empty'] as const)(
   },
 )
 
-test('keeps one record per user, licence type and month, by first and last use', async () => {
+test('keeps first and last use per user, licence type and month', async () => {
   await using emulator = await startEmptyEmulator({ behaviour: { pageSize: 2 } })
   using client = clientOf(emulator)
   const at = (usedAt: string, others = {}) =>

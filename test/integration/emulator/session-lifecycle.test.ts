@@ -32,7 +32,7 @@ describe('ExpireSession', () => {
     await expire(estate, 'gone')
   })
 
-  test('ends the session after 2 s and lists it as EXPIRED for 60 s', async () => {
+  test('ends the session after 2 s; lists it EXPIRED for 60 s', async () => {
     await using estate = await startStreaming()
     const id = startSession(estate)
     await expire(estate, id)
@@ -153,7 +153,7 @@ describe('session timeline', () => {
     expect(await statesOf(estate)).toEqual([['EXPIRED', 'NOT_CONNECTED']])
   })
 
-  test('ends all sessions when the fleet stops, so the fleet can be deleted', async () => {
+  test('ends all sessions when the fleet stops, which allows deleting the fleet', async () => {
     await using estate = await startStreaming()
     startSession(estate, 'one')
     startSession(estate, 'two')

@@ -98,7 +98,7 @@ describe('software of an image builder', () => {
     expect(await statuses(estate)).toEqual({ [office]: 'INSTALLED' })
   })
 
-  test('fails to deploy by the control endpoint, and is retried on request', async () => {
+  test('can be forced to fail deployment, then is retried on request', async () => {
     await using estate = await startWorkshop()
     await associate(estate, [office, visio])
     const failure = { region: 'us-east-1', imageBuilder: 'desk', softwareName: visio }
@@ -122,7 +122,7 @@ describe('software of an image builder', () => {
     expect(await statuses(estate)).toMatchObject({ [visio]: 'INSTALLED' })
   })
 
-  test('fails to be removed by the control endpoint, and is retried on request', async () => {
+  test('can be forced to fail removal, then is retried on request', async () => {
     await using estate = await startWorkshop()
     estate.home.software.put({ Resource: imageBuilderArn('desk'), SoftwareName: office })
     await disassociate(estate, [office])
@@ -135,7 +135,7 @@ describe('software of an image builder', () => {
     expect(await statuses(estate)).toEqual({})
   })
 
-  test('cannot fail before it is associated', async () => {
+  test('cannot be forced to fail before it is associated', async () => {
     await using estate = await startWorkshop()
     const failure = { region: 'us-east-1', imageBuilder: 'desk', softwareName: office }
     expect(await control(estate.emulator, 'POST', '/software', failure)).toEqual({

@@ -36,7 +36,7 @@ test.each(['LimitExceededException', 'same'] as const)(
   },
 )
 
-test('reports daily after the end of each UTC day, into the same bucket after a deletion', async () => {
+test('reports daily after each UTC day, into the same bucket after deletion', async () => {
   const clock = manualClock()
   await using emulator = await startEmptyEmulator({ clock })
   using client = clientOf(emulator)

@@ -184,7 +184,7 @@ test('tries the unfiltered association call once in each target', async () => {
   }
 })
 
-test('reads the app blocks of one builder with one call by its name', async () => {
+test('reads the app blocks of one builder with one call by name', async () => {
   await using gateway = await startPairs('list')
   const query = '{ appStreamAppBlockBuilder(name: "bench") { appBlocks { nodes { name } } } }'
   expect(await gateway.read(query)).toEqual({

@@ -229,7 +229,7 @@ describe('nodes and entities', () => {
     expect(callsOf(gateway)).toEqual({ GetExportImageTask: 1, ListExportImageTasks: 1 })
   })
 
-  test('are null for a task of another target, and reject a malformed id', async () => {
+  test('are null for a task of another target; reject a malformed id', async () => {
     await using gateway = await start()
     const idOf = (parts: readonly string[]) =>
       Buffer.from(`AppStreamExportImageTask:${JSON.stringify(parts)}`).toString('base64')
@@ -244,7 +244,7 @@ describe('nodes and entities', () => {
 describe('Image.exportTasks', () => {
   const query = (name: string) => `{ image(name: "${name}") { exportTasks { totalCount nodes { taskId } } } }`
 
-  test('lists the exports of an image, latest first, with one call for all images', async () => {
+  test('lists exports per image, latest first, with one call for all images', async () => {
     await using gateway = await start()
     putImage(gateway.home, 'other')
     const answer = await gateway.read('{ images { nodes { name exportTasks { nodes { taskId } } } } }')
@@ -287,7 +287,7 @@ describe('Image.exportTasks', () => {
     expect(page).toEqual({ nodes: [{ image: { name: 'golden' } }, { image: null }, { image: null }] })
   })
 
-  test('is null with an error if AWS fails, and the image is still returned', async () => {
+  test('nulls only the exports, with an error, if AWS fails', async () => {
     await using gateway = await start()
     gateway.emulator.faults.add({
       operation: 'ListExportImageTasks',
@@ -301,7 +301,7 @@ describe('Image.exportTasks', () => {
   })
 })
 
-test('reads several accounts, and shows the image of a deleted one as null', async () => {
+test('reads several accounts and shows a deleted image as null', async () => {
   await using gateway = await start({ env: TWO_ACCOUNTS })
   const theirs = gateway.emulator.region('us-east-1', SECOND)
   putTask(theirs, 4, { image: 'gone' })

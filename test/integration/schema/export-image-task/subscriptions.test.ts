@@ -86,7 +86,7 @@ test.each<[string, (id: string) => string]>([
   })
 })
 
-test('resumes after the changeCursor of a list, and shows unlisted states as UNKNOWN', async () => {
+test("resumes after a list's changeCursor and shows unlisted states as UNKNOWN", async () => {
   const { time, gateway, home } = await start()
   await using _ = gateway
   putTask(home, 1)

@@ -33,7 +33,7 @@ const DOCUMENT = `mutation ($input: CreateImportedImageInput!) {
   }
 }`
 
-test('a catalog of an import appears in no error, log line, metric or span', async () => {
+test('no error, log, metric or span contains the catalog of an import', async () => {
   await using issuer = await startIssuer()
   const lines: string[] = []
   await using gateway = await startGateway({

@@ -67,7 +67,7 @@ test.each(['2026', '2026-00', '2026-13', '26-10', '2026-10-01', '', ' 2026-10'])
   },
 )
 
-test('lists one period by licence type and first use, in the pages of AWS', async () => {
+test('lists one period across AWS pages by licence type and first use', async () => {
   await using gateway = await start({ emulator: { behaviour: { pageSize: 2 } } })
   const usages = await read(gateway)
   expect(namesOf(usages)).toEqual(['OFFICE cid', 'OFFICE bob', 'OFFICE dan', 'OFFICE PRO ann', 'VISIO ann'])

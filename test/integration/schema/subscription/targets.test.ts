@@ -90,7 +90,7 @@ test('informs a joining subscriber of a failing target, with its last snapshot',
   expect(await second.take(3)).toMatchObject([{ kind: 'SNAPSHOT' }, { kind: 'SNAPSHOT' }, FAILING])
 })
 
-test('waits at most 5 s for a hanging target and sends it later', async () => {
+test('waits at most 5 s for a hanging target; it follows later', async () => {
   const { time, gateway } = await startBoth({
     env: { AWS_REGIONS: 'us-east-1,eu-west-1', UPSTREAM_MAX_ATTEMPTS: '1', UPSTREAM_TIMEOUT_MS: '600000' },
   })

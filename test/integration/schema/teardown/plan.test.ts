@@ -247,7 +247,7 @@ test('blocks the plan if AWS denies reading who uses a resource', async () => {
   )
 })
 
-test('rejects a plan that needs more AWS calls than an operation may make', async () => {
+test('rejects a plan that needs more AWS calls than the limit', async () => {
   await using gateway = await startEstate({ env: { MAX_UPSTREAM_CALLS: '3' } })
   const variables = { arns: ESTATE }
   const { data, errors } = await gateway.query<unknown, object>(PLAN, { variables })

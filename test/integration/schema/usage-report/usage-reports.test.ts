@@ -77,7 +77,7 @@ test('reports a target whose account is not enabled', async () => {
   expect(await list(gateway)).toMatchObject({ totalCount: 1, failures: [{ code: 'UPSTREAM_REJECTED' }] })
 })
 
-test('lists the subscriptions of all targets by account and region, one call each', async () => {
+test('lists subscriptions of all targets by account and region, one call each', async () => {
   await using gateway = await startGateway({ env: { ...REGIONS, AWS_ACCOUNT_ID: ACCOUNT } })
   const errors = [
     { ErrorCode: 'ACCESS_DENIED', ErrorMessage: 'The bucket denies access.' },
