@@ -142,7 +142,7 @@ test("GraphiQL's roll-out example updates the fleets that pass the checks", asyn
   expect(gateway.emulator.calls.count('UpdateFleet')).toBe(1)
 })
 
-test("GraphiQL's example mutation returns a typed error in the wrong state", async () => {
+test("GraphiQL's example mutations return typed errors in the wrong state", async () => {
   await using gateway = await startGateway({ emulator: { seed: companySeed } })
   const [create = '', stop = '', start = '', remove = ''] = await examplesOf('mutation')
   expect(await run(gateway, stop)).toContain('"__typename":"AppStreamResourceNotFoundError"')
