@@ -40,7 +40,7 @@ const faults: readonly (readonly [string, Fault, string])[] = [
 ]
 
 for (const [what, fault, code] of faults) {
-  test('serves stale data, then fails, and recovers when AWS ${what}', async () => {
+  test(`serves stale data, then fails, and recovers when AWS ${what}`, async () => {
     const clock = createTestClock()
     await using gateway = await startGateway({ clock, env: { UPSTREAM_TIMEOUT_MS: '1000' } })
     gateway.home.putImage({ Name: 'image', State: 'PENDING' })
