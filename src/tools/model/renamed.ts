@@ -1,6 +1,6 @@
 /**
- * Members and structures that have other names in the graph, with their coordinates and types. Spaces separate several
- * types of a structure.
+ * Members and structures that have other names in the graph, with their coordinates and types. Spaces separate types
+ * that contain the members of a structure together; `&` separates types of which each contains all of them.
  */
 export const renamed: Readonly<Record<string, string>> = {
   'AssociateSoftwareToImageBuilderRequest.ImageBuilderName': 'AssociateSoftwareToImageBuilderInput.name',
@@ -19,7 +19,7 @@ export const renamed: Readonly<Record<string, string>> = {
   'ListTagsForResourceResponse.Tags': 'AppStreamFleet.tags',
   // The graph's `id` is the global id.
   'Session.Id': 'AppStreamSession.sessionId',
-  Application: 'AppStreamApplication AppStreamElasticApplication',
+  Application: 'AppStreamApplication & AppStreamElasticApplication',
   AdminAppLicenseUsageRecord: 'AppStreamAppLicenseUsage',
   SharedImagePermissions: 'ImageShare',
   'SharedImagePermissions.sharedAccountId': 'ImageShare.accountId',

@@ -86,7 +86,7 @@ export function findGaps(walk: Walk): readonly Gap[] {
       if (structure === undefined) {
         const types = mutations.map(({ payload }) => payload)
         visitMember(output, member, { shapeName, kind: 'output', types, where: 'the payload' })
-      } else visitStructure(structure, typesOf(structure))
+      } else for (const types of typesOf(structure)) visitStructure(structure, types)
     }
   }
 
@@ -163,14 +163,18 @@ export function findGaps(walk: Walk): readonly Gap[] {
     }
   }
 
-  /** Returns the types of a structure: those with its name, and the one that `renamed` gives. */
-  function typesOf(structure: string): readonly string[] {
-    const given = walk.renamed[structure]
-    const names = given === undefined ? [structure, `AppStream${structure}`] : given.split(' ')
-    return names.filter((name) => {
-      const type = schema.getType(name)
-      return isObjectType(type) || isInterfaceType(type)
-    })
+  /**
+   * Returns the types of a structure: those with its name, or those that `renamed` gives. The types of each list contain
+   * its members together.
+   */
+  function typesOf(structure: string): readonly (readonly string[])[] {
+    const given = walk.renamed[structure] ?? `${structure} AppStream${structure}`
+    return given.split(' & ').map((names) =>
+      names.split(' ').filter((name) => {
+        const type = schema.getType(name)
+        return isObjectType(type) || isInterfaceType(type)
+      }),
+    )
   }
 
   function fieldsOf(typename: string): Fields {

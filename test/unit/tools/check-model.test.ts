@@ -1,8 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { buildASTSchema, Kind, parse, visit } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { type ServiceModel, serviceModel } from '../../../src/emulator/model.ts'
+import { operationRegistry } from '../../../src/schema/kit/operations.ts'
 import { gapsOf, problemsOf } from '../../../src/tools/check-model.ts'
 import { leftOut } from '../../../src/tools/model/left-out.ts'
+import { renamed } from '../../../src/tools/model/renamed.ts'
 import { readSdk, type SdkSources, sdkModel } from '../../../src/tools/model/sdk-model.ts'
+import { findGaps } from '../../../src/tools/model/walk.ts'
 
 /** Returns the installed SDK's model with other operations and shapes. */
 async function altered(change: (sources: SdkSources) => Partial<SdkSources>): Promise<ServiceModel> {
@@ -125,6 +130,27 @@ describe('check:model', () => {
       'error StopFleet LampException: regenerate src/appstream/requests.json, or add AppStreamLampError to src/schema/mutation/errors.ts',
     ])
   })
+
+  test.each(['AppStreamApplication', 'AppStreamElasticApplication'])(
+    'reports a member of Application that only %s lacks',
+    (typename) => {
+      const document = visit(parse(readFileSync('schema.graphql', 'utf8')), {
+        [Kind.OBJECT_TYPE_DEFINITION]: (type) =>
+          type.name.value === typename
+            ? { ...type, fields: type.fields?.filter(({ name }) => name.value !== 'workingDirectory') }
+            : undefined,
+      })
+      const schema = buildASTSchema(document, { assumeValid: true })
+      const gaps = findGaps({ model: serviceModel, schema, uses: operationRegistry.all(), renamed })
+      expect(gaps.filter(({ id }) => !(id in leftOut))).toEqual([
+        {
+          id: 'output Application.WorkingDirectory',
+          hint: `add it to \`members\` of the declaration of ${typename}`,
+          types: [typename],
+        },
+      ])
+    },
+  )
 
   test('reports a reason for something that the graph has', () => {
     expect(
