@@ -21,6 +21,20 @@ const SECRET_MEMBERS: ReadonlySet<string> = new Set(['AccountPassword', 'AppCata
 
 /** A text with this many successive letters and digits of a secret repeats a part of it. */
 const SHARED_LENGTH = 6
+/** Same, for paths: they contain words that AWS uses itself, such as Windows. */
+const SHARED_LENGTH_OF_PATHS = 16
+const PATHS: ReadonlySet<string> = new Set([
+  'AbsoluteAppPath',
+  'AbsoluteIconPath',
+  'AbsoluteManifestPath',
+  'WorkingDirectory',
+])
+
+interface Secret {
+  readonly text: string
+  readonly sharedLength: number
+}
+
 /** Longer texts are not compared but omitted. */
 const MAX_COMPARED = 100_000
 const MAX_CAUSES = 10
@@ -45,22 +59,23 @@ function textOf(error: Error): string {
   return [...texts, String(cause)].join('\n')
 }
 
-function repeatsAny(text: string, secrets: readonly string[]): boolean {
+function repeatsAny(text: string, secrets: readonly Secret[]): boolean {
   if (text.length > MAX_COMPARED) return true
   const letters = `${lettersOf(text)}\n${lettersOf(decoded(text))}`
-  const parts = new Set(partsOf(letters))
-  return secrets.some((secret) => {
+  const lengths = new Set(secrets.map(({ sharedLength }) => sharedLength))
+  const parts = new Set([...lengths].flatMap((length) => [...partsOf(letters, length)]))
+  return secrets.some(({ text: secret, sharedLength }) => {
     const whole = lettersOf(secret)
     if (text.includes(secret)) return true
-    if (whole.length < SHARED_LENGTH) return whole !== '' && letters.includes(whole)
-    for (const part of partsOf(whole)) if (parts.has(part)) return true
+    if (whole.length < sharedLength) return whole !== '' && letters.includes(whole)
+    for (const part of partsOf(whole, sharedLength)) if (parts.has(part)) return true
     return false
   })
 }
 
-/** Yields each part of a text with {@link SHARED_LENGTH} characters. */
-function* partsOf(text: string): Generator<string> {
-  for (let end = SHARED_LENGTH; end <= text.length; end++) yield text.slice(end - SHARED_LENGTH, end)
+/** Yields each part of a text with this many characters. */
+function* partsOf(text: string, length: number): Generator<string> {
+  for (let end = length; end <= text.length; end++) yield text.slice(end - length, end)
 }
 
 /** Returns the letters and digits of a text: quotes, slashes and spaces differ between encodings. */
@@ -82,10 +97,11 @@ function decoded(text: string): string {
 }
 
 /** Returns the secrets in a value of a request: all strings if `isSecret`, else those in secret members. */
-function secretsIn(value: object, isSecret = false): readonly string[] {
+function secretsIn(value: object, isSecret = false): readonly Secret[] {
   return Object.entries(value).flatMap(([member, inner]: [string, unknown]) => {
     const isInSecret = isSecret || SECRET_MEMBERS.has(member)
     if (typeof inner === 'object' && inner !== null) return secretsIn(inner, isInSecret)
-    return isInSecret && typeof inner === 'string' && inner !== '' ? [inner] : []
+    if (!isInSecret || typeof inner !== 'string' || inner === '') return []
+    return [{ text: inner, sharedLength: PATHS.has(member) ? SHARED_LENGTH_OF_PATHS : SHARED_LENGTH }]
   })
 }

@@ -26,7 +26,7 @@ describe('CreateFleet validation', () => {
       'an image shared for builders only',
       { ImageName: undefined, ImageArn: `arn:aws:appstream:${region}:${otherAccountId}:image/lent` },
       'OperationNotPermittedException',
-      'not shared for fleets',
+      'without the permission for fleets',
     ],
     [
       'an instance type without image support',

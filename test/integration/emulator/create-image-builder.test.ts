@@ -61,7 +61,7 @@ describe('CreateImageBuilder', () => {
       'an image shared for fleets only',
       { ImageName: undefined, ImageArn: `arn:aws:appstream:${region}:${otherAccountId}:image/lent` },
       'OperationNotPermittedException',
-      'not shared for image builders',
+      'without the permission for image builders',
     ],
     ['a reserved tag key', { Tags: { 'aws:owner': 'me' } }, 'ValidationException', "at 'tags'"],
   ])('rejects %s', async (_, input, name, message) => {

@@ -47,6 +47,12 @@ describe('withholds a text that repeats a secret', () => {
   })
 })
 
+test('keeps a text that shares ordinary words with the paths of an application', () => {
+  const request = { AppCatalogConfig: [{ Name: 'Notes', AbsoluteAppPath: 'C:\\Windows\\notepad.exe' }] }
+  expect(shownFor('The AMI must be a Windows image.', request)).toContain('Windows image')
+  expect(shownFor('No file C:/windows/notepad.exe.', request)).not.toContain('No file')
+})
+
 test('keeps a text that repeats other members', () => {
   expect(shownFor('CORP\\join cannot join corp.example.com.')).toContain('CORP\\join')
   expect(shownFor(`No ${PASSWORD}.`, { DirectoryName: 'corp.example.com' })).toContain(PASSWORD)
