@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { companySeed, manualClock, startEmulator } from '../../src/emulator/server.ts'
 import { startWorkshop, type Workshop } from '../integration/schema/mutation/support.ts'
-import { aws, skipReason } from '../support/aws-cli.ts'
+import { aws, awsOfModel, skipReason } from '../support/aws-cli.ts'
 import { ACCOUNT, imageArn, imageBuilderArn } from '../support/gateway.ts'
 
 /** Exceeds any transition of the emulator and the maximum age of a snapshot. */
@@ -209,7 +209,7 @@ test.skipIf(skipReason)("the AWS CLI runs the emulator's fleets and stacks", asy
 test.skipIf(skipReason)('the AWS CLI imports and exports images', async () => {
   const clock = manualClock()
   await using emulator = await startEmulator({ clock, seed: companySeed })
-  const cli = (command: string) => aws(emulator.url, command.split(' '))
+  const cli = (command: string) => awsOfModel(emulator.url, command.split(' '))
   const role = `--iam-role-arn arn:aws:iam::${ACCOUNT}:role/images`
   const create = `create-imported-image --name imported --source-ami-id ami-0a1b2c3d4e5f6a7b8 ${role}`
   await expect(cli(`${create} --dry-run`)).rejects.toThrow('DryRunOperationException')

@@ -25,6 +25,14 @@ export async function aws(endpoint: string, args: readonly string[], region = RE
   return stdout === '' ? undefined : JSON.parse(stdout)
 }
 
+/** Same, with the emulator's service model: that of the installed CLI may lack operations. */
+export async function awsOfModel(endpoint: string, args: readonly string[]): Promise<unknown> {
+  await using models = await writeModels()
+  const env = { ...environment(), AWS_DATA_PATH: models.path }
+  const { stdout } = await run(path, commandLine(endpoint, args), { env })
+  return stdout === '' ? undefined : JSON.parse(stdout)
+}
+
 function commandLine(endpoint: string, args: readonly string[], region = REGION): readonly string[] {
   return ['--endpoint-url', endpoint, '--region', region, '--output', 'json', 'appstream', ...args]
 }
