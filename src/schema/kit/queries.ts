@@ -74,8 +74,16 @@ export function defineQueries<Item extends AnyResource>(
             'Account and region of resources given by name. Required with a name if the gateway serves several targets.',
         }),
       },
-      resolve: ((_root: unknown, args: Readonly<Record<string, unknown>>, context: GraphContext) =>
-        loadOne(kind, { ...args, name: args[nameField] as string }, context, nameField)) as never,
+      // Pothos' conditional types stay open over type parameters, and the name argument has a computed key.
+      resolve: ((_root: unknown, args: Readonly<Record<string, unknown>>, context: GraphContext) => {
+        const name = args[nameField]
+        return loadOne(
+          kind,
+          { ...args, name: typeof name === 'string' ? name : undefined },
+          context,
+          nameField,
+        )
+      }) as never,
     }),
   )
   builder.queryField(many, (t) =>
@@ -91,6 +99,7 @@ export function defineQueries<Item extends AnyResource>(
         targets: targetsArgument(t.arg),
       },
       ...pageSize,
+      // Pothos' conditional type of a resolver stays open over type parameters.
       resolve: ((_root: unknown, { targets, ...args }: ListArguments, context: GraphContext) =>
         listResources(context, type, {
           ...args,
