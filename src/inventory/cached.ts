@@ -1,7 +1,12 @@
+import { untilAborted } from '../appstream/abort.ts'
 import type { CallOptions } from '../appstream/calls.ts'
 import type { Clock, Sequence } from '../clock.ts'
-import { type FlightCall, join, launch } from './flight.ts'
+import type { Shared } from '../shared/shared.ts'
+import { createCacheFlights } from './cache-flights.ts'
+import { type FlightCall, join } from './flight.ts'
+import { createFreshnessRules, isLater } from './freshness.ts'
 import { joinPatiently, NOT_YET, notYetError, type Patience, type TimedFlight } from './patience.ts'
+import type { PeerLoads } from './peer-loads.ts'
 
 /** Value read from AWS, with the time of the read. */
 export interface Observation<Value> {
@@ -56,10 +61,17 @@ export interface Cached<Value> {
   peek(options: ReadOptions): Observation<Value> | undefined
   /** Returns the number of calls that a read would take from the call budget; 0 if it would not start a load. */
   callsToRead(options: ReadOptions): number
-  /** Invalidates the value, in-flight loads and the stale-if-error fallback. */
-  invalidate(): void
-  /** Returns the sequence number of the last invalidation; 0 without one. */
+  /**
+   * Invalidates the value, in-flight loads and the stale-if-error fallback: everything that started before this
+   * sequence number. Default: now.
+   */
+  invalidate(sequence?: number): void
+  /** Returns the sequence number that a served observation must exceed: that of the last invalidation; 0 without one. */
   changedAt(): number
+  /** Records an observation made elsewhere. Ignores it if the known one is newer. */
+  accept(observation: Observation<Value>): void
+  /** Replaces the known observation, of any age. */
+  replace(observation: Observation<Value> | undefined): void
 }
 
 /** Options of {@link createCached}. */
@@ -70,6 +82,14 @@ export interface CachedOptions<Value> {
   readonly load: (sequence: number, call: FlightCall) => Promise<Value>
   /** Receives each observation that becomes the newest one. */
   readonly onObserved?: (observation: Observation<Value>) => void
+  /**
+   * Records the result of a load with {@link Cached.accept}, and returns the observation for the readers of the load.
+   * Default: records it at once.
+   */
+  readonly commit?: (observation: Observation<Value>) => Observation<Value> | Promise<Observation<Value>>
+  /** Makes ordinary reads wait for a load by another replica, instead of loading the value in each. */
+  readonly peers?: PeerLoads | undefined
+  readonly shared: Pick<Shared, 'membership'>
   /** Returns the number of calls that a load takes from the call budget of the request. Default: 0. */
   readonly callsFor?: (read: ReadOptions) => number
   /** Returns true if a watcher keeps the value fresh, so that readers need not load it. */
@@ -81,22 +101,26 @@ export interface CachedOptions<Value> {
   readonly sequence: Sequence
 }
 
-/**
- * Fraction of the maximum age after which a read renews the value in the background, so that regular readers never
- * wait.
- */
-const RENEW_AT = 0.8
 /** Milliseconds after a failure during which the old value is served without an AWS call. */
 const FAILURE_PAUSE_MS = 1_000
 
 /** Creates a lazily loaded, cached value. */
 export function createCached<Value>(options: CachedOptions<Value>): Cached<Value> {
-  const { what, load, callsFor, onObserved, isKeptFresh, freshness, patience, clock, sequence } = options
+  const { what, load, commit, callsFor, onObserved, isKeptFresh, patience, clock, sequence } = options
+  const { membership } = options.shared
+  const rules = createFreshnessRules(options.freshness, clock)
   let latest: Observation<Value> | undefined
-  let flight: (TimedFlight<Observation<Value>> & { readonly sequence: number }) | undefined
   /** Sequence number of the last invalidation. */
   let changedSequence = 0
   let failure: { readonly at: number; readonly error: unknown } | undefined
+
+  function accept(observation: Observation<Value>): void {
+    failure = undefined
+    // The result of a slow load must not replace that of a later one.
+    if (latest !== undefined && !isLater(observation, latest)) return
+    latest = observation
+    onObserved?.(observation)
+  }
 
   async function observe(started: number, call: FlightCall): Promise<Observation<Value>> {
     const startedAt = clock.now()
@@ -104,68 +128,52 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
       const value = await load(started, call)
       const observedAt = clock.now()
       const observation = { value, sequence: started, observedAt, tookMs: observedAt - startedAt }
-      // The result of a slow load must not replace that of a later one.
-      if (latest === undefined || latest.sequence < started) {
-        latest = observation
-        onObserved?.(observation)
-      }
       failure = undefined
-      return observation
+      if (commit === undefined) accept(observation)
+      const committed = commit?.(observation) ?? observation
+      // An `await` of a plain value would let other tasks of a single process run first.
+      return committed instanceof Promise ? await committed : committed
     } catch (error) {
       // A slow load's failure is outdated once a later load has succeeded.
       const isOutdated = latest !== undefined && latest.sequence > started
       if (!call.signal.aborted && !isOutdated) failure = { at: clock.now(), error }
       throw error
     } finally {
-      if (flight?.sequence === started) flight = undefined
+      flights.ended(started)
     }
   }
 
-  function refresh(options: ReadOptions): TimedFlight<Observation<Value>> {
-    const calls = callsFor?.(options) ?? 0
-    if (calls > 0) options.takeCalls?.(calls)
-    const started = sequence.next()
-    const startedAt = clock.now()
-    flight = { sequence: started, startedAt, ...launch((call) => observe(started, call), options) }
-    return flight
+  const ordinaryFloor = () => Math.max(changedSequence, membership.floor())
+  const flights = createCacheFlights<Value>({
+    ...options,
+    ...rules,
+    observe,
+    latest: () => latest,
+    floor: ordinaryFloor,
+  })
+
+  /** Takes calls from the request's budget, then starts a load. */
+  function refresh(read: ReadOptions): TimedFlight<Observation<Value>> {
+    const calls = callsFor?.(read) ?? 0
+    if (calls > 0) read.takeCalls?.(calls)
+    return flights.begin(read)
   }
 
-  function ageMs(observation: Observation<Value>): number {
-    return clock.now() - observation.observedAt
-  }
-
-  /**
-   * Returns the maximum age: at least twice the duration of the read, since a slow listing cannot be renewed
-   * constantly.
-   */
-  function maxAgeMs(observation: Observation<Value>): number {
-    return Math.max(freshness.maxStalenessMs, 2 * observation.tookMs)
-  }
-
-  function mayServeOnError(observation: Observation<Value>, { onStale }: ReadOptions): boolean {
-    return (
-      onStale !== undefined && ageMs(observation) <= Math.max(freshness.staleIfErrorMs, maxAgeMs(observation))
-    )
-  }
-
-  function stale(observation: Observation<Value>, error: unknown, read: ReadOptions): Observation<Value> {
-    read.onStale?.({ what, observedAt: observation.observedAt, error })
-    return observation
+  function stale(known: Observation<Value>, error: unknown, read: ReadOptions): Observation<Value> {
+    read.onStale?.({ what, observedAt: known.observedAt, error })
+    return known
   }
 
   /** Returns the sequence number after which an acceptable observation must have started. */
-  function floorOf({ notBefore = 0 }: ReadOptions): number {
-    return Math.max(notBefore, changedSequence)
-  }
+  const floorOf = ({ notBefore = 0 }: ReadOptions) => Math.max(notBefore, ordinaryFloor())
 
   function peek(read: ReadOptions): Observation<Value> | undefined {
     if (latest === undefined || latest.sequence <= floorOf(read)) return undefined
     if (read.notBefore !== undefined) return latest
     if (isKeptFresh?.()) return latest
-    if (ageMs(latest) > maxAgeMs(latest)) return undefined
+    if (rules.isExpired(latest)) return undefined
     // If the renewal fails, `failure` keeps the error for the next reader that has to wait.
-    const isDue = ageMs(latest) > freshness.maxStalenessMs * RENEW_AT
-    if (isDue && flightAfter(0) === undefined && !pausing()) renew(read)
+    if (rules.isDue(latest) && flights.joinable({}, 0) === undefined && !pausing()) renew(read)
     return latest
   }
 
@@ -178,11 +186,6 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     }
   }
 
-  /** Returns the current flight if it started after this sequence number. */
-  function flightAfter(floor: number): TimedFlight<Observation<Value>> | undefined {
-    return flight !== undefined && flight.sequence > floor && !flight.isAbandoned() ? flight : undefined
-  }
-
   function pausing(): boolean {
     return failure !== undefined && clock.now() - failure.at < FAILURE_PAUSE_MS
   }
@@ -190,18 +193,23 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
   /** Waits for AWS; falls back to the cached value if the options allow it. */
   async function wait(read: ReadOptions): Promise<Observation<Value>> {
     read.signal?.throwIfAborted()
+    if (membership.floor() > 0) {
+      await untilAborted(membership.confirm(), read.signal)
+      const confirmed = peek(read)
+      if (confirmed !== undefined) return confirmed
+    }
     const floor = floorOf(read)
     const fallback = () =>
       read.notBefore === undefined &&
       latest !== undefined &&
       latest.sequence > floor &&
-      mayServeOnError(latest, read)
+      rules.mayServeOnError(latest, read)
         ? latest
         : undefined
     const kept = fallback()
     if (kept !== undefined && failure !== undefined && pausing()) return stale(kept, failure.error, read)
     try {
-      const awaited = flightAfter(floor) ?? refresh(read)
+      const awaited = flights.joinable(read, floor) ?? refresh(read)
       if (kept !== undefined && patience !== undefined) {
         const arrived = await joinPatiently(awaited, read, { ...patience, clock })
         if (arrived !== NOT_YET) return arrived
@@ -221,14 +229,17 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
   return {
     latest: () => latest,
     peek,
-    invalidate() {
-      changedSequence = sequence.next()
+    accept,
+    replace(observation) {
+      latest = observation
     },
-    changedAt: () => changedSequence,
+    invalidate(at = sequence.next()) {
+      changedSequence = Math.max(changedSequence, at)
+    },
+    changedAt: ordinaryFloor,
     callsToRead(read) {
-      if (callsFor === undefined || peek(read) !== undefined || flightAfter(floorOf(read)) !== undefined)
-        return 0
-      return callsFor(read)
+      if (callsFor === undefined || peek(read) !== undefined) return 0
+      return flights.joinable(read, floorOf(read)) === undefined ? callsFor(read) : 0
     },
     async read(read) {
       const answer = peek(read) ?? (await wait(read))

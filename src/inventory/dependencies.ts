@@ -1,4 +1,5 @@
 import type { Clock, Sequence } from '../clock.ts'
+import type { Shared } from '../shared/shared.ts'
 import type { Freshness } from './cached.ts'
 import type { LogBounds } from './change-log.ts'
 import type { Patience } from './patience.ts'
@@ -6,6 +7,9 @@ import type { Patience } from './patience.ts'
 /** Dependencies and limits shared by all parts of an inventory. */
 export interface InventoryDependencies {
   readonly clock: Clock
+  /** State that several replicas share. */
+  readonly shared: Shared
+  /** Sequence of `shared`. */
   readonly sequence: Sequence
   readonly freshness: Freshness
   /** Maximum wait of readers that accept an older value. */

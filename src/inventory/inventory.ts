@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Target } from '../appstream/target.ts'
-import { createSequence, type Sequence } from '../clock.ts'
+import type { Sequence } from '../clock.ts'
+import { createAlone } from '../shared/alone.ts'
+import type { Shared } from '../shared/shared.ts'
 import type { ReadOptions } from './cached.ts'
 import type { LogBounds } from './change-log.ts'
 import type { Snapshot } from './collection.ts'
@@ -72,16 +74,20 @@ export interface InventoryOptions extends Omit<TargetInventoryOptions, 'random'>
   readonly slices?: Slices
   /** Returns a number in [0, 1), for the jitter of backoffs. */
   readonly random?: () => number
+  /** State that several replicas share. Default: that of a single process. */
+  readonly shared?: Shared
 }
 
 /** Creates the inventory of the targets. Every listing is loaded by its first read. */
 export function createInventory(targets: readonly Target[], options: InventoryOptions): Inventory {
   const { clock, maxStalenessMs, staleIfErrorMs, readPatienceMs, overlayMs } = options
-  const sequence = createSequence()
+  const { shared = createAlone(clock) } = options
+  const { sequence } = shared
   /** Identifies the cursors of this process. Cursors of other processes cannot be resumed here. */
   const processId = randomUUID()
   const dependencies = {
     clock,
+    shared,
     sequence,
     freshness: { maxStalenessMs, staleIfErrorMs },
     ...(readPatienceMs !== undefined && { patience: { ms: readPatienceMs, schedule: options.schedule } }),

@@ -6,16 +6,19 @@ import { createDescriptions } from '../../src/appstream/listing-parser.ts'
 import type { AwsImage } from '../../src/appstream/model.ts'
 import { createReader } from '../../src/appstream/reader.ts'
 import type { Target } from '../../src/appstream/target.ts'
-import { createSequence } from '../../src/clock.ts'
 import type { Freshness } from '../../src/inventory/cached.ts'
 import type { Image } from '../../src/inventory/resources.ts'
+import { createAlone } from '../../src/shared/alone.ts'
 import { ACCOUNT, createTestClock, imageArn, REGION } from './gateway.ts'
 
 /** Creates the parts of an inventory with a manual clock. */
 export function createTestDependencies(freshness: Partial<Freshness> = {}) {
+  const clock = createTestClock()
+  const shared = createAlone(clock)
   return {
-    clock: createTestClock(),
-    sequence: createSequence(),
+    clock,
+    shared,
+    sequence: shared.sequence,
     freshness: { maxStalenessMs: 5_000, staleIfErrorMs: 60_000, ...freshness },
     overlayMs: 30_000,
     bounds: { maxEntries: 1_000_000, maxBytes: Number.POSITIVE_INFINITY, maxAgeMs: Number.POSITIVE_INFINITY },

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { createSequence } from '../../../../src/clock.ts'
 import { createCollection } from '../../../../src/inventory/collection.ts'
 import { createCatchUp } from '../../../../src/inventory/feed/catch-up.ts'
 import { createFeed } from '../../../../src/inventory/feed/feed.ts'
 import type { FeedSource } from '../../../../src/inventory/feed/subscription.ts'
 import type { ImageBuilder } from '../../../../src/schema/image-builder/kind.ts'
+import { createAlone } from '../../../../src/shared/alone.ts'
 import { createTestTime } from '../../../support/gateway.ts'
 
 const EVERYTHING = { matchesChange: () => true, matchesItem: () => true }
@@ -16,12 +16,14 @@ function builder(name: string, State: string): ImageBuilder {
 /** Creates one listed collection with one builder, and its catch-up. */
 async function startCatchUp() {
   const time = createTestTime()
-  const sequence = createSequence()
+  const shared = createAlone(time.clock)
+  const { sequence } = shared
   let lastError: unknown
   let polls = 0
   const collection = createCollection<ImageBuilder>({
     what: 'builders',
     clock: time.clock,
+    shared,
     sequence,
     freshness: { maxStalenessMs: 5_000, staleIfErrorMs: 60_000 },
     bounds: { maxEntries: 10, maxBytes: 1_000_000, maxAgeMs: 60_000 },
