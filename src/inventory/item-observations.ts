@@ -1,5 +1,7 @@
 import type { Clock, Sequence } from '../clock.ts'
 import type { Freshness, Observation } from './cached.ts'
+import { isBeforeWrite, type OverlayRule } from './overlay.ts'
+import type { AnyResource } from './resources.ts'
 
 /** Observation of a single resource, or of its absence, outside a listing. */
 export interface ItemObservation<Item> {
@@ -8,8 +10,8 @@ export interface ItemObservation<Item> {
   readonly sequence: number
   /** Epoch milliseconds at which the response arrived. */
   readonly observedAt: number
-  /** Present on an optimistic overlay (result of a mutation). Returns true if AWS still shows the state before it. */
-  readonly isBefore?: (shown: Item | undefined) => boolean
+  /** Present on an optimistic overlay (result of a mutation). Applies while AWS still shows the state before it. */
+  readonly rule?: OverlayRule
   /** Present on an ended overlay, which overrides only observations that started before this sequence number. */
   readonly endedBy?: number
 }
@@ -32,7 +34,7 @@ export interface ItemObservations<Item> {
 const MAX_KEPT = 10_000
 
 /** Creates the store of the single observations of one collection. */
-export function createItemObservations<Item extends { readonly name: string }>(dependencies: {
+export function createItemObservations<Item extends AnyResource>(dependencies: {
   readonly clock: Clock
   readonly sequence: Sequence
   readonly freshness: Freshness
@@ -47,8 +49,8 @@ export function createItemObservations<Item extends { readonly name: string }>(d
   // Overlays are kept for their full lifetime, even if stale values are served only briefly.
   const keepMs = Math.max(freshness.staleIfErrorMs, freshness.maxStalenessMs, overlayMs)
 
-  function isOverlay({ isBefore, observedAt }: ItemObservation<Item>): boolean {
-    return isBefore !== undefined && clock.now() - observedAt < overlayMs
+  function isOverlay({ rule, observedAt }: ItemObservation<Item>): boolean {
+    return rule !== undefined && clock.now() - observedAt < overlayMs
   }
 
   /** Returns true if an overlay takes precedence over a read with this sequence number. */
@@ -57,8 +59,8 @@ export function createItemObservations<Item extends { readonly name: string }>(d
     shown: Item | undefined,
     began: number,
   ): boolean {
-    const { isBefore, endedBy = Number.POSITIVE_INFINITY } = overlay
-    return isOverlay(overlay) && began <= endedBy && isBefore?.(shown) === true
+    const { rule, item, endedBy = Number.POSITIVE_INFINITY } = overlay
+    return rule !== undefined && isOverlay(overlay) && began <= endedBy && isBeforeWrite(rule, shown, item)
   }
 
   function forgetOld(): void {
@@ -76,7 +78,7 @@ export function createItemObservations<Item extends { readonly name: string }>(d
     add(arn, observation) {
       const known = observations.get(arn)
       if ((known?.sequence ?? forgottenUpTo) > observation.sequence) return false
-      const isOfWrite = observation.isBefore !== undefined
+      const isOfWrite = observation.rule !== undefined
       if (
         known !== undefined &&
         !isOfWrite &&
@@ -91,7 +93,7 @@ export function createItemObservations<Item extends { readonly name: string }>(d
     },
     endOverlay(name) {
       for (const [arn, observation] of observations) {
-        const isOverlayOfName = observation.isBefore !== undefined && observation.item?.name === name
+        const isOverlayOfName = observation.rule !== undefined && observation.item?.name === name
         // Replaced in place, to keep the order of arrival.
         if (isOverlayOfName) observations.set(arn, { endedBy: numbers.last(), ...observation })
       }

@@ -47,22 +47,15 @@ export function isBeforeWrite<Item extends AnyResource>(
   }
 }
 
-/**
- * Returns a predicate for a rule. The overlay retains it, and its closure contains only the rule: a closure created in
- * a mutation would retain the whole request.
- */
-export function beforeWrite(
-  rule: OverlayRule,
-): <Item extends AnyResource>(shown: Item | undefined, written?: Item) => boolean {
-  return (shown, written) => isBeforeWrite(rule, shown, written)
-}
+/** Rule, or a function that derives it from the result of the write. */
+export type RuleOfWrite<Item> = OverlayRule | ((written: Item) => OverlayRule)
 
-/** Same as {@link beforeWrite}, for an update of some members. The rule depends on the result of the update. */
-export function beforeUpdate<Item extends AnyResource>(
+/** Returns a function that derives the rule of an update of some members from its result. */
+export function afterUpdate<Item extends AnyResource>(
   before: Item | undefined,
   members: readonly string[],
-): (shown: Item | undefined, written: Item) => boolean {
-  return (shown, written) => isBeforeWrite(unchangedRule(before, written, members), shown, written)
+): (written: Item) => OverlayRule {
+  return (written) => unchangedRule(before, written, members)
 }
 
 /** Returns the rule of an update, with the previous values of the changed members. */

@@ -1,13 +1,14 @@
 import type { Collection } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
+import type { OverlayRule } from './overlay.ts'
 import { arnOf } from './resources.ts'
 
 /** Write of a resource. Its outcome is reported with exactly one of these methods. */
 export interface Write<Item> {
-  /** Records the returned resource. `isBefore` returns true if AWS still shows the state before the write. */
-  succeeded(item: Item, isBefore: (shown: Item | undefined) => boolean): void
-  /** Records the deletion of the resource with this key. `isBefore` is as for `succeeded`. */
-  deleted(key: string, isBefore: (shown: Item | undefined) => boolean): void
+  /** Records the returned resource. It overlays what AWS returns while the rule applies. */
+  succeeded(item: Item, rule: OverlayRule): void
+  /** Records the deletion of the resource with this key. The absence overlays what AWS returns while the rule applies. */
+  deleted(key: string, rule: OverlayRule): void
   /** Records an unknown outcome: invalidates the collection. */
   unknown(): void
   /** Records a rejection because the state differs from the cached one: invalidates the collection. */
@@ -54,21 +55,21 @@ export function createWrites<Item extends object>(
       }
 
       return {
-        succeeded(item, isBefore) {
+        succeeded(item, rule) {
           collection.endOverlay(name)
           if (end()) collection.invalidate()
           else {
             const observedAt = clock.now()
-            collection.observe(keyOf(item), { item, sequence: sequence.next(), observedAt, isBefore })
+            collection.observe(keyOf(item), { item, sequence: sequence.next(), observedAt, rule })
           }
           onWritten()
         },
-        deleted(key, isBefore) {
+        deleted(key, rule) {
           collection.endOverlay(name)
           if (end()) collection.invalidate()
           else {
             const observedAt = clock.now()
-            collection.observe(key, { item: undefined, sequence: sequence.next(), observedAt, isBefore })
+            collection.observe(key, { item: undefined, sequence: sequence.next(), observedAt, rule })
           }
           onWritten()
         },

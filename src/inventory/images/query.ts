@@ -114,7 +114,7 @@ export function createImageQueries(
     // An observation that started later may have arrived earlier.
     if (latest !== undefined && latest.sequence > started) return resultOf(latest)
     // An overlay takes precedence until AWS shows the write.
-    const shown = latest?.isBefore === undefined ? found : latest.item
+    const shown = latest?.rule === undefined ? found : latest.item
     return { outcome: shown ?? null, observation }
   }
 

@@ -4,7 +4,6 @@ import type { InputOf } from '../../appstream/operations.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Snapshot } from '../../inventory/collection.ts'
 import { isEarlier, wasCreatedSince } from '../../inventory/creation-order.ts'
-import { beforeWrite } from '../../inventory/overlay.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { settingsConstraints } from '../kit/mutations/declaration.ts'
@@ -74,7 +73,7 @@ defineMutation({
       async send(writer) {
         const written = await store.writeReturned(
           () => writer.callDeclaredFor('CreateExportImageTask', 'ExportImageTask', request, { once: true }),
-          beforeWrite({ kind: 'absentOrEarlier' }),
+          { kind: 'absentOrEarlier' },
         )
         recentCreations.add(referenceTo(written.output.resource))
         return written

@@ -2,6 +2,7 @@ import { isUpstreamError, mayHaveRun } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { AppStreamWriter, Written } from '../../appstream/writer.ts'
 import type { ReadOptions } from '../../inventory/cached.ts'
+import type { RuleOfWrite } from '../../inventory/overlay.ts'
 import type { Write } from '../../inventory/writes.ts'
 import type { InputProblem, MutationError } from './error-types.ts'
 import type { ReferredResource } from './recent-creations.ts'
@@ -65,19 +66,20 @@ export class MutationRejected extends Error {
 
 /**
  * Calls AWS to change one resource and records the result in the inventory: the resource that `show` returns for the
- * response, or, if it returns nothing, that the resource has to be read again.
+ * response, or, if it returns nothing, that the resource has to be read again. Default rule: AWS shows the result at
+ * once.
  */
 export async function writeThrough<Output, Item, Shown extends Item | undefined>(
   write: Write<Item>,
   call: () => Promise<Written<Output>>,
   show: (output: Output) => Shown,
-  isBefore: (shown: Item | undefined, written: Item) => boolean = () => false,
+  rule: RuleOfWrite<Item> = { kind: 'stateIn', states: [] },
 ): Promise<Written<Shown>> {
   try {
     const { output, awsRequestId } = await call()
     const item = show(output)
     if (item === undefined) write.unknown()
-    else write.succeeded(item, (shown) => isBefore(shown, item))
+    else write.succeeded(item, typeof rule === 'function' ? rule(item) : rule)
     return { output: item, awsRequestId }
   } catch (error) {
     if (mayHaveRun(error)) write.unknown()

@@ -1,4 +1,3 @@
-import { beforeWrite } from '../../inventory/overlay.ts'
 import { builder } from '../builder.ts'
 import { definitionOf, settingsConstraints, typeNameOf } from '../kit/mutations/declaration.ts'
 import { resourcePayload } from '../kit/mutations/payload.ts'
@@ -43,7 +42,7 @@ defineMutation<object, { readonly resource: UsageReport }>({
             // AWS may return an existing subscription, which has more members.
             return { output: { ...own.known()?.aws, S3BucketName, Schedule }, awsRequestId }
           },
-          beforeWrite({ kind: 'absentOrEarlier' }),
+          { kind: 'absentOrEarlier' },
         ),
       async reconcile(read) {
         const resource = await own.shown(read)

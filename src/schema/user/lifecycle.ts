@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { isUpstreamError, mayHaveRun } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
 import { namedKey } from '../../inventory/kind.ts'
-import { beforeWrite } from '../../inventory/overlay.ts'
 import { createdMs } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
 import { typeNameOf } from '../kit/mutations/declaration.ts'
@@ -157,7 +156,7 @@ defineMutation<UserIdentifier, DeletedUser>({
             createdMs: createdMs(known),
             deletedMs: context.clock.now(),
           } as const
-          write.deleted(namedKey(target, userAlias(name)), beforeWrite(rule))
+          write.deleted(namedKey(target, userAlias(name)), rule)
           context.recentCreations.delete(reference)
           return { output: payload(), awsRequestId }
         } catch (error) {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { isUpstreamError } from '../../appstream/exceptions.ts'
 import { wasCreatedSince } from '../../inventory/creation-order.ts'
-import { beforeWrite } from '../../inventory/overlay.ts'
 import { builder } from '../builder.ts'
 import { settingsConstraints } from '../kit/mutations/declaration.ts'
 import { resourcePayload } from '../kit/mutations/payload.ts'
@@ -107,9 +106,7 @@ defineMutation({
           return { output: sent, awsRequestId }
         }
         if (isNew) {
-          return own
-            .writeReturned(call, beforeWrite({ kind: 'absentOrEarlier' }))
-            .finally(own.invalidateDetails)
+          return own.writeReturned(call, { kind: 'absentOrEarlier' }).finally(own.invalidateDetails)
         }
         const { awsRequestId } = await call()
         return { output: { resource: await existing() }, awsRequestId }

@@ -48,7 +48,7 @@ function startCollection(freshness: Partial<Freshness> = {}) {
         item,
         sequence: sequence.next(),
         observedAt: clock.now(),
-        isBefore: (shown) => shown?.aws.State === before,
+        rule: before === undefined ? { kind: 'absentOrEarlier' } : { kind: 'stateIn', states: [before] },
       }),
     states: () => statesOf(collection.latest()?.items.values() ?? []),
     changes: () => collection.log.since(0)?.map(({ change }) => change.kind),

@@ -154,8 +154,10 @@ export function startWalk({ visibility, maxStalenessMs, staleIfErrorMs }: Settin
         floors.set(arn, written)
         if (wasAbsent) createdUntil.set(arn, clock.now() + dependencies.overlayMs)
       }
-      write.succeeded(toImage(target, aws), (image) =>
-        image === undefined ? wasAbsent : world.versionShown(arn, image) < written,
+      const states = Array.from({ length: written }, (_, version) => `V${version}`)
+      write.succeeded(
+        toImage(target, aws),
+        wasAbsent ? { kind: 'absentOrEarlier' } : { kind: 'stateIn', states },
       )
       return
     }

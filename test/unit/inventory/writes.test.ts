@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createCollection } from '../../../src/inventory/collection.ts'
+import type { OverlayRule } from '../../../src/inventory/overlay.ts'
 import { type Image, toImage } from '../../../src/inventory/resources.ts'
 import { createWrites, type Writes } from '../../../src/inventory/writes.ts'
 import { imageArn } from '../../support/gateway.ts'
@@ -7,7 +8,8 @@ import { awsImage, createHeldTarget, createTestDependencies } from '../../suppor
 
 const { target } = createHeldTarget()
 const item = (state: string, name = 'a'): Image => toImage(target, awsImage(name, state))
-const always = () => true
+/** Rule that applies to the state that AWS shows here. */
+const always: OverlayRule = { kind: 'stateIn', states: ['STOPPED'] }
 
 let dependencies: ReturnType<typeof createTestDependencies>
 let collection: ReturnType<typeof createCollection<Image>>

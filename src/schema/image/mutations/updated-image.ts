@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { OutputOf } from '../../../appstream/operations.ts'
 import type { AppStreamWriter } from '../../../appstream/writer.ts'
 import { imageKind } from '../../../inventory/images/kind.ts'
-import { beforeWrite } from '../../../inventory/overlay.ts'
 import type { Image } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { imageBuilderKind } from '../../image-builder/kind.ts'
@@ -125,7 +124,7 @@ defineMutation({
               canUpdateImage = answer.canUpdateImage
               return answer.image && imageKind.fromResponse(target, answer.image)
             },
-            beforeWrite({ kind: 'absentOrEarlier' }),
+            { kind: 'absentOrEarlier' },
           )
           return { output: { image: output, canUpdateImage }, awsRequestId }
         } finally {

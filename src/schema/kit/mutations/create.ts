@@ -4,7 +4,6 @@ import type { OperationName } from '../../../appstream/operations.ts'
 import type { Target } from '../../../appstream/target.ts'
 import { wasCreatedSince } from '../../../inventory/creation-order.ts'
 import type { Inventory } from '../../../inventory/inventory.ts'
-import { beforeWrite } from '../../../inventory/overlay.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { clientToken } from '../../mutation/constraints.ts'
@@ -111,7 +110,7 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
           try {
             const written = await own.writeReturned(
               () => writer.callDeclaredFor(operation, output, request, { once: true }),
-              beforeWrite({ kind: 'absentOrEarlier' }),
+              { kind: 'absentOrEarlier' },
             )
             own.forgetChildren()
             return written

@@ -1,6 +1,5 @@
 import { isUpstreamError, mayHaveRun } from '../../../appstream/exceptions.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
-import { beforeWrite } from '../../../inventory/overlay.ts'
 import { type AnyResource, createdMs } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
@@ -59,7 +58,7 @@ function planDeletion<Item extends AnyResource>(
       try {
         const written = await own.writeReturned(
           () => writer.callDeclaredFor(operation, output, found.request),
-          beforeWrite({ kind: 'deleting' }),
+          { kind: 'deleting' },
         )
         own.forgetChildren()
         return { ...written, output: payload(written.output.resource) }
@@ -99,7 +98,7 @@ function planRemoval<Item extends AnyResource>(
         const rule = { kind: 'deleted', createdMs: createdMs(known), deletedMs: context.clock.now() } as const
         const key = own.key()
         if (key === undefined) write.unknown()
-        else write.deleted(key, beforeWrite(rule))
+        else write.deleted(key, rule)
         own.forgetChildren()
         return { output: payload(), awsRequestId }
       } catch (error) {

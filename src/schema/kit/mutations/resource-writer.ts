@@ -2,7 +2,7 @@ import type { Written } from '../../../appstream/writer.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
 import { type Collection, lastSeen } from '../../../inventory/collection.ts'
 import { aliasIn, type Kind, namedKey } from '../../../inventory/kind.ts'
-import { beforeUpdate } from '../../../inventory/overlay.ts'
+import { afterUpdate, type RuleOfWrite } from '../../../inventory/overlay.ts'
 import { type AnyResource, arnOf, ownArn } from '../../../inventory/resources.ts'
 import type { Write, Writes } from '../../../inventory/writes.ts'
 import type { GraphContext } from '../../context.ts'
@@ -26,7 +26,7 @@ export interface ResourceWriter<Item extends AnyResource> {
   /** Sends a call that returns the resource. Later reads return it as long as AWS returns the previous state. */
   writeReturned(
     call: () => Promise<Written<object>>,
-    isBefore: (shown: Item | undefined, written: Item) => boolean,
+    rule: RuleOfWrite<Item>,
   ): Promise<Written<{ readonly resource: Item }>>
   /** Sends a call that updates members of the resource. Later reads return them while AWS returns the old values. */
   update(
@@ -61,15 +61,10 @@ export function createResourceWriter<Item extends AnyResource>(
   const known = () => lastSeen(collection, name, key())
   async function writeReturned(
     call: () => Promise<Written<object>>,
-    isBefore: (shown: Item | undefined, written: Item) => boolean,
+    rule: RuleOfWrite<Item>,
   ): Promise<Written<{ readonly resource: Item }>> {
     const begun = writes.begin(name)
-    const { output, awsRequestId } = await writeThrough<object, Item, Item>(
-      begun,
-      call,
-      fromResponse,
-      isBefore,
-    )
+    const { output, awsRequestId } = await writeThrough<object, Item, Item>(begun, call, fromResponse, rule)
     return { output: { resource: output }, awsRequestId }
   }
   return {
@@ -79,7 +74,7 @@ export function createResourceWriter<Item extends AnyResource>(
     id,
     write: (call) => writeThrough<object, Item, undefined>(writes.begin(name), call, () => undefined),
     writeReturned,
-    update: (call, members) => writeReturned(call, beforeUpdate(known(), members)),
+    update: (call, members) => writeReturned(call, afterUpdate(known(), members)),
     known,
     async shown(read) {
       const { items } = await collection.read(read)

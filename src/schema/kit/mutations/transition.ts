@@ -1,4 +1,3 @@
-import { beforeWrite } from '../../../inventory/overlay.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import { findOwnResource, type ResourceIdentifier } from '../../mutation/own-resource.ts'
@@ -79,7 +78,7 @@ function returningTransition<Item extends AnyResource>(
                 ...(structure !== undefined && toAws(structure, input)),
                 [nameMember]: found.name,
               }),
-            beforeWrite({ kind: 'stateIn', states: from }),
+            { kind: 'stateIn', states: from },
           )
           return { ...written, output: { ...written.output, changeCursor } }
         },

@@ -80,9 +80,9 @@ test('prefers later observations to a describe that arrives late', async () => {
 test('keeps an overlay that a listing confirmed over later describes', async () => {
   const { images, load, call, clock, sequence, target, noCache } = startImages()
   const { PRIVATE } = images.byVisibility
-  const isBefore = () => true
+  const rule = { kind: 'deleting' } as const
   const item = toImage(target, awsImage('x', 'DELETING'))
-  PRIVATE.observe(X, { item, sequence: sequence.next(), observedAt: clock.now(), isBefore })
+  PRIVATE.observe(X, { item, sequence: sequence.next(), observedAt: clock.now(), rule })
   const listed = PRIVATE.read({})
   call(0).answer([awsImage('x', 'AVAILABLE')])
   await listed
