@@ -124,9 +124,9 @@ async function argumentsOf(
   return [...args, '--tls-auth-clients', 'no', '--port', '0', '--tls-port', String(port)]
 }
 
-/** Resolves once the server accepts connections. */
+/** Resolves once the server accepts connections. Ctrl-C reaches only the parent, which then ends the server. */
 async function launch(args: readonly string[]): Promise<ChildProcess> {
-  const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'], detached: true })
   const killWithParent = () => void child.kill('SIGKILL')
   process.once('exit', killWithParent)
   child.once('exit', () => process.removeListener('exit', killWithParent))
