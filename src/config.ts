@@ -6,6 +6,7 @@ import { environment } from './config/environment.ts'
 import { groupVariables } from './config/group.ts'
 import { readManifest } from './config/manifest.ts'
 import type { Config } from './config/shape.ts'
+import { sharedStateConflicts } from './config/shared-state-variables.ts'
 import { documentation, EXPLAINED, readVariable } from './config/variable.ts'
 import type { TrustedDocuments } from './trusted-documents.ts'
 
@@ -45,9 +46,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     problems.push('AWS_REGIONS or AWS_REGION is required with UPSTREAM=aws, for example AWS_REGION=us-east-1')
   }
   if (!invalid.has('HOST')) problems.push(...accessConflicts(values))
-  problems.push(...roleConflicts(values))
+  problems.push(...roleConflicts(values), ...sharedStateConflicts(values))
   const trustedDocuments = readTrustedDocuments(values['TRUSTED_DOCUMENTS'], problems)
-  const certificates = readCaBundle('AWS_CA_BUNDLE', values['AWS_CA_BUNDLE'], problems)
+  const readCertificatesOf = (name: string) => readCaBundle(name, values[name], problems)
+  const certificates = {
+    upstream: readCertificatesOf('AWS_CA_BUNDLE'),
+    sharedState: readCertificatesOf('SHARED_STATE_CA'),
+  }
   if (data === undefined || problems.length > 0) throw new ConfigError(problems)
   return groupVariables(data, trustedDocuments, certificates)
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { limitVariables } from './limits.ts'
 import { origins } from './origins.ts'
+import { sharedStateVariables } from './shared-state-variables.ts'
 import { upstreamVariables } from './upstream-variables.ts'
 import {
   choice,
@@ -186,6 +187,7 @@ export const environment = z.object({
     'Maximum number of concurrent subscriptions of one caller; 0: no limit.',
   ),
   ...limitVariables,
+  ...sharedStateVariables,
   GRAPHIQL: choice(['true', 'false'], 'true', 'Serves GraphiQL to browsers on `/graphql`.'),
   SHUTDOWN_DELAY_MS: integer(
     [0, 600_000],

@@ -12,11 +12,17 @@ type Variables = z.output<typeof environment>
  */
 export const AWS_OVERLAY_MS = 30_000
 
+/** Contents of the PEM files that variables name. */
+export interface Certificates {
+  readonly upstream: string | undefined
+  readonly sharedState: string | undefined
+}
+
 /** Groups validated variables into a frozen configuration. */
 export function groupVariables(
   env: Variables,
   trustedDocuments: TrustedDocuments | undefined,
-  trustedCertificates: string | undefined,
+  certificates: Certificates,
 ): Config {
   const { AWS_ACCOUNT_ID: accountId, AWS_ROLE_EXTERNAL_ID: externalId } = env
   const { endpoint, stsEndpoint } = endpointsOf(env)
@@ -53,7 +59,7 @@ export function groupVariables(
         ...(env.HTTPS_PROXY !== undefined && { HTTPS_PROXY: env.HTTPS_PROXY }),
         ...(env.NO_PROXY !== undefined && { NO_PROXY: env.NO_PROXY }),
       }),
-      ...(trustedCertificates !== undefined && { trustedCertificates }),
+      ...(certificates.upstream !== undefined && { trustedCertificates: certificates.upstream }),
     }),
     freshness: Object.freeze({
       maxStalenessMs: env.MAX_STALENESS_MS,
@@ -150,6 +156,14 @@ export function groupVariables(
       callerUnsentBytes: env.CALLER_MAX_UNSENT_BYTES,
       maxQueued: env.MAX_QUEUED_OPERATIONS,
       callerQueued: env.CALLER_MAX_QUEUED_OPERATIONS,
+    }),
+    ...(env.SHARED_STATE_URL !== undefined && {
+      sharedState: Object.freeze({
+        url: env.SHARED_STATE_URL,
+        ...(certificates.sharedState !== undefined && { ca: certificates.sharedState }),
+        isCluster: env.SHARED_STATE_CLUSTER === 'true',
+        deployment: env.DEPLOYMENT,
+      }),
     }),
     emulator: Object.freeze({ port: env.EMULATOR_PORT, speed: env.EMULATOR_SPEED }),
     logLevel: env.LOG_LEVEL,

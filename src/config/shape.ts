@@ -103,6 +103,15 @@ export interface Config {
   }
   readonly limits: LimitSettings
   readonly admission: AdmissionLimits
+  /** Server that shares state between replicas. Absent for a single process. */
+  readonly sharedState?: {
+    /** Contains the password. */
+    readonly url: string
+    /** CA certificates to trust, as PEM. */
+    readonly ca?: string
+    readonly isCluster: boolean
+    readonly deployment: string
+  }
   readonly emulator: { readonly port: number; readonly speed: number }
   readonly logLevel: LogLevel
 }

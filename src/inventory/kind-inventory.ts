@@ -10,7 +10,7 @@ import { createKeyedCache } from './keyed-cache.ts'
 import { type Kind, namedKey } from './kind.ts'
 import { createListedResources } from './listed-resources.ts'
 import type { AnyResource } from './resources.ts'
-import type { Watcher } from './watcher.ts'
+import type { Watcher, WatcherOptions } from './watcher.ts'
 import { createWrites, type Writes } from './writes.ts'
 
 /** Inventory of one kind in one target. */
@@ -34,12 +34,14 @@ export interface KindInventory<Item> {
   readonly listings: ReadonlyMap<string, Pick<Collection<unknown>, 'key' | 'latest'>>
 }
 
+/** Listings of one kind that a watcher polls. */
+export interface WatchedListings extends Pick<WatcherOptions, 'poll' | 'isActive'> {
+  /** Returns the time of the oldest listing; undefined if one is missing. */
+  readonly listedAt: () => number | undefined
+}
+
 /** Creates a watcher of a target. */
-export type WatcherFactory = (
-  kind: string,
-  poll: (whole: boolean) => Promise<void>,
-  isActive: () => boolean,
-) => Watcher
+export type WatcherFactory = (kind: string, listings: WatchedListings) => Watcher
 
 /** Creates the inventory of one kind in one target; the first read lists it. */
 export function createKindInventory<Item extends AnyResource>(
@@ -54,15 +56,15 @@ export function createKindInventory<Item extends AnyResource>(
     (item) => kind.keyOf(item),
   )
   const poll = createPoll(kind, target, dependencies, () => collection)
-  const watcher = watch(
-    kind.plural,
-    (whole) => (whole ? poll.all() : poll.transitions()),
-    () =>
+  const watcher = watch(kind.plural, {
+    poll: (whole) => (whole ? poll.all() : poll.transitions()),
+    isActive: () =>
       collection
         .latest()
         ?.items.values()
         .some((item) => kind.isInTransition(item)) ?? false,
-  )
+    listedAt: () => oldestListing([collection]),
+  })
   const collection = createCollection<Item>({
     ...dependencies,
     overlayMs: Math.max(dependencies.overlayMs, kind.overlayMs ?? 0),
@@ -168,4 +170,13 @@ function createPoll<Item extends AnyResource>(
       }
     },
   }
+}
+
+/** Returns the time of the oldest of some listings; undefined if one is missing. */
+export function oldestListing(
+  collections: readonly Pick<Collection<unknown>, 'latest'>[],
+): number | undefined {
+  const times = collections.map((collection) => collection.latest()?.observedAt ?? Number.NaN)
+  const oldest = Math.min(...times)
+  return Number.isNaN(oldest) ? undefined : oldest
 }

@@ -9,7 +9,9 @@ import { createImages, type Images } from './images/images.ts'
 import { imageKind, isInTransition } from './images/kind.ts'
 import type { Kind } from './kind.ts'
 import { createKindInventories, type KindInventories } from './kind-inventories.ts'
+import { oldestListing, type WatchedListings } from './kind-inventory.ts'
 import { createPairInventories, type PairInventories } from './pair-inventories.ts'
+import { createPollCoordination } from './poll-coordination.ts'
 import { createSessions, type Sessions, type SessionsOptions } from './sessions.ts'
 import { createTagAndShareCache, type TagAndShareCache } from './tag-and-share-caches.ts'
 import { createWatcher, type WatchIntervals, type WatchOutcome } from './watcher.ts'
@@ -76,10 +78,22 @@ export function createTargetInventory(
   dependencies: InventoryDependencies,
   options: TargetInventoryOptions,
 ): TargetInventory {
-  function watch(kind: string, poll: (whole: boolean) => Promise<void>, isActive: () => boolean) {
+  function watch(kind: string, { poll, isActive, listedAt }: WatchedListings) {
     const { clock, schedule, random, watchIntervals: intervals } = options
+    const { shared } = dependencies
     const onOutcome = (outcome: WatchOutcome) => options.onWatch({ target, kind, outcome })
-    return createWatcher({ poll, isActive, intervals, clock, schedule, random, onOutcome })
+    const coordinate = (onGained: () => void) =>
+      createPollCoordination({ key: `${target.key}/${kind}`, shared, clock, intervals, listedAt, onGained })
+    return createWatcher({
+      poll,
+      isActive,
+      intervals,
+      clock,
+      schedule,
+      random,
+      onOutcome,
+      ...(shared.peers && { coordinate }),
+    })
   }
 
   const detailDependencies = {
@@ -94,11 +108,12 @@ export function createTargetInventory(
   const limit = pLimit(options.detailsConcurrency)
   const details = createTagAndShareCache(target, detailDependencies, limit)
 
-  const imagesWatcher = watch(
-    imageKind.plural,
-    (whole) => (whole ? images.refresh() : images.refreshTransitions()),
-    () => watchedImages.some((collection) => collection.latest()?.items.values().some(isInTransition)),
-  )
+  const imagesWatcher = watch(imageKind.plural, {
+    poll: (whole) => (whole ? images.refresh() : images.refreshTransitions()),
+    isActive: () =>
+      watchedImages.some((collection) => collection.latest()?.items.values().some(isInTransition)),
+    listedAt: () => oldestListing(watchedImages),
+  })
   const images = createImages(target, dependencies, {
     publicStalenessMs: options.publicImagesStalenessMs,
     isKeptFresh: imagesWatcher.isFresh,

@@ -1,4 +1,5 @@
 import type { Schedule } from '../clock.ts'
+import type { PollCoordination } from './poll-coordination.ts'
 
 /** Reference-counted poller for one kind in one target. */
 export interface Watcher {
@@ -38,6 +39,8 @@ export interface WatcherOptions {
   /** Returns a number in [0, 1), for the jitter of the backoff. */
   readonly random: () => number
   readonly onOutcome: (outcome: WatchOutcome) => void
+  /** Leaves the polls to one of several replicas. `onGained` must be called once this one may poll. Default: it polls. */
+  readonly coordinate?: ((onGained: () => void) => PollCoordination) | undefined
 }
 
 /** Reported outcome: each failure, the first success after a failure, or a stop while failing. */
@@ -63,6 +66,12 @@ export function createWatcher(options: WatcherOptions): Watcher {
   let wholeAt = Number.NEGATIVE_INFINITY
   let cancelNext = () => {}
   let cancelStop = () => {}
+  const coordination = options.coordinate?.(onGained)
+
+  /** Polls now, since the previous holder of the lease may have stopped long ago. */
+  function onGained(): void {
+    if (isRunning) void pollOnce()
+  }
 
   async function pollOnce(): Promise<void> {
     if (isPolling) {
@@ -70,8 +79,14 @@ export function createWatcher(options: WatcherOptions): Watcher {
       return
     }
     cancelNext()
+    if (coordination?.isHeld() === false) {
+      failures = 0
+      cancelNext = schedule(pauseMs(), pollOnce)
+      return
+    }
     isPolling = true
     isPoked = false
+    const startedAt = clock.now()
     const isWhole = clock.now() - wholeAt >= intervals.idleMs || failures > 0
     const failure = await poll(isWhole).then(
       () => undefined,
@@ -80,22 +95,24 @@ export function createWatcher(options: WatcherOptions): Watcher {
     isPolling = false
     // Ignores the outcome of a poll that was stopped in the meantime.
     if (!isRunning) return
-    if (failure === undefined) noteSuccess(isWhole)
+    if (failure === undefined) noteSuccess(isWhole, clock.now() - startedAt)
     else noteFailure(failure.error)
     cancelNext = schedule(pauseMs(), pollOnce)
   }
 
-  function noteSuccess(isWhole: boolean): void {
+  function noteSuccess(isWhole: boolean, tookMs: number): void {
     if (isWhole) wholeAt = clock.now()
-    if (failures > 0) onOutcome('recovered')
+    if (failures > 0 || coordination?.lastError() !== undefined) onOutcome('recovered')
     failures = 0
     lastError = undefined
     hasPolled = true
+    coordination?.succeeded(tookMs)
   }
 
   function noteFailure(error: unknown): void {
     failures++
     lastError = error
+    coordination?.failed(error)
     onOutcome({ error, failures })
   }
 
@@ -116,6 +133,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     failures = 0
     wholeAt = Number.NEGATIVE_INFINITY
     cancelNext()
+    coordination?.want(false)
   }
 
   return {
@@ -124,6 +142,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
       cancelStop()
       if (!isRunning && !isClosed) {
         isRunning = true
+        coordination?.want(true)
         void pollOnce()
       }
       let isHeld = true
@@ -138,8 +157,8 @@ export function createWatcher(options: WatcherOptions): Watcher {
       if (isRunning && failures === 0) void pollOnce()
     },
     isRunning: () => isRunning,
-    isFresh: () => isRunning && hasPolled && failures === 0,
-    lastError: () => lastError,
+    isFresh: () => isRunning && (coordination?.isFresh() ?? (hasPolled && failures === 0)),
+    lastError: () => (coordination !== undefined && isRunning ? coordination.lastError() : lastError),
     close() {
       isClosed = true
       cancelStop()

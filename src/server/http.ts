@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from 'node:http'
 import type { Logger } from 'pino'
 import type { Schedule } from '../clock.ts'
 import { createSlices, type Slices } from '../inventory/slices.ts'
+import type { SharedStatus } from '../shared/shared.ts'
 import { type AuthOptions, createAuthenticator } from './auth/authenticator.ts'
 import type { ExpiryOptions } from './auth/expiry.ts'
 import { createHostCheck } from './browser/hosts.ts'
@@ -47,6 +48,8 @@ export interface ServerOptions
   readonly shutdownGraceMs: number
   /** Returns the readiness that `/readyz` reports. */
   readonly isReady: () => boolean | Promise<boolean>
+  /** Returns the status of the state shared with other replicas, which `/readyz` reports. Default: a single process. */
+  readonly sharedStatus?: () => SharedStatus
   readonly logger: Logger
   /** Metrics served on `/metrics`. */
   readonly metrics: Metrics
@@ -181,7 +184,7 @@ export function createServer(options: ServerOptions): Server {
         setReadTimeout(response, timeouts)
         return page(request, response)
       }),
-    readiness: { isReady, isDraining },
+    readiness: { isReady, isDraining, sharedStatus: options.sharedStatus },
     isStopping,
     metrics,
     metricsAccess: options.metricsAccess,

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import { z } from 'zod'
-import { startChild } from './child.ts'
+import { startChild } from '../support/child.ts'
 import { type Contender, directContender, graphqlContender } from './implementations.ts'
 import { type Scenario, scenarios } from './scenarios.ts'
 
@@ -21,14 +21,14 @@ const nodesShape = z.record(z.string(), z.object({ nodes: z.array(z.unknown()) }
 /** Starts every contender in its own process, in front of an AppStream with a latency of `latencyMs`. */
 export async function openStage(latencyMs: number): Promise<Stage> {
   await using started = new AsyncDisposableStack()
-  const emulator = started.use(await startChild('./emulator.ts', { arguments: [String(latencyMs)] }))
+  const emulator = started.use(await startChild('test/bench/emulator.ts', { arguments: [String(latencyMs)] }))
   const gateway = started.use(
-    await startChild('../../src/main.ts', {
+    await startChild('src/main.ts', {
       environment: { PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: emulator.url },
     }),
   )
-  const plain = started.use(await startChild('./baseline.ts', { arguments: [emulator.url] }))
-  const direct = started.use(await startChild('./direct.ts', { arguments: [emulator.url] }))
+  const plain = started.use(await startChild('test/bench/baseline.ts', { arguments: [emulator.url] }))
+  const direct = started.use(await startChild('test/bench/direct.ts', { arguments: [emulator.url] }))
   const contenders = [
     graphqlContender('gateway, warm', gateway),
     graphqlContender('gateway, no-cache', gateway, { 'cache-control': 'no-cache' }),

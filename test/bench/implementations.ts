@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Agent } from 'node:http'
 import { z } from 'zod'
-import type { Child } from './child.ts'
+import type { Child } from '../support/child.ts'
 import type { directRequest } from './direct.ts'
 import { applyLoad, type Load, type LoadResult, loadResultShape } from './load.ts'
 import { createPost, send } from './post.ts'

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { type Child, startChild } from './child.ts'
+import { type Child, startChild } from '../support/child.ts'
 
 /** Limits per caller are raised: all clients on this machine count as one caller. */
 const UNBOUND = { WS_MAX_SUBSCRIPTIONS: '10000', CALLER_MAX_CONNECTIONS: '0', CALLER_MAX_SUBSCRIPTIONS: '0' }
@@ -9,7 +9,7 @@ export function startMeasuredGateway(
   endpoint: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Child> {
-  return startChild('./gateway.ts', {
+  return startChild('test/bench/gateway.ts', {
     environment: { PORT: '0', AWS_ENDPOINT_URL_APPSTREAM: endpoint, ...UNBOUND, ...environment },
   })
 }

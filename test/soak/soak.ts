@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { startChild } from '../bench/child.ts'
 import { memoryOf, startMeasuredGateway } from '../bench/measured-gateway.ts'
+import { startChild } from '../support/child.ts'
 import { seededRandom } from '../support/random.ts'
 import { churnSubscribers, type Outcome, pickRequest, send } from './traffic.ts'
 
@@ -61,7 +61,7 @@ const FAULTS = [
 /** Runs a steady mixed load against a gateway in its own process, while AWS fails now and then. */
 export async function soak(options: SoakOptions): Promise<SoakReport> {
   const { seconds, requestsPerSecond, subscribers, seed, onSample } = options
-  await using emulator = await startChild('../../src/main.ts', {
+  await using emulator = await startChild('src/main.ts', {
     arguments: ['emulator'],
     environment: { EMULATOR_PORT: '0', EMULATOR_SPEED: '20' },
   })

@@ -36,13 +36,13 @@ export async function startDeployment(env: Readonly<Record<string, string>> = {}
     url: proxy.url,
     home: emulator.region(REGION),
     interrupt(change) {
-      proxy.forward(undefined)
+      proxy.forward()
       proxy.cut()
       change()
       proxy.forward(gateway.url)
     },
     async replace(change) {
-      proxy.forward(undefined)
+      proxy.forward()
       await gateway.stop()
       change()
       gateway = await start()

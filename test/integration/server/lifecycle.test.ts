@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
+import type { SharedStatus } from '../../../src/shared/shared.ts'
 import { closeCodeIn, handshake, openRaw } from '../../support/raw-connection.ts'
 import { startServer, type TestServer } from './support.ts'
 
@@ -17,6 +18,21 @@ test('is live from the start, and ready when the gateway is', async () => {
   expect(await probe('/readyz')).toEqual([503, { status: 'starting' }])
   ready = true
   expect(await probe('/readyz')).toEqual([200, { status: 'ready' }])
+})
+
+test('reports the status of shared state without affecting the readiness', async () => {
+  let sharedStatus: SharedStatus = 'alone'
+  await using server = await startServer({ sharedStatus: () => sharedStatus })
+  const probe = async () => {
+    const response = await fetch(new URL('/readyz', server.url))
+    return [response.status, await response.json()]
+  }
+
+  expect(await probe()).toEqual([200, { status: 'ready' }])
+  for (const shared of ['member', 'lost', 'degraded'] as const) {
+    sharedStatus = shared
+    expect(await probe()).toEqual([200, { status: 'ready', shared }])
+  }
 })
 
 test('names the variable for a taken port', async () => {

@@ -1,10 +1,11 @@
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
 import { createOperationMetrics, type OperationMetrics } from './operations.ts'
+import { createSharedMetrics, type SharedMetrics } from './shared.ts'
 import { type Located, type MetricsSources, observeSources } from './sources.ts'
 import { createUpstreamMetrics, type UpstreamMetrics } from './upstream.ts'
 
 /** Metrics for Prometheus. */
-export interface Metrics extends OperationMetrics, UpstreamMetrics {
+export interface Metrics extends OperationMetrics, UpstreamMetrics, SharedMetrics {
   /** Renders the response of `/metrics`. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>
   /** Registers sources that are read on every scrape. Each source can be registered once. */
@@ -48,6 +49,7 @@ export function createMetrics(processMetrics: ProcessMetrics = new Registry()): 
   return {
     ...createOperationMetrics(registry, PREFIX),
     ...createUpstreamMetrics(registry, PREFIX),
+    ...createSharedMetrics(registry, PREFIX),
     async render() {
       const texts = await Promise.all([registry.metrics(), processMetrics.metrics()])
       return {

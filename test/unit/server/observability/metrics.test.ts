@@ -1,11 +1,21 @@
 import { expect, test } from 'vitest'
 import { createMetrics, createProcessMetrics } from '../../../../src/server/observability/metrics/metrics.ts'
+import type { SharedState } from '../../../../src/server/observability/metrics/shared.ts'
 import { createOperationLabels } from '../../../../src/server/observability/operation-labels.ts'
 import { parseMetrics, samplesOf } from '../../../support/metrics.ts'
 import { readReadme } from '../../../support/readme.ts'
 
 const account = '123456789012'
 const region = 'us-east-1'
+const member: SharedState = {
+  status: 'member',
+  replicas: 3,
+  leases: 1,
+  beatAgeMs: 100,
+  commits: 1,
+  retries: 0,
+  resyncs: 0,
+}
 
 test('counts and times AWS calls by operation, purpose, outcome and target', async () => {
   const metrics = createMetrics()
@@ -98,6 +108,30 @@ test('labels the first hundred names, then "other"; unnamed ones are "anonymous"
   expect(labels.labelOf(undefined)).toBe('anonymous')
 })
 
+test('reads the shared state at each scrape and times the commands of the engine', async () => {
+  const metrics = createMetrics()
+  expect((await metrics.render()).text).not.toContain('shared')
+  let state: SharedState = { ...member, beatAgeMs: 250, commits: 7 }
+  metrics.observeShared(() => state)
+  metrics.noteSharedCommand({ name: 'APPEND', outcome: 'ok', durationMs: 2 })
+  metrics.noteSharedCommand({ name: 'APPEND', outcome: 'ok', durationMs: 3 })
+  const first = (await metrics.render()).text
+  state = { ...state, status: 'degraded', replicas: 1, commits: 9 }
+  const second = (await metrics.render()).text
+
+  const statusIn = (text: string) =>
+    Object.fromEntries(samplesOf(text, 'shared_status').map(({ labels, value }) => [labels['status'], value]))
+  const valueIn = (text: string, name: string) => samplesOf(text, `shared_${name}`)[0]?.value
+  expect(statusIn(first)).toEqual({ member: 1, lost: 0, degraded: 0 })
+  expect(statusIn(second)).toEqual({ member: 0, lost: 0, degraded: 1 })
+  expect([valueIn(first, 'replicas'), valueIn(second, 'replicas')]).toEqual([3, 1])
+  expect([valueIn(first, 'commits_total'), valueIn(second, 'commits_total')]).toEqual([7, 9])
+  expect(valueIn(first, 'beat_age_seconds')).toBe(0.25)
+  expect(samplesOf(first, 'shared_command_duration_seconds_sum')).toEqual([
+    { labels: { command: 'APPEND', outcome: 'ok' }, value: 0.005 },
+  ])
+})
+
 test("matches the metrics and labels in the README's table", async () => {
   const metrics = createMetrics()
   const watched = { kind: 'images', account, region }
@@ -110,6 +144,8 @@ test("matches the metrics and labels in the README's table", async () => {
     upstreamQueues: () => [{ class: 'read', account, region, length: 1 }],
     circuits: () => [{ state: 'closed', account, region }],
   })
+  metrics.observeShared(() => member)
+  metrics.noteSharedCommand({ name: 'BEAT', outcome: 'ok', durationMs: 1 })
   metrics.noteOperation({ label: 'Walk', type: 'query', outcome: 'ok', durationMs: 1 })
   metrics.noteError('UPSTREAM_TIMEOUT')
   metrics.noteSubscription('sse')

@@ -3,37 +3,52 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 
-/** Benchmark program in a process of its own. */
+/** Program of this repository in a process of its own. */
 export interface Child extends AsyncDisposable {
   readonly process: ChildProcess
   /** Start of its ready line; a server prints its URL. */
   readonly url: string
+  /** Resolves with its exit code and signal. */
+  readonly exited: Promise<Exit>
   /** Returns the beginning of its stderr. */
   complaint(): string
 }
 
+/** Exit code, or the signal that killed the process. */
+export type Exit = readonly [code: number | null, signal: NodeJS.Signals | null]
+
 /** Options of a child process. */
 export interface ChildOptions {
   readonly arguments?: readonly string[]
-  /** Complete environment; variables of the calling shell must not affect the measurement. */
+  /** Complete environment; variables of the calling shell must not affect the child. */
   readonly environment?: Readonly<Record<string, string>>
+  /** Receives each line of stderr. */
+  readonly onLog?: (line: string) => void
 }
 
 const startTimeoutMs = 20_000
 const exitWithParent = import.meta.resolve('./exit-with-parent.ts')
+const root = new URL('../../', import.meta.url)
 
-/** Starts a program of this repository; resolves once it prints `<url> is ready`. */
+/**
+ * Starts a program, by its path in this repository; resolves once it prints `<url> is ready`. Signals of the terminal
+ * reach only the parent. The child never outlives it.
+ */
 export async function startChild(program: string, options: ChildOptions = {}): Promise<Child> {
-  const child = fork(new URL(program, import.meta.url), [...(options.arguments ?? [])], {
+  const child = fork(new URL(program, root), [...(options.arguments ?? [])], {
+    cwd: root,
+    detached: true,
     execArgv: ['--import', exitWithParent],
     // Production mode, as deployed: graphql-js runs more checks in development.
     env: { NODE_ENV: 'production', ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  const complaint = beginningOf(child.stderr)
+  const complaint = beginningOf(child.stderr, options.onLog)
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)
-  const exited = once(child, 'exit').finally(() => process.off('exit', kill))
+  const exited = once(child, 'exit')
+    .then(([code, signal]): Exit => [code, signal])
+    .finally(() => process.off('exit', kill))
 
   async function dispose(): Promise<void> {
     kill()
@@ -47,7 +62,7 @@ export async function startChild(program: string, options: ChildOptions = {}): P
         throw new Error(`${program} ended with ${code} before it was ready:\n${complaint()}`)
       }),
     ])
-    return { process: child, url, complaint, [Symbol.asyncDispose]: dispose }
+    return { process: child, url, exited, complaint, [Symbol.asyncDispose]: dispose }
   } catch (error) {
     await dispose()
     throw error
@@ -66,10 +81,12 @@ async function readyUrl({ stdout }: ChildProcess): Promise<string> {
 const complaintLength = 4_000
 
 /** Reads a stream to its end and keeps its beginning; by default the gateway logs each request to stderr. */
-function beginningOf(stream: Readable | null): () => string {
+function beginningOf(stream: Readable | null, onLine: (line: string) => void = () => {}): () => string {
   let beginning = ''
-  stream?.setEncoding('utf8').on('data', (chunk: string) => {
-    if (beginning.length < complaintLength) beginning += chunk
+  if (stream === null) return () => beginning
+  createInterface({ input: stream }).on('line', (line) => {
+    if (beginning.length < complaintLength) beginning += `${line}\n`
+    onLine(line)
   })
   return () => beginning
 }

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import type { UpstreamErrorCode } from './exception-table.ts'
+import { isUpstreamError, UpstreamError } from './exceptions.ts'
+
+/** Failed AWS call as JSON: what clients may see of it, without AWS's own message, which may name a person. */
+export interface EncodedFailure {
+  readonly code: UpstreamErrorCode
+  readonly message: string
+  /** Name of the exception. */
+  readonly exception: string
+  readonly retryable: boolean
+  readonly awsRequestId?: string | undefined
+}
+
+const codes = {
+  UPSTREAM_ACCESS_DENIED: true,
+  UPSTREAM_BUDGET_EXHAUSTED: true,
+  UPSTREAM_CREDENTIALS: true,
+  UPSTREAM_REJECTED: true,
+  UPSTREAM_THROTTLED: true,
+  UPSTREAM_TIMEOUT: true,
+  UPSTREAM_UNAVAILABLE: true,
+  UPSTREAM_UNREADABLE: true,
+} satisfies Record<UpstreamErrorCode, true>
+
+/** Schema of an encoded failure. */
+export const encodedFailure: z.ZodType<EncodedFailure> = z.object({
+  code: z.custom<UpstreamErrorCode>((value) => typeof value === 'string' && Object.hasOwn(codes, value)),
+  message: z.string(),
+  exception: z.string(),
+  retryable: z.boolean(),
+  awsRequestId: z.string().optional(),
+})
+
+/** Encodes a failed call for other replicas; null for any other error, which only this replica's log shows. */
+export function encodeFailure(error: unknown): EncodedFailure | null {
+  if (!isUpstreamError(error)) return null
+  const { code, message, exception, retryable, awsRequestId } = error
+  return { code, message, exception, retryable, ...(awsRequestId !== undefined && { awsRequestId }) }
+}
+
+/** Decodes a failure of another replica. */
+export function decodeFailure(failure: EncodedFailure | null): Error {
+  if (failure === null) return new Error('Unexpected error at another replica; see its log.')
+  const { code, message, exception, retryable, awsRequestId } = failure
+  const cause = Object.assign(new Error('The call of another replica failed.'), {
+    name: exception,
+    $metadata: { requestId: awsRequestId },
+  })
+  return new UpstreamError('', cause, false, { code, retryable, message: () => message })
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { decodeFailure, encodedFailure, encodeFailure } from '../appstream/failure-codec.ts'
+import type { Clock } from '../clock.ts'
+import type { Journal, Lease, Shared } from '../shared/shared.ts'
+import type { WatchIntervals } from './watcher.ts'
+
+/** Coordination of the replicas' polls of one kind in one target. Only the holder of a lease polls. */
+export interface PollCoordination {
+  /** Competes for the lease, or gives it up. */
+  want(wanted: boolean): void
+  isHeld(): boolean
+  /** Reports a successful poll of this replica, with its duration. */
+  succeeded(tookMs: number): void
+  /** Reports a failed poll of this replica. */
+  failed(error: unknown): void
+  /** Returns true if any replica keeps the listings fresh. */
+  isFresh(): boolean
+  /** Returns the error of the last poll by any replica. */
+  lastError(): unknown
+}
+
+/** Options of {@link createPollCoordination}. */
+export interface PollCoordinationOptions {
+  /** Target and kind, e.g. `default@us-east-1/images`. */
+  readonly key: string
+  readonly shared: Shared
+  readonly clock: Clock
+  readonly intervals: WatchIntervals
+  /** Returns the time of the oldest listing; undefined if one is missing. */
+  readonly listedAt: () => number | undefined
+  /** Called when this replica gets the lease, unless another listing makes a poll unnecessary. */
+  readonly onGained: () => void
+}
+
+const commits = z.object({
+  /** Id of the replica that polls; null once it has stopped. */
+  by: z.string().nullable(),
+  /** Duration of a poll, in milliseconds. */
+  tookMs: z.number(),
+  /** Failure of the last poll; absent after a success, null for an error that cannot be encoded. */
+  failure: encodedFailure.nullable().optional(),
+})
+
+type PollCommit = z.infer<typeof commits>
+
+const STOPPED: PollCommit = { by: null, tookMs: 0 }
+
+/** Creates the coordination of one kind in one target. It joins the journal with the first lease. */
+export function createPollCoordination(options: PollCoordinationOptions): PollCoordination {
+  const { key, shared, clock, intervals, listedAt, onGained } = options
+  const replica = randomUUID()
+  const lease: Lease = shared.lease(key, gained)
+  /** Time since which this replica competes for the lease, until it gets it. */
+  let wantedAt: number | undefined
+  let state = STOPPED
+  let error: unknown
+  let joined: Journal<PollCommit> | undefined
+
+  function apply(commit: PollCommit): void {
+    state = commit
+    error = commit.failure === undefined ? undefined : decodeFailure(commit.failure)
+  }
+
+  function parse(json: unknown): PollCommit {
+    return commits.safeParse(json).data ?? STOPPED
+  }
+
+  function journal(): Journal<PollCommit> {
+    if (joined !== undefined) return joined
+    joined = shared.journal<PollCommit>(`${key}/polls`, {
+      apply,
+      encode: (commit) => ({ delta: commit }),
+      decode: parse,
+      save: () => state,
+      restore: (saved) => apply(parse(saved)),
+    })
+    void joined.ready()
+    return joined
+  }
+
+  /** Commits an outcome if it differs from the known one, so that successful polls cost no commits. */
+  function report(next: PollCommit): void {
+    void journal().propose(() => (isSame(state, next) ? undefined : next))
+  }
+
+  function gained(): void {
+    const since = wantedAt
+    wantedAt = undefined
+    const listed = listedAt() ?? Number.NEGATIVE_INFINITY
+    // A first subscription lists everything while the lease is being granted.
+    const isFirst = state.by === null && since !== undefined && listed >= since
+    if (isFirst && clock.now() - listed < intervals.activeMs) report({ by: replica, tookMs: 0 })
+    else onGained()
+  }
+
+  return {
+    isHeld: lease.isHeld,
+    want(wanted) {
+      wantedAt = wanted ? clock.now() : undefined
+      const { propose } = journal()
+      lease.want(wanted)
+      // Another replica may already have reported its first poll.
+      if (!wanted) void propose(() => (state.by === replica ? STOPPED : undefined))
+    },
+    succeeded: (tookMs) => report({ by: replica, tookMs }),
+    failed: (reason) => report({ by: replica, tookMs: 0, failure: encodeFailure(reason) }),
+    isFresh() {
+      if (state.by === null || state.failure !== undefined) return false
+      const listed = listedAt()
+      const { idleMs, activeMs } = intervals
+      // The replica that polls may have died, or been replaced only recently.
+      return listed !== undefined && clock.now() - listed <= 2 * (Math.max(idleMs, activeMs) + state.tookMs)
+    },
+    lastError: () => error,
+  }
+}
+
+/** Returns true if two outcomes need not be distinguished. Durations count once they differ by a factor of two. */
+function isSame(one: PollCommit, other: PollCommit): boolean {
+  if (one.by !== other.by) return false
+  if (one.failure === undefined || other.failure === undefined) {
+    return (
+      one.failure === other.failure && Math.abs(Math.log2((1_000 + one.tookMs) / (1_000 + other.tookMs))) < 1
+    )
+  }
+  return one.failure?.code === other.failure?.code && one.failure?.message === other.failure?.message
+}

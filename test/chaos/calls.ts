@@ -1,0 +1,91 @@
+import type { Call, Emulator } from '../../src/emulator/server.ts'
+
+/** Listing that one replica began. */
+export interface Listing {
+  readonly operation: string
+  readonly replica: string
+  readonly startedAt: number
+}
+
+/** Calls of a whole run, of which the emulator keeps only the latest. */
+export interface CallArchive extends Disposable {
+  /** Returns the listings that began since a time, oldest first. */
+  listingsSince(time: number): readonly Listing[]
+  /** Returns the number of calls that created each builder, by name. */
+  creations(): ReadonlyMap<string, number>
+  count(): number
+}
+
+const COLLECT_MS = 250
+
+/** Collects the calls of an emulator until disposed. */
+export function archiveCalls({ calls }: Emulator): CallArchive {
+  const listings: Listing[] = []
+  const creations = new Map<string, number>()
+  const seen = new Set<string>()
+
+  function collect(): void {
+    for (const call of calls.all) {
+      if (seen.has(call.requestId)) continue
+      seen.add(call.requestId)
+      note(call)
+    }
+  }
+
+  function note({ operation, input, sessionToken = '', startedAt }: Call): void {
+    if (operation === 'CreateImageBuilder') {
+      const name = String(input['Name'])
+      creations.set(name, (creations.get(name) ?? 0) + 1)
+    }
+    const isListing = operation === 'DescribeFleets' || operation === 'DescribeImageBuilders'
+    if (isListing && input['Names'] === undefined && input['NextToken'] === undefined) {
+      listings.push({ operation, replica: sessionToken, startedAt })
+    }
+  }
+
+  const timer = setInterval(collect, COLLECT_MS)
+  return {
+    listingsSince(time) {
+      collect()
+      return listings.filter(({ startedAt }) => startedAt >= time)
+    },
+    creations() {
+      collect()
+      return creations
+    },
+    count: () => seen.size,
+    [Symbol.dispose]: () => clearInterval(timer),
+  }
+}
+
+/** Returns the number of times that the next listing of an operation came from another replica than the last one. */
+export function countHandovers(listings: readonly Listing[]): number {
+  const last = new Map<string, string>()
+  let handovers = 0
+  for (const { operation, replica } of listings) {
+    const previous = last.get(operation)
+    if (previous !== undefined && previous !== replica) handovers++
+    last.set(operation, replica)
+  }
+  return handovers
+}
+
+/**
+ * Reports listings in a time without faults by more than one replica.
+ * @param intervals the number of polling intervals, if no mutation caused polls
+ */
+export function judgePolls(
+  listings: readonly Listing[],
+  violate: (text: string) => void,
+  intervals?: number,
+): void {
+  const handovers = countHandovers(listings)
+  if (handovers > 0) {
+    violate(`polls: ${handovers} of ${listings.length} listings by another replica than the one before`)
+  }
+  if (intervals === undefined) return
+  for (const [operation, polls = []] of Object.entries(Object.groupBy(listings, (each) => each.operation))) {
+    if (polls.length <= intervals + 1 && polls.length >= intervals / 2) continue
+    violate(`polls: ${polls.length} listings by ${operation} in ${intervals} intervals`)
+  }
+}

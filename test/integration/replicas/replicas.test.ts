@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { emptySeed, startEmulator } from '../../../src/emulator/server.ts'
+import { REGION } from '../../support/gateway.ts'
+import { startProxy } from '../../support/proxy.ts'
+import { startReplicas } from '../../support/replicas.ts'
+
+const QUERY = '{ imageBuilder(name: "builder") { state } }'
+const ANSWER = { data: { imageBuilder: { state: 'RUNNING' } } }
+
+test('replicas can be added, paused, stopped and killed', async () => {
+  await using emulator = await startEmulator({ seed: emptySeed })
+  emulator.region(REGION).putImageBuilder({ Name: 'builder', State: 'RUNNING' })
+  const environment = { AWS_ENDPOINT_URL_APPSTREAM: emulator.url }
+  await using replicas = await startReplicas({ count: 1, environment })
+  const [first] = replicas.all
+  const second = await replicas.add()
+  await using proxy = await startProxy()
+  proxy.forward(...replicas.all.map(({ url }) => url))
+
+  first?.pause()
+  const answer = post(first?.url)
+  expect(await post(second.url)).toEqual(ANSWER)
+  first?.resume()
+  expect(await answer).toEqual(ANSWER)
+
+  expect(await first?.stop()).toBe(0)
+  expect(replicas.running()).toEqual([second])
+  // The proxy skips the one that has ended, whose turn it is.
+  expect(await post(proxy.url)).toEqual(ANSWER)
+
+  await second.kill()
+  expect(replicas.running()).toEqual([])
+  await expect(post(proxy.url)).rejects.toThrow()
+})
+
+async function post(url = ''): Promise<unknown> {
+  const headers = { 'content-type': 'application/json', connection: 'close' }
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query: QUERY }) })
+  return response.json()
+}

@@ -1,0 +1,196 @@
+import { expect, test } from 'vitest'
+import {
+  createEngine,
+  defineScript,
+  type Engine,
+  type EngineOptions,
+} from '../../../src/shared/redis/engine.ts'
+import { CERTIFICATE } from '../../support/certificate.ts'
+import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
+
+const SET = defineScript(
+  'SET_BOTH',
+  `redis.call('SET', KEYS[1], ARGV[1]); return {redis.call('GET', KEYS[1]), 7}`,
+)
+const key = '{asg:test}:key'
+
+function connect(
+  { url }: RedisServer,
+  options: Partial<EngineOptions> = {},
+): Disposable & { readonly engine: Engine } {
+  const engine = createEngine({ url, deployment: 'test', ...options })
+  return { engine, [Symbol.dispose]: () => engine.close() }
+}
+
+/** Retries until the engine answers. */
+async function untilAnswering(engine: Engine): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await engine.send(['GET', key])
+      return
+    } catch (error) {
+      if (attempt === 200) throw error
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    }
+  }
+}
+
+function withCredentials(url: string, user: string, password: string): string {
+  const full = new URL(url)
+  full.username = user
+  full.password = password
+  return full.href
+}
+
+describeWithRedis('engine', () => {
+  test.each([
+    ['a single node', {}],
+    ['a cluster of one node', { cluster: true }],
+  ])('runs scripts and commands on %s', async (_title, options) => {
+    await using server = await startRedis(options)
+    using connected = connect(server, { isCluster: 'cluster' in options })
+    const { engine } = connected
+    await engine.open({ deadlineMs: 5000 })
+
+    expect(await engine.run(SET, [key], ['value'])).toEqual(['value', 7])
+    expect(await engine.run(SET, [key], [Buffer.from([0xff, 0])], { isBinary: true })).toEqual([
+      Buffer.from([0xff, 0]),
+      7,
+    ])
+    expect(await engine.send(['GET', key], { isBinary: true })).toEqual(Buffer.from([0xff, 0]))
+    expect(await engine.block(['XREAD', 'BLOCK', 10, 'STREAMS', `${key}:log`, '0-0'])).toBe(null)
+  })
+
+  test('counts commands by name', async () => {
+    await using server = await startRedis()
+    using connected = connect(server)
+    const { engine } = connected
+    await engine.open()
+    await engine.run(SET, [key], ['a'])
+    await engine.run(SET, [key], ['b'])
+    await engine.send(['GET', key])
+
+    // The first EVALSHA is answered by NOSCRIPT.
+    expect(Object.fromEntries(engine.counts)).toEqual({ SET_BOTH: 3, GET: 1 })
+  })
+
+  test('sends commands while another one blocks', async () => {
+    await using server = await startRedis()
+    using connected = connect(server)
+    const { engine } = connected
+    await engine.open()
+    const blocked = engine.block(['XREAD', 'BLOCK', 2000, 'STREAMS', `${key}:log`, '$'])
+    await expect(blocked)
+      .rejects.toThrow('not connected')
+      .catch(() => {})
+    await engine.send(['XADD', `${key}:log`, '1-0', 'a', 'b'])
+  })
+
+  test('runs a script again that the server has forgotten', async () => {
+    await using server = await startRedis()
+    using connected = connect(server)
+    const { engine } = connected
+    await engine.open()
+    await engine.run(SET, [key], ['a'])
+    await server.command('SCRIPT', 'FLUSH')
+    expect(await engine.run(SET, [key], ['b'])).toEqual(['b', 7])
+  })
+
+  test('rejects at the deadline while the server is paused, and recovers', async () => {
+    await using server = await startRedis()
+    using connected = connect(server)
+    const { engine } = connected
+    await engine.open()
+    server.pause()
+    const startedAt = performance.now()
+    await expect(engine.send(['GET', key], { deadlineMs: 100 })).rejects.toThrow(
+      'No answer to GET within 100 ms.',
+    )
+    expect(performance.now() - startedAt).toBeLessThan(700)
+    server.resume()
+    await untilAnswering(engine)
+  })
+
+  test.each([
+    ['a single node', {}],
+    ['a cluster of one node', { cluster: true }],
+  ])('rejects at once after a kill of %s, and reconnects after its restart', async (_title, options) => {
+    await using server = await startRedis({ ...options, appendonly: true })
+    using connected = connect(server, { isCluster: 'cluster' in options })
+    const { engine } = connected
+    await engine.open({ deadlineMs: 5000 })
+    await engine.send(['SET', key, 'kept'])
+    await server.kill()
+    await expect(engine.send(['GET', key])).rejects.toThrow('SHARED_STATE_URL')
+    await server.restart()
+    await untilAnswering(engine)
+    expect(await engine.send(['GET', key])).toBe('kept')
+  })
+
+  test.each([[false], [true]])('connects to a server that starts later (cluster: %s)', async (isCluster) => {
+    await using server = await startRedis({ cluster: isCluster, appendonly: true })
+    await server.stop()
+    using connected = connect(server, { isCluster })
+    const { engine } = connected
+    await expect(engine.open({ deadlineMs: 200 })).rejects.toThrow('ECONNREFUSED')
+    await expect(engine.send(['GET', key])).rejects.toThrow('ECONNREFUSED')
+    await server.restart()
+    await untilAnswering(engine)
+  })
+
+  test('connects with TLS, a certificate authority and an ACL user', async () => {
+    await using server = await startRedis({
+      tls: true,
+      acl: ['user default off', 'user gateway on >p@ss/word ~{asg:test}* +@all'],
+    })
+    using connected = connect(server, {
+      url: withCredentials(server.url, 'gateway', 'p@ss/word'),
+      ca: CERTIFICATE,
+    })
+    await connected.engine.open({ deadlineMs: 5000 })
+    expect(await connected.engine.run(SET, [key], ['value'])).toEqual(['value', 7])
+    await expect(connected.engine.send(['GET', 'other'])).rejects.toThrow(
+      'Grant the user of SHARED_STATE_URL',
+    )
+  })
+
+  test('rejects a server certificate of an unknown authority', async () => {
+    await using server = await startRedis({ tls: true })
+    using connected = connect(server)
+    await expect(connected.engine.open({ deadlineMs: 1000 })).rejects.toThrow('self-signed certificate')
+  })
+
+  test('explains a wrong password without showing it', async () => {
+    await using server = await startRedis({ password: 'right' })
+    const errors: Error[] = []
+    using connected = connect(server, {
+      url: withCredentials(server.url, '', 'sesame'),
+      onError: (error) => errors.push(error),
+    })
+    const failure = await connected.engine.open({ deadlineMs: 1000 }).catch((error: unknown) => error)
+    expect(failure).toMatchObject({
+      name: 'EngineUnavailable',
+      message: expect.stringMatching(/WRONGPASS.*Check the user and the password in SHARED_STATE_URL/),
+    })
+    expect(errors.length).toBeGreaterThan(0)
+    expect(
+      [failure, ...errors].map((error) => JSON.stringify(error, Object.getOwnPropertyNames(error))).join(),
+    ).not.toContain('sesame')
+  })
+
+  test('leaves a server that became a replica', async () => {
+    await using primary = await startRedis()
+    await using server = await startRedis()
+    using connected = connect(server)
+    const { engine } = connected
+    await engine.open()
+    await server.command('REPLICAOF', '127.0.0.1', String(primary.port))
+    await expect(engine.send(['SET', key, 'a'])).rejects.toThrow('READONLY')
+    // The endpoint now leads to another connection, of a new primary.
+    await server.command('REPLICAOF', 'NO', 'ONE')
+    await untilAnswering(engine)
+    const clients = String(await server.command('CLIENT', 'LIST'))
+    expect(clients.split('\n').filter((line) => line.includes('cmd=set'))).toEqual([])
+    await engine.send(['SET', key, 'a'])
+  })
+})
