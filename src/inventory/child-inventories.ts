@@ -53,7 +53,10 @@ export function createChildInventories(
   function keptOf<Item extends ChildResource>(kind: ChildKind<Item>): KeptChildren<Item> {
     return kept.of(kind, () => ({
       parentKind: kind.parent,
-      byParent: new LRUCache<string, Children<Item>>({ max: MAX_PARENTS }),
+      byParent: new LRUCache<string, Children<Item>>({
+        max: MAX_PARENTS,
+        dispose: ({ collection }) => collection.close(),
+      }),
     }))
   }
 
@@ -99,6 +102,8 @@ function createChildren<Item extends ChildResource>(
     bounds: NO_LOG,
     countsListings: true,
     load: async (_started, call) => fromListing(await limit(() => kind.load(target, parent, call))),
+    toItem: (aws) => kind.toResource(target, parent, aws),
+    keyOf,
     isChanged: () => false,
   })
   return { collection, writes: createWrites(collection, dependencies, () => {}, keyOf) }

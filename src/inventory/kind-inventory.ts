@@ -71,6 +71,8 @@ export function createKindInventory<Item extends AnyResource>(
     isKeptFresh: watcher.isFresh,
     what: `${target.key}/${kind.plural}`,
     load: async (_started, call) => fromListing(await listAll(kind, target, call)),
+    toItem: (aws) => kind.toResource(target, aws),
+    keyOf: (item) => kind.keyOf(item),
     isChanged: (before, after) => kind.isChanged(before, after),
   })
   const readOne = createReadOne(kind, target, dependencies, collection)

@@ -79,7 +79,7 @@ function defineSharing(declaration: SharingDeclaration): void {
           return { output: found, awsRequestId }
         } finally {
           details.invalidateShares(name)
-          inventory.invalidateShared(accountId, target.region)
+          await inventory.invalidateShared(accountId, target.region)
         }
       },
       async reconcile(read) {

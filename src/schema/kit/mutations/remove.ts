@@ -97,13 +97,13 @@ function planRemoval<Item extends AnyResource>(
         const { awsRequestId } = await writer.callDeclared(operation, found.request)
         const rule = { kind: 'deleted', createdMs: createdMs(known), deletedMs: context.clock.now() } as const
         const key = own.key()
-        if (key === undefined) write.unknown()
-        else write.deleted(key, rule)
+        if (key === undefined) await write.unknown()
+        else await write.deleted(key, rule)
         own.forgetChildren()
         return { output: payload(), awsRequestId }
       } catch (error) {
-        if (mayHaveRun(error)) write.unknown()
-        else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') write.rejected()
+        if (mayHaveRun(error)) await write.unknown()
+        else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') await write.rejected()
         else write.notExecuted()
         throw error
       } finally {
