@@ -11,6 +11,16 @@ export interface CompressedList<Item> {
   readonly maxLength: number
   /** Returns the items; repeated calls return the same array while it is in use. */
   unpack(): readonly Item[]
+  /** Returns the compressed text, to send it to other processes; absent if the items are stored instead. */
+  packed?(): PackedList
+}
+
+/** Compressed list as plain data. */
+export interface PackedList {
+  readonly digest: string
+  readonly maxLength: number
+  /** Deflated text in base64. */
+  readonly deflated: string
 }
 
 /** Below this length, compression saves less memory than the buffer costs. */
@@ -26,11 +36,30 @@ export function compressList<Item>(
     return { ...uncompressedList(parse(text)), digest, bytes: text.length }
   // Copied, because zlib returns a slice of a larger buffer. The lowest level is fast and achieves most of the gain.
   const compressed = new Uint8Array(deflateRawSync(text, { level: 1 }))
+  return toList(compressed, digest, occurrencesOf('"Name"', text), parse)
+}
+
+/** Returns the list of another process. @throws if the data is not deflated, when the list is read */
+export function receiveList<Item>(
+  { digest, maxLength, deflated }: PackedList,
+  parse: (text: string) => readonly Item[],
+): CompressedList<Item> {
+  // Copied, because a small buffer is a slice of a larger one.
+  return toList(new Uint8Array(Buffer.from(deflated, 'base64')), digest, maxLength, parse)
+}
+
+function toList<Item>(
+  compressed: Uint8Array,
+  digest: string,
+  maxLength: number,
+  parse: (text: string) => readonly Item[],
+): CompressedList<Item> {
   let recent: WeakRef<readonly Item[]> | undefined
   return {
     digest,
     bytes: compressed.byteLength,
-    maxLength: occurrencesOf('"Name"', text),
+    maxLength,
+    packed: () => ({ digest, maxLength, deflated: Buffer.from(compressed).toString('base64') }),
     unpack() {
       const known = recent?.deref()
       if (known !== undefined) return known

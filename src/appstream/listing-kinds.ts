@@ -56,7 +56,8 @@ export function readStructure(schema: Schema, json: JsonStructure) {
   return deserializer.readObject(schema, json)
 }
 
-function readApplications(text: string): readonly Application[] {
+/** Parses the applications of an image. */
+export function readApplications(text: string): readonly Application[] {
   const json: readonly JsonStructure[] = JSON.parse(text)
   return json.map((application) => deserializer.readObject(Application$, application))
 }

@@ -17,7 +17,7 @@ export function withoutQuote(error: unknown): unknown {
 }
 
 /** Members of requests that are secrets, including their nested members. */
-const SECRET_MEMBERS: ReadonlySet<string> = new Set(['AccountPassword', 'AppCatalogConfig'])
+export const SECRET_MEMBERS: ReadonlySet<string> = new Set(['AccountPassword', 'AppCatalogConfig'])
 
 /** A text with this many successive letters and digits of a secret repeats a part of it. */
 const SHARED_LENGTH = 6
