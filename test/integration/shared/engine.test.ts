@@ -79,11 +79,11 @@ describeWithRedis('engine', () => {
     using connected = connect(server)
     const { engine } = connected
     await engine.open()
-    const blocked = engine.block(['XREAD', 'BLOCK', 2000, 'STREAMS', `${key}:log`, '$'])
-    await expect(blocked)
-      .rejects.toThrow('not connected')
-      .catch(() => {})
+    const blocked = engine.block(['XREAD', 'BLOCK', 5000, 'STREAMS', `${key}:log`, '0-0'], {
+      deadlineMs: 6000,
+    })
     await engine.send(['XADD', `${key}:log`, '1-0', 'a', 'b'])
+    expect(await blocked).toEqual([[`${key}:log`, [['1-0', ['a', 'b']]]]])
   })
 
   test('runs a script again that the server has forgotten', async () => {
