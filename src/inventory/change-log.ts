@@ -1,4 +1,5 @@
 import type { Clock, Sequence } from '../clock.ts'
+import type { CommitPosition } from '../shared/shared.ts'
 import type { Change } from './diff.ts'
 
 /** A change, with its position in the logs. */
@@ -10,6 +11,8 @@ export interface LogEntry<Item> {
   readonly sequence: number
   /** Epoch milliseconds. */
   readonly observedAt: number
+  /** Commit that contains the change. */
+  readonly position: CommitPosition
 }
 
 /** Bounded log of the changes of one collection. */
@@ -18,7 +21,7 @@ export interface ChangeLog<Item> {
   head(): number
   /** Returns the changes after a number, oldest first; undefined if some were evicted or the number is unknown. */
   since(number: number): readonly LogEntry<Item>[] | undefined
-  append(changes: readonly Change<Item>[]): void
+  append(changes: readonly Change<Item>[], position: CommitPosition): void
   /** Calls a listener with the changes of each append; returns a function that removes it. */
   listen(listener: (entries: readonly LogEntry<Item>[]) => void): () => void
 }
@@ -69,12 +72,12 @@ export function createChangeLog<Item>(dependencies: {
       if (number > head || number < head - entries.length) return undefined
       return entries.slice(entries.length - (head - number))
     },
-    append(changes) {
+    append(changes, position) {
       if (changes.length === 0) return
       const appended = changes.map((change) => {
         head++
         bytes += bytesOfChange(change)
-        return { change, number: head, sequence: sequence.next(), observedAt: clock.now() }
+        return { change, number: head, sequence: sequence.next(), observedAt: clock.now(), position }
       })
       entries = [...entries, ...appended]
       for (const listener of listeners) listener(appended)

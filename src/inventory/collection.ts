@@ -1,3 +1,4 @@
+import type { Shared } from '../shared/shared.ts'
 import { type CachedOptions, createCached, type Freshness, type ReadOptions } from './cached.ts'
 import { type ChangeLog, createChangeLog, type LogBounds } from './change-log.ts'
 import { diff, diffOne, isOtherState } from './diff.ts'
@@ -50,6 +51,7 @@ export interface Collection<Item> {
 
 /** Options of a collection: its listing, its key function and the bounds of its log. */
 export interface CollectionOptions<Item> extends CachedOptions<ReadonlyMap<string, Item>> {
+  readonly shared: Pick<Shared, 'membership' | 'position'>
   readonly bounds: LogBounds
   /** Maximum milliseconds for which the result of a mutation overlays older state from AWS. */
   readonly overlayMs: number
@@ -107,7 +109,7 @@ export function createCollection<Item extends AnyResource>(
       current = observations.reconcile(listed)
       const { sequence, observedAt } = listed
       view = view && isSame(view.items, current) ? { ...view, sequence, observedAt } : undefined
-      if (before !== undefined) log.append(diff(before, current, isChanged))
+      if (before !== undefined) log.append(diff(before, current, isChanged), options.shared.position())
       for (const listener of listeners) listener()
     },
   })
@@ -160,7 +162,7 @@ export function createCollection<Item extends AnyResource>(
       if (observation.item === undefined) current.delete(arn)
       else current.set(arn, observation.item)
       view = undefined
-      log.append(diffOne(before, observation.item, isChanged))
+      log.append(diffOne(before, observation.item, isChanged), options.shared.position())
     },
   }
 }

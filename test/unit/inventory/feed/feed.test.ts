@@ -7,6 +7,8 @@ import { createSubscriber } from '../../../../src/inventory/feed/subscriber.ts'
 import type { ImageBuilder } from '../../../../src/schema/image-builder/kind.ts'
 import { createTestTime } from '../../../support/gateway.ts'
 
+const POSITION = { epoch: 'this', number: 0, nonce: '' }
+
 /** Returns the members of a builder that a difference reads. */
 function builder(name: string, State: string, created: number | null = 0): [string, ImageBuilder] {
   const aws = { Name: name, State, ...(created !== null && { CreatedTime: new Date(created) }) }
@@ -50,7 +52,11 @@ test('keeps bounded changes and reports when it cannot resume', () => {
     bounds: { maxEntries: 3, maxBytes: 1_000, maxAgeMs: 1_000 },
     bytesOf: ({ length }) => length,
   })
-  const append = (...names: string[]) => log.append(names.map((after) => ({ kind: 'CREATED', after })))
+  const append = (...names: string[]) =>
+    log.append(
+      names.map((after) => ({ kind: 'CREATED', after })),
+      POSITION,
+    )
   append('a', 'b', 'c', 'd')
   expect(log.since(1)?.map(({ number }) => number)).toEqual([2, 3, 4])
   expect(log.since(0)).toBeUndefined()
@@ -69,13 +75,16 @@ test('evicts the oldest changes when they exceed the byte limit', () => {
     bounds: { maxEntries: 100, maxBytes: 10, maxAgeMs: 1_000 },
     bytesOf: ({ length }) => length,
   })
-  log.append(['1234', '1234'].map((after) => ({ kind: 'CREATED', after })))
-  log.append([{ kind: 'STATE_CHANGED', before: '1', after: '2' }])
+  log.append(
+    ['1234', '1234'].map((after) => ({ kind: 'CREATED', after })),
+    POSITION,
+  )
+  log.append([{ kind: 'STATE_CHANGED', before: '1', after: '2' }], POSITION)
   expect(log.since(0)).toHaveLength(3)
-  log.append([{ kind: 'DELETED', before: '1' }])
+  log.append([{ kind: 'DELETED', before: '1' }], POSITION)
   expect(log.since(0)).toBeUndefined()
   expect(log.since(1)).toHaveLength(3)
-  log.append([{ kind: 'DELETED', before: '12345678901' }])
+  log.append([{ kind: 'DELETED', before: '12345678901' }], POSITION)
   expect(log.since(4)).toBeUndefined()
   expect(log.since(5)).toEqual([])
 })
