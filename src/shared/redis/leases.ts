@@ -12,6 +12,8 @@ export interface Leases {
   renewed(fences: ReadonlyMap<string, number>, heldUntil: number): void
   /** Holds all wanted leases while this replica works by itself. */
   holdAll(): void
+  /** Returns the number of leases held. */
+  held(): number
 }
 
 export interface LeasesOptions {
@@ -83,5 +85,10 @@ export function createLeases({ clock, isLocal, onWanted }: LeasesOptions): Lease
         handle.onGained()
       }
     },
+    held: () =>
+      handles
+        .keys()
+        .filter((lease) => lease.isHeld())
+        .toArray().length,
   }
 }

@@ -5,7 +5,7 @@ import { createChain } from './chain.ts'
 import { createEngine, type Engine, type EngineOptions } from './engine.ts'
 import { createEngineTime } from './engine-time.ts'
 import { createJournal, type ReplicaJournal } from './journal.ts'
-import { createKeys } from './keys.ts'
+import { createKeys, type Keys } from './keys.ts'
 import { createLeases } from './leases.ts'
 import { createMembership, type MembershipTimes } from './membership.ts'
 import { createCounters, type SharedCounters, type SharedObserver } from './observer.ts'
@@ -15,6 +15,7 @@ import { createRejoin } from './rejoin.ts'
 import { createSharedSequence } from './sequence.ts'
 import { createSweeper, type LogBounds } from './sweeper.ts'
 import { createTail } from './tail.ts'
+import { timeout } from './timeout.ts'
 
 export interface RedisSharedOptions extends EngineOptions {
   readonly clock: Clock
@@ -30,6 +31,7 @@ export interface RedisSharedOptions extends EngineOptions {
 /** What the facilities of several replicas are built on. */
 export interface PeersContext {
   readonly engine: Engine
+  readonly keys: Keys
   /** Id of this replica, new in each process. */
   readonly id: string
   readonly translation: Translation
@@ -43,6 +45,8 @@ export interface PeersContext {
   epoch(): string
   /** Calls a listener after each applied commit; returns its removal. */
   onCommit(listener: () => void): () => void
+  /** Resolves once the commit of this number is applied here, or after 250 ms. */
+  untilApplied(number: number): Promise<void>
 }
 
 export interface RedisShared extends Shared {
@@ -51,6 +55,8 @@ export interface RedisShared extends Shared {
   readonly counters: Readonly<SharedCounters>
   /** Number of replicas seen last, including this one. */
   replicas(): number
+  /** Number of leases held. */
+  leases(): number
   /** Milliseconds since the last successful beat; undefined before the first. */
   beatAgeMs(): number | undefined
 }
@@ -167,8 +173,15 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
 
   const sweeper = createSweeper({ engine, keys, schedule, observer, bounds: options.log, open })
 
+  async function untilApplied(number: number): Promise<void> {
+    const limit = timeout(schedule, times.confirmMs)
+    await chain.reached(number, limit.elapsed)
+    limit.cancel()
+  }
+
   const peers = options.peers({
     engine,
+    keys,
     id,
     translation,
     count: membership.count,
@@ -180,6 +193,7 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
         ?.number(),
     epoch: () => chain.position().epoch,
     onCommit: chain.onMoved,
+    untilApplied,
   })
 
   return {
@@ -187,6 +201,7 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
     engine,
     counters,
     replicas: membership.count,
+    leases: leases.held,
     beatAgeMs: membership.beatAgeMs,
     status: membership.status,
     sequence,
