@@ -34,7 +34,7 @@ export async function runCommand([command, ...rest]: readonly string[]): Promise
  * on a large machine, the heap grows to four times its size, which is hundreds of megabytes of finished requests. The
  * young generation keeps the 64 MB that it has after startup: doubling it, the default, does not make requests faster.
  */
-const HEAP_FLAGS = ['--heap-growing-percent=40', '--semi-space-growth-factor=1']
+export const HEAP_FLAGS = ['--heap-growing-percent=40', '--semi-space-growth-factor=1']
 
 async function runGateway(config: Config): Promise<void> {
   for (const flag of HEAP_FLAGS) setFlagsFromString(flag)
