@@ -110,8 +110,9 @@ export function createSteps(options: StepsOptions): Steps {
     // Missing ones come back soon, so that there is something to change.
     const name = pick(missing.length > 5 && dice < 0.5 ? missing : names)
     const exists = table.has(name)
+    const isStuck = kind === 'builder' && BUILDER_STATES.includes(table.get(name)?.State ?? '')
     count('changes at AWS')
-    if (exists && dice < 0.85) {
+    if (exists && dice < (isStuck ? 0.3 : 0.85)) {
       if (kind === 'fleet') return world.force({ fleet: name, state: pick(FLEET_STATES) })
       return world.force({ imageBuilder: name, state: pick(BUILDER_STATES) })
     }
