@@ -6,6 +6,7 @@ import { createGateway, type GatewayStatus } from './gateway.ts'
 import { endWith } from './lifecycle.ts'
 import { createLogger } from './logger.ts'
 import { createProcessMetrics } from './server/observability/metrics/metrics.ts'
+import { loadShared } from './shared/load.ts'
 
 const usage = `usage: main.ts            starts the gateway, with a built-in AppStream emulator unless UPSTREAM=aws
        main.ts emulator   starts only the emulator`
@@ -33,7 +34,7 @@ export async function runCommand([command, ...rest]: readonly string[]): Promise
  * on a large machine, the heap grows to four times its size, which is hundreds of megabytes of finished requests. The
  * young generation keeps the 64 MB that it has after startup: doubling it, the default, does not make requests faster.
  */
-const HEAP_FLAGS = ['--heap-growing-percent=40', '--semi-space-growth-factor=1']
+export const HEAP_FLAGS = ['--heap-growing-percent=40', '--semi-space-growth-factor=1']
 
 async function runGateway(config: Config): Promise<void> {
   for (const flag of HEAP_FLAGS) setFlagsFromString(flag)
@@ -44,9 +45,10 @@ async function runGateway(config: Config): Promise<void> {
       ? await startEmulator({ speed: config.emulator.speed })
       : undefined
   const endpoint = emulator?.url ?? config.upstream.endpoint
+  const createShared = await loadShared(config.sharedState)
   const gateway = createGateway(
     { ...config, upstream: { ...config.upstream, ...(endpoint !== undefined && { endpoint }) } },
-    { logger, processMetrics: createProcessMetrics() },
+    { logger, processMetrics: createProcessMetrics(), createShared },
   )
   const stop = async () => {
     await gateway.stop()

@@ -21,6 +21,8 @@ import { createServer } from './server/http.ts'
 import { inventorySources, locate } from './server/observability/metrics/inventory.ts'
 import { createMetrics, type ProcessMetrics } from './server/observability/metrics/metrics.ts'
 import { untracedSchedule } from './server/observability/tracing.ts'
+import type { CreateShared } from './shared/load.ts'
+import { createSharedState } from './shared-state.ts'
 
 /** Gateway from configuration to URL. */
 export interface Gateway extends AsyncDisposable {
@@ -57,6 +59,8 @@ export interface GatewayDependencies {
   readonly processMetrics?: ProcessMetrics
   /** Schema to share between gateways in one process, since building it dominates startup. Default: a new one. */
   readonly schema?: GraphQLSchema
+  /** Creates the state that replicas share; required if it is configured. Default: that of a single process. */
+  readonly createShared?: CreateShared | undefined
 }
 
 /** Assembles the gateway. Neither listens nor calls AWS before {@link Gateway.start}. */
@@ -67,6 +71,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
   // Token expiry is wall-clock time, from which a monotonic clock drifts.
   const wallClock: Clock = dependencies.clock ?? { now: Date.now }
   const metrics = createMetrics(dependencies.processMetrics)
+  const shared = createSharedState(config, dependencies, { clock, schedule, metrics })
   const targets = createTargets({
     kind: upstream.kind,
     regions: upstream.regions,
@@ -98,6 +103,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
   const inventory = createInventory(targets.all, {
     kinds: [imageBuilderKind],
     ...freshness,
+    shared,
     clock,
     schedule,
     watchIntervals: {
@@ -162,6 +168,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     createContext: ({ logger: requestLogger, ...request }) =>
       createContext({ ...request, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
     isReady: readiness.isReady,
+    sharedStatus: shared.status,
     limits: config.limits,
     admission: config.admission,
     slices,
@@ -178,6 +185,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     readiness.close()
     inventory.close()
     targets.close()
+    await shared.stop()
     agents.httpAgent.destroy()
     agents.httpsAgent.destroy()
   }
@@ -204,7 +212,10 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     get url() {
       return server.url
     },
-    start: () => server.start(),
+    async start() {
+      await shared.start()
+      await server.start()
+    },
     drain: () => server.drain(),
     whenQuiet: () => server.whenQuiet(),
     stop,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Target } from '../appstream/target.ts'
 import type { Sequence } from '../clock.ts'
 import { createAlone } from '../shared/alone.ts'
@@ -83,8 +82,6 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
   const { clock, maxStalenessMs, staleIfErrorMs, readPatienceMs, overlayMs } = options
   const { shared = createAlone(clock) } = options
   const { sequence } = shared
-  /** Identifies the cursors of this process. Cursors of other processes cannot be resumed here. */
-  const processId = randomUUID()
   const dependencies = {
     clock,
     shared,
@@ -100,7 +97,7 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
   )
   const { slices = createSlices() } = options
   const channelDependencies = {
-    process: processId,
+    shared,
     clock,
     sequence,
     schedule,
@@ -124,7 +121,7 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     snapshots: () => [...inventories.values()].flatMap(({ snapshots }) => snapshots()),
     cursor: (snapshots) =>
       encodePosition({
-        process: processId,
+        commit: shared.position(),
         versions: Object.fromEntries(snapshots.map(({ key, version }) => [key, version])),
       }),
     kinds,

@@ -21,7 +21,7 @@ const directTimeoutMs = 30_000
 /** Creates a contender from a GraphQL server and its request headers. This process generates the load. */
 export function graphqlContender(
   name: string,
-  { url }: Child,
+  { url }: Pick<Child, 'url'>,
   headers: Readonly<Record<string, string>> = {},
 ): Contender {
   async function ask(agent: Agent, { query }: Scenario): Promise<{ text: string; data: unknown }> {

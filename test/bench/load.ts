@@ -56,7 +56,7 @@ export async function applyLoad(send: () => Promise<void>, load: Load): Promise<
 }
 
 /** Returns the smallest value that the share `q` of all values does not exceed. */
-function quantile(sorted: readonly number[], q: number): number {
+export function quantile(sorted: readonly number[], q: number): number {
   const value = sorted[Math.ceil(q * sorted.length) - 1]
   if (value === undefined)
     throw new Error('No request was answered in the measured time: give it more --seconds.')

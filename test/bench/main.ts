@@ -1,8 +1,10 @@
+import { isRedisInstalled } from '../support/redis-server.ts'
 import { openStage, type Stage } from './environment.ts'
 import { ESTATE_FLEETS, measureEstate, renderEstate } from './estate.ts'
 import { measureChurn, measureFanOut, renderFanOut } from './fan-out.ts'
 import { LARGE_INVENTORY_IMAGES, measureLargeInventory, renderLargeInventory } from './large-inventory.ts'
 import { parseOptions } from './options.ts'
+import { measureReplicas, REPLICA_COUNTS, type ReplicaFigures, renderReplicas } from './replicas.ts'
 import { describeMachine, type Measurement, renderTables } from './report.ts'
 import { scenarios } from './scenarios.ts'
 
@@ -32,10 +34,11 @@ for (const latencyMs of options.groups.has('reads') ? options.latenciesMs : []) 
 const largeInventory = options.groups.has('large-inventory') ? await measureLarge() : undefined
 const estate = options.groups.has('large-inventory') ? await measureFleets() : undefined
 const subscriptions = options.groups.has('fan-out') ? await measureSubscriptions() : undefined
+const replicas = options.groups.has('replicas') ? await measureSeveralReplicas() : undefined
 
 if (options.json) {
   const { groups, ...others } = options
-  const figures = { measurements, largeInventory, estate, ...subscriptions }
+  const figures = { measurements, largeInventory, estate, ...subscriptions, replicas }
   console.log(JSON.stringify({ machine, options: { ...others, groups: [...groups] }, ...figures }, null, 2))
 } else {
   if (measurements.length > 0) console.log(`${renderTables(measurements, machine, options.seconds)}\n`)
@@ -51,6 +54,9 @@ if (options.json) {
     const { churn } = subscriptions
     const [before, after] = [churn.before, churn.after].map((bytes) => (bytes / 2 ** 20).toFixed(1))
     console.log(`\nHeap before and after ${CYCLES} short-lived subscribers: ${before} MB, ${after} MB.`)
+  }
+  if (replicas !== undefined) {
+    console.log(`\nReplicas that share their state, next to a process alone:\n\n${renderReplicas(replicas)}`)
   }
 }
 
@@ -72,6 +78,21 @@ async function measureSubscriptions() {
   }
   console.error(`${CYCLES} short-lived subscribers`)
   return { fanOut, churn: await measureChurn(CYCLES) }
+}
+
+async function measureSeveralReplicas() {
+  if (!isRedisInstalled) {
+    console.error(
+      'replicas: not measured, because redis-server is not installed (apt-get install redis-server)',
+    )
+    return undefined
+  }
+  const figures: ReplicaFigures[] = []
+  for (const count of REPLICA_COUNTS) {
+    console.error(`${count} replica${count === 1 ? '' : 's'} on redis-server, next to a process alone`)
+    figures.push(await measureReplicas(count))
+  }
+  return figures
 }
 
 async function measureAll(stage: Stage, latencyMs: number): Promise<Measurement[]> {

@@ -1,8 +1,12 @@
 import { once } from 'node:events'
 import { type Child, startChild } from '../support/child.ts'
 
-/** Limits per caller are raised: all clients on this machine count as one caller. */
-const UNBOUND = { WS_MAX_SUBSCRIPTIONS: '10000', CALLER_MAX_CONNECTIONS: '0', CALLER_MAX_SUBSCRIPTIONS: '0' }
+/** Environment with raised limits per caller: all clients on this machine count as one caller. */
+export const UNBOUND = {
+  WS_MAX_SUBSCRIPTIONS: '10000',
+  CALLER_MAX_CONNECTIONS: '0',
+  CALLER_MAX_SUBSCRIPTIONS: '0',
+}
 
 /** Starts a gateway in a process of its own that reports its memory. */
 export function startMeasuredGateway(
@@ -17,7 +21,7 @@ export function startMeasuredGateway(
 /** Returns its current memory in bytes, after garbage collection. */
 export async function memoryOf({
   process: child,
-}: Child): Promise<{ readonly heapUsed: number; readonly rss: number }> {
+}: Pick<Child, 'process'>): Promise<{ readonly heapUsed: number; readonly rss: number }> {
   const answer = once(child, 'message')
   child.send('memory')
   const [memory] = await answer

@@ -15,10 +15,13 @@ export interface BenchOptions {
   readonly groups: ReadonlySet<BenchGroup>
 }
 
-/** A group of measurements: reads by all contenders, relations over a large inventory, subscriptions. */
-export type BenchGroup = 'reads' | 'large-inventory' | 'fan-out'
+/**
+ * A group of measurements: reads by all contenders, relations over a large inventory, subscriptions, replicas that
+ * share their state.
+ */
+export type BenchGroup = 'reads' | 'large-inventory' | 'fan-out' | 'replicas'
 
-const GROUPS: readonly BenchGroup[] = ['reads', 'large-inventory', 'fan-out']
+const GROUPS: readonly BenchGroup[] = ['reads', 'large-inventory', 'fan-out', 'replicas']
 
 const usage = `usage: npm run bench -- [options]
   --seconds <s>          seconds per measurement (default: 2)
@@ -27,6 +30,7 @@ const usage = `usage: npm run bench -- [options]
   --subscribers <n,...>  subscribers of one image builder (default: 1,100,10000)
   --large-inventory      measure only relations over a large inventory
   --fan-out              measure only subscriptions
+  --replicas             measure only replicas (needs redis-server)
   --json                 print JSON instead of tables`
 
 /** Parses the command line; on an error or with --help, prints the usage and exits. */
@@ -41,6 +45,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
         subscribers: { type: 'string', default: '1,100,10000' },
         'large-inventory': { type: 'boolean', default: false },
         'fan-out': { type: 'boolean', default: false },
+        replicas: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },

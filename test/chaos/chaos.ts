@@ -34,9 +34,9 @@ export interface ChaosReport {
   readonly logs: readonly string[]
 }
 
-const CONCURRENCY = 8
+const CONCURRENCY = 10
 /** Longest pause after a step, and shortest and longest pause after the start of a fault. */
-const STEP_PAUSE_MS = 60
+const STEP_PAUSE_MS = 30
 const FAULT_PAUSES_MS = { shortest: 300, longest: 2_800 }
 /** Steps without faults at the beginning, in which exactly one replica may poll. */
 const CALM_STEPS = 200

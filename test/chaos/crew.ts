@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Environment, type Replica, startReplicas } from '../support/replicas.ts'
+import { startIdentifiedReplicas } from '../support/identified-replicas.ts'
+import type { Environment, Replica } from '../support/replicas.ts'
 import { sharedStatus } from './requests.ts'
 
 /** Gateways of a chaos run; those that are killed are replaced. */
@@ -23,40 +24,18 @@ export interface Crew extends AsyncDisposable {
 const WATCH_MS = 250
 const MAX_LOGS = 20_000
 
-/** Starts `count` gateways. Each has a session token of its own, which the emulator logs with its calls. */
+/** Starts `count` gateways. */
 export async function startCrew(count: number, environment: Environment): Promise<Crew> {
   await using started = new AsyncDisposableStack()
   const logs: string[] = []
   const replicas = started.use(
-    await startReplicas({
-      count: 0,
-      environment: {
-        ...environment,
-        UPSTREAM: 'aws',
-        AWS_REGION: 'us-east-1',
-        AWS_ACCOUNT_ID: '123456789012',
-        AWS_ACCESS_KEY_ID: '123456789012',
-        AWS_SECRET_ACCESS_KEY: 'secret',
-        UPSTREAM_CALLS_PER_SECOND: '2000',
-        UPSTREAM_READS_PER_SECOND: '2000',
-        UPSTREAM_WRITES_PER_SECOND: '2000',
-        UPSTREAM_POLLS_PER_SECOND: '2000',
-      },
-      onLog: (number, line) => {
-        if (logs.length < MAX_LOGS) logs.push(`${number} ${line}`)
-      },
+    await startIdentifiedReplicas(count, environment, (number, line) => {
+      if (logs.length < MAX_LOGS) logs.push(`${number} ${line}`)
     }),
   )
   const paused = new Set<Replica>()
   const leaving = new Set<Replica>()
   const awake = () => replicas.running().filter((replica) => !paused.has(replica) && !leaving.has(replica))
-  let added = 0
-  const add = () => {
-    added++
-    return replicas.add({ AWS_SESSION_TOKEN: `replica-${added}` })
-  }
-  await Promise.all(Array.from({ length: count }, add))
-
   let degradedAt = Number.NEGATIVE_INFINITY
   const watching = new AbortController()
   const watched = watch()
@@ -81,10 +60,10 @@ export async function startCrew(count: number, environment: Environment): Promis
     async replace(replica) {
       leaving.add(replica)
       await replica.kill()
-      await add()
+      await replicas.add()
     },
     async roll(replica) {
-      await add()
+      await replicas.add()
       leaving.add(replica)
       await replica.stop()
     },

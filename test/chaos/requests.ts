@@ -84,7 +84,11 @@ export async function mutate(
     { input },
   )
   if (errors !== undefined || data == null) {
-    return { type: 'error', item: undefined, code: errors?.[0]?.extensions?.code ?? errors?.[0]?.message }
+    return {
+      type: 'error',
+      item: undefined,
+      code: errors?.[0]?.extensions?.code ?? errors?.[0]?.message ?? 'error',
+    }
   }
   const { __typename, item, code } = data.answer as {
     readonly __typename: string

@@ -1,9 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { REGION } from '../support/gateway.ts'
 import type { Crew } from './crew.ts'
-import { type MutationAnswer, mutate, readAll, readOne } from './requests.ts'
-import type { ChaosKind } from './truth.ts'
+import { createDetailSteps } from './details.ts'
+import { mutate, readAll, readOne } from './requests.ts'
+import { type ChaosKind, formatVersion } from './truth.ts'
 import { BUILDERS, FLEETS, type World } from './world.ts'
+import { createWriteAndRead, type Subject } from './write-and-read.ts'
 
 /** Steps of a chaos run. */
 export interface Steps {
@@ -38,8 +39,6 @@ export interface StepsOptions {
 /** States that no mutation leads to or starts from. */
 const FLEET_STATES = ['RUNNING', 'STOPPED', 'RUNNING', 'STOPPED', 'STARTING', 'STOPPING']
 const BUILDER_STATES = ['FAILED', 'REBOOTING', 'SNAPSHOTTING', 'UPDATING_AGENT']
-/** Time in which AWS has executed a call whose replica was killed. */
-const IN_FLIGHT_MS = 200
 
 /** Creates the steps of a run. */
 export function createSteps(options: StepsOptions): Steps {
@@ -51,55 +50,29 @@ export function createSteps(options: StepsOptions): Steps {
     counts[name] = (counts[name] ?? 0) + 1
   }
   const tokens = new Map<string, Token>()
-  /** Resources that a mutation is changing; one at a time, so that their versions have an order. */
-  const busy = new Set<string>()
   let marks = 0
 
-  /** Runs a mutation at one replica, then reads the resource at another, which must show at least that version. */
-  async function writeAndRead(
-    kind: ChaosKind,
-    name: string,
-    mutation: string,
-    input: Readonly<Record<string, unknown>>,
-    findWritten: (versions: readonly (string | null)[], before: number, answer: MutationAnswer) => number,
-  ): Promise<void> {
-    const [writer, reader] = [pick(crew.awake()), pick(crew.awake())]
-    if (writer === undefined || reader === undefined || busy.has(name)) return count('skipped')
-    busy.add(name)
-    let written: number
-    try {
-      const before = world.truth.versionsOf(kind, name).length
-      const answer = await mutate(writer.url, kind, mutation, input).catch(async (error: unknown) => {
-        await wait(IN_FLIGHT_MS)
-        throw error
-      })
-      if (answer.item === undefined) return count(`rejected ${mutation}: ${answer.code}`)
-      written = findWritten(world.truth.versionsOf(kind, name), before, answer)
-      count(mutation)
-    } finally {
-      busy.delete(name)
+  const writeAndRead = createWriteAndRead({ crew, random, count, onViolation, mayBeStale })
+  const changeDetail = createDetailSteps(world, random, writeAndRead)
+
+  function resource(kind: ChaosKind, name: string): Subject {
+    return {
+      name,
+      versions: () => world.truth.versionsOf(kind, name),
+      async read(url) {
+        if (random() < 0.7) return readOne(url, kind, name)
+        const all = await readAll(url, kind)
+        return all && (all.get(name) ?? null)
+      },
     }
-    if (written < 0) return count('unclear version')
-    const isSingle = random() < 0.7
-    const shown = isSingle
-      ? await readOne(reader.url, kind, name)
-      : await readAll(reader.url, kind).then((all) => all && (all.get(name) ?? null))
-    if (shown === undefined) return count('failed reads')
-    count('reads after writes')
-    const versions = world.truth.versionsOf(kind, name)
-    const found = versions.lastIndexOf(shown)
-    if (found >= written) return
-    const text = `replica ${writer.number} wrote ${versions[written]} by ${mutation} of ${name}, replica ${reader.number} shows ${shown} in a ${isSingle ? 'single read' : 'list'}`
-    if (mayBeStale()) return count('stale while degraded')
-    if (found < 0) onViolation(`invented: ${text}, which AWS never had`)
-    else onViolation(`stale: ${text}, ${versions.length - 1 - found} versions old`)
   }
 
   async function rename(): Promise<void> {
     const name = pick(FLEETS.filter((each) => /RUNNING|STOPPED/.test(home.fleets.get(each)?.State ?? '')))
     const displayName = `mark-${++marks}`
     if (name === undefined) return count('skipped')
-    await writeAndRead('fleet', name, 'updateAppStreamFleet', { name, displayName }, (versions) =>
+    const write = (url: string) => mutate(url, 'fleet', 'updateAppStreamFleet', { name, displayName })
+    await writeAndRead(resource('fleet', name), write, (versions) =>
       versions.findIndex((version) => version?.endsWith(`, ${displayName}`)),
     )
   }
@@ -118,9 +91,11 @@ export function createSteps(options: StepsOptions): Steps {
             ? 'startImageBuilder'
             : undefined
     if (mutation === undefined) return count('skipped')
-    await writeAndRead('builder', name, mutation, { name }, (versions, before, { item }) =>
+    const write = (url: string) => mutate(url, 'builder', mutation, { name })
+    await writeAndRead(resource('builder', name), write, (versions, before, { item }) =>
       versions.findIndex(
-        (version, index) => index >= before && version === `${item?.state}, made ${item?.createdTime}`,
+        (version, index) =>
+          index >= before && version === formatVersion(item ?? { state: null, createdTime: null }),
       ),
     )
   }
@@ -135,8 +110,9 @@ export function createSteps(options: StepsOptions): Steps {
     // Missing ones come back soon, so that there is something to change.
     const name = pick(missing.length > 5 && dice < 0.5 ? missing : names)
     const exists = table.has(name)
+    const isStuck = kind === 'builder' && BUILDER_STATES.includes(table.get(name)?.State ?? '')
     count('changes at AWS')
-    if (exists && dice < 0.85) {
+    if (exists && dice < (isStuck ? 0.3 : 0.85)) {
       if (kind === 'fleet') return world.force({ fleet: name, state: pick(FLEET_STATES) })
       return world.force({ imageBuilder: name, state: pick(BUILDER_STATES) })
     }
@@ -171,7 +147,16 @@ export function createSteps(options: StepsOptions): Steps {
     tokens,
     async step() {
       const dice = random()
-      const made = dice < 0.45 ? rename() : dice < 0.6 ? operate() : dice < 0.8 ? changeAtAws() : createOnce()
+      const made =
+        dice < 0.35
+          ? rename()
+          : dice < 0.45
+            ? changeDetail()
+            : dice < 0.6
+              ? operate()
+              : dice < 0.8
+                ? changeAtAws()
+                : createOnce()
       await made.catch((error: unknown) => {
         const text = error instanceof Error ? error.name : String(error)
         count(`broken requests: ${text}`)

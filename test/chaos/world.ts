@@ -16,6 +16,10 @@ export interface World extends AsyncDisposable {
 export const FLEETS = Array.from({ length: 30 }, (_, index) => `fleet-${index}`)
 export const BUILDERS = Array.from({ length: 30 }, (_, index) => `builder-${index}`)
 
+/** Stacks, each with the fleet that it may have. These only change by mutations. */
+export const STACKS = Array.from({ length: 10 }, (_, index) => `stack-${index}`)
+export const KEPT_FLEETS = STACKS.map((name) => `fleet-of-${name}`)
+
 /** Milliseconds between polls. */
 export const POLL_MS = 500
 const LATENCY_MS = 15
@@ -32,6 +36,8 @@ export async function startWorld(): Promise<World> {
       const home = store.region(REGION, accountId)
       home.putImage({ Name: 'golden', ImageBuilderSupported: true })
       for (const Name of FLEETS) home.putFleet({ Name, State: 'RUNNING', DisplayName: 'first' })
+      for (const Name of KEPT_FLEETS) home.putFleet({ Name, State: 'RUNNING', DisplayName: 'kept' })
+      for (const Name of STACKS) home.putStack({ Name })
       for (const Name of BUILDERS) home.putImageBuilder({ Name, State: 'STOPPED' })
     },
   })

@@ -1,15 +1,14 @@
 // Starts several replicas as one: redis-server, the AppStream emulator, gateways that share their state, and a proxy
 // that distributes connections to them. Everything listens on 127.0.0.1; Ctrl-C ends it.
-import { spawnSync } from 'node:child_process'
 import { startEmulator } from '../../src/emulator/server.ts'
 import { startProxy } from '../support/proxy.ts'
-import { startRedis } from '../support/redis-server.ts'
+import { isRedisInstalled, startRedis } from '../support/redis-server.ts'
 import { type Environment, startReplicas } from '../support/replicas.ts'
 import { describeLogLine, invitation, REDIS_MISSING } from './messages.ts'
 import { parseOptions } from './options.ts'
 
 const { port, replicas: count } = parseOptions(process.argv.slice(2))
-if (spawnSync('redis-server', ['--version']).status !== 0) {
+if (!isRedisInstalled) {
   console.error(REDIS_MISSING)
   process.exit(2)
 }

@@ -12,6 +12,7 @@ import {
 import { createGateway } from '../../src/gateway.ts'
 import { createLogger } from '../../src/logger.ts'
 import { createSchema } from '../../src/schema/index.ts'
+import { loadShared } from '../../src/shared/load.ts'
 
 /** Default account and region of a test gateway. */
 export const ACCOUNT = '123456789012'
@@ -86,10 +87,17 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   })
   const { clock, schedule, onLog, overlayMs = AWS_OVERLAY_MS } = options
   const logger = onLog ? createLogger('trace', { write: onLog }) : createLogger('silent')
+  const createShared = await loadShared(config.sharedState)
   const gateway = started.use(
     createGateway(
       { ...config, freshness: { ...config.freshness, overlayMs } },
-      { logger, schema: sharedSchema(), ...(clock && { clock }), ...(schedule && { schedule }) },
+      {
+        logger,
+        schema: sharedSchema(),
+        createShared,
+        ...(clock && { clock }),
+        ...(schedule && { schedule }),
+      },
     ),
   )
   await gateway.start()

@@ -40,11 +40,11 @@ export interface RedisServer extends AsyncDisposable {
   resume(): void
 }
 
-const isInstalled = spawnSync('redis-server', ['--version']).status === 0
+export const isRedisInstalled = spawnSync('redis-server', ['--version']).status === 0
 
 /** Describes tests that need redis-server. Without it they are skipped with a warning, and fail in CI. */
 export function describeWithRedis(title: string, tests: () => void): void {
-  if (!isInstalled && !process.env['CI']) {
+  if (!isRedisInstalled && !process.env['CI']) {
     console.warn(
       `SKIPPED, because redis-server is not installed: ${title}. To run: apt-get install redis-server`,
     )
@@ -56,7 +56,7 @@ export function describeWithRedis(title: string, tests: () => void): void {
 
 /** Starts a server without persistence, unless `appendonly` is set. */
 export async function startRedis(options: RedisServerOptions = {}): Promise<RedisServer> {
-  if (!isInstalled) throw new Error('redis-server is not installed: apt-get install redis-server')
+  if (!isRedisInstalled) throw new Error('redis-server is not installed: apt-get install redis-server')
   const directory = await mkdtemp(join(tmpdir(), 'redis-'))
   const port = await freePort()
   const args = await argumentsOf(options, directory, port)

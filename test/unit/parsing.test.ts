@@ -102,9 +102,10 @@ describe('cursors', () => {
     const versions = fc.dictionary(fc.stringMatching(/^[a-z@/:-]{1,40}$/), fc.nat(), {
       noNullPrototype: true,
     })
+    const commit = fc.record({ epoch: fc.uuid(), number: fc.nat(), nonce: fc.base64String() })
     fc.assert(
-      fc.property(fc.uuid(), fc.option(versions, { nil: undefined }), (process, given) => {
-        const position = { process, versions: given }
+      fc.property(commit, fc.option(versions, { nil: undefined }), (of, given) => {
+        const position = { commit: of, versions: given }
         expect(decodePosition(encodePosition(position))).toEqual(position)
       }),
     )
@@ -112,7 +113,7 @@ describe('cursors', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, json), (text) => {
         const position = decodePosition(text)
-        expect(position === undefined || typeof position.process === 'string').toBe(true)
+        expect(position === undefined || typeof position.commit.epoch === 'string').toBe(true)
       }),
     )
   })

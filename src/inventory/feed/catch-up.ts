@@ -1,8 +1,9 @@
 import type { Clock, Sequence } from '../../clock.ts'
+import type { CommitPosition, Shared } from '../../shared/shared.ts'
 import type { LogEntry } from '../change-log.ts'
 import type { Collection } from '../collection.ts'
 import type { FeedEvent, SourceFailure } from './event.ts'
-import { encodePosition, type Position } from './position.ts'
+import { encodePosition, laterCommit, type Position, UNFINISHED } from './position.ts'
 import { createReplayCache } from './replay-cache.ts'
 import { createSharedEvents, type SharedEvents } from './shared-events.ts'
 import type { SubscriptionFilter } from './subscription.ts'
@@ -32,7 +33,7 @@ export interface CatchUp<Item> {
 
 /** Options of {@link createCatchUp}. */
 export interface CatchUpDependencies<Item> {
-  readonly process: string
+  readonly shared: Pick<Shared, 'position' | 'includes'>
   readonly clock: Clock
   readonly sequence: Sequence
   /** Number of the latest change of each collection, by collection key; collections never listed are absent. */
@@ -41,6 +42,8 @@ export interface CatchUpDependencies<Item> {
    * Number of the latest change sent, by collection key. `versions` also includes queued changes. Default: `versions`.
    */
   readonly sentVersions?: ReadonlyMap<string, number>
+  /** Returns the last commit that `sentVersions` may depend on. Default: the last one. */
+  readonly sentCommit?: () => CommitPosition
   /** Event cache shared with other filters. Default: a cache of its own. */
   readonly sharedEvents?: SharedEvents<Item>
 }
@@ -51,23 +54,22 @@ export function createCatchUp<Item>(
   dependencies: CatchUpDependencies<Item>,
 ): CatchUp<Item> {
   const {
-    process,
+    shared,
     clock,
     versions,
     sentVersions = versions,
+    sentCommit = shared.position,
     sharedEvents = createSharedEvents(dependencies),
   } = dependencies
   const { sources, matchesChange, matchesItem } = filter
   const collections = sources.flatMap((source) => source.collections)
-  /** Cursor within a snapshot. A client that disconnects there has to start again. */
-  const unfinished = encodePosition({ process })
   const replayCache = createReplayCache<Events<Item>>(dependencies, () => [
     ...collections.map((collection) => collection.latest()),
     ...sources.map(({ watcher }) => watcher.lastError()),
   ])
 
-  function cursorAt(at: ReadonlyMap<string, number>): string {
-    return encodePosition({ process, versions: Object.fromEntries(at) })
+  function cursorAt(at: ReadonlyMap<string, number>, commit: CommitPosition): string {
+    return encodePosition({ commit, versions: Object.fromEntries(at) })
   }
 
   /**
@@ -82,7 +84,9 @@ export function createCatchUp<Item>(
   }
 
   function synced(at: ReadonlyMap<string, number>, justRead?: Collection<Item>): FeedEvent<Item> {
-    return { kind: 'SYNCED', cursor: cursorAt(at), observedAt: clock.now(), failures: failures(justRead) }
+    // The newest commit stays in the log for the longest time.
+    const cursor = cursorAt(at, shared.position())
+    return { kind: 'SYNCED', cursor, observedAt: clock.now(), failures: failures(justRead) }
   }
 
   function snapshotOf(some: readonly Collection<Item>[]): FeedEvent<Item>[] {
@@ -97,7 +101,7 @@ export function createCatchUp<Item>(
 
   function reset(): Events<Item> {
     return replayCache.share('reset', () => {
-      const mark = { kind: 'RESET' as const, cursor: unfinished, observedAt: clock.now(), failures: [] }
+      const mark = { kind: 'RESET' as const, cursor: UNFINISHED, observedAt: clock.now(), failures: [] }
       return [mark, ...snapshot()]
     })
   }
@@ -105,7 +109,10 @@ export function createCatchUp<Item>(
   /**
    * Returns the changes since these versions, each with its cursor; undefined if a log has evicted some of them.
    */
-  function missedSince(at: Readonly<Record<string, number>>): FeedEvent<Item>[] | undefined {
+  function missedSince(
+    since: CommitPosition,
+    at: Readonly<Record<string, number>>,
+  ): FeedEvent<Item>[] | undefined {
     const missed: { readonly key: string; readonly entry: LogEntry<Item> }[] = []
     for (const { key, log } of collections) {
       const version = at[key]
@@ -118,31 +125,39 @@ export function createCatchUp<Item>(
     let reached = Object.fromEntries(
       collections.flatMap(({ key }) => (at[key] === undefined ? [] : [[key, at[key]]])),
     )
+    let commit = since
     return missed
-      .sort((one, other) => one.entry.sequence - other.entry.sequence)
+      .sort((one, other) => compareEntries(one.entry, other.entry))
       .flatMap(({ key, entry }) => {
         reached = { ...reached, [key]: entry.number }
+        commit = laterCommit(commit, entry.position)
         if (!matchesChange(entry.change)) return []
-        return [sharedEvents.changed(entry, encodePosition({ process, versions: reached }))]
+        return [sharedEvents.changed(entry, encodePosition({ commit, versions: reached }))]
       })
   }
 
   return {
-    changed: (entry) => sharedEvents.changed(entry, cursorAt(sentVersions)),
+    changed: (entry) => sharedEvents.changed(entry, cursorAt(sentVersions, sentCommit())),
     synced: () => synced(sentVersions),
     resync: (collection) => [...snapshotOf([collection]), synced(sentVersions, collection)],
     snapshot,
     reset,
-    since({ process: origin, versions: at }) {
+    since({ commit, versions: at }) {
       const unknown = collections.filter(({ key }) => at?.[key] === undefined)
-      // A cursor of another process or of other collections cannot be resumed here.
-      if (origin !== process || at === undefined || unknown.length === collections.length) return reset()
-      return replayCache.share(JSON.stringify(at), () => {
-        const missed = missedSince(at)
+      // A cursor of other collections, or of state that was lost, cannot be resumed here.
+      if (!shared.includes(commit) || at === undefined || unknown.length === collections.length)
+        return reset()
+      return replayCache.share(JSON.stringify([commit, at]), () => {
+        const missed = missedSince(commit, at)
         if (missed === undefined) return reset()
         return unknown.length === 0 ? missed : [...missed, ...snapshotOf(unknown), synced(versions)]
       })
     },
     clear: replayCache.clear,
   }
+}
+
+/** Compares changes by their order: that of their commits, then that within a commit. */
+function compareEntries(one: LogEntry<unknown>, other: LogEntry<unknown>): number {
+  return one.position.number - other.position.number || one.sequence - other.sequence
 }

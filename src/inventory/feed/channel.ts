@@ -1,17 +1,19 @@
 import type { Clock, Schedule, Sequence } from '../../clock.ts'
+import type { Shared } from '../../shared/shared.ts'
 import type { LogEntry } from '../change-log.ts'
 import type { Collection } from '../collection.ts'
 import { createQueue } from '../queue.ts'
 import { createSlices, type Slices } from '../slices.ts'
 import { createCatchUp } from './catch-up.ts'
 import type { FeedEvent } from './event.ts'
+import { laterCommit, whenApplied } from './position.ts'
 import type { SharedEvents } from './shared-events.ts'
 import { createSubscriber, type Subscriber } from './subscriber.ts'
 import type { SubscriptionFilter, SubscriptionStart } from './subscription.ts'
 
 /** Dependencies and limits shared by all channels. */
 export interface ChannelDependencies {
-  readonly process: string
+  readonly shared: Pick<Shared, 'position' | 'includes' | 'onReset'>
   readonly clock: Clock
   readonly sequence: Sequence
   readonly schedule: Schedule
@@ -57,13 +59,15 @@ export function openChannel<Item>(
   dependencies: ChannelDependencies & { readonly sharedEvents?: SharedEvents<Item> },
   onEmpty: () => void,
 ): Channel<Item> {
-  const { schedule, bookmarkIntervalMs, maxQueued, slices = createSlices() } = dependencies
+  const { shared, schedule, bookmarkIntervalMs, maxQueued, slices = createSlices() } = dependencies
   const { sources, matchesChange } = filter
   const collections = sources.flatMap((source) => source.collections)
   /** Number of the latest change of each collection; collections never listed are absent. */
   const versions = new Map<string, number>()
   /** Same, without changes that are still queued. */
   const sentVersions = new Map<string, number>()
+  /** Last commit that `sentVersions` depends on. */
+  let sentCommit = shared.position()
   /** Changes are queued, because one listing can contain thousands for thousands of subscribers. */
   const batches = createQueue<Batch<Item>>()
   let arrived = 0
@@ -74,14 +78,20 @@ export function openChannel<Item>(
   /** All subscribers; `live` contains those that have been caught up. */
   const subscribers = new Set<Subscriber<Item>>()
   const live = new Map<Subscriber<Item>, Member>()
-  const catchUp = createCatchUp(filter, { ...dependencies, versions, sentVersions })
+  const catchUp = createCatchUp(filter, {
+    ...dependencies,
+    versions,
+    sentVersions,
+    sentCommit: () => sentCommit,
+  })
 
   const releases = sources.map(({ watcher }) => watcher.acquire())
   const unlisten = collections.flatMap((collection) => [
     collection.log.listen((entries) => onChanges(collection, entries)),
     collection.onListed(() => onListed(collection)),
   ])
-  for (const collection of collections) if (collection.latest() !== undefined) markListed(collection)
+  unlisten.push(shared.onReset(onReset))
+  markAllListed()
   let cancelBookmark = schedule(bookmarkIntervalMs, bookmark)
   const read = Promise.allSettled(collections.map((collection) => collection.read({ onStale: () => {} })))
   /** Resolves once all collections are read, or after {@link READ_PATIENCE_MS}. Late targets are resynced later. */
@@ -95,7 +105,12 @@ export function openChannel<Item>(
   function markListed(collection: Collection<Item>): void {
     versions.set(collection.key, collection.log.head())
     sentVersions.set(collection.key, collection.log.head())
+    sentCommit = shared.position()
     catchUp.clear()
+  }
+
+  function markAllListed(): void {
+    for (const collection of collections) if (collection.latest() !== undefined) markListed(collection)
   }
 
   function deliver(event: FeedEvent<Item>, isFor: (member: Member) => boolean = () => true): void {
@@ -136,6 +151,7 @@ export function openChannel<Item>(
     }
     sent++
     sentVersions.set(current.key, entry.number)
+    sentCommit = laterCommit(sentCommit, entry.position)
     if (live.size === 0 || !matchesChange(entry.change)) return
     deliver(catchUp.changed(entry), ({ caughtUpTo }) => caughtUpTo < sent)
   }
@@ -147,6 +163,23 @@ export function openChannel<Item>(
     markListed(collection)
     if (live.size === 0) return
     for (const event of catchUp.resync(collection)) deliver(event, ({ holdsState }) => holdsState)
+  }
+
+  /** Resets the subscribers that hold state, since the local state was replaced. The others continue. */
+  function onReset(): void {
+    batches.clear()
+    current = undefined
+    sent = arrived
+    versions.clear()
+    sentVersions.clear()
+    sentCommit = shared.position()
+    catchUp.clear()
+    markAllListed()
+    for (const [subscriber, { holdsState }] of live) {
+      if (!holdsState) continue
+      live.delete(subscriber)
+      slices.schedule(subscriber.restart)
+    }
   }
 
   function bookmark(): void {
@@ -187,14 +220,16 @@ export function openChannel<Item>(
         member.caughtUpTo = arrived
         live.set(subscriber, member)
       }
+      function begin(): void {
+        if (!subscribers.has(subscriber)) return
+        // Both run in one task, so that no event is lost between the catch-up and the live events.
+        if (after !== undefined) subscriber.catchUp(catchUp.since(after))
+        else if (snapshot) subscriber.catchUp(catchUp.snapshot())
+        goLive()
+      }
+      const scheduleBegin = () => slices.schedule(begin)
       void ready.then(() =>
-        slices.schedule(() => {
-          if (!subscribers.has(subscriber)) return
-          // Both run in one task, so that no event is lost between the catch-up and the live events.
-          if (after !== undefined) subscriber.catchUp(catchUp.since(after))
-          else if (snapshot) subscriber.catchUp(catchUp.snapshot())
-          goLive()
-        }),
+        after === undefined ? scheduleBegin() : whenApplied(after.commit, dependencies, scheduleBegin),
       )
       return subscriber
     },

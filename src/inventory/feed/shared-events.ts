@@ -3,7 +3,7 @@ import type { Clock, Sequence } from '../../clock.ts'
 import type { LogEntry } from '../change-log.ts'
 import type { Collection } from '../collection.ts'
 import type { FeedEvent } from './event.ts'
-import { encodePosition } from './position.ts'
+import { UNFINISHED } from './position.ts'
 import { createReplayCache, type ReplayCache } from './replay-cache.ts'
 
 /**
@@ -22,14 +22,11 @@ const MAX_CHANGES = 1000
 
 /** Creates an empty cache of events. */
 export function createSharedEvents<Item>(dependencies: {
-  readonly process: string
   readonly clock: Clock
   readonly sequence: Sequence
 }): SharedEvents<Item> {
   const snapshots = new WeakMap<Collection<Item>, ReplayCache<readonly FeedEvent<Item>[]>>()
   const changes = new LRUCache<LogEntry<Item>, Map<string, FeedEvent<Item>>>({ max: MAX_CHANGES })
-  /** Cursor within a snapshot. A client that disconnects there has to start again. */
-  const unfinished = encodePosition({ process: dependencies.process })
 
   function replayCacheOf(collection: Collection<Item>): ReplayCache<readonly FeedEvent<Item>[]> {
     const replayCache =
@@ -44,7 +41,7 @@ export function createSharedEvents<Item>(dependencies: {
         const latest = collection.latest()
         if (latest === undefined) return []
         const { items, observedAt } = latest
-        const common = { kind: 'SNAPSHOT' as const, cursor: unfinished, observedAt, failures: [] }
+        const common = { kind: 'SNAPSHOT' as const, cursor: UNFINISHED, observedAt, failures: [] }
         return Array.from(items.values(), (item) => ({ ...common, item }))
       })
     },

@@ -8,6 +8,8 @@ export interface Subscriber<Item> extends AsyncIterableIterator<FeedEvent<Item>,
    * Queues a live event. Returns false if the queue is full; further events then require a new catch-up.
    */
   push(event: FeedEvent<Item>): boolean
+  /** Discards the undelivered events; the next read gets a new catch-up instead. */
+  restart(): void
   /** Number of queued events. */
   queued(): number
   /** Ends the subscription. */
@@ -88,6 +90,13 @@ export function createSubscriber<Item>({
       queue.push(event)
       wake()
       return true
+    },
+    restart() {
+      if (hasEnded) return
+      backlog = undefined
+      queue = []
+      isBehind = true
+      wake()
     },
     queued: () => queue.length,
     end,

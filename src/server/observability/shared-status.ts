@@ -2,28 +2,43 @@ import type { Logger } from 'pino'
 import { describeCause } from '../../appstream/cause.ts'
 import type { SharedStatus } from '../../shared/shared.ts'
 
-/** Change of the status of the state shared with other replicas. */
-export interface SharedStatusChange {
-  readonly status: SharedStatus
-  readonly previous: SharedStatus
-  /** Replicas seen last, including this one. */
-  readonly replicas: number
-  /** Last error of the engine, if it is unavailable. */
-  readonly error?: unknown
+/** Listeners of the shared state that write log lines. */
+export interface SharedStateLog {
+  /** Writes one line per change. */
+  statusChanged(status: SharedStatus, previous: SharedStatus): void
+  /** Receives a failure that is retried. The next change to a worse status has it as its cause. */
+  trouble(during: string, error: unknown): void
+  /** Local state was replaced by that of the engine, for the given reason. */
+  replaced(reason: string): void
 }
 
-/** Creates a listener that writes one log line for each change of the status. */
-export function createSharedStatusLog(logger: Logger): (change: SharedStatusChange) => void {
-  return ({ status, previous, replicas, error }) => {
-    if (status === previous || status === 'alone') return
-    const shared = { status, previous, replicas, ...(error !== undefined && { cause: describeCause(error) }) }
-    if (status === 'member') {
-      const text = previous === 'alone' ? 'shared state connected' : 'shared state connected again'
-      logger.info({ shared }, `${text}: ${replicas} replica${replicas === 1 ? '' : 's'}`)
-    } else if (status === 'lost') {
+/** Creates the listeners. `countReplicas` returns the replicas seen last. */
+export function createSharedStateLog(logger: Logger, countReplicas: () => number): SharedStateLog {
+  let lastError: unknown
+
+  function statusChanged(status: SharedStatus, previous: SharedStatus): void {
+    const replicas = countReplicas()
+    const shared = { status, previous, replicas, cause: describeCause(lastError) }
+    if (status === 'lost') {
       logger.warn({ shared }, 'shared state unavailable: reads go to AWS, subscriptions pause')
-    } else {
+    } else if (status === 'degraded') {
       logger.warn({ shared }, 'shared state still unavailable: this replica works alone until it is back')
+    } else if (status === 'member') {
+      lastError = undefined
+      const { cause: _, ...recovered } = shared
+      logger.info(
+        { shared: recovered },
+        `shared state available: ${replicas} replica${replicas === 1 ? '' : 's'}`,
+      )
     }
+  }
+
+  return {
+    statusChanged,
+    trouble(during, error) {
+      lastError = error
+      logger.debug({ during, err: error }, 'shared state: attempt failed, will be repeated')
+    },
+    replaced: (reason) => logger.info({ reason }, 'shared state: local state replaced'),
   }
 }

@@ -12,12 +12,18 @@ export interface DetailsOptions {
   readonly epoch: () => string
 }
 
+/** Number of the last commit of the collection in this epoch. */
+const LAST_COMMIT = `local head = redis.call('HMGET', KEYS[2], 'epoch', 'n')
+local last = head[1] == ARGV[1] and tonumber(head[2]) or 0
+`
+
 // KEYS detail, collection, meta; ARGV epoch, number of the last commit before the read, ttl, payload
 const WRITE_DETAIL = defineScript(
   'WRITE_DETAIL',
-  `if redis.call('HGET', KEYS[3], 'epoch') ~= ARGV[1] then return 0 end
+  `${LAST_COMMIT}
+if redis.call('HGET', KEYS[3], 'epoch') ~= ARGV[1] then return 0 end
 local started = tonumber(ARGV[2])
-if tonumber(redis.call('HGET', KEYS[2], 'n') or '0') > started then return 0 end
+if last > started then return 0 end
 local known = redis.call('HMGET', KEYS[1], 'e', 'n')
 if known[1] == ARGV[1] and tonumber(known[2]) > started then return 0 end
 redis.call('HSET', KEYS[1], 'e', ARGV[1], 'n', ARGV[2], 'd', ARGV[4])
@@ -28,9 +34,10 @@ return 1`,
 // KEYS detail, collection, meta; ARGV epoch. A value is valid if no commit of the collection followed its read.
 const READ_DETAIL = defineScript(
   'READ_DETAIL',
-  `local found = redis.call('HMGET', KEYS[1], 'e', 'n', 'd')
+  `${LAST_COMMIT}
+local found = redis.call('HMGET', KEYS[1], 'e', 'n', 'd')
 if found[1] ~= ARGV[1] or redis.call('HGET', KEYS[3], 'epoch') ~= ARGV[1] then return nil end
-if tonumber(redis.call('HGET', KEYS[2], 'n') or '0') > tonumber(found[2]) then return nil end
+if last > tonumber(found[2]) then return nil end
 return {found[2], found[3]}`,
 )
 

@@ -21,6 +21,15 @@ export interface EngineOptions extends ConnectionOptions {
   /** Deployments on one engine are independent of each other. */
   readonly deployment: string
   readonly schedule?: Schedule
+  /** Called at the end of each command, for metrics. */
+  readonly onCommand?: ((command: FinishedCommand) => void) | undefined
+}
+
+/** Command or script that the engine executed, rejected, or did not answer in time. */
+export interface FinishedCommand {
+  readonly name: string
+  readonly outcome: 'ok' | 'error'
+  readonly durationMs: number
 }
 
 export interface CommandOptions {
@@ -117,13 +126,19 @@ export function createEngine(options: EngineOptions): Engine {
     { deadlineMs = DEADLINE_MS, isBinary = false }: CommandOptions,
   ): Promise<Reply> {
     counts.set(name, (counts.get(name) ?? 0) + 1)
+    const sentAtMs = performance.now()
+    let outcome: FinishedCommand['outcome'] = 'error'
     try {
       const args = command.map((part) => (typeof part === 'number' ? String(part) : part))
       const reply = connection.send(tag, args, { timeoutMs: deadlineMs, isBinary })
-      return await withDeadline(name, deadlineMs, reply)
+      const answer = await withDeadline(name, deadlineMs, reply)
+      outcome = 'ok'
+      return answer
     } catch (error) {
       if (messageOf(error).startsWith('READONLY')) leaveReplica()
       throw unavailable(name, error, connection.isReady() ? undefined : lastError)
+    } finally {
+      options.onCommand?.({ name, outcome, durationMs: performance.now() - sentAtMs })
     }
   }
 

@@ -1,18 +1,22 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
-const COMPRESS_ABOVE_BYTES = 1024
-/** First bytes of a zstd frame. JSON cannot begin with them. */
+/** Smaller payloads are not worth compressing. */
+const COMPRESS_FROM_BYTES = 1024
+/** Bound on a decompressed payload, against damaged data. */
+const MAX_BYTES = 512 * 1024 * 1024
+/** First bytes of compressed data. JSON cannot start with them. */
 const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd])
+const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
-/** Encodes a JSON value for the engine. Large values are compressed. */
+/** Serializes JSON, compressed if that is worth it. */
 export function pack(value: unknown): Buffer {
-  const json = Buffer.from(JSON.stringify(value))
-  if (json.length <= COMPRESS_ABOVE_BYTES) return json
-  return zstdCompressSync(json, { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
+  const json = Buffer.from(JSON.stringify(value ?? null))
+  return json.length < COMPRESS_FROM_BYTES ? json : zstdCompressSync(json, FAST)
 }
 
-/** Decodes a value encoded by {@link pack}. */
-export function unpack(packed: Buffer): unknown {
-  const isCompressed = packed.subarray(0, ZSTD_MAGIC.length).equals(ZSTD_MAGIC)
-  return JSON.parse((isCompressed ? zstdDecompressSync(packed) : packed).toString())
+/** Parses what {@link pack} returned. @throws if the data is damaged */
+export function unpack(payload: Buffer): unknown {
+  const isCompressed = payload.subarray(0, ZSTD_MAGIC.length).equals(ZSTD_MAGIC)
+  const json = isCompressed ? zstdDecompressSync(payload, { maxOutputLength: MAX_BYTES }) : payload
+  return JSON.parse(json.toString())
 }

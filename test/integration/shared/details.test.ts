@@ -20,7 +20,7 @@ function detailsOf(engine: Engine, epoch = 'epoch') {
 /** Commits to a journal as of a number. */
 async function commit(server: RedisServer, journal: string, number: number, epoch = 'epoch'): Promise<void> {
   await server.command('HSET', `${PREFIX}meta`, 'epoch', epoch, 'n', String(number))
-  await server.command('HSET', `${PREFIX}c:${journal}`, 'n', String(number))
+  await server.command('HSET', `${PREFIX}c:${journal}`, 'epoch', epoch, 'n', String(number))
 }
 
 const tags = { value: { tags: ['a'.repeat(2000)] }, sequence: 105.5, observedAt: 5000, tookMs: 12 }

@@ -4,6 +4,7 @@ import {
   defineScript,
   type Engine,
   type EngineOptions,
+  type FinishedCommand,
 } from '../../../src/shared/redis/engine.ts'
 import { CERTIFICATE } from '../../support/certificate.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
@@ -79,11 +80,11 @@ describeWithRedis('engine', () => {
     using connected = connect(server)
     const { engine } = connected
     await engine.open()
-    const blocked = engine.block(['XREAD', 'BLOCK', 2000, 'STREAMS', `${key}:log`, '$'])
-    await expect(blocked)
-      .rejects.toThrow('not connected')
-      .catch(() => {})
+    const blocked = engine.block(['XREAD', 'BLOCK', 5000, 'STREAMS', `${key}:log`, '0-0'], {
+      deadlineMs: 6000,
+    })
     await engine.send(['XADD', `${key}:log`, '1-0', 'a', 'b'])
+    expect(await blocked).toEqual([[`${key}:log`, [['1-0', ['a', 'b']]]]])
   })
 
   test('runs a script again that the server has forgotten', async () => {
@@ -192,5 +193,21 @@ describeWithRedis('engine', () => {
     const clients = String(await server.command('CLIENT', 'LIST'))
     expect(clients.split('\n').filter((line) => line.includes('cmd=set'))).toEqual([])
     await engine.send(['SET', key, 'a'])
+  })
+
+  test('reports each command with its outcome and duration', async () => {
+    await using server = await startRedis()
+    const commands: FinishedCommand[] = []
+    using connected = connect(server, { onCommand: (command) => commands.push(command) })
+    const { engine } = connected
+    await engine.open()
+    await engine.send(['SET', key, 'text'])
+    await expect(engine.send(['INCR', key])).rejects.toThrow('not an integer')
+
+    const duration = expect.any(Number)
+    expect(commands).toEqual([
+      { name: 'SET', outcome: 'ok', durationMs: duration },
+      { name: 'INCR', outcome: 'error', durationMs: duration },
+    ])
   })
 })

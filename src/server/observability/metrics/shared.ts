@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import type { FinishedCommand } from '../../../shared/redis/engine.ts'
 import type { SharedStatus } from '../../../shared/shared.ts'
 
 /** State of the connection to other replicas. */
@@ -11,16 +12,13 @@ export interface SharedState {
   /** Time since the engine last confirmed the membership, or since the start. */
   readonly beatAgeMs: number
   /** Totals since the start. */
-  readonly commits: number
-  readonly retries: number
-  readonly resyncs: number
-}
-
-/** Command or script that the engine answered, rejected, or did not answer in time. */
-export interface FinishedCommand {
-  readonly name: string
-  readonly outcome: 'ok' | 'error'
-  readonly durationMs: number
+  readonly counters: {
+    readonly commitsApplied: number
+    readonly proposalsRebuilt: number
+    readonly resyncs: number
+    readonly ackTimeouts: number
+    readonly beatsFailed: number
+  }
 }
 
 /** Metrics of the state that replicas share. A single process has none. */
@@ -74,18 +72,35 @@ export function createSharedMetrics(registry: Registry, prefix: string): SharedM
       'Time since the engine last confirmed the membership of this replica.',
       ({ beatAgeMs }) => beatAgeMs / 1000,
     )
-    read(Counter, 'commits_total', 'Commits applied, own and others.', ({ commits }) => commits)
+    read(
+      Counter,
+      'commits_total',
+      'Commits applied, own and others.',
+      ({ counters }) => counters.commitsApplied,
+    )
     read(
       Counter,
       'retries_total',
       'Proposals built again because another replica committed first.',
-      ({ retries }) => retries,
+      ({ counters }) => counters.proposalsRebuilt,
     )
     read(
       Counter,
       'resyncs_total',
       'Times that local state was replaced by the state of the engine.',
-      ({ resyncs }) => resyncs,
+      ({ counters }) => counters.resyncs,
+    )
+    read(
+      Counter,
+      'ack_timeouts_total',
+      'Writes that a replica did not acknowledge in time.',
+      ({ counters }) => counters.ackTimeouts,
+    )
+    read(
+      Counter,
+      'beats_failed_total',
+      'Failed renewals of the membership.',
+      ({ counters }) => counters.beatsFailed,
     )
   }
 

@@ -46,10 +46,11 @@ async function startCatchUp() {
     },
   } as unknown as FeedSource<ImageBuilder>
   const filter = { sources: [source], ...EVERYTHING }
-  const dependencies = { process: 'this', clock: time.clock, sequence }
+  const dependencies = { shared, clock: time.clock, sequence }
   return {
     time,
     sequence,
+    commit: shared.position(),
     filter,
     dependencies,
     polls: () => polls,
@@ -67,9 +68,9 @@ async function startCatchUp() {
 }
 
 test('shares events of snapshots, resets and resumptions among simultaneous subscribers', async () => {
-  const { catchUp, see } = await startCatchUp()
+  const { catchUp, see, commit } = await startCatchUp()
   for (const State of ['PENDING', 'RUNNING']) see(State)
-  const position = { process: 'this', versions: { builders: 0 } }
+  const position = { commit, versions: { builders: 0 } }
   expect(catchUp.snapshot()).toBe(catchUp.snapshot())
   expect(catchUp.reset()).toBe(catchUp.reset())
   expect(catchUp.reset().slice(1)).toEqual(catchUp.snapshot())
@@ -79,7 +80,7 @@ test('shares events of snapshots, resets and resumptions among simultaneous subs
     ['STATE_CHANGED', 'RUNNING'],
   ])
   expect(catchUp.since({ ...position })).toBe(missed)
-  expect(catchUp.since({ process: 'this', versions: { builders: 1 } })).toHaveLength(1)
+  expect(catchUp.since({ commit, versions: { builders: 1 } })).toHaveLength(1)
 })
 
 test.each([

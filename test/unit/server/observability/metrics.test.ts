@@ -12,9 +12,7 @@ const member: SharedState = {
   replicas: 3,
   leases: 1,
   beatAgeMs: 100,
-  commits: 1,
-  retries: 0,
-  resyncs: 0,
+  counters: { commitsApplied: 1, proposalsRebuilt: 0, resyncs: 0, ackTimeouts: 0, beatsFailed: 0 },
 }
 
 test('counts and times AWS calls by operation, purpose, outcome and target', async () => {
@@ -111,12 +109,12 @@ test('labels the first hundred names, then "other"; unnamed ones are "anonymous"
 test('reads the shared state at each scrape and times the commands of the engine', async () => {
   const metrics = createMetrics()
   expect((await metrics.render()).text).not.toContain('shared')
-  let state: SharedState = { ...member, beatAgeMs: 250, commits: 7 }
+  let state: SharedState = { ...member, beatAgeMs: 250 }
   metrics.observeShared(() => state)
   metrics.noteSharedCommand({ name: 'APPEND', outcome: 'ok', durationMs: 2 })
   metrics.noteSharedCommand({ name: 'APPEND', outcome: 'ok', durationMs: 3 })
   const first = (await metrics.render()).text
-  state = { ...state, status: 'degraded', replicas: 1, commits: 9 }
+  state = { ...state, status: 'degraded', replicas: 1, counters: { ...state.counters, commitsApplied: 9 } }
   const second = (await metrics.render()).text
 
   const statusIn = (text: string) =>
@@ -125,7 +123,7 @@ test('reads the shared state at each scrape and times the commands of the engine
   expect(statusIn(first)).toEqual({ member: 1, lost: 0, degraded: 0 })
   expect(statusIn(second)).toEqual({ member: 0, lost: 0, degraded: 1 })
   expect([valueIn(first, 'replicas'), valueIn(second, 'replicas')]).toEqual([3, 1])
-  expect([valueIn(first, 'commits_total'), valueIn(second, 'commits_total')]).toEqual([7, 9])
+  expect([valueIn(first, 'commits_total'), valueIn(second, 'commits_total')]).toEqual([1, 9])
   expect(valueIn(first, 'beat_age_seconds')).toBe(0.25)
   expect(samplesOf(first, 'shared_command_duration_seconds_sum')).toEqual([
     { labels: { command: 'APPEND', outcome: 'ok' }, value: 0.005 },

@@ -1,29 +1,34 @@
 import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { createLogger } from '../../../../src/logger.ts'
-import { createSharedStatusLog } from '../../../../src/server/observability/shared-status.ts'
+import { createSharedStateLog } from '../../../../src/server/observability/shared-status.ts'
+
+const [INFO, WARN] = [30, 40]
 
 test('writes one line per change of the shared status', () => {
   const lines: Record<string, unknown>[] = []
-  const log = createSharedStatusLog(createLogger('info', collect(lines)))
-  log({ status: 'member', previous: 'alone', replicas: 1 })
-  log({ status: 'member', previous: 'member', replicas: 2 })
-  log({ status: 'lost', previous: 'member', replicas: 2, error: new Error('No answer to BEAT.') })
-  log({ status: 'degraded', previous: 'lost', replicas: 2 })
-  log({ status: 'member', previous: 'degraded', replicas: 2 })
+  let replicas = 1
+  const log = createSharedStateLog(createLogger('info', collect(lines)), () => replicas)
+  log.statusChanged('member', 'lost')
+  replicas = 2
+  log.trouble('a beat', new Error('No answer to BEAT.'))
+  log.trouble('a beat', new Error('No answer to BEAT.'))
+  log.statusChanged('lost', 'member')
+  log.statusChanged('degraded', 'lost')
+  log.statusChanged('member', 'degraded')
+  log.replaced('the engine lost its data')
 
   expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
-    [30, 'shared state connected: 1 replica'],
-    [40, 'shared state unavailable: reads go to AWS, subscriptions pause'],
-    [40, 'shared state still unavailable: this replica works alone until it is back'],
-    [30, 'shared state connected again: 2 replicas'],
+    [INFO, 'shared state available: 1 replica'],
+    [WARN, 'shared state unavailable: reads go to AWS, subscriptions pause'],
+    [WARN, 'shared state still unavailable: this replica works alone until it is back'],
+    [INFO, 'shared state available: 2 replicas'],
+    [INFO, 'shared state: local state replaced'],
   ])
-  expect(lines[1]).toHaveProperty('shared', {
-    status: 'lost',
-    previous: 'member',
-    replicas: 2,
-    cause: 'Error: No answer to BEAT.',
-  })
+  const state = { replicas: 2, cause: 'Error: No answer to BEAT.' }
+  expect(lines[1]).toHaveProperty('shared', { status: 'lost', previous: 'member', ...state })
+  expect(lines[2]).toHaveProperty('shared', { status: 'degraded', previous: 'lost', ...state })
+  expect(lines[3]).toHaveProperty('shared', { status: 'member', previous: 'degraded', replicas: 2 })
 })
 
 function collect(into: Record<string, unknown>[]): Writable {

@@ -1,0 +1,79 @@
+import {
+  countColdCalls,
+  measureMemory,
+  measureMutations,
+  measureWarm,
+  measureWatching,
+  type Warm,
+  type Watching,
+} from './replicas-measures.ts'
+import { type ReplicaStage, startLoneStage, startSharedStage } from './replicas-stage.ts'
+
+/** Cost of a number of replicas that share their state, next to a lone process measured at the same time. */
+export interface ReplicaFigures extends Watching, Warm {
+  readonly replicas: number
+  readonly coldCalls: number
+  readonly loneColdCalls: number
+  readonly lonePollsPerMinute: number
+  /** Median duration of a mutation in milliseconds. */
+  readonly mutationMs: number
+  readonly loneMutationMs: number
+  /** Resident memory of the replica under load beyond that of the lone process, in bytes. */
+  readonly additionalRssBytes: number
+}
+
+export const REPLICA_COUNTS = [1, 2, 4, 8]
+const CHANGES = 40
+const MUTATIONS = 40
+const WARM = { rounds: 8, seconds: 0.4 }
+
+/** Measures one number of replicas, and a lone process under the same load. */
+export async function measureReplicas(count: number): Promise<ReplicaFigures> {
+  await using shared = await startSharedStage(count)
+  await using lone = await startLoneStage()
+  const coldCalls = await countColdCalls(shared)
+  const loneColdCalls = await countColdCalls(lone)
+  const [watching, loneWatching] = await Promise.all([watch(shared), watch(lone)])
+  const [mutationMs = 0, loneMutationMs = 0] = await measureMutations([shared, lone], MUTATIONS)
+  const warm = await measureWarm(shared, lone, WARM)
+  const additionalRssBytes = (await measureMemory(shared)) - (await measureMemory(lone))
+  return {
+    replicas: count,
+    coldCalls,
+    loneColdCalls,
+    ...watching,
+    lonePollsPerMinute: loneWatching.pollsPerMinute,
+    mutationMs,
+    loneMutationMs,
+    ...warm,
+    additionalRssBytes,
+  }
+}
+
+function watch(stage: ReplicaStage): Promise<Watching> {
+  return measureWatching(stage, CHANGES)
+}
+
+/** Renders the figures as Markdown. */
+export function renderReplicas(rows: readonly ReplicaFigures[]): string {
+  return [
+    '| Replicas | AWS calls, cold | AWS calls/minute, watched | Last event p50 ms | p99 ms | Mutation ms | Alone ms | Warm requests/s | Against alone | Engine commands/query | RSS MB more |',
+    '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...rows.map((row) => {
+      const cells = [
+        row.replicas,
+        row.coldCalls,
+        Math.round(row.pollsPerMinute),
+        row.eventP50Ms,
+        row.eventP99Ms,
+        row.mutationMs.toFixed(1),
+        row.loneMutationMs.toFixed(1),
+        Math.round(row.perSecond).toLocaleString('en-US'),
+        `${Math.round(row.share * 100)} %`,
+        row.engineCommandsPerQuery.toFixed(3),
+        (row.additionalRssBytes / 2 ** 20).toFixed(1),
+      ]
+      return `| ${cells.join(' | ')} |`
+    }),
+  ].join('\n')
+}

@@ -1,0 +1,206 @@
+import { once } from 'node:events'
+import { Agent } from 'node:http'
+import { expect, test } from 'vitest'
+import { type Emulator, emptySeed, startEmulator } from '../../src/emulator/server.ts'
+import { applyLoad } from '../bench/load.ts'
+import { memoryOf, startMeasuredGateway } from '../bench/measured-gateway.ts'
+import { createPost, send } from '../bench/post.ts'
+import { startChild } from '../support/child.ts'
+import { REGION } from '../support/gateway.ts'
+import { describeWithRedis, type RedisServer, startRedis } from '../support/redis-server.ts'
+import { startReplicas } from '../support/replicas.ts'
+
+const WARM = { MAX_STALENESS_MS: '600000', LOG_LEVEL: 'error' }
+const QUERY = '{ imageBuilders(first: 25) { nodes { name state instanceType } } }'
+const CLIENTS = 10
+/** Attempts of a comparison that a busy machine may disturb; the best one counts. */
+const ATTEMPTS = 3
+/** Time to live of a membership, and the time that a mutation may take in addition. */
+const TTL_MS = 2_000
+const ALLOWANCE_MS = 300
+/** Commands of the connection that counts the commands. */
+const COUNTING = 20
+
+async function startEstate(): Promise<Emulator> {
+  const emulator = await startEmulator({ seed: emptySeed })
+  const home = emulator.region(REGION)
+  for (let index = 0; index < 25; index++)
+    home.putImageBuilder({ Name: `builder-${index}`, State: 'STOPPED' })
+  for (const Name of ['alone', 'shared']) home.putFleet({ Name, State: 'RUNNING' })
+  return emulator
+}
+
+describeWithRedis('load of replicas', () => {
+  test('a warm query costs no engine command and at most 3 % of throughput', async () => {
+    await using redis = await startRedis()
+    await using emulator = await startEstate()
+    const environment = { AWS_ENDPOINT_URL_APPSTREAM: emulator.url, ...WARM }
+    await using alone = await startReplicas({ count: 1, environment })
+    await using shared = await startReplicas({
+      count: 1,
+      environment: { ...environment, SHARED_STATE_URL: redis.url },
+    })
+    using agent = disposable(new Agent({ keepAlive: true }))
+    const [one, other] = [alone, shared].map(({ all: [replica] }) =>
+      createPost(replica?.url ?? '', agent, QUERY, {}),
+    )
+    if (one === undefined || other === undefined) throw new Error('No replica was started.')
+    const load = (seconds: number) => ({ clients: CLIENTS, warmUpSeconds: 0.1, seconds })
+    const rate = async (post: typeof one, seconds: number) => {
+      const { perSecond, requests } = await applyLoad(async () => void (await send(post)), load(seconds))
+      return { perSecond, requests }
+    }
+    for (const post of [one, other]) await rate(post, 2)
+
+    const idle = await commandsDuring(redis, () => new Promise((resolve) => setTimeout(resolve, 2_100)))
+    let queries = 0
+    const busy = await commandsDuring(redis, async () => {
+      queries = (await rate(other, 2)).requests
+    })
+    console.info({ idle, busy, queries })
+    expect(queries).toBeGreaterThan(500)
+    expect(busy).toBeLessThan(2 * idle + COUNTING)
+
+    const ratios: number[] = []
+    for (let attempt = 0; attempt < ATTEMPTS && !ratios.some((ratio) => ratio >= 0.97); attempt++) {
+      const rates = { one: [] as number[], other: [] as number[] }
+      for (let round = 0; round < 8; round++) {
+        const order = round % 2 === 0 ? (['one', 'other'] as const) : (['other', 'one'] as const)
+        for (const which of order) {
+          rates[which].push((await rate(which === 'one' ? one : other, 0.6)).perSecond)
+        }
+      }
+      ratios.push(median(rates.other) / median(rates.one))
+    }
+    console.info('warm throughput of a replica relative to a lone process', ratios)
+    expect(Math.max(...ratios)).toBeGreaterThanOrEqual(0.97)
+  })
+
+  test('a mutation takes at most 5 ms more, and never longer than a membership', async () => {
+    await using redis = await startRedis()
+    await using emulator = await startEstate()
+    const environment = { AWS_ENDPOINT_URL_APPSTREAM: emulator.url, ...WARM }
+    await using alone = await startReplicas({ count: 1, environment })
+    await using shared = await startReplicas({
+      count: 3,
+      environment: { ...environment, SHARED_STATE_URL: redis.url },
+    })
+    const [lone] = alone.all
+    const [writer, , silent] = shared.all
+    if (lone === undefined || writer === undefined || silent === undefined)
+      throw new Error('Too few replicas.')
+    for (const { url } of [lone, ...shared.all]) await rename(url, 'alone', 'warm')
+
+    const overheads: number[] = []
+    for (let attempt = 0; attempt < ATTEMPTS && !overheads.some((ms) => ms < 5); attempt++) {
+      const took = { lone: [] as number[], shared: [] as number[] }
+      for (let round = 0; round < 100; round++) {
+        took.lone.push(await rename(lone.url, 'alone', `${attempt}-${round}`))
+        took.shared.push(await rename(writer.url, 'shared', `${attempt}-${round}`))
+      }
+      overheads.push(median(took.shared) - median(took.lone))
+    }
+    console.info('ms that a mutation takes in addition, p50', overheads)
+    expect(Math.min(...overheads)).toBeLessThan(5)
+
+    silent.pause()
+    const slowest: number[] = []
+    for (let round = 0; round < 5; round++)
+      slowest.push(await rename(writer.url, 'shared', `paused-${round}`))
+    silent.resume()
+    console.info('ms of mutations with a paused replica', slowest)
+    expect(Math.max(...slowest)).toBeLessThan(TTL_MS + ALLOWANCE_MS)
+    // The paused one is no longer a member.
+    expect(slowest.at(-1)).toBeLessThan(TTL_MS / 4)
+  })
+
+  test('a replica needs at most 10 MB more memory than a lone process', async () => {
+    await using redis = await startRedis()
+    await using emulator = await startEstate()
+    const differences: number[] = []
+    for (let attempt = 0; attempt < ATTEMPTS && !differences.some((mb) => mb < 10); attempt++) {
+      const [lone, shared] = await Promise.all(
+        [{}, { SHARED_STATE_URL: redis.url }].map((environment) => measureMemory(emulator.url, environment)),
+      )
+      differences.push(((shared ?? 0) - (lone ?? 0)) / 2 ** 20)
+    }
+    console.info('MB that a replica needs in addition', differences)
+    expect(Math.min(...differences)).toBeLessThan(10)
+  })
+
+  test('a lone process loads no client of the engine', async () => {
+    await using redis = await startRedis()
+    await using emulator = await startEstate()
+    const lone = await loadedModules(emulator.url, {})
+    const shared = await loadedModules(emulator.url, { SHARED_STATE_URL: redis.url })
+    const isClient = (url: string) => url.includes('/@redis/') || url.includes('/shared/redis/')
+    expect(lone.length).toBeGreaterThan(500)
+    expect(lone.filter(isClient)).toEqual([])
+    expect(shared.filter(isClient)).not.toEqual([])
+  })
+})
+
+/** Renames a fleet; returns the milliseconds that it took. */
+async function rename(url: string, name: string, displayName: string): Promise<number> {
+  const query = `mutation { answer: updateAppStreamFleet(input: { name: "${name}", displayName: "${displayName}" }) {
+    __typename
+  } }`
+  const sentAt = performance.now()
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  })
+  expect(await response.json()).toEqual({ data: { answer: { __typename: 'UpdateAppStreamFleetPayload' } } })
+  return performance.now() - sentAt
+}
+
+/** Returns the number of commands that an engine runs meanwhile, those inside scripts included. */
+async function commandsDuring(redis: RedisServer, run: () => Promise<unknown>): Promise<number> {
+  const count = async () => {
+    const statistics = String(await redis.command('INFO', 'commandstats'))
+    return [...statistics.matchAll(/calls=(\d+)/g)].reduce((sum, [, calls]) => sum + Number(calls), 0)
+  }
+  const before = await count()
+  await run()
+  return (await count()) - before
+}
+
+async function measureMemory(
+  endpoint: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<number> {
+  await using gateway = await startMeasuredGateway(endpoint, { ...WARM, ...environment })
+  using agent = disposable(new Agent({ keepAlive: true }))
+  const post = createPost(gateway.url, agent, QUERY, {})
+  // A fixed number, one at a time, so that the heaps of two processes grow alike.
+  for (let request = 0; request < 500; request++) await send(post)
+  return (await memoryOf(gateway)).rss
+}
+
+async function loadedModules(
+  endpoint: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  await using gateway = await startChild('src/main.ts', {
+    environment: {
+      PORT: '0',
+      AWS_ENDPOINT_URL_APPSTREAM: endpoint,
+      NODE_OPTIONS: `--import ${import.meta.resolve('../support/loaded-modules.ts')}`,
+      ...environment,
+    },
+  })
+  const reply = once(gateway.process, 'message')
+  gateway.process.send('modules')
+  const [urls] = await reply
+  return urls
+}
+
+function disposable(agent: Agent): Agent & Disposable {
+  return Object.assign(agent, { [Symbol.dispose]: () => agent.destroy() })
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}

@@ -1,0 +1,77 @@
+import { vi } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
+import type { MembershipTimes } from '../../src/shared/redis/membership.ts'
+import { createRedisShared, type RedisShared } from '../../src/shared/redis/shared.ts'
+import type { LogBounds } from '../../src/shared/redis/sweeper.ts'
+import type { SharedStatus } from '../../src/shared/shared.ts'
+import { openMap, type ReplicatedMap } from './replicated-map.ts'
+
+/** State of one replica; several may live in one process. */
+export interface Replica extends AsyncDisposable {
+  readonly shared: RedisShared
+  /** Map in the journal `map`. */
+  readonly map: ReplicatedMap
+  readonly statuses: readonly SharedStatus[]
+  readonly troubles: readonly string[]
+  /** Reasons for which local state was replaced. */
+  readonly replaced: readonly string[]
+  resets(): number
+}
+
+export interface ReplicaOptions {
+  readonly url: string
+  readonly isCluster?: boolean
+  readonly deployment?: string
+  readonly times?: Partial<MembershipTimes>
+  readonly log?: Partial<LogBounds>
+}
+
+/** Starts a replica and waits until it is a member, or works by itself. */
+export async function startReplica(options: ReplicaOptions): Promise<Replica> {
+  const { url, isCluster, deployment = 'test', times = {}, log } = options
+  const statuses: SharedStatus[] = []
+  const troubles: string[] = []
+  const replaced: string[] = []
+  let resets = 0
+  const shared = createRedisShared({
+    url,
+    isCluster,
+    deployment,
+    times,
+    clock: systemClock,
+    log: { maxAgeMs: 600_000, maxEntries: 10_000, maxBytes: 64 * 1024 * 1024, ...log },
+    observer: {
+      statusChanged: (status) => void statuses.push(status),
+      trouble: (during, error) => void troubles.push(`${during}: ${error}`),
+      replaced: (reason) => void replaced.push(reason),
+    },
+    peers: () => ({
+      count: () => 1,
+      claim: async () => () => {},
+      details: { read: async () => undefined, write: async () => {} },
+    }),
+  })
+  shared.onReset(() => resets++)
+  const map = openMap(shared, 'map')
+  await shared.start()
+  await map.journal.ready()
+  return {
+    shared,
+    map,
+    statuses,
+    troubles,
+    replaced,
+    resets: () => resets,
+    [Symbol.asyncDispose]: () => shared.stop(),
+  }
+}
+
+/** Waits until a condition holds. */
+export async function until(condition: () => boolean, timeoutMs = 15_000): Promise<void> {
+  await vi.waitFor(
+    () => {
+      if (!condition()) throw new Error(`Not within ${timeoutMs} ms: ${condition}`)
+    },
+    { timeout: timeoutMs, interval: 5 },
+  )
+}
