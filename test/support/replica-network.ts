@@ -27,6 +27,10 @@ export interface TestReplica extends Shared {
   resume(): void
   /** Replaces the state by that of the engine, as after a loss of connection. */
   reset(): void
+  /** Loses the connection, so that nothing can be committed and no commits arrive. */
+  disconnect(): void
+  /** Restores the connection and commits the writes made meanwhile. */
+  reconnect(): void
 }
 
 /** In-memory engine of several replicas, for unit tests of what they share. */
@@ -71,6 +75,9 @@ export function createReplicaNetwork(clock: Clock): ReplicaNetwork {
     let last = 0
     let local = 0
     let isPaused = false
+    /** Sequence number at which the connection was lost; 0 while there is one. */
+    let lostAt = 0
+    const retries = new Set<() => void>()
     let known = epoch
     const journals = new Map<string, StateMachine<unknown> & { joinedAt: number }>()
     const resetListeners = new Set<() => void>()
@@ -165,7 +172,7 @@ export function createReplicaNetwork(clock: Clock): ReplicaNetwork {
     const self: TestReplica & { deliver(): void } = {
       status: () => 'member',
       sequence,
-      membership: { floor: () => 0, confirm: async () => {} },
+      membership: { floor: () => lostAt, confirm: async () => {} },
       journal(key, machine) {
         const joined = { ...machine, joinedAt: applied }
         // A state machine is used with its own commits only.
@@ -180,7 +187,9 @@ export function createReplicaNetwork(clock: Clock): ReplicaNetwork {
           ready: () => (isReady ? undefined : ready),
           async propose(build, options = {}) {
             await ready
-            return propose(key, machine, build, options)
+            if (lostAt === 0) return propose(key, machine, build, options)
+            if (options.isWrite) retries.add(() => propose(key, machine, build, options))
+            return 'unavailable'
           },
           close: () => void journals.delete(key),
         }
@@ -259,6 +268,17 @@ export function createReplicaNetwork(clock: Clock): ReplicaNetwork {
       resume() {
         isPaused = false
         catchUp()
+      },
+      disconnect() {
+        isPaused = true
+        lostAt = sequence.next()
+      },
+      reconnect() {
+        isPaused = false
+        catchUp()
+        for (const retry of retries) retry()
+        retries.clear()
+        lostAt = 0
       },
       reset() {
         known = epoch
