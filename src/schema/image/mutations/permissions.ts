@@ -78,7 +78,7 @@ function defineSharing(declaration: SharingDeclaration): void {
           const { awsRequestId } = await own.write(() => writer.callDeclared(operation, request))
           return { output: found, awsRequestId }
         } finally {
-          details.invalidateShares(name)
+          await details.invalidateShares(name)
           inventory.invalidateShared(accountId, target.region)
         }
       },

@@ -60,10 +60,10 @@ function planDeletion<Item extends AnyResource>(
           () => writer.callDeclaredFor(operation, output, found.request),
           { kind: 'deleting' },
         )
-        own.forgetChildren()
+        await own.forgetChildren()
         return { ...written, output: payload(written.output.resource) }
       } finally {
-        own.invalidateDetails()
+        await own.invalidateDetails()
       }
     },
     async reconcile(read) {
@@ -99,7 +99,7 @@ function planRemoval<Item extends AnyResource>(
         const key = own.key()
         if (key === undefined) write.unknown()
         else write.deleted(key, rule)
-        own.forgetChildren()
+        await own.forgetChildren()
         return { output: payload(), awsRequestId }
       } catch (error) {
         if (mayHaveRun(error)) write.unknown()
@@ -107,13 +107,13 @@ function planRemoval<Item extends AnyResource>(
         else write.notExecuted()
         throw error
       } finally {
-        own.invalidateDetails()
+        await own.invalidateDetails()
       }
     },
     async reconcile(read) {
       const shown = await own.shown(read)
       if (shown !== undefined) return undefined
-      own.forgetChildren()
+      await own.forgetChildren()
       // A resource that was never observed may not have existed.
       return known === undefined ? undefined : payload()
     },
