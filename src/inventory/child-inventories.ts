@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { LRUCache } from 'lru-cache'
 import type { Target } from '../appstream/target.ts'
 import type { ChildKind, ChildResource, ParentKind } from './child-kind.ts'
-import { type Collection, createCollection, type Snapshot } from './collection.ts'
+import { type Collection, createCollection, type Settled, type Snapshot } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import { createForgottenParents } from './forgotten-parents.ts'
 import { createKindMap, type TypeFamily } from './kind-map.ts'
@@ -28,7 +28,7 @@ export interface ChildInventories {
   /**
    * Drops all children of a parent that was deleted or replaced, at every replica. Returns undefined in a single process.
    */
-  forget(parentKind: Pick<ParentKind, 'plural'>, parent: string): Promise<void> | undefined
+  forget(parentKind: Pick<ParentKind, 'plural'>, parent: string): Settled
 }
 
 /** Maximum number of parents per kind whose children are cached; the least recently read is evicted first. */
@@ -66,7 +66,10 @@ export function createChildInventories(
   function keptOf<Item extends ChildResource>(kind: ChildKind<Item>): KeptChildren<Item> {
     return kept.of(kind, () => ({
       parentKind: kind.parent,
-      byParent: new LRUCache<string, KeptParent<Item>>({ max: MAX_PARENTS }),
+      byParent: new LRUCache<string, KeptParent<Item>>({
+        max: MAX_PARENTS,
+        dispose: ({ children }) => children.collection.close(),
+      }),
     }))
   }
 
@@ -111,6 +114,8 @@ function createChildren<Item extends ChildResource>(
     bounds: NO_LOG,
     countsListings: true,
     load: async (_started, call) => fromListing(await limit(() => kind.load(target, parent, call))),
+    toItem: (aws) => kind.toResource(target, parent, aws),
+    keyOf,
     isChanged: () => false,
   })
   return { collection, writes: createWrites(collection, dependencies, () => {}, keyOf) }

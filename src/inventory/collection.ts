@@ -1,10 +1,23 @@
-import type { Shared } from '../shared/shared.ts'
-import { type CachedOptions, createCached, type Freshness, type ReadOptions } from './cached.ts'
-import { type ChangeLog, createChangeLog, type LogBounds } from './change-log.ts'
-import { diff, diffOne, isOtherState } from './diff.ts'
-import { createItemObservations, type ItemObservation } from './item-observations.ts'
+import { untilAborted } from '../appstream/abort.ts'
+import type { Journal, Proposed } from '../shared/shared.ts'
+import type { Freshness, ReadOptions } from './cached.ts'
+import { createCanonical } from './canonical.ts'
+import type { ChangeLog } from './change-log.ts'
+import { createCollectionListing } from './collection-listing.ts'
+import { createCollectionMachine } from './collection-machine.ts'
+import type { CollectionOptions } from './collection-options.ts'
+import {
+  type CollectionCommit,
+  type CommittedListing,
+  createCollectionState,
+  type WriteOutcome,
+} from './collection-state.ts'
+import { isOtherState } from './diff.ts'
+import type { ItemObservation } from './item-observations.ts'
 import { createItemSet, type ItemSet } from './item-set.ts'
-import { type AnyResource, approximateBytes } from './resources.ts'
+import { createListeners } from './listeners.ts'
+import { createPendingObservations } from './pending-observations.ts'
+import { type AnyResource, arnOf } from './resources.ts'
 
 /** Complete listing of one kind in one target, updated by later observations of single resources. */
 export interface Snapshot<Item> extends ItemSet<Item> {
@@ -18,6 +31,15 @@ export interface Snapshot<Item> extends ItemSet<Item> {
   readonly version: number
 }
 
+/** Resolves once all replicas know of a change; undefined if they already do, as in a single process. */
+export type Settled = Promise<void> | undefined
+
+/** Waits for several changes. */
+export function settleAll(changes: readonly Settled[]): Settled {
+  const awaited = changes.filter((change) => change !== undefined)
+  return awaited.length === 0 ? undefined : Promise.all(awaited).then(() => {})
+}
+
 /** All resources of one kind in one target: listed completely, then updated by observations of single resources. */
 export interface Collection<Item> {
   readonly key: string
@@ -25,6 +47,13 @@ export interface Collection<Item> {
   readonly log: ChangeLog<Item>
   /** Calls a listener after each listing, once its changes are logged; returns a function that removes it. */
   onListed(listener: () => void): () => void
+  /** Calls a listener after a write by another replica; returns a function that removes it. */
+  onForeignWrite(listener: () => void): () => void
+  /**
+   * Calls a listener when the known items were replaced by those of the other replicas, so that changes are missing from
+   * the log; returns a function that removes it.
+   */
+  onReset(listener: () => void): () => void
   /** Returns a snapshot that these options allow. @throws UpstreamError if AWS fails and no older one may be served */
   read(options: ReadOptions): Promise<Snapshot<Item>>
   /** Returns the snapshot if these options allow it; never waits for AWS. */
@@ -40,134 +69,163 @@ export interface Collection<Item> {
   /** Returns the latest observation of an ARN, from a single read or the listing; undefined if there is none. */
   known(arn: string): ItemObservation<Item> | undefined
   /** Applies a single observation. Ignores it if a known one started later. */
-  observe(arn: string, observation: ItemObservation<Item>): void
+  observe(arn: string, observation: ItemObservation<Item>): Settled
+  /** Applies the outcome of a write: its result, or an invalidation. Ends the overlay of an earlier write. */
+  recordWrite(outcome: WriteOutcome<Item>): Settled
   /** Ends the overlay of a mutation of this name, so that observations starting from now on replace it. */
-  endOverlay(name: string): void
+  endOverlay(name: string): Settled
   /** Invalidates the listing after a change with an unknown result, so that the next read lists again. */
-  invalidate(): void
+  invalidate(): Settled
+  /** Invalidates what started before this sequence number, in this replica only. */
+  outdate(sequence: number): void
   /** Returns the sequence number of the last invalidation; observations that started earlier are no longer served. */
   changedAt(): number
-}
-
-/** Options of a collection: its listing, its key function and the bounds of its log. */
-export interface CollectionOptions<Item> extends CachedOptions<ReadonlyMap<string, Item>> {
-  readonly shared: Pick<Shared, 'membership' | 'position'>
-  readonly bounds: LogBounds
-  /** Maximum milliseconds for which the result of a mutation overlays older state from AWS. */
-  readonly overlayMs: number
-  /** True if every listing counts against the call budget. Default: only listings with `no-cache` count. */
-  readonly countsListings?: boolean
-  /**
-   * Returns true if the difference between two observations is reported to subscribers. Default: if the state differs.
-   */
-  readonly isChanged?: (before: Item, after: Item) => boolean
+  /** Leaves the state that the replicas share; the collection must not be used afterwards. */
+  close(): void
 }
 
 /** Creates a collection; the first read lists it. */
 export function createCollection<Item extends AnyResource>(
   options: CollectionOptions<Item>,
 ): Collection<Item> {
-  const { what: key, freshness, countsListings = false, isChanged = isOtherState } = options
-  const observations = createItemObservations<Item>(options)
-  const log = createChangeLog<Item>({ ...options, bytesOf: ({ aws }) => approximateBytes(aws) })
-  const listeners = new Set<() => void>()
-  /** Known items; undefined before the first listing. */
-  let current: Map<string, Item> | undefined
-  /** Number of AWS calls of the last listing. */
-  let listingCalls = 1
-  /** Snapshot of `current`, rebuilt on the next read after any number of observations. */
+  const { what: key, shared, sharedKey = key, clock, keyOf = arnOf, isChanged = isOtherState } = options
+  const { peers } = shared
+  const [listed, written, reset] = [createListeners(), createListeners(), createListeners()]
+  const canonical = createCanonical<Item>()
+  /** Snapshot of the items, rebuilt on the next read after any number of observations. */
   let view: Snapshot<Item> | undefined
+  let isClosed = false
 
-  const listing = createCached<ReadonlyMap<string, Item>>({
+  const state = createCollectionState<Item>({
     ...options,
-    // Readers share ordinary listings at no cost. A listing with `no-cache` costs one call per page.
-    callsFor: ({ notBefore }) => (countsListings || notBefore !== undefined ? listingCalls : 0),
-    async load(started, call) {
-      observations.listingBegan(started)
-      let sent = 0
-      try {
-        const items = await options.load(started, {
-          signal: call.signal,
-          // May change during a call.
-          get purpose() {
-            return call.purpose
-          },
-          onSend() {
-            sent++
-            call.onSend?.()
-          },
-        })
-        listingCalls = Math.max(1, sent)
-        return items
-      } catch (error) {
-        observations.listingFailed(started)
-        throw error
-      }
+    isChanged,
+    canonical: peers && canonical,
+    onItems(latestListing) {
+      view = view && latestListing && renewed(view, latestListing)
+      if (latestListing !== undefined) listing.committed(latestListing)
     },
-    onObserved(listed) {
-      const before = current
-      current = observations.reconcile(listed)
-      const { sequence, observedAt } = listed
-      view = view && isSame(view.items, current) ? { ...view, sequence, observedAt } : undefined
-      if (before !== undefined) log.append(diff(before, current, isChanged), options.shared.position())
-      for (const listener of listeners) listener()
-    },
+    onInvalidated: (sequence) => listing.invalidate(sequence),
   })
+  const { content } = state
+  const { observations, log } = content
+  const listing = createCollectionListing(options, state, propose)
+  const pending = createPendingObservations<Item>((batch) => propose(() => state.buildObserved(batch)))
+  const journal: Journal<CollectionCommit<Item>> = shared.journal(
+    sharedKey,
+    createCollectionMachine<Item>({
+      state,
+      toItem: options.toItem,
+      keyOf,
+      canonical,
+      onApplied(commit, { isOwn }) {
+        if (commit.listing !== undefined) listed.call()
+        if (!isOwn && (commit.wrote !== undefined || commit.invalidates)) written.call()
+      },
+      onRestored(wasListed) {
+        view = undefined
+        pending.clear()
+        listing.restored()
+        if (wasListed) reset.call()
+        else if (content.items !== undefined) listed.call()
+      },
+    }),
+  )
+
+  function propose(...proposal: Parameters<typeof journal.propose>): Proposed | Promise<Proposed> {
+    return isClosed ? 'unavailable' : journal.propose(...proposal)
+  }
+
+  /** Waits until a write is committed. If it cannot be, makes the next read of this replica ask AWS. */
+  function settle(proposed: Proposed | Promise<Proposed>): Settled {
+    if (!(proposed instanceof Promise)) return undefined
+    return proposed.then((outcome) => {
+      if (outcome !== 'committed' && outcome !== 'nothing') listing.invalidate()
+    })
+  }
+
+  function write(build: () => CollectionCommit<Item> | undefined): Settled {
+    return settle(propose(build, { isWrite: true }))
+  }
 
   function latest(): Snapshot<Item> | undefined {
-    const listed = listing.latest()
-    if (listed === undefined || current === undefined) return undefined
+    if (content.listing === undefined || content.items === undefined) return undefined
     if (view === undefined) {
-      const { sequence, observedAt } = listed
-      const items = createItemSet(new Map(current))
-      view = { ...items, key, sequence, observedAt, version: log.head() }
+      const { sequence, observedAt } = content.listing
+      view = { ...createItemSet(new Map(content.items)), key, sequence, observedAt, version: log.head() }
     }
     return view
+  }
+
+  function observed(arn: string): ItemObservation<Item> | undefined {
+    const own = pending.get(arn)
+    return own !== undefined && state.accepts(arn, own) ? own : observations.get(arn)
   }
 
   return {
     key,
     log,
     latest,
-    onListed(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onListed: listed.add,
+    onForeignWrite: written.add,
+    onReset: reset.add,
     async read(read) {
-      await listing.read(read)
-      const snapshot = latest()
+      const joining = isClosed ? undefined : journal.ready()
+      // An `await` of a plain value would let other tasks of a single process run first.
+      if (joining !== undefined) await untilAborted(joining, read.signal)
+      const { value } = await listing.read(read)
+      const snapshot = value.own ?? latest()
       if (snapshot === undefined) throw new Error(`${key} was read but has no snapshot.`)
       return snapshot
     },
     callsToRead: listing.callsToRead,
-    peek: (read) => (listing.peek(read) === undefined ? undefined : latest()),
-    freshness,
-    observed: observations.get,
-    known(arn) {
-      const single = observations.get(arn)
-      const listed = listing.latest()
-      if (listed === undefined || (single !== undefined && single.sequence > listed.sequence)) return single
-      // Remaining single observations are overlays, which take precedence over the listing.
-      const { sequence, observedAt } = listed
-      return { ...single, item: current?.get(arn), sequence, observedAt }
+    peek(read) {
+      const found = listing.peek(read)
+      return found && (found.value.own ?? latest())
     },
-    endOverlay: observations.endOverlay,
-    invalidate: listing.invalidate,
-    changedAt: listing.changedAt,
+    freshness: options.freshness,
+    observed,
+    known(arn) {
+      const single = observed(arn)
+      const lone = listing.lone()
+      const newest = lone ?? content.listing
+      if (newest === undefined || (single !== undefined && single.sequence > newest.sequence)) return single
+      // Remaining single observations are overlays, which take precedence over the listing.
+      const { sequence, observedAt } = newest
+      return { ...single, item: (lone?.items ?? content.items)?.get(arn), sequence, observedAt }
+    },
     observe(arn, observation) {
-      if ((listing.latest()?.sequence ?? 0) > observation.sequence) return
-      if (!observations.add(arn, observation)) return
-      if (current === undefined) return
-      const before = current.get(arn)
-      if (observation.item === undefined) current.delete(arn)
-      else current.set(arn, observation.item)
-      view = undefined
-      log.append(diffOne(before, observation.item, isChanged), options.shared.position())
+      if (observation.rule !== undefined) return write(() => state.buildObserved([[arn, observation]]))
+      if (peers !== undefined) return pending.add(arn, observation)
+      return settle(propose(() => state.buildObserved([[arn, observation]])))
+    },
+    recordWrite(outcome) {
+      const observedAt = clock.now()
+      return write(() => state.buildWrite(outcome, observedAt))
+    },
+    endOverlay: (name) => write(() => state.buildEndOfOverlay(name)),
+    invalidate() {
+      // Readers of this replica ask AWS at once, before the commit.
+      if (peers !== undefined) listing.invalidate()
+      return write(state.buildInvalidation)
+    },
+    outdate: listing.invalidate,
+    changedAt: listing.changedAt,
+    close() {
+      isClosed = true
+      journal.close()
     },
   }
 }
 
-/** Returns true if two maps contain the same objects in the same order, so that derived data stays valid. */
+/** Returns a snapshot with the times of a listing that changed nothing, so that derived data stays valid. */
+function renewed<Item>(
+  view: Snapshot<Item>,
+  { items, sequence, observedAt }: CommittedListing<Item>,
+): Snapshot<Item> | undefined {
+  return isSame(view.items, items) ? { ...view, sequence, observedAt } : undefined
+}
+
+/** Returns true if two maps contain the same objects in the same order. */
 function isSame<Item>(one: ReadonlyMap<string, Item>, other: ReadonlyMap<string, Item>): boolean {
   if (one.size !== other.size) return false
   const others = other.values()

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { Shared } from '../shared/shared.ts'
+import type { Settled } from './collection.ts'
 
 /** Parents whose children were dropped, because the parent was deleted or replaced, at all replicas. */
 export interface ForgottenParents {
@@ -10,7 +11,7 @@ export interface ForgottenParents {
    */
   generationOf(parent: Parent): number
   /** Drops the children of a parent at every replica; returns undefined in a single process. */
-  forget(parent: Parent): Promise<void> | undefined
+  forget(parent: Parent): Settled
 }
 
 /** Parent in one target. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Journal, Shared } from '../shared/shared.ts'
+import type { Settled } from './collection.ts'
 
 /** Invalidations of cached values, which reach every replica. */
 export interface Invalidations<Change> {
@@ -10,7 +11,7 @@ export interface Invalidations<Change> {
   /**
    * Invalidates here at once. Resolves once no replica serves what it knew before; returns undefined in a single process.
    */
-  commit(change: Change): Promise<void> | undefined
+  commit(change: Change): Settled
 }
 
 /** Options of {@link createInvalidations}. */
@@ -67,11 +68,4 @@ export function createInvalidations<Change>(options: InvalidationsOptions<Change
       return proposed instanceof Promise ? proposed.then(() => {}) : undefined
     },
   }
-}
-
-/** Waits for several invalidations; returns undefined in a single process. */
-export function allInvalidated(
-  ...commits: readonly (Promise<void> | undefined)[]
-): Promise<void> | undefined {
-  return commits.some((commit) => commit !== undefined) ? Promise.all(commits).then(() => {}) : undefined
 }

@@ -4,7 +4,7 @@ import { createAlone } from '../shared/alone.ts'
 import type { Shared } from '../shared/shared.ts'
 import type { ReadOptions } from './cached.ts'
 import type { LogBounds } from './change-log.ts'
-import type { Snapshot } from './collection.ts'
+import { type Settled, type Snapshot, settleAll } from './collection.ts'
 import { encodePosition } from './feed/position.ts'
 import { imageKind } from './images/kind.ts'
 import { createKindFeeds, type KindFeeds } from './kind-feeds.ts'
@@ -30,7 +30,7 @@ export interface Inventory extends Routing {
   /** Feeds and merged views of the declared kinds. */
   readonly kinds: KindFeeds
   /** Invalidates the shared images of an account and region, if it is a target. */
-  invalidateShared(accountId: string, region: string): void
+  invalidateShared(accountId: string, region: string): Settled
   /** Returns the inventory restricted to some of the targets. */
   narrowedTo(mayUse: (target: Target) => boolean): Inventory
   /** Ends every subscription. */
@@ -126,10 +126,10 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
       }),
     kinds,
     invalidateShared(accountId, region) {
-      for (const target of targets) {
-        const isAffected = (target.accountId ?? accountId) === accountId && target.region === region
-        if (isAffected) of(target).images.byVisibility.SHARED.invalidate()
-      }
+      const affected = targets.filter(
+        (target) => (target.accountId ?? accountId) === accountId && target.region === region,
+      )
+      return settleAll(affected.map((target) => of(target).images.byVisibility.SHARED.invalidate()))
     },
     narrowedTo(mayUse) {
       const allowed = targets.filter(mayUse)

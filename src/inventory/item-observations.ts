@@ -1,5 +1,5 @@
-import type { Clock, Sequence } from '../clock.ts'
-import type { Freshness, Observation } from './cached.ts'
+import type { Clock } from '../clock.ts'
+import type { Freshness } from './cached.ts'
 import { isBeforeWrite, type OverlayRule } from './overlay.ts'
 import type { AnyResource } from './resources.ts'
 
@@ -14,33 +14,51 @@ export interface ItemObservation<Item> {
   readonly rule?: OverlayRule
   /** Present on an ended overlay, which overrides only observations that started before this sequence number. */
   readonly endedBy?: number
+  /**
+   * Sequence number of the commit, for an observation of another replica. Its order with reads that started before the
+   * commit is unknown.
+   */
+  readonly landed?: number
+}
+
+/** Result of merging a listing with the observations that it may lack. */
+export interface MergedListing<Item> {
+  readonly items: Map<string, Item>
+  /** Keys of the observations that the listing replaces. */
+  readonly dropped: readonly string[]
 }
 
 /** Single observations newer than the latest listing, and overlays that AWS has not confirmed yet. */
 export interface ItemObservations<Item> {
-  get(arn: string): ItemObservation<Item> | undefined
-  /** Stores an observation; returns false if a newer one or an overlay takes precedence. */
-  add(arn: string, observation: ItemObservation<Item>): boolean
+  get(key: string): ItemObservation<Item> | undefined
+  all(): Iterable<readonly [string, ItemObservation<Item>]>
+  /** Returns false if a newer observation or an overlay takes precedence over this one. */
+  accepts(key: string, observation: ItemObservation<Item>): boolean
+  /** Stores an observation. */
+  set(key: string, observation: ItemObservation<Item>): void
   /** Ends the overlay of this name, because AWS may have changed the resource. Later observations replace it. */
-  endOverlay(name: string): void
+  endOverlay(name: string, endedBy: number): void
   /** Records the start of a listing. Until it ends, observations that it may lack are kept. */
   listingBegan(sequence: number): void
   listingFailed(sequence: number): void
-  /** Merges a listing with the observations that it may lack, and discards the other observations. */
-  reconcile(listed: Observation<ReadonlyMap<string, Item>>): Map<string, Item>
+  /** Merges a listing with the observations that it may lack. */
+  merge(listed: ReadonlyMap<string, Item>, sequence: number): MergedListing<Item>
+  /** Removes the observations that a listing replaces. */
+  listed(sequence: number, dropped: readonly string[]): void
+  /** Replaces all observations. */
+  replace(observations: Iterable<readonly [string, ItemObservation<Item>]>): void
 }
 
-/** Maximum number of observations per collection, since clients choose the ARNs. The oldest are evicted first. */
+/** Maximum number of observations per collection, since clients choose the keys. The oldest are evicted first. */
 const MAX_KEPT = 10_000
 
 /** Creates the store of the single observations of one collection. */
 export function createItemObservations<Item extends AnyResource>(dependencies: {
   readonly clock: Clock
-  readonly sequence: Sequence
   readonly freshness: Freshness
   readonly overlayMs: number
 }): ItemObservations<Item> {
-  const { clock, sequence: numbers, freshness, overlayMs } = dependencies
+  const { clock, freshness, overlayMs } = dependencies
   /** Ordered by arrival. */
   const observations = new Map<string, ItemObservation<Item>>()
   const listingsUnderWay = new Set<number>()
@@ -64,56 +82,67 @@ export function createItemObservations<Item extends AnyResource>(dependencies: {
   }
 
   function forgetOld(): void {
-    for (const [arn, observation] of observations) {
+    for (const [key, observation] of observations) {
       const isExpired = listingsUnderWay.size === 0 && clock.now() - observation.observedAt > keepMs
       if (!isExpired && observations.size <= MAX_KEPT) return
       if (!isExpired && isOverlay(observation)) continue
-      observations.delete(arn)
-      forgottenUpTo = Math.max(forgottenUpTo, observation.sequence)
+      observations.delete(key)
+      forgottenUpTo = Math.max(forgottenUpTo, orderOf(observation))
     }
   }
 
   return {
-    get: (arn) => observations.get(arn),
-    add(arn, observation) {
-      const known = observations.get(arn)
-      if ((known?.sequence ?? forgottenUpTo) > observation.sequence) return false
+    get: (key) => observations.get(key),
+    all: () => observations,
+    accepts(key, observation) {
+      const known = observations.get(key)
+      if ((known === undefined ? forgottenUpTo : orderOf(known)) > observation.sequence) return false
       const isOfWrite = observation.rule !== undefined
-      if (
-        known !== undefined &&
-        !isOfWrite &&
-        overlayTakesPrecedence(known, observation.item, observation.sequence)
-      ) {
-        return false
-      }
-      observations.delete(arn)
-      observations.set(arn, observation)
-      forgetOld()
-      return true
+      return (
+        known === undefined ||
+        isOfWrite ||
+        !overlayTakesPrecedence(known, observation.item, observation.sequence)
+      )
     },
-    endOverlay(name) {
-      for (const [arn, observation] of observations) {
+    set(key, observation) {
+      observations.delete(key)
+      observations.set(key, observation)
+      forgetOld()
+    },
+    endOverlay(name, endedBy) {
+      for (const [key, observation] of observations) {
         const isOverlayOfName = observation.rule !== undefined && observation.item?.name === name
         // Replaced in place, to keep the order of arrival.
-        if (isOverlayOfName) observations.set(arn, { endedBy: numbers.last(), ...observation })
+        if (isOverlayOfName) observations.set(key, { endedBy, ...observation })
       }
     },
     listingBegan: (sequence) => void listingsUnderWay.add(sequence),
     listingFailed: (sequence) => void listingsUnderWay.delete(sequence),
-    reconcile({ value, sequence }) {
-      const items = new Map(value)
-      for (const [arn, observation] of observations) {
-        if (
-          observation.sequence <= sequence &&
-          !overlayTakesPrecedence(observation, items.get(arn), sequence)
-        )
-          observations.delete(arn)
-        else if (observation.item === undefined) items.delete(arn)
-        else items.set(arn, observation.item)
+    merge(listed, sequence) {
+      const items = new Map(listed)
+      const dropped: string[] = []
+      for (const [key, observation] of observations) {
+        const isOlder = orderOf(observation) <= sequence
+        if (isOlder && !overlayTakesPrecedence(observation, items.get(key), sequence)) dropped.push(key)
+        else if (observation.item === undefined) items.delete(key)
+        else items.set(key, observation.item)
       }
+      return { items, dropped }
+    },
+    listed(sequence, dropped) {
+      for (const key of dropped) observations.delete(key)
       // Listings that started earlier can no longer become the latest.
       for (const began of listingsUnderWay) if (began <= sequence) listingsUnderWay.delete(began)
-      return items
+    },
+    replace(replaced) {
+      observations.clear()
+      for (const [key, observation] of replaced) observations.set(key, observation)
+      forgottenUpTo = 0
     },
   }
+}
+
+/** Returns the sequence number up to which reads count as earlier than an observation. */
+function orderOf({ sequence, landed = sequence }: ItemObservation<unknown>): number {
+  return landed
 }

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../appstream/calls.ts'
 import { isNotFound } from '../appstream/exceptions.ts'
 import type { Target } from '../appstream/target.ts'
-import { type Collection, createCollection, hasUnlistedChange } from './collection.ts'
+import { type Collection, createCollection, hasUnlistedChange, type Settled } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import type { FeedSource } from './feed/subscription.ts'
 import { createFirstSeen, type FirstSeen } from './first-seen.ts'
@@ -28,7 +28,7 @@ export interface KindInventory<Item> {
   /** Times at which conditions of the resources were first observed. */
   readonly firstSeen: FirstSeen<Item>
   /** Invalidates other cached data of a deleted resource, e.g. its shares, at every replica. */
-  readonly forget?: (name: string) => Promise<void> | undefined
+  readonly forget?: (name: string) => Settled
   /** Listings by name in metrics. */
   readonly listings: ReadonlyMap<string, Pick<Collection<unknown>, 'key' | 'latest'>>
 }
@@ -70,6 +70,8 @@ export function createKindInventory<Item extends AnyResource>(
     isKeptFresh: watcher.isFresh,
     what: `${target.key}/${kind.plural}`,
     load: async (_started, call) => fromListing(await listAll(kind, target, call)),
+    toItem: (aws) => kind.toResource(target, aws),
+    keyOf: (item) => kind.keyOf(item),
     isChanged: (before, after) => kind.isChanged(before, after),
   })
   const readOne = createReadOne(kind, target, dependencies, collection)

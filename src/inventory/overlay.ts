@@ -15,7 +15,7 @@ export type OverlayRule =
   /** After the start of a deletion: applies until AWS returns DELETING, no resource, or a later one of its name. */
   | { readonly kind: 'deleting' }
   /** After a deletion: applies while AWS returns the resource (same creation time, or created before the deletion). */
-  | { readonly kind: 'deleted'; readonly createdMs: number | undefined; readonly deletedMs: number }
+  | { readonly kind: 'deleted'; readonly createdMs?: number | undefined; readonly deletedMs: number }
 
 /** Returns true if AWS still shows the state before a write; `written` is the result of the write. */
 export function isBeforeWrite<Item extends AnyResource>(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Target } from '../appstream/target.ts'
+import type { Settled } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import { createInvalidations } from './invalidations.ts'
 import { aliasIn, type Kind } from './kind.ts'
@@ -13,7 +14,7 @@ export interface PairInventories {
    * Invalidates all associations of a resource, which was created or deleted, at every replica. Returns undefined in a
    * single process.
    */
-  invalidate(kind: Pick<Kind, 'name' | 'aliasOf'>, name: string): Promise<void> | undefined
+  invalidate(kind: Pick<Kind, 'name' | 'aliasOf'>, name: string): Settled
 }
 
 const SIDES: readonly Side[] = ['left', 'right']

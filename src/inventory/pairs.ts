@@ -4,6 +4,7 @@ import type { OperationName } from '../appstream/operations.ts'
 import type { Target } from '../appstream/target.ts'
 import { createAllPairs } from './all-pairs.ts'
 import type { ReadOptions } from './cached.ts'
+import type { Settled } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import type { FlightCall } from './flight.ts'
 import type { Invalidations } from './invalidations.ts'
@@ -65,7 +66,7 @@ export interface Pairs<Data = unknown> {
   /** Returns the partners of one name, with at most one call. @throws UpstreamError */
   read(side: Side, name: string, options: ReadOptions): Promise<PartnerNames<Data>>
   /** Invalidates the partners of names, and those of their partners, at every replica. */
-  invalidate(...names: readonly SideName[]): Promise<void> | undefined
+  invalidate(...names: readonly SideName[]): Settled
 }
 
 /** Associations whose invalidations by other replicas arrive separately. */

@@ -6,7 +6,7 @@ import { isException, isNotFound, isUpstreamError, UpstreamError } from '../apps
 import { AuthenticationType, type AwsSession } from '../appstream/model.ts'
 import type { InputOf } from '../appstream/operations.ts'
 import type { Target } from '../appstream/target.ts'
-import { type Collection, createCollection } from './collection.ts'
+import { type Collection, createCollection, type Settled, settleAll } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import type { ItemKind } from './kind.ts'
 import { createListedResources } from './listed-resources.ts'
@@ -47,7 +47,7 @@ export interface Sessions {
   /** Returns the sessions of one user in a pair. */
   ofUser(pair: SessionPair, user: SessionUser): Collection<Session>
   /** Invalidates the sessions of a pair, or of all pairs, after an expiry or drain. */
-  invalidate(pair?: SessionPair): void
+  invalidate(pair?: SessionPair): Settled
   /** Calls `onMissing`, once per fleet, if fewer sessions were found than the fleet reports in use. */
   compare(found: FoundSessions): void
 }
@@ -82,7 +82,10 @@ export function createSessions(
   limit: Limit,
   { byAuthenticationType = false, onMissing }: SessionsOptions = {},
 ): Sessions {
-  const readings = new LRUCache<string, Reading>({ max: MAX_READINGS })
+  const readings = new LRUCache<string, Reading>({
+    max: MAX_READINGS,
+    dispose: ({ collection }) => collection.close(),
+  })
   const reported = new Set<string>()
   const types = byAuthenticationType ? Object.values(AuthenticationType) : [undefined]
 
@@ -112,8 +115,11 @@ export function createSessions(
       ...dependencies,
       // Logs show this name, so it omits the user.
       what: `${target.key}/sessions/${pair.stack}/${pair.fleet}`,
+      sharedKey: `${target.key}/sessions/${key}`,
       bounds: NO_LOG,
       load: async (_started, call) => fromListing(await limit(() => load(pair, user, call))),
+      toItem: (aws) => toSession(target, pair, aws),
+      keyOf: sessionKind.keyOf,
       isChanged: () => false,
     })
     readings.set(key, { pair, collection })
@@ -124,10 +130,10 @@ export function createSessions(
     of: (pair) => reading(keyOf(pair), pair),
     ofUser: (pair, user) => reading(keyOf(pair, user), pair, user),
     invalidate(pair) {
-      for (const kept of readings.values()) {
-        const isMeant = pair === undefined || keyOf(kept.pair) === keyOf(pair)
-        if (isMeant) kept.collection.invalidate()
-      }
+      const isMeant = (kept: Reading) => pair === undefined || keyOf(kept.pair) === keyOf(pair)
+      return settleAll(
+        [...readings.values()].filter(isMeant).map(({ collection }) => collection.invalidate()),
+      )
     },
     compare(sessions) {
       const { fleet, inUse, found } = sessions

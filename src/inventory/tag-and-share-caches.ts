@@ -3,6 +3,7 @@ import type { CallOptions } from '../appstream/calls.ts'
 import type { SharedImagePermissions } from '../appstream/model.ts'
 import type { Target } from '../appstream/target.ts'
 import type { Observation, ReadOptions } from './cached.ts'
+import type { Settled } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import { createInvalidations } from './invalidations.ts'
 import { createKeyedCache, type KeyedCache } from './keyed-cache.ts'
@@ -16,9 +17,9 @@ export interface TagAndShareCache {
   /** Returns the accounts that an own image is shared with. */
   shares(imageName: string, options: ReadOptions): Promise<Observation<readonly SharedImagePermissions[]>>
   /** Invalidates the tags of a resource at every replica; returns undefined in a single process. */
-  invalidateTags(arn: string): Promise<void> | undefined
+  invalidateTags(arn: string): Settled
   /** Invalidates the shares of an image at every replica; returns undefined in a single process. */
-  invalidateShares(imageName: string): Promise<void> | undefined
+  invalidateShares(imageName: string): Settled
 }
 
 const tagsByKey = z.record(z.string(), z.string())

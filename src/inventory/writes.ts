@@ -1,4 +1,4 @@
-import type { Collection } from './collection.ts'
+import type { Collection, Settled } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import type { OverlayRule } from './overlay.ts'
 import { arnOf } from './resources.ts'
@@ -6,13 +6,13 @@ import { arnOf } from './resources.ts'
 /** Write of a resource. Its outcome is reported with exactly one of these methods. */
 export interface Write<Item> {
   /** Records the returned resource. It overlays what AWS returns while the rule applies. */
-  succeeded(item: Item, rule: OverlayRule): void
+  succeeded(item: Item, rule: OverlayRule): Settled
   /** Records the deletion of the resource with this key. The absence overlays what AWS returns while the rule applies. */
-  deleted(key: string, rule: OverlayRule): void
+  deleted(key: string, rule: OverlayRule): Settled
   /** Records an unknown outcome: invalidates the collection. */
-  unknown(): void
+  unknown(): Settled
   /** Records a rejection because the state differs from the cached one: invalidates the collection. */
-  rejected(): void
+  rejected(): Settled
   /** Records that the write was not executed. */
   notExecuted(): void
 }
@@ -31,12 +31,18 @@ interface Traffic {
 
 /** Creates the writes of a collection. Calls `onWritten` after each write that may have changed something. */
 export function createWrites<Item extends object>(
-  collection: Pick<Collection<Item>, 'observe' | 'endOverlay' | 'invalidate'>,
-  { clock, sequence }: Pick<InventoryDependencies, 'clock' | 'sequence'>,
+  collection: Pick<Collection<Item>, 'recordWrite' | 'invalidate'>,
+  { sequence }: Pick<InventoryDependencies, 'sequence'>,
   onWritten: () => void,
   keyOf: (item: Item) => string = arnOf,
 ): Writes<Item> {
   const traffic = new Map<string, Traffic>()
+
+  function afterwards(settled: Settled): Settled {
+    if (settled !== undefined) return settled.then(onWritten)
+    onWritten()
+    return undefined
+  }
 
   return {
     begin(name) {
@@ -54,35 +60,21 @@ export function createWrites<Item extends object>(
         return now.underWay > 1 || now.lastEnd > begun
       }
 
+      function record(key: string, item: Item | undefined, rule: OverlayRule): Settled {
+        const result = end() ? undefined : { key, item, rule }
+        return afterwards(collection.recordWrite({ name, begun, result }))
+      }
+
       return {
-        succeeded(item, rule) {
-          collection.endOverlay(name)
-          if (end()) collection.invalidate()
-          else {
-            const observedAt = clock.now()
-            collection.observe(keyOf(item), { item, sequence: sequence.next(), observedAt, rule })
-          }
-          onWritten()
-        },
-        deleted(key, rule) {
-          collection.endOverlay(name)
-          if (end()) collection.invalidate()
-          else {
-            const observedAt = clock.now()
-            collection.observe(key, { item: undefined, sequence: sequence.next(), observedAt, rule })
-          }
-          onWritten()
-        },
+        succeeded: (item, rule) => record(keyOf(item), item, rule),
+        deleted: (key, rule) => record(key, undefined, rule),
         unknown() {
           end()
-          collection.endOverlay(name)
-          collection.invalidate()
-          onWritten()
+          return afterwards(collection.recordWrite({ name, begun }))
         },
         rejected() {
           end()
-          collection.invalidate()
-          onWritten()
+          return afterwards(collection.invalidate())
         },
         notExecuted() {
           end()

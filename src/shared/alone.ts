@@ -13,7 +13,17 @@ export function createAlone(clock: Clock): Shared {
       propose(build) {
         const commit = build()
         if (commit === undefined) return 'nothing'
-        machine.apply(commit, { sequence: sequence.next(), at: clock.now(), isOwn: true, position })
+        let number: number | undefined
+        machine.apply(commit, {
+          // Taken only by commits that need a place among the observations.
+          get sequence() {
+            number ??= sequence.next()
+            return number
+          },
+          at: clock.now(),
+          isOwn: true,
+          position,
+        })
         return 'committed'
       },
       close() {},

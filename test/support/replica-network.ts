@@ -16,6 +16,8 @@ interface LoggedCommit {
   readonly position: CommitPosition
   readonly at: number
   readonly json: string
+  /** State after the commit, which replicas restore instead of decoding it. */
+  readonly whole: string | undefined
 }
 
 /** Replica in one process with the test, whose commits arrive when the test allows it. */
@@ -124,7 +126,9 @@ export function createReplicaNetwork(clock: Clock): ReplicaNetwork {
         if (commit === undefined) break
         advance(commit)
         const machine = journals.get(commit.key)
-        machine?.apply(machine.decode(JSON.parse(commit.json), translation), meta(commit, false))
+        const { whole, json } = commit
+        if (whole !== undefined) machine?.restore(JSON.parse(whole), meta(commit, false), translation)
+        else machine?.apply(machine.decode(JSON.parse(json), translation), meta(commit, false))
       }
       for (const check of waiting) check()
     }
@@ -143,7 +147,13 @@ export function createReplicaNetwork(clock: Clock): ReplicaNetwork {
       if (commit === undefined) return 'nothing'
       const { delta, base: whole } = machine.encode(commit, translation)
       const position = { epoch, number: log.length + 1, nonce: randomUUID() }
-      const logged = { key, position, at: clock.now(), json: JSON.stringify(delta ?? null) }
+      const logged = {
+        key,
+        position,
+        at: clock.now(),
+        json: JSON.stringify(delta ?? null),
+        whole: whole === undefined ? undefined : JSON.stringify(whole),
+      }
       log.push(logged)
       if (listing !== undefined) listings.set(key, position.number)
       advance(logged)

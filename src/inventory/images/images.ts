@@ -48,6 +48,7 @@ export function createImages(
       freshness,
       what: `${target.key}/images/${type}`,
       load: async (_started, call) => fromListing(await target.reader.listImages(type, call)),
+      toItem: (aws) => toImage(target, aws),
     })
   }
   const byVisibility = {

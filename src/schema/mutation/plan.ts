@@ -78,12 +78,12 @@ export async function writeThrough<Output, Item, Shown extends Item | undefined>
   try {
     const { output, awsRequestId } = await call()
     const item = show(output)
-    if (item === undefined) write.unknown()
-    else write.succeeded(item, typeof rule === 'function' ? rule(item) : rule)
+    if (item === undefined) await write.unknown()
+    else await write.succeeded(item, typeof rule === 'function' ? rule(item) : rule)
     return { output: item, awsRequestId }
   } catch (error) {
-    if (mayHaveRun(error)) write.unknown()
-    else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') write.rejected()
+    if (mayHaveRun(error)) await write.unknown()
+    else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') await write.rejected()
     else write.notExecuted()
     throw error
   }

@@ -89,7 +89,7 @@ function defineSessionMutation({
             const { awsRequestId } = await writer.call(operation, { SessionId: sessionId })
             return { output: named, awsRequestId }
           } finally {
-            sessions.invalidate(pair)
+            await sessions.invalidate(pair)
           }
         },
         // Without its stack and fleet, a session cannot be read.

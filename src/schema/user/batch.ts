@@ -1,6 +1,7 @@
 import { isCallAborted, isUpstreamError } from '../../appstream/exceptions.ts'
 import type { UserStackAssociationError } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
+import type { Settled } from '../../inventory/collection.ts'
 import type { SideName } from '../../inventory/pairs.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
@@ -178,7 +179,7 @@ function outcomesOf({ target, pairs }: Batch, errors: readonly UserStackAssociat
   }))
 }
 
-function invalidate({ target, pairs }: Batch, { inventory }: GraphContext): Promise<void> | undefined {
+function invalidate({ target, pairs }: Batch, { inventory }: GraphContext): Settled {
   const names = pairs.flatMap(({ userName, stackName }): SideName[] => [
     ['left', stackName],
     ['right', userName],

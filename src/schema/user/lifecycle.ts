@@ -156,12 +156,12 @@ defineMutation<UserIdentifier, DeletedUser>({
             createdMs: createdMs(known),
             deletedMs: context.clock.now(),
           } as const
-          write.deleted(namedKey(target, userAlias(name)), rule)
+          await write.deleted(namedKey(target, userAlias(name)), rule)
           context.recentCreations.delete(reference)
           return { output: payload(), awsRequestId }
         } catch (error) {
-          if (mayHaveRun(error)) write.unknown()
-          else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') write.rejected()
+          if (mayHaveRun(error)) await write.unknown()
+          else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') await write.rejected()
           else write.notExecuted()
           throw error
         } finally {

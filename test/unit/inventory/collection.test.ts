@@ -19,12 +19,19 @@ function image(name: string, state: string): Image {
   return toImage(target, awsImage(name, state))
 }
 
+const toItem = (aws: Image['aws']) => toImage(target, aws)
+
 /** Creates a collection whose listings the test answers. */
 function startCollection(freshness: Partial<Freshness> = {}) {
   const dependencies = createTestDependencies(freshness)
   const { clock, sequence } = dependencies
   const listings = createHeld<ReadonlyMap<string, Image>>()
-  const collection = createCollection<Image>({ ...dependencies, what: 'images', load: listings.start })
+  const collection = createCollection<Image>({
+    ...dependencies,
+    what: 'images',
+    load: listings.start,
+    toItem,
+  })
   const list = () => collection.read({ notBefore: sequence.next() })
   function answer(index: number, ...images: readonly Image[]): void {
     listings.at(index).resolve(new Map(images.map((one) => [one.arn, one])))

@@ -23,6 +23,7 @@ beforeEach(async () => {
     ...dependencies,
     what: 'images',
     load: async () => new Map([[imageArn('a'), item('STOPPED')]]),
+    toItem: (aws) => toImage(target, aws),
   })
   await collection.read({})
   writes = createWrites(collection, dependencies, () => {

@@ -130,7 +130,7 @@ defineMutation({
         } finally {
           await own.invalidateDetails()
           // AWS may list the builder that it creates for the update.
-          inventory.of(target).kinds.of(imageBuilderKind).collection.invalidate()
+          await inventory.of(target).kinds.of(imageBuilderKind).collection.invalidate()
         }
       },
       async reconcile(read) {

@@ -1,5 +1,6 @@
 import type { Target } from '../../../appstream/target.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
+import type { Settled } from '../../../inventory/collection.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
@@ -43,7 +44,7 @@ export interface ChangeDeclaration<Item extends AnyResource>
   /** Returns what the audit log shows besides the resource. Default: nothing. */
   readonly made?: (input: Input) => string
   /** Invalidates cached data besides the resource. */
-  readonly invalidate?: (changed: ChangedResource<Item>) => void
+  readonly invalidate?: (changed: ChangedResource<Item>) => Settled
 }
 
 /** Adds a mutation with an empty response: the next read gets the change from AWS. */
@@ -70,7 +71,7 @@ export function change<Item extends AnyResource>(declaration: ChangeDeclaration<
             const { awsRequestId } = await (subscription === undefined ? call() : changed.store.write(call))
             return { output: payload, awsRequestId }
           } finally {
-            declaration.invalidate?.(changed)
+            await declaration.invalidate?.(changed)
           }
         },
         async reconcile(read) {

@@ -1,5 +1,6 @@
 import { isUpstreamError, mayHaveRun } from '../../../appstream/exceptions.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
+import { settleAll } from '../../../inventory/collection.ts'
 import { type AnyResource, createdMs } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
@@ -97,13 +98,14 @@ function planRemoval<Item extends AnyResource>(
         const { awsRequestId } = await writer.callDeclared(operation, found.request)
         const rule = { kind: 'deleted', createdMs: createdMs(known), deletedMs: context.clock.now() } as const
         const key = own.key()
-        if (key === undefined) write.unknown()
-        else write.deleted(key, rule)
-        await own.forgetChildren()
+        await settleAll([
+          key === undefined ? write.unknown() : write.deleted(key, rule),
+          own.forgetChildren(),
+        ])
         return { output: payload(), awsRequestId }
       } catch (error) {
-        if (mayHaveRun(error)) write.unknown()
-        else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') write.rejected()
+        if (mayHaveRun(error)) await write.unknown()
+        else if (isUpstreamError(error) && error.code === 'UPSTREAM_REJECTED') await write.rejected()
         else write.notExecuted()
         throw error
       } finally {

@@ -1,7 +1,6 @@
 import type { Written } from '../../../appstream/writer.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
-import { type Collection, lastSeen } from '../../../inventory/collection.ts'
-import { allInvalidated } from '../../../inventory/invalidations.ts'
+import { type Collection, lastSeen, type Settled, settleAll } from '../../../inventory/collection.ts'
 import { aliasIn, type Kind, namedKey } from '../../../inventory/kind.ts'
 import { afterUpdate, type RuleOfWrite } from '../../../inventory/overlay.ts'
 import { type AnyResource, arnOf, ownArn } from '../../../inventory/resources.ts'
@@ -42,9 +41,9 @@ export interface ResourceWriter<Item extends AnyResource> {
    * Drops the cached details of an earlier resource with the same name: tags, associations and those of the kind. Returns
    * undefined in a single process.
    */
-  invalidateDetails(): Promise<void> | undefined
+  invalidateDetails(): Settled
   /** Drops the children of a deleted resource with the same name. Returns undefined in a single process. */
-  forgetChildren(): Promise<void> | undefined
+  forgetChildren(): Settled
 }
 
 /** Parts of a {@link ResourceWriter}. */
@@ -111,11 +110,11 @@ export function inventoryOf<Item extends AnyResource>(
     fromResponse: (response) => kind.fromResponse(target, response),
     invalidateDetails() {
       const own = arn()
-      return allInvalidated(
+      return settleAll([
         own === undefined ? undefined : details.invalidateTags(own),
         forget?.(name),
         pairs.invalidate(kind, name),
-      )
+      ])
     },
     forgetChildren: () => children.forget(kind, name),
   })

@@ -29,6 +29,7 @@ async function startCatchUp() {
     bounds: { maxEntries: 10, maxBytes: 1_000_000, maxAgeMs: 60_000 },
     overlayMs: 30_000,
     load: async () => new Map([['a', builder('a', 'STOPPED')]]),
+    toItem: ({ Name = '', State = '' }) => builder(Name, State),
   })
   await collection.read({})
   const source = {

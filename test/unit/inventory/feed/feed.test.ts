@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest'
-import { createSequence } from '../../../../src/clock.ts'
+import type { Clock } from '../../../../src/clock.ts'
 import { createChangeLog } from '../../../../src/inventory/change-log.ts'
-import { diff } from '../../../../src/inventory/diff.ts'
+import { type Change, diff } from '../../../../src/inventory/diff.ts'
 import type { FeedEvent } from '../../../../src/inventory/feed/event.ts'
 import { createSubscriber } from '../../../../src/inventory/feed/subscriber.ts'
 import type { ImageBuilder } from '../../../../src/schema/image-builder/kind.ts'
 import { createTestTime } from '../../../support/gateway.ts'
-
-const POSITION = { epoch: 'this', number: 0, nonce: '' }
 
 /** Returns the members of a builder that a difference reads. */
 function builder(name: string, State: string, created: number | null = 0): [string, ImageBuilder] {
@@ -44,18 +42,21 @@ test('keeps the resource if AWS omits its creation time once', () => {
   expect(diff(untold, told).map(({ kind }) => kind)).toEqual(['STATE_CHANGED'])
 })
 
+function commitAt(clock: Clock) {
+  return { sequence: 1, at: clock.now(), position: { epoch: '', number: 0, nonce: '' } }
+}
+
 test('keeps bounded changes and reports when it cannot resume', () => {
   const time = createTestTime()
   const log = createChangeLog<string>({
     ...time,
-    sequence: createSequence(),
     bounds: { maxEntries: 3, maxBytes: 1_000, maxAgeMs: 1_000 },
     bytesOf: ({ length }) => length,
   })
   const append = (...names: string[]) =>
     log.append(
       names.map((after) => ({ kind: 'CREATED', after })),
-      POSITION,
+      commitAt(time.clock),
     )
   append('a', 'b', 'c', 'd')
   expect(log.since(1)?.map(({ number }) => number)).toEqual([2, 3, 4])
@@ -69,22 +70,20 @@ test('keeps bounded changes and reports when it cannot resume', () => {
 })
 
 test('evicts the oldest changes when they exceed the byte limit', () => {
+  const time = createTestTime()
   const log = createChangeLog<string>({
-    ...createTestTime(),
-    sequence: createSequence(),
+    ...time,
     bounds: { maxEntries: 100, maxBytes: 10, maxAgeMs: 1_000 },
     bytesOf: ({ length }) => length,
   })
-  log.append(
-    ['1234', '1234'].map((after) => ({ kind: 'CREATED', after })),
-    POSITION,
-  )
-  log.append([{ kind: 'STATE_CHANGED', before: '1', after: '2' }], POSITION)
+  const append = (...changes: Change<string>[]) => log.append(changes, commitAt(time.clock))
+  append(...['1234', '1234'].map((after) => ({ kind: 'CREATED', after }) as const))
+  append({ kind: 'STATE_CHANGED', before: '1', after: '2' })
   expect(log.since(0)).toHaveLength(3)
-  log.append([{ kind: 'DELETED', before: '1' }], POSITION)
+  append({ kind: 'DELETED', before: '1' })
   expect(log.since(0)).toBeUndefined()
   expect(log.since(1)).toHaveLength(3)
-  log.append([{ kind: 'DELETED', before: '12345678901' }], POSITION)
+  append({ kind: 'DELETED', before: '12345678901' })
   expect(log.since(4)).toBeUndefined()
   expect(log.since(5)).toEqual([])
 })

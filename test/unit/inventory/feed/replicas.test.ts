@@ -28,6 +28,7 @@ async function startFeed() {
     bounds: { maxEntries: 10, maxBytes: 1_000_000, maxAgeMs: 60_000 },
     overlayMs: 30_000,
     load: async () => new Map([['a', builder('a', 'STOPPED')]]),
+    toItem: ({ Name = '', State = '' }) => builder(Name, State),
   })
   await collection.read({})
   const watcher = { acquire: () => () => {}, poke: () => {}, isFresh: () => true, lastError: () => undefined }
@@ -107,7 +108,7 @@ test('discards queued events of replaced state', async () => {
   await take(holder, 2)
   see('PENDING')
   await deliver()
-  see('RUNNING')
+  await see('RUNNING')
   shared.reset()
   await deliver()
   expect((await take(holder, 3)).kinds).toEqual(['RESET', ['SNAPSHOT', 'RUNNING'], 'SYNCED'])

@@ -1,0 +1,194 @@
+import type { Clock } from '../clock.ts'
+import type { CommitMeta } from '../shared/shared.ts'
+import type { Observation } from './cached.ts'
+import { type ChangeLog, createChangeLog, type LogBounds } from './change-log.ts'
+import { type Change, diff, diffOne } from './diff.ts'
+import { createItemObservations, type ItemObservation, type ItemObservations } from './item-observations.ts'
+import type { OverlayRule } from './overlay.ts'
+import { createRecentWrites, type RecentWrites } from './recent-writes.ts'
+import { type AnyResource, approximateBytes } from './resources.ts'
+
+/** Change of a collection. Contains all decisions, so that every replica applies it in the same way. */
+export interface CollectionCommit<Item> {
+  readonly listing?: CommittedListing<Item>
+  /** Observations of single resources, by key. Those with a rule start with the commit. */
+  readonly observed: readonly (readonly [string, ItemObservation<Item>])[]
+  readonly changes: readonly Change<Item>[]
+  /** Number of the latest change in the log after the commit. */
+  readonly version: number
+  /** Name of the resource whose overlay ends. */
+  readonly endsOverlay?: string | undefined
+  /** Name of the resource that was written. */
+  readonly wrote?: string | undefined
+  readonly invalidates?: boolean
+}
+
+/** Start, end and duration of a listing. */
+export type ListingTimes = Pick<Observation<unknown>, 'sequence' | 'observedAt' | 'tookMs'>
+
+/** Listing merged with the observations that it may lack. */
+export interface CommittedListing<Item> extends ListingTimes {
+  readonly items: Map<string, Item>
+  /** Keys of the observations that the listing replaces. */
+  readonly dropped: readonly string[]
+}
+
+/** Outcome of a write. */
+export interface WriteOutcome<Item> {
+  /** Name of the resource. */
+  readonly name: string
+  /** Sequence number of the start of the write. */
+  readonly begun: number
+  /** Resource that AWS returned, or its absence; undefined if the outcome or its order is unknown. */
+  readonly result?:
+    | { readonly key: string; readonly item: Item | undefined; readonly rule: OverlayRule }
+    | undefined
+}
+
+/** Content of a collection that all replicas have in common. */
+export interface CollectionContent<Item> {
+  /** Known items; undefined before the first listing. */
+  items: Map<string, Item> | undefined
+  /** Latest listing. */
+  listing: ListingTimes | undefined
+  /** Sequence number of the commit of the latest listing, or of its start if this replica made it. */
+  listingLanded: number
+  /** Sequence number of the last committed invalidation; 0 without one. */
+  changedAt: number
+  readonly observations: ItemObservations<Item>
+  readonly writes: RecentWrites
+  readonly log: ChangeLog<Item>
+}
+
+/** Replicated state of a collection: builds commits, which do not change it, and applies them. */
+export interface CollectionState<Item> {
+  readonly content: CollectionContent<Item>
+  /** Returns undefined if a later listing is known. */
+  buildListing(listed: Observation<ReadonlyMap<string, Item>>): CollectionCommit<Item> | undefined
+  /** Returns undefined if newer observations or overlays take precedence over all of these. */
+  buildObserved(
+    observed: Iterable<readonly [string, ItemObservation<Item>]>,
+  ): CollectionCommit<Item> | undefined
+  buildWrite(outcome: WriteOutcome<Item>, observedAt: number): CollectionCommit<Item>
+  buildInvalidation(): CollectionCommit<Item>
+  buildEndOfOverlay(name: string): CollectionCommit<Item>
+  /** Returns true if an observation takes precedence over the known one. */
+  accepts(key: string, observation: ItemObservation<Item>): boolean
+  apply(commit: CollectionCommit<Item>, meta: CommitMeta): void
+}
+
+/** Options of {@link createCollectionState}. */
+export interface CollectionStateOptions<Item>
+  extends Omit<Parameters<typeof createItemObservations>[0], 'clock'> {
+  readonly clock: Clock
+  readonly bounds: LogBounds
+  readonly isChanged: (before: Item, after: Item) => boolean
+  /**
+   * Returns the known item in place of one with the same value, so that derived data stays valid. Default: listings
+   * return the same objects.
+   */
+  readonly canonical?: ((known: Item | undefined, item: Item) => Item) | undefined
+  /** Called when items changed or were listed, before listeners of the log. */
+  readonly onItems: (listing: CommittedListing<Item> | undefined) => void
+  readonly onInvalidated: (sequence: number) => void
+}
+
+/** Creates an empty state. */
+export function createCollectionState<Item extends AnyResource>(
+  options: CollectionStateOptions<Item>,
+): CollectionState<Item> {
+  const { isChanged, canonical } = options
+  const observations = createItemObservations<Item>(options)
+  const log = createChangeLog<Item>({ ...options, bytesOf: ({ aws }) => approximateBytes(aws) })
+  const isLogged = options.bounds.maxEntries > 0
+  const content: CollectionContent<Item> = {
+    items: undefined,
+    listing: undefined,
+    listingLanded: 0,
+    changedAt: 0,
+    observations,
+    writes: createRecentWrites(),
+    log,
+  }
+
+  function commitOf(parts: Partial<CollectionCommit<Item>>): CollectionCommit<Item> {
+    const { changes = [] } = parts
+    return { observed: [], ...parts, changes, version: log.head() + changes.length }
+  }
+
+  function changesOf(observed: CollectionCommit<Item>['observed']): Change<Item>[] {
+    const { items } = content
+    if (items === undefined || !isLogged) return []
+    return observed.flatMap(([key, { item }]) => diffOne(items.get(key), item, isChanged))
+  }
+
+  function accepts(key: string, observation: ItemObservation<Item>): boolean {
+    return content.listingLanded <= observation.sequence && observations.accepts(key, observation)
+  }
+
+  function setItem(key: string, item: Item | undefined): void {
+    const { items } = content
+    if (items === undefined || items.get(key) === item) return
+    if (item === undefined) items.delete(key)
+    else items.set(key, item)
+    options.onItems(undefined)
+  }
+
+  return {
+    content,
+    accepts,
+    buildListing({ value, sequence, observedAt, tookMs }) {
+      if (content.listing !== undefined && content.listingLanded >= sequence) return undefined
+      const { items, dropped } = observations.merge(value, sequence)
+      if (canonical !== undefined) {
+        for (const [key, item] of items) items.set(key, canonical(content.items?.get(key), item))
+      }
+      const changes = content.items === undefined || !isLogged ? [] : diff(content.items, items, isChanged)
+      return commitOf({ listing: { items, dropped, sequence, observedAt, tookMs }, changes })
+    },
+    buildObserved(all) {
+      const observed: (readonly [string, ItemObservation<Item>])[] = []
+      for (const [key, observation] of all) {
+        if (!accepts(key, observation)) continue
+        const item = observation.item && canonical?.(content.items?.get(key), observation.item)
+        observed.push([key, item === undefined ? observation : { ...observation, item }])
+      }
+      return observed.length === 0 ? undefined : commitOf({ observed, changes: changesOf(observed) })
+    },
+    buildWrite({ name, begun, result }, observedAt) {
+      const common = { endsOverlay: name, wrote: name }
+      // Without a known order, only a new listing reveals the state after overlapping writes.
+      if (result === undefined || content.writes.lastOf(name) > begun) {
+        return commitOf({ ...common, invalidates: true })
+      }
+      const { key, item, rule } = result
+      const observed = [[key, { item, rule, observedAt, sequence: begun }] as const]
+      return commitOf({ ...common, observed, changes: changesOf(observed) })
+    },
+    buildInvalidation: () => commitOf({ invalidates: true }),
+    buildEndOfOverlay: (name) => commitOf({ endsOverlay: name }),
+    apply({ listing, observed, changes, endsOverlay, wrote, invalidates }, meta) {
+      if (endsOverlay !== undefined) observations.endOverlay(endsOverlay, meta.sequence)
+      if (wrote !== undefined) content.writes.add(wrote, meta.sequence)
+      if (listing !== undefined) {
+        observations.listed(listing.sequence, listing.dropped)
+        content.items = listing.items
+        const { sequence, observedAt, tookMs } = listing
+        content.listing = { sequence, observedAt, tookMs }
+        content.listingLanded = meta.isOwn ? listing.sequence : meta.sequence
+        options.onItems(listing)
+      }
+      for (const [key, observation] of observed) {
+        const landed = observation.rule === undefined && !meta.isOwn ? { landed: meta.sequence } : undefined
+        const sequence = observation.rule === undefined ? observation.sequence : meta.sequence
+        observations.set(key, { ...observation, sequence, ...landed })
+        setItem(key, observation.item)
+      }
+      if (invalidates) {
+        content.changedAt = meta.sequence
+        options.onInvalidated(meta.sequence)
+      }
+      log.append(changes, meta)
+    },
+  }
+}
