@@ -150,6 +150,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     turns,
     maxUpstreamCalls: config.limits.maxUpstreamCalls,
     fleetStartOverdueMs: config.findings.fleetStartOverdueMs,
+    shared,
   })
   const agents = createAgents(config.network)
   const server = createServer({

@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { LRUCache } from 'lru-cache'
 import type { Target } from '../appstream/target.ts'
 import type { ChildKind, ChildResource, ParentKind } from './child-kind.ts'
-import { type Collection, createCollection, type Snapshot } from './collection.ts'
+import { type Collection, createCollection, type Settled, type Snapshot } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
+import { createForgottenParents } from './forgotten-parents.ts'
 import { createKindMap, type TypeFamily } from './kind-map.ts'
 import { createListedResources } from './listed-resources.ts'
 import type { Limit } from './pairs.ts'
@@ -24,8 +25,10 @@ export interface ChildInventories {
   latest<Item extends ChildResource>(kind: ChildKind<Item>, parent: string): Snapshot<Item> | undefined
   /** Returns the newest snapshots of a kind, one for each parent whose children were read. */
   snapshots<Item extends ChildResource>(kind: ChildKind<Item>): readonly Snapshot<Item>[]
-  /** Drops all children of a parent that was deleted or replaced. */
-  forget(parentKind: Pick<ParentKind, 'plural'>, parent: string): void
+  /**
+   * Drops all children of a parent that was deleted or replaced, at every replica. Returns undefined in a single process.
+   */
+  forget(parentKind: Pick<ParentKind, 'plural'>, parent: string): Settled
 }
 
 /** Maximum number of parents per kind whose children are cached; the least recently read is evicted first. */
@@ -35,7 +38,13 @@ const NO_LOG = { maxEntries: 0, maxAgeMs: 0, maxBytes: 0 }
 
 interface KeptChildren<Item> {
   readonly parentKind: Pick<ParentKind, 'plural'>
-  readonly byParent: LRUCache<string, Children<Item>>
+  readonly byParent: LRUCache<string, KeptParent<Item>>
+}
+
+interface KeptParent<Item> {
+  /** Generation of the parent at the creation of the entry. */
+  readonly generation: number
+  readonly children: Children<Item>
 }
 
 interface ChildrenFamily extends TypeFamily {
@@ -49,13 +58,17 @@ export function createChildInventories(
   limit: Limit,
 ): ChildInventories {
   const kept = createKindMap<ChildrenFamily>()
+  const forgotten = createForgottenParents(`${target.key}/children`, listings.shared, ({ kind, name }) => {
+    for (const { parentKind, byParent } of kept.all().values())
+      if (parentKind.plural === kind) byParent.delete(name)
+  })
 
   function keptOf<Item extends ChildResource>(kind: ChildKind<Item>): KeptChildren<Item> {
     return kept.of(kind, () => ({
       parentKind: kind.parent,
-      byParent: new LRUCache<string, Children<Item>>({
+      byParent: new LRUCache<string, KeptParent<Item>>({
         max: MAX_PARENTS,
-        dispose: ({ collection }) => collection.close(),
+        dispose: ({ children }) => children.collection.close(),
       }),
     }))
   }
@@ -64,26 +77,24 @@ export function createChildInventories(
     of(kind, parent) {
       const { byParent } = keptOf(kind)
       const known = byParent.get(parent)
-      if (known !== undefined) return known
+      const generation = forgotten.generationOf({ kind: kind.parent.plural, name: parent })
+      if (known?.generation === generation) return known.children
       const dependencies = kind.isListing ? listings : details
-      const created = createChildren(kind, parent, target, dependencies, limit)
-      byParent.set(parent, created)
-      return created
+      const children = createChildren(kind, parent, generation, target, dependencies, limit)
+      byParent.set(parent, { generation, children })
+      return children
     },
-    latest: (kind, parent) => keptOf(kind).byParent.peek(parent)?.collection.latest(),
+    latest: (kind, parent) => keptOf(kind).byParent.peek(parent)?.children.collection.latest(),
     snapshots: (kind) =>
-      [...keptOf(kind).byParent.values()].flatMap(({ collection }) => collection.latest() ?? []),
-    forget({ plural }, parent) {
-      for (const { parentKind, byParent } of kept.all().values()) {
-        if (parentKind.plural === plural) byParent.delete(parent)
-      }
-    },
+      [...keptOf(kind).byParent.values()].flatMap(({ children }) => children.collection.latest() ?? []),
+    forget: ({ plural }, parent) => forgotten.forget({ kind: plural, name: parent }),
   }
 }
 
 function createChildren<Item extends ChildResource>(
   kind: ChildKind<Item>,
   parent: string,
+  generation: number,
   target: Target,
   dependencies: InventoryDependencies,
   limit: Limit,
@@ -97,7 +108,8 @@ function createChildren<Item extends ChildResource>(
   )
   const collection = createCollection<Item>({
     ...dependencies,
-    what: `${target.key}/${kind.plural}/${parent}`,
+    // The replicas must not get the children of an earlier parent of this name.
+    what: `${target.key}/${kind.plural}/${parent}${generation === 0 ? '' : `#${generation}`}`,
     overlayMs: Math.max(dependencies.overlayMs, kind.overlayMs ?? 0),
     bounds: NO_LOG,
     countsListings: true,

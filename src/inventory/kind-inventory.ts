@@ -1,14 +1,13 @@
 import type { CallOptions } from '../appstream/calls.ts'
 import { isNotFound } from '../appstream/exceptions.ts'
 import type { Target } from '../appstream/target.ts'
-import type { ReadOptions } from './cached.ts'
-import { type Collection, createCollection, hasUnlistedChange } from './collection.ts'
+import { type Collection, createCollection, hasUnlistedChange, type Settled } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import type { FeedSource } from './feed/subscription.ts'
 import { createFirstSeen, type FirstSeen } from './first-seen.ts'
-import { createKeyedCache } from './keyed-cache.ts'
-import { type Kind, namedKey } from './kind.ts'
+import type { Kind } from './kind.ts'
 import { createListedResources } from './listed-resources.ts'
+import { createReadOne, type ReadOne } from './read-one.ts'
 import type { AnyResource } from './resources.ts'
 import type { Watcher, WatcherOptions } from './watcher.ts'
 import { createWrites, type Writes } from './writes.ts'
@@ -21,15 +20,15 @@ export interface KindInventory<Item> {
    * Reads one resource with a separate call; undefined if it does not exist. Present if AWS can describe one by name.
    * @throws UpstreamError
    */
-  readonly readOne?: (name: string, options: ReadOptions) => Promise<Item | undefined>
+  readonly readOne?: ReadOne<Item>
   /** Records the results of mutations. */
   readonly writes: Writes<Item>
   /** Change feed of this kind, for subscriptions. */
   readonly watch: FeedSource<Item>
   /** Times at which conditions of the resources were first observed. */
   readonly firstSeen: FirstSeen<Item>
-  /** Evicts other cached data of a deleted resource, e.g. its shares. */
-  readonly forget?: (name: string) => void
+  /** Invalidates other cached data of a deleted resource, e.g. its shares, at every replica. */
+  readonly forget?: (name: string) => Settled
   /** Listings by name in metrics. */
   readonly listings: ReadonlyMap<string, Pick<Collection<unknown>, 'key' | 'latest'>>
 }
@@ -87,37 +86,6 @@ export function createKindInventory<Item extends AnyResource>(
     writes: createWrites(collection, dependencies, watcher.poke, (item) => kind.keyOf(item)),
     watch: { target, collections: [collection], watcher },
     listings: new Map([[kind.plural, collection]]),
-  }
-}
-
-/** Creates the read of one resource, which the collection records; undefined if AWS cannot describe one by name. */
-function createReadOne<Item extends AnyResource>(
-  kind: Kind<Item>,
-  target: Target,
-  dependencies: InventoryDependencies,
-  collection: Collection<Item>,
-): KindInventory<Item>['readOne'] {
-  const { describe } = kind
-  if (describe === undefined) return undefined
-  const described = createKeyedCache<Item | undefined>(
-    `${target.key}/${kind.plural}`,
-    dependencies,
-    async (name, call) => {
-      try {
-        return kind.toResource(target, await describe(target.reader, name, call))
-      } catch (error) {
-        if (isNotFound(error)) return undefined
-        throw error
-      }
-    },
-  )
-  return async (name, options) => {
-    const { value: item, sequence, observedAt } = await described.read(name, options)
-    const key = namedKey(target, name)
-    collection.observe(key, { item, sequence, observedAt })
-    // The result of a mutation and a later listing take precedence over this read.
-    const known = collection.known(key)
-    return known === undefined ? item : known.item
   }
 }
 

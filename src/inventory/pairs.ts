@@ -2,11 +2,15 @@ import type { CallOptions } from '../appstream/calls.ts'
 import { isNotFound, isUpstreamError } from '../appstream/exceptions.ts'
 import type { OperationName } from '../appstream/operations.ts'
 import type { Target } from '../appstream/target.ts'
-import { createCached, type ReadOptions } from './cached.ts'
+import { createAllPairs } from './all-pairs.ts'
+import type { ReadOptions } from './cached.ts'
+import type { Settled } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import type { FlightCall } from './flight.ts'
+import type { Invalidations } from './invalidations.ts'
 import { createKeyedCache, type KeyedCache } from './keyed-cache.ts'
 import type { Kind } from './kind.ts'
+import { createPartnerCodec } from './partner-codec.ts'
 
 /** Side of an association. */
 export type Side = 'left' | 'right'
@@ -61,20 +65,38 @@ export interface Pairs<Data = unknown> {
   ): Promise<readonly (Partners<Data> | Error)[]>
   /** Returns the partners of one name, with at most one call. @throws UpstreamError */
   read(side: Side, name: string, options: ReadOptions): Promise<PartnerNames<Data>>
-  /** Invalidates the partners of a name, and those of its partners. */
-  invalidate(side: Side, name: string): void
+  /** Invalidates the partners of names, and those of their partners, at every replica. */
+  invalidate(...names: readonly SideName[]): Settled
 }
+
+/** Associations whose invalidations by other replicas arrive separately. */
+export interface SharedPairs<Data = unknown> extends Omit<Pairs<Data>, 'invalidate'> {
+  /**
+   * Invalidates the partners of a name with this alias, and those of its partners, in this process: what started before
+   * this sequence number. Default: now.
+   */
+  invalidate(side: Side, alias: string, sequence?: number): void
+  /** Invalidates all partners. */
+  invalidateAll(): void
+}
+
+/** Name of a resource on a side of an association. */
+export type SideName = readonly [side: Side, name: string]
 
 /** Runs a call while fewer than the limit are in flight. */
 export type Limit = <Result>(call: () => Promise<Result>) => Promise<Result>
 
-/** Creates the associations of one target. The partners of a name are loaded by its first read. */
+/**
+ * Creates the associations of one target. The partners of a name are loaded by its first read.
+ * @param invalidations those of all associations of the target, which the caller applies.
+ */
 export function createPairs<Data>(
   kind: PairKind<Data>,
   target: Target,
   dependencies: InventoryDependencies,
   limit: Limit,
-): Pairs<Data> {
+  invalidations: Pick<Invalidations<never>, 'key' | 'ready'>,
+): SharedPairs<Data> {
   type Names = PartnerNames<Data>
 
   function createSide(side: Side): KeyedCache<Names> {
@@ -87,7 +109,13 @@ export function createPairs<Data>(
         throw error
       }
     }
-    return createKeyedCache(`${target.key}/${kind.name}/${side}`, dependencies, load, kind.aliasOf?.[side])
+    return createKeyedCache<Names>({
+      ...dependencies,
+      what: `${target.key}/${kind.name}/${side}`,
+      load,
+      aliasOf: kind.aliasOf?.[side],
+      sharing: { codec: createPartnerCodec<Data>(), invalidations },
+    })
   }
   const sides = { left: createSide('left'), right: createSide('right') }
   const opposite = { left: 'right', right: 'left' } as const
@@ -114,15 +142,7 @@ export function createPairs<Data>(
     return (name) => ({ names: derived.get(name) ?? new Map(), observedAt })
   }
 
-  const { all } = kind
-  const whole =
-    all &&
-    createCached({
-      ...dependencies,
-      what: `${target.key}/${kind.name}`,
-      load: async (_started, call) => indexPairs<Data>(await limit(() => all(target, call))),
-      callsFor: () => 1,
-    })
+  const whole = createAllPairs<Data>(kind, target, dependencies, limit, invalidations)
   let isWholeRejected = false
 
   /** Returns the partners from one call for all associations; undefined if AWS rejects it or it would not save calls. */
@@ -167,26 +187,19 @@ export function createPairs<Data>(
       )
     },
     read: async (side, name, options) => (await sides[side].read(name, options)).value,
-    invalidate(side, name) {
+    invalidate(side, alias, sequence) {
+      whole?.invalidate(sequence)
+      sides[side].invalidate(alias, sequence)
+      const aliasOf = kind.aliasOf?.[side]
+      const isPartner = (names: Names) =>
+        aliasOf === undefined ? names.has(alias) : names.keys().some((name) => aliasOf(name) === alias)
+      sides[opposite[side]].invalidateIf(isPartner, sequence)
+    },
+    invalidateAll() {
       whole?.invalidate()
-      sides[side].invalidate(name)
-      sides[opposite[side]].invalidateIf((names) => names.has(name))
+      for (const { invalidateIf } of Object.values(sides)) invalidateIf(() => true)
     },
   }
-}
-
-/** Returns the partners of each name of either side. */
-function indexPairs<Data>(
-  pairs: readonly (readonly [string, string])[],
-): Readonly<Record<Side, ReadonlyMap<string, PartnerNames<Data>>>> {
-  const index = (entries: readonly (readonly [string, string])[]) => {
-    const partners = new Map<string, Map<string, Data | undefined>>()
-    for (const [name, partner] of entries) {
-      partners.set(name, (partners.get(name) ?? new Map<string, Data | undefined>()).set(partner, undefined))
-    }
-    return partners
-  }
-  return { left: index(pairs), right: index(pairs.map(([left, right]) => [right, left])) }
 }
 
 function toMap<Data>(listed: readonly string[] | PartnerNames<Data>): PartnerNames<Data> {

@@ -1,9 +1,14 @@
+import { z } from 'zod'
+import type { CallOptions } from '../appstream/calls.ts'
 import type { SharedImagePermissions } from '../appstream/model.ts'
 import type { Target } from '../appstream/target.ts'
 import type { Observation, ReadOptions } from './cached.ts'
+import type { Settled } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
-import { createKeyedCache } from './keyed-cache.ts'
+import { createInvalidations } from './invalidations.ts'
+import { createKeyedCache, type KeyedCache } from './keyed-cache.ts'
 import type { Limit } from './pairs.ts'
+import { codecOf } from './shared-values.ts'
 
 /** Caches of tags and image shares, which AWS returns for one resource per call. */
 export interface TagAndShareCache {
@@ -11,11 +16,14 @@ export interface TagAndShareCache {
   tags(arn: string, options: ReadOptions): Promise<Readonly<Record<string, string>>>
   /** Returns the accounts that an own image is shared with. */
   shares(imageName: string, options: ReadOptions): Promise<Observation<readonly SharedImagePermissions[]>>
-  /** Invalidates the tags of a resource. */
-  invalidateTags(arn: string): void
-  /** Invalidates the shares of an image. */
-  invalidateShares(imageName: string): void
+  /** Invalidates the tags of a resource at every replica; returns undefined in a single process. */
+  invalidateTags(arn: string): Settled
+  /** Invalidates the shares of an image at every replica; returns undefined in a single process. */
+  invalidateShares(imageName: string): Settled
 }
+
+const tagsByKey = z.record(z.string(), z.string())
+const shareLists = z.array(z.custom<SharedImagePermissions>((share) => typeof share === 'object'))
 
 /** Creates the tag and image-share caches of one target; `limit` bounds concurrent calls. */
 export function createTagAndShareCache(
@@ -23,15 +31,34 @@ export function createTagAndShareCache(
   dependencies: InventoryDependencies,
   limit: Limit,
 ): TagAndShareCache {
-  const tags = createKeyedCache(`${target.key}/tags`, dependencies, (arn, call) =>
-    limit(() => target.reader.listTags(arn, call)),
-  )
-  const shares = createKeyedCache(`${target.key}/shares`, dependencies, (imageName, call) =>
-    limit(() => target.reader.listImagePermissions(imageName, call)),
-  )
+  /** Creates a cache by name. Its invalidations are the names of the invalidated values. */
+  function create<Value>(
+    name: string,
+    schema: z.ZodType<Value>,
+    load: (of: string, call: CallOptions) => Promise<Value>,
+  ) {
+    const key = `${target.key}/${name}`
+    const invalidations = createInvalidations({
+      key,
+      shared: dependencies.shared,
+      changes: z.string(),
+      apply: (alias, sequence) => cache.invalidate(alias, sequence),
+      applyAll: () => cache.invalidateIf(() => true),
+    })
+    const cache: KeyedCache<Value> = createKeyedCache<Value>({
+      ...dependencies,
+      what: key,
+      load: (of, call) => limit(() => load(of, call)),
+      sharing: { codec: codecOf(schema), invalidations },
+    })
+    return { read: cache.read, invalidate: invalidations.commit }
+  }
+
+  const tags = create('tags', tagsByKey, target.reader.listTags)
+  const shares = create('shares', shareLists, target.reader.listImagePermissions)
   return {
     tags: async (arn, options) => (await tags.read(arn, options)).value,
-    shares: (imageName, options) => shares.read(imageName, options),
+    shares: shares.read,
     invalidateTags: tags.invalidate,
     invalidateShares: shares.invalidate,
   }

@@ -3,6 +3,8 @@ import { isUpstreamError } from '../appstream/exceptions.ts'
 import type { Clock } from '../clock.ts'
 import type { StaleRead } from '../inventory/cached.ts'
 import type { Inventory, Reading } from '../inventory/inventory.ts'
+import { createAlone } from '../shared/alone.ts'
+import type { Shared } from '../shared/shared.ts'
 import { authorizationOf, type Caller, mayUse } from './access.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 import type { Audit } from './mutation/audit.ts'
@@ -50,6 +52,8 @@ export interface ContextOptions {
   readonly maxUpstreamCalls?: number
   /** See {@link GraphContext.fleetStartOverdueMs}. Default: 1,800,000 (half an hour). */
   readonly fleetStartOverdueMs?: number
+  /** State that several replicas share. Default: that of a single process. */
+  readonly shared?: Shared
 }
 
 /** Options of one request. */
@@ -68,7 +72,7 @@ export interface ContextRequest {
 export function createContextFactory(options: ContextOptions): (request: ContextRequest) => GraphContext {
   const { inventory: whole, clock, turns, maxUpstreamCalls = 0, fleetStartOverdueMs = 1_800_000 } = options
   const tokens = createClientTokens(clock)
-  const recentCreations = createRecentCreations(clock)
+  const recentCreations = createRecentCreations(clock, options.shared ?? createAlone(clock))
   /** Sharing keys by caller, computed once: thousands of subscriptions hold the same string. */
   const sharingKeys = new WeakMap<Caller, Map<string, string>>()
 

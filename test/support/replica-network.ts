@@ -41,6 +41,8 @@ export interface ReplicaNetwork {
   flush(): void
   /** Number of commits so far. */
   commits(): number
+  /** Returns everything that left a replica, as text: commits, and keys of claims and details. */
+  keys(): readonly string[]
 }
 
 const ULP = 2 ** -20
@@ -53,6 +55,7 @@ export function createReplicaNetwork(clock: Clock): ReplicaNetwork {
   const listings = new Map<string, number>()
   const holders = new Map<string, TestReplica>()
   const claims = new Map<string, TestReplica>()
+  const claimed = new Set<string>()
   const details = new Map<string, SharedValue & { readonly after: number }>()
   const replicas = new Set<TestReplica & { deliver(): void }>()
   const contenders = new Map<string, Map<TestReplica, () => void>>()
@@ -224,6 +227,7 @@ export function createReplicaNetwork(clock: Clock): ReplicaNetwork {
             if (await isSatisfied()) return undefined
             if (!claims.has(name)) {
               claims.set(name, self)
+              claimed.add(name)
               return () => {
                 claims.delete(name)
                 for (const replica of replicas) replica.deliver()
@@ -310,5 +314,6 @@ export function createReplicaNetwork(clock: Clock): ReplicaNetwork {
       for (const replica of replicas) replica.reset()
     },
     commits: () => log.length,
+    keys: () => [...log.map(({ key, json }) => `${key} ${json}`), ...details.keys(), ...claimed],
   }
 }

@@ -89,7 +89,7 @@ function planTagging(arn: string, { inventory }: GraphContext, { call, isDone }:
         const { awsRequestId } = await call(writer)
         return { output: { target, arn }, awsRequestId }
       } finally {
-        details.invalidateTags(arn)
+        await details.invalidateTags(arn)
       }
     },
     reconcile: async (read) => (isDone(await details.tags(arn, read)) ? { target, arn } : undefined),

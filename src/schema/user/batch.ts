@@ -1,6 +1,8 @@
 import { isCallAborted, isUpstreamError } from '../../appstream/exceptions.ts'
 import type { UserStackAssociationError } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
+import type { Settled } from '../../inventory/collection.ts'
+import type { SideName } from '../../inventory/pairs.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { typeNameOf } from '../kit/mutations/declaration.ts'
@@ -131,7 +133,7 @@ function defineBatch({
             )
             throw error
           } finally {
-            invalidate(batch, context)
+            await invalidate(batch, context)
           }
         },
         async reconcile(read) {
@@ -177,12 +179,15 @@ function outcomesOf({ target, pairs }: Batch, errors: readonly UserStackAssociat
   }))
 }
 
-function invalidate({ target, pairs }: Batch, { inventory }: GraphContext): void {
-  const associations = inventory.of(target).pairs.of(stackUsers)
-  for (const { userName, stackName } of pairs) {
-    associations.invalidate('left', stackName)
-    associations.invalidate('right', userName)
-  }
+function invalidate({ target, pairs }: Batch, { inventory }: GraphContext): Settled {
+  const names = pairs.flatMap(({ userName, stackName }): SideName[] => [
+    ['left', stackName],
+    ['right', userName],
+  ])
+  return inventory
+    .of(target)
+    .pairs.of(stackUsers)
+    .invalidate(...names)
 }
 
 /** Begins an audit record for each pair. The log contains global ids instead of user names. */

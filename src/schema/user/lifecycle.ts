@@ -165,7 +165,7 @@ defineMutation<UserIdentifier, DeletedUser>({
           else write.notExecuted()
           throw error
         } finally {
-          own.invalidateDetails()
+          await own.invalidateDetails()
         }
       },
       async reconcile(read) {

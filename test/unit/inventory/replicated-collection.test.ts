@@ -136,6 +136,14 @@ test('hides a resource that another replica deleted, and shows its successor', a
   expect(other.states()).toEqual({ a: 'RUNNING' })
 })
 
+test('ends the overlay of another replica after a write of unknown outcome', async () => {
+  const { one, other } = await startListed()
+  await one.writes.begin('a').succeeded(one.image('a', 'PENDING'), { kind: 'stateIn', states: ['STOPPED'] })
+  await other.writes.begin('a').unknown()
+  await one.collection.read({})
+  expect([one.states(), other.states()]).toEqual([{ a: 'STOPPED' }, { a: 'STOPPED' }])
+})
+
 test.each(['unknown', 'rejected'] as const)(
   'makes every replica list again after a write that was %s',
   async (outcome) => {

@@ -118,7 +118,7 @@ defineMutation({
         try {
           return { ...(await own.write(call)), output: copy }
         } finally {
-          own.invalidateDetails()
+          await own.invalidateDetails()
         }
       },
       reconcile: async (read) => ((await reconcile?.(read)) === undefined ? undefined : copy),

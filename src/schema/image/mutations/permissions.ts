@@ -1,5 +1,6 @@
 import type { ImagePermissions, SharedImagePermissions } from '../../../appstream/model.ts'
 import type { InputOf } from '../../../appstream/operations.ts'
+import { settleAll } from '../../../inventory/collection.ts'
 import { imageKind } from '../../../inventory/images/kind.ts'
 import type { Image } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
@@ -78,8 +79,10 @@ function defineSharing(declaration: SharingDeclaration): void {
           const { awsRequestId } = await own.write(() => writer.callDeclared(operation, request))
           return { output: found, awsRequestId }
         } finally {
-          details.invalidateShares(name)
-          await inventory.invalidateShared(accountId, target.region)
+          await settleAll([
+            details.invalidateShares(name),
+            inventory.invalidateShared(accountId, target.region),
+          ])
         }
       },
       async reconcile(read) {

@@ -128,7 +128,7 @@ defineMutation({
           )
           return { output: { image: output, canUpdateImage }, awsRequestId }
         } finally {
-          own.invalidateDetails()
+          await own.invalidateDetails()
           // AWS may list the builder that it creates for the update.
           await inventory.of(target).kinds.of(imageBuilderKind).collection.invalidate()
         }

@@ -58,7 +58,7 @@ export function namingByParent<Item extends ChildResource>(
           key: () => childKey(target, found.name, own),
           id: () => idInTarget(target, names),
           fromResponse: (response) => kind.fromResponse(target, found.name, named(response, own, isNamed)),
-          invalidateDetails() {},
+          invalidateDetails: () => undefined,
           forgetChildren: () => children.forget(kind, names.join('/')),
         })
       },

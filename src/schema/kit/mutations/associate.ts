@@ -95,8 +95,7 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
             const { awsRequestId } = await writer.callDeclared(operation, request)
             return { output: { target, names }, awsRequestId }
           } finally {
-            pairs.invalidate('left', names.left)
-            pairs.invalidate('right', names.right)
+            await pairs.invalidate(['left', names.left], ['right', names.right])
           }
         },
         async reconcile(read) {

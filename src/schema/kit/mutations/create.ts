@@ -112,10 +112,10 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
               () => writer.callDeclaredFor(operation, output, request, { once: true }),
               { kind: 'absentOrEarlier' },
             )
-            own.forgetChildren()
+            await own.forgetChildren()
             return written
           } finally {
-            own.invalidateDetails()
+            await own.invalidateDetails()
           }
         },
         async reconcile(read) {
@@ -125,7 +125,7 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
             wasCreatedSince(shown, startedAt, known) &&
             isAsRequested(shown.aws, request, declaration.recognizedBy)
           if (!isOurs) return undefined
-          own.forgetChildren()
+          await own.forgetChildren()
           return { resource: shown }
         },
       }

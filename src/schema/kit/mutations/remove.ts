@@ -1,5 +1,6 @@
 import { isUpstreamError, mayHaveRun } from '../../../appstream/exceptions.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
+import { settleAll } from '../../../inventory/collection.ts'
 import { type AnyResource, createdMs } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
@@ -60,10 +61,10 @@ function planDeletion<Item extends AnyResource>(
           () => writer.callDeclaredFor(operation, output, found.request),
           { kind: 'deleting' },
         )
-        own.forgetChildren()
+        await own.forgetChildren()
         return { ...written, output: payload(written.output.resource) }
       } finally {
-        own.invalidateDetails()
+        await own.invalidateDetails()
       }
     },
     async reconcile(read) {
@@ -97,9 +98,10 @@ function planRemoval<Item extends AnyResource>(
         const { awsRequestId } = await writer.callDeclared(operation, found.request)
         const rule = { kind: 'deleted', createdMs: createdMs(known), deletedMs: context.clock.now() } as const
         const key = own.key()
-        if (key === undefined) await write.unknown()
-        else await write.deleted(key, rule)
-        own.forgetChildren()
+        await settleAll([
+          key === undefined ? write.unknown() : write.deleted(key, rule),
+          own.forgetChildren(),
+        ])
         return { output: payload(), awsRequestId }
       } catch (error) {
         if (mayHaveRun(error)) await write.unknown()
@@ -107,13 +109,13 @@ function planRemoval<Item extends AnyResource>(
         else write.notExecuted()
         throw error
       } finally {
-        own.invalidateDetails()
+        await own.invalidateDetails()
       }
     },
     async reconcile(read) {
       const shown = await own.shown(read)
       if (shown !== undefined) return undefined
-      own.forgetChildren()
+      await own.forgetChildren()
       // A resource that was never observed may not have existed.
       return known === undefined ? undefined : payload()
     },

@@ -1,6 +1,6 @@
 import type { Written } from '../../../appstream/writer.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
-import { type Collection, lastSeen } from '../../../inventory/collection.ts'
+import { type Collection, lastSeen, type Settled, settleAll } from '../../../inventory/collection.ts'
 import { aliasIn, type Kind, namedKey } from '../../../inventory/kind.ts'
 import { afterUpdate, type RuleOfWrite } from '../../../inventory/overlay.ts'
 import { type AnyResource, arnOf, ownArn } from '../../../inventory/resources.ts'
@@ -37,10 +37,13 @@ export interface ResourceWriter<Item extends AnyResource> {
   known(): Item | undefined
   /** Reads the resource. */
   shown(read: ReadOptions): Promise<Item | undefined>
-  /** Drops the cached details of an earlier resource with the same name: tags, associations and those of the kind. */
-  invalidateDetails(): void
-  /** Drops the children of a deleted resource with the same name. */
-  forgetChildren(): void
+  /**
+   * Drops the cached details of an earlier resource with the same name: tags, associations and those of the kind. Returns
+   * undefined in a single process.
+   */
+  invalidateDetails(): Settled
+  /** Drops the children of a deleted resource with the same name. Returns undefined in a single process. */
+  forgetChildren(): Settled
 }
 
 /** Parts of a {@link ResourceWriter}. */
@@ -107,9 +110,11 @@ export function inventoryOf<Item extends AnyResource>(
     fromResponse: (response) => kind.fromResponse(target, response),
     invalidateDetails() {
       const own = arn()
-      if (own !== undefined) details.invalidateTags(own)
-      forget?.(name)
-      pairs.invalidate(kind, name)
+      return settleAll([
+        own === undefined ? undefined : details.invalidateTags(own),
+        forget?.(name),
+        pairs.invalidate(kind, name),
+      ])
     },
     forgetChildren: () => children.forget(kind, name),
   })
