@@ -132,7 +132,7 @@ export function createCollectionCodec<Item extends AnyResource>({
 
   /** Returns the items after a listing, with the account of resources that were received before it was known. */
   function itemsAfter(encoded: EncodedItems, decode: (encoded: unknown) => Item): Map<string, Item> {
-    const items = decodeItems(content.items ?? none, encoded, decode)
+    const items = decodeItems(content.items ?? new Map<string, Item>(), encoded, decode)
     const [sample] = items.values()
     if (sample === undefined || sample.target.accountId === accountId) return items
     accountId = sample.target.accountId

@@ -34,6 +34,8 @@ export interface CommittedListing<Item> extends ListingTimes {
   readonly items: Map<string, Item>
   /** Keys of the observations that the listing replaces. */
   readonly dropped: readonly string[]
+  /** Listing of this replica from which the items were merged. */
+  readonly source?: ReadonlyMap<string, Item>
 }
 
 /** Outcome of a write. */
@@ -89,8 +91,10 @@ export interface CollectionStateOptions<Item>
    * return the same objects.
    */
   readonly canonical?: ((known: Item | undefined, item: Item) => Item) | undefined
-  /** Called when items changed or were listed, before listeners of the log. */
-  readonly onItems: (listed: ReadonlyMap<string, Item> | undefined) => void
+  /** Called when an item changed, before listeners of the log. */
+  readonly onChanged: () => void
+  /** Called after a listing, before listeners of the log. `isSame` is true if it returned the known items. */
+  readonly onListed: (items: ReadonlyMap<string, Item>, isSame: boolean) => void
   readonly onInvalidated: (sequence: number) => void
 }
 
@@ -110,6 +114,9 @@ export function createCollectionState<Item extends AnyResource>(
     writes: createRecentWrites(),
     log,
   }
+
+  /** Last listing, if merging it again would yield the known items. */
+  let merged: { readonly source: ReadonlyMap<string, Item>; readonly items: Map<string, Item> } | undefined
 
   function commitOf(parts: Partial<CollectionCommit<Item>>): CollectionCommit<Item> {
     const { changes = [] } = parts
@@ -137,7 +144,8 @@ export function createCollectionState<Item extends AnyResource>(
     if (items === undefined || items.get(key) === item) return
     if (item === undefined) items.delete(key)
     else items.set(key, item)
-    options.onItems(undefined)
+    merged = undefined
+    options.onChanged()
   }
 
   return {
@@ -145,12 +153,16 @@ export function createCollectionState<Item extends AnyResource>(
     accepts,
     buildListing({ value, sequence, observedAt, tookMs }) {
       if (listedUpTo() >= sequence) return undefined
+      const common = { source: value, sequence, observedAt, tookMs }
+      if (merged?.source === value && merged.items === content.items && observations.all().size === 0) {
+        return commitOf({ listing: { ...common, items: merged.items, dropped: [] } })
+      }
       const { items, dropped } = observations.merge(value, sequence)
       if (canonical !== undefined) {
         for (const [key, item] of items) items.set(key, canonical(content.items?.get(key), item))
       }
       const changes = content.items === undefined || !isLogged ? [] : diff(content.items, items, isChanged)
-      return commitOf({ listing: { items, dropped, sequence, observedAt, tookMs }, changes })
+      return commitOf({ listing: { ...common, items, dropped }, changes })
     },
     buildObserved(all) {
       const observed: (readonly [string, ItemObservation<Item>])[] = []
@@ -179,10 +191,12 @@ export function createCollectionState<Item extends AnyResource>(
       if (wrote !== undefined) content.writes.add(wrote, meta.sequence)
       if (listing !== undefined) {
         observations.listed(listing.sequence, listing.dropped)
-        content.items = listing.items
-        const { sequence, observedAt, tookMs } = listing
+        const { items, source, sequence, observedAt, tookMs } = listing
+        const isSame = content.items === items
+        content.items = items
+        merged = source && observations.all().size === 0 ? { source, items } : undefined
         content.listing = { sequence, observedAt, tookMs, ...landed }
-        options.onItems(listing.items)
+        options.onListed(items, isSame)
       }
       for (const [key, observation] of observed) {
         const sequence = observation.rule === undefined ? observation.sequence : meta.sequence

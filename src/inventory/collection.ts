@@ -95,9 +95,15 @@ export function createCollection<Item extends AnyResource>(
     ...options,
     isChanged,
     canonical: peers && canonical,
-    onItems(listedItems) {
-      view = view && listedItems && renewed(view, listedItems)
-      if (listedItems !== undefined) listing.committed()
+    onChanged() {
+      view = undefined
+    },
+    onListed(items, isUnchanged) {
+      const { sequence = 0, observedAt = 0 } = content.listing ?? {}
+      const isValid = view !== undefined && (isUnchanged || isSame(view.items, items))
+      // Data derived from the snapshot stays valid.
+      view = isValid && view ? { ...view, sequence, observedAt } : undefined
+      listing.committed()
     },
     onInvalidated: (sequence) => listing.invalidate(sequence),
   })
@@ -125,12 +131,6 @@ export function createCollection<Item extends AnyResource>(
       },
     }),
   )
-
-  /** Returns the snapshot with the times of a listing that changed nothing, so that derived data stays valid. */
-  function renewed(known: Snapshot<Item>, items: ReadonlyMap<string, Item>): Snapshot<Item> | undefined {
-    const { sequence = 0, observedAt = 0 } = content.listing ?? {}
-    return isSame(known.items, items) ? { ...known, sequence, observedAt } : undefined
-  }
 
   function propose(...proposal: Parameters<typeof journal.propose>): Proposed | Promise<Proposed> {
     return isClosed ? 'unavailable' : journal.propose(...proposal)

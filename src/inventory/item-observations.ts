@@ -31,7 +31,7 @@ export interface MergedListing<Item> {
 /** Single observations newer than the latest listing, and overlays that AWS has not confirmed yet. */
 export interface ItemObservations<Item> {
   get(key: string): ItemObservation<Item> | undefined
-  all(): Iterable<readonly [string, ItemObservation<Item>]>
+  all(): ReadonlyMap<string, ItemObservation<Item>>
   /** Returns false if a newer observation or an overlay takes precedence over this one. */
   accepts(key: string, observation: ItemObservation<Item>): boolean
   /** Stores an observation. */

@@ -21,6 +21,7 @@ export function encodeItems<Item>(
   isSame: (one: Item, other: Item) => boolean,
   encode: (item: Item) => unknown,
 ): EncodedItems {
+  if (before === after) return { puts: [], removed: [] }
   const puts: EncodedItems['puts'] = []
   const removed = before.size === 0 ? [] : [...before.keys()].filter((key) => !after.has(key))
   const kept = before.keys()
@@ -44,12 +45,13 @@ function nextKept(keys: Iterator<string>, after: ReadonlyMap<string, unknown>): 
   return undefined
 }
 
-/** Returns the items after a listing. Unchanged items are the same objects. */
+/** Returns the items after a listing: the same map if nothing has changed. Unchanged items are the same objects. */
 export function decodeItems<Item>(
-  before: ReadonlyMap<string, Item>,
+  before: Map<string, Item>,
   { puts, removed, keys }: EncodedItems,
   decode: (encoded: unknown) => Item,
 ): Map<string, Item> {
+  if (puts.length + removed.length === 0 && keys === undefined) return before
   const changed = new Map(before)
   for (const key of removed) changed.delete(key)
   const added: (readonly [string, Item, number])[] = []
