@@ -1,5 +1,5 @@
 import { untilAborted } from '../appstream/abort.ts'
-import type { Journal, Proposed } from '../shared/shared.ts'
+import type { CommitPosition, Journal, Proposed } from '../shared/shared.ts'
 import type { Freshness, ReadOptions } from './cached.ts'
 import { createCanonical } from './canonical.ts'
 import type { ChangeLog } from './change-log.ts'
@@ -29,6 +29,8 @@ export interface Snapshot<Item> extends ItemSet<Item> {
   readonly sequence: number
   /** Number of the latest change in the collection's log that the snapshot includes. */
   readonly version: number
+  /** Commit at or after that change. */
+  readonly position: CommitPosition
 }
 
 /** Resolves once all replicas know of a change; undefined if they already do, as in a single process. */
@@ -101,7 +103,7 @@ export function createCollection<Item extends AnyResource>(
     isChanged,
     canonical: peers && canonical,
     onItems(latestListing) {
-      view = view && latestListing && renewed(view, latestListing)
+      view = view && latestListing && renewed({ ...view, position: shared.position() }, latestListing)
       if (latestListing !== undefined) listing.committed(latestListing)
     },
     onInvalidated: (sequence) => listing.invalidate(sequence),
@@ -151,7 +153,8 @@ export function createCollection<Item extends AnyResource>(
     if (content.listing === undefined || content.items === undefined) return undefined
     if (view === undefined) {
       const { sequence, observedAt } = content.listing
-      view = { ...createItemSet(new Map(content.items)), key, sequence, observedAt, version: log.head() }
+      const [version, position] = [log.head(), shared.position()]
+      view = { ...createItemSet(new Map(content.items)), key, sequence, observedAt, version, position }
     }
     return view
   }
