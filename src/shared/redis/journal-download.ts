@@ -1,7 +1,7 @@
 import type { Engine, Reply } from './engine.ts'
 import { type Entry, parseEntry } from './entries.ts'
 import type { Keys } from './keys.ts'
-import { ENTRIES, LOAD } from './log-scripts.ts'
+import { DROP, ENTRIES, LOAD } from './log-scripts.ts'
 import { bytesOf, listOf, numberOf, textOf } from './replies.ts'
 
 /** State of a journal as the engine has it. */
@@ -47,8 +47,13 @@ export async function downloadJournal(
         ? []
         : await downloadEntries(engine, [keys.log, index], withHistory ? 0 : from + 1, last)
     const entries = all.filter((entry) => entry.number > from && entry.epoch === textOf(epoch))
-    // Another replica may have renewed the base and trimmed the log between the commands.
-    if (!isUnbroken(entries, from, last)) continue
+    if (!isUnbroken(entries, from, last)) {
+      // Another replica may have renewed the base and trimmed the log between the commands.
+      if (attempt < MAX_ATTEMPTS) continue
+      // The engine evicted or lost a part, which would prevent all replicas from loading the journal forever.
+      await engine.run(DROP, [head, base, index, keys.pending], [name, last])
+      break
+    }
     return {
       epoch: textOf(epoch),
       base:
@@ -64,7 +69,9 @@ export async function downloadJournal(
       entries,
     }
   }
-  throw new Error(`The journal ${name} changed ${MAX_ATTEMPTS} times while it was downloaded.`)
+  throw new Error(
+    `The shared state of ${name} was incomplete and has been deleted. Set maxmemory-policy to noeviction.`,
+  )
 }
 
 async function downloadEntries(
@@ -83,10 +90,11 @@ async function downloadEntries(
   return entries.map(parseEntry)
 }
 
+/** Returns true if the entries lead from the base to the last commit. Those with a base are never after it. */
 function isUnbroken(entries: readonly Entry[], from: number, to: number): boolean {
   let last = from
-  for (const { previous, number } of entries) {
-    if (previous !== last) return false
+  for (const { previous, number, kind } of entries) {
+    if (previous !== last || kind !== 'delta') return false
     last = number
   }
   return last === to

@@ -1,5 +1,6 @@
 import type { Clock, Schedule } from '../../clock.ts'
 import type { Journal, ProposalOptions, Proposed, StateMachine } from '../shared.ts'
+import { acknowledged } from './acknowledged.ts'
 import type { Leases } from './leases.ts'
 import { createLocalJournal, type JournalContext } from './local-journal.ts'
 import type { ReplicaMembership } from './membership.ts'
@@ -161,30 +162,8 @@ export function createJournal<Commit>(
       return 'unavailable'
     }
     if (typeof result === 'string') return result
-    await acknowledged(result)
+    await acknowledged(result, context, schedule, ttlMs)
     return 'committed'
-  }
-
-  /** Resolves once no replica serves older state from memory. */
-  async function acknowledged({ own: commit, reply }: Committed): Promise<void> {
-    const others = reply?.members.filter((member) => member !== context.id) ?? []
-    // A replica that has not acknowledged the commit by then has not been a member since.
-    const limit = timeout(schedule, ttlMs)
-    // In a young epoch, replicas that do not know it yet are not among the members.
-    const isYoung = reply === undefined || reply.epochAgeMs < ttlMs
-    const young = timeout(schedule, isYoung ? ttlMs - (reply?.epochAgeMs ?? 0) : 0)
-    let isTimedOut = false
-    await Promise.race([
-      commit.acknowledgedBy(others),
-      limit.elapsed.then(() => {
-        isTimedOut = true
-      }),
-    ])
-    if (isTimedOut) counters.ackTimeouts++
-    limit.cancel()
-    if (isYoung) await young.elapsed
-    else young.cancel()
-    commit.forget()
   }
 
   async function checkpoint(): Promise<void> {

@@ -99,6 +99,18 @@ return {epoch, tonumber(head[2]), head[3], tonumber(head[4]), head[5], tonumber(
 )
 
 /**
+ * Deletes a journal whose commits are not complete. Keys: head, base and index of the journal, pending. Arguments:
+ * journal, number of its last commit.
+ */
+export const DROP = defineScript(
+  'drop',
+  `if redis.call('HGET', KEYS[1], 'n') ~= ARGV[2] then return 0 end
+redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
+redis.call('ZREM', KEYS[4], ARGV[1])
+return 1`,
+)
+
+/**
  * Returns commits of a journal in the log, up to 4 MB at a time. Keys: log, index of the journal. Arguments: first and
  * last number, maximum count. Returns the number to continue from (0 if there are no more), then the entries.
  */

@@ -10,7 +10,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
  * at 1, so that 0 means none.
  *
  * Keys: meta, members, fence, log, nonces, pending, opened, then the leases. Arguments: replica, TTL, id of a new
- * epoch, then 1 for each wanted lease and 0 for others. Returns epoch, number, nonce, time, number of members, then for
+ * epoch, 1 to become or remain a member, then 1 for each wanted lease and 0 for others. Returns epoch, number, nonce, time, number of members, then for
  * each lease its fence if held, else 0.
  */
 export const BEAT = defineScript(
@@ -24,10 +24,10 @@ if not head[1] then
   head = {ARGV[3], '1', ''}
 end
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
-redis.call('ZADD', KEYS[2], now + ttl, replica)
+if ARGV[4] == '1' then redis.call('ZADD', KEYS[2], now + ttl, replica) end
 local reply = {head[1], tonumber(head[2]), head[3], now, redis.call('ZCARD', KEYS[2])}
 for i = 8, #KEYS do
-  local isWanted = ARGV[i - 4] == '1'
+  local isWanted = ARGV[i - 3] == '1'
   local lease = redis.call('HMGET', KEYS[i], 'holder', 'fence')
   local fence = 0
   if lease[1] == replica then

@@ -32,6 +32,8 @@ export interface OpenJournals {
   download(epoch: string): Promise<(upTo: number) => void>
   /** Declares all journals loaded, since there is nobody to load them from. */
   workAlone(): void
+  /** Ends all downloads. */
+  stop(): void
 }
 
 interface Tracked extends OpenJournal {
@@ -145,9 +147,10 @@ export function createOpenJournals(options: OpenJournalsOptions): OpenJournals {
         ({ local, isLoaded }) => isLoaded() && local.needsDownload(entry),
       )
       if (outdated.length === 0) return undefined
-      return downloadAll(outdated).then((downloads) => {
-        for (const [{ local }, downloaded] of downloads) {
-          if (downloaded.epoch !== entry.epoch) throw new Error('The log was replaced.')
+      const hasHistory = outdated.some(({ local }) => local.hasHistory)
+      return downloadJournal(engine, keys, entry.journal, hasHistory).then((downloaded) => {
+        if (downloaded.epoch !== entry.epoch) throw new Error('The log was replaced.')
+        for (const { local } of outdated) {
           const isSkipping =
             entry.previous !== local.last().number || downloaded.base?.number !== entry.number
           local.install(downloaded, entry.number)
@@ -183,6 +186,9 @@ export function createOpenJournals(options: OpenJournalsOptions): OpenJournals {
     },
     workAlone() {
       for (const journal of journals) if (!journal.isLoaded()) journal.finish()
+    },
+    stop() {
+      for (const journal of [...journals]) journal.close()
     },
   }
 }

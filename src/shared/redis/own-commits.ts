@@ -27,7 +27,7 @@ export interface OwnCommits {
   /** Records that the commit with this nonce was applied. */
   applied(nonce: string): void
   acknowledge(nonce: string, replica: string): void
-  /** Ends the wait for all commits that are not applied yet, because local state was replaced. */
+  /** Ends the wait for all commits, because local state was replaced. If one arrives nevertheless, it is decoded. */
   reset(): void
 }
 
@@ -40,6 +40,7 @@ export function createOwnCommits(): OwnCommits {
     readonly settle: (isApplied: boolean) => void
     readonly replicas: Set<string>
     acknowledged: () => void
+    isOutdated: boolean
   }
   const commits = new Map<string, Tracked>()
 
@@ -76,6 +77,7 @@ export function createOwnCommits(): OwnCommits {
         },
         replicas,
         acknowledged() {},
+        isOutdated: false,
       }
       commits.set(nonce, tracked)
       if (commits.size > MAX_COMMITS) {
@@ -85,8 +87,8 @@ export function createOwnCommits(): OwnCommits {
       return commit
     },
     find(nonce, owner) {
-      const commit = commits.get(nonce)?.commit
-      return commit?.owner === owner ? commit : undefined
+      const tracked = commits.get(nonce)
+      return tracked?.commit.owner === owner && !tracked.isOutdated ? tracked.commit : undefined
     },
     applied: (nonce) => commits.get(nonce)?.settle(true),
     acknowledge(nonce, replica) {
@@ -95,7 +97,10 @@ export function createOwnCommits(): OwnCommits {
       tracked?.acknowledged()
     },
     reset() {
-      for (const { settle } of commits.values()) settle(false)
+      for (const tracked of commits.values()) {
+        tracked.isOutdated = true
+        tracked.settle(false)
+      }
     },
   }
 }

@@ -116,6 +116,17 @@ export function createCommitter(journal: OpenJournal, owner: object, options: Pr
     undecided.sent = undefined
   }
 
+  /** Loads everything anew unless the log continues. Returns false if the engine does not answer. */
+  async function verify(reason: string): Promise<boolean> {
+    try {
+      await ifBroken(reason)
+      return true
+    } catch (error) {
+      observer.trouble?.('rejoining', error)
+      return false
+    }
+  }
+
   async function follow(undecided: Undecided, sent: Sent, reply: AppendReply): Promise<Decision | 'again'> {
     switch (reply.result) {
       case 'ok': {
@@ -136,16 +147,15 @@ export function createCommitter(journal: OpenJournal, owner: object, options: Pr
         drop(undecided)
         // All commits are applied, but the journal still is not at its last one: data was lost.
         if (reply.last <= number) {
-          await ifBroken('The engine lost commits.')
-          if (local.last().number === number) journal.reload()
+          const isVerified = await verify('The engine lost commits.')
+          if (isVerified && local.last().number === number) journal.reload()
           return 'later'
         }
         return 'again'
       }
       case 'epoch':
         drop(undecided)
-        await ifBroken('The engine lost its data.')
-        return 'again'
+        return (await verify('The engine lost its data.')) ? 'again' : 'later'
       case 'rejected':
         drop(undecided)
         return 'outdated'

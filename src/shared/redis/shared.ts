@@ -16,6 +16,7 @@ import { createSharedSequence } from './sequence.ts'
 import { createSweeper, type LogBounds } from './sweeper.ts'
 import { createTail } from './tail.ts'
 import { timeout } from './timeout.ts'
+import { createValidity } from './validity.ts'
 
 export interface RedisSharedOptions extends EngineOptions {
   readonly clock: Clock
@@ -74,6 +75,7 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
   const sequence = createSharedSequence()
   const chain = createChain(sequence)
   const time = createEngineTime(clock)
+  const validity = createValidity({ chain, sequence, clock, ttlMs: times.ttlMs })
   const own = createOwnCommits()
   const listeners = new Set<() => void>()
   const open = new Set<ReplicaJournal<never>>()
@@ -105,7 +107,7 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
     journals,
     observer,
     counters,
-    onBroken: () => membership.invalidate(),
+    onBroken: validity.invalidate,
     onReplaced() {
       own.reset()
       void proposeAgain()
@@ -121,7 +123,7 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
     engine,
     keys,
     chain,
-    sequence,
+    validity,
     leases,
     time,
     clock,
@@ -226,6 +228,7 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
       sweeper.stop()
       tail.stop()
       await membership.stop()
+      journals.stop()
       engine.close()
     },
   }

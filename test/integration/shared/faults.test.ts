@@ -1,0 +1,337 @@
+import { expect, test } from 'vitest'
+import { startRedisProxy } from '../../support/redis-proxy.ts'
+import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
+import { openMap } from '../../support/replicated-map.ts'
+import { type Replica, startReplica, until } from '../../support/shared-replica.ts'
+
+const QUICK = { ttlMs: 1000, beatMs: 100, graceMs: 60_000 }
+
+const isMember = ({ shared }: Replica) => shared.membership.floor() === 0
+
+/** Resolves once both have applied the same commits. */
+async function agreed(...replicas: readonly Replica[]): Promise<void> {
+  const positions = () => replicas.map(({ shared }) => JSON.stringify(shared.position()))
+  await until(() => replicas.every(isMember) && new Set(positions()).size === 1)
+}
+
+describeWithRedis('replicas, when connections hang', () => {
+  test('beats do not renew a replica whose tail hangs', async () => {
+    await using server = await startRedis()
+    await using proxy = await startRedisProxy(server)
+    await using writer = await startReplica({ url: server.url, times: QUICK })
+    await using hanging = await startReplica({ url: proxy.url, times: QUICK })
+    await writer.map.put('key', '1')
+    proxy.pause('tail')
+    expect(await writer.map.put('key', '2')).toBe('committed')
+    expect(hanging.map.values.get('key')).toBe('1')
+    expect(isMember(hanging)).toBe(false)
+    await hanging.shared.membership.confirm()
+    expect(isMember(hanging)).toBe(false)
+    // Later writes do not wait for it, once its membership has ended.
+    await until(() => hanging.troubles.some((trouble) => trouble.includes('do not arrive')))
+    proxy.resume()
+    await agreed(writer, hanging)
+    expect(hanging.map.values.get('key')).toBe('2')
+    expect(hanging.resets()).toBe(1)
+  })
+
+  test('a replica with a hanging tail does not delay writes for long', async () => {
+    await using server = await startRedis()
+    await using proxy = await startRedisProxy(server)
+    await using writer = await startReplica({ url: server.url, times: { ...QUICK, beatMs: 50 } })
+    await using hanging = await startReplica({ url: proxy.url, times: { ...QUICK, beatMs: 50 } })
+    await writer.map.put('key', '1')
+    proxy.pause('tail')
+    await writer.map.put('key', '2')
+    await until(() => writer.shared.replicas() === 1)
+    const timeouts = writer.shared.counters.ackTimeouts
+    await writer.map.put('key', '3')
+    expect(writer.shared.counters.ackTimeouts).toBe(timeouts)
+    expect(isMember(hanging)).toBe(false)
+  })
+
+  test('acknowledgements may arrive before the reply to the commit', async () => {
+    await using server = await startRedis()
+    await using proxy = await startRedisProxy(server)
+    await using writer = await startReplica({ url: proxy.url, times: QUICK })
+    await using reader = await startReplica({ url: server.url, times: QUICK })
+    await writer.map.put('key', '1')
+    proxy.holdReplies('commands')
+    const writing = writer.map.put('key', '2')
+    await until(() => writer.map.values.get('key') === '2' && reader.map.values.get('key') === '2')
+    // The acknowledgement is in the writer's inbox by now; its tail reads it.
+    await until(() => writer.shared.engine.counts.get('XREAD') !== undefined)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    proxy.resume()
+    expect(await writing).toBe('committed')
+    expect(writer.shared.counters.ackTimeouts).toBe(0)
+  })
+
+  test.each(['cut', 'silent'])('a commit whose reply is lost is applied once (%s)', async (how) => {
+    await using server = await startRedis()
+    await using proxy = await startRedisProxy(server)
+    await using writer = await startReplica({ url: proxy.url, times: QUICK })
+    await using reader = await startReplica({ url: server.url, times: QUICK })
+    await writer.map.put('key', '1')
+    proxy.holdReplies('commands')
+    const writing = writer.map.put('key', '2')
+    await until(() => reader.map.values.get('key') === '2')
+    if (how === 'cut') proxy.cut()
+    else await until(() => writer.troubles.some((trouble) => trouble.startsWith('append')))
+    proxy.resume()
+    expect(await writing).toBe('committed')
+    await agreed(writer, reader)
+    expect(reader.map.applied.map(({ commit }) => commit.put?.[1])).toEqual(['1', '2'])
+    expect(writer.map.applied.map(({ commit }) => commit.put?.[1])).toEqual(['1', '2'])
+  })
+
+  test('a commit whose request is lost is not applied twice when another follows', async () => {
+    await using server = await startRedis()
+    await using proxy = await startRedisProxy(server)
+    await using writer = await startReplica({ url: proxy.url, times: QUICK })
+    await using other = await startReplica({ url: server.url, times: QUICK })
+    await writer.map.put('key', '1')
+    proxy.holdReplies('commands')
+    const writing = writer.map.put('key', '2')
+    await until(() => other.map.values.get('key') === '2')
+    await other.map.put('key', '3', false)
+    proxy.cut()
+    proxy.resume()
+    expect(await writing).toBe('committed')
+    await agreed(writer, other)
+    expect(other.map.applied.map(({ commit }) => commit.put?.[1])).toEqual(['1', '2', '3'])
+    expect(writer.map.values).toEqual(other.map.values)
+  })
+
+  test('a write resolves without the engine and is committed later', async () => {
+    await using server = await startRedis()
+    await using proxy = await startRedisProxy(server)
+    await using writer = await startReplica({ url: proxy.url, times: QUICK })
+    await using other = await startReplica({ url: server.url, times: QUICK })
+    await writer.map.put('key', '1')
+    proxy.pause()
+    expect(await writer.map.put('key', '2')).toBe('unavailable')
+    expect(await writer.map.put('key', 'not worth waiting', false)).toBe('unavailable')
+    expect(writer.shared.status()).toBe('lost')
+    proxy.cut()
+    proxy.resume()
+    await until(() => other.map.values.get('key') === '2')
+    await agreed(writer, other)
+    expect(writer.map.values).toEqual(other.map.values)
+  })
+
+  test('in a young epoch, writes wait for replicas that do not know it yet', async () => {
+    await using server = await startRedis()
+    await using proxy = await startRedisProxy(server)
+    await using writer = await startReplica({ url: server.url, times: QUICK })
+    await using hanging = await startReplica({ url: proxy.url, times: QUICK })
+    await writer.map.put('key', '1')
+    proxy.pause()
+    await server.command('FLUSHALL')
+    expect(await writer.map.put('key', '2')).toBe('committed')
+    expect(isMember(hanging)).toBe(false)
+    expect(writer.shared.counters.ackTimeouts).toBe(0)
+    proxy.resume()
+    await agreed(writer, hanging)
+    expect(hanging.map.values).toEqual(new Map([['key', '2']]))
+  })
+})
+
+describeWithRedis('replicas, when the engine fails', () => {
+  test('continue after a short pause without a reset', async () => {
+    await using server = await startRedis()
+    await using one = await startReplica({ url: server.url, times: QUICK })
+    await using two = await startReplica({ url: server.url, times: QUICK })
+    await one.map.put('key', '1')
+    server.pause()
+    await until(() => !isMember(one) && !isMember(two))
+    expect(one.shared.status()).toBe('lost')
+    server.resume()
+    await agreed(one, two)
+    expect(await one.map.put('key', '2')).toBe('committed')
+    expect(two.map.values.get('key')).toBe('2')
+    expect([one.resets(), two.resets()]).toEqual([1, 1])
+  })
+
+  test('continue after a restart that kept the data without a reset', async () => {
+    await using server = await startRedis({ appendonly: true })
+    await using one = await startReplica({ url: server.url, times: QUICK })
+    await using two = await startReplica({ url: server.url, times: QUICK })
+    await one.map.put('key', '1')
+    const position = one.shared.position()
+    await server.kill()
+    await server.restart()
+    await agreed(one, two)
+    expect(await two.map.put('key', '2')).toBe('committed')
+    expect(one.map.values.get('key')).toBe('2')
+    expect([one.resets(), two.resets()]).toEqual([1, 1])
+    expect(one.shared.includes(position)).toBe(true)
+  })
+
+  test('start over after the loss of all data', async () => {
+    await using server = await startRedis()
+    await using one = await startReplica({ url: server.url, times: QUICK })
+    await using two = await startReplica({ url: server.url, times: QUICK })
+    for (let step = 0; step < 20; step++) await one.map.put('key', `${step}`, false)
+    const position = one.shared.position()
+    const started = one.shared.sequence.next()
+    await server.kill()
+    await server.restart()
+    await until(() => one.shared.position().epoch !== position.epoch)
+    await agreed(one, two)
+    expect(one.shared.includes(position)).toBe(false)
+    expect(one.map.values.size).toBe(0)
+    expect(await one.map.list({ a: '1' }, started)).toBe('outdated')
+    expect(one.shared.sequence.next()).toBeGreaterThan(started)
+    expect(await one.map.list({ b: '1' }, one.shared.sequence.next())).toBe('committed')
+    expect(await two.map.put('c', '2')).toBe('committed')
+    expect(one.map.values.get('c')).toBe('2')
+    expect(two.map.values).toEqual(one.map.values)
+  })
+
+  test('notice a rollback of the engine', async () => {
+    await using server = await startRedis()
+    await using one = await startReplica({ url: server.url, times: QUICK })
+    await using two = await startReplica({ url: server.url, times: QUICK })
+    await one.map.put('kept', '1')
+    await server.command('SAVE')
+    const kept = one.shared.position()
+    for (let step = 0; step < 10; step++) await one.map.put('lost', `${step}`, false)
+    const lost = one.shared.position()
+    await agreed(one, two)
+    const started = two.shared.sequence.next()
+    await server.kill()
+    await server.restart()
+    // A commit on the state that was rolled back must not be based on what was lost.
+    expect(await two.map.put('new', '2')).toBe('committed')
+    await agreed(one, two)
+    expect(one.map.values).toEqual(
+      new Map([
+        ['kept', '1'],
+        ['new', '2'],
+      ]),
+    )
+    expect(two.map.values).toEqual(one.map.values)
+    expect(one.shared.includes(kept)).toBe(true)
+    expect(one.shared.includes(lost)).toBe(false)
+    expect(await two.map.list({ a: '1' }, started)).toBe('outdated')
+  })
+
+  test('agree after flushes during concurrent writes', async () => {
+    await using server = await startRedis()
+    const options = { url: server.url, times: { ...QUICK, ttlMs: 300 } }
+    await using one = await startReplica(options)
+    await using two = await startReplica(options)
+    await using three = await startReplica(options)
+    const replicas = [one, two, three]
+    let isDone = false
+    const writing = replicas.map(async ({ map, shared }, index) => {
+      for (let step = 0; !isDone; step++) {
+        if (step % 9 === 0) await map.list({ [index]: `${step}` }, shared.sequence.next(), { asBase: true })
+        await map.put(`${index}`, `${step}`, step % 5 === 0)
+      }
+    })
+    for (let flush = 0; flush < 5; flush++) {
+      const { number } = one.shared.position()
+      await until(() => one.shared.position().number > number + 20)
+      await server.command('FLUSHALL')
+      await until(() => one.shared.position().number <= number + 20 || one.resets() > flush + 1)
+    }
+    isDone = true
+    await Promise.all(writing)
+    await agreed(one, two, three)
+    expect(two.map.values).toEqual(one.map.values)
+    expect(three.map.values).toEqual(one.map.values)
+  })
+
+  test('recover if the engine evicts the state of a journal', async () => {
+    await using server = await startRedis()
+    await using one = await startReplica({ url: server.url, times: QUICK })
+    await one.map.list({ a: '1' }, one.shared.sequence.next(), { asBase: true })
+    await one.map.put('b', '2')
+    await server.command('DEL', '{asg:test}:s1:b:map')
+    await using two = await startReplica({ url: server.url, times: QUICK })
+    expect(two.map.values.size).toBe(0)
+    expect(two.troubles.join()).toContain('noeviction')
+    expect(await one.map.put('c', '3')).toBe('committed')
+    expect(two.map.values.get('c')).toBe('3')
+    expect(one.map.values).toEqual(two.map.values)
+  })
+})
+
+describeWithRedis('replicas without an engine for long', () => {
+  const SHORT = { ttlMs: 600, beatMs: 100, graceMs: 500 }
+
+  test('work by themselves, then commit their writes for all', async () => {
+    await using server = await startRedis({ appendonly: true })
+    await using one = await startReplica({ url: server.url, times: SHORT })
+    await using two = await startReplica({ url: server.url, times: SHORT })
+    await one.map.list({ a: '1' }, one.shared.sequence.next(), { asBase: true })
+    await agreed(one, two)
+    const position = one.shared.position()
+    const before = one.shared.sequence.next()
+    await server.kill()
+    await until(() => one.shared.status() === 'degraded' && two.shared.status() === 'degraded')
+    expect(one.resets()).toBe(2)
+    // What was read before may lack changes of others, what is read now may be served.
+    expect(one.shared.membership.floor()).toBeGreaterThan(before)
+    const after = one.shared.sequence.next()
+    expect(after).toBeGreaterThan(one.shared.membership.floor())
+    expect(one.shared.includes(position)).toBe(false)
+    expect(await one.map.list({ a: '1' }, before)).toBe('outdated')
+    expect(await one.map.put('one', '1')).toBe('committed')
+    expect(await two.map.put('two', '2')).toBe('committed')
+    expect(await one.map.list({ a: '9', one: '1' }, one.shared.sequence.next())).toBe('committed')
+    const lateMap = openMap(one.shared, 'late')
+    expect(lateMap.journal.ready()).toBeUndefined()
+    expect(await lateMap.put('late', '1')).toBe('committed')
+
+    await server.restart()
+    await agreed(one, two)
+    expect(one.map.values).toEqual(
+      new Map([
+        ['a', '1'],
+        ['one', '1'],
+        ['two', '2'],
+      ]),
+    )
+    expect(two.map.values).toEqual(one.map.values)
+    expect(one.resets()).toBe(3)
+    expect(one.shared.includes(position)).toBe(true)
+    expect(await one.map.list({ b: '1' }, after)).toBe('outdated')
+    expect(one.statuses).toEqual(['member', 'lost', 'degraded', 'lost', 'member'])
+    const sameLate = openMap(two.shared, 'late')
+    await sameLate.journal.ready()
+    expect(sameLate.values.get('late')).toBe('1')
+  })
+
+  test('apply a write that was waiting for the engine', async () => {
+    await using server = await startRedis({ appendonly: true })
+    await using one = await startReplica({ url: server.url, times: SHORT })
+    await server.kill()
+    const writing = one.map.put('key', '1')
+    await until(() => one.map.values.get('key') === '1')
+    expect(['committed', 'unavailable']).toContain(await writing)
+    expect(one.shared.status()).toBe('degraded')
+    await server.restart()
+    await until(() => isMember(one))
+    await using two = await startReplica({ url: server.url, times: SHORT })
+    expect(two.map.values.get('key')).toBe('1')
+  })
+
+  test('start by themselves, and join once it runs', async () => {
+    await using server = await startRedis()
+    await server.kill()
+    await using one = await startReplica({ url: server.url, times: SHORT })
+    expect(one.shared.status()).toBe('degraded')
+    expect(await one.map.put('key', '1')).toBe('committed')
+    const lease = one.shared.lease('target/kind', () => {})
+    lease.want(true)
+    expect(lease.isHeld()).toBe(true)
+    await server.restart()
+    await until(() => isMember(one))
+    await until(() => lease.isHeld())
+    await using two = await startReplica({ url: server.url, times: SHORT })
+    expect(two.map.values.get('key')).toBe('1')
+  })
+})
