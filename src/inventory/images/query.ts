@@ -29,6 +29,8 @@ export interface ImageQueryOptions {
   readonly call: FlightCall
   /** See {@link ReadOptions}. */
   readonly takeCalls: ReadOptions['takeCalls']
+  /** Receives a promise for each result that resolves once the other replicas can know of it. */
+  readonly onRecorded?: (commit: Promise<unknown>) => void
 }
 
 /** Reads images from AWS by ARN. The results are independent of each other. */
@@ -107,9 +109,14 @@ export function createImageQueries(
   }
 
   /** Applies the description of an image, or its absence, and returns the result. */
-  function settle(arn: string, found: Image | undefined, { started }: ImageQueryOptions): ImageResult {
+  function settle(
+    arn: string,
+    found: Image | undefined,
+    { started, onRecorded }: ImageQueryOptions,
+  ): ImageResult {
     const observation = { sequence: started, observedAt: clock.now() }
-    observe(arn, { ...observation, item: found })
+    const recorded = observe(arn, { ...observation, item: found })
+    if (recorded !== undefined) onRecorded?.(recorded)
     const latest = known(arn)
     // An observation that started later may have arrived earlier.
     if (latest !== undefined && latest.sequence > started) return resultOf(latest)
