@@ -104,7 +104,7 @@ export function createCollectionListing<Item extends AnyResource>(
     const { items } = observations.merge(value.items ?? new Map<string, Item>(), sequence)
     // Later events may repeat changes that the snapshot includes, but none are missing.
     const { version = 0 } = value
-    const own = { ...createItemSet(items), key, observedAt, sequence, version }
+    const own = { ...createItemSet(items), key, observedAt, sequence, version, position: shared.position() }
     const result = { ...listed, value: { own } }
     if (membership.floor() > 0) {
       lone = own

@@ -1,5 +1,5 @@
 import { untilAborted } from '../appstream/abort.ts'
-import type { Journal, Proposed } from '../shared/shared.ts'
+import type { CommitPosition, Journal, Proposed } from '../shared/shared.ts'
 import type { Freshness, ReadOptions } from './cached.ts'
 import { createCanonical } from './canonical.ts'
 import type { ChangeLog } from './change-log.ts'
@@ -24,6 +24,8 @@ export interface Snapshot<Item> extends ItemSet<Item> {
   readonly sequence: number
   /** Number of the latest change in the collection's log that the snapshot includes. */
   readonly version: number
+  /** Commit at or after that change. */
+  readonly position: CommitPosition
 }
 
 /** Resolves once all replicas know of a change; undefined if they already do, as in a single process. */
@@ -102,7 +104,7 @@ export function createCollection<Item extends AnyResource>(
       const { sequence = 0, observedAt = 0 } = content.listing ?? {}
       const isValid = view !== undefined && (isUnchanged || isSame(view.items, items))
       // Data derived from the snapshot stays valid.
-      view = isValid && view ? { ...view, sequence, observedAt } : undefined
+      view = isValid && view ? { ...view, sequence, observedAt, position: shared.position() } : undefined
       listing.committed()
     },
     onInvalidated: (sequence) => listing.invalidate(sequence),
@@ -152,7 +154,8 @@ export function createCollection<Item extends AnyResource>(
     if (content.listing === undefined || content.items === undefined) return undefined
     if (view === undefined) {
       const { sequence, observedAt } = content.listing
-      view = { ...createItemSet(new Map(content.items)), key, sequence, observedAt, version: log.head() }
+      const [version, position] = [log.head(), shared.position()]
+      view = { ...createItemSet(new Map(content.items)), key, sequence, observedAt, version, position }
     }
     return view
   }

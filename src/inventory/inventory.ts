@@ -5,7 +5,7 @@ import type { Shared } from '../shared/shared.ts'
 import type { ReadOptions } from './cached.ts'
 import type { LogBounds } from './change-log.ts'
 import { type Settled, type Snapshot, settleAll } from './collection.ts'
-import { encodePosition } from './feed/position.ts'
+import { encodePosition, UNFINISHED } from './feed/position.ts'
 import { imageKind } from './images/kind.ts'
 import { createKindFeeds, type KindFeeds } from './kind-feeds.ts'
 import { createRouting, type Routing } from './routing.ts'
@@ -119,11 +119,13 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     of,
     begin: (request) => createReading(request, sequence),
     snapshots: () => [...inventories.values()].flatMap(({ snapshots }) => snapshots()),
-    cursor: (snapshots) =>
-      encodePosition({
-        commit: shared.position(),
-        versions: Object.fromEntries(snapshots.map(({ key, version }) => [key, version])),
-      }),
+    cursor(snapshots) {
+      const commit = shared.position()
+      // The numbers of a snapshot from before a reset mean nothing now.
+      if (snapshots.some(({ position }) => position.epoch !== commit.epoch)) return UNFINISHED
+      const versions = Object.fromEntries(snapshots.map(({ key, version }) => [key, version]))
+      return encodePosition({ commit, versions })
+    },
     kinds,
     invalidateShared(accountId, region) {
       const affected = targets.filter(

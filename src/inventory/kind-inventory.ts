@@ -68,12 +68,14 @@ export function createKindInventory<Item extends AnyResource>(
     ...dependencies,
     overlayMs: Math.max(dependencies.overlayMs, kind.overlayMs ?? 0),
     isKeptFresh: watcher.isFresh,
+    pollLease: watcher.lease,
     what: `${target.key}/${kind.plural}`,
     load: async (_started, call) => fromListing(await listAll(kind, target, call)),
     toItem: (aws) => kind.toResource(target, aws),
     keyOf: (item) => kind.keyOf(item),
     isChanged: (before, after) => kind.isChanged(before, after),
   })
+  collection.onForeignWrite(watcher.poke)
   const readOne = createReadOne(kind, target, dependencies, collection)
   const firstSeen = createFirstSeen(kind, dependencies.clock)
   if (kind.conditionsOf !== undefined) {

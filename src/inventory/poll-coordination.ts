@@ -7,9 +7,9 @@ import type { WatchIntervals } from './watcher.ts'
 
 /** Coordination of the replicas' polls of one kind in one target. Only the holder of a lease polls. */
 export interface PollCoordination {
+  readonly lease: Lease
   /** Competes for the lease, or gives it up. */
   want(wanted: boolean): void
-  isHeld(): boolean
   /** Reports a successful poll of this replica, with its duration. */
   succeeded(tookMs: number): void
   /** Reports a failed poll of this replica. */
@@ -95,7 +95,7 @@ export function createPollCoordination(options: PollCoordinationOptions): PollCo
   }
 
   return {
-    isHeld: lease.isHeld,
+    lease,
     want(wanted) {
       wantedAt = wanted ? clock.now() : undefined
       const { propose } = journal()

@@ -51,7 +51,7 @@ export function createReadOne<Item extends AnyResource>(
           async find() {
             const known = collection.observed(namedKey(target, name))
             if (known === undefined || known.rule !== undefined) return
-            accept({ ...known, value: known.item, tookMs: 0 })
+            accept({ ...known, value: known.item, tookMs: 0, isForeign: known.landed !== undefined })
           },
         }),
       },
@@ -64,6 +64,8 @@ export function createReadOne<Item extends AnyResource>(
     if (!peers) collection.observe(key, { item, sequence, observedAt })
     // The result of a mutation and a later listing take precedence over this read.
     const known = collection.known(key)
-    return known === undefined ? item : known.item
+    const isOfPeer = known?.landed !== undefined && known.rule === undefined
+    // With `no-cache`, an observation of another replica does not count, since it may be earlier.
+    return known === undefined || (isOfPeer && options.notBefore !== undefined) ? item : known.item
   }
 }

@@ -39,7 +39,7 @@ export function shareValue<Value>(
         if (found === undefined) return
         const { value: json, sequence, observedAt, tookMs } = found
         const value = codec.fromJson(json)
-        if (value !== undefined) cached().accept({ value, sequence, observedAt, tookMs })
+        if (value !== undefined) cached().accept({ value, sequence, observedAt, tookMs, isForeign: true })
       },
     },
     commit(observation) {

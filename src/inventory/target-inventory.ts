@@ -117,9 +117,11 @@ export function createTargetInventory(
   const images = createImages(target, dependencies, {
     publicStalenessMs: options.publicImagesStalenessMs,
     isKeptFresh: imagesWatcher.isFresh,
+    pollLease: imagesWatcher.lease,
   })
   const { PRIVATE, SHARED, PUBLIC } = images.byVisibility
   const watchedImages = [PRIVATE, SHARED]
+  for (const collection of watchedImages) collection.onForeignWrite(imagesWatcher.poke)
   const kinds = createKindInventories(target, dependencies, watch)
   kinds.add(imageKind, {
     collection: PRIVATE,

@@ -1,4 +1,5 @@
 import type { Schedule } from '../clock.ts'
+import type { Lease } from '../shared/shared.ts'
 import type { PollCoordination } from './poll-coordination.ts'
 
 /** Reference-counted poller for one kind in one target. */
@@ -11,6 +12,8 @@ export interface Watcher {
   isRunning(): boolean
   /** Returns true while polling is running and the last poll succeeded; readers then share its snapshot. */
   isFresh(): boolean
+  /** Lease under which this replica polls; undefined in a single process. */
+  readonly lease?: Lease | undefined
   /** Returns the error of the last poll; undefined after a success, or while polling is stopped. */
   lastError(): unknown
   /** Stops polling permanently, even with leases. The outcome of the current poll is not reported. */
@@ -79,7 +82,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
       return
     }
     cancelNext()
-    if (coordination?.isHeld() === false) {
+    if (coordination?.lease.isHeld() === false) {
       failures = 0
       cancelNext = schedule(pauseMs(), pollOnce)
       return
@@ -137,6 +140,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
   }
 
   return {
+    lease: coordination?.lease,
     acquire() {
       leases++
       cancelStop()

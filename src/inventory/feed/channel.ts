@@ -89,6 +89,7 @@ export function openChannel<Item>(
   const unlisten = collections.flatMap((collection) => [
     collection.log.listen((entries) => onChanges(collection, entries)),
     collection.onListed(() => onListed(collection)),
+    collection.onReset(onReset),
   ])
   unlisten.push(shared.onReset(onReset))
   markAllListed()

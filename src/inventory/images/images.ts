@@ -2,6 +2,7 @@ import { isUpstreamError } from '../../appstream/exceptions.ts'
 import type { VisibilityType } from '../../appstream/model.ts'
 import { MAX_IMAGES_PER_CALL } from '../../appstream/reader.ts'
 import type { Target } from '../../appstream/target.ts'
+import type { Lease } from '../../shared/shared.ts'
 import type { ReadOptions } from '../cached.ts'
 import { type Collection, createCollection, hasUnlistedChange } from '../collection.ts'
 import type { InventoryDependencies } from '../dependencies.ts'
@@ -32,19 +33,21 @@ export interface ImagesOptions {
   readonly publicStalenessMs: number
   /** Returns true if a watcher keeps the private and shared images fresh. */
   readonly isKeptFresh: () => boolean
+  /** Lease of that watcher. */
+  readonly pollLease?: Lease | undefined
 }
 
 /** Creates the images of one target. */
 export function createImages(
   target: Target,
   dependencies: InventoryDependencies,
-  { publicStalenessMs, isKeptFresh }: ImagesOptions,
+  { publicStalenessMs, isKeptFresh, pollLease }: ImagesOptions,
 ): Images {
   function collection(type: VisibilityType, freshness = dependencies.freshness): Collection<Image> {
     const fromListing = createListedResources(target, toImage)
     return createCollection<Image>({
       ...dependencies,
-      ...(type !== 'PUBLIC' && { isKeptFresh }),
+      ...(type !== 'PUBLIC' && { isKeptFresh, pollLease }),
       freshness,
       what: `${target.key}/images/${type}`,
       load: async (_started, call) => fromListing(await target.reader.listImages(type, call)),

@@ -1,3 +1,4 @@
+import { untilAborted } from '../../appstream/abort.ts'
 import type { VisibilityType } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Freshness, ReadOptions } from '../cached.ts'
@@ -7,6 +8,7 @@ import type { ItemObservation } from '../item-observations.ts'
 import { joinPatiently, NOT_YET, notYetError, type TimedFlight } from '../patience.ts'
 import type { Image } from '../resources.ts'
 import { createImageObservations, type ImageCollections } from './observations.ts'
+import { createPeerQuery } from './peer-query.ts'
 import {
   chunks,
   createImageQueries,
@@ -32,6 +34,8 @@ interface LookupFlight extends TimedFlight<ImageResults> {
   readonly sequence: number
   /** Sequence number after which all its fallback listings started; undefined if there is no such bound. */
   readonly notBefore: number | undefined
+  /** True if its results may be those of another replica. */
+  readonly isForAll: boolean
 }
 
 /**
@@ -44,7 +48,8 @@ export function createImageLookup(
   collections: ImageCollections,
   dependencies: InventoryDependencies,
 ): ImageLookup {
-  const { clock, sequence, patience } = dependencies
+  const { clock, sequence, patience, shared } = dependencies
+  const { peers, membership } = shared
   const what = `${target.key}/images`
   const observations = createImageObservations(target, collections)
   const { possibleVisibilities, observed } = observations
@@ -60,7 +65,9 @@ export function createImageLookup(
   function knownResult(arn: string, read: ReadOptions): ImageResult | undefined {
     const visibilities = possibleVisibilities(arn)
     const single = observed(arn)
-    if (single !== undefined && single.sequence > floorOf(visibilities, read)) {
+    const isOfPeer = single?.landed !== undefined
+    const mayServe = read.notBefore === undefined || !isOfPeer
+    if (single !== undefined && mayServe && single.sequence > floorOf(visibilities, read)) {
       const isFresh = clock.now() - single.observedAt <= freshnessOf(visibilities, single).maxStalenessMs
       if (isFresh || read.notBefore !== undefined) return resultOf(single)
     }
@@ -123,11 +130,15 @@ export function createImageLookup(
   function begin(arns: readonly string[], query: ImageQuery, read: ReadOptions): void {
     const started = sequence.next()
     const { notBefore, takeCalls } = read
+    const isForAll = peers !== undefined && notBefore === undefined && membership.floor() === 0
+    const known = (arn: string) => knownResult(arn, {})
+    const run = isForAll ? createPeerQuery(query, { peers, what, sequence, known }) : query
     const flight = {
       sequence: started,
       notBefore,
+      isForAll,
       startedAt: clock.now(),
-      ...launch((call) => query(arns, { started, notBefore, takeCalls, call }), read),
+      ...launch((call) => run(arns, { started, notBefore, takeCalls, call }), read),
     }
     for (const arn of arns) flights.set(arn, flight)
     const removeFlight = () => {
@@ -146,6 +157,7 @@ export function createImageLookup(
     const isJoinable =
       flight !== undefined &&
       !flight.isAbandoned() &&
+      !(flight.isForAll && read.notBefore !== undefined) &&
       flight.sequence > floorOf(possibleVisibilities(arn), read)
     return isJoinable ? flight : undefined
   }
@@ -190,11 +202,19 @@ export function createImageLookup(
     // Copied, because a mutation advances `notBefore` for later reads of its request, but not for this one.
     const read = { ...options }
     const results = new Map<string, ImageResult>()
-    const unknown = new Set<string>()
-    for (const arn of arns) {
-      const result = knownResult(arn, read)
-      if (result !== undefined) results.set(arn, result)
-      else unknown.add(arn)
+    const unknown = new Set(arns)
+    const takeKnown = () => {
+      for (const arn of unknown) {
+        const result = knownResult(arn, read)
+        if (result === undefined) continue
+        results.set(arn, result)
+        unknown.delete(arn)
+      }
+    }
+    takeKnown()
+    if (unknown.size > 0 && membership.floor() > 0) {
+      await untilAborted(membership.confirm(), read.signal)
+      takeKnown()
     }
     if (unknown.size > 0) {
       read.signal?.throwIfAborted()

@@ -1,7 +1,7 @@
 import { parseArn } from '../../appstream/arn.ts'
 import type { VisibilityType } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
-import type { Collection } from '../collection.ts'
+import { type Collection, type Settled, settleAll } from '../collection.ts'
 import type { ItemObservation } from '../item-observations.ts'
 import type { Image } from '../resources.ts'
 
@@ -13,7 +13,7 @@ export interface ImageObservations {
   /** Returns the visibilities that an image can have, judging by the account in its ARN. */
   possibleVisibilities(arn: string): readonly VisibilityType[]
   /** Applies an observation to the listings of these visibilities. */
-  observe(arn: string, observation: ItemObservation<Image>): void
+  observe(arn: string, observation: ItemObservation<Image>): Settled
   /** Returns the latest single observation of an ARN since the latest listings. */
   observed(arn: string): ItemObservation<Image> | undefined
   /**
@@ -37,12 +37,14 @@ export function createImageObservations(target: Target, collections: ImageCollec
       const visibilities = possibleVisibilities(arn)
       const holder =
         visibilities.find((visibility) => visibility === observation.item?.aws.Visibility) ?? visibilities[0]
-      for (const visibility of visibilities) {
-        collections[visibility].observe(
-          arn,
-          visibility === holder ? observation : { ...observation, item: undefined },
-        )
-      }
+      return settleAll(
+        visibilities.map((visibility) =>
+          collections[visibility].observe(
+            arn,
+            visibility === holder ? observation : { ...observation, item: undefined },
+          ),
+        ),
+      )
     },
     observed: (arn) => settle(possibleVisibilities(arn).map((holder) => collections[holder].observed(arn))),
     known: (arn) => settle(possibleVisibilities(arn).map((holder) => collections[holder].known(arn))),

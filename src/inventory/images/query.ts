@@ -2,6 +2,7 @@ import { isNotFound, isUpstreamError } from '../../appstream/exceptions.ts'
 import { MAX_IMAGES_PER_CALL } from '../../appstream/reader.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { ReadOptions } from '../cached.ts'
+import type { Snapshot } from '../collection.ts'
 import type { InventoryDependencies } from '../dependencies.ts'
 import type { FlightCall } from '../flight.ts'
 import type { ItemObservation } from '../item-observations.ts'
@@ -29,6 +30,8 @@ export interface ImageQueryOptions {
   readonly call: FlightCall
   /** See {@link ReadOptions}. */
   readonly takeCalls: ReadOptions['takeCalls']
+  /** Receives a promise for each result that resolves once the other replicas can know of it. */
+  readonly onRecorded?: (commit: Promise<unknown>) => void
 }
 
 /** Reads images from AWS by ARN. The results are independent of each other. */
@@ -94,9 +97,12 @@ export function createImageQueries(
         ...(notBefore !== undefined && { notBefore }),
         ...(takeCalls && { takeCalls }),
       }
-      await Promise.all(visibilities.map((home) => collections[home].read(read)))
+      const snapshots = await Promise.all(visibilities.map((home) => collections[home].read(read)))
       return resolveAll(arns, (arn) => {
-        const observation = known(arn)
+        const latest = known(arn)
+        // With `no-cache`, a listing of another replica does not count that was committed in the meantime.
+        const isOfPeer = notBefore !== undefined && latest?.landed !== undefined
+        const observation = isOfPeer ? listedIn(snapshots, arn) : latest
         // The policy may exclude this resource, in which case an unlisted image may still exist.
         if (cause !== undefined && isDenied(cause) && observation?.item === undefined) return failed(cause)
         return resultOf(observation)
@@ -107,12 +113,18 @@ export function createImageQueries(
   }
 
   /** Applies the description of an image, or its absence, and returns the result. */
-  function settle(arn: string, found: Image | undefined, { started }: ImageQueryOptions): ImageResult {
+  function settle(
+    arn: string,
+    found: Image | undefined,
+    { started, onRecorded }: ImageQueryOptions,
+  ): ImageResult {
     const observation = { sequence: started, observedAt: clock.now() }
-    observe(arn, { ...observation, item: found })
+    const recorded = observe(arn, { ...observation, item: found })
+    if (recorded !== undefined) onRecorded?.(recorded)
     const latest = known(arn)
-    // An observation that started later may have arrived earlier.
-    if (latest !== undefined && latest.sequence > started) return resultOf(latest)
+    // An observation that started later may have arrived earlier. That of another replica may be an older one.
+    if (latest !== undefined && latest.sequence > started && latest.landed === undefined)
+      return resultOf(latest)
     // An overlay takes precedence until AWS shows the write.
     const shown = latest?.rule === undefined ? found : latest.item
     return { outcome: shown ?? null, observation }
@@ -136,6 +148,17 @@ export function createImageQueries(
   }
 
   return { describe, querySeparately, wasMissing: (arn) => missingBefore.has(arn) }
+}
+
+/** Returns the observation of an ARN in snapshots: its absence is that of the oldest one. */
+function listedIn(snapshots: readonly Snapshot<Image>[], arn: string): ItemObservation<Image> | undefined {
+  const [first, ...others] = snapshots
+  const holder = snapshots.find(({ items }) => items.has(arn))
+  const oldest = others.reduce((one, other) => (one && other.sequence < one.sequence ? other : one), first)
+  const snapshot = holder ?? oldest
+  if (snapshot === undefined) return undefined
+  const { sequence, observedAt, items } = snapshot
+  return { item: items.get(arn), sequence, observedAt }
 }
 
 /** Returns the result of an observation. */

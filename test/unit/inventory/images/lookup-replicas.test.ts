@@ -1,0 +1,107 @@
+import { setImmediate } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { createImages } from '../../../../src/inventory/images/images.ts'
+import type { ImageOutcome } from '../../../../src/inventory/images/lookup.ts'
+import { imageArn } from '../../../support/gateway.ts'
+import {
+  awsImage,
+  createStubTarget,
+  createTestDependencies,
+  type DescribeImagesInput,
+} from '../../../support/inventory.ts'
+import { createReplicaNetwork } from '../../../support/replica-network.ts'
+
+const HOUR_MS = 3_600_000
+
+/** Creates the images of several replicas, and counts their calls. */
+function startReplicas(count: number) {
+  const dependencies = createTestDependencies()
+  const network = createReplicaNetwork(dependencies.clock)
+  const calls: DescribeImagesInput[] = []
+  const states = new Map([
+    ['a', 'AVAILABLE'],
+    ['b', 'PENDING'],
+  ])
+  const target = createStubTarget(async (input) => {
+    calls.push(input)
+    await setImmediate()
+    const named = [...states].map(([name, state]) => awsImage(name, state))
+    const found = input.Arns?.map((arn) => named.find(({ Arn }) => Arn === arn)) ?? named
+    if (found.includes(undefined))
+      throw Object.assign(new Error('no such image'), { name: 'ResourceNotFoundException' })
+    return {
+      Images:
+        input.Type === undefined || input.Type === 'PRIVATE'
+          ? found.filter((image) => image !== undefined)
+          : [],
+    }
+  })
+  const replicas = Array.from({ length: count }, () => {
+    const shared = network.join()
+    const own = { ...dependencies, shared, sequence: shared.sequence }
+    const images = createImages(target, own, { publicStalenessMs: HOUR_MS, isKeptFresh: () => false })
+    return {
+      ...own,
+      images,
+      load: async (names: readonly string[], options = {}) =>
+        (
+          await images.load(
+            names.map((name) => imageArn(name)),
+            options,
+          )
+        ).map(stateOf),
+    }
+  })
+  return { clock: dependencies.clock, network, replicas, calls, states }
+}
+
+function stateOf(outcome: ImageOutcome) {
+  return outcome instanceof Error || outcome === null ? outcome : outcome.aws.State
+}
+
+test('looks images up once for replicas that ask at the same time', async () => {
+  const { replicas, calls } = startReplicas(3)
+  const found = await Promise.all(replicas.map(({ load }) => load(['a', 'b'])))
+  expect(found).toEqual(Array.from({ length: 3 }, () => ['AVAILABLE', 'PENDING']))
+  expect(calls).toHaveLength(1)
+})
+
+test('serves a look-up of another replica while it is fresh', async () => {
+  const { replicas, calls, clock } = startReplicas(2)
+  const [first, second] = replicas
+  await first?.load(['a'])
+  expect(await second?.load(['a'])).toEqual(['AVAILABLE'])
+  expect(calls).toHaveLength(1)
+  clock.advance(5_001)
+  await second?.load(['a'])
+  expect(calls).toHaveLength(2)
+})
+
+test('looks a missing image up once for all', async () => {
+  const { replicas, calls } = startReplicas(2)
+  const found = await Promise.all(replicas.map(({ load }) => load(['gone'])))
+  expect(found).toEqual([[null], [null]])
+  expect(calls).toHaveLength(1)
+})
+
+test('a reader with no-cache does not join a look-up that may end at another replica', async () => {
+  const { replicas, calls, states } = startReplicas(2)
+  const [first, second] = replicas
+  const early = [first?.load(['a']), second?.load(['a'])]
+  while (calls.length === 0) await setImmediate()
+  states.set('a', 'DELETING')
+  const notBefore = second?.sequence.next() ?? 0
+  expect(await second?.load(['a'], { notBefore })).toEqual(['DELETING'])
+  await Promise.all(early)
+  expect(calls).toHaveLength(2)
+})
+
+test('asks AWS after a write by another replica whose outcome is unknown', async () => {
+  const { replicas, calls, states } = startReplicas(2)
+  const [first, second] = replicas
+  await second?.load(['a'])
+  states.set('a', 'DELETING')
+  await first?.images.byVisibility.PRIVATE.invalidate()
+  expect(await second?.load(['a'])).toEqual(['DELETING'])
+  expect(calls).toHaveLength(2)
+})
