@@ -5,13 +5,14 @@ import type { Leases } from './leases.ts'
 import { createLocalJournal, type JournalContext } from './local-journal.ts'
 import type { ReplicaMembership } from './membership.ts'
 import type { OpenJournals } from './open-journals.ts'
-import type { ProposalsOptions } from './proposals.ts'
 import {
   type BuiltCommit,
   type Committed,
   createCommitter,
   type Decision,
   type Proposal,
+  type ProposalsOptions,
+  type Undecided,
 } from './proposals.ts'
 import { timeout } from './timeout.ts'
 
@@ -118,13 +119,13 @@ export function createJournal<Commit>(
       const decision = await decide({ proposal, sent: undefined })
       if (decision === 'later') return 'unavailable'
       if (typeof decision === 'string') return decision
-      finish(decision)
+      finish()
       decision.own.forget()
       return 'committed'
     })
   }
 
-  function finish(_committed: Committed): void {
+  function finish(): void {
     counters.commitsProposed++
     const { baseBytes, deltaBytes } = local.sizes()
     if (deltaBytes > Math.max(MIN_CHECKPOINT_BYTES, baseBytes / 2)) void checkpoint()
@@ -132,12 +133,13 @@ export function createJournal<Commit>(
 
   /** Tries until the write is committed. */
   async function commit(build: () => Commit | undefined): Promise<Committed | Proposed> {
-    const undecided = { proposal: { build: encode(build), isWrite: true }, sent: undefined }
+    const undecided: Undecided = { proposal: { build: encode(build), isWrite: true }, sent: undefined }
     for (let retryMs = MIN_RETRY_MS; !isStopped(); retryMs = Math.min(2 * retryMs, MAX_RETRY_MS)) {
       const decision = await serially<Decision | Proposed>(async () =>
         chain.kind() === 'local' ? applyLocally(build, { isWrite: true }) : decide(undecided),
       )
-      if (typeof decision !== 'string') finish(decision)
+      if (typeof decision !== 'string') finish()
+      else if (decision !== 'later') undecided.sent?.own.forget()
       if (decision !== 'later') return decision
       await timeout(schedule, retryMs).elapsed
     }

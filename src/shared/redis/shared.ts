@@ -90,7 +90,13 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
   }
 
   function reset(): void {
-    for (const listener of [...listeners]) listener()
+    for (const listener of [...listeners]) {
+      try {
+        listener()
+      } catch (error) {
+        observer.trouble?.('resetting', error)
+      }
+    }
   }
 
   const journals = createOpenJournals({ engine, keys, chain, schedule, observer, onSkipped: reset })
