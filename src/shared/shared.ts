@@ -1,4 +1,5 @@
 import type { Sequence } from '../clock.ts'
+import type { TokenStore } from './peers.ts'
 
 /**
  * `alone`: a single process. `member`: connected to the other replicas. `lost`: the engine does not answer; reads go to
@@ -158,6 +159,7 @@ export interface Peers {
     signal?: AbortSignal,
   ): Promise<(() => void) | undefined>
   readonly details: DetailStore
+  readonly tokens: TokenStore
 }
 
 /** Values that one replica loaded from AWS for all. */

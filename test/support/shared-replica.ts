@@ -5,6 +5,7 @@ import { createRedisShared, type RedisShared } from '../../src/shared/redis/shar
 import type { LogBounds } from '../../src/shared/redis/sweeper.ts'
 import type { SharedStatus } from '../../src/shared/shared.ts'
 import { openMap, type ReplicatedMap } from './replicated-map.ts'
+import { unusedStores } from './unused-stores.ts'
 
 /** State of one replica; several may live in one process. */
 export interface Replica extends AsyncDisposable {
@@ -56,6 +57,7 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
       replaced: (reason) => void replaced.push(reason),
     },
     peers: () => ({
+      ...unusedStores,
       count: () => 1,
       claim: async () => () => {},
       details: { read: async () => undefined, write: async () => {} },
