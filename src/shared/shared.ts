@@ -68,7 +68,7 @@ export interface Journal<Commit> {
 export interface ProposalOptions {
   /**
    * True for the result of a mutation: resolves once every replica has applied the commit or stopped serving from
-   * memory, and retries in the background while the engine is unreachable. Default: false.
+   * memory. While the engine is unreachable, waits for it until this replica works by itself. Default: false.
    */
   readonly isWrite?: boolean
   /** For a listing: its start, and the lease under which it was read, if any. Rejected if another landed since. */

@@ -38,12 +38,12 @@ export interface JournalOptions extends ProposalsOptions {
   readonly clock: Clock
   readonly schedule: Schedule
   readonly ttlMs: number
+  /** After failing to reach the engine for this long, the replica works by itself. */
+  readonly graceMs: number
   readonly isStopped: () => boolean
   readonly onClosed: () => void
 }
 
-/** Added to the TTL for the time within which a write must be committed. */
-const WRITE_MARGIN_MS = 200
 const MIN_RETRY_MS = 50
 const MAX_RETRY_MS = 1000
 /** AWS shows a write after this time, so that the other replicas no longer need to learn of it. */
@@ -58,7 +58,8 @@ export function createJournal<Commit>(
   machine: StateMachine<Commit>,
   options: JournalOptions,
 ): ReplicaJournal<Commit> {
-  const { context, journals, membership, leases, clock, schedule, ttlMs, isStopped, onClosed } = options
+  const { context, journals, membership, leases, clock, schedule, isStopped, onClosed } = options
+  const { ttlMs, graceMs } = options
   const { chain, sequence, counters, observer, translation } = context
   const local = createLocalJournal(name, machine, context)
   const journal = journals.open(local)
@@ -153,7 +154,9 @@ export function createJournal<Commit>(
       openWrites--
       if (isClosed) leave()
     })
-    const limit = timeout(schedule, ttlMs + WRITE_MARGIN_MS)
+    // Without the engine, no other replica serves from memory, but once it is back, they do so again, perhaps before
+    // this write is committed. So the writer answers only then, or when it works by itself.
+    const limit = timeout(schedule, graceMs + ttlMs)
     const result = await Promise.race([ended, limit.elapsed])
     limit.cancel()
     if (result === undefined) {

@@ -171,6 +171,7 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
       clock,
       schedule,
       ttlMs: times.ttlMs,
+      graceMs: times.graceMs,
       ifBroken: rejoin.ifBroken,
       isStopped: () => isStopped,
       onClosed: () => open.delete(journal),
