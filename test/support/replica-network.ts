@@ -10,6 +10,7 @@ import type {
   StateMachine,
   Translation,
 } from '../../src/shared/shared.ts'
+import { unusedStores } from './unused-stores.ts'
 
 interface LoggedCommit {
   readonly key: string
@@ -220,6 +221,7 @@ export function createReplicaNetwork(clock: Clock): ReplicaNetwork {
         return () => resetListeners.delete(listener)
       },
       peers: {
+        ...unusedStores,
         count: () => replicas.size,
         async claim(name, isSatisfied, signal) {
           for (;;) {
