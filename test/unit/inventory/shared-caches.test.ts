@@ -233,3 +233,15 @@ test('drops the children of a deleted parent at every replica', async () => {
   await inventories[0]?.forget({ plural: 'stacks' }, 'stack')
   expect([await namesAt(1), await namesAt(0)]).toEqual([['new'], ['new']])
 })
+
+test('a reader with no-cache ignores tags from before the state was replaced', async () => {
+  const { replicas, target, calls, state } = startReplicas(2)
+  const [one, other] = replicas.map(({ own }) => createTagAndShareCache(target, own, unlimited))
+  await one?.tags('arn:a', {})
+  const notBefore = replicas[1]?.shared.sequence.next() ?? 0
+  state.tags = { team: 'b' }
+  replicas[1]?.shared.reset()
+  expect(await other?.tags('arn:a', {})).toEqual({ team: 'a' })
+  expect(await other?.tags('arn:a', { notBefore })).toEqual({ team: 'b' })
+  expect(calls).toHaveLength(2)
+})

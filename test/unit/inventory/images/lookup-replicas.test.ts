@@ -105,3 +105,20 @@ test('asks AWS after a write by another replica whose outcome is unknown', async
   expect(await second?.load(['a'])).toEqual(['DELETING'])
   expect(calls).toHaveLength(2)
 })
+
+test.each(['look-up', 'listing'])(
+  'a reader with no-cache ignores a restored %s, which may be older',
+  async (kind) => {
+    const { replicas, calls, states } = startReplicas(1)
+    const [only] = replicas
+    if (kind === 'look-up') await only?.load(['a'])
+    else await only?.images.byVisibility.PRIVATE.read({})
+    await setImmediate()
+    const notBefore = only?.sequence.next() ?? 0
+    states.set('a', 'DELETING')
+    only?.shared.reset()
+    const before = calls.length
+    expect(await only?.load(['a'], { notBefore })).toEqual(['DELETING'])
+    expect(calls.length).toBeGreaterThan(before)
+  },
+)
