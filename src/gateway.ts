@@ -151,6 +151,11 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     maxUpstreamCalls: config.limits.maxUpstreamCalls,
     fleetStartOverdueMs: config.findings.fleetStartOverdueMs,
     shared,
+    coordination: shared.peers && {
+      store: shared.peers.tokens,
+      settleMs: upstream.timeoutMs,
+      schedule,
+    },
   })
   const agents = createAgents(config.network)
   const server = createServer({

@@ -27,17 +27,25 @@ export interface SendOptions extends HttpHandlerOptions {
   readonly attempts: Attempts
 }
 
+/**
+ * Permits a request that has passed the budget. Resolves to a function that is called right before the request is sent.
+ * Either may throw, so that nothing is sent.
+ */
+export type PermitSend = () => Promise<() => void>
+
 /** Dependencies of {@link createAttempts}. */
 export interface AttemptsOptions {
   readonly budget: Budget
   /** Returns the current purpose of the call. */
   readonly purposeOf: () => Purpose
   readonly signal: AbortSignal
+  readonly permitSend: PermitSend | undefined
   readonly onSend: () => void
 }
 
 /** Creates the record of one call, before its first request. */
-export function createAttempts({ budget, purposeOf, signal, onSend }: AttemptsOptions): Attempts {
+export function createAttempts(options: AttemptsOptions): Attempts {
+  const { budget, purposeOf, signal, permitSend, onSend } = options
   let hasBegun = false
   let isWaiting = false
   let mayHaveRun = false
@@ -54,6 +62,11 @@ export function createAttempts({ budget, purposeOf, signal, onSend }: AttemptsOp
       isWaiting = true
       await budget.take(request)
       isWaiting = false
+      if (permitSend !== undefined) {
+        const beforeSend = await permitSend()
+        signal.throwIfAborted()
+        beforeSend()
+      }
       mayHaveRun = true
       onSend()
     },

@@ -1,7 +1,7 @@
 import type { Tracer } from '@opentelemetry/api'
 import type { Clock } from '../clock.ts'
 import { linkSignals, untilAborted } from './abort.ts'
-import { createAttempts, type SendOptions } from './attempts.ts'
+import { createAttempts, type PermitSend, type SendOptions } from './attempts.ts'
 import { type Budget, BudgetExhausted, type Purpose } from './budget.ts'
 import { describeCause } from './cause.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
@@ -31,6 +31,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
   /** Called for each request sent to AWS, including retries. */
   readonly onSend?: (() => void) | undefined
+  /** Permits each request. Default: every request is permitted. */
+  readonly permitSend?: PermitSend | undefined
 }
 
 /** Call to make. */
@@ -96,7 +98,8 @@ export function createCallRunner(dependencies: CallRunnerDependencies): CallRunn
       requests++
       options.onSend?.()
     }
-    const attempts = createAttempts({ budget, purposeOf, signal, onSend })
+    const { permitSend } = options
+    const attempts = createAttempts({ budget, purposeOf, signal, permitSend, onSend })
 
     function explain(cause: unknown): UpstreamError | CallAborted {
       if (isUpstreamError(cause) || isCallAborted(cause)) return cause

@@ -1,5 +1,6 @@
 /** Error code of a failed AWS call, as clients see it in `extensions.code`. */
 export type UpstreamErrorCode =
+  | 'COORDINATION_UNAVAILABLE'
   | 'UPSTREAM_ACCESS_DENIED'
   | 'UPSTREAM_BUDGET_EXHAUSTED'
   | 'UPSTREAM_CREDENTIALS'
@@ -59,6 +60,7 @@ const clockSkew: ExceptionClass = {
  */
 const EXCEPTIONS: Readonly<Record<string, ExceptionClass>> = {
   BudgetExhausted: { code: 'UPSTREAM_BUDGET_EXHAUSTED', retryable: true, byGateway: true },
+  CoordinationUnavailable: { code: 'COORDINATION_UNAVAILABLE', retryable: true, byGateway: true },
   CircuitOpen: {
     ...notReached,
     byGateway: true,

@@ -18,6 +18,8 @@ import { withoutQuote } from './withheld.ts'
 export type { UpstreamErrorCode } from './exception-table.ts'
 
 const MESSAGES: Readonly<Record<UpstreamErrorCode, MessageOf>> = {
+  COORDINATION_UNAVAILABLE: (call) =>
+    `Did not send ${call}: the state that replicas share (SHARED_STATE_URL) is unavailable, so a repeat of the client token could run twice. Retry later.`,
   UPSTREAM_ACCESS_DENIED: (call) =>
     `AWS denied access: the IAM policy of this target does not allow ${call}.`,
   UPSTREAM_BUDGET_EXHAUSTED: (call) =>

@@ -13,6 +13,7 @@ export interface EncodedFailure {
 }
 
 const codes = {
+  COORDINATION_UNAVAILABLE: true,
   UPSTREAM_ACCESS_DENIED: true,
   UPSTREAM_BUDGET_EXHAUSTED: true,
   UPSTREAM_CREDENTIALS: true,

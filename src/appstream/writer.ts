@@ -22,8 +22,8 @@ export interface StreamingUrl {
   readonly expires: Date | undefined
 }
 
-/** Options of a request's writes: abort signal and observer. */
-export type WriteOptions = Pick<CallOptions, 'signal' | 'onSend'>
+/** Options of a request's writes: abort signal, permission and observer. */
+export type WriteOptions = Pick<CallOptions, 'signal' | 'permitSend' | 'onSend'>
 
 /** Write operations of one target. Every failure is an UpstreamError, or CallAborted if the caller's signal aborted. */
 export interface AppStreamWriter {
@@ -72,7 +72,7 @@ export function createWriter(
   { repeating, once }: WriterClients,
   deadlineMs: number,
   run: CallRunner,
-  { signal, onSend }: WriteOptions,
+  { signal, permitSend, onSend }: WriteOptions,
 ): AppStreamWriter {
   async function write<Output extends WithMetadata, Taken>(
     operation: string,
@@ -80,7 +80,7 @@ export function createWriter(
     send: (options: SendOptions) => Promise<Output>,
     take: (output: Output) => Taken,
   ): Promise<Written<Taken>> {
-    const options = { purpose: 'write' as const, signal, onSend }
+    const options = { purpose: 'write' as const, signal, permitSend, onSend }
     const call = { operation, options, deadlines: [AbortSignal.timeout(deadlineMs)] }
     return run(call, async (sending) => {
       const output = await send(sending).catch((error: unknown) => {

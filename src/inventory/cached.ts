@@ -17,6 +17,8 @@ export interface Observation<Value> {
   readonly observedAt: number
   /** Duration of the read in milliseconds. */
   readonly tookMs: number
+  /** True if another replica made it, or if it was restored. It never satisfies a `no-cache` read. */
+  readonly isForeign?: boolean
 }
 
 /** Bounds on the age of a cached value. */
@@ -144,13 +146,8 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
   }
 
   const ordinaryFloor = () => Math.max(changedSequence, membership.floor())
-  const flights = createCacheFlights<Value>({
-    ...options,
-    ...rules,
-    observe,
-    latest: () => latest,
-    floor: ordinaryFloor,
-  })
+  const sources = { observe, latest: () => latest, floor: ordinaryFloor }
+  const flights = createCacheFlights<Value>({ ...options, ...rules, ...sources })
 
   /** Takes calls from the request's budget, then starts a load. */
   function refresh(read: ReadOptions): TimedFlight<Observation<Value>> {
@@ -169,7 +166,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
 
   function peek(read: ReadOptions): Observation<Value> | undefined {
     if (latest === undefined || latest.sequence <= floorOf(read)) return undefined
-    if (read.notBefore !== undefined) return latest
+    if (read.notBefore !== undefined) return latest.isForeign ? undefined : latest
     if (isKeptFresh?.()) return latest
     if (rules.isExpired(latest)) return undefined
     // If the renewal fails, `failure` keeps the error for the next reader that has to wait.

@@ -227,16 +227,20 @@ export function createCollectionCodec<Item extends AnyResource>({
       return {
         version: state.version,
         items,
-        listing: state.listing && decodeTimes(state.listing, translation),
+        listing: state.listing && restored(decodeTimes(state.listing, translation)),
         changedAt: localCommit(state.changedAt, translation),
         observed: state.observed.map((each) => [
           each.key,
-          decodeObservation(each, items?.get(each.key), decode, translation),
+          restored(decodeObservation(each, items?.get(each.key), decode, translation)),
         ]),
         writes: state.writes.map(([name, number]) => [name, localCommit(number, translation)]),
       }
     },
   }
+}
+
+function restored<Restored extends { readonly sequence: number }>(observation: Restored) {
+  return { ...observation, landed: observation.sequence }
 }
 
 function hasSameDescription(one: AnyResource, other: AnyResource): boolean {

@@ -2,7 +2,7 @@ import type { ProposalOptions, Proposed } from '../shared/shared.ts'
 import { type Cached, createCached, type Observation, type ReadOptions } from './cached.ts'
 import type { Snapshot } from './collection.ts'
 import type { CollectionOptions } from './collection-options.ts'
-import type { CollectionCommit, CollectionState, ListingTimes } from './collection-state.ts'
+import type { CollectionCommit, CollectionState } from './collection-state.ts'
 import { createItemSet } from './item-set.ts'
 import type { AnyResource } from './resources.ts'
 
@@ -21,8 +21,8 @@ export interface ListingResult<Item> {
 /** Cached listing of a collection, which a load commits for all replicas. */
 export interface CollectionListing<Item>
   extends Pick<Cached<ListingResult<Item>>, 'peek' | 'read' | 'callsToRead' | 'invalidate' | 'changedAt'> {
-  /** Records a committed listing. */
-  committed(listing: ListingTimes): void
+  /** Records that a listing was committed. */
+  committed(): void
   /** Records that the state was replaced. */
   restored(): void
   /** Returns the listing that only this replica knows, while it is not connected to the others. */
@@ -97,8 +97,10 @@ export function createCollectionListing<Item extends AnyResource>(
     const { sequence, observedAt, value } = listed
     observations.listingFailed(sequence)
     const { listing } = content
-    // A listing that started later has landed.
-    if (listing !== undefined && listing.sequence >= sequence) return { ...listing, value: {} }
+    // A listing of this replica that started later has landed.
+    if (listing !== undefined && listing.landed === undefined && listing.sequence >= sequence) {
+      return { ...listing, value: {} }
+    }
     const { items } = observations.merge(value.items ?? new Map<string, Item>(), sequence)
     // Later events may repeat changes that the snapshot includes, but none are missing.
     const { version = 0 } = value
@@ -116,9 +118,14 @@ export function createCollectionListing<Item extends AnyResource>(
     if (lone !== undefined && membership.floor() === 0) restored()
   }
 
+  function known(): Result | undefined {
+    const { listing } = content
+    return listing && { ...listing, value: {}, isForeign: listing.landed !== undefined }
+  }
+
   function restored(): void {
     lone = undefined
-    cached.replace(content.listing && { ...content.listing, value: {} })
+    cached.replace(known())
     if (content.changedAt > 0) cached.invalidate(content.changedAt)
   }
 
@@ -131,7 +138,10 @@ export function createCollectionListing<Item extends AnyResource>(
     callsToRead: cached.callsToRead,
     invalidate: cached.invalidate,
     changedAt: cached.changedAt,
-    committed: (listing) => cached.accept({ ...listing, value: {} }),
+    committed() {
+      const listing = known()
+      if (listing !== undefined) cached.accept(listing)
+    },
     restored,
     lone() {
       leaveLone()

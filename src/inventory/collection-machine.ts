@@ -37,7 +37,6 @@ export function createCollectionMachine<Item extends AnyResource>({
       const restored = saved === undefined ? undefined : codec.decodeState(saved, translation)
       content.items = restored?.items
       content.listing = restored?.listing
-      content.listingLanded = restored?.listing?.sequence ?? 0
       content.changedAt = restored?.changedAt ?? 0
       content.observations.replace(restored?.observed ?? [])
       content.writes.replace(restored?.writes ?? [])

@@ -24,7 +24,10 @@ export interface CollectionCommit<Item> {
 }
 
 /** Start, end and duration of a listing. */
-export type ListingTimes = Pick<Observation<unknown>, 'sequence' | 'observedAt' | 'tookMs'>
+export interface ListingTimes extends Pick<Observation<unknown>, 'sequence' | 'observedAt' | 'tookMs'> {
+  /** As for an {@link ItemObservation}. */
+  readonly landed?: number
+}
 
 /** Listing merged with the observations that it may lack. */
 export interface CommittedListing<Item> extends ListingTimes {
@@ -51,8 +54,6 @@ export interface CollectionContent<Item> {
   items: Map<string, Item> | undefined
   /** Latest listing. */
   listing: ListingTimes | undefined
-  /** Sequence number of the commit of the latest listing, or of its start if this replica made it. */
-  listingLanded: number
   /** Sequence number of the last committed invalidation; 0 without one. */
   changedAt: number
   readonly observations: ItemObservations<Item>
@@ -89,7 +90,7 @@ export interface CollectionStateOptions<Item>
    */
   readonly canonical?: ((known: Item | undefined, item: Item) => Item) | undefined
   /** Called when items changed or were listed, before listeners of the log. */
-  readonly onItems: (listing: CommittedListing<Item> | undefined) => void
+  readonly onItems: (listed: ReadonlyMap<string, Item> | undefined) => void
   readonly onInvalidated: (sequence: number) => void
 }
 
@@ -104,7 +105,6 @@ export function createCollectionState<Item extends AnyResource>(
   const content: CollectionContent<Item> = {
     items: undefined,
     listing: undefined,
-    listingLanded: 0,
     changedAt: 0,
     observations,
     writes: createRecentWrites(),
@@ -122,8 +122,14 @@ export function createCollectionState<Item extends AnyResource>(
     return observed.flatMap(([key, { item }]) => diffOne(items.get(key), item, isChanged))
   }
 
+  /** Returns the sequence number up to which reads count as earlier than the latest listing. */
+  function listedUpTo(): number {
+    const { sequence = 0, landed = sequence } = content.listing ?? {}
+    return landed
+  }
+
   function accepts(key: string, observation: ItemObservation<Item>): boolean {
-    return content.listingLanded <= observation.sequence && observations.accepts(key, observation)
+    return listedUpTo() <= observation.sequence && observations.accepts(key, observation)
   }
 
   function setItem(key: string, item: Item | undefined): void {
@@ -138,7 +144,7 @@ export function createCollectionState<Item extends AnyResource>(
     content,
     accepts,
     buildListing({ value, sequence, observedAt, tookMs }) {
-      if (content.listing !== undefined && content.listingLanded >= sequence) return undefined
+      if (listedUpTo() >= sequence) return undefined
       const { items, dropped } = observations.merge(value, sequence)
       if (canonical !== undefined) {
         for (const [key, item] of items) items.set(key, canonical(content.items?.get(key), item))
@@ -168,18 +174,17 @@ export function createCollectionState<Item extends AnyResource>(
     buildInvalidation: () => commitOf({ invalidates: true }),
     buildEndOfOverlay: (name) => commitOf({ endsOverlay: name }),
     apply({ listing, observed, changes, endsOverlay, wrote, invalidates }, meta) {
+      const landed = meta.isOwn ? undefined : { landed: meta.sequence }
       if (endsOverlay !== undefined) observations.endOverlay(endsOverlay, meta.sequence)
       if (wrote !== undefined) content.writes.add(wrote, meta.sequence)
       if (listing !== undefined) {
         observations.listed(listing.sequence, listing.dropped)
         content.items = listing.items
         const { sequence, observedAt, tookMs } = listing
-        content.listing = { sequence, observedAt, tookMs }
-        content.listingLanded = meta.isOwn ? listing.sequence : meta.sequence
-        options.onItems(listing)
+        content.listing = { sequence, observedAt, tookMs, ...landed }
+        options.onItems(listing.items)
       }
       for (const [key, observation] of observed) {
-        const landed = observation.rule === undefined && !meta.isOwn ? { landed: meta.sequence } : undefined
         const sequence = observation.rule === undefined ? observation.sequence : meta.sequence
         observations.set(key, { ...observation, sequence, ...landed })
         setItem(key, observation.item)

@@ -6,12 +6,7 @@ import type { ChangeLog } from './change-log.ts'
 import { createCollectionListing } from './collection-listing.ts'
 import { createCollectionMachine } from './collection-machine.ts'
 import type { CollectionOptions } from './collection-options.ts'
-import {
-  type CollectionCommit,
-  type CommittedListing,
-  createCollectionState,
-  type WriteOutcome,
-} from './collection-state.ts'
+import { type CollectionCommit, createCollectionState, type WriteOutcome } from './collection-state.ts'
 import { isOtherState } from './diff.ts'
 import type { ItemObservation } from './item-observations.ts'
 import { createItemSet, type ItemSet } from './item-set.ts'
@@ -102,9 +97,9 @@ export function createCollection<Item extends AnyResource>(
     ...options,
     isChanged,
     canonical: peers && canonical,
-    onItems(latestListing) {
-      view = view && latestListing && renewed({ ...view, position: shared.position() }, latestListing)
-      if (latestListing !== undefined) listing.committed(latestListing)
+    onItems(listedItems) {
+      view = view && listedItems && renewed({ ...view, position: shared.position() }, listedItems)
+      if (listedItems !== undefined) listing.committed()
     },
     onInvalidated: (sequence) => listing.invalidate(sequence),
   })
@@ -132,6 +127,12 @@ export function createCollection<Item extends AnyResource>(
       },
     }),
   )
+
+  /** Returns the snapshot with the times of a listing that changed nothing, so that derived data stays valid. */
+  function renewed(known: Snapshot<Item>, items: ReadonlyMap<string, Item>): Snapshot<Item> | undefined {
+    const { sequence = 0, observedAt = 0 } = content.listing ?? {}
+    return isSame(known.items, items) ? { ...known, sequence, observedAt } : undefined
+  }
 
   function propose(...proposal: Parameters<typeof journal.propose>): Proposed | Promise<Proposed> {
     return isClosed ? 'unavailable' : journal.propose(...proposal)
@@ -194,7 +195,10 @@ export function createCollection<Item extends AnyResource>(
       if (newest === undefined || (single !== undefined && single.sequence > newest.sequence)) return single
       // Remaining single observations are overlays, which take precedence over the listing.
       const { sequence, observedAt } = newest
-      return { ...single, item: (lone?.items ?? content.items)?.get(arn), sequence, observedAt }
+      const { landed: _, ...overlay } = single ?? {}
+      const landed = lone === undefined ? content.listing?.landed : undefined
+      const item = (lone?.items ?? content.items)?.get(arn)
+      return { ...overlay, item, sequence, observedAt, ...(landed !== undefined && { landed }) }
     },
     observe(arn, observation) {
       if (observation.rule !== undefined) return write(() => state.buildObserved([[arn, observation]]))
@@ -218,14 +222,6 @@ export function createCollection<Item extends AnyResource>(
       journal.close()
     },
   }
-}
-
-/** Returns a snapshot with the times of a listing that changed nothing, so that derived data stays valid. */
-function renewed<Item>(
-  view: Snapshot<Item>,
-  { items, sequence, observedAt }: CommittedListing<Item>,
-): Snapshot<Item> | undefined {
-  return isSame(view.items, items) ? { ...view, sequence, observedAt } : undefined
 }
 
 /** Returns true if two maps contain the same objects in the same order. */

@@ -17,7 +17,7 @@ const CLOCK_SKEW_MS = 5_000
  * Returns true if a resource was created since a time of the local clock, in epoch milliseconds.
  * @param known resource of the same name that existed at that time.
  */
-export function wasCreatedSince<Resource extends AnyResource>(
+function wasCreatedSince<Resource extends AnyResource>(
   resource: Resource,
   sinceMs: number,
   known?: Resource,
@@ -25,6 +25,25 @@ export function wasCreatedSince<Resource extends AnyResource>(
   const made = createdMs(resource)
   if (made === undefined || made < sinceMs - CLOCK_SKEW_MS) return false
   return known === undefined || isEarlier(known, resource)
+}
+
+/** Resource of a name before a call that creates one. */
+export interface BeforeCreation<Resource> {
+  /** Epoch milliseconds of the start of the call. */
+  readonly startedAt: number
+  readonly known: Resource | undefined
+}
+
+/**
+ * Returns true if a resource was created since the start of a call.
+ * @param since start of the call if another replica made it. What this one knew is then no evidence
+ */
+export function isCreatedBy<Resource extends AnyResource>(
+  resource: Resource,
+  { startedAt, known }: BeforeCreation<Resource>,
+  since: number | undefined,
+): boolean {
+  return since === undefined ? wasCreatedSince(resource, startedAt, known) : wasCreatedSince(resource, since)
 }
 
 /** Returns true if a resource is older than another of the same name. */

@@ -15,8 +15,8 @@ export interface ItemObservation<Item> {
   /** Present on an ended overlay, which overrides only observations that started before this sequence number. */
   readonly endedBy?: number
   /**
-   * Sequence number of the commit, for an observation of another replica. Its order with reads that started before the
-   * commit is unknown.
+   * Sequence number of the commit, for an observation of another replica or a restored one. Its order with reads that
+   * started before the commit is unknown, so it never satisfies a `no-cache` read.
    */
   readonly landed?: number
 }

@@ -9,6 +9,7 @@ import { authorizationOf, type Caller, mayUse } from './access.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 import type { Audit } from './mutation/audit.ts'
 import { type ClientTokens, createClientTokens } from './mutation/client-tokens.ts'
+import type { Coordination } from './mutation/coordinated-run.ts'
 import { createRecentCreations, type RecentCreations } from './mutation/recent-creations.ts'
 import type { Turns } from './pacing/turns.ts'
 import { createUpstreamUse } from './upstream-use.ts'
@@ -54,6 +55,8 @@ export interface ContextOptions {
   readonly fleetStartOverdueMs?: number
   /** State that several replicas share. Default: that of a single process. */
   readonly shared?: Shared
+  /** Coordinates mutations with client tokens between replicas. Default: this process is the only one. */
+  readonly coordination?: Coordination | undefined
 }
 
 /** Options of one request. */
@@ -71,7 +74,7 @@ export interface ContextRequest {
 /** Creates a function that creates the context of each request. */
 export function createContextFactory(options: ContextOptions): (request: ContextRequest) => GraphContext {
   const { inventory: whole, clock, turns, maxUpstreamCalls = 0, fleetStartOverdueMs = 1_800_000 } = options
-  const tokens = createClientTokens(clock)
+  const tokens = createClientTokens(clock, options.coordination)
   const recentCreations = createRecentCreations(clock, options.shared ?? createAlone(clock))
   /** Sharing keys by caller, computed once: thousands of subscriptions hold the same string. */
   const sharingKeys = new WeakMap<Caller, Map<string, string>>()

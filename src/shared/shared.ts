@@ -1,4 +1,5 @@
 import type { Sequence } from '../clock.ts'
+import type { TokenStore } from './peers.ts'
 
 /**
  * `alone`: a single process. `member`: connected to the other replicas. `lost`: the engine does not answer; reads go to
@@ -18,7 +19,10 @@ export interface Shared {
   lease(name: string, onGained: () => void): Lease
   /** Returns the position of the last applied commit. */
   position(): CommitPosition
-  /** Returns true if the local state continues from the commit at this position, which any replica may have issued. */
+  /**
+   * Returns true if the local state continues from the commit at this position, which any replica may have issued. A
+   * replica may be some commits ahead of this one: `confirm()` of the membership applies them.
+   */
   includes(position: CommitPosition): boolean
   /** Calls a listener when local state was replaced, so that events may have been missed; returns its removal. */
   onReset(listener: () => void): () => void
@@ -34,16 +38,23 @@ export interface Shared {
 export interface Membership {
   /**
    * Returns the sequence number that observations must exceed to be served: 0 while the local state includes every
-   * change that another replica has reported to a client.
+   * change that another replica has reported to a client. While this replica works as a single process (`degraded`), it
+   * is the number at which that began.
    */
   floor(): number
-  /** Resolves once the floor is 0 again, or after 250 ms. Concurrent callers share one attempt. */
+  /**
+   * Resolves once all commits up to now are applied and the floor is 0, or after 250 ms; at once while `degraded`.
+   * Concurrent callers share one attempt.
+   */
   confirm(): Promise<void>
 }
 
 /** Ordered commits of one piece of state. All replicas apply the same commits in the same order. */
 export interface Journal<Commit> {
-  /** Resolves once the state of the other replicas is loaded; undefined if it is. */
+  /**
+   * Resolves once the state of the other replicas is loaded, or once it is clear that this cannot be done now, so that
+   * the floor is above 0; undefined if it is loaded.
+   */
   ready(): Promise<void> | undefined
   /**
    * Commits what `build` returns for the newest state, and applies it. `build` runs again if another replica commits
@@ -57,7 +68,7 @@ export interface Journal<Commit> {
 export interface ProposalOptions {
   /**
    * True for the result of a mutation: resolves once every replica has applied the commit or stopped serving from
-   * memory, and retries in the background while the engine is unreachable. Default: false.
+   * memory. While the engine is unreachable, waits for it until this replica works by itself. Default: false.
    */
   readonly isWrite?: boolean
   /** For a listing: its start, and the lease under which it was read, if any. Rejected if another landed since. */
@@ -148,6 +159,7 @@ export interface Peers {
     signal?: AbortSignal,
   ): Promise<(() => void) | undefined>
   readonly details: DetailStore
+  readonly tokens: TokenStore
 }
 
 /** Values that one replica loaded from AWS for all. */

@@ -86,7 +86,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   judgePolls(archive.listingsSince(calmAt), violate)
 
   followers.setRestless(true)
-  const trouble = causeFaults({ ...options.faults, ...loss?.faults }, crew, random)
+  const trouble = causeFaults({ ...options.faults, ...loss?.faults }, crew, random, violate)
   await walk(options.steps - CALM_STEPS)
   const faults = await trouble.end()
   followers.setRestless(false)
@@ -118,6 +118,7 @@ function causeFaults(
   faults: Faults,
   crew: Crew,
   random: () => number,
+  violate: (text: string) => void,
 ): { readonly end: () => Promise<Readonly<Record<string, number>>> } {
   const counts: Record<string, number> = {}
   const running = new Set<Promise<void>>()
@@ -128,7 +129,10 @@ function causeFaults(
       const [name, fault] = pickWeighted(Object.entries(faults), random) ?? []
       if (name === undefined || fault === undefined) return
       counts[name] = (counts[name] ?? 0) + 1
-      const run = fault.run(crew, random).finally(() => running.delete(run))
+      const run = fault
+        .run(crew, random)
+        .catch((error: unknown) => violate(`start: ${name} ended with ${error}`))
+        .finally(() => running.delete(run))
       running.add(run)
       const { shortest, longest } = FAULT_PAUSES_MS
       const pauseMs = shortest + random() * (longest - shortest)

@@ -26,7 +26,7 @@ export interface ChildOptions {
   readonly onLog?: (line: string) => void
 }
 
-const startTimeoutMs = 20_000
+const startTimeoutMs = 60_000
 const exitWithParent = import.meta.resolve('./exit-with-parent.ts')
 const root = new URL('../../', import.meta.url)
 

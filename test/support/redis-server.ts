@@ -124,9 +124,16 @@ async function argumentsOf(
   return [...args, '--tls-auth-clients', 'no', '--port', '0', '--tls-port', String(port)]
 }
 
+/** Becomes redis-server, which is killed when stdin ends: at the end of this process, or of a test worker. */
+const END_WITH_STDIN =
+  'exec 3<&0; (cat <&3 >/dev/null; kill -9 $$ 2>/dev/null) & exec redis-server "$@" 3<&- </dev/null'
+
 /** Resolves once the server accepts connections. Ctrl-C reaches only the parent, which then ends the server. */
 async function launch(args: readonly string[]): Promise<ChildProcess> {
-  const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'], detached: true })
+  const child = spawn('sh', ['-c', END_WITH_STDIN, 'redis-server', ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  })
   const killWithParent = () => void child.kill('SIGKILL')
   process.once('exit', killWithParent)
   child.once('exit', () => process.removeListener('exit', killWithParent))

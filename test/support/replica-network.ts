@@ -10,6 +10,7 @@ import type {
   StateMachine,
   Translation,
 } from '../../src/shared/shared.ts'
+import { unusedStores } from './unused-stores.ts'
 
 interface LoggedCommit {
   readonly key: string
@@ -27,6 +28,10 @@ export interface TestReplica extends Shared {
   resume(): void
   /** Replaces the state by that of the engine, as after a loss of connection. */
   reset(): void
+  /** Loses the connection, so that nothing can be committed and no commits arrive. */
+  disconnect(): void
+  /** Restores the connection and commits the writes made meanwhile. */
+  reconnect(): void
 }
 
 /** In-memory engine of several replicas, for unit tests of what they share. */
@@ -74,6 +79,9 @@ export function createReplicaNetwork(clock: Clock): ReplicaNetwork {
     let last = 0
     let local = 0
     let isPaused = false
+    /** Sequence number at which the connection was lost; 0 while there is one. */
+    let lostAt = 0
+    const retries = new Set<() => void>()
     let known = epoch
     const journals = new Map<string, StateMachine<unknown> & { joinedAt: number }>()
     const resetListeners = new Set<() => void>()
@@ -168,7 +176,7 @@ export function createReplicaNetwork(clock: Clock): ReplicaNetwork {
     const self: TestReplica & { deliver(): void } = {
       status: () => 'member',
       sequence,
-      membership: { floor: () => 0, confirm: async () => {} },
+      membership: { floor: () => lostAt, confirm: async () => {} },
       journal(key, machine) {
         const joined = { ...machine, joinedAt: applied }
         // A state machine is used with its own commits only.
@@ -183,7 +191,9 @@ export function createReplicaNetwork(clock: Clock): ReplicaNetwork {
           ready: () => (isReady ? undefined : ready),
           async propose(build, options = {}) {
             await ready
-            return propose(key, machine, build, options)
+            if (lostAt === 0) return propose(key, machine, build, options)
+            if (options.isWrite) retries.add(() => propose(key, machine, build, options))
+            return 'unavailable'
           },
           close: () => void journals.delete(key),
         }
@@ -211,6 +221,7 @@ export function createReplicaNetwork(clock: Clock): ReplicaNetwork {
         return () => resetListeners.delete(listener)
       },
       peers: {
+        ...unusedStores,
         count: () => replicas.size,
         async claim(name, isSatisfied, signal) {
           for (;;) {
@@ -263,6 +274,17 @@ export function createReplicaNetwork(clock: Clock): ReplicaNetwork {
       resume() {
         isPaused = false
         catchUp()
+      },
+      disconnect() {
+        isPaused = true
+        lostAt = sequence.next()
+      },
+      reconnect() {
+        isPaused = false
+        catchUp()
+        for (const retry of retries) retry()
+        retries.clear()
+        lostAt = 0
       },
       reset() {
         known = epoch

@@ -1,10 +1,11 @@
 import { vi } from 'vitest'
-import { systemClock } from '../../src/clock.ts'
+import { type Schedule, systemClock, systemSchedule } from '../../src/clock.ts'
 import type { MembershipTimes } from '../../src/shared/redis/membership.ts'
 import { createRedisShared, type RedisShared } from '../../src/shared/redis/shared.ts'
 import type { LogBounds } from '../../src/shared/redis/sweeper.ts'
 import type { SharedStatus } from '../../src/shared/shared.ts'
 import { openMap, type ReplicatedMap } from './replicated-map.ts'
+import { unusedStores } from './unused-stores.ts'
 
 /** State of one replica; several may live in one process. */
 export interface Replica extends AsyncDisposable {
@@ -16,6 +17,8 @@ export interface Replica extends AsyncDisposable {
   /** Reasons for which local state was replaced. */
   readonly replaced: readonly string[]
   resets(): number
+  /** Trims the log now, unless that was done less than a minute ago. */
+  sweep(): Promise<void>
 }
 
 export interface ReplicaOptions {
@@ -33,7 +36,15 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   const troubles: string[] = []
   const replaced: string[] = []
   let resets = 0
+  /** Sweeps that are planned; each one plans the next when it ends. */
+  const sweeps: (() => void)[] = []
+  const schedule: Schedule = (delayMs, run) => {
+    if (delayMs < 30_000) return systemSchedule(delayMs, run)
+    sweeps.push(run)
+    return () => {}
+  }
   const shared = createRedisShared({
+    schedule,
     url,
     isCluster,
     deployment,
@@ -46,6 +57,7 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
       replaced: (reason) => void replaced.push(reason),
     },
     peers: () => ({
+      ...unusedStores,
       count: () => 1,
       claim: async () => () => {},
       details: { read: async () => undefined, write: async () => {} },
@@ -62,6 +74,11 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
     troubles,
     replaced,
     resets: () => resets,
+    async sweep() {
+      const planned = sweeps.length
+      sweeps.at(-1)?.()
+      await until(() => sweeps.length > planned)
+    },
     [Symbol.asyncDispose]: () => shared.stop(),
   }
 }

@@ -3,7 +3,7 @@ import { parseArn } from '../../appstream/arn.ts'
 import type { InputOf } from '../../appstream/operations.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Snapshot } from '../../inventory/collection.ts'
-import { isEarlier, wasCreatedSince } from '../../inventory/creation-order.ts'
+import { isCreatedBy, isEarlier } from '../../inventory/creation-order.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { settingsConstraints } from '../kit/mutations/declaration.ts'
@@ -64,8 +64,7 @@ defineMutation({
     const request: Input = { ...toAws('CreateExportImageTaskRequest', input), ImageName: found.name }
     const amiName = String(Object(input).amiName)
     const { store, collection, latestOf } = tasksOf(context, found.target, amiName)
-    const known = latestOf(collection.latest())
-    const startedAt = context.clock.now()
+    const before = { known: latestOf(collection.latest()), startedAt: context.clock.now() }
     return {
       ...found,
       made: amiName,
@@ -78,12 +77,12 @@ defineMutation({
         recentCreations.add(referenceTo(written.output.resource))
         return written
       },
-      async reconcile(read) {
+      async reconcile(read, since) {
         const shown = latestOf(await collection.read(read))
         const isOurs =
           shown !== undefined &&
           !recentCreations.has(referenceTo(shown)) &&
-          wasCreatedSince(shown, startedAt, known) &&
+          isCreatedBy(shown, before, since) &&
           parseArn(shown.aws.ImageArn ?? '')?.name === found.name &&
           (request['AmiDescription'] ?? shown.aws.AmiDescription) === shown.aws.AmiDescription
         return isOurs ? { resource: shown } : undefined

@@ -1,13 +1,30 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
+import type { PermitSend } from '../../appstream/attempts.ts'
 import type { Clock } from '../../clock.ts'
 import { type Flight, launch, type Waiter } from '../../inventory/flight.ts'
+import type { TokenRequest } from '../../shared/peers.ts'
+import { type Coordination, coordinate } from './coordinated-run.ts'
 
 /** Outcome of a mutation, stored under its client token for repeats. */
 export interface Settled<Result> {
   readonly result: Result
   /** False for a transient failure: a repeat runs the mutation again. */
   readonly keep: boolean
+  /** True if an earlier run, of another replica, had this outcome. */
+  readonly isRepeat?: boolean
+}
+
+/** Mutation that runs once per client token. */
+export interface IdempotentMutation<Result> {
+  /** Runs the mutation. `permitSend` must permit each request. */
+  run(signal: AbortSignal, permitSend?: PermitSend): Promise<Settled<Result>>
+  /** Determines the outcome of a run that began this long ago, at a replica that died after it sent the request. */
+  reconcile(ageMs: number): Promise<Settled<Result>>
+  /** Returns a result as JSON, without secrets. */
+  encode(result: Result): unknown
+  /** Returns the result of another replica; undefined if this one cannot read it. */
+  decode(stored: unknown): Result | undefined
 }
 
 /** Idempotency store: results of creating mutations by client token. A repeat gets the first result. */
@@ -15,23 +32,20 @@ export interface ClientTokens {
   /**
    * Runs once per key and caller within ten minutes; repeats join a run in progress. The run is aborted when the
    * signals of all its waiters have aborted; they still wait until it has determined its outcome.
-   * @param input text of the input. Not kept, since it may contain secrets
    * @returns undefined if the key was used with another input
    */
   once<Result>(
-    caller: string,
-    key: string,
-    input: string,
+    request: Omit<TokenRequest, 'settleMs'>,
     by: Waiter,
-    run: (signal: AbortSignal) => Promise<Settled<Result>>,
-  ): Promise<Result> | undefined
+    mutation: IdempotentMutation<Result>,
+  ): Promise<{ readonly result: Result; readonly isRepeat: boolean } | undefined>
 }
 
 interface Entry {
   readonly fingerprint: string
   readonly expiresAt: number
-  /** Run in progress; once settled, only its result. */
-  run: Pick<Flight<Settled<unknown>>, 'result' | 'hold'>
+  /** Run in progress; once settled, only its result. Undefined if another replica ran another input. */
+  run: Pick<Flight<Settled<unknown> | undefined>, 'result' | 'hold'>
 }
 
 const KEPT_MS = 600_000
@@ -40,8 +54,8 @@ const MAX_KEPT = 1000
 /** Maximum number of callers. The least recently used are evicted first. */
 const MAX_CALLERS = 1000
 
-/** Creates an empty store of client tokens, kept in this process. */
-export function createClientTokens(clock: Clock): ClientTokens {
+/** Creates an empty store of client tokens in this process, which asks the other replicas first, if there are any. */
+export function createClientTokens(clock: Clock, coordination?: Coordination): ClientTokens {
   // A hash without a key would let a reader of the memory guess a password in an input.
   const secret = randomBytes(32)
   const byCaller = new LRUCache<string, Map<string, Entry>>({ max: MAX_CALLERS, memoMethod: () => new Map() })
@@ -60,7 +74,7 @@ export function createClientTokens(clock: Clock): ClientTokens {
     entries: Map<string, Entry>,
     key: string,
     fingerprint: string,
-    run: (signal: AbortSignal) => Promise<Settled<unknown>>,
+    run: (signal: AbortSignal) => Promise<Settled<unknown> | undefined>,
   ): Entry {
     const flight = launch(({ signal }) => run(signal), {})
     const entry: Entry = { fingerprint, expiresAt: clock.now() + KEPT_MS, run: flight }
@@ -69,28 +83,35 @@ export function createClientTokens(clock: Clock): ClientTokens {
       if (entries.get(key) === entry) entries.delete(key)
     }
     flight.result.then((settled) => {
-      if (settled.keep) entry.run = endedRun(settled)
+      if (settled?.keep) entry.run = endedRun(settled)
       else forget()
     }, forget)
     return entry
   }
 
   return {
-    once<Result>(
-      caller: string,
-      key: string,
-      input: string,
+    async once<Result>(
+      request: Omit<TokenRequest, 'settleMs'>,
       by: Waiter,
-      run: (signal: AbortSignal) => Promise<Settled<Result>>,
+      mutation: IdempotentMutation<Result>,
     ) {
+      const { caller, key, input } = request
       const entries = entriesOf(caller)
       const fingerprint = createHmac('sha256', secret).update(input).digest('base64')
       const known = entries.get(key)
       if (known !== undefined && known.fingerprint !== fingerprint) return undefined
-      const entry = known ?? begin(entries, key, fingerprint, run)
+      const entry =
+        known ??
+        begin(entries, key, fingerprint, (signal) =>
+          coordination === undefined
+            ? mutation.run(signal)
+            : coordinate(coordination, request, mutation, signal),
+        )
       entry.run.hold(by)
+      const settled = await entry.run.result
+      if (settled === undefined) return undefined
       // The fingerprint includes the operation, so the result has its type.
-      return entry.run.result.then(({ result }) => result as Result)
+      return { result: settled.result as Result, isRepeat: known !== undefined || settled.isRepeat === true }
     },
   }
 }

@@ -5,6 +5,7 @@ import { listScopes, missingScopes, type Scopes } from '../access.ts'
 import { builder, mutationCost, type SchemaTypes } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { type OperationUse, operationRegistry } from '../kit/operations.ts'
+import { rejectMutation } from './audit-recorder.ts'
 import { problemsOf } from './constraints.ts'
 import type { MutationError } from './error-types.ts'
 import {
@@ -15,7 +16,7 @@ import {
 } from './error-types.ts'
 import { forbiddenError } from './errors.ts'
 import type { Planned } from './plan.ts'
-import { type Outcome, rejectMutation, runMutation } from './run.ts'
+import { type Outcome, runMutation } from './run.ts'
 
 /** Definition of a mutation. */
 export interface MutationDefinition<Input extends object, Payload extends object> {

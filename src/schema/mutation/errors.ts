@@ -43,11 +43,20 @@ export function inputError(fields: readonly InputProblem[]): InputError {
 /** Returns the error for an unknown outcome. */
 export function outcomeUnknownError(operation: string, cause: UpstreamError | CallAborted): MutationError {
   const reason = isCallAborted(cause) ? 'it was aborted' : 'the connection broke'
+  return unknownOutcome(operation, reason, isCallAborted(cause) ? undefined : cause.awsRequestId)
+}
+
+/** Returns the error for the unknown outcome of a call that another replica sent. */
+export function lostOutcomeError(operation: string): MutationError {
+  return unknownOutcome(operation, 'the gateway process that sent it ended', undefined)
+}
+
+function unknownOutcome(operation: string, reason: string, awsRequestId: string | undefined): MutationError {
   return {
     __typename: 'AppStreamOutcomeUnknownError',
     message: `${operation} was sent, but ${reason} before AWS responded, so it may have been executed. Read the resource before retrying.`,
     code: 'OUTCOME_UNKNOWN',
-    awsRequestId: isCallAborted(cause) ? undefined : cause.awsRequestId,
+    awsRequestId,
     retryable: true,
   }
 }

@@ -30,8 +30,9 @@ export interface Plan<Payload> {
   /**
    * Reconciles a failed call that may have taken effect: returns the payload if AWS shows that it did, otherwise
    * undefined. Without it, such a failure stays a failure.
+   * @param since epoch milliseconds of the start of the call, if another replica made it. Default: that of the plan
    */
-  readonly reconcile?: (read: ReadOptions) => Promise<Payload | undefined>
+  readonly reconcile?: (read: ReadOptions, since?: number) => Promise<Payload | undefined>
 }
 
 /** Plan, or the problems of the input. */

@@ -1,15 +1,23 @@
-import { isCallAborted, isUpstreamError, type UpstreamError } from '../../appstream/exceptions.ts'
+import type { PermitSend } from '../../appstream/attempts.ts'
+import { isCallAborted, isUpstreamError, UpstreamError } from '../../appstream/exceptions.ts'
 import type { ReadOptions } from '../../inventory/cached.ts'
 import type { Reading } from '../../inventory/inventory.ts'
-import { truncate } from '../../truncate.ts'
+import { CoordinationUnavailable } from '../../shared/peers.ts'
 import { type Caller, missingScopes } from '../access.ts'
 import type { GraphContext } from '../context.ts'
-import type { AuditEntry } from './audit.ts'
-import type { Settled } from './client-tokens.ts'
+import { createRecorder } from './audit-recorder.ts'
+import type { IdempotentMutation, Settled } from './client-tokens.ts'
 import type { InputProblem, ModelledError, MutationError } from './error-types.ts'
-import { inputError, outcomeUnknownError, toMutationError, withNewResources } from './errors.ts'
+import {
+  inputError,
+  lostOutcomeError,
+  outcomeUnknownError,
+  toMutationError,
+  withNewResources,
+} from './errors.ts'
 import { InvalidInput, isPlan, MutationRejected, type Plan, type Planned } from './plan.ts'
 import type { RecentCreations } from './recent-creations.ts'
+import { decodeResult, encodeResult } from './stored-result.ts'
 import { subjectOf } from './subject.ts'
 
 /** Result of a mutation: its payload or a typed error, each with its `__typename`. */
@@ -66,16 +74,18 @@ export async function runMutation<Payload>(
     audit({ outcome, awsRequestId, repeated })
 
   async function execute(sound: Plan<Payload>): Promise<MutationResult<Payload>> {
-    const run = (signal: AbortSignal | undefined) => attempt(mutation, sound, context, signal)
-    if (clientToken == null) return (await run(context.signal)).result
+    if (clientToken == null) return (await attempt(mutation, sound, context, context.signal)).result
     const key = JSON.stringify([sound.target.key, clientToken])
-    let isFirst = false
-    const result = tokens.once(caller.name, key, input, { signal: context.signal }, (signal) => {
-      isFirst = true
-      return run(signal)
-    })
-    repeated = result !== undefined && !isFirst
-    return result ?? rejected([{ path: 'clientToken', message: TOKEN_USED }])
+    const request = { caller: caller.name, key, input }
+    const once = await tokens
+      .once(request, { signal: context.signal }, idempotent(mutation, sound, context))
+      .catch((error: unknown) => {
+        if (error instanceof CoordinationUnavailable)
+          throw new UpstreamError(mutation.operation, error, false)
+        throw error
+      })
+    repeated = once?.isRepeat ?? false
+    return once?.result ?? rejected([{ path: 'clientToken', message: TOKEN_USED }])
   }
 
   try {
@@ -93,38 +103,24 @@ export async function runMutation<Payload>(
   }
 }
 
-/** Writes the audit record of a mutation that the caller may not run. Makes no AWS call. */
-export function rejectMutation(
-  mutation: Pick<Runnable, 'operation'>,
+/** Returns the mutation in the form that runs once per client token. */
+function idempotent<Payload>(
+  mutation: Runnable,
+  plan: Plan<Payload>,
   context: GraphContext,
-  planned: Planned<unknown>,
-  error: MutationError,
-): MutationError {
-  const record = createRecorder(mutation, context, isPlan(planned) ? planned : undefined)
-  record({ outcome: error.code, awsRequestId: undefined, repeated: false })
-  return error
-}
-
-/** Maximum length of names in the audit log. Valid names are shorter; unchecked names can have any length. */
-const MAX_NAME_LENGTH = 300
-
-/** Creates a function that writes the audit record of a mutation, given its outcome. */
-export function createRecorder(
-  { operation }: Pick<Runnable, 'operation'>,
-  { audit, caller, clock }: GraphContext,
-  plan: Pick<Plan<unknown>, 'target' | 'name' | 'made'> | undefined,
-) {
-  const startedAt = clock.now()
-  return (end: Pick<AuditEntry, 'outcome' | 'awsRequestId' | 'repeated'>): void =>
-    audit({
-      caller: caller.name,
-      operation,
-      target: plan && `${plan.target.accountId ?? 'unknown'}/${plan.target.region}`,
-      resource: plan && truncate(plan.name, MAX_NAME_LENGTH),
-      made: plan?.made && truncate(plan.made, MAX_NAME_LENGTH),
-      ...end,
-      durationMs: Math.round(clock.now() - startedAt),
-    })
+): IdempotentMutation<MutationResult<Payload>> {
+  return {
+    run: (signal, permitSend) => attempt(mutation, plan, context, signal, permitSend),
+    reconcile: (ageMs) => reconcileLost(mutation, plan, context, ageMs),
+    encode: ({ outcome, awsRequestId }) => encodeResult(outcome, awsRequestId),
+    decode(stored) {
+      const decoded = decodeResult(stored, context.inventory.targets)
+      if (decoded === undefined) return undefined
+      const subject = 'code' in decoded.outcome && { subject: subjectOf(plan, context.reading) }
+      // The fingerprint includes the operation, so the result has its type.
+      return { ...decoded, outcome: { ...decoded.outcome, ...subject } as Outcome<Payload> }
+    },
+  }
 }
 
 /**
@@ -136,14 +132,10 @@ async function attempt<Payload>(
   plan: Plan<Payload>,
   { caller, reading, onSend, recentCreations }: GraphContext,
   signal: AbortSignal | undefined,
+  permitSend?: PermitSend,
 ): Promise<Settled<MutationResult<Payload>>> {
-  const succeed = (payload: Payload, awsRequestId: string | undefined) => {
-    noteCreation(mutation, plan, recentCreations)
-    return {
-      result: { outcome: { ...payload, __typename: mutation.payloadType }, awsRequestId },
-      keep: true,
-    }
-  }
+  const succeed = (payload: Payload, awsRequestId: string | undefined) =>
+    succeeded(mutation, plan, recentCreations, payload, awsRequestId)
   const fail = (outcome: MutationError) => ({
     result: { outcome, awsRequestId: outcome.awsRequestId },
     keep: !outcome.retryable,
@@ -153,7 +145,7 @@ async function attempt<Payload>(
     await plan.verify?.({ signal, onSend })
     isSent = true
     const { output, awsRequestId } = await plan.send(
-      plan.target.writer({ caller: caller.name, signal, onSend }),
+      plan.target.writer({ caller: caller.name, signal, permitSend, onSend }),
     )
     return succeed(output, awsRequestId)
   } catch (error) {
@@ -172,6 +164,35 @@ async function attempt<Payload>(
     const outcome =
       refersTo === undefined ? known : withNewResources(known, refersTo.some(recentCreations.has))
     return fail({ ...outcome, subject: subjectOf(plan, reading) })
+  }
+}
+
+/** Reconciles a mutation that another replica sent before it died. It is never sent again. */
+async function reconcileLost<Payload>(
+  mutation: Runnable,
+  plan: Plan<Payload>,
+  { clock, reading, recentCreations }: GraphContext,
+  ageMs: number,
+): Promise<Settled<MutationResult<Payload>>> {
+  const since = clock.now() - ageMs
+  const { reconcile } = plan
+  const cause = new Error('The replica that sent the request ended.')
+  const found = reconcile && (await reconcileQuietly((read) => reconcile(read, since), reading, cause))
+  if (found !== undefined) return succeeded(mutation, plan, recentCreations, found, undefined)
+  return { result: { outcome: lostOutcomeError(mutation.operation), awsRequestId: undefined }, keep: false }
+}
+
+function succeeded<Payload>(
+  mutation: Runnable,
+  plan: Plan<Payload>,
+  recentCreations: RecentCreations,
+  payload: Payload,
+  awsRequestId: string | undefined,
+): Settled<MutationResult<Payload>> {
+  noteCreation(mutation, plan, recentCreations)
+  return {
+    result: { outcome: { ...payload, __typename: mutation.payloadType }, awsRequestId },
+    keep: true,
   }
 }
 

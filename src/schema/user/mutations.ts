@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isUpstreamError } from '../../appstream/exceptions.ts'
-import { wasCreatedSince } from '../../inventory/creation-order.ts'
+import { isCreatedBy } from '../../inventory/creation-order.ts'
 import { builder } from '../builder.ts'
 import { settingsConstraints } from '../kit/mutations/declaration.ts'
 import { resourcePayload } from '../kit/mutations/payload.ts'
@@ -76,8 +76,7 @@ defineMutation({
     if (Array.isArray(target)) return target
     const { globalId, reference } = userOf(target, userName)
     const own = inventoryOf(context, userKind, { target, name: userName })
-    const before = own.known()
-    const startedAt = context.clock.now()
+    const before = { known: own.known(), startedAt: context.clock.now() }
     const sent = {
       ...userRequest(userName),
       ...(firstName != null && { FirstName: firstName }),
@@ -111,9 +110,9 @@ defineMutation({
         const { awsRequestId } = await call()
         return { output: { resource: await existing() }, awsRequestId }
       },
-      async reconcile(read) {
+      async reconcile(read, since) {
         const shown = isNew ? await own.shown(read) : undefined
-        if (shown === undefined || !wasCreatedSince(shown, startedAt, before)) return undefined
+        if (shown === undefined || !isCreatedBy(shown, before, since)) return undefined
         const { FirstName, LastName } = shown.aws
         const isOurs = FirstName === (firstName ?? undefined) && LastName === (lastName ?? undefined)
         return isOurs ? { resource: shown } : undefined

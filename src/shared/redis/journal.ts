@@ -5,13 +5,14 @@ import type { Leases } from './leases.ts'
 import { createLocalJournal, type JournalContext } from './local-journal.ts'
 import type { ReplicaMembership } from './membership.ts'
 import type { OpenJournals } from './open-journals.ts'
-import type { ProposalsOptions } from './proposals.ts'
 import {
   type BuiltCommit,
   type Committed,
   createCommitter,
   type Decision,
   type Proposal,
+  type ProposalsOptions,
+  type Undecided,
 } from './proposals.ts'
 import { timeout } from './timeout.ts'
 
@@ -37,12 +38,12 @@ export interface JournalOptions extends ProposalsOptions {
   readonly clock: Clock
   readonly schedule: Schedule
   readonly ttlMs: number
+  /** After failing to reach the engine for this long, the replica works by itself. */
+  readonly graceMs: number
   readonly isStopped: () => boolean
   readonly onClosed: () => void
 }
 
-/** Added to the TTL for the time within which a write must be committed. */
-const WRITE_MARGIN_MS = 200
 const MIN_RETRY_MS = 50
 const MAX_RETRY_MS = 1000
 /** AWS shows a write after this time, so that the other replicas no longer need to learn of it. */
@@ -57,7 +58,8 @@ export function createJournal<Commit>(
   machine: StateMachine<Commit>,
   options: JournalOptions,
 ): ReplicaJournal<Commit> {
-  const { context, journals, membership, leases, clock, schedule, ttlMs, isStopped, onClosed } = options
+  const { context, journals, membership, leases, clock, schedule, isStopped, onClosed } = options
+  const { ttlMs, graceMs } = options
   const { chain, sequence, counters, observer, translation } = context
   const local = createLocalJournal(name, machine, context)
   const journal = journals.open(local)
@@ -118,13 +120,13 @@ export function createJournal<Commit>(
       const decision = await decide({ proposal, sent: undefined })
       if (decision === 'later') return 'unavailable'
       if (typeof decision === 'string') return decision
-      finish(decision)
+      finish()
       decision.own.forget()
       return 'committed'
     })
   }
 
-  function finish(_committed: Committed): void {
+  function finish(): void {
     counters.commitsProposed++
     const { baseBytes, deltaBytes } = local.sizes()
     if (deltaBytes > Math.max(MIN_CHECKPOINT_BYTES, baseBytes / 2)) void checkpoint()
@@ -132,12 +134,13 @@ export function createJournal<Commit>(
 
   /** Tries until the write is committed. */
   async function commit(build: () => Commit | undefined): Promise<Committed | Proposed> {
-    const undecided = { proposal: { build: encode(build), isWrite: true }, sent: undefined }
+    const undecided: Undecided = { proposal: { build: encode(build), isWrite: true }, sent: undefined }
     for (let retryMs = MIN_RETRY_MS; !isStopped(); retryMs = Math.min(2 * retryMs, MAX_RETRY_MS)) {
       const decision = await serially<Decision | Proposed>(async () =>
         chain.kind() === 'local' ? applyLocally(build, { isWrite: true }) : decide(undecided),
       )
-      if (typeof decision !== 'string') finish(decision)
+      if (typeof decision !== 'string') finish()
+      else if (decision !== 'later') undecided.sent?.own.forget()
       if (decision !== 'later') return decision
       await timeout(schedule, retryMs).elapsed
     }
@@ -151,7 +154,9 @@ export function createJournal<Commit>(
       openWrites--
       if (isClosed) leave()
     })
-    const limit = timeout(schedule, ttlMs + WRITE_MARGIN_MS)
+    // Without the engine, no other replica serves from memory, but once it is back, they do so again, perhaps before
+    // this write is committed. So the writer answers only then, or when it works by itself.
+    const limit = timeout(schedule, graceMs + ttlMs)
     const result = await Promise.race([ended, limit.elapsed])
     limit.cancel()
     if (result === undefined) {

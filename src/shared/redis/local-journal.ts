@@ -131,10 +131,12 @@ export function createLocalJournal<Commit>(
       if (base === undefined) clear()
       else restore(base)
       for (const entry of history) {
-        const meta = metaOf(entry, entry.writer === id)
-        if (entry.kind !== 'checkpoint')
-          succeeds('recalling a commit', () => machine.recall?.(entry.delta(), meta, translation))
         own.applied(entry.nonce)
+        succeeds('recalling a commit', () => {
+          const delta = machine.recall && entry.delta()
+          // A commit may consist of its base only.
+          if (delta !== null) machine.recall?.(delta, metaOf(entry, entry.writer === id), translation)
+        })
       }
       for (const entry of entries) {
         if (entry.number > upTo) break

@@ -24,8 +24,11 @@ export interface OpenJournals {
   open(local: LocalJournal): OpenJournal
   names(): readonly string[]
   of(name: string): readonly OpenJournal[]
-  /** Downloads what applying an entry requires; undefined if the entry is enough. */
-  prepare(entry: Entry): Promise<void> | undefined
+  /**
+   * Downloads what applying the next entry requires; undefined if the entry is enough. Resolves to false if it is no
+   * longer the next one.
+   */
+  prepare(entry: Entry): Promise<boolean> | undefined
   /** Applies the next entry of the log. Journals that fail to do so are loaded again. */
   apply(entry: Entry): void
   /** Downloads all loaded journals. The returned function replaces their state. */
@@ -150,18 +153,21 @@ export function createOpenJournals(options: OpenJournalsOptions): OpenJournals {
       const hasHistory = outdated.some(({ local }) => local.hasHistory)
       return downloadJournal(engine, keys, entry.journal, hasHistory).then((downloaded) => {
         if (downloaded.epoch !== entry.epoch) throw new Error('The log was replaced.')
+        if (!chain.isNext(entry)) return false
         for (const { local } of outdated) {
           const isSkipping =
             entry.previous !== local.last().number || downloaded.base?.number !== entry.number
           local.install(downloaded, entry.number)
           if (isSkipping) onSkipped()
         }
+        return true
       })
     },
     apply(entry) {
       for (const journal of of(entry.journal)) {
         if (!journal.isLoaded()) journal.backlog.push(entry)
-        else if (!journal.local.apply(entry)) {
+        // It may have been loaded after the entry was prepared.
+        else if (journal.local.needsDownload(entry) || !journal.local.apply(entry)) {
           journal.reload()
           onSkipped()
         }

@@ -3,15 +3,21 @@ import type { Peers } from '../shared.ts'
 import { createClaims } from './claims.ts'
 import { createDetails } from './details.ts'
 import type { PeersContext } from './shared.ts'
+import { createTokens } from './tokens.ts'
 
 /** Creates what only several replicas need. */
 export function createPeers(
   context: PeersContext,
   { clock, schedule }: { readonly clock: Clock; readonly schedule: Schedule },
 ): Peers {
-  const { engine, keys, translation, epoch, count, onCommit, untilApplied } = context
+  const { id, engine, keys, translation, epoch, count, onCommit, untilApplied } = context
   const { prefix } = keys
   const claims = createClaims({ engine, prefix, clock, schedule, untilApplied })
   onCommit(claims.wake)
-  return { count, claim: claims.claim, details: createDetails({ engine, prefix, translation, epoch }) }
+  return {
+    count,
+    claim: claims.claim,
+    details: createDetails({ engine, prefix, translation, epoch }),
+    tokens: createTokens({ engine, replica: id, members: keys.members, clock, schedule }),
+  }
 }

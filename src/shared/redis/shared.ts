@@ -90,7 +90,13 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
   }
 
   function reset(): void {
-    for (const listener of [...listeners]) listener()
+    for (const listener of [...listeners]) {
+      try {
+        listener()
+      } catch (error) {
+        observer.trouble?.('resetting', error)
+      }
+    }
   }
 
   const journals = createOpenJournals({ engine, keys, chain, schedule, observer, onSkipped: reset })
@@ -165,6 +171,7 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
       clock,
       schedule,
       ttlMs: times.ttlMs,
+      graceMs: times.graceMs,
       ifBroken: rejoin.ifBroken,
       isStopped: () => isStopped,
       onClosed: () => open.delete(journal),

@@ -33,13 +33,15 @@ export interface Tail {
 const BLOCK_MS = 1000
 const PAGE_ENTRIES = 500
 const PAUSE_MS = 50
+/** Commits applied without a pause for other work. */
+const BATCH_ENTRIES = 50
 
 export function createTail(options: TailOptions): Tail {
   const { id, engine, keys, chain, journals, own, schedule, observer, rejoin } = options
   const inbox = keys.inbox(id)
   let inboxAt = '0-0'
   let isStopped = false
-  const pause = () => new Promise<void>((resolve) => void schedule(PAUSE_MS, resolve))
+  const pause = (delayMs: number) => new Promise<void>((resolve) => void schedule(delayMs, resolve))
 
   async function follow(): Promise<void> {
     while (!isStopped) {
@@ -57,7 +59,7 @@ export function createTail(options: TailOptions): Tail {
       } catch (error) {
         if (isStopped) return
         observer.trouble?.('tail', error)
-        await pause()
+        await pause(PAUSE_MS)
       }
     }
   }
@@ -91,7 +93,10 @@ export function createTail(options: TailOptions): Tail {
       applied = new Map()
     }
     try {
-      for (const entry of entries) {
+      for (const [index, entry] of entries.entries()) {
+        if (index % BATCH_ENTRIES === BATCH_ENTRIES - 1) await pause(0)
+        // This replica may have begun to work by itself at any pause.
+        if (chain.kind() !== 'shared') return
         if (!chain.isNext(entry)) {
           await rejoin('The log does not continue from the last applied commit.')
           return
@@ -99,7 +104,7 @@ export function createTail(options: TailOptions): Tail {
         const preparing = journals.prepare(entry)
         if (preparing !== undefined) {
           acknowledge()
-          await preparing
+          if (!(await preparing)) return
         }
         chain.advance(entry)
         journals.apply(entry)

@@ -79,6 +79,7 @@ describe('README facts', () => {
 
   test('list exactly the error codes that a client can receive', () => {
     const upstream: Readonly<Record<UpstreamErrorCode, true>> = {
+      COORDINATION_UNAVAILABLE: true,
       UPSTREAM_ACCESS_DENIED: true,
       UPSTREAM_BUDGET_EXHAUSTED: true,
       UPSTREAM_CREDENTIALS: true,

@@ -9,7 +9,8 @@ import { watchImageBuilders } from '../../support/subscription.ts'
 
 describeWithRedis('npm run replicas', () => {
   test('shows the change of one replica to subscribers of another', async () => {
-    const intervals = { WATCH_ACTIVE_INTERVAL_MS: '500', WATCH_IDLE_INTERVAL_MS: '500' }
+    // Polls are so rare that only the mutation can cause one.
+    const intervals = { WATCH_ACTIVE_INTERVAL_MS: '600000', WATCH_IDLE_INTERVAL_MS: '600000' }
     await using demo = startDemo(['--port', '0', '--replicas', '2'], { ...process.env, ...intervals })
     const [, url = ''] = await demo.printed(/^Ready: (\S+)$/m)
     const [[, first = ''], [, second = '']] = [

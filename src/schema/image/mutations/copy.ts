@@ -121,7 +121,7 @@ defineMutation({
           await own.invalidateDetails()
         }
       },
-      reconcile: async (read) => ((await reconcile?.(read)) === undefined ? undefined : copy),
+      reconcile: async (read, since) => ((await reconcile?.(read, since)) === undefined ? undefined : copy),
     }
   },
 })

@@ -1,6 +1,6 @@
 import type { AwsImage } from '../../../appstream/model.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
-import { wasCreatedSince } from '../../../inventory/creation-order.ts'
+import { isCreatedBy } from '../../../inventory/creation-order.ts'
 import type { Image } from '../../../inventory/resources.ts'
 import type { inventoryOf } from '../../kit/mutations/resource-writer.ts'
 import type { InputProblem } from '../../mutation/error-types.ts'
@@ -19,11 +19,11 @@ export function reconcileNewImage(
   own: ReturnType<typeof inventoryOf<Image>>,
   startedAt: number,
   requested: RequestedImage,
-): (read: ReadOptions) => Promise<Image | undefined> {
-  const known = own.known()
-  return async (read) => {
+): (read: ReadOptions, since?: number) => Promise<Image | undefined> {
+  const before = { known: own.known(), startedAt }
+  return async (read, since) => {
     const shown = await own.shown(read)
-    if (shown === undefined || !wasCreatedSince(shown, startedAt, known)) return undefined
+    if (shown === undefined || !isCreatedBy(shown, before, since)) return undefined
     const members = ['Description', 'DisplayName', 'Platform', 'AppstreamAgentVersion'] as const
     const isAsRequested = members.every(
       (member) => (requested[member] ?? shown.aws[member]) === shown.aws[member],

@@ -133,8 +133,8 @@ defineMutation({
           await inventory.of(target).kinds.of(imageBuilderKind).collection.invalidate()
         }
       },
-      async reconcile(read) {
-        const image = await reconcile(read)
+      async reconcile(read, since) {
+        const image = await reconcile(read, since)
         return image && { image, canUpdateImage: true }
       },
     }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parseArn } from '../../../appstream/arn.ts'
 import type { OperationName } from '../../../appstream/operations.ts'
 import type { Target } from '../../../appstream/target.ts'
-import { wasCreatedSince } from '../../../inventory/creation-order.ts'
+import { isCreatedBy } from '../../../inventory/creation-order.ts'
 import type { Inventory } from '../../../inventory/inventory.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
@@ -92,8 +92,7 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
       if (Array.isArray(found)) return found
       const { target, name, resourceType, belongsTo } = found
       const own = found.store()
-      const known = own.known()
-      const startedAt = context.clock.now()
+      const before = { known: own.known(), startedAt: context.clock.now() }
       const request = { ...toAws(structure, values), ...found.request }
       if (hasDryRun && request['DryRun'] === true) return rehearsal(found, operation, request)
       const referred = references && referredBy(request, references, { target, inventory: context.inventory })
@@ -118,11 +117,11 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
             await own.invalidateDetails()
           }
         },
-        async reconcile(read) {
+        async reconcile(read, since) {
           const shown = await own.shown(read)
           const isOurs =
             shown !== undefined &&
-            wasCreatedSince(shown, startedAt, known) &&
+            isCreatedBy(shown, before, since) &&
             isAsRequested(shown.aws, request, declaration.recognizedBy)
           if (!isOurs) return undefined
           await own.forgetChildren()

@@ -1,0 +1,46 @@
+/** Progress of mutations with client tokens, for all replicas. Rejects with {@link CoordinationUnavailable}. */
+export interface TokenStore {
+  /** Begins the run of a mutation, or returns how far an earlier run of it got. */
+  begin(mutation: TokenRequest): Promise<TokenState>
+}
+
+export interface TokenRequest {
+  readonly caller: string
+  /** Target and client token. */
+  readonly key: string
+  /** Text of the input. Stored as a keyed hash only, since it may contain secrets. */
+  readonly input: string
+  /** Time after which a request to AWS has ended, in milliseconds, even if its replica died. */
+  readonly settleMs: number
+}
+
+/**
+ * `begun`: this replica runs the mutation. `running`: another run is in progress. `done`: an earlier run has ended.
+ * `unclear`: a replica died after it sent the request, so that this one must reconcile the outcome and never send it.
+ * `otherInput`: the token was used with a different input.
+ */
+export type TokenState =
+  | { readonly state: 'begun'; readonly run: TokenRun }
+  | { readonly state: 'unclear'; readonly run: TokenRun; readonly ageMs: number }
+  | { readonly state: 'done'; readonly result: unknown; readonly ageMs: number }
+  | { readonly state: 'running' }
+  | { readonly state: 'otherInput' }
+
+/** Run of a mutation by this replica. */
+export interface TokenRun {
+  /**
+   * Records that the request is about to be sent. Call the returned function right before sending: it throws if that
+   * is too late, for example because this process was paused.
+   */
+  sent(): Promise<() => void>
+  /**
+   * Ends the run: stores the result as JSON for repeats, lets a repeat run it again, or lets a repeat reconcile it.
+   * Continues in the background while the engine is unreachable.
+   */
+  end(outcome: { readonly result: unknown } | 'repeatable' | 'unclear'): Promise<void>
+}
+
+/** The engine is unreachable, so that a replica cannot know whether another one has sent the same request. */
+export class CoordinationUnavailable extends Error {
+  override readonly name = 'CoordinationUnavailable'
+}
