@@ -1,15 +1,16 @@
-import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { emptySeed, startEmulator } from '../../../src/emulator/server.ts'
 import { imageArn, imageBuilderArn, REGION, startGateway, type TestGateway } from '../../support/gateway.ts'
 import { mutate } from '../../support/mutate.ts'
-import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
+import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
 import { type Subscription, type WatchEvent, watchImageBuilders } from '../../support/subscription.ts'
 
-/** Starts gateways of one deployment over one emulator, in this process. */
+let redis: RedisServer
+let deployments = 0
+
+/** Starts gateways of a new deployment over one emulator, in this process. */
 async function startReplicas(count: number, env: Readonly<Record<string, string>> = {}) {
   await using started = new AsyncDisposableStack()
-  const redis = started.use(await startRedis())
   const emulator = started.use(await startEmulator({ seed: emptySeed }))
   const running = new Map<TestGateway, AsyncDisposable>()
   started.defer(async () => {
@@ -28,7 +29,7 @@ async function startReplicas(count: number, env: Readonly<Record<string, string>
     running.set(gateway, gateway)
     return gateway
   }
-  const deployment = `test-${randomUUID().slice(0, 8)}`
+  const deployment = `feeds-${deployments++}`
   const gateways: TestGateway[] = []
   for (let index = 0; index < count; index++) gateways.push(await start())
   const [first, second, third] = gateways
@@ -67,6 +68,11 @@ const SLOW = {
 }
 
 describeWithRedis('replicas', () => {
+  beforeAll(async () => {
+    redis = await startRedis()
+  })
+  afterAll(() => redis[Symbol.asyncDispose]())
+
   test('one of them polls for all, and each sends every event', async () => {
     await using replicas = await startReplicas(3, FAST)
     const { home, gateways, emulator } = replicas
@@ -137,7 +143,7 @@ describeWithRedis('replicas', () => {
     while ((await other.next()).failures.length > 0);
   })
 
-  test('a cursor of one resumes at another, also after all were replaced one by one', async () => {
+  test('any of them resumes a cursor, also after a rolling restart', async () => {
     await using replicas = await startReplicas(2, FAST)
     const { home, first, second, start, stop } = replicas
     home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
