@@ -94,6 +94,25 @@ describeWithRedis('replicas', () => {
     expect(emulator.calls.maxInFlight('DescribeImageBuilders')).toBe(1)
   })
 
+  test('one without subscribers serves what another polls', async () => {
+    await using replicas = await startReplicas(2, { ...FAST, MAX_STALENESS_MS: '1' })
+    const { home, first, second, emulator } = replicas
+    home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
+    await using subscription = watchImageBuilders(first.url, '(snapshot: true)')
+    await synced(subscription)
+    const query = '{ imageBuilder(name: "builder") { state } }'
+    // The first read joins the journal of the polls.
+    await second.read(query)
+    await emulator.calls.waitFor(emulator.calls.count('DescribeImageBuilders') + 2, 'DescribeImageBuilders')
+    emulator.calls.clear()
+    const startedAt = performance.now()
+    for (let count = 0; count < 50; count++) {
+      expect(await second.read(query)).toEqual({ imageBuilder: { state: 'STOPPED' } })
+    }
+    const intervals = (performance.now() - startedAt) / 200
+    expect(emulator.calls.count('DescribeImageBuilders')).toBeLessThanOrEqual(intervals + 1)
+  })
+
   test('another one polls when the poller stops', async () => {
     await using replicas = await startReplicas(2, FAST)
     const { home, first, second, stop } = replicas
