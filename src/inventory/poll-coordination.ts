@@ -45,20 +45,25 @@ const commits = z.object({
 type PollCommit = z.infer<typeof commits>
 
 const STOPPED: PollCommit = { by: null, tookMs: 0 }
+const saved = commits.extend({ at: z.number() })
 
-/** Creates the coordination of one kind in one target. It joins the journal with the first lease. */
+/** Creates the coordination of one kind in one target. It joins the journal on first use. */
 export function createPollCoordination(options: PollCoordinationOptions): PollCoordination {
   const { key, shared, clock, intervals, listedAt, onGained } = options
   const replica = randomUUID()
+  const longestMs = Math.max(intervals.idleMs, intervals.activeMs)
   const lease: Lease = shared.lease(key, gained)
   /** Time since which this replica competes for the lease, until it gets it. */
   let wantedAt: number | undefined
   let state = STOPPED
+  /** Time of the last commit. */
+  let reportedAt = Number.NEGATIVE_INFINITY
   let error: unknown
   let joined: Journal<PollCommit> | undefined
 
-  function apply(commit: PollCommit): void {
+  function apply(commit: PollCommit, { at }: { readonly at: number }): void {
     state = commit
+    reportedAt = at
     error = commit.failure === undefined ? undefined : decodeFailure(commit.failure)
   }
 
@@ -72,16 +77,23 @@ export function createPollCoordination(options: PollCoordinationOptions): PollCo
       apply,
       encode: (commit) => ({ delta: commit }),
       decode: parse,
-      save: () => state,
-      restore: (saved) => apply(parse(saved)),
+      save: ({ toEngineTime }) => ({ ...state, at: toEngineTime(Math.max(0, reportedAt)) }),
+      restore(json, _meta, { toLocalTime }) {
+        const { at, ...commit } = saved.safeParse(json).data ?? { ...STOPPED, at: 0 }
+        apply(commit, { at: toLocalTime(at) })
+      },
     })
     void joined.ready()
     return joined
   }
 
-  /** Commits an outcome if it differs from the known one, so that successful polls cost no commits. */
+  /**
+   * Commits an outcome if it differs from the known one. Of polls that keep succeeding, the others hear every two
+   * intervals, since this replica may end without a word.
+   */
   function report(next: PollCommit): void {
-    void journal().propose(() => (isSame(state, next) ? undefined : next))
+    const isKnown = () => isSame(state, next) && clock.now() - reportedAt < 2 * longestMs
+    void journal().propose(() => (isKnown() ? undefined : next))
   }
 
   function gained(): void {
@@ -106,11 +118,12 @@ export function createPollCoordination(options: PollCoordinationOptions): PollCo
     succeeded: (tookMs) => report({ by: replica, tookMs }),
     failed: (reason) => report({ by: replica, tookMs: 0, failure: encodeFailure(reason) }),
     isFresh() {
+      journal()
       if (state.by === null || state.failure !== undefined) return false
-      const listed = listedAt()
-      const { idleMs, activeMs } = intervals
+      const now = clock.now()
+      const pauseMs = longestMs + state.tookMs
       // The replica that polls may have died, or been replaced only recently.
-      return listed !== undefined && clock.now() - listed <= 2 * (Math.max(idleMs, activeMs) + state.tookMs)
+      return now - reportedAt <= 4 * pauseMs && now - (listedAt() ?? 0) <= 2 * pauseMs
     },
     lastError: () => error,
   }

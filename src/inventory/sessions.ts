@@ -6,12 +6,13 @@ import { isException, isNotFound, isUpstreamError, UpstreamError } from '../apps
 import { AuthenticationType, type AwsSession } from '../appstream/model.ts'
 import type { InputOf } from '../appstream/operations.ts'
 import type { Target } from '../appstream/target.ts'
-import { type Collection, createCollection, type Settled, settleAll } from './collection.ts'
+import { type Collection, createCollection, type Settled } from './collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import type { ItemKind } from './kind.ts'
 import { createListedResources } from './listed-resources.ts'
 import type { Limit } from './pairs.ts'
 import { placeOf, type Resource } from './resources.ts'
+import { createSessionChanges } from './session-changes.ts'
 
 /** Names of a stack and of a fleet associated with it. */
 export interface SessionPair {
@@ -86,6 +87,12 @@ export function createSessions(
     max: MAX_READINGS,
     dispose: ({ collection }) => collection.close(),
   })
+  const changes = createSessionChanges(`${target.key}/session-changes`, dependencies.shared, (changed) => {
+    for (const { pair, collection } of readings.values()) {
+      const key = keyOf(pair)
+      if (changed === undefined || changed === key) collection.outdate(changes.changedAt(key))
+    }
+  })
   const reported = new Set<string>()
   const types = byAuthenticationType ? Object.values(AuthenticationType) : [undefined]
 
@@ -122,6 +129,7 @@ export function createSessions(
       keyOf: sessionKind.keyOf,
       isChanged: () => false,
     })
+    collection.outdate(changes.changedAt(keyOf(pair)))
     readings.set(key, { pair, collection })
     return collection
   }
@@ -129,12 +137,7 @@ export function createSessions(
   return {
     of: (pair) => reading(keyOf(pair), pair),
     ofUser: (pair, user) => reading(keyOf(pair, user), pair, user),
-    invalidate(pair) {
-      const isMeant = (kept: Reading) => pair === undefined || keyOf(kept.pair) === keyOf(pair)
-      return settleAll(
-        [...readings.values()].filter(isMeant).map(({ collection }) => collection.invalidate()),
-      )
-    },
+    invalidate: (pair) => changes.commit(pair && keyOf(pair)),
     compare(sessions) {
       const { fleet, inUse, found } = sessions
       if (found >= inUse || reported.has(fleet)) return

@@ -10,7 +10,10 @@ export interface Watcher {
   poke(): void
   /** Returns true while polling is running. */
   isRunning(): boolean
-  /** Returns true while polling is running and the last poll succeeded; readers then share its snapshot. */
+  /**
+   * Returns true while polling is running here or at another replica, and the last poll succeeded. Readers then share its
+   * snapshot.
+   */
   isFresh(): boolean
   /** Lease under which this replica polls; undefined in a single process. */
   readonly lease?: Lease | undefined
@@ -161,7 +164,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
       if (isRunning && failures === 0) void pollOnce()
     },
     isRunning: () => isRunning,
-    isFresh: () => isRunning && (coordination?.isFresh() ?? (hasPolled && failures === 0)),
+    isFresh: () => coordination?.isFresh() ?? (isRunning && hasPolled && failures === 0),
     lastError: () => (coordination !== undefined && isRunning ? coordination.lastError() : lastError),
     close() {
       isClosed = true

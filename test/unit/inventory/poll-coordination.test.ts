@@ -82,8 +82,35 @@ test('another replica polls at once when the holder stops', async () => {
   expect(polls()).toEqual([2, 1])
   await advance(15_000)
   expect(polls()).toEqual([2, 2])
-  expect(first?.watcher.isFresh()).toBe(false)
+  expect(replicas.map(({ watcher }) => watcher.isFresh())).toEqual([true, true])
+})
+
+test('stops being fresh everywhere when the last subscriber leaves', async () => {
+  const { replicas, advance } = startReplicas(2)
+  const [first, second] = replicas
+  const release = first?.watcher.acquire()
+  second?.watcher.isFresh()
+  await advance(0)
+  expect(replicas.map(({ watcher }) => watcher.isFresh())).toEqual([true, true])
+  release?.()
+  await advance(5_000)
+  expect(replicas.map(({ watcher }) => watcher.isFresh())).toEqual([false, false])
+})
+
+test('stops being fresh if the poller ends without a word while others list', async () => {
+  const { replicas, advance, list } = startReplicas(2)
+  const [first, second] = replicas
+  first?.watcher.acquire()
+  second?.watcher.isFresh()
+  await advance(0)
+  await first?.shared.stop()
+  for (let interval = 0; interval < 4; interval++) {
+    await advance(15_000)
+    list()
+  }
   expect(second?.watcher.isFresh()).toBe(true)
+  await advance(1)
+  expect(second?.watcher.isFresh()).toBe(false)
 })
 
 test('another replica polls at once when the holder disappears', async () => {
@@ -159,11 +186,11 @@ test('does not poll on the first lease if a listing arrived meanwhile', async ()
   expect(polls()).toEqual([1])
 })
 
-test('commits nothing while polls keep succeeding', async () => {
+test('commits one of two polls at most while they keep succeeding', async () => {
   const { replicas, advance, network } = startReplicas(2)
   for (const { watcher } of replicas) watcher.acquire()
   await advance(0)
   const commits = network.commits()
   for (let minute = 0; minute < 4; minute++) await advance(15_000)
-  expect(network.commits()).toBe(commits)
+  expect(network.commits()).toBe(commits + 2)
 })

@@ -6,6 +6,7 @@ import { defineChildKind } from '../../../src/inventory/child-kind.ts'
 import { createPairInventories } from '../../../src/inventory/pair-inventories.ts'
 import type { PairKind } from '../../../src/inventory/pairs.ts'
 import type { Description } from '../../../src/inventory/resources.ts'
+import { createSessions, type Sessions } from '../../../src/inventory/sessions.ts'
 import { createTagAndShareCache } from '../../../src/inventory/tag-and-share-caches.ts'
 import { createTestDependencies } from '../../support/inventory.ts'
 import { createReplicaNetwork } from '../../support/replica-network.ts'
@@ -21,7 +22,7 @@ function startReplicas(count: number) {
   const dependencies = createTestDependencies({ maxStalenessMs: 60_000 })
   const network = createReplicaNetwork(dependencies.clock)
   const calls: string[] = []
-  const state = { tags: { team: 'a' }, partners: new Map<string, readonly string[]>() }
+  const state = { tags: { team: 'a' }, partners: new Map<string, readonly string[]>(), sessions: ['old'] }
   const target = {
     key: 'one',
     region: 'us-east-1',
@@ -31,6 +32,10 @@ function startReplicas(count: number) {
         calls.push(`tags ${arn}`)
         await setImmediate()
         return { ...state.tags }
+      },
+      async list() {
+        calls.push('sessions')
+        return state.sessions.map((Id) => ({ Id }))
       },
       async listImagePermissions(name: string) {
         calls.push(`shares ${name}`)
@@ -142,7 +147,7 @@ test('a reader with no-cache always calls AWS, and others get its value', async 
   expect(calls).toHaveLength(2)
 })
 
-test('loads partners once for all replicas, with their data, and invalidates both sides everywhere', async () => {
+test('loads partners once for all and invalidates both sides everywhere', async () => {
   const { replicas, target, calls, state } = startReplicas(2)
   const kind = pairKind(calls, state.partners)
   state.partners.set('stack', ['ann']).set('ann', ['stack'])
@@ -244,4 +249,23 @@ test('a reader with no-cache ignores tags from before the state was replaced', a
   expect(await other?.tags('arn:a', {})).toEqual({ team: 'a' })
   expect(await other?.tags('arn:a', { notBefore })).toEqual({ team: 'b' })
   expect(calls).toHaveLength(2)
+})
+
+test('lists sessions again everywhere after an expiry at a replica without them', async () => {
+  const { replicas, target, state, network } = startReplicas(2)
+  const [first, second] = replicas.map(({ own }) => createSessions(target, own, unlimited))
+  const pair = { stack: 'stack', fleet: 'fleet' }
+  const idsOf = async (sessions: Sessions | undefined) => {
+    const read = await sessions?.of(pair).read({})
+    return Array.from(read?.items.values() ?? [], ({ name }) => name)
+  }
+  expect(await idsOf(second)).toEqual(['old'])
+  state.sessions = ['new']
+  await first?.invalidate(pair)
+  const [known] = replicas
+  if (known === undefined) throw new Error('no replica')
+  const shared = network.join()
+  const third = createSessions(target, { ...known.own, shared, sequence: shared.sequence }, unlimited)
+  expect(await idsOf(third)).toEqual(['new'])
+  expect(await idsOf(second)).toEqual(['new'])
 })
