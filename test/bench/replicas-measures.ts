@@ -1,5 +1,6 @@
 import { Agent } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
+import { scrape } from '../support/metrics.ts'
 import { type Contender, graphqlContender } from './implementations.ts'
 import { quantile } from './load.ts'
 import { memoryOf } from './measured-gateway.ts'
@@ -135,21 +136,18 @@ export async function measureWarm(
     // Whichever runs second has a warmer machine, so the order alternates.
     for (const name of round % 2 === 0 ? (['shared', 'lone'] as const) : (['lone', 'shared'] as const)) {
       const before = await countCommands(shared)
-      const startedAt = performance.now()
       const result = await contenders[name].measure(scenario, load)
-      const elapsedMs = performance.now() - startedAt
-      const during = (await countCommands(shared)) - before
       rates[name][round] = result.perSecond
-      // While the lone process serves, the replicas are idle.
-      commands += ((name === 'shared' ? 1 : -1) * during) / elapsedMs
-      if (name === 'shared') requests += result.requests / elapsedMs
+      if (name === 'lone') continue
+      commands += (await countCommands(shared)) - before
+      requests += result.requests
     }
     shares.push((rates.shared[round] ?? 0) / (rates.lone[round] ?? 0))
   }
   return {
     perSecond: median(rates.shared),
     share: median(shares),
-    engineCommandsPerQuery: Math.max(0, commands / requests),
+    engineCommandsPerQuery: commands / requests,
   }
 }
 
@@ -164,10 +162,16 @@ function median(values: readonly number[]): number {
   )
 }
 
-/** Returns the number of commands that the engine has executed. */
-async function countCommands({ redis }: ReplicaStage): Promise<number> {
-  const info = redis === undefined ? '' : String(await redis.command('INFO', 'stats'))
-  return Number(/total_commands_processed:(\d+)/.exec(info)?.[1] ?? 0)
+/** Commands that an idle replica sends as well: beats, and the reads of the log. */
+const BACKGROUND = ['beat', 'XREAD']
+
+/** Returns the number of commands that the first replica has sent to the engine, except in the background. */
+async function countCommands({ replicas: { all } }: ReplicaStage): Promise<number> {
+  const samples = await scrape(all[0]?.url ?? '', 'shared_command_duration_seconds_count')
+  return samples.reduce(
+    (sum, { labels, value }) => sum + (BACKGROUND.includes(labels['command'] ?? '') ? 0 : value),
+    0,
+  )
 }
 
 /** Returns the resident memory of the first process in bytes, after garbage collection. */

@@ -35,8 +35,9 @@ export async function measureReplicas(count: number): Promise<ReplicaFigures> {
   const loneColdCalls = await countColdCalls(lone)
   const [watching, loneWatching] = await Promise.all([watch(shared), watch(lone)])
   const [mutationMs = 0, loneMutationMs = 0] = await measureMutations([shared, lone], MUTATIONS)
-  const warm = await measureWarm(shared, lone, WARM)
+  // Both have served the same until here; a load of a fixed time would be a different number of requests.
   const additionalRssBytes = (await measureMemory(shared)) - (await measureMemory(lone))
+  const warm = await measureWarm(shared, lone, WARM)
   return {
     replicas: count,
     coldCalls,
