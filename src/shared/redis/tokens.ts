@@ -4,6 +4,7 @@ import { CoordinationUnavailable, type TokenRequest, type TokenRun, type TokenSt
 import { defineScript, type Engine, EngineUnavailable, type Reply } from './engine.ts'
 import { NOW } from './membership-scripts.ts'
 import { pack, unpack } from './payload.ts'
+import { listOf } from './replies.ts'
 
 export interface TokensOptions {
   readonly engine: Engine
@@ -152,8 +153,4 @@ async function coordinated(reply: Promise<Reply>): Promise<Reply> {
     if (!(error instanceof EngineUnavailable)) throw error
     throw new CoordinationUnavailable(error.message, { cause: error })
   }
-}
-
-function listOf(reply: Reply): readonly Reply[] {
-  return Array.isArray(reply) ? reply : []
 }
