@@ -210,7 +210,8 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
   }
 
   function isUnderWay(): boolean {
-    return targets.all.some(({ reachable }) => reachable === undefined)
+    // A target counts as reachable before its listing is shared with other replicas, which the attempt waits for.
+    return targets.all.some(({ reachable }) => reachable !== false)
   }
 
   return {

@@ -65,6 +65,8 @@ export function createDetailSteps(
         // A call whose replica was killed may have been executed.
         note()
         const mutation = current() === 'none' ? 'associateAppStreamFleet' : 'disassociateAppStreamFleet'
+        // AWS may show it to others before this call returns.
+        versions.push(current() === 'none' ? fleet : 'none')
         try {
           return await run(url, mutation, { fleetName: fleet, stackName: stack })
         } finally {
