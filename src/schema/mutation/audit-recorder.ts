@@ -2,8 +2,8 @@ import { truncate } from '../../truncate.ts'
 import type { GraphContext } from '../context.ts'
 import type { AuditEntry } from './audit.ts'
 import type { MutationError } from './error-types.ts'
+import type { Runnable } from './outcome.ts'
 import { isPlan, type Plan, type Planned } from './plan.ts'
-import type { Runnable } from './run.ts'
 
 /** Writes the audit record of a mutation that the caller may not run. Makes no AWS call. */
 export function rejectMutation(

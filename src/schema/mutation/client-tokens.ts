@@ -1,31 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import type { PermitSend } from '../../appstream/attempts.ts'
 import type { Clock } from '../../clock.ts'
 import { type Flight, launch, type Waiter } from '../../inventory/flight.ts'
 import type { TokenRequest } from '../../shared/peers.ts'
 import { type Coordination, coordinate } from './coordinated-run.ts'
-
-/** Outcome of a mutation, stored under its client token for repeats. */
-export interface Settled<Result> {
-  readonly result: Result
-  /** False for a transient failure: a repeat runs the mutation again. */
-  readonly keep: boolean
-  /** True if an earlier run, of another replica, had this outcome. */
-  readonly isRepeat?: boolean
-}
-
-/** Mutation that runs once per client token. */
-export interface IdempotentMutation<Result> {
-  /** Runs the mutation. `permitSend` must permit each request. */
-  run(signal: AbortSignal, permitSend?: PermitSend): Promise<Settled<Result>>
-  /** Determines the outcome of a run that began this long ago, at a replica that died after it sent the request. */
-  reconcile(ageMs: number): Promise<Settled<Result>>
-  /** Returns a result as JSON, without secrets. */
-  encode(result: Result): unknown
-  /** Returns the result of another replica; undefined if this one cannot read it. */
-  decode(stored: unknown): Result | undefined
-}
+import type { IdempotentMutation, Settled } from './idempotent-mutation.ts'
 
 /** Idempotency store: results of creating mutations by client token. A repeat gets the first result. */
 export interface ClientTokens {

@@ -1,6 +1,6 @@
 import type { Schedule } from '../../clock.ts'
 import type { TokenRequest, TokenRun, TokenStore } from '../../shared/peers.ts'
-import type { IdempotentMutation, Settled } from './client-tokens.ts'
+import type { IdempotentMutation, Settled } from './idempotent-mutation.ts'
 
 /** Coordination of mutations between replicas. */
 export interface Coordination {

@@ -15,8 +15,9 @@ import {
   outcomeUnknownErrorRef,
 } from './error-types.ts'
 import { forbiddenError } from './errors.ts'
+import type { Outcome } from './outcome.ts'
 import type { Planned } from './plan.ts'
-import { type Outcome, runMutation } from './run.ts'
+import { runMutation } from './run.ts'
 
 /** Definition of a mutation. */
 export interface MutationDefinition<Input extends object, Payload extends object> {

@@ -1,12 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { systemClock, systemSchedule } from '../../../src/clock.ts'
-import {
-  type ClientTokens,
-  createClientTokens,
-  type IdempotentMutation,
-  type Settled,
-} from '../../../src/schema/mutation/client-tokens.ts'
+import { type ClientTokens, createClientTokens } from '../../../src/schema/mutation/client-tokens.ts'
+import type { IdempotentMutation, Settled } from '../../../src/schema/mutation/idempotent-mutation.ts'
 import type { Engine } from '../../../src/shared/redis/engine.ts'
 import { createTokens } from '../../../src/shared/redis/tokens.ts'
 import { connectEngine, PREFIX } from '../../support/engine.ts'
