@@ -32,8 +32,15 @@ export class BudgetExhausted extends Error {
   override readonly name = 'BudgetExhausted'
 }
 
+/** Returns the error of a request that would exceed the length of the queue. */
+export function queueIsFull(maxQueued: number): BudgetExhausted {
+  return new BudgetExhausted(
+    `The AWS call budget queue is full: ${maxQueued} requests are waiting (UPSTREAM_QUEUE_MAX).`,
+  )
+}
+
 /** Most urgent first. */
-const PRIORITY: readonly Purpose[] = ['write', 'read', 'poll']
+export const PRIORITY: readonly Purpose[] = ['write', 'read', 'poll']
 
 interface Waiter {
   readonly request: BudgetRequest
@@ -108,9 +115,7 @@ export function createBudget(
       serve()
       if (waiting.has(waiter) && waitersOf(purpose).length > options.maxQueued) {
         waiting.delete(waiter)
-        throw new BudgetExhausted(
-          `The AWS call budget queue is full: ${options.maxQueued} requests are waiting (UPSTREAM_QUEUE_MAX).`,
-        )
+        throw queueIsFull(options.maxQueued)
       }
       signal.addEventListener('abort', leave, { once: true })
       await promise.finally(() => signal.removeEventListener('abort', leave))

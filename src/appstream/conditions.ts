@@ -3,11 +3,14 @@ import { type Clock, type Schedule, systemClock, systemSchedule } from '../clock
 import type { BudgetOptions } from './budget.ts'
 import type { FinishedCall } from './calls.ts'
 import type { CircuitBreakerOptions } from './circuit-breaker.ts'
+import type { SharedBuckets } from './shared-buckets.ts'
 import { globalTracer } from './span.ts'
 
 /** Limits and observers of the calls to each target. */
 export interface CallConditions {
   readonly budget: BudgetOptions
+  /** Buckets that the budget shares with other replicas. Default: the budget is that of this process. */
+  readonly sharedBuckets?: SharedBuckets | undefined
   readonly circuitBreaker: CircuitBreakerOptions
   /** Clock of the budget, the circuit breaker and call durations; deadlines run in real time. */
   readonly clock: Clock

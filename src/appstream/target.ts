@@ -1,7 +1,7 @@
 import type { AppStreamClient } from '@aws-sdk/client-appstream'
 import { LRUCache } from 'lru-cache'
 import { parseArn, partitionOf } from './arn.ts'
-import { createBudget, type Purpose } from './budget.ts'
+import { type Budget, createBudget, type Purpose } from './budget.ts'
 import { createCallRunner, type Deadlines } from './calls.ts'
 import { type Circuit, createCircuitBreaker } from './circuit-breaker.ts'
 import type { CallConditions } from './conditions.ts'
@@ -11,6 +11,8 @@ import { createDescriptions, type Descriptions } from './listing-parser.ts'
 import type { BodyReader, BodyReaders } from './protocol.ts'
 import { type AppStreamReader, createReader } from './reader.ts'
 import type { RetryOptions } from './retry.ts'
+import { createTokenSource } from './shared-buckets.ts'
+import { createSharedBudget } from './shared-budget.ts'
 import { type AppStreamWriter, createWriter, type WriteOptions, type WriterClients } from './writer.ts'
 
 /** Account and region that the gateway reads and writes. */
@@ -76,7 +78,7 @@ export function createTarget(options: TargetOptions): Target {
   let reachable: boolean | undefined
   let lastError: string | undefined
   let wasReadable = false
-  const budget = createBudget(options.budget, options)
+  const budget = budgetOf(options)
   const circuit = createCircuitBreaker(options.circuitBreaker, options)
   const run = createCallRunner({
     ...options,
@@ -143,6 +145,13 @@ export function createTarget(options: TargetOptions): Target {
       partition ??= parsed?.partition
     },
   }
+}
+
+/** Creates the budget of a target: its own, or one that it shares with other replicas. */
+function budgetOf({ key, budget, sharedBuckets, clock, schedule }: TargetOptions): Budget {
+  if (sharedBuckets === undefined) return createBudget(budget, { clock, schedule })
+  const tokens = createTokenSource(key, budget, sharedBuckets, clock)
+  return createSharedBudget(budget.maxQueued, tokens, { clock, schedule })
 }
 
 /** Creates the descriptions of each listing on first use, and registers them as the parser of its operation. */

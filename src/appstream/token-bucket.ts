@@ -19,22 +19,27 @@ export interface TokenBucket {
 /** Tolerance for floating-point error, in tokens. */
 const ROUNDING = 1e-6
 
-/** Creates a full bucket. */
-export function createTokenBucket({ perSecond, burst }: Rate, clock: Clock): TokenBucket {
-  if (perSecond === 0) return { readyInMs: () => 0, take() {} }
-  let tokens = burst
+/**
+ * Creates a full bucket.
+ * @param share returns the part of the rate that this bucket has, in (0, 1]. Default: all of it
+ */
+export function createTokenBucket(rate: Rate, clock: Clock, share: () => number = () => 1): TokenBucket {
+  if (rate.perSecond === 0) return { readyInMs: () => 0, take() {} }
+  const perSecond = () => rate.perSecond * share()
+  const burst = () => Math.max(1, rate.burst * share())
+  let tokens = burst()
   let filledAt = clock.now()
 
   function fill(): void {
     const now = clock.now()
-    tokens = Math.min(burst, tokens + ((now - filledAt) * perSecond) / 1000)
+    tokens = Math.min(burst(), tokens + ((now - filledAt) * perSecond()) / 1000)
     filledAt = now
   }
 
   return {
     readyInMs() {
       fill()
-      return tokens >= 1 - ROUNDING ? 0 : Math.ceil(((1 - tokens) * 1000) / perSecond)
+      return tokens >= 1 - ROUNDING ? 0 : Math.ceil(((1 - tokens) * 1000) / perSecond())
     },
     take() {
       fill()

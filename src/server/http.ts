@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from 'node:http'
 import type { Logger } from 'pino'
 import type { Schedule } from '../clock.ts'
 import { createSlices, type Slices } from '../inventory/slices.ts'
+import type { SharedCounts } from '../shared/peers.ts'
 import type { SharedStatus } from '../shared/shared.ts'
 import { type AuthOptions, createAuthenticator } from './auth/authenticator.ts'
 import type { ExpiryOptions } from './auth/expiry.ts'
@@ -64,6 +65,8 @@ export interface ServerOptions
   /** Host names to accept in addition to loopback names. */
   readonly allowedHosts: readonly string[]
   readonly callerLimits: CallerLimitOptions
+  /** Counts that the rate limit of callers shares with other replicas. Default: it counts in this process. */
+  readonly sharedCounts?: SharedCounts | undefined
   readonly admission: AdmissionLimits
   /** Time slicer that yields to the event loop between subscribers. Default: a new instance. */
   readonly slices?: Slices
@@ -132,7 +135,8 @@ export function createServer(options: ServerOptions): Server {
     clock: options.clock,
     maxTokenLength: options.maxHeaderBytes,
   })
-  const callerLimits = createCallerLimits(options.callerLimits)
+  const { sharedCounts: counts, clock, schedule } = options
+  const callerLimits = createCallerLimits(options.callerLimits, counts && { counts, clock, schedule })
   const admission = createAdmission(options.admission)
   const gate = createGate({
     authenticator,

@@ -44,3 +44,43 @@ export interface TokenRun {
 export class CoordinationUnavailable extends Error {
   override readonly name = 'CoordinationUnavailable'
 }
+
+/** Counts of operations by key within windows of time, for all replicas together. */
+export interface SharedCounts {
+  /** Returns false while the counts cannot be reached. */
+  isAvailable(): boolean
+  /** Number of replicas seen last, including this one; at least 1. */
+  count(): number
+  /** Creates a counter for a limit per window, which begins with the first operation of a key. */
+  counter(limit: number, windowS: number): Counter
+}
+
+/** Adds operations to the count of a key. Rejects if the engine fails. */
+export type Counter = (
+  key: string,
+  operations: number,
+) => Promise<{
+  /** Operations in the window so far, including these. */
+  readonly consumed: number
+  /** Milliseconds until the window ends. */
+  readonly resetMs: number
+}>
+
+/** Token buckets by name, for all replicas together. */
+export interface BucketStore {
+  /** Returns false while the buckets cannot be reached. */
+  isAvailable(): boolean
+  /** Number of replicas seen last, including this one; at least 1. */
+  count(): number
+  /**
+   * Takes a token from each bucket if all have one. Resolves to 0, or to the milliseconds until they may have one.
+   * Rejects if the engine fails.
+   */
+  take(buckets: readonly { readonly name: string; readonly rate: BucketRate }[]): Promise<number>
+}
+
+export interface BucketRate {
+  readonly perSecond: number
+  /** Maximum number of tokens that accumulate. */
+  readonly burst: number
+}

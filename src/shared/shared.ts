@@ -1,5 +1,5 @@
 import type { Sequence } from '../clock.ts'
-import type { TokenStore } from './peers.ts'
+import type { BucketStore, SharedCounts, TokenStore } from './peers.ts'
 
 /**
  * `alone`: a single process. `member`: connected to the other replicas. `lost`: the engine does not answer; reads go to
@@ -160,6 +160,10 @@ export interface Peers {
   ): Promise<(() => void) | undefined>
   readonly details: DetailStore
   readonly tokens: TokenStore
+  /** Budget of calls to AWS. */
+  readonly buckets: BucketStore
+  /** Rate limits of callers. */
+  readonly counts: SharedCounts
 }
 
 /** Values that one replica loaded from AWS for all. */

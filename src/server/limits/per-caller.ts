@@ -5,6 +5,7 @@ import { codedError } from '../coded-error.ts'
 import { jsonSizeOf } from '../execution/json-size.ts'
 import { recordOf } from '../observability/request-record.ts'
 import { onEnd } from '../stream.ts'
+import { createSharedRate, type Rate, type SharedRateOptions } from './shared-rate.ts'
 import { createSlots } from './slots.ts'
 
 /** Limits of one caller; 0: no limit. */
@@ -38,25 +39,38 @@ export interface CallerLimits {
 
 const RATE_WINDOW_S = 60
 
-/** Creates the limits of callers, all unused. */
-export function createCallerLimits(options: CallerLimitOptions): CallerLimits {
-  const { operationsPerMinute } = options
-  const rate =
-    operationsPerMinute > 0
-      ? new RateLimiterMemory({ points: operationsPerMinute, duration: RATE_WINDOW_S })
-      : undefined
+/** Counts of all replicas, and the time by which they are flushed. */
+export type Sharing = Pick<SharedRateOptions, 'counts' | 'clock' | 'schedule'>
+
+/** Creates the limits of callers, all unused. The rate is that of all replicas if they share their counts. */
+export function createCallerLimits(options: CallerLimitOptions, sharing?: Sharing): CallerLimits {
+  const { operationsPerMinute: limit } = options
+  const rate = limit > 0 ? createRate(limit, sharing) : undefined
   return {
     async countOperation(caller) {
-      await rate?.consume(caller).catch((error: unknown) => {
-        if (!(error instanceof RateLimiterRes)) throw error
-        const message = `Too many operations: a caller may send ${operationsPerMinute} per minute (RATE_LIMIT_PER_MINUTE). Retry later.`
-        const seconds = String(Math.ceil(error.msBeforeNext / 1000))
-        throw codedError('RATE_LIMITED', message, 429, { 'retry-after': seconds })
-      })
+      const waitMs = (await rate?.(caller)) ?? 0
+      if (waitMs === 0) return
+      const message = `Too many operations: a caller may send ${limit} per minute (RATE_LIMIT_PER_MINUTE). Retry later.`
+      const seconds = String(Math.ceil(waitMs / 1000))
+      throw codedError('RATE_LIMITED', message, 429, { 'retry-after': seconds })
     },
     admitConnection: createSlots(options.connections),
     admitSubscription: createSlots(options.subscriptions),
     admitSubscriptionBytes: createSlots(options.subscriptionBytes, options.totalSubscriptionBytes),
+  }
+}
+
+function createRate(limit: number, sharing: Sharing | undefined): Rate {
+  if (sharing !== undefined) return createSharedRate({ limit, windowS: RATE_WINDOW_S, ...sharing })
+  const limiter = new RateLimiterMemory({ points: limit, duration: RATE_WINDOW_S })
+  return async (caller) => {
+    try {
+      await limiter.consume(caller)
+      return 0
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error
+      return error.msBeforeNext
+    }
   }
 }
 

@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { systemClock, systemSchedule } from '../../../src/clock.ts'
+import { createSharedRate, type Rate } from '../../../src/server/limits/shared-rate.ts'
+import { createCounts } from '../../../src/shared/redis/counts.ts'
+import type { Engine } from '../../../src/shared/redis/engine.ts'
+import { connectEngine } from '../../support/engine.ts'
+import { startGateway } from '../../support/gateway.ts'
+import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
+
+function rateOf(engine: Engine, limit: number, { replicas = 2, windowS = 60 } = {}): Rate {
+  const counts = createCounts(engine, { isAvailable: () => true, count: () => replicas })
+  return createSharedRate({ limit, windowS, counts, clock: systemClock, schedule: systemSchedule })
+}
+
+/** Sends operations and returns the number of admitted ones. */
+async function admitted(rate: Rate, operations: number, caller = 'jane'): Promise<number> {
+  let count = 0
+  for (let sent = 0; sent < operations; sent++) if ((await rate(caller)) === 0) count++
+  return count
+}
+
+describeWithRedis('rate limit of several replicas', () => {
+  test('admits the limit once, wherever the caller sends', async () => {
+    await using server = await startRedis()
+    using engineA = await connectEngine(server)
+    using engineB = await connectEngine(server)
+    const [a, b] = [rateOf(engineA, 100), rateOf(engineB, 100)]
+    let total = 0
+    for (let round = 0; round < 15; round++) {
+      total += (await admitted(a, 5)) + (await admitted(b, 5))
+      await delay(120)
+    }
+    expect(total).toBe(100)
+    expect(await admitted(a, 1, 'joe')).toBe(1)
+  })
+
+  test('exceeds the limit by a fifth at most in a burst at all replicas', async () => {
+    await using server = await startRedis()
+    using engineA = await connectEngine(server)
+    using engineB = await connectEngine(server)
+    const rates = [rateOf(engineA, 100), rateOf(engineB, 100)]
+    const counts = await Promise.all(rates.map((rate) => admitted(rate, 200)))
+    const total = counts.reduce((sum, count) => sum + count, 0)
+    expect(total).toBeGreaterThanOrEqual(100)
+    expect(total).toBeLessThanOrEqual(120)
+  })
+
+  test('sends one command per flush, not per operation, far from the limit', async () => {
+    await using server = await startRedis()
+    using engine = await connectEngine(server)
+    const rate = rateOf(engine, 10_000)
+    await admitted(rate, 500)
+    expect(engine.counts.get('COUNT') ?? 0).toBeLessThanOrEqual(2)
+    await expect.poll(() => engine.counts.get('COUNT')).toBeGreaterThan(0)
+    await expect.poll(async () => await engine.send(['KEYS', '*:q1:r:*'])).toHaveLength(1)
+    const [key] = [await engine.send(['KEYS', '*:q1:r:*'])].flat()
+    expect(String(key)).not.toContain('jane')
+    expect(Number(await engine.send(['GET', String(key)]))).toBe(500)
+  })
+
+  test('rejects without a command once the limit is exceeded, until the window ends', async () => {
+    await using server = await startRedis()
+    using engine = await connectEngine(server)
+    const rate = rateOf(engine, 5, { windowS: 1 })
+    expect(await admitted(rate, 8)).toBe(5)
+    const sent = engine.counts.get('COUNT')
+    const waitMs = await rate('jane')
+    expect(waitMs).toBeGreaterThan(0)
+    expect(waitMs).toBeLessThanOrEqual(1000)
+    expect(engine.counts.get('COUNT')).toBe(sent)
+    await delay(waitMs + 20)
+    expect(await admitted(rate, 8)).toBe(5)
+  })
+
+  test.each(['kill', 'pause'] as const)(
+    'grants each replica its share after a %s of the engine',
+    async (fault) => {
+      await using server = await startRedis()
+      using engineA = await connectEngine(server)
+      using engineB = await connectEngine(server)
+      const [a, b] = [rateOf(engineA, 10), rateOf(engineB, 10)]
+      await server[fault]()
+      expect(await Promise.all([admitted(a, 8), admitted(b, 8)])).toEqual([5, 5])
+    },
+  )
+
+  test('applies to a caller of two gateways', async () => {
+    await using redis = await startRedis()
+    const env = { SHARED_STATE_URL: redis.url, RATE_LIMIT_PER_MINUTE: '10' }
+    await using a = await startGateway({ env })
+    await using b = await startGateway({ env })
+    const statuses: number[] = []
+    for (let sent = 0; sent < 12; sent++) {
+      const { status } = await (sent % 2 === 0 ? a : b).query('{ __typename }')
+      statuses.push(status)
+    }
+    expect(statuses.filter((status) => status === 200)).toHaveLength(10)
+    expect(statuses.slice(10)).toEqual([429, 429])
+  })
+})
