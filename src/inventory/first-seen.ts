@@ -3,14 +3,16 @@ import type { Kind } from './kind.ts'
 import { type AnyResource, createdMs } from './resources.ts'
 
 /**
- * Times at which this process first saw the conditions of resources of one collection, e.g. that a fleet is STARTING.
+ * Times at which the conditions of resources of one collection were first seen, e.g. that a fleet is STARTING. Replicas
+ * that saw the same listings have the same times.
  */
 export interface FirstSeen<Item> {
   /**
    * Records the conditions of all listed resources; drops conditions that have ended and resources that no longer
    * exist.
+   * @param at end of the listing, in epoch milliseconds.
    */
-  listed(items: Iterable<Item>): void
+  listed(items: Iterable<Item>, at: number): void
   /**
    * Records conditions of a listed resource that do not follow from its description. Replaces those of earlier calls.
    */
@@ -41,24 +43,25 @@ export function createFirstSeen<Item extends AnyResource>(
     return `${kind.keyOf(item)} ${createdMs(item) ?? ''}`
   }
 
-  function continued(known: StartTimes, conditions: readonly string[]): StartTimes {
-    return new Map(conditions.map((condition) => [condition, known.get(condition) ?? clock.now()]))
+  function continued(known: StartTimes, conditions: readonly string[], at: number): StartTimes {
+    return new Map(conditions.map((condition) => [condition, known.get(condition) ?? at]))
   }
 
   return {
-    listed(items) {
+    listed(items, at) {
       const next = new Map<string, ConditionTimes>()
       for (const item of items) {
         const key = keyOf(item)
         const { listed, noted } = seen.get(key) ?? NOTHING
-        next.set(key, { listed: continued(listed, kind.conditionsOf?.(item) ?? []), noted })
+        next.set(key, { listed: continued(listed, kind.conditionsOf?.(item) ?? [], at), noted })
       }
       seen = next
     },
     note(item, conditions) {
       const key = keyOf(item)
       const known = seen.get(key)
-      if (known !== undefined) seen.set(key, { ...known, noted: continued(known.noted, conditions) })
+      if (known !== undefined)
+        seen.set(key, { ...known, noted: continued(known.noted, conditions, clock.now()) })
     },
     since(item, condition) {
       const { listed, noted } = seen.get(keyOf(item)) ?? NOTHING

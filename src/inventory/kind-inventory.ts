@@ -79,7 +79,10 @@ export function createKindInventory<Item extends AnyResource>(
   const readOne = createReadOne(kind, target, dependencies, collection)
   const firstSeen = createFirstSeen(kind, dependencies.clock)
   if (kind.conditionsOf !== undefined) {
-    collection.onListed(() => firstSeen.listed(collection.latest()?.items.values() ?? []))
+    collection.onListed(() => {
+      const listed = collection.latest()
+      if (listed !== undefined) firstSeen.listed(listed.items.values(), listed.observedAt)
+    })
   }
   return {
     collection,
