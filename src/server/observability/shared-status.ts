@@ -4,7 +4,7 @@ import type { SharedStatus } from '../../shared/shared.ts'
 
 /** Listeners of the shared state that write log lines. */
 export interface SharedStateLog {
-  /** Writes one line per change. */
+  /** Writes one line per change, except for the moment between working alone and being connected again. */
   statusChanged(status: SharedStatus, previous: SharedStatus): void
   /** Receives a failure that is retried. The next change to a worse status has it as its cause. */
   trouble(during: string, error: unknown): void
@@ -19,6 +19,7 @@ export function createSharedStateLog(logger: Logger, countReplicas: () => number
   function statusChanged(status: SharedStatus, previous: SharedStatus): void {
     const replicas = countReplicas()
     const shared = { status, previous, replicas, cause: describeCause(lastError) }
+    if (status === 'lost' && previous === 'degraded') return
     if (status === 'lost') {
       logger.warn({ shared }, 'shared state unavailable: reads go to AWS, subscriptions pause')
     } else if (status === 'degraded') {

@@ -15,7 +15,8 @@ test('writes one line per change of the shared status', () => {
   log.trouble('a beat', new Error('No answer to BEAT.'))
   log.statusChanged('lost', 'member')
   log.statusChanged('degraded', 'lost')
-  log.statusChanged('member', 'degraded')
+  log.statusChanged('lost', 'degraded')
+  log.statusChanged('member', 'lost')
   log.replaced('the engine lost its data')
 
   expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
@@ -28,7 +29,7 @@ test('writes one line per change of the shared status', () => {
   const state = { replicas: 2, cause: 'Error: No answer to BEAT.' }
   expect(lines[1]).toHaveProperty('shared', { status: 'lost', previous: 'member', ...state })
   expect(lines[2]).toHaveProperty('shared', { status: 'degraded', previous: 'lost', ...state })
-  expect(lines[3]).toHaveProperty('shared', { status: 'member', previous: 'degraded', replicas: 2 })
+  expect(lines[3]).toHaveProperty('shared', { status: 'member', previous: 'lost', replicas: 2 })
 })
 
 function collect(into: Record<string, unknown>[]): Writable {
