@@ -35,16 +35,17 @@ export interface ChaosReport {
 }
 
 const CONCURRENCY = 10
-/** Longest pause after a step, and shortest and longest pause after the start of a fault. */
+/** Longest pause after a step, and shortest and longest pause after the start of a fault, or after a loss of data. */
 const STEP_PAUSE_MS = 30
 const FAULT_PAUSES_MS = { shortest: 300, longest: 2_800 }
+const LOSS_PAUSES_MS = { shortest: 3_000, longest: 6_000 }
 /** Steps without faults at the beginning, in which exactly one replica may poll. */
 const CALM_STEPS = 200
 const CALM_INTERVALS = 6
 /** A replica that was degraded this long ago may have answered with its own state. */
 const DEGRADED_MS = 10_000
 /** After a loss of data, replicas may miss each other's latest changes until they have noticed it. */
-const LOSS_MS = 5_000
+const LOSS_MS = 2_500
 
 /** Runs random steps and faults against several gateways that share their state, and compares everything. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
@@ -58,7 +59,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   await using world = await startWorld()
   using archive = archiveCalls(world.emulator)
   await using crew = await startCrew(options.replicas, { ...world.environment, ...options.environment })
-  await using followers = startFollowers(crew, random, violate)
+  await using followers = startFollowers(crew, random, loss !== undefined, violate)
   const era = loss?.count ?? (() => 0)
   const steps = createSteps({
     world,
@@ -86,7 +87,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   judgePolls(archive.listingsSince(calmAt), violate)
 
   followers.setRestless(true)
-  const trouble = causeFaults({ ...options.faults, ...loss?.faults }, crew, random, violate)
+  const trouble = causeFaults(options, crew, random, violate)
   await walk(options.steps - CALM_STEPS)
   const faults = await trouble.end()
   followers.setRestless(false)
@@ -115,11 +116,12 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 
 /** Causes faults until ended; `end` resolves with the number of each once their effects are over. */
 function causeFaults(
-  faults: Faults,
+  { faults: others, loss }: Pick<ChaosOptions, 'faults' | 'loss'>,
   crew: Crew,
   random: () => number,
   violate: (text: string) => void,
 ): { readonly end: () => Promise<Readonly<Record<string, number>>> } {
+  const faults = { ...others, ...loss?.faults }
   const counts: Record<string, number> = {}
   const running = new Set<Promise<void>>()
   const ending = new AbortController()
@@ -134,7 +136,7 @@ function causeFaults(
         .catch((error: unknown) => violate(`start: ${name} ended with ${error}`))
         .finally(() => running.delete(run))
       running.add(run)
-      const { shortest, longest } = FAULT_PAUSES_MS
+      const { shortest, longest } = loss === undefined ? FAULT_PAUSES_MS : LOSS_PAUSES_MS
       const pauseMs = shortest + random() * (longest - shortest)
       await wait(pauseMs, undefined, { signal: ending.signal }).catch(() => {})
     }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Crew } from './crew.ts'
-import { type ChaosSubscriber, createChaosSubscriber } from './subscriber.ts'
+import { type ChaosSubscriber, createChaosSubscriber, describe } from './subscriber.ts'
 
 /** Subscribers of a run. Those that lose their replica move to another one. */
 export interface Followers extends AsyncDisposable {
@@ -14,26 +14,32 @@ const CHECK_MS = 100
 /** Probability of a restless subscriber to move at each check. */
 const MOVE_PROBABILITY = 0.01
 
-/** Starts two subscribers to each kind for each replica of the crew. */
+/**
+ * Starts a subscriber to each kind for each replica of the crew.
+ * @param losesData true if numbers of changes may be used again after a loss of data
+ */
 export function startFollowers(
   crew: Crew,
   random: () => number,
+  losesData: boolean,
   onViolation: (text: string) => void,
 ): Followers {
   /** Text of each change, by position: all subscribers must receive the same. */
   const told = new Map<string, string>()
-  const all = Array.from({ length: 2 * crew.awake().length }, (_, index) =>
-    createChaosSubscriber({
+  const all = Array.from({ length: 2 * crew.awake().length }, (_, index) => {
+    const kind = index % 2 === 0 ? 'fleet' : 'builder'
+    return createChaosSubscriber({
       name: `subscriber ${index}`,
-      kind: index % 2 === 0 ? 'fleet' : 'builder',
+      kind,
       onViolation,
       onChange(position, text) {
-        const known = told.get(position)
-        if (known !== undefined && known !== text) onViolation(`fork: ${position} is ${known} and ${text}`)
-        told.set(position, text)
+        const at = `${kind} ${describe(position)}${losesData ? ` ${position.nonce}` : ''}`
+        const known = told.get(at)
+        if (known !== undefined && known !== text) onViolation(`fork: ${at} is ${known} and ${text}`)
+        told.set(at, text)
       },
-    }),
-  )
+    })
+  })
   let isRestless = false
   const leaving = new AbortController()
 

@@ -1,4 +1,5 @@
 import WebSocket from 'ws'
+import { decodePosition } from '../../src/inventory/feed/position.ts'
 import { type ChaosKind, formatVersion } from './truth.ts'
 
 /** Subscriber to all resources of a kind that moves from replica to replica, resuming from its cursor. */
@@ -28,7 +29,15 @@ export interface ChaosSubscriberOptions {
   /** Receives each contradiction between an event and those before it. */
   readonly onViolation: (text: string) => void
   /** Receives the position and the text of each change, for a comparison between subscribers. */
-  readonly onChange: (position: string, text: string) => void
+  readonly onChange: (position: ChangePosition, text: string) => void
+}
+
+/** Position of a change among those of its kind. */
+export interface ChangePosition {
+  readonly epoch: string
+  /** Nonce of the last commit. After a rollback of the engine, numbers are used again. */
+  readonly nonce: string
+  readonly version: number
 }
 
 interface Event {
@@ -61,7 +70,7 @@ export function createChaosSubscriber(options: ChaosSubscriberOptions): ChaosSub
   /** True from a connection to another replica until its first event. */
   let isMoving = false
   /** Number and epoch of the last change. */
-  let last: { readonly epoch: string; readonly version: number } | undefined
+  let last: ChangePosition | undefined
 
   function apply(event: Event): void {
     counts.events++
@@ -93,7 +102,7 @@ export function createChaosSubscriber(options: ChaosSubscriberOptions): ChaosSub
         if (last?.epoch === position.epoch && position.version !== last.version + 1) {
           onViolation(`order: ${own} got ${text} as ${describe(position)} after ${describe(last)}`)
         }
-        onChange(`${kind} ${describe(position)}`, text)
+        onChange(position, text)
         last = position
       }
       if (event.kind === 'DELETED') held.delete(item.name)
@@ -154,13 +163,16 @@ export function createChaosSubscriber(options: ChaosSubscriberOptions): ChaosSub
   }
 }
 
-function describe(position: { readonly epoch: string; readonly version: number } | undefined): string {
+/** Formats a position for a message. */
+export function describe(position: ChangePosition | undefined): string {
   return position === undefined ? 'no position' : `${position.epoch.slice(0, 8)}/${position.version}`
 }
 
-/** Returns the epoch and the number of the change in a cursor; undefined within a snapshot. */
-function parseCursor(cursor: string): { readonly epoch: string; readonly version: number } | undefined {
-  const position = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-  const [version] = Object.values(position.v ?? {})
-  return typeof version === 'number' ? { epoch: String(position.p ?? position.e), version } : undefined
+/** Returns the position of the change in a cursor; undefined within a snapshot. */
+function parseCursor(cursor: string): ChangePosition | undefined {
+  const { commit, versions = {} } = decodePosition(cursor) ?? {}
+  const [version] = Object.values(versions)
+  return commit === undefined || version === undefined
+    ? undefined
+    : { epoch: commit.epoch, nonce: commit.nonce, version }
 }
