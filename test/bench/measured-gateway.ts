@@ -18,10 +18,14 @@ export function startMeasuredGateway(
   })
 }
 
+/** Memory of a process in bytes. */
+export interface Memory {
+  readonly heapUsed: number
+  readonly rss: number
+}
+
 /** Returns its current memory in bytes, after garbage collection. */
-export async function memoryOf({
-  process: child,
-}: Pick<Child, 'process'>): Promise<{ readonly heapUsed: number; readonly rss: number }> {
+export async function memoryOf({ process: child }: Pick<Child, 'process'>): Promise<Memory> {
   const answer = once(child, 'message')
   child.send('memory')
   const [memory] = await answer

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { scrape } from '../support/metrics.ts'
 import { type Contender, graphqlContender } from './implementations.ts'
 import { quantile } from './load.ts'
-import { memoryOf } from './measured-gateway.ts'
+import { type Memory, memoryOf } from './measured-gateway.ts'
 import { createPost, send } from './post.ts'
 import type { ReplicaStage } from './replicas-stage.ts'
 import { scenarios } from './scenarios.ts'
@@ -174,14 +174,14 @@ async function countCommands({ replicas: { all } }: ReplicaStage): Promise<numbe
   )
 }
 
-/** Returns the resident memory of the first process in bytes, after garbage collection. */
-export async function measureMemory({ replicas }: ReplicaStage): Promise<number> {
+/** Returns the memory of the first process in bytes, after garbage collection. */
+export async function measureMemory({ replicas }: ReplicaStage): Promise<Memory> {
   const [first] = replicas.all
   if (first === undefined) throw new Error('There is no replica.')
   await memoryOf(first)
   // Garbage collection frees pages with a delay.
   await setTimeout(200)
-  return (await memoryOf(first)).rss
+  return memoryOf(first)
 }
 
 async function ask(url: string, query: string): Promise<string> {

@@ -18,7 +18,8 @@ export interface ReplicaFigures extends Watching, Warm {
   /** Median duration of a mutation in milliseconds. */
   readonly mutationMs: number
   readonly loneMutationMs: number
-  /** Resident memory of the replica under load beyond that of the lone process, in bytes. */
+  /** Memory of one replica beyond that of the lone process, in bytes. */
+  readonly additionalHeapBytes: number
   readonly additionalRssBytes: number
 }
 
@@ -36,7 +37,7 @@ export async function measureReplicas(count: number): Promise<ReplicaFigures> {
   const [watching, loneWatching] = await Promise.all([watch(shared), watch(lone)])
   const [mutationMs = 0, loneMutationMs = 0] = await measureMutations([shared, lone], MUTATIONS)
   // Both have served the same until here; a load of a fixed time would be a different number of requests.
-  const additionalRssBytes = (await measureMemory(shared)) - (await measureMemory(lone))
+  const [memory, loneMemory] = [await measureMemory(shared), await measureMemory(lone)]
   const warm = await measureWarm(shared, lone, WARM)
   return {
     replicas: count,
@@ -47,7 +48,8 @@ export async function measureReplicas(count: number): Promise<ReplicaFigures> {
     mutationMs,
     loneMutationMs,
     ...warm,
-    additionalRssBytes,
+    additionalHeapBytes: memory.heapUsed - loneMemory.heapUsed,
+    additionalRssBytes: memory.rss - loneMemory.rss,
   }
 }
 
@@ -58,8 +60,8 @@ function watch(stage: ReplicaStage): Promise<Watching> {
 /** Renders the figures as Markdown. */
 export function renderReplicas(rows: readonly ReplicaFigures[]): string {
   return [
-    '| Replicas | AWS calls, cold | AWS calls/minute, watched | Last event p50 ms | p99 ms | Mutation ms | Alone ms | Warm requests/s | Against alone | Engine commands/query | RSS MB more |',
-    '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    '| Replicas | AWS calls, cold | AWS calls/minute, watched | Last event p50 ms | p99 ms | Mutation ms | Alone ms | Warm requests/s | Against alone | Engine commands/query | Heap MB more | RSS MB more |',
+    '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...rows.map((row) => {
       const cells = [
         row.replicas,
@@ -72,6 +74,7 @@ export function renderReplicas(rows: readonly ReplicaFigures[]): string {
         Math.round(row.perSecond).toLocaleString('en-US'),
         `${Math.round(row.share * 100)} %`,
         row.engineCommandsPerQuery.toFixed(3),
+        (row.additionalHeapBytes / 2 ** 20).toFixed(1),
         (row.additionalRssBytes / 2 ** 20).toFixed(1),
       ]
       return `| ${cells.join(' | ')} |`

@@ -45,7 +45,7 @@ export interface JournalOptions extends ProposalsOptions {
 }
 
 const MIN_RETRY_MS = 50
-const MAX_RETRY_MS = 1000
+const MAX_RETRY_MS = 200
 /** AWS shows a write after this time, so that the other replicas no longer need to learn of it. */
 const DIRTY_MS = 300_000
 const MAX_DIRTY = 1000
