@@ -92,3 +92,15 @@ export async function until(condition: () => boolean, timeoutMs = 15_000): Promi
     { timeout: timeoutMs, interval: 5 },
   )
 }
+
+/** Times of a membership that ends soon, in a replica that never works by itself. */
+export const QUICK = { ttlMs: 1000, beatMs: 100, graceMs: 60_000 }
+
+/** Returns true if the replica serves its state from memory. */
+export const isMember = ({ shared }: Replica) => shared.membership.floor() === 0
+
+/** Resolves once all replicas have applied the same commits. */
+export async function agreed(...replicas: readonly Replica[]): Promise<void> {
+  const positions = () => replicas.map(({ shared }) => JSON.stringify(shared.position()))
+  await until(() => replicas.every(isMember) && new Set(positions()).size === 1)
+}

@@ -1,55 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { emptySeed, startEmulator } from '../../../src/emulator/server.ts'
-import { imageArn, imageBuilderArn, REGION, startGateway, type TestGateway } from '../../support/gateway.ts'
 import { mutate } from '../../support/mutate.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
+import { SLOW, startReplicatedGateways } from '../../support/replicated-gateways.ts'
 import { type Subscription, type WatchEvent, watchImageBuilders } from '../../support/subscription.ts'
 
 let redis: RedisServer
-let deployments = 0
-
-/** Starts gateways of a new deployment over one emulator, in this process. */
-async function startReplicas(count: number, env: Readonly<Record<string, string>> = {}) {
-  await using started = new AsyncDisposableStack()
-  const emulator = started.use(await startEmulator({ seed: emptySeed }))
-  const running = new Map<TestGateway, AsyncDisposable>()
-  started.defer(async () => {
-    await Promise.all([...running.keys()].map((gateway) => gateway[Symbol.asyncDispose]()))
-  })
-  async function start(): Promise<TestGateway> {
-    const gateway = await startGateway({
-      env: {
-        AWS_ENDPOINT_URL_APPSTREAM: emulator.url,
-        SHARED_STATE_URL: redis.url,
-        DEPLOYMENT: deployment,
-        WATCH_LINGER_MS: '0',
-        ...env,
-      },
-    })
-    running.set(gateway, gateway)
-    return gateway
-  }
-  const deployment = `feeds-${deployments++}`
-  const gateways: TestGateway[] = []
-  for (let index = 0; index < count; index++) gateways.push(await start())
-  const [first, second, third] = gateways
-  if (first === undefined) throw new Error('At least one replica is required.')
-  const all = started.move()
-  return {
-    emulator,
-    home: emulator.region(REGION),
-    gateways,
-    first,
-    second: second ?? first,
-    third: third ?? first,
-    start,
-    async stop(gateway: TestGateway) {
-      running.delete(gateway)
-      await gateway[Symbol.asyncDispose]()
-    },
-    [Symbol.asyncDispose]: () => all.disposeAsync(),
-  }
-}
 
 /** Returns the cursor of the next SYNCED event. */
 async function synced(subscription: Subscription<WatchEvent>): Promise<string> {
@@ -60,12 +15,6 @@ async function synced(subscription: Subscription<WatchEvent>): Promise<string> {
 }
 
 const FAST = { WATCH_ACTIVE_INTERVAL_MS: '200', WATCH_IDLE_INTERVAL_MS: '200' }
-/** Intervals that no test waits for. */
-const SLOW = {
-  WATCH_ACTIVE_INTERVAL_MS: '600000',
-  WATCH_IDLE_INTERVAL_MS: '600000',
-  MAX_STALENESS_MS: '600000',
-}
 
 describeWithRedis('replicas', () => {
   beforeAll(async () => {
@@ -74,7 +23,7 @@ describeWithRedis('replicas', () => {
   afterAll(() => redis[Symbol.asyncDispose]())
 
   test('one of them polls for all, and each sends every event', async () => {
-    await using replicas = await startReplicas(3, FAST)
+    await using replicas = await startReplicatedGateways(redis, 3, FAST)
     const { home, gateways, emulator } = replicas
     home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
     await using stack = new AsyncDisposableStack()
@@ -95,7 +44,7 @@ describeWithRedis('replicas', () => {
   })
 
   test('one without subscribers serves what another polls', async () => {
-    await using replicas = await startReplicas(2, { ...FAST, MAX_STALENESS_MS: '1' })
+    await using replicas = await startReplicatedGateways(redis, 2, { ...FAST, MAX_STALENESS_MS: '1' })
     const { home, first, second, emulator } = replicas
     home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
     await using subscription = watchImageBuilders(first.url, '(snapshot: true)')
@@ -114,7 +63,7 @@ describeWithRedis('replicas', () => {
   })
 
   test('another one polls when the poller stops', async () => {
-    await using replicas = await startReplicas(2, FAST)
+    await using replicas = await startReplicatedGateways(redis, 2, FAST)
     const { home, first, second, stop } = replicas
     home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
     const early = watchImageBuilders(first.url, '(snapshot: true)')
@@ -129,7 +78,7 @@ describeWithRedis('replicas', () => {
   })
 
   test('a mutation at one is an event at another, which polls because of it', async () => {
-    await using replicas = await startReplicas(2, SLOW)
+    await using replicas = await startReplicatedGateways(redis, 2, SLOW)
     const { home, first, second, emulator } = replicas
     home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
     await using subscription = watchImageBuilders(second.url, '(snapshot: true)')
@@ -141,7 +90,10 @@ describeWithRedis('replicas', () => {
   })
 
   test('a failure of the poller is in the bookmarks of the others', async () => {
-    await using replicas = await startReplicas(2, { ...FAST, WATCH_BOOKMARK_INTERVAL_MS: '1000' })
+    await using replicas = await startReplicatedGateways(redis, 2, {
+      ...FAST,
+      WATCH_BOOKMARK_INTERVAL_MS: '1000',
+    })
     const { home, first, second, emulator } = replicas
     home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
     await using polling = watchImageBuilders(first.url, '(snapshot: true)')
@@ -163,7 +115,7 @@ describeWithRedis('replicas', () => {
   })
 
   test('any of them resumes a cursor, also after a rolling restart', async () => {
-    await using replicas = await startReplicas(2, FAST)
+    await using replicas = await startReplicatedGateways(redis, 2, FAST)
     const { home, first, second, start, stop } = replicas
     home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
     const begun = watchImageBuilders(first.url, '(snapshot: true)')
@@ -189,7 +141,7 @@ describeWithRedis('replicas', () => {
   })
 
   test('a cursor of a query at one resumes at another', async () => {
-    await using replicas = await startReplicas(2, FAST)
+    await using replicas = await startReplicatedGateways(redis, 2, FAST)
     const { home, first, second } = replicas
     home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
     const { imageBuilders } = await first.read<{ imageBuilders: { changeCursor: string } }, never>(
@@ -198,79 +150,5 @@ describeWithRedis('replicas', () => {
     home.change('image-builder', 'builder', { State: 'PENDING' })
     await using resumed = watchImageBuilders(second.url, `(after: "${imageBuilders.changeCursor}")`)
     expect(await resumed.next()).toMatchObject({ kind: 'STATE_CHANGED', state: 'PENDING' })
-  })
-
-  test('read tags once, and all see a change at once', async () => {
-    await using replicas = await startReplicas(2, SLOW)
-    const { home, first, second, emulator } = replicas
-    home.putImageBuilder({ Name: 'builder' })
-    home.setTags(imageBuilderArn('builder'), { team: 'cad' })
-    const query = '{ imageBuilder(name: "builder") { tags { value } } }'
-    for (const gateway of [first, second]) {
-      expect(await gateway.read(query)).toEqual({ imageBuilder: { tags: [{ value: 'cad' }] } })
-    }
-    expect(emulator.calls.count('ListTagsForResource')).toBe(1)
-    await mutate(first, 'tagAppStreamResource', {
-      resourceArn: imageBuilderArn('builder'),
-      tags: [{ key: 'team', value: 'ops' }],
-    })
-    for (const gateway of [second, first]) {
-      expect(await gateway.read(query)).toEqual({ imageBuilder: { tags: [{ value: 'ops' }] } })
-    }
-    expect(emulator.calls.count('ListTagsForResource')).toBe(2)
-  })
-
-  test('read associations once, and all see a change at once', async () => {
-    await using replicas = await startReplicas(2, SLOW)
-    const { home, first, second, emulator } = replicas
-    home.putStack({ Name: 'stack' })
-    home.putFleet({ Name: 'fleet' })
-    const query = '{ appStreamStacks { nodes { fleets { nodes { name } } } } }'
-    const fleetsAt = async (gateway: TestGateway) => JSON.stringify(await gateway.read(query))
-    for (const gateway of [first, second]) expect(await fleetsAt(gateway)).not.toContain('fleet"')
-    const calls = () =>
-      emulator.calls.count('ListAssociatedFleets') + emulator.calls.count('ListAssociatedStacks')
-    expect(calls()).toBe(1)
-    await mutate(first, 'associateAppStreamFleet', { fleetName: 'fleet', stackName: 'stack' })
-    for (const gateway of [second, first]) expect(await fleetsAt(gateway)).toContain('fleet"')
-    expect(calls()).toBe(2)
-  })
-
-  test('look images up once', async () => {
-    await using replicas = await startReplicas(3, SLOW)
-    const { home, gateways, emulator } = replicas
-    home.putImage({ Name: 'image' })
-    emulator.faults.add({ operation: 'DescribeImages', latencyMs: 50 })
-    const query = `{ image(arn: "${imageArn('image')}") { state } }`
-    const answers = await Promise.all(gateways.map((gateway) => gateway.read(query)))
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
-    expect(emulator.calls.count('DescribeImages')).toBe(1)
-  })
-
-  test('list entitlements once, and see those that another one creates', async () => {
-    await using replicas = await startReplicas(2, SLOW)
-    const { home, first, second, emulator } = replicas
-    home.putStack({ Name: 'stack' })
-    const query = '{ appStreamStacks { nodes { entitlements { nodes { name } } } } }'
-    const entitlementsAt = async (gateway: TestGateway) => JSON.stringify(await gateway.read(query))
-    for (const gateway of [first, second]) expect(await entitlementsAt(gateway)).not.toContain('all')
-    const attributes = [{ name: 'roles', value: 'a' }]
-    const entitlement = { stackName: 'stack', name: 'all', appVisibility: 'ALL', attributes }
-    await mutate(second, 'createAppStreamEntitlement', entitlement)
-    for (const gateway of [first, second]) expect(await entitlementsAt(gateway)).toContain('all')
-    expect(emulator.calls.count('DescribeEntitlements')).toBe(1)
-  })
-
-  test('hint at a resource that another one created recently', async () => {
-    await using replicas = await startReplicas(2, SLOW)
-    const { first, second, home, emulator } = replicas
-    home.putFleet({ Name: 'fleet' })
-    await mutate(first, 'createAppStreamStack', { name: 'stack' })
-    emulator.faults.add({
-      operation: 'AssociateFleet',
-      error: { type: 'ResourceNotFoundException', message: 'no stack' },
-    })
-    const answer = await mutate(second, 'associateAppStreamFleet', { fleetName: 'fleet', stackName: 'stack' })
-    expect(answer).toMatchObject({ retryable: true })
   })
 })

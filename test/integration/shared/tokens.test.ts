@@ -1,80 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { systemClock, systemSchedule } from '../../../src/clock.ts'
-import { type ClientTokens, createClientTokens } from '../../../src/schema/mutation/client-tokens.ts'
-import type { IdempotentMutation, Settled } from '../../../src/schema/mutation/idempotent-mutation.ts'
-import type { Engine } from '../../../src/shared/redis/engine/engine.ts'
-import { createTokens } from '../../../src/shared/redis/peers/tokens.ts'
-import { connectEngine, PREFIX } from '../../support/engine.ts'
-import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
-
-const MEMBERS = `${PREFIX}members`
-const SETTLE_MS = 300
-const request = {
-  caller: 'jane',
-  key: '["default@us-east-1","order-66"]',
-  input: '["create",{"password":"sesame"}]',
-}
-
-interface Replica {
-  readonly engine: Engine
-  readonly tokens: ClientTokens
-}
-
-/** Connects a replica that is a member until the engine's year 3000; with `isDead`, it is not. */
-async function join(server: RedisServer, engine: Engine, name: string, isDead = false): Promise<Replica> {
-  if (!isDead) await server.command('ZADD', MEMBERS, '32503680000000', name)
-  const store = createTokens({
-    engine,
-    replica: name,
-    members: MEMBERS,
-    clock: systemClock,
-    schedule: systemSchedule,
-  })
-  return {
-    engine,
-    tokens: createClientTokens(systemClock, { store, settleMs: SETTLE_MS, schedule: systemSchedule }),
-  }
-}
-
-async function die(server: RedisServer, name: string): Promise<void> {
-  await server.command('ZREM', MEMBERS, name)
-}
-
-/** Mutation that sends one request and succeeds; it counts what it does. */
-function countingMutation(options: Partial<IdempotentMutation<string>> = {}) {
-  const counts = { sent: 0, reconciled: 0 }
-  const mutation: IdempotentMutation<string> = {
-    async run(_signal, permitSend) {
-      const proceed = await permitSend?.()
-      proceed?.()
-      counts.sent++
-      return { result: `result ${counts.sent}`, keep: true }
-    },
-    async reconcile() {
-      counts.reconciled++
-      return { result: 'unknown', keep: false }
-    },
-    encode: (result) => ({ stored: result }),
-    decode: (stored) => String(Object(stored).stored),
-    ...options,
-  }
-  return { mutation, counts }
-}
-
-const by = { signal: undefined }
-
-/** Mutation that hangs before it sends a request. */
-function hangingMutation() {
-  const { promise: started, resolve } = Promise.withResolvers<void>()
-  const { mutation } = countingMutation({
-    run() {
-      resolve()
-      return new Promise<Settled<string>>(() => {})
-    },
-  })
-  return { mutation, started }
-}
+import { connectEngine } from '../../support/engine.ts'
+import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
+import {
+  by,
+  countingMutation,
+  die,
+  hangingMutation,
+  join,
+  request,
+  SETTLE_MS,
+} from '../../support/token-replicas.ts'
 
 describeWithRedis('client tokens of several replicas', () => {
   test('run once when both replicas get the request at the same time', async () => {
@@ -204,131 +140,5 @@ describeWithRedis('client tokens of several replicas', () => {
     const { mutation, counts } = countingMutation({ decode: () => undefined })
     expect(await b.tokens.once(request, by, mutation)).toMatchObject({ result: 'unknown' })
     expect(counts).toEqual({ sent: 0, reconciled: 1 })
-  })
-
-  test('send nothing while the engine is down', async () => {
-    await using server = await startRedis()
-    using engine = await connectEngine(server)
-    const a = await join(server, engine, 'a')
-    const { mutation, counts } = countingMutation()
-    await server.kill()
-    await expect(a.tokens.once(request, by, mutation)).rejects.toMatchObject({
-      name: 'CoordinationUnavailable',
-    })
-    expect(counts.sent).toBe(0)
-  })
-
-  test.each(['kill', 'pause'] as const)(
-    'send nothing if the engine fails before the request (%s)',
-    async (fault) => {
-      await using server = await startRedis({ appendonly: true })
-      using engine = await connectEngine(server)
-      const a = await join(server, engine, 'a')
-      const { mutation, counts } = countingMutation()
-      const interrupted = countingMutation({
-        async run(signal, permitSend) {
-          await server[fault]()
-          return mutation.run(signal, permitSend)
-        },
-      })
-      await expect(a.tokens.once(request, by, interrupted.mutation)).rejects.toMatchObject({
-        name: 'CoordinationUnavailable',
-      })
-      expect(counts.sent).toBe(0)
-      if (fault === 'kill') await server.restart()
-      else server.resume()
-      // The end of the run is recorded as soon as the engine is back, so that a repeat runs.
-      const retry = async () => (await a.tokens.once(request, by, mutation).catch(() => undefined))?.result
-      await expect.poll(retry, { timeout: 10_000 }).toBe('result 1')
-    },
-  )
-
-  test('send nothing if too much time has passed since that was recorded', async () => {
-    await using server = await startRedis()
-    using engine = await connectEngine(server)
-    await server.command('ZADD', MEMBERS, '32503680000000', 'a')
-    let now = 0
-    const store = createTokens({
-      engine,
-      replica: 'a',
-      members: MEMBERS,
-      clock: { now: () => now },
-      schedule: systemSchedule,
-    })
-    const token = await store.begin({ ...request, settleMs: SETTLE_MS })
-    if (token.state !== 'begun') throw new Error(token.state)
-    const proceed = await token.run.sent()
-    now += 2000
-    expect(proceed).toThrow('Too much time has passed')
-  })
-
-  test('send nothing if another replica has taken over', async () => {
-    await using server = await startRedis()
-    using engineA = await connectEngine(server)
-    using engineB = await connectEngine(server)
-    const a = await join(server, engineA, 'a', true)
-    const b = await join(server, engineB, 'b')
-    const { mutation, counts } = countingMutation()
-    const paused = countingMutation({
-      async run(signal, permitSend) {
-        await b.tokens.once(request, by, mutation)
-        return mutation.run(signal, permitSend)
-      },
-    })
-    await expect(a.tokens.once(request, by, paused.mutation)).rejects.toThrow('taken over')
-    expect(counts.sent).toBe(1)
-    // The end of the late run does not replace the result.
-    expect(await a.tokens.once(request, by, mutation)).toEqual({ result: 'result 1', isRepeat: true })
-  })
-
-  test('store the result once the engine is back', async () => {
-    await using server = await startRedis({ appendonly: true })
-    using engineA = await connectEngine(server)
-    using engineB = await connectEngine(server)
-    const a = await join(server, engineA, 'a')
-    const b = await join(server, engineB, 'b')
-    const { mutation } = countingMutation()
-    const interrupted = countingMutation({
-      async run(signal, permitSend) {
-        const settled = await mutation.run(signal, permitSend)
-        await server.kill()
-        return settled
-      },
-    })
-    expect(await a.tokens.once(request, by, interrupted.mutation)).toMatchObject({ result: 'result 1' })
-    // A repeat at the same replica needs no engine.
-    expect(await a.tokens.once(request, by, mutation)).toEqual({ result: 'result 1', isRepeat: true })
-    await server.restart()
-    const repeat = async () => (await b.tokens.once(request, by, mutation).catch(() => undefined))?.result
-    await expect.poll(repeat, { timeout: 10_000 }).toBe('result 1')
-  })
-
-  test('stop waiting for another replica when the caller leaves', async () => {
-    await using server = await startRedis()
-    using engineA = await connectEngine(server)
-    using engineB = await connectEngine(server)
-    const a = await join(server, engineA, 'a')
-    const b = await join(server, engineB, 'b')
-    const hanging = hangingMutation()
-    void a.tokens.once(request, by, hanging.mutation)
-    await hanging.started
-    const controller = new AbortController()
-    const waiting = b.tokens.once(request, { signal: controller.signal }, hanging.mutation)
-    controller.abort(new Error('gone'))
-    await expect(waiting).rejects.toThrow('gone')
-  })
-
-  test('expire with their results, and contain neither callers, tokens nor inputs', async () => {
-    await using server = await startRedis()
-    using engine = await connectEngine(server)
-    const a = await join(server, engine, 'a')
-    await a.tokens.once(request, by, countingMutation().mutation)
-    const [key] = [await engine.send(['KEYS', '*:t1:*'])].flat()
-    const dump = JSON.stringify([key, await engine.send(['HGETALL', String(key)])])
-    expect(dump).toContain('result 1')
-    expect(dump).not.toMatch(/jane|order-66|sesame|password/)
-    const remaining = Number(await engine.send(['PTTL', String(key)]))
-    expect(remaining).toBeGreaterThan(590_000)
-    expect(remaining).toBeLessThanOrEqual(600_000)
   })
 })

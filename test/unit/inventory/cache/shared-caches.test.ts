@@ -1,75 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import type { Target } from '../../../../src/appstream/target.ts'
 import { createChildInventories } from '../../../../src/inventory/child-inventories.ts'
 import { defineChildKind } from '../../../../src/inventory/child-kind.ts'
 import { createPairInventories } from '../../../../src/inventory/pairs/pair-inventories.ts'
 import type { PairKind } from '../../../../src/inventory/pairs/pairs.ts'
-import type { Description } from '../../../../src/inventory/resources.ts'
 import { createSessions, type Sessions } from '../../../../src/inventory/sessions.ts'
 import { createTagAndShareCache } from '../../../../src/inventory/tag-and-share-caches.ts'
-import { createTestDependencies } from '../../../support/inventory.ts'
-import { createReplicaNetwork } from '../../../support/replica-network.ts'
-
-interface Named extends Description {
-  readonly Name?: string
-}
-
-const unlimited = <Result>(call: () => Promise<Result>) => call()
-
-/** Creates replicas whose calls are counted, by operation and name. */
-function startReplicas(count: number) {
-  const dependencies = createTestDependencies({ maxStalenessMs: 60_000 })
-  const network = createReplicaNetwork(dependencies.clock)
-  const calls: string[] = []
-  const state = { tags: { team: 'a' }, partners: new Map<string, readonly string[]>(), sessions: ['old'] }
-  const target = {
-    key: 'one',
-    region: 'us-east-1',
-    accountId: '123456789012',
-    reader: {
-      async listTags(arn: string) {
-        calls.push(`tags ${arn}`)
-        await setImmediate()
-        return { ...state.tags }
-      },
-      async list() {
-        calls.push('sessions')
-        return state.sessions.map((Id) => ({ Id }))
-      },
-      async listImagePermissions(name: string) {
-        calls.push(`shares ${name}`)
-        return [{ sharedAccountId: '111122223333', imagePermissions: { allowFleet: true } }]
-      },
-    },
-  } as unknown as Target
-  const replicas = Array.from({ length: count }, () => {
-    const shared = network.join()
-    return { shared, own: { ...dependencies, shared, sequence: shared.sequence } }
-  })
-  return { clock: dependencies.clock, network, target, replicas, calls, state }
-}
-
-/** Association whose right names identify people. */
-function pairKind(
-  calls: string[],
-  partners: ReadonlyMap<string, readonly string[]>,
-): PairKind<{ since: Date }> {
-  const load = (side: string) => async (_target: Target, name: string) => {
-    calls.push(`${side} ${name}`)
-    return new Map((partners.get(name) ?? []).map((partner) => [partner, { since: new Date(0) }] as const))
-  }
-  return {
-    name: 'stacks/users',
-    kinds: { left: { name: 'Stack' }, right: { name: 'User' } },
-    operations: { left: 'DescribeUserStackAssociations', right: 'DescribeUserStackAssociations' },
-    partners: { left: load('left'), right: load('right') },
-    aliasOf: { right: (name) => `alias-of-${name.length}` },
-  }
-}
+import { type Named, pairKind, startCountedReplicas, unlimited } from '../../../support/counted-replicas.ts'
 
 test('loads tags and shares once for all replicas', async () => {
-  const { replicas, target, calls } = startReplicas(3)
+  const { replicas, target, calls } = startCountedReplicas(3)
   const caches = replicas.map(({ own }) => createTagAndShareCache(target, own, unlimited))
   const tags = await Promise.all(caches.map((cache) => cache.tags('arn:a', {})))
   expect(tags).toEqual([{ team: 'a' }, { team: 'a' }, { team: 'a' }])
@@ -82,7 +22,7 @@ test('loads tags and shares once for all replicas', async () => {
 })
 
 test('keeps the age of a value that another replica loaded', async () => {
-  const { replicas, target, calls, clock } = startReplicas(2)
+  const { replicas, target, calls, clock } = startCountedReplicas(2)
   const [first, second] = replicas.map(({ own }) => createTagAndShareCache(target, own, unlimited))
   await first?.shares('image', {})
   clock.advance(30_000)
@@ -94,7 +34,7 @@ test('keeps the age of a value that another replica loaded', async () => {
 })
 
 test('invalidates tags at every replica before the invalidation resolves', async () => {
-  const { replicas, target, calls, state } = startReplicas(2)
+  const { replicas, target, calls, state } = startCountedReplicas(2)
   const [first, second] = replicas.map(({ own }) => createTagAndShareCache(target, own, unlimited))
   await first?.tags('arn:a', {})
   await second?.tags('arn:a', {})
@@ -106,7 +46,7 @@ test('invalidates tags at every replica before the invalidation resolves', async
 })
 
 test('stops serving invalidated tags before the invalidation is committed', async () => {
-  const { replicas, target, state } = startReplicas(1)
+  const { replicas, target, state } = startCountedReplicas(1)
   const [cache] = replicas.map(({ own }) => createTagAndShareCache(target, own, unlimited))
   await cache?.tags('arn:a', {})
   state.tags = { team: 'b' }
@@ -116,7 +56,7 @@ test('stops serving invalidated tags before the invalidation is committed', asyn
 })
 
 test('discards a load that began before an invalidation by another replica', async () => {
-  const { replicas, target, state, calls } = startReplicas(2)
+  const { replicas, target, state, calls } = startCountedReplicas(2)
   const [first, second] = replicas.map(({ own }) => createTagAndShareCache(target, own, unlimited))
   await first?.tags('arn:other', {})
   const early = second?.tags('arn:a', { notBefore: 0 })
@@ -128,7 +68,7 @@ test('discards a load that began before an invalidation by another replica', asy
 })
 
 test('reads everything again after the state of a replica was replaced', async () => {
-  const { replicas, target, state, network } = startReplicas(2)
+  const { replicas, target, state, network } = startCountedReplicas(2)
   const [first, second] = replicas.map(({ own }) => createTagAndShareCache(target, own, unlimited))
   await first?.tags('arn:a', {})
   await second?.tags('arn:a', {})
@@ -138,7 +78,7 @@ test('reads everything again after the state of a replica was replaced', async (
 })
 
 test('a reader with no-cache always calls AWS, and others get its value', async () => {
-  const { replicas, target, state, calls } = startReplicas(2)
+  const { replicas, target, state, calls } = startCountedReplicas(2)
   const [first, second] = replicas.map(({ own }) => createTagAndShareCache(target, own, unlimited))
   await first?.tags('arn:a', {})
   state.tags = { team: 'b' }
@@ -148,7 +88,7 @@ test('a reader with no-cache always calls AWS, and others get its value', async 
 })
 
 test('loads partners once for all and invalidates both sides everywhere', async () => {
-  const { replicas, target, calls, state } = startReplicas(2)
+  const { replicas, target, calls, state } = startCountedReplicas(2)
   const kind = pairKind(calls, state.partners)
   state.partners.set('stack', ['ann']).set('ann', ['stack'])
   const inventories = replicas.map(({ own }) => createPairInventories(target, own, unlimited))
@@ -168,7 +108,7 @@ test('loads partners once for all and invalidates both sides everywhere', async 
 })
 
 test('invalidates associations that the replica of the mutation never used', async () => {
-  const { replicas, target, calls, state } = startReplicas(2)
+  const { replicas, target, calls, state } = startCountedReplicas(2)
   const kind = pairKind(calls, state.partners)
   state.partners.set('stack', ['ann'])
   const [first, second] = replicas.map(({ own }) => createPairInventories(target, own, unlimited))
@@ -179,7 +119,7 @@ test('invalidates associations that the replica of the mutation never used', asy
 })
 
 test('replaces names of people in invalidations and keys', async () => {
-  const { replicas, target, calls, state, network } = startReplicas(2)
+  const { replicas, target, calls, state, network } = startCountedReplicas(2)
   const kind = pairKind(calls, state.partners)
   const [first, second] = replicas.map(({ own }) => createPairInventories(target, own, unlimited).of(kind))
   await second?.read('right', 'ann', {})
@@ -190,7 +130,7 @@ test('replaces names of people in invalidations and keys', async () => {
 })
 
 test('lists all associations once for all replicas', async () => {
-  const { replicas, target, calls } = startReplicas(2)
+  const { replicas, target, calls } = startCountedReplicas(2)
   const kind: PairKind = {
     ...pairKind(calls, new Map()),
     async all() {
@@ -212,7 +152,7 @@ test('lists all associations once for all replicas', async () => {
 })
 
 test('drops the children of a deleted parent at every replica', async () => {
-  const { replicas, target, calls } = startReplicas(2)
+  const { replicas, target, calls } = startCountedReplicas(2)
   let names = ['old']
   const kind = defineChildKind<'Entitlement', Named>({
     name: 'Entitlement',
@@ -240,7 +180,7 @@ test('drops the children of a deleted parent at every replica', async () => {
 })
 
 test('a reader with no-cache ignores tags from before the state was replaced', async () => {
-  const { replicas, target, calls, state } = startReplicas(2)
+  const { replicas, target, calls, state } = startCountedReplicas(2)
   const [one, other] = replicas.map(({ own }) => createTagAndShareCache(target, own, unlimited))
   await one?.tags('arn:a', {})
   const notBefore = replicas[1]?.shared.sequence.next() ?? 0
@@ -252,7 +192,7 @@ test('a reader with no-cache ignores tags from before the state was replaced', a
 })
 
 test('lists sessions again everywhere after an expiry at a replica without them', async () => {
-  const { replicas, target, state, network } = startReplicas(2)
+  const { replicas, target, state, network } = startCountedReplicas(2)
   const [first, second] = replicas.map(({ own }) => createSessions(target, own, unlimited))
   const pair = { stack: 'stack', fleet: 'fleet' }
   const idsOf = async (sessions: Sessions | undefined) => {

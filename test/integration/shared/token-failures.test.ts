@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest'
+import { systemSchedule } from '../../../src/clock.ts'
+import { createTokens } from '../../../src/shared/redis/peers/tokens.ts'
+import { connectEngine } from '../../support/engine.ts'
+import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
+import {
+  by,
+  countingMutation,
+  hangingMutation,
+  join,
+  MEMBERS,
+  request,
+  SETTLE_MS,
+} from '../../support/token-replicas.ts'
+
+describeWithRedis('client tokens of several replicas, when something fails', () => {
+  test('send nothing while the engine is down', async () => {
+    await using server = await startRedis()
+    using engine = await connectEngine(server)
+    const a = await join(server, engine, 'a')
+    const { mutation, counts } = countingMutation()
+    await server.kill()
+    await expect(a.tokens.once(request, by, mutation)).rejects.toMatchObject({
+      name: 'CoordinationUnavailable',
+    })
+    expect(counts.sent).toBe(0)
+  })
+
+  test.each(['kill', 'pause'] as const)(
+    'send nothing if the engine fails before the request (%s)',
+    async (fault) => {
+      await using server = await startRedis({ appendonly: true })
+      using engine = await connectEngine(server)
+      const a = await join(server, engine, 'a')
+      const { mutation, counts } = countingMutation()
+      const interrupted = countingMutation({
+        async run(signal, permitSend) {
+          await server[fault]()
+          return mutation.run(signal, permitSend)
+        },
+      })
+      await expect(a.tokens.once(request, by, interrupted.mutation)).rejects.toMatchObject({
+        name: 'CoordinationUnavailable',
+      })
+      expect(counts.sent).toBe(0)
+      if (fault === 'kill') await server.restart()
+      else server.resume()
+      // The end of the run is recorded as soon as the engine is back, so that a repeat runs.
+      const retry = async () => (await a.tokens.once(request, by, mutation).catch(() => undefined))?.result
+      await expect.poll(retry, { timeout: 10_000 }).toBe('result 1')
+    },
+  )
+
+  test('send nothing if too much time has passed since that was recorded', async () => {
+    await using server = await startRedis()
+    using engine = await connectEngine(server)
+    await server.command('ZADD', MEMBERS, '32503680000000', 'a')
+    let now = 0
+    const store = createTokens({
+      engine,
+      replica: 'a',
+      members: MEMBERS,
+      clock: { now: () => now },
+      schedule: systemSchedule,
+    })
+    const token = await store.begin({ ...request, settleMs: SETTLE_MS })
+    if (token.state !== 'begun') throw new Error(token.state)
+    const proceed = await token.run.sent()
+    now += 2000
+    expect(proceed).toThrow('Too much time has passed')
+  })
+
+  test('send nothing if another replica has taken over', async () => {
+    await using server = await startRedis()
+    using engineA = await connectEngine(server)
+    using engineB = await connectEngine(server)
+    const a = await join(server, engineA, 'a', true)
+    const b = await join(server, engineB, 'b')
+    const { mutation, counts } = countingMutation()
+    const paused = countingMutation({
+      async run(signal, permitSend) {
+        await b.tokens.once(request, by, mutation)
+        return mutation.run(signal, permitSend)
+      },
+    })
+    await expect(a.tokens.once(request, by, paused.mutation)).rejects.toThrow('taken over')
+    expect(counts.sent).toBe(1)
+    // The end of the late run does not replace the result.
+    expect(await a.tokens.once(request, by, mutation)).toEqual({ result: 'result 1', isRepeat: true })
+  })
+
+  test('store the result once the engine is back', async () => {
+    await using server = await startRedis({ appendonly: true })
+    using engineA = await connectEngine(server)
+    using engineB = await connectEngine(server)
+    const a = await join(server, engineA, 'a')
+    const b = await join(server, engineB, 'b')
+    const { mutation } = countingMutation()
+    const interrupted = countingMutation({
+      async run(signal, permitSend) {
+        const settled = await mutation.run(signal, permitSend)
+        await server.kill()
+        return settled
+      },
+    })
+    expect(await a.tokens.once(request, by, interrupted.mutation)).toMatchObject({ result: 'result 1' })
+    // A repeat at the same replica needs no engine.
+    expect(await a.tokens.once(request, by, mutation)).toEqual({ result: 'result 1', isRepeat: true })
+    await server.restart()
+    const repeat = async () => (await b.tokens.once(request, by, mutation).catch(() => undefined))?.result
+    await expect.poll(repeat, { timeout: 10_000 }).toBe('result 1')
+  })
+
+  test('stop waiting for another replica when the caller leaves', async () => {
+    await using server = await startRedis()
+    using engineA = await connectEngine(server)
+    using engineB = await connectEngine(server)
+    const a = await join(server, engineA, 'a')
+    const b = await join(server, engineB, 'b')
+    const hanging = hangingMutation()
+    void a.tokens.once(request, by, hanging.mutation)
+    await hanging.started
+    const controller = new AbortController()
+    const waiting = b.tokens.once(request, { signal: controller.signal }, hanging.mutation)
+    controller.abort(new Error('gone'))
+    await expect(waiting).rejects.toThrow('gone')
+  })
+
+  test('expire with their results, and contain neither callers, tokens nor inputs', async () => {
+    await using server = await startRedis()
+    using engine = await connectEngine(server)
+    const a = await join(server, engine, 'a')
+    await a.tokens.once(request, by, countingMutation().mutation)
+    const [key] = [await engine.send(['KEYS', '*:t1:*'])].flat()
+    const dump = JSON.stringify([key, await engine.send(['HGETALL', String(key)])])
+    expect(dump).toContain('result 1')
+    expect(dump).not.toMatch(/jane|order-66|sesame|password/)
+    const remaining = Number(await engine.send(['PTTL', String(key)]))
+    expect(remaining).toBeGreaterThan(590_000)
+    expect(remaining).toBeLessThanOrEqual(600_000)
+  })
+})
