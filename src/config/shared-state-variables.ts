@@ -5,23 +5,27 @@ import { choice, documentation, matching } from './variable.ts'
 /** Variables that connect the replicas of a deployment. */
 export const sharedStateVariables = {
   SHARED_STATE_URL: engineUrl(
-    'Redis or Valkey server that shares state between replicas, with user and password if needed. Unset: a single process.',
+    'Redis or Valkey server through which replicas share state, with user and password if needed. Unset: replicas share nothing.',
   ),
   SHARED_STATE_CA: matching(
     /./,
     'a PEM file',
     'CA certificates to trust for this server. Default: those of Node.js.',
   ),
-  SHARED_STATE_CLUSTER: choice(['true', 'false'], 'false', 'Set for a server in cluster mode.'),
+  SHARED_STATE_CLUSTER: choice(
+    ['true', 'false'],
+    'false',
+    'Set to true if this server runs in cluster mode.',
+  ),
   SHARED_STATE_ALLOW_PLAINTEXT: choice(
     ['true', 'false'],
     'false',
-    'Permits a `redis://` URL of another host, although passwords and data then travel unencrypted.',
+    'Permits `redis://` for hosts other than loopback. Passwords and data then travel unencrypted.',
   ),
   DEPLOYMENT: matching(
     /^[\w.-]{1,64}$/,
     '1 to 64 letters, digits and `_.-`',
-    'Name of the deployment, whose replicas share state. Others on the same server need another name.',
+    'Name of the deployment. Replicas with the same name share state, so each environment needs its own.',
     'default',
   ),
 }
