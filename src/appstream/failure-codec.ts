@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { UpstreamErrorCode } from './exception-table.ts'
 import { isUpstreamError, UpstreamError } from './exceptions.ts'
 
-/** Failed AWS call as JSON: what clients may see of it, without AWS's own message, which may name a person. */
+/** Failed AWS call as JSON. It omits the message of AWS, which may name a person. */
 export interface EncodedFailure {
   readonly code: UpstreamErrorCode
   readonly message: string

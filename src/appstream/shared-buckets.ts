@@ -6,9 +6,9 @@ import { createTokenBucket, type Rate } from './token-bucket.ts'
 export interface SharedBuckets {
   /** Returns false while the buckets cannot be reached. */
   isAvailable(): boolean
-  /** Number of replicas seen last, including this one; at least 1. */
+  /** Number of replicas at the last beat, including this one; at least 1. */
   count(): number
-  /** Takes a token from each bucket if all have one. Resolves to 0, or to the milliseconds until they may have one. */
+  /** Takes one token from each bucket, or none. Resolves to 0, or to the milliseconds until all may have one. */
   take(buckets: readonly NamedBucket[]): Promise<number>
 }
 
@@ -20,7 +20,7 @@ export interface NamedBucket {
 
 /** Source of the tokens of one target, for all replicas together. */
 export interface TokenSource {
-  /** Takes a token of a purpose. Resolves to 0, or to the milliseconds until there may be one. */
+  /** Takes a token for a purpose. Resolves to 0, or to the milliseconds until one may be available. */
   take(purpose: Purpose): Promise<number>
 }
 
@@ -51,7 +51,7 @@ export function createTokenSource(
         .filter(({ rate }) => rate.perSecond > 0)
       try {
         const waitMs = await shared.take(buckets)
-        // Keeps track of the own use, so that a failure does not grant another burst.
+        // Counts local use, so that a failure does not grant another burst.
         if (waitMs === 0) own.take(purpose)
         return waitMs
       } catch {

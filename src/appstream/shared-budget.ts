@@ -16,7 +16,7 @@ interface Waiter {
 }
 
 /**
- * Creates a budget whose tokens come from buckets that all replicas share. Queue and priorities are those of this
+ * Creates a budget with tokens from buckets that all replicas share. The queue and its priorities are local to this
  * replica.
  */
 export function createSharedBudget(
@@ -78,7 +78,7 @@ export function createSharedBudget(
   }
 
   function wake(): void {
-    // All are asked again, most urgent first: the token of a less urgent one may suit a more urgent one as well.
+    // Retries all purposes, most urgent first: a more urgent one may take the token of a less urgent one.
     blockedUntil.clear()
     void serve()
   }

@@ -147,7 +147,7 @@ export function createTarget(options: TargetOptions): Target {
   }
 }
 
-/** Creates the budget of a target: its own, or one that it shares with other replicas. */
+/** Creates the budget of a target, local to this replica or shared with the others. */
 function budgetOf({ key, budget, sharedBuckets, clock, schedule }: TargetOptions): Budget {
   if (sharedBuckets === undefined) return createBudget(budget, { clock, schedule })
   const tokens = createTokenSource(key, budget, sharedBuckets, clock)

@@ -3,11 +3,11 @@ import { z } from 'zod'
 import type { Shared } from '../shared/shared.ts'
 import type { Settled } from './collection/collection.ts'
 
-/** Parents whose children were dropped, because the parent was deleted or replaced, at all replicas. */
+/** Parents that were deleted or replaced, whose children all replicas drop. */
 export interface ForgottenParents {
   /**
-   * Returns the number of the commit that dropped the children of a parent last, which tells them from those of an
-   * earlier parent of its name; 0 without one.
+   * Returns the number of the commit that dropped the children of a parent last, which distinguishes them
+   * from those of an earlier parent of the same name; 0 without one.
    */
   generationOf(parent: Parent): number
   /** Drops the children of a parent at every replica; returns undefined in a single process. */

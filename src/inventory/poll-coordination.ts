@@ -88,8 +88,8 @@ export function createPollCoordination(options: PollCoordinationOptions): PollCo
   }
 
   /**
-   * Commits an outcome if it differs from the known one. Of polls that keep succeeding, the others hear every two
-   * intervals, since this replica may end without a word.
+   * Commits an outcome if it differs from the known one. Repeated successes are committed every two
+   * intervals, since this replica may die.
    */
   function report(next: PollCommit): void {
     const isKnown = () => isSame(state, next) && clock.now() - reportedAt < 2 * longestMs
@@ -129,7 +129,7 @@ export function createPollCoordination(options: PollCoordinationOptions): PollCo
   }
 }
 
-/** Returns true if two outcomes need not be distinguished. Durations count once they differ by a factor of two. */
+/** Returns true if two outcomes are equal, or their durations differ by less than a factor of two. */
 function isSame(one: PollCommit, other: PollCommit): boolean {
   if (one.by !== other.by) return false
   if (one.failure === undefined || other.failure === undefined) {

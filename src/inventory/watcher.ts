@@ -45,7 +45,7 @@ export interface WatcherOptions {
   /** Returns a number in [0, 1), for the jitter of the backoff. */
   readonly random: () => number
   readonly onOutcome: (outcome: WatchOutcome) => void
-  /** Leaves the polls to one of several replicas. `onGained` must be called once this one may poll. Default: it polls. */
+  /** Coordinates polls between replicas. Calls `onGained` once this replica may poll. Default: it always polls. */
   readonly coordinate?: ((onGained: () => void) => PollCoordination) | undefined
 }
 

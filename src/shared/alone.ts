@@ -15,7 +15,7 @@ export function createAlone(clock: Clock): Shared {
         if (commit === undefined) return 'nothing'
         let number: number | undefined
         machine.apply(commit, {
-          // Taken only by commits that need a place among the observations.
+          // Only commits that need a place among the observations take a number.
           get sequence() {
             number ??= sequence.next()
             return number

@@ -3,7 +3,7 @@ import type { FinishedCommand } from './redis/engine/engine.ts'
 import type { SharedObserver } from './redis/observer.ts'
 import type { RedisShared } from './redis/shared.ts'
 
-/** Server that replicas share state through. */
+/** Server through which replicas share state. */
 export interface SharedStateSettings {
   readonly url: string
   readonly ca?: string
@@ -23,11 +23,11 @@ export interface CreateSharedOptions {
 /** Creates the shared state of this replica. It connects once started. */
 export type CreateShared = (options: CreateSharedOptions) => RedisShared
 
-/** Bounds of the log of all commits, which is in the memory of the server. */
+/** Bounds of the log of all commits, which the server keeps in memory. */
 const LOG_MAX_ENTRIES = 20_000
 const LOG_MAX_BYTES = 64 * 1024 * 1024
 
-/** Loads the client library, unless there is a single process, which does not need it. */
+/** Imports the Redis client, only if shared state is configured. */
 export async function loadShared(
   settings: SharedStateSettings | undefined,
 ): Promise<CreateShared | undefined> {

@@ -16,7 +16,7 @@ export interface TokenRequest {
 
 /**
  * `begun`: this replica runs the mutation. `running`: another run is in progress. `done`: an earlier run has ended.
- * `unclear`: a replica died after it sent the request, so that this one must reconcile the outcome and never send it.
+ * `unclear`: a replica died after it sent the request, so this one must reconcile the outcome and never resend it.
  * `otherInput`: the token was used with a different input.
  */
 export type TokenState =
@@ -45,13 +45,13 @@ export class CoordinationUnavailable extends Error {
   override readonly name = 'CoordinationUnavailable'
 }
 
-/** Counts of operations by key within windows of time, for all replicas together. */
+/** Counts of operations by key in fixed windows, for all replicas together. */
 export interface SharedCounts {
   /** Returns false while the counts cannot be reached. */
   isAvailable(): boolean
-  /** Number of replicas seen last, including this one; at least 1. */
+  /** Number of replicas at the last beat, including this one; at least 1. */
   count(): number
-  /** Creates a counter for a limit per window, which begins with the first operation of a key. */
+  /** Creates a counter for a limit per window. The window of a key begins with its first operation. */
   counter(limit: number, windowS: number): Counter
 }
 
@@ -70,10 +70,10 @@ export type Counter = (
 export interface BucketStore {
   /** Returns false while the buckets cannot be reached. */
   isAvailable(): boolean
-  /** Number of replicas seen last, including this one; at least 1. */
+  /** Number of replicas at the last beat, including this one; at least 1. */
   count(): number
   /**
-   * Takes a token from each bucket if all have one. Resolves to 0, or to the milliseconds until they may have one.
+   * Takes one token from each bucket, or none. Resolves to 0, or to the milliseconds until all may have one.
    * Rejects if the engine fails.
    */
   take(buckets: readonly { readonly name: string; readonly rate: BucketRate }[]): Promise<number>

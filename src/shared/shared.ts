@@ -26,9 +26,9 @@ export interface Shared {
   includes(position: CommitPosition): boolean
   /** Calls a listener when local state was replaced, so that events may have been missed; returns its removal. */
   onReset(listener: () => void): () => void
-  /** What only several replicas need; undefined in a single process. */
+  /** Coordination with other replicas; undefined in a single process. */
   readonly peers: Peers | undefined
-  /** Resolves once connected, or once it is clear that the engine cannot be reached now. */
+  /** Resolves once connected, or once connecting has failed for now. */
   start(): Promise<void>
   /** Releases leases and membership, then disconnects. */
   stop(): Promise<void>
@@ -52,8 +52,8 @@ export interface Membership {
 /** Ordered commits of one piece of state. All replicas apply the same commits in the same order. */
 export interface Journal<Commit> {
   /**
-   * Resolves once the state of the other replicas is loaded, or once it is clear that this cannot be done now, so that
-   * the floor is above 0; undefined if it is loaded.
+   * Resolves once the state of the other replicas is loaded, or once loading has failed for now and the floor is
+   * above 0. Undefined if it is loaded.
    */
   ready(): Promise<void> | undefined
   /**
@@ -68,7 +68,7 @@ export interface Journal<Commit> {
 export interface ProposalOptions {
   /**
    * True for the result of a mutation: resolves once every replica has applied the commit or stopped serving from
-   * memory. While the engine is unreachable, waits for it until this replica works by itself. Default: false.
+   * memory. While the engine is unreachable, waits for it until this replica works alone. Default: false.
    */
   readonly isWrite?: boolean
   /** For a listing: its start, and the lease under which it was read, if any. Rejected if another landed since. */
@@ -82,7 +82,7 @@ export interface ProposalOptions {
  */
 export type Proposed = 'committed' | 'nothing' | 'outdated' | 'unavailable'
 
-/** Replicated state. Decisions are made when a commit is built; applying one is the same everywhere and never fails. */
+/** Replicated state. `build` makes all decisions; applying a commit is deterministic and never fails. */
 export interface StateMachine<Commit> {
   apply(commit: Commit, meta: CommitMeta): void
   /** Returns a commit as JSON. Called after `build`, before the commit is applied. */
@@ -137,16 +137,16 @@ export interface CommitPosition {
   readonly nonce: string
 }
 
-/** Right of one replica to do periodic work. Saves AWS calls only: two holders are possible for a moment. */
+/** Right of one replica to do periodic work. Two holders are possible for a moment, so it only saves AWS calls. */
 export interface Lease {
   /** Competes for the lease, or gives it up. */
   want(wanted: boolean): void
   isHeld(): boolean
 }
 
-/** Facilities that only several replicas need. */
+/** Coordination that only several replicas need. */
 export interface Peers {
-  /** Number of replicas seen last, including this one; at least 1. */
+  /** Number of replicas at the last beat, including this one; at least 1. */
   count(): number
   /**
    * Waits for the right to load a value for all replicas. Resolves to undefined as soon as `isSatisfied` returns true,

@@ -56,7 +56,9 @@ if (options.json) {
     console.log(`\nHeap before and after ${CYCLES} short-lived subscribers: ${before} MB, ${after} MB.`)
   }
   if (replicas !== undefined) {
-    console.log(`\nReplicas that share their state, next to a process alone:\n\n${renderReplicas(replicas)}`)
+    console.log(
+      `\nReplicas that share their state, compared with a single process:\n\n${renderReplicas(replicas)}`,
+    )
   }
 }
 
@@ -89,7 +91,7 @@ async function measureSeveralReplicas() {
   }
   const figures: ReplicaFigures[] = []
   for (const count of REPLICA_COUNTS) {
-    console.error(`${count} replica${count === 1 ? '' : 's'} on redis-server, next to a process alone`)
+    console.error(`${count} replica${count === 1 ? '' : 's'} on redis-server, compared with a single process`)
     figures.push(await measureReplicas(count))
   }
   return figures

@@ -109,12 +109,12 @@ export async function measureMutations(
 /** Requests per second of warm queries, and the engine commands that they caused. */
 export interface Warm {
   readonly perSecond: number
-  /** Share of the throughput of a lone process. */
+  /** Share of the throughput of a single process. */
   readonly share: number
   readonly engineCommandsPerQuery: number
 }
 
-/** Sends warm queries to the first replica and to a lone process, taking turns. */
+/** Sends warm queries to the first replica and to a single process, taking turns. */
 export async function measureWarm(
   shared: ReplicaStage,
   lone: ReplicaStage,

@@ -4,12 +4,12 @@ import { type Environment, type Replicas, startReplicas } from '../support/repli
 import { UNBOUND } from './measured-gateway.ts'
 import { benchRegion, benchSeed } from './seed.ts'
 
-/** Replicas, or a lone process, with an AppStream of their own. */
+/** Replicas, or a single process, with an AppStream of their own. */
 export interface ReplicaStage extends AsyncDisposable {
   readonly replicas: Replicas
   readonly emulator: Emulator
   readonly home: RegionStore
-  /** Undefined for a lone process. */
+  /** Undefined for a single process. */
   readonly redis: RedisServer | undefined
 }
 
@@ -27,7 +27,7 @@ const ENVIRONMENT: Environment = {
   LOG_LEVEL: 'warn',
 }
 
-/** 25 image builders and images, one builder of which is watched, a fleet and a stack. */
+/** 25 image builders (one is watched), 25 images, a fleet and a stack. */
 const seed: Seed = (context) => {
   benchSeed(context)
   const region = context.store.region(benchRegion, context.accountId)

@@ -9,7 +9,7 @@ import {
 } from './replicas-measures.ts'
 import { type ReplicaStage, startLoneStage, startSharedStage } from './replicas-stage.ts'
 
-/** Cost of a number of replicas that share their state, next to a lone process measured at the same time. */
+/** Cost of a number of replicas that share their state, next to a single process measured at the same time. */
 export interface ReplicaFigures extends Watching, Warm {
   readonly replicas: number
   readonly coldCalls: number
@@ -18,7 +18,7 @@ export interface ReplicaFigures extends Watching, Warm {
   /** Median duration of a mutation in milliseconds. */
   readonly mutationMs: number
   readonly loneMutationMs: number
-  /** Memory of one replica beyond that of the lone process, in bytes. */
+  /** Memory of one replica beyond that of the single process, in bytes. */
   readonly additionalHeapBytes: number
   readonly additionalRssBytes: number
 }
@@ -28,7 +28,7 @@ const CHANGES = 40
 const MUTATIONS = 40
 const WARM = { rounds: 8, seconds: 0.4 }
 
-/** Measures one number of replicas, and a lone process under the same load. */
+/** Measures one number of replicas, and a single process under the same load. */
 export async function measureReplicas(count: number): Promise<ReplicaFigures> {
   await using shared = await startSharedStage(count)
   await using lone = await startLoneStage()

@@ -58,7 +58,7 @@ export function archiveCalls({ calls }: Emulator): CallArchive {
   }
 }
 
-/** Returns the number of times that the next listing of an operation came from another replica than the last one. */
+/** Returns how often consecutive listings of an operation came from different replicas. */
 export function countHandovers(listings: readonly Listing[]): number {
   const last = new Map<string, string>()
   let handovers = 0

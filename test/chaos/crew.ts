@@ -15,7 +15,7 @@ export interface Crew extends AsyncDisposable {
   roll(replica: Replica): Promise<void>
   /** Pauses a replica for this time. */
   pause(replica: Replica, ms: number): Promise<void>
-  /** Returns true if some replica worked as a lone process, without the engine, within the last milliseconds. */
+  /** Returns true if some replica worked as a single process, without the engine, within the last milliseconds. */
   wasDegraded(withinMs: number): boolean
   /** Log lines of all replicas. */
   readonly logs: readonly string[]

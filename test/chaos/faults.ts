@@ -6,7 +6,7 @@ import type { RedisServer } from '../support/redis-server.ts'
 import type { Replica } from '../support/replicas.ts'
 import type { Crew } from './crew.ts'
 
-/** Cause of trouble in a chaos run. */
+/** Fault in a chaos run. */
 export interface Fault {
   /** Relative frequency. */
   readonly weight: number
@@ -37,7 +37,7 @@ function onReplica(
   }
 }
 
-/** Returns faults of the engine, one at a time. It is away for less than the time after which replicas give it up. */
+/** Returns faults of the engine, one at a time. It returns before replicas start to work alone. */
 export function engineFaults(redis: RedisServer): Faults {
   let isBusy = false
   const alone = (weight: number, run: (random: () => number) => Promise<void>): Fault => ({

@@ -5,7 +5,7 @@ import { type ChaosSubscriber, createChaosSubscriber, describe } from './subscri
 /** Subscribers of a run. Those that lose their replica move to another one. */
 export interface Followers extends AsyncDisposable {
   readonly all: readonly ChaosSubscriber[]
-  /** Moves some of them now and then even if their replica is well. */
+  /** Occasionally moves some of them, even if their replica is healthy. */
   setRestless(isRestless: boolean): void
   total(): ChaosSubscriber['counts']
 }

@@ -98,7 +98,7 @@ export async function mutate(
   return { type: __typename, item, code }
 }
 
-/** Returns what `/readyz` says about the shared state; undefined without one, or without an answer. */
+/** Returns the status of the shared state from `/readyz`; undefined without shared state or answer. */
 export async function sharedStatus(url: string): Promise<string | undefined> {
   try {
     const response = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(1_000) })

@@ -8,7 +8,7 @@ import { createWriteAndRead, type Subject } from './write-and-read.ts'
 
 /** Steps of a chaos run. */
 export interface Steps {
-  /** Makes one step. Rejections mean that a replica ended meanwhile. */
+  /** Runs one step. Rejects if a replica ends during it. */
   step(): Promise<void>
   readonly counts: Record<string, number>
   /** Builders that were created with a client token, by token. */

@@ -5,7 +5,7 @@ import { type ChaosKind, formatVersion } from './truth.ts'
 /** Subscriber to all resources of a kind that moves from replica to replica, resuming from its cursor. */
 export interface ChaosSubscriber extends Disposable {
   readonly kind: ChaosKind
-  /** What the events add up to, by name. */
+  /** State that results from the events, by name. */
   readonly held: ReadonlyMap<string, string>
   readonly counts: {
     readonly events: number

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Crew } from './crew.ts'
 import type { MutationAnswer } from './requests.ts'
 
-/** What a mutation changes. */
+/** Subject of a mutation. */
 export interface Subject {
   readonly name: string
   /** Returns all versions that AWS has had, oldest first; null while it did not exist. */

@@ -68,7 +68,7 @@ const isPoll = ({ operation, input }: Call) =>
   operation.startsWith('Describe') && input['NextToken'] === undefined
 
 describeWithRedis('AWS calls of replicas', () => {
-  test('1, 2, 4 and 8 replicas read and poll as often as one', async () => {
+  test('several replicas read and poll as often as one', async () => {
     await using deployment = await startDeployment(1, POLL_MS)
     const { emulator, replicas } = deployment
     const cold = new Map<number, number>()
@@ -136,7 +136,7 @@ describeWithRedis('AWS calls of replicas', () => {
     expect(took.kill).toBeLessThan(TAKEOVER_MS)
   })
 
-  test('99 % of changes reach the last replica within 50 ms after the poll', async () => {
+  test('99 % of changes reach every replica within 50 ms', async () => {
     await using deployment = await startDeployment(4, 100)
     const { emulator, replicas } = deployment
     await using followed = await followAt(replicas.all, ['imageBuilderStateChanged'])

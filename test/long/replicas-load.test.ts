@@ -31,7 +31,7 @@ async function startEstate(): Promise<Emulator> {
 }
 
 describeWithRedis('load of replicas', () => {
-  test('a warm query costs no engine command and at most 3 % of throughput', async () => {
+  test('warm queries send no command and keep 97 % of throughput', async () => {
     await using redis = await startRedis()
     await using emulator = await startEstate()
     const environment = { AWS_ENDPOINT_URL_APPSTREAM: emulator.url, ...WARM }
@@ -72,11 +72,11 @@ describeWithRedis('load of replicas', () => {
       }
       ratios.push(median(rates.other) / median(rates.one))
     }
-    console.info('warm throughput of a replica relative to a lone process', ratios)
+    console.info('warm throughput of a replica relative to a single process', ratios)
     expect(Math.max(...ratios)).toBeGreaterThanOrEqual(0.97)
   })
 
-  test('a mutation takes at most 5 ms more, and never longer than a membership', async () => {
+  test('mutations take at most 5 ms more, and at most one TTL', async () => {
     await using redis = await startRedis()
     await using emulator = await startEstate()
     const environment = { AWS_ENDPOINT_URL_APPSTREAM: emulator.url, ...WARM }
@@ -114,7 +114,7 @@ describeWithRedis('load of replicas', () => {
     expect(slowest.at(-1)).toBeLessThan(TTL_MS / 4)
   })
 
-  test('a replica needs at most 10 MB more memory than a lone process', async () => {
+  test('a replica needs at most 10 MB more than a single process', async () => {
     await using redis = await startRedis()
     await using emulator = await startEstate()
     const differences: number[] = []
@@ -128,7 +128,7 @@ describeWithRedis('load of replicas', () => {
     expect(Math.min(...differences)).toBeLessThan(10)
   })
 
-  test('a lone process loads no client of the engine', async () => {
+  test('a single process does not load the Redis client', async () => {
     await using redis = await startRedis()
     await using emulator = await startEstate()
     const lone = await loadedModules(emulator.url, {})

@@ -38,7 +38,7 @@ const logLine = z.object({
 })
 const WARN = 40
 
-/** Returns a log line of a gateway in short; undefined for a line that is no news. */
+/** Returns a short form of a log line; undefined for a line of no interest. */
 export function describeLogLine(line: string): string | undefined {
   const parsed = logLine.safeParse(jsonOf(line))
   // Errors outside of the log, such as that of an invalid setting, are plain text.

@@ -2,7 +2,7 @@ import type { Call } from '../../src/emulator/server.ts'
 import { ACCOUNT, REGION } from './gateway.ts'
 import { type Environment, type Replica, type Replicas, startReplicas } from './replicas.ts'
 
-/** Replicas whose calls the emulator can tell apart. */
+/** Replicas whose calls the emulator can distinguish. */
 export interface IdentifiedReplicas extends Omit<Replicas, 'add'> {
   /** Starts another replica. */
   add(): Promise<Replica>

@@ -124,7 +124,7 @@ async function argumentsOf(
   return [...args, '--tls-auth-clients', 'no', '--port', '0', '--tls-port', String(port)]
 }
 
-/** Becomes redis-server, which is killed when stdin ends: at the end of this process, or of a test worker. */
+/** Shell script that runs redis-server and kills it when stdin ends, i.e. when this process or test worker ends. */
 const END_WITH_STDIN =
   'exec 3<&0; (cat <&3 >/dev/null; kill -9 $$ 2>/dev/null) & exec redis-server "$@" 3<&- </dev/null'
 

@@ -77,7 +77,7 @@ export function startReplicatedImages() {
       if (state === undefined) aws.delete(name)
       else aws.set(name, awsImage(name, state, members))
     },
-    /** Makes listings wait until the test answers them. */
+    /** Blocks listings until the test answers them. */
     hold() {
       held = createHeld<void>()
       return held

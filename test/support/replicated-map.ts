@@ -40,7 +40,7 @@ export interface ReplicatedMap {
     started: number,
     options?: { asBase?: boolean; lease?: import('../../src/shared/shared.ts').Lease },
   ): Promise<Proposed>
-  /** Makes a function of the state machine throw while set. */
+  /** Function of the state machine that throws while this is set. */
   failing: 'apply' | 'restore' | 'save' | undefined
 }
 

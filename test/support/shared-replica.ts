@@ -29,7 +29,7 @@ export interface ReplicaOptions {
   readonly log?: Partial<LogBounds>
 }
 
-/** Starts a replica and waits until it is a member, or works by itself. */
+/** Starts a replica and waits until it is a member, or works alone. */
 export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   const { url, isCluster, deployment = 'test', times = {}, log } = options
   const statuses: SharedStatus[] = []
@@ -93,7 +93,7 @@ export async function until(condition: () => boolean, timeoutMs = 15_000): Promi
   )
 }
 
-/** Times of a membership that ends soon, in a replica that never works by itself. */
+/** Times of a membership that ends soon, in a replica that never works alone. */
 export const QUICK = { ttlMs: 1000, beatMs: 100, graceMs: 60_000 }
 
 /** Returns true if the replica serves its state from memory. */

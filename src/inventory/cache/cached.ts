@@ -89,7 +89,7 @@ export interface CachedOptions<Value> {
    * Default: records it at once.
    */
   readonly commit?: (observation: Observation<Value>) => Observation<Value> | Promise<Observation<Value>>
-  /** Makes ordinary reads wait for a load by another replica, instead of loading the value in each. */
+  /** Lets one replica load the value, while ordinary reads of the others wait for it. */
   readonly peers?: PeerLoads | undefined
   readonly shared: Pick<Shared, 'membership'>
   /** Returns the number of calls that a load takes from the call budget of the request. Default: 0. */

@@ -14,14 +14,14 @@ export interface SharedValueOptions<Value> {
   readonly peers: Peers
   /** Journal whose commits outdate the value. */
   readonly journalKey: string
-  /** Name of the value within the journal. Only its hash leaves the process. */
+  /** Name of the value within the journal. Only its hash is sent to the engine. */
   readonly name: string
   readonly codec: ValueCodec<Value>
   readonly freshness: Freshness
   readonly cached: () => Cached<Value>
 }
 
-/** Returns the options by which a cached value is loaded once for all replicas. */
+/** Returns the cache options that load a value once for all replicas. */
 export function shareValue<Value>(
   options: SharedValueOptions<Value>,
 ): Required<Pick<CachedOptions<Value>, 'peers' | 'commit'>> {

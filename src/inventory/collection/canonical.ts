@@ -5,7 +5,7 @@ import { isSameDescription } from './description-codec.ts'
 export type Canonical<Item> = (known: Item | undefined, item: Item) => Item
 
 /**
- * Creates a function that compares each pair of objects once. A replica that begins to poll parses all items anew, and
+ * Creates a function that compares each pair of objects once. A replica that begins to poll parses all items again, and
  * its later listings return these objects.
  */
 export function createCanonical<Item extends AnyResource>(): Canonical<Item> {

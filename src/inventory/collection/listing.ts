@@ -14,7 +14,7 @@ export interface ListingResult<Item> {
   readonly version?: number
   /** True if only a poll waited for the load. */
   readonly isPoll?: boolean
-  /** Snapshot of a listing that could not be committed, for its own readers. */
+  /** Snapshot of a listing that could not be committed. Only the readers of this load get it. */
   readonly own?: Snapshot<Item>
 }
 
@@ -25,7 +25,7 @@ export interface CollectionListing<Item>
   committed(): void
   /** Records that the state was replaced. */
   restored(): void
-  /** Returns the listing that only this replica knows, while it is not connected to the others. */
+  /** Returns the listing that only this replica has, made while disconnected from the others. */
   lone(): Snapshot<Item> | undefined
 }
 
@@ -113,7 +113,7 @@ export function createCollectionListing<Item extends AnyResource>(
     return result
   }
 
-  /** Returns to the listing that all replicas know, once this one is connected again. */
+  /** Returns to the shared listing after this replica reconnects. */
   function leaveLone(): void {
     if (lone !== undefined && membership.floor() === 0) restored()
   }

@@ -11,7 +11,7 @@ export interface CollectionMachineOptions<Item extends AnyResource> {
   readonly keyOf: (item: Item) => string
   readonly canonical: Canonical<Item>
   readonly onApplied: (commit: CollectionCommit<Item>, meta: CommitMeta) => void
-  /** Called when the content was replaced. `wasListed` is true if items were known before. */
+  /** Called when the content was replaced. `wasListed` is true if the items were known before. */
   readonly onRestored: (wasListed: boolean) => void
 }
 

@@ -27,7 +27,7 @@ const changes = z.union([
 
 interface Created {
   readonly kind: PairKind
-  /** What callers get. */
+  /** Interface for callers. */
   readonly pairs: Pairs
   readonly local: SharedPairs
 }

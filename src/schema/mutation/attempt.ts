@@ -90,7 +90,7 @@ function succeeded<Payload>(
   }
 }
 
-/** Returns the text of AWS; the gateway's own if AWS may name a person of whom the caller may not know. */
+/** Returns AWS's message, or the gateway's own if AWS's may name a person that the caller must not see. */
 function textFor(caller: Caller, { message, awsMessage, mayRevealPeople }: UpstreamError): string {
   const isWithheld = mayRevealPeople && missingScopes(caller, 'appstream:people').length > 0
   return isWithheld ? message : awsMessage

@@ -33,7 +33,7 @@ const MAX_KEPT = 1000
 /** Maximum number of callers. The least recently used are evicted first. */
 const MAX_CALLERS = 1000
 
-/** Creates an empty store of client tokens in this process, which asks the other replicas first, if there are any. */
+/** Creates an empty store of client tokens. With several replicas, it asks the shared store first. */
 export function createClientTokens(clock: Clock, coordination?: Coordination): ClientTokens {
   // A hash without a key would let a reader of the memory guess a password in an input.
   const secret = randomBytes(32)

@@ -2,7 +2,7 @@ import { isUpstreamError } from '../../appstream/exceptions.ts'
 import type { ReadOptions } from '../../inventory/cache/cached.ts'
 import type { Reading } from '../../inventory/inventory.ts'
 
-/** Timeout of a reconciliation, which continues even if no caller waits for it any longer. */
+/** Timeout of a reconciliation. It continues after its last caller has left. */
 const RECONCILE_TIMEOUT_MS = 30_000
 
 /** Reconciles an unknown outcome. Undefined if the read fails; the caller then reports the original error. */

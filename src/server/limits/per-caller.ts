@@ -39,7 +39,7 @@ export interface CallerLimits {
 
 const RATE_WINDOW_S = 60
 
-/** Counts of all replicas, and the time by which they are flushed. */
+/** Counts that all replicas share, and the schedule of their flushes. */
 export type Sharing = Pick<SharedRateOptions, 'counts' | 'clock' | 'schedule'>
 
 /** Creates the limits of callers, all unused. The rate is that of all replicas if they share their counts. */

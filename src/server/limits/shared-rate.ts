@@ -16,9 +16,9 @@ export type Rate = (caller: string) => Promise<number>
 
 interface Usage {
   readonly caller: string
-  /** Operations of all replicas in the window, as last heard. */
+  /** Operations of all replicas in the window, as of the last reply. */
   total: number
-  /** Operations of this replica that the others do not know of. */
+  /** Operations of this replica that are not in the shared count yet. */
   pending: number
   /** Operations of this replica in the window. */
   own: number
@@ -26,15 +26,15 @@ interface Usage {
 }
 
 const FLUSH_INTERVAL_MS = 100
-/** Part of the limit that is admitted without asking. The rest bounds what replicas have not flushed yet. */
+/** Part of the limit that is admitted locally. The rest bounds the operations that replicas have not flushed yet. */
 const UNASKED = 0.8
 /** Maximum number of callers. The least recently used are evicted first. */
 const MAX_CALLERS = 10_000
 
 /**
  * Creates a rate limiter of all replicas together. It decides locally and adds up every 100 ms; once a caller has used
- * 80 % of the limit, it asks for each operation. The callers' operations of one flush interval, at most 20 % of the
- * limit, may exceed it. Without the shared counts, each replica grants its share of the limit.
+ * 80 % of the limit, it sends each operation to the engine first. The callers' operations of one flush interval, at most
+ * 20 % of the limit, may exceed it. Without the shared counts, each replica grants its share of the limit.
  */
 export function createSharedRate({ limit, windowS, counts, clock, schedule }: SharedRateOptions): Rate {
   const counter = counts.counter(limit, windowS)
@@ -51,7 +51,7 @@ export function createSharedRate({ limit, windowS, counts, clock, schedule }: Sh
     return usage
   }
 
-  /** Adds pending operations to the shared count, and learns its value. @throws if the engine fails */
+  /** Adds pending operations to the shared count, and stores its new value. @throws if the engine fails */
   async function settle(usage: Usage): Promise<void> {
     const operations = usage.pending
     usage.pending = 0
@@ -76,7 +76,7 @@ export function createSharedRate({ limit, windowS, counts, clock, schedule }: Sh
     schedule(FLUSH_INTERVAL_MS, flush)
   }
 
-  /** Decides by the own operations of this replica. */
+  /** Admits operations by those of this replica only. */
   function decideAlone(usage: Usage): number {
     if (usage.own + 1 > Math.max(1, limit / counts.count())) return waitOf(usage)
     usage.own++

@@ -12,7 +12,7 @@ export interface SharedStateLog {
   replaced(reason: string): void
 }
 
-/** Creates the listeners. `countReplicas` returns the replicas seen last. */
+/** Creates the listeners. `countReplicas` returns the number of replicas at the last beat. */
 export function createSharedStateLog(logger: Logger, countReplicas: () => number): SharedStateLog {
   let lastError: unknown
 
@@ -23,7 +23,10 @@ export function createSharedStateLog(logger: Logger, countReplicas: () => number
     if (status === 'lost') {
       logger.warn({ shared }, 'shared state unavailable: reads go to AWS, subscriptions pause')
     } else if (status === 'degraded') {
-      logger.warn({ shared }, 'shared state still unavailable: this replica works alone until it is back')
+      logger.warn(
+        { shared },
+        'shared state still unavailable: this replica works alone until the engine answers',
+      )
     } else if (status === 'member') {
       lastError = undefined
       const { cause: _, ...recovered } = shared
@@ -38,8 +41,8 @@ export function createSharedStateLog(logger: Logger, countReplicas: () => number
     statusChanged,
     trouble(during, error) {
       lastError = error
-      logger.debug({ during, err: error }, 'shared state: attempt failed, will be repeated')
+      logger.debug({ during, err: error }, 'shared state: attempt failed, retrying')
     },
-    replaced: (reason) => logger.info({ reason }, 'shared state: local state replaced'),
+    replaced: (reason) => logger.info({ reason }, 'shared state: replaced the local state by the shared one'),
   }
 }

@@ -25,18 +25,18 @@ export interface RedisSharedOptions extends EngineOptions {
   readonly log: LogBounds
   readonly observer?: SharedObserver
   readonly times?: Partial<MembershipTimes>
-  /** Creates the facilities of several replicas. */
+  /** Creates the coordination with other replicas. */
   readonly peers: (context: PeersContext) => Peers
 }
 
-/** What the facilities of several replicas are built on. */
+/** Dependencies of {@link Peers}. */
 export interface PeersContext {
   readonly engine: Engine
   readonly keys: Keys
   /** Id of this replica, new in each process. */
   readonly id: string
   readonly translation: Translation
-  /** Number of replicas seen last, including this one; at least 1. */
+  /** Number of replicas at the last beat, including this one; at least 1. */
   count(): number
   /** Returns true while the engine answers. */
   isShared(): boolean
@@ -54,7 +54,7 @@ export interface RedisShared extends Shared {
   readonly id: string
   readonly engine: Engine
   readonly counters: Readonly<SharedCounters>
-  /** Number of replicas seen last, including this one. */
+  /** Number of replicas at the last beat, including this one. */
   replicas(): number
   /** Number of leases held. */
   leases(): number
@@ -148,7 +148,7 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
 
   const tail = createTail({ id, engine, keys, chain, journals, own, schedule, observer, rejoin: rejoin.now })
 
-  /** Commits what was written without the others, before they are served from this state. */
+  /** Commits the writes made while working alone, before this replica serves from memory again. */
   async function proposeAgain(): Promise<void> {
     const dirty = [...open].filter((journal) => journal.isDirty())
     if (dirty.length === 0) return

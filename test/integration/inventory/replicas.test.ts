@@ -62,7 +62,7 @@ describeWithRedis('replicas over one AWS', () => {
     expect(replicas.calls()).toBe(1)
   })
 
-  test('show a mutation once it has returned, while AWS shows the state before', async () => {
+  test('show a returned mutation before AWS does', async () => {
     await using replicas = await startTwo()
     const { one, other, putFleet } = replicas
     await Promise.all([stateAt(one), stateAt(other)])

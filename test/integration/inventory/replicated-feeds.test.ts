@@ -22,7 +22,7 @@ describeWithRedis('replicas', () => {
   })
   afterAll(() => redis[Symbol.asyncDispose]())
 
-  test('one of them polls for all, and each sends every event', async () => {
+  test('one polls for all, and each sends every event', async () => {
     await using replicas = await startReplicatedGateways(redis, 3, FAST)
     const { home, gateways, emulator } = replicas
     home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
@@ -43,7 +43,7 @@ describeWithRedis('replicas', () => {
     expect(emulator.calls.maxInFlight('DescribeImageBuilders')).toBe(1)
   })
 
-  test('one without subscribers serves what another polls', async () => {
+  test('a replica without subscribers serves the polls of another', async () => {
     await using replicas = await startReplicatedGateways(redis, 2, { ...FAST, MAX_STALENESS_MS: '1' })
     const { home, first, second, emulator } = replicas
     home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
@@ -62,7 +62,7 @@ describeWithRedis('replicas', () => {
     expect(emulator.calls.count('DescribeImageBuilders')).toBeLessThanOrEqual(intervals + 1)
   })
 
-  test('another one polls when the poller stops', async () => {
+  test('another replica polls when the poller stops', async () => {
     await using replicas = await startReplicatedGateways(redis, 2, FAST)
     const { home, first, second, stop } = replicas
     home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
@@ -77,7 +77,7 @@ describeWithRedis('replicas', () => {
     expect(await late.next()).toMatchObject({ state: 'RUNNING' })
   })
 
-  test('a mutation at one is an event at another, which polls because of it', async () => {
+  test('a mutation at one replica emits an event and a poll at another', async () => {
     await using replicas = await startReplicatedGateways(redis, 2, SLOW)
     const { home, first, second, emulator } = replicas
     home.putImageBuilder({ Name: 'builder', State: 'STOPPED' })
@@ -89,7 +89,7 @@ describeWithRedis('replicas', () => {
     await emulator.calls.waitFor(1, 'DescribeImageBuilders')
   })
 
-  test('a failure of the poller is in the bookmarks of the others', async () => {
+  test('reports a failure of the poller in the bookmarks of all', async () => {
     await using replicas = await startReplicatedGateways(redis, 2, {
       ...FAST,
       WATCH_BOOKMARK_INTERVAL_MS: '1000',

@@ -73,7 +73,7 @@ describeWithRedis('replicas', () => {
     expect(emulator.calls.count('DescribeEntitlements')).toBe(1)
   })
 
-  test('hint at a resource that another one created recently', async () => {
+  test('hint at a resource that another replica created recently', async () => {
     await using replicas = await startReplicatedGateways(redis, 2, SLOW)
     const { first, second, home, emulator } = replicas
     home.putFleet({ Name: 'fleet' })

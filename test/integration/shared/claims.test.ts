@@ -55,7 +55,7 @@ describeWithRedis('claims', () => {
     next?.()
   })
 
-  test('is not needed if the commit of the previous holder arrives late', async () => {
+  test('waits for a late commit of the previous holder', async () => {
     await using server = await startRedis()
     using engine = await connectEngine(server)
     await server.command('HSET', `${PREFIX}meta`, 'n', '41')
@@ -64,7 +64,7 @@ describeWithRedis('claims', () => {
       applied = number
     })
     expect(await claims.claim('images', () => applied >= 41)).toBe(undefined)
-    // The claim that was taken in vain is released.
+    // The unneeded claim is released.
     const release = await claimsOf(engine).claim('images', never)
     expect(release).toBeDefined()
     release?.()

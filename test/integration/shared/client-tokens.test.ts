@@ -70,7 +70,7 @@ describeWithRedis('client tokens of several gateways', () => {
     expect(emulator.calls.count('CreateImageBuilder')).toBe(1)
   })
 
-  test('return the first result at the other gateway, and reject another input there', async () => {
+  test('return the first result at the other gateway; reject another input', async () => {
     await using redis = await startRedis()
     await using emulator = await startUpstream()
     const env = environmentOf(emulator, redis)
@@ -109,7 +109,7 @@ describeWithRedis('client tokens of several gateways', () => {
     expect(emulator.calls.count('CreateImageBuilder')).toBe(1)
   })
 
-  test('send nothing while the engine is down, unless the mutation has no token', async () => {
+  test('send nothing while the engine is down; mutations without tokens run', async () => {
     await using redis = await startRedis()
     await using emulator = await startUpstream()
     await using a = await startGateway({ env: environmentOf(emulator, redis) })
@@ -165,7 +165,7 @@ describeWithRedis('client tokens of several gateways', () => {
     expect(emulator.calls.count('CreateImageBuilder')).toBe(1)
   })
 
-  test('run at the other gateway if the first was killed before it sent the request', async () => {
+  test('run at the other gateway if the first died before sending', async () => {
     await using redis = await startRedis()
     await using emulator = await startUpstream()
     // At one write a second, the mutation waits for those before it.

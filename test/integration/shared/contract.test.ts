@@ -35,7 +35,7 @@ for (const cluster of [false, true]) {
   })
 }
 
-/** What users of {@link Shared} rely on, however many replicas there are. */
+/** Tests the contract of {@link Shared}, which holds for any number of replicas. */
 function contract(start: StartShared): void {
   test('applies a commit before the proposal resolves', async () => {
     await using started = await start()
@@ -111,7 +111,7 @@ function contract(start: StartShared): void {
     expect(shared.includes({ ...before, epoch: 'other' })).toBe(false)
   })
 
-  test('holds a lease that nobody else wants', async () => {
+  test('holds an uncontested lease', async () => {
     await using started = await start()
     let gained = 0
     const lease = started.shared.lease('target/kind', () => gained++)

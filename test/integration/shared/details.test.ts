@@ -82,7 +82,7 @@ describeWithRedis('details', () => {
     expect(await detailsOf(engine).read('tags', 'arn')).toBe(undefined)
   })
 
-  test('expires, and shows neither keys nor journals of people', async () => {
+  test('expires; its key hides the names of people', async () => {
     await using server = await startRedis()
     using engine = await connectEngine(server)
     await commit(server, 'tags', 5)

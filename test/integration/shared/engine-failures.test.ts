@@ -128,7 +128,7 @@ describeWithRedis('replicas, when the engine fails', () => {
 describeWithRedis('replicas without an engine for long', () => {
   const SHORT = { ttlMs: 600, beatMs: 100, graceMs: 500 }
 
-  test('work by themselves, then commit their writes for all', async () => {
+  test('work alone, then commit their writes for all', async () => {
     await using server = await startRedis({ appendonly: true })
     await using one = await startReplica({ url: server.url, times: SHORT })
     await using two = await startReplica({ url: server.url, times: SHORT })
@@ -139,7 +139,7 @@ describeWithRedis('replicas without an engine for long', () => {
     await server.kill()
     await until(() => one.shared.status() === 'degraded' && two.shared.status() === 'degraded')
     expect(one.resets()).toBe(2)
-    // What was read before may lack changes of others, what is read now may be served.
+    // Earlier reads may lack changes of other replicas; later ones may be served.
     expect(one.shared.membership.floor()).toBeGreaterThan(before)
     const after = one.shared.sequence.next()
     expect(after).toBeGreaterThan(one.shared.membership.floor())
@@ -185,7 +185,7 @@ describeWithRedis('replicas without an engine for long', () => {
     expect(two.map.values.get('key')).toBe('1')
   })
 
-  test('start by themselves, and join once it runs', async () => {
+  test('start alone, and join once the engine runs', async () => {
     await using server = await startRedis()
     await server.kill()
     await using one = await startReplica({ url: server.url, times: SHORT })

@@ -74,7 +74,7 @@ describeWithRedis('replicas, when connections hang', () => {
     expect(writer.map.applied.map(({ commit }) => commit.put?.[1])).toEqual(['1', '2'])
   })
 
-  test('a commit whose request is lost is not applied twice when another follows', async () => {
+  test('applies a commit once if its request was lost and another follows', async () => {
     await using server = await startRedis()
     await using proxy = await startRedisProxy(server)
     await using writer = await startReplica({ url: proxy.url, times: QUICK })
@@ -92,7 +92,7 @@ describeWithRedis('replicas, when connections hang', () => {
     expect(writer.map.values).toEqual(other.map.values)
   })
 
-  test('a write waits for the engine, since other replicas may be back before it is committed', async () => {
+  test('a write waits for the engine until it is committed', async () => {
     await using server = await startRedis()
     await using proxy = await startRedisProxy(server)
     await using writer = await startReplica({ url: proxy.url, times: QUICK })
@@ -116,7 +116,7 @@ describeWithRedis('replicas, when connections hang', () => {
     expect(writer.map.values).toEqual(other.map.values)
   })
 
-  test('in a young epoch, writes wait for replicas that do not know it yet', async () => {
+  test('in a young epoch, writes wait for replicas that have not joined', async () => {
     await using server = await startRedis()
     await using proxy = await startRedisProxy(server)
     await using writer = await startReplica({ url: server.url, times: QUICK })

@@ -50,7 +50,7 @@ describeWithRedis('leases', () => {
     await until(() => !first.lease.isHeld())
   })
 
-  test('is gained anew if it was lost and regained between two beats', async () => {
+  test('reports a lease that was lost and regained between beats', async () => {
     await using server = await startRedis()
     await using one = await startReplica({ url: server.url, times: QUICK })
     const competitor = compete(one)

@@ -42,11 +42,11 @@ describeWithRedis('log of commits', () => {
     expect(two.map.values).toEqual(one.map.values)
     expect(two.shared.includes(position)).toBe(false)
     expect(two.shared.includes(one.shared.position())).toBe(true)
-    // A replica that was there all the time still knows it.
+    // A replica that was connected all the time still has it.
     expect(one.shared.includes(position)).toBe(true)
   })
 
-  test('a replica that missed trimmed commits loads everything anew', async () => {
+  test('a replica that missed trimmed commits reloads everything', async () => {
     await using server = await startRedis()
     await using proxy = await startRedisProxy(server)
     await using one = await startReplica({ url: server.url, times: QUICK, log: { maxEntries: 2 } })
@@ -73,7 +73,7 @@ describeWithRedis('log of commits', () => {
     expect(await server.command('EXISTS', `${PREFIX}c:map`, `${PREFIX}b:map`, `${PREFIX}x:map`)).toBe(0)
   })
 
-  test('a journal that was deleted while in use starts anew for all', async () => {
+  test('a journal deleted while in use restarts for all', async () => {
     await using server = await startRedis()
     await using one = await startReplica({ url: server.url, times: QUICK })
     await using two = await startReplica({ url: server.url, times: QUICK })

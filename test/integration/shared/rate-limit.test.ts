@@ -35,7 +35,7 @@ describeWithRedis('rate limit of several replicas', () => {
     expect(await admitted(a, 1, 'joe')).toBe(1)
   })
 
-  test('exceeds the limit by a fifth at most in a burst at all replicas', async () => {
+  test('exceeds the limit by at most a fifth during a burst', async () => {
     await using server = await startRedis()
     using engineA = await connectEngine(server)
     using engineB = await connectEngine(server)
@@ -59,7 +59,7 @@ describeWithRedis('rate limit of several replicas', () => {
     expect(Number(await engine.send(['GET', String(key)]))).toBe(500)
   })
 
-  test('rejects without a command once the limit is exceeded, until the window ends', async () => {
+  test('sends no command after the limit until the window ends', async () => {
     await using server = await startRedis()
     using engine = await connectEngine(server)
     const rate = rateOf(engine, 5, { windowS: 1 })

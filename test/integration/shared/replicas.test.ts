@@ -66,7 +66,7 @@ describeWithRedis('replicas', () => {
     expect(second.map.applied.map(({ commit }) => commit.put)).toEqual([['b', '2']])
     expect(second.shared.includes(position)).toBe(true)
     expect(second.shared.includes({ ...position, nonce: 'other' })).toBe(false)
-    // What the first one read before is older than anything that starts now, for both.
+    // For both, earlier reads of the first replica are older than anything that starts now.
     expect(second.map.applied[0]?.meta.sequence).toBeLessThan(second.shared.sequence.next())
   })
 
@@ -111,7 +111,7 @@ describeWithRedis('replicas', () => {
     await until(() => one.map.values.get('two') === '2')
   })
 
-  test('another replica’s observation is older than any number since', async () => {
+  test('another replica’s observation precedes every later number', async () => {
     await using server = await startRedis()
     await using one = await startReplica({ url: server.url, times: QUICK })
     await using two = await startReplica({ url: server.url, times: QUICK })
@@ -124,7 +124,7 @@ describeWithRedis('replicas', () => {
     expect(two.map.listedAt).toBeLessThan(two.shared.sequence.next())
   })
 
-  test('two journals of one key in a process both follow', async () => {
+  test('two journals of one key both apply commits', async () => {
     await using server = await startRedis()
     await using one = await startReplica({ url: server.url, times: QUICK })
     await using two = await startReplica({ url: server.url, times: QUICK })
@@ -151,7 +151,7 @@ describeWithRedis('replicas', () => {
     expect(two.map.values.get('key')).toBe('value')
   })
 
-  test('a failing state machine is loaded again and follows', async () => {
+  test('reloads the state after the state machine failed', async () => {
     await using server = await startRedis()
     await using one = await startReplica({ url: server.url, times: QUICK })
     await using two = await startReplica({ url: server.url, times: QUICK })
@@ -178,7 +178,7 @@ describeWithRedis('replicas', () => {
     expect(two.troubles.join()).toContain('restore fails')
   })
 
-  test('saves the state once the commits since outweigh it', async () => {
+  test('saves the state once its later commits are larger', async () => {
     await using server = await startRedis()
     await using one = await startReplica({ url: server.url, times: QUICK })
     await using two = await startReplica({ url: server.url, times: QUICK })

@@ -31,7 +31,7 @@ describeWithRedis('client tokens of several replicas', () => {
     expect(results.filter((each) => each?.isRepeat)).toHaveLength(3)
   })
 
-  test('repeat the stored result at another replica, even after the first one died', async () => {
+  test('repeat the stored result at another replica after the first died', async () => {
     await using server = await startRedis()
     using engineA = await connectEngine(server)
     using engineB = await connectEngine(server)
@@ -72,7 +72,7 @@ describeWithRedis('client tokens of several replicas', () => {
     expect(await b.tokens.once(request, by, mutation)).toEqual({ result: 'result 1', isRepeat: false })
   })
 
-  test('run at another replica if the first one died before it sent the request', async () => {
+  test('run at another replica if the first died before sending', async () => {
     await using server = await startRedis()
     using engineA = await connectEngine(server)
     using engineB = await connectEngine(server)
@@ -89,7 +89,7 @@ describeWithRedis('client tokens of several replicas', () => {
     expect(counts.sent).toBe(1)
   })
 
-  test('never send again what a dead replica sent, however often it is repeated', async () => {
+  test('never resend the request of a dead replica', async () => {
     await using server = await startRedis()
     using engineA = await connectEngine(server)
     using engineB = await connectEngine(server)

@@ -97,7 +97,7 @@ test('stops being fresh everywhere when the last subscriber leaves', async () =>
   expect(replicas.map(({ watcher }) => watcher.isFresh())).toEqual([false, false])
 })
 
-test('stops being fresh if the poller ends without a word while others list', async () => {
+test('becomes stale if the poller dies while others list', async () => {
   const { replicas, advance, list } = startReplicas(2)
   const [first, second] = replicas
   first?.watcher.acquire()
@@ -122,13 +122,13 @@ test('another replica polls at once when the holder disappears', async () => {
   expect(polls()).toEqual([1, 1])
 })
 
-test('counts as stale everywhere once nobody has listed for two intervals', async () => {
+test('becomes stale everywhere after two intervals without a listing', async () => {
   const { replicas, advance } = startReplicas(2)
   const [first, second] = replicas
   const release = first?.watcher.acquire()
   await advance(0)
   second?.watcher.acquire()
-  // Another replica holds the lease, but has stopped polling without a word.
+  // Another replica holds the lease, but has stopped polling.
   first?.watcher.close()
   release?.()
   await second?.shared.stop()

@@ -5,7 +5,7 @@ import type { SharedStatus } from '../../../shared/shared.ts'
 /** State of the connection to other replicas. */
 export interface SharedState {
   readonly status: SharedStatus
-  /** Replicas seen last, including this one. */
+  /** Number of replicas at the last beat, including this one. */
   readonly replicas: number
   /** Leases held, each for the polls of one kind in one target. */
   readonly leases: number
@@ -64,7 +64,12 @@ export function createSharedMetrics(registry: Registry, prefix: string): SharedM
         for (const status of STATUSES) this.set({ status }, Number(status === current))
       },
     })
-    read(Gauge, 'replicas', 'Replicas seen last, including this one.', ({ replicas }) => replicas)
+    read(
+      Gauge,
+      'replicas',
+      'Number of replicas at the last beat, including this one.',
+      ({ replicas }) => replicas,
+    )
     read(Gauge, 'leases', 'Leases held by this replica.', ({ leases }) => leases)
     read(
       Gauge,
@@ -75,19 +80,19 @@ export function createSharedMetrics(registry: Registry, prefix: string): SharedM
     read(
       Counter,
       'commits_total',
-      'Commits applied, own and others.',
+      'Commits applied, its own and those of other replicas.',
       ({ counters }) => counters.commitsApplied,
     )
     read(
       Counter,
       'retries_total',
-      'Proposals built again because another replica committed first.',
+      'Commits rebuilt because another replica committed first.',
       ({ counters }) => counters.proposalsRebuilt,
     )
     read(
       Counter,
       'resyncs_total',
-      'Times that local state was replaced by the state of the engine.',
+      'Replacements of the local state by that of the engine, including the first load.',
       ({ counters }) => counters.resyncs,
     )
     read(
@@ -107,7 +112,7 @@ export function createSharedMetrics(registry: Registry, prefix: string): SharedM
   function noteSharedCommand({ name: command, outcome, durationMs }: FinishedCommand): void {
     durations ??= new Histogram({
       name: `${prefix}shared_command_duration_seconds`,
-      help: 'Duration of commands and scripts of the engine. Blocking reads of the log take up to a second.',
+      help: 'Duration of engine commands and scripts. Blocking reads of the log take up to a second.',
       labelNames: ['command', 'outcome'],
       buckets: DURATION_BUCKETS_S,
       registers,

@@ -21,7 +21,7 @@ export interface SendOptions {
   readonly isBinary: boolean
 }
 
-/** Connection that reconnects by itself. Commands are rejected while it is down. */
+/** Connection that reconnects automatically. Commands are rejected while it is down. */
 export interface Connection {
   /** Resolves once connected, which may never happen. */
   readonly opened: Promise<void>

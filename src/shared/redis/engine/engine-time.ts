@@ -8,7 +8,7 @@ export interface EngineTime {
   toLocal(engine: number): number
 }
 
-/** A measurement is replaced by a less precise one after this time, since clocks drift. */
+/** After this time, a less precise measurement replaces a better one, since clocks drift. */
 const MAX_AGE_MS = 60_000
 
 export function createEngineTime(clock: Clock): EngineTime {

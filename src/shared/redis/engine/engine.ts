@@ -84,7 +84,7 @@ export function createEngine(options: EngineOptions): Engine {
   let blocking: Connection | undefined
   let isClosed = false
 
-  /** Connects anew. After a failover, the former primary keeps its connections, but rejects writes. */
+  /** Reconnects. After a failover, the former primary keeps its connections, but rejects writes. */
   function leaveReplica(): void {
     if (isClosed || performance.now() < commands.replacedAt + REPLACE_INTERVAL_MS) return
     commands.connection.close()
@@ -141,7 +141,7 @@ export function createEngine(options: EngineOptions): Engine {
       try {
         await withDeadline('the handshake', deadlineMs, Promise.race([commands.connection.opened, failed]))
       } catch (error) {
-        throw unavailable('a connection', error, lastError)
+        throw unavailable('connecting', error, lastError)
       } finally {
         failureListeners.delete(reject)
       }
@@ -173,15 +173,15 @@ export function createEngine(options: EngineOptions): Engine {
   }
 }
 
-/** Returns an error that says how to fix the cause if that is known. */
+/** Returns an error with advice, if the cause is known. */
 function unavailable(name: string, error: unknown, connectionError: Error | undefined): EngineUnavailable {
   const reason = messageOf(connectionError ?? error)
   const advice = /^(WRONGPASS|NOAUTH|ERR AUTH)/.test(reason)
     ? ' Check the user and the password in SHARED_STATE_URL.'
     : /^NOPERM/.test(reason)
-      ? ' Grant the user of SHARED_STATE_URL the permissions listed in the documentation.'
+      ? ' Grant the user of SHARED_STATE_URL the permissions in docs/replicas.md.'
       : ''
-  const message = `The shared state (SHARED_STATE_URL) is unavailable for ${name}: ${reason}${advice}`
+  const message = `The shared state (SHARED_STATE_URL) is unavailable: ${name} failed: ${reason}${advice}`
   return new EngineUnavailable(message, { cause: error })
 }
 

@@ -1,6 +1,6 @@
 /**
- * Version of the format of the keys and payloads. Replicas of different versions do not see each other, so that a
- * rolling upgrade which changes the format cannot corrupt the state.
+ * Version of the format of the keys and payloads. Replicas of different versions do not see each other, so a
+ * rolling upgrade to another format cannot corrupt the state.
  */
 const FORMAT = 's1'
 

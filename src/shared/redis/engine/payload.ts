@@ -1,6 +1,6 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
-/** Smaller payloads are not worth compressing. */
+/** Compressing smaller payloads costs more than it saves. */
 const COMPRESS_FROM_BYTES = 1024
 /** Bound on a decompressed payload, against damaged data. */
 const MAX_BYTES = 512 * 1024 * 1024
@@ -8,7 +8,7 @@ const MAX_BYTES = 512 * 1024 * 1024
 const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd])
 const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
-/** Serializes JSON, compressed if that is worth it. */
+/** Serializes a value as JSON, compressed if it is large. */
 export function pack(value: unknown): Buffer {
   const json = Buffer.from(JSON.stringify(value ?? null))
   return json.length < COMPRESS_FROM_BYTES ? json : zstdCompressSync(json, FAST)

@@ -10,7 +10,7 @@ export async function acknowledged(
   schedule: Schedule,
   ttlMs: number,
 ): Promise<void> {
-  // After this time, the replicas that are silent have not been members since.
+  // After this time, the membership of silent replicas has expired.
   const limit = timeout(schedule, ttlMs)
   const timedOut = limit.elapsed.then(() => 'timed out' as const)
   if (reply === undefined) {

@@ -50,7 +50,7 @@ export async function downloadJournal(
     if (!isUnbroken(entries, from, last)) {
       // Another replica may have renewed the base and trimmed the log between the commands.
       if (attempt < MAX_ATTEMPTS) continue
-      // The engine evicted or lost a part, which would prevent all replicas from loading the journal forever.
+      // The engine evicted or lost a part. Without DROP, no replica could ever load the journal.
       await engine.run(DROP, [head, base, index, keys.pending], [name, last])
       break
     }

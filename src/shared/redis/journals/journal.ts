@@ -16,15 +16,15 @@ import {
   type Undecided,
 } from './proposals.ts'
 
-/** Journal with what the replica does for it. */
+/** Journal of this replica, with its maintenance. */
 export interface ReplicaJournal<Commit> extends Journal<Commit> {
   readonly name: string
   /** Returns the number of the last commit that the state includes; undefined while it is not loaded. */
   number(): number | undefined
   isClosed(): boolean
-  /** Returns true if writes were applied while this replica worked by itself. */
+  /** Returns true if writes were applied while this replica worked alone. */
   isDirty(): boolean
-  /** Commits the writes that were applied while this replica worked by itself. */
+  /** Commits the writes that were applied while this replica worked alone. */
   proposeAgain(): Promise<void>
   /** Saves the state if its base is old or small compared to the commits since. */
   checkpointIfDue(maxAgeMs: number): Promise<void>
@@ -38,7 +38,7 @@ export interface JournalOptions extends ProposalsOptions {
   readonly clock: Clock
   readonly schedule: Schedule
   readonly ttlMs: number
-  /** After failing to reach the engine for this long, the replica works by itself. */
+  /** After failing to reach the engine for this long, the replica works alone. */
   readonly graceMs: number
   readonly isStopped: () => boolean
   readonly onClosed: () => void
@@ -46,10 +46,10 @@ export interface JournalOptions extends ProposalsOptions {
 
 const MIN_RETRY_MS = 50
 const MAX_RETRY_MS = 200
-/** AWS shows a write after this time, so that the other replicas no longer need to learn of it. */
+/** AWS shows a write after this time, so that the other replicas no longer need its commit. */
 const DIRTY_MS = 300_000
 const MAX_DIRTY = 1000
-/** Commits since the base that are never worth a new base. */
+/** Size of the commits since the base below which no new base is saved. */
 const MIN_CHECKPOINT_BYTES = 64 * 1024
 
 /** Opens a journal. */
@@ -101,7 +101,7 @@ export function createJournal<Commit>(
     return 'committed'
   }
 
-  /** Commits what only this replica's state or AWS says. Such a commit is not worth waiting for the engine. */
+  /** Proposes a commit that AWS can supply again, so it does not wait for the engine. */
   async function proposeOnce(build: () => Commit | undefined, proposed: ProposalOptions): Promise<Proposed> {
     const { listing } = proposed
     const proposal: Proposal = {
@@ -155,7 +155,7 @@ export function createJournal<Commit>(
       if (isClosed) leave()
     })
     // Without the engine, no other replica serves from memory, but once it is back, they do so again, perhaps before
-    // this write is committed. So the writer answers only then, or when it works by itself.
+    // this write is committed. So the write resolves only then, or when this replica works alone.
     const limit = timeout(schedule, graceMs + ttlMs)
     const result = await Promise.race([ended, limit.elapsed])
     limit.cancel()
@@ -195,7 +195,7 @@ export function createJournal<Commit>(
     }
   }
 
-  /** Resolves once loaded, or once it is clear that this cannot be done now. */
+  /** Resolves once loaded, or once loading has failed for now. */
   function ready(): Promise<void> | undefined {
     if (journal.isLoaded() || isClosed) return undefined
     const loaded = journal.loaded()

@@ -8,7 +8,7 @@ import type { SharedCounters, SharedObserver } from '../observer.ts'
 import type { DownloadedBase, DownloadedJournal } from './download.ts'
 import type { OwnCommit, OwnCommits } from './own-commits.ts'
 
-/** What the journals of a replica have in common. */
+/** Dependencies of all journals of a replica. */
 export interface JournalContext {
   readonly id: string
   readonly chain: Chain
@@ -57,7 +57,7 @@ export function createLocalJournal<Commit>(
     }
   }
 
-  /** Runs a function of the state machine, none of which should fail. */
+  /** Runs a function of the state machine. Returns false if it fails, e.g. on damaged data. */
   function succeeds(during: string, run: () => void): boolean {
     try {
       run()

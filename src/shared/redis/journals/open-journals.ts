@@ -19,7 +19,7 @@ export interface OpenJournal {
   close(): void
 }
 
-/** Journals of this replica. They are loaded when they are opened, and again whenever the log is another one. */
+/** Journals of this replica. They are loaded when they are opened, and reloaded when the log is replaced. */
 export interface OpenJournals {
   open(local: LocalJournal): OpenJournal
   names(): readonly string[]
@@ -33,7 +33,7 @@ export interface OpenJournals {
   apply(entry: Entry): void
   /** Downloads all loaded journals. The returned function replaces their state. */
   download(epoch: string): Promise<(upTo: number) => void>
-  /** Declares all journals loaded, since there is nobody to load them from. */
+  /** Declares all journals loaded, because no other replica can supply their state. */
   workAlone(): void
   /** Ends all downloads. */
   stop(): void
@@ -66,7 +66,7 @@ export function createOpenJournals(options: OpenJournalsOptions): OpenJournals {
   const download = ({ name, hasHistory }: LocalJournal) => downloadJournal(engine, keys, name, hasHistory)
   const pause = () => new Promise<void>((resolve) => void schedule(RETRY_MS, resolve))
 
-  /** Loads a journal beside the tail, which keeps the entries that arrive meanwhile. */
+  /** Loads a journal while the tail runs. Entries that arrive meanwhile go to the backlog. */
   async function load(journal: Tracked): Promise<void> {
     while (journals.has(journal) && !journal.isLoaded()) {
       if (chain.kind() !== 'shared') {

@@ -27,11 +27,11 @@ export interface OwnCommits {
   /** Records that the commit with this nonce was applied. */
   applied(nonce: string): void
   acknowledge(nonce: string, replica: string): void
-  /** Ends the wait for all commits, because local state was replaced. If one arrives nevertheless, it is decoded. */
+  /** Ends the wait for all commits, because local state was replaced. Late ones are decoded like others. */
   reset(): void
 }
 
-/** Commits whose outcome remained unknown are forgotten from this number on; they are decoded if they arrive. */
+/** Maximum number of commits with an unknown outcome. The oldest are forgotten, and decoded if they arrive. */
 const MAX_COMMITS = 1000
 
 export function createOwnCommits(): OwnCommits {

@@ -50,7 +50,7 @@ export interface ProposalsOptions {
   readonly keys: Keys
   readonly schedule: Schedule
   readonly context: JournalContext
-  /** Loads everything anew unless the log continues from the last applied commit. */
+  /** Reloads everything unless the log continues from the last applied commit. */
   readonly ifBroken: (reason: string) => Promise<void>
 }
 
@@ -116,7 +116,7 @@ export function createCommitter(journal: OpenJournal, owner: object, options: Pr
     undecided.sent = undefined
   }
 
-  /** Loads everything anew unless the log continues. Returns false if the engine does not answer. */
+  /** Reloads everything unless the log continues. Returns false if the engine does not answer. */
   async function verify(reason: string): Promise<boolean> {
     try {
       await ifBroken(reason)
@@ -145,7 +145,7 @@ export function createCommitter(journal: OpenJournal, owner: object, options: Pr
         if (sent.own.isApplied()) return { own: sent.own, reply: undefined }
         if (!hasCaughtUp) return 'later'
         drop(undecided)
-        // All commits are applied, but the journal still is not at its last one: data was lost.
+        // All commits are applied, but the journal has not reached its last commit: data was lost.
         if (reply.last <= number) {
           const isVerified = await verify('The engine lost commits.')
           if (isVerified && local.last().number === number) journal.reload()

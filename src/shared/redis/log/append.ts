@@ -24,8 +24,8 @@ export interface AppendRequest {
 }
 
 /**
- * `behind`: another commit came first; `head` is the last of all, `last` that of the journal. `epoch`: the log is
- * another one. `rejected`: the lease was lost, or another listing landed since the start.
+ * `behind`: another commit came first; `head` is the last of all, `last` that of the journal. `epoch`: the log
+ * was replaced. `rejected`: the lease was lost, or another listing landed since the start.
  */
 export type AppendReply =
   | {

@@ -11,7 +11,7 @@ export interface Head extends CommitPosition {
 
 /**
  * Order of the commits as far as they are applied here. `shared`: it follows the log of the engine. `local`: this
- * replica works by itself. `unjoined`: neither yet.
+ * replica works alone. `unjoined`: neither yet.
  */
 export interface Chain {
   readonly kind: () => 'shared' | 'local' | 'unjoined'
@@ -21,7 +21,7 @@ export interface Chain {
   isNext(entry: Entry): boolean
   /** Moves on to an entry that is the next commit. Returns its local sequence number. */
   advance(entry: Entry): number
-  /** Adds a commit of this replica alone. Returns its local sequence number. */
+  /** Adds a commit that only this replica has. Returns its local sequence number. */
   advanceLocally(): number
   /** Follows the log from this commit on. */
   join(head: Head): void
@@ -35,7 +35,7 @@ export interface Chain {
   nextMove(): Promise<void>
   /** Calls the listeners of `onMoved`. */
   moved(): void
-  /** Runs a function once those before it have ended. Whatever moves or replaces the chain runs here. */
+  /** Runs functions one at a time. All code that moves or replaces the chain runs here. */
   serially<Result>(run: () => Promise<Result>): Promise<Result>
 }
 

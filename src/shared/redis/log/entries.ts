@@ -17,7 +17,7 @@ export interface Entry {
   /** Epoch milliseconds of the engine's clock. */
   readonly time: number
   readonly wantsAcks: boolean
-  /** `base`: restored from the base instead of decoded. `checkpoint`: changes nothing, but renews the base. */
+  /** `base`: restored from its base instead of decoded. `checkpoint`: only renews the base. */
   readonly kind: 'delta' | 'base' | 'checkpoint'
   /** Size of the base, if the commit has one. */
   readonly baseBytes: number

@@ -41,13 +41,13 @@ export function createRejoin(options: RejoinOptions): Rejoin {
   }
 
   async function now(reason: string): Promise<void> {
-    // A replica that works by itself goes on until it has the new state.
+    // A replica that works alone continues until it has the new state.
     if (chain.kind() === 'shared') onBroken()
     for (let attempt = 1; ; attempt++) {
       try {
         const head = await readHead(MAX_NONCES)
         const install = await journals.download(head.epoch)
-        // From here on nothing waits, so that no reader or writer sees a part of the new state.
+        // Synchronous from here on, so that no reader or writer sees a partly replaced state.
         const isFirst = chain.kind() === 'unjoined'
         chain.join(head)
         onBroken()

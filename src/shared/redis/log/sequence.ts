@@ -7,7 +7,7 @@ import type { Sequence } from '../../../clock.ts'
 export interface SharedSequence extends Sequence {
   /** Moves on to the commit of this number. Returns its local number. */
   advance(commit: number): number
-  /** Starts anew after local state was replaced; `commit` is the last one that the new state includes. */
+  /** Restarts after local state was replaced; `commit` is the last one that the new state includes. */
   reset(commit: number): void
   /** Returns false for a number from before the last reset. */
   isCurrent(local: number): boolean

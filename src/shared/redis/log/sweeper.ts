@@ -25,7 +25,7 @@ const INTERVAL_MS = 60_000
 /** Journals that no replica has open are kept for at least this time. */
 const MIN_UNOPENED_MS = 3_600_000
 
-/** Saves the state of journals from time to time, so that the log can be trimmed, and trims it. */
+/** Periodically saves the state of journals, then trims the log. */
 export function createSweeper({ engine, keys, schedule, observer, bounds, open }: SweeperOptions) {
   let cancel: (() => void) | undefined
 
@@ -45,7 +45,7 @@ export function createSweeper({ engine, keys, schedule, observer, bounds, open }
   }
 
   function plan(): void {
-    // Replicas take turns: the first one saves the state for all.
+    // Random, so that the first replica saves the state and the others find nothing to do.
     cancel = schedule(INTERVAL_MS * (0.75 + Math.random() / 2), () => void sweep().then(plan))
   }
 

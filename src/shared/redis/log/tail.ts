@@ -25,7 +25,7 @@ export interface TailOptions {
 /** Follows the log and the inbox of this replica. */
 export interface Tail {
   start(): void
-  /** Makes the tail read from the current position, after that was changed. */
+  /** Continues from the current position after it was replaced. */
   restart(): void
   stop(): void
 }
@@ -95,7 +95,7 @@ export function createTail(options: TailOptions): Tail {
     try {
       for (const [index, entry] of entries.entries()) {
         if (index % BATCH_ENTRIES === BATCH_ENTRIES - 1) await pause(0)
-        // This replica may have begun to work by itself at any pause.
+        // This replica may have begun to work alone at any pause.
         if (chain.kind() !== 'shared') return
         if (!chain.isNext(entry)) {
           await rejoin('The log does not continue from the last applied commit.')

@@ -10,7 +10,7 @@ export interface Leases {
   wanted(): ReadonlyMap<string, boolean>
   /** Receives the fences, 0 for leases held by others; and the time until which they are held. */
   renewed(fences: ReadonlyMap<string, number>, heldUntil: number): void
-  /** Holds all wanted leases while this replica works by itself. */
+  /** Holds all wanted leases while this replica works alone. */
   holdAll(): void
   /** Returns the number of leases held. */
   held(): number
@@ -18,7 +18,7 @@ export interface Leases {
 
 export interface LeasesOptions {
   readonly clock: Clock
-  /** Returns true if this replica works by itself. */
+  /** Returns true if this replica works alone. */
   readonly isLocal: () => boolean
   /** Called when the leases should be renewed at once. */
   readonly onWanted: () => void

@@ -16,7 +16,7 @@ export interface MembershipTimes {
   /** Membership and leases end this long after the last beat. */
   readonly ttlMs: number
   readonly beatMs: number
-  /** After failing for this long, the replica works by itself. */
+  /** After failing for this long, the replica works alone. */
   readonly graceMs: number
   /** Maximum wait of a reader for a beat. */
   readonly confirmMs: number
@@ -37,14 +37,14 @@ export interface MembershipOptions {
   readonly counters: SharedCounters
   /** Loads the state of the other replicas, unless the log continues from the last applied commit. */
   readonly rejoin: (reason: string) => Promise<void>
-  /** Called when this replica starts to work by itself. */
+  /** Called when this replica starts to work alone. */
   readonly leave: () => void
 }
 
 /** Membership of this replica in its deployment. */
 export interface ReplicaMembership extends Membership {
   status(): SharedStatus
-  /** Number of replicas seen last, including this one; at least 1. */
+  /** Number of replicas at the last beat, including this one; at least 1. */
   count(): number
   /** Milliseconds since the start of the last beat that succeeded; undefined before the first. */
   beatAgeMs(): number | undefined
@@ -111,7 +111,7 @@ export function createMembership(options: MembershipOptions): ReplicaMembership 
   }
 
   async function beat(): Promise<void> {
-    // A replica that cannot follow the log must not keep others from polling, nor make their writes wait.
+    // A replica that cannot follow the log must neither hold leases nor delay the writes of others.
     const joins = chain.kind() === 'shared' && !validity.isLagging()
     const competes = validity.isValid()
     const wanted = new Map(
@@ -127,7 +127,7 @@ export function createMembership(options: MembershipOptions): ReplicaMembership 
     lastBeatAt = sentAt
     memberCount = reply.members
     leases.renewed(reply.fences, sentAt + ttlMs - MARGIN_MS)
-    if (!isFollowed(reply.head)) await rejoin('The log is not the one followed so far.')
+    if (!isFollowed(reply.head)) await rejoin('The log does not contain the last applied commit.')
     if (joins) validity.beaten(reply.head, sentAt)
     else if (chain.kind() === 'shared' && !validity.isLagging()) isBeatDue = true
     settle()
@@ -168,7 +168,7 @@ export function createMembership(options: MembershipOptions): ReplicaMembership 
   function beatSoon(): void {
     if (isStopped) return
     isBeatDue = true
-    // Otherwise it follows the one in progress, or the first one.
+    // Otherwise it is sent after the beat in progress, or the first one.
     if (beating === undefined && cancelBeat !== undefined) run()
   }
 

@@ -5,8 +5,8 @@ import { defineScript, NOW } from '../engine/script.ts'
  * at 1, so that 0 means none.
  *
  * Keys: meta, members, fence, log, nonces, pending, opened, then the leases. Arguments: replica, TTL, id of a new
- * epoch, 1 to become or remain a member, then 1 for each wanted lease and 0 for others. Returns epoch, number, nonce, time, number of members, then for
- * each lease its fence if held, else 0.
+ * epoch, 1 to become or remain a member, then 1 for each wanted lease and 0 for others. Returns epoch, number, nonce,
+ * time, number of members, then for each lease its fence if held, else 0.
  */
 export const BEAT = defineScript(
   'beat',

@@ -3,14 +3,14 @@ import type { CommitPosition } from '../../shared.ts'
 import type { Chain } from '../log/chain.ts'
 import type { SharedSequence } from '../log/sequence.ts'
 
-/** Time for which the local state is known to include every change that another replica reported. */
+/** Period in which the local state is known to include every change that another replica reported. */
 export interface Validity {
   isValid(): boolean
   /** Returns the sequence number that observations must exceed to be served; 0 while valid. */
   floor(): number
-  /** Records a beat that renewed the membership. It counts once the last commit that it returned is applied. */
+  /** Records a beat that renewed the membership. It counts once the last commit in its reply is applied. */
   beaten(head: CommitPosition, sentAt: number): void
-  /** Counts the beats whose commits are applied. Returns true if one counts and the state is valid. */
+  /** Extends validity by the beats whose commits are applied. Returns true if the state is valid because of one. */
   settle(): boolean
   /** Returns true if commits that exist for long are still not applied here, e.g. because the tail hangs. */
   isLagging(): boolean
@@ -27,7 +27,7 @@ export interface ValidityOptions {
   readonly ttlMs: number
 }
 
-/** Subtracted from the TTL, for clocks that run at different speeds. */
+/** Subtracted from the TTL, because clocks run at different speeds. */
 export const MARGIN_MS = 100
 /** Maximum time until the commits that a beat returned are applied. */
 const MAX_LAG_MS = 1500
@@ -37,7 +37,7 @@ export function createValidity({ chain, sequence, clock, ttlMs }: ValidityOption
   let validUntil = Number.NEGATIVE_INFINITY
   /** Beats that do not count yet, oldest first. */
   let beats: { readonly epoch: string; readonly number: number; readonly sentAt: number }[] = []
-  /** Sequence number at which validity was found to have ended; 0 while valid. */
+  /** Sequence number when the end of validity was noticed; 0 while valid. */
   let lostAt = 0
   let isHeld = false
 
@@ -53,14 +53,14 @@ export function createValidity({ chain, sequence, clock, ttlMs }: ValidityOption
     floor() {
       if (isValid()) return 0
       if (lostAt === 0) lostAt = sequence.last()
-      // Commits that arrive meanwhile are not confirmed either. A replica that works by itself trusts its own.
+      // Commits that arrive meanwhile are not confirmed either. A replica that works alone trusts its own.
       if (chain.kind() === 'local') return lostAt
       return Math.max(lostAt, sequence.ofCommit(chain.position().number))
     },
     beaten({ epoch, number }, sentAt) {
       beats.push({ epoch, number, sentAt })
       dropOtherEpochs()
-      // The oldest one shows for how long commits have been missing.
+      // The oldest is kept, because its age is the lag.
       if (beats.length > MAX_BEATS) beats.splice(1, 1)
     },
     settle() {

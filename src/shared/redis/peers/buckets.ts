@@ -3,10 +3,10 @@ import type { Engine } from '../engine/engine.ts'
 import { numberOf } from '../engine/replies.ts'
 import { defineScript, NOW } from '../engine/script.ts'
 
-/** Version of the format of quotas. It differs from that of the state, so that quotas outlive a change of the latter. */
+/** Version of the format of quotas. Separate from that of the state, so that quotas outlive its changes. */
 export const QUOTA_FORMAT = 'q1'
 
-/** Calls to AWS should not wait for an engine that does not answer. */
+/** Short, so that AWS calls do not wait for an engine that does not answer. */
 const DEADLINE_MS = 250
 
 // KEYS one or two buckets; ARGV rate and burst of each. Returns 0, or the milliseconds until all have a token.

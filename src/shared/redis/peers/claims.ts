@@ -10,14 +10,14 @@ export interface ClaimsOptions {
   readonly prefix: string
   readonly clock: Clock
   readonly schedule: Schedule
-  /** Waits until the commit of this number is applied here, or not for long. */
+  /** Resolves once the commit of this number is applied here, or after a short time. */
   readonly untilApplied: (number: number) => Promise<void>
 }
 
-/** Rights to load a value for all replicas. */
+/** Claims: exclusive rights to load a value for all replicas. */
 export interface Claims {
   readonly claim: Peers['claim']
-  /** Lets waiting replicas check whether they are satisfied. Called after commits are applied. */
+  /** Wakes the waiting claims, to check again. Called after commits are applied. */
   wake(): void
 }
 

@@ -75,7 +75,7 @@ export function createDetails({ engine, prefix, translation, epoch }: DetailsOpt
     },
     async write(journalKey, key, { value, sequence, observedAt, tookMs }, ttlMs) {
       const number = translation.toShared(sequence)
-      // Of a read that began before the state was replaced, nobody knows which commits it includes.
+      // It is unknown which commits a read from before the state was replaced includes.
       if (number === 0 || ttlMs < 1) return
       const stored: Stored = { value, observedAt: translation.toEngineTime(observedAt), tookMs }
       const args = [epoch(), number, Math.ceil(ttlMs), pack(stored)]

@@ -7,7 +7,7 @@ import { createCounts } from './counts.ts'
 import { createDetails } from './details.ts'
 import { createTokens } from './tokens.ts'
 
-/** Creates what only several replicas need. */
+/** Creates the coordination with other replicas. */
 export function createPeers(
   context: PeersContext,
   { clock, schedule }: { readonly clock: Clock; readonly schedule: Schedule },

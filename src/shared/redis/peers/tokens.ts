@@ -16,12 +16,12 @@ export interface TokensOptions {
   readonly schedule: Schedule
 }
 
-/** As long as a single process remembers a token. */
+/** Equal to the time for which a single process remembers a token. */
 const KEPT_MS = 600_000
 /** Maximum time between the start of the record that a request is sent and the request itself. */
 const SEND_WITHIN_MS = 1000
 const RETRY_INTERVAL_MS = 300
-/** Version of the format. It differs from that of the state, so that tokens outlive a change of the latter. */
+/** Version of the format. Separate from that of the state, so that tokens outlive its changes. */
 const FORMAT = 't1'
 
 // KEYS token, members; ARGV replica, run, fingerprint, ttl, time after which a request has ended

@@ -51,7 +51,7 @@ test('restores every description, except secrets', () => {
   )
 })
 
-test('tells descriptions apart that differ', () => {
+test('distinguishes descriptions that differ', () => {
   fc.assert(
     fc.property(anyDescription, anyMember, fc.integer(), (description, member, value) => {
       const other = Object.fromEntries([...Object.entries(description), [member, value]])

@@ -94,7 +94,7 @@ test('shares single observations, unless a later one is known', async () => {
   expect([one.states(), other.states()]).toEqual([{ a: 'RUNNING' }, { a: 'RUNNING' }])
 })
 
-test('shows a single observation to its own replica at once, and commits those of a task together', async () => {
+test('commits the single observations of one task together', async () => {
   const { one, network, put } = await startListed()
   put('a', 'RUNNING')
   put('b', 'PENDING')
@@ -120,7 +120,7 @@ test('never answers a no-cache read from another replica', async () => {
   expect((await anew).items.get(A)?.aws.State).toBe('STOPPED')
 })
 
-test('shows an outdated listing to its own reader only', async () => {
+test('shows an outdated listing only to its reader', async () => {
   const { one, other, put, hold, release } = await startListed()
   const held = hold()
   const anew = one.collection.read(one.noCache())
@@ -160,7 +160,7 @@ test('restores an invalidation', async () => {
   expect(listings()).toBe(2)
 })
 
-test('keeps unchanged items when the state is replaced, and reports it', async () => {
+test('reports replaced state and keeps unchanged items', async () => {
   const { one, other } = await startListed()
   let resets = 0
   one.collection.onReset(() => resets++)
@@ -174,7 +174,7 @@ test('keeps unchanged items when the state is replaced, and reports it', async (
   expect(one.log()).toEqual(other.log())
 })
 
-test('shows a listing from before the state was replaced to its own reader only', async () => {
+test('shows a listing from before a reset only to its reader', async () => {
   const { one, put, hold } = await startListed()
   put('a', 'RUNNING')
   const held = hold()
@@ -189,7 +189,7 @@ test('shows a listing from before the state was replaced to its own reader only'
   expect(one.collection.peek(request)).toBeUndefined()
 })
 
-test('reads AWS alone while disconnected, and shares that listing among its readers', async () => {
+test('shares one listing among its readers while disconnected', async () => {
   const { one, other, put, listings, clock } = await startListed()
   one.shared.disconnect()
   put('a', 'RUNNING')
@@ -221,7 +221,7 @@ test('shows single observations to its own readers while disconnected', async ()
   expect(other.states()).toEqual({ a: 'STOPPED' })
 })
 
-test('asks AWS after a write that could not be committed, and commits it later', async () => {
+test('commits a failed write later; reads ask AWS until then', async () => {
   const { one, other, put, listings } = await startListed()
   one.shared.disconnect()
   put('a', 'PENDING')

@@ -124,7 +124,7 @@ test('replicas that have all commits are always equal', async () => {
       await setImmediate()
       const [first, ...others] = walk.replicas.map(contentOf)
       for (const other of others) expect(other).toEqual(first)
-      // What a new replica restores is the same as well.
+      // A new replica restores the same state.
       const late = walk.join()
       await late.collection.read({})
       expect(contentOf(late)).toEqual(first)

@@ -88,7 +88,7 @@ async function commitAnything(replica: TestReplica) {
   await replica.journal('other', machine).propose(() => true, { isWrite: true })
 }
 
-test('resets subscribers that hold state when it is replaced; the others continue', async () => {
+test('replaced state resets only subscribers that hold state', async () => {
   const { subscribe, see, shared } = await startFeed()
   const holder = subscribe({ snapshot: true })
   const live = subscribe({})
@@ -114,7 +114,7 @@ test('discards queued events of replaced state', async () => {
   expect((await take(holder, 3)).kinds).toEqual(['RESET', ['SNAPSHOT', 'RUNNING'], 'SYNCED'])
 })
 
-test('resumes a cursor whose commit the state includes, and resets after a loss of data', async () => {
+test('resumes a cursor of an included commit; resets after data loss', async () => {
   const { subscribe, see, shared, network } = await startFeed()
   await commitAnything(shared)
   const { cursor } = await take(subscribe({ snapshot: true }), 2)

@@ -84,7 +84,7 @@ test('looks a missing image up once for all', async () => {
   expect(calls).toHaveLength(1)
 })
 
-test('a reader with no-cache does not join a look-up that may end at another replica', async () => {
+test('a no-cache reader never joins a look-up that replicas share', async () => {
   const { replicas, calls, states } = startReplicas(2)
   const [first, second] = replicas
   const early = [first?.load(['a']), second?.load(['a'])]

@@ -41,7 +41,7 @@ test('keeps the latest 10,000', () => {
   expect(recent.has({ ...fleet, name: 'fleet-1' })).toBe(true)
 })
 
-test('replicas know what another one created and deleted, also those that start later', async () => {
+test('all replicas, even later ones, know recent creations and deletions', async () => {
   const clock = createTestClock()
   const network = createReplicaNetwork(clock)
   const create = () => createRecentCreations(clock, network.join())

@@ -106,7 +106,7 @@ test('labels the first hundred names, then "other"; unnamed ones are "anonymous"
   expect(labels.labelOf(undefined)).toBe('anonymous')
 })
 
-test('reads the shared state at each scrape and times the commands of the engine', async () => {
+test('reads the shared state per scrape and times engine commands', async () => {
   const metrics = createMetrics()
   expect((await metrics.render()).text).not.toContain('shared')
   let state: SharedState = { ...member, beatAgeMs: 250 }

@@ -22,9 +22,9 @@ test('writes one line per change of the shared status', () => {
   expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
     [INFO, 'shared state available: 1 replica'],
     [WARN, 'shared state unavailable: reads go to AWS, subscriptions pause'],
-    [WARN, 'shared state still unavailable: this replica works alone until it is back'],
+    [WARN, 'shared state still unavailable: this replica works alone until the engine answers'],
     [INFO, 'shared state available: 2 replicas'],
-    [INFO, 'shared state: local state replaced'],
+    [INFO, 'shared state: replaced the local state by the shared one'],
   ])
   const state = { replicas: 2, cause: 'Error: No answer to BEAT.' }
   expect(lines[1]).toHaveProperty('shared', { status: 'lost', previous: 'member', ...state })

@@ -29,7 +29,7 @@ test('a number belongs to the last commit before it', () => {
   expect(sequence.toShared(sequence.next())).toBe(8)
 })
 
-test('an observation of another replica is between its commit and every number since', () => {
+test('numbers another replica’s observation between its commit and later numbers', () => {
   const sequence = at(7)
   const commit = sequence.ofCommit(7)
   const own = sequence.next()
@@ -49,7 +49,7 @@ test.each([0, 1, 7, 1_000_000])('numbers grow over a reset to commit %i', (commi
   expect(sequence.toShared(before)).toBe(0)
   expect(sequence.isCurrent(sequence.last())).toBe(true)
   expect(sequence.toShared(sequence.next())).toBe(commit)
-  // What the new state knows from long ago is still newer than what was in progress.
+  // Even old commits of the new state are newer than work that was in progress.
   expect(sequence.toLocal(1)).toBeGreaterThan(before)
 })
 
@@ -64,7 +64,7 @@ test('resets do not use up the precision of numbers', () => {
   expect(sequence.toLocal(1_000_000_999)).toBeLessThan(last)
 })
 
-test('more numbers than fit between two commits still grow', () => {
+test('numbers grow even if their steps run out', () => {
   const sequence = at(7)
   let last = sequence.last()
   const first = sequence.next()

@@ -73,7 +73,7 @@ test('a beat of another epoch never counts', () => {
   expect(validity.settle()).toBe(false)
 })
 
-test('no beat counts while held, nor one from before an invalidation', () => {
+test('ignores beats while held and from before an invalidation', () => {
   const { validity, beat } = setUp()
   beat(5)
   validity.hold(true)
@@ -85,7 +85,7 @@ test('no beat counts while held, nor one from before an invalidation', () => {
   expect(validity.settle()).toBe(true)
 })
 
-test('the floor excludes everything known, also what arrives later', () => {
+test('the floor excludes known and later commits', () => {
   const { sequence, chain, validity, beat, pass } = setUp()
   const before = sequence.next()
   beat(5)
@@ -100,7 +100,7 @@ test('the floor excludes everything known, also what arrives later', () => {
   expect(validity.floor()).toBeGreaterThanOrEqual(sequence.ofCommit(7))
 })
 
-test('alone, observations since the start may be served', () => {
+test('when working alone, serves observations since the start', () => {
   const { sequence, chain, validity } = setUp()
   chain.leave()
   validity.invalidate()
@@ -110,7 +110,7 @@ test('alone, observations since the start may be served', () => {
   expect(sequence.last()).toBeGreaterThan(floor)
 })
 
-test('commits that do not arrive for 1.5 seconds are noticed', () => {
+test('reports a lag after 1.5 seconds without the commits', () => {
   const { chain, validity, beat, pass } = setUp()
   for (let beats = 0; beats < 20; beats++) {
     beat(6)
