@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { loadConfig } from '../../../src/config.ts'
 import { emptySeed, startEmulator } from '../../../src/emulator/server.ts'
 import { REGION } from '../../support/gateway.ts'
 import { type Command, readReadme, readRepositoryFile } from '../../support/readme.ts'
@@ -15,18 +16,32 @@ const commands = page.sections
 const acl = commands.find(({ program, args }) => program === 'redis-cli' && args[0] === 'ACL')?.args ?? []
 /** Commands of the connection, which are not in scripts. */
 const CONNECTION = ['ping', 'eval', 'evalsha', 'xread']
+/** Library whose script counts operations. */
+const RATE_LIMITER = 'node_modules/rate-limiter-flexible/lib/RateLimiterRedis.js'
 
 test('runs every command of the page that needs no Redis', async () => {
   await using reader = createReader()
   for (const command of commands) {
-    if (command.program !== 'redis-cli') await reader.take({ kind: 'command', line: 0, command }, undefined)
+    if (command.program === 'redis-cli') continue
+    expect(Object.keys(loadConfig(command.env).sharedState ?? {}).length > 0).toBe(
+      'SHARED_STATE_URL' in command.env,
+    )
+    await reader.take({ kind: 'command', line: 0, command }, undefined)
   }
 })
 
+test('names only metrics of the README', () => {
+  const named = Array.from(page.text.matchAll(/appstream_graphql_\w*[a-z](?=\W)/g), ([name]) =>
+    name.replace(/_bucket$/, ''),
+  )
+
+  expect(named.length).toBeGreaterThan(0)
+  expect(readReadme().firstColumn('Metric')).toEqual(expect.arrayContaining(named))
+})
+
 test('grants exactly the commands that the gateway sends', () => {
-  // The script of the rate limiter is the library's.
-  const limiter = 'node_modules/rate-limiter-flexible/lib/RateLimiterRedis.js'
-  const sources = [...globSync('src/shared/redis/*.ts'), limiter].map(readRepositoryFile).join('\n')
+  const files = [...globSync('src/shared/redis/*.ts'), RATE_LIMITER]
+  const sources = files.map(readRepositoryFile).join('\n')
   const inScripts = Array.from(sources.matchAll(/redis\.call\('(\w+)'/g), ([, name = '']) =>
     name.toLowerCase(),
   )

@@ -105,18 +105,10 @@ export function create<Item extends AnyResource>(declaration: CreateDeclaration<
         ...((referred !== undefined || belongsTo.length > 0) && {
           refersTo: [...belongsTo, ...(referred ?? [])],
         }),
-        async send(writer) {
-          try {
-            const written = await own.writeReturned(
-              () => writer.callDeclaredFor(operation, output, request, { once: true }),
-              { kind: 'absentOrEarlier' },
-            )
-            await own.forgetChildren()
-            return written
-          } finally {
-            await own.invalidateDetails()
-          }
-        },
+        send: (writer) =>
+          own.replaceReturned(() => writer.callDeclaredFor(operation, output, request, { once: true }), {
+            kind: 'absentOrEarlier',
+          }),
         async reconcile(read, since) {
           const shown = await own.shown(read)
           const isOurs =

@@ -1,6 +1,6 @@
 import { isUpstreamError, mayHaveRun } from '../../../appstream/exceptions.ts'
 import type { ReadOptions } from '../../../inventory/cached.ts'
-import { settleAll } from '../../../inventory/collection.ts'
+import { type Settled, settleAll } from '../../../inventory/collection.ts'
 import { type AnyResource, createdMs } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
@@ -56,16 +56,11 @@ function planDeletion<Item extends AnyResource>(
   return {
     ...found,
     async send(writer) {
-      try {
-        const written = await own.writeReturned(
-          () => writer.callDeclaredFor(operation, output, found.request),
-          { kind: 'deleting' },
-        )
-        await own.forgetChildren()
-        return { ...written, output: payload(written.output.resource) }
-      } finally {
-        await own.invalidateDetails()
-      }
+      const written = await own.replaceReturned(
+        () => writer.callDeclaredFor(operation, output, found.request),
+        { kind: 'deleting' },
+      )
+      return { ...written, output: payload(written.output.resource) }
     },
     async reconcile(read) {
       const shown = await own.shown(read)
@@ -94,8 +89,11 @@ function planRemoval<Item extends AnyResource>(
     },
     async send(writer) {
       const write = own.begin()
+      let details: Settled
       try {
-        const { awsRequestId } = await writer.callDeclared(operation, found.request)
+        const { awsRequestId } = await writer.callDeclared(operation, found.request).finally(() => {
+          details = own.invalidateDetails()
+        })
         const rule = { kind: 'deleted', createdMs: createdMs(known), deletedMs: context.clock.now() } as const
         const key = own.key()
         await settleAll([
@@ -109,7 +107,7 @@ function planRemoval<Item extends AnyResource>(
         else write.notExecuted()
         throw error
       } finally {
-        await own.invalidateDetails()
+        await details
       }
     },
     async reconcile(read) {

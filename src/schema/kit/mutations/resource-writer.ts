@@ -28,6 +28,14 @@ export interface ResourceWriter<Item extends AnyResource> {
     call: () => Promise<Written<object>>,
     rule: RuleOfWrite<Item>,
   ): Promise<Written<{ readonly resource: Item }>>
+  /**
+   * Sends a call that creates or deletes the resource, and returns it. Also drops the details and children of an earlier
+   * resource with the same name.
+   */
+  replaceReturned(
+    call: () => Promise<Written<object>>,
+    rule: RuleOfWrite<Item>,
+  ): Promise<Written<{ readonly resource: Item }>>
   /** Sends a call that updates members of the resource. Later reads return them while AWS returns the old values. */
   update(
     call: () => Promise<Written<object>>,
@@ -70,9 +78,30 @@ export function createResourceWriter<Item extends AnyResource>(
     const { output, awsRequestId } = await writeThrough<object, Item, Item>(begun, call, fromResponse, rule)
     return { output: { resource: output }, awsRequestId }
   }
+  async function replaceReturned(...[call, rule]: Parameters<typeof writeReturned>) {
+    let details: Settled
+    let children: Settled
+    async function send(): Promise<Written<object>> {
+      try {
+        const written = await call()
+        children = forgetChildren()
+        return written
+      } finally {
+        details = invalidateDetails()
+      }
+    }
+    try {
+      return await writeReturned(send, rule)
+    } finally {
+      // Committed at the same time as the result of the call.
+      await settleAll([details, children])
+    }
+  }
+
   return {
     collection,
     begin: () => writes.begin(name),
+    replaceReturned,
     key,
     id,
     write: (call) => writeThrough<object, Item, undefined>(writes.begin(name), call, () => undefined),
