@@ -99,7 +99,15 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
     }
   }
 
-  const journals = createOpenJournals({ engine, keys, chain, schedule, observer, onSkipped: reset })
+  const journals = createOpenJournals({
+    engine,
+    keys,
+    chain,
+    clock,
+    schedule,
+    observer,
+    onSkipped: reset,
+  })
   const leases = createLeases({
     clock,
     isLocal: () => chain.kind() === 'local',
@@ -136,6 +144,7 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
     schedule,
     observer,
     counters,
+    isStuck: journals.isStuck,
     rejoin: rejoin.ifBroken,
     leave() {
       chain.leave()
