@@ -10,14 +10,16 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
  * at 1, so that 0 means none.
  *
  * Keys: meta, members, fence, log, nonces, pending, opened, then the leases. Arguments: replica, TTL, id of a new
- * epoch, 1 to become or remain a member, then 1 for each wanted lease and 0 for others. Returns epoch, number, nonce, time, number of members, then for
- * each lease its fence if held, else 0.
+ * epoch, 1 to become or remain a member, then 1 for each wanted lease and 0 for others. Returns epoch, number, nonce,
+ * time, number of members, then for each lease its fence if held, else 0.
  */
 export const BEAT = defineScript(
   'beat',
   `${NOW}
 local replica, ttl = ARGV[1], tonumber(ARGV[2])
 local head = redis.call('HMGET', KEYS[1], 'epoch', 'n', 'nonce')
+-- The first write of a script fails if the engine is full. Without it, replicas that cannot commit would stay members.
+redis.call('HSET', KEYS[1], 'beat', now)
 if not head[1] then
   redis.call('DEL', KEYS[4], KEYS[5], KEYS[6], KEYS[7])
   redis.call('HSET', KEYS[1], 'epoch', ARGV[3], 'n', 1, 'nonce', '', 'born', now, 'first', 2, 'bytes', 0)
