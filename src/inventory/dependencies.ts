@@ -1,8 +1,8 @@
 import type { Clock, Sequence } from '../clock.ts'
 import type { Shared } from '../shared/shared.ts'
-import type { Freshness } from './cached.ts'
-import type { LogBounds } from './change-log.ts'
-import type { Patience } from './patience.ts'
+import type { Freshness } from './cache/cached.ts'
+import type { Patience } from './cache/patience.ts'
+import type { LogBounds } from './collection/change-log.ts'
 
 /** Dependencies and limits shared by all parts of an inventory. */
 export interface InventoryDependencies {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { Shared } from '../shared/shared.ts'
-import type { Settled } from './collection.ts'
+import type { Settled } from './collection/collection.ts'
 
 /** Parents whose children were dropped, because the parent was deleted or replaced, at all replicas. */
 export interface ForgottenParents {

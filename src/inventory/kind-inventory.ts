@@ -1,16 +1,21 @@
 import type { CallOptions } from '../appstream/calls.ts'
 import { isNotFound } from '../appstream/exceptions.ts'
 import type { Target } from '../appstream/target.ts'
-import { type Collection, createCollection, hasUnlistedChange, type Settled } from './collection.ts'
+import {
+  type Collection,
+  createCollection,
+  hasUnlistedChange,
+  type Settled,
+} from './collection/collection.ts'
+import { createFirstSeen, type FirstSeen } from './collection/first-seen.ts'
+import { createReadOne, type ReadOne } from './collection/read-one.ts'
+import { createWrites, type Writes } from './collection/writes.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import type { FeedSource } from './feed/subscription.ts'
-import { createFirstSeen, type FirstSeen } from './first-seen.ts'
 import type { Kind } from './kind.ts'
 import { createListedResources } from './listed-resources.ts'
-import { createReadOne, type ReadOne } from './read-one.ts'
 import type { AnyResource } from './resources.ts'
 import type { Watcher, WatcherOptions } from './watcher.ts'
-import { createWrites, type Writes } from './writes.ts'
 
 /** Inventory of one kind in one target. */
 export interface KindInventory<Item> {

@@ -3,7 +3,7 @@ import { defineListing, type Listing } from '../appstream/listing.ts'
 import type { ItemOf, ListMember, OperationName } from '../appstream/operations.ts'
 import type { AppStreamReader } from '../appstream/reader.ts'
 import type { Target } from '../appstream/target.ts'
-import { isOtherState } from './diff.ts'
+import { isOtherState } from './collection/diff.ts'
 import {
   type AnyResource,
   type ArnDescription,

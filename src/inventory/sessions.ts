@@ -6,11 +6,11 @@ import { isException, isNotFound, isUpstreamError, UpstreamError } from '../apps
 import { AuthenticationType, type AwsSession } from '../appstream/model.ts'
 import type { InputOf } from '../appstream/operations.ts'
 import type { Target } from '../appstream/target.ts'
-import { type Collection, createCollection, type Settled } from './collection.ts'
+import { type Collection, createCollection, type Settled } from './collection/collection.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import type { ItemKind } from './kind.ts'
 import { createListedResources } from './listed-resources.ts'
-import type { Limit } from './pairs.ts'
+import type { Limit } from './pairs/pairs.ts'
 import { placeOf, type Resource } from './resources.ts'
 import { createSessionChanges } from './session-changes.ts'
 

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { byOwner, createItemSet, type ItemSet } from './item-set.ts'
+import { byOwner, createItemSet, type ItemSet } from './collection/item-set.ts'
 import { type AnyResource, arnOf } from './resources.ts'
 
 /** Listings of the owners' targets, by the key that `byOwner` returns. */

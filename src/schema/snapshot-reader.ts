@@ -1,5 +1,5 @@
-import type { ReadOptions } from '../inventory/cached.ts'
-import type { Collection, Snapshot } from '../inventory/collection.ts'
+import type { ReadOptions } from '../inventory/cache/cached.ts'
+import type { Collection, Snapshot } from '../inventory/collection/collection.ts'
 
 /** Snapshot reader that returns the same snapshot of a collection throughout a request. */
 export interface SnapshotReader {

@@ -1,5 +1,5 @@
 import type { Clock, Schedule } from '../clock.ts'
-import type { FinishedCommand } from './redis/engine.ts'
+import type { FinishedCommand } from './redis/engine/engine.ts'
 import type { SharedObserver } from './redis/observer.ts'
 import type { RedisShared } from './redis/shared.ts'
 
@@ -34,7 +34,7 @@ export async function loadShared(
   if (settings === undefined) return undefined
   const [{ createRedisShared }, { createPeers }] = await Promise.all([
     import('./redis/shared.ts'),
-    import('./redis/peers.ts'),
+    import('./redis/peers/peers.ts'),
   ])
   return ({ clock, schedule, logMaxAgeMs, observer, onCommand }) =>
     createRedisShared({

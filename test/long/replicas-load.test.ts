@@ -100,7 +100,12 @@ describeWithRedis('load of replicas', () => {
       }
       const aloneMs = median(took.lone)
       overheads.push(median(took.shared) - aloneMs)
-      console.info('ms of a mutation, p50: alone', aloneMs, 'in addition with three replicas', overheads.at(-1))
+      console.info(
+        'ms of a mutation, p50: alone',
+        aloneMs,
+        'in addition with three replicas',
+        overheads.at(-1),
+      )
     }
     expect(Math.min(...overheads)).toBeLessThan(5)
 

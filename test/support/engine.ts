@@ -1,4 +1,4 @@
-import { createEngine, type Engine, type EngineOptions } from '../../src/shared/redis/engine.ts'
+import { createEngine, type Engine, type EngineOptions } from '../../src/shared/redis/engine/engine.ts'
 import type { RedisServer } from './redis-server.ts'
 
 /** Start of the keys of the shared state in tests. */

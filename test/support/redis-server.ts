@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe } from 'vitest'
-import { createEngine, type Reply } from '../../src/shared/redis/engine.ts'
+import { createEngine, type Reply } from '../../src/shared/redis/engine/engine.ts'
 import { CERTIFICATE, CERTIFICATE_KEY } from './certificate.ts'
 
 export interface RedisServerOptions {

@@ -1,6 +1,6 @@
 import type { Target } from '../../appstream/target.ts'
-import type { Collection } from '../collection.ts'
-import type { Change } from '../diff.ts'
+import type { Collection } from '../collection/collection.ts'
+import type { Change } from '../collection/diff.ts'
 import type { Watcher } from '../watcher.ts'
 import type { Position } from './position.ts'
 

@@ -1,7 +1,7 @@
 import { IMAGES } from '../../appstream/listing-kinds.ts'
 import { fromSdkImage } from '../../appstream/model.ts'
-import { isOtherState } from '../diff.ts'
-import type { IndexFunction } from '../item-set.ts'
+import { isOtherState } from '../collection/diff.ts'
+import type { IndexFunction } from '../collection/item-set.ts'
 import type { Kind } from '../kind.ts'
 import { type Image, toImage } from '../resources.ts'
 

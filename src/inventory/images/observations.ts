@@ -1,8 +1,8 @@
 import { parseArn } from '../../appstream/arn.ts'
 import type { VisibilityType } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
-import { type Collection, type Settled, settleAll } from '../collection.ts'
-import type { ItemObservation } from '../item-observations.ts'
+import { type Collection, type Settled, settleAll } from '../collection/collection.ts'
+import type { ItemObservation } from '../collection/item-observations.ts'
 import type { Image } from '../resources.ts'
 
 /** Listings of a target's images by visibility. */

@@ -1,5 +1,5 @@
+import { byName } from '../../inventory/collection/item-set.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
-import { byName } from '../../inventory/item-set.ts'
 import type { Image } from '../../inventory/resources.ts'
 import { type Ordering, sortItems } from '../connection/page.ts'
 import { applicationFleets } from '../elastic-application/association.ts'

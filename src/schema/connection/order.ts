@@ -1,4 +1,4 @@
-import type { ItemSet } from '../../inventory/item-set.ts'
+import type { ItemSet } from '../../inventory/collection/item-set.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { type Ordering, sortItems } from './page.ts'
 

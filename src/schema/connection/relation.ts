@@ -1,4 +1,4 @@
-import type { IndexFunction, ItemSet } from '../../inventory/item-set.ts'
+import type { IndexFunction, ItemSet } from '../../inventory/collection/item-set.ts'
 import { type Ordering, sortItems } from './page.ts'
 
 /** Inverse relation, derived from a set: returns the items of the set that refer to a parent, in order. */

@@ -1,4 +1,4 @@
-import type { IndexFunction } from '../../inventory/item-set.ts'
+import type { IndexFunction } from '../../inventory/collection/item-set.ts'
 import { defineNamedKind, type ItemOfKind } from '../../inventory/kind.ts'
 
 /** Kind of directory configs. AWS identifies them by name and has no ARN for them. */

@@ -1,5 +1,5 @@
 import type { Application } from '../../appstream/model.ts'
-import type { IndexFunction } from '../../inventory/item-set.ts'
+import type { IndexFunction } from '../../inventory/collection/item-set.ts'
 import { defineKind, type ItemOfKind } from '../../inventory/kind.ts'
 
 /** Applications of Elastic fleets, without state. Applications of images are part of the image. */

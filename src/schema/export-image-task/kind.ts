@@ -1,5 +1,5 @@
 import { UpstreamError } from '../../appstream/exceptions.ts'
-import type { IndexFunction } from '../../inventory/item-set.ts'
+import type { IndexFunction } from '../../inventory/collection/item-set.ts'
 import { defineNamedKind, type ItemOfKind } from '../../inventory/kind.ts'
 
 /** Largest page of ListExportImageTasks. */

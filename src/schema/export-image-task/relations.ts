@@ -1,4 +1,4 @@
-import { createdAfter } from '../../inventory/creation-order.ts'
+import { createdAfter } from '../../inventory/collection/creation-order.ts'
 import { isOwn } from '../../inventory/resources.ts'
 import { images } from '../image/type.ts'
 import { relatedPage } from '../kit/relations.ts'

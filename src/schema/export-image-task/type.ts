@@ -1,5 +1,5 @@
 import type { AwsExportImageTask, ExportImageTaskState } from '../../appstream/model.ts'
-import { createdAfter } from '../../inventory/creation-order.ts'
+import { createdAfter } from '../../inventory/collection/creation-order.ts'
 import { createdMs } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
 import { images } from '../image/type.ts'

@@ -1,5 +1,5 @@
 import type { AwsFleet } from '../../appstream/model.ts'
-import type { IndexFunction } from '../../inventory/item-set.ts'
+import type { IndexFunction } from '../../inventory/collection/item-set.ts'
 import { defineKind, type ItemOfKind } from '../../inventory/kind.ts'
 import { capacitySignature } from './capacity.ts'
 import { conditionsOf } from './conditions.ts'

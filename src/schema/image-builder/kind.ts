@@ -1,4 +1,4 @@
-import type { IndexFunction } from '../../inventory/item-set.ts'
+import type { IndexFunction } from '../../inventory/collection/item-set.ts'
 import { defineKind, type ItemOfKind } from '../../inventory/kind.ts'
 
 /** Page size of DescribeImageBuilders: the service model sets no maximum, and other clients use 100. */

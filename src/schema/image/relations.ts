@@ -1,4 +1,4 @@
-import { createdAfter } from '../../inventory/creation-order.ts'
+import { createdAfter } from '../../inventory/collection/creation-order.ts'
 import { imageIndexes } from '../../inventory/images/kind.ts'
 import { isOwn } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'

@@ -1,4 +1,4 @@
-import type { Collection } from '../../inventory/collection.ts'
+import type { Collection } from '../../inventory/collection/collection.ts'
 import type { Images } from '../../inventory/images/images.ts'
 import type { Image } from '../../inventory/resources.ts'
 import { UNKNOWN } from '../open-enum.ts'

@@ -1,6 +1,6 @@
 import type { ObjectRef } from '@pothos/core'
-import { byName } from '../../inventory/item-set.ts'
-import type { Side } from '../../inventory/pairs.ts'
+import { byName } from '../../inventory/collection/item-set.ts'
+import type { Side } from '../../inventory/pairs/pairs.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 import type { ownCall, SchemaTypes } from '../builder.ts'
 import { cutPage, type PageArguments, requestPage, sortItems } from '../connection/page.ts'

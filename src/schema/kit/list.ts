@@ -1,5 +1,5 @@
 import type { Target } from '../../appstream/target.ts'
-import type { Collection } from '../../inventory/collection.ts'
+import type { Collection } from '../../inventory/collection/collection.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 import type { TargetInventory } from '../../inventory/target-inventory.ts'
 import { type InventoryPage, listInventory } from '../connection/inventory-list.ts'

@@ -1,5 +1,5 @@
 import type { ObjectRef } from '@pothos/core'
-import type { Collection } from '../../inventory/collection.ts'
+import type { Collection } from '../../inventory/collection/collection.ts'
 import type { ItemKind, Kind } from '../../inventory/kind.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 import type { TargetInventory } from '../../inventory/target-inventory.ts'

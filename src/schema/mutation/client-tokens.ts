@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../clock.ts'
-import { type Flight, launch, type Waiter } from '../../inventory/flight.ts'
+import { type Flight, launch, type Waiter } from '../../inventory/cache/flight.ts'
 import type { TokenRequest } from '../../shared/peers.ts'
 import { type Coordination, coordinate } from './coordinated-run.ts'
 import type { IdempotentMutation, Settled } from './idempotent-mutation.ts'

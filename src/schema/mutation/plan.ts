@@ -1,9 +1,9 @@
 import { isUpstreamError, mayHaveRun } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { AppStreamWriter, Written } from '../../appstream/writer.ts'
-import type { ReadOptions } from '../../inventory/cached.ts'
-import type { RuleOfWrite } from '../../inventory/overlay.ts'
-import type { Write } from '../../inventory/writes.ts'
+import type { ReadOptions } from '../../inventory/cache/cached.ts'
+import type { RuleOfWrite } from '../../inventory/collection/overlay.ts'
+import type { Write } from '../../inventory/collection/writes.ts'
 import type { InputProblem, MutationError } from './error-types.ts'
 import type { ReferredResource } from './recent-creations.ts'
 

@@ -3,7 +3,7 @@ import {
   createDescriptionDecoder,
   createDescriptionEncoder,
   type SentLists,
-} from '../../inventory/description-codec.ts'
+} from '../../inventory/collection/description-codec.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 
 /** Payload or error of a mutation. */

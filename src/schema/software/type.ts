@@ -1,6 +1,6 @@
 import type { AwsSoftwareAssociation, SoftwareDeploymentStatus } from '../../appstream/model.ts'
 import type { ChildKind } from '../../inventory/child-kind.ts'
-import { hasUnlistedChange } from '../../inventory/collection.ts'
+import { hasUnlistedChange } from '../../inventory/collection/collection.ts'
 import { isOwn } from '../../inventory/resources.ts'
 import { builder, ownCall } from '../builder.ts'
 import type { GraphContext } from '../context.ts'

@@ -1,5 +1,5 @@
 import type { Target } from '../../appstream/target.ts'
-import { byName } from '../../inventory/item-set.ts'
+import { byName } from '../../inventory/collection/item-set.ts'
 import type { CatalogApplication } from '../catalog/application.ts'
 import { type TargetFailure, toFailures } from '../connection/list-reading.ts'
 import type { GraphContext } from '../context.ts'

@@ -1,5 +1,5 @@
 import type { Target } from '../../appstream/target.ts'
-import type { Change } from '../../inventory/diff.ts'
+import type { Change } from '../../inventory/collection/diff.ts'
 import { decodePosition } from '../../inventory/feed/position.ts'
 import type { FeedSource, SubscriptionFilter, SubscriptionStart } from '../../inventory/feed/subscription.ts'
 import type { Inventory } from '../../inventory/inventory.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isUpstreamError } from '../../appstream/exceptions.ts'
-import { isCreatedBy } from '../../inventory/creation-order.ts'
+import { isCreatedBy } from '../../inventory/collection/creation-order.ts'
 import { builder } from '../builder.ts'
 import { settingsConstraints } from '../kit/mutations/declaration.ts'
 import { resourcePayload } from '../kit/mutations/payload.ts'

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { systemClock, systemSchedule } from '../../../src/clock.ts'
-import { createClaims } from '../../../src/shared/redis/claims.ts'
-import type { Engine } from '../../../src/shared/redis/engine.ts'
+import type { Engine } from '../../../src/shared/redis/engine/engine.ts'
+import { createClaims } from '../../../src/shared/redis/peers/claims.ts'
 import { connectEngine, PREFIX } from '../../support/engine.ts'
 import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
 

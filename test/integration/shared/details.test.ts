@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createDetails } from '../../../src/shared/redis/details.ts'
-import type { Engine } from '../../../src/shared/redis/engine.ts'
+import type { Engine } from '../../../src/shared/redis/engine/engine.ts'
+import { createDetails } from '../../../src/shared/redis/peers/details.ts'
 import type { Translation } from '../../../src/shared/shared.ts'
 import { connectEngine, PREFIX } from '../../support/engine.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import {
   createEngine,
-  defineScript,
   type Engine,
   type EngineOptions,
   type FinishedCommand,
-} from '../../../src/shared/redis/engine.ts'
+} from '../../../src/shared/redis/engine/engine.ts'
+import { defineScript } from '../../../src/shared/redis/engine/script.ts'
 import { CERTIFICATE } from '../../support/certificate.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
 

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import type { Target } from '../../../src/appstream/target.ts'
-import { createItemSet, type ItemSet } from '../../../src/inventory/item-set.ts'
+import { createItemSet, type ItemSet } from '../../../src/inventory/collection/item-set.ts'
 import type { Image } from '../../../src/inventory/resources.ts'
 import { createViews } from '../../../src/inventory/views.ts'
 

@@ -1,6 +1,6 @@
 import type { AwsImage } from '../../../appstream/model.ts'
-import type { ReadOptions } from '../../../inventory/cached.ts'
-import { isCreatedBy } from '../../../inventory/creation-order.ts'
+import type { ReadOptions } from '../../../inventory/cache/cached.ts'
+import { isCreatedBy } from '../../../inventory/collection/creation-order.ts'
 import type { Image } from '../../../inventory/resources.ts'
 import type { inventoryOf } from '../../kit/mutations/resource-writer.ts'
 import type { InputProblem } from '../../mutation/error-types.ts'

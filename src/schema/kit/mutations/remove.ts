@@ -1,6 +1,6 @@
 import { isUpstreamError, mayHaveRun } from '../../../appstream/exceptions.ts'
-import type { ReadOptions } from '../../../inventory/cached.ts'
-import { type Settled, settleAll } from '../../../inventory/collection.ts'
+import type { ReadOptions } from '../../../inventory/cache/cached.ts'
+import { type Settled, settleAll } from '../../../inventory/collection/collection.ts'
 import { type AnyResource, createdMs } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'

@@ -1,10 +1,15 @@
 import type { Written } from '../../../appstream/writer.ts'
-import type { ReadOptions } from '../../../inventory/cached.ts'
-import { type Collection, lastSeen, type Settled, settleAll } from '../../../inventory/collection.ts'
+import type { ReadOptions } from '../../../inventory/cache/cached.ts'
+import {
+  type Collection,
+  lastSeen,
+  type Settled,
+  settleAll,
+} from '../../../inventory/collection/collection.ts'
+import { afterUpdate, type RuleOfWrite } from '../../../inventory/collection/overlay.ts'
+import type { Write, Writes } from '../../../inventory/collection/writes.ts'
 import { aliasIn, type Kind, namedKey } from '../../../inventory/kind.ts'
-import { afterUpdate, type RuleOfWrite } from '../../../inventory/overlay.ts'
 import { type AnyResource, arnOf, ownArn } from '../../../inventory/resources.ts'
-import type { Write, Writes } from '../../../inventory/writes.ts'
 import type { GraphContext } from '../../context.ts'
 import type { OwnResource } from '../../mutation/own-resource.ts'
 import { writeThrough } from '../../mutation/plan.ts'

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { FinishedCommand } from '../../../shared/redis/engine.ts'
+import type { FinishedCommand } from '../../../shared/redis/engine/engine.ts'
 import type { SharedStatus } from '../../../shared/shared.ts'
 
 /** State of the connection to other replicas. */

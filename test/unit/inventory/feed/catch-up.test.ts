@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createCollection } from '../../../../src/inventory/collection.ts'
+import { createCollection } from '../../../../src/inventory/collection/collection.ts'
 import { createCatchUp } from '../../../../src/inventory/feed/catch-up.ts'
 import { createFeed } from '../../../../src/inventory/feed/feed.ts'
 import type { FeedSource } from '../../../../src/inventory/feed/subscription.ts'

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { createCollection } from '../../../../src/inventory/collection.ts'
+import { createCollection } from '../../../../src/inventory/collection/collection.ts'
 import { createFeed } from '../../../../src/inventory/feed/feed.ts'
 import { decodePosition, encodePosition } from '../../../../src/inventory/feed/position.ts'
 import type { Subscriber } from '../../../../src/inventory/feed/subscriber.ts'

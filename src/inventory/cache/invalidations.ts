@@ -1,0 +1,71 @@
+import type { z } from 'zod'
+import type { Journal, Shared } from '../../shared/shared.ts'
+import type { Settled } from '../collection/collection.ts'
+
+/** Invalidations of cached values, which reach every replica. */
+export interface Invalidations<Change> {
+  /** Key of the journal, after whose commits shared values of the cache are outdated. */
+  readonly key: string
+  /** Resolves once later changes by other replicas arrive here; undefined if they do. */
+  ready(): Promise<void> | undefined
+  /**
+   * Invalidates here at once. Resolves once no replica serves what it knew before; returns undefined in a single process.
+   */
+  commit(change: Change): Settled
+}
+
+/** Options of {@link createInvalidations}. */
+export interface InvalidationsOptions<Change> {
+  readonly key: string
+  readonly shared: Shared
+  /** Schema of a change, which must be JSON. */
+  readonly changes: z.ZodType<Change>
+  /** Invalidates what started before this sequence number. Default: now. */
+  readonly apply: (change: Change, sequence?: number) => void
+  /** Invalidates everything, since changes by other replicas may have been missed. */
+  readonly applyAll: () => void
+}
+
+/** Creates the invalidations of one cache. They join their journal on first use. */
+export function createInvalidations<Change>(options: InvalidationsOptions<Change>): Invalidations<Change> {
+  const { key, shared, changes, apply, applyAll } = options
+  let joined: Journal<readonly Change[]> | undefined
+  /** True while the journal restores the state of the other replicas for the first time. */
+  let isJoining = true
+
+  function parse(json: unknown): readonly Change[] | undefined {
+    return changes.array().safeParse(json).data
+  }
+
+  function join(): Journal<readonly Change[]> {
+    joined ??= shared.journal<readonly Change[]>(key, {
+      apply(commit, { sequence }) {
+        for (const change of commit) apply(change, sequence)
+      },
+      encode: (commit) => ({ delta: commit }),
+      decode(json) {
+        const commit = parse(json)
+        if (commit === undefined) applyAll()
+        return commit ?? []
+      },
+      save: () => null,
+      restore() {
+        if (!isJoining) applyAll()
+        isJoining = false
+      },
+    })
+    return joined
+  }
+
+  return {
+    key,
+    ready: () => join().ready(),
+    commit(change) {
+      const { propose } = join()
+      // Requests of this replica must not wait for the engine to stop serving what is outdated.
+      if (shared.peers !== undefined) apply(change)
+      const proposed = propose(() => [change], { isWrite: true })
+      return proposed instanceof Promise ? proposed.then(() => {}) : undefined
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import type { z } from 'zod'
+import type { Peers } from '../../shared/shared.ts'
+import type { Cached, CachedOptions, Freshness } from './cached.ts'
+
+/** Conversion of a value to JSON and back. */
+export interface ValueCodec<Value> {
+  toJson(value: Value): unknown
+  /** Returns undefined if the JSON is not such a value. */
+  fromJson(json: unknown): Value | undefined
+}
+
+/** Options of {@link shareValue}. */
+export interface SharedValueOptions<Value> {
+  readonly peers: Peers
+  /** Journal whose commits outdate the value. */
+  readonly journalKey: string
+  /** Name of the value within the journal. Only its hash leaves the process. */
+  readonly name: string
+  readonly codec: ValueCodec<Value>
+  readonly freshness: Freshness
+  readonly cached: () => Cached<Value>
+}
+
+/** Returns the options by which a cached value is loaded once for all replicas. */
+export function shareValue<Value>(
+  options: SharedValueOptions<Value>,
+): Required<Pick<CachedOptions<Value>, 'peers' | 'commit'>> {
+  const { peers, journalKey, name, codec, freshness, cached } = options
+  let stored = Promise.resolve()
+  return {
+    peers: {
+      async claim(isSatisfied, signal) {
+        const release = await peers.claim(`${journalKey} ${name}`, isSatisfied, signal)
+        // Others must find the value once the claim has ended, but its readers here need not wait.
+        return release && (() => void stored.then(release, release))
+      },
+      async find() {
+        const found = await peers.details.read(journalKey, name)
+        if (found === undefined) return
+        const { value: json, sequence, observedAt, tookMs } = found
+        const value = codec.fromJson(json)
+        if (value !== undefined) cached().accept({ value, sequence, observedAt, tookMs, isForeign: true })
+      },
+    },
+    commit(observation) {
+      cached().accept(observation)
+      const value = { ...observation, value: codec.toJson(observation.value) }
+      const ttlMs = Math.max(freshness.maxStalenessMs, 2 * observation.tookMs)
+      stored = peers.details.write(journalKey, name, value, ttlMs)
+      return observation
+    },
+  }
+}
+
+/** Returns the codec of values that are JSON themselves. */
+export function codecOf<Value>(schema: z.ZodType<Value>): ValueCodec<Value> {
+  return { toJson: (value) => value, fromJson: (json) => schema.safeParse(json).data }
+}

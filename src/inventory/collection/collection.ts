@@ -1,0 +1,249 @@
+import { untilAborted } from '../../appstream/abort.ts'
+import type { CommitPosition, Journal, Proposed } from '../../shared/shared.ts'
+import type { Freshness, ReadOptions } from '../cache/cached.ts'
+import { type AnyResource, arnOf } from '../resources.ts'
+import { createCanonical } from './canonical.ts'
+import type { ChangeLog } from './change-log.ts'
+import { isOtherState } from './diff.ts'
+import type { ItemObservation } from './item-observations.ts'
+import { createItemSet, type ItemSet } from './item-set.ts'
+import { createListeners } from './listeners.ts'
+import { createCollectionListing } from './listing.ts'
+import { createCollectionMachine } from './machine.ts'
+import type { CollectionOptions } from './options.ts'
+import { createPendingObservations } from './pending-observations.ts'
+import { type CollectionCommit, createCollectionState, type WriteOutcome } from './state.ts'
+
+/** Complete listing of one kind in one target, updated by later observations of single resources. */
+export interface Snapshot<Item> extends ItemSet<Item> {
+  /** Name of the collection, e.g. `default@us-east-1/imageBuilders`. */
+  readonly key: string
+  /** Epoch milliseconds at which the last page of the listing arrived. */
+  readonly observedAt: number
+  /** Sequence number of the start of the listing. */
+  readonly sequence: number
+  /** Number of the latest change in the collection's log that the snapshot includes. */
+  readonly version: number
+  /** Commit at or after that change. */
+  readonly position: CommitPosition
+}
+
+/** Resolves once all replicas know of a change; undefined if they already do, as in a single process. */
+export type Settled = Promise<void> | undefined
+
+/** Waits for several changes. */
+export function settleAll(changes: readonly Settled[]): Settled {
+  const awaited = changes.filter((change) => change !== undefined)
+  return awaited.length === 0 ? undefined : Promise.all(awaited).then(() => {})
+}
+
+/** All resources of one kind in one target: listed completely, then updated by observations of single resources. */
+export interface Collection<Item> {
+  readonly key: string
+  /** Log of the changes that observations revealed. */
+  readonly log: ChangeLog<Item>
+  /** Calls a listener after each listing, once its changes are logged; returns a function that removes it. */
+  onListed(listener: () => void): () => void
+  /** Calls a listener after a write by another replica; returns a function that removes it. */
+  onForeignWrite(listener: () => void): () => void
+  /**
+   * Calls a listener when the known items were replaced by those of the other replicas, so that changes are missing from
+   * the log; returns a function that removes it.
+   */
+  onReset(listener: () => void): () => void
+  /** Returns a snapshot that these options allow. @throws UpstreamError if AWS fails and no older one may be served */
+  read(options: ReadOptions): Promise<Snapshot<Item>>
+  /** Returns the snapshot if these options allow it; never waits for AWS. */
+  peek(options: ReadOptions): Snapshot<Item> | undefined
+  /** Returns the number of calls that a read would take from the call budget. */
+  callsToRead(options: ReadOptions): number
+  /** Returns the newest snapshot, of any age. */
+  latest(): Snapshot<Item> | undefined
+  /** Maximum age of the resources, whether listed or observed singly. */
+  readonly freshness: Freshness
+  /** Returns the latest single observation of an ARN since the latest listing. */
+  observed(arn: string): ItemObservation<Item> | undefined
+  /** Returns the latest observation of an ARN, from a single read or the listing; undefined if there is none. */
+  known(arn: string): ItemObservation<Item> | undefined
+  /** Applies a single observation. Ignores it if a known one started later. */
+  observe(arn: string, observation: ItemObservation<Item>): Settled
+  /** Applies the outcome of a write: its result, or an invalidation. Ends the overlay of an earlier write. */
+  recordWrite(outcome: WriteOutcome<Item>): Settled
+  /** Ends the overlay of a mutation of this name, so that observations starting from now on replace it. */
+  endOverlay(name: string): Settled
+  /** Invalidates the listing after a change with an unknown result, so that the next read lists again. */
+  invalidate(): Settled
+  /** Invalidates what started before this sequence number, in this replica only. */
+  outdate(sequence: number): void
+  /** Returns the sequence number of the last invalidation; observations that started earlier are no longer served. */
+  changedAt(): number
+  /** Leaves the state that the replicas share; the collection must not be used afterwards. */
+  close(): void
+}
+
+/** Creates a collection; the first read lists it. */
+export function createCollection<Item extends AnyResource>(
+  options: CollectionOptions<Item>,
+): Collection<Item> {
+  const { what: key, shared, sharedKey = key, clock, keyOf = arnOf, isChanged = isOtherState } = options
+  const { peers } = shared
+  const [listed, written, reset] = [createListeners(), createListeners(), createListeners()]
+  const canonical = createCanonical<Item>()
+  /** Snapshot of the items, rebuilt on the next read after any number of observations. */
+  let view: Snapshot<Item> | undefined
+  let isClosed = false
+
+  const state = createCollectionState<Item>({
+    ...options,
+    isChanged,
+    canonical: peers && canonical,
+    onChanged() {
+      view = undefined
+    },
+    onListed(items, isUnchanged) {
+      const { sequence = 0, observedAt = 0 } = content.listing ?? {}
+      const isValid = view !== undefined && (isUnchanged || isSame(view.items, items))
+      // Data derived from the snapshot stays valid.
+      view = isValid && view ? { ...view, sequence, observedAt, position: shared.position() } : undefined
+      listing.committed()
+    },
+    onInvalidated: (sequence) => listing.invalidate(sequence),
+  })
+  const { content } = state
+  const { observations, log } = content
+  const listing = createCollectionListing(options, state, propose)
+  const pending = createPendingObservations<Item>((batch) => propose(() => state.buildObserved(batch)))
+  const journal: Journal<CollectionCommit<Item>> = shared.journal(
+    sharedKey,
+    createCollectionMachine<Item>({
+      state,
+      toItem: options.toItem,
+      keyOf,
+      canonical,
+      onApplied(commit, { isOwn }) {
+        if (commit.listing !== undefined) listed.call()
+        if (!isOwn && (commit.wrote !== undefined || commit.invalidates)) written.call()
+      },
+      onRestored(wasListed) {
+        view = undefined
+        pending.clear()
+        listing.restored()
+        if (wasListed) reset.call()
+        else if (content.items !== undefined) listed.call()
+      },
+    }),
+  )
+
+  function propose(...proposal: Parameters<typeof journal.propose>): Proposed | Promise<Proposed> {
+    return isClosed ? 'unavailable' : journal.propose(...proposal)
+  }
+
+  /** Waits until a write is committed. If it cannot be, makes the next read of this replica ask AWS. */
+  function settle(proposed: Proposed | Promise<Proposed>): Settled {
+    if (!(proposed instanceof Promise)) return undefined
+    return proposed.then((outcome) => {
+      if (outcome !== 'committed' && outcome !== 'nothing') listing.invalidate()
+    })
+  }
+
+  function write(build: () => CollectionCommit<Item> | undefined): Settled {
+    return settle(propose(build, { isWrite: true }))
+  }
+
+  function latest(): Snapshot<Item> | undefined {
+    if (content.listing === undefined || content.items === undefined) return undefined
+    if (view === undefined) {
+      const { sequence, observedAt } = content.listing
+      const [version, position] = [log.head(), shared.position()]
+      view = { ...createItemSet(new Map(content.items)), key, sequence, observedAt, version, position }
+    }
+    return view
+  }
+
+  function observed(arn: string): ItemObservation<Item> | undefined {
+    const own = pending.get(arn)
+    return own !== undefined && state.accepts(arn, own) ? own : observations.get(arn)
+  }
+
+  return {
+    key,
+    log,
+    latest,
+    onListed: listed.add,
+    onForeignWrite: written.add,
+    onReset: reset.add,
+    async read(read) {
+      const joining = isClosed ? undefined : journal.ready()
+      // An `await` of a plain value would let other tasks of a single process run first.
+      if (joining !== undefined) await untilAborted(joining, read.signal)
+      const { value } = await listing.read(read)
+      const snapshot = value.own ?? latest()
+      if (snapshot === undefined) throw new Error(`${key} was read but has no snapshot.`)
+      return snapshot
+    },
+    callsToRead: listing.callsToRead,
+    peek(read) {
+      const found = listing.peek(read)
+      return found && (found.value.own ?? latest())
+    },
+    freshness: options.freshness,
+    observed,
+    known(arn) {
+      const single = observed(arn)
+      const lone = listing.lone()
+      const newest = lone ?? content.listing
+      if (newest === undefined || (single !== undefined && single.sequence > newest.sequence)) return single
+      // Remaining single observations are overlays, which take precedence over the listing.
+      const { sequence, observedAt } = newest
+      const { landed: _, ...overlay } = single ?? {}
+      const landed = lone === undefined ? content.listing?.landed : undefined
+      const item = (lone?.items ?? content.items)?.get(arn)
+      return { ...overlay, item, sequence, observedAt, ...(landed !== undefined && { landed }) }
+    },
+    observe(arn, observation) {
+      if (observation.rule !== undefined) return write(() => state.buildObserved([[arn, observation]]))
+      if (peers !== undefined) return pending.add(arn, observation)
+      return settle(propose(() => state.buildObserved([[arn, observation]])))
+    },
+    recordWrite(outcome) {
+      const observedAt = clock.now()
+      return write(() => state.buildWrite(outcome, observedAt))
+    },
+    endOverlay: (name) => write(() => state.buildEndOfOverlay(name)),
+    invalidate() {
+      // Readers of this replica ask AWS at once, before the commit.
+      if (peers !== undefined) listing.invalidate()
+      return write(state.buildInvalidation)
+    },
+    outdate: listing.invalidate,
+    changedAt: listing.changedAt,
+    close() {
+      isClosed = true
+      journal.close()
+    },
+  }
+}
+
+/** Returns true if two maps contain the same objects in the same order. */
+function isSame<Item>(one: ReadonlyMap<string, Item>, other: ReadonlyMap<string, Item>): boolean {
+  if (one.size !== other.size) return false
+  const others = other.values()
+  // The keys of the items are their ARNs.
+  return one.values().every((item) => item === others.next().value)
+}
+
+/** Returns the last known item of a name, of any age. Before the first listing, looks it up by ARN. */
+export function lastSeen<Item extends AnyResource>(
+  collection: Collection<Item>,
+  name: string,
+  arn: string | undefined,
+): Item | undefined {
+  const listed = collection.latest()?.items.values()
+  const observed = arn === undefined ? undefined : collection.observed(arn)
+  return listed?.find((item) => item.name === name) ?? observed?.item
+}
+
+/** Returns true if a change with an unknown result happened since the last listing. Only a new listing reveals it. */
+export function hasUnlistedChange(collection: Pick<Collection<unknown>, 'changedAt' | 'latest'>): boolean {
+  return collection.changedAt() > (collection.latest()?.sequence ?? 0)
+}

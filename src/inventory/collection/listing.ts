@@ -1,0 +1,159 @@
+import type { ProposalOptions, Proposed } from '../../shared/shared.ts'
+import { type Cached, createCached, type Observation, type ReadOptions } from '../cache/cached.ts'
+import type { AnyResource } from '../resources.ts'
+import type { Snapshot } from './collection.ts'
+import { createItemSet } from './item-set.ts'
+import type { CollectionOptions } from './options.ts'
+import type { CollectionCommit, CollectionState } from './state.ts'
+
+/** Result of a load of a listing. */
+export interface ListingResult<Item> {
+  /** Items that AWS returned; undefined once they are committed. */
+  readonly items?: ReadonlyMap<string, Item>
+  /** Number of the latest change in the log when the load started. */
+  readonly version?: number
+  /** True if only a poll waited for the load. */
+  readonly isPoll?: boolean
+  /** Snapshot of a listing that could not be committed, for its own readers. */
+  readonly own?: Snapshot<Item>
+}
+
+/** Cached listing of a collection, which a load commits for all replicas. */
+export interface CollectionListing<Item>
+  extends Pick<Cached<ListingResult<Item>>, 'peek' | 'read' | 'callsToRead' | 'invalidate' | 'changedAt'> {
+  /** Records that a listing was committed. */
+  committed(): void
+  /** Records that the state was replaced. */
+  restored(): void
+  /** Returns the listing that only this replica knows, while it is not connected to the others. */
+  lone(): Snapshot<Item> | undefined
+}
+
+/** Commits what `build` returns. */
+export type Propose<Item> = (
+  build: () => CollectionCommit<Item> | undefined,
+  options?: ProposalOptions,
+) => Proposed | Promise<Proposed>
+
+/** Creates the listing of a collection. */
+export function createCollectionListing<Item extends AnyResource>(
+  options: CollectionOptions<Item>,
+  { content, buildListing }: CollectionState<Item>,
+  propose: Propose<Item>,
+): CollectionListing<Item> {
+  type Result = Observation<ListingResult<Item>>
+  const { what: key, shared, sharedKey = key, pollLease, countsListings = false } = options
+  const { peers, membership } = shared
+  const { observations, log } = content
+  /** Number of AWS calls of the last listing. */
+  let listingCalls = 1
+  let lone: Snapshot<Item> | undefined
+
+  const cached = createCached<ListingResult<Item>>({
+    ...options,
+    shared: peers === undefined ? shared : { membership: { floor: membership.floor, confirm } },
+    peers: peers && { claim: (isSatisfied, signal) => peers.claim(sharedKey, isSatisfied, signal) },
+    // Readers share ordinary listings at no cost. A listing with `no-cache` costs one call per page.
+    callsFor: ({ notBefore }) => (countsListings || notBefore !== undefined ? listingCalls : 0),
+    async load(started, call) {
+      observations.listingBegan(started)
+      const version = log.head()
+      let sent = 0
+      try {
+        const items = await options.load(started, {
+          signal: call.signal,
+          // May change during a call.
+          get purpose() {
+            return call.purpose
+          },
+          onSend() {
+            sent++
+            call.onSend?.()
+          },
+        })
+        listingCalls = Math.max(1, sent)
+        return { items, version, isPoll: call.purpose === 'poll' }
+      } catch (error) {
+        observations.listingFailed(started)
+        throw error
+      }
+    },
+    commit(listed) {
+      const { sequence: started, value } = listed
+      const { items = new Map<string, Item>(), isPoll } = value
+      const lease = isPoll ? pollLease : undefined
+      const outcome = propose(() => buildListing({ ...listed, value: items }), {
+        listing: { started, lease },
+      })
+      return outcome instanceof Promise
+        ? outcome.then((settled) => resultOf(listed, settled))
+        : resultOf(listed, outcome)
+    },
+  })
+
+  /** Returns the result for the readers of a listing. */
+  function resultOf(listed: Result, outcome: Proposed): Result {
+    if (outcome === 'committed') return { ...listed, value: {} }
+    const { sequence, observedAt, value } = listed
+    observations.listingFailed(sequence)
+    const { listing } = content
+    // A listing of this replica that started later has landed.
+    if (listing !== undefined && listing.landed === undefined && listing.sequence >= sequence) {
+      return { ...listing, value: {} }
+    }
+    const { items } = observations.merge(value.items ?? new Map<string, Item>(), sequence)
+    // Later events may repeat changes that the snapshot includes, but none are missing.
+    const { version = 0 } = value
+    const own = { ...createItemSet(items), key, observedAt, sequence, version, position: shared.position() }
+    const result = { ...listed, value: { own } }
+    if (membership.floor() > 0) {
+      lone = own
+      cached.accept(result)
+    }
+    return result
+  }
+
+  /** Returns to the listing that all replicas know, once this one is connected again. */
+  function leaveLone(): void {
+    if (lone !== undefined && membership.floor() === 0) restored()
+  }
+
+  function known(): Result | undefined {
+    const { listing } = content
+    return listing && { ...listing, value: {}, isForeign: listing.landed !== undefined }
+  }
+
+  function restored(): void {
+    lone = undefined
+    cached.replace(known())
+    if (content.changedAt > 0) cached.invalidate(content.changedAt)
+  }
+
+  async function confirm(): Promise<void> {
+    await membership.confirm()
+    leaveLone()
+  }
+
+  return {
+    callsToRead: cached.callsToRead,
+    invalidate: cached.invalidate,
+    changedAt: cached.changedAt,
+    committed() {
+      const listing = known()
+      if (listing !== undefined) cached.accept(listing)
+    },
+    restored,
+    lone() {
+      leaveLone()
+      return lone
+    },
+    peek(read: ReadOptions) {
+      leaveLone()
+      return cached.peek(read)
+    },
+    read(read) {
+      leaveLone()
+      return cached.read(read)
+    },
+  }
+}

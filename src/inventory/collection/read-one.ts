@@ -1,0 +1,71 @@
+import type { CallOptions } from '../../appstream/calls.ts'
+import { isNotFound } from '../../appstream/exceptions.ts'
+import type { Target } from '../../appstream/target.ts'
+import type { ReadOptions } from '../cache/cached.ts'
+import { createKeyedCache } from '../cache/keyed-cache.ts'
+import type { InventoryDependencies } from '../dependencies.ts'
+import { type Kind, namedKey } from '../kind.ts'
+import type { AnyResource } from '../resources.ts'
+import type { Collection } from './collection.ts'
+
+/** Reads one resource by name; undefined if it does not exist. @throws UpstreamError */
+export type ReadOne<Item> = (name: string, options: ReadOptions) => Promise<Item | undefined>
+
+/** Creates the read of one resource, which the collection records; undefined if AWS cannot describe one by name. */
+export function createReadOne<Item extends AnyResource>(
+  kind: Kind<Item>,
+  target: Target,
+  dependencies: InventoryDependencies,
+  collection: Collection<Item>,
+): ReadOne<Item> | undefined {
+  const { describe } = kind
+  if (describe === undefined) return undefined
+  const {
+    clock,
+    shared: { peers },
+  } = dependencies
+  const what = `${target.key}/${kind.plural}`
+
+  const load = async (name: string, call: CallOptions): Promise<Item | undefined> => {
+    try {
+      return kind.toResource(target, await describe(target.reader, name, call))
+    } catch (error) {
+      if (isNotFound(error)) return undefined
+      throw error
+    }
+  }
+
+  const described = createKeyedCache<Item | undefined>({
+    ...dependencies,
+    what,
+    async load(name, call, sequence) {
+      const item = await load(name, call)
+      // Replicas that wait for this load find its result in the collection.
+      if (peers) await collection.observe(namedKey(target, name), { item, sequence, observedAt: clock.now() })
+      return item
+    },
+    ...(peers && {
+      sharing: {
+        loadsOf: (name, accept) => ({
+          claim: (isSatisfied, signal) => peers.claim(`${what} ${name}`, isSatisfied, signal),
+          async find() {
+            const known = collection.observed(namedKey(target, name))
+            if (known === undefined || known.rule !== undefined) return
+            accept({ ...known, value: known.item, tookMs: 0, isForeign: known.landed !== undefined })
+          },
+        }),
+      },
+    }),
+  })
+
+  return async (name, options) => {
+    const { value: item, sequence, observedAt } = await described.read(name, options)
+    const key = namedKey(target, name)
+    if (!peers) collection.observe(key, { item, sequence, observedAt })
+    // The result of a mutation and a later listing take precedence over this read.
+    const known = collection.known(key)
+    const isOfPeer = known?.landed !== undefined && known.rule === undefined
+    // With `no-cache`, an observation of another replica does not count, since it may be earlier.
+    return known === undefined || (isOfPeer && options.notBefore !== undefined) ? item : known.item
+  }
+}

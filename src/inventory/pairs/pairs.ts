@@ -1,0 +1,215 @@
+import type { CallOptions } from '../../appstream/calls.ts'
+import { isNotFound, isUpstreamError } from '../../appstream/exceptions.ts'
+import type { OperationName } from '../../appstream/operations.ts'
+import type { Target } from '../../appstream/target.ts'
+import type { ReadOptions } from '../cache/cached.ts'
+import type { FlightCall } from '../cache/flight.ts'
+import type { Invalidations } from '../cache/invalidations.ts'
+import { createKeyedCache, type KeyedCache } from '../cache/keyed-cache.ts'
+import type { Settled } from '../collection/collection.ts'
+import type { InventoryDependencies } from '../dependencies.ts'
+import type { Kind } from '../kind.ts'
+import { createAllPairs } from './all-pairs.ts'
+import { createPartnerCodec } from './partner-codec.ts'
+
+/** Side of an association. */
+export type Side = 'left' | 'right'
+
+/** Data of associations by partner name; undefined if AWS returns names only. */
+export type PartnerNames<Data> = ReadonlyMap<string, Data | undefined>
+
+/** Association of two kinds. AWS lists the partners of a name of either side. */
+export interface PairKind<Data = unknown> {
+  /** Name in logs, e.g. `stacks/fleets`. */
+  readonly name: string
+  readonly kinds: Readonly<Record<Side, Pick<Kind, 'name'>>>
+  /** Operations that list the partners of a name on each side. */
+  readonly operations: Readonly<Record<Side, OperationName>>
+  /** Loads the partners of a name, by the side of the name. */
+  readonly partners: Readonly<
+    Record<
+      Side,
+      (target: Target, name: string, call: CallOptions) => Promise<readonly string[] | PartnerNames<Data>>
+    >
+  >
+  /**
+   * Returns all associations as pairs of a left and a right name. Once AWS rejects such a call, the partners of each name
+   * are read separately.
+   */
+  readonly all?: (target: Target, call: CallOptions) => Promise<readonly (readonly [string, string])[]>
+  /** Side whose listing may lack names, so that no partners are derived from it. Default: none. */
+  readonly incomplete?: Side
+  /** Returns the alias that replaces a name of a side in logs. Only for names that identify people. */
+  readonly aliasOf?: Partial<Readonly<Record<Side, (name: string) => string>>>
+}
+
+/** Partners of a name. */
+export interface Partners<Data = unknown> {
+  readonly names: PartnerNames<Data>
+  /** Epoch milliseconds of the oldest AWS response used; undefined if none was needed. */
+  readonly observedAt: number | undefined
+}
+
+/** Associations in one target. Results for one side also serve reads of the other side. */
+export interface Pairs<Data = unknown> {
+  /**
+   * Returns the partners of several names of one side, or the errors of loading them. Makes the fewest calls: one for all
+   * associations if the kind allows it; else one per name that is not cached, or one per name of the other side
+   * (`others`) if there are fewer.
+   */
+  partnersOf(
+    side: Side,
+    names: readonly string[],
+    others: readonly string[],
+    options: ReadOptions,
+  ): Promise<readonly (Partners<Data> | Error)[]>
+  /** Returns the partners of one name, with at most one call. @throws UpstreamError */
+  read(side: Side, name: string, options: ReadOptions): Promise<PartnerNames<Data>>
+  /** Invalidates the partners of names, and those of their partners, at every replica. */
+  invalidate(...names: readonly SideName[]): Settled
+}
+
+/** Associations whose invalidations by other replicas arrive separately. */
+export interface SharedPairs<Data = unknown> extends Omit<Pairs<Data>, 'invalidate'> {
+  /**
+   * Invalidates the partners of a name with this alias, and those of its partners, in this process: what started before
+   * this sequence number. Default: now.
+   */
+  invalidate(side: Side, alias: string, sequence?: number): void
+  /** Invalidates all partners. */
+  invalidateAll(): void
+}
+
+/** Name of a resource on a side of an association. */
+export type SideName = readonly [side: Side, name: string]
+
+/** Runs a call while fewer than the limit are in flight. */
+export type Limit = <Result>(call: () => Promise<Result>) => Promise<Result>
+
+/**
+ * Creates the associations of one target. The partners of a name are loaded by its first read.
+ * @param invalidations those of all associations of the target, which the caller applies.
+ */
+export function createPairs<Data>(
+  kind: PairKind<Data>,
+  target: Target,
+  dependencies: InventoryDependencies,
+  limit: Limit,
+  invalidations: Pick<Invalidations<never>, 'key' | 'ready'>,
+): SharedPairs<Data> {
+  type Names = PartnerNames<Data>
+
+  function createSide(side: Side): KeyedCache<Names> {
+    async function load(name: string, call: FlightCall): Promise<Names> {
+      try {
+        return toMap(await limit(() => kind.partners[side](target, name, call)))
+      } catch (error) {
+        // The resource was deleted, or is too new for AWS to find: it has no partners.
+        if (isNotFound(error)) return new Map()
+        throw error
+      }
+    }
+    return createKeyedCache<Names>({
+      ...dependencies,
+      what: `${target.key}/${kind.name}/${side}`,
+      load,
+      aliasOf: kind.aliasOf?.[side],
+      sharing: { codec: createPartnerCodec<Data>(), invalidations },
+    })
+  }
+  const sides = { left: createSide('left'), right: createSide('right') }
+  const opposite = { left: 'right', right: 'left' } as const
+
+  /** Derives the partners of all names of a side from those of the other side. */
+  async function derive(
+    from: KeyedCache<Names>,
+    others: readonly string[],
+    options: ReadOptions,
+  ): Promise<(name: string) => Partners<Data> | Error> {
+    const derived = new Map<string, Map<string, Data | undefined>>()
+    const settled = await Promise.allSettled(others.map((other) => from.read(other, options)))
+    let observedAt: number | undefined
+    for (const [index, result] of settled.entries()) {
+      const other = others[index]
+      // Without all listings, the derived partners would be incomplete.
+      if (result.status === 'rejected') return () => toError(result.reason)
+      if (other === undefined) continue
+      observedAt = Math.min(observedAt ?? result.value.observedAt, result.value.observedAt)
+      for (const [name, data] of result.value.value) {
+        derived.set(name, (derived.get(name) ?? new Map<string, Data | undefined>()).set(other, data))
+      }
+    }
+    return (name) => ({ names: derived.get(name) ?? new Map(), observedAt })
+  }
+
+  const whole = createAllPairs<Data>(kind, target, dependencies, limit, invalidations)
+  let isWholeRejected = false
+
+  /** Returns the partners from one call for all associations; undefined if AWS rejects it or it would not save calls. */
+  async function fromWhole(
+    side: Side,
+    calls: number,
+    options: ReadOptions,
+  ): Promise<((name: string) => Partners<Data> | Error) | undefined> {
+    if (whole === undefined || isWholeRejected) return undefined
+    if (calls < 2 && whole.peek(options) === undefined) return undefined
+    try {
+      const { value, observedAt } = await whole.read(options)
+      return (name) => ({ names: value[side].get(name) ?? new Map(), observedAt })
+    } catch (error) {
+      if (!isUpstreamError(error) || !error.invalidInput) return () => toError(error)
+      isWholeRejected = true
+      return undefined
+    }
+  }
+
+  return {
+    async partnersOf(side, names, others, options) {
+      const own = sides[side]
+      const other = sides[opposite[side]]
+      const isUnknown = (from: KeyedCache<unknown>) => (name: string) =>
+        from.peek(name, options) === undefined
+      const unknown = new Set(names.filter(isUnknown(own)))
+      const othersToRead =
+        kind.incomplete === opposite[side] ? Infinity : others.filter(isUnknown(other)).length
+      const calls = Math.min(othersToRead, unknown.size)
+      const partners =
+        (await fromWhole(side, calls, options)) ??
+        (othersToRead < unknown.size ? await derive(other, others, options) : undefined)
+      return Promise.all(
+        names.map((name) =>
+          partners !== undefined && unknown.has(name)
+            ? partners(name)
+            : own
+                .read(name, options)
+                .then(({ value, observedAt }) => ({ names: value, observedAt }), toError),
+        ),
+      )
+    },
+    read: async (side, name, options) => (await sides[side].read(name, options)).value,
+    invalidate(side, alias, sequence) {
+      whole?.invalidate(sequence)
+      sides[side].invalidate(alias, sequence)
+      const aliasOf = kind.aliasOf?.[side]
+      const isPartner = (names: Names) =>
+        aliasOf === undefined ? names.has(alias) : names.keys().some((name) => aliasOf(name) === alias)
+      sides[opposite[side]].invalidateIf(isPartner, sequence)
+    },
+    invalidateAll() {
+      whole?.invalidate()
+      for (const { invalidateIf } of Object.values(sides)) invalidateIf(() => true)
+    },
+  }
+}
+
+function toMap<Data>(listed: readonly string[] | PartnerNames<Data>): PartnerNames<Data> {
+  return isMap(listed) ? listed : new Map(listed.map((name) => [name, undefined]))
+}
+
+function isMap<Data>(listed: readonly string[] | PartnerNames<Data>): listed is PartnerNames<Data> {
+  return listed instanceof Map
+}
+
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error('The thrown value is not an Error.', { cause: thrown })
+}

@@ -1,0 +1,88 @@
+import type { Clock } from '../../../clock.ts'
+import type { CommitPosition } from '../../shared.ts'
+import type { Chain } from '../log/chain.ts'
+import type { SharedSequence } from '../log/sequence.ts'
+
+/** Time for which the local state is known to include every change that another replica reported. */
+export interface Validity {
+  isValid(): boolean
+  /** Returns the sequence number that observations must exceed to be served; 0 while valid. */
+  floor(): number
+  /** Records a beat that renewed the membership. It counts once the last commit that it returned is applied. */
+  beaten(head: CommitPosition, sentAt: number): void
+  /** Counts the beats whose commits are applied. Returns true if one counts and the state is valid. */
+  settle(): boolean
+  /** Returns true if commits that exist for long are still not applied here, e.g. because the tail hangs. */
+  isLagging(): boolean
+  /** Ends validity: from now on, only later beats count. */
+  invalidate(): void
+  /** While held, no beat counts. */
+  hold(isHeld: boolean): void
+}
+
+export interface ValidityOptions {
+  readonly chain: Chain
+  readonly sequence: SharedSequence
+  readonly clock: Clock
+  readonly ttlMs: number
+}
+
+/** Subtracted from the TTL, for clocks that run at different speeds. */
+export const MARGIN_MS = 100
+/** Maximum time until the commits that a beat returned are applied. */
+const MAX_LAG_MS = 1500
+const MAX_BEATS = 8
+
+export function createValidity({ chain, sequence, clock, ttlMs }: ValidityOptions): Validity {
+  let validUntil = Number.NEGATIVE_INFINITY
+  /** Beats that do not count yet, oldest first. */
+  let beats: { readonly epoch: string; readonly number: number; readonly sentAt: number }[] = []
+  /** Sequence number at which validity was found to have ended; 0 while valid. */
+  let lostAt = 0
+  let isHeld = false
+
+  const isValid = () => clock.now() < validUntil
+
+  function dropOtherEpochs(): void {
+    const { epoch } = chain.position()
+    beats = beats.filter((beat) => beat.epoch === epoch)
+  }
+
+  return {
+    isValid,
+    floor() {
+      if (isValid()) return 0
+      if (lostAt === 0) lostAt = sequence.last()
+      // Commits that arrive meanwhile are not confirmed either. A replica that works by itself trusts its own.
+      if (chain.kind() === 'local') return lostAt
+      return Math.max(lostAt, sequence.ofCommit(chain.position().number))
+    },
+    beaten({ epoch, number }, sentAt) {
+      beats.push({ epoch, number, sentAt })
+      dropOtherEpochs()
+      // The oldest one shows for how long commits have been missing.
+      if (beats.length > MAX_BEATS) beats.splice(1, 1)
+    },
+    settle() {
+      if (isHeld || chain.kind() !== 'shared' || beats.length === 0) return false
+      dropOtherEpochs()
+      const { number } = chain.position()
+      const applied = beats.filter((beat) => beat.number <= number)
+      if (applied.length === 0) return false
+      beats = beats.filter((beat) => beat.number > number)
+      for (const { sentAt } of applied) validUntil = Math.max(validUntil, sentAt + ttlMs - MARGIN_MS)
+      if (!isValid()) return false
+      lostAt = 0
+      return true
+    },
+    isLagging: () => beats.some(({ sentAt }) => clock.now() - sentAt > MAX_LAG_MS),
+    invalidate() {
+      validUntil = Number.NEGATIVE_INFINITY
+      beats = []
+      lostAt = sequence.last()
+    },
+    hold(value) {
+      isHeld = value
+    },
+  }
+}

@@ -1,0 +1,324 @@
+import { setImmediate } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { imageArn } from '../../../support/gateway.ts'
+import { startReplicatedImages } from '../../../support/replicated-images.ts'
+
+const A = imageArn('a')
+
+/** Creates two replicas that know a listing with one image. */
+async function startListed(state = 'STOPPED') {
+  const world = startReplicatedImages()
+  world.put('a', state, { CreatedTime: new Date(1_000) })
+  const [one, other] = [world.join(), world.join()]
+  await Promise.all([one.collection.read({}), other.collection.read({})])
+  return { ...world, one, other }
+}
+
+test('lists once for all replicas, cold and after the maximum age', async () => {
+  const { one, other, clock, listings } = await startListed()
+  expect(listings()).toBe(1)
+  expect([one.states(), other.states()]).toEqual([{ a: 'STOPPED' }, { a: 'STOPPED' }])
+  clock.advance(5_001)
+  await Promise.all([other.collection.read({}), one.collection.read({}), one.collection.read({})])
+  expect(listings()).toBe(2)
+})
+
+test('serves a listing of another replica at its age', async () => {
+  const { other, clock } = await startListed()
+  clock.advance(4_999)
+  expect(other.collection.peek({})?.observedAt).toBe(clock.now() - 4_999)
+  clock.advance(2)
+  expect(other.collection.peek({})).toBeUndefined()
+})
+
+test('logs the same changes with the same numbers at every replica', async () => {
+  const { one, other, put } = await startListed()
+  put('a', 'RUNNING')
+  put('b', 'PENDING')
+  await one.collection.read(one.noCache())
+  put('b', undefined)
+  await other.collection.read(other.noCache())
+  expect(one.log()?.map(({ change }) => change)).toEqual([
+    ['STATE_CHANGED', 'STOPPED', 'RUNNING'],
+    ['CREATED', undefined, 'PENDING'],
+    ['DELETED', 'PENDING', undefined],
+  ])
+  expect(other.log()).toEqual(one.log())
+  expect(other.collection.latest()?.version).toBe(3)
+})
+
+test('keeps unchanged items and snapshots the same objects', async () => {
+  const { one, other, put } = await startListed()
+  put('b', 'PENDING')
+  await one.collection.read(one.noCache())
+  const before = [one, other].map(({ collection }) => collection.latest())
+  await other.collection.read(other.noCache())
+  for (const [index, { collection }] of [one, other].entries()) {
+    expect(collection.latest()?.items).toBe(before[index]?.items)
+  }
+  put('b', 'RUNNING')
+  await one.collection.read(one.noCache())
+  for (const [index, { collection }] of [one, other].entries()) {
+    expect(collection.latest()?.items.get(A)).toBe(before[index]?.items.get(A))
+  }
+})
+
+test('keeps the order of a listing at every replica', async () => {
+  const { one, other, put } = await startListed()
+  put('a', undefined)
+  for (const name of ['c', 'a', 'd']) put(name, 'RUNNING')
+  await one.collection.read(one.noCache())
+  for (const name of ['c', 'a', 'd']) put(name, undefined)
+  for (const name of ['b', 'd', 'e', 'c', 'f']) put(name, 'RUNNING')
+  await other.collection.read(other.noCache())
+  for (const { collection } of [one, other]) {
+    expect([...(collection.latest()?.items.values() ?? [])].map(({ name }) => name).join('')).toBe('bdecf')
+  }
+})
+
+test('shows a write at every replica once it resolves', async () => {
+  const { one, other } = await startListed()
+  await one.writes.begin('a').succeeded(one.image('a', 'PENDING'), { kind: 'stateIn', states: ['STOPPED'] })
+  expect(other.states()).toEqual({ a: 'PENDING' })
+  expect(other.collection.known(A)?.item?.aws.State).toBe('PENDING')
+})
+
+test('keeps an overlay of another replica until AWS confirms it', async () => {
+  const { one, other, put, clock } = await startListed()
+  await one.writes.begin('a').succeeded(one.image('a', 'PENDING'), { kind: 'stateIn', states: ['STOPPED'] })
+  clock.advance(29_000)
+  await other.collection.read(other.noCache())
+  expect([one.states(), other.states()]).toEqual([{ a: 'PENDING' }, { a: 'PENDING' }])
+  put('a', 'RUNNING')
+  await other.collection.read(other.noCache())
+  put('a', 'STOPPED')
+  await one.collection.read(one.noCache())
+  expect([one.states(), other.states()]).toEqual([{ a: 'STOPPED' }, { a: 'STOPPED' }])
+})
+
+test.each([
+  ['in the order of their starts', [0, 1]],
+  ['in reverse', [1, 0]],
+])('lists again after writes of one image that overlap and end %s', async (_order, ends) => {
+  const { one, other, put, listings } = await startListed()
+  const both = [one.writes.begin('a'), other.writes.begin('a')]
+  put('a', 'DELETING')
+  for (const end of ends) {
+    await both[end]?.succeeded(one.image('a', 'PENDING'), { kind: 'stateIn', states: ['STOPPED'] })
+  }
+  for (const { collection } of [one, other]) expect(collection.peek({})).toBeUndefined()
+  await other.collection.read({})
+  expect([one.states(), other.states()]).toEqual([{ a: 'DELETING' }, { a: 'DELETING' }])
+  expect(listings()).toBe(2)
+})
+
+test('does not treat successive writes of two replicas as overlapping', async () => {
+  const { one, other } = await startListed()
+  const rule = { kind: 'stateIn', states: ['STOPPED', 'PENDING'] } as const
+  await one.writes.begin('a').succeeded(one.image('a', 'PENDING'), rule)
+  await other.writes.begin('a').succeeded(other.image('a', 'RUNNING'), rule)
+  expect([one.states(), other.states()]).toEqual([{ a: 'RUNNING' }, { a: 'RUNNING' }])
+  expect(one.collection.peek({})).toBeDefined()
+})
+
+test('hides a resource that another replica deleted, and shows its successor', async () => {
+  const { one, other, put } = await startListed()
+  await one.writes.begin('a').deleted(A, { kind: 'deleted', createdMs: 1_000, deletedMs: 5_000 })
+  expect(other.states()).toEqual({})
+  await other.collection.read(other.noCache())
+  expect(other.states()).toEqual({})
+  const successor = { CreatedTime: new Date(6_000) }
+  await other.writes.begin('a').succeeded(other.image('a', 'PENDING', successor), { kind: 'absentOrEarlier' })
+  await one.collection.read(one.noCache())
+  expect([one.states(), other.states()]).toEqual([{ a: 'PENDING' }, { a: 'PENDING' }])
+  put('a', 'RUNNING', successor)
+  await one.collection.read(one.noCache())
+  expect(other.states()).toEqual({ a: 'RUNNING' })
+})
+
+test('ends the overlay of another replica after a write of unknown outcome', async () => {
+  const { one, other } = await startListed()
+  await one.writes.begin('a').succeeded(one.image('a', 'PENDING'), { kind: 'stateIn', states: ['STOPPED'] })
+  await other.writes.begin('a').unknown()
+  await one.collection.read({})
+  expect([one.states(), other.states()]).toEqual([{ a: 'STOPPED' }, { a: 'STOPPED' }])
+})
+
+test.each(['unknown', 'rejected'] as const)(
+  'makes every replica list again after a write that was %s',
+  async (outcome) => {
+    const { one, other, listings } = await startListed()
+    let noticed = 0
+    other.collection.onForeignWrite(() => noticed++)
+    await one.writes.begin('a')[outcome]()
+    expect(other.collection.peek({})).toBeUndefined()
+    await Promise.all([one.collection.read({}), other.collection.read({})])
+    expect(listings()).toBe(2)
+    expect(noticed).toBe(1)
+  },
+)
+
+test('invalidates at its own replica before the commit', async () => {
+  const { one } = await startListed()
+  const invalidated = one.collection.invalidate()
+  expect(one.collection.peek({})).toBeUndefined()
+  await invalidated
+})
+
+test('shares single observations, unless a later one is known', async () => {
+  const { one, other, put } = await startListed()
+  const early = other.readOne('a')
+  put('a', 'RUNNING')
+  await one.readOne('a')()
+  expect(other.states()).toEqual({ a: 'RUNNING' })
+  expect(other.collection.observed(A)?.item?.aws.State).toBe('RUNNING')
+  await early()
+  expect([one.states(), other.states()]).toEqual([{ a: 'RUNNING' }, { a: 'RUNNING' }])
+})
+
+test('shows a single observation to its own replica at once, and commits those of a task together', async () => {
+  const { one, network, put } = await startListed()
+  put('a', 'RUNNING')
+  put('b', 'PENDING')
+  const before = network.commits()
+  const committed = [one.readOne('a')(), one.readOne('b')()]
+  expect(one.collection.known(A)?.item?.aws.State).toBe('RUNNING')
+  await Promise.all(committed)
+  expect(one.states()).toEqual({ a: 'RUNNING', b: 'PENDING' })
+  expect(network.commits()).toBe(before + 1)
+})
+
+test('never answers a no-cache read from another replica', async () => {
+  const { one, other, put, hold, release, listings } = await startListed()
+  const held = hold()
+  const anew = one.collection.read(one.noCache())
+  release()
+  await other.collection.read(other.noCache())
+  await setImmediate()
+  expect(listings()).toBe(3)
+  put('a', 'RUNNING')
+  held.at(0).resolve()
+  // Evaluated before the listing of the other replica ended: the order of the two is unknown.
+  expect((await anew).items.get(A)?.aws.State).toBe('STOPPED')
+})
+
+test('shows an outdated listing to its own reader only', async () => {
+  const { one, other, put, hold, release } = await startListed()
+  const held = hold()
+  const anew = one.collection.read(one.noCache())
+  await setImmediate()
+  release()
+  put('a', 'RUNNING')
+  await other.collection.read(other.noCache())
+  held.at(0).resolve()
+  const own = await anew
+  expect(own.items.get(A)?.aws.State).toBe('STOPPED')
+  expect([one.states(), other.states()]).toEqual([{ a: 'RUNNING' }, { a: 'RUNNING' }])
+  // A subscription that continues after this snapshot gets the change.
+  expect(one.collection.log.since(own.version)).toHaveLength(1)
+})
+
+test('restores everything at a replica that joins later', async () => {
+  const { one, other, join, put, listings } = await startListed()
+  put('b', 'RUNNING')
+  await one.collection.read(one.noCache())
+  await one.writes.begin('b').succeeded(one.image('b', 'STOPPING'), { kind: 'stateIn', states: ['RUNNING'] })
+  put('a', undefined)
+  await other.readOne('a')()
+  const later = join()
+  await later.collection.read({})
+  expect(listings()).toBe(2)
+  expect(later.states()).toEqual({ b: 'STOPPING' })
+  expect(later.log()).toEqual(one.log())
+  await later.collection.read(later.noCache())
+  expect([one.states(), later.states()]).toEqual([{ b: 'STOPPING' }, { b: 'STOPPING' }])
+})
+
+test('restores an invalidation', async () => {
+  const { one, join, listings } = await startListed()
+  await one.collection.invalidate()
+  const later = join()
+  await later.collection.read({})
+  expect(listings()).toBe(2)
+})
+
+test('keeps unchanged items when the state is replaced, and reports it', async () => {
+  const { one, other } = await startListed()
+  let resets = 0
+  one.collection.onReset(() => resets++)
+  const item = one.collection.latest()?.items.get(A)
+  one.shared.pause()
+  await other.writes.begin('b').succeeded(other.image('b', 'PENDING'), { kind: 'absentOrEarlier' })
+  one.shared.reset()
+  expect(resets).toBe(1)
+  expect(one.states()).toEqual({ a: 'STOPPED', b: 'PENDING' })
+  expect(one.collection.latest()?.items.get(A)).toBe(item)
+  expect(one.log()).toEqual(other.log())
+})
+
+test('shows a listing from before the state was replaced to its own reader only', async () => {
+  const { one, put, hold } = await startListed()
+  put('a', 'RUNNING')
+  const held = hold()
+  const request = one.noCache()
+  const anew = one.collection.read(request)
+  await setImmediate()
+  one.shared.reset()
+  held.at(0).resolve()
+  expect((await anew).items.get(A)?.aws.State).toBe('RUNNING')
+  expect(one.states()).toEqual({ a: 'STOPPED' })
+  // The restored listing may be older than the request.
+  expect(one.collection.peek(request)).toBeUndefined()
+})
+
+test('reads AWS alone while disconnected, and shares that listing among its readers', async () => {
+  const { one, other, put, listings, clock } = await startListed()
+  one.shared.disconnect()
+  put('a', 'RUNNING')
+  expect(one.collection.peek({})).toBeUndefined()
+  expect((await one.collection.read({})).items.get(A)?.aws.State).toBe('RUNNING')
+  expect(one.collection.peek({})?.items.get(A)?.aws.State).toBe('RUNNING')
+  expect(one.collection.known(A)?.item?.aws.State).toBe('RUNNING')
+  await one.collection.read({})
+  expect(listings()).toBe(2)
+  clock.advance(5_001)
+  await one.collection.read({})
+  expect(listings()).toBe(3)
+  await other.collection.read({})
+  await other.writes
+    .begin('a')
+    .succeeded(other.image('a', 'STOPPING'), { kind: 'stateIn', states: ['RUNNING'] })
+  one.shared.reconnect()
+  expect((await one.collection.read({})).items.get(A)?.aws.State).toBe('STOPPING')
+  expect(one.states()).toEqual(other.states())
+  expect(listings()).toBe(4)
+})
+
+test('shows single observations to its own readers while disconnected', async () => {
+  const { one, other, put } = await startListed()
+  one.shared.disconnect()
+  put('a', 'RUNNING')
+  await one.readOne('a')()
+  expect(one.collection.observed(A)?.item?.aws.State).toBe('RUNNING')
+  expect(other.states()).toEqual({ a: 'STOPPED' })
+})
+
+test('asks AWS after a write that could not be committed, and commits it later', async () => {
+  const { one, other, put, listings } = await startListed()
+  one.shared.disconnect()
+  put('a', 'PENDING')
+  await one.writes.begin('a').succeeded(one.image('a', 'PENDING'), { kind: 'stateIn', states: ['STOPPED'] })
+  expect((await one.collection.read({})).items.get(A)?.aws.State).toBe('PENDING')
+  expect(listings()).toBe(2)
+  one.shared.reconnect()
+  await setImmediate()
+  expect(other.states()).toEqual({ a: 'PENDING' })
+})
+
+test('reads AWS for itself after it was closed', async () => {
+  const { one, other, put } = await startListed()
+  one.collection.close()
+  put('a', 'RUNNING')
+  expect((await one.collection.read(one.noCache())).items.get(A)?.aws.State).toBe('RUNNING')
+  expect(other.states()).toEqual({ a: 'STOPPED' })
+})
