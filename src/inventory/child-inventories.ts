@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util'
 import { LRUCache } from 'lru-cache'
 import type { Target } from '../appstream/target.ts'
 import type { ChildKind, ChildResource, ParentKind } from './child-kind.ts'
-import { type Collection, createCollection, type Settled, type Snapshot } from './collection/collection.ts'
+import { type Collection, createCollection, type Settled } from './collection/collection.ts'
+import type { Snapshot } from './collection/snapshot.ts'
 import { createWrites, type Writes } from './collection/writes.ts'
-import type { InventoryDependencies } from './dependencies.ts'
+import type { InventoryDependencies, Limit } from './dependencies.ts'
 import { createForgottenParents } from './forgotten-parents.ts'
 import { createKindMap, type TypeFamily } from './kind-map.ts'
 import { createListedResources } from './listed-resources.ts'
-import type { Limit } from './pairs/pairs.ts'
 
 /** Children of one parent. */
 export interface Children<Item> {

@@ -1,7 +1,7 @@
 import type { Clock, Sequence } from '../clock.ts'
 import type { Shared } from '../shared/shared.ts'
-import type { Freshness } from './cache/cached.ts'
 import type { Patience } from './cache/patience.ts'
+import type { Freshness } from './cache/reads.ts'
 import type { LogBounds } from './collection/change-log.ts'
 
 /** Dependencies and limits shared by all parts of an inventory. */
@@ -19,3 +19,6 @@ export interface InventoryDependencies {
   /** Bounds of the change logs. */
   readonly bounds: LogBounds
 }
+
+/** Runs a call while fewer than the limit are in flight. */
+export type Limit = <Result>(call: () => Promise<Result>) => Promise<Result>

@@ -3,7 +3,16 @@ import { z } from 'zod'
 import { decodeFailure, encodedFailure, encodeFailure } from '../appstream/failure-codec.ts'
 import type { Clock } from '../clock.ts'
 import type { Journal, Lease, Shared } from '../shared/shared.ts'
-import type { WatchIntervals } from './watcher.ts'
+
+/** Milliseconds between polls. */
+export interface WatchIntervals {
+  /** Interval while a resource is in transition. */
+  readonly activeMs: number
+  /** Interval otherwise. */
+  readonly idleMs: number
+  /** Time that polling continues after the last lease is released. */
+  readonly lingerMs: number
+}
 
 /** Coordination of the replicas' polls of one kind in one target. Only the holder of a lease polls. */
 export interface PollCoordination {

@@ -1,6 +1,6 @@
 import { isConsistent, parseArn } from '../appstream/arn.ts'
 import type { Target } from '../appstream/target.ts'
-import type { ReadOptions } from './cache/cached.ts'
+import type { ReadOptions } from './cache/reads.ts'
 import type { ImageOutcome } from './images/lookup.ts'
 import type { TargetInventory } from './target-inventory.ts'
 

@@ -12,10 +12,11 @@ import type { Kind } from './kind.ts'
 import { createKindInventories, type KindInventories } from './kind-inventories.ts'
 import { oldestListing, type WatchedListings } from './kind-inventory.ts'
 import { createPairInventories, type PairInventories } from './pairs/pair-inventories.ts'
+import type { WatchIntervals } from './poll-coordination.ts'
 import { createPollCoordination } from './poll-coordination.ts'
 import { createSessions, type Sessions, type SessionsOptions } from './sessions.ts'
 import { createTagAndShareCache, type TagAndShareCache } from './tag-and-share-caches.ts'
-import { createWatcher, type WatchIntervals, type WatchOutcome } from './watcher.ts'
+import { createWatcher, type WatchOutcome } from './watcher.ts'
 
 /** Inventory of one target (account and region). */
 export interface TargetInventory {

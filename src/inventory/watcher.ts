@@ -1,6 +1,6 @@
 import type { Schedule } from '../clock.ts'
 import type { Lease } from '../shared/shared.ts'
-import type { PollCoordination } from './poll-coordination.ts'
+import type { PollCoordination, WatchIntervals } from './poll-coordination.ts'
 
 /** Reference-counted poller for one kind in one target. */
 export interface Watcher {
@@ -21,16 +21,6 @@ export interface Watcher {
   lastError(): unknown
   /** Stops polling permanently, even with leases. The outcome of the current poll is not reported. */
   close(): void
-}
-
-/** Milliseconds between polls. */
-export interface WatchIntervals {
-  /** Interval while a resource is in transition. */
-  readonly activeMs: number
-  /** Interval otherwise. */
-  readonly idleMs: number
-  /** Time that polling continues after the last lease is released. */
-  readonly lingerMs: number
 }
 
 /** Options of {@link createWatcher}. */

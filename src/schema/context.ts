@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { isUpstreamError } from '../appstream/exceptions.ts'
 import type { Clock } from '../clock.ts'
-import type { StaleRead } from '../inventory/cache/cached.ts'
+import type { StaleRead } from '../inventory/cache/reads.ts'
 import type { Inventory, Reading } from '../inventory/inventory.ts'
 import { createAlone } from '../shared/alone.ts'
 import type { Shared } from '../shared/shared.ts'

@@ -1,5 +1,6 @@
-import type { ReadOptions } from '../inventory/cache/cached.ts'
-import type { Collection, Snapshot } from '../inventory/collection/collection.ts'
+import type { ReadOptions } from '../inventory/cache/reads.ts'
+import type { Collection } from '../inventory/collection/collection.ts'
+import type { Snapshot } from '../inventory/collection/snapshot.ts'
 
 /** Snapshot reader that returns the same snapshot of a collection throughout a request. */
 export interface SnapshotReader {

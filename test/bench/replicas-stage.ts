@@ -21,6 +21,9 @@ const ENVIRONMENT: Environment = {
   ...UNBOUND,
   WATCH_IDLE_INTERVAL_MS: String(IDLE_INTERVAL_MS),
   WATCH_ACTIVE_INTERVAL_MS: '100',
+  WATCH_LINGER_MS: '0',
+  // Warm queries cause no listing: only their own cost is measured.
+  MAX_STALENESS_MS: '600000',
   UPSTREAM_POLLS_PER_SECOND: '100',
   UPSTREAM_CALLS_PER_SECOND: '1000',
   UPSTREAM_WRITES_PER_SECOND: '1000',

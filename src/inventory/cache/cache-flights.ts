@@ -1,10 +1,10 @@
 import type { Clock, Sequence } from '../../clock.ts'
 import type { Membership } from '../../shared/shared.ts'
-import type { Observation, ReadOptions } from './cached.ts'
 import { type FlightCall, join, launch, type Waiter } from './flight.ts'
 import type { FreshnessRules } from './freshness.ts'
 import type { TimedFlight } from './patience.ts'
 import { launchPeerFlight, type PeerFlight, type PeerLoads } from './peer-loads.ts'
+import type { Observation, ReadOptions } from './reads.ts'
 
 /** Loads of a cache in progress. */
 export interface CacheFlights<Value> {

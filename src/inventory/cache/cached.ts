@@ -1,5 +1,4 @@
 import { untilAborted } from '../../appstream/abort.ts'
-import type { CallOptions } from '../../appstream/calls.ts'
 import type { Clock, Sequence } from '../../clock.ts'
 import type { Shared } from '../../shared/shared.ts'
 import { createCacheFlights } from './cache-flights.ts'
@@ -7,48 +6,7 @@ import { type FlightCall, join } from './flight.ts'
 import { createFreshnessRules, isLater } from './freshness.ts'
 import { joinPatiently, NOT_YET, notYetError, type Patience, type TimedFlight } from './patience.ts'
 import type { PeerLoads } from './peer-loads.ts'
-
-/** Value read from AWS, with the time of the read. */
-export interface Observation<Value> {
-  readonly value: Value
-  /** Sequence number of the start of the read. */
-  readonly sequence: number
-  /** Epoch milliseconds at which the response arrived; for a listing, its last page. */
-  readonly observedAt: number
-  /** Duration of the read in milliseconds. */
-  readonly tookMs: number
-  /** True if another replica made it, or if it was restored. It never satisfies a `no-cache` read. */
-  readonly isForeign?: boolean
-}
-
-/** Bounds on the age of a cached value. */
-export interface Freshness {
-  /** Maximum age served without an AWS call. */
-  readonly maxStalenessMs: number
-  /** Maximum age served if AWS fails. */
-  readonly staleIfErrorMs: number
-}
-
-/** Options of the reads of one request. A read stops waiting when its signal aborts. */
-export interface ReadOptions extends CallOptions {
-  /** Accepts only an observation that started after this sequence number (`no-cache`); otherwise the read fails. */
-  readonly notBefore?: number
-  /** Accepts an outdated value if AWS fails, and receives the reason. Without it, the failure is thrown. */
-  readonly onStale?: (stale: StaleRead) => void
-  /** Receives the epoch milliseconds at which the returned value was read from AWS. */
-  readonly onObserved?: (observedAt: number) => void
-  /** Takes calls from the request's call budget before they are made. @throws if too few are left */
-  readonly takeCalls?: (count: number) => void
-  /** Checks the call budget before several reads start, without taking calls. @throws if too few are left */
-  readonly checkCalls?: (count: number) => void
-}
-
-/** Outdated value that was served, with the reason. */
-export interface StaleRead {
-  readonly what: string
-  readonly observedAt: number
-  readonly error: unknown
-}
+import type { Freshness, Observation, ReadOptions } from './reads.ts'
 
 /** Read-through cache of one AWS value, shared between readers, with stale-if-error. */
 export interface Cached<Value> {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts'
-import type { Freshness, Observation, ReadOptions } from './cached.ts'
+import type { Freshness, Observation, ReadOptions } from './reads.ts'
 
 /** Rules that compare the age of an observation with the bounds of its cache. */
 export interface FreshnessRules {

@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import type { InventoryDependencies } from '../dependencies.ts'
-import { type Cached, createCached, type Observation, type ReadOptions } from './cached.ts'
+import { type Cached, createCached } from './cached.ts'
 import type { FlightCall } from './flight.ts'
 import type { Invalidations } from './invalidations.ts'
 import type { PeerLoads } from './peer-loads.ts'
+import type { Observation, ReadOptions } from './reads.ts'
 import { shareValue, type ValueCodec } from './shared-values.ts'
 
 /** Cache of values that AWS returns for one key per call. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Peers } from '../../shared/shared.ts'
-import type { Cached, CachedOptions, Freshness } from './cached.ts'
+import type { Cached, CachedOptions } from './cached.ts'
+import type { Freshness } from './reads.ts'
 
 /** Conversion of a value to JSON and back. */
 export interface ValueCodec<Value> {

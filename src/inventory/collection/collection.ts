@@ -1,32 +1,19 @@
 import { untilAborted } from '../../appstream/abort.ts'
-import type { CommitPosition, Journal, Proposed } from '../../shared/shared.ts'
-import type { Freshness, ReadOptions } from '../cache/cached.ts'
+import type { Journal, Proposed } from '../../shared/shared.ts'
+import type { Freshness, ReadOptions } from '../cache/reads.ts'
 import { type AnyResource, arnOf } from '../resources.ts'
 import { createCanonical } from './canonical.ts'
 import type { ChangeLog } from './change-log.ts'
 import { isOtherState } from './diff.ts'
 import type { ItemObservation } from './item-observations.ts'
-import { createItemSet, type ItemSet } from './item-set.ts'
+import { createItemSet } from './item-set.ts'
 import { createListeners } from './listeners.ts'
 import { createCollectionListing } from './listing.ts'
 import { createCollectionMachine } from './machine.ts'
 import type { CollectionOptions } from './options.ts'
 import { createPendingObservations } from './pending-observations.ts'
+import type { Snapshot } from './snapshot.ts'
 import { type CollectionCommit, createCollectionState, type WriteOutcome } from './state.ts'
-
-/** Complete listing of one kind in one target, updated by later observations of single resources. */
-export interface Snapshot<Item> extends ItemSet<Item> {
-  /** Name of the collection, e.g. `default@us-east-1/imageBuilders`. */
-  readonly key: string
-  /** Epoch milliseconds at which the last page of the listing arrived. */
-  readonly observedAt: number
-  /** Sequence number of the start of the listing. */
-  readonly sequence: number
-  /** Number of the latest change in the collection's log that the snapshot includes. */
-  readonly version: number
-  /** Commit at or after that change. */
-  readonly position: CommitPosition
-}
 
 /** Resolves once all replicas know of a change; undefined if they already do, as in a single process. */
 export type Settled = Promise<void> | undefined

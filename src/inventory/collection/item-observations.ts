@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts'
-import type { Freshness } from '../cache/cached.ts'
+import type { Freshness } from '../cache/reads.ts'
 import type { AnyResource } from '../resources.ts'
 import { isBeforeWrite, type OverlayRule } from './overlay.ts'
 

@@ -1,9 +1,10 @@
 import type { ProposalOptions, Proposed } from '../../shared/shared.ts'
-import { type Cached, createCached, type Observation, type ReadOptions } from '../cache/cached.ts'
+import { type Cached, createCached } from '../cache/cached.ts'
+import type { Observation, ReadOptions } from '../cache/reads.ts'
 import type { AnyResource } from '../resources.ts'
-import type { Snapshot } from './collection.ts'
 import { createItemSet } from './item-set.ts'
 import type { CollectionOptions } from './options.ts'
+import type { Snapshot } from './snapshot.ts'
 import type { CollectionCommit, CollectionState } from './state.ts'
 
 /** Result of a load of a listing. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import type { CommitMeta } from '../../shared/shared.ts'
-import type { Observation } from '../cache/cached.ts'
+import type { Observation } from '../cache/reads.ts'
 import { type AnyResource, approximateBytes } from '../resources.ts'
 import { type ChangeLog, createChangeLog, type LogBounds } from './change-log.ts'
 import { type Change, diff, diffOne } from './diff.ts'

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Target } from '../../appstream/target.ts'
-import { type Cached, createCached, type Observation, type ReadOptions } from '../cache/cached.ts'
+import { type Cached, createCached } from '../cache/cached.ts'
 import type { Invalidations } from '../cache/invalidations.ts'
+import type { Observation, ReadOptions } from '../cache/reads.ts'
 import { shareValue, type ValueCodec } from '../cache/shared-values.ts'
-import type { InventoryDependencies } from '../dependencies.ts'
-import type { Limit, PairKind, PartnerNames, Side } from './pairs.ts'
+import type { InventoryDependencies, Limit } from '../dependencies.ts'
+import type { PairKind, PartnerNames, Side } from './pair-kind.ts'
 
 /** Partners of each name of either side. */
 type PairIndex<Data> = Readonly<Record<Side, ReadonlyMap<string, PartnerNames<Data>>>>

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { Target } from '../../appstream/target.ts'
 import { createInvalidations } from '../cache/invalidations.ts'
 import type { Settled } from '../collection/collection.ts'
-import type { InventoryDependencies } from '../dependencies.ts'
+import type { InventoryDependencies, Limit } from '../dependencies.ts'
 import { aliasIn, type Kind } from '../kind.ts'
-import { createPairs, type Limit, type PairKind, type Pairs, type SharedPairs, type Side } from './pairs.ts'
+import type { PairKind, Side } from './pair-kind.ts'
+import { createPairs, type Pairs, type SharedPairs } from './pairs.ts'
 
 /** Associations of one target, created on demand. */
 export interface PairInventories {

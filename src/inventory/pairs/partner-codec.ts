@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ValueCodec } from '../cache/shared-values.ts'
 import { createDescriptionDecoder, createDescriptionEncoder } from '../collection/description-codec.ts'
-import type { PartnerNames } from './pairs.ts'
+import type { PartnerNames } from './pair-kind.ts'
 
 const partners = z.array(z.union([z.tuple([z.string()]), z.tuple([z.string(), z.unknown()])]))
 

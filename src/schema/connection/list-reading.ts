@@ -1,7 +1,7 @@
 import { isUpstreamError } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
-import type { Snapshot } from '../../inventory/collection/collection.ts'
 import type { ItemSet } from '../../inventory/collection/item-set.ts'
+import type { Snapshot } from '../../inventory/collection/snapshot.ts'
 import type { InventoryOrdering } from './order.ts'
 import { cutPage, type Page, type PageRequest } from './page.ts'
 

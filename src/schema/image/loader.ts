@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader'
 import type { SharedImagePermissions } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
-import type { Observation, ReadOptions } from '../../inventory/cache/cached.ts'
+import type { Observation, ReadOptions } from '../../inventory/cache/reads.ts'
 import type { ImageOutcome } from '../../inventory/images/lookup.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { Image } from '../../inventory/resources.ts'

@@ -1,6 +1,6 @@
 import type { ObjectRef } from '@pothos/core'
 import { byName } from '../../inventory/collection/item-set.ts'
-import type { Side } from '../../inventory/pairs/pairs.ts'
+import type { Side } from '../../inventory/pairs/pair-kind.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 import type { ownCall, SchemaTypes } from '../builder.ts'
 import { cutPage, type PageArguments, requestPage, sortItems } from '../connection/page.ts'

@@ -1,5 +1,5 @@
 import type { ItemKind, Kind } from '../../inventory/kind.ts'
-import type { Side } from '../../inventory/pairs/pairs.ts'
+import type { Side } from '../../inventory/pairs/pair-kind.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 import type { GraphContext } from '../context.ts'
 import type { Association } from './pair-loader.ts'

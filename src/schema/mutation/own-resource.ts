@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { type AppStreamArn, isConsistent, parseArn } from '../../appstream/arn.ts'
 import type { Target } from '../../appstream/target.ts'
-import type { ReadOptions } from '../../inventory/cache/cached.ts'
+import type { ReadOptions } from '../../inventory/cache/reads.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { Kind } from '../../inventory/kind.ts'
 import type { SchemaTypes } from '../builder.ts'

@@ -1,7 +1,7 @@
 import { isUpstreamError, mayHaveRun } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { AppStreamWriter, Written } from '../../appstream/writer.ts'
-import type { ReadOptions } from '../../inventory/cache/cached.ts'
+import type { ReadOptions } from '../../inventory/cache/reads.ts'
 import type { RuleOfWrite } from '../../inventory/collection/overlay.ts'
 import type { Write } from '../../inventory/collection/writes.ts'
 import type { InputProblem, MutationError } from './error-types.ts'

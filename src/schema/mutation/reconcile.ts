@@ -1,5 +1,5 @@
 import { isUpstreamError } from '../../appstream/exceptions.ts'
-import type { ReadOptions } from '../../inventory/cache/cached.ts'
+import type { ReadOptions } from '../../inventory/cache/reads.ts'
 import type { Reading } from '../../inventory/inventory.ts'
 
 /** Timeout of a reconciliation. It continues after its last caller has left. */

@@ -1,5 +1,5 @@
 import type { Target } from '../../appstream/target.ts'
-import type { ReadOptions } from '../../inventory/cache/cached.ts'
+import type { ReadOptions } from '../../inventory/cache/reads.ts'
 import type { Reading } from '../../inventory/inventory.ts'
 
 /** Resource of a failed mutation. */

@@ -1,5 +1,5 @@
 import type { Target } from '../../appstream/target.ts'
-import type { ReadOptions } from '../../inventory/cache/cached.ts'
+import type { ReadOptions } from '../../inventory/cache/reads.ts'
 import { arnOf } from '../../inventory/resources.ts'
 import type { SessionPair } from '../../inventory/sessions.ts'
 import type { GraphContext } from '../context.ts'

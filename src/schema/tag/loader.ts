@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader'
 import type { Target } from '../../appstream/target.ts'
-import type { ReadOptions } from '../../inventory/cache/cached.ts'
+import type { ReadOptions } from '../../inventory/cache/reads.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import { settleAll } from '../errors.ts'
 import type { Batching } from '../pacing/turns.ts'

@@ -1,7 +1,7 @@
 import { isUpstreamError } from '../../appstream/exceptions.ts'
 import type { ChildKind } from '../../inventory/child-kind.ts'
 import type { ItemKind } from '../../inventory/kind.ts'
-import type { Side } from '../../inventory/pairs/pairs.ts'
+import type { Side } from '../../inventory/pairs/pair-kind.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 import { childrenOf } from '../kit/child/load.ts'
 import { canPair } from '../kit/pair-loader.ts'

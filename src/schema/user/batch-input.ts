@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Target } from '../../appstream/target.ts'
-import type { ReadOptions } from '../../inventory/cache/cached.ts'
+import type { ReadOptions } from '../../inventory/cache/reads.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import { builder } from '../builder.ts'
 import { constraintsOf } from '../kit/constraints.ts'

@@ -1,5 +1,5 @@
 import type { Target } from '../../appstream/target.ts'
-import type { ReadOptions } from '../../inventory/cache/cached.ts'
+import type { ReadOptions } from '../../inventory/cache/reads.ts'
 import { namedKey } from '../../inventory/kind.ts'
 import type { GraphContext } from '../context.ts'
 import { encodeGlobalId } from '../global-id.ts'

@@ -99,7 +99,8 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
     }
   }
 
-  const journals = createOpenJournals({ engine, keys, chain, schedule, observer, onSkipped: reset })
+  const parts = { engine, keys, chain, clock, schedule, observer, counters }
+  const journals = createOpenJournals({ ...parts, onSkipped: reset })
   const leases = createLeases({
     clock,
     isLocal: () => chain.kind() === 'local',
@@ -107,12 +108,8 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
   })
 
   const rejoin = createRejoin({
-    engine,
-    keys,
-    chain,
+    ...parts,
     journals,
-    observer,
-    counters,
     onBroken: validity.invalidate,
     onReplaced() {
       own.reset()
@@ -124,18 +121,13 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
   })
 
   const membership = createMembership({
+    ...parts,
     id,
     times,
-    engine,
-    keys,
-    chain,
     validity,
     leases,
     time,
-    clock,
-    schedule,
-    observer,
-    counters,
+    isStuck: journals.isStuck,
     rejoin: rejoin.ifBroken,
     leave() {
       chain.leave()
@@ -146,7 +138,7 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
     },
   })
 
-  const tail = createTail({ id, engine, keys, chain, journals, own, schedule, observer, rejoin: rejoin.now })
+  const tail = createTail({ ...parts, id, journals, own, rejoin: rejoin.now })
 
   /** Commits the writes made while working alone, before this replica serves from memory again. */
   async function proposeAgain(): Promise<void> {

@@ -40,7 +40,7 @@ test('names only metrics of the README', () => {
 })
 
 test('grants exactly the commands that the gateway sends', () => {
-  const files = [...globSync('src/shared/redis/*.ts'), RATE_LIMITER]
+  const files = [...globSync('src/shared/redis/**/*.ts'), RATE_LIMITER]
   const sources = files.map(readRepositoryFile).join('\n')
   const inScripts = Array.from(sources.matchAll(/redis\.call\('(\w+)'/g), ([, name = '']) =>
     name.toLowerCase(),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { StaleRead } from '../../../src/inventory/cache/cached.ts'
+import type { StaleRead } from '../../../src/inventory/cache/reads.ts'
 import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
 import { imageArn } from '../../support/gateway.ts'
 import { operationsOf, startUpstream, type Upstream } from '../appstream/support.ts'

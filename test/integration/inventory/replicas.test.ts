@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestClock, startGateway, type TestGateway } from '../../support/gateway.ts'
+import { createTestClock, imageArn, startGateway, type TestGateway } from '../../support/gateway.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
 
 const FLEETS = '{ appStreamFleets { nodes { name state } } }'
@@ -53,6 +53,19 @@ describeWithRedis('replicas over one AWS', () => {
     clock.advance(60_000)
     expect(await Promise.all([stateAt(other), stateAt(one)])).toEqual(['STOPPED', 'STOPPED'])
     expect(calls()).toBe(2)
+  })
+
+  test('look an image up once for all', async () => {
+    await using replicas = await startTwo()
+    const { one, other } = replicas
+    one.home.putImage({ Name: 'image' })
+    const query = `{ image(arn: "${imageArn('image')}") { name } }`
+    const found = await Promise.all([one, other].map((gateway) => gateway.query(query)))
+    expect(found.map(({ data }) => data)).toEqual([
+      { image: { name: 'image' } },
+      { image: { name: 'image' } },
+    ])
+    expect(one.emulator.calls.count('DescribeImages')).toBe(1)
   })
 
   test('serve a listing that was made before they started', async () => {

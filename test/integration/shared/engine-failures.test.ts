@@ -125,6 +125,47 @@ describeWithRedis('replicas, when the engine fails', () => {
   })
 })
 
+describeWithRedis('replicas, when the engine rejects commands', () => {
+  test('stop being members when the engine is full, and recover', async () => {
+    await using server = await startRedis()
+    const times = { ttlMs: 500, beatMs: 50, graceMs: 1000 }
+    await using one = await startReplica({ url: server.url, times })
+    await using two = await startReplica({ url: server.url, times })
+    await one.map.put('key', '1')
+    await server.command('CONFIG', 'SET', 'maxmemory', '1')
+    expect(await one.map.put('key', '2')).toBe('committed')
+    // Otherwise, it would serve the value before the write.
+    expect(isMember(two)).toBe(false)
+
+    await server.command('CONFIG', 'SET', 'maxmemory', '0')
+    await agreed(one, two)
+    expect(two.map.values.get('key')).toBe('2')
+  })
+
+  test('work alone when they may not load the state', async () => {
+    await using server = await startRedis({
+      acl: ['user default on nopass ~* +@all', 'user gateway on >secret ~* +@all -xrange'],
+    })
+    const times = { ttlMs: 500, beatMs: 100, graceMs: 500 }
+    await using one = await startReplica({ url: server.url, times })
+    await one.map.put('key', '1')
+    const url = new URL(server.url)
+    url.username = 'gateway'
+    url.password = 'secret'
+    // Starts only once its journal is ready.
+    await using two = await startReplica({ url: url.href, times })
+    await until(() => two.shared.status() === 'degraded')
+    expect(two.troubles.join()).toContain('cannot be loaded')
+    const beats = two.shared.engine.counts.get('beat') ?? 0
+    expect(beats).toBeLessThan(200)
+    await until(() => one.shared.replicas() === 1)
+
+    await server.command('ACL', 'SETUSER', 'gateway', '+xrange')
+    await agreed(one, two)
+    expect(two.map.values.get('key')).toBe('1')
+  })
+})
+
 describeWithRedis('replicas without an engine for long', () => {
   const SHORT = { ttlMs: 600, beatMs: 100, graceMs: 500 }
 

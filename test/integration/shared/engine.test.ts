@@ -195,6 +195,21 @@ describeWithRedis('engine', () => {
     await engine.send(['SET', key, 'a'])
   })
 
+  test('leaves a server that became a replica, as Redis 6 reports it', async () => {
+    await using server = await startRedis()
+    using connected = connect(server)
+    const { engine } = connected
+    await engine.open()
+    const connectionId = await engine.send(['CLIENT', 'ID'])
+    const failing = defineScript(
+      'FAIL',
+      `return redis.error_reply("ERR Error running script (call to f_1): @user_script:1: @user_script: 1: -READONLY You can't write against a read only replica.")`,
+    )
+    await expect(engine.run(failing, [key], [])).rejects.toThrow('READONLY')
+    await untilAnswering(engine)
+    expect(await engine.send(['CLIENT', 'ID'])).not.toBe(connectionId)
+  })
+
   test('reports each command with its outcome and duration', async () => {
     await using server = await startRedis()
     const commands: FinishedCommand[] = []

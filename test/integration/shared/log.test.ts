@@ -46,6 +46,16 @@ describeWithRedis('log of commits', () => {
     expect(one.shared.includes(position)).toBe(true)
   })
 
+  test('is trimmed while the engine is full', async () => {
+    await using server = await startRedis()
+    await using one = await startReplica({ url: server.url, times: QUICK, log: { maxEntries: 5 } })
+    for (let step = 0; step < 10; step++) await one.map.put(`${step}`, '1', false)
+    await one.map.list({}, one.shared.sequence.next(), { asBase: true })
+    await server.command('CONFIG', 'SET', 'maxmemory', '1')
+    await one.sweep()
+    expect(await server.command('XLEN', `${PREFIX}log`)).toBe(5)
+  })
+
   test('a replica that missed trimmed commits reloads everything', async () => {
     await using server = await startRedis()
     await using proxy = await startRedisProxy(server)

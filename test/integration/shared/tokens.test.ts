@@ -89,6 +89,23 @@ describeWithRedis('client tokens of several replicas', () => {
     expect(counts.sent).toBe(1)
   })
 
+  test('expire ten minutes after the run that takes over', async () => {
+    await using server = await startRedis()
+    using engineA = await connectEngine(server)
+    using engineB = await connectEngine(server)
+    const a = await join(server, engineA, 'a')
+    const b = await join(server, engineB, 'b')
+    const hanging = hangingMutation()
+    void a.tokens.once(request, by, hanging.mutation)
+    await hanging.started
+    await die(server, 'a')
+    const [key = ''] = [await engineB.send(['KEYS', '*:t1:*'])].flat()
+    // The first run began almost ten minutes ago.
+    await engineB.send(['PEXPIRE', String(key), '5000'])
+    await b.tokens.once(request, by, countingMutation().mutation)
+    expect(Number(await engineB.send(['PTTL', String(key)]))).toBeGreaterThan(590_000)
+  })
+
   test('never resend the request of a dead replica', async () => {
     await using server = await startRedis()
     using engineA = await connectEngine(server)

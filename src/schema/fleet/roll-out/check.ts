@@ -1,5 +1,5 @@
 import type { Target } from '../../../appstream/target.ts'
-import type { ReadOptions } from '../../../inventory/cache/cached.ts'
+import type { ReadOptions } from '../../../inventory/cache/reads.ts'
 import { byName } from '../../../inventory/collection/item-set.ts'
 import type { ImageOutcome } from '../../../inventory/images/lookup.ts'
 import type { Inventory } from '../../../inventory/inventory.ts'

@@ -1,5 +1,5 @@
 import type { AwsImage } from '../../../appstream/model.ts'
-import type { ReadOptions } from '../../../inventory/cache/cached.ts'
+import type { ReadOptions } from '../../../inventory/cache/reads.ts'
 import { isCreatedBy } from '../../../inventory/collection/creation-order.ts'
 import type { Image } from '../../../inventory/resources.ts'
 import type { inventoryOf } from '../../kit/mutations/resource-writer.ts'

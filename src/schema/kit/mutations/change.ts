@@ -1,5 +1,5 @@
 import type { Target } from '../../../appstream/target.ts'
-import type { ReadOptions } from '../../../inventory/cache/cached.ts'
+import type { ReadOptions } from '../../../inventory/cache/reads.ts'
 import type { Settled } from '../../../inventory/collection/collection.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'

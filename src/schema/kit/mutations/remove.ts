@@ -1,5 +1,5 @@
 import { isUpstreamError, mayHaveRun } from '../../../appstream/exceptions.ts'
-import type { ReadOptions } from '../../../inventory/cache/cached.ts'
+import type { ReadOptions } from '../../../inventory/cache/reads.ts'
 import { type Settled, settleAll } from '../../../inventory/collection/collection.ts'
 import { type AnyResource, createdMs } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'

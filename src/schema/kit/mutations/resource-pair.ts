@@ -1,6 +1,6 @@
 import { parseArn } from '../../../appstream/arn.ts'
 import type { Inventory } from '../../../inventory/inventory.ts'
-import type { Side } from '../../../inventory/pairs/pairs.ts'
+import type { Side } from '../../../inventory/pairs/pair-kind.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import type { InputProblem } from '../../mutation/error-types.ts'
 import { findOwnResource, type OwnResource, targetField } from '../../mutation/own-resource.ts'

@@ -1,5 +1,5 @@
 import type { Written } from '../../../appstream/writer.ts'
-import type { ReadOptions } from '../../../inventory/cache/cached.ts'
+import type { ReadOptions } from '../../../inventory/cache/reads.ts'
 import {
   type Collection,
   lastSeen,

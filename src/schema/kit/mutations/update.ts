@@ -1,4 +1,4 @@
-import type { ReadOptions } from '../../../inventory/cache/cached.ts'
+import type { ReadOptions } from '../../../inventory/cache/reads.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'

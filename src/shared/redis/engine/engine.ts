@@ -123,7 +123,8 @@ export function createEngine(options: EngineOptions): Engine {
       outcome = 'ok'
       return answer
     } catch (error) {
-      if (messageOf(error).startsWith('READONLY')) leaveReplica()
+      // Redis 6.2 wraps the errors of scripts in text of its own.
+      if (messageOf(error).includes('READONLY')) leaveReplica()
       throw unavailable(name, error, connection.isReady() ? undefined : lastError)
     } finally {
       options.onCommand?.({ name, outcome, durationMs: performance.now() - sentAtMs })

@@ -203,6 +203,7 @@ export function createJournal<Commit>(
       do {
         await membership.confirm()
         if (membership.floor() > 0) return
+        await Promise.race([loaded, timeout(schedule, MIN_RETRY_MS).elapsed])
       } while (!journal.isLoaded() && !isClosed && !isStopped())
     }
     return Promise.race([loaded, confirmed()])

@@ -1,4 +1,4 @@
-import type { Schedule } from '../../../clock.ts'
+import type { Clock, Schedule } from '../../../clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Keys } from '../engine/keys.ts'
 import type { Chain } from '../log/chain.ts'
@@ -22,7 +22,8 @@ export interface OpenJournal {
 /** Journals of this replica. They are loaded when they are opened, and reloaded when the log is replaced. */
 export interface OpenJournals {
   open(local: LocalJournal): OpenJournal
-  names(): readonly string[]
+  /** Returns true if loading a journal has been failing for long, so that this replica misses its commits. */
+  isStuck(): boolean
   of(name: string): readonly OpenJournal[]
   /**
    * Downloads what applying the next entry requires; undefined if the entry is enough. Resolves to false if it is no
@@ -43,6 +44,8 @@ interface Tracked extends OpenJournal {
   isLoaded: () => boolean
   /** Entries that arrive during the download. */
   backlog: Entry[]
+  /** Time of the first of the downloads that failed in a row. */
+  failingSince: number | undefined
   finish(): void
 }
 
@@ -50,6 +53,7 @@ export interface OpenJournalsOptions {
   readonly engine: Engine
   readonly keys: Keys
   readonly chain: Chain
+  readonly clock: Clock
   readonly schedule: Schedule
   readonly observer: SharedObserver
   /** Called when a journal skipped commits, so that events may be missing. */
@@ -57,11 +61,13 @@ export interface OpenJournalsOptions {
 }
 
 const RETRY_MS = 100
+/** Maximum time for which downloads of a journal may fail. */
+const MAX_FAILING_MS = 1500
 /** Concurrent downloads. */
 const BATCH = 8
 
 export function createOpenJournals(options: OpenJournalsOptions): OpenJournals {
-  const { engine, keys, chain, schedule, observer, onSkipped } = options
+  const { engine, keys, chain, clock, schedule, observer, onSkipped } = options
   const journals = new Set<Tracked>()
   const download = ({ name, hasHistory }: LocalJournal) => downloadJournal(engine, keys, name, hasHistory)
   const pause = () => new Promise<void>((resolve) => void schedule(RETRY_MS, resolve))
@@ -76,6 +82,7 @@ export function createOpenJournals(options: OpenJournalsOptions): OpenJournals {
       journal.backlog = []
       try {
         const downloaded = await download(journal.local)
+        journal.failingSince = undefined
         const { epoch, number } = chain.position()
         if (journal.isLoaded() || !journals.has(journal)) return
         if (chain.kind() !== 'shared' || downloaded.epoch !== epoch) {
@@ -85,6 +92,7 @@ export function createOpenJournals(options: OpenJournalsOptions): OpenJournals {
         journal.local.install(downloaded, number)
         if (drain(journal)) journal.finish()
       } catch (error) {
+        journal.failingSince ??= clock.now()
         observer.trouble?.(`loading ${journal.local.name}`, error)
         await pause()
       }
@@ -121,11 +129,13 @@ export function createOpenJournals(options: OpenJournalsOptions): OpenJournals {
       const journal: Tracked = {
         local,
         backlog: [],
+        failingSince: undefined,
         isLoaded: () => isLoaded,
         loaded: () => (isLoaded ? Promise.resolve() : state.promise),
         finish() {
           isLoaded = true
           journal.backlog = []
+          journal.failingSince = undefined
           state.resolve()
         },
         reload() {
@@ -143,7 +153,8 @@ export function createOpenJournals(options: OpenJournalsOptions): OpenJournals {
       if (!isLoaded) void load(journal)
       return journal
     },
-    names: () => [...new Set([...journals].map(({ local }) => local.name))],
+    isStuck: () =>
+      journals.values().some(({ failingSince = Infinity }) => clock.now() - failingSince > MAX_FAILING_MS),
     of,
     prepare(entry) {
       const outdated = of(entry.journal).filter(

@@ -143,6 +143,8 @@ return reply`,
 export const SWEEP = defineScript(
   'sweep',
   `${NOW}
+-- A full engine rejects the first write of a script if that needs memory. Trimming must be possible nevertheless.
+redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', '(0')
 for i = 6, #ARGV do redis.call('ZADD', KEYS[5], now, ARGV[i]) end
 local meta = redis.call('HMGET', KEYS[1], 'n', 'first', 'bytes')
 if not meta[1] or not redis.call('SET', KEYS[6], 1, 'NX', 'PX', 55000) then return {0, 0, 0} end

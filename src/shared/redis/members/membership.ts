@@ -35,6 +35,8 @@ export interface MembershipOptions {
   readonly schedule: Schedule
   readonly observer: SharedObserver
   readonly counters: SharedCounters
+  /** Returns true if loading the state of the other replicas has been failing for long. */
+  readonly isStuck: () => boolean
   /** Loads the state of the other replicas, unless the log continues from the last applied commit. */
   readonly rejoin: (reason: string) => Promise<void>
   /** Called when this replica starts to work alone. */
@@ -62,7 +64,7 @@ const START_MS = 2000
 
 export function createMembership(options: MembershipOptions): ReplicaMembership {
   const { id, times, engine, keys, chain, validity, leases, time, clock, schedule } = options
-  const { observer, counters, rejoin, leave } = options
+  const { observer, counters, isStuck, rejoin, leave } = options
   const { ttlMs, beatMs, graceMs, confirmMs } = times
   let failingSince: number | undefined
   let lastBeatAt: number | undefined
@@ -112,7 +114,7 @@ export function createMembership(options: MembershipOptions): ReplicaMembership 
 
   async function beat(): Promise<void> {
     // A replica that cannot follow the log must neither hold leases nor delay the writes of others.
-    const joins = chain.kind() === 'shared' && !validity.isLagging()
+    const joins = chain.kind() === 'shared' && !validity.isLagging() && !isStuck()
     const competes = validity.isValid()
     const wanted = new Map(
       leases
@@ -129,9 +131,10 @@ export function createMembership(options: MembershipOptions): ReplicaMembership 
     leases.renewed(reply.fences, sentAt + ttlMs - MARGIN_MS)
     if (!isFollowed(reply.head)) await rejoin('The log does not contain the last applied commit.')
     if (joins) validity.beaten(reply.head, sentAt)
-    else if (chain.kind() === 'shared' && !validity.isLagging()) isBeatDue = true
+    else if (chain.kind() === 'shared' && !validity.isLagging() && !isStuck()) isBeatDue = true
     settle()
     if (validity.isLagging()) throw new Error('The commits of the other replicas do not arrive.')
+    if (isStuck()) throw new Error('The state of the other replicas cannot be loaded.')
   }
 
   async function tick(): Promise<void> {

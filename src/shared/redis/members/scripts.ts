@@ -13,6 +13,8 @@ export const BEAT = defineScript(
   `${NOW}
 local replica, ttl = ARGV[1], tonumber(ARGV[2])
 local head = redis.call('HMGET', KEYS[1], 'epoch', 'n', 'nonce')
+-- The first write of a script fails if the engine is full. Without it, replicas that cannot commit would stay members.
+redis.call('HSET', KEYS[1], 'beat', now)
 if not head[1] then
   redis.call('DEL', KEYS[4], KEYS[5], KEYS[6], KEYS[7])
   redis.call('HSET', KEYS[1], 'epoch', ARGV[3], 'n', 1, 'nonce', '', 'born', now, 'first', 2, 'bytes', 0)

@@ -32,22 +32,20 @@ local token = redis.call('HMGET', KEYS[1], 'fingerprint', 'state', 'replica', 'b
 local function take(state)
   redis.call('HSET', KEYS[1], 'fingerprint', ARGV[3], 'state', state, 'replica', ARGV[1], 'run', ARGV[2])
 end
-if not token[1] then
+local function begin()
   take('begun')
   redis.call('HSET', KEYS[1], 'begun', now)
+  -- Also for a run that takes over: it must not be forgotten while it sends.
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
   return {'begun'}
 end
+if not token[1] then return begin() end
 if token[1] ~= ARGV[3] then return {'otherInput'} end
 local age = now - tonumber(token[4])
 if token[2] == 'done' then return {'done', age, token[6]} end
 local expiry = redis.call('ZSCORE', KEYS[2], token[3])
 if expiry and tonumber(expiry) > now then return {'running'} end
-if token[2] == 'begun' then
-  take('begun')
-  redis.call('HSET', KEYS[1], 'begun', now)
-  return {'begun'}
-end
+if token[2] == 'begun' then return begin() end
 if tonumber(token[5]) + tonumber(ARGV[5]) > now then return {'running'} end
 take('sent')
 return {'unclear', age}`,

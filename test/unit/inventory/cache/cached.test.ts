@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createCached, type Freshness } from '../../../../src/inventory/cache/cached.ts'
+import { createCached } from '../../../../src/inventory/cache/cached.ts'
+import type { Freshness } from '../../../../src/inventory/cache/reads.ts'
 import { createHeld, createTestDependencies } from '../../../support/inventory.ts'
 
 /** Creates a cached value whose loads the test answers. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Freshness } from '../../../../src/inventory/cache/cached.ts'
+import type { Freshness } from '../../../../src/inventory/cache/reads.ts'
 import { createCollection } from '../../../../src/inventory/collection/collection.ts'
 import { type Image, toImage } from '../../../../src/inventory/resources.ts'
 import { imageArn } from '../../../support/gateway.ts'
