@@ -169,7 +169,8 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
       }),
     },
     callerLimits: config.callerLimits,
-    sharedCounts: shared.peers?.counts,
+    // The end of a window must not depend on adjustments of the wall clock.
+    rateSharing: shared.peers && { counts: shared.peers.counts, clock, schedule },
     clock: wallClock,
     schedule,
     schema: dependencies.schema ?? createSchema(),

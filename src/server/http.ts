@@ -3,7 +3,6 @@ import { createServer as createHttpServer } from 'node:http'
 import type { Logger } from 'pino'
 import type { Schedule } from '../clock.ts'
 import { createSlices, type Slices } from '../inventory/slices.ts'
-import type { SharedCounts } from '../shared/peers.ts'
 import type { SharedStatus } from '../shared/shared.ts'
 import { type AuthOptions, createAuthenticator } from './auth/authenticator.ts'
 import type { ExpiryOptions } from './auth/expiry.ts'
@@ -15,7 +14,7 @@ import { createDrain } from './connections/drain.ts'
 import { DEFAULT_TIMEOUTS, setReadTimeout, type Timeouts } from './connections/timeouts.ts'
 import { type AdmissionLimits, createAdmission } from './execution/admission.ts'
 import { createGraphiQL } from './graphiql/page.ts'
-import { type CallerLimitOptions, createCallerLimits } from './limits/per-caller.ts'
+import { type CallerLimitOptions, createCallerLimits, type Sharing } from './limits/per-caller.ts'
 import type { MetricsAccess } from './observability/metrics/access.ts'
 import type { Metrics } from './observability/metrics/metrics.ts'
 import { createRequestRecord, finishWhenSent } from './observability/request-record.ts'
@@ -66,7 +65,7 @@ export interface ServerOptions
   readonly allowedHosts: readonly string[]
   readonly callerLimits: CallerLimitOptions
   /** Counts that the rate limit of callers shares with other replicas. Default: it counts in this process. */
-  readonly sharedCounts?: SharedCounts | undefined
+  readonly rateSharing?: Sharing | undefined
   readonly admission: AdmissionLimits
   /** Time slicer that yields to the event loop between subscribers. Default: a new instance. */
   readonly slices?: Slices
@@ -135,8 +134,7 @@ export function createServer(options: ServerOptions): Server {
     clock: options.clock,
     maxTokenLength: options.maxHeaderBytes,
   })
-  const { sharedCounts: counts, clock, schedule } = options
-  const callerLimits = createCallerLimits(options.callerLimits, counts && { counts, clock, schedule })
+  const callerLimits = createCallerLimits(options.callerLimits, options.rateSharing)
   const admission = createAdmission(options.admission)
   const gate = createGate({
     authenticator,

@@ -49,7 +49,9 @@ export async function attempt<Payload>(
     if (isSent && error.mayHaveRun && plan.reconcile !== undefined) {
       const found = await reconcileQuietly(plan.reconcile, reading, error)
       if (found !== undefined) return succeed(found, isUpstreamError(error) ? error.awsRequestId : undefined)
-      if (mutation.creates) return fail(outcomeUnknownError(mutation.operation, error))
+      if (mutation.creates) {
+        return { ...fail(outcomeUnknownError(mutation.operation, error)), isUnclear: true }
+      }
     }
     if (isCallAborted(error)) throw error.cause
     const known = toMutationError(error, mutation.errors, textFor(caller, error))

@@ -1,3 +1,5 @@
+import type { PermitSend } from '../../appstream/attempts.ts'
+import { isUpstreamError } from '../../appstream/exceptions.ts'
 import type { Schedule } from '../../clock.ts'
 import type { TokenRequest, TokenRun, TokenStore } from '../../shared/peers.ts'
 import type { IdempotentMutation, Settled } from './idempotent-mutation.ts'
@@ -29,7 +31,7 @@ export async function coordinate<Result>(
     const token = await store.begin({ ...request, settleMs })
     switch (token.state) {
       case 'begun':
-        return endWith(token.run, 'repeatable', mutation, () => mutation.run(signal, token.run.sent))
+        return endWith(token.run, 'repeatable', mutation, (permitSend) => mutation.run(signal, permitSend))
       case 'unclear':
         return {
           ...(await endWith(token.run, 'unclear', mutation, () => mutation.reconcile(token.ageMs))),
@@ -53,13 +55,25 @@ async function endWith<Result>(
   run: TokenRun,
   otherwise: 'repeatable' | 'unclear',
   mutation: IdempotentMutation<Result>,
-  execute: () => Promise<Settled<Result>>,
+  execute: (permitSend: PermitSend) => Promise<Settled<Result>>,
 ): Promise<Settled<Result>> {
   let outcome: Parameters<TokenRun['end']>[0] = otherwise
+  let isSent = false
   try {
-    const settled = await execute()
+    const settled = await execute(async () => {
+      const beforeSend = await run.sent()
+      return () => {
+        beforeSend()
+        isSent = true
+      }
+    })
     if (settled.keep) outcome = { result: mutation.encode(settled.result) }
+    else if (settled.isUnclear) outcome = 'unclear'
     return settled
+  } catch (error) {
+    const isRejected = isUpstreamError(error) && !error.mayHaveRun
+    if (isSent && !isRejected) outcome = 'unclear'
+    throw error
   } finally {
     await run.end(outcome)
   }

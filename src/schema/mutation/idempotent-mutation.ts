@@ -5,6 +5,8 @@ export interface Settled<Result> {
   readonly result: Result
   /** False for a transient failure: a repeat runs the mutation again. */
   readonly keep: boolean
+  /** True if AWS may have executed the request: other replicas reconcile it, and never send it again. */
+  readonly isUnclear?: boolean
   /** True if an earlier run, of another replica, had this outcome. */
   readonly isRepeat?: boolean
 }

@@ -165,6 +165,19 @@ describeWithRedis('client tokens of several gateways', () => {
     expect(emulator.calls.count('CreateImageBuilder')).toBe(1)
   })
 
+  test('are not sent again by the other gateway after an unknown outcome', async () => {
+    await using redis = await startRedis()
+    await using emulator = await startUpstream()
+    await using replicas = await startReplicas({ count: 2, environment: environmentOf(emulator, redis) })
+    const [a, b] = replicas.all
+    emulator.faults.add({ operation: 'CreateImageBuilder', reset: 'before' })
+    expect(await mutate(a?.url ?? '', input)).toMatchObject(UNKNOWN)
+    emulator.faults.clear()
+    expect(await mutate(b?.url ?? '', input)).toMatchObject(UNKNOWN)
+    expect(await mutate(a?.url ?? '', input)).toMatchObject(UNKNOWN)
+    expect(emulator.calls.count('CreateImageBuilder')).toBe(1)
+  })
+
   test('run at the other gateway if the first died before sending', async () => {
     await using redis = await startRedis()
     await using emulator = await startUpstream()

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { systemClock, systemSchedule } from '../../../src/clock.ts'
 import { createSharedRate, type Rate } from '../../../src/server/limits/shared-rate.ts'
 import type { Engine } from '../../../src/shared/redis/engine/engine.ts'
@@ -84,6 +84,28 @@ describeWithRedis('rate limit of several replicas', () => {
       expect(await Promise.all([admitted(a, 8), admitted(b, 8)])).toEqual([5, 5])
     },
   )
+
+  test('ends on time although the wall clock was set back', async () => {
+    const startedAt = Date.now()
+    vi.setSystemTime(startedAt)
+    try {
+      await using redis = await startRedis()
+      const env = { SHARED_STATE_URL: redis.url, RATE_LIMIT_PER_MINUTE: '1' }
+      await using gateway = await startGateway({ env })
+      await gateway.query('{ __typename }')
+      expect((await gateway.query('{ __typename }')).status).toBe(429)
+      vi.setSystemTime(startedAt - 3_600_000)
+      const { status, headers } = await fetch(gateway.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: '{ __typename }' }),
+      })
+      expect(status).toBe(429)
+      expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
 
   test('applies to a caller of two gateways', async () => {
     await using redis = await startRedis()

@@ -72,6 +72,25 @@ describeWithRedis('client tokens of several replicas', () => {
     expect(await b.tokens.once(request, by, mutation)).toEqual({ result: 'result 1', isRepeat: false })
   })
 
+  test('never send again after a failure that leaves the outcome unknown', async () => {
+    await using server = await startRedis()
+    using engineA = await connectEngine(server)
+    using engineB = await connectEngine(server)
+    const a = await join(server, engineA, 'a')
+    const b = await join(server, engineB, 'b')
+    const failing = countingMutation({
+      async run(_signal, permitSend) {
+        const proceed = await permitSend?.()
+        proceed?.()
+        throw new Error('unreadable response')
+      },
+    })
+    await expect(a.tokens.once(request, by, failing.mutation)).rejects.toThrow('unreadable response')
+    const { mutation, counts } = countingMutation()
+    expect(await b.tokens.once(request, by, mutation)).toEqual({ result: 'unknown', isRepeat: true })
+    expect(counts).toEqual({ sent: 0, reconciled: 1 })
+  })
+
   test('run at another replica if the first died before sending', async () => {
     await using server = await startRedis()
     using engineA = await connectEngine(server)
