@@ -34,14 +34,16 @@ export interface ChaosReport {
   readonly logs: readonly string[]
 }
 
-const CONCURRENCY = 10
-/** Longest pause after a step, and shortest and longest pause after the start of a fault, or after a loss of data. */
-const STEP_PAUSE_MS = 30
-const FAULT_PAUSES_MS = { shortest: 300, longest: 2_800 }
-const LOSS_PAUSES_MS = { shortest: 3_000, longest: 6_000 }
+const CONCURRENCY = 24
+const STEP_PAUSE_MS = 60
+/** Steps and milliseconds from a fault to the next one. Counted in steps, a busy machine does not cause more faults. */
+const FAULT_PAUSE = { leastSteps: 20, mostSteps: 160, leastMs: 300 }
+/** Same, after a loss of data. */
+const LOSS_PAUSE = { leastSteps: 60, mostSteps: 140, leastMs: 3_500 }
 /** Steps without faults at the beginning, in which exactly one replica may poll. */
 const CALM_STEPS = 200
 const CALM_INTERVALS = 6
+const CHECK_MS = 50
 /** A replica that was degraded this long ago may have answered with its own state. */
 const DEGRADED_MS = 10_000
 /** After a loss of data, replicas may miss each other's latest changes until they have noticed it. */
@@ -70,8 +72,9 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     mayBeStale: () => crew.wasDegraded(DEGRADED_MS) || loss?.wasWithin(LOSS_MS) === true,
   })
 
+  let left = 0
   async function walk(count: number): Promise<void> {
-    let left = count
+    left = count
     const walkAlone = async () => {
       while (left-- > 0) {
         await steps.step()
@@ -87,7 +90,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   judgePolls(archive.listingsSince(calmAt), violate)
 
   followers.setRestless(true)
-  const trouble = causeFaults(options, crew, random, violate)
+  left = options.steps - CALM_STEPS
+  const trouble = causeFaults(options, crew, random, () => left, violate)
   await walk(options.steps - CALM_STEPS)
   const faults = await trouble.end()
   followers.setRestless(false)
@@ -114,17 +118,23 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   }
 }
 
-/** Causes faults until ended; `end` resolves with the number of each once their effects are over. */
+/**
+ * Causes faults until ended; `end` resolves with the number of each once their effects are over.
+ * @param stepsLeft returns the number of steps that have not begun
+ */
 function causeFaults(
   { faults: others, loss }: Pick<ChaosOptions, 'faults' | 'loss'>,
   crew: Crew,
   random: () => number,
+  stepsLeft: () => number,
   violate: (text: string) => void,
 ): { readonly end: () => Promise<Readonly<Record<string, number>>> } {
   const faults = { ...others, ...loss?.faults }
+  const { leastSteps, mostSteps, leastMs } = loss === undefined ? FAULT_PAUSE : LOSS_PAUSE
   const counts: Record<string, number> = {}
   const running = new Set<Promise<void>>()
   const ending = new AbortController()
+  const pause = (ms: number) => wait(ms, undefined, { signal: ending.signal }).catch(() => {})
 
   async function cause(): Promise<void> {
     while (!ending.signal.aborted) {
@@ -136,9 +146,9 @@ function causeFaults(
         .catch((error: unknown) => violate(`start: ${name} ended with ${error}`))
         .finally(() => running.delete(run))
       running.add(run)
-      const { shortest, longest } = loss === undefined ? FAULT_PAUSES_MS : LOSS_PAUSES_MS
-      const pauseMs = shortest + random() * (longest - shortest)
-      await wait(pauseMs, undefined, { signal: ending.signal }).catch(() => {})
+      const next = stepsLeft() - leastSteps - random() * (mostSteps - leastSteps)
+      await pause(leastMs)
+      while (stepsLeft() > next && !ending.signal.aborted) await pause(CHECK_MS)
     }
   }
 

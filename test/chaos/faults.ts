@@ -18,7 +18,7 @@ export type Faults = Readonly<Record<string, Fault>>
 
 /** Faults of the replicas. At least one of them stays awake. */
 export const REPLICA_FAULTS: Faults = {
-  'kill a replica': onReplica(3, (crew, replica) => crew.replace(replica)),
+  'kill a replica': onReplica(2, (crew, replica) => crew.replace(replica)),
   'pause a replica': onReplica(4, (crew, replica, random) => crew.pause(replica, 200 + random() * 4_500)),
   'roll a replica': onReplica(1, (crew, replica) => crew.roll(replica)),
 }

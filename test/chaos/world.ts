@@ -13,8 +13,8 @@ export interface World extends AsyncDisposable {
   force(change: Readonly<Record<string, unknown>>): Promise<void>
 }
 
-export const FLEETS = Array.from({ length: 30 }, (_, index) => `fleet-${index}`)
-export const BUILDERS = Array.from({ length: 30 }, (_, index) => `builder-${index}`)
+export const FLEETS = Array.from({ length: 50 }, (_, index) => `fleet-${index}`)
+export const BUILDERS = Array.from({ length: 50 }, (_, index) => `builder-${index}`)
 
 /** Stacks, each with the fleet that it may have. These only change by mutations. */
 export const STACKS = Array.from({ length: 10 }, (_, index) => `stack-${index}`)

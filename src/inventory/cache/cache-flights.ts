@@ -1,3 +1,4 @@
+import { untilAborted } from '../../appstream/abort.ts'
 import type { Clock, Sequence } from '../../clock.ts'
 import type { Membership } from '../../shared/shared.ts'
 import { type FlightCall, join, launch, type Waiter } from './flight.ts'
@@ -13,6 +14,11 @@ export interface CacheFlights<Value> {
    * is never one that may end with the value of another replica.
    */
   joinable(read: ReadOptions, floor: number): TimedFlight<Observation<Value>> | undefined
+  /**
+   * Resolves once no load from before this sequence number is in progress, so that concurrent readers that may not join
+   * it share the next one.
+   */
+  untilNext(read: ReadOptions, floor: number): Promise<void>
   /** Starts a load, or waits for one by another replica if the options allow it. */
   begin(read: ReadOptions): TimedFlight<Observation<Value>>
   /** Records the end of the load with this sequence number. */
@@ -31,6 +37,8 @@ export interface CacheFlightsOptions<Value> extends Pick<FreshnessRules, 'isExpi
   /** Returns the sequence number after which observations for ordinary reads must have started. */
   readonly floor: () => number
 }
+
+const ignore = () => {}
 
 /** Creates the flights of a cache. */
 export function createCacheFlights<Value>(options: CacheFlightsOptions<Value>): CacheFlights<Value> {
@@ -75,11 +83,19 @@ export function createCacheFlights<Value>(options: CacheFlightsOptions<Value>): 
     return begun
   }
 
+  function joinable(read: ReadOptions, floor: number): TimedFlight<Result> | undefined {
+    const own = flightAfter(floor)
+    if (own !== undefined || peerFlight === undefined || read.notBefore !== undefined) return own
+    return peerFlight.sequence() > floor && !peerFlight.isAbandoned() ? peerFlight : undefined
+  }
+
   return {
-    joinable(read, floor) {
-      const own = flightAfter(floor)
-      if (own !== undefined || peerFlight === undefined || read.notBefore !== undefined) return own
-      return peerFlight.sequence() > floor && !peerFlight.isAbandoned() ? peerFlight : undefined
+    joinable,
+    async untilNext(read, floor) {
+      for (let older = flightAfter(0); older !== undefined; older = flightAfter(0)) {
+        if (joinable(read, floor) !== undefined) return
+        await untilAborted(older.result.then(ignore, ignore), read.signal)
+      }
     },
     begin(read) {
       const isForAll = read.notBefore === undefined && shared.membership.floor() === 0

@@ -154,6 +154,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
       if (confirmed !== undefined) return confirmed
     }
     const floor = floorOf(read)
+    if (membership.floor() > 0 && read.notBefore === undefined) await flights.untilNext(read, floor)
     const fallback = () =>
       read.notBefore === undefined &&
       latest !== undefined &&

@@ -53,9 +53,9 @@ export function createValidity({ chain, sequence, clock, ttlMs }: ValidityOption
     floor() {
       if (isValid()) return 0
       if (lostAt === 0) lostAt = sequence.last()
-      // Commits that arrive meanwhile are not confirmed either. A replica that works alone trusts its own.
-      if (chain.kind() === 'local') return lostAt
-      return Math.max(lostAt, sequence.ofCommit(chain.position().number))
+      // A replica that works alone trusts what it has seen since. Until then, others may write at any time without
+      // its knowledge: what it has just read from AWS is already outdated for the next reader.
+      return chain.kind() === 'local' ? lostAt : sequence.last()
     },
     beaten({ epoch, number }, sentAt) {
       beats.push({ epoch, number, sentAt })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Engine } from '../../../../src/shared/redis/engine.ts'
-import { createKeys } from '../../../../src/shared/redis/keys.ts'
-import { createSweeper } from '../../../../src/shared/redis/sweeper.ts'
+import type { Engine } from '../../../../../src/shared/redis/engine/engine.ts'
+import { createKeys } from '../../../../../src/shared/redis/engine/keys.ts'
+import { createSweeper } from '../../../../../src/shared/redis/log/sweeper.ts'
 
 const DAY_MS = 86_400_000
 
