@@ -105,7 +105,7 @@ describeWithRedis('engine', () => {
     server.pause()
     const startedAt = performance.now()
     await expect(engine.send(['GET', key], { deadlineMs: 100 })).rejects.toThrow(
-      'No answer to GET within 100 ms.',
+      'GET failed: No answer within 100 ms.',
     )
     expect(performance.now() - startedAt).toBeLessThan(700)
     server.resume()

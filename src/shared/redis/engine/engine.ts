@@ -95,10 +95,10 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   /** Rejects at the deadline. The client drops its own timeout once a command is written. */
-  async function withDeadline<Value>(name: string, deadlineMs: number, work: Promise<Value>): Promise<Value> {
+  async function withDeadline<Value>(deadlineMs: number, work: Promise<Value>): Promise<Value> {
     const { promise, reject } = Promise.withResolvers<never>()
     const cancel = schedule(deadlineMs, () =>
-      reject(new Error(`No answer to ${name} within ${deadlineMs} ms.`, { cause: lastError })),
+      reject(new Error(`No answer within ${deadlineMs} ms.`, { cause: lastError })),
     )
     try {
       return await Promise.race([work, promise])
@@ -119,7 +119,7 @@ export function createEngine(options: EngineOptions): Engine {
     try {
       const args = command.map((part) => (typeof part === 'number' ? String(part) : part))
       const reply = connection.send(tag, args, { timeoutMs: deadlineMs, isBinary })
-      const answer = await withDeadline(name, deadlineMs, reply)
+      const answer = await withDeadline(deadlineMs, reply)
       outcome = 'ok'
       return answer
     } catch (error) {
@@ -140,7 +140,7 @@ export function createEngine(options: EngineOptions): Engine {
       const { promise: failed, reject } = Promise.withResolvers<never>()
       failureListeners.add(reject)
       try {
-        await withDeadline('the handshake', deadlineMs, Promise.race([commands.connection.opened, failed]))
+        await withDeadline(deadlineMs, Promise.race([commands.connection.opened, failed]))
       } catch (error) {
         throw unavailable('connecting', error, lastError)
       } finally {
