@@ -13,7 +13,7 @@ export interface LogBounds {
 }
 
 export interface SweeperOptions {
-  readonly engine: Engine
+  readonly engine: Pick<Engine, 'run'>
   readonly keys: Keys
   readonly schedule: Schedule
   readonly observer: SharedObserver
@@ -22,16 +22,21 @@ export interface SweeperOptions {
 }
 
 const INTERVAL_MS = 60_000
+/** Commits that no base includes cannot be trimmed, however large the log is. */
+const MAX_UNSAVED_MS = 300_000
 /** Journals that no replica has open are kept for at least this time. */
 const MIN_UNOPENED_MS = 3_600_000
 
 /** Saves the state of journals from time to time, so that the log can be trimmed, and trims it. */
 export function createSweeper({ engine, keys, schedule, observer, bounds, open }: SweeperOptions) {
   let cancel: (() => void) | undefined
+  let isStopped = false
 
   async function sweep(): Promise<void> {
     try {
-      for (const journal of open) await journal.checkpointIfDue(bounds.maxAgeMs / 2)
+      for (const journal of open) {
+        await journal.checkpointIfDue(Math.min(bounds.maxAgeMs / 2, MAX_UNSAVED_MS))
+      }
       const names = [...new Set([...open].map(({ name }) => name))]
       const { maxAgeMs, maxEntries, maxBytes } = bounds
       await engine.run(
@@ -45,6 +50,7 @@ export function createSweeper({ engine, keys, schedule, observer, bounds, open }
   }
 
   function plan(): void {
+    if (isStopped) return
     // Replicas take turns: the first one saves the state for all.
     cancel = schedule(INTERVAL_MS * (0.75 + Math.random() / 2), () => void sweep().then(plan))
   }
@@ -52,6 +58,9 @@ export function createSweeper({ engine, keys, schedule, observer, bounds, open }
   return {
     start: plan,
     sweep,
-    stop: () => cancel?.(),
+    stop() {
+      isStopped = true
+      cancel?.()
+    },
   }
 }
