@@ -15,6 +15,9 @@ interface Waiter {
   readonly reject: (error: BudgetExhausted) => void
 }
 
+/** Longer than a command of the engine usually takes. */
+const DUE_SOON_MS = 20
+
 /**
  * Creates a budget with tokens from buckets that all replicas share. The queue and its priorities are local to this
  * replica.
@@ -39,9 +42,18 @@ export function createSharedBudget(
     return clock.now() < (blockedUntil.get(purpose) ?? 0)
   }
 
-  /** Returns the most urgent purpose that has waiters and may have tokens. */
+  /**
+   * Returns the most urgent purpose that has waiters and may have tokens; undefined if there is none, or if a token of a
+   * more urgent one is due so soon that a request for a less urgent one could take it.
+   */
   function nextPurpose(): Purpose | undefined {
-    return PRIORITY.find((purpose) => waitersOf(purpose).length > 0 && !isBlocked(purpose))
+    const waited = PRIORITY.filter((purpose) => waitersOf(purpose).length > 0)
+    const next = waited.find((purpose) => !isBlocked(purpose) || isDueSoon(purpose))
+    return next !== undefined && isBlocked(next) ? undefined : next
+  }
+
+  function isDueSoon(purpose: Purpose): boolean {
+    return (blockedUntil.get(purpose) ?? 0) - clock.now() <= DUE_SOON_MS
   }
 
   function block(purpose: Purpose, waitMs: number): void {

@@ -7,7 +7,7 @@ const seed = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000)
 
 describeWithRedis('four replicas in chaos', () => {
   test('5,000 steps with faults break no promise', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     await using redis = await startRedis({ appendonly: true })
     const faults = { ...REPLICA_FAULTS, ...engineFaults(redis) }
