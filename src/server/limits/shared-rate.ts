@@ -56,7 +56,11 @@ export function createSharedRate({ limit, windowS, counts, clock, schedule }: Sh
     const operations = usage.pending
     usage.pending = 0
     dirty.delete(usage)
-    const { consumed, resetMs } = await counter(usage.caller, operations)
+    const { consumed, resetMs } = await counter(usage.caller, operations).catch((error: unknown) => {
+      // Counted again with the next operation. The engine may have counted them already, which errs on the strict side.
+      usage.pending += operations
+      throw error
+    })
     const resetAt = clock.now() + resetMs
     // Replies can overtake each other. A count that is lower because a new window has begun ends later.
     const isNewWindow = resetAt > usage.resetAt + FLUSH_INTERVAL_MS
@@ -66,6 +70,7 @@ export function createSharedRate({ limit, windowS, counts, clock, schedule }: Sh
 
   function flush(): void {
     isFlushScheduled = false
+    // What a failed flush did not count stays pending.
     for (const usage of [...dirty]) settle(usage).catch(() => {})
   }
 
