@@ -11,6 +11,7 @@ import { createOriginPolicy } from './browser/origins.ts'
 import { respondToClientErrors } from './connections/client-errors.ts'
 import { createPipelineGuard, hasTooManyHeaders, MAX_HEADERS } from './connections/connection-guard.ts'
 import { createDrain } from './connections/drain.ts'
+import { explainListenError } from './connections/listen-error.ts'
 import { DEFAULT_TIMEOUTS, setReadTimeout, type Timeouts } from './connections/timeouts.ts'
 import { type AdmissionLimits, createAdmission } from './execution/admission.ts'
 import { createGraphiQL } from './graphiql/page.ts'
@@ -224,7 +225,7 @@ export function createServer(options: ServerOptions): Server {
     async start() {
       server.listen({ host, port: options.port })
       await once(server, 'listening').catch((error: unknown) => {
-        throw explained(error, options)
+        throw explainListenError(error, options)
       })
     },
     drain: drain.begin,
@@ -239,16 +240,4 @@ export function createServer(options: ServerOptions): Server {
       await graphql.dispose()
     },
   }
-}
-
-/** Returns an error with advice for causes that a setting can fix. */
-function explained(error: unknown, { host, port }: ServerOptions): Error {
-  const advice: Readonly<Record<string, string>> = {
-    EADDRINUSE: `port ${port} on ${host} is in use: set PORT to another one (0 takes any free one)`,
-    EADDRNOTAVAIL: `${host} is not an address of this machine: set HOST to one that is`,
-    ENOTFOUND: `the host name ${host} cannot be resolved: set HOST to another one`,
-    EACCES: `port ${port} needs privileges that this process lacks: set PORT to 1024 or above`,
-  }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return new Error(`Cannot listen: ${advice[code] ?? String(error)}.`, { cause: error })
 }

@@ -72,6 +72,7 @@ export function createJournal<Commit>(
 
   function serially<Result>(run: () => Promise<Result>): Promise<Result> {
     const result = queue.then(run)
+    // The caller gets the error; the next run does not depend on it.
     queue = result.catch(() => {})
     return result
   }

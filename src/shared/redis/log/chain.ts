@@ -120,6 +120,7 @@ export function createChain(sequence: SharedSequence): Chain {
     moved,
     serially(run) {
       const result = last.then(run)
+      // The caller gets the error; the next run does not depend on it.
       last = result.catch(() => {})
       return result
     },

@@ -218,6 +218,7 @@ export function createMembership(options: MembershipOptions): ReplicaMembership 
       await beating
       validity.invalidate()
       const wanted = [...leases.wanted().keys()].map(keys.lease)
+      // Without an answer, membership and leases end after the TTL.
       await engine.run(LEAVE, [keys.members, keys.inbox(id), ...wanted], [id]).catch(() => {})
     },
   }

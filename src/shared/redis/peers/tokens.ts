@@ -78,6 +78,7 @@ export function createTokens({ engine, replica, members, clock, schedule }: Toke
         await engine.run(TOKEN_END, [key], args)
       } catch (error) {
         if (!(error instanceof EngineUnavailable)) throw error
+        // Nobody waits for a retry. If all fail, the token expires, and repeats until then wait or reconcile.
         if (clock.now() < until) schedule(RETRY_INTERVAL_MS, () => void store(args, until).catch(() => {}))
       }
     }
