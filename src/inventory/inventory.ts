@@ -42,7 +42,7 @@ export interface Inventory extends Routing {
 
 /** Options of a request, with callbacks. */
 export interface ReadingOptions
-  extends Pick<ReadOptions, 'signal' | 'onSend' | 'onObserved' | 'takeCalls' | 'checkCalls'> {
+  extends Pick<ReadOptions, 'signal' | 'onSend' | 'onObserved' | 'onRead' | 'takeCalls' | 'checkCalls'> {
   readonly noCache: boolean
   readonly onStale: NonNullable<ReadOptions['onStale']>
 }

@@ -12,6 +12,7 @@ import { type ClientTokens, createClientTokens } from './mutation/client-tokens.
 import type { Coordination } from './mutation/coordinated-run.ts'
 import { createRecentCreations, type RecentCreations } from './mutation/recent-creations.ts'
 import type { Turns } from './pacing/turns.ts'
+import { createReads, type Reads } from './reads.ts'
 import { createUpstreamUse } from './upstream-use.ts'
 
 /** Context of one request, available to its resolvers. */
@@ -40,6 +41,8 @@ export interface GraphContext {
   readonly deferredErrors: GraphQLError[]
   /** Returns the response extensions: values served stale because AWS failed, and AWS usage. */
   readonly responseExtensions: () => Record<string, unknown> | undefined
+  /** Everything that the answer depends on. */
+  readonly reads: Reads
   /** Returns a copy without loaded data; each event of a subscription resolves with its own. */
   readonly renewed: (signal: AbortSignal) => GraphContext
 }
@@ -95,7 +98,18 @@ export function createContextFactory(options: ContextOptions): (request: Context
     const use = createUpstreamUse(clock, maxUpstreamCalls)
     const { onSend, onObserved, takeCalls, checkCalls } = use
     const onStale = (answer: StaleRead) => stale.push(answer)
-    const reading = inventory.begin({ noCache, signal, onStale, onSend, onObserved, takeCalls, checkCalls })
+    const reads = createReads(clock)
+    const onRead = reads.note
+    const reading = inventory.begin({
+      noCache,
+      signal,
+      onStale,
+      onSend,
+      onObserved,
+      onRead,
+      takeCalls,
+      checkCalls,
+    })
     return {
       inventory,
       reading,
@@ -111,6 +125,7 @@ export function createContextFactory(options: ContextOptions): (request: Context
       sharingKey: sharingKeyOf(request),
       loaders: createLoaders(inventory, reading, turns),
       deferredErrors: [],
+      reads,
       renewed: (eventSignal) => createContext({ ...request, signal: eventSignal }),
       responseExtensions() {
         const reportsUse = upstreamInfo || use.isLarge()

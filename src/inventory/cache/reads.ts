@@ -29,10 +29,24 @@ export interface ReadOptions extends CallOptions {
   readonly onStale?: (stale: StaleRead) => void
   /** Receives the epoch milliseconds at which the returned value was read from AWS. */
   readonly onObserved?: (observedAt: number) => void
+  /**
+   * Receives each dependency of the returned values, and the epoch milliseconds of the injected clock until which it can
+   * be current, if limited. Undefined if a repeated read might return something else, even right now.
+   */
+  readonly onRead?: (dependency: Dependency | undefined, until?: number) => void
   /** Takes calls from the request's call budget before they are made. @throws if too few are left */
   readonly takeCalls?: (count: number) => void
   /** Checks the call budget before several reads start, without taking calls. @throws if too few are left */
   readonly checkCalls?: (count: number) => void
+}
+
+/** Something that was read, on which an answer depends. */
+export interface Dependency {
+  /**
+   * Returns true if a read now would return the very same object without waiting for AWS. Renews a value that is due, as
+   * a read does.
+   */
+  isCurrent(): boolean
 }
 
 /** Outdated value that was served, with the reason. */
