@@ -62,7 +62,7 @@ export const limitVariables = {
     [0, 1_000_000_000],
     150_000,
     '',
-    'Maximum estimated cost of an operation, see Limits; 0: no limit.',
+    'Maximum estimated cost of an operation, see [Costs](limits.md#costs); 0: no limit.',
   ),
   MAX_UPSTREAM_CALLS: integer(
     [0, 100_000],

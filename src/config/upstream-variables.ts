@@ -5,7 +5,7 @@ const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=.@/-]+$/
 const RATE = [0, 100_000] as const
 const BURST = [1, 100_000] as const
 
-/** Variables that configure access to AWS: regions, roles, endpoints, proxies, timeouts and call budgets. */
+/** Variables that configure access to AWS: regions, roles, endpoints and proxies. */
 export const upstreamVariables = {
   UPSTREAM: choice(['emulator', 'aws'], 'emulator', 'Upstream of the gateway.'),
   AWS_REGION: matching(REGION, 'an AWS region', 'AWS region to serve if `AWS_REGIONS` is unset.'),
@@ -45,6 +45,10 @@ export const upstreamVariables = {
     'a comma-separated list of hosts, `.domains`, addresses and address ranges, or `*`',
     'Hosts to reach without a proxy.',
   ),
+}
+
+/** Variables of calls to AWS: timeouts, retries, call budgets and the circuit breaker. */
+export const callVariables = {
   UPSTREAM_TIMEOUT_MS: integer([100, 600_000], 10_000, 'ms', 'Timeout of one AWS call, including retries.'),
   UPSTREAM_LISTING_TIMEOUT_MS: integer(
     [100, 3_600_000],

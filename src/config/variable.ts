@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isLoopback } from '../origin.ts'
 
-/** Documentation of a variable for the README and for error messages. `accepted` follows the word "expected". */
+/** Documentation of a variable for docs/configuration.md and for error messages. `accepted` follows the word "expected". */
 export interface Documentation {
   readonly about: string
   readonly accepted: string

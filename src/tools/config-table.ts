@@ -1,13 +1,15 @@
-// Writes the table of configuration variables (src/config/environment.ts) into the README between its markers.
-import { readFile, writeFile } from 'node:fs/promises'
-import { configurationTable } from '../config/environment.ts'
+// Writes the tables of configuration variables (src/config/environment.ts) into docs/configuration.md between its markers.
+// With --check, writes nothing and fails if they are out of date.
+import { readFile } from 'node:fs/promises'
+import { configurationTables } from '../config/environment.ts'
+import { writeGenerated } from './generated-files.ts'
 
-const file = 'README.md'
-const readme = await readFile(file, 'utf8')
-await writeFile(
-  file,
-  readme.replace(
+const file = 'docs/configuration.md'
+const page = await readFile(file, 'utf8')
+
+await writeGenerated({
+  [file]: page.replace(
     /(<!-- configuration -->\n)[\s\S]*?(\n<!-- \/configuration -->)/,
-    (_, start, end) => `${start}\n${configurationTable()}\n${end}`,
+    (_, start, end) => `${start}\n${configurationTables()}\n${end}`,
   ),
-)
+})

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
 import { readExamples } from '../../src/server/graphiql/page.ts'
+import { openTab, skipReason } from '../support/browser.ts'
 import { startGateway } from '../support/gateway.ts'
-import { openTab, skipReason } from './browser.ts'
 
 /** Folder for browser screenshots; none are taken if unset. */
 const screenshots = process.env['SCREENSHOTS']

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
+import { openTab, skipReason } from '../support/browser.ts'
 import { startGateway } from '../support/gateway.ts'
-import { openTab, runExample, skipReason } from './browser.ts'
+import { runExample } from './run-example.ts'
 
 /** Folder for browser screenshots; none are taken if unset. */
 const screenshots = process.env['SCREENSHOTS']

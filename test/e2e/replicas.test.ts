@@ -1,9 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
 import { startEmulator } from '../../src/emulator/server.ts'
+import { openTab, skipReason } from '../support/browser.ts'
 import { startProxy } from '../support/proxy.ts'
 import { describeWithRedis, startRedis } from '../support/redis-server.ts'
 import { startReplicas } from '../support/replicas.ts'
-import { openTab, runExample, skipReason } from './browser.ts'
+import { runExample } from './run-example.ts'
 
 beforeAll(() => {
   if (skipReason) console.warn(`SKIPPED: the tests of GraphiQL in a browser, because ${skipReason}`)

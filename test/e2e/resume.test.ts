@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { expect, test } from 'vitest'
+import { openTab, skipReason } from '../support/browser.ts'
 import { startDeployment } from '../support/deployment.ts'
 import { extractRecipes, type Recipes } from '../support/doc-modules.ts'
 import { startIssuer } from '../support/issuer.ts'
-import { openTab, skipReason } from './browser.ts'
 
 /** Data that the page has received and shows, by client. */
 type Shown = Readonly<

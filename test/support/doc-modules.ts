@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { readRepositoryFile } from './readme.ts'
 
-/** Modules of docs/subscriptions.md in a folder that resolves packages like this repository. */
+/** Modules of docs/clients.md in a folder that resolves packages like this repository. */
 export interface Recipes extends AsyncDisposable {
   readonly folder: string
   load<Module>(name: string): Promise<Module>
@@ -15,7 +15,7 @@ const MODULE = /^```js\n\/\/ (\S+\.js)\n(.*?)^```$/gms
 export async function extractRecipes(): Promise<Recipes> {
   const folder = await mkdtemp(fileURLToPath(new URL('../../node_modules/.recipes-', import.meta.url)))
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
-  for (const [, name = '', code = ''] of readRepositoryFile('docs/subscriptions.md').matchAll(MODULE))
+  for (const [, name = '', code = ''] of readRepositoryFile('docs/clients.md').matchAll(MODULE))
     await writeFile(join(folder, name), code)
   return {
     folder,

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 
-/** Step of a README reader, or documented output. */
+/** Step of a reader of the documentation, or documented output. */
 export type Step =
   | { readonly kind: 'graphql'; readonly line: number; readonly query: string }
   /** Another team's subgraph. */
   | { readonly kind: 'sdl'; readonly line: number; readonly sdl: string }
   /** Module of the reader's own. */
   | { readonly kind: 'module'; readonly line: number; readonly code: string }
+  /** Quotation of a source file, which its first line names; `…` stands for lines left out. */
+  | { readonly kind: 'quotation'; readonly line: number; readonly code: string }
   | { readonly kind: 'command'; readonly line: number; readonly command: Command }
   /** Response to the preceding step, or a document by itself. */
   | { readonly kind: 'json'; readonly line: number; readonly value: unknown }
@@ -21,14 +23,15 @@ export interface Command {
   readonly args: readonly string[]
 }
 
-/** Content of one `##` heading. */
+/** Content of one `##` heading, or what precedes the first one. */
 export interface Section {
   readonly title: string
   readonly steps: readonly Step[]
 }
 
-/** Parsed README. */
-export interface Readme {
+/** Parsed page of the documentation. */
+export interface Page {
+  readonly path: string
   readonly text: string
   readonly sections: readonly Section[]
   /** Returns the first cells of the table whose head begins with `head`, without backticks, one item each. */
@@ -37,7 +40,7 @@ export interface Readme {
 
 const ROOT = new URL('../../', import.meta.url)
 /** Matches a heading, a fenced block, or an instruction comment. */
-const PART = /^## ([^\n]+)$|^```(\w+)\n(.*?)^```$|^<!-- (clock|fault) ([^\n]+) -->$/gms
+const PART = /^#{1,2} ([^\n]+)$|^```(\w+)\n(.*?)^```$|^<!-- (clock|fault) ([^\n]+) -->$/gms
 
 /** Reads a file of the repository. */
 export function readRepositoryFile(path: string): string {
@@ -45,16 +48,17 @@ export function readRepositoryFile(path: string): string {
 }
 
 /** Parses the README or another page of the documentation. */
-export function readReadme(path = 'README.md'): Readme {
+export function readPage(path: string): Page {
   const text = readRepositoryFile(path).replaceAll(/^\|.*$/gm, withoutPadding)
   const sections: { title: string; steps: Step[] }[] = []
   for (const match of text.matchAll(PART)) {
     const [, title, language, content = '', instruction, argument = ''] = match
     const line = text.slice(0, match.index).split('\n').length
+    const kind = language ?? instruction ?? ''
     if (title !== undefined) sections.push({ title, steps: [] })
-    else sections.at(-1)?.steps.push(...stepsOf(language ?? instruction ?? '', content || argument, line))
+    else sections.at(-1)?.steps.push(...stepsOf(kind, content || argument, { path, line }))
   }
-  return { text, sections, firstColumn: (head) => firstColumnOf(text, head) }
+  return { path, text, sections, firstColumn: (head) => firstColumnOf(text, head) }
 }
 
 /** Returns a table row without the formatter's column padding. */
@@ -62,7 +66,11 @@ function withoutPadding(row: string): string {
   return row.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---')
 }
 
-function stepsOf(kind: string, content: string, line: number): readonly Step[] {
+function stepsOf(
+  kind: string,
+  content: string,
+  { path, line }: { readonly path: string; readonly line: number },
+): readonly Step[] {
   switch (kind) {
     case 'graphql':
       return [{ kind, line, query: content }]
@@ -70,6 +78,8 @@ function stepsOf(kind: string, content: string, line: number): readonly Step[] {
       return [{ kind: 'sdl', line, sdl: content }]
     case 'js':
       return [{ kind: 'module', line, code: content }]
+    case 'ts':
+      return [{ kind: 'quotation', line, code: content }]
     case 'sh':
       return commandsOf(content).map((command) => ({ kind: 'command', line, command }))
     case 'json':
@@ -79,7 +89,7 @@ function stepsOf(kind: string, content: string, line: number): readonly Step[] {
     case 'fault':
       return [{ kind, line, fault: content }]
     default:
-      throw new Error(`README.md:${line}: unsupported block language ${kind}`)
+      throw new Error(`${path}:${line}: unsupported block language ${kind}`)
   }
 }
 

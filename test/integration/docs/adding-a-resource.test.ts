@@ -3,37 +3,12 @@ import { expect, test } from 'vitest'
 import { readRepositoryFile } from '../../support/readme.ts'
 
 const text = readRepositoryFile('docs/adding-a-resource.md')
-const blocks = [...text.matchAll(/^```ts\n\/\/ (\S+)\n(.*?)^```$/gms)].map(([, path = '', code = '']) => ({
-  path,
-  code,
-  title: `${path}: ${code.split('\n')[0]}`,
-}))
-
-/** Returns consecutive lines without indentation; `…` in a block separates such runs. */
-function runsOf(code: string): readonly string[] {
-  const lines = code.split('\n').map((line) => line.trim())
-  return lines
-    .join('\n')
-    .split(/^…$/m)
-    .map((run) => run.trim())
-    .filter((run) => run !== '')
-}
-
-test.each(blocks)('quotes $title as it is', ({ path, code }) => {
-  const source = runsOf(readRepositoryFile(path)).join('\n')
-  let from = 0
-  for (const run of runsOf(code)) {
-    const at = source.indexOf(run, from)
-    expect(at, `${path} does not contain, in this order:\n${run}`).toBeGreaterThanOrEqual(0)
-    from = at + run.length
-  }
-})
+const quoted = [...text.matchAll(/^```ts\n\/\/ (\S+)\n/gm)].map(([, path = '']) => path)
 
 test('shows each step in code', () => {
-  expect(blocks.length).toBeGreaterThan(12)
-  const shown = new Set(blocks.map(({ path }) => path))
+  expect(quoted.length).toBeGreaterThan(12)
   for (const file of ['kind', 'type', 'association', 'mutations']) {
-    expect(shown).toContain(`src/schema/stack/${file}.ts`)
+    expect(quoted).toContain(`src/schema/stack/${file}.ts`)
   }
 })
 

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest'
 import { loadConfig } from '../../../src/config.ts'
 import { emptySeed, startEmulator } from '../../../src/emulator/server.ts'
 import { REGION } from '../../support/gateway.ts'
-import { type Command, readReadme, readRepositoryFile } from '../../support/readme.ts'
+import { type Command, readPage, readRepositoryFile } from '../../support/readme.ts'
 import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
 import { startReplicas } from '../../support/replicas.ts'
 import { watchImageBuilders } from '../../support/subscription.ts'
-import { createReader } from '../readme/reader.ts'
+import { createReader } from './reader.ts'
 
-const page = readReadme('docs/replicas.md')
+const page = readPage('docs/replicas.md')
 const commands = page.sections
   .flatMap(({ steps }) => steps)
   .flatMap((step) => (step.kind === 'command' ? [step.command] : []))
@@ -30,13 +30,13 @@ test('runs every command of the page that needs no Redis', async () => {
   }
 })
 
-test('names only metrics of the README', () => {
+test('names only existing metrics', () => {
   const named = Array.from(page.text.matchAll(/appstream_graphql_\w*[a-z](?=\W)/g), ([name]) =>
     name.replace(/_bucket$/, ''),
   )
 
   expect(named.length).toBeGreaterThan(0)
-  expect(readReadme().firstColumn('Metric')).toEqual(expect.arrayContaining(named))
+  expect(readPage('docs/operating.md').firstColumn('Metric')).toEqual(expect.arrayContaining(named))
 })
 
 test('grants exactly the commands that the gateway sends', () => {

@@ -8,8 +8,6 @@ import type { INetwork } from 'relay-runtime'
 import { expect, test } from 'vitest'
 import { startDeployment } from '../../support/deployment.ts'
 import { extractRecipes, type Recipes } from '../../support/doc-modules.ts'
-import { readReadme } from '../../support/readme.ts'
-import { createReader } from '../readme/reader.ts'
 
 interface Event {
   readonly kind: string
@@ -187,11 +185,4 @@ test('Apollo Client over HTTP reconnects after a gateway stops', async () => {
 
   expect(await ended).toBeUndefined()
   expect(received).toEqual(['SYNCED'])
-})
-
-test('runs every command of the page', async () => {
-  for (const { steps } of readReadme('docs/subscriptions.md').sections) {
-    await using reader = createReader()
-    for (const step of steps) await reader.take(step, undefined)
-  }
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { configurationTable } from '../../../src/config/environment.ts'
+import { configurationTables, environment } from '../../../src/config/environment.ts'
 import { loadConfig } from '../../../src/config.ts'
 import { problemsOf } from './problems.ts'
 
@@ -199,12 +199,14 @@ test('freezes the configuration deeply', () => {
   expect(parts.every((part) => Object.isFrozen(part))).toBe(true)
 })
 
-test('lists every variable with its default and unit in the table', () => {
-  const table = configurationTable()
+test('lists every variable with its default and unit in the tables', () => {
+  const tables = configurationTables()
+  const rows = tables.split('\n').filter((line) => line.startsWith('| `'))
 
-  expect(table).toContain('| `MAX_STALENESS_MS` | `5000` ms |')
-  expect(table).toContain('| `AWS_ROLE_ARNS` | unset |')
-  expect(table.split('\n').every((row) => row.split(' | ').length === 4)).toBe(true)
+  expect(tables).toContain('| `MAX_STALENESS_MS` | `5000` ms |')
+  expect(tables).toContain('| `AWS_ROLE_ARNS` | unset |')
+  expect(rows.every((row) => row.split(' | ').length === 4)).toBe(true)
+  expect(rows.map((row) => row.split('`')[1]).toSorted()).toEqual(Object.keys(environment.shape).toSorted())
 })
 
 test('does not repeat an invalid secret', () => {

@@ -3,7 +3,7 @@ import { getIntrospectionQuery, OperationTypeNode, parse, print } from 'graphql'
 import { expect, test } from 'vitest'
 import { companySeed } from '../../../../src/emulator/server.ts'
 import { startGateway } from '../../../support/gateway.ts'
-import { readReadme, readRepositoryFile } from '../../../support/readme.ts'
+import { readPage, readRepositoryFile } from '../../../support/readme.ts'
 import { ask } from './support.ts'
 
 /** Returns each operation of a document together with its fragments. */
@@ -20,13 +20,13 @@ function operationsOf(name: string, text: string): readonly { name: string; quer
 const shown = globSync('{src/server/graphiql/examples,test/operations}/*.graphql').flatMap((file) =>
   operationsOf(file, readRepositoryFile(file)),
 )
-const documented = readReadme()
-  .sections.filter(({ title }) => title !== 'Limits')
-  .flatMap(({ title, steps }) =>
-    steps.flatMap((step) => (step.kind === 'graphql' ? operationsOf(`README, ${title}`, step.query) : [])),
+const documented = globSync(['README.md', 'docs/*.md'], { exclude: ['docs/limits.md'] })
+  .flatMap((path) => readPage(path).sections.flatMap(({ steps }) => steps.map((step) => ({ path, step }))))
+  .flatMap(({ path, step }) =>
+    step.kind === 'graphql' ? operationsOf(`${path}:${step.line}`, step.query) : [],
   )
 
-test('default limits allow every operation of examples, README and tests', async () => {
+test('default limits allow every operation of examples, documentation and tests', async () => {
   await using gateway = await startGateway({ emulator: { seed: companySeed } })
   expect(shown.length).toBeGreaterThan(20)
   expect(documented.length).toBeGreaterThan(10)

@@ -3,7 +3,7 @@ import { createMetrics, createProcessMetrics } from '../../../../src/server/obse
 import type { SharedState } from '../../../../src/server/observability/metrics/shared.ts'
 import { createOperationLabels } from '../../../../src/server/observability/operation-labels.ts'
 import { parseMetrics, samplesOf } from '../../../support/metrics.ts'
-import { readReadme } from '../../../support/readme.ts'
+import { readPage } from '../../../support/readme.ts'
 
 const account = '123456789012'
 const region = 'us-east-1'
@@ -130,7 +130,7 @@ test('reads the shared state per scrape and times engine commands', async () => 
   ])
 })
 
-test("matches the metrics and labels in the README's table", async () => {
+test('matches the metrics and labels in the documentation', async () => {
   const metrics = createMetrics()
   const watched = { kind: 'images', account, region }
   metrics.observe({
@@ -156,7 +156,7 @@ test("matches the metrics and labels in the README's table", async () => {
     const names = Object.keys(labels).map((label) => `\`${label}\``)
     return `| \`${name.replace(/_(sum|count)$/, '')}\` | ${names.join(', ')}${names.length > 0 ? ' ' : ''}|`
   })
-  const { text } = readReadme()
+  const { text } = readPage('docs/operating.md')
   const written = text.match(/^\| `appstream_graphql_\w+` \|[^|]*\|/gm) ?? []
 
   expect(written.toSorted()).toEqual([...new Set(rows)].toSorted())

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { expect } from 'vitest'
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 
@@ -20,7 +19,7 @@ export interface Tab extends AsyncDisposable {
 }
 
 /** Opens a tab in a browser of its own. */
-export async function openTab(): Promise<Tab> {
+export async function openTab(viewport = { width: 1400, height: 900 }): Promise<Tab> {
   const browser: Browser = await chromium.launch({
     executablePath,
     args: [
@@ -35,7 +34,7 @@ export async function openTab(): Promise<Tab> {
   })
   const foreignRequests: string[] = []
   const errors: string[] = []
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
+  const page = await browser.newPage({ viewport })
   await page.context().route(
     ({ protocol, hostname }) => protocol.startsWith('http') && hostname !== '127.0.0.1',
     (route) => {
@@ -46,43 +45,4 @@ export async function openTab(): Promise<Tab> {
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
   page.on('pageerror', (error) => errors.push(error.message))
   return { page, foreignRequests, errors, [Symbol.asyncDispose]: () => browser.close() }
-}
-
-/**
- * Opens GraphiQL and repeats the example of a tab, once its editor shows it, until it returns the expected
- * answer.
- */
-export async function runExample(
-  page: Page,
-  url: string,
-  tabName: string,
-  text: string,
-  answer: string,
-): Promise<void> {
-  await page.goto(url)
-  const tab = page.getByRole('tab', { name: tabName })
-  const editor = page.locator('.graphiql-query-editor')
-  // GraphiQL recreates its tabs during start-up: an early click may have no effect.
-  await expect
-    .poll(
-      async () => {
-        await tab.click()
-        return (await editor.textContent())?.includes(text)
-      },
-      { timeout: 30_000 },
-    )
-    .toBe(true)
-  const execute = page.getByRole('button', { name: /execute query/i })
-  const response = page.locator('.graphiql-response')
-  await expect
-    .poll(
-      async () => {
-        // The button stops a running operation.
-        if (!(await response.textContent())?.includes(answer) && (await execute.isVisible()))
-          await execute.click()
-        return response.textContent()
-      },
-      { timeout: 30_000, interval: 500 },
-    )
-    .toContain(answer)
 }

@@ -1,0 +1,3 @@
+import { PAGES, testPages } from './pages.ts'
+
+testPages(PAGES.operators)
