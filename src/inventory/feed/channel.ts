@@ -8,7 +8,7 @@ import { createCatchUp } from './catch-up.ts'
 import type { FeedEvent } from './event.ts'
 import { laterCommit, whenApplied } from './position.ts'
 import type { SharedEvents } from './shared-events.ts'
-import { createSubscriber, type Subscriber } from './subscriber.ts'
+import { createSubscriber, type Subscriber, type SubscriberOwner } from './subscriber.ts'
 import type { SubscriptionFilter, SubscriptionStart } from './subscription.ts'
 
 /** Dependencies and limits shared by all channels. */
@@ -29,14 +29,6 @@ export interface Channel<Item> {
   readonly subscribers: Iterable<Subscriber<Item>>
   /** Ends every subscriber. */
   close(): void
-}
-
-/** State of a subscriber that receives live events. */
-interface Member {
-  /** True if the subscriber received a snapshot or resumed; it then also receives later resyncs. */
-  readonly holdsState: boolean
-  /** Number of changes included in its catch-up, which are therefore skipped. */
-  caughtUpTo: number
 }
 
 /** Changes of one collection that arrived together. All channels share the entries. */
@@ -75,9 +67,12 @@ export function openChannel<Item>(
   let isSending = false
   /** The batch being sent. */
   let current: Batch<Item> | undefined
-  /** All subscribers; `live` contains those that have been caught up. */
   const subscribers = new Set<Subscriber<Item>>()
-  const live = new Map<Subscriber<Item>, Member>()
+  /**
+   * Subscribers that receive live events. The value is the number of changes that their catch-up includes; these are
+   * skipped.
+   */
+  const live = new Map<Subscriber<Item>, number>()
   const catchUp = createCatchUp(filter, {
     ...dependencies,
     versions,
@@ -114,10 +109,13 @@ export function openChannel<Item>(
     for (const collection of collections) if (collection.latest() !== undefined) markListed(collection)
   }
 
-  function deliver(event: FeedEvent<Item>, isFor: (member: Member) => boolean = () => true): void {
-    for (const [subscriber, member] of live) {
+  function deliver(
+    event: FeedEvent<Item>,
+    isFor: (subscriber: Subscriber<Item>, caughtUpTo: number) => boolean = () => true,
+  ): void {
+    for (const [subscriber, caughtUpTo] of live) {
       // The queue of a slow subscriber is full: it gets a reset when it reads again.
-      if (isFor(member) && !subscriber.push(event)) live.delete(subscriber)
+      if (isFor(subscriber, caughtUpTo) && !subscriber.push(event)) live.delete(subscriber)
     }
   }
 
@@ -154,7 +152,7 @@ export function openChannel<Item>(
     sentVersions.set(current.key, entry.number)
     sentCommit = laterCommit(sentCommit, entry.position)
     if (live.size === 0 || !matchesChange(entry.change)) return
-    deliver(catchUp.changed(entry), ({ caughtUpTo }) => caughtUpTo < sent)
+    deliver(catchUp.changed(entry), (_subscriber, caughtUpTo) => caughtUpTo < sent)
   }
 
   /** Sends the first listing of a collection to subscribers that already got the snapshot of the others. */
@@ -176,10 +174,10 @@ export function openChannel<Item>(
     sentCommit = shared.position()
     catchUp.clear()
     markAllListed()
-    for (const [subscriber, { holdsState }] of live) {
-      if (!holdsState) continue
+    for (const subscriber of live.keys()) {
+      if (!subscriber.holdsState) continue
       live.delete(subscriber)
-      slices.schedule(subscriber.restart)
+      slices.schedule(() => subscriber.restart())
     }
   }
 
@@ -198,37 +196,41 @@ export function openChannel<Item>(
     for (const subscriber of subscribers) subscriber.end()
   }
 
+  const owner: SubscriberOwner<Item> = {
+    maxQueued,
+    onBehind(subscriber) {
+      goLive(subscriber)
+      return catchUp.reset()
+    },
+    onEnd(subscriber) {
+      subscribers.delete(subscriber)
+      live.delete(subscriber)
+      if (subscribers.size > 0) return
+      close()
+      onEmpty()
+    },
+  }
+
+  function goLive(subscriber: Subscriber<Item>): void {
+    live.set(subscriber, arrived)
+  }
+
+  /** Starts the events of a subscriber, unless it has left. */
+  function begin(subscriber: Subscriber<Item>, { snapshot, after }: SubscriptionStart): void {
+    if (!subscribers.has(subscriber)) return
+    // Both run in one task, so that no event is lost between the catch-up and the live events.
+    if (after !== undefined) subscriber.catchUp(catchUp.since(after))
+    else if (snapshot) subscriber.catchUp(catchUp.snapshot())
+    goLive(subscriber)
+  }
+
   return {
     subscribers,
-    join({ snapshot, after }) {
-      const member: Member = { holdsState: snapshot || after !== undefined, caughtUpTo: 0 }
-      const subscriber = createSubscriber<Item>({
-        maxQueued,
-        onBehind() {
-          goLive()
-          return catchUp.reset()
-        },
-        onEnd() {
-          subscribers.delete(subscriber)
-          live.delete(subscriber)
-          if (subscribers.size > 0) return
-          close()
-          onEmpty()
-        },
-      })
+    join(start) {
+      const { snapshot, after } = start
+      const subscriber = createSubscriber(owner, snapshot || after !== undefined)
       subscribers.add(subscriber)
-      const goLive = () => {
-        member.caughtUpTo = arrived
-        live.set(subscriber, member)
-      }
-      function begin(): void {
-        if (!subscribers.has(subscriber)) return
-        // Both run in one task, so that no event is lost between the catch-up and the live events.
-        if (after !== undefined) subscriber.catchUp(catchUp.since(after))
-        else if (snapshot) subscriber.catchUp(catchUp.snapshot())
-        goLive()
-      }
-      const scheduleBegin = () => slices.schedule(begin)
+      const scheduleBegin = () => slices.schedule(() => begin(subscriber, start))
       void ready.then(() =>
         after === undefined ? scheduleBegin() : whenApplied(after.commit, dependencies, scheduleBegin),
       )

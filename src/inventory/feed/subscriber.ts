@@ -2,6 +2,8 @@ import type { FeedEvent } from './event.ts'
 
 /** Ordered events of one subscriber: its catch-up first, then live events. */
 export interface Subscriber<Item> extends AsyncIterableIterator<FeedEvent<Item>, undefined> {
+  /** True if it received a snapshot or resumed; it then also receives later resyncs and resets. */
+  readonly holdsState: boolean
   /** Sets the catch-up events, which precede all events pushed later. */
   catchUp(events: Iterable<FeedEvent<Item>>): void
   /**
@@ -16,108 +18,125 @@ export interface Subscriber<Item> extends AsyncIterableIterator<FeedEvent<Item>,
   end(): void
 }
 
-/** Options and callbacks of a subscriber. */
-export interface SubscriberOptions<Item> {
-  /** Maximum number of queued events. */
+/** Source of the subscribers of one channel, which share it. */
+export interface SubscriberOwner<Item> {
+  /** Maximum number of events queued for one subscriber. */
   readonly maxQueued: number
   /** Returns the catch-up of a subscriber that fell behind, when it reads again. Live events follow. */
-  readonly onBehind: () => Iterable<FeedEvent<Item>>
-  /** Called once the subscriber has left or was ended. */
-  readonly onEnd: () => void
+  onBehind(subscriber: Subscriber<Item>): Iterable<FeedEvent<Item>>
+  /** Called once a subscriber has left or was ended. */
+  onEnd(subscriber: Subscriber<Item>): void
 }
 
 type Result<Item> = IteratorResult<FeedEvent<Item>, undefined>
 
 const DONE = { done: true, value: undefined } as const
 
+/** Creates a subscriber. */
+export function createSubscriber<Item>(owner: SubscriberOwner<Item>, holdsState = false): Subscriber<Item> {
+  return new FeedSubscriber(owner, holdsState)
+}
+
 /**
- * Creates a subscriber. It is not an async generator, whose `return` waits for a pending `next`: a subscriber that
- * leaves while there are no events would leak.
+ * Subscriber of a channel. It is not an async generator, whose `return` waits for a pending `next`: a subscriber that
+ * leaves while there are no events would leak. It is a class, because thousands of subscribers share its methods.
  */
-export function createSubscriber<Item>({
-  maxQueued,
-  onBehind,
-  onEnd,
-}: SubscriberOptions<Item>): Subscriber<Item> {
-  let backlog: Iterator<FeedEvent<Item>> | undefined
-  let queue: FeedEvent<Item>[] = []
-  let waiting: ((result: Result<Item>) => void) | undefined
-  let isBehind = false
-  let hasEnded = false
+class FeedSubscriber<Item> implements Subscriber<Item> {
+  readonly holdsState: boolean
+  readonly #owner: SubscriberOwner<Item>
+  #backlog: Iterator<FeedEvent<Item>> | undefined
+  /** Undefined while no event is queued. */
+  #queue: FeedEvent<Item>[] | undefined
+  #waiting: ((result: Result<Item>) => void) | undefined
+  #isBehind = false
+  #hasEnded = false
 
-  function take(): FeedEvent<Item> | undefined {
-    const caughtUp = backlog?.next()
+  constructor(owner: SubscriberOwner<Item>, holdsState: boolean) {
+    this.#owner = owner
+    this.holdsState = holdsState
+  }
+
+  catchUp(events: Iterable<FeedEvent<Item>>): void {
+    this.#backlog = events[Symbol.iterator]()
+    this.#wake()
+  }
+
+  push(event: FeedEvent<Item>): boolean {
+    if (this.queued() >= this.#owner.maxQueued) {
+      // The next snapshot includes the queued events.
+      this.#queue = undefined
+      this.#isBehind = true
+      return false
+    }
+    this.#queue ??= []
+    this.#queue.push(event)
+    this.#wake()
+    return true
+  }
+
+  restart(): void {
+    if (this.#hasEnded) return
+    this.#backlog = undefined
+    this.#queue = undefined
+    this.#isBehind = true
+    this.#wake()
+  }
+
+  queued(): number {
+    return this.#queue?.length ?? 0
+  }
+
+  end(): void {
+    if (this.#hasEnded) return
+    this.#hasEnded = true
+    this.#backlog = undefined
+    this.#queue = undefined
+    this.#waiting?.(DONE)
+    this.#waiting = undefined
+    this.#owner.onEnd(this)
+  }
+
+  next(): Promise<Result<Item>> {
+    const event = this.#hasEnded ? undefined : this.#take()
+    if (event !== undefined) return Promise.resolve({ done: false, value: event })
+    if (this.#hasEnded) return Promise.resolve(DONE)
+    return new Promise((resolve) => {
+      this.#waiting = resolve
+    })
+  }
+
+  return(): Promise<Result<Item>> {
+    this.end()
+    return Promise.resolve(DONE)
+  }
+
+  throw(error: unknown): Promise<Result<Item>> {
+    this.end()
+    return Promise.reject(error)
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  #take(): FeedEvent<Item> | undefined {
+    const caughtUp = this.#backlog?.next()
     if (caughtUp !== undefined && !caughtUp.done) return caughtUp.value
-    backlog = undefined
-    const queued = queue.shift()
-    if (queued !== undefined || !isBehind) return queued
-    isBehind = false
-    backlog = onBehind()[Symbol.iterator]()
-    return take()
+    this.#backlog = undefined
+    const queued = this.#queue?.shift()
+    if (this.#queue?.length === 0) this.#queue = undefined
+    if (queued !== undefined || !this.#isBehind) return queued
+    this.#isBehind = false
+    this.#backlog = this.#owner.onBehind(this)[Symbol.iterator]()
+    return this.#take()
   }
 
-  function wake(): void {
-    if (waiting === undefined) return
-    const event = take()
+  #wake(): void {
+    if (this.#waiting === undefined) return
+    const event = this.#take()
     if (event === undefined) return
-    const resolve = waiting
-    waiting = undefined
+    const resolve = this.#waiting
+    this.#waiting = undefined
     resolve({ done: false, value: event })
-  }
-
-  function end(): void {
-    if (hasEnded) return
-    hasEnded = true
-    backlog = undefined
-    queue = []
-    waiting?.(DONE)
-    waiting = undefined
-    onEnd()
-  }
-
-  return {
-    catchUp(events) {
-      backlog = events[Symbol.iterator]()
-      wake()
-    },
-    push(event) {
-      if (queue.length >= maxQueued) {
-        // The next snapshot includes the queued events.
-        queue = []
-        isBehind = true
-        return false
-      }
-      queue.push(event)
-      wake()
-      return true
-    },
-    restart() {
-      if (hasEnded) return
-      backlog = undefined
-      queue = []
-      isBehind = true
-      wake()
-    },
-    queued: () => queue.length,
-    end,
-    next() {
-      const event = hasEnded ? undefined : take()
-      if (event !== undefined) return Promise.resolve({ done: false, value: event })
-      if (hasEnded) return Promise.resolve(DONE)
-      return new Promise((resolve) => {
-        waiting = resolve
-      })
-    },
-    return() {
-      end()
-      return Promise.resolve(DONE)
-    },
-    throw(error) {
-      end()
-      return Promise.reject(error)
-    },
-    [Symbol.asyncIterator]() {
-      return this
-    },
   }
 }

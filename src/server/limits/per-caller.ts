@@ -96,17 +96,16 @@ export function useSubscriptionLimit(limits: CallerLimits): Plugin {
             'The documents and variables of all subscriptions are too large (CALLER_MAX_SUBSCRIPTION_BYTES, MAX_SUBSCRIPTION_BYTES): shorten lists, or open fewer subscriptions.',
           )
         }
-        const end = () => {
-          leave()
-          release()
-        }
         let stream: unknown
         try {
           stream = await subscribeFn(args)
         } finally {
-          if (!isAsyncIterable(stream)) end()
+          if (!isAsyncIterable(stream)) {
+            leave()
+            release()
+          }
         }
-        return isAsyncIterable(stream) ? onEnd(stream, end) : stream
+        return isAsyncIterable(stream) ? onEnd(onEnd(stream, leave), release) : stream
       })
     },
   }

@@ -12,20 +12,25 @@ export type Slots = (caller: string, weight?: number) => (() => void) | undefine
 export function createSlots(max: number, maxTotal = 0): Slots {
   const taken = new Map<string, number>()
   let total = 0
+
+  /** Returns the release function of slots. Subscriptions retain it, so it closes over nothing else. */
+  function releaseOf(caller: string, weight: number): () => void {
+    let held = weight
+    return () => {
+      total -= held
+      const left = (taken.get(caller) ?? held) - held
+      if (left === 0) taken.delete(caller)
+      else taken.set(caller, left)
+      held = 0
+    }
+  }
+
   return (caller, weight = 1) => {
     const count = taken.get(caller) ?? 0
     if (max > 0 && count + weight > max) return undefined
     if (maxTotal > 0 && total + weight > maxTotal) return undefined
     taken.set(caller, count + weight)
     total += weight
-    let isHeld = true
-    return () => {
-      if (!isHeld) return
-      isHeld = false
-      total -= weight
-      const left = (taken.get(caller) ?? weight) - weight
-      if (left === 0) taken.delete(caller)
-      else taken.set(caller, left)
-    }
+    return releaseOf(caller, weight)
   }
 }

@@ -33,7 +33,8 @@ export function useObservedExecution(metrics: Metrics, labels: OperationLabels):
         const stream = await run(() => subscribeFn(again))
         if (!isAsyncIterable(stream)) return stream
         const transport = record.transport === 'http' ? 'sse' : record.transport
-        return onEnd(new TracedStream(stream, run), metrics.noteSubscription(transport))
+        const counted = onEnd(stream, metrics.noteSubscription(transport))
+        return record.trace === undefined ? counted : new TracedStream(counted, run)
       })
     },
   }

@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql'
 import type { Slices } from '../../inventory/slices.ts'
+import { EndingStream } from '../stream.ts'
 import type { SharedResult } from './shared-results.ts'
 
 /** Connection over which subscriptions send their events. */
@@ -13,16 +14,21 @@ export interface EventSink {
   reserve(): Promise<() => void>
 }
 
-/** Execution and delivery of one subscription's results. */
-export interface EventDelivery {
+/** Execution and delivery of results, shared by all subscriptions. */
+export interface EventDelivery<Subscription> {
   readonly slices: Slices
-  /** Undefined if the transport requests one event at a time. */
-  readonly sink: EventSink | undefined
   /**
    * Returns undefined if the caller may have more unsent bytes, else a promise that resolves when to check again.
    */
-  readonly roomToSend: () => Promise<void> | undefined
-  readonly resultOf: (event: unknown) => SharedResult
+  readonly roomToSend: (caller: string) => Promise<void> | undefined
+  readonly resultOf: (subscription: Subscription, event: unknown) => SharedResult
+}
+
+/** Subscription whose results are delivered. */
+export interface DeliveredSubscription {
+  readonly caller: string
+  /** Undefined if the transport requests one event at a time. */
+  readonly sink: EventSink | undefined
   /** True if results can be large. */
   readonly mayBeLarge: boolean
 }
@@ -40,30 +46,48 @@ const DONE: IteratorResult<ExecutionResult> = { done: true, value: undefined }
  * It is not an async generator, whose `return` waits for the next event, and it is a class, because there are many
  * subscriptions.
  */
-export class EventResults implements AsyncIterableIterator<ExecutionResult> {
+export class EventResults<Subscription extends DeliveredSubscription>
+  extends EndingStream
+  implements AsyncIterableIterator<ExecutionResult>
+{
   readonly #events: AsyncIterator<unknown>
-  readonly #delivery: EventDelivery
+  readonly #subscription: Subscription
+  readonly #delivery: EventDelivery<Subscription>
   #release: (() => void) | undefined
-  #leave = () => {}
+  #leave: (() => void) | undefined
   #hasEnded = false
 
-  constructor(events: AsyncIterator<unknown>, delivery: EventDelivery) {
+  constructor(
+    events: AsyncIterator<unknown>,
+    subscription: Subscription,
+    delivery: EventDelivery<Subscription>,
+  ) {
+    super()
     this.#events = events
+    this.#subscription = subscription
     this.#delivery = delivery
   }
 
   async next(): Promise<IteratorResult<ExecutionResult>> {
-    const { sink, resultOf, roomToSend, mayBeLarge } = this.#delivery
     // A call of `next` means that the last result was sent.
-    this.#leave()
-    await this.#waitFor(() => sink?.room())
-    const next = await this.#events.next()
-    if (next.done) return DONE
+    this.#leave?.()
+    try {
+      if (this.#roomForEvent() !== undefined) await this.#waitFor(() => this.#roomForEvent())
+      const { done, value } = await this.#events.next()
+      return done ? this.#end() : await this.#deliver(value)
+    } catch (error) {
+      this.notifyEnd()
+      throw error
+    }
+  }
+
+  async #deliver(event: unknown): Promise<IteratorResult<ExecutionResult>> {
+    const { caller, sink, mayBeLarge } = this.#subscription
     await this.#turn()
     if (mayBeLarge && sink !== undefined) this.#leave = await sink.reserve()
-    await this.#waitFor(() => sink?.room())
+    await this.#waitFor(() => this.#roomForEvent())
     if (this.#hasEnded) return this.#end()
-    const result = resultOf(next.value)
+    const result = this.#delivery.resultOf(this.#subscription, event)
     if (result.value === undefined) {
       this.#release = result.hold()
       await result.settled
@@ -71,8 +95,9 @@ export class EventResults implements AsyncIterableIterator<ExecutionResult> {
       // Other subscribers wait for the same result, and all would send it at once.
       await this.#turn()
     }
-    if (result.bytes >= LARGE_BYTES) await this.#waitFor(() => sink?.room() ?? roomToSend())
-    else this.#leave()
+    if (result.bytes >= LARGE_BYTES)
+      await this.#waitFor(() => this.#roomForEvent() ?? this.#delivery.roomToSend(caller))
+    else this.#leave?.()
     if (this.#hasEnded || result.value === undefined) return this.#end()
     return { done: false, value: result.value }
   }
@@ -80,7 +105,8 @@ export class EventResults implements AsyncIterableIterator<ExecutionResult> {
   async return(): Promise<IteratorResult<ExecutionResult>> {
     this.#hasEnded = true
     this.#release?.()
-    this.#leave()
+    this.#leave?.()
+    this.notifyEnd()
     await this.#events.return?.()
     return DONE
   }
@@ -90,8 +116,13 @@ export class EventResults implements AsyncIterableIterator<ExecutionResult> {
   }
 
   #end(): IteratorResult<ExecutionResult> {
-    this.#leave()
+    this.#leave?.()
+    this.notifyEnd()
     return DONE
+  }
+
+  #roomForEvent(): Promise<void> | undefined {
+    return this.#subscription.sink?.room()
   }
 
   /** Waits for room, then for a turn, since others may have waited for the same room. */

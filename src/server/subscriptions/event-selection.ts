@@ -30,8 +30,8 @@ export interface EventSelection {
 interface Analysis {
   readonly text: string
   readonly variables: readonly string[]
-  /** Latest key of this document, so that subscribers with the same key share one string. */
-  latestKey?: string
+  /** Latest selection of this document, so that subscribers with the same key share it. */
+  latest?: EventSelection
 }
 
 /** Total characters of the cached parsed documents, which take up to 500 bytes per character. */
@@ -62,15 +62,16 @@ export function createEventSelections() {
      */
     selectionOf(args: ExecutionArgs, sharingKey: string | undefined): EventSelection {
       const analysis = analysisOf(args)
-      const { text, variables, latestKey } = analysis
+      const { text, variables, latest } = analysis
       const given = args.variableValues ?? {}
       const variableValues = Object.fromEntries(
         // Absent variables stay absent, because they have a default, unlike null.
         variables.flatMap((name) => (name in given ? [[name, given[name]]] : [])),
       )
       const key = hash(JSON.stringify([text, variableValues, sharingKey]))
-      analysis.latestKey = key === latestKey ? latestKey : key
-      return { text, variableValues, key: analysis.latestKey }
+      if (latest?.key === key) return latest
+      analysis.latest = { text, variableValues, key }
+      return analysis.latest
     },
     /** Returns the parsed document of a selection. */
     documentOf({ text }: EventSelection): DocumentNode {

@@ -10,8 +10,12 @@ import {
   type EventSubscription,
   PACED_FROM_COST,
 } from './event-executor.ts'
-import type { EventSink } from './event-results.ts'
-import { EventResults } from './event-results.ts'
+import {
+  type DeliveredSubscription,
+  type EventDelivery,
+  EventResults,
+  type EventSink,
+} from './event-results.ts'
 import { createEventSelections } from './event-selection.ts'
 
 /** Context that creates a new context for each event of a subscription, so that loaders do not cache across events. */
@@ -30,6 +34,8 @@ export interface SharedExecutionOptions extends EventExecutorOptions {
   /** Limits the bytes that clients have not read. */
   readonly admission: Pick<Admission, 'roomToSend'>
 }
+
+type Subscription = EventSubscription & DeliveredSubscription
 
 /** Members of a subscription's context that control the delivery of its events. */
 interface DeliveryContext {
@@ -50,16 +56,24 @@ export function useSharedExecution(
   const selections = createEventSelections()
   const executor = createEventExecutor(runEvent, selections.documentOf, { ...options, slices })
 
+  const delivery: EventDelivery<Subscription> = {
+    slices,
+    roomToSend: (caller) => admission?.roomToSend(caller),
+    resultOf: executor.resultOf,
+  }
+
   /** Returns only the data that events need, because the operation's document and variables may be large. */
-  function subscriptionOf(args: ExecutionArgs): EventSubscription {
+  function subscriptionOf(args: ExecutionArgs): Subscription {
     const { contextValue, schema } = args
-    const { record } = contextValue as DeliveryContext
+    const { record, sink } = contextValue as DeliveryContext
     const renewable = isRenewable(contextValue) ? contextValue : undefined
     return {
       schema,
       caller: record?.limitKey ?? '',
       selection: selections.selectionOf(args, renewable?.sharingKey),
       contextFor: renewable?.renewed ?? (() => contextValue),
+      sink,
+      mayBeLarge: (record?.cost ?? 0) >= PACED_FROM_COST,
     }
   }
 
@@ -68,16 +82,7 @@ export function useSharedExecution(
       setSubscribeFn(async (args: ExecutionArgs) => {
         const source = await createSourceEventStream(args)
         if (!isAsyncIterable<unknown>(source)) return source
-        const subscription = subscriptionOf(args)
-        const { sink, record } = args.contextValue as DeliveryContext
-        const mayBeLarge = (record?.cost ?? 0) >= PACED_FROM_COST
-        return new EventResults(source[Symbol.asyncIterator](), {
-          slices,
-          sink,
-          roomToSend: () => admission?.roomToSend(subscription.caller),
-          resultOf: (event) => executor.resultOf(subscription, event),
-          mayBeLarge,
-        })
+        return new EventResults(source[Symbol.asyncIterator](), subscriptionOf(args), delivery)
       })
     },
   }

@@ -24,7 +24,8 @@ function subscribe(count: number, mayBeLarge: boolean) {
       executed.push(index)
       return { value: { data: {} }, bytes: 1_000_000, settled: Promise.resolve(), hold: () => () => {} }
     }
-    return new EventResults(events(), { slices, sink, roomToSend: () => undefined, resultOf, mayBeLarge })
+    const subscription = { caller: 'me', sink, mayBeLarge }
+    return new EventResults(events(), subscription, { slices, roomToSend: () => undefined, resultOf })
   })
   return { executed, subscriptions }
 }
