@@ -4,7 +4,7 @@ import { createWrites } from '../../src/inventory/collection/writes.ts'
 import { type Image, toImage } from '../../src/inventory/resources.ts'
 import { imageArn } from './gateway.ts'
 import { awsImage, createHeld, createHeldTarget, createTestDependencies, statesOf } from './inventory.ts'
-import { createReplicaNetwork } from './replica-network.ts'
+import { createReplicaNetwork } from './replica-network/network.ts'
 
 /** Creates replicas of one collection of images. AWS answers a listing with its state at the start. */
 export function startReplicatedImages() {

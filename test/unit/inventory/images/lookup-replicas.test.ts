@@ -9,7 +9,7 @@ import {
   createTestDependencies,
   type DescribeImagesInput,
 } from '../../../support/inventory.ts'
-import { createReplicaNetwork } from '../../../support/replica-network.ts'
+import { createReplicaNetwork } from '../../../support/replica-network/network.ts'
 
 const HOUR_MS = 3_600_000
 
