@@ -38,6 +38,7 @@ export function createSnapshotReader(options: ReadOptions): SnapshotReader {
 
   function now<Item>(collection: Collection<Item>): Snapshot<Item> | undefined {
     if (readings.has(collection)) return doneOf(collection)
+    // Reports the dependency of the request, as a read does.
     const snapshot = collection.peek(options)
     if (snapshot === undefined) return undefined
     options.onObserved?.(snapshot.observedAt)

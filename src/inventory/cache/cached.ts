@@ -6,7 +6,8 @@ import { type FlightCall, join } from './flight.ts'
 import { createFreshnessRules, isLater } from './freshness.ts'
 import { joinPatiently, NOT_YET, notYetError, type Patience, type TimedFlight } from './patience.ts'
 import type { PeerLoads } from './peer-loads.ts'
-import type { Freshness, Observation, ReadOptions } from './reads.ts'
+import type { Dependency, Freshness, Observation, ReadOptions } from './reads.ts'
+import { createStamp } from './stamp.ts'
 
 /** Read-through cache of one AWS value, shared between readers, with stale-if-error. */
 export interface Cached<Value> {
@@ -54,6 +55,10 @@ export interface CachedOptions<Value> {
   readonly callsFor?: (read: ReadOptions) => number
   /** Returns true if a watcher keeps the value fresh, so that readers need not load it. */
   readonly isKeptFresh?: () => boolean
+  /** Returns false once the cache was evicted, so that invalidations no longer reach it. Default: it never is. */
+  readonly isKept?: () => boolean
+  /** Returns what the readers of the newest observation depend on. Default: that it stays the newest, and fresh enough. */
+  readonly dependencyOf?: (newest: Observation<Value>) => Dependency | undefined
   readonly freshness: Freshness
   /** Maximum wait of readers that accept an older value. Default: until AWS responds or fails. */
   readonly patience?: Patience
@@ -64,21 +69,26 @@ export interface CachedOptions<Value> {
 /** Milliseconds after a failure during which the old value is served without an AWS call. */
 const FAILURE_PAUSE_MS = 1_000
 
+const PLAIN: ReadOptions = {}
+
 /** Creates a lazily loaded, cached value. */
 export function createCached<Value>(options: CachedOptions<Value>): Cached<Value> {
   const { what, load, commit, callsFor, onObserved, isKeptFresh, patience, clock, sequence } = options
+  const { isKept = () => true, dependencyOf = () => stamp.dependency() } = options
   const { membership } = options.shared
   const rules = createFreshnessRules(options.freshness, clock)
   let latest: Observation<Value> | undefined
   /** Sequence number of the last invalidation. */
   let changedSequence = 0
   let failure: { readonly at: number; readonly error: unknown } | undefined
+  const stamp = createStamp(() => isKept() && known(PLAIN) !== undefined)
 
   function accept(observation: Observation<Value>): void {
     failure = undefined
     // The result of a slow load must not replace that of a later one.
     if (latest !== undefined && !isLater(observation, latest)) return
     latest = observation
+    stamp.replace()
     onObserved?.(observation)
   }
 
@@ -114,15 +124,22 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     return flights.begin(read)
   }
 
-  function stale(known: Observation<Value>, error: unknown, read: ReadOptions): Observation<Value> {
-    read.onStale?.({ what, observedAt: known.observedAt, error })
-    return known
+  function stale(kept: Observation<Value>, error: unknown, read: ReadOptions): Observation<Value> {
+    read.onRead?.(undefined)
+    read.onStale?.({ what, observedAt: kept.observedAt, error })
+    return kept
+  }
+
+  /** Reports what the reader of an observation depends on: nothing that lasts, if it is not the newest one. */
+  function note({ onRead }: ReadOptions, observation: Observation<Value>): void {
+    onRead?.(observation === latest ? dependencyOf(observation) : undefined)
   }
 
   /** Returns the sequence number after which an acceptable observation must have started. */
   const floorOf = ({ notBefore = 0 }: ReadOptions) => Math.max(notBefore, ordinaryFloor())
 
-  function peek(read: ReadOptions): Observation<Value> | undefined {
+  /** Returns the newest observation if these options allow it. Renews it if it is due. */
+  function known(read: ReadOptions): Observation<Value> | undefined {
     if (latest === undefined || latest.sequence <= floorOf(read)) return undefined
     if (read.notBefore !== undefined) return latest.isForeign ? undefined : latest
     if (isKeptFresh?.()) return latest
@@ -150,7 +167,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     read.signal?.throwIfAborted()
     if (membership.floor() > 0) {
       await untilAborted(membership.confirm(), read.signal)
-      const confirmed = peek(read)
+      const confirmed = known(read)
       if (confirmed !== undefined) return confirmed
     }
     const floor = floorOf(read)
@@ -169,38 +186,50 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
       if (kept !== undefined && patience !== undefined) {
         const arrived = await joinPatiently(awaited, read, { ...patience, clock })
         if (arrived !== NOT_YET) return arrived
-        const known = fallback()
-        if (known !== undefined) return stale(known, notYetError(what), read)
+        const older = fallback()
+        if (older !== undefined) return stale(older, notYetError(what), read)
       }
       return await join(awaited, read)
     } catch (error) {
       if (read.signal?.aborted) throw error
       // Another reader may have loaded a newer value meanwhile.
-      const known = fallback()
-      if (known !== undefined) return stale(known, error, read)
+      const older = fallback()
+      if (older !== undefined) return stale(older, error, read)
       throw error
     }
   }
 
   return {
     latest: () => latest,
-    peek,
+    peek(read) {
+      const found = known(read)
+      if (found !== undefined) note(read, found)
+      return found
+    },
     accept,
     replace(observation) {
       latest = observation
+      stamp.replace()
     },
     invalidate(at = sequence.next()) {
       changedSequence = Math.max(changedSequence, at)
     },
     changedAt: ordinaryFloor,
     callsToRead(read) {
-      if (callsFor === undefined || peek(read) !== undefined) return 0
+      if (callsFor === undefined || known(read) !== undefined) return 0
       return flights.joinable(read, floorOf(read)) === undefined ? callsFor(read) : 0
     },
     async read(read) {
-      const answer = peek(read) ?? (await wait(read))
-      read.onObserved?.(answer.observedAt)
-      return answer
+      try {
+        const answer = known(read) ?? (await wait(read))
+        read.onObserved?.(answer.observedAt)
+        note(read, answer)
+        return answer
+      } catch (error) {
+        // A failure might not repeat, whatever the reader makes of it.
+        read.onRead?.(undefined)
+        throw error
+      }
     },
   }
 }

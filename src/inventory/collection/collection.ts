@@ -1,18 +1,19 @@
 import { untilAborted } from '../../appstream/abort.ts'
 import type { Journal, Proposed } from '../../shared/shared.ts'
-import type { Freshness, ReadOptions } from '../cache/reads.ts'
+import type { Dependency, Freshness, ReadOptions } from '../cache/reads.ts'
 import { type AnyResource, arnOf } from '../resources.ts'
 import { createCanonical } from './canonical.ts'
 import type { ChangeLog } from './change-log.ts'
 import { isOtherState } from './diff.ts'
 import type { ItemObservation } from './item-observations.ts'
-import { createItemSet } from './item-set.ts'
+import { createItemSet, hasSameItems } from './item-set.ts'
 import { createListeners } from './listeners.ts'
 import { createCollectionListing } from './listing.ts'
 import { createCollectionMachine } from './machine.ts'
 import type { CollectionOptions } from './options.ts'
 import { createPendingObservations } from './pending-observations.ts'
 import type { Snapshot } from './snapshot.ts'
+import { type CollectionStamps, createCollectionStamps } from './stamps.ts'
 import { type CollectionCommit, createCollectionState, type WriteOutcome } from './state.ts'
 
 /** Resolves once all replicas know of a change; undefined if they already do, as in a single process. */
@@ -52,6 +53,11 @@ export interface Collection<Item> {
   observed(arn: string): ItemObservation<Item> | undefined
   /** Returns the latest observation of an ARN, from a single read or the listing; undefined if there is none. */
   known(arn: string): ItemObservation<Item> | undefined
+  /**
+   * Returns the dependency of readers of {@link observed} or {@link known}, on all resources of the collection.
+   * Undefined while this replica lists for itself.
+   */
+  observedDependency(): Dependency | undefined
   /** Applies a single observation. Ignores it if a known one started later. */
   observe(arn: string, observation: ItemObservation<Item>): Settled
   /** Applies the outcome of a write: its result, or an invalidation. Ends the overlay of an earlier write. */
@@ -79,6 +85,7 @@ export function createCollection<Item extends AnyResource>(
   /** Snapshot of the items, rebuilt on the next read after any number of observations. */
   let view: Snapshot<Item> | undefined
   let isClosed = false
+  const stamps: CollectionStamps = createCollectionStamps<Item>(() => listing)
 
   const state = createCollectionState<Item>({
     ...options,
@@ -86,19 +93,21 @@ export function createCollection<Item extends AnyResource>(
     canonical: peers && canonical,
     onChanged() {
       view = undefined
+      stamps.snapshotReplaced()
     },
     onListed(items, isUnchanged) {
       const { sequence = 0, observedAt = 0 } = content.listing ?? {}
-      const isValid = view !== undefined && (isUnchanged || isSame(view.items, items))
+      const isValid = view !== undefined && (isUnchanged || hasSameItems(view.items, items))
       // Data derived from the snapshot stays valid.
       view = isValid && view ? { ...view, sequence, observedAt, position: shared.position() } : undefined
+      stamps.snapshotReplaced()
       listing.committed()
     },
     onInvalidated: (sequence) => listing.invalidate(sequence),
   })
   const { content } = state
   const { observations, log } = content
-  const listing = createCollectionListing(options, state, propose)
+  const listing = createCollectionListing(options, state, propose, stamps.snapshot)
   const pending = createPendingObservations<Item>((batch) => propose(() => state.buildObserved(batch)))
   const journal: Journal<CollectionCommit<Item>> = shared.journal(
     sharedKey,
@@ -108,11 +117,14 @@ export function createCollection<Item extends AnyResource>(
       keyOf,
       canonical,
       onApplied(commit, { isOwn }) {
+        stamps.observationsReplaced()
         if (commit.listing !== undefined) listed.call()
         if (!isOwn && (commit.wrote !== undefined || commit.invalidates)) written.call()
       },
       onRestored(wasListed) {
         view = undefined
+        stamps.snapshotReplaced()
+        stamps.observationsReplaced()
         pending.clear()
         listing.restored()
         if (wasListed) reset.call()
@@ -175,6 +187,7 @@ export function createCollection<Item extends AnyResource>(
     },
     freshness: options.freshness,
     observed,
+    observedDependency: stamps.observed,
     known(arn) {
       const single = observed(arn)
       const lone = listing.lone()
@@ -189,7 +202,12 @@ export function createCollection<Item extends AnyResource>(
     },
     observe(arn, observation) {
       if (observation.rule !== undefined) return write(() => state.buildObserved([[arn, observation]]))
-      if (peers !== undefined) return pending.add(arn, observation)
+      if (peers !== undefined) {
+        // Readers of this replica see it at once.
+        stamps.snapshotReplaced()
+        stamps.observationsReplaced()
+        return pending.add(arn, observation)
+      }
       return settle(propose(() => state.buildObserved([[arn, observation]])))
     },
     recordWrite(outcome) {
@@ -206,17 +224,10 @@ export function createCollection<Item extends AnyResource>(
     changedAt: listing.changedAt,
     close() {
       isClosed = true
+      stamps.close()
       journal.close()
     },
   }
-}
-
-/** Returns true if two maps contain the same objects in the same order. */
-function isSame<Item>(one: ReadonlyMap<string, Item>, other: ReadonlyMap<string, Item>): boolean {
-  if (one.size !== other.size) return false
-  const others = other.values()
-  // The keys of the items are their ARNs.
-  return one.values().every((item) => item === others.next().value)
 }
 
 /** Returns the last known item of a name, of any age. Before the first listing, looks it up by ARN. */

@@ -53,3 +53,14 @@ export const byName: IndexFunction<AnyResource> = ({ name }) => name
 /** Index of resources by owning account and region; omits public images of AWS, which have no owner. */
 export const byOwner: IndexFunction<AnyResource> = ({ accountId, region }) =>
   accountId === undefined ? undefined : `${accountId}/${region}`
+
+/** Returns true if two maps contain the same objects in the same order. */
+export function hasSameItems<Item>(
+  one: ReadonlyMap<string, Item>,
+  other: ReadonlyMap<string, Item>,
+): boolean {
+  if (one.size !== other.size) return false
+  const others = other.values()
+  // The keys of the items are their ARNs.
+  return one.values().every((item) => item === others.next().value)
+}

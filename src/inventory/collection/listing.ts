@@ -1,6 +1,6 @@
 import type { ProposalOptions, Proposed } from '../../shared/shared.ts'
 import { type Cached, createCached } from '../cache/cached.ts'
-import type { Observation, ReadOptions } from '../cache/reads.ts'
+import type { Dependency, Observation, ReadOptions } from '../cache/reads.ts'
 import type { AnyResource } from '../resources.ts'
 import { createItemSet } from './item-set.ts'
 import type { CollectionOptions } from './options.ts'
@@ -36,11 +36,15 @@ export type Propose<Item> = (
   options?: ProposalOptions,
 ) => Proposed | Promise<Proposed>
 
-/** Creates the listing of a collection. */
+/**
+ * Creates the listing of a collection.
+ * @param dependency returns the dependency of the readers of the collection's snapshot.
+ */
 export function createCollectionListing<Item extends AnyResource>(
   options: CollectionOptions<Item>,
   { content, buildListing }: CollectionState<Item>,
   propose: Propose<Item>,
+  dependency: () => Dependency,
 ): CollectionListing<Item> {
   type Result = Observation<ListingResult<Item>>
   const { what: key, shared, sharedKey = key, pollLease, countsListings = false } = options
@@ -54,6 +58,8 @@ export function createCollectionListing<Item extends AnyResource>(
     ...options,
     shared: peers === undefined ? shared : { membership: { floor: membership.floor, confirm } },
     peers: peers && { claim: (isSatisfied, signal) => peers.claim(sharedKey, isSatisfied, signal) },
+    // The snapshot of a lone listing is not the collection's.
+    dependencyOf: ({ value }) => (value.own === undefined ? dependency() : undefined),
     // Readers share ordinary listings at no cost. A listing with `no-cache` costs one call per page.
     callsFor: ({ notBefore }) => (countsListings || notBefore !== undefined ? listingCalls : 0),
     async load(started, call) {
@@ -94,8 +100,11 @@ export function createCollectionListing<Item extends AnyResource>(
 
   /** Returns the result for the readers of a listing. */
   function resultOf(listed: Result, outcome: Proposed): Result {
-    if (outcome === 'committed') return { ...listed, value: {} }
     const { sequence, observedAt, value } = listed
+    if (outcome === 'committed') {
+      const newest = cached.latest()
+      return newest?.sequence === sequence ? newest : { ...listed, value: {} }
+    }
     observations.listingFailed(sequence)
     const { listing } = content
     // A listing of this replica that started later has landed.

@@ -5,7 +5,10 @@ import type { LogBounds } from './change-log.ts'
 
 /** Options of a collection: its listing, its key function and the bounds of its log. */
 export interface CollectionOptions<Item extends AnyResource>
-  extends Omit<CachedOptions<ReadonlyMap<string, Item>>, 'commit' | 'onObserved' | 'peers' | 'shared'> {
+  extends Omit<
+    CachedOptions<ReadonlyMap<string, Item>>,
+    'commit' | 'onObserved' | 'peers' | 'shared' | 'isKept' | 'dependencyOf'
+  > {
   readonly shared: Shared
   /** Key of the collection in the state that replicas share, which must not identify a person. Default: `what`. */
   readonly sharedKey?: string

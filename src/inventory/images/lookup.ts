@@ -1,12 +1,10 @@
 import { untilAborted } from '../../appstream/abort.ts'
-import type { VisibilityType } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
 import { join, launch } from '../cache/flight.ts'
 import { joinPatiently, NOT_YET, notYetError, type TimedFlight } from '../cache/patience.ts'
-import type { Freshness, ReadOptions } from '../cache/reads.ts'
-import type { ItemObservation } from '../collection/item-observations.ts'
+import type { ReadOptions } from '../cache/reads.ts'
 import type { InventoryDependencies } from '../dependencies.ts'
-import type { Image } from '../resources.ts'
+import { createKnownImages } from './known.ts'
 import { createImageObservations, type ImageCollections } from './observations.ts'
 import { createPeerQuery } from './peer-query.ts'
 import {
@@ -52,75 +50,25 @@ export function createImageLookup(
   const { peers, membership } = shared
   const what = `${target.key}/images`
   const observations = createImageObservations(target, collections)
-  const { possibleVisibilities, observed } = observations
+  const { possibleVisibilities } = observations
+  const known = createKnownImages(collections, observations, dependencies)
   const queries = createImageQueries(target, collections, observations, dependencies)
   const flights = new Map<string, LookupFlight>()
 
-  /** Returns the sequence number after which an acceptable observation must have started. */
-  function floorOf(visibilities: readonly VisibilityType[], { notBefore = 0 }: ReadOptions): number {
-    return Math.max(notBefore, ...visibilities.map((visibility) => collections[visibility].changedAt()))
-  }
-
-  /** Returns the known outcome; undefined if an AWS call is needed. */
-  function knownResult(arn: string, read: ReadOptions): ImageResult | undefined {
-    const visibilities = possibleVisibilities(arn)
-    const single = observed(arn)
-    const isOfPeer = single?.landed !== undefined
-    const mayServe = read.notBefore === undefined || !isOfPeer
-    if (single !== undefined && mayServe && single.sequence > floorOf(visibilities, read)) {
-      const isFresh = clock.now() - single.observedAt <= freshnessOf(visibilities, single).maxStalenessMs
-      if (isFresh || read.notBefore !== undefined) return resultOf(single)
-    }
-    const snapshots = visibilities.map((visibility) => collections[visibility].peek(read))
-    const oldest = snapshots.reduce((one, other) =>
-      one && other && other.observedAt < one.observedAt ? other : one,
-    )
-    for (const snapshot of snapshots) {
-      const image = snapshot?.items.get(arn)
-      if (image !== undefined) return { outcome: image, observation: snapshot }
-    }
-    // Public images are listed rarely, so an image that the listing lacks may be new.
-    return snapshots.includes(undefined) || visibilities.includes('PUBLIC')
-      ? undefined
-      : { outcome: null, observation: oldest }
-  }
-
-  /** Returns the freshness of the listing that contains an image. An absent image may appear at any time. */
-  function freshnessOf(
-    [visibility = 'PRIVATE']: readonly VisibilityType[],
-    { item }: Pick<ItemObservation<Image>, 'item'>,
-  ): Freshness {
-    return item === undefined ? dependencies.freshness : collections[visibility].freshness
-  }
-
-  /** Returns the last known outcome if these options allow it in place of an error. */
-  function lastKnown(arn: string, read: ReadOptions): ItemObservation<Image> | undefined {
-    if (read.notBefore !== undefined || read.onStale === undefined) return undefined
-    for (const visibility of possibleVisibilities(arn)) {
-      const { known, freshness } = collections[visibility]
-      const latest = known(arn)
-      // State from before a mutation of this gateway must not hide the mutation.
-      if (latest?.item === undefined || latest.sequence <= floorOf([visibility], read)) continue
-      if (clock.now() - latest.observedAt > freshness.staleIfErrorMs) continue
-      return latest
-    }
-    return undefined
-  }
-
   function staleResult(arn: string, error: Error, read: ReadOptions): ImageResult {
-    const known = lastKnown(arn, read)
-    if (known === undefined) return { outcome: error, observation: undefined }
-    read.onStale?.({ what, observedAt: known.observedAt, error })
-    return resultOf(known)
+    const last = known.last(arn, read)
+    if (last === undefined) return { outcome: error, observation: undefined }
+    read.onStale?.({ what, observedAt: last.observedAt, error })
+    return resultOf(last)
   }
 
   /** Waits for a flight. If cached images can be served, waits no longer than the patience. */
   async function resultsOf(flight: LookupFlight, carried: readonly string[], read: ReadOptions) {
-    if (patience !== undefined && carried.every((arn) => lastKnown(arn, read) !== undefined)) {
+    if (patience !== undefined && carried.every((arn) => known.last(arn, read) !== undefined)) {
       const arrived = await joinPatiently(flight, read, { ...patience, clock })
       if (arrived !== NOT_YET) return arrived
       const notYet = { outcome: notYetError(what), observation: undefined }
-      if (carried.every((arn) => lastKnown(arn, read) !== undefined)) {
+      if (carried.every((arn) => known.last(arn, read) !== undefined)) {
         return new Map(carried.map((arn) => [arn, notYet]))
       }
     }
@@ -131,8 +79,8 @@ export function createImageLookup(
     const started = sequence.next()
     const { notBefore, takeCalls } = read
     const isForAll = peers !== undefined && notBefore === undefined && membership.floor() === 0
-    const known = (arn: string) => knownResult(arn, {})
-    const run = isForAll ? createPeerQuery(query, { peers, what, sequence, known }) : query
+    const knownTo = (arn: string) => known.result(arn, {})
+    const run = isForAll ? createPeerQuery(query, { peers, what, sequence, known: knownTo }) : query
     const flight = {
       sequence: started,
       notBefore,
@@ -158,7 +106,7 @@ export function createImageLookup(
       flight !== undefined &&
       !flight.isAbandoned() &&
       !(flight.isForAll && read.notBefore !== undefined) &&
-      flight.sequence > floorOf(possibleVisibilities(arn), read)
+      flight.sequence > known.floorOf(possibleVisibilities(arn), read)
     return isJoinable ? flight : undefined
   }
 
@@ -205,7 +153,7 @@ export function createImageLookup(
     const unknown = new Set(arns)
     const takeKnown = () => {
       for (const arn of unknown) {
-        const result = knownResult(arn, read)
+        const result = known.result(arn, read)
         if (result === undefined) continue
         results.set(arn, result)
         unknown.delete(arn)
@@ -221,6 +169,7 @@ export function createImageLookup(
       // Falls back last, since another reader may have loaded the image in the meantime.
       for (const [arn, result] of await load([...unknown], read)) {
         const { outcome } = result
+        known.noteLoaded(arn, outcome, read)
         results.set(arn, outcome instanceof Error ? staleResult(arn, outcome, read) : result)
       }
     }
