@@ -180,6 +180,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     sharedStatus: shared.status,
     limits: config.limits,
     admission: config.admission,
+    answerCacheBytes: config.answerCacheBytes,
     slices,
     turns,
     sizes: createKnownSizes(inventory),

@@ -157,6 +157,7 @@ export function groupVariables(
       maxQueued: env.MAX_QUEUED_OPERATIONS,
       callerQueued: env.CALLER_MAX_QUEUED_OPERATIONS,
     }),
+    answerCacheBytes: env.ANSWER_CACHE_BYTES,
     ...(env.SHARED_STATE_URL !== undefined && {
       sharedState: Object.freeze({
         url: env.SHARED_STATE_URL,

@@ -103,6 +103,8 @@ export interface Config {
   }
   readonly limits: LimitSettings
   readonly admission: AdmissionLimits
+  /** Maximum memory of kept answers in bytes; 0: none is kept. */
+  readonly answerCacheBytes: number
   /** Server that shares state between replicas. Absent for a single process. */
   readonly sharedState?: {
     /** Contains the password. */

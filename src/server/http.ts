@@ -178,6 +178,7 @@ export function createServer(options: ServerOptions): Server {
     connections: drain.connections,
     webSockets: webSockets.count,
     executions: admission.load,
+    answerBytes: graphql.answerBytes,
   })
   const route = createRoutes({
     graphql,

@@ -17,11 +17,16 @@ const NO_STREAM =
   'A subscription needs `Accept: text/event-stream` or `multipart/mixed;subscriptionSpec=1.0`, or a WebSocket.'
 const BODY = /^application\/json\s*(;|$)/i
 
+/** Returns true if a content type is that of a JSON body. */
+export function isJson(contentType: string): boolean {
+  return contentType === JSON_TYPE || BODY.test(contentType)
+}
+
 /** Rejects a body that is not JSON with 415. Yoga would also execute HTML forms, which any web page can submit. */
 export function useMediaTypes(): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
-      if (request.method === 'POST' && !BODY.test(request.headers.get('content-type') ?? '')) {
+      if (request.method === 'POST' && !isJson(request.headers.get('content-type') ?? '')) {
         throw codedError(
           'UNSUPPORTED_MEDIA_TYPE',
           'POST a JSON body, with content-type: application/json.',

@@ -21,6 +21,7 @@ export function requestsUpstreamInfo(
   return headers.get('x-upstream-info') === '1' || extensions?.['upstream'] === true
 }
 
-function hasNoCache(cacheControl: string): boolean {
+/** Returns true if a `Cache-Control` header contains `no-cache`. */
+export function hasNoCache(cacheControl: string): boolean {
   return cacheControl.split(',').some((directive) => directive.trim().toLowerCase() === 'no-cache')
 }

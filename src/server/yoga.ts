@@ -9,6 +9,8 @@ import {
 import { createYoga, type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Caller } from '../schema/access.ts'
+import { createAnswers } from './answers/answers.ts'
+import { type Capturing, useCapture } from './answers/capture.ts'
 import type { Authenticator } from './auth/authenticator.ts'
 import { type Timeouts, useStalledClientTimeout } from './connections/timeouts.ts'
 import { maskResult } from './errors.ts'
@@ -53,6 +55,8 @@ export interface GraphQLHandlerOptions extends LimitsOptions {
   readonly authenticator: Authenticator
   readonly callerLimits: CallerLimits
   readonly metrics: Metrics
+  /** Maximum memory of kept answers in bytes; 0: none is kept. */
+  readonly answerCacheBytes: number
   readonly timeouts: Timeouts
   readonly admissionLimits: AdmissionLimits
   /** Milliseconds between two heartbeats of an event stream. */
@@ -79,6 +83,8 @@ export interface GraphQLHandler {
     params: GraphQLParams,
     connection: ClientConnection,
   ): Promise<PreparedOperation | readonly GraphQLError[]>
+  /** Returns the approximate memory of kept answers in bytes. */
+  answerBytes(): number
   dispose(): Promise<void>
 }
 
@@ -106,19 +112,17 @@ export function createGraphQLHandler(
     limits.checkParams(params)
     authenticator.checkOperation(params)
   }
-  const yoga = createYoga<ServerContext & Cancellable & Exchange>({
+  const yoga = createYoga<ServerContext & Cancellable & Exchange & Capturing>({
     schema,
-    context({ record: { requestId, logger, identity }, request, params, cancellation: { signal } }) {
+    context({ record: { requestId, logger, identity }, request, params, cancellation: { signal }, capture }) {
       // Every admitted request has an identity, even if it is `anonymous`.
       if (identity === undefined) throw new Error('The operation has no identity: the gate did not admit it.')
-      return createContext({
-        requestId,
-        logger,
-        signal,
-        caller: identity.caller,
-        noCache: requestsNoCache(request.headers, params.extensions),
-        upstreamInfo: requestsUpstreamInfo(request.headers, params.extensions),
-      })
+      const noCache = requestsNoCache(request.headers, params.extensions)
+      const upstreamInfo = requestsUpstreamInfo(request.headers, params.extensions)
+      const { caller } = identity
+      const context = createContext({ requestId, logger, signal, caller, noCache, upstreamInfo })
+      capture?.noteContext(context, { noCache, upstreamInfo })
+      return context
     },
     plugins: [
       useMediaTypes(),
@@ -139,6 +143,7 @@ export function createGraphQLHandler(
       useMasking(),
       useWrittenResults(),
       useProxyHeaders(),
+      useCapture(),
       useStalledClientTimeout(options.timeouts, options.longestSilenceMs),
     ],
     // `useMasking` masks errors, with the request id and the classification of AWS errors.
@@ -160,13 +165,23 @@ export function createGraphQLHandler(
     // `useBodyLimits` limits the body, such that the client can read the error.
     maxRequestBodySize: false,
   })
+  const answers = createAnswers(options)
   /** Placeholder for operations without an HTTP request. It carries no data, so all of them share it. */
   const request = new Request('http://localhost/graphql', { method: 'POST' })
   return {
     async handle(record, incoming, outgoing) {
       beginTrace(record, incoming.headers)
-      const cancellation = new AbortController()
-      return yoga(incoming, outgoing, { record, incoming, outgoing, res: outgoing, cancellation })
+      return answers.serve(record, incoming, outgoing, (context) => {
+        const cancellation = new AbortController()
+        return yoga(incoming, outgoing, {
+          record,
+          incoming,
+          outgoing,
+          res: outgoing,
+          cancellation,
+          ...context,
+        })
+      })
     },
     async prepare(record, asked, connection) {
       try {
@@ -192,6 +207,7 @@ export function createGraphQLHandler(
         return [new GraphQLError('Unexpected error', { originalError })]
       }
     },
+    answerBytes: answers.bytes,
     dispose: async () => yoga.dispose(),
   }
 }

@@ -9,6 +9,8 @@ import { exceeded } from './exceeded.ts'
 export interface Exchange {
   readonly incoming: IncomingMessage
   readonly outgoing: ServerResponse
+  /** Body of a POST, if it is being read already. */
+  readonly body?: Promise<Buffer> | undefined
 }
 
 /** Limits of a POST body. */
@@ -28,7 +30,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
  */
 export function useBodyLimits({ maxBodyBytes, schedule }: BodyLimits): Plugin<object, Exchange> {
   return {
-    onRequestParse({ request, serverContext: { incoming, outgoing }, setRequestParser }) {
+    onRequestParse({ request, serverContext: { incoming, outgoing, body }, setRequestParser }) {
       if (request.method !== 'POST') return
       setRequestParser(async () => {
         const encoding = encodingOf(request.headers.get('content-encoding'))
@@ -37,7 +39,7 @@ export function useBodyLimits({ maxBodyBytes, schedule }: BodyLimits): Plugin<ob
           throw codedError('UNSUPPORTED_CONTENT_ENCODING', message, 415, { 'accept-encoding': 'identity' })
         }
         try {
-          return parseBody(await readBody(incoming, maxBodyBytes))
+          return parseBody(await (body ?? readBody(incoming, maxBodyBytes)))
         } catch (error) {
           // Otherwise the rest of the body would be read, for as long as the client sends.
           if (!incoming.complete) closeAfterResponse(incoming, outgoing, schedule)
@@ -54,7 +56,11 @@ function encodingOf(header: string | null): string | undefined {
   return encodings.find((encoding) => encoding !== '' && encoding !== 'identity')
 }
 
-function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+/**
+ * Reads the body of a POST.
+ * @throws {GraphQLError} if it is too large, or ends early.
+ */
+export function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const tooLarge = (size: string) =>
     exceeded('PAYLOAD_TOO_LARGE', `The body has ${size} bytes`, 'MAX_BODY_BYTES', maxBytes, 413)
   const announced = incoming.headers['content-length']

@@ -80,6 +80,7 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
     logger: createLogger('trace', lines(logs)),
     limits: loadConfig({}).limits,
     admission: loadConfig({}).admission,
+    answerCacheBytes: loadConfig({}).answerCacheBytes,
     turns: createTurns(),
     sizes: sizesOf(),
     ...options,

@@ -1,11 +1,12 @@
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
+import { type AnswerMetrics, createAnswerMetrics } from './answers.ts'
 import { createOperationMetrics, type OperationMetrics } from './operations.ts'
 import { createSharedMetrics, type SharedMetrics } from './shared.ts'
 import { type Located, type MetricsSources, observeSources } from './sources.ts'
 import { createUpstreamMetrics, type UpstreamMetrics } from './upstream.ts'
 
 /** Metrics for Prometheus. */
-export interface Metrics extends OperationMetrics, UpstreamMetrics, SharedMetrics {
+export interface Metrics extends OperationMetrics, AnswerMetrics, UpstreamMetrics, SharedMetrics {
   /** Renders the response of `/metrics`. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>
   /** Registers sources that are read on every scrape. Each source can be registered once. */
@@ -48,6 +49,7 @@ export function createMetrics(processMetrics: ProcessMetrics = new Registry()): 
   })
   return {
     ...createOperationMetrics(registry, PREFIX),
+    ...createAnswerMetrics(registry, PREFIX),
     ...createUpstreamMetrics(registry, PREFIX),
     ...createSharedMetrics(registry, PREFIX),
     async render() {

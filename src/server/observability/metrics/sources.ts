@@ -46,6 +46,8 @@ export interface MetricsSources {
   readonly connections: () => number
   readonly webSockets: () => number
   readonly executions: () => ExecutionState
+  /** Approximate memory of the answer cache in bytes. */
+  readonly answerBytes: () => number
   readonly watchers: () => Iterable<WatcherState>
   readonly subscribers: () => Iterable<SubscriberState>
   readonly snapshots: () => Iterable<SnapshotState>
@@ -88,8 +90,17 @@ export function observeSources(registry: Registry, prefix: string, sources: Part
   }
   const located = ['account', 'region']
   const watched = ['kind', ...located]
-  const { connections, webSockets, executions, watchers, subscribers, snapshots, upstreamQueues, circuits } =
-    sources
+  const {
+    connections,
+    webSockets,
+    executions,
+    answerBytes,
+    watchers,
+    subscribers,
+    snapshots,
+    upstreamQueues,
+    circuits,
+  } = sources
 
   gauge(single(connections), 'connections', 'Open TCP connections, including WebSockets.', [], alone)
   gauge(single(webSockets), 'websockets', 'Open WebSockets.', [], alone)
@@ -97,6 +108,7 @@ export function observeSources(registry: Registry, prefix: string, sources: Part
   gauge(executing('queued'), 'operations_queued', 'Operations queued for execution.', [], alone)
   gauge(executing('runningCost'), 'operations_running_cost', 'Total cost of executing operations.', [], alone)
   gauge(executing('unsentBytes'), 'unsent_bytes', 'Bytes of responses not yet read by clients.', [], alone)
+  gauge(single(answerBytes), 'answer_cache_bytes', 'Approximate memory of the answer cache.', [], alone)
   gauge(
     watchers,
     'watchers_running',

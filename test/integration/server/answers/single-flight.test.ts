@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest'
+import { openRaw, post } from '../../../support/raw-connection.ts'
+import { bodyOf } from '../support.ts'
+import { type AnsweringServer, startAnswering } from './support.ts'
+
+const SLOW = '{ slow }'
+
+/** Returns a request with the body and media type of the test client. */
+const requestOf = (query: string) => post(JSON.stringify({ query }), ['Accept: */*'])
+
+/** Resolves once the server has received everything that was sent before. */
+async function settled({ url }: AnsweringServer): Promise<void> {
+  for (let round = 0; round < 3; round++)
+    await fetch(new URL('/healthz', url)).then((response) => response.text())
+}
+
+test('executes a hundred equal requests once', async () => {
+  await using server = await startAnswering()
+  const leading = server.query(SLOW).then(bodyOf)
+  await server.gate.reached
+  const following = Array.from({ length: 99 }, () => server.query(SLOW).then(bodyOf))
+  await settled(server)
+  server.gate.open()
+
+  expect(new Set((await Promise.all([leading, ...following])).map((body) => JSON.stringify(body)))).toEqual(
+    new Set(['{"data":{"slow":"value 1"}}']),
+  )
+  expect(server.data.executions()).toBe(1)
+  expect(await server.outcomes()).toEqual({ hit: 0, shared: 99, miss: 1, outdated: 0 })
+})
+
+test('shows a write between leader and follower to the follower', async () => {
+  await using server = await startAnswering()
+  const leading = server.query(SLOW).then(bodyOf)
+  await server.gate.reached
+  server.data.change()
+  const following = server.query(SLOW).then(bodyOf)
+  await settled(server)
+  server.gate.open()
+
+  expect(await leading).toEqual({ data: { slow: 'value 1' } })
+  expect(await following).toEqual({ data: { slow: 'value 2' } })
+})
+
+test('executes for the followers at once if the leader leaves', async () => {
+  await using server = await startAnswering()
+  const { socket } = await openRaw(server.url)
+  socket.write(requestOf(SLOW))
+  await server.gate.reached
+  const following = [server.query(SLOW).then(bodyOf), server.query(SLOW).then(bodyOf)]
+  await settled(server)
+  socket.destroy()
+  await expect.poll(server.data.executions, { timeout: 10_000 }).toBe(3)
+  server.gate.open()
+
+  expect(await Promise.all(following)).toEqual([{ data: { slow: 'value 1' } }, { data: { slow: 'value 1' } }])
+})
+
+test('sends the answer to followers of a leader that does not read', async () => {
+  await using server = await startAnswering()
+  const query = '{ slow long(length: 200000) }'
+  const { socket } = await openRaw(server.url)
+  socket.pause()
+  socket.write(requestOf(query))
+  await server.gate.reached
+  const following = server.query(query).then(bodyOf)
+  await settled(server)
+  server.gate.open()
+
+  expect((await following).data).toMatchObject({ slow: 'value 1' })
+  expect(server.data.executions()).toBe(2)
+  socket.destroy()
+})
+
+test('does not let followers wait for failing queries twice', async () => {
+  await using server = await startAnswering()
+  const query = '{ slow unrepeatable }'
+  const leading = server.query(query).then(bodyOf)
+  await server.gate.reached
+  const following = Array.from({ length: 5 }, () => server.query(query).then(bodyOf))
+  await settled(server)
+  server.gate.open()
+
+  expect(await Promise.all([leading, ...following])).toHaveLength(6)
+  expect(server.data.executions()).toBe(12)
+  expect(await server.outcomes()).toEqual({ hit: 0, shared: 0, miss: 6, outdated: 0 })
+})
+
+test('executes nothing for a follower that has left', async () => {
+  await using server = await startAnswering()
+  const leading = server.query('{ slow unrepeatable }').then(bodyOf)
+  await server.gate.reached
+  const { socket } = await openRaw(server.url)
+  socket.write(requestOf('{ slow unrepeatable }'))
+  await settled(server)
+  socket.destroy()
+  await expect
+    .poll(() => server.logs, { timeout: 10_000 })
+    .toContainEqual(expect.objectContaining({ msg: 'request', operationType: 'query', aborted: true }))
+  server.gate.open()
+  await leading
+
+  expect(server.data.executions()).toBe(2)
+})
+
+test('stops waiting for the leader after a while', async () => {
+  const timers: (() => void)[] = []
+  const schedule = (_delayMs: number, run: () => void) => {
+    timers.push(run)
+    return () => timers.splice(timers.indexOf(run), 1)
+  }
+  await using server = await startAnswering({ schedule })
+  const leading = server.query(SLOW).then(bodyOf)
+  await server.gate.reached
+  const before = timers.length
+  const following = server.query(SLOW).then(bodyOf)
+  await expect.poll(() => timers.length, { timeout: 10_000 }).toBe(before + 1)
+  timers.at(-1)?.()
+  await expect.poll(server.data.executions, { timeout: 10_000 }).toBe(2)
+  server.gate.open()
+
+  expect(await Promise.all([leading, following])).toEqual([
+    { data: { slow: 'value 1' } },
+    { data: { slow: 'value 1' } },
+  ])
+})
+
+test('shuts down while requests wait for each other', async () => {
+  await using server = await startAnswering()
+  const leading = server.query(SLOW).then(bodyOf)
+  await server.gate.reached
+  const following = server.query(SLOW).then(bodyOf)
+  await settled(server)
+  const stopped = server.stop()
+  server.gate.open()
+
+  expect(await Promise.all([leading, following])).toEqual([
+    { data: { slow: 'value 1' } },
+    { data: { slow: 'value 1' } },
+  ])
+  await stopped
+})
