@@ -25,6 +25,12 @@ export const freshnessVariables = {
     'ms',
     'Maximum wait for AWS before a read falls back to a snapshot within `STALE_IF_ERROR_MS`.',
   ),
+  ANSWER_CACHE_BYTES: integer(
+    [0, 1_000_000_000],
+    32_000_000,
+    'bytes',
+    'Maximum memory of the answers kept for equal queries; 0: none is kept.',
+  ),
   DETAILS_CONCURRENCY: integer(
     [1, 100],
     10,
