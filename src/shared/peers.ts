@@ -1,3 +1,18 @@
+/** Ends a claim. The failure of a load, as JSON, goes to the replicas that are waiting for it. */
+export type ReleaseClaim = (failure?: unknown) => void
+
+/** The replica that held a claim failed to load the value. */
+export class PeerLoadFailed extends Error {
+  override readonly name = 'PeerLoadFailed'
+  /** JSON that the replica passed on. */
+  readonly failure: unknown
+
+  constructor(failure: unknown) {
+    super('The replica that held the claim failed to load the value.')
+    this.failure = failure
+  }
+}
+
 /** Progress of mutations with client tokens, for all replicas. Rejects with {@link CoordinationUnavailable}. */
 export interface TokenStore {
   /** Begins the run of a mutation, or returns how far an earlier run of it got. */

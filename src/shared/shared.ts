@@ -1,5 +1,5 @@
 import type { Sequence } from '../clock.ts'
-import type { BucketStore, SharedCounts, TokenStore } from './peers.ts'
+import type { BucketStore, ReleaseClaim, SharedCounts, TokenStore } from './peers.ts'
 
 /**
  * `alone`: a single process. `member`: connected to the other replicas. `lost`: the engine does not answer; reads go to
@@ -152,12 +152,13 @@ export interface Peers {
    * Waits for the right to load a value for all replicas. Resolves to undefined as soon as `isSatisfied` returns true,
    * which is checked after each commit and at least every 100 ms; else to a function that ends the claim. A claim of a
    * replica that died ends after 2 seconds. Resolves to a claim at once while the engine is unreachable.
+   * @throws PeerLoadFailed if the load of the replica it was waiting for failed
    */
   claim(
     name: string,
     isSatisfied: () => boolean | Promise<boolean>,
     signal?: AbortSignal,
-  ): Promise<(() => void) | undefined>
+  ): Promise<ReleaseClaim | undefined>
   readonly details: DetailStore
   readonly tokens: TokenStore
   /** Budget of calls to AWS. */

@@ -13,10 +13,15 @@ export const unlimited = <Result>(call: () => Promise<Result>) => call()
 
 /** Creates replicas whose calls are counted, by operation and name. */
 export function startCountedReplicas(count: number) {
-  const dependencies = createTestDependencies({ maxStalenessMs: 60_000 })
+  const dependencies = createTestDependencies({ maxStalenessMs: 60_000, staleIfErrorMs: 600_000 })
   const network = createReplicaNetwork(dependencies.clock)
   const calls: string[] = []
-  const state = { tags: { team: 'a' }, partners: new Map<string, readonly string[]>(), sessions: ['old'] }
+  const state = {
+    tags: { team: 'a' },
+    partners: new Map<string, readonly string[]>(),
+    sessions: ['old'],
+    answered: Promise.resolve(),
+  }
   const target = {
     key: 'one',
     region: 'us-east-1',
@@ -24,11 +29,13 @@ export function startCountedReplicas(count: number) {
     reader: {
       async listTags(arn: string) {
         calls.push(`tags ${arn}`)
+        await state.answered
         await setImmediate()
         return { ...state.tags }
       },
       async list() {
         calls.push('sessions')
+        await state.answered
         return state.sessions.map((Id) => ({ Id }))
       },
       async listImagePermissions(name: string) {

@@ -34,6 +34,8 @@ export interface CacheFlightsOptions<Value> extends Pick<FreshnessRules, 'isExpi
   /** Loads the value and records it; calls `ended` in the same task. */
   readonly observe: (started: number, call: FlightCall) => Promise<Observation<Value>>
   readonly latest: () => Observation<Value> | undefined
+  /** Receives the error of a load for all replicas, which another one may have made. */
+  readonly onFailed: (error: unknown) => void
   /** Returns the sequence number after which observations for ordinary reads must have started. */
   readonly floor: () => number
 }
@@ -42,7 +44,8 @@ const ignore = () => {}
 
 /** Creates the flights of a cache. */
 export function createCacheFlights<Value>(options: CacheFlightsOptions<Value>): CacheFlights<Value> {
-  const { clock, sequence, shared, peers, observe, latest, floor: currentFloor, isExpired, isDue } = options
+  const { clock, sequence, shared, peers, observe, latest, onFailed } = options
+  const { floor: currentFloor, isExpired, isDue } = options
   type Result = Observation<Value>
   let flight: (TimedFlight<Result> & { readonly sequence: number }) | undefined
   let peerFlight: PeerFlight<Result> | undefined
@@ -79,7 +82,10 @@ export function createCacheFlights<Value>(options: CacheFlightsOptions<Value>): 
     const end = () => {
       if (peerFlight === begun) peerFlight = undefined
     }
-    begun.result.then(end, end)
+    begun.result.then(end, (error: unknown) => {
+      end()
+      if (!begun.isAbandoned() && latest() === known) onFailed(error)
+    })
     return begun
   }
 

@@ -106,7 +106,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     } catch (error) {
       // A slow load's failure is outdated once a later load has succeeded.
       const isOutdated = latest !== undefined && latest.sequence > started
-      if (!call.signal.aborted && !isOutdated) failure = { at: clock.now(), error }
+      if (!call.signal.aborted && !isOutdated) onFailed(error)
       throw error
     } finally {
       flights.ended(started)
@@ -114,7 +114,10 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
   }
 
   const ordinaryFloor = () => Math.max(changedSequence, membership.floor())
-  const sources = { observe, latest: () => latest, floor: ordinaryFloor }
+  const onFailed = (error: unknown) => {
+    failure = { at: clock.now(), error }
+  }
+  const sources = { observe, latest: () => latest, floor: ordinaryFloor, onFailed }
   const flights = createCacheFlights<Value>({ ...options, ...rules, ...sources })
 
   /** Takes calls from the request's budget, then starts a load. */

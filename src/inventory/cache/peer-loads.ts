@@ -1,13 +1,15 @@
 import { type FlightCall, launch, type Waiter } from './flight.ts'
 import type { TimedFlight } from './patience.ts'
+import type { EndClaim } from './peer-claims.ts'
 
 /** Loads that one replica makes for all. Absent in a single process. */
 export interface PeerLoads {
   /**
    * Waits for the right to load the value. Resolves to undefined once `isSatisfied` returns true; otherwise to a
    * function that ends the claim.
+   * @throws the error of the load that it was waiting for
    */
-  claim(isSatisfied: () => boolean | Promise<boolean>, signal: AbortSignal): Promise<(() => void) | undefined>
+  claim(isSatisfied: () => boolean | Promise<boolean>, signal: AbortSignal): Promise<EndClaim | undefined>
   /**
    * Looks for a value that another replica loaded, and passes it to `accept` of the cache. Omit it if commits deliver
    * such values.
@@ -47,18 +49,23 @@ export function launchPeerFlight<Result>(
 
   async function run(call: FlightCall): Promise<Result> {
     for (;;) {
-      const release = await claim(isSatisfied, call.signal)
+      const endClaim = await claim(isSatisfied, call.signal)
+      let failure: unknown
       try {
         const found = renewed()
         if (found !== undefined) return found
         // Without a claim, the value of the other replica was invalidated in the meantime.
-        if (release === undefined) continue
+        if (endClaim === undefined) continue
         call.signal.throwIfAborted()
         const started = load(call)
         sequence = started.sequence
         return await started.join()
+      } catch (error) {
+        // Nobody waits here any more, but others still want the value.
+        if (!call.signal.aborted) failure = error
+        throw error
       } finally {
-        release?.()
+        endClaim?.(failure)
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Peers } from '../../shared/shared.ts'
 import type { Cached, CachedOptions } from './cached.ts'
+import { claimLoad } from './peer-claims.ts'
 import type { Freshness } from './reads.ts'
 
 /** Conversion of a value to JSON and back. */
@@ -31,9 +32,13 @@ export function shareValue<Value>(
   return {
     peers: {
       async claim(isSatisfied, signal) {
-        const release = await peers.claim(`${journalKey} ${name}`, isSatisfied, signal)
+        const endClaim = await claimLoad(peers, `${journalKey} ${name}`, isSatisfied, signal)
         // Others must find the value once the claim has ended, but its readers here need not wait.
-        return release && (() => void stored.then(release, release))
+        if (endClaim === undefined) return undefined
+        return (error) => {
+          const end = () => endClaim(error)
+          void stored.then(end, end)
+        }
       },
       async find() {
         const found = await peers.details.read(journalKey, name)

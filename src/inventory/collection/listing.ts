@@ -1,5 +1,6 @@
 import type { ProposalOptions, Proposed } from '../../shared/shared.ts'
 import { type Cached, createCached } from '../cache/cached.ts'
+import { claimLoad } from '../cache/peer-claims.ts'
 import type { Dependency, Observation, ReadOptions } from '../cache/reads.ts'
 import type { AnyResource } from '../resources.ts'
 import { createItemSet } from './item-set.ts'
@@ -57,7 +58,7 @@ export function createCollectionListing<Item extends AnyResource>(
   const cached = createCached<ListingResult<Item>>({
     ...options,
     shared: peers === undefined ? shared : { membership: { floor: membership.floor, confirm } },
-    peers: peers && { claim: (isSatisfied, signal) => peers.claim(sharedKey, isSatisfied, signal) },
+    peers: peers && { claim: (isSatisfied, signal) => claimLoad(peers, sharedKey, isSatisfied, signal) },
     // The snapshot of a lone listing is not the collection's.
     dependencyOf: ({ value }) => (value.own === undefined ? dependency() : undefined),
     // Readers share ordinary listings at no cost. A listing with `no-cache` costs one call per page.

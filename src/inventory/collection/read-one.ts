@@ -2,6 +2,7 @@ import type { CallOptions } from '../../appstream/calls.ts'
 import { isNotFound } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
 import { createKeyedCache } from '../cache/keyed-cache.ts'
+import { claimLoad } from '../cache/peer-claims.ts'
 import type { ReadOptions } from '../cache/reads.ts'
 import type { InventoryDependencies } from '../dependencies.ts'
 import { type Kind, namedKey } from '../kind.ts'
@@ -47,7 +48,7 @@ export function createReadOne<Item extends AnyResource>(
     ...(peers && {
       sharing: {
         loadsOf: (name, accept) => ({
-          claim: (isSatisfied, signal) => peers.claim(`${what} ${name}`, isSatisfied, signal),
+          claim: (isSatisfied, signal) => claimLoad(peers, `${what} ${name}`, isSatisfied, signal),
           async find() {
             const known = collection.observed(namedKey(target, name))
             if (known === undefined || known.rule !== undefined) return

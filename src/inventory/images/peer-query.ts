@@ -1,6 +1,14 @@
+import { isUpstreamError } from '../../appstream/exceptions.ts'
 import type { Sequence } from '../../clock.ts'
 import type { Peers } from '../../shared/shared.ts'
-import type { ImageQuery, ImageResult, ImageResults } from './query.ts'
+import { claimLoad, type EndClaim } from '../cache/peer-claims.ts'
+import {
+  failAll,
+  type ImageQuery,
+  type ImageQueryOptions,
+  type ImageResult,
+  type ImageResults,
+} from './query.ts'
 
 /** Options of {@link createPeerQuery}. */
 export interface PeerQueryOptions {
@@ -17,31 +25,51 @@ export function createPeerQuery(
   query: ImageQuery,
   { peers, what, sequence, known }: PeerQueryOptions,
 ): ImageQuery {
-  return async (arns, options) => {
-    const name = `${what} ${[...arns].sort().join(' ')}`
-    for (;;) {
-      const release = await peers.claim(
-        name,
-        () => arns.every((arn) => known(arn) !== undefined),
-        options.call.signal,
-      )
-      if (release !== undefined) {
-        const recorded: Promise<unknown>[] = []
-        try {
-          return await query(arns, {
-            ...options,
-            started: sequence.next(),
-            onRecorded: (commit) => recorded.push(commit),
-          })
-        } finally {
-          // The others find the results in the listings once they are committed.
-          void Promise.allSettled(recorded).then(release)
-        }
-      }
-      const found = resultsOf(arns, known)
-      if (found !== undefined) return found
+  async function queryForAll(
+    arns: readonly string[],
+    options: ImageQueryOptions,
+    endClaim: EndClaim,
+  ): Promise<ImageResults> {
+    const recorded: Promise<unknown>[] = []
+    let failure: unknown
+    try {
+      const results = await query(arns, {
+        ...options,
+        started: sequence.next(),
+        onRecorded: (commit) => recorded.push(commit),
+      })
+      failure = sameErrorOf(results)
+      return results
+    } finally {
+      // The others find the results in the listings once they are committed.
+      void Promise.allSettled(recorded).then(() => endClaim(failure))
     }
   }
+
+  return async (arns, options) => {
+    const name = `${what} ${[...arns].sort().join(' ')}`
+    const isKnown = () => arns.every((arn) => known(arn) !== undefined)
+    try {
+      for (;;) {
+        const endClaim = await claimLoad(peers, name, isKnown, options.call.signal)
+        if (endClaim !== undefined) return await queryForAll(arns, options, endClaim)
+        const found = resultsOf(arns, known)
+        if (found !== undefined) return found
+      }
+    } catch (error) {
+      // The query of another replica failed.
+      if (isUpstreamError(error)) return failAll(arns, error)
+      throw error
+    }
+  }
+}
+
+/** Returns the error of all results; undefined if one succeeded or failed differently. */
+function sameErrorOf(results: ImageResults): Error | undefined {
+  const [first] = results.values()
+  const error = first?.outcome
+  const isSame = results.values().every(({ outcome }) => outcome === error)
+  return isSame && error instanceof Error ? error : undefined
 }
 
 /** Returns the results of all ARNs; undefined if one was invalidated meanwhile. */

@@ -174,7 +174,8 @@ export function chunks(arns: readonly string[]): string[][] {
   )
 }
 
-function failAll(arns: readonly string[], error: unknown): ImageResults {
+/** Returns an error as the result of each ARN. */
+export function failAll(arns: readonly string[], error: unknown): ImageResults {
   return new Map(arns.map((arn) => [arn, failed(error)]))
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { systemClock, systemSchedule } from '../../../src/clock.ts'
+import { PeerLoadFailed } from '../../../src/shared/peers.ts'
 import type { Engine } from '../../../src/shared/redis/engine/engine.ts'
 import { createClaims } from '../../../src/shared/redis/peers/claims.ts'
 import { connectEngine, PREFIX } from '../../support/engine.ts'
@@ -39,6 +40,41 @@ describeWithRedis('claims', () => {
     const waiting = claimsOf(engineB).claim('images', never)
     release?.()
     const next = await waiting
+    expect(next).toBeTypeOf('function')
+    next?.()
+  })
+
+  test('passes a failure to every waiting replica, and to no later one', async () => {
+    await using server = await startRedis()
+    using engineA = await connectEngine(server)
+    using engineB = await connectEngine(server)
+    const release = await claimsOf(engineA).claim('images', never)
+    const waiting = [claimsOf(engineA), claimsOf(engineB)].map(async (claims) => {
+      const isWaiting = Promise.withResolvers<void>()
+      let checks = 0
+      // The second check follows an attempt.
+      const isSatisfied = () => {
+        checks++
+        if (checks === 2) isWaiting.resolve()
+        return false
+      }
+      const failed = claims.claim('images', isSatisfied).catch((error: unknown) => error)
+      await isWaiting.promise
+      return { failed }
+    })
+    const failures = await Promise.all(waiting)
+    release?.({ code: 'UPSTREAM_TIMEOUT' })
+    for (const { failed } of failures) {
+      const error = await failed
+      expect(error).toBeInstanceOf(PeerLoadFailed)
+      expect(error).toMatchObject({ failure: { code: 'UPSTREAM_TIMEOUT' } })
+    }
+    // The failure is forgotten after a second.
+    const keys = await server.command('KEYS', `${PREFIX}l:list:*`)
+    for (const key of Array.isArray(keys) ? keys : []) {
+      expect(await server.command('PTTL', String(key))).toSatisfy((ms: number) => ms !== -1 && ms <= 1000)
+    }
+    const next = await claimsOf(engineB).claim('images', never)
     expect(next).toBeTypeOf('function')
     next?.()
   })

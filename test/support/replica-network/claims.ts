@@ -1,4 +1,10 @@
+import { PeerLoadFailed } from '../../../src/shared/peers.ts'
 import type { Peers } from '../../../src/shared/shared.ts'
+
+/** Claim of a replica, with the failure of its load as JSON. */
+interface Held {
+  failure?: string | undefined
+}
 
 /** Claims of a network. */
 export interface TestClaims {
@@ -12,7 +18,7 @@ export interface TestClaims {
 }
 
 export function createTestClaims(): TestClaims {
-  const held = new Set<string>()
+  const held = new Map<string, Held>()
   const names = new Set<string>()
   const waiting = new Set<() => void>()
 
@@ -31,17 +37,23 @@ export function createTestClaims(): TestClaims {
   return {
     wake,
     async claim(name, isSatisfied, signal) {
+      let awaited: Held = {}
       for (;;) {
         signal?.throwIfAborted()
         if (await isSatisfied()) return undefined
-        if (!held.has(name)) {
-          held.add(name)
+        if (awaited.failure !== undefined) throw new PeerLoadFailed(JSON.parse(awaited.failure))
+        const holder = held.get(name)
+        if (holder === undefined) {
+          const own: Held = {}
+          held.set(name, own)
           names.add(name)
-          return () => {
+          return (failure) => {
+            own.failure = failure === undefined ? undefined : JSON.stringify(failure)
             held.delete(name)
             wake()
           }
         }
+        awaited = holder
         await pause(signal)
       }
     },

@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Clock, Schedule } from '../../../clock.ts'
+import { PeerLoadFailed, type ReleaseClaim } from '../../peers.ts'
 import type { Peers } from '../../shared.ts'
 import { type Engine, EngineUnavailable } from '../engine/engine.ts'
+import { listOf, numberOf, textOf } from '../engine/replies.ts'
 import { defineScript } from '../engine/script.ts'
 
 export interface ClaimsOptions {
@@ -24,22 +26,31 @@ export interface Claims {
 const TTL_MS = 2000
 const RENEW_INTERVAL_MS = 600
 const RETRY_INTERVAL_MS = 100
+/** Long enough for every waiting replica to try again; as long as caches pause after a failure. */
+const FAILURE_TTL_MS = 1000
 
-// KEYS claim, meta; ARGV holder, ttl. Returns whether it is held by the holder, and the number of the last commit.
+// KEYS claim, meta, failure of the holder waited for; ARGV holder, ttl. Returns that failure, the other holder, or the
+// number of the last commit if the claim is held by this one.
 const CLAIM = defineScript(
   'CLAIM',
-  `local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[1] then return {0, 0} end
+  `local failure = redis.call('GET', KEYS[3])
+if failure then return {'failed', failure} end
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return {'taken', holder} end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return {1, tonumber(redis.call('HGET', KEYS[2], 'n') or '0')}`,
+return {'held', redis.call('HGET', KEYS[2], 'n') or '0'}`,
 )
 
-// KEYS claim; ARGV holder
+// KEYS claim, failure of the holder; ARGV holder, failure or empty, ttl of the failure
 const RELEASE = defineScript(
   'RELEASE',
-  `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
-return 0`,
+  `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if ARGV[2] ~= '' then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end
+return redis.call('DEL', KEYS[1])`,
 )
+
+/** Returns the key of the failure of a holder. Only those that were waiting for this holder know it. */
+const failureOf = (key: string, holder: string) => `${key}:${holder}`
 
 /** Creates the claims of one replica. */
 export function createClaims({ engine, prefix, clock, schedule, untilApplied }: ClaimsOptions): Claims {
@@ -59,40 +70,52 @@ export function createClaims({ engine, prefix, clock, schedule, untilApplied }: 
   }
 
   /** Renews a claim until the returned function is called. */
-  function hold(key: string, holder: string): () => void {
+  function hold(key: string, holder: string): ReleaseClaim {
     let cancel = () => {}
     let isHeld = true
     const renew = () => {
       cancel = schedule(RENEW_INTERVAL_MS, () => {
         if (!isHeld) return
-        void engine.run(CLAIM, [key, `${prefix}meta`], [holder, TTL_MS]).catch(ignoreUnavailable)
+        void acquire(key, holder).catch(ignoreUnavailable)
         renew()
       })
     }
     renew()
-    return () => {
+    return (failure) => {
       if (!isHeld) return
       isHeld = false
       cancel()
-      void engine.run(RELEASE, [key], [holder]).catch(ignoreUnavailable)
+      const passed = failure === undefined ? '' : JSON.stringify(failure)
+      void engine
+        .run(RELEASE, [key, failureOf(key, holder)], [holder, passed, FAILURE_TTL_MS])
+        .catch(ignoreUnavailable)
     }
   }
 
-  /** Returns the number of the last commit; undefined if another holds the claim. */
-  async function acquire(key: string, holder: string): Promise<number | undefined> {
-    const reply = await engine.run(CLAIM, [key, `${prefix}meta`], [holder, TTL_MS])
-    const [isHeld, head] = Array.isArray(reply) ? reply : []
-    return isHeld === 1 ? Number(head) : undefined
+  /**
+   * Returns the number of the last commit, or the other holder of the claim.
+   * @throws PeerLoadFailed if the load of the holder waited for failed
+   */
+  async function acquire(
+    key: string,
+    holder: string,
+    awaited = holder,
+  ): Promise<number | { holder: string }> {
+    const keys = [key, `${prefix}meta`, failureOf(key, awaited)]
+    const [state, content] = listOf(await engine.run(CLAIM, keys, [holder, TTL_MS]))
+    if (textOf(state) === 'failed') throw new PeerLoadFailed(JSON.parse(textOf(content)))
+    return textOf(state) === 'held' ? numberOf(content) : { holder: textOf(content) }
   }
 
-  /** Takes the claim unless another holds it, or the value has arrived. */
+  /** Takes the claim. Returns its holder if another has it, and undefined if the value has arrived. */
   async function attempt(
     key: string,
     holder: string,
+    awaited: string | undefined,
     isSatisfied: () => boolean | Promise<boolean>,
-  ): Promise<(() => void) | undefined> {
-    const head = await acquire(key, holder)
-    if (head === undefined) return undefined
+  ): Promise<ReleaseClaim | { holder: string } | undefined> {
+    const head = await acquire(key, holder, awaited)
+    if (typeof head === 'object') return head
     const release = hold(key, holder)
     try {
       // The previous holder may have committed what is not applied here yet.
@@ -111,13 +134,15 @@ export function createClaims({ engine, prefix, clock, schedule, untilApplied }: 
       const key = `${prefix}l:list:${createHash('sha256').update(name).digest('base64url')}`
       const holder = randomUUID()
       let nextAttemptAt = 0
+      let awaited: string | undefined
       while (!(await isSatisfied())) {
         signal?.throwIfAborted()
         if (clock.now() >= nextAttemptAt) {
           nextAttemptAt = clock.now() + RETRY_INTERVAL_MS
           try {
-            const release = await attempt(key, holder, isSatisfied)
-            if (release !== undefined) return release
+            const taken = await attempt(key, holder, awaited, isSatisfied)
+            if (typeof taken === 'function') return taken
+            awaited = taken?.holder
           } catch (error) {
             ignoreUnavailable(error)
             return () => {}

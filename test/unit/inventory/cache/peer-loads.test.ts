@@ -8,8 +8,12 @@ function startCached() {
   const dependencies = createTestDependencies()
   const { clock, sequence } = dependencies
   const loads = createHeld<string>()
-  const claims: { isSatisfied: () => boolean | Promise<boolean>; settle: (isOurs: boolean) => void }[] = []
-  let released = 0
+  const claims: {
+    isSatisfied: () => boolean | Promise<boolean>
+    settle: (isOurs: boolean) => void
+    fail: (error: Error) => void
+  }[] = []
+  const ended: unknown[] = []
   let floor = 0
   const membership = {
     floor: () => floor,
@@ -25,10 +29,11 @@ function startCached() {
     load: loads.start,
     peers: {
       claim: (isSatisfied) =>
-        new Promise((resolve) => {
+        new Promise((resolve, reject) => {
           claims.push({
             isSatisfied,
-            settle: (isOurs) => resolve(isOurs ? () => void released++ : undefined),
+            settle: (isOurs) => resolve(isOurs ? (error) => void ended.push(error) : undefined),
+            fail: reject,
           })
         }),
     },
@@ -39,7 +44,8 @@ function startCached() {
     loads,
     cached,
     claims,
-    released: () => released,
+    /** Errors with which the claims ended so far. */
+    ended,
     setFloor(at: number, confirm: () => void = () => {}) {
       floor = at
       onConfirm = async () => confirm()
@@ -61,26 +67,74 @@ test('serves the value of the replica that holds the claim', async () => {
 })
 
 test('loads the value for all once it holds the claim', async () => {
-  const { cached, claims, loads, released } = startCached()
+  const { cached, claims, loads, ended } = startCached()
   const readings = [cached.read({}), cached.read({})]
   expect(claims).toHaveLength(1)
   claims[0]?.settle(true)
   await setImmediate()
-  expect(released()).toBe(0)
+  expect(ended).toEqual([])
   loads.at(0).resolve('ours')
   for (const reading of readings) expect((await reading).value).toBe('ours')
-  expect(released()).toBe(1)
+  expect(ended).toEqual([undefined])
   expect(loads.count()).toBe(1)
 })
 
-test('ends the claim if the load fails', async () => {
-  const { cached, claims, loads, released } = startCached()
+test('ends the claim with the error if the load fails', async () => {
+  const { cached, claims, loads, ended } = startCached()
   const reading = cached.read({})
   claims[0]?.settle(true)
   await setImmediate()
   loads.at(0).reject(new Error('down'))
   await expect(reading).rejects.toThrow('down')
-  expect(released()).toBe(1)
+  expect(ended).toEqual([new Error('down')])
+})
+
+test('ends the claim without an error once the last reader has left', async () => {
+  const { cached, claims, loads, ended } = startCached()
+  const leaving = new AbortController()
+  const reading = cached.read({ signal: leaving.signal })
+  claims[0]?.settle(true)
+  await setImmediate()
+  leaving.abort(new Error('left'))
+  await expect(reading).rejects.toThrow('left')
+  loads.at(0).reject(new Error('down'))
+  await setImmediate()
+  expect(ended).toEqual([undefined])
+})
+
+test('takes the failure of the replica that holds the claim', async () => {
+  const { cached, claims, loads } = startCached()
+  const readings = [cached.read({}), cached.read({})]
+  claims[0]?.fail(new Error('down there'))
+  for (const reading of readings) await expect(reading).rejects.toThrow('down there')
+  const next = cached.read({})
+  claims[1]?.settle(true)
+  await setImmediate()
+  loads.at(0).resolve('ours')
+  expect((await next).value).toBe('ours')
+})
+
+test('serves a stale value for a second after the failure of another replica', async () => {
+  const { cached, claims, clock, loads, acceptForeign } = startCached()
+  acceptForeign('known')
+  clock.advance(6_000)
+  const errors: unknown[] = []
+  const onStale = ({ error }: { readonly error: unknown }) => errors.push(error)
+  const first = cached.read({ onStale })
+  const down = new Error('down there')
+  claims[0]?.fail(down)
+  expect((await first).value).toBe('known')
+  clock.advance(999)
+  expect((await cached.read({ onStale })).value).toBe('known')
+  expect(errors).toEqual([down, down])
+  expect(claims).toHaveLength(1)
+  clock.advance(1)
+  const last = cached.read({ onStale })
+  expect(claims).toHaveLength(2)
+  claims[1]?.settle(true)
+  await setImmediate()
+  loads.at(0).resolve('ours')
+  expect((await last).value).toBe('ours')
 })
 
 test('never makes a no-cache reader wait for another replica', async () => {
