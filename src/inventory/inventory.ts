@@ -1,8 +1,8 @@
 import type { Target } from '../appstream/target.ts'
 import type { Sequence } from '../clock.ts'
 import { createAlone } from '../shared/alone.ts'
-import type { Shared } from '../shared/shared.ts'
-import type { ReadOptions } from './cache/reads.ts'
+import type { CommitPosition, Shared } from '../shared/shared.ts'
+import type { Dependency, ReadOptions } from './cache/reads.ts'
 import type { LogBounds } from './collection/change-log.ts'
 import { type Settled, settleAll } from './collection/collection.ts'
 import type { Snapshot } from './collection/snapshot.ts'
@@ -27,7 +27,7 @@ export interface Inventory extends Routing {
   /** Returns the age of every listing. */
   snapshots(): readonly SnapshotAge[]
   /** Returns an opaque cursor of these snapshots, after which a subscription can resume. */
-  cursor(snapshots: readonly Snapshot<unknown>[]): string
+  cursor(snapshots: readonly Snapshot<unknown>[], options?: Pick<ReadOptions, 'onRead'>): string
   /** Feeds and merged views of the declared kinds. */
   readonly kinds: KindFeeds
   /** Invalidates the shared images of an account and region, if it is a target. */
@@ -114,14 +114,25 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     return inventory
   }
 
+  /** Returns the dependency on the position of the last commit. */
+  function positionDependency({ epoch, number, nonce }: CommitPosition): Dependency {
+    return {
+      isCurrent() {
+        const position = shared.position()
+        return position.epoch === epoch && position.number === number && position.nonce === nonce
+      },
+    }
+  }
+
   const routing = createRouting(targets, of)
   const inventory: Inventory = {
     ...routing,
     of,
     begin: (request) => createReading(request, sequence),
     snapshots: () => [...inventories.values()].flatMap(({ snapshots }) => snapshots()),
-    cursor(snapshots) {
+    cursor(snapshots, { onRead } = {}) {
       const commit = shared.position()
+      onRead?.(positionDependency(commit))
       // The numbers of a snapshot from before a reset mean nothing now.
       if (snapshots.some(({ position }) => position.epoch !== commit.epoch)) return UNFINISHED
       const versions = Object.fromEntries(snapshots.map(({ key, version }) => [key, version]))
@@ -149,13 +160,14 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
 
 function createReading(options: ReadingOptions, sequence: Sequence): Reading {
   const { noCache, onStale, takeCalls, checkCalls, ...unbounded } = options
+  const { onRead } = unbounded
   const request = { ...unbounded, ...(takeCalls && { takeCalls }), ...(checkCalls && { checkCalls }) }
   // Reads of a mutation must not depend on the other reads of the operation.
-  const now: Reading['now'] = (signal = request.signal) => ({
-    ...unbounded,
-    signal,
-    notBefore: sequence.next(),
-  })
+  const now: Reading['now'] = (signal = request.signal) => {
+    onRead?.(undefined)
+    return { ...unbounded, signal, notBefore: sequence.next() }
+  }
+  if (noCache) onRead?.(undefined)
   if (!noCache) return { options: { ...request, onStale }, now, renew() {} }
   let notBefore = sequence.next()
   return {

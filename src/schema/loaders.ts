@@ -111,6 +111,7 @@ function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): 
   const imageLists = createListReader<Image>({
     inventory,
     snapshot,
+    read: options,
     views: inventory.kinds.viewsOf(imageKind),
     owners: {
       collectionOf: (owner) => inventory.of(owner).images.byVisibility.PRIVATE,

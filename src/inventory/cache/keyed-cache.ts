@@ -30,6 +30,8 @@ export interface KeyedCacheOptions<Value> extends InventoryDependencies {
   readonly aliasOf?: ((key: string) => string) | undefined
   /** Lets one replica load a value for all. `accept` records the value of another replica. */
   readonly sharing?: Sharing<Value>
+  /** Called when a value has become known that was not, or has been replaced. */
+  readonly onLoaded?: () => void
 }
 
 /** Sharing of the values of a cache between replicas. */
@@ -47,7 +49,7 @@ interface Entry<Value> {
 
 /** Creates a cache whose values are loaded by their first read. */
 export function createKeyedCache<Value>(options: KeyedCacheOptions<Value>): KeyedCache<Value> {
-  const { what, load, aliasOf = (key: string) => key, sharing, ...dependencies } = options
+  const { what, load, aliasOf = (key: string) => key, sharing, onLoaded, ...dependencies } = options
   const { shared, freshness } = dependencies
   const values = new LRUCache<string, Entry<Value>>({ max: MAX_KEPT })
 
@@ -74,6 +76,9 @@ export function createKeyedCache<Value>(options: KeyedCacheOptions<Value>): Keye
       what: `${what}/${alias}`,
       load: (sequence, call) => load(key, call, sequence),
       callsFor: () => 1,
+      // Keeps the values of answers that are served again, as reads do.
+      isKept: () => values.get(key)?.cached === cached,
+      ...(onLoaded && { onObserved: onLoaded }),
       ...sharingOf(alias, () => cached),
     })
     return { alias, cached }

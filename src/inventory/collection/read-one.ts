@@ -62,9 +62,13 @@ export function createReadOne<Item extends AnyResource>(
   return async (name, options) => {
     const { value: item, sequence, observedAt } = await described.read(name, options)
     const key = namedKey(target, name)
-    if (!peers) collection.observe(key, { item, sequence, observedAt })
+    // Repeated observations would end the dependencies of others.
+    const isNew = collection.observed(key)?.sequence !== sequence
+    if (!peers && isNew) collection.observe(key, { item, sequence, observedAt })
     // The result of a mutation and a later listing take precedence over this read.
     const known = collection.known(key)
+    // An overlay ends by itself, and gives way to this read.
+    options.onRead?.(known?.rule === undefined ? collection.observedDependency() : undefined)
     const isOfPeer = known?.landed !== undefined && known.rule === undefined
     // With `no-cache`, an observation of another replica does not count, since it may be earlier.
     return known === undefined || (isOfPeer && options.notBefore !== undefined) ? item : known.item

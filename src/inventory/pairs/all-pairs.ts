@@ -23,6 +23,7 @@ export function createAllPairs<Data>(
   dependencies: InventoryDependencies,
   limit: Limit,
   invalidations: Pick<Invalidations<never>, 'key' | 'ready'>,
+  onLoaded: () => void,
 ): AllPairs<Data> | undefined {
   if (all === undefined) return undefined
   const { freshness, shared } = dependencies
@@ -39,6 +40,7 @@ export function createAllPairs<Data>(
     what,
     load: async (_started, call) => indexPairs<Data>(await limit(() => all(target, call))),
     callsFor: () => 1,
+    onObserved: onLoaded,
     ...(shared.peers && shareValue({ ...sharing, peers: shared.peers })),
   })
   return {

@@ -4,6 +4,7 @@ import type { FlightCall } from '../cache/flight.ts'
 import type { Invalidations } from '../cache/invalidations.ts'
 import { createKeyedCache, type KeyedCache } from '../cache/keyed-cache.ts'
 import type { ReadOptions } from '../cache/reads.ts'
+import { createStamp } from '../cache/stamp.ts'
 import type { Settled } from '../collection/collection.ts'
 import type { InventoryDependencies, Limit } from '../dependencies.ts'
 import { createAllPairs } from './all-pairs.ts'
@@ -62,6 +63,8 @@ export function createPairs<Data>(
   invalidations: Pick<Invalidations<never>, 'key' | 'ready'>,
 ): SharedPairs<Data> {
   type Names = PartnerNames<Data>
+  /** Of what is known; loads may change from which calls partners are derived. */
+  const loads = createStamp(() => true)
 
   function createSide(side: Side): KeyedCache<Names> {
     async function load(name: string, call: FlightCall): Promise<Names> {
@@ -79,6 +82,7 @@ export function createPairs<Data>(
       load,
       aliasOf: kind.aliasOf?.[side],
       sharing: { codec: createPartnerCodec<Data>(), invalidations },
+      onLoaded: loads.replace,
     })
   }
   const sides = { left: createSide('left'), right: createSide('right') }
@@ -106,8 +110,9 @@ export function createPairs<Data>(
     return (name) => ({ names: derived.get(name) ?? new Map(), observedAt })
   }
 
-  const whole = createAllPairs<Data>(kind, target, dependencies, limit, invalidations)
+  const whole = createAllPairs<Data>(kind, target, dependencies, limit, invalidations, loads.replace)
   let isWholeRejected = false
+  const isWholeKnown = (options: ReadOptions) => !isWholeRejected && whole?.peek(options) !== undefined
 
   /** Returns the partners from one call for all associations; undefined if AWS rejects it or it would not save calls. */
   async function fromWhole(
@@ -116,7 +121,7 @@ export function createPairs<Data>(
     options: ReadOptions,
   ): Promise<((name: string) => Partners<Data> | Error) | undefined> {
     if (whole === undefined || isWholeRejected) return undefined
-    if (calls < 2 && whole.peek(options) === undefined) return undefined
+    if (calls < 2 && !isWholeKnown(options)) return undefined
     try {
       const { value, observedAt } = await whole.read(options)
       return (name) => ({ names: value[side].get(name) ?? new Map(), observedAt })
@@ -131,15 +136,21 @@ export function createPairs<Data>(
     async partnersOf(side, names, others, options) {
       const own = sides[side]
       const other = sides[opposite[side]]
-      const isUnknown = (from: KeyedCache<unknown>) => (name: string) =>
-        from.peek(name, options) === undefined
+      const { onRead, ...quiet } = options
+      const isUnknown = (from: KeyedCache<unknown>) => (name: string) => from.peek(name, quiet) === undefined
       const unknown = new Set(names.filter(isUnknown(own)))
       const othersToRead =
         kind.incomplete === opposite[side] ? Infinity : others.filter(isUnknown(other)).length
       const calls = Math.min(othersToRead, unknown.size)
+      const ofWhole = await fromWhole(side, calls, options)
       const partners =
-        (await fromWhole(side, calls, options)) ??
-        (othersToRead < unknown.size ? await derive(other, others, options) : undefined)
+        ofWhole ?? (othersToRead < unknown.size ? await derive(other, others, options) : undefined)
+      if (partners !== undefined && unknown.size > 0) {
+        // A read now would take them from elsewhere if other readers have loaded more meanwhile.
+        const isSame =
+          unknown.values().every(isUnknown(own)) && (ofWhole !== undefined || !isWholeKnown(quiet))
+        onRead?.(isSame ? loads.dependency() : undefined)
+      }
       return Promise.all(
         names.map((name) =>
           partners !== undefined && unknown.has(name)

@@ -1,5 +1,6 @@
 import { isUpstreamError } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
+import type { ReadOptions } from '../../inventory/cache/reads.ts'
 import type { Collection } from '../../inventory/collection/collection.ts'
 import type { ItemSet } from '../../inventory/collection/item-set.ts'
 import { byOwner } from '../../inventory/collection/item-set.ts'
@@ -37,6 +38,8 @@ export interface ListReaderOptions<Item> {
   readonly inventory: Pick<Inventory, 'targetsOf' | 'cursor'>
   readonly views: Views<Item>
   readonly snapshot: SnapshotReader
+  /** Options of the request. */
+  readonly read: Pick<ReadOptions, 'onRead'>
   /** Absent for kinds that are visible only to their owner. */
   readonly owners?: OwnerAccess<Item>
 }
@@ -52,6 +55,7 @@ export function createListReader<Item extends AnyResource>({
   inventory,
   views,
   snapshot: readSnapshot,
+  read: requestRead,
   owners: access,
 }: ListReaderOptions<Item>): ListReader<Item> {
   const readings = new Map<string, ListReading<Item> | Promise<ListReading<Item>>>()
@@ -116,7 +120,7 @@ export function createListReader<Item extends AnyResource>({
     view: ItemSet<Item>,
   ): ListReading<Item> {
     const snapshots = snapshotsOf(done)
-    return createListReading({ view, snapshots, errors, cursor: () => inventory.cursor(snapshots) })
+    return createListReading({ view, snapshots, errors, cursor: () => inventory.cursor(snapshots, requestRead) })
   }
 
   /** Returns the collections of the targets that own items listed by other targets, by `byOwner`. */

@@ -84,7 +84,7 @@ export function createKindLoaders(
       parseArn(arn)?.resourceType === kind.arnType ? loaderOf(kind).byArn(arn) : null,
     listsOf: <Item extends AnyResource>(kind: ItemKind<Item>) =>
       lists.of(kind, () =>
-        createListReader<Item>({ inventory, snapshot, views: inventory.kinds.viewsOf(kind) }),
+        createListReader<Item>({ inventory, snapshot, read, views: inventory.kinds.viewsOf(kind) }),
       ),
     clear() {
       for (const loader of loaders.all().values()) loader.clear()

@@ -69,9 +69,12 @@ builder.objectField(imageBuilders.ref, 'softwareAssociations', (t) =>
     ...ownCall,
     description:
       'License-included software of the image builder, sorted by name. Empty if there is none; null only if loading failed, see `errors`. Costs one AWS call per image builder.',
-    resolve(imageBuilder, _args, context) {
+    async resolve(imageBuilder, _args, context) {
       invalidateOutdated(imageBuilder, context)
-      return softwareOf(imageBuilderSoftwareKind, imageBuilder, context)
+      const software = await softwareOf(imageBuilderSoftwareKind, imageBuilder, context)
+      // The next reader invalidates it again.
+      if (isOutdated(imageBuilder, software)) context.reads.note(undefined)
+      return software
     },
   }),
 )
@@ -82,11 +85,18 @@ async function softwareOf(kind: ChildKind<Software>, parent: NameKey, context: G
 }
 
 /** Invalidates software that was read before the last deployment began or ended, as its builder shows. */
-function invalidateOutdated({ target, name, aws }: ImageBuilder, { inventory }: GraphContext): void {
+function invalidateOutdated(imageBuilder: ImageBuilder, { inventory }: GraphContext): void {
+  const { target, name } = imageBuilder
   const { collection } = inventory.of(target).children.of(imageBuilderSoftwareKind, name)
   const known = collection.latest()
   if (known === undefined || hasUnlistedChange(collection)) return
-  const isDeploying = aws.State === 'PENDING_SYNCING_APPS' || aws.State === 'SYNCING_APPS'
-  const isPending = known.items.values().some(({ aws: { Status } }) => Status?.startsWith('PENDING') ?? false)
-  if (isPending !== isDeploying) collection.invalidate()
+  const software = known.items.values().map(({ aws }) => aws)
+  if (isOutdated(imageBuilder, software)) collection.invalidate()
+}
+
+/** Returns true if the state of an image builder contradicts the status of its software. */
+function isOutdated({ aws: { State } }: ImageBuilder, software: Iterable<AwsSoftwareAssociation>): boolean {
+  const isDeploying = State === 'PENDING_SYNCING_APPS' || State === 'SYNCING_APPS'
+  const isPending = Iterator.from(software).some(({ Status }) => Status?.startsWith('PENDING') ?? false)
+  return isPending !== isDeploying
 }
