@@ -2,11 +2,12 @@ import SchemaBuilder from '@pothos/core'
 import DirectivesPlugin from '@pothos/plugin-directives'
 import FederationPlugin from '@pothos/plugin-federation'
 import RelayPlugin from '@pothos/plugin-relay'
-import ScopeAuthPlugin, { type AuthFailure } from '@pothos/plugin-scope-auth'
+import type { AuthFailure } from '@pothos/plugin-scope-auth'
 import { listScopes, missingScopes, type Scope, type Scopes, typeScopes } from './access.ts'
 import type { GraphContext } from './context.ts'
 import { forbidden } from './errors.ts'
 import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
+import { GUARD_PLUGIN } from './guard-plugin.ts'
 import { SCOPES_PLUGIN } from './scopes-plugin.ts'
 
 /** Pothos builder of the schema. */
@@ -21,7 +22,7 @@ export const builder = new SchemaBuilder<{
   }
 }>({
   // Authorization runs first, so that no other plugin sees a rejected field.
-  plugins: [ScopeAuthPlugin, RelayPlugin, DirectivesPlugin, FederationPlugin, SCOPES_PLUGIN],
+  plugins: [GUARD_PLUGIN, RelayPlugin, DirectivesPlugin, FederationPlugin, SCOPES_PLUGIN],
   scopeAuth: {
     authScopes: ({ caller }) => ({ scope: (needed) => missingScopes(caller, needed).length === 0 }),
     authorizeOnSubscribe: true,

@@ -2,7 +2,14 @@ import { type GraphQLResolveInfo, getNamedType } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { ALL_SCOPES, createCaller } from '../../../src/schema/access.ts'
 import { createSchema } from '../../../src/schema/index.ts'
-import { fieldsOf, guardedArguments, reachableFields, scopesOf, walkParameters } from './guards.ts'
+import {
+  fieldsOf,
+  guardedArguments,
+  reachableFields,
+  scopesOf,
+  scopesToResolve,
+  walkParameters,
+} from './guards.ts'
 
 const schema = createSchema()
 const fields = fieldsOf(schema)
@@ -22,11 +29,20 @@ async function resolve({ type, field }: (typeof fields)[number], scopes: readonl
     path: { key: field.name, prev: undefined, typename: type.name },
     schema,
   }
+  // A subscription is checked when it starts.
+  const run = type === schema.getSubscriptionType() ? field.subscribe : field.resolve
   // A check needs no more of the request than this.
-  return field.resolve?.({}, given, { caller } as never, info as GraphQLResolveInfo)
+  return run?.({}, given, { caller } as never, info as GraphQLResolveInfo)
 }
 
-const others = (scopes: readonly string[]) => ALL_SCOPES.filter((scope) => !scopes.includes(scope))
+/** Returns as many scopes as possible of a caller without these. */
+const others = (scopes: readonly string[]) =>
+  ALL_SCOPES.filter(
+    (scope) =>
+      !createCaller('test', [scope])
+        .scopes.values()
+        .some((one) => scopes.includes(one)),
+  )
 
 const guardedFields = fields
   .filter(({ type }) => type !== schema.getMutationType())
@@ -37,6 +53,33 @@ test.each(guardedFields)('rejects $name without $scope', async (found) => {
     message: expect.stringContaining(found.scope),
     extensions: { code: 'FORBIDDEN' },
   })
+})
+
+// Mutations return the rejection as data.
+const byScope = Map.groupBy(
+  fields
+    .filter(({ type }) => type !== schema.getMutationType())
+    .flatMap((found) => scopesToResolve(found).map((scope) => ({ ...found, scope }))),
+  ({ type, scope }) => `${type.name} without ${scope}`,
+)
+
+test('queries, subscriptions and resources require a scope', () => {
+  const node = schema.getType('Node')
+  const roots = [schema.getQueryType(), schema.getSubscriptionType()]
+  const open = fields
+    .filter((found) => scopesToResolve(found).length === 0)
+    .filter(({ type }) => roots.includes(type) || type.getInterfaces().some((one) => one === node))
+  // Entities require the scope of their type.
+  expect(open.map(({ name }) => name)).toEqual(['Query._entities', 'Query._service'])
+})
+
+test.each([...byScope])('rejects every field of %s', async (_what, guardedByScope) => {
+  for (const found of guardedByScope) {
+    await expect(resolve(found, others([found.scope]), {}), found.name).rejects.toMatchObject({
+      message: expect.stringContaining(found.scope),
+      extensions: { code: 'FORBIDDEN' },
+    })
+  }
 })
 
 const guarded = fields.flatMap((found) =>

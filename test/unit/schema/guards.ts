@@ -33,6 +33,21 @@ export function scopesOf({ extensions }: Guardable): readonly string[] {
   return Array.isArray(scopes) ? scopes : []
 }
 
+/**
+ * Returns the scopes without which Pothos must reject a field: those of the field, its type and the interfaces of its
+ * type. None for the fields of federation, which Pothos does not resolve.
+ */
+export function scopesToResolve({ type, field }: ReturnType<typeof fieldsOf>[number]): readonly string[] {
+  if (!('pothosOptions' in field.extensions)) return []
+  const scopes = [field, type, ...type.getInterfaces()].flatMap(({ extensions }) => {
+    const options: { readonly authScopes?: { readonly scope?: unknown } } = Object(
+      extensions['pothosOptions'],
+    )
+    return options.authScopes === undefined ? [] : [options.authScopes.scope].flat().map(String)
+  })
+  return [...new Set(scopes)]
+}
+
 interface Parameter extends Guardable {
   readonly name: string
   readonly type: GraphQLInputType
