@@ -7,7 +7,8 @@ import type { CountedPage } from './type.ts'
 /** Page of a list from the inventory, with the reading it comes from. */
 export interface InventoryPage<Item> extends CountedPage<Item> {
   readonly failures: readonly TargetFailure[]
-  readonly changeCursor: string
+  /** Returns the cursor of the state that was read. Computed only if selected. */
+  readonly changeCursor: () => string
 }
 
 /** Options of a listed page. */
@@ -54,8 +55,6 @@ function pageOf<Item>(reading: ListReading<Item>, listing: Listing<Item>): Inven
     totalCount: items.length,
     observedAt,
     failures: partial === undefined ? reading.failures() : toFailures(errors),
-    get changeCursor() {
-      return reading.changeCursor()
-    },
+    changeCursor: reading.changeCursor,
   }
 }

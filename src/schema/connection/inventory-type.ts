@@ -56,7 +56,7 @@ export function inventoryConnectionType<Item>(
       t.string({
         description:
           'Opaque cursor of the state that was read. Pass it as `after` to a subscription to receive every later change.',
-        resolve: (page) => page.changeCursor,
+        resolve: (page) => page.changeCursor(),
       }),
     )
   }

@@ -83,16 +83,37 @@ export function cutPage<Item>(sorted: readonly Item[], request: PageRequest<Item
     .map((node, index) => new PageEdge(node, ordering, from + index))
   return {
     edges,
-    pageInfo: {
+    pageInfo: new PageInfo(edges, {
       hasPreviousPage: from > 0,
       hasNextPage: Math.max(from, to) < sorted.length,
-      get startCursor() {
-        return edges[0]?.cursor ?? null
-      },
-      get endCursor() {
-        return edges.at(-1)?.cursor ?? null
-      },
-    },
+    }),
+  }
+}
+
+/**
+ * Position of a page. A class, because each object literal with accessors makes V8 keep its closures, and all that they
+ * refer to, until the next major garbage collection.
+ */
+class PageInfo {
+  readonly hasPreviousPage: boolean
+  readonly hasNextPage: boolean
+  readonly #edges: readonly { readonly cursor: string }[]
+
+  constructor(
+    edges: readonly { readonly cursor: string }[],
+    { hasPreviousPage, hasNextPage }: Pick<PageInfo, 'hasPreviousPage' | 'hasNextPage'>,
+  ) {
+    this.#edges = edges
+    this.hasPreviousPage = hasPreviousPage
+    this.hasNextPage = hasNextPage
+  }
+
+  get startCursor(): string | null {
+    return this.#edges[0]?.cursor ?? null
+  }
+
+  get endCursor(): string | null {
+    return this.#edges.at(-1)?.cursor ?? null
   }
 }
 

@@ -81,15 +81,28 @@ async function listAssociated<Parent extends AnyResource, Item extends AnyResour
   }
   const { edges, pageInfo } = cutPage(sortItems(dataOf.keys(), ordering), request)
   return {
-    edges: edges.map((edge) => ({
-      node: edge.node,
-      data: dataOf.get(edge.node),
-      get cursor() {
-        return edge.cursor
-      },
-    })),
+    edges: edges.map((edge) => new AssociationEdge(edge, dataOf.get(edge.node))),
     pageInfo,
     totalCount: dataOf.size,
     observedAt: new Date(Math.min(observedAt ?? listed.observedAt, listed.observedAt)),
+  }
+}
+
+/** A class, so that cursors are encoded only if selected. */
+class AssociationEdge<Item, Data> implements AssociatedEdge<Item, Data> {
+  readonly data: Data | undefined
+  readonly #edge: Edge<Item>
+
+  constructor(edge: Edge<Item>, data: Data | undefined) {
+    this.#edge = edge
+    this.data = data
+  }
+
+  get node(): Item {
+    return this.#edge.node
+  }
+
+  get cursor(): string {
+    return this.#edge.cursor
   }
 }
