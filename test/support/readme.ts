@@ -12,6 +12,8 @@ export type Step =
   | { readonly kind: 'command'; readonly line: number; readonly command: Command }
   /** Response to the preceding step, or a document by itself. */
   | { readonly kind: 'json'; readonly line: number; readonly value: unknown }
+  /** Lines that the preceding steps of the section have logged. */
+  | { readonly kind: 'log'; readonly line: number; readonly lines: readonly string[] }
   /** Comments hidden from readers: `<!-- clock +ms -->`, `<!-- fault {...} -->`. */
   | { readonly kind: 'clock'; readonly line: number; readonly ms: number }
   | { readonly kind: 'fault'; readonly line: number; readonly fault: string }
@@ -84,6 +86,8 @@ function stepsOf(
       return commandsOf(content).map((command) => ({ kind: 'command', line, command }))
     case 'json':
       return [{ kind, line, value: JSON.parse(content) }]
+    case 'jsonl':
+      return [{ kind: 'log', line, lines: content.trimEnd().split('\n') }]
     case 'clock':
       return [{ kind, line, ms: Number(content) }]
     case 'fault':

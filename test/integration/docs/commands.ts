@@ -107,3 +107,9 @@ export function comparable(answer: unknown): unknown {
       .replaceAll(/"[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}"/g, '"an id"'),
   )
 }
+
+/** Returns a line of the log without values that differ between runs. */
+export function comparableLine(line: string): unknown {
+  const text = line.replaceAll(/"durationMs":[\d.]+/g, '"durationMs":"a duration"')
+  return comparable(JSON.parse(text))
+}

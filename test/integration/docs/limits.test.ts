@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { environment } from '../../../src/config/environment.ts'
 import { readPage } from '../../support/readme.ts'
+import { documentedCodes } from './codes.ts'
 
 const page = readPage('docs/limits.md')
-const errors = readPage('docs/errors.md')
 
 test('lists every limit with its default and an existing code', () => {
   const rows = [...page.text.matchAll(/^\| [^`|]+ \| `(\w+)` \| `(\d+)`[^|]* \| `(\w+)`/gm)]
@@ -16,6 +16,6 @@ test('lists every limit with its default and an existing code', () => {
   )
   for (const [, variable, value, code] of rows) {
     expect(defaults).toHaveProperty([variable ?? ''], Number(value))
-    expect(errors.firstColumn('Code')).toContain(code)
+    expect(documentedCodes()).toContain(code)
   }
 })

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { createClient } from 'graphql-sse'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { environment } from '../../../src/config/environment.ts'
 import { loadConfig } from '../../../src/config.ts'
 import { companySeed } from '../../../src/emulator/server.ts'
@@ -13,7 +13,7 @@ import {
 import { appstreamSdl } from '../../supergraph/supergraph.ts'
 import { createTestClock, startGateway, type TestGateway } from '../../support/gateway.ts'
 import { type Command, readRepositoryFile, type Step } from '../../support/readme.ts'
-import { aws, comparable, curl } from './commands.ts'
+import { aws, comparable, comparableLine, curl } from './commands.ts'
 import { expectQuoted } from './quotation.ts'
 
 const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(
@@ -30,12 +30,15 @@ export interface Reader extends AsyncDisposable {
 export function createReader(): Reader {
   const clock = createTestClock()
   let gateway: TestGateway | undefined
+  const log: string[] = []
+
+  const onLog = (line: string) => log.push(line)
 
   async function restart(env: Readonly<Record<string, string>>): Promise<TestGateway> {
     await gateway?.[Symbol.asyncDispose]()
     // A test gateway's emulator always runs separately, as if started on its own.
     const { AWS_ENDPOINT_URL_APPSTREAM: _, ...others } = env
-    gateway = await startGateway({ env: others, emulator: { seed: companySeed }, clock })
+    gateway = await startGateway({ env: others, emulator: { seed: companySeed }, clock, onLog })
     return gateway
   }
 
@@ -107,6 +110,11 @@ export function createReader(): Reader {
           return expect(stripTypeScriptTypes(step.code)).toBe(step.code)
         case 'quotation':
           return expectQuoted(step.code)
+        case 'log':
+          // A request is logged after its response has arrived.
+          return vi.waitFor(() =>
+            expect(log.map(comparableLine)).toEqual(expect.arrayContaining(step.lines.map(comparableLine))),
+          )
         case 'json':
           return
       }
