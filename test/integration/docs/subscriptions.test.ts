@@ -74,18 +74,15 @@ const followUrql: Follow = async (recipes, url, { query, variables }, { next }) 
 
 const followRelay: Follow = async (recipes, url, { query, variables }, { next, end }) => {
   const { createNetwork } = await recipes.load<{
-    createNetwork(url: string, getToken: GetToken, fetchQuery: () => never): INetwork
+    createNetwork(url: string, getToken: GetToken): INetwork
   }>('relay.js')
-  const fetchQuery = () => {
-    throw new Error('Unexpected fetch of a subscription.')
-  }
   const operation = {
     kind: 'RequestParameters',
     operationKind: 'subscription',
     name: 'LiveList',
     text: query,
   }
-  const subscription = createNetwork(url, getToken, fetchQuery)
+  const subscription = createNetwork(url, getToken)
     .execute({ ...operation, id: null, cacheID: 'LiveList', metadata: {} } as never, variables, {})
     .subscribe({ next: (result) => next(result as Result), error: end, complete: end })
   return () => subscription.unsubscribe()
