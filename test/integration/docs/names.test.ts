@@ -1,4 +1,5 @@
 import { existsSync, globSync, readdirSync } from 'node:fs'
+import { buildSchema, isObjectType } from 'graphql'
 import { expect, test } from 'vitest'
 import { readPage, readRepositoryFile } from '../../support/readme.ts'
 import { PAGES } from './pages.ts'
@@ -40,4 +41,14 @@ test("runtime imports are dependencies or Node's own modules", () => {
     )
 
   expect(Object.keys(packageJson.dependencies)).toEqual(expect.arrayContaining(packages))
+})
+
+test('the documentation names every mutation and subscription', () => {
+  const { Mutation, Subscription } = buildSchema(readRepositoryFile('schema.graphql')).getTypeMap()
+  const fields = [Mutation, Subscription].flatMap((type) =>
+    isObjectType(type) ? Object.keys(type.getFields()) : [],
+  )
+
+  expect(fields.length).toBeGreaterThan(60)
+  expect(fields.filter((field) => !documents.includes(`\`${field}`))).toEqual([])
 })
