@@ -42,8 +42,9 @@ export function createReader(): Reader {
     return gateway
   }
 
+  const started = async () => gateway ?? (await restart({}))
+
   async function run({ env, program, args }: Command, expected: unknown): Promise<void> {
-    const running = gateway ?? (await restart({}))
     switch (program) {
       case 'npm': {
         expect(Object.keys(environment.shape)).toEqual(expect.arrayContaining(Object.keys(env)))
@@ -56,6 +57,8 @@ export function createReader(): Reader {
       }
       case 'npx':
       case 'node':
+        expect(Object.keys(environment.shape)).toEqual(expect.arrayContaining(ownVariables(env)))
+        if (args.includes('src/main.ts')) loadConfig(env)
         expect(args.filter((arg) => /^(src\/|\w+\.graphql$)/.test(arg) && !existsSync(arg))).toEqual([])
         return
       case 'docker':
@@ -67,9 +70,9 @@ export function createReader(): Reader {
         )
         return
       case 'curl':
-        return curl(args, running, expected)
+        return curl(args, await started(), expected)
       case 'aws':
-        return aws(args, env, running)
+        return aws(args, env, await started())
       case 'redis-cli':
         // test/integration/docs/replicas.test.ts runs these against a server.
         return expect(args.slice(0, 2)).toEqual(['ACL', 'SETUSER'])
@@ -83,10 +86,9 @@ export function createReader(): Reader {
       switch (step.kind) {
         case 'graphql': {
           if (step.query.startsWith('subscription')) {
-            const running = gateway ?? (await restart({}))
-            return watch(running, step.query, Array.isArray(expected) ? expected : [])
+            return watch(await started(), step.query, Array.isArray(expected) ? expected : [])
           }
-          const { status: _, ...answer } = await (gateway ?? (await restart({}))).query(step.query)
+          const { status: _, ...answer } = await (await started()).query(step.query)
           if (expected === undefined) expect(answer).not.toHaveProperty('errors')
           else expect(comparable(answer)).toEqual(comparable(expected))
           return
@@ -96,7 +98,7 @@ export function createReader(): Reader {
         case 'clock':
           return clock.advance(step.ms)
         case 'fault': {
-          const { emulator } = gateway ?? (await restart({}))
+          const { emulator } = await started()
           const response = await fetch(`${emulator.url}/_emulator/faults`, {
             method: 'POST',
             body: step.fault,
@@ -143,6 +145,11 @@ async function watch({ url }: TestGateway, query: string, expected: readonly unk
   }
   client.dispose()
   expect(comparable(events)).toEqual(comparable(expected))
+}
+
+/** Returns the variables of a command, except those of OpenTelemetry's SDK. */
+function ownVariables(env: Command['env']): string[] {
+  return Object.keys(env).filter((name) => !name.startsWith('OTEL_'))
 }
 
 /** Returns the `NAME=value` pairs of a repeated option. */
