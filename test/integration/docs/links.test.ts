@@ -10,6 +10,13 @@ test('every page is in one group of pages whose commands run', () => {
   expect(pages.toSorted()).toEqual([...globSync('*.md'), ...globSync('docs/**/*.md')].toSorted())
 })
 
+test('the README is short, and the title of every page is a question', () => {
+  const titles = pages.filter((page) => page.startsWith('docs/')).map((page) => headingsOf(page)[0])
+
+  expect(readRepositoryFile('README.md').split('\n').length).toBeLessThanOrEqual(320)
+  expect(titles.filter((title) => !title?.endsWith('?'))).toEqual([])
+})
+
 test('the README links to every page', () => {
   const linked = linksOf('README.md').map(({ file }) => file)
 
