@@ -137,12 +137,6 @@ export const limitVariables = {
     'bytes',
     'Same, for all callers together; 0: no limit.',
   ),
-  ANSWER_CACHE_BYTES: integer(
-    [0, 1_000_000_000],
-    32_000_000,
-    'bytes',
-    'Maximum memory of the answers kept for equal queries; 0: none is kept.',
-  ),
   QUERY_TIMEOUT_MS: integer(
     [0, 3_600_000],
     15_000,

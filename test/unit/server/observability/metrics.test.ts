@@ -108,7 +108,7 @@ test('labels the first hundred names, then "other"; unnamed ones are "anonymous"
 
 test('reads the shared state per scrape and times engine commands', async () => {
   const metrics = createMetrics()
-  expect((await metrics.render()).text).not.toContain('shared')
+  expect((await metrics.render()).text).not.toContain('graphql_shared_')
   let state: SharedState = { ...member, beatAgeMs: 250 }
   metrics.observeShared(() => state)
   metrics.noteSharedCommand({ name: 'APPEND', outcome: 'ok', durationMs: 2 })
@@ -136,6 +136,7 @@ test('matches the metrics and labels in the documentation', async () => {
   metrics.observe({
     connections: () => 1,
     webSockets: () => 1,
+    answerBytes: () => 1,
     watchers: () => [{ ...watched, isRunning: true, isFailing: false }],
     subscribers: () => [{ kind: 'images', subscribers: 1, queuedEvents: 0 }],
     snapshots: () => [{ collection: 'images/PRIVATE', account, region, ageMs: 1 }],
