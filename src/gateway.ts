@@ -174,8 +174,8 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     clock: wallClock,
     schedule,
     schema: dependencies.schema ?? createSchema(),
-    createContext: ({ logger: requestLogger, ...request }) =>
-      createContext({ ...request, audit: (entry) => requestLogger.info({ audit: entry }, 'mutation') }),
+    createContext: ({ record, ...request }) =>
+      createContext({ ...request, audit: (entry) => record.logger.info({ audit: entry }, 'mutation') }),
     isReady: readiness.isReady,
     sharedStatus: shared.status,
     limits: config.limits,

@@ -18,7 +18,7 @@ import { createGraphiQL } from './graphiql/page.ts'
 import { type CallerLimitOptions, createCallerLimits, type Sharing } from './limits/per-caller.ts'
 import type { MetricsAccess } from './observability/metrics/access.ts'
 import type { Metrics } from './observability/metrics/metrics.ts'
-import { createRequestRecord, finishWhenSent } from './observability/request-record.ts'
+import { createRequestRecord } from './observability/request-record.ts'
 import { createGate } from './request-checks.ts'
 import { respondError } from './respond.ts'
 import { createRoutes } from './routes.ts'
@@ -128,7 +128,7 @@ export function createServer(options: ServerOptions): Server {
       logger.info({ errorCodes: [code] }, 'request rejected before it was read')
     },
   })
-  const mayServe = createPipelineGuard()
+  const pipelines = createPipelineGuard()
   const drain = createDrain(server, { ...options, graceMs: options.shutdownGraceMs })
   const { isDraining, isStopping } = drain
   const authenticator = createAuthenticator(options.auth, {
@@ -196,7 +196,7 @@ export function createServer(options: ServerOptions): Server {
   })
 
   server.on('request', (request, response) => {
-    if (!mayServe(request, response)) return
+    if (!pipelines.admit(request)) return
     const record = createRequestRecord(request, options)
     response.setHeader('x-request-id', record.requestId)
     response.setHeader('x-content-type-options', 'nosniff')
@@ -204,17 +204,26 @@ export function createServer(options: ServerOptions): Server {
     response.setHeader('cross-origin-resource-policy', 'same-origin')
     response.setHeader('x-frame-options', 'DENY')
     drain.admit(response)
-    finishWhenSent(record, response)
+    response.on('close', () => {
+      pipelines.leave(request)
+      record.finish({ status: response.statusCode, aborted: !response.writableFinished })
+    })
     if (hasTooManyHeaders(request)) {
       record.noteError('BAD_REQUEST')
       const message = `The request has too many headers: send at most ${MAX_HEADERS - 1}.`
       return respondError(response, 431, 'BAD_REQUEST', message)
     }
-    route(record, request, response).catch((error: unknown) => {
+    const fail = (error: unknown) => {
       record.logger.error({ err: error }, 'unexpected error')
       if (response.headersSent) response.destroy()
       else respondError(response, 500, 'INTERNAL_SERVER_ERROR', 'Unexpected error')
-    })
+    }
+    try {
+      const served = route(record, request, response)
+      if (served instanceof Promise) served.catch(fail)
+    } catch (error) {
+      fail(error)
+    }
   })
 
   return {

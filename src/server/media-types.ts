@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { isAsyncIterable, type Plugin } from 'graphql-yoga'
+import { keepResults } from './bounded-memo.ts'
 import { codedError, errorBody } from './coded-error.ts'
 import type { ServerContext } from './observability/request-record.ts'
 
@@ -62,21 +63,31 @@ export function useSubscriptionMediaTypes(): Plugin<object, ServerContext> {
   }
 }
 
+/** Number of Accept headers whose normalized form is kept. */
+const MAX_HEADERS = 100
+
+/** Returns a function that normalizes the Accept header of requests for Yoga; see {@link normalizeAccept}. */
+export function createAcceptNormalizer(): (request: IncomingMessage) => void {
+  const normalize = keepResults(normalizeAccept, MAX_HEADERS)
+  return ({ headers }) => {
+    if (headers.accept !== undefined) headers.accept = normalize(headers.accept)
+  }
+}
+
 /**
- * Rewrites the Accept header for Yoga, which serves the first supported range, ignores weights, and skips ranges with
+ * Rewrites an Accept header for Yoga, which serves the first supported range, ignores weights, and skips ranges with
  * most spellings of a charset. Sorts the ranges by weight, and removes weights, rejected ranges (`q=0`), blanks and
  * `charset`. An empty header accepts anything, like a missing one (RFC 9110, 12.5.1).
  */
-export function normalizeAccept({ headers }: IncomingMessage): void {
-  if (headers.accept === undefined) return
-  const listed = headers.accept
+function normalizeAccept(accept: string): string {
+  const listed = accept
     .split(',')
     .map((range) => range.trim())
     .filter((range) => range !== '')
   const ranges = listed.map(parseRange).filter(({ weight }) => weight > 0)
   ranges.sort((one, other) => other.weight - one.weight)
   // A header that rejects everything must not become empty.
-  headers.accept = listed.length === 0 ? '*/*' : ranges.map(({ text }) => text).join(', ') || 'none'
+  return listed.length === 0 ? '*/*' : ranges.map(({ text }) => text).join(', ') || 'none'
 }
 
 function parseRange(range: string): { readonly text: string; readonly weight: number } {
@@ -89,6 +100,7 @@ function parseRange(range: string): { readonly text: string; readonly weight: nu
 
 /** Returns true if a normalized Accept header allows a media type of GraphQL responses. */
 export function isAcceptable(accept: string | undefined): boolean {
+  if (accept === undefined || accept === JSON_TYPE || accept === GRAPHQL_RESPONSE) return true
   const types = typesIn(accept)
   return RESPONSE_TYPES.some((answer) => types.some((type) => matches(type, answer)))
 }

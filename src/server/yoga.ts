@@ -36,12 +36,12 @@ import { useSharedExecution } from './subscriptions/shared-execution.ts'
 /** Request details for the creation of a context. */
 export interface ContextRequest {
   readonly caller: Caller
-  readonly requestId: string
+  /** Provides the logger of the request, which is created on first use. */
+  readonly record: Pick<RequestRecord, 'logger'>
   /** True if the client requires current data from AWS, or an error. */
   readonly noCache: boolean
   /** True if the client asks for the AWS cost and the age of its data. */
   readonly upstreamInfo: boolean
-  readonly logger: Logger
   /** Aborts on timeout, or when the client of a query has disconnected. */
   readonly signal: AbortSignal
 }
@@ -114,13 +114,14 @@ export function createGraphQLHandler(
   }
   const yoga = createYoga<ServerContext & Cancellable & Exchange & Capturing>({
     schema,
-    context({ record: { requestId, logger, identity }, request, params, cancellation: { signal }, capture }) {
+    context({ record, request, params, cancellation: { signal }, capture }) {
       // Every admitted request has an identity, even if it is `anonymous`.
-      if (identity === undefined) throw new Error('The operation has no identity: the gate did not admit it.')
+      if (record.identity === undefined)
+        throw new Error('The operation has no identity: the gate did not admit it.')
       const noCache = requestsNoCache(request.headers, params.extensions)
       const upstreamInfo = requestsUpstreamInfo(request.headers, params.extensions)
-      const { caller } = identity
-      const context = createContext({ requestId, logger, signal, caller, noCache, upstreamInfo })
+      const { caller } = record.identity
+      const context = createContext({ record, signal, caller, noCache, upstreamInfo })
       capture?.noteContext(context, { noCache, upstreamInfo })
       return context
     },

@@ -14,8 +14,6 @@ export interface AnswerOptions {
 export interface CompleteResponse {
   readonly status: number
   readonly contentType: string
-  /** Undefined if it is not a text. */
-  readonly text: string | undefined
 }
 
 /**
@@ -26,6 +24,7 @@ export class Capture {
   readonly #record: RequestRecord
   readonly #onEnd: (answer: Answer | undefined) => void
   #reads: Pick<Reads, 'dependencies'> | undefined
+  #text: string | undefined
   #isOver = false
 
   constructor(record: RequestRecord, onEnd: (answer: Answer | undefined) => void) {
@@ -45,9 +44,15 @@ export class Capture {
     if (data == null || errors !== undefined || extensions !== undefined) this.end(undefined)
   }
 
+  /** Notes the text of the result. */
+  noteText(text: string): void {
+    this.#text = text
+  }
+
   /** Ends with the response, which may then be sent. */
-  complete({ status, contentType, text }: CompleteResponse): void {
+  complete({ status, contentType }: CompleteResponse): void {
     if (this.#isOver) return
+    const text = this.#text
     const { operation, cost } = this.#record
     const dependencies = this.#reads?.dependencies()
     const isComplete = status === 200 && text !== undefined && operation !== undefined
@@ -60,6 +65,7 @@ export class Capture {
     if (this.#isOver) return
     this.#isOver = true
     this.#reads = undefined
+    this.#text = undefined
     this.#onEnd(answer)
   }
 }
@@ -71,7 +77,6 @@ export interface Capturing {
 
 /** Passes results and responses of Yoga to the capture. Must follow every plugin that changes them. */
 export function useCapture(): Plugin<object, Capturing> {
-  const texts = new WeakMap<Capture, string>()
   return {
     onResultProcess({ result, setResult, serverContext: { capture } }) {
       if (capture === undefined) return
@@ -83,13 +88,13 @@ export function useCapture(): Plugin<object, Capturing> {
         ...result,
         stringify(written) {
           const text = stringify(written)
-          texts.set(capture, text)
+          capture.noteText(text)
           return text
         },
       })
     },
     onResponse({ response: { status, headers }, serverContext: { capture } }) {
-      capture?.complete({ status, contentType: headers.get('content-type') ?? '', text: texts.get(capture) })
+      capture?.complete({ status, contentType: headers.get('content-type') ?? '' })
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { GraphQLParams } from 'graphql-yoga'
+import type { GraphQLParams, PromiseOrValue } from 'graphql-yoga'
 import { anonymous, type Identity, trustedRouter } from './identity.ts'
 import { createSignatureCheck } from './router-signature.ts'
 import { createTokenVerifier, type TokenOptions, type VerificationOptions } from './tokens.ts'
@@ -18,10 +18,9 @@ export interface Authenticator {
   /** True if callers must authenticate. */
   readonly isRequired: boolean
   /**
-   * Returns the identity for an `Authorization` header.
-   * @throws {GraphQLError} if it is missing or invalid.
+   * Returns the identity for an `Authorization` header. Rejects with a GraphQLError if it is missing or invalid.
    */
-  identify(authorization: string | undefined): Promise<Identity>
+  identify(authorization: string | undefined): PromiseOrValue<Identity>
   /**
    * Checks an operation before it is parsed.
    * @throws {GraphQLError} if the router signature is invalid.
@@ -36,7 +35,7 @@ export function createAuthenticator(
   const withoutToken = routerSecret === undefined ? anonymous : trustedRouter
   return {
     isRequired: tokens !== undefined || routerSecret !== undefined,
-    identify: tokens === undefined ? async () => withoutToken : createTokenVerifier(tokens, verification),
+    identify: tokens === undefined ? () => withoutToken : createTokenVerifier(tokens, verification),
     checkOperation: routerSecret === undefined ? () => {} : createSignatureCheck(routerSecret),
   }
 }

@@ -1,3 +1,4 @@
+import type { PromiseOrValue } from 'graphql-yoga'
 import {
   createRemoteJWKSet,
   customFetch,
@@ -10,6 +11,7 @@ import type { Clock } from '../../clock.ts'
 import { ALL_SCOPES, createCaller, type TargetGrant } from '../../schema/access.ts'
 import { codedError } from '../coded-error.ts'
 import type { Identity } from './identity.ts'
+import { createVerifiedTokens } from './verified-tokens.ts'
 
 /** Issuer and audience of accepted tokens. */
 export interface TokenOptions {
@@ -33,10 +35,10 @@ export interface VerificationOptions {
 }
 
 /**
- * Verifies an `Authorization` header.
- * @throws {GraphQLError} 401 for a missing or invalid token, 503 if the keys are unavailable.
+ * Verifies an `Authorization` header. Rejects with a GraphQLError: 401 for a missing or invalid token, 503 if the keys are
+ * unavailable.
  */
-export type TokenVerifier = (authorization: string | undefined) => Promise<Identity>
+export type TokenVerifier = (authorization: string | undefined) => PromiseOrValue<Identity>
 
 /** Asymmetric algorithms only: with a symmetric one, everyone who can verify tokens can also forge them. */
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA']
@@ -58,10 +60,18 @@ export function createTokenVerifier(
   { clock, maxTokenLength }: VerificationOptions,
 ): TokenVerifier {
   const { issuer, audience, targetsClaim } = options
+  const fetchKeys = pausing(clock, options.fetchKeys ?? fetch)
+  const verified = createVerifiedTokens(clock)
+  let fetches = 0
   const keys = createRemoteJWKSet(new URL(options.jwksUrl), {
-    [customFetch]: pausing(clock, options.fetchKeys ?? fetch),
+    [customFetch](url, init) {
+      // The new keys may lack the key of a verified token.
+      verified.clear()
+      fetches++
+      return fetchKeys(url, init)
+    },
   })
-  return async (authorization) => {
+  async function verify(authorization: string | undefined): Promise<Identity> {
     if (authorization === undefined)
       throw unauthenticated(
         'UNAUTHENTICATED',
@@ -72,6 +82,7 @@ export function createTokenVerifier(
     }
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization.trim())?.[1]
     if (token === undefined) throw invalid('Authorization must be `Bearer <token>`')
+    const fetchesBefore = keys.reloading ? undefined : fetches
     const { payload } = await jwtVerify(token, keys, {
       issuer,
       audience,
@@ -84,7 +95,14 @@ export function createTokenVerifier(
       if (isUnavailable(error) && keys.fresh) throw invalid('signed with an unknown key')
       throw toCodedError(error)
     })
-    return identityOf(payload, targetsClaim)
+    const identity = identityOf(payload, targetsClaim)
+    if (fetches === fetchesBefore) verified.keep(authorization, identity)
+    return identity
+  }
+  return (authorization) => {
+    // Once the keys are outdated, the next verification fetches them.
+    const mayBeKnown = authorization !== undefined && keys.fresh && !keys.reloading
+    return (mayBeKnown ? verified.get(authorization) : undefined) ?? verify(authorization)
   }
 }
 

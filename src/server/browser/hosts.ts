@@ -1,7 +1,11 @@
 import { isLoopback } from '../../origin.ts'
+import { keepResults } from '../bounded-memo.ts'
 
 /** Returns true if the `Host` header names this gateway. */
-export type HostCheck = (host: string | undefined) => boolean
+export type HostCheck = (host: string) => boolean
+
+/** Number of names whose decision is kept. */
+const MAX_NAMES = 100
 
 /**
  * Creates the check of `Host`, which blocks DNS rebinding: any site can let its own name resolve to this machine, so
@@ -11,8 +15,8 @@ export type HostCheck = (host: string | undefined) => boolean
 export function createHostCheck(allowed: readonly string[], isIdentityRequired: boolean): HostCheck {
   if (isIdentityRequired && allowed.length === 0) return () => true
   const names = new Set(allowed.map((name) => name.toLowerCase()))
-  return (host) => {
-    const { hostname } = URL.parse(`http://${host ?? ''}`) ?? {}
+  return keepResults((host) => {
+    const { hostname } = URL.parse(`http://${host}`) ?? {}
     return hostname !== undefined && (names.has(hostname) || isLoopback(hostname))
-  }
+  }, MAX_NAMES)
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 
 /** More headers than any client sends and proxies add. Node silently drops further ones. */
@@ -11,19 +11,35 @@ export function hasTooManyHeaders({ rawHeaders }: IncomingMessage): boolean {
   return rawHeaders.length >= 2 * MAX_HEADERS
 }
 
+/** Limits the requests of a connection that are under way. */
+export interface PipelineGuard {
+  /** Returns true if a request may be served. If so, the caller must call {@link PipelineGuard.leave} at its end. */
+  admit(request: IncomingMessage): boolean
+  leave(request: IncomingMessage): void
+}
+
 /**
- * Creates a guard that returns true if a request may be served. It disconnects clients that pipeline more than
- * {@link MAX_PIPELINED} requests, since one connection could otherwise start thousands at once.
+ * Creates a guard that disconnects clients that pipeline more than {@link MAX_PIPELINED} requests, since one connection
+ * could otherwise start thousands at once.
  */
-export function createPipelineGuard(): (request: IncomingMessage, response: ServerResponse) => boolean {
-  const underWay = new WeakMap<Socket, number>()
-  return ({ socket }, response) => {
-    const count = (underWay.get(socket) ?? 0) + 1
-    if (count > MAX_PIPELINED) socket.destroy()
-    // Node still emits the other requests of the same packet.
-    if (socket.destroyed) return false
-    underWay.set(socket, count)
-    response.once('close', () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1))
-    return true
+export function createPipelineGuard(): PipelineGuard {
+  const underWay = new WeakMap<Socket, { count: number }>()
+  return {
+    admit({ socket }) {
+      let pipeline = underWay.get(socket)
+      if (pipeline === undefined) {
+        pipeline = { count: 0 }
+        underWay.set(socket, pipeline)
+      }
+      if (pipeline.count === MAX_PIPELINED) socket.destroy()
+      // Node still emits the other requests of the same packet.
+      if (socket.destroyed) return false
+      pipeline.count++
+      return true
+    },
+    leave({ socket }) {
+      const pipeline = underWay.get(socket)
+      if (pipeline !== undefined) pipeline.count--
+    },
   }
 }

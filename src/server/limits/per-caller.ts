@@ -25,10 +25,10 @@ export interface CallerLimitOptions {
 /** Limits per caller: per subject of a token, or without authentication per client address. */
 export interface CallerLimits {
   /**
-   * Counts an operation.
-   * @throws {GraphQLError} (429) above the rate, with a `retry-after` header.
+   * Counts an operation. Rejects with a GraphQLError (429) above the rate, with a `retry-after` header. Undefined if there
+   * is no limit.
    */
-  countOperation(caller: string): Promise<void>
+  countOperation(caller: string): Promise<void> | undefined
   /** Takes a slot for a connection. Returns its release function, or undefined if the caller is at its limit. */
   admitConnection(caller: string): (() => void) | undefined
   /** Takes a slot for a subscription. Returns its release function, or undefined if the caller is at its limit. */
@@ -46,14 +46,14 @@ export type Sharing = Pick<SharedRateOptions, 'counts' | 'clock' | 'schedule'>
 export function createCallerLimits(options: CallerLimitOptions, sharing?: Sharing): CallerLimits {
   const { operationsPerMinute: limit } = options
   const rate = limit > 0 ? createRate(limit, sharing) : undefined
+  function checkWait(waitMs: number): void {
+    if (waitMs === 0) return
+    const message = `Too many operations: a caller may send ${limit} per minute (RATE_LIMIT_PER_MINUTE). Retry later.`
+    const seconds = String(Math.ceil(waitMs / 1000))
+    throw codedError('RATE_LIMITED', message, 429, { 'retry-after': seconds })
+  }
   return {
-    async countOperation(caller) {
-      const waitMs = (await rate?.(caller)) ?? 0
-      if (waitMs === 0) return
-      const message = `Too many operations: a caller may send ${limit} per minute (RATE_LIMIT_PER_MINUTE). Retry later.`
-      const seconds = String(Math.ceil(waitMs / 1000))
-      throw codedError('RATE_LIMITED', message, 429, { 'retry-after': seconds })
-    },
+    countOperation: (caller) => rate?.(caller).then(checkWait),
     admitConnection: createSlots(options.connections),
     admitSubscription: createSlots(options.subscriptions),
     admitSubscriptionBytes: createSlots(options.subscriptionBytes, options.totalSubscriptionBytes),

@@ -28,8 +28,8 @@ export function beginTrace(record: RequestRecord, headers: IncomingHttpHeaders):
   if (!isSpanContextValid(span.spanContext())) return
   const within = trace.setSpan(parent, span)
   let hasEnded = false
-  record.logger = record.logger.child({ traceId })
   record.trace = {
+    traceId,
     run: (work) => context.with(within, work),
     end({ operation, errorCodes }) {
       if (hasEnded) return

@@ -134,7 +134,8 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
         sink,
       })
       if (!('document' in prepared)) return reject(prepared)
-      record.logger.debug({ operation: record.operation, id }, 'operation over WebSocket')
+      if (options.logger.isLevelEnabled('debug'))
+        record.logger.debug({ operation: record.operation, id }, 'operation over WebSocket')
       records.set(payload, record)
       open.set(context, (open.get(context) ?? new Set()).add(record))
       return placeholderOf(prepared)

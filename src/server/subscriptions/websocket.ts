@@ -64,7 +64,7 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): WebS
       return reject(socket, codedError('NOT_FOUND', message, 404))
     }
     // The same-origin policy does not apply to WebSockets, and a page of any site may run in this network.
-    const rejection = gate.rejectHost(request, logger) ?? gate.rejectPage(request, logger)
+    const rejection = gate.rejectHost(request, options) ?? gate.rejectPage(request, options)
     if (rejection !== undefined) return reject(socket, rejection)
     if (isStopping()) {
       return reject(socket, codedError('SHUTTING_DOWN', 'The gateway is shutting down: retry.', 503))

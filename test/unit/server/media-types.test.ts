@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { errorMediaType, isAcceptable, normalizeAccept } from '../../../src/server/media-types.ts'
+import { createAcceptNormalizer, errorMediaType, isAcceptable } from '../../../src/server/media-types.ts'
 
 const RESPONSE = 'application/graphql-response+json'
 
+const normalize = createAcceptNormalizer()
+
 function normalized(accept: string | undefined): string | undefined {
   const request = { headers: { ...(accept !== undefined && { accept }) } }
-  normalizeAccept(request as IncomingMessage)
+  normalize(request as IncomingMessage)
   return request.headers.accept
 }
 

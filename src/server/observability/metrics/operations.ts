@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { Counter, Gauge, type Registry } from 'prom-client'
+import { TalliedHistogram, type Tally } from './tallied-histogram.ts'
 
 /** Transport of an operation. */
 export type Transport = 'http' | 'sse' | 'websocket'
@@ -22,19 +23,39 @@ export interface OperationMetrics {
   noteSubscription(transport: Transport): () => void
 }
 
+/** Finished operations of one name and type. */
+interface OperationTally {
+  /** Since the last scrape. */
+  readonly outcomes: Record<FinishedOperation['outcome'], number>
+  /** Absent for subscriptions, whose duration depends only on the client. */
+  readonly durations: Tally | undefined
+}
+
+const OUTCOMES = ['ok', 'error', 'aborted'] as const
+
 /** From a response served from a snapshot (a few milliseconds) to the longest mutation. */
 const DURATION_BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60]
 
 /** Registers the metrics of operations. */
 export function createOperationMetrics(registry: Registry, prefix: string): OperationMetrics {
   const registers = [registry]
-  const finished = new Counter({
+  const tallies = new Map<string, Map<string, OperationTally>>()
+  new Counter({
     name: `${prefix}operations_total`,
     help: 'Finished GraphQL operations.',
     labelNames: ['operation', 'type', 'outcome'],
     registers,
+    collect() {
+      for (const [operation, types] of tallies)
+        for (const [type, { outcomes }] of types)
+          for (const outcome of OUTCOMES) {
+            if (outcomes[outcome] === 0) continue
+            this.inc({ operation, type, outcome }, outcomes[outcome])
+            outcomes[outcome] = 0
+          }
+    },
   })
-  const durations = new Histogram({
+  const durations = new TalliedHistogram({
     name: `${prefix}operation_duration_seconds`,
     help: 'Duration of queries and mutations, up to the last byte of the response.',
     labelNames: ['operation', 'type'],
@@ -53,11 +74,21 @@ export function createOperationMetrics(registry: Registry, prefix: string): Oper
     labelNames: ['transport'],
     registers,
   })
+  function createTally(operation: string, type: string): OperationTally {
+    const created = {
+      outcomes: { ok: 0, error: 0, aborted: 0 },
+      durations: type === 'subscription' ? undefined : durations.tally({ operation, type }),
+    }
+    const types = tallies.get(operation) ?? new Map()
+    tallies.set(operation, types.set(type, created))
+    return created
+  }
+
   return {
-    noteOperation({ label: operation, type, outcome, durationMs }) {
-      finished.inc({ operation, type, outcome })
-      // The duration of a subscription depends only on the client.
-      if (type !== 'subscription') durations.observe({ operation, type }, durationMs / 1000)
+    noteOperation({ label, type, outcome, durationMs }) {
+      const tally = tallies.get(label)?.get(type) ?? createTally(label, type)
+      tally.outcomes[outcome]++
+      tally.durations?.observe(durationMs / 1000)
     },
     noteError: (code) => errors.inc({ code }),
     noteSubscription(transport) {

@@ -108,7 +108,7 @@ test('labels the first hundred names, then "other"; unnamed ones are "anonymous"
 
 test('reads the shared state per scrape and times engine commands', async () => {
   const metrics = createMetrics()
-  expect((await metrics.render()).text).not.toContain('appstream_graphql_shared_')
+  expect((await metrics.render()).text).not.toContain('graphql_shared_')
   let state: SharedState = { ...member, beatAgeMs: 250 }
   metrics.observeShared(() => state)
   metrics.noteSharedCommand({ name: 'APPEND', outcome: 'ok', durationMs: 2 })
@@ -136,12 +136,12 @@ test('matches the metrics and labels in the documentation', async () => {
   metrics.observe({
     connections: () => 1,
     webSockets: () => 1,
+    answerBytes: () => 1,
     watchers: () => [{ ...watched, isRunning: true, isFailing: false }],
     subscribers: () => [{ kind: 'images', subscribers: 1, queuedEvents: 0 }],
     snapshots: () => [{ collection: 'images/PRIVATE', account, region, ageMs: 1 }],
     upstreamQueues: () => [{ class: 'read', account, region, length: 1 }],
     circuits: () => [{ state: 'closed', account, region }],
-    answerBytes: () => 1,
   })
   metrics.observeShared(() => member)
   metrics.noteSharedCommand({ name: 'BEAT', outcome: 'ok', durationMs: 1 })
