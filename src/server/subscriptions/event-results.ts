@@ -72,7 +72,7 @@ export class EventResults<Subscription extends DeliveredSubscription>
     // A call of `next` means that the last result was sent.
     this.#leave?.()
     try {
-      if (this.#roomForEvent() !== undefined) await this.#waitFor(() => this.#roomForEvent())
+      if (this.#roomForEvent() !== undefined) await this.#waitForRoom()
       const { done, value } = await this.#events.next()
       return done ? this.#end() : await this.#deliver(value)
     } catch (error) {
@@ -85,7 +85,7 @@ export class EventResults<Subscription extends DeliveredSubscription>
     const { caller, sink, mayBeLarge } = this.#subscription
     await this.#turn()
     if (mayBeLarge && sink !== undefined) this.#leave = await sink.reserve()
-    await this.#waitFor(() => this.#roomForEvent())
+    await this.#waitForRoom()
     if (this.#hasEnded) return this.#end()
     const result = this.#delivery.resultOf(this.#subscription, event)
     if (result.value === undefined) {
@@ -123,6 +123,10 @@ export class EventResults<Subscription extends DeliveredSubscription>
 
   #roomForEvent(): Promise<void> | undefined {
     return this.#subscription.sink?.room()
+  }
+
+  #waitForRoom(): Promise<void> {
+    return this.#waitFor(() => this.#roomForEvent())
   }
 
   /** Waits for room, then for a turn, since others may have waited for the same room. */

@@ -142,9 +142,11 @@ export function serveConnections(
     const { socket, messages } = extra
     try {
       const handled = messages.toHandle(text)
-      handle(handled)
-        .catch((error: unknown) => closeAfter(error, handled, socket))
-        .finally(() => closeIfIdle(extra))
+      const done = () => closeIfIdle(extra)
+      handle(handled).then(done, (error: unknown) => {
+        closeAfter(error, handled, socket)
+        done()
+      })
     } catch (error) {
       if (error instanceof MessageRejected) socket.close(CloseCode.BadRequest, error.message)
       else closeAfter(error, text, socket)

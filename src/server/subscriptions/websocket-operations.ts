@@ -106,7 +106,7 @@ export function createOperationServer(options: OperationServerOptions): GraphQLS
       const identity = identities.identityOf(context)
       if (identity !== undefined) {
         record.identity = identity
-        record.limitKey = limitKeyOf(identity, request)
+        record.limitKey = sink.caller
       }
       const reject = (errors: readonly GraphQLError[]) => {
         const masked = maskErrors(errors, record)
