@@ -120,7 +120,12 @@ export function createListReader<Item extends AnyResource>({
     view: ItemSet<Item>,
   ): ListReading<Item> {
     const snapshots = snapshotsOf(done)
-    return createListReading({ view, snapshots, errors, cursor: () => inventory.cursor(snapshots, requestRead) })
+    return createListReading({
+      view,
+      snapshots,
+      errors,
+      cursor: () => inventory.cursor(snapshots, requestRead),
+    })
   }
 
   /** Returns the collections of the targets that own items listed by other targets, by `byOwner`. */
