@@ -28,6 +28,8 @@ export interface Target {
    * until then.
    */
   readonly accountId: string | undefined
+  /** True once neither the account nor the partition can change any more. */
+  readonly isIdentified: boolean
   /** True if AWS responded to the last call; undefined before the first. */
   readonly reachable: boolean | undefined
   /** Error message of the last call; undefined after a success. */
@@ -120,6 +122,9 @@ export function createTarget(options: TargetOptions): Target {
     },
     get accountId() {
       return accountId
+    },
+    get isIdentified() {
+      return accountId !== undefined && partition !== undefined
     },
     get reachable() {
       return reachable

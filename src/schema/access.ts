@@ -30,14 +30,18 @@ export interface TargetGrant {
   readonly region: string
 }
 
-/** Caller of a request, with its permissions. */
-export interface Caller {
-  /** Subject of the token, or a substitute; appears in the audit log and separates client tokens of callers. */
-  readonly name: string
+/** What a caller may do. Callers with the same permissions get the same answers. */
+export interface Permissions {
   /** Scopes, with those that they include. */
   readonly scopes: ReadonlySet<Scope>
   /** Targets that the caller may read and change; undefined means all. */
   readonly targets: readonly TargetGrant[] | undefined
+}
+
+/** Caller of a request, with its permissions. */
+export interface Caller extends Permissions {
+  /** Subject of the token, or a substitute; appears in the audit log and separates client tokens of callers. */
+  readonly name: string
 }
 
 /** Creates a caller from its granted scopes; `appstream:operate` and `appstream:manage` include `appstream:read`. */
@@ -57,7 +61,7 @@ export function listScopes(scopes: Scopes): readonly Scope[] {
 }
 
 /** Returns the scopes that a caller lacks. */
-export function missingScopes({ scopes }: Caller, needed: Scopes): readonly Scope[] {
+export function missingScopes({ scopes }: Permissions, needed: Scopes): readonly Scope[] {
   const listed = listScopes(needed)
   // Called for every field, and hardly ever is one missing.
   return listed.every((scope) => scopes.has(scope)) ? NONE : listed.filter((scope) => !scopes.has(scope))
@@ -65,7 +69,7 @@ export function missingScopes({ scopes }: Caller, needed: Scopes): readonly Scop
 
 /** Returns true if a caller may read and change a target. A target of unknown account needs a grant for any account. */
 export function mayUse(
-  { targets }: Caller,
+  { targets }: Permissions,
   target: { readonly accountId: string | undefined; readonly region: string },
 ): boolean {
   if (targets === undefined) return true
@@ -76,6 +80,6 @@ export function mayUse(
 }
 
 /** Returns a key that callers with the same authorization share. */
-export function authorizationOf({ scopes, targets }: Caller): string {
+export function authorizationOf({ scopes, targets }: Permissions): string {
   return JSON.stringify([[...scopes].sort(), targets ?? null])
 }

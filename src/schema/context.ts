@@ -1,19 +1,20 @@
-import { GraphQLError } from 'graphql'
-import { isUpstreamError } from '../appstream/exceptions.ts'
+import type { GraphQLError } from 'graphql'
+import type { Target } from '../appstream/target.ts'
 import type { Clock } from '../clock.ts'
-import type { StaleRead } from '../inventory/cache/reads.ts'
+import type { Dependency } from '../inventory/cache/reads.ts'
 import type { Inventory, Reading } from '../inventory/inventory.ts'
 import { createAlone } from '../shared/alone.ts'
 import type { Shared } from '../shared/shared.ts'
-import { authorizationOf, type Caller, mayUse } from './access.ts'
-import { createLoaders, type Loaders } from './loaders.ts'
+import { authorizationOf, type Caller, type Permissions } from './access.ts'
+import type { Loaders } from './loaders.ts'
 import type { Audit } from './mutation/audit.ts'
 import { type ClientTokens, createClientTokens } from './mutation/client-tokens.ts'
 import type { Coordination } from './mutation/coordinated-run.ts'
 import { createRecentCreations, type RecentCreations } from './mutation/recent-creations.ts'
 import type { Turns } from './pacing/turns.ts'
-import { createReads, type Reads } from './reads.ts'
-import { createUpstreamUse } from './upstream-use.ts'
+import type { Reads } from './reads.ts'
+import { RequestContext } from './request-context.ts'
+import { RequestParts, type SharedParts } from './request-parts.ts'
 
 /** Context of one request, available to its resolvers. */
 export interface GraphContext {
@@ -25,7 +26,10 @@ export interface GraphContext {
   readonly signal: AbortSignal | undefined
   /** Counts an AWS call of the request, for the response extensions. */
   readonly onSend: () => void
+  /** Clock, for values that change with every reading of it. Otherwise use {@link hasPassed}. */
   readonly clock: Clock
+  /** Returns true if this time has passed, in epoch milliseconds; if not, the answer may be kept only until then. */
+  hasPassed(timeMs: number): boolean
   /** Schedules large executions in time slices. */
   readonly turns: Turns
   readonly tokens: ClientTokens
@@ -33,18 +37,20 @@ export interface GraphContext {
   /** Milliseconds that a fleet may be STARTING or STOPPING before that is a finding. */
   readonly fleetStartOverdueMs: number
   readonly audit: Audit
-  /** Caller of a request, with its permissions. */
-  readonly caller: Caller
+  /** Permissions of the caller. */
+  readonly caller: Permissions
+  /** Name of the caller, on which no answer that others share may depend. */
+  readonly callerName: string
   /** Key that requests of the same authorization and freshness share, so that they can share results. */
   readonly sharingKey: string
   /** Errors that null the whole response, deferred until its last mutation has run. */
   readonly deferredErrors: GraphQLError[]
   /** Returns the response extensions: values served stale because AWS failed, and AWS usage. */
-  readonly responseExtensions: () => Record<string, unknown> | undefined
+  responseExtensions(): Record<string, unknown> | undefined
   /** Everything that the answer depends on. */
   readonly reads: Reads
   /** Returns a copy without loaded data; each event of a subscription resolves with its own. */
-  readonly renewed: (signal: AbortSignal) => GraphContext
+  renewed(signal: AbortSignal): GraphContext
 }
 
 /** Options of {@link createContextFactory}. */
@@ -76,9 +82,7 @@ export interface ContextRequest {
 
 /** Creates a function that creates the context of each request. */
 export function createContextFactory(options: ContextOptions): (request: ContextRequest) => GraphContext {
-  const { inventory: whole, clock, turns, maxUpstreamCalls = 0, fleetStartOverdueMs = 1_800_000 } = options
-  const tokens = createClientTokens(clock, options.coordination)
-  const recentCreations = createRecentCreations(clock, options.shared ?? createAlone(clock))
+  const { inventory, clock, turns, maxUpstreamCalls = 0, fleetStartOverdueMs = 1_800_000 } = options
   /** Sharing keys by caller, computed once: thousands of subscriptions hold the same string. */
   const sharingKeys = new WeakMap<Caller, Map<string, string>>()
 
@@ -91,59 +95,29 @@ export function createContextFactory(options: ContextOptions): (request: Context
     return key
   }
 
-  return function createContext(request): GraphContext {
-    const { caller, noCache, audit, signal, upstreamInfo = false } = request
-    const inventory = whole.narrowedTo((target) => mayUse(caller, target))
-    const stale: StaleRead[] = []
-    const use = createUpstreamUse(clock, maxUpstreamCalls)
-    const { onSend, onObserved, takeCalls, checkCalls } = use
-    const onStale = (answer: StaleRead) => stale.push(answer)
-    const reads = createReads(clock)
-    const onRead = reads.note
-    const reading = inventory.begin({
-      noCache,
-      signal,
-      onStale,
-      onSend,
-      onObserved,
-      onRead,
-      takeCalls,
-      checkCalls,
-    })
-    return {
-      inventory,
-      reading,
-      signal,
-      onSend,
-      clock,
-      turns,
-      tokens,
-      recentCreations,
-      fleetStartOverdueMs,
-      audit,
-      caller,
-      sharingKey: sharingKeyOf(request),
-      loaders: createLoaders(inventory, reading, turns),
-      deferredErrors: [],
-      reads,
-      renewed: (eventSignal) => createContext({ ...request, signal: eventSignal }),
-      responseExtensions() {
-        const reportsUse = upstreamInfo || use.isLarge()
-        if (stale.length === 0 && !reportsUse) return undefined
-        return {
-          ...(stale.length > 0 && { stale: stale.map(describeStale) }),
-          ...(reportsUse && { upstream: use.summary() }),
-        }
-      },
-    }
+  const shared: SharedParts = {
+    inventory,
+    clock,
+    turns,
+    maxUpstreamCalls,
+    fleetStartOverdueMs,
+    tokens: createClientTokens(clock, options.coordination),
+    recentCreations: createRecentCreations(clock, options.shared ?? createAlone(clock)),
+    sharingKeyOf,
+    identityDependency: createIdentityDependency(inventory.targets),
   }
+  return (request) => new RequestContext(new RequestParts(shared, request))
 }
 
-function describeStale({ what, observedAt, error }: StaleRead) {
-  return {
-    what,
-    observedAt: new Date(observedAt).toISOString(),
-    // Other error messages could leak internals.
-    because: isUpstreamError(error) || error instanceof GraphQLError ? error.message : 'unexpected error',
+/** Creates the source of the dependencies on the accounts and partitions of targets, which reads may reveal. */
+function createIdentityDependency(targets: readonly Target[]): () => Dependency | undefined {
+  const countUnidentified = () => targets.reduce((sum, { isIdentified }) => sum + (isIdentified ? 0 : 1), 0)
+  let known: { readonly count: number; readonly dependency: Dependency } | undefined
+  return () => {
+    const count = countUnidentified()
+    if (count === 0) return undefined
+    if (known?.count !== count)
+      known = { count, dependency: { isCurrent: () => countUnidentified() === count } }
+    return known.dependency
   }
 }

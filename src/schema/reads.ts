@@ -5,6 +5,8 @@ import type { Dependency, ReadOptions } from '../inventory/cache/reads.ts'
 export interface Reads {
   /** Records a dependency; see {@link ReadOptions.onRead}. */
   readonly note: NonNullable<ReadOptions['onRead']>
+  /** Records that the answer may differ after this time, in epoch milliseconds of the injected clock. */
+  readonly until: (timeMs: number) => void
   /**
    * Returns the dependencies, all of which have to be current for the answer to be served again. Undefined if it must not
    * be: something was read that might differ even now, or nothing was read at all.
@@ -12,8 +14,11 @@ export interface Reads {
   dependencies(): readonly Dependency[] | undefined
 }
 
-/** Creates the record of what one request reads. */
-export function createReads(clock: Clock): Reads {
+/**
+ * Creates the record of what one request reads.
+ * @param always dependency of every answer; undefined if there is none.
+ */
+export function createReads(clock: Clock, always?: Dependency): Reads {
   let noted: Set<Dependency> | undefined
   let isRepeatable = true
   let earliest = Number.POSITIVE_INFINITY
@@ -29,11 +34,15 @@ export function createReads(clock: Clock): Reads {
       noted.add(dependency)
       earliest = Math.min(earliest, until)
     },
+    until(timeMs) {
+      earliest = Math.min(earliest, timeMs)
+    },
     dependencies() {
       if (!isRepeatable || noted === undefined) return undefined
       const until = earliest
-      if (until === Number.POSITIVE_INFINITY) return [...noted]
-      return [{ isCurrent: () => clock.now() <= until }, ...noted]
+      const all = always === undefined ? [...noted] : [always, ...noted]
+      if (until !== Number.POSITIVE_INFINITY) all.unshift({ isCurrent: () => clock.now() <= until })
+      return all
     },
   }
 }

@@ -23,14 +23,23 @@ export interface UpstreamUse {
 /** Number of AWS calls above which a response reports its usage unasked. */
 const MANY_CALLS = 50
 
-/** Creates the usage record of one request. A `maxCalls` of 0 means no limit. */
-export function createUpstreamUse(clock: Clock, maxCalls: number): UpstreamUse {
+/**
+ * Creates the usage record of one request. A `maxCalls` of 0 means no limit.
+ * @param onExceeded called if the limit prevents a read, which another request could make.
+ */
+export function createUpstreamUse(
+  clock: Clock,
+  maxCalls: number,
+  onExceeded: () => void = () => {},
+): UpstreamUse {
   let calls = 0
   let used = 0
   let oldest: number | undefined
 
   function checkCalls(count: number): void {
-    if (maxCalls > 0 && used + count > maxCalls) throw tooManyUpstreamCalls(used + count, maxCalls)
+    if (maxCalls === 0 || used + count <= maxCalls) return
+    onExceeded()
+    throw tooManyUpstreamCalls(used + count, maxCalls)
   }
 
   return {

@@ -49,7 +49,7 @@ export interface ContextRequest {
 /** Dependencies of the GraphQL pipeline. */
 export interface GraphQLHandlerOptions extends LimitsOptions {
   readonly schema: GraphQLSchema
-  /** Creates the context of one operation. Only own enumerable members of the result are used. */
+  /** Creates the context of one operation. Its own enumerable members and its prototype are used. */
   readonly createContext: (request: ContextRequest) => object
   readonly logger: Logger
   readonly authenticator: Authenticator
@@ -114,7 +114,9 @@ export function createGraphQLHandler(
   }
   const yoga = createYoga<ServerContext & Cancellable & Exchange & Capturing>({
     schema,
-    context({ record, request, params, cancellation: { signal }, capture }) {
+    context(serverContext) {
+      const { record, request, params, capture } = serverContext
+      const { signal } = serverContext.cancellation
       // Every admitted request has an identity, even if it is `anonymous`.
       if (record.identity === undefined)
         throw new Error('The operation has no identity: the gate did not admit it.')
@@ -123,6 +125,9 @@ export function createGraphQLHandler(
       const { caller } = record.identity
       const context = createContext({ record, signal, caller, noCache, upstreamInfo })
       capture?.noteContext(context, { noCache, upstreamInfo })
+      // Yoga copies own members only.
+      const prototype: object | null = Object.getPrototypeOf(context)
+      if (prototype !== Object.prototype) Object.setPrototypeOf(serverContext, prototype)
       return context
     },
     plugins: [

@@ -107,18 +107,18 @@ export async function imageOfFleet(
 export function findingsOf(
   fleet: Fleet,
   image: Image | null | undefined,
-  { inventory, clock, fleetStartOverdueMs }: GraphContext,
+  context: GraphContext,
 ): readonly Finding[] {
+  const { inventory, fleetStartOverdueMs } = context
   const { firstSeen } = inventory.of(fleet.target).kinds.of(fleetKind)
-  const now = clock.now()
   const ofImage = image === undefined ? [] : imageConditionsOf(image?.aws ?? null)
   if (image !== undefined) firstSeen.note(fleet, ofImage)
   const conditions = new Set<string>([...conditionsOf(fleet.aws), ...ofImage])
   return CODES.flatMap((code) => {
     const { condition, isOverdue = false, severityOf, messageOf } = RULES[code]
     if (!conditions.has(condition)) return []
-    const since = firstSeen.since(fleet, condition) ?? now
-    if (isOverdue && now - since <= fleetStartOverdueMs) return []
+    const since = firstSeen.since(fleet, condition) ?? context.clock.now()
+    if (isOverdue && !context.hasPassed(since + fleetStartOverdueMs)) return []
     const [severity, message] = [severityOf(fleet.aws), messageOf(fleet.aws, image, fleetStartOverdueMs)]
     return [{ code, severity, message, since: new Date(since) }]
   }).sort((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity))

@@ -1,6 +1,6 @@
 import type { PermitSend } from '../../appstream/attempts.ts'
 import { isCallAborted, isUpstreamError, type UpstreamError } from '../../appstream/exceptions.ts'
-import { type Caller, missingScopes } from '../access.ts'
+import { missingScopes, type Permissions } from '../access.ts'
 import type { GraphContext } from '../context.ts'
 import type { MutationError } from './error-types.ts'
 import {
@@ -24,7 +24,7 @@ import { subjectOf } from './subject.ts'
 export async function attempt<Payload>(
   mutation: Runnable,
   plan: Plan<Payload>,
-  { caller, reading, onSend, recentCreations }: GraphContext,
+  { caller, callerName, reading, onSend, recentCreations }: GraphContext,
   signal: AbortSignal | undefined,
   permitSend?: PermitSend,
 ): Promise<Settled<MutationResult<Payload>>> {
@@ -39,7 +39,7 @@ export async function attempt<Payload>(
     await plan.verify?.({ signal, onSend })
     isSent = true
     const { output, awsRequestId } = await plan.send(
-      plan.target.writer({ caller: caller.name, signal, permitSend, onSend }),
+      plan.target.writer({ caller: callerName, signal, permitSend, onSend }),
     )
     return succeed(output, awsRequestId)
   } catch (error) {
@@ -93,7 +93,7 @@ function succeeded<Payload>(
 }
 
 /** Returns AWS's message, or the gateway's own if AWS's may name a person that the caller must not see. */
-function textFor(caller: Caller, { message, awsMessage, mayRevealPeople }: UpstreamError): string {
+function textFor(caller: Permissions, { message, awsMessage, mayRevealPeople }: UpstreamError): string {
   const isWithheld = mayRevealPeople && missingScopes(caller, 'appstream:people').length > 0
   return isWithheld ? message : awsMessage
 }

@@ -23,13 +23,13 @@ const MAX_NAME_LENGTH = 300
 /** Creates a function that writes the audit record of a mutation, given its outcome. */
 export function createRecorder(
   { operation }: Pick<Runnable, 'operation'>,
-  { audit, caller, clock }: GraphContext,
+  { audit, callerName, clock }: GraphContext,
   plan: Pick<Plan<unknown>, 'target' | 'name' | 'made'> | undefined,
 ) {
   const startedAt = clock.now()
   return (end: Pick<AuditEntry, 'outcome' | 'awsRequestId' | 'repeated'>): void =>
     audit({
-      caller: caller.name,
+      caller: callerName,
       operation,
       target: plan && `${plan.target.accountId ?? 'unknown'}/${plan.target.region}`,
       resource: plan && truncate(plan.name, MAX_NAME_LENGTH),

@@ -36,7 +36,7 @@ export async function runMutation<Payload>(
   context: GraphContext,
   { planned, problems, clientToken, input }: RunRequest<Payload>,
 ): Promise<Outcome<Payload>> {
-  const { caller, tokens, loaders } = context
+  const { callerName, tokens, loaders } = context
   const plan = isPlan(planned) ? planned : undefined
   const allProblems = isPlan(planned) ? problems : [...problems, ...planned]
   let repeated = false
@@ -47,7 +47,7 @@ export async function runMutation<Payload>(
   async function execute(sound: Plan<Payload>): Promise<MutationResult<Payload>> {
     if (clientToken == null) return (await attempt(mutation, sound, context, context.signal)).result
     const key = JSON.stringify([sound.target.key, clientToken])
-    const request = { caller: caller.name, key, input }
+    const request = { caller: callerName, key, input }
     const once = await tokens
       .once(request, { signal: context.signal }, idempotent(mutation, sound, context))
       .catch((error: unknown) => {

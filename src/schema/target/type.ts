@@ -13,15 +13,25 @@ TargetRef.implement({
     }),
     region: t.exposeString('region', { description: 'AWS region, for example `us-east-1`.' }),
     endpoint: t.exposeString('endpoint', { description: 'URL of the AppStream endpoint.' }),
-    reachable: t.exposeBoolean('reachable', {
+    reachable: t.boolean({
       nullable: true,
       description:
         'True if the last call succeeded or AWS rejected it; false on any other error. Null before the first call.',
+      resolve(target, _args, { reads }) {
+        const { reachable } = target
+        reads.note({ isCurrent: () => target.reachable === reachable })
+        return reachable
+      },
     }),
-    lastError: t.exposeString('lastError', {
+    lastError: t.string({
       nullable: true,
       description:
         'Error message of the last call. Null if it succeeded or AWS rejected it, and before the first call.',
+      resolve(target, _args, { reads }) {
+        const { lastError } = target
+        reads.note({ isCurrent: () => target.lastError === lastError })
+        return lastError
+      },
     }),
   }),
 })

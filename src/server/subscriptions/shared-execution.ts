@@ -26,7 +26,7 @@ interface RenewableContext {
    * Creates the context of one event.
    * @param signal aborts when the result is no longer needed.
    */
-  readonly renewed: (signal: AbortSignal) => object
+  renewed(signal: AbortSignal): object
 }
 
 /** Options of {@link useSharedExecution}. */
@@ -71,7 +71,7 @@ export function useSharedExecution(
       schema,
       caller: record?.limitKey ?? '',
       selection: selections.selectionOf(args, renewable?.sharingKey),
-      contextFor: renewable?.renewed ?? (() => contextValue),
+      contextFor: renewable === undefined ? () => contextValue : (signal) => renewable.renewed(signal),
       sink,
       mayBeLarge: (record?.cost ?? 0) >= PACED_FROM_COST,
     }

@@ -61,12 +61,12 @@ async function updateFleet(
   { arn }: Image,
   context: GraphContext,
 ): Promise<RollOutOutcome> {
-  const { caller, signal, onSend, reading } = context
+  const { callerName, signal, onSend, reading } = context
   const record = createRecorder({ operation: OPERATION }, context, own)
   const end = (outcome: string, awsRequestId: string | undefined) =>
     record({ outcome, awsRequestId, repeated: false })
   const inventory = inventoryOf(context, fleetKind, own)
-  const writer = own.target.writer({ caller: caller.name, signal, onSend })
+  const writer = own.target.writer({ caller: callerName, signal, onSend })
   const request = { Name: own.name, ImageArn: arn }
   try {
     const call = () => writer.callDeclaredFor(OPERATION, 'Fleet', request)
