@@ -52,7 +52,8 @@ export function maskErrors(errors: readonly unknown[], record: RequestRecord): G
   return masked.map(withoutHttp)
 }
 
-function asGraphQLError(error: unknown): GraphQLError {
+/** Wraps a thrown value, unless it is a GraphQLError. */
+export function asGraphQLError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error
   const originalError = error instanceof Error ? error : new Error(String(error))
   return new GraphQLError(originalError.message, { originalError })

@@ -110,11 +110,20 @@ export function isAcceptable(accept: string | undefined): boolean {
  * Apollo's read the errors of a 4xx response only from `application/graphql-response+json`.
  */
 export function errorMediaType(accept: string | undefined): string {
+  return resultMediaType(accept) ?? JSON_TYPE
+}
+
+/**
+ * Returns the media type that Yoga chooses for a result that is not a stream. Undefined if the client accepts streams
+ * only.
+ * @param accept normalized Accept header.
+ */
+export function resultMediaType(accept: string | undefined): string | undefined {
   for (const type of typesIn(accept)) {
     if (matches(type, JSON_TYPE)) return JSON_TYPE
     if (matches(type, GRAPHQL_RESPONSE)) return GRAPHQL_RESPONSE
   }
-  return JSON_TYPE
+  return undefined
 }
 
 /**

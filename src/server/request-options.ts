@@ -1,12 +1,14 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
 /**
  * Returns true if a request must bypass snapshots and read from AWS. It has the header `Cache-Control: no-cache`, or
  * the extension `cacheControl: "no-cache"` if the client cannot set headers.
  */
 export function requestsNoCache(
-  headers: Headers,
+  headers: IncomingHttpHeaders,
   extensions: Readonly<Record<string, unknown>> | undefined,
 ): boolean {
-  const directives = [headers.get('cache-control'), extensions?.['cacheControl']]
+  const directives = [headers['cache-control'], extensions?.['cacheControl']]
   return directives.some((directive) => typeof directive === 'string' && hasNoCache(directive))
 }
 
@@ -15,10 +17,10 @@ export function requestsNoCache(
  * the extension `upstream: true` if the client cannot set headers.
  */
 export function requestsUpstreamInfo(
-  headers: Headers,
+  headers: IncomingHttpHeaders,
   extensions: Readonly<Record<string, unknown>> | undefined,
 ): boolean {
-  return headers.get('x-upstream-info') === '1' || extensions?.['upstream'] === true
+  return headers['x-upstream-info'] === '1' || extensions?.['upstream'] === true
 }
 
 /** Returns true if a `Cache-Control` header contains `no-cache`. */

@@ -1,6 +1,10 @@
 import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http'
 import { errorBody } from './coded-error.ts'
+import { setReadTimeout, type Timeouts } from './connections/timeouts.ts'
 import { errorMediaType } from './media-types.ts'
+
+/** `Cache-Control` of every result that is not a stream. */
+export const NO_STORE = 'no-store'
 
 /** Sends a JSON document. */
 export function respondJson(
@@ -35,4 +39,23 @@ export function renderError(status: number, code: string, message: string): stri
     `Content-Length: ${Buffer.byteLength(body)}`,
   ]
   return `${head.join('\r\n')}\r\n\r\n${body}`
+}
+
+/**
+ * Sends the result of an operation. Caches must not store it: it is current data, and may contain secrets.
+ * @param body text with ASCII characters only, or bytes.
+ */
+export function respondResult(
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  body: string | Buffer,
+  timeouts: Timeouts,
+): void {
+  response.writeHead(status, { ...headers, 'content-length': body.length, 'cache-control': NO_STORE })
+  // In Latin-1, Node writes a text and the headers at once.
+  response.end(body, 'latin1')
+  const { socket } = response
+  // A client that has read everything cannot stall.
+  if (socket !== null && socket.writableLength > 0) setReadTimeout(response, timeouts)
 }

@@ -1,23 +1,16 @@
 import type { RequestListener } from 'node:http'
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  GraphQLError,
-  type GraphQLSchema,
-  getOperationAST,
-} from 'graphql'
-import { createYoga, type GraphQLParams, isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga'
+import { type ExecutionArgs, GraphQLError, type GraphQLSchema, getOperationAST } from 'graphql'
+import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Caller } from '../schema/access.ts'
 import { createAnswers } from './answers/answers.ts'
-import { type Capturing, useCapture } from './answers/capture.ts'
+import { useCapture } from './answers/capture.ts'
 import type { Authenticator } from './auth/authenticator.ts'
 import { type Timeouts, useStalledClientTimeout } from './connections/timeouts.ts'
-import { maskResult } from './errors.ts'
 import type { AdmissionLimits } from './execution/admission.ts'
-import { dataTextOf, textOf } from './execution/serialized-results.ts'
-import type { Exchange } from './limits/body.ts'
-import type { Cancellable } from './limits/deadlines.ts'
+import { createDirectPipeline } from './execution/direct-pipeline.ts'
+import { createHttpContext, type HttpContext } from './execution/http-context.ts'
+import { useMasking, useWrittenResults } from './execution/sent-results.ts'
 import { createDocumentCache } from './limits/document-cache.ts'
 import { createLimits, type LimitsOptions } from './limits/limits.ts'
 import { type CallerLimits, useSubscriptionLimit } from './limits/per-caller.ts'
@@ -112,16 +105,16 @@ export function createGraphQLHandler(
     limits.checkParams(params)
     authenticator.checkOperation(params)
   }
-  const yoga = createYoga<ServerContext & Cancellable & Exchange & Capturing>({
+  const yoga = createYoga<HttpContext>({
     schema,
     context(serverContext) {
-      const { record, request, params, capture } = serverContext
+      const { record, headers, params, capture } = serverContext
       const { signal } = serverContext.cancellation
       // Every admitted request has an identity, even if it is `anonymous`.
       if (record.identity === undefined)
         throw new Error('The operation has no identity: the gate did not admit it.')
-      const noCache = requestsNoCache(request.headers, params.extensions)
-      const upstreamInfo = requestsUpstreamInfo(request.headers, params.extensions)
+      const noCache = requestsNoCache(headers, params.extensions)
+      const upstreamInfo = requestsUpstreamInfo(headers, params.extensions)
       const { caller } = record.identity
       const context = createContext({ record, signal, caller, noCache, upstreamInfo })
       capture?.noteContext(context, { noCache, upstreamInfo })
@@ -172,21 +165,20 @@ export function createGraphQLHandler(
     maxRequestBodySize: false,
   })
   const answers = createAnswers(options)
+  const direct = createDirectPipeline(yoga, {
+    timeouts: options.timeouts,
+    maxBodyBytes: options.limits.maxBodyBytes,
+    admit: limits.admit,
+  })
   /** Placeholder for operations without an HTTP request. It carries no data, so all of them share it. */
   const request = new Request('http://localhost/graphql', { method: 'POST' })
   return {
     async handle(record, incoming, outgoing) {
       beginTrace(record, incoming.headers)
-      return answers.serve(record, incoming, outgoing, (context) => {
-        const cancellation = new AbortController()
-        return yoga(incoming, outgoing, {
-          record,
-          incoming,
-          outgoing,
-          res: outgoing,
-          cancellation,
-          ...context,
-        })
+      return answers.serve(record, incoming, outgoing, async (execution) => {
+        const context = createHttpContext(record, incoming, outgoing, execution)
+        const unserved = await direct.serve(context)
+        if (unserved !== undefined) await yoga(incoming, outgoing, unserved)
       })
     },
     async prepare(record, asked, connection) {
@@ -194,7 +186,14 @@ export function createGraphQLHandler(
         checkSent(asked)
         const params = limits.admit(asked)
         const cancellation = new AbortController()
-        const enveloped = yoga.getEnveloped({ record, request, params, cancellation, ...connection })
+        const enveloped = yoga.getEnveloped({
+          record,
+          request,
+          params,
+          headers: {},
+          cancellation,
+          ...connection,
+        })
         const { schema, parse, validate, contextFactory, execute, subscribe } = enveloped
         const document = parse(params.query ?? '')
         const errors: readonly GraphQLError[] = validate(schema, document)
@@ -229,32 +228,5 @@ function useRequestRecord(labels: OperationLabels): Plugin<ServerContext> {
         const name = operation.name?.value
         record.operation = { name, type: operation.operation, label: labels.labelOf(name) }
       },
-  }
-}
-
-/** Masks every result before it is sent, including errors of Yoga. Must be the last plugin that processes results. */
-function useMasking(): Plugin<object, ServerContext> {
-  return {
-    onResultProcess({ result, setResult, serverContext: { record } }) {
-      const mask = (one: ExecutionResult) => {
-        const masked = maskResult(one, record)
-        // For a subscription, the first event ends the span.
-        record.trace?.end(record)
-        return masked
-      }
-      if (Array.isArray(result)) setResult(result.map(mask))
-      else setResult(isAsyncIterable(result) ? mapAsyncIterator(result, mask) : mask(result))
-    },
-  }
-}
-
-/** Responds with the text that was serialized when the result was measured. */
-function useWrittenResults(): Plugin {
-  return {
-    onResultProcess({ result, setResult }) {
-      if (result === undefined || isAsyncIterable(result) || Array.isArray(result)) return
-      if (dataTextOf(result) === undefined) return
-      setResult({ ...result, stringify: textOf })
-    },
   }
 }

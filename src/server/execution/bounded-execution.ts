@@ -51,14 +51,12 @@ export function useBoundedExecution(options: BoundedExecutionOptions): Plugin<Bo
   ): PromiseOrValue<ExecutionResult> {
     const { cancellation, record } = contextOf(args)
     const unregister = (record.cost ?? 0) >= PACED_FROM_COST ? turns.register(cancellation.signal) : undefined
+    let isPending = false
     const end = () => {
-      cancellation.signal.removeEventListener('abort', end)
+      if (isPending) cancellation.signal.removeEventListener('abort', end)
       unregister?.()
       leave()
     }
-    // An aborted execution may never settle.
-    cancellation.signal.addEventListener('abort', end, { once: true })
-    let isPending = false
     try {
       const executed = run(args)
       const result = isPromise(executed)
@@ -66,6 +64,9 @@ export function useBoundedExecution(options: BoundedExecutionOptions): Plugin<Bo
         : bounded(executed, args)
       if (!isPromise(result)) return result
       isPending = true
+      // An aborted execution may never settle.
+      if (cancellation.signal.aborted) end()
+      else cancellation.signal.addEventListener('abort', end, { once: true })
       return result.finally(end)
     } finally {
       if (!isPending) end()

@@ -33,7 +33,7 @@ export function useBodyLimits({ maxBodyBytes, schedule }: BodyLimits): Plugin<ob
     onRequestParse({ request, serverContext: { incoming, outgoing, body }, setRequestParser }) {
       if (request.method !== 'POST') return
       setRequestParser(async () => {
-        const encoding = encodingOf(request.headers.get('content-encoding'))
+        const encoding = encodingOf(request.headers.get('content-encoding') ?? undefined)
         if (encoding !== undefined) {
           const message = `Send the body uncompressed: the content-encoding "${truncate(encoding)}" is not supported.`
           throw codedError('UNSUPPORTED_CONTENT_ENCODING', message, 415, { 'accept-encoding': 'identity' })
@@ -51,8 +51,9 @@ export function useBodyLimits({ maxBodyBytes, schedule }: BodyLimits): Plugin<ob
 }
 
 /** Returns the first encoding other than `identity`, if any. */
-function encodingOf(header: string | null): string | undefined {
-  const encodings = (header ?? '').split(',').map((encoding) => encoding.trim().toLowerCase())
+export function encodingOf(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined
+  const encodings = header.split(',').map((encoding) => encoding.trim().toLowerCase())
   return encodings.find((encoding) => encoding !== '' && encoding !== 'identity')
 }
 
@@ -85,7 +86,11 @@ export function readBody(incoming: IncomingMessage, maxBytes: number): Promise<B
   return promise
 }
 
-function parseBody(bytes: Buffer): GraphQLParams {
+/**
+ * Parses the body of a POST.
+ * @throws {GraphQLError} if it is not the JSON object of one operation.
+ */
+export function parseBody(bytes: Buffer): GraphQLParams {
   const body = parseJson(bytes)
   if (Array.isArray(body)) {
     throw codedError(

@@ -14,7 +14,15 @@ export interface Cancellable {
   /** Aborted when the response is no longer needed. The calls of the operation use its signal. */
   readonly cancellation: AbortController
   /** Aborted when the client has disconnected. Default: the signal of the HTTP request. */
-  readonly disconnected?: AbortSignal
+  readonly disconnected?: Disconnection
+}
+
+/** Disconnection of a client. Every `AbortSignal` is one, but a signal takes long to create and to listen to. */
+export interface Disconnection {
+  readonly aborted: boolean
+  readonly reason: unknown
+  addEventListener(type: 'abort', listener: () => void): void
+  removeEventListener(type: 'abort', listener: () => void): void
 }
 
 /**
@@ -24,7 +32,7 @@ export interface Cancellable {
 type Deadline = (
   run: () => PromiseOrValue<ExecutionResult>,
   cancellation: AbortController,
-  disconnected?: AbortSignal,
+  disconnected?: Disconnection,
 ) => PromiseOrValue<ExecutionResult>
 
 /** Timeouts of all operations. */
@@ -70,8 +78,11 @@ export function createDeadlines({ queryTimeoutMs, mutationTimeoutMs, schedule }:
 }
 
 function createDeadline(ms: number, schedule: Schedule, expired: () => GraphQLError): Deadline {
-  return (run, cancellation, disconnected) => {
-    if (disconnected?.aborted) return { data: null }
+  function limited(
+    pending: Promise<ExecutionResult>,
+    cancellation: AbortController,
+    disconnected: Disconnection | undefined,
+  ): Promise<ExecutionResult> {
     const { promise, resolve, reject } = Promise.withResolvers<ExecutionResult>()
     function giveUp(result: ExecutionResult, reason: unknown): void {
       settle()
@@ -89,19 +100,15 @@ function createDeadline(ms: number, schedule: Schedule, expired: () => GraphQLEr
       cancel()
       disconnected?.removeEventListener('abort', onDisconnected)
     }
+    pending.then(resolve, reject).finally(settle)
+    return promise
+  }
 
-    try {
-      const result = run()
-      if (isPromise(result)) {
-        result.then(resolve, reject).finally(settle)
-        return promise
-      }
-      settle()
-      return result
-    } catch (error) {
-      settle()
-      throw error
-    }
+  return (run, cancellation, disconnected) => {
+    if (disconnected?.aborted) return { data: null }
+    const result = run()
+    // A result that is ready needs no timer, and neither a timeout nor a disconnection could have interrupted it.
+    return isPromise(result) ? limited(result, cancellation, disconnected) : result
   }
 }
 

@@ -5,6 +5,7 @@ import { type ExpiryOptions, runAt } from '../auth/expiry.ts'
 import type { Admission } from '../execution/admission.ts'
 import { acceptsVariant } from '../media-types.ts'
 import type { ServerContext } from '../observability/request-record.ts'
+import { NO_STORE } from '../respond.ts'
 import { eventStreamBody } from './event-stream.ts'
 import { multipartFormat } from './multipart.ts'
 import { serverSentEventsFormat } from './server-sent-events.ts'
@@ -113,7 +114,7 @@ export function useProxyHeaders(): Plugin {
   return {
     onResponse({ response: { headers } }) {
       const isStream = /^(text\/event-stream|multipart\/mixed)\b/.test(headers.get('content-type') ?? '')
-      headers.set('cache-control', isStream ? 'no-cache, no-store, no-transform' : 'no-store')
+      headers.set('cache-control', isStream ? 'no-cache, no-store, no-transform' : NO_STORE)
       if (!isStream) return
       headers.set('x-accel-buffering', 'no')
       // Yoga sends `none`, which is not a valid encoding.
