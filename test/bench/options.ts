@@ -1,37 +1,46 @@
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 
 /** Scope and duration of the benchmark. */
 export interface BenchOptions {
-  /** Seconds per measurement, without the warm-up. */
-  readonly seconds: number
-  /** Latencies that the emulator adds to each call, in milliseconds; one table per latency. */
-  readonly latenciesMs: readonly number[]
-  /** Numbers of requests in flight. */
-  readonly concurrencies: readonly number[]
-  readonly json: boolean
-  /** Numbers of concurrent subscribers; one row each. */
-  readonly subscribers: readonly number[]
   /** Groups of measurements to run. */
   readonly groups: ReadonlySet<BenchGroup>
+  /** Parts of the comparison to run, by a part of their names; all if empty. */
+  readonly only: readonly string[]
+  /** Checkout of this project to compare with. */
+  readonly against: URL | undefined
+  readonly rounds: number
+  /** Seconds of each server's load in a round. */
+  readonly seconds: number
+  /** Seconds of each server's load before the first round. */
+  readonly warmUpSeconds: number
+  /** Number of starts of each server. */
+  readonly coldRounds: number
+  /** Numbers of concurrent subscribers; the comparison uses the first. */
+  readonly subscribers: readonly number[]
+  readonly json: boolean
+  /** True to write the tables of the comparison into docs/benchmark.md. */
+  readonly docs: boolean
 }
 
-/**
- * A group of measurements: reads by all contenders, relations over a large inventory, subscriptions, replicas that
- * share their state.
- */
-export type BenchGroup = 'reads' | 'large-inventory' | 'fan-out' | 'replicas'
+/** Group of measurements: the comparison with other servers, or a closer look at the gateway alone. */
+export type BenchGroup = (typeof GROUPS)[number]
 
-const GROUPS: readonly BenchGroup[] = ['reads', 'large-inventory', 'fan-out', 'replicas']
+const GROUPS = ['comparison', 'large-inventory', 'fan-out', 'replicas'] as const
 
 const usage = `usage: npm run bench -- [options]
-  --seconds <s>          seconds per measurement (default: 2)
-  --latency <ms,...>     latencies of AppStream, one table each (default: 100,0)
-  --concurrency <n,...>  requests in flight (default: 10,100)
-  --subscribers <n,...>  subscribers of one image builder (default: 1,100,10000)
-  --large-inventory      measure only relations over a large inventory
-  --fan-out              measure only subscriptions
-  --replicas             measure only replicas (needs redis-server)
-  --json                 print JSON instead of tables`
+  --comparison           compare with other servers (default, unless another group is named)
+    --only <text,...>      only scenarios whose names contain a text, such as "new variables,cold"
+    --against <folder>     also compare with another checkout of this project, with its node_modules
+    --rounds <n>           interleaved rounds (default: 3)
+    --seconds <s>          seconds of load on each server in a round (default: 1)
+    --quick                a first impression in less than a minute on an idle machine
+    --docs                 write the tables into docs/benchmark.md
+  --large-inventory      relations over a large inventory
+  --fan-out              subscribers, and a leak test with short-lived ones
+    --subscribers <n,...>  numbers of subscribers (default: 2000 in the comparison, else 1,100,10000)
+  --replicas             replicas that share their state (needs redis-server)
+  --json                 print JSON, and the tables to stderr`
 
 /** Parses the command line; on an error or with --help, prints the usage and exits. */
 export function parseOptions(args: readonly string[]): BenchOptions {
@@ -39,12 +48,16 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     const { values } = parseArgs({
       args: [...args],
       options: {
-        seconds: { type: 'string', default: '2' },
-        latency: { type: 'string', default: '100,0' },
-        concurrency: { type: 'string', default: '10,100' },
-        subscribers: { type: 'string', default: '1,100,10000' },
+        comparison: { type: 'boolean', default: false },
+        only: { type: 'string', default: '' },
+        against: { type: 'string' },
+        rounds: { type: 'string', default: '3' },
+        seconds: { type: 'string' },
+        quick: { type: 'boolean', default: false },
+        docs: { type: 'boolean', default: false },
         'large-inventory': { type: 'boolean', default: false },
         'fan-out': { type: 'boolean', default: false },
+        subscribers: { type: 'string' },
         replicas: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -54,15 +67,22 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       console.log(usage)
       process.exit(0)
     }
+    const { quick } = values
+    const named = GROUPS.filter((group) => values[group])
+    const groups = new Set<BenchGroup>(named.length === 0 ? ['comparison'] : named)
+    const seconds = parseNumber(values.seconds ?? (quick ? '0.15' : '1'), 'seconds', { min: 0.05, max: 600 })
+    const subscribers = values.subscribers ?? (groups.has('fan-out') ? '1,100,10000' : quick ? '200' : '2000')
     return {
-      seconds: parseNumber(values.seconds, 'seconds', { min: 0.1, max: 600 }),
-      latenciesMs: values.latency.split(',').map((ms) => parseNumber(ms, 'latency', { min: 0, max: 5000 })),
-      concurrencies: values.concurrency.split(',').map(parseConcurrency),
+      groups,
+      only: values.only.split(',').filter((text) => text !== ''),
+      against: values.against === undefined ? undefined : pathToFileURL(`${values.against}/`),
+      rounds: parseCount(values.rounds, 'rounds', 100),
+      seconds,
+      warmUpSeconds: Math.min(2, 1.5 * seconds),
+      coldRounds: quick ? 1 : 3,
+      subscribers: subscribers.split(',').map((count) => parseCount(count, 'subscribers', 100_000)),
       json: values.json,
-      subscribers: values.subscribers
-        .split(',')
-        .map((count) => parseNumber(count, 'subscribers', { min: 1, max: 100_000 })),
-      groups: groupsOf(values),
+      docs: values.docs,
     }
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n${usage}`)
@@ -70,20 +90,16 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   }
 }
 
-function groupsOf(values: Readonly<Partial<Record<BenchGroup | string, unknown>>>): ReadonlySet<BenchGroup> {
-  const chosen = GROUPS.filter((group) => values[group] === true)
-  return new Set(chosen.length === 0 ? GROUPS : chosen)
-}
-
-function parseConcurrency(text: string): number {
-  const concurrency = parseNumber(text, 'concurrency', { min: 1, max: 1000 })
-  if (!Number.isInteger(concurrency)) throw new Error('--concurrency must be a whole number.')
-  return concurrency
+function parseCount(text: string, option: string, max: number): number {
+  const count = parseNumber(text, option, { min: 1, max })
+  if (!Number.isInteger(count)) throw new Error(`--${option} must be a whole number, got "${text}".`)
+  return count
 }
 
 function parseNumber(text: string, option: string, { min, max }: { min: number; max: number }): number {
   const value = text.trim() === '' ? Number.NaN : Number(text)
-  if (!(value >= min && value <= max))
-    throw new Error(`--${option} must be from ${min} to ${max}, not "${text}".`)
+  if (!(value >= min && value <= max)) {
+    throw new Error(`--${option} must be from ${min} to ${max}, got "${text}".`)
+  }
   return value
 }

@@ -2,9 +2,10 @@ import { once } from 'node:events'
 import { Agent } from 'node:http'
 import { expect, test } from 'vitest'
 import { type Emulator, emptySeed, startEmulator } from '../../src/emulator/server.ts'
-import { applyLoad } from '../bench/load.ts'
-import { memoryOf, startMeasuredGateway } from '../bench/measured-gateway.ts'
-import { createPost, send } from '../bench/post.ts'
+import { startLoader } from '../bench/load/loader.ts'
+import { ask, createPost, send } from '../bench/load/post.ts'
+import { median } from '../bench/load/quantile.ts'
+import { memoryOf, startMeasuredGateway } from '../bench/servers/measured-gateway.ts'
 import { startChild } from '../support/child.ts'
 import { REGION } from '../support/gateway.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../support/redis-server.ts'
@@ -40,17 +41,14 @@ describeWithRedis('load of replicas', () => {
       count: 1,
       environment: { ...environment, SHARED_STATE_URL: redis.url },
     })
-    using agent = disposable(new Agent({ keepAlive: true }))
-    const [one, other] = [alone, shared].map(({ all: [replica] }) =>
-      createPost(replica?.url ?? '', agent, QUERY, {}),
-    )
+    await using loader = await startLoader()
+    const [one, other] = [alone, shared].map(({ all: [replica] }) => replica?.url)
     if (one === undefined || other === undefined) throw new Error('No replica was started.')
-    const load = (seconds: number) => ({ clients: CLIENTS, warmUpSeconds: 0.1, seconds })
-    const rate = async (post: typeof one, seconds: number) => {
-      const { perSecond, requests } = await applyLoad(async () => void (await send(post)), load(seconds))
-      return { perSecond, requests }
-    }
-    for (const post of [one, other]) await rate(post, 2)
+    const expected = await ask(one, QUERY)
+    const requests = { query: QUERY, varies: 'nothing' as const, headers: [{}] }
+    const rate = (url: string, seconds: number) =>
+      loader.apply({ url, connections: CLIENTS, ms: seconds * 1_000, requests, firstNumber: 0, expected })
+    for (const url of [one, other]) await rate(url, 2)
 
     const idle = await commandsDuring(redis, () => new Promise((resolve) => setTimeout(resolve, 2_100)))
     let queries = 0
@@ -203,9 +201,4 @@ async function loadedModules(
 
 function disposable(agent: Agent): Agent & Disposable {
   return Object.assign(agent, { [Symbol.dispose]: () => agent.destroy() })
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }

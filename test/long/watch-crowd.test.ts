@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { emptySeed, startEmulator } from '../../src/emulator/server.ts'
-import { measureFanOut } from '../bench/fan-out.ts'
-import { memoryOf, startMeasuredGateway } from '../bench/measured-gateway.ts'
+import { measureFanOut } from '../bench/live/fan-out.ts'
+import { memoryOf, startMeasuredGateway } from '../bench/servers/measured-gateway.ts'
 import { createTestTime, startGateway } from '../support/gateway.ts'
 import { callsOf } from '../support/many-subscribers.ts'
 import { visit } from '../support/short-lived-subscriber.ts'
@@ -58,8 +58,8 @@ test(`does not grow the heap over ${CYCLES} subscribers`, async () => {
 })
 
 test('holds less than 10 KB of heap per subscriber with 10,000', async () => {
-  const { heapBytes, upstreamCallsPerMinute } = await measureFanOut(10_000)
+  const { heapBytes, callsPerMinute } = await measureFanOut(10_000)
   expect(heapBytes).toBeLessThan(10 * 1024)
   // At most one poll every two seconds.
-  expect(upstreamCallsPerMinute).toBeLessThanOrEqual(30)
+  expect(callsPerMinute).toBeLessThanOrEqual(30)
 })

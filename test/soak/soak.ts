@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { memoryOf, startMeasuredGateway } from '../bench/measured-gateway.ts'
+import { memoryOf, startMeasuredGateway } from '../bench/servers/measured-gateway.ts'
 import { startChild } from '../support/child.ts'
 import { seededRandom } from '../support/random.ts'
 import { churnSubscribers, type Outcome, pickRequest, send } from './traffic.ts'

@@ -20,10 +20,19 @@ export type Exit = readonly [code: number | null, signal: NodeJS.Signals | null]
 /** Options of a child process. */
 export interface ChildOptions {
   readonly arguments?: readonly string[]
-  /** Complete environment; variables of the calling shell must not affect the child. */
-  readonly environment?: Readonly<Record<string, string>>
+  /**
+   * Complete environment; variables of the calling shell must not affect the child. `NODE_ENV` is `production`, unless
+   * it is set here, to undefined for none.
+   */
+  readonly environment?: Readonly<Record<string, string | undefined>>
   /** Receives each line of stderr. */
   readonly onLog?: (line: string) => void
+  /** Discards stderr: reading thousands of log lines a second takes a core of its own. */
+  readonly discardsLog?: boolean
+  /** Checkout that contains the program. Default: this one. */
+  readonly directory?: URL
+  /** Modules of this repository that are loaded before the program. */
+  readonly preloads?: readonly string[]
 }
 
 const startTimeoutMs = 60_000
@@ -35,13 +44,15 @@ const root = new URL('../../', import.meta.url)
  * reach only the parent. The child never outlives it.
  */
 export async function startChild(program: string, options: ChildOptions = {}): Promise<Child> {
-  const child = fork(new URL(program, root), [...(options.arguments ?? [])], {
-    cwd: root,
+  const { directory = root, preloads = [] } = options
+  const imports = [exitWithParent, ...preloads.map((module) => new URL(module, root).href)]
+  const child = fork(new URL(program, directory), [...(options.arguments ?? [])], {
+    cwd: directory,
     detached: true,
-    execArgv: ['--import', exitWithParent],
+    execArgv: imports.flatMap((module) => ['--import', module]),
     // Production mode, as deployed: graphql-js runs more checks in development.
     env: { NODE_ENV: 'production', ...options.environment },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', options.discardsLog ? 'ignore' : 'pipe', 'ipc'],
   })
   const complaint = beginningOf(child.stderr, options.onLog)
   const kill = () => child.kill('SIGKILL')

@@ -37,8 +37,8 @@ export interface ReplicasOptions {
   readonly count: number
   /** Complete environment of every gateway. `PORT` is a free port by default. */
   readonly environment: Environment
-  /** Program to run, by its path in this repository. Default: `src/main.ts`. */
-  readonly program?: string
+  /** Modules of this repository that every process loads before the gateway. */
+  readonly preloads?: readonly string[]
   /** Receives each log line. */
   readonly onLog?: (number: number, line: string) => void
   /** Called as soon as a replica is ready. */
@@ -82,10 +82,11 @@ export async function startReplicas(options: ReplicasOptions): Promise<Replicas>
 
 async function startReplica(
   number: number,
-  { program = 'src/main.ts', environment, onLog }: ReplicasOptions,
+  { preloads = [], environment, onLog }: ReplicasOptions,
   changes: Environment,
 ): Promise<Replica & AsyncDisposable> {
-  const child = await startChild(program, {
+  const child = await startChild('src/main.ts', {
+    preloads,
     environment: { PORT: '0', ...environment, ...changes },
     onLog: (line) => onLog?.(number, line),
   })

@@ -1,7 +1,14 @@
 import type { Image, ImageBuilder } from '@aws-sdk/client-appstream'
 import DataLoader from 'dataloader'
+import { GraphQLScalarType } from 'graphql'
 import { createSchema } from 'graphql-yoga'
-import { type AppStream, maxImagesPerCall, newestOf } from './appstream.ts'
+import { type AppStream, isBefore, maxImagesPerCall, newestOf } from './appstream.ts'
+import {
+  type ImageBuildersArguments,
+  type ImagesArguments,
+  parseDateTime,
+  typeDefinitions,
+} from './type-definitions.ts'
 
 /** State shared by the resolvers of one request. */
 export interface PlainContext {
@@ -30,40 +37,25 @@ export function createPlainContext(appStream: AppStream): PlainContext {
   }
 }
 
-const typeDefs = /* GraphQL */ `
-  type Query {
-    imageBuilders(first: Int!): ImageBuilderConnection!
-    images(first: Int!, filter: ImageFilter!, orderBy: ImageOrder!): ImageConnection!
-  }
-  type ImageBuilderConnection { nodes: [ImageBuilder!]! }
-  type ImageConnection { nodes: [Image!]! }
-  type ImageBuilder { name: String!, image: Image }
-  type Image { name: String!, state: String, createdTime: String, imageBuilder: ImageBuilder }
-  input ImageFilter { namePrefix: String! }
-  input ImageOrder { field: ImageOrderField!, direction: OrderDirection! }
-  enum ImageOrderField { CREATED_TIME }
-  enum OrderDirection { DESC }
-`
-
-interface ImagesArguments {
-  readonly first: number
-  readonly filter: { readonly namePrefix: string }
-}
-
 /** Schema as written in an afternoon: resolvers over the SDK. */
 export const plainSchema = createSchema<PlainContext>({
-  typeDefs,
+  typeDefs: typeDefinitions,
   resolvers: {
+    DateTime: new GraphQLScalarType({ name: 'DateTime', parseValue: parseDateTime }),
     Query: {
-      imageBuilders: async (_root, { first }: { first: number }, { listImageBuilders }) => ({
-        nodes: (await listImageBuilders()).slice(0, first),
+      imageBuilders: async (_root, { first, filter }: ImageBuildersArguments, { listImageBuilders }) => ({
+        nodes: (await listImageBuilders()).filter(isBefore(filter?.createdBefore)).slice(0, first),
       }),
       images: async (_root, { first, filter }: ImagesArguments, { listImages }) => ({
-        nodes: newestOf(await listImages(), filter.namePrefix).slice(0, first),
+        nodes: newestOf((await listImages()).filter(isBefore(filter.createdBefore)), filter.namePrefix).slice(
+          0,
+          first,
+        ),
       }),
     },
     ImageBuilder: {
       name: ({ Name }: ImageBuilder) => Name,
+      state: ({ State }: ImageBuilder) => State,
       image: ({ ImageArn }: ImageBuilder, _args, { imageByArn }) =>
         ImageArn === undefined ? null : imageByArn.load(ImageArn),
     },

@@ -6,7 +6,7 @@ import {
   type ImageBuilder,
   type VisibilityType,
 } from '@aws-sdk/client-appstream'
-import { benchRegion } from './seed.ts'
+import { benchRegion } from '../seed.ts'
 
 /** AppStream as both contenders without a gateway call it: SDK defaults, no caching between calls. */
 export interface AppStream {
@@ -60,4 +60,12 @@ export function newestOf(images: readonly Image[], namePrefix: string): Image[] 
   return images
     .filter(({ Name }) => Name?.startsWith(namePrefix))
     .sort((one, other) => (other.CreatedTime?.getTime() ?? 0) - (one.CreatedTime?.getTime() ?? 0))
+}
+
+/** Returns a filter of resources created before a time in epoch milliseconds; without one, all pass. */
+export function isBefore(
+  createdBefore: number | undefined,
+): (resource: { readonly CreatedTime?: Date | undefined }) => boolean {
+  if (createdBefore === undefined) return () => true
+  return ({ CreatedTime }) => CreatedTime !== undefined && CreatedTime.getTime() < createdBefore
 }

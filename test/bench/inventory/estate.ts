@@ -1,8 +1,9 @@
 import { Agent } from 'node:http'
 import { z } from 'zod'
-import { emptySeed, startEmulator } from '../../src/emulator/server.ts'
-import { startMeasuredGateway } from './measured-gateway.ts'
-import { createPost, send } from './post.ts'
+import { emptySeed, startEmulator } from '../../../src/emulator/server.ts'
+import { createPost, send } from '../load/post.ts'
+import { startMeasuredGateway } from '../servers/measured-gateway.ts'
+import { formatNumber, formatTable } from '../table.ts'
 
 /** Time of one warm request for a relation of a page of parents. */
 export interface EstateRelation {
@@ -14,7 +15,7 @@ export interface EstateRelation {
 }
 
 const ACCOUNTS = ['123456789012', '210987654321'] as const
-export const ESTATE_FLEETS = 200
+const FLEETS = 200
 const IMAGES = 2_000
 const PAGES = [10, 100]
 const LATER_REQUESTS = 11
@@ -35,7 +36,7 @@ export async function measureEstate(): Promise<EstateRelation[]> {
   for (const account of ACCOUNTS) {
     const home = emulator.region('us-east-1', account)
     for (let index = 0; index < IMAGES / ACCOUNTS.length; index++) home.putImage({ Name: `image-${index}` })
-    for (let index = 0; index < ESTATE_FLEETS; index++) {
+    for (let index = 0; index < FLEETS; index++) {
       const name = `image-${index % 100}`
       const ImageArn = `arn:aws:appstream:us-east-1:${account}:image/${name}`
       home.putFleet({ Name: `fleet-${index}`, ImageName: name, ImageArn })
@@ -83,14 +84,14 @@ export async function measureEstate(): Promise<EstateRelation[]> {
   return rows
 }
 
-/** Returns the figures as Markdown. */
+/** Renders the figures as Markdown. */
 export function renderEstate(rows: readonly EstateRelation[]): string {
-  return [
-    '| Relation | Parents | First ms | Later ms |',
-    '| --- | ---: | ---: | ---: |',
-    ...rows.map(
-      ({ relation, parents, firstMs, laterMs }) =>
-        `| \`${relation}\` | ${parents} | ${firstMs.toFixed(1)} | ${laterMs.toFixed(1)} |`,
-    ),
-  ].join('\n')
+  const table = formatTable(
+    ['Relation', 'Parents', 'First ms', 'Later ms'],
+    rows.map(({ relation, parents, firstMs, laterMs }) => [
+      `\`${relation}\``,
+      ...[parents, firstMs, laterMs].map(formatNumber),
+    ]),
+  )
+  return `Two accounts with ${FLEETS} fleets each, warm:\n\n${table}`
 }

@@ -1,8 +1,8 @@
-import { type Emulator, type RegionStore, type Seed, startEmulator } from '../../src/emulator/server.ts'
-import { type RedisServer, startRedis } from '../support/redis-server.ts'
-import { type Environment, type Replicas, startReplicas } from '../support/replicas.ts'
-import { UNBOUND } from './measured-gateway.ts'
-import { benchRegion, benchSeed } from './seed.ts'
+import { type Emulator, type RegionStore, type Seed, startEmulator } from '../../../src/emulator/server.ts'
+import { type RedisServer, startRedis } from '../../support/redis-server.ts'
+import { type Environment, type Replicas, startReplicas } from '../../support/replicas.ts'
+import { benchRegion, benchSeed } from '../seed.ts'
+import { MEMORY_REPORT, UNBOUND } from '../servers/measured-gateway.ts'
 
 /** Replicas, or a single process, with an AppStream of their own. */
 export interface ReplicaStage extends AsyncDisposable {
@@ -55,7 +55,7 @@ async function startStage(count: number, environment: Environment, isShared: boo
   const replicas = started.use(
     await startReplicas({
       count,
-      program: 'test/bench/gateway.ts',
+      preloads: [MEMORY_REPORT],
       environment: {
         ...ENVIRONMENT,
         AWS_ENDPOINT_URL_APPSTREAM: emulator.url,

@@ -1,8 +1,9 @@
 import { Agent } from 'node:http'
 import { z } from 'zod'
-import { emptySeed, startEmulator } from '../../src/emulator/server.ts'
-import { memoryOf, startMeasuredGateway } from './measured-gateway.ts'
-import { createPost, send } from './post.ts'
+import { emptySeed, startEmulator } from '../../../src/emulator/server.ts'
+import { createPost, send } from '../load/post.ts'
+import { memoryOf, startMeasuredGateway } from '../servers/measured-gateway.ts'
+import { formatNumber, formatTable } from '../table.ts'
 
 /** Cost of one warm request over a large inventory. */
 export interface LargeInventory {
@@ -17,7 +18,7 @@ export interface LargeInventory {
 
 const ACCOUNTS = ['123456789012', '210987654321'] as const
 /** Images of one account, all shared with the other, each created from one of 100. */
-export const LARGE_INVENTORY_IMAGES = 2_000
+const IMAGES = 2_000
 const LISTS = [1, 20]
 const LATER_REQUESTS = 11
 
@@ -31,7 +32,7 @@ export async function measureLargeInventory(): Promise<LargeInventory[]> {
   await using emulator = await startEmulator({ seed: emptySeed })
   const [owner, other] = ACCOUNTS
   const home = emulator.region('us-east-1', owner)
-  for (let index = 0; index < LARGE_INVENTORY_IMAGES; index++) {
+  for (let index = 0; index < IMAGES; index++) {
     home.putImage({ Name: `image-${index}`, BaseImageArn: arnOf(`image-${index % 100}`) })
     home.shareImage(`image-${index}`, other, { allowFleet: true })
   }
@@ -76,7 +77,7 @@ function check(text: string, lists: number): void {
   const counts = connections.flatMap(({ nodes }) =>
     nodes.map(({ derivedImages }) => derivedImages.totalCount),
   )
-  const isRight = counts.every((count) => count === 0 || count === LARGE_INVENTORY_IMAGES / 100)
+  const isRight = counts.every((count) => count === 0 || count === IMAGES / 100)
   if (counts.length !== 100 * lists || !isRight) throw new Error(`A wrong answer: ${text.slice(0, 500)}`)
 }
 
@@ -84,14 +85,13 @@ function arnOf(name: string): string {
   return `arn:aws:appstream:us-east-1:${ACCOUNTS[0]}:image/${name}`
 }
 
-/** Returns the figures as Markdown. */
+/** Renders the figures as Markdown. */
 export function renderLargeInventory(rows: readonly LargeInventory[]): string {
-  return [
-    '| Lists of 100 images | Relations | First ms | Later ms | RSS MB |',
-    '| ---: | ---: | ---: | ---: | ---: |',
-    ...rows.map(({ lists, firstMs, laterMs, rssBytes }) => {
-      const cells = [lists, 100 * lists, firstMs, laterMs, rssBytes / 2 ** 20].map(Math.round)
-      return `| ${cells.map((cell) => cell.toLocaleString('en-US')).join(' | ')} |`
-    }),
-  ].join('\n')
+  const table = formatTable(
+    ['Lists of 100 images', 'Relations', 'First ms', 'Later ms', 'RSS MB'],
+    rows.map(({ lists, firstMs, laterMs, rssBytes }) =>
+      [lists, 100 * lists, firstMs, laterMs, rssBytes / 2 ** 20].map(formatNumber),
+    ),
+  )
+  return `${IMAGES} images shared between two accounts, lists with derived images:\n\n${table}`
 }

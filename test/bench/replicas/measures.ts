@@ -1,13 +1,11 @@
-import { Agent } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
-import { scrape } from '../support/metrics.ts'
-import { type Contender, graphqlContender } from './implementations.ts'
-import { quantile } from './load.ts'
-import { type Memory, memoryOf } from './measured-gateway.ts'
-import { createPost, send } from './post.ts'
-import type { ReplicaStage } from './replicas-stage.ts'
-import { scenarios } from './scenarios.ts'
-import { openSubscribers } from './subscribers.ts'
+import { scrape } from '../../support/metrics.ts'
+import { openSubscribers } from '../live/subscribers.ts'
+import type { Loader } from '../load/loader.ts'
+import { ask } from '../load/post.ts'
+import { median, quantile } from '../load/quantile.ts'
+import { type Memory, memoryOf } from '../servers/measured-gateway.ts'
+import type { ReplicaStage } from './stage.ts'
 
 const COLD_QUERY = `{
   images(first: 1) { totalCount }
@@ -114,60 +112,56 @@ export interface Warm {
   readonly engineCommandsPerQuery: number
 }
 
+const WARM_QUERY = '{imageBuilders(first:25){nodes{name image{name imageBuilder{name}}}}}'
+
 /** Sends warm queries to the first replica and to a single process, taking turns. */
 export async function measureWarm(
   shared: ReplicaStage,
   lone: ReplicaStage,
+  loader: Loader,
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
 ): Promise<Warm> {
-  const [scenario] = scenarios
-  if (scenario === undefined) throw new Error('There is no scenario.')
-  const load = { clients: 10, warmUpSeconds: 0.05, seconds }
-  const contenders = { shared: contenderOf('shared', shared), lone: contenderOf('lone', lone) }
+  const urls = { shared: urlOf(shared), lone: urlOf(lone) }
+  const expected = await ask(urls.lone, WARM_QUERY)
+  const requests = { query: WARM_QUERY, varies: 'nothing' as const, headers: [{}] }
+  const apply = (name: keyof typeof urls, ms: number) =>
+    loader.apply({ url: urls[name], connections: 10, ms, requests, firstNumber: 0, expected })
   // Warms up the compilers of both.
-  for (const contender of Object.values(contenders))
-    await contender.measure(scenario, { ...load, seconds: 1 })
+  for (const name of ['shared', 'lone'] as const) await apply(name, 1_000)
 
   const rates = { shared: [0], lone: [0] }
   const shares: number[] = []
-  let requests = 0
+  let queries = 0
   let commands = 0
   for (let round = 0; round < rounds; round++) {
     // Whichever runs second has a warmer machine, so the order alternates.
     for (const name of round % 2 === 0 ? (['shared', 'lone'] as const) : (['lone', 'shared'] as const)) {
       const before = await countCommands(shared)
-      const result = await contenders[name].measure(scenario, load)
+      const result = await apply(name, seconds * 1_000)
       rates[name][round] = result.perSecond
       if (name === 'lone') continue
       commands += (await countCommands(shared)) - before
-      requests += result.requests
+      queries += result.requests
     }
     shares.push((rates.shared[round] ?? 0) / (rates.lone[round] ?? 0))
   }
   return {
     perSecond: median(rates.shared),
     share: median(shares),
-    engineCommandsPerQuery: commands / requests,
+    engineCommandsPerQuery: commands / queries,
   }
 }
 
-function contenderOf(name: string, { replicas: { all } }: ReplicaStage): Contender {
-  return graphqlContender(name, { url: all[0]?.url ?? '' })
-}
-
-function median(values: readonly number[]): number {
-  return quantile(
-    values.toSorted((one, other) => one - other),
-    0.5,
-  )
+function urlOf({ replicas: { all } }: ReplicaStage): string {
+  return all[0]?.url ?? ''
 }
 
 /** Commands that an idle replica sends as well: beats, and the reads of the log. */
 const BACKGROUND = ['beat', 'XREAD']
 
 /** Returns the number of commands that the first replica has sent to the engine, except in the background. */
-async function countCommands({ replicas: { all } }: ReplicaStage): Promise<number> {
-  const samples = await scrape(all[0]?.url ?? '', 'shared_command_duration_seconds_count')
+async function countCommands(stage: ReplicaStage): Promise<number> {
+  const samples = await scrape(urlOf(stage), 'shared_command_duration_seconds_count')
   return samples.reduce(
     (sum, { labels, value }) => sum + (BACKGROUND.includes(labels['command'] ?? '') ? 0 : value),
     0,
@@ -182,13 +176,4 @@ export async function measureMemory({ replicas }: ReplicaStage): Promise<Memory>
   // Garbage collection frees pages with a delay.
   await setTimeout(200)
   return memoryOf(first)
-}
-
-async function ask(url: string, query: string): Promise<string> {
-  const agent = new Agent()
-  try {
-    return await send(createPost(url, agent, query, {}))
-  } finally {
-    agent.destroy()
-  }
 }

@@ -1,3 +1,5 @@
+import { startLoader } from '../load/loader.ts'
+import { formatNumber, formatTable } from '../table.ts'
 import {
   countColdCalls,
   measureMemory,
@@ -6,8 +8,8 @@ import {
   measureWatching,
   type Warm,
   type Watching,
-} from './replicas-measures.ts'
-import { type ReplicaStage, startLoneStage, startSharedStage } from './replicas-stage.ts'
+} from './measures.ts'
+import { type ReplicaStage, startLoneStage, startSharedStage } from './stage.ts'
 
 /** Cost of a number of replicas that share their state, next to a single process measured at the same time. */
 export interface ReplicaFigures extends Watching, Warm {
@@ -30,6 +32,7 @@ const WARM = { rounds: 8, seconds: 0.4 }
 
 /** Measures one number of replicas, and a single process under the same load. */
 export async function measureReplicas(count: number): Promise<ReplicaFigures> {
+  await using loader = await startLoader()
   await using shared = await startSharedStage(count)
   await using lone = await startLoneStage()
   const coldCalls = await countColdCalls(shared)
@@ -38,7 +41,7 @@ export async function measureReplicas(count: number): Promise<ReplicaFigures> {
   const [mutationMs = 0, loneMutationMs = 0] = await measureMutations([shared, lone], MUTATIONS)
   // Both have served the same until here; a load of a fixed time would be a different number of requests.
   const [memory, loneMemory] = [await measureMemory(shared), await measureMemory(lone)]
-  const warm = await measureWarm(shared, lone, WARM)
+  const warm = await measureWarm(shared, lone, loader, WARM)
   return {
     replicas: count,
     coldCalls,
@@ -59,25 +62,17 @@ function watch(stage: ReplicaStage): Promise<Watching> {
 
 /** Renders the figures as Markdown. */
 export function renderReplicas(rows: readonly ReplicaFigures[]): string {
-  return [
-    '| Replicas | AWS calls, cold | AWS calls/minute, watched | Last event p50 ms | p99 ms | Mutation ms | Alone ms | Warm requests/s | Against alone | Engine commands/query | Heap MB more | RSS MB more |',
-    '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
-    ...rows.map((row) => {
-      const cells = [
-        row.replicas,
-        row.coldCalls,
-        Math.round(row.pollsPerMinute),
-        row.eventP50Ms,
-        row.eventP99Ms,
-        row.mutationMs.toFixed(1),
-        row.loneMutationMs.toFixed(1),
-        Math.round(row.perSecond).toLocaleString('en-US'),
-        `${Math.round(row.share * 100)} %`,
-        row.engineCommandsPerQuery.toFixed(3),
-        (row.additionalHeapBytes / 2 ** 20).toFixed(1),
-        (row.additionalRssBytes / 2 ** 20).toFixed(1),
-      ]
-      return `| ${cells.join(' | ')} |`
-    }),
-  ].join('\n')
+  const calls = ['AWS calls, cold', 'AWS calls/minute, watched', 'Last event p50 ms', 'p99 ms']
+  const load = ['Mutation ms', 'Alone ms', 'Warm requests/s', 'Against alone', 'Engine commands/query']
+  const table = formatTable(
+    ['Replicas', ...calls, ...load, 'Heap MB more', 'RSS MB more'],
+    rows.map((row) => [
+      ...[row.replicas, row.coldCalls, row.pollsPerMinute, row.eventP50Ms, row.eventP99Ms].map(formatNumber),
+      ...[row.mutationMs, row.loneMutationMs, row.perSecond].map(formatNumber),
+      `${Math.round(row.share * 100)} %`,
+      ...[row.engineCommandsPerQuery, row.additionalHeapBytes / 2 ** 20].map(formatNumber),
+      formatNumber(row.additionalRssBytes / 2 ** 20),
+    ]),
+  )
+  return `Replicas that share their state, compared with a single process:\n\n${table}`
 }

@@ -1,4 +1,4 @@
-import { type Agent, type ClientRequest, request } from 'node:http'
+import { Agent, type ClientRequest, request } from 'node:http'
 
 /** GraphQL request over HTTP that can be sent repeatedly. */
 export interface Post {
@@ -16,8 +16,9 @@ export function createPost(
   agent: Agent,
   query: string,
   headers: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, unknown>> = {},
 ): Post {
-  const body = JSON.stringify({ query })
+  const body = JSON.stringify({ query, variables })
   const lengths = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }
   return { url: new URL(url), agent, body, headers: { accept: 'application/json', ...lengths, ...headers } }
 }
@@ -45,4 +46,19 @@ export function send({ url, agent, body, headers }: Post): Promise<string> {
   sent.on('error', reject)
   sent.end(body)
   return promise
+}
+
+/** Sends one query on a connection of its own and resolves with the response text. */
+export async function ask(
+  url: string,
+  query: string,
+  headers: Readonly<Record<string, string>> = {},
+  variables: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
+  const agent = new Agent()
+  try {
+    return await send(createPost(url, agent, query, headers, variables))
+  } finally {
+    agent.destroy()
+  }
 }
