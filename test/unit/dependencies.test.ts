@@ -22,7 +22,7 @@ const BEARABLE: Readonly<Record<string, string>> = {
   'node-domexception': 'node-fetch, by @graphql-codegen/cli: no part of what runs',
 }
 
-describe.each(['', 'test/supergraph/routers/'])('dependencies in %spackage.json', (folder) => {
+describe.each(['', 'test/supergraph/routers/', 'test/bench/peers/'])('dependencies in %spackage.json', (folder) => {
   const manifest: Manifest = JSON.parse(readRepositoryFile(`${folder}package.json`))
   const lockfile: Lockfile = JSON.parse(readRepositoryFile(`${folder}package-lock.json`))
   const { '': root, ...packages } = lockfile.packages
