@@ -11,7 +11,8 @@ export default defineConfig({
     pool: 'threads',
     // Modules have no state, so files can share loaded modules, which saves a quarter of the time.
     isolate: false,
-    maxWorkers: 2,
+    // Tests of replicas wait half of their time, so two cores can serve three workers.
+    maxWorkers: 3,
     // Limits concurrent tests to the processes that a core can start at a time.
     maxConcurrency: 3,
   },

@@ -1,8 +1,49 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { resolve } from './vitest.shared.ts'
 
-/** Suite that takes minutes: walks, fuzz, soak. `npm run test:long`. */
+/** Files that compare times, rates or memory, which a busy machine would distort. */
+const measurements = ['replicas-calls', 'replicas-load', 'watch-crowd'].map(
+  (name) => `test/long/${name}.test.ts`,
+)
+
+/** Starts the longest file first, so that it does not run alone at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLongest = ({ moduleId }: TestSpecification) => moduleId.endsWith('/replicas-chaos.test.ts')
+    return (await super.sort(files)).sort((one, other) => Number(isLongest(other)) - Number(isLongest(one)))
+  }
+}
+
+const shared = { testTimeout: 300_000, hookTimeout: 60_000 }
+
+/** Suite that takes minutes: walks, fuzz, soak, then measurements. `npm run test:long`. */
 export default defineConfig({
-  resolve,
-  test: { include: ['test/long/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 60_000, maxWorkers: 2 },
+  test: {
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        resolve,
+        test: {
+          ...shared,
+          name: 'walks',
+          include: ['test/long/**/*.test.ts'],
+          exclude: measurements,
+          // Walks wait for faults to end half of their time.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        resolve,
+        test: {
+          ...shared,
+          name: 'measurements',
+          include: measurements,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { companySeed, manualClock, startEmulator } from '../../src/emulator/server.ts'
 import { startWorkshop, type Workshop } from '../integration/schema/mutation/support.ts'
-import { aws, awsOfModel, skipReason } from '../support/aws-cli.ts'
+import { skipReason, startAwsCli } from '../support/aws-cli.ts'
 import { ACCOUNT, imageArn, imageBuilderArn } from '../support/gateway.ts'
 
 /** Exceeds any transition of the emulator and the maximum age of a snapshot. */
@@ -12,9 +12,11 @@ const REGIONS = { AWS_REGIONS: 'us-east-1,eu-west-1' }
 const target = { region: 'us-east-1' }
 const arn = imageBuilderArn('fresh')
 
-function cliOf({ emulator }: Workshop) {
-  const cli = (command: string, region?: string) => aws(emulator.url, command.split(' '), region)
+async function startCli({ emulator }: Workshop) {
+  const aws = await startAwsCli(emulator.url)
+  const cli = (command: string, region?: string) => aws.run(command.split(' '), region)
   return {
+    [Symbol.asyncDispose]: aws[Symbol.asyncDispose],
     cli,
     builder: () => cli('describe-image-builders --names fresh --query ImageBuilders[0]'),
     tags: () => cli(`list-tags-for-resource --resource-arn ${arn} --query Tags`),
@@ -27,7 +29,8 @@ function cliOf({ emulator }: Workshop) {
 test.skipIf(skipReason)('the AWS CLI sees what the gateway changed', async () => {
   await using workshop = await startWorkshop({ env: REGIONS })
   const { mutate, clock } = workshop
-  const { cli, builder, tags, shares, image } = cliOf(workshop)
+  await using commands = await startCli(workshop)
+  const { cli, builder, tags, shares, image } = commands
 
   await mutate('createImageBuilder', {
     target,
@@ -88,7 +91,8 @@ test.skipIf(skipReason)('the AWS CLI sees what the gateway changed', async () =>
 
 test.skipIf(skipReason)('the gateway sees what the AWS CLI changed', async () => {
   await using workshop = await startWorkshop({ env: REGIONS })
-  const { cli } = cliOf(workshop)
+  await using commands = await startCli(workshop)
+  const { cli } = commands
   // Reads first, so that the snapshot is older than every change.
   await look(workshop)
   async function after(command: string) {
@@ -152,7 +156,8 @@ function look({ read }: Workshop, headers: Readonly<Record<string, string>> = {}
 test.skipIf(skipReason)("the AWS CLI runs the emulator's fleets and stacks", async () => {
   const clock = manualClock()
   await using emulator = await startEmulator({ clock, seed: companySeed })
-  const cli = (command: string) => aws(emulator.url, command.split(' '))
+  await using aws = await startAwsCli(emulator.url)
+  const cli = (command: string) => aws.run(command.split(' '))
   const fleet = (query = 'State') => cli(`describe-fleets --names portal --query Fleets[0].${query}`)
 
   expect(await cli('describe-fleets --query length(Fleets)')).toBe(8)
@@ -209,7 +214,8 @@ test.skipIf(skipReason)("the AWS CLI runs the emulator's fleets and stacks", asy
 test.skipIf(skipReason)('the AWS CLI imports and exports images', async () => {
   const clock = manualClock()
   await using emulator = await startEmulator({ clock, seed: companySeed })
-  const cli = (command: string) => awsOfModel(emulator.url, command.split(' '))
+  await using aws = await startAwsCli(emulator.url, { isOfModel: true })
+  const cli = (command: string) => aws.run(command.split(' '))
   const role = `--iam-role-arn arn:aws:iam::${ACCOUNT}:role/images`
   const create = `create-imported-image --name imported --source-ami-id ami-0a1b2c3d4e5f6a7b8 ${role}`
   await expect(cli(`${create} --dry-run`)).rejects.toThrow('DryRunOperationException')

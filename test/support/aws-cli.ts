@@ -1,9 +1,11 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { createInterface } from 'node:readline'
+import pLimit from 'p-limit'
 import { serviceModel } from '../../src/emulator/model.ts'
 import { ACCOUNT, REGION } from './gateway.ts'
 
@@ -15,23 +17,79 @@ export const skipReason: string | undefined =
     ? undefined
     : `there is no AWS CLI at ${path}: install it (package awscli), or set AWS_CLI_PATH`
 
-const run = promisify(execFile)
-
-/**
- * Runs `aws appstream <args>` against an endpoint and returns its output. Rejects with its stderr on failure.
- */
-export async function aws(endpoint: string, args: readonly string[], region = REGION): Promise<unknown> {
-  const { stdout } = await run(path, commandLine(endpoint, args, region), { env: environment() })
-  return stdout === '' ? undefined : JSON.parse(stdout)
+/** Result of a command of the AWS CLI. */
+export interface CommandResult {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
 }
 
-/** Same, with the emulator's service model: that of the installed CLI may lack operations. */
-export async function awsOfModel(endpoint: string, args: readonly string[]): Promise<unknown> {
-  await using models = await writeModels()
-  const env = { ...environment(), AWS_DATA_PATH: models.path }
-  const { stdout } = await run(path, commandLine(endpoint, args), { env })
-  return stdout === '' ? undefined : JSON.parse(stdout)
+/** AWS CLI in one process for many commands, which takes a second to start. */
+export interface AwsCli extends AsyncDisposable {
+  /** Runs `aws appstream <args>` and returns its output. Rejects with its stderr on failure. */
+  run(args: readonly string[], region?: string): Promise<unknown>
+  /** Same, but returns the result of any command. */
+  try(args: readonly string[], region?: string): Promise<CommandResult>
 }
+
+/** Options of {@link startAwsCli}. */
+export interface AwsCliOptions {
+  /** Uses the emulator's service model: that of the installed CLI may lack operations. */
+  readonly isOfModel?: boolean
+}
+
+/** Starts the AWS CLI for an endpoint. Commands run one after the other. */
+export async function startAwsCli(
+  endpoint: string,
+  { isOfModel = false }: AwsCliOptions = {},
+): Promise<AwsCli> {
+  await using started = new AsyncDisposableStack()
+  const models = isOfModel ? started.use(await writeModels()) : undefined
+  const [, python = 'python3'] = /^#!(\S+)/.exec(await readFile(path, 'utf8')) ?? []
+  const process = spawn(python, ['-c', RUN_COMMANDS], {
+    env: { ...environment(), ...(models && { AWS_DATA_PATH: models.path }) },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const exited = once(process, 'exit')
+  started.defer(async () => {
+    process.stdin.end()
+    await exited
+  })
+  const results = createInterface({ input: process.stdout })[Symbol.asyncIterator]()
+  const limit = pLimit(1)
+  const all = started.move()
+
+  const attempt: AwsCli['try'] = (args, region) =>
+    limit(async () => {
+      process.stdin.write(`${JSON.stringify(commandLine(endpoint, args, region))}\n`)
+      const { done, value } = await results.next()
+      if (done) throw new Error('The process of the AWS CLI ended.')
+      return JSON.parse(value)
+    })
+  return {
+    try: attempt,
+    async run(args, region) {
+      const { code, stdout, stderr } = await attempt(args, region)
+      if (code !== 0) throw new Error(`aws ${args.join(' ')} ended with ${code}: ${stderr}`)
+      return stdout === '' ? undefined : JSON.parse(stdout)
+    },
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  }
+}
+
+const RUN_COMMANDS = `
+import contextlib, io, json, sys
+from awscli.clidriver import create_clidriver
+driver = create_clidriver()
+for line in iter(sys.stdin.readline, ''):
+    output, errors = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+        try:
+            code = driver.main(json.loads(line))
+        except SystemExit as exit:
+            code = exit.code
+    print(json.dumps({'code': code, 'stdout': output.getvalue(), 'stderr': errors.getvalue()}), flush=True)
+`
 
 function commandLine(endpoint: string, args: readonly string[], region = REGION): readonly string[] {
   return ['--endpoint-url', endpoint, '--region', region, '--output', 'json', 'appstream', ...args]
@@ -50,43 +108,6 @@ function environment(): NodeJS.ProcessEnv {
     AWS_MAX_ATTEMPTS: '1',
   }
 }
-
-/** Result of a command of the AWS CLI. */
-export interface CommandResult {
-  readonly code: number
-  readonly stderr: string
-}
-
-/** Runs many commands in one process of the AWS CLI, which takes a second to start. Uses the emulator's service model. */
-export async function awsCommands(
-  endpoint: string,
-  commands: readonly (readonly string[])[],
-): Promise<readonly CommandResult[]> {
-  await using models = await writeModels()
-  const [, python = 'python3'] = /^#!(\S+)/.exec(await readFile(path, 'utf8')) ?? []
-  const running = run(python, ['-c', RUN_COMMANDS], {
-    env: { ...environment(), AWS_DATA_PATH: models.path },
-    maxBuffer: 16 * 1024 * 1024,
-  })
-  running.child.stdin?.end(JSON.stringify(commands.map((args) => commandLine(endpoint, args))))
-  return JSON.parse((await running).stdout)
-}
-
-const RUN_COMMANDS = `
-import contextlib, io, json, sys
-from awscli.clidriver import create_clidriver
-driver = create_clidriver()
-results = []
-for arguments in json.load(sys.stdin):
-    errors = io.StringIO()
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(errors):
-        try:
-            code = driver.main(arguments)
-        except SystemExit as exit:
-            code = exit.code
-    results.append({'code': code, 'stderr': errors.getvalue()})
-print(json.dumps(results))
-`
 
 /** Writes the emulator's service model in the format of the AWS CLI, whose own may lack operations. */
 async function writeModels(): Promise<{ readonly path: string } & AsyncDisposable> {

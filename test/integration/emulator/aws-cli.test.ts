@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { serviceModel } from '../../../src/emulator/model.ts'
-import { awsCommands, skipReason } from '../../support/aws-cli.ts'
+import { skipReason, startAwsCli } from '../../support/aws-cli.ts'
 import { fitting } from '../../unit/emulator/violations.ts'
 import { startEmptyEmulator } from './client.ts'
 
@@ -13,14 +13,11 @@ function commandOf(operation: string): string {
 
 test.skipIf(skipReason !== undefined)('answers each command of the AWS CLI', async () => {
   await using emulator = await startEmptyEmulator()
-  const results = await awsCommands(
-    emulator.url,
-    modelled.map(([operation, { input = '' }]) => [
-      commandOf(operation),
-      '--no-paginate',
-      '--cli-input-json',
-      JSON.stringify(fitting(input)),
-    ]),
+  await using cli = await startAwsCli(emulator.url, { isOfModel: true })
+  const results = await Promise.all(
+    modelled.map(([operation, { input = '' }]) =>
+      cli.try([commandOf(operation), '--no-paginate', '--cli-input-json', JSON.stringify(fitting(input))]),
+    ),
   )
   const failed = modelled.flatMap(([operation], index) => {
     const { code = 1, stderr = '' } = results[index] ?? {}
