@@ -12,16 +12,25 @@ export function codedError(
   headers?: Readonly<Record<string, string>>,
 ): GraphQLError {
   if (status === undefined) return new GraphQLError(message, { extensions: { code } })
-  return new GraphQLError(message, {
-    extensions: {
-      code,
-      // A getter, because Yoga sets `spec: true` (200 for application/json) on the object of parse and validation
-      // errors.
-      get http() {
-        return { status, spec: false, ...(headers && { headers: { ...headers } }) }
-      },
-    },
-  })
+  return new GraphQLError(message, { extensions: { code, http: new HttpResponseInit(status, headers) } })
+}
+
+/** Status and headers of an error's response. */
+class HttpResponseInit {
+  readonly status: number
+  readonly headers?: Record<string, string>
+
+  constructor(status: number, headers: Readonly<Record<string, string>> | undefined) {
+    this.status = status
+    if (headers !== undefined) this.headers = { ...headers }
+  }
+
+  get spec(): boolean {
+    return false
+  }
+
+  // Yoga sets `spec: true` (200 for application/json) on the errors of parsing and validation.
+  set spec(_isSpec: boolean) {}
 }
 
 /** Creates a response body with a single error. */

@@ -114,7 +114,7 @@ function httpOf({ code, http }: GraphQLErrorExtensions): GraphQLErrorExtensions[
     case 'BAD_REQUEST':
       return { status: 400, ...http, spec: false }
     case 'BAD_USER_INPUT':
-      return { status: 400, spec: true, ...http }
+      return { status: 400, ...http, spec: http?.spec ?? true }
     case 'INTERNAL_SERVER_ERROR':
       return { status: 500 }
     default:
