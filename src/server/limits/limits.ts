@@ -16,6 +16,7 @@ import { rejectDocumentIds, useDocumentIds } from './persisted-queries.ts'
 import { useSelectionLimits } from './selections.ts'
 import { useTokenLimits } from './tokens.ts'
 import { admitDocumentIds, useTrustedDocuments } from './trusted-documents.ts'
+import { useCombinedRules } from './validation.ts'
 
 /** Configured limits; 0: no limit. Durations are in milliseconds. */
 export interface LimitSettings {
@@ -86,6 +87,7 @@ export function createLimits(options: LimitsOptions): Limits {
       useTokenLimits(limits),
       ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments)] : []),
       ...(introspection ? [] : useNoIntrospection()),
+      useCombinedRules(),
       // Checks of documents run in reverse order.
       useComparisonLimit(limits.maxFieldComparisons),
       useSelectionLimits(limits),
