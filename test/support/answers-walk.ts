@@ -1,0 +1,133 @@
+import { expect } from 'vitest'
+import type { Fault } from '../../src/emulator/server.ts'
+import { sharedSchema } from './gateway.ts'
+import { createQueryMaker } from './query-maker.ts'
+import { seededRandom } from './random.ts'
+import { startTwins, type Twin } from './twin-gateways.ts'
+
+const FAULTS: readonly Fault[] = [
+  { error: { type: 'ThrottlingException' } },
+  { error: { type: 'InternalServerException', status: 500 } },
+  { error: { type: 'AccessDeniedException' } },
+  { operation: 'DescribeFleets', error: { type: 'AccessDeniedException' } },
+  { operation: 'DescribeImages', error: { type: 'InternalServerException', status: 500 } },
+  { operation: 'ListAssociatedFleets', error: { type: 'ThrottlingException' } },
+  { region: 'eu-west-1', error: { type: 'InternalServerException', status: 500 } },
+]
+/** Callers: everything, without people, one region only, a few scopes. */
+const CLAIMS = [
+  { scope: 'appstream:read appstream:operate appstream:manage appstream:people appstream:stream' },
+  { scope: 'appstream:read' },
+  { scope: 'appstream:read appstream:people', appstream_targets: ['*/us-east-1'] },
+  { scope: 'appstream:people' },
+]
+const DELAYS_MS = [1, 1, 1, 300, 2_000, 4_300, 5_100, 9_000, 31_000, 61_000]
+/** Queries that are repeated. */
+const POOL_SIZE = 40
+
+/** Counts of a walk. */
+export interface WalkCounts {
+  readonly queries: number
+  readonly complete: number
+  readonly calls: Readonly<Record<'on' | 'off', number>>
+  readonly outcomes: Readonly<Record<string, number>>
+}
+
+/**
+ * Sends the same random queries, mutations, changes, failures and pauses to a gateway that keeps answers and to one that
+ * does not. Fails unless both send the same responses, and the first makes no more AWS calls.
+ */
+export async function walkAnswers(seed: number, steps: number): Promise<WalkCounts> {
+  await using twins = await startTwins([{}, { ANSWER_CACHE_BYTES: '0' }])
+  const { on, off, issuer } = twins
+  const random = seededRandom(seed)
+  const chance = (probability: number) => random() < probability
+  const pick = <Item>(items: readonly Item[]): Item => {
+    const item = items[Math.floor(random() * items.length)]
+    if (item === undefined) throw new Error('Nothing to pick from.')
+    return item
+  }
+  const callers = await Promise.all(CLAIMS.map((claims) => issuer.headers(claims)))
+  const [everything] = callers
+  if (everything === undefined) throw new Error('There is no caller.')
+  const maker = createQueryMaker(sharedSchema(), random)
+  const calls = { on: 0, off: 0 }
+  let queries = 0
+  let complete = 0
+
+  /** Sends an operation to both. */
+  async function ask(
+    document: string,
+    headers: Readonly<Record<string, string>>,
+    title: string,
+  ): Promise<void> {
+    const [kept, fresh] = await Promise.all([on.send(document, headers), off.send(document, headers)])
+    await twins.settle()
+    calls.on += on.takeCalls()
+    calls.off += off.takeCalls()
+    expect(differenceOf(kept, fresh), `seed ${seed}, ${title}: ${document}`).toBeUndefined()
+    expect(calls.on, `calls, seed ${seed}, ${title}: ${document}`).toBeLessThanOrEqual(calls.off)
+    const { data, errors }: { data?: unknown; errors?: unknown } = JSON.parse(fresh)
+    maker.learn(data)
+    if (data !== null && errors === undefined) complete++
+  }
+
+  const both = (change: (twin: Twin) => void) => [on, off].forEach(change)
+
+  /** Changes something at AWS. */
+  function changeOutside(step: number): void {
+    const arn = pick(maker.arns())
+    const [, region = '', account = '', type = '', name = ''] =
+      /^arn:aws:appstream:([\w-]+):(\d+):([\w-]+)\/(.+)$/.exec(arn) ?? []
+    if (account === '') return
+    const what = Math.floor(random() * 6)
+    const other = pick(maker.arns()).split('/').at(-1) ?? ''
+    both(({ emulator }) => {
+      const home = emulator.region(region, account)
+      if (what === 0) home.setTags(arn, { step: `${step}` })
+      else if (what === 1 && type === 'image') home.deleteImage(name)
+      else if (what === 2 && type === 'stack') home.disassociate(name, other)
+      else if (what === 3 && type === 'image') home.shareImage(name, '999988887777', { allowFleet: true })
+      else if (what === 4 && type === 'fleet') home.change(type, name, { State: 'STOPPED' })
+      else home.change(type, name, { Description: `changed in step ${step}` })
+    })
+  }
+
+  for (let index = 0; index < maker.listings; index++) await ask(maker.listing(index), everything, 'crawl')
+  const pool = Array.from({ length: POOL_SIZE }, () => maker.query())
+  let caller = everything
+  for (let step = 0; step < steps; step++) {
+    const dice = random()
+    if (dice < 0.6) {
+      if (chance(0.06)) pool[Math.floor(random() * POOL_SIZE)] = maker.query()
+      if (chance(0.2)) caller = chance(0.6) ? everything : pick(callers)
+      // The first ones are repeated most often.
+      const document = pool[Math.floor(random() ** 2 * POOL_SIZE)] ?? ''
+      do {
+        queries++
+        await ask(document, caller, `step ${step}`)
+        if (chance(0.2)) changeOutside(step)
+        if (chance(0.3)) twins.advance(pick(DELAYS_MS))
+      } while (chance(0.6))
+    } else if (dice < 0.7) changeOutside(step)
+    else if (dice < 0.8) await ask(maker.mutation(), everything, `step ${step}`)
+    else if (dice < 0.93) twins.advance(pick(DELAYS_MS))
+    else {
+      both(({ emulator }) => emulator.faults.clear())
+      if (chance(0.5)) {
+        const fault = { ...pick(FAULTS), times: 1 + Math.floor(random() * 5) }
+        both(({ emulator }) => void emulator.faults.add(fault))
+      }
+    }
+  }
+  return { queries, complete, calls, outcomes: await on.outcomes() }
+}
+
+/** Returns the text around the first difference of two responses; undefined if they are equal. */
+function differenceOf(kept: string, fresh: string): object | undefined {
+  if (kept === fresh) return undefined
+  let at = 0
+  while (kept[at] === fresh[at]) at++
+  const around = (text: string) => text.slice(Math.max(0, at - 300), at + 100)
+  return { kept: around(kept), fresh: around(fresh) }
+}

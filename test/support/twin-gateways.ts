@@ -1,0 +1,115 @@
+import { setTimeout } from 'node:timers/promises'
+import { companySeed, type Emulator, manualClock } from '../../src/emulator/server.ts'
+import { createTestClock, REGION, startGateway } from './gateway.ts'
+import { startIssuer } from './issuer.ts'
+import { scrape } from './metrics.ts'
+
+const METRICS_TOKEN = 'a-token-of-the-twin-gateways-of-a-test'
+
+/** One of two gateways with equal state. */
+export interface Twin {
+  readonly emulator: Emulator
+  /** Sends an operation and returns the text of the response. */
+  send(document: string, headers: Readonly<Record<string, string>>): Promise<string>
+  /** Returns the number of AWS calls since the last call of this function. */
+  takeCalls(): number
+  /** Returns the number of answers by outcome. */
+  outcomes(): Promise<Readonly<Record<string, number>>>
+}
+
+/**
+ * Starts two gateways that differ in their environment, each over an emulator of its own with the same company. Both
+ * emulators and gateways have the same manual time.
+ */
+export async function startTwins(
+  envs: readonly [Readonly<Record<string, string>>, Readonly<Record<string, string>>],
+) {
+  await using started = new AsyncDisposableStack()
+  const issuer = started.use(await startIssuer())
+  const clock = createTestClock()
+  const awsClock = manualClock()
+  const twins: Twin[] = []
+  for (const env of envs) {
+    const gateway = started.use(
+      await startGateway({
+        clock,
+        emulator: { seed: companySeed, clock: awsClock, behaviour: { visibleAfterMs: 0 } },
+        env: {
+          AWS_REGIONS: 'us-east-1,eu-west-1',
+          UPSTREAM_MAX_ATTEMPTS: '1',
+          MAX_COST: '100000000',
+          MAX_ALIASES: '1000',
+          CALLER_MAX_RUNNING_COST: '0',
+          METRICS_TOKEN,
+          ...issuer.env,
+          ...env,
+        },
+      }),
+    )
+    const { emulator, url } = gateway
+    twins.push({
+      emulator,
+      async send(document, headers) {
+        const response = await fetch(url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body: JSON.stringify({ query: document }),
+        })
+        return comparable(await response.text())
+      },
+      takeCalls() {
+        const count = emulator.calls.count()
+        emulator.calls.clear()
+        return count
+      },
+      async outcomes() {
+        const samples = await scrape(url, 'answers_total', METRICS_TOKEN)
+        return Object.fromEntries(samples.map(({ labels, value }) => [labels['outcome'] ?? '', value]))
+      },
+    })
+  }
+  const [on, off] = twins
+  if (on === undefined || off === undefined) throw new Error('A gateway is missing.')
+  const running = started.move()
+  return {
+    on,
+    off,
+    issuer,
+    region: REGION,
+    advance(ms: number) {
+      clock.advance(ms)
+      awsClock.advance(ms)
+    },
+    /** Resolves once no AWS call is under way at either gateway. */
+    async settle() {
+      for (let quiet = 0, last = -1; quiet < 2; ) {
+        await setTimeout(1)
+        const calls = twins.flatMap(({ emulator }) => emulator.calls.all)
+        const isQuiet = calls.length === last && calls.every(({ endedAt }) => endedAt !== undefined)
+        quiet = isQuiet ? quiet + 1 : 0
+        last = calls.length
+      }
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}
+
+/** Replaces what two gateways choose at random: ports, UUIDs, and the epoch in cursors of changes. */
+function comparable(text: string): string {
+  return inOrder(text)
+    .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UUID')
+    .replace(/"(eyJ[\w-]+)"/g, (_match, encoded: string) => {
+      const json = Buffer.from(encoded, 'base64url').toString()
+      return JSON.stringify(json.replace(/"p":"[^"]*"/, '"p":""'))
+    })
+}
+
+/** Sorts what requests report in the order of arrival: values that were stale. */
+function inOrder(text: string): string {
+  const response: { readonly extensions?: { readonly stale?: readonly object[] } } = JSON.parse(text)
+  const stale = response.extensions?.stale
+  if (stale === undefined) return text
+  const sorted = stale.map((one) => JSON.stringify(one)).sort()
+  return JSON.stringify({ ...response, extensions: { ...response.extensions, stale: sorted } })
+}
