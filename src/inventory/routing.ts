@@ -2,6 +2,7 @@ import { isConsistent, parseArn } from '../appstream/arn.ts'
 import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cache/reads.ts'
 import type { ImageOutcome } from './images/lookup.ts'
+import type { Image } from './resources.ts'
 import type { TargetInventory } from './target-inventory.ts'
 
 /** Routes lookups to targets. */
@@ -11,6 +12,8 @@ export interface Routing {
   targetsOf(arn: string, via?: Target): readonly Target[]
   /** Loads images by ARN, each from the first target that has it. Outcomes are in the order of the keys. */
   loadImages(keys: readonly ImageKey[], options: ReadOptions): Promise<ImageOutcome[]>
+  /** Returns an image if no AWS call is needed, null if no target has it; undefined otherwise. Never waits. */
+  peekImage(key: ImageKey, options: ReadOptions): Image | null | undefined
 }
 
 /** ARN of an image, and the target that referred to it, which may see images of accounts that are not configured. */
@@ -57,5 +60,14 @@ export function createRouting(targets: readonly Target[], of: (target: Target) =
     return outcomes
   }
 
-  return { targets, targetsOf, loadImages }
+  function peekImage({ arn, via }: ImageKey, read: ReadOptions): Image | null | undefined {
+    if (parseArn(arn)?.resourceType !== 'image') return null
+    for (const target of targetsOf(arn, via)) {
+      const found = of(target).images.peek(arn, read)
+      if (found !== null) return found
+    }
+    return null
+  }
+
+  return { targets, targetsOf, loadImages, peekImage }
 }

@@ -5,7 +5,7 @@ import { type CatalogLoader, createCatalogLoader } from './catalog/loader.ts'
 import { createDistinctReader, type DistinctReader } from './connection/distinct.ts'
 import { createListReader } from './connection/list-reader.ts'
 import { createImageLoaders, type ImageLoaders } from './image/loader.ts'
-import { createKindLoaders, type KindLoaders } from './kit/loaders.ts'
+import { createKindLoaders, type KindLoaders, type NameKey } from './kit/loaders.ts'
 import { createPairLoader, type PairLoader } from './kit/pair-loader.ts'
 import type { Turns } from './pacing/turns.ts'
 import { createSnapshotReader, type SnapshotReader } from './snapshot-reader.ts'
@@ -115,12 +115,12 @@ function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): 
     views: inventory.kinds.viewsOf(imageKind),
     owners: {
       collectionOf: (owner) => inventory.of(owner).images.byVisibility.PRIVATE,
-      load: (arn, via) => image.load({ arn, via }),
+      load: async (arn, via) => image.load({ arn, via }),
     },
   })
   // `clear` below empties the loaders of images.
   const imageLoader = {
-    byName: imageByName.load.bind(imageByName),
+    byName: (key: NameKey) => imageByName.load(key),
     byArn: (arn: string) => image.load({ arn }),
     clear() {},
   }
@@ -138,7 +138,7 @@ function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): 
       kinds.clear()
       pairs.clear()
       catalogs.clear()
-      for (const loader of Object.values(loaders)) loader.clearAll()
+      for (const loader of Object.values(loaders)) loader.clear()
     },
   }
 }

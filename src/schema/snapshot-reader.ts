@@ -1,12 +1,15 @@
 import type { ReadOptions } from '../inventory/cache/reads.ts'
 import type { Collection } from '../inventory/collection/collection.ts'
 import type { Snapshot } from '../inventory/collection/snapshot.ts'
+import type { MaybePromise } from './maybe-promise.ts'
 
 /** Snapshot reader that returns the same snapshot of a collection throughout a request. */
 export interface SnapshotReader {
   <Item>(collection: Collection<Item>): Promise<Snapshot<Item>>
   /** Returns the snapshot if it is available without waiting for AWS. */
   now<Item>(collection: Collection<Item>): Snapshot<Item> | undefined
+  /** Returns the snapshot: at once if it is available without waiting for AWS. */
+  ready<Item>(collection: Collection<Item>): MaybePromise<Snapshot<Item>>
   /** Returns the snapshot, or the promise that the request already awaits; undefined if an AWS call is needed. */
   known<Item>(collection: Collection<Item>): Promise<Snapshot<Item>> | undefined
   /** Checks the call budget of the request before several collections are read. @throws TOO_MANY_UPSTREAM_CALLS */
@@ -49,6 +52,7 @@ export function createSnapshotReader(options: ReadOptions): SnapshotReader {
 
   return Object.assign(read, {
     now,
+    ready: <Item>(collection: Collection<Item>) => now(collection) ?? read(collection),
     known<Item>(collection: Collection<Item>) {
       now(collection)
       return readingOf(collection)

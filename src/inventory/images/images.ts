@@ -16,11 +16,15 @@ import { createImageLookup, type ImageLookup, type ImageOutcome } from './lookup
 export interface Images {
   readonly byVisibility: Readonly<Record<VisibilityType, Collection<Image>>>
   readonly load: ImageLookup
+  /** Returns an image by ARN if no AWS call is needed, null if it is known not to exist; undefined otherwise. */
+  peek(arn: string, options: ReadOptions): Image | null | undefined
   /**
    * Looks images up by name. Private images take precedence over shared images, and shared over public ones. Of several
    * shared images, returns the first by ARN. Outcomes are in the order of the names.
    */
   readonly loadByNames: ImageLookup
+  /** Like `peek`, by name and with the precedence of `loadByNames`. */
+  peekByName(name: string, options: ReadOptions): Image | null | undefined
   /** Polls only images in transition if a full listing takes more than one call; otherwise lists them. */
   refreshTransitions(): Promise<void>
   /** Lists the private and shared images. Public ones are never polled. */
@@ -62,7 +66,7 @@ export function createImages(
       staleIfErrorMs: publicStalenessMs + dependencies.freshness.staleIfErrorMs,
     }),
   }
-  const load = createImageLookup(target, byVisibility, dependencies)
+  const { load, peek } = createImageLookup(target, byVisibility, dependencies)
 
   /** Looks names up in one listing. If the listing fails, all lookups fail. */
   async function findListed(
@@ -87,6 +91,21 @@ export function createImages(
   const findShared: ImageLookup = (names, options) => findListed('SHARED', names, options)
   const findPublic: ImageLookup = (names, options) => findListed('PUBLIC', names, options)
 
+  function peekListed(type: VisibilityType, name: string, read: ReadOptions): Image | null | undefined {
+    const snapshot = byVisibility[type].peek(read)
+    if (snapshot === undefined) return undefined
+    read.onObserved?.(snapshot.observedAt)
+    return firstByArn(snapshot.index(byName).get(name) ?? [])
+  }
+
+  function peekByName(name: string, read: ReadOptions): Image | null | undefined {
+    const arn = ownArn(target, 'image', name)
+    const own = arn === undefined ? peekListed('PRIVATE', name, read) : peek(arn, read)
+    if (own !== null) return own
+    const shared = peekListed('SHARED', name, read)
+    return shared === null ? peekListed('PUBLIC', name, read) : shared
+  }
+
   function poll(): ReadOptions {
     return { notBefore: dependencies.sequence.next(), purpose: 'poll' }
   }
@@ -102,6 +121,8 @@ export function createImages(
   return {
     byVisibility,
     load,
+    peek,
+    peekByName,
     refresh,
     async refreshTransitions() {
       const watched = [byVisibility.PRIVATE, byVisibility.SHARED]

@@ -4,6 +4,7 @@ import { join, launch } from '../cache/flight.ts'
 import { joinPatiently, NOT_YET, notYetError, type TimedFlight } from '../cache/patience.ts'
 import type { ReadOptions } from '../cache/reads.ts'
 import type { InventoryDependencies } from '../dependencies.ts'
+import type { Image } from '../resources.ts'
 import { createKnownImages } from './known.ts'
 import { createImageObservations, type ImageCollections } from './observations.ts'
 import { createPeerQuery } from './peer-query.ts'
@@ -25,6 +26,13 @@ export type { ImageOutcome } from './query.ts'
  */
 export type ImageLookup = (arns: readonly string[], options: ReadOptions) => Promise<ImageOutcome[]>
 
+/** Lookups of images by ARN. */
+export interface ImageLookups {
+  readonly load: ImageLookup
+  /** Returns the image if no AWS call is needed, null if it is known not to exist; undefined otherwise. Never waits. */
+  peek(arn: string, options: ReadOptions): Image | null | undefined
+}
+
 const NOTHING: ImageResult = { outcome: null, observation: undefined }
 
 /** Lookup in flight, shared by its readers. */
@@ -45,7 +53,7 @@ export function createImageLookup(
   target: Target,
   collections: ImageCollections,
   dependencies: InventoryDependencies,
-): ImageLookup {
+): ImageLookups {
   const { clock, sequence, patience, shared } = dependencies
   const { peers, membership } = shared
   const what = `${target.key}/images`
@@ -123,7 +131,7 @@ export function createImageLookup(
   }
 
   /** Requests the ARNs without a current flight, and waits for all results. */
-  async function load(arns: readonly string[], read: ReadOptions): Promise<ImageResults> {
+  async function loadUnknown(arns: readonly string[], read: ReadOptions): Promise<ImageResults> {
     request(
       arns.filter((arn) => flightOf(arn, read) === undefined),
       read,
@@ -146,7 +154,7 @@ export function createImageLookup(
     return arrivals(arns, read)
   }
 
-  return async (arns, options) => {
+  const load: ImageLookup = async (arns, options) => {
     // Copied, because a mutation advances `notBefore` for later reads of its request, but not for this one.
     const read = { ...options }
     const results = new Map<string, ImageResult>()
@@ -167,7 +175,7 @@ export function createImageLookup(
     if (unknown.size > 0) {
       read.signal?.throwIfAborted()
       // Falls back last, since another reader may have loaded the image in the meantime.
-      for (const [arn, result] of await load([...unknown], read)) {
+      for (const [arn, result] of await loadUnknown([...unknown], read)) {
         const { outcome } = result
         known.noteLoaded(arn, outcome, read)
         results.set(arn, outcome instanceof Error ? staleResult(arn, outcome, read) : result)
@@ -178,5 +186,15 @@ export function createImageLookup(
       if (observation !== undefined) read.onObserved?.(observation.observedAt)
       return outcome
     })
+  }
+
+  return {
+    load,
+    peek(arn, read) {
+      const result = known.result(arn, read)
+      if (result === undefined || result.outcome instanceof Error) return undefined
+      if (result.observation !== undefined) read.onObserved?.(result.observation.observedAt)
+      return result.outcome
+    },
   }
 }

@@ -7,6 +7,7 @@ import { anyOf, createdFilters, reference, stateFilter, text } from '../kit/filt
 import type { Members } from '../kit/members.ts'
 import { operationRegistry } from '../kit/operations.ts'
 import { defineResource } from '../kit/resource.ts'
+import { whenReady } from '../maybe-promise.ts'
 import { openEnum } from '../open-enum.ts'
 import { ErrorDetailsRef } from '../resource-error.ts'
 import { sortTags } from '../tag/loader.ts'
@@ -84,11 +85,12 @@ builder.objectFields(exportImageTasks.ref, (t) => ({
     type: images.ref,
     nullable: true,
     description: 'Exported image. Null after its deletion, even if a later image has the same name.',
-    async resolve(task, _args, { loaders }) {
+    resolve(task, _args, { loaders }) {
       const { aws, target } = task
       if (aws.ImageArn === undefined) return null
-      const image = await loaders.image.load({ arn: aws.ImageArn, via: target })
-      return image !== null && createdAfter(task, image) ? image : null
+      return whenReady(loaders.image.load({ arn: aws.ImageArn, via: target }), (image) =>
+        image !== null && createdAfter(task, image) ? image : null,
+      )
     },
   }),
 }))

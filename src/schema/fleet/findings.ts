@@ -1,6 +1,7 @@
 import type { AwsFleet } from '../../appstream/model.ts'
 import type { Image } from '../../inventory/resources.ts'
 import type { GraphContext } from '../context.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import { conditionsOf, type FleetCondition, type ImageCondition, imageConditionsOf } from './conditions.ts'
 import { type Fleet, fleetKind } from './kind.ts'
 
@@ -96,10 +97,10 @@ const RULES: Readonly<Record<FindingCode, Rule>> = {
 export const IMAGE_CODES: readonly FindingCode[] = ['IMAGE_GONE', 'IMAGE_NOT_AVAILABLE', 'AGENT_OUTDATED']
 
 /** Returns the image of a fleet: null if not visible, undefined if the fleet has none. @throws UpstreamError */
-export async function imageOfFleet(
+export function imageOfFleet(
   { aws, target }: Fleet,
   { loaders }: GraphContext,
-): Promise<Image | null | undefined> {
+): MaybePromise<Image | null | undefined> {
   return aws.ImageArn === undefined ? undefined : loaders.image.load({ arn: aws.ImageArn, via: target })
 }
 

@@ -7,6 +7,7 @@ import { anyOf, createdFilters, errorsFilter, nameFilters, reference, stateFilte
 import { defineStructure, type Members } from '../kit/members.ts'
 import { associatedWith } from '../kit/relations.ts'
 import { defineResource } from '../kit/resource.ts'
+import { whenReady } from '../maybe-promise.ts'
 import { platform } from '../platform.ts'
 import { ResourceErrorRef } from '../resource-error.ts'
 import { stackFleets } from '../stack/association.ts'
@@ -133,8 +134,7 @@ builder.objectFields(fleets.ref, (t) => ({
     listSize: { assumedSize: 3 },
     description:
       'Findings about the fleet, most severe first. Empty if there are none; null only if loading the image failed, see `errors`. Reads the image of the fleet.',
-    resolve: async (fleet, _args, context) => [
-      ...findingsOf(fleet, await imageOfFleet(fleet, context), context),
-    ],
+    resolve: (fleet, _args, context) =>
+      whenReady(imageOfFleet(fleet, context), (image) => [...findingsOf(fleet, image, context)]),
   }),
 }))

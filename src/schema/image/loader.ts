@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader'
 import type { SharedImagePermissions } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { Observation, ReadOptions } from '../../inventory/cache/reads.ts'
@@ -9,6 +8,7 @@ import type { ImageKey } from '../../inventory/routing.ts'
 import { type Ordering, sortItems } from '../connection/page.ts'
 import { settleAll, toError } from '../errors.ts'
 import type { Batching } from '../pacing/turns.ts'
+import { createReadyLoader, type ReadyLoader, whenCached } from '../ready-loader.ts'
 
 /** Reference to an image by name in a target. */
 export interface ImageNameKey {
@@ -19,11 +19,11 @@ export interface ImageNameKey {
 /** Loaders of images. */
 export interface ImageLoaders {
   /** Loads by ARN. Null if the image does not exist. */
-  readonly image: DataLoader<ImageKey, Image | null, string>
+  readonly image: ReadyLoader<ImageKey, Image | null>
   /** Loads by name. Null if the image does not exist. */
-  readonly imageByName: DataLoader<ImageNameKey, Image | null, string>
+  readonly imageByName: ReadyLoader<ImageNameKey, Image | null>
   /** Loads the accounts with which an own image is shared, in the order of {@link shareOrdering}. */
-  readonly shares: DataLoader<Image, Observation<readonly SharedImagePermissions[]>, string>
+  readonly shares: ReadyLoader<Image, Observation<readonly SharedImagePermissions[]>>
 }
 
 /** Order of the accounts with which an image is shared. */
@@ -41,16 +41,25 @@ export function createImageLoaders(
   batching: Batching,
 ): ImageLoaders {
   return {
-    image: new DataLoader((keys: readonly ImageKey[]) => inventory.loadImages(keys, read), {
-      ...batching,
-      cacheKeyFn: ({ arn, via }) => `${via?.key} ${arn}`,
+    image: createReadyLoader<ImageKey, Image | null>({
+      targetOf: ({ via }) => via,
+      idOf: ({ arn }) => arn,
+      peek: whenCached(read, (key) => inventory.peekImage(key, read)),
+      loadAll: (keys) => inventory.loadImages(keys, read),
+      batching,
     }),
-    imageByName: new DataLoader((keys: readonly ImageNameKey[]) => loadByNames(inventory, keys, read), {
-      ...batching,
-      cacheKeyFn: ({ target, name }) => `${target.key} ${name}`,
+    imageByName: createReadyLoader<ImageNameKey, Image | null>({
+      targetOf: ({ target }) => target,
+      idOf: ({ name }) => name,
+      peek: whenCached(read, ({ target, name }) => inventory.of(target).images.peekByName(name, read)),
+      loadAll: (keys) => loadByNames(inventory, keys, read),
+      batching,
     }),
-    shares: new DataLoader(
-      (images: readonly Image[]) =>
+    shares: createReadyLoader<Image, Observation<readonly SharedImagePermissions[]>>({
+      targetOf: () => undefined,
+      idOf: ({ arn }) => arn,
+      peek: () => undefined,
+      loadAll: (images) =>
         settleAll(
           images.map(async ({ target, name }) => {
             const shares = await inventory.of(target).details.shares(name, read)
@@ -58,8 +67,8 @@ export function createImageLoaders(
             return { ...shares, value: sortItems(shares.value, shareOrdering) }
           }),
         ),
-      { ...batching, cacheKeyFn: ({ arn }) => arn },
-    ),
+      batching,
+    }),
   }
 }
 

@@ -5,6 +5,7 @@ import { builder } from '../builder.ts'
 import { imageBuilderIndexes, imageBuilderKind } from '../image-builder/kind.ts'
 import { imageBuilders } from '../image-builder/type.ts'
 import { relatedPage } from '../kit/relations.ts'
+import { whenReady } from '../maybe-promise.ts'
 import { images } from './type.ts'
 
 builder.objectFields(images.ref, (t) => ({
@@ -20,12 +21,14 @@ builder.objectFields(images.ref, (t) => ({
     nullable: true,
     description:
       'Image builder on which the image was created. Null after its deletion, even if a later builder has the same name.',
-    async resolve(image, _args, { loaders }) {
+    resolve(image, _args, { loaders }) {
       const { target, aws } = image
       // The name belongs to the account of the owner; in this account it may be another builder.
       if (aws.ImageBuilderName === undefined || !isOwn(image)) return null
-      const found = await loaders.kinds.byName(imageBuilderKind, { target, name: aws.ImageBuilderName })
-      return found !== null && createdAfter(image, found) ? found : null
+      return whenReady(
+        loaders.kinds.byName(imageBuilderKind, { target, name: aws.ImageBuilderName }),
+        (found) => (found !== null && createdAfter(image, found) ? found : null),
+      )
     },
   }),
 }))

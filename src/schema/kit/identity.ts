@@ -6,6 +6,7 @@ import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import type { GraphContext } from '../context.ts'
 import { badUserInput } from '../errors.ts'
 import { requireArn } from '../identify.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 
 /** Identity of the resources of a kind: the part of a global ID after the type. */
 export interface Identity<Item> {
@@ -16,7 +17,7 @@ export interface Identity<Item> {
   /** Rejects other texts. @throws BAD_USER_INPUT */
   requireId(id: string, argument: string): void
   /** Loads the resource. Null if it no longer exists, or if its target is not available to the caller. */
-  load(context: GraphContext, id: string): Promise<Item | null>
+  load(context: GraphContext, id: string): MaybePromise<Item | null>
 }
 
 /** Returns the identity of a kind: the ARN, or target and name if AWS has no ARN. */
@@ -26,7 +27,7 @@ export function identityOf<Item extends AnyResource>(kind: Kind<Item>): Identity
     namesOf: ({ name, alias = name }) => [alias],
     count: 1,
     isValid: ([alias = '']) => kind.nameFormat?.pattern.test(alias) ?? true,
-    load: async ({ loaders }, target, [alias = '']) =>
+    load: ({ loaders }, target, [alias = '']) =>
       kind.aliasOf === undefined
         ? loaders.kinds.byName(kind, { target, name: alias })
         : loaders.kinds.byAlias(kind, { target, alias }),
@@ -62,7 +63,11 @@ export function identityInTarget<Item extends AnyResource>({
   readonly count: number
   /** Returns false for names that no resource can have. Default: all are valid. */
   readonly isValid?: (names: readonly string[]) => boolean
-  readonly load: (context: GraphContext, target: Target, names: readonly string[]) => Promise<Item | null>
+  readonly load: (
+    context: GraphContext,
+    target: Target,
+    names: readonly string[],
+  ) => MaybePromise<Item | null>
 }): IdentityInTarget<Item> {
   function isId(id: string): boolean {
     const [_region, _owner, ...names] = readParts(id) ?? []
@@ -82,7 +87,7 @@ export function identityInTarget<Item extends AnyResource>({
           `\`${argument}\` is not a valid global id: pass an \`id\` that this gateway returned.`,
         )
     },
-    async load(context, id) {
+    load(context, id) {
       const place = placeOf(context, id)
       return place === undefined ? null : load(context, place.target, place.names)
     },

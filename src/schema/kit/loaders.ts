@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader'
 import { parseArn } from '../../appstream/arn.ts'
 import { isUpstreamError } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
@@ -10,7 +9,9 @@ import { createKindMap, type TypeFamily } from '../../inventory/kind-map.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { createListReader, type ListReader } from '../connection/list-reader.ts'
 import { settleAll } from '../errors.ts'
+import { type MaybePromise, whenReady } from '../maybe-promise.ts'
 import type { Batching } from '../pacing/turns.ts'
+import { createReadyLoader, whenCached } from '../ready-loader.ts'
 import type { SnapshotReader } from '../snapshot-reader.ts'
 
 /** Reference to a resource by name in a target. */
@@ -22,9 +23,9 @@ export interface NameKey {
 /** Loader of one kind for a request. */
 export interface KindLoader<Item> {
   /** Loads by name. Null if the resource does not exist. */
-  byName(key: NameKey): Promise<Item | null>
+  byName(key: NameKey): MaybePromise<Item | null>
   /** Loads by ARN. Null if no target of its region has the resource. */
-  byArn(arn: string): Promise<Item | null>
+  byArn(arn: string): MaybePromise<Item | null>
   /** Clears loaded data after the request has changed something. */
   clear(): void
 }
@@ -34,14 +35,14 @@ export interface KindLoaders {
   /** Registers the loader and list reader of a kind without a listing of its own. */
   add<Item extends AnyResource>(kind: Kind<Item>, loader: KindLoader<Item>, lists: ListReader<Item>): void
   /** Loads by name. Null if the resource does not exist. One listing per target serves all names. */
-  byName<Item extends AnyResource>(kind: Kind<Item>, key: NameKey): Promise<Item | null>
+  byName<Item extends AnyResource>(kind: Kind<Item>, key: NameKey): MaybePromise<Item | null>
   /** Loads by the alias of a name, as in ids. Null if the resource does not exist. */
   byAlias<Item extends AnyResource>(
     kind: Kind<Item>,
     key: { readonly target: Target; readonly alias: string },
-  ): Promise<Item | null>
+  ): MaybePromise<Item | null>
   /** Loads by ARN. Null if no target of its region has the resource. */
-  byArn<Item extends AnyResource>(kind: Kind<Item>, arn: string): Promise<Item | null>
+  byArn<Item extends AnyResource>(kind: Kind<Item>, arn: string): MaybePromise<Item | null>
   /** Returns the list reader of a kind. */
   listsOf<Item extends AnyResource>(kind: ItemKind<Item>): ListReader<Item>
   /** Clears loaded data after the request has changed something. */
@@ -76,12 +77,12 @@ export function createKindLoaders(
       lists.set(kind, reader)
     },
     byName: (kind, key) => loaderOf(kind).byName(key),
-    async byAlias(kind, { target, alias }) {
-      const { items } = await snapshot(inventory.of(target).kinds.of(kind).collection)
-      return items.get(namedKey(target, alias)) ?? null
-    },
-    byArn: async (kind, arn) =>
-      parseArn(arn)?.resourceType === kind.arnType ? loaderOf(kind).byArn(arn) : null,
+    byAlias: (kind, { target, alias }) =>
+      whenReady(
+        snapshot.ready(inventory.of(target).kinds.of(kind).collection),
+        ({ items }) => items.get(namedKey(target, alias)) ?? null,
+      ),
+    byArn: (kind, arn) => (parseArn(arn)?.resourceType === kind.arnType ? loaderOf(kind).byArn(arn) : null),
     listsOf: <Item extends AnyResource>(kind: ItemKind<Item>) =>
       lists.of(kind, () =>
         createListReader<Item>({ inventory, snapshot, read, views: inventory.kinds.viewsOf(kind) }),
@@ -116,23 +117,35 @@ function createKindLoader<Item extends AnyResource>(
     return listed.index(byName).get(name)?.[0] ?? null
   }
 
-  const names = new DataLoader<NameKey, Item | null, string>(
-    (keys) => {
+  const names = createReadyLoader<NameKey, Item | null>({
+    targetOf: ({ target }) => target,
+    idOf: ({ name }) => name,
+    peek: whenCached(read, ({ target, name }) => {
+      const listed = snapshot.now(inventory.of(target).kinds.of(kind).collection)
+      return listed && (listed.index(byName).get(name)?.[0] ?? null)
+    }),
+    loadAll(keys) {
       const byTarget = Map.groupBy(keys, ({ target }) => target)
       return settleAll(keys.map((key) => load(key, byTarget.get(key.target)?.length === 1)))
     },
-    { ...batching, cacheKeyFn: ({ target, name }) => `${target.key} ${name}` },
-  )
+    batching,
+  })
+
+  /** Loads an ARN from the first of these targets that has it. */
+  function find(
+    arn: string,
+    name: string,
+    [target, ...others]: readonly Target[],
+  ): MaybePromise<Item | null> {
+    if (target === undefined) return null
+    return whenReady(names.load({ target, name }), (found) =>
+      found !== null && arnOf(found) === arn ? found : find(arn, name, others),
+    )
+  }
+
   return {
     byName: (key) => names.load(key),
-    async byArn(arn) {
-      const name = parseArn(arn)?.name ?? ''
-      for (const target of inventory.targetsOf(arn)) {
-        const found = await names.load({ target, name })
-        if (found !== null && arnOf(found) === arn) return found
-      }
-      return null
-    },
-    clear: () => void names.clearAll(),
+    byArn: (arn) => find(arn, parseArn(arn)?.name ?? '', inventory.targetsOf(arn)),
+    clear: () => names.clear(),
   }
 }

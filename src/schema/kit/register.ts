@@ -2,6 +2,7 @@ import type { ObjectRef } from '@pothos/core'
 import { builder, type SchemaTypes } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { readGlobalId } from '../global-id.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import type { Identity } from './identity.ts'
 import { type RegisteredResource, requireScope, resourceRegistry } from './registry.ts'
 
@@ -18,7 +19,7 @@ export interface ReferenceKey<Item> {
   /** Its fields, e.g. `stackArn name`. */
   readonly fields: string
   /** Loads the entity of a reference with this key; undefined if the reference lacks the key. */
-  load(reference: Reference, context: GraphContext): Promise<Item | null> | undefined
+  load(reference: Reference, context: GraphContext): MaybePromise<Item | null> | undefined
 }
 
 /** A reference of another subgraph to an entity of this one, by any of its keys. */
@@ -57,7 +58,7 @@ function arnKey<Item>(identity: Identity<Item>): ReferenceKey<Item> {
     fields: 'arn',
     load({ arn }, context) {
       if (arn === undefined) return undefined
-      return typeof arn === 'string' ? identity.load(context, arn) : Promise.resolve(null)
+      return typeof arn === 'string' ? identity.load(context, arn) : null
     },
   }
 }

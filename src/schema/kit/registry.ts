@@ -1,6 +1,7 @@
 import { missingScopes, type Scopes } from '../access.ts'
 import type { GraphContext } from '../context.ts'
 import { forbidden } from '../errors.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import type { Identity } from './identity.ts'
 
 /** Resource type as used by the parts of the graph common to all types: `node`, entities and tags. */
@@ -18,7 +19,7 @@ export interface ResourceRegistry {
   add(resource: RegisteredResource): void
   byTypename(typename: string): RegisteredResource | undefined
   /** Loads the resource with an ARN. Undefined if its type is not registered. */
-  loadByArn(context: GraphContext, arnType: string, arn: string): Promise<object | null> | undefined
+  loadByArn(context: GraphContext, arnType: string, arn: string): MaybePromise<object | null> | undefined
 }
 
 /**

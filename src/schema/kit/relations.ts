@@ -12,6 +12,7 @@ import { createRelation, type RelationOptions } from '../connection/relation.ts'
 import { pageSize } from '../connection/type.ts'
 import type { GraphContext } from '../context.ts'
 import { requireArn } from '../identify.ts'
+import { type MaybePromise, whenReady } from '../maybe-promise.ts'
 import type { FilterMember } from './filter.ts'
 import { itemsOfRelation, listRelated } from './list.ts'
 import { type Association, addAssociationUses, canPair } from './pair-loader.ts'
@@ -72,11 +73,14 @@ export function relatedOne<Parent extends AnyResource, Item extends AnyResource>
     readonly description: string
   },
 ): void {
-  async function find(parent: Parent, { inventory, loaders }: GraphContext): Promise<Item | null> {
+  function find(parent: Parent, { inventory, loaders }: GraphContext): MaybePromise<Item | null> {
     const key = keyOf(parent)
     if (key === undefined) return null
-    const listed = await loaders.snapshot(inventory.of(parent.target).kinds.of(to.kind).collection)
-    return listed.index(index).get(key)?.[0] ?? null
+    const { collection } = inventory.of(parent.target).kinds.of(to.kind)
+    return whenReady(
+      loaders.snapshot.ready(collection),
+      (listed) => listed.index(index).get(key)?.[0] ?? null,
+    )
   }
   builder.objectField(parentRef, field, (t) =>
     t.field({

@@ -1,9 +1,9 @@
-import DataLoader from 'dataloader'
 import type { Target } from '../../appstream/target.ts'
 import type { ReadOptions } from '../../inventory/cache/reads.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import { settleAll } from '../errors.ts'
 import type { Batching } from '../pacing/turns.ts'
+import { createReadyLoader, type ReadyLoader } from '../ready-loader.ts'
 
 /** Resource with tags. */
 export interface Tagged {
@@ -18,20 +18,23 @@ export interface Tag {
 }
 
 /** Tags of a resource, sorted by key. */
-export type TagsLoader = DataLoader<Tagged, readonly Tag[], string>
+export type TagsLoader = ReadyLoader<Tagged, readonly Tag[]>
 
 /** Creates the tag loader of a request. AWS takes one call per resource; concurrency is limited. */
 export function createTagsLoader(inventory: Inventory, read: ReadOptions, batching: Batching): TagsLoader {
-  return new DataLoader(
-    (resources: readonly Tagged[]) =>
+  return createReadyLoader<Tagged, readonly Tag[]>({
+    targetOf: () => undefined,
+    idOf: ({ arn }) => arn,
+    peek: () => undefined,
+    loadAll: (resources) =>
       settleAll(
         resources.map(async ({ target, arn }) =>
           // Sorted here, because several fields of a request may select them.
           sortTags(await inventory.of(target).details.tags(arn, read)),
         ),
       ),
-    { ...batching, cacheKeyFn: ({ arn }) => arn },
-  )
+    batching,
+  })
 }
 
 /** Returns tags sorted by key. */

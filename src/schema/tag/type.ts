@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import type { Tag, Tagged } from './loader.ts'
 
 /** Tag type. The prefix avoids a conflict with tags of other subgraphs. */
@@ -14,7 +15,7 @@ TagRef.implement({
 })
 
 /** Returns the tags of a resource, sorted by key. */
-export function tagsOf(resource: Tagged, context: GraphContext): Promise<readonly Tag[]> {
+export function tagsOf(resource: Tagged, context: GraphContext): MaybePromise<readonly Tag[]> {
   return context.loaders.tags.load(resource)
 }
 
