@@ -22,33 +22,38 @@ const BEARABLE: Readonly<Record<string, string>> = {
   'node-domexception': 'node-fetch, by @graphql-codegen/cli: no part of what runs',
 }
 
-describe.each(['', 'test/supergraph/routers/', 'test/bench/peers/'])('dependencies in %spackage.json', (folder) => {
-  const manifest: Manifest = JSON.parse(readRepositoryFile(`${folder}package.json`))
-  const lockfile: Lockfile = JSON.parse(readRepositoryFile(`${folder}package-lock.json`))
-  const { '': root, ...packages } = lockfile.packages
-  const locked = Object.entries(packages)
+describe.each(['', 'test/supergraph/routers/', 'test/bench/peers/'])(
+  'dependencies in %spackage.json',
+  (folder) => {
+    const manifest: Manifest = JSON.parse(readRepositoryFile(`${folder}package.json`))
+    const lockfile: Lockfile = JSON.parse(readRepositoryFile(`${folder}package-lock.json`))
+    const { '': root, ...packages } = lockfile.packages
+    const locked = Object.entries(packages)
 
-  test('pin exact versions', () => {
-    const wanted = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
+    test('pin exact versions', () => {
+      const wanted = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
 
-    expect(wanted.length).toBeGreaterThan(0)
-    expect(wanted.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
-  })
-
-  test('match the lockfile, which pins all packages by version and hash', () => {
-    expect(root).toMatchObject({
-      ...(manifest.dependencies && { dependencies: manifest.dependencies }),
-      ...(manifest.devDependencies && { devDependencies: manifest.devDependencies }),
+      expect(wanted.length).toBeGreaterThan(0)
+      expect(wanted.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
     })
-    const loose = locked.filter(([, { version, integrity }]) => !version || !integrity?.startsWith('sha512-'))
-    expect(loose).toEqual([])
-  })
 
-  test('are not deprecated according to the lockfile', () => {
-    const deprecated = locked.filter(([path, { deprecated: reason }]) => {
-      const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
-      return reason !== undefined && !(name in BEARABLE)
+    test('match the lockfile, which pins all packages by version and hash', () => {
+      expect(root).toMatchObject({
+        ...(manifest.dependencies && { dependencies: manifest.dependencies }),
+        ...(manifest.devDependencies && { devDependencies: manifest.devDependencies }),
+      })
+      const loose = locked.filter(
+        ([, { version, integrity }]) => !version || !integrity?.startsWith('sha512-'),
+      )
+      expect(loose).toEqual([])
     })
-    expect(deprecated).toEqual([])
-  })
-})
+
+    test('are not deprecated according to the lockfile', () => {
+      const deprecated = locked.filter(([path, { deprecated: reason }]) => {
+        const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+        return reason !== undefined && !(name in BEARABLE)
+      })
+      expect(deprecated).toEqual([])
+    })
+  },
+)
