@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import type { Logger } from 'pino'
 import { type Config, ConfigError, loadConfig, withAwsProfile } from './config.ts'
-import { startEmulator } from './emulator/server.ts'
+import type { Emulator, EmulatorOptions } from './emulator/server.ts'
 import { createGateway, type GatewayStatus } from './gateway.ts'
 import { endWith } from './lifecycle.ts'
 import { createLogger } from './logger.ts'
@@ -37,15 +37,16 @@ export async function runCommand([command, ...rest]: readonly string[]): Promise
 export const HEAP_FLAGS = ['--heap-growing-percent=40', '--semi-space-growth-factor=1']
 
 async function runGateway(config: Config): Promise<void> {
-  for (const flag of HEAP_FLAGS) setFlagsFromString(flag)
   const logger = createLogger(config.logLevel)
   warnOfSwitches(config, logger)
   const emulator =
     config.upstream.kind === 'emulator' && config.upstream.endpoint === undefined
-      ? await startEmulator({ speed: config.emulator.speed })
+      ? await startLocalEmulator({ speed: config.emulator.speed })
       : undefined
   const endpoint = emulator?.url ?? config.upstream.endpoint
   const createShared = await loadShared(config.sharedState)
+  // Not earlier: V8 rejects compiled code from the cache that was compiled with other flags.
+  for (const flag of HEAP_FLAGS) setFlagsFromString(flag)
   const gateway = createGateway(
     { ...config, upstream: { ...config.upstream, ...(endpoint !== undefined && { endpoint }) } },
     { logger, processMetrics: createProcessMetrics(), createShared },
@@ -77,6 +78,12 @@ async function runGateway(config: Config): Promise<void> {
   )
 }
 
+/** Starts an emulator. Its 120 modules are loaded only here, since a gateway in front of AWS does not need them. */
+async function startLocalEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { startEmulator } = await import('./emulator/server.ts')
+  return startEmulator(options)
+}
+
 /** Warns that the FIPS and dual-stack switches do not apply to a custom endpoint. */
 function warnOfSwitches({ upstream: { endpoint, fips, dualstack } }: Config, logger: Logger): void {
   if (endpoint === undefined || !(fips || dualstack)) return
@@ -88,7 +95,7 @@ function warnOfSwitches({ upstream: { endpoint, fips, dualstack } }: Config, log
 }
 
 async function runEmulator({ emulator: { port, speed }, logLevel }: Config): Promise<void> {
-  const emulator = await startEmulator({ port, speed })
+  const emulator = await startLocalEmulator({ port, speed })
   endWith({ stop: () => emulator.stop(), graceMs: 0, logger: createLogger(logLevel) })
   console.log(
     `${emulator.url} is ready: an AppStream emulator for the AWS SDKs and CLI (--endpoint-url ${emulator.url})`,
