@@ -55,6 +55,8 @@ export function formatArn(arn: AppStreamArn): string {
 
 /** Partitions by the prefix of their region names (botocore's partitions.json). */
 const PARTITIONS: readonly (readonly [regions: RegExp, partition: string])[] = [
+  // First, because most regions are in it. Its pattern excludes the others.
+  [/^(?:af|ap|ca|eu|il|me|mx|sa|us)-[a-z]+-\d+$/, 'aws'],
   [/^cn-/, 'aws-cn'],
   [/^us-gov-/, 'aws-us-gov'],
   [/^us-iso-/, 'aws-iso'],
@@ -62,7 +64,6 @@ const PARTITIONS: readonly (readonly [regions: RegExp, partition: string])[] = [
   [/^eu-isoe-/, 'aws-iso-e'],
   [/^us-isof-/, 'aws-iso-f'],
   [/^eusc-/, 'aws-eusc'],
-  [/^(?:af|ap|ca|eu|il|me|mx|sa|us)-[a-z]+-\d+$/, 'aws'],
 ]
 
 /** Returns the partition of a region; undefined if it is not in this table. */
