@@ -15,7 +15,8 @@ interface Received {
 /** Applies a load to a server and returns its result and the requests received. */
 async function apply(
   respond: (response: ServerResponse, number: number) => void,
-  changes: Partial<Load['requests']> = {},
+  requests: Partial<Load['requests']> = {},
+  changes: Partial<Load> = {},
 ): Promise<{ readonly result: LoadResult; readonly received: readonly Received[] }> {
   const received: Received[] = []
   await using server = await listen(async (request, response) => {
@@ -29,9 +30,10 @@ async function apply(
     url: server.url,
     connections: 4,
     ms: 100,
-    requests: { query: '{a}', varies: 'nothing', headers: [{}], ...changes },
+    requests: { query: '{a}', varies: 'nothing', headers: [{}], ...requests },
     firstNumber: 7,
     expected: EXPECTED,
+    ...changes,
   })
   return { result, received }
 }
@@ -113,4 +115,10 @@ test('sends the headers of all callers in turn', async () => {
   expect(new Set(received.map(({ authorization }) => authorization))).toEqual(
     new Set(headers.map(({ authorization }) => authorization)),
   )
+})
+
+test('sends as many requests as connections in no time', async () => {
+  const { result } = await apply((response) => response.end(EXPECTED), {}, { ms: 0 })
+
+  expect(result.requests).toBe(4)
 })
