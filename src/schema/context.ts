@@ -49,8 +49,11 @@ export interface GraphContext {
   responseExtensions(): Record<string, unknown> | undefined
   /** Everything that the answer depends on. */
   readonly reads: Reads
-  /** Returns a copy without loaded data; each event of a subscription resolves with its own. */
-  renewed(signal: AbortSignal): GraphContext
+  /**
+   * Creates a copy without loaded data; each event of a subscription resolves with its own. The function does not
+   * retain this context.
+   */
+  readonly renewed: (signal: AbortSignal) => GraphContext
 }
 
 /** Options of {@link createContextFactory}. */

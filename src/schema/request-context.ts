@@ -88,9 +88,8 @@ export class RequestContext implements GraphContext {
     return false
   }
 
-  renewed(signal: AbortSignal): GraphContext {
-    const { shared, request } = this.parts
-    return new RequestContext(new RequestParts(shared, { ...request, signal }))
+  get renewed() {
+    return renewalOf(this.parts)
   }
 
   responseExtensions(): Record<string, unknown> | undefined {
@@ -102,6 +101,13 @@ export class RequestContext implements GraphContext {
       ...(reportsUse && { upstream: this.parts.use.summary() }),
     }
   }
+}
+
+/** Returns a function that subscriptions hold, so it retains nothing that belongs to one operation only. */
+function renewalOf({ shared, request }: RequestParts): GraphContext['renewed'] {
+  const { caller, noCache, upstreamInfo = false, audit } = request
+  return (signal) =>
+    new RequestContext(new RequestParts(shared, { caller, noCache, upstreamInfo, audit, signal }))
 }
 
 function describeStale({ what, observedAt, error }: StaleRead) {

@@ -1,7 +1,10 @@
 import { IncomingMessage } from 'node:http'
 import { queryObjects } from 'node:v8'
 import { expect, test } from 'vitest'
+import { RequestContext } from '../../src/schema/request-context.ts'
+import { openSubscribers } from '../bench/live/subscribers.ts'
 import { startWorkshop } from '../integration/schema/mutation/support.ts'
+import { startGateway } from '../support/gateway.ts'
 
 const REQUESTS = 40
 /** Those that parsers, agents and connections that stay open still hold. */
@@ -32,4 +35,14 @@ test('an overlay retains no request', async () => {
     expect(made.__typename).toBe('CreateImageBuilderPayload')
   }
   expect(messages() - before).toBeLessThan(MAX_KEPT)
+})
+
+test('a subscription retains no context of its operation', async () => {
+  await using gateway = await startGateway()
+  gateway.home.putImageBuilder({ Name: 'builder', State: 'PENDING' })
+  const query = 'subscription { imageBuilderStateChanged(snapshot: true) { kind imageBuilder { name } } }'
+  await using subscribers = await openSubscribers(gateway.url, REQUESTS, 1, query)
+  // The snapshot and its end.
+  await subscribers.received(2 * REQUESTS)
+  expect(queryObjects(RequestContext, { format: 'count' })).toBeLessThan(MAX_KEPT)
 })

@@ -23,10 +23,10 @@ interface RenewableContext {
   /** Contexts with the same key produce the same result. */
   readonly sharingKey: string
   /**
-   * Creates the context of one event.
+   * Creates the context of one event. The function must not retain the operation, which may be large.
    * @param signal aborts when the result is no longer needed.
    */
-  renewed(signal: AbortSignal): object
+  readonly renewed: (signal: AbortSignal) => object
 }
 
 /** Options of {@link useSharedExecution}. */
@@ -71,7 +71,7 @@ export function useSharedExecution(
       schema,
       caller: record?.limitKey ?? '',
       selection: selections.selectionOf(args, renewable?.sharingKey),
-      contextFor: renewable === undefined ? () => contextValue : (signal) => renewable.renewed(signal),
+      contextFor: renewable?.renewed ?? (() => contextValue),
       sink,
       mayBeLarge: (record?.cost ?? 0) >= PACED_FROM_COST,
     }
