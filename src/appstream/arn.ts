@@ -27,6 +27,27 @@ export function parseArn(text: string): AppStreamArn | undefined {
   return { partition, region, accountId, resourceType, name }
 }
 
+/** Parses an ARN like {@link parseArn}. */
+export type ArnParser = typeof parseArn
+
+/** Maximum number of ARNs that a parser remembers: more than an account has. */
+const MAX_REMEMBERED = 10_000
+
+/** Creates a parser that remembers ARNs, for callers that parse the same ones for every request. */
+export function createArnParser(maxRemembered = MAX_REMEMBERED): ArnParser {
+  const remembered = new Map<string, AppStreamArn>()
+  return (text) => {
+    const known = remembered.get(text)
+    if (known !== undefined) return known
+    const parsed = parseArn(text)
+    if (parsed === undefined) return undefined
+    // Callers can name any number of ARNs. Starting over costs less than evicting one for each.
+    if (remembered.size >= maxRemembered) remembered.clear()
+    remembered.set(text, parsed)
+    return parsed
+  }
+}
+
 /** Prints an ARN from its parts. */
 export function formatArn(arn: AppStreamArn): string {
   return `arn:${arn.partition}:appstream:${arn.region}:${arn.accountId}:${arn.resourceType}/${arn.name}`
@@ -34,6 +55,8 @@ export function formatArn(arn: AppStreamArn): string {
 
 /** Partitions by the prefix of their region names (botocore's partitions.json). */
 const PARTITIONS: readonly (readonly [regions: RegExp, partition: string])[] = [
+  // First, because most regions are in it. Its pattern excludes the others.
+  [/^(?:af|ap|ca|eu|il|me|mx|sa|us)-[a-z]+-\d+$/, 'aws'],
   [/^cn-/, 'aws-cn'],
   [/^us-gov-/, 'aws-us-gov'],
   [/^us-iso-/, 'aws-iso'],
@@ -41,7 +64,6 @@ const PARTITIONS: readonly (readonly [regions: RegExp, partition: string])[] = [
   [/^eu-isoe-/, 'aws-iso-e'],
   [/^us-isof-/, 'aws-iso-f'],
   [/^eusc-/, 'aws-eusc'],
-  [/^(?:af|ap|ca|eu|il|me|mx|sa|us)-[a-z]+-\d+$/, 'aws'],
 ]
 
 /** Returns the partition of a region; undefined if it is not in this table. */

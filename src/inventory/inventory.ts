@@ -1,3 +1,4 @@
+import { createArnParser } from '../appstream/arn.ts'
 import type { Target } from '../appstream/target.ts'
 import type { Sequence } from '../clock.ts'
 import { createAlone } from '../shared/alone.ts'
@@ -124,7 +125,8 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     }
   }
 
-  const routing = createRouting(targets, of)
+  const parseArn = createArnParser()
+  const routing = createRouting(targets, of, parseArn)
   const inventory: Inventory = {
     ...routing,
     of,
@@ -147,7 +149,9 @@ export function createInventory(targets: readonly Target[], options: InventoryOp
     },
     narrowedTo(mayUse) {
       const allowed = targets.filter(mayUse)
-      return allowed.length === targets.length ? inventory : { ...inventory, ...createRouting(allowed, of) }
+      return allowed.length === targets.length
+        ? inventory
+        : { ...inventory, ...createRouting(allowed, of, parseArn) }
     },
     endFeeds: kinds.close,
     close() {

@@ -1,4 +1,4 @@
-import { isConsistent, parseArn } from '../appstream/arn.ts'
+import { type ArnParser, createArnParser, isConsistent } from '../appstream/arn.ts'
 import type { Target } from '../appstream/target.ts'
 import type { ReadOptions } from './cache/reads.ts'
 import type { ImageOutcome } from './images/lookup.ts'
@@ -23,7 +23,11 @@ export interface ImageKey {
 }
 
 /** Creates the routing over some targets; `of` returns the inventory of each. */
-export function createRouting(targets: readonly Target[], of: (target: Target) => TargetInventory): Routing {
+export function createRouting(
+  targets: readonly Target[],
+  of: (target: Target) => TargetInventory,
+  parseArn: ArnParser = createArnParser(),
+): Routing {
   function targetsOf(arn: string, via?: Target): readonly Target[] {
     const parsed = parseArn(arn)
     if (parsed === undefined || !isConsistent(parsed)) return []

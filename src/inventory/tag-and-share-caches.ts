@@ -15,6 +15,13 @@ export interface TagAndShareCache {
   tags(arn: string, options: ReadOptions): Promise<Readonly<Record<string, string>>>
   /** Returns the accounts that an own image is shared with. */
   shares(imageName: string, options: ReadOptions): Promise<Observation<readonly SharedImagePermissions[]>>
+  /** Returns the tags of a resource if no AWS call is needed. Never waits. */
+  peekTags(arn: string, options: ReadOptions): Readonly<Record<string, string>> | undefined
+  /** Returns the accounts that an own image is shared with, if no AWS call is needed. Never waits. */
+  peekShares(
+    imageName: string,
+    options: ReadOptions,
+  ): Observation<readonly SharedImagePermissions[]> | undefined
   /** Invalidates the tags of a resource at every replica; returns undefined in a single process. */
   invalidateTags(arn: string): Settled
   /** Invalidates the shares of an image at every replica; returns undefined in a single process. */
@@ -50,7 +57,7 @@ export function createTagAndShareCache(
       load: (of, call) => limit(() => load(of, call)),
       sharing: { codec: codecOf(schema), invalidations },
     })
-    return { read: cache.read, invalidate: invalidations.commit }
+    return { read: cache.read, peek: cache.peek, invalidate: invalidations.commit }
   }
 
   const tags = create('tags', tagsByKey, target.reader.listTags)
@@ -58,6 +65,8 @@ export function createTagAndShareCache(
   return {
     tags: async (arn, options) => (await tags.read(arn, options)).value,
     shares: shares.read,
+    peekTags: (arn, options) => tags.peek(arn, options)?.value,
+    peekShares: shares.peek,
     invalidateTags: tags.invalidate,
     invalidateShares: shares.invalidate,
   }

@@ -14,6 +14,7 @@ import { createDrain } from './connections/drain.ts'
 import { explainListenError } from './connections/listen-error.ts'
 import { DEFAULT_TIMEOUTS, setReadTimeout, type Timeouts } from './connections/timeouts.ts'
 import { type AdmissionLimits, createAdmission } from './execution/admission.ts'
+import { GatewayResponse } from './gateway-response.ts'
 import { createGraphiQL } from './graphiql/page.ts'
 import { type CallerLimitOptions, createCallerLimits, type Sharing } from './limits/per-caller.ts'
 import type { MetricsAccess } from './observability/metrics/access.ts'
@@ -112,6 +113,7 @@ export function createServer(options: ServerOptions): Server {
   const { host, isReady, logger, metrics, slices = createSlices() } = options
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
   const server = createHttpServer({
+    ServerResponse: GatewayResponse,
     maxHeaderSize: options.maxHeaderBytes,
     requestTimeout: timeouts.requestMs,
     headersTimeout: timeouts.headersMs,
@@ -198,11 +200,7 @@ export function createServer(options: ServerOptions): Server {
   server.on('request', (request, response) => {
     if (!pipelines.admit(request)) return
     const record = createRequestRecord(request, options)
-    response.setHeader('x-request-id', record.requestId)
-    response.setHeader('x-content-type-options', 'nosniff')
-    response.setHeader('referrer-policy', 'no-referrer')
-    response.setHeader('cross-origin-resource-policy', 'same-origin')
-    response.setHeader('x-frame-options', 'DENY')
+    response.record = record
     drain.admit(response)
     response.on('close', () => {
       pipelines.leave(request)

@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { GraphQLError } from 'graphql'
 import { isPromise, type PromiseOrValue } from 'graphql-yoga'
+import type { GatewayResponse } from './gateway-response.ts'
 import { type Readiness, respondHealth, respondMetrics, respondReadiness } from './health.ts'
 import { createAcceptNormalizer, isAcceptable, RESPONSE_TYPES } from './media-types.ts'
 import { type MetricsAccess, mayReadMetrics } from './observability/metrics/access.ts'
@@ -27,7 +28,7 @@ export interface RoutesOptions {
 type Route = (
   record: RequestRecord,
   request: IncomingMessage,
-  response: ServerResponse,
+  response: GatewayResponse,
 ) => PromiseOrValue<void>
 
 /** Creates the router, which dispatches each request by its path. */
@@ -66,8 +67,9 @@ export function createRoutes(options: RoutesOptions): Route {
       return reject(record, response, { status: 404, code: 'NOT_FOUND', message })
     }
     // The same URL serves the page and GraphQL, so caches must distinguish them.
-    response.appendHeader('vary', 'accept')
-    if (isPageRequest(request)) {
+    response.variesByAccept = !isPageRequest(request)
+    if (!response.variesByAccept) {
+      response.appendHeader('vary', 'accept')
       if (graphiql !== undefined) return graphiql(request, response)
       if (!new URLSearchParams(search).has('query')) {
         const message = 'GraphiQL is disabled (GRAPHIQL): POST GraphQL operations to this URL.'

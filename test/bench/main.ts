@@ -7,7 +7,7 @@ import { measureLargeInventory, renderLargeInventory } from './inventory/large-i
 import { measureChurn, renderChurn } from './live/churn.ts'
 import { measureFanOut, renderFanOut } from './live/fan-out.ts'
 import { describeMachine } from './machine.ts'
-import { parseOptions } from './options.ts'
+import { type BenchOptions, parseOptions, usage } from './options.ts'
 import { measureReplicas, REPLICA_COUNTS, renderReplicas } from './replicas/replicas.ts'
 
 // Prints tables to stdout, ready to paste, and progress to stderr. See docs/benchmark.md.
@@ -15,7 +15,7 @@ import { measureReplicas, REPLICA_COUNTS, renderReplicas } from './replicas/repl
 /** Number of short-lived subscribers in the leak test. */
 const CYCLES = 10_000
 
-const options = parseOptions(process.argv.slice(2))
+const options = optionsOf(process.argv.slice(2))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 const startedMs = performance.now()
 const machine = describeMachine()
@@ -90,6 +90,18 @@ async function runReplicas(): Promise<void> {
   }
   Object.assign(figures, { replicas })
   tables.push(renderReplicas(replicas))
+}
+
+function optionsOf(args: readonly string[]): BenchOptions {
+  try {
+    const parsed = parseOptions(args)
+    if (parsed !== undefined) return parsed
+    console.log(usage)
+    return process.exit(0)
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
+    return process.exit(2)
+  }
 }
 
 function progress(text: string): void {

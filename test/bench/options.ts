@@ -28,7 +28,8 @@ export type BenchGroup = (typeof GROUPS)[number]
 
 const GROUPS = ['comparison', 'large-inventory', 'fan-out', 'replicas'] as const
 
-const usage = `usage: npm run bench -- [options]
+/** Help for the command line. */
+export const usage = `usage: npm run bench -- [options]
   --comparison           compare with other servers (default, unless another group is named)
     --only <text,...>      only scenarios whose names contain a text, such as "new variables,cold"
     --against <folder>     also compare with another checkout of this project, with its node_modules
@@ -42,51 +43,46 @@ const usage = `usage: npm run bench -- [options]
   --replicas             replicas that share their state (needs redis-server)
   --json                 print JSON, and the tables to stderr`
 
-/** Parses the command line; on an error or with --help, prints the usage and exits. */
-export function parseOptions(args: readonly string[]): BenchOptions {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        comparison: { type: 'boolean', default: false },
-        only: { type: 'string', default: '' },
-        against: { type: 'string' },
-        rounds: { type: 'string', default: '3' },
-        seconds: { type: 'string' },
-        quick: { type: 'boolean', default: false },
-        docs: { type: 'boolean', default: false },
-        'large-inventory': { type: 'boolean', default: false },
-        'fan-out': { type: 'boolean', default: false },
-        subscribers: { type: 'string' },
-        replicas: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    })
-    if (values.help) {
-      console.log(usage)
-      process.exit(0)
-    }
-    const { quick } = values
-    const named = GROUPS.filter((group) => values[group])
-    const groups = new Set<BenchGroup>(named.length === 0 ? ['comparison'] : named)
-    const seconds = parseNumber(values.seconds ?? (quick ? '0.15' : '1'), 'seconds', { min: 0.05, max: 600 })
-    const subscribers = values.subscribers ?? (groups.has('fan-out') ? '1,100,10000' : quick ? '200' : '2000')
-    return {
-      groups,
-      only: values.only.split(',').filter((text) => text !== ''),
-      against: values.against === undefined ? undefined : pathToFileURL(`${values.against}/`),
-      rounds: parseCount(values.rounds, 'rounds', 100),
-      seconds,
-      warmUpSeconds: Math.min(2, 1.5 * seconds),
-      coldRounds: quick ? 1 : 3,
-      subscribers: subscribers.split(',').map((count) => parseCount(count, 'subscribers', 100_000)),
-      json: values.json,
-      docs: values.docs,
-    }
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n${usage}`)
-    process.exit(2)
+/**
+ * Parses the command line; returns undefined for --help.
+ * @throws if an option is unknown or has an invalid value
+ */
+export function parseOptions(args: readonly string[]): BenchOptions | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      comparison: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
+      against: { type: 'string' },
+      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      docs: { type: 'boolean', default: false },
+      'large-inventory': { type: 'boolean', default: false },
+      'fan-out': { type: 'boolean', default: false },
+      subscribers: { type: 'string' },
+      replicas: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return undefined
+  const { quick } = values
+  const named = GROUPS.filter((group) => values[group])
+  const groups = new Set<BenchGroup>(named.length === 0 ? ['comparison'] : named)
+  const seconds = parseNumber(values.seconds ?? (quick ? '0.15' : '1'), 'seconds', { min: 0.05, max: 600 })
+  const subscribers = values.subscribers ?? (groups.has('fan-out') ? '1,100,10000' : quick ? '200' : '2000')
+  return {
+    groups,
+    only: values.only.split(',').filter((text) => text !== ''),
+    against: values.against === undefined ? undefined : pathToFileURL(`${values.against}/`),
+    rounds: parseCount(values.rounds, 'rounds', 100),
+    seconds,
+    warmUpSeconds: Math.min(2, 1.5 * seconds),
+    coldRounds: quick ? 1 : 3,
+    subscribers: subscribers.split(',').map((count) => parseCount(count, 'subscribers', 100_000)),
+    json: values.json,
+    docs: values.docs,
   }
 }
 

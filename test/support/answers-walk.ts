@@ -21,7 +21,7 @@ const CLAIMS = [
   { scope: 'appstream:read appstream:people', appstream_targets: ['*/us-east-1'] },
   { scope: 'appstream:people' },
 ]
-const DELAYS_MS = [1, 1, 1, 300, 2_000, 4_300, 5_100, 9_000, 31_000, 61_000]
+const DELAYS_MS = [1, 1, 1, 300, 2_000, 4_300, 5_100, 9_000, 31_000, 50_000, 61_000]
 /** Queries that are repeated. */
 const POOL_SIZE = 40
 
@@ -29,6 +29,8 @@ const POOL_SIZE = 40
 export interface WalkCounts {
   readonly queries: number
   readonly complete: number
+  /** Number of successful mutations. */
+  readonly mutations: number
   readonly calls: Readonly<Record<'on' | 'off', number>>
   readonly outcomes: Readonly<Record<string, number>>
 }
@@ -54,6 +56,7 @@ export async function walkAnswers(seed: number, steps: number): Promise<WalkCoun
   const calls = { on: 0, off: 0 }
   let queries = 0
   let complete = 0
+  let mutations = 0
 
   /** Sends an operation to both. */
   async function ask(
@@ -70,6 +73,7 @@ export async function walkAnswers(seed: number, steps: number): Promise<WalkCoun
     const { data, errors }: { data?: unknown; errors?: unknown } = JSON.parse(fresh)
     maker.learn(data)
     if (data !== null && errors === undefined) complete++
+    if (document.startsWith('mutation') && /Payload/.test(fresh)) mutations++
   }
 
   const both = (change: (twin: Twin) => void) => [on, off].forEach(change)
@@ -80,11 +84,11 @@ export async function walkAnswers(seed: number, steps: number): Promise<WalkCoun
     const [, region = '', account = '', type = '', name = ''] =
       /^arn:aws:appstream:([\w-]+):(\d+):([\w-]+)\/(.+)$/.exec(arn) ?? []
     if (account === '') return
-    const what = Math.floor(random() * 6)
+    const what = Math.floor(random() * 8)
     const other = pick(maker.arns()).split('/').at(-1) ?? ''
     both(({ emulator }) => {
       const home = emulator.region(region, account)
-      if (what === 0) home.setTags(arn, { step: `${step}` })
+      if (what === 0 || what > 5) home.setTags(arn, { step: `${step}` })
       else if (what === 1 && type === 'image') home.deleteImage(name)
       else if (what === 2 && type === 'stack') home.disassociate(name, other)
       else if (what === 3 && type === 'image') home.shareImage(name, '999988887777', { allowFleet: true })
@@ -120,7 +124,7 @@ export async function walkAnswers(seed: number, steps: number): Promise<WalkCoun
       }
     }
   }
-  return { queries, complete, calls, outcomes: await on.outcomes() }
+  return { queries, complete, mutations, calls, outcomes: await on.outcomes() }
 }
 
 /** Returns the text around the first difference of two responses; undefined if they are equal. */

@@ -64,12 +64,15 @@ export function createQueryMaker(schema: GraphQLSchema, random: () => number): Q
     return type
   }
 
-  /** Returns resources of the type whose name contains a text, or any. */
+  /** Returns resources of the type that a name ends with, such as `fleet` or `StopImageBuilder`, or any. */
   function resourcesLike(text: string): readonly Known[] {
-    const wanted = text.toLowerCase()
-    const types = [...known].filter(([type]) => wanted !== '' && type.toLowerCase().endsWith(wanted))
-    const found = types.flatMap(([, resources]) => resources)
-    return found.length > 0 ? found : [...known.values()].flat()
+    const words = text.match(/[A-Z]?[a-z]+/g) ?? []
+    for (let skipped = 0; skipped < words.length; skipped++) {
+      const wanted = words.slice(skipped).join('').toLowerCase()
+      const types = [...known].filter(([type]) => type.toLowerCase().endsWith(wanted))
+      if (types.length > 0) return types.flatMap(([, resources]) => resources)
+    }
+    return [...known.values()].flat()
   }
 
   function text(name: string, owner: string): string {
@@ -78,9 +81,10 @@ export function createQueryMaker(schema: GraphQLSchema, random: () => number): Q
     if (/accountId/i.test(name)) return '123456789012'
     const [, prefix = '', member = ''] = /^(.*?)(arn|name|id|key|prefix|contains)?s?$/i.exec(name) ?? []
     const like =
-      prefix === '' ? owner.replace(/^AppStream/, '').replace(/(Filter|Input|Connection)$/, '') : prefix
-    const resource = pick(resourcesLike(like))
-    if (/arn/i.test(member)) return resource?.arn ?? 'arn:aws:appstream:us-east-1:123456789012:fleet/none'
+      prefix === '' || prefix === 'resource' ? owner.replace(/(Filter|Input|Connection)$/, '') : prefix
+    const isArn = /arn/i.test(member)
+    const resource = pick(resourcesLike(like).filter(({ arn }) => !isArn || arn !== undefined))
+    if (isArn) return resource?.arn ?? 'arn:aws:appstream:us-east-1:123456789012:fleet/none'
     if (/^ids?$/.test(name)) return resource?.id ?? 'none'
     if (/after|before/.test(name)) return pick(cursors) ?? ''
     if (/prefix|contains|description|title|display/i.test(name)) return (resource?.name ?? 'a').slice(0, 2)
@@ -104,14 +108,21 @@ export function createQueryMaker(schema: GraphQLSchema, random: () => number): Q
 
   function object(fields: readonly GraphQLInputField[], owner: string, depth: number): string {
     const required = fields.filter(({ type }) => isNonNullType(type))
-    const identifying = fields.find(({ name, type }) => name === 'arn' && !isNonNullType(type))
+    const names = new Set(fields.map(({ name }) => name))
+    const isArn = ({ name }: GraphQLInputField) =>
+      /arn$/i.test(name) && names.has(name.replace('Arn', 'Name').replace('arn', 'name'))
+    const references = fields.filter((field) => isArn(field) && !isNonNullType(field.type))
+    const own = references.filter(({ name }) => name === 'arn')
+    const identifying = own.length > 0 ? own : references
+    const isNaming = ({ name }: GraphQLInputField) =>
+      /^(target|clientToken)$/.test(name) ||
+      (/name$/i.test(name) && names.has(name.replace('Name', 'Arn').replace('name', 'arn')))
     const optional = fields.filter(
-      (field) =>
-        !required.includes(field) && field !== identifying && !/^(name|target|clientToken)$/.test(field.name),
+      (field) => !required.includes(field) && !identifying.includes(field) && !isNaming(field),
     )
-    const chosen = new Set([...required, ...(identifying ? [identifying] : [])])
-    const isEmpty = chosen.size === 0
-    const more = isEmpty ? pick(optional) : chance(0.3) && depth < 3 ? pick(optional) : undefined
+    const chosen = new Set([...required, ...identifying])
+    const wantsMore = chosen.size === 0 || (depth < 3 && chance(depth === 0 ? 0.7 : 0.3))
+    const more = wantsMore ? pick(optional) : undefined
     if (more !== undefined) chosen.add(more)
     const given = [...chosen].map(({ name, type }) => `${name}: ${value(type, name, owner, depth + 1)}`)
     return `{ ${given.join(', ')} }`
@@ -226,7 +237,8 @@ export function createQueryMaker(schema: GraphQLSchema, random: () => number): Q
       return `{ ${fields.join(' ')} }`
     },
     mutation() {
-      const mutation = pick(chance(0.8) ? mutations.filter(({ name }) => !/^delete/.test(name)) : mutations)
+      const usual = mutations.filter(({ name }) => /^(start|stop|tag|update|disassociate)/.test(name))
+      const mutation = pick(chance(0.6) ? usual : mutations)
       const [input] = mutation?.args ?? []
       if (mutation === undefined || input === undefined) return '{ __typename }'
       const owner = mutation.name.replace(/^[a-z]+/, '')

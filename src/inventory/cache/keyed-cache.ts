@@ -96,7 +96,11 @@ export function createKeyedCache<Value>(options: KeyedCacheOptions<Value>): Keye
       const joining = sharing !== undefined && 'codec' in sharing ? sharing.invalidations.ready() : undefined
       return joining === undefined ? read(key, options) : joining.then(() => read(key, options))
     },
-    peek: (key, options) => values.get(key)?.cached.peek(options),
+    peek(key, options) {
+      const found = values.get(key)?.cached.peek(options)
+      if (found !== undefined) options.onObserved?.(found.observedAt)
+      return found
+    },
     invalidate(alias, sequence) {
       if (options.aliasOf === undefined) return values.peek(alias)?.cached.invalidate(sequence)
       for (const entry of values.values()) if (entry.alias === alias) entry.cached.invalidate(sequence)

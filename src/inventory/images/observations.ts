@@ -1,4 +1,4 @@
-import { parseArn } from '../../appstream/arn.ts'
+import { createArnParser } from '../../appstream/arn.ts'
 import type { VisibilityType } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
 import { type Collection, type Settled, settleAll } from '../collection/collection.ts'
@@ -24,6 +24,8 @@ export interface ImageObservations {
 
 /** Creates the observations of one target's images. */
 export function createImageObservations(target: Target, collections: ImageCollections): ImageObservations {
+  const parseArn = createArnParser()
+
   function possibleVisibilities(arn: string): readonly VisibilityType[] {
     const owner = parseArn(arn)?.accountId
     if (owner === '') return ['PUBLIC']

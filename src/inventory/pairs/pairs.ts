@@ -31,6 +31,8 @@ export interface Pairs<Data = unknown> {
     others: readonly string[],
     options: ReadOptions,
   ): Promise<readonly (Partners<Data> | Error)[]>
+  /** Returns the partners of one name if no AWS call is needed. Never waits, and derives nothing from other names. */
+  peek(side: Side, name: string, options: ReadOptions): Partners<Data> | undefined
   /** Returns the partners of one name, with at most one call. @throws UpstreamError */
   read(side: Side, name: string, options: ReadOptions): Promise<PartnerNames<Data>>
   /** Invalidates the partners of names, and those of their partners, at every replica. */
@@ -136,7 +138,7 @@ export function createPairs<Data>(
     async partnersOf(side, names, others, options) {
       const own = sides[side]
       const other = sides[opposite[side]]
-      const { onRead, ...quiet } = options
+      const { onRead, onObserved: _, ...quiet } = options
       const isUnknown = (from: KeyedCache<unknown>) => (name: string) => from.peek(name, quiet) === undefined
       const unknown = new Set(names.filter(isUnknown(own)))
       const othersToRead =
@@ -160,6 +162,15 @@ export function createPairs<Data>(
                 .then(({ value, observedAt }) => ({ names: value, observedAt }), toError),
         ),
       )
+    },
+    peek(side, name, options) {
+      const own = sides[side].peek(name, options)
+      if (own !== undefined) return { names: own.value, observedAt: own.observedAt }
+      const found = isWholeRejected ? undefined : whole?.peek(options)
+      if (found === undefined) return undefined
+      options.onObserved?.(found.observedAt)
+      options.onRead?.(loads.dependency())
+      return { names: found.value[side].get(name) ?? new Map(), observedAt: found.observedAt }
     },
     read: async (side, name, options) => (await sides[side].read(name, options)).value,
     invalidate(side, alias, sequence) {

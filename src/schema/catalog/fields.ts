@@ -3,6 +3,7 @@ import { builder, ownCall } from '../builder.ts'
 import { type ElasticApplication, elasticApplicationKind } from '../elastic-application/kind.ts'
 import { fleets } from '../fleet/type.ts'
 import { type SizeOf, sizeOfLargestTarget, sizeRegistry } from '../kit/sizes.ts'
+import { whenReady } from '../maybe-promise.ts'
 import { stacks } from '../stack/type.ts'
 
 /** Assumed number of applications before the first read: the default quota of AWS per image. */
@@ -30,7 +31,8 @@ builder.objectField(fleets.ref, 'catalog', (t) =>
     ...ownCall,
     description:
       'Applications that the fleet offers, sorted by name: those associated with an Elastic fleet, or those of the image of another fleet. Empty if the image no longer exists; null only if loading failed, see `errors`.',
-    resolve: async (fleet, _args, { loaders }) => [...(await loaders.catalogs.ofFleet(fleet)).applications],
+    resolve: (fleet, _args, { loaders }) =>
+      whenReady(loaders.catalogs.ofFleet(fleet), ({ applications }) => [...applications]),
   }),
 )
 

@@ -8,6 +8,7 @@ import { type Fleet, isElastic } from '../fleet/kind.ts'
 import type { ImageLoaders } from '../image/loader.ts'
 import type { KindLoaders, NameKey } from '../kit/loaders.ts'
 import type { PairLoader } from '../kit/pair-loader.ts'
+import { type MaybePromise, whenReady } from '../maybe-promise.ts'
 import type { SnapshotReader } from '../snapshot-reader.ts'
 import { fleetsOfStack } from '../stack/association.ts'
 import { type CatalogApplication, describedApplication } from './application.ts'
@@ -23,7 +24,7 @@ export interface Catalog {
 /** Catalog loader of a request. */
 export interface CatalogLoader {
   /** Loads the applications of an Elastic fleet, or those of the image of another fleet. */
-  ofFleet(fleet: Fleet): Promise<Catalog>
+  ofFleet(fleet: Fleet): MaybePromise<Catalog>
   /** Loads the applications of all fleets of a stack. */
   ofStack(stack: NameKey): Promise<Catalog>
   clear(): void
@@ -53,24 +54,29 @@ const NOTHING = createCatalog([])
 /** Creates the catalog loader of a request. Computes each catalog once. */
 export function createCatalogLoader(sources: CatalogSources): CatalogLoader {
   const { inventory, snapshot, pairs, image } = sources
-  const fleets = new Map<Fleet, Promise<Catalog>>()
+  const fleets = new Map<Fleet, MaybePromise<Catalog>>()
   const stacks = new Map<string, Promise<Catalog>>()
   const images = new Map<Image, Catalog>()
 
-  async function ofElasticFleet({ target, name }: Fleet): Promise<Catalog> {
-    const { names } = await pairs.partnersOf(applicationFleets, 'right', { target, name })
-    if (names.size === 0) return NOTHING
-    const listed = await snapshot(inventory.of(target).kinds.of(elasticApplicationKind).collection)
-    const index = listed.index(byName)
-    return createCatalog([...names.keys()].flatMap((each) => index.get(each) ?? []))
+  function ofElasticFleet({ target, name }: Fleet): MaybePromise<Catalog> {
+    return whenReady(pairs.partnersOf(applicationFleets, 'right', { target, name }), ({ names }) => {
+      if (names.size === 0) return NOTHING
+      const { collection } = inventory.of(target).kinds.of(elasticApplicationKind)
+      return whenReady(snapshot.ready(collection), (listed) => {
+        const index = listed.index(byName)
+        return createCatalog([...names.keys()].flatMap((each) => index.get(each) ?? []))
+      })
+    })
   }
 
-  async function ofImage({ aws: { ImageArn }, target }: Fleet): Promise<Catalog> {
-    const found = ImageArn === undefined ? null : await image.load({ arn: ImageArn, via: target })
-    if (found === null) return NOTHING
-    const catalog = images.get(found) ?? createCatalog(found.aws.Applications?.unpack() ?? [])
-    images.set(found, catalog)
-    return catalog
+  function ofImage({ aws: { ImageArn }, target }: Fleet): MaybePromise<Catalog> {
+    if (ImageArn === undefined) return NOTHING
+    return whenReady(image.load({ arn: ImageArn, via: target }), (found) => {
+      if (found === null) return NOTHING
+      const catalog = images.get(found) ?? createCatalog(found.aws.Applications?.unpack() ?? [])
+      images.set(found, catalog)
+      return catalog
+    })
   }
 
   async function load(stack: NameKey): Promise<Catalog> {

@@ -58,18 +58,26 @@ export function createImageLoaders(
     shares: createReadyLoader<Image, Observation<readonly SharedImagePermissions[]>>({
       targetOf: () => undefined,
       idOf: ({ arn }) => arn,
-      peek: () => undefined,
+      peek: whenCached(read, ({ target, name }) => {
+        const shares = inventory.of(target).details.peekShares(name, read)
+        return shares && sorted(shares)
+      }),
       loadAll: (images) =>
         settleAll(
-          images.map(async ({ target, name }) => {
-            const shares = await inventory.of(target).details.shares(name, read)
-            // Sorted here, because any number of fields of a request may select them.
-            return { ...shares, value: sortItems(shares.value, shareOrdering) }
-          }),
+          images.map(async ({ target, name }) =>
+            sorted(await inventory.of(target).details.shares(name, read)),
+          ),
         ),
       batching,
     }),
   }
+}
+
+/** Returns sorted shares. Sorted once, because any number of fields of a request may select them. */
+function sorted(
+  shares: Observation<readonly SharedImagePermissions[]>,
+): Observation<readonly SharedImagePermissions[]> {
+  return { ...shares, value: sortItems(shares.value, shareOrdering) }
 }
 
 /** Looks up names, batched by target. */

@@ -5,6 +5,7 @@ import { cutPage, requestPage } from '../connection/page.ts'
 import { connectionType, pageSize } from '../connection/type.ts'
 import { operationRegistry } from '../kit/operations.ts'
 import { prepareStep } from '../kit/teardown.ts'
+import { whenReady } from '../maybe-promise.ts'
 import { modelledErrorRef } from '../mutation/error-types.ts'
 import { readSince } from '../mutation/subject.ts'
 import { shareOrdering } from './loader.ts'
@@ -53,15 +54,14 @@ builder.objectField(images.ref, 'sharedWith', (t) =>
     ...ownCall,
     description:
       'Accounts with which the image is shared, sorted by ID. Empty on images of other accounts. Costs one AWS call per image; none on images of other accounts.',
-    async resolve(image, args, { loaders }) {
+    resolve(image, args, { loaders }) {
       const request = requestPage(args, shareOrdering)
-      const shares = isOwn(image) ? await loaders.shares.load(image) : undefined
-      const sorted = shares?.value ?? []
-      return {
-        ...cutPage(sorted, request),
-        totalCount: sorted.length,
-        observedAt: shares === undefined ? null : new Date(shares.observedAt),
-      }
+      const loaded = isOwn(image) ? loaders.shares.load(image) : { value: [], observedAt: undefined }
+      return whenReady(loaded, ({ value, observedAt }) => ({
+        ...cutPage(value, request),
+        totalCount: value.length,
+        observedAt: observedAt === undefined ? null : new Date(observedAt),
+      }))
     },
   }),
 )

@@ -1,11 +1,14 @@
 import type { ObjectRef } from '@pothos/core'
 import { byName } from '../../inventory/collection/item-set.ts'
+import type { Snapshot } from '../../inventory/collection/snapshot.ts'
 import type { Side } from '../../inventory/pairs/pair-kind.ts'
+import type { Partners } from '../../inventory/pairs/pairs.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 import type { ownCall, SchemaTypes } from '../builder.ts'
-import { cutPage, type PageArguments, requestPage, sortItems } from '../connection/page.ts'
+import { cutPage, type PageArguments, type PageRequest, requestPage, sortItems } from '../connection/page.ts'
 import { type CountedPage, connectionType, type Edge, edgeType } from '../connection/type.ts'
 import type { GraphContext } from '../context.ts'
+import { type MaybePromise, whenReady } from '../maybe-promise.ts'
 import { type Association, addAssociationUses, canPair } from './pair-loader.ts'
 import { connectionField } from './relations.ts'
 import type { ResourceType } from './resource-type.ts'
@@ -59,27 +62,41 @@ export function associationPage<Parent extends AnyResource, Item extends AnyReso
   return edge
 }
 
-async function listAssociated<Parent extends AnyResource, Item extends AnyResource, Data>(
-  { association, side, to, unlisted }: AssociationPage<Parent, Item, Data>,
+function listAssociated<Parent extends AnyResource, Item extends AnyResource, Data>(
+  page: AssociationPage<Parent, Item, Data>,
   parent: Parent,
   args: PageArguments,
   { inventory, loaders }: GraphContext,
-): Promise<AssociatedPage<Item, Data>> {
-  const ordering = to.orderings()
+): MaybePromise<AssociatedPage<Item, Data>> {
+  const { association, side, to } = page
   // Checked before anything is read.
-  const request = requestPage(args, ordering)
+  const request = requestPage(args, to.orderings())
   const { target, name } = parent
-  const { names, observedAt } = canPair(association, side, parent)
-    ? await loaders.pairs.partnersOf(association, side, { target, name })
+  const associated = canPair(association, side, parent)
+    ? loaders.pairs.partnersOf(association, side, { target, name })
     : { names: new Map<string, Data | undefined>(), observedAt: undefined }
-  const listed = await loaders.snapshot(inventory.of(target).kinds.of(to.kind).collection)
+  const { collection } = inventory.of(target).kinds.of(to.kind)
+  return whenReady(associated, (partners) =>
+    whenReady(loaders.snapshot.ready(collection), (listed) =>
+      pageOf(page, parent, request, partners, listed),
+    ),
+  )
+}
+
+function pageOf<Parent extends AnyResource, Item extends AnyResource, Data>(
+  { to, unlisted }: AssociationPage<Parent, Item, Data>,
+  parent: Parent,
+  request: PageRequest<Item>,
+  { names, observedAt }: Partners<Data>,
+  listed: Snapshot<Item>,
+): AssociatedPage<Item, Data> {
   const index = listed.index(byName)
   const dataOf = new Map<Item, Data | undefined>()
   for (const [partner, data] of names) {
     const [item = data === undefined ? undefined : unlisted?.(parent, data)] = index.get(partner) ?? []
     if (item !== undefined) dataOf.set(item, data)
   }
-  const { edges, pageInfo } = cutPage(sortItems(dataOf.keys(), ordering), request)
+  const { edges, pageInfo } = cutPage(sortItems(dataOf.keys(), to.orderings()), request)
   return {
     edges: edges.map((edge) => new AssociationEdge(edge, dataOf.get(edge.node))),
     pageInfo,

@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader'
 import type { ReadOptions } from '../../inventory/cache/reads.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { Kind } from '../../inventory/kind.ts'
@@ -6,7 +5,9 @@ import type { PairKind, Side } from '../../inventory/pairs/pair-kind.ts'
 import type { Partners } from '../../inventory/pairs/pairs.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 import { toError } from '../errors.ts'
+import type { MaybePromise } from '../maybe-promise.ts'
 import type { Batching } from '../pacing/turns.ts'
+import { createReadyLoader, type ReadyLoader, whenCached } from '../ready-loader.ts'
 import type { SnapshotReader } from '../snapshot-reader.ts'
 import type { NameKey } from './loaders.ts'
 import { inWords } from './names.ts'
@@ -48,11 +49,11 @@ export interface PairLoader {
     association: Association<Left, Right, Data>,
     side: Side,
     key: NameKey,
-  ): Promise<Partners<Data>>
+  ): MaybePromise<Partners<Data>>
   clear(): void
 }
 
-type Loader = DataLoader<NameKey, Partners, string>
+type Loader = ReadyLoader<NameKey, Partners>
 
 const NONE: Partners = { names: new Map(), observedAt: undefined }
 
@@ -87,8 +88,13 @@ export function createPairLoader(
   }
 
   function create(association: Association, side: Side): Loader {
-    return new DataLoader<NameKey, Partners, string>(
-      async (keys) => {
+    return createReadyLoader<NameKey, Partners>({
+      targetOf: ({ target }) => target,
+      idOf: ({ name }) => name,
+      peek: whenCached(read, ({ target, name }) =>
+        inventory.of(target).pairs.of(association).peek(side, name, read),
+      ),
+      async loadAll(keys) {
         const found = new Map<NameKey, Partners | Error>()
         const groups = [...Map.groupBy(keys, ({ target }) => target).values()]
         await Promise.all(
@@ -99,12 +105,12 @@ export function createPairLoader(
         )
         return keys.map((key) => found.get(key) ?? NONE)
       },
-      { ...batching, cacheKeyFn: ({ target, name }) => `${target.key} ${name}` },
-    )
+      batching,
+    })
   }
 
   return {
-    async partnersOf<Left extends AnyResource, Right extends AnyResource, Data>(
+    partnersOf<Left extends AnyResource, Right extends AnyResource, Data>(
       association: Association<Left, Right, Data>,
       side: Side,
       key: NameKey,
@@ -113,10 +119,10 @@ export function createPairLoader(
       const loader = loaders.get(id) ?? create(association, side)
       loaders.set(id, loader)
       // A loader loads one association, which the compiler cannot know of a string.
-      return (await loader.load(key)) as Partners<Data>
+      return loader.load(key) as MaybePromise<Partners<Data>>
     },
     clear() {
-      for (const loader of loaders.values()) loader.clearAll()
+      for (const loader of loaders.values()) loader.clear()
     },
   }
 }

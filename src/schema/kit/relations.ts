@@ -122,7 +122,7 @@ export function associatedPage<Parent extends AnyResource, Item extends AnyResou
       (item) => canPair(association, otherSide, item),
     ),
   )
-  connectionField(parentRef, field, { to, description, cost }, async (parent, args, context) => {
+  connectionField(parentRef, field, { to, description, cost }, (parent, args, context) => {
     const { target, name } = parent
     const ordering = to.orderings()
     // Validates the arguments before the first read.
@@ -130,18 +130,20 @@ export function associatedPage<Parent extends AnyResource, Item extends AnyResou
     if (!canPair(association, side, parent)) {
       return listRelated(context, to, { ...args, targets: [], itemsOf: () => [] })
     }
-    const { names } = await context.loaders.pairs.partnersOf(association, side, { target, name })
-    return listRelated(context, to, {
-      ...args,
-      targets: [target],
-      itemsOf({ view }) {
-        const index = view.index(byName)
-        return sortItems(
-          [...names.keys()].flatMap((partner) => index.get(partner) ?? []),
-          ordering,
-        )
-      },
-    })
+    const partners = context.loaders.pairs.partnersOf(association, side, { target, name })
+    return whenReady(partners, ({ names }) =>
+      listRelated(context, to, {
+        ...args,
+        targets: [target],
+        itemsOf({ view }) {
+          const index = view.index(byName)
+          return sortItems(
+            [...names.keys()].flatMap((partner) => index.get(partner) ?? []),
+            ordering,
+          )
+        },
+      }),
+    )
   })
 }
 

@@ -3,7 +3,7 @@ import type { ReadOptions } from '../../inventory/cache/reads.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import { settleAll } from '../errors.ts'
 import type { Batching } from '../pacing/turns.ts'
-import { createReadyLoader, type ReadyLoader } from '../ready-loader.ts'
+import { createReadyLoader, type ReadyLoader, whenCached } from '../ready-loader.ts'
 
 /** Resource with tags. */
 export interface Tagged {
@@ -25,7 +25,10 @@ export function createTagsLoader(inventory: Inventory, read: ReadOptions, batchi
   return createReadyLoader<Tagged, readonly Tag[]>({
     targetOf: () => undefined,
     idOf: ({ arn }) => arn,
-    peek: () => undefined,
+    peek: whenCached(read, ({ target, arn }) => {
+      const tags = inventory.of(target).details.peekTags(arn, read)
+      return tags && sortTags(tags)
+    }),
     loadAll: (resources) =>
       settleAll(
         resources.map(async ({ target, arn }) =>

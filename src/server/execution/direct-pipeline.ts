@@ -42,8 +42,8 @@ export interface DirectPipeline {
   serve(context: HttpContext): Promise<HttpContext | undefined>
 }
 
-/** A document without this word contains no subscription. */
-const STREAMING = /\bsubscription\b/
+/** A document without these words is a query: an exception can then not make Yoga execute a mutation again. */
+const NO_QUERY = /\b(?:subscription|mutation)\b/
 
 /**
  * Creates the direct pipeline for the usual requests: a JSON POST whose result is one JSON document. Yoga checks and
@@ -63,7 +63,7 @@ export function createDirectPipeline(
     try {
       const params = parseBody(await body)
       const { query } = admit(params)
-      if (typeof query !== 'string' || STREAMING.test(query)) return undefined
+      if (typeof query !== 'string' || NO_QUERY.test(query)) return undefined
       const result = await getResultForParams({ params, request }, { ...context, disconnected })
       return isAsyncIterable(result) ? undefined : result
     } catch {

@@ -1,4 +1,5 @@
 import { deepStrictEqual } from 'node:assert/strict'
+import pLimit from 'p-limit'
 import { z } from 'zod'
 import { type Child, startChild } from '../../support/child.ts'
 import type { Issuer } from '../../support/issuer.ts'
@@ -37,20 +38,29 @@ export interface StageOptions {
   readonly issuer: Issuer
 }
 
+/** More would only share the cores. */
+const STARTS_AT_ONCE = 2
+
 /** Starts the contenders of a scenario, each in its own process, and verifies that each gives the expected answer. */
 export async function openStage(scenario: Scenario, options: StageOptions): Promise<Stage> {
   await using started = new AsyncDisposableStack()
   const { names, against, issuer } = options
   const appStream = started.use(await startAppStream(scenario.latencyMs ?? 0, scenario.account.images.length))
   const headers = await headersOf(scenario, issuer)
-  const contenders: Contender[] = []
-  for (const name of scenario.contenders.filter((contender) => names.includes(contender))) {
-    const child = started.use(
-      await startContender(name, scenario, { emulatorUrl: appStream.url, against, issuer }),
-    )
-    const answer = await verifiedAnswer(name, child, scenario, headers[0])
-    contenders.push({ name, url: child.url, pid: pidOf(child), answer })
-  }
+  const limit = pLimit(STARTS_AT_ONCE)
+  const contenders = await Promise.all(
+    scenario.contenders
+      .filter((name) => names.includes(name))
+      .map((name) =>
+        limit(async (): Promise<Contender> => {
+          const child = started.use(
+            await startContender(name, scenario, { emulatorUrl: appStream.url, against, issuer }),
+          )
+          const answer = await verifiedAnswer(name, child, scenario, headers[0])
+          return { name, url: child.url, pid: pidOf(child), answer }
+        }),
+      ),
+  )
   const running = started.move()
   return { contenders, headers, appStream, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }

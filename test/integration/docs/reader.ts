@@ -5,6 +5,7 @@ import { expect, vi } from 'vitest'
 import { environment } from '../../../src/config/environment.ts'
 import { loadConfig } from '../../../src/config.ts'
 import { companySeed } from '../../../src/emulator/server.ts'
+import { parseOptions } from '../../bench/options.ts'
 import {
   composeWithApollo,
   composeWithGuild,
@@ -52,7 +53,13 @@ export function createReader(): Reader {
         const isFarReaching = env['UPSTREAM'] === 'aws' || env['HOST'] !== undefined
         if (args[0] === 'start' && isFarReaching) loadConfig(env)
         else if (args[0] === 'start') await restart(env)
-        else if (args[0] !== 'ci') expect(scripts).toHaveProperty([args.at(-1) ?? ''])
+        else if (args[0] !== 'ci') {
+          const end = args.includes('--') ? args.indexOf('--') : args.length
+          const script = args[end - 1] ?? ''
+          expect(scripts).toHaveProperty([script])
+          // Rejects unknown options; runs of the benchmark have a test of their own.
+          if (script === 'bench') parseOptions(args.slice(end + 1))
+        }
         return
       }
       case 'npx':

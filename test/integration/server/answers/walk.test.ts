@@ -6,8 +6,9 @@ const STEPS = Number(process.env['STEPS'] ?? 120)
 const SEED = Number(process.env['SEED'] ?? 1)
 
 it('kept answers equal executed ones at no more AWS calls', async () => {
-  const { outcomes, queries } = await walkAnswers(SEED, STEPS)
+  const { outcomes, queries, mutations } = await walkAnswers(SEED, STEPS)
   const { hit = 0, outdated = 0 } = outcomes
   expect(hit).toBeGreaterThan(queries / 10)
   expect(outdated).toBeGreaterThan(0)
+  expect(mutations).toBeGreaterThan(0)
 }, 300_000)
