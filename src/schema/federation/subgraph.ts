@@ -15,6 +15,7 @@ import { typeScopes } from '../access.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { badUserInput, forbidden } from '../errors.ts'
+import { withRouterFields } from './router-fields.ts'
 
 /** First federation version with `@cost` and `@listSize`. */
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.9'
@@ -34,7 +35,8 @@ type References = { readonly representations: readonly { readonly __typename?: u
 
 /** Creates the subgraph schema for routers, with `_service` (the SDL to publish) and `_entities`. */
 export function createSubgraphSchema(): GraphQLSchema {
-  const schema = builder.toSubGraphSchema({ linkUrl: FEDERATION, federationDirectives: DIRECTIVES })
+  const link = { name: 'link', args: { url: FEDERATION, import: DIRECTIVES } }
+  const schema = withRouterFields(builder.toSchema({ sortSchema: false, extensions: { directives: [link] } }))
   const { _service: service, _entities: entities } = schema.getQueryType()?.getFields() ?? {}
   if (service === undefined || entities === undefined) throw new Error('The schema has no entities.')
   let sdl: string | undefined
