@@ -204,6 +204,7 @@ export function createServer(options: ServerOptions): Server {
     drain.admit(response)
     response.on('close', () => {
       pipelines.leave(request)
+      drain.leave(response, request.socket)
       record.finish({ status: response.statusCode, aborted: !response.writableFinished })
     })
     if (hasTooManyHeaders(request)) {

@@ -111,6 +111,7 @@ export async function walkAnswers(seed: number, steps: number): Promise<WalkCoun
         queries++
         await ask(document, caller, `step ${step}`)
         if (chance(0.2)) changeOutside(step)
+        if (chance(0.25)) await ask(maker.mutation(), everything, `step ${step}`)
         if (chance(0.3)) twins.advance(pick(DELAYS_MS))
       } while (chance(0.6))
     } else if (dice < 0.7) changeOutside(step)

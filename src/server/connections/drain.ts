@@ -13,6 +13,8 @@ export interface Drain {
   readonly connections: () => number
   /** Registers a response. While draining, the connection closes after it, so that the client reconnects elsewhere. */
   admit(response: ServerResponse): void
+  /** Must be called once the response has closed, with the socket of its request. */
+  leave(response: ServerResponse, socket: Socket): void
   /** Starts draining: requests are still served, but connections are not kept alive. */
   begin(): void
   /**
@@ -49,15 +51,15 @@ export function createDrain(server: Server, { graceMs, clock, schedule }: DrainO
   })
 
   function admit(response: ServerResponse): void {
-    const { socket } = response
     lastRequestAt = clock.now()
     responses.add(response)
     if (isDraining) response.setHeader('connection', 'close')
-    response.once('close', () => {
-      responses.delete(response)
-      // Headers that were sent before draining have no `Connection: close`.
-      if (isDraining) socket?.destroySoon()
-    })
+  }
+
+  function leave(response: ServerResponse, socket: Socket): void {
+    responses.delete(response)
+    // Headers that were sent before draining have no `Connection: close`.
+    if (isDraining) socket.destroySoon()
   }
 
   function begin(): void {
@@ -93,6 +95,7 @@ export function createDrain(server: Server, { graceMs, clock, schedule }: DrainO
     isStopping: () => stopped !== undefined,
     connections: () => connections.size,
     admit,
+    leave,
     begin,
     whenQuiet,
     stop() {

@@ -6,23 +6,16 @@ export function jsonSizeOf(value: unknown, limit: number): number {
   let size = 0
 
   function add(part: unknown): void {
-    switch (typeof part) {
-      case 'string':
-        size += Buffer.byteLength(part) + 2
-        return
-      case 'number':
-        size += String(part).length
-        return
-      case 'object':
-        if (part === null) size += 4
-        else if (Array.isArray(part)) addItems(part)
-        else if ('toJSON' in part && typeof part.toJSON === 'function') add(part.toJSON())
-        else addMembers(part)
-        return
-      default:
-        // true and null take 4 bytes, false takes 5; undefined and functions take none outside of lists.
-        size += 5
-    }
+    if (typeof part === 'string') size += Buffer.byteLength(part) + 2
+    else if (typeof part === 'number') size += String(part).length
+    else if (part === null) size += 4
+    else if (typeof part !== 'object') {
+      // true takes 4 bytes, false takes 5; undefined and functions take none outside of lists.
+      size += 5
+    } else if (Array.isArray(part)) addItems(part)
+    else if (isMembersOnly(part)) addMembers(part)
+    else if ('toJSON' in part && typeof part.toJSON === 'function') add(part.toJSON())
+    else addMembers(Object.fromEntries(Object.entries(part)))
   }
 
   function addItems(items: readonly unknown[]): void {
@@ -33,10 +26,11 @@ export function jsonSizeOf(value: unknown, limit: number): number {
     }
   }
 
-  function addMembers(members: object): void {
+  function addMembers(members: Readonly<Record<string, unknown>>): void {
     size += 2
-    for (const [name, member] of Object.entries(members)) {
+    for (const name of Object.keys(members)) {
       if (size > limit) return
+      const member = members[name]
       if (member === undefined) continue
       // Quotes, colon and comma.
       size += name.length + 4
@@ -46,4 +40,9 @@ export function jsonSizeOf(value: unknown, limit: number): number {
 
   add(value)
   return size
+}
+
+/** Returns true for the objects of execution results, which have no prototype. The check is faster than for `toJSON`. */
+function isMembersOnly(value: object): value is Readonly<Record<string, unknown>> {
+  return Object.getPrototypeOf(value) === null
 }

@@ -79,7 +79,7 @@ export function readBody(incoming: IncomingMessage, maxBytes: number): Promise<B
     chunks.length = 0
     reject(tooLarge(`more than ${maxBytes}`))
   })
-  incoming.once('end', () => resolve(Buffer.concat(chunks)))
+  incoming.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
   incoming.once('error', () =>
     reject(codedError('BAD_REQUEST', 'The connection closed before the end of the body.', 400)),
   )

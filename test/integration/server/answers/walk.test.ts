@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { walkAnswers } from '../../../support/answers-walk.ts'
 
 /** STEPS extends the walk, SEED repeats one. */
-const STEPS = Number(process.env['STEPS'] ?? 120)
+const STEPS = Number(process.env['STEPS'] ?? 80)
 const SEED = Number(process.env['SEED'] ?? 1)
 
 it('kept answers equal executed ones at no more AWS calls', async () => {

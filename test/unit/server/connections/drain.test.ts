@@ -7,8 +7,10 @@ import { createTestTime } from '../../../support/gateway.ts'
 
 async function startDrain(graceMs: number) {
   const time = createTestTime()
-  const server = createServer((_request, response) => {
+  const server = createServer((request, response) => {
     drain.admit(response)
+    const { socket } = request
+    response.once('close', () => drain.leave(response, socket))
     response.end()
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
