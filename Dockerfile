@@ -3,6 +3,8 @@ FROM node:24-slim
 
 WORKDIR /app
 ENV NODE_ENV=production
+# Writable for the gateway, unlike its code; a restarted container starts faster.
+ENV NODE_COMPILE_CACHE=/tmp/compile-cache
 
 COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts
