@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { Fault } from '../../src/emulator/server.ts'
 import { sharedSchema } from './gateway.ts'
+import { listingsOf, probeOf } from './list-queries.ts'
 import { createQueryMaker } from './query-maker.ts'
 import { seededRandom } from './random.ts'
 import { startTwins, type Twin } from './twin-gateways.ts'
@@ -50,8 +51,7 @@ export async function walkAnswers(seed: number, steps: number): Promise<WalkCoun
     return item
   }
   const callers = await Promise.all(CLAIMS.map((claims) => issuer.headers(claims)))
-  const [everything] = callers
-  if (everything === undefined) throw new Error('There is no caller.')
+  const everything = await issuer.headers(CLAIMS[0])
   const maker = createQueryMaker(sharedSchema(), random)
   const calls = { on: 0, off: 0 }
   let queries = 0
@@ -78,9 +78,34 @@ export async function walkAnswers(seed: number, steps: number): Promise<WalkCoun
 
   const both = (change: (twin: Twin) => void) => [on, off].forEach(change)
 
-  /** Changes something at AWS. */
-  function changeOutside(step: number): void {
+  /** Lists the resources of the type of an ARN around a change, with everything that they show. */
+  async function around(arn: string, title: string, change: () => unknown): Promise<void> {
+    const [, type = 'none'] = /^arn:aws:appstream:[^:]*:\d+:([\w-]+)\//.exec(arn) ?? []
+    const probe = probeOf(sharedSchema(), type)
+    if (probe !== undefined) await ask(probe, everything, `${title}, before`)
+    await change()
+    if (probe !== undefined) await ask(probe, everything, `${title}, after`)
+  }
+
+  /** Changes something by a mutation. */
+  async function mutate(title: string): Promise<void> {
+    const document = maker.mutation()
+    const [, arn = ''] = /"(arn:[^"]+)"/.exec(document) ?? []
+    await around(arn, title, () => ask(document, everything, title))
+  }
+
+  /** Changes something at AWS, and lists it once the gateway may have renewed it. */
+  async function changeAndList(title: string): Promise<void> {
     const arn = pick(maker.arns())
+    await around(arn, title, async () => {
+      changeOutside(title, arn)
+      twins.advance(pick(DELAYS_MS))
+      if (chance(0.5)) await around(arn, title, () => {})
+    })
+  }
+
+  /** Changes a resource at AWS. */
+  function changeOutside(title: string, arn: string): void {
     const [, region = '', account = '', type = '', name = ''] =
       /^arn:aws:appstream:([\w-]+):(\d+):([\w-]+)\/(.+)$/.exec(arn) ?? []
     if (account === '') return
@@ -88,16 +113,16 @@ export async function walkAnswers(seed: number, steps: number): Promise<WalkCoun
     const other = pick(maker.arns()).split('/').at(-1) ?? ''
     both(({ emulator }) => {
       const home = emulator.region(region, account)
-      if (what === 0 || what > 5) home.setTags(arn, { step: `${step}` })
+      if (what === 0 || what > 5) home.setTags(arn, { title })
       else if (what === 1 && type === 'image') home.deleteImage(name)
       else if (what === 2 && type === 'stack') home.disassociate(name, other)
       else if (what === 3 && type === 'image') home.shareImage(name, '999988887777', { allowFleet: true })
       else if (what === 4 && type === 'fleet') home.change(type, name, { State: 'STOPPED' })
-      else home.change(type, name, { Description: `changed in step ${step}` })
+      else home.change(type, name, { Description: `changed in ${title}` })
     })
   }
 
-  for (let index = 0; index < maker.listings; index++) await ask(maker.listing(index), everything, 'crawl')
+  for (const listing of listingsOf(sharedSchema())) await ask(listing, everything, 'crawl')
   const pool = Array.from({ length: POOL_SIZE }, () => maker.query())
   let caller = everything
   for (let step = 0; step < steps; step++) {
@@ -110,12 +135,12 @@ export async function walkAnswers(seed: number, steps: number): Promise<WalkCoun
       do {
         queries++
         await ask(document, caller, `step ${step}`)
-        if (chance(0.2)) changeOutside(step)
-        if (chance(0.25)) await ask(maker.mutation(), everything, `step ${step}`)
+        if (chance(0.2)) changeOutside(`step ${step}`, pick(maker.arns()))
+        if (chance(0.25)) await mutate(`step ${step}`)
         if (chance(0.3)) twins.advance(pick(DELAYS_MS))
       } while (chance(0.6))
-    } else if (dice < 0.7) changeOutside(step)
-    else if (dice < 0.8) await ask(maker.mutation(), everything, `step ${step}`)
+    } else if (dice < 0.7) await changeAndList(`step ${step}`)
+    else if (dice < 0.8) await mutate(`step ${step}`)
     else if (dice < 0.93) twins.advance(pick(DELAYS_MS))
     else {
       both(({ emulator }) => emulator.faults.clear())

@@ -16,6 +16,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql'
+import { listsOf, NAMES } from './list-queries.ts'
 
 /** Generator of useful operations for a schema, which follows new types and fields by itself. */
 export interface QueryMaker {
@@ -23,10 +24,6 @@ export interface QueryMaker {
   learn(data: unknown): void
   /** Returns a query over one or two root fields. */
   query(): string
-  /** Returns a query of all members of one list. */
-  listing(index: number): string
-  /** Number of lists. */
-  readonly listings: number
   /** Returns a mutation. */
   mutation(): string
   /** Returns known ARNs. */
@@ -40,8 +37,6 @@ interface Known {
 }
 
 const MAX_DEPTH = 4
-/** Members that name a resource, in results. */
-const NAMES = ['name', 'taskId', 'userName', 'directoryName'] as const
 /** Mutations with random results, and those that end what the walk needs. */
 const EXCLUDED = /StreamingUrl|ExportImageTask|rollOut|copyImage|createImportedImage|createUpdatedImage/
 
@@ -56,7 +51,7 @@ export function createQueryMaker(schema: GraphQLSchema, random: () => number): Q
   const queryType = rootOf(schema.getQueryType())
   const mutationType = rootOf(schema.getMutationType())
   const roots = Object.values(queryType.getFields()).filter(({ name }) => !name.startsWith('_'))
-  const lists = roots.filter(({ type }) => getNamedType(type).name.endsWith('Connection'))
+  const lists = listsOf(schema)
   const mutations = Object.values(mutationType.getFields()).filter(({ name }) => !EXCLUDED.test(name))
 
   function rootOf(type: GraphQLObjectType | null | undefined): GraphQLObjectType {
@@ -211,22 +206,7 @@ export function createQueryMaker(schema: GraphQLSchema, random: () => number): Q
 
   return {
     learn,
-    listings: lists.length,
     arns: () => [...known.values()].flat().flatMap(({ arn }) => arn ?? []),
-    listing(index) {
-      const list = lists[index]
-      if (list === undefined) throw new Error('There is no such list.')
-      const period = list.args.some(({ name }) => name === 'billingPeriod')
-        ? ', billingPeriod: "2026-10"'
-        : ''
-      const connection = getNamedType(list.type)
-      const hasNode = isObjectType(connection) && getNamedType(connection.getFields()['nodes']?.type)
-      const members =
-        hasNode && isObjectType(hasNode)
-          ? ['id', 'arn', ...NAMES].filter((name) => hasNode.getFields()[name] !== undefined)
-          : []
-      return `{ ${list.name}(first: 20${period}) { nodes { __typename ${members.join(' ')} } pageInfo { endCursor } } }`
-    },
     query() {
       aliases = 0
       const count = chance(0.3) ? 2 : 1
