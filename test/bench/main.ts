@@ -37,7 +37,7 @@ if (options.json) {
 }
 
 async function runComparison(): Promise<void> {
-  const { only, against, coldRounds, subscribers } = options
+  const { only, against, maxStarts, subscribers } = options
   const rounds = {
     rounds: options.rounds,
     ms: 1000 * options.seconds,
@@ -47,7 +47,7 @@ async function runComparison(): Promise<void> {
     ...rounds,
     only,
     against,
-    coldRounds,
+    maxStarts,
     subscribers: subscribers[0] ?? 1,
     onProgress: progress,
   })

@@ -14,8 +14,8 @@ export interface BenchOptions {
   readonly seconds: number
   /** Seconds of each server's load before the first round. */
   readonly warmUpSeconds: number
-  /** Number of starts of each server. */
-  readonly coldRounds: number
+  /** Maximum number of starts of each server. */
+  readonly maxStarts: number
   /** Numbers of concurrent subscribers; the comparison uses the first. */
   readonly subscribers: readonly number[]
   readonly json: boolean
@@ -79,7 +79,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
     rounds: parseCount(values.rounds, 'rounds', 100),
     seconds,
     warmUpSeconds: Math.min(2, 1.5 * seconds),
-    coldRounds: quick ? 1 : 3,
+    maxStarts: quick ? 1 : 3,
     subscribers: subscribers.split(',').map((count) => parseCount(count, 'subscribers', 100_000)),
     json: values.json,
     docs: values.docs,

@@ -7,7 +7,7 @@ import { type ContenderName, type Surroundings, startContender } from './contend
 import { type ColdScenario, coldScenarios } from './scenarios.ts'
 import { pidOf, startAppStream } from './stage.ts'
 
-/** Cost of a start and of the first query of one contender: medians over the rounds. */
+/** Cost of a start and of the first query of one contender: medians over its starts. */
 export interface ColdFigures {
   readonly contender: ContenderName
   readonly scenario: string
@@ -22,7 +22,7 @@ export interface ColdFigures {
   /** AWS calls from the start until the first answer. */
   readonly firstCalls: number
   readonly firstMs: number
-  /** AWS calls per request of the next second. */
+  /** AWS calls per request of the next requests. */
   readonly laterCalls: number
 }
 
@@ -31,21 +31,21 @@ export const COLD_LATENCY_MS = 20
 
 const CONTENDERS: readonly ContenderName[] = ['gateway', 'before', 'mercurius + JIT', 'plain Yoga']
 /** Duration of the requests after the first. */
-const LATER_MS = 1_000
+const LATER_MS = 300
 
 const answerShape = z.object({ data: z.unknown() })
 
 /** Starts the contenders again and again, and counts the AWS calls of the first query and of the next ones. */
 export async function measureCold(
   names: readonly ContenderName[],
-  rounds: number,
+  maxStarts: number,
   surroundings: Omit<Surroundings, 'emulatorUrl'>,
 ): Promise<ColdFigures[]> {
   const figures: ColdFigures[] = []
   for (const scenario of coldScenarios) {
     const contenders = CONTENDERS.filter((name) => names.includes(name))
     const samples = new Map<ContenderName, Sample[]>(contenders.map((name) => [name, []]))
-    for (let round = 0; round < rounds; round++) {
+    for (let start = 0; start < Math.min(scenario.starts, maxStarts); start++) {
       for (const name of contenders) {
         samples.get(name)?.push(await startOnce(name, scenario, surroundings))
       }

@@ -13,8 +13,8 @@ export interface ComparisonOptions extends Rounds {
   readonly only: readonly string[]
   /** Checkout to compare with. */
   readonly against: URL | undefined
-  /** Number of starts of each server. */
-  readonly coldRounds: number
+  /** Maximum number of starts of each server. */
+  readonly maxStarts: number
   /** Subscribers of the fan-out. */
   readonly subscribers: number
   readonly onProgress: (part: string) => void
@@ -59,7 +59,7 @@ export async function compare(options: ComparisonOptions): Promise<Comparison> {
   const cold: ColdFigures[] = []
   if (isChosen(COLD)) {
     onProgress(COLD)
-    cold.push(...(await measureCold(names, options.coldRounds, { against, issuer })))
+    cold.push(...(await measureCold(names, options.maxStarts, { against, issuer })))
   }
   const fanOut: [string, FanOut][] = []
   if (isChosen(FAN_OUT)) {

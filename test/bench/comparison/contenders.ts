@@ -1,6 +1,6 @@
 import { type Child, startChild } from '../../support/child.ts'
 import type { Issuer } from '../../support/issuer.ts'
-import type { ColdScenario } from './scenarios.ts'
+import type { MeasuredQuery } from './scenarios.ts'
 
 /** Server of the comparison; `before` is the gateway of another checkout, given with `--against`. */
 export type ContenderName =
@@ -22,7 +22,7 @@ export interface Surroundings {
 /** Starts a contender in a process of its own, set up for a scenario. */
 export function startContender(
   name: ContenderName,
-  scenario: ColdScenario,
+  scenario: MeasuredQuery,
   { emulatorUrl, against, issuer }: Surroundings,
 ): Promise<Child> {
   switch (name) {

@@ -48,16 +48,19 @@ export async function measureRounds(
 ): Promise<Measurement[]> {
   let firstNumber = 0
 
-  async function measure({ url, pid, answer }: Contender, loadMs: number): Promise<Slice> {
+  async function measure({ name, url, pid, answer }: Contender, loadMs: number): Promise<Slice> {
     await appStream.clearCalls()
     const cpuBefore = cpuMicrosOf(pid)
-    const result = await loader.apply({
+    const load = {
       url,
       connections: scenario.connections,
       ms: loadMs,
       requests: { query: scenario.query, varies: scenario.varies, headers: [...headers] },
       firstNumber,
       expected: answer,
+    }
+    const result = await loader.apply(load).catch((cause: unknown) => {
+      throw new Error(`${name} failed in the scenario "${scenario.name}".`, { cause })
     })
     firstNumber += result.requests
     const cpuMicros = (cpuMicrosOf(pid) - cpuBefore) / result.requests
