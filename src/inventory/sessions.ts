@@ -6,6 +6,7 @@ import { isException, isNotFound, isUpstreamError, UpstreamError } from '../apps
 import { AuthenticationType, type AwsSession } from '../appstream/model.ts'
 import type { InputOf } from '../appstream/operations.ts'
 import type { Target } from '../appstream/target.ts'
+import type { Dependency } from './cache/reads.ts'
 import { type Collection, createCollection, type Settled } from './collection/collection.ts'
 import type { InventoryDependencies, Limit } from './dependencies.ts'
 import type { ItemKind } from './kind.ts'
@@ -46,6 +47,8 @@ export interface Sessions {
   of(pair: SessionPair): Collection<Session>
   /** Returns the sessions of one user in a pair. */
   ofUser(pair: SessionPair, user: SessionUser): Collection<Session>
+  /** Returns the dependency of readers that list less because the sessions of all users of a pair are not cached. */
+  absenceOf(pair: SessionPair): Dependency
   /** Invalidates the sessions of a pair, or of all pairs, after an expiry or drain. */
   invalidate(pair?: SessionPair): Settled
   /** Calls `onMissing`, once per fleet, if fewer sessions were found than the fleet reports in use. */
@@ -136,6 +139,11 @@ export function createSessions(
   return {
     of: (pair) => reading(keyOf(pair), pair),
     ofUser: (pair, user) => reading(keyOf(pair, user), pair, user),
+    absenceOf(pair) {
+      const key = keyOf(pair)
+      // Looked up again, because the listing may have been evicted and made anew.
+      return { isCurrent: () => readings.peek(key)?.collection.peek({}) === undefined }
+    },
     invalidate: (pair) => changes.commit(pair && keyOf(pair)),
     compare(sessions) {
       const { fleet, inUse, found } = sessions

@@ -39,10 +39,14 @@ export function createReads(clock: Clock, always?: Dependency): Reads {
     },
     dependencies() {
       if (!isRepeatable || noted === undefined) return undefined
-      const until = earliest
       const all = always === undefined ? [...noted] : [always, ...noted]
-      if (until !== Number.POSITIVE_INFINITY) all.unshift({ isCurrent: () => clock.now() <= until })
+      if (earliest !== Number.POSITIVE_INFINITY) all.unshift(createExpiry(clock, earliest))
       return all
     },
   }
+}
+
+/** Separate, because a closure above would keep everything that the request has read. */
+function createExpiry(clock: Clock, until: number): Dependency {
+  return { isCurrent: () => clock.now() <= until }
 }

@@ -33,6 +33,8 @@ export interface Cached<Value> {
   accept(observation: Observation<Value>): void
   /** Replaces the known observation, of any age. */
   replace(observation: Observation<Value> | undefined): void
+  /** Ends the dependencies of its readers, so that kept answers do not keep an evicted cache. */
+  close(): void
 }
 
 /** Options of {@link createCached}. */
@@ -218,6 +220,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
       changedSequence = Math.max(changedSequence, at)
     },
     changedAt: ordinaryFloor,
+    close: stamp.replace,
     callsToRead(read) {
       if (callsFor === undefined || known(read) !== undefined) return 0
       return flights.joinable(read, floorOf(read)) === undefined ? callsFor(read) : 0

@@ -51,7 +51,10 @@ interface Entry<Value> {
 export function createKeyedCache<Value>(options: KeyedCacheOptions<Value>): KeyedCache<Value> {
   const { what, load, aliasOf = (key: string) => key, sharing, onLoaded, ...dependencies } = options
   const { shared, freshness } = dependencies
-  const values = new LRUCache<string, Entry<Value>>({ max: MAX_KEPT })
+  const values = new LRUCache<string, Entry<Value>>({
+    max: MAX_KEPT,
+    dispose: ({ cached }) => cached.close(),
+  })
 
   function sharingOf(alias: string, cached: () => Cached<Value>) {
     if (sharing === undefined || shared.peers === undefined) return {}

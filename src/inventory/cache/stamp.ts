@@ -16,20 +16,32 @@ export interface Stamp {
  * @param isServed returns true if an ordinary read would be served from the present state without waiting for AWS.
  */
 export function createStamp(isServed: () => boolean): Stamp {
-  let current: Dependency | undefined
-
-  function create(): Dependency {
-    const created: Dependency = { isCurrent: () => current === created && isServed() }
-    return created
-  }
-
+  let current: StampDependency | undefined
   return {
     dependency() {
-      current ??= create()
+      current ??= new StampDependency(isServed)
       return current
     },
     replace() {
+      current?.end()
       current = undefined
     },
+  }
+}
+
+/** Refers to the owner of its state only until it ends: outdated answers are kept longer than evicted state. */
+class StampDependency implements Dependency {
+  #isServed: (() => boolean) | undefined
+
+  constructor(isServed: () => boolean) {
+    this.#isServed = isServed
+  }
+
+  isCurrent(): boolean {
+    return this.#isServed?.() ?? false
+  }
+
+  end(): void {
+    this.#isServed = undefined
   }
 }

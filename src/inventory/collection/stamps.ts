@@ -42,6 +42,8 @@ export function createCollectionStamps<Item>(
     observationsReplaced: observations.replace,
     close() {
       isClosed = true
+      snapshot.replace()
+      observations.replace()
     },
   }
 }

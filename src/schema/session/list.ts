@@ -119,15 +119,16 @@ async function pageOfPairs(
 
 /** Returns the source of a pair. For one user, reads only that user's sessions unless those of all users are cached. */
 function sourceOf(
-  { inventory, loaders }: GraphContext,
+  { inventory, loaders, reads }: GraphContext,
   target: Target,
   pair: SessionPair,
   user: SessionUser | undefined,
 ): Source<Session> {
   const { sessions } = inventory.of(target)
   const whole = sessions.of(pair)
-  const isAtHand = user === undefined || loaders.snapshot.now(whole) !== undefined
-  return { target, collection: isAtHand ? whole : sessions.ofUser(pair, user) }
+  if (user === undefined || loaders.snapshot.now(whole) !== undefined) return { target, collection: whole }
+  reads.note(sessions.absenceOf(pair))
+  return { target, collection: sessions.ofUser(pair, user) }
 }
 
 function isOf({ aws }: Session, { userId, authenticationType }: SessionUser): boolean {

@@ -73,7 +73,11 @@ export function createAnswers(options: AnswersOptions): Answers {
     const capture = new Capture(record, (answer) => {
       const kept = answer !== undefined && isCurrent(answer) ? answer : undefined
       if (kept !== undefined) store.set(key, kept)
-      else if (store.get(key) === flight) hasLeft ? store.delete(key) : store.set(key, UNREPEATABLE)
+      else if (store.get(key) === flight) {
+        // The body of a mutation may contain secrets, and equal ones wait only until they are parsed.
+        const isRemembered = !hasLeft && record.operation?.type === 'query'
+        isRemembered ? store.set(key, UNREPEATABLE) : store.delete(key)
+      }
       flight.end(kept)
     })
     const disconnection = new AbortController()

@@ -68,3 +68,17 @@ test('resolves user pool users of sessions with one listing', async () => {
   )
   expect(gateway.emulator.calls.count('DescribeUsers')).toBe(1)
 })
+
+test('shows a session of a user that a later list of all sessions contains', async () => {
+  await using gateway = await startSessions()
+  const ofUser = `{ appStreamUser(userName: "${address(0)}") { sessions { nodes { sessionId } } } }`
+  await gateway.query(ofUser)
+  gateway.home.putSession({
+    ...{ Id: 'four', StackName: 'day', FleetName: 'desks' },
+    ...{ UserId: address(0), AuthenticationType: 'USERPOOL' },
+  })
+  const all = await gateway.query('{ appStreamSessions { nodes { sessionId } } }')
+  expect(JSON.stringify(all)).toContain('four')
+
+  expect(JSON.stringify(await gateway.query(ofUser))).toContain('four')
+})

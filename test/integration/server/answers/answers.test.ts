@@ -235,6 +235,13 @@ test('keeps nothing if the cache is off', async () => {
   expect(await scrape(server.url, 'answer_cache_bytes')).toEqual([{ labels: {}, value: 0 }])
 })
 
+test('does not keep the body of a mutation, which may contain secrets', async () => {
+  await using server = await startAnswering()
+  await read(server, 'mutation { change }')
+
+  expect(await scrape(server.url, 'answer_cache_bytes')).toEqual([{ labels: {}, value: 0 }])
+})
+
 test('stays within its bound under ever new queries', async () => {
   const answerCacheBytes = 100_000
   await using server = await startAnswering({ answerCacheBytes })
