@@ -11,7 +11,7 @@ const UNDOCUMENTED: Documentation = { about: '', accepted: '' }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
-/** Variables of health checks, logs, metrics and the end of the process. */
+/** Variables of GraphiQL, shutdown, metrics and logs. */
 const operationVariables = {
   GRAPHIQL: choice(['true', 'false'], 'true', 'Serves GraphiQL to browsers on `/graphql`.'),
   SHUTDOWN_DELAY_MS: integer(

@@ -29,7 +29,7 @@ export const freshnessVariables = {
     [0, 1_000_000_000],
     32_000_000,
     'bytes',
-    'Maximum memory of the answers kept for equal queries; 0: none is kept.',
+    'Maximum memory of the answer cache; 0: no answer is kept.',
   ),
   DETAILS_CONCURRENCY: integer(
     [1, 100],

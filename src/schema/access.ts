@@ -63,7 +63,7 @@ export function listScopes(scopes: Scopes): readonly Scope[] {
 /** Returns the scopes that a caller lacks. */
 export function missingScopes({ scopes }: Permissions, needed: Scopes): readonly Scope[] {
   const listed = listScopes(needed)
-  // Called for every field, and hardly ever is one missing.
+  // Called for every field, and a scope is rarely missing.
   return listed.every((scope) => scopes.has(scope)) ? NONE : listed.filter((scope) => !scopes.has(scope))
 }
 

@@ -26,7 +26,7 @@ export interface GraphContext {
   readonly signal: AbortSignal | undefined
   /** Counts an AWS call of the request, for the response extensions. */
   readonly onSend: () => void
-  /** Clock, for values that change with every reading of it. Otherwise use {@link hasPassed}. */
+  /** Clock. Access makes the answer unrepeatable; {@link hasPassed} compares a time without that. */
   readonly clock: Clock
   /** Returns true if this time has passed, in epoch milliseconds; if not, the answer may be kept only until then. */
   hasPassed(timeMs: number): boolean
@@ -39,7 +39,7 @@ export interface GraphContext {
   readonly audit: Audit
   /** Permissions of the caller. */
   readonly caller: Permissions
-  /** Name of the caller, on which no answer that others share may depend. */
+  /** Name of the caller. Access makes the answer unrepeatable, since callers with equal permissions share answers. */
   readonly callerName: string
   /** Key that requests of the same authorization and freshness share, so that they can share results. */
   readonly sharingKey: string

@@ -8,8 +8,8 @@ export interface Reads {
   /** Records that the answer may differ after this time, in epoch milliseconds of the injected clock. */
   readonly until: (timeMs: number) => void
   /**
-   * Returns the dependencies, all of which have to be current for the answer to be served again. Undefined if it must not
-   * be: something was read that might differ even now, or nothing was read at all.
+   * Returns the dependencies, all of which must be current for the answer to be served again. Undefined if the answer
+   * must not be kept, because a read was unrepeatable or no read reported a dependency.
    */
   dependencies(): readonly Dependency[] | undefined
 }

@@ -30,7 +30,7 @@ export function createReadyLoader<Key, Value extends object | null>(
   return new BatchingLoader(options)
 }
 
-/** Skips the peeks of a request that must not use the cache. Its reads are batched as if nothing were known. */
+/** Returns a `peek` that finds nothing for a request that bypasses the cache, so that all its reads are batched. */
 export function whenCached<Key, Value>(
   read: ReadOptions,
   peek: (key: Key) => Value | undefined,

@@ -6,8 +6,8 @@ import { RequestParts } from './request-parts.ts'
 
 /**
  * Context of one request. Its only own member is `parts`, since Yoga copies own members to an object of its own, which
- * inherits the others. Access to what may differ at the next request makes the answer unrepeatable, so that no resolver
- * has to declare it.
+ * inherits the others. Access to a member that may differ on the next request makes the answer unrepeatable, so that no
+ * resolver has to declare it.
  */
 export class RequestContext implements GraphContext {
   readonly parts: RequestParts

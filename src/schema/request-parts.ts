@@ -84,7 +84,7 @@ export class RequestParts {
     return this.#use
   }
 
-  /** Returns the parts for an access that might give something else at the next request. */
+  /** Makes the answer unrepeatable and returns these parts. For members that may differ on the next request. */
   unrepeatable(): this {
     this.reads.note(undefined)
     return this

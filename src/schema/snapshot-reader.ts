@@ -8,7 +8,7 @@ export interface SnapshotReader {
   <Item>(collection: Collection<Item>): Promise<Snapshot<Item>>
   /** Returns the snapshot if it is available without waiting for AWS. */
   now<Item>(collection: Collection<Item>): Snapshot<Item> | undefined
-  /** Returns the snapshot: at once if it is available without waiting for AWS. */
+  /** Returns the snapshot if it is available without waiting for AWS, otherwise a promise of it. */
   ready<Item>(collection: Collection<Item>): MaybePromise<Snapshot<Item>>
   /** Returns the snapshot, or the promise that the request already awaits; undefined if an AWS call is needed. */
   known<Item>(collection: Collection<Item>): Promise<Snapshot<Item>> | undefined

@@ -9,7 +9,7 @@ import type { ExpiryOptions } from './auth/expiry.ts'
 import { createHostCheck } from './browser/hosts.ts'
 import { createOriginPolicy } from './browser/origins.ts'
 import { respondToClientErrors } from './connections/client-errors.ts'
-import { createPipelineGuard, hasTooManyHeaders, MAX_HEADERS } from './connections/connection-guard.ts'
+import { MAX_HEADERS } from './connections/connection-guard.ts'
 import { createDrain } from './connections/drain.ts'
 import { explainListenError } from './connections/listen-error.ts'
 import { DEFAULT_TIMEOUTS, setReadTimeout, type Timeouts } from './connections/timeouts.ts'
@@ -19,9 +19,8 @@ import { createGraphiQL } from './graphiql/page.ts'
 import { type CallerLimitOptions, createCallerLimits, type Sharing } from './limits/per-caller.ts'
 import type { MetricsAccess } from './observability/metrics/access.ts'
 import type { Metrics } from './observability/metrics/metrics.ts'
-import { createRequestRecord } from './observability/request-record.ts'
 import { createGate } from './request-checks.ts'
-import { respondError } from './respond.ts'
+import { createRequestListener } from './request-listener.ts'
 import { createRoutes } from './routes.ts'
 import { type CallbackOptions, createCallbacks } from './subscriptions/callback.ts'
 import { createEventStreams } from './subscriptions/event-streams.ts'
@@ -130,7 +129,6 @@ export function createServer(options: ServerOptions): Server {
       logger.info({ errorCodes: [code] }, 'request rejected before it was read')
     },
   })
-  const pipelines = createPipelineGuard()
   const drain = createDrain(server, { ...options, graceMs: options.shutdownGraceMs })
   const { isDraining, isStopping } = drain
   const authenticator = createAuthenticator(options.auth, {
@@ -197,33 +195,7 @@ export function createServer(options: ServerOptions): Server {
     gate,
   })
 
-  server.on('request', (request, response) => {
-    if (!pipelines.admit(request)) return
-    const record = createRequestRecord(request, options)
-    response.record = record
-    drain.admit(response)
-    response.on('close', () => {
-      pipelines.leave(request)
-      drain.leave(response, request.socket)
-      record.finish({ status: response.statusCode, aborted: !response.writableFinished })
-    })
-    if (hasTooManyHeaders(request)) {
-      record.noteError('BAD_REQUEST')
-      const message = `The request has too many headers: send at most ${MAX_HEADERS - 1}.`
-      return respondError(response, 431, 'BAD_REQUEST', message)
-    }
-    const fail = (error: unknown) => {
-      record.logger.error({ err: error }, 'unexpected error')
-      if (response.headersSent) response.destroy()
-      else respondError(response, 500, 'INTERNAL_SERVER_ERROR', 'Unexpected error')
-    }
-    try {
-      const served = route(record, request, response)
-      if (served instanceof Promise) served.catch(fail)
-    } catch (error) {
-      fail(error)
-    }
-  })
+  server.on('request', createRequestListener({ drain, route, logger, metrics }))
 
   return {
     get url() {

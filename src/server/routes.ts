@@ -25,7 +25,7 @@ export interface RoutesOptions {
 }
 
 /** Serves a request. It is synchronous where it can be, since most requests are. */
-type Route = (
+export type Route = (
   record: RequestRecord,
   request: IncomingMessage,
   response: GatewayResponse,

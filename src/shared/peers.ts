@@ -1,10 +1,10 @@
 /** Ends a claim. The failure of a load, as JSON, goes to the replicas that are waiting for it. */
 export type ReleaseClaim = (failure?: unknown) => void
 
-/** The replica that held a claim failed to load the value. */
+/** Error of a claim that waited: the replica that held it failed to load the value. */
 export class PeerLoadFailed extends Error {
   override readonly name = 'PeerLoadFailed'
-  /** JSON that the replica passed on. */
+  /** Failure that the replica passed on, parsed from JSON. */
   readonly failure: unknown
 
   constructor(failure: unknown) {

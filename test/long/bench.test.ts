@@ -36,7 +36,7 @@ test(
   TIMEOUT_MS,
 )
 
-test('names the scenarios when --only names none', async () => {
+test('lists the scenarios if --only matches none', async () => {
   const run = promisify(execFile)(process.execPath, [MAIN, '--only', 'same querry'])
 
   await expect(run).rejects.toThrow(/Unknown scenario same querry; use: same query; .*cold; fan-out/)

@@ -34,7 +34,7 @@ export interface CacheFlightsOptions<Value> extends Pick<FreshnessRules, 'isExpi
   /** Loads the value and records it; calls `ended` in the same task. */
   readonly observe: (started: number, call: FlightCall) => Promise<Observation<Value>>
   readonly latest: () => Observation<Value> | undefined
-  /** Receives the error of a load for all replicas, which another one may have made. */
+  /** Receives the error of a load for all replicas, made by this one or another. */
   readonly onFailed: (error: unknown) => void
   /** Returns the sequence number after which observations for ordinary reads must have started. */
   readonly floor: () => number

@@ -57,9 +57,9 @@ export interface CachedOptions<Value> {
   readonly callsFor?: (read: ReadOptions) => number
   /** Returns true if a watcher keeps the value fresh, so that readers need not load it. */
   readonly isKeptFresh?: () => boolean
-  /** Returns false once the cache was evicted, so that invalidations no longer reach it. Default: it never is. */
+  /** Returns false once the cache was evicted and no longer receives invalidations. Default: always true. */
   readonly isKept?: () => boolean
-  /** Returns what the readers of the newest observation depend on. Default: that it stays the newest, and fresh enough. */
+  /** Returns the dependency of readers. Default: current while the observation is the newest and fresh enough. */
   readonly dependencyOf?: (newest: Observation<Value>) => Dependency | undefined
   readonly freshness: Freshness
   /** Maximum wait of readers that accept an older value. Default: until AWS responds or fails. */
@@ -135,7 +135,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     return kept
   }
 
-  /** Reports what the reader of an observation depends on: nothing that lasts, if it is not the newest one. */
+  /** Reports the dependency of an observation to its reader. Only the newest observation has one. */
   function note({ onRead }: ReadOptions, observation: Observation<Value>): void {
     onRead?.(observation === latest ? dependencyOf(observation) : undefined)
   }
@@ -232,7 +232,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
         note(read, answer)
         return answer
       } catch (error) {
-        // A failure might not repeat, whatever the reader makes of it.
+        // A repeated read might succeed, so the answer must not be kept even if the reader handles the error.
         read.onRead?.(undefined)
         throw error
       }

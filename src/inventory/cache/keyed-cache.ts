@@ -30,7 +30,7 @@ export interface KeyedCacheOptions<Value> extends InventoryDependencies {
   readonly aliasOf?: ((key: string) => string) | undefined
   /** Lets one replica load a value for all. `accept` records the value of another replica. */
   readonly sharing?: Sharing<Value>
-  /** Called when a value has become known that was not, or has been replaced. */
+  /** Called when a value is recorded: after a load, or from another replica. */
   readonly onLoaded?: () => void
 }
 
@@ -79,7 +79,7 @@ export function createKeyedCache<Value>(options: KeyedCacheOptions<Value>): Keye
       what: `${what}/${alias}`,
       load: (sequence, call) => load(key, call, sequence),
       callsFor: () => 1,
-      // Keeps the values of answers that are served again, as reads do.
+      // `get` counts as a use, as a read does, so the values behind kept answers are not evicted first.
       isKept: () => values.get(key)?.cached === cached,
       ...(onLoaded && { onObserved: onLoaded }),
       ...sharingOf(alias, () => cached),

@@ -61,7 +61,7 @@ export function launchPeerFlight<Result>(
         sequence = started.sequence
         return await started.join()
       } catch (error) {
-        // Nobody waits here any more, but others still want the value.
+        // After an abort, nobody waits at this replica, but others may still want the value.
         if (!call.signal.aborted) failure = error
         throw error
       } finally {

@@ -30,8 +30,8 @@ export interface ReadOptions extends CallOptions {
   /** Receives the epoch milliseconds at which the returned value was read from AWS. */
   readonly onObserved?: (observedAt: number) => void
   /**
-   * Receives each dependency of the returned values, and the epoch milliseconds of the injected clock until which it can
-   * be current, if limited. Undefined if a repeated read might return something else, even right now.
+   * Receives each dependency of the returned values, or undefined if a repeated read might return another value even
+   * now. `until` is the time after which the dependency is outdated, in epoch milliseconds of the injected clock.
    */
   readonly onRead?: (dependency: Dependency | undefined, until?: number) => void
   /** Takes calls from the request's call budget before they are made. @throws if too few are left */
@@ -40,7 +40,7 @@ export interface ReadOptions extends CallOptions {
   readonly checkCalls?: (count: number) => void
 }
 
-/** Something that was read, on which an answer depends. */
+/** State that was read, on which an answer depends. */
 export interface Dependency {
   /**
    * Returns true if a read now would return the very same object without waiting for AWS. Renews a value that is due, as

@@ -67,7 +67,7 @@ export function createReadOne<Item extends AnyResource>(
     if (!peers && isNew) collection.observe(key, { item, sequence, observedAt })
     // The result of a mutation and a later listing take precedence over this read.
     const known = collection.known(key)
-    // An overlay ends by itself, and gives way to this read.
+    // No dependency covers an overlay, which ends by itself.
     options.onRead?.(known?.rule === undefined ? collection.observedDependency() : undefined)
     const isOfPeer = known?.landed !== undefined && known.rule === undefined
     // With `no-cache`, an observation of another replica does not count, since it may be earlier.

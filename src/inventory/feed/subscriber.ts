@@ -18,7 +18,7 @@ export interface Subscriber<Item> extends AsyncIterableIterator<FeedEvent<Item>,
   end(): void
 }
 
-/** Source of the subscribers of one channel, which share it. */
+/** Limit and callbacks that all subscribers of one channel share. */
 export interface SubscriberOwner<Item> {
   /** Maximum number of events queued for one subscriber. */
   readonly maxQueued: number

@@ -14,7 +14,7 @@ export interface KnownImages {
   result(arn: string, options: ReadOptions): ImageResult | undefined
   /** Returns the last known image if these options allow it in place of an error. */
   last(arn: string, options: ReadOptions): ItemObservation<Image> | undefined
-  /** Reports what the reader of a loaded outcome depends on: nothing that lasts, if a read now returned another one. */
+  /** Reports the dependencies of a loaded outcome; none can last if a read now would return another one. */
   noteLoaded(arn: string, outcome: ImageOutcome, options: ReadOptions): void
 }
 

@@ -65,7 +65,7 @@ export function createPairs<Data>(
   invalidations: Pick<Invalidations<never>, 'key' | 'ready'>,
 ): SharedPairs<Data> {
   type Names = PartnerNames<Data>
-  /** Of what is known; loads may change from which calls partners are derived. */
+  /** Replaced by every load, since a load can change the calls from which partners are derived. */
   const loads = createStamp(() => true)
 
   function createSide(side: Side): KeyedCache<Names> {
@@ -148,7 +148,7 @@ export function createPairs<Data>(
       const partners =
         ofWhole ?? (othersToRead < unknown.size ? await derive(other, others, options) : undefined)
       if (partners !== undefined && unknown.size > 0) {
-        // A read now would take them from elsewhere if other readers have loaded more meanwhile.
+        // If other readers have loaded more in the meantime, a repeated read would derive them from other calls.
         const isSame =
           unknown.values().every(isUnknown(own)) && (ofWhole !== undefined || !isWholeKnown(quiet))
         onRead?.(isSame ? loads.dependency() : undefined)

@@ -46,8 +46,8 @@ const MAX_WAIT_MS = 5000
 const NO_BODY = Buffer.alloc(0)
 
 /**
- * Creates the cache. A request with an equal one under way waits for its answer, so that a hundred equal requests
- * execute once. An answer is served only while everything that it was read from is current.
+ * Creates the cache. A request waits for an equal one in progress, so that a hundred equal requests execute once. An
+ * answer is served only while all its dependencies are current.
  */
 export function createAnswers(options: AnswersOptions): Answers {
   const { answerCacheBytes, limits, schedule, metrics, timeouts } = options
@@ -98,7 +98,7 @@ export function createAnswers(options: AnswersOptions): Answers {
 
   /** Waits for the answer of a flight. Returns undefined if the request has to be executed. */
   async function follow(flight: Flight, record: RequestRecord): Promise<Answer | undefined> {
-    // The log line of a client that leaves while it waits names the operation.
+    // Recorded before the wait, so that the log line names the operation even if the client leaves.
     const { operation, cost } = flight.leader
     if (operation !== undefined) record.operation = operation
     if (cost !== undefined) record.cost = cost

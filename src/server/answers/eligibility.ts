@@ -6,7 +6,7 @@ import { hasNoCache } from '../request-options.ts'
 /** Longer bodies are rarely sent twice. */
 const MAX_BODY_BYTES = 16_384
 
-/** Returns true if the answer of a request may be kept, as far as its headers decide. */
+/** Returns true if the method and headers of a request allow its answer to be kept. */
 export function isEligible(request: IncomingMessage): boolean {
   const { 'cache-control': cacheControl, 'x-upstream-info': upstreamInfo } = request.headers
   if (upstreamInfo !== undefined) return false
@@ -26,7 +26,7 @@ function hasNoBody({ headers }: IncomingMessage): boolean {
 /** Returns the key of a request, which contains everything that its answer depends on, apart from the data. */
 export type KeyOf = (request: IncomingMessage, caller: Caller, body: Buffer) => string
 
-/** Creates the function that returns keys. */
+/** Creates a key function, which computes the authorization of each caller once. */
 export function createKeys(): KeyOf {
   const authorizations = new WeakMap<Caller, string>()
   function authorizationKeyOf(caller: Caller): string {

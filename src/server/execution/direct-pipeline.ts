@@ -42,8 +42,11 @@ export interface DirectPipeline {
   serve(context: HttpContext): Promise<HttpContext | undefined>
 }
 
-/** A document without these words is a query: an exception can then not make Yoga execute a mutation again. */
-const NO_QUERY = /\b(?:subscription|mutation)\b/
+/**
+ * Words of documents that may not be queries, which Yoga executes: after an exception in the direct pipeline, Yoga
+ * executes the document again, and a mutation must not run twice.
+ */
+const OTHER_OPERATION = /\b(?:subscription|mutation)\b/
 
 /**
  * Creates the direct pipeline for the usual requests: a JSON POST whose result is one JSON document. Yoga checks and
@@ -63,7 +66,7 @@ export function createDirectPipeline(
     try {
       const params = parseBody(await body)
       const { query } = admit(params)
-      if (typeof query !== 'string' || NO_QUERY.test(query)) return undefined
+      if (typeof query !== 'string' || OTHER_OPERATION.test(query)) return undefined
       const result = await getResultForParams({ params, request }, { ...context, disconnected })
       return isAsyncIterable(result) ? undefined : result
     } catch {

@@ -11,7 +11,7 @@ import {
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 
-/** Text without which a document breaks none of these rules, by the name of the rule. */
+/** Texts by the name of a rule. A document that contains none of them cannot break the rule. */
 const SUBJECTS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     UniqueVariableNamesRule: ['$'],
@@ -67,7 +67,7 @@ function concerns({ loc }: DocumentNode): (rule: ValidationRule) => boolean {
   return ({ name }) => SUBJECTS.get(name)?.some(contains) ?? true
 }
 
-/** Combines rules to one that reports the same errors in the same order. */
+/** Combines rules into one that reports the same errors in the same order. */
 export function combineRules(rules: readonly ValidationRule[]): ValidationRule {
   return (context) => combineVisitors(rules.map((rule) => rule(context)))
 }
@@ -77,7 +77,7 @@ interface KindVisitor extends ReturnType<typeof getEnterLeaveForKind> {
   readonly index: number
 }
 
-/** Same as `visitInParallel` for visitors that change nothing, but prepares only the kinds that each visitor names. */
+/** Combines visitors that change nothing, like `visitInParallel`, but prepares only the kinds that each one names. */
 function combineVisitors(visitors: readonly ASTVisitor[]): ASTVisitor {
   const byKind = new Map<string, KindVisitor[]>()
   /** Node below which each visitor visits nothing. */

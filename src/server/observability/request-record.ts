@@ -137,7 +137,7 @@ export class RequestRecord {
     const { logger } = this.#observers
     const level = operation === undefined && errorCodes.size === 0 ? 'debug' : 'info'
     if (!logger.isLevelEnabled(level)) return
-    // The bindings of a logger of its own would take longer than the line.
+    // Creating a child logger takes longer than writing the line.
     logger[level](
       {
         ...this.#bindings(),

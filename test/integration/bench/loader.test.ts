@@ -117,7 +117,7 @@ test('sends the headers of all callers in turn', async () => {
   )
 })
 
-test('sends as many requests as connections in no time', async () => {
+test('sends a request per connection even if the duration is zero', async () => {
   const { result } = await apply((response) => response.end(EXPECTED), {}, { ms: 0 })
 
   expect(result.requests).toBe(4)

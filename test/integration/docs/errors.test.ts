@@ -29,7 +29,7 @@ function isModelled(name: string): name is ModelledError {
   return Object.hasOwn(MODELLED, name)
 }
 
-test('has a heading for exactly the error codes that a client can receive', () => {
+test('has a heading for exactly the error codes that clients receive', () => {
   const edge = [...globSync('src/server/**/*.ts'), 'src/schema/errors.ts'].map(readRepositoryFile).join('\n')
   const ours = [...edge.matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g)]
     .map(([, code = '']) => code)

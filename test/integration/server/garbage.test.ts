@@ -63,7 +63,7 @@ it.each([
   ['a list with relations', LIST, {}],
   ['an answer of the cache', CACHED, {}],
   ['associations', '{ fleets { nodes { name stacks { nodes { name } } } } }', {}],
-  ['a refused query', '{ imageBuilders(first: 1000) { totalCount } }', {}],
+  ['a rejected query', '{ imageBuilders(first: 1000) { totalCount } }', {}],
   ['an invalid query', '{ nothing }', {}],
 ])('leaves nothing behind until the next major collection: %s', async (_kind, query, headers) => {
   const figures: number[] = []
@@ -75,7 +75,7 @@ it.each([
       await collect('minor')
     }
     const promoted = await collect('minor')
-    // What is still in use, such as kept answers, is no garbage.
+    // Objects still in use, such as kept answers, are not garbage.
     const used = await collect('major')
     figures.push((promoted - used) / (BATCH * BATCHES))
   }

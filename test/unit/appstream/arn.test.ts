@@ -14,7 +14,7 @@ test('remembers parsed ARNs, up to a maximum', () => {
   expect(parse(arnOf('a'))).toEqual(first)
 })
 
-test('rejects what is no ARN of AppStream', () => {
+test('rejects ARNs of other services', () => {
   expect(createArnParser()('arn:aws:s3:::bucket')).toBeUndefined()
 })
 

@@ -17,7 +17,7 @@ type Context = { readonly caller: Caller }
 /** Called whenever Pothos creates its cache of a request, to check scopes. */
 const begun = vi.fn<() => void>()
 
-/** A graph with guards of all kinds. */
+/** Creates a graph with guards of all kinds. */
 function createSchema(): GraphQLSchema {
   const builder = new SchemaBuilder<{
     AuthScopes: { scope: Scopes; never: boolean }

@@ -31,8 +31,8 @@ export class Tally {
 }
 
 /**
- * Histogram whose series are tallied by their observer and read on every scrape. The observations of prom-client look
- * their series up by a text of all labels, which takes longer than serving a kept answer's headers.
+ * Histogram whose series are tallied by their observer and read on every scrape. For each observation, prom-client looks
+ * the series up by a text of all labels, which takes longer than writing the headers of a kept answer.
  */
 export class TalliedHistogram<Label extends string> extends Histogram<Label> {
   readonly #options: TalliedHistogramOptions<Label>
@@ -50,7 +50,7 @@ export class TalliedHistogram<Label extends string> extends Histogram<Label> {
     return tally
   }
 
-  /** Called by the registry and by `get`. */
+  /** Returns the samples of all series. The registry calls it on every scrape. */
   async getForPromString() {
     const { name, help } = this.#options
     const values = this.#series.flatMap(({ labels, tally }) => this.#samplesOf(labels, tally))

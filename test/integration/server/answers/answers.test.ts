@@ -1,22 +1,8 @@
 import { expect, test } from 'vitest'
-import { startIssuer } from '../../../support/issuer.ts'
 import { scrape } from '../../../support/metrics.ts'
 import { get, openRaw } from '../../../support/raw-connection.ts'
 import { bodyOf } from '../support.ts'
-import { type AnsweringServer, startAnswering } from './support.ts'
-
-/** Headers that differ between equal requests. */
-const OWN_HEADERS = ['date', 'x-request-id']
-
-async function read(
-  server: AnsweringServer,
-  query: string,
-  init: Parameters<AnsweringServer['query']>[1] = {},
-) {
-  const response = await server.query(query, init)
-  const headers = Object.fromEntries([...response.headers].filter(([name]) => !OWN_HEADERS.includes(name)))
-  return { status: response.status, headers, text: await response.text() }
-}
+import { read, startAnswering } from './support.ts'
 
 test('serves an equal query without executing it again', async () => {
   await using server = await startAnswering()
@@ -118,86 +104,6 @@ test('serves an equal GET from the cache', async () => {
   expect(await fetch(url).then(bodyOf)).toEqual(first)
   expect(await server.outcomes()).toMatchObject({ hit: 1, miss: 1 })
   expect((await fetch(url, { method: 'HEAD' })).status).toBe(405)
-})
-
-test('sends the CORS headers of each page with a kept answer', async () => {
-  const corsOrigins = ['https://one.example.com', 'https://other.example.com']
-  await using server = await startAnswering({ corsOrigins })
-  const from = (origin: string) => read(server, '{ value }', { headers: { origin } })
-  const [one, other, again] = [
-    await from('https://one.example.com'),
-    await from('https://other.example.com'),
-    await from('https://one.example.com'),
-  ]
-
-  expect(again).toEqual(one)
-  expect(other.headers).toEqual({
-    ...one.headers,
-    'access-control-allow-origin': 'https://other.example.com',
-  })
-  expect(other.headers['vary']).toBe('origin, accept')
-  expect((await read(server, '{ value }', { headers: { origin: 'https://evil.example.com' } })).status).toBe(
-    403,
-  )
-  expect(server.data.executions()).toBe(1)
-})
-
-test('shares no answer between callers with different scopes or targets', async () => {
-  await using issuer = await startIssuer()
-  const { AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL } = issuer.env
-  const tokens = {
-    issuer: AUTH_ISSUER,
-    audience: AUTH_AUDIENCE,
-    jwksUrl: AUTH_JWKS_URL,
-    targetsClaim: 'targets',
-  }
-  await using server = await startAnswering({ auth: { tokens } })
-  const as = async (claims: object) =>
-    read(server, '{ value }', { headers: await issuer.headers({ ...claims }) })
-  await as({ sub: 'ada', scope: 'appstream:read' })
-  await as({ sub: 'ben', scope: 'appstream:read' })
-  expect(server.data.executions()).toBe(1)
-  await as({ sub: 'ada', scope: 'appstream:operate' })
-  await as({ sub: 'ada', scope: 'appstream:read', targets: '*/us-east-1' })
-  await as({ sub: 'ada', scope: 'appstream:read', targets: '*/eu-west-1' })
-
-  expect(server.data.executions()).toBe(4)
-  expect((await server.query('{ value }')).status).toBe(401)
-})
-
-test('rejects an expired token although the answer is kept', async () => {
-  await using issuer = await startIssuer()
-  const { AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL } = issuer.env
-  const tokens = {
-    issuer: AUTH_ISSUER,
-    audience: AUTH_AUDIENCE,
-    jwksUrl: AUTH_JWKS_URL,
-    targetsClaim: 'targets',
-  }
-  let now = Date.now()
-  await using server = await startAnswering({ auth: { tokens }, clock: { now: () => now } })
-  const headers = await issuer.headers({ exp: Math.floor(now / 1000) + 30 })
-  expect((await read(server, '{ value }', { headers })).status).toBe(200)
-  expect((await read(server, '{ value }', { headers })).status).toBe(200)
-  now += 36_000
-  const { status, text } = await read(server, '{ value }', { headers })
-
-  expect([status, text]).toEqual([401, expect.stringContaining('TOKEN_EXPIRED')])
-})
-
-test('counts kept answers against the rate limit', async () => {
-  const callerLimits = {
-    operationsPerMinute: 2,
-    connections: 0,
-    subscriptions: 0,
-    subscriptionBytes: 0,
-    totalSubscriptionBytes: 0,
-  }
-  await using server = await startAnswering({ callerLimits })
-  const statuses = []
-  for (let time = 0; time < 3; time++) statuses.push((await read(server, '{ value }')).status)
-
-  expect(statuses).toEqual([200, 200, 429])
 })
 
 test('logs and counts a kept answer like an executed query', async () => {

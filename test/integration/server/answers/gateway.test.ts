@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest'
 import { createTestClock, startGateway, type TestGateway } from '../../../support/gateway.ts'
-import { scrape } from '../../../support/metrics.ts'
+import { gatewayOutcomes } from './support.ts'
 
 const QUERY = '{ imageBuilders(first: 25) { nodes { name state image { name imageBuilder { name } } } } }'
-
-async function outcomes({ url }: TestGateway): Promise<Readonly<Record<string, number>>> {
-  const samples = await scrape(url, 'answers_total')
-  return Object.fromEntries(samples.map(({ labels, value }) => [labels['outcome'], value]))
-}
 
 function seed({ home }: TestGateway): void {
   for (const name of ['one', 'two', 'three']) home.putImageBuilder({ Name: name, State: 'STOPPED' })
@@ -20,7 +15,7 @@ test('executes a hundred equal queries once, from one listing', async () => {
 
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
   expect(gateway.emulator.calls.all.length).toBeLessThanOrEqual(2)
-  const { miss = 0, shared = 0, hit = 0 } = await outcomes(gateway)
+  const { miss = 0, shared = 0, hit = 0 } = await gatewayOutcomes(gateway)
   expect([miss, shared + hit]).toEqual([1, 99])
 })
 
@@ -31,7 +26,7 @@ test('shows a mutation to the next equal query', async () => {
     gateway.read<{ imageBuilders: { nodes: { name: string; state: string }[] } }, object>(QUERY)
   await read()
   await read()
-  expect(await outcomes(gateway)).toMatchObject({ hit: 1, miss: 1 })
+  expect(await gatewayOutcomes(gateway)).toMatchObject({ hit: 1, miss: 1 })
   await gateway.read('mutation { startImageBuilder(input: { name: "one" }) { __typename } }')
   const { imageBuilders } = await read()
 
@@ -48,5 +43,37 @@ test('reads from AWS again once the snapshot is too old', async () => {
   clock.advance(5001)
 
   expect(await gateway.query(QUERY)).not.toEqual(before)
-  expect(await outcomes(gateway)).toMatchObject({ hit: 1, outdated: 1, miss: 1 })
+  expect(await gatewayOutcomes(gateway)).toMatchObject({ hit: 1, outdated: 1, miss: 1 })
+})
+
+test('keeps no stale answer', async () => {
+  const clock = createTestClock()
+  await using gateway = await startGateway({ clock, env: { UPSTREAM_MAX_ATTEMPTS: '1' } })
+  seed(gateway)
+  await gateway.query(QUERY)
+  clock.advance(5001)
+  gateway.emulator.faults.add({ error: { type: 'ThrottlingException' } })
+  for (let time = 0; time < 2; time++) {
+    expect(await gateway.query(QUERY)).toHaveProperty('extensions.stale')
+  }
+  gateway.emulator.faults.clear()
+  clock.advance(1000)
+
+  expect(await gateway.query(QUERY)).not.toHaveProperty('extensions.stale')
+  expect(await gatewayOutcomes(gateway)).toMatchObject({ hit: 0 })
+})
+
+test('keeps no list with failures', async () => {
+  const clock = createTestClock()
+  const env = { UPSTREAM_MAX_ATTEMPTS: '1', AWS_REGIONS: 'us-east-1,eu-west-1' }
+  await using gateway = await startGateway({ clock, env })
+  seed(gateway)
+  gateway.emulator.faults.add({ region: 'eu-west-1', error: { type: 'ThrottlingException' } })
+  const query = '{ imageBuilders { totalCount failures { code } } }'
+  const partial = { imageBuilders: { totalCount: 3, failures: [{ code: 'UPSTREAM_THROTTLED' }] } }
+  for (let time = 0; time < 2; time++) expect(await gateway.read(query)).toEqual(partial)
+  gateway.emulator.faults.clear()
+
+  expect(await gateway.read(query)).toEqual({ imageBuilders: { totalCount: 3, failures: [] } })
+  expect(await gatewayOutcomes(gateway)).toMatchObject({ hit: 0, miss: 3 })
 })

@@ -72,7 +72,7 @@ test('sends the answer to followers of a leader that does not read', async () =>
   socket.destroy()
 })
 
-test('does not let followers wait for failing queries twice', async () => {
+test('followers of an unrepeatable query wait only once', async () => {
   await using server = await startAnswering()
   const query = '{ slow unrepeatable }'
   const leading = server.query(query).then(bodyOf)

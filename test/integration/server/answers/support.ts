@@ -126,11 +126,30 @@ export async function startAnswering(options: Partial<ServerOptions> = {}): Prom
     url: server.url,
     gate: { reached: reached.promise, open: opened.resolve },
     data: { executions: () => executions, change },
-    async outcomes() {
-      const samples = await scrape(server.url, 'answers_total')
-      return Object.fromEntries(samples.map(({ labels, value }) => [labels['outcome'], value]))
-    },
+    outcomes: () => gatewayOutcomes(server),
   }
+}
+
+/** Returns the number of answers of a gateway by outcome. */
+export async function gatewayOutcomes({
+  url,
+}: Pick<TestServer, 'url'>): Promise<Readonly<Record<string, number>>> {
+  const samples = await scrape(url, 'answers_total')
+  return Object.fromEntries(samples.map(({ labels, value }) => [labels['outcome'] ?? '', value]))
+}
+
+/** Headers that differ between equal requests. */
+const OWN_HEADERS = ['date', 'x-request-id']
+
+/** Sends a query and returns its response without the headers that differ between equal requests. */
+export async function read(
+  server: AnsweringServer,
+  query: string,
+  init: Parameters<AnsweringServer['query']>[1] = {},
+) {
+  const response = await server.query(query, init)
+  const headers = Object.fromEntries([...response.headers].filter(([name]) => !OWN_HEADERS.includes(name)))
+  return { status: response.status, headers, text: await response.text() }
 }
 
 function createStamp(): Dependency & { outdate(): void } {

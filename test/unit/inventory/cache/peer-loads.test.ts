@@ -114,7 +114,7 @@ test('takes the failure of the replica that holds the claim', async () => {
   expect((await next).value).toBe('ours')
 })
 
-test('serves a stale value for a second after the failure of another replica', async () => {
+test('serves a stale value for a second after another replica failed', async () => {
   const { cached, claims, clock, loads, acceptForeign } = startCached()
   acceptForeign('known')
   clock.advance(6_000)

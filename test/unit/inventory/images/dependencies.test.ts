@@ -114,7 +114,7 @@ describe('dependency on a missing image', () => {
   })
 })
 
-it('keeps nothing of a look-up that failed, or served an older image', async () => {
+it('makes a failed or stale look-up unrepeatable', async () => {
   const { images, reads, clock, call } = await startLookedUp()
   clock.advance(5_001)
   const stale = images.load([X], { ...reads.options, onStale() {} })
@@ -128,7 +128,7 @@ it('keeps nothing of a look-up that failed, or served an older image', async () 
   expect(failed.isCurrent()).toBe(false)
 })
 
-it('keeps the listings behind images found by name', async () => {
+it('depends on the listings behind images found by name', async () => {
   const { images, reads, call } = startImages()
   const base = awsImage('base', 'AVAILABLE', { Arn: PUBLIC, Visibility: 'PUBLIC' })
   for (const [index, visibility] of (['PRIVATE', 'SHARED', 'PUBLIC'] as const).entries()) {

@@ -75,7 +75,7 @@ test('stops at 100 errors as graphql-js does', () => {
   expect(validateCombined(document)).toEqual(validate(sharedSchema(), document))
 })
 
-test('validates a document without its text by every rule', () => {
+test('applies every rule to a document without its text', () => {
   const document = parse('query ($a: Int) { images { totalCount } }', { noLocation: true })
   expect(validateCombined(document).map(({ message }) => message)).toEqual(['Variable "$a" is never used.'])
 })
