@@ -10,6 +10,7 @@ export function createAlone(clock: Clock): Shared {
   function createJournal<Commit>(machine: StateMachine<Commit>): Journal<Commit> {
     return {
       ready: () => undefined,
+      isReady: () => true,
       propose(build) {
         const commit = build()
         if (commit === undefined) return 'nothing'

@@ -56,6 +56,8 @@ export interface Journal<Commit> {
    * above 0. Undefined if it is loaded.
    */
   ready(): Promise<void> | undefined
+  /** Returns true if the state of the other replicas is loaded. Until then, known state may lack their changes. */
+  isReady(): boolean
   /**
    * Commits what `build` returns for the newest state, and applies it. `build` runs again if another replica commits
    * first; it must not change the state. A single process applies the commit before this returns.

@@ -59,6 +59,8 @@ export interface CachedOptions<Value> {
   readonly isKeptFresh?: () => boolean
   /** Returns false once the cache was evicted and no longer receives invalidations. Default: always true. */
   readonly isKept?: () => boolean
+  /** Returns false while invalidations by other replicas may be missing. Default: always true. */
+  readonly isReady?: () => boolean
   /** Returns the dependency of readers. Default: current while the observation is the newest and fresh enough. */
   readonly dependencyOf?: (newest: Observation<Value>) => Dependency | undefined
   readonly freshness: Freshness
@@ -76,7 +78,7 @@ const PLAIN: ReadOptions = {}
 /** Creates a lazily loaded, cached value. */
 export function createCached<Value>(options: CachedOptions<Value>): Cached<Value> {
   const { what, load, commit, callsFor, onObserved, isKeptFresh, patience, clock, sequence } = options
-  const { isKept = () => true, dependencyOf = () => stamp.dependency() } = options
+  const { isKept = () => true, isReady = () => true, dependencyOf = () => stamp.dependency() } = options
   const { membership } = options.shared
   const rules = createFreshnessRules(options.freshness, clock)
   let latest: Observation<Value> | undefined
@@ -145,7 +147,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
 
   /** Returns the newest observation if these options allow it. Renews it if it is due. */
   function known(read: ReadOptions): Observation<Value> | undefined {
-    if (latest === undefined || latest.sequence <= floorOf(read)) return undefined
+    if (latest === undefined || !isReady() || latest.sequence <= floorOf(read)) return undefined
     if (read.notBefore !== undefined) return latest.isForeign ? undefined : latest
     if (isKeptFresh?.()) return latest
     if (rules.isExpired(latest)) return undefined

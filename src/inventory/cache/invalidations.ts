@@ -8,6 +8,8 @@ export interface Invalidations<Change> {
   readonly key: string
   /** Resolves once later changes by other replicas arrive here; undefined if they do. */
   ready(): Promise<void> | undefined
+  /** Returns true if the invalidations of the other replicas are loaded. */
+  readonly isReady: () => boolean
   /**
    * Invalidates here at once. Resolves once no replica serves what it knew before; returns undefined in a single process.
    */
@@ -60,6 +62,7 @@ export function createInvalidations<Change>(options: InvalidationsOptions<Change
   return {
     key,
     ready: () => join().ready(),
+    isReady: () => joined?.isReady() ?? false,
     commit(change) {
       const { propose } = join()
       // Requests of this replica must not wait for the engine to stop serving what is outdated.

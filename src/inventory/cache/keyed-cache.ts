@@ -36,7 +36,10 @@ export interface KeyedCacheOptions<Value> extends InventoryDependencies {
 
 /** Sharing of the values of a cache between replicas. */
 export type Sharing<Value> =
-  | { readonly codec: ValueCodec<Value>; readonly invalidations: Pick<Invalidations<never>, 'key' | 'ready'> }
+  | {
+      readonly codec: ValueCodec<Value>
+      readonly invalidations: Pick<Invalidations<never>, 'key' | 'ready' | 'isReady'>
+    }
   | { loadsOf(alias: string, accept: (observation: Observation<Value>) => void): PeerLoads | undefined }
 
 /** Maximum number of cached values; the least recently read is evicted first. */
@@ -82,6 +85,7 @@ export function createKeyedCache<Value>(options: KeyedCacheOptions<Value>): Keye
       // `get` counts as a use, as a read does, so the values behind kept answers are not evicted first.
       isKept: () => values.get(key)?.cached === cached,
       ...(onLoaded && { onObserved: onLoaded }),
+      ...(sharing !== undefined && 'codec' in sharing && { isReady: sharing.invalidations.isReady }),
       ...sharingOf(alias, () => cached),
     })
     return { alias, cached }

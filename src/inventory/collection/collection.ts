@@ -85,7 +85,10 @@ export function createCollection<Item extends AnyResource>(
   /** Snapshot of the items, rebuilt on the next read after any number of observations. */
   let view: Snapshot<Item> | undefined
   let isClosed = false
-  const stamps: CollectionStamps = createCollectionStamps<Item>(() => listing)
+  const stamps: CollectionStamps = createCollectionStamps<Item>(
+    () => listing,
+    () => journal.isReady(),
+  )
 
   const state = createCollectionState<Item>({
     ...options,
@@ -182,6 +185,7 @@ export function createCollection<Item extends AnyResource>(
     },
     callsToRead: listing.callsToRead,
     peek(read) {
+      if (!journal.isReady()) return undefined
       const found = listing.peek(read)
       return found && (found.value.own ?? latest())
     },

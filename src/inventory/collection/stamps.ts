@@ -18,15 +18,19 @@ export interface CollectionStamps {
 
 const ORDINARY: ReadOptions = {}
 
-/** Creates the dependencies of a collection with this listing. */
+/**
+ * Creates the dependencies of a collection with this listing.
+ * @param isReady returns false while the state of the other replicas is loaded.
+ */
 export function createCollectionStamps<Item>(
   listing: () => Pick<CollectionListing<Item>, 'peek' | 'lone' | 'changedAt'>,
+  isReady: () => boolean,
 ): CollectionStamps {
   let isClosed = false
   /** Sequence number of the last invalidation when the observations were last read. */
   let floor = 0
   // A lone listing belongs to its readers.
-  const isServed = () => !isClosed && listing().lone() === undefined
+  const isServed = () => !isClosed && isReady() && listing().lone() === undefined
   const snapshot = createStamp(() => isServed() && listing().peek(ORDINARY) !== undefined)
   const observations = createStamp(() => isServed() && listing().changedAt() === floor)
   return {

@@ -22,7 +22,7 @@ export function createAllPairs<Data>(
   target: Target,
   dependencies: InventoryDependencies,
   limit: Limit,
-  invalidations: Pick<Invalidations<never>, 'key' | 'ready'>,
+  invalidations: Pick<Invalidations<never>, 'key' | 'ready' | 'isReady'>,
   onLoaded: () => void,
 ): AllPairs<Data> | undefined {
   if (all === undefined) return undefined
@@ -41,6 +41,7 @@ export function createAllPairs<Data>(
     load: async (_started, call) => indexPairs<Data>(await limit(() => all(target, call))),
     callsFor: () => 1,
     onObserved: onLoaded,
+    isReady: invalidations.isReady,
     ...(shared.peers && shareValue({ ...sharing, peers: shared.peers })),
   })
   return {

@@ -62,7 +62,7 @@ export function createPairs<Data>(
   target: Target,
   dependencies: InventoryDependencies,
   limit: Limit,
-  invalidations: Pick<Invalidations<never>, 'key' | 'ready'>,
+  invalidations: Pick<Invalidations<never>, 'key' | 'ready' | 'isReady'>,
 ): SharedPairs<Data> {
   type Names = PartnerNames<Data>
   /** Replaced by every load, since a load can change the calls from which partners are derived. */

@@ -128,6 +128,7 @@ export function createTestReplica(parts: SharedParts): TestReplica {
       })
       return {
         ready: () => (isReady ? undefined : ready),
+        isReady: () => isReady,
         async propose(build, options = {}) {
           await ready
           if (lostAt === 0) return propose(key, machine, build, options)

@@ -219,6 +219,7 @@ export function createJournal<Commit>(
   return {
     name,
     ready,
+    isReady: () => journal.isLoaded() || isClosed,
     number: () => (journal.isLoaded() ? local.last().number : undefined),
     isClosed: () => isClosed,
     isDirty: () => dirty.length > 0,
