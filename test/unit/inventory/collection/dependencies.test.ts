@@ -12,8 +12,11 @@ const { target } = createHeldTarget()
 const image = (name: string, state: string) => toImage(target, awsImage(name, state))
 
 /** Creates a collection that was listed once. */
-async function startListed() {
-  const dependencies = createTestDependencies()
+async function startListed(isReady = () => true) {
+  const alone = createTestDependencies()
+  const { shared } = alone
+  const journal: typeof shared.journal = (key, machine) => ({ ...shared.journal(key, machine), isReady })
+  const dependencies = { ...alone, shared: { ...shared, journal } }
   const { clock, sequence } = dependencies
   const listed = { items: [image('a', 'AVAILABLE')] }
   let listings = 0
@@ -52,6 +55,17 @@ describe('dependency on a snapshot', () => {
     collection.peek(reads.options)
     await collection.read(reads.options)
     expect(reads.keep().count).toBe(1)
+  })
+
+  it('is outdated while the changes of other replicas are loaded', async () => {
+    let isReady = true
+    const { collection, kept, reads, isSingleCurrent } = await startListed(() => isReady)
+    isReady = false
+    expect(kept.isCurrent()).toBe(false)
+    expect(isSingleCurrent()).toBe(false)
+    expect(collection.peek(reads.options)).toBeUndefined()
+    isReady = true
+    expect(kept.isCurrent()).toBe(true)
   })
 
   it('stays current while a read would return the same snapshot', async () => {
