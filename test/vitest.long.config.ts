@@ -29,7 +29,7 @@ export default defineConfig({
           name: 'walks',
           include: ['test/long/**/*.test.ts'],
           exclude: measurements,
-          // With three, the replicas in chaos miss their beats on two cores.
+          // Replicas in chaos need a core for their beats.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
