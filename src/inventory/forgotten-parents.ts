@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { Shared } from '../shared/shared.ts'
-import type { Settled } from './collection/collection.ts'
+import type { Settled } from './collection/settled.ts'
 
 /** Parents that were deleted or replaced, whose children all replicas drop. */
 export interface ForgottenParents {

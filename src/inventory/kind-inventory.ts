@@ -1,14 +1,10 @@
 import type { CallOptions } from '../appstream/calls.ts'
 import { isNotFound } from '../appstream/exceptions.ts'
 import type { Target } from '../appstream/target.ts'
-import {
-  type Collection,
-  createCollection,
-  hasUnlistedChange,
-  type Settled,
-} from './collection/collection.ts'
+import { type Collection, createCollection, hasUnlistedChange } from './collection/collection.ts'
 import { createFirstSeen, type FirstSeen } from './collection/first-seen.ts'
 import { createReadOne, type ReadOne } from './collection/read-one.ts'
+import type { Settled } from './collection/settled.ts'
 import { createWrites, type Writes } from './collection/writes.ts'
 import type { InventoryDependencies } from './dependencies.ts'
 import type { FeedSource } from './feed/subscription.ts'

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { Shared } from '../shared/shared.ts'
-import type { Settled } from './collection/collection.ts'
+import type { Settled } from './collection/settled.ts'
 
 /** Invalidations of the sessions of one target, at all replicas. */
 export interface SessionChanges {

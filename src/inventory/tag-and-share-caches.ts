@@ -6,7 +6,7 @@ import { createInvalidations } from './cache/invalidations.ts'
 import { createKeyedCache, type KeyedCache } from './cache/keyed-cache.ts'
 import type { Observation, ReadOptions } from './cache/reads.ts'
 import { codecOf } from './cache/shared-values.ts'
-import type { Settled } from './collection/collection.ts'
+import type { Settled } from './collection/settled.ts'
 import type { InventoryDependencies, Limit } from './dependencies.ts'
 
 /** Caches of tags and image shares, which AWS returns for one resource per call. */

@@ -30,7 +30,7 @@ export interface TargetGrant {
   readonly region: string
 }
 
-/** What a caller may do. Callers with the same permissions get the same answers. */
+/** Permissions of a caller. Callers with equal permissions get equal answers. */
 export interface Permissions {
   /** Scopes, with those that they include. */
   readonly scopes: ReadonlySet<Scope>

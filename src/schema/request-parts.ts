@@ -84,7 +84,7 @@ export class RequestParts {
     return this.#use
   }
 
-  /** Makes the answer unrepeatable and returns these parts. For members that may differ on the next request. */
+  /** Returns these parts and makes the answer unrepeatable, for members whose value can change between two requests. */
   unrepeatable(): this {
     this.reads.note(undefined)
     return this

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Journal, Shared } from '../../shared/shared.ts'
-import type { Settled } from '../collection/collection.ts'
+import type { Settled } from '../collection/settled.ts'
 
 /** Invalidations of cached values, which reach every replica. */
 export interface Invalidations<Change> {

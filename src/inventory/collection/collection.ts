@@ -12,18 +12,10 @@ import { createCollectionListing } from './listing.ts'
 import { createCollectionMachine } from './machine.ts'
 import type { CollectionOptions } from './options.ts'
 import { createPendingObservations } from './pending-observations.ts'
+import type { Settled } from './settled.ts'
 import type { Snapshot } from './snapshot.ts'
 import { type CollectionStamps, createCollectionStamps } from './stamps.ts'
 import { type CollectionCommit, createCollectionState, type WriteOutcome } from './state.ts'
-
-/** Resolves once all replicas know of a change; undefined if they already do, as in a single process. */
-export type Settled = Promise<void> | undefined
-
-/** Waits for all of these changes. */
-export function settleAll(changes: readonly Settled[]): Settled {
-  const awaited = changes.filter((change) => change !== undefined)
-  return awaited.length === 0 ? undefined : Promise.all(awaited).then(() => {})
-}
 
 /** All resources of one kind in one target: listed completely, then updated by observations of single resources. */
 export interface Collection<Item> {

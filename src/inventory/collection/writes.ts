@@ -1,7 +1,8 @@
 import type { InventoryDependencies } from '../dependencies.ts'
 import { arnOf } from '../resources.ts'
-import type { Collection, Settled } from './collection.ts'
+import type { Collection } from './collection.ts'
 import type { OverlayRule } from './overlay.ts'
+import type { Settled } from './settled.ts'
 
 /** Write of a resource. Its outcome is reported with exactly one of these methods. */
 export interface Write<Item> {

@@ -1,6 +1,6 @@
 import type { ImagePermissions, SharedImagePermissions } from '../../../appstream/model.ts'
 import type { InputOf } from '../../../appstream/operations.ts'
-import { settleAll } from '../../../inventory/collection/collection.ts'
+import { settleAll } from '../../../inventory/collection/settled.ts'
 import { imageKind } from '../../../inventory/images/kind.ts'
 import type { Image } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'

@@ -1,12 +1,8 @@
 import type { Written } from '../../../appstream/writer.ts'
 import type { ReadOptions } from '../../../inventory/cache/reads.ts'
-import {
-  type Collection,
-  lastSeen,
-  type Settled,
-  settleAll,
-} from '../../../inventory/collection/collection.ts'
+import { type Collection, lastSeen } from '../../../inventory/collection/collection.ts'
 import { afterUpdate, type RuleOfWrite } from '../../../inventory/collection/overlay.ts'
+import { type Settled, settleAll } from '../../../inventory/collection/settled.ts'
 import type { Write, Writes } from '../../../inventory/collection/writes.ts'
 import { aliasIn, type Kind, namedKey } from '../../../inventory/kind.ts'
 import { type AnyResource, arnOf, ownArn } from '../../../inventory/resources.ts'
