@@ -2,6 +2,7 @@ import type { Clock, Schedule } from '../../../clock.ts'
 import type { Journal, ProposalOptions, Proposed, StateMachine } from '../../shared.ts'
 import type { Leases } from '../members/leases.ts'
 import type { ReplicaMembership } from '../members/membership.ts'
+import { createSerially } from '../serially.ts'
 import { timeout } from '../timeout.ts'
 import { acknowledged } from './acknowledged.ts'
 import { createLocalJournal, type JournalContext } from './local-journal.ts'
@@ -65,17 +66,10 @@ export function createJournal<Commit>(
   const journal = journals.open(local)
   const decide = createCommitter(journal, machine, options)
   let dirty: { readonly build: () => Commit | undefined; readonly at: number }[] = []
-  let queue: Promise<unknown> = Promise.resolve()
+  const serially = createSerially()
   let isClosed = false
   let openWrites = 0
   let isCheckpointing = false
-
-  function serially<Result>(run: () => Promise<Result>): Promise<Result> {
-    const result = queue.then(run)
-    // The caller gets the error; the next run does not depend on it.
-    queue = result.catch(() => {})
-    return result
-  }
 
   function encode(build: () => Commit | undefined): () => BuiltCommit | undefined {
     return () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { CommitPosition } from '../../shared.ts'
+import { createSerially } from '../serially.ts'
 import type { Entry } from './entries.ts'
 import type { SharedSequence } from './sequence.ts'
 
@@ -50,7 +51,6 @@ export function createChain(sequence: SharedSequence): Chain {
   /** Changes with each reset. */
   let generation = 0
   const listeners = new Set<() => void>()
-  let last: Promise<unknown> = Promise.resolve()
 
   function moveTo(number: number, nonce: string): number {
     current = { epoch: current.epoch, number, nonce }
@@ -118,11 +118,6 @@ export function createChain(sequence: SharedSequence): Chain {
         listeners.add(moveOnce)
       }),
     moved,
-    serially(run) {
-      const result = last.then(run)
-      // The caller gets the error; the next run does not depend on it.
-      last = result.catch(() => {})
-      return result
-    },
+    serially: createSerially(),
   }
 }
