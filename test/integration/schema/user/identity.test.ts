@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createTestClock } from '../../../support/gateway.ts'
 import { address, fill, startPool } from './support.ts'
 
 interface Page {
@@ -38,11 +39,13 @@ test.each(['USER_NAME', 'CREATED_TIME'])(
 )
 
 test('continues at the cursor of a deleted user in both directions', async () => {
-  await using gateway = await startPool({ env: { MAX_STALENESS_MS: '0' } })
+  const clock = createTestClock()
+  await using gateway = await startPool({ clock, env: { MAX_STALENESS_MS: '0' } })
   fill(gateway, 6, 1)
   const select = 'edges { node { userName } } pageInfo { hasNextPage startCursor endCursor }'
   const first: Page = await gateway.read(`{ appStreamUsers(first: 3) { ${select} } }`)
   gateway.home.users.remove(address(2), 0)
+  clock.advance(1_000)
   const { startCursor, endCursor } = first.appStreamUsers.pageInfo
   const next: Page = await gateway.read(`{ appStreamUsers(first: 2, after: "${endCursor}") { ${select} } }`)
   expect(next.appStreamUsers.edges.map(({ node }) => node.userName)).toEqual([address(3), address(4)])

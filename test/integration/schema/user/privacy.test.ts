@@ -2,7 +2,7 @@ import { type GraphQLField, getNamedType, isObjectType, isRequiredArgument } fro
 import { afterAll, describe, expect, test } from 'vitest'
 import { createSchema } from '../../../../src/schema/index.ts'
 import { decoded, sendOverBoth } from '../../../support/both-transports.ts'
-import type { TestGateway } from '../../../support/gateway.ts'
+import { createTestClock, type TestGateway } from '../../../support/gateway.ts'
 import { type Issuer, startIssuer } from '../../../support/issuer.ts'
 import { everyField } from '../../../support/selection.ts'
 import { setUpTracing, tearDownTracing } from '../../../support/tracing.ts'
@@ -28,6 +28,8 @@ interface Started extends AsyncDisposable {
   readonly gateway: TestGateway
   readonly issuer: Issuer
   readonly logged: () => string
+  /** Advances the clock, so that the next read asks AWS. */
+  readonly outdate: () => void
 }
 
 /** Starts a gateway with people in every place that AWS can name them. */
@@ -35,8 +37,10 @@ async function startPeople(): Promise<Started> {
   await using started = new AsyncDisposableStack()
   const issuer = started.use(await startIssuer())
   const lines: string[] = []
+  const clock = createTestClock()
   const gateway = started.use(
     await startPool({
+      clock,
       env: {
         ...issuer.env,
         ...{ MAX_STALENESS_MS: '0', DETAILS_STALENESS_MS: '0', SESSIONS_STALENESS_MS: '0' },
@@ -64,6 +68,7 @@ async function startPeople(): Promise<Started> {
     gateway,
     issuer,
     logged: () => lines.join('\n'),
+    outdate: () => clock.advance(1_000),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }
@@ -139,7 +144,8 @@ const PERSONAL = [
 ]
 
 /** Makes AWS repeat the names of people in the texts of exceptions. */
-function failWithNames({ emulator }: TestGateway, type: string): void {
+function failWithNames({ gateway: { emulator }, outdate }: Started, type: string): void {
+  outdate()
   const message = `User ${ANN} (${BOB}) of ${CID} cannot be found.`
   for (const operation of PERSONAL) emulator.faults.add({ operation, error: { type, message } })
 }
@@ -175,7 +181,7 @@ describe('without appstream:people', () => {
     expect(answers).toContain('VISIO')
     expect(answers).toContain('FORBIDDEN')
     expect(revealed(answers)).toEqual([])
-    failWithNames(started.gateway, 'ResourceNotFoundException')
+    failWithNames(started, 'ResourceNotFoundException')
     expect(revealed(await sendAll(started, EVERYTHING, documents.filter(isAboutPeople)))).toEqual([])
     expect(revealed(started.logged())).toEqual([])
   })
@@ -260,7 +266,7 @@ describe('with appstream:people', () => {
       'ValidationException',
       'ThrottlingException',
     ]) {
-      failWithNames(started.gateway, type)
+      failWithNames(started, type)
       answers.push(await sendAll(started, scope, documents.filter(isAboutPeople)))
       started.gateway.emulator.faults.clear()
     }
@@ -291,6 +297,7 @@ describe('with appstream:people', () => {
     await using started = await startPeople()
     const document = `{ appStreamUser(userName: "${ANN}") { stacks { nodes { name } } } }`
     await sendAll(started, scope, [document])
+    started.outdate()
     const error = { type: 'ThrottlingException' }
     started.gateway.emulator.faults.add({ operation: 'DescribeUserStackAssociations', error })
     const answer = await sendAll(started, scope, [document])
