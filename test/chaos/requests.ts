@@ -10,15 +10,29 @@ export interface ChaosAnswer {
 /** Longer than any pause of a replica or of the engine, with the time to recover from it. */
 const DEADLINE_MS = 20_000
 
-/** Sends an operation whose field has the alias `answer`. Rejects if the gateway ends or does not answer. */
+/** A gateway did not answer in time, although it did not end. */
+export class Unanswered extends Error {
+  override readonly name = 'Unanswered'
+}
+
+/**
+ * Sends an operation whose field has the alias `answer`. Rejects if the gateway ends.
+ * @throws {Unanswered} if the gateway does not answer
+ */
 export async function ask(url: string, query: string, variables: object = {}): Promise<ChaosAnswer> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables }),
-    signal: AbortSignal.timeout(DEADLINE_MS),
-  })
-  return (await response.json()) as ChaosAnswer
+  const body = JSON.stringify({ query, variables })
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      signal: AbortSignal.timeout(DEADLINE_MS),
+    })
+    return (await response.json()) as ChaosAnswer
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'TimeoutError') throw error
+    throw new Unanswered(`${url} did not answer within ${DEADLINE_MS} ms: ${body}`)
+  }
 }
 
 const SHOWN = { fleet: 'name state createdTime displayName', builder: 'name state createdTime' } as const

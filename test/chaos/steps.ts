@@ -1,7 +1,7 @@
 import { REGION } from '../support/gateway.ts'
 import type { Crew } from './crew.ts'
 import { createDetailSteps } from './details.ts'
-import { mutate, readAll, readOne } from './requests.ts'
+import { mutate, readAll, readOne, Unanswered } from './requests.ts'
 import { type ChaosKind, formatVersion } from './truth.ts'
 import { BUILDERS, FLEETS, type World } from './world.ts'
 import { createWriteAndRead, type Subject } from './write-and-read.ts'
@@ -160,7 +160,7 @@ export function createSteps(options: StepsOptions): Steps {
       await made.catch((error: unknown) => {
         const text = error instanceof Error ? error.name : String(error)
         count(`broken requests: ${text}`)
-        if (text === 'TimeoutError') onViolation('hanging: a request was not answered in time')
+        if (error instanceof Unanswered) onViolation(`hanging: ${error.message}`)
       })
     },
   }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { systemSchedule } from '../../../src/clock.ts'
+import type { Engine } from '../../../src/shared/redis/engine/engine.ts'
 import { createTokens } from '../../../src/shared/redis/peers/tokens.ts'
 import { connectEngine } from '../../support/engine.ts'
-import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
+import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
 import {
   by,
   countingMutation,
@@ -12,6 +13,21 @@ import {
   request,
   SETTLE_MS,
 } from '../../support/token-replicas.ts'
+
+/** Lets a replica send a request and die, so that the outcome of the token is unclear. */
+async function leaveUnclear(server: RedisServer, engine: Engine): Promise<void> {
+  const dead = await join(server, engine, 'dead', true)
+  const { promise: sent, resolve } = Promise.withResolvers<void>()
+  const { mutation } = countingMutation({
+    async run(_signal, permitSend) {
+      await permitSend?.()
+      resolve()
+      return new Promise<never>(() => {})
+    },
+  })
+  void dead.tokens.once(request, by, mutation)
+  await sent
+}
 
 describeWithRedis('client tokens of several replicas, when something fails', () => {
   test('send nothing while the engine is down', async () => {
@@ -48,6 +64,30 @@ describeWithRedis('client tokens of several replicas, when something fails', () 
       // The end of the run is recorded as soon as the engine is back, so that a repeat runs.
       const retry = async () => (await a.tokens.once(request, by, mutation).catch(() => undefined))?.result
       await expect.poll(retry, { timeout: 10_000 }).toBe('result 1')
+    },
+  )
+
+  test.each(['begun', 'sent'])(
+    'are not held by a beginning whose reply was lost (of a token that was %s)',
+    async (state) => {
+      await using server = await startRedis()
+      using engineA = await connectEngine(server)
+      using engineB = await connectEngine(server)
+      const a = await join(server, engineA, 'a')
+      const b = await join(server, engineB, 'b')
+      const { mutation, counts } = countingMutation()
+      // The engine knows the script after this.
+      await a.tokens.once({ ...request, key: 'another token' }, by, countingMutation().mutation)
+      if (state === 'sent') await leaveUnclear(server, engineA)
+      server.pause()
+      await expect(a.tokens.once(request, by, mutation)).rejects.toMatchObject({
+        name: 'CoordinationUnavailable',
+      })
+      // Only now does the engine read what replica a has sent. That replica lives on, but runs nothing.
+      server.resume()
+      const repeated = b.tokens.once(request, { signal: AbortSignal.timeout(5000) }, mutation)
+      expect((await repeated)?.result).toBe(state === 'sent' ? 'unknown' : 'result 1')
+      expect(counts).toEqual(state === 'sent' ? { sent: 0, reconciled: 1 } : { sent: 1, reconciled: 0 })
     },
   )
 

@@ -21,6 +21,8 @@ const KEPT_MS = 600_000
 /** Maximum time between the start of the record that a request is sent and the request itself. */
 const SEND_WITHIN_MS = 1000
 const RETRY_INTERVAL_MS = 300
+/** Time for which a command without a reply may still reach the engine, for example once it is no longer paused. */
+const IN_TRANSIT_MS = 30_000
 /** Version of the format. Separate from that of the state, so that tokens outlive its changes. */
 const FORMAT = 't1'
 
@@ -60,17 +62,30 @@ redis.call('HSET', KEYS[1], 'state', 'sent', 'sent', now)
 return 1`,
 )
 
-// KEYS token; ARGV run, outcome, result
+// KEYS token; ARGV run, outcome, result. Returns 1, or 0 if the token does not belong to the run.
 const TOKEN_END = defineScript(
   'TOKEN_END',
-  `if redis.call('HGET', KEYS[1], 'run') ~= ARGV[1] then return 0 end
-if ARGV[2] == 'repeatable' then return redis.call('DEL', KEYS[1]) end
-if ARGV[2] == 'unclear' then return redis.call('HSET', KEYS[1], 'replica', '', 'run', '') end
-return redis.call('HSET', KEYS[1], 'state', 'done', 'run', '', 'result', ARGV[3])`,
+  `local token = redis.call('HMGET', KEYS[1], 'run', 'state')
+if token[1] ~= ARGV[1] then return 0 end
+local outcome = ARGV[2]
+if outcome == 'unknown' then outcome = token[2] == 'begun' and 'repeatable' or 'unclear' end
+if outcome == 'repeatable' then redis.call('DEL', KEYS[1])
+elseif outcome == 'unclear' then redis.call('HSET', KEYS[1], 'replica', '', 'run', '')
+else redis.call('HSET', KEYS[1], 'state', 'done', 'run', '', 'result', ARGV[3]) end
+return 1`,
 )
 
 /** Creates the store of client tokens. */
 export function createTokens({ engine, replica, members, clock, schedule }: TokensOptions): TokenStore {
+  /**
+   * Ends a run whose beginning got no reply. It may be recorded, even later than this, and other replicas would wait for
+   * it as long as this one lives.
+   */
+  async function abandon(key: string, run: string, until: number): Promise<void> {
+    const reply = await engine.run(TOKEN_END, [key], [run, 'unknown']).catch(ignoreUnavailable)
+    if (reply !== 1 && clock.now() < until) schedule(RETRY_INTERVAL_MS, () => void abandon(key, run, until))
+  }
+
   function createRun(key: string, run: string): TokenRun {
     /** Stores the end of the run. Repeats wait until that succeeds, or the key has expired. */
     async function store(args: readonly (string | Buffer)[], until: number): Promise<void> {
@@ -112,7 +127,10 @@ export function createTokens({ engine, replica, members, clock, schedule }: Toke
           [replica, run, fingerprintOf(request, engine.tag), KEPT_MS, request.settleMs],
           { isBinary: true },
         ),
-      )
+      ).catch((error: unknown) => {
+        if (error instanceof CoordinationUnavailable) void abandon(key, run, clock.now() + IN_TRANSIT_MS)
+        throw error
+      })
       const [state, age, result] = listOf(reply)
       const ageMs = Number(age)
       switch (String(state)) {
@@ -143,6 +161,10 @@ function fingerprintOf({ caller, key, input }: TokenRequest, tag: string): strin
 
 function hashOf(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
+}
+
+function ignoreUnavailable(error: unknown): undefined {
+  if (!(error instanceof EngineUnavailable)) throw error
 }
 
 async function coordinated(reply: Promise<Reply>): Promise<Reply> {
