@@ -169,7 +169,12 @@ async function measureMemory(
   endpoint: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<number> {
-  await using gateway = await startMeasuredGateway(endpoint, { ...WARM, ...environment })
+  await using gateway = await startMeasuredGateway(endpoint, {
+    ...WARM,
+    // Kept answers would leave too little garbage for that.
+    ANSWER_CACHE_BYTES: '0',
+    ...environment,
+  })
   using agent = disposable(new Agent({ keepAlive: true }))
   const post = createPost(gateway.url, agent, QUERY, {})
   // In any process, garbage first fills the young generation, up to 64 MB.

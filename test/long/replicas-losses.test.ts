@@ -17,7 +17,7 @@ describeWithRedis('four replicas, when the engine loses data', () => {
 })
 
 test('the comparisons fail for replicas that share nothing', async () => {
-  const report = await runChaos({ seed, steps: 300, replicas: 3, environment: {}, faults: REPLICA_FAULTS })
+  const report = await runChaos({ seed, steps: 700, replicas: 3, environment: {}, faults: REPLICA_FAULTS })
   for (const kind of ['stale', 'polls', 'token', 'cursors']) {
     expect(report.violations.filter((violation) => violation.includes(` s: ${kind}: `))).not.toEqual([])
   }

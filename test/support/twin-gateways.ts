@@ -6,11 +6,18 @@ import { scrape } from './metrics.ts'
 
 const METRICS_TOKEN = 'a-token-of-the-twin-gateways-of-a-test'
 
+/** Response without what two gateways choose at random. */
+export interface TwinResponse {
+  /** Status and headers, as lines. */
+  readonly head: string
+  readonly text: string
+}
+
 /** One of two gateways with equal state. */
 export interface Twin {
   readonly emulator: Emulator
-  /** Sends an operation and returns the text of the response. */
-  send(document: string, headers: Readonly<Record<string, string>>): Promise<string>
+  /** Sends an operation and returns the response. */
+  send(document: string, headers: Readonly<Record<string, string>>): Promise<TwinResponse>
   /** Returns the number of AWS calls since the last call of this function. */
   takeCalls(): number
   /** Returns the number of answers by outcome. */
@@ -55,7 +62,8 @@ export async function startTwins(
           headers: { 'content-type': 'application/json', ...headers },
           body: JSON.stringify({ query: document }),
         })
-        return comparable(await response.text())
+        const text = await response.text()
+        return { head: headOf(response), text: comparable(text) }
       },
       takeCalls() {
         const count = emulator.calls.count()
@@ -92,6 +100,15 @@ export async function startTwins(
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
+}
+
+/** Headers that differ between any two responses, or whose text is compared without its length. */
+const RANDOM_HEADERS: ReadonlySet<string> = new Set(['date', 'x-request-id', 'content-length'])
+
+/** Returns the status and headers of a response; the order of headers means nothing. */
+function headOf({ status, headers }: Response): string {
+  const lines = [...headers].filter(([name]) => !RANDOM_HEADERS.has(name)).map((pair) => pair.join(': '))
+  return [status, ...lines].join('\n')
 }
 
 /** Replaces what two gateways choose at random: ports, UUIDs, and the epoch in cursors of changes. */

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { companySeed, type Emulator, startEmulator } from '../../src/emulator/server.ts'
+import type { LoadResult, RequestPlan } from '../bench/load/load.ts'
+import { type Loader, startLoader } from '../bench/load/loader.ts'
+import { ask } from '../bench/load/post.ts'
+import { memoryOf, startMeasuredGateway } from '../bench/servers/measured-gateway.ts'
+import { rssBytesOf } from '../bench/servers/usage.ts'
+import { scrape } from '../support/metrics.ts'
+
+const MEGABYTE = 1_000_000
+const BOUND = 8 * MEGABYTE
+
+/** Later than the creation of every resource. */
+const BEFORE = '2030-01-01T00:00:00.000Z'
+const SELECTION = 'nodes { name state description image { name description imageBuilder { name } } }'
+const QUERY = `query ($before: DateTime!) {
+  imageBuilders(first: 25, filter: { createdBefore: $before }) { ${SELECTION} }
+}`
+
+let emulator: Emulator
+let loader: Loader
+
+beforeAll(async () => {
+  emulator = await startEmulator({ seed: companySeed })
+  loader = await startLoader()
+})
+
+afterAll(async () => {
+  await loader[Symbol.asyncDispose]()
+  await emulator[Symbol.asyncDispose]()
+})
+
+/** Sends the query with a new time in each request. All answers have the same text. */
+async function load(url: string, connections: number, ms: number): Promise<LoadResult> {
+  const expected = await ask(url, QUERY, {}, { before: BEFORE })
+  const requests: RequestPlan = { query: QUERY, varies: 'variables', headers: [{}] }
+  return await loader.apply({ url, connections, ms, requests, firstNumber: 1, expected })
+}
+
+/** Returns the heap of a gateway after many requests, and the memory that it reports for its answers. */
+async function heapAfterNewVariables(answerCacheBytes: number) {
+  await using gateway = await startMeasuredGateway(emulator.url, {
+    ANSWER_CACHE_BYTES: String(answerCacheBytes),
+  })
+  await load(gateway.url, 16, 10_000)
+  const { heapUsed } = await memoryOf(gateway)
+  const [reported] = await scrape(gateway.url, 'answer_cache_bytes')
+  return { heapUsed, reported: reported?.value }
+}
+
+test('keeps answers within their bound under ever-new variables', async () => {
+  const without = await heapAfterNewVariables(0)
+  const full = await heapAfterNewVariables(BOUND)
+  expect(without.reported).toBe(0)
+  // It was full, and dropped the oldest answers.
+  expect(full.reported).toBeGreaterThan(0.9 * BOUND)
+  expect(full.reported).toBeLessThanOrEqual(BOUND)
+  const growth = full.heapUsed - without.heapUsed
+  expect(growth).toBeLessThan(BOUND + 5 * MEGABYTE)
+})
+
+test('needs at most 300 MB for 64 busy connections', async () => {
+  await using gateway = await startMeasuredGateway(emulator.url)
+  const { requests } = await load(gateway.url, 64, 10_000)
+  expect(requests).toBeGreaterThan(1_000)
+  // Read before any collection of garbage is forced.
+  expect(rssBytesOf(gateway.process.pid ?? 0) / MEGABYTE).toBeLessThan(300)
+})
