@@ -42,6 +42,8 @@ export interface Permissions {
 export interface Caller extends Permissions {
   /** Subject of the token, or a substitute; appears in the audit log and separates client tokens of callers. */
   readonly name: string
+  /** True if it sent no token, and `name` is a substitute. */
+  readonly isAnonymous?: boolean
 }
 
 /** Creates a caller from its granted scopes; `appstream:operate` and `appstream:manage` include `appstream:read`. */

@@ -41,6 +41,8 @@ export interface GraphContext {
   readonly caller: Permissions
   /** Name of the caller. Access makes the answer unrepeatable, since callers with equal permissions share answers. */
   readonly callerName: string
+  /** Subject of the caller's token; undefined without one. Access makes the answer unrepeatable. */
+  readonly callerSubject: string | undefined
   /** Key that requests of the same authorization and freshness share, so that they can share results. */
   readonly sharingKey: string
   /** Errors that null the whole response, deferred until its last mutation has run. */

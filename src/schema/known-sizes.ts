@@ -27,6 +27,7 @@ const VALUE_BYTES: Readonly<Record<string, number>> = {
 }
 
 sizeRegistry.add('Query.appStreamTargets', ({ targets }) => targets.length)
+sizeRegistry.add('AppStreamViewer.targets', ({ targets }) => targets.length)
 
 /** Creates the sizes of an inventory: those that the declarations of the graph add to the registry. */
 export function createKnownSizes(inventory: Inventory): KnownSizes {

@@ -69,6 +69,11 @@ export class RequestContext implements GraphContext {
     return this.parts.unrepeatable().request.caller.name
   }
 
+  get callerSubject() {
+    const { name, isAnonymous = false } = this.parts.unrepeatable().request.caller
+    return isAnonymous ? undefined : name
+  }
+
   get audit() {
     return this.parts.unrepeatable().request.audit
   }

@@ -134,7 +134,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
   function stale(kept: Observation<Value>, error: unknown, read: ReadOptions): Observation<Value> {
     read.onRead?.(undefined)
     read.onStale?.({ what, observedAt: kept.observedAt, error })
-    return kept
+    return { ...kept, isStale: true }
   }
 
   /** Reports the dependency of an observation to its reader. Only the newest observation has one. */

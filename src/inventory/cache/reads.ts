@@ -11,6 +11,11 @@ export interface Observation<Value> {
   readonly tookMs: number
   /** True if another replica made it, or if it was restored. It never satisfies a `no-cache` read. */
   readonly isForeign?: boolean
+  /**
+   * True if a read returned it beyond its maximum age, because AWS failed or is slow; the read also called `onStale`. Kept
+   * observations never have it.
+   */
+  readonly isStale?: boolean
 }
 
 /** Bounds on the age of a cached value. */

@@ -170,10 +170,10 @@ export function createCollection<Item extends AnyResource>(
       const joining = isClosed ? undefined : journal.ready()
       // An `await` of a plain value would let other tasks of a single process run first.
       if (joining !== undefined) await untilAborted(joining, read.signal)
-      const { value } = await listing.read(read)
+      const { value, isStale } = await listing.read(read)
       const snapshot = value.own ?? latest()
       if (snapshot === undefined) throw new Error(`${key} was read but has no snapshot.`)
-      return snapshot
+      return isStale ? { ...snapshot, isStale } : snapshot
     },
     callsToRead: listing.callsToRead,
     peek(read) {

@@ -13,4 +13,6 @@ export interface Snapshot<Item> extends ItemSet<Item> {
   readonly version: number
   /** Commit at or after that change. */
   readonly position: CommitPosition
+  /** True if a read returned it beyond its maximum age, because AWS failed or is slow. Kept snapshots never have it. */
+  readonly isStale?: boolean
 }

@@ -16,6 +16,8 @@ export interface Partners<Data = unknown> {
   readonly names: PartnerNames<Data>
   /** Epoch milliseconds of the oldest AWS response used; undefined if none was needed. */
   readonly observedAt: number | undefined
+  /** True if a response used was older than its maximum age, because AWS failed or is slow. */
+  readonly isStale?: boolean | undefined
 }
 
 /** Associations in one target. Results for one side also serve reads of the other side. */
@@ -99,17 +101,19 @@ export function createPairs<Data>(
     const derived = new Map<string, Map<string, Data | undefined>>()
     const settled = await Promise.allSettled(others.map((other) => from.read(other, options)))
     let observedAt: number | undefined
+    let isStale = false
     for (const [index, result] of settled.entries()) {
       const other = others[index]
       // Without all listings, the derived partners would be incomplete.
       if (result.status === 'rejected') return () => toError(result.reason)
       if (other === undefined) continue
       observedAt = Math.min(observedAt ?? result.value.observedAt, result.value.observedAt)
+      isStale ||= result.value.isStale === true
       for (const [name, data] of result.value.value) {
         derived.set(name, (derived.get(name) ?? new Map<string, Data | undefined>()).set(other, data))
       }
     }
-    return (name) => ({ names: derived.get(name) ?? new Map(), observedAt })
+    return (name) => ({ names: derived.get(name) ?? new Map(), observedAt, isStale })
   }
 
   const whole = createAllPairs<Data>(kind, target, dependencies, limit, invalidations, loads.replace)
@@ -125,8 +129,8 @@ export function createPairs<Data>(
     if (whole === undefined || isWholeRejected) return undefined
     if (calls < 2 && !isWholeKnown(options)) return undefined
     try {
-      const { value, observedAt } = await whole.read(options)
-      return (name) => ({ names: value[side].get(name) ?? new Map(), observedAt })
+      const { value, observedAt, isStale } = await whole.read(options)
+      return (name) => ({ names: value[side].get(name) ?? new Map(), observedAt, isStale })
     } catch (error) {
       if (!isUpstreamError(error) || !error.invalidInput) return () => toError(error)
       isWholeRejected = true
@@ -159,7 +163,7 @@ export function createPairs<Data>(
             ? partners(name)
             : own
                 .read(name, options)
-                .then(({ value, observedAt }) => ({ names: value, observedAt }), toError),
+                .then(({ value, observedAt, isStale }) => ({ names: value, observedAt, isStale }), toError),
         ),
       )
     },

@@ -20,6 +20,8 @@ export interface Listing<Item> {
   readonly targets?: readonly Target[] | undefined
   /** Errors of targets that were read only in part, besides those of unreadable targets. */
   readonly errors?: ReadonlyMap<Target, unknown> | undefined
+  /** True if data by which the sources or items were selected was older than its maximum age. Default: false. */
+  readonly isStale?: boolean | undefined
   /** True if many calls read a target: the page is then returned, with its failures, once any of them succeeds. */
   readonly isReadInParts?: boolean
   /** Returns the items to page through, in the order of the page. Cached with the reading, not computed per list. */
@@ -54,6 +56,7 @@ function pageOf<Item>(reading: ListReading<Item>, listing: Listing<Item>): Inven
     ...reading.page(items, page),
     totalCount: items.length,
     observedAt,
+    isStale: reading.isStale || listing.isStale === true,
     failures: partial === undefined ? reading.failures() : toFailures(errors),
     changeCursor: reading.changeCursor,
   }

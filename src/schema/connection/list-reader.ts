@@ -50,6 +50,12 @@ interface ReadSource<Item> {
   readonly snapshot: Snapshot<Item>
 }
 
+/** Merged items of several collections, with the snapshots of their owners by `byOwner`. */
+interface Merged<Item> {
+  readonly view: ItemSet<Item>
+  readonly own: ReadonlyMap<string, Snapshot<Item>>
+}
+
 /** Creates the list reader of one kind for a request. */
 export function createListReader<Item extends AnyResource>({
   inventory,
@@ -68,13 +74,13 @@ export function createListReader<Item extends AnyResource>({
       if (snapshot === undefined) return undefined
       done.push({ ...source, snapshot })
     }
-    const ownSets = new Map<string, ItemSet<Item>>()
+    const own = new Map<string, Snapshot<Item>>()
     for (const [key, collection] of ownersOf(done, new Set())) {
-      const set = readSnapshot.now(collection)
-      if (set === undefined) return undefined
-      ownSets.set(key, set)
+      const snapshot = readSnapshot.now(collection)
+      if (snapshot === undefined) return undefined
+      own.set(key, snapshot)
     }
-    return toReading(done, new Map(), views.merged(snapshotsOf(done), ownSets))
+    return toReading(done, new Map(), { own, view: views.merged(snapshotsOf(done), own) })
   }
 
   async function readAll(sources: readonly Source<Item>[]): Promise<ListReading<Item>> {
@@ -94,36 +100,39 @@ export function createListReader<Item extends AnyResource>({
   async function mergeAll(
     done: readonly ReadSource<Item>[],
     unread: ReadonlySet<Target>,
-  ): Promise<ItemSet<Item>> {
+  ): Promise<Merged<Item>> {
     const owners = [...ownersOf(done, unread)]
     // The list of the owner reports an owner that cannot be read. Here the shared images stay as listed.
     const snapshots = await Promise.all(
       owners.map(([_key, collection]) => readSnapshot.known(collection)?.catch(() => undefined)),
     )
-    const ownSets = new Map<string, ItemSet<Item>>()
+    const own = new Map<string, Snapshot<Item>>()
     const unlisted: string[] = []
     for (const [index, [key]] of owners.entries()) {
       const snapshot = snapshots[index]
       if (snapshot === undefined) unlisted.push(key)
-      else ownSets.set(key, snapshot)
+      else own.set(key, snapshot)
     }
-    if (access === undefined || unlisted.length === 0) return views.merged(snapshotsOf(done), ownSets)
+    if (access === undefined || unlisted.length === 0) {
+      return { own, view: views.merged(snapshotsOf(done), own) }
+    }
     const loaded = await Promise.all(unlisted.map((key) => loadItems(access, key, done)))
     // Items that were loaded one by one have no snapshot with which to cache a view.
     const loadedSets = unlisted.map((key, index) => [key, { items: loaded[index] ?? new Map() }] as const)
-    return mergeItems(snapshotsOf(done), new Map([...ownSets, ...loadedSets]))
+    return { own, view: mergeItems(snapshotsOf(done), new Map([...own, ...loadedSets])) }
   }
 
   function toReading(
     done: readonly ReadSource<Item>[],
     errors: ReadonlyMap<Target, unknown>,
-    view: ItemSet<Item>,
+    { own, view }: Merged<Item>,
   ): ListReading<Item> {
     const snapshots = snapshotsOf(done)
     return createListReading({
       view,
       snapshots,
       errors,
+      isStale: snapshots.some(isStale) || own.values().some(isStale),
       cursor: () => inventory.cursor(snapshots, requestRead),
     })
   }
@@ -164,6 +173,10 @@ export function createListReader<Item extends AnyResource>({
     },
     clear: () => readings.clear(),
   }
+}
+
+function isStale({ isStale = false }: Snapshot<unknown>): boolean {
+  return isStale
 }
 
 function snapshotsOf<Item>(done: readonly ReadSource<Item>[]): readonly Snapshot<Item>[] {

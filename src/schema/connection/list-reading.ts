@@ -20,6 +20,8 @@ export interface Filter<Item> {
   readonly matches: (item: Item) => boolean
   /** Errors of targets with items that could not be evaluated. Such items do not match. */
   readonly errors?: ReadonlyMap<Target, unknown>
+  /** True if data that it evaluates was older than its maximum age. Default: false. */
+  readonly isStale?: boolean
 }
 
 /** Several collections read as one list, by one request. */
@@ -32,6 +34,8 @@ export interface ListReading<Item> {
   failures(): readonly TargetFailure[]
   /** Arrival time of the oldest AWS response used; null if nothing was read. */
   readonly observedAt: Date | null
+  /** True if a collection was read beyond its maximum age, because AWS failed or is slow. */
+  readonly isStale: boolean
   /** Cursor of the state that was read. */
   changeCursor(): string
   /** Returns the items that match a filter, or all. Computed once per order and filter key. */
@@ -41,7 +45,7 @@ export interface ListReading<Item> {
 }
 
 /** Options of a reading. */
-export interface ListReadingOptions<Item> extends Pick<ListReading<Item>, 'view' | 'errors'> {
+export interface ListReadingOptions<Item> extends Pick<ListReading<Item>, 'view' | 'errors' | 'isStale'> {
   readonly snapshots: readonly Snapshot<Item>[]
   readonly cursor: () => string
 }
@@ -50,6 +54,7 @@ export interface ListReadingOptions<Item> extends Pick<ListReading<Item>, 'view'
 export function createListReading<Item>({
   view,
   errors,
+  isStale,
   snapshots,
   cursor,
 }: ListReadingOptions<Item>): ListReading<Item> {
@@ -60,6 +65,7 @@ export function createListReading<Item>({
   return {
     view,
     errors,
+    isStale,
     observedAt: oldest(snapshots),
     failures() {
       failures ??= toFailures(errors)

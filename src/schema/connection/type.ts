@@ -8,6 +8,8 @@ export interface CountedPage<Item> extends Page<Item> {
   readonly totalCount: number
   /** Arrival time of the oldest AWS response used; null if nothing had to be read. */
   readonly observedAt: Date | null
+  /** True if a response used was older than its maximum age, because AWS failed or is slow. */
+  readonly isStale: boolean
 }
 
 /** Query cost of a page: `first` or `last` items. */
@@ -80,6 +82,11 @@ export function connectionType<Item, Connection extends CountedPage<Item> = Coun
       nullable: true,
       description: 'Arrival time of the oldest AWS response used here. Null if no data was needed.',
       resolve: (page) => page.observedAt,
+    }),
+    isStale: t.boolean({
+      description:
+        'True if data used here is older than its maximum age because AWS failed or is slow; `extensions.stale` has the reason. Retry later for current data.',
+      resolve: (page) => page.isStale,
     }),
   }))
   return connection

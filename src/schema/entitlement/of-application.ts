@@ -41,7 +41,8 @@ async function entitlementsOf(application: ElasticApplication, args: PageArgumen
   const { target } = application
   const { children } = context.inventory.of(target)
   const reader = context.loaders.kinds.listsOf(entitlementKind)
-  const sources = (await stacksOf(application, context)).map((stack) => ({
+  const { stacks, isStale } = await stacksOf(application, context)
+  const sources = stacks.map((stack) => ({
     target,
     collection: children.of(entitlementKind, stack).collection,
   }))
@@ -53,11 +54,12 @@ async function entitlementsOf(application: ElasticApplication, args: PageArgumen
     sources,
     page,
     errors,
+    isStale,
     itemsOf: (reading) => reading.list(ordering, filter),
   })
 }
 
-/** Returns the names of all stacks of the fleets of an application. */
+/** Returns the names of all stacks of the fleets of an application, and whether an association was read stale. */
 async function stacksOf({ target, name }: ElasticApplication, { loaders }: GraphContext) {
   const fleets = await loaders.pairs.partnersOf(applicationFleets, 'left', { target, name })
   const stacks = await Promise.all(
@@ -65,7 +67,10 @@ async function stacksOf({ target, name }: ElasticApplication, { loaders }: Graph
       loaders.pairs.partnersOf(stackFleets, 'right', { target, name: fleet }),
     ),
   )
-  return [...new Set(stacks.flatMap(({ names }) => [...names.keys()]))].sort()
+  return {
+    stacks: [...new Set(stacks.flatMap(({ names }) => [...names.keys()]))].sort(),
+    isStale: [fleets, ...stacks].some(({ isStale }) => isStale === true),
+  }
 }
 
 /** Returns the entitlements that show an application, and the errors of unreadable ones by target. */

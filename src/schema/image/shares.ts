@@ -45,6 +45,9 @@ const ImageShareConnectionRef = connectionType<SharedImagePermissions>('ImageSha
 
 ImageShareConnectionRef.implement({ description: 'Page of accounts with which an image is shared.' })
 
+/** Shares of an image of another account, for which AWS is not asked. */
+const NO_SHARES = { value: [], observedAt: undefined, isStale: false }
+
 builder.objectField(images.ref, 'sharedWith', (t) =>
   t.field({
     type: ImageShareConnectionRef,
@@ -56,11 +59,12 @@ builder.objectField(images.ref, 'sharedWith', (t) =>
       'Accounts with which the image is shared, sorted by ID. Empty on images of other accounts. Costs one AWS call per image; none on images of other accounts.',
     resolve(image, args, { loaders }) {
       const request = requestPage(args, shareOrdering)
-      const loaded = isOwn(image) ? loaders.shares.load(image) : { value: [], observedAt: undefined }
-      return whenReady(loaded, ({ value, observedAt }) => ({
+      const loaded = isOwn(image) ? loaders.shares.load(image) : NO_SHARES
+      return whenReady(loaded, ({ value, observedAt, isStale = false }) => ({
         ...cutPage(value, request),
         totalCount: value.length,
         observedAt: observedAt === undefined ? null : new Date(observedAt),
+        isStale,
       }))
     },
   }),

@@ -87,7 +87,7 @@ function pageOf<Parent extends AnyResource, Item extends AnyResource, Data>(
   { to, unlisted }: AssociationPage<Parent, Item, Data>,
   parent: Parent,
   request: PageRequest<Item>,
-  { names, observedAt }: Partners<Data>,
+  { names, observedAt, isStale }: Partners<Data>,
   listed: Snapshot<Item>,
 ): AssociatedPage<Item, Data> {
   const index = listed.index(byName)
@@ -102,6 +102,7 @@ function pageOf<Parent extends AnyResource, Item extends AnyResource, Data>(
     pageInfo,
     totalCount: dataOf.size,
     observedAt: new Date(Math.min(observedAt ?? listed.observedAt, listed.observedAt)),
+    isStale: isStale === true || listed.isStale === true,
   }
 }
 

@@ -212,5 +212,6 @@ function combined<Item>(fields: readonly string[], filters: readonly Filter<Item
     key: JSON.stringify(filters.map(({ key }, index) => [fields[index], key])),
     matches: (item) => filters.every(({ matches }) => matches(item)),
     ...(errors.size > 0 && { errors }),
+    isStale: filters.some(({ isStale }) => isStale === true),
   }
 }

@@ -41,13 +41,23 @@ export interface SourcesRequest<Item> extends Omit<ListRequest, 'targets'> {
   readonly targets?: readonly Target[]
   /** Errors of targets that were read only in part. */
   readonly errors?: ReadonlyMap<Target, unknown>
+  /** True if data by which the collections were selected was older than its maximum age. Default: false. */
+  readonly isStale?: boolean
 }
 
 /** Returns a page of the resources of several collections. @throws BAD_USER_INPUT before the first read */
 export function listSources<Item extends AnyResource>(
   context: GraphContext,
   type: Pick<ListedType<Item>, 'kind' | 'orderings'> & Partial<Pick<ListedType<Item>, 'filter'>>,
-  { sources, targets, errors, filter: input, orderBy, ...pageArguments }: SourcesRequest<Item>,
+  {
+    sources,
+    targets,
+    errors,
+    isStale = false,
+    filter: input,
+    orderBy,
+    ...pageArguments
+  }: SourcesRequest<Item>,
 ): ResourcePage<Item> {
   const ordering = type.orderings(orderBy)
   const listing = {
@@ -64,10 +74,11 @@ export function listSources<Item extends AnyResource>(
         ...listing,
         itemsOf: (reading) => reading.list(ordering, passing),
         errors: merged(errors, passing.errors),
+        isStale: isStale || passing.isStale === true,
       }),
     )
   }
-  return listInventory({ ...listing, errors, itemsOf: (reading) => reading.list(ordering, filter) })
+  return listInventory({ ...listing, errors, isStale, itemsOf: (reading) => reading.list(ordering, filter) })
 }
 
 function merged(
@@ -84,18 +95,21 @@ export interface RelatedRequest<Item> extends PageArguments {
   readonly itemsOf: (reading: ListReading<Item>) => readonly Item[]
   /** Returns the collections that can contain the items. Default: those of the type. */
   readonly collectionsOf?: CollectionsOf<Item> | undefined
+  /** True if data by which the items are selected was older than its maximum age. Default: false. */
+  readonly isStale?: boolean | undefined
 }
 
 /** Returns a page of resources that refer to a parent, sorted by name. @throws BAD_USER_INPUT before the first read */
 export function listRelated<Item extends AnyResource>(
   context: GraphContext,
   type: ResourceType<Item>,
-  { targets, itemsOf, collectionsOf = type.collectionsOf, ...page }: RelatedRequest<Item>,
+  { targets, itemsOf, isStale, collectionsOf = type.collectionsOf, ...page }: RelatedRequest<Item>,
 ): ResourcePage<Item> {
   return listInventory({
     reader: context.loaders.kinds.listsOf(type.kind),
     sources: sourcesOf(context, targets, (inventory) => collectionsOf(inventory, {})),
     page: requestPage(page, type.orderings()),
+    isStale,
     itemsOf,
   })
 }

@@ -131,10 +131,11 @@ export function associatedPage<Parent extends AnyResource, Item extends AnyResou
       return listRelated(context, to, { ...args, targets: [], itemsOf: () => [] })
     }
     const partners = context.loaders.pairs.partnersOf(association, side, { target, name })
-    return whenReady(partners, ({ names }) =>
+    return whenReady(partners, ({ names, isStale }) =>
       listRelated(context, to, {
         ...args,
         targets: [target],
+        isStale,
         itemsOf({ view }) {
           const index = view.index(byName)
           return sortItems(
@@ -171,7 +172,11 @@ export function associatedWith<Item extends AnyResource>(
           ),
       )
       const partners = new Map(found)
-      return { key: arn, matches: ({ target, name: own }) => partners.get(target)?.names.has(own) ?? false }
+      return {
+        key: arn,
+        matches: ({ target, name: own }) => partners.get(target)?.names.has(own) ?? false,
+        isStale: partners.values().some(({ isStale }) => isStale === true),
+      }
     },
   }
 }

@@ -109,6 +109,7 @@ async function pageOfPairs(
     targets: found.map(({ target }) => target),
     errors: new Map(found.flatMap(({ target, error }) => (error === undefined ? [] : [[target, error]]))),
     isReadInParts: true,
+    isStale: found.some(({ isStale }) => isStale === true),
     page: requestPage(page, ordering),
     itemsOf(reading) {
       if (user === undefined) compareWithFleets(context, reading, found)

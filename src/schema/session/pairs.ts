@@ -21,6 +21,8 @@ export interface SelectedPairs {
   readonly wholeFleets: readonly Fleet[]
   /** Reason why `pairs` is incomplete; absent if it is complete. */
   readonly error?: unknown
+  /** True if data by which the pairs were found was older than its maximum age. */
+  readonly isStale?: boolean
 }
 
 /** Returns true if a target can have sessions of the requested fleets and stacks. */
@@ -74,7 +76,13 @@ export async function findPairs(
   }
   const error = partners.find((of) => of instanceof Error)
   const isWhole = error === undefined && selection.stackArns == null
-  return { target, pairs: found, wholeFleets: isWhole ? running : [], ...(error !== undefined && { error }) }
+  return {
+    target,
+    pairs: found,
+    wholeFleets: isWhole ? running : [],
+    isStale: isAnyStale(fleets, stacks, ...partners),
+    ...(error !== undefined && { error }),
+  }
 }
 
 /** Returns the pairs of one fleet. A STOPPED fleet has none, and costs no call. */
@@ -85,13 +93,16 @@ export async function pairsOfFleet(
 ): Promise<SelectedPairs> {
   const { target, name } = fleet
   if (!hasSessions(fleet) || !isWanted(fleet, fleetArns)) return { target, pairs: [], wholeFleets: [] }
-  const { names: partners } = await loaders.pairs.partnersOf(stackFleets, 'right', { target, name })
-  const { items } = await loaders.snapshot(inventory.of(target).kinds.of(stackKind).collection)
-  const stacks = items.values().filter((stack) => partners.has(stack.name) && isWanted(stack, stackArns))
+  const partners = await loaders.pairs.partnersOf(stackFleets, 'right', { target, name })
+  const listed = await loaders.snapshot(inventory.of(target).kinds.of(stackKind).collection)
+  const stacks = listed.items
+    .values()
+    .filter((stack) => partners.names.has(stack.name) && isWanted(stack, stackArns))
   return {
     target,
     pairs: stacks.map((stack) => ({ stack: stack.name, fleet: name })).toArray(),
     wholeFleets: stackArns == null ? [fleet] : [],
+    isStale: isAnyStale(partners, listed),
   }
 }
 
@@ -103,16 +114,21 @@ export async function pairsOfStack(
 ): Promise<SelectedPairs> {
   const { target, name } = stack
   if (!isWanted(stack, stackArns)) return { target, pairs: [], wholeFleets: [] }
-  const { names: partners } = await loaders.pairs.partnersOf(stackFleets, 'left', { target, name })
-  const { items } = await loaders.snapshot(inventory.of(target).kinds.of(fleetKind).collection)
-  const fleets = items
+  const partners = await loaders.pairs.partnersOf(stackFleets, 'left', { target, name })
+  const listed = await loaders.snapshot(inventory.of(target).kinds.of(fleetKind).collection)
+  const fleets = listed.items
     .values()
-    .filter((fleet) => partners.has(fleet.name) && hasSessions(fleet) && isWanted(fleet, fleetArns))
+    .filter((fleet) => partners.names.has(fleet.name) && hasSessions(fleet) && isWanted(fleet, fleetArns))
   return {
     target,
     pairs: fleets.map((fleet) => ({ stack: name, fleet: fleet.name })).toArray(),
     wholeFleets: [],
+    isStale: isAnyStale(partners, listed),
   }
+}
+
+function isAnyStale(...read: readonly (object | undefined)[]): boolean {
+  return read.some((each) => each !== undefined && 'isStale' in each && each.isStale === true)
 }
 
 function hasSessions({ aws }: Fleet): boolean {

@@ -9,10 +9,12 @@ export interface Identity {
 }
 
 /** Identity without authentication. The gateway then listens on loopback only. */
-export const anonymous: Identity = { caller: createCaller('anonymous', ALL_SCOPES) }
+export const anonymous: Identity = { caller: { ...createCaller('anonymous', ALL_SCOPES), isAnonymous: true } }
 
 /** Identity of requests signed by a trusted router that carry no token. */
-export const trustedRouter: Identity = { caller: createCaller('router', ALL_SCOPES) }
+export const trustedRouter: Identity = {
+  caller: { ...createCaller('router', ALL_SCOPES), isAnonymous: true },
+}
 
 /** Returns the key for limits per caller: the subject of the token, or without a token the client address. */
 export function limitKeyOf({ caller, expiresAt }: Identity, { socket }: IncomingMessage): string {

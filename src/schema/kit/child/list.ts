@@ -147,6 +147,7 @@ async function listAll<Item extends ChildResource>(
   const settled = await Promise.allSettled(collections.map((collection) => loaders.snapshot(collection)))
   const errors = new Map<Target, unknown>()
   const accepted = arns && new Set(arns)
+  const isStale = settled.some((result) => result.status === 'fulfilled' && result.value.isStale === true)
   const sources = targets.flatMap((target, index) => {
     const result = settled[index]
     if (result?.status === 'rejected') errors.set(target, result.reason)
@@ -155,7 +156,7 @@ async function listAll<Item extends ChildResource>(
     const { children } = inventory.of(target)
     return parents.map(({ name }) => ({ target, collection: children.of(kind, name).collection }))
   })
-  return listSources(context, type, { ...page, filter, sources, targets, errors })
+  return listSources(context, type, { ...page, filter, sources, targets, errors, isStale })
 }
 
 function parentArns(filter: object | null | undefined, member: string): readonly string[] | undefined {
