@@ -20,5 +20,6 @@ EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT || 4000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 
-# No shell and no npm in between: SIGTERM reaches the gateway itself.
-CMD ["node", "src/main.ts"]
+# No shell and no npm in between: SIGTERM reaches the gateway itself. As the entry point, so that `docker run <image> --help`
+# and `docker run <image> emulator` work.
+ENTRYPOINT ["node", "src/main.ts"]

@@ -30,3 +30,8 @@ export function createSequence(): Sequence {
   let last = 0
   return { next: () => ++last, last: () => last }
 }
+
+/** Rounds a duration to tenths of a millisecond, for log lines. */
+export function roundMs(durationMs: number): number {
+  return Math.round(durationMs * 10) / 10
+}

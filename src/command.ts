@@ -1,126 +1,34 @@
-import { setFlagsFromString } from 'node:v8'
-import type { Logger } from 'pino'
-import { type Config, ConfigError, loadConfig, withAwsProfile } from './config.ts'
-import type { Emulator, EmulatorOptions } from './emulator/server.ts'
-import { createGateway, type GatewayStatus } from './gateway.ts'
-import { endWith } from './lifecycle.ts'
-import { createLogger } from './logger.ts'
-import { createProcessMetrics } from './server/observability/metrics/metrics.ts'
-import { loadShared } from './shared/load.ts'
-
-const usage = `usage: main.ts            starts the gateway, with a built-in AppStream emulator unless UPSTREAM=aws
-       main.ts emulator   starts only the emulator`
+import { parseArguments } from './command/arguments.ts'
+import type { StartOptions } from './command/start.ts'
+import { VERSION } from './version.ts'
 
 /**
- * Runs the command in the arguments. On invalid arguments or configuration, prints a message and sets the exit code.
+ * Runs the command in the arguments. Prints help and version to stdout. On invalid arguments, prints a message to stderr
+ * and sets the exit code to 2. The gateway's 550 modules are loaded only to start it.
  */
-export async function runCommand([command, ...rest]: readonly string[]): Promise<void> {
-  if (rest.length > 0 || (command !== undefined && command !== 'emulator')) {
-    console.error(usage)
-    process.exitCode = 2
-    return
+export async function runCommand(args: readonly string[], options: StartOptions): Promise<void> {
+  const parsed = await parseArguments(args, readSettingNames)
+  switch (parsed.command) {
+    case 'version':
+      return console.log(VERSION)
+    case 'help': {
+      const { helpFor } = await import('./command/help.ts')
+      return console.log(helpFor(parsed.topic))
+    }
+    case 'invalid': {
+      console.error(`${parsed.problem}\nRun \`node src/main.ts --help\` for the commands and options.`)
+      process.exitCode = 2
+      return
+    }
+    case 'gateway':
+    case 'emulator': {
+      const { start } = await import('./command/start.ts')
+      return start(parsed.command, options)
+    }
   }
-  try {
-    const config = loadConfig()
-    await (command === 'emulator' ? runEmulator(config) : runGateway(await withAwsProfile(config)))
-  } catch (error) {
-    console.error(isExpected(error) ? error.message : error)
-    process.exitCode = 1
-  }
 }
 
-/**
- * V8 flags for a process that uses tens of megabytes. V8 collects garbage once the heap has grown by 40 %. By default,
- * on a large machine, the heap grows to four times its size, which is hundreds of megabytes of finished requests. The
- * young generation keeps the 64 MB that it has after startup: doubling it, the default, does not make requests faster.
- */
-export const HEAP_FLAGS = ['--heap-growing-percent=40', '--semi-space-growth-factor=1']
-
-async function runGateway(config: Config): Promise<void> {
-  const logger = createLogger(config.logLevel)
-  warnOfSwitches(config, logger)
-  const emulator =
-    config.upstream.kind === 'emulator' && config.upstream.endpoint === undefined
-      ? await startLocalEmulator({ speed: config.emulator.speed })
-      : undefined
-  const endpoint = emulator?.url ?? config.upstream.endpoint
-  const createShared = await loadShared(config.sharedState)
-  // Not earlier: V8 rejects compiled code from the cache that was compiled with other flags.
-  for (const flag of HEAP_FLAGS) setFlagsFromString(flag)
-  const gateway = createGateway(
-    { ...config, upstream: { ...config.upstream, ...(endpoint !== undefined && { endpoint }) } },
-    { logger, processMetrics: createProcessMetrics(), createShared },
-  )
-  const stop = async () => {
-    await gateway.stop()
-    await emulator?.stop()
-  }
-  try {
-    await gateway.start()
-  } catch (error) {
-    await stop()
-    throw error
-  }
-  const { shutdownDelayMs: delayMs, shutdownGraceMs: graceMs } = config.server
-  endWith({
-    drain: () => gateway.drain(),
-    delayMs,
-    whenQuiet: () => gateway.whenQuiet(),
-    stop,
-    graceMs,
-    logger,
-  })
-  const status = await gateway.status()
-  const upstream = describeUpstream(config, status, emulator?.url)
-  if (status.isReady) return console.log(`${gateway.url} is ready. ${upstream}`)
-  console.log(
-    `${gateway.url} is listening, but not ready. ${upstream}. Problems: ${status.problems.join(' ') || 'no response yet.'}`,
-  )
-}
-
-/** Starts an emulator. Its 120 modules are loaded only here, since a gateway in front of AWS does not need them. */
-async function startLocalEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { startEmulator } = await import('./emulator/server.ts')
-  return startEmulator(options)
-}
-
-/** Warns that the FIPS and dual-stack switches do not apply to a custom endpoint. */
-function warnOfSwitches({ upstream: { endpoint, fips, dualstack } }: Config, logger: Logger): void {
-  if (endpoint === undefined || !(fips || dualstack)) return
-  const switches = [fips && 'FIPS', dualstack && 'dual-stack'].filter(Boolean).join(' and ')
-  logger.warn(
-    { endpoint },
-    `the ${switches} switch of the AWS settings does not apply to AppStream, because a custom endpoint is configured`,
-  )
-}
-
-async function runEmulator({ emulator: { port, speed }, logLevel }: Config): Promise<void> {
-  const emulator = await startLocalEmulator({ port, speed })
-  endWith({ stop: () => emulator.stop(), graceMs: 0, logger: createLogger(logLevel) })
-  console.log(
-    `${emulator.url} is ready: an AppStream emulator for the AWS SDKs and CLI (--endpoint-url ${emulator.url})`,
-  )
-}
-
-function describeUpstream(
-  { upstream }: Config,
-  { endpoints }: GatewayStatus,
-  emulatorUrl: string | undefined,
-): string {
-  const regions = upstream.regions.join(', ')
-  if (emulatorUrl === undefined) return `Upstream: AppStream in ${regions} (${endpoints.join(', ')})`
-  return `Upstream: AppStream emulator at ${emulatorUrl} (for AWS: UPSTREAM=aws AWS_REGION=us-east-1 npm start)`
-}
-
-/** Returns true for errors that need no stack trace, such as an invalid configuration or a port in use. */
-function isExpected(error: unknown): error is Error {
-  return (
-    error instanceof ConfigError ||
-    isSystemError(error) ||
-    (error instanceof Error && isSystemError(error.cause))
-  )
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error
+async function readSettingNames(): Promise<readonly string[]> {
+  const { environment } = await import('./config/environment.ts')
+  return Object.keys(environment.shape)
 }

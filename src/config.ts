@@ -7,13 +7,15 @@ import { groupVariables } from './config/group.ts'
 import { readManifest } from './config/manifest.ts'
 import type { Config } from './config/shape.ts'
 import { sharedStateConflicts } from './config/shared-state-variables.ts'
+import { describeUnknown, findUnknownVariables } from './config/unknown-variables.ts'
 import { documentation, EXPLAINED, readVariable } from './config/variable.ts'
+import { type Warning, type WarningContext, warningsOf } from './config/warnings.ts'
 import type { TrustedDocuments } from './trusted-documents.ts'
 
 export { AWS_OVERLAY_MS } from './config/group.ts'
 export type { Config } from './config/shape.ts'
 
-/** Thrown by {@link loadConfig}. The message has one line per invalid variable. */
+/** Thrown by {@link loadConfig}. The message has one line per invalid or probably mistyped variable. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly problems: readonly string[]
@@ -53,8 +55,19 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     upstream: readCertificatesOf('AWS_CA_BUNDLE'),
     sharedState: readCertificatesOf('SHARED_STATE_CA'),
   }
-  if (data === undefined || problems.length > 0) throw new ConfigError(problems)
+  if (data === undefined || problems.length > 0) {
+    // A mistyped name may be the reason why another variable seems unset.
+    throw new ConfigError([...problems, ...findUnknownVariables(env).map(describeUnknown)])
+  }
   return groupVariables(data, trustedDocuments, certificates)
+}
+
+/** Returns the warnings about a configuration that was loaded from an environment. */
+export function configWarnings(
+  config: Config,
+  { env = process.env, isProduction }: Partial<WarningContext> & Pick<WarningContext, 'isProduction'>,
+): readonly Warning[] {
+  return warningsOf(config, { env, isProduction })
 }
 
 /**

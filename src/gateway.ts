@@ -4,7 +4,7 @@ import { createAgents } from './appstream/agents.ts'
 import type { FinishedCall } from './appstream/calls.ts'
 import { describeCause } from './appstream/cause.ts'
 import { createTargets } from './appstream/targets.ts'
-import { type Clock, type Schedule, systemClock, systemSchedule } from './clock.ts'
+import { type Clock, roundMs, type Schedule, systemClock, systemSchedule } from './clock.ts'
 import type { Config } from './config.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { createReadiness } from './inventory/readiness.ts'
@@ -175,8 +175,15 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     schedule,
     schema: dependencies.schema ?? createSchema(),
     createContext: ({ record, ...request }) =>
-      createContext({ ...request, audit: (entry) => record.logger.info({ audit: entry }, 'mutation') }),
+      createContext({
+        ...request,
+        audit(entry) {
+          metrics.noteMutation(entry)
+          record.logger.info({ audit: entry }, 'mutation')
+        },
+      }),
     isReady: readiness.isReady,
+    hasRead: readiness.hasRead,
     sharedStatus: shared.status,
     limits: config.limits,
     admission: config.admission,
@@ -239,5 +246,8 @@ function logCall(call: FinishedCall, logger: Logger): void {
   if (call.outcome === 'OK' || call.outcome === 'ABORTED') return
   // AWS rejects some requests, such as a read of the theme of a stack without one. Polls read existing resources only.
   const isExpected = call.outcome === 'UPSTREAM_REJECTED' && call.purpose !== 'poll'
-  logger[isExpected ? 'debug' : 'warn']({ call }, 'AWS call failed')
+  logger[isExpected ? 'debug' : 'warn'](
+    { call: { ...call, durationMs: roundMs(call.durationMs) } },
+    'AWS call failed',
+  )
 }

@@ -10,6 +10,7 @@ import { choice, type Documentation, documentation, integer, positive, secret } 
 const UNDOCUMENTED: Documentation = { about: '', accepted: '' }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+const LOG_FORMATS = ['auto', 'json', 'pretty'] as const
 
 /** Variables of GraphiQL, shutdown, metrics and logs. */
 const operationVariables = {
@@ -26,7 +27,12 @@ const operationVariables = {
     '16 or more letters, digits and `-._~+/=`',
     'Bearer token that `/metrics` requires.',
   ),
-  LOG_LEVEL: choice(LOG_LEVELS, 'info', 'Minimum severity of log entries (JSON on stderr).'),
+  LOG_LEVEL: choice(LOG_LEVELS, 'info', 'Minimum severity of log entries on stderr.'),
+  LOG_FORMAT: choice(
+    LOG_FORMATS,
+    'auto',
+    'Format of log entries: JSON lines, or text for people. `auto`: text if stderr is a terminal.',
+  ),
 }
 
 const emulatorVariables = {
@@ -81,6 +87,19 @@ export function configurationTables(): string {
       ].join('\n')
     })
     .join('\n\n')
+}
+
+/** Returns the description of a variable with its default, as one line of plain text. */
+export function describeVariable(name: keyof typeof environment.shape): string {
+  const {
+    about,
+    default: fallback,
+    unit,
+    choices,
+  } = documentation.get(environment.shape[name]) ?? UNDOCUMENTED
+  const value = fallback === undefined ? '' : ` Default: ${fallback}${unit ? ` ${unit}` : ''}.`
+  const values = choices === undefined ? '' : ` Values: ${choices.join(', ')}.`
+  return `${about.replaceAll('`', '')}${values}${value}`
 }
 
 function configurationRow(name: string, schema: z.ZodType): string {

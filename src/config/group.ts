@@ -167,7 +167,7 @@ export function groupVariables(
       }),
     }),
     emulator: Object.freeze({ port: env.EMULATOR_PORT, speed: env.EMULATOR_SPEED }),
-    logLevel: env.LOG_LEVEL,
+    log: Object.freeze({ level: env.LOG_LEVEL, format: env.LOG_FORMAT }),
   })
 }
 

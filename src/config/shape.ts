@@ -1,7 +1,7 @@
 import type { NetworkOptions } from '../appstream/agents.ts'
 import type { BudgetOptions } from '../appstream/budget.ts'
 import type { CircuitBreakerOptions } from '../appstream/circuit-breaker.ts'
-import type { LogLevel } from '../logger.ts'
+import type { LogOptions } from '../logger.ts'
 import type { AdmissionLimits } from '../server/execution/admission.ts'
 import type { LimitSettings } from '../server/limits/limits.ts'
 
@@ -115,5 +115,5 @@ export interface Config {
     readonly deployment: string
   }
   readonly emulator: { readonly port: number; readonly speed: number }
-  readonly logLevel: LogLevel
+  readonly log: LogOptions
 }

@@ -7,6 +7,8 @@ export interface Documentation {
   readonly accepted: string
   readonly default?: string
   readonly unit?: string
+  /** Values of an enumeration. */
+  readonly choices?: readonly string[]
   /** True if the value must never appear in output. */
   readonly isSecret?: boolean
 }
@@ -24,7 +26,10 @@ export function choice<const Choice extends string>(
   about: string,
 ) {
   const accepted = choices.join(', ')
-  return z.enum(choices).prefault(fallback).register(documentation, { about, accepted, default: fallback })
+  return z
+    .enum(choices)
+    .prefault(fallback)
+    .register(documentation, { about, accepted, choices, default: fallback })
 }
 
 /** Declares a whole number within bounds. */

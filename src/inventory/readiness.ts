@@ -11,6 +11,8 @@ export interface Readiness {
    * AWS fails later, so that an AWS outage does not take gateways out of service.
    */
   isReady(): Promise<boolean>
+  /** Returns true once a target was read. Attempts nothing. */
+  hasRead(): boolean
   /** Stops the attempts. A later failure of the current one is not reported. */
   close(): void
 }
@@ -59,10 +61,15 @@ export function createReadiness(
     )
   }
 
+  function hasRead(): boolean {
+    wasRead ||= parts.some(holdsAnything)
+    return wasRead
+  }
+
   return {
+    hasRead,
     async isReady() {
-      wasRead ||= parts.some(holdsAnything)
-      if (wasRead) return true
+      if (hasRead()) return true
       if (attempt === undefined && (isClosed || clock.now() < notBefore)) return false
       attempt ??= begin()
       const { promise: patience, resolve } = Promise.withResolvers<void>()

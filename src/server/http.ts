@@ -49,6 +49,8 @@ export interface ServerOptions
   readonly shutdownGraceMs: number
   /** Returns the readiness that `/readyz` reports. */
   readonly isReady: () => boolean | Promise<boolean>
+  /** Returns true once the gateway can answer, without an attempt to read AWS, for metrics. */
+  readonly hasRead: () => boolean
   /** Returns the status of the state shared with other replicas, which `/readyz` reports. Default: a single process. */
   readonly sharedStatus?: () => SharedStatus
   readonly logger: Logger
@@ -175,6 +177,7 @@ export function createServer(options: ServerOptions): Server {
     timeouts,
   })
   metrics.observe({
+    isReady: () => !isDraining() && options.hasRead(),
     connections: drain.connections,
     webSockets: webSockets.count,
     executions: admission.load,

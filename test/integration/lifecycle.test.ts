@@ -193,7 +193,7 @@ describe.concurrent('an uncaught error', () => {
     expect((await answered).body).toEqual(STARTED)
     expect(linesOf(main.stderr())).toContainEqual(
       expect.objectContaining({
-        level: 60,
+        level: 'fatal',
         err: expect.objectContaining({ message: 'boom', stack: expect.stringContaining('at ') }),
       }),
     )
@@ -224,7 +224,7 @@ describe.concurrent('an uncaught error', () => {
 
     expect(await main.stop('SIGUSR2')).toEqual([70, null])
     await cut
-    const fatal = linesOf(main.stderr()).filter(({ level }) => level === 60)
+    const fatal = linesOf(main.stderr()).filter(({ level }) => level === 'fatal')
     expect(fatal.map(({ msg }) => msg)).toEqual(Array(2).fill(expect.stringContaining('uncaught error')))
   })
 })
@@ -242,5 +242,7 @@ test('aborts a stop that does not end, and logs it', async () => {
   const [stderr, [exitCode]] = await Promise.all([text(child.stderr), once(child, 'close')])
 
   expect(exitCode).toBe(70)
-  expect(linesOf(stderr)).toMatchObject([{ level: 60, msg: expect.stringContaining('shutdown exceeded') }])
+  expect(linesOf(stderr)).toMatchObject([
+    { level: 'fatal', msg: expect.stringContaining('shutdown exceeded') },
+  ])
 })

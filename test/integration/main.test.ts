@@ -4,6 +4,9 @@ import { AppStreamClient, DescribeImageBuildersCommand } from '@aws-sdk/client-a
 import { describe, expect, test } from 'vitest'
 import { startEmulator } from '../../src/emulator/server.ts'
 import { gatewayLine, startMain } from '../support/main.ts'
+import { readRepositoryFile } from '../support/readme.ts'
+
+const packageJson: { readonly version: string } = JSON.parse(readRepositoryFile('package.json'))
 
 const emulatorLine = /^(http:\/\/127\.0\.0\.1:\d+) is ready: /
 
@@ -88,11 +91,71 @@ describe.concurrent('main emulator', () => {
   })
 })
 
-test('answers an unknown argument with the usage and exits with 2', async () => {
-  await using main = startMain(['emulate'], {})
+describe.concurrent('main --help and --version', () => {
+  test.each([
+    [
+      ['--help'],
+      /^appstream-graphql \S+\n\nA GraphQL gateway .*\n {2}PORT +Port to listen on.* Default: 4000\.\n.*docs\/configuration\.md/s,
+    ],
+    [
+      ['emulator', '--help'],
+      /^appstream-graphql \S+\n\nAn emulator .*\n {2}EMULATOR_PORT .* Default: 4566\.\n/s,
+    ],
+    [['--version'], new RegExp(`^${packageJson.version.replaceAll('.', '\\.')}\n$`)],
+  ])('%j prints to stdout and exits with 0, even with invalid settings', async (args, text) => {
+    await using main = startMain(args, { PORT: 'invalid' })
+
+    expect(await main.exited).toEqual([0, null])
+    expect(main.stdout()).toMatch(text)
+    expect(main.stderr()).toBe('')
+  })
+
+  test('loads neither the gateway nor the AWS SDK', async () => {
+    // Fails the import of any module that only the gateway needs.
+    const hooks = `import { registerHooks } from 'node:module'
+      registerHooks({ resolve(name, context, next) {
+        if (/gateway\\.ts$|^graphql|^@aws-sdk|^zod$/.test(name)) throw new Error('loaded ' + name)
+        return next(name, context)
+      } })`
+    const preload = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hooks)}` }
+    await using version = startMain(['--version'], preload)
+    await using gateway = startMain([], preload)
+
+    expect(await version.exited).toEqual([0, null])
+    expect(await gateway.exited).toEqual([1, null])
+    expect(gateway.stderr()).toContain('loaded ')
+  })
+})
+
+test.each([
+  [['emulate'], 'Unknown command: emulate. Did you mean emulator?'],
+  [['--port=4001'], 'Unknown option: --port. Settings are environment variables: set PORT instead.'],
+])('rejects %j on stderr with advice and exits with 2', async (args, advice) => {
+  await using main = startMain(args, {})
 
   expect(await main.exited).toEqual([2, null])
-  expect(main.stderr()).toMatch(/^usage: main\.ts /)
+  expect(main.stderr()).toBe(`${advice}\nRun \`node src/main.ts --help\` for the commands and options.\n`)
+  expect(main.stdout()).toBe('')
+})
+
+test('warns about mistyped settings and about the emulator in production', async () => {
+  await using main = startMain([], { PORT: '0', MAX_STALENES_MS: 'hunter2', NODE_ENV: 'production' })
+  await main.ready(gatewayLine)
+  await main.stop('SIGTERM')
+  const lines = main
+    .stderr()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+
+  expect(lines.filter(({ level }) => level === 'warn').map(({ msg }) => msg)).toEqual([
+    'ignored variables: MAX_STALENES_MS is not a setting: did you mean MAX_STALENESS_MS?',
+    expect.stringContaining('NODE_ENV is production, but UPSTREAM is emulator'),
+  ])
+  expect(lines).toContainEqual(
+    expect.objectContaining({ level: 'info', msg: 'listening', version: packageJson.version }),
+  )
+  expect(main.stderr()).not.toContain('hunter2')
 })
 
 async function takePort(): Promise<AsyncDisposable & { readonly port: number }> {

@@ -28,8 +28,8 @@ test('the image has the tested Node, runs the gateway directly, unprivileged', (
   expect(instruction('FROM').argument).toBe(`node:${major}-slim`)
   expect(process.versions.node).toBe(packageJson.devDependencies.node)
   expect(instruction('USER').argument).toBe('node')
-  expect(execForm(instruction('CMD').argument)).toEqual(['node', 'src/main.ts'])
-  expect(readDockerfile().filter(({ name }) => name === 'ENTRYPOINT')).toEqual([])
+  expect(execForm(instruction('ENTRYPOINT').argument)).toEqual(['node', 'src/main.ts'])
+  expect(readDockerfile().filter(({ name }) => name === 'CMD')).toEqual([])
 })
 
 test('the image contains no tests, tools or development packages', async () => {
@@ -104,9 +104,9 @@ interface Container extends AsyncDisposable {
   stop(): Promise<readonly unknown[]>
 }
 
-/** Starts CMD with only the given environment and waits for its ready line. */
+/** Starts ENTRYPOINT with only the given environment and waits for its ready line. */
 async function run(env: Readonly<Record<string, string>>): Promise<Container> {
-  const [program, ...args] = execForm(instruction('CMD').argument)
+  const [program, ...args] = execForm(instruction('ENTRYPOINT').argument)
   const child = spawn(programOf(program), args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const exited = once(child, 'close')
   const errors: string[] = []

@@ -5,6 +5,7 @@ import { createSchema } from '../../src/schema/index.ts'
 import { startGateway } from '../support/gateway.ts'
 import { seededRandom } from '../support/random.ts'
 import { createDocumentMaker } from '../support/random-document.ts'
+import { isAtLeast } from '../support/severity.ts'
 
 const SECONDS = 60
 const CLIENTS = 8
@@ -28,13 +29,13 @@ interface Answer {
 test(`survives ${SECONDS} s of random documents without 500s, leaks or hangs`, async () => {
   const seed = Number(process.env['SEED'] ?? 1)
   console.log(`fuzz: SEED=${seed}`)
-  const log: { readonly level: number; readonly msg: string; readonly err?: unknown }[] = []
+  const log: { readonly level: string; readonly msg: string; readonly err?: unknown }[] = []
   await using gateway = await startGateway({
     emulator: { seed: companySeed, speed: 50 },
     env: { AWS_REGIONS: 'us-east-1,eu-west-1', LOG_LEVEL: 'warn' },
     onLog: (line) => {
       const entry = JSON.parse(line)
-      if (entry.level >= 50) log.push(entry)
+      if (isAtLeast(entry, 'error')) log.push(entry)
     },
   })
   const { images, imageBuilders } = await gateway.read<

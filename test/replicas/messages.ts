@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Replica } from '../support/replicas.ts'
+import { isAtLeast } from '../support/severity.ts'
 
 export const REDIS_MISSING = `The demo needs redis-server, which is not installed. Install it:
   Debian, Ubuntu  sudo apt-get install redis-server
@@ -28,7 +29,7 @@ Ctrl-C ends everything.
 }
 
 const logLine = z.object({
-  level: z.number(),
+  level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']),
   msg: z.string(),
   operationType: z.string().optional(),
   operationName: z.string().optional(),
@@ -36,7 +37,6 @@ const logLine = z.object({
   errorCodes: z.array(z.string()).optional(),
   audit: z.object({ operation: z.string(), resource: z.string().optional(), outcome: z.string() }).optional(),
 })
-const WARN = 40
 
 /** Returns a short form of a log line; undefined for a line of no interest. */
 export function describeLogLine(line: string): string | undefined {
@@ -49,7 +49,7 @@ export function describeLogLine(line: string): string | undefined {
     const errors = errorCodes.length > 0 ? `, ${errorCodes.join(', ')}` : ''
     return `${operationType} ${operationName ?? '(anonymous)'}: ${durationMs} ms${errors}`
   }
-  return level >= WARN || msg.startsWith('shared state') ? msg : undefined
+  return isAtLeast({ level }, 'warn') || msg.startsWith('shared state') ? msg : undefined
 }
 
 function jsonOf(line: string): unknown {

@@ -17,7 +17,7 @@ const config = loadConfig({
   PORT: '0',
   AWS_ENDPOINT_URL_APPSTREAM: emulator.url,
 })
-await using gateway = createGateway(config, { logger: createLogger(config.logLevel) })
+await using gateway = createGateway(config, { logger: createLogger(config.log.level) })
 await gateway.start()
 
 const arnOf = (name: string) => `arn:aws:appstream:us-east-1:123456789012:${name}`

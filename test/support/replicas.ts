@@ -87,7 +87,8 @@ async function startReplica(
 ): Promise<Replica & AsyncDisposable> {
   const child = await startChild('src/main.ts', {
     preloads,
-    environment: { PORT: '0', ...environment, ...changes },
+    // As an operator starts it: it sets production mode by itself, and warns of the emulator if the environment sets it.
+    environment: { NODE_ENV: undefined, PORT: '0', ...environment, ...changes },
     onLog: (line) => onLog?.(number, line),
   })
   const { process: own, exited, url } = child

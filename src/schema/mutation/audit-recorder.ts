@@ -1,3 +1,4 @@
+import { roundMs } from '../../clock.ts'
 import { truncate } from '../../truncate.ts'
 import type { GraphContext } from '../context.ts'
 import type { AuditEntry } from './audit.ts'
@@ -35,6 +36,6 @@ export function createRecorder(
       resource: plan && truncate(plan.name, MAX_NAME_LENGTH),
       made: plan?.made && truncate(plan.made, MAX_NAME_LENGTH),
       ...end,
-      durationMs: Math.round(clock.now() - startedAt),
+      durationMs: roundMs(clock.now() - startedAt),
     })
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ExecutionArgs } from 'graphql'
 import type { Logger } from 'pino'
+import { roundMs } from '../../clock.ts'
 import type { Identity } from '../auth/identity.ts'
 import type { Metrics } from './metrics/metrics.ts'
 
@@ -148,7 +149,7 @@ export class RequestRecord {
           cost,
         }),
         ...(transport === 'http' ? { status } : { transport }),
-        durationMs: Math.round(durationMs),
+        durationMs: roundMs(durationMs),
         ...(errorCodes.size > 0 && { errorCodes: [...errorCodes] }),
         ...(aborted && { aborted }),
       },

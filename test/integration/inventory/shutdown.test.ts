@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createTestTime, startGateway } from '../../support/gateway.ts'
+import { isAtLeast } from '../../support/severity.ts'
 import { watchImageBuilders } from '../../support/subscription.ts'
 
 /** Starts a gateway on a manual clock and collects its warnings and errors. */
@@ -9,8 +10,8 @@ async function startLogged() {
   const gateway = await startGateway({
     ...time,
     onLog(line) {
-      const { level, msg } = JSON.parse(line)
-      if (level >= 40) warnings.push(msg)
+      const entry = JSON.parse(line)
+      if (isAtLeast(entry, 'warn')) warnings.push(entry.msg)
     },
   })
   return { gateway, time, warnings }

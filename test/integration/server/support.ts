@@ -77,6 +77,7 @@ export async function startServer(options: Partial<ServerOptions> = {}): Promise
       }
     },
     isReady: () => true,
+    hasRead: () => true,
     logger: createLogger('trace', lines(logs)),
     limits: loadConfig({}).limits,
     admission: loadConfig({}).admission,

@@ -13,7 +13,7 @@ test('defaults to the emulator on 127.0.0.1:4000', () => {
     graphiql: true,
     shutdownGraceMs: 10_000,
   })
-  expect(config.logLevel).toBe('info')
+  expect(config.log.level).toBe('info')
   expect(config.upstream).not.toHaveProperty('endpoint')
 })
 
@@ -47,7 +47,7 @@ test('reads every setting', () => {
   expect(config.server).toMatchObject({ port: 0, graphiql: false })
   expect(config.freshness.maxStalenessMs).toBe(0)
   expect(config.emulator.speed).toBe(0.5)
-  expect(config.logLevel).toBe('silent')
+  expect(config.log.level).toBe('silent')
 })
 
 test('enables overlays against AWS and disables them against the emulator', () => {

@@ -8,7 +8,7 @@ export function inventorySources({
   of,
   kinds,
   snapshots,
-}: Inventory): Omit<MetricsSources, 'connections' | 'webSockets' | 'executions' | 'answerBytes'> {
+}: Inventory): Omit<MetricsSources, 'isReady' | 'connections' | 'webSockets' | 'executions' | 'answerBytes'> {
   return {
     watchers: () =>
       targets.flatMap((target) =>

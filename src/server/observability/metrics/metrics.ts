@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { VERSION } from '../../../version.ts'
 import { type AnswerMetrics, createAnswerMetrics } from './answers.ts'
 import { createOperationMetrics, type OperationMetrics } from './operations.ts'
 import { createSharedMetrics, type SharedMetrics } from './shared.ts'
@@ -47,6 +48,12 @@ export function createMetrics(processMetrics: ProcessMetrics = new Registry()): 
     help: 'WebSockets closed because the client did not answer a ping.',
     registers: [registry],
   })
+  new Gauge({
+    name: `${PREFIX}build_info`,
+    help: 'Versions of the gateway and of Node.js as labels. The value is always 1.',
+    labelNames: ['version', 'node'],
+    registers: [registry],
+  }).set({ version: VERSION, node: process.versions.node }, 1)
   return {
     ...createOperationMetrics(registry, PREFIX),
     ...createAnswerMetrics(registry, PREFIX),

@@ -14,11 +14,21 @@ export interface FinishedOperation {
   readonly durationMs: number
 }
 
+/** Mutation that has finished, as in the audit log. */
+export interface FinishedMutation {
+  /** AWS operation, or the name of a mutation with several calls. */
+  readonly operation: string
+  /** `OK`, or the code of the error. */
+  readonly outcome: string
+}
+
 /** Metrics of client operations. */
 export interface OperationMetrics {
   noteOperation(operation: FinishedOperation): void
   /** Counts an error sent to a client, by `extensions.code`. */
   noteError(code: string): void
+  /** Counts a finished mutation. */
+  noteMutation(mutation: FinishedMutation): void
   /** Counts a subscription as active. Returns a function that ends it. */
   noteSubscription(transport: Transport): () => void
 }
@@ -68,6 +78,12 @@ export function createOperationMetrics(registry: Registry, prefix: string): Oper
     labelNames: ['code'],
     registers,
   })
+  const mutations = new Counter({
+    name: `${prefix}mutations_total`,
+    help: 'Finished mutations, by operation and outcome: OK, or the code of the typed error.',
+    labelNames: ['operation', 'outcome'],
+    registers,
+  })
   const subscriptions = new Gauge({
     name: `${prefix}subscriptions`,
     help: 'Active subscriptions.',
@@ -91,6 +107,7 @@ export function createOperationMetrics(registry: Registry, prefix: string): Oper
       tally.durations?.observe(durationMs / 1000)
     },
     noteError: (code) => errors.inc({ code }),
+    noteMutation: ({ operation, outcome }) => mutations.inc({ operation, outcome }),
     noteSubscription(transport) {
       subscriptions.inc({ transport })
       let isOver = false

@@ -42,6 +42,8 @@ export interface CircuitState extends Located {
 
 /** Sources of metrics that are read on every scrape. */
 export interface MetricsSources {
+  /** True if `/readyz` accepts traffic. */
+  readonly isReady: () => boolean
   /** Open TCP connections, including WebSockets. */
   readonly connections: () => number
   readonly webSockets: () => number
@@ -91,6 +93,7 @@ export function observeSources(registry: Registry, prefix: string, sources: Part
   const located = ['account', 'region']
   const watched = ['kind', ...located]
   const {
+    isReady,
     connections,
     webSockets,
     executions,
@@ -102,6 +105,8 @@ export function observeSources(registry: Registry, prefix: string, sources: Part
     circuits,
   } = sources
 
+  const readiness = isReady && (() => Number(isReady()))
+  gauge(single(readiness), 'ready', '1 if the gateway accepts traffic, as /readyz reports.', [], alone)
   gauge(single(connections), 'connections', 'Open TCP connections, including WebSockets.', [], alone)
   gauge(single(webSockets), 'websockets', 'Open WebSockets.', [], alone)
   const executing = (name: keyof ExecutionState) => executions && (() => [executions()[name]])

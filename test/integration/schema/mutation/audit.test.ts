@@ -4,7 +4,7 @@ import { MUTATION_NAMES, MUTATIONS, type MutationName, startWorkshop } from './s
 
 interface AuditLine {
   readonly msg: string
-  readonly level: number
+  readonly level: string
   readonly requestId: string
   readonly audit: Readonly<Record<string, unknown>>
 }
@@ -39,7 +39,7 @@ describe('audit log', () => {
     const headers = { 'x-request-id': 'asked-by-test' }
     await workshop.mutate(name, input, { headers })
     const line = {
-      level: 30,
+      level: 'info',
       requestId: 'asked-by-test',
       audit: {
         caller: 'anonymous',

@@ -151,7 +151,7 @@ test('warns once about a fleet with missing sessions', async () => {
   const warnings = lines.map((line) => JSON.parse(line)).filter(({ sessions }) => sessions !== undefined)
   expect(appStreamSessions?.totalCount).toBe(1)
   expect(warnings).toMatchObject([
-    { level: 40, sessions: { region: 'us-east-1', fleet: 'fleet-1', inUse: 3, found: 0 } },
+    { level: 'warn', sessions: { region: 'us-east-1', fleet: 'fleet-1', inUse: 3, found: 0 } },
   ])
   expect(warnings[0].msg).toContain('SESSIONS_BY_AUTHENTICATION_TYPE')
 })

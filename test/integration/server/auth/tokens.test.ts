@@ -3,6 +3,7 @@ import { exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { expect, test } from 'vitest'
 import { createTestClock, startGateway } from '../../../support/gateway.ts'
 import { type Issuer, startIssuer } from '../../../support/issuer.ts'
+import { isAtLeast } from '../../../support/severity.ts'
 
 const QUERY = '{ appStreamTargets { region } }'
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -170,7 +171,7 @@ test('answers 503 while the issuer is unreachable, and recovers', async () => {
     expect(rejected).toMatchObject({ status: 503, code: 'IDENTITY_UNAVAILABLE', retryAfter: '5' })
   }
   expect(issuer.fetches()).toBe(1)
-  expect(log.filter((line) => JSON.parse(line).level >= 50)).toHaveLength(1)
+  expect(log.filter((line) => isAtLeast(JSON.parse(line), 'error'))).toHaveLength(1)
   issuer.fail(undefined)
   clock.advance(5000)
   expect((await post(gateway.url, authorization)).status).toBe(200)

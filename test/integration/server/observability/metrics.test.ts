@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createMetrics } from '../../../../src/server/observability/metrics/metrics.ts'
 import { ACCOUNT, createTestTime, REGION, startGateway } from '../../../support/gateway.ts'
 import { samplesOf, scrape } from '../../../support/metrics.ts'
+import { readRepositoryFile } from '../../../support/readme.ts'
 import { watchImageBuilders } from '../../../support/subscription.ts'
 import { startServer } from '../support.ts'
 
@@ -77,6 +78,57 @@ test('count errors once per answer and code, also of invalid operations', async 
     UPSTREAM_THROTTLED: 1,
     GRAPHQL_VALIDATION_FAILED: 1,
     NOT_FOUND: 1,
+  })
+})
+
+test('show the versions of the gateway and of Node.js', async () => {
+  const { version } = JSON.parse(readRepositoryFile('package.json'))
+  await using server = await startServer()
+
+  expect(await scrape(server.url, 'build_info')).toEqual([
+    { labels: { version, node: process.versions.node }, value: 1 },
+  ])
+})
+
+test('show the readiness without an attempt to read AWS', async () => {
+  await using gateway = await startGateway()
+  const readiness = async () => (await scrape(gateway.url, 'ready')).map(({ value }) => value)
+
+  expect(await readiness()).toEqual([0])
+  expect(gateway.emulator.calls.count()).toBe(0)
+  await fetch(new URL('/readyz', gateway.url))
+  expect(await readiness()).toEqual([1])
+})
+
+test('show a draining gateway as not ready', async () => {
+  await using server = await startServer()
+  expect(await scrape(server.url, 'ready')).toEqual([{ labels: {}, value: 1 }])
+  server.drain()
+
+  expect(await scrape(server.url, 'ready')).toEqual([{ labels: {}, value: 0 }])
+})
+
+test('count mutations by operation and by the code of their typed error', async () => {
+  await using gateway = await startGateway()
+  gateway.home.putImageBuilder({ Name: 'parked', State: 'STOPPED' })
+  const stop = (name: string) =>
+    gateway.query(`mutation { stopImageBuilder(input: { name: "${name}" }) { __typename } }`)
+  const start = (name: string) =>
+    gateway.query(`mutation { startImageBuilder(input: { name: "${name}" }) { __typename } }`)
+  await start('parked')
+  await start('missing')
+  await start('not a name')
+  gateway.emulator.faults.add({ operation: 'StopImageBuilder', error: { type: 'AccessDeniedException' } })
+  await stop('parked')
+
+  const counts = await scrape(gateway.url, 'mutations_total')
+  expect(
+    Object.fromEntries(counts.map(({ labels, value }) => [Object.values(labels).join(), value])),
+  ).toEqual({
+    'StartImageBuilder,OK': 1,
+    'StartImageBuilder,RESOURCE_NOT_FOUND': 1,
+    'StartImageBuilder,BAD_USER_INPUT': 1,
+    'StopImageBuilder,ACCESS_DENIED': 1,
   })
 })
 

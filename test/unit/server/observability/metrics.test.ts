@@ -4,6 +4,7 @@ import type { SharedState } from '../../../../src/server/observability/metrics/s
 import { createOperationLabels } from '../../../../src/server/observability/operation-labels.ts'
 import { parseMetrics, samplesOf } from '../../../support/metrics.ts'
 import { readPage } from '../../../support/readme.ts'
+import { renderSampledMetrics } from '../../../support/sampled-metrics.ts'
 
 const account = '123456789012'
 const region = 'us-east-1'
@@ -131,28 +132,7 @@ test('reads the shared state per scrape and times engine commands', async () => 
 })
 
 test('matches the metrics and labels in the documentation', async () => {
-  const metrics = createMetrics()
-  const watched = { kind: 'images', account, region }
-  metrics.observe({
-    connections: () => 1,
-    webSockets: () => 1,
-    answerBytes: () => 1,
-    watchers: () => [{ ...watched, isRunning: true, isFailing: false }],
-    subscribers: () => [{ kind: 'images', subscribers: 1, queuedEvents: 0 }],
-    snapshots: () => [{ collection: 'images/PRIVATE', account, region, ageMs: 1 }],
-    upstreamQueues: () => [{ class: 'read', account, region, length: 1 }],
-    circuits: () => [{ state: 'closed', account, region }],
-  })
-  metrics.observeShared(() => member)
-  metrics.noteSharedCommand({ name: 'BEAT', outcome: 'ok', durationMs: 1 })
-  metrics.noteOperation({ label: 'Walk', type: 'query', outcome: 'ok', durationMs: 1 })
-  metrics.noteError('UPSTREAM_TIMEOUT')
-  metrics.noteSubscription('sse')
-  metrics.notePollFailure(watched)
-  metrics.noteWebSocketRejected('TOO_MANY_CONNECTIONS')
-  const call = { operation: 'DescribeImages', purpose: 'read', accountId: account, region } as const
-  metrics.noteCall({ ...call, outcome: 'OK', requests: 1, durationMs: 1 })
-  const samples = parseMetrics((await metrics.render()).text)
+  const samples = parseMetrics(await renderSampledMetrics())
   const rows = samples.map(({ name, labels }) => {
     const names = Object.keys(labels).map((label) => `\`${label}\``)
     return `| \`${name.replace(/_(sum|count)$/, '')}\` | ${names.join(', ')}${names.length > 0 ? ' ' : ''}|`

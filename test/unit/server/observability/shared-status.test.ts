@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createLogger } from '../../../../src/logger.ts'
 import { createSharedStateLog } from '../../../../src/server/observability/shared-status.ts'
 
-const [INFO, WARN] = [30, 40]
+const [INFO, WARN] = ['info', 'warn']
 
 test('writes one line per change of the shared status', () => {
   const lines: Record<string, unknown>[] = []
