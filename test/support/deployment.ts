@@ -8,8 +8,13 @@ import { startProxy } from './proxy.ts'
 /** Gateway behind a stable address, which outlives the serving process. */
 export interface Deployment extends AsyncDisposable {
   readonly url: string
+  readonly emulatorUrl: string
   /** Contents of the emulator. */
   readonly home: RegionStore
+  /** Closes every connection and refuses new ones. */
+  disconnect(): void
+  /** Accepts connections again. */
+  connect(): void
   /** Closes every connection and refuses new ones while `change` runs. */
   interrupt(change: () => void): void
   /** Stops the gateway, runs `change` and starts a new gateway. */
@@ -32,14 +37,21 @@ export async function startDeployment(env: Readonly<Record<string, string>> = {}
   let gateway = await start()
   started.defer(() => gateway.stop())
   const running = started.move()
+  function disconnect(): void {
+    proxy.forward()
+    proxy.cut()
+  }
+  const connect = () => proxy.forward(gateway.url)
   return {
     url: proxy.url,
+    emulatorUrl: emulator.url,
     home: emulator.region(REGION),
+    disconnect,
+    connect,
     interrupt(change) {
-      proxy.forward()
-      proxy.cut()
+      disconnect()
       change()
-      proxy.forward(gateway.url)
+      connect()
     },
     async replace(change) {
       proxy.forward()

@@ -1,10 +1,12 @@
 import { once } from 'node:events'
 import { type ApolloClient, gql } from '@apollo/client/core'
 import type { Client as UrqlClient } from '@urql/core'
+import { buildSchema, parse, validate } from 'graphql'
 import type { INetwork } from 'relay-runtime'
 import { createServer, type ProxyOptions, type UserConfig } from 'vite'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { keys } from '../../../examples/shared/generated/graphcacheKeys.ts'
 import { extractRecipes, type Recipes } from '../../support/doc-modules.ts'
 import { imageArn, startGateway } from '../../support/gateway.ts'
 import { startIssuer } from '../../support/issuer.ts'
@@ -75,20 +77,18 @@ test('problemsOf collects errors, failures and errors of mutations', async () =>
   expect(await ask(mutation)).toMatchObject([{ code: 'RESOURCE_NOT_FOUND', retryable: false }])
 })
 
-test('schemaFacts finds possible types and types without an id', async () => {
-  await using recipes = await extractRecipes()
-  const { schemaFacts } = await recipes.load<{
-    schemaFacts(sdl: string): {
-      readonly possibleTypes: Readonly<Record<string, readonly string[]>>
-      readonly keys: Readonly<Record<string, () => null>>
-    }
-  }>('schema-facts.js')
-  const { possibleTypes, keys } = schemaFacts(readRepositoryFile('schema.graphql'))
+test('generated files hold possible types, keys and a valid fragment', () => {
+  const folder = 'examples/shared/generated'
+  const possibleTypes = JSON.parse(readRepositoryFile(`${folder}/possibleTypes.json`))
+  const fragment = readRepositoryFile(`${folder}/AppStreamError.graphql`)
+  const mutation = `mutation { deleteImage(input: { name: "golden" }) { ...AppStreamError } } ${fragment}`
 
-  expect(possibleTypes['AppStreamError']).toContain('AppStreamResourceInUseError')
-  expect(possibleTypes['StartImageBuilderResult']).toContain('StartImageBuilderPayload')
-  expect(keys['AppStreamTag']?.()).toBeNull()
+  expect(possibleTypes.AppStreamError).toContain('AppStreamResourceInUseError')
+  expect(possibleTypes.StartImageBuilderResult).toContain('StartImageBuilderPayload')
+  expect(keys.AppStreamTag()).toBeNull()
   expect(keys).not.toHaveProperty('Image')
+  expect(keys).not.toHaveProperty('Query')
+  expect(validate(buildSchema(readRepositoryFile('schema.graphql')), parse(mutation))).toEqual([])
 })
 
 test('pages behind the development server may query and subscribe', async () => {
