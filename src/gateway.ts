@@ -6,6 +6,7 @@ import { describeCause } from './appstream/cause.ts'
 import { createTargets } from './appstream/targets.ts'
 import { type Clock, roundMs, type Schedule, systemClock, systemSchedule } from './clock.ts'
 import type { Config } from './config.ts'
+import { type GatewayStatus, readStatus } from './gateway-status.ts'
 import { createInventory } from './inventory/inventory.ts'
 import { createReadiness } from './inventory/readiness.ts'
 import { createSlices } from './inventory/slices.ts'
@@ -38,16 +39,6 @@ export interface Gateway extends AsyncDisposable {
   status(): Promise<GatewayStatus>
   /** Finishes requests in flight within the configured grace period, then releases all resources. */
   stop(): Promise<void>
-}
-
-/** Reachability of AWS at startup. */
-export interface GatewayStatus {
-  /** True if at least one target could be read. */
-  readonly isReady: boolean
-  /** URLs of the AppStream endpoints in use. */
-  readonly endpoints: readonly string[]
-  /** Last error of each failing target, prefixed with account and region. */
-  readonly problems: readonly string[]
 }
 
 /** Dependencies that do not come from the configuration. */
@@ -207,26 +198,8 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     agents.httpsAgent.destroy()
   }
 
-  async function status(): Promise<GatewayStatus> {
-    let isReady = await readiness.isReady()
-    // Each call of `isReady` waits up to half a second for an attempt in progress.
-    for (let asked = 1; asked < 20 && !isReady && isUnderWay(); asked++) isReady = await readiness.isReady()
-    return {
-      isReady,
-      endpoints: [...new Set(targets.all.map(({ endpoint }) => endpoint))],
-      problems: targets.all.flatMap(({ region, accountId, lastError }) =>
-        lastError === undefined ? [] : `${accountId ?? 'own account'} / ${region}: ${lastError}`,
-      ),
-    }
-  }
-
-  function isUnderWay(): boolean {
-    // A target counts as reachable before its listing is shared with other replicas, which the attempt waits for.
-    return targets.all.some(({ reachable }) => reachable !== false)
-  }
-
   return {
-    status,
+    status: () => readStatus(targets.all, readiness),
     get url() {
       return server.url
     },
