@@ -65,6 +65,8 @@ import './user/batch.ts'
 import './user/sessions.ts'
 import './session/teardown.ts'
 import './teardown/query.ts'
+// After the mutations, whose declarations it reads.
+import './available-actions.ts'
 
 export type { GraphContext } from './context.ts'
 export { createContextFactory } from './context-factory.ts'

@@ -4,8 +4,11 @@ import type { InputOf } from '../../appstream/operations.ts'
 import type { Target } from '../../appstream/target.ts'
 import { isCreatedBy, isEarlier } from '../../inventory/collection/creation-order.ts'
 import type { Snapshot } from '../../inventory/collection/snapshot.ts'
+import { imageKind } from '../../inventory/images/kind.ts'
+import { isOwn } from '../../inventory/resources.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
+import { actionOn } from '../kit/actions.ts'
 import { settingsConstraints } from '../kit/mutations/declaration.ts'
 import { resourcePayload } from '../kit/mutations/payload.ts'
 import { inventoryOf } from '../kit/mutations/resource-writer.ts'
@@ -46,6 +49,7 @@ defineMutation({
   description:
     'Starts the export of an AVAILABLE image of your own as an AMI of EC2. Takes hours and cannot be cancelled; `appStreamExportImageTaskStateChanged` emits its end.',
   errors: modelledErrorsOf('CreateExportImageTask'),
+  action: actionOn(imageKind, { action: 'CREATE_EXPORT_TASK', states: ['AVAILABLE'], isFor: isOwn }),
   input: CreateExportImageTaskInput,
   payload: resourcePayload(
     exportImageTasks,

@@ -162,6 +162,8 @@ update({
     VOLUME_CONFIGURATION: 'rootVolumeConfig',
   },
   shownAs: { ComputeCapacity: 'ComputeCapacityStatus' },
+  // A RUNNING fleet accepts only some settings.
+  action: { action: 'UPDATE', states: ['STOPPED', 'RUNNING'] },
   check: (input) => [...checkSettings(input), ...exclusive(input, ['imageName', 'imageArn'])],
 })
 
@@ -173,6 +175,7 @@ transition({
   description: 'Starts a STOPPED fleet. It is RUNNING after some minutes and is billed while it runs.',
   to: ['STARTING', 'RUNNING'],
   response: { subscription: 'appStreamFleetStateChanged' },
+  action: { action: 'START', states: ['STOPPED'] },
 })
 
 transition({
@@ -183,6 +186,7 @@ transition({
   description: 'Stops a running fleet and ends its sessions.',
   to: ['STOPPING', 'STOPPED'],
   response: { subscription: 'appStreamFleetStateChanged' },
+  action: { action: 'STOP', states: ['STARTING', 'RUNNING'] },
 })
 
 remove({
@@ -192,6 +196,7 @@ remove({
   scope: 'appstream:manage',
   description: 'Deletes a fleet permanently. It must be STOPPED and must not be associated with a stack.',
   requires: 'STOPPED',
+  action: { action: 'DELETE' },
 })
 
 const ofPairs = {
@@ -206,6 +211,7 @@ associate({
   name: 'associateAppStreamFleet',
   operation: 'AssociateFleet',
   associates: true,
+  action: { action: 'ASSOCIATE' },
   description: 'Associates a fleet with a stack, so that users of the stack can stream from the fleet.',
 })
 
@@ -214,6 +220,7 @@ associate({
   name: 'disassociateAppStreamFleet',
   operation: 'DisassociateFleet',
   associates: false,
+  action: { action: 'DISASSOCIATE' },
   description:
     'Disassociates a fleet from a stack. AWS rejects this while the stack has sessions on the fleet.',
 })

@@ -98,6 +98,7 @@ transition({
     from: ['STOPPED'],
     payloadDescription: 'Payload with the starting image builder.',
   },
+  action: { action: 'START' },
 })
 
 transition({
@@ -112,6 +113,7 @@ transition({
     from: ['RUNNING'],
     payloadDescription: 'Payload with the stopping image builder.',
   },
+  action: { action: 'STOP' },
 })
 
 remove({
@@ -122,6 +124,7 @@ remove({
   description:
     'Deletes an image builder permanently. It must be STOPPED, RUNNING or FAILED. Images created on it are kept.',
   output: 'ImageBuilder',
+  action: { action: 'DELETE', states: ['STOPPED', 'RUNNING', 'FAILED'] },
 })
 
 streamingUrl({
@@ -130,4 +133,5 @@ streamingUrl({
   operation: 'CreateImageBuilderStreamingURL',
   scope: 'appstream:operate',
   description: 'Creates a URL to connect to a RUNNING image builder. The URL grants access without sign-in.',
+  action: { action: 'CREATE_STREAMING_URL', states: ['RUNNING'] },
 })

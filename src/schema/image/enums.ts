@@ -18,6 +18,9 @@ export const imageState = openEnum<ImageState>('ImageState', 'State of an image.
   VALIDATING: 'Imported and being validated.',
 })
 
+/** AWS's states that an image does not leave by itself. AWS returns DEPRECATED, although its model lacks it. */
+export const RESTING_STATES = ['AVAILABLE', 'FAILED', 'DEPRECATED'] as const
+
 /** Visibility of an image. */
 export const imageVisibility = openEnum<VisibilityType>(
   'ImageVisibility',

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { listScopes, missingScopes, type Scopes } from '../access.ts'
 import { builder, mutationCost, type SchemaTypes } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
+import type { ActingMutation } from '../kit/actions.ts'
 import { type OperationUse, operationRegistry } from '../kit/operations.ts'
 import { rejectMutation } from './audit-recorder.ts'
 import { problemsOf } from './constraints.ts'
@@ -38,6 +39,8 @@ export interface MutationDefinition<Input extends object, Payload extends object
   readonly creates?: boolean
   /** True if the mutation deletes its resource. */
   readonly deletes?: boolean
+  /** Adds the mutation to the actions on a resource. Default: it is none. */
+  readonly action?: ((mutation: ActingMutation) => void) | undefined
   /** Constraints on the members of the input. */
   readonly constraints: z.ZodType
   /** Resolves the resources that the input refers to. Does not call AWS. */
@@ -59,6 +62,7 @@ export function defineMutation<Input extends object, Payload extends object>(
     creates = false,
     deletes = false,
   } = definition
+  definition.action?.({ name, scope })
   const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
   operationRegistry.add({ ...(definition.uses ?? { operation, calls: '1' }), coordinate: `Mutation.${name}` })
   const mutation = { operation, errors, creates, deletes, payloadType: `${typeName}Payload` }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { builder } from '../builder.ts'
 import { fleets } from '../fleet/type.ts'
+import { actionOn } from '../kit/actions.ts'
 import { typeNameOf } from '../kit/mutations/declaration.ts'
 import { findResourcePair, resourcePairFields } from '../kit/mutations/resource-pair.ts'
 import { streamingUrlPayload, validityConstraint, validityField } from '../kit/mutations/streaming-url.ts'
@@ -41,6 +42,7 @@ defineMutation({
   description:
     'Creates a URL that streams as the given user without sign-in. Anyone who has the URL can use it. The gateway neither stores nor logs it.',
   errors: modelledErrorsOf(OPERATION),
+  action: actionOn(fleets.kind, { action: 'CREATE_STREAMING_URL', states: ['RUNNING'] }),
   input,
   payload: streamingUrlPayload(NAME, 'a stack and a fleet for one user'),
   constraints: requestConstraints(OPERATION, { UserId: '', ApplicationId: '', SessionContext: '' }).and(

@@ -37,11 +37,16 @@ const common = {
   invalidate: (changed: ChangedResource<ImageBuilder>) => softwareOf(changed).invalidate(),
 } as const
 
+/** Returns true unless a builder has an operating system without license-included software. */
+function isWindows({ aws }: ImageBuilder): boolean {
+  return aws.Platform?.startsWith('WINDOWS') ?? true
+}
+
 /** Adds a mutation that stages software. `isDone` tests the software of one name, undefined if there is none. */
 function stage(
   declaration: Pick<
     Parameters<typeof change<ImageBuilder>>[0],
-    'name' | 'operation' | 'structure' | 'description'
+    'name' | 'operation' | 'structure' | 'description' | 'action'
   >,
   isDone: (software: Software | undefined) => boolean,
 ): void {
@@ -73,6 +78,7 @@ stage(
     structure: 'AssociateSoftwareToImageBuilderRequest',
     description:
       'Stages license-included software for installation on an image builder. `startSoftwareDeploymentToImageBuilder` installs it.',
+    action: { action: 'ASSOCIATE_SOFTWARE', states: ['STOPPED', 'RUNNING'], isFor: isWindows },
   },
   (software) => software !== undefined && !LEAVING.has(software.aws.Status),
 )
@@ -84,6 +90,7 @@ stage(
     structure: 'DisassociateSoftwareFromImageBuilderRequest',
     description:
       'Stages installed software for removal from an image builder. `startSoftwareDeploymentToImageBuilder` removes it. Software that is not installed yet is removed at once.',
+    action: { action: 'DISASSOCIATE_SOFTWARE', states: ['STOPPED', 'RUNNING'], isFor: isWindows },
   },
   (software) => software === undefined || LEAVING.has(software.aws.Status),
 )
@@ -99,4 +106,5 @@ transition({
   members: deploymentSettings,
   to: ['PENDING_SYNCING_APPS', 'SYNCING_APPS'],
   response: { subscription: 'imageBuilderStateChanged' },
+  action: { action: 'START_SOFTWARE_DEPLOYMENT', states: ['RUNNING'], isFor: isWindows },
 })

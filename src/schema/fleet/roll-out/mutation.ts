@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Image } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { images } from '../../image/type.ts'
+import { actionOn } from '../../kit/actions.ts'
 import { listOf } from '../../mutation/constraints.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import { mutationErrorRef } from '../../mutation/error-types.ts'
@@ -101,6 +102,12 @@ defineMutation({
   input: RollOutImageInput,
   payload: RollOutPayload,
   errors: modelledErrorsOf('UpdateFleet'),
+  action: actionOn(images.kind, {
+    action: 'ROLL_OUT',
+    states: ['AVAILABLE'],
+    isFor: ({ aws: { ImagePermissions: permissions } }) =>
+      permissions === undefined || permissions.allowFleet === true,
+  }),
   constraints: z.object({ fleets: listOf(z.unknown(), 1, MAX_FLEETS, 'fleet') }),
   plan(input, context) {
     const found = findRollOut(input, context.inventory)

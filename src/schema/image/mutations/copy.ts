@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { Target } from '../../../appstream/target.ts'
 import { imageKind } from '../../../inventory/images/kind.ts'
+import { isOwn } from '../../../inventory/resources.ts'
 import { truncate } from '../../../truncate.ts'
 import { mayUse } from '../../access.ts'
 import { builder } from '../../builder.ts'
+import { actionOn } from '../../kit/actions.ts'
 import { settingsConstraints } from '../../kit/mutations/declaration.ts'
 import { inventoryOf } from '../../kit/mutations/resource-writer.ts'
 import { toAws } from '../../kit/request.ts'
@@ -70,6 +72,7 @@ defineMutation({
   scope: 'appstream:manage',
   description: 'Starts copying an image to the same or another region of its account. Takes minutes.',
   errors: modelledErrorsOf('CopyImage'),
+  action: actionOn(imageKind, { action: 'COPY', states: ['AVAILABLE'], isFor: isOwn }),
   input: CopyImageInput,
   payload: CopyImagePayload,
   creates: true,

@@ -2,7 +2,7 @@ import type { ImagePermissions, SharedImagePermissions } from '../../../appstrea
 import type { InputOf } from '../../../appstream/operations.ts'
 import { settleAll } from '../../../inventory/collection/settled.ts'
 import { imageKind } from '../../../inventory/images/kind.ts'
-import type { Image } from '../../../inventory/resources.ts'
+import { type Image, isOwn } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'
 import {
@@ -20,6 +20,7 @@ import {
   resourceIdentifierFields,
 } from '../../mutation/own-resource.ts'
 import type { Planned } from '../../mutation/plan.ts'
+import { RESTING_STATES } from '../enums.ts'
 import { images } from '../type.ts'
 
 const ImagePermissionsInput = defineInput<ImagePermissions>(
@@ -120,6 +121,7 @@ defineSharing({
     'Image to share, identified by exactly one of `arn` and `name`; the account to share it with, and its permissions.',
   payloadDescription: 'Payload with the shared image.',
   members: updateMembers,
+  action: { action: 'UPDATE_PERMISSIONS', states: ['AVAILABLE'], isFor: isOwn },
   isDone: (share, requested) =>
     share !== undefined &&
     (share.imagePermissions?.allowFleet ?? false) === (requested.allowFleet ?? false) &&
@@ -139,5 +141,6 @@ defineSharing({
   inputDescription: 'Image to stop sharing, identified by exactly one of `arn` and `name`, and the account.',
   payloadDescription: 'Payload with the image that is no longer shared with the account.',
   members: deleteMembers,
+  action: { action: 'DELETE_PERMISSIONS', states: RESTING_STATES, isFor: isOwn },
   isDone: (share) => share === undefined,
 })

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { OutputOf } from '../../../appstream/operations.ts'
 import type { AppStreamWriter } from '../../../appstream/writer.ts'
 import { imageKind } from '../../../inventory/images/kind.ts'
-import type { Image } from '../../../inventory/resources.ts'
+import { type Image, isOwn } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { imageBuilderKind } from '../../image-builder/kind.ts'
+import { actionOn } from '../../kit/actions.ts'
 import { settingsConstraints } from '../../kit/mutations/declaration.ts'
 import { inventoryOf } from '../../kit/mutations/resource-writer.ts'
 import { toAws } from '../../kit/request.ts'
@@ -72,6 +73,12 @@ defineMutation({
   description:
     'Creates a new image from an existing image, with the latest Windows updates, drivers and AppStream agent. Takes hours.',
   errors: modelledErrorsOf('CreateUpdatedImage'),
+  action: actionOn(imageKind, {
+    action: 'CREATE_UPDATED_IMAGE',
+    states: ['AVAILABLE'],
+    // AWS updates Windows only.
+    isFor: (image) => isOwn(image) && image.aws.Platform?.startsWith('WINDOWS') === true,
+  }),
   input: CreateUpdatedImageInput,
   payload: CreateUpdatedImagePayload,
   creates: true,

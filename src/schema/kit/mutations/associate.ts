@@ -8,6 +8,7 @@ import { builder, type SchemaTypes } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
 import { modelledErrorsOf } from '../../mutation/errors.ts'
 import { type OwnResource, requireAccount } from '../../mutation/own-resource.ts'
+import { type ActionDeclaration, actionOn } from '../actions.ts'
 import type { Association } from '../pair-loader.ts'
 import type { ResourceType } from '../resource-type.ts'
 import { type Release, teardownRegistry } from '../teardown.ts'
@@ -27,6 +28,8 @@ export interface AssociateDeclaration<Left extends AnyResource, Right extends An
   readonly members: Readonly<Record<Side, string | { readonly arn: string }>>
   /** True to associate, false to disassociate. */
   readonly associates: boolean
+  /** Use of the mutation as an action on the resource of the right side. Default: it is not listed. */
+  readonly action?: ActionDeclaration<Right>
   /** State that AWS requires of a side, to which a teardown plan brings it first. Default: none. */
   readonly requires?: Release['requires']
   /** The side that the mutation is named after. Default: right. */
@@ -66,6 +69,7 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
     scope: declaration.scope,
     description: declaration.description,
     errors: modelledErrorsOf(operation),
+    action: actionOn(types.right.kind, declaration.action),
     input,
     payload,
     constraints: settingsConstraints(operation, {}),

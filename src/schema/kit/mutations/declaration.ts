@@ -5,6 +5,7 @@ import type { AnyResource } from '../../../inventory/resources.ts'
 import type { Scopes } from '../../access.ts'
 import type { InputProblem } from '../../mutation/error-types.ts'
 import { modelledErrorsOf } from '../../mutation/errors.ts'
+import { type ActionDeclaration, actionOn } from '../actions.ts'
 import { capitalized } from '../names.ts'
 import { requestConstraints } from '../request.ts'
 import type { ItemType } from '../resource-type.ts'
@@ -17,6 +18,8 @@ export interface MutationDeclaration<Item extends AnyResource> {
   readonly operation: OperationName
   readonly scope: Scopes
   readonly description: string
+  /** Use of the mutation as an action on one resource. Default: it is not listed in `availableActions`. */
+  readonly action?: ActionDeclaration<Item> | undefined
 }
 
 /** Additional declaration of a mutation with settings. */
@@ -30,12 +33,21 @@ export interface SettingsDeclaration {
 
 /** Returns the parts of a mutation definition that follow from its declaration. */
 export function definitionOf<Item extends AnyResource>({
+  type,
   name,
   operation,
   scope,
   description,
+  action,
 }: MutationDeclaration<Item>) {
-  return { name, operation, scope, description, errors: modelledErrorsOf(operation) }
+  return {
+    name,
+    operation,
+    scope,
+    description,
+    errors: modelledErrorsOf(operation),
+    action: actionOn(type.kind, action),
+  }
 }
 
 /** Returns the constraints of a mutation with settings: those of the service model and of the declaration. */

@@ -21,15 +21,18 @@ export interface RemoveDeclaration<Item extends AnyResource> extends MutationDec
 
 /** Adds a mutation that deletes a resource. */
 export function remove<Item extends AnyResource>(declaration: RemoveDeclaration<Item>): void {
-  const { type, name: field, output } = declaration
+  const { type, name: field, output, requires, action } = declaration
   const { naming, kind, noun } = type
-  teardownRegistry.removals.push({ kind, noun, mutation: field, requires: declaration.requires })
+  teardownRegistry.removals.push({ kind, noun, mutation: field, requires })
   const input = builder.inputType(typeNameOf(field, 'Input'), {
     description: `The ${type.noun} to delete, identified by ${naming.by}.`,
     fields: (t) => naming.fields(t),
   })
   defineMutation<object, DeletedResource<Item>>({
-    ...definitionOf(declaration),
+    ...definitionOf({
+      ...declaration,
+      action: action && { ...(requires !== undefined && { states: [requires] }), ...action },
+    }),
     deletes: true,
     input,
     payload: deletedResourcePayload(type, typeNameOf(field, 'Payload'), { isReturned: output !== undefined }),

@@ -57,12 +57,12 @@ function returningTransition<Item extends AnyResource>(
   declaration: TransitionDeclaration<Item>,
   { output, from, payloadDescription, subscription }: ResourceResponse,
 ): void {
-  const { type, name: field, operation, structure, nameMember = 'Name', to } = declaration
+  const { type, name: field, operation, structure, nameMember = 'Name', to, action } = declaration
   const { kind } = type
   const payload = resourcePayload<Item, Moved<Item>>(type, typeNameOf(field, 'Payload'), payloadDescription)
   if (subscription !== undefined) addChangeCursor(payload, subscription)
   defineMutation<object, Moved<Item>>({
-    ...changeDefinition(declaration),
+    ...changeDefinition({ ...declaration, action: action && { states: from, ...action } }),
     payload,
     plan(input, context) {
       const found = findOwnResource(input as ResourceIdentifier, kind.arnType ?? '', context.inventory)
