@@ -161,9 +161,7 @@ export function createServer(options: ServerOptions): Server {
     },
     [eventStreams.plugin, callbacks.plugin],
   )
-  const page = options.graphiql
-    ? createGraphiQL({ needsToken: options.auth.tokens !== undefined })
-    : undefined
+  const page = options.graphiql ? createGraphiQL({ identityProvider: options.auth.tokens }) : undefined
   const webSockets = serveWebSockets(server, {
     ...options,
     slices,

@@ -1,19 +1,21 @@
-import { parse } from 'graphql'
 import { createClient } from 'graphql-sse'
 import { expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
-import { readExamples } from '../../src/server/graphiql/page.ts'
+import type { OperationKind } from '../../src/server/graphiql/client/settings.ts'
+import { readTopics } from '../../src/server/graphiql/examples.ts'
 import { createTestTime, startGateway, type TestGateway } from '../support/gateway.ts'
 
 /** Exceeds any transition of the emulator. */
 const A_WHILE_MS = 60_000
 
-async function examplesOf(type: 'query' | 'mutation' | 'subscription'): Promise<readonly string[]> {
-  const isOfType = (example: string) =>
-    parse(example).definitions.some(
-      (definition) => 'operation' in definition && definition.operation === type,
-    )
-  return (await readExamples()).filter(isOfType)
+async function examplesOf(kind: OperationKind): Promise<readonly string[]> {
+  const examples = (await readTopics()).flatMap((topic) => topic.examples)
+  return examples.filter((example) => example.kind === kind).map(({ query }) => query)
+}
+
+/** Returns the example that contains a text. */
+async function exampleWith(kind: OperationKind, text: string): Promise<string> {
+  return (await examplesOf(kind)).find((query) => query.includes(text)) ?? ''
 }
 
 /** Sends an example as GraphiQL does and returns the text of the answer, which must have no errors. */
@@ -52,6 +54,20 @@ test("GraphiQL's example mutations run unchanged and return results", async () =
     { stopImageBuilder: { imageBuilder: inState('STOPPING') } },
     { startImageBuilder: { imageBuilder: inState('PENDING') } },
     { deleteImageBuilder: { imageBuilder: inState('DELETING') } },
+    {
+      disassociateSoftwareFromImageBuilder: { __typename: 'DisassociateSoftwareFromImageBuilderPayload' },
+      startSoftwareDeploymentToImageBuilder: {
+        imageBuilder: { name: 'analytics-desktop', state: 'PENDING_SYNCING_APPS' },
+      },
+    },
+    {
+      createAppStreamExportImageTask: {
+        exportImageTask: { amiName: 'graphiql-demo', state: 'EXPORTING' },
+      },
+    },
+    {
+      createImportedImage: { dryRunPassed: true, image: null },
+    },
     {
       rollOutAppStreamImage: {
         image: { name: 'golden-windows-v12' },
@@ -99,26 +115,12 @@ test("GraphiQL's example mutations run unchanged and return results", async () =
       deleteAppStreamAppBlock: { deletedId: expect.any(String) },
     },
     {
-      disassociateSoftwareFromImageBuilder: { __typename: 'DisassociateSoftwareFromImageBuilderPayload' },
-      startSoftwareDeploymentToImageBuilder: {
-        imageBuilder: { name: 'analytics-desktop', state: 'PENDING_SYNCING_APPS' },
-      },
-    },
-    {
       createAppStreamDirectoryConfig: { directoryConfig: { directoryName: 'graphiql-demo.example.com' } },
       deleteAppStreamDirectoryConfig: { deletedId: expect.any(String) },
     },
     {
       deleteAppStreamUsageReportSubscription: { deletedId: expect.any(String) },
       createAppStreamUsageReportSubscription: { usageReportSubscription: { schedule: 'DAILY' } },
-    },
-    {
-      createAppStreamExportImageTask: {
-        exportImageTask: { amiName: 'graphiql-demo', state: 'EXPORTING' },
-      },
-    },
-    {
-      createImportedImage: { dryRunPassed: true, image: null },
     },
   ])
   const { imageBuilders, appBlocks, appBlockBuilders, applications } = gateway.emulator.region('us-east-1')
@@ -129,7 +131,7 @@ test("GraphiQL's example mutations run unchanged and return results", async () =
 
 test("GraphiQL's roll-out example updates the fleets that pass the checks", async () => {
   await using gateway = await startGateway({ emulator: { seed: companySeed } })
-  const example = (await examplesOf('mutation')).find((mutation) => mutation.includes('dryRun: true')) ?? ''
+  const example = await exampleWith('mutation', 'rollOutAppStreamImage')
   const { data } = JSON.parse(await run(gateway, example.replace('dryRun: true', 'dryRun: false')))
   expect(data.rollOutAppStreamImage.outcomes).toMatchObject([
     {
@@ -176,7 +178,7 @@ test("GraphiQL's example subscription emits the builder of the example mutations
 test("GraphiQL's capacity subscription emits every fleet, then its changes", async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time, emulator: { seed: companySeed } })
-  const [, query = ''] = await examplesOf('subscription')
+  const query = await exampleWith('subscription', 'appStreamFleetCapacityChanged')
   const client = createClient({ url: gateway.url, retryAttempts: 0 })
   const kinds: unknown[] = []
   for await (const { data, errors } of client.iterate<{ appStreamFleetCapacityChanged: CapacityEvent }>({
@@ -203,9 +205,8 @@ test("GraphiQL's capacity subscription emits every fleet, then its changes", asy
 test("GraphiQL's export subscription follows an example export until it has an AMI", async () => {
   const time = createTestTime()
   await using gateway = await startGateway({ ...time, emulator: { seed: companySeed } })
-  const isAbout = (field: string) => (example: string) => example.includes(field)
-  const query = (await readExamples()).find(isAbout('appStreamExportImageTaskStateChanged')) ?? ''
-  const start = (await readExamples()).find(isAbout('createAppStreamExportImageTask')) ?? ''
+  const query = await exampleWith('subscription', 'appStreamExportImageTaskStateChanged')
+  const start = await exampleWith('mutation', 'createAppStreamExportImageTask')
   const client = createClient({ url: gateway.url, retryAttempts: 0 })
   const seen: unknown[] = []
   for await (const { data, errors } of client.iterate<Record<string, TaskEvent>>({ query })) {

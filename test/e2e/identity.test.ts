@@ -1,54 +1,112 @@
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
-import { readExamples } from '../../src/server/graphiql/page.ts'
-import { openTab, skipReason } from '../support/browser.ts'
-import { startGateway } from '../support/gateway.ts'
-import { startIssuer } from '../support/issuer.ts'
+import { skipReason, startBrowser, type TestBrowser } from '../support/browser.ts'
+import { startGateway, type TestGateway } from '../support/gateway.ts'
+import { openGraphiQL } from '../support/graphiql.ts'
+import { type Issuer, startIssuer } from '../support/issuer.ts'
 
 /** Folder for browser screenshots; none are taken if unset. */
 const screenshots = process.env['SCREENSHOTS']
 
-test('GraphiQL queries and subscribes with a token', async ({ skip }) => {
-  skip(skipReason !== undefined, skipReason)
-  await using issuer = await startIssuer()
-  await using gateway = await startGateway({ env: issuer.env, emulator: { seed: companySeed } })
-  await using tab = await openTab()
-  const { page } = tab
-  await page.goto(gateway.url)
-  const answer = page.locator('.graphiql-response')
-  const run = page.getByRole('button', { name: /execute query/i })
-  await expect
-    .poll(() => page.getByRole('tab').count(), { timeout: 30_000 })
-    .toBe((await readExamples()).length)
+describe.skipIf(skipReason !== undefined)('GraphiQL with authentication', () => {
+  const started = new AsyncDisposableStack()
+  let browser: TestBrowser
+  let issuer: Issuer
+  let gateway: TestGateway
+  beforeAll(async () => {
+    browser = started.use(await startBrowser())
+    issuer = started.use(await startIssuer())
+    gateway = started.use(await startGateway({ env: issuer.env, emulator: { seed: companySeed } }))
+  })
+  afterAll(() => started.disposeAsync())
 
-  await run.click()
-  await answer.getByText('UNAUTHENTICATED').waitFor()
+  test('asks for a token, which all tabs and subscriptions then use', async () => {
+    await using tab = await browser.openTab()
+    const { page } = tab
+    const graphiql = await openGraphiQL(page, gateway.url)
+    const box = page.getByRole('region', { name: 'Access token' })
+    await box.getByText(`requires an access token issued by ${issuer.env.AUTH_ISSUER}`).waitFor()
+    await box.getByText(issuer.env.AUTH_AUDIENCE).waitFor()
+    await graphiql.run()
+    await graphiql.response.getByText('paste one into the box').waitFor()
+    if (screenshots) await page.screenshot({ path: join(screenshots, 'token-missing.png') })
 
-  const token = await issuer.token()
-  const enterToken = async () => {
-    await page.locator('.graphiql-editor-tool .monaco-editor:visible').click()
-    await page.keyboard.press('ControlOrMeta+A')
-    await page.keyboard.insertText(JSON.stringify({ authorization: `Bearer ${token}` }))
-  }
-  await enterToken()
-  await run.click()
-  await answer.getByText('"imageBuilders"').waitFor()
-  expect(await answer.textContent()).not.toContain('"errors"')
+    const token = await issuer.token()
+    await graphiql.tokenInput.fill(`Authorization: Bearer ${token}`)
+    await page.keyboard.press('Enter')
+    await box.getByText('Used by all tabs as ada, expires').waitFor()
+    await graphiql.run()
+    await graphiql.response.getByText('"imageBuilders"').waitFor()
+    expect(await graphiql.response.textContent()).not.toContain('"errors"')
+    await graphiql.selectTab('WatchImageBuilders')
+    await graphiql.run()
+    await graphiql.rows.getByText('SYNCED').waitFor()
+    await graphiql.events.getByText('listening over WebSocket').waitFor()
+    // The schema, for which GraphiQL waited.
+    await page.getByRole('button', { name: /documentation explorer/i }).click()
+    await page.locator('.graphiql-doc-explorer').getByText('Query', { exact: true }).first().waitFor()
+    if (screenshots) await page.screenshot({ path: join(screenshots, 'identity.png') })
 
-  const editor = page.locator('.graphiql-query-editor')
-  await expect
-    .poll(
-      async () => {
-        await page.getByRole('tab', { name: 'WatchImageBuilders' }).click()
-        return editor.textContent()
-      },
-      { timeout: 30_000 },
-    )
-    .toContain('imageBuilderStateChanged')
-  await enterToken()
-  await run.click()
-  await answer.getByText('"SYNCED"').waitFor()
-  if (screenshots) await page.screenshot({ path: join(screenshots, 'identity.png') })
-  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(token)
+    await graphiql.enterHeaders({ 'x-request-id': 'of-a-tab' })
+    await graphiql.stop()
+    await graphiql.run()
+    await graphiql.events.getByText('listening over server-sent events').waitFor()
+    await graphiql.rows.getByText('SYNCED').waitFor()
+
+    const stored = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie]))
+    expect(stored).toContain('WatchImageBuilders')
+    expect(stored).not.toContain(token)
+    expect(page.url()).toBe(gateway.url)
+    expect(await page.locator('html').innerHTML()).not.toContain(token)
+    await page.reload()
+    await box.getByText('requires an access token').waitFor()
+    expect(tab.errors).toEqual([])
+  })
+
+  test('explains a rejected token, and loads the schema with the next one', async () => {
+    await using tab = await browser.openTab()
+    const { page } = tab
+    const graphiql = await openGraphiQL(page, gateway.url)
+    const box = page.getByRole('region', { name: 'Access token' })
+    const enter = async (token: string) => {
+      await graphiql.tokenInput.fill(token)
+      await page.keyboard.press('Enter')
+    }
+    await enter('not a token')
+    await box.getByText('That is not an access token.').waitFor()
+    const anHourAgo = Math.floor(Date.now() / 1000) - 3600
+    await enter(await issuer.token({ exp: anHourAgo }))
+    await box.getByText(/expired.*Paste a new token\./).waitFor()
+    await graphiql.run()
+    await graphiql.response.getByText('"errors"').waitFor()
+    await enter(await issuer.token({ aud: 'https://other.example.com' }))
+    await box.getByText(/aud.*Paste a new token\./).waitFor()
+    await graphiql.selectTab('WatchImageBuilders')
+    await graphiql.run()
+    await graphiql.events.getByText(/^failed .*aud/).waitFor()
+    if (screenshots) await page.screenshot({ path: join(screenshots, 'token-rejected.png') })
+
+    await enter(await issuer.token({ sub: 'grace' }))
+    await box.getByText('Used by all tabs as grace').waitFor()
+    await page.getByRole('button', { name: /documentation explorer/i }).click()
+    await page.locator('.graphiql-doc-explorer').getByText('Query', { exact: true }).first().waitFor()
+    await box.getByRole('button', { name: 'Forget token' }).click()
+    await box.getByText('requires an access token').waitFor()
+  })
+
+  test('ends a subscription when its token expires, and asks for another', async () => {
+    await using tab = await browser.openTab()
+    const { page } = tab
+    const graphiql = await openGraphiQL(page, gateway.url)
+    const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds
+    await graphiql.selectTab('WatchImageBuilders')
+    // The gateway accepts a token for 5 seconds longer.
+    await graphiql.tokenInput.fill(await issuer.token({ exp: inSeconds(1) }))
+    await page.keyboard.press('Enter')
+    await graphiql.run()
+    await graphiql.events.getByText(/^failed .*The token has expired/).waitFor({ timeout: 20_000 })
+    await page.getByRole('region', { name: 'Access token' }).getByText('Paste a new token.').waitFor()
+    expect(await graphiql.rows.count()).toBe(1)
+  })
 })

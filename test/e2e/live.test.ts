@@ -1,28 +1,28 @@
-import { join } from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
-import { openTab, skipReason } from '../support/browser.ts'
+import { skipReason, startBrowser } from '../support/browser.ts'
 import { startGateway } from '../support/gateway.ts'
-import { runExample } from './run-example.ts'
+import { openGraphiQL } from '../support/graphiql.ts'
 
-/** Folder for browser screenshots; none are taken if unset. */
-const screenshots = process.env['SCREENSHOTS']
-
-beforeAll(() => {
-  if (skipReason) console.warn(`SKIPPED: the tests of GraphiQL in a browser, because ${skipReason}`)
-})
-
-test('one GraphiQL tab shows changes to a builder created in another', async ({ skip }) => {
+test('one GraphiQL window shows changes to a builder created in another', async ({ skip }) => {
   skip(skipReason !== undefined, skipReason)
   await using gateway = await startGateway({ emulator: { seed: companySeed, speed: 25 } })
-  await using watching = await openTab()
-  await using acting = await openTab()
-  await runExample(watching.page, gateway.url, 'WatchImageBuilders', 'imageBuilderStateChanged', '"SYNCED"')
-  const watched = watching.page.locator('.graphiql-response')
-  await runExample(acting.page, gateway.url, 'CreateAnImageBuilder', 'createImageBuilder', '"graphiql-demo"')
+  await using browser = await startBrowser()
+  await using watchingTab = await browser.openTab()
+  await using actingTab = await browser.openTab()
+  const [watching, acting] = await Promise.all([
+    openGraphiQL(watchingTab.page, gateway.url),
+    openGraphiQL(actingTab.page, gateway.url),
+  ])
+  await watching.selectTab('WatchImageBuilders')
+  await watching.run()
+  await watching.rows.getByText('SYNCED').waitFor()
+  await acting.selectTab('CreateAnImageBuilder')
+  await acting.run()
+  await acting.response.getByText('"graphiql-demo"').first().waitFor()
 
-  await watched.getByText('"RUNNING"').waitFor()
-  if (screenshots) await watching.page.screenshot({ path: join(screenshots, 'live.png') })
-  expect(await watched.textContent()).toContain('graphiql-demo')
-  expect(watching.errors).toEqual([])
+  await watching.rows.getByText('STATE_CHANGED · graphiql-demo · PENDING → RUNNING').waitFor()
+  await watching.response.getByText('"RUNNING"').waitFor()
+  expect(await watching.rows.first().textContent()).toContain('RUNNING')
+  expect(watchingTab.errors).toEqual([])
 })

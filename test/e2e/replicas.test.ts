@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
 import { startEmulator } from '../../src/emulator/server.ts'
-import { openTab, skipReason } from '../support/browser.ts'
+import { skipReason, startBrowser } from '../support/browser.ts'
+import { openGraphiQL } from '../support/graphiql.ts'
 import { startProxy } from '../support/proxy.ts'
 import { describeWithRedis, startRedis } from '../support/redis-server.ts'
 import { startReplicas } from '../support/replicas.ts'
-import { runExample } from './run-example.ts'
 
 beforeAll(() => {
   if (skipReason) console.warn(`SKIPPED: the tests of GraphiQL in a browser, because ${skipReason}`)
@@ -27,16 +27,22 @@ describeWithRedis('GraphiQL in front of replicas', () => {
     })
     const [first = '', second = ''] = replicas.all.map(({ url }) => url)
     await using proxy = await startProxy()
-    await using watching = await openTab()
-    await using acting = await openTab()
+    await using browser = await startBrowser()
+    await using watchingTab = await browser.openTab()
+    await using actingTab = await browser.openTab()
 
     proxy.forward(first)
-    await runExample(watching.page, proxy.url, 'WatchImageBuilders', 'imageBuilderStateChanged', '"SYNCED"')
+    const watching = await openGraphiQL(watchingTab.page, proxy.url)
+    await watching.selectTab('WatchImageBuilders')
+    await watching.run()
+    await watching.rows.getByText('SYNCED').waitFor()
     proxy.forward(second)
-    await runExample(acting.page, proxy.url, 'CreateAnImageBuilder', 'createImageBuilder', '"graphiql-demo"')
+    const acting = await openGraphiQL(actingTab.page, proxy.url)
+    await acting.selectTab('CreateAnImageBuilder')
+    await acting.run()
+    await acting.response.getByText('"graphiql-demo"').first().waitFor()
 
-    await watching.page.locator('.graphiql-response').getByText('"CREATED"').waitFor()
-    expect(await watching.page.locator('.graphiql-response').textContent()).toContain('graphiql-demo')
-    expect(watching.errors).toEqual([])
+    await watching.rows.getByText('CREATED · graphiql-demo').waitFor()
+    expect(watchingTab.errors).toEqual([])
   })
 })

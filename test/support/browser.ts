@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 
@@ -18,8 +18,14 @@ export interface Tab extends AsyncDisposable {
   readonly errors: readonly string[]
 }
 
-/** Opens a tab in a browser of its own. */
-export async function openTab(viewport = { width: 1400, height: 900 }): Promise<Tab> {
+/** Headless browser whose tabs share nothing but its processes. */
+export interface TestBrowser extends AsyncDisposable {
+  /** Opens a tab with storage of its own. */
+  openTab(options?: BrowserContextOptions): Promise<Tab>
+}
+
+/** Starts a browser. */
+export async function startBrowser(): Promise<TestBrowser> {
   const browser: Browser = await chromium.launch({
     executablePath,
     args: [
@@ -32,9 +38,16 @@ export async function openTab(viewport = { width: 1400, height: 900 }): Promise<
       '--no-first-run',
     ],
   })
+  return {
+    openTab: (options) => openTabIn(browser, options),
+    [Symbol.asyncDispose]: () => browser.close(),
+  }
+}
+
+async function openTabIn(browser: Browser, options: BrowserContextOptions = {}): Promise<Tab> {
   const foreignRequests: string[] = []
   const errors: string[] = []
-  const page = await browser.newPage({ viewport })
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, ...options })
   await page.context().route(
     ({ protocol, hostname }) => protocol.startsWith('http') && hostname !== '127.0.0.1',
     (route) => {
@@ -44,5 +57,12 @@ export async function openTab(viewport = { width: 1400, height: 900 }): Promise<
   )
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
   page.on('pageerror', (error) => errors.push(error.message))
-  return { page, foreignRequests, errors, [Symbol.asyncDispose]: () => browser.close() }
+  return { page, foreignRequests, errors, [Symbol.asyncDispose]: () => page.context().close() }
+}
+
+/** Opens a tab in a browser of its own. */
+export async function openTab(viewport = { width: 1400, height: 900 }): Promise<Tab> {
+  const browser = await startBrowser()
+  const tab = await browser.openTab({ viewport })
+  return { ...tab, [Symbol.asyncDispose]: () => browser[Symbol.asyncDispose]() }
 }

@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
-
-/**
- * Works around a bug of GraphiQL: tabs keep the offset of their reorder animation until they get the focus. A click
- * then moves the tab away from the pointer and is lost.
- */
-const STILL_TABS = '.graphiql-tab{transform:none!important}'
+import type { IdentityProvider } from './client/settings.ts'
+import { FIRST_EXAMPLES, readTopics } from './examples.ts'
+import { renderPage } from './render.ts'
 
 interface Page {
   /** About 2 MB. Decompressed (9 MB) only for clients without gzip, which are rare. */
@@ -21,8 +17,8 @@ const ACCEPTS_GZIP = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i
 
 /** Options of {@link createGraphiQL}. */
 export interface GraphiQLOptions {
-  /** True if operations need a token, which users enter in the headers editor. */
-  readonly needsToken: boolean
+  /** Identity provider whose tokens operations require; undefined if they require none. */
+  readonly identityProvider: IdentityProvider | undefined
 }
 
 /** Creates the GraphiQL handler. The page is rendered on first use, and works offline because it uses no CDN. */
@@ -57,56 +53,24 @@ export function createGraphiQL(
   }
 }
 
-async function render({ needsToken }: GraphiQLOptions): Promise<Page> {
-  const [{ renderGraphiQL }, examples] = await Promise.all([
-    import('@graphql-yoga/render-graphiql'),
-    readExamples(),
-  ])
-  const page = renderGraphiQL({
-    title: 'AppStream',
-    // Shows the headers editor, whose headers GraphiQL sends with event streams. They are not stored, since they
-    // contain the token.
-    ...(needsToken
-      ? { defaultEditorToolsVisibility: 'headers', shouldPersistHeaders: false }
-      : { subscriptionsProtocol: 'WS' }),
-    defaultTabs: examples.map((query) => ({ query })),
+async function render({ identityProvider }: GraphiQLOptions): Promise<Page> {
+  const { html, contentSecurityPolicy } = await renderPage({
+    // Other members of the options are not for the public.
+    identityProvider: identityProvider && {
+      issuer: identityProvider.issuer,
+      audience: identityProvider.audience,
+    },
+    topics: await readTopics(),
+    firstExamples: FIRST_EXAMPLES,
   })
-  // The first occurrence ends the head; the script may contain others.
-  const html = page.replace('</head>', `<style>${STILL_TABS}</style></head>`)
   return {
     gzipped: await promisify(gzip)(html),
     hash: createHash('sha256').update(html).digest('base64url'),
-    contentSecurityPolicy: contentSecurityPolicyOf(html),
+    contentSecurityPolicy,
   }
-}
-
-/** Allows only the script of the page and connections to its origin. The editor injects styles and workers. */
-function contentSecurityPolicyOf(html: string): string {
-  const script = /<script>(.*?)<\/script>/s.exec(html)?.[1] ?? ''
-  const scriptHash = createHash('sha256').update(script).digest('base64')
-  return [
-    "default-src 'none'",
-    `script-src 'sha256-${scriptHash}'`,
-    'worker-src blob:',
-    "style-src 'unsafe-inline'",
-    'img-src data:',
-    'font-src data:',
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ')
 }
 
 function matches(ifNoneMatch: string | undefined, etag: string): boolean {
   const candidates = ifNoneMatch?.split(',').map((candidate) => candidate.trim().replace(/^W\//, '')) ?? []
   return candidates.includes(etag) || candidates.includes('*')
-}
-
-const FOLDER = new URL('./examples/', import.meta.url)
-
-/** Reads the operations that GraphiQL opens with, one per tab, in order of their file names. */
-export async function readExamples(): Promise<readonly string[]> {
-  const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.graphql')).sort()
-  return Promise.all(files.map((name) => readFile(new URL(name, FOLDER), 'utf8')))
 }

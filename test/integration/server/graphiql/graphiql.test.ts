@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { Kind, parse } from 'graphql'
 import { expect, test } from 'vitest'
-import { readExamples } from '../../../../src/server/graphiql/page.ts'
+import { FIRST_EXAMPLES, readTopics } from '../../../../src/server/graphiql/examples.ts'
 import { bodyOf, startServer } from '../support.ts'
 
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
@@ -46,6 +46,7 @@ test('loads nothing from other hosts', async () => {
   const html = (await get(server.url, browser)).body.toString()
   const [head = ''] = html.split('<style>')
 
+  expect(head).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">')
   expect(head).not.toMatch(/(src|href)="(https?:)?\/\//)
   expect(html).not.toMatch(/<script[^>]+src=/)
 })
@@ -60,15 +61,54 @@ test('reports disabled GraphiQL to browsers and still runs GET queries', async (
   expect(await answer.json()).toEqual({ data: { hello: 'hello world' } })
 })
 
-test('explains each example in a comment at its top', async () => {
-  const examples = await readExamples()
+test('describes each example, and names no two alike', async () => {
+  const examples = (await readTopics()).flatMap((topic) => topic.examples)
 
   expect(examples.length).toBeGreaterThan(3)
-  for (const example of examples) {
-    expect(example).toMatch(/^# \S/)
-    const operations = parse(example).definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
-    expect(operations).toHaveLength(1)
+  for (const { name, description, query } of examples) {
+    expect(description, name).toMatch(/^[A-Z].+\.$/)
+    const operations = parse(query).definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
+    expect(operations, name).toHaveLength(1)
   }
+  // GraphiQL finds the tab of an example by its name.
+  expect(new Set(examples.map(({ name }) => name)).size).toBe(examples.length)
+  expect(new Set(examples.map(({ title }) => title)).size).toBe(examples.length)
+})
+
+test('groups the examples by topic and marks what each one does', async () => {
+  const topics = await readTopics()
+
+  expect(topics.map(({ title }) => title)).toEqual([
+    'Image builders',
+    'Images',
+    'Fleets and stacks',
+    'People and sessions',
+    'Applications',
+    'Accounts',
+  ])
+  expect(topics[0]?.examples.slice(0, 3).map(({ title, kind }) => [title, kind])).toEqual([
+    ['From builder to image and back', 'query'],
+    ['Watch image builders', 'subscription'],
+    ['Create an image builder', 'mutation'],
+  ])
+  const names = topics.flatMap(({ examples }) => examples.map(({ name }) => name))
+  expect(names).toEqual(expect.arrayContaining([...FIRST_EXAMPLES]))
+})
+
+test('names the identity provider, and nothing else of its configuration', async () => {
+  const tokens = {
+    issuer: 'https://id.example.com/</script>',
+    audience: 'https://appstream.example.com',
+    jwksUrl: 'https://keys.example.com/jwks.json',
+    targetsClaim: 'secret_claim',
+  }
+  await using server = await startServer({ auth: { tokens } })
+  const html = (await get(server.url, browser)).body.toString()
+
+  expect(html).toContain('"issuer":"https://id.example.com/\\u003c/script>"')
+  expect(html).toContain(tokens.audience)
+  expect(html).not.toContain('keys.example.com')
+  expect(html).not.toContain('secret_claim')
 })
 
 /** Sends a GET like fetch, without decoding the content. */
