@@ -75,10 +75,16 @@ export function createReader(): Reader {
         expect(Object.keys(environment.shape)).toEqual(
           expect.arrayContaining(Object.keys(optionsOf('--env', args))),
         )
-        return
+        return expectFiles(args)
+      case 'kubectl':
+      case 'promtool':
+      case 'cp':
+        // test/unit/deploy checks these files.
+        return expectFiles(args)
       case 'curl':
         return curl(args, await started(), expected)
       case 'aws':
+        if (args[0] !== 'appstream') return expectFiles(args)
         return aws(args, env, await started())
       case 'redis-cli':
         // test/integration/docs/replicas.test.ts runs these against a server.
@@ -152,6 +158,13 @@ async function watch({ url }: TestGateway, query: string, expected: readonly unk
   }
   client.dispose()
   expect(comparable(events)).toEqual(comparable(expected))
+}
+
+/** Checks that the files of `deploy` in the arguments exist. */
+function expectFiles(args: readonly string[]): void {
+  const files = args.flatMap((arg) => /^(?:file:\/\/)?(deploy\/\S+)$/.exec(arg)?.[1] ?? [])
+  // A copy that the reader makes is not part of the repository.
+  expect(files.filter((file) => !file.endsWith('gateway.env') && !existsSync(file))).toEqual([])
 }
 
 /** Returns the variables of a command, except those of OpenTelemetry's SDK. */

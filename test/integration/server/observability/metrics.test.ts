@@ -96,7 +96,7 @@ test('show the readiness without an attempt to read AWS', async () => {
 
   expect(await readiness()).toEqual([0])
   expect(gateway.emulator.calls.count()).toBe(0)
-  await fetch(new URL('/readyz', gateway.url))
+  await gateway.read('{ imageBuilders { totalCount } }')
   expect(await readiness()).toEqual([1])
 })
 
