@@ -10,6 +10,7 @@ import { type Timeouts, useStalledClientTimeout } from './connections/timeouts.t
 import type { AdmissionLimits } from './execution/admission.ts'
 import { createDirectPipeline } from './execution/direct-pipeline.ts'
 import { createHttpContext, type HttpContext } from './execution/http-context.ts'
+import { useQueryExecutor } from './execution/query/executor.ts'
 import { useMasking, useWrittenResults } from './execution/sent-results.ts'
 import { createDocumentCache } from './limits/document-cache.ts'
 import { createLimits, type LimitsOptions } from './limits/limits.ts'
@@ -124,6 +125,7 @@ export function createGraphQLHandler(
       return context
     },
     plugins: [
+      useQueryExecutor(),
       useMediaTypes(),
       // Runs before the limits replace a document id with its document, since the signature covers the sent parameters.
       { onParams: ({ params }) => checkSent(params) },

@@ -42,7 +42,8 @@ export function jsonSizeOf(value: unknown, limit: number): number {
   return size
 }
 
-/** Returns true for the objects of execution results, which have no prototype. The check is faster than for `toJSON`. */
+/** Returns true for the objects of execution results. */
 function isMembersOnly(value: object): value is Readonly<Record<string, unknown>> {
-  return Object.getPrototypeOf(value) === null
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || (prototype === Object.prototype && !('toJSON' in value))
 }

@@ -3,6 +3,7 @@ import type { PromiseOrValue } from 'graphql-yoga'
 import type { Slices } from '../../inventory/slices.ts'
 import { jsonPieces } from './json-chunks.ts'
 import { jsonSizeOf } from './json-size.ts'
+import { sizeBoundOf } from './query/size-bound.ts'
 
 /** Options of {@link measureResult}. */
 export interface WritingOptions {
@@ -16,6 +17,10 @@ export interface WritingOptions {
 
 /** Smaller results are serialized when they are sent, in a few milliseconds. */
 const LARGE_BYTES = 256 * 1024
+/** Results up to this size are not counted as large anywhere. */
+const SMALL_BYTES = 32 * 1024
+/** Bytes of `{"data":}`. */
+const WRAPPER_BYTES = 9
 /** Takes about a millisecond. */
 const CHARACTERS_PER_TASK = 64 * 1024
 
@@ -29,6 +34,10 @@ const TEXT = Symbol('JSON text')
  */
 export function measureResult(result: ExecutionResult, options: WritingOptions): PromiseOrValue<number> {
   const { maxBytes } = options
+  const isDataOnly = result.errors === undefined && result.extensions === undefined
+  const bound = isDataOnly ? sizeBoundOf(result.data) : Number.POSITIVE_INFINITY
+  // Most results are so small that their exact size decides nothing.
+  if (bound <= SMALL_BYTES && bound + WRAPPER_BYTES <= maxBytes) return bound + WRAPPER_BYTES
   const { data, ...others } = result
   const bytes = jsonSizeOf(result, Math.min(maxBytes, LARGE_BYTES))
   if (bytes <= LARGE_BYTES || bytes > maxBytes || !isObject(data)) return bytes
