@@ -96,6 +96,7 @@ export const keys = {
   AppStreamUserStackAssociationOutcome: embedded,
   AppStreamUserStackConnection: embedded,
   AppStreamUserStackEdge: embedded,
+  AppStreamViewer: embedded,
   AppStreamVolumeConfig: embedded,
   AppStreamVpcConfig: embedded,
   AssociateAppStreamAppBlockBuilderAppBlockPayload: embedded,
