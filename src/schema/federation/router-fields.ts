@@ -23,10 +23,21 @@ export function withRouterFields(schema: GraphQLSchema): GraphQLSchema {
     ...EntityType.toConfig(),
     types: config.types.filter((type) => isObjectType(type)).filter(hasResolvableKey),
   })
-  const entities = { ...entitiesField, type: new GraphQLNonNull(new GraphQLList(entity)) }
+  const entities = {
+    ...entitiesField,
+    type: new GraphQLNonNull(new GraphQLList(entity)),
+    description:
+      'For routers of a supergraph: returns the entities with these keys, null for those that do not exist. ' +
+      'Other clients use `node`, `nodes` and the lists.',
+  }
+  const service = {
+    ...serviceField,
+    description:
+      'For routers of a supergraph: returns the SDL of this subgraph. Other clients use introspection, or `schema.graphql`.',
+  }
   const extended = new GraphQLObjectType({
     ...rest,
-    fields: { _entities: entities, _service: serviceField, ...fields },
+    fields: { _entities: entities, _service: service, ...fields },
   })
   const types = config.types.map((type) => (type === query ? extended : type))
   return lexicographicSortSchema(new GraphQLSchema({ ...config, query: extended, types }))

@@ -157,3 +157,16 @@ test('returns an error only for a denied entity', async () => {
   expect(data?._entities).toEqual([null, { __typename: 'ImageBuilder', name: 'builder-0' }])
   expect(errors).toMatchObject([{ path: ['_entities', 0], extensions: { code: 'UPSTREAM_ACCESS_DENIED' } }])
 })
+
+test('documents that `_entities` and `_service` are for routers', async () => {
+  await using gateway = await startGateway()
+  const { __type } = await gateway.read<
+    { __type: { fields: { name: string; description: string | null }[] } },
+    object
+  >('{ __type(name: "Query") { fields { name description } } }')
+
+  const described = new Map(__type.fields.map(({ name, description }) => [name, description]))
+  expect(described.get('_entities')).toMatch(/^For routers of a supergraph: /)
+  expect(described.get('_service')).toMatch(/^For routers of a supergraph: /)
+  expect([...described].filter(([, description]) => description === null)).toEqual([])
+})
