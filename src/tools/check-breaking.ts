@@ -1,10 +1,12 @@
 // Compares the API with the last released one, test/released/schema.graphql, and fails on breaking changes not declared
-// in test/released/breaking-changes.json. With --release, records the current API as released.
+// in test/released/breaking-changes.json. With --release, also requires that version and changelog are ready for a release,
+// and records the current API as released.
 import { readFile, writeFile } from 'node:fs/promises'
 import { CriticalityLevel, diff } from '@graphql-inspector/core'
 import { buildSchema, printSchema } from 'graphql'
 import { z } from 'zod'
 import { createApiSchema } from '../schema/index.ts'
+import { RELEASED_VERSION, readReleaseState, releaseProblems, versionProblems } from './release.ts'
 
 const RELEASED = 'test/released/schema.graphql'
 const DECLARED = 'test/released/breaking-changes.json'
@@ -37,21 +39,22 @@ export async function undeclaredChanges(
 
 if (import.meta.main) {
   const current = `${printSchema(createApiSchema())}\n`
-  if (process.argv.includes('--release')) {
+  const declared = JSON.parse(await readFile(DECLARED, 'utf8'))
+  const undeclared = await undeclaredChanges(await readFile(RELEASED, 'utf8'), current, declared)
+  const state = await readReleaseState(declared.length > 0)
+  const isRelease = process.argv.includes('--release')
+  const problems = [...undeclared, ...(isRelease ? releaseProblems(state) : versionProblems(state))]
+  for (const problem of problems) console.error(problem)
+  if (undeclared.length > 0) {
+    console.error(
+      `Declare intended changes in ${DECLARED}, as [{ "change": "<the text above>", "why": "..." }].`,
+    )
+  }
+  if (problems.length > 0) process.exitCode = 1
+  else if (isRelease) {
     await writeFile(RELEASED, current)
     await writeFile(DECLARED, '[]\n')
-  } else {
-    const problems = await undeclaredChanges(
-      await readFile(RELEASED, 'utf8'),
-      current,
-      JSON.parse(await readFile(DECLARED, 'utf8')),
-    )
-    for (const problem of problems) console.error(problem)
-    if (problems.length > 0) {
-      console.error(
-        `Declare intended changes in ${DECLARED}, as [{ "change": "<the text above>", "why": "..." }].`,
-      )
-      process.exitCode = 1
-    }
+    await writeFile(RELEASED_VERSION, `${JSON.stringify({ version: state.version })}\n`)
+    console.log(`Recorded the schema of ${state.version} as released.`)
   }
 }
