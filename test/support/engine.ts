@@ -2,7 +2,7 @@ import { createEngine, type Engine, type EngineOptions } from '../../src/shared/
 import type { RedisServer } from './redis-server.ts'
 
 /** Start of the keys of the shared state in tests. */
-export const PREFIX = '{asg:test}:s1:'
+export const PREFIX = '{asg:test}:s2:'
 
 /** Connects to a server; `using` disconnects. */
 export async function connectEngine(

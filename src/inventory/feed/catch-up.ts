@@ -61,7 +61,7 @@ export function createCatchUp<Item>(
     sentCommit = shared.position,
     sharedEvents = createSharedEvents(dependencies),
   } = dependencies
-  const { sources, matchesChange, matchesItem } = filter
+  const { sources, matchesChange, matchesItem, fingerprint = '' } = filter
   const collections = sources.flatMap((source) => source.collections)
   const replayCache = createReplayCache<Events<Item>>(dependencies, () => [
     ...collections.map((collection) => collection.latest()),
@@ -69,7 +69,7 @@ export function createCatchUp<Item>(
   ])
 
   function cursorAt(at: ReadonlyMap<string, number>, commit: CommitPosition): string {
-    return encodePosition({ commit, versions: Object.fromEntries(at) })
+    return encodePosition({ commit, versions: Object.fromEntries(at), filter: fingerprint })
   }
 
   /**
@@ -93,6 +93,10 @@ export function createCatchUp<Item>(
     return some.flatMap((collection) =>
       sharedEvents.snapshotOf(collection).filter(({ item }) => item !== undefined && matchesItem(item)),
     )
+  }
+
+  function matchesAfter({ change }: LogEntry<Item>): boolean {
+    return 'after' in change && matchesItem(change.after)
   }
 
   function snapshot(): Events<Item> {
@@ -132,21 +136,23 @@ export function createCatchUp<Item>(
         reached = { ...reached, [key]: entry.number }
         commit = laterCommit(commit, entry.position)
         if (!matchesChange(entry.change)) return []
-        return [sharedEvents.changed(entry, encodePosition({ commit, versions: reached }))]
+        const cursor = encodePosition({ commit, versions: reached, filter: fingerprint })
+        return [sharedEvents.changed(entry, cursor, matchesAfter(entry))]
       })
   }
 
   return {
-    changed: (entry) => sharedEvents.changed(entry, cursorAt(sentVersions, sentCommit())),
+    changed: (entry) =>
+      sharedEvents.changed(entry, cursorAt(sentVersions, sentCommit()), matchesAfter(entry)),
     synced: () => synced(sentVersions),
     resync: (collection) => [...snapshotOf([collection]), synced(sentVersions, collection)],
     snapshot,
     reset,
-    since({ commit, versions: at }) {
+    since({ commit, versions: at, filter: resumed = fingerprint }) {
       const unknown = collections.filter(({ key }) => at?.[key] === undefined)
-      // A cursor of other collections, or of state that was lost, cannot be resumed here.
-      if (!shared.includes(commit) || at === undefined || unknown.length === collections.length)
-        return reset()
+      // A cursor of other collections, of state that was lost, or of another filter cannot be resumed here.
+      const isOurs = shared.includes(commit) && unknown.length < collections.length
+      if (!isOurs || at === undefined || resumed !== fingerprint) return reset()
       return replayCache.share(JSON.stringify([commit, at]), () => {
         const missed = missedSince(commit, at)
         if (missed === undefined) return reset()

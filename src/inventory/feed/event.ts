@@ -7,6 +7,8 @@ export interface FeedEvent<Item> {
   readonly item?: Item
   /** Previous version of the resource, on STATE_CHANGED and DELETED. */
   readonly previous?: Item
+  /** True if the resource matches the filter after the event; absent on SYNCED and RESET. */
+  readonly matches?: boolean
   /** Cursor to resume after this event. */
   readonly cursor: string
   /** Epoch milliseconds. */

@@ -8,6 +8,8 @@ export interface Position {
   readonly commit: CommitPosition
   /** Number of the latest change sent, by collection key; undefined within a snapshot. */
   readonly versions?: Readonly<Record<string, number>> | undefined
+  /** Fingerprint of the subscription's filter; undefined in a cursor of a list or a mutation. */
+  readonly filter?: string | undefined
 }
 
 /** Milliseconds between checks whether a commit has arrived, and their maximum number. */
@@ -23,12 +25,13 @@ const encoded = z.object({
   n: count.default(0),
   i: z.string().default(''),
   v: z.record(z.string(), count).optional(),
+  f: z.string().optional(),
 })
 
 /** Encodes a position as an opaque cursor. A single process has one commit position, whose number is 0. */
-export function encodePosition({ commit: { epoch, number, nonce }, versions }: Position): string {
+export function encodePosition({ commit: { epoch, number, nonce }, versions, filter }: Position): string {
   const commit = number === 0 && nonce === '' ? { p: epoch } : { p: epoch, n: number, i: nonce }
-  return Buffer.from(JSON.stringify({ ...commit, v: versions })).toString('base64url')
+  return Buffer.from(JSON.stringify({ ...commit, v: versions, f: filter })).toString('base64url')
 }
 
 /** Decodes a cursor; returns undefined for an invalid one. */
@@ -36,7 +39,8 @@ export function decodePosition(cursor: string): Position | undefined {
   if (cursor.length > MAX_LENGTH) return undefined
   try {
     const { data } = encoded.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
-    return data && { commit: { epoch: data.p, number: data.n, nonce: data.i }, versions: data.v }
+    const { p: epoch = '', n: number = 0, i: nonce = '', v: versions, f: filter } = data ?? {}
+    return data && { commit: { epoch, number, nonce }, versions, filter }
   } catch {
     return undefined
   }

@@ -13,8 +13,8 @@ import { createReplayCache, type ReplayCache } from './replay-cache.ts'
 export interface SharedEvents<Item> {
   /** Returns a SNAPSHOT event for each item of a collection. */
   snapshotOf(collection: Collection<Item>): readonly FeedEvent<Item>[]
-  /** Returns the event of a change, with this cursor. */
-  changed(entry: LogEntry<Item>, cursor: string): FeedEvent<Item>
+  /** Returns the event of a change, with this cursor. `matches` is that of the resource after the change. */
+  changed(entry: LogEntry<Item>, cursor: string, matches: boolean): FeedEvent<Item>
 }
 
 /** Maximum number of changes whose events are cached. Channels process a change at about the same time. */
@@ -41,22 +41,33 @@ export function createSharedEvents<Item>(dependencies: {
         const latest = collection.latest()
         if (latest === undefined) return []
         const { items, observedAt } = latest
-        const common = { kind: 'SNAPSHOT' as const, cursor: UNFINISHED, observedAt, failures: [] }
+        const common = {
+          kind: 'SNAPSHOT' as const,
+          matches: true,
+          cursor: UNFINISHED,
+          observedAt,
+          failures: [],
+        }
         return Array.from(items.values(), (item) => ({ ...common, item }))
       })
     },
-    changed(entry, cursor) {
+    changed(entry, cursor, matches) {
       const events = changes.get(entry) ?? new Map<string, FeedEvent<Item>>()
       changes.set(entry, events)
-      const event = events.get(cursor) ?? toEvent(entry, cursor)
-      events.set(cursor, event)
+      const key = matches ? cursor : `-${cursor}`
+      const event = events.get(key) ?? toEvent(entry, cursor, matches)
+      events.set(key, event)
       return event
     },
   }
 }
 
-function toEvent<Item>({ change, observedAt }: LogEntry<Item>, cursor: string): FeedEvent<Item> {
-  const common = { kind: change.kind, cursor, observedAt, failures: [] }
+function toEvent<Item>(
+  { change, observedAt }: LogEntry<Item>,
+  cursor: string,
+  matches: boolean,
+): FeedEvent<Item> {
+  const common = { kind: change.kind, cursor, matches, observedAt, failures: [] }
   switch (change.kind) {
     case 'CREATED':
       return { ...common, item: change.after }

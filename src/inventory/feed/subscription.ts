@@ -16,6 +16,8 @@ export interface SubscriptionFilter<Item> {
   readonly sources: readonly FeedSource<Item>[]
   readonly matchesChange: (change: Change<Item>) => boolean
   readonly matchesItem: (item: Item) => boolean
+  /** Identifies the filter in cursors, so that a cursor of another filter is not resumed. Default: empty. */
+  readonly fingerprint?: string
 }
 
 /** Start of a subscription. */

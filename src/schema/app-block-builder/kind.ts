@@ -16,6 +16,8 @@ export const appBlockBuilderKind = defineKind({
   },
   maxNames: MAX_PER_CALL,
   transitional: ['STARTING', 'STOPPING'],
+  // Filters read whether there are errors.
+  signatureOf: ({ State, AppBlockBuilderErrors: errors = [] }) => JSON.stringify([State, errors.length > 0]),
 })
 
 /** App block builder in the inventory. */

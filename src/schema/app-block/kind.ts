@@ -6,6 +6,8 @@ export const appBlockKind = defineKind({
   plural: 'appBlocks',
   arnType: 'app-block',
   list: { operation: 'DescribeAppBlocks', member: 'AppBlocks', structure: 'AppBlock' },
+  // Filters read whether there are errors.
+  signatureOf: ({ State, AppBlockErrors: errors = [] }) => JSON.stringify([State, errors.length > 0]),
 })
 
 /** App block in the inventory. */

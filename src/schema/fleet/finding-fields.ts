@@ -1,7 +1,10 @@
 import type { Target } from '../../appstream/target.ts'
 import { builder } from '../builder.ts'
+import type { DistinctReader } from '../connection/distinct.ts'
 import type { Filter } from '../connection/list-reading.ts'
+import { badUserInput } from '../errors.ts'
 import type { FilterMember, FilterRequest } from '../kit/filter.ts'
+import { conditionsOf } from './conditions.ts'
 import {
   type Finding,
   type FindingCode,
@@ -79,6 +82,7 @@ export const findingsFilter: FilterMember<Fleet, readonly FindingCode[]> = {
       type: [FindingCodeRef],
       description: 'Filters by finding. Codes about images also read the images, 25 per AWS call.',
     }),
+  watch: watchFindings,
   filter(codes, request) {
     const wanted = request.context.loaders.distinct(codes)
     return codes.some((code) => IMAGE_CODES.includes(code))
@@ -89,6 +93,24 @@ export const findingsFilter: FilterMember<Fleet, readonly FindingCode[]> = {
             findingsOf(fleet, undefined, request.context).some(({ code }) => wanted.has(code)),
         }
   },
+}
+
+/** Codes that follow from the description of a fleet alone, so that a change of the fleet is a change of the finding. */
+const WATCHED_CODES = ['ERRORS', 'NO_CAPACITY_LEFT', 'CAPACITY_SHORT'] as const
+
+/** Returns the filter of a subscription by findings. @throws BAD_USER_INPUT for codes that depend on time or images */
+function watchFindings(codes: readonly FindingCode[], distinct: DistinctReader, path: string): Filter<Fleet> {
+  const wanted = WATCHED_CODES.filter((code) => codes.includes(code))
+  const others = codes.filter((code) => !WATCHED_CODES.some((watched) => watched === code))
+  if (others.length > 0) {
+    throw badUserInput(
+      `\`${path}\` cannot contain ${others.join(', ')} in a subscription: these depend on images or the time. Use ${WATCHED_CODES.join(', ')}, or a query.`,
+    )
+  }
+  return {
+    key: distinct(wanted).key,
+    matches: ({ aws }) => conditionsOf(aws).some((condition) => wanted.some((code) => code === condition)),
+  }
 }
 
 /** Evaluates all fleets at once, so that their images are read together. */

@@ -11,7 +11,8 @@ export const fleetKind = defineKind({
   arnType: 'fleet',
   list: { operation: 'DescribeFleets', member: 'Fleets', structure: 'Fleet' },
   transitional: ['STARTING', 'STOPPING'],
-  signatureOf: (aws: AwsFleet) => JSON.stringify([stateSignature(aws), capacitySignature(aws)]),
+  signatureOf: (aws: AwsFleet) =>
+    JSON.stringify([stateSignature(aws), capacitySignature(aws), filteredSignature(aws)]),
   conditionsOf,
 })
 
@@ -26,6 +27,11 @@ export function isElastic({ aws }: Fleet): boolean {
 /** Returns a signature that changes with the state or error codes of a fleet. */
 export function stateSignature({ State, FleetErrors = [] }: AwsFleet): string {
   return JSON.stringify([State, ...errorCodes(FleetErrors)])
+}
+
+/** Returns a signature of the other members that an update changes and a filter reads. */
+function filteredSignature({ ImageArn, InstanceType, Platform, DomainJoinInfo }: AwsFleet): string {
+  return JSON.stringify([ImageArn, InstanceType, Platform, DomainJoinInfo?.DirectoryName])
 }
 
 /** Returns a signature that changes with the error codes of a fleet. */

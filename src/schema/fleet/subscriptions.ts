@@ -6,7 +6,7 @@ import { byArnAndName, selectorArguments } from '../kit/selectors.ts'
 import { addSubscriptionSize } from '../kit/sizes.ts'
 import { defineStateSubscription, subscribeTo } from '../kit/subscription.ts'
 import { subscriptionArguments } from '../subscription/arguments.ts'
-import { ChangeKind, describeFailure } from '../subscription/event.ts'
+import { ChangeKind, describeFailure, matchesField } from '../subscription/event.ts'
 import { capacityOf, capacitySignature } from './capacity.ts'
 import { FleetCapacityRef } from './capacity-type.ts'
 import { fleetState } from './enums.ts'
@@ -63,6 +63,7 @@ const CapacityChangeEvent = builder
         description: 'Current capacity. Null on DELETED, SYNCED and RESET.',
         resolve: ({ item, kind }) => (item === undefined || kind === 'DELETED' ? null : capacityOf(item.aws)),
       }),
+      matches: matchesField(t),
       observedAt: t.field({
         type: 'DateTime',
         description: 'Time at which the gateway observed the event.',
@@ -78,7 +79,7 @@ const CapacityChangeEvent = builder
 
 /** Capacity is a level, not a log: it has no cursor, and a client that reconnects requests a snapshot. */
 function capacityArguments(arg: ArgBuilder<SchemaTypes>) {
-  const { after: _, ...others } = subscriptionArguments(arg)
+  const { after: _, ...others } = subscriptionArguments(arg, fleets)
   return { ...selectorArguments(arg, byArnAndName(fleets.kind)), ...others }
 }
 

@@ -12,7 +12,7 @@ import { platform } from '../platform.ts'
 import { ResourceErrorRef } from '../resource-error.ts'
 import { imageState, imageType, imageVisibility } from './enums.ts'
 import { ImagePermissionsRef, ImageSoftwareMetadataRef, ImageStateChangeReasonRef } from './parts.ts'
-import { collectionsFor } from './visibility.ts'
+import { collectionsFor, visibilityFilter } from './visibility.ts'
 
 /** Members whose values the graph returns in another form. */
 type Converted =
@@ -93,11 +93,7 @@ export const images = defineResource({
       imageState,
       ({ aws }) => aws.State ?? '',
     ),
-    visibilities: anyOf<Image, string>(
-      'Filters by visibility. Default: PRIVATE and SHARED. An image owned by an account that this gateway serves counts as PRIVATE, even where it is shared.',
-      imageVisibility,
-      ({ aws }) => aws.Visibility ?? '',
-    ),
+    visibilities: visibilityFilter,
     imageBuilderSupported: flag<Image>(
       'Filters by `imageBuilderSupported`. Images with a null value never match.',
       ({ aws }) => aws.ImageBuilderSupported,

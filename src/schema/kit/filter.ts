@@ -2,6 +2,7 @@ import type { InputFieldRef } from '@pothos/core'
 import { type AnyResource, createdMs } from '../../inventory/resources.ts'
 import type { Scopes } from '../access.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
+import type { DistinctReader } from '../connection/distinct.ts'
 import type { Filter } from '../connection/list-reading.ts'
 import type { GraphContext } from '../context.ts'
 import { requireArn } from '../identify.ts'
@@ -16,6 +17,9 @@ export interface FilterRequest<Item> {
   readonly items: () => Promise<readonly Item[]>
 }
 
+/** Returns the filter for a value from the resource alone. @throws BAD_USER_INPUT */
+type ItemFilter<Item, Value> = (value: Value, distinct: DistinctReader, path: string) => Filter<Item>
+
 /** Member of a filter: its input field and its predicate. */
 export interface FilterMember<Item, Value = unknown> {
   readonly field: (t: Fields) => InputFieldRef<SchemaTypes, unknown>
@@ -25,6 +29,21 @@ export interface FilterMember<Item, Value = unknown> {
     request: FilterRequest<Item>,
     path: string,
   ) => Filter<Item> | Promise<Filter<Item>>
+  /** The filter of a subscription. Absent if the member reads other data, whose changes a subscription does not follow. */
+  readonly watch?: ItemFilter<Item, Value>
+}
+
+/** Member that reads nothing but the resource. */
+export type ItemFilterMember<Item, Value> = FilterMember<Item, Value> & {
+  readonly watch: ItemFilter<Item, Value>
+}
+
+/** Declares a member that reads nothing but the resource. */
+function itemMember<Item, Value>(
+  field: FilterMember<Item>['field'],
+  watch: ItemFilter<Item, Value>,
+): ItemFilterMember<Item, Value> {
+  return { field, watch, filter: (value, { context }, path) => watch(value, context.loaders.distinct, path) }
 }
 
 /** Members of a filter by name. */
@@ -39,14 +58,14 @@ export function anyOf<Item, Value extends string>(
   type: 'String' | OpenEnum<Value>,
   read: (item: Item) => string | readonly string[] | undefined,
   { scope }: { readonly scope?: Scopes } = {},
-): FilterMember<Item, readonly string[]> {
+): ItemFilterMember<Item, readonly string[]> {
   const knownValue = (value: string | undefined) =>
     type === 'String' ? value : (type.of(value) ?? undefined)
   const ref = type === 'String' ? 'String' : type.ref
-  return {
-    field: (t) => t.field({ type: [ref as 'String'], description, scope }),
-    filter(values, { context }) {
-      const accepted = context.loaders.distinct(values)
+  return itemMember(
+    (t) => t.field({ type: [ref as 'String'], description, scope }),
+    (values, distinct) => {
+      const accepted = distinct<string>(values)
       function isWanted(value: string | undefined): boolean {
         const known = knownValue(value)
         return known !== undefined && accepted.has(known)
@@ -59,7 +78,7 @@ export function anyOf<Item, Value extends string>(
         },
       }
     },
-  }
+  )
 }
 
 /** Declares a text that must match. */
@@ -67,10 +86,10 @@ export function text<Item>(
   description: string,
   matches: (item: Item, value: string) => boolean,
 ): FilterMember<Item, string> {
-  return {
-    field: (t) => t.string({ description }),
-    filter: (value) => ({ key: value, matches: (item) => matches(item, value) }),
-  }
+  return itemMember(
+    (t) => t.string({ description }),
+    (value) => ({ key: value, matches: (item) => matches(item, value) }),
+  )
 }
 
 /** Declares a condition that must be true or false. A resource with an unknown condition never matches. */
@@ -78,10 +97,10 @@ export function flag<Item>(
   description: string,
   holds: (item: Item) => boolean | undefined,
 ): FilterMember<Item, boolean> {
-  return {
-    field: (t) => t.boolean({ description }),
-    filter: (value) => ({ key: `${value}`, matches: (item) => holds(item) === value }),
-  }
+  return itemMember(
+    (t) => t.boolean({ description }),
+    (value) => ({ key: `${value}`, matches: (item) => holds(item) === value }),
+  )
 }
 
 /** Declares the ARN of an object to which a resource must refer. */
@@ -90,13 +109,13 @@ export function reference<Item>(
   arnType: string,
   arnOf: (item: Item) => string | undefined,
 ): FilterMember<Item, string> {
-  return {
-    field: (t) => t.id({ description }),
-    filter(value, _request, path) {
+  return itemMember(
+    (t) => t.id({ description }),
+    (value, _distinct, path) => {
       requireArn(value, arnType, path)
       return { key: value, matches: (item) => arnOf(item) === value }
     },
-  }
+  )
 }
 
 /** Filters by name, common to all kinds with names. */
@@ -116,16 +135,16 @@ export function time<Item>(
   read: (item: Item) => number | undefined,
   matches: (ms: number, limitMs: number) => boolean,
 ): FilterMember<Item, Date> {
-  return {
-    field: (t) => t.field({ type: 'DateTime', description }),
-    filter: (limit) => ({
+  return itemMember(
+    (t) => t.field({ type: 'DateTime', description }),
+    (limit) => ({
       key: `${limit.getTime()}`,
       matches(item) {
         const ms = read(item)
         return ms !== undefined && matches(ms, limit.getTime())
       },
     }),
-  }
+  )
 }
 
 /** Filters by creation time. */
@@ -164,6 +183,7 @@ export function errorsFilter<Item>(
 /** Input type of a filter, with the conversion of its values to filters. */
 export interface DefinedFilter<Item> {
   readonly ref: ReturnType<typeof builder.inputType>
+  readonly members: FilterMembers<Item>
   /** Returns the filter for an input; undefined if everything matches. @throws BAD_USER_INPUT */
   toFilter(
     input: object | null | undefined,
@@ -184,10 +204,9 @@ export function defineFilter<Item>(
   })
   return {
     ref,
+    members,
     toFilter(input, request) {
-      const entries = Object.entries<unknown>(input == null ? {} : { ...input }).filter(
-        ([, value]) => value != null,
-      )
+      const entries = givenMembers(input)
       if (entries.length === 0) return undefined
       const filters = entries.map(([field, value]) => {
         // GraphQL has validated the value against the type of the field.
@@ -204,6 +223,11 @@ export function defineFilter<Item>(
       return ready.length === filters.length ? combine(ready) : Promise.all(filters).then(combine)
     },
   }
+}
+
+/** Returns the members of an input that are not null. */
+export function givenMembers(input: object | null | undefined): [string, unknown][] {
+  return Object.entries<unknown>(input == null ? {} : { ...input }).filter(([, value]) => value != null)
 }
 
 function combined<Item>(fields: readonly string[], filters: readonly Filter<Item>[]): Filter<Item> {

@@ -1,4 +1,5 @@
 import type { ObjectRef } from '@pothos/core'
+import type { Change } from '../../inventory/collection/diff.ts'
 import type { FeedEvent } from '../../inventory/feed/event.ts'
 import type { Subscriber } from '../../inventory/feed/subscriber.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
@@ -30,7 +31,7 @@ export interface ChangeOptions<Item> {
 /** Subscribes to changes of a kind. `what` identifies the subscription field. @throws BAD_USER_INPUT */
 export function subscribeTo<Item extends AnyResource>(
   inventory: Inventory,
-  { kind }: ResourceType<Item>,
+  { kind, filter: defined }: ResourceType<Item>,
   what: string,
   args: SubscriptionArguments<string>,
   { stateOf, signatureOf, selectors = byArnAndName(kind) }: ChangeOptions<Item>,
@@ -39,15 +40,22 @@ export function subscribeTo<Item extends AnyResource>(
   const { key, filter } = subscriptionFilterOf<Item, string>(args, inventory, {
     selectors,
     stateOf,
+    filter: defined,
     sourceOf: (target) => inventory.of(target).kinds.of(kind).watch,
   })
+  const { matchesItem } = filter
+  /** Returns true for a change of the signature, and for one by which a resource enters or leaves the filter. */
+  function isEmitted(change: Change<Item>): boolean {
+    if (change.kind !== 'STATE_CHANGED') return true
+    const { before, after } = change
+    return signatureOf(before) !== signatureOf(after) || matchesItem(before) !== matchesItem(after)
+  }
+
   return inventory.kinds.feedOf(kind).subscribe(
     `${what} ${key}`,
     {
       ...filter,
-      matchesChange: (change) =>
-        (change.kind !== 'STATE_CHANGED' || signatureOf(change.before) !== signatureOf(change.after)) &&
-        filter.matchesChange(change),
+      matchesChange: (change) => isEmitted(change) && filter.matchesChange(change),
     },
     start,
   )
@@ -88,7 +96,7 @@ export function defineStateSubscription<Item extends AnyResource, State extends 
       description,
       args: {
         ...selectorArguments(t.arg, selectors),
-        ...subscriptionArguments(t.arg),
+        ...subscriptionArguments(t.arg, type),
         states: t.arg({
           type: [state.ref],
           description:

@@ -1,10 +1,19 @@
 import type { ArgBuilder } from '@pothos/core'
+import type { AnyResource } from '../../inventory/resources.ts'
 import type { SchemaTypes } from '../builder.ts'
+import type { ResourceType } from '../kit/resource-type.ts'
 import { TargetInput } from '../target/input.ts'
 
 /** Creates the arguments shared by all subscriptions; each adds those that select resources. */
-export function subscriptionArguments(arg: ArgBuilder<SchemaTypes>) {
+export function subscriptionArguments<Item extends AnyResource>(
+  arg: ArgBuilder<SchemaTypes>,
+  { filter, plural }: Pick<ResourceType<Item>, 'filter' | 'plural'>,
+) {
   return {
+    filter: arg({
+      type: filter.ref,
+      description: `Filters the ${plural} as in a list: an event is emitted if the resource matches before or after the change; see \`matches\` of the event. Members that read other data than the resource are rejected. A cursor of another filter cannot be resumed.`,
+    }),
     targets: arg({
       type: [TargetInput],
       description: 'Filters by account and region. Default: all targets.',

@@ -12,7 +12,8 @@ export const ChangeKind = builder.enumType('AppStreamChangeKind', {
   values: {
     CREATED: { description: 'The resource was created.' },
     STATE_CHANGED: {
-      description: 'The state of the resource changed. States between two polls are not reported.',
+      description:
+        'The state of the resource changed, or the resource started or stopped matching `filter`; see `matches`. States between two polls are not reported.',
     },
     DELETED: { description: 'The resource was deleted.' },
     SNAPSHOT: {
@@ -68,6 +69,7 @@ export function stateChangeEventType<Item, State extends string>(options: EventT
         resolve: ({ item, kind }) =>
           (item === undefined || kind === 'DELETED' ? null : stateOf(item)) as never,
       }),
+      matches: matchesField(t),
       observedAt: t.field({
         type: 'DateTime',
         description:
@@ -81,6 +83,18 @@ export function stateChangeEventType<Item, State extends string>(options: EventT
         resolve: ({ failures }) => failures.map(({ target, error }) => describeFailure(target, error)),
       }),
     }),
+  })
+}
+
+/** Creates the field by which a client learns that a resource has left its subscription. */
+export function matchesField<Item>(
+  t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Pick<FeedEvent<Item>, 'matches'>>,
+) {
+  return t.boolean({
+    nullable: true,
+    description:
+      'True if the resource matches the arguments of the subscription after this event. False if it no longer does, or if it is deleted: remove it from the list. Null on SYNCED and RESET.',
+    resolve: ({ matches }) => matches,
   })
 }
 

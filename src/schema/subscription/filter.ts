@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Target } from '../../appstream/target.ts'
 import type { Change } from '../../inventory/collection/diff.ts'
 import { decodePosition } from '../../inventory/feed/position.ts'
@@ -5,12 +6,15 @@ import type { FeedSource, SubscriptionFilter, SubscriptionStart } from '../../in
 import type { Inventory } from '../../inventory/inventory.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { badUserInput } from '../errors.ts'
+import type { DefinedFilter } from '../kit/filter.ts'
 import type { Selectors } from '../kit/selectors.ts'
 import { selectTargets, type TargetSelector } from '../target/input.ts'
+import { itemFilterOf } from './item-filter.ts'
 
 /** Arguments of a subscription, besides those that select resources. */
 export interface SubscriptionArguments<State extends string> {
   readonly states?: readonly State[] | null | undefined
+  readonly filter?: object | null | undefined
   readonly targets?: readonly TargetSelector[] | null | undefined
   readonly snapshot?: boolean | null | undefined
   readonly after?: string | null | undefined
@@ -20,6 +24,7 @@ export interface SubscriptionArguments<State extends string> {
 export interface SubscribedKind<Item, State extends string> {
   readonly selectors: Selectors<Item>
   readonly stateOf: (item: Item) => State
+  readonly filter: Pick<DefinedFilter<Item>, 'members'>
   readonly sourceOf: (target: Target) => FeedSource<Item>
 }
 
@@ -40,13 +45,14 @@ export function subscriptionStartOf({ snapshot, after }: SubscriptionArguments<s
 export function subscriptionFilterOf<Item extends AnyResource, State extends string>(
   args: SubscriptionArguments<State>,
   inventory: Inventory,
-  { selectors, stateOf, sourceOf }: SubscribedKind<Item, State>,
+  { selectors, stateOf, filter: defined, sourceOf }: SubscribedKind<Item, State>,
 ): { readonly key: string; readonly filter: SubscriptionFilter<Item> } {
   const { states } = args
   const selected = selectedValues(args, selectors, inventory)
   const targets = selectTargets(inventory.targets, args.targets)
   const isSelected = selectionTest(selected, selectors)
   const isInState = (item: Item) => states == null || states.includes(stateOf(item))
+  const passing = itemFilterOf(defined, args.filter)
 
   function isWanted(item: Item): boolean {
     // A resource seen from two targets counts once, as its owner's target describes it.
@@ -55,11 +61,14 @@ export function subscriptionFilterOf<Item extends AnyResource, State extends str
     return isFromOwner && isSelected(item)
   }
 
+  function matchesItem(item: Item): boolean {
+    return isInState(item) && isWanted(item) && (passing?.matches(item) ?? true)
+  }
+
   function matchesChange(change: Change<Item>): boolean {
-    const before = 'before' in change ? change.before : undefined
-    const after = 'after' in change ? change.after : undefined
-    const sides = [before, after].filter((side) => side !== undefined)
-    return sides.some(isWanted) && sides.some(isInState)
+    return (
+      ('after' in change && matchesItem(change.after)) || ('before' in change && matchesItem(change.before))
+    )
   }
 
   return {
@@ -67,11 +76,13 @@ export function subscriptionFilterOf<Item extends AnyResource, State extends str
       targets.map(({ key }) => key),
       [...selected].map(([name, values]) => [name, ...sorted(values)]),
       states && sorted(states),
+      passing?.key,
     ]),
     filter: {
       sources: targets.map(sourceOf),
       matchesChange,
-      matchesItem: (item) => isWanted(item) && isInState(item),
+      matchesItem,
+      fingerprint: passing === undefined ? '' : hash('sha256', passing.key, 'base64url').slice(0, 12),
     },
   }
 }

@@ -115,7 +115,7 @@ describeWithRedis('replicas, when the engine fails', () => {
     await using one = await startReplica({ url: server.url, times: QUICK })
     await one.map.list({ a: '1' }, one.shared.sequence.next(), { asBase: true })
     await one.map.put('b', '2')
-    await server.command('DEL', '{asg:test}:s1:b:map')
+    await server.command('DEL', '{asg:test}:s2:b:map')
     await using two = await startReplica({ url: server.url, times: QUICK })
     expect(two.map.values.size).toBe(0)
     expect(two.troubles.join()).toContain('noeviction')

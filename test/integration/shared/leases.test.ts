@@ -56,7 +56,7 @@ describeWithRedis('leases', () => {
     const competitor = compete(one)
     await until(() => competitor.lease.isHeld())
     expect(competitor.gained).toBe(1)
-    await server.command('DEL', '{asg:test}:s1:l:target/kind')
+    await server.command('DEL', '{asg:test}:s2:l:target/kind')
     await until(() => competitor.gained === 2)
     expect(competitor.lease.isHeld()).toBe(true)
   })
@@ -70,8 +70,8 @@ describeWithRedis('leases', () => {
     const { sequence } = one.shared
     expect(await one.map.list({ a: '1' }, sequence.next(), { lease: first.lease })).toBe('committed')
     const second = compete(two)
-    await server.command('DEL', '{asg:test}:s1:l:target/kind')
-    await server.command('HSET', '{asg:test}:s1:l:target/kind', 'holder', two.shared.id, 'fence', '1000')
+    await server.command('DEL', '{asg:test}:s2:l:target/kind')
+    await server.command('HSET', '{asg:test}:s2:l:target/kind', 'holder', two.shared.id, 'fence', '1000')
     expect(await one.map.list({ a: '2' }, sequence.next(), { lease: first.lease })).toBe('outdated')
     await until(() => second.lease.isHeld())
     expect(await two.map.list({ a: '3' }, two.shared.sequence.next(), { lease: second.lease })).toBe(

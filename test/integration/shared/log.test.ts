@@ -4,7 +4,7 @@ import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
 import { startReplica, until } from '../../support/shared-replica.ts'
 
 const QUICK = { ttlMs: 800, beatMs: 100, graceMs: 60_000 }
-const PREFIX = '{asg:test}:s1:'
+const PREFIX = '{asg:test}:s2:'
 
 describeWithRedis('log of commits', () => {
   test('is not trimmed past commits that no base includes', async () => {

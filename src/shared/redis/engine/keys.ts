@@ -2,7 +2,7 @@
  * Version of the format of the keys and payloads. Replicas of different versions do not see each other, so a
  * rolling upgrade to another format cannot corrupt the state.
  */
-const FORMAT = 's1'
+const FORMAT = 's2'
 
 /** Names of the keys that hold order and membership. */
 export interface Keys {
