@@ -1,0 +1,84 @@
+import { useMutation } from '@apollo/client/react'
+import { graphql } from './gql/gql.ts'
+import type { BuilderRowFragment } from './gql/graphql.ts'
+import { MutationProblem } from './Problem.tsx'
+
+export const BuilderRowFragmentDocument = graphql(/* GraphQL */ `
+  fragment BuilderRow on ImageBuilder {
+    id
+    arn
+    name
+    state
+    image {
+      id
+      name
+      baseImage {
+        id
+        name
+      }
+    }
+  }
+`)
+
+const StartBuilderMutation = graphql(/* GraphQL */ `
+  mutation StartBuilder($arn: ID!) {
+    startImageBuilder(input: { arn: $arn }) {
+      ... on StartImageBuilderPayload {
+        imageBuilder {
+          id
+          state
+        }
+      }
+      ...AppStreamError
+    }
+  }
+`)
+
+const StopBuilderMutation = graphql(/* GraphQL */ `
+  mutation StopBuilder($arn: ID!) {
+    stopImageBuilder(input: { arn: $arn }) {
+      ... on StopImageBuilderPayload {
+        imageBuilder {
+          id
+          state
+        }
+      }
+      ...AppStreamError
+    }
+  }
+`)
+
+interface BuilderRowProps {
+  readonly builder: BuilderRowFragment
+  readonly onSelect: (arn: string) => void
+}
+
+/** Row of an image builder, which can be started and stopped. */
+export function BuilderRow({ builder, onSelect }: BuilderRowProps) {
+  const { arn, name, state, image } = builder
+  const [start, started] = useMutation(StartBuilderMutation, { variables: { arn } })
+  const [stop, stopped] = useMutation(StopBuilderMutation, { variables: { arn } })
+  const isBusy = started.loading || stopped.loading
+  return (
+    <tr>
+      <th scope="row">
+        <button type="button" onClick={() => onSelect(arn)}>
+          {name}
+        </button>
+      </th>
+      <td>{state}</td>
+      <td>{image?.name ?? '–'}</td>
+      <td>{image?.baseImage?.name ?? '–'}</td>
+      <td>
+        <button type="button" disabled={isBusy || state !== 'STOPPED'} onClick={() => start()}>
+          Start
+        </button>
+        <button type="button" disabled={isBusy || state !== 'RUNNING'} onClick={() => stop()}>
+          Stop
+        </button>
+        <MutationProblem error={started.error} result={started.data?.startImageBuilder} />
+        <MutationProblem error={stopped.error} result={stopped.data?.stopImageBuilder} />
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,91 @@
+/**
+ * @generated SignedSource<<07c697759e3cf22e5119bc1bed0971c2>>
+ * @lightSyntaxTransform
+ */
+
+/* tslint:disable */
+/* eslint-disable */
+// @ts-nocheck
+
+import { ReaderFragment } from 'relay-runtime';
+export type ImageBuilderState = "DELETING" | "FAILED" | "PENDING" | "PENDING_IMAGE_IMPORT" | "PENDING_QUALIFICATION" | "PENDING_SYNCING_APPS" | "REBOOTING" | "RUNNING" | "SNAPSHOTTING" | "STOPPED" | "STOPPING" | "SYNCING_APPS" | "UNKNOWN" | "UPDATING" | "UPDATING_AGENT" | "%future added value";
+import { FragmentRefs } from "relay-runtime";
+export type BuilderRow_builder$data = {
+  readonly arn: string;
+  readonly image: {
+    readonly baseImage: {
+      readonly name: string;
+    } | null | undefined;
+    readonly name: string;
+  } | null | undefined;
+  readonly name: string;
+  readonly state: ImageBuilderState;
+  readonly " $fragmentType": "BuilderRow_builder";
+};
+export type BuilderRow_builder$key = {
+  readonly " $data"?: BuilderRow_builder$data;
+  readonly " $fragmentSpreads": FragmentRefs<"BuilderRow_builder">;
+};
+
+const node: ReaderFragment = (function(){
+var v0 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "name",
+  "storageKey": null
+};
+return {
+  "argumentDefinitions": [],
+  "kind": "Fragment",
+  "metadata": null,
+  "name": "BuilderRow_builder",
+  "selections": [
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "arn",
+      "storageKey": null
+    },
+    (v0/*:: as any*/),
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "state",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "concreteType": "Image",
+      "kind": "LinkedField",
+      "name": "image",
+      "plural": false,
+      "selections": [
+        (v0/*:: as any*/),
+        {
+          "alias": null,
+          "args": null,
+          "concreteType": "Image",
+          "kind": "LinkedField",
+          "name": "baseImage",
+          "plural": false,
+          "selections": [
+            (v0/*:: as any*/)
+          ],
+          "storageKey": null
+        }
+      ],
+      "storageKey": null
+    }
+  ],
+  "type": "ImageBuilder",
+  "abstractKey": null
+};
+})();
+
+(node as any).hash = "1dc04990c8a70ab7c958db2fabd58f90";
+
+export default node;

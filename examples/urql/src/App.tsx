@@ -1,0 +1,15 @@
+import { useState } from 'react'
+import { BuilderDetail } from './BuilderDetail.tsx'
+import { BuilderList } from './BuilderList.tsx'
+
+/** Page with all image builders, and the details of one. */
+export function App() {
+  const [selected, setSelected] = useState<string>()
+  return (
+    <main>
+      <h1>Image builders</h1>
+      <BuilderList onSelect={setSelected} />
+      {selected && <BuilderDetail arn={selected} onClose={() => setSelected(undefined)} />}
+    </main>
+  )
+}

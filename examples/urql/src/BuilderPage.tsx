@@ -1,0 +1,80 @@
+import { useQuery } from 'urql'
+import { BuilderRow } from './BuilderRow.tsx'
+import { graphql } from './gql/gql.ts'
+import { Problem } from './Problem.tsx'
+
+export const PAGE_SIZE = 10
+
+export const BuildersQuery = graphql(/* GraphQL */ `
+  query Builders($first: Int!, $after: String) {
+    imageBuilders(first: $first, after: $after) {
+      changeCursor
+      totalCount
+      edges {
+        node {
+          id
+          ...BuilderRow
+        }
+      }
+      failures {
+        code
+        message
+        target {
+          accountId
+          region
+        }
+      }
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+    }
+  }
+`)
+
+interface BuilderPageProps {
+  readonly after?: string | null
+  /** Number of pages to show from here. */
+  readonly pages: number
+  readonly onSelect: (arn: string) => void
+  readonly onMore: () => void
+}
+
+/**
+ * Page of the table, which renders the next one. Each is a query of its own, so that all are read again when a builder
+ * has been created or deleted, and none is left out or repeated between two of them.
+ */
+export function BuilderPage({ after = null, pages, onSelect, onMore }: BuilderPageProps) {
+  const [{ data, error, fetching }] = useQuery({
+    query: BuildersQuery,
+    variables: { first: PAGE_SIZE, after },
+  })
+  const list = data?.imageBuilders
+  const { endCursor, hasNextPage } = list?.pageInfo ?? {}
+  return (
+    <>
+      <tbody>
+        {list?.edges.map(({ node }) => (
+          <BuilderRow key={node.id} builder={node} onSelect={onSelect} />
+        ))}
+      </tbody>
+      {hasNextPage && pages > 1 ? (
+        <BuilderPage after={endCursor} pages={pages - 1} onSelect={onSelect} onMore={onMore} />
+      ) : (
+        <tfoot>
+          <tr>
+            <td colSpan={5}>
+              {error && !list && <Problem message={error.message} />}
+              {hasNextPage && (
+                <button type="button" onClick={onMore}>
+                  Load more
+                </button>
+              )}
+              {fetching && <span role="status">Loading …</span>}
+            </td>
+          </tr>
+        </tfoot>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,167 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { openTab, skipReason } from '../support/browser.ts'
+import { startDeployment } from '../support/deployment.ts'
+import { exampleFolder, startExample } from '../support/example.ts'
+import { imageArn } from '../support/gateway.ts'
+
+const run = promisify(execFile)
+const PAGE_SIZE = 10
+const NAMES = Array.from(
+  { length: PAGE_SIZE + 2 },
+  (_, index) => `builder-${String(index + 1).padStart(2, '0')}`,
+)
+const LAST = NAMES.at(-1) ?? ''
+
+/** Starts a gateway with two pages of image builders. */
+async function startBuilders() {
+  const deployment = await startDeployment()
+  const { home } = deployment
+  home.putImage({ Name: 'windows-base' })
+  home.putImage({ Name: 'golden', BaseImageArn: imageArn('windows-base') })
+  for (const Name of NAMES)
+    home.putImageBuilder({ Name, State: 'STOPPED', ImageArn: imageArn('golden'), Description: `The ${Name}` })
+  return deployment
+}
+
+describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
+  test('builds', async () => {
+    const { stdout } = await run('npm', ['run', 'build'], { cwd: exampleFolder(example) })
+
+    expect(stdout).toContain('dist/index.html')
+  })
+
+  test('lists, pages, changes and follows image builders', async ({ skip }) => {
+    skip(skipReason !== undefined, skipReason)
+    await using deployment = await startBuilders()
+    const { home } = deployment
+    await using site = await startExample(example, deployment.url)
+    await using tab = await openTab()
+    const { page } = tab
+    await page.goto(site.url)
+    const rows = page.locator('tbody').getByRole('row')
+    const row = (name: string) => page.getByRole('row').filter({ hasText: name })
+    const cell = (name: string, text: string) =>
+      row(name).getByRole('cell', { name: text, exact: true }).waitFor()
+    const button = (name: string, action: string) => row(name).getByRole('button', { name: action })
+    const count = (expected: number) => expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(expected)
+
+    // The list and its pages.
+    await count(PAGE_SIZE)
+    await page.getByText(`${NAMES.length} image builders`).waitFor()
+    await cell('builder-01', 'golden')
+    await cell('builder-01', 'windows-base')
+    await page.getByRole('button', { name: 'Load more' }).click()
+    await count(NAMES.length)
+    expect(await page.getByRole('button', { name: 'Load more' }).count()).toBe(0)
+
+    // A mutation, and changes that come from elsewhere.
+    await button(LAST, 'Start').click()
+    await cell(LAST, 'PENDING')
+    home.change('image-builder', LAST, { State: 'RUNNING' })
+    await cell(LAST, 'RUNNING')
+    await button(LAST, 'Stop').click()
+    await cell(LAST, 'STOPPING')
+
+    // A typed error.
+    await fetch(`${deployment.emulatorUrl}/_emulator/faults`, {
+      method: 'POST',
+      body: JSON.stringify({
+        operation: 'StartImageBuilder',
+        error: { type: 'ResourceNotAvailableException' },
+      }),
+    })
+    await button('builder-01', 'Start').click()
+    await row('builder-01').getByRole('alert').getByText('RESOURCE_NOT_AVAILABLE').waitFor()
+    await cell('builder-01', 'STOPPED')
+
+    // Details, whose state is live, too.
+    await row('builder-02').getByRole('button', { name: 'builder-02' }).click()
+    await page.getByRole('heading', { name: 'builder-02' }).waitFor()
+    await page.getByText('The builder-02').waitFor()
+    home.change('image-builder', 'builder-02', { State: 'PENDING' })
+    await page.getByRole('definition').getByText('PENDING').waitFor()
+
+    // Creation and deletion keep both pages.
+    home.putImageBuilder({ Name: 'builder-00', State: 'STOPPED' })
+    await count(NAMES.length + 1)
+    home.deleteImageBuilder('builder-03')
+    await row('builder-03').waitFor({ state: 'detached' })
+    await count(NAMES.length)
+
+    // Another process, which does not know the page's cursor.
+    await deployment.replace(() => {
+      home.change('image-builder', 'builder-02', { State: 'RUNNING' })
+      home.deleteImageBuilder('builder-04')
+    })
+    await cell('builder-02', 'RUNNING')
+    await row('builder-04').waitFor({ state: 'detached' })
+    await count(NAMES.length - 1)
+    home.change('image-builder', LAST, { State: 'STOPPED' })
+    await cell(LAST, 'STOPPED')
+
+    expect(tab.foreignRequests).toEqual([])
+    expect(tab.errors).toEqual([])
+  })
+
+  test('shows that the gateway cannot be reached, and tries again', async ({ skip }) => {
+    skip(skipReason !== undefined, skipReason)
+    await using deployment = await startBuilders()
+    await using site = await startExample(example, deployment.url)
+    await using tab = await openTab()
+    const { page } = tab
+    deployment.disconnect()
+    await page.goto(site.url)
+    await page.getByRole('alert').first().waitFor()
+    deployment.connect()
+    await page.getByRole('button', { name: 'Try again' }).click()
+
+    await page.getByText(`${NAMES.length} image builders`).waitFor()
+  })
+})
+
+describe('examples/node', () => {
+  const start = (url: string, ...args: readonly string[]) =>
+    run('npm', ['start', '--silent', '--', ...args], {
+      cwd: exampleFolder('node'),
+      env: { ...process.env, GATEWAY_URL: url },
+    })
+
+  test('lists builders, starts one, waits for it and stops it', async () => {
+    await using deployment = await startBuilders()
+    const { home } = deployment
+    const running = start(deployment.url, LAST)
+    await expect.poll(() => home.imageBuilders.get(LAST)?.State, { timeout: 30_000 }).toBe('PENDING')
+    // A restart of the gateway does not end the wait.
+    await deployment.replace(() => home.change('image-builder', LAST, { State: 'RUNNING' }))
+    const { stdout, stderr } = await running
+
+    expect(stdout).toContain('windows-base')
+    expect(stdout).toMatch(new RegExp(`${LAST} is PENDING\n${LAST} is RUNNING\n${LAST} is STOPPING\n$`))
+    expect(stderr).toBe('')
+  })
+
+  test.each([
+    ['a typed error', LAST, 'RESOURCE_NOT_AVAILABLE: '],
+    ['an unknown name', 'missing', 'No builder is named missing.'],
+  ])('fails with %s', async (_what, name, message) => {
+    await using deployment = await startBuilders()
+    deployment.home.change('image-builder', LAST, { State: 'RUNNING' })
+
+    await expect(start(deployment.url, name)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(message),
+    })
+  })
+
+  test('fails when the gateway cannot be reached', async () => {
+    const deployment = await startBuilders()
+    await deployment[Symbol.asyncDispose]()
+
+    await expect(start(deployment.url)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('ECONNREFUSED'),
+    })
+  })
+})

@@ -1,0 +1,55 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+/** Development server of an example in `examples`. */
+export interface ExampleSite extends AsyncDisposable {
+  readonly url: string
+}
+
+const startTimeoutMs = 60_000
+const exitWithParent = import.meta.resolve('./exit-with-parent.ts')
+
+/** Returns the folder of an example. */
+export function exampleFolder(name: string): string {
+  return fileURLToPath(new URL(`../../examples/${name}/`, import.meta.url))
+}
+
+/** Starts the program of `npm run dev` in an example, in front of a gateway. */
+export async function startExample(name: string, gatewayUrl: string): Promise<ExampleSite> {
+  const folder = exampleFolder(name)
+  const child = fork(`${folder}../node_modules/vite/bin/vite.js`, ['--host', '127.0.0.1', '--port', '0'], {
+    cwd: folder,
+    execArgv: ['--import', exitWithParent],
+    env: { GATEWAY_URL: new URL(gatewayUrl).origin, NO_COLOR: '1' },
+    // Its proxy reports each connection that a test cuts.
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+  })
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  const exited = once(child, 'exit').finally(() => process.off('exit', kill))
+  const url = await Promise.race([
+    urlOf(child),
+    exited.then(([code]) => Promise.reject(new Error(`Vite of examples/${name} ended with ${code}.`))),
+  ])
+  return {
+    url,
+    async [Symbol.asyncDispose]() {
+      kill()
+      await exited
+    },
+  }
+}
+
+/** Returns the URL that Vite prints once it listens. */
+async function urlOf({ stdout }: ChildProcess): Promise<string> {
+  if (stdout === null) throw new Error('The child has no stdout.')
+  const lines = createInterface({ input: stdout })
+  const signal = AbortSignal.timeout(startTimeoutMs)
+  for (;;) {
+    const [line]: unknown[] = await once(lines, 'line', { signal })
+    const [url] = /http:\/\/127\.0\.0\.1:\d+\//.exec(String(line)) ?? []
+    if (url !== undefined) return url
+  }
+}
