@@ -14,7 +14,7 @@ export type AppStreamChangeKind =
   | 'RESET'
   /** The resource exists. A snapshot has one such event per matching resource. */
   | 'SNAPSHOT'
-  /** The state of the resource changed. States between two polls are not reported. */
+  /** The state of the resource changed, or the resource started or stopped matching `filter`; see `matches`. States between two polls are not reported. */
   | 'STATE_CHANGED'
   /** All events of the snapshot, or all missed changes, were sent. Repeated periodically, so that you always have a resumable cursor. */
   | 'SYNCED';
