@@ -15,6 +15,8 @@ export interface Failure {
 export interface ChangeEvent {
   readonly kind: string
   readonly cursor: string
+  /** False if the resource does not match the filter of the subscription any more. */
+  readonly matches?: boolean | null
   readonly failures?: readonly Failure[]
 }
 
@@ -31,11 +33,6 @@ export interface LiveState<Item> {
 export interface LiveMapOptions<Item> {
   /** Resources of a list, if the subscription starts after the list's `changeCursor` instead of with a snapshot. */
   readonly items?: Iterable<Item>
-  /**
-   * Returns true for the resources to keep. A subscription with a filter emits the change with which a resource leaves
-   * the filter, and none after it. Default: all.
-   */
-  readonly matches?: (item: Item) => boolean
 }
 
 /** Resources that follow the events of a subscription. */
@@ -47,7 +44,7 @@ export interface LiveMap<Item> {
 
 /** Creates the resources at the start of a subscription. */
 export function createLiveMap<Item extends Identified>(options: LiveMapOptions<Item> = {}): LiveMap<Item> {
-  const { items, matches = () => true } = options
+  const { items } = options
   const initial = Array.from(items ?? [], (item): [string, Item] => [item.id, item])
   let state: LiveState<Item> = { items: new Map(initial), isComplete: false, failures: [] }
   /** Part of a snapshot that is being received. */
@@ -61,7 +58,7 @@ export function createLiveMap<Item extends Identified>(options: LiveMapOptions<I
 
   return {
     state: () => state,
-    apply({ kind, failures = [] }, item) {
+    apply({ kind, matches, failures = [] }, item) {
       switch (kind) {
         case 'RESET':
           snapshot = new Map()
@@ -78,7 +75,8 @@ export function createLiveMap<Item extends Identified>(options: LiveMapOptions<I
           break
         default:
           // SNAPSHOT, CREATED and STATE_CHANGED all carry the current version.
-          if (item) change((target) => (matches(item) ? target.set(item.id, item) : target.delete(item.id)))
+          if (item)
+            change((target) => (matches === false ? target.delete(item.id) : target.set(item.id, item)))
       }
     },
   }
@@ -86,7 +84,7 @@ export function createLiveMap<Item extends Identified>(options: LiveMapOptions<I
 
 /** Options of {@link followLive}. */
 export interface FollowOptions<Event extends ChangeEvent, Item> extends LiveMapOptions<Item> {
-  /** Subscription with one field, which selects `kind`, `cursor` and the resource with its `id`. */
+  /** Subscription with one field: it selects `kind`, `cursor`, the resource with its `id`, and `matches` for a filter. */
   readonly query: string
   /** Either `{ snapshot: true }` or `{ after: changeCursor }`, and the filters. */
   readonly variables: NonNullable<Operation['variables']>
@@ -101,7 +99,7 @@ export interface FollowOptions<Event extends ChangeEvent, Item> extends LiveMapO
 }
 
 /**
- * Follows resources over a client of graphql-ws or graphql-sse: resumes after a broken connection, and starts anew where
+ * Follows resources over a client of graphql-ws or graphql-sse: resumes after a broken connection, and starts anew if
  * the gateway cannot resume. Returns a function that stops it.
  */
 export function followLive<Event extends ChangeEvent, Item extends Identified>(

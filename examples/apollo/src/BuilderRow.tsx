@@ -9,6 +9,7 @@ export const BuilderRowFragmentDocument = graphql(/* GraphQL */ `
     arn
     name
     state
+    availableActions
     image {
       id
       name
@@ -25,8 +26,7 @@ const StartBuilderMutation = graphql(/* GraphQL */ `
     startImageBuilder(input: { arn: $arn }) {
       ... on StartImageBuilderPayload {
         imageBuilder {
-          id
-          state
+          ...BuilderRow
         }
       }
       ...AppStreamError
@@ -39,8 +39,7 @@ const StopBuilderMutation = graphql(/* GraphQL */ `
     stopImageBuilder(input: { arn: $arn }) {
       ... on StopImageBuilderPayload {
         imageBuilder {
-          id
-          state
+          ...BuilderRow
         }
       }
       ...AppStreamError
@@ -55,7 +54,7 @@ interface BuilderRowProps {
 
 /** Row of an image builder, which can be started and stopped. */
 export function BuilderRow({ builder, onSelect }: BuilderRowProps) {
-  const { arn, name, state, image } = builder
+  const { arn, name, state, availableActions, image } = builder
   const [start, started] = useMutation(StartBuilderMutation, { variables: { arn } })
   const [stop, stopped] = useMutation(StopBuilderMutation, { variables: { arn } })
   const isBusy = started.loading || stopped.loading
@@ -70,10 +69,14 @@ export function BuilderRow({ builder, onSelect }: BuilderRowProps) {
       <td>{image?.name ?? '–'}</td>
       <td>{image?.baseImage?.name ?? '–'}</td>
       <td>
-        <button type="button" disabled={isBusy || state !== 'STOPPED'} onClick={() => start()}>
+        <button
+          type="button"
+          disabled={isBusy || !availableActions.includes('START')}
+          onClick={() => start()}
+        >
           Start
         </button>
-        <button type="button" disabled={isBusy || state !== 'RUNNING'} onClick={() => stop()}>
+        <button type="button" disabled={isBusy || !availableActions.includes('STOP')} onClick={() => stop()}>
           Stop
         </button>
         <MutationProblem error={started.error} result={started.data?.startImageBuilder} />

@@ -12,12 +12,13 @@ interface BuilderRowProps {
 
 /** Row of an image builder, which can be started and stopped. */
 export function BuilderRow({ builder, onSelect }: BuilderRowProps) {
-  const { arn, name, state, image } = useFragment(
+  const { arn, name, state, availableActions, image } = useFragment(
     graphql`
       fragment BuilderRow_builder on ImageBuilder {
         arn
         name
         state
+        availableActions
         image {
           name
           baseImage {
@@ -34,7 +35,7 @@ export function BuilderRow({ builder, onSelect }: BuilderRowProps) {
       startImageBuilder(input: { arn: $arn }) {
         ... on StartImageBuilderPayload {
           imageBuilder {
-            state
+            ...BuilderRow_builder
           }
         }
         ... on AppStreamError {
@@ -49,7 +50,7 @@ export function BuilderRow({ builder, onSelect }: BuilderRowProps) {
       stopImageBuilder(input: { arn: $arn }) {
         ... on StopImageBuilderPayload {
           imageBuilder {
-            state
+            ...BuilderRow_builder
           }
         }
         ... on AppStreamError {
@@ -74,7 +75,7 @@ export function BuilderRow({ builder, onSelect }: BuilderRowProps) {
       <td>
         <button
           type="button"
-          disabled={isBusy || state !== 'STOPPED'}
+          disabled={isBusy || !availableActions.includes('START')}
           onClick={() =>
             start({
               variables: { arn },
@@ -88,7 +89,7 @@ export function BuilderRow({ builder, onSelect }: BuilderRowProps) {
         </button>
         <button
           type="button"
-          disabled={isBusy || state !== 'RUNNING'}
+          disabled={isBusy || !availableActions.includes('STOP')}
           onClick={() =>
             stop({
               variables: { arn },

@@ -9,6 +9,7 @@ export const BuilderRowFragmentDocument = graphql(/* GraphQL */ `
     arn
     name
     state
+    availableActions
     image {
       id
       name
@@ -25,8 +26,7 @@ const StartBuilderMutation = graphql(/* GraphQL */ `
     startImageBuilder(input: { arn: $arn }) {
       ... on StartImageBuilderPayload {
         imageBuilder {
-          id
-          state
+          ...BuilderRow
         }
       }
       ...AppStreamError
@@ -39,8 +39,7 @@ const StopBuilderMutation = graphql(/* GraphQL */ `
     stopImageBuilder(input: { arn: $arn }) {
       ... on StopImageBuilderPayload {
         imageBuilder {
-          id
-          state
+          ...BuilderRow
         }
       }
       ...AppStreamError
@@ -55,7 +54,7 @@ interface BuilderRowProps {
 
 /** Row of an image builder, which can be started and stopped. */
 export function BuilderRow({ builder, onSelect }: BuilderRowProps) {
-  const { arn, name, state, image } = builder
+  const { arn, name, state, availableActions, image } = builder
   const [started, start] = useMutation(StartBuilderMutation)
   const [stopped, stop] = useMutation(StopBuilderMutation)
   const isBusy = started.fetching || stopped.fetching
@@ -70,10 +69,18 @@ export function BuilderRow({ builder, onSelect }: BuilderRowProps) {
       <td>{image?.name ?? '–'}</td>
       <td>{image?.baseImage?.name ?? '–'}</td>
       <td>
-        <button type="button" disabled={isBusy || state !== 'STOPPED'} onClick={() => start({ arn })}>
+        <button
+          type="button"
+          disabled={isBusy || !availableActions.includes('START')}
+          onClick={() => start({ arn })}
+        >
           Start
         </button>
-        <button type="button" disabled={isBusy || state !== 'RUNNING'} onClick={() => stop({ arn })}>
+        <button
+          type="button"
+          disabled={isBusy || !availableActions.includes('STOP')}
+          onClick={() => stop({ arn })}
+        >
           Stop
         </button>
         <MutationProblem error={started.error} result={started.data?.startImageBuilder} />

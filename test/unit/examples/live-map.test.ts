@@ -92,13 +92,15 @@ test('adds the snapshot of a target that recovers', () => {
   expect(map.state().failures).toEqual([])
 })
 
-test('removes resources that leave the filter', () => {
-  const map = createMap({ matches: ({ state }) => state === 'RUNNING' })
-  map.apply('SNAPSHOT', 'one')
-  map.apply('SYNCED')
-  map.apply('STATE_CHANGED', 'one', 'STOPPING')
+test('removes resources that stop matching the filter', () => {
+  const map = createLiveMap<Builder>({ items: [{ id: 'one', state: 'RUNNING' }] })
+  const change = (matches: boolean | null) =>
+    map.apply({ kind: 'STATE_CHANGED', cursor: 'c', matches }, { id: 'one', state: 'STOPPING' })
+  change(false)
+  expect(map.state().items.size).toBe(0)
 
-  expect(map.shown()).toEqual([])
+  change(true)
+  expect(map.state().items.get('one')).toEqual({ id: 'one', state: 'STOPPING' })
 })
 
 test('replaces the state with each change, and only then', () => {

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<383eaade5004b658c615b2fc7d9e46db>>
+ * @generated SignedSource<<19c803162dc572cc79f7da2c8d5fa645>>
  * @lightSyntaxTransform
  */
 
@@ -114,6 +114,13 @@ return {
                     "args": null,
                     "kind": "ScalarField",
                     "name": "state",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "availableActions",
                     "storageKey": null
                   },
                   {
@@ -252,12 +259,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "a164e1c30b3b2b4b50cfee041ab484e6",
+    "cacheID": "13f15daa61ea70ec21ed9b82bf0df6d9",
     "id": null,
     "metadata": {},
     "name": "AppQuery",
     "operationKind": "query",
-    "text": "query AppQuery {\n  ...BuilderList_query\n}\n\nfragment BuilderList_query on Query {\n  imageBuilders(first: 10) {\n    changeCursor\n    totalCount\n    edges {\n      node {\n        id\n        ...BuilderRow_builder\n        __typename\n      }\n      cursor\n    }\n    failures {\n      code\n      message\n      target {\n        accountId\n        region\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n\nfragment BuilderRow_builder on ImageBuilder {\n  arn\n  name\n  state\n  image {\n    name\n    baseImage {\n      name\n      id\n    }\n    id\n  }\n}\n"
+    "text": "query AppQuery {\n  ...BuilderList_query\n}\n\nfragment BuilderList_query on Query {\n  imageBuilders(first: 10) {\n    changeCursor\n    totalCount\n    edges {\n      node {\n        id\n        ...BuilderRow_builder\n        __typename\n      }\n      cursor\n    }\n    failures {\n      code\n      message\n      target {\n        accountId\n        region\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n\nfragment BuilderRow_builder on ImageBuilder {\n  arn\n  name\n  state\n  availableActions\n  image {\n    name\n    baseImage {\n      name\n      id\n    }\n    id\n  }\n}\n"
   }
 };
 })();

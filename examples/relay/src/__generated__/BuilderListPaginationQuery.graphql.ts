@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<8c36bf96e4dbfe6a685f44155d0dfe39>>
+ * @generated SignedSource<<bd1b7e306136f3123f612babfb54af89>>
  * @lightSyntaxTransform
  */
 
@@ -150,6 +150,13 @@ return {
                   {
                     "alias": null,
                     "args": null,
+                    "kind": "ScalarField",
+                    "name": "availableActions",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
                     "concreteType": "Image",
                     "kind": "LinkedField",
                     "name": "image",
@@ -283,12 +290,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "dceec397da45a94395132aec00064810",
+    "cacheID": "cf458641f61f7575b0ecba8f887c167b",
     "id": null,
     "metadata": {},
     "name": "BuilderListPaginationQuery",
     "operationKind": "query",
-    "text": "query BuilderListPaginationQuery(\n  $count: Int = 10\n  $cursor: String\n) {\n  ...BuilderList_query_1G22uz\n}\n\nfragment BuilderList_query_1G22uz on Query {\n  imageBuilders(first: $count, after: $cursor) {\n    changeCursor\n    totalCount\n    edges {\n      node {\n        id\n        ...BuilderRow_builder\n        __typename\n      }\n      cursor\n    }\n    failures {\n      code\n      message\n      target {\n        accountId\n        region\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n\nfragment BuilderRow_builder on ImageBuilder {\n  arn\n  name\n  state\n  image {\n    name\n    baseImage {\n      name\n      id\n    }\n    id\n  }\n}\n"
+    "text": "query BuilderListPaginationQuery(\n  $count: Int = 10\n  $cursor: String\n) {\n  ...BuilderList_query_1G22uz\n}\n\nfragment BuilderList_query_1G22uz on Query {\n  imageBuilders(first: $count, after: $cursor) {\n    changeCursor\n    totalCount\n    edges {\n      node {\n        id\n        ...BuilderRow_builder\n        __typename\n      }\n      cursor\n    }\n    failures {\n      code\n      message\n      target {\n        accountId\n        region\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n\nfragment BuilderRow_builder on ImageBuilder {\n  arn\n  name\n  state\n  availableActions\n  image {\n    name\n    baseImage {\n      name\n      id\n    }\n    id\n  }\n}\n"
   }
 };
 })();

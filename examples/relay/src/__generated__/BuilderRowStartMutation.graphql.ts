@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<564e265e2791bbbdcf245f0238ee6240>>
+ * @generated SignedSource<<0ff76b3a2b9caa640c1e33e690c798b4>>
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 // @ts-nocheck
 
 import { ConcreteRequest } from 'relay-runtime';
-export type ImageBuilderState = "DELETING" | "FAILED" | "PENDING" | "PENDING_IMAGE_IMPORT" | "PENDING_QUALIFICATION" | "PENDING_SYNCING_APPS" | "REBOOTING" | "RUNNING" | "SNAPSHOTTING" | "STOPPED" | "STOPPING" | "SYNCING_APPS" | "UNKNOWN" | "UPDATING" | "UPDATING_AGENT" | "%future added value";
+import { FragmentRefs } from "relay-runtime";
 export type BuilderRowStartMutation$variables = {
   arn: string;
 };
@@ -16,7 +16,7 @@ export type BuilderRowStartMutation$data = {
   readonly startImageBuilder: {
     readonly code?: string;
     readonly imageBuilder?: {
-      readonly state: ImageBuilderState;
+      readonly " $fragmentSpreads": FragmentRefs<"BuilderRow_builder">;
     };
     readonly message?: string;
   };
@@ -48,13 +48,6 @@ v1 = [
   }
 ],
 v2 = {
-  "alias": null,
-  "args": null,
-  "kind": "ScalarField",
-  "name": "state",
-  "storageKey": null
-},
-v3 = {
   "kind": "InlineFragment",
   "selections": [
     {
@@ -74,6 +67,20 @@ v3 = {
   ],
   "type": "AppStreamError",
   "abstractKey": "__isAppStreamError"
+},
+v3 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "name",
+  "storageKey": null
+},
+v4 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "id",
+  "storageKey": null
 };
 return {
   "fragment": {
@@ -101,7 +108,11 @@ return {
                 "name": "imageBuilder",
                 "plural": false,
                 "selections": [
-                  (v2/*:: as any*/)
+                  {
+                    "args": null,
+                    "kind": "FragmentSpread",
+                    "name": "BuilderRow_builder"
+                  }
                 ],
                 "storageKey": null
               }
@@ -109,7 +120,7 @@ return {
             "type": "StartImageBuilderPayload",
             "abstractKey": null
           },
-          (v3/*:: as any*/)
+          (v2/*:: as any*/)
         ],
         "storageKey": null
       }
@@ -149,14 +160,55 @@ return {
                 "name": "imageBuilder",
                 "plural": false,
                 "selections": [
-                  (v2/*:: as any*/),
                   {
                     "alias": null,
                     "args": null,
                     "kind": "ScalarField",
-                    "name": "id",
+                    "name": "arn",
                     "storageKey": null
-                  }
+                  },
+                  (v3/*:: as any*/),
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "state",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "availableActions",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "concreteType": "Image",
+                    "kind": "LinkedField",
+                    "name": "image",
+                    "plural": false,
+                    "selections": [
+                      (v3/*:: as any*/),
+                      {
+                        "alias": null,
+                        "args": null,
+                        "concreteType": "Image",
+                        "kind": "LinkedField",
+                        "name": "baseImage",
+                        "plural": false,
+                        "selections": [
+                          (v3/*:: as any*/),
+                          (v4/*:: as any*/)
+                        ],
+                        "storageKey": null
+                      },
+                      (v4/*:: as any*/)
+                    ],
+                    "storageKey": null
+                  },
+                  (v4/*:: as any*/)
                 ],
                 "storageKey": null
               }
@@ -164,23 +216,23 @@ return {
             "type": "StartImageBuilderPayload",
             "abstractKey": null
           },
-          (v3/*:: as any*/)
+          (v2/*:: as any*/)
         ],
         "storageKey": null
       }
     ]
   },
   "params": {
-    "cacheID": "bdae112811a8d2d30210e63e9e3a6fd9",
+    "cacheID": "936c0bba99c1cc8772c69f474fbe9c4d",
     "id": null,
     "metadata": {},
     "name": "BuilderRowStartMutation",
     "operationKind": "mutation",
-    "text": "mutation BuilderRowStartMutation(\n  $arn: ID!\n) {\n  startImageBuilder(input: {arn: $arn}) {\n    __typename\n    ... on StartImageBuilderPayload {\n      imageBuilder {\n        state\n        id\n      }\n    }\n    ... on AppStreamError {\n      __isAppStreamError: __typename\n      code\n      message\n    }\n  }\n}\n"
+    "text": "mutation BuilderRowStartMutation(\n  $arn: ID!\n) {\n  startImageBuilder(input: {arn: $arn}) {\n    __typename\n    ... on StartImageBuilderPayload {\n      imageBuilder {\n        ...BuilderRow_builder\n        id\n      }\n    }\n    ... on AppStreamError {\n      __isAppStreamError: __typename\n      code\n      message\n    }\n  }\n}\n\nfragment BuilderRow_builder on ImageBuilder {\n  arn\n  name\n  state\n  availableActions\n  image {\n    name\n    baseImage {\n      name\n      id\n    }\n    id\n  }\n}\n"
   }
 };
 })();
 
-(node as any).hash = "703a575750945f70800a7d6577760e5f";
+(node as any).hash = "908c9ed041e7c7bebd198d71b1a27cb2";
 
 export default node;

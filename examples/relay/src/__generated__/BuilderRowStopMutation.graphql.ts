@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<5d816975330e1a998f47a47295e64d13>>
+ * @generated SignedSource<<286addbce0c13600753e850a93e842a7>>
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 // @ts-nocheck
 
 import { ConcreteRequest } from 'relay-runtime';
-export type ImageBuilderState = "DELETING" | "FAILED" | "PENDING" | "PENDING_IMAGE_IMPORT" | "PENDING_QUALIFICATION" | "PENDING_SYNCING_APPS" | "REBOOTING" | "RUNNING" | "SNAPSHOTTING" | "STOPPED" | "STOPPING" | "SYNCING_APPS" | "UNKNOWN" | "UPDATING" | "UPDATING_AGENT" | "%future added value";
+import { FragmentRefs } from "relay-runtime";
 export type BuilderRowStopMutation$variables = {
   arn: string;
 };
@@ -16,7 +16,7 @@ export type BuilderRowStopMutation$data = {
   readonly stopImageBuilder: {
     readonly code?: string;
     readonly imageBuilder?: {
-      readonly state: ImageBuilderState;
+      readonly " $fragmentSpreads": FragmentRefs<"BuilderRow_builder">;
     };
     readonly message?: string;
   };
@@ -48,13 +48,6 @@ v1 = [
   }
 ],
 v2 = {
-  "alias": null,
-  "args": null,
-  "kind": "ScalarField",
-  "name": "state",
-  "storageKey": null
-},
-v3 = {
   "kind": "InlineFragment",
   "selections": [
     {
@@ -74,6 +67,20 @@ v3 = {
   ],
   "type": "AppStreamError",
   "abstractKey": "__isAppStreamError"
+},
+v3 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "name",
+  "storageKey": null
+},
+v4 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "id",
+  "storageKey": null
 };
 return {
   "fragment": {
@@ -101,7 +108,11 @@ return {
                 "name": "imageBuilder",
                 "plural": false,
                 "selections": [
-                  (v2/*:: as any*/)
+                  {
+                    "args": null,
+                    "kind": "FragmentSpread",
+                    "name": "BuilderRow_builder"
+                  }
                 ],
                 "storageKey": null
               }
@@ -109,7 +120,7 @@ return {
             "type": "StopImageBuilderPayload",
             "abstractKey": null
           },
-          (v3/*:: as any*/)
+          (v2/*:: as any*/)
         ],
         "storageKey": null
       }
@@ -149,14 +160,55 @@ return {
                 "name": "imageBuilder",
                 "plural": false,
                 "selections": [
-                  (v2/*:: as any*/),
                   {
                     "alias": null,
                     "args": null,
                     "kind": "ScalarField",
-                    "name": "id",
+                    "name": "arn",
                     "storageKey": null
-                  }
+                  },
+                  (v3/*:: as any*/),
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "state",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "kind": "ScalarField",
+                    "name": "availableActions",
+                    "storageKey": null
+                  },
+                  {
+                    "alias": null,
+                    "args": null,
+                    "concreteType": "Image",
+                    "kind": "LinkedField",
+                    "name": "image",
+                    "plural": false,
+                    "selections": [
+                      (v3/*:: as any*/),
+                      {
+                        "alias": null,
+                        "args": null,
+                        "concreteType": "Image",
+                        "kind": "LinkedField",
+                        "name": "baseImage",
+                        "plural": false,
+                        "selections": [
+                          (v3/*:: as any*/),
+                          (v4/*:: as any*/)
+                        ],
+                        "storageKey": null
+                      },
+                      (v4/*:: as any*/)
+                    ],
+                    "storageKey": null
+                  },
+                  (v4/*:: as any*/)
                 ],
                 "storageKey": null
               }
@@ -164,23 +216,23 @@ return {
             "type": "StopImageBuilderPayload",
             "abstractKey": null
           },
-          (v3/*:: as any*/)
+          (v2/*:: as any*/)
         ],
         "storageKey": null
       }
     ]
   },
   "params": {
-    "cacheID": "525b54e137a390315147f7974594d9a3",
+    "cacheID": "b3d17d409368e624c2b46a731e0b0c6c",
     "id": null,
     "metadata": {},
     "name": "BuilderRowStopMutation",
     "operationKind": "mutation",
-    "text": "mutation BuilderRowStopMutation(\n  $arn: ID!\n) {\n  stopImageBuilder(input: {arn: $arn}) {\n    __typename\n    ... on StopImageBuilderPayload {\n      imageBuilder {\n        state\n        id\n      }\n    }\n    ... on AppStreamError {\n      __isAppStreamError: __typename\n      code\n      message\n    }\n  }\n}\n"
+    "text": "mutation BuilderRowStopMutation(\n  $arn: ID!\n) {\n  stopImageBuilder(input: {arn: $arn}) {\n    __typename\n    ... on StopImageBuilderPayload {\n      imageBuilder {\n        ...BuilderRow_builder\n        id\n      }\n    }\n    ... on AppStreamError {\n      __isAppStreamError: __typename\n      code\n      message\n    }\n  }\n}\n\nfragment BuilderRow_builder on ImageBuilder {\n  arn\n  name\n  state\n  availableActions\n  image {\n    name\n    baseImage {\n      name\n      id\n    }\n    id\n  }\n}\n"
   }
 };
 })();
 
-(node as any).hash = "386132e42ed961d24b62e5b8d446503e";
+(node as any).hash = "f156992e5db3884c55a967ab3caa6ec6";
 
 export default node;

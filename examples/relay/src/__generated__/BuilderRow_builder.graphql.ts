@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<07c697759e3cf22e5119bc1bed0971c2>>
+ * @generated SignedSource<<e3622e34e63c08a49c862bacd0266168>>
  * @lightSyntaxTransform
  */
 
@@ -8,10 +8,12 @@
 // @ts-nocheck
 
 import { ReaderFragment } from 'relay-runtime';
+export type ImageBuilderAction = "ASSOCIATE_SOFTWARE" | "CREATE_STREAMING_URL" | "DELETE" | "DISASSOCIATE_SOFTWARE" | "START" | "START_SOFTWARE_DEPLOYMENT" | "STOP" | "%future added value";
 export type ImageBuilderState = "DELETING" | "FAILED" | "PENDING" | "PENDING_IMAGE_IMPORT" | "PENDING_QUALIFICATION" | "PENDING_SYNCING_APPS" | "REBOOTING" | "RUNNING" | "SNAPSHOTTING" | "STOPPED" | "STOPPING" | "SYNCING_APPS" | "UNKNOWN" | "UPDATING" | "UPDATING_AGENT" | "%future added value";
 import { FragmentRefs } from "relay-runtime";
 export type BuilderRow_builder$data = {
   readonly arn: string;
+  readonly availableActions: ReadonlyArray<ImageBuilderAction>;
   readonly image: {
     readonly baseImage: {
       readonly name: string;
@@ -59,6 +61,13 @@ return {
     {
       "alias": null,
       "args": null,
+      "kind": "ScalarField",
+      "name": "availableActions",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
       "concreteType": "Image",
       "kind": "LinkedField",
       "name": "image",
@@ -86,6 +95,6 @@ return {
 };
 })();
 
-(node as any).hash = "1dc04990c8a70ab7c958db2fabd58f90";
+(node as any).hash = "441b593787f0f7e60ad535ae7c38554a";
 
 export default node;

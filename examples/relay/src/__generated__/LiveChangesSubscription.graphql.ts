@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<7387251d05ca81f852275c5b4d6c42d6>>
+ * @generated SignedSource<<a1646574e7dc8cbf1a72c7f45b338aab>>
  * @lightSyntaxTransform
  */
 
@@ -161,6 +161,13 @@ return {
               {
                 "alias": null,
                 "args": null,
+                "kind": "ScalarField",
+                "name": "availableActions",
+                "storageKey": null
+              },
+              {
+                "alias": null,
+                "args": null,
                 "concreteType": "Image",
                 "kind": "LinkedField",
                 "name": "image",
@@ -193,12 +200,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "ef1e53d2a35a2e43e046e2d932178b4e",
+    "cacheID": "6c451b9a1c78a4d7931af6311d4e3036",
     "id": null,
     "metadata": {},
     "name": "LiveChangesSubscription",
     "operationKind": "subscription",
-    "text": "subscription LiveChangesSubscription(\n  $after: String\n) {\n  imageBuilderStateChanged(after: $after) {\n    kind\n    cursor\n    imageBuilder {\n      id\n      name\n      state\n      ...BuilderRow_builder\n    }\n  }\n}\n\nfragment BuilderRow_builder on ImageBuilder {\n  arn\n  name\n  state\n  image {\n    name\n    baseImage {\n      name\n      id\n    }\n    id\n  }\n}\n"
+    "text": "subscription LiveChangesSubscription(\n  $after: String\n) {\n  imageBuilderStateChanged(after: $after) {\n    kind\n    cursor\n    imageBuilder {\n      id\n      name\n      state\n      ...BuilderRow_builder\n    }\n  }\n}\n\nfragment BuilderRow_builder on ImageBuilder {\n  arn\n  name\n  state\n  availableActions\n  image {\n    name\n    baseImage {\n      name\n      id\n    }\n    id\n  }\n}\n"
   }
 };
 })();
