@@ -33,9 +33,6 @@ export function checkStopTimeout(env: Environment, timeoutS: number): readonly s
     : [`the shutdown takes up to ${neededS} s, but is killed after ${timeoutS} s`]
 }
 
-/** Paths that the gateway serves without authentication. */
-export const PROBE_PATHS = { alive: '/healthz', ready: '/readyz' } as const
-
 /** Image of the gateway, as the manifests name it, apart from the registry. */
 export function imageName(version: string): string {
   return `appstream-graphql:${version}`

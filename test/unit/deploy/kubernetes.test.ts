@@ -11,8 +11,9 @@ import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { checkManifest } from '../../support/deploy/kubernetes-schema.ts'
-import { checkEnvironment, checkStopTimeout, imageName, PROBE_PATHS } from '../../support/deploy/settings.ts'
+import { checkEnvironment, checkStopTimeout, imageName } from '../../support/deploy/settings.ts'
 import { instruction } from '../../support/dockerfile.ts'
+import { startGateway } from '../../support/gateway.ts'
 import { readRepositoryFile } from '../../support/readme.ts'
 
 const FOLDER = 'deploy/kubernetes'
@@ -70,16 +71,19 @@ test('the config map and the secret start the gateway without a warning', () => 
   ])
 })
 
-test('probes use paths of the gateway on its port', () => {
-  const { startupProbe, livenessProbe, readinessProbe, ports } = container
-  const pathOf = (probe: typeof startupProbe) => [probe?.httpGet?.path, probe?.httpGet?.port]
+test('probes use paths of the gateway on its port', async () => {
+  await using gateway = await startGateway()
+  await gateway.read('{ imageBuilders { totalCount } }')
+  const probes = [container.startupProbe, container.livenessProbe, container.readinessProbe]
+  const paths = probes.map((probe) => probe?.httpGet?.path ?? '/missing')
+  const statuses = await Promise.all(
+    paths.map(async (path) => (await fetch(new URL(path, gateway.url))).status),
+  )
 
-  expect(ports).toEqual([{ name: 'http', containerPort: Number(instruction('EXPOSE').argument) }])
-  expect([startupProbe, livenessProbe, readinessProbe].map(pathOf)).toEqual([
-    [PROBE_PATHS.alive, 'http'],
-    [PROBE_PATHS.alive, 'http'],
-    [PROBE_PATHS.ready, 'http'],
-  ])
+  expect(paths).toEqual(['/healthz', '/healthz', '/readyz'])
+  expect(statuses).toEqual([200, 200, 200])
+  expect(probes.map((probe) => probe?.httpGet?.port)).toEqual(['http', 'http', 'http'])
+  expect(container.ports).toEqual([{ name: 'http', containerPort: Number(instruction('EXPOSE').argument) }])
 })
 
 test('Kubernetes notices a draining pod within the drain window, and kills it only after the shutdown', () => {
