@@ -7,7 +7,11 @@ ENV NODE_ENV=production
 ENV NODE_COMPILE_CACHE=/tmp/compile-cache
 
 COPY package.json package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts
+COPY src/packages ./src/packages
+# The bundle of packages makes the gateway start faster. The bundler is a development package.
+RUN --mount=type=cache,target=/root/.npm npm ci --include=dev --ignore-scripts \
+  && node src/packages/bundle.ts \
+  && npm prune --omit=dev --ignore-scripts
 
 COPY src ./src
 

@@ -89,6 +89,48 @@ test('reports a missing npm', async () => {
   expect(output).toContain('Cannot run npm: ')
 })
 
+test('bundles the packages once, after installing them', async () => {
+  await using project = await createProject()
+  await project.addBundler()
+  const { status, output } = await project.setUp()
+
+  expect(output).toContain('Bundling packages for a faster start')
+  expect(status).toBe(0)
+  expect(await project.setUp()).toEqual({ status: 0, output: '' })
+  expect(await project.bundlings()).toEqual(['src/packages/bundle.ts'])
+})
+
+test('bundles the packages again after package-lock.json has changed', async () => {
+  await using project = await createProject()
+  await project.addBundler()
+  await project.setUp()
+  await project.write('package-lock.json', lockfile({ ...packages, 'node_modules/up': '1.0.0' }))
+  await project.setUp()
+  await project.setUp()
+
+  expect(await project.bundlings()).toHaveLength(2)
+})
+
+test('succeeds without a bundle if bundling fails', async () => {
+  await using project = await createProject()
+  await project.addBundler()
+  const { status, output } = await project.setUp({ BUNDLING_FAILS: '3' })
+
+  expect(status).toBe(0)
+  expect(output).toContain(
+    'no bundler for this platform\nThe packages were not bundled, see the error above.',
+  )
+})
+
+/** Creates the folder of the bundle, as src/packages/bundle.ts does. */
+const node = `#!/bin/sh
+echo "$@" >> bundlings
+if [ -n "$BUNDLING_FAILS" ]; then echo 'no bundler for this platform' >&2; exit "$BUNDLING_FAILS"; fi
+/bin/mkdir -p "$(NODE --input-type=module --eval "
+  import { bundleFolder } from './src/packages/use.ts'
+  console.log(bundleFolder().pathname)")"
+`
+
 /**
  * Records its arguments and leaves the files of an npm installation: the lockfile of installed packages comes
  * last.
@@ -97,7 +139,7 @@ const npm = `#!/bin/sh
 echo "$@" >> installs
 if [ -n "$NPM_FAILS" ]; then echo 'npm error: no way to the registry' >&2; exit "$NPM_FAILS"; fi
 /bin/mkdir -p node_modules/.bin
-: > node_modules/.bin/node
+if [ -f bin/node ]; then /bin/cp bin/node node_modules/.bin/node; else : > node_modules/.bin/node; fi
 while IFS= read -r line || [ -n "$line" ]; do echo "$line"; done < package-lock.json > node_modules/.package-lock.json
 `
 
@@ -105,6 +147,10 @@ interface Project extends AsyncDisposable {
   path(name: string): string
   write(name: string, content: string): Promise<void>
   setUp(env?: Readonly<Record<string, string>>): Promise<{ readonly status: number; readonly output: string }>
+  /** Adds the program that bundles the packages, and a Node that only pretends to run it. */
+  addBundler(): Promise<void>
+  /** Returns the arguments of each run of the installed Node. */
+  bundlings(): Promise<readonly string[]>
   /** Returns the arguments of each npm run. */
   installs(): Promise<readonly string[]>
 }
@@ -131,6 +177,14 @@ async function createProject(): Promise<Project> {
           resolve({ status: error === null ? 0 : Number(error.code), output: stdout + stderr }),
         )
       }),
+    async addBundler() {
+      for (const name of ['use.ts', 'bundle.ts']) {
+        const from = fileURLToPath(new URL(`../../../src/packages/${name}`, import.meta.url))
+        await cp(from, path(`src/packages/${name}`), { recursive: true })
+      }
+      await writeFile(path('bin/node'), node.replace('NODE', process.execPath), { mode: 0o755 })
+    },
+    bundlings: async () => (await readFile(path('bundlings'), 'utf8')).trim().split('\n'),
     installs: async () => (await readFile(path('installs'), 'utf8')).trim().split('\n'),
     [Symbol.asyncDispose]: () => rm(root, { recursive: true }),
   }

@@ -1,18 +1,12 @@
 import { CRITICAL_ERROR, defaultTypeResolver, type ExecutionContext } from '@graphql-tools/executor'
 import { getArgumentValues, inspect, pathToArray } from '@graphql-tools/utils'
-import {
-  type ExecutionResult,
-  type GraphQLAbstractType,
-  GraphQLError,
-  type GraphQLLeafType,
-  type GraphQLObjectType,
-  isObjectType,
-  locatedError,
-} from 'graphql'
+import { type ExecutionResult, GraphQLError, type GraphQLObjectType, locatedError } from 'graphql'
 import type { PromiseOrValue } from 'graphql-yoga'
 import { toError } from './error.ts'
 import { FieldInfo, type Path } from './field-info.ts'
+import { serializeLeaf } from './leaf.ts'
 import type { PlannedField, Selection, Shape } from './plan.ts'
+import { runtimeTypeOf } from './runtime-type.ts'
 import { noteSizeBound, sizeBoundOfLeaf } from './size-bound.ts'
 
 type Data = Record<string, unknown>
@@ -155,8 +149,11 @@ export class QueryExecution {
       return null
     }
     switch (shape.kind) {
-      case 'leaf':
-        return this.#completeLeaf(shape.type, value)
+      case 'leaf': {
+        const serialized = serializeLeaf(shape.type, value)
+        this.#sizeBound += sizeBoundOfLeaf(serialized)
+        return serialized
+      }
       case 'object':
         return this.#completeObject(field, shape.type, value, info, at ?? info.path)
       case 'list':
@@ -166,21 +163,16 @@ export class QueryExecution {
         const resolveType = type.resolveType ?? defaultTypeResolver
         const name = resolveType(value, this.#context.contextValue, info, type)
         const complete = (resolved: string | undefined) =>
-          this.#completeObject(field, this.#objectType(resolved, field, type), value, info, at ?? info.path)
+          this.#completeObject(
+            field,
+            runtimeTypeOf(resolved, type, field, this.#context),
+            value,
+            info,
+            at ?? info.path,
+          )
         return isPromise(name) ? name.then(complete) : complete(name)
       }
     }
-  }
-
-  #completeLeaf(type: GraphQLLeafType, value: unknown): unknown {
-    const serialized = serialize(type, value)
-    if (serialized === null || serialized === undefined) {
-      throw new Error(
-        `Expected \`${inspect(type)}.serialize(${inspect(value)})\` to return non-nullable value, returned: ${inspect(serialized)}`,
-      )
-    }
-    this.#sizeBound += sizeBoundOfLeaf(serialized)
-    return serialized
   }
 
   #completeList(field: PlannedField, item: Shape, value: unknown, info: FieldInfo, path: Path): unknown {
@@ -235,27 +227,6 @@ export class QueryExecution {
       throw new GraphQLError(message, { nodes: field.nodes })
     }
     return isPromise(isOfType) ? isOfType.then(execute) : execute(isOfType)
-  }
-
-  #objectType(
-    name: string | undefined,
-    { nodes }: PlannedField,
-    abstract: GraphQLAbstractType,
-  ): GraphQLObjectType {
-    const { schema } = this.#context
-    const type = name === undefined ? undefined : schema.getType(name)
-    if (isObjectType(type) && schema.isSubType(abstract, type)) return type
-    const message = `Abstract type "${abstract.name}" was resolved to "${name}", which is not one of its object types.`
-    throw new GraphQLError(message, { nodes })
-  }
-}
-
-function serialize(type: GraphQLLeafType, value: unknown): unknown {
-  try {
-    return type.serialize(value)
-  } catch (error) {
-    // Without the location of the field, which is added later.
-    throw error instanceof GraphQLError ? new Error(error.message) : error
   }
 }
 

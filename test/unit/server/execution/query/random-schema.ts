@@ -77,6 +77,9 @@ const LEAVES: readonly unknown[] = [
   { a: [1] },
 ]
 
+/** Names that abstract types are resolved to by mistake. */
+const OTHER_TYPES: readonly unknown[] = ['Bird', 'Color', 'Query', undefined]
+
 /** Returns a schema whose resolvers return values and errors that depend only on the path, the arguments and a seed. */
 export function createRandomSchema(): GraphQLSchema {
   const schema = buildSchema(SDL)
@@ -98,7 +101,8 @@ function serializeAnything(value: unknown): unknown {
 }
 
 function typenameOf(value: unknown): string | undefined {
-  return typeof value === 'object' && value !== null && 'type' in value ? String(value.type) : undefined
+  const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined
+  return typeof type === 'string' ? type : undefined
 }
 
 function resolve(type: GraphQLOutputType, seed: number, args: unknown, info: GraphQLResolveInfo): unknown {
@@ -141,6 +145,10 @@ function valueOrError(type: GraphQLOutputType, random: () => number, mode: Mode,
   return anyOf(type, random, mode)
 }
 
+function pick(items: readonly unknown[], random: () => number): unknown {
+  return items[Math.floor(random() * items.length)]
+}
+
 function anyOf(type: GraphQLOutputType, random: () => number, mode: Mode): unknown {
   const hasErrors = mode !== 'at once or later, without errors'
   if (isNonNullType(type)) return anyOf(type.ofType, random, mode)
@@ -153,8 +161,8 @@ function anyOf(type: GraphQLOutputType, random: () => number, mode: Mode): unkno
   }
   if (isObjectType(type)) return { type: hasErrors && random() < 0.05 ? 'Bird' : type.name }
   if (isAbstractType(type))
-    return { type: hasErrors && random() < 0.02 ? 'Bird' : random() < 0.5 ? 'Cat' : 'Dog' }
+    return { type: hasErrors && random() < 0.05 ? pick(OTHER_TYPES, random) : random() < 0.5 ? 'Cat' : 'Dog' }
   if (isEnumType(type)) return hasErrors && random() < 0.1 ? 'BLUE' : 'RED'
-  if (hasErrors) return LEAVES[Math.floor(random() * LEAVES.length)]
+  if (hasErrors) return pick(LEAVES, random)
   return type.name === 'Boolean' ? true : Math.floor(random() * 100)
 }
