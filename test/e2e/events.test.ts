@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, request as send } from 'node:http'
 import { join } from 'node:path'
 import { createSchema } from 'graphql-yoga'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -11,7 +13,7 @@ import { type GraphiQLPage, openGraphiQL } from '../support/graphiql.ts'
 const screenshots = process.env['SCREENSHOTS']
 const TIME = /\d\d:\d\d:\d\d/
 
-/** Schema with a subscription that ends after `count` events, and one that waits after its first. */
+/** Schema with a subscription that ends after `count` events. */
 const ticking = createSchema({
   typeDefs: /* GraphQL */ `
     type Query {
@@ -19,7 +21,6 @@ const ticking = createSchema({
     }
     type Subscription {
       ticked(count: Int!): Tick
-      waits: Tick
     }
     type Tick {
       name: String
@@ -32,26 +33,23 @@ const ticking = createSchema({
           for (let number = 1; number <= count; number++) yield { ticked: { name: `tick ${number}` } }
         },
       },
-      waits: {
-        async *subscribe() {
-          yield { waits: { name: 'first' } }
-          await new Promise(() => {})
-        },
-      },
     },
   },
 })
 
 describe.skipIf(skipReason !== undefined)('Events of a subscription in GraphiQL', () => {
   const started = new AsyncDisposableStack()
+  /** Gateway of the shared page, which the last test stops. */
+  const gateway = new AsyncDisposableStack()
   let browser: TestBrowser
   let tab: Tab
   let graphiql: GraphiQLPage
   beforeAll(async () => {
     browser = started.use(await startBrowser())
-    const gateway = started.use(await startGateway({ emulator: { seed: companySeed } }))
+    started.use(gateway)
+    const { url } = gateway.use(await startGateway({ emulator: { seed: companySeed } }))
     tab = started.use(await browser.openTab())
-    graphiql = await openGraphiQL(tab.page, gateway.url)
+    graphiql = await openGraphiQL(tab.page, url)
   })
   afterAll(() => started.disposeAsync())
 
@@ -106,15 +104,25 @@ describe.skipIf(skipReason !== undefined)('Events of a subscription in GraphiQL'
     await graphiql.response.getByText('Cannot query field').waitFor()
   })
 
-  test('keep the page responsive by the thousands, and fail with a stopped gateway', async () => {
-    await using stopped = new AsyncDisposableStack()
-    const server = stopped.use(await startServer({ schema: ticking }))
+  test('arrive over server-sent events behind a proxy without WebSockets', async () => {
+    await using gateway = await startGateway({ emulator: { seed: companySeed } })
+    await using proxy = await startHttpProxy(gateway.url)
+    await using ownTab = await browser.openTab()
+    const proxied = await openGraphiQL(ownTab.page, proxy.url)
+    await proxied.openExample('Watch fleet capacity', 'WatchFleetCapacity')
+    await proxied.run()
+    await proxied.rows.getByText('SYNCED').waitFor()
+    await proxied.events.getByText('listening over server-sent events').waitFor()
+  })
+
+  test('keep the page responsive by the thousands, and the newest are kept', async () => {
+    await using server = await startServer({ schema: ticking })
     await using tab = await browser.openTab()
     const graphiql = await openGraphiQL(tab.page, server.url)
     await graphiql.enterQuery('subscription Ticks { ticked(count: 5000) { name } }')
     await tab.page.evaluate(observeLongTasks)
     await graphiql.run()
-    await graphiql.events.getByText(new RegExp(`^ended ${TIME.source}$`)).waitFor({ timeout: 30_000 })
+    await graphiql.events.getByText(new RegExp(`^ended ${TIME.source}$`)).waitFor({ timeout: 40_000 })
     await graphiql.events.getByRole('heading', { name: '5000 events, the last 500 kept' }).waitFor()
     expect(await graphiql.rows.count()).toBe(500)
     expect(await graphiql.rows.first().textContent()).toContain('tick 5000')
@@ -122,14 +130,17 @@ describe.skipIf(skipReason !== undefined)('Events of a subscription in GraphiQL'
     await graphiql.response.getByText('"tick 5000"').waitFor()
     // A frozen page would have one task for all events.
     expect(await tab.page.evaluate(() => Reflect.get(globalThis, 'longestTaskMs'))).toBeLessThan(3000)
+  })
 
-    await graphiql.enterQuery('subscription Waits { waits { name } }')
+  test('end with the reason when the gateway stops, and later operations fail', async () => {
+    await graphiql.selectTab('WatchFleetCapacity')
     await graphiql.run()
-    await graphiql.rows.getByText('first').waitFor()
-    await stopped.disposeAsync()
+    await graphiql.rows.getByText('SYNCED').waitFor()
+    const count = await graphiql.rows.count()
+    await gateway.disposeAsync()
     await graphiql.events.getByText(new RegExp(`^failed ${TIME.source}: The`)).waitFor()
-    expect(await graphiql.rows.count()).toBe(1)
-    await graphiql.response.getByText('"first"').waitFor()
+    expect(await graphiql.rows.count()).toBe(count)
+    await graphiql.response.getByText('"SYNCED"').waitFor()
 
     await graphiql.run()
     await graphiql.events.getByText(/^failed .*does not respond/).waitFor()
@@ -138,6 +149,36 @@ describe.skipIf(skipReason !== undefined)('Events of a subscription in GraphiQL'
     await graphiql.response.getByText('does not respond').waitFor()
   })
 })
+
+/** Starts a proxy that forwards requests and never upgrades a connection. */
+async function startHttpProxy(target: string): Promise<{ readonly url: string } & AsyncDisposable> {
+  const { port, pathname } = new URL(target)
+  const server = createServer((request, response) => {
+    const { method, headers, url: path } = request
+    const forwarded = send({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(response)
+    })
+    forwarded.on('error', () => response.destroy())
+    response.on('close', () => forwarded.destroy())
+    request.pipe(forwarded)
+  })
+    .on('upgrade', (_request, socket) =>
+      socket.end('HTTP/1.1 426 Upgrade Required\r\nconnection: close\r\n\r\n'),
+    )
+    .listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
+  return {
+    url: `http://127.0.0.1:${address.port}${pathname}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
 
 /** Records the longest task of the page from now on. */
 function observeLongTasks(): void {

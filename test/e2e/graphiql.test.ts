@@ -153,7 +153,11 @@ describe.skipIf(skipReason !== undefined)('GraphiQL', () => {
     await page.getByRole('button', { name: 'Examples', exact: true }).tap()
     await picture('examples')
     await page.getByRole('button', { name: 'Watch fleet capacity' }).tap()
-    await page.locator('.graphiql-tab-active').getByText('WatchFleetCapacity').waitFor()
+    const activeTab = page.locator('.graphiql-tab-active').getByText('WatchFleetCapacity')
+    await activeTab.waitFor()
+    await expect
+      .poll(() => activeTab.evaluate((element) => element.getBoundingClientRect().right))
+      .toBeLessThan(PHONE.viewport.width)
     await page.getByRole('button', { name: /execute query/i }).tap()
     await graphiql.rows.getByText('SYNCED').waitFor()
     await graphiql.rows.first().tap()

@@ -35,7 +35,13 @@ var AppStreamGraphiQL = (function(exports) {
 		}
 		document.querySelector(".graphiql-tab-add")?.click();
 		(monaco?.editor.getEditors().find((candidate) => candidate.getModel()?.uri.path.endsWith(QUERY_MODEL)))?.setValue(query);
-		document.querySelector(".graphiql-tab-active")?.scrollIntoView({ inline: "nearest" });
+	}
+	/** Scrolls the active tab into view: a phone has room for one or two tabs. */
+	function revealActiveTab() {
+		document.querySelector(".graphiql-tab-active")?.scrollIntoView({
+			block: "nearest",
+			inline: "nearest"
+		});
 	}
 	/** Calls `run` with an element each time one that matches the selector appears in the page. */
 	function whenPresent(selector, run) {
@@ -165,7 +171,8 @@ var AppStreamGraphiQL = (function(exports) {
 	}
 	function statusOf(log) {
 		const ending = log.ending();
-		if (ending === void 0) return `listening over ${log.transport()}`;
+		const { name, isConnected } = log.transport();
+		if (ending === void 0) return `${isConnected ? "listening" : "connecting"} over ${name}`;
 		const end = `${ending.how} ${timeOf(ending.at)}`;
 		return ending.reason === void 0 ? end : `${end}: ${ending.reason}`;
 	}
@@ -182,7 +189,7 @@ var AppStreamGraphiQL = (function(exports) {
 	function createExamplesMenu(topics, open) {
 		const search = element("input", {
 			type: "search",
-			placeholder: "Search, for example “mutation” or “fleet”",
+			placeholder: "Search by topic, kind or name",
 			ariaLabel: "Search examples",
 			autocomplete: "off"
 		});
@@ -959,7 +966,7 @@ var AppStreamGraphiQL = (function(exports) {
 			next: (result) => sink.next(result),
 			complete: () => sink.complete(),
 			error: () => sink.fail(failure ?? LOST_CONNECTION)
-		});
+		}, { connected: () => sink.connected() });
 		return () => {
 			stop();
 			client.dispose();
@@ -1456,26 +1463,45 @@ var AppStreamGraphiQL = (function(exports) {
 	// src/server/graphiql/client/websocket.ts
 	/** Close code of the gateway for a missing, invalid or expired token. */
 	var FORBIDDEN = 4403;
+	/** Time for the handshake. Some proxies neither upgrade a connection nor reject the request. */
+	var HANDSHAKE_TIMEOUT_MS = 8e3;
 	/** Subscribes over a WebSocket of its own, which has the current token. Returns a function that unsubscribes. */
 	function subscribeOverWebSocket(url, operation, headers, sink) {
 		let isOpen = false;
+		let isAbandoned = false;
 		const client = createClient({
 			url: url.replace(/^http/, "ws"),
 			connectionParams: headers,
 			retryAttempts: 0,
-			on: { opened() {
-				isOpen = true;
-			} }
+			on: {
+				opened() {
+					isOpen = true;
+					clearTimeout(handshake);
+				},
+				connected: () => sink.connected()
+			}
 		});
-		const stop = client.subscribe(paramsOf(operation), {
-			next: (result) => sink.next(result),
-			complete: () => sink.complete(),
-			error: (error) => isOpen ? sink.fail(failureOf(error)) : sink.notOpened()
-		});
-		return () => {
+		const abandon = () => {
+			isAbandoned = true;
+			clearTimeout(handshake);
 			stop();
 			client.dispose();
 		};
+		const fallBack = () => {
+			abandon();
+			sink.notOpened();
+		};
+		const handshake = setTimeout(fallBack, HANDSHAKE_TIMEOUT_MS);
+		const stop = client.subscribe(paramsOf(operation), {
+			next: (result) => sink.next(result),
+			complete: () => isAbandoned || sink.complete(),
+			error(error) {
+				if (isAbandoned) return;
+				if (isOpen) sink.fail(failureOf(error));
+				else fallBack();
+			}
+		});
+		return abandon;
 	}
 	/** Converts an error of the client: the errors of the operation, the event of the close, or an exception. */
 	function failureOf(error) {
@@ -1554,6 +1580,12 @@ var AppStreamGraphiQL = (function(exports) {
 				const shown = showNewest(observer, options.beforePaint);
 				const sent = token.current();
 				const sink = {
+					connected() {
+						log.useTransport({
+							...log.transport(),
+							isConnected: true
+						});
+					},
 					next(result) {
 						if (log.ending() !== void 0) return;
 						log.add(result);
@@ -1587,11 +1619,13 @@ var AppStreamGraphiQL = (function(exports) {
 		/** Subscribes over a WebSocket. Headers of a tab, and proxies without WebSockets, require server-sent events. */
 		function connect(operation, headers, log, sink) {
 			const overEvents = () => {
-				log.useTransport("server-sent events");
+				log.useTransport({
+					name: "server-sent events",
+					isConnected: false
+				});
 				return subscribeOverEvents(url, operation, authorize(headers), sink);
 			};
 			if (Object.keys(headers).length > 0) return overEvents();
-			log.useTransport("WebSocket");
 			let stop = subscribeOverWebSocket(url, operation, authorize(headers), {
 				...sink,
 				notOpened() {
@@ -1693,14 +1727,17 @@ var AppStreamGraphiQL = (function(exports) {
 		let events = [];
 		let total = 0;
 		let ending;
-		let transport;
+		let transport = {
+			name: "WebSocket",
+			isConnected: false
+		};
 		return {
 			transport: () => transport,
 			events: () => events,
 			total: () => total,
 			ending: () => ending,
-			useTransport(name) {
-				transport = name;
+			useTransport(next) {
+				transport = next;
 				onChange();
 			},
 			add(result) {
@@ -1865,10 +1902,11 @@ var AppStreamGraphiQL = (function(exports) {
 			box.classList.toggle("entered", isAccepted);
 			input.hidden = isAccepted;
 			use.hidden = isAccepted;
-			forget.hidden = current === void 0;
-			if (rejection !== void 0) show(`${withPeriod(rejection)} Paste a new token.`, "problem");
-			else if (current === void 0) show(`This gateway requires an access token issued by ${issuer} for the audience ${audience}. Paste one to load the schema and run operations. It stays in the memory of this page.`);
-			else show(describe(current, now()));
+			forget.hidden = !isAccepted;
+			const wanted = `token issued by ${issuer} for the audience ${audience}.`;
+			if (rejection !== void 0) show(`${withPeriod(rejection)} Paste a ${wanted}`, "problem");
+			else if (current !== void 0) show(describe(current, now()));
+			else show(`This gateway requires an access ${wanted} It stays in the memory of this page.`);
 		}
 		input.addEventListener("keydown", ({ key }) => {
 			if (key === "Enter") enter();
@@ -1911,6 +1949,8 @@ var AppStreamGraphiQL = (function(exports) {
 		if (identityProvider !== void 0) bar.append(createTokenBox(token, identityProvider, now));
 		const root = element("main", { id: "root" });
 		document.body.append(bar, root);
+		const reveal = oncePerFrame(revealActiveTab);
+		whenPresent(".graphiql-tab-active", reveal);
 		whenPresent(".graphiql-response", (response) => response.append(events.element));
 		const location = new URL(document.location.href);
 		const linkedQuery = location.searchParams.get("query") ?? void 0;
@@ -1932,7 +1972,10 @@ var AppStreamGraphiQL = (function(exports) {
 			showPersistHeadersSettings: false,
 			defaultEditorToolsVisibility: false,
 			defaultTabs: [...linkedQuery === void 0 ? [] : [{ query: linkedQuery }], ...topics.flatMap(({ examples }) => examples).filter(({ name }) => firstExamples.includes(name))].map(({ query }) => ({ query })),
-			onTabChange: logs.onTabChange,
+			onTabChange(tabs) {
+				logs.onTabChange(tabs);
+				reveal();
+			},
 			onEditQuery() {},
 			...initial
 		});

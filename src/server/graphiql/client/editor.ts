@@ -33,7 +33,11 @@ export function openInTab({ name, query }: Example): void {
     .getEditors()
     .find((candidate) => candidate.getModel()?.uri.path.endsWith(QUERY_MODEL))
   editor?.setValue(query)
-  document.querySelector('.graphiql-tab-active')?.scrollIntoView({ inline: 'nearest' })
+}
+
+/** Scrolls the active tab into view: a phone has room for one or two tabs. */
+export function revealActiveTab(): void {
+  document.querySelector('.graphiql-tab-active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }
 
 /** Calls `run` with an element each time one that matches the selector appears in the page. */

@@ -87,7 +87,8 @@ function countOf(total: number, kept: number): string {
 
 function statusOf(log: EventLog): string {
   const ending = log.ending()
-  if (ending === undefined) return `listening over ${log.transport()}`
+  const { name, isConnected } = log.transport()
+  if (ending === undefined) return `${isConnected ? 'listening' : 'connecting'} over ${name}`
   const end = `${ending.how} ${timeOf(ending.at)}`
   return ending.reason === undefined ? end : `${end}: ${ending.reason}`
 }

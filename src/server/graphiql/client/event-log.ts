@@ -14,17 +14,23 @@ export interface Ending {
   readonly reason?: string
 }
 
+/** Transport of a subscription. */
+export interface Transport {
+  readonly name: 'WebSocket' | 'server-sent events'
+  readonly isConnected: boolean
+}
+
 /** Events of one run of a subscription. */
 export interface EventLog {
-  /** Transport of the subscription; undefined until one is connected. */
-  readonly transport: () => string | undefined
+  /** Transport of the subscription. */
+  readonly transport: () => Transport
   /** Newest events, oldest first. */
   readonly events: () => readonly LoggedEvent[]
   /** Number of events that arrived, including those that are no longer kept. */
   readonly total: () => number
   /** Returns the end of the subscription; undefined while it runs. */
   readonly ending: () => Ending | undefined
-  useTransport(name: string): void
+  useTransport(transport: Transport): void
   add(result: unknown): void
   /** Ends the log. Only the first end counts. */
   end(how: Ending['how'], reason?: string): void
@@ -46,14 +52,14 @@ export function createEventLog({ maxEvents, now, onChange }: EventLogOptions): E
   let events: LoggedEvent[] = []
   let total = 0
   let ending: Ending | undefined
-  let transport: string | undefined
+  let transport: Transport = { name: 'WebSocket', isConnected: false }
   return {
     transport: () => transport,
     events: () => events,
     total: () => total,
     ending: () => ending,
-    useTransport(name) {
-      transport = name
+    useTransport(next) {
+      transport = next
       onChange()
     },
     add(result) {

@@ -5,7 +5,7 @@ import type { Example, Topic } from './settings.ts'
 export function createExamplesMenu(topics: readonly Topic[], open: (example: Example) => void): HTMLElement {
   const search = element('input', {
     type: 'search',
-    placeholder: 'Search, for example “mutation” or “fleet”',
+    placeholder: 'Search by topic, kind or name',
     ariaLabel: 'Search examples',
     autocomplete: 'off',
   })

@@ -112,6 +112,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         const shown = showNewest(observer, options.beforePaint)
         const sent = token.current()
         const sink: Sink = {
+          connected() {
+            log.useTransport({ ...log.transport(), isConnected: true })
+          },
           next(result) {
             if (log.ending() !== undefined) return
             log.add(result)
@@ -150,11 +153,10 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   /** Subscribes over a WebSocket. Headers of a tab, and proxies without WebSockets, require server-sent events. */
   function connect(operation: Operation, headers: Headers, log: EventLog, sink: Sink): () => void {
     const overEvents = () => {
-      log.useTransport('server-sent events')
+      log.useTransport({ name: 'server-sent events', isConnected: false })
       return subscribeOverEvents(url, operation, authorize(headers), sink)
     }
     if (Object.keys(headers).length > 0) return overEvents()
-    log.useTransport('WebSocket')
     let stop = subscribeOverWebSocket(url, operation, authorize(headers), {
       ...sink,
       notOpened() {

@@ -66,11 +66,15 @@ export function subscribeOverEvents(
       throw new Error(failure.message)
     },
   })
-  const stop = client.subscribe(paramsOf(operation), {
-    next: (result) => sink.next(result),
-    complete: () => sink.complete(),
-    error: () => sink.fail(failure ?? LOST_CONNECTION),
-  })
+  const stop = client.subscribe(
+    paramsOf(operation),
+    {
+      next: (result) => sink.next(result),
+      complete: () => sink.complete(),
+      error: () => sink.fail(failure ?? LOST_CONNECTION),
+    },
+    { connected: () => sink.connected() },
+  )
   return () => {
     stop()
     client.dispose()

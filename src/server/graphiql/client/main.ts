@@ -1,11 +1,11 @@
 import { element, oncePerFrame } from './dom.ts'
-import { openInTab, whenPresent } from './editor.ts'
+import { openInTab, revealActiveTab, whenPresent } from './editor.ts'
 import { createEventList } from './event-list.ts'
 import { createExamplesMenu } from './examples-menu.ts'
 import { createFetcher } from './fetcher.ts'
 import type { PageSettings } from './settings.ts'
 import { replaceBlockedStorage, storedTab } from './storage.ts'
-import { createTabLogs } from './tab-logs.ts'
+import { createTabLogs, type Tabs } from './tab-logs.ts'
 import { createSharedToken } from './token.ts'
 import { createTokenBox } from './token-box.ts'
 
@@ -29,6 +29,8 @@ export function start({ identityProvider, topics, firstExamples }: PageSettings)
   if (identityProvider !== undefined) bar.append(createTokenBox(token, identityProvider, now))
   const root = element('main', { id: 'root' })
   document.body.append(bar, root)
+  const reveal = oncePerFrame(revealActiveTab)
+  whenPresent('.graphiql-tab-active', reveal)
   whenPresent('.graphiql-response', (response) => response.append(events.element))
 
   const location = new URL(document.location.href)
@@ -57,7 +59,10 @@ export function start({ identityProvider, topics, firstExamples }: PageSettings)
       ...(linkedQuery === undefined ? [] : [{ query: linkedQuery }]),
       ...topics.flatMap(({ examples }) => examples).filter(({ name }) => firstExamples.includes(name)),
     ].map(({ query }) => ({ query })),
-    onTabChange: logs.onTabChange,
+    onTabChange(tabs: Tabs) {
+      logs.onTabChange(tabs)
+      reveal()
+    },
     // Replaces a handler that copies each edit into the URL, where a long query makes a reload fail.
     onEditQuery() {},
     ...initial,

@@ -12,6 +12,8 @@ export type Headers = Readonly<Record<string, string>>
 
 /** Receives the results of an operation, then its end. */
 export interface Sink {
+  /** Called once the transport is connected. */
+  connected(): void
   next(result: unknown): void
   complete(): void
   /** Ends with a failure: a result with errors. */

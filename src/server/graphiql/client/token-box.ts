@@ -57,17 +57,11 @@ export function createTokenBox(
     box.classList.toggle('entered', isAccepted)
     input.hidden = isAccepted
     use.hidden = isAccepted
-    forget.hidden = current === undefined
-    if (rejection !== undefined) {
-      show(`${withPeriod(rejection)} Paste a new token.`, 'problem')
-    } else if (current === undefined) {
-      show(
-        `This gateway requires an access token issued by ${issuer} for the audience ${audience}. ` +
-          'Paste one to load the schema and run operations. It stays in the memory of this page.',
-      )
-    } else {
-      show(describe(current, now()))
-    }
+    forget.hidden = !isAccepted
+    const wanted = `token issued by ${issuer} for the audience ${audience}.`
+    if (rejection !== undefined) show(`${withPeriod(rejection)} Paste a ${wanted}`, 'problem')
+    else if (current !== undefined) show(describe(current, now()))
+    else show(`This gateway requires an access ${wanted} It stays in the memory of this page.`)
   }
 
   input.addEventListener('keydown', ({ key }) => {

@@ -12,6 +12,9 @@ import {
 /** Close code of the gateway for a missing, invalid or expired token. */
 const FORBIDDEN = 4403
 
+/** Time for the handshake. Some proxies neither upgrade a connection nor reject the request. */
+const HANDSHAKE_TIMEOUT_MS = 8000
+
 /** Receives the results of a subscription over a WebSocket. */
 export interface WebSocketSink extends Sink {
   /** Called instead of `fail` if no WebSocket could be opened, as behind a proxy that does not upgrade connections. */
@@ -26,6 +29,7 @@ export function subscribeOverWebSocket(
   sink: WebSocketSink,
 ): () => void {
   let isOpen = false
+  let isAbandoned = false
   const client = createClient({
     url: url.replace(/^http/, 'ws'),
     connectionParams: headers,
@@ -33,18 +37,32 @@ export function subscribeOverWebSocket(
     on: {
       opened() {
         isOpen = true
+        clearTimeout(handshake)
       },
+      connected: () => sink.connected(),
     },
   })
-  const stop = client.subscribe(paramsOf(operation), {
-    next: (result) => sink.next(result),
-    complete: () => sink.complete(),
-    error: (error) => (isOpen ? sink.fail(failureOf(error)) : sink.notOpened()),
-  })
-  return () => {
+  const abandon = () => {
+    isAbandoned = true
+    clearTimeout(handshake)
     stop()
     void client.dispose()
   }
+  const fallBack = () => {
+    abandon()
+    sink.notOpened()
+  }
+  const handshake = setTimeout(fallBack, HANDSHAKE_TIMEOUT_MS)
+  const stop = client.subscribe(paramsOf(operation), {
+    next: (result) => sink.next(result),
+    complete: () => isAbandoned || sink.complete(),
+    error(error) {
+      if (isAbandoned) return
+      if (isOpen) sink.fail(failureOf(error))
+      else fallBack()
+    },
+  })
+  return abandon
 }
 
 /** Converts an error of the client: the errors of the operation, the event of the close, or an exception. */
