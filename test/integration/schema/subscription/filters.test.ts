@@ -108,7 +108,7 @@ test('says by matches that a resource has left the states', async () => {
   expect(tell(await events.take(1))).toEqual([['STATE_CHANGED', 'builder', 'STOPPED', false]])
 })
 
-test('emits a change of other members than the state only to filters that it affects', async () => {
+test('emits a change of the image only to filters that it affects', async () => {
   const { time, gateway, home } = await startWatched()
   await using _ = gateway
   const [old, next] = [imageArn('old'), imageArn('next')]
@@ -200,7 +200,7 @@ test('resets a subscription that resumes without its filter', async () => {
   expect((await second.take(3)).map(({ kind }) => kind)).toEqual(['RESET', 'SNAPSHOT', 'SYNCED'])
 })
 
-test('resumes the changeCursor of a list and of a mutation with any filter', async () => {
+test('resumes a changeCursor of a list or mutation with any filter', async () => {
   const { gateway, home } = await startWatched()
   await using _ = gateway
   for (const Name of ['one', 'two']) home.putFleet({ Name, State: 'STOPPED' })
@@ -276,7 +276,7 @@ test.each([
   expect(gateway.emulator.calls.count()).toBe(0)
 })
 
-test('polls once and executes each event once for any number of equal filters', async () => {
+test('polls once for any number of equal filters', async () => {
   const { time, gateway, home } = await startWatched()
   await using _ = gateway
   home.putImageBuilder({ Name: 'builder', State: 'STOPPED', ImageArn: imageArn('base') })

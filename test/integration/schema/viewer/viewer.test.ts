@@ -46,7 +46,7 @@ test('has no name and all scopes without authentication', async () => {
   expect(gateway.emulator.calls.count()).toBe(0)
 })
 
-test('returns the subject of the token, and the scopes that its scopes include', async () => {
+test('returns the subject of the token, and its scopes with included ones', async () => {
   await using guarded = await startGuarded()
   const viewer = await guarded.view({ sub: 'grace', scope: 'openid appstream:operate appstream:people' })
   expect(viewer).toMatchObject({
@@ -93,7 +93,7 @@ test('requires appstream:read, as every query does', async () => {
   })
 })
 
-test('has no name for an operation that a router signed without a token', async () => {
+test('has no name for a router that signs without a token', async () => {
   const secret = 'a-secret-of-the-router-and-the-gateway'
   await using gateway = await startGateway({ env: { ROUTER_HMAC_SECRET: secret } })
   const signature = createHmac('sha256', secret)
