@@ -1,13 +1,30 @@
-// Takes the screenshots of the documentation: GraphiQL with the response of its first example, at the current version.
+// Takes the screenshots of the documentation at the current version: GraphiQL with the response of its first example, and
+// an example for clients.
 import { companySeed } from '../../src/emulator/server.ts'
-import { openTab } from '../support/browser.ts'
+import { openTab, type Tab } from '../support/browser.ts'
+import { startExample } from '../support/example.ts'
 import { startGateway } from '../support/gateway.ts'
 
 await using gateway = await startGateway({ emulator: { seed: companySeed } })
-await using tab = await openTab({ width: 1280, height: 760 })
-const { page } = tab
-await page.goto(gateway.url)
-await page.getByRole('button', { name: /execute query/i }).click()
-await page.locator('.graphiql-response').getByText('"baseImage"').first().waitFor()
-await page.screenshot({ path: 'docs/images/graphiql.png' })
-console.log('docs/images/graphiql.png')
+await take('docs/images/graphiql.png', { width: 1280, height: 760 }, async ({ page }) => {
+  await page.goto(gateway.url)
+  await page.getByRole('button', { name: /execute query/i }).click()
+  await page.locator('.graphiql-response').getByText('"baseImage"').first().waitFor()
+})
+await using site = await startExample('apollo', gateway.url)
+await take('docs/images/example.png', { width: 1280, height: 640 }, async ({ page }) => {
+  await page.goto(site.url)
+  await page.getByRole('button', { name: 'golden-windows' }).click()
+  await page.getByText('Images made on it').waitFor()
+  await page.getByRole('button', { name: 'Start' }).nth(5).click()
+  await page.getByRole('cell', { name: 'PENDING', exact: true }).waitFor()
+})
+
+type Size = Parameters<typeof openTab>[0]
+
+async function take(path: string, size: Size, prepare: (tab: Tab) => Promise<void>): Promise<void> {
+  await using tab = await openTab(size)
+  await prepare(tab)
+  await tab.page.screenshot({ path })
+  console.log(path)
+}

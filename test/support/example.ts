@@ -32,7 +32,10 @@ export async function startExample(name: string, gatewayUrl: string): Promise<Ex
   const url = await Promise.race([
     urlOf(child),
     exited.then(([code]) => Promise.reject(new Error(`Vite of examples/${name} ended with ${code}.`))),
-  ])
+  ]).catch((error) => {
+    kill()
+    throw error
+  })
   return {
     url,
     async [Symbol.asyncDispose]() {
@@ -45,11 +48,11 @@ export async function startExample(name: string, gatewayUrl: string): Promise<Ex
 /** Returns the URL that Vite prints once it listens. */
 async function urlOf({ stdout }: ChildProcess): Promise<string> {
   if (stdout === null) throw new Error('The child has no stdout.')
-  const lines = createInterface({ input: stdout })
-  const signal = AbortSignal.timeout(startTimeoutMs)
-  for (;;) {
-    const [line]: unknown[] = await once(lines, 'line', { signal })
-    const [url] = /http:\/\/127\.0\.0\.1:\d+\//.exec(String(line)) ?? []
-    if (url !== undefined) return url
-  }
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  createInterface({ input: stdout }).on('line', (line) => {
+    const [url] = /http:\/\/127\.0\.0\.1:\d+\//.exec(line) ?? []
+    if (url !== undefined) resolve(url)
+  })
+  const timer = setTimeout(() => reject(new Error('Vite printed no URL in time.')), startTimeoutMs)
+  return promise.finally(() => clearTimeout(timer))
 }

@@ -31,6 +31,8 @@ export interface Reader extends AsyncDisposable {
 export function createReader(): Reader {
   const clock = createTestClock()
   let gateway: TestGateway | undefined
+  /** Folder of the terminal in the repository. */
+  let folder = ''
   const log: string[] = []
 
   const onLog = (line: string) => log.push(line)
@@ -47,7 +49,12 @@ export function createReader(): Reader {
 
   async function run({ env, program, args }: Command, expected: unknown): Promise<void> {
     switch (program) {
+      case 'cd':
+        folder = `${args[0]}/`
+        return
       case 'npm': {
+        // test/long/examples.test.ts runs the examples.
+        if (folder !== '') return args[0] === 'run' ? expectScript(folder, args[1]) : undefined
         expect(Object.keys(environment.shape)).toEqual(expect.arrayContaining(Object.keys(env)))
         // Only parses commands that reach beyond this machine.
         const isFarReaching = env['UPSTREAM'] === 'aws' || env['HOST'] !== undefined
@@ -136,6 +143,11 @@ export function createReader(): Reader {
     },
     [Symbol.asyncDispose]: async () => gateway?.[Symbol.asyncDispose](),
   }
+}
+
+/** Checks that the package in a folder has a script. */
+function expectScript(folder: string, name = ''): void {
+  expect(JSON.parse(readRepositoryFile(`${folder}package.json`)).scripts).toHaveProperty([name])
 }
 
 /** Composes another team's subgraph with this one. */
