@@ -1466,7 +1466,7 @@ var AppStreamGraphiQL = (function(exports) {
 	/** Time for the handshake. Some proxies neither upgrade a connection nor reject the request. */
 	var HANDSHAKE_TIMEOUT_MS = 8e3;
 	/** Subscribes over a WebSocket of its own, which has the current token. Returns a function that unsubscribes. */
-	function subscribeOverWebSocket(url, operation, headers, sink) {
+	function subscribeOverWebSocket(url, operation, headers, sink, handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS) {
 		let isOpen = false;
 		let isAbandoned = false;
 		const client = createClient({
@@ -1485,13 +1485,13 @@ var AppStreamGraphiQL = (function(exports) {
 			isAbandoned = true;
 			clearTimeout(handshake);
 			stop();
-			client.dispose();
+			Promise.resolve(client.dispose()).catch(() => {});
 		};
 		const fallBack = () => {
 			abandon();
 			sink.notOpened();
 		};
-		const handshake = setTimeout(fallBack, HANDSHAKE_TIMEOUT_MS);
+		const handshake = setTimeout(fallBack, handshakeTimeoutMs);
 		const stop = client.subscribe(paramsOf(operation), {
 			next: (result) => sink.next(result),
 			complete: () => isAbandoned || sink.complete(),

@@ -27,6 +27,7 @@ export function subscribeOverWebSocket(
   operation: Operation,
   headers: Headers,
   sink: WebSocketSink,
+  handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS,
 ): () => void {
   let isOpen = false
   let isAbandoned = false
@@ -46,13 +47,14 @@ export function subscribeOverWebSocket(
     isAbandoned = true
     clearTimeout(handshake)
     stop()
-    void client.dispose()
+    // Rejects for a connection that could not be opened, which the sink knows.
+    Promise.resolve(client.dispose()).catch(() => {})
   }
   const fallBack = () => {
     abandon()
     sink.notOpened()
   }
-  const handshake = setTimeout(fallBack, HANDSHAKE_TIMEOUT_MS)
+  const handshake = setTimeout(fallBack, handshakeTimeoutMs)
   const stop = client.subscribe(paramsOf(operation), {
     next: (result) => sink.next(result),
     complete: () => isAbandoned || sink.complete(),
