@@ -45,6 +45,12 @@ describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
     const cell = (name: string, text: string) =>
       row(name).getByRole('cell', { name: text, exact: true }).waitFor()
     const button = (name: string, action: string) => row(name).getByRole('button', { name: action })
+    /** Clicks a button and waits for the answer to its mutation, which an event can precede. */
+    async function act(name: string, action: string): Promise<void> {
+      const answer = page.waitForResponse((response) => new URL(response.url()).pathname === '/graphql')
+      await button(name, action).click()
+      await (await answer).finished()
+    }
     const count = (expected: number) => expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(expected)
 
     // The list and its pages.
@@ -57,11 +63,11 @@ describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
     expect(await page.getByRole('button', { name: 'Load more' }).count()).toBe(0)
 
     // A mutation, and changes that come from elsewhere.
-    await button(LAST, 'Start').click()
+    await act(LAST, 'Start')
     await cell(LAST, 'PENDING')
     home.change('image-builder', LAST, { State: 'RUNNING' })
     await cell(LAST, 'RUNNING')
-    await button(LAST, 'Stop').click()
+    await act(LAST, 'Stop')
     await cell(LAST, 'STOPPING')
 
     // A typed error.
@@ -72,7 +78,7 @@ describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
         error: { type: 'ResourceNotAvailableException' },
       }),
     })
-    await button('builder-01', 'Start').click()
+    await act('builder-01', 'Start')
     await row('builder-01').getByRole('alert').getByText('RESOURCE_NOT_AVAILABLE').waitFor()
     await cell('builder-01', 'STOPPED')
 
