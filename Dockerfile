@@ -7,10 +7,11 @@ ENV NODE_ENV=production
 ENV NODE_COMPILE_CACHE=/tmp/compile-cache
 
 COPY package.json package-lock.json ./
-COPY src/packages ./src/packages
+COPY src/bundled-packages.ts ./src/
+COPY src/tools/bundle-packages.ts ./src/tools/
 # The bundle of packages makes the gateway start faster. The bundler is a development package.
 RUN --mount=type=cache,target=/root/.npm npm ci --include=dev --ignore-scripts \
-  && node src/packages/bundle.ts \
+  && node src/tools/bundle-packages.ts \
   && npm prune --omit=dev --ignore-scripts
 
 COPY src ./src

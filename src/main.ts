@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { useBundledPackages } from './bundled-packages.ts'
 import { hasPreloads, isProduction } from './config/production.ts'
-import { useBundledPackages } from './packages/use.ts'
 
 // Stripping the types of 550 modules and compiling them takes a third of the startup, so the cache is enabled before they
 // are imported. Its folder belongs to the owner of the code: the default is in the folder for temporary files, where

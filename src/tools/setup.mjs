@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Program that bundles the packages of the gateway, on the pinned Node. */
-const BUNDLER = 'src/packages/bundle.ts'
+const BUNDLER = 'src/tools/bundle-packages.ts'
 const isWindows = process.platform === 'win32'
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const folders = [root, ...process.argv.slice(2).map((folder) => join(root, folder))]
@@ -43,7 +43,7 @@ function bundle() {
   return run(node, [BUNDLER], { cwd: root, shell: isWindows })
 }
 
-/** Returns true if the packages are bundled; see `bundleFolder` in src/packages. */
+/** Returns true if the packages are bundled; see `bundleFolder` in src/bundled-packages.ts. */
 function isBundled() {
   const hash = createHash('sha256')
   for (const name of ['package-lock.json', BUNDLER]) hash.update(readFileSync(join(root, name)))

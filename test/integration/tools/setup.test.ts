@@ -97,7 +97,7 @@ test('bundles the packages once, after installing them', async () => {
   expect(output).toContain('Bundling packages for a faster start')
   expect(status).toBe(0)
   expect(await project.setUp()).toEqual({ status: 0, output: '' })
-  expect(await project.bundlings()).toEqual(['src/packages/bundle.ts'])
+  expect(await project.bundlings()).toEqual(['src/tools/bundle-packages.ts'])
 })
 
 test('bundles the packages again after package-lock.json has changed', async () => {
@@ -122,12 +122,12 @@ test('succeeds without a bundle if bundling fails', async () => {
   )
 })
 
-/** Creates the folder of the bundle, as src/packages/bundle.ts does. */
+/** Creates the folder of the bundle, as src/tools/bundle-packages.ts does. */
 const node = `#!/bin/sh
 echo "$@" >> bundlings
 if [ -n "$BUNDLING_FAILS" ]; then echo 'no bundler for this platform' >&2; exit "$BUNDLING_FAILS"; fi
 /bin/mkdir -p "$(NODE --input-type=module --eval "
-  import { bundleFolder } from './src/packages/use.ts'
+  import { bundleFolder } from './src/bundled-packages.ts'
   console.log(bundleFolder().pathname)")"
 `
 
@@ -178,10 +178,8 @@ async function createProject(): Promise<Project> {
         )
       }),
     async addBundler() {
-      for (const name of ['use.ts', 'bundle.ts']) {
-        const from = fileURLToPath(new URL(`../../../src/packages/${name}`, import.meta.url))
-        await cp(from, path(`src/packages/${name}`), { recursive: true })
-      }
+      for (const name of ['src/bundled-packages.ts', 'src/tools/bundle-packages.ts'])
+        await cp(fileURLToPath(new URL(`../../../${name}`, import.meta.url)), path(name))
       await writeFile(path('bin/node'), node.replace('NODE', process.execPath), { mode: 0o755 })
     },
     bundlings: async () => (await readFile(path('bundlings'), 'utf8')).trim().split('\n'),

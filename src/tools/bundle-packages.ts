@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { type Plugin, rolldown } from 'rolldown'
-import { bundleFolder } from './use.ts'
+import { bundleFolder } from '../bundled-packages.ts'
 
 /**
  * Modules of packages to bundle: graphql with all that depends on it, so that there is one copy of it, and other packages

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { bundleFolder } from '../../../src/packages/use.ts'
+import { bundleFolder } from '../../src/bundled-packages.ts'
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const run = promisify(execFile)
 
 /** Runs code as a module in a folder and returns its output. */
@@ -16,13 +16,13 @@ async function evaluate(folder: string, code: string): Promise<string> {
   return stdout.trim()
 }
 
-const USE = "import { useBundledPackages } from './src/packages/use.ts'; useBundledPackages();"
+const USE = "import { useBundledPackages } from './src/bundled-packages.ts'; useBundledPackages();"
 
 describe('bundle of the project', () => {
   let files: Readonly<Record<string, string>> = {}
   beforeAll(async () => {
     // Does nothing if the setup of the tests has made it.
-    await run(process.execPath, ['src/packages/bundle.ts'], { cwd: ROOT })
+    await run(process.execPath, ['src/tools/bundle-packages.ts'], { cwd: ROOT })
     files = JSON.parse(await readFile(new URL('index.json', bundleFolder()), 'utf8'))
   }, 120_000)
 
@@ -112,13 +112,12 @@ async function createProject() {
   }
   await write('package.json', '{ "type": "module" }')
   await write('package-lock.json', '{}')
-  for (const name of ['use.ts', 'bundle.ts']) {
-    await cp(join(ROOT, 'src/packages', name), path(`src/packages/${name}`))
-  }
+  for (const name of ['src/bundled-packages.ts', 'src/tools/bundle-packages.ts'])
+    await cp(join(ROOT, name), path(name))
   await write('src/name.ts', "import { name } from 'left'\nexport { name }\n")
   await write('node_modules/left/package.json', '{ "type": "module", "exports": "./index.js" }')
   await write('node_modules/left/index.js', "export const name = 'installed'\n")
-  const use = pathToFileURL(path('src/packages/use.ts')).href
+  const use = pathToFileURL(path('src/bundled-packages.ts')).href
   const code = `import { bundleFolder } from ${JSON.stringify(use)}; console.log(bundleFolder().pathname)`
   const bundle = await evaluate(root, code)
   const inside = bundle.slice(root.length + 1)

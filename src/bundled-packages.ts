@@ -2,9 +2,9 @@ import { hash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 
-const ROOT = new URL('../../', import.meta.url)
+const ROOT = new URL('../', import.meta.url)
 /** Files that determine the bundle. */
-const INPUTS = ['package-lock.json', 'src/packages/bundle.ts']
+const INPUTS = ['package-lock.json', 'src/tools/bundle-packages.ts']
 
 /** Returns the folder of the bundle for the packages of package-lock.json. It exists once the bundle is complete. */
 export function bundleFolder(): URL {
