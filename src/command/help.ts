@@ -8,6 +8,7 @@ type Topic = 'gateway' | 'emulator'
 const VARIABLES = {
   gateway: [
     'UPSTREAM',
+    'AWS_REGION',
     'AWS_REGIONS',
     'AWS_ROLE_ARNS',
     'AWS_OPERATE_ROLE_ARNS',

@@ -14,7 +14,7 @@ const OWN_PREFIXES = ['APPSTREAM_', 'UPSTREAM_', 'SHARED_STATE_', 'SUBSCRIPTION_
 const ADDED_PREFIX = /^(?:APPSTREAM_GRAPHQL_|APPSTREAM_|GATEWAY_)/
 /** Units of settings: a missing or different one is a likely mistake, for example `SHUTDOWN_DELAY_SECONDS`. */
 const UNIT = /_(?:MS|BYTES)$/
-/** Shorter names resemble too many variables of other software. */
+/** Shorter settings, such as `PORT`, resemble too many variables of other software. */
 const MIN_LENGTH = 8
 /** Number of letters that may differ in a name, and in one of at least {@link LONG_NAME} letters. */
 const MAX_TYPOS = 1
@@ -64,7 +64,6 @@ function suggestionFor(name: string): string | undefined {
     const meant = [bare, `AWS_${bare}`].find((candidate) => suggested.includes(candidate))
     if (meant !== undefined) return meant
   }
-  if (plain.length < MIN_LENGTH) return undefined
   const typos = plain.length >= LONG_NAME ? MAX_TYPOS_LONG : MAX_TYPOS
   return closestMatch(plain, matchable, { maxDistance: typos }) ?? withUnit(plain)
 }

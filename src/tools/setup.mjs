@@ -70,10 +70,10 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 }
 const missing = folders.filter((folder) => !isInstalled(folder))
 if (missing.includes(root)) {
-  console.error('Installing dependencies, including the pinned Node (about 20 s, once) ...')
+  console.error('Installing dependencies, including the pinned Node (once, usually less than a minute) ...')
 }
 if (missing.some((folder) => folder !== root)) {
-  console.error('Installing further dependencies of the tests (about 40 s, once) ...')
+  console.error('Installing further dependencies of the tests (once, usually less than a minute) ...')
 }
 const codes = await Promise.all(missing.map(install))
 const failed = codes.find((code) => code !== 0)
