@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { cp, mkdir } from 'node:fs/promises'
-import { dirname, join, matchesGlob, relative, resolve } from 'node:path'
+import { basename, dirname, join, matchesGlob, relative, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { readRepositoryFile } from './readme.ts'
 
@@ -50,7 +50,7 @@ export async function build(folder: string): Promise<void> {
       const words = argument.split(/ +/)
       const destination = words.pop() ?? ''
       for (const source of words) {
-        const into = join(folder, destination, destination.endsWith('/') ? source : '')
+        const into = join(folder, destination, destination.endsWith('/') ? basename(source) : '')
         await mkdir(dirname(into), { recursive: true })
         await cp(join(root, source), into, {
           recursive: true,
