@@ -16,8 +16,8 @@ export interface Replica extends Disposable {
   cutAfter(events: number): void
   /** Resolves once it has reached this cursor. Rejects on an event that does not follow the last one. */
   reached(cursor: string): Promise<void>
-  /** Returns its cursor. */
-  readonly cursor: () => string | undefined
+  /** Returns true if it has reached this cursor and nothing after it. */
+  isAt(cursor: string): boolean
 }
 
 const SELECTION = 'kind cursor state previousState item: imageBuilder { name createdTime }'
@@ -108,7 +108,7 @@ export function createReplica(url: string): Replica {
         return resets
       },
     },
-    cursor: () => cursor,
+    isAt: (target) => version !== undefined && version === numberOf(target),
     connect: follower.connect,
     cut: follower.cut,
     cutAfter: follower.cutAfter,
