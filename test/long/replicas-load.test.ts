@@ -113,13 +113,15 @@ describeWithRedis('load of replicas', () => {
     expect(slowest.at(-1)).toBeLessThan(TTL_MS / 4)
   })
 
-  test('a replica needs at most 10 MB more than a single process', async () => {
+  test('a replica needs at most 10 MB more than a single process with the Redis client', async () => {
     await using redis = await startRedis()
     await using emulator = await startEstate()
     const differences: number[] = []
     for (let attempt = 0; attempt < ATTEMPTS && !differences.some((mb) => mb < 10); attempt++) {
       const [lone, shared] = await Promise.all(
-        [{}, { SHARED_STATE_URL: redis.url }].map((environment) => measureMemory(emulator.url, environment)),
+        [WITH_CLIENT, { ...WITH_CLIENT, SHARED_STATE_URL: redis.url }].map((environment) =>
+          measureMemory(emulator.url, environment),
+        ),
       )
       differences.push(((shared ?? 0) - (lone ?? 0)) / 2 ** 20)
     }
@@ -164,6 +166,9 @@ async function commandsDuring(redis: RedisServer, run: () => Promise<unknown>): 
   await run()
   return (await count()) - before
 }
+
+/** The 488 modules of the Redis client alone take 15 to 20 MB, which hides what the gateway adds to them. */
+const WITH_CLIENT = { NODE_OPTIONS: `--import ${import.meta.resolve('@redis/client')}` }
 
 async function measureMemory(
   endpoint: string,
