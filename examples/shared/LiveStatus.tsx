@@ -1,0 +1,28 @@
+import { createContext, useContext, useSyncExternalStore } from 'react'
+import type { LiveConnection } from './web-socket.ts'
+
+/** Connection of the page's subscriptions. */
+export const ConnectionContext = createContext<LiveConnection | undefined>(undefined)
+
+/** Event of `imageBuilderStateChanged`, as far as the page announces it. */
+interface Change {
+  readonly kind: string
+  readonly imageBuilder?: { readonly name: string; readonly state: string } | null
+}
+
+/** Returns the text for an event. It is empty until the first SYNCED, which confirms that changes are live. */
+export function describeChange(previous: string, { kind, imageBuilder }: Change): string {
+  if (kind === 'SYNCED') return previous || 'Live'
+  // A snapshot after RESET repeats what the table shows.
+  if (kind === 'SNAPSHOT' || !imageBuilder) return previous
+  return `${imageBuilder.name} is ${kind === 'DELETED' ? 'deleted' : imageBuilder.state}`
+}
+
+/** Announces the last change, or that the page is connecting. */
+export function LiveStatus({ last }: { readonly last: string }) {
+  const connection = useContext(ConnectionContext)
+  if (connection === undefined) throw new Error('Render LiveStatus inside a ConnectionContext.')
+  const isConnected = useSyncExternalStore(connection.onChange, connection.isConnected)
+  if (last === '') return <p role="status">Connecting …</p>
+  return <p role="status">{isConnected ? last : 'Reconnecting …'}</p>
+}
