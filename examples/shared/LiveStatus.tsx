@@ -10,9 +10,8 @@ interface Change {
   readonly imageBuilder?: { readonly name: string; readonly state: string } | null
 }
 
-/** Returns the text for an event. It is empty until the first SYNCED, which confirms that changes are live. */
+/** Returns the text for an event. It is empty until the first change. */
 export function describeChange(previous: string, { kind, imageBuilder }: Change): string {
-  if (kind === 'SYNCED') return previous || 'Live'
   // A snapshot after RESET repeats what the table shows.
   if (kind === 'SNAPSHOT' || !imageBuilder) return previous
   return `${imageBuilder.name} is ${kind === 'DELETED' ? 'deleted' : imageBuilder.state}`
@@ -22,7 +21,7 @@ export function describeChange(previous: string, { kind, imageBuilder }: Change)
 export function LiveStatus({ last }: { readonly last: string }) {
   const connection = useContext(ConnectionContext)
   if (connection === undefined) throw new Error('Render LiveStatus inside a ConnectionContext.')
-  const isConnected = useSyncExternalStore(connection.onChange, connection.isConnected)
-  if (last === '') return <p role="status">Connecting …</p>
-  return <p role="status">{isConnected ? last : 'Reconnecting …'}</p>
+  const state = useSyncExternalStore(connection.onChange, connection.state)
+  const text = { connecting: 'Connecting …', connected: last || 'Live', reconnecting: 'Reconnecting …' }[state]
+  return <p role="status">{text}</p>
 }

@@ -1,10 +1,13 @@
 import { type Client, createClient } from 'graphql-ws'
 import { resuming } from './resuming.ts'
 
+/** State of a connection: `reconnecting` after the first connection has closed. */
+export type ConnectionState = 'connecting' | 'connected' | 'reconnecting'
+
 /** WebSocket for subscriptions, whose state a page can show. */
 export interface LiveConnection {
   readonly client: Client
-  readonly isConnected: () => boolean
+  readonly state: () => ConnectionState
   /** Calls a listener after each change of the state. Returns a function that removes it. */
   readonly onChange: (listener: () => void) => () => void
 }
@@ -20,16 +23,16 @@ export function createLiveConnection(url: string): LiveConnection {
     keepAlive: 12_000,
   })
   const listeners = new Set<() => void>()
-  let isConnected = false
-  function change(value: boolean): void {
-    isConnected = value
+  let state: ConnectionState = 'connecting'
+  function change(next: ConnectionState): void {
+    state = next
     for (const listener of listeners) listener()
   }
-  client.on('connected', () => change(true))
-  client.on('closed', () => change(false))
+  client.on('connected', () => change('connected'))
+  client.on('closed', () => change(state === 'connecting' ? state : 'reconnecting'))
   return {
     client: resuming(client),
-    isConnected: () => isConnected,
+    state: () => state,
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

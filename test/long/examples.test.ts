@@ -130,11 +130,6 @@ describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
     await using tab = await openTab()
     const { page } = tab
     const status = (text: string) => page.getByRole('status').getByText(text, { exact: true }).waitFor()
-    const { promise: isOpening, resolve: openSocket } = Promise.withResolvers<void>()
-    await page.routeWebSocket(/\/graphql$/, async (socket) => {
-      await isOpening
-      socket.connectToServer()
-    })
     deployment.disconnect()
     await page.goto(site.url)
     await page.getByRole('alert').getByText('The gateway cannot be reached.', { exact: true }).waitFor()
@@ -143,8 +138,6 @@ describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
     await page.getByText(`${NAMES.length} image builders`).waitFor()
 
     // The subscription has a connection of its own.
-    await status('Connecting …')
-    openSocket()
     await status('Live')
     deployment.disconnect()
     await status('Reconnecting …')
