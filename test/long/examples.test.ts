@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import type { Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { openTab, skipReason } from '../support/browser.ts'
 import { startDeployment } from '../support/deployment.ts'
@@ -39,6 +40,8 @@ describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
     await using site = await startExample(example, deployment.url)
     await using tab = await openTab()
     const { page } = tab
+    const warnings: string[] = []
+    page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()))
     await page.goto(site.url)
     const rows = page.locator('tbody').getByRole('row')
     const row = (name: string) => page.getByRole('row').filter({ hasText: name })
@@ -69,6 +72,7 @@ describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
     await cell(LAST, 'RUNNING')
     await act(LAST, 'Stop')
     await cell(LAST, 'STOPPING')
+    expect([...warnings, ...tab.errors]).toEqual([])
 
     // A typed error.
     await fetch(`${deployment.emulatorUrl}/_emulator/faults`, {
@@ -82,12 +86,20 @@ describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
     await row('builder-01').getByRole('alert').getByText('RESOURCE_NOT_AVAILABLE').waitFor()
     await cell('builder-01', 'STOPPED')
 
-    // Details, whose state is live, too.
-    await row('builder-02').getByRole('button', { name: 'builder-02' }).click()
-    await page.getByRole('heading', { name: 'builder-02' }).waitFor()
+    // Details, whose state is live, too, and which have the focus while they are open.
+    const name = button('builder-02', 'builder-02')
+    const dialog = page.getByRole('dialog')
+    const hasFocus = (locator: Locator) =>
+      locator.evaluate((element) => element.contains(element.ownerDocument.activeElement))
+    await name.click()
+    await dialog.getByRole('heading', { name: 'builder-02' }).waitFor()
+    expect(await hasFocus(dialog)).toBe(true)
     await page.getByText('The builder-02').waitFor()
     home.change('image-builder', 'builder-02', { State: 'PENDING' })
     await page.getByRole('definition').getByText('PENDING').waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(await hasFocus(name)).toBe(true)
 
     // Creation and deletion keep both pages.
     home.putImageBuilder({ Name: 'builder-00', State: 'STOPPED' })
@@ -111,19 +123,26 @@ describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
     expect(tab.errors).toEqual([])
   })
 
-  test('shows that the gateway cannot be reached, and tries again', async ({ skip }) => {
+  test('shows an unreachable gateway and a lost connection, and recovers', async ({ skip }) => {
     skip(skipReason !== undefined, skipReason)
     await using deployment = await startBuilders()
     await using site = await startExample(example, deployment.url)
     await using tab = await openTab()
     const { page } = tab
+    const status = (text: string) => page.getByRole('status').getByText(text, { exact: true }).waitFor()
     deployment.disconnect()
     await page.goto(site.url)
-    await page.getByRole('alert').first().waitFor()
+    await page.getByRole('alert').getByText('The gateway cannot be reached.', { exact: true }).waitFor()
     deployment.connect()
     await page.getByRole('button', { name: 'Try again' }).click()
-
     await page.getByText(`${NAMES.length} image builders`).waitFor()
+
+    // The subscription has a connection of its own.
+    await status('Live')
+    deployment.disconnect()
+    await status('Reconnecting …')
+    deployment.connect()
+    await status('Live')
   })
 })
 

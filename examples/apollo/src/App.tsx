@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { DetailDialog } from '../../shared/DetailDialog.tsx'
 import { BuilderDetail } from './BuilderDetail.tsx'
 import { BuilderList } from './BuilderList.tsx'
 
@@ -9,7 +10,11 @@ export function App() {
     <main>
       <h1>Image builders</h1>
       <BuilderList onSelect={setSelected} />
-      {selected && <BuilderDetail arn={selected} onClose={() => setSelected(undefined)} />}
+      {selected && (
+        <DetailDialog onClose={() => setSelected(undefined)}>
+          <BuilderDetail arn={selected} />
+        </DetailDialog>
+      )}
     </main>
   )
 }

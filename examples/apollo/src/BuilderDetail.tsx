@@ -1,6 +1,6 @@
 import { useQuery } from '@apollo/client/react'
+import { Problem } from '../../shared/Problem.tsx'
 import { graphql } from './gql/gql.ts'
-import { Problem } from './Problem.tsx'
 
 const BuilderDetailQuery = graphql(/* GraphQL */ `
   query BuilderDetail($arn: ID!) {
@@ -32,20 +32,15 @@ const BuilderDetailQuery = graphql(/* GraphQL */ `
   }
 `)
 
-interface BuilderDetailProps {
-  readonly arn: string
-  readonly onClose: () => void
-}
-
 /** Details of an image builder. Its state comes from the cache, so that it is live, too. */
-export function BuilderDetail({ arn, onClose }: BuilderDetailProps) {
-  const { data, error, loading } = useQuery(BuilderDetailQuery, { variables: { arn } })
+export function BuilderDetail({ arn }: { readonly arn: string }) {
+  const { data, error, loading, refetch } = useQuery(BuilderDetailQuery, { variables: { arn } })
   const builder = data?.imageBuilder
   return (
-    <section aria-labelledby="detail">
+    <>
       <h2 id="detail">{builder?.name ?? 'Image builder'}</h2>
       {loading && <p role="status">Loading …</p>}
-      {error && <Problem message={error.message} />}
+      {error && <Problem message={error.message} onRetry={() => void refetch()} />}
       {data && !builder && !error && <p>This image builder no longer exists.</p>}
       {builder && (
         <dl>
@@ -67,9 +62,6 @@ export function BuilderDetail({ arn, onClose }: BuilderDetailProps) {
           <dd>{builder.imageBuilderErrors.map(({ errorMessage }) => errorMessage).join(' ') || '–'}</dd>
         </dl>
       )}
-      <button type="button" onClick={onClose}>
-        Close
-      </button>
-    </section>
+    </>
   )
 }

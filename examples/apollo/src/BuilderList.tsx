@@ -1,9 +1,10 @@
 import { useQuery } from '@apollo/client/react'
 import { useState } from 'react'
+import { ListCaption } from '../../shared/ListCaption.tsx'
+import { Problem } from '../../shared/Problem.tsx'
 import { BuilderRow } from './BuilderRow.tsx'
 import { graphql } from './gql/gql.ts'
 import { LiveChanges } from './LiveChanges.tsx'
-import { Problem } from './Problem.tsx'
 
 const PAGE_SIZE = 10
 /** The gateway's limit of `first`. */
@@ -14,6 +15,8 @@ const BuildersQuery = graphql(/* GraphQL */ `
     imageBuilders(first: $first, after: $after) {
       changeCursor
       totalCount
+      isStale
+      observedAt
       edges {
         node {
           id
@@ -55,12 +58,7 @@ export function BuilderList({ onSelect }: { readonly onSelect: (arn: string) => 
   if (!list && loading) return <p role="status">Loading …</p>
   return (
     <>
-      {error && <Problem message={error.message} />}
-      {!list && (
-        <button type="button" onClick={reload}>
-          Try again
-        </button>
-      )}
+      {error && <Problem message={error.message} onRetry={reload} />}
       {list?.failures.map(({ target, code, message }) => (
         <Problem
           key={`${target.accountId} ${target.region}`}
@@ -70,23 +68,25 @@ export function BuilderList({ onSelect }: { readonly onSelect: (arn: string) => 
       ))}
       {since && <LiveChanges since={since} onListChange={reload} />}
       {list && (
-        <table>
-          <caption>{list.totalCount} image builders</caption>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">State</th>
-              <th scope="col">Image</th>
-              <th scope="col">Base image</th>
-              <th scope="col">Actions</th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.edges.map(({ node }) => (
-              <BuilderRow key={node.id} builder={node} onSelect={onSelect} />
-            ))}
-          </tbody>
-        </table>
+        <div className="scroll">
+          <table>
+            <ListCaption list={list} />
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">State</th>
+                <th scope="col">Image</th>
+                <th scope="col">Base image</th>
+                <th scope="col">Actions</th>
+              </tr>
+            </thead>
+            <tbody>
+              {list.edges.map(({ node }) => (
+                <BuilderRow key={node.id} builder={node} onSelect={onSelect} />
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       {list?.pageInfo.hasNextPage && (
         <button

@@ -1,7 +1,7 @@
 import { useMutation } from '@apollo/client/react'
+import { MutationProblem } from '../../shared/Problem.tsx'
 import { graphql } from './gql/gql.ts'
 import type { BuilderRowFragment } from './gql/graphql.ts'
-import { MutationProblem } from './Problem.tsx'
 
 export const BuilderRowFragmentDocument = graphql(/* GraphQL */ `
   fragment BuilderRow on ImageBuilder {

@@ -1,7 +1,8 @@
 import { useSubscription } from '@apollo/client/react'
 import { useState } from 'react'
+import { describeChange, LiveStatus } from '../../shared/LiveStatus.tsx'
+import { Problem } from '../../shared/Problem.tsx'
 import { graphql } from './gql/gql.ts'
-import { Problem } from './Problem.tsx'
 
 const BuilderChangesSubscription = graphql(/* GraphQL */ `
   subscription BuilderChanges($after: String) {
@@ -25,20 +26,20 @@ interface LiveChangesProps {
 
 /** Follows all changes and announces the last one. The cache applies changed states to the table. */
 export function LiveChanges({ since, onListChange }: LiveChangesProps) {
-  const [last, setLast] = useState('Live')
+  const [last, setLast] = useState('')
   const { error } = useSubscription(BuilderChangesSubscription, {
     variables: { after: since },
     onData({ data: { data } }) {
       if (!data) return
-      const { kind, imageBuilder } = data.imageBuilderStateChanged
-      if (imageBuilder)
-        setLast(`${imageBuilder.name} is ${kind === 'DELETED' ? 'deleted' : imageBuilder.state}`)
+      const { imageBuilderStateChanged: event } = data
+      const { kind } = event
+      setLast((previous) => describeChange(previous, event))
       if (kind === 'CREATED' || kind === 'DELETED' || kind === 'RESET') onListChange()
     },
   })
   return (
     <>
-      <p role="status">{last}</p>
+      <LiveStatus last={last} />
       {error && <Problem message={`Live changes have ended: ${error.message}`} />}
     </>
   )

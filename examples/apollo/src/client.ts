@@ -1,9 +1,9 @@
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client'
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions'
 import { relayStylePagination } from '@apollo/client/utilities'
-import { createClient } from 'graphql-ws'
+import type { Client } from 'graphql-ws'
+import { fetchGateway } from '../../shared/fetch-gateway.ts'
 import possibleTypes from '../../shared/generated/possibleTypes.json'
-import { resuming } from '../../shared/resuming.ts'
 
 declare module '@apollo/client' {
   namespace ApolloClient {
@@ -21,23 +21,13 @@ declare module '@apollo/client' {
   }
 }
 
-const URL = `${location.origin}/graphql`
-
-/** Creates a client with a normalized cache, which follows events over a WebSocket that reconnects. */
-export function createApolloClient(): ApolloClient {
-  const webSocket = createClient({
-    url: URL.replace('http', 'ws'),
-    retryAttempts: Number.POSITIVE_INFINITY,
-    shouldRetry: () => true,
-    // Spread over a second, so that a deploy does not bring all clients back at once.
-    retryWait: () => new Promise((resolve) => setTimeout(resolve, 500 + 1000 * Math.random())),
-    keepAlive: 12_000,
-  })
+/** Creates a client with a normalized cache, which follows events over a WebSocket. */
+export function createApolloClient(uri: string, webSocket: Client): ApolloClient {
   return new ApolloClient({
     link: ApolloLink.split(
       ({ operationType }) => operationType === 'subscription',
-      new GraphQLWsLink(resuming(webSocket)),
-      new HttpLink({ uri: URL }),
+      new GraphQLWsLink(webSocket),
+      new HttpLink({ uri, fetch: fetchGateway }),
     ),
     cache: new InMemoryCache({
       possibleTypes,

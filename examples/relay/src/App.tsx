@@ -1,5 +1,6 @@
 import { Suspense, useState } from 'react'
 import { graphql, useLazyLoadQuery } from 'react-relay'
+import { DetailDialog } from '../../shared/DetailDialog.tsx'
 import type { AppQuery } from './__generated__/AppQuery.graphql.ts'
 import { BuilderDetail } from './BuilderDetail.tsx'
 import { BuilderList } from './BuilderList.tsx'
@@ -19,13 +20,15 @@ export function App() {
         )}
       </ErrorBoundary>
       {selected && (
-        <ErrorBoundary key={selected}>
-          {(attempt) => (
-            <Suspense fallback={<p role="status">Loading …</p>}>
-              <BuilderDetail id={selected} attempt={attempt} onClose={() => setSelected(undefined)} />
-            </Suspense>
-          )}
-        </ErrorBoundary>
+        <DetailDialog onClose={() => setSelected(undefined)}>
+          <ErrorBoundary>
+            {(attempt) => (
+              <Suspense fallback={<p role="status">Loading …</p>}>
+                <BuilderDetail id={selected} attempt={attempt} />
+              </Suspense>
+            )}
+          </ErrorBoundary>
+        </DetailDialog>
       )}
     </main>
   )

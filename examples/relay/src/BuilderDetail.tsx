@@ -6,11 +6,10 @@ interface BuilderDetailProps {
   readonly id: string
   /** Number of the attempt: another one reads the builder again. */
   readonly attempt: number
-  readonly onClose: () => void
 }
 
 /** Details of an image builder. Its state comes from the store, so that it is live, too. */
-export function BuilderDetail({ id, attempt, onClose }: BuilderDetailProps) {
+export function BuilderDetail({ id, attempt }: BuilderDetailProps) {
   const { node: builder } = useLazyLoadQuery<BuilderDetailQuery>(
     graphql`
       query BuilderDetailQuery($id: ID!) {
@@ -46,7 +45,7 @@ export function BuilderDetail({ id, attempt, onClose }: BuilderDetailProps) {
   )
   if (builder?.__typename !== 'ImageBuilder') return <p>This image builder no longer exists.</p>
   return (
-    <section aria-labelledby="detail">
+    <>
       <h2 id="detail">{builder.name}</h2>
       <dl>
         <dt>State</dt>
@@ -66,9 +65,6 @@ export function BuilderDetail({ id, attempt, onClose }: BuilderDetailProps) {
         <dt>Errors</dt>
         <dd>{builder.imageBuilderErrors.map(({ errorMessage }) => errorMessage).join(' ') || '–'}</dd>
       </dl>
-      <button type="button" onClick={onClose}>
-        Close
-      </button>
-    </section>
+    </>
   )
 }

@@ -1,10 +1,11 @@
 import { startTransition, useState } from 'react'
 import { graphql, usePaginationFragment } from 'react-relay'
+import { ListCaption } from '../../shared/ListCaption.tsx'
+import { Problem } from '../../shared/Problem.tsx'
 import type { BuilderList_query$key } from './__generated__/BuilderList_query.graphql.ts'
 import type { BuilderListPaginationQuery } from './__generated__/BuilderListPaginationQuery.graphql.ts'
 import { BuilderRow } from './BuilderRow.tsx'
 import { LiveChanges } from './LiveChanges.tsx'
-import { Problem } from './Problem.tsx'
 
 const PAGE_SIZE = 10
 /** The gateway's limit of `first`. */
@@ -28,6 +29,8 @@ export function BuilderList({ query, onSelect }: BuilderListProps) {
         imageBuilders(first: $count, after: $cursor) @connection(key: "BuilderList_imageBuilders") {
           changeCursor
           totalCount
+          isStale
+          observedAt
           edges {
             node {
               id
@@ -62,15 +65,7 @@ export function BuilderList({ query, onSelect }: BuilderListProps) {
     })
   }
 
-  if (!list)
-    return (
-      <>
-        <Problem message="No account and region could be read." />
-        <button type="button" onClick={reload}>
-          Try again
-        </button>
-      </>
-    )
+  if (!list) return <Problem message="No account and region could be read." onRetry={reload} />
   return (
     <>
       {list.failures.map(({ target, code, message }) => (
@@ -81,23 +76,25 @@ export function BuilderList({ query, onSelect }: BuilderListProps) {
         />
       ))}
       {since && <LiveChanges since={since} onListChange={reload} />}
-      <table>
-        <caption>{list.totalCount} image builders</caption>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">State</th>
-            <th scope="col">Image</th>
-            <th scope="col">Base image</th>
-            <th scope="col">Actions</th>
-          </tr>
-        </thead>
-        <tbody>
-          {list.edges.map(({ node }) => (
-            <BuilderRow key={node.id} builder={node} onSelect={() => onSelect(node.id)} />
-          ))}
-        </tbody>
-      </table>
+      <div className="scroll">
+        <table>
+          <ListCaption list={list} />
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">State</th>
+              <th scope="col">Image</th>
+              <th scope="col">Base image</th>
+              <th scope="col">Actions</th>
+            </tr>
+          </thead>
+          <tbody>
+            {list.edges.map(({ node }) => (
+              <BuilderRow key={node.id} builder={node} onSelect={() => onSelect(node.id)} />
+            ))}
+          </tbody>
+        </table>
+      </div>
       {hasNext && (
         <button type="button" disabled={isLoadingNext} onClick={() => loadNext(PAGE_SIZE)}>
           Load more

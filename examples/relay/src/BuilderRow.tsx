@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { graphql, useFragment, useMutation } from 'react-relay'
+import { MutationProblem } from '../../shared/Problem.tsx'
 import type { BuilderRow_builder$key } from './__generated__/BuilderRow_builder.graphql.ts'
 import type { BuilderRowStartMutation } from './__generated__/BuilderRowStartMutation.graphql.ts'
 import type { BuilderRowStopMutation } from './__generated__/BuilderRowStopMutation.graphql.ts'
-import { MutationProblem } from './Problem.tsx'
 
 interface BuilderRowProps {
   readonly builder: BuilderRow_builder$key

@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react'
-import { Problem } from './Problem.tsx'
+import { Problem } from '../../shared/Problem.tsx'
 
 interface ErrorBoundaryProps {
   /** Renders the content; the number of the attempt changes when the user tries again. */
@@ -23,12 +23,10 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     const { attempt, message } = this.state
     if (message === undefined) return this.props.children(attempt)
     return (
-      <>
-        <Problem message={message} />
-        <button type="button" onClick={() => this.setState({ attempt: attempt + 1, message: undefined })}>
-          Try again
-        </button>
-      </>
+      <Problem
+        message={message}
+        onRetry={() => this.setState({ attempt: attempt + 1, message: undefined })}
+      />
     )
   }
 }

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { graphql, useSubscription } from 'react-relay'
+import { describeChange, LiveStatus } from '../../shared/LiveStatus.tsx'
+import { Problem } from '../../shared/Problem.tsx'
 import type { LiveChangesSubscription } from './__generated__/LiveChangesSubscription.graphql.ts'
-import { Problem } from './Problem.tsx'
 
 interface LiveChangesProps {
   /** Cursor after which the changes start. */
@@ -12,7 +13,7 @@ interface LiveChangesProps {
 
 /** Follows all changes and announces the last one. The store applies changed states to the table. */
 export function LiveChanges({ since, onListChange }: LiveChangesProps) {
-  const [last, setLast] = useState('Live')
+  const [last, setLast] = useState('')
   const [failure, setFailure] = useState<string>()
   const latest = useRef(onListChange)
   useEffect(() => {
@@ -38,9 +39,9 @@ export function LiveChanges({ since, onListChange }: LiveChangesProps) {
       variables: { after: since },
       onNext(response: LiveChangesSubscription['response'] | null | undefined) {
         if (!response) return
-        const { kind, imageBuilder } = response.imageBuilderStateChanged
-        if (imageBuilder)
-          setLast(`${imageBuilder.name} is ${kind === 'DELETED' ? 'deleted' : imageBuilder.state}`)
+        const { imageBuilderStateChanged: event } = response
+        const { kind } = event
+        setLast((previous) => describeChange(previous, event))
         if (kind === 'CREATED' || kind === 'DELETED' || kind === 'RESET') latest.current()
       },
       onError: (error: Error) => setFailure(error.message),
@@ -50,7 +51,7 @@ export function LiveChanges({ since, onListChange }: LiveChangesProps) {
   useSubscription<LiveChangesSubscription>(config)
   return (
     <>
-      <p role="status">{last}</p>
+      <LiveStatus last={last} />
       {failure && <Problem message={`Live changes have ended: ${failure}`} />}
     </>
   )

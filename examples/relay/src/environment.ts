@@ -1,4 +1,4 @@
-import { createClient, type FormattedExecutionResult } from 'graphql-ws'
+import type { Client, FormattedExecutionResult } from 'graphql-ws'
 import {
   Environment,
   type FetchFunction,
@@ -9,25 +9,13 @@ import {
   RecordSource,
   Store,
 } from 'relay-runtime'
-import { resuming } from '../../shared/resuming.ts'
+import { fetchGateway } from '../../shared/fetch-gateway.ts'
 
-const URL = `${location.origin}/graphql`
-
-/** Creates an environment, which follows events over a WebSocket that reconnects. */
-export function createEnvironment(): Environment {
-  const webSocket = resuming(
-    createClient({
-      url: URL.replace('http', 'ws'),
-      retryAttempts: Number.POSITIVE_INFINITY,
-      shouldRetry: () => true,
-      // Spread over a second, so that a deploy does not bring all clients back at once.
-      retryWait: () => new Promise((resolve) => setTimeout(resolve, 500 + 1000 * Math.random())),
-      keepAlive: 12_000,
-    }),
-  )
+/** Creates an environment, which follows events over a WebSocket. */
+export function createEnvironment(url: string, webSocket: Client): Environment {
   return new Environment({
     store: new Store(new RecordSource()),
-    network: Network.create(fetchOperation, ({ text, name }, variables) =>
+    network: Network.create(createFetch(url), ({ text, name }, variables) =>
       Observable.create((sink) =>
         webSocket.subscribe<PayloadData>(
           { query: text ?? '', operationName: name, variables },
@@ -42,16 +30,15 @@ export function createEnvironment(): Environment {
   })
 }
 
-const fetchOperation: FetchFunction = async ({ text, name }, variables) => {
-  const response = await fetch(URL, {
-    method: 'POST',
-    headers: { accept: 'application/graphql-response+json', 'content-type': 'application/json' },
-    body: JSON.stringify({ query: text, operationName: name, variables }),
-  })
-  // A proxy answers in its own words if it does not reach the gateway.
-  if (!response.headers.get('content-type')?.includes('json'))
-    throw new Error(`The gateway cannot be reached: HTTP ${response.status}.`)
-  return response.json()
+function createFetch(url: string): FetchFunction {
+  return async ({ text, name }, variables) => {
+    const response = await fetchGateway(url, {
+      method: 'POST',
+      headers: { accept: 'application/graphql-response+json', 'content-type': 'application/json' },
+      body: JSON.stringify({ query: text, operationName: name, variables }),
+    })
+    return response.json()
+  }
 }
 
 /** Converts a result to Relay's types: a response without data has no member `data`. */

@@ -1,6 +1,7 @@
 import { useQuery } from 'urql'
+import { Problem } from '../../shared/Problem.tsx'
+import { messageOf } from './client.ts'
 import { graphql } from './gql/gql.ts'
-import { Problem } from './Problem.tsx'
 
 const BuilderDetailQuery = graphql(/* GraphQL */ `
   query BuilderDetail($arn: ID!) {
@@ -32,20 +33,17 @@ const BuilderDetailQuery = graphql(/* GraphQL */ `
   }
 `)
 
-interface BuilderDetailProps {
-  readonly arn: string
-  readonly onClose: () => void
-}
-
 /** Details of an image builder. Its state comes from the cache, so that it is live, too. */
-export function BuilderDetail({ arn, onClose }: BuilderDetailProps) {
-  const [{ data, error, fetching }] = useQuery({ query: BuilderDetailQuery, variables: { arn } })
+export function BuilderDetail({ arn }: { readonly arn: string }) {
+  const [{ data, error, fetching }, reload] = useQuery({ query: BuilderDetailQuery, variables: { arn } })
   const builder = data?.imageBuilder
   return (
-    <section aria-labelledby="detail">
+    <>
       <h2 id="detail">{builder?.name ?? 'Image builder'}</h2>
       {fetching && <p role="status">Loading …</p>}
-      {error && <Problem message={error.message} />}
+      {error && (
+        <Problem message={messageOf(error)} onRetry={() => reload({ requestPolicy: 'network-only' })} />
+      )}
       {data && !builder && !error && <p>This image builder no longer exists.</p>}
       {builder && (
         <dl>
@@ -67,9 +65,6 @@ export function BuilderDetail({ arn, onClose }: BuilderDetailProps) {
           <dd>{builder.imageBuilderErrors.map(({ errorMessage }) => errorMessage).join(' ') || '–'}</dd>
         </dl>
       )}
-      <button type="button" onClick={onClose}>
-        Close
-      </button>
-    </section>
+    </>
   )
 }

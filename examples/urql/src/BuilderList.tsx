@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import { useQuery } from 'urql'
+import { ListCaption } from '../../shared/ListCaption.tsx'
+import { Problem } from '../../shared/Problem.tsx'
 import { BuilderPage, BuildersQuery, PAGE_SIZE } from './BuilderPage.tsx'
+import { messageOf } from './client.ts'
 import { LiveChanges } from './LiveChanges.tsx'
-import { Problem } from './Problem.tsx'
 
 /** Table of image builders, which grows page by page and follows their states. */
 export function BuilderList({ onSelect }: { readonly onSelect: (arn: string) => void }) {
@@ -19,11 +21,8 @@ export function BuilderList({ onSelect }: { readonly onSelect: (arn: string) => 
   if (!list && fetching) return <p role="status">Loading …</p>
   return (
     <>
-      {error && <Problem message={error.message} />}
-      {!list && (
-        <button type="button" onClick={() => reload({ requestPolicy: 'network-only' })}>
-          Try again
-        </button>
+      {error && (
+        <Problem message={messageOf(error)} onRetry={() => reload({ requestPolicy: 'network-only' })} />
       )}
       {list?.failures.map(({ target, code, message }) => (
         <Problem
@@ -34,19 +33,21 @@ export function BuilderList({ onSelect }: { readonly onSelect: (arn: string) => 
       ))}
       {since && <LiveChanges since={since} />}
       {list && (
-        <table>
-          <caption>{list.totalCount} image builders</caption>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">State</th>
-              <th scope="col">Image</th>
-              <th scope="col">Base image</th>
-              <th scope="col">Actions</th>
-            </tr>
-          </thead>
-          <BuilderPage pages={pages} onSelect={onSelect} onMore={() => setPages(pages + 1)} />
-        </table>
+        <div className="scroll">
+          <table>
+            <ListCaption list={list} />
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">State</th>
+                <th scope="col">Image</th>
+                <th scope="col">Base image</th>
+                <th scope="col">Actions</th>
+              </tr>
+            </thead>
+            <BuilderPage pages={pages} onSelect={onSelect} onMore={() => setPages(pages + 1)} />
+          </table>
+        </div>
       )}
     </>
   )

@@ -1,7 +1,8 @@
 import { useQuery } from 'urql'
+import { Problem } from '../../shared/Problem.tsx'
 import { BuilderRow } from './BuilderRow.tsx'
+import { messageOf } from './client.ts'
 import { graphql } from './gql/gql.ts'
-import { Problem } from './Problem.tsx'
 
 export const PAGE_SIZE = 10
 
@@ -10,6 +11,8 @@ export const BuildersQuery = graphql(/* GraphQL */ `
     imageBuilders(first: $first, after: $after) {
       changeCursor
       totalCount
+      isStale
+      observedAt
       edges {
         node {
           id
@@ -45,7 +48,7 @@ interface BuilderPageProps {
  * has been created or deleted, and none is left out or repeated between two of them.
  */
 export function BuilderPage({ after = null, pages, onSelect, onMore }: BuilderPageProps) {
-  const [{ data, error, fetching }] = useQuery({
+  const [{ data, error, fetching }, reload] = useQuery({
     query: BuildersQuery,
     variables: { first: PAGE_SIZE, after },
   })
@@ -64,7 +67,12 @@ export function BuilderPage({ after = null, pages, onSelect, onMore }: BuilderPa
         <tfoot>
           <tr>
             <td colSpan={5}>
-              {error && !list && <Problem message={error.message} />}
+              {error && !list && (
+                <Problem
+                  message={messageOf(error)}
+                  onRetry={() => reload({ requestPolicy: 'network-only' })}
+                />
+              )}
               {hasNextPage && (
                 <button type="button" onClick={onMore}>
                   Load more

@@ -1,7 +1,8 @@
 import { useMutation } from 'urql'
+import { MutationProblem } from '../../shared/Problem.tsx'
+import { messageOf } from './client.ts'
 import { graphql } from './gql/gql.ts'
 import type { BuilderRowFragment } from './gql/graphql.ts'
-import { MutationProblem } from './Problem.tsx'
 
 export const BuilderRowFragmentDocument = graphql(/* GraphQL */ `
   fragment BuilderRow on ImageBuilder {
@@ -83,8 +84,14 @@ export function BuilderRow({ builder, onSelect }: BuilderRowProps) {
         >
           Stop
         </button>
-        <MutationProblem error={started.error} result={started.data?.startImageBuilder} />
-        <MutationProblem error={stopped.error} result={stopped.data?.stopImageBuilder} />
+        <MutationProblem
+          error={started.error && { message: messageOf(started.error) }}
+          result={started.data?.startImageBuilder}
+        />
+        <MutationProblem
+          error={stopped.error && { message: messageOf(stopped.error) }}
+          result={stopped.data?.stopImageBuilder}
+        />
       </td>
     </tr>
   )

@@ -1,6 +1,8 @@
 import { useSubscription } from 'urql'
+import { describeChange, LiveStatus } from '../../shared/LiveStatus.tsx'
+import { Problem } from '../../shared/Problem.tsx'
+import { messageOf } from './client.ts'
 import { graphql } from './gql/gql.ts'
-import { Problem } from './Problem.tsx'
 
 const BuilderChangesSubscription = graphql(/* GraphQL */ `
   subscription BuilderChanges($after: String) {
@@ -19,16 +21,13 @@ const BuilderChangesSubscription = graphql(/* GraphQL */ `
 export function LiveChanges({ since }: { readonly since: string }) {
   const [{ data, error }] = useSubscription(
     { query: BuilderChangesSubscription, variables: { after: since } },
-    // SYNCED announces nothing: the last change stays.
-    (previous = 'Live', { imageBuilderStateChanged: { kind, imageBuilder } }): string =>
-      imageBuilder
-        ? `${imageBuilder.name} is ${kind === 'DELETED' ? 'deleted' : imageBuilder.state}`
-        : previous,
+    (previous = '', { imageBuilderStateChanged }): string =>
+      describeChange(previous, imageBuilderStateChanged),
   )
   return (
     <>
-      <p role="status">{data ?? 'Live'}</p>
-      {error && <Problem message={`Live changes have ended: ${error.message}`} />}
+      <LiveStatus last={data ?? ''} />
+      {error && <Problem message={`Live changes have ended: ${messageOf(error)}`} />}
     </>
   )
 }

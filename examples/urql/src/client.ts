@@ -1,27 +1,16 @@
 import { cacheExchange } from '@urql/exchange-graphcache'
-import { createClient } from 'graphql-ws'
-import { Client, fetchExchange, subscriptionExchange } from 'urql'
+import type { Client as WebSocketClient } from 'graphql-ws'
+import { Client, type CombinedError, fetchExchange, subscriptionExchange } from 'urql'
+import { fetchGateway } from '../../shared/fetch-gateway.ts'
 import { keys } from '../../shared/generated/graphcacheKeys.ts'
 import possibleTypes from '../../shared/generated/possibleTypes.json'
-import { resuming } from '../../shared/resuming.ts'
 import type { BuilderChangesSubscription } from './gql/graphql.ts'
 
-const URL = `${location.origin}/graphql`
-
-/** Creates a client with a normalized cache, which follows events over a WebSocket that reconnects. */
-export function createUrqlClient(): Client {
-  const webSocket = resuming(
-    createClient({
-      url: URL.replace('http', 'ws'),
-      retryAttempts: Number.POSITIVE_INFINITY,
-      shouldRetry: () => true,
-      // Spread over a second, so that a deploy does not bring all clients back at once.
-      retryWait: () => new Promise((resolve) => setTimeout(resolve, 500 + 1000 * Math.random())),
-      keepAlive: 12_000,
-    }),
-  )
+/** Creates a client with a normalized cache, which follows events over a WebSocket. */
+export function createUrqlClient(url: string, webSocket: WebSocketClient): Client {
   return new Client({
-    url: URL,
+    url,
+    fetch: fetchGateway,
     preferGetMethod: false,
     exchanges: [
       createCache(),
@@ -35,10 +24,19 @@ export function createUrqlClient(): Client {
   })
 }
 
+/** Returns the message of an error without the prefix that urql adds. */
+export function messageOf({ networkError, graphQLErrors }: CombinedError): string {
+  return networkError?.message ?? graphQLErrors.map(({ message }) => message).join(' ')
+}
+
 function createCache() {
   return cacheExchange({
     keys,
     possibleTypes,
+    logger(severity, message) {
+      // Without a `schema`, graphcache misses the fields of fragments on all other types of a result.
+      if (severity !== 'debug' && !message.startsWith('Invalid undefined')) console[severity](message)
+    },
     updates: {
       Subscription: {
         imageBuilderStateChanged(result: BuilderChangesSubscription, _args, cache) {

@@ -4,7 +4,7 @@ import type { Client as UrqlClient } from '@urql/core'
 import { buildSchema, parse, validate } from 'graphql'
 import type { INetwork } from 'relay-runtime'
 import { createServer, type ProxyOptions, type UserConfig } from 'vite'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { keys } from '../../../examples/shared/generated/graphcacheKeys.ts'
 import { extractRecipes, type Recipes } from '../../support/doc-modules.ts'
@@ -75,6 +75,21 @@ test('problemsOf collects errors, failures and errors of mutations', async () =>
   const mutation = `mutation { deleteImage(input: { arn: "${imageArn('missing')}" }) {
     ... on AppStreamError { code message retryable } } }`
   expect(await ask(mutation)).toMatchObject([{ code: 'RESOURCE_NOT_FOUND', retryable: false }])
+})
+
+test('the logger of graphcache omits only debug messages and missing fields', async () => {
+  await using recipes = await extractRecipes()
+  type Logger = (severity: 'debug' | 'error' | 'warn', message: string) => void
+  const { logGraphcache } = await recipes.load<{ logGraphcache: Logger }>('graphcache-logger.js')
+  using warn = vi.spyOn(console, 'warn').mockReturnValue()
+  using debug = vi.spyOn(console, 'debug').mockReturnValue()
+
+  logGraphcache('warn', 'Invalid undefined: The field at `code` is `undefined`')
+  logGraphcache('warn', 'Invalid key: The GraphQL query has no key')
+  logGraphcache('debug', 'No value for field')
+
+  expect(warn.mock.calls).toEqual([['Invalid key: The GraphQL query has no key']])
+  expect(debug).not.toHaveBeenCalled()
 })
 
 test('generated files hold possible types, keys and a valid fragment', () => {

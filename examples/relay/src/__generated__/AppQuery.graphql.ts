@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<19c803162dc572cc79f7da2c8d5fa645>>
+ * @generated SignedSource<<afc58b272721d773be600e1dadfbb72b>>
  * @lightSyntaxTransform
  */
 
@@ -82,6 +82,20 @@ return {
             "args": null,
             "kind": "ScalarField",
             "name": "totalCount",
+            "storageKey": null
+          },
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
+            "name": "isStale",
+            "storageKey": null
+          },
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
+            "name": "observedAt",
             "storageKey": null
           },
           {
@@ -259,12 +273,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "13f15daa61ea70ec21ed9b82bf0df6d9",
+    "cacheID": "717029ffdba20014b6e68af01e3476c4",
     "id": null,
     "metadata": {},
     "name": "AppQuery",
     "operationKind": "query",
-    "text": "query AppQuery {\n  ...BuilderList_query\n}\n\nfragment BuilderList_query on Query {\n  imageBuilders(first: 10) {\n    changeCursor\n    totalCount\n    edges {\n      node {\n        id\n        ...BuilderRow_builder\n        __typename\n      }\n      cursor\n    }\n    failures {\n      code\n      message\n      target {\n        accountId\n        region\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n\nfragment BuilderRow_builder on ImageBuilder {\n  arn\n  name\n  state\n  availableActions\n  image {\n    name\n    baseImage {\n      name\n      id\n    }\n    id\n  }\n}\n"
+    "text": "query AppQuery {\n  ...BuilderList_query\n}\n\nfragment BuilderList_query on Query {\n  imageBuilders(first: 10) {\n    changeCursor\n    totalCount\n    isStale\n    observedAt\n    edges {\n      node {\n        id\n        ...BuilderRow_builder\n        __typename\n      }\n      cursor\n    }\n    failures {\n      code\n      message\n      target {\n        accountId\n        region\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n\nfragment BuilderRow_builder on ImageBuilder {\n  arn\n  name\n  state\n  availableActions\n  image {\n    name\n    baseImage {\n      name\n      id\n    }\n    id\n  }\n}\n"
   }
 };
 })();

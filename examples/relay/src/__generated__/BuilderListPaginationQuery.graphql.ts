@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<bd1b7e306136f3123f612babfb54af89>>
+ * @generated SignedSource<<2e5bfd5d90678f6f01ec1fcfc941b936>>
  * @lightSyntaxTransform
  */
 
@@ -113,6 +113,20 @@ return {
             "args": null,
             "kind": "ScalarField",
             "name": "totalCount",
+            "storageKey": null
+          },
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
+            "name": "isStale",
+            "storageKey": null
+          },
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
+            "name": "observedAt",
             "storageKey": null
           },
           {
@@ -290,16 +304,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "cf458641f61f7575b0ecba8f887c167b",
+    "cacheID": "6334aa6b73dbc30db829c460fe8d27b2",
     "id": null,
     "metadata": {},
     "name": "BuilderListPaginationQuery",
     "operationKind": "query",
-    "text": "query BuilderListPaginationQuery(\n  $count: Int = 10\n  $cursor: String\n) {\n  ...BuilderList_query_1G22uz\n}\n\nfragment BuilderList_query_1G22uz on Query {\n  imageBuilders(first: $count, after: $cursor) {\n    changeCursor\n    totalCount\n    edges {\n      node {\n        id\n        ...BuilderRow_builder\n        __typename\n      }\n      cursor\n    }\n    failures {\n      code\n      message\n      target {\n        accountId\n        region\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n\nfragment BuilderRow_builder on ImageBuilder {\n  arn\n  name\n  state\n  availableActions\n  image {\n    name\n    baseImage {\n      name\n      id\n    }\n    id\n  }\n}\n"
+    "text": "query BuilderListPaginationQuery(\n  $count: Int = 10\n  $cursor: String\n) {\n  ...BuilderList_query_1G22uz\n}\n\nfragment BuilderList_query_1G22uz on Query {\n  imageBuilders(first: $count, after: $cursor) {\n    changeCursor\n    totalCount\n    isStale\n    observedAt\n    edges {\n      node {\n        id\n        ...BuilderRow_builder\n        __typename\n      }\n      cursor\n    }\n    failures {\n      code\n      message\n      target {\n        accountId\n        region\n      }\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n}\n\nfragment BuilderRow_builder on ImageBuilder {\n  arn\n  name\n  state\n  availableActions\n  image {\n    name\n    baseImage {\n      name\n      id\n    }\n    id\n  }\n}\n"
   }
 };
 })();
 
-(node as any).hash = "9c99bce9e025b0a8b0464feedb78ac59";
+(node as any).hash = "9bcd9c4f32f4f2d5211b91e536c57c56";
 
 export default node;

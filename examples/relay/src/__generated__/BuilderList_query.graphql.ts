@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<f20060a24f322950e780d6c0cc444b65>>
+ * @generated SignedSource<<6337b0eea8932d52e696b0c7d064337d>>
  * @lightSyntaxTransform
  */
 
@@ -26,6 +26,8 @@ export type BuilderList_query$data = {
         readonly region: string;
       };
     }>;
+    readonly isStale: boolean;
+    readonly observedAt: string | null | undefined;
     readonly totalCount: number;
   } | null | undefined;
   readonly " $fragmentType": "BuilderList_query";
@@ -99,6 +101,20 @@ return {
           "args": null,
           "kind": "ScalarField",
           "name": "totalCount",
+          "storageKey": null
+        },
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "isStale",
+          "storageKey": null
+        },
+        {
+          "alias": null,
+          "args": null,
+          "kind": "ScalarField",
+          "name": "observedAt",
           "storageKey": null
         },
         {
@@ -233,6 +249,6 @@ return {
 };
 })();
 
-(node as any).hash = "9c99bce9e025b0a8b0464feedb78ac59";
+(node as any).hash = "9bcd9c4f32f4f2d5211b91e536c57c56";
 
 export default node;

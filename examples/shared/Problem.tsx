@@ -2,14 +2,23 @@ interface ProblemProps {
   readonly message: string
   /** Stable code of a typed error. */
   readonly code?: string
+  /** Reads the data again. Without it, the user cannot retry. */
+  readonly onRetry?: () => void
 }
 
 /** Error that screen readers announce. */
-export function Problem({ message, code }: ProblemProps) {
+export function Problem({ message, code, onRetry }: ProblemProps) {
   return (
-    <p role="alert">
-      {message} {code && <code>{code}</code>}
-    </p>
+    <>
+      <p role="alert">
+        {message} {code && <code>{code}</code>}
+      </p>
+      {onRetry && (
+        <button type="button" onClick={onRetry}>
+          Try again
+        </button>
+      )}
+    </>
   )
 }
 
