@@ -22,6 +22,8 @@ export function LiveStatus({ last }: { readonly last: string }) {
   const connection = useContext(ConnectionContext)
   if (connection === undefined) throw new Error('Render LiveStatus inside a ConnectionContext.')
   const state = useSyncExternalStore(connection.onChange, connection.state)
-  const text = { connecting: 'Connecting …', connected: last || 'Live', reconnecting: 'Reconnecting …' }[state]
+  const text = { connecting: 'Connecting …', connected: last || 'Live', reconnecting: 'Reconnecting …' }[
+    state
+  ]
   return <p role="status">{text}</p>
 }
