@@ -82,7 +82,8 @@ export function createTokens({ engine, replica, members, clock, schedule }: Toke
    * it as long as this one lives.
    */
   async function abandon(key: string, run: string, until: number): Promise<void> {
-    const reply = await engine.run(TOKEN_END, [key], [run, 'unknown']).catch(ignoreUnavailable)
+    // The caller has the error of the beginning; this one is no different.
+    const reply = await engine.run(TOKEN_END, [key], [run, 'unknown']).catch(() => undefined)
     if (reply !== 1 && clock.now() < until) schedule(RETRY_INTERVAL_MS, () => void abandon(key, run, until))
   }
 
@@ -161,10 +162,6 @@ function fingerprintOf({ caller, key, input }: TokenRequest, tag: string): strin
 
 function hashOf(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
-}
-
-function ignoreUnavailable(error: unknown): undefined {
-  if (!(error instanceof EngineUnavailable)) throw error
 }
 
 async function coordinated(reply: Promise<Reply>): Promise<Reply> {

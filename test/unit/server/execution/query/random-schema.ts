@@ -57,8 +57,8 @@ const SDL = /* GraphQL */ `
 `
 
 /**
- * How the resolvers of a seed return. Errors and promises are not mixed: when an item of a list fails at once, the
- * executor of graphql-tools leaves the rejections of the items before it unhandled.
+ * Timing of the resolvers of a seed: synchronous, asynchronous, or both. The mixed mode has no errors, because the executor
+ * of graphql-tools leaves the rejections of earlier list items unhandled if a later item throws.
  */
 const MODES = ['at once', 'later', 'at once or later, without errors'] as const
 type Mode = (typeof MODES)[number]
