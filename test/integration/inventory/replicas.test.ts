@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTestClock, imageArn, startGateway, type TestGateway } from '../../support/gateway.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
 
@@ -36,6 +36,17 @@ describeWithRedis('replicas over one AWS', () => {
     }
   }
 
+  /** Waits for the next beat of a replica, since its membership ends when the clock advances. */
+  async function untilMember({ url }: TestGateway): Promise<void> {
+    await vi.waitFor(
+      async () => {
+        const response = await fetch(new URL('/readyz', url))
+        expect(await response.json()).toMatchObject({ shared: 'member' })
+      },
+      { timeout: 10_000, interval: 20 },
+    )
+  }
+
   async function stateAt(gateway: TestGateway, request = {}): Promise<string | undefined> {
     const { appStreamFleets } = await gateway.read<
       { appStreamFleets: { nodes: { state: string }[] } },
@@ -51,6 +62,7 @@ describeWithRedis('replicas over one AWS', () => {
     expect(calls()).toBe(1)
     putFleet('STOPPED')
     clock.advance(60_000)
+    await Promise.all([one, other].map(untilMember))
     expect(await Promise.all([stateAt(other), stateAt(one)])).toEqual(['STOPPED', 'STOPPED'])
     expect(calls()).toBe(2)
   })
