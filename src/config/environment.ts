@@ -31,7 +31,7 @@ const operationVariables = {
   LOG_FORMAT: choice(
     LOG_FORMATS,
     'auto',
-    'Format of log entries: JSON lines, or text for people. `auto`: text if stderr is a terminal.',
+    'Format of log entries: JSON lines, or human-readable text. `auto`: text if stderr is a terminal.',
   ),
 }
 

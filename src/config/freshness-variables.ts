@@ -17,7 +17,7 @@ export const freshnessVariables = {
     'ms',
     'Same, for tags, image shares, entitlements, themes and software.',
   ),
-  SESSIONS_STALENESS_MS: integer([0, DAY_MS], 15_000, 'ms', 'Same, for the sessions of a stack and a fleet.'),
+  SESSIONS_STALENESS_MS: integer([0, DAY_MS], 15_000, 'ms', 'Same, for sessions.'),
   STALE_IF_ERROR_MS: integer([0, DAY_MS], 60_000, 'ms', 'Maximum age of a snapshot served while AWS fails.'),
   READ_PATIENCE_MS: integer(
     [0, 600_000],
@@ -29,7 +29,7 @@ export const freshnessVariables = {
     [0, 1_000_000_000],
     32_000_000,
     'bytes',
-    'Maximum memory of the answer cache; 0: no answer is kept.',
+    'Maximum memory of the answer cache; 0 disables it.',
   ),
   DETAILS_CONCURRENCY: integer(
     [1, 100],

@@ -66,7 +66,9 @@ export const subscriptionVariables = {
     'ms',
     'Heartbeat interval of subscriptions over multipart HTTP.',
   ),
-  SUBSCRIPTION_CALLBACK_URLS: urlPrefixes('URL prefixes that routers may request HTTP callbacks at.'),
+  SUBSCRIPTION_CALLBACK_URLS: urlPrefixes(
+    'Callback URLs that routers may use; each includes all paths below it.',
+  ),
   SUBSCRIPTION_CALLBACK_MAX: integer(
     [1, 100_000],
     1000,

@@ -7,14 +7,14 @@ const BURST = [1, 100_000] as const
 
 /** Variables that configure access to AWS: regions, roles, endpoints and proxies. */
 export const upstreamVariables = {
-  UPSTREAM: choice(['emulator', 'aws'], 'emulator', 'Upstream of the gateway.'),
+  UPSTREAM: choice(['emulator', 'aws'], 'emulator', 'Source of the data: the built-in emulator, or AWS.'),
   AWS_REGION: matching(REGION, 'an AWS region', 'AWS region to serve if `AWS_REGIONS` is unset.'),
   AWS_REGIONS: list(REGION, 'AWS regions', 'AWS regions to serve. Default for the emulator: `us-east-1`.'),
-  AWS_ROLE_ARNS: list(ROLE_ARN, 'IAM role ARNs', 'Roles to assume for reading, one per account.'),
+  AWS_ROLE_ARNS: list(ROLE_ARN, 'IAM role ARNs', 'Roles to assume for reads, one per account.'),
   AWS_OPERATE_ROLE_ARNS: list(
     ROLE_ARN,
     'IAM role ARNs',
-    'Roles to assume for mutations instead, one per account.',
+    'Roles to assume for mutations, one per account. Default: the roles for reads.',
   ),
   AWS_SESSION_TAGS: choice(
     ['true', 'false'],
@@ -33,7 +33,7 @@ export const upstreamVariables = {
     'Endpoint of every AWS service without its own variable. Ignored for the emulator.',
   ),
   AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: awsSwitch(
-    'Ignores the three endpoints above and those of the AWS profile.',
+    'Ignores the three endpoints above and those in the AWS profile.',
   ),
   AWS_USE_FIPS_ENDPOINT: awsSwitch('Uses the FIPS endpoints of AWS.'),
   AWS_USE_DUALSTACK_ENDPOINT: awsSwitch('Uses the dual-stack (IPv6) endpoints of AWS.'),
@@ -75,17 +75,17 @@ export const callVariables = {
   UPSTREAM_CALLS_BURST: optionalInteger(BURST, 'Burst size. Default: 5 seconds at that rate.'),
   UPSTREAM_READS_PER_SECOND: optionalInteger(
     RATE,
-    'Of these, reads that a client waits for. Default: 20 for AWS, 0 for the emulator.',
+    'Maximum rate of reads that a client waits for, within `UPSTREAM_CALLS_PER_SECOND`. Default: 20 for AWS, 0 for the emulator.',
   ),
   UPSTREAM_READS_BURST: optionalInteger(BURST, 'Burst size. Default: 5 seconds at that rate.'),
   UPSTREAM_WRITES_PER_SECOND: optionalInteger(
     RATE,
-    'Of these, mutations. Default: 5 for AWS, 0 for the emulator.',
+    'Maximum rate of mutations, within `UPSTREAM_CALLS_PER_SECOND`. Default: 5 for AWS, 0 for the emulator.',
   ),
   UPSTREAM_WRITES_BURST: optionalInteger(BURST, 'Burst size. Default: 5 seconds at that rate.'),
   UPSTREAM_POLLS_PER_SECOND: optionalInteger(
     RATE,
-    'Of these, polls for subscriptions. Default: 10 for AWS, 0 for the emulator.',
+    'Maximum rate of polls for subscriptions, within `UPSTREAM_CALLS_PER_SECOND`. Default: 10 for AWS, 0 for the emulator.',
   ),
   UPSTREAM_POLLS_BURST: optionalInteger(BURST, 'Burst size. Default: 5 seconds at that rate.'),
   UPSTREAM_QUEUE_MAX: integer(

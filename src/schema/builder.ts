@@ -48,10 +48,11 @@ export const builder = new SchemaBuilder<{
     endCursorFieldOptions: { description: 'Cursor of the last item; null on an empty page.' },
     firstArgOptions: {
       description:
-        'Maximum number of items from the start of the list: 1 to 100. Default: 20. Not with `last`.',
+        'Maximum number of items from the start of the list: 1 to 100. Default: 20. Mutually exclusive with `last`.',
     },
     lastArgOptions: {
-      description: 'Maximum number of items from the end of the list: 1 to 100. Not with `first`.',
+      description:
+        'Maximum number of items from the end of the list: 1 to 100. Mutually exclusive with `first`.',
     },
     afterArgOptions: {
       description: 'Cursor of the item to start after. Must come from a list of the same type and order.',
@@ -83,7 +84,8 @@ builder.mutationType({
 
 builder.subscriptionType({
   authScopes: { scope: typeScopes.Subscription },
-  description: 'Subscriptions, delivered over WebSocket (graphql-ws) or server-sent events.',
+  description:
+    'Subscriptions, delivered over WebSockets (graphql-ws), server-sent events, multipart HTTP or HTTP callbacks.',
 })
 
 /** Query cost of a field with one AWS call per object; an object of a listing costs 1. */

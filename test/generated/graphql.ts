@@ -123,7 +123,7 @@ export type CreateImageBuilderInput = {
   softwaresToUninstall?: Array<string> | null | undefined;
   /** 1 to 50 tags. */
   tags?: Array<AppStreamTagInput> | null | undefined;
-  /** Account and region of resources given by name. Required with a name if the gateway serves several targets. */
+  /** Account and region of resources identified by name. Required with a name if the gateway serves several targets. */
   target?: AppStreamTargetInput | null | undefined;
   /** Subnet and security groups. */
   vpcConfig?: AppStreamVpcConfigInput | null | undefined;
@@ -135,7 +135,7 @@ export type DeleteImageBuilderInput = {
   arn?: string | null | undefined;
   /** Name in `target`. Mutually exclusive with `arn`. */
   name?: string | null | undefined;
-  /** Account and region of resources given by name. Required with a name if the gateway serves several targets. */
+  /** Account and region of resources identified by name. Required with a name if the gateway serves several targets. */
   target?: AppStreamTargetInput | null | undefined;
 };
 
@@ -145,11 +145,11 @@ export type DeleteImageInput = {
   arn?: string | null | undefined;
   /** Name in `target`. Mutually exclusive with `arn`. */
   name?: string | null | undefined;
-  /** Account and region of resources given by name. Required with a name if the gateway serves several targets. */
+  /** Account and region of resources identified by name. Required with a name if the gateway serves several targets. */
   target?: AppStreamTargetInput | null | undefined;
 };
 
-/** Filter of image builders. All members given must match. A list matches if any of its values does; an empty list matches nothing. */
+/** Filter of image builders. A resource must match all given members. A list matches if any of its values does; an empty list matches nothing. */
 export type ImageBuilderFilter = {
   /** Filters by creation time: later than this time. */
   createdAfter?: string | null | undefined;
@@ -217,7 +217,7 @@ export type ImageBuilderState =
   /** Updating its AppStream agent. The next state is RUNNING. */
   | 'UPDATING_AGENT';
 
-/** Filter of images. All members given must match. A list matches if any of its values does; an empty list matches nothing. */
+/** Filter of images. A resource must match all given members. A list matches if any of its values does; an empty list matches nothing. */
 export type ImageFilter = {
   /** Filters by ARN of the image from which the image was created directly. */
   baseImageArn?: string | null | undefined;
@@ -296,7 +296,7 @@ export type StartImageBuilderInput = {
   arn?: string | null | undefined;
   /** Name in `target`. Mutually exclusive with `arn`. */
   name?: string | null | undefined;
-  /** Account and region of resources given by name. Required with a name if the gateway serves several targets. */
+  /** Account and region of resources identified by name. Required with a name if the gateway serves several targets. */
   target?: AppStreamTargetInput | null | undefined;
 };
 
@@ -306,7 +306,7 @@ export type StopImageBuilderInput = {
   arn?: string | null | undefined;
   /** Name in `target`. Mutually exclusive with `arn`. */
   name?: string | null | undefined;
-  /** Account and region of resources given by name. Required with a name if the gateway serves several targets. */
+  /** Account and region of resources identified by name. Required with a name if the gateway serves several targets. */
   target?: AppStreamTargetInput | null | undefined;
 };
 

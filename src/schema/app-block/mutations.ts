@@ -25,9 +25,9 @@ const createMembers: InputMembers<InputOf<'CreateAppBlock'>, 'Name'> = {
   PackagingType: [packagingType, 'Packaging type. Default: CUSTOM.'],
   SourceS3Location: [
     S3LocationInput,
-    'S3 location of the virtual hard disk. Without a key, an app block builder creates the package; for APPSTREAM2 only.',
+    'S3 location of the virtual hard disk. For APPSTREAM2, omit the key to create the package on an app block builder.',
   ],
-  SetupScriptDetails: [ScriptDetailsInput, 'Setup script. Required for CUSTOM, and for it only.'],
+  SetupScriptDetails: [ScriptDetailsInput, 'Setup script. Required for CUSTOM; not allowed for APPSTREAM2.'],
   PostSetupScriptDetails: [ScriptDetailsInput, 'Post-setup script. For APPSTREAM2 only.'],
   Tags: '1 to 50 tags.',
 }

@@ -10,8 +10,8 @@ import { type AppBlock, appBlockKind } from './kind.ts'
 
 /** State of an app block. */
 export const appBlockState = openEnum<AppBlockState>('AppStreamAppBlockState', 'State of an app block.', {
-  INACTIVE: 'Without a package. A packager creates it on an app block builder.',
-  ACTIVE: 'With a package, so applications can use it. CUSTOM app blocks are always ACTIVE.',
+  INACTIVE: 'Has no package yet. A packager creates it on an app block builder.',
+  ACTIVE: 'Has a package, so applications can use it. CUSTOM app blocks are always ACTIVE.',
 })
 
 /** Packaging type of an app block. */

@@ -46,7 +46,7 @@ export function inventoryConnectionType<Item>(
     fields: (t) => ({
       failures: t.field({
         type: [TargetFailureRef],
-        description: `Targets that could not be read completely. Empty if all were. The connection is null, with an error, if ${isReadInParts ? 'nothing could be read' : 'all targets failed and no item was found'}.`,
+        description: `Targets that could not be read completely. Empty if all could be read. The connection is null, with an error, if ${isReadInParts ? 'nothing could be read' : 'all targets failed and no item was found'}.`,
         resolve: (page) => page.failures,
       }),
     }),

@@ -80,12 +80,13 @@ export function connectionType<Item, Connection extends CountedPage<Item> = Coun
     observedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Arrival time of the oldest AWS response used here. Null if no data was needed.',
+      description:
+        'Arrival time of the oldest AWS response that the data is from. Null if no data was needed.',
       resolve: (page) => page.observedAt,
     }),
     isStale: t.boolean({
       description:
-        'True if data used here is older than its maximum age because AWS failed or is slow; `extensions.stale` has the reason. Retry later for current data.',
+        'True if the data is older than its maximum age because AWS failed or is slow; `extensions.stale` has the reason. Retry later for current data.',
       resolve: (page) => page.isStale,
     }),
   }))

@@ -47,7 +47,7 @@ defineMutation({
   operation: 'CreateExportImageTask',
   scope: 'appstream:manage',
   description:
-    'Starts the export of an AVAILABLE image of your own as an AMI of EC2. Takes hours and cannot be cancelled; `appStreamExportImageTaskStateChanged` emits its end.',
+    'Starts the export of an AVAILABLE image of your own as an EC2 AMI. Takes hours and cannot be cancelled; `appStreamExportImageTaskStateChanged` emits its end.',
   errors: modelledErrorsOf('CreateExportImageTask'),
   action: actionOn(imageKind, { action: 'CREATE_EXPORT_TASK', states: ['AVAILABLE'], isFor: isOwn }),
   input: CreateExportImageTaskInput,

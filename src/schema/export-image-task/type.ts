@@ -40,16 +40,16 @@ export const exportImageTasks = defineResource({
   kind: exportImageTaskKind,
   structure: 'ExportImageTask',
   description:
-    'Task that exports an image as an AMI of EC2. Identified by account, region and task id; AWS has no ARN for it. It cannot be cancelled or deleted.',
+    'Task that exports an image as an EC2 AMI. Identified by account, region and task ID; AWS has no ARN for it. It cannot be cancelled or deleted.',
   noun: 'export image task',
   plural: 'export tasks',
   queries: {
     one: 'appStreamExportImageTask',
     many: 'appStreamExportImageTasks',
-    nameDescription: 'Task id.',
+    nameDescription: 'Task ID.',
   },
   nameField: 'taskId',
-  nameDescription: 'Id that AWS assigned, a UUID.',
+  nameDescription: 'ID that AWS assigned, a UUID.',
   state: exportImageTaskState,
   members,
   order: {
@@ -64,7 +64,7 @@ export const exportImageTasks = defineResource({
   },
   filters: {
     ...createdFilters,
-    taskIds: anyOf<ExportImageTask, string>('Filters by task id.', 'String', ({ name }) => name),
+    taskIds: anyOf<ExportImageTask, string>('Filters by task ID.', 'String', ({ name }) => name),
     imageArn: reference<ExportImageTask>('Filters by ARN of the image.', 'image', ({ aws }) => aws.ImageArn),
     states: stateFilter<ExportImageTask>(exportImageTaskState),
     amiNamePrefix: text<ExportImageTask>(

@@ -15,7 +15,7 @@ relatedPage(images.ref, 'fleets', {
   to: fleets,
   index: fleetIndexes.imageArn,
   keyOf: ({ arn }) => arn,
-  description: 'Fleets with this image, in all targets of its region, sorted by name.',
+  description: 'Fleets that use this image, in all targets of its region, sorted by name.',
 })
 
 relatedPage(directoryConfigs.ref, 'fleets', {

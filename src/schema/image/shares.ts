@@ -76,7 +76,7 @@ builder.objectField(modelledErrorRef('ResourceInUse'), 'sharedWith', (t) =>
     type: [ImageShareRef],
     nullable: true,
     description:
-      'Accounts with which the image is shared. An image cannot be deleted while it is shared or used by a fleet; if this list is empty, a fleet uses it. Null if the resource is not an image, or if loading failed; see `errors`. Costs one AWS call, made only if selected.',
+      'Accounts with which the image is shared. An image cannot be deleted while it is shared or used by a fleet; if this list is empty, a fleet uses it. Null if the resource is not an image, or if loading failed; see `errors`. Costs one AWS call, but only if selected.',
     async resolve({ subject }, _args, { inventory, reading }) {
       // Only images can be shared, and an image may have the same name as, for example, a fleet.
       if (subject?.resourceType !== 'image') return null

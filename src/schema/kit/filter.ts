@@ -191,14 +191,14 @@ export interface DefinedFilter<Item> {
   ): Filter<Item> | undefined | Promise<Filter<Item>>
 }
 
-/** Creates the filter of a resource type. All members given must match. */
+/** Creates the filter of a resource type. A resource must match all given members. */
 export function defineFilter<Item>(
   name: string,
   plural: string,
   members: FilterMembers<Item>,
 ): DefinedFilter<Item> {
   const ref = builder.inputType(name, {
-    description: `Filter of ${plural}. All members given must match. A list matches if any of its values does; an empty list matches nothing.`,
+    description: `Filter of ${plural}. A resource must match all given members. A list matches if any of its values does; an empty list matches nothing.`,
     fields: (t) =>
       Object.fromEntries(Object.entries(members).map(([field, member]) => [field, member.field(t)])),
   })

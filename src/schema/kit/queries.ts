@@ -71,7 +71,7 @@ export function defineQueries<Item extends AnyResource>(
         target: t.arg({
           type: TargetInput,
           description:
-            'Account and region of resources given by name. Required with a name if the gateway serves several targets.',
+            'Account and region of resources identified by name. Required with a name if the gateway serves several targets.',
         }),
       },
       // Pothos' conditional types stay open over type parameters, and the name argument has a computed key.

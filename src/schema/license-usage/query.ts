@@ -19,7 +19,7 @@ const PERIOD = /^\d{4}-(0[1-9]|1[0-2])$/
 
 const members: Members<AwsLicenseUsage, 'UserArn' | 'UserId' | 'CreatedTime' | 'State'> = {
   BillingPeriod: 'Billing period of the first use, for example `2026-11`.',
-  OwnerAWSAccountId: 'Account that owns the licence.',
+  OwnerAWSAccountId: 'Account that owns the license.',
   LicenseType: 'Licence type, for example `MICROSOFT_OFFICE_2021_STANDARD`.',
   SubscriptionFirstUsedDate: 'First use in the billing period.',
   SubscriptionLastUsedDate: 'Last use in the billing period.',
@@ -27,7 +27,7 @@ const members: Members<AwsLicenseUsage, 'UserArn' | 'UserId' | 'CreatedTime' | '
 
 const LicenseUsageRef = builder.objectRef<LicenseUsage>(licenseUsageKind.name).implement({
   description:
-    'Use of licence-included software by a user in a billing period. It has no identity. Naming the user requires the scope `appstream:people`.',
+    'Use of license-included software by a user in a billing period. It has no ID. Fields that identify the user require the scope `appstream:people`.',
   ...guardOf(undefined),
   fields: (t) => ({
     ...memberFields<LicenseUsage>(t, {
@@ -45,7 +45,7 @@ const LicenseUsageRef = builder.objectRef<LicenseUsage>(licenseUsageKind.name).i
     userId: t.string({
       nullable: true,
       scope: 'appstream:people',
-      description: 'User id. Requires the scope `appstream:people`; without it, null with a FORBIDDEN error.',
+      description: 'User ID. Requires the scope `appstream:people`; without it, null with a FORBIDDEN error.',
       resolve: ({ aws }) => aws.UserId,
     }),
     target: t.field({
@@ -58,14 +58,14 @@ const LicenseUsageRef = builder.objectRef<LicenseUsage>(licenseUsageKind.name).i
 
 const lastUse = ({ aws }: LicenseUsage) => knownTime(aws.SubscriptionLastUsedDate)
 
-const filter = defineFilter<LicenseUsage>('AppStreamAppLicenseUsageFilter', 'licence usage', {
+const filter = defineFilter<LicenseUsage>('AppStreamAppLicenseUsageFilter', 'license usage', {
   licenseTypes: anyOf<LicenseUsage, string>(
-    'Filters by licence type. `totalCount` then counts its users without naming them.',
+    'Filters by license type. `totalCount` then counts users without identifying them.',
     'String',
     ({ aws }) => aws.LicenseType,
   ),
   userIds: anyOf<LicenseUsage, string>(
-    'Filters by user id, case-sensitive. Requires the scope appstream:people.',
+    'Filters by user ID, case-sensitive. Requires the scope `appstream:people`.',
     'String',
     ({ aws }) => aws.UserId,
     { scope: 'appstream:people' },
@@ -100,7 +100,7 @@ builder.queryField(QUERY, (t) =>
     ...pageSize,
     ...ownCall,
     description:
-      'Returns a page of the licence usage in a billing period, sorted by licence type, then by first use. Costs one AWS call per page of AWS and target.',
+      'Returns a page of the license usage in a billing period, sorted by license type, then by first use. Costs one AWS call per target and page of AWS results.',
     args: {
       billingPeriod: t.arg.string({
         required: true,

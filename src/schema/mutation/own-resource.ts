@@ -41,7 +41,7 @@ export function resourceIdentifierFields(t: PothosSchemaTypes.InputFieldBuilder<
 /** Returns the input member for the account and region of a name. */
 export function targetField(
   t: PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>,
-  description = 'Account and region of resources given by name. Required with a name if the gateway serves several targets.',
+  description = 'Account and region of resources identified by name. Required with a name if the gateway serves several targets.',
 ) {
   return t.field({ type: TargetInput, description })
 }

@@ -8,7 +8,7 @@ const startOf = ({ aws }: Session) => knownTime(aws.StartTime)
 
 /** Filter of sessions. */
 export const sessionFilter = defineFilter<Session>('AppStreamSessionFilter', 'sessions', {
-  sessionIds: anyOf<Session, string>('Filters by session id.', 'String', ({ name }) => name),
+  sessionIds: anyOf<Session, string>('Filters by session ID.', 'String', ({ name }) => name),
   fleetArns: ofResources('fleet', 'Filters by ARN of the fleet. Only these fleets are read.'),
   stackArns: ofResources('stack', 'Filters by ARN of the stack. Only these stacks are read.'),
   states: anyOf<Session, string>(
@@ -27,13 +27,13 @@ export const sessionFilter = defineFilter<Session>('AppStreamSessionFilter', 'se
     ({ aws }) => aws.AuthenticationType,
   ),
   userIds: anyOf<Session, string>(
-    'Filters by user id, case-sensitive. Requires the scope appstream:people.',
+    'Filters by user ID, case-sensitive. Requires the scope `appstream:people`.',
     'String',
     ({ aws }) => aws.UserId,
     { scope: 'appstream:people' },
   ),
   instanceIds: anyOf<Session, string>(
-    'Filters by id of the instance.',
+    'Filters by ID of the instance.',
     'String',
     ({ aws }) => aws.InstanceId,
   ),

@@ -47,7 +47,7 @@ function defineSessionMutation({
   const payload = builder.objectRef<NamedSession>(typeNameOf(name, 'Payload')).implement({
     description: 'Payload with the session.',
     fields: (t) => ({
-      sessionId: t.exposeString('sessionId', { description: 'Session id at AWS.' }),
+      sessionId: t.exposeString('sessionId', { description: 'Session ID at AWS.' }),
       session: t.field({
         type: SessionRef,
         nullable: true,
@@ -68,8 +68,8 @@ function defineSessionMutation({
     input: builder.inputType(typeNameOf(name, 'Input'), {
       description: 'The session, identified by exactly one of `id` and `sessionId`.',
       fields: (t) => ({
-        id: t.id({ description: 'Global id. Mutually exclusive with `sessionId`.' }),
-        sessionId: t.string({ description: 'Session id at AWS, in `target`. Mutually exclusive with `id`.' }),
+        id: t.id({ description: 'Global ID. Mutually exclusive with `sessionId`.' }),
+        sessionId: t.string({ description: 'Session ID at AWS, in `target`. Mutually exclusive with `id`.' }),
         target: targetField(t),
       }),
     }),

@@ -40,13 +40,13 @@ const OrderField = builder.enumType('AppStreamSessionOrderField', {
   description: 'Sort fields of sessions. Sessions without a value come last in both directions.',
   values: {
     START_TIME: { description: 'Start time.' },
-    MAX_EXPIRATION_TIME: { description: 'Latest time at which the session ends.' },
+    MAX_EXPIRATION_TIME: { description: 'Latest possible end of the session.' },
   },
 })
 
 /** Input type of the sort order. */
 export const SessionOrder = builder.inputType('AppStreamSessionOrder', {
-  description: 'Sort order of sessions. Ties are broken by session id.',
+  description: 'Sort order of sessions. Ties are broken by session ID.',
   fields: (t) => ({
     field: t.field({ type: OrderField, required: true, description: 'Sort field.' }),
     direction: t.field({ type: OrderDirection, required: true, description: 'Sort direction.' }),

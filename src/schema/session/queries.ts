@@ -15,8 +15,8 @@ builder.queryFields((t) => ({
     type: SessionRef,
     nullable: true,
     ...ownCall,
-    description: 'Returns the session with this global id. Null if it does not exist. Costs one AWS call.',
-    args: { id: t.arg.id({ required: true, description: 'Global id, as returned by the `id` field.' }) },
+    description: 'Returns the session with this global ID. Null if it does not exist. Costs one AWS call.',
+    args: { id: t.arg.id({ required: true, description: 'Global ID, as returned by the `id` field.' }) },
     resolve(_root, { id: globalId }, context) {
       const { typename, id } = decodeGlobalId(globalId)
       if (typename !== sessionKind.name) {
@@ -52,7 +52,7 @@ builder.objectField(fleets.ref, 'sessions', (t) =>
     ...pageSize,
     ...ownCall,
     description:
-      'Sessions on the fleet. Empty while it is STOPPED. Reads its stacks, and costs one AWS call per stack and 50 sessions.',
+      'Sessions on the fleet. Empty while it is STOPPED. Costs one AWS call per 50 sessions of each stack, in addition to those of `stacks`.',
     args: { ...t.arg.connectionArgs(), ...sessionArguments(t.arg) },
     resolve: (fleet, args, context) => listFleetSessions(context, fleet, args),
   }),
@@ -65,7 +65,7 @@ builder.objectField(stacks.ref, 'sessions', (t) =>
     ...pageSize,
     ...ownCall,
     description:
-      'Sessions of users of the stack. Reads its fleets, and costs one AWS call per fleet that is not STOPPED and 50 sessions.',
+      'Sessions of users of the stack. Costs one AWS call per 50 sessions of each fleet that is not STOPPED, in addition to those of `fleets`.',
     args: { ...t.arg.connectionArgs(), ...sessionArguments(t.arg) },
     resolve: (stack, args, context) => listStackSessions(context, stack, args),
   }),

@@ -21,7 +21,7 @@ const input = builder.inputType(typeNameOf(NAME, 'Input'), {
     userId: t.string({
       required: true,
       description:
-        'User id; need not exist in the user pool: 2 to 32 letters, digits and `_`, `+`, `=`, `,`, `.`, `@`, `-`.',
+        'User ID; need not exist in the user pool: 2 to 32 letters, digits and `_`, `+`, `=`, `,`, `.`, `@`, `-`.',
     }),
     applicationId: t.string({
       description:

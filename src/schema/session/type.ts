@@ -26,12 +26,12 @@ const members: Members<AwsSession, 'Id' | 'UserId' | 'StackName' | 'FleetName' |
   State: [sessionState, 'State.'],
   ConnectionState: [connectionState, 'Connection of the user. Null if AWS does not return it.'],
   StartTime: 'Time at which the session got its instance. Null while it has none.',
-  MaxExpirationTime: 'Latest time at which the session ends.',
+  MaxExpirationTime: 'Latest possible end of the session.',
   NetworkAccessConfiguration: [
     NetworkAccessConfigurationRef,
     'Network interface of the instance. Null if AWS does not return it.',
   ],
-  InstanceId: 'Id of the instance.',
+  InstanceId: 'ID of the instance.',
   InstanceDrainStatus: [drainStatus, 'Drain status of the instance. Null if AWS does not return it.'],
 }
 
@@ -65,17 +65,17 @@ builder.node(SessionRef, {
   isTypeOf: isOfKind(sessionKind.name),
   id: {
     resolve: (session) => sessionIdentity.idOf(session),
-    description: 'Global id. Opaque and stable, does not reveal the user.',
+    description: 'Opaque global ID, stable for the lifetime of the session. Does not reveal the user.',
   },
   fields: (t) => ({
-    sessionId: t.string({ description: 'Session id at AWS.', resolve: ({ name }) => name }),
+    sessionId: t.string({ description: 'Session ID at AWS.', resolve: ({ name }) => name }),
     ...placeFields(t, { noun: 'session' }),
     stackName: t.string({ description: 'Name of the stack.', resolve: ({ stack }) => stack }),
     fleetName: t.string({ description: 'Name of the fleet.', resolve: ({ fleet }) => fleet }),
     userId: t.string({
       nullable: true,
       scope: 'appstream:people',
-      description: 'User id. Requires the scope `appstream:people`; without it, null with a FORBIDDEN error.',
+      description: 'User ID. Requires the scope `appstream:people`; without it, null with a FORBIDDEN error.',
       resolve: ({ aws }) => aws.UserId,
     }),
     ...memberFields<Session>(t, { structure: 'Session', members, awsOf: ({ aws }) => aws }),

@@ -14,7 +14,7 @@ const deploymentSettings: InputMembers<
   InputOf<'StartSoftwareDeploymentToImageBuilder'>,
   'ImageBuilderName'
 > = {
-  RetryFailedDeployments: 'True to deploy software again that failed before. Default: false.',
+  RetryFailedDeployments: 'True to retry failed deployments of software. Default: false.',
 }
 
 function softwareNames(input: Input): readonly string[] {

@@ -12,7 +12,7 @@ export function subscriptionArguments<Item extends AnyResource>(
   return {
     filter: arg({
       type: filter.ref,
-      description: `Filters the ${plural} as in a list: an event is emitted if the resource matches before or after the change; see \`matches\` of the event. Members that read other data than the resource are rejected. A cursor of another filter cannot be resumed.`,
+      description: `Filters the ${plural} as in a list: an event is emitted if the resource matches before or after the change; see \`matches\` of the event. Members that depend on data outside the resource are rejected. A cursor from a subscription with another filter cannot be resumed.`,
     }),
     targets: arg({
       type: [TargetInput],
@@ -21,7 +21,7 @@ export function subscriptionArguments<Item extends AnyResource>(
     snapshot: arg.boolean({
       defaultValue: false,
       description:
-        'True to start with one SNAPSHOT event per matching resource, followed by SYNCED. Not with `after`.',
+        'True to start with one SNAPSHOT event per matching resource, followed by SYNCED. Mutually exclusive with `after`.',
     }),
     after: arg.string({
       description:

@@ -39,7 +39,7 @@ const StepRef = builder.objectRef<PlacedStep>('AppStreamTeardownStep').implement
     }),
     dependsOn: t.intList({
       description:
-        'Indexes of the steps that must be over before this one, with their states reached: for example, a fleet must be STOPPED.',
+        'Indexes of the steps that must be complete before this one, with their states reached, for example a STOPPED fleet.',
       resolve: ({ dependsOn }) => [...dependsOn],
     }),
     endsSessions: t.int({
@@ -71,13 +71,13 @@ const BlockerRef = builder.objectRef<TeardownBlocker>('AppStreamTeardownBlocker'
 
 const PlanRef = builder.objectRef<TeardownPlan>('AppStreamTeardownPlan').implement({
   description:
-    'Mutations that delete resources, in an order that works, and what prevents them from succeeding.',
+    'Plan of a teardown: the mutations that delete resources, in a valid order, and the obstacles to resolve first.',
   fields: (t) => ({
     steps: t.field({
       type: [StepRef],
       listSize: { assumedSize: ASSUMED_STEPS },
       description:
-        'Steps in an order that works. Empty if none of the resources exists. Steps that do not depend on each other can be sent at the same time.',
+        'Steps in a valid order. Empty if none of the resources exists. Steps that do not depend on each other can be sent in parallel.',
       resolve: ({ steps }) => placed(steps),
     }),
     blockers: t.field({
@@ -107,7 +107,7 @@ builder.queryField('appStreamTeardownPlan', (t) =>
     nullable: true,
     ...ownCall,
     description:
-      'Returns the mutations that delete resources with everything that has to be released first: sessions, associations, users, entitlements, themes and shares. Changes nothing. Null only if loading failed, see `errors`.',
+      'Returns the mutations that delete resources, and everything that must be ended or removed first: sessions, associations, users, entitlements, themes and shares. Changes nothing. Null only if loading failed, see `errors`.',
     args: {
       arns: t.arg.idList({
         required: true,

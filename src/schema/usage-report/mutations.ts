@@ -12,7 +12,7 @@ const creation = {
   operation: 'CreateUsageReportSubscription',
   scope: 'appstream:manage',
   description:
-    'Subscribes an account and region to daily usage reports. AWS creates the S3 bucket for them unless it exists.',
+    'Subscribes an account and region to daily usage reports. AWS creates the S3 bucket for the reports if it does not exist.',
 } as const
 
 // A target has at most one subscription, so that a repeat needs no client token.

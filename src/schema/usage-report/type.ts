@@ -42,7 +42,7 @@ const UsageReportErrorRef = defineStructure<LastReportGenerationExecutionError>(
   description: 'Error of the last usage report.',
   members: {
     ErrorCode: [errorCode, 'Error code. Null if AWS does not return it.'],
-    ErrorMessage: 'Error message of AWS.',
+    ErrorMessage: 'Error message from AWS.',
   },
 })
 

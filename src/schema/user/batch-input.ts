@@ -54,7 +54,7 @@ export function batchInput(name: string, description: string) {
       }),
       target: targetField(
         t,
-        'Account and region of users and stacks given by name. Required if the gateway serves several targets and no `stackArn` is given.',
+        'Account and region of users and stacks identified by name. Required if the gateway serves several targets and no `stackArn` is given.',
       ),
     }),
   })

@@ -112,7 +112,7 @@ const DeletePayload = builder.objectRef<DeletedUser>('DeleteAppStreamUserPayload
       resolve: ({ user }) => user,
     }),
     deletedId: t.exposeID('deletedId', {
-      description: 'Global id of the deleted user, for example to evict it from a client cache.',
+      description: 'Global ID of the deleted user, for example to evict it from a client cache.',
     }),
   }),
 })

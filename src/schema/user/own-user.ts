@@ -39,7 +39,7 @@ export interface OwnUser {
 /** Returns the input fields that identify an existing user. */
 export function userIdentifierFields(t: InputFields) {
   return {
-    id: t.id({ description: 'Global id of the user. Mutually exclusive with `userName`.' }),
+    id: t.id({ description: 'Global ID of the user. Mutually exclusive with `userName`.' }),
     userName: t.string({
       description: 'E-mail address of the user in `target`; case-sensitive. Mutually exclusive with `id`.',
     }),

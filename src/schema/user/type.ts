@@ -60,7 +60,7 @@ export const users = defineResource({
     ),
     enabled: flag<User>('Filters by `enabled`: true for users who can sign in.', ({ aws }) => aws.Enabled),
     statuses: anyOf<User, string>('Filters by status in the user pool.', status, ({ aws }) => aws.Status),
-    stackArn: associatedWith<User>('Filters by an assigned stack, by its ARN. Costs one AWS call.', {
+    stackArn: associatedWith<User>('Filters by ARN of an assigned stack. Costs one AWS call.', {
       association: stackUsers,
       side: 'left',
       arnType: 'stack',

@@ -42,9 +42,9 @@ const AGENT_SOFTWARE_VERSIONS: Readonly<Record<AgentSoftwareVersion, string>> = 
 }
 
 const members: InputMembers<InputOf<'CreateImportedImage'>, 'Name'> = {
-  SourceAmiId: 'AMI of EC2 to import. Mutually exclusive with `workspaceImageId`.',
+  SourceAmiId: 'EC2 AMI to import. Mutually exclusive with `workspaceImageId`.',
   WorkspaceImageId:
-    'Image of WorkSpaces to import, with licenses of your own (BYOL). Mutually exclusive with `sourceAmiId`.',
+    'WorkSpaces image to import, with your own licenses (BYOL). Mutually exclusive with `sourceAmiId`.',
   IamRoleArn: 'ARN of the IAM role with which AWS reads the AMI. Required with `sourceAmiId`.',
   Description: 'Description, at most 256 letters, digits, spaces and `_.()-`.',
   DisplayName: 'Display name, at most 100 letters, digits, spaces and `_.()-`.',
@@ -97,7 +97,7 @@ create({
   operation: 'CreateImportedImage',
   scope: 'appstream:manage',
   description:
-    'Imports an AMI of EC2 or an image of WorkSpaces as an image: it is IMPORTING, then VALIDATING, then AVAILABLE or FAILED. Takes hours; `imageStateChanged` emits each state.',
+    'Imports an EC2 AMI or a WorkSpaces image as an AppStream image: it is IMPORTING, then VALIDATING, then AVAILABLE or FAILED. Takes hours; `imageStateChanged` emits each state.',
   inputDescription:
     'Source, by exactly one of `sourceAmiId` and `workspaceImageId`, and settings of the new image.',
   payloadDescription: 'Payload with the new image, which AWS is importing, or with the result of a dry run.',

@@ -118,7 +118,7 @@ defineSharing({
   scope: 'appstream:manage',
   description: 'Shares an image with another account, or changes the permissions of that account.',
   inputDescription:
-    'Image to share, identified by exactly one of `arn` and `name`; the account to share it with, and its permissions.',
+    'Image to share, identified by exactly one of `arn` and `name`, the account to share it with, and the permissions of that account.',
   payloadDescription: 'Payload with the shared image.',
   members: updateMembers,
   action: { action: 'UPDATE_PERMISSIONS', states: ['AVAILABLE'], isFor: isOwn },

@@ -33,7 +33,7 @@ export function resourcePayload<
       }),
       ...(hasDryRun && {
         dryRunPassed: t.boolean({
-          description: 'True if this was a dry run, in which AWS found no problem.',
+          description: 'True if this was a dry run and AWS found no problem.',
           resolve: ({ resource }) => resource === undefined,
         }),
       }),
@@ -48,7 +48,7 @@ export function addChangeCursor<Outcome extends { readonly changeCursor: string 
 ): void {
   builder.objectField(payload, 'changeCursor', (t) =>
     t.string({
-      description: `Opaque cursor from before the call. Pass it to \`${subscription}(after:)\` to receive every change since then.`,
+      description: `Opaque cursor of the state before the call. Pass it to \`${subscription}(after:)\` to receive every change since then.`,
       resolve: ({ changeCursor }) => changeCursor,
     }),
   )
