@@ -17,13 +17,16 @@ export function describeChange(previous: string, { kind, imageBuilder }: Change)
   return `${imageBuilder.name} is ${kind === 'DELETED' ? 'deleted' : imageBuilder.state}`
 }
 
-/** Announces the last change, or that the page is connecting. */
+/** Announces the last change, or the state of the connection. */
 export function LiveStatus({ last }: { readonly last: string }) {
   const connection = useContext(ConnectionContext)
   if (connection === undefined) throw new Error('Render LiveStatus inside a ConnectionContext.')
   const state = useSyncExternalStore(connection.onChange, connection.state)
-  const text = { connecting: 'Connecting …', connected: last || 'Live', reconnecting: 'Reconnecting …' }[
-    state
-  ]
+  const text = {
+    connecting: 'Connecting …',
+    connected: last || 'Live',
+    reconnecting: 'Reconnecting …',
+    rejected: 'Disconnected',
+  }[state]
   return <p role="status">{text}</p>
 }

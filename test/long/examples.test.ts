@@ -3,28 +3,10 @@ import { promisify } from 'node:util'
 import type { Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { openTab, skipReason } from '../support/browser.ts'
-import { startDeployment } from '../support/deployment.ts'
-import { exampleFolder, startExample } from '../support/example.ts'
-import { imageArn } from '../support/gateway.ts'
+import { exampleFolder, NAMES, PAGE_SIZE, startBuilders, startExample } from '../support/example.ts'
 
 const run = promisify(execFile)
-const PAGE_SIZE = 10
-const NAMES = Array.from(
-  { length: PAGE_SIZE + 2 },
-  (_, index) => `builder-${String(index + 1).padStart(2, '0')}`,
-)
 const LAST = NAMES.at(-1) ?? ''
-
-/** Starts a gateway with two pages of image builders. */
-async function startBuilders() {
-  const deployment = await startDeployment()
-  const { home } = deployment
-  home.putImage({ Name: 'windows-base' })
-  home.putImage({ Name: 'golden', BaseImageArn: imageArn('windows-base') })
-  for (const Name of NAMES)
-    home.putImageBuilder({ Name, State: 'STOPPED', ImageArn: imageArn('golden'), Description: `The ${Name}` })
-  return deployment
-}
 
 describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
   test('builds', async () => {
@@ -121,28 +103,6 @@ describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
 
     expect(tab.foreignRequests).toEqual([])
     expect(tab.errors).toEqual([])
-  })
-
-  test('shows an unreachable gateway and a lost connection, and recovers', async ({ skip }) => {
-    skip(skipReason !== undefined, skipReason)
-    await using deployment = await startBuilders()
-    await using site = await startExample(example, deployment.url)
-    await using tab = await openTab()
-    const { page } = tab
-    const status = (text: string) => page.getByRole('status').getByText(text, { exact: true }).waitFor()
-    deployment.disconnect()
-    await page.goto(site.url)
-    await page.getByRole('alert').getByText('The gateway cannot be reached.', { exact: true }).waitFor()
-    deployment.connect()
-    await page.getByRole('button', { name: 'Try again' }).click()
-    await page.getByText(`${NAMES.length} image builders`).waitFor()
-
-    // The subscription has a connection of its own.
-    await status('Live')
-    deployment.disconnect()
-    await status('Reconnecting …')
-    deployment.connect()
-    await status('Live')
   })
 })
 

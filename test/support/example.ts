@@ -2,6 +2,27 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { startDeployment } from './deployment.ts'
+import { imageArn } from './gateway.ts'
+
+/** Page size of the examples. */
+export const PAGE_SIZE = 10
+/** Names of the image builders: two pages. */
+export const NAMES = Array.from(
+  { length: PAGE_SIZE + 2 },
+  (_, index) => `builder-${String(index + 1).padStart(2, '0')}`,
+)
+
+/** Starts a gateway with two pages of image builders, whose image is `golden` and base image `windows-base`. */
+export async function startBuilders(env?: Readonly<Record<string, string>>) {
+  const deployment = await startDeployment(env)
+  const { home } = deployment
+  home.putImage({ Name: 'windows-base' })
+  home.putImage({ Name: 'golden', BaseImageArn: imageArn('windows-base') })
+  for (const Name of NAMES)
+    home.putImageBuilder({ Name, State: 'STOPPED', ImageArn: imageArn('golden'), Description: `The ${Name}` })
+  return deployment
+}
 
 /** Development server of an example in `examples`. */
 export interface ExampleSite extends AsyncDisposable {

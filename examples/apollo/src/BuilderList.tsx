@@ -42,6 +42,7 @@ const BuildersQuery = graphql(/* GraphQL */ `
 /** Table of image builders, which grows page by page and follows their states. */
 export function BuilderList({ onSelect }: { readonly onSelect: (arn: string) => void }) {
   const [since, setSince] = useState<string>()
+  const [pageProblem, setPageProblem] = useState<string>()
   const { data, error, loading, fetchMore, refetch } = useQuery(BuildersQuery, {
     variables: { first: PAGE_SIZE },
   })
@@ -53,6 +54,17 @@ export function BuilderList({ onSelect }: { readonly onSelect: (arn: string) => 
   function reload() {
     const pages = Math.max(1, Math.ceil((list?.edges.length ?? 0) / PAGE_SIZE))
     void refetch({ first: Math.min(pages * PAGE_SIZE, MAX_PAGE_SIZE) })
+  }
+
+  /** Appends the next page. Its error is not that of the list, which stays on the screen. */
+  async function loadMore() {
+    setPageProblem(undefined)
+    const { error: pageError } = await fetchMore({
+      variables: { first: PAGE_SIZE, after: list?.pageInfo.endCursor },
+      // The default of `fetchMore` drops the data of a partial failure.
+      errorPolicy: 'all',
+    })
+    setPageProblem(pageError?.message)
   }
 
   if (!list && loading) return <p role="status">Loading …</p>
@@ -89,14 +101,11 @@ export function BuilderList({ onSelect }: { readonly onSelect: (arn: string) => 
         </div>
       )}
       {list?.pageInfo.hasNextPage && (
-        <button
-          type="button"
-          disabled={loading}
-          onClick={() => fetchMore({ variables: { first: PAGE_SIZE, after: list.pageInfo.endCursor } })}
-        >
+        <button type="button" disabled={loading} onClick={loadMore}>
           Load more
         </button>
       )}
+      {pageProblem && <Problem message={pageProblem} />}
     </>
   )
 }

@@ -1,3 +1,4 @@
+import { CombinedGraphQLErrors } from '@apollo/client'
 import { useSubscription } from '@apollo/client/react'
 import { useState } from 'react'
 import { describeChange, LiveStatus } from '../../shared/LiveStatus.tsx'
@@ -27,8 +28,10 @@ interface LiveChangesProps {
 /** Follows all changes and announces the last one. The cache applies changed states to the table. */
 export function LiveChanges({ since, onListChange }: LiveChangesProps) {
   const [last, setLast] = useState('')
-  const { error } = useSubscription(BuilderChangesSubscription, {
+  const { data, error } = useSubscription(BuilderChangesSubscription, {
     variables: { after: since },
+    // Applies an event to the cache even if one of its fields failed.
+    errorPolicy: 'all',
     onData({ data: { data } }) {
       if (!data) return
       const { imageBuilderStateChanged: event } = data
@@ -36,11 +39,13 @@ export function LiveChanges({ since, onListChange }: LiveChangesProps) {
       setLast((previous) => describeChange(previous, event))
       if (kind === 'CREATED' || kind === 'DELETED' || kind === 'RESET') onListChange()
     },
+    // Called instead of `onData` for such an event, which may be one of these kinds.
+    onError: (error) => CombinedGraphQLErrors.is(error) && onListChange(),
   })
   return (
     <>
       <LiveStatus last={last} />
-      {error && <Problem message={`Live changes have ended: ${error.message}`} />}
+      {error && <Problem message={data ? error.message : `Live changes have ended: ${error.message}`} />}
     </>
   )
 }

@@ -1,9 +1,11 @@
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client'
+import { SetContextLink } from '@apollo/client/link/context'
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions'
 import { relayStylePagination } from '@apollo/client/utilities'
-import type { Client } from 'graphql-ws'
+import { authorizationOf } from '../../shared/access.ts'
 import { fetchGateway } from '../../shared/fetch-gateway.ts'
 import possibleTypes from '../../shared/generated/possibleTypes.json'
+import type { Session } from '../../shared/page.tsx'
 
 declare module '@apollo/client' {
   namespace ApolloClient {
@@ -22,12 +24,15 @@ declare module '@apollo/client' {
 }
 
 /** Creates a client with a normalized cache, which follows events over a WebSocket. */
-export function createApolloClient(uri: string, webSocket: Client): ApolloClient {
+export function createApolloClient({ url, webSocket, getToken }: Session): ApolloClient {
+  const authorize = new SetContextLink(({ headers }) => ({
+    headers: { ...headers, ...authorizationOf(getToken) },
+  }))
   return new ApolloClient({
     link: ApolloLink.split(
       ({ operationType }) => operationType === 'subscription',
       new GraphQLWsLink(webSocket),
-      new HttpLink({ uri, fetch: fetchGateway }),
+      authorize.concat(new HttpLink({ uri: url, fetch: fetchGateway })),
     ),
     cache: new InMemoryCache({
       possibleTypes,

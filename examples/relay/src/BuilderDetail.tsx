@@ -1,5 +1,6 @@
 import { graphql, useLazyLoadQuery } from 'react-relay'
 import type { BuilderDetailQuery } from './__generated__/BuilderDetailQuery.graphql.ts'
+import { Caught } from './Caught.tsx'
 
 interface BuilderDetailProps {
   /** Global id of the image builder. */
@@ -25,11 +26,11 @@ export function BuilderDetail({ id, attempt }: BuilderDetailProps) {
             imageBuilderErrors {
               errorMessage
             }
-            image {
+            image @catch {
               name
               state
             }
-            createdImages(first: 5) {
+            createdImages(first: 5) @catch {
               edges {
                 node {
                   name
@@ -59,9 +60,15 @@ export function BuilderDetail({ id, attempt }: BuilderDetailProps) {
         <dt>Created</dt>
         <dd>{builder.createdTime ? new Date(builder.createdTime).toLocaleString() : '–'}</dd>
         <dt>Image</dt>
-        <dd>{builder.image ? `${builder.image.name} (${builder.image.state})` : '–'}</dd>
+        <dd>
+          <Caught field={builder.image}>{({ name, state }) => `${name} (${state})`}</Caught>
+        </dd>
         <dt>Images made on it</dt>
-        <dd>{builder.createdImages?.edges.map(({ node }) => node.name).join(', ') || '–'}</dd>
+        <dd>
+          <Caught field={builder.createdImages}>
+            {({ edges }) => edges.map(({ node }) => node.name).join(', ')}
+          </Caught>
+        </dd>
         <dt>Errors</dt>
         <dd>{builder.imageBuilderErrors.map(({ errorMessage }) => errorMessage).join(' ') || '–'}</dd>
       </dl>

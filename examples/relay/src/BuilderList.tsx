@@ -51,6 +51,7 @@ export function BuilderList({ query, onSelect }: BuilderListProps) {
     query,
   )
   const list = data.imageBuilders
+  const [pageProblem, setPageProblem] = useState<string>()
   const [since, setSince] = useState(list?.changeCursor)
   // Later reads of the list do not restart the subscription, which resumes by itself.
   if (list && since === undefined) setSince(list.changeCursor)
@@ -63,6 +64,12 @@ export function BuilderList({ query, onSelect }: BuilderListProps) {
     startTransition(() => {
       refetch({ count }, { fetchPolicy: 'network-only' })
     })
+  }
+
+  /** Appends the next page, or shows why it cannot be read. */
+  function loadMore() {
+    setPageProblem(undefined)
+    loadNext(PAGE_SIZE, { onComplete: (error) => setPageProblem(error?.message) })
   }
 
   if (!list) return <Problem message="No account and region could be read." onRetry={reload} />
@@ -96,10 +103,11 @@ export function BuilderList({ query, onSelect }: BuilderListProps) {
         </table>
       </div>
       {hasNext && (
-        <button type="button" disabled={isLoadingNext} onClick={() => loadNext(PAGE_SIZE)}>
+        <button type="button" disabled={isLoadingNext} onClick={loadMore}>
           Load more
         </button>
       )}
+      {pageProblem && <Problem message={pageProblem} />}
     </>
   )
 }

@@ -4,6 +4,7 @@ import { MutationProblem } from '../../shared/Problem.tsx'
 import type { BuilderRow_builder$key } from './__generated__/BuilderRow_builder.graphql.ts'
 import type { BuilderRowStartMutation } from './__generated__/BuilderRowStartMutation.graphql.ts'
 import type { BuilderRowStopMutation } from './__generated__/BuilderRowStopMutation.graphql.ts'
+import { Caught } from './Caught.tsx'
 
 interface BuilderRowProps {
   readonly builder: BuilderRow_builder$key
@@ -19,7 +20,7 @@ export function BuilderRow({ builder, onSelect }: BuilderRowProps) {
         name
         state
         availableActions
-        image {
+        image @catch {
           name
           baseImage {
             name
@@ -70,8 +71,12 @@ export function BuilderRow({ builder, onSelect }: BuilderRowProps) {
         </button>
       </th>
       <td>{state}</td>
-      <td>{image?.name ?? '–'}</td>
-      <td>{image?.baseImage?.name ?? '–'}</td>
+      <td>
+        <Caught field={image}>{({ name }) => name}</Caught>
+      </td>
+      <td>
+        <Caught field={image}>{({ baseImage }) => baseImage?.name}</Caught>
+      </td>
       <td>
         <button
           type="button"

@@ -1,4 +1,4 @@
-import type { Client, FormattedExecutionResult } from 'graphql-ws'
+import type { FormattedExecutionResult } from 'graphql-ws'
 import {
   Environment,
   type FetchFunction,
@@ -9,19 +9,21 @@ import {
   RecordSource,
   Store,
 } from 'relay-runtime'
+import { authorizationOf } from '../../shared/access.ts'
 import { fetchGateway } from '../../shared/fetch-gateway.ts'
+import type { Session } from '../../shared/page.tsx'
 
 /** Creates an environment, which follows events over a WebSocket. */
-export function createEnvironment(url: string, webSocket: Client): Environment {
+export function createEnvironment(session: Session): Environment {
   return new Environment({
     store: new Store(new RecordSource()),
-    network: Network.create(createFetch(url), ({ text, name }, variables) =>
+    network: Network.create(createFetch(session), ({ text, name }, variables) =>
       Observable.create((sink) =>
-        webSocket.subscribe<PayloadData>(
+        session.webSocket.subscribe<PayloadData>(
           { query: text ?? '', operationName: name, variables },
           {
             next: (result) => sink.next(toResponse(result)),
-            error: (error) => sink.error(toError(error)),
+            error: (error: Error) => sink.error(error),
             complete: () => sink.complete(),
           },
         ),
@@ -30,14 +32,23 @@ export function createEnvironment(url: string, webSocket: Client): Environment {
   })
 }
 
-function createFetch(url: string): FetchFunction {
+function createFetch({ url, getToken }: Session): FetchFunction {
   return async ({ text, name }, variables) => {
     const response = await fetchGateway(url, {
       method: 'POST',
-      headers: { accept: 'application/graphql-response+json', 'content-type': 'application/json' },
+      headers: {
+        ...authorizationOf(getToken),
+        accept: 'application/graphql-response+json',
+        'content-type': 'application/json',
+      },
       body: JSON.stringify({ query: text, operationName: name, variables }),
     })
-    return response.json()
+    const answer: FormattedExecutionResult<PayloadData, unknown> = await response.json()
+    const { data, errors = [] } = answer
+    // Relay does not show the errors of null fields. Without any data, the operation has failed.
+    if (errors.length > 0 && Object.values(data ?? {}).every((field) => field === null))
+      throw new Error(errors.map(({ message }) => message).join(' '))
+    return toResponse(answer)
   }
 }
 
@@ -45,13 +56,4 @@ function createFetch(url: string): FetchFunction {
 function toResponse({ data, errors = [] }: FormattedExecutionResult<PayloadData, unknown>): GraphQLResponse {
   const payloadErrors = errors.map(({ message, path }) => ({ message, ...(path && { path: [...path] }) }))
   return data ? { data, errors: payloadErrors } : { errors: payloadErrors }
-}
-
-/** Converts the end of a subscription: errors of GraphQL, or the close of the WebSocket. */
-function toError(reason: unknown): Error {
-  if (reason instanceof Error) return reason
-  if (reason instanceof CloseEvent)
-    return new Error(`the connection was closed (${reason.code} ${reason.reason})`)
-  if (Array.isArray(reason)) return new Error(reason.map(({ message }) => message).join(' '))
-  return new Error(String(reason))
 }

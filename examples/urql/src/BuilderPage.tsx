@@ -60,6 +60,14 @@ export function BuilderPage({ after = null, pages, onSelect, onMore }: BuilderPa
         {list?.edges.map(({ node }) => (
           <BuilderRow key={node.id} builder={node} onSelect={onSelect} />
         ))}
+        {/* The list shows the error of the first page, which is the same query. */}
+        {error && after !== null && (
+          <tr>
+            <td colSpan={5}>
+              <Problem message={messageOf(error)} onRetry={() => reload({ requestPolicy: 'network-only' })} />
+            </td>
+          </tr>
+        )}
       </tbody>
       {hasNextPage && pages > 1 ? (
         <BuilderPage after={endCursor} pages={pages - 1} onSelect={onSelect} onMore={onMore} />
@@ -67,12 +75,6 @@ export function BuilderPage({ after = null, pages, onSelect, onMore }: BuilderPa
         <tfoot>
           <tr>
             <td colSpan={5}>
-              {error && !list && (
-                <Problem
-                  message={messageOf(error)}
-                  onRetry={() => reload({ requestPolicy: 'network-only' })}
-                />
-              )}
               {hasNextPage && (
                 <button type="button" onClick={onMore}>
                   Load more

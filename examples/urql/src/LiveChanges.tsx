@@ -17,6 +17,9 @@ const BuilderChangesSubscription = graphql(/* GraphQL */ `
   }
 `)
 
+/** The connection ends with an `Error`, which urql reports as that of the network. Errors of fields do not end it. */
+const ENDED = 'Live changes have ended: '
+
 /** Follows all changes since a cursor and announces the last one. The cache applies them to the table. */
 export function LiveChanges({ since }: { readonly since: string }) {
   const [{ data, error }] = useSubscription(
@@ -27,7 +30,7 @@ export function LiveChanges({ since }: { readonly since: string }) {
   return (
     <>
       <LiveStatus last={data ?? ''} />
-      {error && <Problem message={`Live changes have ended: ${messageOf(error)}`} />}
+      {error && <Problem message={`${error.networkError ? ENDED : ''}${messageOf(error)}`} />}
     </>
   )
 }

@@ -1,19 +1,27 @@
+import { authExchange } from '@urql/exchange-auth'
 import { cacheExchange } from '@urql/exchange-graphcache'
-import type { Client as WebSocketClient } from 'graphql-ws'
 import { Client, type CombinedError, fetchExchange, subscriptionExchange } from 'urql'
+import { authorizationOf } from '../../shared/access.ts'
 import { fetchGateway } from '../../shared/fetch-gateway.ts'
 import { keys } from '../../shared/generated/graphcacheKeys.ts'
 import possibleTypes from '../../shared/generated/possibleTypes.json'
+import type { Session } from '../../shared/page.tsx'
 import type { BuilderChangesSubscription } from './gql/graphql.ts'
 
 /** Creates a client with a normalized cache, which follows events over a WebSocket. */
-export function createUrqlClient(url: string, webSocket: WebSocketClient): Client {
+export function createUrqlClient({ url, webSocket, getToken }: Session): Client {
   return new Client({
     url,
     fetch: fetchGateway,
     preferGetMethod: false,
     exchanges: [
       createCache(),
+      authExchange(async ({ appendHeaders }) => ({
+        addAuthToOperation: (operation) => appendHeaders(operation, { ...authorizationOf(getToken) }),
+        // Only the user can replace this token. A page with an identity library renews it in `refreshAuth`.
+        didAuthError: () => false,
+        refreshAuth: async () => {},
+      })),
       fetchExchange,
       subscriptionExchange({
         forwardSubscription: ({ query = '', variables }) => ({

@@ -45,6 +45,15 @@ test('returns the errors of the gateway', async () => {
   expect(await (await fetchGateway(gateway.url)).json()).toEqual({ errors: [] })
 })
 
+test('asks for a token if the gateway rejects the request without one', async () => {
+  const body = '{"errors":[{"message":"A bearer token is required."}]}'
+  await using gateway = await startServer(401, 'application/graphql-response+json', body)
+
+  await expect(fetchGateway(gateway.url)).rejects.toThrow(
+    'Enter a valid access token in the box at the top of the page. A bearer token is required.',
+  )
+})
+
 test('keeps the error of a request that the client aborts', async () => {
   await using gateway = await startServer(200, 'application/json', '{}')
 

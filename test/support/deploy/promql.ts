@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { parser } from '@prometheus-io/lezer-promql'
+import type { Sample } from '../metrics.ts'
 import type { MetricCatalog } from './metric-catalog.ts'
 
 /** Functions of PromQL that only make sense for counters. */
@@ -51,6 +52,32 @@ export function checkExpression(expression: string, catalog: MetricCatalog): rea
     ]
   })
   return [...selectors, ...groupings, ...calls]
+}
+
+/**
+ * Returns the counters whose first event `increase` does not see, because they appear with it: those without a sample at
+ * the start, unless the expression also selects counters that are new.
+ */
+export function unseenFirstEvents(expression: string, atStart: readonly Sample[]): readonly string[] {
+  const of = ({ from, to }: SyntaxNode) => expression.slice(from, to)
+  const startsAtZero = (selector: SyntaxNode) => {
+    const [metric] = named(selector, 'Identifier').map(of)
+    const wanted = Array.from(of(selector).matchAll(/(\w+)="([^"]*)"/g), ([, label = '', value]) => ({
+      label,
+      value,
+    }))
+    return atStart.some(
+      ({ name, labels }) => name === metric && wanted.every(({ label, value }) => labels[label] === value),
+    )
+  }
+  return named(parser.parse(expression).topNode, 'FunctionCall')
+    .filter((call) => call.getChild('FunctionIdentifier')?.firstChild?.name === 'Increase')
+    .flatMap((call) => named(call, 'VectorSelector'))
+    .filter(
+      (selector) =>
+        !startsAtZero(selector) && !expression.includes(`(${of(selector)} unless ${of(selector)} offset `),
+    )
+    .map(of)
 }
 
 /** Returns the labels of an expression's result, as legends can use them. */

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { createMetrics } from '../../../src/server/observability/metrics/metrics.ts'
 import { type MetricCatalog, readMetricCatalog } from '../../support/deploy/metric-catalog.ts'
-import { checkExpression } from '../../support/deploy/promql.ts'
+import { checkExpression, unseenFirstEvents } from '../../support/deploy/promql.ts'
+import { parseMetrics, type Sample } from '../../support/metrics.ts'
 import { readRepositoryFile } from '../../support/readme.ts'
 
 const duration = z.string().regex(/^\d+[smhd]$/)
@@ -33,8 +35,14 @@ const rules = ruleFile
   .groups.flatMap((group) => group.rules)
 
 let catalog: MetricCatalog = new Map()
+/** Samples of a gateway that has not done anything yet. */
+let atStart: readonly Sample[] = []
 beforeAll(async () => {
   catalog = await readMetricCatalog()
+  const metrics = createMetrics()
+  const counters = { commitsApplied: 0, proposalsRebuilt: 0, resyncs: 0, ackTimeouts: 0, beatsFailed: 0 }
+  metrics.observeShared(() => ({ status: 'member', replicas: 1, leases: 0, beatAgeMs: 0, counters }))
+  atStart = parseMetrics((await metrics.render()).text)
 })
 
 test('every alert has a name of its own', () => {
@@ -44,6 +52,13 @@ test('every alert has a name of its own', () => {
 test.each(rules)('$alert is valid PromQL over metrics and labels of the gateway', ({ expr }) => {
   expect(checkExpression(expr, catalog)).toEqual([])
 })
+
+test.each(rules.filter(({ expr }) => expr.includes('increase(')))(
+  '$alert sees the first event',
+  ({ expr }) => {
+    expect(unseenFirstEvents(expr, atStart)).toEqual([])
+  },
+)
 
 test.each(['docs/operating.md', 'docs/replicas.md'])('the table in %s has the alerts of the file', (page) => {
   const rows = Array.from(
@@ -96,6 +111,13 @@ describe('the check rejects', () => {
     ],
   ])('%s', (_what, expression, problem) => {
     expect(checkExpression(expression, catalog)).toEqual([expect.stringMatching(problem)])
+  })
+
+  test('the increase of a counter that appears with its first event', () => {
+    const selector = 'appstream_graphql_errors_total{code="UPSTREAM_TIMEOUT"}'
+
+    expect(unseenFirstEvents(`increase(${selector}[10m]) > 0`, atStart)).toEqual([selector])
+    expect(unseenFirstEvents(`(${selector} unless ${selector} offset 10m)`, atStart)).toEqual([])
   })
 
   test('a rule with a misspelled field', () => {

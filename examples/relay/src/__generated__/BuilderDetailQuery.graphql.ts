@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<12a17cf504ad0b256cb832e25a89c8d6>>
+ * @generated SignedSource<<39c886b8d24294a755791c9eb9de293b>>
  * @lightSyntaxTransform
  */
 
@@ -8,6 +8,7 @@
 // @ts-nocheck
 
 import { ConcreteRequest } from 'relay-runtime';
+import { Result } from "relay-runtime";
 export type AppStreamPlatform = "AMAZON_LINUX2" | "RHEL8" | "ROCKY_LINUX8" | "UBUNTU_PRO_2404" | "UNKNOWN" | "WINDOWS" | "WINDOWS_SERVER_2016" | "WINDOWS_SERVER_2019" | "WINDOWS_SERVER_2022" | "WINDOWS_SERVER_2025" | "%future added value";
 export type ImageBuilderState = "DELETING" | "FAILED" | "PENDING" | "PENDING_IMAGE_IMPORT" | "PENDING_QUALIFICATION" | "PENDING_SYNCING_APPS" | "REBOOTING" | "RUNNING" | "SNAPSHOTTING" | "STOPPED" | "STOPPING" | "SYNCING_APPS" | "UNKNOWN" | "UPDATING" | "UPDATING_AGENT" | "%future added value";
 export type ImageState = "AVAILABLE" | "COPYING" | "CREATING" | "DELETING" | "FAILED" | "IMPORTING" | "PENDING" | "UNKNOWN" | "VALIDATING" | "%future added value";
@@ -17,19 +18,19 @@ export type BuilderDetailQuery$variables = {
 export type BuilderDetailQuery$data = {
   readonly node: {
     readonly __typename: "ImageBuilder";
-    readonly createdImages: {
+    readonly createdImages: Result<{
       readonly edges: ReadonlyArray<{
         readonly node: {
           readonly name: string;
         };
       }>;
-    } | null | undefined;
+    } | null | undefined, unknown>;
     readonly createdTime: string | null | undefined;
     readonly description: string | null | undefined;
-    readonly image: {
+    readonly image: Result<{
       readonly name: string;
       readonly state: ImageState;
-    } | null | undefined;
+    } | null | undefined, unknown>;
     readonly imageBuilderErrors: ReadonlyArray<{
       readonly errorMessage: string | null | undefined;
     }>;
@@ -171,51 +172,59 @@ return {
               (v8/*:: as any*/),
               (v9/*:: as any*/),
               {
-                "alias": null,
-                "args": null,
-                "concreteType": "Image",
-                "kind": "LinkedField",
-                "name": "image",
-                "plural": false,
-                "selections": [
-                  (v3/*:: as any*/),
-                  (v5/*:: as any*/)
-                ],
-                "storageKey": null
+                "kind": "CatchField",
+                "field": {
+                  "alias": null,
+                  "args": null,
+                  "concreteType": "Image",
+                  "kind": "LinkedField",
+                  "name": "image",
+                  "plural": false,
+                  "selections": [
+                    (v3/*:: as any*/),
+                    (v5/*:: as any*/)
+                  ],
+                  "storageKey": null
+                },
+                "to": "RESULT"
               },
               {
-                "alias": null,
-                "args": (v10/*:: as any*/),
-                "concreteType": "ImageConnection",
-                "kind": "LinkedField",
-                "name": "createdImages",
-                "plural": false,
-                "selections": [
-                  {
-                    "alias": null,
-                    "args": null,
-                    "concreteType": "ImageEdge",
-                    "kind": "LinkedField",
-                    "name": "edges",
-                    "plural": true,
-                    "selections": [
-                      {
-                        "alias": null,
-                        "args": null,
-                        "concreteType": "Image",
-                        "kind": "LinkedField",
-                        "name": "node",
-                        "plural": false,
-                        "selections": [
-                          (v3/*:: as any*/)
-                        ],
-                        "storageKey": null
-                      }
-                    ],
-                    "storageKey": null
-                  }
-                ],
-                "storageKey": "createdImages(first:5)"
+                "kind": "CatchField",
+                "field": {
+                  "alias": null,
+                  "args": (v10/*:: as any*/),
+                  "concreteType": "ImageConnection",
+                  "kind": "LinkedField",
+                  "name": "createdImages",
+                  "plural": false,
+                  "selections": [
+                    {
+                      "alias": null,
+                      "args": null,
+                      "concreteType": "ImageEdge",
+                      "kind": "LinkedField",
+                      "name": "edges",
+                      "plural": true,
+                      "selections": [
+                        {
+                          "alias": null,
+                          "args": null,
+                          "concreteType": "Image",
+                          "kind": "LinkedField",
+                          "name": "node",
+                          "plural": false,
+                          "selections": [
+                            (v3/*:: as any*/)
+                          ],
+                          "storageKey": null
+                        }
+                      ],
+                      "storageKey": null
+                    }
+                  ],
+                  "storageKey": "createdImages(first:5)"
+                },
+                "to": "RESULT"
               }
             ],
             "type": "ImageBuilder",
@@ -323,6 +332,6 @@ return {
 };
 })();
 
-(node as any).hash = "fb4382fa851733cf8feb91b1452899d9";
+(node as any).hash = "f87776ace0d7bdf34125691d7339bc29";
 
 export default node;

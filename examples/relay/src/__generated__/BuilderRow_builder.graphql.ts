@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<e3622e34e63c08a49c862bacd0266168>>
+ * @generated SignedSource<<8b548c110ce40bd87d9bc0ce56c5f334>>
  * @lightSyntaxTransform
  */
 
@@ -10,16 +10,16 @@
 import { ReaderFragment } from 'relay-runtime';
 export type ImageBuilderAction = "ASSOCIATE_SOFTWARE" | "CREATE_STREAMING_URL" | "DELETE" | "DISASSOCIATE_SOFTWARE" | "START" | "START_SOFTWARE_DEPLOYMENT" | "STOP" | "%future added value";
 export type ImageBuilderState = "DELETING" | "FAILED" | "PENDING" | "PENDING_IMAGE_IMPORT" | "PENDING_QUALIFICATION" | "PENDING_SYNCING_APPS" | "REBOOTING" | "RUNNING" | "SNAPSHOTTING" | "STOPPED" | "STOPPING" | "SYNCING_APPS" | "UNKNOWN" | "UPDATING" | "UPDATING_AGENT" | "%future added value";
-import { FragmentRefs } from "relay-runtime";
+import { FragmentRefs, Result } from "relay-runtime";
 export type BuilderRow_builder$data = {
   readonly arn: string;
   readonly availableActions: ReadonlyArray<ImageBuilderAction>;
-  readonly image: {
+  readonly image: Result<{
     readonly baseImage: {
       readonly name: string;
     } | null | undefined;
     readonly name: string;
-  } | null | undefined;
+  } | null | undefined, unknown>;
   readonly name: string;
   readonly state: ImageBuilderState;
   readonly " $fragmentType": "BuilderRow_builder";
@@ -66,28 +66,32 @@ return {
       "storageKey": null
     },
     {
-      "alias": null,
-      "args": null,
-      "concreteType": "Image",
-      "kind": "LinkedField",
-      "name": "image",
-      "plural": false,
-      "selections": [
-        (v0/*:: as any*/),
-        {
-          "alias": null,
-          "args": null,
-          "concreteType": "Image",
-          "kind": "LinkedField",
-          "name": "baseImage",
-          "plural": false,
-          "selections": [
-            (v0/*:: as any*/)
-          ],
-          "storageKey": null
-        }
-      ],
-      "storageKey": null
+      "kind": "CatchField",
+      "field": {
+        "alias": null,
+        "args": null,
+        "concreteType": "Image",
+        "kind": "LinkedField",
+        "name": "image",
+        "plural": false,
+        "selections": [
+          (v0/*:: as any*/),
+          {
+            "alias": null,
+            "args": null,
+            "concreteType": "Image",
+            "kind": "LinkedField",
+            "name": "baseImage",
+            "plural": false,
+            "selections": [
+              (v0/*:: as any*/)
+            ],
+            "storageKey": null
+          }
+        ],
+        "storageKey": null
+      },
+      "to": "RESULT"
     }
   ],
   "type": "ImageBuilder",
@@ -95,6 +99,6 @@ return {
 };
 })();
 
-(node as any).hash = "441b593787f0f7e60ad535ae7c38554a";
+(node as any).hash = "254a7494287d479c835c6997ad246192";
 
 export default node;

@@ -43,6 +43,9 @@ interface OperationTally {
 
 const OUTCOMES = ['ok', 'error', 'aborted'] as const
 
+/** Codes that alerts watch: the increase of a counter needs a sample from before the first error. */
+const ALERTED_CODES = ['INTERNAL_SERVER_ERROR', 'OVERLOADED']
+
 /** From a response served from a snapshot (a few milliseconds) to the longest mutation. */
 const DURATION_BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60]
 
@@ -78,6 +81,7 @@ export function createOperationMetrics(registry: Registry, prefix: string): Oper
     labelNames: ['code'],
     registers,
   })
+  for (const code of ALERTED_CODES) errors.inc({ code }, 0)
   const mutations = new Counter({
     name: `${prefix}mutations_total`,
     help: 'Finished mutations, by operation and outcome: OK, or the code of the typed error.',
