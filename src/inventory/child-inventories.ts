@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Target } from '../appstream/target.ts'
 import type { ChildKind, ChildResource, ParentKind } from './child-kind.ts'
 import { type Collection, createCollection } from './collection/collection.ts'
+import type { CollectionOptions } from './collection/options.ts'
 import type { Settled } from './collection/settled.ts'
 import type { Snapshot } from './collection/snapshot.ts'
 import { createWrites, type Writes } from './collection/writes.ts'
@@ -59,9 +60,14 @@ export function createChildInventories(
   limit: Limit,
 ): ChildInventories {
   const kept = createKindMap<ChildrenFamily>()
-  const forgotten = createForgottenParents(`${target.key}/children`, listings.shared, ({ kind, name }) => {
-    for (const { parentKind, byParent } of kept.all().values())
-      if (parentKind.plural === kind) byParent.delete(name)
+  const forgotten = createForgottenParents(`${target.key}/children`, listings.shared, (parent) => {
+    for (const { parentKind, byParent } of kept.all().values()) {
+      const { plural: kind } = parentKind
+      if (parent?.kind === kind) byParent.delete(parent.name)
+      if (parent !== undefined) continue
+      for (const [name, { generation }] of byParent.entries())
+        if (generation !== forgotten.generationOf({ kind, name })) byParent.delete(name)
+    }
   })
 
   function keptOf<Item extends ChildResource>(kind: ChildKind<Item>): KeptChildren<Item> {
@@ -81,7 +87,8 @@ export function createChildInventories(
       const generation = forgotten.generationOf({ kind: kind.parent.plural, name: parent })
       if (known?.generation === generation) return known.children
       const dependencies = kind.isListing ? listings : details
-      const children = createChildren(kind, parent, generation, target, dependencies, limit)
+      const options = { ...dependencies, outdatedBy: forgotten }
+      const children = createChildren(kind, parent, generation, target, options, limit)
       byParent.set(parent, { generation, children })
       return children
     },
@@ -97,7 +104,7 @@ function createChildren<Item extends ChildResource>(
   parent: string,
   generation: number,
   target: Target,
-  dependencies: InventoryDependencies,
+  dependencies: InventoryDependencies & Pick<CollectionOptions<Item>, 'outdatedBy'>,
   limit: Limit,
 ): Children<Item> {
   const keyOf = (item: Item) => kind.keyOf(item)

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
-import type { Shared } from '../shared/shared.ts'
+import type { Journal, Shared } from '../shared/shared.ts'
 import type { Settled } from './collection/settled.ts'
 
 /** Invalidations of the sessions of one target, at all replicas. */
-export interface SessionChanges {
+export interface SessionChanges extends Pick<Journal<never>, 'ready' | 'isReady'> {
   /** Returns the sequence number before which listings of a pair are outdated; 0 if none are. */
   changedAt(pair: string): number
   /** Invalidates the sessions of a pair, or of all pairs. */
@@ -38,7 +38,7 @@ export function createSessionChanges(
     onChanged(pair)
   }
 
-  const { propose } = shared.journal<SessionChange | undefined>(key, {
+  const { propose, ready, isReady } = shared.journal<SessionChange | undefined>(key, {
     apply(change, meta) {
       if (change !== undefined) record(change, meta.sequence)
     },
@@ -58,6 +58,8 @@ export function createSessionChanges(
   })
 
   return {
+    ready,
+    isReady,
     changedAt: (pair) => Math.max(all, pairs.peek(pair) ?? 0),
     commit(pair) {
       const change: SessionChange = pair === undefined ? {} : { pair }

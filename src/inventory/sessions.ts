@@ -126,6 +126,7 @@ export function createSessions(
       // Logs show this name, so it omits the user.
       what: `${target.key}/sessions/${pair.stack}/${pair.fleet}`,
       sharedKey: `${target.key}/sessions/${key}`,
+      outdatedBy: changes,
       bounds: NO_LOG,
       load: async (_started, call) => fromListing(await limit(() => load(pair, user, call))),
       toItem: (aws) => toSession(target, pair, aws),

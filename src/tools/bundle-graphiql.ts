@@ -23,6 +23,6 @@ if (bundle === undefined || !('output' in bundle)) throw new Error('Vite returne
 
 await writeGenerated({
   'src/server/graphiql/client.js': `// This file is generated from client/ by \`npm run generate\`. It contains graphql-ws and graphql-sse (MIT License,
-// Copyright Denis Badurina).
+// Copyright Denis Badurina) and @0no-co/graphql.web (MIT License, Copyright 0no.co).
 ${bundle.output[0].code}`,
 })

@@ -28,15 +28,17 @@ const MAX_LOGS = 20_000
 export async function startCrew(count: number, environment: Environment): Promise<Crew> {
   await using started = new AsyncDisposableStack()
   const logs: string[] = []
+  let degradedAt = Number.NEGATIVE_INFINITY
   const replicas = started.use(
     await startIdentifiedReplicas(count, environment, (number, line) => {
+      // It may be over before the next check.
+      if (line.includes('"status":"degraded"')) degradedAt = performance.now()
       if (logs.length < MAX_LOGS) logs.push(`${number} ${line}`)
     }),
   )
   const paused = new Set<Replica>()
   const leaving = new Set<Replica>()
   const awake = () => replicas.running().filter((replica) => !paused.has(replica) && !leaving.has(replica))
-  let degradedAt = Number.NEGATIVE_INFINITY
   const watching = new AbortController()
   const watched = watch()
   started.defer(async () => {

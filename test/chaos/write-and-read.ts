@@ -32,6 +32,8 @@ export type WriteAndRead = (
 
 /** Time in which AWS has executed a call whose replica was killed. */
 const IN_FLIGHT_MS = 200
+/** Time in which the run has noticed that a replica works alone, even if that replica answers before. */
+const NOTICE_MS = 500
 
 /** Creates a {@link WriteAndRead}. Mutations of one subject wait for each other, so that its versions have an order. */
 export function createWriteAndRead(options: WriteAndReadOptions): WriteAndRead {
@@ -44,14 +46,17 @@ export function createWriteAndRead(options: WriteAndReadOptions): WriteAndRead {
     if (writer === undefined || reader === undefined || busy.has(subject.name)) return count('skipped')
     busy.add(subject.name)
     let written: number
+    let wroteMs: number
     try {
       const before = subject.versions().length
+      const writeAt = performance.now()
       const answer = await write(writer.url).catch(async (error: unknown) => {
         await wait(IN_FLIGHT_MS)
         throw error
       })
       if (answer.code !== undefined) return count(`rejected: ${answer.code}`)
       count(answer.type)
+      wroteMs = Math.round(performance.now() - writeAt)
       written = findWritten(subject.versions(), before, answer)
     } finally {
       busy.delete(subject.name)
@@ -64,11 +69,12 @@ export function createWriteAndRead(options: WriteAndReadOptions): WriteAndRead {
     const versions = subject.versions()
     const found = versions.lastIndexOf(shown)
     if (found >= written) return
+    const tookMs = Math.round(performance.now() - askedAt)
+    if (!mayBeStale()) await wait(NOTICE_MS)
     if (mayBeStale()) return count('stale while permitted')
     const age = found < 0 ? 'which AWS never had' : `${versions.length - 1 - found} versions old`
-    const tookMs = Math.round(performance.now() - askedAt)
     onViolation(
-      `stale: replica ${writer.number} wrote ${versions[written]} to ${subject.name}, replica ${reader.number} shows ${shown} after ${tookMs} ms, ${age}`,
+      `stale: replica ${writer.number} wrote ${versions[written]} to ${subject.name} in ${wroteMs} ms, replica ${reader.number} shows ${shown} after ${tookMs} ms, ${age}`,
     )
   }
 }

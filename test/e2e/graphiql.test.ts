@@ -80,6 +80,20 @@ describe.skipIf(skipReason !== undefined)('GraphiQL', () => {
     expect(tab.errors).toEqual([])
   })
 
+  test('runs the operation of a tab that was selected in the same moment', async () => {
+    await using tab = await browser.openTab()
+    const { tabs, rows } = await openGraphiQL(tab.page, gateway.url)
+    const run = await tab.page.getByRole('button', { name: /execute query/i }).elementHandle()
+    const select = tabs.getByText('WatchImageBuilders', { exact: true })
+    // Later, GraphiQL would have parsed the document of the tab.
+    await select.evaluate((tabButton: HTMLElement, runButton) => {
+      tabButton.click()
+      runButton?.dispatchEvent(new MouseEvent('click', { bubbles: true }))
+    }, run)
+    await rows.getByText('SYNCED').waitFor()
+    expect(tab.errors).toEqual([])
+  })
+
   test('keeps tabs over a reload but no headers, and opens linked queries', async () => {
     await using tab = await browser.openTab()
     const { page } = tab

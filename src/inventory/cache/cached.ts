@@ -121,7 +121,12 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
   const onFailed = (error: unknown) => {
     failure = { at: clock.now(), error }
   }
-  const sources = { observe, latest: () => latest, floor: ordinaryFloor, onFailed }
+  const sources = {
+    observe,
+    latest: () => (isReady() ? latest : undefined),
+    floor: ordinaryFloor,
+    onFailed,
+  }
   const flights = createCacheFlights<Value>({ ...options, ...rules, ...sources })
 
   /** Takes calls from the request's budget, then starts a load. */
@@ -181,6 +186,7 @@ export function createCached<Value>(options: CachedOptions<Value>): Cached<Value
     if (membership.floor() > 0 && read.notBefore === undefined) await flights.untilNext(read, floor)
     const fallback = () =>
       read.notBefore === undefined &&
+      isReady() &&
       latest !== undefined &&
       latest.sequence > floor &&
       rules.mayServeOnError(latest, read)

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { untilAborted } from '../../appstream/abort.ts'
 import type { InventoryDependencies } from '../dependencies.ts'
 import { type Cached, createCached } from './cached.ts'
 import type { FlightCall } from './flight.ts'
@@ -101,7 +102,8 @@ export function createKeyedCache<Value>(options: KeyedCacheOptions<Value>): Keye
     read(key, options) {
       // Invalidations by other replicas must arrive before there is something to invalidate.
       const joining = sharing !== undefined && 'codec' in sharing ? sharing.invalidations.ready() : undefined
-      return joining === undefined ? read(key, options) : joining.then(() => read(key, options))
+      if (joining === undefined) return read(key, options)
+      return untilAborted(joining, options.signal).then(() => read(key, options))
     },
     peek(key, options) {
       const found = values.get(key)?.cached.peek(options)

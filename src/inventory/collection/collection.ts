@@ -12,13 +12,13 @@ import { createCollectionListing } from './listing.ts'
 import { createCollectionMachine } from './machine.ts'
 import type { CollectionOptions } from './options.ts'
 import { createPendingObservations } from './pending-observations.ts'
-import type { Settled } from './settled.ts'
+import { type Settled, settleAll } from './settled.ts'
 import type { Snapshot } from './snapshot.ts'
 import { type CollectionStamps, createCollectionStamps } from './stamps.ts'
 import { type CollectionCommit, createCollectionState, type WriteOutcome } from './state.ts'
 
 /** All resources of one kind in one target: listed completely, then updated by observations of single resources. */
-export interface Collection<Item> {
+export interface Collection<Item> extends Pick<Journal<never>, 'ready' | 'isReady'> {
   readonly key: string
   /** Log of the changes that observations revealed. */
   readonly log: ChangeLog<Item>
@@ -70,17 +70,22 @@ export interface Collection<Item> {
 export function createCollection<Item extends AnyResource>(
   options: CollectionOptions<Item>,
 ): Collection<Item> {
-  const { what: key, shared, sharedKey = key, clock, keyOf = arnOf, isChanged = isOtherState } = options
+  const {
+    what: key,
+    shared,
+    sharedKey = key,
+    outdatedBy,
+    clock,
+    keyOf = arnOf,
+    isChanged = isOtherState,
+  } = options
   const { peers } = shared
   const [listed, written, reset] = [createListeners(), createListeners(), createListeners()]
   const canonical = createCanonical<Item>()
   /** Snapshot of the items, rebuilt on the next read after any number of observations. */
   let view: Snapshot<Item> | undefined
   let isClosed = false
-  const stamps: CollectionStamps = createCollectionStamps<Item>(
-    () => listing,
-    () => journal.isReady(),
-  )
+  const stamps: CollectionStamps = createCollectionStamps<Item>(() => listing, isReady)
 
   const state = createCollectionState<Item>({
     ...options,
@@ -102,7 +107,7 @@ export function createCollection<Item extends AnyResource>(
   })
   const { content } = state
   const { observations, log } = content
-  const listing = createCollectionListing(options, state, propose, stamps.snapshot)
+  const listing = createCollectionListing({ ...options, isReady }, state, propose, stamps.snapshot)
   const pending = createPendingObservations<Item>((batch) => propose(() => state.buildObserved(batch)))
   const journal: Journal<CollectionCommit<Item>> = shared.journal(
     sharedKey,
@@ -127,6 +132,14 @@ export function createCollection<Item extends AnyResource>(
       },
     }),
   )
+
+  function ready(): Promise<void> | undefined {
+    return isClosed ? undefined : settleAll([journal.ready(), outdatedBy?.ready()])
+  }
+
+  function isReady(): boolean {
+    return journal.isReady() && outdatedBy?.isReady() !== false
+  }
 
   function propose(...proposal: Parameters<typeof journal.propose>): Proposed | Promise<Proposed> {
     return isClosed ? 'unavailable' : journal.propose(...proposal)
@@ -166,8 +179,10 @@ export function createCollection<Item extends AnyResource>(
     onListed: listed.add,
     onForeignWrite: written.add,
     onReset: reset.add,
+    ready,
+    isReady,
     async read(read) {
-      const joining = isClosed ? undefined : journal.ready()
+      const joining = ready()
       // An `await` of a plain value would let other tasks of a single process run first.
       if (joining !== undefined) await untilAborted(joining, read.signal)
       const { value, isStale } = await listing.read(read)
@@ -177,7 +192,6 @@ export function createCollection<Item extends AnyResource>(
     },
     callsToRead: listing.callsToRead,
     peek(read) {
-      if (!journal.isReady()) return undefined
       const found = listing.peek(read)
       return found && (found.value.own ?? latest())
     },
@@ -221,20 +235,11 @@ export function createCollection<Item extends AnyResource>(
     close() {
       isClosed = true
       stamps.close()
+      // Those who still hold the collection read AWS, since invalidations no longer arrive.
+      listing.invalidate()
       journal.close()
     },
   }
-}
-
-/** Returns the last known item of a name, of any age. Before the first listing, looks it up by ARN. */
-export function lastSeen<Item extends AnyResource>(
-  collection: Collection<Item>,
-  name: string,
-  arn: string | undefined,
-): Item | undefined {
-  const listed = collection.latest()?.items.values()
-  const observed = arn === undefined ? undefined : collection.observed(arn)
-  return listed?.find((item) => item.name === name) ?? observed?.item
 }
 
 /** Returns true if a change with an unknown result happened since the last listing. Only a new listing reveals it. */

@@ -1,5 +1,5 @@
 import type { ProposalOptions, Proposed } from '../../shared/shared.ts'
-import { type Cached, createCached } from '../cache/cached.ts'
+import { type Cached, type CachedOptions, createCached } from '../cache/cached.ts'
 import { claimLoad } from '../cache/peer-claims.ts'
 import type { Dependency, Observation, ReadOptions } from '../cache/reads.ts'
 import type { AnyResource } from '../resources.ts'
@@ -42,7 +42,7 @@ export type Propose<Item> = (
  * @param dependency returns the dependency of the readers of the collection's snapshot.
  */
 export function createCollectionListing<Item extends AnyResource>(
-  options: CollectionOptions<Item>,
+  options: CollectionOptions<Item> & Required<Pick<CachedOptions<unknown>, 'isReady'>>,
   { content, buildListing }: CollectionState<Item>,
   propose: Propose<Item>,
   dependency: () => Dependency,
@@ -145,6 +145,21 @@ export function createCollectionListing<Item extends AnyResource>(
     leaveLone()
   }
 
+  /** Returns true if another replica's listing has landed since the start of one that could not be committed. */
+  function isOvertaken({ value: { own } }: Result): boolean {
+    return own !== undefined && membership.floor() === 0 && (content.listing?.landed ?? 0) > own.sequence
+  }
+
+  async function readShared(read: ReadOptions): Promise<Result> {
+    for (;;) {
+      leaveLone()
+      const result = await cached.read(read)
+      // The later listing may have ended the overlay of a write that the earlier one does not show. With `no-cache`, the
+      // earlier one began after the reader, so that AWS shows it every write.
+      if (read.notBefore !== undefined || !isOvertaken(result)) return result
+    }
+  }
+
   return {
     callsToRead: cached.callsToRead,
     invalidate: cached.invalidate,
@@ -162,9 +177,7 @@ export function createCollectionListing<Item extends AnyResource>(
       leaveLone()
       return cached.peek(read)
     },
-    read(read) {
-      leaveLone()
-      return cached.read(read)
-    },
+    // A single process commits every listing.
+    read: peers === undefined ? cached.read : readShared,
   }
 }

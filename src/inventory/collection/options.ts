@@ -1,4 +1,4 @@
-import type { Lease, Shared } from '../../shared/shared.ts'
+import type { Journal, Lease, Shared } from '../../shared/shared.ts'
 import type { CachedOptions } from '../cache/cached.ts'
 import type { AnyResource } from '../resources.ts'
 import type { LogBounds } from './change-log.ts'
@@ -7,11 +7,13 @@ import type { LogBounds } from './change-log.ts'
 export interface CollectionOptions<Item extends AnyResource>
   extends Omit<
     CachedOptions<ReadonlyMap<string, Item>>,
-    'commit' | 'onObserved' | 'peers' | 'shared' | 'isKept' | 'dependencyOf'
+    'commit' | 'onObserved' | 'peers' | 'shared' | 'isKept' | 'isReady' | 'dependencyOf'
   > {
   readonly shared: Shared
   /** Key of the collection in the state that replicas share, which must not identify a person. Default: `what`. */
   readonly sharedKey?: string
+  /** Another journal whose commits outdate the collection. Reads wait until it is loaded. */
+  readonly outdatedBy?: Pick<Journal<never>, 'ready' | 'isReady'> | undefined
   readonly bounds: LogBounds
   /** Maximum milliseconds for which the result of a mutation overlays older state from AWS. */
   readonly overlayMs: number

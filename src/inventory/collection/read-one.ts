@@ -1,3 +1,4 @@
+import { untilAborted } from '../../appstream/abort.ts'
 import type { CallOptions } from '../../appstream/calls.ts'
 import { isNotFound } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
@@ -60,6 +61,11 @@ export function createReadOne<Item extends AnyResource>(
   })
 
   return async (name, options) => {
+    const joining = collection.ready()
+    // An `await` of a plain value would let other tasks of a single process run first.
+    if (joining !== undefined) await untilAborted(joining, options.signal)
+    // After a change with an unknown result, only a new read shows the resource.
+    described.invalidate(name, collection.changedAt())
     const { value: item, sequence, observedAt } = await described.read(name, options)
     const key = namedKey(target, name)
     // Repeated observations would end the dependencies of others.

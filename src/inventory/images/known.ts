@@ -1,21 +1,25 @@
 import type { VisibilityType } from '../../appstream/model.ts'
 import type { Freshness, ReadOptions } from '../cache/reads.ts'
 import type { ItemObservation } from '../collection/item-observations.ts'
+import { settleAll } from '../collection/settled.ts'
 import type { InventoryDependencies } from '../dependencies.ts'
 import type { Image } from '../resources.ts'
 import type { ImageCollections, ImageObservations } from './observations.ts'
-import { type ImageOutcome, type ImageResult, resultOf } from './query.ts'
+import { type ImageResult, resultOf } from './query.ts'
 
 /** Images of one target that are known without an AWS call. */
 export interface KnownImages {
   /** Returns the sequence number after which an acceptable observation must have started. */
   floorOf(visibilities: readonly VisibilityType[], options: ReadOptions): number
+  /**
+   * Resolves once the state of the other replicas is loaded, or once loading has failed for now; undefined if it is
+   * loaded. Until then, nothing is known.
+   */
+  ready(): Promise<void> | undefined
   /** Returns the known result; undefined if an AWS call is needed. */
   result(arn: string, options: ReadOptions): ImageResult | undefined
   /** Returns the last known image if these options allow it in place of an error. */
   last(arn: string, options: ReadOptions): ItemObservation<Image> | undefined
-  /** Reports the dependencies of a loaded outcome; none can last if a read now would return another one. */
-  noteLoaded(arn: string, outcome: ImageOutcome, options: ReadOptions): void
 }
 
 /** Creates the access to the known images of one target. */
@@ -28,6 +32,10 @@ export function createKnownImages(
     return Math.max(notBefore, ...visibilities.map((visibility) => collections[visibility].changedAt()))
   }
 
+  function isReady(visibilities: readonly VisibilityType[]): boolean {
+    return visibilities.every((visibility) => collections[visibility].isReady())
+  }
+
   /** Returns the freshness of the listing that contains an image. An absent image may appear at any time. */
   function freshnessOf(
     [visibility = 'PRIVATE']: readonly VisibilityType[],
@@ -38,6 +46,7 @@ export function createKnownImages(
 
   function result(arn: string, read: ReadOptions): ImageResult | undefined {
     const visibilities = possibleVisibilities(arn)
+    if (!isReady(visibilities)) return undefined
     const single = observed(arn)
     const isOfPeer = single?.landed !== undefined
     const mayServe = read.notBefore === undefined || !isOfPeer
@@ -74,10 +83,13 @@ export function createKnownImages(
 
   return {
     floorOf,
+    ready: () => settleAll(Object.values(collections).map((collection) => collection.ready())),
     result,
     last(arn, read) {
       if (read.notBefore !== undefined || read.onStale === undefined) return undefined
-      for (const visibility of possibleVisibilities(arn)) {
+      const visibilities = possibleVisibilities(arn)
+      if (!isReady(visibilities)) return undefined
+      for (const visibility of visibilities) {
         const { known, freshness } = collections[visibility]
         const latest = known(arn)
         // State from before a mutation of this gateway must not hide the mutation.
@@ -86,10 +98,6 @@ export function createKnownImages(
         return latest
       }
       return undefined
-    },
-    noteLoaded(arn, outcome, { onRead }) {
-      if (onRead === undefined) return
-      if (result(arn, { onRead })?.outcome !== outcome) onRead(undefined)
     },
   }
 }

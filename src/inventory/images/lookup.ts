@@ -154,9 +154,23 @@ export function createImageLookup(
     return arrivals(arns, read)
   }
 
+  /** Returns the result for the reader of a look-up. */
+  function resultOfLoaded(arn: string, loaded: ImageResult, read: ReadOptions): ImageResult {
+    const { outcome } = loaded
+    const isError = outcome instanceof Error
+    // A later listing may have ended the overlay of a write that a shared look-up is too early to show.
+    const current = isError || read.notBefore !== undefined ? undefined : known.result(arn, read)
+    if (current !== undefined) return current
+    read.onRead?.(undefined)
+    return isError ? staleResult(arn, outcome, read) : loaded
+  }
+
   const load: ImageLookup = async (arns, options) => {
     // Copied, because a mutation advances `notBefore` for later reads of its request, but not for this one.
     const read = { ...options }
+    const joining = known.ready()
+    // An `await` of a plain value would let other tasks of a single process run first.
+    if (joining !== undefined) await untilAborted(joining, read.signal)
     const results = new Map<string, ImageResult>()
     const unknown = new Set(arns)
     const takeKnown = () => {
@@ -175,10 +189,8 @@ export function createImageLookup(
     if (unknown.size > 0) {
       read.signal?.throwIfAborted()
       // Falls back last, since another reader may have loaded the image in the meantime.
-      for (const [arn, result] of await loadUnknown([...unknown], read)) {
-        const { outcome } = result
-        known.noteLoaded(arn, outcome, read)
-        results.set(arn, outcome instanceof Error ? staleResult(arn, outcome, read) : result)
+      for (const [arn, loaded] of await loadUnknown([...unknown], read)) {
+        results.set(arn, resultOfLoaded(arn, loaded, read))
       }
     }
     return arns.map((arn) => {

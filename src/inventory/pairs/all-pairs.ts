@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { untilAborted } from '../../appstream/abort.ts'
 import type { Target } from '../../appstream/target.ts'
 import { type Cached, createCached } from '../cache/cached.ts'
 import type { Invalidations } from '../cache/invalidations.ts'
@@ -49,7 +50,7 @@ export function createAllPairs<Data>(
     invalidate: cached.invalidate,
     async read(options) {
       const joining = invalidations.ready()
-      if (joining !== undefined) await joining
+      if (joining !== undefined) await untilAborted(joining, options.signal)
       return cached.read(options)
     },
   }

@@ -109,7 +109,7 @@ function createKindLoader<Item extends AnyResource>(
       try {
         return (await readOne(name, read)) ?? null
       } catch (error) {
-        // An earlier listing may still answer.
+        // biome-ignore lint/plugin: an earlier listing may still answer, and the read below reports it.
         if (!isUpstreamError(error) || collection.latest() === undefined) throw error
       }
     }

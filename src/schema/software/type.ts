@@ -88,6 +88,7 @@ async function softwareOf(kind: ChildKind<Software>, parent: NameKey, context: G
 function invalidateOutdated(imageBuilder: ImageBuilder, { inventory }: GraphContext): void {
   const { target, name } = imageBuilder
   const { collection } = inventory.of(target).children.of(imageBuilderSoftwareKind, name)
+  // biome-ignore lint/plugin: the result of the resolver depends on its own read only.
   const known = collection.latest()
   if (known === undefined || hasUnlistedChange(collection)) return
   const software = known.items.values().map(({ aws }) => aws)

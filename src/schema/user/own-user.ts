@@ -99,6 +99,7 @@ async function findName(
   const key = namedKey(target, alias)
   // The name of an id never changes, so a listing of any age suffices.
   const known =
+    // biome-ignore lint/plugin: only mutations need the name, and their answers are not kept.
     collection.latest()?.items.get(key) ??
     (await collection.read(read)).items.get(key) ??
     (await collection.read({ ...read, ...reading.now(read.signal) })).items.get(key)

@@ -1,5 +1,5 @@
 // This file is generated from client/ by `npm run generate`. It contains graphql-ws and graphql-sse (MIT License,
-// Copyright Denis Badurina).
+// Copyright Denis Badurina) and @0no-co/graphql.web (MIT License, Copyright 0no.co).
 var AppStreamGraphiQL = (function(exports) {
 	Object.defineProperty(exports, Symbol.toStringTag, { value: "Module" });
 	// src/server/graphiql/client/dom.ts
@@ -883,6 +883,438 @@ var AppStreamGraphiQL = (function(exports) {
 			} while (!result.done);
 		})();
 	}
+	// node_modules/@0no-co/graphql.web/dist/graphql.web.mjs
+	var e = {
+		NAME: "Name",
+		DOCUMENT: "Document",
+		OPERATION_DEFINITION: "OperationDefinition",
+		VARIABLE_DEFINITION: "VariableDefinition",
+		SELECTION_SET: "SelectionSet",
+		FIELD: "Field",
+		ARGUMENT: "Argument",
+		FRAGMENT_SPREAD: "FragmentSpread",
+		INLINE_FRAGMENT: "InlineFragment",
+		FRAGMENT_DEFINITION: "FragmentDefinition",
+		VARIABLE: "Variable",
+		INT: "IntValue",
+		FLOAT: "FloatValue",
+		STRING: "StringValue",
+		BOOLEAN: "BooleanValue",
+		NULL: "NullValue",
+		ENUM: "EnumValue",
+		LIST: "ListValue",
+		OBJECT: "ObjectValue",
+		OBJECT_FIELD: "ObjectField",
+		DIRECTIVE: "Directive",
+		NAMED_TYPE: "NamedType",
+		LIST_TYPE: "ListType",
+		NON_NULL_TYPE: "NonNullType"
+	};
+	var GraphQLError = class extends Error {
+		constructor(e, r, i, n, t, a, o) {
+			if (super(e), this.name = "GraphQLError", this.message = e, t) this.path = t;
+			if (r) this.nodes = Array.isArray(r) ? r : [r];
+			if (i) this.source = i;
+			if (n) this.positions = n;
+			if (a) this.originalError = a;
+			var l = o;
+			if (!l && a) {
+				var d = a.extensions;
+				if (d && "object" == typeof d) l = d;
+			}
+			this.extensions = l || {};
+		}
+		toJSON() {
+			return {
+				...this,
+				message: this.message
+			};
+		}
+		toString() {
+			return this.message;
+		}
+		get [Symbol.toStringTag]() {
+			return "GraphQLError";
+		}
+	};
+	var i;
+	var n;
+	function error(e) {
+		return new GraphQLError(`Syntax Error: Unexpected token at ${n} in ${e}`);
+	}
+	function advance(e) {
+		if (e.lastIndex = n, e.test(i)) return i.slice(n, n = e.lastIndex);
+	}
+	var t = / +(?=[^\s])/y;
+	function blockString(e) {
+		var r = e.split("\n");
+		var i = "";
+		var n = 0;
+		var a = 0;
+		var o = r.length - 1;
+		for (var l = 0; l < r.length; l++) if (t.lastIndex = 0, t.test(r[l])) {
+			if (l && (!n || t.lastIndex < n)) n = t.lastIndex;
+			a = a || l, o = l;
+		}
+		for (var d = a; d <= o; d++) {
+			if (d !== a) i += "\n";
+			i += r[d].slice(n).replace(/\\"""/g, "\"\"\"");
+		}
+		return i;
+	}
+	function ignored() {
+		for (var e = 0 | i.charCodeAt(n++); 9 === e || 10 === e || 13 === e || 32 === e || 35 === e || 44 === e || 65279 === e; e = 0 | i.charCodeAt(n++)) if (35 === e) for (; (e = 0 | i.charCodeAt(n++)) && 10 !== e && 13 !== e;);
+		n--;
+	}
+	function name() {
+		var e = n;
+		for (var r = 0 | i.charCodeAt(n++); r >= 48 && r <= 57 || r >= 65 && r <= 90 || 95 === r || r >= 97 && r <= 122; r = 0 | i.charCodeAt(n++));
+		if (e === n - 1) throw error("Name");
+		var t = i.slice(e, --n);
+		return ignored(), t;
+	}
+	function nameNode() {
+		return {
+			kind: "Name",
+			value: name()
+		};
+	}
+	var a = /(?:"""|(?:[\s\S]*?[^\\])""")/y;
+	var o = /(?:(?:\.\d+)?[eE][+-]?\d+|\.\d+)/y;
+	function value(e) {
+		var r;
+		switch (i.charCodeAt(n)) {
+			case 91:
+				n++, ignored();
+				var t = [];
+				for (; 93 !== i.charCodeAt(n);) t.push(value(e));
+				return n++, ignored(), {
+					kind: "ListValue",
+					values: t
+				};
+			case 123:
+				n++, ignored();
+				var l = [];
+				for (; 125 !== i.charCodeAt(n);) {
+					var d = nameNode();
+					if (58 !== i.charCodeAt(n++)) throw error("ObjectField");
+					ignored(), l.push({
+						kind: "ObjectField",
+						name: d,
+						value: value(e)
+					});
+				}
+				return n++, ignored(), {
+					kind: "ObjectValue",
+					fields: l
+				};
+			case 36:
+				if (e) throw error("Variable");
+				return n++, {
+					kind: "Variable",
+					name: nameNode()
+				};
+			case 34: if (34 === i.charCodeAt(n + 1) && 34 === i.charCodeAt(n + 2)) {
+				if (n += 3, null == (r = advance(a))) throw error("StringValue");
+				return ignored(), {
+					kind: "StringValue",
+					value: blockString(r.slice(0, -3)),
+					block: !0
+				};
+			} else {
+				var u = n;
+				var s;
+				n++;
+				var c = !1;
+				for (s = 0 | i.charCodeAt(n++); 92 === s && (n++, c = !0) || 10 !== s && 13 !== s && 34 !== s && s; s = 0 | i.charCodeAt(n++));
+				if (34 !== s) throw error("StringValue");
+				return r = i.slice(u, n), ignored(), {
+					kind: "StringValue",
+					value: c ? JSON.parse(r) : r.slice(1, -1),
+					block: !1
+				};
+			}
+			case 45:
+			case 48:
+			case 49:
+			case 50:
+			case 51:
+			case 52:
+			case 53:
+			case 54:
+			case 55:
+			case 56:
+			case 57:
+				var v = n++;
+				var f;
+				for (; (f = 0 | i.charCodeAt(n++)) >= 48 && f <= 57;);
+				var m = i.slice(v, --n);
+				if (46 === (f = i.charCodeAt(n)) || 69 === f || 101 === f) {
+					if (null == (r = advance(o))) throw error("FloatValue");
+					return ignored(), {
+						kind: "FloatValue",
+						value: m + r
+					};
+				} else return ignored(), {
+					kind: "IntValue",
+					value: m
+				};
+			case 110: if (117 === i.charCodeAt(n + 1) && 108 === i.charCodeAt(n + 2) && 108 === i.charCodeAt(n + 3)) return n += 4, ignored(), { kind: "NullValue" };
+			else break;
+			case 116: if (114 === i.charCodeAt(n + 1) && 117 === i.charCodeAt(n + 2) && 101 === i.charCodeAt(n + 3)) return n += 4, ignored(), {
+				kind: "BooleanValue",
+				value: !0
+			};
+			else break;
+			case 102: if (97 === i.charCodeAt(n + 1) && 108 === i.charCodeAt(n + 2) && 115 === i.charCodeAt(n + 3) && 101 === i.charCodeAt(n + 4)) return n += 5, ignored(), {
+				kind: "BooleanValue",
+				value: !1
+			};
+			else break;
+		}
+		return {
+			kind: "EnumValue",
+			value: name()
+		};
+	}
+	function arguments_(e) {
+		if (40 === i.charCodeAt(n)) {
+			var r = [];
+			n++, ignored();
+			do {
+				var t = nameNode();
+				if (58 !== i.charCodeAt(n++)) throw error("Argument");
+				ignored(), r.push({
+					kind: "Argument",
+					name: t,
+					value: value(e)
+				});
+			} while (41 !== i.charCodeAt(n));
+			return n++, ignored(), r;
+		}
+	}
+	function directives(e) {
+		if (64 === i.charCodeAt(n)) {
+			var r = [];
+			do
+				n++, r.push({
+					kind: "Directive",
+					name: nameNode(),
+					arguments: arguments_(e)
+				});
+			while (64 === i.charCodeAt(n));
+			return r;
+		}
+	}
+	function type() {
+		var e = 0;
+		for (; 91 === i.charCodeAt(n);) e++, n++, ignored();
+		var r = {
+			kind: "NamedType",
+			name: nameNode()
+		};
+		do {
+			if (33 === i.charCodeAt(n)) n++, ignored(), r = {
+				kind: "NonNullType",
+				type: r
+			};
+			if (e) {
+				if (93 !== i.charCodeAt(n++)) throw error("NamedType");
+				ignored(), r = {
+					kind: "ListType",
+					type: r
+				};
+			}
+		} while (e--);
+		return r;
+	}
+	function selectionSetStart() {
+		if (123 !== i.charCodeAt(n++)) throw error("SelectionSet");
+		return ignored(), selectionSet();
+	}
+	function selectionSet() {
+		var e = [];
+		do
+			if (46 === i.charCodeAt(n)) {
+				if (46 !== i.charCodeAt(++n) || 46 !== i.charCodeAt(++n)) throw error("SelectionSet");
+				switch (n++, ignored(), i.charCodeAt(n)) {
+					case 64:
+						e.push({
+							kind: "InlineFragment",
+							typeCondition: void 0,
+							directives: directives(!1),
+							selectionSet: selectionSetStart()
+						});
+						break;
+					case 111:
+						if (110 === i.charCodeAt(n + 1)) n += 2, ignored(), e.push({
+							kind: "InlineFragment",
+							typeCondition: {
+								kind: "NamedType",
+								name: nameNode()
+							},
+							directives: directives(!1),
+							selectionSet: selectionSetStart()
+						});
+						else e.push({
+							kind: "FragmentSpread",
+							name: nameNode(),
+							directives: directives(!1)
+						});
+						break;
+					case 123:
+						n++, ignored(), e.push({
+							kind: "InlineFragment",
+							typeCondition: void 0,
+							directives: void 0,
+							selectionSet: selectionSet()
+						});
+						break;
+					default: e.push({
+						kind: "FragmentSpread",
+						name: nameNode(),
+						directives: directives(!1)
+					});
+				}
+			} else {
+				var r = nameNode();
+				var t = void 0;
+				if (58 === i.charCodeAt(n)) n++, ignored(), t = r, r = nameNode();
+				var a = arguments_(!1);
+				var o = directives(!1);
+				var l = void 0;
+				if (123 === i.charCodeAt(n)) n++, ignored(), l = selectionSet();
+				e.push({
+					kind: "Field",
+					alias: t,
+					name: r,
+					arguments: a,
+					directives: o,
+					selectionSet: l
+				});
+			}
+		while (125 !== i.charCodeAt(n));
+		return n++, ignored(), {
+			kind: "SelectionSet",
+			selections: e
+		};
+	}
+	function variableDefinitions() {
+		if (ignored(), 40 === i.charCodeAt(n)) {
+			var e = [];
+			n++, ignored();
+			do {
+				var r = void 0;
+				if (34 === i.charCodeAt(n)) r = value(!0);
+				if (36 !== i.charCodeAt(n++)) throw error("Variable");
+				var t = nameNode();
+				if (58 !== i.charCodeAt(n++)) throw error("VariableDefinition");
+				ignored();
+				var a = type();
+				var o = void 0;
+				if (61 === i.charCodeAt(n)) n++, ignored(), o = value(!0);
+				ignored();
+				var l = {
+					kind: "VariableDefinition",
+					variable: {
+						kind: "Variable",
+						name: t
+					},
+					type: a,
+					defaultValue: o,
+					directives: directives(!0)
+				};
+				if (r) l.description = r;
+				e.push(l);
+			} while (41 !== i.charCodeAt(n));
+			return n++, ignored(), e;
+		}
+	}
+	function fragmentDefinition(e) {
+		var r = nameNode();
+		if (111 !== i.charCodeAt(n++) || 110 !== i.charCodeAt(n++)) throw error("FragmentDefinition");
+		ignored();
+		var t = {
+			kind: "FragmentDefinition",
+			name: r,
+			typeCondition: {
+				kind: "NamedType",
+				name: nameNode()
+			},
+			directives: directives(!1),
+			selectionSet: selectionSetStart()
+		};
+		if (e) t.description = e;
+		return t;
+	}
+	function definitions() {
+		var e = [];
+		do {
+			var r = void 0;
+			if (34 === i.charCodeAt(n)) r = value(!0);
+			if (123 === i.charCodeAt(n)) {
+				if (r) throw error("Document");
+				n++, ignored(), e.push({
+					kind: "OperationDefinition",
+					operation: "query",
+					name: void 0,
+					variableDefinitions: void 0,
+					directives: void 0,
+					selectionSet: selectionSet()
+				});
+			} else {
+				var t = name();
+				switch (t) {
+					case "fragment":
+						e.push(fragmentDefinition(r));
+						break;
+					case "query":
+					case "mutation":
+					case "subscription":
+						var a;
+						var o = void 0;
+						if (40 !== (a = i.charCodeAt(n)) && 64 !== a && 123 !== a) o = nameNode();
+						var l = {
+							kind: "OperationDefinition",
+							operation: t,
+							name: o,
+							variableDefinitions: variableDefinitions(),
+							directives: directives(!1),
+							selectionSet: selectionSetStart()
+						};
+						if (r) l.description = r;
+						e.push(l);
+						break;
+					default: throw error("Document");
+				}
+			}
+		} while (n < i.length);
+		return e;
+	}
+	function parse(e, r) {
+		if (i = e.body ? e.body : e, n = 0, ignored(), r && r.noLocation) return {
+			kind: "Document",
+			definitions: definitions()
+		};
+		else return {
+			kind: "Document",
+			definitions: definitions(),
+			loc: {
+				start: 0,
+				end: i.length,
+				startToken: void 0,
+				endToken: void 0,
+				source: {
+					body: i,
+					name: "graphql.web",
+					locationOffset: {
+						line: 1,
+						column: 1
+					}
+				}
+			}
+		};
+	}
 	// src/server/graphiql/client/operations.ts
 	/** Returns the parameters of a request, without members that are null. */
 	function paramsOf({ query, operationName, variables }) {
@@ -892,11 +1324,28 @@ var AppStreamGraphiQL = (function(exports) {
 			...isRecord$1(variables) && { variables }
 		};
 	}
-	/** Returns the kind of the operation to execute. A document that does not parse counts as a query. */
-	function kindOf(document, operationName) {
-		const operations = document?.definitions.filter(({ kind }) => kind === "OperationDefinition") ?? [];
-		const kind = (operations.find(({ name }) => name?.value === operationName) ?? operations[0])?.operation;
-		return kind === "mutation" || kind === "subscription" ? kind : "query";
+	/**
+	* Returns the operation to execute, with its kind. GraphiQL parses a document only a moment after it has changed, so just
+	* after a change of tabs, it passes the operation name of the previous tab. A document that does not parse counts as a query.
+	*/
+	function chooseOperation(operation) {
+		const definitions = operationsIn(operation.query);
+		const named = definitions.find(({ name }) => name?.value === operation.operationName);
+		const kind = (named ?? definitions[0])?.operation ?? "query";
+		return {
+			operation: named === void 0 ? {
+				...operation,
+				operationName: null
+			} : operation,
+			kind
+		};
+	}
+	function operationsIn(query) {
+		try {
+			return parse(query, { noLocation: true }).definitions.filter((definition) => definition.kind === e.OPERATION_DEFINITION);
+		} catch {
+			return [];
+		}
 	}
 	/** Returns the result that GraphiQL shows for a failure. */
 	function resultOf({ message, errors }) {
@@ -1634,9 +2083,10 @@ var AppStreamGraphiQL = (function(exports) {
 			});
 			return () => stop();
 		}
-		return (operation, { headers = {}, documentAST } = {}) => {
-			if (operation.operationName === INTROSPECTION && documentAST === void 0) return introspect(operation, headers);
-			if (kindOf(documentAST, operation.operationName) === "subscription") return subscribe(operation, headers);
+		return (passed, { headers = {}, documentAST } = {}) => {
+			if (passed.operationName === INTROSPECTION && documentAST === void 0) return introspect(passed, headers);
+			const { operation, kind } = chooseOperation(passed);
+			if (kind === "subscription") return subscribe(operation, headers);
 			options.removeLog();
 			return run(operation, headers).then(({ result }) => result);
 		};

@@ -20,6 +20,12 @@ export interface TestReplica extends Shared {
   resume(): void
   /** Replaces the state by that of the engine, as after a loss of connection. */
   reset(): void
+  /**
+   * Leaves the journals that pass a test unloaded until `load`, as right after joining: commits of other replicas are not
+   * applied, but do not wait for this replica either. Default: all journals.
+   */
+  unload(test?: (key: string) => boolean): void
+  load(): void
   /** Loses the connection, so that nothing can be committed and no commits arrive. */
   disconnect(): void
   /** Restores the connection and commits the writes made meanwhile. */
@@ -38,6 +44,14 @@ export interface SharedParts {
   readonly replicas: Set<TestReplica>
 }
 
+/** Journal that a replica has joined. */
+interface Joined {
+  readonly machine: StateMachine<unknown>
+  isLoaded: boolean
+  /** Resolves once it is loaded. */
+  loaded: PromiseWithResolvers<void>
+}
+
 /** Creates a replica. */
 export function createTestReplica(parts: SharedParts): TestReplica {
   const { clock, engine, leases, claims, details, replicas } = parts
@@ -48,20 +62,29 @@ export function createTestReplica(parts: SharedParts): TestReplica {
   const sequence = createTestSequence(engine.log().length)
   const { translation } = sequence
   const retries = new Set<() => void>()
-  const journals = new Map<string, StateMachine<unknown>>()
+  const journals = new Map<string, Joined>()
+  let isUnloaded = (_key: string) => false
   const resetListeners = new Set<() => void>()
 
   function meta({ position, at }: Pick<LoggedCommit, 'position' | 'at'>, isOwn: boolean) {
     return { sequence: sequence.of(position.number), at, isOwn, position }
   }
 
-  function restore(key: string, machine: StateMachine<unknown>): void {
+  function restore(key: string, { machine }: Joined): void {
     const saved = engine.bases.get(key)
     const position = saved?.position ?? positionNow()
     machine.restore(saved && JSON.parse(saved.json), meta({ position, at: clock.now() }, false), translation)
     for (const commit of engine.log()) {
       if (commit.key === key) machine.recall?.(JSON.parse(commit.json), meta(commit, false), translation)
     }
+  }
+
+  function load(key: string, joined: Joined): void {
+    if (joined.isLoaded || isUnloaded(key)) return
+    joined.isLoaded = true
+    catchUp()
+    restore(key, joined)
+    joined.loaded.resolve()
   }
 
   function positionNow(): CommitPosition {
@@ -74,7 +97,8 @@ export function createTestReplica(parts: SharedParts): TestReplica {
       const commit = engine.log()[sequence.applied()]
       if (commit === undefined) break
       sequence.advance(commit.position.number)
-      const machine = journals.get(commit.key)
+      const joined = journals.get(commit.key)
+      const machine = joined?.isLoaded ? joined.machine : undefined
       const { whole, json } = commit
       if (whole !== undefined) machine?.restore(JSON.parse(whole), meta(commit, false), translation)
       else machine?.apply(machine.decode(JSON.parse(json), translation), meta(commit, false))
@@ -117,20 +141,19 @@ export function createTestReplica(parts: SharedParts): TestReplica {
     sequence,
     membership: { floor: () => lostAt, confirm: async () => {} },
     journal(key, machine) {
-      // A state machine is used with its own commits only.
-      const joined = machine as StateMachine<unknown>
+      const joined: Joined = {
+        // A state machine is used with its own commits only.
+        machine: machine as StateMachine<unknown>,
+        isLoaded: false,
+        loaded: Promise.withResolvers(),
+      }
       journals.set(key, joined)
-      let isReady = false
-      const ready = Promise.resolve().then(() => {
-        isReady = true
-        catchUp()
-        restore(key, joined)
-      })
+      queueMicrotask(() => load(key, joined))
       return {
-        ready: () => (isReady ? undefined : ready),
-        isReady: () => isReady,
+        ready: () => (joined.isLoaded ? undefined : joined.loaded.promise),
+        isReady: () => joined.isLoaded,
         async propose(build, options = {}) {
-          await ready
+          await joined.loaded.promise
           if (lostAt === 0) return propose(key, machine, build, options)
           if (options.isWrite) retries.add(() => propose(key, machine, build, options))
           return 'unavailable'
@@ -183,8 +206,20 @@ export function createTestReplica(parts: SharedParts): TestReplica {
     reset() {
       known = engine.epoch()
       sequence.restart(engine.log().length)
-      for (const [key, machine] of journals) restore(key, machine)
+      for (const [key, joined] of journals) restore(key, joined)
       for (const listener of resetListeners) listener()
+    },
+    unload(test = () => true) {
+      isUnloaded = test
+      for (const [key, joined] of journals) {
+        if (!joined.isLoaded || !test(key)) continue
+        joined.isLoaded = false
+        joined.loaded = Promise.withResolvers()
+      }
+    },
+    load() {
+      isUnloaded = () => false
+      for (const [key, joined] of journals) load(key, joined)
     },
   }
   return self

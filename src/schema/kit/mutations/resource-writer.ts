@@ -1,6 +1,6 @@
 import type { Written } from '../../../appstream/writer.ts'
 import type { ReadOptions } from '../../../inventory/cache/reads.ts'
-import { type Collection, lastSeen } from '../../../inventory/collection/collection.ts'
+import type { Collection } from '../../../inventory/collection/collection.ts'
 import { afterUpdate, type RuleOfWrite } from '../../../inventory/collection/overlay.ts'
 import { type Settled, settleAll } from '../../../inventory/collection/settled.ts'
 import type { Write, Writes } from '../../../inventory/collection/writes.ts'
@@ -158,4 +158,15 @@ export function changeCursorOf<Item extends AnyResource>(
   return inventory.cursor(
     inventory.targets.flatMap((target) => inventory.of(target).kinds.of(kind).collection.latest() ?? []),
   )
+}
+
+/** Returns the last known item of a name, of any age. Before the first listing, looks it up by ARN. */
+function lastSeen<Item extends AnyResource>(
+  collection: Collection<Item>,
+  name: string,
+  arn: string | undefined,
+): Item | undefined {
+  const listed = collection.latest()?.items.values()
+  const observed = arn === undefined ? undefined : collection.observed(arn)
+  return listed?.find((item) => item.name === name) ?? observed?.item
 }

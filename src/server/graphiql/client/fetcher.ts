@@ -1,11 +1,10 @@
 import type { EventLog } from './event-log.ts'
 import { execute, subscribeOverEvents } from './http.ts'
 import {
+  chooseOperation,
   type Failure,
   type Headers,
-  kindOf,
   type Operation,
-  type ParsedDocument,
   resultOf,
   type Sink,
 } from './operations.ts'
@@ -30,7 +29,7 @@ export interface FetcherOptions {
 /** Function with which GraphiQL executes operations. */
 export type Fetcher = (
   operation: Operation,
-  options?: { readonly headers?: Headers; readonly documentAST?: ParsedDocument },
+  options?: { readonly headers?: Headers; readonly documentAST?: unknown },
 ) => Promise<unknown> | Subscribable
 
 /** Results of a subscription. */
@@ -167,10 +166,11 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     return () => stop()
   }
 
-  return (operation, { headers = {}, documentAST } = {}) => {
-    if (operation.operationName === INTROSPECTION && documentAST === undefined)
-      return introspect(operation, headers)
-    if (kindOf(documentAST, operation.operationName) === 'subscription') return subscribe(operation, headers)
+  return (passed, { headers = {}, documentAST } = {}) => {
+    if (passed.operationName === INTROSPECTION && documentAST === undefined)
+      return introspect(passed, headers)
+    const { operation, kind } = chooseOperation(passed)
+    if (kind === 'subscription') return subscribe(operation, headers)
     options.removeLog()
     return run(operation, headers).then(({ result }) => result)
   }

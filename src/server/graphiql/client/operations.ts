@@ -1,3 +1,4 @@
+import { Kind, type OperationDefinitionNode, parse } from '@0no-co/graphql.web'
 import type { OperationKind } from './settings.ts'
 
 /** Operation as GraphiQL passes it to its fetcher. */
@@ -29,26 +30,31 @@ export interface Failure {
   readonly errors?: readonly unknown[]
 }
 
-/** Part of a parsed document that decides its kind. */
-export interface ParsedDocument {
-  readonly definitions: readonly {
-    readonly kind: string
-    readonly operation?: string
-    readonly name?: { readonly value: string } | undefined
-  }[]
-}
-
 /** Returns the parameters of a request, without members that are null. */
 export function paramsOf({ query, operationName, variables }: Operation) {
   return { query, ...(operationName && { operationName }), ...(isRecord(variables) && { variables }) }
 }
 
-/** Returns the kind of the operation to execute. A document that does not parse counts as a query. */
-export function kindOf(document: ParsedDocument | undefined, operationName?: string | null): OperationKind {
-  const operations = document?.definitions.filter(({ kind }) => kind === 'OperationDefinition') ?? []
-  const chosen = operations.find(({ name }) => name?.value === operationName) ?? operations[0]
-  const kind = chosen?.operation
-  return kind === 'mutation' || kind === 'subscription' ? kind : 'query'
+/**
+ * Returns the operation to execute, with its kind. GraphiQL parses a document only a moment after it has changed, so just
+ * after a change of tabs, it passes the operation name of the previous tab. A document that does not parse counts as a query.
+ */
+export function chooseOperation(operation: Operation): { operation: Operation; kind: OperationKind } {
+  const definitions = operationsIn(operation.query)
+  const named = definitions.find(({ name }) => name?.value === operation.operationName)
+  const kind = (named ?? definitions[0])?.operation ?? 'query'
+  return { operation: named === undefined ? { ...operation, operationName: null } : operation, kind }
+}
+
+function operationsIn(query: string): readonly OperationDefinitionNode[] {
+  try {
+    return parse(query, { noLocation: true }).definitions.filter(
+      (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+    )
+  } catch {
+    // The gateway explains the syntax error.
+    return []
+  }
 }
 
 /** Returns the result that GraphiQL shows for a failure. */

@@ -133,7 +133,7 @@ describe.each(CREATING)('%s', (name) => {
   )
 
   test('is sent once if AWS is unreachable, with a known outcome', async () => {
-    await using workshop = await startWorkshop({ env: { UPSTREAM_TIMEOUT_MS: '2000' } })
+    await using workshop = await startWorkshop()
     await workshop.emulator.stop()
     const { data, errors } = await workshop.send(name, MUTATIONS[name].input)
     expect(data).toBeNull()

@@ -240,3 +240,23 @@ test('reads AWS for itself after it was closed', async () => {
   expect((await one.collection.read(one.noCache())).items.get(A)?.aws.State).toBe('RUNNING')
   expect(other.states()).toEqual({ a: 'STOPPED' })
 })
+
+test('a shared listing does not hide a write that a later listing confirmed', async () => {
+  const { one, other, clock, put, hold, release } = await startListed()
+  clock.advance(5_001)
+  const held = hold()
+  const early = other.collection.read({})
+  while (held.count() === 0) await setImmediate()
+  const write = one.writes.begin('a')
+  put('a', 'PENDING', { CreatedTime: new Date(1_000) })
+  await write.succeeded(one.image('a', 'PENDING', { CreatedTime: new Date(1_000) }), {
+    kind: 'stateIn',
+    states: ['STOPPED'],
+  })
+  const late = other.collection.read({})
+  release()
+  await one.collection.read(one.noCache())
+  held.at(0).resolve()
+  expect((await late).items.get(A)?.aws.State).toBe('PENDING')
+  await early
+})

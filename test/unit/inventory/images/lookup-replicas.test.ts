@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createImages } from '../../../../src/inventory/images/images.ts'
 import type { ImageOutcome } from '../../../../src/inventory/images/lookup.ts'
+import { toImage } from '../../../../src/inventory/resources.ts'
 import { imageArn } from '../../../support/gateway.ts'
 import {
   awsImage,
@@ -9,6 +10,7 @@ import {
   createTestDependencies,
   type DescribeImagesInput,
 } from '../../../support/inventory.ts'
+import { isPending } from '../../../support/pending.ts'
 import { createReplicaNetwork } from '../../../support/replica-network/network.ts'
 
 const HOUR_MS = 3_600_000
@@ -22,10 +24,13 @@ function startReplicas(count: number) {
     ['a', 'AVAILABLE'],
     ['b', 'PENDING'],
   ])
+  let holding: PromiseWithResolvers<void> | undefined
+  let answer = () => {}
   const target = createStubTarget(async (input) => {
     calls.push(input)
-    await setImmediate()
+    // AWS answers with its state at the start of a call.
     const named = [...states].map(([name, state]) => awsImage(name, state))
+    await (holding?.promise ?? setImmediate())
     const found = input.Arns?.map((arn) => named.find(({ Arn }) => Arn === arn)) ?? named
     if (found.includes(undefined))
       throw Object.assign(new Error('no such image'), { name: 'ResourceNotFoundException' })
@@ -43,6 +48,19 @@ function startReplicas(count: number) {
     return {
       ...own,
       images,
+      /** Records a mutation that made the image PENDING. AWS still shows the state before it. */
+      async write(name: string) {
+        const key = imageArn(name)
+        await images.byVisibility.PRIVATE.recordWrite({
+          name,
+          begun: shared.sequence.next(),
+          result: {
+            key,
+            item: toImage(target, awsImage(name, 'PENDING')),
+            rule: { kind: 'stateIn', states: ['AVAILABLE'] },
+          },
+        })
+      },
       load: async (names: readonly string[], options = {}) =>
         (
           await images.load(
@@ -52,7 +70,20 @@ function startReplicas(count: number) {
         ).map(stateOf),
     }
   })
-  return { clock: dependencies.clock, network, replicas, calls, states }
+  const held = {
+    /** Leaves the calls that begin from now on without an answer. */
+    hold() {
+      holding = Promise.withResolvers()
+      answer = holding.resolve
+    },
+    /** Answers later calls at once. */
+    release() {
+      holding = undefined
+    },
+    /** Answers the calls that were held. */
+    answer: () => answer(),
+  }
+  return { clock: dependencies.clock, network, replicas, calls, states, held }
 }
 
 function stateOf(outcome: ImageOutcome) {
@@ -122,3 +153,46 @@ test.each(['look-up', 'listing'])(
     expect(calls.length).toBeGreaterThan(before)
   },
 )
+
+test.each(['known here', 'unknown here'])('looks up an image %s once the journal is loaded', async (kind) => {
+  const { replicas, calls } = startReplicas(2)
+  const [first, second] = replicas
+  if (kind === 'known here') await second?.load(['a'])
+  second?.shared.unload()
+  await first?.write('a')
+  const before = calls.length
+  expect(second?.images.peek(imageArn('a'), {})).toBeUndefined()
+  expect(second?.images.peekByName('a', {})).toBeUndefined()
+  const found = second?.load(['a'])
+  expect(await isPending(found)).toBe(true)
+  second?.shared.load()
+  expect(await found).toEqual(['PENDING'])
+  expect(calls).toHaveLength(before)
+})
+
+test('a waiting look-up ends when its reader leaves', async () => {
+  const { replicas } = startReplicas(1)
+  const [only] = replicas
+  only?.shared.unload()
+  const leaving = new AbortController()
+  const found = only?.load(['a'], { signal: leaving.signal })
+  leaving.abort(new Error('left'))
+  await expect(found).rejects.toThrow('left')
+})
+
+test('a shared look-up does not hide a write that a later listing confirmed', async () => {
+  const { replicas, calls, states, held, clock } = startReplicas(2)
+  const [first, second] = replicas
+  held.hold()
+  const early = second?.load(['a'])
+  while (calls.length === 0) await setImmediate()
+  await first?.write('a')
+  clock.advance(5_001)
+  const late = second?.load(['a'])
+  states.set('a', 'PENDING')
+  held.release()
+  await first?.images.byVisibility.PRIVATE.read({ notBefore: first.sequence.next() })
+  held.answer()
+  expect(await late).toEqual(['PENDING'])
+  await early
+})
