@@ -84,5 +84,7 @@ if (failed !== undefined) {
 if (existsSync(join(root, BUNDLER)) && !isBundled()) {
   console.error('Bundling packages for a faster start (about 3 s, once) ...')
   if ((await bundle()) !== 0)
-    console.error('The packages were not bundled, see the error above. The gateway starts without the bundle.')
+    console.error(
+      'The packages were not bundled, see the error above. The gateway starts without the bundle.',
+    )
 }

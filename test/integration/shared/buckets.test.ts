@@ -47,7 +47,10 @@ describeWithRedis('budget of several replicas', () => {
     const seconds = await takeAll(budgets, 30)
     expect(seconds).toBeGreaterThan(0.95)
     expect(seconds).toBeLessThan(3)
-    expect(await engineA.send(['HGET', '{asg:test}:q1:b:default@us-east-1/read', 'tokens'])).toMatch(/^-?0\./)
+    // A busy machine takes the last ones late, so that some tokens are left.
+    const left = Number(await engineA.send(['HGET', '{asg:test}:q1:b:default@us-east-1/read', 'tokens']))
+    expect(left).toBeGreaterThan(-1)
+    expect(left).toBeLessThanOrEqual(10 + 20 * seconds - 30)
   })
 
   test('asks once for each request if there are tokens', async () => {
