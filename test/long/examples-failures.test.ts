@@ -12,12 +12,20 @@ describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
     await using site = await startExample(example, deployment.url)
     await using tab = await openTab()
     const { page } = tab
+    const exceptions: string[] = []
+    page.on('pageerror', (error) => exceptions.push(error.message))
     const status = (text: string) => page.getByRole('status').getByText(text, { exact: true }).waitFor()
+    const problem = page.getByRole('alert').getByText('The gateway cannot be reached.', { exact: true })
+    const retry = page.getByRole('button', { name: 'Try again' })
     deployment.disconnect()
     await page.goto(site.url)
-    await page.getByRole('alert').getByText('The gateway cannot be reached.', { exact: true }).waitFor()
+    await problem.waitFor()
+    const answer = page.waitForResponse((response) => new URL(response.url()).pathname === '/graphql')
+    await retry.click()
+    await answer
+    await problem.waitFor()
     deployment.connect()
-    await page.getByRole('button', { name: 'Try again' }).click()
+    await retry.click()
     await page.getByText(`${NAMES.length} image builders`).waitFor()
 
     // The subscription has a connection of its own.
@@ -26,6 +34,7 @@ describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
     await status('Reconnecting …')
     deployment.connect()
     await status('Live')
+    expect(exceptions).toEqual([])
   })
 
   test('asks for a token, and follows with it until the gateway rejects it', async ({ skip }) => {
@@ -87,6 +96,10 @@ describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
     await expect
       .poll(() => scrape(deployment.url, 'websockets', METRICS_TOKEN))
       .toEqual([{ labels: {}, value: 1 }])
+
+    // The token is in memory only.
+    await page.reload()
+    await problem('A bearer token is required')
   })
 
   test('shows why a page or a mutation fails, and repeats it', async ({ skip }) => {
