@@ -65,7 +65,7 @@ export function createChildInventories(
       const { plural: kind } = parentKind
       if (parent?.kind === kind) byParent.delete(parent.name)
       if (parent !== undefined) continue
-      for (const [name, { generation }] of byParent.entries())
+      for (const [name, { generation }] of [...byParent.entries()])
         if (generation !== forgotten.generationOf({ kind, name })) byParent.delete(name)
     }
   })

@@ -49,7 +49,7 @@ export function createTagAndShareCache(
       shared: dependencies.shared,
       changes: z.string(),
       apply: (alias, sequence) => cache.invalidate(alias, sequence),
-      applyAll: () => cache.invalidateIf(() => true),
+      applyAll: (sequence) => cache.invalidateIf(() => true, sequence),
     })
     const cache: KeyedCache<Value> = createKeyedCache<Value>({
       ...dependencies,

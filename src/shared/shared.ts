@@ -28,7 +28,7 @@ export interface Shared {
   onReset(listener: () => void): () => void
   /** Coordination with other replicas; undefined in a single process. */
   readonly peers: Peers | undefined
-  /** Resolves once connected, or once connecting has failed for now. */
+  /** Resolves once connected, with all open journals loaded; or once that has failed for now. */
   start(): Promise<void>
   /** Releases leases and membership, then disconnects. */
   stop(): Promise<void>

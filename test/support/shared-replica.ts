@@ -66,7 +66,6 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   shared.onReset(() => resets++)
   const map = openMap(shared, 'map')
   await shared.start()
-  await map.journal.ready()
   return {
     shared,
     map,

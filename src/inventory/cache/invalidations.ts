@@ -24,16 +24,17 @@ export interface InvalidationsOptions<Change> {
   readonly changes: z.ZodType<Change>
   /** Invalidates what started before this sequence number. Default: now. */
   readonly apply: (change: Change, sequence?: number) => void
-  /** Invalidates everything, since changes by other replicas may have been missed. */
-  readonly applyAll: () => void
+  /**
+   * Invalidates everything that started before this sequence number, since changes by other replicas may have been
+   * missed. Default: now.
+   */
+  readonly applyAll: (sequence?: number) => void
 }
 
 /** Creates the invalidations of one cache. They join their journal on first use. */
 export function createInvalidations<Change>(options: InvalidationsOptions<Change>): Invalidations<Change> {
   const { key, shared, changes, apply, applyAll } = options
   let joined: Journal<readonly Change[]> | undefined
-  /** True while the journal restores the state of the other replicas for the first time. */
-  let isJoining = true
 
   function parse(json: unknown): readonly Change[] | undefined {
     return changes.array().safeParse(json).data
@@ -51,9 +52,10 @@ export function createInvalidations<Change>(options: InvalidationsOptions<Change
         return commit ?? []
       },
       save: () => null,
-      restore() {
-        if (!isJoining) applyAll()
-        isJoining = false
+      // Saved state does not say what the commits before it invalidated. Values may be known even before the first one,
+      // because reads do not wait for an engine that does not answer.
+      restore(_saved, { sequence }) {
+        applyAll(sequence)
       },
     })
     return joined

@@ -46,8 +46,8 @@ export function createPairInventories(
     shared: dependencies.shared,
     changes,
     apply,
-    applyAll() {
-      for (const { local } of created.values()) local.invalidateAll()
+    applyAll(sequence) {
+      for (const { local } of created.values()) local.invalidateAll(sequence)
     },
   })
 

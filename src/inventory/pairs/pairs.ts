@@ -48,8 +48,8 @@ export interface SharedPairs<Data = unknown> extends Omit<Pairs<Data>, 'invalida
    * this sequence number. Default: now.
    */
   invalidate(side: Side, alias: string, sequence?: number): void
-  /** Invalidates all partners. */
-  invalidateAll(): void
+  /** Invalidates all partners: what started before this sequence number. Default: now. */
+  invalidateAll(sequence?: number): void
 }
 
 /** Name of a resource on a side of an association. */
@@ -185,9 +185,9 @@ export function createPairs<Data>(
         aliasOf === undefined ? names.has(alias) : names.keys().some((name) => aliasOf(name) === alias)
       sides[opposite[side]].invalidateIf(isPartner, sequence)
     },
-    invalidateAll() {
-      whole?.invalidate()
-      for (const { invalidateIf } of Object.values(sides)) invalidateIf(() => true)
+    invalidateAll(sequence) {
+      whole?.invalidate(sequence)
+      for (const { invalidateIf } of Object.values(sides)) invalidateIf(() => true, sequence)
     },
   }
 }

@@ -221,6 +221,8 @@ export function createRedisShared(options: RedisSharedOptions): RedisShared {
       tail.start()
       sweeper.start()
       await membership.start()
+      // The first mutation must know the state that it replaces, for its overlay.
+      await Promise.all(Array.from(open, (journal) => journal.ready()))
     },
     async stop() {
       isStopped = true

@@ -24,6 +24,26 @@ describeWithRedis('replicas, when connections hang', () => {
     expect(hanging.resets()).toBe(1)
   })
 
+  test('a replica that reconnects has the full time before it works alone again', async () => {
+    await using server = await startRedis()
+    await using proxy = await startRedisProxy(server)
+    await using writer = await startReplica({ url: server.url, times: QUICK })
+    await using hanging = await startReplica({ url: proxy.url, times: { ...QUICK, graceMs: 2500 } })
+    let isDone = false
+    // Beats always return commits that have not arrived.
+    const writing = (async () => {
+      for (let step = 0; !isDone; step++) await writer.map.put('key', `${step}`, false)
+    })()
+    proxy.pause()
+    await until(() => hanging.shared.status() === 'degraded')
+    proxy.resume()
+    proxy.pause('tail')
+    await until(() => hanging.troubles.some((trouble) => trouble.includes('do not arrive')))
+    expect(hanging.shared.status()).toBe('lost')
+    isDone = true
+    await writing
+  })
+
   test('a replica with a hanging tail does not delay writes for long', async () => {
     await using server = await startRedis()
     await using proxy = await startRedisProxy(server)

@@ -150,7 +150,10 @@ export function createTestReplica(parts: SharedParts): TestReplica {
       journals.set(key, joined)
       queueMicrotask(() => load(key, joined))
       return {
-        ready: () => (joined.isLoaded ? undefined : joined.loaded.promise),
+        ready() {
+          if (joined.isLoaded) return undefined
+          return lostAt > 0 ? Promise.resolve() : joined.loaded.promise
+        },
         isReady: () => joined.isLoaded,
         async propose(build, options = {}) {
           await joined.loaded.promise

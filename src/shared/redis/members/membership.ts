@@ -129,7 +129,12 @@ export function createMembership(options: MembershipOptions): ReplicaMembership 
     lastBeatAt = sentAt
     memberCount = reply.members
     leases.renewed(reply.fences, sentAt + ttlMs - MARGIN_MS)
-    if (!isFollowed(reply.head)) await rejoin('The log does not contain the last applied commit.')
+    if (!isFollowed(reply.head)) {
+      const wasLocal = isLocal()
+      await rejoin('The log does not contain the last applied commit.')
+      // The engine answers again, so that only later failures count.
+      if (wasLocal) failingSince = undefined
+    }
     if (joins) validity.beaten(reply.head, sentAt)
     else if (chain.kind() === 'shared' && !validity.isLagging() && !isStuck()) isBeatDue = true
     settle()

@@ -209,3 +209,33 @@ test('lists sessions again everywhere after an expiry at a replica without them'
   expect(await idsOf(third)).toEqual(['new'])
   expect(await idsOf(second)).toEqual(['new'])
 })
+
+test.each(['tags', 'associations'])('reads %s again that it loaded before it joined', async (kind) => {
+  const { replicas, target, calls, state } = startCountedReplicas(2)
+  const [one, other] = replicas.map(({ own }) => {
+    if (kind === 'tags') {
+      const cache = createTagAndShareCache(target, own, unlimited)
+      return { read: () => cache.tags('arn:a', {}), invalidate: () => cache.invalidateTags('arn:a') }
+    }
+    const all = async () => Array.from(state.partners, ([left, [right = '']]) => [left, right] as const)
+    const pairs = createPairInventories(target, own, unlimited).of({
+      ...pairKind(calls, state.partners),
+      all,
+    })
+    return {
+      read: () => pairs.partnersOf('right', ['ann', 'bob'], ['stack', 'other'], {}),
+      invalidate: () => pairs.invalidate(['left', 'stack']),
+    }
+  })
+  state.partners.set('stack', ['ann'])
+  const joining = replicas[1]?.shared
+  joining?.unload()
+  joining?.disconnect()
+  await other?.read()
+  state.tags = { team: 'b' }
+  state.partners.set('stack', ['bob'])
+  await one?.invalidate()
+  joining?.reconnect()
+  joining?.load()
+  expect(await other?.read()).toEqual(await one?.read())
+})
