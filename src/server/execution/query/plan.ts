@@ -51,7 +51,7 @@ interface Plan {
 const NO_VARIABLES = Object.freeze({})
 
 /** Creates a function that returns the root selection of a query. It plans a document without directives only once. */
-export function createPlans(): (query: Query) => Selection {
+export function createPlanner(): (query: Query) => Selection {
   const plans = new WeakMap<OperationDefinitionNode, Plan>()
   return (query) => {
     const { schema, document, operation, fragments } = query
