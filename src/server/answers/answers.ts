@@ -68,7 +68,8 @@ export function createAnswers(options: AnswersOptions): Answers {
   ): Promise<void> {
     const flight = new Flight(record)
     const found = store.get(key)
-    if (found === undefined || isAnswer(found)) store.set(key, flight)
+    const isReplaced = found === undefined || isAnswer(found) || isHeldUp(found, record)
+    if (isReplaced) store.set(key, flight)
     let hasLeft = false
     const capture = new Capture(record, (answer) => {
       const kept = answer !== undefined && isCurrent(answer) ? answer : undefined
@@ -122,7 +123,7 @@ export function createAnswers(options: AnswersOptions): Answers {
       }
       const key = keyOf(incoming, record.identity.caller, bytes)
       const found = store.get(key)
-      if (found instanceof Flight) {
+      if (found instanceof Flight && !isHeldUp(found, record)) {
         const answer = await follow(found, record)
         if (outgoing.destroyed) return
         if (answer !== undefined) {
@@ -137,6 +138,14 @@ export function createAnswers(options: AnswersOptions): Answers {
       return lead(key, record, outgoing, body, execute)
     },
   }
+}
+
+/**
+ * Returns true if the leader of a flight is queued, and another caller sent it. Its other operations may be the reason, so
+ * that it would delay callers with fewer operations.
+ */
+function isHeldUp(entry: Entry, { limitKey }: RequestRecord): boolean {
+  return entry instanceof Flight && entry.leader.isQueued && entry.leader.limitKey !== limitKey
 }
 
 function isAnswer(entry: Entry | undefined): entry is Answer {
