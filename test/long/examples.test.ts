@@ -110,7 +110,7 @@ describe('examples/node', () => {
   const start = (url: string, ...args: readonly string[]) =>
     run('npm', ['start', '--silent', '--', ...args], {
       cwd: exampleFolder('node'),
-      env: { ...process.env, GATEWAY_URL: url },
+      env: { ...process.env, GATEWAY_URL: new URL(url).origin },
     })
 
   test('lists builders, starts one, waits for it and stops it', async () => {
