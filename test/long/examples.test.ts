@@ -77,6 +77,8 @@ describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
     await dialog.getByRole('heading', { name: 'builder-02' }).waitFor()
     expect(await hasFocus(dialog)).toBe(true)
     await page.getByText('The builder-02').waitFor()
+    const list = await page.locator('.scroll').boundingBox()
+    expect((await dialog.boundingBox())?.x).toBeGreaterThanOrEqual((list?.x ?? 0) + (list?.width ?? Infinity))
     home.change('image-builder', 'builder-02', { State: 'PENDING' })
     await page.getByRole('definition').getByText('PENDING').waitFor()
     await page.keyboard.press('Escape')
