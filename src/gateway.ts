@@ -1,10 +1,8 @@
 import type { GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
 import { createAgents } from './appstream/agents.ts'
-import type { FinishedCall } from './appstream/calls.ts'
-import { describeCause } from './appstream/cause.ts'
 import { createTargets } from './appstream/targets.ts'
-import { type Clock, roundMs, type Schedule, systemClock, systemSchedule } from './clock.ts'
+import { type Clock, type Schedule, systemClock, systemSchedule } from './clock.ts'
 import type { Config } from './config.ts'
 import { type GatewayStatus, readStatus } from './gateway-status.ts'
 import { createInventory } from './inventory/inventory.ts'
@@ -19,6 +17,7 @@ import {
 } from './schema/index.ts'
 import { createAgentFetch } from './server/auth/agent-fetch.ts'
 import { createServer } from './server/http.ts'
+import { createGatewayLog } from './server/observability/gateway-log.ts'
 import { inventorySources, locate } from './server/observability/metrics/inventory.ts'
 import { createMetrics, type ProcessMetrics } from './server/observability/metrics/metrics.ts'
 import { untracedSchedule } from './server/observability/tracing.ts'
@@ -61,6 +60,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
   const { upstream, freshness, watch } = config
   // Token expiry is wall-clock time, from which a monotonic clock drifts.
   const wallClock: Clock = dependencies.clock ?? { now: Date.now }
+  const log = createGatewayLog(logger)
   const metrics = createMetrics(dependencies.processMetrics)
   const shared = createSharedState(config, dependencies, { clock, schedule, metrics })
   const targets = createTargets({
@@ -84,11 +84,10 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     circuitBreaker: upstream.circuitBreaker,
     clock,
     schedule,
-    onRenewalFailed: (error) =>
-      logger.warn({ cause: describeCause(error) }, 'could not renew role credentials; using the old ones'),
+    onRenewalFailed: log.renewalFailed,
     onCall(call) {
       metrics.noteCall(call)
-      logCall(call, logger)
+      log.callFinished(call)
     },
   })
   const slices = createSlices()
@@ -108,24 +107,14 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
       maxBytes: watch.logMaxBytes,
       maxAgeMs: watch.logMaxAgeMs,
     },
-    sessions: {
-      ...config.sessions,
-      onMissing: ({ target, fleet, inUse, found }) =>
-        logger.warn(
-          { sessions: { ...locate(target), fleet, inUse, found } },
-          'fewer sessions found than the fleet reports in use; if this persists, set SESSIONS_BY_AUTHENTICATION_TYPE=true',
-        ),
-    },
+    sessions: { ...config.sessions, onMissing: log.sessionsMissing },
     bookmarkIntervalMs: watch.bookmarkIntervalMs,
     maxQueuedEvents: watch.queueMaxEvents,
     slices,
-    onWatch: ({ target, kind, outcome }) => {
-      const watched = { kind, ...locate(target) }
-      if (outcome === 'recovered') return logger.info({ watched }, 'polling recovered')
-      if (outcome === 'stopped while failing')
-        return logger.info({ watched }, 'polling stopped: no subscribers left')
-      metrics.notePollFailure(watched)
-      logger.warn({ watched, err: outcome.error, failures: outcome.failures }, 'poll failed')
+    onWatch(watched) {
+      const { target, kind, outcome } = watched
+      if (typeof outcome === 'object') metrics.notePollFailure({ kind, ...locate(target) })
+      log.watched(watched)
     },
   })
   metrics.observe(inventorySources(inventory))
@@ -133,7 +122,7 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     probe: imageBuilderKind,
     clock,
     schedule,
-    onFailure: (errors) => logger.warn({ errors: errors.map(String) }, 'not ready: no target is readable'),
+    onFailure: log.notReady,
   })
   const turns = createTurns()
   const createContext = createContextFactory({
@@ -212,15 +201,4 @@ export function createGateway(config: Config, dependencies: GatewayDependencies)
     stop,
     [Symbol.asyncDispose]: stop,
   }
-}
-
-/** Logs a failed call, even if the client got no error because a snapshot or another target supplied the data. */
-function logCall(call: FinishedCall, logger: Logger): void {
-  if (call.outcome === 'OK' || call.outcome === 'ABORTED') return
-  // AWS rejects some requests, such as a read of the theme of a stack without one. Polls read existing resources only.
-  const isExpected = call.outcome === 'UPSTREAM_REJECTED' && call.purpose !== 'poll'
-  logger[isExpected ? 'debug' : 'warn'](
-    { call: { ...call, durationMs: roundMs(call.durationMs) } },
-    'AWS call failed',
-  )
 }

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { Journal, Shared } from '../shared/shared.ts'
-import type { Settled } from './collection/settled.ts'
+import type { Settled } from './cache/invalidations.ts'
 
 /** Parents that were deleted or replaced, whose children all replicas drop. */
 export interface ForgottenParents extends Pick<Journal<never>, 'ready' | 'isReady'> {

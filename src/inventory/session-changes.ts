@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { Journal, Shared } from '../shared/shared.ts'
-import type { Settled } from './collection/settled.ts'
+import type { Settled } from './cache/invalidations.ts'
 
 /** Invalidations of the sessions of one target, at all replicas. */
 export interface SessionChanges extends Pick<Journal<never>, 'ready' | 'isReady'> {

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import type { CallOptions } from '../appstream/calls.ts'
 import type { SharedImagePermissions } from '../appstream/model.ts'
 import type { Target } from '../appstream/target.ts'
+import type { Settled } from './cache/invalidations.ts'
 import { createInvalidations } from './cache/invalidations.ts'
 import { createKeyedCache, type KeyedCache } from './cache/keyed-cache.ts'
 import type { Observation, ReadOptions } from './cache/reads.ts'
 import { codecOf } from './cache/shared-values.ts'
-import type { Settled } from './collection/settled.ts'
 import type { InventoryDependencies, Limit } from './dependencies.ts'
 
 /** Caches of tags and image shares, which AWS returns for one resource per call. */

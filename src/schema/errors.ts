@@ -1,5 +1,8 @@
 import { GraphQLError } from 'graphql'
 
+/** Default length of text from a request that an error message or log line repeats, in UTF-16 units. */
+const MAX_LENGTH = 200
+
 /** Creates an error for invalid input, found before any AWS call; `extensions.code` is BAD_USER_INPUT. */
 export function badUserInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
@@ -30,4 +33,10 @@ export function settleAll<Value>(promises: readonly Promise<Value>[]): Promise<(
 /** Converts a thrown value to an error. */
 export function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error('The thrown value is not an Error.', { cause: thrown })
+}
+
+/** Truncates a string to a length in UTF-16 units, without splitting a character, and appends an ellipsis. */
+export function truncate(text: string, maxLength = MAX_LENGTH): string {
+  if (text.length <= maxLength) return text
+  return `${text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, '')}…`
 }

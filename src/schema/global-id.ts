@@ -1,5 +1,4 @@
-import { truncate } from '../truncate.ts'
-import { badUserInput } from './errors.ts'
+import { badUserInput, truncate } from './errors.ts'
 
 /** Decoded global ID. */
 export interface GlobalId {

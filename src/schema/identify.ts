@@ -1,7 +1,6 @@
 import { parseArn, RESOURCE_NAME } from '../appstream/arn.ts'
 import type { Target } from '../appstream/target.ts'
-import { truncate } from '../truncate.ts'
-import { badUserInput } from './errors.ts'
+import { badUserInput, truncate } from './errors.ts'
 import { selectTarget, type TargetSelector } from './target/input.ts'
 
 /** Arguments that identify one resource. */

@@ -6,11 +6,11 @@ import './time.ts'
 import './node.ts'
 import './target/type.ts'
 import './viewer.ts'
-import './image/type.ts'
+import { images } from './image/type.ts'
 import './image/relations.ts'
 import './image/sizes.ts'
 import './image/shares.ts'
-import './image-builder/type.ts'
+import { imageBuilders } from './image-builder/type.ts'
 import './image/mutations/delete.ts'
 import './image/mutations/copy.ts'
 import './image/mutations/updated-image.ts'
@@ -24,7 +24,7 @@ import './tag/mutations.ts'
 import './image-builder/mutations.ts'
 import './software/type.ts'
 import './software/mutations.ts'
-import './fleet/type.ts'
+import { fleets } from './fleet/type.ts'
 import './stack/type.ts'
 import './directory-config/type.ts'
 import './directory-config/mutations.ts'
@@ -65,8 +65,7 @@ import './user/batch.ts'
 import './user/sessions.ts'
 import './session/teardown.ts'
 import './teardown/query.ts'
-// After the mutations, whose declarations it reads.
-import './available-actions.ts'
+import { defineAvailableActions } from './kit/actions.ts'
 
 export type { GraphContext } from './context.ts'
 export { createContextFactory } from './context-factory.ts'
@@ -74,6 +73,11 @@ export { printSubgraph } from './federation/subgraph.ts'
 export { imageBuilderKind } from './image-builder/kind.ts'
 export { createKnownSizes } from './known-sizes.ts'
 export { createTurns } from './pacing/turns.ts'
+
+// After the mutations, whose declarations these fields read.
+defineAvailableActions(imageBuilders, 'ImageBuilderAction')
+defineAvailableActions(images, 'ImageAction')
+defineAvailableActions(fleets, 'AppStreamFleetAction')
 
 /** Creates the schema to serve. The imports above are the list of its resources. */
 export function createSchema(): GraphQLSchema {

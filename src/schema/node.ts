@@ -1,7 +1,6 @@
-import { truncate } from '../truncate.ts'
 import { builder } from './builder.ts'
 import type { GraphContext } from './context.ts'
-import { badUserInput, settleAll } from './errors.ts'
+import { badUserInput, settleAll, truncate } from './errors.ts'
 import { decodeGlobalId } from './global-id.ts'
 import { requireScope, resourceRegistry } from './kit/registry.ts'
 

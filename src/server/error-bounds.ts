@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import { truncate } from '../truncate.ts'
+import { truncate } from '../schema/errors.ts'
 
 /** Maximum number of errors in a response. */
 export const MAX_ERRORS = 100

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GraphQLError } from 'graphql'
 import { isPromise, type PromiseOrValue } from 'graphql-yoga'
-import { truncate } from '../truncate.ts'
+import { truncate } from '../schema/errors.ts'
 import type { Authenticator } from './auth/authenticator.ts'
 import { type Identity, limitKeyOf } from './auth/identity.ts'
 import type { HostCheck } from './browser/hosts.ts'

@@ -2,87 +2,32 @@ import { expect, test, vi } from 'vitest'
 import { createTestTime, startGateway } from '../support/gateway.ts'
 import { seededRandom } from '../support/random.ts'
 import { createFollower } from '../support/reconnecting-subscriber.ts'
+import {
+  type Associated,
+  applyTo,
+  type Event,
+  FIELDS,
+  formatCapacity,
+  formatErrors,
+  formatState,
+  type Listed,
+} from './fleet-walk.ts'
 
 const FLEETS = Array.from({ length: 40 }, (_, index) => `fleet-${index}`)
 const STACKS = Array.from({ length: 10 }, (_, index) => `stack-${index}`)
 const STATES = ['STARTING', 'RUNNING', 'STOPPING', 'STOPPED']
 const ERROR_CODES = ['SUBNET_NOT_FOUND', 'STS_DISABLED_EXCEPTION', 'MACHINE_ROLE_IS_MISSING']
 const CHANGES = 5_000
+
 /** Exceeds any pause of a watcher, so that another poll is due. */
 const LONG_MS = 60_001
 
-interface FleetFields {
-  readonly name: string
-  readonly createdTime: string
-  readonly fleetErrors: readonly { readonly errorCode: string }[]
-}
-
-interface Capacity {
-  readonly desired: number
-  readonly provisioned: number
-  readonly inUse: number
-}
-
-interface Event {
-  readonly kind: string
-  readonly cursor: string
-  readonly fleet: FleetFields | null
-  readonly state: string | null
-  readonly previousState: string | null
-  readonly errorsChanged: boolean
-  readonly capacity: Capacity | null
-  readonly previousCapacity: Capacity | null
-}
-
-interface Listed extends FleetFields {
-  readonly state: string
-  readonly capacity: Capacity
-}
-
-interface Associated {
-  readonly name: string
-  readonly others: { readonly nodes: readonly { readonly name: string }[] } | null
-}
-
-const FIELDS = 'name createdTime fleetErrors { errorCode }'
 const CAPACITY = 'desired provisioned inUse'
 const LISTING = `{ appStreamFleets(first: 100) { nodes { ${FIELDS} state capacity { ${CAPACITY} } } } }`
 const PAIRS = `{
   fleets: appStreamFleets(first: 100) { nodes { name others: stacks(first: 100) { nodes { name } } } }
   stacks: appStreamStacks(first: 100) { nodes { name others: fleets(first: 100) { nodes { name } } } }
 }`
-
-const formatErrors = ({ fleetErrors }: FleetFields) => fleetErrors.map(({ errorCode }) => errorCode).sort()
-const formatState = (state: string | null, fleet: FleetFields) =>
-  JSON.stringify([state, formatErrors(fleet), fleet.createdTime])
-const formatCapacity = (capacity: Capacity | null, { createdTime }: FleetFields) =>
-  JSON.stringify([capacity?.desired, capacity?.provisioned, capacity?.inUse, createdTime])
-
-/** Creates a handler that applies events to a map, and throws if one does not follow from what the map holds. */
-function applyTo(
-  held: Map<string, string>,
-  after: (event: Event, fleet: FleetFields) => string,
-  before: (event: Event, fleet: FleetFields, held: string) => unknown,
-) {
-  return (event: Event) => {
-    const { kind, fleet } = event
-    if (kind === 'RESET') held.clear()
-    if (fleet === null) return
-    const { name } = fleet
-    const known = held.get(name)
-    if (kind === 'SNAPSHOT' || kind === 'CREATED') {
-      expect(known, `${name} before ${kind}`).toBeUndefined()
-    } else {
-      expect(known, `${name} before ${kind}`).toBeDefined()
-      expect(before(event, fleet, known ?? ''), `${name} before ${kind}`).toBe(true)
-    }
-    if (kind === 'DELETED') held.delete(name)
-    else {
-      expect(after(event, fleet), `a repeated ${kind} of ${name}`).not.toBe(known)
-      held.set(name, after(event, fleet))
-    }
-  }
-}
 
 test(`two subscribers and both association sides match AWS through ${CHANGES} changes`, async () => {
   const time = createTestTime()

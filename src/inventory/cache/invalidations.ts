@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { Journal, Shared } from '../../shared/shared.ts'
-import type { Settled } from '../collection/settled.ts'
+
+/** Resolves once all replicas know of a change; undefined if they already do, as in a single process. */
+export type Settled = Promise<void> | undefined
 
 /** Invalidations of cached values, which reach every replica. */
 export interface Invalidations<Change> {
@@ -73,4 +75,10 @@ export function createInvalidations<Change>(options: InvalidationsOptions<Change
       return proposed instanceof Promise ? proposed.then(() => {}) : undefined
     },
   }
+}
+
+/** Waits for all of these changes. */
+export function settleAll(changes: readonly Settled[]): Settled {
+  const awaited = changes.filter((change) => change !== undefined)
+  return awaited.length === 0 ? undefined : Promise.all(awaited).then(() => {})
 }

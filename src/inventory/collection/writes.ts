@@ -1,8 +1,8 @@
+import type { Settled } from '../cache/invalidations.ts'
 import type { InventoryDependencies } from '../dependencies.ts'
 import { arnOf } from '../resources.ts'
 import type { Collection } from './collection.ts'
 import type { OverlayRule } from './overlay.ts'
-import type { Settled } from './settled.ts'
 
 /** Write of a resource. Its outcome is reported with exactly one of these methods. */
 export interface Write<Item> {

@@ -1,7 +1,7 @@
 import type { VisibilityType } from '../../appstream/model.ts'
+import { settleAll } from '../cache/invalidations.ts'
 import type { Freshness, ReadOptions } from '../cache/reads.ts'
 import type { ItemObservation } from '../collection/item-observations.ts'
-import { settleAll } from '../collection/settled.ts'
 import type { InventoryDependencies } from '../dependencies.ts'
 import type { Image } from '../resources.ts'
 import type { ImageCollections, ImageObservations } from './observations.ts'

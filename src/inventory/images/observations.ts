@@ -1,9 +1,9 @@
 import { createArnParser } from '../../appstream/arn.ts'
 import type { VisibilityType } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
+import { type Settled, settleAll } from '../cache/invalidations.ts'
 import type { Collection } from '../collection/collection.ts'
 import type { ItemObservation } from '../collection/item-observations.ts'
-import { type Settled, settleAll } from '../collection/settled.ts'
 import type { Image } from '../resources.ts'
 
 /** Listings of a target's images by visibility. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Target } from '../../appstream/target.ts'
+import type { Settled } from '../cache/invalidations.ts'
 import { createInvalidations } from '../cache/invalidations.ts'
-import type { Settled } from '../collection/settled.ts'
 import type { InventoryDependencies, Limit } from '../dependencies.ts'
 import { aliasIn, type Kind } from '../kind.ts'
 import type { PairKind, Side } from './pair-kind.ts'

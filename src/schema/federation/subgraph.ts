@@ -10,11 +10,10 @@ import {
   print,
   visit,
 } from 'graphql'
-import { truncate } from '../../truncate.ts'
 import { typeScopes } from '../access.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
-import { badUserInput, forbidden } from '../errors.ts'
+import { badUserInput, forbidden, truncate } from '../errors.ts'
 import { withRouterFields } from './router-fields.ts'
 
 /** First federation version with `@cost` and `@listSize`. */

@@ -1,12 +1,11 @@
 import type { InputObjectRef } from '@pothos/core'
 import type { Kind } from '../../inventory/kind.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
-import { truncate } from '../../truncate.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import type { OrderInput } from '../connection/order.ts'
 import { pageSize } from '../connection/type.ts'
 import type { GraphContext } from '../context.ts'
-import { badUserInput } from '../errors.ts'
+import { badUserInput, truncate } from '../errors.ts'
 import { identify, type ResourceIdentifier } from '../identify.ts'
 import {
   selectTarget,

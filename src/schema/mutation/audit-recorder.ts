@@ -1,6 +1,6 @@
 import { roundMs } from '../../clock.ts'
-import { truncate } from '../../truncate.ts'
 import type { GraphContext } from '../context.ts'
+import { truncate } from '../errors.ts'
 import type { AuditEntry } from './audit.ts'
 import type { MutationError } from './error-types.ts'
 import type { Runnable } from './outcome.ts'

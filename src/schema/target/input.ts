@@ -1,8 +1,7 @@
 import type { ArgBuilder } from '@pothos/core'
 import type { Target } from '../../appstream/target.ts'
-import { truncate } from '../../truncate.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
-import { badUserInput } from '../errors.ts'
+import { badUserInput, truncate } from '../errors.ts'
 
 /** Input that selects targets. */
 export const TargetInput = builder.inputType('AppStreamTargetInput', {

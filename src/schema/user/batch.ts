@@ -1,7 +1,7 @@
 import { isCallAborted, isUpstreamError } from '../../appstream/exceptions.ts'
 import type { UserStackAssociationError } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
-import type { Settled } from '../../inventory/collection/settled.ts'
+import type { Settled } from '../../inventory/cache/invalidations.ts'
 import type { SideName } from '../../inventory/pairs/pairs.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { normalizeOrigin } from '../../origin.ts'
-import { truncate } from '../../truncate.ts'
+import { truncate } from '../../schema/errors.ts'
 import { REQUEST_HEADERS, RESPONSE_HEADERS } from './cors-headers.ts'
 
 /** Policy for pages that may send requests and read responses. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
 import type { Schedule } from '../../clock.ts'
-import { truncate } from '../../truncate.ts'
+import { truncate } from '../../schema/errors.ts'
 import { codedError } from '../coded-error.ts'
 import { exceeded } from './exceeded.ts'
 

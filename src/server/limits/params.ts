@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql'
 import type { GraphQLParams, Plugin } from 'graphql-yoga'
-import { truncate } from '../../truncate.ts'
+import { truncate } from '../../schema/errors.ts'
 import { exceeded } from './exceeded.ts'
 
 /** Checks the parameters of an operation before its document is parsed. Returns the parameters to execute. */

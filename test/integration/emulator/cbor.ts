@@ -1,4 +1,5 @@
 import { decode, encode } from 'cbor2'
+import { expect } from 'vitest'
 import type { Emulator } from '../../../src/emulator/server.ts'
 import { authorization } from './client.ts'
 
@@ -47,4 +48,9 @@ export async function sendCbor(
 /** Returns the bytes of a hexadecimal text; spaces are ignored. */
 export function hex(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text.replaceAll(/\s/g, ''), 'hex'))
+}
+
+/** Responses of exceptions have their type, and all responses name the protocol. */
+export function rejection(status: number, type: string) {
+  return { status, body: expect.objectContaining({ __type: type }) }
 }

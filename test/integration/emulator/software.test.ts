@@ -1,56 +1,19 @@
 import {
-  AssociateSoftwareToImageBuilderCommand,
-  CopyImageCommand,
-  CreateImageBuilderCommand,
-  CreateUpdatedImageCommand,
   DeleteImageBuilderCommand,
-  DescribeImageBuildersCommand,
-  DescribeImagesCommand,
   DescribeSoftwareAssociationsCommand,
   DisassociateSoftwareFromImageBuilderCommand,
-  StartSoftwareDeploymentToImageBuilderCommand,
 } from '@aws-sdk/client-appstream'
 import { describe, expect, test } from 'vitest'
-import { imageArn, imageBuilderArn } from '../../support/gateway.ts'
-import { accountId, clientOf, exceptionOf, otherAccountId } from './client.ts'
+import { imageBuilderArn } from '../../support/gateway.ts'
+import { exceptionOf } from './client.ts'
 import { control } from './control.ts'
-import { type Estate, startEstate } from './estate.ts'
+import type { Estate } from './estate.ts'
+import { associate, deploy, office, startWorkshop, stateOf, statuses, visio } from './software.ts'
 
-const office = 'Microsoft_Office_2024_LTSC_Standard_64Bit'
-const visio = 'Microsoft_Visio_2024_LTSC_Standard_64Bit'
 const project = 'Microsoft_Project_2024_Standard_64Bit'
-
-/** Starts an emulator with a RUNNING image builder `desk` and a STOPPED one. */
-async function startWorkshop(options: Parameters<typeof startEstate>[0] = {}): Promise<Estate> {
-  const estate = await startEstate(options)
-  estate.home.putImageBuilder({ Name: 'desk', ImageArn: imageArn('base'), Platform: 'WINDOWS_SERVER_2022' })
-  estate.home.putImageBuilder({ Name: 'parked', State: 'STOPPED' })
-  return estate
-}
-
-function associate({ client }: Estate, SoftwareNames: string[], ImageBuilderName = 'desk') {
-  return client.send(new AssociateSoftwareToImageBuilderCommand({ ImageBuilderName, SoftwareNames }))
-}
 
 function disassociate({ client }: Estate, SoftwareNames: string[], ImageBuilderName = 'desk') {
   return client.send(new DisassociateSoftwareFromImageBuilderCommand({ ImageBuilderName, SoftwareNames }))
-}
-
-function deploy({ client }: Estate, RetryFailedDeployments?: boolean, ImageBuilderName = 'desk') {
-  const input = { ImageBuilderName, RetryFailedDeployments }
-  return client.send(new StartSoftwareDeploymentToImageBuilderCommand(input))
-}
-
-/** Returns the status of each software of a resource. */
-async function statuses({ client }: Estate, AssociatedResource = imageBuilderArn('desk')) {
-  const command = new DescribeSoftwareAssociationsCommand({ AssociatedResource })
-  const { SoftwareAssociations = [] } = await client.send(command)
-  return Object.fromEntries(SoftwareAssociations.map(({ SoftwareName, Status }) => [SoftwareName, Status]))
-}
-
-async function stateOf({ client }: Estate, name = 'desk') {
-  const { ImageBuilders = [] } = await client.send(new DescribeImageBuildersCommand({ Names: [name] }))
-  return ImageBuilders[0]?.State
 }
 
 describe('software of an image builder', () => {
@@ -154,74 +117,6 @@ describe('software of an image builder', () => {
     )
     estate.home.putImageBuilder({ Name: 'parked' })
     expect(await statuses(estate, imageBuilderArn('parked'))).toEqual({})
-  })
-})
-
-describe('software of an image', () => {
-  test('matches the software installed on its builder', async () => {
-    await using estate = await startWorkshop()
-    await associate(estate, [office])
-    await deploy(estate)
-    estate.clock.advance(6_000)
-    await associate(estate, [visio])
-    estate.emulator.snapshot({ region: 'us-east-1', imageBuilderName: 'desk', imageName: 'golden' })
-    expect(await statuses(estate, imageArn('golden'))).toEqual({ [office]: 'INSTALLED' })
-    const { Images } = await estate.client.send(new DescribeImagesCommand({ Names: ['golden'] }))
-    expect(Images).toMatchObject([{ ManagedSoftwareIncluded: true }])
-  })
-
-  test('is kept by copies, updates and builders launched from it', async () => {
-    await using estate = await startWorkshop()
-    const { client } = estate
-    estate.home.software.put({ Resource: imageArn('base'), SoftwareName: office })
-    await client.send(
-      new CopyImageCommand({
-        ...{ SourceImageName: 'base', DestinationImageName: 'copy', DestinationRegion: 'eu-west-1' },
-      }),
-    )
-    await client.send(new CreateUpdatedImageCommand({ existingImageName: 'base', newImageName: 'updated' }))
-    await client.send(
-      new CreateImageBuilderCommand({
-        ...{ Name: 'fresh', ImageName: 'base', InstanceType: 'stream.standard.large' },
-        SoftwaresToInstall: [visio],
-      }),
-    )
-    using europe = clientOf(estate.emulator, { region: 'eu-west-1' })
-    const copy = imageArn('copy', accountId, 'eu-west-1')
-    expect(await statuses({ ...estate, client: europe }, copy)).toEqual({ [office]: 'INSTALLED' })
-    expect(await statuses(estate, imageArn('updated'))).toEqual({ [office]: 'INSTALLED' })
-    const fresh = imageBuilderArn('fresh')
-    expect(await statuses(estate, fresh)).toEqual({
-      [office]: 'INSTALLED',
-      [visio]: 'PENDING_INSTALLATION',
-    })
-    estate.clock.advance(5_000)
-    expect(await stateOf(estate, 'fresh')).toBe('PENDING_SYNCING_APPS')
-    estate.clock.advance(6_000)
-    expect(await stateOf(estate, 'fresh')).toBe('RUNNING')
-    expect(await statuses(estate, fresh)).toEqual({ [office]: 'INSTALLED', [visio]: 'INSTALLED' })
-  })
-
-  test('is removed from a new builder on request', async () => {
-    await using estate = await startWorkshop()
-    estate.home.software.put({ Resource: imageArn('base'), SoftwareName: office })
-    const builder = { Name: 'fresh', ImageName: 'base', InstanceType: 'stream.standard.large' }
-    const missing = new CreateImageBuilderCommand({ ...builder, SoftwaresToUninstall: [visio] })
-    expect((await exceptionOf(estate.client.send(missing))).name).toBe('ResourceNotFoundException')
-    await estate.client.send(new CreateImageBuilderCommand({ ...builder, SoftwaresToUninstall: [office] }))
-    expect(await statuses(estate, imageBuilderArn('fresh'))).toEqual({ [office]: 'PENDING_UNINSTALLATION' })
-    estate.clock.advance(11_000)
-    expect(await statuses(estate, imageBuilderArn('fresh'))).toEqual({})
-  })
-
-  test('is hidden from other accounts', async () => {
-    await using estate = await startWorkshop()
-    estate.home.shareImage('base', otherAccountId, { allowFleet: true })
-    using other = clientOf(estate.emulator, { account: otherAccountId })
-    const shared = await exceptionOf(statuses({ ...estate, client: other }, imageArn('base')))
-    expect(shared.name).toBe('OperationNotPermittedException')
-    const unknown = await exceptionOf(statuses(estate, imageArn('gone')))
-    expect(unknown.name).toBe('ResourceNotFoundException')
   })
 })
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import {
   buildSchema,
   type GraphQLNamedType,
@@ -15,24 +15,10 @@ import { serviceModel } from '../../../src/emulator/model.ts'
 import { createApiSchema } from '../../../src/schema/index.ts'
 
 const schema = createApiSchema()
+const CONTRACT = new URL('../../contract/', import.meta.url)
 const contract = buildSchema(
-  [
-    'contract.graphql',
-    'contract-changes.graphql',
-    'contract-fleets.graphql',
-    'contract-entitlements.graphql',
-    'contract-sessions.graphql',
-    'contract-users.graphql',
-    'contract-catalogs.graphql',
-    'contract-applications.graphql',
-    'contract-app-blocks.graphql',
-    'contract-images-in-out.graphql',
-    'contract-software.graphql',
-    'contract-teardown.graphql',
-    'contract-directories.graphql',
-    'contract-usage.graphql',
-  ]
-    .map((file) => readFileSync(new URL(`../../support/${file}`, import.meta.url), 'utf8'))
+  readdirSync(CONTRACT)
+    .map((file) => readFileSync(new URL(file, CONTRACT), 'utf8'))
     .join('\n'),
 )
 

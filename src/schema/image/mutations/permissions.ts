@@ -1,6 +1,6 @@
 import type { ImagePermissions, SharedImagePermissions } from '../../../appstream/model.ts'
 import type { InputOf } from '../../../appstream/operations.ts'
-import { settleAll } from '../../../inventory/collection/settled.ts'
+import { settleAll } from '../../../inventory/cache/invalidations.ts'
 import { imageKind } from '../../../inventory/images/kind.ts'
 import { type Image, isOwn } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'

@@ -1,6 +1,6 @@
 import type { Target } from '../../../appstream/target.ts'
+import type { Settled } from '../../../inventory/cache/invalidations.ts'
 import type { ReportedRead } from '../../../inventory/cache/reads.ts'
-import type { Settled } from '../../../inventory/collection/settled.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'

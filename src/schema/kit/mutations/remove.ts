@@ -1,6 +1,6 @@
 import { isUpstreamError, mayHaveRun } from '../../../appstream/exceptions.ts'
+import { type Settled, settleAll } from '../../../inventory/cache/invalidations.ts'
 import type { ReportedRead } from '../../../inventory/cache/reads.ts'
-import { type Settled, settleAll } from '../../../inventory/collection/settled.ts'
 import { type AnyResource, createdMs } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import type { GraphContext } from '../../context.ts'

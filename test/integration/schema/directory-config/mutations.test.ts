@@ -1,30 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { ACCOUNT, imageArn, startGateway, type TestGateway } from '../../../support/gateway.ts'
+import type { TestGateway } from '../../../support/gateway.ts'
 import { describeOutcomes, mutate } from '../../../support/mutate.ts'
 import { callsOf } from '../fleet/support.ts'
+import { account, certificates, MUTATIONS, type Name, start } from './support.ts'
 
-const units = ['OU=Desktops,DC=corp,DC=example,DC=com']
-const authority = `arn:aws:acm-pca:us-east-1:${ACCOUNT}:certificate-authority/one`
-const certificates = { status: 'ENABLED', certificateAuthorityArn: authority }
-const account = { accountName: 'CORP\\join', accountPassword: 'not to be read' }
-
-/** Each mutation, its AWS operation, and an input that succeeds on the config of {@link start}. */
-const MUTATIONS = {
-  createAppStreamDirectoryConfig: {
-    operation: 'CreateDirectoryConfig',
-    input: { directoryName: 'new.example.com', organizationalUnitDistinguishedNames: units },
-  },
-  updateAppStreamDirectoryConfig: {
-    operation: 'UpdateDirectoryConfig',
-    input: { directoryName: 'corp.example.com', serviceAccountCredentials: account },
-  },
-  deleteAppStreamDirectoryConfig: {
-    operation: 'DeleteDirectoryConfig',
-    input: { directoryName: 'corp.example.com' },
-  },
-} as const
-
-type Name = keyof typeof MUTATIONS
 const NAMES = Object.keys(MUTATIONS) as Name[]
 
 const CONFIG = `directoryConfig {
@@ -32,15 +11,6 @@ const CONFIG = `directoryConfig {
   serviceAccountCredentials { accountName }
   certificateBasedAuthProperties { status certificateAuthorityArn }
 }`
-
-async function start(options: Parameters<typeof startGateway>[0] = {}): Promise<TestGateway> {
-  const gateway = await startGateway(options)
-  gateway.home.putDirectoryConfig({
-    DirectoryName: 'corp.example.com',
-    OrganizationalUnitDistinguishedNames: units,
-  })
-  return gateway
-}
 
 async function idOf(gateway: TestGateway): Promise<string> {
   const { config } = await gateway.read<{ config: { id: string } }, never>(
@@ -97,79 +67,6 @@ describe('identification', () => {
     const id = await idOf(gateway)
     expect(await mutate(gateway, 'deleteAppStreamDirectoryConfig', { id })).toMatchObject({
       __typename: 'DeleteAppStreamDirectoryConfigPayload',
-    })
-  })
-})
-
-describe('rules of AWS', () => {
-  test.each<[string, Name, object, string]>([
-    [
-      'a taken name',
-      'createAppStreamDirectoryConfig',
-      { directoryName: 'corp.example.com' },
-      'ResourceAlreadyExists',
-    ],
-    [
-      'certificates without authority',
-      'createAppStreamDirectoryConfig',
-      { certificateBasedAuthProperties: { status: 'ENABLED' } },
-      'OperationNotPermitted',
-    ],
-    [
-      'an unusable authority',
-      'updateAppStreamDirectoryConfig',
-      {
-        certificateBasedAuthProperties: { ...certificates, certificateAuthorityArn: `${authority}-invalid` },
-      },
-      'InvalidRole',
-    ],
-    ['an unknown config', 'updateAppStreamDirectoryConfig', { directoryName: 'none' }, 'ResourceNotFound'],
-    ['an unknown config', 'deleteAppStreamDirectoryConfig', { directoryName: 'none' }, 'ResourceNotFound'],
-  ])('rejects %s: %s', async (_, name, input, error) => {
-    await using gateway = await start()
-    const result = await mutate(gateway, name, { ...MUTATIONS[name].input, ...input })
-    expect(result['__typename']).toBe(`AppStream${error}Error`)
-  })
-
-  test('rejects a config beyond the quota', async () => {
-    await using gateway = await start({ emulator: { behaviour: { quotas: { directoryConfigs: 1 } } } })
-    const { input } = MUTATIONS.createAppStreamDirectoryConfig
-    expect(await mutate(gateway, 'createAppStreamDirectoryConfig', input)).toMatchObject({
-      code: 'LIMIT_EXCEEDED',
-    })
-  })
-
-  test('rejects certificates while a joined fleet has an old agent', async () => {
-    await using gateway = await start()
-    const { home } = gateway
-    home.putImage({ Name: 'old', AppstreamAgentVersion: '06-01-2021' })
-    const DomainJoinInfo = { DirectoryName: 'corp.example.com' }
-    home.putFleet({ Name: 'desks', ImageArn: imageArn('old'), ImageName: 'old', DomainJoinInfo })
-    const input = { directoryName: 'corp.example.com', certificateBasedAuthProperties: certificates }
-    const update = () => mutate(gateway, 'updateAppStreamDirectoryConfig', input)
-    expect(await update()).toMatchObject({ code: 'INCOMPATIBLE_IMAGE' })
-    home.change('image', 'old', { AppstreamAgentVersion: '10-05-2026' })
-    expect(await update()).toEqual({ __typename: 'UpdateAppStreamDirectoryConfigPayload' })
-  })
-
-  test('names the fleets and image builders that use a config', async () => {
-    await using gateway = await start()
-    const { home } = gateway
-    home.putFleet({ Name: 'desks', DomainJoinInfo: { DirectoryName: 'CORP.example.com' } })
-    home.putFleet({ Name: 'others', DomainJoinInfo: { DirectoryName: 'lab.example.com' } })
-    home.putImageBuilder({ Name: 'builder', DomainJoinInfo: { DirectoryName: 'corp.example.com' } })
-    const { result } = await gateway.read<{ result: object }, never>(`mutation {
-      result: deleteAppStreamDirectoryConfig(input: { directoryName: "corp.example.com" }) {
-        ... on AppStreamResourceInUseError {
-          code usedBy { ... on AppStreamFleet { name } ... on ImageBuilder { name } }
-        }
-      }
-    }`)
-    expect(result).toEqual({ code: 'RESOURCE_IN_USE', usedBy: [{ name: 'desks' }, { name: 'builder' }] })
-    expect(callsOf(gateway)).toEqual({
-      DeleteDirectoryConfig: 1,
-      DescribeFleets: 1,
-      DescribeImageBuilders: 1,
     })
   })
 })

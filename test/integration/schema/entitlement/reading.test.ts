@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createSchema } from '../../../../src/schema/index.ts'
-import { ACCOUNT, createTestClock, REGION, startGateway } from '../../../support/gateway.ts'
+import { ACCOUNT, REGION, startGateway } from '../../../support/gateway.ts'
 import { sample } from '../../../support/model.ts'
 import { everyField } from '../../../support/selection.ts'
 import { callsOf, stackArn } from '../fleet/support.ts'
@@ -104,19 +104,6 @@ test('reads applications of 5 entitlements on 6 stacks with 12 calls', async () 
   expect(counted.map((operation) => emulator.calls.count(operation))).toEqual([1, 6, 5])
 })
 
-test('sorts the applications of an entitlement by identifier', async () => {
-  await using gateway = await startOffice()
-  const answer = await gateway.read<unknown, never>(
-    '{ appStreamEntitlement(stackName: "office", name: "writers") { applications { applicationIdentifier } } }',
-  )
-  expect(answer).toEqual({
-    appStreamEntitlement: {
-      applications: [{ applicationIdentifier: 'Paint' }, { applicationIdentifier: 'Word' }],
-    },
-  })
-  expect(callsOf(gateway)).toEqual({ DescribeEntitlements: 1, ListEntitledApplications: 1 })
-})
-
 test.each([
   ['{ names: ["writers", "none"] }', ['writers']],
   ['{ names: [] }', []],
@@ -138,41 +125,6 @@ test.each([
   }`)
   expect(appStreamStack.entitlements.nodes.map(({ name }) => name)).toEqual(names)
   expect(appStreamEntitlements.nodes.map(({ name }) => name)).toEqual(names)
-})
-
-test('reads only the stacks of the filter from AWS', async () => {
-  await using gateway = await startOffice()
-  await gateway.read(
-    `{ appStreamEntitlements(filter: { stackArns: ["${stackArn('lab')}", "${stackArn('gone')}"] }) { totalCount } }`,
-  )
-  expect(gateway.emulator.calls.all.map(({ input }) => input['StackName'])).toEqual([undefined, 'lab'])
-})
-
-test('pages through all entitlements by stack and name', async () => {
-  await using gateway = await startOffice()
-  gateway.home.entitlements.put({ StackName: 'lab', Name: 'zoologists' })
-  const page = (after: string | null) =>
-    gateway.read<
-      {
-        list: Nodes<{ stackName: string; name: string }> & {
-          readonly totalCount: number
-          readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string }
-        }
-      },
-      { after: string | null }
-    >(
-      `query ($after: String) { list: appStreamEntitlements(first: 3, after: $after) {
-        totalCount pageInfo { hasNextPage endCursor } nodes { stackName name }
-      } }`,
-      { variables: { after } },
-    )
-  const { list: first } = await page(null)
-  const { list: second } = await page(first.pageInfo.endCursor)
-  expect(
-    [first, second].map(({ nodes }) => nodes.map(({ stackName, name }) => `${stackName}/${name}`)),
-  ).toEqual([['lab/zoologists', 'office/accountants', 'office/everybody'], ['office/writers']])
-  expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false])
-  expect(first.totalCount).toBe(4)
 })
 
 test.each([
@@ -253,83 +205,4 @@ test('rejects the global id of an entitlement with too many parts', async () => 
   const id = Buffer.from('AppStreamEntitlement:["us-east-1","123456789012","office"]').toString('base64')
   const { errors } = await gateway.query(`{ node(id: "${id}") { id } }`)
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
-})
-
-test('reports an unreadable stack as a failure of its target', async () => {
-  await using gateway = await startOffice()
-  gateway.emulator.faults.add({
-    operation: 'DescribeEntitlements',
-    match: ({ StackName }) => StackName === 'lab',
-    error: { type: 'AccessDeniedException' },
-  })
-  const { appStreamEntitlements } = await gateway.read<{ appStreamEntitlements: unknown }, never>(
-    '{ appStreamEntitlements { totalCount failures { code target { region } } } }',
-  )
-  expect(appStreamEntitlements).toEqual({
-    totalCount: 3,
-    failures: [{ code: 'UPSTREAM_ACCESS_DENIED', target: { region: REGION } }],
-  })
-})
-
-test('returns null with an error if the stacks cannot be listed', async () => {
-  await using gateway = await startOffice()
-  gateway.emulator.faults.add({ operation: 'DescribeStacks', error: { type: 'AccessDeniedException' } })
-  const { data, errors } = await gateway.query('{ appStreamEntitlements { totalCount } }')
-  expect(data).toEqual({ appStreamEntitlements: null })
-  expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_ACCESS_DENIED' } }])
-})
-
-test('returns no entitlements and a failure if readable targets have no stacks', async () => {
-  await using gateway = await startGateway({ env: { AWS_REGIONS: 'us-east-1,eu-west-1' } })
-  gateway.emulator.faults.add({
-    operation: 'DescribeStacks',
-    region: 'eu-west-1',
-    error: { type: 'AccessDeniedException' },
-  })
-  expect(await gateway.read('{ appStreamEntitlements { totalCount failures { code } } }')).toEqual({
-    appStreamEntitlements: { totalCount: 0, failures: [{ code: 'UPSTREAM_ACCESS_DENIED' }] },
-  })
-})
-
-test('rejects an entitlement without a name as unreadable', async () => {
-  await using gateway = await startOffice()
-  gateway.emulator.faults.add({
-    operation: 'DescribeEntitlements',
-    raw: { status: 200, body: '{"Entitlements":[{"StackName":"office"}]}' },
-  })
-  const { errors } = await gateway.query('{ appStreamStack(name: "office") { entitlements { totalCount } } }')
-  expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNREADABLE' } }])
-})
-
-test('checks the calls for entitlements against the limit before the first call', async () => {
-  await using gateway = await startGateway({ env: { MAX_UPSTREAM_CALLS: '5' } })
-  for (let index = 0; index < 6; index++) gateway.home.putStack({ Name: `stack-${index}` })
-  const { errors } = await gateway.query('{ appStreamEntitlements { totalCount } }')
-  expect(errors).toMatchObject([{ extensions: { code: 'TOO_MANY_UPSTREAM_CALLS' } }])
-  expect(gateway.emulator.calls.count('DescribeEntitlements')).toBe(0)
-})
-
-test('follows the pages of a stack; serves stale while AWS fails', async () => {
-  const clock = createTestClock()
-  await using gateway = await startOffice({ clock, emulator: { behaviour: { pageSize: 2 } } })
-  const read = () =>
-    gateway.query<{ appStreamEntitlements: { totalCount: number } }, never>(
-      `{ appStreamEntitlements(filter: { stackArns: ["${stackArn('office')}"] }) { totalCount } }`,
-    )
-  expect(await read()).toMatchObject({ data: { appStreamEntitlements: { totalCount: 3 } } })
-  expect(gateway.emulator.calls.count('DescribeEntitlements')).toBe(2)
-  clock.advance(31_000)
-  gateway.emulator.faults.add({ operation: 'DescribeEntitlements', error: { type: 'InternalFailure' } })
-  const { data, extensions } = await read()
-  expect(data).toEqual({ appStreamEntitlements: { totalCount: 3 } })
-  expect(extensions).toMatchObject({ stale: [{ what: expect.stringContaining('entitlements/office') }] })
-})
-
-test('bounds the calls in flight for many stacks', async () => {
-  await using gateway = await startGateway({ env: { DETAILS_CONCURRENCY: '3' } })
-  for (let index = 0; index < 12; index++) gateway.home.putStack({ Name: `stack-${index}` })
-  gateway.emulator.faults.add({ operation: 'DescribeEntitlements', latencyMs: 20 })
-  await gateway.read('{ appStreamEntitlements { totalCount } }')
-  expect(gateway.emulator.calls.count('DescribeEntitlements')).toBe(12)
-  expect(gateway.emulator.calls.maxInFlight('DescribeEntitlements')).toBe(3)
 })

@@ -8,7 +8,10 @@ import WebSocket from 'ws'
 import { startGateway, type TestGateway } from '../../../support/gateway.ts'
 import { type Issuer, startIssuer } from '../../../support/issuer.ts'
 import { scrape } from '../../../support/metrics.ts'
-import { type Abuse, documents, requests, strangers } from './operations.ts'
+import type { Abuse } from './abuse.ts'
+import { documents } from './documents.ts'
+import { requests } from './requests.ts'
+import { strangers } from './strangers.ts'
 
 const METRICS_TOKEN = 'the-token-of-the-metrics'
 /** One gateway for all abuse: damage by one request affects the next. */

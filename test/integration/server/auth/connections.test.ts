@@ -1,34 +1,13 @@
-import { once } from 'node:events'
 import { createClient as createSseClient } from 'graphql-sse'
 import { createClient } from 'graphql-ws'
 import { expect, test } from 'vitest'
 import WebSocket from 'ws'
-import { createTestTime, startGateway } from '../../../support/gateway.ts'
-import { startIssuer } from '../../../support/issuer.ts'
+import type { startIssuer } from '../../../support/issuer.ts'
 import { readUntilBroken } from '../../../support/stream.ts'
 import { untilIdle } from '../../../support/until-idle.ts'
+import { connect, start } from './connections.ts'
 
 const SUBSCRIPTIONS = 20
-
-async function start(env: Readonly<Record<string, string>> = {}) {
-  await using started = new AsyncDisposableStack()
-  const time = createTestTime()
-  const issuer = started.use(await startIssuer(time.clock.now))
-  const gateway = started.use(await startGateway({ env: { ...issuer.env, ...env }, ...time }))
-  gateway.home.putImageBuilder({ Name: 'builder' })
-  const running = started.move()
-  return { time, issuer, gateway, [Symbol.asyncDispose]: () => running.disposeAsync() }
-}
-
-/** Opens a WebSocket and initialises it; resolves with the acknowledgement or the close code. */
-async function connect(url: string, payload?: unknown, headers: Readonly<Record<string, string>> = {}) {
-  const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws', { headers })
-  await once(socket, 'open')
-  socket.send(JSON.stringify({ type: 'connection_init', payload }))
-  const acknowledged = once(socket, 'message').then(([message]) => JSON.parse(String(message)).type)
-  const closed = once(socket, 'close').then(([code, reason]) => ({ code, reason: String(reason) }))
-  return { socket, closed, outcome: await Promise.race([acknowledged, closed]) }
-}
 
 test.for<[string, (authorization: string) => [payload?: unknown, headers?: Record<string, string>]]>([
   ['in connection_init', (authorization) => [{ Authorization: authorization }]],
@@ -184,81 +163,4 @@ test('lets graphql-sse clients reconnect with a new token after expiry', async (
   expect(connections).toBe(2)
   await events.return?.()
   client.dispose()
-})
-
-test('limits connections per caller', async () => {
-  await using company = await start({ CALLER_MAX_CONNECTIONS: '2' })
-  const { issuer, gateway } = company
-  const open = async (sub: string) =>
-    connect(gateway.url, { authorization: `Bearer ${await issuer.token({ sub })}` })
-  const first = await open('ada')
-  const second = await open('ada')
-  expect((await open('ada')).outcome).toMatchObject({ code: 1013 })
-  const other = await open('grace')
-  expect([first.outcome, second.outcome, other.outcome]).toEqual(Array(3).fill('connection_ack'))
-  first.socket.close()
-  await first.closed
-  // The server has processed the close before it sees another connection.
-  expect((await open('ada')).outcome).toBe('connection_ack')
-})
-
-test('limits subscriptions per caller on all transports and frees ended ones', async () => {
-  await using company = await start({ CALLER_MAX_SUBSCRIPTIONS: '2' })
-  const { issuer, gateway } = company
-  const query = 'subscription { imageBuilderStateChanged(snapshot: true) { kind } }'
-  const headers = await issuer.headers()
-  const sse = createSseClient({ url: gateway.url, retryAttempts: 0, headers })
-  const ws = createClient({
-    url: gateway.url.replace('http', 'ws'),
-    webSocketImpl: WebSocket,
-    retryAttempts: 0,
-    connectionParams: headers,
-  })
-  const first = sse.iterate({ query })
-  const second = ws.iterate({ query })
-  await Promise.all([first.next(), second.next()])
-  const third = await fetch(gateway.url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
-    body: JSON.stringify({ query }),
-  })
-  expect(third.status).toBe(429)
-  expect(await third.text()).toContain('TOO_MANY_SUBSCRIPTIONS')
-  expect((await ws.iterate({ query }).next()).value?.errors).toMatchObject([
-    { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } },
-  ])
-  await second.return?.()
-  await expect.poll(async () => (await ws.iterate({ query }).next()).value?.data).toBeDefined()
-  await ws.dispose()
-})
-
-test('limits operations per minute and caller over HTTP and WebSocket together', async () => {
-  await using company = await start({ RATE_LIMIT_PER_MINUTE: '3' })
-  const { issuer, gateway } = company
-  const headers = await issuer.headers()
-  const post = (from: Readonly<Record<string, string>>) =>
-    fetch(gateway.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...from },
-      body: '{"query":"{ __typename }"}',
-    })
-  const client = createClient({
-    url: gateway.url.replace('http', 'ws'),
-    webSocketImpl: WebSocket,
-    retryAttempts: 0,
-    connectionParams: headers,
-  })
-  const query = '{ __typename }'
-  expect((await post(headers)).status).toBe(200)
-  expect((await post(headers)).status).toBe(200)
-  expect((await client.iterate({ query }).next()).value?.data).toBeDefined()
-  const rejected = await post(headers)
-  expect(rejected.status).toBe(429)
-  expect(Number(rejected.headers.get('retry-after'))).toBeGreaterThan(0)
-  expect(await rejected.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] })
-  await expect(client.iterate({ query }).next()).rejects.toMatchObject([
-    { extensions: { code: 'RATE_LIMITED' } },
-  ])
-  expect((await post(await issuer.headers({ sub: 'grace' }))).status).toBe(200)
-  await client.dispose()
 })
