@@ -19,7 +19,7 @@ const NAMES = [1, 2, 3].map((index) => `${NEEDLE}-${index}@hidden.example`)
 const [ANN = '', BOB = '', CID = ''] = NAMES
 const NEW = `${NEEDLE}-new@hidden.example`
 const PERIOD = '2026-11'
-/** All users use the licence at the same time, so that only their names could order them. */
+/** All users use the license at the same time, so that only their names could order them. */
 const LICENSE = { region: 'us-east-1', licenseType: 'VISIO', usedAt: `${PERIOD}-05T09:00:00Z` }
 const METRICS_TOKEN = 'a-token-of-the-metrics-of-this-test'
 const EVERYTHING = 'appstream:read appstream:operate appstream:manage appstream:stream'
@@ -207,7 +207,7 @@ describe('without appstream:people', () => {
     expect(revealed(started.logged())).toEqual([])
   })
 
-  test('cursors of licence usage depend on no name', async () => {
+  test('cursors of license usage depend on no name', async () => {
     const cursorsFor = async (names: readonly string[]) => {
       await using started = await startPeople()
       const { home } = started.gateway
