@@ -11,7 +11,7 @@ export interface Invalidations<Change> {
   /** Returns true if the invalidations of the other replicas are loaded. */
   readonly isReady: () => boolean
   /**
-   * Invalidates in this replica at once. Resolves once no replica serves an earlier value; undefined in a single process.
+   * Invalidates here at once. Resolves once no replica serves an earlier value; returns undefined in a single process.
    */
   commit(change: Change): Settled
 }
