@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { resolve } from './vitest.shared.ts'
 
 /** Files that compare times, rates or memory, which a busy machine would distort. */
-const measurements = ['replicas-calls', 'replicas-load', 'watch-crowd'].map(
+const measurements = ['answers-memory', 'replicas-calls', 'replicas-load', 'watch-crowd'].map(
   (name) => `test/long/${name}.test.ts`,
 )
 

@@ -3,7 +3,7 @@ import type { Target } from '../appstream/target.ts'
 import type { Sequence } from '../clock.ts'
 import { createAlone } from '../shared/alone.ts'
 import type { CommitPosition, Shared } from '../shared/shared.ts'
-import type { Dependency, ReadOptions } from './cache/reads.ts'
+import type { Dependency, ReadOptions, ReportedRead } from './cache/reads.ts'
 import type { LogBounds } from './collection/change-log.ts'
 import { type Settled, settleAll } from './collection/settled.ts'
 import type { Snapshot } from './collection/snapshot.ts'
@@ -43,16 +43,16 @@ export interface Inventory extends Routing {
 
 /** Options of a request, with callbacks. */
 export interface ReadingOptions
-  extends Pick<ReadOptions, 'signal' | 'onSend' | 'onObserved' | 'onRead' | 'takeCalls' | 'checkCalls'> {
+  extends Pick<ReportedRead, 'signal' | 'onSend' | 'onObserved' | 'onRead' | 'takeCalls' | 'checkCalls'> {
   readonly noCache: boolean
   readonly onStale: NonNullable<ReadOptions['onStale']>
 }
 
 /** Reads of one request. */
 export interface Reading {
-  readonly options: ReadOptions
+  readonly options: ReportedRead
   /** Returns options that accept only values read from now on. Default signal: that of the request. */
-  now(signal?: AbortSignal): ReadOptions
+  now(signal?: AbortSignal): ReportedRead
   /** Records a change by this request. With `no-cache`, later reads then start after the change. */
   renew(): void
 }
@@ -168,10 +168,10 @@ function createReading(options: ReadingOptions, sequence: Sequence): Reading {
   const request = { ...unbounded, ...(takeCalls && { takeCalls }), ...(checkCalls && { checkCalls }) }
   // Reads of a mutation must not depend on the other reads of the operation.
   const now: Reading['now'] = (signal = request.signal) => {
-    onRead?.(undefined)
+    onRead(undefined)
     return { ...unbounded, signal, notBefore: sequence.next() }
   }
-  if (noCache) onRead?.(undefined)
+  if (noCache) onRead(undefined)
   if (!noCache) return { options: { ...request, onStale }, now, renew() {} }
   let notBefore = sequence.next()
   return {

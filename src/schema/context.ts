@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql'
 import type { Clock } from '../clock.ts'
 import type { Inventory, Reading } from '../inventory/inventory.ts'
+import type { ReportedInventory } from '../inventory/reported.ts'
 import type { Caller, Permissions } from './access.ts'
 import type { Loaders } from './loaders.ts'
 import type { Audit } from './mutation/audit.ts'
@@ -11,7 +12,10 @@ import type { Reads } from './reads.ts'
 
 /** Context of one request, available to its resolvers. */
 export interface GraphContext {
-  readonly inventory: Inventory
+  /** Inventory whose reads report what the answer depends on. */
+  readonly inventory: ReportedInventory
+  /** Whole inventory, for mutations and subscriptions. Access makes the answer unrepeatable. */
+  readonly wholeInventory: Inventory
   readonly loaders: Loaders
   /** Inventory reads of the request, where no loader applies. */
   readonly reading: Reading

@@ -1,5 +1,6 @@
 import { imageKind } from '../inventory/images/kind.ts'
-import type { Inventory, Reading } from '../inventory/inventory.ts'
+import type { Reading } from '../inventory/inventory.ts'
+import type { ReportedInventory } from '../inventory/reported.ts'
 import type { Image } from '../inventory/resources.ts'
 import { type CatalogLoader, createCatalogLoader } from './catalog/loader.ts'
 import { createDistinctReader, type DistinctReader } from './connection/distinct.ts'
@@ -32,18 +33,18 @@ export interface Loaders extends ImageLoaders {
  * Creates the loaders of one request at first use: a subscription holds its context throughout, and each of its events
  * reads with loaders of its own.
  */
-export function createLoaders(inventory: Inventory, reading: Reading, turns: Turns): Loaders {
+export function createLoaders(inventory: ReportedInventory, reading: Reading, turns: Turns): Loaders {
   return new LazyLoaders(inventory, reading, turns)
 }
 
 /** A class, so that thousands of contexts that read nothing share its accessors. */
 class LazyLoaders implements Loaders {
-  readonly #inventory: Inventory
+  readonly #inventory: ReportedInventory
   readonly #reading: Reading
   readonly #turns: Turns
   #made: Loaders | undefined
 
-  constructor(inventory: Inventory, reading: Reading, turns: Turns) {
+  constructor(inventory: ReportedInventory, reading: Reading, turns: Turns) {
     this.#inventory = inventory
     this.#reading = reading
     this.#turns = turns
@@ -96,7 +97,7 @@ class LazyLoaders implements Loaders {
   }
 }
 
-function makeLoaders(inventory: Inventory, { options }: Reading, turns: Turns): Loaders {
+function makeLoaders(inventory: ReportedInventory, { options }: Reading, turns: Turns): Loaders {
   const batching = {
     batchScheduleFn: (batch: () => void) => turns.scheduleBatch(options.signal, batch),
   }

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader'
 import type { Target } from '../appstream/target.ts'
-import type { ReadOptions } from '../inventory/cache/reads.ts'
+import type { ReportedRead } from '../inventory/cache/reads.ts'
 import type { MaybePromise } from './maybe-promise.ts'
 import type { Batching } from './pacing/turns.ts'
 
@@ -32,7 +32,7 @@ export function createReadyLoader<Key, Value extends object | null>(
 
 /** Returns a `peek` that finds nothing for a request that bypasses the cache, so that all its reads are batched. */
 export function whenCached<Key, Value>(
-  read: ReadOptions,
+  read: ReportedRead,
   peek: (key: Key) => Value | undefined,
 ): (key: Key) => Value | undefined {
   return (key) => (read.notBefore === undefined ? peek(key) : undefined)

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql'
 import { isUpstreamError } from '../appstream/exceptions.ts'
 import type { StaleRead } from '../inventory/cache/reads.ts'
+import type { ReportedInventory } from '../inventory/reported.ts'
 import type { GraphContext } from './context.ts'
 import { RequestParts } from './request-parts.ts'
 
@@ -16,8 +17,12 @@ export class RequestContext implements GraphContext {
     this.parts = parts
   }
 
-  get inventory() {
+  get inventory(): ReportedInventory {
     return this.parts.inventory
+  }
+
+  get wholeInventory() {
+    return this.parts.unrepeatable().inventory
   }
 
   get loaders() {

@@ -11,7 +11,6 @@ import { bundleFolder } from '../bundled-packages.ts'
 const BUNDLED = [
   '@apollo/subgraph',
   '@apollo/subgraph/dist/types.js',
-  '@graphql-tools/executor',
   '@graphql-tools/utils',
   '@opentelemetry/api',
   '@pothos/core',

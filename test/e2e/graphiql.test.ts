@@ -59,7 +59,7 @@ describe.skipIf(skipReason !== undefined)('GraphiQL', () => {
     await page.getByRole('button', { name: 'Examples', exact: true }).click()
     const menu = page.getByRole('dialog', { name: 'Examples' })
     expect(await menu.getByRole('heading').allTextContents()).toContain('People and sessions')
-    await menu.getByRole('searchbox').fill('delete image builder mutation')
+    await menu.getByRole('searchbox').fill('builder permanently mutation')
     expect(await menu.getByRole('listitem').allTextContents()).toEqual([
       expect.stringMatching(/^Delete an image buildermutation/),
     ])

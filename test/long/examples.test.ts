@@ -77,6 +77,8 @@ describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
     await dialog.getByRole('heading', { name: 'builder-02' }).waitFor()
     expect(await hasFocus(dialog)).toBe(true)
     await page.getByText('The builder-02').waitFor()
+    const list = await page.locator('.scroll').boundingBox()
+    expect((await dialog.boundingBox())?.x).toBeGreaterThanOrEqual((list?.x ?? 0) + (list?.width ?? Infinity))
     home.change('image-builder', 'builder-02', { State: 'PENDING' })
     await page.getByRole('definition').getByText('PENDING').waitFor()
     await page.keyboard.press('Escape')
@@ -110,7 +112,7 @@ describe('examples/node', () => {
   const start = (url: string, ...args: readonly string[]) =>
     run('npm', ['start', '--silent', '--', ...args], {
       cwd: exampleFolder('node'),
-      env: { ...process.env, GATEWAY_URL: url },
+      env: { ...process.env, GATEWAY_URL: new URL(url).origin },
     })
 
   test('lists builders, starts one, waits for it and stops it', async () => {

@@ -12,11 +12,11 @@ await take('docs/images/graphiql.png', { width: 1280, height: 760 }, async ({ pa
   await page.locator('.graphiql-response').getByText('"baseImage"').first().waitFor()
 })
 await using site = await startExample('apollo', gateway.url)
-await take('docs/images/example.png', { width: 1280, height: 640 }, async ({ page }) => {
+await take('docs/images/example.png', { width: 1440, height: 640 }, async ({ page }) => {
   await page.goto(site.url)
   await page.getByRole('button', { name: 'Start' }).nth(5).click()
   await page.getByRole('cell', { name: 'PENDING', exact: true }).waitFor()
-  // The dialog of the details covers the list.
+  // The dialog of the details is beside the list.
   await page.getByRole('button', { name: 'golden-windows' }).click()
   await page.getByText('Images made on it').waitFor()
 })

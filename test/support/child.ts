@@ -33,6 +33,11 @@ export interface ChildOptions {
   readonly directory?: URL
   /** Modules of this repository that are loaded before the program. */
   readonly preloads?: readonly string[]
+  /**
+   * Loads nothing before the program, as deployed: the gateway uses its bundle of packages only then. Such a child outlives
+   * a parent that is killed. Default: false.
+   */
+  readonly isBare?: boolean
 }
 
 const startTimeoutMs = 60_000
@@ -41,11 +46,11 @@ const root = new URL('../../', import.meta.url)
 
 /**
  * Starts a program, by its path in this repository; resolves once it prints `<url> is ready`. Signals of the terminal
- * reach only the parent. The child never outlives it.
+ * reach only the parent. The child does not outlive it, unless `isBare`.
  */
 export async function startChild(program: string, options: ChildOptions = {}): Promise<Child> {
-  const { directory = root, preloads = [] } = options
-  const imports = [exitWithParent, ...preloads.map((module) => new URL(module, root).href)]
+  const { directory = root, preloads = [], isBare = false } = options
+  const imports = [...(isBare ? [] : [exitWithParent]), ...preloads.map((module) => new URL(module, root).href)]
   const child = fork(new URL(program, directory), [...(options.arguments ?? [])], {
     cwd: directory,
     detached: true,

@@ -63,6 +63,8 @@ export interface TestGatewayOptions {
   readonly clock?: Clock
   /** Sets timers. Default: the machine's timers. */
   readonly schedule?: Schedule
+  /** Default: the schema of the gateway. */
+  readonly schema?: GraphQLSchema
   /** Receives log lines of every level; without it, logging is off. */
   readonly onLog?: (line: string) => void
 }
@@ -93,7 +95,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
       { ...config, freshness: { ...config.freshness, overlayMs } },
       {
         logger,
-        schema: sharedSchema(),
+        schema: options.schema ?? sharedSchema(),
         createShared,
         ...(clock && { clock }),
         ...(schedule && { schedule }),

@@ -1,11 +1,11 @@
 import type { Clock } from '../../src/clock.ts'
-import type { ReadOptions } from '../../src/inventory/cache/reads.ts'
+import type { ReportedRead } from '../../src/inventory/cache/reads.ts'
 import { createReads } from '../../src/schema/reads.ts'
 
 /** Records what reads depend on, as the context of a request does. */
 export function recordReads(clock: Clock) {
   const reads = createReads(clock)
-  const options: ReadOptions & Required<Pick<ReadOptions, 'onRead'>> = { onRead: reads.note }
+  const options: ReportedRead = { onRead: reads.note }
   return {
     options,
     /** Returns true if an answer from what was read until now may be served. */

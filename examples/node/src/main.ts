@@ -2,7 +2,7 @@
 //
 //   npm start -- finance-desktop
 //
-// GATEWAY_URL is the URL of the gateway, and TOKEN a token for it, if it requires one.
+// GATEWAY_URL is the address of the gateway (default: http://127.0.0.1:4000). If it requires a token, set TOKEN.
 import { listBuilders, MutationError, startBuilder, stopBuilder, waitForState } from './builders.ts'
 import { connect } from './gateway.ts'
 import type { BuilderFragment } from './gql/graphql.ts'
@@ -11,7 +11,7 @@ const START_TIMEOUT_MS = 30 * 60_000
 
 const [name] = process.argv.slice(2)
 const gateway = connect({
-  url: process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:4000/graphql',
+  url: new URL('/graphql', process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:4000').href,
   getToken: async () => process.env['TOKEN'],
   onErrors: (messages) => console.warn(messages.join('\n')),
 })

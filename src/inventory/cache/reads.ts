@@ -45,6 +45,11 @@ export interface ReadOptions extends CallOptions {
   readonly checkCalls?: (count: number) => void
 }
 
+/** Options of a read that reports what its result depends on. */
+export interface ReportedRead extends ReadOptions {
+  readonly onRead: NonNullable<ReadOptions['onRead']>
+}
+
 /** State that was read, on which an answer depends. */
 export interface Dependency {
   /**

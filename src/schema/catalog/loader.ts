@@ -1,5 +1,5 @@
 import { byName } from '../../inventory/collection/item-set.ts'
-import type { Inventory } from '../../inventory/inventory.ts'
+import type { ReportedInventory } from '../../inventory/reported.ts'
 import type { Image } from '../../inventory/resources.ts'
 import { type Ordering, sortItems } from '../connection/page.ts'
 import { applicationFleets } from '../elastic-application/association.ts'
@@ -32,7 +32,7 @@ export interface CatalogLoader {
 
 /** Loaders that the catalog loader reads from. */
 export interface CatalogSources {
-  readonly inventory: Inventory
+  readonly inventory: ReportedInventory
   readonly snapshot: SnapshotReader
   readonly kinds: KindLoaders
   readonly pairs: PairLoader

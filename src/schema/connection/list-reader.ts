@@ -1,11 +1,10 @@
 import { isUpstreamError } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
-import type { ReadOptions } from '../../inventory/cache/reads.ts'
-import type { Collection } from '../../inventory/collection/collection.ts'
+import type { ReportedRead } from '../../inventory/cache/reads.ts'
 import type { ItemSet } from '../../inventory/collection/item-set.ts'
 import { byOwner } from '../../inventory/collection/item-set.ts'
 import type { Snapshot } from '../../inventory/collection/snapshot.ts'
-import type { Inventory } from '../../inventory/inventory.ts'
+import type { ReportedCollection, ReportedInventory } from '../../inventory/reported.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { mergeItems, type Views } from '../../inventory/views.ts'
 import type { SnapshotReader } from '../snapshot-reader.ts'
@@ -14,7 +13,7 @@ import { createListReading, type ListReading } from './list-reading.ts'
 /** Part of a list: one collection of one target. */
 export interface Source<Item> {
   readonly target: Target
-  readonly collection: Collection<Item>
+  readonly collection: ReportedCollection<Item>
 }
 
 /** Reads several collections as one list. */
@@ -28,25 +27,25 @@ export interface ListReader<Item> {
 /** Access to the owner's description of resources that several targets list. */
 export interface OwnerAccess<Item> {
   /** Returns the collection that holds a target's own resources. */
-  collectionOf(owner: Target): Collection<Item>
+  collectionOf(owner: Target): ReportedCollection<Item>
   /** Loads one resource through its owner, if that collection is not yet listed. */
   load(arn: string, seenFrom: Target): Promise<Item | null>
 }
 
 /** Options of the list reader of one kind. */
 export interface ListReaderOptions<Item> {
-  readonly inventory: Pick<Inventory, 'targetsOf' | 'cursor'>
+  readonly inventory: Pick<ReportedInventory, 'targetsOf' | 'cursor'>
   readonly views: Views<Item>
   readonly snapshot: SnapshotReader
   /** Options of the request. */
-  readonly read: Pick<ReadOptions, 'onRead'>
+  readonly read: Pick<ReportedRead, 'onRead'>
   /** Absent for kinds that are visible only to their owner. */
   readonly owners?: OwnerAccess<Item>
 }
 
 interface ReadSource<Item> {
   readonly target: Target
-  readonly collection: Collection<Item>
+  readonly collection: ReportedCollection<Item>
   readonly snapshot: Snapshot<Item>
 }
 
@@ -141,8 +140,8 @@ export function createListReader<Item extends AnyResource>({
   function ownersOf(
     done: readonly ReadSource<Item>[],
     unread: ReadonlySet<Target>,
-  ): Map<string, Collection<Item>> {
-    const owners = new Map<string, Collection<Item>>()
+  ): Map<string, ReportedCollection<Item>> {
+    const owners = new Map<string, ReportedCollection<Item>>()
     if (access === undefined) return owners
     for (const { target, snapshot } of done) {
       for (const [key, [item]] of snapshot.index(byOwner)) {

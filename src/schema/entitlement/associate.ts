@@ -75,7 +75,9 @@ function defineAssociation({
       const { target, name: path } = found
       const { StackName: stackName = '', Name: entitlementName = '' } = found.request
       const changed = { target, stackName, entitlementName }
-      const { collection, writes } = context.inventory.of(target).children.of(entitledApplicationKind, path)
+      const { collection, writes } = context.wholeInventory
+        .of(target)
+        .children.of(entitledApplicationKind, path)
       // AWS accepts a name or an ARN but lists names.
       const application = parseArn(applicationIdentifier)?.name ?? applicationIdentifier
       return {

@@ -90,8 +90,8 @@ builder.subscriptionField('appStreamFleetCapacityChanged', (t) =>
     description:
       'Emits an event when a fleet is created, is deleted, or changes its capacity. Shares the AWS polling of `appStreamFleetStateChanged`.',
     args: capacityArguments(t.arg),
-    subscribe: (_root, args, { inventory }) =>
-      subscribeTo(inventory, fleets, 'capacity', args, {
+    subscribe: (_root, args, { wholeInventory }) =>
+      subscribeTo(wholeInventory, fleets, 'capacity', args, {
         stateOf: () => '',
         signatureOf: ({ aws }) => capacitySignature(aws),
       }),

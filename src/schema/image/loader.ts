@@ -1,8 +1,8 @@
 import type { SharedImagePermissions } from '../../appstream/model.ts'
 import type { Target } from '../../appstream/target.ts'
-import type { Observation, ReadOptions } from '../../inventory/cache/reads.ts'
+import type { Observation, ReportedRead } from '../../inventory/cache/reads.ts'
 import type { ImageOutcome } from '../../inventory/images/lookup.ts'
-import type { Inventory } from '../../inventory/inventory.ts'
+import type { ReportedInventory } from '../../inventory/reported.ts'
 import type { Image } from '../../inventory/resources.ts'
 import type { ImageKey } from '../../inventory/routing.ts'
 import { type Ordering, sortItems } from '../connection/page.ts'
@@ -36,8 +36,8 @@ export const shareOrdering: Ordering<SharedImagePermissions> = {
 
 /** Creates the image loaders of a request. */
 export function createImageLoaders(
-  inventory: Inventory,
-  read: ReadOptions,
+  inventory: ReportedInventory,
+  read: ReportedRead,
   batching: Batching,
 ): ImageLoaders {
   return {
@@ -82,9 +82,9 @@ function sorted(
 
 /** Looks up names, batched by target. */
 async function loadByNames(
-  inventory: Inventory,
+  inventory: ReportedInventory,
   keys: readonly ImageNameKey[],
-  read: ReadOptions,
+  read: ReportedRead,
 ): Promise<ImageOutcome[]> {
   const outcomes = new Map<ImageNameKey, ImageOutcome>()
   await Promise.all(

@@ -1,5 +1,4 @@
-import type { Collection } from '../../inventory/collection/collection.ts'
-import type { Images } from '../../inventory/images/images.ts'
+import type { ReportedCollection, ReportedImages } from '../../inventory/reported.ts'
 import type { Image } from '../../inventory/resources.ts'
 import { badUserInput } from '../errors.ts'
 import { anyOf, type FilterMember } from '../kit/filter.ts'
@@ -28,9 +27,9 @@ export const visibilityFilter: FilterMember<Image, readonly string[]> = {
 
 /** Returns the listings that can contain matches of a filter. Default: private and shared images. */
 export function collectionsFor(
-  { byVisibility }: Images,
+  { byVisibility }: ReportedImages,
   filter: { readonly visibilities?: readonly string[] | null },
-): readonly Collection<Image>[] {
+): readonly ReportedCollection<Image>[] {
   return visibilitiesOf(filter.visibilities).map((visibility) => byVisibility[visibility])
 }
 

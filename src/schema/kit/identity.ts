@@ -1,7 +1,7 @@
 import { parseArn } from '../../appstream/arn.ts'
 import type { Target } from '../../appstream/target.ts'
-import type { Inventory } from '../../inventory/inventory.ts'
 import type { Kind } from '../../inventory/kind.ts'
+import type { ReportedInventory } from '../../inventory/reported.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import type { GraphContext } from '../context.ts'
 import { badUserInput } from '../errors.ts'
@@ -98,7 +98,7 @@ export function identityInTarget<Item extends AnyResource>({
 export function findIdInTarget(
   id: string,
   count: number,
-  { targets }: Pick<Inventory, 'targets'>,
+  { targets }: Pick<ReportedInventory, 'targets'>,
 ): { readonly target: Target; readonly names: readonly string[] } | undefined {
   const [region, owner, ...names] = readParts(id) ?? []
   if (names.length !== count) return undefined

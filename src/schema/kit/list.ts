@@ -1,7 +1,6 @@
 import type { Target } from '../../appstream/target.ts'
-import type { Collection } from '../../inventory/collection/collection.ts'
+import type { ReportedCollection, ReportedTarget } from '../../inventory/reported.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
-import type { TargetInventory } from '../../inventory/target-inventory.ts'
 import { type InventoryPage, listInventory } from '../connection/inventory-list.ts'
 import type { Source } from '../connection/list-reader.ts'
 import type { ListReading } from '../connection/list-reading.ts'
@@ -122,7 +121,7 @@ export function itemsOfRelation<Parent, Item>(relation: Relation<Parent, Item>, 
 function sourcesOf<Item>(
   { inventory }: GraphContext,
   targets: readonly Target[],
-  collectionsOf: (inventory: TargetInventory) => readonly Collection<Item>[],
+  collectionsOf: (inventory: ReportedTarget) => readonly ReportedCollection<Item>[],
 ) {
   return targets.flatMap((target) =>
     collectionsOf(inventory.of(target)).map((collection) => ({ target, collection })),

@@ -1,11 +1,11 @@
 import { parseArn } from '../../appstream/arn.ts'
 import { isUpstreamError } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
-import type { ReadOptions } from '../../inventory/cache/reads.ts'
+import type { ReportedRead } from '../../inventory/cache/reads.ts'
 import { byName } from '../../inventory/collection/item-set.ts'
-import type { Inventory } from '../../inventory/inventory.ts'
 import { type ItemKind, type Kind, namedKey } from '../../inventory/kind.ts'
 import { createKindMap, type TypeFamily } from '../../inventory/kind-map.ts'
+import { type ReportedInventory, unreported } from '../../inventory/reported.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { createListReader, type ListReader } from '../connection/list-reader.ts'
 import { settleAll } from '../errors.ts'
@@ -59,9 +59,9 @@ interface ListsFamily extends TypeFamily {
 
 /** Creates the loaders of the declared kinds for a request, each at first use. */
 export function createKindLoaders(
-  inventory: Inventory,
+  inventory: ReportedInventory,
   snapshot: SnapshotReader,
-  read: ReadOptions,
+  read: ReportedRead,
   batching: Batching,
 ): KindLoaders {
   const loaders = createKindMap<LoaderFamily>()
@@ -97,9 +97,9 @@ export function createKindLoaders(
 /** Creates the loader of a kind with one listing. */
 function createKindLoader<Item extends AnyResource>(
   kind: Kind<Item>,
-  inventory: Inventory,
+  inventory: ReportedInventory,
   snapshot: SnapshotReader,
-  read: ReadOptions,
+  read: ReportedRead,
   batching: Batching,
 ): KindLoader<Item> {
   /** Loads a name: from the listing, unless AWS describes a single resource with fewer calls. */
@@ -109,8 +109,8 @@ function createKindLoader<Item extends AnyResource>(
       try {
         return (await readOne(name, read)) ?? null
       } catch (error) {
-        // biome-ignore lint/plugin: an earlier listing may still answer, and the read below reports it.
-        if (!isUpstreamError(error) || collection.latest() === undefined) throw error
+        // An earlier listing may still answer, and the read below reports it.
+        if (!isUpstreamError(error) || unreported(collection).latest() === undefined) throw error
       }
     }
     const listed = await snapshot(collection)

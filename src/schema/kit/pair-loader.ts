@@ -1,8 +1,8 @@
-import type { ReadOptions } from '../../inventory/cache/reads.ts'
-import type { Inventory } from '../../inventory/inventory.ts'
+import type { ReportedRead } from '../../inventory/cache/reads.ts'
 import type { Kind } from '../../inventory/kind.ts'
 import type { PairKind, Side } from '../../inventory/pairs/pair-kind.ts'
 import type { Partners } from '../../inventory/pairs/pairs.ts'
+import type { ReportedInventory } from '../../inventory/reported.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 import { toError } from '../errors.ts'
 import type { MaybePromise } from '../maybe-promise.ts'
@@ -59,8 +59,8 @@ const NONE: Partners = { names: new Map(), observedAt: undefined }
 
 /** Creates the loader of associations for a request. */
 export function createPairLoader(
-  inventory: Inventory,
-  read: ReadOptions,
+  inventory: ReportedInventory,
+  read: ReportedRead,
   snapshot: SnapshotReader,
   batching: Batching,
 ): PairLoader {

@@ -3,8 +3,8 @@ import { parseArn } from '../../appstream/arn.ts'
 import type { Target } from '../../appstream/target.ts'
 import { byName, type IndexFunction } from '../../inventory/collection/item-set.ts'
 import type { Side } from '../../inventory/pairs/pair-kind.ts'
+import type { ReportedTarget } from '../../inventory/reported.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
-import type { TargetInventory } from '../../inventory/target-inventory.ts'
 import type { ownCall } from '../builder.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import { type PageArguments, requestPage, sortItems } from '../connection/page.ts'
@@ -39,7 +39,7 @@ export function relatedPage<Parent extends AnyResource, Item extends AnyResource
   },
 ): void {
   const relation = createRelation<Parent, Item>({ ...options, ordering: to.orderings() })
-  const sourcesOf = (inventory: TargetInventory) => (collectionsOf ?? to.collectionsOf)(inventory, {})
+  const sourcesOf = (inventory: ReportedTarget) => (collectionsOf ?? to.collectionsOf)(inventory, {})
   sizeRegistry.add(`${parentRef.name}.${field}`, sizeOfLargestGroup(sourcesOf, options.index))
   const ofRegion = ({ region }: Parent, { inventory }: GraphContext) =>
     inventory.targets.filter((target) => target.region === region)

@@ -1,8 +1,7 @@
 import type { ObjectRef } from '@pothos/core'
-import type { Collection } from '../../inventory/collection/collection.ts'
 import type { ItemKind, Kind } from '../../inventory/kind.ts'
+import type { ReportedCollection, ReportedTarget } from '../../inventory/reported.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
-import type { TargetInventory } from '../../inventory/target-inventory.ts'
 import type { Scopes } from '../access.ts'
 import type { SchemaTypes } from '../builder.ts'
 import type { inventoryConnectionType } from '../connection/inventory-type.ts'
@@ -12,7 +11,10 @@ import type { Identity } from './identity.ts'
 import type { Naming } from './mutations/naming.ts'
 
 /** Returns the collections of one target that can contain matches of a filter. */
-export type CollectionsOf<Item> = (inventory: TargetInventory, filter: object) => readonly Collection<Item>[]
+export type CollectionsOf<Item> = (
+  inventory: ReportedTarget,
+  filter: object,
+) => readonly ReportedCollection<Item>[]
 
 /** A type of the graph whose values are in the inventory. */
 export interface ItemType<Item extends AnyResource> {

@@ -1,6 +1,6 @@
 import type { ArgBuilder } from '@pothos/core'
-import type { Inventory } from '../../inventory/inventory.ts'
 import { type Kind, namedKey } from '../../inventory/kind.ts'
+import type { ReportedInventory } from '../../inventory/reported.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { truncate } from '../../truncate.ts'
 import type { SchemaTypes } from '../builder.ts'
@@ -17,7 +17,7 @@ export interface Selector<Item> {
   /** Returns the value of a resource. */
   readonly read: (item: Item) => string | undefined
   /** Converts an argument to the value of the resources that it selects. @throws BAD_USER_INPUT */
-  readonly parse?: (value: string, argument: string, inventory: Inventory) => string
+  readonly parse?: (value: string, argument: string, inventory: ReportedInventory) => string
 }
 
 /** Selectors of a subscription, by argument. A resource is selected if any of the given arguments selects it. */

@@ -1,9 +1,9 @@
 import { membersOf, type StructureName } from '../../appstream/structures.ts'
 import type { ChildKind, ChildResource } from '../../inventory/child-kind.ts'
-import type { Collection } from '../../inventory/collection/collection.ts'
 import type { IndexFunction, ItemSet } from '../../inventory/collection/item-set.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { Kind } from '../../inventory/kind.ts'
+import { type ReportedCollection, unreported } from '../../inventory/reported.ts'
 import type { AnyResource } from '../../inventory/resources.ts'
 import type { TargetInventory } from '../../inventory/target-inventory.ts'
 import { graphName } from './names.ts'
@@ -31,7 +31,7 @@ export function createSizeRegistry(): SizeRegistry {
 export const sizeRegistry = createSizeRegistry()
 
 /** Returns the collections of one target that can hold the items of a list. */
-export type SourcesOf<Item> = (inventory: TargetInventory) => readonly Collection<Item>[]
+export type SourcesOf<Item> = (inventory: TargetInventory) => readonly ReportedCollection<Item>[]
 
 /** Assumed number of related items before their listings are read. */
 const ASSUMED_RELATED = 20
@@ -143,18 +143,21 @@ export function sizeOfLargestGroup<Item>(sourcesOf: SourcesOf<Item>, index: Inde
   }
 }
 
-function sources<Item>(inventory: Inventory, sourcesOf: SourcesOf<Item>): readonly Collection<Item>[] {
+function sources<Item>(
+  inventory: Inventory,
+  sourcesOf: SourcesOf<Item>,
+): readonly ReportedCollection<Item>[] {
   return inventory.targets.flatMap((target) => sourcesOf(inventory.of(target)))
 }
 
 /** Returns the computed number of each collection, cached per snapshot. Undefined unless all were read. */
 function figures<Item>(
-  collections: readonly Collection<Item>[],
+  collections: readonly ReportedCollection<Item>[],
   compute: (set: ItemSet<Item>) => number,
 ): readonly number[] | undefined {
   const known: number[] = []
   for (const collection of collections) {
-    const snapshot = collection.latest()
+    const snapshot = unreported(collection).latest()
     if (snapshot === undefined) return undefined
     known.push(snapshot.derive(compute))
   }

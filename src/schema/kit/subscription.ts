@@ -107,8 +107,8 @@ export function defineStateSubscription<Item extends AnyResource, State extends 
       subscribe: ((
         _root: unknown,
         args: SubscriptionArguments<string>,
-        { inventory }: SchemaTypes['Context'],
-      ) => subscribeTo(inventory, type, 'state', args, { stateOf, signatureOf, selectors })) as never,
+        { wholeInventory }: SchemaTypes['Context'],
+      ) => subscribeTo(wholeInventory, type, 'state', args, { stateOf, signatureOf, selectors })) as never,
       resolve: (changed: FeedEvent<Item>) => changed,
     }),
   )

@@ -1,5 +1,5 @@
 import type { Target } from '../../appstream/target.ts'
-import type { ReadOptions } from '../../inventory/cache/reads.ts'
+import type { ReportedRead } from '../../inventory/cache/reads.ts'
 import type { IndexFunction } from '../../inventory/collection/item-set.ts'
 import { byName } from '../../inventory/collection/item-set.ts'
 import type { Side } from '../../inventory/pairs/pair-kind.ts'
@@ -18,7 +18,7 @@ export interface FindDependents {
    * Returns the resources that use a resource. Default of `read`: data read after the failure of the subject.
    * @throws UpstreamError
    */
-  (subject: Subject, context: GraphContext, read?: ReadOptions): Promise<readonly AnyResource[]>
+  (subject: Subject, context: GraphContext, read?: ReportedRead): Promise<readonly AnyResource[]>
   /** True if the two are associated, so that a mutation of its own ends the use. Default: the dependent refers to the resource. */
   readonly isAssociation?: boolean
 }

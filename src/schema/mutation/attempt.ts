@@ -24,7 +24,7 @@ import { subjectOf } from './subject.ts'
 export async function attempt<Payload>(
   mutation: Runnable,
   plan: Plan<Payload>,
-  { caller, callerName, reading, onSend, recentCreations }: GraphContext,
+  { caller, callerName, reading, reads, onSend, recentCreations }: GraphContext,
   signal: AbortSignal | undefined,
   permitSend?: PermitSend,
 ): Promise<Settled<MutationResult<Payload>>> {
@@ -36,7 +36,7 @@ export async function attempt<Payload>(
   })
   let isSent = false
   try {
-    await plan.verify?.({ signal, onSend })
+    await plan.verify?.({ signal, onSend, onRead: reads.note })
     isSent = true
     const { output, awsRequestId } = await plan.send(
       plan.target.writer({ caller: callerName, signal, permitSend, onSend }),

@@ -1,9 +1,9 @@
 import { GraphQLError } from 'graphql'
 import { type AppStreamArn, isConsistent, parseArn } from '../../appstream/arn.ts'
 import type { Target } from '../../appstream/target.ts'
-import type { ReadOptions } from '../../inventory/cache/reads.ts'
-import type { Inventory } from '../../inventory/inventory.ts'
+import type { ReportedRead } from '../../inventory/cache/reads.ts'
 import type { Kind } from '../../inventory/kind.ts'
+import type { ReportedInventory } from '../../inventory/reported.ts'
 import type { SchemaTypes } from '../builder.ts'
 import { readGlobalId } from '../global-id.ts'
 import { imageBuilderKind } from '../image-builder/kind.ts'
@@ -19,7 +19,7 @@ export interface OwnResource {
   readonly name: string
   readonly resourceType: string
   /** Rejects if the target has another account than the ARN: AWS takes names, which are unique per account only. */
-  readonly verify: (read?: ReadOptions) => Promise<void>
+  readonly verify: (read: ReportedRead) => Promise<void>
 }
 
 /** Members of an input that identify a resource. */
@@ -56,7 +56,7 @@ export interface IdentifierPaths {
 export function findOwnResource(
   identifier: ResourceIdentifier,
   resourceType: string,
-  inventory: Inventory,
+  inventory: ReportedInventory,
   paths: IdentifierPaths = { arn: 'arn', name: 'name' },
 ): OwnResource | InputProblem[] {
   const { arn, name, target } = identifier
@@ -97,7 +97,7 @@ export interface IdIdentifier {
 export function findById(
   { id, target }: IdIdentifier,
   { typename, noun, nameField }: Readonly<Record<'typename' | 'noun' | 'nameField', string>>,
-  inventory: Pick<Inventory, 'targets'>,
+  inventory: Pick<ReportedInventory, 'targets'>,
 ): { readonly target: Target; readonly names: readonly string[] } | InputProblem[] {
   if (target != null) {
     const message = `Applies to \`${nameField}\` only: an id already contains account and region.`
@@ -112,7 +112,7 @@ export function findById(
 /** Returns the resource of an ARN with the target that owns it, or the problems of the ARN. */
 export function findOwner(
   arn: AppStreamArn,
-  inventory: Inventory,
+  inventory: ReportedInventory,
   path: string,
 ): OwnResource | InputProblem[] {
   const { accountId, region, name, resourceType } = arn
@@ -134,14 +134,14 @@ export function findOwner(
     target,
     name,
     resourceType,
-    verify: (read = {}) => verifyAccount(inventory, target, accountId, path, read),
+    verify: (read) => verifyAccount(inventory, target, accountId, path, read),
   }
 }
 
 /** Returns the target that an input names, or the problems of the selector. */
 export function findTarget(
   selector: TargetSelector | null | undefined,
-  inventory: Inventory,
+  inventory: ReportedInventory,
 ): Target | InputProblem[] {
   try {
     return selectTarget(inventory.targets, selector)
@@ -153,11 +153,11 @@ export function findTarget(
 
 /** Rejects a name if the account of its target, which is part of the ARN, cannot be learned from its kind. */
 export async function requireAccount(
-  inventory: Inventory,
+  inventory: ReportedInventory,
   target: Target,
   kind: Kind,
   path: string,
-  read: ReadOptions,
+  read: ReportedRead,
 ): Promise<void> {
   if (target.accountId === undefined) await inventory.of(target).kinds.of(kind).collection.read(read)
   if (target.accountId !== undefined) return
@@ -166,11 +166,11 @@ export async function requireAccount(
 }
 
 async function verifyAccount(
-  inventory: Inventory,
+  inventory: ReportedInventory,
   target: Target,
   accountId: string,
   path: string,
-  read: ReadOptions,
+  read: ReportedRead,
 ): Promise<void> {
   const { kinds, images } = inventory.of(target)
   // Any own resource reveals the account of a target.

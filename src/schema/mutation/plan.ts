@@ -1,7 +1,7 @@
 import { isUpstreamError, mayHaveRun } from '../../appstream/exceptions.ts'
 import type { Target } from '../../appstream/target.ts'
 import type { AppStreamWriter, Written } from '../../appstream/writer.ts'
-import type { ReadOptions } from '../../inventory/cache/reads.ts'
+import type { ReportedRead } from '../../inventory/cache/reads.ts'
 import type { RuleOfWrite } from '../../inventory/collection/overlay.ts'
 import type { Write } from '../../inventory/collection/writes.ts'
 import type { InputProblem, MutationError } from './error-types.ts'
@@ -24,7 +24,7 @@ export interface Plan<Payload> {
    */
   readonly refersTo?: readonly ReferredResource[]
   /** Runs the checks that require AWS, before any change. @throws UpstreamError, InvalidInput */
-  readonly verify?: (read: ReadOptions) => Promise<void>
+  readonly verify?: (read: ReportedRead) => Promise<void>
   /** Calls AWS and records the result in the inventory. @throws UpstreamError, CallAborted */
   readonly send: (writer: AppStreamWriter) => Promise<Written<Payload>>
   /**
@@ -32,7 +32,7 @@ export interface Plan<Payload> {
    * undefined. Without it, such a failure stays a failure.
    * @param since epoch milliseconds of the start of the call, if another replica made it. Default: that of the plan
    */
-  readonly reconcile?: (read: ReadOptions, since?: number) => Promise<Payload | undefined>
+  readonly reconcile?: (read: ReportedRead, since?: number) => Promise<Payload | undefined>
 }
 
 /** Plan, or the problems of the input. */

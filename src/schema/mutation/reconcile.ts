@@ -1,5 +1,5 @@
 import { isUpstreamError } from '../../appstream/exceptions.ts'
-import type { ReadOptions } from '../../inventory/cache/reads.ts'
+import type { ReportedRead } from '../../inventory/cache/reads.ts'
 import type { Reading } from '../../inventory/inventory.ts'
 
 /** Timeout of a reconciliation. It continues after its last caller has left. */
@@ -7,7 +7,7 @@ const RECONCILE_TIMEOUT_MS = 30_000
 
 /** Reconciles an unknown outcome. Undefined if the read fails; the caller then reports the original error. */
 export async function reconcileQuietly<Payload>(
-  reconcile: (read: ReadOptions) => Promise<Payload | undefined>,
+  reconcile: (read: ReportedRead) => Promise<Payload | undefined>,
   reading: Reading,
   cause: Error,
 ): Promise<Payload | undefined> {

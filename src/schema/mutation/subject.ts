@@ -1,5 +1,5 @@
 import type { Target } from '../../appstream/target.ts'
-import type { ReadOptions } from '../../inventory/cache/reads.ts'
+import type { ReportedRead } from '../../inventory/cache/reads.ts'
 import type { Reading } from '../../inventory/inventory.ts'
 
 /** Resource of a failed mutation. */
@@ -21,7 +21,7 @@ export function subjectOf(
 }
 
 /** Returns the read options for error fields: data read after the failure, shared by all fields. */
-export function readSince({ failedAt }: Subject, reading: Reading): ReadOptions {
+export function readSince({ failedAt }: Subject, reading: Reading): ReportedRead {
   const now = reading.now()
   return failedAt === undefined ? now : { ...now, notBefore: failedAt }
 }

@@ -79,7 +79,7 @@ function defineSessionMutation({
       const named = findSession(input, context)
       if (Array.isArray(named)) return named
       const { target, sessionId, pair } = named
-      const { sessions } = context.inventory.of(target)
+      const { sessions } = context.wholeInventory.of(target)
       return {
         target,
         name: sessionId,

@@ -1,5 +1,5 @@
 import type { Target } from '../../appstream/target.ts'
-import type { ReadOptions } from '../../inventory/cache/reads.ts'
+import type { ReportedRead } from '../../inventory/cache/reads.ts'
 import { arnOf } from '../../inventory/resources.ts'
 import type { SessionPair } from '../../inventory/sessions.ts'
 import type { GraphContext } from '../context.ts'
@@ -140,7 +140,7 @@ function isWanted(item: Fleet | Stack, arns: readonly string[] | null | undefine
 }
 
 /** Associations are shared between requests, so their calls count against a request only with `no-cache`. */
-function shared(options: ReadOptions): ReadOptions {
+function shared(options: ReportedRead): ReportedRead {
   if (options.notBefore !== undefined) return options
   const { takeCalls: _taken, checkCalls: _checked, ...others } = options
   return others

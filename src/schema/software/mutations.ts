@@ -28,7 +28,7 @@ function checkNames(input: Input): InputProblem[] {
 }
 
 function softwareOf({ target, name, context }: ChangedResource<ImageBuilder>) {
-  return context.inventory.of(target).children.of(imageBuilderSoftwareKind, name).collection
+  return context.wholeInventory.of(target).children.of(imageBuilderSoftwareKind, name).collection
 }
 
 const common = {

@@ -1,6 +1,7 @@
 import type { AwsSoftwareAssociation, SoftwareDeploymentStatus } from '../../appstream/model.ts'
 import type { ChildKind } from '../../inventory/child-kind.ts'
 import { hasUnlistedChange } from '../../inventory/collection/collection.ts'
+import { unreported } from '../../inventory/reported.ts'
 import { isOwn } from '../../inventory/resources.ts'
 import { builder, ownCall } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
@@ -87,8 +88,8 @@ async function softwareOf(kind: ChildKind<Software>, parent: NameKey, context: G
 /** Invalidates software that was read before the last deployment began or ended, as its builder shows. */
 function invalidateOutdated(imageBuilder: ImageBuilder, { inventory }: GraphContext): void {
   const { target, name } = imageBuilder
-  const { collection } = inventory.of(target).children.of(imageBuilderSoftwareKind, name)
-  // biome-ignore lint/plugin: the result of the resolver depends on its own read only.
+  // The result of the resolver depends on its own read only.
+  const collection = unreported(inventory.of(target).children.of(imageBuilderSoftwareKind, name).collection)
   const known = collection.latest()
   if (known === undefined || hasUnlistedChange(collection)) return
   const software = known.items.values().map(({ aws }) => aws)

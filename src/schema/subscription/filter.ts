@@ -3,7 +3,7 @@ import type { Target } from '../../appstream/target.ts'
 import type { Change } from '../../inventory/collection/diff.ts'
 import { decodePosition } from '../../inventory/feed/position.ts'
 import type { FeedSource, SubscriptionFilter, SubscriptionStart } from '../../inventory/feed/subscription.ts'
-import type { Inventory } from '../../inventory/inventory.ts'
+import type { ReportedInventory } from '../../inventory/reported.ts'
 import { type AnyResource, arnOf } from '../../inventory/resources.ts'
 import { badUserInput } from '../errors.ts'
 import type { DefinedFilter } from '../kit/filter.ts'
@@ -44,7 +44,7 @@ export function subscriptionStartOf({ snapshot, after }: SubscriptionArguments<s
 /** Returns the filter of a subscription, with a key that equal filters share. @throws BAD_USER_INPUT */
 export function subscriptionFilterOf<Item extends AnyResource, State extends string>(
   args: SubscriptionArguments<State>,
-  inventory: Inventory,
+  inventory: ReportedInventory,
   { selectors, stateOf, filter: defined, sourceOf }: SubscribedKind<Item, State>,
 ): { readonly key: string; readonly filter: SubscriptionFilter<Item> } {
   const { states } = args
@@ -91,7 +91,7 @@ export function subscriptionFilterOf<Item extends AnyResource, State extends str
 function selectedValues<Item>(
   args: object,
   selectors: Selectors<Item>,
-  inventory: Inventory,
+  inventory: ReportedInventory,
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const input = Object.entries<unknown>({ ...args })
   return new Map(

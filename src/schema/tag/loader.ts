@@ -1,6 +1,6 @@
 import type { Target } from '../../appstream/target.ts'
-import type { ReadOptions } from '../../inventory/cache/reads.ts'
-import type { Inventory } from '../../inventory/inventory.ts'
+import type { ReportedRead } from '../../inventory/cache/reads.ts'
+import type { ReportedInventory } from '../../inventory/reported.ts'
 import { settleAll } from '../errors.ts'
 import type { Batching } from '../pacing/turns.ts'
 import { createReadyLoader, type ReadyLoader, whenCached } from '../ready-loader.ts'
@@ -21,7 +21,11 @@ export interface Tag {
 export type TagsLoader = ReadyLoader<Tagged, readonly Tag[]>
 
 /** Creates the tag loader of a request. AWS takes one call per resource; concurrency is limited. */
-export function createTagsLoader(inventory: Inventory, read: ReadOptions, batching: Batching): TagsLoader {
+export function createTagsLoader(
+  inventory: ReportedInventory,
+  read: ReportedRead,
+  batching: Batching,
+): TagsLoader {
   return createReadyLoader<Tagged, readonly Tag[]>({
     targetOf: () => undefined,
     idOf: ({ arn }) => arn,

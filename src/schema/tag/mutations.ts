@@ -72,7 +72,11 @@ interface TagChange {
   readonly isDone: (tags: Readonly<Record<string, string>>) => boolean
 }
 
-function planTagging(arn: string, { inventory }: GraphContext, { call, isDone }: TagChange): Planned<Tagged> {
+function planTagging(
+  arn: string,
+  { wholeInventory: inventory }: GraphContext,
+  { call, isDone }: TagChange,
+): Planned<Tagged> {
   const parsed = parseArn(arn)
   if (parsed === undefined)
     return [{ path: 'resourceArn', message: 'Must be the ARN of an AppStream resource.' }]

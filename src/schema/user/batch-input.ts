@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Target } from '../../appstream/target.ts'
-import type { ReadOptions } from '../../inventory/cache/reads.ts'
-import type { Inventory } from '../../inventory/inventory.ts'
+import type { ReportedRead } from '../../inventory/cache/reads.ts'
+import type { ReportedInventory } from '../../inventory/reported.ts'
 import { builder } from '../builder.ts'
 import { constraintsOf } from '../kit/constraints.ts'
 import { listOf, problemsOf, resourceName } from '../mutation/constraints.ts'
@@ -75,7 +75,7 @@ export interface Batch {
   readonly target: Target
   readonly pairs: readonly BatchPair[]
   /** Rejects if the ARNs belong to another account than the target. */
-  verify(read: ReadOptions): Promise<void>
+  verify(read: ReportedRead): Promise<void>
 }
 
 /** Names of a user and a stack in the target of the batch. */
@@ -88,7 +88,7 @@ export interface BatchPair {
 /** Returns the batch of an input, or the problems of the input. Does not call AWS. */
 export function findBatch(
   { associations, target: selector }: BatchInput,
-  inventory: Inventory,
+  inventory: ReportedInventory,
 ): Batch | InputProblem[] {
   // The constraints already report a batch of the wrong size.
   if (associations.length === 0 || associations.length > MAX_ASSOCIATIONS) return []
@@ -129,7 +129,7 @@ function duplicatesIn(pairs: readonly BatchPair[]): InputProblem[] {
 function targetOf(
   associations: readonly UserStackInput[],
   selector: TargetSelector | null | undefined,
-  inventory: Inventory,
+  inventory: ReportedInventory,
 ): Target | InputProblem[] {
   const index = associations.findIndex(({ stackArn }) => stackArn != null)
   const arn = associations[index]?.stackArn
@@ -142,7 +142,7 @@ function findStack(
   { stackArn, stackName }: UserStackInput,
   path: string,
   target: Target,
-  inventory: Inventory,
+  inventory: ReportedInventory,
 ): OwnResource | InputProblem[] {
   const paths = pathsAt(path)
   if (stackArn == null && stackName != null) {

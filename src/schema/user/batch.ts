@@ -179,12 +179,12 @@ function outcomesOf({ target, pairs }: Batch, errors: readonly UserStackAssociat
   }))
 }
 
-function invalidate({ target, pairs }: Batch, { inventory }: GraphContext): Settled {
+function invalidate({ target, pairs }: Batch, { wholeInventory }: GraphContext): Settled {
   const names = pairs.flatMap(({ userName, stackName }): SideName[] => [
     ['left', stackName],
     ['right', userName],
   ])
-  return inventory
+  return wholeInventory
     .of(target)
     .pairs.of(stackUsers)
     .invalidate(...names)

@@ -68,7 +68,7 @@ function setEnabled({
           await found.name(read)
         },
         async send(writer) {
-          const named = { target, name: await found.name({}) }
+          const named = { target, name: await found.name({ onRead: context.reads.note }) }
           const own = inventoryOf(context, userKind, named)
           const { awsRequestId } = await own.write(() => writer.call(operation, userRequest(named.name)))
           return { output: named, awsRequestId }
@@ -145,7 +145,7 @@ defineMutation<UserIdentifier, DeletedUser>({
         await found.name(read)
       },
       async send(writer) {
-        const name = await found.name({})
+        const name = await found.name({ onRead: context.reads.note })
         const own = inventoryOf(context, userKind, { target, name })
         known = own.known()
         const write = own.begin()

@@ -1,5 +1,5 @@
 import type { Target } from '../../appstream/target.ts'
-import type { ReadOptions } from '../../inventory/cache/reads.ts'
+import type { ReportedRead } from '../../inventory/cache/reads.ts'
 import { namedKey } from '../../inventory/kind.ts'
 import type { GraphContext } from '../context.ts'
 import { encodeGlobalId } from '../global-id.ts'
@@ -33,7 +33,7 @@ export interface OwnUser {
    * Returns the name. Lists the user pool if the id of the input is not cached.
    * @throws MutationRejected if the user pool has no such user
    */
-  name(read: ReadOptions): Promise<string>
+  name(read: ReportedRead): Promise<string>
 }
 
 /** Returns the input fields that identify an existing user. */
@@ -92,14 +92,13 @@ function identified(target: Target, alias: string): Omit<OwnUser, 'name'> {
 async function findName(
   target: Target,
   alias: string,
-  read: ReadOptions,
-  { inventory, reading }: GraphContext,
+  read: ReportedRead,
+  { wholeInventory, reading }: GraphContext,
 ): Promise<string> {
-  const { collection } = inventory.of(target).kinds.of(userKind)
+  const { collection } = wholeInventory.of(target).kinds.of(userKind)
   const key = namedKey(target, alias)
   // The name of an id never changes, so a listing of any age suffices.
   const known =
-    // biome-ignore lint/plugin: only mutations need the name, and their answers are not kept.
     collection.latest()?.items.get(key) ??
     (await collection.read(read)).items.get(key) ??
     (await collection.read({ ...read, ...reading.now(read.signal) })).items.get(key)

@@ -32,8 +32,9 @@ export function startContender(
         throw new Error('--against names the checkout to compare with.')
       return startChild('src/main.ts', {
         ...(name === 'before' && against !== undefined && { directory: against }),
+        // As `npm start` starts it.
+        isBare: true,
         environment: {
-          // As `npm start` starts it.
           NODE_ENV: undefined,
           PORT: '0',
           AWS_ENDPOINT_URL_APPSTREAM: emulatorUrl,

@@ -8,6 +8,8 @@ export const PAGES = {
     'README.md',
     'CONTRIBUTING.md',
     'CHANGELOG.md',
+    'SECURITY.md',
+    'examples/README.md',
     'docs/adding-a-resource.md',
     'docs/architecture.md',
     'docs/benchmark.md',

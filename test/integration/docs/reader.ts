@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { createClient } from 'graphql-sse'
 import { expect, vi } from 'vitest'
@@ -54,7 +54,7 @@ export function createReader(): Reader {
         return
       case 'npm': {
         // test/long/examples.test.ts runs the examples.
-        if (folder !== '') return args[0] === 'run' ? expectScript(folder, args[1]) : undefined
+        if (folder !== '') return args[0] === 'run' ? expectScript(folder, args[1], env) : undefined
         expect(Object.keys(environment.shape)).toEqual(expect.arrayContaining(Object.keys(env)))
         // Only parses commands that reach beyond this machine.
         const isFarReaching = env['UPSTREAM'] === 'aws' || env['HOST'] !== undefined
@@ -145,9 +145,11 @@ export function createReader(): Reader {
   }
 }
 
-/** Checks that the package in a folder has a script. */
-function expectScript(folder: string, name = ''): void {
+/** Checks that the package in the folder of an example has a script, and reads the variables of the command. */
+function expectScript(folder: string, name = '', env: Command['env'] = {}): void {
   expect(JSON.parse(readRepositoryFile(`${folder}package.json`)).scripts).toHaveProperty([name])
+  const sources = globSync(`${folder}{vite.config,src/main}.ts`).map(readRepositoryFile).join('\n')
+  for (const variable of Object.keys(env)) expect(sources).toMatch(new RegExp(`\\b${variable}\\b`))
 }
 
 /** Composes another team's subgraph with this one. */

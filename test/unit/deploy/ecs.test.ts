@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { checkTaskDefinition } from '../../support/deploy/ecs-request.ts'
 import { checkEnvironment, checkStopTimeout, imageName } from '../../support/deploy/settings.ts'
-import { execForm, instruction } from '../../support/dockerfile.ts'
+import { execForm, instruction, readDockerfile } from '../../support/dockerfile.ts'
 import { readRepositoryFile } from '../../support/readme.ts'
 
 const text = readRepositoryFile('deploy/ecs/task-definition.json')
@@ -16,7 +16,7 @@ const taskDefinition = z.object({
       portMappings: z.array(z.object({ containerPort: z.int() })),
       environment: z.array(z.object({ name: z.string(), value: z.string() })),
       secrets: z.array(z.object({ name: z.string(), valueFrom: z.string() })),
-      mountPoints: z.array(z.object({ sourceVolume: z.string() })),
+      mountPoints: z.array(z.object({ sourceVolume: z.string(), containerPath: z.string() })),
       healthCheck: z.object({ command: z.array(z.string()) }),
       stopTimeout: z.int(),
     }),
@@ -73,6 +73,20 @@ test('every mount of the task has a volume', () => {
   expect(container.mountPoints.map(({ sourceVolume }) => sourceVolume)).toEqual(
     volumes.map(({ name }) => name),
   )
+})
+
+test('every mount is a volume of the image, so that the gateway can write to it', () => {
+  const mounted = container.mountPoints.map(({ containerPath }) => containerPath)
+  const cache = readDockerfile().find(({ argument }) => argument.startsWith('NODE_COMPILE_CACHE='))
+
+  expect(mounted).toEqual(execForm(instruction('VOLUME').argument))
+  expect(cache?.argument).toBe(`NODE_COMPILE_CACHE=${mounted[0]}/compile-cache`)
+})
+
+test('the documentation lists its secrets', () => {
+  const [, row = ''] = /^\| Secrets +\|(.*)\|$/m.exec(readRepositoryFile('docs/deploy.md')) ?? []
+
+  expect(row.match(/(?<=`)[A-Z_]+(?=`)/g)).toEqual(container.secrets.map(({ name }) => name))
 })
 
 describe('the checks reject', () => {

@@ -4,20 +4,20 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { CALLER_TAG } from '../../../src/appstream/role-session.ts'
-import { readRepositoryFile } from '../../support/readme.ts'
+import { readPage, readRepositoryFile } from '../../support/readme.ts'
 
 const FOLDER = 'deploy/iam'
-const actions = z.union([z.string().transform((action) => [action]), z.array(z.string()).min(1)])
+const oneOrMore = z.union([z.string().transform((text) => [text]), z.array(z.string()).min(1)])
 const condition = z.partialRecord(
   z.enum(['StringEquals', 'StringLike', 'ForAllValues:StringEquals']),
   z.record(z.string(), z.union([z.string(), z.array(z.string())])),
 )
 const statement = z.strictObject({
   Effect: z.literal('Allow'),
-  Action: actions,
+  Action: oneOrMore,
   Condition: condition.optional(),
 })
-const identityPolicy = policyOf(statement.extend({ Resource: z.string() }))
+const identityPolicy = policyOf(statement.extend({ Resource: oneOrMore }))
 const principal = z.union([z.strictObject({ AWS: z.string() }), z.strictObject({ Service: z.string() })])
 const trustPolicy = policyOf(statement.extend({ Principal: principal }))
 /** Characters without white space that IAM accepts in a managed policy and in a trust policy, by default. */
@@ -91,6 +91,47 @@ test('the policies name only actions that exist in IAM', async () => {
   expect(exists.filter(([, found]) => !found).map(([action]) => action)).toEqual(UNLISTED)
 })
 
+/** Returns true if a policy allows an action on a resource. */
+function allows(file: string, action: string, resource: string): boolean {
+  return identityPolicy
+    .parse(read(file))
+    .Statement.some(
+      ({ Action, Resource }) =>
+        Action.includes(action) && Resource.some((pattern) => matches(pattern, resource)),
+    )
+}
+
+/** Matches a resource against a pattern of IAM, with the wildcards `*` and `?`. */
+function matches(pattern: string, resource: string): boolean {
+  const expression = pattern.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.')
+  return new RegExp(`^${expression}$`).test(resource)
+}
+
+const setups = readPage('docs/aws.md')
+  .sections.flatMap(({ steps }) => steps)
+  .flatMap((step) =>
+    step.kind === 'command' && step.command.env['UPSTREAM'] === 'aws' ? [step.command.env] : [],
+  )
+  .filter((env) => env['AWS_ROLE_ARNS'] !== undefined)
+
+test.each(setups)('the gateway may assume the roles of the documented setup %j', (env) => {
+  const isTagged = env['AWS_SESSION_TAGS'] === 'true'
+  const file = isTagged ? 'gateway-session-tags.json' : 'gateway.json'
+  const readers = env['AWS_ROLE_ARNS']?.split(',') ?? []
+  const operators = env['AWS_OPERATE_ROLE_ARNS']?.split(',') ?? []
+  const denied = [...readers, ...operators].filter((role) => !allows(file, 'sts:AssumeRole', role))
+  const untagged = isTagged ? operators.filter((role) => !allows(file, 'sts:TagSession', role)) : []
+
+  expect([...denied, ...untagged]).toEqual([])
+  expect(allows(file, 'sts:AssumeRole', 'arn:aws:iam::123456789012:role/other')).toBe(false)
+})
+
+test('the documented setups cover one role, two roles, and session tags', () => {
+  expect(
+    setups.map((env) => ['AWS_OPERATE_ROLE_ARNS', 'AWS_SESSION_TAGS'].filter((name) => name in env)),
+  ).toEqual([[], ['AWS_OPERATE_ROLE_ARNS'], ['AWS_OPERATE_ROLE_ARNS', 'AWS_SESSION_TAGS']])
+})
+
 test('the gateway may do what the trust policies allow it to do', () => {
   expect(actionsOf('gateway.json')).toEqual(actionsOf('trust.json'))
   expect(new Set(actionsOf('gateway-session-tags.json'))).toEqual(
@@ -119,15 +160,16 @@ test('EKS assumes the role only for the service account of the manifests', () =>
   ])
 })
 
-test('ECS may read the secrets of the task definition', () => {
-  const { Statement } = identityPolicy.parse(read('ecs-execution.json'))
-  const [prefix = ''] = Statement[0]?.Resource.split('*') ?? []
+test('ECS may read the secrets of the task definition, and no others', () => {
   const text = readRepositoryFile('deploy/ecs/task-definition.json')
-  const secrets = text.match(/(?<=")arn:aws:secretsmanager:[^"]+/g) ?? []
+  const secrets = text.match(/(?<=")arn:aws:secretsmanager:(?:[^":]+:){3}[^":]+/g) ?? []
+  // Secrets Manager appends a hyphen and six random characters to the name.
+  const mayRead = (name: string) =>
+    allows('ecs-execution.json', 'secretsmanager:GetSecretValue', `${name}-Ab1Cd2`)
 
   expect(secrets.length).toBeGreaterThan(0)
-  expect(prefix).toContain(':secret:')
-  expect(secrets.filter((arn) => !arn.startsWith(prefix))).toEqual([])
+  expect(secrets.filter((arn) => !mayRead(arn))).toEqual([])
+  expect(secrets.filter((arn) => mayRead(`${arn}-other`))).toEqual([])
 })
 
 test('the documentation links to every policy', () => {

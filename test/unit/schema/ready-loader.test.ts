@@ -16,7 +16,9 @@ function createTestLoader({ notBefore }: { readonly notBefore?: number } = {}) {
   const loader = createReadyLoader<Key, object | null>({
     targetOf: ({ target }) => target,
     idOf: ({ id }) => id,
-    peek: whenCached(notBefore === undefined ? {} : { notBefore }, ({ id }) => known.get(id)),
+    peek: whenCached({ onRead() {}, ...(notBefore !== undefined && { notBefore }) }, ({ id }) =>
+      known.get(id),
+    ),
     async loadAll(keys) {
       batches.push(keys.map(({ id }) => id))
       return keys.map(({ id }) => (id === 'failing' ? new Error('failed') : { loaded: id }))

@@ -52,7 +52,7 @@ describe('context of a request', () => {
     expect(Object.assign(copy, context)).toMatchObject({ reads: context.reads, loaders: context.loaders })
   })
 
-  it.each(['clock', 'onSend', 'callerName', 'audit', 'tokens', 'recentCreations'] as const)(
+  it.each(['wholeInventory', 'clock', 'onSend', 'callerName', 'audit', 'tokens', 'recentCreations'] as const)(
     'makes the answer unrepeatable if a resolver uses its `%s`',
     (member) => {
       const context = startContexts().read()

@@ -1,8 +1,8 @@
 import type { Target } from '../../../appstream/target.ts'
-import type { ReadOptions } from '../../../inventory/cache/reads.ts'
+import type { ReportedRead } from '../../../inventory/cache/reads.ts'
 import { byName } from '../../../inventory/collection/item-set.ts'
 import type { ImageOutcome } from '../../../inventory/images/lookup.ts'
-import type { Inventory } from '../../../inventory/inventory.ts'
+import type { ReportedInventory } from '../../../inventory/reported.ts'
 import { type Image, isOwn } from '../../../inventory/resources.ts'
 import { toError } from '../../errors.ts'
 import type { MutationError } from '../../mutation/error-types.ts'
@@ -40,8 +40,8 @@ interface TargetReading {
  */
 export async function checkRollOut(
   { image: named, fleets }: RollOutRequest,
-  inventory: Inventory,
-  read: ReadOptions,
+  inventory: ReportedInventory,
+  read: ReportedRead,
 ): Promise<CheckedRollOut> {
   const home = 'target' in named ? await findByName(named, inventory, read) : undefined
   const arn = 'arn' in named ? named.arn : (home?.arn ?? '')
@@ -65,8 +65,8 @@ export async function checkRollOut(
 
 async function findByName(
   { target, name }: { readonly target: Target; readonly name: string },
-  inventory: Inventory,
-  read: ReadOptions,
+  inventory: ReportedInventory,
+  read: ReportedRead,
 ): Promise<Image> {
   const [found] = await inventory.of(target).images.loadByNames([name], read)
   if (found instanceof Error) throw found
@@ -78,8 +78,8 @@ async function readTarget(
   target: Target,
   arn: string,
   known: Image | undefined,
-  inventory: Inventory,
-  read: ReadOptions,
+  inventory: ReportedInventory,
+  read: ReportedRead,
 ): Promise<TargetReading> {
   const { kinds, images } = inventory.of(target)
   const [fleets, image] = await Promise.all([

@@ -1,6 +1,6 @@
 import { parseArn } from '../../../appstream/arn.ts'
 import type { Target } from '../../../appstream/target.ts'
-import type { Inventory } from '../../../inventory/inventory.ts'
+import type { ReportedInventory } from '../../../inventory/reported.ts'
 import { problemsOf, resourceName } from '../../mutation/constraints.ts'
 import type { InputProblem } from '../../mutation/error-types.ts'
 import { findOwnResource, findTarget, type OwnResource } from '../../mutation/own-resource.ts'
@@ -39,7 +39,10 @@ export interface RollOutRequest {
 }
 
 /** Returns the image and fleets that an input names, or all its problems. Does not call AWS. */
-export function findRollOut(input: RollOutInput, inventory: Inventory): RollOutRequest | InputProblem[] {
+export function findRollOut(
+  input: RollOutInput,
+  inventory: ReportedInventory,
+): RollOutRequest | InputProblem[] {
   const image = findImage(input, inventory)
   const region = Array.isArray(image) ? undefined : image.region
   const problems = Array.isArray(image) ? [...image] : []
@@ -58,7 +61,7 @@ export function findRollOut(input: RollOutInput, inventory: Inventory): RollOutR
 
 function findImage(
   { imageArn, imageName, target }: RollOutInput,
-  inventory: Inventory,
+  inventory: ReportedInventory,
 ): NamedImage | InputProblem[] {
   if ((imageArn == null) === (imageName == null)) {
     const path = imageArn == null ? 'imageName' : 'imageArn'
@@ -81,7 +84,7 @@ function findFleet(
   { arn, name, target }: FleetReference,
   path: string,
   common: RollOutInput['target'],
-  inventory: Inventory,
+  inventory: ReportedInventory,
 ): OwnResource | InputProblem[] {
   const identifier = { arn, name, target: target ?? (arn == null ? common : undefined) }
   const found = findOwnResource(identifier, 'fleet', inventory, { arn: `${path}.arn`, name: `${path}.name` })

@@ -1,5 +1,5 @@
 import type { AwsImage } from '../../../appstream/model.ts'
-import type { ReadOptions } from '../../../inventory/cache/reads.ts'
+import type { ReportedRead } from '../../../inventory/cache/reads.ts'
 import { isCreatedBy } from '../../../inventory/collection/creation-order.ts'
 import type { Image } from '../../../inventory/resources.ts'
 import type { inventoryOf } from '../../kit/mutations/resource-writer.ts'
@@ -19,7 +19,7 @@ export function reconcileNewImage(
   own: ReturnType<typeof inventoryOf<Image>>,
   startedAt: number,
   requested: RequestedImage,
-): (read: ReadOptions, since?: number) => Promise<Image | undefined> {
+): (read: ReportedRead, since?: number) => Promise<Image | undefined> {
   const before = { known: own.known(), startedAt }
   return async (read, since) => {
     const shown = await own.shown(read)

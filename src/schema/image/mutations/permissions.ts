@@ -64,7 +64,7 @@ function defineSharing(declaration: SharingDeclaration): void {
   })
 
   function plan(values: ResourceIdentifier, context: GraphContext): Planned<WriteTarget> {
-    const { inventory } = context
+    const { wholeInventory: inventory } = context
     const found = findOwnResource(values, 'image', inventory)
     if (Array.isArray(found)) return found
     const { target, name } = found

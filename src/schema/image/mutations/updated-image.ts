@@ -88,7 +88,7 @@ defineMutation({
     (input) => checkNewName('newImageName', input['newImageName']),
   ).and(z.object({ clientToken: clientToken.nullish() })),
   plan(input, context) {
-    const { inventory } = context
+    const { wholeInventory: inventory } = context
     const existing = { arn: input.existingImageArn, name: input.existingImageName, target: input.target }
     const paths = { arn: 'existingImageArn', name: 'existingImageName' }
     const found = findOwnResource(existing, 'image', inventory, paths)

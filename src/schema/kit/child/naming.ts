@@ -50,7 +50,7 @@ export function namingByParent<Item extends ChildResource>(
       request: { [parentMember]: found.name, ...(isNamed && { Name: name }) },
       belongsTo: [found],
       store() {
-        const { children } = context.inventory.of(target)
+        const { children } = context.wholeInventory.of(target)
         const own = names.at(-1) ?? ''
         return createResourceWriter({
           ...children.of(kind, found.name),

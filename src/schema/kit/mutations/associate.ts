@@ -1,6 +1,6 @@
 import type { OperationName } from '../../../appstream/operations.ts'
 import type { Target } from '../../../appstream/target.ts'
-import type { ReadOptions } from '../../../inventory/cache/reads.ts'
+import type { ReportedRead } from '../../../inventory/cache/reads.ts'
 import type { Side } from '../../../inventory/pairs/pair-kind.ts'
 import { type AnyResource, ownArn } from '../../../inventory/resources.ts'
 import type { Scopes } from '../../access.ts'
@@ -74,7 +74,7 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
     payload,
     constraints: settingsConstraints(operation, {}),
     plan(values, context) {
-      const { inventory } = context
+      const { wholeInventory: inventory } = context
       const found = findResourcePair(values, types, inventory)
       if (Array.isArray(found)) return found
       const { left, right } = found
@@ -85,7 +85,7 @@ export function associate<Left extends AnyResource, Right extends AnyResource>(
         ...right,
         made: left.name,
         ...(associates && { refersTo: [left, right] }),
-        async verify(read: ReadOptions) {
+        async verify(read: ReportedRead) {
           await left.verify(read)
           await right.verify(read)
           for (const side of ['left', 'right'] as const) {

@@ -1,5 +1,5 @@
 import type { Target } from '../../../appstream/target.ts'
-import type { ReadOptions } from '../../../inventory/cache/reads.ts'
+import type { ReportedRead } from '../../../inventory/cache/reads.ts'
 import type { Settled } from '../../../inventory/collection/settled.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
@@ -40,7 +40,7 @@ export interface ChangeDeclaration<Item extends AnyResource>
   /** Subscription with which to follow the change. Absent if the resource itself stays the same. */
   readonly subscription?: string
   /** Returns true if AWS shows the change, after a call of unknown outcome. */
-  readonly isDone: (changed: ChangedResource<Item>, read: ReadOptions, input: Input) => Promise<boolean>
+  readonly isDone: (changed: ChangedResource<Item>, read: ReportedRead, input: Input) => Promise<boolean>
   /** Returns what the audit log shows besides the resource. Default: nothing. */
   readonly made?: (input: Input) => string
   /** Invalidates cached data besides the resource. */

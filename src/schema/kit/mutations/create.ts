@@ -3,7 +3,7 @@ import { parseArn } from '../../../appstream/arn.ts'
 import type { OperationName } from '../../../appstream/operations.ts'
 import type { Target } from '../../../appstream/target.ts'
 import { isCreatedBy } from '../../../inventory/collection/creation-order.ts'
-import type { Inventory } from '../../../inventory/inventory.ts'
+import type { ReportedInventory } from '../../../inventory/reported.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { clientToken } from '../../mutation/constraints.ts'
@@ -146,7 +146,10 @@ function rehearsal<Item extends AnyResource>(
 function referredBy(
   request: Input,
   references: Readonly<Record<string, string>>,
-  { target, inventory }: { readonly target: Target; readonly inventory: Pick<Inventory, 'targetsOf'> },
+  {
+    target,
+    inventory,
+  }: { readonly target: Target; readonly inventory: Pick<ReportedInventory, 'targetsOf'> },
 ): ReferredResource[] {
   return Object.entries(references).flatMap(([member, resourceType]) => {
     const value = request[member]

@@ -1,5 +1,5 @@
 import { isUpstreamError, mayHaveRun } from '../../../appstream/exceptions.ts'
-import type { ReadOptions } from '../../../inventory/cache/reads.ts'
+import type { ReportedRead } from '../../../inventory/cache/reads.ts'
 import { type Settled, settleAll } from '../../../inventory/collection/settled.ts'
 import { type AnyResource, createdMs } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
@@ -85,7 +85,7 @@ function planRemoval<Item extends AnyResource>(
   const payload = (): DeletedResource<Item> => ({ resource: known, id: own.id() ?? '' })
   return {
     ...found,
-    async verify(read: ReadOptions) {
+    async verify(read: ReportedRead) {
       await found.verify(read)
       // Any resource of the target's own reveals its account, and so the ARN of the deleted resource.
       if (own.id() === undefined) await own.collection.read(read)

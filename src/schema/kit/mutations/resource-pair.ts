@@ -1,6 +1,6 @@
 import { parseArn } from '../../../appstream/arn.ts'
-import type { Inventory } from '../../../inventory/inventory.ts'
 import type { Side } from '../../../inventory/pairs/pair-kind.ts'
+import type { ReportedInventory } from '../../../inventory/reported.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import type { InputProblem } from '../../mutation/error-types.ts'
 import { findOwnResource, type OwnResource, targetField } from '../../mutation/own-resource.ts'
@@ -41,7 +41,7 @@ function identifierFields(t: InputFields, noun: string) {
 export function findResourcePair<Left extends AnyResource, Right extends AnyResource>(
   input: object,
   types: ResourcePairTypes<Left, Right>,
-  inventory: Inventory,
+  inventory: ReportedInventory,
 ): Readonly<Record<Side, OwnResource>> | InputProblem[] {
   const nouns = { left: payloadField(types.left.noun), right: payloadField(types.right.noun) }
   const left = findOne(input, types.left, nouns.left, nouns.right, inventory)
@@ -60,7 +60,7 @@ function findOne<Item extends AnyResource>(
   { kind }: ResourceType<Item>,
   field: string,
   otherField: string,
-  inventory: Inventory,
+  inventory: ReportedInventory,
 ): OwnResource | InputProblem[] {
   const paths = { arn: `${field}Arn`, name: `${field}Name` }
   const texts = new Map(Object.entries<unknown>({ ...input }))

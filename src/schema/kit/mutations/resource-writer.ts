@@ -1,5 +1,5 @@
 import type { Written } from '../../../appstream/writer.ts'
-import type { ReadOptions } from '../../../inventory/cache/reads.ts'
+import type { ReportedRead } from '../../../inventory/cache/reads.ts'
 import type { Collection } from '../../../inventory/collection/collection.ts'
 import { afterUpdate, type RuleOfWrite } from '../../../inventory/collection/overlay.ts'
 import { type Settled, settleAll } from '../../../inventory/collection/settled.ts'
@@ -45,7 +45,7 @@ export interface ResourceWriter<Item extends AnyResource> {
   /** Returns the resource as last read, without an AWS call. */
   known(): Item | undefined
   /** Reads the resource. */
-  shown(read: ReadOptions): Promise<Item | undefined>
+  shown(read: ReportedRead): Promise<Item | undefined>
   /**
    * Drops the cached details of an earlier resource with the same name: tags, associations and those of the kind. Returns
    * undefined in a single process.
@@ -120,11 +120,11 @@ export function createResourceWriter<Item extends AnyResource>(
 
 /** Returns the write access to a resource in the inventory of its target. */
 export function inventoryOf<Item extends AnyResource>(
-  { inventory }: GraphContext,
+  { wholeInventory }: GraphContext,
   kind: Kind<Item>,
   { target, name, arn: requestedArn }: WriteTarget,
 ): ResourceWriter<Item> {
-  const { kinds, details, pairs, children } = inventory.of(target)
+  const { kinds, details, pairs, children } = wholeInventory.of(target)
   const { collection, writes, forget } = kinds.of(kind)
   const { arnType } = kind
   const arn = () => requestedArn ?? (arnType === undefined ? undefined : ownArn(target, arnType, name))
@@ -152,7 +152,7 @@ export function inventoryOf<Item extends AnyResource>(
 
 /** Returns a cursor of the current state of a kind, in all targets of the caller. */
 export function changeCursorOf<Item extends AnyResource>(
-  { inventory }: GraphContext,
+  { wholeInventory: inventory }: GraphContext,
   kind: Kind<Item>,
 ): string {
   return inventory.cursor(

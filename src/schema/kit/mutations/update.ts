@@ -1,4 +1,4 @@
-import type { ReadOptions } from '../../../inventory/cache/reads.ts'
+import type { ReportedRead } from '../../../inventory/cache/reads.ts'
 import type { AnyResource } from '../../../inventory/resources.ts'
 import { builder } from '../../builder.ts'
 import { defineMutation } from '../../mutation/define.ts'
@@ -59,7 +59,7 @@ export function update<Item extends AnyResource>(declaration: UpdateDeclaration<
       let request: Record<string, unknown> = { ...toAws(structure, values), ...found.request }
       return {
         ...found,
-        async verify(read: ReadOptions) {
+        async verify(read: ReportedRead) {
           await found.verify(read)
           if (complete === undefined || !complete.isNeeded({ ...values })) return
           const current = await own.shown({ ...context.reading.now(read.signal), ...read })

@@ -1,11 +1,19 @@
-import { CRITICAL_ERROR, defaultTypeResolver, type ExecutionContext } from '@graphql-tools/executor'
-import { getArgumentValues, inspect, pathToArray } from '@graphql-tools/utils'
-import { type ExecutionResult, GraphQLError, type GraphQLObjectType, locatedError } from 'graphql'
+import { inspect } from '@graphql-tools/utils'
+import {
+  defaultTypeResolver,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLObjectType,
+  getArgumentValues,
+  locatedError,
+  responsePathAsArray,
+} from 'graphql'
 import type { PromiseOrValue } from 'graphql-yoga'
-import { toError } from './error.ts'
+import { FieldErrors } from './errors.ts'
 import { FieldInfo, type Path } from './field-info.ts'
 import { serializeLeaf } from './leaf.ts'
 import type { PlannedField, Selection, Shape } from './plan.ts'
+import type { Query } from './query.ts'
 import { runtimeTypeOf } from './runtime-type.ts'
 import { noteSizeBound, sizeBoundOfLeaf } from './size-bound.ts'
 
@@ -14,23 +22,23 @@ type Data = Record<string, unknown>
 const NULL_BYTES = 4
 const NO_ARGUMENTS = Object.freeze({})
 
-/** Execution of one query. */
+/** Execution of one query, with the results and messages of graphql-js. Synchronous unless a resolver returns a promise. */
 export class QueryExecution {
-  readonly #context: ExecutionContext
+  readonly #query: Query
   /** Arguments of the fields that were executed: all objects of a list share them. */
-  readonly #arguments = new Map<PlannedField, Record<string, unknown>>()
-  readonly #errors: GraphQLError[] = []
+  readonly #arguments = new Map<PlannedField, Readonly<Record<string, unknown>>>()
+  readonly #errors = new FieldErrors()
   /** Maximum size of the data as JSON in bytes. */
   #sizeBound = 0
 
-  constructor(context: ExecutionContext) {
-    this.#context = context
+  constructor(query: Query) {
+    this.#query = query
   }
 
-  /** Executes the fields of the query. The promise never rejects. */
-  run(selection: Selection): PromiseOrValue<ExecutionResult> {
+  /** Executes the query. The promise never rejects. */
+  run(planOf: (query: Query) => Selection): PromiseOrValue<ExecutionResult> {
     try {
-      const data = this.#executeFields(selection, this.#context.rootValue, undefined)
+      const data = this.#executeFields(planOf(this.#query), this.#query.rootValue, undefined)
       if (!isPromise(data)) return this.#toResult(data)
       return data.then(
         (settled) => this.#toResult(settled),
@@ -43,12 +51,13 @@ export class QueryExecution {
 
   #toResult(data: Data): ExecutionResult {
     noteSizeBound(data, this.#sizeBound)
-    return this.#errors.length === 0 ? { data } : { errors: this.#errors, data }
+    const errors = this.#errors.list
+    return errors.length === 0 ? { data } : { errors, data }
   }
 
   #toFailure(error: unknown): ExecutionResult {
-    this.#errors.push(error instanceof GraphQLError ? error : locatedError(error, undefined))
-    return { errors: this.#errors, data: null }
+    this.#errors.add(error instanceof GraphQLError ? error : locatedError(error, undefined), undefined)
+    return { errors: this.#errors.list, data: null }
   }
 
   #executeFields(
@@ -57,81 +66,69 @@ export class QueryExecution {
     path: Path | undefined,
   ): PromiseOrValue<Data> {
     const data: Data = hasProto ? Object.create(null) : {}
-    let pending: Promise<void>[] | undefined
+    let pending: string[] | undefined
     this.#sizeBound += 2
     try {
       for (const field of fields) {
         const { responseName } = field
         const value = this.#executeField(field, source, path)
-        if (isPromise(value)) {
-          // Keeps the order of the fields.
-          data[responseName] = undefined
-          pending ??= []
-          pending.push(
-            value.then((settled) => {
-              data[responseName] = settled
-            }),
-          )
-        } else data[responseName] = value
+        // A promise keeps the place of its value, for the order of the fields.
+        data[responseName] = value
+        if (!isPromise(value)) continue
+        pending ??= []
+        pending.push(responseName)
       }
     } catch (error) {
       if (pending === undefined) throw error
       // The other fields may also reject.
-      const rethrow = () => {
+      return settle(data, pending).finally(() => {
         throw error
-      }
-      return Promise.all(pending).then(rethrow, rethrow)
+      })
     }
-    if (pending === undefined) return data
-    const [only] = pending
-    return (pending.length === 1 && only ? only : Promise.all(pending)).then(() => data)
+    return pending === undefined ? data : settle(data, pending)
   }
 
   #executeField(field: PlannedField, source: unknown, parentPath: Path | undefined): unknown {
-    const info = new FieldInfo(this.#context, field, parentPath)
+    const info = new FieldInfo(this.#query, field, parentPath)
     this.#sizeBound += field.nameBytes
     try {
-      const result = field.resolve(source, this.#argumentsOf(field), this.#context.contextValue, info)
+      const result = field.resolve(source, this.#argumentsOf(field), this.#query.contextValue, info)
       const completed = isPromise(result)
-        ? result.then((value) => this.#complete(field, field.shape, value, info, undefined))
-        : this.#complete(field, field.shape, result, info, undefined)
+        ? result.then((value) => this.#completeValue(field, field.shape, value, info, undefined))
+        : this.#completeValue(field, field.shape, result, info, undefined)
       return isPromise(completed)
-        ? completed.then(undefined, (error: unknown) => this.#failField(field, error, info))
+        ? completed.then(undefined, (error: unknown) =>
+            this.#handleError(field, field.shape, error, info.path),
+          )
         : completed
     } catch (error) {
-      return this.#failField(field, error, info)
+      return this.#handleError(field, field.shape, error, info.path)
     }
   }
 
-  #argumentsOf(field: PlannedField): Record<string, unknown> {
+  #argumentsOf(field: PlannedField): Readonly<Record<string, unknown>> {
     const { definition, nodes } = field
     if (definition.args.length === 0) return NO_ARGUMENTS
     const known = this.#arguments.get(field)
     if (known !== undefined) return known
     const [node] = nodes
-    const values =
-      node === undefined ? {} : getArgumentValues(definition, node, this.#context.variableValues.coerced)
+    if (node === undefined) return NO_ARGUMENTS
+    const values = Object.freeze(getArgumentValues(definition, node, this.#query.variableValues))
     this.#arguments.set(field, values)
     return values
   }
 
-  /** Records the errors of a field. @throws them if the field cannot be null */
-  #failField(field: PlannedField, error: unknown, info: FieldInfo): null {
-    const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error]
-    for (const each of errors) this.#fail(field, field.shape, each, info.path)
-    return null
-  }
-
-  #fail({ nodes }: PlannedField, { isNonNull }: Shape, error: unknown, path: Path): null {
-    const located = locatedError(toError(error), nodes, pathToArray(path))
-    if (isNonNull || located.extensions[CRITICAL_ERROR]) throw located
-    this.#errors.push(located)
+  /** Records the error of a value, and returns null in its place. @throws {GraphQLError} if it cannot be null */
+  #handleError({ nodes }: PlannedField, { isNonNull }: Shape, thrown: unknown, path: Path): null {
+    const error = locatedError(thrown, nodes, responsePathAsArray(path))
+    if (isNonNull) throw error
+    this.#errors.add(error, path)
     this.#sizeBound += NULL_BYTES
     return null
   }
 
   /** @param at path of the value; undefined for the value of the field itself */
-  #complete(
+  #completeValue(
     field: PlannedField,
     shape: Shape,
     value: unknown,
@@ -161,15 +158,11 @@ export class QueryExecution {
       case 'abstract': {
         const { type } = shape
         const resolveType = type.resolveType ?? defaultTypeResolver
-        const name = resolveType(value, this.#context.contextValue, info, type)
-        const complete = (resolved: string | undefined) =>
-          this.#completeObject(
-            field,
-            runtimeTypeOf(resolved, type, field, this.#context),
-            value,
-            info,
-            at ?? info.path,
-          )
+        const name = resolveType(value, this.#query.contextValue, info, type)
+        const complete = (resolved: string | undefined) => {
+          const runtimeType = runtimeTypeOf(resolved, type, value, field, this.#query.schema)
+          return this.#completeObject(field, runtimeType, value, info, at ?? info.path)
+        }
         return isPromise(name) ? name.then(complete) : complete(name)
       }
     }
@@ -187,7 +180,7 @@ export class QueryExecution {
     try {
       for (const each of value) {
         const at = { prev: path, key: completed.length, typename: undefined }
-        const result = this.#completeItem(field, item, each, info, at)
+        const result = this.#completeListItem(field, item, each, info, at)
         this.#sizeBound += 1
         if (isPromise(result)) hasPromise = true
         completed.push(result)
@@ -200,16 +193,16 @@ export class QueryExecution {
     return hasPromise ? Promise.all(completed) : completed
   }
 
-  #completeItem(field: PlannedField, item: Shape, value: unknown, info: FieldInfo, path: Path): unknown {
+  #completeListItem(field: PlannedField, item: Shape, value: unknown, info: FieldInfo, path: Path): unknown {
     try {
       const completed = isPromise(value)
-        ? value.then((settled) => this.#complete(field, item, settled, info, path))
-        : this.#complete(field, item, value, info, path)
+        ? value.then((settled) => this.#completeValue(field, item, settled, info, path))
+        : this.#completeValue(field, item, value, info, path)
       return isPromise(completed)
-        ? completed.then(undefined, (error: unknown) => this.#fail(field, item, error, path))
+        ? completed.then(undefined, (error: unknown) => this.#handleError(field, item, error, path))
         : completed
     } catch (error) {
-      return this.#fail(field, item, error, path)
+      return this.#handleError(field, item, error, path)
     }
   }
 
@@ -220,20 +213,34 @@ export class QueryExecution {
     info: FieldInfo,
     path: Path,
   ): PromiseOrValue<Data> {
-    const isOfType = type.isTypeOf?.(value, this.#context.contextValue, info) ?? true
-    const execute = (passes: boolean) => {
-      if (passes) return this.#executeFields(field.selectionFor(type), value, path)
-      const message = `Expected value of type "${type.name}" but got: ${inspect(value)}.`
-      throw new GraphQLError(message, { nodes: field.nodes })
+    const { nodes } = field
+    const selection = field.selectionFor(type)
+    const execute = (isOfType: boolean) => {
+      if (isOfType) return this.#executeFields(selection, value, path)
+      throw new GraphQLError(`Expected value of type "${type.name}" but got: ${inspect(value)}.`, { nodes })
     }
+    const isOfType = type.isTypeOf ? type.isTypeOf(value, this.#query.contextValue, info) : true
     return isPromise(isOfType) ? isOfType.then(execute) : execute(isOfType)
   }
 }
 
-function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value
+/** Replaces the promises in data with their values. */
+async function settle(data: Data, names: readonly string[]): Promise<Data> {
+  const values = await Promise.all(names.map((name) => data[name]))
+  for (const [index, name] of names.entries()) data[name] = values[index]
+  return data
 }
 
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Symbol.iterator in value &&
+    typeof value[Symbol.iterator] === 'function'
+  )
+}
+
+/** Unlike the functions of this name in packages, returns false for data with a field `then`. */
 function isPromise<Value>(value: PromiseOrValue<Value>): value is Promise<Value> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }

@@ -1,20 +1,24 @@
-import { buildResolveInfo, type ExecutionContext } from '@graphql-tools/executor'
 import type { GraphQLResolveInfo } from 'graphql'
 import type { PlannedField } from './plan.ts'
+import type { Query } from './query.ts'
 
 /** Position in the response. */
 export type Path = GraphQLResolveInfo['path']
 
-/** Information about a field for its resolver. Created at first use, because few resolvers read any of it. */
+const ASYNC_HELPERS = {
+  promiseAll: <T>(values: readonly (PromiseLike<T> | T)[]): Promise<T[]> => Promise.all(values),
+  track: () => {},
+}
+
+/** Information about a field for its resolver. The path is created at first use, because few resolvers read it. */
 export class FieldInfo implements GraphQLResolveInfo {
-  readonly #context: ExecutionContext
+  readonly #query: Query
   readonly #field: PlannedField
   readonly #parentPath: Path | undefined
   #path: Path | undefined
-  #info: GraphQLResolveInfo | undefined
 
-  constructor(context: ExecutionContext, field: PlannedField, parentPath: Path | undefined) {
-    this.#context = context
+  constructor(query: Query, field: PlannedField, parentPath: Path | undefined) {
+    this.#query = query
     this.#field = field
     this.#parentPath = parentPath
   }
@@ -23,12 +27,6 @@ export class FieldInfo implements GraphQLResolveInfo {
     const { responseName, parentType } = this.#field
     this.#path ??= { prev: this.#parentPath, key: responseName, typename: parentType.name }
     return this.#path
-  }
-
-  get #all(): GraphQLResolveInfo {
-    const { definition, nodes, parentType } = this.#field
-    this.#info ??= buildResolveInfo(this.#context, definition, nodes, parentType, this.path)
-    return this.#info
   }
 
   get fieldName() {
@@ -48,30 +46,30 @@ export class FieldInfo implements GraphQLResolveInfo {
   }
 
   get schema() {
-    return this.#context.schema
+    return this.#query.schema
   }
 
   get fragments() {
-    return this.#context.fragments
+    return this.#query.fragments
   }
 
   get rootValue() {
-    return this.#context.rootValue
+    return this.#query.rootValue
   }
 
   get operation() {
-    return this.#context.operation
+    return this.#query.operation
   }
 
   get variableValues() {
-    return this.#all.variableValues
+    return this.#query.variableValues
   }
 
-  get getAbortSignal() {
-    return this.#all.getAbortSignal
-  }
+  // Members of graphql-js 17, which Yoga's executor also provides. Queries have no signal but that of their context.
 
-  get getAsyncHelpers() {
-    return this.#all.getAsyncHelpers
+  getAbortSignal(): undefined {}
+
+  getAsyncHelpers() {
+    return ASYNC_HELPERS
   }
 }

@@ -1,9 +1,10 @@
-import { defaultFieldResolver, getFieldDef } from '@graphql-tools/executor'
-import { collectFields, type VariableValues } from '@graphql-tools/utils'
+import { collectFields } from '@graphql-tools/utils'
 import {
+  type DocumentNode,
+  defaultFieldResolver,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLAbstractType,
+  GraphQLError,
   type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLLeafType,
@@ -14,15 +15,20 @@ import {
   isListType,
   isNonNullType,
   Kind,
+  type OperationDefinitionNode,
+  SchemaMetaFieldDef,
   type SelectionSetNode,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
 } from 'graphql'
+import type { Query } from './query.ts'
 
-/** Sources from which fields are collected. */
-export interface PlanSource {
-  readonly schema: GraphQLSchema
-  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
-  /** Decide which fields `@skip` and `@include` leave out. */
-  readonly variableValues: VariableValues
+/** Fields to execute for an object. */
+export interface Selection {
+  /** In the order of the response. */
+  readonly fields: readonly PlannedField[]
+  /** True if a response name is that of the accessor of prototypes, which plain objects cannot have as a member. */
+  readonly hasProto: boolean
 }
 
 /** Output type without its wrapper for non-null values. */
@@ -33,34 +39,73 @@ export type Shape = { readonly isNonNull: boolean } & (
   | { readonly kind: 'list'; readonly item: Shape }
 )
 
-/** Fields to execute for an object, with their definitions. */
-export interface Selection {
-  readonly fields: readonly PlannedField[]
-  /** True if a response name is that of the accessor of prototypes, which plain objects cannot have as a member. */
-  readonly hasProto: boolean
+/** Parts of a query that determine its fields: the variables through `@skip` and `@include`. */
+type PlanSource = Pick<Query, 'schema' | 'fragments' | 'variableValues'>
+
+interface Plan {
+  readonly schema: GraphQLSchema
+  readonly document: DocumentNode
+  readonly selection: Selection
 }
 
-/** Returns the fields of a selection set, in the order of the response. */
-export function planSelection(
+const NO_VARIABLES = Object.freeze({})
+
+/** Creates a function that returns the root selection of a query. It plans a document without directives only once. */
+export function createPlanner(): (query: Query) => Selection {
+  const plans = new WeakMap<OperationDefinitionNode, Plan>()
+  return (query) => {
+    const { schema, document, operation, fragments } = query
+    const known = plans.get(operation)
+    if (known?.schema === schema && known.document === document) return known.selection
+    const type = schema.getQueryType()
+    if (!type) {
+      throw new GraphQLError('Schema is not configured to execute query operation.', { nodes: operation })
+    }
+    // Without directives, the fields do not depend on the variables.
+    const isReusable = document.loc?.source.body.includes('@') === false
+    const variableValues = isReusable ? NO_VARIABLES : query.variableValues
+    const selection = planSelection({ schema, fragments, variableValues }, type, operation.selectionSet)
+    if (isReusable) plans.set(operation, { schema, document, selection })
+    return selection
+  }
+}
+
+/** @throws {GraphQLError} if a variable of `@skip` or `@include` is null */
+function planSelection(
   source: PlanSource,
   type: GraphQLObjectType,
   selectionSet: SelectionSetNode,
 ): Selection {
   const { schema, fragments, variableValues } = source
-  const collected = collectFields(schema, fragments, variableValues, type, selectionSet).fields
+  const variables = { coerced: variableValues, sources: {} }
+  const collected = collectFields(schema, fragments, variables, type, selectionSet).fields
   const fields: PlannedField[] = []
   for (const [responseName, nodes] of collected) {
     const [node] = nodes
-    const definition = node && getFieldDef(schema, type, node)
+    const definition = node && definitionOf(schema, type, node)
     if (definition) fields.push(new PlannedField(source, responseName, nodes, type, definition))
   }
   return { fields, hasProto: collected.has('__proto__') }
 }
 
-/** Field of a selection. A class, because a plan is created for every new document. */
+function definitionOf(
+  schema: GraphQLSchema,
+  type: GraphQLObjectType,
+  { name: { value: name } }: FieldNode,
+): GraphQLField<unknown, unknown> | undefined {
+  if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef
+  if (type === schema.getQueryType()) {
+    if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef
+    if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef
+  }
+  return type.getFields()[name]
+}
+
+/** Field of a selection. A class, because one is created for every field of a new document. */
 export class PlannedField {
   readonly responseName: string
-  readonly nodes: FieldNode[]
+  /** Nodes of the document that select the field; they have the same arguments. */
+  readonly nodes: readonly FieldNode[]
   readonly parentType: GraphQLObjectType
   readonly definition: GraphQLField<unknown, unknown>
   readonly resolve: GraphQLFieldResolver<unknown, unknown>
@@ -73,7 +118,7 @@ export class PlannedField {
   constructor(
     source: PlanSource,
     responseName: string,
-    nodes: FieldNode[],
+    nodes: readonly FieldNode[],
     parentType: GraphQLObjectType,
     definition: GraphQLField<unknown, unknown>,
   ) {
@@ -87,7 +132,7 @@ export class PlannedField {
     this.#source = source
   }
 
-  /** Returns the selection for an object that the field returned. */
+  /** Returns the selection for an object of a type that the field returned. */
   selectionFor(type: GraphQLObjectType): Selection {
     this.#selections ??= new Map()
     const known = this.#selections.get(type)

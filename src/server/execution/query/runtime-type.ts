@@ -1,34 +1,46 @@
-import type { ExecutionContext } from '@graphql-tools/executor'
-import { type GraphQLAbstractType, GraphQLError, type GraphQLObjectType, isObjectType } from 'graphql'
+import { inspect } from '@graphql-tools/utils'
+import {
+  type GraphQLAbstractType,
+  GraphQLError,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isObjectType,
+} from 'graphql'
 import type { PlannedField } from './plan.ts'
 
 /**
- * Returns the object type to which the value of an abstract type was resolved.
- * @throws {GraphQLError} with the message of graphql-js if it is none of that type
+ * Returns the object type with the name that `resolveType` returned for a value.
+ * @throws {GraphQLError} with the message of graphql-js if the abstract type has no such object type
  */
 export function runtimeTypeOf(
-  name: string | undefined,
+  name: unknown,
   abstract: GraphQLAbstractType,
-  { nodes, parentType, definition }: PlannedField,
-  { schema }: ExecutionContext,
+  value: unknown,
+  field: PlannedField,
+  schema: GraphQLSchema,
 ): GraphQLObjectType {
-  const fail = (message: string) => {
-    throw new GraphQLError(message, { nodes })
-  }
+  const type = typeof name === 'string' ? schema.getType(name) : undefined
+  if (isObjectType(type) && schema.isSubType(abstract, type)) return type
+  throw new GraphQLError(messageOf(name, abstract, value, field, schema), { nodes: field.nodes })
+}
+
+function messageOf(
+  name: unknown,
+  abstract: GraphQLAbstractType,
+  value: unknown,
+  { parentType, definition }: PlannedField,
+  schema: GraphQLSchema,
+): string {
+  const expected = `Abstract type "${abstract.name}" must resolve to an Object type at runtime for field "${parentType.name}.${definition.name}"`
   if (name === undefined || name === null) {
-    return fail(
-      `Abstract type "${abstract.name}" must resolve to an Object type at runtime for field "${parentType.name}.${definition.name}". Either the "${abstract.name}" type should provide a "resolveType" function or each possible type should provide an "isTypeOf" function.`,
-    )
+    return `${expected}. Either the "${abstract.name}" type should provide a "resolveType" function or each possible type should provide an "isTypeOf" function.`
   }
+  if (typeof name !== 'string')
+    return `${expected} with value ${inspect(value)}, received "${inspect(name)}".`
   const type = schema.getType(name)
-  if (type === undefined) {
-    return fail(
-      `Abstract type "${abstract.name}" was resolved to a type "${name}" that does not exist inside the schema.`,
-    )
-  }
-  if (!isObjectType(type)) {
-    return fail(`Abstract type "${abstract.name}" was resolved to a non-object type "${name}".`)
-  }
-  if (schema.isSubType(abstract, type)) return type
-  return fail(`Runtime Object type "${type.name}" is not a possible type for "${abstract.name}".`)
+  if (isObjectType(type))
+    return `Runtime Object type "${name}" is not a possible type for "${abstract.name}".`
+  return type === undefined
+    ? `Abstract type "${abstract.name}" was resolved to a type "${name}" that does not exist inside the schema.`
+    : `Abstract type "${abstract.name}" was resolved to a non-object type "${name}".`
 }

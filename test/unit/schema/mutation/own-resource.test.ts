@@ -7,6 +7,7 @@ import { findOwnResource, type ResourceIdentifier } from '../../../../src/schema
 import { ACCOUNT, imageArn, imageBuilderArn } from '../../../support/gateway.ts'
 
 const OTHER_ACCOUNT = '210987654321'
+const READ = { onRead() {} }
 const role = (account: string) => `arn:aws:iam::${account}:role/gateway`
 
 let targets: Targets
@@ -60,7 +61,7 @@ function find(identifier: ResourceIdentifier, kind: 'image' | 'image-builder' = 
 async function verify(identifier: ResourceIdentifier): Promise<unknown> {
   const found = findOwnResource(identifier, 'image-builder', inventory)
   if (!('verify' in found)) throw new Error(`${JSON.stringify(found)} is not found.`)
-  return found.verify().then(
+  return found.verify(READ).then(
     () => 'verified',
     (error: unknown) => error,
   )
@@ -155,8 +156,8 @@ describe('own resource with the account unknown', () => {
     if (ours === undefined || theirs === undefined) throw new Error('Expected two targets.')
     if (!('verify' in ours) || !('verify' in theirs)) throw new Error('Expected both to be accepted.')
     firstTarget().learnAccount(imageBuilderArn('any'))
-    await ours.verify()
-    await expect(theirs.verify()).rejects.toMatchObject({
+    await ours.verify(READ)
+    await expect(theirs.verify(READ)).rejects.toMatchObject({
       problems: [
         {
           path: 'arn',

@@ -57,11 +57,19 @@ const SDL = /* GraphQL */ `
 `
 
 /**
- * Timing of the resolvers of a seed: synchronous, asynchronous, or both. The mixed mode has no errors, because the executor
- * of graphql-tools leaves the rejections of earlier list items unhandled if a later item throws.
+ * Timing of the resolvers of a seed: synchronous, asynchronous, or both. The mixed mode has no errors, because graphql-js
+ * leaves the rejections of earlier list items unhandled if a later item throws.
  */
 const MODES = ['at once', 'later', 'at once or later, without errors'] as const
 type Mode = (typeof MODES)[number]
+
+/** Value of an object. */
+interface Value {
+  /** What its abstract type is resolved to. */
+  readonly type: unknown
+  /** True if resolving its type takes a promise. */
+  readonly isLater: boolean
+}
 
 const LEAVES: readonly unknown[] = [
   '',
@@ -78,16 +86,16 @@ const LEAVES: readonly unknown[] = [
 ]
 
 /** Names that abstract types are resolved to by mistake. */
-const OTHER_TYPES: readonly unknown[] = ['Bird', 'Color', 'Query', undefined]
+const OTHER_TYPES: readonly unknown[] = ['Bird', 'Color', 'Query', undefined, null, 7]
 
 /** Returns a schema whose resolvers return values and errors that depend only on the path, the arguments and a seed. */
 export function createRandomSchema(): GraphQLSchema {
   const schema = buildSchema(SDL)
   for (const type of Object.values(schema.getTypeMap())) {
-    if (isAbstractType(type)) type.resolveType = typenameOf
+    if (isAbstractType(type)) type.resolveType = resolveType
     if (isScalarType(type) && type.name === 'Anything') type.serialize = serializeAnything
     if (!isObjectType(type) || type.name.startsWith('__')) continue
-    if (type.name === 'Dog') type.isTypeOf = (value) => typenameOf(value) === 'Dog'
+    if (type.name === 'Dog') type.isTypeOf = isDog
     for (const field of Object.values(type.getFields())) {
       field.resolve = (_source, args, seed: number, info) => resolve(field.type, seed, args, info)
     }
@@ -100,14 +108,31 @@ function serializeAnything(value: unknown): unknown {
   return value === 'none' ? undefined : value
 }
 
-function typenameOf(value: unknown): string | undefined {
-  const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined
-  return typeof type === 'string' ? type : undefined
+/** Returns the type of a value, or a promise of it. Not always a name: see {@link OTHER_TYPES}. */
+function resolveType(value: unknown): string | Promise<string> {
+  const { type, isLater } = value as Value
+  return (isLater ? Promise.resolve(type) : type) as string | Promise<string>
+}
+
+/** Returns true for dogs, otherwise undefined, and sometimes a promise of it. */
+function isDog(value: unknown): boolean | Promise<boolean> {
+  const { type, isLater } = value as Value
+  const result = type === 'Dog' ? true : undefined
+  return (isLater ? Promise.resolve(result) : result) as boolean | Promise<boolean>
 }
 
 function resolve(type: GraphQLOutputType, seed: number, args: unknown, info: GraphQLResolveInfo): unknown {
   const random = randomOf(seed, args, info)
-  return outcomeOf(type, random, MODES[seed % MODES.length] ?? 'later', info.fieldName)
+  return outcomeOf(type, random, modeOf(seed), info.fieldName)
+}
+
+function modeOf(seed: number): Mode {
+  return MODES[seed % MODES.length] ?? 'later'
+}
+
+/** Returns true if executions of a seed may have errors. */
+export function mayFail(seed: number): boolean {
+  return modeOf(seed) !== 'at once or later, without errors'
 }
 
 /** Returns a source of numbers in [0, 1) for a field. */
@@ -159,9 +184,12 @@ function anyOf(type: GraphQLOutputType, random: () => number, mode: Mode): unkno
     )
     return random() < 0.2 ? new Set(items) : items
   }
-  if (isObjectType(type)) return { type: hasErrors && random() < 0.05 ? 'Bird' : type.name }
-  if (isAbstractType(type))
-    return { type: hasErrors && random() < 0.05 ? pick(OTHER_TYPES, random) : random() < 0.5 ? 'Cat' : 'Dog' }
+  const isLater = mode !== 'at once' && random() < 0.2
+  if (isObjectType(type)) return { type: hasErrors && random() < 0.05 ? 'Bird' : type.name, isLater }
+  if (isAbstractType(type)) {
+    const isOther = hasErrors && random() < 0.05
+    return { type: isOther ? pick(OTHER_TYPES, random) : random() < 0.5 ? 'Cat' : 'Dog', isLater }
+  }
   if (isEnumType(type)) return hasErrors && random() < 0.1 ? 'BLUE' : 'RED'
   if (hasErrors) return pick(LEAVES, random)
   return type.name === 'Boolean' ? true : Math.floor(random() * 100)
