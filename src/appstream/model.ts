@@ -133,7 +133,7 @@ export interface AwsStack extends SdkStack {
 /** Session as returned by DescribeSessions. `CreatedTime`, which other kinds may have, is always absent. */
 export type AwsSession = Session & { readonly CreatedTime?: undefined }
 
-/** Licence usage as returned by DescribeAppLicenseUsage. Members that other kinds may have are always absent. */
+/** License usage as returned by DescribeAppLicenseUsage. Members that other kinds may have are always absent. */
 export type AwsLicenseUsage = AdminAppLicenseUsageRecord & {
   readonly CreatedTime?: undefined
   readonly State?: undefined

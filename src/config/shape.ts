@@ -103,7 +103,7 @@ export interface Config {
   }
   readonly limits: LimitSettings
   readonly admission: AdmissionLimits
-  /** Maximum memory of kept answers in bytes; 0: none is kept. */
+  /** Maximum memory of cached answers in bytes; 0: none is cached. */
   readonly answerCacheBytes: number
   /** Server that shares state between replicas. Absent for a single process. */
   readonly sharedState?: {

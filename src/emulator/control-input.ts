@@ -124,7 +124,7 @@ export function deploymentFailureOf(input: JsonObject): DeploymentFailure {
   }
 }
 
-/** Returns the use of a licence in a request body. */
+/** Returns the use of a license in a request body. */
 export function licenseUseOf(input: JsonObject): LicenseUse {
   return {
     region: requiredString(input, 'region'),

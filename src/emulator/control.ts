@@ -140,7 +140,7 @@ function controlRoutes(options: ControlOptions): Readonly<Record<string, Route>>
       shape: 'ControlDeploymentFailure',
       handle: (input) => options.failDeployment(deploymentFailureOf(input)),
     },
-    'POST /licence': {
+    'POST /license': {
       shape: 'ControlLicense',
       handle: (input) => options.useLicense(licenseUseOf(input)),
     },

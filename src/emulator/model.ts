@@ -37,5 +37,5 @@ export function membersOf(shapeName: string): readonly string[] {
   return Object.keys(serviceModel.shapes[shapeName]?.members ?? {})
 }
 
-/** AppStream's service model (see `source` and `licence` in model.json). */
+/** AppStream's service model (see `source` and `license` in model.json). */
 export const serviceModel: ServiceModel = compactModel

@@ -57,7 +57,7 @@ export interface Emulator extends AsyncDisposable {
   confirmUser(user: UserConfirmation): void
   /** Lets the current or next software deployment of a builder fail. */
   failDeployment(failure: DeploymentFailure): void
-  /** Records the use of licence-included software by a user. */
+  /** Records the use of license-included software by a user. */
   useLicense(use: LicenseUse): void
   /** Advances the emulator's clock. */
   advance(ms: number): void

@@ -1,8 +1,8 @@
-/** Longer keys are not kept. */
+/** Results for longer keys are not cached. */
 const MAX_KEY_LENGTH = 1000
 
 /**
- * Keeps the results of a function of a short text. Clients choose the texts, so it keeps only the first `maxKept` results.
+ * Memoizes a function of a short text. Clients choose the texts, so only the first `maxKept` results are cached.
  */
 export function keepResults<Result>(
   compute: (text: string) => Result,

@@ -49,7 +49,7 @@ export interface GraphQLHandlerOptions extends LimitsOptions {
   readonly authenticator: Authenticator
   readonly callerLimits: CallerLimits
   readonly metrics: Metrics
-  /** Maximum memory of kept answers in bytes; 0: none is kept. */
+  /** Maximum memory of cached answers in bytes; 0: none is cached. */
   readonly answerCacheBytes: number
   readonly timeouts: Timeouts
   readonly admissionLimits: AdmissionLimits
@@ -77,7 +77,7 @@ export interface GraphQLHandler {
     params: GraphQLParams,
     connection: ClientConnection,
   ): Promise<PreparedOperation | readonly GraphQLError[]>
-  /** Returns the approximate memory of kept answers in bytes. */
+  /** Returns the approximate memory of cached answers in bytes. */
   answerBytes(): number
   dispose(): Promise<void>
 }

@@ -1,4 +1,4 @@
-/** Ends a claim. The failure of a load, as JSON, goes to the replicas that are waiting for it. */
+/** Ends a claim. Passes the failure of a load, as JSON, to the replicas that wait for it. */
 export type ReleaseClaim = (failure?: unknown) => void
 
 /** Error of a claim that waited: the replica that held it failed to load the value. */
@@ -15,7 +15,7 @@ export class PeerLoadFailed extends Error {
 
 /** Progress of mutations with client tokens, for all replicas. Rejects with {@link CoordinationUnavailable}. */
 export interface TokenStore {
-  /** Begins the run of a mutation, or returns how far an earlier run of it got. */
+  /** Begins a run of a mutation, or returns the state of an earlier run. */
   begin(mutation: TokenRequest): Promise<TokenState>
 }
 
@@ -25,7 +25,7 @@ export interface TokenRequest {
   readonly key: string
   /** Text of the input. Stored as a keyed hash only, since it may contain secrets. */
   readonly input: string
-  /** Time after which a request to AWS has ended, in milliseconds, even if its replica died. */
+  /** Milliseconds after which a request to AWS has certainly ended, even if its replica died. */
   readonly settleMs: number
 }
 
@@ -49,13 +49,13 @@ export interface TokenRun {
    */
   sent(): Promise<() => void>
   /**
-   * Ends the run: stores the result as JSON for repeats, lets a repeat run it again, or lets a repeat reconcile it.
+   * Ends the run. Stores the result as JSON for repeats, or lets a repeat run the mutation again or reconcile it.
    * Continues in the background while the engine is unreachable.
    */
   end(outcome: { readonly result: unknown } | 'repeatable' | 'unclear'): Promise<void>
 }
 
-/** The engine is unreachable, so that a replica cannot know whether another one has sent the same request. */
+/** Thrown if the engine is unreachable: this replica cannot know whether another one has sent the same request. */
 export class CoordinationUnavailable extends Error {
   override readonly name = 'CoordinationUnavailable'
 }

@@ -69,7 +69,7 @@ function compactModel(service: Service): string {
     .map(([name, shape]) => [name, compactShape(shape)] as const)
   return `{
   "source": "The Amazon AppStream service model of botocore 1.43.117, compacted by src/tools/compact-model.ts",
-  "licence": "Apache-2.0, Copyright Amazon.com, Inc. or its affiliates",
+  "license": "Apache-2.0, Copyright Amazon.com, Inc. or its affiliates",
   "apiVersion": ${JSON.stringify(service.metadata.apiVersion)},
   "targetPrefix": ${JSON.stringify(service.metadata.targetPrefix)},
   "operations": {

@@ -18,7 +18,7 @@ interface Shape {
 
 interface Model {
   readonly source: string
-  readonly licence: string
+  readonly license: string
   readonly operations: Readonly<
     Record<string, { readonly input?: string; readonly errors: readonly string[] }>
   >
@@ -26,7 +26,7 @@ interface Model {
 }
 
 /** Returns the content of the file. */
-export function requestModel({ source, licence, operations, shapes }: Model): string {
+export function requestModel({ source, license, operations, shapes }: Model): string {
   const reached = new Map<string, Shape>()
   const reach = (name: string | undefined): void => {
     const shape = name === undefined ? undefined : shapes[name]
@@ -41,7 +41,7 @@ export function requestModel({ source, licence, operations, shapes }: Model): st
   )
   return `{
   "source": ${JSON.stringify(`${source}; of these the requests, by src/tools/request-model.ts`)},
-  "licence": ${JSON.stringify(licence)},
+  "license": ${JSON.stringify(license)},
   "operations": {
 ${lines(requests)}
   },

@@ -1,4 +1,5 @@
 import { isRedisInstalled } from '../support/redis-server.ts'
+import { commitsOf } from './commits.ts'
 import { compare } from './comparison/comparison.ts'
 import { renderComparison } from './comparison/report.ts'
 import { writeDocs } from './docs.ts'
@@ -38,6 +39,7 @@ if (options.json) {
 
 async function runComparison(): Promise<void> {
   const { only, against, maxStarts, subscribers } = options
+  const commits = commitsOf(against)
   const rounds = {
     rounds: options.rounds,
     ms: 1000 * options.seconds,
@@ -51,8 +53,8 @@ async function runComparison(): Promise<void> {
     subscribers: subscribers[0] ?? 1,
     onProgress: progress,
   })
-  const text = renderComparison(comparison, machine, rounds)
-  Object.assign(figures, comparison)
+  const text = renderComparison(comparison, { commits, machine, rounds })
+  Object.assign(figures, { commits, ...comparison })
   tables.push(text)
   if (options.docs) await writeDocs(text)
 }

@@ -32,7 +32,7 @@ test('the image has the tested Node, runs the gateway directly, unprivileged', (
   expect(readDockerfile().filter(({ name }) => name === 'CMD')).toEqual([])
 })
 
-test('the image contains no tests, no development packages, and of the tools the bundler only', async () => {
+test('the image contains no tests, development packages or tools except the bundler', async () => {
   expect((await readdir(folder)).toSorted()).toEqual([
     'LICENSE',
     'NOTICE',

@@ -37,7 +37,7 @@ describe.each(['apollo', 'relay', 'urql'])('examples/%s', (example) => {
     expect(exceptions).toEqual([])
   })
 
-  test('asks for a token, and follows with it until the gateway rejects it', async ({ skip }) => {
+  test('asks for a token, and subscribes until the gateway rejects it', async ({ skip }) => {
     skip(skipReason !== undefined, skipReason)
     await using issuer = await startIssuer()
     const METRICS_TOKEN = 'token-of-the-scraper'

@@ -113,7 +113,7 @@ describeWithRedis('load of replicas', () => {
     expect(slowest.at(-1)).toBeLessThan(TTL_MS / 4)
   })
 
-  test('a replica needs at most 10 MB more than a single process with the Redis client', async () => {
+  test('a replica needs at most 10 MB more than a single process', async () => {
     await using redis = await startRedis()
     await using emulator = await startEstate()
     const differences: number[] = []

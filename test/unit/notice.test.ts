@@ -17,7 +17,7 @@ test('NOTICE repeats the copyright line of every package in the GraphiQL bundle'
   for (const copyright of copyrights) expect(notice).toContain(copyright)
 })
 
-test('LICENSE is the licence that package.json declares', () => {
+test('LICENSE is the license that package.json declares', () => {
   const { license } = JSON.parse(readRepositoryFile('package.json'))
 
   expect(license).toBe('Apache-2.0')

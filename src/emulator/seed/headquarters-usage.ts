@@ -1,6 +1,6 @@
 import type { RegionStore } from '../region.ts'
 
-/** Licences that a person uses. */
+/** Licenses that a person uses. */
 interface LicenseDraft {
   readonly userId: string
   readonly licenseType: string
@@ -13,7 +13,7 @@ const standard = 'MICROSOFT_OFFICE_2021_STANDARD'
 const professional = 'MICROSOFT_OFFICE_2021_PROFESSIONAL_PLUS'
 const visio = 'MICROSOFT_VISIO_2021_PROFESSIONAL'
 
-/** Licences of the company's main account, in us-east-1. Two of them were first used at the same time. */
+/** Licenses of the company's main account, in us-east-1. Two of them were first used at the same time. */
 const headquartersLicenses: readonly LicenseDraft[] = [
   { userId: 'ada.lund@example.com', licenseType: professional, lastMonth: [0, 27], thisMonth: [0, 20] },
   { userId: 'bo.chen@example.com', licenseType: professional, lastMonth: [0, 26], thisMonth: [2, 20] },
@@ -25,7 +25,7 @@ const headquartersLicenses: readonly LicenseDraft[] = [
 
 const dayMs = 86_400_000
 
-/** Puts licence usage of two months and a usage report subscription, with a report of the last day, into a region. */
+/** Puts license usage of two months and a usage report subscription, with a report of the last day, into a region. */
 export function putHeadquartersUsage(region: RegionStore, nowMs: number): void {
   const now = new Date(nowMs)
   const startOf = (monthsAgo: number) => Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - monthsAgo)

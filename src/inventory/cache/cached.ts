@@ -33,7 +33,7 @@ export interface Cached<Value> {
   accept(observation: Observation<Value>): void
   /** Replaces the known observation, of any age. */
   replace(observation: Observation<Value> | undefined): void
-  /** Ends the dependencies of its readers, so that kept answers do not keep an evicted cache. */
+  /** Ends the dependencies of its readers, so that cached answers do not retain an evicted cache. */
   close(): void
 }
 

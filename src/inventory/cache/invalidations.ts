@@ -13,7 +13,7 @@ export interface Invalidations<Change> {
   /** Returns true if the invalidations of the other replicas are loaded. */
   readonly isReady: () => boolean
   /**
-   * Invalidates here at once. Resolves once no replica serves what it knew before; returns undefined in a single process.
+   * Invalidates here at once. Resolves once no replica serves an earlier value; returns undefined in a single process.
    */
   commit(change: Change): Settled
 }
@@ -54,7 +54,7 @@ export function createInvalidations<Change>(options: InvalidationsOptions<Change
         return commit ?? []
       },
       save: () => null,
-      // Saved state does not say what the commits before it invalidated. Values may be known even before the first one,
+      // Saved state does not record what earlier commits invalidated. Values may be known even before the first one,
       // because reads do not wait for an engine that does not answer.
       restore(_saved, { sequence }) {
         applyAll(sequence)
@@ -69,7 +69,7 @@ export function createInvalidations<Change>(options: InvalidationsOptions<Change
     isReady: () => joined?.isReady() ?? false,
     commit(change) {
       const { propose } = join()
-      // Requests of this replica must not wait for the engine to stop serving what is outdated.
+      // Without waiting for the engine, so that this replica serves no outdated value meanwhile.
       if (shared.peers !== undefined) apply(change)
       const proposed = propose(() => [change], { isWrite: true })
       return proposed instanceof Promise ? proposed.then(() => {}) : undefined

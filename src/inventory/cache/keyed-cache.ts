@@ -83,7 +83,7 @@ export function createKeyedCache<Value>(options: KeyedCacheOptions<Value>): Keye
       what: `${what}/${alias}`,
       load: (sequence, call) => load(key, call, sequence),
       callsFor: () => 1,
-      // `get` counts as a use, as a read does, so the values behind kept answers are not evicted first.
+      // `get` counts as a use, as a read does, so the values behind cached answers are not evicted first.
       isKept: () => values.get(key)?.cached === cached,
       ...(onLoaded && { onObserved: onLoaded }),
       ...(sharing !== undefined && 'codec' in sharing && { isReady: sharing.invalidations.isReady }),

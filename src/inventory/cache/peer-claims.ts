@@ -7,7 +7,7 @@ import {
 import { PeerLoadFailed } from '../../shared/peers.ts'
 import type { Peers } from '../../shared/shared.ts'
 
-/** Ends a claim. The error of a failed load goes to the replicas that are waiting for it. */
+/** Ends a claim. Passes the error of a failed load to the replicas that wait for it. */
 export type EndClaim = (error?: unknown) => void
 
 /**
@@ -27,7 +27,7 @@ export async function claimLoad(
     } catch (error) {
       if (!(error instanceof PeerLoadFailed)) throw error
       const { data } = encodedFailure.safeParse(error.failure)
-      // A replica of a later version may pass on what this one cannot read, so it loads the value itself.
+      // A replica of a later version may pass on an error that this one cannot parse; it then loads the value itself.
       if (data !== undefined) throw decodeFailure(data)
     }
   }

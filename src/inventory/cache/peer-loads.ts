@@ -11,7 +11,7 @@ export interface PeerLoads {
    */
   claim(isSatisfied: () => boolean | Promise<boolean>, signal: AbortSignal): Promise<EndClaim | undefined>
   /**
-   * Looks for a value that another replica loaded, and passes it to `accept` of the cache. Omit it if commits deliver
+   * Finds a value that another replica loaded, and passes it to `accept` of the cache. Omit it if commits deliver
    * such values.
    */
   find?(): Promise<void>

@@ -33,7 +33,7 @@ export function shareValue<Value>(
     peers: {
       async claim(isSatisfied, signal) {
         const endClaim = await claimLoad(peers, `${journalKey} ${name}`, isSatisfied, signal)
-        // Others must find the value once the claim has ended, but its readers here need not wait.
+        // The claim ends once other replicas can find the value. Readers of this replica need not wait for that.
         if (endClaim === undefined) return undefined
         return (error) => {
           const end = () => endClaim(error)

@@ -2,7 +2,7 @@ import type { Dependency } from './reads.ts'
 
 /**
  * Source of the dependencies on state that changes as a whole. All readers between two changes share one dependency,
- * which refers to no value, so that a kept answer does not keep what it was made of.
+ * which refers to no value, so that a cached answer does not retain the data behind it.
  */
 export interface Stamp {
   /** Returns the dependency on the present state. */
@@ -29,7 +29,7 @@ export function createStamp(isServed: () => boolean): Stamp {
   }
 }
 
-/** Refers to the owner of its state only until it ends: outdated answers are kept longer than evicted state. */
+/** Releases the owner of its state when it ends, because outdated answers outlive evicted state. */
 class StampDependency implements Dependency {
   #isServed: (() => boolean) | undefined
 

@@ -226,7 +226,7 @@ export function createCollection<Item extends AnyResource>(
     },
     endOverlay: (name) => write(() => state.buildEndOfOverlay(name)),
     invalidate() {
-      // Readers of this replica ask AWS at once, before the commit.
+      // Readers of this replica read from AWS at once, even before the commit.
       if (peers !== undefined) listing.invalidate()
       return write(state.buildInvalidation)
     },
@@ -235,7 +235,7 @@ export function createCollection<Item extends AnyResource>(
     close() {
       isClosed = true
       stamps.close()
-      // Those who still hold the collection read AWS, since invalidations no longer arrive.
+      // Callers that still hold the collection read from AWS, since it receives no more invalidations.
       listing.invalidate()
       journal.close()
     },

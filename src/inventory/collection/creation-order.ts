@@ -27,7 +27,7 @@ function wasCreatedSince<Resource extends AnyResource>(
   return known === undefined || isEarlier(known, resource)
 }
 
-/** Resource of a name before a call that creates one. */
+/** Resource with the name of a new one, as known before the call that creates the new one. */
 export interface BeforeCreation<Resource> {
   /** Epoch milliseconds of the start of the call. */
   readonly startedAt: number

@@ -154,8 +154,8 @@ export function createCollectionListing<Item extends AnyResource>(
     for (;;) {
       leaveLone()
       const result = await cached.read(read)
-      // The later listing may have ended the overlay of a write that the earlier one does not show. With `no-cache`, the
-      // earlier one began after the reader, so that AWS shows it every write.
+      // The later listing may have ended the overlay of a write that the earlier one lacks. With `no-cache`, the
+      // earlier one started after the read began, so it includes every write from before.
       if (read.notBefore !== undefined || !isOvertaken(result)) return result
     }
   }

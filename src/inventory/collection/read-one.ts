@@ -68,7 +68,7 @@ export function createReadOne<Item extends AnyResource>(
     described.invalidate(name, collection.changedAt())
     const { value: item, sequence, observedAt } = await described.read(name, options)
     const key = namedKey(target, name)
-    // Repeated observations would end the dependencies of others.
+    // Recording the same observation again would end the dependencies of other readers.
     const isNew = collection.observed(key)?.sequence !== sequence
     if (!peers && isNew) collection.observe(key, { item, sequence, observedAt })
     // The result of a mutation and a later listing take precedence over this read.

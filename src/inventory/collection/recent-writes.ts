@@ -1,7 +1,7 @@
 /** Sequence numbers of the last writes of resources, by name. */
 export interface RecentWrites {
   add(name: string, sequence: number): void
-  /** Returns the sequence number of the last write of a name; of the last evicted write if it is not recorded. */
+  /** Returns the sequence number of the last write of a name; if none is recorded, that of the last evicted write. */
   lastOf(name: string): number
   all(): Iterable<readonly [string, number]>
   replace(writes: Iterable<readonly [string, number]>): void

@@ -20,7 +20,7 @@ export interface PeerQueryOptions {
   readonly known: (arn: string) => ImageResult | undefined
 }
 
-/** Creates a query that one replica makes for all that ask for the same images at the same time. */
+/** Creates a query that one replica makes for all replicas that need the same images at the same time. */
 export function createPeerQuery(
   query: ImageQuery,
   { peers, what, sequence, known }: PeerQueryOptions,

@@ -40,7 +40,7 @@ export function createPairInventories(
   limit: Limit,
 ): PairInventories {
   const created = new Map<string, Created>()
-  // One for all associations: another replica may already use those that this one has not created.
+  // One journal for all associations, because other replicas may use associations that this one has not created.
   const invalidations = createInvalidations({
     key: `${target.key}/pairs`,
     shared: dependencies.shared,

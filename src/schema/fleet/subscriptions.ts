@@ -79,8 +79,7 @@ const CapacityChangeEvent = builder
 
 /** Capacity is a level, not a log: it has no cursor, and a client that reconnects requests a snapshot. */
 function capacityArguments(arg: ArgBuilder<SchemaTypes>) {
-  const { after: _, ...others } = subscriptionArguments(arg, fleets)
-  return { ...selectorArguments(arg, byArnAndName(fleets.kind)), ...others }
+  return { ...selectorArguments(arg, byArnAndName(fleets.kind)), ...subscriptionArguments(arg, fleets) }
 }
 
 addSubscriptionSize('appStreamFleetCapacityChanged', fleets.kind)

@@ -7,7 +7,7 @@ import type { AnyResource } from '../../inventory/resources.ts'
 import { builder, type SchemaTypes } from '../builder.ts'
 import type { OpenEnum } from '../open-enum.ts'
 import { UNKNOWN } from '../open-enum.ts'
-import { subscriptionArguments } from '../subscription/arguments.ts'
+import { resumableArguments } from '../subscription/arguments.ts'
 import { stateChangeEventType } from '../subscription/event.ts'
 import {
   type SubscriptionArguments,
@@ -96,7 +96,7 @@ export function defineStateSubscription<Item extends AnyResource, State extends 
       description,
       args: {
         ...selectorArguments(t.arg, selectors),
-        ...subscriptionArguments(t.arg, type),
+        ...resumableArguments(t.arg, type),
         states: t.arg({
           type: [state.ref],
           description:

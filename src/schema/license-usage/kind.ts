@@ -4,7 +4,7 @@ import { defineChildKind, type ItemOfChildKind } from '../../inventory/child-kin
 /** Record of AWS, with a name that distinguishes it in its billing period without naming the user. */
 type NamedUsage = AwsLicenseUsage & { readonly Name: string }
 
-/** Licence usage, by billing period: one record for each user and licence type. AWS has no id for a record. */
+/** License usage, by billing period: one record for each user and license type. AWS has no id for a record. */
 export const licenseUsageKind = defineChildKind({
   name: 'AppStreamAppLicenseUsage',
   plural: 'licenseUsage',
@@ -18,18 +18,18 @@ export const licenseUsageKind = defineChildKind({
   },
 })
 
-/** Licence usage in the inventory. Its parent is the billing period. */
+/** License usage in the inventory. Its parent is the billing period. */
 export type LicenseUsage = ItemOfChildKind<typeof licenseUsageKind>
 
-/** Returns the licence type and first use of a record, by which lists are sorted. */
+/** Returns the license type and first use of a record, by which lists are sorted. */
 export function placeOf({ LicenseType = '', SubscriptionFirstUsedDate }: AwsLicenseUsage): string {
   const firstMs = knownTime(SubscriptionFirstUsedDate)
-  // No licence type contains the separator, so that one type never sorts into another.
+  // No license type contains the separator, so that one type never sorts into another.
   return `${LicenseType}\0${firstMs === undefined ? '' : new Date(firstMs).toISOString()}`
 }
 
 /**
- * Names each record by its licence type and first use, and a number among those with the same. A hash of the user would
+ * Names each record by its license type and first use, and a number among those with the same. A hash of the user would
  * allow callers without appstream:people to test names against cursors.
  */
 function named(records: readonly AwsLicenseUsage[]): NamedUsage[] {

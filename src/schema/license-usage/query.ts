@@ -19,7 +19,7 @@ const PERIOD = /^\d{4}-(0[1-9]|1[0-2])$/
 const members: Members<AwsLicenseUsage, 'UserArn' | 'UserId' | 'CreatedTime' | 'State'> = {
   BillingPeriod: 'Billing period of the first use, for example `2026-11`.',
   OwnerAWSAccountId: 'Account that owns the license.',
-  LicenseType: 'Licence type, for example `MICROSOFT_OFFICE_2021_STANDARD`.',
+  LicenseType: 'License type, for example `MICROSOFT_OFFICE_2021_STANDARD`.',
   SubscriptionFirstUsedDate: 'First use in the billing period.',
   SubscriptionLastUsedDate: 'Last use in the billing period.',
 }

@@ -1,18 +1,18 @@
 import type { Dependency } from '../../inventory/cache/reads.ts'
 import type { RequestRecord } from '../observability/request-record.ts'
 
-/** Complete response to a query, kept for equal requests of callers with the same authorization. */
+/** Complete response to a query, cached for identical requests of callers with the same authorization. */
 export interface Answer {
   readonly contentType: string
   /** Text with ASCII characters only, or bytes. */
   readonly body: string | Buffer
   readonly operation: NonNullable<RequestRecord['operation']>
   readonly cost: number | undefined
-  /** Everything that was read for it. */
+  /** Dependencies of everything that the execution read. */
   readonly dependencies: readonly Dependency[]
 }
 
-/** Larger texts are kept as bytes, which all clients that have not read them share. */
+/** Larger texts are stored as bytes, so that slow clients share one buffer. */
 const MAX_TEXT_CHARACTERS = 16_384
 
 /** Encodes the text of a response. */

@@ -30,7 +30,7 @@ export type Execute = (context: ExecutionContext) => Promise<void>
 
 /** Cache of the answers of queries. */
 export interface Answers {
-  /** Sends the answer of an equal request if it is current; otherwise executes the request. */
+  /** Sends the cached answer to an identical request if it is current; otherwise executes the request. */
   serve(
     record: RequestRecord,
     incoming: IncomingMessage,
@@ -41,12 +41,12 @@ export interface Answers {
   bytes(): number
 }
 
-/** Maximum time that a request waits for an equal one. After it, both wait for AWS together. */
+/** Maximum time that a request waits for an identical one. Then it executes too, and both share the AWS calls. */
 const MAX_WAIT_MS = 5000
 const NO_BODY = Buffer.alloc(0)
 
 /**
- * Creates the cache. A request waits for an equal one in progress, so that a hundred equal requests execute once. An
+ * Creates the cache. A request waits for an identical one in flight, so that a hundred of them execute once. An
  * answer is served only while all its dependencies are current.
  */
 export function createAnswers(options: AnswersOptions): Answers {
@@ -55,10 +55,10 @@ export function createAnswers(options: AnswersOptions): Answers {
     return { serve: (_record, _incoming, _outgoing, execute) => execute({}), bytes: () => 0 }
   const store = createAnswerStore(answerCacheBytes)
   const keyOf = createKeys()
-  // A request that waited in vain executes with a timeout of its own.
+  // A request that got no answer from its wait executes with a timeout of its own.
   const maxWaitMs = limits.queryTimeoutMs > 0 ? Math.min(MAX_WAIT_MS, limits.queryTimeoutMs / 3) : MAX_WAIT_MS
 
-  /** Executes a request, and keeps its answer if possible. */
+  /** Executes a request, and caches its answer if possible. */
   async function lead(
     key: string,
     record: RequestRecord,
@@ -74,7 +74,7 @@ export function createAnswers(options: AnswersOptions): Answers {
       const kept = answer !== undefined && isCurrent(answer) ? answer : undefined
       if (kept !== undefined) store.set(key, kept)
       else if (store.get(key) === flight) {
-        // The body of a mutation may contain secrets, and equal ones wait only until they are parsed.
+        // The body of a mutation may contain secrets, and identical ones wait only until they are parsed.
         const isRemembered = !flight.hasLeft && record.operation?.type === 'query'
         isRemembered ? store.set(key, UNREPEATABLE) : store.delete(key)
       }

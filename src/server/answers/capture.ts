@@ -17,8 +17,8 @@ export interface CompleteResponse {
 }
 
 /**
- * Collects what is needed to keep the answer of one request. Ends with an answer, or with undefined as soon as it is
- * certain that the answer must not be kept.
+ * Collects the parts of one request's answer. Ends with the answer, or with undefined as soon as the answer turns out
+ * not to be cacheable.
  */
 export class Capture {
   readonly #record: RequestRecord
@@ -32,24 +32,24 @@ export class Capture {
     this.#onEnd = onEnd
   }
 
-  /** Notes the context of the operation, before it is executed. */
+  /** Records the context of the operation, before it executes. */
   noteContext(context: object, { noCache, upstreamInfo }: AnswerOptions): void {
     const isQuery = this.#record.operation?.type === 'query'
     if (isQuery && !noCache && !upstreamInfo && isReading(context)) this.#reads = context.reads
     else this.end(undefined)
   }
 
-  /** Notes the result. Only one without errors and extensions may be kept; `data` is null if the client has left. */
+  /** Records the result. Cacheable only without errors and extensions; `data` is null if the client has left. */
   noteResult({ data, errors, extensions }: ExecutionResult): void {
     if (data == null || errors !== undefined || extensions !== undefined) this.end(undefined)
   }
 
-  /** Notes the text of the result. */
+  /** Records the text of the result. */
   noteText(text: string): void {
     this.#text = text
   }
 
-  /** Ends with the response, which may then be sent. */
+  /** Ends the capture with the response, right before it is sent. */
   complete({ status, contentType }: CompleteResponse): void {
     if (this.#isOver) return
     const text = this.#text
@@ -70,7 +70,7 @@ export class Capture {
   }
 }
 
-/** Server context of requests whose answer may be kept. */
+/** Server context of requests whose answer may be cached. */
 export interface Capturing {
   readonly capture?: Capture | undefined
 }

@@ -3,8 +3,8 @@ import type { RequestRecord } from '../observability/request-record.ts'
 import type { Answer } from './answer.ts'
 
 /**
- * Single-flight execution: its leader executes a query, and equal requests follow, waiting for the answer. It ends when
- * the answer exists, when it cannot be shared, or when the leader has left or takes too long.
+ * Single-flight execution: its leader executes a query, and identical requests follow, waiting for the answer. It ends
+ * when the answer exists, when it cannot be shared, or when the leader has left or takes too long.
  */
 export class Flight {
   /** Record of the leader. */

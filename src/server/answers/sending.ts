@@ -4,7 +4,7 @@ import type { RequestRecord } from '../observability/request-record.ts'
 import { respondResult } from '../respond.ts'
 import type { Answer } from './answer.ts'
 
-/** Sends a kept answer, and records the operation as if it had been executed. */
+/** Sends a cached answer, and records the operation as if it had been executed. */
 export function sendAnswer(
   { contentType, body, operation, cost }: Answer,
   record: RequestRecord,

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Answer } from './answer.ts'
 import { Flight } from './flight.ts'
 
-/** Placeholder for the answer of a query that cannot be kept, so that equal requests do not wait for each other. */
+/** Placeholder for an answer that cannot be cached, so that identical requests do not wait for each other. */
 export const UNREPEATABLE = Symbol('unrepeatable')
 
 /** State of a key. */

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../clock.ts'
 import type { Identity } from './identity.ts'
 
-/** Identities of recently verified tokens. Verifying a signature takes longer than serving a kept answer. */
+/** Identities of recently verified tokens. Verifying a signature takes longer than serving a cached answer. */
 export interface VerifiedTokens {
   /** Returns the identity for an `Authorization` header that was verified, as long as its token has not expired. */
   get(authorization: string): Identity | undefined

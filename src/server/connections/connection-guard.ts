@@ -11,7 +11,7 @@ export function hasTooManyHeaders({ rawHeaders }: IncomingMessage): boolean {
   return rawHeaders.length >= 2 * MAX_HEADERS
 }
 
-/** Limits the requests of a connection that are under way. */
+/** Limits the requests in flight on a connection. */
 export interface PipelineGuard {
   /** Returns true if a request may be served. If so, the caller must call {@link PipelineGuard.leave} at its end. */
   admit(request: IncomingMessage): boolean

@@ -11,7 +11,7 @@ export interface Timeouts {
   readonly checkIntervalMs: number
   /** To read any part of a response being sent. */
   readonly responseMs: number
-  /** To initialise a WebSocket. */
+  /** To initialize a WebSocket. */
   readonly connectionInitMs: number
   /** To acknowledge the close of a WebSocket. */
   readonly closingMs: number

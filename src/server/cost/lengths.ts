@@ -38,7 +38,7 @@ export interface SizedField {
 /** Assumed length of an unknown list of objects. */
 const ASSUMED_OBJECTS = 5
 const ASSUMED_VALUES = 3
-/** Assumed length of a listing that was not read yet. */
+/** Assumed length of a listing that has not been read yet. */
 const ASSUMED_LISTING = 2000
 
 /**

@@ -17,7 +17,7 @@ export interface Cancellable {
   readonly disconnected?: Disconnection
 }
 
-/** Disconnection of a client. Every `AbortSignal` is one, but a signal takes long to create and to listen to. */
+/** Disconnection of a client. An `AbortSignal` is one, but is slow to create and to listen to. */
 export interface Disconnection {
   readonly aborted: boolean
   readonly reason: unknown
@@ -107,7 +107,7 @@ function createDeadline(ms: number, schedule: Schedule, expired: () => GraphQLEr
   return (run, cancellation, disconnected) => {
     if (disconnected?.aborted) return { data: null }
     const result = run()
-    // A result that is ready needs no timer, and neither a timeout nor a disconnection could have interrupted it.
+    // A synchronous result needs no timer: neither a timeout nor a disconnection could have interrupted it.
     return isPromise(result) ? limited(result, cancellation, disconnected) : result
   }
 }

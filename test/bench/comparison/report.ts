@@ -1,4 +1,5 @@
-import { renderFanOut } from '../live/fan-out.ts'
+import type { Commits } from '../commits.ts'
+import { FAN_OUT_ROUNDS, renderFanOut } from '../live/fan-out.ts'
 import type { Machine } from '../machine.ts'
 import { formatNumber, formatTable } from '../table.ts'
 import { COLD_LATENCY_MS, type ColdFigures } from './cold.ts'
@@ -8,13 +9,17 @@ import type { Measurement, Rounds } from './rounds.ts'
 
 const RIVALS: readonly ContenderName[] = ['node:http', 'mercurius + JIT', 'plain Yoga', 'SDK alone', 'before']
 
+/** Conditions of a run. */
+export interface Conditions {
+  readonly commits: Commits
+  readonly machine: Machine
+  readonly rounds: Rounds
+}
+
 /** Renders all figures as Markdown tables, with the conditions of the run. */
-export function renderComparison(
-  { loads, cold, fanOut }: Comparison,
-  machine: Machine,
-  rounds: Rounds,
-): string {
-  const parts: string[] = []
+export function renderComparison(comparison: Comparison, conditions: Conditions): string {
+  const { loads, cold, fanOut } = comparison
+  const parts: string[] = [describeCommits(conditions.commits)]
   if (loads.length > 0) {
     parts.push(
       'The gateway, and its requests per second divided by those of the others:',
@@ -26,7 +31,7 @@ export function renderComparison(
     parts.push(`Start and first query, AppStream takes ${COLD_LATENCY_MS} ms for a call:`, renderCold(cold))
   }
   if (fanOut.length > 0) parts.push('Subscribers of one image builder:', renderFanOut(fanOut))
-  parts.push(describeRun(loads, machine, rounds))
+  parts.push(describeRun(comparison, conditions))
   return parts.join('\n\n')
 }
 
@@ -72,11 +77,22 @@ function renderCold(rows: readonly ColdFigures[]): string {
   )
 }
 
-function describeRun(loads: readonly Measurement[], machine: Machine, { rounds, ms }: Rounds): string {
+function describeCommits({ gateway, before }: Commits): string {
+  const own = `The gateway is that of commit ${gateway}.`
+  return before === undefined ? own : `${own} "before" is commit ${before}, given with \`--against\`.`
+}
+
+function describeRun({ loads, fanOut }: Comparison, { machine, rounds: { rounds, ms } }: Conditions): string {
   const { node, cores, cpu, load } = machine
-  const busiest = Math.max(0, ...loads.map(({ loaderBusy }) => loaderBusy))
-  return [
-    `Node ${node} on ${cores} cores (${cpu}), load ${load.toFixed(2)} before the run, everything on one machine;`,
-    `medians of ${rounds} interleaved rounds of ${ms / 1000} s; load generator at most ${Math.round(busiest * 100)} % busy.`,
-  ].join('\n')
+  const lines = [
+    `Node ${node} on ${cores} cores (${cpu}), load ${load.toFixed(2)} before the run, everything on one machine.`,
+  ]
+  if (loads.length > 0) {
+    const busiest = Math.round(100 * Math.max(...loads.map(({ loaderBusy }) => loaderBusy)))
+    lines.push(
+      `Requests: medians of ${rounds} interleaved rounds of ${ms / 1000} s; load generator at most ${busiest} % busy.`,
+    )
+  }
+  if (fanOut.length > 0) lines.push(`Subscribers: ${FAN_OUT_ROUNDS} rounds of one event each.`)
+  return lines.join('\n')
 }

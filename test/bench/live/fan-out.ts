@@ -28,7 +28,7 @@ const SUBSCRIBERS_PER_SOCKET = 50
 /** Only transitional states, so that polls run at the active interval. */
 const STATES = ['UPDATING_AGENT', 'SNAPSHOTTING', 'REBOOTING'] as const
 /** Enough that single garbage collections and the compilation of the first rounds do not decide the figures. */
-const ROUNDS = 21
+export const FAN_OUT_ROUNDS = 21
 
 /** Measures the fan-out to a number of subscribers, with a separate gateway and an in-process emulator. */
 export async function measureFanOut(subscribers: number, directory?: URL): Promise<FanOut> {
@@ -50,7 +50,7 @@ export async function measureFanOut(subscribers: number, directory?: URL): Promi
   const pid = gateway.process.pid ?? 0
   const cpuBefore = cpuMicrosOf(pid)
   const startedAt = Date.now()
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < FAN_OUT_ROUNDS; round++) {
     open.reset()
     const State = STATES[round % STATES.length]
     home.change('image-builder', 'builder', { State })
@@ -60,7 +60,7 @@ export async function measureFanOut(subscribers: number, directory?: URL): Promi
     firstMs.push(firstAt - seenAt)
     lastMs.push(lastAt - seenAt)
   }
-  const cpuMicros = (cpuMicrosOf(pid) - cpuBefore) / ROUNDS / subscribers
+  const cpuMicros = (cpuMicrosOf(pid) - cpuBefore) / FAN_OUT_ROUNDS / subscribers
   const polledAt = emulator.calls.all.flatMap((call) => (call.startedAt >= startedAt ? [call.startedAt] : []))
   return {
     subscribers,

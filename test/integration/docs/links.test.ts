@@ -12,7 +12,7 @@ test('every page is in one group of pages whose commands run', () => {
   expect(pages.toSorted()).toEqual(files.toSorted())
 })
 
-test('the README is short, and the title of every page is a question', () => {
+test('the README is short, and every page title is a question', () => {
   const titles = pages.filter((page) => page.startsWith('docs/')).map((page) => headingsOf(page)[0])
 
   expect(readRepositoryFile('README.md').split('\n').length).toBeLessThanOrEqual(320)

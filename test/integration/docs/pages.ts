@@ -29,7 +29,7 @@ export const PAGES = {
     'docs/directories.md',
     'docs/fleets.md',
     'docs/images.md',
-    'docs/licences.md',
+    'docs/licenses.md',
     'docs/people.md',
     'docs/teardown.md',
   ],

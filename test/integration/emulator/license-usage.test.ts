@@ -31,11 +31,11 @@ test.each(['ResourceNotFoundException', 'empty'] as const)(
   },
 )
 
-test('keeps first and last use per user, licence type and month', async () => {
+test('keeps first and last use per user, license type and month', async () => {
   await using emulator = await startEmptyEmulator({ behaviour: { pageSize: 2 } })
   using client = clientOf(emulator)
   const at = (usedAt: string, others = {}) =>
-    control(emulator, 'POST', '/licence', { ...use, usedAt, ...others })
+    control(emulator, 'POST', '/license', { ...use, usedAt, ...others })
   await at('2026-10-09T09:00:00Z')
   await at('2026-10-20T09:00:00Z')
   await at('2026-10-03T09:00:00Z')
@@ -61,10 +61,10 @@ test('keeps first and last use per user, licence type and month', async () => {
 test('uses the time of the emulator by default and rejects unreadable times', async () => {
   const clock = manualClock()
   await using emulator = await startEmptyEmulator({ clock })
-  await control(emulator, 'POST', '/licence', use)
+  await control(emulator, 'POST', '/license', use)
   const [record] = emulator.region('us-east-1').licenseUsage.values()
   expect(record?.SubscriptionFirstUsedDate).toEqual(new Date(clock.now()))
-  expect(await control(emulator, 'POST', '/licence', { ...use, usedAt: 'then' })).toMatchObject({
+  expect(await control(emulator, 'POST', '/license', { ...use, usedAt: 'then' })).toMatchObject({
     status: 400,
   })
 })

@@ -9,7 +9,8 @@ const BATCHES = 8
 const MAX_ATTEMPTS = 4
 /**
  * Bytes that a request may leave behind until the next major collection. It is 25,000 to 45,000 if something old refers
- * to each request: an accessor in an object literal, or a value of a `WeakMap` that refers to its key.
+ * to each request: an accessor in an object literal, or a value of a `WeakMap` that refers to its key. See the decisions
+ * in docs/architecture.md.
  */
 const MAX_PROMOTED = 8_000
 

@@ -56,16 +56,16 @@ function environment(): Readonly<Record<string, string>> {
   return Object.fromEntries([...given.map(([name, value]) => [name, value ?? '']), ...own])
 }
 
-test('the file is valid by the schema of compose', () => {
+test('the compose file is valid by the schema of compose', () => {
   expect(validate(document), JSON.stringify(validate.errors)).toBe(true)
   expect(name).toBe('appstream-graphql')
 })
 
-test('its environment and the example file start the gateway without a warning', () => {
+test('the compose environment and the example file start the gateway without warnings', () => {
   expect(checkEnvironment(environment())).toEqual([])
 })
 
-test('it builds and names the released image, and publishes its port on this machine only', () => {
+test('compose builds the released image and publishes its port on loopback', () => {
   const port = instruction('EXPOSE').argument
 
   expect(gateway.image).toBe(imageName(version))

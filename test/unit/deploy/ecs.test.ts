@@ -43,33 +43,33 @@ test('the task definition is an input that the ECS API accepts', () => {
   expect(checkTaskDefinition(JSON.parse(text))).toEqual([])
 })
 
-test('its environment starts the gateway without a warning', () => {
+test('the environment of the task starts the gateway without a warning', () => {
   expect(container.secrets.map(({ name }) => name)).toEqual(Object.keys(SECRETS))
   expect(checkEnvironment(environmentOf(container))).toEqual([])
 })
 
-test('it runs the released image on the port of the gateway', () => {
+test('the task runs the released image on the port of the gateway', () => {
   const ports = container.portMappings.map(({ containerPort }) => containerPort)
 
   expect(container.image.split('/').at(-1)).toBe(imageName(version))
   expect(ports).toEqual([Number(instruction('EXPOSE').argument)])
 })
 
-test('its health check is that of the image', () => {
+test('the health check of the task is that of the image', () => {
   const [kind, ...command] = container.healthCheck.command
 
   expect(kind).toBe('CMD')
   expect(command).toEqual(execForm(instruction('HEALTHCHECK').argument))
 })
 
-test('ECS stops it only after the shutdown, within the limits of Fargate', () => {
+test('ECS kills the task only after shutdown, within the limits of Fargate', () => {
   expect(checkStopTimeout(environmentOf(container), container.stopTimeout)).toEqual([])
   expect(container.stopTimeout).toBeLessThanOrEqual(120)
   // Fargate offers these sizes of memory for half a CPU.
   expect([cpu, ['1024', '2048', '3072', '4096'].includes(memory)]).toEqual(['512', true])
 })
 
-test('every mount has its volume', () => {
+test('every mount of the task has a volume', () => {
   expect(container.mountPoints.map(({ sourceVolume }) => sourceVolume)).toEqual(
     volumes.map(({ name }) => name),
   )

@@ -59,7 +59,7 @@ function differences(allowed: readonly string[], called: ReadonlySet<string>): r
   ]
 }
 
-test('the reader and operator policies together allow exactly the calls of the gateway', () => {
+test('the reader and operator policies allow exactly the calls of the gateway', () => {
   const allowed = [...actionsOf('reader.json'), ...actionsOf('operator.json')]
 
   expect(differences(allowed, calledOperations())).toEqual([])

@@ -86,7 +86,7 @@ test('probes use paths of the gateway on its port', async () => {
   expect(container.ports).toEqual([{ name: 'http', containerPort: Number(instruction('EXPOSE').argument) }])
 })
 
-test('Kubernetes notices a draining pod within the drain window, and kills it only after the shutdown', () => {
+test('Kubernetes notices a draining pod in time, and kills it after shutdown', () => {
   const { periodSeconds = 0, failureThreshold = 0, timeoutSeconds = 0 } = container.readinessProbe ?? {}
   const noticedAfterMs = (periodSeconds * failureThreshold + timeoutSeconds) * 1000
 
@@ -118,7 +118,7 @@ test('a disruption leaves a replica, since the autoscaler keeps at least two', (
   expect(maxReplicas).toBeLessThanOrEqual(10)
 })
 
-test('the pod meets the restricted security standard and gets no variables of service links', () => {
+test('the pod meets the restricted security standard and has no service links', () => {
   expect(pod).toMatchObject({
     enableServiceLinks: false,
     securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },

@@ -1,7 +1,7 @@
 import { partitionOf } from '../../arn.ts'
 import type { Kind, ResourceRecord } from '../../kit/kind.ts'
 
-/** Use of a licence by a user in a month. */
+/** Use of a license by a user in a month. */
 export interface LicenseUsageRecord extends ResourceRecord {
   readonly UserId: string
   readonly LicenseType: string
@@ -13,10 +13,10 @@ export interface LicenseUsageRecord extends ResourceRecord {
   readonly UserArn?: string | undefined
 }
 
-/** Kind of licence usage: one record for each user, licence type and month. */
+/** Kind of license usage: one record for each user, license type and month. */
 export const licenseUsageKind: Kind<LicenseUsageRecord> = {
-  label: 'licence usage',
-  plural: 'licence usage records',
+  label: 'license usage',
+  plural: 'license usage records',
   keyOf: ({ BillingPeriod, LicenseType, UserId }) => JSON.stringify([BillingPeriod, LicenseType, UserId]),
   defaults: ({ UserId }, { region, accountId }) => ({
     UserArn: `arn:${partitionOf(region)}:appstream:${region}:${accountId}:user/userpool/${UserId}`,

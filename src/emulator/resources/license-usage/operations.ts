@@ -5,7 +5,7 @@ import type { OperationContext, Operations } from '../../kit/operation.ts'
 import { membersOf } from '../../model.ts'
 import { licenseUsageKind } from './kind.ts'
 
-/** Operations on licence usage. */
+/** Operations on license usage. */
 export const licenseUsageOperations: Operations = { DescribeAppLicenseUsage: describeAppLicenseUsage }
 
 /** DescribeAppLicenseUsage: the records of one billing period. */
@@ -18,7 +18,7 @@ function describeAppLicenseUsage(input: JsonObject, context: OperationContext): 
   if (records.length === 0 && behaviour.licenseUsageNone !== 'empty') {
     throw new AwsError(
       'ResourceNotFoundException',
-      `No licence usage exists for the billing period ${period}.`,
+      `No license usage exists for the billing period ${period}.`,
     )
   }
   const page = pageFor(records, licenseUsageKind.keyOf, {

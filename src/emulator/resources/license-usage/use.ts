@@ -3,7 +3,7 @@ import type { Where } from '../../interventions.ts'
 import type { OperationContext } from '../../kit/operation.ts'
 import { licenseUsageKind } from './kind.ts'
 
-/** Use of licence-included software by a user. AWS has no API for it. */
+/** Use of license-included software by a user. AWS has no API for it. */
 export interface LicenseUse extends Where {
   readonly userId: string
   /** Such as `MICROSOFT_OFFICE_2021_STANDARD`. */
@@ -12,7 +12,7 @@ export interface LicenseUse extends Where {
   readonly usedAt?: string | undefined
 }
 
-/** Records the use of a licence: a user's first use in a month adds a record, later ones change its last use. */
+/** Records the use of a license: a user's first use in a month adds a record, later ones change its last use. */
 export function useLicense({ userId, licenseType, usedAt }: LicenseUse, context: OperationContext): void {
   const { licenseUsage } = context.region
   const used = new Date(usedAt ?? context.nowMs)

@@ -1,8 +1,8 @@
 import { Counter, type Registry } from 'prom-client'
 
 /**
- * Origin of an answer: kept (`hit`), that of an equal request under way (`shared`), or an execution: without a kept
- * answer (`miss`), or because the data has changed since (`outdated`).
+ * Origin of an answer: the cache (`hit`), an identical request in flight (`shared`), or an execution, because no answer
+ * was cached (`miss`) or its data has changed (`outdated`).
  */
 const OUTCOMES = ['hit', 'shared', 'miss', 'outdated'] as const
 

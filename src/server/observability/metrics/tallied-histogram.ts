@@ -32,7 +32,7 @@ export class Tally {
 
 /**
  * Histogram whose series are tallied by their observer and read on every scrape. For each observation, prom-client looks
- * the series up by a text of all labels, which takes longer than writing the headers of a kept answer.
+ * the series up by its serialized labels, which takes longer than writing the headers of a cached answer.
  */
 export class TalliedHistogram<Label extends string> extends Histogram<Label> {
   readonly #options: TalliedHistogramOptions<Label>

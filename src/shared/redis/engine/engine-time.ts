@@ -8,7 +8,7 @@ export interface EngineTime {
   toLocal(engine: number): number
 }
 
-/** After this time, a less precise measurement replaces a better one, since clocks drift. */
+/** Maximum age of the best measurement. Clocks drift, so a less precise one then replaces it. */
 const MAX_AGE_MS = 60_000
 
 export function createEngineTime(clock: Clock): EngineTime {

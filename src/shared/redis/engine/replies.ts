@@ -1,6 +1,6 @@
 import type { Reply } from './engine.ts'
 
-/** Returns a reply as text. @throws if it is none */
+/** Returns a reply as text. @throws if it is not text */
 export function textOf(reply: Reply | undefined): string {
   if (typeof reply === 'string') return reply
   if (Buffer.isBuffer(reply)) return reply.toString()

@@ -47,10 +47,10 @@ export interface JournalOptions extends ProposalsOptions {
 
 const MIN_RETRY_MS = 50
 const MAX_RETRY_MS = 200
-/** AWS shows a write after this time, so that the other replicas no longer need its commit. */
+/** Time after which AWS shows a write, so that other replicas no longer need its commit. */
 const DIRTY_MS = 300_000
 const MAX_DIRTY = 1000
-/** Size of the commits since the base below which no new base is saved. */
+/** Minimum size of the commits since the base for which a new base is saved. */
 const MIN_CHECKPOINT_BYTES = 64 * 1024
 
 /** Opens a journal. */
@@ -127,7 +127,7 @@ export function createJournal<Commit>(
     if (deltaBytes > Math.max(MIN_CHECKPOINT_BYTES, baseBytes / 2)) void checkpoint()
   }
 
-  /** Tries until the write is committed. */
+  /** Retries with backoff until the outcome of the write is known. */
   async function commit(build: () => Commit | undefined): Promise<Committed | Proposed> {
     const undecided: Undecided = { proposal: { build: encode(build), isWrite: true }, sent: undefined }
     for (let retryMs = MIN_RETRY_MS; !isStopped(); retryMs = Math.min(2 * retryMs, MAX_RETRY_MS)) {
@@ -149,8 +149,8 @@ export function createJournal<Commit>(
       openWrites--
       if (isClosed) leave()
     })
-    // Without the engine, no other replica serves from memory, but once it is back, they do so again, perhaps before
-    // this write is committed. So the write resolves only then, or when this replica works alone.
+    // While the engine is down, no other replica serves from memory. Once it is back, they might do so before this
+    // write is committed. The write therefore resolves once it is committed, or once this replica works alone.
     const limit = timeout(schedule, graceMs + ttlMs)
     const result = await Promise.race([ended, limit.elapsed])
     limit.cancel()

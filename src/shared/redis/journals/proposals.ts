@@ -58,7 +58,7 @@ export interface ProposalsOptions {
 const APPLY_MS = 2500
 const CATCH_UP_MS = 1500
 const REPEAT_AFTER_MS = 50
-/** Other replicas may commit first this many times. */
+/** Maximum number of rebuilds of a commit because other replicas committed first. */
 const MAX_REBUILDS = 50
 
 /** Proposal whose request may have been sent already. */

@@ -20,7 +20,7 @@ export interface Chain {
   includes(position: CommitPosition): boolean
   /** Returns true if this entry is the next commit. */
   isNext(entry: Entry): boolean
-  /** Moves on to an entry that is the next commit. Returns its local sequence number. */
+  /** Advances to this entry, the next commit. Returns its local sequence number. */
   advance(entry: Entry): number
   /** Adds a commit that only this replica has. Returns its local sequence number. */
   advanceLocally(): number

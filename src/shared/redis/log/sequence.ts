@@ -5,7 +5,7 @@ import type { Sequence } from '../../../clock.ts'
  * commit are larger by multiples of 2^-20. Each reset chooses a base that makes all later numbers larger.
  */
 export interface SharedSequence extends Sequence {
-  /** Moves on to the commit of this number. Returns its local number. */
+  /** Advances to the commit of this number. Returns its local number. */
   advance(commit: number): number
   /** Restarts after local state was replaced; `commit` is the last one that the new state includes. */
   reset(commit: number): void

@@ -33,7 +33,7 @@ export interface Tail {
 const BLOCK_MS = 1000
 const PAGE_ENTRIES = 500
 const PAUSE_MS = 50
-/** Commits applied without a pause for other work. */
+/** Commits applied before yielding to the event loop. */
 const BATCH_ENTRIES = 50
 
 export function createTail(options: TailOptions): Tail {

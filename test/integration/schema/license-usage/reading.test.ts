@@ -67,7 +67,7 @@ test.each(['2026', '2026-00', '2026-13', '26-10', '2026-10-01', '', ' 2026-10'])
   },
 )
 
-test('lists one period across AWS pages by licence type and first use', async () => {
+test('lists one period across AWS pages by license type and first use', async () => {
   await using gateway = await start({ emulator: { behaviour: { pageSize: 2 } } })
   const usages = await read(gateway)
   expect(namesOf(usages)).toEqual(['OFFICE cid', 'OFFICE bob', 'OFFICE dan', 'OFFICE PRO ann', 'VISIO ann'])
@@ -100,7 +100,7 @@ test('pages through every record once, even with equal times of first use', asyn
 test.each<[string, object, string[]]>([
   ['users', { userIds: ['ann', 'cid'] }, ['OFFICE cid', 'OFFICE PRO ann', 'VISIO ann']],
   ['no user', { userIds: [] }, []],
-  ['licence type', { licenseTypes: ['OFFICE'] }, ['OFFICE cid', 'OFFICE bob', 'OFFICE dan']],
+  ['license type', { licenseTypes: ['OFFICE'] }, ['OFFICE cid', 'OFFICE bob', 'OFFICE dan']],
   ['last use', { lastUsedAfter: '2026-10-20T09:00:00Z' }, ['OFFICE bob']],
   ['last use', { lastUsedBefore: '2026-10-03T09:00:00Z' }, ['OFFICE PRO ann']],
 ])('filters by %s: %j', async (_, filter, names) => {
@@ -141,7 +141,7 @@ test('rereads a period once its listing has become stale', async () => {
   expect((await read(gateway)).totalCount).toBe(6)
 })
 
-test('counts the users of a licence without appstream:people, but names none', async () => {
+test('counts the users of a license without appstream:people, but names none', async () => {
   await using issuer = await startIssuer()
   await using gateway = await start({ env: issuer.env })
   const headers = await issuer.headers({ scope: 'appstream:read' })

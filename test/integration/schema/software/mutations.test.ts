@@ -148,7 +148,7 @@ test.each([
   expect(callsOf(gateway)).toEqual({})
 })
 
-test('returns errors of the licence rules as data', async () => {
+test('returns errors of the license rules as data', async () => {
   await using gateway = await startWorkshop()
   const associate = (softwareNames: readonly string[]) =>
     mutate(gateway, 'associateSoftwareToImageBuilder', { name: 'desk', softwareNames })

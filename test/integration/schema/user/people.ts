@@ -16,7 +16,7 @@ export const [ANN = '', BOB = '', CID = ''] = NAMES
 
 export const PERIOD = '2026-11'
 
-/** All users use the licence at the same time, so that only their names could order them. */
+/** All users use the license at the same time, so that only their names could order them. */
 export const LICENSE = { region: 'us-east-1', licenseType: 'VISIO', usedAt: `${PERIOD}-05T09:00:00Z` }
 export const METRICS_TOKEN = 'a-token-of-the-metrics-of-this-test'
 export const EVERYTHING = 'appstream:read appstream:operate appstream:manage appstream:stream'

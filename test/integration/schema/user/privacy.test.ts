@@ -52,7 +52,7 @@ describe('without appstream:people', () => {
     expect(revealed(started.logged())).toEqual([])
   })
 
-  test('cursors of licence usage depend on no name', async () => {
+  test('cursors of license usage depend on no name', async () => {
     const cursorsFor = async (names: readonly string[]) => {
       await using started = await startPeople()
       const { home } = started.gateway
