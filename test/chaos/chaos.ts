@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { seededRandom } from '../support/random.ts'
-import type { Environment } from '../support/replicas.ts'
+import type { Environment } from '../support/replicas/replicas.ts'
 import { archiveCalls, countHandovers, judgePolls } from './calls.ts'
 import { type Crew, startCrew } from './crew.ts'
 import type { Faults, Loss } from './faults.ts'

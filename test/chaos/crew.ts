@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { startIdentifiedReplicas } from '../support/identified-replicas.ts'
-import type { Environment, Replica } from '../support/replicas.ts'
+import { startIdentifiedReplicas } from '../support/replicas/identified-replicas.ts'
+import type { Environment, Replica } from '../support/replicas/replicas.ts'
 import { sharedStatus } from './requests.ts'
 
 /** Gateways of a chaos run; those that are killed are replaced. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { RedisServer } from '../support/redis-server.ts'
-import type { Replica } from '../support/replicas.ts'
+import type { Replica } from '../support/replicas/replicas.ts'
 import type { Crew } from './crew.ts'
 
 /** Fault in a chaos run. */

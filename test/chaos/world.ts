@@ -1,6 +1,6 @@
 import { type Emulator, startEmulator } from '../../src/emulator/server.ts'
 import { REGION } from '../support/gateway.ts'
-import type { Environment } from '../support/replicas.ts'
+import type { Environment } from '../support/replicas/replicas.ts'
 import { recordTruth, type Truth } from './truth.ts'
 
 /** AppStream of a chaos run, and the record of its states. */

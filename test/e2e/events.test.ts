@@ -5,9 +5,9 @@ import { createSchema } from 'graphql-yoga'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
 import { startServer } from '../integration/server/support.ts'
-import { skipReason, startBrowser, type Tab, type TestBrowser } from '../support/browser.ts'
+import { skipReason, startBrowser, type Tab, type TestBrowser } from '../support/browser/browser.ts'
+import { type GraphiQLPage, openGraphiQL } from '../support/browser/graphiql.ts'
 import { startGateway } from '../support/gateway.ts'
-import { type GraphiQLPage, openGraphiQL } from '../support/graphiql.ts'
 
 /** Folder for browser screenshots; none are taken if unset. */
 const screenshots = process.env['SCREENSHOTS']

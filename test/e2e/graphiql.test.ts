@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
 import { FIRST_EXAMPLES } from '../../src/server/graphiql/examples.ts'
-import { skipReason, startBrowser, type TestBrowser } from '../support/browser.ts'
+import { skipReason, startBrowser, type TestBrowser } from '../support/browser/browser.ts'
+import { openGraphiQL, whenReady } from '../support/browser/graphiql.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
-import { openGraphiQL, whenReady } from '../support/graphiql.ts'
 
 /** Folder for browser screenshots; none are taken if unset. */
 const screenshots = process.env['SCREENSHOTS']

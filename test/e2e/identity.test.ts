@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
-import { skipReason, startBrowser, type TestBrowser } from '../support/browser.ts'
+import { skipReason, startBrowser, type TestBrowser } from '../support/browser/browser.ts'
+import { openGraphiQL } from '../support/browser/graphiql.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
-import { openGraphiQL } from '../support/graphiql.ts'
 import { type Issuer, startIssuer } from '../support/issuer.ts'
 
 /** Folder for browser screenshots; none are taken if unset. */

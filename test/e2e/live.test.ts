@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { companySeed } from '../../src/emulator/server.ts'
-import { skipReason, startBrowser } from '../support/browser.ts'
+import { skipReason, startBrowser } from '../support/browser/browser.ts'
+import { openGraphiQL } from '../support/browser/graphiql.ts'
 import { startGateway } from '../support/gateway.ts'
-import { openGraphiQL } from '../support/graphiql.ts'
 
 test('one GraphiQL window shows changes to a builder created in another', async ({ skip }) => {
   skip(skipReason !== undefined, skipReason)

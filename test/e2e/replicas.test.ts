@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
 import { startEmulator } from '../../src/emulator/server.ts'
-import { skipReason, startBrowser } from '../support/browser.ts'
-import { openGraphiQL } from '../support/graphiql.ts'
-import { startProxy } from '../support/proxy.ts'
+import { skipReason, startBrowser } from '../support/browser/browser.ts'
+import { openGraphiQL } from '../support/browser/graphiql.ts'
+import { startProxy } from '../support/clients/proxy.ts'
 import { describeWithRedis, startRedis } from '../support/redis-server.ts'
-import { startReplicas } from '../support/replicas.ts'
+import { startReplicas } from '../support/replicas/replicas.ts'
 
 beforeAll(() => {
   if (skipReason) console.warn(`SKIPPED: the tests of GraphiQL in a browser, because ${skipReason}`)

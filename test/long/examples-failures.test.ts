@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { openTab, skipReason } from '../support/browser.ts'
-import { NAMES, PAGE_SIZE, startBuilders, startExample } from '../support/example.ts'
+import { openTab, skipReason } from '../support/browser/browser.ts'
+import { NAMES, PAGE_SIZE, startBuilders, startExample } from '../support/browser/example.ts'
 import { startIssuer } from '../support/issuer.ts'
 import { scrape } from '../support/metrics.ts'
 

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { openTab, skipReason } from '../support/browser.ts'
-import { exampleFolder, NAMES, PAGE_SIZE, startBuilders, startExample } from '../support/example.ts'
+import { openTab, skipReason } from '../support/browser/browser.ts'
+import { exampleFolder, NAMES, PAGE_SIZE, startBuilders, startExample } from '../support/browser/example.ts'
 
 const run = promisify(execFile)
 const LAST = NAMES.at(-1) ?? ''

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
+import { createFollower } from '../support/clients/reconnecting-subscriber.ts'
 import { createTestTime, startGateway } from '../support/gateway.ts'
 import { seededRandom } from '../support/random.ts'
-import { createFollower } from '../support/reconnecting-subscriber.ts'
 import {
   type Associated,
   applyTo,

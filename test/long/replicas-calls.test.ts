@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { type Call, type Emulator, emptySeed, startEmulator } from '../../src/emulator/server.ts'
 import { REGION } from '../support/gateway.ts'
-import { type IdentifiedReplicas, startIdentifiedReplicas } from '../support/identified-replicas.ts'
 import { describeWithRedis, startRedis } from '../support/redis-server.ts'
-import type { Replica } from '../support/replicas.ts'
+import { type IdentifiedReplicas, startIdentifiedReplicas } from '../support/replicas/identified-replicas.ts'
+import type { Replica } from '../support/replicas/replicas.ts'
 import { type Subscription, subscribe, type WatchEvent } from '../support/subscription.ts'
 
 const POLL_MS = 250

@@ -9,7 +9,7 @@ import { memoryOf, startMeasuredGateway } from '../bench/servers/measured-gatewa
 import { startChild } from '../support/child.ts'
 import { REGION } from '../support/gateway.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../support/redis-server.ts'
-import { startReplicas } from '../support/replicas.ts'
+import { startReplicas } from '../support/replicas/replicas.ts'
 
 const WARM = { MAX_STALENESS_MS: '600000', LOG_LEVEL: 'error' }
 const QUERY = '{ imageBuilders(first: 25) { nodes { name state instanceType } } }'

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { seededRandom } from '../support/random.ts'
-import { type RedisProxy, startRedisProxy } from '../support/redis-proxy.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../support/redis-server.ts'
-import { type Replica, startReplica, until } from '../support/shared-replica.ts'
+import { type RedisProxy, startRedisProxy } from '../support/replicas/redis-proxy.ts'
+import { type Replica, startReplica, until } from '../support/replicas/shared-replica.ts'
 
 const TIMES = { ttlMs: 500, beatMs: 100, graceMs: 1500 }
 const STEPS = 3000

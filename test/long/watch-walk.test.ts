@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from 'vitest'
+import { createReplica, describe } from '../support/clients/resuming-subscriber.ts'
 import { createTestTime, startGateway } from '../support/gateway.ts'
 import { seededRandom } from '../support/random.ts'
-import { createReplica, describe } from '../support/resuming-subscriber.ts'
 import { untilIdle } from '../support/until-idle.ts'
 
 /** Two pages of a listing. */

@@ -1,9 +1,9 @@
 // Starts several replicas as one: redis-server, the AppStream emulator, gateways that share their state, and a proxy
 // that distributes connections to them. Everything listens on 127.0.0.1; Ctrl-C ends it.
 import { startEmulator } from '../../src/emulator/server.ts'
-import { startProxy } from '../support/proxy.ts'
+import { startProxy } from '../support/clients/proxy.ts'
 import { isRedisInstalled, startRedis } from '../support/redis-server.ts'
-import { type Environment, startReplicas } from '../support/replicas.ts'
+import { type Environment, startReplicas } from '../support/replicas/replicas.ts'
 import { describeLogLine, invitation, REDIS_MISSING } from './messages.ts'
 import { parseOptions } from './options.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Replica } from '../support/replicas.ts'
+import type { Replica } from '../support/replicas/replicas.ts'
 import { isAtLeast } from '../support/severity.ts'
 
 export const REDIS_MISSING = `The demo needs redis-server, which is not installed. Install it:

@@ -1,8 +1,8 @@
 // Takes the screenshots of the documentation at the current version: GraphiQL with the response of its first example, and
 // an example for clients.
 import { companySeed } from '../../src/emulator/server.ts'
-import { openTab, type Tab } from '../support/browser.ts'
-import { startExample } from '../support/example.ts'
+import { openTab, type Tab } from '../support/browser/browser.ts'
+import { startExample } from '../support/browser/example.ts'
 import { startGateway } from '../support/gateway.ts'
 
 await using gateway = await startGateway({ emulator: { seed: companySeed } })

@@ -4,7 +4,7 @@ import { sharedSchema } from './gateway.ts'
 import { listingsOf, probeOf } from './list-queries.ts'
 import { createQueryMaker } from './query-maker.ts'
 import { seededRandom } from './random.ts'
-import { startTwins, type Twin } from './twin-gateways.ts'
+import { startTwins, type Twin } from './replicas/twin-gateways.ts'
 
 const FAULTS: readonly Fault[] = [
   { error: { type: 'ThrottlingException' } },

@@ -2,8 +2,8 @@ import { loadConfig } from '../../src/config.ts'
 import { emptySeed, type RegionStore, startEmulator } from '../../src/emulator/server.ts'
 import { createGateway, type Gateway } from '../../src/gateway.ts'
 import { createLogger } from '../../src/logger.ts'
+import { startProxy } from './clients/proxy.ts'
 import { REGION } from './gateway.ts'
-import { startProxy } from './proxy.ts'
 
 /** Gateway behind a stable address, which outlives the serving process. */
 export interface Deployment extends AsyncDisposable {

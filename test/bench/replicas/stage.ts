@@ -1,6 +1,6 @@
 import { type Emulator, type RegionStore, type Seed, startEmulator } from '../../../src/emulator/server.ts'
 import { type RedisServer, startRedis } from '../../support/redis-server.ts'
-import { type Environment, type Replicas, startReplicas } from '../../support/replicas.ts'
+import { type Environment, type Replicas, startReplicas } from '../../support/replicas/replicas.ts'
 import { benchRegion, benchSeed } from '../seed.ts'
 import { MEMORY_REPORT, UNBOUND } from '../servers/measured-gateway.ts'
 

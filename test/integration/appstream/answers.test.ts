@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
+import { startFront } from '../../support/clients/intermediary.ts'
 import { ACCOUNT } from '../../support/gateway.ts'
-import { startFront } from '../../support/intermediary.ts'
 import { failureOf, startCompany, stubOwnCredentials } from './roles/support.ts'
 
 const withoutRoles = { roleArns: [], operateRoleArns: [], sessionTags: false, accountId: ACCOUNT }

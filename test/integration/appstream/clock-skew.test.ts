@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { imageBuilderKind } from '../../../src/schema/image-builder/kind.ts'
+import { refuseSkewed, startFront } from '../../support/clients/intermediary.ts'
 import { ACCOUNT, REGION } from '../../support/gateway.ts'
-import { refuseSkewed, startFront } from '../../support/intermediary.ts'
 import { change, failureOf, startCompany, stubOwnCredentials } from './roles/support.ts'
 
 const HOUR_MS = 3_600_000

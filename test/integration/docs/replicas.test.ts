@@ -5,7 +5,7 @@ import { emptySeed, startEmulator } from '../../../src/emulator/server.ts'
 import { REGION } from '../../support/gateway.ts'
 import { type Command, readPage, readRepositoryFile } from '../../support/readme.ts'
 import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
-import { startReplicas } from '../../support/replicas.ts'
+import { startReplicas } from '../../support/replicas/replicas.ts'
 import { watchImageBuilders } from '../../support/subscription.ts'
 import { createReader } from './reader.ts'
 

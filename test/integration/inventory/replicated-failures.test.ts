@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { imageArn } from '../../support/gateway.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
-import { SLOW, startReplicatedGateways } from '../../support/replicated-gateways.ts'
+import { SLOW, startReplicatedGateways } from '../../support/replicas/replicated-gateways.ts'
 
 const TIMEOUT = { UPSTREAM_TIMEOUT_MS: '1500', UPSTREAM_LISTING_TIMEOUT_MS: '1500' }
 const REPLICAS = 4

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { imageArn, imageBuilderArn, type TestGateway } from '../../support/gateway.ts'
 import { mutate } from '../../support/mutate.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
-import { SLOW, startReplicatedGateways } from '../../support/replicated-gateways.ts'
+import { SLOW, startReplicatedGateways } from '../../support/replicas/replicated-gateways.ts'
 
 let redis: RedisServer
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { emptySeed, startEmulator } from '../../../src/emulator/server.ts'
+import { startProxy } from '../../support/clients/proxy.ts'
 import { REGION } from '../../support/gateway.ts'
-import { startProxy } from '../../support/proxy.ts'
-import { startReplicas } from '../../support/replicas.ts'
+import { startReplicas } from '../../support/replicas/replicas.ts'
 
 const QUERY = '{ imageBuilder(name: "builder") { state } }'
 const ANSWER = { data: { imageBuilder: { state: 'RUNNING' } } }

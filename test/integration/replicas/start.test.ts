@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { emptySeed, startEmulator } from '../../../src/emulator/server.ts'
 import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
-import { startReplicas } from '../../support/replicas.ts'
+import { startReplicas } from '../../support/replicas/replicas.ts'
 
 describeWithRedis('start of a replica', () => {
   test.each(['pause', 'kill'] as const)('is ready although the engine fails meanwhile (%s)', async (end) => {

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import type { SharedStatus } from '../../../src/shared/shared.ts'
-import { closeCodeIn, handshake, openRaw } from '../../support/raw-connection.ts'
+import { closeCodeIn, handshake, openRaw } from '../../support/clients/raw-connection.ts'
 import { startServer, type TestServer } from './support.ts'
 
 test('is live from the start, and ready when the gateway is', async () => {

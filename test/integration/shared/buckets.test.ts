@@ -5,8 +5,8 @@ import { createSharedBudget } from '../../../src/appstream/shared-budget.ts'
 import { systemClock, systemSchedule } from '../../../src/clock.ts'
 import type { Engine } from '../../../src/shared/redis/engine/engine.ts'
 import { createBuckets } from '../../../src/shared/redis/peers/buckets.ts'
-import { connectEngine } from '../../support/engine.ts'
 import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
+import { connectEngine } from '../../support/replicas/engine.ts'
 
 const UNBOUND = { perSecond: 0, burst: 0 }
 const rates = { all: UNBOUND, read: UNBOUND, write: UNBOUND, poll: UNBOUND, maxQueued: 100 }

@@ -4,8 +4,8 @@ import { systemClock, systemSchedule } from '../../../src/clock.ts'
 import { PeerLoadFailed } from '../../../src/shared/peers.ts'
 import type { Engine } from '../../../src/shared/redis/engine/engine.ts'
 import { createClaims } from '../../../src/shared/redis/peers/claims.ts'
-import { connectEngine, PREFIX } from '../../support/engine.ts'
 import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
+import { connectEngine, PREFIX } from '../../support/replicas/engine.ts'
 
 function claimsOf(engine: Engine, untilApplied: (number: number) => Promise<void> = async () => {}) {
   return createClaims({ engine, prefix: PREFIX, clock: systemClock, schedule: systemSchedule, untilApplied })

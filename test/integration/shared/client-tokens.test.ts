@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type Emulator, emptySeed, startEmulator } from '../../../src/emulator/server.ts'
 import { REGION, startGateway } from '../../support/gateway.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
-import { startReplicas } from '../../support/replicas.ts'
+import { startReplicas } from '../../support/replicas/replicas.ts'
 
 const MUTATION = `mutation ($input: CreateImageBuilderInput!) {
   createImageBuilder(input: $input) {

@@ -4,8 +4,8 @@ import { systemClock } from '../../../src/clock.ts'
 import { createAlone } from '../../../src/shared/alone.ts'
 import type { Shared } from '../../../src/shared/shared.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
-import { openMap } from '../../support/replicated-map.ts'
-import { startReplica, until } from '../../support/shared-replica.ts'
+import { openMap } from '../../support/replicas/replicated-map.ts'
+import { startReplica, until } from '../../support/replicas/shared-replica.ts'
 
 type StartShared = () => Promise<AsyncDisposable & { readonly shared: Shared }>
 

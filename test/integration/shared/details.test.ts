@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { Engine } from '../../../src/shared/redis/engine/engine.ts'
 import { createDetails } from '../../../src/shared/redis/peers/details.ts'
 import type { Translation } from '../../../src/shared/shared.ts'
-import { connectEngine, PREFIX } from '../../support/engine.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
+import { connectEngine, PREFIX } from '../../support/replicas/engine.ts'
 
 /** Clock of this process is 1,000 ms ahead of the engine; local numbers are 100 above the shared ones. */
 const translation: Translation = {

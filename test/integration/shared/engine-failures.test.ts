@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
-import { openMap } from '../../support/replicated-map.ts'
-import { agreed, isMember, QUICK, startReplica, until } from '../../support/shared-replica.ts'
+import { openMap } from '../../support/replicas/replicated-map.ts'
+import { agreed, isMember, QUICK, startReplica, until } from '../../support/replicas/shared-replica.ts'
 
 describeWithRedis('replicas, when the engine fails', () => {
   test('continue after a short pause without a reset', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { startRedisProxy } from '../../support/redis-proxy.ts'
 import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
-import { agreed, isMember, QUICK, startReplica, until } from '../../support/shared-replica.ts'
+import { startRedisProxy } from '../../support/replicas/redis-proxy.ts'
+import { agreed, isMember, QUICK, startReplica, until } from '../../support/replicas/shared-replica.ts'
 
 describeWithRedis('replicas, when connections hang', () => {
   test('beats do not renew a replica whose tail hangs', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
-import { type Replica, startReplica, until } from '../../support/shared-replica.ts'
+import { type Replica, startReplica, until } from '../../support/replicas/shared-replica.ts'
 
 const QUICK = { ttlMs: 800, beatMs: 100 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { startRedisProxy } from '../../support/redis-proxy.ts'
 import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
-import { startReplica, until } from '../../support/shared-replica.ts'
+import { startRedisProxy } from '../../support/replicas/redis-proxy.ts'
+import { startReplica, until } from '../../support/replicas/shared-replica.ts'
 
 const QUICK = { ttlMs: 800, beatMs: 100, graceMs: 60_000 }
 const PREFIX = '{asg:test}:s2:'

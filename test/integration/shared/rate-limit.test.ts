@@ -4,9 +4,9 @@ import { systemClock, systemSchedule } from '../../../src/clock.ts'
 import { createSharedRate, type Rate } from '../../../src/server/limits/shared-rate.ts'
 import type { Engine } from '../../../src/shared/redis/engine/engine.ts'
 import { createCounts } from '../../../src/shared/redis/peers/counts.ts'
-import { connectEngine } from '../../support/engine.ts'
 import { startGateway } from '../../support/gateway.ts'
 import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
+import { connectEngine } from '../../support/replicas/engine.ts'
 
 function rateOf(engine: Engine, limit: number, { replicas = 2, windowS = 60 } = {}): Rate {
   const counts = createCounts(engine, { isAvailable: () => true, count: () => replicas })

@@ -1,11 +1,11 @@
 import { createClient } from 'graphql-ws'
 import { expect, test } from 'vitest'
 import WebSocket from 'ws'
-import { sendOverBoth } from '../../support/both-transports.ts'
-import { recordEngine, textsIn } from '../../support/engine-record.ts'
+import { sendOverBoth } from '../../support/clients/both-transports.ts'
 import { startGateway, type TestGateway, type TestGatewayOptions } from '../../support/gateway.ts'
 import { startIssuer } from '../../support/issuer.ts'
 import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
+import { recordEngine, textsIn } from '../../support/replicas/engine-record.ts'
 import { everyMutation, INPUTS, mutation, PERSON, SECRET } from '../schema/secrets/mutations.ts'
 import { everyQuery, putSources } from '../schema/secrets/support.ts'
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { systemSchedule } from '../../../src/clock.ts'
 import type { Engine } from '../../../src/shared/redis/engine/engine.ts'
 import { createTokens } from '../../../src/shared/redis/peers/tokens.ts'
-import { connectEngine } from '../../support/engine.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../../support/redis-server.ts'
+import { connectEngine } from '../../support/replicas/engine.ts'
 import {
   by,
   countingMutation,
@@ -12,7 +12,7 @@ import {
   MEMBERS,
   request,
   SETTLE_MS,
-} from '../../support/token-replicas.ts'
+} from '../../support/replicas/token-replicas.ts'
 
 /** Lets a replica send a request and die, so that the outcome of the token is unclear. */
 async function leaveUnclear(server: RedisServer, engine: Engine): Promise<void> {

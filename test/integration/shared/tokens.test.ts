@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { connectEngine } from '../../support/engine.ts'
 import { describeWithRedis, startRedis } from '../../support/redis-server.ts'
+import { connectEngine } from '../../support/replicas/engine.ts'
 import {
   by,
   countingMutation,
@@ -10,7 +10,7 @@ import {
   join,
   request,
   SETTLE_MS,
-} from '../../support/token-replicas.ts'
+} from '../../support/replicas/token-replicas.ts'
 
 describeWithRedis('client tokens of several replicas', () => {
   test('run once when both replicas get the request at the same time', async () => {

@@ -8,9 +8,9 @@ import { createSessions } from '../../../src/inventory/sessions.ts'
 import { createTagAndShareCache } from '../../../src/inventory/tag-and-share-caches.ts'
 import { type ExportImageTask, exportImageTaskKind } from '../../../src/schema/export-image-task/kind.ts'
 import type { Shared } from '../../../src/shared/shared.ts'
-import { startCountedReplicas, unlimited } from '../../support/counted-replicas.ts'
 import { createTestDependencies } from '../../support/inventory.ts'
 import { recordReads } from '../../support/reads.ts'
+import { startCountedReplicas, unlimited } from '../../support/replicas/counted-replicas.ts'
 
 describe('dependency on a value by key', () => {
   it.each(['tags', 'shares'] as const)('ends when another replica invalidates the %s', async (what) => {

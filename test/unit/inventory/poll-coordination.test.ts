@@ -4,7 +4,7 @@ import { UpstreamError } from '../../../src/appstream/exceptions.ts'
 import { createPollCoordination } from '../../../src/inventory/poll-coordination.ts'
 import { createWatcher } from '../../../src/inventory/watcher.ts'
 import { createTestTime } from '../../support/gateway.ts'
-import { createReplicaNetwork } from '../../support/replica-network/network.ts'
+import { createReplicaNetwork } from '../../support/replicas/network/network.ts'
 
 const intervals = { activeMs: 2_000, idleMs: 15_000, lingerMs: 5_000 }
 

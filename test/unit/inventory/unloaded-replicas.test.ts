@@ -9,8 +9,13 @@ import { createPairInventories } from '../../../src/inventory/pairs/pair-invento
 import { createSessions } from '../../../src/inventory/sessions.ts'
 import { createTagAndShareCache } from '../../../src/inventory/tag-and-share-caches.ts'
 import { type ExportImageTask, exportImageTaskKind } from '../../../src/schema/export-image-task/kind.ts'
-import { type Named, pairKind, startCountedReplicas, unlimited } from '../../support/counted-replicas.ts'
 import { isPending } from '../../support/pending.ts'
+import {
+  type Named,
+  pairKind,
+  startCountedReplicas,
+  unlimited,
+} from '../../support/replicas/counted-replicas.ts'
 
 type World = ReturnType<typeof startCountedReplicas>
 type Replica = World['replicas'][number]

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { callsOf, openSubscribers } from '../../../support/clients/many-subscribers.ts'
 import { createTestTime, startGateway } from '../../../support/gateway.ts'
-import { callsOf, openSubscribers } from '../../../support/many-subscribers.ts'
 
 test('makes the same AWS calls for 1, 100 and 1,000 subscribers', async () => {
   const one = await callsOf(1, 1)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { serviceModel } from '../../../../src/emulator/model.ts'
-import { sendOverBoth } from '../../../support/both-transports.ts'
+import { sendOverBoth } from '../../../support/clients/both-transports.ts'
 import { startGateway } from '../../../support/gateway.ts'
 import { membersOf, shapeOf } from '../../../support/model.ts'
 import { everyMutation, PERSON, SECRET } from './mutations.ts'

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../support/both-transports.ts'
+import type { Operation } from '../../../support/clients/both-transports.ts'
 import { IMPORT, mutation, SECRET } from './mutations.ts'
 
 const config = 'createAppStreamDirectoryConfig'

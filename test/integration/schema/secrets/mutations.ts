@@ -1,4 +1,4 @@
-import type { Operation } from '../../../support/both-transports.ts'
+import type { Operation } from '../../../support/clients/both-transports.ts'
 import { typeOf } from '../../../support/mutate.ts'
 
 /** Every secret holds this text in some case, and nothing else does. It has no base64 of its own. */

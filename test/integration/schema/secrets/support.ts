@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { decoded, type Operation } from '../../../support/both-transports.ts'
+import { decoded, type Operation } from '../../../support/clients/both-transports.ts'
 import { sharedSchema, startGateway, type TestGateway } from '../../../support/gateway.ts'
 import { startIssuer } from '../../../support/issuer.ts'
 import { everyField } from '../../../support/selection.ts'

@@ -1,6 +1,6 @@
 import { type GraphQLField, getNamedType, isObjectType, isRequiredArgument } from 'graphql'
 import { createSchema } from '../../../../src/schema/index.ts'
-import { decoded, sendOverBoth } from '../../../support/both-transports.ts'
+import { decoded, sendOverBoth } from '../../../support/clients/both-transports.ts'
 import { createTestClock, type TestGateway } from '../../../support/gateway.ts'
 import { type Issuer, startIssuer } from '../../../support/issuer.ts'
 import { everyField } from '../../../support/selection.ts'

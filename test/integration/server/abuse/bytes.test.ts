@@ -9,7 +9,7 @@ import {
   post,
   statusesIn,
   statusOf,
-} from '../../../support/raw-connection.ts'
+} from '../../../support/clients/raw-connection.ts'
 import { hello, invalidUtf8, messages, requests } from './malformed.ts'
 import { type AbusedServer, startAbused } from './server.ts'
 import { type Impatient, slow } from './slow.ts'

@@ -1,4 +1,13 @@
-import { BINARY, CLOSE, frame, get, handshake, PING, post, TEXT } from '../../../support/raw-connection.ts'
+import {
+  BINARY,
+  CLOSE,
+  frame,
+  get,
+  handshake,
+  PING,
+  post,
+  TEXT,
+} from '../../../support/clients/raw-connection.ts'
 
 /** Operation as a request body. */
 export const hello = '{"query":"{ hello }"}'

@@ -7,7 +7,7 @@ import {
   statusesIn,
   statusOf,
   TEXT,
-} from '../../../support/raw-connection.ts'
+} from '../../../support/clients/raw-connection.ts'
 import { chunked, hello, lengthOf } from './malformed.ts'
 import type { AbusedServer } from './server.ts'
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
+import { frame, handshake, openRaw, PING, post, TEXT } from '../../../support/clients/raw-connection.ts'
 import { createTestTime, startGateway, type TestGateway } from '../../../support/gateway.ts'
 import { scrape } from '../../../support/metrics.ts'
-import { frame, handshake, openRaw, PING, post, TEXT } from '../../../support/raw-connection.ts'
 
 const MAX_QUEUED = 10
 const DESCRIPTION = 'x'.repeat(256 * 1024)

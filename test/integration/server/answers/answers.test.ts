@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { get, openRaw } from '../../../support/clients/raw-connection.ts'
 import { scrape } from '../../../support/metrics.ts'
-import { get, openRaw } from '../../../support/raw-connection.ts'
 import { bodyOf } from '../support.ts'
 import { read, startAnswering } from './support.ts'
 

@@ -1,7 +1,7 @@
 import { trace } from '@opentelemetry/api'
 import { auditServer } from 'graphql-http'
 import { afterAll, expect, test } from 'vitest'
-import { openRaw, post, statusOf } from '../../../support/raw-connection.ts'
+import { openRaw, post, statusOf } from '../../../support/clients/raw-connection.ts'
 import { setUpTracing, tearDownTracing } from '../../../support/tracing.ts'
 import { startAnswering } from './support.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mutate } from '../../../support/mutate.ts'
 import { describeWithRedis, type RedisServer, startRedis } from '../../../support/redis-server.ts'
-import { SLOW, startReplicatedGateways } from '../../../support/replicated-gateways.ts'
+import { SLOW, startReplicatedGateways } from '../../../support/replicas/replicated-gateways.ts'
 import { gatewayOutcomes } from './support.ts'
 
 const QUERY = '{ imageBuilders { nodes { name state } } }'

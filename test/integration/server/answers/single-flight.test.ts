@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openRaw, post } from '../../../support/raw-connection.ts'
+import { openRaw, post } from '../../../support/clients/raw-connection.ts'
 import { bodyOf } from '../support.ts'
 import { type AnsweringServer, startAnswering } from './support.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { get, openRaw } from '../../../support/raw-connection.ts'
+import { get, openRaw } from '../../../support/clients/raw-connection.ts'
 import { startServer } from '../support.ts'
 
 const host = 'Host: localhost'

@@ -1,8 +1,8 @@
 import { createSchema } from 'graphql-yoga'
 import { expect, test } from 'vitest'
 import { loadConfig } from '../../../../src/config.ts'
+import { openRaw, post } from '../../../support/clients/raw-connection.ts'
 import { scrape } from '../../../support/metrics.ts'
-import { openRaw, post } from '../../../support/raw-connection.ts'
 import { ask, transports } from '../limits/support.ts'
 import { bodyOf, startServer } from '../support.ts'
 

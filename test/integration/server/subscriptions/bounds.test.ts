@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import WebSocket from 'ws'
+import { handshake, openRaw, statusesIn } from '../../../support/clients/raw-connection.ts'
 import { startGateway } from '../../../support/gateway.ts'
 import { scrape } from '../../../support/metrics.ts'
-import { handshake, openRaw, statusesIn } from '../../../support/raw-connection.ts'
 
 interface Message {
   readonly id?: string

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { acknowledge } from '../../../support/callback-router.ts'
+import { acknowledge } from '../../../support/clients/callback-router.ts'
 import { actionsOf, eventually, startCallbacks, subscribe } from './callback-support.ts'
 
 test.each(['check', 'next'] as const)('ends the subscription on a 404 to a %s, silently', async (action) => {

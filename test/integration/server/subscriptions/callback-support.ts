@@ -3,7 +3,7 @@ import {
   type CallbackRouter,
   startCallbackRouter,
   subscribeByCallback,
-} from '../../../support/callback-router.ts'
+} from '../../../support/clients/callback-router.ts'
 import { createTestTime } from '../../../support/gateway.ts'
 import { startServer } from '../support.ts'
 import { createSourceSchema } from './support.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startCallbackRouter, subscribeByCallback } from '../../../support/callback-router.ts'
+import { startCallbackRouter, subscribeByCallback } from '../../../support/clients/callback-router.ts'
 import { startGateway, type TestGateway } from '../../../support/gateway.ts'
 
 const WATCH = 'subscription { imageBuilderStateChanged { kind } }'

@@ -4,7 +4,7 @@ import {
   startCallbackRouter,
   subscribeByCallback,
   VERIFIER,
-} from '../../../support/callback-router.ts'
+} from '../../../support/clients/callback-router.ts'
 import { createTestTime, startGateway } from '../../../support/gateway.ts'
 import { startIssuer } from '../../../support/issuer.ts'
 import { untilIdle } from '../../../support/until-idle.ts'

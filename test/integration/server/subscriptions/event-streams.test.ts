@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
+import { readUntilBroken } from '../../../support/clients/stream.ts'
 import { createTestTime, startGateway } from '../../../support/gateway.ts'
-import { readUntilBroken } from '../../../support/stream.ts'
 import { startServer } from '../support.ts'
 import { createSourceSchema } from './support.ts'
 

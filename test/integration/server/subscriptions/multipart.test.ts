@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
+import { MULTIPART, subscribeMultipart } from '../../../support/clients/multipart.ts'
 import { createTestTime, startGateway } from '../../../support/gateway.ts'
-import { MULTIPART, subscribeMultipart } from '../../../support/multipart.ts'
 import { bodyOf, startServer } from '../support.ts'
 import { createSourceSchema } from './support.ts'
 

@@ -4,9 +4,9 @@ import { UpstreamError } from '../../../../src/appstream/exceptions.ts'
 import { createImages } from '../../../../src/inventory/images/images.ts'
 import { createSessions } from '../../../../src/inventory/sessions.ts'
 import { createTagAndShareCache } from '../../../../src/inventory/tag-and-share-caches.ts'
-import { startCountedReplicas, unlimited } from '../../../support/counted-replicas.ts'
 import { imageArn } from '../../../support/gateway.ts'
 import { createHeldTarget } from '../../../support/inventory.ts'
+import { startCountedReplicas, unlimited } from '../../../support/replicas/counted-replicas.ts'
 
 const REPLICAS = 4
 

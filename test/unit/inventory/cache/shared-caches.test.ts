@@ -6,7 +6,12 @@ import { createPairInventories } from '../../../../src/inventory/pairs/pair-inve
 import type { PairKind } from '../../../../src/inventory/pairs/pair-kind.ts'
 import { createSessions, type Sessions } from '../../../../src/inventory/sessions.ts'
 import { createTagAndShareCache } from '../../../../src/inventory/tag-and-share-caches.ts'
-import { type Named, pairKind, startCountedReplicas, unlimited } from '../../../support/counted-replicas.ts'
+import {
+  type Named,
+  pairKind,
+  startCountedReplicas,
+  unlimited,
+} from '../../../support/replicas/counted-replicas.ts'
 
 test('loads tags and shares once for all replicas', async () => {
   const { replicas, target, calls } = startCountedReplicas(3)

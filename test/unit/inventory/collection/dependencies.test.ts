@@ -4,7 +4,7 @@ import { type Image, toImage } from '../../../../src/inventory/resources.ts'
 import { imageArn } from '../../../support/gateway.ts'
 import { awsImage, createHeldTarget, createTestDependencies } from '../../../support/inventory.ts'
 import { recordReads } from '../../../support/reads.ts'
-import { startReplicatedImages } from '../../../support/replicated-images.ts'
+import { startReplicatedImages } from '../../../support/replicas/replicated-images.ts'
 
 const A = imageArn('a')
 const B = imageArn('b')

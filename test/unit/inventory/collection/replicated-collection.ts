@@ -1,5 +1,5 @@
 import { imageArn } from '../../../support/gateway.ts'
-import { startReplicatedImages } from '../../../support/replicated-images.ts'
+import { startReplicatedImages } from '../../../support/replicas/replicated-images.ts'
 
 export const A = imageArn('a')
 

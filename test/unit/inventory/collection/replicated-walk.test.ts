@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { imageArn } from '../../../support/gateway.ts'
-import { type ReplicatedImages, startReplicatedImages } from '../../../support/replicated-images.ts'
+import { type ReplicatedImages, startReplicatedImages } from '../../../support/replicas/replicated-images.ts'
 
 const NAMES = ['a', 'b', 'c', 'd'] as const
 const STATES = ['PENDING', 'RUNNING', 'STOPPED'] as const

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { imageArn } from '../../../support/gateway.ts'
-import { startReplicatedImages } from '../../../support/replicated-images.ts'
+import { startReplicatedImages } from '../../../support/replicas/replicated-images.ts'
 
 const A = imageArn('a')
 

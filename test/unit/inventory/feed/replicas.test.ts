@@ -7,8 +7,8 @@ import type { Subscriber } from '../../../../src/inventory/feed/subscriber.ts'
 import type { FeedSource } from '../../../../src/inventory/feed/subscription.ts'
 import type { ImageBuilder } from '../../../../src/schema/image-builder/kind.ts'
 import { createTestTime } from '../../../support/gateway.ts'
-import { createReplicaNetwork } from '../../../support/replica-network/network.ts'
-import type { TestReplica } from '../../../support/replica-network/replica.ts'
+import { createReplicaNetwork } from '../../../support/replicas/network/network.ts'
+import type { TestReplica } from '../../../support/replicas/network/replica.ts'
 
 function builder(name: string, State: string): ImageBuilder {
   return { kind: 'ImageBuilder', arn: name, name, aws: { Name: name, State } } as unknown as ImageBuilder

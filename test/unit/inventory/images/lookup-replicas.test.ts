@@ -11,7 +11,7 @@ import {
   type DescribeImagesInput,
 } from '../../../support/inventory.ts'
 import { isPending } from '../../../support/pending.ts'
-import { createReplicaNetwork } from '../../../support/replica-network/network.ts'
+import { createReplicaNetwork } from '../../../support/replicas/network/network.ts'
 
 const HOUR_MS = 3_600_000
 

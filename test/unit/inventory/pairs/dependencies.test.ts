@@ -3,9 +3,9 @@ import type { Target } from '../../../../src/appstream/target.ts'
 import type { ReadOptions } from '../../../../src/inventory/cache/reads.ts'
 import { createPairInventories } from '../../../../src/inventory/pairs/pair-inventories.ts'
 import type { PairKind } from '../../../../src/inventory/pairs/pair-kind.ts'
-import { pairKind, unlimited } from '../../../support/counted-replicas.ts'
 import { createTestDependencies } from '../../../support/inventory.ts'
 import { recordReads } from '../../../support/reads.ts'
+import { pairKind, unlimited } from '../../../support/replicas/counted-replicas.ts'
 
 describe('dependency on associations', () => {
   /** Creates the associations of a target, which the test changes. */

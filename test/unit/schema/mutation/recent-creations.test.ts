@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createRecentCreations } from '../../../../src/schema/mutation/recent-creations.ts'
 import { createAlone } from '../../../../src/shared/alone.ts'
 import { createTestClock } from '../../../support/gateway.ts'
-import { createReplicaNetwork } from '../../../support/replica-network/network.ts'
+import { createReplicaNetwork } from '../../../support/replicas/network/network.ts'
 
 const fleet = { target: { key: 'default@us-east-1' }, resourceType: 'fleet', name: 'desks' }
 

@@ -1,5 +1,5 @@
-import { PeerLoadFailed } from '../../../src/shared/peers.ts'
-import type { Peers } from '../../../src/shared/shared.ts'
+import { PeerLoadFailed } from '../../../../src/shared/peers.ts'
+import type { Peers } from '../../../../src/shared/shared.ts'
 
 /** Claim of a replica, with the failure of its load as JSON. */
 interface Held {

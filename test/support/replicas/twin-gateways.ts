@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
-import { companySeed, type Emulator, manualClock } from '../../src/emulator/server.ts'
-import { createTestClock, REGION, startGateway } from './gateway.ts'
-import { startIssuer } from './issuer.ts'
-import { scrape } from './metrics.ts'
+import { companySeed, type Emulator, manualClock } from '../../../src/emulator/server.ts'
+import { createTestClock, REGION, startGateway } from '../gateway.ts'
+import { startIssuer } from '../issuer.ts'
+import { scrape } from '../metrics.ts'
 
 const METRICS_TOKEN = 'a-token-of-the-twin-gateways-of-a-test'
 

@@ -1,4 +1,4 @@
-import type { Lease } from '../../../src/shared/shared.ts'
+import type { Lease } from '../../../../src/shared/shared.ts'
 
 /** Leases of a network. Each is granted to the replica that has wanted it for longest. */
 export interface TestLeases<Replica> {

@@ -1,11 +1,11 @@
-import type { Clock } from '../../../src/clock.ts'
+import type { Clock } from '../../../../src/clock.ts'
 import type {
   CommitPosition,
   ProposalOptions,
   Proposed,
   Shared,
   StateMachine,
-} from '../../../src/shared/shared.ts'
+} from '../../../../src/shared/shared.ts'
 import { unusedStores } from '../unused-stores.ts'
 import type { TestClaims } from './claims.ts'
 import type { TestDetails } from './details.ts'

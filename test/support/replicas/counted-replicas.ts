@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Target } from '../../src/appstream/target.ts'
-import type { PairKind } from '../../src/inventory/pairs/pair-kind.ts'
-import type { Description } from '../../src/inventory/resources.ts'
-import { createTestDependencies } from './inventory.ts'
-import { createReplicaNetwork } from './replica-network/network.ts'
+import type { Target } from '../../../src/appstream/target.ts'
+import type { PairKind } from '../../../src/inventory/pairs/pair-kind.ts'
+import type { Description } from '../../../src/inventory/resources.ts'
+import { createTestDependencies } from '../inventory.ts'
+import { createReplicaNetwork } from './network/network.ts'
 
 export interface Named extends Description {
   readonly Name?: string

@@ -1,5 +1,5 @@
-import type { Sequence } from '../../../src/clock.ts'
-import type { Translation } from '../../../src/shared/shared.ts'
+import type { Sequence } from '../../../../src/clock.ts'
+import type { Translation } from '../../../../src/shared/shared.ts'
 
 const ULP = 2 ** -20
 

@@ -1,5 +1,5 @@
-import { createEngine, type Engine, type EngineOptions } from '../../src/shared/redis/engine/engine.ts'
-import type { RedisServer } from './redis-server.ts'
+import { createEngine, type Engine, type EngineOptions } from '../../../src/shared/redis/engine/engine.ts'
+import type { RedisServer } from '../redis-server.ts'
 
 /** Start of the keys of the shared state in tests. */
 export const PREFIX = '{asg:test}:s2:'

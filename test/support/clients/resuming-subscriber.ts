@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { decodePosition } from '../../src/inventory/feed/position.ts'
+import { decodePosition } from '../../../src/inventory/feed/position.ts'
+import type { WatchEvent } from '../subscription.ts'
 import { createFollower } from './reconnecting-subscriber.ts'
-import type { WatchEvent } from './subscription.ts'
 
 /** State of a subscriber to all image builders that is cut off now and then and resumes. */
 export interface Replica extends Disposable {

@@ -1,4 +1,4 @@
-import type { Peers } from '../../src/shared/shared.ts'
+import type { Peers } from '../../../src/shared/shared.ts'
 
 /** Stores for tests of replicas that use none of them. */
 export const unusedStores: Pick<Peers, 'tokens' | 'buckets' | 'counts'> = {

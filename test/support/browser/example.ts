@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { startDeployment } from './deployment.ts'
-import { imageArn } from './gateway.ts'
+import { startDeployment } from '../deployment.ts'
+import { imageArn } from '../gateway.ts'
 
 /** Page size of the examples. */
 export const PAGE_SIZE = 10
@@ -30,11 +30,11 @@ export interface ExampleSite extends AsyncDisposable {
 }
 
 const startTimeoutMs = 60_000
-const exitWithParent = import.meta.resolve('./exit-with-parent.ts')
+const exitWithParent = import.meta.resolve('../exit-with-parent.ts')
 
 /** Returns the folder of an example. */
 export function exampleFolder(name: string): string {
-  return fileURLToPath(new URL(`../../examples/${name}/`, import.meta.url))
+  return fileURLToPath(new URL(`../../../examples/${name}/`, import.meta.url))
 }
 
 /** Starts the program of `npm run dev` in an example, in front of a gateway. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { emptySeed, startEmulator } from '../../src/emulator/server.ts'
-import { REGION, startGateway, type TestGateway } from './gateway.ts'
-import type { RedisServer } from './redis-server.ts'
+import { emptySeed, startEmulator } from '../../../src/emulator/server.ts'
+import { REGION, startGateway, type TestGateway } from '../gateway.ts'
+import type { RedisServer } from '../redis-server.ts'
 
 /** Starts gateways of one deployment over one emulator, in this process. */
 export async function startReplicatedGateways(

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/clock.ts'
+import type { Clock } from '../../../../src/clock.ts'
 import { createTestClaims } from './claims.ts'
 import { createTestDetails } from './details.ts'
 import { createTestEngine } from './engine.ts'

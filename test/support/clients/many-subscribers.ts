@@ -1,5 +1,5 @@
 import WebSocket from 'ws'
-import { createTestTime, startGateway } from './gateway.ts'
+import { createTestTime, startGateway } from '../gateway.ts'
 
 /** Limits per caller are lifted: all subscribers share one address, so they count as one caller. */
 const UNBOUND = { CALLER_MAX_CONNECTIONS: '0', CALLER_MAX_SUBSCRIPTIONS: '0' }

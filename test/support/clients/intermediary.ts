@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, request, type ServerResponse } 
 import { createServer as createSecureServer } from 'node:https'
 import { type AddressInfo, connect } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { CERTIFICATE, CERTIFICATE_KEY } from './certificate.ts'
+import { CERTIFICATE, CERTIFICATE_KEY } from '../certificate.ts'
 
 /** Server in front of another one, over real sockets. */
 export interface Front extends AsyncDisposable {

@@ -1,10 +1,10 @@
-import { systemClock, systemSchedule } from '../../src/clock.ts'
-import { type ClientTokens, createClientTokens } from '../../src/schema/mutation/client-tokens.ts'
-import type { IdempotentMutation, Settled } from '../../src/schema/mutation/idempotent-mutation.ts'
-import type { Engine } from '../../src/shared/redis/engine/engine.ts'
-import { createTokens } from '../../src/shared/redis/peers/tokens.ts'
+import { systemClock, systemSchedule } from '../../../src/clock.ts'
+import { type ClientTokens, createClientTokens } from '../../../src/schema/mutation/client-tokens.ts'
+import type { IdempotentMutation, Settled } from '../../../src/schema/mutation/idempotent-mutation.ts'
+import type { Engine } from '../../../src/shared/redis/engine/engine.ts'
+import { createTokens } from '../../../src/shared/redis/peers/tokens.ts'
+import type { RedisServer } from '../redis-server.ts'
 import { PREFIX } from './engine.ts'
-import type { RedisServer } from './redis-server.ts'
 
 export const MEMBERS = `${PREFIX}members`
 export const SETTLE_MS = 300

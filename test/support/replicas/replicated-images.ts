@@ -1,10 +1,10 @@
-import type { AwsImage } from '../../src/appstream/model.ts'
-import { createCollection } from '../../src/inventory/collection/collection.ts'
-import { createWrites } from '../../src/inventory/collection/writes.ts'
-import { type Image, toImage } from '../../src/inventory/resources.ts'
-import { imageArn } from './gateway.ts'
-import { awsImage, createHeld, createHeldTarget, createTestDependencies, statesOf } from './inventory.ts'
-import { createReplicaNetwork } from './replica-network/network.ts'
+import type { AwsImage } from '../../../src/appstream/model.ts'
+import { createCollection } from '../../../src/inventory/collection/collection.ts'
+import { createWrites } from '../../../src/inventory/collection/writes.ts'
+import { type Image, toImage } from '../../../src/inventory/resources.ts'
+import { imageArn } from '../gateway.ts'
+import { awsImage, createHeld, createHeldTarget, createTestDependencies, statesOf } from '../inventory.ts'
+import { createReplicaNetwork } from './network/network.ts'
 
 /** Creates replicas of one collection of images. AWS answers a listing with its state at the start. */
 export function startReplicatedImages() {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { CommitPosition } from '../../../src/shared/shared.ts'
+import type { CommitPosition } from '../../../../src/shared/shared.ts'
 
 export interface LoggedCommit {
   readonly key: string

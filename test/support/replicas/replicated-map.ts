@@ -6,7 +6,7 @@ import type {
   Shared,
   StateMachine,
   Translation,
-} from '../../src/shared/shared.ts'
+} from '../../../src/shared/shared.ts'
 
 /** Commit of the map: a listing of everything, or one entry. */
 export interface MapCommit {
@@ -38,7 +38,7 @@ export interface ReplicatedMap {
   list(
     items: Readonly<Record<string, string>>,
     started: number,
-    options?: { asBase?: boolean; lease?: import('../../src/shared/shared.ts').Lease },
+    options?: { asBase?: boolean; lease?: import('../../../src/shared/shared.ts').Lease },
   ): Promise<Proposed>
   /** Function of the state machine that throws while this is set. */
   failing: 'apply' | 'restore' | 'save' | undefined

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { zstdDecompressSync } from 'node:zlib'
-import { createEngine, type Engine, type Reply } from '../../src/shared/redis/engine/engine.ts'
+import { createEngine, type Engine, type Reply } from '../../../src/shared/redis/engine/engine.ts'
 
 /** Everything that gateways have sent to an engine or left there. */
 export interface EngineRecord extends AsyncDisposable {

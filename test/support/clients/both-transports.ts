@@ -1,6 +1,6 @@
 import { createClient } from 'graphql-ws'
 import WebSocket from 'ws'
-import type { TestGateway } from './gateway.ts'
+import type { TestGateway } from '../gateway.ts'
 
 /** Operation to send. */
 export interface Operation {

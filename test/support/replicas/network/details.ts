@@ -1,4 +1,4 @@
-import type { DetailStore, SharedValue, Translation } from '../../../src/shared/shared.ts'
+import type { DetailStore, SharedValue, Translation } from '../../../../src/shared/shared.ts'
 import type { TestEngine } from './engine.ts'
 
 /** Values that one replica of a network loaded for all. */

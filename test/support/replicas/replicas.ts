@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import pLimit from 'p-limit'
-import { startChild } from './child.ts'
+import { startChild } from '../child.ts'
 
 /** Gateways of one deployment, each in a process of its own. */
 export interface Replicas extends AsyncDisposable {

@@ -1,5 +1,5 @@
-import type { Call } from '../../src/emulator/server.ts'
-import { ACCOUNT, REGION } from './gateway.ts'
+import type { Call } from '../../../src/emulator/server.ts'
+import { ACCOUNT, REGION } from '../gateway.ts'
 import { type Environment, type Replica, type Replicas, startReplicas } from './replicas.ts'
 
 /** Replicas whose calls the emulator can distinguish. */
