@@ -50,7 +50,10 @@ const root = new URL('../../', import.meta.url)
  */
 export async function startChild(program: string, options: ChildOptions = {}): Promise<Child> {
   const { directory = root, preloads = [], isBare = false } = options
-  const imports = [...(isBare ? [] : [exitWithParent]), ...preloads.map((module) => new URL(module, root).href)]
+  const imports = [
+    ...(isBare ? [] : [exitWithParent]),
+    ...preloads.map((module) => new URL(module, root).href),
+  ]
   const child = fork(new URL(program, directory), [...(options.arguments ?? [])], {
     cwd: directory,
     detached: true,
